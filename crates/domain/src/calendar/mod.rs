@@ -1,0 +1,1 @@
+//! Which days the desk works, and what was known of them when.

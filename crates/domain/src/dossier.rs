@@ -1,0 +1,1 @@
+//! A dossier (hồ sơ) and the legal acts on it.

@@ -1,0 +1,1 @@
+//! The record nobody can rewrite unseen: leaves, tree, checkpoints, proofs.

@@ -1,0 +1,1 @@
+//! Persons and organisations that deal with the desk.

@@ -1,0 +1,2 @@
+//! The `motcua` program.
+fn main() {}
