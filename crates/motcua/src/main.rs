@@ -1,2 +1,9 @@
-//! The `motcua` program.
-fn main() {}
+//! The `motcua` program: one binary for the desk, its pages and its tools.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -1,0 +1,64 @@
+//! The command line.
+//!
+//! One file per command: a struct that derives `clap::Args` and a method
+//! `run(self) -> Result<ExitCode, CliError>`. To add a command, write its
+//! file, name it below as a module, as a variant of [`Command`] and as an arm
+//! of [`Command::run`].
+//!
+//! Everywhere the same: data goes to standard output, talk and progress to
+//! standard error; exit code 0 = done, 1 = done and something is wrong (a
+//! failed check, a refusal), 2 = the command or its input could not be used.
+
+mod error;
+mod selftest;
+mod selftest_ledger;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use error::CliError;
+
+/// A one-stop desk: dossiers from the counter to the result.
+#[derive(Debug, Parser)]
+#[command(name = "motcua", version, about, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check this program against a file of cases with known answers.
+    Selftest(selftest::Selftest),
+}
+
+impl Command {
+    fn run(self) -> Result<ExitCode, CliError> {
+        match self {
+            Command::Selftest(command) => command.run(),
+        }
+    }
+}
+
+/// Reads the arguments, runs the command and turns its outcome into an exit
+/// code. Errors of usage are printed by clap, which leaves with 2.
+pub fn main() -> ExitCode {
+    match Cli::parse().command.run() {
+        Ok(code) => code,
+        Err(error) => {
+            error.print();
+            error.exit_code()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

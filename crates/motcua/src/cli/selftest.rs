@@ -1,0 +1,40 @@
+//! `motcua selftest …`: files of cases with known answers.
+//!
+//! Every self-test prints each difference, ends with one line
+//! `N passed, M failed` and leaves with 0, 1 (one failed) or 2 (the input
+//! cannot be read). None needs a data folder.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::CliError;
+use super::selftest_ledger::SelftestLedger;
+
+/// Arguments of `motcua selftest`.
+#[derive(Debug, Args)]
+pub struct Selftest {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The tamper-evident record: hashes, proofs, checkpoints, signatures.
+    Ledger(SelftestLedger),
+}
+
+impl Selftest {
+    /// Runs the chosen self-test.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        match self.what {
+            What::Ledger(test) => test.run(),
+        }
+    }
+}
+
+/// Prints the last line of a self-test and gives its exit code.
+pub fn verdict(n_passed: usize, n_failed: usize) -> ExitCode {
+    println!("{n_passed} passed, {n_failed} failed");
+    ExitCode::from(u8::from(n_failed > 0))
+}
