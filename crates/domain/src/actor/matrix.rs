@@ -1,0 +1,142 @@
+//! The permission policy: one exhaustive `match`, printed as text.
+//!
+//! Invariant: no `_` arm. A new role or action does not compile until
+//! somebody decides, for every pair, who may do it and where.
+//!
+//! Duties follow the role list of the one-stop mechanism (Decree 118/2025 and
+//! before it Decree 61/2018: clerks take in and return, specialists handle,
+//! heads assign and approve, the head of the centre answers for lateness).
+//! Where the decrees leave a choice to the office it is the house's own:
+//! clerks may take money (a ward rarely has a cashier), a refund needs the
+//! cashier, and a correction after closing needs the director.
+
+use super::{Action, Role};
+
+/// How far a role may do an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Not at all.
+    Never,
+    /// On dossiers that lie with the actor's own unit.
+    OwnUnit,
+    /// On any dossier of the desk. Other desks are walled off by the store.
+    Desk,
+}
+
+impl Scope {
+    /// The word printed in the matrix.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Never => "–",
+            Self::OwnUnit => "own unit",
+            Self::Desk => "desk",
+        }
+    }
+}
+
+/// How far `role` alone may do `action`.
+#[rustfmt::skip] // one decision per paragraph: who, and on the next line everybody else
+#[expect(clippy::enum_glob_use, reason = "the table must be readable at a glance")]
+#[expect(clippy::match_same_arms, reason = "arms are grouped by duty, not by answer")]
+pub const fn scope(role: Role, action: Action) -> Scope {
+    use {Action::*, Role::*, Scope::*};
+    match (role, action) {
+        // Intake is the counter's.
+        (Clerk, SaveDraft | EnterPortal | AskFix | Accept | AcceptExpress) => OwnUnit,
+        (Guide | Cashier | Specialist | RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator,
+            SaveDraft | EnterPortal | AskFix | Accept | AcceptExpress) => Never,
+        // The director may refuse what a clerk hesitates to.
+        (Clerk, Refuse | CorrectIntake) => OwnUnit,
+        (Director, Refuse | CorrectIntake) => Desk,
+        (Guide | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator,
+            Refuse | CorrectIntake) => Never,
+        // Money is taken at the counter wherever the dossier lies; who takes it closes the shift.
+        (Clerk | Cashier, TakeFee | ExemptFee) => Desk,
+        (Guide | Specialist | RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator, TakeFee | ExemptFee) => Never,
+        (Clerk | Cashier, CloseShift) => OwnUnit,
+        (Guide | Specialist | RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator, CloseShift) => Never,
+        (Cashier, RefundFee) => Desk,
+        (Guide | Clerk | Specialist | RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator, RefundFee) => Never,
+        // Moving paper between units: the giver's unit gives, the receiver's unit receives.
+        (Clerk | Specialist | RecordsClerk | Head | Signer, HandOver | ReceiveHandOver) => OwnUnit,
+        (Guide | Cashier | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator, HandOver | ReceiveHandOver) => Never,
+        // Approval inside a unit, and the director over all of them.
+        (Head, Assign | SetSubstitute | Extend | DecideWithdrawal | Stop | MoveVersion) => OwnUnit,
+        (Director, Assign | SetSubstitute | Extend | DecideWithdrawal | Stop | MoveVersion) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator,
+            Assign | SetSubstitute | Extend | DecideWithdrawal | Stop | MoveVersion) => Never,
+        // Handling.
+        (Specialist | Head, RequestSupplement | StartFinancialObligation | SuspendOther | Resume) => OwnUnit,
+        (Guide | Clerk | Cashier | RecordsClerk | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator,
+            RequestSupplement | StartFinancialObligation | SuspendOther | Resume) => Never,
+        // A citizen brings these to the counter wherever the dossier lies, or to the unit itself.
+        (Clerk, ReceiveSupplement | FulfilFinancialObligation | RequestWithdrawal) => Desk,
+        (Specialist | Head, ReceiveSupplement | FulfilFinancialObligation | RequestWithdrawal) => OwnUnit,
+        (Guide | Cashier | RecordsClerk | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator,
+            ReceiveSupplement | FulfilFinancialObligation | RequestWithdrawal) => Never,
+        (Specialist | RecordsClerk | Signer, RecordResult) => OwnUnit,
+        (Guide | Clerk | Cashier | Head | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator, RecordResult) => Never,
+        (Clerk, Deliver) => Desk,
+        (Guide | Cashier | Specialist | RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator, Deliver) => Never,
+        // The head of the centre signs for lateness and for what is reopened.
+        (Director, Apologise | CorrectClosed) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator,
+            Apologise | CorrectClosed) => Never,
+        // Papers, notes and reading. The counter answers for every dossier of the desk.
+        (Clerk, Attach | Note | OpenDossier | SearchDossiers) => Desk,
+        (Specialist | RecordsClerk | Head | Signer, Attach | Note | OpenDossier | SearchDossiers) => OwnUnit,
+        (Director, Note | OpenDossier | SearchDossiers) => Desk,
+        (Director, Attach) => Never,
+        (Cashier, OpenDossier | SearchDossiers) => Desk,
+        (Cashier, Attach | Note) => Never,
+        (Inspector, OpenDossier | SearchDossiers) => Desk,
+        (Inspector, Attach | Note) => Never,
+        (Guide | Surveyor | ProgrammeOfficer | Administrator, Attach | Note | OpenDossier | SearchDossiers) => Never,
+        (Clerk | Specialist | RecordsClerk | Head | Signer, ReadWorkList) => OwnUnit,
+        (Director, ReadWorkList) => Desk,
+        (Guide | Cashier | Inspector | Surveyor | ProgrammeOfficer | Administrator, ReadWorkList) => Never,
+        (Director | Inspector, ReadDirectorPages | ReadRecord) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Surveyor | ProgrammeOfficer | Administrator,
+            ReadDirectorPages | ReadRecord) => Never,
+        (Cashier, ReadMoney) => OwnUnit,
+        (Director | Inspector, ReadMoney) => Desk,
+        (Guide | Clerk | Specialist | RecordsClerk | Head | Signer | Surveyor | ProgrammeOfficer | Administrator, ReadMoney) => Never,
+        (Inspector | Administrator, ReadAccessLog) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Director | Surveyor | ProgrammeOfficer, ReadAccessLog) => Never,
+        // Administration touches no dossier.
+        (Administrator, EditProcedure | PublishProcedure | SignOffProcedure | PublishCalendar | EditOffice | EditPeople | ImportPack | ReadHealth) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer,
+            EditProcedure | PublishProcedure | SignOffProcedure | PublishCalendar | EditOffice | EditPeople | ImportPack | ReadHealth) => Never,
+    }
+}
+
+/// The whole policy as a text table: one line per action, one column per role.
+pub fn render() -> String {
+    let first = Action::ALL
+        .iter()
+        .map(|a| a.slug().len())
+        .max()
+        .unwrap_or(0);
+    let cell = |word: &str, width: usize| {
+        let pad = width.saturating_sub(word.chars().count());
+        format!("{word}{}", " ".repeat(pad))
+    };
+    let line = |head: &str, words: &dyn Fn(Role) -> &'static str| {
+        let mut out = cell(head, first);
+        for &role in Role::ALL {
+            out.push_str("  ");
+            out.push_str(&cell(words(role), role.slug().len().max("own unit".len())));
+        }
+        format!("{}\n", out.trim_end())
+    };
+    let mut text = String::from(
+        "Who may do what. Written by a test from the match in crates/domain/src/actor/matrix.rs.\n\
+         own unit = dossiers lying with the person's own unit; desk = any dossier of the desk; – = never.\n\
+         Holding several roles gives the union.\n\n",
+    );
+    text.push_str(&line("action", &Role::slug));
+    for &action in Action::ALL {
+        text.push_str(&line(action.slug(), &|role| scope(role, action).label()));
+    }
+    text
+}
