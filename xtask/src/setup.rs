@@ -1,0 +1,85 @@
+//! What the tests need and the machine may lack: Debian's PostgreSQL and
+//! Chromium, and the npm packages of `e2e/`. Says first what it will install;
+//! without root it prints the line to type and stops.
+
+use crate::run::{self, Done};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// Installs whatever is missing.
+pub fn everything() -> Done {
+    debian_packages()?;
+    npm_packages()
+}
+
+/// Whether this process is the superuser.
+pub fn is_root() -> bool {
+    std::fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0)
+}
+
+/// The folder with PostgreSQL's server programs, newest version first.
+pub fn postgres_bin() -> Option<PathBuf> {
+    let mut found: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .flatten()
+        .filter_map(|entry| {
+            let version = entry.file_name().to_str()?.parse().ok()?;
+            let bin = entry.path().join("bin");
+            (version >= 15 && bin.join("initdb").is_file()).then_some((version, bin))
+        })
+        .collect();
+    found.sort();
+    found.pop().map(|(_, bin)| bin)
+}
+
+fn debian_packages() -> Done {
+    let mut missing = Vec::new();
+    if postgres_bin().is_none() {
+        missing.push("postgresql");
+    }
+    if !Path::new("/usr/bin/chromium").is_file() {
+        missing.push("chromium");
+    }
+    if !run::on_path("node") || !run::on_path("npm") {
+        return Err("Node 20 or newer with npm is needed for the browser stories".to_owned());
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages = missing.join(" ");
+    if !run::on_path("apt-get") {
+        return Err(format!("please install: {packages}"));
+    }
+    if !is_root() {
+        return Err(format!(
+            "missing: {packages}. Please run:\n\n  sudo apt-get update && sudo apt-get install --no-install-recommends {packages}\n"
+        ));
+    }
+    println!("setup: installing Debian packages: {packages}");
+    let mut update = run::command("apt-get");
+    run::succeed(update.args(["update", "-q"]))?;
+    let mut install = run::command("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    install.args([
+        "install",
+        "-y",
+        "-q",
+        "--no-install-recommends",
+        "-o",
+        "Dpkg::Use-Pty=0",
+    ]);
+    run::succeed(install.args(missing))
+}
+
+fn npm_packages() -> Done {
+    let e2e = run::root().join("e2e");
+    let changed = |path: PathBuf| path.metadata().and_then(|m| m.modified()).ok();
+    let locked = changed(e2e.join("package-lock.json"));
+    let installed = changed(e2e.join("node_modules/.package-lock.json"));
+    if installed.is_some() && installed >= locked {
+        return Ok(());
+    }
+    println!("setup: installing the npm packages of e2e/ (npm ci)");
+    let mut npm = run::command("npm");
+    run::succeed(npm.current_dir(e2e).args(["ci", "--no-audit", "--no-fund"]))
+}
