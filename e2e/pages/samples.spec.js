@@ -1,0 +1,39 @@
+// Every sampled page, in both languages, light and dark.
+import { expect, test } from '@playwright/test';
+import { READERS_SPACING, expectNoBarrier, expectNoSidewaysScroll } from '../harness/checks.js';
+import { listPages, serveSamples } from '../harness/samples.js';
+
+const pages = listPages();
+let server;
+test.beforeAll(async () => {
+  server = await serveSamples();
+});
+test.afterAll(() => server.stop());
+
+test('there are pages in both languages, as many in one as in the other', () => {
+  const count = (lang) => pages.filter((page) => page.lang === lang).length;
+  expect(count('vi')).toBeGreaterThan(0);
+  expect(count('en')).toBe(count('vi'));
+  expect(pages.length).toBe(2 * count('vi'));
+});
+
+for (const { path, isPrint, isStaff } of pages) {
+  test(`${path} keeps nobody out, light or dark`, async ({ page }) => {
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(isStaff || isPrint ? { width: 1366, height: 768 } : { width: 390, height: 844 });
+      await page.goto(`${server.origin}/${path}`);
+      await expectNoBarrier(page);
+    }
+  });
+
+  if (isPrint) continue;
+  const width = isStaff ? 1366 : 320;
+  test(`${path} fits a screen ${width} px wide, also with a reader's spacing`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 768 });
+    await page.goto(`${server.origin}/${path}`);
+    await expectNoSidewaysScroll(page, width);
+    await page.addStyleTag({ content: READERS_SPACING });
+    await expectNoSidewaysScroll(page, width);
+  });
+}
