@@ -13,5 +13,7 @@ pub mod ledger;
 pub mod money;
 pub mod person;
 pub mod procedure;
+pub mod text;
 pub mod time;
+pub mod typed;
 pub mod unit;

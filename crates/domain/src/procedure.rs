@@ -1,5 +1,10 @@
 //! Procedures (thủ tục hành chính) as dated, versioned data.
 
+pub mod change;
+pub mod check;
+pub mod checklist;
+pub mod fee;
+
 use crate::deadline::{Limit, RuleSetId};
 use crate::id::UnitId;
 use crate::money::Vnd;
@@ -208,6 +213,15 @@ pub struct Procedure {
     /// Words a farmer uses, shown first to citizens; may be empty.
     #[serde(default)]
     pub plain_vi: String,
+    /// The same in English.
+    #[serde(default)]
+    pub plain_en: String,
+    /// First day this version may be used at intake.
+    #[serde(default)]
+    pub valid_from: Option<Date>,
+    /// First day it may no longer be used at intake.
+    #[serde(default)]
+    pub valid_to: Option<Date>,
     /// Field slug: `land`, `civil_status`, `certification`, `secured_transactions`, `construction`, `household_business`.
     pub field: String,
     /// Level(s) as the catalogue words it.
@@ -268,4 +282,81 @@ pub struct Procedure {
     pub often_wrong_en: String,
     /// Where the row comes from.
     pub source: String,
+}
+
+/// Area class of communes in mountains, at borders, on islands and in
+/// extremely difficult regions, which have longer limits in land law.
+pub const REMOTE: &str = "remote";
+
+/// Fields of the catalogue (lĩnh vực), in the order of the shelves.
+pub const FIELDS: [&str; 6] = [
+    "land",
+    "civil_status",
+    "certification",
+    "secured_transactions",
+    "construction",
+    "household_business",
+];
+
+/// Groups that may be freed of fees, by slug.
+pub const EXEMPT_GROUPS: [&str; 6] = [
+    "merit",
+    "poor",
+    "disabled",
+    "child",
+    "elderly",
+    "farm_credit",
+];
+
+impl Channel {
+    /// Every channel, in national order.
+    pub const ALL: [Self; 3] = [Self::Counter, Self::Online, Self::Post];
+}
+
+impl Procedure {
+    /// The limit for a case, an area class and a channel: the first row of
+    /// the table that fits. `None` only for a table that fails
+    /// [`check`](Procedure::faults).
+    pub fn limit_for(
+        &self,
+        case: Option<&str>,
+        area: Option<&str>,
+        channel: Channel,
+    ) -> Option<&LimitRow> {
+        let fits = |row: &&LimitRow| {
+            row.case.as_deref().is_none_or(|want| case == Some(want))
+                && row.area.as_deref().is_none_or(|want| area == Some(want))
+                && row.channel.is_none_or(|want| channel == want)
+        };
+        self.limits.iter().find(fits)
+    }
+
+    /// Must an administrator sign this version off before the first intake?
+    /// Yes unless both time limits and fees were read in the text itself.
+    pub fn needs_sign_off(&self) -> bool {
+        self.confidence_time != Confidence::Sure || self.confidence_fee != Confidence::Sure
+    }
+
+    /// May this version be used for a dossier received on `day`?
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day < to)
+    }
+
+    /// The words shown first to a citizen.
+    pub fn short_vi(&self) -> &str {
+        if self.plain_vi.is_empty() {
+            &self.name_vi
+        } else {
+            &self.plain_vi
+        }
+    }
+
+    /// The same in English.
+    pub fn short_en(&self) -> &str {
+        if self.plain_en.is_empty() {
+            &self.name_en
+        } else {
+            &self.plain_en
+        }
+    }
 }

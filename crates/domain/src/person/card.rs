@@ -1,0 +1,278 @@
+//! The QR of the citizen card, read by a scanner that types.
+
+use super::name::garble;
+use super::{BirthDate, FullName, Garble, PaperNumber, Sex};
+use crate::typed::{self, BadText};
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// What the card's QR says: seven fields between `|`, namely number, old
+/// number, name, birth, sex, address, day of issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CitizenCard {
+    /// 12 digits.
+    pub number: PaperNumber,
+    /// Nine digits of the card before, if the QR has them.
+    pub old_number: Option<PaperNumber>,
+    /// Name.
+    pub name: FullName,
+    /// Birth.
+    pub birth: BirthDate,
+    /// Sex; `None` when the word could not be read.
+    pub sex: Option<Sex>,
+    /// Address as on the card.
+    pub address: super::Address,
+    /// Day of issue.
+    pub issued: Option<Date>,
+    /// Everything the clerk must look at before it is saved.
+    pub doubts: Vec<CardDoubt>,
+}
+
+/// Something in a QR that does not fit together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardDoubt {
+    /// The name looks garbled by a typing program.
+    Name(Garble),
+    /// The address looks garbled.
+    Address(Garble),
+    /// The sex could not be read.
+    SexUnread,
+    /// Number and stated sex differ (4th digit even = male; Decree 137/2015
+    /// art. 7 lineage).
+    SexDiffers,
+    /// Number and stated year of birth differ (5th and 6th digits).
+    YearDiffers,
+    /// The day of issue could not be read.
+    IssueUnread,
+}
+
+impl CardDoubt {
+    /// Id of the message shown to the clerk.
+    pub fn message_id(self) -> &'static str {
+        match self {
+            Self::Name(garble) => garble.message_id(),
+            Self::Address(_) => "card-doubt-address",
+            Self::SexUnread => "card-doubt-sex-unread",
+            Self::SexDiffers => "card-doubt-sex",
+            Self::YearDiffers => "card-doubt-year",
+            Self::IssueUnread => "card-doubt-issue",
+        }
+    }
+}
+
+/// Why a text is not the QR of a citizen card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadCard {
+    /// Longer than any card's QR.
+    #[error("too long")]
+    TooLong,
+    /// Not seven fields.
+    #[error("{found} fields instead of seven")]
+    Fields {
+        /// How many there were.
+        found: usize,
+    },
+    /// The first field is not 12 digits.
+    #[error("no card number")]
+    Number,
+    /// The name cannot be kept.
+    #[error("no name")]
+    Name(BadText),
+    /// The birth cannot be read.
+    #[error("no birth date")]
+    Birth(BadText),
+    /// The address cannot be kept.
+    #[error("no address")]
+    Address(BadText),
+}
+
+impl BadCard {
+    /// Id of the message shown to the clerk.
+    pub fn message_id(self) -> &'static str {
+        match self {
+            Self::TooLong => "card-too-long",
+            Self::Fields { .. } => "card-fields",
+            Self::Number => "card-number",
+            Self::Name(_) => "card-name",
+            Self::Birth(_) => "card-birth",
+            Self::Address(_) => "card-address",
+        }
+    }
+}
+
+impl CitizenCard {
+    /// Reads what a scanner typed. Tolerated: a symbology prefix (`]Q1`),
+    /// BOM, line ends and spaces around, other bars for `|`, and the further
+    /// fields of the card of 2024.
+    pub fn parse_qr(scanned: &str, today: Date) -> Result<Self, BadCard> {
+        if scanned.len() > 2_000 {
+            return Err(BadCard::TooLong);
+        }
+        let text: String = scanned.nfc().collect();
+        let text = text.trim_matches(|c: char| c.is_whitespace() || typed::is_hidden(c));
+        let text = ["]Q0", "]Q1", "]Q2", "]Q3"]
+            .iter()
+            .find_map(|prefix| text.strip_prefix(prefix))
+            .unwrap_or(text);
+        let fields: Vec<&str> = text.split(['|', '¦', '｜', '│']).map(str::trim).collect();
+        if fields.len() < 7 {
+            return Err(BadCard::Fields {
+                found: fields.len(),
+            });
+        }
+        let number = digits(fields[0], 12).ok_or(BadCard::Number)?;
+        let name = FullName::parse(fields[2]).map_err(BadCard::Name)?;
+        let birth = BirthDate::parse(fields[3], today).map_err(BadCard::Birth)?;
+        let address = super::Address::parse(fields[5], None).map_err(BadCard::Address)?;
+        let sex = match crate::text::fold(fields[4]).as_str() {
+            "nam" => Some(Sex::Male),
+            "nu" => Some(Sex::Female),
+            _ => None,
+        };
+        let issued = match BirthDate::parse(fields[6], today) {
+            Ok(BirthDate::Full(day)) => Some(day),
+            _ => None,
+        };
+        let doubts = [
+            name.garble().map(CardDoubt::Name),
+            address_garble(&address.text).map(CardDoubt::Address),
+            sex.is_none().then_some(CardDoubt::SexUnread),
+            sex.is_some_and(|sex| sex != sex_of(&number))
+                .then_some(CardDoubt::SexDiffers),
+            (birth.year() != year_of(&number)).then_some(CardDoubt::YearDiffers),
+            issued.is_none().then_some(CardDoubt::IssueUnread),
+        ];
+        Ok(Self {
+            old_number: digits(fields[1], 9),
+            number,
+            name,
+            birth,
+            sex,
+            address,
+            issued,
+            doubts: doubts.into_iter().flatten().collect(),
+        })
+    }
+}
+
+fn digits(text: &str, n: usize) -> Option<PaperNumber> {
+    let fits = text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
+    fits.then(|| PaperNumber::parse(text).ok()).flatten()
+}
+
+/// Addresses hold house numbers (`12A3`), so VNI keys cannot be told there.
+fn address_garble(text: &str) -> Option<Garble> {
+    garble(text).filter(|found| matches!(found, Garble::WrongCharset | Garble::Doubled))
+}
+
+fn digit(number: &PaperNumber, at: usize) -> i16 {
+    number
+        .as_str()
+        .as_bytes()
+        .get(at)
+        .map_or(0, |b| i16::from(b - b'0'))
+}
+
+fn sex_of(number: &PaperNumber) -> Sex {
+    if digit(number, 3) % 2 == 0 {
+        Sex::Male
+    } else {
+        Sex::Female
+    }
+}
+
+fn year_of(number: &PaperNumber) -> i16 {
+    1900 + digit(number, 3) / 2 * 100 + digit(number, 4) * 10 + digit(number, 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 23);
+    const GOOD: &str = "080190000012|301234567|Nguyễn Thị Mẫu|07031990|Nữ|12 Hùng Vương, Phường 2, Tân An, Long An|15042021";
+
+    #[test]
+    fn a_clean_card_fills_every_field() {
+        let card = CitizenCard::parse_qr(GOOD, TODAY).unwrap();
+        assert_eq!(card.number.as_str(), "080190000012");
+        assert_eq!(card.old_number.unwrap().as_str(), "301234567");
+        assert_eq!(card.name.as_str(), "Nguyễn Thị Mẫu");
+        assert_eq!(card.birth, BirthDate::Full(date(1990, 3, 7)));
+        assert_eq!(card.sex, Some(Sex::Female));
+        assert_eq!(card.issued, Some(date(2021, 4, 15)));
+        assert_eq!(card.doubts, []);
+    }
+
+    #[test]
+    fn scanners_have_habits() {
+        for typed in [
+            format!("{GOOD}\r\n"),
+            format!("\u{FEFF}]Q1{GOOD}"),
+            GOOD.replace('|', "¦"),
+            GOOD.replace('|', " | "),
+            format!("{GOOD}||||Cha Mẫu|Mẹ Mẫu"),
+            GOOD.replace("|301234567|", "||"),
+        ] {
+            let card = CitizenCard::parse_qr(&typed, TODAY).unwrap();
+            assert_eq!(card.doubts, [], "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_garbled_card_is_never_silent() {
+        let doubts = |typed: &str| CitizenCard::parse_qr(typed, TODAY).unwrap().doubts;
+        let telex = GOOD.replace("Nguyễn Thị Mẫu", "Nguyeexn Thij Maaux");
+        assert_eq!(doubts(&telex), [CardDoubt::Name(Garble::TelexKeys)]);
+        let vni = GOOD
+            .replace("Nguyễn Thị Mẫu", "Nguye64n Thi5 Ma64u")
+            .replace("Nữ", "Nu74");
+        assert_eq!(
+            doubts(&vni),
+            [CardDoubt::Name(Garble::VniKeys), CardDoubt::SexUnread]
+        );
+        assert_eq!(doubts(&GOOD.replace("Nữ", "Nam")), [CardDoubt::SexDiffers]);
+        assert_eq!(
+            doubts(&GOOD.replace("07031990", "07031991")),
+            [CardDoubt::YearDiffers]
+        );
+        assert_eq!(
+            doubts(&GOOD.replace("15042021", "")),
+            [CardDoubt::IssueUnread]
+        );
+        let charset = GOOD.replace("Hùng Vương", "HÃ¹ng VÆ°Æ¡ng");
+        assert_eq!(doubts(&charset), [CardDoubt::Address(Garble::WrongCharset)]);
+    }
+
+    #[test]
+    fn other_codes_are_refused_with_a_reason() {
+        let read = |typed: &str| CitizenCard::parse_qr(typed, TODAY).unwrap_err();
+        assert_eq!(read("https://example.vn"), BadCard::Fields { found: 1 });
+        assert_eq!(
+            read(&GOOD.replace("080190000012", "08019000001")),
+            BadCard::Number
+        );
+        assert_eq!(
+            read(&GOOD.replace("07031990", "31021990")),
+            BadCard::Birth(BadText::NotDate)
+        );
+        assert_eq!(
+            read(&GOOD.replace("07031990", "01012030")),
+            BadCard::Birth(BadText::Future)
+        );
+        assert_eq!(
+            read(&GOOD.replace("Nguyễn Thị Mẫu", "")),
+            BadCard::Name(BadText::Empty)
+        );
+        assert_eq!(read(&"x|".repeat(2_000)), BadCard::TooLong);
+    }
+
+    #[test]
+    fn born_after_2000_and_by_year_alone() {
+        let young = "080308000012||Mẫu|00002008|Nữ|Phường Long An, Tây Ninh|15042024";
+        let card = CitizenCard::parse_qr(young, TODAY).unwrap();
+        assert_eq!(card.birth, BirthDate::Year(2008));
+        assert_eq!(card.doubts, []);
+    }
+}
