@@ -4,9 +4,9 @@
 //! zone is a constant of the law here, never the host's setting (a library
 //! that took the host's zone put Tết a day early when run in UTC).
 
+pub use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
-pub use jiff::Timestamp;
 
 /// Offset of Asia/Ho_Chi_Minh.
 pub const OFFSET: Offset = jiff::tz::offset(7);

@@ -179,9 +179,14 @@ impl std::str::FromStr for Limit {
             let hour: i8 = hour.parse().map_err(|_| bad())?;
             let minute: i8 = minute.parse().map_err(|_| bad())?;
             let cutoff = Time::new(hour, minute, 0, 0).map_err(|_| bad())?;
-            return Ok(Self { amount: 0, unit: LimitUnit::SameDay { cutoff } });
+            return Ok(Self {
+                amount: 0,
+                unit: LimitUnit::SameDay { cutoff },
+            });
         }
-        let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let split = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
         let (amount, unit) = text.split_at(split);
         let amount: u32 = amount
             .parse()
