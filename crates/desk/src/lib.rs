@@ -1,1 +1,5 @@
 //! (see ARCHITECTURE.md)
+
+pub mod clock;
+pub mod password;
+pub mod throttle;

@@ -1,0 +1,424 @@
+//! Passwords and sign-in names: what is allowed, how a password is kept, and
+//! how one is checked without telling whether the name exists.
+//!
+//! Deliberately absent: rules of composition ("one capital, one digit") and
+//! expiry, which make people choose worse passwords (NIST SP 800-63B), and
+//! any way back from a stored password.
+
+use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::clock::Entropy;
+
+/// Fewest characters of a password. Length is the only strength rule.
+pub const MIN_CHARS: usize = 12;
+/// Most bytes of a password. Argon2 would take more; a body of megabytes
+/// typed into a sign-in form is an attack, not a person.
+pub const MAX_BYTES: usize = 512;
+
+/// Memory in KiB, passes and lanes of Argon2id: the second row of the OWASP
+/// password storage sheet (19 MiB, 2, 1). Checks run one at a time, so the
+/// whole program needs these 19 MiB once, whoever knocks.
+const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
+
+/// A password as typed. Never printed, logged or compared as text.
+#[derive(Clone)]
+pub struct Password(String);
+
+impl Password {
+    /// Takes the typed text, composed (NFC): the same letters typed by a
+    /// Vietnamese keyboard program and by the system's own give other bytes.
+    pub fn typed(text: &str) -> Self {
+        Self(text.chars().take(MAX_BYTES + 1).nfc().collect())
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
+/// Why a new password is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WeakPassword {
+    /// Fewer than [`MIN_CHARS`] characters.
+    #[error("password has fewer than 12 characters")]
+    Short,
+    /// More than [`MAX_BYTES`] bytes.
+    #[error("password is longer than 512 bytes")]
+    Long,
+    /// Holds the sign-in name, or the sign-in name holds it.
+    #[error("password is made from the sign-in name")]
+    LikeLogin,
+    /// One sign again and again, a run along the keyboard or the digits, or
+    /// one of the passwords that guessers try first.
+    #[error("password is one that guessers try first")]
+    Guessable,
+    /// The same as the one being replaced.
+    #[error("password is the old one")]
+    Unchanged,
+}
+
+/// A sign-in name (tên đăng nhập): 3 to 32 of `a-z 0-9 . _ -`, letter first.
+///
+/// One script only, so that no second name can look the same by way of a
+/// Cyrillic і or a full-width digit. Names that look alike within ASCII
+/// (`admin1`, `adminl`) are compared by [`Login::skeleton`] when one is made.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Login(String);
+
+/// Why a text is no sign-in name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadLogin {
+    /// Not 3 to 32 signs.
+    #[error("sign-in name must have 3 to 32 signs")]
+    Length,
+    /// A sign outside `a-z 0-9 . _ -`, or no letter first.
+    #[error("sign-in name holds a sign that is not a-z, 0-9, dot, dash or underscore")]
+    Sign,
+    /// Looks like a name that is already there.
+    #[error("sign-in name looks like another one")]
+    LooksLikeAnother,
+}
+
+impl Login {
+    /// Reads a name. Capitals and spaces around are forgiven, as people type
+    /// them; nothing else is folded, so nothing foreign passes as ASCII.
+    pub fn parse(text: &str) -> Result<Self, BadLogin> {
+        let name = text.trim_matches(' ').to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_lowercase())
+            || !name
+                .bytes()
+                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
+        {
+            return Err(if name.is_empty() {
+                BadLogin::Length
+            } else {
+                BadLogin::Sign
+            });
+        }
+        if !(3..=32).contains(&name.len()) {
+            return Err(BadLogin::Length);
+        }
+        Ok(Self(name))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The shape of the name: two names with one shape cannot both exist.
+    pub fn skeleton(&self) -> String {
+        let bare: String = self
+            .0
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| match c {
+                '0' => 'o',
+                '1' | 'i' => 'l',
+                '5' => 's',
+                other => other,
+            })
+            .collect();
+        bare.replace("rn", "m").replace("vv", "w")
+    }
+}
+
+/// A password as kept: a PHC string `$argon2id$v=19$m=…,t=…,p=…$salt$hash`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Stored(String);
+
+impl fmt::Debug for Stored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
+impl Stored {
+    /// Takes what the store holds. A damaged one simply never matches.
+    pub fn from_store(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+    /// What the store keeps.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Checks and makes stored passwords, one at a time.
+///
+/// The gate bounds memory, and makes every check wait in the same line, so
+/// that parallel guessing gains nothing.
+#[derive(Debug)]
+pub struct Keeper {
+    gate: Mutex<()>,
+    /// A stored password that no text matches, checked when the name is
+    /// unknown, so that known and unknown names take the same time.
+    nobody: Stored,
+}
+
+impl Keeper {
+    /// Makes the keeper and its dummy, from random bytes nobody keeps.
+    pub fn new(entropy: &mut dyn Entropy) -> Self {
+        let mut bytes = [0; 32];
+        entropy.fill(&mut bytes);
+        let text = bytes.iter().copied().map(char::from).collect();
+        let nobody = hash(&Password(text), entropy);
+        Self {
+            gate: Mutex::new(()),
+            nobody,
+        }
+    }
+
+    /// Does `typed` match? `None` = there is no such name, or it is disabled;
+    /// the answer is then no, after the same work.
+    pub fn matches(&self, typed: &Password, stored: Option<&Stored>) -> bool {
+        let _one_at_a_time = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let against = stored.unwrap_or(&self.nobody);
+        let fits = PasswordHash::new(&against.0)
+            .is_ok_and(|phc| argon2().verify_password(typed.0.as_bytes(), &phc).is_ok());
+        fits && stored.is_some()
+    }
+
+    /// Makes what is kept of a new password.
+    pub fn keep(&self, new: &Password, entropy: &mut dyn Entropy) -> Stored {
+        let _one_at_a_time = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        hash(new, entropy)
+    }
+}
+
+/// Is `new` good enough for the person with this sign-in name?
+pub fn check_new(new: &Password, login: &Login) -> Result<(), WeakPassword> {
+    let text = new.0.as_str();
+    if text.chars().count() < MIN_CHARS {
+        return Err(WeakPassword::Short);
+    }
+    if text.len() > MAX_BYTES {
+        return Err(WeakPassword::Long);
+    }
+    let low = text.to_lowercase();
+    if low.contains(login.as_str()) {
+        return Err(WeakPassword::LikeLogin);
+    }
+    if is_guessable(&low) {
+        return Err(WeakPassword::Guessable);
+    }
+    Ok(())
+}
+
+/// A first password for a new colleague: 16 signs without look-alikes (80
+/// random bits), in fours for reading aloud. Has to be changed at the first sign-in.
+pub fn first_password(entropy: &mut dyn Entropy) -> String {
+    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let mut bytes = [0; 16];
+    entropy.fill(&mut bytes);
+    let signs: Vec<char> = bytes
+        .iter()
+        .map(|b| char::from(SIGNS[usize::from(b % 32)]))
+        .collect();
+    let fours: Vec<String> = signs.chunks(4).map(|four| four.iter().collect()).collect();
+    fours.join("-")
+}
+
+fn argon2() -> Argon2<'static> {
+    let (memory, passes, lanes) = COST;
+    let params = Params::new(memory, passes, lanes, None)
+        .expect("the constants above lie within what Argon2 allows");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+fn hash(new: &Password, entropy: &mut dyn Entropy) -> Stored {
+    let mut salt = [0; 16];
+    entropy.fill(&mut salt);
+    let salt = SaltString::encode_b64(&salt).expect("16 bytes are a valid length of salt");
+    let phc = argon2()
+        .hash_password(new.0.as_bytes(), &salt)
+        .expect("the password was cut to a length that Argon2 takes");
+    Stored(phc.to_string())
+}
+
+/// Passwords that lists of leaked passwords lead with, as far as they are long
+/// enough to be asked about, and what people here make from the same idea.
+const GUESSED_FIRST: &[&str] = &[
+    "motcua",
+    "matkhau",
+    "password",
+    "passw0rd",
+    "qwerty",
+    "admin",
+    "vietnam",
+    "iloveyou",
+    "welcome",
+    "letmein",
+    "anhyeuem",
+    "emyeuanh",
+    "hochiminh",
+    "longan",
+    "tayninh",
+];
+
+/// The rows of a keyboard, in which fingers run.
+const ROWS: &str = "01234567890qwertyuiopasdfghjklzxcvbnm";
+
+fn is_guessable(low: &str) -> bool {
+    // What is left when guessed words, digits and signs are taken away?
+    let mut rest = low.to_owned();
+    for word in GUESSED_FIRST {
+        rest = rest.replace(word, "");
+    }
+    let letters_left = rest.chars().filter(|c| c.is_alphabetic()).count();
+    if rest.len() < low.len() && letters_left < 4 {
+        return true;
+    }
+    // At most three different signs, or a run in which each sign follows the last.
+    let mut kinds: Vec<char> = low.chars().collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let steps = low.chars().zip(low.chars().skip(1));
+    let n_steps = low.chars().count().saturating_sub(1);
+    let in_run = steps
+        .filter(|&(a, b)| {
+            let next = u32::from(a).abs_diff(u32::from(b)) <= 1;
+            let pair: String = [a, b].iter().collect();
+            let back: String = [b, a].iter().collect();
+            next || ROWS.contains(&pair) || ROWS.contains(&back)
+        })
+        .count();
+    kinds.len() <= 3 || in_run * 10 >= n_steps * 9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SeededEntropy;
+
+    fn keeper() -> (Keeper, SeededEntropy) {
+        let mut entropy = SeededEntropy::new(1);
+        (Keeper::new(&mut entropy), entropy)
+    }
+
+    #[test]
+    fn the_right_password_opens_and_the_wrong_one_does_not() {
+        let (keeper, mut entropy) = keeper();
+        let kept = keeper.keep(&Password::typed("cây đa bến nước"), &mut entropy);
+        assert!(keeper.matches(&Password::typed("cây đa bến nước"), Some(&kept)));
+        assert!(!keeper.matches(&Password::typed("cây đa bến nướx"), Some(&kept)));
+        assert!(kept.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    }
+
+    #[test]
+    fn the_same_letters_from_another_keyboard_program_open_too() {
+        let (keeper, mut entropy) = keeper();
+        let composed = "cây đa bến nước";
+        let decomposed: String = composed.nfd().collect();
+        assert_ne!(composed, decomposed);
+        let kept = keeper.keep(&Password::typed(composed), &mut entropy);
+        assert!(keeper.matches(&Password::typed(&decomposed), Some(&kept)));
+    }
+
+    #[test]
+    fn equal_passwords_are_kept_differently() {
+        let (keeper, mut entropy) = keeper();
+        let same = Password::typed("cây đa bến nước");
+        assert_ne!(
+            keeper.keep(&same, &mut entropy),
+            keeper.keep(&same, &mut entropy)
+        );
+    }
+
+    #[test]
+    fn an_unknown_name_never_opens_and_a_damaged_hash_neither() {
+        let (keeper, _) = keeper();
+        assert!(!keeper.matches(&Password::typed(""), None));
+        assert!(!keeper.matches(&Password::typed(""), Some(&Stored::from_store("broken"))));
+    }
+
+    #[test]
+    fn weak_passwords_are_named() {
+        let login = Login::parse("lan.nguyen").unwrap();
+        let check = |text: &str| check_new(&Password::typed(text), &login);
+        assert_eq!(check("ngắn quá"), Err(WeakPassword::Short));
+        assert_eq!(check(&"đ".repeat(300)), Err(WeakPassword::Long));
+        assert_eq!(check(&"x".repeat(9_000)), Err(WeakPassword::Long));
+        assert_eq!(check("Lan.Nguyen2026"), Err(WeakPassword::LikeLogin));
+        for guess in [
+            "123456789012",
+            "aaaaaaaaaaaa",
+            "matkhau123456",
+            "Password2026!",
+            "qwertyuiop123",
+            "987654321098",
+            "motcua@123456",
+            "abababababab",
+        ] {
+            assert_eq!(check(guess), Err(WeakPassword::Guessable), "{guess}");
+        }
+        for good in [
+            "cây đa bến nước",
+            "mưa rơi trên mái tôn",
+            "kx7-vm2p-9hrt-q4zd",
+            "correct horse battery",
+        ] {
+            assert_eq!(check(good), Ok(()), "{good}");
+        }
+    }
+
+    #[test]
+    fn first_passwords_pass_their_own_rule_and_differ() {
+        let mut entropy = SeededEntropy::new(9);
+        let login = Login::parse("lan").unwrap();
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..200 {
+            let first = first_password(&mut entropy);
+            assert_eq!(first.len(), 19);
+            assert_eq!(check_new(&Password::typed(&first), &login), Ok(()));
+            assert!(seen.insert(first));
+        }
+    }
+
+    /// H13: a second account that looks the same.
+    #[test]
+    fn look_alike_sign_in_names_are_refused() {
+        for bad in [
+            "admіn",
+            "аdmin",
+            "ad\u{200d}min",
+            "\u{202e}nimda",
+            "admin１",
+            "ađmin",
+            "lan nguyen",
+            "1lan",
+            "lan\0",
+        ] {
+            assert_eq!(Login::parse(bad), Err(BadLogin::Sign), "{bad:?}");
+        }
+        assert_eq!(Login::parse("ab"), Err(BadLogin::Length));
+        assert_eq!(Login::parse(""), Err(BadLogin::Length));
+        assert_eq!(Login::parse(&"a".repeat(33)), Err(BadLogin::Length));
+        assert_eq!(Login::parse(" Lan.Nguyen ").unwrap().as_str(), "lan.nguyen");
+        let shape = |text| Login::parse(text).unwrap().skeleton();
+        for (one, other) in [
+            ("admin", "adm1n"),
+            ("admin", "ad-min"),
+            ("admin", "adrnin"),
+            ("loan", "l0an"),
+            ("lien", "llen"),
+        ] {
+            assert_eq!(shape(one), shape(other));
+        }
+        assert_ne!(shape("lan"), shape("loan"));
+    }
+
+    #[test]
+    fn a_password_never_shows_itself() {
+        let (keeper, mut entropy) = keeper();
+        let typed = Password::typed("cây đa bến nước");
+        let kept = keeper.keep(&typed, &mut entropy);
+        assert_eq!(format!("{typed:?} {kept:?}"), "[hidden] [hidden]");
+    }
+}
