@@ -12,6 +12,7 @@
 mod error;
 mod selftest;
 mod selftest_ledger;
+mod tls;
 
 use std::process::ExitCode;
 
@@ -31,12 +32,15 @@ struct Cli {
 enum Command {
     /// Check this program against a file of cases with known answers.
     Selftest(selftest::Selftest),
+    /// Make an office certificate authority and a certificate for this desk.
+    Tls(tls::Tls),
 }
 
 impl Command {
     fn run(self) -> Result<ExitCode, CliError> {
         match self {
             Command::Selftest(command) => command.run(),
+            Command::Tls(command) => command.run(),
         }
     }
 }
