@@ -1,0 +1,75 @@
+// A desk of its own for a run of stories: three played days, real catalogue,
+// real calendar, served by the built program on a free port.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { motcua } from './paths.js';
+
+/** Played days before the stories begin. */
+const PLAYED = ['--days', '3', '--seed', '7'];
+
+// The shell stops the program when its standard input ends, so that nothing is
+// left running however the tests end.
+const KEEPER = `trap '' INT TERM HUP; "$@" </dev/null & p=$!; cat >/dev/null; kill $p; wait $p`;
+
+/** Starts a desk on the given engine; gives its origin, its sign-ins and a stop. */
+export async function startDesk(engine) {
+  const data = mkdtempSync(join(tmpdir(), 'motcua-e2e-'));
+  const database = engine === 'postgres' ? makeDatabase() : null;
+  const common = ['--data', data, ...(database ? ['--database', database.url] : [])];
+  execFileSync(motcua, ['demo', ...PLAYED, '--no-serve', ...common], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await freePort();
+  const server = spawn('sh', ['-c', KEEPER, 'keeper', motcua, 'demo', ...common, '--port', `${port}`], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (bytes) => (said += bytes));
+  const origin = `http://127.0.0.1:${port}`;
+  await untilAnswers(origin, server, () => said);
+  return {
+    origin,
+    data,
+    said: () => said,
+    stop: async () => {
+      server.stdin.end();
+      await new Promise((done) => server.once('exit', done));
+      rmSync(data, { recursive: true, force: true });
+      database?.drop();
+    },
+  };
+}
+
+async function untilAnswers(origin, server, said) {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (server.exitCode !== null) throw new Error(`the desk did not start:\n${said()}`);
+    const answered = await fetch(origin).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`the desk did not answer within 30 s:\n${said()}`);
+}
+
+/** A database of its own in the cluster that `cargo xtask test` started. */
+function makeDatabase() {
+  const cluster = process.env.MOTCUA_TEST_PG;
+  if (!cluster) throw new Error('MOTCUA_TEST_PG is not set: run `cargo xtask test`');
+  const name = `e2e_${process.pid}_${Date.now()}`;
+  const psql = (sql) => execFileSync('psql', ['-q', '-d', cluster, '-c', sql], { stdio: 'inherit' });
+  psql(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`);
+  const url = new URL(cluster);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => psql(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((done) => probe.listen(0, '127.0.0.1', done));
+  const { port } = probe.address();
+  await new Promise((done) => probe.close(done));
+  return port;
+}
