@@ -21,23 +21,31 @@ struct Tally {
 }
 
 impl Tally {
-    /// Runs a stage that counts its own checks. An error without a counted
-    /// failure (nothing compiled, say) is one failure.
+    /// Runs a stage that is itself one check.
+    fn check(&mut self, name: &'static str, work: impl FnOnce() -> Done) {
+        self.stage(name, |tally| {
+            work()?;
+            tally.n_passed += 1;
+            Ok(())
+        });
+    }
+
+    /// Runs a stage that counts its own checks, or none. An error without a
+    /// counted failure (nothing compiled, say) is one failure.
     fn stage(&mut self, name: &'static str, work: impl FnOnce(&mut Tally) -> Done) {
         println!("\n=== {name}");
         let started = Instant::now();
-        let before = (self.n_passed, self.n_failed);
+        let n_failed_before = self.n_failed;
         let done = work(self);
         match done {
             Err(what) => {
                 eprintln!("{what}");
-                if self.n_failed == before.1 {
+                if self.n_failed == n_failed_before {
                     self.n_failed += 1;
                 }
                 self.failures.push(format!("{name}: {what}"));
             }
-            Ok(()) if self.n_failed > before.1 => self.failures.push(name.to_owned()),
-            Ok(()) if self.n_passed == before.0 => self.n_passed += 1,
+            Ok(()) if self.n_failed > n_failed_before => self.failures.push(name.to_owned()),
             Ok(()) => {}
         }
         let seconds = started.elapsed().as_secs();
@@ -84,17 +92,11 @@ pub fn run() -> ExitCode {
     if tally.n_failed > 0 {
         return tally.finish();
     }
-    tally.stage("tidy", |tally| {
-        let report = tidy::check()?;
-        report.print();
-        tally.n_passed += report.n_passed;
-        tally.n_failed += report.complaints.len() as u64;
-        Ok(())
-    });
-    tally.stage("format", |_| {
+    tally.check("tidy", tidy::run);
+    tally.check("format", || {
         run::succeed(run::cargo().args(["fmt", "--all", "--check"]))
     });
-    tally.stage("lints", |_| {
+    tally.check("lints", || {
         let mut clippy = run::cargo();
         clippy.args(["clippy", "--workspace", "--all-targets", "--locked"]);
         run::succeed(clippy.args(["--", "-D", "warnings"]))
@@ -118,7 +120,7 @@ fn with_cluster(tally: &mut Tally) {
         tests.env("MOTCUA_TEST_PG", cluster.url());
         run::watch(&mut tests, |line| tally.read_summary(line))
     });
-    tally.stage("derived files", |_| generate::check());
+    tally.check("derived files", generate::check);
     tally.stage("browser stories", |tally| browser_stories(tally, &cluster));
     tally.stage("stop PostgreSQL", move |_| {
         drop(cluster);
@@ -183,7 +185,8 @@ mod tests {
     fn a_stage_that_could_not_run_is_one_failure() {
         let mut tally = Tally::default();
         tally.stage("nothing compiles", |_| Err("cargo failed".to_owned()));
-        tally.stage("says yes", |_| Ok(()));
+        tally.check("says yes", || Ok(()));
+        tally.stage("only prepares", |_| Ok(()));
         assert_eq!((tally.n_passed, tally.n_failed), (1, 1));
         assert_eq!(tally.failures, ["nothing compiles: cargo failed"]);
     }

@@ -15,11 +15,11 @@ use std::path::Path;
 
 /// What the rules found.
 #[derive(Default)]
-pub struct Report {
+struct Report {
     /// Checks that held.
-    pub n_passed: u64,
+    n_passed: u64,
     /// One line per check that did not, with file and line where there is one.
-    pub complaints: Vec<String>,
+    complaints: Vec<String>,
 }
 
 impl Report {
@@ -32,7 +32,7 @@ impl Report {
     }
 
     /// Shows the complaints and the counts.
-    pub fn print(&self) {
+    fn print(&self) {
         for complaint in &self.complaints {
             println!("{complaint}");
         }
@@ -45,11 +45,11 @@ impl Report {
 }
 
 /// One text file of the project.
-pub struct ProjectFile {
+struct ProjectFile {
     /// Path from the root, with `/`.
-    pub path: String,
+    path: String,
     /// Its text.
-    pub text: String,
+    text: String,
 }
 
 impl ProjectFile {
@@ -61,7 +61,7 @@ impl ProjectFile {
 }
 
 /// Applies every rule.
-pub fn check() -> Result<Report, String> {
+fn check() -> Result<Report, String> {
     let files = text_files()?;
     let mut report = Report::default();
     budgets::check(&files, &mut report);
