@@ -1,0 +1,450 @@
+//! SQLite: one file, write-ahead log, every commit on the disk.
+
+use super::ddl::{Dialect, translate};
+use super::{Column, CommitError, Connection, Durability, Key, Use, head, number};
+use crate::error::StoreError;
+use crate::value::{Row, Value};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{ErrorCode, OpenFlags, Statement};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Older versions can lose a checkpoint of a write-ahead log that two
+/// connections restart at once.
+const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
+
+/// Above this size the log is copied back and emptied between two batches,
+/// because a log that is always being written never empties by itself.
+const LOG_LIMIT: u64 = 64 << 20;
+
+pub(super) struct Sqlite {
+    conn: rusqlite::Connection,
+    log: PathBuf,
+    begin: &'static str,
+}
+
+impl Sqlite {
+    pub(super) fn open(
+        path: &Path,
+        purpose: Use,
+        durability: Durability,
+    ) -> Result<Self, StoreError> {
+        if rusqlite::version_number() < OLDEST.0 {
+            return Err(StoreError::OldEngine {
+                engine: "SQLite",
+                found: rusqlite::version().to_owned(),
+                needs: OLDEST.1,
+            });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn =
+            rusqlite::Connection::open_with_flags(path, flags).map_err(|e| said("open", e))?;
+        conn.set_prepared_statement_cache_capacity(512);
+        conn.busy_timeout(Duration::from_secs(5))
+            .map_err(|e| said("busy timeout", e))?;
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        // A reader begins deferred: an immediate one asks for the write lock.
+        let begin = match purpose {
+            Use::Write => "BEGIN IMMEDIATE",
+            Use::Read => "BEGIN",
+        };
+        let this = Self {
+            conn,
+            log: log.into(),
+            begin,
+        };
+        let synchronous = match durability {
+            Durability::Full => 2,
+            Durability::Off => 0,
+        };
+        let mode: String = this
+            .conn
+            .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
+            .map_err(|e| said("journal mode", e))?;
+        if !mode.eq_ignore_ascii_case("wal") {
+            return Err(StoreError::Setting("journal_mode = WAL"));
+        }
+        this.setting("synchronous", synchronous, "synchronous")?;
+        this.setting("foreign_keys", 1, "foreign_keys = ON")?;
+        this.setting("temp_store", 2, "temp_store = MEMORY")?;
+        // The log is copied back by a thread of its own (see `lane`).
+        this.setting("wal_autocheckpoint", 0, "wal_autocheckpoint = 0")?;
+        match purpose {
+            Use::Write => this.setting("cache_size", -16_384, "cache_size")?,
+            Use::Read => {
+                this.setting("cache_size", -4_096, "cache_size")?;
+                this.setting("query_only", 1, "query_only = ON")?;
+            }
+        }
+        Ok(this)
+    }
+
+    /// Sets a number and reads it back: SQLite ignores what it does not know.
+    fn setting(&self, name: &str, wanted: i64, what: &'static str) -> Result<(), StoreError> {
+        self.conn
+            .pragma_update(None, name, wanted)
+            .map_err(|e| said(what, e))?;
+        let found: i64 = self
+            .conn
+            .pragma_query_value(None, name, |row| row.get(0))
+            .map_err(|e| said(what, e))?;
+        if found == wanted {
+            Ok(())
+        } else {
+            Err(StoreError::Setting(what))
+        }
+    }
+
+    fn control(&self, sql: &'static str) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.raw_execute())
+            .map(|_| ())
+            .map_err(|e| said(sql, e))
+    }
+
+    fn names(&self, sql: &str) -> Result<Vec<String>, StoreError> {
+        let fail = |e| said(sql, e);
+        let mut statement = self.conn.prepare(sql).map_err(fail)?;
+        let rows = statement.query_map([], |row| row.get(0)).map_err(fail)?;
+        rows.collect::<Result<_, _>>().map_err(fail)
+    }
+}
+
+/// Binds by the number in the name: SQLite takes `$2` for a name and numbers
+/// names by first appearance.
+fn bind(statement: &mut Statement<'_>, sql: &str, values: &[Value]) -> Result<(), StoreError> {
+    let mut highest = 0;
+    for place in 1..=statement.parameter_count() {
+        let n = statement
+            .parameter_name(place)
+            .and_then(number)
+            .unwrap_or(usize::MAX);
+        highest = highest.max(n);
+        let Some(value) = n.checked_sub(1).and_then(|idx| values.get(idx)) else {
+            return Err(StoreError::Values {
+                doing: head(sql),
+                wants: n,
+                got: values.len(),
+            });
+        };
+        statement
+            .raw_bind_parameter(place, Bound(value))
+            .map_err(|e| said(sql, e))?;
+    }
+    if highest == values.len() {
+        Ok(())
+    } else {
+        Err(StoreError::Values {
+            doing: head(sql),
+            wants: highest,
+            got: values.len(),
+        })
+    }
+}
+
+struct Bound<'a>(&'a Value);
+
+impl rusqlite::ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Int(n) => ValueRef::Integer(*n),
+            Value::Real(x) => ValueRef::Real(*x),
+            Value::Text(t) => ValueRef::Text(t.as_bytes()),
+            Value::Blob(b) => ValueRef::Blob(b),
+        }))
+    }
+}
+
+fn row(row: &rusqlite::Row<'_>, n_columns: usize) -> rusqlite::Result<Row> {
+    let mut values = Vec::with_capacity(n_columns);
+    for idx in 0..n_columns {
+        values.push(match row.get_ref(idx)? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(n) => Value::Int(n),
+            ValueRef::Real(x) => Value::Real(x),
+            ValueRef::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
+            ValueRef::Blob(b) => Value::Blob(b.to_vec()),
+        });
+    }
+    Ok(Row(values))
+}
+
+/// Tells the failures apart that the desk answers differently.
+fn said(doing: &str, error: rusqlite::Error) -> StoreError {
+    match &error {
+        rusqlite::Error::SqliteFailure(code, message) => match code.code {
+            ErrorCode::DiskFull => StoreError::StorageFull,
+            ErrorCode::ConstraintViolation => StoreError::Constraint {
+                doing: head(doing),
+                what: message.clone().unwrap_or_default(),
+            },
+            _ => StoreError::Engine {
+                doing: head(doing),
+                source: Box::new(error),
+            },
+        },
+        _ => StoreError::Engine {
+            doing: head(doing),
+            source: Box::new(error),
+        },
+    }
+}
+
+impl Connection for Sqlite {
+    fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let fail = |e| said(sql, e);
+        let mut statement = self.conn.prepare_cached(sql).map_err(fail)?;
+        bind(&mut statement, sql, values)?;
+        statement.raw_execute().map(|n| n as u64).map_err(fail)
+    }
+
+    fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let fail = |e| said(sql, e);
+        let mut statement = self.conn.prepare_cached(sql).map_err(fail)?;
+        bind(&mut statement, sql, values)?;
+        let n_columns = statement.column_count();
+        let mut rows = statement.raw_query();
+        let mut all = Vec::new();
+        while let Some(found) = rows.next().map_err(fail)? {
+            all.push(row(found, n_columns).map_err(fail)?);
+        }
+        Ok(all)
+    }
+
+    fn stream(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let fail = |e| said(sql, e);
+        let mut statement = self.conn.prepare(sql).map_err(fail)?;
+        bind(&mut statement, sql, values)?;
+        let n_columns = statement.column_count();
+        let mut rows = statement.raw_query();
+        while let Some(found) = rows.next().map_err(fail)? {
+            each(row(found, n_columns).map_err(fail)?)?;
+        }
+        Ok(())
+    }
+
+    fn migrate(&mut self, text: &str) -> Result<(), StoreError> {
+        for statement in translate(text, Dialect::Sqlite) {
+            self.conn
+                .execute_batch(&statement)
+                .map_err(|e| said(&statement, e))?;
+        }
+        Ok(())
+    }
+
+    /// The folder's lock keeps others out.
+    fn lock_schema(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn begin(&mut self) -> Result<(), StoreError> {
+        self.control(self.begin)
+    }
+
+    fn savepoint(&mut self) -> Result<(), StoreError> {
+        self.control("SAVEPOINT act")
+    }
+
+    fn release(&mut self) -> Result<(), StoreError> {
+        self.control("RELEASE act")
+    }
+
+    fn rollback_act(&mut self) -> Result<(), StoreError> {
+        // Some failures (disk full, out of memory) undo everything at once;
+        // then there is no savepoint any more and this fails, as it should.
+        self.control("ROLLBACK TO act")?;
+        self.control("RELEASE act")
+    }
+
+    fn commit(&mut self) -> Result<(), CommitError> {
+        match self.control("COMMIT") {
+            Ok(()) => Ok(()),
+            // The commit frame did not fit into the log: nothing counts.
+            Err(full @ StoreError::StorageFull) => {
+                self.rollback();
+                Err(CommitError::Undone(full))
+            }
+            Err(error) => Err(CommitError::Unknown(Box::new(error))),
+        }
+    }
+
+    fn rollback(&mut self) {
+        if !self.conn.is_autocommit() {
+            // Nothing to be done when even this fails: the connection is
+            // dropped by whoever asks `is_usable` next.
+            let _ = self.conn.execute_batch("ROLLBACK");
+        }
+    }
+
+    fn is_usable(&self) -> bool {
+        self.conn.is_autocommit()
+    }
+
+    fn tidy_aside(&mut self) -> bool {
+        self.control_checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
+        true
+    }
+
+    fn tidy(&mut self) {
+        if std::fs::metadata(&self.log).is_ok_and(|file| file.len() > LOG_LIMIT) {
+            self.control_checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError> {
+        let fail = |e| said("columns", e);
+        let mut statement = self
+            .conn
+            .prepare("SELECT name, pk FROM pragma_table_info(?1)")
+            .map_err(fail)?;
+        let rows = statement
+            .query_map([table], |row| {
+                Ok(Column {
+                    name: row.get(0)?,
+                    key_place: row.get(1)?,
+                })
+            })
+            .map_err(fail)?;
+        rows.collect::<Result<_, _>>().map_err(fail)
+    }
+
+    fn tables(&mut self) -> Result<Vec<String>, StoreError> {
+        self.names(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' \
+             AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY name",
+        )
+    }
+
+    fn keys(&mut self) -> Result<Vec<Key>, StoreError> {
+        let mut keys = Vec::new();
+        for table in self.tables()? {
+            let fail = |e| said("keys", e);
+            let mut primary: Vec<Column> = self.columns(&table)?;
+            primary.retain(|column| column.key_place > 0);
+            primary.sort_by_key(|column| column.key_place);
+            keys.push(Key {
+                table: table.clone(),
+                kind: "primary",
+                columns: primary.into_iter().map(|column| column.name).collect(),
+                target: None,
+            });
+            let mut list = self
+                .conn
+                .prepare("SELECT name, \"unique\" FROM pragma_index_list(?1) WHERE origin <> 'pk'")
+                .map_err(fail)?;
+            let indexes = list
+                .query_map([&table], |row| {
+                    Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))
+                })
+                .map_err(fail)?
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(fail)?;
+            for (index, unique) in indexes {
+                let kind = if unique { "unique" } else { "index" };
+                let columns = self.names(&format!(
+                    "SELECT name FROM pragma_index_info('{index}') ORDER BY seqno"
+                ))?;
+                keys.push(Key {
+                    table: table.clone(),
+                    kind,
+                    columns,
+                    target: None,
+                });
+            }
+            let mut list = self
+                .conn
+                .prepare("SELECT id, \"from\", \"table\" FROM pragma_foreign_key_list(?1) ORDER BY id, seq")
+                .map_err(fail)?;
+            let columns = list
+                .query_map([&table], |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, String>(2)?,
+                    ))
+                })
+                .map_err(fail)?
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(fail)?;
+            let mut last = None;
+            for (id, column, target) in columns {
+                if last != Some(id) {
+                    keys.push(Key {
+                        table: table.clone(),
+                        kind: "foreign",
+                        columns: Vec::new(),
+                        target: Some(target),
+                    });
+                    last = Some(id);
+                }
+                if let Some(key) = keys.last_mut() {
+                    key.columns.push(column);
+                }
+            }
+        }
+        Ok(keys)
+    }
+
+    fn plan(&mut self, sql: &str) -> Result<Vec<String>, StoreError> {
+        let fail = |e| said(sql, e);
+        let mut statement = self
+            .conn
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .map_err(fail)?;
+        let mut rows = statement.raw_query();
+        let mut steps = Vec::new();
+        while let Some(step) = rows.next().map_err(fail)? {
+            steps.push(step.get(3).map_err(fail)?);
+        }
+        Ok(steps)
+    }
+
+    fn check(&mut self) -> Result<Vec<String>, StoreError> {
+        let mut wrong = self.names("SELECT integrity_check FROM pragma_integrity_check")?;
+        wrong.retain(|line| line != "ok");
+        wrong.extend(self.names(
+            "SELECT 'reference of ' || \"table\" || ' row ' || coalesce(rowid, '?') || ' to ' || parent \
+             FROM pragma_foreign_key_check",
+        )?);
+        Ok(wrong)
+    }
+}
+
+impl Sqlite {
+    fn control_checkpoint(&self, sql: &str) {
+        // Busy readers only put it off to the next time.
+        if let Err(error) = self.conn.query_row(sql, [], |_| Ok(())) {
+            tracing::warn!(%error, "the log could not be copied back");
+        }
+    }
+}
+
+/// Copies the database at `from`, which may be in use, to the file `to`: one
+/// read transaction, so the copy is one moment; writers go on meanwhile.
+pub(crate) fn copy_live(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let fail = |e| said("copy", e);
+    let source = rusqlite::Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(fail)?;
+    source.busy_timeout(Duration::from_secs(5)).map_err(fail)?;
+    let mut target = rusqlite::Connection::open(to).map_err(fail)?;
+    let copy = rusqlite::backup::Backup::new(&source, &mut target).map_err(fail)?;
+    match copy.step(-1).map_err(fail)? {
+        rusqlite::backup::StepResult::Done => {}
+        _ => return Err(StoreError::Backup("the copy stopped half-way".to_owned())),
+    }
+    drop(copy);
+    // A single file, without a log beside it.
+    target
+        .query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
+        .map_err(fail)
+}

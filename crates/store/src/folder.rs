@@ -1,0 +1,285 @@
+//! The data folder: lock, keys, blobs, the last checkpoint.
+//!
+//! Keys never go into the database, a dump or a backup. Everything written
+//! here is on the disk (file and folder) before it is relied on.
+
+use crate::error::StoreError;
+use fs4::fs_std::FileExt as _;
+use sha2::{Digest as _, Sha256};
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// The folder, locked for this process as long as it lives.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    keys: Keys,
+    /// Held, not read: the lock ends with the file.
+    _lock: File,
+}
+
+/// The two keys of an office. `Debug` hides them.
+#[derive(Clone)]
+pub struct Keys {
+    /// Encrypts and hashes personal data.
+    pub data: [u8; 32],
+    /// Seed of the signing key of receipts and checkpoints (Ed25519).
+    pub signing: [u8; 32],
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Keys[data {}]", self.data_id())
+    }
+}
+
+impl Keys {
+    /// Public name of the data key: 16 hex digits of a hash of it.
+    pub fn data_id(&self) -> String {
+        let hash = Sha256::new()
+            .chain_update(b"motcua data key 1")
+            .chain_update(self.data)
+            .finalize();
+        hex(&hash[..8])
+    }
+}
+
+impl Folder {
+    /// Opens the folder, makes it when it is not there, and locks it.
+    pub(crate) fn open(path: &Path, new_keys: Option<[u8; 64]>) -> Result<Self, StoreError> {
+        private_dir(path)?;
+        let lock = lock(path)?;
+        private_dir(&path.join("blobs"))?;
+        let keys = keys(path, new_keys)?;
+        Ok(Self {
+            path: path.to_owned(),
+            keys,
+            _lock: lock,
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its keys.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Its blobs.
+    pub fn blobs(&self) -> Blobs {
+        Blobs {
+            dir: self.path.join("blobs"),
+        }
+    }
+
+    /// The last checkpoint of a desk and the list of erasures since the last
+    /// backup lie outside the database, as small files.
+    pub fn note(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        read_if_there(&self.path.join(name))
+    }
+
+    /// Writes a small file whole or not at all.
+    pub fn set_note(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        write_whole(&self.path.join(name), bytes)
+    }
+
+    /// Bytes free on the disk of the folder.
+    pub fn free_space(&self) -> Result<u64, StoreError> {
+        fs4::available_space(&self.path).map_err(StoreError::file("measure", &self.path))
+    }
+}
+
+/// Takes the folder's lock, or says who has it. The lock is the system's, so
+/// it ends with the process however it ends.
+pub(crate) fn lock(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join("lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(StoreError::file("open", &path))?;
+    match file.try_lock_exclusive() {
+        Ok(true) => Ok(file),
+        Ok(false) => Err(StoreError::SecondServer(folder.to_owned())),
+        Err(error) => Err(StoreError::file("lock", &path)(error)),
+    }
+}
+
+fn keys(folder: &Path, new: Option<[u8; 64]>) -> Result<Keys, StoreError> {
+    let dir = folder.join("keys");
+    let (data, signing) = (dir.join("data.key"), dir.join("signing.key"));
+    if !data.exists() && !signing.exists() {
+        let Some(new) = new else {
+            return Err(StoreError::NoKeys(folder.to_owned()));
+        };
+        private_dir(&dir)?;
+        write_whole(&data, format!("{}\n", hex(&new[..32])).as_bytes())?;
+        write_whole(&signing, format!("{}\n", hex(&new[32..])).as_bytes())?;
+    }
+    let key = |path: &Path| {
+        let bytes = read_if_there(path)?.unwrap_or_default();
+        std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|text| unhex(text.trim()))
+            .and_then(|key| <[u8; 32]>::try_from(key).ok())
+            .ok_or_else(|| StoreError::NoKeys(folder.to_owned()))
+    };
+    Ok(Keys {
+        data: key(&data)?,
+        signing: key(&signing)?,
+    })
+}
+
+/// Files by content, named by the hex hash that the caller gives. The store
+/// does not look inside: they come encrypted.
+#[derive(Clone, Debug)]
+pub struct Blobs {
+    dir: PathBuf,
+}
+
+impl Blobs {
+    pub(crate) fn at(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    fn path(&self, name: &str) -> Result<PathBuf, StoreError> {
+        let fine = (8..=128).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_hexdigit());
+        if !fine {
+            let source = std::io::Error::from(std::io::ErrorKind::InvalidInput);
+            return Err(StoreError::File {
+                doing: "name",
+                path: name.into(),
+                source,
+            });
+        }
+        Ok(self.dir.join(&name[..2]).join(&name[2..]))
+    }
+
+    /// Keeps bytes under a name; the disk has them when this returns. Call it
+    /// before the act that refers to them: a blob too many is harmless.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let path = self.path(name)?;
+        if path.exists() {
+            return Ok(());
+        }
+        private_dir(path.parent().unwrap_or(&self.dir))?;
+        write_whole(&path, bytes)
+    }
+
+    /// The bytes under a name.
+    pub fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        read_if_there(&self.path(name)?)
+    }
+
+    /// Removes what no attachment refers to any more.
+    pub fn remove(&self, name: &str) -> Result<(), StoreError> {
+        let path = self.path(name)?;
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(StoreError::file("remove", &path)(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// All names, sorted.
+    pub fn names(&self) -> Result<Vec<String>, StoreError> {
+        let mut names = Vec::new();
+        for first in entries(&self.dir)? {
+            for rest in entries(&self.dir.join(&first))? {
+                if !rest.contains('.') {
+                    names.push(format!("{first}{rest}"));
+                }
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+}
+
+fn entries(dir: &Path) -> Result<Vec<String>, StoreError> {
+    let fail = || StoreError::file("list", dir);
+    if !dir.exists() {
+        return Ok(Vec::new());
+    }
+    fs::read_dir(dir)
+        .map_err(fail())?
+        .map(|entry| {
+            Ok(entry
+                .map_err(fail())?
+                .file_name()
+                .to_string_lossy()
+                .into_owned())
+        })
+        .collect()
+}
+
+fn private_dir(path: &Path) -> Result<(), StoreError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(StoreError::file("make", path))
+}
+
+fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::file("open", path)(error)),
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)
+        .map_err(StoreError::file("read", path))?;
+    Ok(Some(bytes))
+}
+
+/// Writes beside, presses to the disk, renames, presses the folder.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let beside = path.with_extension("new");
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options
+        .open(&beside)
+        .map_err(StoreError::file("write", &beside))?;
+    file.write_all(bytes)
+        .map_err(StoreError::file("write", &beside))?;
+    file.sync_all()
+        .map_err(StoreError::file("write", &beside))?;
+    fs::rename(&beside, path).map_err(StoreError::file("write", path))?;
+    match path.parent().map(File::open) {
+        Some(dir) => dir
+            .and_then(|dir| dir.sync_all())
+            .map_err(StoreError::file("write", path)),
+        None => Ok(()),
+    }
+}
+
+/// Lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
+}
+
+/// Bytes of a hex text.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+    if text.len() % 2 != 0 || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
+        .collect()
+}

@@ -1,0 +1,83 @@
+//! Bringing the tables up to date.
+//!
+//! Numbered files, run once each, with checksums. A migration only adds (and
+//! takes at most two seconds); filling in is bulk work, removing comes a
+//! release later, so that an older program can still run on newer data until
+//! `min_binary` says otherwise.
+
+use crate::engine::{CommitError, Connection};
+use crate::error::StoreError;
+use crate::folder::{Folder, hex};
+use crate::words;
+use sha2::{Digest as _, Sha256};
+
+/// Level of this program; data that asks for a higher one is refused.
+pub const LEVEL: i64 = 1;
+
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_desk.sql"))];
+
+const META: &str = "CREATE TABLE IF NOT EXISTS meta (
+    key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) NARROW;";
+const READ: &str = "SELECT value FROM meta WHERE key = $1";
+const WRITE: &str = "INSERT INTO meta (key, value) VALUES ($1, $2)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+
+/// Statements of this file.
+pub(crate) const STATEMENTS: &[&str] = &[READ, WRITE];
+
+/// Runs what has not run yet, in one transaction, one server at a time.
+pub(crate) fn run(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError> {
+    conn.begin()?;
+    conn.lock_schema()?;
+    let done = migrate(conn, folder);
+    if done.is_err() {
+        conn.rollback();
+        return done;
+    }
+    conn.commit().map_err(|error| match error {
+        CommitError::Undone(error) => error,
+        CommitError::Unknown(source) => StoreError::Engine {
+            doing: "migrate".to_owned(),
+            source,
+        },
+    })
+}
+
+fn migrate(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError> {
+    conn.migrate(META)?;
+    let needs = get(conn, "min_binary")?
+        .and_then(|level| level.parse().ok())
+        .unwrap_or(0);
+    if needs > LEVEL {
+        return Err(StoreError::NewerData { needs, have: LEVEL });
+    }
+    for (number, sql) in MIGRATIONS {
+        let (key, sum) = (format!("migration.{number:04}"), hex(&Sha256::digest(sql)));
+        match get(conn, &key)? {
+            Some(known) if known == sum => continue,
+            Some(_) => return Err(StoreError::ChangedMigration(*number)),
+            None => {}
+        }
+        conn.migrate(sql)?;
+        set(conn, &key, &sum)?;
+        set(conn, "min_binary", &LEVEL.to_string())?;
+    }
+    words::fill(conn)?;
+    let own = folder.keys().data_id();
+    match get(conn, "data_key")? {
+        Some(known) if known != own => Err(StoreError::OtherKeys(folder.path().to_owned())),
+        Some(_) => Ok(()),
+        None => set(conn, "data_key", &own),
+    }
+}
+
+pub(crate) fn get(conn: &mut dyn Connection, key: &str) -> Result<Option<String>, StoreError> {
+    match conn.query(READ, &[key.into()])?.first() {
+        Some(row) => Ok(Some(row.text(0)?.to_owned())),
+        None => Ok(None),
+    }
+}
+
+pub(crate) fn set(conn: &mut dyn Connection, key: &str, value: &str) -> Result<(), StoreError> {
+    conn.execute(WRITE, &[key.into(), value.into()]).map(|_| ())
+}

@@ -1,0 +1,321 @@
+//! The store: lanes for acts, snapshots for pages.
+
+use crate::engine::{self, Connection, Durability, Location, Use};
+use crate::error::{ActError, StoreError};
+use crate::folder::{Blobs, Folder, Keys};
+use crate::lane::{Act, Full, Lane, Pending, Priority, Shared};
+use crate::migrate;
+use crate::tx::{Failed, Tx};
+use motcua_domain::id::DeskId;
+use std::collections::HashMap;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// The server itself, as a desk of its own: its lane makes other desks and
+/// takes in what all desks share (calendars, packs).
+pub const SERVER: DeskId = DeskId(0);
+
+/// A reader that holds its snapshot longer than this is named in the log: it
+/// keeps the write-ahead log from being emptied.
+const LONG_READ: Duration = Duration::from_secs(5);
+
+/// How to open a store.
+#[derive(Clone)]
+pub struct Options {
+    /// `Full` for every office.
+    pub durability: Durability,
+    /// 64 random bytes for the data key and the signing key, used when the
+    /// folder has none yet; without them such a folder is refused.
+    pub new_keys: Option<[u8; 64]>,
+    /// Acts that may wait in a lane before the next is refused as `Busy`.
+    pub queue: usize,
+    /// Connections for pages that are kept open.
+    pub readers: usize,
+}
+
+impl Options {
+    /// For an office: durable, with the keys made from `randomness` at the
+    /// first opening.
+    pub fn new(randomness: Option<[u8; 64]>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self {
+            durability: Durability::Full,
+            new_keys: randomness,
+            queue: 1024,
+            readers: cores + 2,
+        }
+    }
+}
+
+/// A handle to the store; clones share it. Closing waits for what is queued
+/// and happens when the last clone is dropped.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shared: Arc<Shared>,
+    options: Options,
+    folder: Folder,
+    lanes: Mutex<HashMap<DeskId, (Arc<Lane>, JoinHandle<()>)>>,
+    readers: Mutex<Vec<Box<dyn Connection>>>,
+    tidying: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Store {
+    /// Opens a store, makes it when it is not there, and brings its tables up
+    /// to date. Must not be called on an async thread.
+    pub fn open(location: &Location, options: &Options) -> Result<Self, StoreError> {
+        let folder = Folder::open(location.folder(), options.new_keys)?;
+        let mut conn = engine::connect(location, Use::Write, options.durability)?;
+        migrate::run(conn.as_mut(), &folder)?;
+        let shared = Arc::new(Shared {
+            location: location.clone(),
+            durability: options.durability,
+            hooks: RwLock::default(),
+        });
+        Ok(Self {
+            inner: Arc::new(Inner {
+                shared,
+                options: options.clone(),
+                folder,
+                lanes: Mutex::default(),
+                readers: Mutex::default(),
+                tidying: tidy(conn),
+            }),
+        })
+    }
+
+    /// Where the store is.
+    pub fn location(&self) -> &Location {
+        &self.inner.shared.location
+    }
+
+    /// The data folder beside the database.
+    pub fn folder(&self) -> &Folder {
+        &self.inner.folder
+    }
+
+    /// Keys of the folder.
+    pub fn keys(&self) -> &Keys {
+        self.inner.folder.keys()
+    }
+
+    /// Files by content.
+    pub fn blobs(&self) -> Blobs {
+        self.inner.folder.blobs()
+    }
+
+    /// Calls `hook` after every commit, in commit order, with the desk and
+    /// its number of events. It runs on the lane: it must only pass the word.
+    pub fn on_commit(&self, hook: impl Fn(DeskId, i64) + Send + Sync + 'static) {
+        let hooks = &self.inner.shared.hooks;
+        hooks
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Box::new(hook));
+    }
+
+    /// Does an act on a desk and waits for its commit. The act runs on the
+    /// desk's lane, alone; when it fails or panics it leaves nothing behind.
+    pub fn act<T, E>(
+        &self,
+        desk: DeskId,
+        priority: Priority,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, ActError<E>>
+    where
+        T: Send + 'static,
+        E: Send + 'static + From<StoreError>,
+    {
+        self.submit(desk, priority, act)?.wait()
+    }
+
+    /// Like [`Store::act`], and does it again, up to five times, when the
+    /// engine undid it (a deadlock, a lost connection before the commit).
+    pub fn act_again<T, E>(
+        &self,
+        desk: DeskId,
+        priority: Priority,
+        act: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, ActError<E>>
+    where
+        T: Send + 'static,
+        E: Send + 'static + From<StoreError>,
+    {
+        let act = Arc::new(act);
+        for _ in 0..4 {
+            let once = Arc::clone(&act);
+            match self.act(desk, priority, move |tx| once(tx)) {
+                Err(ActError::Again) => {}
+                answer => return answer,
+            }
+        }
+        self.act(desk, priority, move |tx| act(tx))
+    }
+
+    /// Sends an act to its lane without waiting: many can share a commit.
+    pub fn submit<T, E>(
+        &self,
+        desk: DeskId,
+        priority: Priority,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<Pending<T, E>, ActError<E>>
+    where
+        T: Send + 'static,
+        E: Send + 'static + From<StoreError>,
+    {
+        let (job, pending) = Act::new(desk, act);
+        match self
+            .lane(desk)
+            .map_err(ActError::Store)?
+            .send(Box::new(job), priority)
+        {
+            Ok(()) => Ok(pending),
+            Err(Full::Busy) => Err(ActError::Busy),
+            Err(Full::Closed) => Err(ActError::Store(StoreError::Closed)),
+        }
+    }
+
+    /// Reads a desk in one snapshot. Runs on the caller's thread; writing is
+    /// refused.
+    pub fn read<T, E>(
+        &self,
+        desk: DeskId,
+        read: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let mut conn = self.reader()?;
+        let begun = Instant::now();
+        let mut tx = Tx::new(conn.as_mut(), desk);
+        let result = read(&mut tx);
+        let failed = tx.failed();
+        conn.rollback();
+        if begun.elapsed() > LONG_READ {
+            tracing::warn!(
+                seconds = begun.elapsed().as_secs(),
+                "a page held its snapshot long"
+            );
+        }
+        if failed == Failed::No || conn.is_usable() {
+            let mut idle = self
+                .inner
+                .readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            if idle.len() < self.inner.options.readers {
+                idle.push(conn);
+            }
+        }
+        result
+    }
+
+    /// A connection with an open snapshot. One that went stale while idle (a
+    /// server that was restarted) is replaced.
+    pub(crate) fn reader(&self) -> Result<Box<dyn Connection>, StoreError> {
+        loop {
+            let idle = self
+                .inner
+                .readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop();
+            let Some(mut conn) = idle else { break };
+            if conn.is_usable() && conn.begin().is_ok() {
+                return Ok(conn);
+            }
+        }
+        let shared = &self.inner.shared;
+        let mut conn = engine::connect(&shared.location, Use::Read, shared.durability)?;
+        conn.begin()?;
+        Ok(conn)
+    }
+
+    /// A connection of its own for work that is not an act (import).
+    pub(crate) fn writer(&self) -> Result<Box<dyn Connection>, StoreError> {
+        let shared = &self.inner.shared;
+        engine::connect(&shared.location, Use::Write, shared.durability)
+    }
+
+    /// The lane of a desk. SQLite has one writer, so all desks share a lane;
+    /// on PostgreSQL each desk has its own.
+    fn lane(&self, desk: DeskId) -> Result<Arc<Lane>, StoreError> {
+        let key = if self.location().has_one_writer() {
+            SERVER
+        } else {
+            desk
+        };
+        let mut lanes = self
+            .inner
+            .lanes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((lane, thread)) = lanes.get(&key) {
+            if !thread.is_finished() {
+                return Ok(Arc::clone(lane));
+            }
+        }
+        let lane = Lane::new(self.inner.options.queue);
+        let (working, shared) = (Arc::clone(&lane), Arc::clone(&self.inner.shared));
+        let thread = std::thread::Builder::new()
+            .name(format!("lane {key}"))
+            .spawn(move || working.work(&shared))
+            .map_err(StoreError::file(
+                "start the lane of",
+                self.location().folder(),
+            ))?;
+        lanes.insert(key, (Arc::clone(&lane), thread));
+        Ok(lane)
+    }
+}
+
+/// The thread that keeps the write-ahead log short.
+fn tidy(mut conn: Box<dyn Connection>) -> Option<(Sender<()>, JoinHandle<()>)> {
+    if !conn.tidy_aside() {
+        return None;
+    }
+    let (stop, stopped) = channel();
+    let thread = std::thread::Builder::new()
+        .name("tidy".to_owned())
+        .spawn(move || {
+            while stopped.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+                conn.tidy_aside();
+            }
+        });
+    match thread {
+        Ok(thread) => Some((stop, thread)),
+        Err(error) => {
+            tracing::warn!(%error, "no thread for tidying; the lane does it");
+            None
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let lanes = self.lanes.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (lane, _) in lanes.values() {
+            lane.close();
+        }
+        for (_, (_, thread)) in lanes.drain() {
+            // A lane that panicked has answered nobody wrongly.
+            let _ = thread.join();
+        }
+        if let Some((stop, thread)) = self.tidying.take() {
+            drop(stop);
+            let _ = thread.join();
+        }
+        // A PostgreSQL connection may not be dropped on an async thread.
+        let readers = std::mem::take(
+            self.readers
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+        let _ = std::thread::spawn(move || drop(readers)).join();
+    }
+}

@@ -1,0 +1,148 @@
+//! One transaction, bound to one desk.
+//!
+//! The nouns (`event`, `person`, `money`, …) are `impl Tx` in files of their
+//! own. Deliberately absent: a way to change the desk, and a way to go on
+//! after an error: the engines differ in what is left of a transaction then,
+//! so both refuse everything that follows.
+
+use crate::engine::Connection;
+use crate::error::StoreError;
+use crate::value::{Row, Value};
+use motcua_domain::id::DeskId;
+
+/// An open transaction on one desk. Statements that read or write the desk's
+/// tables take [`Tx::desk`] as their first value.
+pub struct Tx<'a> {
+    conn: &'a mut dyn Connection,
+    desk: DeskId,
+    statements: u64,
+    failed: Failed,
+}
+
+/// Has a statement failed, and did it do so for want of room?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failed {
+    No,
+    Yes,
+    Full,
+}
+
+const NEXT_ID: &str =
+    "UPDATE desk_head SET next_id = next_id + 1 WHERE desk_id = $1 RETURNING next_id - 1";
+
+const NEXT_NUMBER: &str = "INSERT INTO counter (desk_id, series, n) VALUES ($1, $2, 1)
+     ON CONFLICT (desk_id, series) DO UPDATE SET n = counter.n + 1 RETURNING n";
+
+const HEAD: &str = "SELECT seq FROM desk_head WHERE desk_id = $1";
+
+/// Statements of this file.
+pub(crate) const STATEMENTS: &[&str] = &[NEXT_ID, NEXT_NUMBER, HEAD];
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(conn: &'a mut dyn Connection, desk: DeskId) -> Self {
+        Self {
+            conn,
+            desk,
+            statements: 0,
+            failed: Failed::No,
+        }
+    }
+
+    /// The desk this transaction belongs to.
+    pub fn desk(&self) -> DeskId {
+        self.desk
+    }
+
+    /// Number of statements so far: pages are tested not to need more of
+    /// them when there are more rows.
+    pub fn statements(&self) -> u64 {
+        self.statements
+    }
+
+    pub(crate) fn failed(&self) -> Failed {
+        self.failed
+    }
+
+    fn run<T>(
+        &mut self,
+        values: &[Value],
+        run: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if self.failed != Failed::No {
+            return Err(StoreError::Poisoned);
+        }
+        self.statements += 1;
+        let nul = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
+        let result = if values.iter().any(nul) {
+            Err(StoreError::NulByte)
+        } else {
+            run(self.conn)
+        };
+        if let Err(error) = &result {
+            let full = matches!(error, StoreError::StorageFull);
+            self.failed = if full { Failed::Full } else { Failed::Yes };
+        }
+        result
+    }
+
+    /// Runs a statement, gives the number of rows it changed.
+    pub fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, StoreError> {
+        self.run(values, |conn| conn.execute(sql, values))
+    }
+
+    /// Runs a query, gives all its rows.
+    pub fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.run(values, |conn| conn.query(sql, values))
+    }
+
+    /// Runs a query that has at most one row of interest.
+    pub fn query_opt(
+        &mut self,
+        sql: &'static str,
+        values: &[Value],
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.query(sql, values)?.into_iter().next())
+    }
+
+    /// Runs a query row by row, for exports that do not fit into memory.
+    pub fn each(
+        &mut self,
+        sql: &'static str,
+        values: &[Value],
+        mut each: impl FnMut(Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.run(values, |conn| conn.stream(sql, values, &mut each))
+    }
+
+    /// A new id, unique in the desk over all its tables and rising with time.
+    pub fn next_id(&mut self) -> Result<i64, StoreError> {
+        let desk = self.desk;
+        match self.query_opt(NEXT_ID, &[desk.into()])? {
+            Some(row) => row.int(0),
+            None => Err(StoreError::NoSuchDesk(desk)),
+        }
+    }
+
+    /// The next number of a series, from 1, without gaps: it is taken in the
+    /// same transaction as what it numbers. A series is e.g. `code 2026-03-02`.
+    pub fn next_number(&mut self, series: &str) -> Result<u32, StoreError> {
+        let desk = self.desk;
+        let row = self
+            .query_opt(NEXT_NUMBER, &[desk.into(), series.into()])?
+            .ok_or(StoreError::NoSuchDesk(desk))?;
+        u32::try_from(row.int(0)?).map_err(|_| StoreError::Inconsistent {
+            table: "counter",
+            row: desk.0,
+            what: format!("series {series} has left the numbers"),
+        })
+    }
+
+    /// Number of events of the desk: the next event's number.
+    pub fn head(&mut self) -> Result<i64, StoreError> {
+        let desk = self.desk;
+        match self.query_opt(HEAD, &[desk.into()])? {
+            Some(row) => row.int(0),
+            None => Err(StoreError::NoSuchDesk(desk)),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of the store, each on both engines.
+#![allow(clippy::unwrap_used)]
+
+mod engine;
+mod pg;
+mod place;
