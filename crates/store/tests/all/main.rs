@@ -4,3 +4,4 @@
 mod engine;
 mod pg;
 mod place;
+mod staff;
