@@ -4,6 +4,7 @@ pub mod change;
 pub mod check;
 pub mod checklist;
 pub mod fee;
+mod wrong;
 
 use crate::deadline::{Limit, RuleSetId};
 use crate::id::UnitId;

@@ -69,14 +69,14 @@ pub fn missing(procedure: &Procedure, case: Option<&str>, answers: &[Answer]) ->
                     copies,
                 });
             }
-        } else if is_asked(item, answers) {
-            if let Some((originals, copies)) = lack(item, answers) {
-                found.push(Missing {
-                    items: vec![item.id.clone()],
-                    originals,
-                    copies,
-                });
-            }
+        } else if is_asked(item, answers)
+            && let Some((originals, copies)) = lack(item, answers)
+        {
+            found.push(Missing {
+                items: vec![item.id.clone()],
+                originals,
+                copies,
+            });
         }
     }
     found
