@@ -3,6 +3,23 @@
 //! Invariant: nothing here counts down. The due date is a pure function of
 //! (facts, rule set, compiled calendar); stored are only the facts.
 
+pub mod cases;
+mod count;
+mod diff;
+mod explain;
+mod lines;
+mod progress;
+mod rules;
+mod stops;
+mod teller;
+
+pub use count::{DeadlineError, due, due_under};
+pub use diff::{ChangedDay, Diff, Failed, Moved, diff, promise};
+pub use explain::{ExplainedDay, Explanation, Reason, explain, explain_under};
+pub use lines::{ExplainedLine, lines};
+pub use progress::{Worked, elapsed, internal_dues, remaining};
+pub use rules::{ClosedEnd, EndOfDay, FirstDay, FirstHour, RuleSet};
+
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +90,57 @@ pub enum StopReason {
     ForceMajeure,
 }
 
+impl StopReason {
+    /// Every reason, in the order of the enum.
+    pub const ALL: [Self; 5] = [
+        Self::Supplement,
+        Self::FinancialObligation,
+        Self::ExpertAppraisal,
+        Self::OtherAgency,
+        Self::ForceMajeure,
+    ];
+
+    /// The word in files, arguments and JSON.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Supplement => "supplement",
+            Self::FinancialObligation => "financial_obligation",
+            Self::ExpertAppraisal => "expert_appraisal",
+            Self::OtherAgency => "other_agency",
+            Self::ForceMajeure => "force_majeure",
+        }
+    }
+
+    /// The reason written as `slug`.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.slug() == slug)
+    }
+
+    /// The text that lets the clock stand; `None` where only the sector's own
+    /// law can say so and the act must name it.
+    pub fn basis(self) -> Option<&'static str> {
+        match self {
+            Self::Supplement => Some("Decree 61/2018/NĐ-CP; Decree 118/2025/NĐ-CP"),
+            Self::FinancialObligation | Self::ExpertAppraisal => {
+                Some("Decree 43/2014/NĐ-CP art. 61")
+            }
+            Self::OtherAgency | Self::ForceMajeure => None,
+        }
+    }
+
+    /// How many stops of this kind pass without being reported: the national
+    /// index counts a dossier with a second supplement request as late.
+    pub fn unreported_at_most(self) -> Option<u32> {
+        match self {
+            Self::Supplement => Some(1),
+            Self::FinancialObligation
+            | Self::ExpertAppraisal
+            | Self::OtherAgency
+            | Self::ForceMajeure => None,
+        }
+    }
+}
+
 /// One interval in which the clock stands; `to = None` = still standing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stop {
@@ -123,6 +191,19 @@ pub struct DueAt {
 }
 
 impl DueAt {
+    /// Reads `2024-05-09T17:00`; `T24:00` is the end of that day.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T')?;
+        let date = crate::calendar::table::parse_date(date)?;
+        if time == "24:00" {
+            return Some(Self { date, minute: 1440 });
+        }
+        parse_local(text).map(|at| Self {
+            date,
+            minute: crate::calendar::minute_of(at),
+        })
+    }
+
     /// As local time; 24:00 becomes 00:00 of the next day.
     pub fn local(self) -> DateTime {
         let day = if self.minute == 1440 {
@@ -138,6 +219,34 @@ impl DueAt {
     pub fn instant(self) -> jiff::Timestamp {
         crate::time::instant(self.local())
     }
+}
+
+impl std::fmt::Display for DueAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}T{:02}:{:02}",
+            self.date,
+            self.minute / 60,
+            self.minute % 60
+        )
+    }
+}
+
+/// Reads a local time strictly: `2024-04-24T15:40`, seconds allowed.
+pub fn parse_local(text: &str) -> Option<DateTime> {
+    let (date, time) = text.split_once('T')?;
+    let date = crate::calendar::table::parse_date(date)?;
+    let two = |part: &str| -> Option<i8> {
+        (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+    };
+    let mut parts = time.split(':');
+    let (hour, minute) = (two(parts.next()?)?, two(parts.next()?)?);
+    let second = parts.next().map_or(Some(0), two)?;
+    if parts.next().is_some() {
+        return None;
+    }
+    Some(date.to_datetime(Time::new(hour, minute, second, 0).ok()?))
 }
 
 /// What the clock says.

@@ -1,0 +1,68 @@
+//! The national day table shipped with the program.
+
+use super::{CalendarVersion, DayFact, Layer, TableError, VersionId, table};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The day table of 2018–2027 as text; each special day names its document.
+pub const VN_2018_2027: &str = include_str!("../../../../packs/calendar/vn-2018-2027.csv");
+
+/// Versions of the shipped day table.
+///
+/// # Panics
+/// Never: the shipped text is read by a test.
+pub fn built_in() -> Vec<Arc<CalendarVersion>> {
+    national_versions(VN_2018_2027)
+        .expect("the shipped day table is read by a test")
+        .into_iter()
+        .map(Arc::new)
+        .collect()
+}
+
+/// Cuts a day table into versions by the day they became known: `VN-2024.1`
+/// holds the days of 2024 that were always known, `VN-2024.2` the first swap
+/// announced in 2024, and so on. Only swaps are cut off: a holiday's choice of
+/// days is taken as always known, so that an old slip is reproduced by the
+/// swaps alone.
+///
+/// # Errors
+/// The mistakes of the table.
+pub fn national_versions(text: &str) -> Result<Vec<CalendarVersion>, Vec<TableError>> {
+    let table = table::parse(text)?;
+    let years: Vec<i16> = table.years.clone().map_or_else(
+        || table.days.iter().map(|day| day.date.year()).collect(),
+        Iterator::collect,
+    );
+    let mut always: BTreeMap<i16, Vec<DayFact>> = years.into_iter().map(|y| (y, vec![])).collect();
+    let mut announced: BTreeMap<Date, Vec<DayFact>> = BTreeMap::new();
+    for day in table.days {
+        match day.known_from {
+            Some(known) if day.kind.is_swap() => announced.entry(known).or_default().push(day),
+            Some(_) | None => always.entry(day.date.year()).or_default().push(day),
+        }
+    }
+    let mut versions = Vec::new();
+    for (year, days) in always {
+        let mut version = CalendarVersion::empty(&format!("VN-{year}.1"), Layer::National);
+        version.years = vec![year];
+        version.days = days;
+        versions.push(version);
+    }
+    let mut place: BTreeMap<i16, u32> = BTreeMap::new();
+    for (known, days) in announced {
+        let place = place.entry(known.year()).or_insert(1);
+        *place += 1;
+        let id = format!("VN-{}.{place}", known.year());
+        let mut version = CalendarVersion::empty(&id, Layer::National);
+        let parent = VersionId(format!("VN-{}.{}", known.year(), *place - 1));
+        version.parent = versions.iter().any(|v| v.id == parent).then_some(parent);
+        version.known_from = Some(known);
+        version.document_no = days
+            .first()
+            .map_or_else(String::new, |day| day.source.clone());
+        version.days = days;
+        versions.push(version);
+    }
+    Ok(versions)
+}

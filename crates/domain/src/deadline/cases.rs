@@ -1,0 +1,287 @@
+//! Case files of the deadline self-test: one row, one question, one answer.
+//!
+//! Columns: `id,rules,start,unit,amount,pauses,sessions,exceptions,holidays,
+//! asof,expected,check,note`. A file is read wholly before anything is counted.
+
+use super::{ClockFacts, DeadlineError, Due, DueAt, Limit, RuleSetId, Stop, StopReason};
+use super::{due, parse_local};
+use crate::calendar::table::parse_date;
+use crate::calendar::{
+    CalendarError, CalendarVersion, Compiled, DayFact, Layer, Layers, OpeningHours, Sessions, Week,
+    built_in, compile,
+};
+use jiff::civil::{Date, date};
+use std::collections::HashMap;
+
+/// Columns of a case file, in order.
+pub const COLUMNS: [&str; 13] = [
+    "id",
+    "rules",
+    "start",
+    "unit",
+    "amount",
+    "pauses",
+    "sessions",
+    "exceptions",
+    "holidays",
+    "asof",
+    "expected",
+    "check",
+    "note",
+];
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Its name in the report.
+    pub id: String,
+    /// What happened.
+    pub facts: ClockFacts,
+    /// Weekly sessions.
+    pub sessions: Week,
+    /// Days of this desk: own sessions, or none = closed.
+    pub exceptions: Vec<(Date, Sessions)>,
+    /// Holidays; of `eu` and `frcp` only.
+    pub holidays: Vec<Date>,
+    /// Calendar as known that day; `None` = all that is known.
+    pub asof: Option<Date>,
+    /// The end of the period; `None` = the clock stands.
+    pub expected: Option<DueAt>,
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CaseError {
+    /// Not the columns of a case file.
+    #[error("the header is not that of a case file: {0:?}")]
+    Header(String),
+    /// Not CSV.
+    #[error("line {line}: {problem}")]
+    Csv {
+        /// Line of the file.
+        line: u64,
+        /// What the reader says.
+        problem: String,
+    },
+    /// A field that does not read.
+    #[error("line {line}, {field}: cannot read {text:?}")]
+    Field {
+        /// Line of the file.
+        line: u64,
+        /// Column.
+        field: &'static str,
+        /// What stands there.
+        text: String,
+    },
+}
+
+/// Reads a case file.
+///
+/// # Errors
+/// The first thing that cannot be read.
+pub fn read(text: &str) -> Result<Vec<Case>, CaseError> {
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let csv_error = |e: &csv::Error| CaseError::Csv {
+        line: e.position().map_or(1, csv::Position::line),
+        problem: e.to_string(),
+    };
+    let header = reader.headers().map_err(|e| csv_error(&e))?;
+    if !header.iter().eq(COLUMNS) {
+        return Err(CaseError::Header(
+            header.iter().collect::<Vec<_>>().join(","),
+        ));
+    }
+    reader
+        .records()
+        .map(|record| {
+            let record = record.map_err(|e| csv_error(&e))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            case(&record).map_err(|i| CaseError::Field {
+                line,
+                field: COLUMNS[i],
+                text: record.get(i).unwrap_or("").to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// Reads one row, or names the column that does not read.
+fn case(record: &csv::StringRecord) -> Result<Case, usize> {
+    let field = |i: usize| record.get(i).unwrap_or("").trim();
+    let list = |i: usize| {
+        field(i)
+            .split(';')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+    };
+    let unit = field(3);
+    let amount: u32 = field(4).parse().map_err(|_| 4_usize)?;
+    let limit = if unit.starts_with("sd") {
+        unit.to_owned()
+    } else {
+        format!("1 {unit}")
+    };
+    let limit = limit.parse::<Limit>().map_err(|_| 3_usize)?;
+    let stops = list(5)
+        .map(|text| stop(text).ok_or(5_usize))
+        .collect::<Result<_, _>>()?;
+    let exceptions = list(7)
+        .map(|text| {
+            let (date, sessions) = text.split_once(':')?;
+            Some((parse_date(date.trim())?, sessions.parse().ok()?))
+        })
+        .collect::<Option<_>>()
+        .ok_or(7_usize)?;
+    let holidays = list(8)
+        .map(parse_date)
+        .collect::<Option<_>>()
+        .ok_or(8_usize)?;
+    let asof = match field(9) {
+        "" => None,
+        text => Some(parse_date(text).ok_or(9_usize)?),
+    };
+    let expected = match field(10) {
+        "none" => None,
+        text => Some(DueAt::parse(text).ok_or(10_usize)?),
+    };
+    Ok(Case {
+        id: field(0).to_owned(),
+        facts: ClockFacts {
+            start: parse_local(field(2)).ok_or(2_usize)?,
+            limit: Limit { amount, ..limit },
+            rules: RuleSetId::from_slug(field(1)).ok_or(1_usize)?,
+            stops,
+            restarts: Vec::new(),
+            extensions: Vec::new(),
+        },
+        sessions: field(6).parse().map_err(|_| 6_usize)?,
+        exceptions,
+        holidays,
+        asof,
+        expected,
+    })
+}
+
+/// `FROM/TO` or `FROM/`.
+fn stop(text: &str) -> Option<Stop> {
+    let (from, to) = text.split_once('/')?;
+    let to = match to.trim() {
+        "" => None,
+        to => Some(parse_local(to)?),
+    };
+    Some(Stop {
+        from: parse_local(from.trim())?,
+        to,
+        reason: StopReason::Supplement,
+    })
+}
+
+/// Calendars of the cases, each compiled once.
+#[derive(Debug, Default)]
+pub struct Calendars {
+    known: HashMap<Key, Result<Compiled, CalendarError>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    national: bool,
+    sessions: Week,
+    exceptions: Vec<(Date, Sessions)>,
+    holidays: Vec<Date>,
+    asof: Option<Date>,
+    years: Option<(i16, i16)>,
+}
+
+impl Calendars {
+    /// What the program answers to a case: an end, or `None` for a clock that
+    /// stands.
+    ///
+    /// # Errors
+    /// When the rules or the calendar refuse to answer.
+    pub fn answer(&mut self, case: &Case) -> Result<Option<DueAt>, DeadlineError> {
+        let national = matches!(case.facts.rules, RuleSetId::Vn | RuleSetId::VnMidnight);
+        let years = (!national).then(|| foreign_years(case));
+        let key = Key {
+            national,
+            sessions: case.sessions.clone(),
+            exceptions: case.exceptions.clone(),
+            holidays: if national {
+                Vec::new()
+            } else {
+                case.holidays.clone()
+            },
+            asof: case.asof,
+            years,
+        };
+        let calendar = self.known.entry(key).or_insert_with_key(build).as_ref();
+        match due(&case.facts, calendar.map_err(Clone::clone)?)? {
+            Due::At { at, .. } => Ok(Some(at)),
+            Due::Paused => Ok(None),
+        }
+    }
+}
+
+/// A range that surely holds the answer: outside Vietnam no year has to be
+/// announced, so any year can be loaded. No unit but years lasts longer than a
+/// month a piece; working days and hours stretch at most as far.
+fn foreign_years(case: &Case) -> (i16, i16) {
+    let first = case.facts.start.year();
+    let pieces_a_year = if case.facts.limit.unit == super::LimitUnit::Years {
+        1
+    } else {
+        12
+    };
+    let span = (case.facts.limit.amount / pieces_a_year).min(2000) as i16 + 2;
+    (
+        first.saturating_sub(1),
+        first.saturating_add(span).min(9998),
+    )
+}
+
+fn build(key: &Key) -> Result<Compiled, CalendarError> {
+    let mut layers = Layers::default();
+    let week = match key.years {
+        None => {
+            layers.versions = built_in();
+            key.sessions.clone()
+        }
+        Some((first, last)) => {
+            layers.push(holiday_version("holidays", first, last, &key.holidays));
+            key.sessions.clone().without_weekend()
+        }
+    };
+    let mut unit = CalendarVersion::of_hours("desk", OpeningHours::same(week));
+    unit.days = key
+        .exceptions
+        .iter()
+        .map(|(date, sessions)| {
+            if sessions.is_closed() {
+                DayFact::closed(*date, "exception")
+            } else {
+                DayFact::opened(*date, sessions.clone(), "exception")
+            }
+        })
+        .collect();
+    layers.push(unit);
+    compile(&layers, key.asof)
+}
+
+/// A national layer outside Vietnam: the years `first..=last` with these
+/// holidays; days in other years are left out.
+pub fn holiday_version(id: &str, first: i16, last: i16, holidays: &[Date]) -> CalendarVersion {
+    let mut national = CalendarVersion::empty(id, Layer::National);
+    national.years = (first..=last).collect();
+    let loaded = date(first, 1, 1)..=date(last, 12, 31);
+    national.days = holidays
+        .iter()
+        .filter(|day| loaded.contains(day))
+        .map(|day| DayFact {
+            kind: crate::calendar::DayKind::Holiday,
+            name_vi: "Ngày lễ".to_owned(),
+            name_en: "Public holiday".to_owned(),
+            source: id.to_owned(),
+            ..DayFact::ordinary(*day)
+        })
+        .collect();
+    national
+}

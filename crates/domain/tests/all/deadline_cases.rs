@@ -1,0 +1,116 @@
+//! Known answers, one rule of counting after the other.
+
+use crate::support::{due_text, facts, national};
+use motcua_domain::deadline::cases::{Calendars, CaseError, read};
+use motcua_domain::deadline::{DeadlineError, Extension, RuleSetId, due};
+
+const CASES: &str = include_str!("data/deadline-cases.csv");
+
+#[test]
+fn every_known_answer_is_found() {
+    let mut calendars = Calendars::default();
+    let cases = read(CASES).unwrap();
+    assert!(cases.len() > 60, "{} cases", cases.len());
+    for case in cases {
+        assert_eq!(calendars.answer(&case), Ok(case.expected), "{}", case.id);
+    }
+}
+
+#[test]
+fn a_wrong_file_says_where() {
+    let header = CASES.lines().next().unwrap();
+    let row = "x,vn,2024-02-30T10:00,wd,5,,1-5:0730-1130,,,,none,hand,";
+    let error = read(&format!("{header}\n{row}\n")).unwrap_err();
+    let text = "2024-02-30T10:00".to_owned();
+    assert_eq!(
+        error,
+        CaseError::Field {
+            line: 2,
+            field: "start",
+            text
+        }
+    );
+    assert!(matches!(read("a,b\n1,2\n"), Err(CaseError::Header(_))));
+    assert!(matches!(
+        read(&format!("{header}\nx,vn\n")),
+        Err(CaseError::Csv { line: 2, .. })
+    ));
+}
+
+#[test]
+fn what_no_rule_says_is_refused() {
+    let cal = national(None);
+    let stopped = ["2024-06-05T09:00/2024-06-06T09:00"];
+    for limit in ["2 wk", "1 mo", "1 yr", "5 ch", "sd15"] {
+        let refused = due(&facts("2024-06-03T09:00", limit, &stopped), &cal);
+        assert!(
+            matches!(refused, Err(DeadlineError::StopNotRuled { .. })),
+            "{limit}: {refused:?}"
+        );
+    }
+    for rules in [RuleSetId::Eu, RuleSetId::Frcp] {
+        let mut facts = facts("2024-06-03T09:00", "5 wd", &stopped);
+        facts.rules = rules;
+        assert!(matches!(
+            due(&facts, &cal),
+            Err(DeadlineError::StopNotRuled { .. })
+        ));
+    }
+    for rules in [RuleSetId::VnMidnight, RuleSetId::Eu, RuleSetId::Frcp] {
+        let mut facts = facts("2024-06-03T09:00", "sd15", &[]);
+        facts.rules = rules;
+        assert_eq!(
+            due(&facts, &cal),
+            Err(DeadlineError::SameDayNotRuled(rules.slug()))
+        );
+    }
+    let nothing = due(&facts("2024-06-03T09:00", "0 wd", &[]), &cal);
+    assert_eq!(nothing, Err(DeadlineError::NoAmount("wd")));
+    let backwards = ["2024-06-06T09:00/2024-06-05T09:00"];
+    let backwards = due(&facts("2024-06-03T09:00", "5 wd", &backwards), &cal);
+    assert!(matches!(
+        backwards,
+        Err(DeadlineError::StopEndsBeforeItBegins { .. })
+    ));
+}
+
+#[test]
+fn a_year_not_loaded_is_an_error_and_not_a_guess() {
+    let cal = national(None);
+    for (start, limit) in [
+        ("2027-12-20T09:00", "20 wd"),
+        ("2027-12-20T09:00", "20 cd"),
+        ("2027-12-20T09:00", "200 wh"),
+        ("2027-12-31T16:00", "sd15"),
+        ("2027-12-20T09:00", "1 mo"),
+        ("2017-12-20T09:00", "5 wd"),
+        ("2027-12-20T09:00", "9000 yr"),
+    ] {
+        let refused = due(&facts(start, limit, &[]), &cal);
+        let reason = matches!(
+            refused,
+            Err(DeadlineError::Calendar(_) | DeadlineError::TooLong)
+        );
+        assert!(reason, "{start} {limit}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_restart_counts_anew_and_lets_earlier_extensions_lapse() {
+    let cal = national(None);
+    let mut facts = facts("2024-06-03T09:00", "5 wd", &[]);
+    assert_eq!(due_text(&facts, &cal), "2024-06-10T17:00");
+    let extension = |at: &str, amount| Extension {
+        at: crate::support::at(at),
+        amount,
+    };
+    facts.extensions = vec![extension("2024-06-05T10:00", 3)];
+    assert_eq!(due_text(&facts, &cal), "2024-06-13T17:00");
+    facts.restarts = vec![crate::support::at("2024-06-07T10:00")];
+    assert_eq!(due_text(&facts, &cal), "2024-06-14T17:00");
+    facts.extensions.push(extension("2024-06-12T10:00", 1));
+    assert_eq!(due_text(&facts, &cal), "2024-06-17T17:00");
+    let mut same_day = crate::support::facts("2024-06-03T09:00", "sd15", &[]);
+    same_day.extensions = vec![extension("2024-06-03T11:00", 2)];
+    assert_eq!(due_text(&same_day, &cal), "2024-06-05T17:00");
+}
