@@ -218,6 +218,11 @@ impl Row {
         }
     }
 
+    /// 32 bytes, or nothing.
+    pub fn opt_hash(&self, idx: usize) -> Result<Option<[u8; 32]>, StoreError> {
+        self.opt(idx, Self::hash)
+    }
+
     /// An instant, or nothing.
     pub fn opt_instant(&self, idx: usize) -> Result<Option<Timestamp>, StoreError> {
         self.opt(idx, Self::instant)

@@ -5,7 +5,6 @@
 
 CREATE TABLE stage (word TEXT NOT NULL PRIMARY KEY) NARROW;
 CREATE TABLE channel (word TEXT NOT NULL PRIMARY KEY) NARROW;
-CREATE TABLE person_kind (word TEXT NOT NULL PRIMARY KEY) NARROW;
 CREATE TABLE money_kind (word TEXT NOT NULL PRIMARY KEY) NARROW;
 CREATE TABLE money_means (word TEXT NOT NULL PRIMARY KEY) NARROW;
 CREATE TABLE version_state (word TEXT NOT NULL PRIMARY KEY) NARROW;
@@ -163,18 +162,8 @@ CREATE TABLE session (
     UNIQUE (desk_id, id),
     FOREIGN KEY (desk_id, staff_id) REFERENCES staff (desk_id, id)
 ) WIDE;
-CREATE INDEX session_staff ON session (desk_id, staff_id, seen);
+CREATE INDEX session_staff ON session (desk_id, staff_id, created);
 CREATE INDEX session_seen ON session (desk_id, seen);
-
--- subject: what was slowed, 'login …' or 'address …', hashed by the desk.
-CREATE TABLE login_attempt (
-    desk_id BIGINT NOT NULL REFERENCES desk (desk_id),
-    subject TEXT NOT NULL,
-    n_failed BIGINT NOT NULL CHECK (n_failed >= 0),
-    last_at BIGINT NOT NULL,
-    PRIMARY KEY (desk_id, subject)
-) NARROW;
-CREATE INDEX login_attempt_last ON login_attempt (desk_id, last_at);
 
 CREATE TABLE access_log (
     desk_id BIGINT NOT NULL REFERENCES desk (desk_id),
@@ -233,21 +222,14 @@ CREATE TABLE calendar_version (
 CREATE TABLE person (
     desk_id BIGINT NOT NULL REFERENCES desk (desk_id),
     id BIGINT NOT NULL,
-    kind TEXT NOT NULL REFERENCES person_kind (word),
-    name TEXT NOT NULL,
-    name_sort TEXT NOT NULL,
+    name_folded TEXT NOT NULL,
     phone TEXT,
-    id_kind TEXT NOT NULL,
     id_hash BLOB,
-    id_cipher BLOB,
-    id_last4 TEXT,
-    birth TEXT,
-    address TEXT NOT NULL,
-    body TEXT NOT NULL,
+    sealed BLOB NOT NULL,
     at BIGINT NOT NULL,
-    PRIMARY KEY (desk_id, id),
-    UNIQUE (desk_id, id_hash)
+    PRIMARY KEY (desk_id, id)
 ) WIDE;
+CREATE INDEX person_id_hash ON person (desk_id, id_hash, id);
 CREATE INDEX person_phone ON person (desk_id, phone, id);
 
 -- Dossiers.
@@ -337,7 +319,6 @@ CREATE TABLE tracking (
     desk_id BIGINT NOT NULL,
     token_hash BLOB NOT NULL,
     dossier_id BIGINT NOT NULL,
-    at BIGINT NOT NULL,
     PRIMARY KEY (desk_id, token_hash),
     FOREIGN KEY (desk_id, dossier_id) REFERENCES dossier (desk_id, id)
 ) NARROW;
@@ -351,8 +332,7 @@ CREATE TABLE money (
     kind TEXT NOT NULL REFERENCES money_kind (word),
     amount BIGINT NOT NULL CHECK (amount >= 0),
     means TEXT NOT NULL REFERENCES money_means (word),
-    receipt_no TEXT,
-    reason TEXT NOT NULL,
+    receipt_no TEXT NOT NULL,
     cashier BIGINT NOT NULL,
     shift_day TEXT NOT NULL,
     PRIMARY KEY (desk_id, id),

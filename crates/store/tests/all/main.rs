@@ -4,4 +4,6 @@
 mod engine;
 mod pg;
 mod place;
+mod record;
+mod rules;
 mod staff;

@@ -1,0 +1,123 @@
+//! Money entries: taken, exempted, refunded. Never changed; a mistake is a
+//! refund and a new entry.
+
+use crate::error::StoreError;
+use crate::tx::Tx;
+use crate::value::Row;
+use jiff::Timestamp;
+use motcua_domain::id::{DossierId, MoneyId, StaffId};
+
+/// A money entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoneyRow {
+    /// Id.
+    pub id: MoneyId,
+    /// Dossier.
+    pub dossier: DossierId,
+    /// When.
+    pub at: Timestamp,
+    /// `taken`, `exempted`, `refunded`.
+    pub kind: String,
+    /// Whole đồng, never negative.
+    pub amount: i64,
+    /// `cash`, `transfer`, `card`, `none`.
+    pub means: String,
+    /// Number of the money receipt; empty = none.
+    pub receipt_no: String,
+    /// Who took it.
+    pub cashier: StaffId,
+    /// Local day of the shift, `YYYY-MM-DD`.
+    pub day: String,
+}
+
+/// Sum of a shift for one kind and means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShiftRow {
+    /// Kind.
+    pub kind: String,
+    /// Means.
+    pub means: String,
+    /// Sum in đồng.
+    pub amount: i64,
+    /// Number of entries.
+    pub entries: i64,
+}
+
+const PUT: &str = "INSERT INTO money (desk_id, id, dossier_id, at, kind, amount, means, \
+    receipt_no, cashier, shift_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const OF_DOSSIER: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_no, cashier, \
+    shift_day FROM money WHERE desk_id = $1 AND dossier_id = $2 ORDER BY id LIMIT 1000";
+const OF_SHIFT: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_no, cashier, \
+    shift_day FROM money WHERE desk_id = $1 AND shift_day = $2 AND cashier = $3 ORDER BY id LIMIT 5000";
+const SUMS: &str = "SELECT kind, means, CAST(SUM(amount) AS BIGINT), COUNT(*) FROM money \
+    WHERE desk_id = $1 AND shift_day = $2 AND cashier = $3 GROUP BY kind, means ORDER BY kind, means";
+
+/// Statements of this noun.
+pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_DOSSIER, OF_SHIFT, SUMS];
+
+impl Tx<'_> {
+    /// Books an entry.
+    pub fn put_money(&mut self, money: &MoneyRow) -> Result<(), StoreError> {
+        let desk = self.desk();
+        let row = money;
+        let values = [
+            desk.into(),
+            row.id.into(),
+            row.dossier.into(),
+            row.at.into(),
+            row.kind.as_str().into(),
+            row.amount.into(),
+            row.means.as_str().into(),
+            row.receipt_no.as_str().into(),
+            row.cashier.into(),
+            row.day.as_str().into(),
+        ];
+        self.execute(PUT, &values).map(|_| ())
+    }
+
+    /// Entries of a dossier, oldest first.
+    pub fn money_of(&mut self, dossier: DossierId) -> Result<Vec<MoneyRow>, StoreError> {
+        let desk = self.desk();
+        self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?.iter().map(money).collect()
+    }
+
+    /// Entries of a cashier on a day.
+    pub fn money_of_shift(
+        &mut self,
+        cashier: StaffId,
+        day: &str,
+    ) -> Result<Vec<MoneyRow>, StoreError> {
+        let desk = self.desk();
+        self.query(OF_SHIFT, &[desk.into(), day.into(), cashier.into()])?.iter().map(money).collect()
+    }
+
+    /// Sums of a cashier on a day.
+    pub fn shift_sums(&mut self, cashier: StaffId, day: &str) -> Result<Vec<ShiftRow>, StoreError> {
+        let desk = self.desk();
+        let rows = self.query(SUMS, &[desk.into(), day.into(), cashier.into()])?;
+        rows.iter()
+            .map(|row| {
+                Ok(ShiftRow {
+                    kind: row.text(0)?.to_owned(),
+                    means: row.text(1)?.to_owned(),
+                    amount: row.int(2)?,
+                    entries: row.int(3)?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn money(row: &Row) -> Result<MoneyRow, StoreError> {
+    Ok(MoneyRow {
+        id: MoneyId(row.int(0)?),
+        dossier: DossierId(row.int(1)?),
+        at: row.instant(2)?,
+        kind: row.text(3)?.to_owned(),
+        amount: row.int(4)?,
+        means: row.text(5)?.to_owned(),
+        receipt_no: row.text(6)?.to_owned(),
+        cashier: StaffId(row.int(7)?),
+        day: row.text(8)?.to_owned(),
+    })
+}

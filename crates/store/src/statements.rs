@@ -1,0 +1,39 @@
+//! All statements of the store, for the test that prepares each on both
+//! engines and looks at its plan.
+
+use crate::{
+    access, attachment, calendar, desk, draft, event, idempotency, lane, migrate, money, outbox,
+    pack, person, procedure, search, session, setting, staff, tracking, tx, words,
+};
+
+/// Every statement, with the noun it belongs to.
+pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
+    let nouns: &[(&str, &[&'static str])] = &[
+        ("access", access::STATEMENTS),
+        ("attachment", attachment::STATEMENTS),
+        ("calendar", calendar::STATEMENTS),
+        ("desk", desk::STATEMENTS),
+        ("draft", draft::STATEMENTS),
+        ("event", event::STATEMENTS),
+        ("idempotency", idempotency::STATEMENTS),
+        ("lane", lane::STATEMENTS),
+        ("migrate", migrate::STATEMENTS),
+        ("money", money::STATEMENTS),
+        ("outbox", outbox::STATEMENTS),
+        ("pack", pack::STATEMENTS),
+        ("person", person::STATEMENTS),
+        ("procedure", procedure::STATEMENTS),
+        ("search", search::STATEMENTS),
+        ("session", session::STATEMENTS),
+        ("setting", setting::STATEMENTS),
+        ("staff", staff::STATEMENTS),
+        ("tracking", tracking::STATEMENTS),
+        ("tx", tx::STATEMENTS),
+    ];
+    let mut all: Vec<_> = nouns
+        .iter()
+        .flat_map(|(noun, statements)| statements.iter().map(move |sql| (*noun, *sql)))
+        .collect();
+    all.extend(words::statements().map(|sql| ("words", sql)));
+    all
+}
