@@ -59,27 +59,56 @@ impl Tx<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let (desk, id) = (self.desk(), self.next_id()?);
-        self.execute(INSERT, &[desk.into(), id.into(), at.into(), staff.into(), dossier.into(), what.into()])
-            .map(|_| ())
+        self.execute(
+            INSERT,
+            &[
+                desk.into(),
+                id.into(),
+                at.into(),
+                staff.into(),
+                dossier.into(),
+                what.into(),
+            ],
+        )
+        .map(|_| ())
     }
 
     /// Lines before line `before`, newest first.
     pub fn access_log(&mut self, before: i64, limit: u32) -> Result<Vec<AccessRow>, StoreError> {
         let desk = self.desk();
-        self.query(ALL, &[desk.into(), before.into(), limit.into()])?.iter().map(access).collect()
+        self.query(ALL, &[desk.into(), before.into(), limit.into()])?
+            .iter()
+            .map(access)
+            .collect()
     }
 
     /// The same, about one dossier.
-    pub fn access_log_of_dossier(&mut self, dossier: DossierId, before: i64, limit: u32) -> Result<Vec<AccessRow>, StoreError> {
+    pub fn access_log_of_dossier(
+        &mut self,
+        dossier: DossierId,
+        before: i64,
+        limit: u32,
+    ) -> Result<Vec<AccessRow>, StoreError> {
         let desk = self.desk();
-        let rows = self.query(OF_DOSSIER, &[desk.into(), before.into(), limit.into(), dossier.into()])?;
+        let rows = self.query(
+            OF_DOSSIER,
+            &[desk.into(), before.into(), limit.into(), dossier.into()],
+        )?;
         rows.iter().map(access).collect()
     }
 
     /// The same, by one person.
-    pub fn access_log_of_staff(&mut self, staff: StaffId, before: i64, limit: u32) -> Result<Vec<AccessRow>, StoreError> {
+    pub fn access_log_of_staff(
+        &mut self,
+        staff: StaffId,
+        before: i64,
+        limit: u32,
+    ) -> Result<Vec<AccessRow>, StoreError> {
         let desk = self.desk();
-        let rows = self.query(OF_STAFF, &[desk.into(), before.into(), limit.into(), staff.into()])?;
+        let rows = self.query(
+            OF_STAFF,
+            &[desk.into(), before.into(), limit.into(), staff.into()],
+        )?;
         rows.iter().map(access).collect()
     }
 }

@@ -35,7 +35,11 @@ pub struct AttachmentRow {
 
 impl std::fmt::Debug for AttachmentRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "AttachmentRow[{} {} {} bytes]", self.id, self.media, self.bytes)
+        write!(
+            f,
+            "AttachmentRow[{} {} {} bytes]",
+            self.id, self.media, self.bytes
+        )
     }
 }
 
@@ -76,13 +80,19 @@ impl Tx<'_> {
     /// One attachment.
     pub fn attachment(&mut self, id: AttachmentId) -> Result<Option<AttachmentRow>, StoreError> {
         let desk = self.desk();
-        self.query_opt(GET, &[desk.into(), id.into()])?.as_ref().map(attachment).transpose()
+        self.query_opt(GET, &[desk.into(), id.into()])?
+            .as_ref()
+            .map(attachment)
+            .transpose()
     }
 
     /// Attachments of a dossier, oldest first.
     pub fn attachments_of(&mut self, dossier: DossierId) -> Result<Vec<AttachmentRow>, StoreError> {
         let desk = self.desk();
-        self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?.iter().map(attachment).collect()
+        self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?
+            .iter()
+            .map(attachment)
+            .collect()
     }
 
     /// Number of attachments of the desk that use a blob.

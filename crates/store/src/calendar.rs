@@ -52,13 +52,19 @@ impl Tx<'_> {
     /// All versions, oldest first.
     pub fn calendars(&mut self) -> Result<Vec<CalendarRow>, StoreError> {
         let desk = self.desk();
-        self.query(ALL, &[desk.into()])?.iter().map(calendar).collect()
+        self.query(ALL, &[desk.into()])?
+            .iter()
+            .map(calendar)
+            .collect()
     }
 
     /// The version in force.
     pub fn last_calendar(&mut self) -> Result<Option<CalendarRow>, StoreError> {
         let desk = self.desk();
-        self.query_opt(LAST, &[desk.into()])?.as_ref().map(calendar).transpose()
+        self.query_opt(LAST, &[desk.into()])?
+            .as_ref()
+            .map(calendar)
+            .transpose()
     }
 }
 

@@ -8,7 +8,15 @@ use crate::store::Store;
 
 /// Tables that all desks share; every other table belongs to a desk and has
 /// `desk_id` first in each key. At most ten.
-pub const SHARED: &[&str] = &["channel", "meta", "money_kind", "money_means", "pack", "stage", "version_state"];
+pub const SHARED: &[&str] = &[
+    "channel",
+    "meta",
+    "money_kind",
+    "money_means",
+    "pack",
+    "stage",
+    "version_state",
+];
 
 /// A statement and how the engine would run it.
 #[derive(Clone, Debug)]
@@ -51,7 +59,13 @@ impl Store {
         let mut conn = self.reader()?;
         let plans = statements::all()
             .into_iter()
-            .map(|(noun, sql)| Ok(Plan { noun, sql, steps: conn.plan(sql)? }))
+            .map(|(noun, sql)| {
+                Ok(Plan {
+                    noun,
+                    sql,
+                    steps: conn.plan(sql)?,
+                })
+            })
             .collect();
         conn.rollback();
         plans

@@ -37,8 +37,13 @@ impl Tx<'_> {
     pub fn put_draft(&mut self, draft: &DraftRow) -> Result<(), StoreError> {
         let desk = self.desk();
         let row = draft;
-        let values =
-            [desk.into(), row.id.into(), row.staff.into(), row.at.into(), row.body.as_str().into()];
+        let values = [
+            desk.into(),
+            row.id.into(),
+            row.staff.into(),
+            row.at.into(),
+            row.body.as_str().into(),
+        ];
         self.execute(PUT, &values).map(|_| ())
     }
 
@@ -52,7 +57,10 @@ impl Tx<'_> {
     /// A person's drafts, newest first.
     pub fn drafts_of(&mut self, staff: StaffId) -> Result<Vec<DraftRow>, StoreError> {
         let desk = self.desk();
-        self.query(OF_STAFF, &[desk.into(), staff.into()])?.iter().map(draft).collect()
+        self.query(OF_STAFF, &[desk.into(), staff.into()])?
+            .iter()
+            .map(draft)
+            .collect()
     }
 
     /// Removes one of a person's drafts; gives whether it was there.

@@ -88,7 +88,12 @@ impl StoredEvent {
 }
 
 /// What the leaf commits to.
-fn payload(actor: StaffId, dossier: Option<DossierId>, facts: Json, personal: Option<&Hash>) -> Json {
+fn payload(
+    actor: StaffId,
+    dossier: Option<DossierId>,
+    facts: Json,
+    personal: Option<&Hash>,
+) -> Json {
     json!({
         "actor": actor.0,
         "dossier": dossier.map(|id| id.0),
@@ -106,11 +111,16 @@ fn leaf_of(
 ) -> Result<Hash, StoreError> {
     let commit =
         leaf::commitment(salt, payload).map_err(|e| StoreError::encode("event payload", &e))?;
-    Ok(Leaf { at, commit, kind: kind.to_owned(), seq: seq.unsigned_abs() }.hash())
+    Ok(Leaf {
+        at,
+        commit,
+        kind: kind.to_owned(),
+        seq: seq.unsigned_abs(),
+    }
+    .hash())
 }
 
-const TAKE_SEQ: &str =
-    "UPDATE desk_head SET seq = seq + 1 WHERE desk_id = $1 RETURNING seq - 1";
+const TAKE_SEQ: &str = "UPDATE desk_head SET seq = seq + 1 WHERE desk_id = $1 RETURNING seq - 1";
 const INSERT: &str = "INSERT INTO event (desk_id, seq, dossier_id, at, kind, actor, facts, salt, \
     personal_commit, leaf_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const INSERT_PERSONAL: &str =
@@ -168,11 +178,16 @@ impl Tx<'_> {
     /// its number.
     pub fn append_event(&mut self, event: NewEvent) -> Result<i64, StoreError> {
         let desk = self.desk();
-        let row = self.query_opt(TAKE_SEQ, &[desk.into()])?.ok_or(StoreError::NoSuchDesk(desk))?;
+        let row = self
+            .query_opt(TAKE_SEQ, &[desk.into()])?
+            .ok_or(StoreError::NoSuchDesk(desk))?;
         let seq = row.int(0)?;
         let facts =
             serde_json::to_string(&event.facts).map_err(|e| StoreError::encode("facts", &e))?;
-        let personal = event.personal.as_ref().map(|(salt, bytes)| commitment_to_bytes(salt, bytes));
+        let personal = event
+            .personal
+            .as_ref()
+            .map(|(salt, bytes)| commitment_to_bytes(salt, bytes));
         let payload = payload(event.actor, event.dossier, event.facts, personal.as_ref());
         let leaf = leaf_of(seq, event.at, event.kind, &event.salt, &payload)?;
         self.execute(
@@ -212,7 +227,12 @@ impl Tx<'_> {
             level += 1;
             self.execute(
                 INSERT_NODE,
-                &[desk.into(), level.into(), index.into(), hash.as_bytes().into()],
+                &[
+                    desk.into(),
+                    level.into(),
+                    index.into(),
+                    hash.as_bytes().into(),
+                ],
             )?;
         }
         Ok(())
@@ -266,7 +286,10 @@ impl Tx<'_> {
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
         let desk = self.desk();
-        let rows = self.query(OF_KIND, &[desk.into(), kind.into(), before.into(), limit.into()])?;
+        let rows = self.query(
+            OF_KIND,
+            &[desk.into(), kind.into(), before.into(), limit.into()],
+        )?;
         rows.iter().map(stored).collect()
     }
 
@@ -280,19 +303,30 @@ impl Tx<'_> {
     pub fn put_checkpoint(&mut self, checkpoint: &CheckpointRow) -> Result<(), StoreError> {
         let desk = self.desk();
         let row = checkpoint;
-        let values =
-            [desk.into(), row.size.into(), row.at.into(), row.note.as_str().into()];
+        let values = [
+            desk.into(),
+            row.size.into(),
+            row.at.into(),
+            row.note.as_str().into(),
+        ];
         self.execute(INSERT_CHECKPOINT, &values).map(|_| ())
     }
 
     /// The newest checkpoint.
     pub fn last_checkpoint(&mut self) -> Result<Option<CheckpointRow>, StoreError> {
         let desk = self.desk();
-        self.query_opt(LAST_CHECKPOINT, &[desk.into()])?.as_ref().map(checkpoint).transpose()
+        self.query_opt(LAST_CHECKPOINT, &[desk.into()])?
+            .as_ref()
+            .map(checkpoint)
+            .transpose()
     }
 
     /// Checkpoints of smaller trees than `below`, newest first.
-    pub fn checkpoints(&mut self, below: i64, limit: u32) -> Result<Vec<CheckpointRow>, StoreError> {
+    pub fn checkpoints(
+        &mut self,
+        below: i64,
+        limit: u32,
+    ) -> Result<Vec<CheckpointRow>, StoreError> {
         let desk = self.desk();
         let rows = self.query(CHECKPOINTS, &[desk.into(), below.into(), limit.into()])?;
         rows.iter().map(checkpoint).collect()
@@ -302,12 +336,20 @@ impl Tx<'_> {
 fn proof_failed(error: tree::MakeError<StoreError>) -> StoreError {
     match error {
         tree::MakeError::Read(error) => error,
-        other => StoreError::Inconsistent { table: "ledger_node", row: 0, what: other.to_string() },
+        other => StoreError::Inconsistent {
+            table: "ledger_node",
+            row: 0,
+            what: other.to_string(),
+        },
     }
 }
 
 fn checkpoint(row: &Row) -> Result<CheckpointRow, StoreError> {
-    Ok(CheckpointRow { size: row.int(0)?, at: row.instant(1)?, note: row.text(2)?.to_owned() })
+    Ok(CheckpointRow {
+        size: row.int(0)?,
+        at: row.instant(1)?,
+        note: row.text(2)?.to_owned(),
+    })
 }
 
 fn stored(row: &Row) -> Result<StoredEvent, StoreError> {

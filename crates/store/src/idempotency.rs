@@ -54,8 +54,14 @@ impl Tx<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let desk = self.desk();
-        let values =
-            [desk.into(), actor.into(), key.into(), body.into(), answer.into(), at.into()];
+        let values = [
+            desk.into(),
+            actor.into(),
+            key.into(),
+            body.into(),
+            answer.into(),
+            at.into(),
+        ];
         self.execute(PUT, &values).map(|_| ())
     }
 

@@ -78,7 +78,10 @@ impl Tx<'_> {
     /// Entries of a dossier, oldest first.
     pub fn money_of(&mut self, dossier: DossierId) -> Result<Vec<MoneyRow>, StoreError> {
         let desk = self.desk();
-        self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?.iter().map(money).collect()
+        self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?
+            .iter()
+            .map(money)
+            .collect()
     }
 
     /// Entries of a cashier on a day.
@@ -88,7 +91,10 @@ impl Tx<'_> {
         day: &str,
     ) -> Result<Vec<MoneyRow>, StoreError> {
         let desk = self.desk();
-        self.query(OF_SHIFT, &[desk.into(), day.into(), cashier.into()])?.iter().map(money).collect()
+        self.query(OF_SHIFT, &[desk.into(), day.into(), cashier.into()])?
+            .iter()
+            .map(money)
+            .collect()
     }
 
     /// Sums of a cashier on a day.

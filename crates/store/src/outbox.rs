@@ -54,8 +54,14 @@ impl Tx<'_> {
         at: Timestamp,
     ) -> Result<i64, StoreError> {
         let (desk, id) = (self.desk(), self.next_id()?);
-        let values =
-            [desk.into(), id.into(), at.into(), kind.into(), dossier.into(), body.into()];
+        let values = [
+            desk.into(),
+            id.into(),
+            at.into(),
+            kind.into(),
+            dossier.into(),
+            body.into(),
+        ];
         self.execute(PUT, &values)?;
         Ok(id)
     }
@@ -67,19 +73,26 @@ impl Tx<'_> {
         limit: u32,
     ) -> Result<Vec<OutboxRow>, StoreError> {
         let desk = self.desk();
-        self.query(DUE, &[desk.into(), now.into(), limit.into()])?.iter().map(message).collect()
+        self.query(DUE, &[desk.into(), now.into(), limit.into()])?
+            .iter()
+            .map(message)
+            .collect()
     }
 
     /// Messages about a dossier, oldest first.
     pub fn messages_of(&mut self, dossier: DossierId) -> Result<Vec<OutboxRow>, StoreError> {
         let desk = self.desk();
-        self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?.iter().map(message).collect()
+        self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?
+            .iter()
+            .map(message)
+            .collect()
     }
 
     /// The message went out.
     pub fn message_done(&mut self, id: i64, at: Timestamp) -> Result<(), StoreError> {
         let desk = self.desk();
-        self.execute(DONE, &[desk.into(), id.into(), at.into()]).map(|_| ())
+        self.execute(DONE, &[desk.into(), id.into(), at.into()])
+            .map(|_| ())
     }
 
     /// The message did not go out; `next_at` = `None` gives it up.
@@ -90,7 +103,11 @@ impl Tx<'_> {
         why: &str,
     ) -> Result<(), StoreError> {
         let desk = self.desk();
-        self.execute(FAILED, &[desk.into(), id.into(), next_at.into(), why.into()]).map(|_| ())
+        self.execute(
+            FAILED,
+            &[desk.into(), id.into(), next_at.into(), why.into()],
+        )
+        .map(|_| ())
     }
 
     /// Removes the messages about a dossier (erasure).

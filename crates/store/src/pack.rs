@@ -37,18 +37,27 @@ impl Tx<'_> {
     /// Keeps a pack and gives its hash; the same content twice is one pack.
     pub fn put_pack(&mut self, kind: &str, name: &str, body: &str) -> Result<String, StoreError> {
         let hash = pack_hash(body);
-        self.execute(PUT, &[hash.as_str().into(), kind.into(), name.into(), body.into()])?;
+        self.execute(
+            PUT,
+            &[hash.as_str().into(), kind.into(), name.into(), body.into()],
+        )?;
         Ok(hash)
     }
 
     /// A pack by its hash.
     pub fn pack(&mut self, hash: &str) -> Result<Option<PackRow>, StoreError> {
-        self.query_opt(GET, &[hash.into()])?.as_ref().map(pack).transpose()
+        self.query_opt(GET, &[hash.into()])?
+            .as_ref()
+            .map(pack)
+            .transpose()
     }
 
     /// Packs of a kind, by name.
     pub fn packs(&mut self, kind: &str, limit: u32) -> Result<Vec<PackRow>, StoreError> {
-        self.query(OF_KIND, &[kind.into(), limit.into()])?.iter().map(pack).collect()
+        self.query(OF_KIND, &[kind.into(), limit.into()])?
+            .iter()
+            .map(pack)
+            .collect()
     }
 }
 

@@ -68,7 +68,10 @@ impl Tx<'_> {
     /// Persons by the keyed hash of their paper's number, newest first.
     pub fn people_by_id_hash(&mut self, hash: &[u8; 32]) -> Result<Vec<PersonRow>, StoreError> {
         let desk = self.desk();
-        self.query(BY_HASH, &[desk.into(), hash.into()])?.iter().map(|row| person(row, 0)).collect()
+        self.query(BY_HASH, &[desk.into(), hash.into()])?
+            .iter()
+            .map(|row| person(row, 0))
+            .collect()
     }
 
     /// Persons by phone, newest first.
@@ -105,7 +108,8 @@ impl Tx<'_> {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let desk = self.desk();
-        self.execute(ERASE, &[desk.into(), id.into(), sealed.into(), at.into()]).map(|_| ())
+        self.execute(ERASE, &[desk.into(), id.into(), sealed.into(), at.into()])
+            .map(|_| ())
     }
 }
 

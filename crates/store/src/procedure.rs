@@ -71,7 +71,10 @@ impl Tx<'_> {
     /// All versions with their packs' bodies, by code and number.
     pub fn procedures(&mut self) -> Result<Vec<(ProcedureRow, String)>, StoreError> {
         let desk = self.desk();
-        self.query(ALL, &[desk.into()])?.iter().map(procedure).collect()
+        self.query(ALL, &[desk.into()])?
+            .iter()
+            .map(procedure)
+            .collect()
     }
 
     /// Versions of one code with their packs' bodies, oldest first.
@@ -80,7 +83,10 @@ impl Tx<'_> {
         code: &str,
     ) -> Result<Vec<(ProcedureRow, String)>, StoreError> {
         let desk = self.desk();
-        self.query(OF_CODE, &[desk.into(), code.into()])?.iter().map(procedure).collect()
+        self.query(OF_CODE, &[desk.into(), code.into()])?
+            .iter()
+            .map(procedure)
+            .collect()
     }
 
     /// Throws a draft away; a published version stays for ever.

@@ -12,8 +12,7 @@ use motcua_domain::id::DossierId;
 const ADD: &str = "INSERT INTO search_token (desk_id, dossier_id, token) VALUES \
     ($1, $2, $3), ($1, $2, $4), ($1, $2, $5), ($1, $2, $6), ($1, $2, $7), ($1, $2, $8), \
     ($1, $2, $9), ($1, $2, $10) ON CONFLICT (desk_id, token, dossier_id) DO NOTHING";
-const DROP: &str =
-    "DELETE FROM search_token WHERE desk_id = $1 AND token = $2 AND dossier_id = $3";
+const DROP: &str = "DELETE FROM search_token WHERE desk_id = $1 AND token = $2 AND dossier_id = $3";
 const PROBE: &str = "SELECT COUNT(*) FROM (SELECT dossier_id FROM search_token \
     WHERE desk_id = $1 AND token = $2 LIMIT 1000) probed";
 const FIND: &str = "SELECT c.dossier_id FROM (SELECT dossier_id FROM search_token \
@@ -80,7 +79,11 @@ impl Tx<'_> {
         }
         words.sort_unstable();
         words.dedup();
-        let words: Vec<i64> = words.into_iter().take(WORDS).map(|(_, token)| token).collect();
+        let words: Vec<i64> = words
+            .into_iter()
+            .take(WORDS)
+            .map(|(_, token)| token)
+            .collect();
         let rows = match words.as_slice() {
             [] => return Ok(Vec::new()),
             [one] => self.query(FIND_ONE, &[desk.into(), (*one).into(), limit.into()])?,

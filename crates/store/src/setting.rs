@@ -24,13 +24,16 @@ impl Tx<'_> {
     pub fn settings(&mut self) -> Result<Vec<(String, String)>, StoreError> {
         let desk = self.desk();
         let rows = self.query(ALL, &[desk.into()])?;
-        rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
+        rows.iter()
+            .map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
+            .collect()
     }
 
     /// Sets a setting.
     pub fn put_setting(&mut self, key: &str, json: &str) -> Result<(), StoreError> {
         let desk = self.desk();
-        self.execute(PUT, &[desk.into(), key.into(), json.into()]).map(|_| ())
+        self.execute(PUT, &[desk.into(), key.into(), json.into()])
+            .map(|_| ())
     }
 
     /// Removes a setting.

@@ -66,9 +66,21 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
-const BY_ID: &str = concat!("SELECT ", columns!(), " FROM staff s WHERE s.desk_id = $1 AND s.id = $2");
-const BY_LOGIN: &str = concat!("SELECT ", columns!(), " FROM staff s WHERE s.desk_id = $1 AND s.login = $2");
-const ALL: &str = concat!("SELECT ", columns!(), " FROM staff s WHERE s.desk_id = $1 ORDER BY s.name_sort, s.id");
+const BY_ID: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM staff s WHERE s.desk_id = $1 AND s.id = $2"
+);
+const BY_LOGIN: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM staff s WHERE s.desk_id = $1 AND s.login = $2"
+);
+const ALL: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM staff s WHERE s.desk_id = $1 ORDER BY s.name_sort, s.id"
+);
 const NAMES: &str = "SELECT id, name FROM staff WHERE desk_id = $1 ORDER BY id";
 const INSERT: &str = "INSERT INTO staff (desk_id, id, login, name, name_sort, unit, roles, \
      password_hash, must_change, active, counter, substitute_id, leave_from, leave_to, at) \
@@ -86,26 +98,40 @@ impl Tx<'_> {
     /// A member of staff.
     pub fn staff(&mut self, id: StaffId) -> Result<Option<StaffRow>, StoreError> {
         let desk = self.desk();
-        self.query_opt(BY_ID, &[desk.into(), id.into()])?.map(|row| staff(&row, 0)).transpose()
+        self.query_opt(BY_ID, &[desk.into(), id.into()])?
+            .map(|row| staff(&row, 0))
+            .transpose()
     }
 
     /// A member of staff by sign-in name.
     pub fn staff_by_login(&mut self, login: &str) -> Result<Option<StaffRow>, StoreError> {
         let desk = self.desk();
-        self.query_opt(BY_LOGIN, &[desk.into(), login.into()])?.map(|row| staff(&row, 0)).transpose()
+        self.query_opt(BY_LOGIN, &[desk.into(), login.into()])?
+            .map(|row| staff(&row, 0))
+            .transpose()
     }
 
     /// All staff of the desk (some dozens), by name.
     pub fn all_staff(&mut self) -> Result<Vec<StaffRow>, StoreError> {
         let desk = self.desk();
-        self.query(ALL, &[desk.into()])?.iter().map(|row| staff(row, 0)).collect()
+        self.query(ALL, &[desk.into()])?
+            .iter()
+            .map(|row| staff(row, 0))
+            .collect()
     }
 
     /// Names of all staff, for pages that show who did what.
     pub fn staff_names(&mut self) -> Result<Vec<StaffName>, StoreError> {
         let desk = self.desk();
         let rows = self.query(NAMES, &[desk.into()])?;
-        rows.iter().map(|row| Ok(StaffName { id: StaffId(row.int(0)?), name: row.text(1)?.to_owned() })).collect()
+        rows.iter()
+            .map(|row| {
+                Ok(StaffName {
+                    id: StaffId(row.int(0)?),
+                    name: row.text(1)?.to_owned(),
+                })
+            })
+            .collect()
     }
 
     /// Adds a member of staff.
@@ -150,9 +176,17 @@ impl Tx<'_> {
     }
 
     /// Replaces a stored password.
-    pub fn set_password(&mut self, id: StaffId, hash: &str, must_change: bool) -> Result<bool, StoreError> {
+    pub fn set_password(
+        &mut self,
+        id: StaffId,
+        hash: &str,
+        must_change: bool,
+    ) -> Result<bool, StoreError> {
         let desk = self.desk();
-        Ok(self.execute(SET_PASSWORD, &[desk.into(), id.into(), hash.into(), must_change.into()])? == 1)
+        Ok(self.execute(
+            SET_PASSWORD,
+            &[desk.into(), id.into(), hash.into(), must_change.into()],
+        )? == 1)
     }
 }
 
@@ -166,13 +200,17 @@ pub(crate) fn staff(row: &Row, first: usize) -> Result<StaffRow, StoreError> {
     let text = |idx: usize| row.text(first + idx).map(str::to_owned);
     let opt_text = |idx: usize| row.opt_text(first + idx).map(|t| t.map(str::to_owned));
     let id = StaffId(row.int(first)?);
-    let roles = row.text(first + 5)?.split(' ').filter(|word| !word.is_empty()).map(|word| {
-        Role::from_slug(word).ok_or_else(|| StoreError::Inconsistent {
-            table: "staff",
-            row: id.0,
-            what: format!("role {word:?} does not exist"),
-        })
-    });
+    let roles = row
+        .text(first + 5)?
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            Role::from_slug(word).ok_or_else(|| StoreError::Inconsistent {
+                table: "staff",
+                row: id.0,
+                what: format!("role {word:?} does not exist"),
+            })
+        });
     Ok(StaffRow {
         id,
         login: text(1)?,

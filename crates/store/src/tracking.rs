@@ -16,7 +16,8 @@ impl Tx<'_> {
     /// Lets a key lead to a dossier.
     pub fn put_tracking(&mut self, hash: &[u8; 32], dossier: DossierId) -> Result<(), StoreError> {
         let desk = self.desk();
-        self.execute(PUT, &[desk.into(), hash.into(), dossier.into()]).map(|_| ())
+        self.execute(PUT, &[desk.into(), hash.into(), dossier.into()])
+            .map(|_| ())
     }
 
     /// The dossier a key leads to.
@@ -29,6 +30,7 @@ impl Tx<'_> {
     /// No key leads to the dossier any more.
     pub fn drop_tracking(&mut self, dossier: DossierId) -> Result<(), StoreError> {
         let desk = self.desk();
-        self.execute(DROP, &[desk.into(), dossier.into()]).map(|_| ())
+        self.execute(DROP, &[desk.into(), dossier.into()])
+            .map(|_| ())
     }
 }

@@ -9,7 +9,8 @@ use tempfile::TempDir;
 pub struct Place {
     pub engine: &'static str,
     pub location: Location,
-    pub dir: TempDir,
+    /// Kept for its end.
+    _dir: TempDir,
 }
 
 impl Place {
@@ -18,7 +19,7 @@ impl Place {
         Self {
             engine: "SQLite",
             location: Location::Folder(dir.path().join("data")),
-            dir,
+            _dir: dir,
         }
     }
 
@@ -29,7 +30,7 @@ impl Place {
         Some(Self {
             engine: "PostgreSQL",
             location: Location::Postgres { url, folder },
-            dir,
+            _dir: dir,
         })
     }
 

@@ -38,14 +38,24 @@ fn leaves_follow_from_the_rows_and_the_tree_from_the_leaves() {
         for size in 1..=u64::from(n_events) {
             let root = store.read(desk, |tx| tx.ledger_root(size)).unwrap();
             assert_eq!(root, tree::root(&leaves[..size as usize]), "size {size}");
-            let proof = store.read(desk, |tx| tx.inclusion_proof(size / 2, size)).unwrap();
+            let proof = store
+                .read(desk, |tx| tx.inclusion_proof(size / 2, size))
+                .unwrap();
             let index = size / 2;
             if index < size {
-                tree::verify_inclusion(index, size, &leaves[index as usize], &proof, &root).unwrap();
+                tree::verify_inclusion(index, size, &leaves[index as usize], &proof, &root)
+                    .unwrap();
             }
         }
         let proof = store.read(desk, |tx| tx.consistency_proof(11, 37)).unwrap();
-        tree::verify_consistency(11, 37, &tree::root(&leaves[..11]), &tree::root(&leaves), &proof).unwrap();
+        tree::verify_consistency(
+            11,
+            37,
+            &tree::root(&leaves[..11]),
+            &tree::root(&leaves),
+            &proof,
+        )
+        .unwrap();
     });
 }
 
@@ -53,7 +63,10 @@ fn leaves_follow_from_the_rows_and_the_tree_from_the_leaves() {
 fn a_changed_row_gives_another_leaf() {
     on_both(|store, desk| {
         append(store, desk, 1, true);
-        let event = store.read(desk, |tx| tx.events_from(0, 1)).unwrap().remove(0);
+        let event = store
+            .read(desk, |tx| tx.events_from(0, 1))
+            .unwrap()
+            .remove(0);
         let mut other = event.clone();
         other.facts = other.facts.replace('1', "2");
         assert_ne!(other.computed_leaf().unwrap(), event.leaf);
@@ -77,14 +90,26 @@ fn events_and_nodes_can_neither_be_changed_nor_deleted() {
             append(store, desk, n, false);
         }
         let tries: [Result<u64, ActError<StoreError>>; 3] = [
-            store.act(desk, Priority::Person, move |tx| tx.execute(REWRITE, &[desk.into(), "{}".into()])),
-            store.act(desk, Priority::Person, move |tx| tx.execute(DELETE, &[desk.into()])),
-            store.act(desk, Priority::Person, move |tx| tx.execute(DELETE_NODE, &[desk.into()])),
+            store.act(desk, Priority::Person, move |tx| {
+                tx.execute(REWRITE, &[desk.into(), "{}".into()])
+            }),
+            store.act(desk, Priority::Person, move |tx| {
+                tx.execute(DELETE, &[desk.into()])
+            }),
+            store.act(desk, Priority::Person, move |tx| {
+                tx.execute(DELETE_NODE, &[desk.into()])
+            }),
         ];
         for tried in tries {
-            assert!(matches!(tried, Err(ActError::Act(StoreError::Constraint { .. }))), "{tried:?}");
+            assert!(
+                matches!(tried, Err(ActError::Act(StoreError::Constraint { .. }))),
+                "{tried:?}"
+            );
         }
-        assert_eq!(store.read(desk, |tx| tx.events_from(0, 10)).unwrap().len(), 4);
+        assert_eq!(
+            store.read(desk, |tx| tx.events_from(0, 10)).unwrap().len(),
+            4
+        );
     });
 }
 
@@ -123,7 +148,10 @@ fn numbers_that_json_would_round_are_refused() {
                 personal: None,
             })
         });
-        assert!(matches!(refused, Err(ActError::Act(StoreError::Encode { .. }))));
+        assert!(matches!(
+            refused,
+            Err(ActError::Act(StoreError::Encode { .. }))
+        ));
     });
 }
 
@@ -133,11 +161,18 @@ fn checkpoints_are_kept_newest_first() {
         for size in [3, 8, 12] {
             store
                 .act(desk, Priority::Person, move |tx| {
-                    tx.put_checkpoint(&CheckpointRow { size, at: morning(), note: format!("note {size}") })
+                    tx.put_checkpoint(&CheckpointRow {
+                        size,
+                        at: morning(),
+                        note: format!("note {size}"),
+                    })
                 })
                 .unwrap();
         }
-        let last = store.read(desk, |tx| tx.last_checkpoint()).unwrap().unwrap();
+        let last = store
+            .read(desk, |tx| tx.last_checkpoint())
+            .unwrap()
+            .unwrap();
         assert_eq!((last.size, last.note.as_str()), (12, "note 12"));
         let older = store.read(desk, |tx| tx.checkpoints(12, 10)).unwrap();
         assert_eq!(older.iter().map(|row| row.size).collect::<Vec<_>>(), [8, 3]);

@@ -5,8 +5,19 @@ use motcua_store::SHARED;
 
 /// Tables that grow with the dossiers: no statement may walk one whole.
 const LARGE: &[&str] = &[
-    "access_log", "attachment", "dossier", "dossier_clock", "event", "idempotency", "ledger_node",
-    "money", "outbox", "person", "personal", "search_token", "tracking",
+    "access_log",
+    "attachment",
+    "dossier",
+    "dossier_clock",
+    "event",
+    "idempotency",
+    "ledger_node",
+    "money",
+    "outbox",
+    "person",
+    "personal",
+    "search_token",
+    "tracking",
 ];
 
 #[test]
@@ -15,23 +26,38 @@ fn every_key_of_a_desks_table_begins_with_the_desk() {
         let tables = store.tables().unwrap();
         assert!(SHARED.len() <= 10);
         for table in SHARED {
-            assert!(tables.contains(&(*table).to_owned()), "{table} is listed as shared but not there");
+            assert!(
+                tables.contains(&(*table).to_owned()),
+                "{table} is listed as shared but not there"
+            );
         }
         let keys = store.table_keys().unwrap();
-        for table in tables.iter().filter(|table| !SHARED.contains(&table.as_str())) {
-            let has_primary = keys.iter().any(|key| key.table == *table && key.kind == "primary");
+        for table in tables
+            .iter()
+            .filter(|table| !SHARED.contains(&table.as_str()))
+        {
+            let has_primary = keys
+                .iter()
+                .any(|key| key.table == *table && key.kind == "primary");
             assert!(has_primary, "{table} has no primary key");
         }
         let mut n_checked = 0;
         for key in &keys {
             let own = SHARED.contains(&key.table.as_str());
-            let to_shared = key.target.as_deref().is_some_and(|target| SHARED.contains(&target));
+            let to_shared = key
+                .target
+                .as_deref()
+                .is_some_and(|target| SHARED.contains(&target));
             // The desk's slug is what an address names it by.
             let slug = key.table == "desk" && key.columns == ["slug"];
             if own || to_shared || slug {
                 continue;
             }
-            assert_eq!(key.columns.first().map(String::as_str), Some("desk_id"), "{key:?}");
+            assert_eq!(
+                key.columns.first().map(String::as_str),
+                Some("desk_id"),
+                "{key:?}"
+            );
             n_checked += 1;
         }
         assert!(n_checked > 60, "only {n_checked} keys were seen");
@@ -44,7 +70,11 @@ fn every_reference_has_an_index_behind_its_target() {
         let keys = store.table_keys().unwrap();
         for key in keys.iter().filter(|key| key.kind == "foreign") {
             let target = key.target.as_deref().unwrap();
-            assert!(keys.iter().any(|k| k.table == target && k.kind == "primary"), "{key:?}");
+            assert!(
+                keys.iter()
+                    .any(|k| k.table == target && k.kind == "primary"),
+                "{key:?}"
+            );
         }
     });
 }
@@ -59,7 +89,9 @@ fn every_statement_is_understood_and_none_walks_a_large_table() {
                 for table in LARGE {
                     // "SEARCH t USING INDEX i (desk_id=?)": all of one desk.
                     let walks = step.starts_with(&format!("SCAN {table}"))
-                        || (step.starts_with(&format!("SEARCH {table} ")) && step.ends_with("(desk_id=?)") && !plan.sql.contains("LIMIT"));
+                        || (step.starts_with(&format!("SEARCH {table} "))
+                            && step.ends_with("(desk_id=?)")
+                            && !plan.sql.contains("LIMIT"));
                     assert!(!walks, "{}: {}\n{:#?}", plan.noun, plan.sql, plan.steps);
                 }
             }
