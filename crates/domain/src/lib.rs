@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod id;
 pub mod ledger;
 pub mod money;
+pub mod office;
 pub mod person;
 pub mod procedure;
 pub mod text;

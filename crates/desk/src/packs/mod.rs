@@ -15,6 +15,7 @@ pub use report::{Done, Finding, Problem, Report};
 pub use staff::{SamplePerson, StaffFault};
 
 use motcua_domain::id::UnitId;
+use motcua_domain::office::{Office, OfficeFault};
 use motcua_domain::procedure::Procedure;
 use motcua_domain::unit::{Unit, UnitFault, Units};
 use serde::Deserialize;
@@ -31,6 +32,8 @@ pub struct Packs {
     pub staff: Vec<SamplePerson>,
     /// Groups that procedures may free of fees.
     pub exemptions: Vec<ExemptGroup>,
+    /// The office of the demo, or the one a folder describes.
+    pub office: Office,
 }
 
 /// A group a procedure may free of its fees.
@@ -78,6 +81,12 @@ pub enum PackError {
     /// Units that do not fit together.
     #[error("units: {0:?}")]
     Units(Vec<UnitFault>),
+    /// The office cannot be used.
+    #[error("office: {0:?}")]
+    Office(Vec<OfficeFault>),
+    /// No file describes the office.
+    #[error("no office")]
+    NoOffice,
     /// A person of the sample staff does not fit.
     #[error("staff: {0}")]
     Staff(#[from] StaffFault),
@@ -98,6 +107,7 @@ macro_rules! built_in {
 /// The packs compiled in.
 const BUILT_IN: &[(&str, &[u8])] = built_in![
     "fees/exemptions.toml",
+    "office/sample-2026.toml",
     "procedures/certification.toml",
     "procedures/civil-status.toml",
     "procedures/construction.toml",
@@ -116,7 +126,7 @@ impl Packs {
     }
 
     /// The packs of a folder. A kind that has no file there (`procedures`,
-    /// `units`, `staff`, `fees`) is taken from those compiled in.
+    /// `units`, `staff`, `fees`, `office`) is taken from those compiled in.
     pub fn from_dir(dir: &Path) -> Result<Self, PackError> {
         Self::load(|kind| {
             let found = files_of(&dir.join(kind))?;
@@ -143,6 +153,15 @@ impl Packs {
             staff.extend(rows::<staff::StaffPack>(&file)?.person);
         }
         staff::check(&staff, &units)?;
+        let mut office: Option<Office> = None;
+        for file in files("office")? {
+            office = Some(rows(&file)?);
+        }
+        let office = office.ok_or(PackError::NoOffice)?;
+        let faults = office.faults(|unit| units.contains(unit));
+        if !faults.is_empty() {
+            return Err(PackError::Office(faults));
+        }
         let mut procedures: Vec<Procedure> = Vec::new();
         for file in files("procedures")? {
             let report = import_after(&procedures, &file.name, &file.bytes, |unit| {
@@ -162,6 +181,7 @@ impl Packs {
             units,
             staff,
             exemptions,
+            office,
         })
     }
 
