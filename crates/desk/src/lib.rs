@@ -1,6 +1,29 @@
-//! (see ARCHITECTURE.md)
+//! The acts of people at a desk: load, authorise, decide (domain), record
+//! (store). One file per act or group of acts; knows no HTTP.
 
+pub mod accept;
+mod catalogue;
 pub mod clock;
+pub mod deed;
+mod desk;
+mod error;
+mod key;
+pub mod money;
 pub mod packs;
 pub mod password;
+pub mod people;
+pub mod read;
+mod search;
+mod settings;
+pub mod setup;
 pub mod throttle;
+mod work;
+
+pub use catalogue::{Catalogue, Published};
+pub use deed::{Deed, Seen};
+pub use desk::{Desk, OpenError};
+pub(crate) use desk::{Inner, keyed};
+pub use error::{DeskError, Invalid, Stale};
+pub use key::TrackingKey;
+pub use settings::Settings;
+pub use work::{Asked, Done, Work, permit};

@@ -8,7 +8,7 @@ use crate::money::Vnd;
 use jiff::civil::Date;
 
 /// What was counted at the counter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Pages of one copy.
     pub pages: u32,

@@ -1,0 +1,72 @@
+//! Corrections of an intake and of the procedure version.
+
+use crate::DeskError;
+use crate::accept::{IntakeInput, plan};
+use crate::work::Work;
+use motcua_domain::actor::Permit;
+use motcua_domain::dossier::act::{IntakeCorrection, Transition};
+use motcua_domain::dossier::{Dossier, Words};
+use motcua_domain::time::{Timestamp, instant};
+
+impl Work<'_, '_> {
+    pub(super) fn correct_intake(
+        &mut self,
+        dossier: &Dossier,
+        permit: &Permit,
+        input: &IntakeInput,
+        reason: &str,
+    ) -> Result<Transition, DeskError> {
+        let settings = self.desk.settings();
+        // The same procedure keeps its pinned version; another one is taken
+        // in the version of today's catalogue.
+        let published = if input.procedure == dossier.intake.procedure.code {
+            self.pinned(dossier)?
+        } else {
+            settings.catalogue.current(&input.procedure).ok_or(DeskError::NotFound)?
+        };
+        let (intake, words) = self.intake(&published, input)?;
+        let correction = IntakeCorrection {
+            intake,
+            rules: published.procedure.rules,
+            received: input.received.unwrap_or_else(|| receipt(dossier)),
+            steps: plan(&published, &settings.office.unit),
+            reason: reason.to_owned(),
+            words,
+            counting: settings.counting(),
+        };
+        Ok(dossier.correct_intake(permit, self.now, correction)?)
+    }
+
+    pub(super) fn move_version(
+        &mut self,
+        dossier: &Dossier,
+        permit: &Permit,
+        reason: &str,
+    ) -> Result<Transition, DeskError> {
+        let settings = self.desk.settings();
+        let code = &dossier.intake.procedure.code;
+        let published = settings.catalogue.current(code).ok_or(DeskError::NotFound)?;
+        let mut intake = dossier.intake.clone();
+        intake.procedure.hash.clone_from(&published.hash);
+        intake.limit = published
+            .procedure
+            .limit_for(intake.case.as_deref(), intake.area.as_deref(), intake.channel)
+            .map(|row| row.limit)
+            .ok_or_else(|| DeskError::invalid("procedure", "invalid-no-limit"))?;
+        let correction = IntakeCorrection {
+            intake,
+            rules: published.procedure.rules,
+            received: receipt(dossier),
+            steps: plan(&published, &settings.office.unit),
+            reason: reason.to_owned(),
+            words: Words::default(),
+            counting: settings.counting(),
+        };
+        Ok(dossier.move_version(permit, self.now, correction)?)
+    }
+}
+
+/// When the dossier was received, by its clock.
+fn receipt(dossier: &Dossier) -> Timestamp {
+    dossier.clock.as_ref().map_or(dossier.entered_at, |clock| instant(clock.start))
+}

@@ -1,0 +1,170 @@
+//! A desk in use: the store, its settings, clock and randomness.
+
+use crate::clock::{Clock, Entropy};
+use crate::key::{KeyedHash, TrackingKey};
+use crate::work::Work;
+use crate::{DeskError, Published, Settings};
+use hmac::Mac as _;
+use motcua_domain::dossier::Dossier;
+use motcua_domain::id::{DeskId, DossierId, StaffId};
+use motcua_domain::time::{Timestamp, local};
+use motcua_store::{Store, StoreError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// A desk. Clones share it.
+#[derive(Clone)]
+pub struct Desk(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) id: DeskId,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) data_key: [u8; 32],
+    entropy: Mutex<Box<dyn Entropy>>,
+    settings: RwLock<Arc<Settings>>,
+}
+
+/// Why a desk cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The desk has not been set up: `motcua init` does it.
+    #[error("the desk is not set up")]
+    NotSetUp,
+    /// A setting that cannot be read.
+    #[error("the setting {what} cannot be read: {why}")]
+    Setting {
+        /// Which.
+        what: &'static str,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Desk {
+    /// Opens a desk that was set up.
+    pub fn open(
+        store: Store,
+        id: DeskId,
+        clock: Arc<dyn Clock>,
+        entropy: Box<dyn Entropy>,
+    ) -> Result<Self, OpenError> {
+        let settings = crate::setup::load(&store, id)?;
+        let data_key = store.keys().data;
+        let inner = Inner {
+            store,
+            id,
+            clock,
+            data_key,
+            entropy: Mutex::new(entropy),
+            settings: RwLock::new(Arc::new(settings)),
+        };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// Settings in force.
+    pub fn settings(&self) -> Arc<Settings> {
+        self.0.settings()
+    }
+
+    /// Reads the settings again after something was published or changed.
+    pub fn reload(&self) -> Result<(), OpenError> {
+        let fresh = crate::setup::load(&self.0.store, self.0.id)?;
+        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+
+    /// The store, for reading pages and for maintenance.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The desk's number.
+    pub fn id(&self) -> DeskId {
+        self.0.id
+    }
+
+    /// Time by the desk's clock.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Random bytes from the desk's source.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.0.random()
+    }
+
+    /// The key printed on a dossier's receipt.
+    pub fn tracking_key(&self, dossier: DossierId) -> TrackingKey {
+        self.0.tracking_key(dossier)
+    }
+}
+
+impl Inner {
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn fill(&self, bytes: &mut [u8]) {
+        self.entropy.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes);
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.fill(&mut bytes);
+        bytes
+    }
+
+    pub(crate) fn tracking_key(&self, dossier: DossierId) -> TrackingKey {
+        TrackingKey::derive(&self.data_key, self.id, dossier)
+    }
+
+    /// The procedure version a dossier pins.
+    pub(crate) fn pinned(&self, dossier: &Dossier) -> Result<Arc<Published>, DeskError> {
+        let hash = &dossier.intake.procedure.hash;
+        self.settings().catalogue.by_hash(hash).ok_or_else(|| {
+            DeskError::Store(StoreError::Inconsistent {
+                table: "dossier",
+                row: dossier.id.0,
+                what: format!("pins an unknown procedure version {hash}"),
+            })
+        })
+    }
+}
+
+impl Work<'_, '_> {
+    /// The procedure version a dossier pins.
+    pub(crate) fn pinned(&self, dossier: &Dossier) -> Result<Arc<Published>, DeskError> {
+        self.desk.pinned(dossier)
+    }
+
+    /// The official who is there: the one asked for, or the substitute the
+    /// office named while that one is on leave. `true` = a substitute.
+    pub(crate) fn present_official(&mut self, asked: StaffId) -> Result<(StaffId, bool), DeskError> {
+        let today = local(self.now).date().to_string();
+        let unknown = || DeskError::invalid("to", "invalid-staff");
+        let staff = self.tx.staff(asked)?.filter(|staff| staff.active).ok_or_else(unknown)?;
+        let on_leave = staff.leave_from.is_some_and(|from| from <= today)
+            && staff.leave_to.is_none_or(|to| today <= to);
+        if !on_leave {
+            return Ok((asked, false));
+        }
+        match staff.substitute_id {
+            Some(substitute) => Ok((substitute, true)),
+            None => Err(DeskError::invalid("to", "invalid-on-leave")),
+        }
+    }
+}
+
+/// A keyed MAC for one purpose, so that no two uses of the key can meet.
+///
+/// # Panics
+/// Never: HMAC takes keys of any length.
+pub(crate) fn keyed(key: &[u8; 32], purpose: &[u8]) -> KeyedHash {
+    let mut mac = KeyedHash::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(purpose);
+    mac.update(&[0]);
+    mac
+}

@@ -1,0 +1,186 @@
+//! Money at the counter: taken, exempted, refunded, and the cash sum at the
+//! end of a shift.
+
+use crate::work::{Done, Work};
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor, Permit, authorise};
+use motcua_domain::dossier::act::Transition;
+use motcua_domain::dossier::{Dossier, Event};
+use motcua_domain::id::{MoneyId, StaffId};
+use motcua_domain::money::Vnd;
+use motcua_domain::time::{Timestamp, local};
+use motcua_store::MoneyRow;
+use serde::{Deserialize, Serialize};
+
+/// Means of payment the desk knows.
+pub const MEANS: [&str; 3] = ["cash", "transfer", "card"];
+
+/// A money entry as asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum MoneyInput {
+    /// Take.
+    Take {
+        /// How much.
+        amount: Vnd,
+        /// How.
+        means: String,
+        /// Receipt number; empty = numbered by the desk.
+        receipt: String,
+    },
+    /// Exempt.
+    Exempt {
+        /// How much.
+        amount: Vnd,
+        /// Group.
+        ground: String,
+    },
+    /// Give back.
+    Refund {
+        /// How much.
+        amount: Vnd,
+        /// How.
+        means: String,
+        /// Why.
+        reason: String,
+    },
+    /// A notice set the total.
+    Assess {
+        /// New total.
+        amount: Vnd,
+        /// Which notice.
+        reason: String,
+    },
+}
+
+impl MoneyInput {
+    /// The action a permit is needed for.
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Take { .. } | Self::Assess { .. } => Action::TakeFee,
+            Self::Exempt { .. } => Action::ExemptFee,
+            Self::Refund { .. } => Action::RefundFee,
+        }
+    }
+}
+
+/// Sums of a cashier's shift, by means of payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftSum {
+    /// Cashier.
+    pub cashier: StaffId,
+    /// Local day.
+    pub day: String,
+    /// (means, taken, refunded, entries).
+    pub by_means: Vec<(String, Vnd, Vnd, i64)>,
+    /// Exempted.
+    pub exempted: Vnd,
+}
+
+impl ShiftSum {
+    /// Cash that must lie in the drawer.
+    pub fn cash(&self) -> Vnd {
+        self.by_means
+            .iter()
+            .filter(|(means, ..)| means == "cash")
+            .map(|(_, taken, refunded, _)| Vnd(taken.0 - refunded.0))
+            .sum()
+    }
+}
+
+impl Desk {
+    /// Sums of a cashier on a day; a cashier sees the own shift, who may read
+    /// money sees anybody's.
+    pub fn shift(&self, me: &Actor, cashier: StaffId, day: jiff::civil::Date) -> Result<ShiftSum, DeskError> {
+        if cashier != me.id {
+            authorise(me, Action::ReadMoney, &self.0.settings().office.unit)?;
+        }
+        let day = day.to_string();
+        let rows = self.0.store.read(self.0.id, |tx| tx.shift_sums(cashier, &day))?;
+        let sum = |kind: &str| rows.iter().filter(|r| r.kind == kind).map(|r| Vnd(r.amount)).sum::<Vnd>();
+        let by_means = MEANS
+            .iter()
+            .map(|means| {
+                let of = |kind: &str| {
+                    rows.iter().filter(|r| r.kind == kind && r.means == *means).map(|r| Vnd(r.amount)).sum::<Vnd>()
+                };
+                let entries = rows.iter().filter(|r| r.means == *means).map(|r| r.entries).sum();
+                ((*means).to_owned(), of("taken"), of("refunded"), entries)
+            })
+            .collect();
+        Ok(ShiftSum { cashier, day, by_means, exempted: sum("exempted") })
+    }
+}
+
+impl Work<'_, '_> {
+    pub(crate) fn money(&mut self, dossier: &Dossier, permit: &Permit, input: &MoneyInput) -> Result<Done, DeskError> {
+        let entry = MoneyId(self.tx.next_id()?);
+        let (transition, means, receipt) = match input {
+            MoneyInput::Take { amount, means, receipt } => {
+                let means = known_means(means)?;
+                let receipt = self.money_receipt(receipt)?;
+                (dossier.take_fee(permit, self.now, entry, *amount, &receipt)?, means, receipt)
+            }
+            MoneyInput::Exempt { amount, ground } => {
+                (dossier.exempt_fee(permit, self.now, entry, *amount, ground)?, "none", String::new())
+            }
+            MoneyInput::Refund { amount, means, reason } => {
+                let means = known_means(means)?;
+                (dossier.refund_fee(permit, self.now, entry, *amount, reason)?, means, String::new())
+            }
+            MoneyInput::Assess { amount, reason } => {
+                let transition = dossier.assess_fee(permit, self.now, *amount, reason)?;
+                return self.record(Some(dossier), &transition);
+            }
+        };
+        let done = self.record(Some(dossier), &transition)?;
+        self.put_money(&transition, means, &receipt)?;
+        Ok(done)
+    }
+
+    /// Number of a money receipt: as typed, or the next of the desk's series
+    /// of the year.
+    pub(crate) fn money_receipt(&mut self, typed: &str) -> Result<String, DeskError> {
+        let typed = typed.trim();
+        if !typed.is_empty() {
+            return Ok(typed.to_owned());
+        }
+        let year = local(self.now).year();
+        let n = self.tx.next_number(&format!("money-receipt {year}"))?;
+        Ok(format!("{year}/{n:06}"))
+    }
+
+    /// The money row of an event just recorded.
+    pub(crate) fn put_money(&mut self, transition: &Transition, means: &str, receipt: &str) -> Result<(), DeskError> {
+        let (kind, entry, amount) = match &transition.event {
+            Event::FeeTaken { entry, amount } => ("taken", *entry, *amount),
+            Event::FeeExempted { entry, amount, .. } => ("exempted", *entry, *amount),
+            Event::FeeRefunded { entry, amount } => ("refunded", *entry, *amount),
+            _ => return Ok(()),
+        };
+        let means = if kind == "exempted" { "none" } else { known_means(means)? };
+        self.tx.put_money(&MoneyRow {
+            id: entry,
+            dossier: transition.next.id,
+            at: transition.at,
+            kind: kind.to_owned(),
+            amount: amount.0,
+            means: means.to_owned(),
+            receipt_no: receipt.to_owned(),
+            cashier: self.me.id,
+            day: day_of(transition.at),
+        })?;
+        Ok(())
+    }
+}
+
+fn day_of(at: Timestamp) -> String {
+    local(at).date().to_string()
+}
+
+fn known_means(means: &str) -> Result<&'static str, DeskError> {
+    MEANS
+        .into_iter()
+        .find(|known| *known == means)
+        .ok_or_else(|| DeskError::invalid("means", "invalid-means"))
+}

@@ -1,0 +1,139 @@
+//! Work lists, by due date, with keyset pages; and search.
+
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor, Scope, authorise};
+use motcua_domain::dossier::{Dossier, PartyRole};
+use motcua_domain::id::{DossierId, PersonId, StaffId, UnitId};
+use motcua_store::{ClockRow, ListAsk, ListRow, StoreError};
+
+/// Rows on a page.
+pub const PAGE: u32 = 50;
+
+/// Which open dossiers a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those of this unit.
+    pub unit: Option<UnitId>,
+    /// Only those of this official.
+    pub holder: Option<StaffId>,
+}
+
+/// Place in a list: order and id of the last row seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Order.
+    pub sort_at: i64,
+    /// Id.
+    pub id: DossierId,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug)]
+pub struct ListItem {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Its clock row, when open.
+    pub clock: Option<ClockRow>,
+    /// Name of the first owner.
+    pub owner: String,
+    /// Name of the official who has it.
+    pub holder: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Rows.
+    pub items: Vec<ListItem>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+}
+
+impl Desk {
+    /// Open dossiers in the order of their due dates. A role bound to its
+    /// unit sees its unit only, whatever was asked.
+    pub fn work_list(&self, me: &Actor, filter: &Filter, after: Option<Cursor>) -> Result<Page, DeskError> {
+        let unit = match me.scope(Action::ReadWorkList) {
+            Scope::Desk => filter.unit.clone(),
+            Scope::OwnUnit => Some(me.unit.clone()),
+            Scope::Never => {
+                authorise(me, Action::ReadWorkList, &me.unit)?;
+                None
+            }
+        };
+        let ask = ListAsk {
+            unit: unit.as_ref().map(|unit| unit.as_str().to_owned()),
+            holder: filter.holder,
+            after: after.map(|cursor| (cursor.sort_at, cursor.id)),
+            limit: PAGE + 1,
+        };
+        let mut rows = self.0.store.read(self.0.id, |tx| tx.open_dossiers(&ask))?;
+        let more = rows.len() > PAGE as usize;
+        rows.truncate(PAGE as usize);
+        let last = rows.last().map(|row| Cursor {
+            sort_at: row.clock.as_ref().map_or(i64::MAX, |clock| clock.sort_at),
+            id: row.dossier.id,
+        });
+        let items = self.items(rows)?;
+        Ok(Page { items, next: last.filter(|_| more) })
+    }
+
+    /// Dossiers on the way to a unit.
+    pub fn arriving(&self, me: &Actor) -> Result<Vec<ListItem>, DeskError> {
+        authorise(me, Action::ReceiveHandOver, &me.unit)?;
+        let unit = me.unit.as_str().to_owned();
+        let rows = self.0.store.read(self.0.id, |tx| tx.arriving_dossiers(&unit, 100))?;
+        self.items(rows)
+    }
+
+    /// Dossiers whose result waits for collection.
+    pub fn waiting_for_collection(&self, me: &Actor) -> Result<Vec<ListItem>, DeskError> {
+        authorise(me, Action::Deliver, &self.0.settings().office.unit)?;
+        let rows = self.0.store.read(self.0.id, |tx| tx.dossiers_in_stage("result_ready", 100))?;
+        self.items(rows)
+    }
+
+    /// Search by code, phone, number of a paper, or words of a name, without
+    /// diacritics; newest first.
+    pub fn search(&self, me: &Actor, text: &str) -> Result<Vec<ListItem>, DeskError> {
+        authorise(me, Action::SearchDossiers, &self.0.settings().office.unit)
+            .or_else(|_| authorise(me, Action::SearchDossiers, &me.unit))?;
+        let tokens = self.0.tokens().query(text);
+        let words = self.0.tokens().query_words(text);
+        if tokens.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.0.store.read(self.0.id, |tx| {
+            let mut ids = tx.search(&tokens, PAGE)?;
+            // "An Nguyễn" or "Nguyễn Hoa" have no neighbouring pair in the
+            // name; the words alone find them.
+            if ids.is_empty() && words != tokens {
+                ids = tx.search(&words, PAGE)?;
+            }
+            tx.dossiers_by_id(&ids)
+        })?;
+        let mut items = self.items(rows)?;
+        items.retain(|item| crate::permit(me, Action::OpenDossier, &item.dossier).is_ok());
+        Ok(items)
+    }
+
+    pub(super) fn items(&self, rows: Vec<ListRow>) -> Result<Vec<ListItem>, DeskError> {
+        rows.into_iter()
+            .map(|row| {
+                let owner = match &row.owner {
+                    Some(person) => self.0.open_person(person)?.name.as_str().to_owned(),
+                    None => String::new(),
+                };
+                Ok(ListItem { dossier: row.dossier, clock: row.clock, owner, holder: row.holder_name })
+            })
+            .collect()
+    }
+}
+
+/// The first owner of a dossier.
+pub(super) fn first_owner(dossier: &Dossier) -> Option<PersonId> {
+    dossier.intake.parties.iter().find(|party| party.role == PartyRole::Owner).map(|party| party.person)
+}
+
+/// What a read answers when the store fails.
+pub(super) type Read<T> = Result<T, StoreError>;

@@ -1,0 +1,77 @@
+//! What a citizen sees with the code and the key of the receipt.
+
+use super::list::first_owner;
+use crate::{Desk, DeskError, Published, TrackingKey};
+use motcua_domain::deadline::{Due, Explanation};
+use motcua_domain::dossier::{Dossier, Event};
+use motcua_domain::id::DossierCode;
+use motcua_domain::time::Timestamp;
+use motcua_store::StoreError;
+use std::sync::Arc;
+
+/// A dossier as its owner may follow it: no names of officials, own name
+/// masked.
+#[derive(Clone, Debug)]
+pub struct TrackingView {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Pinned procedure version.
+    pub procedure: Arc<Published>,
+    /// Initials of the first owner.
+    pub owner: String,
+    /// What happened and when, without names and words.
+    pub events: Vec<(Timestamp, Event)>,
+    /// What is asked for, while a supplement or a fix is waited for.
+    pub asked: Vec<String>,
+    /// Legal due date now.
+    pub due: Option<Due>,
+    /// Its explanation.
+    pub explanation: Option<Explanation>,
+}
+
+impl Desk {
+    /// By code and key. Wrong code and wrong key are the same answer.
+    pub fn track(&self, code: &str, key: &str) -> Result<TrackingView, DeskError> {
+        let code = DossierCode::parse(code).map_err(|_| DeskError::NotFound)?;
+        let view = self.track_by_key(key)?;
+        if view.dossier.code.as_ref() == Some(&code) { Ok(view) } else { Err(DeskError::NotFound) }
+    }
+
+    /// By the key alone: the receipt's QR carries it as an opaque token.
+    pub fn track_by_key(&self, key: &str) -> Result<TrackingView, DeskError> {
+        let key = TrackingKey::parse(key).ok_or(DeskError::NotFound)?;
+        let loaded = self.0.store.read(self.0.id, |tx| {
+            let Some(id) = tx.tracked(&key.hash())? else { return Ok(None) };
+            let Some(dossier) = tx.dossier(id)? else { return Ok(None) };
+            let events = tx.events_of(id)?;
+            let owner = match first_owner(&dossier) {
+                Some(owner) => tx.people(&[owner])?.into_iter().next(),
+                None => None,
+            };
+            Ok::<_, StoreError>(Some((dossier, events, owner)))
+        })?;
+        let (dossier, events, owner) = loaded.ok_or(DeskError::NotFound)?;
+        let owner = match &owner {
+            Some(row) => self.0.open_person(row)?.name.initials(),
+            None => String::new(),
+        };
+        let settings = self.settings();
+        let clock = dossier.clock.as_ref();
+        let asked = events
+            .iter()
+            .rev()
+            .find(|past| matches!(past.event, Event::SupplementRequested { .. } | Event::FixAsked { .. }))
+            .and_then(|past| past.words.as_ref())
+            .map(|words| words.lines.clone())
+            .unwrap_or_default();
+        Ok(TrackingView {
+            procedure: self.0.pinned(&dossier)?,
+            due: clock.and_then(|clock| settings.counting().due(clock).ok()),
+            explanation: clock.and_then(|clock| settings.counting().explain(clock).ok()).flatten(),
+            owner,
+            events: events.into_iter().map(|past| (past.at, past.event)).collect(),
+            asked,
+            dossier,
+        })
+    }
+}

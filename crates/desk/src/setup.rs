@@ -1,0 +1,226 @@
+//! Setting a desk up, and loading what it goes by.
+
+use crate::packs::Packs;
+use crate::work::Work;
+use crate::{Catalogue, DeskError, OpenError, Published, Settings};
+use jiff::civil::Date;
+use motcua_domain::calendar::{CalendarVersion, Layers, OpeningHours, Week, built_in, compile};
+use motcua_domain::id::{DeskId, StaffId};
+use motcua_domain::office::Office;
+use motcua_domain::procedure::Procedure;
+use motcua_domain::time::{Timestamp, local};
+use motcua_domain::unit::{Unit, Units};
+use motcua_store::{ActError, CalendarRow, NewEvent, Priority, ProcedureRow, Store, StoreError, Tx};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// Key of the office in the settings table.
+pub(crate) const OFFICE: &str = "office";
+const UNITS: &str = "units";
+
+/// What a new desk begins with.
+pub struct Setup {
+    /// Short name in addresses.
+    pub slug: String,
+    /// The office.
+    pub office: Office,
+    /// Units and procedures.
+    pub packs: Packs,
+    /// Salts of the first events.
+    pub salts: [[u8; 32]; 2],
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Makes a desk: office, units, calendar and catalogue in one transaction.
+pub fn set_up(store: &Store, setup: Setup) -> Result<DeskId, DeskError> {
+    let id = store
+        .create_desk(&setup.slug, &setup.office.name_vi, setup.now)
+        .map_err(|error: ActError<StoreError>| DeskError::from(error.map(DeskError::from)))?;
+    let done: Result<(), ActError<DeskError>> = store.act(id, Priority::Person, move |tx| {
+        write(tx, &setup).map_err(DeskError::from)
+    });
+    done?;
+    Ok(id)
+}
+
+fn write(tx: &mut Tx<'_>, setup: &Setup) -> Result<(), StoreError> {
+    put_setting(tx, OFFICE, &setup.office)?;
+    let units: Vec<&Unit> = setup.packs.units.iter().collect();
+    put_setting(tx, UNITS, &units)?;
+    for (version, calendar) in (1..).zip(built_in()) {
+        put_calendar(tx, version, &calendar, setup.now, None)?;
+    }
+    for procedure in &setup.packs.procedures {
+        put_procedure(tx, procedure, 1, "published", setup.now)?;
+    }
+    let facts = serde_json::json!({
+        "agency_code": setup.office.agency_code,
+        "procedures": setup.packs.procedures.len(),
+        "units": units.len(),
+    });
+    desk_event(tx, "desk.set_up", StaffId(0), facts, setup.now, setup.salts[0])?;
+    Ok(())
+}
+
+/// Writes a calendar version as a pack and a row of this desk.
+pub(crate) fn put_calendar(
+    tx: &mut Tx<'_>,
+    version: i64,
+    calendar: &CalendarVersion,
+    now: Timestamp,
+    diff_hash: Option<String>,
+) -> Result<(), StoreError> {
+    let body = to_json("calendar", calendar)?;
+    let pack_hash = tx.put_pack("calendar", &calendar.id.0, &body)?;
+    tx.put_calendar(&CalendarRow {
+        version,
+        pack_hash,
+        layer: slug(&calendar.layer)?,
+        published_at: calendar.published_at.unwrap_or(now),
+        document: calendar.document_no.clone(),
+        diff_hash,
+    })
+}
+
+/// Writes a version of a procedure as a pack and a row of this desk.
+pub(crate) fn put_procedure(
+    tx: &mut Tx<'_>,
+    procedure: &Procedure,
+    version: i64,
+    state: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let body = to_json("procedure", procedure)?;
+    let pack_hash = tx.put_pack("procedure", &procedure.code, &body)?;
+    tx.put_procedure(&ProcedureRow {
+        code: procedure.code.clone(),
+        version,
+        pack_hash,
+        state: state.to_owned(),
+        valid_from: procedure.valid_from,
+        signed_off_by: None,
+        signed_off_at: None,
+        note: String::new(),
+        at: now,
+    })
+}
+
+/// An event of the desk itself (set-up, publications, people): the same
+/// record, without a dossier.
+pub(crate) fn desk_event(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    actor: StaffId,
+    mut facts: serde_json::Value,
+    at: Timestamp,
+    salt: [u8; 32],
+) -> Result<i64, StoreError> {
+    facts["kind"] = kind.into();
+    tx.append_event(NewEvent { dossier: None, at, kind, actor, facts, salt, personal: None })
+}
+
+impl Work<'_, '_> {
+    /// Records an event of the desk itself.
+    pub(crate) fn desk_event(&mut self, kind: &'static str, facts: serde_json::Value) -> Result<i64, DeskError> {
+        let salt = self.random();
+        Ok(desk_event(self.tx, kind, self.me.id, facts, self.now, salt)?)
+    }
+}
+
+/// Reads everything a desk goes by, in one snapshot.
+pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
+    let (office, units, procedures, calendars) = store.read(id, |tx| {
+        let office = tx.setting(OFFICE)?;
+        let units = tx.setting(UNITS)?;
+        let procedures = tx.procedures()?;
+        let mut calendars = Vec::new();
+        for row in tx.calendars()? {
+            calendars.push(tx.pack(&row.pack_hash)?.map(|pack| pack.body));
+        }
+        Ok::<_, StoreError>((office, units, procedures, calendars))
+    })?;
+    let office: Office = from_json("office", &office.ok_or(OpenError::NotSetUp)?)?;
+    let units: Vec<Unit> = from_json("units", &units.ok_or(OpenError::NotSetUp)?)?;
+    let units = Units::new(units).map_err(|faults| bad("units", &format!("{faults:?}")))?;
+    let mut versions = Vec::with_capacity(procedures.len());
+    for (row, body) in procedures {
+        if row.state == "draft" {
+            continue;
+        }
+        let published = Published {
+            procedure: from_json("procedure", &body)?,
+            hash: row.pack_hash,
+            version: u32::try_from(row.version).unwrap_or(0),
+            signed_off: row.signed_off_by.is_some(),
+        };
+        versions.push((published, row.state == "published"));
+    }
+    let mut layers = Layers { versions: Vec::new() };
+    for body in calendars.into_iter().flatten() {
+        layers.versions.push(Arc::new(from_json::<CalendarVersion>("calendar", &body)?));
+    }
+    let (calendar, layers) = compiled(layers, &office, None)?;
+    Ok(Settings {
+        calendar_hash: calendar.hash().to_string(),
+        calendar: Arc::new(calendar),
+        layers,
+        catalogue: Catalogue::new(versions),
+        office,
+        units,
+    })
+}
+
+/// The published layers with the office's hours on top, compiled; and the
+/// layers without the hours, to which an announcement is added.
+pub(crate) fn compiled(
+    layers: Layers,
+    office: &Office,
+    asof: Option<Date>,
+) -> Result<(motcua_domain::calendar::Compiled, Layers), OpenError> {
+    let week = |text: &str| text.parse::<Week>().map_err(|e| bad("hours", &e));
+    let hours = OpeningHours { counting: week(&office.counting)?, reception: week(&office.reception)? };
+    let all = layers.with(CalendarVersion::of_hours("office-hours", hours));
+    let calendar = compile(&all, asof).map_err(|e| bad("calendar", &e))?;
+    Ok((calendar, layers))
+}
+
+fn bad(what: &'static str, why: &impl std::fmt::Display) -> OpenError {
+    OpenError::Setting { what, why: why.to_string() }
+}
+
+pub(crate) fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, OpenError> {
+    serde_json::from_str(text).map_err(|e| bad(what, &e))
+}
+
+pub(crate) fn to_json(what: &'static str, value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|e| StoreError::Encode { what, why: e.to_string() })
+}
+
+pub(crate) fn put_setting(tx: &mut Tx<'_>, key: &str, value: &impl Serialize) -> Result<(), StoreError> {
+    tx.put_setting(key, &to_json("setting", value)?)
+}
+
+fn slug(word: &impl Serialize) -> Result<String, StoreError> {
+    Ok(to_json("word", word)?.trim_matches('"').to_owned())
+}
+
+/// Signs off the facts of all versions that need it, for the demo: a real
+/// administrator does it one by one and answers for each.
+pub fn sign_off_all(work: &mut Work<'_, '_>) -> Result<usize, DeskError> {
+    let mut n = 0;
+    let rows = work.tx.procedures()?;
+    for (row, body) in rows {
+        let procedure: Procedure = serde_json::from_str(&body)
+            .map_err(|e| StoreError::Inconsistent { table: "pack", row: row.version, what: e.to_string() })?;
+        if row.state == "published" && row.signed_off_by.is_none() && procedure.needs_sign_off() {
+            let row = ProcedureRow { signed_off_by: Some(work.me.id), signed_off_at: Some(work.now), ..row };
+            work.tx.put_procedure(&row)?;
+            n += 1;
+        }
+    }
+    let day = local(work.now).date().to_string();
+    work.desk_event("procedure.signed_off_all", serde_json::json!({ "n": n, "day": day }))?;
+    Ok(n)
+}

@@ -1,0 +1,229 @@
+//! The frame of every act: one transaction in the desk's lane, once per
+//! idempotency key, under a permit, against the version the page showed.
+
+use crate::{Desk, DeskError, Inner, Stale};
+use motcua_domain::actor::{Action, Actor, Permit, authorise};
+use motcua_domain::dossier::act::{Counting, Transition};
+use motcua_domain::dossier::{Dossier, Refused, StageName};
+use motcua_domain::id::{DossierCode, DossierId, UnitId};
+use motcua_domain::time::{Timestamp, local};
+use motcua_store::{ClockRow, Priority, Record, STANDING, Tx};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+
+/// A request as it came: its key (from the form; a double submit carries the
+/// same one) and the hash of what was asked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Idempotency key.
+    pub key: String,
+    /// SHA-256 over the act's name and its input.
+    pub body: [u8; 32],
+}
+
+impl Asked {
+    /// For an act `what` with serialisable `input`.
+    pub fn new(key: &str, what: &str, input: &impl Serialize) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(what.as_bytes());
+        hash.update([0]);
+        hash.update(serde_json::to_vec(input).unwrap_or_default());
+        Self { key: key.to_owned(), body: hash.finalize().into() }
+    }
+}
+
+/// What an act on a dossier answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its code, when it has one.
+    pub code: Option<DossierCode>,
+    /// Its version now.
+    pub version: u32,
+    /// State now.
+    pub stage: StageName,
+    /// Sequence number of the event in the desk's record.
+    pub seq: i64,
+}
+
+/// What an act works with inside its transaction.
+pub struct Work<'a, 't> {
+    /// The transaction.
+    pub tx: &'a mut Tx<'t>,
+    /// The desk.
+    pub(crate) desk: &'a Inner,
+    /// Who acts.
+    pub me: Actor,
+    /// Time of the act by the desk's clock.
+    pub now: Timestamp,
+}
+
+impl Desk {
+    /// Runs `act` once for this key, in the lane, all or nothing.
+    pub(crate) fn act<T>(
+        &self,
+        me: &Actor,
+        asked: Asked,
+        priority: Priority,
+        act: impl FnOnce(&mut Work<'_, '_>) -> Result<T, DeskError> + Send + 'static,
+    ) -> Result<T, DeskError>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        let inner = Arc::clone(&self.0);
+        let me = me.clone();
+        let done = self.0.store.act(self.0.id, priority, move |tx| {
+            let now = inner.clock.now();
+            if let Some(answer) = replayed(tx, &me, &asked)? {
+                return Ok(answer);
+            }
+            let answer = act(&mut Work { tx, desk: &inner, me: me.clone(), now })?;
+            remember(tx, &me, &asked, now, &answer)?;
+            Ok::<T, DeskError>(answer)
+        });
+        Ok(done?)
+    }
+}
+
+fn replayed<T: DeserializeOwned>(tx: &mut Tx<'_>, me: &Actor, asked: &Asked) -> Result<Option<T>, DeskError> {
+    if asked.key.is_empty() {
+        return Ok(None);
+    }
+    let Some(kept) = tx.idempotent_answer(me.id, &asked.key)? else { return Ok(None) };
+    if kept.body != asked.body {
+        return Err(DeskError::KeyReused);
+    }
+    serde_json::from_str(&kept.answer).map(Some).map_err(|_| DeskError::KeyReused)
+}
+
+fn remember<T: Serialize>(
+    tx: &mut Tx<'_>,
+    me: &Actor,
+    asked: &Asked,
+    now: Timestamp,
+    answer: &T,
+) -> Result<(), DeskError> {
+    if asked.key.is_empty() {
+        return Ok(());
+    }
+    let answer = crate::setup::to_json("answer", answer)?;
+    tx.keep_answer(me.id, &asked.key, &asked.body, &answer, now)?;
+    Ok(())
+}
+
+impl Work<'_, '_> {
+    /// A dossier, or "not found".
+    pub(crate) fn load(&mut self, id: DossierId) -> Result<Dossier, DeskError> {
+        self.tx.dossier(id)?.ok_or(DeskError::NotFound)
+    }
+
+    /// Permit for an action on a dossier: by the unit that has it, or by the
+    /// unit it is on the way to (receiving), or by the receiving desk.
+    pub(crate) fn permit(&self, action: Action, dossier: &Dossier) -> Result<Permit, DeskError> {
+        permit(&self.me, action, dossier)
+    }
+
+    /// Refuses when somebody acted since the page was shown, and says who.
+    pub(crate) fn check_seen(&mut self, dossier: &Dossier, seen: Option<u32>) -> Result<(), DeskError> {
+        let Some(seen) = seen.filter(|seen| *seen != dossier.version) else { return Ok(()) };
+        let last = self.tx.events_of(dossier.id)?.pop();
+        Err(DeskError::Stale(Box::new(Stale {
+            seen,
+            version: dossier.version,
+            kind: last.as_ref().map(|e| e.event.kind().to_owned()).unwrap_or_default(),
+            by: last.as_ref().and_then(|e| e.by),
+            at: last.map(|e| e.at),
+        })))
+    }
+
+    /// Random bytes, in lane order.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        self.desk.random()
+    }
+
+    /// Writes the act, its clock row and figures.
+    pub(crate) fn record(&mut self, before: Option<&Dossier>, transition: &Transition) -> Result<Done, DeskError> {
+        let settings = self.desk.settings();
+        let counting = settings.counting();
+        let next = &transition.next;
+        let day = local(self.now);
+        let record = Record {
+            before,
+            transition,
+            by: self.me.id,
+            salt: self.random(),
+            personal_salt: self.random(),
+            clock: clock_row(next, &counting)?,
+            booked_month: format!("{:04}-{:02}", day.year(), day.month()),
+        };
+        let seq = self.tx.record(&record)?;
+        Ok(Done {
+            dossier: next.id,
+            code: next.code.clone(),
+            version: next.version,
+            stage: next.stage.name(),
+            seq,
+        })
+    }
+}
+
+/// Permit for an action on a dossier. The desk that received it stays its
+/// keeper (supplements, delivery, apology go through it); the unit that has
+/// the papers works on it; the unit they are on the way to may receive them.
+pub fn permit(me: &Actor, action: Action, dossier: &Dossier) -> Result<Permit, DeskError> {
+    let first = authorise(me, action, &dossier.unit);
+    let received = &dossier.intake.orgs.received;
+    let pending: Option<&UnitId> = dossier.pending.as_ref().map(|pending| &pending.to);
+    let permit = first
+        .or_else(|denied| if received == &dossier.unit { Err(denied) } else { authorise(me, action, received) })
+        .or_else(|denied| pending.map_or(Err(denied), |to| authorise(me, action, to)))?;
+    Ok(permit)
+}
+
+/// Working hours within which a portal dossier must be answered (Decree
+/// 61/2018 art. 17 as amended; one setting for all procedures).
+const ANSWER_HOURS: u32 = 8;
+
+/// The derived clock row of an open dossier.
+pub(crate) fn clock_row(dossier: &Dossier, counting: &Counting<'_>) -> Result<Option<ClockRow>, DeskError> {
+    use motcua_domain::deadline::{ClockFacts, Due, Limit, LimitUnit, RuleSetId};
+    if !dossier.is_open() {
+        return Ok(None);
+    }
+    let due = match &dossier.clock {
+        Some(clock) => counting.due(clock),
+        None if dossier.stage.name() == StageName::AwaitingFix => Ok(Due::Paused),
+        None => counting.due(&ClockFacts {
+            start: local(dossier.entered_at),
+            limit: Limit { amount: ANSWER_HOURS, unit: LimitUnit::WorkingHours },
+            rules: RuleSetId::Vn,
+            stops: Vec::new(),
+            restarts: Vec::new(),
+            extensions: Vec::new(),
+        }),
+    };
+    let row = |due_at, sort_at, provisional| ClockRow { due_at, sort_at, provisional, calendar: counting.hash.to_owned() };
+    Ok(Some(match due {
+        Ok(Due::At { at, provisional }) => {
+            let due_at = in_force(dossier, at).instant().as_microsecond();
+            row(Some(due_at), due_at, provisional)
+        }
+        Ok(Due::Paused) => row(None, STANDING, false),
+        // A calendar that does not reach far enough must not stop the act:
+        // the dossier is shown at the top with its promise and a warning.
+        Err(Refused::CalendarMissing { .. }) => {
+            let promise = dossier.promised().map(|promise| promise.due.instant().as_microsecond());
+            row(promise, promise.unwrap_or(0), true)
+        }
+        Err(refused) => return Err(refused.into()),
+    }))
+}
+
+/// Lists are ordered by what was promised; a legal date past the promise (an
+/// extension about to be promised) never hides it, an earlier one never moves it.
+fn in_force(dossier: &Dossier, legal: motcua_domain::deadline::DueAt) -> motcua_domain::deadline::DueAt {
+    dossier.promised().map_or(legal, |promise| promise.due)
+}

@@ -1,1 +1,0 @@
-//! A dossier (hồ sơ) and the legal acts on it.

@@ -1,0 +1,124 @@
+//! Counting with a compiled calendar, and the promises that come of it.
+
+use super::super::{Dossier, PlannedStep, Promise, PromiseCause, Refused};
+use super::Transition;
+use crate::actor::{Action, Permit};
+use crate::calendar::{CalendarError, Compiled};
+use crate::deadline::{ClockFacts, DeadlineError, Due, Explanation, due, explain, internal_dues};
+use crate::dossier::{Event, Words};
+use crate::time::Timestamp;
+use std::borrow::Cow;
+
+/// A calendar to count with, and its hash for the record.
+#[derive(Clone, Copy)]
+pub struct Counting<'a> {
+    /// Compiled calendar in force.
+    pub calendar: &'a Compiled,
+    /// Its hash, hex.
+    pub hash: &'a str,
+}
+
+impl Counting<'_> {
+    /// Legal due date by the facts.
+    pub fn due(&self, clock: &ClockFacts) -> Result<Due, Refused> {
+        match counted(clock) {
+            Some(facts) => due(&facts, self.calendar).map_err(|why| refused(&why)),
+            None => Ok(Due::Paused),
+        }
+    }
+
+    /// The same, day by day; `None` while a clock stands that cannot be
+    /// counted through its stop.
+    pub fn explain(&self, clock: &ClockFacts) -> Result<Option<Explanation>, Refused> {
+        counted(clock)
+            .map(|facts| explain(&facts, self.calendar).map_err(|why| refused(&why)))
+            .transpose()
+    }
+
+    /// A promise by the facts; `None` while the clock stands.
+    pub fn promise(&self, clock: &ClockFacts, at: Timestamp, cause: PromiseCause) -> Result<Option<Promise>, Refused> {
+        Ok(match self.due(clock)? {
+            Due::At { at: due, provisional } => Some(Promise { due, at, cause, provisional }),
+            Due::Paused => None,
+        })
+    }
+
+    /// Fills the internal due dates of a plan.
+    pub fn plan(&self, clock: &ClockFacts, mut steps: Vec<PlannedStep>) -> Result<Vec<PlannedStep>, Refused> {
+        let shares: Vec<u32> = steps.iter().map(|step| step.share_permille).collect();
+        let Some(facts) = counted(clock) else { return Ok(steps) };
+        let dues = internal_dues(&facts, self.calendar, &shares).map_err(|why| refused(&why))?;
+        for (step, due) in steps.iter_mut().zip(dues) {
+            step.due = Some(due);
+        }
+        Ok(steps)
+    }
+}
+
+fn refused(why: &DeadlineError) -> Refused {
+    match why {
+        DeadlineError::Calendar(CalendarError::OutOfRange { date, .. }) => {
+            Refused::CalendarMissing { year: date.year() }
+        }
+        _ => Refused::ClockRefuses { why: why.to_string() },
+    }
+}
+
+/// May a stop interrupt the counting of this clock? Same-day, clock-hour,
+/// week, month and year limits have no rule for it: there a stop lets the
+/// limit begin anew when it ends (see `fold`).
+pub(in crate::dossier) fn is_stoppable(clock: &ClockFacts) -> bool {
+    use crate::deadline::{LimitUnit, RuleSetId};
+    let unit = matches!(
+        clock.limit.unit,
+        LimitUnit::WorkingDays | LimitUnit::CalendarDays | LimitUnit::WorkingHours
+    );
+    unit && matches!(clock.rules, RuleSetId::Vn | RuleSetId::VnMidnight)
+}
+
+/// The facts as the clock counts them; `None` while a clock stands whose
+/// limit will begin anew.
+fn counted(clock: &ClockFacts) -> Option<Cow<'_, ClockFacts>> {
+    if is_stoppable(clock) || clock.stops.is_empty() {
+        return Some(Cow::Borrowed(clock));
+    }
+    if clock.stops.iter().any(|stop| stop.to.is_none()) {
+        return None;
+    }
+    Some(Cow::Owned(ClockFacts { stops: Vec::new(), ..clock.clone() }))
+}
+
+impl Dossier {
+    /// The promise that `clock` gives now, when it lies after the one in
+    /// force: a promised date never moves earlier by itself.
+    pub(super) fn later_promise(
+        &self,
+        counting: &Counting<'_>,
+        clock: &ClockFacts,
+        at: Timestamp,
+        cause: PromiseCause,
+    ) -> Result<Option<Promise>, Refused> {
+        let fresh = counting.promise(clock, at, cause)?;
+        Ok(fresh.filter(|new| self.promised().is_none_or(|old| new.due > old.due)))
+    }
+
+    /// Applies a newly published calendar: a later date becomes a new promise
+    /// with a paper; an earlier or equal one changes nothing (`None`).
+    pub fn apply_calendar(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        counting: &Counting<'_>,
+    ) -> Result<Option<Transition>, Refused> {
+        super::holds(permit, Action::PublishCalendar)?;
+        let Some(clock) = &self.clock else { return Ok(None) };
+        if !self.is_open() {
+            return Ok(None);
+        }
+        let Some(promise) = self.later_promise(counting, clock, now, PromiseCause::Calendar)? else {
+            return Ok(None);
+        };
+        let event = Event::CalendarApplied { promise, calendar: counting.hash.to_owned() };
+        self.done(permit, now, event, Words::default()).map(Some)
+    }
+}

@@ -1,0 +1,91 @@
+//! Result, delivery, apology.
+
+use super::super::{DeliveredTo, Dossier, Event, PartyRole, Refused, StageName, Words};
+use super::{Transition, clean_text, holds, reason};
+use crate::actor::{Action, Permit};
+use crate::deadline::DueAt;
+use crate::id::UnitId;
+use crate::time::{Timestamp, local};
+
+/// How a result is handed over.
+pub struct Handing {
+    /// To whom.
+    pub to: DeliveredTo,
+    /// The receipt is lost; identity was checked instead.
+    pub without_receipt: bool,
+    /// Who took it and by which paper (authorised person, postal number).
+    pub taken_by: String,
+}
+
+impl Dossier {
+    /// The result is there (granted, or a written refusal): processing ends.
+    pub fn record_result(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        positive: bool,
+        number: &str,
+        text: &str,
+    ) -> Result<Transition, Refused> {
+        holds(permit, Action::RecordResult)?;
+        self.need(self.stage.is_in_hand())?;
+        if self.pending.is_some() {
+            return Err(Refused::OnTheWay);
+        }
+        let text = clean_text(text, "text")?;
+        if !positive && text.is_empty() {
+            return Err(Refused::ReasonMissing);
+        }
+        let number = clean_text(number, "number")?;
+        if number.chars().count() > 60 {
+            return Err(Refused::BadText { field: "number".to_owned() });
+        }
+        let number = (!number.is_empty()).then_some(number);
+        self.done(permit, now, Event::ResultRecorded { positive, number }, Words::text(text))
+    }
+
+    /// Hands the result over. Everything owed must be settled first; the
+    /// receipt may be lost, then whoever collects is named.
+    pub fn deliver(&self, permit: &Permit, now: Timestamp, handing: &Handing) -> Result<Transition, Refused> {
+        holds(permit, Action::Deliver)?;
+        self.need_stage(StageName::ResultReady)?;
+        let open = self.money.open();
+        if open.0 > 0 {
+            return Err(Refused::FeeOpen { open });
+        }
+        let represented = self.intake.parties.iter().any(|p| p.role == PartyRole::Representative);
+        if handing.to == DeliveredTo::Representative && !represented {
+            return Err(Refused::NoRepresentative);
+        }
+        let taken_by = clean_text(&handing.taken_by, "taken_by")?;
+        let must_name = handing.without_receipt || handing.to == DeliveredTo::Authorised;
+        if must_name && taken_by.is_empty() {
+            return Err(Refused::NoAuthorisation);
+        }
+        let event = Event::Delivered { to: handing.to, without_receipt: handing.without_receipt };
+        self.done(permit, now, event, Words::text(taken_by))
+    }
+
+    /// Apologises with a new date, at most once, naming the late unit
+    /// (Decree 61/2018 art. 19; form 04).
+    pub fn apologise(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        late_unit: UnitId,
+        new_date: DueAt,
+        why: &str,
+    ) -> Result<Transition, Refused> {
+        holds(permit, Action::Apologise)?;
+        self.need(self.stage.is_open() && self.code.is_some())?;
+        if self.apology.is_some() {
+            return Err(Refused::ApologyOnce);
+        }
+        let after_promise = self.promised().is_none_or(|promise| new_date > promise.due);
+        if !after_promise || new_date.local() <= local(now) {
+            return Err(Refused::DateNotLater);
+        }
+        let event = Event::Apologised { late_unit, new_date };
+        self.done(permit, now, event, Words::text(reason(why)?))
+    }
+}

@@ -1,0 +1,59 @@
+//! Hand-over between units (bàn giao), assignment and substitution.
+
+use super::super::{Dossier, Event, Refused, Words};
+use super::{Transition, holds};
+use crate::actor::{Action, Permit};
+use crate::id::{StaffId, UnitId};
+use crate::time::Timestamp;
+
+impl Dossier {
+    /// Gives the papers to another unit; they are on the way until received
+    /// (control slip, form 05/06).
+    pub fn hand_over(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        to: UnitId,
+        step: u16,
+        round: Option<i64>,
+    ) -> Result<Transition, Refused> {
+        holds(permit, Action::HandOver)?;
+        self.need(self.stage.is_in_hand())?;
+        if self.pending.is_some() {
+            return Err(Refused::OnTheWay);
+        }
+        if to == self.unit {
+            return Err(Refused::SameUnit);
+        }
+        if usize::from(step) >= self.steps.len() {
+            return Err(Refused::NoSuchStep { step });
+        }
+        self.done(permit, now, Event::HandedOver { to, step, round }, Words::default())
+    }
+
+    /// Receives papers that are on the way.
+    pub fn receive_hand_over(&self, permit: &Permit, now: Timestamp) -> Result<Transition, Refused> {
+        holds(permit, Action::ReceiveHandOver)?;
+        if self.pending.is_none() {
+            return Err(Refused::NothingOnTheWay);
+        }
+        self.need(self.stage.is_in_hand())?;
+        self.done(permit, now, Event::HandOverReceived {}, Words::default())
+    }
+
+    /// Gives the dossier to an official of the unit that has it.
+    pub fn assign(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        to: StaffId,
+        substitute: bool,
+    ) -> Result<Transition, Refused> {
+        holds(permit, Action::Assign)?;
+        self.need(self.stage.is_open() && self.code.is_some())?;
+        if self.holder == Some(to) {
+            return Err(Refused::SameHolder);
+        }
+        self.done(permit, now, Event::Assigned { to, substitute }, Words::default())
+    }
+}

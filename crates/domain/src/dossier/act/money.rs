@@ -1,0 +1,90 @@
+//! Money of a dossier: taken, exempted, refunded, assessed anew.
+
+use super::super::{Dossier, Event, Refused, Words};
+use super::{Transition, clean_text, holds, reason};
+use crate::actor::{Action, Permit};
+use crate::id::MoneyId;
+use crate::money::Vnd;
+use crate::time::Timestamp;
+
+fn in_range(amount: Vnd) -> Result<(), Refused> {
+    if amount <= Vnd::ZERO || amount > Vnd::MAX {
+        return Err(Refused::AmountOutOfRange { amount });
+    }
+    Ok(())
+}
+
+impl Dossier {
+    /// Takes a fee. `receipt` is the number of the money receipt (biên lai),
+    /// `means` how it was paid; both go into the money row.
+    pub fn take_fee(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        entry: MoneyId,
+        amount: Vnd,
+        receipt: &str,
+    ) -> Result<Transition, Refused> {
+        holds(permit, Action::TakeFee)?;
+        self.need(self.code.is_some())?;
+        in_range(amount)?;
+        let open = self.money.open();
+        if amount > open {
+            return Err(Refused::MoreThanOwed { open });
+        }
+        let mut words = Words::default();
+        words.named.insert("receipt".to_owned(), clean_text(receipt, "receipt")?);
+        self.done(permit, now, Event::FeeTaken { entry, amount }, words)
+    }
+
+    /// Exempts a fee for a group the law names.
+    pub fn exempt_fee(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        entry: MoneyId,
+        amount: Vnd,
+        ground: &str,
+    ) -> Result<Transition, Refused> {
+        holds(permit, Action::ExemptFee)?;
+        self.need(self.code.is_some())?;
+        in_range(amount)?;
+        let open = self.money.open();
+        if amount > open {
+            return Err(Refused::MoreThanOwed { open });
+        }
+        let ground = reason(ground)?;
+        self.done(permit, now, Event::FeeExempted { entry, amount, ground }, Words::default())
+    }
+
+    /// Gives money back, at most what was taken.
+    pub fn refund_fee(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        entry: MoneyId,
+        amount: Vnd,
+        why: &str,
+    ) -> Result<Transition, Refused> {
+        holds(permit, Action::RefundFee)?;
+        in_range(amount)?;
+        let held = self.money.held();
+        if amount > held {
+            return Err(Refused::MoreThanHeld { held });
+        }
+        self.done(permit, now, Event::FeeRefunded { entry, amount }, Words::text(reason(why)?))
+    }
+
+    /// A notice set the fee (fees "by notice"): the new total.
+    pub fn assess_fee(&self, permit: &Permit, now: Timestamp, amount: Vnd, why: &str) -> Result<Transition, Refused> {
+        holds(permit, Action::TakeFee)?;
+        self.need(self.code.is_some() && !self.stage.is_closed())?;
+        if amount < Vnd::ZERO || amount > Vnd::MAX {
+            return Err(Refused::AmountOutOfRange { amount });
+        }
+        if amount == self.money.assessed {
+            return Err(Refused::NothingChanged);
+        }
+        self.done(permit, now, Event::FeeAssessed { amount }, Words::text(reason(why)?))
+    }
+}

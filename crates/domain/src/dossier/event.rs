@@ -1,0 +1,410 @@
+//! Events: what happened to a dossier, in facts that name nobody.
+
+use super::{DeliveredTo, Organisations, PlannedStep, ProcedureRef, Promise, ResultVia};
+use crate::deadline::{ClockFacts, DueAt, Limit, StopReason};
+use crate::id::{AttachmentId, DossierCode, MoneyId, PersonId, StaffId, UnitId};
+use crate::money::Vnd;
+use crate::procedure::Channel;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Part a person plays in a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyRole {
+    /// Owner of the dossier (chủ hồ sơ); there may be several.
+    Owner,
+    /// Authorised representative who submits (người được ủy quyền).
+    Representative,
+}
+
+/// A person of a dossier, by id only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// Who.
+    pub person: PersonId,
+    /// As what.
+    pub role: PartyRole,
+}
+
+/// A paper handed in or shown, by item of the pinned checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperGiven {
+    /// Item slug.
+    pub item: String,
+    /// Originals.
+    pub originals: u32,
+    /// Copies.
+    pub copies: u32,
+    /// How it was seen.
+    #[serde(default)]
+    pub how: PaperHow,
+}
+
+/// How a paper of the checklist was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperHow {
+    /// Handed in.
+    #[default]
+    Given,
+    /// Shown and given back.
+    Shown,
+    /// Looked up instead (NQ 66.7/2025/NQ-CP).
+    LookedUp,
+    /// Its condition is met, but the paper is not there.
+    Needed,
+}
+
+/// Facts of an intake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intake {
+    /// Procedure version.
+    pub procedure: ProcedureRef,
+    /// Case of the procedure.
+    pub case: Option<String>,
+    /// Area class of the time-limit table.
+    pub area: Option<String>,
+    /// Channel.
+    pub channel: Channel,
+    /// Code given by the national portal or another system.
+    pub outside_code: Option<String>,
+    /// Three organisations.
+    pub orgs: Organisations,
+    /// Persons; at least one owner.
+    pub parties: Vec<Party>,
+    /// Papers given.
+    pub papers: Vec<PaperGiven>,
+    /// How the result is wanted.
+    pub result_via: ResultVia,
+    /// Limit by the procedure's table.
+    pub limit: Limit,
+    /// A supplement restarts the clock (origin "valid dossier").
+    pub restarts_on_supplement: bool,
+    /// Fees assessed.
+    pub fee: Vnd,
+}
+
+/// What happened. The tag is the ledger's `kind`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum Event {
+    /// Came by portal, post or drop-off.
+    #[serde(rename = "dossier.entered")]
+    Entered {
+        /// Facts as submitted.
+        intake: Box<Intake>,
+    },
+    /// The desk asked for fixes before acceptance.
+    #[serde(rename = "dossier.fix_asked")]
+    FixAsked {
+        /// Items of the checklist concerned.
+        items: Vec<String>,
+    },
+    /// The fixed dossier came back.
+    #[serde(rename = "dossier.fix_received")]
+    FixReceived {
+        /// Papers as they are now.
+        papers: Vec<PaperGiven>,
+    },
+    /// Accepted; the code is issued here and nowhere else.
+    #[serde(rename = "dossier.accepted")]
+    Accepted {
+        /// Code.
+        code: DossierCode,
+        /// Facts as accepted.
+        intake: Box<Intake>,
+        /// The clock.
+        clock: ClockFacts,
+        /// Calendar hash.
+        calendar: String,
+        /// First promise.
+        promise: Promise,
+        /// Plan.
+        steps: Vec<PlannedStep>,
+    },
+    /// Not accepted.
+    #[serde(rename = "dossier.refused")]
+    Refused {},
+    /// Money taken.
+    #[serde(rename = "money.taken")]
+    FeeTaken {
+        /// Entry.
+        entry: MoneyId,
+        /// Amount.
+        amount: Vnd,
+    },
+    /// Money exempted.
+    #[serde(rename = "money.exempted")]
+    FeeExempted {
+        /// Entry.
+        entry: MoneyId,
+        /// Amount.
+        amount: Vnd,
+        /// Group of the exemption.
+        ground: String,
+    },
+    /// Money given back.
+    #[serde(rename = "money.refunded")]
+    FeeRefunded {
+        /// Entry.
+        entry: MoneyId,
+        /// Amount.
+        amount: Vnd,
+    },
+    /// Fee assessed anew (a notice came).
+    #[serde(rename = "money.assessed")]
+    FeeAssessed {
+        /// New total.
+        amount: Vnd,
+    },
+    /// Papers given to another unit.
+    #[serde(rename = "dossier.handed_over")]
+    HandedOver {
+        /// To.
+        to: UnitId,
+        /// Step that begins at receipt.
+        step: u16,
+        /// Round of a hand-over list, when given in a round.
+        round: Option<i64>,
+    },
+    /// Papers received by the other unit.
+    #[serde(rename = "dossier.hand_over_received")]
+    HandOverReceived {},
+    /// Given to an official.
+    #[serde(rename = "dossier.assigned")]
+    Assigned {
+        /// To.
+        to: StaffId,
+        /// Because the holder is on leave.
+        substitute: bool,
+    },
+    /// Supplement asked; the clock stops (form 02).
+    #[serde(rename = "supplement.requested")]
+    SupplementRequested {
+        /// Items of the checklist concerned.
+        items: Vec<String>,
+        /// The national warning (second request counts late) was shown and accepted.
+        warned: bool,
+    },
+    /// Supplement received; the clock runs on, or anew.
+    #[serde(rename = "supplement.received")]
+    SupplementReceived {
+        /// Papers as they are now.
+        papers: Vec<PaperGiven>,
+        /// Later promise; `None` when nothing moved.
+        promise: Option<Promise>,
+        /// Calendar of the promise.
+        calendar: String,
+    },
+    /// Another lawful stop began.
+    #[serde(rename = "clock.stopped")]
+    ClockStopped {
+        /// Why.
+        reason: StopReason,
+    },
+    /// It ended.
+    #[serde(rename = "clock.resumed")]
+    ClockResumed {
+        /// Later promise.
+        promise: Option<Promise>,
+        /// Calendar of the promise.
+        calendar: String,
+    },
+    /// Extended by a paper.
+    #[serde(rename = "clock.extended")]
+    Extended {
+        /// By how much, in the unit of the limit.
+        amount: u32,
+        /// Later promise.
+        promise: Promise,
+        /// Calendar of the promise.
+        calendar: String,
+    },
+    /// A new calendar moved the promise later.
+    #[serde(rename = "clock.calendar_applied")]
+    CalendarApplied {
+        /// Later promise.
+        promise: Promise,
+        /// Calendar of the promise.
+        calendar: String,
+    },
+    /// The citizen asked to withdraw.
+    #[serde(rename = "withdrawal.requested")]
+    WithdrawalRequested {},
+    /// Not granted: goes on as before.
+    #[serde(rename = "withdrawal.declined")]
+    WithdrawalDeclined {},
+    /// Ended without result: withdrawal granted, or stopped by the office.
+    #[serde(rename = "dossier.stopped")]
+    Stopped {
+        /// By withdrawal.
+        withdrawn: bool,
+    },
+    /// Result came to the desk.
+    #[serde(rename = "result.recorded")]
+    ResultRecorded {
+        /// Granted or not.
+        positive: bool,
+        /// Number of the result paper.
+        number: Option<String>,
+    },
+    /// Result handed over.
+    #[serde(rename = "result.delivered")]
+    Delivered {
+        /// To whom.
+        to: DeliveredTo,
+        /// Without the receipt.
+        without_receipt: bool,
+    },
+    /// Apology with a new date (form 04).
+    #[serde(rename = "apology.issued")]
+    Apologised {
+        /// Unit that is late.
+        late_unit: UnitId,
+        /// New date.
+        new_date: DueAt,
+    },
+    /// A wrong intake put right: what stands now.
+    #[serde(rename = "intake.corrected")]
+    IntakeCorrected {
+        /// Facts as they stand now.
+        intake: Box<Intake>,
+        /// The clock as it stands now.
+        clock: ClockFacts,
+        /// Calendar of the promise.
+        calendar: String,
+        /// New promise; `None` when nothing moved.
+        promise: Option<Promise>,
+        /// Plan as it stands now.
+        steps: Vec<PlannedStep>,
+        /// Moved to another version of its procedure, nothing else.
+        version_only: bool,
+    },
+    /// Correction after closing; the clock stays closed.
+    #[serde(rename = "closed.corrected")]
+    ClosedCorrected {
+        /// New number of the result paper.
+        number: Option<String>,
+        /// New outcome.
+        positive: Option<bool>,
+    },
+    /// A file was attached.
+    #[serde(rename = "attachment.added")]
+    Attached {
+        /// Id.
+        attachment: AttachmentId,
+        /// Item of the checklist.
+        item: Option<String>,
+        /// SHA-256 of the content, hex.
+        hash: String,
+        /// Pages.
+        pages: u32,
+    },
+    /// A note (in the personal part).
+    #[serde(rename = "note.added")]
+    Noted {},
+    /// An event of an imported log that has no legal meaning here.
+    #[serde(rename = "log.event")]
+    Logged {
+        /// Activity as the log names it.
+        activity: String,
+        /// Resource as the log names it (a pseudonym).
+        resource: Option<String>,
+    },
+}
+
+impl Event {
+    /// The ledger's `kind`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Entered { .. } => "dossier.entered",
+            Self::FixAsked { .. } => "dossier.fix_asked",
+            Self::FixReceived { .. } => "dossier.fix_received",
+            Self::Accepted { .. } => "dossier.accepted",
+            Self::Refused {} => "dossier.refused",
+            Self::FeeTaken { .. } => "money.taken",
+            Self::FeeExempted { .. } => "money.exempted",
+            Self::FeeRefunded { .. } => "money.refunded",
+            Self::FeeAssessed { .. } => "money.assessed",
+            Self::HandedOver { .. } => "dossier.handed_over",
+            Self::HandOverReceived {} => "dossier.hand_over_received",
+            Self::Assigned { .. } => "dossier.assigned",
+            Self::SupplementRequested { .. } => "supplement.requested",
+            Self::SupplementReceived { .. } => "supplement.received",
+            Self::ClockStopped { .. } => "clock.stopped",
+            Self::ClockResumed { .. } => "clock.resumed",
+            Self::Extended { .. } => "clock.extended",
+            Self::CalendarApplied { .. } => "clock.calendar_applied",
+            Self::WithdrawalRequested {} => "withdrawal.requested",
+            Self::WithdrawalDeclined {} => "withdrawal.declined",
+            Self::Stopped { .. } => "dossier.stopped",
+            Self::ResultRecorded { .. } => "result.recorded",
+            Self::Delivered { .. } => "result.delivered",
+            Self::Apologised { .. } => "apology.issued",
+            Self::IntakeCorrected { .. } => "intake.corrected",
+            Self::ClosedCorrected { .. } => "closed.corrected",
+            Self::Attached { .. } => "attachment.added",
+            Self::Noted {} => "note.added",
+            Self::Logged { .. } => "log.event",
+        }
+    }
+}
+
+/// A person as written on the papers of an act.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonSnapshot {
+    /// Who.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Phone, possibly empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// Address as given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// Masked number of the identity paper.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id_masked: String,
+}
+
+/// The personal part of an event: names and words that people typed. Lies
+/// apart, can be erased; the event keeps only its commitment.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// The reason or remark in the official's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Lines of a list (papers asked for in words, …).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<String>,
+    /// Persons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<PersonSnapshot>,
+    /// Other named texts (document number, signer, receipt number of money…).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub named: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// Only a text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+    /// Nothing personal to keep.
+    pub fn is_empty(&self) -> bool {
+        self == &Self::default()
+    }
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Words([hidden])")
+    }
+}
+impl std::fmt::Debug for PersonSnapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PersonSnapshot({}, [hidden])", self.id)
+    }
+}

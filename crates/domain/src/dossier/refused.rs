@@ -1,0 +1,170 @@
+//! Why an act is refused. Refusals are normal answers; each has one message
+//! per language (`refused-…` in `web`), never a log line.
+
+use super::StageName;
+use crate::money::Vnd;
+use serde::{Deserialize, Serialize};
+
+/// A reason the page shows in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case", tag = "refused")]
+pub enum Refused {
+    /// The act does not belong to this state.
+    #[error("not possible in state {}", stage.slug())]
+    WrongStage {
+        /// State it is in.
+        stage: StageName,
+    },
+    /// Papers are missing; what must come first.
+    #[error("papers missing: {}", items.join(", "))]
+    PapersMissing {
+        /// Items of the checklist.
+        items: Vec<String>,
+    },
+    /// No owner named.
+    #[error("no owner of the dossier is named")]
+    NoOwner,
+    /// A representative without the paper that authorises.
+    #[error("the paper that authorises the representative is not noted")]
+    NoAuthorisation,
+    /// A reason must be given.
+    #[error("a reason must be given")]
+    ReasonMissing,
+    /// Nothing was asked for.
+    #[error("nothing is asked for")]
+    NothingAsked,
+    /// A second supplement request needs the warning to be accepted.
+    #[error("a second supplement request counts late in the national index")]
+    SecondSupplement,
+    /// Sector law allows one request only.
+    #[error("this procedure allows one supplement request only")]
+    SupplementOnce,
+    /// Only the clock's stop reasons for this act.
+    #[error("the clock is not stopped")]
+    ClockNotStopped,
+    /// The clock stands already.
+    #[error("the clock is stopped already")]
+    ClockStopped,
+    /// Amount is zero, negative or past the limit.
+    #[error("the amount {amount:?} is out of range")]
+    AmountOutOfRange {
+        /// The amount.
+        amount: Vnd,
+    },
+    /// More than is owed.
+    #[error("more than is owed ({open:?})")]
+    MoreThanOwed {
+        /// What is open.
+        open: Vnd,
+    },
+    /// More than is held.
+    #[error("more than was taken ({held:?})")]
+    MoreThanHeld {
+        /// What was taken and not refunded.
+        held: Vnd,
+    },
+    /// The fee must be settled first.
+    #[error("the fee is not settled ({open:?})")]
+    FeeOpen {
+        /// What is open.
+        open: Vnd,
+    },
+    /// Papers are already on the way.
+    #[error("the papers are on the way to another unit")]
+    OnTheWay,
+    /// Nothing is on the way.
+    #[error("no papers are on the way")]
+    NothingOnTheWay,
+    /// To the unit that has it already.
+    #[error("the unit has the papers already")]
+    SameUnit,
+    /// Given to the official who has it already.
+    #[error("the official has the dossier already")]
+    SameHolder,
+    /// An unknown step.
+    #[error("the process has no step {step}")]
+    NoSuchStep {
+        /// Step number, from 0.
+        step: u16,
+    },
+    /// Only one apology with a new date.
+    #[error("an apology was issued already")]
+    ApologyOnce,
+    /// The new date is not later than the promise and today.
+    #[error("the new date must lie after today and after the promised date")]
+    DateNotLater,
+    /// The number of the extension is zero or past its range.
+    #[error("the extension is out of range")]
+    BadExtension,
+    /// Nothing would change.
+    #[error("nothing would change")]
+    NothingChanged,
+    /// A date that cannot be (receipt in the future, before 2000, …).
+    #[error("the date cannot be")]
+    ImpossibleDate,
+    /// Only an authorised person, owner or representative may collect.
+    #[error("there is no representative in this dossier")]
+    NoRepresentative,
+    /// A word or list that is too long, or has characters that may not be.
+    #[error("the text in {field} is too long or has characters that may not be")]
+    BadText {
+        /// Field.
+        field: String,
+    },
+    /// The procedure's facts have not been signed off.
+    #[error("the procedure is not signed off")]
+    NotSignedOff,
+    /// The calendar does not reach far enough.
+    #[error("the calendar has no facts for {year}")]
+    CalendarMissing {
+        /// First missing year.
+        year: i16,
+    },
+    /// The clock refuses this combination.
+    #[error("the clock cannot count this: {why}")]
+    ClockRefuses {
+        /// Message of the clock.
+        why: String,
+    },
+    /// The permit is for another act: a fault of the program, refused safely.
+    #[error("the permit is for another act")]
+    WrongPermit,
+}
+
+impl Refused {
+    /// Message id in the locale files.
+    pub fn message(&self) -> &'static str {
+        match self {
+            Self::WrongStage { .. } => "refused-wrong-stage",
+            Self::PapersMissing { .. } => "refused-papers-missing",
+            Self::NoOwner => "refused-no-owner",
+            Self::NoAuthorisation => "refused-no-authorisation",
+            Self::ReasonMissing => "refused-reason-missing",
+            Self::NothingAsked => "refused-nothing-asked",
+            Self::SecondSupplement => "refused-second-supplement",
+            Self::SupplementOnce => "refused-supplement-once",
+            Self::ClockNotStopped => "refused-clock-not-stopped",
+            Self::ClockStopped => "refused-clock-stopped",
+            Self::AmountOutOfRange { .. } => "refused-amount-out-of-range",
+            Self::MoreThanOwed { .. } => "refused-more-than-owed",
+            Self::MoreThanHeld { .. } => "refused-more-than-held",
+            Self::FeeOpen { .. } => "refused-fee-open",
+            Self::OnTheWay => "refused-on-the-way",
+            Self::NothingOnTheWay => "refused-nothing-on-the-way",
+            Self::SameUnit => "refused-same-unit",
+            Self::SameHolder => "refused-same-holder",
+            Self::NoSuchStep { .. } => "refused-no-such-step",
+            Self::ApologyOnce => "refused-apology-once",
+            Self::DateNotLater => "refused-date-not-later",
+            Self::BadExtension => "refused-bad-extension",
+            Self::NothingChanged => "refused-nothing-changed",
+            Self::ImpossibleDate => "refused-impossible-date",
+            Self::NoRepresentative => "refused-no-representative",
+            Self::BadText { .. } => "refused-bad-text",
+            Self::NotSignedOff => "refused-not-signed-off",
+            Self::CalendarMissing { .. } => "refused-calendar-missing",
+            Self::ClockRefuses { .. } => "refused-clock-refuses",
+            Self::WrongPermit => "refused-wrong-permit",
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Lists of dossiers: keyset pages over the clock rows, and the loads that
+//! the director sees. Each is one statement, whatever the number of rows.
+
+use crate::dossier::ClockRow;
+use crate::person::{PersonRow, person as person_row};
+use crate::{Row, StoreError, Tx, Value};
+use motcua_domain::dossier::Dossier;
+use motcua_domain::dossier::figures::Counts;
+use motcua_domain::id::{DossierId, StaffId};
+
+/// What a list of open dossiers asks for.
+#[derive(Clone, Debug, Default)]
+pub struct ListAsk {
+    /// Only of this unit.
+    pub unit: Option<String>,
+    /// Only of this official.
+    pub holder: Option<StaffId>,
+    /// After this place (order, id).
+    pub after: Option<(i64, DossierId)>,
+    /// At most so many rows.
+    pub limit: u32,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug)]
+pub struct ListRow {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Clock row, when open.
+    pub clock: Option<ClockRow>,
+    /// First owner.
+    pub owner: Option<PersonRow>,
+    /// Name of the official who has it.
+    pub holder_name: Option<String>,
+}
+
+/// Open dossiers of a unit or an official, by nearness of their date.
+#[derive(Clone, Debug, Default)]
+pub struct LoadRow {
+    /// Unit; empty for an official's row.
+    pub unit: String,
+    /// All.
+    pub open: i64,
+    /// Past their date.
+    pub late: i64,
+    /// Due soon.
+    pub soon: i64,
+    /// Clock standing.
+    pub standing: i64,
+}
+
+macro_rules! list_sql {
+    ($from:literal, $rest:literal) => {
+        concat!(
+            "SELECT d.body, c.due_at, c.sort_at, c.provisional, c.calendar_hash, s.name, \
+             p.id, p.name_folded, p.phone, p.id_hash, p.sealed, p.at FROM ",
+            $from,
+            " LEFT JOIN person p ON p.desk_id = d.desk_id AND p.id = d.owner \
+             LEFT JOIN staff s ON s.desk_id = d.desk_id AND s.id = d.holder WHERE ",
+            $rest
+        )
+    };
+}
+macro_rules! open_sql {
+    ($where:literal) => {
+        list_sql!(
+            "dossier_clock c JOIN dossier d ON d.desk_id = c.desk_id AND d.id = c.dossier_id",
+            $where
+        )
+    };
+}
+macro_rules! plain_sql {
+    ($where:literal) => {
+        list_sql!(
+            "dossier d LEFT JOIN dossier_clock c ON c.desk_id = d.desk_id AND c.dossier_id = d.id",
+            $where
+        )
+    };
+}
+
+pub(crate) const OPEN_ALL: &str = open_sql!(
+    "c.desk_id = $1 AND (c.sort_at, c.dossier_id) > ($2, $3) ORDER BY c.sort_at, c.dossier_id LIMIT $4"
+);
+pub(crate) const OPEN_UNIT: &str = open_sql!(
+    "c.desk_id = $1 AND c.unit = $5 AND (c.sort_at, c.dossier_id) > ($2, $3) \
+     ORDER BY c.sort_at, c.dossier_id LIMIT $4"
+);
+pub(crate) const OPEN_HOLDER: &str = open_sql!(
+    "c.desk_id = $1 AND c.holder = $5 AND (c.sort_at, c.dossier_id) > ($2, $3) \
+     ORDER BY c.sort_at, c.dossier_id LIMIT $4"
+);
+pub(crate) const ARRIVING: &str = plain_sql!("d.desk_id = $1 AND d.pending_to = $2 ORDER BY d.id LIMIT $3");
+pub(crate) const IN_STAGE: &str = plain_sql!("d.desk_id = $1 AND d.stage = $2 ORDER BY d.id DESC LIMIT $3");
+pub(crate) const BY_ID: &str = plain_sql!("d.desk_id = $1 AND d.id = $2");
+pub(crate) const LOAD_BY_UNIT: &str = "SELECT unit, COUNT(*), \
+    CAST(SUM(CASE WHEN due_at < $2 THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN due_at >= $2 AND due_at <= $3 THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN due_at IS NULL THEN 1 ELSE 0 END) AS BIGINT) \
+    FROM dossier_clock WHERE desk_id = $1 GROUP BY unit ORDER BY unit";
+pub(crate) const LOAD_BY_OFFICIAL: &str = "SELECT c.holder, s.name, COUNT(*), \
+    CAST(SUM(CASE WHEN c.due_at < $2 THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN c.due_at >= $2 AND c.due_at <= $3 THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN c.due_at IS NULL THEN 1 ELSE 0 END) AS BIGINT) \
+    FROM dossier_clock c LEFT JOIN staff s ON s.desk_id = c.desk_id AND s.id = c.holder \
+    WHERE c.desk_id = $1 GROUP BY c.holder, s.name ORDER BY c.holder";
+pub(crate) const FIGURES_OF_MONTH: &str = "SELECT procedure_code, CAST(SUM(received) AS BIGINT), \
+    CAST(SUM(finished) AS BIGINT), CAST(SUM(late) AS BIGINT), CAST(SUM(late_with_apology) AS BIGINT), \
+    CAST(SUM(early) AS BIGINT), CAST(SUM(missed_first) AS BIGINT), CAST(SUM(supplements) AS BIGINT), \
+    CAST(SUM(refused) AS BIGINT), CAST(SUM(withdrawn) AS BIGINT), CAST(SUM(fee) AS BIGINT) \
+    FROM monthly WHERE desk_id = $1 AND effective_month = $2 GROUP BY procedure_code ORDER BY procedure_code";
+
+/// Statements of this file.
+pub(crate) const STATEMENTS: &[&str] = &[
+    OPEN_ALL,
+    OPEN_UNIT,
+    OPEN_HOLDER,
+    ARRIVING,
+    IN_STAGE,
+    BY_ID,
+    LOAD_BY_UNIT,
+    LOAD_BY_OFFICIAL,
+    FIGURES_OF_MONTH,
+];
+
+impl Tx<'_> {
+    /// Open dossiers in the order of their dates.
+    pub fn open_dossiers(&mut self, ask: &ListAsk) -> Result<Vec<ListRow>, StoreError> {
+        let (sort_at, id) = ask.after.map_or((i64::MIN, i64::MIN), |(at, id)| (at, id.0));
+        let mut params: Vec<Value> =
+            vec![self.desk().0.into(), sort_at.into(), id.into(), i64::from(ask.limit).into()];
+        let sql = match (&ask.holder, &ask.unit) {
+            (Some(holder), _) => {
+                params.push(holder.0.into());
+                OPEN_HOLDER
+            }
+            (None, Some(unit)) => {
+                params.push(unit.as_str().into());
+                OPEN_UNIT
+            }
+            (None, None) => OPEN_ALL,
+        };
+        let rows = self.query(sql, &params)?;
+        rows.iter().map(list_row).collect()
+    }
+
+    /// Dossiers on the way to a unit, oldest first.
+    pub fn arriving_dossiers(&mut self, unit: &str, limit: u32) -> Result<Vec<ListRow>, StoreError> {
+        let rows = self.query(ARRIVING, &[self.desk().0.into(), unit.into(), i64::from(limit).into()])?;
+        rows.iter().map(list_row).collect()
+    }
+
+    /// Dossiers in a state, newest first.
+    pub fn dossiers_in_stage(&mut self, stage: &str, limit: u32) -> Result<Vec<ListRow>, StoreError> {
+        let rows = self.query(IN_STAGE, &[self.desk().0.into(), stage.into(), i64::from(limit).into()])?;
+        rows.iter().map(list_row).collect()
+    }
+
+    /// Dossiers by id, in the order asked for. At most a page of them, so one
+    /// statement each by primary key stays bounded.
+    pub fn dossiers_by_id(&mut self, ids: &[DossierId]) -> Result<Vec<ListRow>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            if let Some(row) = self.query_opt(BY_ID, &[self.desk().0.into(), id.0.into()])? {
+                found.push(list_row(&row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Open dossiers by unit; `now` and `soon` in microseconds.
+    pub fn load_by_unit(&mut self, now: i64, soon: i64) -> Result<Vec<LoadRow>, StoreError> {
+        let rows = self.query(LOAD_BY_UNIT, &[self.desk().0.into(), now.into(), soon.into()])?;
+        rows.iter()
+            .map(|row| {
+                Ok(LoadRow {
+                    unit: row.text(0)?.to_owned(),
+                    open: row.int(1)?,
+                    late: row.int(2)?,
+                    soon: row.int(3)?,
+                    standing: row.int(4)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Open dossiers by official, with the name.
+    pub fn load_by_official(
+        &mut self,
+        now: i64,
+        soon: i64,
+    ) -> Result<Vec<(Option<StaffId>, String, LoadRow)>, StoreError> {
+        let rows = self.query(LOAD_BY_OFFICIAL, &[self.desk().0.into(), now.into(), soon.into()])?;
+        rows.iter()
+            .map(|row| {
+                let load = LoadRow {
+                    unit: String::new(),
+                    open: row.int(2)?,
+                    late: row.int(3)?,
+                    soon: row.int(4)?,
+                    standing: row.int(5)?,
+                };
+                let name = row.opt_text(1)?.unwrap_or_default().to_owned();
+                Ok((row.opt_int(0)?.map(StaffId), name, load))
+            })
+            .collect()
+    }
+
+    /// Figures of an effective month by procedure.
+    pub fn figures_of_month(&mut self, month: &str) -> Result<Vec<(String, Counts)>, StoreError> {
+        let rows = self.query(FIGURES_OF_MONTH, &[self.desk().0.into(), month.into()])?;
+        rows.iter()
+            .map(|row| {
+                let mut counts = [0; 10];
+                for (idx, count) in counts.iter_mut().enumerate() {
+                    *count = row.int(idx + 1)?;
+                }
+                Ok((row.text(0)?.to_owned(), Counts::from_array(counts)))
+            })
+            .collect()
+    }
+}
+
+fn list_row(row: &Row) -> Result<ListRow, StoreError> {
+    let dossier: Dossier = serde_json::from_str(row.text(0)?).map_err(|e| StoreError::Inconsistent {
+        table: "dossier",
+        row: 0,
+        what: e.to_string(),
+    })?;
+    let clock = match row.opt_int(2)? {
+        Some(sort_at) => Some(ClockRow {
+            due_at: row.opt_int(1)?,
+            sort_at,
+            provisional: row.int(3)? != 0,
+            calendar: row.text(4)?.to_owned(),
+        }),
+        None => None,
+    };
+    let owner = match row.opt_int(6)? {
+        Some(_) => Some(person_row(row, 6)?),
+        None => None,
+    };
+    Ok(ListRow { dossier, clock, owner, holder_name: row.opt_text(5)?.map(ToOwned::to_owned) })
+}
