@@ -6,8 +6,8 @@ use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::dossier::act::{Acceptance, Handing, Submission};
 use motcua_domain::dossier::{
-    DeliveredTo, Dossier, Intake, Organisations, PaperGiven, Party, PartyRole, PersonSnapshot, PlannedStep,
-    ProcedureRef, ResultVia, Words,
+    DeliveredTo, Dossier, Intake, Organisations, PaperGiven, Party, PartyRole, PersonSnapshot,
+    PlannedStep, ProcedureRef, ResultVia, Words,
 };
 use motcua_domain::id::{DossierCode, DossierId, MoneyId, UnitId};
 use motcua_domain::money::Vnd;
@@ -114,8 +114,15 @@ impl Work<'_, '_> {
     /// Accepts inside the transaction.
     pub fn accept(&mut self, input: &AcceptInput) -> Result<Accepted, DeskError> {
         let settings = self.desk.settings();
-        let published = settings.catalogue.current(&input.intake.procedure).ok_or(DeskError::NotFound)?;
-        let action = if input.express.is_some() { Action::AcceptExpress } else { Action::Accept };
+        let published = settings
+            .catalogue
+            .current(&input.intake.procedure)
+            .ok_or(DeskError::NotFound)?;
+        let action = if input.express.is_some() {
+            Action::AcceptExpress
+        } else {
+            Action::Accept
+        };
         let before = match input.entered {
             Some((id, seen)) => {
                 let dossier = self.load(id)?;
@@ -135,16 +142,24 @@ impl Work<'_, '_> {
             code: code.clone(),
             words,
             procedure: &published.procedure,
-            received: before.as_ref().map_or(received, |dossier| received.min(dossier.entered_at)),
+            received: before
+                .as_ref()
+                .map_or(received, |dossier| received.min(dossier.entered_at)),
             steps: plan(&published, &settings.office.unit),
             signed_off: published.is_usable(),
-            authorised: input.intake.representative.as_ref().is_none_or(|r| !r.paper.trim().is_empty()),
+            authorised: input
+                .intake
+                .representative
+                .as_ref()
+                .is_none_or(|r| !r.paper.trim().is_empty()),
             counting: settings.counting(),
             intake,
         };
         let transition = match &before {
             Some(dossier) => dossier.accept(&permit, self.now, acceptance)?,
-            None => Dossier::accept_new(DossierId(self.tx.next_id()?), &permit, self.now, acceptance)?,
+            None => {
+                Dossier::accept_new(DossierId(self.tx.next_id()?), &permit, self.now, acceptance)?
+            }
         };
         let mut done = self.record(before.as_ref(), &transition)?;
         let dossier = transition.next;
@@ -155,7 +170,11 @@ impl Work<'_, '_> {
         if let Some(express) = &input.express {
             self.finish_express(dossier, express, &mut done)?;
         }
-        Ok(Accepted { done, code, key: key.printed() })
+        Ok(Accepted {
+            done,
+            code,
+            key: key.printed(),
+        })
     }
 
     /// Enters inside the transaction.
@@ -173,7 +192,10 @@ impl Work<'_, '_> {
                 seq: -1,
             });
         }
-        let published = settings.catalogue.current(&input.procedure).ok_or(DeskError::NotFound)?;
+        let published = settings
+            .catalogue
+            .current(&input.procedure)
+            .ok_or(DeskError::NotFound)?;
         let permit = authorise(&self.me, Action::EnterPortal, &settings.office.unit)?;
         let (intake, words) = self.intake(&published, input)?;
         let id = DossierId(self.tx.next_id()?);
@@ -192,7 +214,11 @@ impl Work<'_, '_> {
     }
 
     /// Facts of an intake, with its persons stored and its fee assessed.
-    pub(crate) fn intake(&mut self, published: &Published, input: &IntakeInput) -> Result<(Intake, Words), DeskError> {
+    pub(crate) fn intake(
+        &mut self,
+        published: &Published,
+        input: &IntakeInput,
+    ) -> Result<(Intake, Words), DeskError> {
         let settings = self.desk.settings();
         let procedure = &published.procedure;
         let case = input.case.as_deref().filter(|case| !case.is_empty());
@@ -205,17 +231,29 @@ impl Work<'_, '_> {
             .limit_for(case, input.area.as_deref(), input.channel)
             .ok_or_else(|| DeskError::invalid("procedure", "invalid-no-limit"))?;
         let day = local(input.received.unwrap_or(self.now)).date();
-        let assessed = fee::assess(procedure, case, day, input.counts, input.exemption.as_deref())
-            .map_err(|_| DeskError::invalid("counts", "invalid-fee"))?;
+        let assessed = fee::assess(
+            procedure,
+            case,
+            day,
+            input.counts,
+            input.exemption.as_deref(),
+        )
+        .map_err(|_| DeskError::invalid("counts", "invalid-fee"))?;
         let fee = assessed
             .total
             .checked_add(input.fee_by_notice.unwrap_or_default())
             .filter(|sum| *sum >= Vnd::ZERO && *sum <= Vnd::MAX)
             .ok_or_else(|| DeskError::invalid("fee_by_notice", "invalid-amount"))?;
         let (parties, people) = self.parties(input)?;
-        let mut words = Words { text: input.note.clone(), people, ..Words::default() };
+        let mut words = Words {
+            text: input.note.clone(),
+            people,
+            ..Words::default()
+        };
         if let Some(representative) = &input.representative {
-            words.named.insert("authorisation".to_owned(), representative.paper.clone());
+            words
+                .named
+                .insert("authorisation".to_owned(), representative.paper.clone());
         }
         let office = &settings.office.unit;
         let intake = Intake {
@@ -243,10 +281,16 @@ impl Work<'_, '_> {
         Ok((intake, words))
     }
 
-    fn parties(&mut self, input: &IntakeInput) -> Result<(Vec<Party>, Vec<PersonSnapshot>), DeskError> {
+    fn parties(
+        &mut self,
+        input: &IntakeInput,
+    ) -> Result<(Vec<Party>, Vec<PersonSnapshot>), DeskError> {
         let mut parties = Vec::new();
         let mut people = Vec::new();
-        let representative = input.representative.as_ref().map(|r| (&r.person, PartyRole::Representative));
+        let representative = input
+            .representative
+            .as_ref()
+            .map(|r| (&r.person, PartyRole::Representative));
         let owners = input.owners.iter().map(|owner| (owner, PartyRole::Owner));
         for (person, role) in owners.chain(representative) {
             let id = self.put_person(person)?;
@@ -256,8 +300,15 @@ impl Work<'_, '_> {
         Ok((parties, people))
     }
 
-    fn settle(&mut self, dossier: Dossier, input: &AcceptInput, done: &mut Done) -> Result<Dossier, DeskError> {
-        let Some(payment) = &input.payment else { return Ok(dossier) };
+    fn settle(
+        &mut self,
+        dossier: Dossier,
+        input: &AcceptInput,
+        done: &mut Done,
+    ) -> Result<Dossier, DeskError> {
+        let Some(payment) = &input.payment else {
+            return Ok(dossier);
+        };
         let open = dossier.money.open();
         if open == Vnd::ZERO {
             return Ok(dossier);
@@ -271,12 +322,21 @@ impl Work<'_, '_> {
         Ok(transition.next)
     }
 
-    fn finish_express(&mut self, dossier: Dossier, express: &Express, done: &mut Done) -> Result<(), DeskError> {
+    fn finish_express(
+        &mut self,
+        dossier: Dossier,
+        express: &Express,
+        done: &mut Done,
+    ) -> Result<(), DeskError> {
         let permit = self.permit(Action::RecordResult, &dossier)?;
         let result = dossier.record_result(&permit, self.now, true, &express.result_number, "")?;
         *done = self.record(Some(&dossier), &result)?;
         let permit = self.permit(Action::Deliver, &result.next)?;
-        let handing = Handing { to: DeliveredTo::Owner, without_receipt: false, taken_by: String::new() };
+        let handing = Handing {
+            to: DeliveredTo::Owner,
+            without_receipt: false,
+            taken_by: String::new(),
+        };
         let delivered = result.next.deliver(&permit, self.now, &handing)?;
         *done = self.record(Some(&result.next), &delivered)?;
         Ok(())
@@ -291,7 +351,11 @@ impl Work<'_, '_> {
         if let Some(outside) = &dossier.intake.outside_code {
             tokens.code(outside);
         }
-        for person in input.owners.iter().chain(input.representative.iter().map(|r| &r.person)) {
+        for person in input
+            .owners
+            .iter()
+            .chain(input.representative.iter().map(|r| &r.person))
+        {
             tokens.person(person);
         }
         self.tx.put_search_tokens(dossier.id, &tokens.finish())?;

@@ -38,9 +38,14 @@ impl Catalogue {
         let mut catalogue = Self::default();
         for (published, in_force) in versions {
             let published = Arc::new(published);
-            catalogue.by_hash.insert(published.hash.clone(), Arc::clone(&published));
+            catalogue
+                .by_hash
+                .insert(published.hash.clone(), Arc::clone(&published));
             let code = published.procedure.code.clone();
-            let newer = catalogue.current.get(&code).is_none_or(|old| old.version < published.version);
+            let newer = catalogue
+                .current
+                .get(&code)
+                .is_none_or(|old| old.version < published.version);
             if in_force && newer {
                 catalogue.current.insert(code, published);
             }

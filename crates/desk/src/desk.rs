@@ -72,7 +72,11 @@ impl Desk {
     /// Reads the settings again after something was published or changed.
     pub fn reload(&self) -> Result<(), OpenError> {
         let fresh = crate::setup::load(&self.0.store, self.0.id)?;
-        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        *self
+            .0
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         Ok(())
     }
 
@@ -108,7 +112,10 @@ impl Inner {
     }
 
     pub(crate) fn fill(&self, bytes: &mut [u8]) {
-        self.entropy.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes);
+        self.entropy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill(bytes);
     }
 
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
@@ -142,10 +149,17 @@ impl Work<'_, '_> {
 
     /// The official who is there: the one asked for, or the substitute the
     /// office named while that one is on leave. `true` = a substitute.
-    pub(crate) fn present_official(&mut self, asked: StaffId) -> Result<(StaffId, bool), DeskError> {
+    pub(crate) fn present_official(
+        &mut self,
+        asked: StaffId,
+    ) -> Result<(StaffId, bool), DeskError> {
         let today = local(self.now).date().to_string();
         let unknown = || DeskError::invalid("to", "invalid-staff");
-        let staff = self.tx.staff(asked)?.filter(|staff| staff.active).ok_or_else(unknown)?;
+        let staff = self
+            .tx
+            .staff(asked)?
+            .filter(|staff| staff.active)
+            .ok_or_else(unknown)?;
         let on_leave = staff.leave_from.is_some_and(|from| from <= today)
             && staff.leave_to.is_none_or(|to| today <= to);
         if !on_leave {

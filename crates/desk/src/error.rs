@@ -103,6 +103,9 @@ impl From<ActError<DeskError>> for DeskError {
 impl DeskError {
     /// One bad field.
     pub fn invalid(field: &str, message: impl Into<String>) -> Self {
-        Self::Invalid(vec![Invalid { field: field.to_owned(), message: message.into() }])
+        Self::Invalid(vec![Invalid {
+            field: field.to_owned(),
+            message: message.into(),
+        }])
     }
 }

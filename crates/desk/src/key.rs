@@ -41,7 +41,9 @@ impl TrackingKey {
                 'I' | 'L' => '1',
                 c => c,
             };
-            let byte = u8::try_from(c).ok().filter(|byte| ALPHABET.contains(byte))?;
+            let byte = u8::try_from(c)
+                .ok()
+                .filter(|byte| ALPHABET.contains(byte))?;
             *chars.get_mut(n)? = byte;
             n += 1;
         }
@@ -50,7 +52,11 @@ impl TrackingKey {
 
     /// As printed: `ABCD-EFGH-JKMN`.
     pub fn printed(&self) -> String {
-        let text: Vec<&str> = self.0.chunks(4).map(|part| std::str::from_utf8(part).unwrap_or("")).collect();
+        let text: Vec<&str> = self
+            .0
+            .chunks(4)
+            .map(|part| std::str::from_utf8(part).unwrap_or(""))
+            .collect();
         text.join("-")
     }
 
@@ -82,12 +88,18 @@ mod tests {
         let printed = key.printed();
         assert_eq!(printed.len(), 14);
         assert_eq!(TrackingKey::parse(&printed), Some(key.clone()));
-        assert_eq!(TrackingKey::parse(&printed.to_lowercase().replace('-', " ")), Some(key.clone()));
+        assert_eq!(
+            TrackingKey::parse(&printed.to_lowercase().replace('-', " ")),
+            Some(key.clone())
+        );
         assert_eq!(TrackingKey::parse(&printed[1..]), None);
         assert_eq!(TrackingKey::parse(&format!("{printed}0")), None);
         let other = TrackingKey::derive(&[7; 32], DeskId(1), DossierId(10));
         assert_ne!(key, other);
         assert_ne!(key.hash(), other.hash());
-        assert_eq!(TrackingKey::parse("OIL0-0000-0000"), TrackingKey::parse("0110-0000-0000"));
+        assert_eq!(
+            TrackingKey::parse("OIL0-0000-0000"),
+            TrackingKey::parse("0110-0000-0000")
+        );
     }
 }

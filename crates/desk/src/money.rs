@@ -91,42 +91,90 @@ impl ShiftSum {
 impl Desk {
     /// Sums of a cashier on a day; a cashier sees the own shift, who may read
     /// money sees anybody's.
-    pub fn shift(&self, me: &Actor, cashier: StaffId, day: jiff::civil::Date) -> Result<ShiftSum, DeskError> {
+    pub fn shift(
+        &self,
+        me: &Actor,
+        cashier: StaffId,
+        day: jiff::civil::Date,
+    ) -> Result<ShiftSum, DeskError> {
         if cashier != me.id {
             authorise(me, Action::ReadMoney, &self.0.settings().office.unit)?;
         }
         let day = day.to_string();
-        let rows = self.0.store.read(self.0.id, |tx| tx.shift_sums(cashier, &day))?;
-        let sum = |kind: &str| rows.iter().filter(|r| r.kind == kind).map(|r| Vnd(r.amount)).sum::<Vnd>();
+        let rows = self
+            .0
+            .store
+            .read(self.0.id, |tx| tx.shift_sums(cashier, &day))?;
+        let sum = |kind: &str| {
+            rows.iter()
+                .filter(|r| r.kind == kind)
+                .map(|r| Vnd(r.amount))
+                .sum::<Vnd>()
+        };
         let by_means = MEANS
             .iter()
             .map(|means| {
                 let of = |kind: &str| {
-                    rows.iter().filter(|r| r.kind == kind && r.means == *means).map(|r| Vnd(r.amount)).sum::<Vnd>()
+                    rows.iter()
+                        .filter(|r| r.kind == kind && r.means == *means)
+                        .map(|r| Vnd(r.amount))
+                        .sum::<Vnd>()
                 };
-                let entries = rows.iter().filter(|r| r.means == *means).map(|r| r.entries).sum();
+                let entries = rows
+                    .iter()
+                    .filter(|r| r.means == *means)
+                    .map(|r| r.entries)
+                    .sum();
                 ((*means).to_owned(), of("taken"), of("refunded"), entries)
             })
             .collect();
-        Ok(ShiftSum { cashier, day, by_means, exempted: sum("exempted") })
+        Ok(ShiftSum {
+            cashier,
+            day,
+            by_means,
+            exempted: sum("exempted"),
+        })
     }
 }
 
 impl Work<'_, '_> {
-    pub(crate) fn money(&mut self, dossier: &Dossier, permit: &Permit, input: &MoneyInput) -> Result<Done, DeskError> {
+    pub(crate) fn money(
+        &mut self,
+        dossier: &Dossier,
+        permit: &Permit,
+        input: &MoneyInput,
+    ) -> Result<Done, DeskError> {
         let entry = MoneyId(self.tx.next_id()?);
         let (transition, means, receipt) = match input {
-            MoneyInput::Take { amount, means, receipt } => {
+            MoneyInput::Take {
+                amount,
+                means,
+                receipt,
+            } => {
                 let means = known_means(means)?;
                 let receipt = self.money_receipt(receipt)?;
-                (dossier.take_fee(permit, self.now, entry, *amount, &receipt)?, means, receipt)
+                (
+                    dossier.take_fee(permit, self.now, entry, *amount, &receipt)?,
+                    means,
+                    receipt,
+                )
             }
-            MoneyInput::Exempt { amount, ground } => {
-                (dossier.exempt_fee(permit, self.now, entry, *amount, ground)?, "none", String::new())
-            }
-            MoneyInput::Refund { amount, means, reason } => {
+            MoneyInput::Exempt { amount, ground } => (
+                dossier.exempt_fee(permit, self.now, entry, *amount, ground)?,
+                "none",
+                String::new(),
+            ),
+            MoneyInput::Refund {
+                amount,
+                means,
+                reason,
+            } => {
                 let means = known_means(means)?;
-                (dossier.refund_fee(permit, self.now, entry, *amount, reason)?, means, String::new())
+                (
+                    dossier.refund_fee(permit, self.now, entry, *amount, reason)?,
+                    means,
+                    String::new(),
+                )
             }
             MoneyInput::Assess { amount, reason } => {
                 let transition = dossier.assess_fee(permit, self.now, *amount, reason)?;
@@ -151,14 +199,23 @@ impl Work<'_, '_> {
     }
 
     /// The money row of an event just recorded.
-    pub(crate) fn put_money(&mut self, transition: &Transition, means: &str, receipt: &str) -> Result<(), DeskError> {
+    pub(crate) fn put_money(
+        &mut self,
+        transition: &Transition,
+        means: &str,
+        receipt: &str,
+    ) -> Result<(), DeskError> {
         let (kind, entry, amount) = match &transition.event {
             Event::FeeTaken { entry, amount } => ("taken", *entry, *amount),
             Event::FeeExempted { entry, amount, .. } => ("exempted", *entry, *amount),
             Event::FeeRefunded { entry, amount } => ("refunded", *entry, *amount),
             _ => return Ok(()),
         };
-        let means = if kind == "exempted" { "none" } else { known_means(means)? };
+        let means = if kind == "exempted" {
+            "none"
+        } else {
+            known_means(means)?
+        };
         self.tx.put_money(&MoneyRow {
             id: entry,
             dossier: transition.next.id,

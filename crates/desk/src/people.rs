@@ -24,9 +24,21 @@ pub(crate) fn snapshot(id: PersonId, person: &Person) -> PersonSnapshot {
     PersonSnapshot {
         id: id.0,
         name: person.name.as_str().to_owned(),
-        phone: person.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default(),
-        address: person.address.as_ref().map(|address| address.text.clone()).unwrap_or_default(),
-        id_masked: person.id.number().map(motcua_domain::person::PaperNumber::masked).unwrap_or_default(),
+        phone: person
+            .phone
+            .as_ref()
+            .map(|phone| phone.as_str().to_owned())
+            .unwrap_or_default(),
+        address: person
+            .address
+            .as_ref()
+            .map(|address| address.text.clone())
+            .unwrap_or_default(),
+        id_masked: person
+            .id
+            .number()
+            .map(motcua_domain::person::PaperNumber::masked)
+            .unwrap_or_default(),
     }
 }
 
@@ -34,7 +46,11 @@ impl Desk {
     /// Persons by phone or by number of an identity paper, newest first.
     pub fn find_people(&self, me: &Actor, text: &str) -> Result<Vec<FoundPerson>, DeskError> {
         authorise(me, Action::SearchDossiers, &self.0.settings().office.unit)?;
-        let digits: String = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+        let digits: String = text
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+            .to_uppercase();
         if digits.len() < 6 {
             return Ok(Vec::new());
         }
@@ -50,7 +66,10 @@ impl Desk {
         let mut found: Vec<FoundPerson> = Vec::new();
         for row in rows {
             if !found.iter().any(|seen| seen.id == row.id) {
-                found.push(FoundPerson { id: row.id, person: self.0.open_person(&row)? });
+                found.push(FoundPerson {
+                    id: row.id,
+                    person: self.0.open_person(&row)?,
+                });
             }
         }
         found.truncate(10);
@@ -63,21 +82,29 @@ impl Work<'_, '_> {
     /// phone and name. What was typed last stands in the row; papers printed
     /// before keep what stood then.
     pub(crate) fn put_person(&mut self, person: &Person) -> Result<PersonId, DeskError> {
-        let number = person.id.number().map(|number| self.desk.id_hash(number.as_str()));
+        let number = person
+            .id
+            .number()
+            .map(|number| self.desk.id_hash(number.as_str()));
         let name = fold(person.name.as_str());
         let mut known = None;
         if let Some(number) = &number {
             known = self.tx.people_by_id_hash(number)?.into_iter().next();
         } else if let Some(phone) = &person.phone {
             let same_phone = self.tx.people_by_phone(phone.as_str())?;
-            known = same_phone.into_iter().find(|row| row.name_folded == name && row.id_hash.is_none());
+            known = same_phone
+                .into_iter()
+                .find(|row| row.name_folded == name && row.id_hash.is_none());
         }
         let id = match &known {
             Some(row) => row.id,
             None => PersonId(self.tx.next_id()?),
         };
         let row = self.desk.seal_person(id, person, number, name, self.now);
-        if known.as_ref().is_some_and(|known| self.desk.open_person(known).is_ok_and(|old| old == *person)) {
+        if known
+            .as_ref()
+            .is_some_and(|known| self.desk.open_person(known).is_ok_and(|old| old == *person))
+        {
             return Ok(id);
         }
         self.tx.put_person(&row)?;
@@ -89,7 +116,11 @@ impl crate::Inner {
     /// Keyed hash of a paper's number, for finding it again.
     pub(crate) fn id_hash(&self, number: &str) -> [u8; 32] {
         use hmac::Mac as _;
-        let plain: String = number.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+        let plain: String = number
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+            .to_uppercase();
         let mut mac = crate::keyed(&self.data_key, b"id-number-1");
         mac.update(&self.id.0.to_be_bytes());
         mac.update(plain.as_bytes());
@@ -123,10 +154,18 @@ impl crate::Inner {
     pub(crate) fn open_person(&self, row: &PersonRow) -> Result<Person, DeskError> {
         let aad = format!("person {} {}", self.id.0, row.id.0);
         let bad = |what: String| {
-            DeskError::Store(motcua_store::StoreError::Inconsistent { table: "person", row: row.id.0, what })
+            DeskError::Store(motcua_store::StoreError::Inconsistent {
+                table: "person",
+                row: row.id.0,
+                what,
+            })
         };
-        let (nonce, sealed) = row.sealed.split_first_chunk::<24>().ok_or_else(|| bad("too short".to_owned()))?;
-        let plain = open_x(&self.data_key, nonce, aad.as_bytes(), sealed).map_err(|e| bad(e.to_string()))?;
+        let (nonce, sealed) = row
+            .sealed
+            .split_first_chunk::<24>()
+            .ok_or_else(|| bad("too short".to_owned()))?;
+        let plain = open_x(&self.data_key, nonce, aad.as_bytes(), sealed)
+            .map_err(|e| bad(e.to_string()))?;
         serde_json::from_slice(&plain).map_err(|e| bad(e.to_string()))
     }
 }

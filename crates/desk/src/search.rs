@@ -18,7 +18,10 @@ pub(crate) struct Tokens<'a> {
 impl Inner {
     /// An empty collection.
     pub(crate) fn tokens(&self) -> Tokens<'_> {
-        Tokens { desk: self, found: BTreeSet::new() }
+        Tokens {
+            desk: self,
+            found: BTreeSet::new(),
+        }
     }
 }
 
@@ -56,7 +59,11 @@ impl Tokens<'_> {
             self.put("digits", phone.as_str());
         }
         if let Some(number) = person.id.number() {
-            let plain: String = number.as_str().chars().filter(|c| c.is_alphanumeric()).collect();
+            let plain: String = number
+                .as_str()
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .collect();
             self.put("digits", &plain.to_uppercase());
         }
     }
@@ -64,7 +71,11 @@ impl Tokens<'_> {
     /// Words and neighbouring pairs.
     pub(crate) fn words(&mut self, text: &str) {
         let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(20).collect();
+        let words: Vec<&str> = folded
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .take(20)
+            .collect();
         for word in &words {
             self.put("word", word);
         }
@@ -78,8 +89,12 @@ impl Tokens<'_> {
     pub(crate) fn query(mut self, text: &str) -> Vec<i64> {
         let trimmed = text.trim();
         let digits: String = trimmed.chars().filter(|c| c.is_ascii_digit()).collect();
-        let only_digits = trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '.' | '-'));
-        if trimmed.contains('-') && trimmed.chars().any(|c| c.is_ascii_digit()) && !only_digits || is_day_and_n(trimmed) {
+        let only_digits = trimmed
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '.' | '-'));
+        if trimmed.contains('-') && trimmed.chars().any(|c| c.is_ascii_digit()) && !only_digits
+            || is_day_and_n(trimmed)
+        {
             self.put("code", &trimmed.to_uppercase());
         } else if only_digits && digits.len() >= 6 {
             let phone = motcua_domain::person::Phone::parse(trimmed).ok();
@@ -87,7 +102,11 @@ impl Tokens<'_> {
             self.put("digits", &text);
         } else {
             let folded = fold(trimmed);
-            let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(8).collect();
+            let words: Vec<&str> = folded
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .take(8)
+                .collect();
             if let [word] = words[..] {
                 self.put("word", word);
             }

@@ -28,6 +28,9 @@ pub struct Settings {
 impl Settings {
     /// The calendar, to count with.
     pub fn counting(&self) -> Counting<'_> {
-        Counting { calendar: &self.calendar, hash: &self.calendar_hash }
+        Counting {
+            calendar: &self.calendar,
+            hash: &self.calendar_hash,
+        }
     }
 }

@@ -10,7 +10,9 @@ use motcua_domain::office::Office;
 use motcua_domain::procedure::Procedure;
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::unit::{Unit, Units};
-use motcua_store::{ActError, CalendarRow, NewEvent, Priority, ProcedureRow, Store, StoreError, Tx};
+use motcua_store::{
+    ActError, CalendarRow, NewEvent, Priority, ProcedureRow, Store, StoreError, Tx,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -60,7 +62,14 @@ fn write(tx: &mut Tx<'_>, setup: &Setup) -> Result<(), StoreError> {
         "procedures": setup.packs.procedures.len(),
         "units": units.len(),
     });
-    desk_event(tx, "desk.set_up", StaffId(0), facts, setup.now, setup.salts[0])?;
+    desk_event(
+        tx,
+        "desk.set_up",
+        StaffId(0),
+        facts,
+        setup.now,
+        setup.salts[0],
+    )?;
     Ok(())
 }
 
@@ -118,14 +127,28 @@ pub(crate) fn desk_event(
     salt: [u8; 32],
 ) -> Result<i64, StoreError> {
     facts["kind"] = kind.into();
-    tx.append_event(NewEvent { dossier: None, at, kind, actor, facts, salt, personal: None })
+    tx.append_event(NewEvent {
+        dossier: None,
+        at,
+        kind,
+        actor,
+        facts,
+        salt,
+        personal: None,
+    })
 }
 
 impl Work<'_, '_> {
     /// Records an event of the desk itself.
-    pub(crate) fn desk_event(&mut self, kind: &'static str, facts: serde_json::Value) -> Result<i64, DeskError> {
+    pub(crate) fn desk_event(
+        &mut self,
+        kind: &'static str,
+        facts: serde_json::Value,
+    ) -> Result<i64, DeskError> {
         let salt = self.random();
-        Ok(desk_event(self.tx, kind, self.me.id, facts, self.now, salt)?)
+        Ok(desk_event(
+            self.tx, kind, self.me.id, facts, self.now, salt,
+        )?)
     }
 }
 
@@ -157,9 +180,13 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
         };
         versions.push((published, row.state == "published"));
     }
-    let mut layers = Layers { versions: Vec::new() };
+    let mut layers = Layers {
+        versions: Vec::new(),
+    };
     for body in calendars.into_iter().flatten() {
-        layers.versions.push(Arc::new(from_json::<CalendarVersion>("calendar", &body)?));
+        layers
+            .versions
+            .push(Arc::new(from_json::<CalendarVersion>("calendar", &body)?));
     }
     let (calendar, layers) = compiled(layers, &office, None)?;
     Ok(Settings {
@@ -180,25 +207,41 @@ pub(crate) fn compiled(
     asof: Option<Date>,
 ) -> Result<(motcua_domain::calendar::Compiled, Layers), OpenError> {
     let week = |text: &str| text.parse::<Week>().map_err(|e| bad("hours", &e));
-    let hours = OpeningHours { counting: week(&office.counting)?, reception: week(&office.reception)? };
+    let hours = OpeningHours {
+        counting: week(&office.counting)?,
+        reception: week(&office.reception)?,
+    };
     let all = layers.with(CalendarVersion::of_hours("office-hours", hours));
     let calendar = compile(&all, asof).map_err(|e| bad("calendar", &e))?;
     Ok((calendar, layers))
 }
 
 fn bad(what: &'static str, why: &impl std::fmt::Display) -> OpenError {
-    OpenError::Setting { what, why: why.to_string() }
+    OpenError::Setting {
+        what,
+        why: why.to_string(),
+    }
 }
 
-pub(crate) fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, OpenError> {
+pub(crate) fn from_json<T: DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+) -> Result<T, OpenError> {
     serde_json::from_str(text).map_err(|e| bad(what, &e))
 }
 
 pub(crate) fn to_json(what: &'static str, value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|e| StoreError::Encode { what, why: e.to_string() })
+    serde_json::to_string(value).map_err(|e| StoreError::Encode {
+        what,
+        why: e.to_string(),
+    })
 }
 
-pub(crate) fn put_setting(tx: &mut Tx<'_>, key: &str, value: &impl Serialize) -> Result<(), StoreError> {
+pub(crate) fn put_setting(
+    tx: &mut Tx<'_>,
+    key: &str,
+    value: &impl Serialize,
+) -> Result<(), StoreError> {
     tx.put_setting(key, &to_json("setting", value)?)
 }
 
@@ -212,15 +255,26 @@ pub fn sign_off_all(work: &mut Work<'_, '_>) -> Result<usize, DeskError> {
     let mut n = 0;
     let rows = work.tx.procedures()?;
     for (row, body) in rows {
-        let procedure: Procedure = serde_json::from_str(&body)
-            .map_err(|e| StoreError::Inconsistent { table: "pack", row: row.version, what: e.to_string() })?;
+        let procedure: Procedure =
+            serde_json::from_str(&body).map_err(|e| StoreError::Inconsistent {
+                table: "pack",
+                row: row.version,
+                what: e.to_string(),
+            })?;
         if row.state == "published" && row.signed_off_by.is_none() && procedure.needs_sign_off() {
-            let row = ProcedureRow { signed_off_by: Some(work.me.id), signed_off_at: Some(work.now), ..row };
+            let row = ProcedureRow {
+                signed_off_by: Some(work.me.id),
+                signed_off_at: Some(work.now),
+                ..row
+            };
             work.tx.put_procedure(&row)?;
             n += 1;
         }
     }
     let day = local(work.now).date().to_string();
-    work.desk_event("procedure.signed_off_all", serde_json::json!({ "n": n, "day": day }))?;
+    work.desk_event(
+        "procedure.signed_off_all",
+        serde_json::json!({ "n": n, "day": day }),
+    )?;
     Ok(n)
 }

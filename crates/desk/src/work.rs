@@ -30,7 +30,10 @@ impl Asked {
         hash.update(what.as_bytes());
         hash.update([0]);
         hash.update(serde_json::to_vec(input).unwrap_or_default());
-        Self { key: key.to_owned(), body: hash.finalize().into() }
+        Self {
+            key: key.to_owned(),
+            body: hash.finalize().into(),
+        }
     }
 }
 
@@ -80,7 +83,12 @@ impl Desk {
             if let Some(answer) = replayed(tx, &me, &asked)? {
                 return Ok(answer);
             }
-            let answer = act(&mut Work { tx, desk: &inner, me: me.clone(), now })?;
+            let answer = act(&mut Work {
+                tx,
+                desk: &inner,
+                me: me.clone(),
+                now,
+            })?;
             remember(tx, &me, &asked, now, &answer)?;
             Ok::<T, DeskError>(answer)
         });
@@ -88,15 +96,23 @@ impl Desk {
     }
 }
 
-fn replayed<T: DeserializeOwned>(tx: &mut Tx<'_>, me: &Actor, asked: &Asked) -> Result<Option<T>, DeskError> {
+fn replayed<T: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    me: &Actor,
+    asked: &Asked,
+) -> Result<Option<T>, DeskError> {
     if asked.key.is_empty() {
         return Ok(None);
     }
-    let Some(kept) = tx.idempotent_answer(me.id, &asked.key)? else { return Ok(None) };
+    let Some(kept) = tx.idempotent_answer(me.id, &asked.key)? else {
+        return Ok(None);
+    };
     if kept.body != asked.body {
         return Err(DeskError::KeyReused);
     }
-    serde_json::from_str(&kept.answer).map(Some).map_err(|_| DeskError::KeyReused)
+    serde_json::from_str(&kept.answer)
+        .map(Some)
+        .map_err(|_| DeskError::KeyReused)
 }
 
 fn remember<T: Serialize>(
@@ -127,13 +143,22 @@ impl Work<'_, '_> {
     }
 
     /// Refuses when somebody acted since the page was shown, and says who.
-    pub(crate) fn check_seen(&mut self, dossier: &Dossier, seen: Option<u32>) -> Result<(), DeskError> {
-        let Some(seen) = seen.filter(|seen| *seen != dossier.version) else { return Ok(()) };
+    pub(crate) fn check_seen(
+        &mut self,
+        dossier: &Dossier,
+        seen: Option<u32>,
+    ) -> Result<(), DeskError> {
+        let Some(seen) = seen.filter(|seen| *seen != dossier.version) else {
+            return Ok(());
+        };
         let last = self.tx.events_of(dossier.id)?.pop();
         Err(DeskError::Stale(Box::new(Stale {
             seen,
             version: dossier.version,
-            kind: last.as_ref().map(|e| e.event.kind().to_owned()).unwrap_or_default(),
+            kind: last
+                .as_ref()
+                .map(|e| e.event.kind().to_owned())
+                .unwrap_or_default(),
             by: last.as_ref().and_then(|e| e.by),
             at: last.map(|e| e.at),
         })))
@@ -145,7 +170,11 @@ impl Work<'_, '_> {
     }
 
     /// Writes the act, its clock row and figures.
-    pub(crate) fn record(&mut self, before: Option<&Dossier>, transition: &Transition) -> Result<Done, DeskError> {
+    pub(crate) fn record(
+        &mut self,
+        before: Option<&Dossier>,
+        transition: &Transition,
+    ) -> Result<Done, DeskError> {
         let settings = self.desk.settings();
         let counting = settings.counting();
         let next = &transition.next;
@@ -178,7 +207,13 @@ pub fn permit(me: &Actor, action: Action, dossier: &Dossier) -> Result<Permit, D
     let received = &dossier.intake.orgs.received;
     let pending: Option<&UnitId> = dossier.pending.as_ref().map(|pending| &pending.to);
     let permit = first
-        .or_else(|denied| if received == &dossier.unit { Err(denied) } else { authorise(me, action, received) })
+        .or_else(|denied| {
+            if received == &dossier.unit {
+                Err(denied)
+            } else {
+                authorise(me, action, received)
+            }
+        })
         .or_else(|denied| pending.map_or(Err(denied), |to| authorise(me, action, to)))?;
     Ok(permit)
 }
@@ -188,7 +223,10 @@ pub fn permit(me: &Actor, action: Action, dossier: &Dossier) -> Result<Permit, D
 const ANSWER_HOURS: u32 = 8;
 
 /// The derived clock row of an open dossier.
-pub(crate) fn clock_row(dossier: &Dossier, counting: &Counting<'_>) -> Result<Option<ClockRow>, DeskError> {
+pub(crate) fn clock_row(
+    dossier: &Dossier,
+    counting: &Counting<'_>,
+) -> Result<Option<ClockRow>, DeskError> {
     use motcua_domain::deadline::{ClockFacts, Due, Limit, LimitUnit, RuleSetId};
     if !dossier.is_open() {
         return Ok(None);
@@ -198,14 +236,22 @@ pub(crate) fn clock_row(dossier: &Dossier, counting: &Counting<'_>) -> Result<Op
         None if dossier.stage.name() == StageName::AwaitingFix => Ok(Due::Paused),
         None => counting.due(&ClockFacts {
             start: local(dossier.entered_at),
-            limit: Limit { amount: ANSWER_HOURS, unit: LimitUnit::WorkingHours },
+            limit: Limit {
+                amount: ANSWER_HOURS,
+                unit: LimitUnit::WorkingHours,
+            },
             rules: RuleSetId::Vn,
             stops: Vec::new(),
             restarts: Vec::new(),
             extensions: Vec::new(),
         }),
     };
-    let row = |due_at, sort_at, provisional| ClockRow { due_at, sort_at, provisional, calendar: counting.hash.to_owned() };
+    let row = |due_at, sort_at, provisional| ClockRow {
+        due_at,
+        sort_at,
+        provisional,
+        calendar: counting.hash.to_owned(),
+    };
     Ok(Some(match due {
         Ok(Due::At { at, provisional }) => {
             let due_at = in_force(dossier, at).instant().as_microsecond();
@@ -215,7 +261,9 @@ pub(crate) fn clock_row(dossier: &Dossier, counting: &Counting<'_>) -> Result<Op
         // A calendar that does not reach far enough must not stop the act:
         // the dossier is shown at the top with its promise and a warning.
         Err(Refused::CalendarMissing { .. }) => {
-            let promise = dossier.promised().map(|promise| promise.due.instant().as_microsecond());
+            let promise = dossier
+                .promised()
+                .map(|promise| promise.due.instant().as_microsecond());
             row(promise, promise.unwrap_or(0), true)
         }
         Err(refused) => return Err(refused.into()),
@@ -224,6 +272,9 @@ pub(crate) fn clock_row(dossier: &Dossier, counting: &Counting<'_>) -> Result<Op
 
 /// Lists are ordered by what was promised; a legal date past the promise (an
 /// extension about to be promised) never hides it, an earlier one never moves it.
-fn in_force(dossier: &Dossier, legal: motcua_domain::deadline::DueAt) -> motcua_domain::deadline::DueAt {
+fn in_force(
+    dossier: &Dossier,
+    legal: motcua_domain::deadline::DueAt,
+) -> motcua_domain::deadline::DueAt {
     dossier.promised().map_or(legal, |promise| promise.due)
 }

@@ -20,7 +20,11 @@ pub fn tidy(text: &str) -> String {
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
         // U+00D0/F0 (eth) is what some old converters wrote for Đ.
         let c = if matches!(c, 'đ' | 'ð') { 'd' } else { c };
         if c.is_alphanumeric() {
@@ -68,7 +72,13 @@ mod tests {
 
     #[test]
     fn every_spelling_of_dat_dai_folds_to_one() {
-        for spelling in ["Đất đai", "đất  đai", "DAT DAI", "\u{111}a\u{302}\u{301}t-\u{111}ai", "Ðất đai"] {
+        for spelling in [
+            "Đất đai",
+            "đất  đai",
+            "DAT DAI",
+            "\u{111}a\u{302}\u{301}t-\u{111}ai",
+            "Ðất đai",
+        ] {
             assert_eq!(fold(spelling), "dat dai", "{spelling:?}");
         }
         assert_eq!(fold("Nghĩa vụ: ẴẶỔỠỰ, Ｈ３９"), "nghia vu aaoou h39");

@@ -74,7 +74,8 @@ pub(crate) const PUT_CLOCK: &str = "INSERT INTO dossier_clock (desk_id, dossier_
     provisional, calendar_hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (desk_id, dossier_id) DO UPDATE SET \
     unit = excluded.unit, holder = excluded.holder, due_at = excluded.due_at, sort_at = excluded.sort_at, \
     provisional = excluded.provisional, calendar_hash = excluded.calendar_hash";
-pub(crate) const DROP_CLOCK: &str = "DELETE FROM dossier_clock WHERE desk_id = $1 AND dossier_id = $2";
+pub(crate) const DROP_CLOCK: &str =
+    "DELETE FROM dossier_clock WHERE desk_id = $1 AND dossier_id = $2";
 pub(crate) const ADD_FIGURES: &str = "INSERT INTO monthly (desk_id, unit, official, procedure_code, effective_month, \
     booked_month, received, finished, late, late_with_apology, early, missed_first, supplements, refused, withdrawn, \
     fee) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16) \
@@ -104,7 +105,8 @@ impl Tx<'_> {
     /// Gives the event's sequence number.
     pub fn record(&mut self, record: &Record<'_>) -> Result<i64, StoreError> {
         let next = &record.transition.next;
-        let facts = serde_json::to_value(&record.transition.event).map_err(|e| StoreError::encode("event", &e))?;
+        let facts = serde_json::to_value(&record.transition.event)
+            .map_err(|e| StoreError::encode("event", &e))?;
         let words = &record.transition.words;
         let personal = if words.is_empty() {
             None
@@ -131,11 +133,18 @@ impl Tx<'_> {
 
     fn write_row(&mut self, before: Option<&Dossier>, next: &Dossier) -> Result<(), StoreError> {
         let body = serde_json::to_string(next).map_err(|e| StoreError::encode("dossier", &e))?;
-        let owner = next.intake.parties.iter().find(|party| party.role == PartyRole::Owner);
+        let owner = next
+            .intake
+            .parties
+            .iter()
+            .find(|party| party.role == PartyRole::Owner);
         let mut params: Vec<Value> = vec![
             self.desk().0.into(),
             next.id.0.into(),
-            next.code.as_ref().map(|code| code.as_str().to_owned()).into(),
+            next.code
+                .as_ref()
+                .map(|code| code.as_str().to_owned())
+                .into(),
             next.intake.outside_code.clone().into(),
             i64::from(next.version).into(),
             next.stage.name().slug().into(),
@@ -146,7 +155,10 @@ impl Tx<'_> {
             next.unit.as_str().into(),
             next.holder.map(|holder| holder.0).into(),
             owner.map(|party| party.person.0).into(),
-            next.pending.as_ref().map(|pending| pending.to.as_str().to_owned()).into(),
+            next.pending
+                .as_ref()
+                .map(|pending| pending.to.as_str().to_owned())
+                .into(),
             next.entered_at.as_microsecond().into(),
             next.accepted_at.map(Timestamp::as_microsecond).into(),
             next.ended_at().map(Timestamp::as_microsecond).into(),
@@ -166,7 +178,11 @@ impl Tx<'_> {
     }
 
     /// Puts or drops the derived clock row.
-    pub fn write_clock(&mut self, dossier: &Dossier, row: Option<&ClockRow>) -> Result<(), StoreError> {
+    pub fn write_clock(
+        &mut self,
+        dossier: &Dossier,
+        row: Option<&ClockRow>,
+    ) -> Result<(), StoreError> {
         let desk: Value = self.desk().0.into();
         let Some(row) = row else {
             self.execute(DROP_CLOCK, &[desk, dossier.id.0.into()])?;
@@ -188,7 +204,12 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn add_figures(&mut self, key: &FigureKey, counts: Counts, booked: &str) -> Result<(), StoreError> {
+    fn add_figures(
+        &mut self,
+        key: &FigureKey,
+        counts: Counts,
+        booked: &str,
+    ) -> Result<(), StoreError> {
         let mut params: Vec<Value> = vec![
             self.desk().0.into(),
             key.unit.as_str().into(),
@@ -236,13 +257,21 @@ impl Tx<'_> {
 
 fn past_event(row: &crate::Row) -> Result<PastEvent, StoreError> {
     let seq = row.int(0)?;
-    let bad = |e: serde_json::Error| StoreError::Inconsistent { table: "event", row: seq, what: e.to_string() };
+    let bad = |e: serde_json::Error| StoreError::Inconsistent {
+        table: "event",
+        row: seq,
+        what: e.to_string(),
+    };
     Ok(PastEvent {
         seq,
         at: row.instant(1)?,
         by: row.opt_int(2)?.filter(|id| *id != 0).map(StaffId),
         event: serde_json::from_str(row.text(3)?).map_err(bad)?,
-        words: row.opt_blob(4)?.map(serde_json::from_slice).transpose().map_err(bad)?,
+        words: row
+            .opt_blob(4)?
+            .map(serde_json::from_slice)
+            .transpose()
+            .map_err(bad)?,
     })
 }
 

@@ -89,8 +89,10 @@ pub(crate) const OPEN_HOLDER: &str = open_sql!(
     "c.desk_id = $1 AND c.holder = $5 AND (c.sort_at, c.dossier_id) > ($2, $3) \
      ORDER BY c.sort_at, c.dossier_id LIMIT $4"
 );
-pub(crate) const ARRIVING: &str = plain_sql!("d.desk_id = $1 AND d.pending_to = $2 ORDER BY d.id LIMIT $3");
-pub(crate) const IN_STAGE: &str = plain_sql!("d.desk_id = $1 AND d.stage = $2 ORDER BY d.id DESC LIMIT $3");
+pub(crate) const ARRIVING: &str =
+    plain_sql!("d.desk_id = $1 AND d.pending_to = $2 ORDER BY d.id LIMIT $3");
+pub(crate) const IN_STAGE: &str =
+    plain_sql!("d.desk_id = $1 AND d.stage = $2 ORDER BY d.id DESC LIMIT $3");
 pub(crate) const BY_ID: &str = plain_sql!("d.desk_id = $1 AND d.id = $2");
 pub(crate) const LOAD_BY_UNIT: &str = "SELECT unit, COUNT(*), \
     CAST(SUM(CASE WHEN due_at < $2 THEN 1 ELSE 0 END) AS BIGINT), \
@@ -125,9 +127,15 @@ pub(crate) const STATEMENTS: &[&str] = &[
 impl Tx<'_> {
     /// Open dossiers in the order of their dates.
     pub fn open_dossiers(&mut self, ask: &ListAsk) -> Result<Vec<ListRow>, StoreError> {
-        let (sort_at, id) = ask.after.map_or((i64::MIN, i64::MIN), |(at, id)| (at, id.0));
-        let mut params: Vec<Value> =
-            vec![self.desk().0.into(), sort_at.into(), id.into(), i64::from(ask.limit).into()];
+        let (sort_at, id) = ask
+            .after
+            .map_or((i64::MIN, i64::MIN), |(at, id)| (at, id.0));
+        let mut params: Vec<Value> = vec![
+            self.desk().0.into(),
+            sort_at.into(),
+            id.into(),
+            i64::from(ask.limit).into(),
+        ];
         let sql = match (&ask.holder, &ask.unit) {
             (Some(holder), _) => {
                 params.push(holder.0.into());
@@ -144,14 +152,28 @@ impl Tx<'_> {
     }
 
     /// Dossiers on the way to a unit, oldest first.
-    pub fn arriving_dossiers(&mut self, unit: &str, limit: u32) -> Result<Vec<ListRow>, StoreError> {
-        let rows = self.query(ARRIVING, &[self.desk().0.into(), unit.into(), i64::from(limit).into()])?;
+    pub fn arriving_dossiers(
+        &mut self,
+        unit: &str,
+        limit: u32,
+    ) -> Result<Vec<ListRow>, StoreError> {
+        let rows = self.query(
+            ARRIVING,
+            &[self.desk().0.into(), unit.into(), i64::from(limit).into()],
+        )?;
         rows.iter().map(list_row).collect()
     }
 
     /// Dossiers in a state, newest first.
-    pub fn dossiers_in_stage(&mut self, stage: &str, limit: u32) -> Result<Vec<ListRow>, StoreError> {
-        let rows = self.query(IN_STAGE, &[self.desk().0.into(), stage.into(), i64::from(limit).into()])?;
+    pub fn dossiers_in_stage(
+        &mut self,
+        stage: &str,
+        limit: u32,
+    ) -> Result<Vec<ListRow>, StoreError> {
+        let rows = self.query(
+            IN_STAGE,
+            &[self.desk().0.into(), stage.into(), i64::from(limit).into()],
+        )?;
         rows.iter().map(list_row).collect()
     }
 
@@ -169,7 +191,10 @@ impl Tx<'_> {
 
     /// Open dossiers by unit; `now` and `soon` in microseconds.
     pub fn load_by_unit(&mut self, now: i64, soon: i64) -> Result<Vec<LoadRow>, StoreError> {
-        let rows = self.query(LOAD_BY_UNIT, &[self.desk().0.into(), now.into(), soon.into()])?;
+        let rows = self.query(
+            LOAD_BY_UNIT,
+            &[self.desk().0.into(), now.into(), soon.into()],
+        )?;
         rows.iter()
             .map(|row| {
                 Ok(LoadRow {
@@ -189,7 +214,10 @@ impl Tx<'_> {
         now: i64,
         soon: i64,
     ) -> Result<Vec<(Option<StaffId>, String, LoadRow)>, StoreError> {
-        let rows = self.query(LOAD_BY_OFFICIAL, &[self.desk().0.into(), now.into(), soon.into()])?;
+        let rows = self.query(
+            LOAD_BY_OFFICIAL,
+            &[self.desk().0.into(), now.into(), soon.into()],
+        )?;
         rows.iter()
             .map(|row| {
                 let load = LoadRow {
@@ -221,11 +249,12 @@ impl Tx<'_> {
 }
 
 fn list_row(row: &Row) -> Result<ListRow, StoreError> {
-    let dossier: Dossier = serde_json::from_str(row.text(0)?).map_err(|e| StoreError::Inconsistent {
-        table: "dossier",
-        row: 0,
-        what: e.to_string(),
-    })?;
+    let dossier: Dossier =
+        serde_json::from_str(row.text(0)?).map_err(|e| StoreError::Inconsistent {
+            table: "dossier",
+            row: 0,
+            what: e.to_string(),
+        })?;
     let clock = match row.opt_int(2)? {
         Some(sort_at) => Some(ClockRow {
             due_at: row.opt_int(1)?,
@@ -239,5 +268,10 @@ fn list_row(row: &Row) -> Result<ListRow, StoreError> {
         Some(_) => Some(person_row(row, 6)?),
         None => None,
     };
-    Ok(ListRow { dossier, clock, owner, holder_name: row.opt_text(5)?.map(ToOwned::to_owned) })
+    Ok(ListRow {
+        dossier,
+        clock,
+        owner,
+        holder_name: row.opt_text(5)?.map(ToOwned::to_owned),
+    })
 }

@@ -2,8 +2,8 @@
 //! engines and looks at its plan.
 
 use crate::{
-    access, attachment, calendar, desk, draft, event, idempotency, lane, migrate, money, outbox,
-    pack, person, procedure, search, session, setting, staff, tracking, tx, words,
+    access, attachment, calendar, desk, dossier, draft, event, idempotency, lane, list, migrate,
+    money, outbox, pack, person, procedure, search, session, setting, staff, tracking, tx, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -13,10 +13,12 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("attachment", attachment::STATEMENTS),
         ("calendar", calendar::STATEMENTS),
         ("desk", desk::STATEMENTS),
+        ("dossier", dossier::STATEMENTS),
         ("draft", draft::STATEMENTS),
         ("event", event::STATEMENTS),
         ("idempotency", idempotency::STATEMENTS),
         ("lane", lane::STATEMENTS),
+        ("list", list::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
         ("money", money::STATEMENTS),
         ("outbox", outbox::STATEMENTS),

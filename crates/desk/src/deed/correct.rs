@@ -22,7 +22,10 @@ impl Work<'_, '_> {
         let published = if input.procedure == dossier.intake.procedure.code {
             self.pinned(dossier)?
         } else {
-            settings.catalogue.current(&input.procedure).ok_or(DeskError::NotFound)?
+            settings
+                .catalogue
+                .current(&input.procedure)
+                .ok_or(DeskError::NotFound)?
         };
         let (intake, words) = self.intake(&published, input)?;
         let correction = IntakeCorrection {
@@ -45,12 +48,19 @@ impl Work<'_, '_> {
     ) -> Result<Transition, DeskError> {
         let settings = self.desk.settings();
         let code = &dossier.intake.procedure.code;
-        let published = settings.catalogue.current(code).ok_or(DeskError::NotFound)?;
+        let published = settings
+            .catalogue
+            .current(code)
+            .ok_or(DeskError::NotFound)?;
         let mut intake = dossier.intake.clone();
         intake.procedure.hash.clone_from(&published.hash);
         intake.limit = published
             .procedure
-            .limit_for(intake.case.as_deref(), intake.area.as_deref(), intake.channel)
+            .limit_for(
+                intake.case.as_deref(),
+                intake.area.as_deref(),
+                intake.channel,
+            )
             .map(|row| row.limit)
             .ok_or_else(|| DeskError::invalid("procedure", "invalid-no-limit"))?;
         let correction = IntakeCorrection {
@@ -68,5 +78,8 @@ impl Work<'_, '_> {
 
 /// When the dossier was received, by its clock.
 fn receipt(dossier: &Dossier) -> Timestamp {
-    dossier.clock.as_ref().map_or(dossier.entered_at, |clock| instant(clock.start))
+    dossier
+        .clock
+        .as_ref()
+        .map_or(dossier.entered_at, |clock| instant(clock.start))
 }

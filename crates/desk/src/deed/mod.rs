@@ -179,7 +179,10 @@ impl Deed {
             Self::Assign { .. } => Action::Assign,
             Self::RequestSupplement { .. } => Action::RequestSupplement,
             Self::ReceiveSupplement { .. } => Action::ReceiveSupplement,
-            Self::StopClock { why: StopReason::FinancialObligation, .. } => Action::StartFinancialObligation,
+            Self::StopClock {
+                why: StopReason::FinancialObligation,
+                ..
+            } => Action::StartFinancialObligation,
             Self::StopClock { .. } => Action::SuspendOther,
             Self::ResumeClock {} if standing == Some(StopReason::FinancialObligation) => {
                 Action::FulfilFinancialObligation
@@ -203,28 +206,57 @@ impl Deed {
 
 impl Desk {
     /// Does one deed on a dossier, once per key.
-    pub fn perform(&self, me: &Actor, key: &str, (dossier, seen): Seen, deed: Deed) -> Result<Done, DeskError> {
+    pub fn perform(
+        &self,
+        me: &Actor,
+        key: &str,
+        (dossier, seen): Seen,
+        deed: Deed,
+    ) -> Result<Done, DeskError> {
         let asked = Asked::new(key, "deed", &(dossier, &deed));
-        self.act(me, asked, Priority::Person, move |work| work.perform(dossier, Some(seen), &deed))
+        self.act(me, asked, Priority::Person, move |work| {
+            work.perform(dossier, Some(seen), &deed)
+        })
     }
 
     /// Gives many papers to one unit in a round; all or nothing. The round
     /// bears a number that the hand-over list shows.
-    pub fn hand_over_round(&self, me: &Actor, key: &str, dossiers: Vec<Seen>, to: UnitId) -> Result<Vec<Done>, DeskError> {
+    pub fn hand_over_round(
+        &self,
+        me: &Actor,
+        key: &str,
+        dossiers: Vec<Seen>,
+        to: UnitId,
+    ) -> Result<Vec<Done>, DeskError> {
         let asked = Asked::new(key, "hand_over_round", &(&dossiers, &to));
         self.act(me, asked, Priority::Person, move |work| {
             let round = Some(work.tx.next_id()?);
-            let deed = Deed::HandOver { to, step: None, round };
-            dossiers.into_iter().map(|(id, seen)| work.perform(id, Some(seen), &deed)).collect()
+            let deed = Deed::HandOver {
+                to,
+                step: None,
+                round,
+            };
+            dossiers
+                .into_iter()
+                .map(|(id, seen)| work.perform(id, Some(seen), &deed))
+                .collect()
         })
     }
 
     /// Receives many papers that are on the way; all or nothing.
-    pub fn receive_round(&self, me: &Actor, key: &str, dossiers: Vec<Seen>) -> Result<Vec<Done>, DeskError> {
+    pub fn receive_round(
+        &self,
+        me: &Actor,
+        key: &str,
+        dossiers: Vec<Seen>,
+    ) -> Result<Vec<Done>, DeskError> {
         let asked = Asked::new(key, "receive_round", &dossiers);
         self.act(me, asked, Priority::Person, move |work| {
             let deed = Deed::ReceiveHandOver {};
-            dossiers.into_iter().map(|(id, seen)| work.perform(id, Some(seen), &deed)).collect()
+            dossiers
+                .into_iter()
+                .map(|(id, seen)| work.perform(id, Some(seen), &deed))
+                .collect()
         })
     }
 
@@ -240,7 +272,12 @@ impl Desk {
         let me = me.clone();
         let done = self.0.store.act(self.0.id, Priority::Bulk, move |tx| {
             let now = inner.clock.now();
-            acts(&mut Work { tx, desk: &inner, me, now })
+            acts(&mut Work {
+                tx,
+                desk: &inner,
+                me,
+                now,
+            })
         });
         Ok(done?)
     }

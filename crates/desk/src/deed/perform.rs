@@ -10,7 +10,12 @@ use motcua_domain::id::{DossierId, UnitId};
 
 impl Work<'_, '_> {
     /// Does one deed inside the transaction.
-    pub fn perform(&mut self, id: DossierId, seen: Option<u32>, deed: &Deed) -> Result<Done, DeskError> {
+    pub fn perform(
+        &mut self,
+        id: DossierId,
+        seen: Option<u32>,
+        deed: &Deed,
+    ) -> Result<Done, DeskError> {
         let dossier = self.load(id)?;
         let standing = match dossier.stage {
             Stage::AwaitingPayment { reason, .. } => Some(reason),
@@ -25,14 +30,21 @@ impl Work<'_, '_> {
         self.record(Some(&dossier), &transition)
     }
 
-    fn decide(&mut self, dossier: &Dossier, permit: &Permit, deed: &Deed) -> Result<Transition, DeskError> {
+    fn decide(
+        &mut self,
+        dossier: &Dossier,
+        permit: &Permit,
+        deed: &Deed,
+    ) -> Result<Transition, DeskError> {
         let now = self.now;
         let settings = self.desk.settings();
         let counting = settings.counting();
         Ok(match deed {
-            Deed::AskFix { items, lines, reason } => {
-                dossier.ask_fix(permit, now, items.clone(), lines.clone(), reason)?
-            }
+            Deed::AskFix {
+                items,
+                lines,
+                reason,
+            } => dossier.ask_fix(permit, now, items.clone(), lines.clone(), reason)?,
             Deed::ReceiveFix { papers } => dossier.receive_fix(permit, now, papers.clone())?,
             Deed::Refuse { reason } => dossier.refuse(permit, now, reason)?,
             Deed::HandOver { to, step, round } => {
@@ -45,7 +57,12 @@ impl Work<'_, '_> {
                 let (to, substitute) = self.present_official(*to)?;
                 dossier.assign(permit, now, to, substitute)?
             }
-            Deed::RequestSupplement { items, lines, reason, warned } => {
+            Deed::RequestSupplement {
+                items,
+                lines,
+                reason,
+                warned,
+            } => {
                 let ask = SupplementAsk {
                     items: items.clone(),
                     lines: lines.clone(),
@@ -60,29 +77,52 @@ impl Work<'_, '_> {
             }
             Deed::StopClock { why, reason } => dossier.stop_clock_for(permit, now, *why, reason)?,
             Deed::ResumeClock {} => dossier.resume_clock(permit, now, &counting)?,
-            Deed::Extend { amount, reason, document } => {
-                dossier.extend(permit, now, *amount, reason, document, &counting)?
+            Deed::Extend {
+                amount,
+                reason,
+                document,
+            } => dossier.extend(permit, now, *amount, reason, document, &counting)?,
+            Deed::RequestWithdrawal { reason } => {
+                dossier.request_withdrawal(permit, now, reason)?
             }
-            Deed::RequestWithdrawal { reason } => dossier.request_withdrawal(permit, now, reason)?,
             Deed::DecideWithdrawal { granted, reason } => {
                 dossier.decide_withdrawal(permit, now, *granted, reason)?
             }
             Deed::Stop { reason } => dossier.stop(permit, now, reason)?,
-            Deed::RecordResult { positive, number, text } => {
-                dossier.record_result(permit, now, *positive, number, text)?
-            }
-            Deed::Deliver { to, without_receipt, taken_by } => {
-                let handing =
-                    Handing { to: *to, without_receipt: *without_receipt, taken_by: taken_by.clone() };
+            Deed::RecordResult {
+                positive,
+                number,
+                text,
+            } => dossier.record_result(permit, now, *positive, number, text)?,
+            Deed::Deliver {
+                to,
+                without_receipt,
+                taken_by,
+            } => {
+                let handing = Handing {
+                    to: *to,
+                    without_receipt: *without_receipt,
+                    taken_by: taken_by.clone(),
+                };
                 dossier.deliver(permit, now, &handing)?
             }
-            Deed::Apologise { late_unit, new_date, reason } => {
+            Deed::Apologise {
+                late_unit,
+                new_date,
+                reason,
+            } => {
                 self.known_unit("late_unit", late_unit)?;
                 dossier.apologise(permit, now, late_unit.clone(), *new_date, reason)?
             }
-            Deed::CorrectIntake { input, reason } => self.correct_intake(dossier, permit, input, reason)?,
+            Deed::CorrectIntake { input, reason } => {
+                self.correct_intake(dossier, permit, input, reason)?
+            }
             Deed::MoveVersion { reason } => self.move_version(dossier, permit, reason)?,
-            Deed::CorrectClosed { number, positive, reason } => {
+            Deed::CorrectClosed {
+                number,
+                positive,
+                reason,
+            } => {
                 let correction = ClosedCorrection {
                     number: number.clone(),
                     positive: *positive,
@@ -107,7 +147,13 @@ impl Work<'_, '_> {
 
 /// The next step of the plan that lies with `to`; else the present one.
 pub(crate) fn next_step(dossier: &Dossier, to: &UnitId) -> u16 {
-    let later = dossier.steps.iter().enumerate().skip(usize::from(dossier.step) + 1);
+    let later = dossier
+        .steps
+        .iter()
+        .enumerate()
+        .skip(usize::from(dossier.step) + 1);
     let found = later.into_iter().find(|(_, step)| step.unit == *to);
-    found.and_then(|(idx, _)| u16::try_from(idx).ok()).unwrap_or(dossier.step)
+    found
+        .and_then(|(idx, _)| u16::try_from(idx).ok())
+        .unwrap_or(dossier.step)
 }

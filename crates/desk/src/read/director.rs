@@ -50,13 +50,15 @@ pub struct Overview {
 impl Overview {
     /// Sum over all units.
     pub fn total(&self) -> UnitLoad {
-        self.units.iter().fold(UnitLoad::default(), |sum, unit| UnitLoad {
-            unit: String::new(),
-            open: sum.open + unit.open,
-            late: sum.late + unit.late,
-            soon: sum.soon + unit.soon,
-            standing: sum.standing + unit.standing,
-        })
+        self.units
+            .iter()
+            .fold(UnitLoad::default(), |sum, unit| UnitLoad {
+                unit: String::new(),
+                open: sum.open + unit.open,
+                late: sum.late + unit.late,
+                soon: sum.soon + unit.soon,
+                standing: sum.standing + unit.standing,
+            })
     }
 }
 
@@ -85,10 +87,19 @@ impl Desk {
         };
         let mut officials: Vec<OfficialLoad> = officials
             .into_iter()
-            .map(|(official, name, row)| OfficialLoad { official, name, load: load(row) })
+            .map(|(official, name, row)| OfficialLoad {
+                official,
+                name,
+                load: load(row),
+            })
             .collect();
         officials.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Overview { at: now, units: units.into_iter().map(load).collect(), officials, month })
+        Ok(Overview {
+            at: now,
+            units: units.into_iter().map(load).collect(),
+            officials,
+            month,
+        })
     }
 
     /// End of the second working day from now: what is due before it is
@@ -97,7 +108,10 @@ impl Desk {
         use motcua_domain::deadline::{ClockFacts, Due, Limit, LimitUnit, RuleSetId};
         let facts = ClockFacts {
             start: local(now),
-            limit: Limit { amount: 2, unit: LimitUnit::WorkingDays },
+            limit: Limit {
+                amount: 2,
+                unit: LimitUnit::WorkingDays,
+            },
             rules: RuleSetId::VnMidnight,
             stops: Vec::new(),
             restarts: Vec::new(),

@@ -75,24 +75,38 @@ impl Desk {
 
     /// Id of a dossier by its code.
     pub fn find_code(&self, code: &DossierCode) -> Result<DossierId, DeskError> {
-        let found: Read<Option<DossierId>> = self.0.store.read(self.0.id, |tx| tx.dossier_by_code(code));
+        let found: Read<Option<DossierId>> =
+            self.0.store.read(self.0.id, |tx| tx.dossier_by_code(code));
         found?.ok_or(DeskError::NotFound)
     }
 
     /// A dossier without logging: for the page that follows an act, and tests.
     pub fn view(&self, me: &Actor, id: DossierId) -> Result<DossierView, DeskError> {
         let loaded: Read<_> = self.0.store.read(self.0.id, |tx| {
-            let Some(dossier) = tx.dossier(id)? else { return Ok(None) };
+            let Some(dossier) = tx.dossier(id)? else {
+                return Ok(None);
+            };
             let events = tx.events_of(id)?;
-            let people = tx.people(&dossier.intake.parties.iter().map(|p| p.person).collect::<Vec<_>>())?;
+            let people = tx.people(
+                &dossier
+                    .intake
+                    .parties
+                    .iter()
+                    .map(|p| p.person)
+                    .collect::<Vec<_>>(),
+            )?;
             let money = tx.money_of(id)?;
             let attachments = tx.attachments_of(id)?;
             let staff = tx.staff_names()?;
             Ok(Some((dossier, events, people, money, attachments, staff)))
         });
-        let (dossier, events, people, money, attachments, staff) = loaded?.ok_or(DeskError::NotFound)?;
+        let (dossier, events, people, money, attachments, staff) =
+            loaded?.ok_or(DeskError::NotFound)?;
         crate::permit(me, Action::OpenDossier, &dossier)?;
-        let officials: BTreeMap<i64, String> = staff.into_iter().map(|StaffName { id, name }| (id.0, name)).collect();
+        let officials: BTreeMap<i64, String> = staff
+            .into_iter()
+            .map(|StaffName { id, name }| (id.0, name))
+            .collect();
         let named = |id: Option<StaffId>| id.and_then(|id| officials.get(&id.0).cloned());
         let procedure = self.0.pinned(&dossier)?;
         let settings = self.settings();
@@ -100,11 +114,22 @@ impl Desk {
         let clock = dossier.clock.as_ref();
         let people = people
             .iter()
-            .map(|row| Ok(FoundPerson { id: row.id, person: self.0.open_person(row)? }))
+            .map(|row| {
+                Ok(FoundPerson {
+                    id: row.id,
+                    person: self.0.open_person(row)?,
+                })
+            })
             .collect::<Result<Vec<_>, DeskError>>()?;
         let timeline = events
             .into_iter()
-            .map(|past| TimelineEntry { seq: past.seq, at: past.at, by: named(past.by), event: past.event, words: past.words })
+            .map(|past| TimelineEntry {
+                seq: past.seq,
+                at: past.at,
+                by: named(past.by),
+                event: past.event,
+                words: past.words,
+            })
             .collect();
         let moves = Action::ALL
             .iter()
@@ -115,7 +140,9 @@ impl Desk {
             newer_version: current.is_some_and(|current| current.hash != procedure.hash),
             holder: named(dossier.holder),
             due: clock.and_then(|clock| settings.counting().due(clock).ok()),
-            explanation: clock.and_then(|clock| settings.counting().explain(clock).ok()).flatten(),
+            explanation: clock
+                .and_then(|clock| settings.counting().explain(clock).ok())
+                .flatten(),
             key: self.tracking_key(id).printed(),
             dossier,
             procedure,

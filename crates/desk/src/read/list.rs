@@ -52,7 +52,12 @@ pub struct Page {
 impl Desk {
     /// Open dossiers in the order of their due dates. A role bound to its
     /// unit sees its unit only, whatever was asked.
-    pub fn work_list(&self, me: &Actor, filter: &Filter, after: Option<Cursor>) -> Result<Page, DeskError> {
+    pub fn work_list(
+        &self,
+        me: &Actor,
+        filter: &Filter,
+        after: Option<Cursor>,
+    ) -> Result<Page, DeskError> {
         let unit = match me.scope(Action::ReadWorkList) {
             Scope::Desk => filter.unit.clone(),
             Scope::OwnUnit => Some(me.unit.clone()),
@@ -75,21 +80,30 @@ impl Desk {
             id: row.dossier.id,
         });
         let items = self.items(rows)?;
-        Ok(Page { items, next: last.filter(|_| more) })
+        Ok(Page {
+            items,
+            next: last.filter(|_| more),
+        })
     }
 
     /// Dossiers on the way to a unit.
     pub fn arriving(&self, me: &Actor) -> Result<Vec<ListItem>, DeskError> {
         authorise(me, Action::ReceiveHandOver, &me.unit)?;
         let unit = me.unit.as_str().to_owned();
-        let rows = self.0.store.read(self.0.id, |tx| tx.arriving_dossiers(&unit, 100))?;
+        let rows = self
+            .0
+            .store
+            .read(self.0.id, |tx| tx.arriving_dossiers(&unit, 100))?;
         self.items(rows)
     }
 
     /// Dossiers whose result waits for collection.
     pub fn waiting_for_collection(&self, me: &Actor) -> Result<Vec<ListItem>, DeskError> {
         authorise(me, Action::Deliver, &self.0.settings().office.unit)?;
-        let rows = self.0.store.read(self.0.id, |tx| tx.dossiers_in_stage("result_ready", 100))?;
+        let rows = self
+            .0
+            .store
+            .read(self.0.id, |tx| tx.dossiers_in_stage("result_ready", 100))?;
         self.items(rows)
     }
 
@@ -124,7 +138,12 @@ impl Desk {
                     Some(person) => self.0.open_person(person)?.name.as_str().to_owned(),
                     None => String::new(),
                 };
-                Ok(ListItem { dossier: row.dossier, clock: row.clock, owner, holder: row.holder_name })
+                Ok(ListItem {
+                    dossier: row.dossier,
+                    clock: row.clock,
+                    owner,
+                    holder: row.holder_name,
+                })
             })
             .collect()
     }
@@ -132,7 +151,12 @@ impl Desk {
 
 /// The first owner of a dossier.
 pub(super) fn first_owner(dossier: &Dossier) -> Option<PersonId> {
-    dossier.intake.parties.iter().find(|party| party.role == PartyRole::Owner).map(|party| party.person)
+    dossier
+        .intake
+        .parties
+        .iter()
+        .find(|party| party.role == PartyRole::Owner)
+        .map(|party| party.person)
 }
 
 /// What a read answers when the store fails.

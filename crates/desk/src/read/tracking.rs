@@ -34,15 +34,23 @@ impl Desk {
     pub fn track(&self, code: &str, key: &str) -> Result<TrackingView, DeskError> {
         let code = DossierCode::parse(code).map_err(|_| DeskError::NotFound)?;
         let view = self.track_by_key(key)?;
-        if view.dossier.code.as_ref() == Some(&code) { Ok(view) } else { Err(DeskError::NotFound) }
+        if view.dossier.code.as_ref() == Some(&code) {
+            Ok(view)
+        } else {
+            Err(DeskError::NotFound)
+        }
     }
 
     /// By the key alone: the receipt's QR carries it as an opaque token.
     pub fn track_by_key(&self, key: &str) -> Result<TrackingView, DeskError> {
         let key = TrackingKey::parse(key).ok_or(DeskError::NotFound)?;
         let loaded = self.0.store.read(self.0.id, |tx| {
-            let Some(id) = tx.tracked(&key.hash())? else { return Ok(None) };
-            let Some(dossier) = tx.dossier(id)? else { return Ok(None) };
+            let Some(id) = tx.tracked(&key.hash())? else {
+                return Ok(None);
+            };
+            let Some(dossier) = tx.dossier(id)? else {
+                return Ok(None);
+            };
             let events = tx.events_of(id)?;
             let owner = match first_owner(&dossier) {
                 Some(owner) => tx.people(&[owner])?.into_iter().next(),
@@ -60,16 +68,26 @@ impl Desk {
         let asked = events
             .iter()
             .rev()
-            .find(|past| matches!(past.event, Event::SupplementRequested { .. } | Event::FixAsked { .. }))
+            .find(|past| {
+                matches!(
+                    past.event,
+                    Event::SupplementRequested { .. } | Event::FixAsked { .. }
+                )
+            })
             .and_then(|past| past.words.as_ref())
             .map(|words| words.lines.clone())
             .unwrap_or_default();
         Ok(TrackingView {
             procedure: self.0.pinned(&dossier)?,
             due: clock.and_then(|clock| settings.counting().due(clock).ok()),
-            explanation: clock.and_then(|clock| settings.counting().explain(clock).ok()).flatten(),
+            explanation: clock
+                .and_then(|clock| settings.counting().explain(clock).ok())
+                .flatten(),
             owner,
-            events: events.into_iter().map(|past| (past.at, past.event)).collect(),
+            events: events
+                .into_iter()
+                .map(|past| (past.at, past.event))
+                .collect(),
             asked,
             dossier,
         })

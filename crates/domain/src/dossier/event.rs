@@ -390,7 +390,10 @@ pub struct Words {
 impl Words {
     /// Only a text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
     /// Nothing personal to keep.
     pub fn is_empty(&self) -> bool {

@@ -51,8 +51,30 @@ impl Counts {
 
     /// Back from columns.
     pub fn from_array(n: [i64; 10]) -> Self {
-        let [received, finished, late, late_with_apology, early, missed_first, supplements, refused, withdrawn, fee] = n;
-        Self { received, finished, late, late_with_apology, early, missed_first, supplements, refused, withdrawn, fee }
+        let [
+            received,
+            finished,
+            late,
+            late_with_apology,
+            early,
+            missed_first,
+            supplements,
+            refused,
+            withdrawn,
+            fee,
+        ] = n;
+        Self {
+            received,
+            finished,
+            late,
+            late_with_apology,
+            early,
+            missed_first,
+            supplements,
+            refused,
+            withdrawn,
+            fee,
+        }
     }
 
     fn plus(self, other: Self, sign: i64) -> Self {
@@ -100,11 +122,24 @@ pub fn contribution(dossier: &Dossier) -> BTreeMap<FigureKey, Counts> {
     let received_by = dossier.intake.orgs.received.as_str();
     if let Some(at) = dossier.accepted_at {
         let fee = dossier.money.held().0;
-        let counts = Counts { received: 1, supplements: i64::from(dossier.supplements), fee, ..Counts::default() };
+        let counts = Counts {
+            received: 1,
+            supplements: i64::from(dossier.supplements),
+            fee,
+            ..Counts::default()
+        };
         book(received_by, 0, at, counts);
     }
     if let Stage::Refused { at } = dossier.stage {
-        book(received_by, 0, at, Counts { refused: 1, ..Counts::default() });
+        book(
+            received_by,
+            0,
+            at,
+            Counts {
+                refused: 1,
+                ..Counts::default()
+            },
+        );
     }
     if let Some(at) = dossier.ended_at() {
         let late = dossier.ended_late().unwrap_or(false);
@@ -117,7 +152,13 @@ pub fn contribution(dossier: &Dossier) -> BTreeMap<FigureKey, Counts> {
             late_with_apology: i64::from(late && dossier.apology.is_some()),
             early: i64::from(early),
             missed_first: i64::from(dossier.missed_first_promise().unwrap_or(false)),
-            withdrawn: i64::from(matches!(dossier.stage, Stage::Stopped { withdrawn: true, .. })),
+            withdrawn: i64::from(matches!(
+                dossier.stage,
+                Stage::Stopped {
+                    withdrawn: true,
+                    ..
+                }
+            )),
             ..Counts::default()
         };
         let official = dossier.holder.map_or(0, |holder| holder.0);
@@ -133,5 +174,7 @@ pub fn delta(before: Option<&Dossier>, after: &Dossier) -> Vec<(FigureKey, Count
         let row = rows.entry(key).or_default();
         *row = row.plus(counts, -1);
     }
-    rows.into_iter().filter(|(_, counts)| *counts != Counts::default()).collect()
+    rows.into_iter()
+        .filter(|(_, counts)| *counts != Counts::default())
+        .collect()
 }

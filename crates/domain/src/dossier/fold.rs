@@ -1,10 +1,10 @@
 //! The fold: how an event changes a dossier. The only place that does.
 
+use super::act::is_stoppable;
 use super::{
     Apology, AttachmentFacts, Delivery, Dossier, Event, MoneySums, PendingHandOver, ResultFacts,
     Stage, StageName,
 };
-use super::act::is_stoppable;
 use crate::deadline::{Extension, Stop, StopReason};
 use crate::id::{DossierId, StaffId};
 use crate::money::Vnd;
@@ -25,7 +25,10 @@ impl Dossier {
     /// First event of a dossier.
     pub fn begin(id: DossierId, at: Timestamp, event: &Event) -> Result<Self, BadFold> {
         let (Event::Entered { intake } | Event::Accepted { intake, .. }) = event else {
-            return Err(BadFold { kind: event.kind(), stage: "none" });
+            return Err(BadFold {
+                kind: event.kind(),
+                stage: "none",
+            });
         };
         let dossier = Self {
             id,
@@ -44,7 +47,10 @@ impl Dossier {
             holder: None,
             pending: None,
             supplements: 0,
-            money: MoneySums { assessed: intake.fee, ..MoneySums::default() },
+            money: MoneySums {
+                assessed: intake.fee,
+                ..MoneySums::default()
+            },
             result: None,
             delivery: None,
             apology: None,
@@ -52,13 +58,21 @@ impl Dossier {
             last_at: at,
         };
         if matches!(event, Event::Entered { .. }) {
-            return Ok(Self { version: 1, ..dossier });
+            return Ok(Self {
+                version: 1,
+                ..dossier
+            });
         }
         dossier.apply(at, None, event)
     }
 
     /// The dossier after `event`, done by `by` at `at`.
-    pub fn apply(mut self, at: Timestamp, by: Option<StaffId>, event: &Event) -> Result<Self, BadFold> {
+    pub fn apply(
+        mut self,
+        at: Timestamp,
+        by: Option<StaffId>,
+        event: &Event,
+    ) -> Result<Self, BadFold> {
         self.version += 1;
         self.last_at = self.last_at.max(at);
         match event {
@@ -68,7 +82,14 @@ impl Dossier {
                 self.intake.papers.clone_from(papers);
                 self.stage = Stage::AwaitingAcceptance { since: at };
             }
-            Event::Accepted { code, intake, clock, calendar, promise, steps } => {
+            Event::Accepted {
+                code,
+                intake,
+                clock,
+                calendar,
+                promise,
+                steps,
+            } => {
                 self.code = Some(code.clone());
                 self.intake = (**intake).clone();
                 self.money.assessed = intake.fee;
@@ -100,7 +121,11 @@ impl Dossier {
             Event::HandOverReceived {} => self.received_by(at, event)?,
             Event::Assigned { to, .. } => self.holder = Some(*to),
             Event::SupplementRequested { .. } => self.supplement_requested(at, event)?,
-            Event::SupplementReceived { papers, promise, calendar } => {
+            Event::SupplementReceived {
+                papers,
+                promise,
+                calendar,
+            } => {
                 self.intake.papers.clone_from(papers);
                 self.clock_goes_on(at, StopReason::Supplement, event)?;
                 self.promise_later(promise.as_ref(), calendar);
@@ -113,9 +138,18 @@ impl Dossier {
                 self.clock_goes_on(at, reason, event)?;
                 self.promise_later(promise.as_ref(), calendar);
             }
-            Event::Extended { amount, promise, calendar } => {
-                let Some(clock) = &mut self.clock else { return Err(self.misfit(event)) };
-                clock.extensions.push(Extension { at: local(at), amount: *amount });
+            Event::Extended {
+                amount,
+                promise,
+                calendar,
+            } => {
+                let Some(clock) = &mut self.clock else {
+                    return Err(self.misfit(event));
+                };
+                clock.extensions.push(Extension {
+                    at: local(at),
+                    amount: *amount,
+                });
                 self.promise_later(Some(promise), calendar);
             }
             Event::CalendarApplied { promise, calendar } => {
@@ -134,22 +168,50 @@ impl Dossier {
             Event::Stopped { withdrawn } => {
                 self.close_open_stop(at);
                 self.pending = None;
-                self.stage = Stage::Stopped { at, withdrawn: *withdrawn };
+                self.stage = Stage::Stopped {
+                    at,
+                    withdrawn: *withdrawn,
+                };
             }
             Event::ResultRecorded { positive, number } => {
-                self.result = Some(ResultFacts { positive: *positive, number: number.clone(), at });
+                self.result = Some(ResultFacts {
+                    positive: *positive,
+                    number: number.clone(),
+                    at,
+                });
                 self.pending = None;
                 self.unit = self.intake.orgs.received.clone();
                 self.stage = Stage::ResultReady { since: at };
             }
-            Event::Delivered { to, without_receipt } => {
-                self.delivery = Some(Delivery { to: *to, without_receipt: *without_receipt, at });
+            Event::Delivered {
+                to,
+                without_receipt,
+            } => {
+                self.delivery = Some(Delivery {
+                    to: *to,
+                    without_receipt: *without_receipt,
+                    at,
+                });
                 self.stage = Stage::Delivered { at };
             }
-            Event::Apologised { late_unit, new_date } => {
-                self.apology = Some(Apology { late_unit: late_unit.clone(), new_date: *new_date, at });
+            Event::Apologised {
+                late_unit,
+                new_date,
+            } => {
+                self.apology = Some(Apology {
+                    late_unit: late_unit.clone(),
+                    new_date: *new_date,
+                    at,
+                });
             }
-            Event::IntakeCorrected { intake, clock, calendar, promise, steps, .. } => {
+            Event::IntakeCorrected {
+                intake,
+                clock,
+                calendar,
+                promise,
+                steps,
+                ..
+            } => {
                 self.intake = (**intake).clone();
                 self.money.assessed = intake.fee;
                 self.clock = Some(clock.clone());
@@ -157,13 +219,20 @@ impl Dossier {
                 self.promise_corrected(promise.as_ref(), calendar);
             }
             Event::ClosedCorrected { number, positive } => {
-                let Some(result) = &mut self.result else { return Err(self.misfit(event)) };
+                let Some(result) = &mut self.result else {
+                    return Err(self.misfit(event));
+                };
                 if number.is_some() {
                     result.number.clone_from(number);
                 }
                 result.positive = positive.unwrap_or(result.positive);
             }
-            Event::Attached { attachment, item, hash, pages } => {
+            Event::Attached {
+                attachment,
+                item,
+                hash,
+                pages,
+            } => {
                 self.attachments.push(AttachmentFacts {
                     id: *attachment,
                     item: item.clone(),
@@ -177,11 +246,16 @@ impl Dossier {
     }
 
     fn misfit(&self, event: &Event) -> BadFold {
-        BadFold { kind: event.kind(), stage: self.stage.name().slug() }
+        BadFold {
+            kind: event.kind(),
+            stage: self.stage.name().slug(),
+        }
     }
 
     fn received_by(&mut self, at: Timestamp, event: &Event) -> Result<(), BadFold> {
-        let Some(pending) = self.pending.take() else { return Err(self.misfit(event)) };
+        let Some(pending) = self.pending.take() else {
+            return Err(self.misfit(event));
+        };
         self.unit = pending.to;
         self.step = pending.step;
         self.holder = None;
@@ -199,23 +273,49 @@ impl Dossier {
         Ok(())
     }
 
-    fn clock_stopped(&mut self, at: Timestamp, reason: StopReason, event: &Event) -> Result<(), BadFold> {
+    fn clock_stopped(
+        &mut self,
+        at: Timestamp,
+        reason: StopReason,
+        event: &Event,
+    ) -> Result<(), BadFold> {
         self.stop_clock(at, reason, event)?;
         let before = self.stage.name();
-        self.stage = Stage::AwaitingPayment { since: at, reason, before };
+        self.stage = Stage::AwaitingPayment {
+            since: at,
+            reason,
+            before,
+        };
         Ok(())
     }
 
-    fn stop_clock(&mut self, at: Timestamp, reason: StopReason, event: &Event) -> Result<(), BadFold> {
-        let Some(clock) = &mut self.clock else { return Err(self.misfit(event)) };
-        clock.stops.push(Stop { from: local(at), to: None, reason });
+    fn stop_clock(
+        &mut self,
+        at: Timestamp,
+        reason: StopReason,
+        event: &Event,
+    ) -> Result<(), BadFold> {
+        let Some(clock) = &mut self.clock else {
+            return Err(self.misfit(event));
+        };
+        clock.stops.push(Stop {
+            from: local(at),
+            to: None,
+            reason,
+        });
         Ok(())
     }
 
     /// Ends the open stop. A procedure counted "from a valid dossier" begins
     /// anew after a supplement, and so does a limit that no rule can stop.
-    fn clock_goes_on(&mut self, at: Timestamp, reason: StopReason, event: &Event) -> Result<(), BadFold> {
-        let (Stage::AwaitingSupplement { before, .. } | Stage::AwaitingPayment { before, .. }) = self.stage
+    fn clock_goes_on(
+        &mut self,
+        at: Timestamp,
+        reason: StopReason,
+        event: &Event,
+    ) -> Result<(), BadFold> {
+        let (Stage::AwaitingSupplement { before, .. } | Stage::AwaitingPayment { before, .. }) =
+            self.stage
         else {
             return Err(self.misfit(event));
         };

@@ -320,7 +320,11 @@ impl Dossier {
 
     /// An open stop of the clock, if any.
     pub fn open_stop(&self) -> Option<&crate::deadline::Stop> {
-        self.clock.as_ref()?.stops.iter().find(|stop| stop.to.is_none())
+        self.clock
+            .as_ref()?
+            .stops
+            .iter()
+            .find(|stop| stop.to.is_none())
     }
 
     /// Channel.

@@ -21,7 +21,10 @@ fn code_of(stage: &Stage) -> NationalCode {
         Stage::Refused { .. } => 3,
         Stage::InProgress { .. } => 4,
         Stage::AwaitingFix { .. } | Stage::AwaitingSupplement { .. } => 5,
-        Stage::AwaitingPayment { reason: crate::deadline::StopReason::FinancialObligation, .. } => 6,
+        Stage::AwaitingPayment {
+            reason: crate::deadline::StopReason::FinancialObligation,
+            ..
+        } => 6,
         // Stops of other kinds have no code of their own: still being processed.
         Stage::AwaitingPayment { .. } => 4,
         Stage::WithdrawalRequested { .. } => 7,

@@ -1,10 +1,15 @@
-use super::act::{Acceptance, ClosedCorrection, Counting, Handing, IntakeCorrection, Submission, SupplementAsk, Transition};
+use super::act::{
+    Acceptance, ClosedCorrection, Counting, Handing, IntakeCorrection, Submission, SupplementAsk,
+    Transition,
+};
 use super::*;
 use crate::actor::{Action, Actor, Permit, Role, authorise};
 use crate::calendar::{Compiled, Layers, OpeningHours, compile};
 use crate::deadline::{ClockFacts, Due, DueAt, Limit, RuleSetId, StopReason};
 use crate::id::{DossierCode, DossierId, MoneyId, PersonId, StaffId, UnitId};
-use crate::procedure::{ClockOrigin, Confidence, Item, ItemKind, LimitRow, Procedure, Retention, Step};
+use crate::procedure::{
+    ClockOrigin, Confidence, Item, ItemKind, LimitRow, Procedure, Retention, Step,
+};
 use crate::time::instant;
 use jiff::civil::{DateTime, date};
 
@@ -21,9 +26,16 @@ fn office() -> UnitId {
 
 /// Somebody who may do everything everywhere, so that the state alone decides.
 fn permit(action: Action) -> Permit {
-    Action::ALL.iter().find(|a| **a == action).expect("a known action");
+    Action::ALL
+        .iter()
+        .find(|a| **a == action)
+        .expect("a known action");
     for unit in [desk(), office()] {
-        let me = Actor { id: StaffId(7), unit: unit.clone(), roles: Role::ALL.to_vec() };
+        let me = Actor {
+            id: StaffId(7),
+            unit: unit.clone(),
+            roles: Role::ALL.to_vec(),
+        };
         if let Ok(permit) = authorise(&me, action, &unit) {
             return permit;
         }
@@ -62,15 +74,31 @@ fn procedure(limit: &str) -> Procedure {
 }
 
 fn intake(limit: &str) -> Intake {
-    let given = |item: &str| PaperGiven { item: item.to_owned(), originals: 1, copies: 0, how: PaperHow::Given };
+    let given = |item: &str| PaperGiven {
+        item: item.to_owned(),
+        originals: 1,
+        copies: 0,
+        how: PaperHow::Given,
+    };
     Intake {
-        procedure: ProcedureRef { code: "1.002273".into(), hash: "h".into(), field: "land".into() },
+        procedure: ProcedureRef {
+            code: "1.002273".into(),
+            hash: "h".into(),
+            field: "land".into(),
+        },
         case: None,
         area: None,
         channel: crate::procedure::Channel::Counter,
         outside_code: None,
-        orgs: Organisations { helped: desk(), received: desk(), decides: office() },
-        parties: vec![Party { person: PersonId(1), role: PartyRole::Owner }],
+        orgs: Organisations {
+            helped: desk(),
+            received: desk(),
+            decides: office(),
+        },
+        parties: vec![Party {
+            person: PersonId(1),
+            role: PartyRole::Owner,
+        }],
         papers: vec![given("p1"), given("p2")],
         result_via: ResultVia::Desk,
         limit: limit.parse::<Limit>().expect("a limit"),
@@ -81,12 +109,25 @@ fn intake(limit: &str) -> Intake {
 
 fn steps() -> Vec<PlannedStep> {
     vec![
-        PlannedStep { unit: desk(), share_permille: 100, due: None },
-        PlannedStep { unit: office(), share_permille: 900, due: None },
+        PlannedStep {
+            unit: desk(),
+            share_permille: 100,
+            due: None,
+        },
+        PlannedStep {
+            unit: office(),
+            share_permille: 900,
+            due: None,
+        },
     ]
 }
 
-fn acceptance<'a>(procedure: &'a Procedure, cal: &'a Compiled, received: &str, limit: &str) -> Acceptance<'a> {
+fn acceptance<'a>(
+    procedure: &'a Procedure,
+    cal: &'a Compiled,
+    received: &str,
+    limit: &str,
+) -> Acceptance<'a> {
     Acceptance {
         code: DossierCode::issue("H53.LA", date(2024, 4, 24), 1),
         intake: intake(limit),
@@ -96,44 +137,85 @@ fn acceptance<'a>(procedure: &'a Procedure, cal: &'a Compiled, received: &str, l
         steps: steps(),
         signed_off: true,
         authorised: true,
-        counting: Counting { calendar: cal, hash: "c" },
+        counting: Counting {
+            calendar: cal,
+            hash: "c",
+        },
     }
 }
 
 fn accepted(cal: &Compiled, received: &str, limit: &str) -> Dossier {
     let procedure = procedure(limit);
     let acceptance = acceptance(&procedure, cal, received, limit);
-    Dossier::accept_new(DossierId(1), &permit(Action::Accept), at(received), acceptance)
-        .expect("accepted")
-        .next
+    Dossier::accept_new(
+        DossierId(1),
+        &permit(Action::Accept),
+        at(received),
+        acceptance,
+    )
+    .expect("accepted")
+    .next
 }
 
 fn ask(warned: bool) -> SupplementAsk {
-    SupplementAsk { items: vec!["p1".into()], lines: vec![], reason: "Thiếu".into(), warned, once: false }
+    SupplementAsk {
+        items: vec!["p1".into()],
+        lines: vec![],
+        reason: "Thiếu".into(),
+        warned,
+        once: false,
+    }
 }
 
 #[test]
 fn the_clock_stops_while_the_citizen_supplements() {
     let cal = calendar();
-    let counting = Counting { calendar: &cal, hash: "c" };
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
     // 25, 26/4; 29/4 off by the swap, 30/4 and 1/5 holidays; 2, 3 and the
     // worked Saturday 4/5.
     let first = dossier.promised().expect("a promise").due;
-    assert_eq!(first, DueAt { date: date(2024, 5, 4), minute: 1020 });
+    assert_eq!(
+        first,
+        DueAt {
+            date: date(2024, 5, 4),
+            minute: 1020
+        }
+    );
     let asked = dossier
-        .request_supplement(&permit(Action::RequestSupplement), at("2024-05-03T10:00"), ask(false))
+        .request_supplement(
+            &permit(Action::RequestSupplement),
+            at("2024-05-03T10:00"),
+            ask(false),
+        )
         .expect("asked")
         .next;
     assert_eq!(asked.stage.name(), StageName::AwaitingSupplement);
-    assert_eq!(counting.due(asked.clock.as_ref().expect("a clock")), Ok(Due::Paused));
+    assert_eq!(
+        counting.due(asked.clock.as_ref().expect("a clock")),
+        Ok(Due::Paused)
+    );
     let papers = asked.intake.papers.clone();
     let back = asked
-        .receive_supplement(&permit(Action::ReceiveSupplement), at("2024-05-08T09:00"), papers, &counting)
+        .receive_supplement(
+            &permit(Action::ReceiveSupplement),
+            at("2024-05-08T09:00"),
+            papers,
+            &counting,
+        )
         .expect("received")
         .next;
     assert_eq!(back.stage.name(), StageName::Accepted);
-    assert_eq!(back.promised().expect("a promise").due, DueAt { date: date(2024, 5, 9), minute: 1020 });
+    assert_eq!(
+        back.promised().expect("a promise").due,
+        DueAt {
+            date: date(2024, 5, 9),
+            minute: 1020
+        }
+    );
     assert_eq!(back.first_promise().expect("the first").due, first);
     assert_eq!(back.promises.len(), 2);
 }
@@ -141,27 +223,58 @@ fn the_clock_stops_while_the_citizen_supplements() {
 #[test]
 fn a_second_supplement_needs_the_warning_and_counts_late_nationally() {
     let cal = calendar();
-    let counting = Counting { calendar: &cal, hash: "c" };
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
     let may = permit(Action::RequestSupplement);
     let mut dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
-    dossier = dossier.request_supplement(&may, at("2024-05-03T10:00"), ask(false)).expect("first").next;
+    dossier = dossier
+        .request_supplement(&may, at("2024-05-03T10:00"), ask(false))
+        .expect("first")
+        .next;
     let papers = dossier.intake.papers.clone();
     dossier = dossier
-        .receive_supplement(&permit(Action::ReceiveSupplement), at("2024-05-06T10:00"), papers, &counting)
+        .receive_supplement(
+            &permit(Action::ReceiveSupplement),
+            at("2024-05-06T10:00"),
+            papers,
+            &counting,
+        )
         .expect("received")
         .next;
     let second = dossier.request_supplement(&may, at("2024-05-06T11:00"), ask(false));
     assert_eq!(second, Err(Refused::SecondSupplement));
-    let once = SupplementAsk { once: true, ..ask(true) };
-    assert_eq!(dossier.request_supplement(&may, at("2024-05-06T11:00"), once), Err(Refused::SupplementOnce));
-    dossier = dossier.request_supplement(&may, at("2024-05-06T11:00"), ask(true)).expect("second").next;
+    let once = SupplementAsk {
+        once: true,
+        ..ask(true)
+    };
+    assert_eq!(
+        dossier.request_supplement(&may, at("2024-05-06T11:00"), once),
+        Err(Refused::SupplementOnce)
+    );
+    dossier = dossier
+        .request_supplement(&may, at("2024-05-06T11:00"), ask(true))
+        .expect("second")
+        .next;
     let papers = dossier.intake.papers.clone();
     dossier = dossier
-        .receive_supplement(&permit(Action::ReceiveSupplement), at("2024-05-07T10:00"), papers, &counting)
+        .receive_supplement(
+            &permit(Action::ReceiveSupplement),
+            at("2024-05-07T10:00"),
+            papers,
+            &counting,
+        )
         .expect("received")
         .next;
     let done = dossier
-        .record_result(&permit(Action::RecordResult), at("2024-05-08T10:00"), true, "KQ-1", "")
+        .record_result(
+            &permit(Action::RecordResult),
+            at("2024-05-08T10:00"),
+            true,
+            "KQ-1",
+            "",
+        )
         .expect("a result")
         .next;
     assert_eq!(done.ended_late(), Some(false));
@@ -171,20 +284,41 @@ fn a_second_supplement_needs_the_warning_and_counts_late_nationally() {
 #[test]
 fn a_same_day_limit_begins_anew_after_a_supplement() {
     let cal = calendar();
-    let counting = Counting { calendar: &cal, hash: "c" };
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
     let dossier = accepted(&cal, "2024-05-06T10:00", "sd15");
-    assert_eq!(dossier.promised().expect("a promise").due.date, date(2024, 5, 6));
+    assert_eq!(
+        dossier.promised().expect("a promise").due.date,
+        date(2024, 5, 6)
+    );
     let asked = dossier
-        .request_supplement(&permit(Action::RequestSupplement), at("2024-05-06T10:30"), ask(false))
+        .request_supplement(
+            &permit(Action::RequestSupplement),
+            at("2024-05-06T10:30"),
+            ask(false),
+        )
         .expect("asked")
         .next;
-    assert_eq!(counting.due(asked.clock.as_ref().expect("a clock")), Ok(Due::Paused));
+    assert_eq!(
+        counting.due(asked.clock.as_ref().expect("a clock")),
+        Ok(Due::Paused)
+    );
     let papers = asked.intake.papers.clone();
     let back = asked
-        .receive_supplement(&permit(Action::ReceiveSupplement), at("2024-05-07T15:30"), papers, &counting)
+        .receive_supplement(
+            &permit(Action::ReceiveSupplement),
+            at("2024-05-07T15:30"),
+            papers,
+            &counting,
+        )
         .expect("received")
         .next;
-    assert_eq!(back.promised().expect("a promise").due.date, date(2024, 5, 8));
+    assert_eq!(
+        back.promised().expect("a promise").due.date,
+        date(2024, 5, 8)
+    );
 }
 
 #[test]
@@ -200,14 +334,28 @@ fn papers_owner_authorisation_sign_off_and_dates_are_checked_before_acceptance()
     };
     assert_eq!(refused(&|a| a.signed_off = false), Refused::NotSignedOff);
     assert_eq!(refused(&|a| a.intake.parties.clear()), Refused::NoOwner);
-    assert_eq!(refused(&|a| a.received = at("2024-04-24T15:41")), Refused::ImpossibleDate);
-    assert_eq!(refused(&|a| a.received = at("2019-04-24T15:41")), Refused::ImpossibleDate);
+    assert_eq!(
+        refused(&|a| a.received = at("2024-04-24T15:41")),
+        Refused::ImpossibleDate
+    );
+    assert_eq!(
+        refused(&|a| a.received = at("2019-04-24T15:41")),
+        Refused::ImpossibleDate
+    );
     let short = refused(&|a| {
         a.intake.papers.pop();
     });
-    assert_eq!(short, Refused::PapersMissing { items: vec!["p2".into()] });
+    assert_eq!(
+        short,
+        Refused::PapersMissing {
+            items: vec!["p2".into()]
+        }
+    );
     let unauthorised = refused(&|a| {
-        a.intake.parties.push(Party { person: PersonId(2), role: PartyRole::Representative });
+        a.intake.parties.push(Party {
+            person: PersonId(2),
+            role: PartyRole::Representative,
+        });
         a.authorised = false;
     });
     assert_eq!(unauthorised, Refused::NoAuthorisation);
@@ -217,7 +365,9 @@ fn papers_owner_authorisation_sign_off_and_dates_are_checked_before_acceptance()
 fn an_event_never_lies_before_the_one_before_it() {
     let cal = calendar();
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
-    let step = dossier.note(&permit(Action::Note), at("2024-04-24T13:40"), "đồng hồ lùi").expect("noted");
+    let step = dossier
+        .note(&permit(Action::Note), at("2024-04-24T13:40"), "đồng hồ lùi")
+        .expect("noted");
     assert_eq!(step.at, dossier.last_at);
 }
 
@@ -226,15 +376,39 @@ fn an_apology_is_given_once_and_does_not_heal_lateness() {
     let cal = calendar();
     let may = permit(Action::Apologise);
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
-    let new_date = DueAt { date: date(2024, 5, 10), minute: 1020 };
-    let early = DueAt { date: date(2024, 5, 4), minute: 1020 };
+    let new_date = DueAt {
+        date: date(2024, 5, 10),
+        minute: 1020,
+    };
+    let early = DueAt {
+        date: date(2024, 5, 4),
+        minute: 1020,
+    };
     let now = at("2024-05-04T09:00");
-    assert_eq!(dossier.apologise(&may, now, office(), early, "chậm"), Err(Refused::DateNotLater));
-    assert_eq!(dossier.apologise(&may, now, office(), new_date, "  "), Err(Refused::ReasonMissing));
-    let sorry = dossier.apologise(&may, now, office(), new_date, "chậm").expect("apologised").next;
-    assert_eq!(sorry.apologise(&may, now, office(), new_date, "chậm"), Err(Refused::ApologyOnce));
+    assert_eq!(
+        dossier.apologise(&may, now, office(), early, "chậm"),
+        Err(Refused::DateNotLater)
+    );
+    assert_eq!(
+        dossier.apologise(&may, now, office(), new_date, "  "),
+        Err(Refused::ReasonMissing)
+    );
+    let sorry = dossier
+        .apologise(&may, now, office(), new_date, "chậm")
+        .expect("apologised")
+        .next;
+    assert_eq!(
+        sorry.apologise(&may, now, office(), new_date, "chậm"),
+        Err(Refused::ApologyOnce)
+    );
     let done = sorry
-        .record_result(&permit(Action::RecordResult), at("2024-05-09T09:00"), true, "1", "")
+        .record_result(
+            &permit(Action::RecordResult),
+            at("2024-05-09T09:00"),
+            true,
+            "1",
+            "",
+        )
         .expect("a result")
         .next;
     assert_eq!(done.ended_late(), Some(true));
@@ -246,7 +420,13 @@ fn figures_follow_corrections() {
     let cal = calendar();
     let before = accepted(&cal, "2024-04-24T15:40", "5 wd");
     let taken = before
-        .take_fee(&permit(Action::TakeFee), at("2024-04-24T15:41"), MoneyId(1), Vnd(150_000), "1")
+        .take_fee(
+            &permit(Action::TakeFee),
+            at("2024-04-24T15:41"),
+            MoneyId(1),
+            Vnd(150_000),
+            "1",
+        )
         .expect("taken")
         .next;
     let rows = delta(Some(&before), &taken);
@@ -254,7 +434,13 @@ fn figures_follow_corrections() {
     assert_eq!(rows[0].1.fee, 150_000);
     assert_eq!(rows[0].1.received, 0);
     let done = taken
-        .record_result(&permit(Action::RecordResult), at("2024-05-20T09:00"), true, "1", "")
+        .record_result(
+            &permit(Action::RecordResult),
+            at("2024-05-20T09:00"),
+            true,
+            "1",
+            "",
+        )
         .expect("a result")
         .next;
     let late: i64 = contribution(&done).values().map(|counts| counts.late).sum();
@@ -263,21 +449,36 @@ fn figures_follow_corrections() {
 
 /// One dossier in each state.
 fn one_of_each(cal: &Compiled) -> Vec<Dossier> {
-    let counting = Counting { calendar: cal, hash: "c" };
+    let counting = Counting {
+        calendar: cal,
+        hash: "c",
+    };
     let entered = Dossier::enter(
         DossierId(1),
         &permit(Action::EnterPortal),
         at("2024-04-24T08:00"),
-        Submission { intake: intake("10 wd"), words: Words::default() },
+        Submission {
+            intake: intake("10 wd"),
+            words: Words::default(),
+        },
     )
     .expect("entered")
     .next;
     let now = at("2024-04-25T09:00");
     let fix = entered
-        .ask_fix(&permit(Action::AskFix), now, vec!["p1".into()], vec![], "mờ")
+        .ask_fix(
+            &permit(Action::AskFix),
+            now,
+            vec!["p1".into()],
+            vec![],
+            "mờ",
+        )
         .expect("asked")
         .next;
-    let refused = entered.refuse(&permit(Action::Refuse), now, "sai nơi nộp").expect("refused").next;
+    let refused = entered
+        .refuse(&permit(Action::Refuse), now, "sai nơi nộp")
+        .expect("refused")
+        .next;
     let accepted = accepted(cal, "2024-04-24T15:40", "10 wd");
     let given = accepted
         .hand_over(&permit(Action::HandOver), now, office(), 1, None)
@@ -316,18 +517,30 @@ fn one_of_each(cal: &Compiled) -> Vec<Dossier> {
         .take_fee(&permit(Action::TakeFee), now, MoneyId(1), Vnd(150_000), "1")
         .expect("taken")
         .next;
-    let delivered = paid.deliver(&permit(Action::Deliver), now, &handing()).expect("delivered").next;
+    let delivered = paid
+        .deliver(&permit(Action::Deliver), now, &handing())
+        .expect("delivered")
+        .next;
     let all = vec![
-        entered, fix, refused, accepted, progress, supplement, payment, withdrawal, stopped, paid, delivered,
+        entered, fix, refused, accepted, progress, supplement, payment, withdrawal, stopped, paid,
+        delivered,
     ];
     let names: Vec<StageName> = all.iter().map(|d| d.stage.name()).collect();
     assert_eq!(names, StageName::ALL, "one of each, in the order of life");
-    assert!(counting.due(all[3].clock.as_ref().expect("a clock")).is_ok());
+    assert!(
+        counting
+            .due(all[3].clock.as_ref().expect("a clock"))
+            .is_ok()
+    );
     all
 }
 
 fn handing() -> Handing {
-    Handing { to: DeliveredTo::Owner, without_receipt: false, taken_by: String::new() }
+    Handing {
+        to: DeliveredTo::Owner,
+        without_receipt: false,
+        taken_by: String::new(),
+    }
 }
 
 type Try = fn(&Dossier, &Counting<'_>) -> Result<Transition, Refused>;
@@ -341,9 +554,25 @@ fn acts() -> Vec<(&'static str, Try)> {
             let acceptance = acceptance(&procedure, c.calendar, "2024-04-24T15:40", "10 wd");
             d.accept(&permit(Action::Accept), at(NOW), acceptance)
         }),
-        ("ask_fix", |d, _| d.ask_fix(&permit(Action::AskFix), at(NOW), vec!["p1".into()], vec![], "mờ")),
-        ("receive_fix", |d, _| d.receive_fix(&permit(Action::EnterPortal), at(NOW), d.intake.papers.clone())),
-        ("refuse", |d, _| d.refuse(&permit(Action::Refuse), at(NOW), "sai nơi nộp")),
+        ("ask_fix", |d, _| {
+            d.ask_fix(
+                &permit(Action::AskFix),
+                at(NOW),
+                vec!["p1".into()],
+                vec![],
+                "mờ",
+            )
+        }),
+        ("receive_fix", |d, _| {
+            d.receive_fix(
+                &permit(Action::EnterPortal),
+                at(NOW),
+                d.intake.papers.clone(),
+            )
+        }),
+        ("refuse", |d, _| {
+            d.refuse(&permit(Action::Refuse), at(NOW), "sai nơi nộp")
+        }),
         ("hand_over", |d, _| {
             let to = if d.unit == desk() { office() } else { desk() };
             d.hand_over(&permit(Action::HandOver), at(NOW), to, 1, None)
@@ -356,44 +585,100 @@ fn acts() -> Vec<(&'static str, Try)> {
                 1,
                 None,
             )?;
-            given.next.receive_hand_over(&permit(Action::ReceiveHandOver), at(NOW))
+            given
+                .next
+                .receive_hand_over(&permit(Action::ReceiveHandOver), at(NOW))
         }),
-        ("assign", |d, _| d.assign(&permit(Action::Assign), at(NOW), StaffId(9), false)),
+        ("assign", |d, _| {
+            d.assign(&permit(Action::Assign), at(NOW), StaffId(9), false)
+        }),
         ("request_supplement", |d, _| {
             d.request_supplement(&permit(Action::RequestSupplement), at(NOW), ask(true))
         }),
         ("receive_supplement", |d, c| {
-            d.receive_supplement(&permit(Action::ReceiveSupplement), at(NOW), d.intake.papers.clone(), c)
+            d.receive_supplement(
+                &permit(Action::ReceiveSupplement),
+                at(NOW),
+                d.intake.papers.clone(),
+                c,
+            )
         }),
         ("stop_clock", |d, _| {
-            d.stop_clock_for(&permit(Action::SuspendOther), at(NOW), StopReason::ForceMajeure, "bão")
+            d.stop_clock_for(
+                &permit(Action::SuspendOther),
+                at(NOW),
+                StopReason::ForceMajeure,
+                "bão",
+            )
         }),
-        ("resume_clock", |d, c| d.resume_clock(&permit(Action::Resume), at(NOW), c)),
-        ("extend", |d, c| d.extend(&permit(Action::Extend), at(NOW), 5, "phức tạp", "12/TB", c)),
-        ("request_withdrawal", |d, _| d.request_withdrawal(&permit(Action::RequestWithdrawal), at(NOW), "")),
+        ("resume_clock", |d, c| {
+            d.resume_clock(&permit(Action::Resume), at(NOW), c)
+        }),
+        ("extend", |d, c| {
+            d.extend(&permit(Action::Extend), at(NOW), 5, "phức tạp", "12/TB", c)
+        }),
+        ("request_withdrawal", |d, _| {
+            d.request_withdrawal(&permit(Action::RequestWithdrawal), at(NOW), "")
+        }),
         ("decide_withdrawal", |d, _| {
             d.decide_withdrawal(&permit(Action::DecideWithdrawal), at(NOW), false, "đã ký")
         }),
-        ("stop", |d, _| d.stop(&permit(Action::Stop), at(NOW), "người nộp đã mất")),
-        ("record_result", |d, _| d.record_result(&permit(Action::RecordResult), at(NOW), true, "KQ-2", "")),
-        ("deliver", |d, _| d.deliver(&permit(Action::Deliver), at(NOW), &handing())),
-        ("apologise", |d, _| {
-            let new_date = DueAt { date: date(2024, 6, 3), minute: 1020 };
-            d.apologise(&permit(Action::Apologise), at(NOW), office(), new_date, "chậm")
+        ("stop", |d, _| {
+            d.stop(&permit(Action::Stop), at(NOW), "người nộp đã mất")
         }),
-        ("correct_intake", |d, c| d.correct_intake(&permit(Action::CorrectIntake), at(NOW), correction(c, 200_000))),
-        ("move_version", |d, c| d.move_version(&permit(Action::MoveVersion), at(NOW), correction(c, 210_000))),
+        ("record_result", |d, _| {
+            d.record_result(&permit(Action::RecordResult), at(NOW), true, "KQ-2", "")
+        }),
+        ("deliver", |d, _| {
+            d.deliver(&permit(Action::Deliver), at(NOW), &handing())
+        }),
+        ("apologise", |d, _| {
+            let new_date = DueAt {
+                date: date(2024, 6, 3),
+                minute: 1020,
+            };
+            d.apologise(
+                &permit(Action::Apologise),
+                at(NOW),
+                office(),
+                new_date,
+                "chậm",
+            )
+        }),
+        ("correct_intake", |d, c| {
+            d.correct_intake(
+                &permit(Action::CorrectIntake),
+                at(NOW),
+                correction(c, 200_000),
+            )
+        }),
+        ("move_version", |d, c| {
+            d.move_version(
+                &permit(Action::MoveVersion),
+                at(NOW),
+                correction(c, 210_000),
+            )
+        }),
         ("correct_closed", |d, _| {
-            let correction = ClosedCorrection { number: Some("KQ-9".into()), positive: None, reason: "gõ sai".into() };
+            let correction = ClosedCorrection {
+                number: Some("KQ-9".into()),
+                positive: None,
+                reason: "gõ sai".into(),
+            };
             d.correct_closed(&permit(Action::CorrectClosed), at(NOW), correction)
         }),
-        ("note", |d, _| d.note(&permit(Action::Note), at(NOW), "ghi chú")),
+        ("note", |d, _| {
+            d.note(&permit(Action::Note), at(NOW), "ghi chú")
+        }),
     ]
 }
 
 fn correction<'a>(counting: &Counting<'a>, fee: i64) -> IntakeCorrection<'a> {
     IntakeCorrection {
-        intake: Intake { fee: Vnd(fee), ..intake("10 wd") },
+        intake: Intake {
+            fee: Vnd(fee),
+            ..intake("10 wd")
+        },
         rules: RuleSetId::Vn,
         received: at("2024-04-24T15:40"),
         steps: steps(),
@@ -409,8 +694,12 @@ fn correction<'a>(counting: &Counting<'a>, fee: i64) -> IntakeCorrection<'a> {
 fn the_state_machine_is_printed() {
     use std::fmt::Write as _;
     let cal = calendar();
-    let counting = Counting { calendar: &cal, hash: "c" };
-    let mut text = String::from("# stage × act → next stage, or – with the reason of the refusal\n");
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let mut text =
+        String::from("# stage × act → next stage, or – with the reason of the refusal\n");
     for dossier in one_of_each(&cal) {
         let _ = writeln!(text, "\n{}", dossier.stage.name().slug());
         for (name, act) in acts() {
@@ -427,12 +716,18 @@ fn the_state_machine_is_printed() {
             let _ = writeln!(text, "  {name:<20} {answer}");
         }
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/generated/transitions.txt");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/generated/transitions.txt"
+    );
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(path, &text).expect("write the transitions");
     }
     let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(committed, text, "run `cargo xtask gen` and look at the difference");
+    assert_eq!(
+        committed, text,
+        "run `cargo xtask gen` and look at the difference"
+    );
 }
 
 /// Whatever happens in whatever order: the fold of the events is the dossier,
@@ -441,22 +736,35 @@ fn the_state_machine_is_printed() {
 fn random_lives_fold_to_what_the_acts_said() {
     use proptest::test_runner::{Config, TestRunner};
     let cal = calendar();
-    let mut runner = TestRunner::new(Config { cases: 200, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases: 200,
+        ..Config::default()
+    });
     let moves = proptest::collection::vec(0_usize..acts().len(), 1..25);
     runner
         .run(&moves, |moves| {
-            let counting = Counting { calendar: &cal, hash: "c" };
+            let counting = Counting {
+                calendar: &cal,
+                hash: "c",
+            };
             let mut dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
             for idx in moves {
-                let Ok(step) = acts()[idx].1(&dossier, &counting) else { continue };
+                let Ok(step) = acts()[idx].1(&dossier, &counting) else {
+                    continue;
+                };
                 if acts()[idx].0 == "receive_hand_over" {
                     continue; // two events in one try
                 }
-                let folded = dossier.clone().apply(step.at, Some(StaffId(7)), &step.event).expect("folds");
+                let folded = dossier
+                    .clone()
+                    .apply(step.at, Some(StaffId(7)), &step.event)
+                    .expect("folds");
                 proptest::prop_assert_eq!(&folded, &step.next);
                 proptest::prop_assert!(step.next.last_at >= dossier.last_at);
                 let corrected = matches!(step.event, Event::IntakeCorrected { .. });
-                if !corrected && let (Some(old), Some(new)) = (dossier.promised(), step.next.promised()) {
+                if !corrected
+                    && let (Some(old), Some(new)) = (dossier.promised(), step.next.promised())
+                {
                     proptest::prop_assert!(new.due >= old.due);
                 }
                 dossier = step.next;
@@ -471,12 +779,23 @@ fn codes_are_read_as_people_type_them() {
     let code = DossierCode::issue("H53.LA", date(2026, 11, 23), 7);
     assert_eq!(code.as_str(), "H53.LA-261123-0007");
     assert_eq!(DossierCode::parse(" h53.la-261123-0007 "), Ok(code));
-    assert_eq!(DossierCode::issue("H53", date(2026, 11, 23), 12_345).as_str(), "H53-261123-12345");
+    assert_eq!(
+        DossierCode::issue("H53", date(2026, 11, 23), 12_345).as_str(),
+        "H53-261123-12345"
+    );
     assert_eq!(
         DossierCode::parse("000.00.19.H26-210517-0003").map(|code| code.to_string()),
         Ok("000.00.19.H26-210517-0003".to_owned())
     );
-    for bad in ["", "H53", "H53-261123", "H53-2611-0007", "H53-261123-OO07", "Н53-261123-0007", "H53-261123-0007\u{202e}"] {
+    for bad in [
+        "",
+        "H53",
+        "H53-261123",
+        "H53-2611-0007",
+        "H53-261123-OO07",
+        "Н53-261123-0007",
+        "H53-261123-0007\u{202e}",
+    ] {
         assert!(DossierCode::parse(bad).is_err(), "{bad:?}");
     }
     let facts = ClockFacts {

@@ -1,7 +1,8 @@
 //! Entering and accepting (tiếp nhận), and refusing (từ chối tiếp nhận).
 
 use super::super::{
-    Dossier, Event, Intake, PaperGiven, PaperHow, PartyRole, PlannedStep, PromiseCause, Refused, StageName, Words,
+    Dossier, Event, Intake, PaperGiven, PaperHow, PartyRole, PlannedStep, PromiseCause, Refused,
+    StageName, Words,
 };
 use super::{Counting, Transition, clean_text, holds, reason};
 use crate::actor::{Action, Permit};
@@ -46,17 +47,26 @@ pub struct Acceptance<'a> {
 pub fn missing_papers(procedure: &Procedure, intake: &Intake) -> Vec<String> {
     let answers: Vec<Answer> = intake.papers.iter().map(answer).collect();
     let missing = checklist::missing(procedure, intake.case.as_deref(), &answers);
-    missing.into_iter().map(|group| group.items.join("|")).collect()
+    missing
+        .into_iter()
+        .map(|group| group.items.join("|"))
+        .collect()
 }
 
 fn answer(paper: &PaperGiven) -> Answer {
     let seen = match paper.how {
-        PaperHow::Given => Seen::Given { originals: paper.originals, copies: paper.copies },
+        PaperHow::Given => Seen::Given {
+            originals: paper.originals,
+            copies: paper.copies,
+        },
         PaperHow::Shown => Seen::Shown,
         PaperHow::LookedUp => Seen::LookedUp,
         PaperHow::Needed => Seen::Needed,
     };
-    Answer { item: paper.item.clone(), seen }
+    Answer {
+        item: paper.item.clone(),
+        seen,
+    }
 }
 
 /// The checks of an acceptance, by name; the first that fails is the reason.
@@ -69,11 +79,18 @@ fn check(acceptance: &Acceptance<'_>, now: Timestamp) -> Result<(), Refused> {
 }
 
 fn signed_off(acceptance: &Acceptance<'_>) -> Result<(), Refused> {
-    if acceptance.signed_off { Ok(()) } else { Err(Refused::NotSignedOff) }
+    if acceptance.signed_off {
+        Ok(())
+    } else {
+        Err(Refused::NotSignedOff)
+    }
 }
 
 fn someone_owns_it(intake: &Intake) -> Result<(), Refused> {
-    let owned = intake.parties.iter().any(|party| party.role == PartyRole::Owner);
+    let owned = intake
+        .parties
+        .iter()
+        .any(|party| party.role == PartyRole::Owner);
     if owned { Ok(()) } else { Err(Refused::NoOwner) }
 }
 
@@ -91,7 +108,11 @@ fn representative_is_authorised(acceptance: &Acceptance<'_>) -> Result<(), Refus
 
 fn papers_are_complete(acceptance: &Acceptance<'_>) -> Result<(), Refused> {
     let items = missing_papers(acceptance.procedure, &acceptance.intake);
-    if items.is_empty() { Ok(()) } else { Err(Refused::PapersMissing { items }) }
+    if items.is_empty() {
+        Ok(())
+    } else {
+        Err(Refused::PapersMissing { items })
+    }
 }
 
 /// A receipt lies in the past, and not more than two years back: older papers
@@ -119,12 +140,24 @@ fn clock_of(intake: &Intake, rules: RuleSetId, received: Timestamp) -> ClockFact
 
 impl Dossier {
     /// Enters a dossier that is not accepted yet (national code 1).
-    pub fn enter(id: DossierId, permit: &Permit, now: Timestamp, submission: Submission) -> Result<Transition, Refused> {
+    pub fn enter(
+        id: DossierId,
+        permit: &Permit,
+        now: Timestamp,
+        submission: Submission,
+    ) -> Result<Transition, Refused> {
         holds(permit, Action::EnterPortal)?;
         someone_owns_it(&submission.intake)?;
-        let event = Event::Entered { intake: Box::new(submission.intake) };
+        let event = Event::Entered {
+            intake: Box::new(submission.intake),
+        };
         let next = Self::begin(id, now, &event).map_err(|_| Refused::WrongPermit)?;
-        Ok(Transition { next, event, words: submission.words, at: now })
+        Ok(Transition {
+            next,
+            event,
+            words: submission.words,
+            at: now,
+        })
     }
 
     /// Accepts at the counter: the first event of the dossier.
@@ -136,11 +169,21 @@ impl Dossier {
     ) -> Result<Transition, Refused> {
         let (event, words) = accepted(permit, now, acceptance)?;
         let next = Self::begin(id, now, &event).map_err(|_| Refused::WrongPermit)?;
-        Ok(Transition { next, event, words, at: now })
+        Ok(Transition {
+            next,
+            event,
+            words,
+            at: now,
+        })
     }
 
     /// Accepts a dossier that was entered before.
-    pub fn accept(&self, permit: &Permit, now: Timestamp, acceptance: Acceptance<'_>) -> Result<Transition, Refused> {
+    pub fn accept(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        acceptance: Acceptance<'_>,
+    ) -> Result<Transition, Refused> {
         self.need_stage(StageName::AwaitingAcceptance)?;
         let (event, words) = accepted(permit, now, acceptance)?;
         self.done(permit, now, event, words)
@@ -160,19 +203,33 @@ impl Dossier {
         if items.is_empty() && lines.is_empty() {
             return Err(Refused::NothingAsked);
         }
-        let words = Words { text: reason(why)?, lines: clean_lines(&lines)?, ..Words::default() };
+        let words = Words {
+            text: reason(why)?,
+            lines: clean_lines(&lines)?,
+            ..Words::default()
+        };
         self.done(permit, now, Event::FixAsked { items }, words)
     }
 
     /// The fixed dossier came back; it waits for acceptance again.
-    pub fn receive_fix(&self, permit: &Permit, now: Timestamp, papers: Vec<PaperGiven>) -> Result<Transition, Refused> {
+    pub fn receive_fix(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        papers: Vec<PaperGiven>,
+    ) -> Result<Transition, Refused> {
         holds(permit, Action::EnterPortal)?;
         self.need_stage(StageName::AwaitingFix)?;
         self.done(permit, now, Event::FixReceived { papers }, Words::default())
     }
 
     /// Refuses to accept (form 03), with a written reason.
-    pub fn refuse(&self, permit: &Permit, now: Timestamp, why: &str) -> Result<Transition, Refused> {
+    pub fn refuse(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<Transition, Refused> {
         holds(permit, Action::Refuse)?;
         self.need(matches!(
             self.stage.name(),
@@ -182,12 +239,25 @@ impl Dossier {
     }
 }
 
-fn accepted(permit: &Permit, now: Timestamp, acceptance: Acceptance<'_>) -> Result<(Event, Words), Refused> {
+fn accepted(
+    permit: &Permit,
+    now: Timestamp,
+    acceptance: Acceptance<'_>,
+) -> Result<(Event, Words), Refused> {
     if permit.action() != Action::AcceptExpress {
         holds(permit, Action::Accept)?;
     }
     check(&acceptance, now)?;
-    let Acceptance { code, intake, words, procedure, received, steps, counting, .. } = acceptance;
+    let Acceptance {
+        code,
+        intake,
+        words,
+        procedure,
+        received,
+        steps,
+        counting,
+        ..
+    } = acceptance;
     let clock = clock_of(&intake, procedure.rules, received);
     let promise = counting
         .promise(&clock, now, PromiseCause::Acceptance)?
@@ -206,6 +276,10 @@ fn accepted(permit: &Permit, now: Timestamp, acceptance: Acceptance<'_>) -> Resu
 
 /// Cleans a list of typed lines; empty ones are dropped.
 pub(super) fn clean_lines(lines: &[String]) -> Result<Vec<String>, Refused> {
-    let cleaned: Result<Vec<String>, Refused> = lines.iter().map(|line| clean_text(line, "lines")).collect();
-    Ok(cleaned?.into_iter().filter(|line| !line.is_empty()).collect())
+    let cleaned: Result<Vec<String>, Refused> =
+        lines.iter().map(|line| clean_text(line, "lines")).collect();
+    Ok(cleaned?
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect())
 }

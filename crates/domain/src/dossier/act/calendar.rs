@@ -36,17 +36,36 @@ impl Counting<'_> {
     }
 
     /// A promise by the facts; `None` while the clock stands.
-    pub fn promise(&self, clock: &ClockFacts, at: Timestamp, cause: PromiseCause) -> Result<Option<Promise>, Refused> {
+    pub fn promise(
+        &self,
+        clock: &ClockFacts,
+        at: Timestamp,
+        cause: PromiseCause,
+    ) -> Result<Option<Promise>, Refused> {
         Ok(match self.due(clock)? {
-            Due::At { at: due, provisional } => Some(Promise { due, at, cause, provisional }),
+            Due::At {
+                at: due,
+                provisional,
+            } => Some(Promise {
+                due,
+                at,
+                cause,
+                provisional,
+            }),
             Due::Paused => None,
         })
     }
 
     /// Fills the internal due dates of a plan.
-    pub fn plan(&self, clock: &ClockFacts, mut steps: Vec<PlannedStep>) -> Result<Vec<PlannedStep>, Refused> {
+    pub fn plan(
+        &self,
+        clock: &ClockFacts,
+        mut steps: Vec<PlannedStep>,
+    ) -> Result<Vec<PlannedStep>, Refused> {
         let shares: Vec<u32> = steps.iter().map(|step| step.share_permille).collect();
-        let Some(facts) = counted(clock) else { return Ok(steps) };
+        let Some(facts) = counted(clock) else {
+            return Ok(steps);
+        };
         let dues = internal_dues(&facts, self.calendar, &shares).map_err(|why| refused(&why))?;
         for (step, due) in steps.iter_mut().zip(dues) {
             step.due = Some(due);
@@ -60,7 +79,9 @@ fn refused(why: &DeadlineError) -> Refused {
         DeadlineError::Calendar(CalendarError::OutOfRange { date, .. }) => {
             Refused::CalendarMissing { year: date.year() }
         }
-        _ => Refused::ClockRefuses { why: why.to_string() },
+        _ => Refused::ClockRefuses {
+            why: why.to_string(),
+        },
     }
 }
 
@@ -85,7 +106,10 @@ fn counted(clock: &ClockFacts) -> Option<Cow<'_, ClockFacts>> {
     if clock.stops.iter().any(|stop| stop.to.is_none()) {
         return None;
     }
-    Some(Cow::Owned(ClockFacts { stops: Vec::new(), ..clock.clone() }))
+    Some(Cow::Owned(ClockFacts {
+        stops: Vec::new(),
+        ..clock.clone()
+    }))
 }
 
 impl Dossier {
@@ -111,14 +135,20 @@ impl Dossier {
         counting: &Counting<'_>,
     ) -> Result<Option<Transition>, Refused> {
         super::holds(permit, Action::PublishCalendar)?;
-        let Some(clock) = &self.clock else { return Ok(None) };
+        let Some(clock) = &self.clock else {
+            return Ok(None);
+        };
         if !self.is_open() {
             return Ok(None);
         }
-        let Some(promise) = self.later_promise(counting, clock, now, PromiseCause::Calendar)? else {
+        let Some(promise) = self.later_promise(counting, clock, now, PromiseCause::Calendar)?
+        else {
             return Ok(None);
         };
-        let event = Event::CalendarApplied { promise, calendar: counting.hash.to_owned() };
+        let event = Event::CalendarApplied {
+            promise,
+            calendar: counting.hash.to_owned(),
+        };
         self.done(permit, now, event, Words::default()).map(Some)
     }
 }

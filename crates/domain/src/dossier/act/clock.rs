@@ -51,11 +51,19 @@ impl Dossier {
             None => return Err(Refused::ClockNotStopped),
         };
         let calendar = counting.hash.to_owned();
-        let bare = Event::ClockResumed { promise: None, calendar: calendar.clone() };
+        let bare = Event::ClockResumed {
+            promise: None,
+            calendar: calendar.clone(),
+        };
         let after = self.done(permit, now, bare, Words::default())?;
         let clock = after.next.clock.as_ref().ok_or(Refused::ClockNotStopped)?;
         let promise = self.later_promise(counting, clock, after.at, cause)?;
-        self.done(permit, now, Event::ClockResumed { promise, calendar }, Words::default())
+        self.done(
+            permit,
+            now,
+            Event::ClockResumed { promise, calendar },
+            Words::default(),
+        )
     }
 
     /// Extends the limit by a paper with a reason.
@@ -75,13 +83,23 @@ impl Dossier {
         }
         let mut clock = self.clock.clone().ok_or(Refused::ClockNotStopped)?;
         let at = now.max(self.last_at);
-        clock.extensions.push(Extension { at: local(at), amount });
+        clock.extensions.push(Extension {
+            at: local(at),
+            amount,
+        });
         let promise = self
             .later_promise(counting, &clock, at, PromiseCause::Extension)?
             .ok_or(Refused::BadExtension)?;
         let mut words = Words::text(reason(why)?);
-        words.named.insert("document".to_owned(), super::clean_text(document, "document")?);
-        let event = Event::Extended { amount, promise, calendar: counting.hash.to_owned() };
+        words.named.insert(
+            "document".to_owned(),
+            super::clean_text(document, "document")?,
+        );
+        let event = Event::Extended {
+            amount,
+            promise,
+            calendar: counting.hash.to_owned(),
+        };
         self.done(permit, now, event, words)
     }
 }

@@ -71,7 +71,15 @@ impl Dossier {
         version_only: bool,
     ) -> Result<Transition, Refused> {
         self.need(self.stage.is_open() && self.code.is_some())?;
-        let IntakeCorrection { intake, rules, received, steps, reason: why, words, counting } = correction;
+        let IntakeCorrection {
+            intake,
+            rules,
+            received,
+            steps,
+            reason: why,
+            words,
+            counting,
+        } = correction;
         if received > now {
             return Err(Refused::ImpossibleDate);
         }
@@ -93,7 +101,10 @@ impl Dossier {
             steps,
             version_only,
         };
-        let words = Words { text: reason(&why)?, ..words };
+        let words = Words {
+            text: reason(&why)?,
+            ..words
+        };
         self.done(permit, now, event, words)
     }
 
@@ -106,17 +117,26 @@ impl Dossier {
         correction: ClosedCorrection,
     ) -> Result<Transition, Refused> {
         holds(permit, Action::CorrectClosed)?;
-        let Some(result) = &self.result else { return self.wrong_stage() };
+        let Some(result) = &self.result else {
+            return self.wrong_stage();
+        };
         let number = correction
             .number
             .map(|number| clean_text(&number, "number"))
             .transpose()?
             .filter(|number| !number.is_empty() && Some(number) != result.number.as_ref());
-        let positive = correction.positive.filter(|positive| *positive != result.positive);
+        let positive = correction
+            .positive
+            .filter(|positive| *positive != result.positive);
         if number.is_none() && positive.is_none() {
             return Err(Refused::NothingChanged);
         }
         let words = Words::text(reason(&correction.reason)?);
-        self.done(permit, now, Event::ClosedCorrected { number, positive }, words)
+        self.done(
+            permit,
+            now,
+            Event::ClosedCorrected { number, positive },
+            words,
+        )
     }
 }

@@ -38,22 +38,38 @@ impl Dossier {
         }
         let number = clean_text(number, "number")?;
         if number.chars().count() > 60 {
-            return Err(Refused::BadText { field: "number".to_owned() });
+            return Err(Refused::BadText {
+                field: "number".to_owned(),
+            });
         }
         let number = (!number.is_empty()).then_some(number);
-        self.done(permit, now, Event::ResultRecorded { positive, number }, Words::text(text))
+        self.done(
+            permit,
+            now,
+            Event::ResultRecorded { positive, number },
+            Words::text(text),
+        )
     }
 
     /// Hands the result over. Everything owed must be settled first; the
     /// receipt may be lost, then whoever collects is named.
-    pub fn deliver(&self, permit: &Permit, now: Timestamp, handing: &Handing) -> Result<Transition, Refused> {
+    pub fn deliver(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        handing: &Handing,
+    ) -> Result<Transition, Refused> {
         holds(permit, Action::Deliver)?;
         self.need_stage(StageName::ResultReady)?;
         let open = self.money.open();
         if open.0 > 0 {
             return Err(Refused::FeeOpen { open });
         }
-        let represented = self.intake.parties.iter().any(|p| p.role == PartyRole::Representative);
+        let represented = self
+            .intake
+            .parties
+            .iter()
+            .any(|p| p.role == PartyRole::Representative);
         if handing.to == DeliveredTo::Representative && !represented {
             return Err(Refused::NoRepresentative);
         }
@@ -62,7 +78,10 @@ impl Dossier {
         if must_name && taken_by.is_empty() {
             return Err(Refused::NoAuthorisation);
         }
-        let event = Event::Delivered { to: handing.to, without_receipt: handing.without_receipt };
+        let event = Event::Delivered {
+            to: handing.to,
+            without_receipt: handing.without_receipt,
+        };
         self.done(permit, now, event, Words::text(taken_by))
     }
 
@@ -85,7 +104,10 @@ impl Dossier {
         if !after_promise || new_date.local() <= local(now) {
             return Err(Refused::DateNotLater);
         }
-        let event = Event::Apologised { late_unit, new_date };
+        let event = Event::Apologised {
+            late_unit,
+            new_date,
+        };
         self.done(permit, now, event, Words::text(reason(why)?))
     }
 }

@@ -28,11 +28,20 @@ impl Dossier {
         if usize::from(step) >= self.steps.len() {
             return Err(Refused::NoSuchStep { step });
         }
-        self.done(permit, now, Event::HandedOver { to, step, round }, Words::default())
+        self.done(
+            permit,
+            now,
+            Event::HandedOver { to, step, round },
+            Words::default(),
+        )
     }
 
     /// Receives papers that are on the way.
-    pub fn receive_hand_over(&self, permit: &Permit, now: Timestamp) -> Result<Transition, Refused> {
+    pub fn receive_hand_over(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+    ) -> Result<Transition, Refused> {
         holds(permit, Action::ReceiveHandOver)?;
         if self.pending.is_none() {
             return Err(Refused::NothingOnTheWay);
@@ -54,6 +63,11 @@ impl Dossier {
         if self.holder == Some(to) {
             return Err(Refused::SameHolder);
         }
-        self.done(permit, now, Event::Assigned { to, substitute }, Words::default())
+        self.done(
+            permit,
+            now,
+            Event::Assigned { to, substitute },
+            Words::default(),
+        )
     }
 }

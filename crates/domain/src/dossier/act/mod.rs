@@ -43,17 +43,32 @@ impl Dossier {
     /// Applies `event` for `permit`'s holder. A clock that went backwards is
     /// not written into the record: the event then bears the time of the last
     /// one, and the health page tells of the clock.
-    fn done(&self, permit: &Permit, now: Timestamp, event: Event, words: Words) -> Result<Transition, Refused> {
+    fn done(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        event: Event,
+        words: Words,
+    ) -> Result<Transition, Refused> {
         let at = now.max(self.last_at);
         let next = self
             .clone()
             .apply(at, Some(permit.who()), &event)
-            .map_err(|_| Refused::WrongStage { stage: self.stage.name() })?;
-        Ok(Transition { next, event, words, at })
+            .map_err(|_| Refused::WrongStage {
+                stage: self.stage.name(),
+            })?;
+        Ok(Transition {
+            next,
+            event,
+            words,
+            at,
+        })
     }
 
     fn wrong_stage<T>(&self) -> Result<T, Refused> {
-        Err(Refused::WrongStage { stage: self.stage.name() })
+        Err(Refused::WrongStage {
+            stage: self.stage.name(),
+        })
     }
 
     fn need(&self, allowed: bool) -> Result<(), Refused> {
@@ -67,7 +82,11 @@ impl Dossier {
 
 /// A permit is for one action; taking another one's is a fault of the caller.
 fn holds(permit: &Permit, action: Action) -> Result<(), Refused> {
-    if permit.action() == action { Ok(()) } else { Err(Refused::WrongPermit) }
+    if permit.action() == action {
+        Ok(())
+    } else {
+        Err(Refused::WrongPermit)
+    }
 }
 
 /// Trims a typed text and refuses what must not be stored: too long, control
@@ -80,7 +99,9 @@ pub fn clean_text(text: &str, field: &str) -> Result<String, Refused> {
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
     });
     if bad || text.chars().count() > MAX_TEXT {
-        return Err(Refused::BadText { field: field.to_owned() });
+        return Err(Refused::BadText {
+            field: field.to_owned(),
+        });
     }
     Ok(text)
 }
@@ -88,5 +109,9 @@ pub fn clean_text(text: &str, field: &str) -> Result<String, Refused> {
 /// A reason that must be there.
 fn reason(text: &str) -> Result<String, Refused> {
     let text = clean_text(text, "reason")?;
-    if text.is_empty() { Err(Refused::ReasonMissing) } else { Ok(text) }
+    if text.is_empty() {
+        Err(Refused::ReasonMissing)
+    } else {
+        Ok(text)
+    }
 }

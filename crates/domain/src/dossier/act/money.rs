@@ -33,7 +33,9 @@ impl Dossier {
             return Err(Refused::MoreThanOwed { open });
         }
         let mut words = Words::default();
-        words.named.insert("receipt".to_owned(), clean_text(receipt, "receipt")?);
+        words
+            .named
+            .insert("receipt".to_owned(), clean_text(receipt, "receipt")?);
         self.done(permit, now, Event::FeeTaken { entry, amount }, words)
     }
 
@@ -54,7 +56,16 @@ impl Dossier {
             return Err(Refused::MoreThanOwed { open });
         }
         let ground = reason(ground)?;
-        self.done(permit, now, Event::FeeExempted { entry, amount, ground }, Words::default())
+        self.done(
+            permit,
+            now,
+            Event::FeeExempted {
+                entry,
+                amount,
+                ground,
+            },
+            Words::default(),
+        )
     }
 
     /// Gives money back, at most what was taken.
@@ -72,11 +83,22 @@ impl Dossier {
         if amount > held {
             return Err(Refused::MoreThanHeld { held });
         }
-        self.done(permit, now, Event::FeeRefunded { entry, amount }, Words::text(reason(why)?))
+        self.done(
+            permit,
+            now,
+            Event::FeeRefunded { entry, amount },
+            Words::text(reason(why)?),
+        )
     }
 
     /// A notice set the fee (fees "by notice"): the new total.
-    pub fn assess_fee(&self, permit: &Permit, now: Timestamp, amount: Vnd, why: &str) -> Result<Transition, Refused> {
+    pub fn assess_fee(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        amount: Vnd,
+        why: &str,
+    ) -> Result<Transition, Refused> {
         holds(permit, Action::TakeFee)?;
         self.need(self.code.is_some() && !self.stage.is_closed())?;
         if amount < Vnd::ZERO || amount > Vnd::MAX {
@@ -85,6 +107,11 @@ impl Dossier {
         if amount == self.money.assessed {
             return Err(Refused::NothingChanged);
         }
-        self.done(permit, now, Event::FeeAssessed { amount }, Words::text(reason(why)?))
+        self.done(
+            permit,
+            now,
+            Event::FeeAssessed { amount },
+            Words::text(reason(why)?),
+        )
     }
 }

@@ -7,7 +7,12 @@ use crate::time::Timestamp;
 
 impl Dossier {
     /// The citizen asks to withdraw. Not possible once a result is there.
-    pub fn request_withdrawal(&self, permit: &Permit, now: Timestamp, why: &str) -> Result<Transition, Refused> {
+    pub fn request_withdrawal(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<Transition, Refused> {
         holds(permit, Action::RequestWithdrawal)?;
         let allowed = self.stage.is_open() && self.stage.name() != StageName::WithdrawalRequested;
         self.need(allowed)?;
@@ -29,14 +34,24 @@ impl Dossier {
             let words = Words::text(clean_text(why, "reason")?);
             return self.done(permit, now, Event::Stopped { withdrawn: true }, words);
         }
-        self.done(permit, now, Event::WithdrawalDeclined {}, Words::text(reason(why)?))
+        self.done(
+            permit,
+            now,
+            Event::WithdrawalDeclined {},
+            Words::text(reason(why)?),
+        )
     }
 
     /// Stops the dossier by the office's written decision (form 05 of 2025).
     pub fn stop(&self, permit: &Permit, now: Timestamp, why: &str) -> Result<Transition, Refused> {
         holds(permit, Action::Stop)?;
         self.need(self.stage.is_open() && self.code.is_some())?;
-        self.done(permit, now, Event::Stopped { withdrawn: false }, Words::text(reason(why)?))
+        self.done(
+            permit,
+            now,
+            Event::Stopped { withdrawn: false },
+            Words::text(reason(why)?),
+        )
     }
 
     /// Attaches a file whose bytes are stored already.
@@ -50,8 +65,23 @@ impl Dossier {
         holds(permit, Action::Attach)?;
         self.need(self.stage.name() != StageName::Refused)?;
         let words = Words::text(clean_text(label, "label")?);
-        let AttachmentFacts { id, item, hash, pages } = file;
-        self.done(permit, now, Event::Attached { attachment: id, item, hash, pages }, words)
+        let AttachmentFacts {
+            id,
+            item,
+            hash,
+            pages,
+        } = file;
+        self.done(
+            permit,
+            now,
+            Event::Attached {
+                attachment: id,
+                item,
+                hash,
+                pages,
+            },
+            words,
+        )
     }
 
     /// Adds a note for the colleagues.

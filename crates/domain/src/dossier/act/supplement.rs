@@ -24,7 +24,12 @@ impl Dossier {
     /// Asks the citizen to complete the dossier and stops the clock. A second
     /// request makes the dossier late in the national index (QĐ 766/QĐ-TTg
     /// 2.1), so it needs the warning to be accepted.
-    pub fn request_supplement(&self, permit: &Permit, now: Timestamp, ask: SupplementAsk) -> Result<Transition, Refused> {
+    pub fn request_supplement(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        ask: SupplementAsk,
+    ) -> Result<Transition, Refused> {
         holds(permit, Action::RequestSupplement)?;
         self.need(self.stage.is_in_hand())?;
         if ask.items.is_empty() && ask.lines.iter().all(|line| line.trim().is_empty()) {
@@ -36,8 +41,15 @@ impl Dossier {
         if self.supplements >= 1 && !ask.warned {
             return Err(Refused::SecondSupplement);
         }
-        let words = Words { text: reason(&ask.reason)?, lines: clean_lines(&ask.lines)?, ..Words::default() };
-        let event = Event::SupplementRequested { items: ask.items, warned: ask.warned };
+        let words = Words {
+            text: reason(&ask.reason)?,
+            lines: clean_lines(&ask.lines)?,
+            ..Words::default()
+        };
+        let event = Event::SupplementRequested {
+            items: ask.items,
+            warned: ask.warned,
+        };
         self.done(permit, now, event, words)
     }
 
@@ -53,11 +65,19 @@ impl Dossier {
     ) -> Result<Transition, Refused> {
         holds(permit, Action::ReceiveSupplement)?;
         self.need_stage(StageName::AwaitingSupplement)?;
-        let bare = Event::SupplementReceived { papers: papers.clone(), promise: None, calendar: counting.hash.to_owned() };
+        let bare = Event::SupplementReceived {
+            papers: papers.clone(),
+            promise: None,
+            calendar: counting.hash.to_owned(),
+        };
         let after = self.done(permit, now, bare, Words::default())?;
         let clock = after.next.clock.as_ref().ok_or(Refused::ClockNotStopped)?;
         let promise = self.later_promise(counting, clock, after.at, PromiseCause::Supplement)?;
-        let event = Event::SupplementReceived { papers, promise, calendar: counting.hash.to_owned() };
+        let event = Event::SupplementReceived {
+            papers,
+            promise,
+            calendar: counting.hash.to_owned(),
+        };
         self.done(permit, now, event, Words::default())
     }
 }
