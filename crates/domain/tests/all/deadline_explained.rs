@@ -102,7 +102,10 @@ fn hours_show_their_minutes() {
             "05-02 hours 180'",
         ]
     );
-    assert_eq!(explanation.days[6].resumed.map(|t| t.hour()), Some(9));
+    assert_eq!(
+        explanation.days[6].resumed.map(jiff::civil::Time::hour),
+        Some(9)
+    );
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn cases() -> impl Strategy<Value = (usize, ClockFacts)> {
 }
 
 fn at(facts: &ClockFacts, cal: &RandomCalendar) -> Option<DueAt> {
-    due(facts, &cal.compiled).ok().as_ref().and_then(end)
+    due(facts, &cal.compiled).ok().and_then(end)
 }
 
 /// An end that is not there lies after all others.

@@ -289,7 +289,7 @@ fn walker_and_compiled_calendar_agree() {
             }
             .walk();
             let found = match due(&facts, &cal.compiled) {
-                Ok(due) => end(&due).map_or(Found::Paused, Found::At),
+                Ok(due) => end(due).map_or(Found::Paused, Found::At),
                 Err(DeadlineError::Calendar(_)) => Found::PastTheCalendar,
                 Err(other) => panic!("{other} for {facts:?}"),
             };

@@ -189,9 +189,9 @@ impl RandomCalendar {
 }
 
 /// The day of the due date, 24:00 belonging to the day it ends.
-pub fn end(due: &Due) -> Option<DueAt> {
+pub fn end(due: Due) -> Option<DueAt> {
     match due {
-        Due::At { at, .. } => Some(*at),
+        Due::At { at, .. } => Some(at),
         Due::Paused => None,
     }
 }

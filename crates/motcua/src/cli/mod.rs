@@ -11,6 +11,7 @@
 
 mod error;
 mod selftest;
+mod selftest_deadlines;
 mod selftest_ledger;
 mod tls;
 

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::CliError;
+use super::selftest_deadlines::SelftestDeadlines;
 use super::selftest_ledger::SelftestLedger;
 
 /// Arguments of `motcua selftest`.
@@ -20,6 +21,8 @@ pub struct Selftest {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// The legal clock: due dates under four rule sets.
+    Deadlines(SelftestDeadlines),
     /// The tamper-evident record: hashes, proofs, checkpoints, signatures.
     Ledger(SelftestLedger),
 }
@@ -28,6 +31,7 @@ impl Selftest {
     /// Runs the chosen self-test.
     pub fn run(self) -> Result<ExitCode, CliError> {
         match self.what {
+            What::Deadlines(test) => test.run(),
             What::Ledger(test) => test.run(),
         }
     }
