@@ -1,1 +1,26 @@
-//! (see ARCHITECTURE.md)
+//! Pages, live parts and the server of a one-stop desk.
+//!
+//! Invariants: a handler parses, asks the desk and answers, and decides
+//! nothing itself; every page works without JavaScript; every text a person
+//! reads is a message of `locales/`, in Vietnamese and English; no page holds
+//! inline script or style (the content policy would drop it); nothing that
+//! identifies a person stands in an address.
+
+pub mod assets;
+pub mod error;
+pub mod format;
+pub mod frame;
+pub mod guard;
+pub mod i18n;
+pub mod pages;
+pub mod routes;
+pub mod samples;
+pub mod server;
+pub mod state;
+pub mod view;
+
+pub use error::Error;
+pub use frame::Frame;
+pub use i18n::Lang;
+pub use server::{Listen, serve};
+pub use state::AppState;

@@ -1,0 +1,163 @@
+/* motcua: the one script. Everything works without it; it adds shortcuts,
+   live parts, and keeps what was typed. Own code, no dependency. */
+(function () {
+  "use strict";
+  var d = document, $ = function (s, r) { return (r || d).querySelector(s); }, all = function (s, r) { return Array.prototype.slice.call((r || d).querySelectorAll(s)); };
+
+  /* --- print buttons exist only where they can work --- */
+  all("[data-print]").forEach(function (b) { b.hidden = false; b.addEventListener("click", function () { window.print(); }); });
+
+  /* --- the error summary takes focus --- */
+  var sum = $(".errsum"); if (sum) sum.focus();
+
+  /* --- the key that a QR code carries after # never reaches the server in an address --- */
+  var track = $("form[data-track]");
+  if (track && location.hash.length > 8) {
+    var part = decodeURIComponent(location.hash.slice(1)).split("/");
+    if (part.length === 2) {
+      track.elements.code.value = part[0]; track.elements.key.value = part[1];
+      history.replaceState(null, "", location.pathname);
+      track.submit();
+    }
+  }
+
+  /* --- typed text survives a lost connection and an expired sign-in ---
+     A form with data-keep="NAME" is saved per user; it is let go when the
+     server has answered a submit with another page (data-done on <body>). */
+  var box = null; try { box = window.localStorage; } catch (e) { box = null; }
+  function key(f) { return "motcua." + (d.body.getAttribute("data-user") || "0") + "." + f.getAttribute("data-keep"); }
+  function fields(f) { return all("input,select,textarea", f).filter(function (i) { return i.name && !/^(password|file|hidden|submit)$/.test(i.type); }); }
+  function state(f) { return fields(f).map(function (i) { return [i.name, i.type === "checkbox" || i.type === "radio" ? i.value : "", /^(checkbox|radio)$/.test(i.type) ? i.checked : i.value]; }); }
+  function restore(f, s) {
+    fields(f).forEach(function (i) {
+      s.forEach(function (e) {
+        if (e[0] !== i.name) return;
+        if (/^(checkbox|radio)$/.test(i.type)) { if (e[1] === i.value) i.checked = !!e[2]; } else i.value = e[2];
+      });
+    });
+  }
+  if (box) {
+    /* kept text is personal: nothing older than a working day stays */
+    for (var n = box.length - 1; n >= 0; n--) {
+      var k = box.key(n); if (!k || k.indexOf("motcua.") !== 0) continue;
+      try { if (Date.now() - JSON.parse(box.getItem(k)).at > 12 * 3600e3) box.removeItem(k); } catch (e) { box.removeItem(k); }
+    }
+    var gone = d.body.getAttribute("data-done"); if (gone) box.removeItem("motcua." + (d.body.getAttribute("data-user") || "0") + "." + gone);
+    all("form[data-keep]").forEach(function (f) {
+      var old = null, first = JSON.stringify(state(f)); try { old = JSON.parse(box.getItem(key(f))); } catch (e) { old = null; }
+      if (old && JSON.stringify(old.s) !== first && !f.hasAttribute("data-answered")) {
+        restore(f, old.s);
+        var note = $("[data-kept]", f) || $("[data-kept]"); if (note) note.hidden = false;
+        f.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      var t = 0, save = function () { clearTimeout(t); t = setTimeout(function () { try { box.setItem(key(f), JSON.stringify({ at: Date.now(), s: state(f) })); } catch (e) { /* full: nothing to do */ } }, 250); };
+      f.addEventListener("input", save); f.addEventListener("change", save);
+      all("[data-forget]", f).forEach(function (b) { b.addEventListener("click", function () { clearTimeout(t); box.removeItem(key(f)); }); });
+    });
+    all("form[action='/sign-out']").forEach(function (f) { f.addEventListener("submit", function () { for (var i = box.length - 1; i >= 0; i--) { var k = box.key(i); if (k && k.indexOf("motcua.") === 0) box.removeItem(k); } }); });
+  }
+
+  /* --- one submit only; a double press has one effect --- */
+  all("form[method=post]").forEach(function (f) {
+    f.addEventListener("submit", function (e) {
+      if (f.getAttribute("data-sent") && Date.now() - f.getAttribute("data-sent") < 4000) { e.preventDefault(); return; }
+      f.setAttribute("data-sent", Date.now());
+    });
+  });
+
+  /* --- live parts: <x data-live="/url" data-from="FORM"> is replaced by the fragment for the form's values --- */
+  all("[data-live]").forEach(function (part) {
+    var f = d.getElementById(part.getAttribute("data-from")); if (!f) return;
+    var t = 0, last = "";
+    function ask() {
+      var only = (part.getAttribute("data-of") || "").split(" "), q = new URLSearchParams();
+      new FormData(f).forEach(function (v, k) { if (typeof v === "string" && v !== "" && (only[0] === "" || only.indexOf(k) >= 0)) q.append(k, v); });
+      var s = q.toString(); if (s === last) return; last = s;
+      fetch(part.getAttribute("data-live") + "?" + s, { credentials: "same-origin", headers: { accept: "text/html" } }).then(function (r) {
+        if (!r.ok || r.redirected) throw new Error(r.status);
+        return r.text();
+      }).then(function (html) {
+        if (s !== last) return;
+        part.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
+        part.removeAttribute("data-stale");
+      }).catch(function () { part.setAttribute("data-stale", ""); last = ""; });
+    }
+    f.addEventListener("input", function () { clearTimeout(t); t = setTimeout(ask, 200); });
+    f.addEventListener("change", function () { clearTimeout(t); t = setTimeout(ask, 20); });
+  });
+
+  /* --- lost connection: say so, keep working --- */
+  var off = $("[data-offline]");
+  if (off) { var net = function () { off.hidden = navigator.onLine !== false; }; addEventListener("online", net); addEventListener("offline", net); net(); }
+
+  /* --- shortcuts: data-key="ctrl+enter" on a button, link or field; every one is visible on its control --- */
+  var typing = function (e) { return /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName) && !/^(checkbox|radio|button|submit)$/.test(e.type); };
+  d.addEventListener("keydown", function (e) {
+    if (e.isComposing) return;
+    var name = (e.ctrlKey ? "ctrl+" : "") + (e.altKey ? "alt+" : "") + (e.shiftKey && e.key.length > 1 ? "shift+" : "") + e.key.toLowerCase();
+    if (typing(e.target) && name.length === 1) return;
+    var hit = all("[data-key]").filter(function (b) { return b.getAttribute("data-key") === name && !b.hidden; })[0];
+    if (!hit) return;
+    e.preventDefault();
+    if (/^(INPUT|TEXTAREA|SELECT|DIALOG)$/.test(hit.tagName) || hit.getAttribute("tabindex") === "-1") { hit.focus(); return; }
+    if (hit.tagName === "DETAILS") { hit.open = !hit.open; return; }
+    if (hit.getAttribute("aria-disabled") === "true") return;
+    hit.click();
+  });
+
+  /* --- Enter goes to the next field in forms that ask for it; Ctrl+Enter submits --- */
+  all("form[data-enter=next]").forEach(function (f) {
+    f.addEventListener("keydown", function (e) {
+      if (e.key !== "Enter" || e.ctrlKey || e.altKey || e.isComposing || !/^(INPUT|SELECT)$/.test(e.target.tagName) || e.target.type === "submit") return;
+      if (e.target.hasAttribute("data-scan")) return;
+      e.preventDefault();
+      var list = all("input,select,textarea,button", f).filter(function (i) { return !i.disabled && i.type !== "hidden" && i.offsetParent !== null; });
+      var next = list[list.indexOf(e.target) + 1]; if (next) { next.focus(); if (next.select && next.type === "text") next.select(); }
+    });
+  });
+
+  /* --- rows: arrows move between the count fields of a checklist, + and - change a count --- */
+  all("table[data-counts]").forEach(function (t) {
+    t.addEventListener("keydown", function (e) {
+      var i = e.target; if (i.tagName !== "INPUT") return;
+      if (e.key === "+" || e.key === "-" || e.key === "−") { e.preventDefault(); i.value = Math.max(0, (parseInt(i.value, 10) || 0) + (e.key === "+" ? 1 : -1)); i.dispatchEvent(new Event("input", { bubbles: true })); return; }
+      if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+      var cell = i.closest("td"), col = Array.prototype.indexOf.call(cell.parentNode.children, cell), rows = all("tbody tr", t);
+      var row = rows[rows.indexOf(cell.parentNode) + (e.key === "ArrowDown" ? 1 : -1)]; if (!row) return;
+      e.preventDefault(); var to = $("input", row.children[col]); if (to) { to.focus(); to.select(); }
+    });
+  });
+  all("[data-fill-counts]").forEach(function (b) {
+    b.hidden = false;
+    b.addEventListener("click", function () { all("input[data-want]").forEach(function (i) { i.value = i.getAttribute("data-want"); }); var f = b.closest("form"); if (f) f.dispatchEvent(new Event("change", { bubbles: true })); });
+  });
+
+  /* --- lists: J K and arrows move, Enter opens --- */
+  var list = $("[data-list]");
+  if (list) {
+    var links = function () { return all("[data-row] a[data-open], a[data-row]", list); };
+    d.addEventListener("keydown", function (e) {
+      if (typing(e.target) || e.ctrlKey || e.altKey || e.metaKey) return;
+      var step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[e.key]; if (!step) return;
+      var l = links(); if (!l.length) return; e.preventDefault();
+      var at = l.indexOf(d.activeElement), to = l[at < 0 ? (step > 0 ? 0 : l.length - 1) : Math.min(l.length - 1, Math.max(0, at + step))];
+      to.focus(); to.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  /* --- the citizen card's QR from a keyboard scanner:
+     number|old number|name|birth ddmmyyyy|sex|address|issued ddmmyyyy --- */
+  all("[data-scan]").forEach(function (i) {
+    function take() {
+      var p = i.value.split("|"); if (p.length < 6 || !/^\d{12}$/.test(p[0].trim())) return false;
+      var f = i.form, put = function (n, v) { var el = f.elements[n]; if (el && v) { el.value = v.trim(); el.dispatchEvent(new Event("input", { bubbles: true })); } };
+      var day = function (s) { return /^\d{8}$/.test(s.trim()) ? s.slice(0, 2) + "/" + s.slice(2, 4) + "/" + s.slice(4) : s; };
+      put("paper_no", p[0]); put("name", p[2]); put("born", day(p[3])); put("address", p[5]);
+      var kind = f.elements.paper; if (kind && kind.tagName === "SELECT") kind.value = "card";
+      i.value = "";
+      return true;
+    }
+    i.addEventListener("input", function () { if (i.value.split("|").length >= 7 && /\|\d{8}$/.test(i.value)) take(); });
+    i.addEventListener("keydown", function (e) { if (e.key === "Enter") { e.preventDefault(); take(); } });
+  });
+})();

@@ -1,0 +1,100 @@
+accessibility-aim = The desk wants everybody to be able to use these pages, to WCAG 2.2 level AA.
+accessibility-colour = Nothing is told by colour alone; a dark theme follows the setting of your device.
+accessibility-gaps = What is still missing
+accessibility-keyboard = Everything can be done with the keyboard.
+accessibility-names = Some names of papers and legal remarks exist in Vietnamese only.
+accessibility-narrow = Pages for citizens fit a screen 320 pixels wide and enlarged text.
+accessibility-script = Every page works with JavaScript switched off.
+accessibility-tell = Tell the desk
+accessibility-tell-how = If something is hard to use, please tell the desk so that it can be mended.
+accessibility-title = Accessibility of these pages
+accessibility-untested = The pages were checked by machine; a test with people who use a Vietnamese screen reader is still owed.
+accessibility-works = What works
+copies-both = originals: { $n }, copies: { $m }
+copies-copies = { $n ->
+    [one] { $n } copy
+   *[other] { $n } copies
+}
+copies-originals = { $n ->
+    [one] { $n } original
+   *[other] { $n } originals
+}
+counters = counter { $list }
+crumb-home = Home
+fee-amount = Amount
+fee-by-notice = by notice
+fee-each = { $amount } each
+fee-free = free
+fee-kind = Kind
+fee-more = and others, see below
+fee-pages = { $first } a page for the first { $pages } pages, { $later } for each later page, at most { $cap } a copy
+fee-unknown = Ask at the counter
+fee-unsure = The desk has not yet confirmed this amount; please ask at the counter.
+home-all = See all { $n } procedures
+home-fields = Procedures by field
+home-find = Find a procedure
+home-question = What would you like to do today?
+home-title = Home
+home-track = Follow a dossier
+item-if-any = If there is one
+item-or = Or, instead of the paper above
+item-when = When { $when }
+privacy-cookies = Cookies
+privacy-cookies-which = Only two: the language you chose, and the session of signed-in staff. Nothing tracks you and nothing is sent to others.
+privacy-long = How long it is kept
+privacy-long-how = For the term the law sets for each kind of dossier.
+privacy-purpose = The desk keeps your data only to handle the dossier that you handed in.
+privacy-rights = Your rights
+privacy-rights-how = You may see, correct and ask to delete your data as the law on personal data provides. Say so at the counter or call the desk.
+privacy-title = Your personal data
+privacy-what = What is kept
+privacy-what-not = Codes, addresses of pages and QR codes hold no name, identity number or telephone number.
+privacy-what-papers = The papers you handed in and the steps of their handling.
+privacy-what-person = Name, number of your identity paper (encrypted), telephone number and address.
+privacy-who = Who may see it
+privacy-who-key = Whoever holds the receipt: its code and key show the progress, with the name masked.
+privacy-who-staff = The staff who handle the dossier; each opening of it is recorded.
+procedure-basis = Legal basis
+procedure-bring = { $n ->
+    [one] What to bring: { $n } paper
+   *[other] What to bring: { $n } papers
+}
+procedure-case = Your case
+procedure-case-button = Show the papers for this case
+procedure-hours = Hours
+procedure-legal-name = Legal name:
+procedure-money = Money to pay
+procedure-next = Next
+procedure-often-wrong = Often wrong here:
+procedure-place = Place
+procedure-present = Only to be shown, not handed in:
+procedure-replaced = Not needed when the desk can look the data up:
+procedure-result = Result
+procedure-slip = Print the list of papers
+procedure-steps = Steps
+procedure-time = Time
+procedure-visits = Visits
+procedure-where = Where
+procedures-title = Find a procedure
+search-button = Search
+search-clear = Show all
+search-found = Procedures found for “{ $typed }”: { $n }
+search-hint = Marks are not needed. For example: birth, dat dai, 1.001193
+search-label = What you need, name or code of a procedure
+search-none = No procedure found
+search-none-advice = Try a shorter or different word, such as “land”, “marriage”, “copy”.
+slip-printed = Printed { $day }
+slip-time-money = Time and money
+slip-title = What to bring
+time-unsure = The desk has not yet confirmed this limit; the date on your receipt is the one that counts.
+track-button = Follow the dossier
+track-code = Code on the receipt
+track-code-hint = For example: H39.12-220824-0037
+track-failed = Not found
+track-key = Key on the receipt
+track-key-hint = Letters and digits, capitals or not
+track-title = Follow a dossier
+track-why-key = Both are needed so that nobody else can read about your dossier. If the receipt is lost, bring your identity card to the counter.
+track-wrong = Code and key do not go together. Please check the receipt.
+visits-express = hand in and take along
+visits-usual = to hand in and to collect; once if sent by post

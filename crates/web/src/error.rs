@@ -1,0 +1,121 @@
+//! What a handler may answer besides its page, and the one place where that
+//! becomes a status.
+
+use crate::frame::Frame;
+use crate::pages::error::ErrorPage;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+/// Why a page cannot be shown as asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or the reader may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// The reader must sign in first; `0` is the address to come back to.
+    #[error("not signed in")]
+    SignIn(String),
+    /// No role of this reader does that.
+    #[error("forbidden")]
+    Forbidden,
+    /// Somebody acted on it since the page was shown; `0` says what they did,
+    /// in the reader's language.
+    #[error("stale: {0}")]
+    Stale(String),
+    /// The desk refuses for a reason that the reader is told.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// What came is no form or address of ours.
+    #[error("bad request")]
+    BadRequest,
+    /// More was sent than is taken.
+    #[error("too large")]
+    TooLarge,
+    /// Too many tries; seconds until the next.
+    #[error("too many tries, wait {0} s")]
+    SlowDown(u64),
+    /// The desk cannot take more work now; nothing was done.
+    #[error("busy")]
+    Busy,
+    /// A fault of ours. The text is for the log and never shown.
+    #[error("{0}")]
+    Fault(String),
+}
+
+impl Error {
+    /// A fault with its causes in one line, for the log.
+    pub fn fault(cause: &dyn std::error::Error) -> Self {
+        let mut text = cause.to_string();
+        let mut inner = cause.source();
+        while let Some(source) = inner {
+            text = format!("{text}: {source}");
+            inner = source.source();
+        }
+        Self::Fault(text)
+    }
+
+    /// Status of the answer.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Stale(_) => StatusCode::CONFLICT,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// The error travels in the response's extensions; `guard::errors` turns it
+/// into a page in the reader's language.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The page for an error. Logs faults here, once, without personal data.
+pub fn page(error: &Error, frame: Frame) -> Response {
+    if let Error::SignIn(back) = error {
+        return see_other(&format!("/sign-in?next={}", crate::pages::encode(back)));
+    }
+    if let Error::Fault(text) = error {
+        tracing::error!(error = %text, "a page failed");
+    }
+    let mut response = render(error.status(), &ErrorPage::new(frame, error));
+    let wait = match error {
+        Error::SlowDown(seconds) => Some(*seconds),
+        Error::Busy => Some(2),
+        _ => None,
+    };
+    if let Some(value) = wait.and_then(|s| HeaderValue::from_str(&s.to_string()).ok()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+/// A template as an answer.
+pub fn render(status: StatusCode, template: &impl askama::Template) -> Response {
+    match template.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a template failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// "See there", after an act or for a sign-in.
+pub fn see_other(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(value) => (StatusCode::SEE_OTHER, [(header::LOCATION, value)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}

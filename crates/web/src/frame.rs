@@ -1,0 +1,273 @@
+//! What surrounds every page: language, office, who is signed in, the time.
+
+use crate::i18n::{self, Arg, Lang};
+use crate::state::{AppState, Office};
+use crate::view::Html;
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderMap, Uri, header, request::Parts};
+use jiff::civil::{Date, DateTime};
+use motcua_domain::actor::{Action, Actor};
+use motcua_domain::money::Vnd;
+use motcua_domain::procedure::Procedure;
+use std::borrow::Borrow;
+use std::convert::Infallible;
+
+/// Someone signed in, as pages need it.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// Identity, unit and roles.
+    pub actor: Actor,
+    /// Name as shown in the head.
+    pub name: String,
+    /// Their unit's name.
+    pub unit_name: String,
+}
+
+/// Surroundings of a page; in templates it is the field `f`.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Reader's language.
+    pub lang: Lang,
+    /// Path and query of this page without the language, for the language
+    /// link. A page answered to a POST sets the address of its form.
+    pub path: String,
+    /// Which entry of the menu is this page; empty = none.
+    pub nav: &'static str,
+    /// The office.
+    pub office: Office,
+    /// Who is signed in.
+    pub who: Option<Who>,
+    /// The desk's time, local.
+    pub now: DateTime,
+    /// A message from the act that led here: kind of notice and its text.
+    pub notice: Option<(&'static str, String)>,
+}
+
+impl Frame {
+    /// The message `id`.
+    pub fn t(&self, id: &str) -> String {
+        i18n::text(self.lang, id, &[])
+    }
+    /// With one value.
+    pub fn t1<A: Arg>(&self, id: &str, name: &str, value: A) -> String {
+        i18n::text(self.lang, id, &[(name, &value)])
+    }
+    /// With two values.
+    pub fn t2<A: Arg, B: Arg>(&self, id: &str, n1: &str, v1: A, n2: &str, v2: B) -> String {
+        i18n::text(self.lang, id, &[(n1, &v1), (n2, &v2)])
+    }
+    /// With three values.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "names and values of one message, in pairs"
+    )]
+    pub fn t3<A: Arg, B: Arg, C: Arg>(
+        &self,
+        id: &str,
+        n1: &str,
+        v1: A,
+        n2: &str,
+        v2: B,
+        n3: &str,
+        v3: C,
+    ) -> String {
+        i18n::text(self.lang, id, &[(n1, &v1), (n2, &v2), (n3, &v3)])
+    }
+    /// The Vietnamese or the English text; Vietnamese where English is empty.
+    pub fn pick<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        pick(self.lang, vi, en)
+    }
+    /// `lang="vi"` for text that is Vietnamese on an English page because no
+    /// translation exists; nothing otherwise.
+    pub fn lang_if_vi(&self, en: &str) -> Html {
+        Html::own(if self.lang == Lang::En && en.is_empty() {
+            " lang=\"vi\""
+        } else {
+            ""
+        })
+    }
+    /// Office's name.
+    pub fn office_name(&self) -> &str {
+        self.pick(&self.office.name_vi, &self.office.name_en)
+    }
+    /// Name of a procedure in plain words first.
+    pub fn procedure_name<'a>(&self, p: &'a Procedure) -> &'a str {
+        match self.lang {
+            Lang::Vi if !p.plain_vi.is_empty() => &p.plain_vi,
+            Lang::Vi => &p.name_vi,
+            Lang::En => pick(self.lang, &p.name_vi, &p.name_en),
+        }
+    }
+    /// Day with weekday.
+    pub fn date(&self, day: impl Borrow<Date>) -> String {
+        crate::format::date(self.lang, *day.borrow())
+    }
+    /// Day with weekday at the beginning of a line.
+    pub fn date_first(&self, day: impl Borrow<Date>) -> String {
+        crate::format::capital(&self.date(day))
+    }
+    /// Day alone, for tables.
+    pub fn short_date(&self, day: impl Borrow<Date>) -> String {
+        crate::format::short_date(self.lang, *day.borrow())
+    }
+    /// Day and time.
+    pub fn moment(&self, at: impl Borrow<DateTime>) -> String {
+        crate::format::moment(self.lang, *at.borrow())
+    }
+    /// Time of day.
+    pub fn clock(&self, at: impl Borrow<DateTime>) -> String {
+        crate::format::time(at.borrow().time())
+    }
+    /// Amount of money.
+    pub fn money(&self, amount: impl Borrow<Vnd>) -> String {
+        crate::format::money(self.lang, *amount.borrow())
+    }
+    /// A time limit in words.
+    pub fn limit(&self, limit: impl Borrow<motcua_domain::deadline::Limit>) -> String {
+        crate::pages::procedures::limit_words(self.lang, limit.borrow())
+    }
+    /// Entries of the staff menu that this reader may open: slug, address,
+    /// message.
+    pub fn menu(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        crate::pages::MENU
+            .iter()
+            .filter(|e| self.can(e.3))
+            .map(|e| (e.0, e.1, e.2))
+            .collect()
+    }
+    /// Address of an asset.
+    pub fn asset(&self, name: &str) -> String {
+        crate::assets::url(name)
+    }
+    /// A line icon of the sprite.
+    pub fn icon(&self, name: &str) -> Html {
+        crate::view::icon(name)
+    }
+    /// This page in the other language.
+    pub fn other_language(&self) -> String {
+        let mark = if self.path.contains('?') { '&' } else { '?' };
+        format!("{}{mark}lang={}", self.path, self.lang.other().tag())
+    }
+    /// `aria-current` for the entry of the menu that is this page.
+    pub fn current(&self, nav: &str) -> Html {
+        Html::own(if self.nav == nav {
+            " aria-current=\"page\""
+        } else {
+            ""
+        })
+    }
+    /// May the reader do `action` somewhere? For showing and hiding links and
+    /// buttons; the desk asks again.
+    pub fn can(&self, action: &str) -> bool {
+        let (Some(who), Some(action)) = (&self.who, Action::from_slug(action)) else {
+            return false;
+        };
+        who.actor.scope(action) != motcua_domain::actor::Scope::Never
+    }
+    /// The same frame as another page of the menu.
+    pub fn at(mut self, nav: &'static str) -> Self {
+        self.nav = nav;
+        self
+    }
+}
+
+/// The Vietnamese or the English text; Vietnamese where English is empty.
+pub fn pick<'a>(lang: Lang, vi: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::En if !en.is_empty() => en,
+        _ => vi,
+    }
+}
+
+impl FromRequestParts<AppState> for Frame {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let who = parts.extensions.get::<Who>().cloned();
+        Ok(frame(state, &parts.uri, &parts.headers, who))
+    }
+}
+
+/// Builds the frame of a request.
+pub fn frame(state: &AppState, uri: &Uri, headers: &HeaderMap, who: Option<Who>) -> Frame {
+    let lang = language(uri, headers);
+    // Only ids of the list: an address must not put words into our mouth.
+    let notice = query(uri, "done").and_then(|id| {
+        let known = crate::pages::NOTICES.iter().find(|n| **n == id)?;
+        Some(("ok", i18n::text(lang, known, &[])))
+    });
+    Frame {
+        lang,
+        path: without_language(uri),
+        nav: "",
+        office: state.office(),
+        who,
+        now: state.now(),
+        notice,
+    }
+}
+
+/// The reader's language: what the address says, then the cookie, then the
+/// browser's wish, then Vietnamese.
+pub fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
+    asked(uri)
+        .or_else(|| Lang::parse(cookie(headers, "lang")?))
+        .or_else(|| Lang::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .unwrap_or_default()
+}
+
+/// Language named in the address.
+pub fn asked(uri: &Uri) -> Option<Lang> {
+    Lang::parse(query(uri, "lang")?)
+}
+
+/// Value in the query as it stands, not decoded: for words of our own.
+pub fn query<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
+    uri.query()?
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+fn without_language(uri: &Uri) -> String {
+    let kept: Vec<&str> = uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|p| !p.is_empty() && !p.starts_with("lang="))
+        .collect();
+    if kept.is_empty() {
+        uri.path().to_owned()
+    } else {
+        format!("{}?{}", uri.path(), kept.join("&"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_beats_the_cookie_beats_the_browser() {
+        let uri = |s: &str| s.parse::<Uri>().unwrap();
+        let mut headers = HeaderMap::new();
+        assert_eq!(language(&uri("/p"), &headers), Lang::Vi);
+        headers.insert(header::ACCEPT_LANGUAGE, "en".parse().unwrap());
+        assert_eq!(language(&uri("/p"), &headers), Lang::En);
+        headers.insert(header::COOKIE, "a=1; lang=vi".parse().unwrap());
+        assert_eq!(language(&uri("/p"), &headers), Lang::Vi);
+        assert_eq!(language(&uri("/p?q=x&lang=en"), &headers), Lang::En);
+        assert_eq!(
+            without_language(&uri("/p?lang=en&q=dat+dai")),
+            "/p?q=dat+dai"
+        );
+    }
+}

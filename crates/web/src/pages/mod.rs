@@ -1,0 +1,39 @@
+//! The pages, one file per noun: view struct, handler, samples.
+
+pub mod about;
+pub mod error;
+pub mod home;
+pub mod procedures;
+pub mod tracking;
+
+use crate::i18n::Lang;
+
+/// A page that brings its own samples: rendered in both languages by one test,
+/// checked for size, headings and messages, and written out for the checks of
+/// accessibility and for pictures.
+pub trait Page {
+    /// Name, also of the sample files.
+    const NAME: &'static str;
+    /// Samples with invented data: name of the state shown, and its markup.
+    fn samples(lang: Lang) -> Vec<(&'static str, String)>;
+}
+
+/// Messages that a redirect may ask the next page to show (`?done=…`).
+pub const NOTICES: &[&str] = &[];
+
+/// The staff menu: slug, address, message, and the action (its slug) without
+/// which the entry is not shown.
+pub const MENU: &[(&str, &str, &str, &str)] = &[];
+
+/// Percent-encodes text for a value in a query.
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || b"-._~/".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}

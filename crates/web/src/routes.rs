@@ -1,0 +1,152 @@
+//! The one table of routes.
+//!
+//! Invariant: there is no other way to add a route. What each route needs
+//! stands beside it, the test walks the table, and `docs/generated/routes.txt`
+//! prints it for review.
+
+use crate::guard;
+use crate::pages;
+use crate::state::AppState;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodFilter, on};
+use motcua_domain::actor::Action;
+
+/// What a reader must have for a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Public,
+    /// A session of any role.
+    SignedIn,
+    /// A session with a role that may do this somewhere; the desk asks again
+    /// for the unit at hand.
+    Act(Action),
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// HTTP method.
+    pub method: &'static str,
+    /// Pattern.
+    pub path: &'static str,
+    /// What it needs.
+    pub needs: Needs,
+    /// Most bytes of a body.
+    pub limit: usize,
+}
+
+/// Most bytes of a form.
+pub const FORM_LIMIT: usize = 1 << 20;
+/// Most bytes of an upload: a file of 20 MiB and its form around it.
+pub const UPLOAD_LIMIT: usize = (20 << 20) + (64 << 10);
+
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:path, $needs:expr $(, $limit:expr)?;)*) => {
+        /// Every route.
+        pub const ROUTES: &[Route] = &[$(
+            Route {
+                method: stringify!($method),
+                path: $path,
+                needs: $needs,
+                limit: routes!(@limit $($limit)?),
+            }
+        ),*];
+
+        /// The router over the table, with its layers.
+        pub fn router(state: AppState) -> Router {
+            let router = Router::new();
+            $(
+                let router = router.route(
+                    $path,
+                    on(MethodFilter::$method, $handler)
+                        .layer(DefaultBodyLimit::max(routes!(@limit $($limit)?)))
+                        .layer(from_fn(|request, next| guard::admit($needs, request, next))),
+                );
+            )*
+            router
+                .route_layer(from_fn(guard::log))
+                .layer(from_fn_with_state(state.clone(), guard::edge))
+                .with_state(state)
+        }
+    };
+    (@limit) => { FORM_LIMIT };
+    (@limit $limit:expr) => { $limit };
+}
+
+use Needs::Public;
+routes! {
+    GET  "/"                        => pages::home::show,              Public;
+    GET  "/a/{file}"                => crate::assets::show,            Public;
+    GET  "/procedures"              => pages::procedures::list,        Public;
+    GET  "/procedures/{code}"       => pages::procedures::show,        Public;
+    GET  "/procedures/{code}/slip"  => pages::procedures::slip,        Public;
+    GET  "/t"                       => pages::tracking::ask,           Public;
+    GET  "/accessibility"           => pages::about::accessibility,    Public;
+    GET  "/privacy"                 => pages::about::privacy,          Public;
+    GET  "/health"                  => pages::about::health,           Public;
+    GET  "/robots.txt"              => pages::about::robots,           Public;
+    GET  "/.well-known/security.txt" => pages::about::security,        Public;
+}
+
+/// The table as text, one route a line, for review.
+pub fn render() -> String {
+    let mut out = String::from("method  path                                      needs\n");
+    for route in ROUTES {
+        let needs = match route.needs {
+            Needs::Public => "open to all".to_owned(),
+            Needs::SignedIn => "signed in".to_owned(),
+            Needs::Act(action) => action.slug().to_owned(),
+        };
+        let upload = if route.limit > FORM_LIMIT {
+            "  (upload)"
+        } else {
+            ""
+        };
+        out.push_str(&format!(
+            "{:<7} {:<41} {needs}{upload}\n",
+            route.method, route.path
+        ));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_routes_are_the_routes() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../docs/generated/routes.txt"
+        );
+        let now = render();
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(path, &now).unwrap();
+        }
+        let committed = std::fs::read_to_string(path).unwrap_or_default();
+        assert_eq!(
+            committed, now,
+            "the routes changed: read the difference, then run with UPDATE_GOLDEN=1"
+        );
+    }
+
+    #[test]
+    fn nothing_that_changes_something_is_open_except_the_listed() {
+        const OPEN: &[&str] = &["/t", "/sign-in"];
+        for route in ROUTES
+            .iter()
+            .filter(|r| r.method != "GET" && r.needs == Public)
+        {
+            assert!(
+                OPEN.contains(&route.path),
+                "{} {} is open to all",
+                route.method,
+                route.path
+            );
+        }
+    }
+}

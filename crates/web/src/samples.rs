@@ -1,0 +1,222 @@
+//! Every page with invented data, for the tests, the checks of accessibility
+//! and the pictures in the manual.
+
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::{self, Page};
+use crate::state::{Catalogue, Office};
+use jiff::civil::date;
+use motcua_domain::procedure::Procedure;
+use std::io;
+use std::path::Path;
+
+/// One rendered sample.
+pub struct Sample {
+    /// Name of the page.
+    pub page: &'static str,
+    /// State shown.
+    pub state: &'static str,
+    /// Language.
+    pub lang: Lang,
+    /// Markup.
+    pub html: String,
+}
+
+impl Sample {
+    /// Name of its file: `home.usual.vi.html`.
+    pub fn file(&self) -> String {
+        format!("{}.{}.{}.html", self.page, self.state, self.lang.tag())
+    }
+}
+
+macro_rules! pages {
+    ($($page:ty)*) => {
+        /// All samples of all pages in both languages.
+        pub fn all() -> Vec<Sample> {
+            let mut all = Vec::new();
+            for lang in Lang::ALL {
+                $(all.extend(<$page as Page>::samples(lang).into_iter().map(|(state, html)| Sample {
+                    page: <$page as Page>::NAME, state, lang, html,
+                }));)*
+            }
+            all
+        }
+    };
+}
+// A page is named here once it exists; one without a sample does not compile.
+pages! {
+    pages::about::Accessibility
+    pages::about::Privacy
+    pages::error::ErrorPage
+    pages::home::Home
+    pages::procedures::List
+    pages::procedures::Show
+    pages::procedures::Slip
+    pages::tracking::Ask
+}
+
+/// Writes all samples and their assets into `dir`, to be served by any file
+/// server with `dir` as its root. Gives the names of the pages' files.
+pub fn write_all(dir: &Path) -> io::Result<Vec<String>> {
+    let assets = dir.join("a");
+    std::fs::create_dir_all(&assets)?;
+    for asset in crate::assets::all() {
+        std::fs::write(assets.join(&asset.file), &asset.body)?;
+    }
+    let mut names = Vec::new();
+    for sample in all() {
+        std::fs::write(dir.join(sample.file()), &sample.html)?;
+        names.push(sample.file());
+    }
+    Ok(names)
+}
+
+/// Surroundings of a sample: Tân An, Tuesday 6 September 2022, 9:42.
+pub fn frame(lang: Lang, path: &str) -> Frame {
+    Frame {
+        lang,
+        path: path.to_owned(),
+        nav: "",
+        office: office(),
+        who: None,
+        now: date(2022, 9, 6).at(9, 42, 0, 0),
+        notice: None,
+    }
+}
+
+/// An invented office.
+pub fn office() -> Office {
+    Office {
+        name_vi: "Trung tâm Hành chính công Tân An".into(),
+        name_en: "Tân An Public Administration Centre".into(),
+        parent_vi: "Ủy ban nhân dân thành phố Tân An".into(),
+        parent_en: "People's Committee of Tân An city".into(),
+        phone: "0272 000 000".into(),
+        mail: "motcua@example.vn".into(),
+        hours_vi: "Thứ Hai đến thứ Sáu, 7:00–11:30 và 13:30–17:00".into(),
+        hours_en: "Monday to Friday, 7:00–11:30 and 13:30–17:00".into(),
+        counters: "1, 2".into(),
+        sample_data: true,
+    }
+}
+
+/// A small catalogue: same-day, with cases, express, and one of another field.
+pub fn catalogue() -> Catalogue {
+    Catalogue::new(procedures())
+}
+
+/// Its procedures.
+pub fn procedures() -> Vec<Procedure> {
+    serde_json::from_str(include_str!("samples.json")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sample_is_a_whole_page_within_its_budget() {
+        assert!(procedures().len() >= 4, "samples.json does not parse");
+        for sample in all() {
+            let (name, html) = (sample.file(), &sample.html);
+            assert!(html.starts_with("<!doctype html>"), "{name} did not render");
+            assert!(
+                !html.contains('⟦'),
+                "{name}: {}",
+                html[html.find('⟦').unwrap()..]
+                    .chars()
+                    .take(60)
+                    .collect::<String>()
+            );
+            assert!(
+                html.contains(&format!("<html lang=\"{}\"", sample.lang.tag())),
+                "{name}"
+            );
+            let size = crate::assets::gzip(html.as_bytes()).len();
+            assert!(size <= 15_000, "{name}: {size} bytes gzipped");
+            for bad in ["style=\"", "<script>", " onclick=", "javascript:"] {
+                assert!(!html.contains(bad), "{name} has {bad}");
+            }
+        }
+    }
+
+    #[test]
+    fn headings_are_in_order_and_there_is_one_title() {
+        for sample in all() {
+            let levels: Vec<u32> = sample
+                .html
+                .match_indices("<h")
+                .filter_map(|(i, _)| {
+                    let next = sample.html[i + 2..].chars().next()?;
+                    next.to_digit(10).filter(|d| (1..=6).contains(d))
+                })
+                .collect();
+            assert_eq!(
+                levels.iter().filter(|l| **l == 1).count(),
+                1,
+                "{}: {levels:?}",
+                sample.file()
+            );
+            assert_eq!(levels.first(), Some(&1), "{}", sample.file());
+            for pair in levels.windows(2) {
+                assert!(
+                    pair[1] <= pair[0] + 1,
+                    "{}: h{} after h{}",
+                    sample.file(),
+                    pair[1],
+                    pair[0]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn labels_lead_to_fields_and_no_id_stands_twice() {
+        for sample in all() {
+            let values = |mark: &str| -> Vec<&str> {
+                sample
+                    .html
+                    .split(mark)
+                    .skip(1)
+                    .filter_map(|p| p.split('"').next())
+                    .collect()
+            };
+            let mut ids = values(" id=\"");
+            for target in values(" for=\"") {
+                assert!(
+                    ids.contains(&target),
+                    "{}: label for {target}",
+                    sample.file()
+                );
+            }
+            for list in values(" aria-describedby=\"")
+                .into_iter()
+                .chain(values(" aria-labelledby=\""))
+            {
+                for target in list.split(' ') {
+                    assert!(
+                        ids.contains(&target),
+                        "{}: described by {target}",
+                        sample.file()
+                    );
+                }
+            }
+            let n = ids.len();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), n, "{}: an id stands twice", sample.file());
+        }
+    }
+
+    #[test]
+    fn samples_are_written_with_their_assets() {
+        let dir = tempfile::tempdir().unwrap();
+        let names = write_all(dir.path()).unwrap();
+        assert!(
+            names.contains(&"home.usual.vi.html".to_owned()),
+            "{names:?}"
+        );
+        let css = crate::assets::url("motcua.css");
+        assert!(dir.path().join(css.trim_start_matches('/')).is_file());
+    }
+}

@@ -1,0 +1,222 @@
+//! The day grid: why a result is due on its day, one cell a day.
+
+use super::component;
+use crate::format;
+use crate::i18n::{Lang, text};
+use askama::Template;
+use jiff::civil::{Date, Weekday};
+
+/// What a day is to the count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// The dossier came in; not counted.
+    Start,
+    /// Counted.
+    Count,
+    /// Not counted: weekend or holiday.
+    Off,
+    /// The clock stands.
+    Hold,
+    /// The last counted day: the result is due.
+    Due,
+    /// Outside the period; fills the week.
+    Out,
+}
+
+/// One day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The day.
+    pub date: Date,
+    /// What it is to the count.
+    pub kind: CellKind,
+    /// Which counted day it is.
+    pub n: Option<u32>,
+    /// Short word shown in the cell (a holiday's name, "half day"); may be empty.
+    pub word: String,
+    /// Why, in a sentence (source of a special day); may be empty.
+    pub why: String,
+}
+
+/// The grid, Monday first.
+#[derive(Clone, Debug, Template)]
+#[template(path = "c/days.html")]
+pub struct DayGrid {
+    lang: Lang,
+    cells: Vec<Cell>,
+    today: Option<Date>,
+    strip: bool,
+}
+component!(DayGrid);
+
+/// Most days one grid shows; a longer period shows its beginning and its end.
+const LONGEST: usize = 70;
+
+impl DayGrid {
+    /// From the days of the deadline's explanation, in order.
+    pub fn new(lang: Lang, days: Vec<Cell>, today: Option<Date>) -> Self {
+        Self {
+            lang,
+            cells: padded(days),
+            today,
+            strip: false,
+        }
+    }
+
+    /// The short form for the counter: five columns, no week days.
+    pub fn strip(lang: Lang, days: Vec<Cell>) -> Self {
+        let days = if days.len() > 30 {
+            days[days.len() - 30..].to_vec()
+        } else {
+            days
+        };
+        Self {
+            lang,
+            cells: days,
+            today: None,
+            strip: true,
+        }
+    }
+
+    fn t(&self, id: &str) -> String {
+        text(self.lang, id, &[])
+    }
+
+    fn class(&self, cell: &Cell) -> String {
+        let past = self.today.is_some_and(|t| cell.date <= t);
+        let kind = match cell.kind {
+            CellKind::Start => "start",
+            CellKind::Count if past => "done",
+            CellKind::Count => "count",
+            CellKind::Off => "off",
+            CellKind::Hold => "hold",
+            CellKind::Due => "due",
+            CellKind::Out => "out",
+        };
+        if self.today == Some(cell.date) {
+            format!("{kind} today")
+        } else {
+            kind.to_owned()
+        }
+    }
+
+    fn is_today(&self, cell: &Cell) -> bool {
+        self.today == Some(cell.date)
+    }
+
+    fn day(&self, cell: &Cell) -> String {
+        format::day_month(Lang::Vi, cell.date)
+    }
+
+    /// The hidden sentence of a cell.
+    fn sentence(&self, cell: &Cell) -> String {
+        let day = format::capital(&format::date(self.lang, cell.date));
+        let n = cell.n.unwrap_or_default();
+        let id = match cell.kind {
+            CellKind::Start => "day-start",
+            CellKind::Count => "day-count",
+            CellKind::Off => "day-off",
+            CellKind::Hold => "day-hold",
+            CellKind::Due => "day-due",
+            CellKind::Out => return String::new(),
+        };
+        let mut said = text(self.lang, id, &[("day", &day), ("n", &n)]);
+        if !cell.why.is_empty() {
+            said.push_str(". ");
+            said.push_str(&cell.why);
+        }
+        said
+    }
+
+    fn word(&self, cell: &Cell) -> String {
+        match cell.kind {
+            CellKind::Start => self.t("day-word-start"),
+            CellKind::Hold => self.t("day-word-hold"),
+            CellKind::Due => self.t("day-word-due"),
+            CellKind::Off | CellKind::Count => cell.word.clone(),
+            CellKind::Out => String::new(),
+        }
+    }
+}
+
+/// Whole weeks, and at most [`LONGEST`] cells: the middle of a long period is
+/// left out week by week.
+fn padded(days: Vec<Cell>) -> Vec<Cell> {
+    let out = |date| Cell {
+        date,
+        kind: CellKind::Out,
+        n: None,
+        word: String::new(),
+        why: String::new(),
+    };
+    let (Some(first), Some(last)) = (days.first().map(|d| d.date), days.last().map(|d| d.date))
+    else {
+        return days;
+    };
+    let mut cells = Vec::with_capacity(days.len() + 12);
+    let mut before = first;
+    while before.weekday() != Weekday::Monday {
+        let Ok(earlier) = before.yesterday() else {
+            break;
+        };
+        before = earlier;
+        cells.insert(0, out(before));
+    }
+    cells.extend(days);
+    let mut after = last;
+    while after.weekday() != Weekday::Sunday {
+        let Ok(later) = after.tomorrow() else { break };
+        after = later;
+        cells.push(out(after));
+    }
+    if cells.len() > LONGEST {
+        let keep = LONGEST / 14 * 7;
+        let tail = cells.split_off(cells.len() - keep);
+        cells.truncate(keep);
+        cells.extend(tail);
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn cell(d: Date, kind: CellKind, n: Option<u32>) -> Cell {
+        Cell {
+            date: d,
+            kind,
+            n,
+            word: String::new(),
+            why: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_grid_begins_on_monday_and_says_every_day_in_words() {
+        let days = vec![
+            cell(date(2022, 9, 6), CellKind::Start, None),
+            cell(date(2022, 9, 7), CellKind::Count, Some(1)),
+            cell(date(2022, 9, 8), CellKind::Due, Some(2)),
+        ];
+        let html = DayGrid::new(Lang::Vi, days, Some(date(2022, 9, 7))).to_string();
+        let grid = html.split("</ol>").next().unwrap();
+        assert_eq!(grid.matches("<li").count(), 7 + 7);
+        assert!(
+            html.contains("class=\"done today\" aria-current=\"date\""),
+            "{html}"
+        );
+        assert!(html.contains("Thứ Tư 7/9/2022: ngày thứ 1"), "{html}");
+    }
+
+    #[test]
+    fn a_year_long_period_stays_one_screen() {
+        let days: Vec<_> = date(2022, 1, 3)
+            .series(jiff::Span::new().days(1))
+            .take(360)
+            .map(|d| cell(d, CellKind::Count, Some(1)))
+            .collect();
+        assert_eq!(padded(days).len(), LONGEST);
+    }
+}
