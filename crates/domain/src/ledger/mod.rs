@@ -26,3 +26,6 @@ pub use hash::Hash;
 pub use leaf::Leaf;
 pub use proof::TlogProof;
 pub use tree::Frontier;
+
+#[cfg(test)]
+mod against_others;
