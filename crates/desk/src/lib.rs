@@ -15,7 +15,9 @@ pub mod people;
 pub mod read;
 mod search;
 mod settings;
+pub mod session;
 pub mod setup;
+pub mod staff;
 pub mod throttle;
 mod work;
 

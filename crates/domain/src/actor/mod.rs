@@ -85,7 +85,6 @@ impl Actor {
 /// Proof that somebody may do one action on things of one unit, right now.
 /// It cannot be made, changed or parsed; only [`authorise`] gives one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a permit that nobody looks at allowed nothing"]
 pub struct Permit {
     who: StaffId,
     unit: UnitId,
