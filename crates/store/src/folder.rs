@@ -111,15 +111,32 @@ pub(crate) fn lock(folder: &Path) -> Result<File, StoreError> {
 }
 
 fn keys(folder: &Path, new: Option<[u8; 64]>) -> Result<Keys, StoreError> {
+    if let Some(keys) = existing_keys(folder)? {
+        return Ok(keys);
+    }
+    let Some(new) = new else {
+        return Err(StoreError::NoKeys(folder.to_owned()));
+    };
+    let dir = folder.join("keys");
+    private_dir(&dir)?;
+    write_whole(
+        &dir.join("data.key"),
+        format!("{}\n", hex(&new[..32])).as_bytes(),
+    )?;
+    write_whole(
+        &dir.join("signing.key"),
+        format!("{}\n", hex(&new[32..])).as_bytes(),
+    )?;
+    existing_keys(folder)?.ok_or_else(|| StoreError::NoKeys(folder.to_owned()))
+}
+
+/// Keys of a folder; `None` when it has none. One of two is an error: new
+/// keys beside an old one would lose what the lost one sealed.
+pub(crate) fn existing_keys(folder: &Path) -> Result<Option<Keys>, StoreError> {
     let dir = folder.join("keys");
     let (data, signing) = (dir.join("data.key"), dir.join("signing.key"));
     if !data.exists() && !signing.exists() {
-        let Some(new) = new else {
-            return Err(StoreError::NoKeys(folder.to_owned()));
-        };
-        private_dir(&dir)?;
-        write_whole(&data, format!("{}\n", hex(&new[..32])).as_bytes())?;
-        write_whole(&signing, format!("{}\n", hex(&new[32..])).as_bytes())?;
+        return Ok(None);
     }
     let key = |path: &Path| {
         let bytes = read_if_there(path)?.unwrap_or_default();
@@ -129,10 +146,10 @@ fn keys(folder: &Path, new: Option<[u8; 64]>) -> Result<Keys, StoreError> {
             .and_then(|key| <[u8; 32]>::try_from(key).ok())
             .ok_or_else(|| StoreError::NoKeys(folder.to_owned()))
     };
-    Ok(Keys {
+    Ok(Some(Keys {
         data: key(&data)?,
         signing: key(&signing)?,
-    })
+    }))
 }
 
 /// Files by content, named by the hex hash that the caller gives. The store
@@ -174,6 +191,11 @@ impl Blobs {
     /// The bytes under a name.
     pub fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         read_if_there(&self.path(name)?)
+    }
+
+    /// Size of a blob in bytes; 0 when it is not there.
+    pub fn size(&self, name: &str) -> Result<u64, StoreError> {
+        Ok(fs::metadata(self.path(name)?).map_or(0, |file| file.len()))
     }
 
     /// Removes what no attachment refers to any more.
@@ -219,7 +241,7 @@ fn entries(dir: &Path) -> Result<Vec<String>, StoreError> {
         .collect()
 }
 
-fn private_dir(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn private_dir(path: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -124,18 +124,19 @@ where
         let result = catch_unwind(AssertUnwindSafe(|| act(&mut tx)));
         let failed = tx.failed();
         let (result, ran) = match (result, failed) {
+            (Err(_), _) => (Err(ActError::Panicked), Ran::Undo),
             (Ok(Ok(answer)), Failed::No) => (Ok(answer), Ran::Done),
+            // It is not the act's fault and it may be sent again.
+            (Ok(_), Failed::Again) => (Err(ActError::Again), Ran::Undo),
             // It swallowed an error of the store: nothing of it counts.
             (Ok(Ok(_)), Failed::Yes) => {
                 (Err(ActError::Act(StoreError::Poisoned.into())), Ran::Undo)
             }
-            (Ok(Ok(_)), Failed::Full) => (
-                Err(ActError::Act(StoreError::StorageFull.into())),
-                Ran::UndoFull,
-            ),
+            (Ok(Ok(_)), Failed::Full) => {
+                (Err(ActError::Store(StoreError::StorageFull)), Ran::UndoFull)
+            }
             (Ok(Err(error)), Failed::Full) => (Err(ActError::Act(error)), Ran::UndoFull),
             (Ok(Err(error)), _) => (Err(ActError::Act(error)), Ran::Undo),
-            (Err(_), _) => (Err(ActError::Panicked), Ran::Undo),
         };
         self.result = Some(result);
         ran

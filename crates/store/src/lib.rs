@@ -7,11 +7,13 @@
 
 mod access;
 mod attachment;
+mod backup;
 mod calendar;
 mod catalogue;
 mod desk;
 mod dossier;
 mod draft;
+mod dump;
 mod engine;
 mod error;
 mod event;
@@ -38,11 +40,13 @@ mod words;
 
 pub use access::AccessRow;
 pub use attachment::AttachmentRow;
+pub use backup::{Manifest, backup_manifest, restore};
 pub use calendar::CalendarRow;
 pub use catalogue::{Plan, SHARED};
 pub use desk::DeskRow;
 pub use dossier::{ClockRow, PastEvent, Record, STANDING};
 pub use draft::DraftRow;
+pub use dump::{DumpReport, WithBlobs};
 pub use engine::{Column, DATABASE, Durability, Key, Location};
 pub use error::{ActError, Cause, StoreError};
 pub use event::{CheckpointRow, NewEvent, StoredEvent};

@@ -19,12 +19,14 @@ pub struct Tx<'a> {
     failed: Failed,
 }
 
-/// Has a statement failed, and did it do so for want of room?
+/// Has a statement failed, and did it do so for want of room or because the
+/// engine ended the transaction?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failed {
     No,
     Yes,
     Full,
+    Again,
 }
 
 const NEXT_ID: &str =
@@ -79,8 +81,11 @@ impl<'a> Tx<'a> {
             run(self.conn)
         };
         if let Err(error) = &result {
-            let full = matches!(error, StoreError::StorageFull);
-            self.failed = if full { Failed::Full } else { Failed::Yes };
+            self.failed = match error {
+                StoreError::StorageFull => Failed::Full,
+                StoreError::Again { .. } => Failed::Again,
+                _ => Failed::Yes,
+            };
         }
         result
     }

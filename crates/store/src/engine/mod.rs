@@ -162,9 +162,7 @@ pub(crate) fn connect(
 /// File of the SQLite database inside the folder.
 pub const DATABASE: &str = "motcua.db";
 
-/// Copies a live SQLite database in one consistent piece.
-#[allow(unused_imports)]
-pub(crate) use sqlite::copy_live;
+pub(crate) use sqlite::{check_file, copy_live};
 
 /// Number in the name of a parameter: `$12` is 12.
 fn number(name: &str) -> Option<usize> {

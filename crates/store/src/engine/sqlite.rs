@@ -410,6 +410,12 @@ impl Connection for Sqlite {
     }
 
     fn check(&mut self) -> Result<Vec<String>, StoreError> {
+        self.wrong()
+    }
+}
+
+impl Sqlite {
+    fn wrong(&self) -> Result<Vec<String>, StoreError> {
         let mut wrong = self.names("SELECT integrity_check FROM pragma_integrity_check")?;
         wrong.retain(|line| line != "ok");
         wrong.extend(self.names(
@@ -446,5 +452,22 @@ pub(crate) fn copy_live(from: &Path, to: &Path) -> Result<(), StoreError> {
     // A single file, without a log beside it.
     target
         .query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
-        .map_err(fail)
+        .map_err(fail)?;
+    drop(target);
+    std::fs::File::open(to)
+        .and_then(|file| file.sync_all())
+        .map_err(StoreError::file("write", to))
+}
+
+/// Checks pages and references of a database file that nobody uses; gives
+/// what is wrong.
+pub(crate) fn check_file(path: &Path) -> Result<Vec<String>, StoreError> {
+    let conn = rusqlite::Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(|e| said("open", e))?;
+    let copy = Sqlite {
+        conn,
+        log: PathBuf::new(),
+        begin: "BEGIN",
+    };
+    copy.wrong()
 }

@@ -1,0 +1,138 @@
+//! Search by words: all of them, newest first, within a bound.
+
+use crate::place::{morning, on_both};
+use motcua_domain::id::{DossierId, PersonId, StaffId};
+use motcua_store::{PersonRow, Priority, StoreError};
+
+const ADD_DOSSIER: &str = "INSERT INTO dossier (desk_id, id, code, outside_code, row_version, stage, \
+    procedure_code, procedure_hash, field, channel, unit, holder, owner, pending_to, entered_at, accepted_at, \
+    ended_at, late, body) VALUES ($1, $2, NULL, NULL, 1, 'accepted', 'p', 'h', 'f', 'counter', 'u', NULL, NULL, \
+    NULL, 0, NULL, NULL, NULL, '{}')";
+
+#[test]
+fn dossiers_with_all_words_come_newest_first_in_a_constant_number_of_statements() {
+    on_both(|store, desk| {
+        store
+            .act(desk, Priority::Bulk, |tx| {
+                for id in 1..=300_i64 {
+                    tx.execute(ADD_DOSSIER, &[tx.desk().into(), id.into()])?;
+                    // Word 1 is in all, word n+10 in every n-th.
+                    let mut words = vec![1, -5];
+                    words.extend((2..=12).filter(|n| id % n == 0).map(|n| n + 10));
+                    tx.put_search_tokens(DossierId(id), &words)?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        let find = |words: &[i64], limit| {
+            store
+                .read(desk, |tx| {
+                    let found = tx.search(words, limit)?;
+                    Ok::<_, StoreError>((
+                        found.iter().map(|id| id.0).collect::<Vec<_>>(),
+                        tx.statements(),
+                    ))
+                })
+                .unwrap()
+        };
+        assert_eq!(
+            find(&[1, 17, 15], 50).0,
+            [280, 245, 210, 175, 140, 105, 70, 35]
+        );
+        assert_eq!(find(&[17, 15], 3).0, [280, 245, 210]);
+        assert_eq!(find(&[22], 3).0, [300, 288, 276]);
+        assert_eq!(find(&[1, 999], 3).0, Vec::<i64>::new());
+        assert_eq!(find(&[], 3).0, Vec::<i64>::new());
+        assert_eq!(
+            find(&[1, -5, 12, 13, 14, 15, 16, 17, 18, 19, 20], 9).0,
+            Vec::<i64>::new()
+        );
+        assert_eq!(find(&[1, -5, 12, 13, 14, 15], 2).0, [300, 240]);
+        // The same number of statements for three found as for three hundred.
+        assert_eq!(find(&[1, -5], 300).1, find(&[17, 15], 3).1);
+        store
+            .act(desk, Priority::Person, |tx| {
+                tx.drop_search_tokens(DossierId(280), &[17])
+            })
+            .unwrap();
+        assert_eq!(find(&[17, 15], 3).0, [245, 210, 175]);
+        // Another desk sees none of it.
+        let other = store.create_desk("other", "other", morning()).unwrap();
+        assert!(
+            store
+                .read(other, |tx| tx.search(&[1], 5))
+                .unwrap()
+                .is_empty()
+        );
+    });
+}
+
+#[test]
+fn people_are_found_by_number_phone_and_id() {
+    on_both(|store, desk| {
+        let row = |id: i64| PersonRow {
+            id: PersonId(id),
+            name_folded: format!("nguoi mau {id}"),
+            phone: Some(format!("09000000{:02}", id % 3)),
+            id_hash: (id % 2 == 0).then_some([id as u8; 32]),
+            sealed: vec![id as u8; 40],
+            at: morning(),
+        };
+        store
+            .act(desk, Priority::Person, move |tx| {
+                (1..=20).try_for_each(|id| tx.put_person(&row(id)))
+            })
+            .unwrap();
+        store
+            .read(desk, |tx| {
+                assert_eq!(tx.people_by_id_hash(&[4; 32])?, [row(4)]);
+                let same = tx.people_by_phone("0900000001")?;
+                assert_eq!(
+                    same.iter().map(|p| p.id.0).collect::<Vec<_>>(),
+                    [19, 16, 13, 10, 7, 4, 1]
+                );
+                let ids: Vec<PersonId> = [9, 3, 99, 20, 3].map(PersonId).to_vec();
+                let some = tx.people(&ids)?;
+                assert_eq!(some.iter().map(|p| p.id.0).collect::<Vec<_>>(), [9, 3, 20]);
+                let many: Vec<PersonId> = (1..=20).map(PersonId).collect();
+                assert_eq!(tx.people(&many)?.len(), 20);
+                assert!(tx.people(&[])?.is_empty());
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        store
+            .act(desk, Priority::Person, |tx| {
+                tx.erase_person(PersonId(4), &[0], morning())
+            })
+            .unwrap();
+        assert!(
+            store
+                .read(desk, |tx| tx.people_by_id_hash(&[4; 32]))
+                .unwrap()
+                .is_empty()
+        );
+    });
+}
+
+#[test]
+fn an_answer_is_kept_once_per_person_and_key() {
+    on_both(|store, desk| {
+        store
+            .act(desk, Priority::Person, |tx| {
+                tx.keep_answer(StaffId(1), "k", &[1; 32], "{\"a\":1}", morning())
+            })
+            .unwrap();
+        let again = store.act(desk, Priority::Person, |tx| {
+            tx.keep_answer(StaffId(1), "k", &[2; 32], "{}", morning())
+        });
+        assert!(again.is_err());
+        store
+            .read(desk, |tx| {
+                let kept = tx.idempotent_answer(StaffId(1), "k")?.unwrap();
+                assert_eq!((kept.body, kept.answer.as_str()), ([1; 32], "{\"a\":1}"));
+                assert!(tx.idempotent_answer(StaffId(2), "k")?.is_none());
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+    });
+}
