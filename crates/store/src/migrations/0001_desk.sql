@@ -280,8 +280,8 @@ CREATE TABLE dossier_clock (
     FOREIGN KEY (desk_id, dossier_id) REFERENCES dossier (desk_id, id)
 ) NARROW;
 CREATE INDEX dossier_clock_sort ON dossier_clock (desk_id, sort_at, dossier_id);
-CREATE INDEX dossier_clock_unit ON dossier_clock (desk_id, unit, sort_at, dossier_id);
-CREATE INDEX dossier_clock_holder ON dossier_clock (desk_id, holder, sort_at, dossier_id);
+CREATE INDEX dossier_clock_unit ON dossier_clock (desk_id, unit, sort_at, dossier_id, due_at);
+CREATE INDEX dossier_clock_holder ON dossier_clock (desk_id, holder, sort_at, dossier_id, due_at);
 CREATE INDEX dossier_clock_calendar ON dossier_clock (desk_id, calendar_hash, dossier_id);
 
 CREATE TABLE monthly (

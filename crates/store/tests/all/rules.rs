@@ -87,11 +87,16 @@ fn every_statement_is_understood_and_none_walks_a_large_table() {
         for plan in plans {
             for step in &plan.steps {
                 for table in LARGE {
-                    // "SEARCH t USING INDEX i (desk_id=?)": all of one desk.
-                    let walks = step.starts_with(&format!("SCAN {table}"))
-                        || (step.starts_with(&format!("SEARCH {table} "))
-                            && step.ends_with("(desk_id=?)")
-                            && !plan.sql.contains("LIMIT"));
+                    let scan = step.starts_with(&format!("SCAN {table}"));
+                    // "(desk_id=?)" alone is all of one desk. The director's
+                    // counts walk the open dossiers, in their index.
+                    let desk = step.starts_with(&format!("SEARCH {table} "))
+                        && step.ends_with("(desk_id=?)")
+                        && !plan.sql.contains("LIMIT");
+                    let counts = *table == "dossier_clock"
+                        && plan.sql.contains("GROUP BY")
+                        && step.contains("COVERING INDEX");
+                    let walks = scan || (desk && !counts);
                     assert!(!walks, "{}: {}\n{:#?}", plan.noun, plan.sql, plan.steps);
                 }
             }
