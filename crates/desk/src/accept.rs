@@ -328,10 +328,10 @@ impl Work<'_, '_> {
         express: &Express,
         done: &mut Done,
     ) -> Result<(), DeskError> {
-        let permit = self.permit(Action::RecordResult, &dossier)?;
+        let permit = self.permit(Action::AcceptExpress, &dossier)?;
         let result = dossier.record_result(&permit, self.now, true, &express.result_number, "")?;
         *done = self.record(Some(&dossier), &result)?;
-        let permit = self.permit(Action::Deliver, &result.next)?;
+        let permit = self.permit(Action::AcceptExpress, &result.next)?;
         let handing = Handing {
             to: DeliveredTo::Owner,
             without_receipt: false,

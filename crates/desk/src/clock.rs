@@ -28,6 +28,29 @@ impl Clock for SystemClock {
     }
 }
 
+/// A clock that stands until it is set: tests and the demo.
+#[derive(Debug)]
+pub struct SetClock(std::sync::atomic::AtomicI64);
+
+impl SetClock {
+    /// Stands at `at`.
+    pub fn new(at: Timestamp) -> Self {
+        Self(std::sync::atomic::AtomicI64::new(at.as_microsecond()))
+    }
+    /// Sets it.
+    pub fn set(&self, at: Timestamp) {
+        self.0
+            .store(at.as_microsecond(), std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        let at = self.0.load(std::sync::atomic::Ordering::Relaxed);
+        Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
 /// Where random bytes come from: salts, tokens, keys, ids of sessions.
 pub trait Entropy: Send {
     /// Fills `bytes` with random bytes.

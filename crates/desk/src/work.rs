@@ -199,23 +199,55 @@ impl Work<'_, '_> {
     }
 }
 
-/// Permit for an action on a dossier. The desk that received it stays its
-/// keeper (supplements, delivery, apology go through it); the unit that has
-/// the papers works on it; the unit they are on the way to may receive them.
+/// Permit for an action on a dossier. The unit that has the papers works on
+/// it; the desk that received it stays its keeper (intake, corrections,
+/// money, delivery go through it); the unit they are on the way to may receive
+/// them; the unit that decides may always read.
 pub fn permit(me: &Actor, action: Action, dossier: &Dossier) -> Result<Permit, DeskError> {
-    let first = authorise(me, action, &dossier.unit);
-    let received = &dossier.intake.orgs.received;
-    let pending: Option<&UnitId> = dossier.pending.as_ref().map(|pending| &pending.to);
-    let permit = first
-        .or_else(|denied| {
-            if received == &dossier.unit {
-                Err(denied)
-            } else {
-                authorise(me, action, received)
-            }
-        })
-        .or_else(|denied| pending.map_or(Err(denied), |to| authorise(me, action, to)))?;
-    Ok(permit)
+    let mut units: Vec<&UnitId> = vec![&dossier.unit];
+    if is_keepers(action) {
+        units.push(&dossier.intake.orgs.received);
+    }
+    let reads = matches!(action, Action::OpenDossier | Action::SearchDossiers | Action::Note);
+    if let Some(pending) = &dossier.pending
+        && (reads || action == Action::ReceiveHandOver)
+    {
+        units.push(&pending.to);
+    }
+    if reads {
+        units.push(&dossier.intake.orgs.decides);
+    }
+    let mut denied = None;
+    for unit in units {
+        match authorise(me, action, unit) {
+            Ok(permit) => return Ok(permit),
+            Err(why) => denied = denied.or(Some(why)),
+        }
+    }
+    Err(denied.map_or(DeskError::NotFound, DeskError::from))
+}
+
+/// Actions that the receiving desk keeps while another unit has the papers.
+fn is_keepers(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Accept
+            | Action::AcceptExpress
+            | Action::EnterPortal
+            | Action::AskFix
+            | Action::Refuse
+            | Action::TakeFee
+            | Action::ExemptFee
+            | Action::RefundFee
+            | Action::ReceiveSupplement
+            | Action::RequestWithdrawal
+            | Action::Deliver
+            | Action::CorrectIntake
+            | Action::Attach
+            | Action::Note
+            | Action::OpenDossier
+            | Action::SearchDossiers
+    )
 }
 
 /// Working hours within which a portal dossier must be answered (Decree

@@ -1,0 +1,8 @@
+//! Sample people, sample days: what `demo` plays and `bench` seeds with.
+//! Everything comes from a seed; nothing here is a real person.
+
+pub mod dice;
+pub mod names;
+pub mod office;
+pub mod play;
+pub mod story;

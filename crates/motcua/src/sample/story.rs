@@ -1,0 +1,320 @@
+//! The life of one sample dossier: which deeds, when, by whom.
+
+use super::dice::Dice;
+use super::office::Crew;
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
+use motcua_desk::{Deed, Published};
+use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::calendar::Compiled;
+use motcua_domain::dossier::{DeliveredTo, PaperGiven, PaperHow, ResultVia};
+use motcua_domain::id::UnitId;
+use motcua_domain::procedure::{Channel, ItemKind, fee, checklist::items_for};
+use motcua_domain::time::{Timestamp, instant};
+use std::sync::Arc;
+
+/// What is to be done at one moment of a sample life.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Enter it from the portal.
+    Enter(Box<IntakeInput>),
+    /// Accept it.
+    Accept(Box<AcceptInput>),
+    /// Do a deed.
+    Do(Box<Deed>),
+}
+
+/// A moment of a sample life.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// What.
+    pub task: Task,
+}
+
+/// Shares of what goes wrong, as a desk of this size sees them (assumptions
+/// of the sample, not measurements).
+const ONLINE: f64 = 0.12;
+const SUPPLEMENT: f64 = 0.08;
+const SECOND_SUPPLEMENT: f64 = 0.06;
+const CORRECTION: f64 = 0.015;
+const WITHDRAWN: f64 = 0.01;
+const NEGATIVE: f64 = 0.02;
+
+/// Makes the life of a dossier that comes at `at`.
+pub fn story(
+    dice: &mut Dice,
+    crew: &Crew,
+    calendar: &Compiled,
+    procedure: &Arc<Published>,
+    at: DateTime,
+    intake: IntakeInput,
+) -> Vec<Moment> {
+    let clerk = crew.clerk(dice);
+    let now = instant(at);
+    let pays = intake.fee_by_notice.is_some() || !procedure.procedure.fees.is_empty();
+    let payment = pays.then(|| Payment {
+        means: (*dice.weighted(&[("cash", 6), ("transfer", 3), ("card", 1)])).to_owned(),
+        receipt: String::new(),
+    });
+    let mut input = AcceptInput { entered: None, intake, payment, express: None };
+    if procedure.procedure.express {
+        input.express = Some(Express { result_number: String::new() });
+        return vec![Moment { at: now, by: clerk, task: Task::Accept(Box::new(input)) }];
+    }
+    let mut life = Life { dice, crew, calendar, moments: Vec::new() };
+    let mut received = at;
+    if life.dice.chance(ONLINE) {
+        input.intake.channel = Channel::Online;
+        life.push(received, clerk.clone(), Task::Enter(Box::new(input.intake.clone())));
+        received = life.later(received, 90, 300);
+        if life.dice.chance(0.06) {
+            let reason = "Hồ sơ nộp nhầm nơi giải quyết".to_owned();
+            life.deed(received, &clerk, Deed::Refuse { reason });
+            return life.moments;
+        }
+    }
+    life.push(received, clerk.clone(), Task::Accept(Box::new(input.clone())));
+    life.process(procedure, received, &clerk, &input);
+    life.moments
+}
+
+struct Life<'a> {
+    dice: &'a mut Dice,
+    crew: &'a Crew,
+    calendar: &'a Compiled,
+    moments: Vec<Moment>,
+}
+
+impl Life<'_> {
+    fn push(&mut self, at: DateTime, by: Actor, task: Task) {
+        self.moments.push(Moment { at: instant(at), by, task });
+    }
+
+    fn deed(&mut self, at: DateTime, by: &Actor, deed: Deed) {
+        self.push(at, by.clone(), Task::Do(Box::new(deed)));
+    }
+
+    /// Some working minutes later, in opening hours.
+    fn later(&mut self, from: DateTime, least: i64, most: i64) -> DateTime {
+        let minutes = self.dice.range(least, most);
+        working_minutes_after(self.calendar, from, minutes)
+    }
+
+    fn process(&mut self, procedure: &Arc<Published>, received: DateTime, clerk: &Actor, input: &AcceptInput) {
+        let mut at = received;
+        if self.dice.chance(CORRECTION) {
+            at = self.later(at, 10, 40);
+            let mut fixed = input.intake.clone();
+            fixed.note = "Đã sửa số điện thoại".to_owned();
+            let deed = Deed::CorrectIntake { input: Box::new(fixed), reason: "Nhập sai khi tiếp nhận".to_owned() };
+            self.deed(at, clerk, deed);
+        }
+        if self.dice.chance(WITHDRAWN) {
+            at = self.later(at, 60, 900);
+            self.deed(at, clerk, Deed::RequestWithdrawal { reason: "Người nộp đổi ý".to_owned() });
+            at = self.later(at, 60, 400);
+            let deed = Deed::DecideWithdrawal { granted: true, reason: String::new() };
+            self.deed(at, &self.crew.director.clone(), deed);
+            return;
+        }
+        let budget = budget_minutes(procedure, self.dice);
+        let steps: Vec<(UnitId, u32)> = procedure
+            .procedure
+            .steps
+            .iter()
+            .map(|step| (step.unit.clone().unwrap_or_else(|| self.crew.desk.clone()), step.share_permille))
+            .collect();
+        let mut here = self.crew.desk.clone();
+        let mut holder = clerk.clone();
+        for (idx, (unit, share)) in steps.iter().enumerate().take(steps.len().saturating_sub(1)) {
+            if idx > 0 && *unit != here {
+                let Some(next) = self.crew.worker(unit) else { continue };
+                at = self.later(at, 20, 120);
+                let step = u16::try_from(idx).ok();
+                self.deed(at, &holder, Deed::HandOver { to: unit.clone(), step, round: None });
+                at = self.later(at, 10, 60);
+                self.deed(at, &next, Deed::ReceiveHandOver {});
+                if let Some(head) = self.crew.with(unit, Role::Head)
+                    && head.id != next.id
+                {
+                    at = self.later(at, 5, 30);
+                    self.deed(at, &head, Deed::Assign { to: next.id });
+                }
+                here = unit.clone();
+                holder = next;
+            }
+            if idx > 0 && holder.holds(Role::Specialist) {
+                at = self.supplements(at, &holder, clerk, procedure, input);
+            }
+            let work = (budget as f64 * f64::from(*share) / 1000.0) as i64;
+            at = working_minutes_after(self.calendar, at, work.max(5));
+        }
+        self.finish(at, &here, &holder, clerk);
+    }
+
+    fn supplements(
+        &mut self,
+        mut at: DateTime,
+        holder: &Actor,
+        clerk: &Actor,
+        procedure: &Arc<Published>,
+        input: &AcceptInput,
+    ) -> DateTime {
+        let mut asked = 0;
+        let once = procedure.procedure.supplement_once;
+        let mut chance = SUPPLEMENT;
+        while self.dice.chance(chance) && asked < if once { 1 } else { 2 } {
+            at = self.later(at, 60, 600);
+            let item = procedure.procedure.items.first().map(|item| item.id.clone());
+            self.deed(at, holder, Deed::RequestSupplement {
+                items: item.into_iter().collect(),
+                lines: Vec::new(),
+                reason: "Bản nộp mờ, không đọc được số thửa".to_owned(),
+                warned: asked > 0,
+            });
+            let days = self.dice.range(1, 9);
+            at = days_later(self.calendar, at, days);
+            at = self.later(at, 10, 200);
+            self.deed(at, clerk, Deed::ReceiveSupplement { papers: input.intake.papers.clone() });
+            asked += 1;
+            chance = SECOND_SUPPLEMENT;
+        }
+        at
+    }
+
+    fn finish(&mut self, mut at: DateTime, here: &UnitId, holder: &Actor, clerk: &Actor) {
+        // Only some may record a result; the papers go to them first.
+        let may = |actor: &Actor| {
+            actor.holds(Role::Specialist) || actor.holds(Role::RecordsClerk) || actor.holds(Role::Signer)
+        };
+        let mut by = holder.clone();
+        if !may(&by) {
+            let office = self.crew.office.clone();
+            let Some(records) = self.crew.with(&office, Role::RecordsClerk) else { return };
+            if *here != office {
+                at = self.later(at, 20, 120);
+                self.deed(at, holder, Deed::HandOver { to: office, step: None, round: None });
+                at = self.later(at, 10, 60);
+                self.deed(at, &records, Deed::ReceiveHandOver {});
+            }
+            by = records;
+        }
+        let negative = self.dice.chance(NEGATIVE);
+        let number = format!("{}/KQ", self.dice.range(100, 9_999));
+        let text = if negative { "Không đủ điều kiện theo quy định" } else { "" };
+        at = self.later(at, 10, 60);
+        self.deed(at, &by, Deed::RecordResult { positive: !negative, number, text: text.to_owned() });
+        // Most people come within days; some have not come yet.
+        if self.dice.chance(0.05) {
+            return;
+        }
+        let days = self.dice.range(0, 6);
+        at = days_later(self.calendar, at, days);
+        at = self.later(at, 15, 200);
+        let to = *self.dice.weighted(&[(DeliveredTo::Owner, 88), (DeliveredTo::Post, 5), (DeliveredTo::Authorised, 7)]);
+        let without_receipt = to == DeliveredTo::Owner && self.dice.chance(0.02);
+        let taken_by = if without_receipt || to == DeliveredTo::Authorised {
+            "Người nhận mẫu, đã đối chiếu thẻ căn cước".to_owned()
+        } else {
+            String::new()
+        };
+        self.deed(at, clerk, Deed::Deliver { to, without_receipt, taken_by });
+    }
+}
+
+/// Papers that satisfy a checklist.
+pub fn papers(procedure: &Arc<Published>, case: Option<&str>) -> Vec<PaperGiven> {
+    items_for(&procedure.procedure, case)
+        .filter(|item| item.kind != ItemKind::Conditional)
+        .map(|item| PaperGiven {
+            item: item.id.clone(),
+            originals: item.originals,
+            copies: item.copies,
+            how: if item.kind == ItemKind::Present { PaperHow::Shown } else { PaperHow::Given },
+        })
+        .collect()
+}
+
+/// An intake for a procedure with made-up people.
+pub fn intake(dice: &mut Dice, procedure: &Arc<Published>) -> Option<IntakeInput> {
+    use motcua_domain::procedure::FeeAmount;
+    let by_notice = procedure.procedure.fees.iter().any(|fee| matches!(fee.amount, FeeAmount::ByNotice));
+    let amount = motcua_domain::money::Vnd(dice.range(3, 40) * 10_000);
+    Some(IntakeInput {
+        procedure: procedure.procedure.code.clone(),
+        case: None,
+        area: None,
+        channel: Channel::Counter,
+        outside_code: None,
+        helped: None,
+        received: None,
+        owners: vec![super::names::person(dice)?],
+        representative: None,
+        papers: papers(procedure, None),
+        result_via: ResultVia::Desk,
+        counts: fee::Counts {
+            pages: u32::try_from(dice.range(1, 9)).ok()?,
+            copies: u32::try_from(dice.range(1, 5)).ok()?,
+            each: 1,
+        },
+        exemption: None,
+        fee_by_notice: by_notice.then_some(amount),
+        note: String::new(),
+    })
+}
+
+/// Working minutes a dossier will take: most are early, some late.
+fn budget_minutes(procedure: &Arc<Published>, dice: &mut Dice) -> i64 {
+    use motcua_domain::deadline::LimitUnit;
+    let limit = procedure.procedure.limits.last().map(|row| row.limit);
+    let whole = match limit.map(|limit| (limit.unit, i64::from(limit.amount))) {
+        Some((LimitUnit::WorkingDays, n)) => n * 480,
+        Some((LimitUnit::CalendarDays, n)) => n * 480 * 5 / 7,
+        Some((LimitUnit::WorkingHours, n)) => n * 60,
+        Some((LimitUnit::Months, n)) => n * 21 * 480,
+        _ => 240,
+    };
+    let share = (-0.75 + 0.36 * dice.normal()).exp();
+    (whole as f64 * share) as i64
+}
+
+/// `minutes` of opening hours after `from`.
+pub fn working_minutes_after(calendar: &Compiled, from: DateTime, minutes: i64) -> DateTime {
+    let mut at = from;
+    let mut left = minutes.max(0);
+    for _ in 0..400 {
+        let Ok(day) = calendar.day(at.date()) else { return at };
+        for session in day.counting.as_slice() {
+            let open = at_minute(at.date(), session.open);
+            let close = at_minute(at.date(), session.close);
+            let begin = at.max(open);
+            let room = close.duration_since(begin).as_secs() / 60;
+            if room <= 0 {
+                continue;
+            }
+            if left < room {
+                return begin.checked_add(SignedDuration::from_mins(left)).unwrap_or(begin);
+            }
+            left -= room;
+        }
+        let Ok(tomorrow) = at.date().tomorrow() else { return at };
+        at = tomorrow.at(0, 0, 0, 0);
+    }
+    at
+}
+
+/// The same time so many days later, moved to the next open minute.
+fn days_later(calendar: &Compiled, from: DateTime, days: i64) -> DateTime {
+    let later = from.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(from);
+    working_minutes_after(calendar, later, 0)
+}
+
+fn at_minute(day: Date, minute: u16) -> DateTime {
+    let minutes = i64::from(minute);
+    day.at(0, 0, 0, 0).checked_add(SignedDuration::from_mins(minutes)).unwrap_or_else(|_| day.at(23, 59, 0, 0))
+}
