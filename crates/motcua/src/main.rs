@@ -1,6 +1,7 @@
 //! The `motcua` program: one binary for the desk, its pages and its tools.
 
 mod cli;
+mod sample;
 
 use std::process::ExitCode;
 

@@ -9,10 +9,13 @@
 //! standard error; exit code 0 = done, 1 = done and something is wrong (a
 //! failed check, a refusal), 2 = the command or its input could not be used.
 
+mod demo;
 mod error;
+mod place;
 mod selftest;
 mod selftest_deadlines;
 mod selftest_ledger;
+mod serve;
 mod tls;
 
 use std::process::ExitCode;
@@ -31,6 +34,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Play a sample centre and serve it.
+    Demo(demo::Demo),
+    /// Serve the desk's pages.
+    Serve(serve::Serve),
     /// Check this program against a file of cases with known answers.
     Selftest(selftest::Selftest),
     /// Make an office certificate authority and a certificate for this desk.
@@ -40,6 +47,8 @@ enum Command {
 impl Command {
     fn run(self) -> Result<ExitCode, CliError> {
         match self {
+            Command::Demo(command) => command.run(),
+            Command::Serve(command) => command.run(),
             Command::Selftest(command) => command.run(),
             Command::Tls(command) => command.run(),
         }

@@ -233,7 +233,8 @@ pub fn papers(procedure: &Arc<Published>, case: Option<&str>) -> Vec<PaperGiven>
         .filter(|item| item.kind != ItemKind::Conditional)
         .map(|item| PaperGiven {
             item: item.id.clone(),
-            originals: item.originals,
+            // A row that names no number still wants the paper itself.
+            originals: if item.originals + item.copies == 0 { 1 } else { item.originals },
             copies: item.copies,
             how: if item.kind == ItemKind::Present { PaperHow::Shown } else { PaperHow::Given },
         })

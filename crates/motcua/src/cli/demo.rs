@@ -1,0 +1,203 @@
+//! `motcua demo`: a sample centre that has worked for some weeks.
+
+use super::CliError;
+use super::place::{Place, open_desk};
+use super::serve::{ListenArgs, serve};
+use crate::sample::office::Crew;
+use crate::sample::play::{Play, Played};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use motcua_desk::clock::{Clock as _, Entropy as _, SeededEntropy, SetClock, SystemClock};
+use motcua_desk::packs::Packs;
+use motcua_desk::session::Door;
+use motcua_desk::setup::{Setup, set_up, sign_off_all};
+use motcua_desk::staff::StaffForm;
+use motcua_desk::{Desk, DeskError};
+use motcua_domain::id::{DeskId, StaffId};
+use motcua_domain::time::{Timestamp, instant, local};
+use motcua_store::{Durability, Store};
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Password of all sample people. The demo is for looking at, on this machine
+/// only; a real desk gives each person an own first password.
+const PASSWORD: &str = "mot-cua-mau-2026";
+
+/// Play a sample centre and serve it.
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// Working days to play.
+    #[arg(long, default_value_t = 60)]
+    days: u32,
+    /// Seed: the same seed and last day give the same desk.
+    #[arg(long, default_value_t = 2026)]
+    seed: u64,
+    /// Last day played; yesterday when not given.
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    /// Folder of the demo.
+    #[arg(long, value_name = "DIR", default_value = "./motcua-demo")]
+    data: PathBuf,
+    /// Keep the tables on PostgreSQL instead of in the folder.
+    #[arg(long, value_name = "postgres://…")]
+    database: Option<String>,
+    /// Port to serve on.
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    port: u16,
+    /// Play only, do not serve.
+    #[arg(long)]
+    no_serve: bool,
+    /// Also give every clerk a desk to practise on.
+    #[arg(long)]
+    training: bool,
+}
+
+impl Demo {
+    /// Plays when the folder is new, then serves what is there.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        let place = Place { data: self.data.clone(), database: self.database.clone() };
+        let mut keys = [0; 64];
+        SeededEntropy::new(self.seed ^ 0x6b65_7973).fill(&mut keys);
+        let store = place.store_with(keys, Durability::Off)?;
+        let there = store.desks().map_err(super::place::cannot_open)?;
+        if there.is_empty() {
+            self.make(&store)?;
+        } else {
+            eprintln!("{} holds a demo already; it is served as it is.", self.data.display());
+        }
+        // Played without waiting for the disk; served with waiting.
+        drop(store);
+        if self.no_serve {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let store = place.store()?;
+        let desk = place.desk(&store, None)?;
+        let people = Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?.staff;
+        let listen = ListenArgs {
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: self.port,
+            tls_cert: None,
+            tls_key: None,
+            behind_proxy: Vec::new(),
+        };
+        serve(desk, &listen, |address| {
+            println!("Sample data: no real person, no real dossier.");
+            println!("Citizens   {address}");
+            println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");
+            for person in &people {
+                println!("  {:<8} {:<22} {}", person.login, person.name, person.title_en);
+            }
+            println!("Stop with Ctrl+C.");
+        })
+    }
+
+    fn make(&self, store: &Store) -> Result<(), CliError> {
+        let until = self.until.unwrap_or_else(|| {
+            let today = local(SystemClock.now()).date();
+            today.yesterday().unwrap_or(today)
+        });
+        let packs = Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?;
+        let id = self.desk(store, "long-an", &packs, until, self.days, self.seed)?;
+        if self.training {
+            let clerks: Vec<_> = packs
+                .staff
+                .iter()
+                .filter(|person| person.roles.contains(&motcua_domain::actor::Role::Clerk))
+                .collect();
+            for (n, person) in (1..).zip(clerks) {
+                let slug = format!("practice-{}", person.login);
+                self.desk(store, &slug, &packs, until, 2, self.seed + n)?;
+            }
+        }
+        eprintln!("The sample desk is number {id}.");
+        Ok(())
+    }
+
+    /// Makes a desk and plays it.
+    fn desk(
+        &self,
+        store: &Store,
+        slug: &str,
+        packs: &Packs,
+        until: Date,
+        days: u32,
+        seed: u64,
+    ) -> Result<DeskId, CliError> {
+        let mut entropy = SeededEntropy::new(seed);
+        let mut salts = [[0; 32]; 2];
+        salts.iter_mut().for_each(|salt| entropy.fill(salt));
+        let begin = opening(until, days);
+        let setup = Setup {
+            slug: slug.to_owned(),
+            office: packs.office.clone(),
+            packs: packs.clone(),
+            salts,
+            now: begin,
+        };
+        let id = set_up(store, setup).map_err(failed)?;
+        let clock = Arc::new(SetClock::new(begin));
+        let desk = Desk::open(store.clone(), id, clock.clone(), Box::new(entropy))
+            .map_err(|e| CliError::failed("the demo cannot be made", "look at the cause", e))?;
+        let crew = seat(&desk, packs, seed)?;
+        let n = desk.batch(&crew.administrator.clone(), sign_off_all).map_err(failed)?;
+        desk.reload().map_err(|e| CliError::failed("the demo cannot be made", "look at the cause", e))?;
+        eprintln!("{n} procedures whose limit or fee is not marked sure were signed off for the demo.");
+        play(Play::new(desk, crew, seed), days, until)?;
+        open_desk(store, id, Arc::new(SystemClock))?;
+        Ok(id)
+    }
+}
+
+/// Seats the sample people.
+fn seat(desk: &Desk, packs: &Packs, seed: u64) -> Result<Crew, CliError> {
+    let door = Door::new(&mut SeededEntropy::new(seed ^ 0x646f_6f72));
+    let mut ids: Vec<StaffId> = Vec::new();
+    for person in &packs.staff {
+        let form = StaffForm {
+            name: person.name.clone(),
+            unit: person.unit.clone(),
+            roles: person.roles.clone(),
+            counter: person.counter.map(|number| number.to_string()),
+        };
+        let id = desk.install_staff(&door, &person.login, form, PASSWORD, false).map_err(failed)?;
+        ids.push(id);
+    }
+    Crew::new(&packs.staff, &ids, &packs.office.unit).ok_or_else(|| CliError::Failed {
+        what: "the sample staff has no director, administrator, records clerk or clerk".to_owned(),
+        next: "repair packs/staff",
+        source: None,
+    })
+}
+
+/// Plays the days with a bar.
+fn play(mut play: Play, n: u32, until: Date) -> Result<Played, CliError> {
+    let days = play.days(n, until);
+    let bar = ProgressBar::new(days.len() as u64);
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} days  {msg}  {eta}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let mut sum = Played::default();
+    for day in days {
+        bar.set_message(day.to_string());
+        let played = play.day(day).map_err(failed)?;
+        sum.dossiers += played.dossiers;
+        sum.acts += played.acts;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    eprintln!("{} dossiers, {} acts.", sum.dossiers, sum.acts);
+    Ok(sum)
+}
+
+/// Morning before the first day that can be played.
+fn opening(until: Date, days: u32) -> Timestamp {
+    let back = jiff::Span::new().days(i64::from(days) * 2 + 30);
+    let day = until.checked_sub(back).unwrap_or(until);
+    instant(day.at(7, 0, 0, 0))
+}
+
+fn failed(error: DeskError) -> CliError {
+    CliError::failed("the demo cannot be made", "this is a fault of the program: tell its makers", error)
+}

@@ -1,0 +1,84 @@
+//! Where the data lie, and opening the desk in it.
+
+use super::CliError;
+use clap::Args;
+use motcua_desk::clock::{Clock, Entropy as _, OsEntropy, SystemClock};
+use motcua_desk::{Desk, OpenError};
+use motcua_domain::id::DeskId;
+use motcua_store::{Durability, Location, Options, Store, StoreError};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where the data lie.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// Folder with database, files and keys.
+    #[arg(long, value_name = "DIR", default_value = "./motcua-data")]
+    pub data: PathBuf,
+    /// Keep the tables on PostgreSQL instead of in the folder.
+    #[arg(long, value_name = "postgres://…")]
+    pub database: Option<String>,
+}
+
+impl Place {
+    /// As the store names it.
+    pub fn location(&self) -> Location {
+        match &self.database {
+            Some(url) => Location::Postgres { url: url.clone(), folder: self.data.clone() },
+            None => Location::Folder(self.data.clone()),
+        }
+    }
+
+    /// Opens the store, makes it when it is new.
+    pub fn store(&self) -> Result<Store, CliError> {
+        let mut keys = [0; 64];
+        OsEntropy.fill(&mut keys);
+        self.store_with(keys, Durability::Full)
+    }
+
+    /// The same with given keys and durability (demo, bench).
+    pub fn store_with(&self, keys: [u8; 64], durability: Durability) -> Result<Store, CliError> {
+        let options = Options { durability, ..Options::new(Some(keys)) };
+        Store::open(&self.location(), &options).map_err(cannot_open)
+    }
+
+    /// The one desk of the store, or the one named.
+    pub fn desk(&self, store: &Store, slug: Option<&str>) -> Result<Desk, CliError> {
+        let desks = store.desks().map_err(cannot_open)?;
+        let found = match slug {
+            Some(slug) => desks.iter().find(|desk| desk.slug == slug),
+            None => desks.first(),
+        };
+        let Some(found) = found else {
+            return Err(CliError::Failed {
+                what: format!("there is no desk in {}", self.data.display()),
+                next: "make one with `motcua init`",
+                source: None,
+            });
+        };
+        open_desk(store, found.id, Arc::new(SystemClock))
+    }
+}
+
+/// Opens a desk with the system's randomness.
+pub fn open_desk(store: &Store, id: DeskId, clock: Arc<dyn Clock>) -> Result<Desk, CliError> {
+    Desk::open(store.clone(), id, clock, Box::new(OsEntropy)).map_err(|error| match error {
+        OpenError::NotSetUp => CliError::Failed {
+            what: "the desk is not set up".to_owned(),
+            next: "set it up with `motcua init`",
+            source: None,
+        },
+        error => CliError::failed("the desk cannot be opened", "look at the cause", error),
+    })
+}
+
+/// What to do about a store that does not open.
+pub fn cannot_open(error: StoreError) -> CliError {
+    let next = match &error {
+        StoreError::SecondServer(_) => "stop the other motcua first, or do it on its pages",
+        StoreError::NewerData { .. } => "use the newer motcua, or restore a backup made before the upgrade",
+        StoreError::StorageFull => "free some space on the disk",
+        _ => "look at the cause",
+    };
+    CliError::failed("the data cannot be opened", next, error)
+}
