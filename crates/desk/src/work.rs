@@ -208,7 +208,10 @@ pub fn permit(me: &Actor, action: Action, dossier: &Dossier) -> Result<Permit, D
     if is_keepers(action) {
         units.push(&dossier.intake.orgs.received);
     }
-    let reads = matches!(action, Action::OpenDossier | Action::SearchDossiers | Action::Note);
+    let reads = matches!(
+        action,
+        Action::OpenDossier | Action::SearchDossiers | Action::Note
+    );
     if let Some(pending) = &dossier.pending
         && (reads || action == Action::ReceiveHandOver)
     {

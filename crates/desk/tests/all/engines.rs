@@ -27,7 +27,11 @@ fn deed(kind: u8, t: &TestDesk, id: DossierId) -> Deed {
     let to = |unit: &str| UnitId::new(unit);
     let dossier = t.dossier(id);
     match kind {
-        1 => Deed::HandOver { to: to("land-office"), step: None, round: None },
+        1 => Deed::HandOver {
+            to: to("land-office"),
+            step: None,
+            round: None,
+        },
         2 => Deed::ReceiveHandOver {},
         3 => Deed::RequestSupplement {
             items: vec!["p1".into()],
@@ -35,15 +39,40 @@ fn deed(kind: u8, t: &TestDesk, id: DossierId) -> Deed {
             reason: "mờ".into(),
             warned: dossier.supplements > 0,
         },
-        4 => Deed::ReceiveSupplement { papers: dossier.intake.papers },
-        5 => Deed::StopClock { why: StopReason::FinancialObligation, reason: "thuế".into() },
+        4 => Deed::ReceiveSupplement {
+            papers: dossier.intake.papers,
+        },
+        5 => Deed::StopClock {
+            why: StopReason::FinancialObligation,
+            reason: "thuế".into(),
+        },
         6 => Deed::ResumeClock {},
-        7 => Deed::RecordResult { positive: true, number: "1".into(), text: String::new() },
-        8 => Deed::Deliver { to: DeliveredTo::Owner, without_receipt: false, taken_by: String::new() },
-        9 => Deed::RequestWithdrawal { reason: String::new() },
-        10 => Deed::DecideWithdrawal { granted: dossier.version % 2 == 0, reason: "xét".into() },
-        11 => Deed::Extend { amount: 3, reason: "phức tạp".into(), document: "1/TB".into() },
-        12 => Deed::Money(MoneyInput::Assess { amount: Vnd(i64::from(dossier.version) * 1000), reason: "tb".into() }),
+        7 => Deed::RecordResult {
+            positive: true,
+            number: "1".into(),
+            text: String::new(),
+        },
+        8 => Deed::Deliver {
+            to: DeliveredTo::Owner,
+            without_receipt: false,
+            taken_by: String::new(),
+        },
+        9 => Deed::RequestWithdrawal {
+            reason: String::new(),
+        },
+        10 => Deed::DecideWithdrawal {
+            granted: dossier.version % 2 == 0,
+            reason: "xét".into(),
+        },
+        11 => Deed::Extend {
+            amount: 3,
+            reason: "phức tạp".into(),
+            document: "1/TB".into(),
+        },
+        12 => Deed::Money(MoneyInput::Assess {
+            amount: Vnd(i64::from(dossier.version) * 1000),
+            reason: "tb".into(),
+        }),
         _ => Deed::Note { text: "ghi".into() },
     }
 }
@@ -54,12 +83,21 @@ fn play(t: &TestDesk, steps: &[Step]) -> Vec<String> {
     let mut now = crate::support::at("2026-10-05T08:00");
     let mut answers = Vec::new();
     for (n, step) in steps.iter().enumerate() {
-        now = now.checked_add(jiff::SignedDuration::from_hours(i64::from(step.hours))).unwrap();
+        now = now
+            .checked_add(jiff::SignedDuration::from_hours(i64::from(step.hours)))
+            .unwrap();
         t.clock.set(now);
         if step.deed == 0 || ids.is_empty() {
             let intake = t.intake("1.012790", ["Lê A", "Trần B", "Đỗ C"][n % 3]);
-            let input = AcceptInput { entered: None, intake, payment: None, express: None };
-            let accepted = t.desk.accept(&t.of("desk", Role::Clerk), &format!("k{n}"), input);
+            let input = AcceptInput {
+                entered: None,
+                intake,
+                payment: None,
+                express: None,
+            };
+            let accepted = t
+                .desk
+                .accept(&t.of("desk", Role::Clerk), &format!("k{n}"), input);
             ids.extend(accepted.as_ref().ok().map(|a| a.done.dossier));
             answers.push(format!("{accepted:?}"));
             continue;

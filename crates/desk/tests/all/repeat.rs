@@ -27,13 +27,27 @@ fn h31_one_key_has_one_effect_however_often_it_is_sent() {
                 .collect();
             tries.into_iter().map(|one| one.join().unwrap()).collect()
         });
-        assert!(answers.windows(2).all(|two| two[0] == two[1]), "the same answer each time");
+        assert!(
+            answers.windows(2).all(|two| two[0] == two[1]),
+            "the same answer each time"
+        );
         let mut other = input.clone();
         other.intake.note = "khác".to_owned();
-        assert!(matches!(t.desk.accept(&clerk, "same", other), Err(DeskError::KeyReused)));
-        let colleague = t.people.iter().map(|(_, actor)| actor).rfind(|a| a.holds(Role::Clerk)).unwrap();
+        assert!(matches!(
+            t.desk.accept(&clerk, "same", other),
+            Err(DeskError::KeyReused)
+        ));
+        let colleague = t
+            .people
+            .iter()
+            .map(|(_, actor)| actor)
+            .rfind(|a| a.holds(Role::Clerk))
+            .unwrap();
         let theirs = t.desk.accept(colleague, "same", input).unwrap();
-        assert_ne!(theirs.code, answers[0].code, "another person's key is another key");
+        assert_ne!(
+            theirs.code, answers[0].code,
+            "another person's key is another key"
+        );
         assert_eq!(theirs.code.as_str(), "H53.LA-261005-0002");
     });
 }
@@ -44,7 +58,9 @@ fn h33_the_second_official_sees_what_the_first_did() {
         let clerk = t.of("desk", Role::Clerk);
         let accepted = t.accept("k", LAND, "Hồ Thị Bích");
         let seen = (accepted.done.dossier, accepted.done.version);
-        let note = |text: &str| Deed::Note { text: text.to_owned() };
+        let note = |text: &str| Deed::Note {
+            text: text.to_owned(),
+        };
         t.desk.perform(&clerk, "k1", seen, note("một")).unwrap();
         match t.desk.perform(&clerk, "k2", seen, note("hai")) {
             Err(DeskError::Stale(stale)) => {
@@ -65,9 +81,16 @@ fn h25_a_state_cannot_be_jumped_over_and_a_refusal_writes_nothing() {
         let seen = (accepted.done.dossier, accepted.done.version);
         let head = || t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
         let before = head();
-        let deliver = Deed::Deliver { to: DeliveredTo::Owner, without_receipt: false, taken_by: String::new() };
+        let deliver = Deed::Deliver {
+            to: DeliveredTo::Owner,
+            without_receipt: false,
+            taken_by: String::new(),
+        };
         let refused = t.desk.perform(&clerk, "k1", seen, deliver);
-        assert!(matches!(refused, Err(DeskError::Refused(Refused::WrongStage { .. }))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(DeskError::Refused(Refused::WrongStage { .. }))),
+            "{refused:?}"
+        );
         let cashier = t.with(Role::Cashier);
         let money = Deed::Money(motcua_desk::money::MoneyInput::Refund {
             amount: motcua_domain::money::Vnd(1),
@@ -91,16 +114,28 @@ fn codes_of_a_day_have_no_gap_and_no_double_under_load_and_begin_anew_next_day()
                     if n % 4 == 0 {
                         intake.papers.clear(); // refused: must not burn a number
                     }
-                    let input = AcceptInput { entered: None, intake, payment: None, express: None };
+                    let input = AcceptInput {
+                        entered: None,
+                        intake,
+                        payment: None,
+                        express: None,
+                    };
                     scope.spawn(move || desk.accept(&clerk, &format!("k{n}"), input).ok())
                 })
                 .collect();
-            tries.into_iter().filter_map(|one| one.join().unwrap()).map(|a| a.code.to_string()).collect()
+            tries
+                .into_iter()
+                .filter_map(|one| one.join().unwrap())
+                .map(|a| a.code.to_string())
+                .collect()
         });
         codes.sort();
         let expected: Vec<String> = (1..=30).map(|n| format!("H53.LA-261005-{n:04}")).collect();
         assert_eq!(codes, expected);
         t.at("2026-10-06T08:00");
-        assert_eq!(t.accept("n", LAND, "Phan Thị Sáu").code.as_str(), "H53.LA-261006-0001");
+        assert_eq!(
+            t.accept("n", LAND, "Phan Thị Sáu").code.as_str(),
+            "H53.LA-261006-0001"
+        );
     });
 }

@@ -1,11 +1,11 @@
 //! A desk with the shipped catalogue and sample staff, on each engine.
 
 use jiff::civil::DateTime;
+use motcua_desk::Desk;
 use motcua_desk::accept::{AcceptInput, Accepted, IntakeInput};
 use motcua_desk::clock::{SeededEntropy, SetClock};
 use motcua_desk::packs::Packs;
 use motcua_desk::setup::{Setup, set_up, sign_off_all};
-use motcua_desk::Desk;
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::dossier::{Dossier, PaperGiven, PaperHow, ResultVia};
 use motcua_domain::id::{DossierId, StaffId, UnitId};
@@ -46,7 +46,11 @@ pub fn both() -> Vec<TestDesk> {
     if let Some(url) = crate::pg::database() {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("data");
-        all.push(TestDesk::new("PostgreSQL", Location::Postgres { url, folder }, dir));
+        all.push(TestDesk::new(
+            "PostgreSQL",
+            Location::Postgres { url, folder },
+            dir,
+        ));
     }
     all
 }
@@ -84,11 +88,22 @@ impl TestDesk {
                 leave_to: None,
                 at: now,
             };
-            let actor = Actor { id: StaffId(n), unit: person.unit.clone(), roles: person.roles.clone() };
-            desk.batch(&actor, move |work| Ok(work.tx.add_staff(&row)?)).unwrap();
+            let actor = Actor {
+                id: StaffId(n),
+                unit: person.unit.clone(),
+                roles: person.roles.clone(),
+            };
+            desk.batch(&actor, move |work| Ok(work.tx.add_staff(&row)?))
+                .unwrap();
             people.push((person.login.clone(), actor));
         }
-        let this = Self { engine, desk, clock, people, _dir: dir };
+        let this = Self {
+            engine,
+            desk,
+            clock,
+            people,
+            _dir: dir,
+        };
         let administrator = this.with(Role::Administrator);
         this.desk.batch(&administrator, sign_off_all).unwrap();
         this.desk.reload().unwrap();
@@ -101,7 +116,12 @@ impl TestDesk {
     }
 
     pub fn with(&self, role: Role) -> Actor {
-        self.people.iter().find(|(_, actor)| actor.holds(role)).unwrap().1.clone()
+        self.people
+            .iter()
+            .find(|(_, actor)| actor.holds(role))
+            .unwrap()
+            .1
+            .clone()
     }
 
     /// Somebody of a unit with a role.
@@ -138,7 +158,11 @@ impl TestDesk {
             representative: None,
             papers,
             result_via: ResultVia::Desk,
-            counts: fee::Counts { pages: 1, copies: 1, each: 1 },
+            counts: fee::Counts {
+                pages: 1,
+                copies: 1,
+                each: 1,
+            },
             exemption: None,
             fee_by_notice: None,
             note: String::new(),
@@ -152,7 +176,9 @@ impl TestDesk {
             payment: None,
             express: None,
         };
-        self.desk.accept(&self.of("desk", Role::Clerk), key, input).unwrap()
+        self.desk
+            .accept(&self.of("desk", Role::Clerk), key, input)
+            .unwrap()
     }
 
     pub fn dossier(&self, id: DossierId) -> Dossier {
@@ -198,11 +224,18 @@ impl TestDesk {
 }
 
 pub fn person(name: &str) -> Person {
-    let digits = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let digits = name.bytes().fold(0_u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(byte.into())
+    });
     Person {
         kind: PersonKind::Individual,
         name: FullName::parse(name).unwrap(),
-        id: IdPaper::parse("citizen_card", &format!("080190{:06}", digits % 1_000_000), "").unwrap(),
+        id: IdPaper::parse(
+            "citizen_card",
+            &format!("080190{:06}", digits % 1_000_000),
+            "",
+        )
+        .unwrap(),
         birth: None,
         sex: None,
         phone: Phone::parse(&format!("0900{:06}", digits % 1_000_000)).ok(),

@@ -58,7 +58,10 @@ pub struct Demo {
 impl Demo {
     /// Plays when the folder is new, then serves what is there.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let place = Place { data: self.data.clone(), database: self.database.clone() };
+        let place = Place {
+            data: self.data.clone(),
+            database: self.database.clone(),
+        };
         let mut keys = [0; 64];
         SeededEntropy::new(self.seed ^ 0x6b65_7973).fill(&mut keys);
         let store = place.store_with(keys, Durability::Off)?;
@@ -66,7 +69,10 @@ impl Demo {
         if there.is_empty() {
             self.make(&store)?;
         } else {
-            eprintln!("{} holds a demo already; it is served as it is.", self.data.display());
+            eprintln!(
+                "{} holds a demo already; it is served as it is.",
+                self.data.display()
+            );
         }
         // Played without waiting for the disk; served with waiting.
         drop(store);
@@ -75,7 +81,9 @@ impl Demo {
         }
         let store = place.store()?;
         let desk = place.desk(&store, None)?;
-        let people = Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?.staff;
+        let people = Packs::built_in()
+            .map_err(|e| CliError::failed("packs", "look at the cause", e))?
+            .staff;
         let listen = ListenArgs {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: self.port,
@@ -88,7 +96,10 @@ impl Demo {
             println!("Citizens   {address}");
             println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");
             for person in &people {
-                println!("  {:<8} {:<22} {}", person.login, person.name, person.title_en);
+                println!(
+                    "  {:<8} {:<22} {}",
+                    person.login, person.name, person.title_en
+                );
             }
             println!("Stop with Ctrl+C.");
         })
@@ -99,7 +110,8 @@ impl Demo {
             let today = local(SystemClock.now()).date();
             today.yesterday().unwrap_or(today)
         });
-        let packs = Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?;
+        let packs =
+            Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?;
         let id = self.desk(store, "long-an", &packs, until, self.days, self.seed)?;
         if self.training {
             let clerks: Vec<_> = packs
@@ -142,9 +154,14 @@ impl Demo {
         let desk = Desk::open(store.clone(), id, clock.clone(), Box::new(entropy))
             .map_err(|e| CliError::failed("the demo cannot be made", "look at the cause", e))?;
         let crew = seat(&desk, packs, seed)?;
-        let n = desk.batch(&crew.administrator.clone(), sign_off_all).map_err(failed)?;
-        desk.reload().map_err(|e| CliError::failed("the demo cannot be made", "look at the cause", e))?;
-        eprintln!("{n} procedures whose limit or fee is not marked sure were signed off for the demo.");
+        let n = desk
+            .batch(&crew.administrator.clone(), sign_off_all)
+            .map_err(failed)?;
+        desk.reload()
+            .map_err(|e| CliError::failed("the demo cannot be made", "look at the cause", e))?;
+        eprintln!(
+            "{n} procedures whose limit or fee is not marked sure were signed off for the demo."
+        );
         play(Play::new(desk, crew, seed), days, until)?;
         open_desk(store, id, Arc::new(SystemClock))?;
         Ok(id)
@@ -162,7 +179,9 @@ fn seat(desk: &Desk, packs: &Packs, seed: u64) -> Result<Crew, CliError> {
             roles: person.roles.clone(),
             counter: person.counter.map(|number| number.to_string()),
         };
-        let id = desk.install_staff(&door, &person.login, form, PASSWORD, false).map_err(failed)?;
+        let id = desk
+            .install_staff(&door, &person.login, form, PASSWORD, false)
+            .map_err(failed)?;
         ids.push(id);
     }
     Crew::new(&packs.staff, &ids, &packs.office.unit).ok_or_else(|| CliError::Failed {
@@ -199,5 +218,9 @@ fn opening(until: Date, days: u32) -> Timestamp {
 }
 
 fn failed(error: DeskError) -> CliError {
-    CliError::failed("the demo cannot be made", "this is a fault of the program: tell its makers", error)
+    CliError::failed(
+        "the demo cannot be made",
+        "this is a fault of the program: tell its makers",
+        error,
+    )
 }

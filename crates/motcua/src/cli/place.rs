@@ -24,7 +24,10 @@ impl Place {
     /// As the store names it.
     pub fn location(&self) -> Location {
         match &self.database {
-            Some(url) => Location::Postgres { url: url.clone(), folder: self.data.clone() },
+            Some(url) => Location::Postgres {
+                url: url.clone(),
+                folder: self.data.clone(),
+            },
             None => Location::Folder(self.data.clone()),
         }
     }
@@ -38,7 +41,10 @@ impl Place {
 
     /// The same with given keys and durability (demo, bench).
     pub fn store_with(&self, keys: [u8; 64], durability: Durability) -> Result<Store, CliError> {
-        let options = Options { durability, ..Options::new(Some(keys)) };
+        let options = Options {
+            durability,
+            ..Options::new(Some(keys))
+        };
         Store::open(&self.location(), &options).map_err(cannot_open)
     }
 
@@ -76,7 +82,9 @@ pub fn open_desk(store: &Store, id: DeskId, clock: Arc<dyn Clock>) -> Result<Des
 pub fn cannot_open(error: StoreError) -> CliError {
     let next = match &error {
         StoreError::SecondServer(_) => "stop the other motcua first, or do it on its pages",
-        StoreError::NewerData { .. } => "use the newer motcua, or restore a backup made before the upgrade",
+        StoreError::NewerData { .. } => {
+            "use the newer motcua, or restore a backup made before the upgrade"
+        }
         StoreError::StorageFull => "free some space on the disk",
         _ => "look at the cause",
     };

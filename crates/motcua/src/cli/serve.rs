@@ -5,6 +5,7 @@ use super::place::Place;
 use clap::Args;
 use motcua_desk::Desk;
 use motcua_web::guard::{Cidr, Net};
+use motcua_web::state::{Catalogue, Office};
 use motcua_web::{AppState, Listen};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -63,20 +64,30 @@ impl Serve {
 
 /// Serves a desk until interrupted. `ready` is told the address once it
 /// answers.
-pub fn serve(desk: Desk, args: &ListenArgs, ready: impl FnOnce(&str)) -> Result<ExitCode, CliError> {
+pub fn serve(
+    desk: Desk,
+    args: &ListenArgs,
+    ready: impl FnOnce(&str),
+) -> Result<ExitCode, CliError> {
     log_to_stderr();
     let listen = args.listen();
     let tls = listen.tls.is_some();
-    let net = Net { tls, proxies: listen.proxies.clone() };
+    let net = Net {
+        tls,
+        proxies: listen.proxies.clone(),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|e| CliError::failed("the server cannot start", "look at the cause", e))?;
     runtime.block_on(async {
-        let bound = listen
-            .bind()
-            .await
-            .map_err(|e| CliError::failed("the server cannot start", "choose another address or port", e))?;
+        let bound = listen.bind().await.map_err(|e| {
+            CliError::failed(
+                "the server cannot start",
+                "choose another address or port",
+                e,
+            )
+        })?;
         let (stop, stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
             wait_for_stop().await;
@@ -85,7 +96,7 @@ pub fn serve(desk: Desk, args: &ListenArgs, ready: impl FnOnce(&str)) -> Result<
         let address = format!("{}://{}/", if tls { "https" } else { "http" }, bound.at());
         eprintln!("{address}");
         ready(&address);
-        let app = motcua_web::routes::router(AppState::over(desk, net));
+        let app = motcua_web::routes::router(state(&desk, net));
         motcua_web::serve(bound, app, stopped).await;
         Ok(ExitCode::SUCCESS)
     })
@@ -114,4 +125,26 @@ fn log_to_stderr() {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init();
+}
+
+/// What the pages show of the desk.
+fn state(desk: &Desk, net: Net) -> AppState {
+    let settings = desk.settings();
+    let office = &settings.office;
+    let shown = Office {
+        name_vi: office.name_vi.clone(),
+        name_en: office.name_en.clone(),
+        parent_vi: office.parent_vi.clone(),
+        parent_en: office.parent_en.clone(),
+        phone: office.phone.clone(),
+        mail: office.email.clone(),
+        sample_data: office.sample,
+        ..Office::default()
+    };
+    let procedures = settings
+        .catalogue
+        .all()
+        .map(|published| published.procedure.clone());
+    let clock = desk.clone();
+    AppState::new(shown, Catalogue::new(procedures), net, move || clock.now())
 }

@@ -27,22 +27,63 @@ const SURNAMES: &[(&str, u32)] = &[
     ("Trịnh", 6),
     ("Châu", 5),
 ];
-const MIDDLE_F: &[&str] = &["Thị", "Thị Ngọc", "Thị Thu", "Ngọc", "Thị Kim", "Thị Mỹ", "Thanh", "Thị Bích", "Kim", ""];
-const MIDDLE_M: &[&str] = &["Văn", "Văn", "Minh", "Hữu", "Thành", "Quốc", "Đức", "Công", "Hoàng", ""];
+const MIDDLE_F: &[&str] = &[
+    "Thị",
+    "Thị Ngọc",
+    "Thị Thu",
+    "Ngọc",
+    "Thị Kim",
+    "Thị Mỹ",
+    "Thanh",
+    "Thị Bích",
+    "Kim",
+    "",
+];
+const MIDDLE_M: &[&str] = &[
+    "Văn", "Văn", "Minh", "Hữu", "Thành", "Quốc", "Đức", "Công", "Hoàng", "",
+];
 const GIVEN_F: &[&str] = &[
-    "Lan", "Hoa", "Hương", "Mai", "Trang", "Thảo", "Phượng", "Tuyết", "Nga", "Yến", "Hạnh", "Dung", "Loan", "Diễm",
-    "Nhung", "Thủy", "Vân", "Xuân", "Đào", "Thắm",
+    "Lan",
+    "Hoa",
+    "Hương",
+    "Mai",
+    "Trang",
+    "Thảo",
+    "Phượng",
+    "Tuyết",
+    "Nga",
+    "Yến",
+    "Hạnh",
+    "Dung",
+    "Loan",
+    "Diễm",
+    "Nhung",
+    "Thủy",
+    "Vân",
+    "Xuân",
+    "Đào",
+    "Thắm",
 ];
 const GIVEN_M: &[&str] = &[
-    "Hùng", "Dũng", "Tuấn", "Phúc", "Nghĩa", "Lộc", "Thắng", "Hải", "Sơn", "Bình", "Tâm", "Khánh", "Đạt", "Vinh", "An",
-    "Hiếu", "Long", "Tài", "Trung", "Được",
+    "Hùng", "Dũng", "Tuấn", "Phúc", "Nghĩa", "Lộc", "Thắng", "Hải", "Sơn", "Bình", "Tâm", "Khánh",
+    "Đạt", "Vinh", "An", "Hiếu", "Long", "Tài", "Trung", "Được",
 ];
-const PLACES: &[&str] = &["Phường Long An", "Phường Tân An", "Phường Khánh Hậu", "Xã Bình Đức", "Xã Tầm Vu"];
+const PLACES: &[&str] = &[
+    "Phường Long An",
+    "Phường Tân An",
+    "Phường Khánh Hậu",
+    "Xã Bình Đức",
+    "Xã Tầm Vu",
+];
 
 /// A sample name: surname, middle, given.
 pub fn name(dice: &mut Dice) -> String {
     let surname = *dice.weighted(SURNAMES);
-    let (middle, given) = if dice.chance(0.5) { (MIDDLE_F, GIVEN_F) } else { (MIDDLE_M, GIVEN_M) };
+    let (middle, given) = if dice.chance(0.5) {
+        (MIDDLE_F, GIVEN_F)
+    } else {
+        (MIDDLE_M, GIVEN_M)
+    };
     let (middle, given) = (*dice.pick(middle), *dice.pick(given));
     if middle.is_empty() {
         format!("{surname} {given}")
@@ -59,7 +100,12 @@ pub fn person(dice: &mut Dice) -> Option<Person> {
         let number = format!("0801{:02}{:06}", born % 100, dice.range(0, 1_000_000));
         IdPaper::parse("citizen_card", &number, "").ok()?
     } else if dice.chance(0.5) {
-        IdPaper::parse("old_card", &format!("301{:06}", dice.range(0, 1_000_000)), "").ok()?
+        IdPaper::parse(
+            "old_card",
+            &format!("301{:06}", dice.range(0, 1_000_000)),
+            "",
+        )
+        .ok()?
     } else {
         IdPaper::parse("none", "", "").ok()?
     };

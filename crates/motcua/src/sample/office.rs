@@ -27,7 +27,11 @@ impl Crew {
         let all: Vec<Actor> = people
             .iter()
             .zip(ids)
-            .map(|(person, id)| Actor { id: *id, unit: person.unit.clone(), roles: person.roles.clone() })
+            .map(|(person, id)| Actor {
+                id: *id,
+                unit: person.unit.clone(),
+                roles: person.roles.clone(),
+            })
             .collect();
         let first = |role: Role| all.iter().find(|actor| actor.holds(role)).cloned();
         first(Role::Clerk)?;
@@ -42,20 +46,33 @@ impl Crew {
 
     /// A clerk of the desk, by chance.
     pub fn clerk(&self, dice: &mut Dice) -> Actor {
-        let clerks: Vec<&Actor> = self.all.iter().filter(|actor| actor.holds(Role::Clerk)).collect();
+        let clerks: Vec<&Actor> = self
+            .all
+            .iter()
+            .filter(|actor| actor.holds(Role::Clerk))
+            .collect();
         (*dice.pick(&clerks)).clone()
     }
 
     /// Who works on papers in a unit: a specialist, else a signer, else a
     /// records clerk, else the head.
     pub fn worker(&self, unit: &UnitId) -> Option<Actor> {
-        [Role::Specialist, Role::Signer, Role::RecordsClerk, Role::Head, Role::Clerk]
-            .into_iter()
-            .find_map(|role| self.with(unit, role))
+        [
+            Role::Specialist,
+            Role::Signer,
+            Role::RecordsClerk,
+            Role::Head,
+            Role::Clerk,
+        ]
+        .into_iter()
+        .find_map(|role| self.with(unit, role))
     }
 
     /// Somebody of a unit with a role.
     pub fn with(&self, unit: &UnitId, role: Role) -> Option<Actor> {
-        self.all.iter().find(|actor| actor.unit == *unit && actor.holds(role)).cloned()
+        self.all
+            .iter()
+            .find(|actor| actor.unit == *unit && actor.holds(role))
+            .cloned()
     }
 }

@@ -61,7 +61,10 @@ impl Play {
         let mut by_field: BTreeMap<String, Vec<Arc<Published>>> = BTreeMap::new();
         for published in desk.settings().catalogue.all() {
             let field = published.procedure.field.clone();
-            by_field.entry(field).or_default().push(Arc::clone(published));
+            by_field
+                .entry(field)
+                .or_default()
+                .push(Arc::clone(published));
         }
         Self {
             desk,
@@ -112,7 +115,9 @@ impl Play {
                     today.push(Reverse((at, n, life)));
                     break;
                 }
-                let Some(moment) = lives[life].moments.pop() else { continue };
+                let Some(moment) = lives[life].moments.pop() else {
+                    continue;
+                };
                 played.acts += perform(work, &crew, &mut lives[life], moment)?;
                 if let Some(next) = lives[life].moments.last() {
                     queue.push(Reverse((next.at, n, life)));
@@ -123,14 +128,20 @@ impl Play {
         })?;
         self.lives = lives;
         self.queue = queue;
-        Ok(Played { dossiers: self.lives.len() - before, ..played })
+        Ok(Played {
+            dossiers: self.lives.len() - before,
+            ..played
+        })
     }
 
     fn people_come(&mut self, day: Date) {
         let settings = self.desk.settings();
         // Mondays are fuller, Fridays emptier; days differ by chance.
-        let shape = [1.18, 1.04, 0.98, 0.95, 0.85, 1.0, 1.0][day.weekday().to_monday_zero_offset() as usize];
-        let n = (PER_DAY * shape * (1.0 + 0.1 * self.dice.normal())).round().max(20.0) as i64;
+        let shape = [1.18, 1.04, 0.98, 0.95, 0.85, 1.0, 1.0]
+            [day.weekday().to_monday_zero_offset() as usize];
+        let n = (PER_DAY * shape * (1.0 + 0.1 * self.dice.normal()))
+            .round()
+            .max(20.0) as i64;
         let minutes: i64 = settings
             .calendar
             .day(day)
@@ -140,23 +151,45 @@ impl Play {
             let at = (self.dice.unit().min(self.dice.unit() + 0.25) * (minutes - 15) as f64) as i64;
             let at = working_minutes_after(&settings.calendar, day.at(0, 0, 0, 0), at);
             let field = *self.dice.weighted(FIELDS);
-            let Some(procedures) = self.by_field.get(field).filter(|list| !list.is_empty()) else { continue };
+            let Some(procedures) = self.by_field.get(field).filter(|list| !list.is_empty()) else {
+                continue;
+            };
             // The first of a field are asked for most.
             let skew = self.dice.unit() * self.dice.unit() * procedures.len() as f64;
             let procedure = Arc::clone(&procedures[(skew as usize).min(procedures.len() - 1)]);
-            let Some(intake) = intake(&mut self.dice, &procedure) else { continue };
-            let mut moments = story(&mut self.dice, &self.crew, &settings.calendar, &procedure, at, intake);
+            let Some(intake) = intake(&mut self.dice, &procedure) else {
+                continue;
+            };
+            let mut moments = story(
+                &mut self.dice,
+                &self.crew,
+                &settings.calendar,
+                &procedure,
+                at,
+                intake,
+            );
             moments.reverse();
-            let Some(first) = moments.last() else { continue };
-            self.queue.push(Reverse((first.at, self.counter, self.lives.len())));
+            let Some(first) = moments.last() else {
+                continue;
+            };
+            self.queue
+                .push(Reverse((first.at, self.counter, self.lives.len())));
             self.counter += 1;
-            self.lives.push(Rest { dossier: None, moments });
+            self.lives.push(Rest {
+                dossier: None,
+                moments,
+            });
         }
     }
 }
 
 /// Does one moment of a life; gives the number of acts.
-fn perform(work: &mut Work<'_, '_>, crew: &Crew, life: &mut Rest, moment: Moment) -> Result<usize, DeskError> {
+fn perform(
+    work: &mut Work<'_, '_>,
+    crew: &Crew,
+    life: &mut Rest,
+    moment: Moment,
+) -> Result<usize, DeskError> {
     work.turn(&moment.by, moment.at);
     match moment.task {
         Task::Enter(input) => {
@@ -192,14 +225,25 @@ fn apologise_in_time(
     now: Timestamp,
     deed: &Deed,
 ) -> Result<usize, DeskError> {
-    let Deed::RecordResult { .. } = deed else { return Ok(0) };
-    let Some(dossier) = work.tx.dossier(id)? else { return Ok(0) };
-    let late = dossier.promised().is_some_and(|promise| promise.due.instant() < now);
-    let in_hand = matches!(dossier.stage.name(), StageName::Accepted | StageName::InProgress);
+    let Deed::RecordResult { .. } = deed else {
+        return Ok(0);
+    };
+    let Some(dossier) = work.tx.dossier(id)? else {
+        return Ok(0);
+    };
+    let late = dossier
+        .promised()
+        .is_some_and(|promise| promise.due.instant() < now);
+    let in_hand = matches!(
+        dossier.stage.name(),
+        StageName::Accepted | StageName::InProgress
+    );
     if !late || !in_hand || dossier.apology.is_some() || id.0 % 10 >= 7 {
         return Ok(0);
     }
-    let Ok(date) = local(now).date().tomorrow() else { return Ok(0) };
+    let Ok(date) = local(now).date().tomorrow() else {
+        return Ok(0);
+    };
     let deed = Deed::Apologise {
         late_unit: by.unit.clone(),
         new_date: DueAt { date, minute: 1020 },

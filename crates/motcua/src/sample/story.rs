@@ -4,13 +4,13 @@ use super::dice::Dice;
 use super::office::Crew;
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
-use motcua_desk::{Deed, Published};
 use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
+use motcua_desk::{Deed, Published};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::calendar::Compiled;
 use motcua_domain::dossier::{DeliveredTo, PaperGiven, PaperHow, ResultVia};
 use motcua_domain::id::UnitId;
-use motcua_domain::procedure::{Channel, ItemKind, fee, checklist::items_for};
+use motcua_domain::procedure::{Channel, ItemKind, checklist::items_for, fee};
 use motcua_domain::time::{Timestamp, instant};
 use std::sync::Arc;
 
@@ -61,16 +61,36 @@ pub fn story(
         means: (*dice.weighted(&[("cash", 6), ("transfer", 3), ("card", 1)])).to_owned(),
         receipt: String::new(),
     });
-    let mut input = AcceptInput { entered: None, intake, payment, express: None };
+    let mut input = AcceptInput {
+        entered: None,
+        intake,
+        payment,
+        express: None,
+    };
     if procedure.procedure.express {
-        input.express = Some(Express { result_number: String::new() });
-        return vec![Moment { at: now, by: clerk, task: Task::Accept(Box::new(input)) }];
+        input.express = Some(Express {
+            result_number: String::new(),
+        });
+        return vec![Moment {
+            at: now,
+            by: clerk,
+            task: Task::Accept(Box::new(input)),
+        }];
     }
-    let mut life = Life { dice, crew, calendar, moments: Vec::new() };
+    let mut life = Life {
+        dice,
+        crew,
+        calendar,
+        moments: Vec::new(),
+    };
     let mut received = at;
     if life.dice.chance(ONLINE) {
         input.intake.channel = Channel::Online;
-        life.push(received, clerk.clone(), Task::Enter(Box::new(input.intake.clone())));
+        life.push(
+            received,
+            clerk.clone(),
+            Task::Enter(Box::new(input.intake.clone())),
+        );
         received = life.later(received, 90, 300);
         if life.dice.chance(0.06) {
             let reason = "Hồ sơ nộp nhầm nơi giải quyết".to_owned();
@@ -78,7 +98,11 @@ pub fn story(
             return life.moments;
         }
     }
-    life.push(received, clerk.clone(), Task::Accept(Box::new(input.clone())));
+    life.push(
+        received,
+        clerk.clone(),
+        Task::Accept(Box::new(input.clone())),
+    );
     life.process(procedure, received, &clerk, &input);
     life.moments
 }
@@ -92,7 +116,11 @@ struct Life<'a> {
 
 impl Life<'_> {
     fn push(&mut self, at: DateTime, by: Actor, task: Task) {
-        self.moments.push(Moment { at: instant(at), by, task });
+        self.moments.push(Moment {
+            at: instant(at),
+            by,
+            task,
+        });
     }
 
     fn deed(&mut self, at: DateTime, by: &Actor, deed: Deed) {
@@ -105,20 +133,38 @@ impl Life<'_> {
         working_minutes_after(self.calendar, from, minutes)
     }
 
-    fn process(&mut self, procedure: &Arc<Published>, received: DateTime, clerk: &Actor, input: &AcceptInput) {
+    fn process(
+        &mut self,
+        procedure: &Arc<Published>,
+        received: DateTime,
+        clerk: &Actor,
+        input: &AcceptInput,
+    ) {
         let mut at = received;
         if self.dice.chance(CORRECTION) {
             at = self.later(at, 10, 40);
             let mut fixed = input.intake.clone();
             fixed.note = "Đã sửa số điện thoại".to_owned();
-            let deed = Deed::CorrectIntake { input: Box::new(fixed), reason: "Nhập sai khi tiếp nhận".to_owned() };
+            let deed = Deed::CorrectIntake {
+                input: Box::new(fixed),
+                reason: "Nhập sai khi tiếp nhận".to_owned(),
+            };
             self.deed(at, clerk, deed);
         }
         if self.dice.chance(WITHDRAWN) {
             at = self.later(at, 60, 900);
-            self.deed(at, clerk, Deed::RequestWithdrawal { reason: "Người nộp đổi ý".to_owned() });
+            self.deed(
+                at,
+                clerk,
+                Deed::RequestWithdrawal {
+                    reason: "Người nộp đổi ý".to_owned(),
+                },
+            );
             at = self.later(at, 60, 400);
-            let deed = Deed::DecideWithdrawal { granted: true, reason: String::new() };
+            let deed = Deed::DecideWithdrawal {
+                granted: true,
+                reason: String::new(),
+            };
             self.deed(at, &self.crew.director.clone(), deed);
             return;
         }
@@ -127,16 +173,31 @@ impl Life<'_> {
             .procedure
             .steps
             .iter()
-            .map(|step| (step.unit.clone().unwrap_or_else(|| self.crew.desk.clone()), step.share_permille))
+            .map(|step| {
+                (
+                    step.unit.clone().unwrap_or_else(|| self.crew.desk.clone()),
+                    step.share_permille,
+                )
+            })
             .collect();
         let mut here = self.crew.desk.clone();
         let mut holder = clerk.clone();
         for (idx, (unit, share)) in steps.iter().enumerate().take(steps.len().saturating_sub(1)) {
             if idx > 0 && *unit != here {
-                let Some(next) = self.crew.worker(unit) else { continue };
+                let Some(next) = self.crew.worker(unit) else {
+                    continue;
+                };
                 at = self.later(at, 20, 120);
                 let step = u16::try_from(idx).ok();
-                self.deed(at, &holder, Deed::HandOver { to: unit.clone(), step, round: None });
+                self.deed(
+                    at,
+                    &holder,
+                    Deed::HandOver {
+                        to: unit.clone(),
+                        step,
+                        round: None,
+                    },
+                );
                 at = self.later(at, 10, 60);
                 self.deed(at, &next, Deed::ReceiveHandOver {});
                 if let Some(head) = self.crew.with(unit, Role::Head)
@@ -170,17 +231,31 @@ impl Life<'_> {
         let mut chance = SUPPLEMENT;
         while self.dice.chance(chance) && asked < if once { 1 } else { 2 } {
             at = self.later(at, 60, 600);
-            let item = procedure.procedure.items.first().map(|item| item.id.clone());
-            self.deed(at, holder, Deed::RequestSupplement {
-                items: item.into_iter().collect(),
-                lines: Vec::new(),
-                reason: "Bản nộp mờ, không đọc được số thửa".to_owned(),
-                warned: asked > 0,
-            });
+            let item = procedure
+                .procedure
+                .items
+                .first()
+                .map(|item| item.id.clone());
+            self.deed(
+                at,
+                holder,
+                Deed::RequestSupplement {
+                    items: item.into_iter().collect(),
+                    lines: Vec::new(),
+                    reason: "Bản nộp mờ, không đọc được số thửa".to_owned(),
+                    warned: asked > 0,
+                },
+            );
             let days = self.dice.range(1, 9);
             at = days_later(self.calendar, at, days);
             at = self.later(at, 10, 200);
-            self.deed(at, clerk, Deed::ReceiveSupplement { papers: input.intake.papers.clone() });
+            self.deed(
+                at,
+                clerk,
+                Deed::ReceiveSupplement {
+                    papers: input.intake.papers.clone(),
+                },
+            );
             asked += 1;
             chance = SECOND_SUPPLEMENT;
         }
@@ -190,15 +265,27 @@ impl Life<'_> {
     fn finish(&mut self, mut at: DateTime, here: &UnitId, holder: &Actor, clerk: &Actor) {
         // Only some may record a result; the papers go to them first.
         let may = |actor: &Actor| {
-            actor.holds(Role::Specialist) || actor.holds(Role::RecordsClerk) || actor.holds(Role::Signer)
+            actor.holds(Role::Specialist)
+                || actor.holds(Role::RecordsClerk)
+                || actor.holds(Role::Signer)
         };
         let mut by = holder.clone();
         if !may(&by) {
             let office = self.crew.office.clone();
-            let Some(records) = self.crew.with(&office, Role::RecordsClerk) else { return };
+            let Some(records) = self.crew.with(&office, Role::RecordsClerk) else {
+                return;
+            };
             if *here != office {
                 at = self.later(at, 20, 120);
-                self.deed(at, holder, Deed::HandOver { to: office, step: None, round: None });
+                self.deed(
+                    at,
+                    holder,
+                    Deed::HandOver {
+                        to: office,
+                        step: None,
+                        round: None,
+                    },
+                );
                 at = self.later(at, 10, 60);
                 self.deed(at, &records, Deed::ReceiveHandOver {});
             }
@@ -206,9 +293,21 @@ impl Life<'_> {
         }
         let negative = self.dice.chance(NEGATIVE);
         let number = format!("{}/KQ", self.dice.range(100, 9_999));
-        let text = if negative { "Không đủ điều kiện theo quy định" } else { "" };
+        let text = if negative {
+            "Không đủ điều kiện theo quy định"
+        } else {
+            ""
+        };
         at = self.later(at, 10, 60);
-        self.deed(at, &by, Deed::RecordResult { positive: !negative, number, text: text.to_owned() });
+        self.deed(
+            at,
+            &by,
+            Deed::RecordResult {
+                positive: !negative,
+                number,
+                text: text.to_owned(),
+            },
+        );
         // Most people come within days; some have not come yet.
         if self.dice.chance(0.05) {
             return;
@@ -216,14 +315,26 @@ impl Life<'_> {
         let days = self.dice.range(0, 6);
         at = days_later(self.calendar, at, days);
         at = self.later(at, 15, 200);
-        let to = *self.dice.weighted(&[(DeliveredTo::Owner, 88), (DeliveredTo::Post, 5), (DeliveredTo::Authorised, 7)]);
+        let to = *self.dice.weighted(&[
+            (DeliveredTo::Owner, 88),
+            (DeliveredTo::Post, 5),
+            (DeliveredTo::Authorised, 7),
+        ]);
         let without_receipt = to == DeliveredTo::Owner && self.dice.chance(0.02);
         let taken_by = if without_receipt || to == DeliveredTo::Authorised {
             "Người nhận mẫu, đã đối chiếu thẻ căn cước".to_owned()
         } else {
             String::new()
         };
-        self.deed(at, clerk, Deed::Deliver { to, without_receipt, taken_by });
+        self.deed(
+            at,
+            clerk,
+            Deed::Deliver {
+                to,
+                without_receipt,
+                taken_by,
+            },
+        );
     }
 }
 
@@ -234,9 +345,17 @@ pub fn papers(procedure: &Arc<Published>, case: Option<&str>) -> Vec<PaperGiven>
         .map(|item| PaperGiven {
             item: item.id.clone(),
             // A row that names no number still wants the paper itself.
-            originals: if item.originals + item.copies == 0 { 1 } else { item.originals },
+            originals: if item.originals + item.copies == 0 {
+                1
+            } else {
+                item.originals
+            },
             copies: item.copies,
-            how: if item.kind == ItemKind::Present { PaperHow::Shown } else { PaperHow::Given },
+            how: if item.kind == ItemKind::Present {
+                PaperHow::Shown
+            } else {
+                PaperHow::Given
+            },
         })
         .collect()
 }
@@ -244,7 +363,11 @@ pub fn papers(procedure: &Arc<Published>, case: Option<&str>) -> Vec<PaperGiven>
 /// An intake for a procedure with made-up people.
 pub fn intake(dice: &mut Dice, procedure: &Arc<Published>) -> Option<IntakeInput> {
     use motcua_domain::procedure::FeeAmount;
-    let by_notice = procedure.procedure.fees.iter().any(|fee| matches!(fee.amount, FeeAmount::ByNotice));
+    let by_notice = procedure
+        .procedure
+        .fees
+        .iter()
+        .any(|fee| matches!(fee.amount, FeeAmount::ByNotice));
     let amount = motcua_domain::money::Vnd(dice.range(3, 40) * 10_000);
     Some(IntakeInput {
         procedure: procedure.procedure.code.clone(),
@@ -289,7 +412,9 @@ pub fn working_minutes_after(calendar: &Compiled, from: DateTime, minutes: i64) 
     let mut at = from;
     let mut left = minutes.max(0);
     for _ in 0..400 {
-        let Ok(day) = calendar.day(at.date()) else { return at };
+        let Ok(day) = calendar.day(at.date()) else {
+            return at;
+        };
         for session in day.counting.as_slice() {
             let open = at_minute(at.date(), session.open);
             let close = at_minute(at.date(), session.close);
@@ -299,11 +424,15 @@ pub fn working_minutes_after(calendar: &Compiled, from: DateTime, minutes: i64) 
                 continue;
             }
             if left < room {
-                return begin.checked_add(SignedDuration::from_mins(left)).unwrap_or(begin);
+                return begin
+                    .checked_add(SignedDuration::from_mins(left))
+                    .unwrap_or(begin);
             }
             left -= room;
         }
-        let Ok(tomorrow) = at.date().tomorrow() else { return at };
+        let Ok(tomorrow) = at.date().tomorrow() else {
+            return at;
+        };
         at = tomorrow.at(0, 0, 0, 0);
     }
     at
@@ -311,11 +440,15 @@ pub fn working_minutes_after(calendar: &Compiled, from: DateTime, minutes: i64) 
 
 /// The same time so many days later, moved to the next open minute.
 fn days_later(calendar: &Compiled, from: DateTime, days: i64) -> DateTime {
-    let later = from.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(from);
+    let later = from
+        .checked_add(SignedDuration::from_hours(24 * days))
+        .unwrap_or(from);
     working_minutes_after(calendar, later, 0)
 }
 
 fn at_minute(day: Date, minute: u16) -> DateTime {
     let minutes = i64::from(minute);
-    day.at(0, 0, 0, 0).checked_add(SignedDuration::from_mins(minutes)).unwrap_or_else(|_| day.at(23, 59, 0, 0))
+    day.at(0, 0, 0, 0)
+        .checked_add(SignedDuration::from_mins(minutes))
+        .unwrap_or_else(|_| day.at(23, 59, 0, 0))
 }
