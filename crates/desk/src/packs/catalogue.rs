@@ -138,7 +138,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Vec<Row> {
     rows
 }
 
-fn row(number: usize, fields: Table, report: &mut Report) -> Option<Procedure> {
+pub(super) fn row(number: usize, fields: Table, report: &mut Report) -> Option<Procedure> {
     let code = fields
         .get("code")
         .and_then(Value::as_str)

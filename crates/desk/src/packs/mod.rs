@@ -6,11 +6,13 @@
 
 mod catalogue;
 mod file;
+mod form;
 mod report;
 mod sheet;
 mod staff;
 
 pub use file::{FileFault, MAX_BYTES};
+pub use form::{Edited, from_form, to_form};
 pub use report::{Done, Finding, Problem, Report};
 pub use staff::{SamplePerson, StaffFault};
 
