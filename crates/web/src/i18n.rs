@@ -123,7 +123,7 @@ macro_rules! rooms {
     };
 }
 // A new file of messages is named here, in both languages at once.
-rooms! { "common" "public" }
+rooms! { "common" "packs" "public" }
 
 type Bundle = FluentBundle<FluentResource>;
 static BUNDLES: LazyLock<(Bundle, Bundle)> = LazyLock::new(|| {

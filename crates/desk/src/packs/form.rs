@@ -323,7 +323,7 @@ fn combine(table: &mut Table, fields: &BTreeMap<String, String>) {
             Some("pages") => &["by", "first", "first_pages", "later", "cap"],
             _ => &["by"],
         };
-        amount.retain(|key, _| used.contains(&&**key));
+        amount.retain(|key, _| used.contains(&key));
     }
 }
 
