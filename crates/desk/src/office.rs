@@ -1,0 +1,45 @@
+//! Changing the office without a restart.
+
+use crate::setup::OFFICE;
+use crate::{Asked, Desk, DeskError, Invalid};
+use motcua_domain::actor::{Action, Actor};
+use motcua_domain::office::Office;
+use motcua_store::Priority;
+use serde_json::{Value, json};
+
+impl Desk {
+    /// Replaces the office by `office`. Hours take effect for every date
+    /// computed from now on; promises already given stay as printed.
+    pub fn edit_office(&self, me: &Actor, asked: Asked, office: Office) -> Result<(), DeskError> {
+        self.may_edit(me, Action::EditOffice)?;
+        let settings = self.settings();
+        let faults: Vec<Invalid> = office
+            .faults(|unit| settings.units.contains(unit))
+            .into_iter()
+            .map(|fault| Invalid { field: fault.field.to_owned(), message: fault.what.message_id().to_owned() })
+            .collect();
+        if !faults.is_empty() {
+            return Err(DeskError::Invalid(faults));
+        }
+        let changed = changed(&settings.office, &office);
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.act(me, asked, Priority::Person, move |work| {
+            crate::setup::put_setting(work.tx, OFFICE, &office)?;
+            work.desk_event("office.changed", json!({ "fields": changed }))?;
+            Ok(())
+        })?;
+        self.reload_after()
+    }
+}
+
+/// Names of the fields that differ; their contents stay out of the record.
+fn changed(old: &Office, new: &Office) -> Vec<String> {
+    let fields = |office: &Office| match serde_json::to_value(office) {
+        Ok(Value::Object(map)) => map,
+        _ => serde_json::Map::new(),
+    };
+    let (old, new) = (fields(old), fields(new));
+    new.iter().filter(|(key, value)| old.get(*key) != Some(value)).map(|(key, _)| key.clone()).collect()
+}
