@@ -14,6 +14,8 @@ pub mod packs;
 pub mod password;
 pub mod people;
 pub mod procedure;
+#[cfg(test)]
+mod procedure_tests;
 pub mod read;
 mod search;
 pub mod session;

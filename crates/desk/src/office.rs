@@ -16,7 +16,10 @@ impl Desk {
         let faults: Vec<Invalid> = office
             .faults(|unit| settings.units.contains(unit))
             .into_iter()
-            .map(|fault| Invalid { field: fault.field.to_owned(), message: fault.what.message_id().to_owned() })
+            .map(|fault| Invalid {
+                field: fault.field.to_owned(),
+                message: fault.what.message_id().to_owned(),
+            })
             .collect();
         if !faults.is_empty() {
             return Err(DeskError::Invalid(faults));
@@ -41,5 +44,8 @@ fn changed(old: &Office, new: &Office) -> Vec<String> {
         _ => serde_json::Map::new(),
     };
     let (old, new) = (fields(old), fields(new));
-    new.iter().filter(|(key, value)| old.get(*key) != Some(value)).map(|(key, _)| key.clone()).collect()
+    new.iter()
+        .filter(|(key, value)| old.get(*key) != Some(value))
+        .map(|(key, _)| key.clone())
+        .collect()
 }

@@ -79,7 +79,9 @@ impl Desk {
     /// All versions of a code, oldest first; a draft is the last one.
     pub fn procedure_versions(&self, me: &Actor, code: &str) -> Result<Vec<Version>, DeskError> {
         self.may_edit(me, Action::EditProcedure)?;
-        let rows = self.store().read(self.id(), |tx| tx.procedure_versions(code))?;
+        let rows = self
+            .store()
+            .read(self.id(), |tx| tx.procedure_versions(code))?;
         rows.into_iter().map(version).collect()
     }
 
@@ -104,7 +106,11 @@ impl Desk {
 
     /// What the draft changes against the version in force; `None` = no
     /// draft, or nothing in force yet.
-    pub fn procedure_changes(&self, me: &Actor, code: &str) -> Result<Option<Vec<Change>>, DeskError> {
+    pub fn procedure_changes(
+        &self,
+        me: &Actor,
+        code: &str,
+    ) -> Result<Option<Vec<Change>>, DeskError> {
         let versions = self.procedure_versions(me, code)?;
         let find = |state| versions.iter().rfind(|v| v.state == state);
         Ok(find(VersionState::Draft)
@@ -126,11 +132,18 @@ impl Desk {
             return Err(DeskError::invalid("code", "wrong-code"));
         }
         let note = note.to_owned();
-        self.act(me, asked, Priority::Person, move |work| work.put_draft(&procedure, &note))
+        self.act(me, asked, Priority::Person, move |work| {
+            work.put_draft(&procedure, &note)
+        })
     }
 
     /// Throws the draft of a code away.
-    pub fn discard_procedure_draft(&self, me: &Actor, asked: Asked, code: &str) -> Result<(), DeskError> {
+    pub fn discard_procedure_draft(
+        &self,
+        me: &Actor,
+        asked: Asked,
+        code: &str,
+    ) -> Result<(), DeskError> {
         self.may_edit(me, Action::EditProcedure)?;
         let code = code.to_owned();
         self.act(me, asked, Priority::Person, move |work| {
@@ -151,7 +164,9 @@ impl Desk {
     ) -> Result<Numbered, DeskError> {
         self.may_edit(me, Action::PublishProcedure)?;
         let (code, seen) = (code.to_owned(), seen.to_owned());
-        let done = self.act(me, asked, Priority::Person, move |work| work.publish(&code, &seen))?;
+        let done = self.act(me, asked, Priority::Person, move |work| {
+            work.publish(&code, &seen)
+        })?;
         self.reload_after()?;
         Ok(done)
     }
@@ -166,7 +181,9 @@ impl Desk {
     ) -> Result<(), DeskError> {
         self.may_edit(me, Action::SignOffProcedure)?;
         let (code, seen) = (code.to_owned(), seen.to_owned());
-        self.act(me, asked, Priority::Person, move |work| work.sign_off(&code, &seen))?;
+        self.act(me, asked, Priority::Person, move |work| {
+            work.sign_off(&code, &seen)
+        })?;
         self.reload_after()
     }
 
@@ -184,14 +201,29 @@ impl Desk {
         let settings = self.settings();
         let report = import_procedures(name, bytes, |unit| settings.units.contains(unit));
         if !report.is_accepted() {
-            return Ok(Imported { report, drafts: Vec::new() });
+            return Ok(Imported {
+                report,
+                drafts: Vec::new(),
+            });
         }
-        let in_force = |p: &Procedure| settings.catalogue.current(&p.code).is_some_and(|old| old.procedure == *p);
-        let changed: Vec<Procedure> = report.accepted.iter().filter(|p| !in_force(p)).cloned().collect();
+        let in_force = |p: &Procedure| {
+            settings
+                .catalogue
+                .current(&p.code)
+                .is_some_and(|old| old.procedure == *p)
+        };
+        let changed: Vec<Procedure> = report
+            .accepted
+            .iter()
+            .filter(|p| !in_force(p))
+            .cloned()
+            .collect();
         let file: String = name.chars().take(200).collect();
         let drafts = self.act(me, asked, Priority::Person, move |work| {
-            let drafts: Vec<Numbered> =
-                changed.iter().map(|procedure| work.put_draft(procedure, &file)).collect::<Result<_, _>>()?;
+            let drafts: Vec<Numbered> = changed
+                .iter()
+                .map(|procedure| work.put_draft(procedure, &file))
+                .collect::<Result<_, _>>()?;
             work.desk_event("procedure.imported", json!({ "n": drafts.len() }))?;
             Ok(drafts)
         })?;
@@ -217,15 +249,24 @@ impl Work<'_, '_> {
         Ok(self.standing(code, "draft")?.map(|(row, _)| row))
     }
 
-    fn standing(&mut self, code: &str, state: &str) -> Result<Option<(ProcedureRow, Procedure)>, DeskError> {
+    fn standing(
+        &mut self,
+        code: &str,
+        state: &str,
+    ) -> Result<Option<(ProcedureRow, Procedure)>, DeskError> {
         let rows = self.tx.procedure_versions(code)?;
         let found = rows.into_iter().rfind(|(row, _)| row.state == state);
-        found.map(|(row, body)| Ok((row, content(&body)?))).transpose()
+        found
+            .map(|(row, body)| Ok((row, content(&body)?)))
+            .transpose()
     }
 
     fn put_draft(&mut self, procedure: &Procedure, note: &str) -> Result<Numbered, DeskError> {
         let rows = self.tx.procedure_versions(&procedure.code)?;
-        let draft = rows.iter().find(|(row, _)| row.state == "draft").map(|(row, _)| row.version);
+        let draft = rows
+            .iter()
+            .find(|(row, _)| row.state == "draft")
+            .map(|(row, _)| row.version);
         let last = rows.last().map_or(0, |(row, _)| row.version);
         let version = draft.unwrap_or(last + 1);
         put_procedure(self.tx, procedure, version, "draft", self.now)?;
@@ -233,8 +274,15 @@ impl Work<'_, '_> {
             let note = note.chars().take(500).collect();
             self.tx.put_procedure(&ProcedureRow { note, ..row })?;
         }
-        let hash = self.draft(&procedure.code)?.map(|row| row.pack_hash).unwrap_or_default();
-        Ok(Numbered { code: procedure.code.clone(), version, hash })
+        let hash = self
+            .draft(&procedure.code)?
+            .map(|row| row.pack_hash)
+            .unwrap_or_default();
+        Ok(Numbered {
+            code: procedure.code.clone(),
+            version,
+            hash,
+        })
     }
 
     fn publish(&mut self, code: &str, seen: &str) -> Result<Numbered, DeskError> {
@@ -247,7 +295,10 @@ impl Work<'_, '_> {
             .faults(|unit| settings.units.contains(unit))
             .into_iter()
             .filter(|fault| !fault.what.is_warning())
-            .map(|fault| Invalid { field: fault.path, message: fault.what.message_id().to_owned() })
+            .map(|fault| Invalid {
+                field: fault.path,
+                message: fault.what.message_id().to_owned(),
+            })
             .collect();
         if !faults.is_empty() {
             return Err(DeskError::Invalid(faults));
@@ -257,7 +308,10 @@ impl Work<'_, '_> {
         if let Some((row, old)) = old {
             facts["replaces"] = row.version.into();
             facts["n_changes"] = diff(&old, &procedure).len().into();
-            self.tx.put_procedure(&ProcedureRow { state: "retired".to_owned(), ..row })?;
+            self.tx.put_procedure(&ProcedureRow {
+                state: "retired".to_owned(),
+                ..row
+            })?;
         }
         let today: Date = local(self.now).date();
         // A publication is in force at once: one for later would be taken in
@@ -275,12 +329,25 @@ impl Work<'_, '_> {
         };
         self.tx.put_procedure(&row)?;
         let salt = self.random();
-        desk_event(self.tx, "procedure.published", self.me.id, facts, self.now, salt)?;
-        Ok(Numbered { code: code.to_owned(), version: row.version, hash: row.pack_hash })
+        desk_event(
+            self.tx,
+            "procedure.published",
+            self.me.id,
+            facts,
+            self.now,
+            salt,
+        )?;
+        Ok(Numbered {
+            code: code.to_owned(),
+            version: row.version,
+            hash: row.pack_hash,
+        })
     }
 
     fn sign_off(&mut self, code: &str, seen: &str) -> Result<(), DeskError> {
-        let (row, procedure) = self.standing(code, "published")?.ok_or(DeskError::NotFound)?;
+        let (row, procedure) = self
+            .standing(code, "published")?
+            .ok_or(DeskError::NotFound)?;
         if row.pack_hash != seen {
             return Err(DeskError::invalid("seen", "procedure-draft-changed"));
         }
@@ -288,7 +355,11 @@ impl Work<'_, '_> {
             return Ok(());
         }
         let facts = json!({ "code": code, "version": row.version, "hash": row.pack_hash });
-        let row = ProcedureRow { signed_off_by: Some(self.me.id), signed_off_at: Some(self.now), ..row };
+        let row = ProcedureRow {
+            signed_off_by: Some(self.me.id),
+            signed_off_at: Some(self.now),
+            ..row
+        };
         self.tx.put_procedure(&row)?;
         self.desk_event("procedure.signed_off", facts)?;
         Ok(())
@@ -297,7 +368,11 @@ impl Work<'_, '_> {
 
 fn content(body: &str) -> Result<Procedure, DeskError> {
     from_json("procedure", body).map_err(|error| {
-        DeskError::Store(StoreError::Inconsistent { table: "pack", row: 0, what: error.to_string() })
+        DeskError::Store(StoreError::Inconsistent {
+            table: "pack",
+            row: 0,
+            what: error.to_string(),
+        })
     })
 }
 

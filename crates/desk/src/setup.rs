@@ -101,7 +101,8 @@ pub(crate) fn put_procedure(
     state: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let body = to_json("procedure", procedure)?;
+    // Canonical, so that the pack's hash is the procedure's content hash.
+    let body = String::from_utf8_lossy(&procedure.canonical_bytes()).into_owned();
     let pack_hash = tx.put_pack("procedure", &procedure.code, &body)?;
     tx.put_procedure(&ProcedureRow {
         code: procedure.code.clone(),
