@@ -82,6 +82,7 @@ pub fn story(
         crew,
         calendar,
         moments: Vec::new(),
+        asked: 0,
     };
     let mut received = at;
     if life.dice.chance(ONLINE) {
@@ -112,6 +113,8 @@ struct Life<'a> {
     crew: &'a Crew,
     calendar: &'a Compiled,
     moments: Vec<Moment>,
+    /// Supplement requests so far in this life.
+    asked: u32,
 }
 
 impl Life<'_> {
@@ -226,10 +229,14 @@ impl Life<'_> {
         procedure: &Arc<Published>,
         input: &AcceptInput,
     ) -> DateTime {
-        let mut asked = 0;
         let once = procedure.procedure.supplement_once;
-        let mut chance = SUPPLEMENT;
-        while self.dice.chance(chance) && asked < if once { 1 } else { 2 } {
+        let most = if once { 1 } else { 2 };
+        let mut chance = if self.asked == 0 {
+            SUPPLEMENT
+        } else {
+            SECOND_SUPPLEMENT
+        };
+        while self.asked < most && self.dice.chance(chance) {
             at = self.later(at, 60, 600);
             let item = procedure
                 .procedure
@@ -243,7 +250,7 @@ impl Life<'_> {
                     items: item.into_iter().collect(),
                     lines: Vec::new(),
                     reason: "Bản nộp mờ, không đọc được số thửa".to_owned(),
-                    warned: asked > 0,
+                    warned: self.asked > 0,
                 },
             );
             let days = self.dice.range(1, 9);
@@ -256,7 +263,7 @@ impl Life<'_> {
                     papers: input.intake.papers.clone(),
                 },
             );
-            asked += 1;
+            self.asked += 1;
             chance = SECOND_SUPPLEMENT;
         }
         at
