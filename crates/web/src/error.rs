@@ -5,6 +5,8 @@ use crate::frame::Frame;
 use crate::pages::error::ErrorPage;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use motcua_desk::{DeskError, Invalid, Stale};
+use motcua_domain::dossier::Refused;
 
 /// Why a page cannot be shown as asked.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -18,13 +20,15 @@ pub enum Error {
     /// No role of this reader does that.
     #[error("forbidden")]
     Forbidden,
-    /// Somebody acted on it since the page was shown; `0` says what they did,
-    /// in the reader's language.
-    #[error("stale: {0}")]
-    Stale(String),
-    /// The desk refuses for a reason that the reader is told.
+    /// Somebody acted on it since the page was shown; says what they did.
+    #[error("stale")]
+    Stale(Box<Stale>),
+    /// The rules refuse; the reader is told why.
     #[error("refused: {0}")]
-    Refused(String),
+    Refused(Refused),
+    /// Fields that cannot be taken, where no form is there to show them.
+    #[error("fields cannot be taken")]
+    Invalid(Vec<Invalid>),
     /// What came is no form or address of ours.
     #[error("bad request")]
     BadRequest,
@@ -61,12 +65,32 @@ impl Error {
             Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Stale(_) => StatusCode::CONFLICT,
-            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl From<DeskError> for Error {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Refused(why) => Self::Refused(why),
+            DeskError::NotFound => Self::NotFound,
+            DeskError::Denied(_) => Self::Forbidden,
+            DeskError::Stale(stale) => Self::Stale(stale),
+            DeskError::Invalid(fields) => Self::Invalid(fields),
+            DeskError::KeyReused => Self::BadRequest,
+            DeskError::Busy | DeskError::OutcomeUnknown => Self::Busy,
+            DeskError::StorageFull => {
+                tracing::error!("the disk is full; nothing more can be recorded");
+                Self::Busy
+            }
+            DeskError::Inside => Self::Fault("an act failed inside".to_owned()),
+            DeskError::Store(cause) => Self::fault(&cause),
         }
     }
 }

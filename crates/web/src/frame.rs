@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, Uri, header, request::Parts};
 use jiff::civil::{Date, DateTime};
 use motcua_domain::actor::{Action, Actor};
+use motcua_domain::id::UnitId;
 use motcua_domain::money::Vnd;
 use motcua_domain::procedure::Procedure;
 use std::borrow::Borrow;
@@ -19,8 +20,8 @@ pub struct Who {
     pub actor: Actor,
     /// Name as shown in the head.
     pub name: String,
-    /// Their unit's name.
-    pub unit_name: String,
+    /// Their unit.
+    pub unit: UnitId,
 }
 
 /// Surroundings of a page; in templates it is the field `f`.
@@ -35,10 +36,14 @@ pub struct Frame {
     pub nav: &'static str,
     /// The office.
     pub office: Office,
+    /// Name of the reader's unit; empty when nobody is signed in.
+    pub unit_name: String,
     /// Who is signed in.
     pub who: Option<Who>,
     /// The desk's time, local.
     pub now: DateTime,
+    /// Name of a form whose kept text may go, because its act is done.
+    pub forget: &'static str,
     /// A message from the act that led here: kind of notice and its text.
     pub notice: Option<(&'static str, String)>,
 }
@@ -92,11 +97,7 @@ impl Frame {
     }
     /// Name of a procedure in plain words first.
     pub fn procedure_name<'a>(&self, p: &'a Procedure) -> &'a str {
-        match self.lang {
-            Lang::Vi if !p.plain_vi.is_empty() => &p.plain_vi,
-            Lang::Vi => &p.name_vi,
-            Lang::En => pick(self.lang, &p.name_vi, &p.name_en),
-        }
+        self.pick(p.short_vi(), p.short_en())
     }
     /// Day with weekday.
     pub fn date(&self, day: impl Borrow<Date>) -> String {
@@ -200,8 +201,13 @@ pub fn frame(state: &AppState, uri: &Uri, headers: &HeaderMap, who: Option<Who>)
         path: without_language(uri),
         nav: "",
         office: state.office(),
+        unit_name: who.as_ref().map_or_else(String::new, |who| {
+            let settings = state.desk().settings();
+            crate::words::unit(lang, &settings.units, &who.unit, state.now().date())
+        }),
         who,
         now: state.now(),
+        forget: "",
         notice,
     }
 }

@@ -5,13 +5,14 @@
 //! the time taken.
 
 use crate::error::{self, Error};
-use crate::frame;
+use crate::frame::{self, Who};
 use crate::routes::Needs;
 use crate::state::AppState;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use motcua_desk::session::{Session, Token};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -130,9 +131,12 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         .map_or(IpAddr::from([127, 0, 0, 1]), |p| p.0.ip());
     let client = client(state.net(), peer, request.headers());
     request.extensions_mut().insert(client);
+    let who = identify(&state, &mut request, client).await;
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let headers = request.headers().clone();
-    let answer = if is_foreign(&method, &headers) {
+    let answer = if let Err(error) = &who {
+        error.clone().into_response()
+    } else if is_foreign(&method, &headers) {
         Error::Forbidden.into_response()
     } else {
         match tokio::time::timeout(PATIENCE, next.run(request)).await {
@@ -140,8 +144,44 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
             Err(_) => Error::Busy.into_response(),
         }
     };
-    let answer = with_error_page(&state, &uri, &headers, answer);
+    let answer = with_error_page(&state, &uri, &headers, who.ok().flatten(), answer);
     with_headers(answer, &uri, client.secure)
+}
+
+/// Name of the session cookie.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-motcua" } else { "motcua" }
+}
+
+/// The session token a browser sent.
+pub fn token(headers: &HeaderMap, secure: bool) -> Option<Token> {
+    Token::parse(frame::cookie(headers, cookie_name(secure))?)
+}
+
+/// Finds the session and puts it and its person into the request.
+async fn identify(
+    state: &AppState,
+    request: &mut Request,
+    client: Client,
+) -> Result<Option<Who>, Error> {
+    // Assets are the same for everybody; no look-up for them.
+    if request.uri().path().starts_with(crate::assets::PREFIX) {
+        return Ok(None);
+    }
+    let Some(token) = token(request.headers(), client.secure) else {
+        return Ok(None);
+    };
+    let Some(session) = state.ask(move |desk| desk.session(&token)).await? else {
+        return Ok(None);
+    };
+    let who = Who {
+        actor: session.actor.clone(),
+        name: session.name.clone(),
+        unit: session.actor.unit.clone(),
+    };
+    request.extensions_mut().insert(who.clone());
+    request.extensions_mut().insert(session);
+    Ok(Some(who))
 }
 
 /// Logs one line for a request; inside the router, where the pattern is known.
@@ -161,7 +201,7 @@ pub async fn log(request: Request, next: Next) -> Response {
 /// Asks for a session or a role before a handler runs. The desk asks again,
 /// with the unit of the dossier.
 pub async fn admit(needs: Needs, request: Request, next: Next) -> Response {
-    let who = request.extensions().get::<frame::Who>();
+    let who = request.extensions().get::<Who>();
     let back = if request.method() == Method::GET {
         request
             .uri()
@@ -180,6 +220,15 @@ pub async fn admit(needs: Needs, request: Request, next: Next) -> Response {
                 return Error::Forbidden.into_response();
             }
         }
+    }
+    // A first password opens nothing but the page where it is changed.
+    let must_change = request
+        .extensions()
+        .get::<Session>()
+        .is_some_and(|s| s.must_change);
+    let path = request.uri().path();
+    if needs != Needs::Public && must_change && path != "/password" && path != "/sign-out" {
+        return error::see_other("/password");
     }
     next.run(request).await
 }
@@ -208,6 +257,7 @@ fn with_error_page(
     state: &AppState,
     uri: &axum::http::Uri,
     headers: &HeaderMap,
+    who: Option<Who>,
     answer: Response,
 ) -> Response {
     let error = match answer.extensions().get::<Error>() {
@@ -223,7 +273,7 @@ fn with_error_page(
             _ => return answer,
         },
     };
-    error::page(&error, frame::frame(state, uri, headers, None))
+    error::page(&error, frame::frame(state, uri, headers, who))
 }
 
 fn is_bare(answer: &Response) -> bool {

@@ -123,7 +123,14 @@ macro_rules! rooms {
     };
 }
 // A new file of messages is named here, in both languages at once.
-rooms! { "common" "packs" "public" }
+rooms! {
+    "account"
+    "common"
+    "dossier"
+    "packs"
+    "public"
+    "refused"
+}
 
 type Bundle = FluentBundle<FluentResource>;
 static BUNDLES: LazyLock<(Bundle, Bundle)> = LazyLock::new(|| {

@@ -18,6 +18,7 @@ pub mod samples;
 pub mod server;
 pub mod state;
 pub mod view;
+pub mod words;
 
 pub use error::Error;
 pub use frame::Frame;

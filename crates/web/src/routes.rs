@@ -76,7 +76,7 @@ macro_rules! routes {
     (@limit $limit:expr) => { $limit };
 }
 
-use Needs::Public;
+use Needs::{Public, SignedIn};
 routes! {
     GET  "/"                        => pages::home::show,              Public;
     GET  "/a/{file}"                => crate::assets::show,            Public;
@@ -84,6 +84,14 @@ routes! {
     GET  "/procedures/{code}"       => pages::procedures::show,        Public;
     GET  "/procedures/{code}/slip"  => pages::procedures::slip,        Public;
     GET  "/t"                       => pages::tracking::ask,           Public;
+    POST "/t"                       => pages::tracking::show,          Public;
+    GET  "/sign-in"                 => pages::account::ask,            Public;
+    POST "/sign-in"                 => pages::account::sign_in,        Public;
+    POST "/sign-out"                => pages::account::sign_out,       Public;
+    GET  "/password"                => pages::account::password,       SignedIn;
+    POST "/password"                => pages::account::change_password, SignedIn;
+    GET  "/me"                      => pages::account::me,             SignedIn;
+    POST "/me/end"                  => pages::account::end,            SignedIn;
     GET  "/accessibility"           => pages::about::accessibility,    Public;
     GET  "/privacy"                 => pages::about::privacy,          Public;
     GET  "/health"                  => pages::about::health,           Public;
@@ -136,7 +144,7 @@ mod tests {
 
     #[test]
     fn nothing_that_changes_something_is_open_except_the_listed() {
-        const OPEN: &[&str] = &["/t", "/sign-in"];
+        const OPEN: &[&str] = &["/t", "/sign-in", "/sign-out"];
         for route in ROUTES
             .iter()
             .filter(|r| r.method != "GET" && r.needs == Public)

@@ -47,12 +47,16 @@ macro_rules! pages {
 pages! {
     pages::about::Accessibility
     pages::about::Privacy
+    pages::account::ChangePassword
+    pages::account::Me
+    pages::account::SignIn
     pages::error::ErrorPage
     pages::home::Home
     pages::procedures::List
     pages::procedures::Show
     pages::procedures::Slip
     pages::tracking::Ask
+    pages::tracking::Show
 }
 
 /// Writes all samples and their assets into `dir`, to be served by any file
@@ -78,9 +82,33 @@ pub fn frame(lang: Lang, path: &str) -> Frame {
         path: path.to_owned(),
         nav: "",
         office: office(),
+        unit_name: String::new(),
         who: None,
+        forget: "",
         now: date(2022, 9, 6).at(9, 42, 0, 0),
         notice: None,
+    }
+}
+
+/// The same with a clerk, who is a specialist too, signed in.
+pub fn staff_frame(lang: Lang, path: &str) -> Frame {
+    use motcua_domain::actor::{Actor, Role};
+    use motcua_domain::id::{StaffId, UnitId};
+    let unit = UnitId::new("desk");
+    let roles = vec![Role::Clerk, Role::Specialist];
+    let actor = Actor {
+        id: StaffId(7),
+        unit: unit.clone(),
+        roles,
+    };
+    Frame {
+        who: Some(crate::frame::Who {
+            actor,
+            name: "Lê Thị Ví Dụ".into(),
+            unit,
+        }),
+        unit_name: office().name_vi,
+        ..frame(lang, path)
     }
 }
 

@@ -1,22 +1,39 @@
 //! What every handler reaches: the office, the catalogue, the clock.
 
+use crate::Error;
 use crate::guard::Net;
-use jiff::Timestamp;
+use crate::i18n::Lang;
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
+use motcua_desk::session::Door;
+use motcua_desk::{Desk, Settings};
 use motcua_domain::procedure::Procedure;
 use motcua_domain::text::{fold, rank};
-use std::sync::{Arc, RwLock};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
 pub struct AppState(Arc<Inner>);
 
 struct Inner {
-    office: RwLock<Office>,
-    catalogue: RwLock<Arc<Catalogue>>,
-    clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    desk: Desk,
     net: Net,
+    // Settings the search index was made from, and the index.
+    catalogue: Mutex<Option<(Arc<Settings>, Arc<Catalogue>)>>,
+    readers: Semaphore,
+    door: Door,
+    // Wrong tries to follow a dossier, by address: since when and how many.
+    tries: Mutex<HashMap<IpAddr, (Timestamp, u32)>>,
 }
+
+/// Wrong tries to follow a dossier that one address has in ten minutes. A
+/// household may share an address, and a key has 60 bits: this only keeps
+/// machines from making work.
+const TRIES: u32 = 20;
+const TRIES_IN: SignedDuration = SignedDuration::from_mins(10);
 
 /// The office as its pages show it. All of it is configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,14 +79,15 @@ impl Catalogue {
         let rows = procedures
             .into_iter()
             .map(|p| {
-                let names = [&p.plain_vi, &p.name_vi, &p.name_en].map(|n| fold(n));
+                let names = [&p.plain_vi, &p.name_vi, &p.plain_en, &p.name_en].map(|n| fold(n));
                 let folded = Folded {
                     code: fold(&p.code),
                     names: names.into_iter().filter(|n| !n.is_empty()).collect(),
                     rest: fold(&format!(
-                        "{} {} {} {}",
+                        "{} {} {} {} {}",
                         p.plain_vi,
                         p.name_vi,
+                        p.plain_en,
                         p.name_en,
                         field_words(&p.field)
                     )),
@@ -120,59 +138,128 @@ impl Catalogue {
 /// Words of a field in both languages, so that "dat dai" finds every land
 /// procedure, also those whose name does not say land.
 fn field_words(field: &str) -> String {
-    use crate::i18n::Lang;
     Lang::ALL
         .map(|lang| crate::pages::procedures::field_name(lang, field))
         .join(" ")
 }
 
+impl Office {
+    /// The desk's office as pages show it.
+    pub fn of(office: &motcua_domain::office::Office) -> Self {
+        let week = office.reception.parse().unwrap_or_default();
+        let counters: Vec<String> = office
+            .counters
+            .iter()
+            .map(|c| c.number.to_string())
+            .collect();
+        Self {
+            name_vi: office.name_vi.clone(),
+            name_en: office.name_en.clone(),
+            parent_vi: office.parent_vi.clone(),
+            parent_en: office.parent_en.clone(),
+            phone: office.phone.clone(),
+            mail: office.email.clone(),
+            hours_vi: crate::words::hours(Lang::Vi, &week),
+            hours_en: crate::words::hours(Lang::En, &week),
+            counters: counters.join(", "),
+            sample_data: office.sample,
+        }
+    }
+}
+
 impl AppState {
-    /// Puts the parts together. `clock` is the desk's clock.
-    pub fn new(
-        office: Office,
-        catalogue: Catalogue,
-        net: Net,
-        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
-    ) -> Self {
+    /// The pages of one desk.
+    pub fn new(desk: Desk, door: Door, net: Net) -> Self {
+        let readers = std::thread::available_parallelism().map_or(1, usize::from) + 2;
         Self(Arc::new(Inner {
-            office: RwLock::new(office),
-            catalogue: RwLock::new(Arc::new(catalogue)),
-            clock: Box::new(clock),
+            desk,
             net,
+            catalogue: Mutex::new(None),
+            readers: Semaphore::new(readers),
+            door,
+            tries: Mutex::new(HashMap::new()),
         }))
+    }
+
+    /// The desk.
+    pub fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
+    /// Asks the desk for something, off the async threads: at most cores + 2
+    /// at once, so that a burst waits here and not in the database.
+    pub async fn ask<T, E>(
+        &self,
+        work: impl FnOnce(&Desk) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        E: Into<Error> + Send + 'static,
+    {
+        let _place = self.0.readers.acquire().await.map_err(|_| Error::Busy)?;
+        let desk = self.0.desk.clone();
+        match tokio::task::spawn_blocking(move || work(&desk)).await {
+            Ok(answer) => answer.map_err(Into::into),
+            Err(_) => Err(Error::Fault("a page's work panicked".to_owned())),
+        }
     }
 
     /// The office as it is now.
     pub fn office(&self) -> Office {
-        self.0.office.read().map(|o| o.clone()).unwrap_or_default()
+        Office::of(&self.0.desk.settings().office)
     }
 
-    /// Changes the office without a restart.
-    pub fn set_office(&self, office: Office) {
-        if let Ok(mut held) = self.0.office.write() {
-            *held = office;
-        }
-    }
-
-    /// The procedures in force.
+    /// The procedures in force, with their search index; made anew when the
+    /// desk's settings have changed.
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        self.0
+        let settings = self.0.desk.settings();
+        let mut held = self
+            .0
             .catalogue
-            .read()
-            .map(|c| c.clone())
-            .unwrap_or_default()
-    }
-
-    /// Puts newly published procedures in force.
-    pub fn set_catalogue(&self, catalogue: Catalogue) {
-        if let Ok(mut held) = self.0.catalogue.write() {
-            *held = Arc::new(catalogue);
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((from, catalogue)) = held.as_ref()
+            && Arc::ptr_eq(from, &settings)
+        {
+            return Arc::clone(catalogue);
         }
+        let all = settings.catalogue.all().map(|p| p.procedure.clone());
+        let catalogue = Arc::new(Catalogue::new(all));
+        *held = Some((settings, Arc::clone(&catalogue)));
+        catalogue
     }
 
     /// The desk's time, local.
     pub fn now(&self) -> DateTime {
-        motcua_domain::time::local((self.0.clock)())
+        motcua_domain::time::local(self.0.desk.now())
+    }
+
+    /// Where passwords are checked.
+    pub fn door(&self) -> &Door {
+        &self.0.door
+    }
+
+    /// Seconds this address must wait before it may try to follow a dossier
+    /// again; `None` = it may.
+    pub fn tracking_wait(&self, ip: IpAddr) -> Option<u64> {
+        let tries = self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, n) = tries.get(&ip)?;
+        let left = TRIES_IN - self.0.desk.now().duration_since(*since);
+        (*n >= TRIES && left > SignedDuration::ZERO).then(|| left.as_secs().unsigned_abs().max(1))
+    }
+
+    /// Notes a wrong try.
+    pub fn tracking_failed(&self, ip: IpAddr) {
+        let now = self.0.desk.now();
+        let mut tries = self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        if tries.len() > 10_000 {
+            tries.retain(|_, (since, _)| now.duration_since(*since) < TRIES_IN);
+        }
+        let entry = tries.entry(ip).or_insert((now, 0));
+        if now.duration_since(entry.0) >= TRIES_IN {
+            *entry = (now, 0);
+        }
+        entry.1 += 1;
     }
 
     /// How the server is reached.

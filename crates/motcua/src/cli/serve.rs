@@ -4,8 +4,9 @@ use super::CliError;
 use super::place::Place;
 use clap::Args;
 use motcua_desk::Desk;
+use motcua_desk::clock::OsEntropy;
+use motcua_desk::session::Door;
 use motcua_web::guard::{Cidr, Net};
-use motcua_web::state::{Catalogue, Office};
 use motcua_web::{AppState, Listen};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -76,6 +77,7 @@ pub fn serve(
         tls,
         proxies: listen.proxies.clone(),
     };
+    let door = Door::new(&mut OsEntropy);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -96,7 +98,7 @@ pub fn serve(
         let address = format!("{}://{}/", if tls { "https" } else { "http" }, bound.at());
         eprintln!("{address}");
         ready(&address);
-        let app = motcua_web::routes::router(state(&desk, net));
+        let app = motcua_web::routes::router(AppState::new(desk, door, net));
         motcua_web::serve(bound, app, stopped).await;
         Ok(ExitCode::SUCCESS)
     })
@@ -125,26 +127,4 @@ fn log_to_stderr() {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init();
-}
-
-/// What the pages show of the desk.
-fn state(desk: &Desk, net: Net) -> AppState {
-    let settings = desk.settings();
-    let office = &settings.office;
-    let shown = Office {
-        name_vi: office.name_vi.clone(),
-        name_en: office.name_en.clone(),
-        parent_vi: office.parent_vi.clone(),
-        parent_en: office.parent_en.clone(),
-        phone: office.phone.clone(),
-        mail: office.email.clone(),
-        sample_data: office.sample,
-        ..Office::default()
-    };
-    let procedures = settings
-        .catalogue
-        .all()
-        .map(|published| published.procedure.clone());
-    let clock = desk.clone();
-    AppState::new(shown, Catalogue::new(procedures), net, move || clock.now())
 }

@@ -38,7 +38,6 @@ home-title = Home
 home-track = Follow a dossier
 item-if-any = If there is one
 item-or = Or, instead of the paper above
-item-when = When { $when }
 privacy-cookies = Cookies
 privacy-cookies-which = Only two: the language you chose, and the session of signed-in staff. Nothing tracks you and nothing is sent to others.
 privacy-long = How long it is kept
@@ -87,13 +86,42 @@ slip-printed = Printed { $day }
 slip-time-money = Time and money
 slip-title = What to bring
 time-unsure = The desk has not yet confirmed this limit; the date on your receipt is the one that counts.
+track-again = Follow another dossier
+track-apology = We apologise. { $unit } is late; the new date is { $day }.
+track-asked = Please bring:
+track-at-unit = at { $unit }
 track-button = Follow the dossier
 track-code = Code on the receipt
 track-code-hint = For example: H39.12-220824-0037
+track-collect = Bring the receipt and your identity card to collect the result.
+track-decides = Decided by
+track-due = Due { $day }, before { $time }
+track-facts = This dossier
 track-failed = Not found
+track-fee-open = Still to pay
+track-fee-paid = Paid
+track-first-promise = First promised: { $day }.
 track-key = Key on the receipt
 track-key-hint = Letters and digits, capitals or not
+track-late = Late
+track-no-due = The clock stands; a new date follows when it runs again.
+track-not-counted = { $n ->
+    [one] { $n } closed day is not counted.
+   *[other] { $n } closed days are not counted.
+}
+track-on-time = On time
+track-owner = Applicant (masked)
+track-paused-days = { $n ->
+    [one] { $n } day with the clock stopped is added.
+   *[other] { $n } days with the clock stopped are added.
+}
+track-provisional = The date may still change because not all holidays have been announced.
+track-received = Received
+track-supplements = Supplement requests
+track-timeline = Where the dossier is
 track-title = Follow a dossier
+track-wait = Too many tries. Please wait { $seconds } seconds and try again.
+track-why-date = Why this date
 track-why-key = Both are needed so that nobody else can read about your dossier. If the receipt is lost, bring your identity card to the counter.
 track-wrong = Code and key do not go together. Please check the receipt.
 visits-express = hand in and take along

@@ -5,6 +5,8 @@ use crate::error::Error;
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use askama::Template;
+use motcua_desk::Stale;
+use motcua_domain::dossier::Refused;
 
 /// What happened and what to do now, in plain words.
 #[derive(Template)]
@@ -20,17 +22,27 @@ pub struct ErrorPage {
 impl ErrorPage {
     /// Words for an error.
     pub fn new(f: Frame, error: &Error) -> Self {
-        let (title, advice, detail) = match error {
-            Error::NotFound => ("error-not-found", "error-not-found-advice", ""),
-            Error::SignIn(_) => ("error-sign-in", "error-sign-in-advice", ""),
-            Error::Forbidden => ("error-forbidden", "error-forbidden-advice", ""),
-            Error::Stale(what) => ("error-stale", "error-stale-advice", what.as_str()),
-            Error::Refused(why) => ("error-refused", "error-refused-advice", why.as_str()),
-            Error::BadRequest => ("error-bad", "error-bad-advice", ""),
-            Error::TooLarge => ("error-large", "error-large-advice", ""),
-            Error::SlowDown(_) => ("error-slow", "error-slow-advice", ""),
-            Error::Busy => ("error-busy", "error-busy-advice", ""),
-            Error::Fault(_) => ("error-fault", "error-fault-advice", ""),
+        let (title, advice) = match error {
+            Error::NotFound => ("error-not-found", "error-not-found-advice"),
+            Error::SignIn(_) => ("error-sign-in", "error-sign-in-advice"),
+            Error::Forbidden => ("error-forbidden", "error-forbidden-advice"),
+            Error::Stale(_) => ("error-stale", "error-stale-advice"),
+            Error::Refused(_) | Error::Invalid(_) => ("error-refused", "error-refused-advice"),
+            Error::BadRequest => ("error-bad", "error-bad-advice"),
+            Error::TooLarge => ("error-large", "error-large-advice"),
+            Error::SlowDown(_) => ("error-slow", "error-slow-advice"),
+            Error::Busy => ("error-busy", "error-busy-advice"),
+            Error::Fault(_) => ("error-fault", "error-fault-advice"),
+        };
+        let detail = match error {
+            Error::Stale(stale) => stale_words(&f, stale),
+            Error::Refused(why) => crate::words::refused(f.lang, why, None),
+            Error::Invalid(fields) => fields
+                .iter()
+                .map(|i| f.t(&i.message))
+                .collect::<Vec<_>>()
+                .join(" "),
+            _ => String::new(),
         };
         let advice = match error {
             Error::SlowDown(seconds) => f.t1("error-slow-advice", "seconds", seconds),
@@ -39,10 +51,24 @@ impl ErrorPage {
         Self {
             title: f.t(title),
             advice,
-            detail: detail.to_owned(),
+            detail,
             f,
         }
     }
+}
+
+/// What somebody did meanwhile.
+pub fn stale_words(f: &Frame, stale: &Stale) -> String {
+    let at = stale
+        .at
+        .map_or_else(String::new, |at| f.moment(motcua_domain::time::local(at)));
+    f.t2(
+        "error-stale-what",
+        "kind",
+        crate::words::event_kind(f.lang, &stale.kind),
+        "at",
+        at,
+    )
 }
 
 impl Page for ErrorPage {
@@ -62,17 +88,21 @@ impl Page for ErrorPage {
             ("not-found", page(&Error::NotFound)),
             (
                 "refused",
-                page(&Error::Refused(crate::i18n::text(
-                    lang,
-                    "error-sample",
-                    &[],
-                ))),
+                page(&Error::Refused(Refused::PapersMissing {
+                    items: vec!["p1".into()],
+                })),
             ),
             ("sign-in", page(&Error::SignIn(String::new()))),
             ("slow", page(&Error::SlowDown(30))),
             (
                 "stale",
-                page(&Error::Stale(crate::i18n::text(lang, "error-sample", &[]))),
+                page(&Error::Stale(Box::new(Stale {
+                    seen: 3,
+                    version: 4,
+                    kind: "supplement.requested".into(),
+                    by: None,
+                    at: "2022-09-06T02:40:00Z".parse().ok(),
+                }))),
             ),
         ]
     }

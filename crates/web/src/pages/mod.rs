@@ -1,6 +1,7 @@
 //! The pages, one file per noun: view struct, handler, samples.
 
 pub mod about;
+pub mod account;
 pub mod error;
 pub mod home;
 pub mod procedures;
@@ -19,7 +20,7 @@ pub trait Page {
 }
 
 /// Messages that a redirect may ask the next page to show (`?done=…`).
-pub const NOTICES: &[&str] = &[];
+pub const NOTICES: &[&str] = &["notice-password-changed", "notice-session-ended"];
 
 /// The staff menu: slug, address, message, and the action (its slug) without
 /// which the entry is not shown.

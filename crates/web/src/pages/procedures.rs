@@ -159,7 +159,11 @@ fn limit_lines(f: &Frame, p: &Procedure) -> Vec<LimitLine> {
                 .join("; "),
         }
     };
-    p.limits.iter().map(line).collect()
+    // What holds for most people comes first; the match is by row, so the
+    // order of the table itself stays.
+    let mut rows: Vec<&LimitRow> = p.limits.iter().collect();
+    rows.sort_by_key(|r| (r.area.is_some(), r.channel.is_some(), r.case.is_some()));
+    rows.into_iter().map(line).collect()
 }
 
 fn channel_id(channel: Channel) -> &'static str {
@@ -256,7 +260,7 @@ fn papers(f: &Frame, p: &Procedure, case: &str) -> Papers {
             notes.push(if condition.is_empty() {
                 f.t("item-if-any")
             } else {
-                f.t1("item-when", "when", condition)
+                crate::format::capital(condition)
             });
         }
         if let Some(group) = &item.one_of

@@ -1,14 +1,13 @@
-use crate::{app, get, send, state};
+use crate::{Office, get, post, send};
 use axum::body::Body;
 use axum::http::Request;
-use motcua_web::routes::router;
 use motcua_web::{Listen, serve};
 use std::io::{Read as _, Write as _};
 
 #[tokio::test]
 async fn every_answer_carries_the_strict_headers() {
     for path in ["/", "/no/such/page", "/health"] {
-        let answer = get(&app(), path).await;
+        let answer = get(&Office::new().app, path).await;
         let policy = answer.header("content-security-policy");
         assert!(
             policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"),
@@ -23,14 +22,14 @@ async fn every_answer_carries_the_strict_headers() {
 
 #[tokio::test]
 async fn an_unknown_page_answers_in_the_reader_s_language() {
-    let answer = get(&app(), "/no/such/page").await;
+    let answer = get(&Office::new().app, "/no/such/page").await;
     assert_eq!(answer.status, 404);
     assert!(
         answer.body.contains("Không tìm thấy trang này"),
         "{}",
         answer.body
     );
-    let answer = get(&app(), "/no/such/page?lang=en").await;
+    let answer = get(&Office::new().app, "/no/such/page?lang=en").await;
     assert!(answer.body.contains("There is no such page"));
     assert!(
         answer.header("set-cookie").starts_with("lang=en;"),
@@ -47,13 +46,25 @@ async fn a_form_from_another_site_does_nothing() {
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from("code=a&key=b"))
         .unwrap();
-    assert_eq!(send(&app(), request).await.status, 403);
+    assert_eq!(send(&Office::new().app, request).await.status, 403);
+}
+
+#[tokio::test]
+async fn too_much_is_refused_in_plain_words() {
+    let answer = post(
+        &Office::new().app,
+        "/t",
+        &format!("code={}", "x".repeat(2 << 20)),
+    )
+    .await;
+    assert_eq!(answer.status, 413);
+    assert!(answer.body.contains("20 MB"), "{}", answer.body);
 }
 
 #[tokio::test]
 async fn assets_may_be_kept_for_ever_and_come_zipped() {
     let url = motcua_web::assets::url("motcua.css");
-    let plain = get(&app(), &url).await;
+    let plain = get(&Office::new().app, &url).await;
     assert_eq!(plain.status, 200);
     assert!(plain.header("cache-control").contains("immutable"));
     let request = Request::get(&url)
@@ -61,14 +72,22 @@ async fn assets_may_be_kept_for_ever_and_come_zipped() {
         .body(Body::empty())
         .unwrap();
     assert_eq!(
-        send(&app(), request).await.header("content-encoding"),
+        send(&Office::new().app, request)
+            .await
+            .header("content-encoding"),
         "gzip"
     );
-    assert_eq!(get(&app(), "/a/motcua.00000000.css").await.status, 404);
+    assert_eq!(
+        get(&Office::new().app, "/a/motcua.00000000.css")
+            .await
+            .status,
+        404
+    );
 }
 
 #[tokio::test]
 async fn the_server_answers_over_a_socket_and_stops_when_told() {
+    let office = Office::new();
     let listen = Listen {
         at: "127.0.0.1:0".parse().unwrap(),
         tls: None,
@@ -77,7 +96,7 @@ async fn the_server_answers_over_a_socket_and_stops_when_told() {
     let bound = listen.bind().await.unwrap();
     let at = bound.at();
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let serving = tokio::spawn(serve(bound, router(state()), stopped));
+    let serving = tokio::spawn(serve(bound, office.app.clone(), stopped));
     let answer = tokio::task::spawn_blocking(move || {
         let mut socket = std::net::TcpStream::connect(at).unwrap();
         socket

@@ -1,8 +1,8 @@
-use crate::{app, get};
+use crate::{Office, get, post};
 
 #[tokio::test]
 async fn a_citizen_finds_a_procedure_without_diacritics() {
-    let answer = get(&app(), "/procedures?q=dat+dai").await;
+    let answer = get(&Office::new().app, "/procedures?q=dat+dai").await;
     assert_eq!(answer.status, 200);
     assert!(
         answer.body.contains("href=\"/procedures/1.012784\""),
@@ -22,68 +22,103 @@ async fn a_citizen_finds_a_procedure_without_diacritics() {
 
 #[tokio::test]
 async fn the_page_of_a_procedure_shows_plain_words_first_and_its_case() {
-    let app = app();
-    let answer = get(&app, "/procedures/1.012784").await;
+    let office = Office::new();
+    let app = &office.app;
+    let answer = get(app, "/procedures/1.012784").await;
     let (plain, legal) = (
-        answer.body.find("<h1>Tách thửa đất"),
+        answer.body.find("<h1>Tách thửa, hợp thửa"),
         answer.body.find("Tách thửa hoặc hợp thửa đất"),
     );
     assert!(plain.is_some() && plain < legal, "{}", answer.body);
-    let whole = get(&app, "/procedures/1.012784?case=whole").await;
+    let all = get(app, "/procedures/1.001193").await;
     assert!(
-        !whole.body.contains("Bản vẽ tách thửa"),
-        "a paper of another case"
+        all.body.contains("Lệ phí đăng ký khai sinh quá hạn"),
+        "{}",
+        all.body
     );
-    let part = get(&app, "/procedures/1.012784?case=part").await;
-    assert!(part.body.contains("Bản vẽ tách thửa") && part.body.contains("120.000\u{a0}₫"));
-    assert_eq!(get(&app, "/procedures/9.999999").await.status, 404);
+    let usual = get(app, "/procedures/1.001193?case=in_time").await;
+    assert!(
+        !usual.body.contains("Lệ phí đăng ký khai sinh quá hạn"),
+        "a fee of another case"
+    );
+    assert_eq!(get(app, "/procedures/9.999999").await.status, 404);
 }
 
 #[tokio::test]
 async fn the_slip_is_one_page_of_both_languages() {
-    let app = app();
-    let vi = get(&app, "/procedures/1.012784/slip?case=part").await;
+    let office = Office::new();
+    let app = &office.app;
+    let vi = get(app, "/procedures/1.012784/slip?case=part").await;
     assert!(
-        vi.body.contains("Bản vẽ tách thửa") && vi.body.contains("thứ Ba 6/9/2022"),
+        vi.body.contains("Bản vẽ tách hoặc hợp thửa") && vi.body.contains("thứ Ba 24/11/2026"),
         "{}",
         vi.body
     );
-    let en = get(&app, "/procedures/1.012784/slip?case=part&lang=en").await;
+    let en = get(app, "/procedures/1.012784/slip?case=part&lang=en").await;
     assert!(
-        en.body.contains("Drawing of the split") && en.body.contains("Tuesday 6 September 2022")
+        en.body.contains("Drawing of the split or merger")
+            && en.body.contains("Tuesday 24 November 2026")
     );
 }
 
 #[tokio::test]
 async fn hostile_searches_are_just_text() {
-    let app = app();
+    let office = Office::new();
+    let app = &office.app;
     for typed in [
         "%3Cscript%3Ealert(1)%3C/script%3E",
         "%00",
         "%F0%9F%98%80",
         "%27%20OR%201=1--",
     ] {
-        let answer = get(&app, &format!("/procedures?q={typed}")).await;
+        let answer = get(app, &format!("/procedures?q={typed}")).await;
         assert_eq!(answer.status, 200, "{typed}");
         assert!(!answer.body.contains("<script>alert"), "{typed}");
     }
     let long = "a".repeat(5000);
-    assert_eq!(
-        get(&app, &format!("/procedures?q={long}")).await.status,
-        200
-    );
+    assert_eq!(get(app, &format!("/procedures?q={long}")).await.status, 200);
 }
 
 #[tokio::test]
 async fn machines_get_their_files() {
-    let app = app();
-    assert!(get(&app, "/robots.txt").await.body.contains("Disallow: /"));
-    let security = get(&app, "/.well-known/security.txt").await;
-    assert!(
-        security.body.starts_with("Contact: mailto:")
-            && security.body.contains("Expires: 2023-03-05"),
-        "{}",
-        security.body
-    );
-    assert!(get(&app, "/health").await.body.contains("\"ok\":true"));
+    let office = Office::new();
+    let app = &office.app;
+    assert!(get(app, "/robots.txt").await.body.contains("Disallow: /"));
+    // The sample office publishes no mail address: no file, rather than a wrong one.
+    assert_eq!(get(app, "/.well-known/security.txt").await.status, 404);
+    assert!(get(app, "/health").await.body.contains("\"ok\":true"));
+}
+
+#[tokio::test]
+async fn a_wrong_code_a_wrong_key_and_neither_are_one_answer() {
+    let office = Office::new();
+    let ask = |form: &'static str| post(&office.app, "/t", form);
+    let wrong = ask("code=H53.LA-261124-0001&key=0000-0000-0000").await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("không khớp"), "{}", wrong.body);
+    for form in [
+        "code=&key=",
+        "code=H53.LA-261124-0001&key=",
+        "code=%F0%9F%98%80&key=%00",
+    ] {
+        let other = ask(form).await;
+        assert_eq!(other.status, 422, "{form}");
+        assert!(other.body.contains("không khớp"), "{form}");
+    }
+}
+
+#[tokio::test]
+async fn a_machine_that_tries_keys_is_slowed() {
+    let office = Office::new();
+    let mut last = 0;
+    for _ in 0..21 {
+        last = post(
+            &office.app,
+            "/t",
+            "code=H53.LA-261124-0001&key=0000-0000-0000",
+        )
+        .await
+        .status;
+    }
+    assert_eq!(last, 429);
 }

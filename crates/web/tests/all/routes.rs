@@ -1,4 +1,5 @@
-use crate::{app, get, post};
+use crate::{Office, get, get_as, post, post_as};
+use motcua_domain::actor::{Role, Scope};
 use motcua_web::routes::{Needs, ROUTES};
 
 /// An address of a route with something in its places.
@@ -11,12 +12,13 @@ fn address(path: &str) -> String {
 
 #[tokio::test]
 async fn without_a_session_every_staff_route_leads_to_the_sign_in() {
-    let app = app();
+    let office = Office::new();
+    let app = &office.app;
     for route in ROUTES {
         let path = address(route.path);
         let answer = match route.method {
-            "GET" => get(&app, &path).await,
-            _ => post(&app, &path, "").await,
+            "GET" => get(app, &path).await,
+            _ => post(app, &path, "").await,
         };
         if route.needs == Needs::Public {
             assert!(
@@ -34,6 +36,30 @@ async fn without_a_session_every_staff_route_leads_to_the_sign_in() {
                 answer.body.is_empty(),
                 "{path} shows nothing before the sign-in"
             );
+        }
+    }
+}
+
+#[tokio::test]
+async fn with_a_wrong_role_every_act_is_refused_before_anything_is_read() {
+    let office = Office::new();
+    let app = &office.app;
+    // An administrator has no dossier contents; a specialist no administration.
+    for (login, role) in [("quan", Role::Administrator), ("son", Role::Specialist)] {
+        let cookie = office.sign_in(login).await;
+        for route in ROUTES {
+            let Needs::Act(action) = route.needs else {
+                continue;
+            };
+            if motcua_domain::actor::scope(role, action) != Scope::Never {
+                continue;
+            }
+            let path = address(route.path);
+            let answer = match route.method {
+                "GET" => get_as(app, &cookie, &path).await,
+                _ => post_as(app, &cookie, &path, "").await,
+            };
+            assert_eq!(answer.status, 403, "{login} {} {path}", route.method);
         }
     }
 }

@@ -1,0 +1,361 @@
+//! Words for the values of the domain, in the reader's language.
+
+use crate::format;
+use crate::frame::Frame;
+use crate::i18n::{Lang, text};
+use crate::view::{Cell, CellKind, DayGrid, Tone};
+use jiff::civil::Date;
+use motcua_domain::calendar::{Session, Week};
+use motcua_domain::deadline::{ExplainedDay, Explanation, Reason, StopReason};
+use motcua_domain::dossier::{Event, Refused, StageName};
+use motcua_domain::id::UnitId;
+use motcua_domain::procedure::Procedure;
+use motcua_domain::unit::Units;
+
+/// Why an act is refused. Names of papers are taken from the procedure when
+/// the page has it; otherwise their slugs stand.
+pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> String {
+    let value = match why {
+        Refused::WrongStage { stage: name } => stage(lang, *name),
+        Refused::PapersMissing { items } => {
+            let name = |id: &String| {
+                let item = procedure.and_then(|p| p.items.iter().find(|i| i.id == *id));
+                item.map_or_else(
+                    || id.clone(),
+                    |i| crate::frame::pick(lang, &i.name_vi, &i.name_en).to_owned(),
+                )
+            };
+            items.iter().map(name).collect::<Vec<_>>().join("; ")
+        }
+        Refused::AmountOutOfRange { amount: v }
+        | Refused::MoreThanOwed { open: v }
+        | Refused::MoreThanHeld { held: v }
+        | Refused::FeeOpen { open: v } => format::money(lang, *v),
+        Refused::NoSuchStep { step } => (step + 1).to_string(),
+        Refused::BadText { field } => field.clone(),
+        Refused::CalendarMissing { year } => year.to_string(),
+        Refused::ClockRefuses { why } => why.clone(),
+        Refused::NoOwner
+        | Refused::NoAuthorisation
+        | Refused::ReasonMissing
+        | Refused::NothingAsked
+        | Refused::SecondSupplement
+        | Refused::SupplementOnce
+        | Refused::ClockNotStopped
+        | Refused::ClockStopped
+        | Refused::OnTheWay
+        | Refused::NothingOnTheWay
+        | Refused::SameUnit
+        | Refused::SameHolder
+        | Refused::ApologyOnce
+        | Refused::DateNotLater
+        | Refused::BadExtension
+        | Refused::NothingChanged
+        | Refused::ImpossibleDate
+        | Refused::NoRepresentative
+        | Refused::NotSignedOff
+        | Refused::WrongPermit => String::new(),
+    };
+    text(lang, why.message(), &[("value", &value)])
+}
+
+/// Name of a state.
+pub fn stage(lang: Lang, stage: StageName) -> String {
+    let id = match stage {
+        StageName::AwaitingAcceptance => "stage-awaiting-acceptance",
+        StageName::AwaitingFix => "stage-awaiting-fix",
+        StageName::Refused => "stage-refused",
+        StageName::Accepted => "stage-accepted",
+        StageName::InProgress => "stage-in-progress",
+        StageName::AwaitingSupplement => "stage-awaiting-supplement",
+        StageName::AwaitingPayment => "stage-awaiting-payment",
+        StageName::WithdrawalRequested => "stage-withdrawal-requested",
+        StageName::Stopped => "stage-stopped",
+        StageName::ResultReady => "stage-result-ready",
+        StageName::Delivered => "stage-delivered",
+    };
+    text(lang, id, &[])
+}
+
+/// Shape and colour of a state's tag.
+pub fn stage_tone(stage: StageName) -> Tone {
+    match stage {
+        StageName::AwaitingAcceptance | StageName::Accepted => Tone::Info,
+        StageName::InProgress => Tone::Running,
+        StageName::AwaitingFix | StageName::AwaitingSupplement | StageName::AwaitingPayment => {
+            Tone::Pause
+        }
+        StageName::ResultReady | StageName::Delivered => Tone::Ok,
+        StageName::WithdrawalRequested => Tone::Warn,
+        StageName::Refused | StageName::Stopped => Tone::Mute,
+    }
+}
+
+/// Why the clock stands.
+pub fn stop_reason(lang: Lang, why: StopReason) -> String {
+    let id = match why {
+        StopReason::Supplement => "stop-supplement",
+        StopReason::FinancialObligation => "stop-financial-obligation",
+        StopReason::ExpertAppraisal => "stop-expert-appraisal",
+        StopReason::OtherAgency => "stop-other-agency",
+        StopReason::ForceMajeure => "stop-force-majeure",
+    };
+    text(lang, id, &[])
+}
+
+/// Name of a unit on a day; its slug when the packs do not hold it.
+pub fn unit(lang: Lang, units: &Units, id: &UnitId, day: Date) -> String {
+    crate::frame::pick(lang, units.name_vi(id, day), units.name_en(id, day)).to_owned()
+}
+
+/// What happened, as a title of the timeline.
+pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
+    let day = |at: &motcua_domain::deadline::DueAt| f.date(at.date);
+    match event {
+        Event::Entered { .. } => f.t("event-dossier-entered"),
+        Event::FixAsked { .. } => f.t("event-fix-asked"),
+        Event::FixReceived { .. } => f.t("event-fix-received"),
+        Event::Accepted { .. } => f.t("event-dossier-accepted"),
+        Event::Refused {} => f.t("event-dossier-refused"),
+        Event::FeeTaken { amount, .. } => f.t1("event-fee-taken", "amount", f.money(amount)),
+        Event::FeeExempted { amount, .. } => f.t1("event-fee-exempted", "amount", f.money(amount)),
+        Event::FeeRefunded { amount, .. } => f.t1("event-fee-refunded", "amount", f.money(amount)),
+        Event::FeeAssessed { amount } => f.t1("event-fee-assessed", "amount", f.money(amount)),
+        Event::HandedOver { to, .. } => f.t1(
+            "event-hand-over",
+            "unit",
+            unit(f.lang, units, to, f.now.date()),
+        ),
+        Event::HandOverReceived {} => f.t("event-hand-over-received"),
+        Event::Assigned { .. } => f.t("event-assigned"),
+        Event::SupplementRequested { .. } => f.t("event-supplement-requested"),
+        Event::SupplementReceived { .. } => f.t("event-supplement-received"),
+        Event::ClockStopped { reason } => {
+            f.t1("event-clock-stopped", "why", stop_reason(f.lang, *reason))
+        }
+        Event::ClockResumed { .. } => f.t("event-clock-resumed"),
+        Event::Extended { promise, .. } => f.t1("event-extended", "day", day(&promise.due)),
+        Event::CalendarApplied { promise, .. } => f.t1("event-calendar", "day", day(&promise.due)),
+        Event::WithdrawalRequested {} => f.t("event-withdrawal-requested"),
+        Event::WithdrawalDeclined {} => f.t("event-withdrawal-declined"),
+        Event::Stopped { withdrawn: true } => f.t("event-withdrawn"),
+        Event::Stopped { withdrawn: false } => f.t("event-dossier-stopped"),
+        Event::ResultRecorded { positive: true, .. } => f.t("event-result-ready"),
+        Event::ResultRecorded {
+            positive: false, ..
+        } => f.t("event-result-negative"),
+        Event::Delivered { .. } => f.t("event-dossier-delivered"),
+        Event::Apologised { new_date, .. } => f.t1("event-apologised", "day", day(new_date)),
+        Event::IntakeCorrected { .. } => f.t("event-corrected"),
+        Event::ClosedCorrected { .. } => f.t("event-closed-corrected"),
+        Event::Attached { .. } => f.t("event-attached"),
+        Event::Noted {} => f.t("event-noted"),
+        Event::Logged { activity, .. } => activity.clone(),
+    }
+}
+
+/// Title of an event known only by its kind.
+pub fn event_kind(lang: Lang, kind: &str) -> String {
+    let id = match kind {
+        "dossier.entered" => "event-dossier-entered",
+        "dossier.fix_asked" => "event-fix-asked",
+        "dossier.fix_received" => "event-fix-received",
+        "dossier.accepted" => "event-dossier-accepted",
+        "dossier.refused" => "event-dossier-refused",
+        "dossier.hand_over_received" => "event-hand-over-received",
+        "dossier.assigned" => "event-assigned",
+        "supplement.requested" => "event-supplement-requested",
+        "supplement.received" => "event-supplement-received",
+        "clock.resumed" => "event-clock-resumed",
+        "withdrawal.requested" => "event-withdrawal-requested",
+        "withdrawal.declined" => "event-withdrawal-declined",
+        "dossier.stopped" => "event-dossier-stopped",
+        "result.recorded" => "event-result-ready",
+        "result.delivered" => "event-dossier-delivered",
+        "intake.corrected" => "event-corrected",
+        "closed.corrected" => "event-closed-corrected",
+        "attachment.added" => "event-attached",
+        "note.added" => "event-noted",
+        // Kinds whose title needs a value of the event itself.
+        other => return other.to_owned(),
+    };
+    text(lang, id, &[])
+}
+
+/// Opening hours in words: "thứ Hai đến thứ Sáu 7:30–11:30, 13:00–17:00".
+pub fn hours(lang: Lang, week: &Week) -> String {
+    let spans = |day: usize| -> String {
+        let span = |s: &Session| format!("{}–{}", minute(s.open), minute(s.close));
+        week.day(day)
+            .as_slice()
+            .iter()
+            .map(span)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    // 2024-01-01 was a Monday.
+    let name = |day: usize| {
+        let date = jiff::civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(day as i64));
+        format::weekday(lang, date).to_owned()
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let mut day = 0;
+    while day < 7 {
+        let hours = spans(day);
+        let mut last = day;
+        while last + 1 < 7 && spans(last + 1) == hours {
+            last += 1;
+        }
+        if !hours.is_empty() && last == day {
+            parts.push(text(
+                lang,
+                "hours-one",
+                &[("day", &name(day)), ("hours", &hours)],
+            ));
+        } else if !hours.is_empty() {
+            let args: [(&str, &dyn crate::i18n::Arg); 3] =
+                [("from", &name(day)), ("to", &name(last)), ("hours", &hours)];
+            parts.push(text(lang, "hours-days", &args));
+        }
+        day = last + 1;
+    }
+    format::capital(&parts.join("; "))
+}
+
+fn minute(m: u16) -> String {
+    format!("{}:{:02}", m / 60, m % 60)
+}
+
+/// Why a day counts or does not, with its name and the document that says so.
+pub fn day_reason(lang: Lang, day: &ExplainedDay) -> String {
+    let id = match day.reason {
+        Reason::EventDay => "reason-event-day",
+        Reason::RestartDay => "reason-restart-day",
+        Reason::Counted => "reason-counted",
+        Reason::CalendarDay => "reason-calendar-day",
+        Reason::Hours => {
+            return text(
+                lang,
+                "reason-hours",
+                &[("n", &day.minutes.unwrap_or_default())],
+            );
+        }
+        Reason::NoMinute => "reason-no-minute",
+        Reason::Running => "reason-running",
+        Reason::CorrespondingDay => "reason-corresponding-day",
+        Reason::SameDay => "reason-same-day",
+        Reason::TooLate => "reason-too-late",
+        Reason::NextOpenDay => "reason-next-open-day",
+        Reason::Weekend => "reason-weekend",
+        Reason::Holiday => "reason-holiday",
+        Reason::Substitute => "reason-substitute",
+        Reason::SwappedOff => "reason-swapped-off",
+        Reason::Closed => "reason-closed",
+        Reason::NoSessions => "reason-no-sessions",
+        Reason::Stopped => "reason-stopped",
+        Reason::Resumed => "reason-resumed",
+        Reason::RolledTo => "reason-rolled-to",
+        Reason::MinimumDays => "reason-minimum-days",
+    };
+    let reason = text(lang, id, &[]);
+    let name = crate::frame::pick(lang, &day.name_vi, &day.name_en);
+    match (name.is_empty(), day.source.is_empty()) {
+        (true, _) => reason,
+        (false, true) => format!("{reason}: {name}"),
+        (false, false) => format!("{reason}: {name} ({})", day.source),
+    }
+}
+
+fn cells(lang: Lang, explanation: &Explanation) -> Vec<Cell> {
+    let due = match explanation.due {
+        motcua_domain::deadline::Due::At { at, .. } => Some(at.date),
+        motcua_domain::deadline::Due::Paused => None,
+    };
+    let last = explanation.days.len().saturating_sub(1);
+    let kind = |i: usize, day: &ExplainedDay| match day.reason {
+        _ if due == Some(day.date) || (due.is_some() && i == last) => CellKind::Due,
+        Reason::EventDay | Reason::RestartDay => CellKind::Start,
+        Reason::Stopped | Reason::Resumed => CellKind::Hold,
+        Reason::Counted
+        | Reason::CalendarDay
+        | Reason::Hours
+        | Reason::Running
+        | Reason::CorrespondingDay
+        | Reason::SameDay
+        | Reason::NextOpenDay
+        | Reason::RolledTo
+        | Reason::MinimumDays => CellKind::Count,
+        Reason::NoMinute
+        | Reason::TooLate
+        | Reason::Weekend
+        | Reason::Holiday
+        | Reason::Substitute
+        | Reason::SwappedOff
+        | Reason::Closed
+        | Reason::NoSessions => CellKind::Off,
+    };
+    explanation
+        .days
+        .iter()
+        .enumerate()
+        .map(|(i, day)| Cell {
+            date: day.date,
+            kind: kind(i, day),
+            n: day.n,
+            word: String::new(),
+            why: day_reason(lang, day),
+        })
+        .collect()
+}
+
+/// The day grid of an explanation.
+pub fn grid(lang: Lang, explanation: &Explanation, today: Date) -> DayGrid {
+    DayGrid::new(lang, cells(lang, explanation), Some(today))
+}
+
+/// Its short form for the counter.
+pub fn strip(lang: Lang, explanation: &Explanation) -> DayGrid {
+    DayGrid::strip(lang, cells(lang, explanation))
+}
+
+/// How many days the clock stood and how many were closed.
+pub fn not_counted(explanation: &Explanation) -> (usize, usize) {
+    let of = |hold: bool| {
+        explanation
+            .days
+            .iter()
+            .filter(|d| {
+                let stands = matches!(d.reason, Reason::Stopped | Reason::Resumed);
+                let closed = matches!(
+                    d.reason,
+                    Reason::Weekend
+                        | Reason::Holiday
+                        | Reason::Substitute
+                        | Reason::SwappedOff
+                        | Reason::Closed
+                        | Reason::NoSessions
+                );
+                if hold { stands } else { closed }
+            })
+            .count()
+    };
+    (of(true), of(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_said_in_words() {
+        let week: Week = "1-5:0730-1130,1300-1700;6:0730-1130".parse().unwrap();
+        assert_eq!(
+            hours(Lang::Vi, &week),
+            "Thứ Hai đến thứ Sáu 7:30–11:30, 13:00–17:00; thứ Bảy 7:30–11:30"
+        );
+        assert_eq!(
+            hours(Lang::En, &week),
+            "Monday to Friday 7:30–11:30, 13:00–17:00; Saturday 7:30–11:30"
+        );
+    }
+}
