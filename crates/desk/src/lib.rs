@@ -7,6 +7,7 @@ pub mod clock;
 pub mod deed;
 mod desk;
 mod error;
+pub mod import_xes;
 mod key;
 pub mod money;
 mod office;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// Key of the office in the settings table.
 pub(crate) const OFFICE: &str = "office";
-const UNITS: &str = "units";
+pub(crate) const UNITS: &str = "units";
 
 /// What a new desk begins with.
 pub struct Setup {

@@ -57,6 +57,17 @@ impl Case {
         matches!((self.end, self.deadline), (Some(end), Some(deadline)) if end > deadline)
     }
 
+    /// When it came in: its start, else its first event, else whatever date it
+    /// has. A case of a [`Log`] has one of these.
+    pub fn came_in(&self) -> Option<Timestamp> {
+        let first_event = self.events.iter().map(|event| event.at).min();
+        self.start
+            .or(first_event)
+            .or(self.end)
+            .or(self.deadline)
+            .or(self.end_planned)
+    }
+
     /// Days from start to end, with fractions; negative when they are swapped.
     pub fn days_taken(&self) -> Option<f64> {
         let (start, end) = (self.start?, self.end?);
@@ -80,6 +91,8 @@ pub enum SkipReason {
     NoName,
     /// The name was used before in the same file.
     DuplicateName,
+    /// Neither a date nor an event: nothing places the case in time.
+    NoTime,
     /// A date of the case is not a date and time.
     BadDate {
         /// The attribute.
@@ -104,6 +117,7 @@ impl fmt::Display for SkipReason {
         match self {
             SkipReason::NoName => f.write_str("no concept:name"),
             SkipReason::DuplicateName => f.write_str("a case of this name came before"),
+            SkipReason::NoTime => f.write_str("no date and no event"),
             SkipReason::BadDate { key, value } => {
                 write!(f, "{key} is not a date and time: {value:?}")
             }

@@ -322,7 +322,7 @@ impl RawCase {
         for (i, event) in self.events.into_iter().enumerate() {
             events.push(event.parse(i + 1, without_zone)?);
         }
-        Ok(Case {
+        let case = Case {
             name,
             start,
             deadline,
@@ -333,7 +333,11 @@ impl RawCase {
             group: self.group,
             responsible: self.responsible,
             events,
-        })
+        };
+        if case.came_in().is_none() {
+            return Err(SkipReason::NoTime);
+        }
+        Ok(case)
     }
 }
 

@@ -106,7 +106,7 @@ fn odd_orders_are_reported_and_not_skipped() {
         "2022-03-04T08:00:00Z",
         Some("2022-03-01T08:00:00Z"),
         &["2022-03-06T08:00:00Z", "2022-03-02T08:00:00Z"],
-    ) + r#"<trace><string key="concept:name" value="bare"/></trace>"#));
+    ) + r#"<trace><string key="concept:name" value="bare"/><date key="deadline" value="2022-03-04T08:00:00Z"/></trace>"#));
     let log = read_text(&text);
     let odd: Vec<_> = log
         .odd
@@ -147,6 +147,7 @@ fn an_unusable_case_is_listed_with_its_reason() {
         trace("bad event", "2022-03-01T08:00:00Z", "2022-03-04T08:00:00Z", None, &["2022-03-01T08:00:00Z", "soon"]),
         "<trace><date key=\"startdate\" value=\"2022-03-01T08:00:00Z\"/></trace>".into(),
         "<trace/>".into(),
+        r#"<trace><string key="concept:name" value="timeless"/></trace>"#.into(),
         "<trace><string key=\"concept:name\" value=\"no activity\"/><event><date key=\"time:timestamp\" value=\"2022-03-01T08:00:00Z\"/></event></trace>".into(),
     ].concat());
     let log = read_text(&text);
@@ -169,6 +170,7 @@ fn an_unusable_case_is_listed_with_its_reason() {
             ("bad event", SkipReason::EventWithoutTime { event: 2 }),
             ("#6", SkipReason::NoName),
             ("#7", SkipReason::NoName),
+            ("timeless", SkipReason::NoTime),
             ("no activity", SkipReason::EventWithoutActivity { event: 1 }),
         ]
     );

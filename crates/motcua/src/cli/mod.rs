@@ -11,6 +11,8 @@
 
 mod demo;
 mod error;
+mod import;
+mod import_xes;
 mod place;
 mod selftest;
 mod selftest_deadlines;
@@ -38,6 +40,8 @@ enum Command {
     Demo(demo::Demo),
     /// Serve the desk's pages.
     Serve(serve::Serve),
+    /// Take in what another system wrote.
+    Import(import::Import),
     /// Check this program against a file of cases with known answers.
     Selftest(selftest::Selftest),
     /// Make an office certificate authority and a certificate for this desk.
@@ -49,6 +53,7 @@ impl Command {
         match self {
             Command::Demo(command) => command.run(),
             Command::Serve(command) => command.run(),
+            Command::Import(command) => command.run(),
             Command::Selftest(command) => command.run(),
             Command::Tls(command) => command.run(),
         }

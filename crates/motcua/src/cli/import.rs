@@ -1,0 +1,30 @@
+//! `motcua import …`: taking in what others wrote.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::CliError;
+use super::import_xes::ImportXes;
+
+/// Arguments of `motcua import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// An event log (XES, gzipped or not), into a desk of its own.
+    Xes(ImportXes),
+}
+
+impl Import {
+    /// Runs the chosen import.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        match self.what {
+            What::Xes(import) => import.run(),
+        }
+    }
+}
