@@ -1,4 +1,5 @@
 // Every sampled page, in both languages, light and dark.
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { READERS_SPACING, expectNoBarrier, expectNoSidewaysScroll } from '../harness/checks.js';
 import { listPages, serveSamples } from '../harness/samples.js';
@@ -15,6 +16,13 @@ test('there are pages in both languages, as many in one as in the other', () => 
   expect(count('vi')).toBeGreaterThan(0);
   expect(count('en')).toBe(count('vi'));
   expect(pages.length).toBe(2 * count('vi'));
+});
+
+test('no page is heavier than 15 kB on the line', () => {
+  const heavy = pages
+    .map(({ path, html }) => ({ path, bytes: gzipSync(html).length }))
+    .filter(({ bytes }) => bytes > 15_000);
+  expect(heavy).toEqual([]);
 });
 
 for (const { path, isPrint, isStaff } of pages) {
