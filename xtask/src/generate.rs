@@ -1,6 +1,7 @@
 //! Derived files that are committed and reviewed like code.
 //!
-//! Each is written by a golden test of the crate that owns the facts: the test
+//! Each is written by a test of the crate that owns the facts, named
+//! `the_printed_…`: the test
 //! compares, and writes instead when `UPDATE_GOLDEN=1`. So a stale file fails
 //! `cargo test`, and this task is the same tests run once in writing mode.
 
