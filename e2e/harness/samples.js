@@ -24,7 +24,7 @@ export function listPages() {
 function describe(path, html) {
   const lang = /<html[^>]*\blang="(\w+)"/.exec(html)?.[1] ?? '';
   const body = /<body[^>]*\bclass="([^"]*)"/.exec(html)?.[1] ?? '';
-  return { path, html, lang, isPrint: /\bprint\b/.test(body), isStaff: /\bstaff\b/.test(body) };
+  return { path, html, lang, isPrint: /<main[^>]*\bclass="[^"]*\bprint-/.test(html), isStaff: /\bstaff\b/.test(body) };
 }
 
 function walk(folder) {

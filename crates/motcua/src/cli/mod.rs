@@ -13,7 +13,9 @@ mod demo;
 mod error;
 mod import;
 mod import_xes;
+mod pages;
 mod place;
+
 mod selftest;
 mod selftest_deadlines;
 mod selftest_ledger;
@@ -42,6 +44,9 @@ enum Command {
     Serve(serve::Serve),
     /// Take in what another system wrote.
     Import(import::Import),
+    /// Write a copy of every sampled page.
+    #[command(hide = true)]
+    Pages(pages::Pages),
     /// Check this program against a file of cases with known answers.
     Selftest(selftest::Selftest),
     /// Make an office certificate authority and a certificate for this desk.
@@ -54,6 +59,7 @@ impl Command {
             Command::Demo(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::Import(command) => command.run(),
+            Command::Pages(command) => command.run(),
             Command::Selftest(command) => command.run(),
             Command::Tls(command) => command.run(),
         }
