@@ -15,7 +15,6 @@ mod import;
 mod import_xes;
 mod pages;
 mod place;
-
 mod selftest;
 mod selftest_deadlines;
 mod selftest_ledger;
