@@ -26,20 +26,15 @@ test('no page is heavier than 15 kB on the line', () => {
 });
 
 for (const { path, isPrint, isStaff } of pages) {
-  test(`${path} keeps nobody out, light or dark`, async ({ page }) => {
-    for (const colorScheme of ['light', 'dark']) {
+  test(`${path} keeps nobody out: light, dark, narrow, with a reader's spacing`, async ({ page }) => {
+    const width = isStaff ? 1366 : 320;
+    await page.setViewportSize({ width, height: 768 });
+    for (const colorScheme of ['dark', 'light']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize(isStaff || isPrint ? { width: 1366, height: 768 } : { width: 390, height: 844 });
       await page.goto(`${server.origin}/${path}`);
       await expectNoBarrier(page);
     }
-  });
-
-  if (isPrint) continue;
-  const width = isStaff ? 1366 : 320;
-  test(`${path} fits a screen ${width} px wide, also with a reader's spacing`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 768 });
-    await page.goto(`${server.origin}/${path}`);
+    if (isPrint) return;
     await expectNoSidewaysScroll(page, width);
     await page.addStyleTag({ content: READERS_SPACING });
     await expectNoSidewaysScroll(page, width);
