@@ -119,7 +119,7 @@ impl Store {
     fn copy_database(&self, to: &Path) -> Result<&'static str, StoreError> {
         if let Location::Folder(folder) = self.location() {
             engine::copy_live(&folder.join(DATABASE), to)?;
-            sound(engine::check_file(to)?)?;
+            sound(&engine::check_file(to)?)?;
             return Ok(DATABASE);
         }
         let file = File::create(to).map_err(StoreError::file("write", to))?;
@@ -194,7 +194,7 @@ impl Drop for Beside {
     }
 }
 
-fn sound(wrong: Vec<String>) -> Result<(), StoreError> {
+fn sound(wrong: &[String]) -> Result<(), StoreError> {
     if wrong.is_empty() {
         Ok(())
     } else {
@@ -274,7 +274,7 @@ pub fn restore(file: &Path, location: &Location) -> Result<Manifest, StoreError>
     let unpacked = Beside::new(&database, "restored");
     unpack(file, folder, &unpacked.0, &said)?;
     if said.database == DATABASE {
-        sound(engine::check_file(&unpacked.0)?)?;
+        sound(&engine::check_file(&unpacked.0)?)?;
         fs::rename(&unpacked.0, &database).map_err(StoreError::file("write", &database))?;
         File::open(folder)
             .and_then(|dir| dir.sync_all())

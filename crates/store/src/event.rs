@@ -65,13 +65,13 @@ impl std::fmt::Debug for StoredEvent {
 impl StoredEvent {
     /// The leaf hash that follows from the row.
     pub fn computed_leaf(&self) -> Result<Hash, StoreError> {
-        let facts = serde_json::from_str(&self.facts).map_err(|e| StoreError::Inconsistent {
+        let facts: Json = serde_json::from_str(&self.facts).map_err(|e| StoreError::Inconsistent {
             table: "event",
             row: self.seq,
             what: e.to_string(),
         })?;
         let personal = self.personal_commit.map(Hash::new);
-        let payload = payload(self.actor, self.dossier, facts, personal.as_ref());
+        let payload = payload(self.actor, self.dossier, &facts, personal.as_ref());
         leaf_of(self.seq, self.at, &self.kind, &self.salt, &payload)
     }
 
@@ -91,7 +91,7 @@ impl StoredEvent {
 fn payload(
     actor: StaffId,
     dossier: Option<DossierId>,
-    facts: Json,
+    facts: &Json,
     personal: Option<&Hash>,
 ) -> Json {
     json!({
@@ -188,7 +188,7 @@ impl Tx<'_> {
             .personal
             .as_ref()
             .map(|(salt, bytes)| commitment_to_bytes(salt, bytes));
-        let payload = payload(event.actor, event.dossier, event.facts, personal.as_ref());
+        let payload = payload(event.actor, event.dossier, &event.facts, personal.as_ref());
         let leaf = leaf_of(seq, event.at, event.kind, &event.salt, &payload)?;
         self.execute(
             INSERT,
@@ -336,7 +336,7 @@ impl Tx<'_> {
 fn proof_failed(error: tree::MakeError<StoreError>) -> StoreError {
     match error {
         tree::MakeError::Read(error) => error,
-        other => StoreError::Inconsistent {
+        other @ tree::MakeError::OutOfRange { .. } => StoreError::Inconsistent {
             table: "ledger_node",
             row: 0,
             what: other.to_string(),

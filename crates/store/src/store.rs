@@ -56,11 +56,14 @@ pub struct Store {
     inner: Arc<Inner>,
 }
 
+/// A lane and its thread.
+type Working = (Arc<Lane>, JoinHandle<()>);
+
 struct Inner {
     shared: Arc<Shared>,
     options: Options,
     folder: Folder,
-    lanes: Mutex<HashMap<DeskId, (Arc<Lane>, JoinHandle<()>)>>,
+    lanes: Mutex<HashMap<DeskId, Working>>,
     readers: Mutex<Vec<Box<dyn Connection>>>,
     tidying: Option<(Sender<()>, JoinHandle<()>)>,
 }
@@ -255,10 +258,10 @@ impl Store {
             .lanes
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some((lane, thread)) = lanes.get(&key) {
-            if !thread.is_finished() {
-                return Ok(Arc::clone(lane));
-            }
+        if let Some((lane, thread)) = lanes.get(&key)
+            && !thread.is_finished()
+        {
+            return Ok(Arc::clone(lane));
         }
         let lane = Lane::new(self.inner.options.queue);
         let (working, shared) = (Arc::clone(&lane), Arc::clone(&self.inner.shared));

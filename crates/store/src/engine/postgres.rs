@@ -165,7 +165,7 @@ fn is_ended(error: &postgres::Error) -> bool {
         }
         None => {
             error.is_closed()
-                || std::error::Error::source(error).is_some_and(|s| s.is::<std::io::Error>())
+                || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
         }
     }
 }
@@ -354,7 +354,7 @@ impl Connection for Postgres {
         self.batch("SET plan_cache_mode = force_generic_plan")?;
         let statement = self.client.prepare(sql).map_err(|e| said(sql, &e))?;
         let nulls = vec!["NULL"; statement.params().len()].join(", ");
-        let types: Vec<&str> = statement.params().iter().map(|ty| ty.name()).collect();
+        let types: Vec<&str> = statement.params().iter().map(Type::name).collect();
         let types = if types.is_empty() {
             String::new()
         } else {

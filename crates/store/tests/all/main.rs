@@ -1,5 +1,5 @@
 //! Tests of the store, each on both engines.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::redundant_closure_for_method_calls)]
 
 mod engine;
 mod failure;

@@ -1,13 +1,18 @@
 //! SQLite: one file, write-ahead log, every commit on the disk.
 
-use super::ddl::{Dialect, translate};
-use super::{Column, CommitError, Connection, Durability, Key, Use, head, number};
+mod catalogue;
+mod copy;
+
+use crate::engine::ddl::{Dialect, translate};
+use crate::engine::{Column, CommitError, Connection, Durability, Key, Use, head, number};
 use crate::error::StoreError;
 use crate::value::{Row, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, Statement};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+pub(crate) use copy::{check_file, copy_live};
 
 /// Older versions can lose a checkpoint of a write-ahead log that two
 /// connections restart at once.
@@ -104,13 +109,6 @@ impl Sqlite {
             .and_then(|mut statement| statement.raw_execute())
             .map(|_| ())
             .map_err(|e| said(sql, e))
-    }
-
-    fn names(&self, sql: &str) -> Result<Vec<String>, StoreError> {
-        let fail = |e| said(sql, e);
-        let mut statement = self.conn.prepare(sql).map_err(fail)?;
-        let rows = statement.query_map([], |row| row.get(0)).map_err(fail)?;
-        rows.collect::<Result<_, _>>().map_err(fail)
     }
 }
 
@@ -302,95 +300,19 @@ impl Connection for Sqlite {
     }
 
     fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError> {
-        let fail = |e| said("columns", e);
-        let mut statement = self
-            .conn
-            .prepare("SELECT name, pk FROM pragma_table_info(?1)")
-            .map_err(fail)?;
-        let rows = statement
-            .query_map([table], |row| {
-                Ok(Column {
-                    name: row.get(0)?,
-                    key_place: row.get(1)?,
-                })
-            })
-            .map_err(fail)?;
-        rows.collect::<Result<_, _>>().map_err(fail)
+        self.columns_of(table)
     }
 
     fn tables(&mut self) -> Result<Vec<String>, StoreError> {
-        self.names(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' \
-             AND name NOT LIKE 'sqlite@_%' ESCAPE '@' ORDER BY name",
-        )
+        self.table_names()
     }
 
     fn keys(&mut self) -> Result<Vec<Key>, StoreError> {
         let mut keys = Vec::new();
-        for table in self.tables()? {
-            let fail = |e| said("keys", e);
-            let mut primary: Vec<Column> = self.columns(&table)?;
-            primary.retain(|column| column.key_place > 0);
-            primary.sort_by_key(|column| column.key_place);
-            keys.push(Key {
-                table: table.clone(),
-                kind: "primary",
-                columns: primary.into_iter().map(|column| column.name).collect(),
-                target: None,
-            });
-            let mut list = self
-                .conn
-                .prepare("SELECT name, \"unique\" FROM pragma_index_list(?1) WHERE origin <> 'pk'")
-                .map_err(fail)?;
-            let indexes = list
-                .query_map([&table], |row| {
-                    Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))
-                })
-                .map_err(fail)?
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(fail)?;
-            for (index, unique) in indexes {
-                let kind = if unique { "unique" } else { "index" };
-                let columns = self.names(&format!(
-                    "SELECT name FROM pragma_index_info('{index}') ORDER BY seqno"
-                ))?;
-                keys.push(Key {
-                    table: table.clone(),
-                    kind,
-                    columns,
-                    target: None,
-                });
-            }
-            let mut list = self
-                .conn
-                .prepare("SELECT id, \"from\", \"table\" FROM pragma_foreign_key_list(?1) ORDER BY id, seq")
-                .map_err(fail)?;
-            let columns = list
-                .query_map([&table], |row| {
-                    Ok((
-                        row.get::<_, i64>(0)?,
-                        row.get::<_, String>(1)?,
-                        row.get::<_, String>(2)?,
-                    ))
-                })
-                .map_err(fail)?
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(fail)?;
-            let mut last = None;
-            for (id, column, target) in columns {
-                if last != Some(id) {
-                    keys.push(Key {
-                        table: table.clone(),
-                        kind: "foreign",
-                        columns: Vec::new(),
-                        target: Some(target),
-                    });
-                    last = Some(id);
-                }
-                if let Some(key) = keys.last_mut() {
-                    key.columns.push(column);
-                }
-            }
+        for table in self.table_names()? {
+            keys.push(self.primary(&table)?);
+            keys.extend(self.indexes(&table)?);
+            keys.extend(self.references(&table)?);
         }
         Ok(keys)
     }
@@ -415,59 +337,10 @@ impl Connection for Sqlite {
 }
 
 impl Sqlite {
-    fn wrong(&self) -> Result<Vec<String>, StoreError> {
-        let mut wrong = self.names("SELECT integrity_check FROM pragma_integrity_check")?;
-        wrong.retain(|line| line != "ok");
-        wrong.extend(self.names(
-            "SELECT 'reference of ' || \"table\" || ' row ' || coalesce(rowid, '?') || ' to ' || parent \
-             FROM pragma_foreign_key_check",
-        )?);
-        Ok(wrong)
-    }
-}
-
-impl Sqlite {
     fn control_checkpoint(&self, sql: &str) {
         // Busy readers only put it off to the next time.
         if let Err(error) = self.conn.query_row(sql, [], |_| Ok(())) {
             tracing::warn!(%error, "the log could not be copied back");
         }
     }
-}
-
-/// Copies the database at `from`, which may be in use, to the file `to`: one
-/// read transaction, so the copy is one moment; writers go on meanwhile.
-pub(crate) fn copy_live(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let fail = |e| said("copy", e);
-    let source = rusqlite::Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .map_err(fail)?;
-    source.busy_timeout(Duration::from_secs(5)).map_err(fail)?;
-    let mut target = rusqlite::Connection::open(to).map_err(fail)?;
-    let copy = rusqlite::backup::Backup::new(&source, &mut target).map_err(fail)?;
-    match copy.step(-1).map_err(fail)? {
-        rusqlite::backup::StepResult::Done => {}
-        _ => return Err(StoreError::Backup("the copy stopped half-way".to_owned())),
-    }
-    drop(copy);
-    // A single file, without a log beside it.
-    target
-        .query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
-        .map_err(fail)?;
-    drop(target);
-    std::fs::File::open(to)
-        .and_then(|file| file.sync_all())
-        .map_err(StoreError::file("write", to))
-}
-
-/// Checks pages and references of a database file that nobody uses; gives
-/// what is wrong.
-pub(crate) fn check_file(path: &Path) -> Result<Vec<String>, StoreError> {
-    let conn = rusqlite::Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .map_err(|e| said("open", e))?;
-    let copy = Sqlite {
-        conn,
-        log: PathBuf::new(),
-        begin: "BEGIN",
-    };
-    copy.wrong()
 }

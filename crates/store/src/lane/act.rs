@@ -1,0 +1,127 @@
+//! An act on its way through a lane, and the answer that waits for it.
+
+use crate::engine::Connection;
+use crate::error::{ActError, StoreError};
+use crate::tx::{Failed, Tx};
+use motcua_domain::id::DeskId;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// An act that waits, whatever its types.
+pub(crate) trait Job: Send {
+    fn desk(&self) -> DeskId;
+    /// Runs the act inside a savepoint.
+    fn run(&mut self, conn: &mut dyn Connection) -> Ran;
+    /// Tells whoever waits.
+    fn end(self: Box<Self>, fate: &Fate);
+}
+
+/// How an act ended, before the commit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ran {
+    Done,
+    Undo,
+    UndoFull,
+}
+
+/// How the batch ended for an act.
+pub(crate) enum Fate {
+    /// As the act itself says.
+    Own,
+    Again,
+    Unknown,
+    Full,
+    NoDesk,
+    Broken(String),
+}
+
+/// The answer of an act that was sent to a lane.
+pub struct Pending<T, E> {
+    answer: Receiver<Result<T, ActError<E>>>,
+}
+
+impl<T, E> Pending<T, E> {
+    /// Waits for the commit.
+    pub fn wait(self) -> Result<T, ActError<E>> {
+        // A lane that ends without an answer was undone by its own panic.
+        self.answer.recv().unwrap_or(Err(ActError::OutcomeUnknown))
+    }
+}
+
+/// An act with its types.
+pub(crate) struct Act<T, E, F> {
+    desk: DeskId,
+    work: Option<F>,
+    result: Option<Result<T, ActError<E>>>,
+    answer: SyncSender<Result<T, ActError<E>>>,
+}
+
+impl<T, E, F> Act<T, E, F> {
+    pub(crate) fn new(desk: DeskId, act: F) -> (Self, Pending<T, E>) {
+        let (answer, receiver) = sync_channel(1);
+        (
+            Self {
+                desk,
+                work: Some(act),
+                result: None,
+                answer,
+            },
+            Pending { answer: receiver },
+        )
+    }
+}
+
+impl<T, E, F> Job for Act<T, E, F>
+where
+    T: Send,
+    E: Send + From<StoreError>,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+{
+    fn desk(&self) -> DeskId {
+        self.desk
+    }
+
+    fn run(&mut self, conn: &mut dyn Connection) -> Ran {
+        let Some(act) = self.work.take() else {
+            return Ran::Undo;
+        };
+        let mut tx = Tx::new(conn, self.desk);
+        let result = catch_unwind(AssertUnwindSafe(|| act(&mut tx)));
+        let failed = tx.failed();
+        let (result, ran) = match (result, failed) {
+            (Err(_), _) => (Err(ActError::Panicked), Ran::Undo),
+            (Ok(Ok(answer)), Failed::No) => (Ok(answer), Ran::Done),
+            // It is not the act's fault and it may be sent again.
+            (Ok(_), Failed::Again) => (Err(ActError::Again), Ran::Undo),
+            // It swallowed an error of the store: nothing of it counts.
+            (Ok(Ok(_)), Failed::Yes) => {
+                (Err(ActError::Act(StoreError::Poisoned.into())), Ran::Undo)
+            }
+            (Ok(Ok(_)), Failed::Full) => {
+                (Err(ActError::Store(StoreError::StorageFull)), Ran::UndoFull)
+            }
+            (Ok(Err(error)), Failed::Full) => (Err(ActError::Act(error)), Ran::UndoFull),
+            (Ok(Err(error)), _) => (Err(ActError::Act(error)), Ran::Undo),
+        };
+        self.result = Some(result);
+        ran
+    }
+
+    fn end(self: Box<Self>, fate: &Fate) {
+        let answer = match (fate, self.result) {
+            (Fate::Own, Some(result)) => result,
+            // An act that failed on its own failed, whatever came after.
+            (Fate::Again | Fate::Unknown | Fate::Full, Some(Err(own))) => Err(own),
+            (Fate::Own | Fate::Again, _) => Err(ActError::Again),
+            (Fate::Unknown, _) => Err(ActError::OutcomeUnknown),
+            (Fate::Full, _) => Err(ActError::Store(StoreError::StorageFull)),
+            (Fate::NoDesk, _) => Err(ActError::Store(StoreError::NoSuchDesk(self.desk))),
+            (Fate::Broken(what), _) => Err(ActError::Store(StoreError::Engine {
+                doing: "begin a batch".to_owned(),
+                source: what.clone().into(),
+            })),
+        };
+        // Nobody waits any more: the act stands all the same.
+        let _ = self.answer.send(answer);
+    }
+}

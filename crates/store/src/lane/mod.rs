@@ -1,0 +1,216 @@
+//! A lane: one thread, one connection, acts one after the other, one commit
+//! for all that waited.
+//!
+//! Sequence order = leaf order = commit order, and a person's act pays one
+//! press of the disk however many share it. A lane takes what waits and never
+//! waits for company. Deliberately absent: answers before the commit, and any
+//! knowledge of what an act does.
+
+mod act;
+mod batch;
+
+use crate::engine::{Connection, Durability, Location};
+use crate::error::StoreError;
+use act::Fate;
+pub use act::Pending;
+pub(crate) use act::{Act, Job};
+pub(crate) use batch::STATEMENTS;
+use batch::{Batch, begin};
+use motcua_domain::id::DeskId;
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// Who waits for an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// A person at a screen: first.
+    Person,
+    /// Recomputing, importing, playing a demo: in slices between.
+    Bulk,
+}
+
+/// Longest time a batch goes on taking people's acts.
+const PEOPLE: Duration = Duration::from_millis(20);
+/// Longest slice of bulk work in a batch.
+const SLICE: Duration = Duration::from_millis(5);
+
+/// What is told after each commit: the desk and its number of events.
+pub(crate) type Hook = Box<dyn Fn(DeskId, i64) + Send + Sync>;
+
+/// What the lanes of a store share.
+pub(crate) struct Shared {
+    pub location: Location,
+    pub durability: Durability,
+    pub hooks: RwLock<Vec<Hook>>,
+}
+
+/// What waits for a lane.
+pub(crate) struct Lane {
+    waiting: Mutex<Waiting>,
+    bell: Condvar,
+    limit: usize,
+}
+
+#[derive(Default)]
+struct Waiting {
+    people: VecDeque<Box<dyn Job>>,
+    bulk: VecDeque<Box<dyn Job>>,
+    closed: bool,
+}
+
+impl Lane {
+    pub(crate) fn new(limit: usize) -> Arc<Self> {
+        Arc::new(Self {
+            waiting: Mutex::default(),
+            bell: Condvar::new(),
+            limit,
+        })
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        // Nothing panics while holding it; a poisoned queue is still a queue.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts an act into the queue; gives it back when the queue is full.
+    pub(crate) fn send(&self, job: Box<dyn Job>, priority: Priority) -> Result<(), Full> {
+        let mut waiting = self.waiting();
+        if waiting.closed {
+            return Err(Full::Closed);
+        }
+        let queue = match priority {
+            Priority::Person => &mut waiting.people,
+            Priority::Bulk => &mut waiting.bulk,
+        };
+        if queue.len() >= self.limit {
+            return Err(Full::Busy);
+        }
+        queue.push_back(job);
+        drop(waiting);
+        self.bell.notify_one();
+        Ok(())
+    }
+
+    /// Lets the lane finish what waits and end.
+    pub(crate) fn close(&self) {
+        self.waiting().closed = true;
+        self.bell.notify_all();
+    }
+
+    /// Waits until something is to be done; `None` when closed and empty.
+    fn first(&self) -> Option<(Box<dyn Job>, Priority)> {
+        let mut waiting = self.waiting();
+        loop {
+            if let Some(job) = waiting.people.pop_front() {
+                return Some((job, Priority::Person));
+            }
+            if let Some(job) = waiting.bulk.pop_front() {
+                return Some((job, Priority::Bulk));
+            }
+            if waiting.closed {
+                return None;
+            }
+            waiting = self
+                .bell
+                .wait(waiting)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn next(&self, priority: Priority) -> Option<Box<dyn Job>> {
+        let mut waiting = self.waiting();
+        match priority {
+            Priority::Person => waiting.people.pop_front(),
+            Priority::Bulk => waiting.bulk.pop_front(),
+        }
+    }
+
+    /// The lane's thread.
+    pub(crate) fn work(&self, shared: &Shared) {
+        let mut conn = None;
+        while let Some((job, priority)) = self.first() {
+            let mut batch = Batch::default();
+            let fate = self.batch(shared, &mut conn, &mut batch, job, priority);
+            for job in batch.ended {
+                job.end(&fate);
+            }
+            if let (Fate::Own, true) = (&fate, !batch.heads.is_empty()) {
+                let hooks = shared.hooks.read().unwrap_or_else(PoisonError::into_inner);
+                for (desk, seq) in batch.heads {
+                    hooks.iter().for_each(|hook| hook(desk, seq));
+                }
+            }
+            match &mut conn {
+                Some(open) if open.is_usable() => open.tidy(),
+                _ => conn = None,
+            }
+        }
+    }
+
+    fn batch(
+        &self,
+        shared: &Shared,
+        conn: &mut Option<Box<dyn Connection>>,
+        batch: &mut Batch,
+        first: Box<dyn Job>,
+        priority: Priority,
+    ) -> Fate {
+        let desk = first.desk();
+        let conn = match begin(shared, conn, desk) {
+            Ok(conn) => conn.as_mut(),
+            Err(StoreError::StorageFull) => {
+                batch.ended.push(first);
+                return Fate::Full;
+            }
+            Err(StoreError::NoSuchDesk(_)) => {
+                batch.ended.push(first);
+                return Fate::NoDesk;
+            }
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "a batch cannot begin"
+                );
+                batch.ended.push(first);
+                return Fate::Broken(error.to_string());
+            }
+        };
+        batch.heads.push((desk, -1));
+        let begun = Instant::now();
+        let mut n_done = 0;
+        let mut run = |batch: &mut Batch, job: Box<dyn Job>| {
+            n_done += usize::from(batch.run(conn, job));
+            batch.dead.is_none()
+        };
+        let mut alive = true;
+        let mut slice = None;
+        match priority {
+            Priority::Person => alive = run(batch, first),
+            Priority::Bulk => {
+                slice = Some(begun);
+                alive = alive && run(batch, first);
+            }
+        }
+        while alive && begun.elapsed() < PEOPLE {
+            let Some(job) = self.next(Priority::Person) else {
+                break;
+            };
+            alive = run(batch, job);
+        }
+        let slice = slice.unwrap_or_else(Instant::now);
+        while alive && slice.elapsed() < SLICE {
+            let Some(job) = self.next(Priority::Bulk) else {
+                break;
+            };
+            alive = run(batch, job);
+        }
+        batch.end(conn, n_done, shared)
+    }
+}
+
+/// Why an act was not taken into a queue.
+pub(crate) enum Full {
+    Busy,
+    Closed,
+}
