@@ -64,6 +64,7 @@ pub(crate) const UPDATE: &str = "UPDATE dossier SET code = $3, outside_code = $4
     pending_to = $14, entered_at = $15, accepted_at = $16, ended_at = $17, late = $18, body = $19 \
     WHERE desk_id = $1 AND id = $2 AND row_version = $20";
 pub(crate) const BODY_BY_ID: &str = "SELECT body FROM dossier WHERE desk_id = $1 AND id = $2";
+pub(crate) const LAST: &str = "SELECT id FROM dossier WHERE desk_id = $1 ORDER BY id DESC LIMIT 1";
 pub(crate) const ID_BY_CODE: &str = "SELECT id FROM dossier WHERE desk_id = $1 AND code = $2";
 pub(crate) const ID_BY_OUTSIDE_CODE: &str =
     "SELECT id FROM dossier WHERE desk_id = $1 AND outside_code = $2 ORDER BY id LIMIT 1";
@@ -91,6 +92,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     INSERT,
     UPDATE,
     BODY_BY_ID,
+    LAST,
     ID_BY_CODE,
     ID_BY_OUTSIDE_CODE,
     EVENTS_OF,
@@ -234,6 +236,12 @@ impl Tx<'_> {
             })
         })
         .transpose()
+    }
+
+    /// The newest dossier's id; 0 when there is none.
+    pub fn last_dossier(&mut self) -> Result<DossierId, StoreError> {
+        let row = self.query_opt(LAST, &[self.desk().0.into()])?;
+        row.map_or(Ok(DossierId(0)), |row| row.int(0).map(DossierId))
     }
 
     /// Id of the dossier with a code.

@@ -9,6 +9,7 @@
 //! standard error; exit code 0 = done, 1 = done and something is wrong (a
 //! failed check, a refusal), 2 = the command or its input could not be used.
 
+mod bench;
 mod demo;
 mod error;
 mod import;
@@ -37,6 +38,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measure this machine.
+    Bench(bench::Bench),
     /// Play a sample centre and serve it.
     Demo(demo::Demo),
     /// Serve the desk's pages.
@@ -55,6 +58,7 @@ enum Command {
 impl Command {
     fn run(self) -> Result<ExitCode, CliError> {
         match self {
+            Command::Bench(command) => command.run(),
             Command::Demo(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::Import(command) => command.run(),

@@ -1,9 +1,19 @@
 //! The sample office and its crew.
 
 use super::dice::Dice;
+use crate::cli::CliError;
+use motcua_desk::clock::{Clock as _, SeededEntropy, SystemClock};
+use motcua_desk::packs::Packs;
 use motcua_desk::packs::SamplePerson;
+use motcua_desk::session::Door;
+use motcua_desk::setup::{Setup, set_up, sign_off_all};
+use motcua_desk::staff::StaffForm;
+use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::DeskId;
 use motcua_domain::id::{StaffId, UnitId};
+use motcua_store::Store;
+use std::sync::Arc;
 
 /// The people of the sample office, by what they do.
 #[derive(Clone, Debug)]
@@ -75,4 +85,55 @@ impl Crew {
             .find(|actor| actor.unit == *unit && actor.holds(role))
             .cloned()
     }
+}
+
+/// Makes the sample desk for a measurement, without history.
+pub fn bench_crew(store: &Store) -> Result<(DeskId, Crew), CliError> {
+    let failed = |e: DeskError| CliError::failed("the desk cannot be made", "look at the cause", e);
+    let packs = Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?;
+    let setup = Setup {
+        slug: "bench".to_owned(),
+        office: packs.office.clone(),
+        packs: packs.clone(),
+        salts: [[1; 32], [2; 32]],
+        now: SystemClock.now(),
+    };
+    let id = set_up(store, setup).map_err(failed)?;
+    let desk = Desk::open(
+        store.clone(),
+        id,
+        Arc::new(SystemClock),
+        Box::new(SeededEntropy::new(1)),
+    )
+    .map_err(|e| CliError::failed("the desk cannot be opened", "look at the cause", e))?;
+    let door = Door::new(&mut SeededEntropy::new(2));
+    let mut ids = Vec::new();
+    for person in &packs.staff {
+        let form = StaffForm {
+            name: person.name.clone(),
+            unit: person.unit.clone(),
+            roles: person.roles.clone(),
+            counter: None,
+        };
+        ids.push(
+            desk.install_staff(&door, &person.login, form, "mot-cua-mau-2026", false)
+                .map_err(failed)?,
+        );
+    }
+    let crew =
+        Crew::new(&packs.staff, &ids, &packs.office.unit).ok_or_else(|| CliError::Failed {
+            what: "the sample staff is not complete".to_owned(),
+            next: "repair packs/staff",
+            source: None,
+        })?;
+    desk.batch(&crew.administrator.clone(), sign_off_all)
+        .map_err(failed)?;
+    Ok((id, crew))
+}
+
+/// The same, with one clerk.
+pub fn bench_desk(store: &Store) -> Result<(DeskId, Actor), CliError> {
+    let (id, crew) = bench_crew(store)?;
+    let clerk = crew.clerk(&mut Dice::new(1));
+    Ok((id, clerk))
 }

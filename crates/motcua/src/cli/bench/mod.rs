@@ -1,0 +1,81 @@
+//! `motcua bench`: figures of this machine, never tests.
+//!
+//! Prints medians of several runs, ratios, and the disk's sync time beside
+//! them, so that figures of different machines can be read side by side.
+
+mod accept;
+mod clock;
+mod pages;
+mod seed;
+
+use super::CliError;
+use clap::{Args, Subcommand};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// Measure this machine.
+#[derive(Args, Debug)]
+pub struct Bench {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Dossiers accepted a second by many clients, and what safety costs.
+    Accept(accept::Accept),
+    /// Fill a folder with many dossiers.
+    Seed(seed::Seed),
+    /// Pages over a filled folder.
+    Pages(pages::Pages),
+    /// Due dates recomputed and compared.
+    Clock(clock::Clock),
+}
+
+impl Bench {
+    /// Runs one measurement.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        match self.what {
+            What::Accept(what) => what.run(),
+            What::Seed(what) => what.run(),
+            What::Pages(what) => what.run(),
+            What::Clock(what) => what.run(),
+        }
+    }
+}
+
+/// Median of some figures.
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    quantile(&figures, 0.5)
+}
+
+/// Quantile of sorted figures, nearest rank.
+fn quantile(sorted: &[f64], q: f64) -> f64 {
+    if sorted.is_empty() {
+        return f64::NAN;
+    }
+    let rank = (q * sorted.len() as f64).ceil() as usize;
+    sorted[rank.clamp(1, sorted.len()) - 1]
+}
+
+/// Median time the disk of a folder needs to make 4 KiB durable.
+fn sync_time(dir: &std::path::Path) -> Result<Duration, CliError> {
+    use std::io::Write as _;
+    let path = dir.join("sync-time.tmp");
+    let failed = |source| CliError::File {
+        doing: "write",
+        path: path.clone(),
+        source,
+    };
+    let mut file = std::fs::File::create(&path).map_err(failed)?;
+    let mut figures = Vec::new();
+    for _ in 0..25 {
+        let began = Instant::now();
+        file.write_all(&[7; 4096]).map_err(failed)?;
+        file.sync_data().map_err(failed)?;
+        figures.push(began.elapsed().as_secs_f64());
+    }
+    std::fs::remove_file(&path).map_err(failed)?;
+    Ok(Duration::from_secs_f64(median(figures)))
+}

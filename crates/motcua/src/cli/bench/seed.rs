@@ -1,0 +1,192 @@
+//! Many dossiers through the real acts, in large transactions.
+
+use crate::cli::CliError;
+use crate::cli::place::{Place, open_desk};
+use crate::sample::dice::Dice;
+use crate::sample::office::bench_crew;
+use crate::sample::story::{intake, working_minutes_after};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::date;
+use motcua_desk::accept::{AcceptInput, Payment};
+use motcua_desk::clock::SystemClock;
+use motcua_desk::{Deed, DeskError, Published, Work};
+use motcua_domain::actor::Role;
+use motcua_domain::dossier::DeliveredTo;
+use motcua_domain::time::instant;
+use motcua_store::Durability;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// How much to seed.
+#[derive(Args, Debug)]
+pub struct Seed {
+    /// Folder to fill; it must be new.
+    #[arg(long, value_name = "DIR", default_value = "./motcua-bench")]
+    data: PathBuf,
+    /// Dossiers.
+    #[arg(long, default_value_t = 1_000_000)]
+    dossiers: u32,
+}
+
+/// Dossiers in one transaction.
+const BATCH: u32 = 400;
+
+impl Seed {
+    /// One desk; one in twenty is open; eight events each; valid ledger.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        let place = Place {
+            data: self.data.clone(),
+            database: None,
+        };
+        let store = place.store_with([9; 64], Durability::Off)?;
+        let (id, crew) = bench_crew(&store)?;
+        let desk = open_desk(&store, id, Arc::new(SystemClock))?;
+        let settings = desk.settings();
+        let procedures: Vec<Arc<Published>> = settings
+            .catalogue
+            .all()
+            .filter(|published| published.procedure.field == "land" && !published.procedure.express)
+            .filter(|published| {
+                published
+                    .procedure
+                    .steps
+                    .iter()
+                    .any(|s| s.unit.as_ref().is_some_and(|u| u.as_str() == "land-office"))
+            })
+            .cloned()
+            .collect();
+        let bar = ProgressBar::new(u64::from(self.dossiers));
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} dossiers  {per_sec}  {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let began = Instant::now();
+        let mut dice = Dice::new(1);
+        let mut n = 0;
+        while n < self.dossiers {
+            let some = BATCH.min(self.dossiers - n);
+            let (from, whole) = (n, self.dossiers);
+            let (crew, procedures, calendar) = (
+                crew.clone(),
+                procedures.clone(),
+                Arc::clone(&settings.calendar),
+            );
+            let me = crew.administrator.clone();
+            let mut hand = dice.clone();
+            dice = desk
+                .batch(&me, move |work| {
+                    for idx in from..from + some {
+                        // History runs from 2022 to November 2026, in order.
+                        let day = i64::from(idx) * 1780 / i64::from(whole);
+                        let first = date(2022, 1, 4)
+                            .checked_add(jiff::Span::new().days(day))
+                            .unwrap_or(date(2022, 1, 4));
+                        let at = working_minutes_after(
+                            &calendar,
+                            first.at(0, 0, 0, 0),
+                            i64::from(idx % 440),
+                        );
+                        let open = idx >= whole - whole / 20;
+                        one(work, &mut hand, &crew, &procedures, at, open, &calendar)?;
+                    }
+                    Ok(hand)
+                })
+                .map_err(|e| CliError::failed("seeding failed", "look at the cause", e))?;
+            n += some;
+            bar.set_position(u64::from(n));
+        }
+        bar.finish_and_clear();
+        println!(
+            "{} dossiers in {:.0} s",
+            self.dossiers,
+            began.elapsed().as_secs_f64()
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn one(
+    work: &mut Work<'_, '_>,
+    dice: &mut Dice,
+    crew: &crate::sample::office::Crew,
+    procedures: &[Arc<Published>],
+    at: jiff::civil::DateTime,
+    open: bool,
+    calendar: &motcua_domain::calendar::Compiled,
+) -> Result<(), DeskError> {
+    let procedure = dice.pick(procedures);
+    let Some(intake) = intake(dice, procedure) else {
+        return Ok(());
+    };
+    let clerk = crew.clerk(dice);
+    let land = motcua_domain::id::UnitId::new("land-office");
+    let (Some(worker), Some(head)) = (
+        crew.with(&land, Role::Specialist),
+        crew.with(&land, Role::Head),
+    ) else {
+        return Ok(());
+    };
+    let mut now = at;
+    let mut turn = |work: &mut Work<'_, '_>, me: &motcua_domain::actor::Actor, minutes: i64| {
+        now = working_minutes_after(calendar, now, minutes);
+        work.turn(me, instant(now));
+    };
+    turn(work, &clerk, 0);
+    let payment = Some(Payment {
+        means: "cash".to_owned(),
+        receipt: String::new(),
+    });
+    let done = work
+        .accept(&AcceptInput {
+            entered: None,
+            intake,
+            payment,
+            express: None,
+        })?
+        .done;
+    let id = done.dossier;
+    turn(work, &clerk, 30);
+    work.perform(
+        id,
+        None,
+        &Deed::HandOver {
+            to: land,
+            step: None,
+            round: None,
+        },
+    )?;
+    turn(work, &worker, 30);
+    work.perform(id, None, &Deed::ReceiveHandOver {})?;
+    turn(work, &head, 20);
+    work.perform(id, None, &Deed::Assign { to: worker.id })?;
+    turn(work, &worker, 200);
+    work.perform(
+        id,
+        None,
+        &Deed::Note {
+            text: "Đã kiểm tra thực địa".to_owned(),
+        },
+    )?;
+    if open {
+        return Ok(());
+    }
+    let most = 9 * 480;
+    turn(work, &worker, dice.range(200, most));
+    let result = Deed::RecordResult {
+        positive: true,
+        number: format!("{}/KQ", id.0),
+        text: String::new(),
+    };
+    work.perform(id, None, &result)?;
+    turn(work, &clerk, 300);
+    let deliver = Deed::Deliver {
+        to: DeliveredTo::Owner,
+        without_receipt: false,
+        taken_by: String::new(),
+    };
+    match work.perform(id, None, &deliver) {
+        Ok(_) | Err(DeskError::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
