@@ -75,8 +75,20 @@ pub fn diff<'a, Id>(
         items: Vec::new(),
         failed: Vec::new(),
     };
+    let common = old.first().max(new.first())..=old.last().min(new.last());
+    let is_untouched = |first: Date, last: Date| {
+        common.contains(&first)
+            && common.contains(&last)
+            && within(&changed, first, last).is_empty()
+    };
     for (id, facts) in facts {
         let before = at(due(facts, old)).unwrap_or(None);
+        let start = facts.start.date();
+        // Days outside the period do not count in it.
+        if before.is_some_and(|at| is_untouched(start, at.date)) {
+            diff.unchanged += 1;
+            continue;
+        }
         let after = match at(due(facts, new)) {
             Ok(after) => after,
             Err(error) => {
@@ -93,13 +105,13 @@ pub fn diff<'a, Id>(
             (Some(_) | None, Some(_)) | (_, None) => diff.later += 1,
         }
         // One of the two is there, else they were equal.
-        let last = before.max(after).map_or(facts.start.date(), |at| at.date);
+        let last = before.max(after).map_or(start, |at| at.date);
         diff.items.push(Moved {
             id,
             old: before,
             new: after,
             promised: before.max(after),
-            why: within(&changed, facts.start.date(), last).to_vec(),
+            why: within(&changed, start, last).to_vec(),
         });
     }
     diff

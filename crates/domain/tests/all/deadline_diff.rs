@@ -1,8 +1,11 @@
 //! A new announcement over open dossiers: who moves, and why.
 
-use crate::support::{day, facts, national};
-use motcua_domain::calendar::DayKind;
-use motcua_domain::deadline::{ChangedDay, DueAt, diff};
+use crate::deadline_walker::random_facts;
+use crate::support::{Dice, RandomCalendar, day, end, facts, national};
+use jiff::Span;
+use jiff::civil::date;
+use motcua_domain::calendar::{CalendarVersion, DayFact, DayKind, Layer, compile};
+use motcua_domain::deadline::{ChangedDay, ClockFacts, DueAt, RuleSetId, diff, due};
 
 #[test]
 fn the_announcement_of_december_2025_moves_some_later_and_some_earlier() {
@@ -56,4 +59,46 @@ fn a_new_day_off_can_put_a_stop_before_the_last_day() {
     assert_eq!(found.later, 1);
     assert_eq!(found.items[0].new, None);
     assert_eq!(found.items[0].promised, DueAt::parse("2026-01-02T17:00"));
+}
+
+#[test]
+fn the_difference_is_that_of_the_single_answers() {
+    let mut dice = Dice(7);
+    let (mut moved, mut all) = (0, 0);
+    for seed in 0..40 {
+        let cal = RandomCalendar::new(seed, false);
+        let mut storm = CalendarVersion::empty("storm", Layer::Procedure);
+        let first = date(2024, 1, 1).checked_add(Span::new().days(dice.below(200) as i64));
+        storm.days = first
+            .unwrap()
+            .series(Span::new().days(3))
+            .take(4)
+            .map(|day| DayFact::closed(day, "storm"))
+            .collect();
+        let new = compile(&cal.layers.with(storm), None).unwrap();
+        let open: Vec<ClockFacts> = (0..100)
+            .map(|_| random_facts(&mut dice, RuleSetId::Vn))
+            .collect();
+        let found = diff(&cal.compiled, &new, open.iter().enumerate());
+        all += found.later + found.earlier + found.unchanged + found.failed.len();
+        let mut expected = Vec::new();
+        for (i, facts) in open.iter().enumerate() {
+            let (old, new) = (due(facts, &cal.compiled), due(facts, &new));
+            if let Ok(new) = new
+                && old.clone().ok().and_then(end) != end(new)
+            {
+                expected.push((i, old.ok().and_then(end), end(new)));
+            }
+        }
+        let items: Vec<_> = found
+            .items
+            .iter()
+            .map(|item| (item.id, item.old, item.new))
+            .collect();
+        assert_eq!(items, expected);
+        assert!(found.items.iter().all(|item| !item.why.is_empty()));
+        moved += items.len();
+    }
+    assert_eq!(all, 4000);
+    assert!(moved > 100, "{moved} moved");
 }

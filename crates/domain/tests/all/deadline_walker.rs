@@ -215,7 +215,7 @@ fn some_time(dice: &mut Dice, around: Date, days: u64) -> DateTime {
     around.at(0, 0, 0, 0).checked_add(shift).unwrap()
 }
 
-fn random_facts(dice: &mut Dice, rules: RuleSetId) -> ClockFacts {
+pub fn random_facts(dice: &mut Dice, rules: RuleSetId) -> ClockFacts {
     let start = some_time(dice, date(2023, 1, 1), 1300);
     let units = ["wd", "cd", "wh", "ch", "wk", "mo", "yr", "sd15"];
     let unit = if dice.one_in(2) {
