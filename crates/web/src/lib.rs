@@ -8,6 +8,7 @@
 
 pub mod assets;
 pub mod error;
+pub mod explain;
 pub mod format;
 pub mod frame;
 pub mod guard;

@@ -72,7 +72,7 @@ fn the_difference_is_that_of_the_single_answers() {
         storm.days = first
             .unwrap()
             .series(Span::new().days(3))
-            .take(4)
+            .take(120)
             .map(|day| DayFact::closed(day, "storm"))
             .collect();
         let new = compile(&cal.layers.with(storm), None).unwrap();

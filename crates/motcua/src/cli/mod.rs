@@ -10,6 +10,7 @@
 //! failed check, a refusal), 2 = the command or its input could not be used.
 
 mod bench;
+mod deadline;
 mod demo;
 mod error;
 mod import;
@@ -49,6 +50,8 @@ enum Command {
     /// Write a copy of every sampled page.
     #[command(hide = true)]
     Pages(pages::Pages),
+    /// Compute one due date and explain it day by day.
+    Deadline(deadline::Deadline),
     /// Check this program against a file of cases with known answers.
     Selftest(selftest::Selftest),
     /// Make an office certificate authority and a certificate for this desk.
@@ -63,6 +66,7 @@ impl Command {
             Command::Serve(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Pages(command) => command.run(),
+            Command::Deadline(command) => command.run(),
             Command::Selftest(command) => command.run(),
             Command::Tls(command) => command.run(),
         }

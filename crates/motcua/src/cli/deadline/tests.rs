@@ -1,0 +1,144 @@
+use super::*;
+use clap::Parser;
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    deadline: Deadline,
+}
+
+const EXAMPLE: [&str; 9] = [
+    "motcua",
+    "--received",
+    "2024-04-24T15:40",
+    "--limit",
+    "5 wd",
+    "--stop",
+    "2024-05-03T10:00/2024-05-08T09:00,supplement",
+    "--known-on",
+    "2024-05-08",
+];
+
+fn told(args: &[&str]) -> Explanation {
+    let line = Line::try_parse_from(args).unwrap().deadline;
+    let facts = ClockFacts {
+        start: line.received,
+        limit: line.limit.parse().unwrap(),
+        rules: line.rules,
+        stops: line.stops.clone(),
+        restarts: line.restarts.clone(),
+        extensions: line.extensions.clone(),
+    };
+    explain(&facts, &line.calendar().unwrap()).unwrap()
+}
+
+#[test]
+fn the_worked_example_in_english() {
+    let expected = "\
+24/4 Wed  received 15:40                                     not counted  (Civil Code 2015 art. 147)
+25-26/4   working                                            1, 2         (QĐ 188/1999/QĐ-TTg, 40-hour week)
+27-28/4   weekend                                            -            (QĐ 188/1999/QĐ-TTg, 40-hour week)
+29/4 Mon  day off, swap with 4/5                             -            (VPCP 2450/VPCP-KGVX of 12/04/2024)
+30/4-1/5  public holidays                                    -            (Labour Code 2019 art.112)
+2/5 Thu   working                                            3            (QĐ 188/1999/QĐ-TTg, 40-hour week)
+3/5 Fri   working, clock stopped 10:00 (supplement request)  4            (QĐ 188/1999/QĐ-TTg, 40-hour week)
+4/5 Sat   worked Saturday, swap with 29/4, clock stopped     -            (VPCP 2450/VPCP-KGVX of 12/04/2024; Decree 61/2018/NĐ-CP; Decree 118/2025/NĐ-CP)
+5-8/5     clock stopped, resumed 8/5 09:00                   -            (Decree 61/2018/NĐ-CP; Decree 118/2025/NĐ-CP)
+9/5 Thu   working                                            5  -> due 17:00, 9 May 2024   [calendar VN-2024.2, rules vn-1]  (QĐ 188/1999/QĐ-TTg, 40-hour week)
+";
+    assert_eq!(as_table(Lang::En, &told(&EXAMPLE)), expected);
+}
+
+#[test]
+fn the_worked_example_in_vietnamese() {
+    let expected = "\
+24/4 T4   tiếp nhận 15:40                                      không tính  (Bộ luật Dân sự 2015, Điều 147)
+25-26/4   ngày làm việc                                        1, 2        (QĐ 188/1999/QĐ-TTg, tuần làm việc 40 giờ)
+27-28/4   nghỉ cuối tuần                                       -           (QĐ 188/1999/QĐ-TTg, tuần làm việc 40 giờ)
+29/4 T2   nghỉ hoán đổi, làm bù 4/5                            -           (VPCP 2450/VPCP-KGVX ngày 12/4/2024)
+30/4-1/5  nghỉ lễ                                              -           (Bộ luật Lao động 2019, Điều 112)
+2/5 T5    ngày làm việc                                        3           (QĐ 188/1999/QĐ-TTg, tuần làm việc 40 giờ)
+3/5 T6    ngày làm việc, dừng đồng hồ 10:00 (yêu cầu bổ sung)  4           (QĐ 188/1999/QĐ-TTg, tuần làm việc 40 giờ)
+4/5 T7    làm bù thứ Bảy, hoán đổi với 29/4, đồng hồ dừng      -           (VPCP 2450/VPCP-KGVX ngày 12/4/2024; Nghị định 61/2018/NĐ-CP; Nghị định 118/2025/NĐ-CP)
+5-8/5     đồng hồ dừng, tiếp tục 8/5 09:00                     -           (Nghị định 61/2018/NĐ-CP; Nghị định 118/2025/NĐ-CP)
+9/5 T5    ngày làm việc                                        5  -> hạn trả 17:00 ngày 9/5/2024   [lịch VN-2024.2, quy tắc vn-1]  (QĐ 188/1999/QĐ-TTg, tuần làm việc 40 giờ)
+";
+    assert_eq!(as_table(Lang::Vi, &told(&EXAMPLE)), expected);
+}
+
+#[test]
+fn json_holds_what_is_promised_and_nothing_else() {
+    let json = as_json(&told(&EXAMPLE));
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(keys(&json), ["due", "provisional", "state", "days"]);
+    let day = [
+        "date",
+        "kind",
+        "counted",
+        "n",
+        "minutes",
+        "reason_code",
+        "source",
+    ];
+    assert!(
+        json["days"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|d| keys(d) == day)
+    );
+    assert_eq!(json["due"], "2024-05-09T17:00");
+    assert_eq!(
+        (&json["provisional"], &json["state"]),
+        (&json!(false), &json!("running"))
+    );
+    assert_eq!(json["days"].as_array().unwrap().len(), 16);
+    let mut paused = EXAMPLE;
+    paused[6] = "2024-05-03T10:00/,force-majeure";
+    let json = as_json(&told(&paused));
+    assert_eq!(
+        (&json["due"], &json["state"]),
+        (&json!(null), &json!("paused"))
+    );
+}
+
+#[test]
+fn what_does_not_read_is_refused_by_its_name() {
+    let refused = |place: usize, text: &str| {
+        let mut args: Vec<&str> = EXAMPLE.to_vec();
+        args[place] = text;
+        Line::try_parse_from(args)
+            .err()
+            .map(|e| e.to_string())
+            .unwrap_or_default()
+    };
+    assert!(refused(2, "2024-02-30T10:00").contains("no such time"));
+    assert!(refused(6, "2024-05-03T10:00").contains("FROM/[TO][,reason]"));
+    assert!(refused(6, "2024-05-03T10:00/,sleep").contains("no such reason"));
+    assert!(refused(8, "soon").contains("no such day"));
+}
+
+#[test]
+fn hours_of_a_day_are_taken_for_monday_to_friday() {
+    let given = week("07:30-11:30,13:00-17:00").unwrap();
+    assert_eq!(given, Week::office());
+    assert!(week("7-8").is_err());
+}
+
+#[test]
+fn foreign_rules_take_their_holidays_as_arguments() {
+    let eu = told(&[
+        "motcua",
+        "--received",
+        "2024-05-07T10:00",
+        "--limit",
+        "2 wd",
+        "--rules",
+        "eu",
+        "--holiday",
+        "2024-05-09",
+    ]);
+    assert!(as_table(Lang::En, &eu).contains("due 24:00, 10 May 2024"));
+}

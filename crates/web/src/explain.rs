@@ -1,0 +1,430 @@
+//! The explained due date in the reader's words: pure, from the domain's
+//! explanation to rows of text. Pages, papers and the command line share it.
+
+use crate::format::{short_date, weekday};
+use crate::i18n::{Lang, text};
+use jiff::civil::{Date, DateTime, Time};
+use motcua_domain::calendar::{CalendarError, DayKind, TableError, TableProblem, WEEK_SOURCE};
+use motcua_domain::deadline::{
+    BadLimit, DeadlineError, Due, DueAt, ExplainedLine, Explanation, Reason, StopReason, lines,
+};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// `24/4 Wed`, `25-26/4`, `30/4-1/5`.
+    pub dates: String,
+    /// What the days are.
+    pub what: String,
+    /// `1, 2`, `3–7`, `90 min`, `not counted` or `-`.
+    pub count: String,
+    /// The document behind it.
+    pub source: String,
+    /// On the last row: when it is due.
+    pub due: Option<String>,
+    /// True when a day of the row is below high confidence.
+    pub unsure: bool,
+}
+
+/// The table of an explanation, one row for days alike.
+pub fn rows(lang: Lang, explanation: &Explanation) -> Vec<Row> {
+    lines(explanation)
+        .iter()
+        .map(|line| row(lang, line, explanation))
+        .collect()
+}
+
+/// `due 17:00, 9 May 2024`, or since when the clock stands.
+pub fn due_text(lang: Lang, explanation: &Explanation) -> String {
+    match (explanation.due, explanation.held_by) {
+        (Due::At { at, .. }, _) => text(lang, "clock-due", &[("when", &when(lang, at))]),
+        (Due::Paused, Some((since, reason))) => {
+            let since = moment(lang, since);
+            let reason = stop_reason(lang, reason);
+            text(
+                lang,
+                "clock-paused",
+                &[("since", &since), ("reason", &reason)],
+            )
+        }
+        (Due::Paused, None) => text(lang, "clock-stopped", &[]),
+    }
+}
+
+/// The remark under a provisional date.
+pub fn provisional(lang: Lang, explanation: &Explanation) -> Option<String> {
+    match explanation.due {
+        Due::At {
+            provisional: true, ..
+        } => Some(text(lang, "clock-provisional", &[])),
+        Due::At {
+            provisional: false, ..
+        }
+        | Due::Paused => None,
+    }
+}
+
+/// Which calendar and which rules answered: `calendar VN-2024.2, rules vn-1`.
+pub fn versions(lang: Lang, explanation: &Explanation) -> String {
+    let (calendar, rules) = (&explanation.calendar, &explanation.rules);
+    text(
+        lang,
+        "clock-versions",
+        &[("calendar", calendar), ("rules", rules)],
+    )
+}
+
+/// The end of a period: `17:00, 9 May 2024`; 24:00 stays on its day.
+pub fn when(lang: Lang, at: DueAt) -> String {
+    let time = format!("{:02}:{:02}", at.minute / 60, at.minute % 60);
+    text(
+        lang,
+        "clock-when",
+        &[("time", &time), ("day", &short_date(lang, at.date))],
+    )
+}
+
+/// Why the clock stands.
+pub fn stop_reason(lang: Lang, reason: StopReason) -> String {
+    let id = match reason {
+        StopReason::Supplement => "clock-stop-supplement",
+        StopReason::FinancialObligation => "clock-stop-financial-obligation",
+        StopReason::ExpertAppraisal => "clock-stop-expert-appraisal",
+        StopReason::OtherAgency => "clock-stop-other-agency",
+        StopReason::ForceMajeure => "clock-stop-force-majeure",
+    };
+    text(lang, id, &[])
+}
+
+fn row(lang: Lang, line: &ExplainedLine, explanation: &Explanation) -> Row {
+    let what = what(lang, line);
+    let what = if line.unsure {
+        text(lang, "clock-unsure", &[("what", &what)])
+    } else {
+        what
+    };
+    Row {
+        dates: dates(lang, line.from, line.to),
+        what,
+        count: count(lang, line),
+        source: source(lang, &line.source),
+        due: line.is_end.then(|| due_text(lang, explanation)),
+        unsure: line.unsure,
+    }
+}
+
+fn dates(lang: Lang, from: Date, to: Date) -> String {
+    if from == to {
+        return format!("{} {}", day(from), short_weekday(lang, from));
+    }
+    if from.month() == to.month() && from.year() == to.year() {
+        return format!("{}-{}", from.day(), day(to));
+    }
+    format!("{}-{}", day(from), day(to))
+}
+
+/// `Wed`, in Vietnamese `T4`.
+fn short_weekday(lang: Lang, date: Date) -> String {
+    const IDS: [&str; 7] = [
+        "dow-1", "dow-2", "dow-3", "dow-4", "dow-5", "dow-6", "dow-7",
+    ];
+    match lang {
+        Lang::En => weekday(lang, date).chars().take(3).collect(),
+        Lang::Vi => {
+            let place = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+            text(lang, IDS[place], &[])
+        }
+    }
+}
+
+fn day(date: Date) -> String {
+    format!("{}/{}", date.day(), date.month())
+}
+
+fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+fn moment(lang: Lang, at: DateTime) -> String {
+    let (time, day) = (clock(at.time()), short_date(lang, at.date()));
+    text(lang, "clock-when", &[("time", &time), ("day", &day)])
+}
+
+fn count(lang: Lang, line: &ExplainedLine) -> String {
+    match (line.n, line.minutes) {
+        (Some((first, last)), _) if first == last => first.to_string(),
+        (Some((first, last)), _) if first + 1 == last => format!("{first}, {last}"),
+        (Some((first, last)), _) => format!("{first}–{last}"),
+        (None, Some(minutes)) if minutes > 0 => text(lang, "clock-minutes", &[("n", &minutes)]),
+        (None, _) if line.received.is_some() => text(lang, "clock-not-counted", &[]),
+        (None, _) => "-".to_owned(),
+    }
+}
+
+/// What a line says: its days, then the stop that began or ended on them.
+fn what(lang: Lang, line: &ExplainedLine) -> String {
+    let mut what = match line.received {
+        Some(time) => on_the_event_day(lang, line, &clock(time)),
+        None => of_days(lang, line),
+    };
+    if let Some((time, reason)) = line.stopped {
+        let reason = stop_reason(lang, reason);
+        let args: [(&str, &dyn crate::i18n::Arg); 3] =
+            [("what", &what), ("time", &clock(time)), ("reason", &reason)];
+        what = text(lang, "clock-stop-begins", &args);
+    }
+    if let Some(time) = line.resumed {
+        let args: [(&str, &dyn crate::i18n::Arg); 3] = [
+            ("what", &what),
+            ("day", &day(line.to)),
+            ("time", &clock(time)),
+        ];
+        what = text(lang, "clock-resumed", &args);
+    }
+    what
+}
+
+fn on_the_event_day(lang: Lang, line: &ExplainedLine, time: &str) -> String {
+    let id = match line.reason {
+        Reason::RestartDay => "clock-restarted",
+        Reason::Hours => "clock-received-hours",
+        Reason::SameDay => "clock-received-same-day",
+        Reason::TooLate => "clock-received-too-late",
+        Reason::EventDay => "clock-received",
+        Reason::Counted
+        | Reason::CalendarDay
+        | Reason::NoMinute
+        | Reason::Running
+        | Reason::CorrespondingDay
+        | Reason::NextOpenDay
+        | Reason::Weekend
+        | Reason::Holiday
+        | Reason::Substitute
+        | Reason::SwappedOff
+        | Reason::Closed
+        | Reason::NoSessions
+        | Reason::Stopped
+        | Reason::Resumed
+        | Reason::RolledTo
+        | Reason::MinimumDays => {
+            let what = of_days(lang, line);
+            return text(
+                lang,
+                "clock-received-none",
+                &[("time", &time), ("what", &what)],
+            );
+        }
+    };
+    text(lang, id, &[("time", &time)])
+}
+
+fn of_days(lang: Lang, line: &ExplainedLine) -> String {
+    let id = match line.reason {
+        Reason::Counted => return of_kind(lang, line),
+        Reason::Stopped | Reason::Resumed if line.kind.is_ordinary() => "clock-stopped",
+        Reason::Stopped | Reason::Resumed => {
+            return text(lang, "clock-stopped-on", &[("what", &of_kind(lang, line))]);
+        }
+        Reason::Weekend
+        | Reason::Holiday
+        | Reason::Substitute
+        | Reason::SwappedOff
+        | Reason::Closed => return of_kind(lang, line),
+        Reason::EventDay | Reason::RestartDay | Reason::TooLate => "clock-not-counted",
+        Reason::CalendarDay => "clock-calendar-day",
+        Reason::Hours => "clock-hours",
+        Reason::NoMinute => "clock-no-minute",
+        Reason::Running => "clock-running",
+        Reason::CorrespondingDay => "clock-corresponding-day",
+        Reason::SameDay => "clock-working",
+        Reason::NextOpenDay => "clock-next-open-day",
+        Reason::NoSessions => "clock-no-sessions",
+        Reason::RolledTo => "clock-rolled-to",
+        Reason::MinimumDays => "clock-minimum-days",
+    };
+    text(lang, id, &[])
+}
+
+/// What the calendar calls the days of a line.
+fn of_kind(lang: Lang, line: &ExplainedLine) -> String {
+    let name = match lang {
+        Lang::Vi => &line.name_vi,
+        Lang::En => &line.name_en,
+    };
+    let pair = line.pair.map_or_else(String::new, day);
+    let named = |one: &str, many: &str| {
+        if name.is_empty() || line.from != line.to {
+            text(lang, many, &[])
+        } else {
+            text(lang, one, &[("name", name)])
+        }
+    };
+    match line.kind {
+        DayKind::Weekend if line.reason == Reason::Weekend => text(lang, "clock-weekend", &[]),
+        DayKind::Working | DayKind::Weekend => text(lang, "clock-working", &[]),
+        DayKind::Holiday => named("clock-holiday", "clock-holidays"),
+        DayKind::Substitute => named("clock-substitute", "clock-substitutes"),
+        DayKind::SwappedOff => text(lang, "clock-swapped-off", &[("pair", &pair)]),
+        DayKind::SwappedOn => {
+            let weekday = weekday(lang, line.from);
+            text(
+                lang,
+                "clock-worked-rest-day",
+                &[("weekday", &weekday), ("pair", &pair)],
+            )
+        }
+        DayKind::Closed => named("clock-closed-named", "clock-closed"),
+        DayKind::Opened => text(lang, "clock-opened", &[("name", name)]),
+    }
+}
+
+/// A source in the reader's language; one that is not in the list is shown as
+/// it stands, because it is the name of a document.
+pub fn source(lang: Lang, source: &str) -> String {
+    match lang {
+        Lang::En => source.replace(WEEK_SOURCE, "QĐ 188/1999/QĐ-TTg, 40-hour week"),
+        Lang::Vi => in_vietnamese(source),
+    }
+}
+
+fn in_vietnamese(source: &str) -> String {
+    if let Some(known) = SOURCES_VI.get(source) {
+        return (*known).to_owned();
+    }
+    // Several sources stand together with "; " between them, and some hold one.
+    for (i, _) in source.match_indices("; ") {
+        if let (Some(first), rest) = (SOURCES_VI.get(&source[..i]), &source[i + 2..]) {
+            return format!("{first}; {}", in_vietnamese(rest));
+        }
+    }
+    source.to_owned()
+}
+
+static SOURCES_VI: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    include_str!("../../../packs/calendar/sources-vi.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .collect()
+});
+
+/// Why there is no due date.
+pub fn refusal(lang: Lang, error: &DeadlineError) -> String {
+    match error {
+        DeadlineError::Calendar(error) => calendar_error(lang, error),
+        DeadlineError::NoAmount(_) => text(lang, "clock-error-no-amount", &[]),
+        DeadlineError::StopNotRuled { rules, unit } => text(
+            lang,
+            "clock-error-stop-not-ruled",
+            &[("rules", rules), ("unit", unit)],
+        ),
+        DeadlineError::SameDayNotRuled(rules) => {
+            text(lang, "clock-error-same-day", &[("rules", rules)])
+        }
+        DeadlineError::StopEndsBeforeItBegins { from } => text(
+            lang,
+            "clock-error-stop-backwards",
+            &[("from", &moment(lang, *from))],
+        ),
+        DeadlineError::TooLong => text(lang, "clock-error-too-long", &[]),
+        DeadlineError::Shares(sum) => {
+            text(lang, "clock-error-shares", &[("sum", &sum.to_string())])
+        }
+    }
+}
+
+/// Why the calendar cannot answer.
+pub fn calendar_error(lang: Lang, error: &CalendarError) -> String {
+    match error {
+        CalendarError::OutOfRange { date, first, last } => {
+            let year = date.year().to_string();
+            let [first, last, day] = [first, last, date].map(|date| short_date(lang, *date));
+            let args: [(&str, &dyn crate::i18n::Arg); 4] = [
+                ("first", &first),
+                ("last", &last),
+                ("day", &day),
+                ("year", &year),
+            ];
+            text(lang, "clock-error-no-year", &args)
+        }
+        CalendarError::HalfSwap { pair, .. } => text(
+            lang,
+            "clock-table-half-pair",
+            &[("day", &short_date(lang, *pair))],
+        ),
+        CalendarError::UnknownYear { date, .. } => text(
+            lang,
+            "clock-table-unknown-year",
+            &[("year", &date.year().to_string())],
+        ),
+        CalendarError::Gap(year) => text(
+            lang,
+            "clock-table-unknown-year",
+            &[("year", &year.to_string())],
+        ),
+        CalendarError::NoYear | CalendarError::SameId(_) | CalendarError::UnknownParent { .. } => {
+            text(
+                lang,
+                "clock-error-calendar",
+                &[("detail", &error.to_string())],
+            )
+        }
+    }
+}
+
+/// Why a text is no time limit.
+pub fn bad_limit(lang: Lang, error: &BadLimit) -> String {
+    let (id, written) = match error {
+        BadLimit::NoUnit(written) => ("clock-error-limit-no-unit", written),
+        BadLimit::UnknownUnit(written) => ("clock-error-limit-unit", written),
+        BadLimit::BadAmount(written) => ("clock-error-limit-amount", written),
+    };
+    text(lang, id, &[("text", written)])
+}
+
+/// One mistake of a day table: row, column, what is wrong.
+pub fn table_error(lang: Lang, error: &TableError) -> String {
+    let problem = table_problem(lang, &error.problem);
+    let args: [(&str, &dyn crate::i18n::Arg); 3] = [
+        ("row", &error.row.to_string()),
+        ("field", &error.field),
+        ("problem", &problem),
+    ];
+    text(lang, "clock-table-row", &args)
+}
+
+fn table_problem(lang: Lang, problem: &TableProblem) -> String {
+    let with_text = |id, written: &String| text(lang, id, &[("text", written)]);
+    let with_day = |id, date: &Date| text(lang, id, &[("day", &short_date(lang, *date))]);
+    let with_year = |id, year: &i16| text(lang, id, &[("year", &year.to_string())]);
+    match problem {
+        TableProblem::Header(found) => with_text("clock-table-header", found),
+        TableProblem::Csv(found) => with_text("clock-table-csv", found),
+        TableProblem::Years(found) => with_text("clock-table-years", found),
+        TableProblem::Date(found) => with_text("clock-table-date", found),
+        TableProblem::Kind(found) => with_text("clock-table-kind", found),
+        TableProblem::Confidence(found) => with_text("clock-table-confidence", found),
+        TableProblem::Sessions(found) => with_text("clock-table-sessions", found),
+        TableProblem::NoSource => text(lang, "clock-table-no-source", &[]),
+        TableProblem::NoName => text(lang, "clock-table-no-name", &[]),
+        TableProblem::NoPair => text(lang, "clock-table-no-pair", &[]),
+        TableProblem::PairOfNoSwap => text(lang, "clock-table-pair-of-no-swap", &[]),
+        TableProblem::HalfPair(date) => with_day("clock-table-half-pair", date),
+        TableProblem::Twice(date) => with_day("clock-table-twice", date),
+        TableProblem::UnknownYear(year) => with_year("clock-table-unknown-year", year),
+        TableProblem::ClosedYear(year) => with_year("clock-table-closed-year", year),
+        TableProblem::Weekday(date, kind) => {
+            let day = short_date(lang, *date);
+            text(
+                lang,
+                "clock-table-weekday",
+                &[("day", &day), ("kind", kind)],
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+use super::*;
+use jiff::civil::date;
+use motcua_domain::calendar::{
+    Compiled, Layers, OpeningHours, VN_2018_2027, WEEK_SOURCE, compile, table,
+};
+use motcua_domain::deadline::{ClockFacts, RuleSet, RuleSetId, Stop, explain};
+
+fn calendar() -> Compiled {
+    compile(&Layers::national(OpeningHours::office()), None).unwrap()
+}
+
+fn facts(start: &str, limit: &str) -> ClockFacts {
+    ClockFacts {
+        start: motcua_domain::deadline::parse_local(start).unwrap(),
+        limit: limit.parse().unwrap(),
+        rules: RuleSetId::Vn,
+        stops: vec![],
+        restarts: vec![],
+        extensions: vec![],
+    }
+}
+
+fn table_of(lang: Lang, facts: &ClockFacts) -> Vec<String> {
+    let told = explain(facts, &calendar()).unwrap();
+    rows(lang, &told)
+        .into_iter()
+        .map(|row| format!("{} | {} | {}", row.dates, row.what, row.count))
+        .collect()
+}
+
+#[test]
+fn hours_a_swap_that_is_not_sure_and_a_due_date() {
+    let facts = facts("2026-08-28T15:00", "4 wh");
+    assert_eq!(
+        table_of(Lang::En, &facts),
+        [
+            "28/8 Fri | received 15:00, hours count | 120 min",
+            "29-30/8 | weekend | -",
+            "31/8 Mon | day off, swap with 22/8 * | -",
+            "1-2/9 | public holidays | -",
+            "3/9 Thu | hours count | 120 min",
+        ]
+    );
+    let told = explain(&facts, &calendar()).unwrap();
+    assert_eq!(due_text(Lang::En, &told), "due 09:30, 3 Sep 2026");
+    assert_eq!(due_text(Lang::Vi, &told), "hạn trả 09:30 ngày 3/9/2026");
+    assert!(
+        provisional(Lang::Vi, &told)
+            .unwrap()
+            .starts_with("Hạn tạm tính")
+    );
+}
+
+#[test]
+fn the_same_day_too_late_and_a_roll() {
+    assert_eq!(
+        table_of(Lang::Vi, &facts("2022-10-14T15:01", "sd15")),
+        [
+            "14/10 T6 | tiếp nhận 15:01, quá giờ trả trong ngày | không tính",
+            "15-16/10 | nghỉ cuối tuần | -",
+            "17/10 T2 | ngày làm việc tiếp theo | 1",
+        ]
+    );
+    assert_eq!(
+        table_of(Lang::En, &facts("2022-10-13T09:00", "2 cd")),
+        [
+            "13/10 Thu | received 09:00 | not counted",
+            "14/10 Fri | calendar day | 1",
+            "15/10 Sat | calendar day | 2",
+            "16/10 Sun | weekend | -",
+            "17/10 Mon | the last day was closed: next working day | -",
+        ]
+    );
+}
+
+#[test]
+fn a_clock_that_stands_says_since_when_and_why() {
+    let mut facts = facts("2024-06-17T09:30", "5 wd");
+    facts.stops = vec![Stop {
+        from: date(2024, 6, 19).at(9, 5, 0, 0),
+        to: None,
+        reason: StopReason::FinancialObligation,
+    }];
+    let told = explain(&facts, &calendar()).unwrap();
+    assert_eq!(
+        due_text(Lang::Vi, &told),
+        "Đồng hồ đang dừng từ 09:05 ngày 19/6/2024 (nghĩa vụ tài chính): chưa có hạn trả."
+    );
+    assert!(rows(Lang::En, &told).iter().all(|row| row.due.is_none()));
+}
+
+#[test]
+fn every_reason_and_kind_has_its_words() {
+    for lang in Lang::ALL {
+        for reason in Reason::ALL {
+            for kind in DayKind::ALL {
+                for received in [None, Some(jiff::civil::time(9, 0, 0, 0))] {
+                    let line = ExplainedLine {
+                        from: date(2024, 5, 4),
+                        to: date(2024, 5, 4),
+                        kind,
+                        reason,
+                        n: None,
+                        minutes: None,
+                        source: String::new(),
+                        name_vi: "Tên".into(),
+                        name_en: "Name".into(),
+                        pair: None,
+                        received,
+                        stopped: Some((jiff::civil::time(9, 0, 0, 0), StopReason::OtherAgency)),
+                        resumed: Some(jiff::civil::time(10, 0, 0, 0)),
+                        unsure: false,
+                        is_end: false,
+                    };
+                    let said = what(lang, &line);
+                    assert!(!said.is_empty() && !said.contains('⟦'), "{said}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_vietnamese_reader_meets_no_english_source() {
+    let days = table::parse(VN_2018_2027).unwrap().days;
+    let mut sources: Vec<String> = days.into_iter().map(|day| day.source).collect();
+    sources.retain(|source| !source.is_empty());
+    sources.extend(RuleSetId::ALL.map(|id| RuleSet::of(id).source.to_owned()));
+    sources.extend(
+        StopReason::ALL
+            .into_iter()
+            .filter_map(|r| r.basis().map(str::to_owned)),
+    );
+    sources.push(WEEK_SOURCE.to_owned());
+    for source in &sources {
+        let said = in_vietnamese(source);
+        for word in [
+            "art.", "Code", "Decree", " of ", "Tet ", "plan", "rule", "days",
+        ] {
+            assert!(!said.contains(word), "{source} is shown as {said}");
+        }
+    }
+    assert_eq!(
+        in_vietnamese("VPCP 2450/VPCP-KGVX of 12/04/2024; X"),
+        "VPCP 2450/VPCP-KGVX ngày 12/4/2024; X"
+    );
+    assert_eq!(in_vietnamese("12/TB-UBND"), "12/TB-UBND");
+}
+
+#[test]
+fn refusals_are_said_in_both_languages() {
+    let cal = calendar();
+    let late = explain(&facts("2027-12-30T09:00", "9 wd"), &cal).unwrap_err();
+    assert_eq!(
+        refusal(Lang::Vi, &late),
+        "Lịch làm việc mới có từ 1/1/2018 đến 31/12/2027; ngày 1/1/2028 nằm ngoài. \
+         Quản trị viên cần nạp lịch của năm 2028."
+    );
+    let errors = table::parse(
+        "date,kind,name_vi,name_en,source,confidence,pair,known_from\n\
+        2026-08-31,swapped-off,Nghỉ,Off,doc,high,2026-08-22,\n",
+    )
+    .unwrap_err();
+    assert_eq!(
+        table_error(Lang::En, &errors[0]),
+        "Row 2, pair: only half of a swap: 22 Aug 2026 does not answer it"
+    );
+    let limit = "5".parse::<motcua_domain::deadline::Limit>().unwrap_err();
+    assert!(bad_limit(Lang::Vi, &limit).contains("thiếu đơn vị"));
+}
