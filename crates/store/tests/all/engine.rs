@@ -277,3 +277,41 @@ fn a_nul_byte_and_a_wrong_number_of_values_are_refused_alike() {
         ));
     });
 }
+
+#[test]
+fn people_go_before_bulk_work_that_waited_longer() {
+    on_both(|store, desk| {
+        let (stop, began) = (Arc::new(std::sync::Barrier::new(2)), Arc::new(std::sync::Barrier::new(2)));
+        let (at_stop, at_begin) = (Arc::clone(&stop), Arc::clone(&began));
+        let first = store
+            .submit(desk, Priority::Person, move |tx| {
+                at_begin.wait();
+                at_stop.wait();
+                tx.head()
+            })
+            .unwrap();
+        began.wait();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let send = |priority, what: &'static str| {
+            let order = Arc::clone(&order);
+            store
+                .submit(desk, priority, move |tx| {
+                    order.lock().unwrap().push(what);
+                    tx.head()
+                })
+                .unwrap()
+        };
+        let sent = [
+            send(Priority::Bulk, "bulk 1"),
+            send(Priority::Bulk, "bulk 2"),
+            send(Priority::Person, "person 1"),
+            send(Priority::Person, "person 2"),
+        ];
+        stop.wait();
+        first.wait().unwrap();
+        for pending in sent {
+            pending.wait().unwrap();
+        }
+        assert_eq!(*order.lock().unwrap(), ["person 1", "person 2", "bulk 1", "bulk 2"]);
+    });
+}

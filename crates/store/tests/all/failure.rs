@@ -337,3 +337,45 @@ fn a_lost_connection_is_replaced_and_an_act_can_be_done_again() {
         Some("4")
     );
 }
+
+/// Makes every commit that writes a draft run `what` at its very end.
+fn at_commit(url: &str, what: &str) {
+    let mut admin = postgres::Client::connect(url, postgres::NoTls).unwrap();
+    admin
+        .batch_execute(&format!(
+            "DROP TRIGGER IF EXISTS at_commit ON draft;
+             CREATE OR REPLACE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN {what}; RETURN NULL; END $$;
+             CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON draft DEFERRABLE INITIALLY DEFERRED
+             FOR EACH ROW EXECUTE FUNCTION at_commit();"
+        ))
+        .unwrap();
+}
+
+#[test]
+fn a_commit_of_unknown_outcome_is_said_so_and_a_refused_one_may_be_sent_again() {
+    let Some(place) = Place::postgres() else { return };
+    let Location::Postgres { url, .. } = place.location.clone() else { unreachable!() };
+    let store = place.open();
+    let desk = store.create_desk("d", "d", morning()).unwrap();
+    store
+        .act(desk, Priority::Person, |tx| tx.add_staff(&crate::moving::staff(1, "a", None)))
+        .unwrap();
+    let draft = |id| {
+        store.act(desk, Priority::Person, move |tx| {
+            let body = String::new();
+            tx.put_draft(&motcua_store::DraftRow { id, staff: StaffId(1), at: morning(), body })
+        })
+    };
+    at_commit(&url, "PERFORM pg_terminate_backend(pg_backend_pid())");
+    assert!(matches!(draft(1), Err(ActError::OutcomeUnknown)));
+    // The lane has opened again and goes on.
+    note(&store, desk, 1).unwrap();
+    at_commit(&url, "RAISE EXCEPTION 'no'");
+    assert!(matches!(draft(2), Err(ActError::Again)));
+    note(&store, desk, 2).unwrap();
+    assert!(store.read(desk, |tx| tx.drafts_of(StaffId(1))).unwrap().is_empty());
+    at_commit(&url, "NULL");
+    draft(3).unwrap();
+    assert_eq!(store.read(desk, |tx| tx.drafts_of(StaffId(1))).unwrap().len(), 1);
+}

@@ -30,7 +30,7 @@ impl Dice {
     }
 }
 
-fn staff(id: i64, login: &str, substitute: Option<i64>) -> StaffRow {
+pub fn staff(id: i64, login: &str, substitute: Option<i64>) -> StaffRow {
     StaffRow {
         id: StaffId(id),
         login: login.to_owned(),
