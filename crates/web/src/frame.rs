@@ -165,6 +165,16 @@ impl Frame {
         };
         who.actor.scope(action) != motcua_domain::actor::Scope::Never
     }
+    /// The same frame for somebody who has signed in with this request.
+    pub fn signed_in(mut self, state: &AppState, session: &motcua_desk::session::Session) -> Self {
+        self.unit_name = state.unit_name(&session.actor.unit, self.lang);
+        self.who = Some(Who {
+            actor: session.actor.clone(),
+            name: session.name.clone(),
+            unit: session.actor.unit.clone(),
+        });
+        self
+    }
     /// The same frame as another page of the menu.
     pub fn at(mut self, nav: &'static str) -> Self {
         self.nav = nav;

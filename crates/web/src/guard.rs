@@ -4,8 +4,10 @@
 //! pattern (never the address itself, which may hold a code), the status and
 //! the time taken.
 
+use crate::carry::{self, Carried};
 use crate::error::{self, Error};
 use crate::frame::{self, Who};
+use crate::pages::account::SignIn;
 use crate::routes::Needs;
 use crate::state::AppState;
 use axum::extract::{MatchedPath, Request, State};
@@ -202,19 +204,9 @@ pub async fn log(request: Request, next: Next) -> Response {
 /// with the unit of the dossier.
 pub async fn admit(needs: Needs, request: Request, next: Next) -> Response {
     let who = request.extensions().get::<Who>();
-    let back = if request.method() == Method::GET {
-        request
-            .uri()
-            .path_and_query()
-            .map_or("/", axum::http::uri::PathAndQuery::as_str)
-    } else {
-        ""
-    };
     match (needs, who) {
         (Needs::Public, _) | (Needs::SignedIn, Some(_)) => {}
-        (Needs::SignedIn | Needs::Act(_), None) => {
-            return Error::SignIn(back.to_owned()).into_response();
-        }
+        (Needs::SignedIn | Needs::Act(_), None) => return carry::ask_to_sign_in(request).await,
         (Needs::Act(action), Some(who)) => {
             if who.actor.scope(action) == motcua_domain::actor::Scope::Never {
                 return Error::Forbidden.into_response();
@@ -260,6 +252,10 @@ fn with_error_page(
     who: Option<Who>,
     answer: Response,
 ) -> Response {
+    if let Some(carried) = answer.extensions().get::<Carried>() {
+        let page = SignIn::expired(frame::frame(state, uri, headers, None), carried);
+        return error::render(StatusCode::UNAUTHORIZED, &page);
+    }
     let error = match answer.extensions().get::<Error>() {
         Some(error) => error.clone(),
         // Answers of the framework itself: no such route, wrong method, a body

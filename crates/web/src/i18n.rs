@@ -129,6 +129,7 @@ rooms! {
     "common"
     "dossier"
     "packs"
+    "people"
     "public"
     "refused"
 }

@@ -7,6 +7,8 @@
 //! identifies a person stands in an address.
 
 pub mod assets;
+pub mod carry;
+pub mod door;
 pub mod error;
 pub mod explain;
 pub mod format;

@@ -76,7 +76,7 @@ macro_rules! routes {
     (@limit $limit:expr) => { $limit };
 }
 
-use Needs::{Public, SignedIn};
+use Needs::{Act, Public, SignedIn};
 routes! {
     GET  "/"                        => pages::home::show,              Public;
     GET  "/a/{file}"                => crate::assets::show,            Public;
@@ -97,6 +97,17 @@ routes! {
     GET  "/health"                  => pages::about::health,           Public;
     GET  "/robots.txt"              => pages::about::robots,           Public;
     GET  "/.well-known/security.txt" => pages::about::security,        Public;
+    GET  "/people"                  => pages::people::list,            Act(Action::EditPeople);
+    POST "/people"                  => pages::people::add,             Act(Action::EditPeople);
+    GET  "/people/new"              => pages::people::new,             Act(Action::EditPeople);
+    GET  "/people/{id}"             => pages::people::show,            Act(Action::EditPeople);
+    POST "/people/{id}"             => pages::people::save,            Act(Action::EditPeople);
+    POST "/people/{id}/reset"       => pages::people::reset,           Act(Action::EditPeople);
+    POST "/people/{id}/disable"     => pages::people::disable,         Act(Action::EditPeople);
+    POST "/people/{id}/enable"      => pages::people::enable,          Act(Action::EditPeople);
+    GET  "/leave"                   => pages::people::leave,           Act(Action::SetSubstitute);
+    POST "/leave/{id}"              => pages::people::set_leave,       Act(Action::SetSubstitute);
+    GET  "/access-log"              => pages::access::list,            Act(Action::ReadAccessLog);
 }
 
 /// The table as text, one route a line, for review.

@@ -47,11 +47,17 @@ macro_rules! pages {
 pages! {
     pages::about::Accessibility
     pages::about::Privacy
+    pages::access::AccessLog
+    pages::carry::Carry
     pages::account::ChangePassword
     pages::account::Me
     pages::account::SignIn
     pages::error::ErrorPage
     pages::home::Home
+    pages::people::FirstPassword
+    pages::people::LeavePage
+    pages::people::People
+    pages::people::Person
     pages::procedures::List
     pages::procedures::Show
     pages::procedures::Slip

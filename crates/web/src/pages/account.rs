@@ -1,6 +1,8 @@
 //! Signing in and out, one's password, one's sign-ins.
 
 use super::Page;
+use super::carry::Carry;
+use crate::carry::{self, Carried};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::guard::{self, Client};
@@ -9,10 +11,9 @@ use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form as Posted, Query, State};
+use axum::extract::{Form as Posted, Query, RawForm, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use motcua_desk::DeskError;
 use motcua_desk::password::{Password, WeakPassword};
 use motcua_desk::session::{ChangeError, Session, SignInError, Token};
 use motcua_domain::time::local;
@@ -25,6 +26,27 @@ pub struct SignIn {
     f: Frame,
     form: Form,
     next: String,
+    /// What was typed when the last sign-in had ended.
+    carried: Option<Carried>,
+}
+
+impl SignIn {
+    /// In place of the answer to a form that came after the sign-in had ended.
+    pub fn expired(f: Frame, carried: &Carried) -> Self {
+        Self {
+            f,
+            form: Form::default(),
+            next: String::new(),
+            carried: Some(carried.clone()),
+        }
+    }
+
+    fn hidden(&self) -> Vec<(String, String)> {
+        self.carried
+            .as_ref()
+            .map(Carried::hidden)
+            .unwrap_or_default()
+    }
 }
 
 /// Where to go after the sign-in.
@@ -37,12 +59,7 @@ pub struct Next {
 
 /// Only a path of our own: no scheme, no host, no line break.
 fn safe_next(next: &str) -> &str {
-    let plain = next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    if next.starts_with('/') && !next.starts_with("//") && plain {
-        next
-    } else {
-        "/work"
-    }
+    carry::local_path(next).unwrap_or("/work")
 }
 
 /// `GET /sign-in`.
@@ -56,24 +73,9 @@ pub async fn ask(Query(next): Query<Next>, frame: Frame) -> Response {
             f: frame,
             form: Form::default(),
             next: next.next,
+            carried: None,
         },
     )
-}
-
-/// Name and password as typed.
-#[derive(Deserialize)]
-pub struct Credentials {
-    #[serde(default)]
-    login: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    next: String,
-}
-
-enum Answer {
-    In(Token),
-    Out(String),
 }
 
 /// `POST /sign-in`.
@@ -82,45 +84,70 @@ pub async fn sign_in(
     Extension(client): Extension<Client>,
     headers: HeaderMap,
     frame: Frame,
-    Posted(typed): Posted<Credentials>,
+    RawForm(body): RawForm,
 ) -> Result<Response, Error> {
-    let mut form = Form::new([("login", &typed.login)]);
+    let typed = carry::pairs(&String::from_utf8_lossy(&body));
+    let field = |name: &str| typed.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v);
+    let (login, next) = (field("login").to_owned(), field("next").to_owned());
+    let password = Password::typed(field("password"));
+    let carried = Carried::from_hidden(&typed);
     let agent = headers
         .get(header::USER_AGENT)
         .and_then(|v| v.to_str().ok())
         .unwrap_or("")
         .to_owned();
-    let doors = state.clone();
-    let f = frame.clone();
-    let answer = state
-        .ask(move |desk| {
-            let password = Password::typed(&typed.password);
-            match desk.sign_in(doors.door(), &typed.login, &password, client.ip, &agent) {
-                Ok(token) => Ok(Answer::In(token)),
-                Err(SignInError::Wrong) => Ok(Answer::Out(f.t("sign-in-wrong"))),
-                Err(SignInError::Wait(wait)) => {
-                    Ok(Answer::Out(f.t1("sign-in-wait", "seconds", wait.seconds)))
-                }
-                Err(SignInError::Desk(error)) => Err(error),
+    // A browser holds one session: the one it had would be lost, not ended.
+    let old = guard::token(&headers, client.secure);
+    let name = login.clone();
+    let tried = state
+        .at_the_door(move |desk, door| {
+            let token = desk.sign_in(door, &name, &password, client.ip, &agent)?;
+            if let Some(old) = old {
+                desk.sign_out(&old)?;
             }
+            let session = desk.session(&token)?.ok_or(SignInError::Wrong)?;
+            Ok::<_, SignInError>((token, session))
         })
         .await?;
-    match answer {
-        Answer::In(token) => {
-            let mut response = see_other(safe_next(&typed.next));
-            set_cookie(&mut response, client, Some(&token));
-            Ok(response)
-        }
-        Answer::Out(why) => {
-            form.fault("login", why);
-            let page = SignIn {
-                f: frame,
-                form,
-                next: typed.next,
+    let (why, status, wait) = match tried {
+        Ok((token, session)) => {
+            let mut answer = match carried {
+                Some(carried) if !session.must_change => {
+                    let f = frame.signed_in(&state, &session);
+                    render(StatusCode::OK, &Carry::new(f, &session.name, carried))
+                }
+                _ => see_other(safe_next(&next)),
             };
-            Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+            set_cookie(&mut answer, client, Some(&token));
+            return Ok(answer);
         }
+        Err(SignInError::Wrong) => (
+            frame.t("sign-in-wrong"),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            None,
+        ),
+        Err(SignInError::Wait(wait)) => (
+            frame.t1("sign-in-wait", "seconds", wait.seconds),
+            StatusCode::TOO_MANY_REQUESTS,
+            HeaderValue::from_str(&wait.seconds.to_string()).ok(),
+        ),
+        Err(SignInError::Desk(error)) => return Err(error.into()),
+    };
+    let mut form = Form::new([("login", &login)]);
+    form.fault("login", why);
+    let mut answer = render(
+        status,
+        &SignIn {
+            f: frame,
+            form,
+            next,
+            carried,
+        },
+    );
+    if let Some(wait) = wait {
+        answer.headers_mut().insert(header::RETRY_AFTER, wait);
     }
+    Ok(answer)
 }
 
 /// `POST /sign-out`.
@@ -132,7 +159,7 @@ pub async fn sign_out(
     if let Some(token) = guard::token(&headers, client.secure) {
         state.ask(move |desk| desk.sign_out(&token)).await?;
     }
-    let mut response = see_other("/sign-in");
+    let mut response = see_other("/");
     set_cookie(&mut response, client, None);
     Ok(response)
 }
@@ -195,17 +222,11 @@ pub async fn change_password(
     let f = frame.at("me");
     let mut form = Form::default();
     if typed.new == typed.again {
-        let (doors, first) = (state.clone(), me.clone());
+        let first = me.clone();
         let changed = state
-            .ask(move |desk| {
+            .at_the_door(move |desk, door| {
                 let (present, new) = (Password::typed(&typed.present), Password::typed(&typed.new));
-                Ok::<_, DeskError>(desk.change_password(
-                    doors.door(),
-                    &first,
-                    &present,
-                    &new,
-                    client.ip,
-                ))
+                desk.change_password(door, &first, &present, &new, client.ip)
             })
             .await?;
         match changed {
@@ -307,17 +328,28 @@ impl Page for SignIn {
         let f = crate::samples::frame(lang, "/sign-in");
         let mut wrong = Form::new([("login", "lan")]);
         wrong.fault("login", f.t("sign-in-wrong"));
+        let carried = Carried {
+            to: "/people".into(),
+            fields: vec![("name".into(), "Trần Văn Mẫu".into())],
+        };
         let page = |form: Form, next: &str| {
             Self {
                 f: f.clone(),
                 form,
                 next: next.to_owned(),
+                carried: None,
             }
             .render()
             .unwrap_or_default()
         };
         vec![
             ("empty", page(Form::default(), "/intake")),
+            (
+                "expired",
+                Self::expired(f.clone(), &carried)
+                    .render()
+                    .unwrap_or_default(),
+            ),
             ("wrong", page(wrong, "")),
         ]
     }
@@ -377,6 +409,7 @@ mod tests {
             "/\\evil.test",
             "/a\nSet-Cookie: x",
             "javascript:1",
+            "/sign-in?next=/work",
         ] {
             assert_eq!(safe_next(bad), "/work", "{bad:?}");
         }

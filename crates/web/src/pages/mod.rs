@@ -1,9 +1,12 @@
 //! The pages, one file per noun: view struct, handler, samples.
 
 pub mod about;
+pub mod access;
 pub mod account;
+pub mod carry;
 pub mod error;
 pub mod home;
+pub mod people;
 pub mod procedures;
 pub mod tracking;
 
@@ -20,11 +23,20 @@ pub trait Page {
 }
 
 /// Messages that a redirect may ask the next page to show (`?done=…`).
-pub const NOTICES: &[&str] = &["notice-password-changed", "notice-session-ended"];
+pub const NOTICES: &[&str] = &[
+    "notice-leave",
+    "notice-person",
+    "notice-password-changed",
+    "notice-session-ended",
+];
 
 /// The staff menu: slug, address, message, and the action (its slug) without
 /// which the entry is not shown.
-pub const MENU: &[(&str, &str, &str, &str)] = &[];
+pub const MENU: &[(&str, &str, &str, &str)] = &[
+    ("leave", "/leave", "nav-leave", "set_substitute"),
+    ("people", "/people", "nav-people", "edit_people"),
+    ("access", "/access-log", "nav-access", "read_access_log"),
+];
 
 /// Percent-encodes text for a value in a query.
 pub fn encode(text: &str) -> String {

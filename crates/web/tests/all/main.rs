@@ -1,5 +1,6 @@
 //! The pages over HTTP, without a socket.
 
+mod access;
 mod account;
 mod edge;
 mod public;

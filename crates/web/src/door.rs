@@ -1,0 +1,61 @@
+//! Questions to the desk about people and passwords.
+
+use crate::error::Error;
+use crate::i18n::Lang;
+use crate::state::AppState;
+use motcua_desk::session::Door;
+use motcua_desk::{Desk, DeskError};
+use motcua_domain::id::UnitId;
+use tokio::sync::Semaphore;
+
+/// Password checks that may wait; they are done one at a time. More is an
+/// attack, and is told to come back before any work is done.
+static AT_THE_DOOR: Semaphore = Semaphore::const_new(24);
+
+impl AppState {
+    /// Asks the desk and hands its refusal to the caller, who shows it in a form.
+    pub async fn try_ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
+    ) -> Result<Result<T, DeskError>, Error> {
+        self.ask(move |desk| Ok::<_, Error>(question(desk))).await
+    }
+
+    /// Asks something that checks or makes a password.
+    pub async fn at_the_door<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Desk, &Door) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let _place = AT_THE_DOOR.try_acquire().map_err(|_| Error::Busy)?;
+        let state = self.clone();
+        tokio::task::spawn_blocking(move || question(state.desk(), state.door()))
+            .await
+            .map_err(|error| Error::fault(&error))
+    }
+
+    /// The desk's units, for a choice: slug and name in the reader's language.
+    pub fn unit_names(&self, lang: Lang) -> Vec<(String, String)> {
+        let (settings, today) = (self.desk().settings(), self.now().date());
+        settings
+            .units
+            .all_on(today)
+            .filter(|unit| unit.level == motcua_domain::unit::Level::Section)
+            .map(|unit| {
+                (
+                    unit.id.to_string(),
+                    crate::frame::pick(lang, &unit.name_vi, &unit.name_en).to_owned(),
+                )
+            })
+            .collect()
+    }
+
+    /// Name of a unit; its slug when it is not known.
+    pub fn unit_name(&self, unit: &UnitId, lang: Lang) -> String {
+        let (settings, today) = (self.desk().settings(), self.now().date());
+        let named = settings.units.on(unit, today);
+        named.map_or_else(
+            || unit.to_string(),
+            |unit| crate::frame::pick(lang, &unit.name_vi, &unit.name_en).to_owned(),
+        )
+    }
+}
