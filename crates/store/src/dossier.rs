@@ -4,7 +4,7 @@
 use crate::{StoreError, Tx, Value};
 use motcua_domain::dossier::figures::{self, Counts, FigureKey};
 use motcua_domain::dossier::{Dossier, Event, PartyRole, Words, act::Transition};
-use motcua_domain::id::{DossierCode, DossierId, StaffId};
+use motcua_domain::id::{DeskId, DossierCode, DossierId, StaffId};
 use motcua_domain::time::Timestamp;
 
 /// Derived row that only orders and counts; pages print the computed date.
@@ -135,38 +135,7 @@ impl Tx<'_> {
 
     fn write_row(&mut self, before: Option<&Dossier>, next: &Dossier) -> Result<(), StoreError> {
         let body = serde_json::to_string(next).map_err(|e| StoreError::encode("dossier", &e))?;
-        let owner = next
-            .intake
-            .parties
-            .iter()
-            .find(|party| party.role == PartyRole::Owner);
-        let mut params: Vec<Value> = vec![
-            self.desk().0.into(),
-            next.id.0.into(),
-            next.code
-                .as_ref()
-                .map(|code| code.as_str().to_owned())
-                .into(),
-            next.intake.outside_code.clone().into(),
-            i64::from(next.version).into(),
-            next.stage.name().slug().into(),
-            next.intake.procedure.code.as_str().into(),
-            next.intake.procedure.hash.as_str().into(),
-            next.intake.procedure.field.as_str().into(),
-            channel_slug(next).into(),
-            next.unit.as_str().into(),
-            next.holder.map(|holder| holder.0).into(),
-            owner.map(|party| party.person.0).into(),
-            next.pending
-                .as_ref()
-                .map(|pending| pending.to.as_str().to_owned())
-                .into(),
-            next.entered_at.as_microsecond().into(),
-            next.accepted_at.map(Timestamp::as_microsecond).into(),
-            next.ended_at().map(Timestamp::as_microsecond).into(),
-            next.ended_late().map(i64::from).into(),
-            body.into(),
-        ];
+        let mut params = columns(self.desk(), next, &body);
         let Some(before) = before else {
             self.execute(INSERT, &params)?;
             return Ok(());
@@ -281,6 +250,43 @@ fn past_event(row: &crate::Row) -> Result<PastEvent, StoreError> {
             .transpose()
             .map_err(bad)?,
     })
+}
+
+/// The columns of a dossier's row, in the order of the statements; `body` is
+/// the dossier as JSON.
+pub(crate) fn columns(desk: DeskId, next: &Dossier, body: &str) -> Vec<Value> {
+    let owner = next
+        .intake
+        .parties
+        .iter()
+        .find(|party| party.role == PartyRole::Owner);
+    vec![
+        desk.0.into(),
+        next.id.0.into(),
+        next.code
+            .as_ref()
+            .map(|code| code.as_str().to_owned())
+            .into(),
+        next.intake.outside_code.clone().into(),
+        i64::from(next.version).into(),
+        next.stage.name().slug().into(),
+        next.intake.procedure.code.as_str().into(),
+        next.intake.procedure.hash.as_str().into(),
+        next.intake.procedure.field.as_str().into(),
+        channel_slug(next).into(),
+        next.unit.as_str().into(),
+        next.holder.map(|holder| holder.0).into(),
+        owner.map(|party| party.person.0).into(),
+        next.pending
+            .as_ref()
+            .map(|pending| pending.to.as_str().to_owned())
+            .into(),
+        next.entered_at.as_microsecond().into(),
+        next.accepted_at.map(Timestamp::as_microsecond).into(),
+        next.ended_at().map(Timestamp::as_microsecond).into(),
+        next.ended_late().map(i64::from).into(),
+        body.into(),
+    ]
 }
 
 fn channel_slug(dossier: &Dossier) -> &'static str {

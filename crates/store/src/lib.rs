@@ -7,6 +7,7 @@
 
 mod access;
 mod attachment;
+mod audit;
 mod backup;
 mod calendar;
 mod catalogue;
@@ -40,6 +41,7 @@ mod words;
 
 pub use access::AccessRow;
 pub use attachment::AttachmentRow;
+pub use audit::{AuditEvent, AuditRow};
 pub use backup::{Manifest, backup_manifest, restore};
 pub use calendar::CalendarRow;
 pub use catalogue::{Plan, SHARED};

@@ -2,8 +2,9 @@
 //! engines and looks at its plan.
 
 use crate::{
-    access, attachment, calendar, desk, dossier, draft, event, idempotency, lane, list, migrate,
-    money, outbox, pack, person, procedure, search, session, setting, staff, tracking, tx, words,
+    access, attachment, audit, calendar, desk, dossier, draft, event, idempotency, lane, list,
+    migrate, money, outbox, pack, person, procedure, search, session, setting, staff, tracking, tx,
+    words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -11,6 +12,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
     let nouns: &[(&str, &[&'static str])] = &[
         ("access", access::STATEMENTS),
         ("attachment", attachment::STATEMENTS),
+        ("audit", audit::STATEMENTS),
         ("calendar", calendar::STATEMENTS),
         ("desk", desk::STATEMENTS),
         ("dossier", dossier::STATEMENTS),

@@ -9,6 +9,7 @@
 //! standard error; exit code 0 = done, 1 = done and something is wrong (a
 //! failed check, a refusal), 2 = the command or its input could not be used.
 
+mod audit;
 mod bench;
 mod deadline;
 mod demo;
@@ -39,6 +40,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Check that what the desk shows is what was recorded.
+    Audit(audit::AuditCommand),
     /// Measure this machine.
     Bench(bench::Bench),
     /// Play a sample centre and serve it.
@@ -61,6 +64,7 @@ enum Command {
 impl Command {
     fn run(self) -> Result<ExitCode, CliError> {
         match self {
+            Command::Audit(command) => command.run(),
             Command::Bench(command) => command.run(),
             Command::Demo(command) => command.run(),
             Command::Serve(command) => command.run(),

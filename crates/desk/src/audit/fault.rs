@@ -1,0 +1,98 @@
+//! What an audit can find wrong, in words.
+
+use motcua_domain::id::DossierId;
+use std::fmt;
+
+/// Something wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The event it was noticed at; `None` = not at one event.
+    pub seq: Option<i64>,
+    /// The dossier concerned.
+    pub dossier: Option<DossierId>,
+    /// What.
+    pub what: Wrong,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// An event is missing: the next number found is another.
+    Gap {
+        /// Number that was found instead.
+        found: i64,
+    },
+    /// The head of the desk says another number of events.
+    Head {
+        /// What it says.
+        says: i64,
+    },
+    /// The row gives another leaf than the one stored: it was changed.
+    Leaf,
+    /// The row cannot be read.
+    Unreadable,
+    /// The personal part is not the one that was committed to.
+    Personal,
+    /// A stored node of the tree is not the hash of what lies under it.
+    Node {
+        /// Level of the node.
+        level: u8,
+    },
+    /// A signed checkpoint says another root than the events give.
+    Checkpoint {
+        /// Its size.
+        size: u64,
+        /// Why it is not believed.
+        why: String,
+    },
+    /// A kept checkpoint shows that the record was changed before it.
+    History(String),
+    /// The event does not fit the state of its dossier.
+    Fold(String),
+    /// Events of a dossier that has no row.
+    NoRow,
+    /// A dossier without a single event.
+    NoEvents,
+    /// The dossier's row says something else than its events.
+    Row,
+    /// A column of the row says something else than the row.
+    Columns,
+    /// The clock row is not what follows from the dossier.
+    Clock,
+    /// The monthly figures are not what follows from the dossiers.
+    Figures(String),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(seq) = self.seq {
+            write!(f, "event {seq}: ")?;
+        }
+        if let Some(dossier) = self.dossier {
+            write!(f, "dossier {dossier}: ")?;
+        }
+        self.what.fmt(f)
+    }
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Wrong::Gap { found } => write!(f, "missing; the next one found is {found}"),
+            Wrong::Head { says } => write!(f, "the desk's counter says {says} events"),
+            Wrong::Leaf => f.write_str("changed after it was written: its leaf differs"),
+            Wrong::Unreadable => f.write_str("cannot be read"),
+            Wrong::Personal => f.write_str("its personal part is not the one recorded"),
+            Wrong::Node { level } => write!(f, "the tree's node of level {level} differs"),
+            Wrong::Checkpoint { size, why } => write!(f, "signed checkpoint of {size}: {why}"),
+            Wrong::History(why) => write!(f, "against a kept checkpoint: {why}"),
+            Wrong::Fold(why) => f.write_str(why),
+            Wrong::NoRow => f.write_str("has events and no row"),
+            Wrong::NoEvents => f.write_str("has a row and no events"),
+            Wrong::Row => f.write_str("its row says something else than its events"),
+            Wrong::Columns => f.write_str("a column of its row says something else than the row"),
+            Wrong::Clock => f.write_str("its place in the work list does not follow from it"),
+            Wrong::Figures(which) => write!(f, "the figures of {which} do not add up"),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The audit: is what the desk shows still what was recorded?
+//!
+//! Three passes over one snapshot. The record: numbers without gaps, every
+//! leaf made anew from its row, every stored node of the tree, every signed
+//! checkpoint. The dossiers: each row, its columns and its clock row made anew
+//! from its events. The figures: summed anew from the dossiers.
+//!
+//! Whoever holds the desk's key and the database can rewrite both and sign
+//! again; only a checkpoint kept elsewhere shows that, hence `kept`.
+
+mod fault;
+mod record;
+mod states;
+#[cfg(test)]
+mod tests;
+
+pub use fault::{Fault, Wrong};
+
+use crate::{DeskError, OpenError};
+use motcua_domain::id::DeskId;
+use motcua_domain::ledger::checkpoint::Policy;
+use motcua_domain::ledger::note::{KeyKind, NoteError, NoteSigner};
+use motcua_domain::ledger::{Checkpoint, Hash};
+use motcua_domain::time::Timestamp;
+use motcua_store::{CheckpointRow, Priority, Store, StoreError};
+
+/// What an audit found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// Events.
+    pub n_events: u64,
+    /// Root over them, from the rows.
+    pub root: Hash,
+    /// Dossiers.
+    pub n_dossiers: u64,
+    /// Signed checkpoints that were compared.
+    pub n_checkpoints: usize,
+    /// Personal parts that were erased; their leaves stand.
+    pub n_erased: u64,
+    /// Clock rows made under an earlier calendar, which pages count anew.
+    pub n_stale_clocks: u64,
+    /// All that is wrong, the first bad event first.
+    pub faults: Vec<Fault>,
+}
+
+impl Audit {
+    /// Nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+/// Why an audit could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The desk's settings cannot be read.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// An act failed.
+    #[error(transparent)]
+    Act(#[from] DeskError),
+    /// The desk's name cannot stand in a signed note.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// There is no such desk.
+    #[error("there is no such desk")]
+    NoDesk,
+}
+
+/// Faults beyond this many are counted as one line: the first ones matter.
+pub const MAX_FAULTS: usize = 1000;
+
+/// Audits one desk in one snapshot. `kept` are checkpoints kept elsewhere;
+/// the one in the data folder is always among them.
+pub fn audit(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit, AuditError> {
+    let settings = crate::setup::load(store, id)?;
+    let policy = policy(store, id)?;
+    let mut kept = kept.to_vec();
+    if let Some(note) = store.folder().note(&note_name(&policy.origin))? {
+        kept.push(String::from_utf8_lossy(&note).into_owned());
+    }
+    store.read(id, |tx| {
+        let mut record = record::check(tx, &policy, &kept)?;
+        let states = states::check(tx, &settings, &record.dossiers)?;
+        record.faults.extend(states.faults);
+        record
+            .faults
+            .sort_by_key(|fault| fault.seq.unwrap_or(i64::MAX));
+        record.faults.truncate(MAX_FAULTS);
+        Ok(Audit {
+            n_events: record.edge.size(),
+            root: record.edge.root(),
+            n_dossiers: states.n_dossiers,
+            n_checkpoints: record.n_checkpoints,
+            n_erased: record.n_erased,
+            n_stale_clocks: states.n_stale_clocks,
+            faults: record.faults,
+        })
+    })
+}
+
+/// Signs the state of the record now, keeps it in the database and, apart
+/// from it, in the data folder. Gives the signed note to keep elsewhere.
+pub fn checkpoint(store: &Store, id: DeskId, now: Timestamp) -> Result<String, AuditError> {
+    let signer = signer(store, id)?;
+    let (size, root) = store.read(id, |tx| {
+        let size = tx.head()?.unsigned_abs();
+        Ok::<_, StoreError>((size, tx.ledger_root(size)?))
+    })?;
+    let origin = signer.verifier().name().to_owned();
+    let checkpoint = Checkpoint {
+        origin: origin.clone(),
+        size,
+        root,
+        extensions: Vec::new(),
+    };
+    let note = checkpoint.sign(&signer)?.to_string();
+    let row = CheckpointRow {
+        size: size as i64,
+        at: now,
+        note: note.clone(),
+    };
+    let done: Result<(), motcua_store::ActError<DeskError>> =
+        store.act(id, Priority::Person, move |tx| Ok(tx.put_checkpoint(&row)?));
+    done.map_err(DeskError::from)?;
+    store
+        .folder()
+        .set_note(&note_name(&origin), note.as_bytes())?;
+    Ok(note)
+}
+
+/// The desk's key for notes: checkpoints and receipts. Its name, which is also
+/// the origin of its checkpoints, never changes.
+pub fn signer(store: &Store, id: DeskId) -> Result<NoteSigner, AuditError> {
+    let desk = store
+        .desks()?
+        .into_iter()
+        .find(|desk| desk.id == id)
+        .ok_or(AuditError::NoDesk)?;
+    let name = format!("motcua.desk/{}", desk.slug);
+    Ok(NoteSigner::from_seed(
+        &name,
+        KeyKind::Ed25519,
+        &store.keys().signing,
+    )?)
+}
+
+fn policy(store: &Store, id: DeskId) -> Result<Policy, AuditError> {
+    let log = signer(store, id)?.verifier().clone();
+    Ok(Policy {
+        origin: log.name().to_owned(),
+        log,
+        witnesses: Vec::new(),
+    })
+}
+
+fn note_name(origin: &str) -> String {
+    let slug = origin.rsplit('/').next().unwrap_or_default();
+    format!("checkpoint-{slug}")
+}

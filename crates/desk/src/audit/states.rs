@@ -1,0 +1,150 @@
+//! The dossiers: rows, columns, clock rows and figures, made anew from events.
+
+use super::{Fault, MAX_FAULTS, Wrong};
+use crate::Settings;
+use crate::work::clock_row;
+use motcua_domain::dossier::Dossier;
+use motcua_domain::dossier::figures::{Counts, FigureKey, delta};
+use motcua_domain::id::DossierId;
+use motcua_store::{AuditEvent, AuditRow, StoreError, Tx};
+use std::collections::{BTreeMap, BTreeSet};
+
+const PAGE: u32 = 200;
+
+#[derive(Default)]
+pub(super) struct States {
+    pub(super) n_dossiers: u64,
+    pub(super) n_stale_clocks: u64,
+    pub(super) faults: Vec<Fault>,
+    figures: BTreeMap<FigureKey, Counts>,
+}
+
+impl States {
+    fn wrong(&mut self, seq: Option<i64>, dossier: DossierId, what: Wrong) {
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(Fault {
+                seq,
+                dossier: Some(dossier),
+                what,
+            });
+        }
+    }
+}
+
+pub(super) fn check(
+    tx: &mut Tx<'_>,
+    settings: &Settings,
+    with_events: &BTreeSet<DossierId>,
+) -> Result<States, StoreError> {
+    let mut states = States::default();
+    let mut rows = BTreeSet::new();
+    let mut after = DossierId(i64::MIN);
+    loop {
+        let page = tx.audit_dossiers(after, PAGE)?;
+        let Some(last) = page.last().map(|row| row.dossier.id) else {
+            break;
+        };
+        let mut events: BTreeMap<DossierId, Vec<AuditEvent>> = BTreeMap::new();
+        for event in tx.audit_events(after, last)? {
+            events.entry(event.dossier).or_default().push(event);
+        }
+        after = last;
+        for row in page {
+            states.n_dossiers += 1;
+            rows.insert(row.dossier.id);
+            let own = events.remove(&row.dossier.id).unwrap_or_default();
+            dossier(&mut states, settings, &row, &own);
+        }
+    }
+    for missing in with_events.difference(&rows) {
+        states.wrong(None, *missing, Wrong::NoRow);
+    }
+    figures(tx, &mut states)?;
+    Ok(states)
+}
+
+fn dossier(states: &mut States, settings: &Settings, row: &AuditRow, events: &[AuditEvent]) {
+    let id = row.dossier.id;
+    let Some(last) = events.last().map(|event| event.seq) else {
+        states.wrong(None, id, Wrong::NoEvents);
+        return;
+    };
+    let mut now: Option<Dossier> = None;
+    for event in events {
+        let Some(what) = &event.event else {
+            states.wrong(Some(event.seq), id, Wrong::Unreadable);
+            return;
+        };
+        let next = match now {
+            None => Dossier::begin(id, event.at, what),
+            Some(dossier) => dossier.apply(event.at, event.by, what),
+        };
+        match next {
+            Ok(next) => now = Some(next),
+            Err(misfit) => {
+                states.wrong(Some(event.seq), id, Wrong::Fold(misfit.to_string()));
+                return;
+            }
+        }
+    }
+    let Some(folded) = now else { return };
+    if folded != row.dossier {
+        states.wrong(Some(last), id, Wrong::Row);
+    }
+    if !row.columns_agree {
+        states.wrong(None, id, Wrong::Columns);
+    }
+    clock(states, settings, row, &folded);
+    for (key, counts) in delta(None, &folded) {
+        add(&mut states.figures, key, counts, 1);
+    }
+}
+
+/// A row of an earlier calendar is stale, not wrong: pages count it anew.
+fn clock(states: &mut States, settings: &Settings, row: &AuditRow, folded: &Dossier) {
+    let counting = settings.counting();
+    let expected = clock_row(folded, &counting).ok().flatten();
+    let stale = row
+        .clock
+        .as_ref()
+        .is_some_and(|clock| clock.calendar != counting.hash);
+    if stale && expected.is_some() && row.clock_agrees {
+        states.n_stale_clocks += 1;
+    } else if row.clock != expected || !row.clock_agrees {
+        states.wrong(None, folded.id, Wrong::Clock);
+    }
+}
+
+fn figures(tx: &mut Tx<'_>, states: &mut States) -> Result<(), StoreError> {
+    let mut left = std::mem::take(&mut states.figures);
+    for (key, counts) in tx.audit_figures()? {
+        add(&mut left, key, counts, -1);
+    }
+    for (key, _) in left
+        .into_iter()
+        .filter(|(_, counts)| *counts != Counts::default())
+    {
+        let FigureKey {
+            unit,
+            official,
+            procedure,
+            month,
+        } = key;
+        let which = format!("{unit}, official {official}, {procedure}, {month}");
+        states.faults.push(Fault {
+            seq: None,
+            dossier: None,
+            what: Wrong::Figures(which),
+        });
+    }
+    Ok(())
+}
+
+fn add(figures: &mut BTreeMap<FigureKey, Counts>, key: FigureKey, counts: Counts, sign: i64) {
+    let sum = figures.entry(key).or_default();
+    let mut numbers = sum.to_array();
+    for (number, more) in numbers.iter_mut().zip(counts.to_array()) {
+        *number += sign * more;
+    }
+    *sum = Counts::from_array(numbers);
+}

@@ -1,0 +1,273 @@
+use super::*;
+use crate::clock::{Clock, SeededEntropy};
+use crate::import_xes::{LogCase, LogEvent, LogFile, import_log};
+use motcua_store::{Location, Options};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+struct At(Timestamp);
+
+impl Clock for At {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// A desk with a few dossiers and a checkpoint of its first half.
+struct Place {
+    _dir: tempfile::TempDir,
+    path: PathBuf,
+    id: DeskId,
+    kept: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("data");
+        let mut place = Place {
+            _dir: dir,
+            path,
+            id: DeskId(0),
+            kept: String::new(),
+        };
+        let store = place.store();
+        let now = at("2026-03-02T01:00:00Z");
+        let log = LogFile {
+            name: "sample".into(),
+            sha256: "cd".repeat(32),
+            cases: cases(),
+        };
+        let entropy = Box::new(SeededEntropy::new(1));
+        place.id = import_log(&store, Arc::new(At(now)), entropy, log, |_| ())
+            .unwrap()
+            .desk;
+        place.kept = checkpoint(&store, place.id, now).unwrap();
+        place
+    }
+
+    fn store(&self) -> Store {
+        Store::open(
+            &Location::Folder(self.path.clone()),
+            &Options::new(Some([7; 64])),
+        )
+        .unwrap()
+    }
+
+    /// Changes the database behind the program's back.
+    fn sql(&self, sql: &str) {
+        let conn = rusqlite::Connection::open(self.path.join(motcua_store::DATABASE)).unwrap();
+        for table in ["event", "ledger_node"] {
+            let find = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1";
+            let mut statement = conn.prepare(find).unwrap();
+            let names: Vec<String> = statement
+                .query_map([table], |row| row.get(0))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
+            for name in names {
+                conn.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+            }
+        }
+        conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}"))
+            .unwrap();
+    }
+
+    fn audit(&self) -> Audit {
+        audit(&self.store(), self.id, std::slice::from_ref(&self.kept)).unwrap()
+    }
+
+    fn faults(&self) -> Vec<String> {
+        self.audit()
+            .faults
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+}
+
+fn cases() -> Vec<LogCase> {
+    (1..=4)
+        .map(|n| LogCase {
+            name: format!("case-{n}"),
+            start: at(&format!("2011-01-0{n}T08:00:00Z")),
+            deadline: Some(at("2011-02-01T08:00:00Z")),
+            end: (n < 3).then(|| at(&format!("2011-02-0{n}T09:00:00Z"))),
+            channel: None,
+            department: None,
+            responsible: Some("Resource01".into()),
+            events: vec![LogEvent {
+                activity: "Decide".into(),
+                resource: Some("Resource02".into()),
+                at: at("2011-01-20T08:00:00Z"),
+            }],
+        })
+        .collect()
+}
+
+#[test]
+fn an_untouched_desk_is_clean() {
+    let place = Place::new();
+    let audit = place.audit();
+    assert_eq!(place.faults(), Vec::<String>::new());
+    assert_eq!((audit.n_events, audit.n_dossiers), (15, 4));
+    assert!(
+        audit.n_checkpoints >= 2,
+        "the one in the database and the one kept"
+    );
+}
+
+#[test]
+fn a_changed_event_is_named() {
+    let place = Place::new();
+    place.sql("UPDATE event SET at = at + 1000000 WHERE seq = 3");
+    let faults = place.faults();
+    assert_eq!(
+        faults[0],
+        "event 3: changed after it was written: its leaf differs"
+    );
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.contains("history rewritten between 15 and 15")),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn a_removed_event_is_named() {
+    let place = Place::new();
+    place.sql("DELETE FROM event WHERE seq = 5");
+    assert_eq!(
+        place.faults()[0],
+        "event 5: missing; the next one found is 6"
+    );
+}
+
+#[test]
+fn an_event_cut_off_at_the_end_is_seen() {
+    let place = Place::new();
+    place.sql("DELETE FROM event WHERE seq = 14");
+    let faults = place.faults();
+    assert!(
+        faults.iter().any(|fault| fault.contains("says 15 events")),
+        "{faults:?}"
+    );
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.contains("history shortened from 15 to 14")),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn a_rewritten_and_signed_record_is_caught_by_a_kept_checkpoint() {
+    let place = Place::new();
+    // The whole record made anew with another salt, as one who holds the keys
+    // can: leaves, nodes and checkpoints all fit together.
+    let store = place.store();
+    let events = store.read(place.id, |tx| tx.events_from(0, 1000)).unwrap();
+    let mut edge = motcua_domain::ledger::Frontier::new();
+    let mut sql = String::from("DELETE FROM ledger_node; DELETE FROM checkpoint_log;");
+    let hex = |hash: &Hash| hash.to_hex();
+    for mut event in events {
+        event.salt = [9; 32];
+        let leaf = event.computed_leaf().unwrap();
+        let (salt, hash) = ("09".repeat(32), hex(&leaf));
+        sql += &format!(
+            "UPDATE event SET salt = x'{salt}', leaf_hash = x'{hash}' WHERE seq = {} AND desk_id = {};",
+            event.seq, place.id
+        );
+        for node in edge.append(leaf) {
+            sql += &format!(
+                "INSERT INTO ledger_node (desk_id, level, idx, hash) VALUES ({}, {}, {}, x'{}');",
+                place.id,
+                node.level,
+                node.index,
+                hex(&node.hash)
+            );
+        }
+    }
+    drop(store);
+    place.sql(&sql);
+    let store = place.store();
+    checkpoint(&store, place.id, at("2026-03-03T01:00:00Z")).unwrap();
+    assert!(
+        audit(&store, place.id, &[]).unwrap().is_clean(),
+        "without a kept checkpoint nobody sees it"
+    );
+    drop(store);
+    assert_eq!(
+        place.faults(),
+        ["against a kept checkpoint: history rewritten between 15 and 15"]
+    );
+}
+
+#[test]
+fn a_changed_dossier_is_named() {
+    let place = Place::new();
+    place.sql("UPDATE dossier SET stage = 'delivered' WHERE outside_code = 'case-1'");
+    assert!(place.faults()[0].ends_with("a column of its row says something else than the row"));
+    let place = Place::new();
+    place.sql("UPDATE dossier SET body = replace(body, '2011-02-01', '2011-03-01') WHERE outside_code = 'case-3'");
+    assert!(place.faults()[0].ends_with("its row says something else than its events"));
+    let place = Place::new();
+    place.sql("UPDATE dossier_clock SET sort_at = 0");
+    let faults = place.faults();
+    assert_eq!(faults.len(), 2);
+    assert!(
+        faults[0].ends_with("its place in the work list does not follow from it"),
+        "{faults:?}"
+    );
+    let place = Place::new();
+    place.sql("UPDATE monthly SET late = late + 1");
+    assert!(
+        place
+            .faults()
+            .iter()
+            .all(|fault| fault.contains("do not add up"))
+            && !place.audit().is_clean()
+    );
+}
+
+#[test]
+fn a_changed_node_and_a_dossier_that_is_gone_are_named() {
+    let place = Place::new();
+    place.sql("UPDATE ledger_node SET hash = zeroblob(32) WHERE level = 1 AND idx = 2");
+    assert_eq!(
+        place.faults()[0],
+        "event 5: the tree's node of level 1 differs"
+    );
+    let place = Place::new();
+    place.sql("DELETE FROM dossier WHERE outside_code = 'case-4'; DELETE FROM dossier_clock");
+    assert!(
+        place
+            .faults()
+            .iter()
+            .any(|fault| fault.ends_with("has events and no row"))
+    );
+}
+
+#[test]
+fn a_checkpoint_of_another_key_is_not_believed() {
+    let place = Place::new();
+    let other =
+        NoteSigner::from_seed("motcua.desk/log-cdcdcdcdcdcd", KeyKind::Ed25519, &[1; 32]).unwrap();
+    let forged = Checkpoint {
+        origin: other.verifier().name().into(),
+        size: 0,
+        root: Hash::EMPTY_ROOT,
+        extensions: vec![],
+    };
+    let note = forged.sign(&other).unwrap().to_string();
+    let audit = audit(&place.store(), place.id, &[note]).unwrap();
+    assert_eq!(
+        audit.faults[0].to_string(),
+        "against a kept checkpoint: no signature by a known key"
+    );
+}
