@@ -71,7 +71,7 @@
     var t = 0, last = "";
     function ask() {
       var only = (part.getAttribute("data-of") || "").split(" "), q = new URLSearchParams();
-      new FormData(f).forEach(function (v, k) { if (typeof v === "string" && v !== "" && (only[0] === "" || only.indexOf(k) >= 0)) q.append(k, v); });
+      new FormData(f).forEach(function (v, k) { if (typeof v === "string" && v !== "" && only.some(function (o) { return o === "" || o === k || (o.slice(-1) === "*" && k.indexOf(o.slice(0, -1)) === 0); })) q.append(k, v); });
       var s = q.toString(); if (s === last) return; last = s;
       fetch(part.getAttribute("data-live") + "?" + s, { credentials: "same-origin", headers: { accept: "text/html" } }).then(function (r) {
         if (!r.ok || r.redirected) throw new Error(r.status);

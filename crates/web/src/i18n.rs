@@ -128,6 +128,7 @@ rooms! {
     "clock"
     "common"
     "dossier"
+    "intake"
     "packs"
     "people"
     "public"

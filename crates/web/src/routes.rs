@@ -92,6 +92,9 @@ routes! {
     POST "/password"                => pages::account::change_password, SignedIn;
     GET  "/me"                      => pages::account::me,             SignedIn;
     POST "/me/end"                  => pages::account::end,            SignedIn;
+    GET  "/intake"                  => pages::intake::show,            Act(Action::Accept);
+    POST "/intake"                  => pages::intake::submit,          Act(Action::Accept);
+    GET  "/intake/live"             => pages::intake::live,            Act(Action::Accept);
     GET  "/accessibility"           => pages::about::accessibility,    Public;
     GET  "/privacy"                 => pages::about::privacy,          Public;
     GET  "/health"                  => pages::about::health,           Public;

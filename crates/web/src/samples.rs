@@ -58,6 +58,8 @@ pages! {
     pages::people::LeavePage
     pages::people::People
     pages::people::Person
+    pages::intake::Intake
+    pages::intake::Start
     pages::procedures::List
     pages::procedures::Show
     pages::procedures::Slip

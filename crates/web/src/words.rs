@@ -25,7 +25,14 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
                     |i| crate::frame::pick(lang, &i.name_vi, &i.name_en).to_owned(),
                 )
             };
-            items.iter().map(name).collect::<Vec<_>>().join("; ")
+            // Papers of which one would do come as one text with bars.
+            let group = |ids: &String| {
+                ids.split('|')
+                    .map(|id| name(&id.to_owned()))
+                    .collect::<Vec<_>>()
+                    .join(" / ")
+            };
+            items.iter().map(group).collect::<Vec<_>>().join("; ")
         }
         Refused::AmountOutOfRange { amount: v }
         | Refused::MoreThanOwed { open: v }

@@ -6,6 +6,7 @@ pub mod account;
 pub mod carry;
 pub mod error;
 pub mod home;
+pub mod intake;
 pub mod people;
 pub mod procedures;
 pub mod tracking;
@@ -26,6 +27,8 @@ pub trait Page {
 pub const NOTICES: &[&str] = &[
     "notice-leave",
     "notice-person",
+    "notice-fix-asked",
+    "notice-intake-refused",
     "notice-password-changed",
     "notice-session-ended",
 ];
@@ -33,6 +36,7 @@ pub const NOTICES: &[&str] = &[
 /// The staff menu: slug, address, message, and the action (its slug) without
 /// which the entry is not shown.
 pub const MENU: &[(&str, &str, &str, &str)] = &[
+    ("intake", "/intake", "nav-intake", "accept"),
     ("leave", "/leave", "nav-leave", "set_substitute"),
     ("people", "/people", "nav-people", "edit_people"),
     ("access", "/access-log", "nav-access", "read_access_log"),

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod edge;
+mod intake;
 mod public;
 mod routes;
 

@@ -1,0 +1,292 @@
+//! From the typed form to what the desk takes, with each fault at its field.
+
+use crate::frame::Frame;
+use crate::view::Form;
+use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
+use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
+use motcua_domain::money::Vnd;
+use motcua_domain::office::Office;
+use motcua_domain::person::{
+    Address, Authority, BirthDate, CitizenCard, FullName, IdPaper, Person, PersonKind, Phone,
+    Representative, Sex,
+};
+use motcua_domain::procedure::{Channel, ItemKind, Procedure, fee::Counts};
+use motcua_domain::typed::BadText;
+
+/// Most owners that the form takes.
+pub const OWNERS: usize = 3;
+
+/// The whole form; `None` when a field cannot be taken, the faults are then in
+/// the form.
+pub fn accept(f: &Frame, office: &Office, p: &Procedure, form: &mut Form) -> Option<AcceptInput> {
+    let owners = owners(f, form);
+    let representative = representative(f, form);
+    let papers = papers(f, p, form);
+    let fee_by_notice = amount(f, form, "fee_by_notice");
+    let counts = counts(f, form);
+    let means = form.get("pay").to_owned();
+    let payment = matches!(means.as_str(), "cash" | "transfer" | "card").then(|| Payment {
+        means,
+        receipt: String::new(),
+    });
+    let optional = |name: &str| Some(form.get(name).to_owned()).filter(|v| !v.is_empty());
+    let intake = IntakeInput {
+        procedure: p.code.clone(),
+        case: optional("case"),
+        area: office.area.clone(),
+        channel: channel(form),
+        outside_code: optional("outside_code"),
+        helped: None,
+        received: None,
+        owners,
+        representative,
+        papers,
+        result_via: result_via(form),
+        counts,
+        exemption: optional("exemption").filter(|e| p.exemptions.contains(e)),
+        fee_by_notice,
+        note: form.get("note").to_owned(),
+    };
+    let express = p.express.then(|| Express {
+        result_number: form.get("result_number").to_owned(),
+    });
+    form.ok().then_some(AcceptInput {
+        entered: None,
+        intake,
+        payment,
+        express,
+    })
+}
+
+/// Channel chosen; the counter when none was.
+pub fn channel(form: &Form) -> Channel {
+    match form.get("channel") {
+        "online" => Channel::Online,
+        "post" => Channel::Post,
+        _ => Channel::Counter,
+    }
+}
+
+fn result_via(form: &Form) -> ResultVia {
+    match form.get("via") {
+        "post" => ResultVia::Post,
+        "online" => ResultVia::Online,
+        _ => ResultVia::Desk,
+    }
+}
+
+fn fault(f: &Frame, form: &mut Form, field: &str, bad: BadText) {
+    form.fault(field, f.t(bad.message_id()));
+}
+
+fn owners(f: &Frame, form: &mut Form) -> Vec<Person> {
+    let mut owners: Vec<Person> = person(f, form, "", true).into_iter().collect();
+    for i in 2..=OWNERS {
+        if !form.get(&format!("name_{i}")).is_empty() {
+            owners.extend(person(f, form, &format!("_{i}"), true));
+        }
+    }
+    owners
+}
+
+fn representative(f: &Frame, form: &mut Form) -> Option<Representative> {
+    if form.get("name_rep").is_empty() {
+        return None;
+    }
+    let person = person(f, form, "_rep", false)?;
+    let authority = match form.get("authority") {
+        "guardian" => Authority::Guardian,
+        "legal" => Authority::LegalRepresentative,
+        "other" => Authority::Other,
+        _ => Authority::PowerOfAttorney,
+    };
+    let paper = form.get("rep_paper").to_owned();
+    match Representative::new(person, authority, &paper, None, f.now.date()) {
+        Ok(representative) => Some(representative),
+        Err(bad) => {
+            fault(f, form, "rep_paper", bad);
+            None
+        }
+    }
+}
+
+/// A person of the form; the fields of the first owner have no suffix.
+fn person(f: &Frame, form: &mut Form, suffix: &str, may_be_office: bool) -> Option<Person> {
+    let field = |name: &str| format!("{name}{suffix}");
+    let read = |form: &Form, name: &str| form.get(&field(name)).to_owned();
+    let n_before = form.errors.len();
+    let name = match FullName::parse(&read(form, "name")) {
+        Ok(name) => {
+            // Shown to the clerk, never saved silently.
+            if let Some(garble) = name.garble().filter(|_| form.get("name_ok") != "yes") {
+                form.fault(&field("name"), f.t(garble.message_id()));
+            }
+            Some(name)
+        }
+        Err(bad) => {
+            fault(f, form, &field("name"), bad);
+            None
+        }
+    };
+    let number = read(form, "paper_no");
+    let mut kind = read(form, "paper");
+    if number.is_empty() {
+        "none".clone_into(&mut kind);
+    }
+    let id = match IdPaper::parse(&kind, &number, &read(form, "paper_what")) {
+        Ok(id) => id,
+        Err(bad) => {
+            fault(f, form, &field("paper_no"), bad);
+            IdPaper::None
+        }
+    };
+    let today = f.now.date();
+    let birth = optional(f, form, &field("born"), |t| BirthDate::parse(t, today));
+    let phone = optional(f, form, &field("phone"), Phone::parse);
+    let address = optional(f, form, &field("address"), |t| Address::parse(t, None));
+    let sex = match read(form, "sex").as_str() {
+        "male" => Some(Sex::Male),
+        "female" => Some(Sex::Female),
+        _ => None,
+    };
+    let kind = PersonKind::from_slug(&read(form, "kind")).filter(|_| may_be_office);
+    (form.errors.len() == n_before).then_some(())?;
+    Some(Person {
+        kind: kind.unwrap_or(PersonKind::Individual),
+        name: name?,
+        id,
+        birth,
+        sex,
+        phone,
+        email: None,
+        address,
+    })
+}
+
+fn optional<T>(
+    f: &Frame,
+    form: &mut Form,
+    field: &str,
+    parse: impl Fn(&str) -> Result<T, BadText>,
+) -> Option<T> {
+    let text = form.get(field).to_owned();
+    if text.is_empty() {
+        return None;
+    }
+    parse(&text).map_err(|bad| fault(f, form, field, bad)).ok()
+}
+
+/// What was given of each item of the checklist.
+pub fn papers(f: &Frame, p: &Procedure, form: &mut Form) -> Vec<PaperGiven> {
+    let mut papers = Vec::new();
+    for item in &p.items {
+        let originals = count(f, form, &format!("o_{}", item.id));
+        let copies = count(f, form, &format!("c_{}", item.id));
+        let ticked = form.get(&format!("h_{}", item.id)) == "yes";
+        let how = match item.kind {
+            _ if originals + copies > 0 => PaperHow::Given,
+            ItemKind::Present if ticked => PaperHow::Shown,
+            ItemKind::DataReplaceable if ticked => PaperHow::LookedUp,
+            ItemKind::Conditional if ticked => PaperHow::Needed,
+            _ => continue,
+        };
+        papers.push(PaperGiven {
+            item: item.id.clone(),
+            originals,
+            copies,
+            how,
+        });
+    }
+    papers
+}
+
+fn count(f: &Frame, form: &mut Form, field: &str) -> u32 {
+    let text = form.get(field).to_owned();
+    if text.is_empty() {
+        return 0;
+    }
+    match text.parse() {
+        Ok(n) if n <= 9_999 => n,
+        _ => {
+            form.fault(field, f.t("invalid-count"));
+            0
+        }
+    }
+}
+
+/// Counts for step fees; one where nothing is typed.
+pub fn counts(f: &Frame, form: &mut Form) -> Counts {
+    let mut read = |field: &str| match form.get(field) {
+        "" => 1,
+        _ => count(f, form, field).max(1),
+    };
+    Counts {
+        pages: read("pages"),
+        copies: read("copies"),
+        each: read("each"),
+    }
+}
+
+fn amount(f: &Frame, form: &mut Form, field: &str) -> Option<Vnd> {
+    let digits: String = form
+        .get(field)
+        .chars()
+        .filter(|c| !matches!(c, '.' | ',' | ' ' | '₫' | 'đ'))
+        .collect();
+    if digits.is_empty() {
+        return None;
+    }
+    let sum = digits
+        .parse()
+        .ok()
+        .map(Vnd)
+        .filter(|v| (Vnd::ZERO..=Vnd::MAX).contains(v));
+    if sum.is_none() {
+        form.fault(field, f.t("invalid-amount"));
+    }
+    sum
+}
+
+/// Fills the form from a card that was scanned; every doubt becomes a fault
+/// that the clerk must look at.
+pub fn fill_card(f: &Frame, form: &mut Form, card: &CitizenCard) {
+    form.set("paper", "citizen_card");
+    form.set("paper_no", card.number.as_str());
+    form.set("name", card.name.as_str());
+    form.set("born", &card.birth.printed());
+    form.set("address", &card.address.text);
+    form.set("sex", sex_slug(card.sex));
+    form.set("scan", "");
+    for doubt in &card.doubts {
+        form.fault(
+            "name",
+            f.t1("intake-doubt", "what", f.t(doubt.message_id())),
+        );
+    }
+}
+
+/// Fills the form from somebody known to the desk.
+pub fn fill_person(form: &mut Form, person: &Person) {
+    form.set("kind", person.kind.slug());
+    form.set("name", person.name.as_str());
+    form.set("paper", person.id.kind());
+    form.set("paper_no", person.id.number().map_or("", |n| n.as_str()));
+    form.set(
+        "born",
+        &person.birth.map_or_else(String::new, BirthDate::printed),
+    );
+    form.set("phone", person.phone.as_ref().map_or("", Phone::as_str));
+    form.set(
+        "address",
+        person.address.as_ref().map_or("", |a| a.text.as_str()),
+    );
+    form.set("sex", sex_slug(person.sex));
+}
+
+fn sex_slug(sex: Option<Sex>) -> &'static str {
+    match sex {
+        Some(Sex::Male) => "male",
+        Some(Sex::Female) => "female",
+        None => "",
+    }
+}

@@ -1,0 +1,240 @@
+use crate::{Office, get_as, post_as};
+use motcua_web::pages::encode;
+
+/// The idempotency key of a shown form.
+fn key(body: &str) -> String {
+    let (_, rest) = body
+        .split_once("name=\"key\" value=\"")
+        .expect("the form has a key");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+fn form(pairs: &[(&str, &str)]) -> String {
+    pairs
+        .iter()
+        .map(|(k, v)| format!("{k}={}", encode(v)))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+/// Guardianship: complete papers and one person.
+fn complete<'a>(key: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("do", "accept"),
+        ("key", key),
+        ("procedure", "1.004837"),
+        ("name", "Trần Thị Mẫu"),
+        ("paper", "citizen_card"),
+        ("paper_no", "080 190 000 012"),
+        ("phone", "0912 345 678"),
+        ("born", "1990"),
+        ("pay", "later"),
+    ]
+}
+
+/// Every paper of a procedure, given in the numbers asked for.
+fn papers(office: &Office, code: &str) -> Vec<(String, String)> {
+    let published = office.desk.settings().catalogue.current(code).unwrap();
+    let mut given = Vec::new();
+    for item in &published.procedure.items {
+        given.push((format!("o_{}", item.id), item.originals.max(1).to_string()));
+        given.push((format!("c_{}", item.id), item.copies.to_string()));
+    }
+    given
+}
+
+async fn accept(office: &Office, cookie: &str, change: &[(&str, &str)]) -> crate::Answer {
+    let page = get_as(&office.app, cookie, "/intake?procedure=1.004837").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let key = key(&page.body);
+    let mut pairs = complete(&key);
+    for (name, value) in change {
+        pairs.retain(|(n, _)| n != name);
+        pairs.push((name, value));
+    }
+    let papers = papers(office, "1.004837");
+    pairs.extend(papers.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+    post_as(&office.app, cookie, "/intake", &form(&pairs)).await
+}
+
+#[tokio::test]
+async fn a_clerk_takes_a_dossier_in_and_the_citizen_follows_it() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let answer = accept(&office, &cookie, &[]).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let to = answer.header("location").to_owned();
+    assert!(
+        to.starts_with("/intake?after=") && !to.contains("080190"),
+        "{to}"
+    );
+    let page = get_as(&office.app, &cookie, &to).await;
+    assert!(
+        page.body.contains("data-done=\"intake\""),
+        "kept text may go"
+    );
+    let code = to
+        .split("after=")
+        .nth(1)
+        .unwrap()
+        .split('&')
+        .next()
+        .unwrap();
+    assert!(page.body.contains(code), "{}", page.body);
+
+    let code = motcua_domain::id::DossierCode::parse(code).unwrap();
+    let id = office.desk.find_code(&code).unwrap();
+    let key = office.desk.tracking_key(id).printed();
+    let asked = form(&[("code", code.as_str()), ("key", &key)]);
+    let shown = crate::post(&office.app, "/t", &asked).await;
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    assert!(
+        shown.body.contains("T. T. M"),
+        "the name is masked: {}",
+        shown.body
+    );
+    assert!(!shown.body.contains("Trần Thị Mẫu") && !shown.body.contains("0912345678"));
+    assert!(
+        shown.body.contains("class=\"days\""),
+        "the date explains itself"
+    );
+    // The code alone, or another key, tells nothing.
+    for bad in ["", "0000-0000-0000"] {
+        let asked = form(&[("code", code.as_str()), ("key", bad)]);
+        assert_eq!(crate::post(&office.app, "/t", &asked).await.status, 422);
+    }
+}
+
+#[tokio::test]
+async fn a_double_submit_accepts_once() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let page = get_as(&office.app, &cookie, "/intake?procedure=1.004837").await;
+    let key = key(&page.body);
+    let papers = papers(&office, "1.004837");
+    let mut pairs = complete(&key);
+    pairs.extend(papers.iter().map(|(n, v)| (n.as_str(), v.as_str())));
+    let body = form(&pairs);
+    let first = post_as(&office.app, &cookie, "/intake", &body).await;
+    let second = post_as(&office.app, &cookie, "/intake", &body).await;
+    assert_eq!(first.status, 303, "{}", first.body);
+    assert_eq!(first.header("location"), second.header("location"));
+}
+
+#[tokio::test]
+async fn faults_stand_at_their_fields_and_nothing_typed_is_lost() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let answer = accept(
+        &office,
+        &cookie,
+        &[
+            ("name", "Nguye64n Thị Mẫu"),
+            ("paper_no", "12345"),
+            ("note", "<b>ghi chú</b>"),
+        ],
+    )
+    .await;
+    assert_eq!(answer.status, 422);
+    assert!(
+        answer.body.contains("href=\"#i-name\"") && answer.body.contains("href=\"#i-paper_no\"")
+    );
+    assert!(answer.body.contains("value=\"12345\""), "{}", answer.body);
+    assert!(answer.body.contains("&lt;b&gt;ghi chú"));
+    assert!(answer.body.contains("<title>Lỗi:"));
+    // The clerk has compared it with the card: then it is taken.
+    let sure = accept(
+        &office,
+        &cookie,
+        &[("name", "Nguye64n Thị Mẫu"), ("name_ok", "yes")],
+    )
+    .await;
+    assert_eq!(sure.status, 303, "{}", sure.body);
+}
+
+#[tokio::test]
+async fn missing_papers_are_named() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let page = get_as(&office.app, &cookie, "/intake?procedure=1.004837").await;
+    let key = key(&page.body);
+    let answer = post_as(&office.app, &cookie, "/intake", &form(&complete(&key))).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("Còn thiếu: "), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_scanned_card_fills_the_form() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let scan = "080190000012||Trần Thị Mẫu|07031990|Nữ|12 Hùng Vương, Long An|01012022";
+    let asked = form(&[("do", "find"), ("procedure", "1.004837"), ("scan", scan)]);
+    let answer = post_as(&office.app, &cookie, "/intake", &asked).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    for value in [
+        "080190000012",
+        "Trần Thị Mẫu",
+        "07/03/1990",
+        "12 Hùng Vương, Long An",
+    ] {
+        assert!(
+            answer.body.contains(&format!("value=\"{value}\"")),
+            "{value}: {}",
+            answer.body
+        );
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_was_here_is_found_by_phone_again() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    assert_eq!(accept(&office, &cookie, &[]).await.status, 303);
+    let asked = form(&[
+        ("do", "find"),
+        ("procedure", "1.004837"),
+        ("phone", "+84 912 345 678"),
+    ]);
+    let answer = post_as(&office.app, &cookie, "/intake", &asked).await;
+    assert!(
+        answer.body.contains("value=\"Trần Thị Mẫu\""),
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test]
+async fn the_live_part_counts_and_holds_nothing_personal() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let path = "/intake/live?procedure=2.000815&pages=5&copies=2";
+    let answer = get_as(&office.app, &cookie, path).await;
+    assert_eq!(answer.status, 200);
+    // Two copies of five pages: 2 x (2 x 2,000 + 3 x 1,000) = 14,000.
+    assert!(answer.body.contains("14.000\u{a0}₫"), "{}", answer.body);
+    assert!(answer.body.contains("duebox"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn sending_home_needs_a_reason_and_is_recorded() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let silent = accept(&office, &cookie, &[("do", "refuse")]).await;
+    assert!(
+        silent.status == 422 && silent.body.contains("href=\"#i-reason\""),
+        "{}",
+        silent.body
+    );
+    let told = accept(
+        &office,
+        &cookie,
+        &[("do", "refuse"), ("reason", "Không thuộc thẩm quyền")],
+    )
+    .await;
+    assert_eq!(
+        told.header("location"),
+        "/intake?done=notice-intake-refused",
+        "{}",
+        told.body
+    );
+}
