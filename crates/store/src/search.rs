@@ -15,13 +15,15 @@ const ADD: &str = "INSERT INTO search_token (desk_id, dossier_id, token) VALUES 
 const DROP: &str = "DELETE FROM search_token WHERE desk_id = $1 AND token = $2 AND dossier_id = $3";
 const PROBE: &str = "SELECT COUNT(*) FROM (SELECT dossier_id FROM search_token \
     WHERE desk_id = $1 AND token = $2 LIMIT 1000) probed";
+// Asked row by row on purpose: as EXISTS the planner of PostgreSQL may turn
+// it into a join over all dossiers with a frequent word.
 const FIND: &str = "SELECT c.dossier_id FROM (SELECT dossier_id FROM search_token \
     WHERE desk_id = $1 AND token = $2 ORDER BY dossier_id DESC LIMIT 5000) c \
-    WHERE EXISTS (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $3 AND t.dossier_id = c.dossier_id) \
-    AND EXISTS (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $4 AND t.dossier_id = c.dossier_id) \
-    AND EXISTS (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $5 AND t.dossier_id = c.dossier_id) \
-    AND EXISTS (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $6 AND t.dossier_id = c.dossier_id) \
-    AND EXISTS (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $7 AND t.dossier_id = c.dossier_id) \
+    WHERE 1 = (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $3 AND t.dossier_id = c.dossier_id) \
+    AND 1 = (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $4 AND t.dossier_id = c.dossier_id) \
+    AND 1 = (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $5 AND t.dossier_id = c.dossier_id) \
+    AND 1 = (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $6 AND t.dossier_id = c.dossier_id) \
+    AND 1 = (SELECT 1 FROM search_token t WHERE t.desk_id = $1 AND t.token = $7 AND t.dossier_id = c.dossier_id) \
     ORDER BY c.dossier_id DESC LIMIT $8";
 const FIND_ONE: &str = "SELECT dossier_id FROM search_token \
     WHERE desk_id = $1 AND token = $2 ORDER BY dossier_id DESC LIMIT $3";

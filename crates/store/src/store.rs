@@ -80,6 +80,7 @@ impl Store {
             durability: options.durability,
             hooks: RwLock::default(),
         });
+        let tidying = tidy(conn, &shared);
         Ok(Self {
             inner: Arc::new(Inner {
                 shared,
@@ -87,7 +88,7 @@ impl Store {
                 folder,
                 lanes: Mutex::default(),
                 readers: Mutex::default(),
-                tidying: tidy(conn),
+                tidying,
             }),
         })
     }
@@ -277,17 +278,27 @@ impl Store {
     }
 }
 
-/// The thread that keeps the write-ahead log short.
-fn tidy(mut conn: Box<dyn Connection>) -> Option<(Sender<()>, JoinHandle<()>)> {
+/// The thread that keeps the write-ahead log short and statistics fresh.
+fn tidy(
+    mut conn: Box<dyn Connection>,
+    shared: &Arc<Shared>,
+) -> Option<(Sender<()>, JoinHandle<()>)> {
     if !conn.tidy_aside() {
         return None;
     }
+    let shared = Arc::clone(shared);
     let (stop, stopped) = channel();
     let thread = std::thread::Builder::new()
         .name("tidy".to_owned())
         .spawn(move || {
             while stopped.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
-                conn.tidy_aside();
+                if conn.is_usable() {
+                    conn.tidy_aside();
+                } else if let Ok(new) =
+                    engine::connect(&shared.location, Use::Write, shared.durability)
+                {
+                    conn = new;
+                }
             }
         });
     match thread {

@@ -136,3 +136,39 @@ fn an_answer_is_kept_once_per_person_and_key() {
             .unwrap();
     });
 }
+
+/// How long a search for two frequent words takes among many dossiers, and
+/// which plan the server has for a dossier once its tables are filled.
+#[test]
+fn plans_are_made_anew_when_tables_fill() {
+    let Some(place) = crate::place::Place::postgres() else { return };
+    let store = place.open();
+    let desk = store.create_desk("d", "d", morning()).unwrap();
+    for part in 0..10_i64 {
+        store
+            .act(desk, Priority::Bulk, move |tx| {
+                for id in part * 300 + 1..=part * 300 + 300 {
+                    tx.execute(ADD_DOSSIER, &[tx.desk().into(), id.into()])?;
+                    tx.put_search_tokens(DossierId(id), &[1, 2, id])?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+    }
+    let right = |sql: &str, index: &str| {
+        let plans = store.plans().unwrap();
+        let plan = plans.iter().find(|plan| plan.sql.starts_with(sql)).unwrap();
+        plan.steps.iter().any(|step| step.contains(index))
+    };
+    let begun = std::time::Instant::now();
+    while !right("SELECT body FROM dossier WHERE desk_id = $1 AND id = $2", "dossier_pkey") {
+        assert!(begun.elapsed().as_secs() < 30, "statistics never came");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    let found = store.read(desk, |tx| tx.search(&[1, 2], 3)).unwrap();
+    assert_eq!(found.iter().map(|id| id.0).collect::<Vec<_>>(), [3000, 2999, 2998]);
+    let plans = store.plans().unwrap();
+    let find = plans.iter().find(|plan| plan.sql.starts_with("SELECT c.dossier_id")).unwrap();
+    let probes = find.steps.iter().filter(|step| step.contains("dossier_id = c.dossier_id")).count();
+    assert_eq!(probes, 5, "{:#?}", find.steps);
+}
