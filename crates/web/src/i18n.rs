@@ -125,6 +125,7 @@ macro_rules! rooms {
 // A new file of messages is named here, in both languages at once.
 rooms! {
     "account"
+    "admin"
     "clock"
     "common"
     "dossier"

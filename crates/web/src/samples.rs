@@ -52,6 +52,11 @@ pages! {
     pages::account::ChangePassword
     pages::account::Me
     pages::account::SignIn
+    pages::admin::edit::Edit
+    pages::admin::office::OfficePage
+    pages::admin::procedures::ImportReport
+    pages::admin::procedures::List
+    pages::admin::procedures::Show
     pages::error::ErrorPage
     pages::home::Home
     pages::people::FirstPassword

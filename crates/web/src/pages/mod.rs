@@ -3,6 +3,7 @@
 pub mod about;
 pub mod access;
 pub mod account;
+pub mod admin;
 pub mod carry;
 pub mod error;
 pub mod home;
@@ -25,12 +26,17 @@ pub trait Page {
 
 /// Messages that a redirect may ask the next page to show (`?done=…`).
 pub const NOTICES: &[&str] = &[
-    "notice-leave",
-    "notice-person",
+    "notice-draft-discarded",
+    "notice-draft-kept",
     "notice-fix-asked",
     "notice-intake-refused",
+    "notice-leave",
+    "notice-office-kept",
     "notice-password-changed",
+    "notice-person",
+    "notice-procedure-published",
     "notice-session-ended",
+    "notice-signed-off",
 ];
 
 /// The staff menu: slug, address, message, and the action (its slug) without
@@ -40,6 +46,8 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
     ("leave", "/leave", "nav-leave", "set_substitute"),
     ("people", "/people", "nav-people", "edit_people"),
     ("access", "/access-log", "nav-access", "read_access_log"),
+    ("catalogue", "/admin/procedures", "nav-catalogue", "edit_procedure"),
+    ("office", "/admin/office", "nav-office", "edit_office"),
 ];
 
 /// Percent-encodes text for a value in a query.
