@@ -14,6 +14,8 @@ mod bench;
 mod deadline;
 mod demo;
 mod error;
+mod init;
+mod packs;
 mod import;
 mod import_xes;
 mod pages;
@@ -46,6 +48,12 @@ enum Command {
     Bench(bench::Bench),
     /// Play a sample centre and serve it.
     Demo(demo::Demo),
+    /// Desks of this server: add one, list them.
+    Desk(init::DeskArgs),
+    /// Make a desk: asks for the office and its first administrator.
+    Init(Box<init::Init>),
+    /// Check packs of dated data.
+    Packs(packs::PacksArgs),
     /// Serve the desk's pages.
     Serve(serve::Serve),
     /// Take in what another system wrote.
@@ -67,6 +75,9 @@ impl Command {
             Command::Audit(command) => command.run(),
             Command::Bench(command) => command.run(),
             Command::Demo(command) => command.run(),
+            Command::Desk(command) => command.run(),
+            Command::Init(command) => command.run(),
+            Command::Packs(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Pages(command) => command.run(),

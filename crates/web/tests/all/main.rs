@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod admin;
 mod edge;
 mod intake;
 mod public;
