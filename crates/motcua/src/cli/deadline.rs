@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::civil::{Date, DateTime};
 use motcua_domain::calendar::table::parse_date;
-use motcua_domain::calendar::{BadHours, Compiled, Layers, OpeningHours, Sessions, Week, compile};
+use motcua_domain::calendar::{
+    BadHours, CalendarError, CalendarVersion, Compiled, Layers, OpeningHours, Sessions, Week,
+    compile,
+};
 use motcua_domain::deadline::cases::holiday_version;
 use motcua_domain::deadline::{
     BadLimit, ClockFacts, Due, Explanation, Extension, Limit, RuleSetId, Stop, StopReason, explain,
@@ -76,8 +79,8 @@ impl Deadline {
         };
         let calendar = self
             .calendar()
-            .map_err(|e| self.refused(refusal(self.lang, &e.into())))?;
-        let told = explain(&facts, &calendar).map_err(|e| self.refused(refusal(self.lang, &e)))?;
+            .map_err(|e| refused(refusal(self.lang, &e.into())))?;
+        let told = explain(&facts, &calendar).map_err(|e| refused(refusal(self.lang, &e)))?;
         if self.json {
             println!("{}", as_json(&told));
         } else {
@@ -94,16 +97,8 @@ impl Deadline {
         }
     }
 
-    fn refused(&self, what: String) -> CliError {
-        CliError::Failed {
-            what,
-            next: "motcua deadline --help",
-            source: None,
-        }
-    }
-
     /// Vietnam's days are shipped; elsewhere the holidays come as arguments.
-    fn calendar(&self) -> Result<Compiled, motcua_domain::calendar::CalendarError> {
+    fn calendar(&self) -> Result<Compiled, CalendarError> {
         let hours = OpeningHours::same(self.sessions.clone());
         match self.rules {
             RuleSetId::Vn | RuleSetId::VnMidnight => {
@@ -115,13 +110,21 @@ impl Deadline {
                 let week = self.sessions.clone().without_weekend();
                 let mut layers = Layers::default();
                 layers.push(holiday_version("--holiday", first, last, &self.holidays));
-                layers.push(motcua_domain::calendar::CalendarVersion::of_hours(
+                layers.push(CalendarVersion::of_hours(
                     "--sessions",
                     OpeningHours::same(week),
                 ));
                 compile(&layers, self.known_on)
             }
         }
+    }
+}
+
+fn refused(what: String) -> CliError {
+    CliError::Failed {
+        what,
+        next: "motcua deadline --help",
+        source: None,
     }
 }
 

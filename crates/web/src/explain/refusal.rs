@@ -1,0 +1,124 @@
+//! Why there is no due date, and what is wrong with a calendar, in words.
+
+use super::moment;
+use crate::format::short_date;
+use crate::i18n::{Lang, text};
+use jiff::civil::Date;
+use motcua_domain::calendar::{CalendarError, TableError, TableProblem};
+use motcua_domain::deadline::{BadLimit, DeadlineError};
+
+/// Why there is no due date.
+pub fn refusal(lang: Lang, error: &DeadlineError) -> String {
+    match error {
+        DeadlineError::Calendar(error) => calendar_error(lang, error),
+        DeadlineError::NoAmount(_) => text(lang, "clock-error-no-amount", &[]),
+        DeadlineError::StopNotRuled { rules, unit } => text(
+            lang,
+            "clock-error-stop-not-ruled",
+            &[("rules", rules), ("unit", unit)],
+        ),
+        DeadlineError::SameDayNotRuled(rules) => {
+            text(lang, "clock-error-same-day", &[("rules", rules)])
+        }
+        DeadlineError::StopEndsBeforeItBegins { from } => text(
+            lang,
+            "clock-error-stop-backwards",
+            &[("from", &moment(lang, *from))],
+        ),
+        DeadlineError::TooLong => text(lang, "clock-error-too-long", &[]),
+        DeadlineError::Shares(sum) => {
+            text(lang, "clock-error-shares", &[("sum", &sum.to_string())])
+        }
+    }
+}
+
+/// Why the calendar cannot answer.
+pub fn calendar_error(lang: Lang, error: &CalendarError) -> String {
+    match error {
+        CalendarError::OutOfRange { date, first, last } => {
+            let year = date.year().to_string();
+            let [first, last, day] = [first, last, date].map(|date| short_date(lang, *date));
+            let args: [(&str, &dyn crate::i18n::Arg); 4] = [
+                ("first", &first),
+                ("last", &last),
+                ("day", &day),
+                ("year", &year),
+            ];
+            text(lang, "clock-error-no-year", &args)
+        }
+        CalendarError::HalfSwap { pair, .. } => text(
+            lang,
+            "clock-table-half-pair",
+            &[("day", &short_date(lang, *pair))],
+        ),
+        CalendarError::UnknownYear { date, .. } => text(
+            lang,
+            "clock-table-unknown-year",
+            &[("year", &date.year().to_string())],
+        ),
+        CalendarError::Gap(year) => text(
+            lang,
+            "clock-table-unknown-year",
+            &[("year", &year.to_string())],
+        ),
+        CalendarError::NoYear | CalendarError::SameId(_) | CalendarError::UnknownParent { .. } => {
+            text(
+                lang,
+                "clock-error-calendar",
+                &[("detail", &error.to_string())],
+            )
+        }
+    }
+}
+
+/// Why a text is no time limit.
+pub fn bad_limit(lang: Lang, error: &BadLimit) -> String {
+    let (id, written) = match error {
+        BadLimit::NoUnit(written) => ("clock-error-limit-no-unit", written),
+        BadLimit::UnknownUnit(written) => ("clock-error-limit-unit", written),
+        BadLimit::BadAmount(written) => ("clock-error-limit-amount", written),
+    };
+    text(lang, id, &[("text", written)])
+}
+
+/// One mistake of a day table: row, column, what is wrong.
+pub fn table_error(lang: Lang, error: &TableError) -> String {
+    let problem = table_problem(lang, &error.problem);
+    let args: [(&str, &dyn crate::i18n::Arg); 3] = [
+        ("row", &error.row.to_string()),
+        ("field", &error.field),
+        ("problem", &problem),
+    ];
+    text(lang, "clock-table-row", &args)
+}
+
+fn table_problem(lang: Lang, problem: &TableProblem) -> String {
+    let with_text = |id, written: &String| text(lang, id, &[("text", written)]);
+    let with_day = |id, date: &Date| text(lang, id, &[("day", &short_date(lang, *date))]);
+    let with_year = |id, year: &i16| text(lang, id, &[("year", &year.to_string())]);
+    match problem {
+        TableProblem::Header(found) => with_text("clock-table-header", found),
+        TableProblem::Csv(found) => with_text("clock-table-csv", found),
+        TableProblem::Years(found) => with_text("clock-table-years", found),
+        TableProblem::Date(found) => with_text("clock-table-date", found),
+        TableProblem::Kind(found) => with_text("clock-table-kind", found),
+        TableProblem::Confidence(found) => with_text("clock-table-confidence", found),
+        TableProblem::Sessions(found) => with_text("clock-table-sessions", found),
+        TableProblem::NoSource => text(lang, "clock-table-no-source", &[]),
+        TableProblem::NoName => text(lang, "clock-table-no-name", &[]),
+        TableProblem::NoPair => text(lang, "clock-table-no-pair", &[]),
+        TableProblem::PairOfNoSwap => text(lang, "clock-table-pair-of-no-swap", &[]),
+        TableProblem::HalfPair(date) => with_day("clock-table-half-pair", date),
+        TableProblem::Twice(date) => with_day("clock-table-twice", date),
+        TableProblem::UnknownYear(year) => with_year("clock-table-unknown-year", year),
+        TableProblem::ClosedYear(year) => with_year("clock-table-closed-year", year),
+        TableProblem::Weekday(date, kind) => {
+            let day = short_date(lang, *date);
+            text(
+                lang,
+                "clock-table-weekday",
+                &[("day", &day), ("kind", kind)],
+            )
+        }
+    }
+}
