@@ -2,6 +2,7 @@
 //! (store). One file per act or group of acts; knows no HTTP.
 
 pub mod accept;
+pub mod attach;
 pub mod audit;
 mod catalogue;
 pub mod clock;

@@ -128,12 +128,16 @@ rooms! {
     "admin"
     "clock"
     "common"
+    "deed"
+    "director"
     "dossier"
     "intake"
     "packs"
+    "paper"
     "people"
     "public"
     "refused"
+    "work"
 }
 
 type Bundle = FluentBundle<FluentResource>;

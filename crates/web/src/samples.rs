@@ -57,6 +57,9 @@ pages! {
     pages::admin::procedures::ImportReport
     pages::admin::procedures::List
     pages::admin::procedures::Show
+    pages::correct::Correct
+    pages::director::Director
+    pages::dossier::Show
     pages::error::ErrorPage
     pages::home::Home
     pages::people::FirstPassword
@@ -65,11 +68,15 @@ pages! {
     pages::people::Person
     pages::intake::Intake
     pages::intake::Start
+    pages::print::Paper
     pages::procedures::List
     pages::procedures::Show
     pages::procedures::Slip
+    pages::shift::Shift
     pages::tracking::Ask
     pages::tracking::Show
+    pages::work::Search
+    pages::work::Work
 }
 
 /// Writes all samples and their assets into `dir`, to be served by any file

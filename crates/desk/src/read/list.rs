@@ -18,6 +18,17 @@ pub struct Filter {
     pub holder: Option<StaffId>,
 }
 
+/// How near its date a dossier of a list must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Near {
+    /// Past its date.
+    Late,
+    /// Due within two working days.
+    Soon,
+    /// Its clock stands.
+    Standing,
+}
+
 /// Place in a list: order and id of the last row seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
@@ -58,6 +69,22 @@ impl Desk {
         filter: &Filter,
         after: Option<Cursor>,
     ) -> Result<Page, DeskError> {
+        self.work_list_near(me, filter, None, after)
+    }
+
+    /// The same, only those as near their date as asked. The list is in the
+    /// order of dates, so this is a stretch of it, not another search.
+    pub fn work_list_near(
+        &self,
+        me: &Actor,
+        filter: &Filter,
+        near: Option<Near>,
+        after: Option<Cursor>,
+    ) -> Result<Page, DeskError> {
+        let (from, until) = self.stretch(near);
+        let after = after
+            .map(|cursor| (cursor.sort_at, cursor.id))
+            .max(from.map(|from| (from - 1, DossierId(i64::MAX))));
         let unit = match me.scope(Action::ReadWorkList) {
             Scope::Desk => filter.unit.clone(),
             Scope::OwnUnit => Some(me.unit.clone()),
@@ -69,21 +96,40 @@ impl Desk {
         let ask = ListAsk {
             unit: unit.as_ref().map(|unit| unit.as_str().to_owned()),
             holder: filter.holder,
-            after: after.map(|cursor| (cursor.sort_at, cursor.id)),
+            after,
             limit: PAGE + 1,
         };
         let mut rows = self.0.store.read(self.0.id, |tx| tx.open_dossiers(&ask))?;
+        let sort_at = |row: &ListRow| row.clock.as_ref().map_or(i64::MAX, |clock| clock.sort_at);
+        rows.retain(|row| until.is_none_or(|until| sort_at(row) < until));
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
         let last = rows.last().map(|row| Cursor {
-            sort_at: row.clock.as_ref().map_or(i64::MAX, |clock| clock.sort_at),
+            sort_at: sort_at(row),
             id: row.dossier.id,
         });
+        // The statement for one official knows no unit: what lies with
+        // another unit is not this reader's to see.
+        rows.retain(|row| unit.as_ref().is_none_or(|unit| row.dossier.unit == *unit));
         let items = self.items(rows)?;
         Ok(Page {
             items,
             next: last.filter(|_| more),
         })
+    }
+
+    /// Begin (inclusive) and end (exclusive) of a stretch of the list.
+    fn stretch(&self, near: Option<Near>) -> (Option<i64>, Option<i64>) {
+        let now = self.now();
+        match near {
+            None => (None, None),
+            Some(Near::Late) => (None, Some(now.as_microsecond())),
+            Some(Near::Soon) => {
+                let soon = self.soon(now).as_microsecond();
+                (Some(now.as_microsecond()), Some(soon + 1))
+            }
+            Some(Near::Standing) => (Some(motcua_store::STANDING), None),
+        }
     }
 
     /// Dossiers on the way to a unit.

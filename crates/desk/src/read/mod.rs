@@ -8,5 +8,5 @@ mod tracking;
 
 pub use director::{OfficialLoad, Overview, UnitLoad};
 pub use dossier::{DossierView, Move, TimelineEntry};
-pub use list::{Cursor, Filter, ListItem, Page};
+pub use list::{Cursor, Filter, ListItem, Near, Page};
 pub use tracking::TrackingView;

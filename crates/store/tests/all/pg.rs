@@ -82,7 +82,10 @@ fn user(dir: &Path) -> Option<(u32, u32)> {
     Some((fields[2].parse().unwrap(), fields[3].parse().unwrap()))
 }
 
-#[expect(clippy::zombie_processes, reason = "the cluster outlives the one who waits for nothing else")]
+#[expect(
+    clippy::zombie_processes,
+    reason = "the cluster outlives the one who waits for nothing else"
+)]
 fn start() -> Cluster {
     let bin = binaries();
     let dir = tempfile::Builder::new()

@@ -5,12 +5,20 @@ pub mod access;
 pub mod account;
 pub mod admin;
 pub mod carry;
+pub mod correct;
+pub mod deed;
+pub mod director;
+pub mod dossier;
 pub mod error;
 pub mod home;
 pub mod intake;
+pub mod nearness;
 pub mod people;
+pub mod print;
 pub mod procedures;
+pub mod shift;
 pub mod tracking;
+pub mod work;
 
 use crate::i18n::Lang;
 
@@ -32,6 +40,15 @@ pub const NOTICES: &[&str] = &[
     "notice-intake-refused",
     "notice-leave",
     "notice-office-kept",
+    "done-apologised",
+    "done-attached",
+    "done-delivered",
+    "done-handed-over",
+    "done-money",
+    "done-received",
+    "done-recorded",
+    "done-result",
+    "done-supplement",
     "notice-password-changed",
     "notice-person",
     "notice-procedure-published",
@@ -43,10 +60,23 @@ pub const NOTICES: &[&str] = &[
 /// which the entry is not shown.
 pub const MENU: &[(&str, &str, &str, &str)] = &[
     ("intake", "/intake", "nav-intake", "accept"),
+    ("work", "/work", "nav-work", "read_work_list"),
+    ("shift", "/shift", "nav-shift", "close_shift"),
+    (
+        "director",
+        "/director",
+        "nav-director",
+        "read_director_pages",
+    ),
     ("leave", "/leave", "nav-leave", "set_substitute"),
     ("people", "/people", "nav-people", "edit_people"),
     ("access", "/access-log", "nav-access", "read_access_log"),
-    ("catalogue", "/admin/procedures", "nav-catalogue", "edit_procedure"),
+    (
+        "catalogue",
+        "/admin/procedures",
+        "nav-catalogue",
+        "edit_procedure",
+    ),
     ("office", "/admin/office", "nav-office", "edit_office"),
 ];
 

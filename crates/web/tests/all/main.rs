@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod admin;
+mod dossier;
 mod edge;
 mod intake;
 mod public;

@@ -1,0 +1,278 @@
+//! What a file is, judged by its content alone; whether it is whole; and how
+//! many pages it has. The claimed name and type are never believed.
+
+use flate2::read::ZlibDecoder;
+use std::io::Read as _;
+
+/// A file that was looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// Media type.
+    pub media: &'static str,
+    /// Pages; 1 for a picture.
+    pub pages: u32,
+}
+
+/// Why a file is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadFile {
+    /// No content.
+    #[error("the file is empty")]
+    Empty,
+    /// More than 20 MiB.
+    #[error("the file is too large")]
+    TooLarge,
+    /// Neither PDF nor JPEG nor PNG.
+    #[error("not a PDF, JPEG or PNG")]
+    Unknown,
+    /// Its end is missing.
+    #[error("the file is cut off")]
+    Truncated,
+    /// A PDF without a page that could be found.
+    #[error("no page was found")]
+    NoPage,
+}
+
+impl BadFile {
+    /// Message id in the locale files.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Empty => "upload-empty",
+            Self::TooLarge => "upload-too-large",
+            Self::Unknown => "upload-unknown",
+            Self::Truncated => "upload-truncated",
+            Self::NoPage => "upload-no-page",
+        }
+    }
+}
+
+/// Recognises a file, sees that its end is there, counts its pages.
+pub fn look(bytes: &[u8]) -> Result<Looked, BadFile> {
+    if bytes.is_empty() {
+        return Err(BadFile::Empty);
+    }
+    if bytes.len() > super::MAX_BYTES {
+        return Err(BadFile::TooLarge);
+    }
+    let picture = |media| Looked { media, pages: 1 };
+    if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        // Cameras pad the end with zeros; the end mark stands before them.
+        let end = bytes.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
+        return if bytes[..end].ends_with(&[0xFF, 0xD9]) {
+            Ok(picture("image/jpeg"))
+        } else {
+            Err(BadFile::Truncated)
+        };
+    }
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return if is_whole_png(bytes) {
+            Ok(picture("image/png"))
+        } else {
+            Err(BadFile::Truncated)
+        };
+    }
+    // The header may stand within the first kilobyte (ISO 32000, annex H).
+    if find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() {
+        let tail = &bytes[bytes.len().saturating_sub(2048)..];
+        if find(tail, b"%%EOF").is_none() || find(tail, b"startxref").is_none() {
+            return Err(BadFile::Truncated);
+        }
+        return match pdf_pages(bytes) {
+            0 => Err(BadFile::NoPage),
+            pages => Ok(Looked {
+                media: "application/pdf",
+                pages,
+            }),
+        };
+    }
+    Err(BadFile::Unknown)
+}
+
+/// Walks the chunks to `IEND`.
+fn is_whole_png(bytes: &[u8]) -> bool {
+    let mut at = 8;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let Some(next) = at.checked_add(12).and_then(|n| n.checked_add(length)) else {
+            return false;
+        };
+        if next > bytes.len() {
+            return false;
+        }
+        if &head[4..8] == b"IEND" {
+            return true;
+        }
+        at = next;
+    }
+    false
+}
+
+/// Most bytes that object streams of one file may unpack to: a small file
+/// that unpacks to gigabytes must not fill the memory.
+const MOST_UNPACKED: u64 = 64 << 20;
+
+/// Page objects in the file itself and in its compressed object streams. A
+/// file that was saved again holds old page objects too, so the largest
+/// `/Count` of a page tree, where there is one, is the better answer.
+fn pdf_pages(bytes: &[u8]) -> u32 {
+    let mut found = Pages::default();
+    found.scan(bytes);
+    let mut left = MOST_UNPACKED;
+    let mut at = 0;
+    while let Some(begin) = find(&bytes[at..], b"/ObjStm") {
+        let here = at + begin;
+        at = here + 7;
+        let Some(stream) = find(&bytes[here..], b"stream") else {
+            break;
+        };
+        let mut data = here + stream + 6;
+        if bytes.get(data) == Some(&b'\r') {
+            data += 1;
+        }
+        if bytes.get(data) == Some(&b'\n') {
+            data += 1;
+        }
+        let mut plain = Vec::new();
+        let packed = bytes.get(data..).unwrap_or_default();
+        // A stream that does not unpack gives what it gave so far.
+        let _ = ZlibDecoder::new(packed).take(left).read_to_end(&mut plain);
+        left = left.saturating_sub(plain.len() as u64);
+        found.scan(&plain);
+    }
+    if found.count > 0 {
+        found.count
+    } else {
+        found.objects
+    }
+}
+
+#[derive(Default)]
+struct Pages {
+    objects: u32,
+    count: u32,
+}
+
+impl Pages {
+    fn scan(&mut self, bytes: &[u8]) {
+        let mut at = 0;
+        while let Some(next) = find(&bytes[at..], b"/Type") {
+            let here = at + next + 5;
+            at = here;
+            let rest = skip_space(&bytes[here..]);
+            let Some(name) = rest.strip_prefix(b"/Page") else {
+                continue;
+            };
+            match name.first() {
+                Some(b's') => self.count = self.count.max(count_near(bytes, here)),
+                Some(c) if c.is_ascii_alphanumeric() => {}
+                _ => self.objects = self.objects.saturating_add(1),
+            }
+        }
+    }
+}
+
+/// `/Count n` of the dictionary around `at`.
+fn count_near(bytes: &[u8], at: usize) -> u32 {
+    let begin = bytes[..at]
+        .windows(2)
+        .rposition(|w| w == b"<<")
+        .unwrap_or(0);
+    let end = find(&bytes[at..], b">>").map_or(bytes.len(), |n| at + n);
+    let dictionary = &bytes[begin..end];
+    let Some(found) = find(dictionary, b"/Count") else {
+        return 0;
+    };
+    let digits: Vec<u8> = skip_space(&dictionary[found + 6..])
+        .iter()
+        .copied()
+        .take_while(u8::is_ascii_digit)
+        .take(6)
+        .collect();
+    std::str::from_utf8(&digits)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0)
+}
+
+fn skip_space(bytes: &[u8]) -> &[u8] {
+    let n = bytes
+        .iter()
+        .take_while(|b| b.is_ascii_whitespace() || **b == 0)
+        .count();
+    &bytes[n..]
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|w| w == what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    use std::io::Write as _;
+
+    fn pdf(body: &[u8]) -> Vec<u8> {
+        let mut file = b"%PDF-1.7\n".to_vec();
+        file.extend(body);
+        file.extend(b"\nstartxref\n9\n%%EOF\n");
+        file
+    }
+
+    #[test]
+    fn pages_are_counted_in_plain_and_packed_objects() {
+        let plain = pdf(b"1 0 obj<</Type /Pages /Kids[2 0 R 3 0 R]>>endobj \
+            2 0 obj<</Type/Page>>endobj 3 0 obj<</Type /Page /Parent 1 0 R>>endobj 4 0 obj<</Type/PageLabel>>endobj");
+        assert_eq!(look(&plain).unwrap().pages, 2);
+        let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+        packer
+            .write_all(b"<</Type/Pages/Count 3/Kids[]>><</Type/Page>>")
+            .unwrap();
+        let mut body = b"5 0 obj<</Type/ObjStm/N 2>>stream\n".to_vec();
+        body.extend(packer.finish().unwrap());
+        body.extend(b"\nendstream endobj");
+        assert_eq!(
+            look(&pdf(&body)),
+            Ok(Looked {
+                media: "application/pdf",
+                pages: 3
+            })
+        );
+        assert_eq!(look(&pdf(b"1 0 obj<<>>endobj")), Err(BadFile::NoPage));
+    }
+
+    #[test]
+    fn a_cut_off_file_and_a_wolf_are_refused() {
+        let whole = pdf(b"1 0 obj<</Type/Page>>endobj");
+        assert_eq!(look(&whole[..whole.len() - 8]), Err(BadFile::Truncated));
+        assert_eq!(look(b""), Err(BadFile::Empty));
+        assert_eq!(look(b"MZ\x90\x00 this is a program"), Err(BadFile::Unknown));
+        assert_eq!(look(b"<html><script>"), Err(BadFile::Unknown));
+        assert_eq!(
+            look(&[0xFF, 0xD8, 0xFF, 0xE0, 1, 2]),
+            Err(BadFile::Truncated)
+        );
+        let jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 0xFF, 0xD9, 0, 0];
+        assert_eq!(look(&jpeg).unwrap().media, "image/jpeg");
+        let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+        png.extend([0, 0, 0, 1]);
+        png.extend(b"IDATx1234");
+        assert_eq!(look(&png), Err(BadFile::Truncated));
+        png.extend([0, 0, 0, 0]);
+        png.extend(b"IEND\xAE\x42\x60\x82");
+        assert_eq!(look(&png).unwrap().media, "image/png");
+    }
+
+    #[test]
+    fn a_bomb_in_a_pdf_stays_small() {
+        let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+        let zeros = vec![b' '; 1 << 20];
+        for _ in 0..80 {
+            packer.write_all(&zeros).unwrap();
+        }
+        let mut body = b"1 0 obj<</Type/Page>>endobj 5 0 obj<</Type/ObjStm>>stream\n".to_vec();
+        body.extend(packer.finish().unwrap());
+        assert_eq!(look(&pdf(&body)).unwrap().pages, 1);
+    }
+}

@@ -1,0 +1,432 @@
+//! An act on a dossier as a form sends it: read, asked of the desk, answered
+//! with the dossier's page again when it cannot be done, the typed text kept.
+
+use super::dossier::{self, Problem};
+use super::work::{Pairs, address, me};
+use crate::error::{Error, see_other};
+use crate::frame::Frame;
+use crate::state::AppState;
+use crate::view::Form;
+use crate::words;
+use axum::extract::{Form as Posted, Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::civil::DateTime;
+use motcua_desk::accept::IntakeInput;
+use motcua_desk::money::MoneyInput;
+use motcua_desk::{Deed, DeskError};
+use motcua_domain::deadline::{DueAt, StopReason};
+use motcua_domain::dossier::{DeliveredTo, PaperGiven, PaperHow, Refused};
+use motcua_domain::id::{DossierId, StaffId, UnitId};
+use motcua_domain::money::Vnd;
+use motcua_domain::procedure::Procedure;
+
+/// A fault of one field: its name without the act's prefix, and the message.
+pub type Fault = (&'static str, &'static str);
+
+/// The fields of one act: names on the page are `{act}-{name}`, so that many
+/// forms can stand on one page.
+pub struct Fields<'a> {
+    form: &'a Form,
+    act: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// Of the act `act`.
+    pub fn new(form: &'a Form, act: &'a str) -> Self {
+        Self { form, act }
+    }
+    fn get(&self, name: &str) -> String {
+        self.form.get(&format!("{}-{name}", self.act)).to_owned()
+    }
+    fn all(&self, name: &str) -> Vec<String> {
+        self.form.all(&format!("{}-{name}", self.act)).to_vec()
+    }
+    fn ticked(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+    fn lines(&self, name: &str) -> Vec<String> {
+        let text = self.get(name);
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(ToOwned::to_owned).collect()
+    }
+    fn amount(&self, name: &'static str) -> Result<Vnd, Fault> {
+        money(&self.get(name)).ok_or((name, "invalid-amount"))
+    }
+    fn papers(&self) -> Vec<PaperGiven> {
+        let number = |text: String| text.parse().unwrap_or(0);
+        self.all("paper")
+            .into_iter()
+            .map(|item| {
+                let how = match self.get(&format!("how-{item}")).as_str() {
+                    "shown" => PaperHow::Shown,
+                    "looked_up" => PaperHow::LookedUp,
+                    "needed" => PaperHow::Needed,
+                    _ => PaperHow::Given,
+                };
+                PaperGiven {
+                    originals: number(self.get(&format!("originals-{item}"))),
+                    copies: number(self.get(&format!("copies-{item}"))),
+                    item,
+                    how,
+                }
+            })
+            .filter(|p| p.originals + p.copies > 0 || p.how != PaperHow::Given)
+            .collect()
+    }
+}
+
+/// An amount as people write it: `1.500.000`, `1 500 000 đ`.
+pub fn money(text: &str) -> Option<Vnd> {
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}' | 'đ' | '₫'))
+        .collect();
+    (!digits.is_empty() && digits.len() <= 12 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.parse().ok().map(Vnd))?
+}
+
+/// A local day and time of two fields (`2026-11-24`, `16:30`).
+pub fn moment(day: &str, time: &str) -> Option<DateTime> {
+    let day = day_of(day)?;
+    let time = if time.is_empty() { "00:00" } else { time };
+    motcua_domain::deadline::parse_local(&format!("{day}T{time}"))
+}
+
+/// A day as a browser's field sends it, or as people write it.
+pub fn day_of(text: &str) -> Option<jiff::civil::Date> {
+    if let Ok(day) = text.parse() {
+        return Some(day);
+    }
+    let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
+    let [d, m, y] = parts[..] else { return None };
+    jiff::civil::Date::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?).ok()
+}
+
+/// Reads the act `slug` from its form.
+#[allow(clippy::too_many_lines, reason = "one arm an act, each a few fields")]
+pub fn parse(slug: &str, form: &Form) -> Result<Deed, Fault> {
+    let at = Fields::new(form, slug);
+    let reason = at.get("reason");
+    Ok(match slug {
+        "ask_fix" => Deed::AskFix {
+            items: at.all("items"),
+            lines: at.lines("lines"),
+            reason,
+        },
+        "receive_fix" => Deed::ReceiveFix {
+            papers: at.papers(),
+        },
+        "refuse" => Deed::Refuse { reason },
+        "hand_over" => Deed::HandOver {
+            to: UnitId::new(at.get("to")),
+            step: None,
+            round: None,
+        },
+        "receive_hand_over" => Deed::ReceiveHandOver {},
+        "assign" => Deed::Assign {
+            to: StaffId(at.get("to").parse().map_err(|_| ("to", "invalid-staff"))?),
+        },
+        "request_supplement" => Deed::RequestSupplement {
+            items: at.all("items"),
+            lines: at.lines("lines"),
+            reason,
+            warned: at.ticked("warned"),
+        },
+        "receive_supplement" => Deed::ReceiveSupplement {
+            papers: at.papers(),
+        },
+        "stop_clock" => Deed::StopClock {
+            why: StopReason::from_slug(&at.get("why")).ok_or(("why", "deed-choose-why"))?,
+            reason,
+        },
+        "resume" => Deed::ResumeClock {},
+        "extend" => Deed::Extend {
+            amount: at
+                .get("amount")
+                .parse()
+                .map_err(|_| ("amount", "refused-bad-extension"))?,
+            reason,
+            document: at.get("document"),
+        },
+        "request_withdrawal" => Deed::RequestWithdrawal { reason },
+        "decide_withdrawal" => Deed::DecideWithdrawal {
+            granted: match at.get("granted").as_str() {
+                "yes" => true,
+                "no" => false,
+                _ => return Err(("granted", "deed-choose")),
+            },
+            reason,
+        },
+        "stop" => Deed::Stop { reason },
+        "record_result" => Deed::RecordResult {
+            positive: outcome(&at.get("outcome")).ok_or(("outcome", "deed-choose"))?,
+            number: at.get("number"),
+            text: at.get("text"),
+        },
+        "deliver" => Deed::Deliver {
+            to: delivered_to(&at.get("to")).ok_or(("to", "deed-choose"))?,
+            without_receipt: at.ticked("without_receipt"),
+            taken_by: at.get("taken_by"),
+        },
+        "apologise" => Deed::Apologise {
+            late_unit: UnitId::new(at.get("late_unit")),
+            new_date: new_date(&at)?,
+            reason,
+        },
+        "move_version" => Deed::MoveVersion { reason },
+        "correct_closed" => Deed::CorrectClosed {
+            number: Some(at.get("number")).filter(|number| !number.is_empty()),
+            positive: outcome(&at.get("outcome")),
+            reason,
+        },
+        "note" => Deed::Note { text: reason },
+        "take_fee" => Deed::Money(MoneyInput::Take {
+            amount: at.amount("amount")?,
+            means: at.get("means"),
+            receipt: at.get("receipt"),
+        }),
+        "exempt_fee" => Deed::Money(MoneyInput::Exempt {
+            amount: at.amount("amount")?,
+            ground: at.get("ground"),
+        }),
+        "refund_fee" => Deed::Money(MoneyInput::Refund {
+            amount: at.amount("amount")?,
+            means: at.get("means"),
+            reason,
+        }),
+        "assess_fee" => Deed::Money(MoneyInput::Assess {
+            amount: at.amount("amount")?,
+            reason,
+        }),
+        _ => return Err(("deed", "deed-choose")),
+    })
+}
+
+/// A correction of the intake; what the form does not ask stays as it was.
+pub fn correction(input: IntakeInput, reason: String) -> Deed {
+    Deed::CorrectIntake {
+        input: Box::new(input),
+        reason,
+    }
+}
+
+fn outcome(text: &str) -> Option<bool> {
+    match text {
+        "positive" => Some(true),
+        "negative" => Some(false),
+        _ => None,
+    }
+}
+
+fn delivered_to(text: &str) -> Option<DeliveredTo> {
+    Some(match text {
+        "owner" => DeliveredTo::Owner,
+        "representative" => DeliveredTo::Representative,
+        "authorised" => DeliveredTo::Authorised,
+        "post" => DeliveredTo::Post,
+        "online" => DeliveredTo::Online,
+        _ => return None,
+    })
+}
+
+fn new_date(at: &Fields<'_>) -> Result<DueAt, Fault> {
+    let bad = ("new_date", "deed-bad-date");
+    let date = day_of(&at.get("new_date")).ok_or(bad)?;
+    let time = moment(&at.get("new_date"), &at.get("new_time")).ok_or(bad)?;
+    let minute =
+        u16::try_from(time.hour()).unwrap_or(0) * 60 + u16::try_from(time.minute()).unwrap_or(0);
+    Ok(DueAt {
+        date,
+        // No time written: the end of the day.
+        minute: if minute == 0 { 1440 } else { minute },
+    })
+}
+
+/// Status and words of an answer that the same page can show; `None` for one
+/// that has a page of its own.
+pub fn problem(
+    f: &Frame,
+    why: &DeskError,
+    procedure: Option<&Procedure>,
+) -> Option<(StatusCode, String)> {
+    let unprocessable = |text| Some((StatusCode::UNPROCESSABLE_ENTITY, text));
+    match why {
+        DeskError::Refused(why) => unprocessable(words::refused(f.lang, why, procedure)),
+        DeskError::Invalid(fields) => unprocessable(
+            fields
+                .first()
+                .map_or_else(String::new, |field| f.t(&field.message)),
+        ),
+        DeskError::Stale(stale) => {
+            Some((StatusCode::CONFLICT, super::error::stale_words(f, stale)))
+        }
+        DeskError::KeyReused => Some((StatusCode::CONFLICT, f.t("deed-key-reused"))),
+        DeskError::OutcomeUnknown => {
+            Some((StatusCode::SERVICE_UNAVAILABLE, f.t("deed-outcome-unknown")))
+        }
+        DeskError::Busy => Some((StatusCode::SERVICE_UNAVAILABLE, f.t("error-busy-advice"))),
+        DeskError::StorageFull => {
+            Some((StatusCode::INSUFFICIENT_STORAGE, f.t("deed-storage-full")))
+        }
+        DeskError::NotFound | DeskError::Denied(_) | DeskError::Inside | DeskError::Store(_) => {
+            None
+        }
+    }
+}
+
+/// The field of an act that a refusal belongs to.
+fn field_of(why: &DeskError) -> Option<String> {
+    match why {
+        DeskError::Invalid(fields) => fields.first().map(|field| field.field.clone()),
+        DeskError::Refused(why) => Some(
+            match why {
+                Refused::ReasonMissing => "reason",
+                Refused::NothingAsked => "lines",
+                Refused::SecondSupplement => "warned",
+                Refused::AmountOutOfRange { .. }
+                | Refused::MoreThanOwed { .. }
+                | Refused::MoreThanHeld { .. }
+                | Refused::BadExtension => "amount",
+                Refused::SameUnit | Refused::SameHolder | Refused::NoRepresentative => "to",
+                Refused::DateNotLater => "new_date",
+                Refused::NoAuthorisation => "taken_by",
+                Refused::BadText { field } => field,
+                _ => return None,
+            }
+            .to_owned(),
+        ),
+        _ => None,
+    }
+}
+
+/// What the next page says after an act.
+fn notice(deed: &Deed) -> &'static str {
+    match deed {
+        Deed::RequestSupplement { .. } => "done-supplement",
+        Deed::HandOver { .. } => "done-handed-over",
+        Deed::ReceiveHandOver {} => "done-received",
+        Deed::RecordResult { .. } => "done-result",
+        Deed::Deliver { .. } => "done-delivered",
+        Deed::Apologise { .. } => "done-apologised",
+        Deed::Money(_) => "done-money",
+        _ => "done-recorded",
+    }
+}
+
+/// Does a deed and says where to go, or shows the dossier again.
+pub async fn perform(
+    state: &AppState,
+    f: Frame,
+    id: DossierId,
+    mut form: Form,
+    deed: Result<Deed, Fault>,
+) -> Result<Response, Error> {
+    let me = me(&f)?;
+    let slug = form.get("deed").to_owned();
+    let deed = match deed {
+        Ok(deed) => deed,
+        Err((field, message)) => {
+            form.fault(&format!("{slug}-{field}"), f.t(message));
+            let problem = Problem::refused(slug, f.t(message));
+            return dossier::again(state, f, id, form, problem).await;
+        }
+    };
+    let (key, seen) = (form.get("key").to_owned(), form.get("version").parse());
+    let Ok(seen) = seen else {
+        return Err(Error::BadRequest);
+    };
+    let notice = notice(&deed);
+    let who = me.clone();
+    let answer = state
+        .ask(move |desk| Ok::<_, Error>(desk.perform(&who, &key, (id, seen), deed)))
+        .await?;
+    match answer {
+        Ok(done) => {
+            let to = address(done.dossier, done.code.as_ref());
+            Ok(see_other(&format!("{to}?done={notice}")))
+        }
+        Err(why) => {
+            let procedure = pinned(state, &me, id).await;
+            let Some((status, text)) = problem(&f, &why, procedure.as_ref()) else {
+                return Err(why.into());
+            };
+            if let Some(field) = field_of(&why) {
+                form.fault(&format!("{slug}-{field}"), text.clone());
+            }
+            let problem = Problem {
+                act: slug,
+                text,
+                status,
+                stale: matches!(why, DeskError::Stale(_)),
+                // The same request must be sent again under its own key.
+                keep_key: matches!(why, DeskError::OutcomeUnknown | DeskError::Busy),
+            };
+            dossier::again(state, f, id, form, problem).await
+        }
+    }
+}
+
+async fn pinned(
+    state: &AppState,
+    me: &motcua_domain::actor::Actor,
+    id: DossierId,
+) -> Option<Procedure> {
+    let me = me.clone();
+    let view = state.ask(move |desk| desk.view(&me, id)).await.ok()?;
+    Some(view.procedure.procedure.clone())
+}
+
+/// `POST /d/{id}/do`.
+pub async fn act(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    let form = Form::new(pairs);
+    let deed = parse(form.get("deed"), &form);
+    perform(&state, frame.at("work"), DossierId(id), form, deed).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_and_days_are_read_as_people_write_them() {
+        assert_eq!(money("1.500.000 đ"), Some(Vnd(1_500_000)));
+        assert_eq!(money("150,000"), Some(Vnd(150_000)));
+        for bad in ["", "-5", "1e9", "12.5x", "9999999999999"] {
+            assert_eq!(money(bad), None, "{bad}");
+        }
+        let day = jiff::civil::date(2026, 11, 24);
+        assert_eq!(day_of("24/11/2026"), Some(day));
+        assert_eq!(day_of("2026-11-24"), Some(day));
+        assert_eq!(day_of("31/2/2026"), None);
+        assert_eq!(moment("24/11/2026", "16:30"), Some(day.at(16, 30, 0, 0)));
+    }
+
+    #[test]
+    fn fields_of_two_acts_on_one_page_do_not_meet() {
+        let form = Form::new([
+            ("request_supplement-reason", "Thiếu tờ khai"),
+            ("request_supplement-lines", " Tờ khai thuế \n\n Bản vẽ "),
+            ("extend-reason", "Việc phức tạp"),
+        ]);
+        let Ok(Deed::RequestSupplement {
+            lines,
+            reason,
+            warned,
+            ..
+        }) = parse("request_supplement", &form)
+        else {
+            panic!("not read");
+        };
+        assert_eq!(lines, ["Tờ khai thuế", "Bản vẽ"]);
+        assert_eq!(reason, "Thiếu tờ khai");
+        assert!(!warned);
+        assert!(parse("extend", &form).is_err(), "no amount");
+        assert!(parse("no_such_act", &form).is_err());
+    }
+}

@@ -1,0 +1,324 @@
+//! The page of one dossier: facts, the explained clock, timeline, people,
+//! money, files, and every act the reader may do now.
+
+mod acts;
+pub mod files;
+mod parts;
+pub mod sample;
+
+use super::Page;
+use super::work::{address, form_key, me, working_units};
+use crate::error::{Error, render};
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::state::AppState;
+use crate::view::{DayGrid, Facts, Form, Html, Timeline};
+use crate::words;
+use acts::Act;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::read::DossierView;
+use motcua_desk::staff::StaffMember;
+use motcua_desk::{DeskError, Settings};
+use motcua_domain::actor::Action;
+use motcua_domain::id::{DossierCode, DossierId};
+use parts::{Attached, MoneyLine, PaperLine, Print};
+
+/// Why the page is shown again instead of the act being done.
+pub struct Problem {
+    /// Act that was asked for.
+    pub act: String,
+    /// Why not, in the reader's language.
+    pub text: String,
+    /// Status of the answer.
+    pub status: StatusCode,
+    /// Somebody else acted meanwhile.
+    pub stale: bool,
+    /// The form keeps its key: the same request is to be sent again.
+    pub keep_key: bool,
+}
+
+impl Problem {
+    /// A form that cannot be taken.
+    pub fn refused(act: String, text: String) -> Self {
+        Self {
+            act,
+            text,
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            stale: false,
+            keep_key: false,
+        }
+    }
+}
+
+/// What a page needs besides the dossier itself.
+pub struct Around<'a> {
+    /// What the desk goes by.
+    pub settings: &'a Settings,
+    /// Officials to whom the dossier may be given.
+    pub staff: &'a [StaffMember],
+    /// The version of the procedure in force, when it is another one.
+    pub newer: Option<&'a motcua_domain::procedure::Procedure>,
+    /// Key of the forms.
+    pub key: &'a str,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "dossier.html")]
+pub struct Show {
+    f: Frame,
+    form: Form,
+    id: DossierId,
+    key: String,
+    version: u32,
+    code: String,
+    title: String,
+    legal_name: String,
+    tags: Vec<Html>,
+    flags: Vec<(&'static str, String)>,
+    due: Option<String>,
+    sums: Vec<String>,
+    grid: Option<DayGrid>,
+    facts: Facts,
+    people: Facts,
+    papers: Vec<PaperLine>,
+    timeline: Timeline,
+    money: Vec<MoneyLine>,
+    money_sum: Facts,
+    files: Vec<Attached>,
+    acts: Vec<Act>,
+    prints: Vec<Print>,
+    correct_url: Option<String>,
+    problem: Option<String>,
+    stale: bool,
+}
+
+impl Show {
+    /// Puts the desk's view into words.
+    pub fn new(
+        mut f: Frame,
+        view: &DossierView,
+        around: &Around<'_>,
+        form: Form,
+        problem: Option<&Problem>,
+    ) -> Self {
+        let dossier = &view.dossier;
+        f.path = address(dossier.id, dossier.code.as_ref());
+        let settings = around.settings;
+        let may = |action| view.moves.contains(&action);
+        let open = problem.map_or("", |p| p.act.as_str());
+        let procedure = &view.procedure.procedure;
+        Self {
+            id: dossier.id,
+            key: around.key.to_owned(),
+            version: dossier.version,
+            code: dossier
+                .code
+                .as_ref()
+                .map_or_else(|| f.t("work-no-code"), ToString::to_string),
+            title: f.procedure_name(procedure).to_owned(),
+            legal_name: procedure.name_vi.clone(),
+            tags: parts::tags(&f, view),
+            flags: parts::flags(&f, view, settings),
+            due: parts::due(&f, view, settings),
+            sums: parts::sums(&f, view),
+            grid: view
+                .explanation
+                .as_ref()
+                .map(|e| words::grid(f.lang, e, f.now.date())),
+            facts: parts::facts(&f, view, settings),
+            people: parts::people(&f, view),
+            papers: parts::papers(&f, view),
+            timeline: parts::timeline(&f, view, settings),
+            money: parts::money(&f, view),
+            money_sum: parts::money_sum(&f, view),
+            files: parts::files(&f, view),
+            acts: acts::acts(&f, view, around, &form, open),
+            prints: parts::prints(&f, view),
+            correct_url: (may(Action::CorrectIntake)
+                && dossier.is_open()
+                && dossier.code.is_some())
+            .then(|| format!("/d/{}/correct", dossier.id)),
+            problem: problem.map(|p| p.text.clone()),
+            stale: problem.is_some_and(|p| p.stale),
+            form,
+            f,
+        }
+    }
+
+    fn file_names(&self) -> String {
+        "application/pdf,image/jpeg,image/png".to_owned()
+    }
+}
+
+/// Everything the page reads, in one go off the async threads.
+struct Got {
+    view: DossierView,
+    staff: Vec<StaffMember>,
+    key: String,
+}
+
+async fn get(state: &AppState, f: &Frame, id: DossierId, log: bool) -> Result<Got, Error> {
+    let me = me(f)?;
+    state
+        .ask(move |desk| {
+            let view = if log {
+                desk.open_dossier(&me, id)?
+            } else {
+                desk.view(&me, id)?
+            };
+            let staff = if view.moves.contains(&Action::Assign) {
+                match desk.staff_for_leave(&me) {
+                    Err(DeskError::Denied(_)) => Vec::new(),
+                    other => other?,
+                }
+            } else {
+                Vec::new()
+            };
+            Ok::<_, DeskError>(Got {
+                view,
+                staff,
+                key: form_key(desk),
+            })
+        })
+        .await
+}
+
+fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Problem>) -> Response {
+    let settings = state.desk().settings();
+    let newer = got
+        .view
+        .newer_version
+        .then(|| {
+            settings
+                .catalogue
+                .current(&got.view.procedure.procedure.code)
+        })
+        .flatten();
+    let kept = problem
+        .filter(|p| p.keep_key)
+        .map(|_| form.get("key").to_owned());
+    let around = Around {
+        settings: &settings,
+        staff: &got.staff,
+        newer: newer.as_ref().map(|p| &p.procedure),
+        key: kept.as_deref().unwrap_or(&got.key),
+    };
+    let status = problem.map_or(StatusCode::OK, |p| p.status);
+    render(status, &Show::new(f, &got.view, &around, form, problem))
+}
+
+/// `GET /dossiers/{code}`.
+pub async fn by_code(
+    State(state): State<AppState>,
+    Path(code): Path<String>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let id = find(&state, &code).await?;
+    let f = frame.at("work");
+    let got = get(&state, &f, id, true).await?;
+    Ok(show(&state, f, &got, Form::default(), None))
+}
+
+/// Id of the dossier with this code.
+pub async fn find(state: &AppState, code: &str) -> Result<DossierId, Error> {
+    let code = DossierCode::parse(code).map_err(|_| Error::NotFound)?;
+    state.ask(move |desk| desk.find_code(&code)).await
+}
+
+/// `GET /d/{id}`: a dossier that has no code yet; one with a code is led to
+/// its address.
+pub async fn by_id(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let f = frame.at("work");
+    let got = get(&state, &f, DossierId(id), true).await?;
+    if let Some(code) = &got.view.dossier.code {
+        let to = address(DossierId(id), Some(code));
+        return Ok(crate::error::see_other(&to));
+    }
+    Ok(show(&state, f, &got, Form::default(), None))
+}
+
+/// The page again after an act that was not done, the typed text kept.
+pub async fn again(
+    state: &AppState,
+    f: Frame,
+    id: DossierId,
+    form: Form,
+    problem: Problem,
+) -> Result<Response, Error> {
+    let got = get(state, &f, id, false).await?;
+    Ok(show(state, f, &got, form, Some(&problem)))
+}
+
+/// Units for a hand-over or an apology, those of the plan first.
+fn units(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(String, String)> {
+    let mut units = working_units(f, settings, &view.dossier.unit);
+    let planned = |id: &str| {
+        view.dossier
+            .steps
+            .iter()
+            .position(|s| s.unit.as_str() == id)
+    };
+    units.sort_by_key(|(id, _)| planned(id).unwrap_or(usize::MAX));
+    units
+}
+
+impl Page for Show {
+    const NAME: &'static str = "dossier";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = || crate::samples::staff_frame(lang, "/dossiers/H39.12-220901-0021").at("work");
+        let Some(settings) = sample::settings() else {
+            return Vec::new();
+        };
+        let page = |state: sample::State, problem: Option<Problem>, form: Form| {
+            let Some(view) = sample::view(&settings, state) else {
+                return String::new();
+            };
+            let around = Around {
+                settings: &settings,
+                staff: &[],
+                newer: None,
+                key: "00000000000000000000000000000000",
+            };
+            let page = Self::new(f(), &view, &around, form, problem.as_ref());
+            page.render().unwrap_or_default()
+        };
+        let mut form = Form::new([
+            ("deed", "request_supplement"),
+            ("request_supplement-lines", "Tờ khai thuế thu nhập cá nhân"),
+        ]);
+        let text = f().t("refused-reason-missing");
+        form.fault("request_supplement-reason", text.clone());
+        let refused = Problem::refused("request_supplement".into(), text);
+        let stale = Problem {
+            act: "note".into(),
+            text: f().t("event-supplement-received"),
+            status: StatusCode::CONFLICT,
+            stale: true,
+            keep_key: false,
+        };
+        vec![
+            (
+                "in-progress",
+                page(sample::State::InProgress, None, Form::default()),
+            ),
+            ("paused", page(sample::State::Paused, None, Form::default())),
+            ("ready", page(sample::State::Ready, None, Form::default())),
+            (
+                "refused",
+                page(sample::State::InProgress, Some(refused), form),
+            ),
+            (
+                "stale",
+                page(sample::State::InProgress, Some(stale), Form::default()),
+            ),
+        ]
+    }
+}

@@ -1,0 +1,444 @@
+//! Parts of the dossier's page, each from the desk's view into words.
+
+use crate::format::capital;
+use crate::frame::Frame;
+use crate::pages::nearness::{Nearness, left_words};
+use crate::pages::procedures::field_name;
+use crate::pages::tracking::due_words;
+use crate::view::{Facts, Html, Moment, MomentKind, Timeline, Tone, tag};
+use crate::words;
+use motcua_desk::Settings;
+use motcua_desk::read::{DossierView, TimelineEntry};
+use motcua_domain::deadline::Due;
+use motcua_domain::dossier::{
+    DeliveredTo, Event, PaperHow, PartyRole, ResultVia, StageName, Words,
+};
+use motcua_domain::person::PaperNumber;
+use motcua_domain::procedure::{Channel, checklist};
+use motcua_domain::time::{instant, local};
+
+/// A paper of the checklist with what was seen of it.
+pub struct PaperLine {
+    /// Slug of the item.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Attribute for an untranslated name.
+    pub lang: Html,
+    /// What was seen, in words.
+    pub seen: Html,
+    /// Numbers, in words.
+    pub count: String,
+}
+
+/// A money entry.
+pub struct MoneyLine {
+    /// When.
+    pub at: String,
+    /// Kind.
+    pub kind: String,
+    /// Amount.
+    pub amount: String,
+    /// Means.
+    pub means: String,
+    /// Number of the money receipt.
+    pub receipt: String,
+}
+
+/// An attached file.
+pub struct Attached {
+    /// Address.
+    pub url: String,
+    /// What it is called.
+    pub label: String,
+    /// Type, pages, size.
+    pub about: String,
+}
+
+/// A paper to print.
+pub struct Print {
+    /// Address.
+    pub url: String,
+    /// Its name.
+    pub text: String,
+}
+
+pub(super) fn tags(f: &Frame, view: &DossierView) -> Vec<Html> {
+    let dossier = &view.dossier;
+    let stage = dossier.stage.name();
+    let mut tags = vec![tag(words::stage_tone(stage), &words::stage(f.lang, stage))];
+    if dossier.is_open() {
+        let now = instant(f.now);
+        let due = match view.due {
+            Some(Due::Paused) => Some(None),
+            _ => dossier.promised().map(|p| Some(p.due.instant())),
+        };
+        if let Some(due) = due {
+            tags.push(Nearness::of(due, now, now).tag(f));
+        }
+    } else if dossier.ended_late() == Some(true) {
+        tags.push(tag(Tone::Late, &f.t("near-late")));
+    }
+    if dossier.apology.is_some() {
+        tags.push(tag(Tone::Mute, &f.t("dossier-apologised")));
+    }
+    tags
+}
+
+pub(super) fn flags(
+    f: &Frame,
+    view: &DossierView,
+    settings: &Settings,
+) -> Vec<(&'static str, String)> {
+    let dossier = &view.dossier;
+    let mut flags = Vec::new();
+    if let Some(pending) = &dossier.pending {
+        let unit = words::unit(f.lang, &settings.units, &pending.to, f.now.date());
+        flags.push(("pause", f.t1("flag-on-the-way", "unit", unit)));
+    }
+    if dossier.supplements > 1 {
+        flags.push(("late", f.t("flag-nationally-late")));
+    } else if dossier.supplements == 1 && dossier.is_open() {
+        flags.push(("warn", f.t("flag-one-supplement")));
+    }
+    if dossier.is_open() && dossier.promised().is_some_and(|p| p.provisional) {
+        flags.push(("warn", f.t("flag-provisional")));
+    }
+    if view.newer_version && dossier.is_open() {
+        flags.push(("warn", f.t("flag-newer-version")));
+    }
+    flags
+}
+
+/// The date in force and the rest of the time.
+pub(super) fn due(f: &Frame, view: &DossierView, settings: &Settings) -> Option<String> {
+    let dossier = &view.dossier;
+    if !dossier.is_open() {
+        return None;
+    }
+    if matches!(view.due, Some(Due::Paused)) {
+        return Some(f.t("track-no-due"));
+    }
+    let promise = dossier.promised()?;
+    let left = left_words(f, &settings.calendar, Some(promise.due.instant()));
+    let due = due_words(f, promise.due);
+    Some(f.t2("dossier-due", "due", due, "left", left))
+}
+
+pub(super) fn sums(f: &Frame, view: &DossierView) -> Vec<String> {
+    let dossier = &view.dossier;
+    let mut lines = Vec::new();
+    for (n, promise) in dossier.promises.iter().enumerate() {
+        let due = due_words(f, promise.due);
+        lines.push(if n == 0 {
+            f.t1("dossier-first-promise", "due", due)
+        } else {
+            let why = f.t(match promise.cause {
+                motcua_domain::dossier::PromiseCause::Acceptance => "cause-acceptance",
+                motcua_domain::dossier::PromiseCause::Supplement => "cause-supplement",
+                motcua_domain::dossier::PromiseCause::FinancialObligation => "cause-financial",
+                motcua_domain::dossier::PromiseCause::OtherStop => "cause-other-stop",
+                motcua_domain::dossier::PromiseCause::Extension => "cause-extension",
+                motcua_domain::dossier::PromiseCause::Calendar => "cause-calendar",
+                motcua_domain::dossier::PromiseCause::Correction => "cause-correction",
+            });
+            f.t2("dossier-later-promise", "due", due, "why", why)
+        });
+    }
+    if let Some(apology) = &dossier.apology {
+        lines.push(f.t1(
+            "dossier-apology-date",
+            "due",
+            due_words(f, apology.new_date),
+        ));
+    }
+    if let Some(explanation) = &view.explanation {
+        let (paused, closed) = words::not_counted(explanation);
+        if paused > 0 {
+            lines.push(f.t1("track-paused-days", "n", paused));
+        }
+        if closed > 0 {
+            lines.push(f.t1("track-not-counted", "n", closed));
+        }
+    }
+    lines
+}
+
+/// Words of the way a dossier came.
+pub fn channel(f: &Frame, channel: Channel) -> String {
+    f.t(match channel {
+        Channel::Counter => "channel-counter",
+        Channel::Online => "channel-online",
+        Channel::Post => "channel-post",
+    })
+}
+
+pub(super) fn facts(f: &Frame, view: &DossierView, settings: &Settings) -> Facts {
+    let dossier = &view.dossier;
+    let unit = |id| words::unit(f.lang, &settings.units, id, f.now.date());
+    let orgs = &dossier.intake.orgs;
+    let procedure = &view.procedure.procedure;
+    let mut rows = vec![
+        (f.t("fact-field"), field_name(f.lang, &procedure.field)),
+        (
+            f.t("fact-channel"),
+            capital(&channel(f, dossier.intake.channel)),
+        ),
+        (
+            f.t("fact-received"),
+            capital(&f.moment(local(dossier.entered_at))),
+        ),
+        (f.t("fact-limit"), f.limit(dossier.intake.limit)),
+        (f.t("fact-with"), unit(&dossier.unit)),
+        (
+            f.t("fact-holder"),
+            view.holder.clone().unwrap_or_else(|| f.t("fact-nobody")),
+        ),
+        (f.t("fact-decides"), unit(&orgs.decides)),
+        (
+            f.t("fact-result-via"),
+            f.t(match dossier.intake.result_via {
+                ResultVia::Desk => "via-desk",
+                ResultVia::Post => "via-post",
+                ResultVia::Online => "via-online",
+            }),
+        ),
+    ];
+    if let Some(case) = &dossier.intake.case
+        && let Some(case) = procedure.cases.iter().find(|c| c.id == *case)
+    {
+        rows.insert(
+            1,
+            (
+                f.t("fact-case"),
+                f.pick(&case.name_vi, &case.name_en).to_owned(),
+            ),
+        );
+    }
+    if orgs.helped != orgs.received {
+        rows.push((f.t("fact-helped"), unit(&orgs.helped)));
+    }
+    if let Some(outside) = &dossier.intake.outside_code {
+        rows.push((f.t("fact-outside-code"), outside.clone()));
+    }
+    if dossier.supplements > 0 {
+        rows.push((f.t("track-supplements"), dossier.supplements.to_string()));
+    }
+    if let Some(result) = &dossier.result {
+        let outcome = f.t(if result.positive {
+            "outcome-positive"
+        } else {
+            "outcome-negative"
+        });
+        rows.push((f.t("fact-outcome"), outcome));
+        if let Some(number) = &result.number {
+            rows.push((f.t("fact-result-number"), number.clone()));
+        }
+    }
+    if let Some(delivery) = &dossier.delivery {
+        rows.push((f.t("fact-delivered"), delivered_to(f, delivery.to)));
+    }
+    Facts::tight(rows)
+}
+
+/// To whom a result went.
+pub fn delivered_to(f: &Frame, to: DeliveredTo) -> String {
+    f.t(match to {
+        DeliveredTo::Owner => "to-owner",
+        DeliveredTo::Representative => "to-representative",
+        DeliveredTo::Authorised => "to-authorised",
+        DeliveredTo::Post => "to-post",
+        DeliveredTo::Online => "to-online",
+    })
+}
+
+pub(super) fn people(f: &Frame, view: &DossierView) -> Facts {
+    let mut rows = Vec::new();
+    for party in &view.dossier.intake.parties {
+        let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
+            continue;
+        };
+        let person = &found.person;
+        let role = f.t(match party.role {
+            PartyRole::Owner => "party-owner",
+            PartyRole::Representative => "party-representative",
+        });
+        let mut about = vec![person.name.as_str().to_owned()];
+        about.extend(person.id.number().map(PaperNumber::masked));
+        about.extend(person.phone.as_ref().map(|p| p.as_str().to_owned()));
+        about.extend(person.address.as_ref().map(|a| a.text.clone()));
+        rows.push((role, about.join(" · ")));
+    }
+    Facts::tight(rows)
+}
+
+pub(super) fn papers(f: &Frame, view: &DossierView) -> Vec<PaperLine> {
+    let intake = &view.dossier.intake;
+    let procedure = &view.procedure.procedure;
+    checklist::items_for(procedure, intake.case.as_deref())
+        .map(|item| {
+            let given = intake.papers.iter().find(|p| p.item == item.id);
+            let seen = match given.map(|g| g.how) {
+                None => tag(Tone::Mute, &f.t("paper-none")),
+                Some(PaperHow::Given) => tag(Tone::Ok, &f.t("paper-given")),
+                Some(PaperHow::Shown) => tag(Tone::Ok, &f.t("paper-shown")),
+                Some(PaperHow::LookedUp) => tag(Tone::Ok, &f.t("paper-looked-up")),
+                Some(PaperHow::Needed) => tag(Tone::Warn, &f.t("paper-needed")),
+            };
+            PaperLine {
+                id: item.id.clone(),
+                name: f.pick(&item.name_vi, &item.name_en).to_owned(),
+                lang: f.lang_if_vi(&item.name_en),
+                seen,
+                count: given.map_or_else(String::new, |g| {
+                    f.t2("copies-both", "n", g.originals, "m", g.copies)
+                }),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn timeline(f: &Frame, view: &DossierView, settings: &Settings) -> Timeline {
+    let last = view.timeline.len().saturating_sub(1);
+    let moments = view.timeline.iter().enumerate().map(|(i, entry)| Moment {
+        kind: match entry.event {
+            _ if i == last && view.dossier.is_open() => MomentKind::Now,
+            Event::SupplementRequested { .. } | Event::ClockStopped { .. } => MomentKind::Hold,
+            _ => MomentKind::Past,
+        },
+        title: title(f, view, settings, entry),
+        hint: hint(f, entry),
+    });
+    Timeline {
+        moments: moments.collect(),
+    }
+}
+
+fn title(f: &Frame, view: &DossierView, settings: &Settings, entry: &TimelineEntry) -> String {
+    if let Event::Assigned { to, substitute } = &entry.event
+        && let Some(name) = view.officials.get(&to.0)
+    {
+        let id = if *substitute {
+            "event-assigned-substitute"
+        } else {
+            "event-assigned-to"
+        };
+        return f.t1(id, "name", name);
+    }
+    words::event(f, &settings.units, &entry.event)
+}
+
+/// When, who, and in which words.
+fn hint(f: &Frame, entry: &TimelineEntry) -> String {
+    let at = capital(&f.moment(local(entry.at)));
+    let who = entry.by.clone().unwrap_or_else(|| f.t("timeline-system"));
+    let said = entry.words.as_ref().map_or_else(String::new, said);
+    if said.is_empty() {
+        f.t2("timeline-by", "at", at, "who", who)
+    } else {
+        f.t3("timeline-by-words", "at", at, "who", who, "words", said)
+    }
+}
+
+/// Text and lines of the personal part.
+pub fn said(words: &Words) -> String {
+    let mut parts: Vec<&str> = words.lines.iter().map(String::as_str).collect();
+    if !words.text.is_empty() {
+        parts.push(&words.text);
+    }
+    parts.extend(
+        words
+            .named
+            .get("document")
+            .map(String::as_str)
+            .filter(|d| !d.is_empty()),
+    );
+    parts.join("; ")
+}
+
+pub(super) fn money(f: &Frame, view: &DossierView) -> Vec<MoneyLine> {
+    view.money
+        .iter()
+        .map(|row| MoneyLine {
+            at: f.moment(local(row.at)),
+            kind: f.t(match row.kind.as_str() {
+                "exempted" => "money-exempted",
+                "refunded" => "money-refunded",
+                _ => "money-taken",
+            }),
+            amount: f.money(motcua_domain::money::Vnd(row.amount)),
+            means: means(f, &row.means),
+            receipt: row.receipt_no.clone(),
+        })
+        .collect()
+}
+
+/// Means of payment in words; empty for an exemption.
+pub fn means(f: &Frame, means: &str) -> String {
+    match means {
+        "cash" => f.t("means-cash"),
+        "transfer" => f.t("means-transfer"),
+        "card" => f.t("means-card"),
+        _ => String::new(),
+    }
+}
+
+pub(super) fn money_sum(f: &Frame, view: &DossierView) -> Facts {
+    let money = &view.dossier.money;
+    Facts::tight(vec![
+        (f.t("money-assessed"), f.money(money.assessed)),
+        (f.t("money-held"), f.money(money.held())),
+        (f.t("money-exempted"), f.money(money.exempted)),
+        (f.t("money-open"), f.money(money.open())),
+    ])
+}
+
+pub(super) fn files(f: &Frame, view: &DossierView) -> Vec<Attached> {
+    view.attachments
+        .iter()
+        .map(|row| Attached {
+            url: format!("/d/{}/files/{}", view.dossier.id, row.id),
+            label: row.label.clone(),
+            about: f.t3(
+                "file-about",
+                "kind",
+                match row.media.as_str() {
+                    "application/pdf" => "PDF",
+                    "image/png" => "PNG",
+                    _ => "JPEG",
+                },
+                "pages",
+                row.pages.unwrap_or(1),
+                "kb",
+                (row.bytes + 1023) / 1024,
+            ),
+        })
+        .collect()
+}
+
+/// Papers that can be printed from the stored events.
+pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
+    let id = view.dossier.id;
+    let mut prints = Vec::new();
+    if view.dossier.stage.name() != StageName::AwaitingAcceptance && view.dossier.code.is_some() {
+        let url = format!("/d/{id}/control");
+        prints.push(Print {
+            url,
+            text: f.t("print-control"),
+        });
+    }
+    for entry in &view.timeline {
+        let text = match entry.event {
+            Event::Accepted { .. } => f.t("print-receipt"),
+            Event::FixAsked { .. } => f.t("print-fix"),
+            Event::Refused {} => f.t("print-refusal"),
+            Event::SupplementRequested { .. } => f.t("print-supplement"),
+            Event::Apologised { .. } => f.t("print-apology"),
+            Event::Delivered { .. } => f.t("print-delivery"),
+            _ => continue,
+        };
+        let url = format!("/d/{id}/paper/{}", entry.seq);
+        prints.push(Print { url, text });
+    }
+    prints
+}

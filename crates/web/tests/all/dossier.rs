@@ -1,0 +1,600 @@
+//! The staff pages over a real desk: every form as a browser sends it.
+
+use crate::{Answer, Office, send};
+use axum::body::Body;
+use axum::http::{Request, header};
+use motcua_desk::accept::{AcceptInput, IntakeInput};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::deadline::LimitUnit;
+use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
+use motcua_domain::id::{DossierCode, DossierId, StaffId, UnitId};
+use motcua_domain::person::{FullName, IdPaper, Person, PersonKind, Phone};
+use motcua_domain::procedure::{Channel, Procedure, fee};
+use motcua_web::frame::Who;
+use motcua_web::pages::encode;
+
+fn who(office: &Office, login: &str, unit: &str, roles: &[Role]) -> Who {
+    let staff = office.desk.staff_for_machine().unwrap();
+    let id = staff
+        .iter()
+        .find(|s| s.login == login)
+        .map_or(StaffId(99), |s| s.id);
+    let unit = UnitId::new(unit);
+    Who {
+        actor: Actor {
+            id,
+            unit: unit.clone(),
+            roles: roles.to_vec(),
+        },
+        name: login.to_owned(),
+        unit,
+    }
+}
+
+fn clerk(office: &Office) -> Who {
+    who(office, "lan", "desk", &[Role::Clerk, Role::Cashier])
+}
+fn specialist(office: &Office) -> Who {
+    who(office, "son", "desk", &[Role::Specialist, Role::Head])
+}
+fn director(office: &Office) -> Who {
+    who(office, "quan", "leaders", &[Role::Director])
+}
+
+async fn get(office: &Office, who: &Who, path: &str) -> Answer {
+    let mut request = Request::get(path)
+        .header(header::HOST, "motcua.test")
+        .body(Body::empty())
+        .unwrap();
+    request.extensions_mut().insert(who.clone());
+    send(&office.app, request).await
+}
+
+async fn post(office: &Office, who: &Who, path: &str, pairs: &[(&str, &str)]) -> Answer {
+    let form: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    let mut request = Request::post(path)
+        .header(header::HOST, "motcua.test")
+        .header(header::ORIGIN, "http://motcua.test")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(form.join("&")))
+        .unwrap();
+    request.extensions_mut().insert(who.clone());
+    send(&office.app, request).await
+}
+
+/// A procedure counted in working days that may be used as it is.
+fn procedure(office: &Office) -> Procedure {
+    let settings = office.desk.settings();
+    let fits = |p: &Procedure| {
+        p.cases.is_empty()
+            && !p.supplement_once
+            && p.limit_for(None, None, Channel::Counter)
+                .is_some_and(|row| row.limit.unit == LimitUnit::WorkingDays)
+    };
+    let found = settings
+        .catalogue
+        .all()
+        .find(|p| p.is_usable() && fits(&p.procedure))
+        .expect("the catalogue has a usable procedure in working days");
+    found.procedure.clone()
+}
+
+fn intake(office: &Office) -> IntakeInput {
+    let procedure = procedure(office);
+    let papers = procedure.items.iter().map(|item| PaperGiven {
+        item: item.id.clone(),
+        originals: item.originals.max(1),
+        copies: item.copies,
+        how: PaperHow::Given,
+    });
+    IntakeInput {
+        papers: papers.collect(),
+        procedure: procedure.code,
+        case: None,
+        area: None,
+        channel: Channel::Counter,
+        outside_code: None,
+        helped: None,
+        received: None,
+        owners: vec![Person {
+            kind: PersonKind::Individual,
+            name: FullName::parse("Trần Văn Đậu Mẫu").unwrap(),
+            id: IdPaper::parse("citizen_card", "080000000012", "").unwrap(),
+            birth: None,
+            sex: None,
+            phone: Some(Phone::parse("0901234567").unwrap()),
+            email: None,
+            address: None,
+        }],
+        representative: None,
+        result_via: ResultVia::Desk,
+        counts: fee::Counts::ONE,
+        exemption: None,
+        fee_by_notice: None,
+        note: String::new(),
+    }
+}
+
+fn accept(office: &Office, key: &str) -> (DossierId, DossierCode) {
+    let input = AcceptInput {
+        entered: None,
+        intake: intake(office),
+        payment: None,
+        express: None,
+    };
+    let done = office
+        .desk
+        .accept(&clerk(office).actor, key, input)
+        .unwrap();
+    (done.done.dossier, done.code)
+}
+
+/// Value of a hidden field of the form of one act.
+fn hidden(page: &str, act: &str, name: &str) -> String {
+    let form = page
+        .split(&format!("id=\"act-{act}\""))
+        .nth(1)
+        .unwrap_or_else(|| panic!("no form {act}"));
+    let field = form
+        .split(&format!("name=\"{name}\" value=\""))
+        .nth(1)
+        .unwrap();
+    field.split('"').next().unwrap().to_owned()
+}
+
+fn events(office: &Office, id: DossierId) -> usize {
+    let me = director(office).actor;
+    office.desk.view(&me, id).unwrap().timeline.len()
+}
+
+#[tokio::test]
+async fn the_page_explains_its_date_and_hides_the_number_of_the_card() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let page = get(&office, &specialist(&office), &format!("/dossiers/{code}")).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(!page.body.contains('⟦'), "{}", page.body);
+    assert!(page.body.contains("Trần Văn Đậu Mẫu") && page.body.contains("•••••••••012"));
+    assert!(
+        !page.body.contains("080000000012"),
+        "the whole number is not shown"
+    );
+    assert!(page.body.contains("class=\"days\"") && page.body.contains("Giấy hẹn lúc đầu"));
+    assert!(page.body.contains("data-key=\"ctrl+b\""));
+    assert_eq!(
+        page.body.matches("<button class=\"btn\">").count(),
+        1,
+        "one filled button"
+    );
+    let by_id = get(&office, &specialist(&office), &format!("/d/{id}")).await;
+    assert_eq!(by_id.header("location"), format!("/dossiers/{code}"));
+}
+
+#[tokio::test]
+async fn a_supplement_without_a_reason_keeps_what_was_typed_and_then_stops_the_clock() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let me = specialist(&office);
+    let address = format!("/dossiers/{code}");
+    let page = get(&office, &me, &address).await.body;
+    let (key, version) = (
+        hidden(&page, "request_supplement", "key"),
+        hidden(&page, "request_supplement", "version"),
+    );
+    let act = format!("/d/{id}/do");
+    let line = ("request_supplement-lines", "Tờ khai thuế <2026>");
+    let form = |key: &'static str| vec![("deed", "request_supplement"), line, ("x", key)];
+    let mut without = form("1");
+    without.extend([("key", key.as_str()), ("version", version.as_str())]);
+    let refused = post(&office, &me, &act, &without).await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("Tờ khai thuế &#60;2026&#62;")
+            || refused.body.contains("Tờ khai thuế &lt;2026&gt;")
+    );
+    assert!(
+        refused.body.contains("aria-invalid=\"true\""),
+        "the fault stands at its field"
+    );
+    assert_eq!(events(&office, id), 1);
+
+    let key = hidden(&refused.body, "request_supplement", "key");
+    let mut whole = form("1");
+    whole.extend([("key", key.as_str()), ("version", version.as_str())]);
+    whole.push(("request_supplement-reason", "Thiếu tờ khai"));
+    let done = post(&office, &me, &act, &whole).await;
+    assert_eq!(
+        done.header("location"),
+        format!("{address}?done=done-supplement")
+    );
+    // Pressed twice: one effect, the same page.
+    let again = post(&office, &me, &act, &whole).await;
+    assert_eq!(again.header("location"), done.header("location"));
+    assert_eq!(events(&office, id), 2);
+    let page = get(&office, &me, &address).await.body;
+    assert!(page.contains("Dừng chờ bổ sung") && page.contains("Thiếu tờ khai"));
+
+    // Back button, another text, the same key: nothing is done, the text stays.
+    let mut other = whole.clone();
+    other.push(("request_supplement-items", "no-such"));
+    let conflict = post(&office, &me, &act, &other).await;
+    assert_eq!(conflict.status, 409, "{}", conflict.body);
+    assert_eq!(events(&office, id), 2);
+}
+
+#[tokio::test]
+async fn a_second_request_needs_the_warning_to_be_read() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let me = specialist(&office);
+    let act = format!("/d/{id}/do");
+    let ask = |version: &'static str, key: &'static str| {
+        vec![
+            ("deed", "request_supplement"),
+            ("key", key),
+            ("version", version),
+            ("request_supplement-lines", "Bản vẽ"),
+            ("request_supplement-reason", "Thiếu"),
+        ]
+    };
+    assert_eq!(post(&office, &me, &act, &ask("1", "k1")).await.status, 303);
+    let back = [
+        ("deed", "receive_supplement"),
+        ("key", "k2"),
+        ("version", "2"),
+    ];
+    assert_eq!(post(&office, &me, &act, &back).await.status, 303);
+    let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
+    assert!(
+        page.contains("lần yêu cầu bổ sung thứ hai"),
+        "the warning stands before the act"
+    );
+    let refused = post(&office, &me, &act, &ask("3", "k3")).await;
+    assert_eq!(refused.status, 422);
+    let mut warned = ask("3", "k4");
+    warned.push(("request_supplement-warned", "1"));
+    assert_eq!(post(&office, &me, &act, &warned).await.status, 303);
+    let page = get(&office, &me, &format!("/dossiers/{code}?lang=en"))
+        .await
+        .body;
+    assert!(page.contains("the national index counts this dossier late"));
+}
+
+#[tokio::test]
+async fn the_second_of_two_officials_sees_what_the_first_did() {
+    let office = Office::new();
+    let (id, _) = accept(&office, "a");
+    let (first, second) = (specialist(&office), clerk(&office));
+    let act = format!("/d/{id}/do");
+    let note = |key: &'static str, text: &'static str| {
+        [
+            ("deed", "note"),
+            ("key", key),
+            ("version", "1"),
+            ("note-reason", text),
+        ]
+    };
+    assert_eq!(
+        post(&office, &first, &act, &note("k1", "Đã gọi điện"))
+            .await
+            .status,
+        303
+    );
+    let late = post(&office, &second, &act, &note("k2", "Dân hẹn chiều đến")).await;
+    assert_eq!(late.status, 409);
+    assert!(
+        late.body.contains("Dân hẹn chiều đến"),
+        "the own text stays"
+    );
+    assert!(late.body.contains("Ghi chú") && late.body.contains("bản mới nhất"));
+    assert!(
+        late.body.contains("Đã gọi điện"),
+        "the page is the newest one"
+    );
+    assert_eq!(events(&office, id), 2);
+    let version = hidden(&late.body, "note", "version");
+    assert_eq!(version, "2");
+}
+
+#[tokio::test]
+async fn outside_the_unit_a_dossier_is_not_there() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let other = who(&office, "son", "land-office", &[Role::Specialist]);
+    for path in [
+        format!("/dossiers/{code}"),
+        format!("/d/{id}"),
+        format!("/dossiers/{code}/receipt"),
+    ] {
+        assert_eq!(get(&office, &other, &path).await.status, 404, "{path}");
+    }
+    let form = [
+        ("deed", "note"),
+        ("key", "k"),
+        ("version", "1"),
+        ("note-reason", "x"),
+    ];
+    assert_eq!(
+        post(&office, &other, &format!("/d/{id}/do"), &form)
+            .await
+            .status,
+        404
+    );
+    let list = get(&office, &other, "/work?of=all").await;
+    assert!(list.status == 200 && !list.body.contains(code.as_str()));
+    let holder = get(&office, &other, "/work?official=2").await;
+    assert!(!holder.body.contains(code.as_str()));
+    let admin = who(&office, "quan", "desk", &[Role::Administrator]);
+    assert_eq!(
+        get(&office, &admin, &format!("/dossiers/{code}"))
+            .await
+            .status,
+        403
+    );
+}
+
+#[tokio::test]
+async fn papers_go_in_a_round_and_are_received_together() {
+    let office = Office::new();
+    let (one, code) = accept(&office, "a");
+    let (two, _) = accept(&office, "b");
+    let me = clerk(&office);
+    let list = get(&office, &me, "/work").await;
+    assert!(
+        list.body.contains(code.as_str()) && list.body.contains("ngày làm việc"),
+        "{}",
+        list.body
+    );
+    let seen = [format!("{one}.1"), format!("{two}.1")];
+    let none = post(
+        &office,
+        &me,
+        "/work/hand-over",
+        &[("key", "r0"), ("to", "land-office")],
+    )
+    .await;
+    assert_eq!(none.status, 422);
+    let round = [
+        ("key", "r1"),
+        ("to", "land-office"),
+        ("d", seen[0].as_str()),
+        ("d", seen[1].as_str()),
+    ];
+    let done = post(&office, &me, "/work/hand-over", &round).await;
+    assert_eq!(done.header("location"), "/work?done=done-handed-over");
+    let other = who(&office, "son", "land-office", &[Role::Specialist]);
+    let there = get(&office, &other, "/work").await;
+    assert!(there.body.contains("đang chuyển đến: 2"), "{}", there.body);
+    let (first, second) = (format!("{one}.2"), format!("{two}.2"));
+    let take = [("key", "r2"), ("d", first.as_str()), ("d", second.as_str())];
+    let taken = post(&office, &other, "/work/receive", &take).await;
+    assert_eq!(taken.status, 303, "{}", taken.body);
+    let page = get(&office, &other, &format!("/dossiers/{code}")).await;
+    assert_eq!(page.status, 200, "it lies with this unit now");
+    let slip = get(&office, &other, &format!("/d/{one}/control")).await;
+    assert!(
+        slip.body.contains("Giao") && slip.body.contains("Nhận"),
+        "{}",
+        slip.body
+    );
+}
+
+#[tokio::test]
+async fn a_reprint_of_the_receipt_equals_the_original() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let me = clerk(&office);
+    let path = format!("/dossiers/{code}/receipt");
+    let first = get(&office, &me, &path).await;
+    assert_eq!(first.status, 200);
+    for must in [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        code.as_str(),
+        "Trần Văn Đậu Mẫu",
+        "class=\"qr\"",
+    ] {
+        assert!(first.body.contains(must), "{must}");
+    }
+    let note = [
+        ("deed", "note"),
+        ("key", "k"),
+        ("version", "1"),
+        ("note-reason", "Sau khi in"),
+    ];
+    assert_eq!(
+        post(&office, &me, &format!("/d/{id}/do"), &note)
+            .await
+            .status,
+        303
+    );
+    assert_eq!(get(&office, &me, &path).await.body, first.body);
+}
+
+#[tokio::test]
+async fn the_life_to_the_delivered_result_and_the_cash_in_the_drawer() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let (clerk, son, head) = (clerk(&office), specialist(&office), director(&office));
+    let act = format!("/d/{id}/do");
+    let assess = [
+        ("deed", "assess_fee"),
+        ("key", "k0"),
+        ("version", "1"),
+        ("assess_fee-amount", "150.000"),
+        ("assess_fee-reason", "Thông báo 12"),
+    ];
+    assert_eq!(post(&office, &clerk, &act, &assess).await.status, 303);
+    let result = [
+        ("deed", "record_result"),
+        ("key", "k1"),
+        ("version", "2"),
+        ("record_result-outcome", "positive"),
+        ("record_result-number", "CH 7"),
+    ];
+    let answer = post(&office, &son, &act, &result).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert!(
+        get(&office, &clerk, "/work")
+            .await
+            .body
+            .contains("Kết quả chờ trả: 1")
+    );
+    let deliver = |version: &'static str, key: &'static str| {
+        [
+            ("deed", "deliver"),
+            ("key", key),
+            ("version", version),
+            ("deliver-to", "owner"),
+        ]
+    };
+    let unpaid = post(&office, &clerk, &act, &deliver("3", "k2")).await;
+    assert_eq!(unpaid.status, 422);
+    assert!(
+        unpaid.body.contains("150.000"),
+        "it says what is still owed"
+    );
+    let take = [
+        ("deed", "take_fee"),
+        ("key", "k3"),
+        ("version", "3"),
+        ("take_fee-amount", "150.000 đ"),
+        ("take_fee-means", "cash"),
+    ];
+    assert_eq!(post(&office, &clerk, &act, &take).await.status, 303);
+    assert_eq!(
+        post(&office, &clerk, &act, &deliver("4", "k4"))
+            .await
+            .status,
+        303
+    );
+    let page = get(&office, &clerk, &format!("/dossiers/{code}"))
+        .await
+        .body;
+    assert!(page.contains("Đã trả kết quả") && page.contains("Phiếu trả kết quả"));
+    let shift = get(&office, &clerk, "/shift").await.body;
+    assert!(shift.contains("150.000\u{a0}₫"), "{shift}");
+    let overview = get(&office, &head, "/director").await;
+    assert_eq!(overview.status, 200);
+    assert!(overview.body.contains("(1 trên 1)"), "{}", overview.body);
+    assert_eq!(get(&office, &clerk, "/director").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_file_is_kept_as_it_came_and_a_broken_one_is_refused() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let me = clerk(&office);
+    let pdf = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj 2 0 obj<</Type /Page>>endobj\nstartxref\n9\n%%EOF\n";
+    let upload = async |key: &str, version: &str, bytes: &[u8]| {
+        let mut body = Vec::new();
+        for (name, value) in [("key", key), ("version", version), ("attach-item", "")] {
+            body.extend(
+                format!(
+                    "--B\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .bytes(),
+            );
+        }
+        body.extend("--B\r\ncontent-disposition: form-data; name=\"attach-file\"; filename=\"giấy.pdf\"\r\ncontent-type: text/html\r\n\r\n".bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--B--\r\n");
+        let mut request = Request::post(format!("/d/{id}/attach"))
+            .header(header::HOST, "motcua.test")
+            .header(header::ORIGIN, "http://motcua.test")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
+            .body(Body::from(body))
+            .unwrap();
+        request.extensions_mut().insert(me.clone());
+        send(&office.app, request).await
+    };
+    let broken = upload("f1", "1", &pdf[..pdf.len() - 9]).await;
+    assert_eq!(broken.status, 422);
+    assert!(broken.body.contains("cắt cụt"), "{}", broken.body);
+    assert_eq!(upload("f2", "1", b"<html>").await.status, 422);
+    let kept = upload("f3", "1", pdf).await;
+    assert_eq!(
+        kept.header("location"),
+        format!("/dossiers/{code}?done=done-attached")
+    );
+    assert_eq!(upload("f3", "1", pdf).await.status, 303, "sent twice");
+    let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
+    assert_eq!(page.matches("giấy.pdf</a>").count(), 1);
+    assert!(page.contains("PDF, 2 trang"), "{page}");
+    let url = page
+        .split("href=\"/d/")
+        .find(|p| p.contains("/files/"))
+        .unwrap();
+    let url = format!("/d/{}", url.split('"').next().unwrap());
+    let file = get(&office, &me, &url).await;
+    assert_eq!(file.body.as_bytes(), pdf);
+    assert!(
+        file.header("content-disposition")
+            .starts_with("attachment;")
+    );
+    assert!(file.header("content-security-policy").contains("sandbox"));
+    assert_eq!(file.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
+async fn a_dossier_is_found_by_a_name_without_diacritics_and_by_its_code() {
+    let office = Office::new();
+    let (_, code) = accept(&office, "a");
+    let me = clerk(&office);
+    let found = get(&office, &me, "/search?q=tran+van+dau").await;
+    assert!(found.body.contains(code.as_str()), "{}", found.body);
+    let by_code = get(&office, &me, &format!("/search?q={code}")).await;
+    assert_eq!(by_code.header("location"), format!("/dossiers/{code}"));
+    let none = get(&office, &me, "/search?q=khong+co+ai").await;
+    assert!(none.status == 200 && !none.body.contains(code.as_str()));
+}
+
+#[tokio::test]
+async fn a_wrong_intake_is_put_right_on_a_page_of_its_own() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let me = clerk(&office);
+    let page = get(&office, &me, &format!("/d/{id}/correct")).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let procedure = procedure(&office).code;
+    let form = |name: &'static str, reason: &'static str, key: &'static str| {
+        vec![
+            ("key", key),
+            ("version", "1"),
+            ("procedure", ""),
+            ("day", "2026-11-23"),
+            ("time", "08:00"),
+            ("name-0", name),
+            ("phone-0", "0901234567"),
+            ("pages", "1"),
+            ("copies", "1"),
+            ("each", "1"),
+            ("reason", reason),
+        ]
+    };
+    let fill = |mut form: Vec<(&'static str, &'static str)>, code: &'static str| {
+        form[2].1 = code;
+        form
+    };
+    let procedure: &'static str = procedure.leak();
+    let bad = post(
+        &office,
+        &me,
+        &format!("/d/{id}/correct"),
+        &fill(form("", "Sai tên", "c1"), procedure),
+    )
+    .await;
+    assert_eq!(bad.status, 422);
+    let done = post(
+        &office,
+        &me,
+        &format!("/d/{id}/correct"),
+        &fill(form("Trần Văn Đâu", "Sai tên", "c2"), procedure),
+    )
+    .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
+    assert!(page.contains("Trần Văn Đâu") && page.contains("Đính chính tiếp nhận"));
+}
