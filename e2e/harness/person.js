@@ -30,7 +30,11 @@ export class Person {
 
   /** Fills a field, whatever stood in it before. */
   async fills(label, text) {
-    const field = this.field(label);
+    await this.typesInto(this.field(label), text);
+  }
+
+  /** The same for a field that is already found. */
+  async typesInto(field, text) {
     await this.reaches(field);
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.press('Delete');
@@ -39,7 +43,11 @@ export class Person {
 
   /** Picks an entry of a drop-down list by its text. */
   async picks(label, entry) {
-    const list = this.field(label);
+    await this.picksIn(this.field(label), entry);
+  }
+
+  /** The same for a list that is already found. */
+  async picksIn(list, entry) {
     await this.reaches(list);
     await this.page.keyboard.press('Home');
     const chosen = () => list.evaluate((element) => element.selectedOptions[0]?.textContent.trim());

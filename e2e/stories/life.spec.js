@@ -1,0 +1,170 @@
+// A dossier from the counter to the result, as three people live it.
+import { expect, test } from '../harness/story.js';
+import { CLERK, DIRECTOR, SPECIALIST, signsIn } from '../harness/staff.js';
+
+const PROCEDURE = '1.004884'; // Làm lại giấy khai sinh: five working days, handled by the justice unit
+
+/** Takes a dossier in at the counter; gives its code and the key on the receipt. */
+async function takesIn(clerk, { name, withScript = true }) {
+  await clerk.opens(`/intake?procedure=${PROCEDURE}`);
+  await clerk.picks('Giấy tờ tùy thân', 'Căn cước');
+  await clerk.fills('Số giấy tờ', '080185012345');
+  await clerk.fills('Điện thoại', '0912345678');
+  await clerk.fills('Họ và tên', name);
+  await clerk.fills('Ngày sinh (hoặc năm)', '1985');
+  await clerk.fills('Địa chỉ', '12 Nguyễn Huệ, phường Long An');
+  await clerk.fills('Chính: Tờ khai theo mẫu', '1');
+  await clerk.fills('Sao: Bản sao Giấy khai sinh đã cấp trước đây', '1');
+  await clerk.ticks(/Giấy tờ tùy thân/);
+  if (withScript) await clerk.hits('Control+Enter');
+  else await clerk.presses(/Tiếp nhận và in giấy hẹn/);
+  await clerk.sees(/Đã tiếp nhận H/);
+  await clerk.follows(/In giấy hẹn/);
+  await clerk.sees('Khóa tra cứu');
+  const [code, key] = await clerk.page.locator('.legal .codeid').allInnerTexts();
+  return { code, key };
+}
+
+/** Looks a dossier up with the receipt in hand. */
+async function tracks(citizen, { code, key }) {
+  await citizen.opens('/t');
+  await citizen.fills('Mã hồ sơ ghi trên giấy hẹn', code);
+  await citizen.fills('Khóa tra cứu ghi trên giấy hẹn', key);
+  await citizen.presses('Tra cứu hồ sơ');
+  await citizen.sees('Vì sao hẹn ngày này');
+}
+
+/** Opens the form of an act on the dossier's page. */
+async function opensAct(person, slug) {
+  const form = person.page.locator(`#act-${slug}`);
+  if ((await form.getAttribute('open')) === null) {
+    await person.reaches(form.locator('summary'));
+    await person.hits('Enter');
+  }
+  return form;
+}
+
+/** Fills an act's form by field names and sends it. */
+async function does(person, slug, fields = {}) {
+  const form = await opensAct(person, slug);
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.locator(`[name="${slug}-${name}"]`).first();
+    await person.reaches(field);
+    const kind = await field.evaluate((element) => element.type);
+    if (kind === 'checkbox') await person.hits('Space');
+    else if (kind.startsWith('select')) await person.picksIn(field, value);
+    else await person.typesInto(field, value);
+  }
+  await person.reaches(form.getByRole('button').last());
+  await person.hits('Enter');
+  await person.page.waitForLoadState();
+}
+
+test('accept, track, return', async ({ somebody }) => {
+  const [clerk, specialist, citizen] = [await somebody(), await somebody(), await somebody()];
+  await signsIn(clerk, CLERK);
+  const receipt = await takesIn(clerk, { name: 'Nguyễn Thị Mười' });
+
+  await tracks(citizen, receipt);
+  await citizen.findsNoBarrier();
+  expect(citizen.page.url()).not.toContain(receipt.key);
+
+  await clerk.opens(`/dossiers/${receipt.code}`);
+  await does(clerk, 'hand_over', { to: 'Tư pháp' });
+  await signsIn(specialist, SPECIALIST);
+  await specialist.opens(`/dossiers/${receipt.code}`);
+  await specialist.findsNoBarrier();
+  await does(specialist, 'receive_hand_over');
+  await does(specialist, 'record_result', { outcome: 'Được giải quyết', number: '15/KS' });
+
+  await clerk.opens(`/dossiers/${receipt.code}`);
+  await does(clerk, 'deliver', { to: 'chủ hồ sơ' });
+  await tracks(citizen, receipt);
+  await citizen.sees('Đã trả kết quả');
+});
+
+test('a supplement stops the clock, and its arrival sets it going again', async ({ somebody }) => {
+  const [clerk, specialist, citizen] = [await somebody(), await somebody(), await somebody()];
+  await signsIn(clerk, CLERK);
+  const receipt = await takesIn(clerk, { name: 'Trần Văn Tư' });
+  await clerk.opens(`/dossiers/${receipt.code}`);
+  await does(clerk, 'hand_over', { to: 'Tư pháp' });
+
+  await signsIn(specialist, SPECIALIST);
+  await specialist.opens(`/dossiers/${receipt.code}`);
+  await does(specialist, 'receive_hand_over');
+  await does(specialist, 'request_supplement', {
+    lines: 'Bản chụp sổ hộ khẩu cũ',
+    reason: 'Thiếu giấy tờ chứng minh nơi đăng ký trước đây',
+  });
+  await specialist.sees('Đã yêu cầu bổ sung; thời hạn đang dừng.');
+
+  await tracks(citizen, receipt);
+  await citizen.sees('Ông/Bà cần bổ sung:');
+  await citizen.sees('Bản chụp sổ hộ khẩu cũ');
+  await citizen.sees('Thời hạn đang dừng; ngày hẹn mới có khi tiếp tục tính.');
+
+  await clerk.opens(`/dossiers/${receipt.code}`);
+  await does(clerk, 'receive_supplement');
+  await tracks(citizen, receipt);
+  await citizen.seesNo('Ông/Bà cần bổ sung:');
+  await citizen.seesNo('Thời hạn đang dừng; ngày hẹn mới có khi tiếp tục tính.');
+});
+
+test('the director mends a result after closing, and the clock stays closed', async ({ somebody }) => {
+  const [clerk, specialist, director] = [await somebody(), await somebody(), await somebody()];
+  await signsIn(clerk, CLERK);
+  const { code } = await takesIn(clerk, { name: 'Lê Thị Năm' });
+  await clerk.opens(`/dossiers/${code}`);
+  await does(clerk, 'hand_over', { to: 'Tư pháp' });
+  await signsIn(specialist, SPECIALIST);
+  await specialist.opens(`/dossiers/${code}`);
+  await does(specialist, 'receive_hand_over');
+  await does(specialist, 'record_result', { outcome: 'Được giải quyết', number: '16/KS' });
+  await clerk.opens(`/dossiers/${code}`);
+  await does(clerk, 'deliver', { to: 'chủ hồ sơ' });
+
+  await signsIn(director, DIRECTOR);
+  await director.opens(`/dossiers/${code}`);
+  await does(director, 'correct_closed', { number: '61/KS', outcome: 'Được giải quyết', reason: 'Ghi nhầm số' });
+  await director.sees('Đính chính sau khi kết thúc');
+  await director.sees('Đã trả kết quả');
+});
+
+test('the director says sorry with a new date, once', async ({ somebody }) => {
+  const [clerk, director] = [await somebody(), await somebody()];
+  await signsIn(clerk, CLERK);
+  const { code } = await takesIn(clerk, { name: 'Phạm Văn Sáu' });
+  await signsIn(director, DIRECTOR);
+  await director.opens(`/dossiers/${code}`);
+  await does(director, 'apologise', { reason: 'Nơi đăng ký cũ chưa trả lời' });
+  await director.sees('Đã xin lỗi');
+  await expect(director.page.locator('#act-apologise')).toHaveCount(0);
+});
+
+test('a dossier that cannot be taken is refused with its reason', async ({ somebody }) => {
+  const clerk = await somebody();
+  await signsIn(clerk, CLERK);
+  await clerk.opens(`/intake?procedure=${PROCEDURE}`);
+  await clerk.fills('Họ và tên', 'Võ Thị Bảy');
+  await clerk.reaches(clerk.page.getByText('Yêu cầu hoàn thiện, Từ chối tiếp nhận'));
+  await clerk.hits('Enter');
+  await clerk.fills('Lý do', 'Việc này thuộc Ủy ban nhân dân phường khác');
+  await clerk.presses('Từ chối tiếp nhận');
+  await clerk.sees('Đã ghi việc từ chối tiếp nhận.');
+});
+
+test('the counter works without JavaScript', async ({ somebody }) => {
+  const clerk = await somebody({ javaScriptEnabled: false });
+  await signsIn(clerk, CLERK);
+  const { code } = await takesIn(clerk, { name: 'Đỗ Văn Tám', withScript: false });
+  expect(code).toMatch(/^H[\d.]+-\d{6}-\d{4}$/);
+});
+
+test('the accept button stays in sight on the smallest screen of a desk', async ({ somebody }) => {
+  const clerk = await somebody();
+  await signsIn(clerk, CLERK);
+  await clerk.opens(`/intake?procedure=${PROCEDURE}`);
+  await expect(clerk.page.getByRole('button', { name: /Tiếp nhận và in giấy hẹn/ })).toBeInViewport({ ratio: 1 });
+  await clerk.findsNoBarrier();
+});
