@@ -102,7 +102,7 @@ pub fn client(net: &Net, peer: IpAddr, headers: &HeaderMap) -> Client {
             .get_all(name)
             .iter()
             .filter_map(|v| v.to_str().ok())
-            .last()
+            .next_back()
     };
     let ip = headers
         .get_all("x-forwarded-for")

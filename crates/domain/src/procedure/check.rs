@@ -438,7 +438,7 @@ pub(crate) mod tests {
             p.limits = vec![LimitRow {
                 channel: Some(Channel::Counter),
                 ..row(None, "5 wd")
-            }]
+            }];
         });
         assert_eq!(gap.len(), 8, "two cases, two areas, two channels");
         assert!(
@@ -460,7 +460,7 @@ pub(crate) mod tests {
                     case: Some("flat".into()),
                     ..row(None, "1 wd")
                 },
-            )
+            );
         });
         assert_eq!(
             case,
@@ -546,14 +546,14 @@ pub(crate) mod tests {
             p.items = vec![Item {
                 one_of: Some("g".into()),
                 ..item("a", ItemKind::Submit)
-            }]
+            }];
         });
         assert_eq!(alone[0].1, Wrong::OneOfAlone("g".into()));
         let many = wrongs(|p| {
             p.items = vec![Item {
                 copies: 101,
                 ..item("a", ItemKind::Submit)
-            }]
+            }];
         });
         assert_eq!(many[0].1, Wrong::CountRange);
         assert!(

@@ -109,11 +109,11 @@ impl AccessLog {
             .map(|row| Row::new(&f, row, names))
             .collect();
         Self {
+            f,
             form,
             rows,
             staff,
             pager,
-            f,
         }
     }
 }

@@ -419,7 +419,7 @@ impl LeavePage {
             .iter()
             .find(|one| one.id == leave.substitute)
             .map_or("", |one| one.name.as_str());
-        let (from, to) = (self.f.date(&leave.from), self.f.date(&leave.to));
+        let (from, to) = (self.f.date(leave.from), self.f.date(leave.to));
         self.f
             .t3("people-leave-now", "from", from, "to", to, "name", name)
     }
