@@ -161,9 +161,10 @@ impl Office {
             ("address_en", &self.address_en, false),
         ] {
             if (needed || !text.is_empty())
-                && let Err(bad) = typed::line(text, 200) {
-                    add(field, OfficeWrong::Text(bad));
-                }
+                && let Err(bad) = typed::line(text, 200)
+            {
+                add(field, OfficeWrong::Text(bad));
+            }
         }
         if !is_agency_code(&self.agency_code) {
             add("agency_code", OfficeWrong::AgencyCode);

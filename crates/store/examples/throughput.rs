@@ -20,10 +20,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = args.next();
     println!("one sync: {:?} (median of 101)", sync_time(&dir)?);
     let mut last = Vec::new();
-    for (name, durability) in [("FULL", Durability::Full), ("OFF", Durability::Off), ("FULL again", Durability::Full)] {
+    for (name, durability) in [
+        ("FULL", Durability::Full),
+        ("OFF", Durability::Off),
+        ("FULL again", Durability::Full),
+    ] {
         let folder = dir.join(format!("throughput-{}", name.replace(' ', "-")));
         let location = match &url {
-            Some(url) => Location::Postgres { url: url.clone(), folder },
+            Some(url) => Location::Postgres {
+                url: url.clone(),
+                folder,
+            },
             None => Location::Folder(folder),
         };
         last.push(run(name, &location, durability)?);
@@ -49,7 +56,11 @@ fn sync_time(dir: &Path) -> std::io::Result<Duration> {
     Ok(times[50])
 }
 
-fn run(name: &str, location: &Location, durability: Durability) -> Result<f64, Box<dyn std::error::Error>> {
+fn run(
+    name: &str,
+    location: &Location,
+    durability: Durability,
+) -> Result<f64, Box<dyn std::error::Error>> {
     let mut options = Options::new(Some([1; 64]));
     options.durability = durability;
     let store = Store::open(location, &options)?;
@@ -90,7 +101,10 @@ fn run(name: &str, location: &Location, durability: Durability) -> Result<f64, B
                 })
             })
             .collect();
-        clients.into_iter().flat_map(|client| client.join().unwrap_or_default()).collect()
+        clients
+            .into_iter()
+            .flat_map(|client| client.join().unwrap_or_default())
+            .collect()
     });
     let per_second = waits.len() as f64 / begun.elapsed().as_secs_f64();
     waits.sort_unstable();

@@ -65,11 +65,12 @@ impl std::fmt::Debug for StoredEvent {
 impl StoredEvent {
     /// The leaf hash that follows from the row.
     pub fn computed_leaf(&self) -> Result<Hash, StoreError> {
-        let facts: Json = serde_json::from_str(&self.facts).map_err(|e| StoreError::Inconsistent {
-            table: "event",
-            row: self.seq,
-            what: e.to_string(),
-        })?;
+        let facts: Json =
+            serde_json::from_str(&self.facts).map_err(|e| StoreError::Inconsistent {
+                table: "event",
+                row: self.seq,
+                what: e.to_string(),
+            })?;
         let personal = self.personal_commit.map(Hash::new);
         let payload = payload(self.actor, self.dossier, &facts, personal.as_ref());
         leaf_of(self.seq, self.at, &self.kind, &self.salt, &payload)

@@ -281,7 +281,10 @@ fn a_nul_byte_and_a_wrong_number_of_values_are_refused_alike() {
 #[test]
 fn people_go_before_bulk_work_that_waited_longer() {
     on_both(|store, desk| {
-        let (stop, began) = (Arc::new(std::sync::Barrier::new(2)), Arc::new(std::sync::Barrier::new(2)));
+        let (stop, began) = (
+            Arc::new(std::sync::Barrier::new(2)),
+            Arc::new(std::sync::Barrier::new(2)),
+        );
         let (at_stop, at_begin) = (Arc::clone(&stop), Arc::clone(&began));
         let first = store
             .submit(desk, Priority::Person, move |tx| {
@@ -312,6 +315,9 @@ fn people_go_before_bulk_work_that_waited_longer() {
         for pending in sent {
             pending.wait().unwrap();
         }
-        assert_eq!(*order.lock().unwrap(), ["person 1", "person 2", "bulk 1", "bulk 2"]);
+        assert_eq!(
+            *order.lock().unwrap(),
+            ["person 1", "person 2", "bulk 1", "bulk 2"]
+        );
     });
 }

@@ -354,17 +354,28 @@ fn at_commit(url: &str, what: &str) {
 
 #[test]
 fn a_commit_of_unknown_outcome_is_said_so_and_a_refused_one_may_be_sent_again() {
-    let Some(place) = Place::postgres() else { return };
-    let Location::Postgres { url, .. } = place.location.clone() else { unreachable!() };
+    let Some(place) = Place::postgres() else {
+        return;
+    };
+    let Location::Postgres { url, .. } = place.location.clone() else {
+        unreachable!()
+    };
     let store = place.open();
     let desk = store.create_desk("d", "d", morning()).unwrap();
     store
-        .act(desk, Priority::Person, |tx| tx.add_staff(&crate::moving::staff(1, "a", None)))
+        .act(desk, Priority::Person, |tx| {
+            tx.add_staff(&crate::moving::staff(1, "a", None))
+        })
         .unwrap();
     let draft = |id| {
         store.act(desk, Priority::Person, move |tx| {
             let body = String::new();
-            tx.put_draft(&motcua_store::DraftRow { id, staff: StaffId(1), at: morning(), body })
+            tx.put_draft(&motcua_store::DraftRow {
+                id,
+                staff: StaffId(1),
+                at: morning(),
+                body,
+            })
         })
     };
     at_commit(&url, "PERFORM pg_terminate_backend(pg_backend_pid())");
@@ -374,8 +385,19 @@ fn a_commit_of_unknown_outcome_is_said_so_and_a_refused_one_may_be_sent_again() 
     at_commit(&url, "RAISE EXCEPTION 'no'");
     assert!(matches!(draft(2), Err(ActError::Again)));
     note(&store, desk, 2).unwrap();
-    assert!(store.read(desk, |tx| tx.drafts_of(StaffId(1))).unwrap().is_empty());
+    assert!(
+        store
+            .read(desk, |tx| tx.drafts_of(StaffId(1)))
+            .unwrap()
+            .is_empty()
+    );
     at_commit(&url, "NULL");
     draft(3).unwrap();
-    assert_eq!(store.read(desk, |tx| tx.drafts_of(StaffId(1))).unwrap().len(), 1);
+    assert_eq!(
+        store
+            .read(desk, |tx| tx.drafts_of(StaffId(1)))
+            .unwrap()
+            .len(),
+        1
+    );
 }

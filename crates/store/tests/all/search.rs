@@ -141,7 +141,9 @@ fn an_answer_is_kept_once_per_person_and_key() {
 /// which plan the server has for a dossier once its tables are filled.
 #[test]
 fn plans_are_made_anew_when_tables_fill() {
-    let Some(place) = crate::place::Place::postgres() else { return };
+    let Some(place) = crate::place::Place::postgres() else {
+        return;
+    };
     let store = place.open();
     let desk = store.create_desk("d", "d", morning()).unwrap();
     for part in 0..10_i64 {
@@ -161,14 +163,27 @@ fn plans_are_made_anew_when_tables_fill() {
         plan.steps.iter().any(|step| step.contains(index))
     };
     let begun = std::time::Instant::now();
-    while !right("SELECT body FROM dossier WHERE desk_id = $1 AND id = $2", "dossier_pkey") {
+    while !right(
+        "SELECT body FROM dossier WHERE desk_id = $1 AND id = $2",
+        "dossier_pkey",
+    ) {
         assert!(begun.elapsed().as_secs() < 30, "statistics never came");
         std::thread::sleep(std::time::Duration::from_millis(200));
     }
     let found = store.read(desk, |tx| tx.search(&[1, 2], 3)).unwrap();
-    assert_eq!(found.iter().map(|id| id.0).collect::<Vec<_>>(), [3000, 2999, 2998]);
+    assert_eq!(
+        found.iter().map(|id| id.0).collect::<Vec<_>>(),
+        [3000, 2999, 2998]
+    );
     let plans = store.plans().unwrap();
-    let find = plans.iter().find(|plan| plan.sql.starts_with("SELECT c.dossier_id")).unwrap();
-    let probes = find.steps.iter().filter(|step| step.contains("dossier_id = c.dossier_id")).count();
+    let find = plans
+        .iter()
+        .find(|plan| plan.sql.starts_with("SELECT c.dossier_id"))
+        .unwrap();
+    let probes = find
+        .steps
+        .iter()
+        .filter(|step| step.contains("dossier_id = c.dossier_id"))
+        .count();
     assert_eq!(probes, 5, "{:#?}", find.steps);
 }
