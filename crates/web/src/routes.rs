@@ -108,9 +108,9 @@ routes! {
     GET  "/admin/office"            => pages::admin::office::show,     Act(Action::EditOffice);
     POST "/admin/office"            => pages::admin::office::save,     Act(Action::EditOffice);
     GET  "/work"                    => pages::work::list,              Act(Action::ReadWorkList);
-    POST "/work/receive"            => pages::work::receive,           Act(Action::ReceiveHandOver);
-    POST "/work/hand-over"          => pages::work::hand_over,         Act(Action::HandOver);
-    GET  "/search"                  => pages::work::search,            Act(Action::SearchDossiers);
+    POST "/receive"                 => pages::work::round::receive,    Act(Action::ReceiveHandOver);
+    POST "/hand-over"               => pages::work::round::hand_over,  Act(Action::HandOver);
+    GET  "/search"                  => pages::work::search::show,      Act(Action::SearchDossiers);
     GET  "/dossiers/{code}"         => pages::dossier::by_code,        Act(Action::OpenDossier);
     GET  "/dossiers/{code}/receipt" => pages::print::receipt,          Act(Action::OpenDossier);
     GET  "/d/{id}"                  => pages::dossier::by_id,          Act(Action::OpenDossier);

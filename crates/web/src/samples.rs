@@ -75,7 +75,7 @@ pages! {
     pages::shift::Shift
     pages::tracking::Ask
     pages::tracking::Show
-    pages::work::Search
+    pages::work::search::Search
     pages::work::Work
 }
 

@@ -5,8 +5,9 @@ use crate::{Desk, DeskError, Published, TrackingKey};
 use motcua_domain::deadline::{Due, Explanation};
 use motcua_domain::dossier::{Dossier, Event};
 use motcua_domain::id::DossierCode;
+use motcua_domain::procedure::Procedure;
 use motcua_domain::time::Timestamp;
-use motcua_store::StoreError;
+use motcua_store::{PastEvent, StoreError};
 use std::sync::Arc;
 
 /// A dossier as its owner may follow it: no names of officials, own name
@@ -65,20 +66,10 @@ impl Desk {
         };
         let settings = self.settings();
         let clock = dossier.clock.as_ref();
-        let asked = events
-            .iter()
-            .rev()
-            .find(|past| {
-                matches!(
-                    past.event,
-                    Event::SupplementRequested { .. } | Event::FixAsked { .. }
-                )
-            })
-            .and_then(|past| past.words.as_ref())
-            .map(|words| words.lines.clone())
-            .unwrap_or_default();
+        let procedure = self.0.pinned(&dossier)?;
+        let asked = last_asked(&events, &procedure.procedure);
         Ok(TrackingView {
-            procedure: self.0.pinned(&dossier)?,
+            procedure,
             due: clock.and_then(|clock| settings.counting().due(clock).ok()),
             explanation: clock
                 .and_then(|clock| settings.counting().explain(clock).ok())
@@ -92,4 +83,21 @@ impl Desk {
             dossier,
         })
     }
+}
+
+/// Papers of the last request, by name, and what was asked for in words.
+fn last_asked(events: &[PastEvent], procedure: &Procedure) -> Vec<String> {
+    let asked = events.iter().rev().find_map(|past| match &past.event {
+        Event::SupplementRequested { items, .. } | Event::FixAsked { items } => Some((past, items)),
+        _ => None,
+    });
+    let Some((past, items)) = asked else {
+        return Vec::new();
+    };
+    let name = |id: &String| {
+        let item = procedure.items.iter().find(|item| item.id == *id);
+        item.map_or_else(|| id.clone(), |item| item.name_vi.clone())
+    };
+    let lines = past.words.iter().flat_map(|words| words.lines.clone());
+    items.iter().map(name).chain(lines).collect()
 }

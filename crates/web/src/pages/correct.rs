@@ -5,7 +5,7 @@ use super::Page;
 use super::deed::{Fault, correction, moment, money, perform};
 use super::dossier::sample;
 use super::work::{Pairs, address, form_key, me};
-use crate::error::{Error, render};
+use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::state::AppState;
@@ -274,11 +274,7 @@ pub async fn save(
     let mut form = Form::new(pairs);
     let (view, key) = view(&state, &f, id).await?;
     match read(&form, &view) {
-        Ok(input) => {
-            form.set("deed", "correct_intake");
-            let deed = correction(input, form.get("reason").to_owned());
-            perform(&state, f, id, form, Ok(deed)).await
-        }
+        Ok(input) => correct(&state, f, &view, key, form, input).await,
         Err((field, message)) => {
             let settings = state.desk().settings();
             let text = f.t(message);
@@ -292,6 +288,40 @@ pub async fn save(
             Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
     }
+}
+
+/// Asks the desk; a refusal shows the form again with what was typed.
+async fn correct(
+    state: &AppState,
+    f: Frame,
+    view: &DossierView,
+    key: String,
+    mut form: Form,
+    input: IntakeInput,
+) -> Result<Response, Error> {
+    let me = me(&f)?;
+    let id = view.dossier.id;
+    let seen = form.get("version").parse().map_err(|_| Error::BadRequest)?;
+    let deed = correction(input, form.get("reason").to_owned());
+    let sent = form.get("key").to_owned();
+    let answer = state
+        .ask(move |desk| Ok::<_, Error>(desk.perform(&me, &sent, (id, seen), deed)))
+        .await?;
+    let why = match answer {
+        Ok(done) => {
+            let to = address(done.dossier, done.code.as_ref());
+            return Ok(see_other(&format!("{to}?done=done-recorded")));
+        }
+        Err(why) => why,
+    };
+    let Some((status, text)) = problem(&f, &why, Some(&view.procedure.procedure)) else {
+        return Err(why.into());
+    };
+    let settings = state.desk().settings();
+    let mut page = Correct::new(f, view, &settings, key);
+    form.fault("reason", text);
+    page.form = form;
+    Ok(render(status, &page))
 }
 
 impl Page for Correct {

@@ -352,7 +352,7 @@ async fn papers_go_in_a_round_and_are_received_together() {
     let none = post(
         &office,
         &me,
-        "/work/hand-over",
+        "/hand-over",
         &[("key", "r0"), ("to", "land-office")],
     )
     .await;
@@ -363,14 +363,14 @@ async fn papers_go_in_a_round_and_are_received_together() {
         ("d", seen[0].as_str()),
         ("d", seen[1].as_str()),
     ];
-    let done = post(&office, &me, "/work/hand-over", &round).await;
+    let done = post(&office, &me, "/hand-over", &round).await;
     assert_eq!(done.header("location"), "/work?done=done-handed-over");
     let other = who(&office, "son", "land-office", &[Role::Specialist]);
     let there = get(&office, &other, "/work").await;
     assert!(there.body.contains("đang chuyển đến: 2"), "{}", there.body);
     let (first, second) = (format!("{one}.2"), format!("{two}.2"));
     let take = [("key", "r2"), ("d", first.as_str()), ("d", second.as_str())];
-    let taken = post(&office, &other, "/work/receive", &take).await;
+    let taken = post(&office, &other, "/receive", &take).await;
     assert_eq!(taken.status, 303, "{}", taken.body);
     let page = get(&office, &other, &format!("/dossiers/{code}")).await;
     assert_eq!(page.status, 200, "it lies with this unit now");

@@ -5,6 +5,7 @@ mod acts;
 pub mod files;
 mod parts;
 pub mod sample;
+mod things;
 
 use super::Page;
 use super::work::{address, form_key, me, working_units};
@@ -24,7 +25,7 @@ use motcua_desk::staff::StaffMember;
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::actor::Action;
 use motcua_domain::id::{DossierCode, DossierId};
-use parts::{Attached, MoneyLine, PaperLine, Print};
+use things::{Attached, MoneyLine, PaperLine, Print};
 
 /// Why the page is shown again instead of the act being done.
 pub struct Problem {
@@ -131,13 +132,13 @@ impl Show {
                 .map(|e| words::grid(f.lang, e, f.now.date())),
             facts: parts::facts(&f, view, settings),
             people: parts::people(&f, view),
-            papers: parts::papers(&f, view),
+            papers: things::papers(&f, view),
             timeline: parts::timeline(&f, view, settings),
-            money: parts::money(&f, view),
-            money_sum: parts::money_sum(&f, view),
-            files: parts::files(&f, view),
+            money: things::money(&f, view),
+            money_sum: things::money_sum(&f, view),
+            files: things::files(&f, view),
             acts: acts::acts(&f, view, around, &form, open),
-            prints: parts::prints(&f, view),
+            prints: things::prints(&f, view),
             correct_url: (may(Action::CorrectIntake)
                 && dossier.is_open()
                 && dossier.code.is_some())
@@ -198,9 +199,11 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
                 .current(&got.view.procedure.procedure.code)
         })
         .flatten();
+    // The key as it was made with the page; each form adds its act's name.
     let kept = problem
         .filter(|p| p.keep_key)
-        .map(|_| form.get("key").to_owned());
+        .and_then(|_| form.get("key").split_once('-'))
+        .map(|(key, _)| key.to_owned());
     let around = Around {
         settings: &settings,
         staff: &got.staff,

@@ -1,4 +1,4 @@
-//! Parts of the dossier's page, each from the desk's view into words.
+//! State, clock, people and timeline of the dossier's page, each from the desk's view into words.
 
 use crate::format::capital;
 use crate::frame::Frame;
@@ -10,58 +10,10 @@ use crate::words;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::deadline::Due;
-use motcua_domain::dossier::{
-    DeliveredTo, Event, PaperHow, PartyRole, ResultVia, StageName, Words,
-};
+use motcua_domain::dossier::{DeliveredTo, Event, PartyRole, ResultVia, Words};
 use motcua_domain::person::PaperNumber;
-use motcua_domain::procedure::{Channel, checklist};
+use motcua_domain::procedure::Channel;
 use motcua_domain::time::{instant, local};
-
-/// A paper of the checklist with what was seen of it.
-pub struct PaperLine {
-    /// Slug of the item.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Attribute for an untranslated name.
-    pub lang: Html,
-    /// What was seen, in words.
-    pub seen: Html,
-    /// Numbers, in words.
-    pub count: String,
-}
-
-/// A money entry.
-pub struct MoneyLine {
-    /// When.
-    pub at: String,
-    /// Kind.
-    pub kind: String,
-    /// Amount.
-    pub amount: String,
-    /// Means.
-    pub means: String,
-    /// Number of the money receipt.
-    pub receipt: String,
-}
-
-/// An attached file.
-pub struct Attached {
-    /// Address.
-    pub url: String,
-    /// What it is called.
-    pub label: String,
-    /// Type, pages, size.
-    pub about: String,
-}
-
-/// A paper to print.
-pub struct Print {
-    /// Address.
-    pub url: String,
-    /// Its name.
-    pub text: String,
-}
 
 pub(super) fn tags(f: &Frame, view: &DossierView) -> Vec<Html> {
     let dossier = &view.dossier;
@@ -272,32 +224,6 @@ pub(super) fn people(f: &Frame, view: &DossierView) -> Facts {
     Facts::tight(rows)
 }
 
-pub(super) fn papers(f: &Frame, view: &DossierView) -> Vec<PaperLine> {
-    let intake = &view.dossier.intake;
-    let procedure = &view.procedure.procedure;
-    checklist::items_for(procedure, intake.case.as_deref())
-        .map(|item| {
-            let given = intake.papers.iter().find(|p| p.item == item.id);
-            let seen = match given.map(|g| g.how) {
-                None => tag(Tone::Mute, &f.t("paper-none")),
-                Some(PaperHow::Given) => tag(Tone::Ok, &f.t("paper-given")),
-                Some(PaperHow::Shown) => tag(Tone::Ok, &f.t("paper-shown")),
-                Some(PaperHow::LookedUp) => tag(Tone::Ok, &f.t("paper-looked-up")),
-                Some(PaperHow::Needed) => tag(Tone::Warn, &f.t("paper-needed")),
-            };
-            PaperLine {
-                id: item.id.clone(),
-                name: f.pick(&item.name_vi, &item.name_en).to_owned(),
-                lang: f.lang_if_vi(&item.name_en),
-                seen,
-                count: given.map_or_else(String::new, |g| {
-                    f.t2("copies-both", "n", g.originals, "m", g.copies)
-                }),
-            }
-        })
-        .collect()
-}
-
 pub(super) fn timeline(f: &Frame, view: &DossierView, settings: &Settings) -> Timeline {
     let last = view.timeline.len().saturating_sub(1);
     let moments = view.timeline.iter().enumerate().map(|(i, entry)| Moment {
@@ -354,91 +280,4 @@ pub fn said(words: &Words) -> String {
             .filter(|d| !d.is_empty()),
     );
     parts.join("; ")
-}
-
-pub(super) fn money(f: &Frame, view: &DossierView) -> Vec<MoneyLine> {
-    view.money
-        .iter()
-        .map(|row| MoneyLine {
-            at: f.moment(local(row.at)),
-            kind: f.t(match row.kind.as_str() {
-                "exempted" => "money-exempted",
-                "refunded" => "money-refunded",
-                _ => "money-taken",
-            }),
-            amount: f.money(motcua_domain::money::Vnd(row.amount)),
-            means: means(f, &row.means),
-            receipt: row.receipt_no.clone(),
-        })
-        .collect()
-}
-
-/// Means of payment in words; empty for an exemption.
-pub fn means(f: &Frame, means: &str) -> String {
-    match means {
-        "cash" => f.t("means-cash"),
-        "transfer" => f.t("means-transfer"),
-        "card" => f.t("means-card"),
-        _ => String::new(),
-    }
-}
-
-pub(super) fn money_sum(f: &Frame, view: &DossierView) -> Facts {
-    let money = &view.dossier.money;
-    Facts::tight(vec![
-        (f.t("money-assessed"), f.money(money.assessed)),
-        (f.t("money-held"), f.money(money.held())),
-        (f.t("money-exempted"), f.money(money.exempted)),
-        (f.t("money-open"), f.money(money.open())),
-    ])
-}
-
-pub(super) fn files(f: &Frame, view: &DossierView) -> Vec<Attached> {
-    view.attachments
-        .iter()
-        .map(|row| Attached {
-            url: format!("/d/{}/files/{}", view.dossier.id, row.id),
-            label: row.label.clone(),
-            about: f.t3(
-                "file-about",
-                "kind",
-                match row.media.as_str() {
-                    "application/pdf" => "PDF",
-                    "image/png" => "PNG",
-                    _ => "JPEG",
-                },
-                "pages",
-                row.pages.unwrap_or(1),
-                "kb",
-                (row.bytes + 1023) / 1024,
-            ),
-        })
-        .collect()
-}
-
-/// Papers that can be printed from the stored events.
-pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
-    let id = view.dossier.id;
-    let mut prints = Vec::new();
-    if view.dossier.stage.name() != StageName::AwaitingAcceptance && view.dossier.code.is_some() {
-        let url = format!("/d/{id}/control");
-        prints.push(Print {
-            url,
-            text: f.t("print-control"),
-        });
-    }
-    for entry in &view.timeline {
-        let text = match entry.event {
-            Event::Accepted { .. } => f.t("print-receipt"),
-            Event::FixAsked { .. } => f.t("print-fix"),
-            Event::Refused {} => f.t("print-refusal"),
-            Event::SupplementRequested { .. } => f.t("print-supplement"),
-            Event::Apologised { .. } => f.t("print-apology"),
-            Event::Delivered { .. } => f.t("print-delivery"),
-            _ => continue,
-        };
-        let url = format!("/d/{id}/paper/{}", entry.seq);
-        prints.push(Print { url, text });
-    }
-    prints
 }

@@ -1,29 +1,19 @@
-//! Papers of a dossier as plain A5 pages, made from the stored event and its
-//! words, so that a reprint equals the original. They are Vietnamese, as the
-//! law asks; only the bar above them follows the reader's language.
+//! The paper itself: what stands on it, by the event it is made from.
 
-use super::Page;
-use super::dossier::sample;
-use super::work::{address, me};
-use crate::error::{Error, render};
+use super::said::{due_words, item_name, moment_words, people, person_words, t, t1};
 use crate::format;
 use crate::frame::Frame;
-use crate::guard::Client;
 use crate::i18n::{Lang, text};
-use crate::state::AppState;
+use crate::pages::Page;
+use crate::pages::dossier::sample;
+use crate::pages::work::address;
 use crate::view::{Html, qr};
 use crate::words;
 use askama::Template;
-use axum::Extension;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
-use jiff::civil::DateTime;
+use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
-use motcua_desk::{DeskError, Settings};
-use motcua_domain::deadline::DueAt;
-use motcua_domain::dossier::{Event, Intake, PartyRole, PersonSnapshot};
-use motcua_domain::id::DossierId;
+use motcua_domain::deadline::ClockFacts;
+use motcua_domain::dossier::{Event, Intake, PartyRole};
 use motcua_domain::time::local;
 
 /// A line of a table of papers.
@@ -73,71 +63,6 @@ pub struct Paper {
     foot: String,
 }
 
-/// Words on a paper are Vietnamese whatever the reader's language.
-fn t(id: &str) -> String {
-    text(Lang::Vi, id, &[])
-}
-fn t1(id: &str, name: &str, value: &str) -> String {
-    text(Lang::Vi, id, &[(name, &value)])
-}
-
-/// "17 giờ 00, thứ Ba ngày 20 tháng 9 năm 2022".
-fn due_words(due: DueAt) -> String {
-    let day = due.date;
-    text(
-        Lang::Vi,
-        "paper-due-at",
-        &[
-            ("hour", &(due.minute / 60).to_string()),
-            ("minute", &format!("{:02}", due.minute % 60)),
-            ("weekday", &format::weekday(Lang::Vi, day)),
-            ("day", &format!("{:02}", day.day())),
-            ("month", &day.month().to_string()),
-            ("year", &day.year().to_string()),
-        ],
-    )
-}
-
-fn moment_words(at: DateTime) -> String {
-    text(
-        Lang::Vi,
-        "paper-moment",
-        &[
-            ("hour", &at.hour().to_string()),
-            ("minute", &format!("{:02}", at.minute())),
-            ("day", &format!("{:02}", at.day())),
-            ("month", &at.month().to_string()),
-            ("year", &at.year().to_string()),
-        ],
-    )
-}
-
-fn person_words(person: &PersonSnapshot) -> String {
-    let mut parts = vec![person.name.clone()];
-    if !person.id_masked.is_empty() {
-        parts.push(t1("paper-id-number", "number", &person.id_masked));
-    }
-    if !person.phone.is_empty() {
-        parts.push(t1("paper-phone", "phone", &person.phone));
-    }
-    if !person.address.is_empty() {
-        parts.push(t1("paper-address", "address", &person.address));
-    }
-    parts.join(". ")
-}
-
-/// People as the papers of the last intake act name them.
-fn people(view: &DossierView, until: i64) -> Vec<PersonSnapshot> {
-    let named = |entry: &&TimelineEntry| {
-        entry.seq <= until && entry.words.as_ref().is_some_and(|w| !w.people.is_empty())
-    };
-    let entry = view.timeline.iter().rev().find(named);
-    entry
-        .and_then(|entry| entry.words.as_ref())
-        .map(|words| words.people.clone())
-        .unwrap_or_default()
-}
-
 impl Paper {
     /// The paper of one event; `None` for an event that has none. `site` is
     /// the address of these pages for the receipt's QR.
@@ -154,14 +79,31 @@ impl Paper {
             Event::Accepted {
                 intake,
                 promise,
-                code,
+                clock,
                 ..
             } => {
-                paper.title = t("paper-receipt");
-                paper.receipt(view, intake, promise.due);
-                let link = format!("{site}/t#{code}/{}", view.key);
-                let code = qr(&link, &t("paper-qr")).unwrap_or_default();
-                paper.key = Some((view.key.clone(), code));
+                paper.receipt(view, entry.seq, intake, clock);
+                paper.due = Some((t("paper-due"), due_words(promise.due)));
+                paper.key = Some(tracking(view, site));
+            }
+            Event::IntakeCorrected { intake, clock, .. } => {
+                paper.receipt(view, entry.seq, intake, clock);
+                let promised = view.dossier.promises.iter().rfind(|p| p.at <= entry.at);
+                paper.due = promised.map(|p| (t("paper-due"), due_words(p.due)));
+                paper.key = Some(tracking(view, site));
+            }
+            Event::SupplementReceived {
+                promise: Some(promise),
+                ..
+            }
+            | Event::ClockResumed {
+                promise: Some(promise),
+                ..
+            }
+            | Event::Extended { promise, .. }
+            | Event::CalendarApplied { promise, .. } => {
+                paper.later(&entry.event, &words.text);
+                paper.due = Some((t("paper-apology-new"), due_words(promise.due)));
             }
             Event::FixAsked { items } | Event::SupplementRequested { items, .. } => {
                 let fix = matches!(entry.event, Event::FixAsked { .. });
@@ -187,16 +129,9 @@ impl Paper {
                 late_unit,
                 new_date,
             } => {
-                paper.title = t("paper-apology");
                 let day = local(entry.at).date();
                 let unit = words::unit(Lang::Vi, &settings.units, late_unit, day);
-                if let Some(promise) = view.dossier.promises.iter().rfind(|p| p.at <= entry.at) {
-                    paper
-                        .body
-                        .push(t1("paper-apology-promised", "due", &due_words(promise.due)));
-                }
-                paper.body.push(t1("paper-apology-body", "unit", &unit));
-                paper.after.push(t1("paper-reason", "reason", &words.text));
+                paper.apology(view, entry, &unit, &words.text);
                 paper.due = Some((t("paper-apology-new"), due_words(*new_date)));
             }
             Event::Delivered {
@@ -204,7 +139,7 @@ impl Paper {
                 without_receipt,
             } => {
                 paper.title = t("paper-delivery");
-                paper.delivery(view, *to, *without_receipt, &words.text);
+                paper.delivery(view, entry.seq, *to, *without_receipt, &words.text);
             }
             _ => return None,
         }
@@ -256,7 +191,31 @@ impl Paper {
         }
     }
 
-    fn receipt(&mut self, view: &DossierView, intake: &Intake, due: DueAt) {
+    fn apology(&mut self, view: &DossierView, entry: &TimelineEntry, unit: &str, why: &str) {
+        self.title = t("paper-apology");
+        if let Some(promise) = view.dossier.promises.iter().rfind(|p| p.at <= entry.at) {
+            let due = due_words(promise.due);
+            self.body.push(t1("paper-apology-promised", "due", &due));
+        }
+        self.body.push(t1("paper-apology-body", "unit", unit));
+        self.after.push(t1("paper-reason", "reason", why));
+    }
+
+    /// A later date after a stop, an extension or another calendar.
+    fn later(&mut self, event: &Event, why: &str) {
+        self.title = t("paper-later");
+        self.body.push(t(match event {
+            Event::Extended { .. } => "paper-later-extension",
+            Event::CalendarApplied { .. } => "paper-later-calendar",
+            _ => "paper-later-stop",
+        }));
+        if !why.is_empty() {
+            self.after.push(t1("paper-reason", "reason", why));
+        }
+    }
+
+    fn receipt(&mut self, view: &DossierView, seq: i64, intake: &Intake, clock: &ClockFacts) {
+        self.title = t("paper-receipt");
         let procedure = &view.procedure.procedure;
         self.lines = intake
             .papers
@@ -275,23 +234,16 @@ impl Paper {
         {
             self.body.push(t1("paper-case", "case", &case.name_vi));
         }
-        let limit = super::procedures::limit_words(Lang::Vi, &intake.limit);
+        let limit = crate::pages::procedures::limit_words(Lang::Vi, &intake.limit);
         self.after.push(t1("paper-limit", "limit", &limit));
-        let received = view.timeline.iter().find_map(|e| match &e.event {
-            Event::Accepted { clock, .. } => Some(clock.start),
-            _ => None,
-        });
-        if let Some(received) = received {
-            self.after
-                .push(t1("paper-received", "at", &moment_words(received)));
-        }
+        let received = moment_words(clock.start);
+        self.after.push(t1("paper-received", "at", &received));
         self.after.push(t1(
             "paper-fee",
             "amount",
             &format::money(Lang::Vi, intake.fee),
         ));
-        self.due = Some((t("paper-due"), due_words(due)));
-        let people = people(view, i64::MAX);
+        let people = people(view, seq);
         let submitter = intake
             .parties
             .iter()
@@ -306,19 +258,20 @@ impl Paper {
     fn delivery(
         &mut self,
         view: &DossierView,
+        seq: i64,
         to: motcua_domain::dossier::DeliveredTo,
         without_receipt: bool,
         taken_by: &str,
     ) {
         use motcua_domain::dossier::DeliveredTo;
-        if let Some(result) = &view.dossier.result {
-            let id = if result.positive {
+        if let Some((positive, number)) = result_until(view, seq) {
+            let id = if positive {
                 "paper-result-positive"
             } else {
                 "paper-result-negative"
             };
             self.body
-                .push(t1(id, "number", result.number.as_deref().unwrap_or("–")));
+                .push(t1(id, "number", number.as_deref().unwrap_or("–")));
         }
         let who = t(match to {
             DeliveredTo::Owner => "to-owner",
@@ -372,78 +325,32 @@ impl Paper {
     }
 }
 
-fn item_name(view: &DossierView, item: &str) -> String {
-    let items = &view.procedure.procedure.items;
-    let known = items.iter().find(|known| known.id == item);
-    known.map_or_else(|| item.to_owned(), |known| known.name_vi.clone())
+/// Key and QR code of the receipt. The QR carries the code and the key after
+/// `#`, which browsers do not send; nothing personal is in it.
+fn tracking(view: &DossierView, site: &str) -> (String, Html) {
+    let code = view.dossier.code.as_ref();
+    let code = code.map_or("", motcua_domain::id::DossierCode::as_str);
+    let link = format!("{site}/t#{code}/{}", view.key);
+    let picture = qr(&link, &t("paper-qr")).unwrap_or_default();
+    (view.key.clone(), picture)
 }
 
-/// The address under which this browser reaches these pages.
-fn site(headers: &HeaderMap, client: Client) -> String {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("localhost");
-    let scheme = if client.secure { "https" } else { "http" };
-    format!("{scheme}://{host}")
-}
-
-async fn view(state: &AppState, f: &Frame, id: DossierId) -> Result<DossierView, Error> {
-    let me = me(f)?;
-    state
-        .ask(move |desk| {
-            let view = desk.open_dossier(&me, id)?;
-            Ok::<_, DeskError>(view)
-        })
-        .await
-}
-
-/// `GET /dossiers/{code}/receipt`.
-pub async fn receipt(
-    State(state): State<AppState>,
-    Path(code): Path<String>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    f: Frame,
-) -> Result<Response, Error> {
-    let id = super::dossier::find(&state, &code).await?;
-    let view = view(&state, &f, id).await?;
-    let accepted = |entry: &&TimelineEntry| matches!(entry.event, Event::Accepted { .. });
-    let entry = view.timeline.iter().find(accepted).ok_or(Error::NotFound)?;
-    let settings = state.desk().settings();
-    let paper = Paper::of(f, &view, &settings, entry, &site(&headers, client));
-    Ok(render(StatusCode::OK, &paper.ok_or(Error::NotFound)?))
-}
-
-/// `GET /d/{id}/paper/{seq}`: the paper of an event.
-pub async fn paper(
-    State(state): State<AppState>,
-    Path((id, seq)): Path<(i64, i64)>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    f: Frame,
-) -> Result<Response, Error> {
-    let view = view(&state, &f, DossierId(id)).await?;
-    let entry = view
-        .timeline
-        .iter()
-        .find(|e| e.seq == seq)
-        .ok_or(Error::NotFound)?;
-    let settings = state.desk().settings();
-    let paper = Paper::of(f, &view, &settings, entry, &site(&headers, client));
-    Ok(render(StatusCode::OK, &paper.ok_or(Error::NotFound)?))
-}
-
-/// `GET /d/{id}/control`: the control slip as of now.
-pub async fn control(
-    State(state): State<AppState>,
-    Path(id): Path<i64>,
-    f: Frame,
-) -> Result<Response, Error> {
-    let view = view(&state, &f, DossierId(id)).await?;
-    let settings = state.desk().settings();
-    let paper = Paper::control(f, &view, &settings).ok_or(Error::NotFound)?;
-    Ok(render(StatusCode::OK, &paper))
+/// Outcome and number of the result as they stood at an event, whatever was
+/// corrected later.
+fn result_until(view: &DossierView, seq: i64) -> Option<(bool, Option<String>)> {
+    let mut found: Option<(bool, Option<String>)> = None;
+    for entry in view.timeline.iter().filter(|entry| entry.seq <= seq) {
+        match &entry.event {
+            Event::ResultRecorded { positive, number } => {
+                found = Some((*positive, number.clone()));
+            }
+            Event::ClosedCorrected { number, positive } => {
+                found = found.map(|(was, old)| (positive.unwrap_or(was), number.clone().or(old)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 impl Page for Paper {

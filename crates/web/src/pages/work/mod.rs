@@ -1,28 +1,34 @@
 //! The work list: open dossiers by due date, papers arriving, results to
-//! deliver, hand-over rounds; and the search.
+//! deliver, and hand-over rounds.
 //!
 //! The whole state of a list stands in its address, so that a link to it can
 //! be kept and the back button works.
 
-use super::nearness::{Nearness, left_words};
+pub mod round;
+mod rows;
+pub mod search;
+
+pub use round::Pairs;
+pub use rows::{Row, address};
+
 use super::{Page, encode};
-use crate::error::{Error, render, see_other};
+use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::state::AppState;
-use crate::view::{Form, Html, Pager, tag};
+use crate::view::{Form, Pager};
 use crate::words;
 use askama::Template;
-use axum::extract::{Form as Posted, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::read::{Cursor, Filter, ListItem, Near};
-use motcua_desk::{Desk, DeskError, Seen, Settings};
+use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::{Action, Actor, Scope};
-use motcua_domain::dossier::Dossier;
-use motcua_domain::id::{DossierCode, DossierId, StaffId, UnitId};
+use motcua_domain::id::{DossierId, StaffId, UnitId};
 use motcua_domain::time::Timestamp;
 use motcua_domain::unit::Level;
+use rows::{row, sample_rows};
 use serde::Deserialize;
 
 /// What a reader asked of the list.
@@ -102,91 +108,6 @@ impl Asked {
             id: DossierId(id.parse().ok()?),
         })
     }
-}
-
-/// One row.
-pub struct Row {
-    /// Address of the dossier.
-    pub url: String,
-    /// Its code, or words for one without.
-    pub code: String,
-    /// Procedure in plain words.
-    pub procedure: String,
-    /// First owner.
-    pub owner: String,
-    /// Nearness.
-    pub tag: Html,
-    /// State.
-    pub stage: Html,
-    /// Unit that has it.
-    pub unit: String,
-    /// Official who has it.
-    pub holder: String,
-    /// Rest of the time in words.
-    pub left: String,
-    /// Due date.
-    pub due: String,
-    /// The date may still change.
-    pub provisional: bool,
-    /// `id.version`, for boxes.
-    pub seen: String,
-    /// May be put into a hand-over round.
-    pub movable: bool,
-}
-
-/// Address of a dossier's page.
-pub fn address(id: DossierId, code: Option<&DossierCode>) -> String {
-    code.map_or_else(|| format!("/d/{id}"), |code| format!("/dossiers/{code}"))
-}
-
-fn row(f: &Frame, settings: &Settings, item: &ListItem, now: Timestamp, soon: Timestamp) -> Row {
-    let dossier = &item.dossier;
-    let stage = dossier.stage.name();
-    let due = item.clock.as_ref().map(|clock| {
-        clock
-            .due_at
-            .and_then(|us| Timestamp::from_microsecond(us).ok())
-    });
-    let procedure = settings
-        .catalogue
-        .by_hash(&dossier.intake.procedure.hash)
-        .map_or_else(
-            || dossier.intake.procedure.code.clone(),
-            |p| f.procedure_name(&p.procedure).to_owned(),
-        );
-    let units = &settings.units;
-    Row {
-        url: address(dossier.id, dossier.code.as_ref()),
-        code: dossier
-            .code
-            .as_ref()
-            .map_or_else(|| f.t("work-no-code"), ToString::to_string),
-        procedure,
-        owner: item.owner.clone(),
-        tag: due.map_or_else(Html::default, |due| Nearness::of(due, now, soon).tag(f)),
-        stage: tag(words::stage_tone(stage), &words::stage(f.lang, stage)),
-        unit: words::unit(f.lang, units, &dossier.unit, f.now.date()),
-        holder: item.holder.clone().unwrap_or_default(),
-        left: due.map_or_else(String::new, |due| left_words(f, &settings.calendar, due)),
-        due: due_words(f, dossier),
-        provisional: item.clock.as_ref().is_some_and(|clock| clock.provisional),
-        seen: format!("{}.{}", dossier.id, dossier.version),
-        movable: dossier.stage.is_in_hand() && dossier.pending.is_none(),
-    }
-}
-
-fn due_words(f: &Frame, dossier: &Dossier) -> String {
-    dossier.promised().map_or_else(String::new, |promise| {
-        let minute = promise.due.minute;
-        let time = format!("{}:{:02}", minute / 60, minute % 60);
-        f.t2(
-            "day-and-time",
-            "day",
-            f.short_date(promise.due.date),
-            "time",
-            time,
-        )
-    })
 }
 
 /// A filter: address, words, whether it is on.
@@ -387,182 +308,6 @@ pub async fn list(
     Ok(render(StatusCode::OK, &page))
 }
 
-/// Boxes and fields of a round, as a browser sends them.
-pub type Pairs = Vec<(String, String)>;
-
-fn chosen(form: &Form) -> Vec<Seen> {
-    form.all("d")
-        .iter()
-        .filter_map(|value| {
-            let (id, version) = value.split_once('.')?;
-            Some((DossierId(id.parse().ok()?), version.parse().ok()?))
-        })
-        .collect()
-}
-
-/// `POST /work/receive`: takes over the papers ticked; all or nothing.
-pub async fn receive(
-    State(state): State<AppState>,
-    frame: Frame,
-    Posted(pairs): Posted<Pairs>,
-) -> Result<Response, Error> {
-    round(
-        &state,
-        frame,
-        pairs,
-        "done-received",
-        |desk, me, key, seen, _| desk.receive_round(me, key, seen).map(|done| done.len()),
-    )
-    .await
-}
-
-/// `POST /work/hand-over`: gives the papers ticked to one unit.
-pub async fn hand_over(
-    State(state): State<AppState>,
-    frame: Frame,
-    Posted(pairs): Posted<Pairs>,
-) -> Result<Response, Error> {
-    round(
-        &state,
-        frame,
-        pairs,
-        "done-handed-over",
-        |desk, me, key, seen, to| {
-            desk.hand_over_round(me, key, seen, to)
-                .map(|done| done.len())
-        },
-    )
-    .await
-}
-
-async fn round(
-    state: &AppState,
-    frame: Frame,
-    pairs: Pairs,
-    notice: &str,
-    act: impl FnOnce(&Desk, &Actor, &str, Vec<Seen>, UnitId) -> Result<usize, DeskError>
-    + Send
-    + 'static,
-) -> Result<Response, Error> {
-    let mut f = frame.at("work");
-    "/work".clone_into(&mut f.path);
-    let me = me(&f)?;
-    let form = Form::new(pairs);
-    let seen = chosen(&form);
-    let answer = if seen.is_empty() {
-        Ok(Err(DeskError::invalid("d", "work-none-chosen")))
-    } else {
-        let (key, to) = (form.get("key").to_owned(), UnitId::new(form.get("to")));
-        state
-            .ask(move |desk| Ok::<_, Error>(act(desk, &me, &key, seen, to)))
-            .await
-    }?;
-    match answer {
-        Ok(_) => Ok(see_other(&format!("/work?done={notice}"))),
-        Err(why) => {
-            let (status, text) = super::deed::problem(&f, &why, None).ok_or(why)?;
-            let mut page = page(state, f, Asked::default()).await?;
-            page.problem = Some(text);
-            page.form = form;
-            Ok(render(status, &page))
-        }
-    }
-}
-
-/// What somebody searches for.
-#[derive(Default, Deserialize)]
-pub struct Sought {
-    #[serde(default)]
-    q: String,
-}
-
-/// Results of a search.
-#[derive(Template)]
-#[template(path = "search.html")]
-pub struct Search {
-    f: Frame,
-    form: Form,
-    typed: String,
-    rows: Vec<Row>,
-}
-
-/// `GET /search?q=…`. A whole code opens its dossier at once.
-pub async fn search(
-    State(state): State<AppState>,
-    Query(sought): Query<Sought>,
-    frame: Frame,
-) -> Result<Response, Error> {
-    let f = frame.at("work");
-    let me = me(&f)?;
-    let typed: String = sought.q.trim().chars().take(100).collect();
-    let text = typed.clone();
-    let (items, now, soon) = state
-        .ask(move |desk| {
-            let now = desk.now();
-            Ok::<_, DeskError>((desk.search(&me, &text)?, now, desk.soon(now)))
-        })
-        .await?;
-    if let ([one], Ok(code)) = (&items[..], DossierCode::parse(&typed))
-        && one.dossier.code.as_ref() == Some(&code)
-    {
-        return Ok(see_other(&address(one.dossier.id, Some(&code))));
-    }
-    let settings = state.desk().settings();
-    let page = Search {
-        rows: items
-            .iter()
-            .map(|item| row(&f, &settings, item, now, soon))
-            .collect(),
-        form: Form::new([("q", &typed)]),
-        typed,
-        f,
-    };
-    Ok(render(StatusCode::OK, &page))
-}
-
-fn sample_rows(f: &Frame) -> Vec<Row> {
-    let nearness = [
-        Nearness::Late,
-        Nearness::Soon,
-        Nearness::OnTime,
-        Nearness::Standing,
-    ];
-    let names = ["Trần Văn Mẫu", "Nguyễn Thị Ví Dụ", "Lê Mẫu", "Công ty Mẫu"];
-    let left = [
-        f.t1("left-late-days", "n", 2u64),
-        f.t2("left-hours", "h", 5u64, "m", 20u64),
-        f.t1("left-days", "n", 6u64),
-        f.t("left-standing"),
-    ];
-    let procedures = crate::samples::procedures();
-    let mut rows = Vec::new();
-    for (n, ((near, name), left)) in nearness.into_iter().zip(names).zip(left).enumerate() {
-        let stage = if near == Nearness::Standing {
-            motcua_domain::dossier::StageName::AwaitingSupplement
-        } else {
-            motcua_domain::dossier::StageName::InProgress
-        };
-        rows.push(Row {
-            url: "/dossiers/H39.12-220906-0021".into(),
-            code: format!("H39.12-220906-002{n}"),
-            procedure: procedures
-                .get(n)
-                .map_or_else(String::new, |p| f.procedure_name(p).to_owned()),
-            owner: name.into(),
-            tag: near.tag(f),
-            stage: tag(words::stage_tone(stage), &words::stage(f.lang, stage)),
-            unit: f.office_name().to_owned(),
-            holder: "Lê Thị Ví Dụ".into(),
-            left,
-            due: f.short_date(f.now.date()),
-            provisional: n == 2,
-            seen: format!("{n}.3"),
-            movable: n != 3,
-        });
-    }
-    rows
-}
-
 impl Page for Work {
     const NAME: &'static str = "work";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
@@ -613,26 +358,6 @@ impl Page for Work {
                     .unwrap_or_default(),
             ),
             ("empty", page(Vec::new(), None).render().unwrap_or_default()),
-        ]
-    }
-}
-
-impl Page for Search {
-    const NAME: &'static str = "search";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = crate::samples::staff_frame(lang, "/search").at("work");
-        let page = |typed: &str, rows: Vec<Row>| {
-            let page = Self {
-                form: Form::new([("q", typed)]),
-                typed: typed.into(),
-                rows,
-                f: f.clone(),
-            };
-            page.render().unwrap_or_default()
-        };
-        vec![
-            ("found", page("mau", sample_rows(&f))),
-            ("none", page("không có ai", Vec::new())),
         ]
     }
 }
