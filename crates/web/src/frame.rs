@@ -165,6 +165,12 @@ impl Frame {
         };
         who.actor.scope(action) != motcua_domain::actor::Scope::Never
     }
+    /// Where the reader begins.
+    pub fn first_page(&self) -> &'static str {
+        self.who
+            .as_ref()
+            .map_or("/", |who| crate::pages::first_page(&who.actor))
+    }
     /// The same frame for somebody who has signed in with this request.
     pub fn signed_in(mut self, state: &AppState, session: &motcua_desk::session::Session) -> Self {
         self.unit_name = state.unit_name(&session.actor.unit, self.lang);

@@ -122,7 +122,7 @@ fn an_untouched_desk_is_clean() {
 }
 
 #[test]
-fn a_changed_event_is_named() {
+fn h41_a_changed_event_is_named() {
     let place = Place::new();
     place.sql("UPDATE event SET at = at + 1000000 WHERE seq = 3");
     let faults = place.faults();
@@ -139,7 +139,7 @@ fn a_changed_event_is_named() {
 }
 
 #[test]
-fn a_removed_event_is_named() {
+fn h41_a_removed_event_is_named() {
     let place = Place::new();
     place.sql("DELETE FROM event WHERE seq = 5");
     assert_eq!(
@@ -149,7 +149,7 @@ fn a_removed_event_is_named() {
 }
 
 #[test]
-fn an_event_cut_off_at_the_end_is_seen() {
+fn h41_an_event_cut_off_at_the_end_is_seen() {
     let place = Place::new();
     place.sql("DELETE FROM event WHERE seq = 14");
     let faults = place.faults();
@@ -166,7 +166,7 @@ fn an_event_cut_off_at_the_end_is_seen() {
 }
 
 #[test]
-fn a_rewritten_and_signed_record_is_caught_by_a_kept_checkpoint() {
+fn h41_a_rewritten_and_signed_record_is_caught_by_a_kept_checkpoint() {
     let place = Place::new();
     // The whole record made anew with another salt, as one who holds the keys
     // can: leaves, nodes and checkpoints all fit together.
@@ -209,7 +209,7 @@ fn a_rewritten_and_signed_record_is_caught_by_a_kept_checkpoint() {
 }
 
 #[test]
-fn a_changed_dossier_is_named() {
+fn h41_a_changed_dossier_is_named() {
     let place = Place::new();
     place.sql("UPDATE dossier SET stage = 'delivered' WHERE outside_code = 'case-1'");
     assert!(place.faults()[0].ends_with("a column of its row says something else than the row"));
@@ -269,5 +269,53 @@ fn a_checkpoint_of_another_key_is_not_believed() {
     assert_eq!(
         audit.faults[0].to_string(),
         "against a kept checkpoint: no signature by a known key"
+    );
+}
+
+#[test]
+fn h41_two_swapped_events_are_named() {
+    let place = Place::new();
+    place.sql(
+        "UPDATE event SET seq = -1 WHERE seq = 6; UPDATE event SET seq = 6 WHERE seq = 7; \
+         UPDATE event SET seq = 7 WHERE seq = -1",
+    );
+    assert_eq!(
+        place.faults()[0],
+        "event 6: changed after it was written: its leaf differs"
+    );
+}
+
+#[test]
+fn h40_a_restored_older_record_is_shorter_than_the_checkpoint_in_the_folder() {
+    let place = Place::new();
+    let database = place.path.join(motcua_store::DATABASE);
+    let backup = std::fs::read(&database).unwrap();
+    let store = place.store();
+    let now = at("2026-03-03T01:00:00Z");
+    let done: Result<i64, motcua_store::ActError<StoreError>> =
+        store.act(place.id, Priority::Person, move |tx| {
+            let facts = serde_json::json!({});
+            crate::setup::desk_event(
+                tx,
+                "desk.noted",
+                motcua_domain::id::StaffId(0),
+                facts,
+                now,
+                [3; 32],
+            )
+        });
+    assert_eq!(done.unwrap(), 15);
+    checkpoint(&store, place.id, now).unwrap();
+    assert!(audit(&store, place.id, &[]).unwrap().is_clean());
+    drop(store);
+    std::fs::write(&database, backup).unwrap();
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{suffix}", database.display()));
+    }
+    let audit = audit(&place.store(), place.id, &[]).unwrap();
+    let faults: Vec<String> = audit.faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        faults,
+        ["against a kept checkpoint: history shortened from 16 to 15 events"]
     );
 }

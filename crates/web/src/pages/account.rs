@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use motcua_desk::password::{Password, WeakPassword};
 use motcua_desk::session::{ChangeError, Session, SignInError, Token};
+use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
 use serde::Deserialize;
 
@@ -57,15 +58,16 @@ pub struct Next {
     pub next: String,
 }
 
-/// Only a path of our own: no scheme, no host, no line break.
-fn safe_next(next: &str) -> &str {
-    carry::local_path(next).unwrap_or("/work")
+/// Only a path of our own: no scheme, no host, no line break. Otherwise the
+/// page where this person begins.
+fn safe_next<'a>(next: &'a str, actor: &Actor) -> &'a str {
+    carry::local_path(next).unwrap_or_else(|| super::first_page(actor))
 }
 
 /// `GET /sign-in`.
 pub async fn ask(Query(next): Query<Next>, frame: Frame) -> Response {
-    if frame.who.is_some() {
-        return see_other(safe_next(&next.next));
+    if let Some(who) = &frame.who {
+        return see_other(safe_next(&next.next, &who.actor));
     }
     render(
         StatusCode::OK,
@@ -116,7 +118,7 @@ pub async fn sign_in(
                     let f = frame.signed_in(&state, &session);
                     render(StatusCode::OK, &Carry::new(f, &session.name, carried))
                 }
-                _ => see_other(safe_next(&next)),
+                _ => see_other(safe_next(&next, &session.actor)),
             };
             set_cookie(&mut answer, client, Some(&token));
             return Ok(answer);
@@ -230,7 +232,10 @@ pub async fn change_password(
             })
             .await?;
         match changed {
-            Ok(()) => return Ok(see_other("/work?done=notice-password-changed")),
+            Ok(()) => {
+                let first = super::first_page(&me.actor);
+                return Ok(see_other(&format!("{first}?done=notice-password-changed")));
+            }
             Err(ChangeError::Wrong) => form.fault("present", f.t("password-wrong")),
             Err(ChangeError::Wait(wait)) => {
                 form.fault("present", f.t1("sign-in-wait", "seconds", wait.seconds));
@@ -398,10 +403,30 @@ impl Page for Me {
 #[cfg(test)]
 mod tests {
     use super::safe_next;
+    use motcua_domain::actor::{Actor, Role};
+    use motcua_domain::id::{StaffId, UnitId};
+
+    fn someone(role: Role) -> Actor {
+        Actor {
+            id: StaffId(1),
+            unit: UnitId::new("desk"),
+            roles: vec![role],
+        }
+    }
+
+    #[test]
+    fn everybody_begins_on_a_page_they_may_open() {
+        let first = |role| crate::pages::first_page(&someone(role));
+        assert_eq!(first(Role::Clerk), "/work");
+        assert_eq!(first(Role::Administrator), "/people");
+        assert_eq!(first(Role::Inspector), "/director");
+        assert_eq!(first(Role::Guide), "/me");
+    }
 
     #[test]
     fn a_sign_in_leads_to_our_own_pages_only() {
-        assert_eq!(safe_next("/intake?case=a"), "/intake?case=a");
+        let clerk = someone(Role::Clerk);
+        assert_eq!(safe_next("/intake?case=a", &clerk), "/intake?case=a");
         for bad in [
             "",
             "https://evil.test/",
@@ -411,7 +436,7 @@ mod tests {
             "javascript:1",
             "/sign-in?next=/work",
         ] {
-            assert_eq!(safe_next(bad), "/work", "{bad:?}");
+            assert_eq!(safe_next(bad, &clerk), "/work", "{bad:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Putting a wrong intake right: the form comes filled with what stands.
 //! What it does not ask (papers, way of the result) stays as it was.
 
+use crate::pages::deed::problem;
 use super::Page;
 use super::deed::{Fault, correction, moment, money, perform};
 use super::dossier::sample;

@@ -80,6 +80,20 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
     ("office", "/admin/office", "nav-office", "edit_office"),
 ];
 
+/// Where a member of staff begins: the work list for those who have one, or
+/// else the first entry of their menu, or their own account.
+pub fn first_page(actor: &motcua_domain::actor::Actor) -> &'static str {
+    use motcua_domain::actor::{Action, Scope};
+    let may = |slug: &str| {
+        Action::from_slug(slug).is_some_and(|action| actor.scope(action) != Scope::Never)
+    };
+    if may("read_work_list") {
+        return "/work";
+    }
+    let entry = MENU.iter().find(|entry| may(entry.3));
+    entry.map_or("/me", |entry| entry.1)
+}
+
 /// Percent-encodes text for a value in a query.
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -201,7 +201,7 @@ async fn a_form_sent_after_the_sign_in_had_ended_waits_and_is_sent_by_a_button()
     // A forged place to send it to is not taken.
     let forged = form.replace("carry-to=%2Fpeople", "carry-to=https%3A%2F%2Fevil.test");
     let answer = post(app, "/sign-in", &forged).await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/work"));
+    assert_eq!((answer.status, answer.header("location")), (303, "/people"));
 }
 
 #[tokio::test]

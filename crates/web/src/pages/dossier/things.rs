@@ -1,5 +1,6 @@
 //! Papers, money, files and prints of the dossier's page.
 
+use crate::view::Facts;
 use crate::frame::Frame;
 use crate::view::{Html, Tone, tag};
 use motcua_desk::read::DossierView;
