@@ -255,16 +255,4 @@ mod tests {
             assert_eq!(ids.len(), n, "{}: an id stands twice", sample.file());
         }
     }
-
-    #[test]
-    fn samples_are_written_with_their_assets() {
-        let dir = tempfile::tempdir().unwrap();
-        let names = write_all(dir.path()).unwrap();
-        assert!(
-            names.contains(&"home.usual.vi.html".to_owned()),
-            "{names:?}"
-        );
-        let css = crate::assets::url("motcua.css");
-        assert!(dir.path().join(css.trim_start_matches('/')).is_file());
-    }
 }

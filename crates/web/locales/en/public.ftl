@@ -60,6 +60,7 @@ procedure-bring = { $n ->
 }
 procedure-case = Your case
 procedure-case-button = Show the papers for this case
+procedure-case-usual = The usual case
 procedure-hours = Hours
 procedure-legal-name = Legal name:
 procedure-money = Money to pay

@@ -51,6 +51,7 @@ procedure-basis = Căn cứ pháp lý
 procedure-bring = Cần mang theo: { $n } loại giấy tờ
 procedure-case = Trường hợp của Ông/Bà
 procedure-case-button = Xem giấy tờ cho trường hợp này
+procedure-case-usual = Trường hợp thường
 procedure-hours = Giờ nhận
 procedure-legal-name = Tên đầy đủ:
 procedure-money = Tiền phải nộp

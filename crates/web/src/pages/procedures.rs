@@ -115,15 +115,19 @@ pub fn copies_words(f: &Frame, item: &Item) -> String {
     }
 }
 
-/// The fees that hold on a day and for a case.
-pub fn fees_on<'a>(p: &'a Procedure, case: &str, day: Date) -> impl Iterator<Item = &'a Fee> {
-    p.fees.iter().filter(move |fee| {
-        fee.case
-            .as_deref()
-            .is_none_or(|c| case.is_empty() || c == case)
+/// The fees that hold on a day and for a case, the first row of each fee; no
+/// case is the usual one.
+pub fn fees_on<'a>(p: &'a Procedure, case: &str, day: Date) -> Vec<&'a Fee> {
+    let mut fees: Vec<&Fee> = Vec::new();
+    for fee in &p.fees {
+        let fits = fee.case.as_deref().is_none_or(|c| c == case)
             && fee.valid_from.is_none_or(|from| from <= day)
-            && fee.valid_to.is_none_or(|to| day < to)
-    })
+            && fee.valid_to.is_none_or(|to| day < to);
+        if fits && !fees.iter().any(|known| known.id == fee.id) {
+            fees.push(fee);
+        }
+    }
+    fees
 }
 
 /// A time limit with the circumstances it is for.
@@ -249,11 +253,11 @@ fn papers(f: &Frame, p: &Procedure, case: &str) -> Papers {
         replaced: Vec::new(),
     };
     let mut alternatives = BTreeSet::new();
-    for item in p.items.iter().filter(|i| {
-        i.case
-            .as_deref()
-            .is_none_or(|c| case.is_empty() || c == case)
-    }) {
+    for item in p
+        .items
+        .iter()
+        .filter(|i| i.case.as_deref().is_none_or(|c| c == case))
+    {
         let condition = f.pick(&item.condition_vi, &item.condition_en);
         let mut notes = Vec::new();
         if item.kind == ItemKind::Conditional {
@@ -310,6 +314,7 @@ pub struct Slip {
 
 fn fee_lines(f: &Frame, p: &Procedure, case: &str) -> Vec<(String, String)> {
     fees_on(p, case, f.now.date())
+        .into_iter()
         .map(|fee| {
             (
                 f.pick(&fee.name_vi, &fee.name_en).to_owned(),

@@ -9,6 +9,7 @@ mod edge;
 mod intake;
 mod public;
 mod routes;
+mod samples;
 
 use axum::Router;
 use axum::body::Body;
