@@ -1,14 +1,14 @@
 //! Putting a wrong intake right: the form comes filled with what stands.
 //! What it does not ask (papers, way of the result) stays as it was.
 
-use crate::pages::deed::problem;
 use super::Page;
-use super::deed::{Fault, correction, moment, money, perform};
+use super::deed::{Fault, correction, moment, money};
 use super::dossier::sample;
 use super::work::{Pairs, address, form_key, me};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
+use crate::pages::deed::problem;
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;

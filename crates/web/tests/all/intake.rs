@@ -18,7 +18,7 @@ fn form(pairs: &[(&str, &str)]) -> String {
 }
 
 /// Guardianship: complete papers and one person.
-fn complete<'a>(key: &'a str) -> Vec<(&'a str, &'a str)> {
+fn complete(key: &str) -> Vec<(&str, &str)> {
     vec![
         ("do", "accept"),
         ("key", key),

@@ -167,7 +167,7 @@ fn clock(slug: &str, at: &Fields<'_>) -> Result<Option<Deed>, Fault> {
         },
         "apologise" => Deed::Apologise {
             late_unit: UnitId::new(at.get("late_unit")),
-            new_date: new_date(&at)?,
+            new_date: new_date(at)?,
             reason,
         },
         "move_version" => Deed::MoveVersion { reason },

@@ -1,7 +1,7 @@
 //! Papers, money, files and prints of the dossier's page.
 
-use crate::view::Facts;
 use crate::frame::Frame;
+use crate::view::Facts;
 use crate::view::{Html, Tone, tag};
 use motcua_desk::read::DossierView;
 use motcua_domain::dossier::{Event, PaperHow, StageName};

@@ -13,7 +13,7 @@ use motcua_domain::procedure::change;
 pub(super) fn fill(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
     papers(build, view, around);
     clock(build, view, around);
-    ending(build, view);
+    ending(build);
     money(build, view);
 }
 
@@ -131,7 +131,7 @@ fn clock(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
 }
 
 /// Fields of the acts that end a dossier, and of notes.
-fn ending(build: &mut Build<'_>, view: &DossierView) {
+fn ending(build: &mut Build<'_>) {
     let f = build.f;
     match build.slug {
         "decide_withdrawal" => {
