@@ -276,8 +276,8 @@ fn a_checkpoint_of_another_key_is_not_believed() {
 fn h41_two_swapped_events_are_named() {
     let place = Place::new();
     place.sql(
-        "UPDATE event SET seq = -1 WHERE seq = 6; UPDATE event SET seq = 6 WHERE seq = 7; \
-         UPDATE event SET seq = 7 WHERE seq = -1",
+        "UPDATE event SET seq = 999999 WHERE seq = 6; UPDATE event SET seq = 6 WHERE seq = 7; \
+         UPDATE event SET seq = 7 WHERE seq = 999999",
     );
     assert_eq!(
         place.faults()[0],

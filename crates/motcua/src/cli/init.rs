@@ -487,7 +487,7 @@ mod tests {
             "--slug",
             "x",
             "--admin",
-            "qt",
+            "quantri",
             "--admin-name",
             "Mẫu",
         ];
@@ -526,7 +526,7 @@ mod tests {
                 "--slug",
                 "x",
                 "--admin",
-                "qt",
+                "quantri",
                 "--admin-name",
                 "Mẫu",
             ];
