@@ -58,8 +58,7 @@ async function does(person, slug, fields = {}) {
     else await person.typesInto(field, value);
   }
   await person.reaches(form.getByRole('button').last());
-  await person.hits('Enter');
-  await person.page.waitForLoadState();
+  await person.turnsThePage();
 }
 
 /** A Wednesday some weeks from now, as YYYY-MM-DD. */
