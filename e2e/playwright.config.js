@@ -8,7 +8,7 @@ export default defineConfig({
   // A story that passes only at the second try has failed.
   retries: 0,
   workers: 2,
-  timeout: 60_000,
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'results/report.json' }]],

@@ -82,15 +82,24 @@ export class Person {
   /** Presses a button with Enter. */
   async presses(name) {
     await this.reaches(this.page.getByRole('button', { name }).first());
-    await this.page.keyboard.press('Enter');
-    await this.page.waitForLoadState();
+    await this.turnsThePage();
   }
 
   /** Follows a link with Enter. */
   async follows(name) {
     await this.reaches(this.page.getByRole('link', { name }).first());
+    await this.turnsThePage();
+  }
+
+  /** Presses Enter and waits until the next page stands there whole. */
+  async turnsThePage() {
+    await this.page.evaluate(() => (globalThis.isPageBefore = true));
     await this.page.keyboard.press('Enter');
-    await this.page.waitForLoadState();
+    const state = () =>
+      this.page
+        .evaluate(() => (globalThis.isPageBefore ? 'before' : document.readyState))
+        .catch(() => 'turning');
+    await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
   }
 
   /** Presses a key. */

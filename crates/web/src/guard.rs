@@ -138,7 +138,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     let headers = request.headers().clone();
     let answer = if let Err(error) = &who {
         error.clone().into_response()
-    } else if is_foreign(&method, &headers) {
+    } else if is_foreign(&method, &uri, &headers) {
         Error::Forbidden.into_response()
     } else {
         match tokio::time::timeout(PATIENCE, next.run(request)).await {
@@ -227,7 +227,7 @@ pub async fn admit(needs: Needs, request: Request, next: Next) -> Response {
 
 /// A request that changes something must come from a page of ours: its
 /// `Origin` (or, from old browsers, `Referer`) names the host it is sent to.
-fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
+fn is_foreign(method: &Method, uri: &axum::http::Uri, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
     }
@@ -235,7 +235,9 @@ fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
     if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
         return site != "same-origin";
     }
-    let Some(host) = text(header::HOST) else {
+    // HTTP/2 names the host in the address, HTTP/1.1 in a header.
+    let named_in_address = uri.authority().map(axum::http::uri::Authority::as_str);
+    let Some(host) = text(header::HOST).or(named_in_address) else {
         return true;
     };
     let from = text(header::ORIGIN).or_else(|| text(header::REFERER));
@@ -376,30 +378,40 @@ mod tests {
     #[test]
     fn a_post_must_come_from_our_own_page() {
         let post = Method::POST;
+        let here: axum::http::Uri = "/t".parse().unwrap();
         assert!(
-            is_foreign(&post, &headers(&[("host", "a.vn")])),
+            is_foreign(&post, &here, &headers(&[("host", "a.vn")])),
             "says nothing"
         );
         assert!(is_foreign(
             &post,
+            &here,
             &headers(&[("host", "a.vn"), ("origin", "https://b.vn")])
         ));
         assert!(is_foreign(
             &post,
+            &here,
             &headers(&[("host", "a.vn"), ("origin", "null")])
         ));
         assert!(!is_foreign(
             &post,
+            &here,
             &headers(&[("host", "a.vn"), ("origin", "https://a.vn")])
         ));
         assert!(!is_foreign(
             &post,
+            &here,
             &headers(&[("host", "a.vn:80"), ("referer", "http://a.vn:80/t?x")])
         ));
         assert!(is_foreign(
             &post,
+            &here,
             &headers(&[("host", "a.vn"), ("sec-fetch-site", "cross-site")])
         ));
-        assert!(!is_foreign(&Method::GET, &headers(&[])));
+        let h2: axum::http::Uri = "https://a.vn:8443/t".parse().unwrap();
+        let said = |origin| headers(&[("origin", origin)]);
+        assert!(!is_foreign(&post, &h2, &said("https://a.vn:8443")));
+        assert!(is_foreign(&post, &h2, &said("https://b.vn:8443")));
+        assert!(!is_foreign(&Method::GET, &here, &headers(&[])));
     }
 }

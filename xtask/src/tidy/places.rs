@@ -4,10 +4,14 @@
 use super::{ProjectFile, Report};
 
 /// Written in halves so that this file passes its own check.
-const PLACES: [(&str, &str); 8] = [
+const PLACES: [(&str, &str); 11] = [
     ("/ho", "me/"),
     ("/ro", "ot/"),
-    ("/wo", "rk/"),
+    // `/work` is also a page of ours.
+    ("/wo", "rk/main"),
+    ("/wo", "rk/wt/"),
+    ("/wo", "rk/shared"),
+    ("/wo", "rk/.library"),
     ("/Us", "ers/"),
     ("registry.", "npmjs.org"),
     ("registry.", "yarnpkg.com"),

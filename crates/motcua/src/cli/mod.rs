@@ -24,6 +24,7 @@ mod selftest;
 mod selftest_deadlines;
 mod selftest_ledger;
 mod serve;
+mod staff;
 mod tls;
 
 use std::process::ExitCode;
@@ -65,6 +66,8 @@ enum Command {
     Deadline(deadline::Deadline),
     /// Check this program against a file of cases with known answers.
     Selftest(selftest::Selftest),
+    /// Add people, give first passwords, list who is there.
+    Staff(staff::Staff),
     /// Make an office certificate authority and a certificate for this desk.
     Tls(tls::Tls),
 }
@@ -83,6 +86,7 @@ impl Command {
             Command::Pages(command) => command.run(),
             Command::Deadline(command) => command.run(),
             Command::Selftest(command) => command.run(),
+            Command::Staff(command) => command.run(),
             Command::Tls(command) => command.run(),
         }
     }
