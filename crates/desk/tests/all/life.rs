@@ -69,7 +69,11 @@ fn from_the_counter_to_the_result() {
         assert_eq!(t.dossier(id).stage.name(), StageName::AwaitingSupplement);
         let tracked = t.desk.track(accepted.code.as_str(), &accepted.key).unwrap();
         assert_eq!(tracked.due, Some(motcua_domain::deadline::Due::Paused));
-        assert_eq!(tracked.asked.len(), 2, "an item by its name, and the line in words");
+        assert_eq!(
+            tracked.asked.len(),
+            2,
+            "an item by its name, and the line in words"
+        );
         assert_eq!(tracked.asked[1], "Bản vẽ");
         assert_eq!(tracked.owner, "Đ. T. Đ.");
         t.at("2026-10-13T09:00");
