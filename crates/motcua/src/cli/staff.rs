@@ -14,7 +14,6 @@ use motcua_desk::staff::StaffForm;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Role;
 use motcua_domain::id::UnitId;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 /// Arguments of `motcua staff …`.
