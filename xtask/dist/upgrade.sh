@@ -1,5 +1,5 @@
 #!/bin/sh
-# Replaces the program with the one in this folder: a checked backup first, the
+# Replaces the program with the one in this folder: a copy of the data first, the
 # old program kept beside the new one. Run as root in the unpacked folder.
 set -eu
 cd "$(dirname "$0")"
@@ -8,19 +8,21 @@ program=/usr/local/bin/motcua
 data=/var/lib/motcua
 [ -x "$program" ] || { echo "motcua is not installed: use ./install.sh" >&2; exit 1; }
 
-# shellcheck disable=SC1091
-. /etc/motcua/motcua.conf 2>/dev/null || true
-database=$(printf '%s\n' "${MOTCUA_OPTIONS:-}" | sed -n 's/.*\(--database [^ ]*\).*/\1/p')
-install -d -o motcua -g motcua -m 0700 "$data/backups"
-backup="$data/backups/before-upgrade-$(date +%Y%m%d-%H%M%S)"
-# shellcheck disable=SC2086
-setpriv --reuid motcua --regid motcua --clear-groups -- \
-  "$program" backup "$backup" --data "$data" $database
-echo "backup: $backup"
+MOTCUA_OPTIONS=$(sed -n "s/^MOTCUA_OPTIONS=//p" /etc/motcua/motcua.conf 2>/dev/null || true)
+case " ${MOTCUA_OPTIONS:-} " in
+  *" --database "*)
+    [ "${MOTCUA_DUMPED:-}" = yes ] || {
+      echo "take a pg_dump first, then run: MOTCUA_DUMPED=yes ./upgrade.sh" >&2
+      exit 1
+    } ;;
+esac
 
 systemd=no
 [ -d /run/systemd/system ] && systemd=yes
 [ $systemd = no ] || systemctl stop motcua
+backup="$data-before-upgrade-$(date +%Y%m%d-%H%M%S)"
+cp -a "$data" "$backup"
+echo "backup: $backup"
 cp -p "$program" "$program.before"
 install -m 0755 motcua "$program.new"
 mv -f "$program.new" "$program"
