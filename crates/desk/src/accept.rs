@@ -208,6 +208,9 @@ impl Work<'_, '_> {
     /// Next code of the day; the counter row is in the same transaction, so a
     /// code is never given twice and a failed act leaves no gap.
     fn next_code(&mut self, agency: &str) -> Result<DossierCode, DeskError> {
+        if self.desk.is_held() {
+            return Err(DeskError::Held);
+        }
         let day = local(self.now).date();
         let n = self.tx.next_number(&format!("dossier-code {day}"))?;
         Ok(DossierCode::issue(agency, day, n))

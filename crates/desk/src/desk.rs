@@ -2,6 +2,7 @@
 
 use crate::clock::{Clock, Entropy};
 use crate::key::{KeyedHash, TrackingKey};
+use crate::upkeep::Hold;
 use crate::work::Work;
 use crate::{DeskError, Published, Settings};
 use hmac::Mac as _;
@@ -9,6 +10,7 @@ use motcua_domain::dossier::Dossier;
 use motcua_domain::id::{DeskId, DossierId, StaffId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{Store, StoreError};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// A desk. Clones share it.
@@ -22,6 +24,10 @@ pub(crate) struct Inner {
     pub(crate) data_key: [u8; 32],
     entropy: Mutex<Box<dyn Entropy>>,
     settings: RwLock<Arc<Settings>>,
+    /// Why no receipts are issued.
+    pub(crate) hold: RwLock<Option<Hold>>,
+    /// A backup was asked for.
+    pub(crate) wants_backup: AtomicBool,
 }
 
 /// Why a desk cannot be opened.
@@ -33,6 +39,9 @@ pub enum OpenError {
     /// The desk has not been set up: `motcua init` does it.
     #[error("the desk is not set up")]
     NotSetUp,
+    /// The record cannot be held against the checkpoint kept outside.
+    #[error(transparent)]
+    Record(#[from] Box<crate::audit::AuditError>),
     /// A setting that cannot be read.
     #[error("the setting {what} cannot be read: {why}")]
     Setting {
@@ -60,8 +69,12 @@ impl Desk {
             data_key,
             entropy: Mutex::new(entropy),
             settings: RwLock::new(Arc::new(settings)),
+            hold: RwLock::new(None),
+            wants_backup: AtomicBool::new(false),
         };
-        Ok(Self(Arc::new(inner)))
+        let desk = Self(Arc::new(inner));
+        desk.look_at_hold().map_err(Box::new)?;
+        Ok(desk)
     }
 
     /// Settings in force.

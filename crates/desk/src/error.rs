@@ -57,6 +57,10 @@ pub enum DeskError {
     /// The outcome is not known: send the same request again.
     #[error("outcome unknown: send again")]
     OutcomeUnknown,
+    /// The record was restored or is shorter than what is known of it: no
+    /// receipts until an administrator has answered for it.
+    #[error("no receipts until the restored record is answered for")]
+    Held,
     /// The disk is full; reading goes on.
     #[error("storage full")]
     StorageFull,

@@ -26,6 +26,7 @@ mod settings;
 pub mod setup;
 pub mod staff;
 pub mod throttle;
+pub mod upkeep;
 mod work;
 
 pub use catalogue::{Catalogue, Published};

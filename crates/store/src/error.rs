@@ -94,6 +94,15 @@ pub enum StoreError {
     /// Another server or command writes to this folder.
     #[error("another motcua is already using {}", .0.display())]
     SecondServer(PathBuf),
+    /// The store was opened only to be looked into.
+    #[error("opened only to look; this would write")]
+    OnlyLooking,
+    /// There is no database where one was looked for.
+    #[error("there is no desk in {}", .0.display())]
+    NoDatabase(PathBuf),
+    /// A folder that is to be filled holds something already.
+    #[error("{} holds a desk already", .0.display())]
+    NotEmpty(PathBuf),
     /// The data was written by a newer program.
     #[error("the data needs motcua of level {needs} or newer; this one is {have}")]
     NewerData {

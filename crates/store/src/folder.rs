@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 pub struct Folder {
     path: PathBuf,
     keys: Keys,
-    /// Held, not read: the lock ends with the file.
-    _lock: File,
+    /// The lock ends with the file. `None` = only looking: another process
+    /// may hold it.
+    lock: Option<File>,
 }
 
 /// The two keys of an office. `Debug` hides them.
@@ -55,8 +56,23 @@ impl Folder {
         Ok(Self {
             path: path.to_owned(),
             keys,
-            _lock: lock,
+            lock: Some(lock),
         })
+    }
+
+    /// Reads the keys of a folder that another process may hold.
+    pub(crate) fn look(path: &Path) -> Result<Self, StoreError> {
+        let keys = existing_keys(path)?.ok_or_else(|| StoreError::NoKeys(path.to_owned()))?;
+        Ok(Self {
+            path: path.to_owned(),
+            keys,
+            lock: None,
+        })
+    }
+
+    /// Does this process hold the folder? Without, it may only read.
+    pub fn is_held(&self) -> bool {
+        self.lock.is_some()
     }
 
     /// Where it is.
@@ -76,8 +92,8 @@ impl Folder {
         }
     }
 
-    /// The last checkpoint of a desk and the list of erasures since the last
-    /// backup lie outside the database, as small files.
+    /// The last checkpoint of a desk and the word of the last backup lie
+    /// outside the database, as small files.
     pub fn note(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         read_if_there(&self.path.join(name))
     }
@@ -89,8 +105,13 @@ impl Folder {
 
     /// Bytes free on the disk of the folder.
     pub fn free_space(&self) -> Result<u64, StoreError> {
-        fs4::available_space(&self.path).map_err(StoreError::file("measure", &self.path))
+        free_space(&self.path)
     }
+}
+
+/// Bytes free on the disk of a folder.
+pub fn free_space(folder: &Path) -> Result<u64, StoreError> {
+    fs4::available_space(folder).map_err(StoreError::file("measure", folder))
 }
 
 /// Takes the folder's lock, or says who has it. The lock is the system's, so
@@ -117,17 +138,23 @@ fn keys(folder: &Path, new: Option<[u8; 64]>) -> Result<Keys, StoreError> {
     let Some(new) = new else {
         return Err(StoreError::NoKeys(folder.to_owned()));
     };
-    let dir = folder.join("keys");
-    private_dir(&dir)?;
-    write_whole(
-        &dir.join("data.key"),
-        format!("{}\n", hex(&new[..32])).as_bytes(),
-    )?;
-    write_whole(
-        &dir.join("signing.key"),
-        format!("{}\n", hex(&new[32..])).as_bytes(),
-    )?;
+    put_keys(folder, &new[..32], &new[32..])?;
     existing_keys(folder)?.ok_or_else(|| StoreError::NoKeys(folder.to_owned()))
+}
+
+pub(crate) fn put_keys(folder: &Path, data: &[u8], signing: &[u8]) -> Result<(), StoreError> {
+    // Both at once: one of two would be a folder that nobody can open.
+    let (dir, beside) = (folder.join("keys"), folder.join("keys.new"));
+    let _ = fs::remove_dir_all(&beside);
+    private_dir(&beside)?;
+    for (name, key) in [("data.key", data), ("signing.key", signing)] {
+        write_whole(&beside.join(name), format!("{}\n", hex(key)).as_bytes())?;
+    }
+    give_to_owner(&beside, Some(folder));
+    fs::rename(&beside, &dir).map_err(StoreError::file("write", &dir))?;
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(StoreError::file("write", folder))
 }
 
 /// Keys of a folder; `None` when it has none. One of two is an error: new
@@ -261,8 +288,9 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(Some(bytes))
 }
 
-/// Writes beside, presses to the disk, renames, presses the folder.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+/// Writes beside, presses to the disk, renames, presses the folder. Readable
+/// for the owner of the folder alone.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let beside = path.with_extension("new");
     let mut options = OpenOptions::new();
     options.create(true).truncate(true).write(true);
@@ -275,12 +303,26 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         .map_err(StoreError::file("write", &beside))?;
     file.sync_all()
         .map_err(StoreError::file("write", &beside))?;
+    give_to_owner(&beside, path.parent());
     fs::rename(&beside, path).map_err(StoreError::file("write", path))?;
     match path.parent().map(File::open) {
         Some(dir) => dir
             .and_then(|dir| dir.sync_all())
             .map_err(StoreError::file("write", path)),
         None => Ok(()),
+    }
+}
+
+/// A file that root writes into the folder of a service belongs to the
+/// service, or the service could not read it.
+pub(crate) fn give_to_owner(file: &Path, folder: Option<&Path>) {
+    #[cfg(unix)]
+    if let (Some(Ok(folder)), Ok(own)) = (folder.map(fs::metadata), fs::metadata(file)) {
+        use std::os::unix::fs::MetadataExt as _;
+        if folder.uid() != own.uid() {
+            // Only root may; for others the file stays their own.
+            let _ = std::os::unix::fs::chown(file, Some(folder.uid()), Some(folder.gid()));
+        }
     }
 }
 

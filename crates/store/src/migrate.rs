@@ -43,14 +43,29 @@ pub(crate) fn run(conn: &mut dyn Connection, folder: &Folder) -> Result<(), Stor
     })
 }
 
-fn migrate(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError> {
-    conn.migrate(META)?;
-    let needs = get(conn, "min_binary")?
-        .and_then(|level| level.parse().ok())
-        .unwrap_or(0);
+/// Level of the program that the data ask for; 0 = a new store.
+pub(crate) fn needed(conn: &mut dyn Connection) -> Result<i64, StoreError> {
+    let needs = get(conn, "min_binary")?;
+    Ok(needs.and_then(|level| level.parse().ok()).unwrap_or(0))
+}
+
+/// Refuses data of a newer program and of other keys; changes nothing.
+pub(crate) fn fits(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError> {
+    let needs = needed(conn)?;
     if needs > LEVEL {
         return Err(StoreError::NewerData { needs, have: LEVEL });
     }
+    match get(conn, "data_key")? {
+        Some(known) if known != folder.keys().data_id() => {
+            Err(StoreError::OtherKeys(folder.path().to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn migrate(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError> {
+    conn.migrate(META)?;
+    fits(conn, folder)?;
     for (number, sql) in MIGRATIONS {
         let (key, sum) = (format!("migration.{number:04}"), hex(&Sha256::digest(sql)));
         match get(conn, &key)? {
@@ -63,11 +78,9 @@ fn migrate(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError>
         set(conn, "min_binary", &LEVEL.to_string())?;
     }
     words::fill(conn)?;
-    let own = folder.keys().data_id();
     match get(conn, "data_key")? {
-        Some(known) if known != own => Err(StoreError::OtherKeys(folder.path().to_owned())),
         Some(_) => Ok(()),
-        None => set(conn, "data_key", &own),
+        None => set(conn, "data_key", &folder.keys().data_id()),
     }
 }
 

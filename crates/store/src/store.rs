@@ -75,27 +75,74 @@ impl Store {
         let folder = Folder::open(location.folder(), options.new_keys)?;
         let mut conn = engine::connect(location, Use::Write, options.durability)?;
         migrate::run(conn.as_mut(), &folder)?;
+        let mut store = Self::over(location, options, folder);
+        if let Some(inner) = Arc::get_mut(&mut store.inner) {
+            inner.tidying = tidy(conn, &inner.shared);
+        }
+        Ok(store)
+    }
+
+    /// Looks into a store that another process may be serving: takes no lock,
+    /// changes nothing, refuses acts. The folder must hold keys and, on
+    /// SQLite, a database.
+    pub fn look(location: &Location) -> Result<Self, StoreError> {
+        let folder = Folder::look(location.folder())?;
+        if let Location::Folder(path) = location
+            && !path.join(engine::DATABASE).exists()
+        {
+            return Err(StoreError::NoDatabase(path.clone()));
+        }
+        let mut conn = engine::connect(location, Use::Read, Durability::Full)?;
+        conn.begin()?;
+        let fits = migrate::fits(conn.as_mut(), &folder);
+        conn.rollback();
+        fits?;
+        Ok(Self::over(location, &Options::new(None), folder))
+    }
+
+    /// A store in a folder of its own that is thrown away after a check; keys
+    /// and notes are those of `like`.
+    pub(crate) fn scratch(dir: &std::path::Path, like: &Self) -> Result<Self, StoreError> {
+        let folder = Folder::look(like.folder().path())?;
+        let options = Options {
+            durability: Durability::Off,
+            ..Options::new(None)
+        };
+        let location = Location::Folder(dir.to_owned());
+        let mut conn = engine::connect(&location, Use::Write, options.durability)?;
+        migrate::run(conn.as_mut(), &folder)?;
+        Ok(Self::over(&location, &options, folder))
+    }
+
+    fn over(location: &Location, options: &Options, folder: Folder) -> Self {
         let shared = Arc::new(Shared {
             location: location.clone(),
             durability: options.durability,
             hooks: RwLock::default(),
         });
-        let tidying = tidy(conn, &shared);
-        Ok(Self {
+        Self {
             inner: Arc::new(Inner {
                 shared,
                 options: options.clone(),
                 folder,
                 lanes: Mutex::default(),
                 readers: Mutex::default(),
-                tidying,
+                tidying: None,
             }),
-        })
+        }
     }
 
     /// Where the store is.
     pub fn location(&self) -> &Location {
         &self.inner.shared.location
+    }
+
+    /// Level of the program that the data ask for.
+    pub fn needed_level(&self) -> Result<i64, StoreError> {
+        let mut conn = self.reader()?;
+        let level = migrate::needed(conn.as_mut());
+        conn.rollback();
+        level
     }
 
     /// The data folder beside the database.
@@ -172,6 +219,9 @@ impl Store {
         T: Send + 'static,
         E: Send + 'static + From<StoreError>,
     {
+        if !self.folder().is_held() {
+            return Err(ActError::Store(StoreError::OnlyLooking));
+        }
         let (job, pending) = Act::new(desk, act);
         match self
             .lane(desk)

@@ -41,6 +41,9 @@ pub enum Error {
     /// The desk cannot take more work now; nothing was done.
     #[error("busy")]
     Busy,
+    /// The record was restored; no receipts until somebody answered for it.
+    #[error("held")]
+    Held,
     /// A fault of ours. The text is for the log and never shown.
     #[error("{0}")]
     Fault(String),
@@ -69,7 +72,7 @@ impl Error {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Held => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -85,6 +88,7 @@ impl From<DeskError> for Error {
             DeskError::Invalid(fields) => Self::Invalid(fields),
             DeskError::KeyReused => Self::BadRequest,
             DeskError::Busy | DeskError::OutcomeUnknown => Self::Busy,
+            DeskError::Held => Self::Held,
             DeskError::StorageFull => {
                 tracing::error!("the disk is full; nothing more can be recorded");
                 Self::Busy

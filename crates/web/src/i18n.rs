@@ -131,6 +131,7 @@ rooms! {
     "deed"
     "director"
     "dossier"
+    "health"
     "intake"
     "packs"
     "paper"

@@ -107,6 +107,10 @@ routes! {
     POST "/admin/procedures/{code}/sign-off" => pages::admin::procedures::sign_off, Act(Action::SignOffProcedure);
     GET  "/admin/office"            => pages::admin::office::show,     Act(Action::EditOffice);
     POST "/admin/office"            => pages::admin::office::save,     Act(Action::EditOffice);
+    GET  "/admin/health"            => pages::admin::health::show,     Act(Action::ReadHealth);
+    POST "/admin/health"            => pages::admin::health::save,     Act(Action::EditOffice);
+    POST "/admin/health/backup"     => pages::admin::health::backup,   Act(Action::EditOffice);
+    POST "/admin/health/restored"   => pages::admin::health::restored, Act(Action::EditOffice);
     GET  "/work"                    => pages::work::list,              Act(Action::ReadWorkList);
     POST "/receive"                 => pages::work::round::receive,    Act(Action::ReceiveHandOver);
     POST "/hand-over"               => pages::work::round::hand_over,  Act(Action::HandOver);

@@ -53,6 +53,7 @@ pages! {
     pages::account::Me
     pages::account::SignIn
     pages::admin::edit::Edit
+    pages::admin::health::HealthPage
     pages::admin::office::OfficePage
     pages::admin::procedures::ImportReport
     pages::admin::procedures::List

@@ -16,6 +16,7 @@ mod tests;
 
 pub use fault::{Fault, Wrong};
 
+use crate::upkeep::Upkeep;
 use crate::{DeskError, OpenError};
 use motcua_domain::id::DeskId;
 use motcua_domain::ledger::checkpoint::Policy;
@@ -23,6 +24,7 @@ use motcua_domain::ledger::note::{KeyKind, NoteError, NoteSigner};
 use motcua_domain::ledger::{Checkpoint, Hash};
 use motcua_domain::time::Timestamp;
 use motcua_store::{CheckpointRow, Priority, Store, StoreError};
+use std::path::Path;
 
 /// What an audit found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,14 +78,31 @@ pub const MAX_FAULTS: usize = 1000;
 /// Audits one desk in one snapshot. `kept` are checkpoints kept elsewhere;
 /// the one in the data folder is always among them.
 pub fn audit(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit, AuditError> {
+    let mut kept = kept.to_vec();
+    kept.extend(kept_outside(store, id)?);
+    audit_against(store, id, &kept)
+}
+
+/// The checkpoints of a desk that lie outside the database: in the data
+/// folder, and in the second folder when the office has one.
+pub fn kept_outside(store: &Store, id: DeskId) -> Result<Vec<String>, AuditError> {
+    let name = note_name(signer(store, id)?.verifier().name());
+    let mut kept: Vec<Vec<u8>> = store.folder().note(&name)?.into_iter().collect();
+    let second = Upkeep::of(store, id)?.second;
+    if !second.is_empty() {
+        // A disk that is not plugged in now holds nobody up.
+        kept.extend(std::fs::read(Path::new(&second).join(&name)));
+    }
+    let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
+    Ok(kept.iter().map(text).collect())
+}
+
+/// Audits one desk against these checkpoints only.
+pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit, AuditError> {
     let settings = crate::setup::load(store, id)?;
     let policy = policy(store, id)?;
-    let mut kept = kept.to_vec();
-    if let Some(note) = store.folder().note(&note_name(&policy.origin))? {
-        kept.push(String::from_utf8_lossy(&note).into_owned());
-    }
     store.read(id, |tx| {
-        let mut record = record::check(tx, &policy, &kept)?;
+        let mut record = record::check(tx, &policy, kept)?;
         let states = states::check(tx, &settings, &record.dossiers)?;
         record.faults.extend(states.faults);
         record
@@ -103,7 +122,7 @@ pub fn audit(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit, AuditE
 }
 
 /// Signs the state of the record now, keeps it in the database and, apart
-/// from it, in the data folder. Gives the signed note to keep elsewhere.
+/// from it, in the data folder and in the second folder if there is one. Gives the signed note to keep elsewhere.
 pub fn checkpoint(store: &Store, id: DeskId, now: Timestamp) -> Result<String, AuditError> {
     let signer = signer(store, id)?;
     let (size, root) = store.read(id, |tx| {
@@ -129,6 +148,15 @@ pub fn checkpoint(store: &Store, id: DeskId, now: Timestamp) -> Result<String, A
     store
         .folder()
         .set_note(&note_name(&origin), note.as_bytes())?;
+    let second = Upkeep::of(store, id)?.second;
+    if !second.is_empty() {
+        let path = Path::new(&second).join(note_name(&origin));
+        if let Err(error) = motcua_store::write_whole(&path, note.as_bytes()) {
+            // It is kept in the data folder; the second one is looked at again
+            // at the next checkpoint.
+            tracing::warn!(%error, "the checkpoint could not be kept in the second folder");
+        }
+    }
     Ok(note)
 }
 
@@ -148,7 +176,7 @@ pub fn signer(store: &Store, id: DeskId) -> Result<NoteSigner, AuditError> {
     )?)
 }
 
-fn policy(store: &Store, id: DeskId) -> Result<Policy, AuditError> {
+pub(crate) fn policy(store: &Store, id: DeskId) -> Result<Policy, AuditError> {
     let log = signer(store, id)?.verifier().clone();
     Ok(Policy {
         origin: log.name().to_owned(),

@@ -7,3 +7,4 @@ mod life;
 mod pg;
 mod repeat;
 mod support;
+mod upkeep;

@@ -50,7 +50,12 @@ impl AuditCommand {
                 source: None,
             });
         }
-        let store = self.place.store()?;
+        // Only looking, unless something is to be signed: so it can be done
+        // beside a running server.
+        let store = match self.keep {
+            Some(_) => self.place.store()?,
+            None => Store::look(&self.place.location()).map_err(cannot_open)?,
+        };
         let mut desks = store.desks().map_err(cannot_open)?;
         if let Some(slug) = &self.desk {
             desks.retain(|desk| desk.slug == *slug);

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::CliError;
+use super::dump::ImportDump;
 use super::import_xes::ImportXes;
 
 /// Arguments of `motcua import`.
@@ -16,6 +17,8 @@ pub struct Import {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// All desks that `motcua export` wrote, from either engine.
+    Dump(ImportDump),
     /// An event log (XES, gzipped or not), into a desk of its own.
     Xes(ImportXes),
 }
@@ -24,6 +27,7 @@ impl Import {
     /// Runs the chosen import.
     pub fn run(self) -> Result<ExitCode, CliError> {
         match self.what {
+            What::Dump(import) => import.run(),
             What::Xes(import) => import.run(),
         }
     }

@@ -9,17 +9,22 @@
 //! standard error; exit code 0 = done, 1 = done and something is wrong (a
 //! failed check, a refusal), 2 = the command or its input could not be used.
 
+mod acknowledge;
 mod audit;
+mod backup;
 mod bench;
 mod deadline;
 mod demo;
+mod dump;
 mod error;
 mod import;
 mod import_xes;
 mod init;
+mod key;
 mod packs;
 mod pages;
 mod place;
+mod progress;
 mod selftest;
 mod selftest_deadlines;
 mod selftest_ledger;
@@ -43,14 +48,24 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Answer for a restored record, so that the desk gives receipts again.
+    Acknowledge(acknowledge::Acknowledge),
     /// Check that what the desk shows is what was recorded.
     Audit(audit::AuditCommand),
+    /// Copy the whole server into one file while people work, and check the copy.
+    Backup(backup::Backup),
     /// Measure this machine.
     Bench(bench::Bench),
     /// Play a sample centre and serve it.
     Demo(demo::Demo),
     /// Desks of this server: add one, list them.
     Desk(init::DeskArgs),
+    /// Write all desks into one file, to be taken in by the other engine.
+    Export(dump::Export),
+    /// The office's keys: write them out, put them in.
+    Key(key::KeyArgs),
+    /// Bring a backup back into an empty folder.
+    Restore(backup::Restore),
     /// Make a desk: asks for the office and its first administrator.
     Init(Box<init::Init>),
     /// Check packs of dated data.
@@ -75,7 +90,12 @@ enum Command {
 impl Command {
     fn run(self) -> Result<ExitCode, CliError> {
         match self {
+            Command::Acknowledge(command) => command.run(),
             Command::Audit(command) => command.run(),
+            Command::Backup(command) => command.run(),
+            Command::Export(command) => command.run(),
+            Command::Key(command) => command.run(),
+            Command::Restore(command) => command.run(),
             Command::Bench(command) => command.run(),
             Command::Demo(command) => command.run(),
             Command::Desk(command) => command.run(),

@@ -85,6 +85,9 @@ pub fn cannot_open(error: StoreError) -> CliError {
         StoreError::NewerData { .. } => {
             "use the newer motcua, or restore a backup made before the upgrade"
         }
+        StoreError::NoDatabase(_) | StoreError::NoKeys(_) => {
+            "name the folder of the desk with --data, or make one with `motcua init`"
+        }
         StoreError::StorageFull => "free some space on the disk",
         _ => "look at the cause",
     };

@@ -11,6 +11,8 @@ use motcua_web::{AppState, Listen};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 /// Serve the desk's pages.
 #[derive(Args, Debug)]
@@ -98,10 +100,63 @@ pub fn serve(
         let address = format!("{}://{}/", if tls { "https" } else { "http" }, bound.at());
         eprintln!("{address}");
         ready(&address);
+        let upkeep = Upkeeping::start(desk.clone());
         let app = motcua_web::routes::router(AppState::new(desk, door, net));
         motcua_web::serve(bound, app, stopped).await;
+        upkeep.end();
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// The thread that signs checkpoints and makes the nightly backup, beside the
+/// pages and the lanes.
+struct Upkeeping {
+    stop: Sender<()>,
+    ended: Receiver<()>,
+}
+
+/// After the start nothing is urgent; then a look now and then.
+const FIRST_LOOK: Duration = Duration::from_secs(5);
+const NEXT_LOOK: Duration = Duration::from_secs(20);
+/// A backup that is being written when the server stops is given this long,
+/// and then left behind half made; it has no name yet.
+const END_PATIENCE: Duration = Duration::from_secs(5);
+
+impl Upkeeping {
+    fn start(desk: Desk) -> Self {
+        let ((stop, stopped), (end, ended)) = (channel(), channel());
+        let thread = std::thread::Builder::new()
+            .name("upkeep".to_owned())
+            .spawn(move || {
+                let mut wait = FIRST_LOOK;
+                while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                    look_after(&desk);
+                    wait = NEXT_LOOK;
+                }
+                drop(desk);
+                // Nobody may be waiting any more.
+                let _ = end.send(());
+            });
+        if let Err(error) = thread {
+            tracing::error!(%error, "no thread for backups and checkpoints: none will be made");
+        }
+        Self { stop, ended }
+    }
+
+    fn end(self) {
+        drop(self.stop);
+        let _ = self.ended.recv_timeout(END_PATIENCE);
+    }
+}
+
+fn look_after(desk: &Desk) {
+    let (did, failed) = desk.tick();
+    for done in did {
+        tracing::info!(?done, "upkeep");
+    }
+    for error in failed {
+        tracing::error!(%error, "upkeep failed");
+    }
 }
 
 async fn wait_for_stop() {

@@ -102,10 +102,7 @@ impl Store {
     /// nothing, but for blobs, of which one too many does no harm.
     pub fn import(&self, dump: impl BufRead) -> Result<DumpReport, StoreError> {
         if !self.desks()?.is_empty() {
-            return Err(StoreError::Dump {
-                line: 0,
-                what: "this store holds a desk already".to_owned(),
-            });
+            return Err(StoreError::NotEmpty(self.folder().path().to_owned()));
         }
         let mut conn = self.writer()?;
         conn.begin()?;

@@ -22,20 +22,39 @@ fn note(store: &Store, desk: DeskId, n: i64) -> Result<i64, ActError<StoreError>
     })
 }
 
-/// What the child of the next test does until it is killed.
-#[test]
-#[ignore = "run by the test that kills it"]
-fn a_child_that_writes_until_it_is_killed() {
-    let Ok(location) = std::env::var("MOTCUA_TEST_CHILD") else {
-        return;
-    };
-    let (url, folder) = location.split_once('|').unwrap();
-    let location = match url {
+/// Where the parent told this process to work.
+fn child_location() -> Option<Location> {
+    let location = std::env::var("MOTCUA_TEST_CHILD").ok()?;
+    let (url, folder) = location.split_once('|')?;
+    Some(match url {
         "" => Location::Folder(folder.into()),
         url => Location::Postgres {
             url: url.to_owned(),
             folder: folder.into(),
         },
+    })
+}
+
+/// This program again as another process, doing one ignored test.
+fn child(place: &Place, test: &str) -> std::process::Child {
+    let location = match &place.location {
+        Location::Folder(folder) => format!("|{}", folder.display()),
+        Location::Postgres { url, folder } => format!("{url}|{}", folder.display()),
+    };
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "--nocapture", test])
+        .env("MOTCUA_TEST_CHILD", location)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// What the child of the next test does until it is killed.
+#[test]
+#[ignore = "run by the test that kills it"]
+fn a_child_that_writes_until_it_is_killed() {
+    let Some(location) = child_location() else {
+        return;
     };
     let store = Store::open(&location, &options()).unwrap();
     let desk = store.desks().unwrap()[0].id;
@@ -56,26 +75,12 @@ fn a_child_that_writes_until_it_is_killed() {
 }
 
 #[test]
-fn what_was_acknowledged_survives_kill_nine() {
+fn h35_what_was_acknowledged_survives_kill_nine() {
     on_both_places(|place| {
         let store = place.open();
         let desk = store.create_desk("d", "d", morning()).unwrap();
         drop(store);
-        let location = match &place.location {
-            Location::Folder(folder) => format!("|{}", folder.display()),
-            Location::Postgres { url, folder } => format!("{url}|{}", folder.display()),
-        };
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--ignored",
-                "--exact",
-                "--nocapture",
-                "failure::a_child_that_writes_until_it_is_killed",
-            ])
-            .env("MOTCUA_TEST_CHILD", location)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = child(place, "failure::a_child_that_writes_until_it_is_killed");
         let mut acknowledged = Vec::new();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         while acknowledged.len() < 400 {
@@ -142,7 +147,7 @@ impl Drop for SmallDisk {
 }
 
 #[test]
-fn a_full_disk_is_said_plainly_reading_goes_on_and_writing_comes_back() {
+fn h37_a_full_disk_is_said_plainly_reading_goes_on_and_writing_comes_back() {
     let Some(disk) = SmallDisk::new("size=6m") else {
         eprintln!("!!! the full disk is NOT tested: mounting a small one is not allowed here !!!");
         return;
@@ -228,13 +233,88 @@ fn with_meta(place: &Place, key: &'static str, value: &'static str) -> Option<St
 }
 
 #[test]
-fn data_of_a_newer_program_are_refused() {
+fn h39_data_of_a_newer_program_are_refused_and_left_alone() {
     on_both_places(|place| {
         let refused = with_meta(place, "min_binary", "999");
         assert!(
             matches!(refused, Some(StoreError::NewerData { needs: 999, .. })),
             "{refused:?}"
         );
+        let look = Store::look(&place.location).err();
+        assert!(
+            matches!(look, Some(StoreError::NewerData { needs: 999, .. })),
+            "{look:?}"
+        );
+    });
+}
+
+/// What the child of the next test does.
+#[test]
+#[ignore = "run by the test that kills it"]
+fn a_child_that_opens_a_new_store() {
+    let Some(location) = child_location() else {
+        return;
+    };
+    let mut out = std::io::stdout();
+    writeln!(out, "BEGIN").unwrap();
+    out.flush().unwrap();
+    let _store = Store::open(&location, &options()).unwrap();
+    writeln!(out, "OPEN").unwrap();
+    out.flush().unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(60));
+}
+
+/// A process that brings a new store up to date is killed a little later each
+/// time, from before its first table to after its last.
+#[test]
+fn h39_a_migration_killed_anywhere_leaves_the_old_tables_or_the_new_ones() {
+    for postgres in [false, true] {
+        let (mut before, mut after) = (0, 0);
+        for n in 0..24_u64 {
+            let place = if postgres {
+                Place::postgres()
+            } else {
+                Some(Place::sqlite())
+            };
+            let Some(place) = place else { return };
+            let mut child = child(&place, "failure::a_child_that_opens_a_new_store");
+            let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            while lines.next().expect("the child begins").unwrap() != "BEGIN" {}
+            std::thread::sleep(std::time::Duration::from_micros(n * n * 150));
+            child.kill().unwrap(); // SIGKILL
+            child.wait().unwrap();
+            let opened = lines.map_while(Result::ok).any(|line| line == "OPEN");
+            *(if opened { &mut after } else { &mut before }) += 1;
+            let store = place.open();
+            assert_eq!(store.check().unwrap(), Vec::<String>::new(), "kill {n}");
+            let desk = store.create_desk("d", "d", morning()).unwrap();
+            assert_eq!(note(&store, desk, 1).unwrap(), 0, "kill {n}");
+        }
+        assert!(before > 0, "none was killed before its end: {after}");
+    }
+}
+
+#[test]
+fn a_look_reads_beside_a_server_and_cannot_write() {
+    on_both_places(|place| {
+        if place.engine == "SQLite" {
+            assert!(matches!(
+                Store::look(&place.location).err(),
+                Some(StoreError::NoKeys(_))
+            ));
+        }
+        let store = place.open();
+        let desk = store.create_desk("d", "d", morning()).unwrap();
+        note(&store, desk, 1).unwrap();
+        let look = Store::look(&place.location).unwrap();
+        assert_eq!(look.read(desk, |tx| tx.head()).unwrap(), 1);
+        note(&store, desk, 2).unwrap();
+        assert_eq!(look.read(desk, |tx| tx.head()).unwrap(), 2);
+        assert!(matches!(
+            note(&look, desk, 3),
+            Err(ActError::Store(StoreError::OnlyLooking))
+        ));
+        assert_eq!(look.read(desk, |tx| tx.head()).unwrap(), 2);
     });
 }
 

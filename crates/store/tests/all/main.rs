@@ -3,6 +3,7 @@
 
 mod engine;
 mod failure;
+mod hostile;
 mod moving;
 mod pg;
 mod place;

@@ -32,6 +32,7 @@ impl ErrorPage {
             Error::TooLarge => ("error-large", "error-large-advice"),
             Error::SlowDown(_) => ("error-slow", "error-slow-advice"),
             Error::Busy => ("error-busy", "error-busy-advice"),
+            Error::Held => ("error-held", "error-held-advice"),
             Error::Fault(_) => ("error-fault", "error-fault-advice"),
         };
         let detail = match error {
@@ -84,6 +85,7 @@ impl Page for ErrorPage {
             ("busy", page(&Error::Busy)),
             ("fault", page(&Error::Fault(String::new()))),
             ("forbidden", page(&Error::Forbidden)),
+            ("held", page(&Error::Held)),
             ("large", page(&Error::TooLarge)),
             ("not-found", page(&Error::NotFound)),
             (

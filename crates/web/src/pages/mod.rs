@@ -34,6 +34,7 @@ pub trait Page {
 
 /// Messages that a redirect may ask the next page to show (`?done=…`).
 pub const NOTICES: &[&str] = &[
+    "notice-backup-asked",
     "notice-draft-discarded",
     "notice-draft-kept",
     "notice-fix-asked",
@@ -52,8 +53,10 @@ pub const NOTICES: &[&str] = &[
     "notice-password-changed",
     "notice-person",
     "notice-procedure-published",
+    "notice-restore-answered",
     "notice-session-ended",
     "notice-signed-off",
+    "notice-upkeep-kept",
 ];
 
 /// The staff menu: slug, address, message, and the action (its slug) without
@@ -78,6 +81,7 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
         "edit_procedure",
     ),
     ("office", "/admin/office", "nav-office", "edit_office"),
+    ("health", "/admin/health", "nav-health", "read_health"),
 ];
 
 /// Where a member of staff begins: the work list for those who have one, or

@@ -1,6 +1,8 @@
-//! Pages of the administrator: the catalogue and the office.
+//! Pages of the administrator: the catalogue, the office, the machine's health.
 
 pub mod edit;
+pub mod health;
+mod health_sample;
 pub mod office;
 pub mod procedures;
 

@@ -43,6 +43,7 @@ pub fn problem(
             Some((StatusCode::SERVICE_UNAVAILABLE, f.t("deed-outcome-unknown")))
         }
         DeskError::Busy => Some((StatusCode::SERVICE_UNAVAILABLE, f.t("error-busy-advice"))),
+        DeskError::Held => Some((StatusCode::SERVICE_UNAVAILABLE, f.t("error-held-advice"))),
         DeskError::StorageFull => {
             Some((StatusCode::INSUFFICIENT_STORAGE, f.t("deed-storage-full")))
         }

@@ -1,0 +1,176 @@
+//! `motcua backup` and `motcua restore`.
+
+use super::CliError;
+use super::key::read_keys;
+use super::place::{Place, cannot_open};
+use super::progress::spinner;
+use clap::Args;
+use motcua_desk::clock::{Clock as _, SystemClock};
+use motcua_desk::upkeep::UpkeepError;
+use motcua_desk::upkeep::backup::{Report, backup, remember};
+use motcua_store::{Step, Store, StoreError, restore};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Copy the whole server into one file while people work, and check the copy.
+#[derive(Args, Debug)]
+pub struct Backup {
+    #[command(flatten)]
+    place: Place,
+    /// File to write; it must not exist.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Backup {
+    /// Makes the backup and prints what was checked.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        let store = Store::look(&self.place.location()).map_err(cannot_open)?;
+        let bar = spinner();
+        let mut say = |step| bar.set_message(words(step));
+        let now = SystemClock.now();
+        let made = backup(&store, &self.file, now, &mut say);
+        bar.finish_and_clear();
+        // For the health page; a folder that cannot be written to holds no
+        // backup back.
+        if let Err(error) = remember(&store, now, &made) {
+            eprintln!("the health page will not know of this backup: {error}");
+        }
+        let report = made.map_err(failed)?;
+        print(&report);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn words(step: Step) -> &'static str {
+    match step {
+        Step::Copy => "copying the database",
+        Step::Check => "checking the copy",
+        Step::Write => "writing the archive",
+        Step::ReadBack => "reading the archive back",
+    }
+}
+
+fn print(report: &Report) {
+    println!(
+        "backup {} ({:.1} MB), as of {}",
+        report.file.display(),
+        report.bytes as f64 / 1e6,
+        motcua_domain::time::rfc3339(report.at)
+    );
+    println!("  integrity    the copy's pages are sound");
+    println!("  references   every foreign key points to its row");
+    println!(
+        "  attachments  {} files, all those named are there",
+        report.blobs
+    );
+    for (slug, events, dossiers) in &report.desks {
+        println!("  audit        desk {slug}: {events} events, {dossiers} dossiers, as recorded");
+    }
+    println!("  archive      read back and equal to what was copied");
+    println!(
+        "  keys         NOT in it: without the keys {} nobody can read it.",
+        report.key
+    );
+    println!("               Write them once with `motcua key export FILE` and lock that file");
+    println!("               away from the backups: together they are as good as clear text.");
+}
+
+fn failed(error: UpkeepError) -> CliError {
+    let next = match &error {
+        UpkeepError::Store(StoreError::NoRoom { .. } | StoreError::StorageFull) => {
+            "free some space, or write to another disk"
+        }
+        UpkeepError::Store(StoreError::File { .. }) => {
+            "choose a file that does not exist, in a folder that you may write to"
+        }
+        UpkeepError::Store(StoreError::Backup(_)) => {
+            "nothing was written; run `motcua audit`, keep the folder as it is, and keep the last good backup"
+        }
+        _ => "look at the cause; nothing was written",
+    };
+    CliError::failed("the backup was not made", next, error)
+}
+
+/// Bring a backup back into an empty folder.
+#[derive(Args, Debug)]
+pub struct Restore {
+    #[command(flatten)]
+    place: Place,
+    /// The backup.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The office's keys (`motcua key export`), when the folder has none.
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+}
+
+impl Restore {
+    /// Restores and says what comes next.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        let data = &self.place.data;
+        refuse_a_used_folder(data)?;
+        if let Some(file) = &self.keys {
+            read_keys(file)?.install(data).map_err(cannot_restore)?;
+        }
+        let bar = spinner();
+        bar.set_message("checking and unpacking");
+        let said = restore(&self.file, &self.place.location(), SystemClock.now());
+        bar.finish_and_clear();
+        let said = said.map_err(cannot_restore)?;
+        println!("restored into {}: the state of {}", data.display(), said.at);
+        println!(
+            "  {} attachments; pages and references are sound",
+            said.blobs
+        );
+        println!("The desk gives no receipts until somebody answers for the restore:");
+        println!("  1. motcua audit --data {}", data.display());
+        println!("  2. look for receipts and papers given since {}", said.at);
+        println!(
+            "  3. motcua acknowledge --data {}   (or on the page Health)",
+            data.display()
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A folder may hold keys, a lock and checkpoints, which are what the restored
+/// record is held against; anything else may be somebody's.
+fn refuse_a_used_folder(data: &Path) -> Result<(), CliError> {
+    let Ok(entries) = std::fs::read_dir(data) else {
+        return Ok(());
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let known = [
+            "keys",
+            "lock",
+            "blobs",
+            "restored.json",
+            "keys-exported",
+            "backup.json",
+        ];
+        if !known.contains(&name.as_str()) && !name.starts_with("checkpoint-") {
+            return Err(CliError::Failed {
+                what: format!("{} is not empty: it holds {name}", data.display()),
+                next: "name an empty or new folder with --data; of an old folder copy only keys and checkpoint-* over",
+                source: None,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn cannot_restore(error: StoreError) -> CliError {
+    let next = match &error {
+        StoreError::NoKeys(_) => "give the office's keys with --keys FILE",
+        StoreError::OtherKeys(_) => "the folder has the keys of another office: name a new folder",
+        StoreError::NotEmpty(_) => "name an empty or new folder with --data",
+        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        StoreError::Backup(_) => "take another backup; nothing was restored",
+        StoreError::NoRoom { .. } | StoreError::StorageFull => "free some space on the disk",
+        StoreError::NewerData { .. } => "use the newer motcua",
+        _ => "look at the cause; nothing was restored",
+    };
+    CliError::failed("the backup was not restored", next, error)
+}

@@ -1,0 +1,136 @@
+//! `motcua export` and `motcua import dump`: a whole server as one text file,
+//! the way from SQLite to PostgreSQL and back.
+
+use super::CliError;
+use super::key::read_keys;
+use super::place::{Place, cannot_open};
+use super::progress::bytes;
+use clap::Args;
+use motcua_store::{DumpReport, Options, Store, StoreError, WithBlobs};
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Write all desks into one file, to be taken in by the other engine.
+#[derive(Args, Debug)]
+pub struct Export {
+    #[command(flatten)]
+    place: Place,
+    /// File to write; it must not exist.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Export {
+    /// Writes the dump beside its name and gives it the name when it is whole.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        let store = Store::look(&self.place.location()).map_err(cannot_open)?;
+        if self.file.exists() {
+            return Err(CliError::Failed {
+                what: format!("{} exists", self.file.display()),
+                next: "choose another name",
+                source: None,
+            });
+        }
+        let mut part = self.file.clone().into_os_string();
+        part.push(".part");
+        let written = write(&store, &PathBuf::from(&part)).and_then(|report| {
+            std::fs::rename(&part, &self.file)
+                .map_err(|e| file_error("write", &self.file, e))
+                .map(|()| report)
+        });
+        if written.is_err() {
+            let _ = std::fs::remove_file(&part);
+        }
+        let report = written?;
+        println!("{}", said(&report));
+        println!("The keys {} are not in it.", store.keys().data_id());
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn write(store: &Store, part: &PathBuf) -> Result<DumpReport, CliError> {
+    let fail = |e| file_error("write", part, e);
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).truncate(true).write(true);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(part).map_err(fail)?;
+    let bar = bytes(None);
+    let mut out = BufWriter::with_capacity(1 << 20, bar.wrap_write(&file));
+    let report = store.export(&mut out, WithBlobs::Yes).map_err(|error| {
+        CliError::failed("the desks were not exported", "look at the cause", error)
+    })?;
+    drop(out);
+    bar.finish_and_clear();
+    file.sync_all().map_err(fail)?;
+    Ok(report)
+}
+
+fn said(report: &DumpReport) -> String {
+    format!("{} rows, {} attachments", report.rows, report.blobs)
+}
+
+fn file_error(doing: &'static str, path: &PathBuf, source: std::io::Error) -> CliError {
+    CliError::File {
+        doing,
+        path: path.clone(),
+        source,
+    }
+}
+
+/// Take in what `motcua export` wrote, where no desk is yet.
+#[derive(Args, Debug)]
+pub struct ImportDump {
+    #[command(flatten)]
+    place: Place,
+    /// The dump.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The office's keys (`motcua key export`), when the folder has none.
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+}
+
+impl ImportDump {
+    /// Takes the dump in, all or nothing.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        let file = File::open(&self.file).map_err(|e| file_error("read", &self.file, e))?;
+        if let Some(keys) = &self.keys {
+            read_keys(keys)?
+                .install(&self.place.data)
+                .map_err(refused)?;
+        }
+        let store = Store::open(&self.place.location(), &Options::new(None)).map_err(refused)?;
+        let bar = bytes(file.metadata().ok().map(|file| file.len()));
+        let taken = store.import(BufReader::with_capacity(1 << 20, bar.wrap_read(file)));
+        bar.finish_and_clear();
+        let report = taken.map_err(refused)?;
+        let wrong = store.check().map_err(refused)?;
+        if let Some(first) = wrong.first() {
+            return Err(refused(StoreError::Backup(first.clone())));
+        }
+        println!("{}; references are sound", said(&report));
+        println!("Run `motcua audit` with the same --data and --database, then serve it.");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn refused(error: StoreError) -> CliError {
+    let next = match &error {
+        StoreError::NoKeys(_) => {
+            "give the office's keys with --keys FILE (see `motcua key export`)"
+        }
+        StoreError::OtherKeys(_) => {
+            "the dump belongs to other keys: give them with --keys and a new folder"
+        }
+        StoreError::NotEmpty(_) => {
+            "take it in where no desk is: a new folder, or an empty database"
+        }
+        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        StoreError::NewerData { .. } => "use the newer motcua",
+        StoreError::Dump { .. } => "export it again; nothing was taken in",
+        _ => "look at the cause; nothing was taken in",
+    };
+    CliError::failed("the dump was not taken in", next, error)
+}

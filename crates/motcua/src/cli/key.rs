@@ -1,0 +1,106 @@
+//! `motcua key export` and `motcua key import`: the office's keys, to be kept
+//! in a safe place apart from the backups.
+
+use super::CliError;
+use clap::{Args, Subcommand};
+use motcua_store::{KEYS_EXPORTED, Keys, StoreError};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Arguments of `motcua key …`.
+#[derive(Args, Debug)]
+pub struct KeyArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Write the keys into a file that only you can read.
+    Export(KeyFile),
+    /// Put keys into a folder that has none.
+    Import(KeyFile),
+}
+
+#[derive(Args, Debug)]
+struct KeyFile {
+    /// File of the keys.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Folder with database, files and keys.
+    #[arg(long, value_name = "DIR", default_value = "./motcua-data")]
+    data: PathBuf,
+}
+
+impl KeyArgs {
+    /// Runs the command.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        match self.what {
+            What::Export(args) => export(&args)?,
+            What::Import(args) => {
+                let keys = read_keys(&args.file)?;
+                keys.install(&args.data).map_err(cannot)?;
+                println!("the keys {} are in {}", keys.data_id(), args.data.display());
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn export(args: &KeyFile) -> Result<(), CliError> {
+    let keys = Keys::of(&args.data).map_err(cannot)?;
+    write_private(&args.file, &keys.to_text())?;
+    let note = args.data.join(KEYS_EXPORTED);
+    motcua_store::write_whole(&note, keys.data_id().as_bytes()).map_err(cannot)?;
+    println!(
+        "the keys {} are written to {}",
+        keys.data_id(),
+        args.file.display()
+    );
+    println!("Print it or put it on a stick, lock it away from the backups, and delete this");
+    println!("file: whoever holds it and a backup can read every dossier and sign in the");
+    println!("office's name. Without it a backup is of no use when this machine is lost.");
+    Ok(())
+}
+
+fn write_private(path: &Path, text: &str) -> Result<(), CliError> {
+    let fail = |source| CliError::File {
+        doing: "write",
+        path: path.to_owned(),
+        source,
+    };
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(fail)?;
+    file.write_all(text.as_bytes()).map_err(fail)?;
+    file.sync_all().map_err(fail)
+}
+
+/// Reads keys from a file.
+pub fn read_keys(path: &Path) -> Result<Keys, CliError> {
+    let text = std::fs::read_to_string(path).map_err(|source| CliError::File {
+        doing: "read",
+        path: path.to_owned(),
+        source,
+    })?;
+    Keys::from_text(&text).ok_or_else(|| CliError::BadInput {
+        what: format!(
+            "{}: these are no keys of motcua, or a sign is wrong",
+            path.display()
+        ),
+        next: "compare it with the printed keys, or take the file that `motcua key export` wrote",
+        source: None,
+    })
+}
+
+fn cannot(error: StoreError) -> CliError {
+    let next = match &error {
+        StoreError::NoKeys(_) => "name the folder of the desk with --data",
+        StoreError::OtherKeys(_) => "a folder keeps the keys it has: name a new folder",
+        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        _ => "look at the cause",
+    };
+    CliError::failed("the keys were not moved", next, error)
+}

@@ -1,0 +1,384 @@
+//! How the machine is doing: backup, checkpoint, disk, calendar; and the
+//! settings of what keeps the record safe.
+
+use super::edit::sample_frame;
+use super::{fields_of, new_key};
+use crate::error::{Error, render, see_other};
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::state::AppState;
+use crate::view::{Form, Html, Tone, tag};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Form as Posted, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::session::Session;
+use motcua_desk::upkeep::{Health, Hold, Upkeep};
+use motcua_desk::{Asked, DeskError};
+use motcua_domain::calendar::YearWarning;
+use motcua_domain::time::{Timestamp, local};
+
+/// A line of the page: what, how it is, and whether that is well.
+struct Line {
+    label: String,
+    value: String,
+    tag: Html,
+}
+
+/// The health page.
+#[derive(Template)]
+#[template(path = "admin_health.html")]
+pub struct HealthPage {
+    f: Frame,
+    lines: Vec<Line>,
+    /// Why no receipts are given, in words; empty = they are.
+    hold: String,
+    /// What went wrong at the last backup; empty = nothing.
+    failed: String,
+    form: Form,
+    key: String,
+}
+
+/// Bytes in words.
+fn size(lang: Lang, bytes: u64) -> String {
+    let (n, unit) = match bytes {
+        n if n >= 1_000_000_000 => (n as f64 / 1e9, "GB"),
+        n => (n as f64 / 1e6, "MB"),
+    };
+    let text = format!("{n:.1} {unit}");
+    match lang {
+        Lang::Vi => text.replace('.', ","),
+        Lang::En => text,
+    }
+}
+
+/// A moment kept as text by a restore; what cannot be read is shown as it is.
+fn moment(f: &Frame, text: &str) -> String {
+    text.parse::<Timestamp>()
+        .map_or_else(|_| text.to_owned(), |at| f.moment(local(at)))
+}
+
+fn line(f: &Frame, label: &str, value: String, tone: Tone) -> Line {
+    let word = match tone {
+        Tone::Ok => "health-well",
+        Tone::Late => "health-bad",
+        _ => "health-look",
+    };
+    Line {
+        label: f.t(label),
+        value,
+        tag: tag(tone, &f.t(word)),
+    }
+}
+
+fn lines(f: &Frame, health: &Health) -> Vec<Line> {
+    let well = |fine: bool| if fine { Tone::Ok } else { Tone::Late };
+    let good = health.last.good.as_ref();
+    let backup = good.map_or_else(
+        || f.t("health-backup-none"),
+        |good| {
+            let hours = health.now.duration_since(good.at).as_hours();
+            f.t3(
+                "health-backup-at",
+                "at",
+                f.moment(local(good.at)),
+                "hours",
+                hours,
+                "size",
+                size(f.lang, good.bytes),
+            )
+        },
+    );
+    let checkpoint = health.checkpoint.as_ref().map_or_else(
+        || f.t("health-checkpoint-none"),
+        |last| {
+            f.t3(
+                "health-checkpoint-at",
+                "at",
+                f.moment(local(last.at)),
+                "size",
+                last.size,
+                "events",
+                health.events,
+            )
+        },
+    );
+    let mut lines = vec![
+        line(
+            f,
+            "health-backup",
+            backup,
+            well(!health.backup_is_too_old()),
+        ),
+        line(
+            f,
+            "health-keys",
+            f.t(if health.keys_exported {
+                "health-keys-done"
+            } else {
+                "health-keys-not"
+            }),
+            if health.keys_exported {
+                Tone::Ok
+            } else {
+                Tone::Warn
+            },
+        ),
+        line(
+            f,
+            "health-checkpoint",
+            checkpoint,
+            well(!health.checkpoint_is_too_old()),
+        ),
+        line(
+            f,
+            "health-disk",
+            disk(f, health),
+            well(!health.has_little_room()),
+        ),
+        calendar(f, health),
+    ];
+    if let Some(good) = good {
+        let file = good.file.display().to_string();
+        let checked = f.t1("health-checked-what", "n", good.blobs);
+        lines.insert(1, line(f, "health-file", file, Tone::Ok));
+        lines.insert(2, line(f, "health-checked", checked, Tone::Ok));
+    }
+    let engine = if health.postgres {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
+    let version = f.t3(
+        "health-version-what",
+        "version",
+        env!("CARGO_PKG_VERSION"),
+        "level",
+        health.level,
+        "needs",
+        health.min_binary,
+    );
+    lines.push(line(f, "health-version", version, Tone::Ok));
+    lines.push(line(f, "health-engine", engine.to_owned(), Tone::Ok));
+    lines
+}
+
+fn disk(f: &Frame, health: &Health) -> String {
+    let free = f.t1("health-disk-free", "size", size(f.lang, health.free));
+    match health.backup_free {
+        Some(backup) if !health.upkeep.folder.is_empty() => {
+            let backup = f.t1("health-disk-backup", "size", size(f.lang, backup));
+            format!("{free} {backup}")
+        }
+        _ => free,
+    }
+}
+
+fn calendar(f: &Frame, health: &Health) -> Line {
+    let (first, last) = health.years;
+    let years = f.t2(
+        "health-calendar-years",
+        "first",
+        first.to_string(),
+        "last",
+        last.to_string(),
+    );
+    match health.next_year {
+        None => line(f, "health-calendar", years, Tone::Ok),
+        Some(YearWarning::Missing { year }) => {
+            let missing = f.t1("health-calendar-missing", "year", year.to_string());
+            line(
+                f,
+                "health-calendar",
+                format!("{years} {missing}"),
+                Tone::Late,
+            )
+        }
+        Some(YearWarning::Unsure { year, days }) => {
+            let unsure = f.t2(
+                "health-calendar-unsure",
+                "year",
+                year.to_string(),
+                "days",
+                days,
+            );
+            line(
+                f,
+                "health-calendar",
+                format!("{years} {unsure}"),
+                Tone::Warn,
+            )
+        }
+    }
+}
+
+fn to_form(upkeep: &Upkeep) -> Form {
+    let mut form = Form::new([
+        ("time", upkeep.time.as_str()),
+        ("folder", &upkeep.folder),
+        ("daily", &upkeep.daily.to_string()),
+        ("weekly", &upkeep.weekly.to_string()),
+        ("every", &upkeep.every.to_string()),
+        ("second", &upkeep.second),
+    ]);
+    if upkeep.nightly {
+        form.set("nightly", "1");
+    }
+    form
+}
+
+fn from_form(form: &Form) -> Upkeep {
+    // A number that cannot be read becomes one that the rules refuse.
+    let number = |name: &str| form.get(name).parse().unwrap_or(u32::MAX);
+    Upkeep {
+        nightly: form.has("nightly", "1"),
+        time: form.get("time").to_owned(),
+        folder: form.get("folder").to_owned(),
+        daily: number("daily"),
+        weekly: number("weekly"),
+        every: number("every"),
+        second: form.get("second").to_owned(),
+    }
+}
+
+impl HealthPage {
+    fn new(f: Frame, health: &Health, form: Form, key: String) -> Self {
+        let hold = match &health.hold {
+            None => String::new(),
+            Some(Hold::Shorter { kept, now }) => f.t2("health-shorter", "kept", kept, "now", now),
+            Some(Hold::Rewritten) => f.t("health-rewritten"),
+            Some(Hold::Restored(note)) => f.t2(
+                "health-restored",
+                "at",
+                moment(&f, &note.at),
+                "backup",
+                moment(&f, &note.backup_at),
+            ),
+        };
+        let failed = health
+            .last
+            .failed
+            .as_ref()
+            .map_or_else(String::new, |failed| {
+                f.t2(
+                    "health-failed",
+                    "at",
+                    f.moment(local(failed.at)),
+                    "why",
+                    failed.why.clone(),
+                )
+            });
+        Self {
+            lines: lines(&f, health),
+            hold,
+            failed,
+            form,
+            key,
+            f: f.at("health"),
+        }
+    }
+}
+
+async fn look(state: &AppState, me: Session) -> Result<Health, Error> {
+    state.ask(move |desk| desk.health(&me.actor)).await
+}
+
+/// `GET /admin/health`.
+pub async fn show(
+    State(state): State<AppState>,
+    frame: Frame,
+    Extension(me): Extension<Session>,
+) -> Result<Response, Error> {
+    let health = look(&state, me).await?;
+    let form = to_form(&health.upkeep);
+    let page = HealthPage::new(frame, &health, form, new_key(&state));
+    Ok(render(StatusCode::OK, &page))
+}
+
+/// `POST /admin/health`: the settings.
+pub async fn save(
+    State(state): State<AppState>,
+    frame: Frame,
+    Extension(me): Extension<Session>,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Result<Response, Error> {
+    let mut form = Form::new(pairs);
+    let upkeep = from_form(&form);
+    let asked = Asked::new(form.get("key"), "upkeep", &upkeep);
+    let actor = me.actor.clone();
+    let done = state
+        .ask(move |desk| Ok::<_, DeskError>(desk.edit_upkeep(&actor, asked, upkeep)))
+        .await?;
+    match fields_of(done)? {
+        Ok(()) => Ok(see_other("/admin/health?done=notice-upkeep-kept")),
+        Err(fields) => {
+            for bad in fields {
+                form.fault(&bad.field, frame.t(&bad.message));
+            }
+            let health = look(&state, me).await?;
+            let page = HealthPage::new(frame, &health, form, new_key(&state));
+            Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+    }
+}
+
+/// `POST /admin/health/backup`: a backup now, made beside the pages.
+pub async fn backup(
+    State(state): State<AppState>,
+    Extension(me): Extension<Session>,
+) -> Result<Response, Error> {
+    state.ask(move |desk| desk.want_backup(&me.actor)).await?;
+    Ok(see_other("/admin/health?done=notice-backup-asked"))
+}
+
+/// `POST /admin/health/restored`: answering for a restored record.
+pub async fn restored(
+    State(state): State<AppState>,
+    Extension(me): Extension<Session>,
+) -> Result<Response, Error> {
+    state
+        .ask(move |desk| desk.acknowledge_restore(&me.actor))
+        .await?;
+    Ok(see_other("/admin/health?done=notice-restore-answered"))
+}
+
+impl Page for HealthPage {
+    const NAME: &'static str = "admin-health";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let page = |health: &Health, form: Form| {
+            let f = sample_frame(lang, "/admin/health");
+            let page = Self::new(f, health, form, "k".to_owned());
+            page.render().unwrap_or_default()
+        };
+        let (usual, worst) = super::health_sample::samples();
+        let mut wrong = to_form(&worst.upkeep);
+        let f = sample_frame(lang, "/admin/health");
+        wrong.fault("time", f.t("upkeep-bad-time"));
+        wrong.fault("folder", f.t("upkeep-bad-folder"));
+        vec![
+            ("usual", page(&usual, to_form(&usual.upkeep))),
+            ("worst", page(&worst, to_form(&worst.upkeep))),
+            ("wrong", page(&worst, wrong)),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_survive_their_form() {
+        let upkeep = Upkeep {
+            nightly: true,
+            folder: "/mnt/backup".to_owned(),
+            ..Upkeep::default()
+        };
+        assert_eq!(from_form(&to_form(&upkeep)), upkeep);
+        let mut form = to_form(&upkeep);
+        form.set("daily", "many");
+        assert_eq!(from_form(&form).daily, u32::MAX, "refused, not dropped");
+    }
+}
