@@ -69,11 +69,15 @@ fn print(report: &Report) {
     }
     println!("  archive      read back and equal to what was copied");
     println!(
-        "  keys         NOT in it: without the keys {} nobody can read it.",
+        "  keys         NOT in it ({}): without them it cannot be restored, and",
         report.key
     );
-    println!("               Write them once with `motcua key export FILE` and lock that file");
-    println!("               away from the backups: together they are as good as clear text.");
+    println!("               attachments and the register of persons in it stay shut. Write them");
+    println!("               once with `motcua key export FILE` and lock that file away from the");
+    println!(
+        "               backups: together they are as good as clear text. Names in the record"
+    );
+    println!("               are readable in any case: keep a backup as you keep the folder.");
 }
 
 fn failed(error: UpkeepError) -> CliError {

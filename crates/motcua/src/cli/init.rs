@@ -14,6 +14,7 @@ use motcua_desk::setup::{Setup, set_up};
 use motcua_desk::staff::StaffForm;
 use motcua_domain::actor::Role;
 use motcua_domain::office::{Counter, Office};
+use motcua_store::Store;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -83,7 +84,8 @@ impl DeskArgs {
         match self.command {
             DeskCommand::Add(init) => init.make(true),
             DeskCommand::List(place) => {
-                for desk in place.store()?.desks().map_err(cannot_open)? {
+                let store = Store::look(&place.location()).map_err(cannot_open)?;
+                for desk in store.desks().map_err(cannot_open)? {
                     println!("{}\t{}\t{}", desk.id, desk.slug, desk.name);
                 }
                 Ok(ExitCode::SUCCESS)

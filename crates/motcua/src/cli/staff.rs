@@ -5,7 +5,7 @@
 //! the folder; then the commands refuse and the pages do it.
 
 use super::CliError;
-use super::place::Place;
+use super::place::{Place, cannot_open};
 use clap::{Args, Subcommand};
 use motcua_desk::clock::OsEntropy;
 use motcua_desk::password;
@@ -14,6 +14,7 @@ use motcua_desk::staff::StaffForm;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Role;
 use motcua_domain::id::UnitId;
+use motcua_store::Store;
 use std::process::ExitCode;
 
 /// Arguments of `motcua staff …`.
@@ -69,7 +70,11 @@ fn role(text: &str) -> Result<Role, String> {
 impl Staff {
     /// Runs the chosen command.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let store = self.place.store()?;
+        // Who is there can also be read beside a running server.
+        let store = match self.what {
+            What::List => Store::look(&self.place.location()).map_err(cannot_open)?,
+            _ => self.place.store()?,
+        };
         let desk = self.place.desk(&store, self.desk.as_deref())?;
         match self.what {
             What::List => list(&desk)?,

@@ -1,0 +1,9 @@
+//! The program as an office runs it: commands in their own processes, on
+//! folders and databases of their own.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod moving;
+#[path = "../../../store/tests/all/pg.rs"]
+mod pg;
+mod program;
+mod running;

@@ -1,0 +1,103 @@
+//! Commands beside a running server: what reads goes on, what writes refuses.
+
+use crate::program::{ANSWERS, Office, Server, done, motcua};
+use std::io::{Read as _, Write as _};
+
+fn answers(server: &Server) -> bool {
+    let at = server
+        .address
+        .trim_start_matches("http://")
+        .trim_end_matches('/');
+    let mut stream = std::net::TcpStream::connect(at).unwrap();
+    stream
+        .write_all(b"GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    text.starts_with("HTTP/1.1 200") && text.contains("\"ok\":true")
+}
+
+#[test]
+fn beside_a_server_reading_goes_on_and_writing_is_refused_with_what_to_do() {
+    let office = Office::new();
+    let data = office.data();
+    let keys = office.beside("keys.txt");
+    let dump = office.beside("dump.jsonl");
+    let backup = office.beside("backup.tar");
+    let server = Server::on(data);
+    for args in [
+        vec!["audit", "--data", data],
+        vec!["key", "export", &keys, "--data", data],
+        vec!["export", &dump, "--data", data],
+        vec!["backup", &backup, "--data", data],
+        vec!["staff", "--data", data, "list"],
+        vec!["desk", "list", "--data", data],
+    ] {
+        done(&args);
+    }
+    let head = |command: &[&'static str]| {
+        let mut args = command.to_vec();
+        args.extend(["--slug", "hai"]);
+        args.extend(ANSWERS);
+        args
+    };
+    let log = office.beside("log.xes");
+    std::fs::write(&log, "<log/>").unwrap();
+    for mut args in [
+        head(&["init"]),
+        head(&["desk", "add"]),
+        vec!["serve", "--port", "0"],
+        vec!["demo", "--no-serve", "--days", "1"],
+        vec!["import", "dump", &dump],
+        vec!["import", "xes", &log],
+        vec!["key", "import", &keys],
+        vec!["acknowledge"],
+        vec!["audit", "--keep", "never-written"],
+    ] {
+        args.extend(["--data", data]);
+        refused(&args);
+    }
+    let add = [
+        "staff", "--data", data, "add", "lan", "--name", "Lan", "--role", "clerk",
+    ];
+    refused(&add);
+    refused(&["staff", "--data", data, "reset", "quantri"]);
+    // A folder in use holds a database: that alone refuses a restore.
+    let restore = motcua(&["restore", &backup, "--data", data]);
+    assert_eq!(restore.code, 1, "{restore:?}");
+    assert!(restore.err.contains("not empty"), "{restore:?}");
+    assert!(answers(&server), "the server noticed nothing");
+}
+
+fn refused(args: &[&str]) {
+    let said = motcua(args);
+    assert!(said.code == 1 || said.code == 2, "{args:?}: {said:?}");
+    assert!(
+        said.err.contains("another motcua is already using"),
+        "{args:?}: {said:?}"
+    );
+    assert!(said.err.contains("next: "), "{args:?}: {said:?}");
+}
+
+#[test]
+fn a_folder_of_a_newer_program_is_refused_by_every_command() {
+    let office = Office::new();
+    let data = office.data();
+    let conn = rusqlite::Connection::open(office.data.join("motcua.db")).unwrap();
+    conn.execute("UPDATE meta SET value = '7' WHERE key = 'min_binary'", [])
+        .unwrap();
+    drop(conn);
+    let file = office.beside("x");
+    for args in [
+        vec!["serve", "--port", "0", "--data", data],
+        vec!["audit", "--data", data],
+        vec!["backup", &file, "--data", data],
+        vec!["export", &file, "--data", data],
+    ] {
+        let said = motcua(&args);
+        assert_eq!(said.code, 1, "{args:?}: {said:?}");
+        assert!(said.err.contains("needs motcua of level 7"), "{said:?}");
+        assert!(said.err.contains("use the newer motcua"), "{said:?}");
+    }
+    assert!(!std::path::Path::new(&file).exists());
+}
