@@ -82,7 +82,8 @@ impl Desk {
         self.0.settings()
     }
 
-    /// Reads the settings again after something was published or changed.
+    /// Reads the settings again after something was published or changed, and
+    /// holds the record against its witnesses again.
     pub fn reload(&self) -> Result<(), OpenError> {
         let fresh = crate::setup::load(&self.0.store, self.0.id)?;
         *self
@@ -90,6 +91,7 @@ impl Desk {
             .settings
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        self.look_at_hold().map_err(Box::new)?;
         Ok(())
     }
 

@@ -54,7 +54,7 @@ impl AuditCommand {
         // beside a running server.
         let store = match self.keep {
             Some(_) => self.place.store()?,
-            None => Store::look(&self.place.location()).map_err(cannot_open)?,
+            None => self.place.look()?,
         };
         let mut desks = store.desks().map_err(cannot_open)?;
         if let Some(slug) = &self.desk {

@@ -2,13 +2,13 @@
 
 use super::CliError;
 use super::key::read_keys;
-use super::place::{Place, cannot_open};
+use super::place::Place;
 use super::progress::spinner;
 use clap::Args;
 use motcua_desk::clock::{Clock as _, SystemClock};
 use motcua_desk::upkeep::UpkeepError;
 use motcua_desk::upkeep::backup::{Report, backup, remember};
-use motcua_store::{Step, Store, StoreError, restore};
+use motcua_store::{Step, StoreError, restore};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,7 +25,7 @@ pub struct Backup {
 impl Backup {
     /// Makes the backup and prints what was checked.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let store = Store::look(&self.place.location()).map_err(cannot_open)?;
+        let store = self.place.look()?;
         let bar = spinner();
         let mut say = |step| bar.set_message(words(step));
         let now = SystemClock.now();

@@ -3,7 +3,7 @@
 
 use super::CliError;
 use super::key::read_keys;
-use super::place::{Place, cannot_open};
+use super::place::Place;
 use super::progress::bytes;
 use clap::Args;
 use motcua_store::{DumpReport, Options, Store, StoreError, WithBlobs};
@@ -25,7 +25,7 @@ pub struct Export {
 impl Export {
     /// Writes the dump beside its name and gives it the name when it is whole.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let store = Store::look(&self.place.location()).map_err(cannot_open)?;
+        let store = self.place.look()?;
         if self.file.exists() {
             return Err(CliError::Failed {
                 what: format!("{} exists", self.file.display()),

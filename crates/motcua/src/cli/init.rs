@@ -14,7 +14,6 @@ use motcua_desk::setup::{Setup, set_up};
 use motcua_desk::staff::StaffForm;
 use motcua_domain::actor::Role;
 use motcua_domain::office::{Counter, Office};
-use motcua_store::Store;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -84,8 +83,7 @@ impl DeskArgs {
         match self.command {
             DeskCommand::Add(init) => init.make(true),
             DeskCommand::List(place) => {
-                let store = Store::look(&place.location()).map_err(cannot_open)?;
-                for desk in store.desks().map_err(cannot_open)? {
+                for desk in place.look()?.desks().map_err(cannot_open)? {
                     println!("{}\t{}\t{}", desk.id, desk.slug, desk.name);
                 }
                 Ok(ExitCode::SUCCESS)

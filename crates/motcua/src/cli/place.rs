@@ -48,6 +48,11 @@ impl Place {
         Store::open(&self.location(), &options).map_err(cannot_open)
     }
 
+    /// Looks into the store, also beside a running server.
+    pub fn look(&self) -> Result<Store, CliError> {
+        Store::look(&self.location()).map_err(cannot_open)
+    }
+
     /// The one desk of the store, or the one named.
     pub fn desk(&self, store: &Store, slug: Option<&str>) -> Result<Desk, CliError> {
         let desks = store.desks().map_err(cannot_open)?;

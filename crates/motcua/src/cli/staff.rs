@@ -5,7 +5,7 @@
 //! the folder; then the commands refuse and the pages do it.
 
 use super::CliError;
-use super::place::{Place, cannot_open};
+use super::place::Place;
 use clap::{Args, Subcommand};
 use motcua_desk::clock::OsEntropy;
 use motcua_desk::password;
@@ -14,7 +14,6 @@ use motcua_desk::staff::StaffForm;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Role;
 use motcua_domain::id::UnitId;
-use motcua_store::Store;
 use std::process::ExitCode;
 
 /// Arguments of `motcua staff …`.
@@ -72,7 +71,7 @@ impl Staff {
     pub fn run(self) -> Result<ExitCode, CliError> {
         // Who is there can also be read beside a running server.
         let store = match self.what {
-            What::List => Store::look(&self.place.location()).map_err(cannot_open)?,
+            What::List => self.place.look()?,
             _ => self.place.store()?,
         };
         let desk = self.place.desk(&store, self.desk.as_deref())?;

@@ -112,8 +112,29 @@ impl Store {
         check(&looked)?;
         drop(looked);
         say(Step::Write);
+        let manifest = self.manifest(at, database, &copy, &names)?;
+        let part = work.0.join("archive");
+        archive::write(&part, &copy, &manifest, &self.blobs(), &names)?;
+        say(Step::ReadBack);
+        archive::read(&part, self.keys(), &mut Look)?;
+        give_to_owner(&part, Some(dir));
+        fs::rename(&part, file).map_err(StoreError::file("write", file))?;
+        File::open(dir)
+            .and_then(|dir| dir.sync_all())
+            .map_err(StoreError::file("write", dir))?;
+        Ok(manifest)
+    }
+
+    /// What the archive will say of itself, sealed.
+    fn manifest(
+        &self,
+        at: Timestamp,
+        database: &str,
+        copy: &Path,
+        names: &[String],
+    ) -> Result<Manifest, StoreError> {
         let mut sum = BlobSum::new();
-        for name in &names {
+        for name in names {
             let bytes = self.blobs().get(name)?;
             sum.add(name, &bytes.ok_or_else(|| archive::gone(name))?);
         }
@@ -124,21 +145,12 @@ impl Store {
             data_key: self.keys().data_id(),
             at: at.to_string(),
             database: database.to_owned(),
-            sha256: sha256_of(&copy)?,
+            sha256: sha256_of(copy)?,
             blobs,
             blobs_sha256,
             seal: String::new(),
         };
         manifest.seal = archive::seal(&manifest, self.keys())?;
-        let part = work.0.join("archive");
-        archive::write(&part, &copy, &manifest, &self.blobs(), &names)?;
-        say(Step::ReadBack);
-        archive::read(&part, self.keys(), &mut Look)?;
-        give_to_owner(&part, Some(dir));
-        fs::rename(&part, file).map_err(StoreError::file("write", file))?;
-        File::open(dir)
-            .and_then(|dir| dir.sync_all())
-            .map_err(StoreError::file("write", dir))?;
         Ok(manifest)
     }
 

@@ -1,4 +1,4 @@
-admin-health = Health of the system
+admin-health = Health of the desk's server
 health-answer = I have checked; give receipts again
 health-backup = Last good backup
 health-backup-at = { $at }, { $hours } hours ago, { $size }

@@ -43,7 +43,11 @@ fn papers(office: &Office, code: &str) -> Vec<(String, String)> {
     given
 }
 
-async fn accept(office: &Office, cookie: &str, change: &[(&str, &str)]) -> crate::Answer {
+pub(crate) async fn accept(
+    office: &Office,
+    cookie: &str,
+    change: &[(&str, &str)],
+) -> crate::Answer {
     let page = get_as(&office.app, cookie, "/intake?procedure=1.004837").await;
     assert_eq!(page.status, 200, "{}", page.body);
     let key = key(&page.body);

@@ -6,6 +6,7 @@ mod account;
 mod admin;
 mod dossier;
 mod edge;
+mod health;
 mod intake;
 mod public;
 mod routes;

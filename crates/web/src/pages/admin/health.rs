@@ -73,84 +73,22 @@ fn line(f: &Frame, label: &str, value: String, tone: Tone) -> Line {
     }
 }
 
+fn well(fine: bool) -> Tone {
+    if fine { Tone::Ok } else { Tone::Late }
+}
+
 fn lines(f: &Frame, health: &Health) -> Vec<Line> {
-    let well = |fine: bool| if fine { Tone::Ok } else { Tone::Late };
-    let good = health.last.good.as_ref();
-    let backup = good.map_or_else(
-        || f.t("health-backup-none"),
-        |good| {
-            let hours = health.now.duration_since(good.at).as_hours();
-            f.t3(
-                "health-backup-at",
-                "at",
-                f.moment(local(good.at)),
-                "hours",
-                hours,
-                "size",
-                size(f.lang, good.bytes),
-            )
-        },
-    );
-    let checkpoint = health.checkpoint.as_ref().map_or_else(
-        || f.t("health-checkpoint-none"),
-        |last| {
-            f.t3(
-                "health-checkpoint-at",
-                "at",
-                f.moment(local(last.at)),
-                "size",
-                last.size,
-                "events",
-                health.events,
-            )
-        },
-    );
-    let mut lines = vec![
-        line(
-            f,
-            "health-backup",
-            backup,
-            well(!health.backup_is_too_old()),
-        ),
-        line(
-            f,
-            "health-keys",
-            f.t(if health.keys_exported {
-                "health-keys-done"
-            } else {
-                "health-keys-not"
-            }),
-            if health.keys_exported {
-                Tone::Ok
-            } else {
-                Tone::Warn
-            },
-        ),
-        line(
-            f,
-            "health-checkpoint",
-            checkpoint,
-            well(!health.checkpoint_is_too_old()),
-        ),
-        line(
-            f,
-            "health-disk",
-            disk(f, health),
-            well(!health.has_little_room()),
-        ),
-        calendar(f, health),
-    ];
-    if let Some(good) = good {
-        let file = good.file.display().to_string();
-        let checked = f.t1("health-checked-what", "n", good.blobs);
-        lines.insert(1, line(f, "health-file", file, Tone::Ok));
-        lines.insert(2, line(f, "health-checked", checked, Tone::Ok));
-    }
-    let engine = if health.postgres {
-        "PostgreSQL"
+    let mut lines = backup_lines(f, health);
+    let (keys, tone) = if health.keys_exported {
+        ("health-keys-done", Tone::Ok)
     } else {
-        "SQLite"
+        ("health-keys-not", Tone::Warn)
     };
+    lines.push(line(f, "health-keys", f.t(keys), tone));
+    lines.push(checkpoint(f, health));
+    let free = well(!health.has_little_room());
+    lines.push(line(f, "health-disk", disk(f, health), free));
+    lines.push(calendar(f, health));
     let version = f.t3(
         "health-version-what",
         "version",
@@ -161,8 +99,57 @@ fn lines(f: &Frame, health: &Health) -> Vec<Line> {
         health.min_binary,
     );
     lines.push(line(f, "health-version", version, Tone::Ok));
+    let engine = if health.postgres {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
     lines.push(line(f, "health-engine", engine.to_owned(), Tone::Ok));
     lines
+}
+
+/// The last good backup, where it lies and what was checked.
+fn backup_lines(f: &Frame, health: &Health) -> Vec<Line> {
+    let tone = well(!health.backup_is_too_old());
+    let Some(good) = &health.last.good else {
+        return vec![line(f, "health-backup", f.t("health-backup-none"), tone)];
+    };
+    let said = f.t3(
+        "health-backup-at",
+        "at",
+        f.moment(local(good.at)),
+        "hours",
+        health.now.duration_since(good.at).as_hours(),
+        "size",
+        size(f.lang, good.bytes),
+    );
+    let checked = f.t1("health-checked-what", "n", good.blobs);
+    vec![
+        line(f, "health-backup", said, tone),
+        line(f, "health-file", good.file.display().to_string(), Tone::Ok),
+        line(f, "health-checked", checked, Tone::Ok),
+    ]
+}
+
+fn checkpoint(f: &Frame, health: &Health) -> Line {
+    let said = match &health.checkpoint {
+        None => f.t("health-checkpoint-none"),
+        Some(last) => f.t3(
+            "health-checkpoint-at",
+            "at",
+            f.moment(local(last.at)),
+            "size",
+            last.size,
+            "events",
+            health.events,
+        ),
+    };
+    line(
+        f,
+        "health-checkpoint",
+        said,
+        well(!health.checkpoint_is_too_old()),
+    )
 }
 
 fn disk(f: &Frame, health: &Health) -> String {

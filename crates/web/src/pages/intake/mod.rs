@@ -129,6 +129,8 @@ pub async fn submit(
                 form.fault(&fault.field, f.t(&fault.message));
             }
         }
+        // What was typed waits on the page until somebody has answered.
+        Err(Error::Held) => form.fault("accept", f.t("error-held-advice")),
         Err(error) => return Err(error),
     }
     let page = Intake::new(f, &state, &published, form, None);
