@@ -168,10 +168,17 @@ impl Accept {
             "killed after {} acknowledged dossiers: {lost} lost",
             codes.len()
         );
+        let audit = motcua_desk::audit::audit(&store, desk.id(), &[])
+            .map_err(|e| CliError::failed("the audit cannot be made", "look at the cause", e))?;
+        let clean = audit.is_clean();
+        println!(
+            "audit after the kill: {}",
+            if clean { "clean" } else { "NOT clean" }
+        );
         drop(desk);
         drop(store);
         let _ = std::fs::remove_dir_all(&dir);
-        Ok(if lost == 0 {
+        Ok(if lost == 0 && clean {
             ExitCode::SUCCESS
         } else {
             ExitCode::FAILURE

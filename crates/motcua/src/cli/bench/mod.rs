@@ -4,9 +4,11 @@
 //! them, so that figures of different machines can be read side by side.
 
 mod accept;
+mod browser;
 mod clock;
 mod pages;
 mod seed;
+mod serve;
 
 use super::CliError;
 use clap::{Args, Subcommand};
@@ -28,6 +30,8 @@ enum What {
     Seed(seed::Seed),
     /// Pages over a filled folder.
     Pages(pages::Pages),
+    /// A served folder: start, pages over HTTP, memory.
+    Serve(serve::Served),
     /// Due dates recomputed and compared.
     Clock(clock::Clock),
 }
@@ -39,6 +43,7 @@ impl Bench {
             What::Accept(what) => what.run(),
             What::Seed(what) => what.run(),
             What::Pages(what) => what.run(),
+            What::Serve(what) => what.run(),
             What::Clock(what) => what.run(),
         }
     }
