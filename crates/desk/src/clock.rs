@@ -10,7 +10,8 @@ use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
-    /// The instant now.
+    /// The instant now, in whole microseconds: that is what the store keeps,
+    /// and a state made from a finer instant would differ from its events.
     fn now(&self) -> Timestamp;
 }
 
@@ -24,8 +25,12 @@ impl Clock for SystemClock {
         reason = "the one place that reads the machine's clock; everyone else gets a Clock"
     )]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        whole_micros(Timestamp::now())
     }
+}
+
+fn whole_micros(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
 }
 
 /// A clock that stands until it is set: tests and the demo.
@@ -92,6 +97,15 @@ impl Entropy for SeededEntropy {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_is_no_finer_than_what_the_store_keeps() {
+        let fine = jiff::Timestamp::from_nanosecond(1_700_000_000_123_456_789).expect("in range");
+        assert_eq!(
+            whole_micros(fine).as_nanosecond(),
+            1_700_000_000_123_456_000
+        );
+    }
 
     #[test]
     fn the_same_seed_gives_the_same_bytes_and_another_does_not() {

@@ -78,6 +78,18 @@ fn lock(conn: &mut dyn Connection, desk: DeskId) -> Result<(), StoreError> {
 }
 
 impl Batch {
+    /// Runs one act that shares its transaction with nobody, so that it needs
+    /// no savepoint: what a long act changes would be noted twice, and SQLite
+    /// walks those notes at every statement.
+    pub(super) fn run_alone(&mut self, conn: &mut dyn Connection, mut job: Box<dyn Job>) -> bool {
+        let ran = job.run(conn);
+        self.ended.push(job);
+        if ran != Ran::Done {
+            conn.rollback();
+        }
+        ran == Ran::Done
+    }
+
     /// Runs one act; is it to be committed?
     pub(super) fn run(&mut self, conn: &mut dyn Connection, mut job: Box<dyn Job>) -> bool {
         let desk = job.desk();

@@ -26,14 +26,13 @@ use std::time::{Duration, Instant};
 pub enum Priority {
     /// A person at a screen: first.
     Person,
-    /// Recomputing, importing, playing a demo: in slices between.
+    /// Recomputing, importing, playing a demo: each alone in its transaction,
+    /// one between two batches of people's acts.
     Bulk,
 }
 
 /// Longest time a batch goes on taking people's acts.
 const PEOPLE: Duration = Duration::from_millis(20);
-/// Longest slice of bulk work in a batch.
-const SLICE: Duration = Duration::from_millis(5);
 
 /// What is told after each commit: the desk and its number of events.
 pub(crate) type Hook = Box<dyn Fn(DeskId, i64) + Send + Sync>;
@@ -99,17 +98,22 @@ impl Lane {
     }
 
     /// Waits until something is to be done; `None` when closed and empty.
-    fn first(&self) -> Option<(Box<dyn Job>, Priority)> {
+    /// People come first, but after a batch of theirs (`bulk_turn`) one bulk
+    /// act has its turn, so that a full desk cannot hold it up for ever.
+    fn first(&self, bulk_turn: bool) -> Option<(Box<dyn Job>, Priority)> {
         let mut waiting = self.waiting();
         loop {
-            if let Some(job) = waiting.people.pop_front() {
-                return Some((job, Priority::Person));
-            }
-            if let Some(job) = waiting.bulk.pop_front() {
-                return Some((job, Priority::Bulk));
-            }
-            if waiting.closed {
-                return None;
+            let person = |waiting: &mut Waiting| waiting.people.pop_front();
+            let bulk = |waiting: &mut Waiting| waiting.bulk.pop_front();
+            let found = if bulk_turn {
+                let first = bulk(&mut waiting).map(|job| (job, Priority::Bulk));
+                first.or_else(|| person(&mut waiting).map(|job| (job, Priority::Person)))
+            } else {
+                let first = person(&mut waiting).map(|job| (job, Priority::Person));
+                first.or_else(|| bulk(&mut waiting).map(|job| (job, Priority::Bulk)))
+            };
+            if found.is_some() || waiting.closed {
+                return found;
             }
             waiting = self
                 .bell
@@ -118,18 +122,16 @@ impl Lane {
         }
     }
 
-    fn next(&self, priority: Priority) -> Option<Box<dyn Job>> {
-        let mut waiting = self.waiting();
-        match priority {
-            Priority::Person => waiting.people.pop_front(),
-            Priority::Bulk => waiting.bulk.pop_front(),
-        }
+    fn next_person(&self) -> Option<Box<dyn Job>> {
+        self.waiting().people.pop_front()
     }
 
     /// The lane's thread.
     pub(crate) fn work(&self, shared: &Shared) {
         let mut conn = None;
-        while let Some((job, priority)) = self.first() {
+        let mut bulk_turn = false;
+        while let Some((job, priority)) = self.first(bulk_turn) {
+            bulk_turn = priority == Priority::Person;
             let mut batch = Batch::default();
             let fate = self.batch(shared, &mut conn, &mut batch, job, priority);
             for job in batch.ended {
@@ -177,33 +179,17 @@ impl Lane {
             }
         };
         batch.heads.push((desk, -1));
+        if priority == Priority::Bulk {
+            let n_done = usize::from(batch.run_alone(conn, first));
+            return batch.end(conn, n_done, shared);
+        }
         let begun = Instant::now();
-        let mut n_done = 0;
-        let mut run = |batch: &mut Batch, job: Box<dyn Job>| {
+        let mut n_done = usize::from(batch.run(conn, first));
+        while batch.dead.is_none() && begun.elapsed() < PEOPLE {
+            let Some(job) = self.next_person() else {
+                break;
+            };
             n_done += usize::from(batch.run(conn, job));
-            batch.dead.is_none()
-        };
-        let mut alive = true;
-        let mut slice = None;
-        match priority {
-            Priority::Person => alive = run(batch, first),
-            Priority::Bulk => {
-                slice = Some(begun);
-                alive = alive && run(batch, first);
-            }
-        }
-        while alive && begun.elapsed() < PEOPLE {
-            let Some(job) = self.next(Priority::Person) else {
-                break;
-            };
-            alive = run(batch, job);
-        }
-        let slice = slice.unwrap_or_else(Instant::now);
-        while alive && slice.elapsed() < SLICE {
-            let Some(job) = self.next(Priority::Bulk) else {
-                break;
-            };
-            alive = run(batch, job);
         }
         batch.end(conn, n_done, shared)
     }

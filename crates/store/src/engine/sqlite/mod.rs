@@ -7,6 +7,7 @@ use crate::engine::ddl::{Dialect, translate};
 use crate::engine::{Column, CommitError, Connection, Durability, Key, Use, head, number};
 use crate::error::StoreError;
 use crate::value::{Row, Value};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, Statement};
 use std::path::{Path, PathBuf};
@@ -47,6 +48,10 @@ impl Sqlite {
         let conn =
             rusqlite::Connection::open_with_flags(path, flags).map_err(|e| said("open", e))?;
         conn.set_prepared_statement_cache_capacity(512);
+        // Without it SQLite plans a statement anew when a bound value might
+        // suit another plan; ours are written for one plan.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|e| said("stable plans", e))?;
         conn.busy_timeout(Duration::from_secs(5))
             .map_err(|e| said("busy timeout", e))?;
         let mut log = path.as_os_str().to_owned();
