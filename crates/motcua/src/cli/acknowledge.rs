@@ -1,6 +1,7 @@
 //! `motcua acknowledge`: answering for a restored record.
 
 use super::CliError;
+use super::backup::moment;
 use super::place::Place;
 use clap::Args;
 use motcua_desk::upkeep::Hold;
@@ -33,7 +34,8 @@ impl Acknowledge {
                 println!("the record does not contain what a checkpoint kept outside signed");
             }
             Some(Hold::Restored(note)) => {
-                println!("restored {} from a backup of {}", note.at, note.backup_at);
+                let (at, of) = (moment(&note.at), moment(&note.backup_at));
+                println!("restored {at} from a backup of {of}");
             }
         }
         desk.acknowledge_restore_for_machine().map_err(|error| {

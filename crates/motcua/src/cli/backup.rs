@@ -122,14 +122,15 @@ impl Restore {
         let said = restore(&self.file, &self.place.location(), SystemClock.now());
         bar.finish_and_clear();
         let said = said.map_err(cannot_restore)?;
-        println!("restored into {}: the state of {}", data.display(), said.at);
+        let of = moment(&said.at);
+        println!("restored into {}: the state of {of}", data.display());
         println!(
             "  {} attachments; pages and references are sound",
             said.blobs
         );
         println!("The desk gives no receipts until somebody answers for the restore:");
         println!("  1. motcua audit --data {}", data.display());
-        println!("  2. look for receipts and papers given since {}", said.at);
+        println!("  2. look for receipts and papers given since {of}");
         println!(
             "  3. motcua acknowledge --data {}   (or on the page Health)",
             data.display()
@@ -138,8 +139,15 @@ impl Restore {
     }
 }
 
-/// A folder may hold keys, a lock and checkpoints, which are what the restored
-/// record is held against; anything else may be somebody's.
+/// A moment of a manifest by the office's clock; as it stands when it is none.
+pub fn moment(text: &str) -> String {
+    let at = text.parse::<jiff::Timestamp>();
+    at.map_or_else(|_| text.to_owned(), motcua_domain::time::rfc3339)
+}
+
+/// A folder may hold keys, a lock, checkpoints (which are what the restored
+/// record is held against) and what a killed restore left; anything else may
+/// be somebody's.
 fn refuse_a_used_folder(data: &Path) -> Result<(), CliError> {
     let Ok(entries) = std::fs::read_dir(data) else {
         return Ok(());
@@ -153,6 +161,8 @@ fn refuse_a_used_folder(data: &Path) -> Result<(), CliError> {
             "restored.json",
             "keys-exported",
             "backup.json",
+            "motcua.db.restoring",
+            "dump.jsonl.restoring",
         ];
         if !known.contains(&name.as_str()) && !name.starts_with("checkpoint-") {
             return Err(CliError::Failed {

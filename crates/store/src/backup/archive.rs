@@ -206,7 +206,9 @@ pub(super) fn read(
         let entry = entries.next().transpose();
         entry.map_err(|e| not_sound(e.to_string()))
     };
-    let mut first = next()?.ok_or_else(|| not_sound("this is no backup of motcua"))?;
+    // Whatever the library says of a first entry it cannot read helps nobody.
+    let first = next().ok().flatten();
+    let mut first = first.ok_or_else(|| not_sound("this is no backup of motcua"))?;
     let said = manifest(&mut first)?;
     if said.data_key != keys.data_id() {
         return Err(not_sound(format!(
