@@ -279,7 +279,7 @@ fn a_nul_byte_and_a_wrong_number_of_values_are_refused_alike() {
 }
 
 #[test]
-fn people_go_before_bulk_work_that_waited_longer() {
+fn at_most_one_bulk_act_goes_before_people_who_came_later() {
     on_both(|store, desk| {
         let (stop, began) = (
             Arc::new(std::sync::Barrier::new(2)),
@@ -315,9 +315,16 @@ fn people_go_before_bulk_work_that_waited_longer() {
         for pending in sent {
             pending.wait().unwrap();
         }
-        assert_eq!(
-            *order.lock().unwrap(),
-            ["person 1", "person 2", "bulk 1", "bulk 2"]
+        // Whether bulk has its turn first depends on how long the first batch
+        // went on taking people.
+        let order = order.lock().unwrap().join(", ");
+        assert!(
+            [
+                "person 1, person 2, bulk 1, bulk 2",
+                "bulk 1, person 1, person 2, bulk 2"
+            ]
+            .contains(&order.as_str()),
+            "{order}"
         );
     });
 }
