@@ -1,18 +1,17 @@
 //! Taking a dossier in (tiếp nhận): at the counter, from the portal, express.
 
+mod facts;
+
 use crate::catalogue::Published;
 use crate::work::{Asked, Done, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::dossier::act::{Acceptance, Handing, Submission};
-use motcua_domain::dossier::{
-    DeliveredTo, Dossier, Intake, Organisations, PaperGiven, Party, PartyRole, PersonSnapshot,
-    PlannedStep, ProcedureRef, ResultVia, Words,
-};
+use motcua_domain::dossier::act::{Acceptance, Handing, Submission, Transition};
+use motcua_domain::dossier::{DeliveredTo, Dossier, PaperGiven, PlannedStep, ResultVia, Stage};
 use motcua_domain::id::{DossierCode, DossierId, MoneyId, UnitId};
 use motcua_domain::money::Vnd;
 use motcua_domain::person::{Person, Representative};
-use motcua_domain::procedure::{Channel, ClockOrigin, fee};
+use motcua_domain::procedure::{Channel, fee};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::Priority;
 use serde::{Deserialize, Serialize};
@@ -102,6 +101,27 @@ impl Desk {
         self.act(me, asked, Priority::Person, move |work| work.accept(&input))
     }
 
+    /// The same from the counter's page: the receipt waits in the print list
+    /// of who accepted until the sheet is in hand, in the same transaction.
+    /// Express work has its result at once and a receipt only if asked for.
+    pub fn accept_to_print(
+        &self,
+        me: &Actor,
+        key: &str,
+        input: AcceptInput,
+        receipt_asked: bool,
+    ) -> Result<Accepted, DeskError> {
+        let asked = Asked::new(key, "accept_to_print", &(&input, receipt_asked));
+        self.act(me, asked, Priority::Person, move |work| {
+            let first = work.tx.head()?;
+            let accepted = work.accept(&input)?;
+            if input.express.is_none() || receipt_asked {
+                work.let_print(accepted.done.dossier, first)?;
+            }
+            Ok(accepted)
+        })
+    }
+
     /// Enters a dossier of the portal, the post or the drop-off box. An
     /// outside code that is there already is answered with its dossier.
     pub fn enter(&self, me: &Actor, key: &str, input: IntakeInput) -> Result<Done, DeskError> {
@@ -113,16 +133,6 @@ impl Desk {
 impl Work<'_, '_> {
     /// Accepts inside the transaction.
     pub fn accept(&mut self, input: &AcceptInput) -> Result<Accepted, DeskError> {
-        let settings = self.desk.settings();
-        let published = settings
-            .catalogue
-            .current(&input.intake.procedure)
-            .ok_or(DeskError::NotFound)?;
-        let action = if input.express.is_some() {
-            Action::AcceptExpress
-        } else {
-            Action::Accept
-        };
         let before = match input.entered {
             Some((id, seen)) => {
                 let dossier = self.load(id)?;
@@ -131,36 +141,7 @@ impl Work<'_, '_> {
             }
             None => None,
         };
-        let permit = match &before {
-            Some(dossier) => self.permit(action, dossier)?,
-            None => authorise(&self.me, action, &settings.office.unit)?,
-        };
-        let (intake, words) = self.intake(&published, &input.intake)?;
-        let received = input.intake.received.unwrap_or(self.now);
-        let code = self.next_code(&settings.office.agency_code)?;
-        let acceptance = Acceptance {
-            code: code.clone(),
-            words,
-            procedure: &published.procedure,
-            received: before
-                .as_ref()
-                .map_or(received, |dossier| received.min(dossier.entered_at)),
-            steps: plan(&published, &settings.office.unit),
-            signed_off: published.is_usable(),
-            authorised: input
-                .intake
-                .representative
-                .as_ref()
-                .is_none_or(|r| !r.paper.trim().is_empty()),
-            counting: settings.counting(),
-            intake,
-        };
-        let transition = match &before {
-            Some(dossier) => dossier.accept(&permit, self.now, acceptance)?,
-            None => {
-                Dossier::accept_new(DossierId(self.tx.next_id()?), &permit, self.now, acceptance)?
-            }
-        };
+        let (transition, code) = self.acceptance(before.as_ref(), input)?;
         let mut done = self.record(before.as_ref(), &transition)?;
         let dossier = transition.next;
         let key = self.desk.tracking_key(dossier.id);
@@ -175,6 +156,67 @@ impl Work<'_, '_> {
             code,
             key: key.printed(),
         })
+    }
+
+    /// Permit, facts, code and decision of an acceptance.
+    fn acceptance(
+        &mut self,
+        before: Option<&Dossier>,
+        input: &AcceptInput,
+    ) -> Result<(Transition, DossierCode), DeskError> {
+        let settings = self.desk.settings();
+        let published = settings
+            .catalogue
+            .current(&input.intake.procedure)
+            .ok_or(DeskError::NotFound)?;
+        let action = match input.express {
+            Some(_) => Action::AcceptExpress,
+            None => Action::Accept,
+        };
+        let permit = match before {
+            Some(dossier) => self.permit(action, dossier)?,
+            None => authorise(&self.me, action, &settings.office.unit)?,
+        };
+        self.outside_is_free(&input.intake, before.map(|dossier| dossier.id))?;
+        let (intake, words) = self.intake(&published, &input.intake)?;
+        let representative = input.intake.representative.as_ref();
+        let code = self.next_code(&settings.office.agency_code)?;
+        let acceptance = Acceptance {
+            code: code.clone(),
+            words,
+            procedure: &published.procedure,
+            received: received(before, input.intake.received.unwrap_or(self.now)),
+            steps: plan(&published, &settings.office.unit),
+            signed_off: published.is_usable(),
+            authorised: representative.is_none_or(|r| !r.paper.trim().is_empty()),
+            counting: settings.counting(),
+            intake,
+        };
+        let transition = match before {
+            Some(dossier) => dossier.accept(&permit, self.now, acceptance)?,
+            None => {
+                Dossier::accept_new(DossierId(self.tx.next_id()?), &permit, self.now, acceptance)?
+            }
+        };
+        Ok((transition, code))
+    }
+
+    /// Refuses an outside code that another dossier bears.
+    fn outside_is_free(
+        &mut self,
+        input: &IntakeInput,
+        own: Option<DossierId>,
+    ) -> Result<(), DeskError> {
+        let outside = input.outside_code.as_deref().filter(|code| !code.is_empty());
+        let Some(outside) = outside else {
+            return Ok(());
+        };
+        match self.tx.dossier_by_outside_code(outside)? {
+            Some(id) if Some(id) != own => {
+                Err(DeskError::invalid("outside_code", "invalid-outside-known"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Enters inside the transaction.
@@ -214,93 +256,6 @@ impl Work<'_, '_> {
         let day = local(self.now).date();
         let n = self.tx.next_number(&format!("dossier-code {day}"))?;
         Ok(DossierCode::issue(agency, day, n))
-    }
-
-    /// Facts of an intake, with its persons stored and its fee assessed.
-    pub(crate) fn intake(
-        &mut self,
-        published: &Published,
-        input: &IntakeInput,
-    ) -> Result<(Intake, Words), DeskError> {
-        let settings = self.desk.settings();
-        let procedure = &published.procedure;
-        let case = input.case.as_deref().filter(|case| !case.is_empty());
-        if let Some(case) = case
-            && !procedure.cases.iter().any(|known| known.id == case)
-        {
-            return Err(DeskError::invalid("case", "invalid-case"));
-        }
-        let limit = procedure
-            .limit_for(case, input.area.as_deref(), input.channel)
-            .ok_or_else(|| DeskError::invalid("procedure", "invalid-no-limit"))?;
-        let day = local(input.received.unwrap_or(self.now)).date();
-        let assessed = fee::assess(
-            procedure,
-            case,
-            day,
-            input.counts,
-            input.exemption.as_deref(),
-        )
-        .map_err(|_| DeskError::invalid("counts", "invalid-fee"))?;
-        let fee = assessed
-            .total
-            .checked_add(input.fee_by_notice.unwrap_or_default())
-            .filter(|sum| *sum >= Vnd::ZERO && *sum <= Vnd::MAX)
-            .ok_or_else(|| DeskError::invalid("fee_by_notice", "invalid-amount"))?;
-        let (parties, people) = self.parties(input)?;
-        let mut words = Words {
-            text: input.note.clone(),
-            people,
-            ..Words::default()
-        };
-        if let Some(representative) = &input.representative {
-            words
-                .named
-                .insert("authorisation".to_owned(), representative.paper.clone());
-        }
-        let office = &settings.office.unit;
-        let intake = Intake {
-            procedure: ProcedureRef {
-                code: procedure.code.clone(),
-                hash: published.hash.clone(),
-                field: procedure.field.clone(),
-            },
-            case: case.map(ToOwned::to_owned),
-            area: input.area.clone(),
-            channel: input.channel,
-            outside_code: input.outside_code.clone().filter(|code| !code.is_empty()),
-            orgs: Organisations {
-                helped: input.helped.clone().unwrap_or_else(|| office.clone()),
-                received: office.clone(),
-                decides: procedure.decides.clone().unwrap_or_else(|| office.clone()),
-            },
-            parties,
-            papers: input.papers.clone(),
-            result_via: input.result_via,
-            limit: limit.limit,
-            restarts_on_supplement: procedure.origin == ClockOrigin::Valid,
-            fee,
-        };
-        Ok((intake, words))
-    }
-
-    fn parties(
-        &mut self,
-        input: &IntakeInput,
-    ) -> Result<(Vec<Party>, Vec<PersonSnapshot>), DeskError> {
-        let mut parties = Vec::new();
-        let mut people = Vec::new();
-        let representative = input
-            .representative
-            .as_ref()
-            .map(|r| (&r.person, PartyRole::Representative));
-        let owners = input.owners.iter().map(|owner| (owner, PartyRole::Owner));
-        for (person, role) in owners.chain(representative) {
-            let id = self.put_person(person)?;
-            parties.push(Party { person: id, role });
-            people.push(crate::people::snapshot(id, person));
-        }
-        Ok((parties, people))
     }
 
     fn settle(
@@ -344,25 +299,14 @@ impl Work<'_, '_> {
         *done = self.record(Some(&result.next), &delivered)?;
         Ok(())
     }
+}
 
-    /// Search tokens of a dossier: its code, outside code, and its people.
-    fn index(&mut self, dossier: &Dossier, input: &IntakeInput) -> Result<(), DeskError> {
-        let mut tokens = self.desk.tokens();
-        if let Some(code) = &dossier.code {
-            tokens.code(code.as_str());
-        }
-        if let Some(outside) = &dossier.intake.outside_code {
-            tokens.code(outside);
-        }
-        for person in input
-            .owners
-            .iter()
-            .chain(input.representative.iter().map(|r| &r.person))
-        {
-            tokens.person(person);
-        }
-        self.tx.put_search_tokens(dossier.id, &tokens.finish())?;
-        Ok(())
+/// When a dossier counts as received. One that was entered before counts from
+/// when it last came in: what the applicant took to fix it ran on no clock.
+fn received(before: Option<&Dossier>, said: Timestamp) -> Timestamp {
+    match before.map(|dossier| &dossier.stage) {
+        Some(Stage::AwaitingAcceptance { since }) => said.min(*since),
+        _ => said,
     }
 }
 

@@ -1,12 +1,11 @@
-//! Money at the counter: taken, exempted, refunded, and the cash sum at the
-//! end of a shift.
+//! Money at the counter: taken, exempted, refunded.
 
 use crate::work::{Done, Work};
-use crate::{Desk, DeskError};
-use motcua_domain::actor::{Action, Actor, Permit, authorise};
+use crate::DeskError;
+use motcua_domain::actor::{Action, Permit};
 use motcua_domain::dossier::act::Transition;
 use motcua_domain::dossier::{Dossier, Event};
-use motcua_domain::id::{MoneyId, StaffId};
+use motcua_domain::id::MoneyId;
 use motcua_domain::money::Vnd;
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::MoneyRow;
@@ -41,6 +40,10 @@ pub enum MoneyInput {
         amount: Vnd,
         /// How.
         means: String,
+        /// Number of the paper it is given back on; empty = numbered by the
+        /// desk.
+        #[serde(default)]
+        receipt: String,
         /// Why.
         reason: String,
     },
@@ -61,79 +64,6 @@ impl MoneyInput {
             Self::Exempt { .. } => Action::ExemptFee,
             Self::Refund { .. } => Action::RefundFee,
         }
-    }
-}
-
-/// Sums of a cashier's shift, by means of payment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShiftSum {
-    /// Cashier.
-    pub cashier: StaffId,
-    /// Local day.
-    pub day: String,
-    /// (means, taken, refunded, entries).
-    pub by_means: Vec<(String, Vnd, Vnd, i64)>,
-    /// Exempted.
-    pub exempted: Vnd,
-}
-
-impl ShiftSum {
-    /// Cash that must lie in the drawer.
-    pub fn cash(&self) -> Vnd {
-        self.by_means
-            .iter()
-            .filter(|(means, ..)| means == "cash")
-            .map(|(_, taken, refunded, _)| Vnd(taken.0 - refunded.0))
-            .sum()
-    }
-}
-
-impl Desk {
-    /// Sums of a cashier on a day; a cashier sees the own shift, who may read
-    /// money sees anybody's.
-    pub fn shift(
-        &self,
-        me: &Actor,
-        cashier: StaffId,
-        day: jiff::civil::Date,
-    ) -> Result<ShiftSum, DeskError> {
-        if cashier != me.id {
-            authorise(me, Action::ReadMoney, &self.0.settings().office.unit)?;
-        }
-        let day = day.to_string();
-        let rows = self
-            .0
-            .store
-            .read(self.0.id, |tx| tx.shift_sums(cashier, &day))?;
-        let sum = |kind: &str| {
-            rows.iter()
-                .filter(|r| r.kind == kind)
-                .map(|r| Vnd(r.amount))
-                .sum::<Vnd>()
-        };
-        let by_means = MEANS
-            .iter()
-            .map(|means| {
-                let of = |kind: &str| {
-                    rows.iter()
-                        .filter(|r| r.kind == kind && r.means == *means)
-                        .map(|r| Vnd(r.amount))
-                        .sum::<Vnd>()
-                };
-                let entries = rows
-                    .iter()
-                    .filter(|r| r.means == *means)
-                    .map(|r| r.entries)
-                    .sum();
-                ((*means).to_owned(), of("taken"), of("refunded"), entries)
-            })
-            .collect();
-        Ok(ShiftSum {
-            cashier,
-            day,
-            by_means,
-            exempted: sum("exempted"),
-        })
     }
 }
 
@@ -167,14 +97,12 @@ impl Work<'_, '_> {
             MoneyInput::Refund {
                 amount,
                 means,
+                receipt,
                 reason,
             } => {
                 let means = known_means(means)?;
-                (
-                    dossier.refund_fee(permit, self.now, entry, *amount, reason)?,
-                    means,
-                    String::new(),
-                )
+                let transition = dossier.refund_fee(permit, self.now, entry, *amount, reason)?;
+                (transition, means, self.refund_receipt(receipt)?)
             }
             MoneyInput::Assess { amount, reason } => {
                 let transition = dossier.assess_fee(permit, self.now, *amount, reason)?;
@@ -189,13 +117,22 @@ impl Work<'_, '_> {
     /// Number of a money receipt: as typed, or the next of the desk's series
     /// of the year.
     pub(crate) fn money_receipt(&mut self, typed: &str) -> Result<String, DeskError> {
-        let typed = typed.trim();
-        if !typed.is_empty() {
-            return Ok(typed.to_owned());
+        self.numbered("money-receipt", "", typed)
+    }
+
+    /// The same for money given back: a series of its own, marked H (hoàn).
+    fn refund_receipt(&mut self, typed: &str) -> Result<String, DeskError> {
+        self.numbered("money-refund", "H", typed)
+    }
+
+    fn numbered(&mut self, series: &str, mark: &str, typed: &str) -> Result<String, DeskError> {
+        if !typed.trim().is_empty() {
+            return motcua_domain::typed::line(typed, 60)
+                .map_err(|bad| DeskError::invalid("receipt", bad.message_id()));
         }
         let year = local(self.now).year();
-        let n = self.tx.next_number(&format!("money-receipt {year}"))?;
-        Ok(format!("{year}/{n:06}"))
+        let n = self.tx.next_number(&format!("{series} {year}"))?;
+        Ok(format!("{mark}{year}/{n:06}"))
     }
 
     /// The money row of an event just recorded.

@@ -1,6 +1,7 @@
 //! Changing the office without a restart.
 
-use crate::setup::OFFICE;
+use crate::setup::{OFFICE, PAST_OFFICES};
+use crate::PastOffice;
 use crate::{Asked, Desk, DeskError, Invalid};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::office::Office;
@@ -30,6 +31,13 @@ impl Desk {
         }
         self.act(me, asked, Priority::Person, move |work| {
             crate::setup::put_setting(work.tx, OFFICE, &office)?;
+            // Papers of before keep the name they were given under.
+            let mut past = settings.past_offices.clone();
+            past.push(PastOffice {
+                until: work.now,
+                office: settings.office.clone(),
+            });
+            crate::setup::put_setting(work.tx, PAST_OFFICES, &past)?;
             work.desk_event("office.changed", json!({ "fields": changed }))?;
             Ok(())
         })?;

@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// Key of the office in the settings table.
 pub(crate) const OFFICE: &str = "office";
+/// Key of the office as it was before each change.
+pub(crate) const PAST_OFFICES: &str = "past_offices";
 pub(crate) const UNITS: &str = "units";
 
 /// What a new desk begins with.
@@ -155,17 +157,22 @@ impl Work<'_, '_> {
 
 /// Reads everything a desk goes by, in one snapshot.
 pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
-    let (office, units, procedures, calendars) = store.read(id, |tx| {
+    let (office, past, units, procedures, calendars) = store.read(id, |tx| {
         let office = tx.setting(OFFICE)?;
+        let past = tx.setting(PAST_OFFICES)?;
         let units = tx.setting(UNITS)?;
         let procedures = tx.procedures()?;
         let mut calendars = Vec::new();
         for row in tx.calendars()? {
             calendars.push(tx.pack(&row.pack_hash)?.map(|pack| pack.body));
         }
-        Ok::<_, StoreError>((office, units, procedures, calendars))
+        Ok::<_, StoreError>((office, past, units, procedures, calendars))
     })?;
     let office: Office = from_json("office", &office.ok_or(OpenError::NotSetUp)?)?;
+    let past_offices = match past {
+        Some(past) => from_json("past_offices", &past)?,
+        None => Vec::new(),
+    };
     let units: Vec<Unit> = from_json("units", &units.ok_or(OpenError::NotSetUp)?)?;
     let units = Units::new(units).map_err(|faults| bad("units", &format!("{faults:?}")))?;
     let mut versions = Vec::with_capacity(procedures.len());
@@ -196,6 +203,7 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
         layers,
         catalogue: Catalogue::new(versions),
         office,
+        past_offices,
         units,
     })
 }

@@ -6,10 +6,12 @@
 
 mod card;
 mod contact;
+mod entry;
 mod name;
 
 pub use card::{BadCard, CardDoubt, CitizenCard};
 pub use contact::{Address, Email, Phone};
+pub use entry::{EntryFault, PersonEntry};
 pub use name::{FullName, Garble};
 
 use crate::typed::{self, BadText};

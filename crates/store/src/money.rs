@@ -30,30 +30,14 @@ pub struct MoneyRow {
     pub day: String,
 }
 
-/// Sum of a shift for one kind and means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShiftRow {
-    /// Kind.
-    pub kind: String,
-    /// Means.
-    pub means: String,
-    /// Sum in đồng.
-    pub amount: i64,
-    /// Number of entries.
-    pub entries: i64,
-}
-
 const PUT: &str = "INSERT INTO money (desk_id, id, dossier_id, at, kind, amount, means, \
     receipt_no, cashier, shift_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const OF_DOSSIER: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_no, cashier, \
     shift_day FROM money WHERE desk_id = $1 AND dossier_id = $2 ORDER BY id LIMIT 1000";
 const OF_SHIFT: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_no, cashier, \
     shift_day FROM money WHERE desk_id = $1 AND shift_day = $2 AND cashier = $3 ORDER BY id LIMIT 5000";
-const SUMS: &str = "SELECT kind, means, CAST(SUM(amount) AS BIGINT), COUNT(*) FROM money \
-    WHERE desk_id = $1 AND shift_day = $2 AND cashier = $3 GROUP BY kind, means ORDER BY kind, means";
-
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_DOSSIER, OF_SHIFT, SUMS];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_DOSSIER, OF_SHIFT];
 
 impl Tx<'_> {
     /// Books an entry.
@@ -94,22 +78,6 @@ impl Tx<'_> {
         self.query(OF_SHIFT, &[desk.into(), day.into(), cashier.into()])?
             .iter()
             .map(money)
-            .collect()
-    }
-
-    /// Sums of a cashier on a day.
-    pub fn shift_sums(&mut self, cashier: StaffId, day: &str) -> Result<Vec<ShiftRow>, StoreError> {
-        let desk = self.desk();
-        let rows = self.query(SUMS, &[desk.into(), day.into(), cashier.into()])?;
-        rows.iter()
-            .map(|row| {
-                Ok(ShiftRow {
-                    kind: row.text(0)?.to_owned(),
-                    means: row.text(1)?.to_owned(),
-                    amount: row.int(2)?,
-                    entries: row.int(3)?,
-                })
-            })
             .collect()
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::{
     access, attachment, audit, calendar, desk, dossier, draft, event, idempotency, lane, list,
-    migrate, money, outbox, pack, person, procedure, search, session, setting, staff, tracking, tx,
+    migrate, money, outbox, pack, person, print, procedure, search, session, setting,
+    shift, staff, tracking, tx,
     words,
 };
 
@@ -26,10 +27,12 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("outbox", outbox::STATEMENTS),
         ("pack", pack::STATEMENTS),
         ("person", person::STATEMENTS),
+        ("print", print::STATEMENTS),
         ("procedure", procedure::STATEMENTS),
         ("search", search::STATEMENTS),
         ("session", session::STATEMENTS),
         ("setting", setting::STATEMENTS),
+        ("shift", shift::STATEMENTS),
         ("staff", staff::STATEMENTS),
         ("tracking", tracking::STATEMENTS),
         ("tx", tx::STATEMENTS),

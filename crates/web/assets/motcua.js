@@ -145,19 +145,34 @@
     });
   }
 
-  /* --- the citizen card's QR from a keyboard scanner:
-     number|old number|name|birth ddmmyyyy|sex|address|issued ddmmyyyy --- */
+  /* --- a scanner types the card's QR: the desk reads it (one reader, with
+     all its doubts), so the scan only presses the button that asks --- */
   all("[data-scan]").forEach(function (i) {
-    function take() {
-      var p = i.value.split("|"); if (p.length < 6 || !/^\d{12}$/.test(p[0].trim())) return false;
-      var f = i.form, put = function (n, v) { var el = f.elements[n]; if (el && v) { el.value = v.trim(); el.dispatchEvent(new Event("input", { bubbles: true })); } };
-      var day = function (s) { return /^\d{8}$/.test(s.trim()) ? s.slice(0, 2) + "/" + s.slice(2, 4) + "/" + s.slice(4) : s; };
-      put("paper_no", p[0]); put("name", p[2]); put("born", day(p[3])); put("address", p[5]);
-      var kind = f.elements.paper; if (kind && kind.tagName === "SELECT") kind.value = "card";
-      i.value = "";
-      return true;
-    }
-    i.addEventListener("input", function () { if (i.value.split("|").length >= 7 && /\|\d{8}$/.test(i.value)) take(); });
-    i.addEventListener("keydown", function (e) { if (e.key === "Enter") { e.preventDefault(); take(); } });
+    var t = 0, ask = function () { var b = $("button[value=find]", i.form); if (b && i.value.trim()) b.click(); };
+    i.addEventListener("input", function () { clearTimeout(t); if (i.value.split("|").length >= 7) t = setTimeout(ask, 300); });
+    i.addEventListener("keydown", function (e) { if (e.key === "Enter") { e.preventDefault(); clearTimeout(t); ask(); } });
   });
+
+  /* --- a form that keeps itself on the server while it is typed --- */
+  all("form[data-draft]").forEach(function (f) {
+    var t = 0, said = $("[data-draft-said]", f), busy = false;
+    function save() {
+      if (busy) { t = setTimeout(save, 1000); return; }
+      busy = true;
+      fetch(f.getAttribute("data-draft"), { method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(f)) }).then(function (r) {
+        if (!r.ok || r.redirected) throw new Error(r.status);
+        return r.text();
+      }).then(function (id) {
+        if (!/^\d+$/.test(id)) throw new Error("no draft");
+        f.elements.draft.value = id;
+        if (said) said.textContent = said.getAttribute("data-draft-said") + " " + new Date().toTimeString().slice(0, 5);
+      }).catch(function () { /* the browser's own copy stands */ }).then(function () { busy = false; });
+    }
+    function later() { clearTimeout(t); t = setTimeout(save, 3000); }
+    f.addEventListener("input", later); f.addEventListener("change", later);
+    f.addEventListener("submit", function () { clearTimeout(t); });
+  });
+
+  /* --- a paper that waits for the printer prints at once when asked to --- */
+  if ($("[data-auto-print]") && /[?&]print=1/.test(location.search)) addEventListener("load", function () { window.print(); });
 })();

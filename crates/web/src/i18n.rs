@@ -128,6 +128,7 @@ rooms! {
     "admin"
     "clock"
     "common"
+    "counter"
     "deed"
     "director"
     "dossier"

@@ -95,6 +95,14 @@ routes! {
     GET  "/intake"                  => pages::intake::show,            Act(Action::Accept);
     POST "/intake"                  => pages::intake::submit,          Act(Action::Accept);
     GET  "/intake/live"             => pages::intake::live,            Act(Action::Accept);
+    POST "/intake/draft"            => pages::intake::drafts::autosave, Act(Action::SaveDraft);
+    GET  "/intake/drafts"           => pages::intake::drafts::list,    Act(Action::SaveDraft);
+    POST "/intake/drafts/{id}/drop" => pages::intake::drafts::drop,    Act(Action::SaveDraft);
+    GET  "/intake/entered"          => pages::intake::entered::list,   Act(Action::Accept);
+    GET  "/intake/import"           => pages::intake::import::show,    Act(Action::EnterPortal);
+    POST "/intake/import"           => pages::intake::import::take,    Act(Action::EnterPortal), UPLOAD_LIMIT;
+    GET  "/prints"                  => pages::prints::list,            Act(Action::OpenDossier);
+    POST "/prints"                  => pages::prints::done,            Act(Action::OpenDossier);
     GET  "/admin/procedures"        => pages::admin::procedures::list, Act(Action::EditProcedure);
     POST "/admin/procedures/import" => pages::admin::procedures::import, Act(Action::ImportPack), UPLOAD_LIMIT;
     GET  "/admin/procedures/new"    => pages::admin::edit::new,        Act(Action::EditProcedure);
@@ -111,6 +119,8 @@ routes! {
     POST "/admin/health"            => pages::admin::health::save,     Act(Action::EditOffice);
     POST "/admin/health/backup"     => pages::admin::health::backup,   Act(Action::EditOffice);
     POST "/admin/health/restored"   => pages::admin::health::restored, Act(Action::EditOffice);
+    GET  "/admin/scanners"          => pages::scan::folders,           Act(Action::EditOffice);
+    POST "/admin/scanners"          => pages::scan::set_folders,       Act(Action::EditOffice);
     GET  "/work"                    => pages::work::list,              Act(Action::ReadWorkList);
     POST "/receive"                 => pages::work::round::receive,    Act(Action::ReceiveHandOver);
     POST "/hand-over"               => pages::work::round::hand_over,  Act(Action::HandOver);
@@ -119,6 +129,9 @@ routes! {
     GET  "/dossiers/{code}/receipt" => pages::print::receipt,          Act(Action::OpenDossier);
     GET  "/d/{id}"                  => pages::dossier::by_id,          Act(Action::OpenDossier);
     POST "/d/{id}/do"               => pages::deed::act,               Act(Action::OpenDossier);
+    GET  "/d/{id}/intake"           => pages::intake::entered::open,   Act(Action::Accept);
+    GET  "/d/{id}/phone"            => pages::scan::phone,             Act(Action::Attach);
+    POST "/d/{id}/scans"            => pages::scan::take,              Act(Action::Attach);
     GET  "/d/{id}/correct"          => pages::correct::ask,            Act(Action::CorrectIntake);
     POST "/d/{id}/correct"          => pages::correct::save,           Act(Action::CorrectIntake);
     GET  "/d/{id}/control"          => pages::print::control,          Act(Action::OpenDossier);
@@ -126,6 +139,8 @@ routes! {
     POST "/d/{id}/attach"           => pages::dossier::files::attach,  Act(Action::Attach), UPLOAD_LIMIT;
     GET  "/d/{id}/files/{file}"     => pages::dossier::files::download, Act(Action::OpenDossier);
     GET  "/shift"                   => pages::shift::show,             Act(Action::CloseShift);
+    POST "/shift"                   => pages::shift::close,            Act(Action::CloseShift);
+    GET  "/shift/{id}"              => pages::shift::paper,            Act(Action::CloseShift);
     GET  "/director"                => pages::director::show,          Act(Action::ReadDirectorPages);
     GET  "/accessibility"           => pages::about::accessibility,    Public;
     GET  "/privacy"                 => pages::about::privacy,          Public;

@@ -67,13 +67,20 @@ pages! {
     pages::people::LeavePage
     pages::people::People
     pages::people::Person
+    pages::intake::drafts::Drafts
+    pages::intake::entered::Entered
+    pages::intake::import::Import
     pages::intake::Intake
     pages::intake::Start
     pages::print::Paper
+    pages::prints::Prints
     pages::procedures::List
     pages::procedures::Show
     pages::procedures::Slip
+    pages::scan::PhonePage
+    pages::scan::ScannersPage
     pages::shift::Shift
+    pages::shift::ShiftPaper
     pages::tracking::Ask
     pages::tracking::Show
     pages::work::search::Search

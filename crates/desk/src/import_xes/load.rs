@@ -161,6 +161,7 @@ fn begin(
         limit,
         restarts_on_supplement: false,
         fee: Vnd::ZERO,
+        basis: None,
     });
     let Some(promise) = promise else {
         return Ok(Event::Entered { intake });

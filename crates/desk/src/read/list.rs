@@ -153,6 +153,18 @@ impl Desk {
         self.items(rows)
     }
 
+    /// Entered dossiers that wait for acceptance, and those sent back to be
+    /// fixed; newest first.
+    pub fn awaiting_acceptance(&self, me: &Actor) -> Result<Vec<ListItem>, DeskError> {
+        authorise(me, Action::Accept, &self.0.settings().office.unit)?;
+        let rows = self.0.store.read(self.0.id, |tx| {
+            let mut rows = tx.dossiers_in_stage("awaiting_acceptance", 200)?;
+            rows.extend(tx.dossiers_in_stage("awaiting_fix", 200)?);
+            Ok::<_, StoreError>(rows)
+        })?;
+        self.items(rows)
+    }
+
     /// Search by code, phone, number of a paper, or words of a name, without
     /// diacritics; newest first.
     pub fn search(&self, me: &Actor, text: &str) -> Result<Vec<ListItem>, DeskError> {

@@ -95,6 +95,7 @@ fn h25_a_state_cannot_be_jumped_over_and_a_refusal_writes_nothing() {
         let money = Deed::Money(motcua_desk::money::MoneyInput::Refund {
             amount: motcua_domain::money::Vnd(1),
             means: "cash".to_owned(),
+            receipt: String::new(),
             reason: "x".to_owned(),
         });
         assert!(t.desk.perform(&cashier, "k2", seen, money).is_err());

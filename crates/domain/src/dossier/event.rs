@@ -1,5 +1,6 @@
 //! Events: what happened to a dossier, in facts that name nobody.
 
+use super::given::{Basis, PaperGiven};
 use super::{DeliveredTo, Organisations, PlannedStep, ProcedureRef, Promise, ResultVia};
 use crate::deadline::{ClockFacts, DueAt, Limit, StopReason};
 use crate::id::{AttachmentId, DossierCode, MoneyId, PersonId, StaffId, UnitId};
@@ -25,35 +26,6 @@ pub struct Party {
     pub person: PersonId,
     /// As what.
     pub role: PartyRole,
-}
-
-/// A paper handed in or shown, by item of the pinned checklist.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaperGiven {
-    /// Item slug.
-    pub item: String,
-    /// Originals.
-    pub originals: u32,
-    /// Copies.
-    pub copies: u32,
-    /// How it was seen.
-    #[serde(default)]
-    pub how: PaperHow,
-}
-
-/// How a paper of the checklist was seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaperHow {
-    /// Handed in.
-    #[default]
-    Given,
-    /// Shown and given back.
-    Shown,
-    /// Looked up instead (NQ 66.7/2025/NQ-CP).
-    LookedUp,
-    /// Its condition is met, but the paper is not there.
-    Needed,
 }
 
 /// Facts of an intake.
@@ -83,6 +55,9 @@ pub struct Intake {
     pub restarts_on_supplement: bool,
     /// Fees assessed.
     pub fee: Vnd,
+    /// By what; `None` for dossiers taken in before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
 }
 
 /// What happened. The tag is the ledger's `kind`.

@@ -13,14 +13,16 @@ pub mod act;
 mod event;
 pub mod figures;
 mod fold;
+mod given;
 mod national;
 mod refused;
 mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use event::{Event, Intake, PaperGiven, PaperHow, Party, PartyRole, PersonSnapshot, Words};
+pub use event::{Event, Intake, Party, PartyRole, PersonSnapshot, Words};
 pub use fold::BadFold;
+pub use given::{Basis, PaperGiven, PaperHow};
 pub use national::{NationalCode, national_code};
 pub use refused::Refused;
 pub use stage::{Stage, StageName};

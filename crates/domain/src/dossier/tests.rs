@@ -104,6 +104,7 @@ fn intake(limit: &str) -> Intake {
         limit: limit.parse::<Limit>().expect("a limit"),
         restarts_on_supplement: false,
         fee: Vnd(150_000),
+        basis: None,
     }
 }
 

@@ -54,6 +54,15 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// Sum of the known amounts that the exemption frees of.
+    pub fn exempted(&self) -> Vnd {
+        self.lines
+            .iter()
+            .filter(|line| line.exempt)
+            .filter_map(|line| line.amount)
+            .sum()
+    }
+
     /// True while a line waits for a notice from elsewhere.
     pub fn waits_for_notice(&self) -> bool {
         self.lines

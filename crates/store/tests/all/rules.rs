@@ -16,6 +16,7 @@ const LARGE: &[&str] = &[
     "outbox",
     "person",
     "personal",
+    "print_wait",
     "search_token",
     "tracking",
 ];

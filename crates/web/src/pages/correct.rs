@@ -4,6 +4,7 @@
 use super::Page;
 use super::deed::{Fault, correction, moment, money};
 use super::dossier::sample;
+use super::intake::{authorities, authority, exemptions, fill};
 use super::work::{Pairs, address, form_key, me};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
@@ -18,13 +19,14 @@ use axum::response::Response;
 use motcua_desk::accept::IntakeInput;
 use motcua_desk::read::DossierView;
 use motcua_desk::{DeskError, Settings};
-use motcua_domain::dossier::{Event, PartyRole};
+use motcua_domain::dossier::PartyRole;
 use motcua_domain::id::DossierId;
 use motcua_domain::person::{
-    Address, Authority, FullName, IdPaper, PaperNumber, Person, Phone, Representative,
+    Address, FullName, IdPaper, PaperNumber, Person, Phone, Representative,
 };
 use motcua_domain::procedure::fee;
 use motcua_domain::time::{instant, local};
+use motcua_domain::typed::line;
 
 /// One person of the form.
 pub struct Who {
@@ -46,71 +48,30 @@ pub struct Correct {
     back: String,
     procedures: Vec<(String, String)>,
     cases: Vec<(String, String)>,
+    exemptions: Vec<(String, String)>,
+    authorities: Vec<(String, String)>,
+    represented: bool,
     people: Vec<Who>,
 }
 
 impl Correct {
     fn new(mut f: Frame, view: &DossierView, settings: &Settings, key: String) -> Self {
         let dossier = &view.dossier;
-        let intake = &dossier.intake;
         f.path = format!("/d/{}/correct", dossier.id);
-        let mut form = Form::default();
-        form.set("procedure", &intake.procedure.code);
-        form.set("case", intake.case.as_deref().unwrap_or_default());
-        let received = dossier
-            .clock
-            .as_ref()
-            .map_or_else(|| local(dossier.entered_at), |clock| clock.start);
-        form.set("day", &received.date().to_string());
-        form.set(
-            "time",
-            &format!("{:02}:{:02}", received.hour(), received.minute()),
-        );
-        form.set("pages", "1");
-        form.set("copies", "1");
-        form.set("each", "1");
-        let mut people = Vec::new();
-        for (n, party) in intake.parties.iter().enumerate() {
-            let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
-                continue;
-            };
-            let person = &found.person;
-            form.set(&format!("name-{n}"), person.name.as_str());
-            form.set(
-                &format!("phone-{n}"),
-                person.phone.as_ref().map_or("", |p| p.as_str()),
-            );
-            form.set(
-                &format!("address-{n}"),
-                person.address.as_ref().map_or("", |a| &a.text),
-            );
-            people.push(Who {
-                n,
-                role: f.t(match party.role {
-                    PartyRole::Owner => "party-owner",
-                    PartyRole::Representative => "party-representative",
-                }),
-                masked: person
-                    .id
-                    .number()
-                    .map(PaperNumber::masked)
-                    .unwrap_or_default(),
-            });
-        }
+        let mut form = held(view);
+        let people = people(&f, &mut form, view);
         let procedures = settings.catalogue.all().map(|p| {
             let name = f.procedure_name(&p.procedure);
-            (
-                p.procedure.code.clone(),
-                format!("{} · {name}", p.procedure.code),
-            )
+            let code = p.procedure.code.clone();
+            (code.clone(), format!("{code} · {name}"))
         });
         let mut cases = vec![(String::new(), f.t("correct-no-case"))];
-        cases.extend(view.procedure.procedure.cases.iter().map(|case| {
-            (
-                case.id.clone(),
-                f.pick(&case.name_vi, &case.name_en).to_owned(),
-            )
+        let procedure = &view.procedure.procedure;
+        cases.extend(procedure.cases.iter().map(|case| {
+            let name = f.pick(&case.name_vi, &case.name_en).to_owned();
+            (case.id.clone(), name)
         }));
+        let parties = &dossier.intake.parties;
         Self {
             id: dossier.id,
             key,
@@ -122,11 +83,58 @@ impl Correct {
             back: address(dossier.id, dossier.code.as_ref()),
             procedures: procedures.collect(),
             cases,
+            exemptions: exemptions(&f, procedure),
+            authorities: authorities(&f),
+            represented: parties.iter().any(|p| p.role == PartyRole::Representative),
             people,
             form,
             f,
         }
     }
+}
+
+/// The form as the intake stands, people apart.
+fn held(view: &DossierView) -> Form {
+    let dossier = &view.dossier;
+    let mut form = Form::default();
+    form.set("procedure", &dossier.intake.procedure.code);
+    form.set("case", dossier.intake.case.as_deref().unwrap_or_default());
+    let received = dossier
+        .clock
+        .as_ref()
+        .map_or_else(|| local(dossier.entered_at), |clock| clock.start);
+    let time = format!("{:02}:{:02}", received.hour(), received.minute());
+    form.set("day", &received.date().to_string());
+    form.set("time", &time);
+    fill::basis(&mut form, view);
+    let paper = fill::intake_words(view).and_then(|words| words.named.get("authorisation"));
+    form.set("rep_paper", paper.map_or("", String::as_str));
+    form
+}
+
+fn people(f: &Frame, form: &mut Form, view: &DossierView) -> Vec<Who> {
+    let mut people = Vec::new();
+    for (n, party) in view.dossier.intake.parties.iter().enumerate() {
+        let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
+            continue;
+        };
+        let person = &found.person;
+        let phone = person.phone.as_ref().map_or("", |p| p.as_str());
+        let place = person.address.as_ref().map_or("", |a| &a.text);
+        form.set(&format!("name-{n}"), person.name.as_str());
+        form.set(&format!("phone-{n}"), phone);
+        form.set(&format!("address-{n}"), place);
+        let number = person.id.number();
+        people.push(Who {
+            n,
+            role: f.t(match party.role {
+                PartyRole::Owner => "party-owner",
+                PartyRole::Representative => "party-representative",
+            }),
+            masked: number.map(PaperNumber::masked).unwrap_or_default(),
+        });
+    }
+    people
 }
 
 fn changed(form: &Form, n: usize, old: &Person) -> Result<Person, Fault> {
@@ -168,51 +176,17 @@ fn changed(form: &Form, n: usize, old: &Person) -> Result<Person, Fault> {
 /// Reads the form over what stands.
 fn read(form: &Form, view: &DossierView) -> Result<IntakeInput, Fault> {
     let intake = &view.dossier.intake;
-    let mut owners = Vec::new();
-    let mut representative = None;
-    for (n, party) in intake.parties.iter().enumerate() {
-        let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
-            continue;
-        };
-        let person = changed(form, n, &found.person)?;
-        match party.role {
-            PartyRole::Owner => owners.push(person),
-            PartyRole::Representative => {
-                let paper = |words: &motcua_domain::dossier::Words| {
-                    words.named.get("authorisation").cloned()
-                };
-                let named = view
-                    .timeline
-                    .iter()
-                    .rev()
-                    .find_map(|entry| match entry.event {
-                        Event::Accepted { .. } | Event::IntakeCorrected { .. } => {
-                            entry.words.as_ref().and_then(paper)
-                        }
-                        _ => None,
-                    });
-                representative = Some(Representative {
-                    person,
-                    authority: Authority::PowerOfAttorney,
-                    paper: named.unwrap_or_default(),
-                    paper_date: None,
-                });
-            }
-        }
-    }
+    let (owners, representative) = read_people(form, view)?;
     let received = moment(form.get("day"), form.get("time")).ok_or(("day", "deed-bad-date"))?;
-    let count = |name: &'static str| {
-        form.get(name)
-            .parse::<u32>()
-            .ok()
-            .filter(|n| *n <= fee::Counts::MAX)
-            .ok_or((name, "invalid-fee"))
-    };
-    let by_notice = form.get("fee_by_notice");
     let same = form.get("procedure") == intake.procedure.code;
+    let some = |name: &str| Some(form.get(name).to_owned()).filter(|text| !text.is_empty());
+    let by_notice = match form.get("fee_by_notice") {
+        "" => None,
+        typed => Some(money(typed).ok_or(("fee_by_notice", "invalid-amount"))?),
+    };
     Ok(IntakeInput {
         procedure: form.get("procedure").to_owned(),
-        case: Some(form.get("case").to_owned()).filter(|case| !case.is_empty()),
+        case: some("case"),
         area: intake.area.clone(),
         channel: intake.channel,
         outside_code: intake.outside_code.clone(),
@@ -226,19 +200,56 @@ fn read(form: &Form, view: &DossierView) -> Result<IntakeInput, Fault> {
             Vec::new()
         },
         result_via: intake.result_via,
-        counts: fee::Counts {
-            pages: count("pages")?,
-            copies: count("copies")?,
-            each: count("each")?,
-        },
-        exemption: None,
-        fee_by_notice: if by_notice.is_empty() {
-            None
-        } else {
-            Some(money(by_notice).ok_or(("fee_by_notice", "invalid-amount"))?)
-        },
+        counts: read_counts(form)?,
+        // A group of another procedure is not one of this.
+        exemption: some("exemption").filter(|_| same),
+        fee_by_notice: by_notice,
         note: String::new(),
     })
+}
+
+fn read_counts(form: &Form) -> Result<fee::Counts, Fault> {
+    let count = |name: &'static str| {
+        form.get(name)
+            .parse::<u32>()
+            .ok()
+            .filter(|n| *n <= fee::Counts::MAX)
+            .ok_or((name, "invalid-fee"))
+    };
+    Ok(fee::Counts {
+        pages: count("pages")?,
+        copies: count("copies")?,
+        each: count("each")?,
+    })
+}
+
+fn read_people(
+    form: &Form,
+    view: &DossierView,
+) -> Result<(Vec<Person>, Option<Representative>), Fault> {
+    let mut owners = Vec::new();
+    let mut representative = None;
+    for (n, party) in view.dossier.intake.parties.iter().enumerate() {
+        let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
+            continue;
+        };
+        let person = changed(form, n, &found.person)?;
+        match party.role {
+            PartyRole::Owner => owners.push(person),
+            PartyRole::Representative => {
+                let words = fill::intake_words(view);
+                let day = words.and_then(|w| w.named.get("authorisation_date"));
+                representative = Some(Representative {
+                    person,
+                    authority: authority(form.get("authority")),
+                    paper: line(form.get("rep_paper"), 200)
+                        .map_err(|bad| ("rep_paper", bad.message_id()))?,
+                    paper_date: day.and_then(|day| day.parse().ok()),
+                });
+            }
+        }
+    }
+    Ok((owners, representative))
 }
 
 async fn view(state: &AppState, f: &Frame, id: DossierId) -> Result<(DossierView, String), Error> {

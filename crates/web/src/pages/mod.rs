@@ -15,7 +15,9 @@ pub mod intake;
 pub mod nearness;
 pub mod people;
 pub mod print;
+pub mod prints;
 pub mod procedures;
+pub mod scan;
 pub mod shift;
 pub mod tracking;
 pub mod work;
@@ -36,7 +38,10 @@ pub trait Page {
 pub const NOTICES: &[&str] = &[
     "notice-backup-asked",
     "notice-draft-discarded",
+    "notice-draft-dropped",
     "notice-draft-kept",
+    "notice-draft-saved",
+    "notice-entered",
     "notice-fix-asked",
     "notice-intake-refused",
     "notice-leave",
@@ -52,6 +57,8 @@ pub const NOTICES: &[&str] = &[
     "done-supplement",
     "notice-password-changed",
     "notice-person",
+    "notice-print-later",
+    "notice-printed",
     "notice-procedure-published",
     "notice-restore-answered",
     "notice-session-ended",

@@ -1,20 +1,23 @@
-//! The cash sum at the end of a cashier's shift.
+//! The end of a cashier's shift: the sums, the cash counted, the paper.
 
 use super::Page;
-use super::deed::day_of;
-use super::work::me;
-use crate::error::{Error, render};
+use super::deed::{day_of, money};
+use super::work::{form_key, me};
+use crate::error::{Error, render, see_other};
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::state::AppState;
+use crate::view::Form;
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Form as Posted, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::money::ShiftSum;
+use motcua_desk::DeskError;
+use motcua_desk::shift::{ClosedShift, ShiftDay, ShiftSum};
 use motcua_domain::id::StaffId;
 use motcua_domain::money::Vnd;
+use motcua_domain::time::local;
 use serde::Deserialize;
 
 /// Which shift.
@@ -33,45 +36,96 @@ pub struct Row {
     entries: i64,
 }
 
-/// The page.
+/// A closed shift in the list of the day.
+pub struct Past {
+    id: i64,
+    at: String,
+    cash: String,
+    counted: String,
+    difference: String,
+}
+
+fn rows(f: &Frame, sum: &ShiftSum) -> Vec<Row> {
+    let row = |(means, taken, refunded, entries): &(String, Vnd, Vnd, i64)| Row {
+        means: match means.as_str() {
+            "cash" => f.t("means-cash"),
+            "transfer" => f.t("means-transfer"),
+            _ => f.t("means-card"),
+        },
+        taken: f.money(taken),
+        refunded: f.money(refunded),
+        kept: f.money(Vnd(taken.0 - refunded.0)),
+        entries: *entries,
+    };
+    sum.by_means.iter().map(row).collect()
+}
+
+/// A difference in words that need no sign to be understood.
+fn difference(f: &Frame, shift: &ClosedShift) -> String {
+    let amount = shift.difference();
+    match amount.0 {
+        0 => f.t("shift-even"),
+        over if over > 0 => f.t1("shift-over", "amount", f.money(amount)),
+        under => f.t1("shift-under", "amount", f.money(Vnd(-under))),
+    }
+}
+
+/// The page of a day.
 #[derive(Template)]
 #[template(path = "shift.html")]
 pub struct Shift {
     f: Frame,
+    form: Form,
+    key: String,
     day: String,
     day_value: String,
+    today: bool,
     rows: Vec<Row>,
+    past: Vec<Past>,
     cash: String,
     exempted: String,
 }
 
 impl Shift {
-    fn new(f: Frame, day: jiff::civil::Date, sum: &ShiftSum) -> Self {
-        let money = |amount: Vnd| format::money(f.lang, amount);
-        let rows = sum
-            .by_means
-            .iter()
-            .map(|(means, taken, refunded, entries)| Row {
-                means: match means.as_str() {
-                    "cash" => f.t("means-cash"),
-                    "transfer" => f.t("means-transfer"),
-                    _ => f.t("means-card"),
-                },
-                taken: money(*taken),
-                refunded: money(*refunded),
-                kept: money(Vnd(taken.0 - refunded.0)),
-                entries: *entries,
-            })
-            .collect();
+    fn new(f: Frame, day: jiff::civil::Date, sums: &ShiftDay, (form, key): (Form, String)) -> Self {
+        let past = |shift: &ClosedShift| Past {
+            id: shift.id,
+            at: f.clock(local(shift.at)),
+            cash: f.money(shift.sum.cash()),
+            counted: f.money(shift.counted),
+            difference: difference(&f, shift),
+        };
         Self {
             day: f.date_first(day),
             day_value: day.to_string(),
-            rows,
-            cash: money(sum.cash()),
-            exempted: money(sum.exempted),
+            today: day == f.now.date(),
+            rows: rows(&f, &sums.open),
+            past: sums.closed.iter().map(past).collect(),
+            cash: f.money(sums.open.cash()),
+            exempted: format::money(f.lang, sums.open.exempted),
+            form,
+            key,
             f,
         }
     }
+}
+
+/// The paper of a closed shift.
+#[derive(Template)]
+#[template(path = "shift_paper.html")]
+pub struct ShiftPaper {
+    f: Frame,
+    office: String,
+    parent: String,
+    title: String,
+    at: String,
+    by: String,
+    rows: Vec<Row>,
+    cash: String,
+    counted: String,
+    difference: String,
+    exempted: String,
+    note: String,
 }
 
 /// `GET /shift?day=…`: the reader's own shift.
@@ -81,10 +135,123 @@ pub async fn show(
     frame: Frame,
 ) -> Result<Response, Error> {
     let f = frame.at("shift");
-    let me = me(&f)?;
     let day = day_of(&asked.day).unwrap_or(f.now.date());
-    let sum = state.ask(move |desk| desk.shift(&me, me.id, day)).await?;
-    Ok(render(StatusCode::OK, &Shift::new(f, day, &sum)))
+    page(&state, f, day, Form::default(), StatusCode::OK).await
+}
+
+async fn page(
+    state: &AppState,
+    f: Frame,
+    day: jiff::civil::Date,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, Error> {
+    let me = me(&f)?;
+    let (sums, key) = state
+        .ask(move |desk| Ok::<_, DeskError>((desk.shift_day(&me, me.id, day)?, form_key(desk))))
+        .await?;
+    Ok(render(status, &Shift::new(f, day, &sums, (form, key))))
+}
+
+/// `POST /shift`: closes the reader's shift of today.
+pub async fn close(
+    State(state): State<AppState>,
+    frame: Frame,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Result<Response, Error> {
+    let f = frame.at("shift");
+    let mut form = Form::new(pairs);
+    let today = f.now.date();
+    let Some(counted) = money(form.get("counted")) else {
+        form.fault("counted", f.t("invalid-amount"));
+        return page(&state, f, today, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let (me, key) = (me(&f)?, form.get("key").to_owned());
+    if key.is_empty() {
+        return Err(Error::BadRequest);
+    }
+    let note = form.get("note").to_owned();
+    let answer = state
+        .ask(move |desk| Ok::<_, Error>(desk.close_shift(&me, &key, counted, &note)))
+        .await?;
+    match answer {
+        Ok(shift) => Ok(see_other(&format!("/shift/{}?print=1", shift.id))),
+        Err(DeskError::Invalid(faults)) => {
+            for fault in faults {
+                form.fault(&fault.field, f.t(&fault.message));
+            }
+            page(&state, f, today, form, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(why) => Err(why.into()),
+    }
+}
+
+/// `GET /shift/{id}`: the paper of a closed shift.
+pub async fn paper(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let me = me(&frame)?;
+    let (shift, names) = state
+        .ask(move |desk| {
+            let shift = desk.closed_shift(&me, id)?;
+            let names = desk.store().read(desk.id(), |tx| tx.staff_names())?;
+            Ok::<_, DeskError>((shift, names))
+        })
+        .await?;
+    let by = names.into_iter().find(|n| n.id == shift.sum.cashier);
+    let settings = state.desk().settings();
+    let office = settings.office_at(shift.at);
+    let paper = ShiftPaper::new(frame, &shift, office, by.map_or_else(String::new, |n| n.name));
+    Ok(render(StatusCode::OK, &paper))
+}
+
+impl ShiftPaper {
+    fn new(
+        f: Frame,
+        shift: &ClosedShift,
+        office: &motcua_domain::office::Office,
+        by: String,
+    ) -> Self {
+        Self {
+            office: f.pick(&office.name_vi, &office.name_en).to_uppercase(),
+            parent: f.pick(&office.parent_vi, &office.parent_en).to_uppercase(),
+            title: f.t1("shift-paper", "n", shift.id),
+            at: f.moment(local(shift.at)),
+            rows: rows(&f, &shift.sum),
+            cash: f.money(shift.sum.cash()),
+            counted: f.money(shift.counted),
+            difference: difference(&f, shift),
+            exempted: f.money(shift.sum.exempted),
+            note: shift.note.clone(),
+            by,
+            f,
+        }
+    }
+}
+
+fn sample_sum(f: &Frame) -> ShiftSum {
+    ShiftSum {
+        cashier: StaffId(7),
+        day: f.now.date().to_string(),
+        by_means: vec![
+            ("cash".into(), Vnd(1_250_000), Vnd(50_000), 9),
+            ("transfer".into(), Vnd(300_000), Vnd::ZERO, 2),
+            ("card".into(), Vnd::ZERO, Vnd::ZERO, 0),
+        ],
+        exempted: Vnd(15_000),
+    }
+}
+
+fn sample_close(f: &Frame) -> ClosedShift {
+    ClosedShift {
+        id: 31,
+        at: motcua_domain::time::instant(f.now),
+        sum: sample_sum(f),
+        counted: Vnd(1_190_000),
+        note: "Thối nhầm 10.000".into(),
+    }
 }
 
 impl Page for Shift {
@@ -92,19 +259,34 @@ impl Page for Shift {
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let f = crate::samples::staff_frame(lang, "/shift").at("shift");
         let day = f.now.date();
-        let sum = ShiftSum {
-            cashier: StaffId(7),
-            day: day.to_string(),
-            by_means: vec![
-                ("cash".into(), Vnd(1_250_000), Vnd(50_000), 9),
-                ("transfer".into(), Vnd(300_000), Vnd::ZERO, 2),
-                ("card".into(), Vnd::ZERO, Vnd::ZERO, 0),
-            ],
-            exempted: Vnd(15_000),
+        let sums = |closed| ShiftDay {
+            open: sample_sum(&f),
+            closed,
         };
-        vec![(
-            "usual",
-            Self::new(f, day, &sum).render().unwrap_or_default(),
-        )]
+        let page = |sums: &ShiftDay, form: Form| {
+            Self::new(f.clone(), day, sums, (form, "0".repeat(32)))
+                .render()
+                .unwrap_or_default()
+        };
+        let mut bad = Form::new([("counted", "1.190.000")]);
+        bad.fault("note", f.t("invalid-shift-difference"));
+        vec![
+            ("usual", page(&sums(Vec::new()), Form::default())),
+            ("closed", page(&sums(vec![sample_close(&f)]), Form::default())),
+            ("difference", page(&sums(Vec::new()), bad)),
+        ]
+    }
+}
+
+impl Page for ShiftPaper {
+    const NAME: &'static str = "shift-paper";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = crate::samples::staff_frame(lang, "/shift/31");
+        let Some(settings) = super::dossier::sample::settings() else {
+            return Vec::new();
+        };
+        let shift = sample_close(&f);
+        let page = Self::new(f, &shift, &settings.office, "Lê Thị Ví Dụ".into());
+        vec![("usual", page.render().unwrap_or_default())]
     }
 }

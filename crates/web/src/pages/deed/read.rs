@@ -215,6 +215,7 @@ fn entry(slug: &str, at: &Fields<'_>) -> Result<Option<Deed>, Fault> {
         "refund_fee" => Deed::Money(MoneyInput::Refund {
             amount: at.amount("amount")?,
             means: at.get("means"),
+            receipt: at.get("receipt"),
             reason,
         }),
         "assess_fee" => Deed::Money(MoneyInput::Assess {

@@ -49,7 +49,10 @@ pub async fn attach(
         .await?;
     match answer {
         Ok(done) => {
-            let to = address(done.dossier, done.code.as_ref());
+            let to = match form.get("back") {
+                "phone" => format!("/d/{}/phone", done.dossier),
+                _ => address(done.dossier, done.code.as_ref()),
+            };
             Ok(see_other(&format!("{to}?done=done-attached")))
         }
         Err(why) => {

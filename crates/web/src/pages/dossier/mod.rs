@@ -21,9 +21,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::read::DossierView;
+use motcua_desk::scan::Scan;
 use motcua_desk::staff::StaffMember;
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::actor::Action;
+use motcua_domain::dossier::StageName;
 use motcua_domain::id::{DossierCode, DossierId};
 use things::{Attached, MoneyLine, PaperLine, Print};
 
@@ -64,6 +66,8 @@ pub struct Around<'a> {
     pub newer: Option<&'a motcua_domain::procedure::Procedure>,
     /// Key of the forms.
     pub key: &'a str,
+    /// What waits in the folder of the reader's scanner.
+    pub scans: &'a [Scan],
 }
 
 /// The page.
@@ -93,6 +97,9 @@ pub struct Show {
     acts: Vec<Act>,
     prints: Vec<Print>,
     correct_url: Option<String>,
+    accept_url: Option<String>,
+    /// What waits in the scanner's folder: name, and pages or what is wrong.
+    scans: Vec<(String, String)>,
     problem: Option<String>,
     stale: bool,
 }
@@ -143,6 +150,10 @@ impl Show {
                 && dossier.is_open()
                 && dossier.code.is_some())
             .then(|| format!("/d/{}/correct", dossier.id)),
+            accept_url: (may(Action::Accept)
+                && dossier.stage.name() == StageName::AwaitingAcceptance)
+                .then(|| format!("/d/{}/intake", dossier.id)),
+            scans: things::scans(&f, around.scans),
             problem: problem.map(|p| p.text.clone()),
             stale: problem.is_some_and(|p| p.stale),
             form,
@@ -160,6 +171,7 @@ struct Got {
     view: DossierView,
     staff: Vec<StaffMember>,
     key: String,
+    scans: Vec<Scan>,
 }
 
 async fn get(state: &AppState, f: &Frame, id: DossierId, log: bool) -> Result<Got, Error> {
@@ -179,9 +191,15 @@ async fn get(state: &AppState, f: &Frame, id: DossierId, log: bool) -> Result<Go
             } else {
                 Vec::new()
             };
+            let scans = if view.moves.contains(&Action::Attach) {
+                desk.scans(&me)?
+            } else {
+                Vec::new()
+            };
             Ok::<_, DeskError>(Got {
                 view,
                 staff,
+                scans,
                 key: form_key(desk),
             })
         })
@@ -209,6 +227,7 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
         staff: &got.staff,
         newer: newer.as_ref().map(|p| &p.procedure),
         key: kept.as_deref().unwrap_or(&got.key),
+        scans: &got.scans,
     };
     let status = problem.map_or(StatusCode::OK, |p| p.status);
     render(status, &Show::new(f, &got.view, &around, form, problem))
@@ -280,6 +299,12 @@ impl Page for Show {
         let Some(settings) = sample::settings() else {
             return Vec::new();
         };
+        let scans = [Scan {
+            name: "scan-0001.pdf".to_owned(),
+            bytes: 120_000,
+            pages: Some(3),
+            bad: None,
+        }];
         let page = |state: sample::State, problem: Option<Problem>, form: Form| {
             let Some(view) = sample::view(&settings, state) else {
                 return String::new();
@@ -289,6 +314,7 @@ impl Page for Show {
                 staff: &[],
                 newer: None,
                 key: "00000000000000000000000000000000",
+                scans: &scans,
             };
             let page = Self::new(f(), &view, &around, form, problem.as_ref());
             page.render().unwrap_or_default()

@@ -63,6 +63,7 @@ fn make() -> Option<Settings> {
         calendar: Arc::new(calendar),
         layers,
         office: packs.office,
+        past_offices: Vec::new(),
         units: packs.units,
     })
 }
@@ -183,6 +184,7 @@ fn accept(settings: &Settings, published: &Published) -> Option<Transition> {
         limit,
         restarts_on_supplement: false,
         fee: Vnd(150_000),
+        basis: None,
     };
     let acceptance = Acceptance {
         code: DossierCode::parse("H39.12-220901-0021").ok()?,

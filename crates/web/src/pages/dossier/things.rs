@@ -175,3 +175,19 @@ pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
     }
     prints
 }
+
+/// What waits in the scanner's folder: name, and its pages or why it cannot
+/// be taken.
+pub(super) fn scans(f: &Frame, scans: &[motcua_desk::scan::Scan]) -> Vec<(String, String)> {
+    scans
+        .iter()
+        .map(|scan| {
+            let about = match (scan.bad, scan.pages) {
+                (Some(bad), _) => f.t(bad),
+                (None, Some(pages)) => f.t1("scan-pages", "n", pages),
+                (None, None) => f.t("scan-uncounted"),
+            };
+            (scan.name.clone(), about)
+        })
+        .collect()
+}

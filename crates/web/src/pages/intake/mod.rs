@@ -4,10 +4,19 @@
 //! made for it and works without script; people are typed, scanned or found
 //! again by a POST, so that nothing personal stands in an address.
 
+pub mod drafts;
+pub mod entered;
+pub mod fill;
+pub mod import;
 mod parse;
+mod side;
+mod start;
 mod view;
 
-pub use view::{Accepted, Intake, Side, Start};
+pub use parse::authority;
+pub use side::Side;
+pub use start::{Accepted, Start, Waits};
+pub use view::{Intake, authorities, exemption, exemptions};
 
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
@@ -18,6 +27,7 @@ use axum::Extension;
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use motcua_desk::read::DossierView;
 use motcua_desk::session::Session;
 use motcua_desk::{Deed, DeskError, Published};
 use motcua_domain::dossier::Refused;
@@ -38,6 +48,12 @@ pub struct Asked {
     /// Code of the dossier accepted just before.
     #[serde(default)]
     after: String,
+    /// Code of a dossier whose person and procedure the next one shares.
+    #[serde(default)]
+    like: String,
+    /// A draft to go on with.
+    #[serde(default)]
+    draft: String,
 }
 
 /// `GET /intake`.
@@ -48,35 +64,58 @@ pub async fn show(
     frame: Frame,
 ) -> Result<Response, Error> {
     let mut f = frame.at("intake");
-    let after = match DossierCode::parse(&asked.after) {
-        Ok(code) => {
+    let after = match by_code(&state, &me, &asked.after).await {
+        Some(view) => {
             f.forget = "intake";
-            let found = state
-                .ask(move |desk| desk.view(&me.actor, desk.find_code(&code)?))
-                .await;
-            found
-                .ok()
-                .map(|view| Accepted::new(&f, &view, &asked.procedure))
+            Some(Accepted::new(&f, &view))
         }
-        Err(_) => None,
+        None => None,
     };
-    match procedure(&state, &asked.procedure) {
-        Some(published) => {
-            let mut form = Form::new([
-                ("procedure", &published.procedure.code),
-                ("case", &asked.case),
-            ]);
-            form.set("key", &fresh_key(&state));
-            Ok(render(
-                StatusCode::OK,
-                &Intake::new(f, &state, &published, form, after),
-            ))
-        }
-        None => Ok(render(
-            StatusCode::OK,
-            &Start::new(f, &state.catalogue(), &asked.procedure, after),
-        )),
+    let mut form = match by_code(&state, &me, &asked.like).await {
+        Some(view) => fill::dossier(&view),
+        None => drafts::form(&state, &me, &asked.draft).await?,
+    };
+    if form.get("procedure").is_empty() {
+        form.set("procedure", &asked.procedure);
+        form.set("case", &asked.case);
     }
+    match procedure(&state, form.get("procedure")) {
+        Some(published) => {
+            form.set("procedure", &published.procedure.code);
+            if key_of(&form).is_err() {
+                form.set("key", &fresh_key(&state));
+            }
+            let page = Intake::new(f, &state, &published, form, after);
+            Ok(render(StatusCode::OK, &page))
+        }
+        None => {
+            let waits = waits(&state, &me).await?;
+            let catalogue = state.catalogue();
+            let page = Start::new(f, &catalogue, &asked.procedure, waits, after);
+            Ok(render(StatusCode::OK, &page))
+        }
+    }
+}
+
+/// The dossier of a code, if the reader may see it.
+async fn by_code(state: &AppState, me: &Session, code: &str) -> Option<DossierView> {
+    let code = DossierCode::parse(code).ok()?;
+    let me = me.actor.clone();
+    let view = state.ask(move |desk| desk.view(&me, desk.find_code(&code)?));
+    view.await.ok()
+}
+
+async fn waits(state: &AppState, me: &Session) -> Result<Waits, Error> {
+    let me = me.actor.clone();
+    state
+        .ask(move |desk| {
+            Ok::<_, DeskError>(Waits {
+                drafts: desk.drafts(&me)?.len(),
+                entered: desk.awaiting_acceptance(&me)?.len(),
+                prints: desk.prints(&me)?.len(),
+            })
+        })
+        .await
 }
 
 /// `GET /intake/live`: due date and fees for what is chosen so far. Its
@@ -103,7 +142,8 @@ pub async fn submit(
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
     let mut f = frame.at("intake");
-    let mut form = Form::new(pairs);
+    let mut form = Form::new(pairs.clone());
+    form.set("filled", "1");
     let published = procedure(&state, form.get("procedure")).ok_or(Error::NotFound)?;
     f.path = format!("/intake?procedure={}", encode(&published.procedure.code));
     let answer = match form.get("do") {
@@ -114,6 +154,8 @@ pub async fn submit(
                 &Intake::new(f, &state, &published, form, None),
             ));
         }
+        "draft" => return drafts::keep(&state, &me, &form, pairs).await,
+        "enter" => enter(&state, &me, &f, &published, &mut form).await,
         "fix" | "refuse" => turn_away(&state, &me, &f, &published, &mut form).await,
         _ => accept(&state, &me, &f, &published, &mut form).await,
     };
@@ -159,17 +201,46 @@ async fn accept(
         return Ok(None);
     };
     let (actor, key) = (me.actor.clone(), key_of(form)?);
+    let receipt = form.get("receipt") == "yes";
     let done = state
-        .ask(move |desk| desk.accept(&actor, &key, input))
+        .ask(move |desk| desk.accept_to_print(&actor, &key, input, receipt))
         .await?;
-    let procedure = encode(&published.procedure.code);
-    Ok(Some(format!(
-        "/intake?after={}&procedure={procedure}",
-        encode(done.code.as_str())
-    )))
+    drafts::forget(state, me, form).await;
+    let code = encode(done.code.as_str());
+    Ok(Some(format!("/intake?after={code}")))
 }
 
-/// Records what came and that it was sent home, with the reason.
+/// Enters a dossier that is accepted another time: of the portal, the post,
+/// the drop-off box.
+async fn enter(
+    state: &AppState,
+    me: &Session,
+    f: &Frame,
+    published: &Arc<Published>,
+    form: &mut Form,
+) -> Result<Option<String>, Error> {
+    if form.get("outside_code").is_empty() && form.get("channel") == "online" {
+        form.fault("outside_code", f.t("invalid-outside-code"));
+        return Ok(None);
+    }
+    let office = state.desk().settings().office.clone();
+    let Some(input) = parse::accept(f, &office, &published.procedure, form) else {
+        return Ok(None);
+    };
+    let (actor, key) = (me.actor.clone(), key_of(form)?);
+    let done = state
+        .ask(move |desk| desk.enter(&actor, &format!("{key}-enter"), input.intake))
+        .await?;
+    if done.seq < 0 {
+        form.fault("outside_code", f.t("invalid-outside-known"));
+        return Ok(None);
+    }
+    drafts::forget(state, me, form).await;
+    Ok(Some("/intake/entered?done=notice-entered".to_owned()))
+}
+
+/// Records what came and that it was sent home, with the reason; the paper
+/// that says so is printed next.
 async fn turn_away(
     state: &AppState,
     me: &Session,
@@ -186,37 +257,38 @@ async fn turn_away(
     let Some(input) = parse::accept(f, &office, &published.procedure, form) else {
         return Ok(None);
     };
-    let missing = view::missing(&published.procedure, &input.intake);
-    let fix = form.get("do") == "fix";
-    let (deed, notice) = if fix {
+    let missing = side::missing(&published.procedure, &input.intake);
+    let (deed, notice) = if form.get("do") == "fix" {
         let items = missing.into_iter().flatten().collect();
         let lines = vec![reason.clone()];
-        (
-            Deed::AskFix {
-                items,
-                lines,
-                reason,
-            },
-            "notice-fix-asked",
-        )
+        let deed = Deed::AskFix {
+            items,
+            lines,
+            reason,
+        };
+        (deed, "notice-fix-asked")
     } else {
         (Deed::Refuse { reason }, "notice-intake-refused")
     };
     let (actor, key) = (me.actor.clone(), key_of(form)?);
-    state
+    let done = state
         .ask(move |desk| {
             // Two acts with keys of their own: a repeat does neither twice.
-            let entered = desk.enter(&actor, &format!("{key}-enter"), input.intake)?;
-            desk.perform(
-                &actor,
-                &format!("{key}-deed"),
-                (entered.dossier, entered.version),
-                deed,
-            )?;
-            Ok::<_, DeskError>(())
+            let seen = match input.entered {
+                Some(seen) => seen,
+                None => {
+                    let entered = desk.enter(&actor, &format!("{key}-enter"), input.intake)?;
+                    (entered.dossier, entered.version)
+                }
+            };
+            desk.perform(&actor, &format!("{key}-deed"), seen, deed)
         })
         .await?;
-    Ok(Some(format!("/intake?done={notice}")))
+    drafts::forget(state, me, form).await;
+    Ok(Some(format!(
+        "/d/{}/paper/{}?done={notice}&print=1",
+        done.dossier, done.seq
+    )))
 }
 
 /// Fills the form from a scanned card, or from the newest person with the
@@ -225,7 +297,7 @@ async fn find(state: &AppState, me: &Session, f: &Frame, form: &mut Form) -> Res
     let scanned = form.get("scan").to_owned();
     if scanned.contains('|') {
         match CitizenCard::parse_qr(&scanned, f.now.date()) {
-            Ok(card) => parse::fill_card(f, form, &card),
+            Ok(card) => fill::card(f, form, &card),
             Err(bad) => form.fault("scan", f.t(bad.message_id())),
         }
         return Ok(());
@@ -242,7 +314,7 @@ async fn find(state: &AppState, me: &Session, f: &Frame, form: &mut Form) -> Res
         .await?;
     match found.first() {
         Some(first) => {
-            parse::fill_person(form, &first.person);
+            fill::person(form, "", &first.person);
             form.set("found", &f.t1("intake-found", "n", found.len()));
         }
         None => form.set("found", &f.t("intake-found-none")),

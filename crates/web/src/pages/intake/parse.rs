@@ -3,13 +3,11 @@
 use crate::frame::Frame;
 use crate::view::Form;
 use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
+use motcua_domain::id::DossierId;
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
 use motcua_domain::money::Vnd;
 use motcua_domain::office::Office;
-use motcua_domain::person::{
-    Address, Authority, BirthDate, CitizenCard, FullName, IdPaper, Person, PersonKind, Phone,
-    Representative, Sex,
-};
+use motcua_domain::person::{Authority, FullName, Person, PersonEntry, Representative};
 use motcua_domain::procedure::{Channel, ItemKind, Procedure, fee::Counts};
 use motcua_domain::typed::BadText;
 
@@ -30,6 +28,7 @@ pub fn accept(f: &Frame, office: &Office, p: &Procedure, form: &mut Form) -> Opt
         receipt: String::new(),
     });
     let optional = |name: &str| Some(form.get(name).to_owned()).filter(|v| !v.is_empty());
+    let entered = entered(form);
     let intake = IntakeInput {
         procedure: p.code.clone(),
         case: optional("case"),
@@ -51,11 +50,18 @@ pub fn accept(f: &Frame, office: &Office, p: &Procedure, form: &mut Form) -> Opt
         result_number: form.get("result_number").to_owned(),
     });
     form.ok().then_some(AcceptInput {
-        entered: None,
+        entered,
         intake,
         payment,
         express,
     })
+}
+
+/// The dossier entered before that the form accepts, with the version that
+/// was shown.
+pub fn entered(form: &Form) -> Option<(DossierId, u32)> {
+    let (id, version) = form.get("entered").split_once('.')?;
+    Some((DossierId(id.parse().ok()?), version.parse().ok()?))
 }
 
 /// Channel chosen; the counter when none was.
@@ -89,17 +95,22 @@ fn owners(f: &Frame, form: &mut Form) -> Vec<Person> {
     owners
 }
 
+/// The authority of a word; a written one when nothing else is said.
+pub fn authority(slug: &str) -> Authority {
+    match slug {
+        "guardian" => Authority::Guardian,
+        "legal" => Authority::LegalRepresentative,
+        "other" => Authority::Other,
+        _ => Authority::PowerOfAttorney,
+    }
+}
+
 fn representative(f: &Frame, form: &mut Form) -> Option<Representative> {
     if form.get("name_rep").is_empty() {
         return None;
     }
     let person = person(f, form, "_rep", false)?;
-    let authority = match form.get("authority") {
-        "guardian" => Authority::Guardian,
-        "legal" => Authority::LegalRepresentative,
-        "other" => Authority::Other,
-        _ => Authority::PowerOfAttorney,
-    };
+    let authority = authority(form.get("authority"));
     let paper = form.get("rep_paper").to_owned();
     match Representative::new(person, authority, &paper, None, f.now.date()) {
         Ok(representative) => Some(representative),
@@ -113,67 +124,39 @@ fn representative(f: &Frame, form: &mut Form) -> Option<Representative> {
 /// A person of the form; the fields of the first owner have no suffix.
 fn person(f: &Frame, form: &mut Form, suffix: &str, may_be_office: bool) -> Option<Person> {
     let field = |name: &str| format!("{name}{suffix}");
-    let read = |form: &Form, name: &str| form.get(&field(name)).to_owned();
-    let n_before = form.errors.len();
-    let name = match FullName::parse(&read(form, "name")) {
-        Ok(name) => {
-            // Shown to the clerk, never saved silently.
-            if let Some(garble) = name.garble().filter(|_| form.get("name_ok") != "yes") {
-                form.fault(&field("name"), f.t(garble.message_id()));
+    let typed = form.clone();
+    let read = |name: &str| typed.get(&field(name));
+    let entry = PersonEntry {
+        kind: if may_be_office { read("kind") } else { "" },
+        name: read("name"),
+        paper: read("paper"),
+        paper_no: read("paper_no"),
+        paper_what: read("paper_what"),
+        born: read("born"),
+        sex: read("sex"),
+        phone: read("phone"),
+        email: read("email"),
+        address: read("address"),
+    };
+    let mut sound = true;
+    // Shown to the clerk, never saved silently.
+    if let Some(garble) = FullName::parse(entry.name)
+        .ok()
+        .and_then(|name| name.garble())
+        .filter(|_| form.get("name_ok") != "yes")
+    {
+        form.fault(&field("name"), f.t(garble.message_id()));
+        sound = false;
+    }
+    match entry.read(f.now.date()) {
+        Ok(person) => Some(person).filter(|_| sound),
+        Err(faults) => {
+            for (name, bad) in faults {
+                fault(f, form, &field(name), bad);
             }
-            Some(name)
-        }
-        Err(bad) => {
-            fault(f, form, &field("name"), bad);
             None
         }
-    };
-    let number = read(form, "paper_no");
-    let mut kind = read(form, "paper");
-    if number.is_empty() {
-        "none".clone_into(&mut kind);
     }
-    let id = match IdPaper::parse(&kind, &number, &read(form, "paper_what")) {
-        Ok(id) => id,
-        Err(bad) => {
-            fault(f, form, &field("paper_no"), bad);
-            IdPaper::None
-        }
-    };
-    let today = f.now.date();
-    let birth = optional(f, form, &field("born"), |t| BirthDate::parse(t, today));
-    let phone = optional(f, form, &field("phone"), Phone::parse);
-    let address = optional(f, form, &field("address"), |t| Address::parse(t, None));
-    let sex = match read(form, "sex").as_str() {
-        "male" => Some(Sex::Male),
-        "female" => Some(Sex::Female),
-        _ => None,
-    };
-    let kind = PersonKind::from_slug(&read(form, "kind")).filter(|_| may_be_office);
-    (form.errors.len() == n_before).then_some(())?;
-    Some(Person {
-        kind: kind.unwrap_or(PersonKind::Individual),
-        name: name?,
-        id,
-        birth,
-        sex,
-        phone,
-        email: None,
-        address,
-    })
-}
-
-fn optional<T>(
-    f: &Frame,
-    form: &mut Form,
-    field: &str,
-    parse: impl Fn(&str) -> Result<T, BadText>,
-) -> Option<T> {
-    let text = form.get(field).to_owned();
-    if text.is_empty() {
-        return None;
-    }
-    parse(&text).map_err(|bad| fault(f, form, field, bad)).ok()
 }
 
 /// What was given of each item of the checklist.
@@ -245,48 +228,4 @@ fn amount(f: &Frame, form: &mut Form, field: &str) -> Option<Vnd> {
         form.fault(field, f.t("invalid-amount"));
     }
     sum
-}
-
-/// Fills the form from a card that was scanned; every doubt becomes a fault
-/// that the clerk must look at.
-pub fn fill_card(f: &Frame, form: &mut Form, card: &CitizenCard) {
-    form.set("paper", "citizen_card");
-    form.set("paper_no", card.number.as_str());
-    form.set("name", card.name.as_str());
-    form.set("born", &card.birth.printed());
-    form.set("address", &card.address.text);
-    form.set("sex", sex_slug(card.sex));
-    form.set("scan", "");
-    for doubt in &card.doubts {
-        form.fault(
-            "name",
-            f.t1("intake-doubt", "what", f.t(doubt.message_id())),
-        );
-    }
-}
-
-/// Fills the form from somebody known to the desk.
-pub fn fill_person(form: &mut Form, person: &Person) {
-    form.set("kind", person.kind.slug());
-    form.set("name", person.name.as_str());
-    form.set("paper", person.id.kind());
-    form.set("paper_no", person.id.number().map_or("", |n| n.as_str()));
-    form.set(
-        "born",
-        &person.birth.map_or_else(String::new, BirthDate::printed),
-    );
-    form.set("phone", person.phone.as_ref().map_or("", Phone::as_str));
-    form.set(
-        "address",
-        person.address.as_ref().map_or("", |a| a.text.as_str()),
-    );
-    form.set("sex", sex_slug(person.sex));
-}
-
-fn sex_slug(sex: Option<Sex>) -> &'static str {
-    match sex {
-        Some(Sex::Male) => "male",
-        Some(Sex::Female) => "female",
-        None => "",
-    }
 }

@@ -1,72 +1,17 @@
 //! What the intake shows.
 
-use super::parse;
+use super::fill;
+use super::side::{Side, sample_side};
+use super::start::Accepted;
 use crate::frame::Frame;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, text};
 use crate::pages::Page;
-use crate::pages::procedures::{Group, copies_words, groups};
-use crate::pages::tracking::due_words;
-use crate::state::{AppState, Catalogue};
-use crate::view::{DayGrid, Form, Html};
-use crate::words;
+use crate::pages::procedures::copies_words;
+use crate::state::AppState;
+use crate::view::{Form, Html};
 use askama::Template;
 use motcua_desk::Published;
-use motcua_desk::accept::IntakeInput;
-use motcua_desk::read::DossierView;
-use motcua_domain::deadline::{ClockFacts, Due};
-use motcua_domain::dossier::{PaperGiven, PaperHow};
-use motcua_domain::procedure::checklist::{self, Answer, Seen};
-use motcua_domain::procedure::{FeeAmount, Item, ItemKind, Procedure, fee};
-
-/// The dossier accepted just before, for its receipt.
-pub struct Accepted {
-    /// Its code.
-    pub code: String,
-    due: String,
-    procedure: String,
-}
-
-impl Accepted {
-    /// From the desk's view of it.
-    pub fn new(f: &Frame, view: &DossierView, procedure: &str) -> Self {
-        let promise = view.dossier.promised();
-        Self {
-            code: view
-                .dossier
-                .code
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string),
-            due: promise.map_or_else(String::new, |p| due_words(f, p.due)),
-            procedure: procedure.to_owned(),
-        }
-    }
-}
-
-/// The choice of a procedure.
-#[derive(Template)]
-#[template(path = "intake_start.html")]
-pub struct Start {
-    f: Frame,
-    form: Form,
-    groups: Vec<Group>,
-    found: usize,
-    after: Option<Accepted>,
-}
-
-impl Start {
-    /// For what was typed.
-    pub fn new(f: Frame, catalogue: &Catalogue, typed: &str, after: Option<Accepted>) -> Self {
-        let hits = catalogue.find(typed);
-        let groups = groups(&f, &hits);
-        Self {
-            form: Form::new([("procedure", typed)]),
-            found: hits.len(),
-            groups,
-            after,
-            f,
-        }
-    }
-}
+use motcua_domain::procedure::{FeeAmount, Item, ItemKind, Procedure};
 
 /// One item of the checklist with what was typed for it.
 pub struct Row {
@@ -102,6 +47,12 @@ pub struct Intake {
     exemptions: Vec<(String, String)>,
     counts: FeeFields,
     garbled: bool,
+    /// Values that the form has no field for and must not lose.
+    carried: Vec<(String, String)>,
+    /// Filled by the desk: nothing kept in the browser may stand over it.
+    filled: bool,
+    /// A dossier that was entered before is accepted.
+    entered: bool,
     after: Option<Accepted>,
 }
 
@@ -134,76 +85,27 @@ impl Intake {
         side: Html,
     ) -> Self {
         let p = published.procedure.clone();
-        let choice = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-            pairs
-                .iter()
-                .map(|(v, id)| ((*v).to_owned(), f.t(id)))
-                .collect()
-        };
-        let mut cases = vec![(String::new(), f.t("intake-case-none"))];
-        cases.extend(
-            p.cases
-                .iter()
-                .map(|c| (c.id.clone(), f.pick(&c.name_vi, &c.name_en).to_owned())),
-        );
-        let mut exemptions = vec![(String::new(), f.t("exempt-none"))];
-        exemptions.extend(
-            p.exemptions
-                .iter()
-                .map(|slug| (slug.clone(), exemption(&f, slug))),
-        );
         let has = |test: fn(&FeeAmount) -> bool| p.fees.iter().any(|fee| test(&fee.amount));
-        let case = form.get("case");
-        let in_case = |i: &&Item| {
-            i.case
-                .as_deref()
-                .is_none_or(|c| case.is_empty() || c == case)
-        };
         Self {
-            rows: p
-                .items
-                .iter()
-                .filter(in_case)
-                .map(|item| row(&f, &form, item))
-                .collect(),
+            rows: rows(&f, &form, &p),
             usable: published.is_usable(),
             side,
-            cases,
-            exemptions,
-            channels: choice(&[
-                ("counter", "channel-counter"),
-                ("online", "channel-online"),
-                ("post", "channel-post"),
-            ]),
-            kinds: choice(&[
-                ("individual", "intake-kind-individual"),
-                ("organisation", "intake-kind-organisation"),
-                ("household", "intake-kind-household"),
-            ]),
-            papers: choice(&[
-                ("citizen_card", "intake-paper-card"),
-                ("old_card", "intake-paper-old"),
-                ("passport", "intake-paper-passport"),
-                ("other", "intake-paper-other"),
-                ("none", "intake-paper-none"),
-            ]),
-            vias: choice(&[
-                ("desk", "intake-via-desk"),
-                ("post", "intake-via-post"),
-                ("online", "intake-via-online"),
-            ]),
-            authorities: choice(&[
-                ("power", "intake-authority-power"),
-                ("guardian", "intake-authority-guardian"),
-                ("legal", "intake-authority-legal"),
-                ("other", "intake-authority-other"),
-            ]),
+            cases: cases(&f, &p),
+            exemptions: exemptions(&f, &p),
+            channels: choice(&f, &CHANNELS),
+            kinds: choice(&f, &KINDS),
+            papers: choice(&f, &PAPERS),
+            vias: choice(&f, &VIAS),
+            authorities: authorities(&f),
             counts: FeeFields {
                 pages: has(|a| matches!(a, FeeAmount::Pages { .. })),
                 each: has(|a| matches!(a, FeeAmount::Each { .. })),
                 notice: has(|a| matches!(a, FeeAmount::ByNotice)),
             },
             garbled: form.errors.iter().any(|e| e.field.starts_with("name")),
+            carried: fill::carried(&form),
+            filled: !form.ok() || !form.get("filled").is_empty(),
+            entered: !form.get("entered").is_empty(),
             p,
             form,
             after,
@@ -211,9 +113,11 @@ impl Intake {
         }
     }
 
+    /// Same-day work is paid at once, so cash is chosen for it beforehand.
     fn pays(&self, means: &str) -> bool {
+        let usual = if self.p.express { "cash" } else { "later" };
         let chosen = self.form.get("pay");
-        chosen == means || (chosen.is_empty() && means == "later")
+        chosen == means || (chosen.is_empty() && means == usual)
     }
 
     fn more(&self, fields: &[&str]) -> bool {
@@ -223,7 +127,80 @@ impl Intake {
     }
 }
 
-fn exemption(f: &Frame, slug: &str) -> String {
+const CHANNELS: [(&str, &str); 3] = [
+    ("counter", "channel-counter"),
+    ("online", "channel-online"),
+    ("post", "channel-post"),
+];
+const KINDS: [(&str, &str); 3] = [
+    ("individual", "intake-kind-individual"),
+    ("organisation", "intake-kind-organisation"),
+    ("household", "intake-kind-household"),
+];
+const PAPERS: [(&str, &str); 5] = [
+    ("citizen_card", "intake-paper-card"),
+    ("old_card", "intake-paper-old"),
+    ("passport", "intake-paper-passport"),
+    ("other", "intake-paper-other"),
+    ("none", "intake-paper-none"),
+];
+const VIAS: [(&str, &str); 3] = [
+    ("desk", "intake-via-desk"),
+    ("post", "intake-via-post"),
+    ("online", "intake-via-online"),
+];
+const AUTHORITIES: [(&str, &str); 4] = [
+    ("power", "intake-authority-power"),
+    ("guardian", "intake-authority-guardian"),
+    ("legal", "intake-authority-legal"),
+    ("other", "intake-authority-other"),
+];
+
+fn choice(f: &Frame, pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs
+        .iter()
+        .map(|(value, id)| ((*value).to_owned(), f.t(id)))
+        .collect()
+}
+
+/// In which quality somebody may submit for the owners.
+pub fn authorities(f: &Frame) -> Vec<(String, String)> {
+    choice(f, &AUTHORITIES)
+}
+
+fn cases(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
+    let none = (String::new(), f.t("intake-case-none"));
+    let named = p.cases.iter().map(|c| {
+        let name = f.pick(&c.name_vi, &c.name_en).to_owned();
+        (c.id.clone(), name)
+    });
+    std::iter::once(none).chain(named).collect()
+}
+
+/// Groups that a procedure frees of its fee.
+pub fn exemptions(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
+    let none = (String::new(), f.t("exempt-none"));
+    let named = p.exemptions.iter().map(|slug| (slug.clone(), exemption(f.lang, slug)));
+    std::iter::once(none).chain(named).collect()
+}
+
+/// The checklist of the case chosen.
+fn rows(f: &Frame, form: &Form, p: &Procedure) -> Vec<Row> {
+    let case = form.get("case");
+    let in_case = |i: &&Item| {
+        i.case
+            .as_deref()
+            .is_none_or(|c| case.is_empty() || c == case)
+    };
+    p.items
+        .iter()
+        .filter(in_case)
+        .map(|item| row(f, form, item))
+        .collect()
+}
+
+/// A group of exemption in words.
+pub fn exemption(lang: Lang, slug: &str) -> String {
     let id = match slug {
         "poor" => "exempt-poor",
         "merit" => "exempt-merit",
@@ -231,9 +208,9 @@ fn exemption(f: &Frame, slug: &str) -> String {
         "child" => "exempt-child",
         "elderly" => "exempt-elderly",
         "farm_credit" => "exempt-farm-credit",
-        _ => return f.t1("exempt-other", "slug", slug),
+        _ => return text(lang, "exempt-other", &[("slug", &slug)]),
     };
-    f.t(id)
+    text(lang, id, &[])
 }
 
 fn row(f: &Frame, form: &Form, item: &Item) -> Row {
@@ -263,177 +240,6 @@ fn row(f: &Frame, form: &Form, item: &Item) -> Row {
     }
 }
 
-/// Groups of papers still missing: of each group one would do.
-pub fn missing(p: &Procedure, input: &IntakeInput) -> Vec<Vec<String>> {
-    lacking(p, input.case.as_deref(), &input.papers)
-}
-
-fn lacking(p: &Procedure, case: Option<&str>, papers: &[PaperGiven]) -> Vec<Vec<String>> {
-    let answers: Vec<Answer> = papers
-        .iter()
-        .map(|paper| Answer {
-            item: paper.item.clone(),
-            seen: match paper.how {
-                PaperHow::Given => Seen::Given {
-                    originals: paper.originals,
-                    copies: paper.copies,
-                },
-                PaperHow::Shown => Seen::Shown,
-                PaperHow::LookedUp => Seen::LookedUp,
-                PaperHow::Needed => Seen::Needed,
-            },
-        })
-        .collect();
-    checklist::missing(p, case, &answers)
-        .into_iter()
-        .map(|m| m.items)
-        .collect()
-}
-
-/// Due date, fees and what is missing: the live part.
-#[derive(Template)]
-#[template(path = "intake_side.html")]
-pub struct Side {
-    f: Frame,
-    due: Result<String, String>,
-    strip: Option<DayGrid>,
-    fees: Vec<(String, String)>,
-    total: String,
-    missing: Option<String>,
-}
-
-impl Side {
-    /// For what is chosen so far.
-    pub fn new(f: &Frame, state: &AppState, published: &Published, form: &Form) -> Self {
-        let (p, settings) = (&published.procedure, state.desk().settings());
-        let case = Some(form.get("case")).filter(|c| !c.is_empty());
-        // Faults of counts are shown when the form is sent, not here.
-        let mut typed = form.clone();
-        let counts = parse::counts(f, &mut typed);
-        let papers = parse::papers(f, p, &mut typed);
-        let limit = p.limit_for(case, settings.office.area.as_deref(), parse::channel(form));
-        let explained = limit
-            .ok_or_else(|| f.t("invalid-no-limit"))
-            .and_then(|row| {
-                let facts = ClockFacts {
-                    start: f.now,
-                    limit: row.limit,
-                    rules: p.rules,
-                    stops: Vec::new(),
-                    restarts: Vec::new(),
-                    extensions: Vec::new(),
-                };
-                settings
-                    .counting()
-                    .explain(&facts)
-                    .map_err(|why| words::refused(f.lang, &why, Some(p)))
-            });
-        let (due, strip) = match explained {
-            Ok(Some(explanation)) => {
-                let due = match explanation.due {
-                    Due::At { at, .. } => due_words(f, at),
-                    Due::Paused => f.t("track-no-due"),
-                };
-                (Ok(due), Some(words::strip(f.lang, &explanation)))
-            }
-            Ok(None) => (Err(f.t("track-no-due")), None),
-            Err(why) => (Err(f.t1("intake-due-unknown", "why", why)), None),
-        };
-        let exemption = Some(form.get("exemption")).filter(|e| !e.is_empty());
-        let (fees, total) = match fee::assess(p, case, f.now.date(), counts, exemption) {
-            Ok(bill) => (fee_lines(f, &bill), f.money(bill.total)),
-            Err(why) => (Vec::new(), f.t(why.message_id())),
-        };
-        let missing = lacking(p, case, &papers);
-        let name = |id: &String| {
-            let item = p.items.iter().find(|i| i.id == *id);
-            item.map_or_else(|| id.clone(), |i| f.pick(&i.name_vi, &i.name_en).to_owned())
-        };
-        let list: Vec<String> = missing
-            .iter()
-            .map(|group| group.iter().map(name).collect::<Vec<_>>().join(" / "))
-            .collect();
-        Self {
-            f: f.clone(),
-            due,
-            strip,
-            fees,
-            total,
-            missing: (!list.is_empty()).then(|| f.t1("intake-missing", "what", list.join("; "))),
-        }
-    }
-}
-
-fn fee_lines(f: &Frame, bill: &fee::Assessment) -> Vec<(String, String)> {
-    let amount = |line: &fee::FeeLine| match line.amount {
-        _ if line.exempt => f.t("fee-free"),
-        Some(vnd) => f.money(vnd),
-        None => f.t("fee-by-notice"),
-    };
-    bill.lines
-        .iter()
-        .map(|line| {
-            (
-                f.pick(&line.name_vi, &line.name_en).to_owned(),
-                amount(line),
-            )
-        })
-        .collect()
-}
-
-fn sample_side(f: &Frame, missing: bool) -> Side {
-    use crate::view::{Cell, CellKind};
-    let cell = |d: i8, kind, n| Cell {
-        date: jiff::civil::date(2022, 9, d),
-        kind,
-        n,
-        word: String::new(),
-        why: String::new(),
-    };
-    let days = vec![
-        cell(6, CellKind::Start, None),
-        cell(7, CellKind::Count, Some(1)),
-        cell(8, CellKind::Due, Some(2)),
-    ];
-    let due = motcua_domain::deadline::DueAt {
-        date: jiff::civil::date(2022, 9, 8),
-        minute: 1020,
-    };
-    Side {
-        f: f.clone(),
-        due: Ok(due_words(f, due)),
-        strip: Some(DayGrid::strip(f.lang, days)),
-        fees: vec![(
-            f.t("intake-fee"),
-            f.money(motcua_domain::money::Vnd(120_000)),
-        )],
-        total: f.money(motcua_domain::money::Vnd(120_000)),
-        missing: missing.then(|| f.t1("intake-missing", "what", f.t("intake-paper"))),
-    }
-}
-
-impl Page for Start {
-    const NAME: &'static str = "intake-start";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = crate::samples::staff_frame(lang, "/intake").at("intake");
-        let after = |code: &str| Accepted {
-            code: code.to_owned(),
-            due: f.t("track-no-due"),
-            procedure: "1.012784".into(),
-        };
-        let page = |typed: &str, after: Option<Accepted>| {
-            Self::new(f.clone(), &crate::samples::catalogue(), typed, after)
-                .render()
-                .unwrap_or_default()
-        };
-        vec![
-            ("accepted", page("", Some(after("H39.12-220906-0021")))),
-            ("none", page("zzz", None)),
-            ("usual", page("", None)),
-        ]
-    }
-}
-
 impl Page for Intake {
     const NAME: &'static str = "intake";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
@@ -459,8 +265,19 @@ impl Page for Intake {
         ]);
         bad.fault("name", f.t("garble-vni"));
         bad.fault("paper_no", f.t("bad-citizen-number"));
+        let entered = Form::new([
+            ("procedure", "1.012784"),
+            ("filled", "1"),
+            ("entered", "21.1"),
+            ("since", "2022-09-05T15:20:00"),
+            ("channel", "online"),
+            ("outside_code", "G22.1-220905-0007"),
+            ("name", "Nguyễn Thị Ví Dụ"),
+            ("o_p1", "1"),
+        ]);
         vec![
             ("bad", page(1, bad, true)),
+            ("entered", page(1, entered, true)),
             (
                 "express",
                 page(2, Form::new([("procedure", "2.000815")]), false),

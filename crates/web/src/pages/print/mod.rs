@@ -41,6 +41,24 @@ async fn view(state: &AppState, f: &Frame, id: DossierId) -> Result<DossierView,
         .await
 }
 
+/// The paper of an event, with its buttons while it waits for the printer.
+async fn answer(
+    state: &AppState,
+    f: Frame,
+    view: &DossierView,
+    entry: &TimelineEntry,
+    site: &str,
+) -> Result<Response, Error> {
+    let (id, seq) = (view.dossier.id, entry.seq);
+    let waits = state
+        .ask(move |desk| desk.waits_for_print(id, seq))
+        .await?;
+    let settings = state.desk().settings();
+    let paper = Paper::of(f, view, &settings, entry, site).ok_or(Error::NotFound)?;
+    let paper = if waits { paper.waiting(id, seq) } else { paper };
+    Ok(render(StatusCode::OK, &paper))
+}
+
 /// `GET /dossiers/{code}/receipt`.
 pub async fn receipt(
     State(state): State<AppState>,
@@ -53,9 +71,8 @@ pub async fn receipt(
     let view = view(&state, &f, id).await?;
     let accepted = |entry: &&TimelineEntry| matches!(entry.event, Event::Accepted { .. });
     let entry = view.timeline.iter().find(accepted).ok_or(Error::NotFound)?;
-    let settings = state.desk().settings();
-    let paper = Paper::of(f, &view, &settings, entry, &site(&headers, client));
-    Ok(render(StatusCode::OK, &paper.ok_or(Error::NotFound)?))
+    let site = site(&headers, client);
+    answer(&state, f, &view, entry, &site).await
 }
 
 /// `GET /d/{id}/paper/{seq}`: the paper of an event.
@@ -72,9 +89,8 @@ pub async fn paper(
         .iter()
         .find(|e| e.seq == seq)
         .ok_or(Error::NotFound)?;
-    let settings = state.desk().settings();
-    let paper = Paper::of(f, &view, &settings, entry, &site(&headers, client));
-    Ok(render(StatusCode::OK, &paper.ok_or(Error::NotFound)?))
+    let site = site(&headers, client);
+    answer(&state, f, &view, entry, &site).await
 }
 
 /// `GET /d/{id}/control`: the control slip as of now.

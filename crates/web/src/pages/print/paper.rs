@@ -1,19 +1,24 @@
 //! The paper itself: what stands on it, by the event it is made from.
 
-use super::said::{due_words, item_name, moment_words, people, person_words, t, t1};
+use super::said::{
+    due_words, item_name, moment_words, people, person_words, result_until, t, t1,
+    tracking,
+};
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
 use crate::pages::Page;
 use crate::pages::dossier::sample;
+use crate::pages::intake::exemption;
 use crate::pages::work::address;
-use crate::view::{Html, qr};
+use crate::view::Html;
 use crate::words;
 use askama::Template;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::deadline::ClockFacts;
 use motcua_domain::dossier::{Event, Intake, PartyRole};
+use motcua_domain::id::DossierId;
 use motcua_domain::time::local;
 
 /// A line of a table of papers.
@@ -56,6 +61,8 @@ pub struct Paper {
     /// Sentences after it.
     after: Vec<String>,
     key: Option<(String, Html)>,
+    /// Waits for the printer: dossier and event.
+    waits: Option<(DossierId, i64)>,
     left: String,
     left_name: String,
     right: String,
@@ -74,80 +81,115 @@ impl Paper {
         site: &str,
     ) -> Option<Self> {
         let mut paper = Self::blank(f, view, settings, entry);
-        let words = entry.words.clone().unwrap_or_default();
-        match &entry.event {
-            Event::Accepted {
-                intake,
-                promise,
-                clock,
-                ..
-            } => {
-                paper.receipt(view, entry.seq, intake, clock);
-                paper.due = Some((t("paper-due"), due_words(promise.due)));
-                paper.key = Some(tracking(view, site));
-            }
-            Event::IntakeCorrected { intake, clock, .. } => {
-                paper.receipt(view, entry.seq, intake, clock);
+        let is_paper = paper.of_intake(view, entry, site)
+            || paper.of_promise(entry)
+            || paper.of_asking(view, entry)
+            || paper.of_ending(view, settings, entry);
+        is_paper.then_some(paper)
+    }
+
+    /// The receipt, also of a corrected intake.
+    fn of_intake(&mut self, view: &DossierView, entry: &TimelineEntry, site: &str) -> bool {
+        let due = match &entry.event {
+            Event::Accepted { promise, .. } => Some(promise.due),
+            Event::IntakeCorrected { .. } => {
                 let promised = view.dossier.promises.iter().rfind(|p| p.at <= entry.at);
-                paper.due = promised.map(|p| (t("paper-due"), due_words(p.due)));
-                paper.key = Some(tracking(view, site));
+                promised.map(|p| p.due)
             }
-            Event::SupplementReceived {
-                promise: Some(promise),
-                ..
+            _ => return false,
+        };
+        if let Event::Accepted { intake, clock, .. } | Event::IntakeCorrected { intake, clock, .. } =
+            &entry.event
+        {
+            self.receipt(view, entry.seq, intake, clock);
+        }
+        self.due = due.map(|due| (t("paper-due"), due_words(due)));
+        self.key = Some(tracking(view, site));
+        true
+    }
+
+    /// A later date.
+    fn of_promise(&mut self, entry: &TimelineEntry) -> bool {
+        let (Event::SupplementReceived {
+            promise: Some(promise),
+            ..
+        }
+        | Event::ClockResumed {
+            promise: Some(promise),
+            ..
+        }
+        | Event::Extended { promise, .. }
+        | Event::CalendarApplied { promise, .. }) = &entry.event
+        else {
+            return false;
+        };
+        let text = entry.words.as_ref().map_or("", |words| &words.text);
+        self.later(&entry.event, text);
+        self.due = Some((t("paper-apology-new"), due_words(promise.due)));
+        true
+    }
+
+    /// What the applicant is asked for, or why the dossier is not taken.
+    fn of_asking(&mut self, view: &DossierView, entry: &TimelineEntry) -> bool {
+        let words = entry.words.clone().unwrap_or_default();
+        let (title, body, items) = match &entry.event {
+            Event::FixAsked { items } => ("paper-fix", "paper-fix-body", items.as_slice()),
+            Event::SupplementRequested { items, .. } => {
+                ("paper-supplement", "paper-supplement-body", items.as_slice())
             }
-            | Event::ClockResumed {
-                promise: Some(promise),
-                ..
-            }
-            | Event::Extended { promise, .. }
-            | Event::CalendarApplied { promise, .. } => {
-                paper.later(&entry.event, &words.text);
-                paper.due = Some((t("paper-apology-new"), due_words(promise.due)));
-            }
-            Event::FixAsked { items } | Event::SupplementRequested { items, .. } => {
-                let fix = matches!(entry.event, Event::FixAsked { .. });
-                paper.title = t(if fix { "paper-fix" } else { "paper-supplement" });
-                paper.body.push(t(if fix {
-                    "paper-fix-body"
-                } else {
-                    "paper-supplement-body"
-                }));
-                paper.asked = items.iter().map(|item| item_name(view, item)).collect();
-                paper.asked.extend(words.lines);
-                paper.after.push(t1("paper-reason", "reason", &words.text));
-                if !fix {
-                    paper.after.push(t("paper-clock-stands"));
-                }
-            }
-            Event::Refused {} => {
-                paper.title = t("paper-refusal");
-                paper.body.push(t("paper-refusal-body"));
-                paper.after.push(t1("paper-reason", "reason", &words.text));
-            }
+            Event::Refused {} => ("paper-refusal", "paper-refusal-body", &[][..]),
+            _ => return false,
+        };
+        self.title = t(title);
+        self.body.push(t(body));
+        self.asked = items.iter().map(|item| item_name(view, item)).collect();
+        self.asked.extend(words.lines);
+        self.after.push(t1("paper-reason", "reason", &words.text));
+        if matches!(entry.event, Event::SupplementRequested { .. }) {
+            self.after.push(t("paper-clock-stands"));
+        }
+        true
+    }
+
+    /// Apology and delivery.
+    fn of_ending(
+        &mut self,
+        view: &DossierView,
+        settings: &Settings,
+        entry: &TimelineEntry,
+    ) -> bool {
+        let text = entry.words.as_ref().map_or("", |words| &words.text);
+        match &entry.event {
             Event::Apologised {
                 late_unit,
                 new_date,
             } => {
                 let day = local(entry.at).date();
                 let unit = words::unit(Lang::Vi, &settings.units, late_unit, day);
-                paper.apology(view, entry, &unit, &words.text);
-                paper.due = Some((t("paper-apology-new"), due_words(*new_date)));
+                self.apology(view, entry, &unit, text);
+                self.due = Some((t("paper-apology-new"), due_words(*new_date)));
             }
             Event::Delivered {
                 to,
                 without_receipt,
             } => {
-                paper.title = t("paper-delivery");
-                paper.delivery(view, entry.seq, *to, *without_receipt, &words.text);
+                self.title = t("paper-delivery");
+                self.delivery(view, entry.seq, *to, *without_receipt, text);
             }
-            _ => return None,
+            _ => return false,
         }
-        Some(paper)
+        true
+    }
+
+    /// The paper still waits for the printer: its buttons say so.
+    pub fn waiting(mut self, dossier: DossierId, seq: i64) -> Self {
+        self.waits = Some((dossier, seq));
+        self
     }
 
     fn blank(f: Frame, view: &DossierView, settings: &Settings, entry: &TimelineEntry) -> Self {
-        let office = &settings.office;
+        // As it was called on the day of the event.
+        let office = settings.office_at(entry.at);
         let day = local(entry.at);
         let dossier = &view.dossier;
         Self {
@@ -178,6 +220,7 @@ impl Paper {
             due: None,
             after: Vec::new(),
             key: None,
+            waits: None,
             left: t("paper-sign-citizen"),
             left_name: String::new(),
             right: t("paper-sign-desk"),
@@ -243,6 +286,17 @@ impl Paper {
             "amount",
             &format::money(Lang::Vi, intake.fee),
         ));
+        if let Some(basis) = &intake.basis
+            && let Some(group) = &basis.exemption
+        {
+            let amount = format::money(Lang::Vi, basis.exempted);
+            let group = exemption(Lang::Vi, group);
+            self.after.push(text(
+                Lang::Vi,
+                "paper-exempted",
+                &[("amount", &amount), ("group", &group)],
+            ));
+        }
         let people = people(view, seq);
         let submitter = intake
             .parties
@@ -323,34 +377,6 @@ impl Paper {
         paper.right_name.clear();
         Some(paper)
     }
-}
-
-/// Key and QR code of the receipt. The QR carries the code and the key after
-/// `#`, which browsers do not send; nothing personal is in it.
-fn tracking(view: &DossierView, site: &str) -> (String, Html) {
-    let code = view.dossier.code.as_ref();
-    let code = code.map_or("", motcua_domain::id::DossierCode::as_str);
-    let link = format!("{site}/t#{code}/{}", view.key);
-    let picture = qr(&link, &t("paper-qr")).unwrap_or_default();
-    (view.key.clone(), picture)
-}
-
-/// Outcome and number of the result as they stood at an event, whatever was
-/// corrected later.
-fn result_until(view: &DossierView, seq: i64) -> Option<(bool, Option<String>)> {
-    let mut found: Option<(bool, Option<String>)> = None;
-    for entry in view.timeline.iter().filter(|entry| entry.seq <= seq) {
-        match &entry.event {
-            Event::ResultRecorded { positive, number } => {
-                found = Some((*positive, number.clone()));
-            }
-            Event::ClosedCorrected { number, positive } => {
-                found = found.map(|(was, old)| (positive.unwrap_or(was), number.clone().or(old)));
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 impl Page for Paper {

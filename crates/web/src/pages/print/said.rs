@@ -2,10 +2,11 @@
 
 use crate::format;
 use crate::i18n::{Lang, text};
+use crate::view::{Html, qr};
 use jiff::civil::DateTime;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::deadline::DueAt;
-use motcua_domain::dossier::PersonSnapshot;
+use motcua_domain::dossier::{Event, PersonSnapshot};
 
 /// Words on a paper are Vietnamese whatever the reader's language.
 pub(super) fn t(id: &str) -> String {
@@ -77,4 +78,32 @@ pub(super) fn item_name(view: &DossierView, item: &str) -> String {
     let items = &view.procedure.procedure.items;
     let known = items.iter().find(|known| known.id == item);
     known.map_or_else(|| item.to_owned(), |known| known.name_vi.clone())
+}
+
+/// Key and QR code of the receipt. The QR carries the code and the key after
+/// `#`, which browsers do not send; nothing personal is in it.
+pub(super) fn tracking(view: &DossierView, site: &str) -> (String, Html) {
+    let code = view.dossier.code.as_ref();
+    let code = code.map_or("", motcua_domain::id::DossierCode::as_str);
+    let link = format!("{site}/t#{code}/{}", view.key);
+    let picture = qr(&link, &t("paper-qr")).unwrap_or_default();
+    (view.key.clone(), picture)
+}
+
+/// Outcome and number of the result as they stood at an event, whatever was
+/// corrected later.
+pub(super) fn result_until(view: &DossierView, seq: i64) -> Option<(bool, Option<String>)> {
+    let mut found: Option<(bool, Option<String>)> = None;
+    for entry in view.timeline.iter().filter(|entry| entry.seq <= seq) {
+        match &entry.event {
+            Event::ResultRecorded { positive, number } => {
+                found = Some((*positive, number.clone()));
+            }
+            Event::ClosedCorrected { number, positive } => {
+                found = found.map(|(was, old)| (positive.unwrap_or(was), number.clone().or(old)));
+            }
+            _ => {}
+        }
+    }
+    found
 }

@@ -10,6 +10,7 @@ pub mod search;
 
 pub use round::Pairs;
 pub use rows::{Row, address};
+pub(crate) use rows::{row, sample_rows};
 
 use super::{Page, encode};
 use crate::error::{Error, render};
@@ -28,7 +29,6 @@ use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::id::{DossierId, StaffId, UnitId};
 use motcua_domain::time::Timestamp;
 use motcua_domain::unit::Level;
-use rows::{row, sample_rows};
 use serde::Deserialize;
 
 /// What a reader asked of the list.

@@ -45,7 +45,7 @@ pub fn address(id: DossierId, code: Option<&DossierCode>) -> String {
     code.map_or_else(|| format!("/d/{id}"), |code| format!("/dossiers/{code}"))
 }
 
-pub(super) fn row(
+pub(crate) fn row(
     f: &Frame,
     settings: &Settings,
     item: &ListItem,
@@ -101,7 +101,7 @@ fn due_words(f: &Frame, dossier: &Dossier) -> String {
     })
 }
 
-pub(super) fn sample_rows(f: &Frame) -> Vec<Row> {
+pub(crate) fn sample_rows(f: &Frame) -> Vec<Row> {
     let nearness = [
         Nearness::Late,
         Nearness::Soon,

@@ -201,6 +201,10 @@ fn money(build: &mut Build<'_>, view: &DossierView) {
         "refund_fee" => {
             build.amount(dossier.money.held());
             build.means();
+            let field = build
+                .field("receipt", "act-money-receipt")
+                .hint(f.t("act-money-receipt-hint"));
+            build.put(&field);
             build.reason();
         }
         "assess_fee" => {

@@ -1,0 +1,136 @@
+//! Facts of an intake: persons stored, fee assessed, organisations named.
+
+use super::IntakeInput;
+use crate::work::Work;
+use crate::{DeskError, Published};
+use motcua_domain::dossier::{
+    Basis, Dossier, Intake, Organisations, Party, PartyRole, PersonSnapshot, ProcedureRef, Words,
+};
+use motcua_domain::id::UnitId;
+use motcua_domain::money::Vnd;
+use motcua_domain::procedure::{ClockOrigin, Procedure, fee};
+use motcua_domain::time::local;
+
+impl Work<'_, '_> {
+    /// Facts of an intake, with its persons stored and its fee assessed.
+    pub(crate) fn intake(
+        &mut self,
+        published: &Published,
+        input: &IntakeInput,
+    ) -> Result<(Intake, Words), DeskError> {
+        let settings = self.desk.settings();
+        let procedure = &published.procedure;
+        let case = input.case.as_deref().filter(|case| !case.is_empty());
+        if let Some(case) = case
+            && !procedure.cases.iter().any(|known| known.id == case)
+        {
+            return Err(DeskError::invalid("case", "invalid-case"));
+        }
+        let limit = procedure
+            .limit_for(case, input.area.as_deref(), input.channel)
+            .ok_or_else(|| DeskError::invalid("procedure", "invalid-no-limit"))?;
+        let day = local(input.received.unwrap_or(self.now)).date();
+        let (fee, basis) = assess(procedure, case, day, input)?;
+        let (parties, words) = self.parties(input)?;
+        let intake = Intake {
+            procedure: ProcedureRef {
+                code: procedure.code.clone(),
+                hash: published.hash.clone(),
+                field: procedure.field.clone(),
+            },
+            case: case.map(ToOwned::to_owned),
+            area: input.area.clone(),
+            channel: input.channel,
+            outside_code: input.outside_code.clone().filter(|code| !code.is_empty()),
+            orgs: organisations(&settings.office.unit, procedure, input),
+            parties,
+            papers: input.papers.clone(),
+            result_via: input.result_via,
+            limit: limit.limit,
+            restarts_on_supplement: procedure.origin == ClockOrigin::Valid,
+            fee,
+            basis: Some(basis),
+        };
+        Ok((intake, words))
+    }
+
+    /// The people stored, and the words that name them.
+    fn parties(&mut self, input: &IntakeInput) -> Result<(Vec<Party>, Words), DeskError> {
+        let mut parties = Vec::new();
+        let mut people: Vec<PersonSnapshot> = Vec::new();
+        let representative = input.representative.as_ref();
+        let others = representative.map(|r| (&r.person, PartyRole::Representative));
+        let owners = input.owners.iter().map(|owner| (owner, PartyRole::Owner));
+        for (person, role) in owners.chain(others) {
+            let id = self.put_person(person)?;
+            parties.push(Party { person: id, role });
+            people.push(crate::people::snapshot(id, person));
+        }
+        let mut words = Words {
+            text: input.note.clone(),
+            people,
+            ..Words::default()
+        };
+        if let Some(r) = representative {
+            let mut put = |name: &str, value: String| words.named.insert(name.to_owned(), value);
+            put("authorisation", r.paper.clone());
+            if let Some(day) = r.paper_date {
+                put("authorisation_date", day.to_string());
+            }
+        }
+        Ok((parties, words))
+    }
+
+    /// Search tokens of a dossier: its code, outside code, and its people.
+    pub(super) fn index(&mut self, dossier: &Dossier, input: &IntakeInput) -> Result<(), DeskError> {
+        let mut tokens = self.desk.tokens();
+        if let Some(code) = &dossier.code {
+            tokens.code(code.as_str());
+        }
+        if let Some(outside) = &dossier.intake.outside_code {
+            tokens.code(outside);
+        }
+        let representative = input.representative.iter().map(|r| &r.person);
+        for person in input.owners.iter().chain(representative) {
+            tokens.person(person);
+        }
+        self.tx.put_search_tokens(dossier.id, &tokens.finish())?;
+        Ok(())
+    }
+}
+
+/// The fee, and by what it was assessed.
+fn assess(
+    procedure: &Procedure,
+    case: Option<&str>,
+    day: jiff::civil::Date,
+    input: &IntakeInput,
+) -> Result<(Vnd, Basis), DeskError> {
+    let exemption = input.exemption.as_deref();
+    let bill = fee::assess(procedure, case, day, input.counts, exemption)
+        .map_err(|_| DeskError::invalid("counts", "invalid-fee"))?;
+    let fee = bill
+        .total
+        .checked_add(input.fee_by_notice.unwrap_or_default())
+        .filter(|sum| *sum >= Vnd::ZERO && *sum <= Vnd::MAX)
+        .ok_or_else(|| DeskError::invalid("fee_by_notice", "invalid-amount"))?;
+    let basis = Basis {
+        counts: input.counts,
+        exemption: input.exemption.clone(),
+        exempted: bill.exempted(),
+        by_notice: input.fee_by_notice,
+        authority: input.representative.as_ref().map(|r| r.authority),
+    };
+    Ok((fee, basis))
+}
+
+/// Who helped, who received, who decides; the desk itself where nobody else
+/// is named.
+fn organisations(office: &UnitId, procedure: &Procedure, input: &IntakeInput) -> Organisations {
+    let or_office = |unit: &Option<UnitId>| unit.clone().unwrap_or_else(|| office.clone());
+    Organisations {
+        helped: or_office(&input.helped),
+        received: office.clone(),
+        decides: or_office(&procedure.decides),
+    }
+}

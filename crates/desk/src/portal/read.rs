@@ -1,0 +1,287 @@
+//! Reading the file: encoding, head, rows, each with all its faults.
+
+use super::{Outcome, PortalReport, RowReport, Sound};
+use crate::Settings;
+use crate::accept::IntakeInput;
+use jiff::civil::Date;
+use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
+use motcua_domain::person::{Person, PersonEntry};
+use motcua_domain::procedure::{Channel, Procedure, fee::Counts};
+use motcua_domain::typed;
+use std::collections::BTreeSet;
+
+/// Columns a file may have; the first three it must have.
+pub const COLUMNS: [&str; 16] = [
+    "outside_code",
+    "procedure",
+    "name",
+    "name_ok",
+    "kind",
+    "id_kind",
+    "id_number",
+    "id_what",
+    "born",
+    "sex",
+    "phone",
+    "email",
+    "address",
+    "case",
+    "papers",
+    "result_via",
+];
+const N_REQUIRED: usize = 3;
+/// Most rows of a file.
+pub const MAX_ROWS: usize = 2_000;
+
+type Faults = Vec<(String, String)>;
+
+/// Reads a file; rows that cannot be taken are in the report only.
+pub(super) fn file(
+    bytes: &[u8],
+    settings: &Settings,
+    today: Date,
+) -> (PortalReport, Vec<Sound>) {
+    let mut report = PortalReport::default();
+    let mut sound = Vec::new();
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        report.file.push(("portal-no-text".into(), String::new()));
+        return (report, sound);
+    };
+    let text = text.trim_start_matches('\u{feff}');
+    let head_line = text.lines().next().unwrap_or_default();
+    // Excel writes semicolons where the comma is the decimal sign, as in Vietnam.
+    let semicolons = head_line.matches(';').count() > head_line.matches(',').count();
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(if semicolons { b';' } else { b',' })
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let head: Vec<String> = match reader.headers() {
+        Ok(head) => head.iter().map(|name| name.trim().to_owned()).collect(),
+        Err(error) => {
+            report.file.push(("portal-syntax".into(), error.to_string()));
+            return (report, sound);
+        }
+    };
+    report.file = head_faults(&head);
+    if !report.file.is_empty() {
+        return (report, sound);
+    }
+    let mut seen = BTreeSet::new();
+    for record in reader.records() {
+        let row = match record {
+            Ok(record) => Row {
+                line: record.position().map_or(0, csv::Position::line),
+                head: &head,
+                record,
+            },
+            Err(error) => {
+                report.file.push(("portal-syntax".into(), error.to_string()));
+                return (report, Vec::new());
+            }
+        };
+        if report.rows.len() == MAX_ROWS {
+            report.file.push(("portal-too-many".into(), MAX_ROWS.to_string()));
+            return (report, Vec::new());
+        }
+        if row.record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        take(&row, settings, today, &mut seen, (&mut report, &mut sound));
+    }
+    if report.rows.is_empty() {
+        report.file.push(("portal-empty".into(), String::new()));
+    }
+    (report, sound)
+}
+
+fn head_faults(head: &[String]) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    let required = COLUMNS.iter().take(N_REQUIRED);
+    for column in required.filter(|c| !head.iter().any(|h| h == *c)) {
+        faults.push(("portal-column-missing".to_owned(), (*column).to_owned()));
+    }
+    for (n, column) in head.iter().enumerate() {
+        if !COLUMNS.contains(&column.as_str()) {
+            faults.push(("portal-column-unknown".to_owned(), column.clone()));
+        } else if head.iter().take(n).any(|other| other == column) {
+            faults.push(("portal-column-twice".to_owned(), column.clone()));
+        }
+    }
+    faults
+}
+
+struct Row<'a> {
+    line: u64,
+    head: &'a [String],
+    record: csv::StringRecord,
+}
+
+impl Row<'_> {
+    fn get(&self, column: &str) -> &str {
+        let at = self.head.iter().position(|name| name == column);
+        at.and_then(|at| self.record.get(at)).unwrap_or("").trim()
+    }
+}
+
+fn take(
+    row: &Row<'_>,
+    settings: &Settings,
+    today: Date,
+    seen: &mut BTreeSet<String>,
+    (report, sound): (&mut PortalReport, &mut Vec<Sound>),
+) {
+    let outside = row.get("outside_code").to_owned();
+    let mut faults = Faults::new();
+    if typed::line(&outside, 60).is_err() {
+        fault(&mut faults, "outside_code", "portal-no-code");
+    } else if !seen.insert(outside.clone()) {
+        fault(&mut faults, "outside_code", "portal-code-twice");
+    }
+    let input = intake(row, settings, today, &mut faults);
+    let outcome = match input {
+        Some(input) if faults.is_empty() => {
+            let (line, outside) = (row.line, outside.clone());
+            sound.push(Sound {
+                line,
+                outside,
+                input,
+            });
+            Outcome::Sound
+        }
+        _ => Outcome::Wrong { faults },
+    };
+    report.rows.push(RowReport {
+        line: row.line,
+        outside,
+        outcome,
+    });
+}
+
+fn fault(faults: &mut Faults, column: &str, message: &str) {
+    faults.push((column.to_owned(), message.to_owned()));
+}
+
+fn intake(
+    row: &Row<'_>,
+    settings: &Settings,
+    today: Date,
+    faults: &mut Faults,
+) -> Option<IntakeInput> {
+    let owner = owner(row, today, faults);
+    let result_via = match row.get("result_via") {
+        "" | "desk" => ResultVia::Desk,
+        "post" => ResultVia::Post,
+        "online" => ResultVia::Online,
+        _ => {
+            fault(faults, "result_via", "portal-bad-via");
+            ResultVia::Desk
+        }
+    };
+    let Some(published) = settings.catalogue.current(row.get("procedure")) else {
+        fault(faults, "procedure", "portal-no-procedure");
+        return None;
+    };
+    let procedure = &published.procedure;
+    let case = Some(row.get("case")).filter(|case| !case.is_empty());
+    let area = settings.office.area.clone();
+    if case.is_some_and(|case| !procedure.cases.iter().any(|known| known.id == case)) {
+        fault(faults, "case", "invalid-case");
+    } else if procedure
+        .limit_for(case, area.as_deref(), Channel::Online)
+        .is_none()
+    {
+        fault(faults, "procedure", "invalid-no-limit");
+    }
+    let papers = papers(row.get("papers"), procedure).unwrap_or_else(|| {
+        fault(faults, "papers", "portal-bad-papers");
+        Vec::new()
+    });
+    Some(IntakeInput {
+        procedure: procedure.code.clone(),
+        case: case.map(str::to_owned),
+        area,
+        channel: Channel::Online,
+        outside_code: Some(row.get("outside_code").to_owned()),
+        helped: None,
+        received: None,
+        owners: vec![owner?],
+        representative: None,
+        papers,
+        result_via,
+        counts: Counts::ONE,
+        exemption: None,
+        fee_by_notice: None,
+        note: String::new(),
+    })
+}
+
+fn owner(row: &Row<'_>, today: Date, faults: &mut Faults) -> Option<Person> {
+    let kind = row.get("kind");
+    if !matches!(kind, "" | "individual" | "organisation" | "household") {
+        fault(faults, "kind", "portal-bad-kind");
+    }
+    if !matches!(row.get("sex"), "" | "male" | "female") {
+        fault(faults, "sex", "portal-bad-sex");
+    }
+    let paper = match row.get("id_kind") {
+        "" => "citizen_card",
+        kind => kind,
+    };
+    let entry = PersonEntry {
+        kind,
+        name: row.get("name"),
+        paper,
+        paper_no: row.get("id_number"),
+        paper_what: row.get("id_what"),
+        born: row.get("born"),
+        sex: row.get("sex"),
+        phone: row.get("phone"),
+        email: row.get("email"),
+        address: row.get("address"),
+    };
+    match entry.read(today) {
+        Ok(person) => {
+            // Nobody compares it with a card here, so it is not taken silently.
+            let garbled = person.name.garble().filter(|_| row.get("name_ok") != "yes");
+            if let Some(garble) = garbled {
+                fault(faults, "name", garble.message_id());
+            }
+            Some(person)
+        }
+        Err(bad) => {
+            for (field, bad) in bad {
+                let column = if field == "paper_no" { "id_number" } else { field };
+                fault(faults, column, bad.message_id());
+            }
+            None
+        }
+    }
+}
+
+/// `p1:1/0 | p2:0/2 | p3:shown`: item, originals and copies, or how it was
+/// seen. `None` when it cannot be read or names an unknown item.
+fn papers(text: &str, procedure: &Procedure) -> Option<Vec<PaperGiven>> {
+    let parts = text.split('|').map(str::trim).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let (item, given) = part.split_once(':')?;
+            let item = item.trim();
+            procedure.items.iter().find(|known| known.id == item)?;
+            let paper = |originals, copies, how| PaperGiven {
+                item: item.to_owned(),
+                originals,
+                copies,
+                how,
+            };
+            Some(match given.trim() {
+                "shown" => paper(0, 0, PaperHow::Shown),
+                "looked_up" => paper(0, 0, PaperHow::LookedUp),
+                counts => {
+                    let (originals, copies) = counts.split_once('/')?;
+                    let count = |text: &str| text.trim().parse().ok().filter(|n| *n <= 9_999);
+                    paper(count(originals)?, count(copies)?, PaperHow::Given)
+                }
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,56 @@
+//! What was given at an intake: papers, and what fee and authority were
+//! judged by. A correction starts from these, not from what a form supposes.
+
+use crate::money::Vnd;
+use crate::person::Authority;
+use crate::procedure::fee::Counts;
+use serde::{Deserialize, Serialize};
+
+/// A paper handed in or shown, by item of the pinned checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperGiven {
+    /// Item slug.
+    pub item: String,
+    /// Originals.
+    pub originals: u32,
+    /// Copies.
+    pub copies: u32,
+    /// How it was seen.
+    #[serde(default)]
+    pub how: PaperHow,
+}
+
+/// How a paper of the checklist was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperHow {
+    /// Handed in.
+    #[default]
+    Given,
+    /// Shown and given back.
+    Shown,
+    /// Looked up instead (NQ 66.7/2025/NQ-CP).
+    LookedUp,
+    /// Its condition is met, but the paper is not there.
+    Needed,
+}
+
+/// By what the fee was assessed and the representative admitted. It names
+/// nobody: a group of exemption is a word of the procedure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// Counts of the step fees.
+    pub counts: Counts,
+    /// Group of the exemption that was claimed and shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exemption: Option<String>,
+    /// What the exemption was worth, in đồng; what a notice sets is not in it.
+    #[serde(default)]
+    pub exempted: Vnd,
+    /// Amount set by a notice, in đồng.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_notice: Option<Vnd>,
+    /// In which quality somebody submits for the owners.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Authority>,
+}

@@ -1,0 +1,182 @@
+//! Filling the form: from a card, from somebody known, from a dossier.
+
+use super::parse::OWNERS;
+use crate::frame::Frame;
+use crate::view::Form;
+use motcua_desk::read::{DossierView, TimelineEntry};
+use motcua_domain::dossier::{Event, PaperHow, PartyRole, ResultVia, Stage, Words};
+use motcua_domain::person::{Authority, BirthDate, CitizenCard, Person, Phone, Sex};
+use motcua_domain::procedure::{Channel, fee::Counts};
+use motcua_domain::time::local;
+
+/// Fills the form from a card that was scanned; every doubt becomes a fault
+/// that the clerk must look at.
+pub fn card(f: &Frame, form: &mut Form, card: &CitizenCard) {
+    form.set("paper", "citizen_card");
+    form.set("paper_no", card.number.as_str());
+    form.set("name", card.name.as_str());
+    form.set("born", &card.birth.printed());
+    form.set("address", &card.address.text);
+    form.set("sex", sex_slug(card.sex));
+    form.set("scan", "");
+    for doubt in &card.doubts {
+        let what = f.t(doubt.message_id());
+        form.fault("name", f.t1("intake-doubt", "what", what));
+    }
+}
+
+/// Fills the fields of one person; those of the first owner have no suffix.
+pub fn person(form: &mut Form, suffix: &str, person: &Person) {
+    let birth = person.birth.map_or_else(String::new, BirthDate::printed);
+    let fields = [
+        ("kind", person.kind.slug()),
+        ("name", person.name.as_str()),
+        ("paper", person.id.kind()),
+        ("paper_no", person.id.number().map_or("", |n| n.as_str())),
+        ("born", &birth),
+        ("phone", person.phone.as_ref().map_or("", Phone::as_str)),
+        ("email", person.email.as_ref().map_or("", |m| m.as_str())),
+        (
+            "address",
+            person.address.as_ref().map_or("", |a| a.text.as_str()),
+        ),
+        ("sex", sex_slug(person.sex)),
+    ];
+    for (name, value) in fields {
+        form.set(&format!("{name}{suffix}"), value);
+    }
+}
+
+fn sex_slug(sex: Option<Sex>) -> &'static str {
+    match sex {
+        Some(Sex::Male) => "male",
+        Some(Sex::Female) => "female",
+        None => "",
+    }
+}
+
+/// Word of an authority in forms.
+pub fn authority_slug(authority: Authority) -> &'static str {
+    match authority {
+        Authority::PowerOfAttorney => "power",
+        Authority::Guardian => "guardian",
+        Authority::LegalRepresentative => "legal",
+        Authority::Other => "other",
+    }
+}
+
+/// Words of the intake act that named the people last.
+pub fn intake_words(view: &DossierView) -> Option<&Words> {
+    let named = |entry: &&TimelineEntry| {
+        matches!(
+            entry.event,
+            Event::Entered { .. } | Event::Accepted { .. } | Event::IntakeCorrected { .. }
+        ) && entry.words.as_ref().is_some_and(|w| !w.people.is_empty())
+    };
+    view.timeline.iter().rev().find(named)?.words.as_ref()
+}
+
+/// The form of a dossier's intake: procedure, people, papers, counts. The
+/// result's number and the remark are each dossier's own.
+pub fn dossier(view: &DossierView) -> Form {
+    let intake = &view.dossier.intake;
+    let mut form = Form::default();
+    form.set("filled", "1");
+    form.set("procedure", &intake.procedure.code);
+    form.set("case", intake.case.as_deref().unwrap_or_default());
+    form.set("channel", match intake.channel {
+        Channel::Counter => "counter",
+        Channel::Online => "online",
+        Channel::Post => "post",
+    });
+    form.set("via", match intake.result_via {
+        ResultVia::Desk => "desk",
+        ResultVia::Post => "post",
+        ResultVia::Online => "online",
+    });
+    people(&mut form, view);
+    for paper in &intake.papers {
+        let mut put = |part: &str, n: u32| {
+            if n > 0 {
+                form.set(&format!("{part}_{}", paper.item), &n.to_string());
+            }
+        };
+        put("o", paper.originals);
+        put("c", paper.copies);
+        if paper.how != PaperHow::Given {
+            form.set(&format!("h_{}", paper.item), "yes");
+        }
+    }
+    basis(&mut form, view);
+    form
+}
+
+fn people(form: &mut Form, view: &DossierView) {
+    let mut owners = 0;
+    for party in &view.dossier.intake.parties {
+        let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
+            continue;
+        };
+        match party.role {
+            PartyRole::Owner => {
+                owners += 1;
+                let suffix = match owners {
+                    1 => String::new(),
+                    n => format!("_{n}"),
+                };
+                person(form, &suffix, &found.person);
+            }
+            PartyRole::Representative => person(form, "_rep", &found.person),
+        }
+    }
+    if let Some(words) = intake_words(view) {
+        let paper = words.named.get("authorisation");
+        form.set("rep_paper", paper.map_or("", String::as_str));
+    }
+}
+
+/// Counts, exemption, notice and authority as they were typed.
+pub fn basis(form: &mut Form, view: &DossierView) {
+    let basis = view.dossier.intake.basis.as_ref();
+    let counts = basis.map_or(Counts::ONE, |basis| basis.counts);
+    form.set("pages", &counts.pages.to_string());
+    form.set("copies", &counts.copies.to_string());
+    form.set("each", &counts.each.to_string());
+    if let Some(basis) = basis {
+        form.set("exemption", basis.exemption.as_deref().unwrap_or_default());
+        if let Some(amount) = basis.by_notice {
+            form.set("fee_by_notice", &amount.0.to_string());
+        }
+        if let Some(authority) = basis.authority {
+            form.set("authority", authority_slug(authority));
+        }
+    }
+}
+
+/// Makes a form out of an entered dossier the one that accepts it.
+pub fn entered(form: &mut Form, view: &DossierView) {
+    let dossier = &view.dossier;
+    form.set("entered", &format!("{}.{}", dossier.id, dossier.version));
+    let outside = dossier.intake.outside_code.as_deref();
+    form.set("outside_code", outside.unwrap_or_default());
+    if let Stage::AwaitingAcceptance { since } = dossier.stage {
+        form.set("since", &local(since).to_string());
+    }
+}
+
+/// Values of people that the form has no field for; they travel hidden, so
+/// that a person found again loses nothing.
+pub fn carried(form: &Form) -> Vec<(String, String)> {
+    let others = (2..=OWNERS).map(|n| format!("_{n}"));
+    let suffixes = others.chain(std::iter::once("_rep".to_owned()));
+    let names = suffixes.flat_map(|suffix| {
+        ["kind", "born", "phone", "email", "address", "sex"]
+            .map(|name| format!("{name}{suffix}"))
+    });
+    names
+        .chain(["email", "sex", "entered", "since", "draft"].map(str::to_owned))
+        .map(|name| (form.get(&name).to_owned(), name))
+        .filter(|(value, name)| !value.is_empty() || name == "draft")
+        .map(|(value, name)| (name, value))
+        .collect()
+}

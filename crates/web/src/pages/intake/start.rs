@@ -1,0 +1,111 @@
+//! Where an intake begins: the procedure is chosen, and what waits is shown.
+
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::pages::procedures::{Group, groups};
+use crate::pages::tracking::due_words;
+use crate::state::Catalogue;
+use crate::view::Form;
+use askama::Template;
+use motcua_desk::read::DossierView;
+use motcua_domain::dossier::StageName;
+
+/// The dossier accepted just before, for its receipt.
+pub struct Accepted {
+    /// Its code.
+    pub code: String,
+    /// Its date in words.
+    pub due: String,
+    /// Its result was given at once: the next is usually like it.
+    pub express: bool,
+}
+
+/// What waits for the reader besides the next person.
+#[derive(Clone, Copy, Default)]
+pub struct Waits {
+    /// Drafts.
+    pub drafts: usize,
+    /// Entered dossiers.
+    pub entered: usize,
+    /// Papers not printed yet.
+    pub prints: usize,
+}
+
+impl Accepted {
+    /// From the desk's view of it.
+    pub fn new(f: &Frame, view: &DossierView) -> Self {
+        let promise = view.dossier.promised();
+        Self {
+            code: view
+                .dossier
+                .code
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string),
+            due: promise.map_or_else(String::new, |p| due_words(f, p.due)),
+            express: view.dossier.stage.name() == StageName::Delivered,
+        }
+    }
+}
+
+/// The choice of a procedure.
+#[derive(Template)]
+#[template(path = "intake_start.html")]
+pub struct Start {
+    f: Frame,
+    form: Form,
+    groups: Vec<Group>,
+    found: usize,
+    waits: Waits,
+    after: Option<Accepted>,
+}
+
+impl Start {
+    /// For what was typed.
+    pub fn new(
+        f: Frame,
+        catalogue: &Catalogue,
+        typed: &str,
+        waits: Waits,
+        after: Option<Accepted>,
+    ) -> Self {
+        let hits = catalogue.find(typed);
+        let groups = groups(&f, &hits);
+        Self {
+            form: Form::new([("procedure", typed)]),
+            found: hits.len(),
+            waits,
+            groups,
+            after,
+            f,
+        }
+    }
+}
+
+impl Page for Start {
+    const NAME: &'static str = "intake-start";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = crate::samples::staff_frame(lang, "/intake").at("intake");
+        let after = |code: &str| Accepted {
+            code: code.to_owned(),
+            due: f.t("track-no-due"),
+            express: true,
+        };
+        let waits = Waits {
+            drafts: 2,
+            entered: 3,
+            prints: 1,
+        };
+        let page = |typed: &str, after: Option<Accepted>| {
+            Self::new(f.clone(), &crate::samples::catalogue(), typed, waits, after)
+                .render()
+                .unwrap_or_default()
+        };
+        vec![
+            ("accepted", page("", Some(after("H39.12-220906-0021")))),
+            ("none", page("zzz", None)),
+            ("usual", page("", None)),
+        ]
+    }
+}
+
