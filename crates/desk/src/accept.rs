@@ -207,7 +207,10 @@ impl Work<'_, '_> {
         input: &IntakeInput,
         own: Option<DossierId>,
     ) -> Result<(), DeskError> {
-        let outside = input.outside_code.as_deref().filter(|code| !code.is_empty());
+        let outside = input
+            .outside_code
+            .as_deref()
+            .filter(|code| !code.is_empty());
         let Some(outside) = outside else {
             return Ok(());
         };

@@ -101,8 +101,7 @@ impl Desk {
             .split_first_chunk::<24>()
             .ok_or_else(|| fail("too short"))?;
         let bound = bound(self.id().0, row.id);
-        let plain =
-            open_x(&self.0.data_key, nonce, &bound, sealed).map_err(|_| fail("damaged"))?;
+        let plain = open_x(&self.0.data_key, nonce, &bound, sealed).map_err(|_| fail("damaged"))?;
         Ok(Draft {
             id: row.id,
             at: row.at,

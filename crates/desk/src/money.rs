@@ -1,7 +1,7 @@
 //! Money at the counter: taken, exempted, refunded.
 
-use crate::work::{Done, Work};
 use crate::DeskError;
+use crate::work::{Done, Work};
 use motcua_domain::actor::{Action, Permit};
 use motcua_domain::dossier::act::Transition;
 use motcua_domain::dossier::{Dossier, Event};

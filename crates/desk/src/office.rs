@@ -1,7 +1,7 @@
 //! Changing the office without a restart.
 
-use crate::setup::{OFFICE, PAST_OFFICES};
 use crate::PastOffice;
+use crate::setup::{OFFICE, PAST_OFFICES};
 use crate::{Asked, Desk, DeskError, Invalid};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::office::Office;

@@ -3,9 +3,8 @@
 
 use crate::{
     access, attachment, audit, calendar, desk, dossier, draft, event, idempotency, lane, list,
-    migrate, money, outbox, pack, person, print, procedure, search, session, setting,
-    shift, staff, tracking, tx,
-    words,
+    migrate, money, outbox, pack, person, print, procedure, search, session, setting, shift, staff,
+    tracking, tx, words,
 };
 
 /// Every statement, with the noun it belongs to.

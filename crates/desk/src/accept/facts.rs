@@ -82,7 +82,11 @@ impl Work<'_, '_> {
     }
 
     /// Search tokens of a dossier: its code, outside code, and its people.
-    pub(super) fn index(&mut self, dossier: &Dossier, input: &IntakeInput) -> Result<(), DeskError> {
+    pub(super) fn index(
+        &mut self,
+        dossier: &Dossier,
+        input: &IntakeInput,
+    ) -> Result<(), DeskError> {
         let mut tokens = self.desk.tokens();
         if let Some(code) = &dossier.code {
             tokens.code(code.as_str());

@@ -135,9 +135,8 @@ fn begin(
             .map_or(1, |span| span.get_days())
     });
     // A limit of no days cannot be counted; the promise rules in any case.
-    let amount = u32::try_from(days).unwrap_or(0).clamp(1, 10_000);
     let limit = Limit {
-        amount,
+        amount: u32::try_from(days).unwrap_or(0).clamp(1, 10_000),
         unit: LimitUnit::CalendarDays,
     };
     let intake = Box::new(Intake {

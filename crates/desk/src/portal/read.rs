@@ -36,11 +36,7 @@ pub const MAX_ROWS: usize = 2_000;
 type Faults = Vec<(String, String)>;
 
 /// Reads a file; rows that cannot be taken are in the report only.
-pub(super) fn file(
-    bytes: &[u8],
-    settings: &Settings,
-    today: Date,
-) -> (PortalReport, Vec<Sound>) {
+pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalReport, Vec<Sound>) {
     let mut report = PortalReport::default();
     let mut sound = Vec::new();
     let Ok(text) = std::str::from_utf8(bytes) else {
@@ -58,7 +54,9 @@ pub(super) fn file(
     let head: Vec<String> = match reader.headers() {
         Ok(head) => head.iter().map(|name| name.trim().to_owned()).collect(),
         Err(error) => {
-            report.file.push(("portal-syntax".into(), error.to_string()));
+            report
+                .file
+                .push(("portal-syntax".into(), error.to_string()));
             return (report, sound);
         }
     };
@@ -75,12 +73,16 @@ pub(super) fn file(
                 record,
             },
             Err(error) => {
-                report.file.push(("portal-syntax".into(), error.to_string()));
+                report
+                    .file
+                    .push(("portal-syntax".into(), error.to_string()));
                 return (report, Vec::new());
             }
         };
         if report.rows.len() == MAX_ROWS {
-            report.file.push(("portal-too-many".into(), MAX_ROWS.to_string()));
+            report
+                .file
+                .push(("portal-too-many".into(), MAX_ROWS.to_string()));
             return (report, Vec::new());
         }
         if row.record.iter().all(|cell| cell.trim().is_empty()) {
@@ -250,7 +252,11 @@ fn owner(row: &Row<'_>, today: Date, faults: &mut Faults) -> Option<Person> {
         }
         Err(bad) => {
             for (field, bad) in bad {
-                let column = if field == "paper_no" { "id_number" } else { field };
+                let column = if field == "paper_no" {
+                    "id_number"
+                } else {
+                    field
+                };
                 fault(faults, column, bad.message_id());
             }
             None
@@ -261,7 +267,10 @@ fn owner(row: &Row<'_>, today: Date, faults: &mut Faults) -> Option<Person> {
 /// `p1:1/0 | p2:0/2 | p3:shown`: item, originals and copies, or how it was
 /// seen. `None` when it cannot be read or names an unknown item.
 fn papers(text: &str, procedure: &Procedure) -> Option<Vec<PaperGiven>> {
-    let parts = text.split('|').map(str::trim).filter(|part| !part.is_empty());
+    let parts = text
+        .split('|')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
     parts
         .map(|part| {
             let (item, given) = part.split_once(':')?;

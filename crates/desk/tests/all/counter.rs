@@ -53,7 +53,10 @@ fn an_entered_dossier_gets_its_code_at_acceptance_and_fixing_runs_on_no_clock() 
         let id = t.desk.enter(&clerk, "e1", intake.clone()).unwrap().dossier;
         assert_eq!(t.dossier(id).code, None);
         let again = t.desk.enter(&clerk, "e2", intake).unwrap();
-        assert_eq!(again.dossier, id, "the same outside code is the same dossier");
+        assert_eq!(
+            again.dossier, id,
+            "the same outside code is the same dossier"
+        );
         let fix = Deed::AskFix {
             items: vec!["p1".to_owned()],
             lines: Vec::new(),
@@ -139,7 +142,10 @@ fn a_file_of_the_portal_is_entered_whole_or_not_at_all() {
         let report = t.desk.import_portal(&clerk, "k3", good.as_bytes()).unwrap();
         assert!(matches!(report.rows[0].outcome, Outcome::Known { .. }));
         assert_eq!(report.rows[1].outcome, Outcome::Fixed { dossier });
-        assert_eq!(t.dossier(dossier).stage.name(), StageName::AwaitingAcceptance);
+        assert_eq!(
+            t.dossier(dossier).stage.name(),
+            StageName::AwaitingAcceptance
+        );
     });
 }
 
@@ -171,7 +177,10 @@ fn a_draft_is_its_writers_alone_and_lies_sealed() {
         let id = t.desk.save_draft(&clerk, None, typed.clone()).unwrap();
         assert_eq!(t.desk.draft(&clerk, id).unwrap().typed, typed);
         let more = vec![("name".to_owned(), "Trần Thị Nháp Hai".to_owned())];
-        assert_eq!(t.desk.save_draft(&clerk, Some(id), more.clone()).unwrap(), id);
+        assert_eq!(
+            t.desk.save_draft(&clerk, Some(id), more.clone()).unwrap(),
+            id
+        );
         assert_eq!(t.desk.drafts(&clerk).unwrap().len(), 1);
         assert_eq!(t.desk.drafts(&clerk).unwrap()[0].typed, more);
         let row = t
@@ -182,7 +191,10 @@ fn a_draft_is_its_writers_alone_and_lies_sealed() {
             .unwrap();
         assert!(!row.body.contains("Nháp"));
         let director = t.with(Role::Director);
-        assert!(matches!(t.desk.draft(&director, id), Err(DeskError::NotFound)));
+        assert!(matches!(
+            t.desk.draft(&director, id),
+            Err(DeskError::NotFound)
+        ));
         assert!(t.desk.save_draft(&director, None, typed.clone()).is_err());
         let long = vec![("note".to_owned(), "a".repeat(70_000))];
         assert!(matches!(
@@ -263,7 +275,11 @@ fn a_shift_is_closed_once_and_what_comes_later_is_the_next() {
                 payment: None,
                 express: None,
             };
-            let done = t.desk.accept(&clerk, &format!("a{key}"), input).unwrap().done;
+            let done = t
+                .desk
+                .accept(&clerk, &format!("a{key}"), input)
+                .unwrap()
+                .done;
             let take = Deed::Money(MoneyInput::Take {
                 amount: Vnd(amount),
                 means: "cash".to_owned(),
@@ -281,9 +297,14 @@ fn a_shift_is_closed_once_and_what_comes_later_is_the_next() {
             .close_shift(&clerk, "c1", Vnd(40_000), "Trả lại nhầm 10.000")
             .unwrap();
         assert_eq!(shift.difference(), Vnd(-10_000));
-        let again = t.desk.close_shift(&clerk, "c1", Vnd(40_000), "Trả lại nhầm 10.000");
+        let again = t
+            .desk
+            .close_shift(&clerk, "c1", Vnd(40_000), "Trả lại nhầm 10.000");
         assert_eq!(again.unwrap(), shift);
-        assert_eq!(t.desk.shift(&clerk, clerk.id, day).unwrap().cash(), Vnd::ZERO);
+        assert_eq!(
+            t.desk.shift(&clerk, clerk.id, day).unwrap().cash(),
+            Vnd::ZERO
+        );
         let nothing = t.desk.close_shift(&clerk, "c2", Vnd::ZERO, "");
         assert!(matches!(nothing, Err(DeskError::Invalid(_))), "{nothing:?}");
         // A refund bears a number of its own series.
@@ -344,7 +365,10 @@ fn a_paper_of_before_keeps_the_office_of_its_day() {
         t.at("2026-10-07T08:00");
         let settings = t.desk.settings();
         assert_eq!(settings.office_at(before).name_vi, old.name_vi);
-        assert_eq!(settings.office_at(t.desk.now()).name_vi, "Trung tâm tên mới");
+        assert_eq!(
+            settings.office_at(t.desk.now()).name_vi,
+            "Trung tâm tên mới"
+        );
     });
 }
 
@@ -360,7 +384,8 @@ fn what_the_scanner_drops_is_taken_in_and_leaves_the_folder() {
         std::fs::create_dir(&folder).unwrap();
         let set = |text: &str| {
             let folders = Scanners::from([("1".to_owned(), text.to_owned())]);
-            t.desk.set_scanners(&t.with(Role::Administrator), "s", folders)
+            t.desk
+                .set_scanners(&t.with(Role::Administrator), "s", folders)
         };
         for bad in ["may-quet-1", "/khong/co", "/"] {
             assert!(matches!(set(bad), Err(DeskError::Invalid(_))), "{bad}");

@@ -1,9 +1,7 @@
 //! A person as people write one down: in the clerk's form, in a line of a
 //! file. Read here once, so that both take and refuse the same.
 
-use super::{
-    Address, BirthDate, Email, FullName, IdPaper, Person, PersonKind, Phone, Sex,
-};
+use super::{Address, BirthDate, Email, FullName, IdPaper, Person, PersonKind, Phone, Sex};
 use crate::typed::BadText;
 use jiff::civil::Date;
 

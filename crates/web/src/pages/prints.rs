@@ -111,10 +111,7 @@ impl Page for Prints {
             at: f.moment(f.now),
         };
         let page = |rows| {
-            let page = Self {
-                f: f.clone(),
-                rows,
-            };
+            let page = Self { f: f.clone(), rows };
             page.render().unwrap_or_default()
         };
         vec![

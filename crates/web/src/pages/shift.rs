@@ -203,7 +203,12 @@ pub async fn paper(
     let by = names.into_iter().find(|n| n.id == shift.sum.cashier);
     let settings = state.desk().settings();
     let office = settings.office_at(shift.at);
-    let paper = ShiftPaper::new(frame, &shift, office, by.map_or_else(String::new, |n| n.name));
+    let paper = ShiftPaper::new(
+        frame,
+        &shift,
+        office,
+        by.map_or_else(String::new, |n| n.name),
+    );
     Ok(render(StatusCode::OK, &paper))
 }
 
@@ -272,7 +277,10 @@ impl Page for Shift {
         bad.fault("note", f.t("invalid-shift-difference"));
         vec![
             ("usual", page(&sums(Vec::new()), Form::default())),
-            ("closed", page(&sums(vec![sample_close(&f)]), Form::default())),
+            (
+                "closed",
+                page(&sums(vec![sample_close(&f)]), Form::default()),
+            ),
             ("difference", page(&sums(Vec::new()), bad)),
         ]
     }

@@ -4,6 +4,7 @@
 mod access;
 mod account;
 mod admin;
+mod counter;
 mod dossier;
 mod edge;
 mod health;

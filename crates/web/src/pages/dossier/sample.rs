@@ -8,8 +8,8 @@ use motcua_domain::actor::{Action, Actor, Permit, Role, authorise};
 use motcua_domain::calendar::{CalendarVersion, Layers, OpeningHours, built_in, compile};
 use motcua_domain::dossier::act::{Acceptance, SupplementAsk, Transition};
 use motcua_domain::dossier::{
-    Intake, Organisations, PaperGiven, PaperHow, Party, PartyRole, PersonSnapshot, PlannedStep,
-    ProcedureRef, ResultVia, Words,
+    Dossier, Intake, Organisations, PaperGiven, PaperHow, Party, PartyRole, PersonSnapshot,
+    PlannedStep, ProcedureRef, ResultVia, Words,
 };
 use motcua_domain::id::{DossierCode, DossierId, PersonId, StaffId, UnitId};
 use motcua_domain::money::Vnd;
@@ -208,8 +208,13 @@ fn accept(settings: &Settings, published: &Published) -> Option<Transition> {
         counting: settings.counting(),
         intake,
     };
-    let permit = permit(Action::Accept)?;
-    motcua_domain::dossier::Dossier::accept_new(DossierId(21), &permit, received, acceptance).ok()
+    Dossier::accept_new(
+        DossierId(21),
+        &permit(Action::Accept)?,
+        received,
+        acceptance,
+    )
+    .ok()
 }
 
 fn seen(settings: &Settings, procedure: Arc<Published>, steps: Vec<Transition>) -> DossierView {

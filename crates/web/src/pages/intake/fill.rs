@@ -84,16 +84,22 @@ pub fn dossier(view: &DossierView) -> Form {
     form.set("filled", "1");
     form.set("procedure", &intake.procedure.code);
     form.set("case", intake.case.as_deref().unwrap_or_default());
-    form.set("channel", match intake.channel {
-        Channel::Counter => "counter",
-        Channel::Online => "online",
-        Channel::Post => "post",
-    });
-    form.set("via", match intake.result_via {
-        ResultVia::Desk => "desk",
-        ResultVia::Post => "post",
-        ResultVia::Online => "online",
-    });
+    form.set(
+        "channel",
+        match intake.channel {
+            Channel::Counter => "counter",
+            Channel::Online => "online",
+            Channel::Post => "post",
+        },
+    );
+    form.set(
+        "via",
+        match intake.result_via {
+            ResultVia::Desk => "desk",
+            ResultVia::Post => "post",
+            ResultVia::Online => "online",
+        },
+    );
     people(&mut form, view);
     for paper in &intake.papers {
         let mut put = |part: &str, n: u32| {
@@ -170,8 +176,7 @@ pub fn carried(form: &Form) -> Vec<(String, String)> {
     let others = (2..=OWNERS).map(|n| format!("_{n}"));
     let suffixes = others.chain(std::iter::once("_rep".to_owned()));
     let names = suffixes.flat_map(|suffix| {
-        ["kind", "born", "phone", "email", "address", "sex"]
-            .map(|name| format!("{name}{suffix}"))
+        ["kind", "born", "phone", "email", "address", "sex"].map(|name| format!("{name}{suffix}"))
     });
     names
         .chain(["email", "sex", "entered", "since", "draft"].map(str::to_owned))

@@ -17,6 +17,26 @@ use motcua_desk::portal::{COLUMNS, Outcome, PortalReport, RowReport};
 use motcua_desk::session::Session;
 use motcua_domain::id::DossierId;
 
+/// What each column holds, in the order of [`COLUMNS`].
+const HELP: [&str; COLUMNS.len()] = [
+    "portal-c-outside-code",
+    "portal-c-procedure",
+    "portal-c-name",
+    "portal-c-name-ok",
+    "portal-c-kind",
+    "portal-c-id-kind",
+    "portal-c-id-number",
+    "portal-c-id-what",
+    "portal-c-born",
+    "portal-c-sex",
+    "portal-c-phone",
+    "portal-c-email",
+    "portal-c-address",
+    "portal-c-case",
+    "portal-c-papers",
+    "portal-c-result-via",
+];
+
 /// A line of the report.
 pub struct Line {
     line: u64,
@@ -43,10 +63,7 @@ pub struct Import {
 
 impl Import {
     fn new(f: Frame, key: String, report: Option<&PortalReport>) -> Self {
-        let column = |name: &&'static str| {
-            let id = format!("portal-c-{}", name.replace('_', "-"));
-            (*name, f.t(&id))
-        };
+        let columns = COLUMNS.into_iter().zip(HELP);
         let empty = PortalReport::default();
         let shown = report.unwrap_or(&empty);
         Self {
@@ -57,7 +74,7 @@ impl Import {
                 .map(|(id, about)| f.t1(id, "what", about.as_str()))
                 .collect(),
             lines: shown.rows.iter().map(|row| line(&f, row)).collect(),
-            columns: COLUMNS.iter().map(column).collect(),
+            columns: columns.map(|(name, id)| (name, f.t(id))).collect(),
             form: Form::default(),
             key,
             f,

@@ -3,8 +3,8 @@
 use crate::frame::Frame;
 use crate::view::Form;
 use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
-use motcua_domain::id::DossierId;
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
+use motcua_domain::id::DossierId;
 use motcua_domain::money::Vnd;
 use motcua_domain::office::Office;
 use motcua_domain::person::{Authority, FullName, Person, PersonEntry, Representative};

@@ -177,4 +177,3 @@ pub(super) fn sample_side(f: &Frame, missing: bool) -> Side {
         missing: missing.then(|| f.t1("intake-missing", "what", f.t("intake-paper"))),
     }
 }
-

@@ -180,7 +180,10 @@ fn cases(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
 /// Groups that a procedure frees of its fee.
 pub fn exemptions(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
     let none = (String::new(), f.t("exempt-none"));
-    let named = p.exemptions.iter().map(|slug| (slug.clone(), exemption(f.lang, slug)));
+    let named = p
+        .exemptions
+        .iter()
+        .map(|slug| (slug.clone(), exemption(f.lang, slug)));
     std::iter::once(none).chain(named).collect()
 }
 

@@ -50,9 +50,7 @@ async fn answer(
     site: &str,
 ) -> Result<Response, Error> {
     let (id, seq) = (view.dossier.id, entry.seq);
-    let waits = state
-        .ask(move |desk| desk.waits_for_print(id, seq))
-        .await?;
+    let waits = state.ask(move |desk| desk.waits_for_print(id, seq)).await?;
     let settings = state.desk().settings();
     let paper = Paper::of(f, view, &settings, entry, site).ok_or(Error::NotFound)?;
     let paper = if waits { paper.waiting(id, seq) } else { paper };

@@ -1,8 +1,9 @@
 //! The paper itself: what stands on it, by the event it is made from.
 
+mod control;
+
 use super::said::{
-    due_words, item_name, moment_words, people, person_words, result_until, t, t1,
-    tracking,
+    due_words, item_name, moment_words, people, person_words, result_until, t, t1, tracking,
 };
 use crate::format;
 use crate::frame::Frame;
@@ -98,8 +99,8 @@ impl Paper {
             }
             _ => return false,
         };
-        if let Event::Accepted { intake, clock, .. } | Event::IntakeCorrected { intake, clock, .. } =
-            &entry.event
+        if let Event::Accepted { intake, clock, .. }
+        | Event::IntakeCorrected { intake, clock, .. } = &entry.event
         {
             self.receipt(view, entry.seq, intake, clock);
         }
@@ -134,9 +135,11 @@ impl Paper {
         let words = entry.words.clone().unwrap_or_default();
         let (title, body, items) = match &entry.event {
             Event::FixAsked { items } => ("paper-fix", "paper-fix-body", items.as_slice()),
-            Event::SupplementRequested { items, .. } => {
-                ("paper-supplement", "paper-supplement-body", items.as_slice())
-            }
+            Event::SupplementRequested { items, .. } => (
+                "paper-supplement",
+                "paper-supplement-body",
+                items.as_slice(),
+            ),
             Event::Refused {} => ("paper-refusal", "paper-refusal-body", &[][..]),
             _ => return false,
         };
@@ -343,39 +346,6 @@ impl Paper {
         }
         self.left = t("paper-sign-taker");
         self.right = t("paper-sign-giver");
-    }
-
-    /// The control slip: through whose hands the papers went.
-    pub fn control(f: Frame, view: &DossierView, settings: &Settings) -> Option<Self> {
-        let first = view.timeline.first()?;
-        let mut paper = Self::blank(f, view, settings, first);
-        paper.title = t("paper-control");
-        let day = paper.f.now.date();
-        let name = |id: &motcua_domain::id::UnitId| words::unit(Lang::Vi, &settings.units, id, day);
-        let mut with = view.dossier.intake.orgs.received.clone();
-        for entry in &view.timeline {
-            let (what, to) = match &entry.event {
-                Event::Accepted { .. } => ("paper-step-accepted", with.clone()),
-                Event::HandedOver { to, .. } => ("paper-step-given", to.clone()),
-                Event::HandOverReceived {} => ("paper-step-taken", with.clone()),
-                Event::ResultRecorded { .. } => (
-                    "paper-step-result",
-                    view.dossier.intake.orgs.received.clone(),
-                ),
-                Event::Delivered { .. } => ("paper-step-delivered", with.clone()),
-                _ => continue,
-            };
-            paper.steps.push(Step {
-                what: t(what),
-                from: name(&with),
-                to: name(&to),
-                at: format::moment(Lang::Vi, local(entry.at)),
-                by: entry.by.clone().unwrap_or_default(),
-            });
-            with = to;
-        }
-        paper.right_name.clear();
-        Some(paper)
     }
 }
 

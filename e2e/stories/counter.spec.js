@@ -1,0 +1,100 @@
+// The counter's day: one more like this, entered dossiers, drafts, the print
+// list, the end of a shift. Keyboard only.
+import { expect, test } from '../harness/story.js';
+import { CLERK, signsIn } from '../harness/staff.js';
+
+const MORTGAGE = '1.011441'; // Thế chấp đất: the same day, often many for one bank
+const GUARDIAN = '1.004837';
+
+/** Presses a key and waits until the next page stands there whole. */
+async function hitsAndWaits(person, key) {
+  await person.page.evaluate(() => (globalThis.isPageBefore = true));
+  await person.hits(key);
+  const state = () =>
+    person.page.evaluate(() => (globalThis.isPageBefore ? 'before' : document.readyState)).catch(() => 'turning');
+  await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
+}
+
+/** The code that the page says was just given. */
+async function acceptedCode(clerk) {
+  const said = await clerk.page.getByText(/Đã tiếp nhận H/).first().innerText();
+  return said.match(/H[\w.]+-\d{6}-\d{4}/)[0];
+}
+
+test('a bank brings three mortgages: the second and third take two keys each', async ({ somebody }) => {
+  const clerk = await somebody();
+  await signsIn(clerk, CLERK);
+  await clerk.opens(`/intake?procedure=${MORTGAGE}`);
+  await clerk.fills('Họ và tên', 'Ngân hàng Mẫu');
+  await clerk.hits('Control+d');
+  await clerk.fills('Chính: Hợp đồng bảo đảm có công chứng hoặc chứng thực', '1');
+  await hitsAndWaits(clerk, 'Control+Enter');
+  const codes = [await acceptedCode(clerk)];
+  let keys = 0;
+  for (let n = 0; n < 2; n += 1) {
+    for (const key of ['Alt+n', 'Control+Enter']) {
+      await hitsAndWaits(clerk, key);
+      keys += 1;
+    }
+    codes.push(await acceptedCode(clerk));
+  }
+  expect(new Set(codes).size).toBe(3);
+  expect(keys).toBe(4);
+  await clerk.opens(`/dossiers/${codes[2]}`);
+  await clerk.sees('Ngân hàng Mẫu');
+});
+
+test('a scanned card fills the form, and the print list empties by one key', async ({ somebody }) => {
+  const clerk = await somebody();
+  await signsIn(clerk, CLERK);
+  await clerk.opens(`/intake?procedure=${GUARDIAN}`);
+  await clerk.page.keyboard.insertText('080190000012||Trần Thị Quét|07031990|Nữ|12 Hùng Vương, Long An|01012022');
+  await hitsAndWaits(clerk, 'Enter');
+  await expect(clerk.field('Họ và tên')).toHaveValue('Trần Thị Quét');
+  await clerk.hits('Control+d');
+  await clerk.findsNoBarrier();
+});
+
+test('what was typed is a draft on the server, also from another computer', async ({ somebody }) => {
+  const [clerk, later] = [await somebody(), await somebody()];
+  await signsIn(clerk, CLERK);
+  await clerk.opens(`/intake?procedure=${GUARDIAN}`);
+  await clerk.fills('Họ và tên', 'Trần Thị Nháp Dở');
+  await clerk.sees(/Đã lưu nháp lúc/);
+  await signsIn(later, CLERK);
+  await later.opens('/intake/drafts');
+  await later.findsNoBarrier();
+  await later.follows('Trần Thị Nháp Dở');
+  await expect(later.field('Họ và tên')).toHaveValue('Trần Thị Nháp Dở');
+});
+
+test('a portal dossier is entered without a code and accepted later, without JavaScript', async ({ somebody }) => {
+  const clerk = await somebody({ javaScriptEnabled: false });
+  await signsIn(clerk, CLERK);
+  await clerk.opens(`/intake?procedure=${GUARDIAN}`);
+  await clerk.fills('Họ và tên', 'Lê Thị Cổng');
+  await clerk.reaches(clerk.page.locator('summary', { hasText: 'Kênh nộp' }));
+  await clerk.hits('Enter');
+  const outside = `G22.1-${Date.now()}`;
+  await clerk.fills('Mã hồ sơ Cổng quốc gia', outside);
+  await clerk.presses('Ghi nhận, tiếp nhận sau');
+  await clerk.sees(outside);
+  await clerk.follows(outside);
+  await expect(clerk.field('Họ và tên')).toHaveValue('Lê Thị Cổng');
+});
+
+test('the shift is closed with the cash counted', async ({ somebody }) => {
+  const clerk = await somebody();
+  await signsIn(clerk, CLERK);
+  await clerk.opens('/intake?procedure=2.000815');
+  await clerk.fills('Họ và tên', 'Trần Văn Sao');
+  await clerk.hits('Control+d');
+  await clerk.fills('Sao: Bản sao cần chứng thực', '1');
+  await hitsAndWaits(clerk, 'Control+Enter');
+  await acceptedCode(clerk);
+  await clerk.opens('/shift');
+  await clerk.fills('Tiền mặt đếm được', '0');
+  await clerk.fills('Ghi chú', 'Két để ở nơi khác');
+  await hitsAndWaits(clerk, 'Control+Enter');
+  await clerk.sees(/Biên bản chốt ca/);
+});
