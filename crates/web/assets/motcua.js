@@ -173,6 +173,6 @@
     f.addEventListener("submit", function () { clearTimeout(t); });
   });
 
-  /* --- a paper that waits for the printer prints at once when asked to --- */
-  if ($("[data-auto-print]") && /[?&]print=1/.test(location.search)) addEventListener("load", function () { window.print(); });
+  /* --- a paper prints at once when it was asked for with that --- */
+  if ($("main.sheet") && /[?&]print=1/.test(location.search)) addEventListener("load", function () { window.print(); });
 })();

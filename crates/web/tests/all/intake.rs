@@ -235,10 +235,16 @@ async fn sending_home_needs_a_reason_and_is_recorded() {
         &[("do", "refuse"), ("reason", "Không thuộc thẩm quyền")],
     )
     .await;
-    assert_eq!(
-        told.header("location"),
-        "/intake?done=notice-intake-refused",
-        "{}",
+    let to = told.header("location");
+    assert!(
+        to.contains("/paper/") && to.contains("done=notice-intake-refused"),
+        "{to} {}",
         told.body
+    );
+    let paper = get_as(&office.app, &cookie, to).await;
+    assert!(
+        paper.body.contains("Không thuộc thẩm quyền"),
+        "{}",
+        paper.body
     );
 }
