@@ -7,7 +7,6 @@ use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::work::form_key;
 use crate::state::AppState;
-use crate::view::Form;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, State};
@@ -52,7 +51,6 @@ pub struct Line {
 #[template(path = "portal_import.html")]
 pub struct Import {
     f: Frame,
-    form: Form,
     key: String,
     columns: Vec<(&'static str, String)>,
     /// What the file came to; `None` before one was sent.
@@ -75,7 +73,6 @@ impl Import {
                 .collect(),
             lines: shown.rows.iter().map(|row| line(&f, row)).collect(),
             columns: columns.map(|(name, id)| (name, f.t(id))).collect(),
-            form: Form::default(),
             key,
             f,
         }
