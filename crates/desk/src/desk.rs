@@ -11,7 +11,7 @@ use motcua_domain::id::{DeskId, DossierId, StaffId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{Store, StoreError};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 /// A desk. Clones share it.
 #[derive(Clone)]
@@ -28,7 +28,13 @@ pub(crate) struct Inner {
     pub(crate) hold: RwLock<Option<Hold>>,
     /// A backup was asked for.
     pub(crate) wants_backup: AtomicBool,
+    /// Held while a calendar is applied to the dossiers.
+    pub(crate) applying: Mutex<()>,
 }
+
+/// The desks open in this process, so that what is published for all of a
+/// server's desks is taken into use by each.
+static OPEN: Mutex<Vec<Weak<Inner>>> = Mutex::new(Vec::new());
 
 /// Why a desk cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -71,10 +77,24 @@ impl Desk {
             settings: RwLock::new(Arc::new(settings)),
             hold: RwLock::new(None),
             wants_backup: AtomicBool::new(false),
+            applying: Mutex::new(()),
         };
         let desk = Self(Arc::new(inner));
         desk.look_at_hold().map_err(Box::new)?;
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|one| one.strong_count() > 0);
+        open.push(Arc::downgrade(&desk.0));
+        drop(open);
         Ok(desk)
+    }
+
+    /// Another desk of the same store that is open in this process.
+    pub(crate) fn sibling(&self, id: DeskId) -> Option<Self> {
+        let open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        open.iter()
+            .filter_map(Weak::upgrade)
+            .find(|one| one.id == id && one.store.is_same(&self.0.store))
+            .map(Self)
     }
 
     /// Settings in force.

@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod attach;
 pub mod audit;
+pub mod calendar;
 mod catalogue;
 pub mod clock;
 pub mod deed;

@@ -4,7 +4,9 @@ use crate::packs::Packs;
 use crate::work::Work;
 use crate::{Catalogue, DeskError, OpenError, Published, Settings};
 use jiff::civil::Date;
-use motcua_domain::calendar::{CalendarVersion, Layers, OpeningHours, Week, built_in, compile};
+use motcua_domain::calendar::{
+    CalendarError, CalendarVersion, Layers, OpeningHours, Week, built_in, compile,
+};
 use motcua_domain::id::{DeskId, StaffId};
 use motcua_domain::office::Office;
 use motcua_domain::procedure::Procedure;
@@ -208,20 +210,37 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
     })
 }
 
+/// Why a pile of layers is no calendar.
+pub(crate) enum NotCompiled {
+    /// The office's hours cannot be read.
+    Hours(motcua_domain::calendar::BadHours),
+    /// The layers do not fit together.
+    Calendar(CalendarError),
+}
+
+impl From<NotCompiled> for OpenError {
+    fn from(why: NotCompiled) -> Self {
+        match why {
+            NotCompiled::Hours(why) => bad("hours", &why),
+            NotCompiled::Calendar(why) => bad("calendar", &why),
+        }
+    }
+}
+
 /// The published layers with the office's hours on top, compiled; and the
 /// layers without the hours, to which an announcement is added.
 pub(crate) fn compiled(
     layers: Layers,
     office: &Office,
     asof: Option<Date>,
-) -> Result<(motcua_domain::calendar::Compiled, Layers), OpenError> {
-    let week = |text: &str| text.parse::<Week>().map_err(|e| bad("hours", &e));
+) -> Result<(motcua_domain::calendar::Compiled, Layers), NotCompiled> {
+    let week = |text: &str| text.parse::<Week>().map_err(NotCompiled::Hours);
     let hours = OpeningHours {
         counting: week(&office.counting)?,
         reception: week(&office.reception)?,
     };
     let all = layers.with(CalendarVersion::of_hours("office-hours", hours));
-    let calendar = compile(&all, asof).map_err(|e| bad("calendar", &e))?;
+    let calendar = compile(&all, asof).map_err(NotCompiled::Calendar)?;
     Ok((calendar, layers))
 }
 

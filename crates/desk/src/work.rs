@@ -3,8 +3,9 @@
 
 use crate::{Desk, DeskError, Inner, Stale};
 use motcua_domain::actor::{Action, Actor, Permit, authorise};
+use motcua_domain::deadline::Due;
 use motcua_domain::dossier::act::{Counting, Transition};
-use motcua_domain::dossier::{Dossier, Refused, StageName};
+use motcua_domain::dossier::{Dossier, Refused, StageName, clock_facts};
 use motcua_domain::id::{DossierCode, DossierId, UnitId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{ClockRow, Priority, Record, STANDING, Tx};
@@ -253,33 +254,18 @@ fn is_keepers(action: Action) -> bool {
     )
 }
 
-/// Working hours within which a portal dossier must be answered (Decree
-/// 61/2018 art. 17 as amended; one setting for all procedures).
-const ANSWER_HOURS: u32 = 8;
-
 /// The derived clock row of an open dossier.
 pub(crate) fn clock_row(
     dossier: &Dossier,
     counting: &Counting<'_>,
 ) -> Result<Option<ClockRow>, DeskError> {
-    use motcua_domain::deadline::{ClockFacts, Due, Limit, LimitUnit, RuleSetId};
     if !dossier.is_open() {
         return Ok(None);
     }
-    let due = match &dossier.clock {
-        Some(clock) => counting.due(clock),
-        None if dossier.stage.name() == StageName::AwaitingFix => Ok(Due::Paused),
-        None => counting.due(&ClockFacts {
-            start: local(dossier.entered_at),
-            limit: Limit {
-                amount: ANSWER_HOURS,
-                unit: LimitUnit::WorkingHours,
-            },
-            rules: RuleSetId::Vn,
-            stops: Vec::new(),
-            restarts: Vec::new(),
-            extensions: Vec::new(),
-        }),
+    let awaits_fix = dossier.stage.name() == StageName::AwaitingFix;
+    let due = match clock_facts(dossier.clock.as_ref(), awaits_fix, dossier.entered_at) {
+        Some(facts) => counting.due(&facts),
+        None => Ok(Due::Paused),
     };
     let row = |due_at, sort_at, provisional| ClockRow {
         due_at,

@@ -4,6 +4,8 @@ use crate::error::StoreError;
 use crate::tx::Tx;
 use crate::value::Row;
 use jiff::Timestamp;
+use motcua_domain::dossier::{Dossier, OpenClock, StageName};
+use motcua_domain::id::DossierId;
 
 /// A published calendar version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +31,16 @@ const ALL: &str = "SELECT version, pack_hash, layer, published_at, document, dif
 const LAST: &str = "SELECT version, pack_hash, layer, published_at, document, diff_hash \
     FROM calendar_version WHERE desk_id = $1 ORDER BY version DESC LIMIT 1";
 
+const OPEN_CLOCKS: &str = "SELECT d.stage, d.body FROM dossier_clock c \
+    JOIN dossier d ON d.desk_id = c.desk_id AND d.id = c.dossier_id \
+    WHERE c.desk_id = $1 ORDER BY c.dossier_id";
+const OPEN_AFTER: &str = "SELECT d.body, c.calendar_hash FROM dossier_clock c \
+    JOIN dossier d ON d.desk_id = c.desk_id AND d.id = c.dossier_id \
+    WHERE c.desk_id = $1 AND c.dossier_id > $2 ORDER BY c.dossier_id LIMIT $3";
+const N_OPEN: &str = "SELECT COUNT(*) FROM dossier_clock WHERE desk_id = $1";
+
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, ALL, LAST];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, ALL, LAST, OPEN_CLOCKS, OPEN_AFTER, N_OPEN];
 
 impl Tx<'_> {
     /// Publishes a calendar version.
@@ -66,6 +76,49 @@ impl Tx<'_> {
             .map(calendar)
             .transpose()
     }
+
+    /// The clocks of all open dossiers in order of their ids, one by one, each
+    /// with whether it waits for the citizen to mend it.
+    pub fn each_open_clock(
+        &mut self,
+        mut each: impl FnMut(OpenClock, bool),
+    ) -> Result<(), StoreError> {
+        let desk = self.desk();
+        self.each(OPEN_CLOCKS, &[desk.into()], |row| {
+            let awaits_fix = row.text(0)? == StageName::AwaitingFix.slug();
+            each(body(row.text(1)?)?, awaits_fix);
+            Ok(())
+        })
+    }
+
+    /// Open dossiers after an id, each with the hash of the calendar that its
+    /// clock row was made with.
+    pub fn open_after(
+        &mut self,
+        after: DossierId,
+        limit: u32,
+    ) -> Result<Vec<(Dossier, String)>, StoreError> {
+        let desk = self.desk();
+        self.query(OPEN_AFTER, &[desk.into(), after.0.into(), limit.into()])?
+            .iter()
+            .map(|row| Ok((body(row.text(0)?)?, row.text(1)?.to_owned())))
+            .collect()
+    }
+
+    /// Number of open dossiers.
+    pub fn n_open(&mut self) -> Result<i64, StoreError> {
+        let desk = self.desk();
+        let row = self.query_opt(N_OPEN, &[desk.into()])?;
+        row.map_or(Ok(0), |row| row.int(0))
+    }
+}
+
+fn body<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|e| StoreError::Inconsistent {
+        table: "dossier",
+        row: 0,
+        what: e.to_string(),
+    })
 }
 
 fn calendar(row: &Row) -> Result<CalendarRow, StoreError> {

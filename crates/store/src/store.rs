@@ -132,6 +132,11 @@ impl Store {
         }
     }
 
+    /// Is it the same open store?
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// Where the store is.
     pub fn location(&self) -> &Location {
         &self.inner.shared.location

@@ -12,7 +12,9 @@ use std::sync::LazyLock;
 
 mod refusal;
 
-pub use refusal::{bad_limit, calendar_error, refusal, table_error};
+pub use refusal::{
+    bad_limit, calendar_error, day_kind, refusal, refused_announcement, table_error, table_problem,
+};
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -103,6 +103,13 @@ routes! {
     POST "/intake/import"           => pages::intake::import::take,    Act(Action::EnterPortal), UPLOAD_LIMIT;
     GET  "/prints"                  => pages::prints::list,            Act(Action::OpenDossier);
     POST "/prints"                  => pages::prints::done,            Act(Action::OpenDossier);
+    GET  "/admin/calendar"          => pages::admin::calendar::show,   Act(Action::PublishCalendar);
+    GET  "/admin/calendar/new"      => pages::admin::calendar::ask,    Act(Action::PublishCalendar);
+    POST "/admin/calendar/new"      => pages::admin::calendar::submit, Act(Action::PublishCalendar);
+    POST "/admin/calendar/file"     => pages::admin::calendar::file,   Act(Action::PublishCalendar);
+    POST "/admin/calendar/publish"  => pages::admin::calendar::publish, Act(Action::PublishCalendar);
+    GET  "/calendar.ics"            => pages::admin::calendar::ics,    Public;
+    GET  "/calendar.json"           => pages::admin::calendar::json,   Public;
     GET  "/admin/procedures"        => pages::admin::procedures::list, Act(Action::EditProcedure);
     POST "/admin/procedures/import" => pages::admin::procedures::import, Act(Action::ImportPack), UPLOAD_LIMIT;
     GET  "/admin/procedures/new"    => pages::admin::edit::new,        Act(Action::EditProcedure);

@@ -52,6 +52,9 @@ pages! {
     pages::account::ChangePassword
     pages::account::Me
     pages::account::SignIn
+    pages::admin::calendar::Announce
+    pages::admin::calendar::Difference
+    pages::admin::calendar::Year
     pages::admin::edit::Edit
     pages::admin::health::HealthPage
     pages::admin::office::OfficePage

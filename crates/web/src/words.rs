@@ -142,7 +142,21 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
         }
         Event::ClockResumed { .. } => f.t("event-clock-resumed"),
         Event::Extended { promise, .. } => f.t1("event-extended", "day", day(&promise.due)),
-        Event::CalendarApplied { promise, .. } => f.t1("event-calendar", "day", day(&promise.due)),
+        Event::CalendarApplied {
+            promise, document, ..
+        } => match promise {
+            Some(promise) if document.is_empty() => {
+                f.t1("event-calendar", "day", day(&promise.due))
+            }
+            Some(promise) => f.t2(
+                "event-calendar-by",
+                "day",
+                day(&promise.due),
+                "document",
+                document,
+            ),
+            None => f.t1("event-calendar-internal", "document", document),
+        },
         Event::WithdrawalRequested {} => f.t("event-withdrawal-requested"),
         Event::WithdrawalDeclined {} => f.t("event-withdrawal-declined"),
         Event::Stopped { withdrawn: true } => f.t("event-withdrawn"),

@@ -110,6 +110,23 @@ impl TestDesk {
         this
     }
 
+    /// Another handle to the desk, with settings read anew.
+    pub fn reopened(&self) -> Desk {
+        self.open(self.desk.id())
+    }
+
+    /// A handle to a desk of the same store.
+    pub fn open(&self, id: motcua_domain::id::DeskId) -> Desk {
+        let store = self.desk.store().clone();
+        Desk::open(
+            store,
+            id,
+            self.clock.clone(),
+            Box::new(SeededEntropy::new(9)),
+        )
+        .unwrap()
+    }
+
     pub fn at(&self, text: &str) -> &Self {
         self.clock.set(at(text));
         self

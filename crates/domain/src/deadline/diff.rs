@@ -125,7 +125,8 @@ fn at(due: Result<Due, DeadlineError>) -> Result<Option<DueAt>, DeadlineError> {
     })
 }
 
-fn changed_days(old: &Compiled, new: &Compiled) -> Vec<ChangedDay> {
+/// The days on which two calendars differ, with what they were and become.
+pub fn changed_days(old: &Compiled, new: &Compiled) -> Vec<ChangedDay> {
     old.changed_days(new)
         .into_iter()
         .filter_map(|date| {

@@ -14,7 +14,7 @@ mod stops;
 mod teller;
 
 pub use count::{DeadlineError, due, due_under};
-pub use diff::{ChangedDay, Diff, Failed, Moved, diff, promise};
+pub use diff::{ChangedDay, Diff, Failed, Moved, changed_days, diff, promise};
 pub use explain::{ExplainedDay, Explanation, Reason, explain, explain_under};
 pub use lines::{ExplainedLine, lines};
 pub use progress::{Worked, elapsed, internal_dues, remaining};

@@ -152,9 +152,7 @@ impl Dossier {
                 });
                 self.promise_later(Some(promise), calendar);
             }
-            Event::CalendarApplied { promise, calendar } => {
-                self.promise_later(Some(promise), calendar);
-            }
+            Event::CalendarApplied { .. } => self.calendar_applied(event),
             Event::WithdrawalRequested {} => {
                 let before = Box::new(self.stage.clone());
                 self.stage = Stage::WithdrawalRequested { since: at, before };
@@ -346,6 +344,23 @@ impl Dossier {
             self.promises.push(promise.clone());
         }
         calendar.clone_into(&mut self.calendar);
+    }
+
+    /// Internal dates move both ways; a plan is never taken away.
+    fn calendar_applied(&mut self, event: &Event) {
+        let Event::CalendarApplied {
+            promise,
+            calendar,
+            steps,
+            ..
+        } = event
+        else {
+            return;
+        };
+        self.promise_later(promise.as_ref(), calendar);
+        if !steps.is_empty() {
+            self.steps.clone_from(steps);
+        }
     }
 
     /// A corrected intake may also give an earlier date: the paper with the

@@ -15,17 +15,21 @@ pub mod figures;
 mod fold;
 mod given;
 mod national;
+mod open;
 mod refused;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod words;
 
-pub use event::{Event, Intake, Party, PartyRole, PersonSnapshot, Words};
+pub use event::{Event, Intake, Party, PartyRole};
 pub use fold::BadFold;
 pub use given::{Basis, PaperGiven, PaperHow};
 pub use national::{NationalCode, national_code};
+pub use open::{OpenClock, clock_facts};
 pub use refused::Refused;
 pub use stage::{Stage, StageName};
+pub use words::{PersonSnapshot, Words};
 
 use crate::deadline::{ClockFacts, DueAt};
 use crate::id::{AttachmentId, DossierCode, DossierId, StaffId, UnitId};

@@ -13,6 +13,7 @@ mod acknowledge;
 mod audit;
 mod backup;
 mod bench;
+mod calendar;
 mod deadline;
 mod demo;
 mod dump;
@@ -56,6 +57,8 @@ enum Command {
     Backup(backup::Backup),
     /// Measure this machine.
     Bench(bench::Bench),
+    /// Announcements of days off: difference, publication, list.
+    Calendar(calendar::Calendar),
     /// Play a sample centre and serve it.
     Demo(demo::Demo),
     /// Desks of this server: add one, list them.
@@ -97,6 +100,7 @@ impl Command {
             Command::Key(command) => command.run(),
             Command::Restore(command) => command.run(),
             Command::Bench(command) => command.run(),
+            Command::Calendar(command) => command.run(),
             Command::Demo(command) => command.run(),
             Command::Desk(command) => command.run(),
             Command::Init(command) => command.run(),

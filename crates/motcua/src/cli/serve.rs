@@ -128,6 +128,7 @@ impl Upkeeping {
         let thread = std::thread::Builder::new()
             .name("upkeep".to_owned())
             .spawn(move || {
+                finish_calendars(&desk);
                 let mut wait = FIRST_LOOK;
                 while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                     look_after(&desk);
@@ -146,6 +147,13 @@ impl Upkeeping {
     fn end(self) {
         drop(self.stop);
         let _ = self.ended.recv_timeout(END_PATIENCE);
+    }
+}
+
+/// What was published and not applied when the server stopped.
+fn finish_calendars(desk: &Desk) {
+    if let Err(error) = motcua_desk::calendar::catch_up_server(desk) {
+        tracing::error!(%error, "a calendar is not applied everywhere yet");
     }
 }
 

@@ -4,7 +4,8 @@ use super::moment;
 use crate::format::short_date;
 use crate::i18n::{Lang, text};
 use jiff::civil::Date;
-use motcua_domain::calendar::{CalendarError, TableError, TableProblem};
+use motcua_desk::calendar::Refusal;
+use motcua_domain::calendar::{CalendarError, DayKind, TableError, TableProblem};
 use motcua_domain::deadline::{BadLimit, DeadlineError};
 
 /// Why there is no due date.
@@ -81,6 +82,56 @@ pub fn bad_limit(lang: Lang, error: &BadLimit) -> String {
     text(lang, id, &[("text", written)])
 }
 
+/// Why an announcement of days is not taken.
+pub fn refused_announcement(lang: Lang, refusal: &Refusal) -> String {
+    let day = |date: &Date| short_date(lang, *date);
+    match refusal {
+        // The place among the days is no line of a file: the day says more.
+        Refusal::Row(error, Some(date)) => text(
+            lang,
+            "calendar-no-day",
+            &[
+                ("day", &day(date)),
+                ("problem", &table_problem(lang, &error.problem)),
+            ],
+        ),
+        Refusal::Row(error, None) => table_error(lang, error),
+        Refusal::Nothing => text(lang, "calendar-no-nothing", &[]),
+        Refusal::TooMany => text(lang, "calendar-no-too-many", &[]),
+        Refusal::NoDocument => text(lang, "calendar-no-document", &[]),
+        Refusal::BadText(_) => text(lang, "calendar-no-text", &[]),
+        Refusal::Future(_) => text(lang, "calendar-no-future", &[]),
+        Refusal::Estimate(date) => text(lang, "calendar-no-estimate", &[("day", &day(date))]),
+        Refusal::WrongLayer(date, kind) => text(
+            lang,
+            "calendar-no-layer",
+            &[("day", &day(date)), ("kind", &day_kind(lang, *kind))],
+        ),
+        Refusal::Overruled(date, by) => text(
+            lang,
+            "calendar-no-overruled",
+            &[("day", &day(date)), ("version", &by.0)],
+        ),
+        Refusal::Calendar(error) => calendar_error(lang, error),
+        Refusal::Changed => text(lang, "calendar-no-changed", &[]),
+    }
+}
+
+/// Name of a kind of day.
+pub fn day_kind(lang: Lang, kind: DayKind) -> String {
+    let id = match kind {
+        DayKind::Working => "calendar-kind-working",
+        DayKind::Weekend => "calendar-kind-weekend",
+        DayKind::Holiday => "calendar-kind-holiday",
+        DayKind::Substitute => "calendar-kind-substitute",
+        DayKind::SwappedOff => "calendar-kind-swapped-off",
+        DayKind::SwappedOn => "calendar-kind-swapped-on",
+        DayKind::Closed => "calendar-kind-closed",
+        DayKind::Opened => "calendar-kind-opened",
+    };
+    text(lang, id, &[])
+}
+
 /// One mistake of a day table: row, column, what is wrong.
 pub fn table_error(lang: Lang, error: &TableError) -> String {
     let problem = table_problem(lang, &error.problem);
@@ -92,7 +143,8 @@ pub fn table_error(lang: Lang, error: &TableError) -> String {
     text(lang, "clock-table-row", &args)
 }
 
-fn table_problem(lang: Lang, problem: &TableProblem) -> String {
+/// What is wrong with a row, without its place.
+pub fn table_problem(lang: Lang, problem: &TableProblem) -> String {
     let with_text = |id, written: &String| text(lang, id, &[("text", written)]);
     let with_day = |id, date: &Date| text(lang, id, &[("day", &short_date(lang, *date))]);
     let with_year = |id, year: &i16| text(lang, id, &[("year", &year.to_string())]);

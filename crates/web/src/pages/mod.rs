@@ -37,6 +37,7 @@ pub trait Page {
 /// Messages that a redirect may ask the next page to show (`?done=…`).
 pub const NOTICES: &[&str] = &[
     "notice-backup-asked",
+    "notice-calendar-published",
     "notice-draft-discarded",
     "notice-draft-dropped",
     "notice-draft-kept",
@@ -86,6 +87,12 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
         "/admin/procedures",
         "nav-catalogue",
         "edit_procedure",
+    ),
+    (
+        "calendar",
+        "/admin/calendar",
+        "nav-calendar",
+        "publish_calendar",
     ),
     ("office", "/admin/office", "nav-office", "edit_office"),
     ("health", "/admin/health", "nav-health", "read_health"),

@@ -62,6 +62,13 @@ impl Form {
         self.all(name).iter().any(|v| v == value)
     }
 
+    /// Every field and value as typed, to be carried on as hidden fields.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values
+            .iter()
+            .flat_map(|(name, all)| all.iter().map(move |value| (name.as_str(), value.as_str())))
+    }
+
     /// Notes a fault.
     pub fn fault(&mut self, field: &str, text: impl Into<String>) {
         self.errors.push(FieldError {

@@ -7,6 +7,7 @@ use crate::calendar::{CalendarError, Compiled};
 use crate::deadline::{ClockFacts, DeadlineError, Due, Explanation, due, explain, internal_dues};
 use crate::dossier::{Event, Words};
 use crate::time::Timestamp;
+use jiff::civil::Date;
 use std::borrow::Cow;
 
 /// A calendar to count with, and its hash for the record.
@@ -16,6 +17,15 @@ pub struct Counting<'a> {
     pub calendar: &'a Compiled,
     /// Its hash, hex.
     pub hash: &'a str,
+}
+
+/// What a calendar's publication says to each dossier.
+#[derive(Clone, Copy, Debug)]
+pub struct Announced<'a> {
+    /// The announcing document.
+    pub document: &'a str,
+    /// The days it changes.
+    pub days: &'a [Date],
 }
 
 impl Counting<'_> {
@@ -99,7 +109,7 @@ pub(in crate::dossier) fn is_stoppable(clock: &ClockFacts) -> bool {
 
 /// The facts as the clock counts them; `None` while a clock stands whose
 /// limit will begin anew.
-fn counted(clock: &ClockFacts) -> Option<Cow<'_, ClockFacts>> {
+pub fn counted(clock: &ClockFacts) -> Option<Cow<'_, ClockFacts>> {
     if is_stoppable(clock) || clock.stops.is_empty() {
         return Some(Cow::Borrowed(clock));
     }
@@ -127,28 +137,65 @@ impl Dossier {
     }
 
     /// Applies a newly published calendar: a later date becomes a new promise
-    /// with a paper; an earlier or equal one changes nothing (`None`).
+    /// with a paper; an earlier one moves the internal dates only. `None` when
+    /// nothing moves, so that applying twice does nothing more.
     pub fn apply_calendar(
         &self,
         permit: &Permit,
         now: Timestamp,
         counting: &Counting<'_>,
+        announced: &Announced<'_>,
     ) -> Result<Option<Transition>, Refused> {
         super::holds(permit, Action::PublishCalendar)?;
-        let Some(clock) = &self.clock else {
+        let Some(clock) = self.clock.as_ref().filter(|_| self.is_open()) else {
             return Ok(None);
         };
-        if !self.is_open() {
+        let Due::At { at: due, .. } = counting.due(clock)? else {
+            return Ok(None);
+        };
+        let last = self.promised().map_or(due, |promise| promise.due.max(due));
+        let inside = clock.start.date()..=last.date;
+        let days: Vec<Date> = announced
+            .days
+            .iter()
+            .copied()
+            .filter(|day| inside.contains(day))
+            .collect();
+        if days.is_empty() {
             return Ok(None);
         }
-        let Some(promise) = self.later_promise(counting, clock, now, PromiseCause::Calendar)?
-        else {
+        let promise = self.later_promise(counting, clock, now, PromiseCause::Calendar)?;
+        let steps = self.plan_moved(counting, clock)?;
+        if promise.is_none() && steps.is_empty() {
             return Ok(None);
-        };
+        }
         let event = Event::CalendarApplied {
             promise,
             calendar: counting.hash.to_owned(),
+            steps,
+            document: announced.document.to_owned(),
+            days,
         };
         self.done(permit, now, event, Words::default()).map(Some)
+    }
+
+    /// The plan with the dates of the steps that are not over counted anew;
+    /// empty when none moves.
+    fn plan_moved(
+        &self,
+        counting: &Counting<'_>,
+        clock: &ClockFacts,
+    ) -> Result<Vec<PlannedStep>, Refused> {
+        if self.steps.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut steps = counting.plan(clock, self.steps.clone())?;
+        let over = usize::from(self.step).min(steps.len());
+        steps[..over].clone_from_slice(&self.steps[..over]);
+        Ok(if steps == self.steps {
+            Vec::new()
+        } else {
+            steps
+        })
     }
 }

@@ -13,8 +13,8 @@ mod simple;
 mod supplement;
 
 pub use accept::{Acceptance, Submission, missing_papers};
-pub use calendar::Counting;
 pub(super) use calendar::is_stoppable;
+pub use calendar::{Announced, Counting, counted};
 pub use correct::{ClosedCorrection, IntakeCorrection};
 pub use deliver::Handing;
 pub use supplement::SupplementAsk;

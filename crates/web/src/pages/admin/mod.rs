@@ -1,5 +1,6 @@
 //! Pages of the administrator: the catalogue, the office, the machine's health.
 
+pub mod calendar;
 pub mod edit;
 pub mod health;
 mod health_sample;

@@ -162,7 +162,9 @@ pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
                 promise: Some(_), ..
             }
             | Event::Extended { .. }
-            | Event::CalendarApplied { .. } => f.t("print-later"),
+            | Event::CalendarApplied {
+                promise: Some(_), ..
+            } => f.t("print-later"),
             Event::FixAsked { .. } => f.t("print-fix"),
             Event::Refused {} => f.t("print-refusal"),
             Event::SupplementRequested { .. } => f.t("print-supplement"),

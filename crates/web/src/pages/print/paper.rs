@@ -119,8 +119,11 @@ impl Paper {
             promise: Some(promise),
             ..
         }
-        | Event::Extended { promise, .. }
-        | Event::CalendarApplied { promise, .. }) = &entry.event
+        | Event::CalendarApplied {
+            promise: Some(promise),
+            ..
+        }
+        | Event::Extended { promise, .. }) = &entry.event
         else {
             return false;
         };
@@ -255,6 +258,11 @@ impl Paper {
             Event::CalendarApplied { .. } => "paper-later-calendar",
             _ => "paper-later-stop",
         }));
+        if let Event::CalendarApplied { document, .. } = event
+            && !document.is_empty()
+        {
+            self.after.push(t1("paper-reason", "reason", document));
+        }
         if !why.is_empty() {
             self.after.push(t1("paper-reason", "reason", why));
         }

@@ -1,0 +1,242 @@
+//! What an announcement does to all open dossiers, before it is published.
+
+use super::check::{Checked, check};
+use super::{Announcement, NotPublished};
+use crate::{Desk, Settings};
+use motcua_domain::actor::{Action, Actor};
+use motcua_domain::calendar::CalendarVersion;
+use motcua_domain::deadline::{ChangedDay, ClockFacts, DueAt, changed_days, diff};
+use motcua_domain::dossier::act::counted;
+use motcua_domain::dossier::clock_facts;
+use motcua_domain::id::{DossierCode, DossierId};
+use motcua_store::StoreError;
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+
+/// Which way a due date moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Later: the citizen is promised a later date.
+    Later,
+    /// Earlier: only the desk's own dates move.
+    Earlier,
+}
+
+/// A dossier whose due date moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewRow {
+    /// Which.
+    pub id: DossierId,
+    /// Its code; none before it is accepted.
+    pub code: Option<DossierCode>,
+    /// Which way.
+    pub direction: Direction,
+    /// Due date under the calendar in force.
+    pub old: Option<DueAt>,
+    /// Due date under the new one.
+    pub new: Option<DueAt>,
+    /// Promise in force.
+    pub promised: Option<DueAt>,
+    /// Promise after: never earlier.
+    pub promise: Option<DueAt>,
+    /// The changed days inside its period.
+    pub why: Vec<ChangedDay>,
+}
+
+/// The difference over all open dossiers.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The version as it would be published.
+    pub version: CalendarVersion,
+    /// The days on which the calendar changes.
+    pub days: Vec<ChangedDay>,
+    /// Due later.
+    pub later: usize,
+    /// Due earlier; promises stay.
+    pub earlier: usize,
+    /// Not moved.
+    pub unchanged: usize,
+    /// Of these no date can be computed under the new calendar.
+    pub failed: usize,
+    /// Those that get a later promise.
+    pub promises: usize,
+    /// Those that move, in order of their ids.
+    pub rows: Vec<PreviewRow>,
+    /// Number of events of the record it was computed over.
+    pub as_of: i64,
+    /// Hash of the difference, hex.
+    pub diff_hash: String,
+    /// Stands for announcement and calendar in force; publishing asks for it.
+    pub seen: String,
+    /// Hash of the calendar with it, hex.
+    pub calendar_hash: String,
+}
+
+impl Preview {
+    /// Dossiers that were looked at.
+    pub fn n(&self) -> usize {
+        self.later + self.earlier + self.unchanged + self.failed
+    }
+
+    /// At most `limit` rows of one direction after an id.
+    pub fn page(&self, direction: Direction, after: i64, limit: usize) -> Vec<&PreviewRow> {
+        self.rows
+            .iter()
+            .filter(|row| row.direction == direction && row.id.0 > after)
+            .take(limit)
+            .collect()
+    }
+}
+
+/// An open dossier, as the difference needs it.
+struct Open {
+    id: DossierId,
+    code: Option<DossierCode>,
+    facts: Option<ClockFacts>,
+    promised: Option<DueAt>,
+}
+
+impl Desk {
+    /// The difference that an announcement makes. Writes nothing.
+    pub fn preview_calendar(
+        &self,
+        me: &Actor,
+        announcement: &Announcement,
+    ) -> Result<Preview, NotPublished> {
+        self.may_edit(me, Action::PublishCalendar)?;
+        let settings = self.settings();
+        let checked = check(&settings, &self.slug()?, self.now(), announcement)
+            .map_err(NotPublished::Refused)?;
+        self.difference(&settings, checked)
+    }
+
+    pub(super) fn difference(
+        &self,
+        settings: &Arc<Settings>,
+        checked: Checked,
+    ) -> Result<Preview, NotPublished> {
+        let (open, as_of) = self.open_clocks()?;
+        let Checked { version, compiled } = checked;
+        let running = open.iter().enumerate().filter_map(|(i, one)| {
+            let facts = one.facts.as_ref()?;
+            Some((i, facts))
+        });
+        let found = diff(&settings.calendar, &compiled, running);
+        let standing = open.iter().filter(|one| one.facts.is_none()).count();
+        let mut rows = Vec::with_capacity(found.items.len());
+        for moved in found.items {
+            let Some(one) = open.get(moved.id) else {
+                continue;
+            };
+            let earlier = matches!((moved.old, moved.new), (Some(old), Some(new)) if new < old);
+            rows.push(PreviewRow {
+                id: one.id,
+                code: one.code.clone(),
+                direction: if earlier {
+                    Direction::Earlier
+                } else {
+                    Direction::Later
+                },
+                old: moved.old,
+                new: moved.new,
+                promised: one.promised,
+                promise: one
+                    .promised
+                    .map(|promised| moved.new.map_or(promised, |new| promised.max(new))),
+                why: moved.why,
+            });
+        }
+        let calendar_hash = compiled.hash().to_string();
+        let seen = hex(&[
+            settings.calendar_hash.as_bytes(),
+            content(&version).as_bytes(),
+        ]);
+        Ok(Preview {
+            days: changed_days(&settings.calendar, &compiled),
+            later: found.later,
+            earlier: found.earlier,
+            unchanged: found.unchanged + standing,
+            failed: found.failed.len(),
+            promises: rows
+                .iter()
+                .filter(|row| row.promise != row.promised)
+                .count(),
+            diff_hash: diff_hash(&calendar_hash, &rows),
+            rows,
+            as_of,
+            seen,
+            calendar_hash,
+            version,
+        })
+    }
+
+    fn open_clocks(&self) -> Result<(Vec<Open>, i64), StoreError> {
+        self.store().read(self.id(), |tx| {
+            let mut open = Vec::new();
+            let as_of = tx.head()?;
+            tx.each_open_clock(|clock, awaits_fix| {
+                let facts = clock_facts(clock.clock.as_ref(), awaits_fix, clock.entered_at);
+                let facts = facts.and_then(|facts| counted(&facts).map(|f| f.into_owned()));
+                open.push(Open {
+                    id: clock.id,
+                    promised: clock.promises.last().map(|promise| promise.due),
+                    code: clock.code,
+                    facts,
+                });
+            })?;
+            Ok((open, as_of))
+        })
+    }
+
+    /// The desk's short name in addresses.
+    pub(super) fn slug(&self) -> Result<String, StoreError> {
+        let desks = self.store().desks()?;
+        let found = desks.into_iter().find(|desk| desk.id == self.id());
+        found
+            .map(|desk| desk.slug)
+            .ok_or(StoreError::NoSuchDesk(self.id()))
+    }
+}
+
+/// What a version says, without when this system learned it.
+fn content(version: &CalendarVersion) -> String {
+    version.content_hash().to_string()
+}
+
+/// Hash over the moved dossiers in order: which, from when to when, and what
+/// is promised then.
+fn diff_hash(calendar: &str, rows: &[PreviewRow]) -> String {
+    let mut hash = Sha256::new();
+    hash.update("motcua calendar difference 1\n");
+    hash.update(calendar);
+    let date = |at: Option<DueAt>| at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+    for row in rows {
+        hash.update(format!(
+            "\n{} {} {} {} {}",
+            row.id,
+            date(row.old),
+            date(row.new),
+            date(row.promised),
+            date(row.promise)
+        ));
+    }
+    to_hex(&hash.finalize())
+}
+
+fn hex(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    to_hex(&hash.finalize())
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,388 @@
+//! `motcua calendar …`: what an announcement does to the open dossiers, and
+//! publishing it; the pages of an administrator do the same.
+
+use super::CliError;
+use super::place::Place;
+use clap::{Args, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use motcua_desk::calendar::{Announcement, NotPublished, Preview, PreviewRow, Published, Refusal};
+use motcua_desk::{Asked, Desk};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::calendar::{Layer, table};
+use motcua_domain::deadline::DueAt;
+use motcua_domain::id::StaffId;
+use motcua_web::explain::refused_announcement;
+use motcua_web::i18n::Lang;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The calendar of days off and days made up.
+#[derive(Args, Debug)]
+pub struct Calendar {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Show what an announcement would do to all open dossiers; writes nothing.
+    Diff(Diff),
+    /// Publish an announcement and apply it to all open dossiers.
+    Publish(Publish),
+    /// List the versions in force, newest first.
+    List(List),
+}
+
+#[derive(Args, Debug)]
+struct Diff {
+    #[command(flatten)]
+    announced: Announced,
+    /// Print JSON alone.
+    #[arg(long)]
+    json: bool,
+    /// Most dossiers printed of those that move.
+    #[arg(long, default_value_t = 200)]
+    rows: usize,
+}
+
+#[derive(Args, Debug)]
+struct Publish {
+    #[command(flatten)]
+    announced: Announced,
+}
+
+#[derive(Args, Debug)]
+struct List {
+    #[command(flatten)]
+    place: Place,
+    /// The desk, when several are on this server.
+    #[arg(long, value_name = "NAME")]
+    desk: Option<String>,
+}
+
+/// The announcement and where it goes.
+#[derive(Args, Debug)]
+struct Announced {
+    /// Changed days, in the columns of the day table (CSV).
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    /// The desk, when several are on this server.
+    #[arg(long, value_name = "NAME")]
+    desk: Option<String>,
+    /// Whose word it is.
+    #[arg(long, value_enum, default_value_t = LayerName::National)]
+    layer: LayerName,
+    /// Number of the document; without it the source of the first day.
+    #[arg(long, value_name = "NUMBER")]
+    document: Option<String>,
+    /// Date of the document.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    document_date: Option<Date>,
+    /// Who issued it.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    issuer: String,
+    /// First day on which it was known; without it as the days say.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    known_from: Option<Date>,
+    /// Days of low confidence are meant as estimates.
+    #[arg(long)]
+    estimates: bool,
+    /// Language of what is said: vi or en.
+    #[arg(long, value_name = "LANG", default_value = "vi")]
+    lang: String,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LayerName {
+    /// The State's announcements; published at all desks of the server.
+    National,
+    /// The province's own.
+    Province,
+    /// This office's own closures and openings.
+    Unit,
+}
+
+impl Calendar {
+    /// Runs the chosen command. A refused announcement leaves with 2.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        match self.what {
+            What::Diff(diff) => diff.run(),
+            What::Publish(publish) => publish.run(),
+            What::List(list) => list.run(),
+        }
+    }
+}
+
+impl Announced {
+    fn lang(&self) -> Lang {
+        Lang::parse(&self.lang).unwrap_or_default()
+    }
+
+    /// The file is read before the data: a fault in it touches nothing.
+    fn read(&self) -> Result<Announcement, CliError> {
+        let bytes = read_file(&self.file)?;
+        let text = String::from_utf8(bytes)
+            .map_err(|e| CliError::bad_input(self.name(), "save the file as UTF-8", e))?;
+        let table = table::parse(&text)
+            .map_err(|errors| self.refused(errors.into_iter().map(Refusal::from).collect()))?;
+        let source = table.days.iter().find(|day| !day.source.is_empty());
+        let document = self.document.clone();
+        Ok(Announcement {
+            layer: match self.layer {
+                LayerName::National => Layer::National,
+                LayerName::Province => Layer::Province,
+                LayerName::Unit => Layer::Unit,
+            },
+            document_no: document
+                .or_else(|| source.map(|day| day.source.chars().take(200).collect()))
+                .unwrap_or_default(),
+            document_date: self.document_date,
+            issuer: self.issuer.clone(),
+            known_from: self.known_from,
+            table,
+            estimates: self.estimates,
+        })
+    }
+
+    fn desk(&self) -> Result<Desk, CliError> {
+        let store = self.place.store()?;
+        self.place.desk(&store, self.desk.as_deref())
+    }
+
+    fn name(&self) -> String {
+        self.file.display().to_string()
+    }
+
+    /// Prints every fault of the announcement, one a line.
+    fn refused(&self, why: Vec<Refusal>) -> CliError {
+        for refusal in &why {
+            eprintln!("{}", refused_announcement(self.lang(), refusal));
+        }
+        CliError::BadInput {
+            what: self.name(),
+            next: "correct the rows named above; nothing was taken",
+            source: None,
+        }
+    }
+
+    fn not_published(&self, error: NotPublished) -> CliError {
+        match error {
+            NotPublished::Refused(why) => self.refused(why),
+            error => CliError::failed("the desk refused", "look at the cause", error),
+        }
+    }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    use std::io::Read as _;
+    const MOST: u64 = 4 << 20;
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path);
+    file.and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes))
+        .map_err(|source| CliError::File {
+            doing: "read",
+            path: path.to_owned(),
+            source,
+        })?;
+    if bytes.len() as u64 > MOST {
+        return Err(CliError::BadInput {
+            what: format!("{}: more than 4 MiB", path.display()),
+            next: "give the changed days only",
+            source: None,
+        });
+    }
+    Ok(bytes)
+}
+
+/// Whoever sits at the machine itself.
+fn machine(desk: &Desk) -> Actor {
+    Actor {
+        id: StaffId(0),
+        unit: desk.settings().office.unit.clone(),
+        roles: vec![Role::Administrator],
+    }
+}
+
+impl Diff {
+    fn run(self) -> Result<ExitCode, CliError> {
+        let announcement = self.announced.read()?;
+        let desk = self.announced.desk()?;
+        let preview = desk
+            .preview_calendar(&machine(&desk), &announcement)
+            .map_err(|error| self.announced.not_published(error))?;
+        if self.json {
+            println!("{}", as_json(&preview));
+        } else {
+            print(&preview, self.rows);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Publish {
+    fn run(self) -> Result<ExitCode, CliError> {
+        let announcement = self.announced.read()?;
+        let desk = self.announced.desk()?;
+        let me = machine(&desk);
+        let failed = |error| self.announced.not_published(error);
+        let preview = desk.preview_calendar(&me, &announcement).map_err(failed)?;
+        let asked = Asked::new("", "calendar", &preview.seen);
+        let done: Published = desk
+            .publish_calendar(&me, asked, &announcement, &preview.seen)
+            .map_err(failed)?;
+        let bar = bar();
+        let applied = desk
+            .apply_calendar(|n, of| {
+                bar.set_length(of);
+                bar.set_position(n);
+            })
+            .map_err(|e| {
+                CliError::failed(
+                    "published, but not applied to every dossier",
+                    "start the server, or publish again: it goes on where it stopped",
+                    e,
+                )
+            })?;
+        bar.finish_and_clear();
+        println!(
+            "{} published: {} later, {} earlier, {} unchanged; {} later promises, {} plans moved, {} without an answer",
+            done.id,
+            done.later,
+            done.earlier,
+            done.unchanged,
+            applied.promises,
+            applied.internal,
+            applied.failed
+        );
+        if done.desks > 0 {
+            println!("published at {} other desks of this server too", done.desks);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} dossiers  {per_sec}  {eta}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
+impl List {
+    fn run(self) -> Result<ExitCode, CliError> {
+        let store = self.place.store()?;
+        let desk = self.place.desk(&store, self.desk.as_deref())?;
+        let all = desk
+            .calendar_versions()
+            .map_err(|e| CliError::failed("the calendar cannot be read", "look at the cause", e))?;
+        for one in all {
+            let known = one.version.known_from.map(|day| day.to_string());
+            println!(
+                "{}\t{}\t{}\t{}\t{} days\t{}",
+                one.version.id,
+                one.row.layer,
+                known.as_deref().unwrap_or("always"),
+                one.row.published_at,
+                one.version.days.len(),
+                one.version.document_no
+            );
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn date(at: Option<DueAt>) -> String {
+    at.map_or_else(|| "-".to_owned(), |at| at.to_string())
+}
+
+fn name(row: &PreviewRow) -> String {
+    row.code
+        .as_ref()
+        .map_or_else(|| format!("#{}", row.id), ToString::to_string)
+}
+
+fn print(preview: &Preview, most: usize) {
+    println!(
+        "{}: {} later, {} earlier, {} unchanged, {} without an answer",
+        preview.version.id, preview.later, preview.earlier, preview.unchanged, preview.failed
+    );
+    for day in &preview.days {
+        println!("  {}  {} -> {}", day.date, day.old.slug(), day.new.slug());
+    }
+    if preview.rows.is_empty() {
+        return;
+    }
+    println!(
+        "\n{:<22} {:<17} {:<17} {:<17} why",
+        "dossier", "due", "new due", "promise"
+    );
+    for row in preview.rows.iter().take(most) {
+        let why: Vec<String> = row.why.iter().map(|day| day.date.to_string()).collect();
+        println!(
+            "{:<22} {:<17} {:<17} {:<17} {}",
+            name(row),
+            date(row.old),
+            date(row.new),
+            date(row.promise),
+            why.join(" ")
+        );
+    }
+    if preview.rows.len() > most {
+        println!("… and {} more (--rows, --json)", preview.rows.len() - most);
+    }
+}
+
+fn as_json(preview: &Preview) -> Value {
+    let source = |date: Date| {
+        let day = preview.version.days.iter().find(|day| day.date == date);
+        day.map_or("", |day| day.source.as_str())
+    };
+    let days = |days: &[motcua_domain::deadline::ChangedDay]| -> Vec<Value> {
+        days.iter()
+            .map(|day| {
+                json!({
+                    "date": day.date.to_string(),
+                    "old": day.old.slug(),
+                    "new": day.new.slug(),
+                    "source": source(day.date),
+                })
+            })
+            .collect()
+    };
+    let due = |at: Option<DueAt>| at.map(|at| at.to_string());
+    let rows: Vec<Value> = preview
+        .rows
+        .iter()
+        .map(|row| {
+            json!({
+                "id": row.id.0,
+                "code": row.code.as_ref().map(ToString::to_string),
+                "direction": match row.direction {
+                    motcua_desk::calendar::Direction::Later => "later",
+                    motcua_desk::calendar::Direction::Earlier => "earlier",
+                },
+                "old": due(row.old),
+                "new": due(row.new),
+                "promised": due(row.promised),
+                "promise": due(row.promise),
+                "why": days(&row.why),
+            })
+        })
+        .collect();
+    json!({
+        "version": preview.version.id.0,
+        "document": preview.version.document_no,
+        "later": preview.later,
+        "earlier": preview.earlier,
+        "unchanged": preview.unchanged,
+        "failed": preview.failed,
+        "promises": preview.promises,
+        "days": days(&preview.days),
+        "diff_hash": preview.diff_hash,
+        "dossiers": rows,
+    })
+}

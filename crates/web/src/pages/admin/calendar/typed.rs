@@ -1,0 +1,318 @@
+//! What was typed about an announcement, as days; faults stand at their field.
+
+use crate::explain::{refused_announcement, table_problem};
+use crate::format::short_date;
+use crate::frame::Frame;
+use crate::view::Form;
+use jiff::civil::{Date, Weekday};
+use motcua_desk::Settings;
+use motcua_desk::calendar::{Announcement, Refusal};
+use motcua_domain::calendar::table::{self, DayTable, TableProblem};
+use motcua_domain::calendar::{Confidence, DayFact, DayKind, Layer, Session, Sessions};
+
+/// Most rows of the form; a longer table is pasted or uploaded.
+pub(super) const MAX_ROWS: usize = 60;
+
+/// What a row of the form may say, in the order of its list.
+pub(super) const KINDS: [&str; 8] = [
+    "holiday",
+    "substitute",
+    "swap",
+    "half",
+    "closed",
+    "opened",
+    "ordinary",
+    "estimate",
+];
+
+/// Name of a field of a row.
+pub(super) fn field(n: usize, key: &str) -> String {
+    format!("days[{n}].{key}")
+}
+
+/// A date as browsers send it, or as people type it: `2026-10-12`, `12/10/2026`.
+pub(super) fn parse_date(text: &str) -> Option<Date> {
+    table::parse_date(text).or_else(|| {
+        let mut parts = text.split(['/', '-', '.']).map(str::trim);
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || year.len() != 4 {
+            return None;
+        }
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    })
+}
+
+/// The announcement as typed; `None` when a field has a fault, which is then
+/// noted in the form.
+pub(super) fn announcement(
+    form: &mut Form,
+    f: &Frame,
+    settings: &Settings,
+) -> Option<Announcement> {
+    let document_date = date(form, f, "document_date");
+    let known_from = date(form, f, "known_from");
+    let layer = match form.get("layer") {
+        "unit" => Layer::Unit,
+        "province" => Layer::Province,
+        _ => Layer::National,
+    };
+    let table = match (form.get("csv").is_empty(), typed_rows(form).is_empty()) {
+        (false, false) => {
+            form.fault("csv", f.t("calendar-no-both"));
+            None
+        }
+        (false, true) => pasted(form, f),
+        (true, _) => rows(form, f, settings),
+    }?;
+    form.ok().then(|| Announcement {
+        layer,
+        document_no: form.get("document_no").to_owned(),
+        document_date,
+        issuer: form.get("issuer").to_owned(),
+        known_from,
+        table,
+        estimates: form.has("estimates", "1"),
+    })
+}
+
+fn date(form: &mut Form, f: &Frame, name: &str) -> Option<Date> {
+    let text = form.get(name).to_owned();
+    if text.is_empty() {
+        return None;
+    }
+    let date = parse_date(&text);
+    if date.is_none() {
+        form.fault(name, f.t1("clock-table-date", "text", text));
+    }
+    date
+}
+
+/// Rows in which a day was typed.
+fn typed_rows(form: &Form) -> Vec<usize> {
+    (0..MAX_ROWS)
+        .filter(|n| {
+            ["date", "other"]
+                .iter()
+                .any(|key| !form.get(&field(*n, key)).is_empty())
+        })
+        .collect()
+}
+
+fn pasted(form: &mut Form, f: &Frame) -> Option<DayTable> {
+    match table::parse(form.get("csv")) {
+        Ok(table) => Some(table),
+        Err(errors) => {
+            for error in errors {
+                let text = refused_announcement(f.lang, &Refusal::from(error));
+                form.fault("csv", text);
+            }
+            None
+        }
+    }
+}
+
+/// The rows of the form, checked by the same rules as a file.
+fn rows(form: &mut Form, f: &Frame, settings: &Settings) -> Option<DayTable> {
+    let typed = typed_rows(form);
+    if typed.is_empty() {
+        form.fault("days[0].date", f.t("calendar-no-rows"));
+        return None;
+    }
+    let mut days: Vec<(usize, DayFact)> = Vec::new();
+    for n in typed {
+        for day in row(form, f, settings, n) {
+            days.push((n, day));
+        }
+    }
+    if !form.ok() {
+        return None;
+    }
+    let facts: Vec<DayFact> = days.iter().map(|(_, day)| day.clone()).collect();
+    match table::parse(&table::write(None, &facts)) {
+        Ok(table) => Some(table),
+        Err(errors) => {
+            for error in errors {
+                // The header is the first line.
+                let place = usize::try_from(error.row).unwrap_or(0).saturating_sub(2);
+                let (n, day) = days
+                    .get(place)
+                    .map_or((0, None), |(n, day)| (*n, Some(day)));
+                let problem = table_problem(f.lang, &error.problem);
+                let text = match (&error.problem, day) {
+                    (TableProblem::HalfPair(_), Some(day)) => {
+                        format!("{}: {problem}", short_date(f.lang, day.date))
+                    }
+                    _ => problem,
+                };
+                let key = if error.field == "pair" {
+                    "other"
+                } else {
+                    "date"
+                };
+                if form.error(&field(n, key)).is_none() {
+                    form.fault(&field(n, key), text);
+                }
+            }
+            None
+        }
+    }
+}
+
+/// The day or days that one row says.
+fn row(form: &mut Form, f: &Frame, settings: &Settings, n: usize) -> Vec<DayFact> {
+    let Some(day) = needed(form, f, n, "date") else {
+        return Vec::new();
+    };
+    let kind = form.get(&field(n, "kind")).to_owned();
+    let name = form.get(&field(n, "name")).to_owned();
+    let source = form.get("document_no").to_owned();
+    let fact = |date: Date, kind: DayKind, vi: &str, en: &str| DayFact {
+        date,
+        kind,
+        name_vi: if name.is_empty() {
+            vi.to_owned()
+        } else {
+            name.clone()
+        },
+        name_en: if name.is_empty() {
+            en.to_owned()
+        } else {
+            name.clone()
+        },
+        sessions: None,
+        source: source.clone(),
+        confidence: Confidence::High,
+        pair: None,
+        known_from: None,
+    };
+    match kind.as_str() {
+        "swap" => {
+            let Some(other) = needed(form, f, n, "other") else {
+                return Vec::new();
+            };
+            let off = DayFact {
+                pair: Some(other),
+                ..fact(day, DayKind::SwappedOff, "Nghỉ hoán đổi", "Day off by swap")
+            };
+            let on = DayFact {
+                pair: Some(day),
+                ..fact(other, DayKind::SwappedOn, "Làm bù", "Worked by swap")
+            };
+            vec![off, on]
+        }
+        "substitute" => vec![fact(
+            day,
+            DayKind::Substitute,
+            "Nghỉ bù",
+            "Substitute day off",
+        )],
+        "closed" => vec![fact(day, DayKind::Closed, "Cơ quan nghỉ", "Office closed")],
+        "half" => vec![DayFact {
+            sessions: Some(sessions(settings, day, 1)),
+            ..fact(day, DayKind::Working, "Làm nửa ngày", "Half day")
+        }],
+        "opened" => vec![DayFact {
+            sessions: Some(sessions(settings, day, usize::MAX)),
+            ..fact(day, DayKind::Opened, "Mở cửa thêm", "Opened")
+        }],
+        "ordinary" => vec![DayFact::ordinary(day)],
+        "estimate" => vec![DayFact {
+            confidence: Confidence::Low,
+            ..fact(
+                day,
+                DayKind::Holiday,
+                "Nghỉ lễ (dự kiến)",
+                "Holiday (estimated)",
+            )
+        }],
+        _ => vec![fact(day, DayKind::Holiday, "Nghỉ lễ", "Public holiday")],
+    }
+}
+
+fn needed(form: &mut Form, f: &Frame, n: usize, key: &str) -> Option<Date> {
+    let name = field(n, key);
+    if form.get(&name).is_empty() {
+        let id = if key == "other" {
+            "clock-table-no-pair"
+        } else {
+            "calendar-no-date"
+        };
+        form.fault(&name, f.t(id));
+        return None;
+    }
+    date(form, f, &name)
+}
+
+/// The first sessions of the day's week day, or of a Monday when it has none.
+fn sessions(settings: &Settings, day: Date, most: usize) -> Sessions {
+    let week: motcua_domain::calendar::Week = settings.office.counting.parse().unwrap_or_default();
+    let weekday = match day.weekday() {
+        Weekday::Saturday | Weekday::Sunday => 0,
+        other => usize::from(other.to_monday_zero_offset().unsigned_abs()),
+    };
+    let some: Vec<String> = week
+        .day(weekday)
+        .as_slice()
+        .iter()
+        .take(most)
+        .map(|session: &Session| {
+            let time = |minute: u16| format!("{:02}{:02}", minute / 60, minute % 60);
+            format!("{}-{}", time(session.open), time(session.close))
+        })
+        .collect();
+    some.join(",").parse().unwrap_or_default()
+}
+
+/// Notes what the desk refuses, at the field it is about.
+pub(super) fn note(form: &mut Form, f: &Frame, why: &[Refusal]) {
+    for refusal in why {
+        let name = match refusal {
+            Refusal::NoDocument => "document_no".to_owned(),
+            Refusal::BadText(name) | Refusal::Future(name) => match *name {
+                "days" => "days[0].name".to_owned(),
+                name => name.to_owned(),
+            },
+            Refusal::Estimate(_) => "estimates".to_owned(),
+            Refusal::Row(_, Some(date))
+            | Refusal::WrongLayer(date, _)
+            | Refusal::Overruled(date, _) => place(form, *date),
+            Refusal::Row(_, None)
+            | Refusal::Nothing
+            | Refusal::TooMany
+            | Refusal::Calendar(_)
+            | Refusal::Changed => place(form, Date::MIN),
+        };
+        form.fault(&name, refused_announcement(f.lang, refusal));
+    }
+}
+
+/// The field in which a day was typed.
+fn place(form: &Form, date: Date) -> String {
+    if !form.get("csv").is_empty() {
+        return "csv".to_owned();
+    }
+    let at = |key: &str| {
+        (0..MAX_ROWS)
+            .map(|n| field(n, key))
+            .find(|name| parse_date(form.get(name)) == Some(date))
+    };
+    at("date")
+        .or_else(|| at("other"))
+        .unwrap_or_else(|| field(0, "date"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_browsers_and_as_people_write_them() {
+        let day = jiff::civil::date(2026, 10, 12);
+        for text in ["2026-10-12", "12/10/2026", "12.10.2026", "12-10-2026"] {
+            assert_eq!(parse_date(text), Some(day), "{text}");
+        }
+        for text in ["31/2/2026", "12/10", "12/10/26", "tomorrow", "1/2/3/2026"] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+}
