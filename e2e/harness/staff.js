@@ -4,6 +4,7 @@ import { expect } from '@playwright/test';
 export const CLERK = 'mau03';
 export const SPECIALIST = 'mau06';
 export const DIRECTOR = 'mau11';
+export const ADMINISTRATOR = 'mau20';
 const PASSWORD = 'mot-cua-mau-2026';
 
 /** Signs in; `next` is where the person was going. */

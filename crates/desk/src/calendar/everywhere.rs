@@ -4,12 +4,12 @@
 //! desk under another calendar (an imported log) keeps its own.
 
 use super::preview::Preview;
-use super::{Announcement, Listed, NotPublished, Refusal};
+use super::{Listed, NotPublished, Refusal};
 use crate::clock::OsEntropy;
 use crate::work::Asked;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
-use motcua_domain::calendar::{CalendarVersion, DayTable, Layer};
+use motcua_domain::calendar::Layer;
 use motcua_domain::id::StaffId;
 use motcua_store::Store;
 use std::sync::Arc;
@@ -78,18 +78,18 @@ fn take_over(desk: &Desk, all: &[Listed]) -> Result<(), NotPublished> {
 /// beginning of another desk's up to it (a crash between desks, a desk that
 /// was added later), and finishes what was published but not applied.
 pub fn catch_up(desks: &[Desk]) -> Result<(), NotPublished> {
-    let mut longest: Vec<Listed> = Vec::new();
+    let mut lists = Vec::with_capacity(desks.len());
     for desk in desks {
         desk.apply_calendar(|_, _| ())?;
-        let own = listed(desk)?;
-        if own.len() > longest.len() && begins(&own, &longest) {
-            longest = own;
-        }
+        lists.push(listed(desk)?);
     }
-    for desk in desks {
-        let own = listed(desk)?;
-        if own.len() < longest.len() && !own.is_empty() && begins(&longest, &own) {
-            take_over(desk, &longest)?;
+    for (desk, own) in desks.iter().zip(&lists) {
+        let longest = lists
+            .iter()
+            .filter(|one| !own.is_empty() && begins(one, own))
+            .max_by_key(|one| one.len());
+        if let Some(longest) = longest.filter(|one| one.len() > own.len()) {
+            take_over(desk, longest)?;
         }
     }
     Ok(())
@@ -135,23 +135,5 @@ impl Desk {
             }
         }
         Ok(others)
-    }
-}
-
-impl From<&CalendarVersion> for Announcement {
-    /// What a published version announced, to be shown or changed.
-    fn from(version: &CalendarVersion) -> Self {
-        Self {
-            layer: version.layer,
-            document_no: version.document_no.clone(),
-            document_date: version.document_date,
-            issuer: version.note.clone(),
-            known_from: version.known_from,
-            table: DayTable {
-                years: None,
-                days: version.days.clone(),
-            },
-            estimates: true,
-        }
     }
 }

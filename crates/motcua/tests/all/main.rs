@@ -2,6 +2,7 @@
 //! folders and databases of their own.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod calendar;
 mod moving;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;

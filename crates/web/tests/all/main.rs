@@ -4,6 +4,7 @@
 mod access;
 mod account;
 mod admin;
+mod calendar;
 mod counter;
 mod dossier;
 mod edge;

@@ -19,6 +19,10 @@ pub struct Clock {
     /// Dossiers.
     #[arg(long, default_value_t = 100_000)]
     dossiers: usize,
+    /// A folder that `bench seed` filled: measures from its database too, and
+    /// publishes a swap in it.
+    #[arg(long, value_name = "DIR")]
+    data: Option<std::path::PathBuf>,
 }
 
 impl Clock {
@@ -61,6 +65,9 @@ impl Clock {
             "one explanation: {:.1} µs (median of 2000)",
             median(figures)
         );
+        if let Some(data) = &self.data {
+            super::recount::measure(data)?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -7,6 +7,7 @@ mod accept;
 mod browser;
 mod clock;
 mod pages;
+mod recount;
 mod seed;
 mod serve;
 

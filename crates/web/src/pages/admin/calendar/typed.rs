@@ -164,68 +164,79 @@ fn row(form: &mut Form, f: &Frame, settings: &Settings, n: usize) -> Vec<DayFact
         return Vec::new();
     };
     let kind = form.get(&field(n, "kind")).to_owned();
-    let name = form.get(&field(n, "name")).to_owned();
-    let source = form.get("document_no").to_owned();
-    let fact = |date: Date, kind: DayKind, vi: &str, en: &str| DayFact {
+    if kind == "swap" {
+        let Some(other) = needed(form, f, n, "other") else {
+            return Vec::new();
+        };
+        let off = fact(
+            form,
+            n,
+            day,
+            DayKind::SwappedOff,
+            ["Nghỉ hoán đổi", "Day off by swap"],
+        );
+        let on = fact(
+            form,
+            n,
+            other,
+            DayKind::SwappedOn,
+            ["Làm bù", "Worked by swap"],
+        );
+        return vec![
+            DayFact {
+                pair: Some(other),
+                ..off
+            },
+            DayFact {
+                pair: Some(day),
+                ..on
+            },
+        ];
+    }
+    let plain = |kind, names| fact(form, n, day, kind, names);
+    vec![match kind.as_str() {
+        "substitute" => plain(DayKind::Substitute, ["Nghỉ bù", "Substitute day off"]),
+        "closed" => plain(DayKind::Closed, ["Cơ quan nghỉ", "Office closed"]),
+        "half" => DayFact {
+            sessions: Some(sessions(settings, day, 1)),
+            ..plain(DayKind::Working, ["Làm nửa ngày", "Half day"])
+        },
+        "opened" => DayFact {
+            sessions: Some(sessions(settings, day, usize::MAX)),
+            ..plain(DayKind::Opened, ["Mở cửa thêm", "Opened"])
+        },
+        "ordinary" => DayFact::ordinary(day),
+        "estimate" => DayFact {
+            confidence: Confidence::Low,
+            ..plain(
+                DayKind::Holiday,
+                ["Nghỉ lễ (dự kiến)", "Holiday (estimated)"],
+            )
+        },
+        _ => plain(DayKind::Holiday, ["Nghỉ lễ", "Public holiday"]),
+    }]
+}
+
+/// A day of a row under its usual name in both languages, or the one typed.
+fn fact(form: &Form, n: usize, date: Date, kind: DayKind, usual: [&str; 2]) -> DayFact {
+    let typed = form.get(&field(n, "name"));
+    let name = |usual: &str| {
+        if typed.is_empty() {
+            usual.to_owned()
+        } else {
+            typed.to_owned()
+        }
+    };
+    DayFact {
         date,
         kind,
-        name_vi: if name.is_empty() {
-            vi.to_owned()
-        } else {
-            name.clone()
-        },
-        name_en: if name.is_empty() {
-            en.to_owned()
-        } else {
-            name.clone()
-        },
+        name_vi: name(usual[0]),
+        name_en: name(usual[1]),
         sessions: None,
-        source: source.clone(),
+        source: form.get("document_no").to_owned(),
         confidence: Confidence::High,
         pair: None,
         known_from: None,
-    };
-    match kind.as_str() {
-        "swap" => {
-            let Some(other) = needed(form, f, n, "other") else {
-                return Vec::new();
-            };
-            let off = DayFact {
-                pair: Some(other),
-                ..fact(day, DayKind::SwappedOff, "Nghỉ hoán đổi", "Day off by swap")
-            };
-            let on = DayFact {
-                pair: Some(day),
-                ..fact(other, DayKind::SwappedOn, "Làm bù", "Worked by swap")
-            };
-            vec![off, on]
-        }
-        "substitute" => vec![fact(
-            day,
-            DayKind::Substitute,
-            "Nghỉ bù",
-            "Substitute day off",
-        )],
-        "closed" => vec![fact(day, DayKind::Closed, "Cơ quan nghỉ", "Office closed")],
-        "half" => vec![DayFact {
-            sessions: Some(sessions(settings, day, 1)),
-            ..fact(day, DayKind::Working, "Làm nửa ngày", "Half day")
-        }],
-        "opened" => vec![DayFact {
-            sessions: Some(sessions(settings, day, usize::MAX)),
-            ..fact(day, DayKind::Opened, "Mở cửa thêm", "Opened")
-        }],
-        "ordinary" => vec![DayFact::ordinary(day)],
-        "estimate" => vec![DayFact {
-            confidence: Confidence::Low,
-            ..fact(
-                day,
-                DayKind::Holiday,
-                "Nghỉ lễ (dự kiến)",
-                "Holiday (estimated)",
-            )
-        }],
-        _ => vec![fact(day, DayKind::Holiday, "Nghỉ lễ", "Public holiday")],
     }
 }
 

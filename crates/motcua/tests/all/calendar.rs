@@ -1,0 +1,93 @@
+//! `motcua calendar`: difference, publication, refusals, beside a server.
+
+use crate::program::{Office, Server, done, motcua};
+
+const HEADER: &str = "date,kind,name_vi,name_en,source,confidence,pair,known_from\n";
+
+/// A swap in next year's March, as far as the shipped table goes.
+fn swap() -> (String, String, String) {
+    let year = (jiff::Zoned::now().year() + 1).min(2027);
+    // The second Monday of March and the Saturday after it: no holiday is near.
+    let first = jiff::civil::date(year, 3, 8);
+    let monday = first
+        .checked_add(
+            jiff::Span::new().days((7 - i64::from(first.weekday().to_monday_zero_offset())) % 7),
+        )
+        .unwrap();
+    let saturday = monday.checked_add(jiff::Span::new().days(5)).unwrap();
+    let rows = format!(
+        "{monday},swapped-off,Nghỉ hoán đổi,Off,999/VPCP-KGVX,high,{saturday},\n\
+         {saturday},swapped-on,Làm bù,On,999/VPCP-KGVX,high,{monday},\n"
+    );
+    (monday.to_string(), saturday.to_string(), rows)
+}
+
+#[test]
+fn a_difference_is_printed_then_published_and_listed() {
+    let office = Office::new();
+    let data = office.data();
+    let (monday, saturday, rows) = swap();
+    let file = office.beside("days.csv");
+    std::fs::write(&file, format!("{HEADER}{rows}")).unwrap();
+    let diff = done(&["calendar", "diff", &file, "--data", data]);
+    assert!(diff.out.contains("0 later, 0 earlier"), "{diff:?}");
+    assert!(
+        diff.out
+            .contains(&format!("{monday}  working -> swapped-off")),
+        "{diff:?}"
+    );
+    let json = done(&["calendar", "diff", &file, "--data", data, "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["days"][1]["date"], saturday);
+    assert_eq!(json["days"][1]["source"], "999/VPCP-KGVX");
+    let said = done(&["calendar", "publish", &file, "--data", data]);
+    assert!(said.out.contains("published"), "{said:?}");
+    let list = done(&["calendar", "list", "--data", data]);
+    assert!(
+        list.out.lines().next().unwrap().contains("999/VPCP-KGVX"),
+        "{list:?}"
+    );
+    let again = motcua(&["calendar", "publish", &file, "--data", data, "--lang", "en"]);
+    assert_eq!(again.code, 2, "{again:?}");
+    assert!(again.err.contains("no day changes"), "{again:?}");
+    done(&["audit", "--data", data]);
+}
+
+#[test]
+fn refusals_name_every_row_in_both_languages_and_take_nothing() {
+    let office = Office::new();
+    let data = office.data();
+    let (_, _, rows) = swap();
+    let half = rows.lines().next().unwrap();
+    let file = office.beside("half.csv");
+    std::fs::write(
+        &file,
+        format!("{HEADER}{half}\n2026-02-30,holiday,A,A,d,high,,\n"),
+    )
+    .unwrap();
+    for (lang, word) in [("vi", "một nửa của cặp hoán đổi"), ("en", "half of a swap")] {
+        let said = motcua(&["calendar", "publish", &file, "--data", data, "--lang", lang]);
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.err.contains("2026-02-30"), "{said:?}");
+        assert!(said.err.to_lowercase().contains(word), "{said:?}");
+    }
+    let missing = motcua(&["calendar", "diff", "no-such-file.csv", "--data", data]);
+    assert_eq!(missing.code, 2, "{missing:?}");
+    let list = done(&["calendar", "list", "--data", data]);
+    assert!(!list.out.contains("999/VPCP-KGVX"), "{list:?}");
+}
+
+#[test]
+fn a_server_on_the_folder_keeps_the_command_out() {
+    let office = Office::new();
+    let (_, _, rows) = swap();
+    let file = office.beside("days.csv");
+    std::fs::write(&file, format!("{HEADER}{rows}")).unwrap();
+    let _server = Server::on(office.data());
+    let said = motcua(&["calendar", "publish", &file, "--data", office.data()]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(
+        said.err.contains("another motcua is already using"),
+        "{said:?}"
+    );
+}

@@ -1,0 +1,186 @@
+//! The calendar's pages: year, announcement, preview, publication, the public table.
+
+use crate::{Answer, Office, get, get_as, post_as};
+use motcua_domain::calendar::DayKind;
+use motcua_web::pages::encode;
+
+/// Announced on the day of these tests, 24 November 2026.
+const SWAP: [(&str, &str); 7] = [
+    ("layer", "national"),
+    ("document_no", "999/VPCP-KGVX"),
+    ("document_date", "2026-11-23"),
+    ("issuer", "Văn phòng Chính phủ"),
+    ("days[0].kind", "swap"),
+    ("days[0].date", "2026-12-07"),
+    ("days[0].other", "2026-12-12"),
+];
+
+fn body(pairs: &[(&str, &str)]) -> String {
+    let pair = |(name, value): &(&str, &str)| format!("{}={}", encode(name), encode(value));
+    pairs.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+fn hidden(answer: &Answer, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    let at = answer
+        .body
+        .find(&mark)
+        .unwrap_or_else(|| panic!("no {name}"));
+    answer.body[at + mark.len()..]
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+fn kind(office: &Office, day: &str) -> DayKind {
+    let day: jiff::civil::Date = day.parse().unwrap();
+    office.desk.settings().calendar.day(day).unwrap().kind
+}
+
+#[tokio::test]
+async fn a_swap_is_previewed_and_published_once_and_holds_at_once() {
+    let office = Office::new();
+    let cookie = office.sign_in("quan").await;
+    let year = get_as(&office.app, &cookie, "/admin/calendar?year=2026").await;
+    assert_eq!(year.status, 200);
+    assert!(
+        year.body.contains("Lịch năm 2027 chưa đầy đủ"),
+        "{}",
+        year.body
+    );
+    assert!(year.body.contains("12729/VPCP-KGVX"));
+
+    let page = post_as(&office.app, &cookie, "/admin/calendar/new", &body(&SWAP)).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("nghỉ hoán đổi") && page.body.contains("làm bù"));
+    assert_eq!(
+        kind(&office, "2026-12-07"),
+        DayKind::Working,
+        "a preview writes nothing"
+    );
+    let (key, seen) = (hidden(&page, "key"), hidden(&page, "seen"));
+    let mut pressed = SWAP.to_vec();
+    pressed.extend([("key", key.as_str()), ("seen", "other")]);
+    let stale = post_as(
+        &office.app,
+        &cookie,
+        "/admin/calendar/publish",
+        &body(&pressed),
+    )
+    .await;
+    assert_eq!(stale.status, 422);
+    assert!(stale.body.contains("Hãy xem trước lại"), "{}", stale.body);
+    pressed.pop();
+    pressed.push(("seen", seen.as_str()));
+    for _ in 0..2 {
+        let done = post_as(
+            &office.app,
+            &cookie,
+            "/admin/calendar/publish",
+            &body(&pressed),
+        )
+        .await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    }
+    assert_eq!(kind(&office, "2026-12-07"), DayKind::SwappedOff);
+    assert_eq!(kind(&office, "2026-12-12"), DayKind::SwappedOn);
+    let versions = office.desk.calendar_versions().unwrap();
+    let ours = versions
+        .iter()
+        .filter(|one| one.version.document_no == "999/VPCP-KGVX");
+    assert_eq!(ours.count(), 1, "a double press is one publication");
+    let year = get_as(&office.app, &cookie, "/admin/calendar?year=2026").await;
+    assert!(year.body.contains("999/VPCP-KGVX"));
+    let json = get(&office.app, "/calendar.json").await;
+    assert!(
+        json.status == 200 && json.body.contains("\"2026-12-12\""),
+        "{}",
+        json.body
+    );
+    let ics = get(&office.app, "/calendar.ics").await;
+    assert!(ics.body.contains("DTSTART;VALUE=DATE:20261207"));
+}
+
+#[tokio::test]
+async fn wrong_input_comes_back_explained_at_its_field() {
+    let office = Office::new();
+    let cookie = office.sign_in("quan").await;
+    let send = async |change: &[(&str, &str)]| {
+        let mut pairs: Vec<(&str, &str)> = SWAP.to_vec();
+        for (name, value) in change {
+            pairs.retain(|(old, _)| old != name);
+            pairs.push((name, value));
+        }
+        let answer = post_as(&office.app, &cookie, "/admin/calendar/new", &body(&pairs)).await;
+        assert_eq!(answer.status, 422, "{change:?} {}", answer.body);
+        answer.body
+    };
+    let half = send(&[("days[0].other", "")]).await;
+    assert!(
+        half.contains("href=\"#i-days[0].other\"") && half.contains("value=\"2026-12-07\""),
+        "{half}"
+    );
+    let impossible = send(&[("days[0].date", "2026-02-30")]).await;
+    assert!(
+        impossible.contains("không có ngày “2026-02-30”"),
+        "{impossible}"
+    );
+    let unknown = send(&[
+        ("days[0].kind", "holiday"),
+        ("days[0].date", "2035-01-01"),
+        ("days[0].other", ""),
+    ])
+    .await;
+    assert!(unknown.contains("lịch chưa có năm 2035"), "{unknown}");
+    let closed = send(&[
+        ("days[0].kind", "holiday"),
+        ("days[0].date", "2024-01-03"),
+        ("days[0].other", ""),
+    ])
+    .await;
+    assert!(closed.contains("năm 2024 đã khóa sổ"), "{closed}");
+    let twice = send(&[("days[1].date", "2026-12-07"), ("days[1].kind", "holiday")]).await;
+    assert!(
+        twice.contains("ghi hai lần") && twice.contains("href=\"#i-days[1].date\""),
+        "{twice}"
+    );
+    let sunday = send(&[("days[0].date", "2026-12-06")]).await;
+    assert!(sunday.contains("href=\"#i-days[0].date\""), "{sunday}");
+    let nameless = send(&[("document_no", "")]).await;
+    assert!(nameless.contains("href=\"#i-document_no\""), "{nameless}");
+    let pasted = send(&[("csv", "date,kind\n")]).await;
+    assert!(pasted.contains("href=\"#i-csv\""), "{pasted}");
+    assert_eq!(kind(&office, "2026-12-07"), DayKind::Working);
+}
+
+#[tokio::test]
+async fn a_table_is_pasted_and_the_office_closes_alone() {
+    let office = Office::new();
+    let cookie = office.sign_in("quan").await;
+    let csv = "date,kind,name_vi,name_en,source,confidence,pair,known_from\n\
+               2026-12-08,closed,Đóng cửa vì bão,Storm,12/TB,high,,\n";
+    let pairs = [("layer", "unit"), ("document_no", "12/TB"), ("csv", csv)];
+    let page = post_as(&office.app, &cookie, "/admin/calendar/new", &body(&pairs)).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let (key, seen) = (hidden(&page, "key"), hidden(&page, "seen"));
+    let mut pressed = pairs.to_vec();
+    pressed.extend([("key", key.as_str()), ("seen", seen.as_str())]);
+    let done = post_as(
+        &office.app,
+        &cookie,
+        "/admin/calendar/publish",
+        &body(&pressed),
+    )
+    .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(kind(&office, "2026-12-08"), DayKind::Closed);
+    let edit = post_as(
+        &office.app,
+        &cookie,
+        "/admin/calendar/new",
+        &(body(&SWAP) + "&do=edit"),
+    )
+    .await;
+    assert!(edit.status == 200 && edit.body.contains("value=\"2026-12-12\""));
+}
