@@ -60,16 +60,14 @@ pub fn measure(data: &Path) -> Result<(), CliError> {
     })?;
     tell("people's acts alone", alone);
     let began = Instant::now();
-    let mut took = Duration::ZERO;
     let meanwhile = while_people_act(&desk, || {
         let asked = Asked::new("", "calendar", &());
         desk.publish_calendar(&me, asked, &announcement, &preview.seen)?;
         let applied = desk.apply_calendar(|_, _| ())?;
-        took = began.elapsed();
         println!(
             "published and applied to {} dossiers in {:.1} s: {} later promises, {} plans moved",
             applied.dossiers,
-            took.as_secs_f64(),
+            began.elapsed().as_secs_f64(),
             applied.promises,
             applied.internal
         );

@@ -18,6 +18,7 @@ use axum::response::Response;
 use motcua_desk::calendar::NotPublished;
 use motcua_desk::session::Session;
 use motcua_desk::{Asked, DeskError};
+use std::borrow::Borrow;
 
 /// Empty rows at the end of the list.
 const SPARE: usize = 3;
@@ -56,7 +57,7 @@ impl Announce {
             .hint(self.f.t("calendar-layer-hint"))
             .options(&choices)
     }
-    fn kind(&self, n: &usize) -> Field {
+    fn kind(&self, n: impl Borrow<usize>) -> Field {
         let choices: Vec<(String, String)> = KINDS
             .iter()
             .map(|kind| {
@@ -67,16 +68,16 @@ impl Announce {
             })
             .collect();
         self.form
-            .field(field(*n, "kind"), self.f.t("calendar-what"))
+            .field(field(*n.borrow(), "kind"), self.f.t("calendar-what"))
             .options(&choices)
     }
-    fn day(&self, n: &usize, key: &str, label: &str) -> Field {
+    fn day(&self, n: impl Borrow<usize>, key: &str, label: &str) -> Field {
         self.form
-            .field(field(*n, key), self.f.t(label))
+            .field(field(*n.borrow(), key), self.f.t(label))
             .kind("date")
     }
-    fn text(&self, n: &usize, key: &str, label: &str) -> Field {
-        self.form.field(field(*n, key), self.f.t(label))
+    fn text(&self, n: impl Borrow<usize>, key: &str, label: &str) -> Field {
+        self.form.field(field(*n.borrow(), key), self.f.t(label))
     }
 }
 
