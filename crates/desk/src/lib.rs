@@ -26,6 +26,7 @@ mod settings;
 pub mod setup;
 pub mod staff;
 pub mod throttle;
+mod token;
 pub mod upkeep;
 mod work;
 

@@ -2,7 +2,7 @@
 //! What it does not ask (papers, way of the result) stays as it was.
 
 use super::Page;
-use super::deed::{Fault, correction, moment, money};
+use super::deed::{Fault, LOCALE, correction, locale, moment, money};
 use super::dossier::sample;
 use super::work::{Pairs, address, form_key, me};
 use crate::error::{Error, render, see_other};
@@ -235,7 +235,7 @@ fn read(form: &Form, view: &DossierView) -> Result<IntakeInput, Fault> {
         fee_by_notice: if by_notice.is_empty() {
             None
         } else {
-            Some(money(by_notice).ok_or(("fee_by_notice", "invalid-amount"))?)
+            Some(money(by_notice, locale(form)).ok_or(("fee_by_notice", "invalid-amount"))?)
         },
         note: String::new(),
     })
@@ -273,6 +273,7 @@ pub async fn save(
     let f = frame.at("work");
     let id = DossierId(id);
     let mut form = Form::new(pairs);
+    form.set(LOCALE, f.lang.tag());
     let (view, key) = view(&state, &f, id).await?;
     match read(&form, &view) {
         Ok(input) => correct(&state, f, &view, key, form, input).await,
