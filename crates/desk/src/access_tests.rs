@@ -119,7 +119,7 @@ fn a_sign_in_lasts_a_working_day_and_no_longer() {
 
 /// H23: the same answer for every reason.
 #[test]
-fn unknown_wrong_and_disabled_are_one_answer_in_one_time() {
+fn h23_unknown_wrong_and_disabled_are_one_answer_in_one_time() {
     let office = Office::new();
     let admin = office.signed_in("admin", &[Role::Administrator]);
     office.install("lan", &[Role::Clerk]);
@@ -162,7 +162,7 @@ fn unknown_wrong_and_disabled_are_one_answer_in_one_time() {
 }
 
 #[test]
-fn guessing_from_outside_slows_the_guesser_and_nobody_at_work() {
+fn h23_guessing_from_outside_slows_the_guesser_and_nobody_at_work() {
     let office = Office::new();
     office.install("lan", &[Role::Clerk]);
     office.sign_in("lan", GOOD).unwrap();

@@ -14,7 +14,7 @@ use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::dossier::AttachmentFacts;
 use motcua_domain::id::{AttachmentId, DossierId};
-use motcua_domain::ledger::seal::{open_x, seal_x};
+use motcua_domain::ledger::seal::{open, seal};
 use motcua_store::{AttachmentRow, Priority, StoreError};
 use sha2::{Digest as _, Sha256};
 
@@ -105,7 +105,10 @@ impl Desk {
             Ok::<_, StoreError>((tx.dossier(dossier)?, tx.attachment(id)?))
         })?;
         let loaded = loaded.ok_or(DeskError::NotFound)?;
-        let _permit = crate::permit(me, Action::OpenDossier, &loaded)?;
+        if let Err(denied) = crate::permit(me, Action::OpenDossier, &loaded) {
+            self.log_refused(me, dossier);
+            return Err(denied);
+        }
         let row = row
             .filter(|row| row.dossier == dossier)
             .ok_or(DeskError::NotFound)?;
@@ -129,12 +132,12 @@ impl Desk {
         let fail = |what: String| inconsistent(dossier, what);
         let mut blob = nonce.to_vec();
         let bound = self.bound(dossier, "file");
-        blob.extend(seal_x(&key, &nonce, &bound, bytes).map_err(|e| fail(e.to_string()))?);
+        blob.extend(seal(&key, nonce, &bound, bytes).map_err(|e| fail(e.to_string()))?);
         let name = hex(&Sha256::digest(&blob));
         let nonce: [u8; 24] = self.random();
         let mut wrapped = nonce.to_vec();
         let bound = self.bound(dossier, &name);
-        let sealed = seal_x(&self.0.data_key, &nonce, &bound, &key);
+        let sealed = seal(&self.0.data_key, nonce, &bound, &key);
         wrapped.extend(sealed.map_err(|e| fail(e.to_string()))?);
         self.0.store.blobs().put(&name, &blob)?;
         Ok((name, wrapped))
@@ -142,16 +145,16 @@ impl Desk {
 
     fn take_out(&self, dossier: DossierId, row: &AttachmentRow) -> Result<Vec<u8>, DeskError> {
         let fail = |what: &str| inconsistent(dossier, format!("attachment {}: {what}", row.id));
-        let open = |key: &[u8; 32], what: &str, text: &[u8]| {
+        let opened = |key: &[u8; 32], what: &str, text: &[u8]| {
             let (nonce, sealed) = text
                 .split_first_chunk::<24>()
                 .ok_or_else(|| fail("short"))?;
-            open_x(key, nonce, &self.bound(dossier, what), sealed).map_err(|_| fail("damaged"))
+            open(key, *nonce, &self.bound(dossier, what), sealed).map_err(|_| fail("damaged"))
         };
-        let key = open(&self.0.data_key, &row.hash, &row.wrapped_key)?;
+        let key = opened(&self.0.data_key, &row.hash, &row.wrapped_key)?;
         let key: [u8; 32] = key.try_into().map_err(|_| fail("key"))?;
         let blob = self.0.store.blobs().get(&row.hash)?;
-        open(&key, "file", &blob.ok_or_else(|| fail("missing"))?)
+        opened(&key, "file", &blob.ok_or_else(|| fail("missing"))?)
     }
 
     /// What sealed bytes belong to, so that they cannot be moved.

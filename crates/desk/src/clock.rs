@@ -56,6 +56,25 @@ impl Clock for SetClock {
     }
 }
 
+/// A clock may be corrected by so much without anybody being told.
+const SLACK: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
+
+impl crate::Desk {
+    /// How far the clock stands behind the last recorded act; `None` when it
+    /// does not. Acts recorded meanwhile bear the time of the dossier's last
+    /// event, so the record stays in order; somebody must set the clock.
+    pub fn clock_behind(&self) -> Result<Option<jiff::SignedDuration>, crate::DeskError> {
+        let last = self.0.store.read(self.0.id, |tx| {
+            let head = tx.head()?;
+            let from = u64::try_from(head - 1).unwrap_or(0);
+            tx.events_from(from.cast_signed(), 1)
+        })?;
+        let now = self.0.clock.now();
+        let behind = last.first().map(|event| event.at.duration_since(now));
+        Ok(behind.filter(|behind| *behind > SLACK))
+    }
+}
+
 /// Where random bytes come from: salts, tokens, keys, ids of sessions.
 pub trait Entropy: Send {
     /// Fills `bytes` with random bytes.

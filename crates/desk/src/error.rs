@@ -76,6 +76,8 @@ impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::StorageFull => Self::StorageFull,
+            // Somebody sent it; no page of ours can hold one.
+            StoreError::NulByte => Self::invalid("text", "bad-hidden-character"),
             error => Self::Store(error),
         }
     }

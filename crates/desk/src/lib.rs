@@ -32,6 +32,7 @@ pub mod setup;
 pub mod shift;
 pub mod staff;
 pub mod throttle;
+mod token;
 pub mod upkeep;
 mod work;
 

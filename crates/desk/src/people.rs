@@ -5,7 +5,7 @@ use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::dossier::PersonSnapshot;
 use motcua_domain::id::PersonId;
-use motcua_domain::ledger::seal::{open_x, seal_x};
+use motcua_domain::ledger::seal;
 use motcua_domain::person::Person;
 use motcua_domain::text::fold;
 use motcua_store::PersonRow;
@@ -145,7 +145,7 @@ impl crate::Inner {
             name_folded,
             phone: person.phone.as_ref().map(|phone| phone.as_str().to_owned()),
             id_hash,
-            sealed: seal(&self.data_key, &nonce, aad.as_bytes(), &plain),
+            sealed: sealed(&self.data_key, &nonce, aad.as_bytes(), &plain),
             at: now,
         }
     }
@@ -164,7 +164,7 @@ impl crate::Inner {
             .sealed
             .split_first_chunk::<24>()
             .ok_or_else(|| bad("too short".to_owned()))?;
-        let plain = open_x(&self.data_key, nonce, aad.as_bytes(), sealed)
+        let plain = seal::open(&self.data_key, *nonce, aad.as_bytes(), sealed)
             .map_err(|e| bad(e.to_string()))?;
         serde_json::from_slice(&plain).map_err(|e| bad(e.to_string()))
     }
@@ -172,8 +172,8 @@ impl crate::Inner {
 
 /// Nonce and sealed bytes in one. Sealing fails only for texts of gigabytes,
 /// which no form lets through; nothing is then stored rather than plain text.
-fn seal(key: &[u8; 32], nonce: &[u8; 24], bound: &[u8], plain: &[u8]) -> Vec<u8> {
+fn sealed(key: &[u8; 32], nonce: &[u8; 24], bound: &[u8], plain: &[u8]) -> Vec<u8> {
     let mut bytes = nonce.to_vec();
-    bytes.extend(seal_x(key, nonce, bound, plain).unwrap_or_default());
+    bytes.extend(seal::seal(key, *nonce, bound, plain).unwrap_or_default());
     bytes
 }

@@ -10,16 +10,13 @@
 use crate::clock::Entropy;
 use crate::password::{self, Keeper, Login, Password, Stored, WeakPassword};
 use crate::throttle::{Address, Throttle, Wait};
+pub use crate::token::Token;
 use crate::{Desk, DeskError, Inner};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use jiff::SignedDuration;
 use motcua_domain::actor::Actor;
-use motcua_domain::id::{DeskId, StaffId};
+use motcua_domain::id::StaffId;
 use motcua_domain::time::Timestamp;
 use motcua_store::{Priority, SessionRow, StaffRow};
-use sha2::{Digest as _, Sha256};
-use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
@@ -45,45 +42,6 @@ impl Door {
             keeper: Keeper::new(entropy),
             throttle: Mutex::new(Throttle::new()),
         }
-    }
-}
-
-/// The secret in the cookie: the desk's number, a dot, 32 random bytes. The
-/// number leads so that the desk is known before any table is read.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token {
-    desk: DeskId,
-    secret: [u8; 32],
-}
-
-impl Token {
-    /// Reads a cookie's value.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (desk, secret) = text.split_once('.')?;
-        let desk = DeskId(desk.parse().ok().filter(|n: &i64| *n > 0)?);
-        let secret = BASE64.decode(secret).ok()?.try_into().ok()?;
-        Some(Self { desk, secret })
-    }
-    /// The cookie's value.
-    pub fn reveal(&self) -> String {
-        format!("{}.{}", self.desk, BASE64.encode(self.secret))
-    }
-    /// The desk it opens.
-    pub fn desk(&self) -> DeskId {
-        self.desk
-    }
-    fn hash(&self) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        hash.update(b"motcua session 1");
-        hash.update(self.desk.0.to_be_bytes());
-        hash.update(self.secret);
-        hash.finalize().into()
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Token({}, [hidden])", self.desk)
     }
 }
 
@@ -176,10 +134,7 @@ impl Desk {
         let Some(staff) = staff else {
             return Err(SignInError::Wrong);
         };
-        let token = Token {
-            desk: self.0.id,
-            secret: self.0.random(),
-        };
+        let token = Token::new(self.0.id, self.0.random());
         let row = SessionRow {
             token_hash: token.hash(),
             id: 0,
@@ -209,7 +164,7 @@ impl Desk {
 
     /// The session of a token, if it is open.
     pub fn session(&self, token: &Token) -> Result<Option<Session>, DeskError> {
-        if token.desk != self.0.id {
+        if token.desk() != self.0.id {
             return Ok(None);
         }
         let now = self.0.clock.now();

@@ -232,7 +232,7 @@ mod tests {
 
     /// H23: 2,000 passwords for one user.
     #[test]
-    fn one_name_from_one_address_is_slowed_to_a_crawl() {
+    fn h23_one_name_from_one_address_is_slowed_to_a_crawl() {
         let mut throttle = Throttle::new();
         let n = hammer(&mut throttle, 24 * 3600, |_| ("lan".into(), from(1)));
         assert!((90..120).contains(&n), "{n} attempts in a day");
@@ -240,7 +240,7 @@ mod tests {
 
     /// H23: one password for 2,000 users.
     #[test]
-    fn one_password_for_many_names_is_slowed_by_address() {
+    fn h23_one_password_for_many_names_is_slowed_by_address() {
         let mut throttle = Throttle::new();
         let n = hammer(&mut throttle, 3600, |s| (format!("name{s}"), from(1)));
         assert!(n < 160, "{n} attempts in an hour");
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_outside_can_shut_the_desk() {
+    fn h23_nobody_outside_can_shut_the_desk() {
         let mut throttle = Throttle::new();
         // A day of hammering at all names of the office, from outside and from
         // the office's own address.

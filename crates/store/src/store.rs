@@ -8,6 +8,7 @@ use crate::migrate;
 use crate::tx::{Failed, Tx};
 use motcua_domain::id::DeskId;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -66,6 +67,7 @@ struct Inner {
     lanes: Mutex<HashMap<DeskId, Working>>,
     readers: Mutex<Vec<Box<dyn Connection>>>,
     tidying: Option<(Sender<()>, JoinHandle<()>)>,
+    n_read: AtomicU64,
 }
 
 impl Store {
@@ -128,6 +130,7 @@ impl Store {
                 lanes: Mutex::default(),
                 readers: Mutex::default(),
                 tidying: None,
+                n_read: AtomicU64::new(0),
             }),
         }
     }
@@ -254,6 +257,9 @@ impl Store {
         let mut tx = Tx::new(conn.as_mut(), desk);
         let result = read(&mut tx);
         let failed = tx.failed();
+        self.inner
+            .n_read
+            .fetch_add(tx.statements(), Ordering::Relaxed);
         conn.rollback();
         if begun.elapsed() > LONG_READ {
             tracing::warn!(
@@ -272,6 +278,12 @@ impl Store {
             }
         }
         result
+    }
+
+    /// Statements of all reads so far: pages are tested not to need more of
+    /// them with more rows.
+    pub fn statements_read(&self) -> u64 {
+        self.inner.n_read.load(Ordering::Relaxed)
     }
 
     /// A connection with an open snapshot. One that went stale while idle (a

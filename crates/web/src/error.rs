@@ -86,7 +86,10 @@ impl From<DeskError> for Error {
             DeskError::Denied(_) => Self::Forbidden,
             DeskError::Stale(stale) => Self::Stale(stale),
             DeskError::Invalid(fields) => Self::Invalid(fields),
-            DeskError::KeyReused => Self::BadRequest,
+            DeskError::KeyReused => Self::Invalid(vec![Invalid {
+                field: "key".to_owned(),
+                message: "deed-key-reused".to_owned(),
+            }]),
             DeskError::Busy | DeskError::OutcomeUnknown => Self::Busy,
             DeskError::Held => Self::Held,
             DeskError::StorageFull => {

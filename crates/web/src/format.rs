@@ -141,6 +141,14 @@ fn month(day: Date) -> &'static str {
         .unwrap_or("January")
 }
 
+/// How readers of this language write numbers.
+pub fn locale(lang: Lang) -> motcua_domain::typed::Locale {
+    match lang {
+        Lang::Vi => motcua_domain::typed::Locale::Vi,
+        Lang::En => motcua_domain::typed::Locale::En,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

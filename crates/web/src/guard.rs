@@ -138,6 +138,8 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     let headers = request.headers().clone();
     let answer = if let Err(error) = &who {
         error.clone().into_response()
+    } else if crate::asked::is_made_up(&uri) {
+        Error::BadRequest.into_response()
     } else if is_foreign(&method, &uri, &headers) {
         Error::Forbidden.into_response()
     } else {
@@ -267,7 +269,10 @@ fn with_error_page(
                 Error::NotFound
             }
             StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+            // A form whose fields do not read answers 422 in the framework's
+            // own words; a page of ours with that status is HTML.
             StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::BadRequest,
+            StatusCode::UNPROCESSABLE_ENTITY if !is_page(&answer) => Error::BadRequest,
             _ => return answer,
         },
     };
@@ -276,6 +281,11 @@ fn with_error_page(
 
 fn is_bare(answer: &Response) -> bool {
     answer.headers().get(header::CONTENT_TYPE).is_none()
+}
+
+fn is_page(answer: &Response) -> bool {
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// Everything from ourselves, nothing inline, in nobody's frame.

@@ -6,6 +6,7 @@
 //! inline script or style (the content policy would drop it); nothing that
 //! identifies a person stands in an address.
 
+mod asked;
 pub mod assets;
 pub mod carry;
 pub mod door;

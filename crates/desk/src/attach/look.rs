@@ -109,7 +109,7 @@ fn is_whole_png(bytes: &[u8]) -> bool {
 
 /// Most bytes that object streams of one file may unpack to: a small file
 /// that unpacks to gigabytes must not fill the memory.
-const MOST_UNPACKED: u64 = 64 << 20;
+const MOST_UNPACKED: u64 = 16 << 20;
 
 /// Page objects in the file itself and in its compressed object streams. A
 /// file that was saved again holds old page objects too, so the largest

@@ -64,13 +64,32 @@ pub struct DossierView {
 impl Desk {
     /// Opens a dossier; the opening is logged.
     pub fn open_dossier(&self, me: &Actor, id: DossierId) -> Result<DossierView, DeskError> {
-        let view = self.view(me, id)?;
+        let view = match self.view(me, id) {
+            Err(DeskError::NotFound) => {
+                self.log_refused(me, id);
+                return Err(DeskError::NotFound);
+            }
+            other => other?,
+        };
         let (who, now) = (me.id, self.now());
         self.0.store.act(self.0.id, Priority::Person, move |tx| {
             tx.log_access(who, Some(id), "open", now)?;
             Ok::<_, DeskError>(())
         })?;
         Ok(view)
+    }
+
+    /// Writes down that somebody asked for a dossier outside their reach, or
+    /// for one that does not exist (then without a dossier). Nobody waits for
+    /// it, so that the answer takes the same time either way.
+    pub(crate) fn log_refused(&self, me: &Actor, id: DossierId) {
+        let (who, now) = (me.id, self.now());
+        // A full lane drops the line: knocking must not make work.
+        let _ = self.0.store.submit(self.0.id, Priority::Person, move |tx| {
+            let dossier = tx.dossier(id)?.map(|dossier| dossier.id);
+            tx.log_access(who, dossier, "open_refused", now)?;
+            Ok::<_, DeskError>(())
+        });
     }
 
     /// Id of a dossier by its code.
@@ -86,6 +105,11 @@ impl Desk {
             let Some(dossier) = tx.dossier(id)? else {
                 return Ok(None);
             };
+            // Before anything else is read: what may not be known must not
+            // be told by the time taken either (H19).
+            if let Err(denied) = crate::permit(me, Action::OpenDossier, &dossier) {
+                return Ok(Some(Err(denied)));
+            }
             let events = tx.events_of(id)?;
             let people = tx.people(
                 &dossier
@@ -98,11 +122,17 @@ impl Desk {
             let money = tx.money_of(id)?;
             let attachments = tx.attachments_of(id)?;
             let staff = tx.staff_names()?;
-            Ok(Some((dossier, events, people, money, attachments, staff)))
+            Ok(Some(Ok((
+                dossier,
+                events,
+                people,
+                money,
+                attachments,
+                staff,
+            ))))
         });
         let (dossier, events, people, money, attachments, staff) =
-            loaded?.ok_or(DeskError::NotFound)?;
-        crate::permit(me, Action::OpenDossier, &dossier)?;
+            loaded?.ok_or(DeskError::NotFound)??;
         let officials: BTreeMap<i64, String> = staff
             .into_iter()
             .map(|StaffName { id, name }| (id.0, name))

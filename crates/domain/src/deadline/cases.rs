@@ -52,9 +52,17 @@ pub struct Case {
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CaseError {
-    /// Not the columns of a case file.
-    #[error("the header is not that of a case file: {0:?}")]
-    Header(String),
+    /// A column of a case file is not there, or there twice.
+    #[error("line 1: the header has not one column {missing:?}: {header:?}")]
+    Header {
+        /// The column.
+        missing: &'static str,
+        /// The header.
+        header: String,
+    },
+    /// A header and nothing below it: nothing would be checked.
+    #[error("line 2: there is no case in the file")]
+    NoCase,
     /// Not CSV.
     #[error("line {line}: {problem}")]
     Csv {
@@ -86,23 +94,40 @@ pub fn read(text: &str) -> Result<Vec<Case>, CaseError> {
         problem: e.to_string(),
     };
     let header = reader.headers().map_err(|e| csv_error(&e))?;
-    if !header.iter().eq(COLUMNS) {
-        return Err(CaseError::Header(
-            header.iter().collect::<Vec<_>>().join(","),
-        ));
+    // By name: a spreadsheet program may have moved the columns about.
+    let mut places = [0; COLUMNS.len()];
+    for (place, column) in places.iter_mut().zip(COLUMNS) {
+        let mut found = (0..header.len()).filter(|i| header[*i].trim() == column);
+        *place = match (found.next(), found.next()) {
+            (Some(i), None) => i,
+            _ => {
+                return Err(CaseError::Header {
+                    missing: column,
+                    header: header.iter().collect::<Vec<_>>().join(","),
+                });
+            }
+        };
     }
-    reader
+    let cases: Vec<Case> = reader
         .records()
         .map(|record| {
             let record = record.map_err(|e| csv_error(&e))?;
             let line = record.position().map_or(0, csv::Position::line);
+            let record: csv::StringRecord = places
+                .iter()
+                .map(|i| record.get(*i).unwrap_or(""))
+                .collect();
             case(&record).map_err(|i| CaseError::Field {
                 line,
                 field: COLUMNS[i],
                 text: record.get(i).unwrap_or("").to_owned(),
             })
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    if cases.is_empty() {
+        return Err(CaseError::NoCase);
+    }
+    Ok(cases)
 }
 
 /// Reads one row, or names the column that does not read.

@@ -30,7 +30,10 @@ fn a_wrong_file_says_where() {
             text
         }
     );
-    assert!(matches!(read("a,b\n1,2\n"), Err(CaseError::Header(_))));
+    assert!(matches!(
+        read("a,b\n1,2\n"),
+        Err(CaseError::Header { missing: "id", .. })
+    ));
     assert!(matches!(
         read(&format!("{header}\nx,vn\n")),
         Err(CaseError::Csv { line: 2, .. })
@@ -113,4 +116,39 @@ fn a_restart_counts_anew_and_lets_earlier_extensions_lapse() {
     let mut same_day = crate::support::facts("2024-06-03T09:00", "sd15", &[]);
     same_day.extensions = vec![extension("2024-06-03T11:00", 2)];
     assert_eq!(due_text(&same_day, &cal), "2024-06-05T17:00");
+}
+
+/// A file is read by its columns' names, whatever their order, with a byte
+/// order mark and with either end of line; what does not read names its line.
+#[test]
+fn a_file_that_a_spreadsheet_saved_says_the_same() {
+    let mut reader = csv::Reader::from_reader(CASES.as_bytes());
+    let mut moved = csv::Writer::from_writer(Vec::new());
+    let header = reader.headers().unwrap().clone();
+    moved.write_record(header.iter().rev()).unwrap();
+    for record in reader.records() {
+        moved.write_record(record.unwrap().iter().rev()).unwrap();
+    }
+    let moved = String::from_utf8(moved.into_inner().unwrap()).unwrap();
+    let plain = read(CASES).unwrap();
+    assert_eq!(read(&moved).unwrap(), plain);
+    let saved = format!(
+        "\u{feff}{}",
+        CASES.replace("\r\n", "\n").replace('\n', "\r\n")
+    );
+    assert_eq!(read(&saved).unwrap(), plain);
+    let header = CASES.lines().next().unwrap();
+    assert_eq!(
+        read(""),
+        Err(CaseError::Header {
+            missing: "id",
+            header: String::new()
+        })
+    );
+    assert_eq!(read(&format!("{header}\n")), Err(CaseError::NoCase));
+    let twice = format!("{header},id\n");
+    assert!(matches!(
+        read(&twice),
+        Err(CaseError::Header { missing: "id", .. })
+    ));
 }

@@ -4,6 +4,7 @@
 //! `N passed, M failed` and leaves with 0, 1 (one failed) or 2 (the input
 //! cannot be read). None needs a data folder.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -41,4 +42,24 @@ impl Selftest {
 pub fn verdict(n_passed: usize, n_failed: usize) -> ExitCode {
     println!("{n_passed} passed, {n_failed} failed");
     ExitCode::from(u8::from(n_failed > 0))
+}
+
+/// The text of a file of cases, without a byte order mark. A file that is not
+/// UTF-8 is told with its line, so that it can be found and saved anew.
+pub fn text_of(path: &Path) -> Result<String, CliError> {
+    let bytes = std::fs::read(path).map_err(|source| CliError::File {
+        doing: "read",
+        path: path.to_owned(),
+        source,
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        CliError::BadInput {
+            what: format!("{}: line {line} is not in UTF-8", path.display()),
+            next: "save the file as UTF-8 and run the test again",
+            source: None,
+        }
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }

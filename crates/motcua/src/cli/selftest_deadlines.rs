@@ -11,7 +11,7 @@ use motcua_domain::deadline::DueAt;
 use motcua_domain::deadline::cases::{self, Calendars, Case};
 
 use super::CliError;
-use super::selftest::verdict;
+use super::selftest::{text_of, verdict};
 
 /// Arguments of `motcua selftest deadlines`.
 #[derive(Debug, Args)]
@@ -24,11 +24,7 @@ pub struct SelftestDeadlines {
 impl SelftestDeadlines {
     /// Runs all cases of the file.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let text = std::fs::read_to_string(&self.cases).map_err(|source| CliError::File {
-            doing: "read",
-            path: self.cases.clone(),
-            source,
-        })?;
+        let text = text_of(&self.cases)?;
         let cases = cases::read(&text).map_err(|source| {
             let next = "correct that line and run the test again";
             CliError::bad_input(self.cases.display().to_string(), next, source)

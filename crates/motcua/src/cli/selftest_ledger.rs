@@ -16,7 +16,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::CliError;
-use super::selftest::verdict;
+use super::selftest::{text_of, verdict};
 
 /// What one check found: nothing, or the difference in words.
 type Outcome = Result<(), String>;
@@ -39,11 +39,7 @@ pub struct SelftestLedger {
 impl SelftestLedger {
     /// Runs all cases of the file.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let text = std::fs::read_to_string(&self.cases).map_err(|source| CliError::File {
-            doing: "read",
-            path: self.cases.clone(),
-            source,
-        })?;
+        let text = text_of(&self.cases)?;
         let name = self.cases.display();
         let bad_shape = |what: &str| CliError::BadInput {
             what: format!("{name}: {what}"),

@@ -1,7 +1,7 @@
 //! Accessibility, personal data, and the small files that machines ask for.
 
 use super::Page;
-use crate::error::render;
+use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::state::AppState;
@@ -35,11 +35,19 @@ pub async fn privacy(frame: Frame) -> Response {
     render(StatusCode::OK, &Privacy { f: frame })
 }
 
-/// `GET /health`: alive, for a monitor. Tells nothing about people.
-pub async fn health(State(state): State<AppState>) -> Response {
+/// `GET /health`: alive, for a monitor. Tells nothing about people. Not "ok"
+/// while the machine's clock stands behind the last recorded act: somebody set
+/// it back (H17).
+pub async fn health(State(state): State<AppState>) -> Result<Response, Error> {
     let at = motcua_domain::time::rfc3339(motcua_domain::time::instant(state.now()));
-    Json(serde_json::json!({ "ok": true, "time": at, "version": env!("CARGO_PKG_VERSION") }))
-        .into_response()
+    let behind = state.ask(|desk| desk.clock_behind()).await?;
+    let mut told = serde_json::json!({
+        "ok": behind.is_none(), "time": at, "version": env!("CARGO_PKG_VERSION")
+    });
+    if let Some(behind) = behind {
+        told["clock"] = format!("{} s behind the last recorded act", behind.as_secs()).into();
+    }
+    Ok(Json(told).into_response())
 }
 
 /// `GET /robots.txt`: public pages may be indexed, the rest not.

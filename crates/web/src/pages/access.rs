@@ -122,6 +122,8 @@ impl Row {
     fn new(f: &Frame, row: Access, names: &[(StaffId, String)]) -> Self {
         let what = match row.what.as_str() {
             "open" => f.t("access-opened"),
+            "open_refused" => f.t("access-refused"),
+            "attachment" => f.t("access-file"),
             "edit_people" => f.t("access-people"),
             "set_substitute" => f.t("access-leave"),
             other => other.to_owned(),

@@ -2,7 +2,7 @@
 //! What it does not ask (papers, way of the result) stays as it was.
 
 use super::Page;
-use super::deed::{Fault, correction, moment, money};
+use super::deed::{Fault, LOCALE, correction, locale, moment, money};
 use super::dossier::sample;
 use super::intake::{authorities, authority, exemptions, fill};
 use super::work::{Pairs, address, form_key, me};
@@ -182,7 +182,7 @@ fn read(form: &Form, view: &DossierView) -> Result<IntakeInput, Fault> {
     let some = |name: &str| Some(form.get(name).to_owned()).filter(|text| !text.is_empty());
     let by_notice = match form.get("fee_by_notice") {
         "" => None,
-        typed => Some(money(typed).ok_or(("fee_by_notice", "invalid-amount"))?),
+        typed => Some(money(typed, locale(form)).ok_or(("fee_by_notice", "invalid-amount"))?),
     };
     Ok(IntakeInput {
         procedure: form.get("procedure").to_owned(),
@@ -284,6 +284,7 @@ pub async fn save(
     let f = frame.at("work");
     let id = DossierId(id);
     let mut form = Form::new(pairs);
+    form.set(LOCALE, f.lang.tag());
     let (view, key) = view(&state, &f, id).await?;
     match read(&form, &view) {
         Ok(input) => correct(&state, f, &view, key, form, input).await,

@@ -48,7 +48,7 @@ fn first_password(answer: &Answer) -> String {
 
 /// H21: a page elsewhere cannot act with the reader's cookie.
 #[tokio::test]
-async fn no_form_from_elsewhere_is_taken_on_any_route() {
+async fn h21_no_form_from_elsewhere_is_taken_on_any_route() {
     let office = Office::new();
     let cookie = office.sign_in("quan").await;
     let id = id_of(&office, "lan");
@@ -98,7 +98,7 @@ async fn no_form_from_elsewhere_is_taken_on_any_route() {
 }
 
 #[tokio::test]
-async fn no_page_that_is_only_looked_at_changes_anything() {
+async fn h21_no_page_that_is_only_looked_at_changes_anything() {
     let office = Office::new();
     let cookie = office.sign_in("quan").await;
     let id = id_of(&office, "lan");
@@ -382,7 +382,7 @@ async fn a_head_writes_leave_for_the_own_unit_and_finds_nobody_elsewhere() {
 
 /// H23: guessing is answered with a wait, the same for names that do not exist.
 #[tokio::test]
-async fn guessing_is_slowed_and_tells_nothing() {
+async fn h23_guessing_is_slowed_and_tells_nothing() {
     let office = Office::new();
     let guess = |login: &str| format!("login={login}&password=doan-thu-xem-sao");
     let mut ends = Vec::new();
@@ -405,7 +405,7 @@ async fn guessing_is_slowed_and_tells_nothing() {
 
 /// H45: no password, token or sign-in name in the log, whatever its level.
 #[tokio::test]
-async fn the_log_holds_no_secret_and_no_address() {
+async fn h45_the_log_holds_no_secret_and_no_address() {
     use std::io::Write;
     use std::sync::{Arc, Mutex};
     #[derive(Clone, Default)]

@@ -13,7 +13,7 @@ use motcua_domain::procedure::{Channel, Procedure, fee};
 use motcua_web::frame::Who;
 use motcua_web::pages::encode;
 
-fn who(office: &Office, login: &str, unit: &str, roles: &[Role]) -> Who {
+pub(crate) fn who(office: &Office, login: &str, unit: &str, roles: &[Role]) -> Who {
     let staff = office.desk.staff_for_machine().unwrap();
     let id = staff
         .iter()
@@ -31,17 +31,17 @@ fn who(office: &Office, login: &str, unit: &str, roles: &[Role]) -> Who {
     }
 }
 
-fn clerk(office: &Office) -> Who {
+pub(crate) fn clerk(office: &Office) -> Who {
     who(office, "lan", "desk", &[Role::Clerk, Role::Cashier])
 }
-fn specialist(office: &Office) -> Who {
+pub(crate) fn specialist(office: &Office) -> Who {
     who(office, "son", "desk", &[Role::Specialist, Role::Head])
 }
-fn director(office: &Office) -> Who {
+pub(crate) fn director(office: &Office) -> Who {
     who(office, "quan", "leaders", &[Role::Director])
 }
 
-async fn get(office: &Office, who: &Who, path: &str) -> Answer {
+pub(crate) async fn get(office: &Office, who: &Who, path: &str) -> Answer {
     let mut request = Request::get(path)
         .header(header::HOST, "motcua.test")
         .body(Body::empty())
@@ -50,7 +50,7 @@ async fn get(office: &Office, who: &Who, path: &str) -> Answer {
     send(&office.app, request).await
 }
 
-async fn post(office: &Office, who: &Who, path: &str, pairs: &[(&str, &str)]) -> Answer {
+pub(crate) async fn post(office: &Office, who: &Who, path: &str, pairs: &[(&str, &str)]) -> Answer {
     let form: Vec<String> = pairs
         .iter()
         .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
@@ -82,7 +82,7 @@ fn procedure(office: &Office) -> Procedure {
     found.procedure.clone()
 }
 
-fn intake(office: &Office) -> IntakeInput {
+pub(crate) fn intake(office: &Office) -> IntakeInput {
     let procedure = procedure(office);
     let papers = procedure.items.iter().map(|item| PaperGiven {
         item: item.id.clone(),
@@ -118,7 +118,7 @@ fn intake(office: &Office) -> IntakeInput {
     }
 }
 
-fn accept(office: &Office, key: &str) -> (DossierId, DossierCode) {
+pub(crate) fn accept(office: &Office, key: &str) -> (DossierId, DossierCode) {
     let input = AcceptInput {
         entered: None,
         intake: intake(office),
@@ -133,7 +133,7 @@ fn accept(office: &Office, key: &str) -> (DossierId, DossierCode) {
 }
 
 /// Value of a hidden field of the form of one act.
-fn hidden(page: &str, act: &str, name: &str) -> String {
+pub(crate) fn hidden(page: &str, act: &str, name: &str) -> String {
     let form = page
         .split(&format!("id=\"act-{act}\""))
         .nth(1)
@@ -145,7 +145,7 @@ fn hidden(page: &str, act: &str, name: &str) -> String {
     field.split('"').next().unwrap().to_owned()
 }
 
-fn events(office: &Office, id: DossierId) -> usize {
+pub(crate) fn events(office: &Office, id: DossierId) -> usize {
     let me = director(office).actor;
     office.desk.view(&me, id).unwrap().timeline.len()
 }
@@ -221,7 +221,7 @@ async fn a_supplement_without_a_reason_keeps_what_was_typed_and_then_stops_the_c
     let mut other = whole.clone();
     other.push(("request_supplement-items", "no-such"));
     let conflict = post(&office, &me, &act, &other).await;
-    assert_eq!(conflict.status, 409, "{}", conflict.body);
+    assert_eq!(conflict.status, 422, "{}", conflict.body);
     assert_eq!(events(&office, id), 2);
 }
 

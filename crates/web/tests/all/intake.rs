@@ -2,14 +2,14 @@ use crate::{Office, get_as, post_as};
 use motcua_web::pages::encode;
 
 /// The idempotency key of a shown form.
-fn key(body: &str) -> String {
+pub(crate) fn key(body: &str) -> String {
     let (_, rest) = body
         .split_once("name=\"key\" value=\"")
         .expect("the form has a key");
     rest.split('"').next().unwrap().to_owned()
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
     pairs
         .iter()
         .map(|(k, v)| format!("{k}={}", encode(v)))
@@ -18,7 +18,7 @@ fn form(pairs: &[(&str, &str)]) -> String {
 }
 
 /// Guardianship: complete papers and one person.
-fn complete(key: &str) -> Vec<(&str, &str)> {
+pub(crate) fn complete(key: &str) -> Vec<(&str, &str)> {
     vec![
         ("do", "accept"),
         ("key", key),
@@ -33,7 +33,7 @@ fn complete(key: &str) -> Vec<(&str, &str)> {
 }
 
 /// Every paper of a procedure, given in the numbers asked for.
-fn papers(office: &Office, code: &str) -> Vec<(String, String)> {
+pub(crate) fn papers(office: &Office, code: &str) -> Vec<(String, String)> {
     let published = office.desk.settings().catalogue.current(code).unwrap();
     let mut given = Vec::new();
     for item in &published.procedure.items {

@@ -9,16 +9,21 @@ mod counter;
 mod dossier;
 mod edge;
 mod health;
+mod hostile;
 mod intake;
+#[path = "../../../store/tests/all/pg.rs"]
+mod pg;
 mod public;
 mod routes;
 mod samples;
+mod statements;
+mod walk;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
 use motcua_desk::Desk;
-use motcua_desk::clock::{Clock, SeededEntropy};
+use motcua_desk::clock::{SeededEntropy, SetClock};
 use motcua_desk::session::Door;
 use motcua_desk::staff::StaffForm;
 use motcua_domain::actor::Role;
@@ -31,36 +36,67 @@ use tower::ServiceExt as _;
 pub(crate) struct Office {
     pub(crate) app: Router,
     pub(crate) desk: Desk,
-    _dir: tempfile::TempDir,
+    pub(crate) clock: std::sync::Arc<SetClock>,
+    place: motcua_store::Location,
+    dir: tempfile::TempDir,
 }
 
-struct Standing;
-impl Clock for Standing {
-    fn now(&self) -> Timestamp {
-        "2026-11-24T09:00:00+07:00".parse().unwrap()
-    }
+/// Tuesday 24 November 2026, 9:00.
+fn morning() -> Timestamp {
+    "2026-11-24T09:00:00+07:00".parse().unwrap()
 }
 
 /// Password of everybody in these tests.
 pub(crate) const PASSWORD: &str = "mưa rơi trên mái tôn";
 
+fn open(
+    place: &motcua_store::Location,
+    clock: &std::sync::Arc<SetClock>,
+    seed: u64,
+    setup: Option<motcua_desk::setup::Setup>,
+) -> Desk {
+    let options = motcua_store::Options::new(Some([7; 64]));
+    let store = motcua_store::Store::open(place, &options).unwrap();
+    let id = match setup {
+        Some(setup) => motcua_desk::setup::set_up(&store, setup).unwrap(),
+        None => motcua_domain::id::DeskId(1),
+    };
+    let entropy = Box::new(SeededEntropy::new(seed));
+    Desk::open(store, id, clock.clone(), entropy).unwrap()
+}
+
 impl Office {
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let place = motcua_store::Location::Folder(dir.path().join("data"));
-        let options = motcua_store::Options::new(Some([7; 64]));
-        let store = motcua_store::Store::open(&place, &options).unwrap();
+        Self::at(&place, dir)
+    }
+
+    /// One office on each engine.
+    pub(crate) fn both() -> Vec<Self> {
+        let mut all = vec![Self::new()];
+        if let Some(url) = pg::database() {
+            let dir = tempfile::tempdir().unwrap();
+            let folder = dir.path().join("data");
+            all.push(Self::at(
+                &motcua_store::Location::Postgres { url, folder },
+                dir,
+            ));
+        }
+        all
+    }
+
+    fn at(place: &motcua_store::Location, dir: tempfile::TempDir) -> Self {
+        let clock = std::sync::Arc::new(SetClock::new(morning()));
         let packs = motcua_desk::packs::Packs::built_in().unwrap();
         let setup = motcua_desk::setup::Setup {
             slug: "long-an".into(),
             office: packs.office.clone(),
             packs,
             salts: [[1; 32], [2; 32]],
-            now: Standing.now(),
+            now: morning(),
         };
-        let id = motcua_desk::setup::set_up(&store, setup).unwrap();
-        let entropy = Box::new(SeededEntropy::new(1));
-        let desk = Desk::open(store, id, std::sync::Arc::new(Standing), entropy).unwrap();
+        let desk = open(place, &clock, 1, Some(setup));
         let door = Door::new(&mut SeededEntropy::new(5));
         let unit = desk.settings().office.unit.clone();
         for (login, roles) in [
@@ -85,13 +121,58 @@ impl Office {
         };
         desk.install_staff(&door, "moi", form, PASSWORD, true)
             .unwrap();
+        Self::over(desk, clock, place.clone(), dir)
+    }
+
+    fn over(
+        desk: Desk,
+        clock: std::sync::Arc<SetClock>,
+        place: motcua_store::Location,
+        dir: tempfile::TempDir,
+    ) -> Self {
+        let door = Door::new(&mut SeededEntropy::new(5));
         let net = motcua_web::guard::Net::default();
         let app = router(AppState::new(desk.clone(), door, net));
         Self {
             app,
             desk,
-            _dir: dir,
+            clock,
+            place,
+            dir,
         }
+    }
+
+    /// The server stopped and started again on the same folder.
+    pub(crate) fn restarted(self) -> Self {
+        let Self {
+            app,
+            desk,
+            clock,
+            place,
+            dir,
+        } = self;
+        drop((app, desk));
+        let desk = open(&place, &clock, 99, None);
+        Self::over(desk, clock, place, dir)
+    }
+
+    /// The folder around the desk's own: nothing may appear beside `data`.
+    pub(crate) fn around(&self) -> &std::path::Path {
+        self.dir.path()
+    }
+
+    /// Adds somebody with these roles in this unit.
+    pub(crate) fn install(&self, login: &str, unit: &str, roles: &[Role]) {
+        let form = StaffForm {
+            name: format!("Mẫu {login}"),
+            unit: motcua_domain::id::UnitId::new(unit),
+            roles: roles.to_vec(),
+            counter: None,
+        };
+        let door = Door::new(&mut SeededEntropy::new(6));
+        self.desk
+            .install_staff(&door, login, form, PASSWORD, false)
+            .unwrap();
     }
 
     /// Signs in and gives the cookie.
@@ -161,13 +242,51 @@ pub(crate) async fn post(app: &Router, path: &str, form: &str) -> Answer {
     send(app, request).await
 }
 
-pub(crate) async fn send(app: &Router, request: Request<Body>) -> Answer {
-    let response: Response<Body> = app.clone().oneshot(request).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
-    Answer {
-        status: parts.status.as_u16(),
-        headers: parts.headers,
-        body: String::from_utf8_lossy(&bytes).into_owned(),
+/// The runtime of the server; the tests themselves wait outside of it, because
+/// PostgreSQL's client brings a runtime of its own.
+pub(crate) fn server() -> &'static tokio::runtime::Runtime {
+    static SERVER: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
+    SERVER.get_or_init(|| tokio::runtime::Runtime::new().unwrap())
+}
+
+/// Runs a test on a fresh office of each engine.
+pub(crate) fn on_both(test: impl AsyncFn(Office)) {
+    for office in Office::both() {
+        println!("on {:?}", office.place);
+        wait_for(test(office));
     }
+}
+
+/// Waits for a future on this thread, outside any runtime.
+fn wait_for<T>(future: impl Future<Output = T>) -> T {
+    struct Thread(std::thread::Thread);
+    impl std::task::Wake for Thread {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = std::sync::Arc::new(Thread(std::thread::current())).into();
+    let mut context = std::task::Context::from_waker(&waker);
+    let mut future = std::pin::pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            std::task::Poll::Ready(done) => return done,
+            std::task::Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
+pub(crate) async fn send(app: &Router, request: Request<Body>) -> Answer {
+    let app = app.clone();
+    let answer = server().spawn(async move {
+        let response: Response<Body> = app.oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    });
+    answer.await.unwrap()
 }

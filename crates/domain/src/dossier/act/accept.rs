@@ -148,6 +148,7 @@ impl Dossier {
     ) -> Result<Transition, Refused> {
         holds(permit, Action::EnterPortal)?;
         someone_owns_it(&submission.intake)?;
+        super::are_clean(&submission.words)?;
         let event = Event::Entered {
             intake: Box::new(submission.intake),
         };
@@ -168,6 +169,7 @@ impl Dossier {
         acceptance: Acceptance<'_>,
     ) -> Result<Transition, Refused> {
         let (event, words) = accepted(permit, now, acceptance)?;
+        super::are_clean(&words)?;
         let next = Self::begin(id, now, &event).map_err(|_| Refused::WrongPermit)?;
         Ok(Transition {
             next,

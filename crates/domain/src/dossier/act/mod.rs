@@ -50,6 +50,7 @@ impl Dossier {
         event: Event,
         words: Words,
     ) -> Result<Transition, Refused> {
+        are_clean(&words)?;
         let at = now.max(self.last_at);
         let next = self
             .clone()
@@ -104,6 +105,20 @@ pub fn clean_text(text: &str, field: &str) -> Result<String, Refused> {
         });
     }
     Ok(text)
+}
+
+/// The last door before the record: whichever act they come from, no words
+/// with hidden characters go in (H13).
+fn are_clean(words: &Words) -> Result<(), Refused> {
+    clean_text(&words.text, "note")?;
+    words
+        .lines
+        .iter()
+        .try_for_each(|line| clean_text(line, "lines").map(drop))?;
+    words
+        .named
+        .iter()
+        .try_for_each(|(field, text)| clean_text(text, field).map(drop))
 }
 
 /// A reason that must be there.

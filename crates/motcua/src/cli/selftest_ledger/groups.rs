@@ -334,21 +334,20 @@ fn hmac(vector: &Value) -> Outcome {
 fn sealed(vector: &Value) -> Outcome {
     let key = bytes32(vector, "key")?;
     let nonce = vector.hex("nonce")?;
+    let nonce: seal::Nonce = match nonce.len() {
+        12 => array::<12>(&nonce)?.into(),
+        24 => array::<24>(&nonce)?.into(),
+        n => return Err(format!("a nonce has 12 or 24 bytes, not {n}")),
+    };
     let bound = if vector["aad"].is_null() {
         Vec::new()
     } else {
         vector.hex("aad")?
     };
     let cipher = vector.hex("ciphertext_and_tag")?;
-    let seal = |plain: &[u8]| match nonce.len() {
-        12 => seal::seal(&key, &array(&nonce)?, &bound, plain).map_err(|e| e.to_string()),
-        24 => seal::seal_x(&key, &array(&nonce)?, &bound, plain).map_err(|e| e.to_string()),
-        n => Err(format!("a nonce has 12 or 24 bytes, not {n}")),
-    };
-    let open = |bound: &[u8], cipher: &[u8]| match nonce.len() {
-        12 => seal::open(&key, &array(&nonce)?, bound, cipher).map_err(|e| e.to_string()),
-        24 => seal::open_x(&key, &array(&nonce)?, bound, cipher).map_err(|e| e.to_string()),
-        n => Err(format!("a nonce has 12 or 24 bytes, not {n}")),
+    let seal = |plain: &[u8]| seal::seal(&key, nonce, &bound, plain).map_err(|e| e.to_string());
+    let open = |bound: &[u8], cipher: &[u8]| {
+        seal::open(&key, nonce, bound, cipher).map_err(|e| e.to_string())
     };
     if should_hold(vector) == Ok(false) {
         return judged(open(&bound, &cipher), false);

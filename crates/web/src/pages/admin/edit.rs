@@ -20,7 +20,6 @@ use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::procedure::{EXEMPT_GROUPS, FIELDS, Procedure};
-use motcua_domain::typed::Locale;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
@@ -203,13 +202,6 @@ impl Edit {
     }
 }
 
-fn locale(lang: Lang) -> Locale {
-    match lang {
-        Lang::Vi => Locale::Vi,
-        Lang::En => Locale::En,
-    }
-}
-
 /// Working units of the desk: slug and names.
 fn units(state: &AppState) -> Vec<(String, String, String)> {
     let today = state.now().date();
@@ -238,7 +230,10 @@ pub async fn show(
     let version = find(VersionState::Draft)
         .or(find(VersionState::Published))
         .ok_or(Error::NotFound)?;
-    let mut form = Form::new(to_form(&version.procedure, locale(frame.lang)));
+    let mut form = Form::new(to_form(
+        &version.procedure,
+        crate::format::locale(frame.lang),
+    ));
     form.set("note", &version.note);
     let page = Edit::new(
         frame.at("catalogue"),
@@ -308,7 +303,7 @@ async fn keep(
         pairs.push(("code".to_owned(), code.clone()));
     }
     let settings = state.desk().settings();
-    let edited = from_form(&pairs, locale(frame.lang), |unit| {
+    let edited = from_form(&pairs, crate::format::locale(frame.lang), |unit| {
         settings.units.contains(unit)
     });
     let mut form = Form::new(&edited.fields);
@@ -421,13 +416,13 @@ impl Page for Edit {
             "Justice and civil status".to_owned(),
         );
         let draw = |procedure: &Procedure, wrong: bool| {
-            let mut fields = to_form(procedure, locale(lang));
+            let mut fields = to_form(procedure, crate::format::locale(lang));
             if wrong {
                 fields.insert("steps[0].share_permille".to_owned(), "999".to_owned());
                 fields.insert("name_vi".to_owned(), String::new());
             }
             let pairs: Vec<(String, String)> = fields.into_iter().collect();
-            let edited = from_form(&pairs, locale(lang), |_| true);
+            let edited = from_form(&pairs, crate::format::locale(lang), |_| true);
             let mut form = Form::new(&edited.fields);
             if wrong {
                 note_faults(&mut form, &f, &edited);

@@ -3,7 +3,7 @@
 
 mod read;
 
-pub use read::{Fault, correction, day_of, moment, money, parse};
+pub use read::{Fault, LOCALE, correction, day_of, locale, moment, money, parse};
 
 use super::dossier::{self, Problem};
 use super::work::{Pairs, address, me};
@@ -29,6 +29,10 @@ pub fn problem(
 ) -> Option<(StatusCode, String)> {
     let unprocessable = |text| Some((StatusCode::UNPROCESSABLE_ENTITY, text));
     match why {
+        // The page shown with it offers what can be done in the state now.
+        DeskError::Refused(why @ Refused::WrongStage { .. }) => {
+            Some((StatusCode::CONFLICT, words::refused(f.lang, why, procedure)))
+        }
         DeskError::Refused(why) => unprocessable(words::refused(f.lang, why, procedure)),
         DeskError::Invalid(fields) => unprocessable(
             fields
@@ -38,7 +42,7 @@ pub fn problem(
         DeskError::Stale(stale) => {
             Some((StatusCode::CONFLICT, super::error::stale_words(f, stale)))
         }
-        DeskError::KeyReused => Some((StatusCode::CONFLICT, f.t("deed-key-reused"))),
+        DeskError::KeyReused => unprocessable(f.t("deed-key-reused")),
         DeskError::OutcomeUnknown => {
             Some((StatusCode::SERVICE_UNAVAILABLE, f.t("deed-outcome-unknown")))
         }
@@ -162,7 +166,8 @@ pub async fn act(
     frame: Frame,
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
-    let form = Form::new(pairs);
+    let mut form = Form::new(pairs);
+    form.set(LOCALE, frame.lang.tag());
     let deed = parse(form.get("deed"), &form);
     perform(&state, frame.at("work"), DossierId(id), form, deed).await
 }

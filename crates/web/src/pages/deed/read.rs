@@ -9,6 +9,7 @@ use motcua_domain::deadline::{DueAt, StopReason};
 use motcua_domain::dossier::{DeliveredTo, PaperGiven, PaperHow};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::money::Vnd;
+use motcua_domain::typed::Locale;
 
 /// A fault of one field: its name without the act's prefix, and the message.
 pub type Fault = (&'static str, &'static str);
@@ -40,7 +41,7 @@ impl<'a> Fields<'a> {
         lines.map(ToOwned::to_owned).collect()
     }
     fn amount(&self, name: &'static str) -> Result<Vnd, Fault> {
-        money(&self.get(name)).ok_or((name, "invalid-amount"))
+        money(&self.get(name), locale(self.form)).ok_or((name, "invalid-amount"))
     }
     fn papers(&self) -> Vec<PaperGiven> {
         let number = |text: String| text.parse().unwrap_or(0);
@@ -65,14 +66,21 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// An amount as people write it: `1.500.000`, `1 500 000 đ`.
-pub fn money(text: &str) -> Option<Vnd> {
-    let digits: String = text
-        .chars()
-        .filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}' | 'đ' | '₫'))
-        .collect();
-    (!digits.is_empty() && digits.len() <= 12 && digits.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| digits.parse().ok().map(Vnd))?
+/// Where a handler notes how its reader writes numbers.
+pub const LOCALE: &str = "deed-locale";
+
+/// What the handler noted; Vietnamese when it did not.
+pub fn locale(form: &Form) -> Locale {
+    match form.get(LOCALE) {
+        "en" => Locale::En,
+        _ => Locale::Vi,
+    }
+}
+
+/// An amount as the reader writes it (H15): `1.500.000 đ` in Vietnamese,
+/// `1,500,000` in English; never a part of a đồng.
+pub fn money(text: &str, locale: Locale) -> Option<Vnd> {
+    Vnd::parse(text, locale).ok()
 }
 
 /// A local day and time of two fields (`2026-11-24`, `16:30`).
@@ -273,10 +281,10 @@ mod tests {
 
     #[test]
     fn amounts_and_days_are_read_as_people_write_them() {
-        assert_eq!(money("1.500.000 đ"), Some(Vnd(1_500_000)));
-        assert_eq!(money("150,000"), Some(Vnd(150_000)));
+        assert_eq!(money("1.500.000 đ", Locale::Vi), Some(Vnd(1_500_000)));
+        assert_eq!(money("150,000", Locale::En), Some(Vnd(150_000)));
         for bad in ["", "-5", "1e9", "12.5x", "9999999999999"] {
-            assert_eq!(money(bad), None, "{bad}");
+            assert_eq!(money(bad, Locale::Vi), None, "{bad}");
         }
         let day = jiff::civil::date(2026, 11, 24);
         assert_eq!(day_of("24/11/2026"), Some(day));

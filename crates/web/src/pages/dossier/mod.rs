@@ -23,7 +23,7 @@ use axum::response::Response;
 use motcua_desk::read::DossierView;
 use motcua_desk::scan::Scan;
 use motcua_desk::staff::StaffMember;
-use motcua_desk::{DeskError, Settings};
+use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::Action;
 use motcua_domain::dossier::StageName;
 use motcua_domain::id::{DossierCode, DossierId};
@@ -245,10 +245,16 @@ pub async fn by_code(
     Ok(show(&state, f, &got, Form::default(), None))
 }
 
-/// Id of the dossier with this code.
+/// Id of the dossier with this code. A code that nobody has gives the id of no
+/// dossier, and is then looked for like one: the same work and the same line
+/// in the access log as for a dossier the reader may not know of (H19).
 pub async fn find(state: &AppState, code: &str) -> Result<DossierId, Error> {
     let code = DossierCode::parse(code).map_err(|_| Error::NotFound)?;
-    state.ask(move |desk| desk.find_code(&code)).await
+    let found = move |desk: &Desk| match desk.find_code(&code) {
+        Err(DeskError::NotFound) => Ok(DossierId(0)),
+        other => other,
+    };
+    state.ask(found).await
 }
 
 /// `GET /d/{id}`: a dossier that has no code yet; one with a code is led to

@@ -211,19 +211,11 @@ pub fn counts(f: &Frame, form: &mut Form) -> Counts {
 }
 
 fn amount(f: &Frame, form: &mut Form, field: &str) -> Option<Vnd> {
-    let digits: String = form
-        .get(field)
-        .chars()
-        .filter(|c| !matches!(c, '.' | ',' | ' ' | '₫' | 'đ'))
-        .collect();
-    if digits.is_empty() {
+    let text = form.get(field).trim();
+    if text.is_empty() {
         return None;
     }
-    let sum = digits
-        .parse()
-        .ok()
-        .map(Vnd)
-        .filter(|v| (Vnd::ZERO..=Vnd::MAX).contains(v));
+    let sum = Vnd::parse(text, crate::format::locale(f.lang)).ok();
     if sum.is_none() {
         form.fault(field, f.t("invalid-amount"));
     }
