@@ -69,10 +69,14 @@ pages! {
     pages::people::Person
     pages::intake::Intake
     pages::intake::Start
+    pages::keys::Keys
+    pages::palette::Palette
     pages::print::Paper
     pages::procedures::List
     pages::procedures::Show
     pages::procedures::Slip
+    pages::rounds::RoundPage
+    pages::rounds::Rounds
     pages::shift::Shift
     pages::tracking::Ask
     pages::tracking::Show

@@ -3,6 +3,7 @@
 
 mod engines;
 mod life;
+mod lists;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
 mod repeat;
