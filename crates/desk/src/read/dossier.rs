@@ -139,15 +139,7 @@ impl Desk {
         let settings = self.settings();
         let current = settings.catalogue.current(&procedure.procedure.code);
         let clock = dossier.clock.as_ref();
-        let people = people
-            .iter()
-            .map(|row| {
-                Ok(FoundPerson {
-                    id: row.id,
-                    person: self.0.open_person(row)?,
-                })
-            })
-            .collect::<Result<Vec<_>, DeskError>>()?;
+        let people = self.known(&people)?;
         Ok(DossierView {
             newer_version: current.is_some_and(|current| current.hash != procedure.hash),
             holder: dossier.holder.and_then(|id| officials.get(&id.0).cloned()),
@@ -166,6 +158,17 @@ impl Desk {
             money,
             attachments,
         })
+    }
+
+    /// People of a dossier, their sealed rows opened.
+    fn known(&self, rows: &[PersonRow]) -> Result<Vec<FoundPerson>, DeskError> {
+        let one = |row: &PersonRow| {
+            Ok(FoundPerson {
+                id: row.id,
+                person: self.0.open_person(row)?,
+            })
+        };
+        rows.iter().map(one).collect()
     }
 }
 
