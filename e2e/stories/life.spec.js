@@ -1,29 +1,7 @@
 // A dossier from the counter to the result, as three people live it.
 import { expect, test } from '../harness/story.js';
+import { PROCEDURE, does, takesIn } from '../harness/dossier.js';
 import { CLERK, DIRECTOR, SPECIALIST, signsIn } from '../harness/staff.js';
-
-const PROCEDURE = '1.004884'; // Làm lại giấy khai sinh: five working days, handled by the justice unit
-
-/** Takes a dossier in at the counter; gives its code and the key on the receipt. */
-async function takesIn(clerk, { name, withScript = true }) {
-  await clerk.opens(`/intake?procedure=${PROCEDURE}`);
-  await clerk.picks('Giấy tờ tùy thân', 'Căn cước');
-  await clerk.fills('Số giấy tờ', '080185012345');
-  await clerk.fills('Điện thoại', '0912345678');
-  await clerk.fills('Họ và tên', name);
-  await clerk.fills('Ngày sinh (hoặc năm)', '1985');
-  await clerk.fills('Địa chỉ', '12 Nguyễn Huệ, phường Long An');
-  await clerk.fills('Chính: Tờ khai theo mẫu', '1');
-  await clerk.fills('Sao: Bản sao Giấy khai sinh đã cấp trước đây', '1');
-  await clerk.ticks(/Giấy tờ tùy thân/);
-  if (withScript) await clerk.hits('Control+Enter');
-  else await clerk.presses(/Tiếp nhận và in giấy hẹn/);
-  await clerk.sees(/Đã tiếp nhận H/);
-  await clerk.follows(/In giấy hẹn/);
-  await clerk.sees('Khóa tra cứu');
-  const [code, key] = await clerk.page.locator('.legal .codeid').allInnerTexts();
-  return { code, key };
-}
 
 /** Looks a dossier up with the receipt in hand. */
 async function tracks(citizen, { code, key }) {
@@ -32,33 +10,6 @@ async function tracks(citizen, { code, key }) {
   await citizen.fills('Khóa tra cứu ghi trên giấy hẹn', key);
   await citizen.presses('Tra cứu hồ sơ');
   await citizen.sees('Vì sao hẹn ngày này');
-}
-
-/** Opens the form of an act on the dossier's page. */
-async function opensAct(person, slug) {
-  const form = person.page.locator(`#act-${slug}`);
-  if ((await form.getAttribute('open')) === null) {
-    await person.reaches(form.locator('summary'));
-    await person.hits('Enter');
-  }
-  return form;
-}
-
-/** Fills an act's form by field names and sends it. */
-async function does(person, slug, fields = {}) {
-  const form = await opensAct(person, slug);
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form.locator(`[name="${slug}-${name}"]`).first();
-    await person.reaches(field);
-    const kind = await field.evaluate((element) => element.type);
-    if (kind === 'checkbox') await person.hits('Space');
-    else if (kind.startsWith('select')) await person.picksIn(field, value);
-    // How a date is typed depends on the browser's language, so it is set.
-    else if (kind === 'date') await field.fill(value);
-    else await person.typesInto(field, value);
-  }
-  await person.reaches(form.getByRole('button').last());
-  await person.turnsThePage();
 }
 
 /** A Wednesday some weeks from now, as YYYY-MM-DD. */

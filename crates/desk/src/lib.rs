@@ -37,7 +37,7 @@ pub mod upkeep;
 mod work;
 
 pub use catalogue::{Catalogue, Published};
-pub use deed::{Deed, Seen};
+pub use deed::{Deed, Foreseen, Later, Seen};
 pub use desk::{Desk, OpenError};
 pub(crate) use desk::{Inner, keyed};
 pub use error::{DeskError, Invalid, Stale};

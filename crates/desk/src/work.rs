@@ -152,7 +152,7 @@ impl Work<'_, '_> {
         let Some(seen) = seen.filter(|seen| *seen != dossier.version) else {
             return Ok(());
         };
-        let last = self.tx.events_of(dossier.id)?.pop();
+        let last = self.tx.events_of(dossier.id, i64::MAX, 1)?.pop();
         Err(DeskError::Stale(Box::new(Stale {
             seen,
             version: dossier.version,

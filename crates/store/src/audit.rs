@@ -19,7 +19,8 @@ pub struct AuditRow {
     pub columns_agree: bool,
     /// Its clock row.
     pub clock: Option<ClockRow>,
-    /// Unit and official of the clock row are those of the dossier.
+    /// Unit, official, field and state of the clock row are those of the
+    /// dossier.
     pub clock_agrees: bool,
 }
 
@@ -41,7 +42,7 @@ pub struct AuditEvent {
 const DOSSIERS_AFTER: &str = "SELECT d.id, d.code, d.outside_code, d.row_version, d.stage, \
     d.procedure_code, d.procedure_hash, d.field, d.channel, d.unit, d.holder, d.owner, d.pending_to, \
     d.entered_at, d.accepted_at, d.ended_at, d.late, d.body, c.unit, c.holder, c.due_at, c.sort_at, \
-    c.provisional, c.calendar_hash \
+    c.provisional, c.calendar_hash, c.field, c.stage \
     FROM dossier d LEFT JOIN dossier_clock c ON c.desk_id = d.desk_id AND c.dossier_id = d.id \
     WHERE d.desk_id = $1 AND d.id > $2 ORDER BY d.id LIMIT $3";
 const EVENTS_BETWEEN: &str = "SELECT seq, dossier_id, at, actor, facts FROM event \
@@ -108,7 +109,9 @@ fn audit_row(desk: DeskId, row: &Row) -> Result<AuditRow, StoreError> {
     };
     let clock_agrees = clock.is_none()
         || (row.opt_text(18)? == Some(dossier.unit.as_str())
-            && row.opt_int(19)? == dossier.holder.map(|holder| holder.0));
+            && row.opt_int(19)? == dossier.holder.map(|holder| holder.0)
+            && row.opt_text(24)? == Some(dossier.intake.procedure.field.as_str())
+            && row.opt_text(25)? == Some(dossier.stage.name().slug()));
     Ok(AuditRow {
         columns_agree: found == columns(desk, &dossier, body),
         dossier,

@@ -68,13 +68,16 @@ pub(crate) const LAST: &str = "SELECT id FROM dossier WHERE desk_id = $1 ORDER B
 pub(crate) const ID_BY_CODE: &str = "SELECT id FROM dossier WHERE desk_id = $1 AND code = $2";
 pub(crate) const ID_BY_OUTSIDE_CODE: &str =
     "SELECT id FROM dossier WHERE desk_id = $1 AND outside_code = $2 ORDER BY id LIMIT 1";
+/// A page of a dossier's events: those before a number, newest first.
 pub(crate) const EVENTS_OF: &str = "SELECT e.seq, e.at, e.actor, e.facts, p.bytes FROM event e \
     LEFT JOIN personal p ON p.desk_id = e.desk_id AND p.seq = e.seq \
-    WHERE e.desk_id = $1 AND e.dossier_id = $2 ORDER BY e.seq LIMIT 1000";
+    WHERE e.desk_id = $1 AND e.dossier_id = $2 AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4";
 pub(crate) const PUT_CLOCK: &str = "INSERT INTO dossier_clock (desk_id, dossier_id, unit, holder, due_at, sort_at, \
-    provisional, calendar_hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (desk_id, dossier_id) DO UPDATE SET \
+    provisional, calendar_hash, field, stage) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) \
+    ON CONFLICT (desk_id, dossier_id) DO UPDATE SET \
     unit = excluded.unit, holder = excluded.holder, due_at = excluded.due_at, sort_at = excluded.sort_at, \
-    provisional = excluded.provisional, calendar_hash = excluded.calendar_hash";
+    provisional = excluded.provisional, calendar_hash = excluded.calendar_hash, \
+    field = excluded.field, stage = excluded.stage";
 pub(crate) const DROP_CLOCK: &str =
     "DELETE FROM dossier_clock WHERE desk_id = $1 AND dossier_id = $2";
 pub(crate) const ADD_FIGURES: &str = "INSERT INTO monthly (desk_id, unit, official, procedure_code, effective_month, \
@@ -127,6 +130,7 @@ impl Tx<'_> {
         })?;
         self.write_row(record.before, next)?;
         self.write_clock(next, record.clock.as_ref())?;
+        self.count_open(record.before, next)?;
         for (key, counts) in figures::delta(record.before, next) {
             self.add_figures(&key, counts, &record.booked_month)?;
         }
@@ -170,6 +174,8 @@ impl Tx<'_> {
                 row.sort_at.into(),
                 i64::from(row.provisional).into(),
                 row.calendar.as_str().into(),
+                dossier.intake.procedure.field.as_str().into(),
+                dossier.stage.name().slug().into(),
             ],
         )?;
         Ok(())
@@ -225,9 +231,22 @@ impl Tx<'_> {
         row.map(|row| row.int(0).map(DossierId)).transpose()
     }
 
-    /// Events of a dossier, oldest first, with their personal parts.
-    pub fn events_of(&mut self, id: DossierId) -> Result<Vec<PastEvent>, StoreError> {
-        let rows = self.query(EVENTS_OF, &[self.desk().0.into(), id.0.into()])?;
+    /// The newest events of a dossier before a number, oldest first, with
+    /// their personal parts; at most `limit`.
+    pub fn events_of(
+        &mut self,
+        id: DossierId,
+        before: i64,
+        limit: u32,
+    ) -> Result<Vec<PastEvent>, StoreError> {
+        let params = [
+            self.desk().0.into(),
+            id.0.into(),
+            before.into(),
+            i64::from(limit).into(),
+        ];
+        let mut rows = self.query(EVENTS_OF, &params)?;
+        rows.reverse();
         rows.iter().map(past_event).collect()
     }
 }

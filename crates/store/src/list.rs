@@ -2,6 +2,7 @@
 //! the director sees. Each is one statement, whatever the number of rows.
 
 use crate::dossier::ClockRow;
+use crate::open::Narrow;
 use crate::person::{PersonRow, person as person_row};
 use crate::{Row, StoreError, Tx, Value};
 use motcua_domain::dossier::Dossier;
@@ -11,12 +12,12 @@ use motcua_domain::id::{DossierId, StaffId};
 /// What a list of open dossiers asks for.
 #[derive(Clone, Debug, Default)]
 pub struct ListAsk {
-    /// Only of this unit.
-    pub unit: Option<String>,
-    /// Only of this official.
-    pub holder: Option<StaffId>,
+    /// What it is narrowed to.
+    pub narrow: Narrow,
     /// After this place (order, id).
     pub after: Option<(i64, DossierId)>,
+    /// Before this order; `None` = to the end.
+    pub until: Option<i64>,
     /// At most so many rows.
     pub limit: u32,
 }
@@ -61,11 +62,17 @@ macro_rules! list_sql {
         )
     };
 }
-macro_rules! open_sql {
-    ($where:literal) => {
-        list_sql!(
-            "dossier_clock c JOIN dossier d ON d.desk_id = c.desk_id AND d.id = c.dossier_id",
-            $where
+macro_rules! chosen_sql {
+    ($by:literal) => {
+        concat!(
+            list_sql!(
+                "dossier_clock c JOIN dossier d ON d.desk_id = c.desk_id AND d.id = c.dossier_id",
+                "c.desk_id = $1 "
+            ),
+            $by,
+            " AND (c.sort_at, c.dossier_id) > ($2, $3) AND c.sort_at < $4 \
+             AND ($5 = '' OR c.field = $5) AND ($6 = '' OR c.stage = $6) \
+             AND ($7 = '' OR c.unit = $7) ORDER BY c.sort_at, c.dossier_id LIMIT $8"
         )
     };
 }
@@ -78,17 +85,10 @@ macro_rules! plain_sql {
     };
 }
 
-pub(crate) const OPEN_ALL: &str = open_sql!(
-    "c.desk_id = $1 AND (c.sort_at, c.dossier_id) > ($2, $3) ORDER BY c.sort_at, c.dossier_id LIMIT $4"
-);
-pub(crate) const OPEN_UNIT: &str = open_sql!(
-    "c.desk_id = $1 AND c.unit = $5 AND (c.sort_at, c.dossier_id) > ($2, $3) \
-     ORDER BY c.sort_at, c.dossier_id LIMIT $4"
-);
-pub(crate) const OPEN_HOLDER: &str = open_sql!(
-    "c.desk_id = $1 AND c.holder = $5 AND (c.sort_at, c.dossier_id) > ($2, $3) \
-     ORDER BY c.sort_at, c.dossier_id LIMIT $4"
-);
+pub(crate) const OPEN_ALL: &str = chosen_sql!("");
+pub(crate) const OPEN_UNIT: &str = chosen_sql!("AND c.unit = $9");
+pub(crate) const OPEN_HOLDER: &str = chosen_sql!("AND c.holder = $9");
+pub(crate) const OPEN_NOBODY: &str = chosen_sql!("AND c.holder IS NULL");
 pub(crate) const ARRIVING: &str =
     plain_sql!("d.desk_id = $1 AND d.pending_to = $2 ORDER BY d.id LIMIT $3");
 pub(crate) const IN_STAGE: &str =
@@ -116,6 +116,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     OPEN_ALL,
     OPEN_UNIT,
     OPEN_HOLDER,
+    OPEN_NOBODY,
     ARRIVING,
     IN_STAGE,
     BY_ID,
@@ -130,13 +131,23 @@ impl Tx<'_> {
         let (sort_at, id) = ask
             .after
             .map_or((i64::MIN, i64::MIN), |(at, id)| (at, id.0));
+        let narrow = &ask.narrow;
+        let other = match (&narrow.holder, &narrow.unit) {
+            (Some(_), Some(unit)) => unit.as_str(),
+            _ => "",
+        };
         let mut params: Vec<Value> = vec![
             self.desk().0.into(),
             sort_at.into(),
             id.into(),
+            ask.until.unwrap_or(i64::MAX).into(),
+            narrow.field.as_str().into(),
+            narrow.stage.as_str().into(),
+            other.into(),
             i64::from(ask.limit).into(),
         ];
-        let sql = match (&ask.holder, &ask.unit) {
+        let sql = match (&narrow.holder, &narrow.unit) {
+            (Some(StaffId(0)), _) => OPEN_NOBODY,
             (Some(holder), _) => {
                 params.push(holder.0.into());
                 OPEN_HOLDER

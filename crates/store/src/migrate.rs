@@ -12,11 +12,12 @@ use crate::words;
 use sha2::{Digest as _, Sha256};
 
 /// Level of this program; data that asks for a higher one is refused.
-pub const LEVEL: i64 = 1;
+pub const LEVEL: i64 = 2;
 
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_desk.sql")),
     (2, include_str!("migrations/0002_counter.sql")),
+    (3, include_str!("migrations/0003_lists.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

@@ -84,7 +84,53 @@
     }
     f.addEventListener("input", function () { clearTimeout(t); t = setTimeout(ask, 200); });
     f.addEventListener("change", function () { clearTimeout(t); t = setTimeout(ask, 20); });
+    /* a part that the server left empty is asked for when its form is opened */
+    var fold = part.closest("details");
+    if (fold && !part.children.length) { if (fold.open) ask(); fold.addEventListener("toggle", function () { if (fold.open) ask(); }); }
   });
+
+  /* --- the search for everything and the map of keys: a link with data-dialog
+     opens its page's part over the page; nothing typed below is touched --- */
+  function show(link) {
+    var url = new URL(link.href); url.searchParams.set("part", link.getAttribute("data-dialog"));
+    fetch(url, { credentials: "same-origin", headers: { accept: "text/html" } }).then(function (r) {
+      if (!r.ok || r.redirected) throw new Error(r.status);
+      return r.text();
+    }).then(function (html) {
+      var box = d.createElement("dialog"), close = d.createElement("button");
+      box.className = "over"; box.setAttribute("aria-label", link.firstChild.textContent.trim());
+      box.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
+      close.className = "btn quiet"; close.type = "button"; close.textContent = "Esc"; close.addEventListener("click", function () { box.close(); });
+      box.appendChild(close); d.body.appendChild(box);
+      box.addEventListener("close", function () { box.remove(); link.focus(); });
+      box.showModal();
+      var f = $("form[data-palette]", box); if (f) palette(f, $("[data-results]", box), box);
+    }).catch(function () { location.href = link.href; });
+  }
+  function palette(f, into, box) {
+    var t = 0, input = f.elements.q;
+    function ask() {
+      var q = new URLSearchParams(new FormData(f)); q.set("part", "found");
+      fetch("/find?" + q, { credentials: "same-origin" }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
+        into.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
+      }).catch(function () { /* the button still leads to the page */ });
+    }
+    input.addEventListener("input", function () { clearTimeout(t); t = setTimeout(ask, 120); });
+    box.addEventListener("click", function (e) { if (e.target.closest && e.target.closest("a[data-found]")) box.close(); });
+    f.addEventListener("submit", function (e) { var first = $("a[data-found]", into); if (first) { e.preventDefault(); first.click(); } });
+    box.addEventListener("keydown", function (e) {
+      var step = { ArrowDown: 1, ArrowUp: -1 }[e.key]; if (!step) return;
+      var all_ = [input].concat(all("a[data-found]", into)), at = all_.indexOf(d.activeElement), to = all_[Math.min(all_.length - 1, Math.max(0, at + step))];
+      if (to) { e.preventDefault(); to.focus(); }
+    });
+  }
+  all("a[data-dialog]").forEach(function (a) {
+    if (!window.HTMLDialogElement) return;
+    a.addEventListener("click", function (e) { if (e.ctrlKey || e.metaKey || e.shiftKey) return; e.preventDefault(); if (!$("dialog[open]")) show(a); });
+  });
+  /* an address with #act-… opens that act's form */
+  function unfold() { var part = location.hash.length > 1 && d.getElementById(decodeURIComponent(location.hash.slice(1))); if (part && part.tagName === "DETAILS") { part.open = true; part.scrollIntoView({ block: "nearest" }); var first = $("input:not([type=hidden]),select,textarea", part); if (first) first.focus(); } }
+  addEventListener("hashchange", unfold); unfold();
 
   /* --- lost connection: say so, keep working --- */
   var off = $("[data-offline]");
@@ -96,6 +142,7 @@
     if (e.isComposing) return;
     var name = (e.ctrlKey ? "ctrl+" : "") + (e.altKey ? "alt+" : "") + (e.shiftKey && e.key.length > 1 ? "shift+" : "") + e.key.toLowerCase();
     if (typing(e.target) && name.length === 1) return;
+    if ($("dialog[open]")) return;
     var hit = all("[data-key]").filter(function (b) { return b.getAttribute("data-key") === name && !b.hidden; })[0];
     if (!hit) return;
     e.preventDefault();
@@ -135,7 +182,7 @@
   /* --- lists: J K and arrows move, Enter opens --- */
   var list = $("[data-list]");
   if (list) {
-    var links = function () { return all("[data-row] a[data-open], a[data-row]", list); };
+    var links = function () { if ($("dialog[open]")) return []; return all("[data-row] a[data-open], a[data-row]", list); };
     d.addEventListener("keydown", function (e) {
       if (typing(e.target) || e.ctrlKey || e.altKey || e.metaKey) return;
       var step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[e.key]; if (!step) return;

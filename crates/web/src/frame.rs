@@ -144,6 +144,10 @@ impl Frame {
     pub fn icon(&self, name: &str) -> Html {
         crate::view::icon(name)
     }
+    /// Path of this page as a value of a query.
+    pub fn path_encoded(&self) -> String {
+        crate::pages::encode(self.path.split('?').next().unwrap_or_default())
+    }
     /// This page in the other language.
     pub fn other_language(&self) -> String {
         let mark = if self.path.contains('?') { '&' } else { '?' };

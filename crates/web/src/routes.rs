@@ -131,6 +131,11 @@ routes! {
     GET  "/work"                    => pages::work::list,              Act(Action::ReadWorkList);
     POST "/receive"                 => pages::work::round::receive,    Act(Action::ReceiveHandOver);
     POST "/hand-over"               => pages::work::round::hand_over,  Act(Action::HandOver);
+    POST "/assign"                  => pages::work::round::assign,     Act(Action::Assign);
+    GET  "/rounds"                  => pages::rounds::list,            Act(Action::ReceiveHandOver);
+    GET  "/rounds/{first}"          => pages::rounds::show,            Act(Action::ReceiveHandOver);
+    GET  "/find"                    => pages::palette::show,           SignedIn;
+    GET  "/keys"                    => pages::keys::show,              SignedIn;
     GET  "/search"                  => pages::work::search::show,      Act(Action::SearchDossiers);
     GET  "/dossiers/{code}"         => pages::dossier::by_code,        Act(Action::OpenDossier);
     GET  "/dossiers/{code}/receipt" => pages::print::receipt,          Act(Action::OpenDossier);
@@ -139,6 +144,8 @@ routes! {
     GET  "/d/{id}/intake"           => pages::intake::entered::open,   Act(Action::Accept);
     GET  "/d/{id}/phone"            => pages::scan::phone,             Act(Action::Attach);
     POST "/d/{id}/scans"            => pages::scan::take,              Act(Action::Attach);
+    POST "/d/{id}/preview"          => pages::deed::foresee::preview,  Act(Action::OpenDossier);
+    GET  "/d/{id}/foresee"          => pages::deed::foresee::live,     Act(Action::OpenDossier);
     GET  "/d/{id}/correct"          => pages::correct::ask,            Act(Action::CorrectIntake);
     POST "/d/{id}/correct"          => pages::correct::save,           Act(Action::CorrectIntake);
     GET  "/d/{id}/control"          => pages::print::control,          Act(Action::OpenDossier);

@@ -75,6 +75,8 @@ pages! {
     pages::intake::import::Import
     pages::intake::Intake
     pages::intake::Start
+    pages::keys::Keys
+    pages::palette::Palette
     pages::print::Paper
     pages::prints::Prints
     pages::procedures::List
@@ -82,6 +84,8 @@ pages! {
     pages::procedures::Slip
     pages::scan::PhonePage
     pages::scan::ScannersPage
+    pages::rounds::RoundPage
+    pages::rounds::Rounds
     pages::shift::Shift
     pages::shift::ShiftPaper
     pages::tracking::Ask

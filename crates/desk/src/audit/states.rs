@@ -6,7 +6,7 @@ use crate::work::clock_row;
 use motcua_domain::dossier::Dossier;
 use motcua_domain::dossier::figures::{Counts, FigureKey, delta};
 use motcua_domain::id::DossierId;
-use motcua_store::{AuditEvent, AuditRow, StoreError, Tx};
+use motcua_store::{AuditEvent, AuditRow, OpenKey, StoreError, Tx};
 use std::collections::{BTreeMap, BTreeSet};
 
 const PAGE: u32 = 200;
@@ -17,6 +17,7 @@ pub(super) struct States {
     pub(super) n_stale_clocks: u64,
     pub(super) faults: Vec<Fault>,
     figures: BTreeMap<FigureKey, Counts>,
+    open: BTreeMap<OpenKey, i64>,
 }
 
 impl States {
@@ -60,6 +61,7 @@ pub(super) fn check(
         states.wrong(None, *missing, Wrong::NoRow);
     }
     figures(tx, &mut states)?;
+    open(tx, &mut states)?;
     Ok(states)
 }
 
@@ -98,6 +100,9 @@ fn dossier(states: &mut States, settings: &Settings, row: &AuditRow, events: &[A
     for (key, counts) in delta(None, &folded) {
         add(&mut states.figures, key, counts, 1);
     }
+    if let Some(key) = OpenKey::of(&folded) {
+        *states.open.entry(key).or_default() += 1;
+    }
 }
 
 /// A row of an earlier calendar is stale, not wrong: pages count it anew.
@@ -131,6 +136,29 @@ fn figures(tx: &mut Tx<'_>, states: &mut States) -> Result<(), StoreError> {
             month,
         } = key;
         let which = format!("{unit}, official {official}, {procedure}, {month}");
+        states.faults.push(Fault {
+            seq: None,
+            dossier: None,
+            what: Wrong::Figures(which),
+        });
+    }
+    Ok(())
+}
+
+/// The counts of open dossiers against the dossiers.
+fn open(tx: &mut Tx<'_>, states: &mut States) -> Result<(), StoreError> {
+    let mut left = std::mem::take(&mut states.open);
+    for (key, n) in tx.open_counts(None)? {
+        *left.entry(key).or_default() -= n;
+    }
+    for (key, _) in left.into_iter().filter(|(_, n)| *n != 0) {
+        let holder = key.holder.map_or(0, |holder| holder.0);
+        let which = format!(
+            "open, {}, official {holder}, {}, {}",
+            key.unit,
+            key.field,
+            key.stage.slug()
+        );
         states.faults.push(Fault {
             seq: None,
             dossier: None,

@@ -2,7 +2,11 @@
 //! the demo, the tests and an idempotency key all mean the same thing.
 
 mod correct;
+mod foresee;
 mod perform;
+mod round;
+
+pub use foresee::{Foreseen, Later};
 
 use crate::accept::IntakeInput;
 use crate::money::MoneyInput;
@@ -216,47 +220,6 @@ impl Desk {
         let asked = Asked::new(key, "deed", &(dossier, &deed));
         self.act(me, asked, Priority::Person, move |work| {
             work.perform(dossier, Some(seen), &deed)
-        })
-    }
-
-    /// Gives many papers to one unit in a round; all or nothing. The round
-    /// bears a number that the hand-over list shows.
-    pub fn hand_over_round(
-        &self,
-        me: &Actor,
-        key: &str,
-        dossiers: Vec<Seen>,
-        to: UnitId,
-    ) -> Result<Vec<Done>, DeskError> {
-        let asked = Asked::new(key, "hand_over_round", &(&dossiers, &to));
-        self.act(me, asked, Priority::Person, move |work| {
-            let round = Some(work.tx.next_id()?);
-            let deed = Deed::HandOver {
-                to,
-                step: None,
-                round,
-            };
-            dossiers
-                .into_iter()
-                .map(|(id, seen)| work.perform(id, Some(seen), &deed))
-                .collect()
-        })
-    }
-
-    /// Receives many papers that are on the way; all or nothing.
-    pub fn receive_round(
-        &self,
-        me: &Actor,
-        key: &str,
-        dossiers: Vec<Seen>,
-    ) -> Result<Vec<Done>, DeskError> {
-        let asked = Asked::new(key, "receive_round", &dossiers);
-        self.act(me, asked, Priority::Person, move |work| {
-            let deed = Deed::ReceiveHandOver {};
-            dossiers
-                .into_iter()
-                .map(|(id, seen)| work.perform(id, Some(seen), &deed))
-                .collect()
         })
     }
 

@@ -30,7 +30,8 @@ impl Work<'_, '_> {
         self.record(Some(&dossier), &transition)
     }
 
-    fn decide(
+    /// What the deed would make of the dossier, or why not; writes nothing.
+    pub(super) fn decide(
         &mut self,
         dossier: &Dossier,
         permit: &Permit,

@@ -105,11 +105,17 @@ impl Desk {
     /// End of the second working day from now: what is due before it is
     /// "due soon". The calendar may end before; then nothing is.
     pub fn soon(&self, now: Timestamp) -> Timestamp {
+        self.in_working_days(now, 2)
+    }
+
+    /// End of the `n`th working day from now; `now` where the calendar ends
+    /// before.
+    pub(super) fn in_working_days(&self, now: Timestamp, n: u32) -> Timestamp {
         use motcua_domain::deadline::{ClockFacts, Due, Limit, LimitUnit, RuleSetId};
         let facts = ClockFacts {
             start: local(now),
             limit: Limit {
-                amount: 2,
+                amount: n,
                 unit: LimitUnit::WorkingDays,
             },
             rules: RuleSetId::VnMidnight,

@@ -6,9 +6,9 @@ use crate::{Desk, DeskError, Published};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::deadline::{Due, Explanation};
 use motcua_domain::dossier::{Dossier, Event, Words};
-use motcua_domain::id::{DossierCode, DossierId, StaffId};
+use motcua_domain::id::{DossierCode, DossierId};
 use motcua_domain::time::Timestamp;
-use motcua_store::{AttachmentRow, MoneyRow, Priority, StaffName};
+use motcua_store::{AttachmentRow, MoneyRow, PastEvent, PersonRow, Priority, StaffName, Tx};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,6 +26,11 @@ pub struct TimelineEntry {
     /// Words of it; `None` when erased or none.
     pub words: Option<Words>,
 }
+
+/// Events of a page of the timeline.
+pub const TIMELINE: u32 = 200;
+/// Events that tracking and printed papers look at.
+pub(super) const EVENTS: u32 = 1_000;
 
 /// An act the reader may do on this dossier now.
 pub type Move = Action;
@@ -45,8 +50,12 @@ pub struct DossierView {
     pub holder: Option<String>,
     /// Names of the officials in the timeline.
     pub officials: BTreeMap<i64, String>,
-    /// Timeline, oldest first.
+    /// A page of the timeline, oldest first; the newest page unless an
+    /// earlier one was asked for.
     pub timeline: Vec<TimelineEntry>,
+    /// Events before this number are on earlier pages; `None` = this page
+    /// begins with the first.
+    pub earlier: Option<i64>,
     /// Legal due date now.
     pub due: Option<Due>,
     /// Its explanation, day by day.
@@ -64,19 +73,32 @@ pub struct DossierView {
 impl Desk {
     /// Opens a dossier; the opening is logged.
     pub fn open_dossier(&self, me: &Actor, id: DossierId) -> Result<DossierView, DeskError> {
-        let view = match self.view(me, id) {
-            Err(DeskError::NotFound) => {
+        self.log_opening(me, id)?;
+        self.view(me, id)
+    }
+
+    /// Writes down that somebody opens a dossier they may open, or that they
+    /// were refused.
+    ///
+    /// # Errors
+    /// "Not found" when there is none or the reader may not open it.
+    pub fn log_opening(&self, me: &Actor, id: DossierId) -> Result<(), DeskError> {
+        let found = self.0.store.read(self.0.id, |tx| tx.dossier(id))?;
+        let may = found
+            .ok_or(DeskError::NotFound)
+            .and_then(|dossier| Ok(crate::permit(me, Action::OpenDossier, &dossier)?));
+        if let Err(error) = may {
+            if matches!(error, DeskError::NotFound) {
                 self.log_refused(me, id);
-                return Err(DeskError::NotFound);
             }
-            other => other?,
-        };
+            return Err(error);
+        }
         let (who, now) = (me.id, self.now());
         self.0.store.act(self.0.id, Priority::Person, move |tx| {
             tx.log_access(who, Some(id), "open", now)?;
             Ok::<_, DeskError>(())
         })?;
-        Ok(view)
+        Ok(())
     }
 
     /// Writes down that somebody asked for a dossier outside their reach, or
@@ -101,6 +123,18 @@ impl Desk {
 
     /// A dossier without logging: for the page that follows an act, and tests.
     pub fn view(&self, me: &Actor, id: DossierId) -> Result<DossierView, DeskError> {
+        self.view_before(me, id, i64::MAX, TIMELINE)
+    }
+
+    /// The same with the page of the timeline that lies before event number
+    /// `before`, at most `limit` events of it.
+    pub fn view_before(
+        &self,
+        me: &Actor,
+        id: DossierId,
+        before: i64,
+        limit: u32,
+    ) -> Result<DossierView, DeskError> {
         let loaded: Read<_> = self.0.store.read(self.0.id, |tx| {
             let Some(dossier) = tx.dossier(id)? else {
                 return Ok(None);
@@ -110,78 +144,97 @@ impl Desk {
             if let Err(denied) = crate::permit(me, Action::OpenDossier, &dossier) {
                 return Ok(Some(Err(denied)));
             }
-            let events = tx.events_of(id)?;
-            let people = tx.people(
-                &dossier
-                    .intake
-                    .parties
-                    .iter()
-                    .map(|p| p.person)
-                    .collect::<Vec<_>>(),
-            )?;
-            let money = tx.money_of(id)?;
-            let attachments = tx.attachments_of(id)?;
-            let staff = tx.staff_names()?;
-            Ok(Some(Ok((
-                dossier,
-                events,
-                people,
-                money,
-                attachments,
-                staff,
-            ))))
+            load(tx, dossier, before, limit).map(|loaded| Some(Ok(loaded)))
         });
-        let (dossier, events, people, money, attachments, staff) =
-            loaded?.ok_or(DeskError::NotFound)??;
+        let Loaded {
+            dossier,
+            mut events,
+            people,
+            money,
+            attachments,
+            staff,
+        } = loaded?.ok_or(DeskError::NotFound)??;
+        // One more than asked for was read: there is an earlier page.
+        let earlier = (events.len() > limit as usize).then(|| {
+            events.remove(0);
+            events.first().map_or(before, |first| first.seq)
+        });
         let officials: BTreeMap<i64, String> = staff
             .into_iter()
             .map(|StaffName { id, name }| (id.0, name))
             .collect();
-        let named = |id: Option<StaffId>| id.and_then(|id| officials.get(&id.0).cloned());
         let procedure = self.0.pinned(&dossier)?;
         let settings = self.settings();
         let current = settings.catalogue.current(&procedure.procedure.code);
         let clock = dossier.clock.as_ref();
-        let people = people
-            .iter()
-            .map(|row| {
-                Ok(FoundPerson {
-                    id: row.id,
-                    person: self.0.open_person(row)?,
-                })
-            })
-            .collect::<Result<Vec<_>, DeskError>>()?;
-        let timeline = events
-            .into_iter()
-            .map(|past| TimelineEntry {
-                seq: past.seq,
-                at: past.at,
-                by: named(past.by),
-                event: past.event,
-                words: past.words,
-            })
-            .collect();
-        let moves = Action::ALL
-            .iter()
-            .copied()
-            .filter(|action| crate::permit(me, *action, &dossier).is_ok())
-            .collect();
+        let people = self.known(&people)?;
         Ok(DossierView {
             newer_version: current.is_some_and(|current| current.hash != procedure.hash),
-            holder: named(dossier.holder),
+            holder: dossier.holder.and_then(|id| officials.get(&id.0).cloned()),
             due: clock.and_then(|clock| settings.counting().due(clock).ok()),
             explanation: clock
                 .and_then(|clock| settings.counting().explain(clock).ok())
                 .flatten(),
             key: self.tracking_key(id).printed(),
+            timeline: timeline(events, &officials),
+            earlier,
+            moves: moves(me, &dossier),
             dossier,
             procedure,
             people,
             officials,
-            timeline,
             money,
             attachments,
-            moves,
         })
     }
+
+    /// People of a dossier, their sealed rows opened.
+    fn known(&self, rows: &[PersonRow]) -> Result<Vec<FoundPerson>, DeskError> {
+        let one = |row: &PersonRow| {
+            Ok(FoundPerson {
+                id: row.id,
+                person: self.0.open_person(row)?,
+            })
+        };
+        rows.iter().map(one).collect()
+    }
+}
+
+/// Rows of one dossier.
+struct Loaded {
+    dossier: Dossier,
+    events: Vec<PastEvent>,
+    people: Vec<PersonRow>,
+    money: Vec<MoneyRow>,
+    attachments: Vec<AttachmentRow>,
+    staff: Vec<StaffName>,
+}
+
+fn load(tx: &mut Tx<'_>, dossier: Dossier, before: i64, limit: u32) -> Read<Loaded> {
+    let parties = dossier.intake.parties.iter().map(|p| p.person);
+    Ok(Loaded {
+        events: tx.events_of(dossier.id, before, limit.saturating_add(1))?,
+        people: tx.people(&parties.collect::<Vec<_>>())?,
+        money: tx.money_of(id)?,
+        attachments: tx.attachments_of(id)?,
+        staff: tx.staff_names()?,
+        dossier,
+    })
+}
+
+fn timeline(events: Vec<PastEvent>, officials: &BTreeMap<i64, String>) -> Vec<TimelineEntry> {
+    let lines = events.into_iter().map(|past| TimelineEntry {
+        seq: past.seq,
+        at: past.at,
+        by: past.by.and_then(|id| officials.get(&id.0).cloned()),
+        event: past.event,
+        words: past.words,
+    });
+    lines.collect()
+}
+
+/// Acts that the reader may ask for.
+fn moves(me: &Actor, dossier: &Dossier) -> Vec<Move> {
+    let may = |action: &Action| crate::permit(me, *action, dossier).is_ok();
+    Action::ALL.iter().copied().filter(may).collect()
 }

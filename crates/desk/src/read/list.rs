@@ -2,9 +2,10 @@
 
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
-use motcua_domain::dossier::{Dossier, PartyRole};
+use motcua_domain::dossier::{Dossier, PartyRole, StageName};
 use motcua_domain::id::{DossierId, PersonId, StaffId, UnitId};
-use motcua_store::{ClockRow, ListAsk, ListRow, StoreError};
+use motcua_domain::time::{Timestamp, instant, local};
+use motcua_store::{ClockRow, ListAsk, ListRow, Narrow, STANDING, StoreError};
 
 /// Rows on a page.
 pub const PAGE: u32 = 50;
@@ -14,19 +15,38 @@ pub const PAGE: u32 = 50;
 pub struct Filter {
     /// Only those of this unit.
     pub unit: Option<UnitId>,
-    /// Only those of this official.
+    /// Only those of this official; id 0 = of nobody yet.
     pub holder: Option<StaffId>,
+    /// Only those of this field; empty = all.
+    pub field: String,
+    /// Only those in this state.
+    pub stage: Option<StageName>,
 }
 
-/// How near its date a dossier of a list must be.
+/// A stretch of the list by date: risk of being late, or when it is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Near {
     /// Past its date.
     Late,
+    /// Due today, or was.
+    Today,
     /// Due within two working days.
     Soon,
+    /// Due within five working days.
+    Week,
     /// Its clock stands.
     Standing,
+}
+
+impl Near {
+    /// All, nearest first.
+    pub const ALL: [Self; 5] = [
+        Self::Late,
+        Self::Today,
+        Self::Soon,
+        Self::Week,
+        Self::Standing,
+    ];
 }
 
 /// Place in a list: order and id of the last row seen.
@@ -82,9 +102,30 @@ impl Desk {
         after: Option<Cursor>,
     ) -> Result<Page, DeskError> {
         let (from, until) = self.stretch(near);
-        let after = after
-            .map(|cursor| (cursor.sort_at, cursor.id))
-            .max(from.map(|from| (from - 1, DossierId(i64::MAX))));
+        let before = (from > i64::MIN).then(|| (from - 1, DossierId(i64::MAX)));
+        let ask = ListAsk {
+            narrow: self.narrow(me, filter)?,
+            after: after.map(|cursor| (cursor.sort_at, cursor.id)).max(before),
+            until: (until < i64::MAX).then_some(until),
+            limit: PAGE + 1,
+        };
+        let mut rows = self.0.store.read(self.0.id, |tx| tx.open_dossiers(&ask))?;
+        let more = rows.len() > PAGE as usize;
+        rows.truncate(PAGE as usize);
+        let last = rows.last().map(|row| Cursor {
+            sort_at: row.clock.as_ref().map_or(i64::MAX, |clock| clock.sort_at),
+            id: row.dossier.id,
+        });
+        let items = self.items(rows)?;
+        Ok(Page {
+            items,
+            next: last.filter(|_| more),
+        })
+    }
+
+    /// The filter as the store asks for it. A role bound to its unit sees its
+    /// unit only, whatever was asked.
+    pub(super) fn narrow(&self, me: &Actor, filter: &Filter) -> Result<Narrow, DeskError> {
         let unit = match me.scope(Action::ReadWorkList) {
             Scope::Desk => filter.unit.clone(),
             Scope::OwnUnit => Some(me.unit.clone()),
@@ -93,42 +134,32 @@ impl Desk {
                 None
             }
         };
-        let ask = ListAsk {
-            unit: unit.as_ref().map(|unit| unit.as_str().to_owned()),
+        Ok(Narrow {
+            unit: unit.map(|unit| unit.as_str().to_owned()),
             holder: filter.holder,
-            after,
-            limit: PAGE + 1,
-        };
-        let mut rows = self.0.store.read(self.0.id, |tx| tx.open_dossiers(&ask))?;
-        let sort_at = |row: &ListRow| row.clock.as_ref().map_or(i64::MAX, |clock| clock.sort_at);
-        rows.retain(|row| until.is_none_or(|until| sort_at(row) < until));
-        let more = rows.len() > PAGE as usize;
-        rows.truncate(PAGE as usize);
-        let last = rows.last().map(|row| Cursor {
-            sort_at: sort_at(row),
-            id: row.dossier.id,
-        });
-        // The statement for one official knows no unit: what lies with
-        // another unit is not this reader's to see.
-        rows.retain(|row| unit.as_ref().is_none_or(|unit| row.dossier.unit == *unit));
-        let items = self.items(rows)?;
-        Ok(Page {
-            items,
-            next: last.filter(|_| more),
+            field: filter.field.clone(),
+            stage: filter
+                .stage
+                .map_or_else(String::new, |stage| stage.slug().to_owned()),
         })
     }
 
     /// Begin (inclusive) and end (exclusive) of a stretch of the list.
-    fn stretch(&self, near: Option<Near>) -> (Option<i64>, Option<i64>) {
+    pub(super) fn stretch(&self, near: Option<Near>) -> (i64, i64) {
         let now = self.now();
+        let us = Timestamp::as_microsecond;
+        let midnight = |days: i32| {
+            let today = local(now).date();
+            let day = today.checked_add(jiff::Span::new().days(days));
+            us(instant(day.unwrap_or(today).at(0, 0, 0, 0)))
+        };
         match near {
-            None => (None, None),
-            Some(Near::Late) => (None, Some(now.as_microsecond())),
-            Some(Near::Soon) => {
-                let soon = self.soon(now).as_microsecond();
-                (Some(now.as_microsecond()), Some(soon + 1))
-            }
-            Some(Near::Standing) => (Some(motcua_store::STANDING), None),
+            None => (i64::MIN, i64::MAX),
+            Some(Near::Late) => (i64::MIN, us(now)),
+            Some(Near::Today) => (midnight(0), midnight(1)),
+            Some(Near::Soon) => (us(now), us(self.soon(now)) + 1),
+            Some(Near::Week) => (us(now), us(self.in_working_days(now, 5)) + 1),
+            Some(Near::Standing) => (STANDING, i64::MAX),
         }
     }
 

@@ -1,12 +1,19 @@
 //! What pages read. Each is one snapshot with a constant number of
 //! statements, whatever the number of rows.
 
+mod choice;
 mod director;
 mod dossier;
 mod list;
+mod rounds;
 mod tracking;
+mod whose_clock;
 
+pub use choice::Choices;
 pub use director::{OfficialLoad, Overview, UnitLoad};
-pub use dossier::{DossierView, Move, TimelineEntry};
+pub use dossier::{DossierView, Move, TIMELINE, TimelineEntry};
 pub use list::{Cursor, Filter, ListItem, Near, Page};
+pub use motcua_store::CAP;
+pub use rounds::{Round, RoundList};
 pub use tracking::TrackingView;
+pub use whose_clock::Shares;

@@ -52,7 +52,7 @@ impl Desk {
             let Some(dossier) = tx.dossier(id)? else {
                 return Ok(None);
             };
-            let events = tx.events_of(id)?;
+            let events = tx.events_of(id, i64::MAX, super::dossier::EVENTS)?;
             let owner = match first_owner(&dossier) {
                 Some(owner) => tx.people(&[owner])?.into_iter().next(),
                 None => None,

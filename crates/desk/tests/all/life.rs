@@ -228,7 +228,10 @@ fn lists_are_in_the_order_of_due_dates_and_page_without_gaps() {
         assert!(seen.windows(2).all(|two| two[0] < two[1]));
         let statements = |limit: u32| {
             let ask = motcua_store::ListAsk {
-                unit: Some("desk".into()),
+                narrow: motcua_store::Narrow {
+                    unit: Some("desk".into()),
+                    ..Default::default()
+                },
                 limit,
                 ..Default::default()
             };

@@ -5,6 +5,7 @@ mod calendar;
 mod counter;
 mod engines;
 mod life;
+mod lists;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
 mod repeat;

@@ -228,7 +228,9 @@ impl TestDesk {
         }
         assert_eq!(frontier.root(), root, "the root is that of the leaves");
         for id in seen {
-            let past = store.read(self.desk.id(), |tx| tx.events_of(id)).unwrap();
+            let past = store
+                .read(self.desk.id(), |tx| tx.events_of(id, i64::MAX, 10_000))
+                .unwrap();
             let mut past = past.into_iter();
             let first = past.next().unwrap();
             let mut folded = Dossier::begin(id, first.at, &first.event).unwrap();

@@ -105,6 +105,11 @@ track-first-promise = First promised: { $day }.
 track-key = Key on the receipt
 track-key-hint = Letters and digits, capitals or not
 track-late = Late
+track-means-late = The promised date has passed and there is no result yet; you need do nothing. The centre owes you a written apology with a new date. For questions call { $phone }.
+track-means-refused = The centre did not take this dossier; the reason stands on the refusal. For questions call { $phone } or come to the counter.
+track-means-stands = The clock stands: { $why }. A new date comes when it goes on.
+track-means-stopped = This dossier was stopped and has no result. Ask for the reason and your papers at the counter, or call { $phone }.
+track-means-withdrawn = The dossier was withdrawn at your request. If you need it after all, file it anew.
 track-no-due = The clock stands; a new date follows when it runs again.
 track-not-counted = { $n ->
     [one] { $n } closed day is not counted.

@@ -12,12 +12,15 @@ pub mod dossier;
 pub mod error;
 pub mod home;
 pub mod intake;
+pub mod keys;
 pub mod nearness;
+pub mod palette;
 pub mod people;
 pub mod print;
 pub mod prints;
 pub mod procedures;
 pub mod scan;
+pub mod rounds;
 pub mod shift;
 pub mod tracking;
 pub mod work;
@@ -48,6 +51,7 @@ pub const NOTICES: &[&str] = &[
     "notice-leave",
     "notice-office-kept",
     "done-apologised",
+    "done-assigned",
     "done-attached",
     "done-delivered",
     "done-handed-over",

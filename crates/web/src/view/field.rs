@@ -188,6 +188,37 @@ impl Field {
         }
         self
     }
+
+    /// The input itself, with its attributes.
+    fn input(&self, f: &mut fmt::Formatter<'_>, attrs: &str) -> fmt::Result {
+        match self.kind {
+            "area" => write!(f, "<textarea {attrs}>{}</textarea>", escape(&self.value)),
+            "select" => {
+                write!(f, "<select {attrs}>")?;
+                for (value, text) in &self.options {
+                    let on = if *value == self.value {
+                        " selected"
+                    } else {
+                        ""
+                    };
+                    write!(
+                        f,
+                        "<option value=\"{}\"{on}>{}</option>",
+                        escape(value),
+                        escape(text)
+                    )?;
+                }
+                f.write_str("</select>")
+            }
+            // A password is never sent back.
+            "password" => write!(f, "<input type=\"password\" {attrs}>"),
+            kind => write!(
+                f,
+                "<input type=\"{kind}\" {attrs} value=\"{}\">",
+                escape(&self.value)
+            ),
+        }
+    }
 }
 
 impl fmt::Display for Field {
@@ -234,33 +265,7 @@ impl fmt::Display for Field {
         if !described.is_empty() {
             attrs.push_str(&format!(" aria-describedby=\"{}\"", described.join(" ")));
         }
-        match self.kind {
-            "area" => write!(f, "<textarea {attrs}>{}</textarea>", escape(&self.value))?,
-            "select" => {
-                write!(f, "<select {attrs}>")?;
-                for (value, text) in &self.options {
-                    let on = if *value == self.value {
-                        " selected"
-                    } else {
-                        ""
-                    };
-                    write!(
-                        f,
-                        "<option value=\"{}\"{on}>{}</option>",
-                        escape(value),
-                        escape(text)
-                    )?;
-                }
-                f.write_str("</select>")?;
-            }
-            // A password is never sent back.
-            "password" => write!(f, "<input type=\"password\" {attrs}>")?,
-            kind => write!(
-                f,
-                "<input type=\"{kind}\" {attrs} value=\"{}\">",
-                escape(&self.value)
-            )?,
-        }
+        self.input(f, &attrs)?;
         f.write_str("</div>")
     }
 }

@@ -364,7 +364,7 @@ async fn papers_go_in_a_round_and_are_received_together() {
         ("d", seen[1].as_str()),
     ];
     let done = post(&office, &me, "/hand-over", &round).await;
-    assert_eq!(done.header("location"), "/work?done=done-handed-over");
+    assert_eq!(done.header("location"), "/rounds?done=done-handed-over");
     let other = who(&office, "son", "land-office", &[Role::Specialist]);
     let there = get(&office, &other, "/work").await;
     assert!(there.body.contains("đang chuyển đến: 2"), "{}", there.body);

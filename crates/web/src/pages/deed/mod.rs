@@ -1,6 +1,7 @@
 //! An act on a dossier as a form sends it: read, asked of the desk, answered
 //! with the dossier's page again when it cannot be done, the typed text kept.
 
+pub mod foresee;
 mod read;
 
 pub use read::{Fault, LOCALE, correction, day_of, locale, moment, money, parse};
@@ -143,6 +144,7 @@ pub async fn perform(
                 stale: matches!(why, DeskError::Stale(_)),
                 // The same request must be sent again under its own key.
                 keep_key: matches!(why, DeskError::OutcomeUnknown | DeskError::Busy),
+                foreseen: Vec::new(),
             };
             dossier::again(state, f, id, form, problem).await
         }

@@ -67,6 +67,7 @@ pub async fn attach(
                 status,
                 stale,
                 keep_key: false,
+                foreseen: Vec::new(),
             };
             again(&state, f, id, form, problem).await
         }

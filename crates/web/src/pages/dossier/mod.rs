@@ -8,6 +8,7 @@ pub mod sample;
 mod things;
 
 use super::Page;
+use super::deed::foresee::Said;
 use super::work::{address, form_key, me, working_units};
 use crate::error::{Error, render};
 use crate::frame::Frame;
@@ -17,16 +18,18 @@ use crate::view::{DayGrid, Facts, Form, Html, Timeline};
 use crate::words;
 use acts::Act;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::read::DossierView;
+use motcua_desk::read::{DossierView, TIMELINE};
 use motcua_desk::scan::Scan;
 use motcua_desk::staff::StaffMember;
 use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::Action;
 use motcua_domain::dossier::StageName;
 use motcua_domain::id::{DossierCode, DossierId};
+use parts::Step;
+use serde::Deserialize;
 use things::{Attached, MoneyLine, PaperLine, Print};
 
 /// Why the page is shown again instead of the act being done.
@@ -41,6 +44,8 @@ pub struct Problem {
     pub stale: bool,
     /// The form keeps its key: the same request is to be sent again.
     pub keep_key: bool,
+    /// Nothing is wrong: these are the dates that the act would bring.
+    pub foreseen: Vec<Said>,
 }
 
 impl Problem {
@@ -52,6 +57,19 @@ impl Problem {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             stale: false,
             keep_key: false,
+            foreseen: Vec::new(),
+        }
+    }
+
+    /// The dates that an act would bring; nothing was asked to be done.
+    pub fn preview(act: String, foreseen: Vec<Said>) -> Self {
+        Self {
+            act,
+            text: String::new(),
+            status: StatusCode::OK,
+            stale: false,
+            keep_key: true,
+            foreseen,
         }
     }
 }
@@ -68,6 +86,8 @@ pub struct Around<'a> {
     pub key: &'a str,
     /// What waits in the folder of the reader's scanner.
     pub scans: &'a [Scan],
+    /// The timeline shown is not its newest page.
+    pub paged: bool,
 }
 
 /// The page.
@@ -91,6 +111,9 @@ pub struct Show {
     people: Facts,
     papers: Vec<PaperLine>,
     timeline: Timeline,
+    earlier: Option<String>,
+    newest: Option<String>,
+    steps: Vec<Step>,
     money: Vec<MoneyLine>,
     money_sum: Facts,
     files: Vec<Attached>,
@@ -144,7 +167,12 @@ impl Show {
             money: things::money(&f, view),
             money_sum: things::money_sum(&f, view),
             files: things::files(&f, view),
-            acts: acts::acts(&f, view, around, &form, open),
+            acts: acts::acts(&f, view, around, &form, open, problem),
+            steps: parts::steps(&f, view, settings),
+            earlier: view
+                .earlier
+                .map(|seq| format!("{}?before={seq}#timeline", f.path)),
+            newest: around.paged.then(|| format!("{}#timeline", f.path)),
             prints: things::prints(&f, view),
             correct_url: (may(Action::CorrectIntake)
                 && dossier.is_open()
@@ -154,7 +182,9 @@ impl Show {
                 && dossier.stage.name() == StageName::AwaitingAcceptance)
                 .then(|| format!("/d/{}/intake", dossier.id)),
             scans: things::scans(&f, around.scans),
-            problem: problem.map(|p| p.text.clone()),
+            problem: problem
+                .map(|p| p.text.clone())
+                .filter(|text| !text.is_empty()),
             stale: problem.is_some_and(|p| p.stale),
             form,
             f,
@@ -172,17 +202,32 @@ struct Got {
     staff: Vec<StaffMember>,
     key: String,
     scans: Vec<Scan>,
+    paged: bool,
 }
 
-async fn get(state: &AppState, f: &Frame, id: DossierId, log: bool) -> Result<Got, Error> {
+/// How a page of a dossier is asked for.
+#[derive(Clone, Copy, Default, Deserialize)]
+pub struct Paged {
+    /// The timeline before this event; none = its newest page.
+    #[serde(default)]
+    before: Option<i64>,
+}
+
+async fn get(
+    state: &AppState,
+    f: &Frame,
+    id: DossierId,
+    log: bool,
+    paged: Paged,
+) -> Result<Got, Error> {
     let me = me(f)?;
     state
         .ask(move |desk| {
-            let view = if log {
-                desk.open_dossier(&me, id)?
-            } else {
-                desk.view(&me, id)?
-            };
+            if log {
+                desk.log_opening(&me, id)?;
+            }
+            let before = paged.before.unwrap_or(i64::MAX);
+            let view = desk.view_before(&me, id, before, TIMELINE)?;
             let staff = if view.moves.contains(&Action::Assign) {
                 match desk.staff_for_leave(&me) {
                     Err(DeskError::Denied(_)) => Vec::new(),
@@ -201,6 +246,7 @@ async fn get(state: &AppState, f: &Frame, id: DossierId, log: bool) -> Result<Go
                 staff,
                 scans,
                 key: form_key(desk),
+                paged: paged.before.is_some(),
             })
         })
         .await
@@ -228,20 +274,39 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
         newer: newer.as_ref().map(|p| &p.procedure),
         key: kept.as_deref().unwrap_or(&got.key),
         scans: &got.scans,
+        paged: got.paged,
     };
     let status = problem.map_or(StatusCode::OK, |p| p.status);
     render(status, &Show::new(f, &got.view, &around, form, problem))
+}
+
+/// Acts that a reader may do on a dossier now, with their addresses: for the
+/// search of everything.
+pub fn acts_offered(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(String, String)> {
+    let around = Around {
+        settings,
+        staff: &[],
+        newer: None,
+        key: "",
+        paged: false,
+    };
+    let path = address(view.dossier.id, view.dossier.code.as_ref());
+    acts::titles(f, view, &around)
+        .into_iter()
+        .map(|(slug, title)| (title, format!("{path}#act-{slug}")))
+        .collect()
 }
 
 /// `GET /dossiers/{code}`.
 pub async fn by_code(
     State(state): State<AppState>,
     Path(code): Path<String>,
+    Query(paged): Query<Paged>,
     frame: Frame,
 ) -> Result<Response, Error> {
     let id = find(&state, &code).await?;
     let f = frame.at("work");
-    let got = get(&state, &f, id, true).await?;
+    let got = get(&state, &f, id, true, paged).await?;
     Ok(show(&state, f, &got, Form::default(), None))
 }
 
@@ -262,10 +327,11 @@ pub async fn find(state: &AppState, code: &str) -> Result<DossierId, Error> {
 pub async fn by_id(
     State(state): State<AppState>,
     Path(id): Path<i64>,
+    Query(paged): Query<Paged>,
     frame: Frame,
 ) -> Result<Response, Error> {
     let f = frame.at("work");
-    let got = get(&state, &f, DossierId(id), true).await?;
+    let got = get(&state, &f, DossierId(id), true, paged).await?;
     if let Some(code) = &got.view.dossier.code {
         let to = address(DossierId(id), Some(code));
         return Ok(crate::error::see_other(&to));
@@ -281,7 +347,7 @@ pub async fn again(
     form: Form,
     problem: Problem,
 ) -> Result<Response, Error> {
-    let got = get(state, &f, id, false).await?;
+    let got = get(state, &f, id, false, Paged::default()).await?;
     Ok(show(state, f, &got, form, Some(&problem)))
 }
 
@@ -321,6 +387,7 @@ impl Page for Show {
                 newer: None,
                 key: "00000000000000000000000000000000",
                 scans: &scans,
+                paged: false,
             };
             let page = Self::new(f(), &view, &around, form, problem.as_ref());
             page.render().unwrap_or_default()
@@ -338,6 +405,7 @@ impl Page for Show {
             status: StatusCode::CONFLICT,
             stale: true,
             keep_key: false,
+            foreseen: Vec::new(),
         };
         vec![
             (

@@ -15,6 +15,43 @@ use motcua_domain::person::PaperNumber;
 use motcua_domain::procedure::Channel;
 use motcua_domain::time::{instant, local};
 
+/// A step of the plan: number, unit, internal due date, how it stands.
+pub struct Step {
+    /// Number, from 1.
+    pub n: usize,
+    /// Unit that does it.
+    pub unit: String,
+    /// Its share of the limit and internal due date, in words.
+    pub due: String,
+    /// Done, running, running late, or to come.
+    pub state: Html,
+    /// It is the one being worked on.
+    pub is_now: bool,
+}
+
+/// The plan with its internal due dates: the desk's own aims, no promises.
+pub(super) fn steps(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<Step> {
+    let dossier = &view.dossier;
+    let (at, now) = (usize::from(dossier.step), instant(f.now));
+    let runs = dossier.is_open() && dossier.result.is_none();
+    let state = |n: usize, late: bool| match n {
+        _ if n < at || dossier.ended_at().is_some() => tag(Tone::Ok, &f.t("step-done")),
+        _ if n > at || !runs => tag(Tone::Mute, &f.t("step-to-come")),
+        _ if late => tag(Tone::Warn, &f.t("step-late")),
+        _ => tag(Tone::Info, &f.t("step-now")),
+    };
+    let steps = dossier.steps.iter().enumerate().map(|(n, step)| Step {
+        n: n + 1,
+        unit: words::unit(f.lang, &settings.units, &step.unit, f.now.date()),
+        due: step
+            .due
+            .map_or_else(|| f.t("step-no-due"), |due| due_words(f, due)),
+        state: state(n, step.due.is_some_and(|due| due.instant() < now)),
+        is_now: runs && n == at,
+    });
+    steps.collect()
+}
+
 pub(super) fn tags(f: &Frame, view: &DossierView) -> Vec<Html> {
     let dossier = &view.dossier;
     let stage = dossier.stage.name();
@@ -159,16 +196,21 @@ pub(super) fn facts(f: &Frame, view: &DossierView, settings: &Settings) -> Facts
     if let Some(case) = &dossier.intake.case
         && let Some(case) = procedure.cases.iter().find(|c| c.id == *case)
     {
-        rows.insert(
-            1,
-            (
-                f.t("fact-case"),
-                f.pick(&case.name_vi, &case.name_en).to_owned(),
-            ),
-        );
+        let name = f.pick(&case.name_vi, &case.name_en).to_owned();
+        rows.insert(1, (f.t("fact-case"), name));
     }
+    rows.extend(rarer_facts(f, view, settings));
+    Facts::tight(rows)
+}
+
+/// Facts that only some dossiers have.
+fn rarer_facts(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(String, String)> {
+    let dossier = &view.dossier;
+    let orgs = &dossier.intake.orgs;
+    let mut rows = Vec::new();
     if orgs.helped != orgs.received {
-        rows.push((f.t("fact-helped"), unit(&orgs.helped)));
+        let helped = words::unit(f.lang, &settings.units, &orgs.helped, f.now.date());
+        rows.push((f.t("fact-helped"), helped));
     }
     if let Some(outside) = &dossier.intake.outside_code {
         rows.push((f.t("fact-outside-code"), outside.clone()));
@@ -190,7 +232,7 @@ pub(super) fn facts(f: &Frame, view: &DossierView, settings: &Settings) -> Facts
     if let Some(delivery) = &dossier.delivery {
         rows.push((f.t("fact-delivered"), delivered_to(f, delivery.to)));
     }
-    Facts::tight(rows)
+    rows
 }
 
 /// To whom a result went.

@@ -138,8 +138,8 @@ pub fn view(settings: &Settings, state: State) -> Option<DossierView> {
     Some(seen(settings, published, steps))
 }
 
-fn accept(settings: &Settings, published: &Published) -> Option<Transition> {
-    let received = at("2022-09-01T02:51:00Z")?;
+/// The intake of the sample: one owner, all papers.
+fn intake(published: &Published) -> Option<Intake> {
     let unit = UnitId::new("desk");
     let procedure = &published.procedure;
     let papers = procedure
@@ -153,14 +153,7 @@ fn accept(settings: &Settings, published: &Published) -> Option<Transition> {
             how: PaperHow::Given,
         });
     let limit = procedure.limit_for(None, None, Channel::Counter)?.limit;
-    let person = PersonSnapshot {
-        id: 1,
-        name: "Trần Văn Mẫu".to_owned(),
-        phone: "0900000000".to_owned(),
-        address: "Phường 3, thành phố Tân An".to_owned(),
-        id_masked: "•••••••••012".to_owned(),
-    };
-    let intake = Intake {
+    Some(Intake {
         procedure: ProcedureRef {
             code: procedure.code.clone(),
             hash: published.hash.clone(),
@@ -206,7 +199,7 @@ fn accept(settings: &Settings, published: &Published) -> Option<Transition> {
         signed_off: true,
         authorised: true,
         counting: settings.counting(),
-        intake,
+        intake: intake(published)?,
     };
     Dossier::accept_new(
         DossierId(21),
@@ -258,6 +251,7 @@ fn seen(settings: &Settings, procedure: Arc<Published>, steps: Vec<Transition>) 
         holder: Some("Lê Thị Ví Dụ".to_owned()),
         officials: BTreeMap::from([(7, "Lê Thị Ví Dụ".to_owned())]),
         timeline,
+        earlier: None,
         due: clock.as_ref().and_then(|clock| counting.due(clock).ok()),
         explanation: clock
             .as_ref()

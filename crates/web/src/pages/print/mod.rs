@@ -16,7 +16,6 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use motcua_desk::DeskError;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::dossier::Event;
 use motcua_domain::id::DossierId;
@@ -31,12 +30,21 @@ fn site(headers: &HeaderMap, client: Client) -> String {
     format!("{scheme}://{host}")
 }
 
-async fn view(state: &AppState, f: &Frame, id: DossierId) -> Result<DossierView, Error> {
+/// Events that a paper looks back on.
+const EVENTS: u32 = 1_000;
+
+/// The dossier with the events before number `before`.
+async fn view(
+    state: &AppState,
+    f: &Frame,
+    id: DossierId,
+    before: i64,
+) -> Result<DossierView, Error> {
     let me = me(f)?;
     state
         .ask(move |desk| {
-            let view = desk.open_dossier(&me, id)?;
-            Ok::<_, DeskError>(view)
+            desk.log_opening(&me, id)?;
+            desk.view_before(&me, id, before, EVENTS)
         })
         .await
 }
@@ -57,6 +65,11 @@ async fn answer(
     Ok(render(StatusCode::OK, &paper))
 }
 
+/// Does a receipt follow from this event?
+fn is_acceptance(entry: &&TimelineEntry) -> bool {
+    matches!(entry.event, Event::Accepted { .. })
+}
+
 /// `GET /dossiers/{code}/receipt`.
 pub async fn receipt(
     State(state): State<AppState>,
@@ -66,9 +79,21 @@ pub async fn receipt(
     f: Frame,
 ) -> Result<Response, Error> {
     let id = super::dossier::find(&state, &code).await?;
-    let view = view(&state, &f, id).await?;
-    let accepted = |entry: &&TimelineEntry| matches!(entry.event, Event::Accepted { .. });
-    let entry = view.timeline.iter().find(accepted).ok_or(Error::NotFound)?;
+    let mut view = view(&state, &f, id, i64::MAX).await?;
+    // The acceptance lies among the first events, the page with the last ones.
+    while let Some(before) = view.earlier
+        && !view.timeline.iter().any(|entry| is_acceptance(&entry))
+    {
+        let me = me(&f)?;
+        view = state
+            .ask(move |desk| desk.view_before(&me, id, before, EVENTS))
+            .await?;
+    }
+    let entry = view
+        .timeline
+        .iter()
+        .find(is_acceptance)
+        .ok_or(Error::NotFound)?;
     let site = site(&headers, client);
     answer(&state, f, &view, entry, &site).await
 }
@@ -81,7 +106,7 @@ pub async fn paper(
     headers: HeaderMap,
     f: Frame,
 ) -> Result<Response, Error> {
-    let view = view(&state, &f, DossierId(id)).await?;
+    let view = view(&state, &f, DossierId(id), seq.saturating_add(1)).await?;
     let entry = view
         .timeline
         .iter()
@@ -97,7 +122,7 @@ pub async fn control(
     Path(id): Path<i64>,
     f: Frame,
 ) -> Result<Response, Error> {
-    let view = view(&state, &f, DossierId(id)).await?;
+    let view = view(&state, &f, DossierId(id), i64::MAX).await?;
     let settings = state.desk().settings();
     let paper = Paper::control(f, &view, &settings).ok_or(Error::NotFound)?;
     Ok(render(StatusCode::OK, &paper))

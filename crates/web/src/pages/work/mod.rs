@@ -4,118 +4,34 @@
 //! The whole state of a list stands in its address, so that a link to it can
 //! be kept and the back button works.
 
+mod asked;
+mod filters;
 pub mod round;
 mod rows;
+mod sample;
 pub mod search;
 
+pub use asked::Asked;
+pub use filters::Chip;
 pub use round::Pairs;
 pub use rows::{Row, address};
 pub(crate) use rows::{row, sample_rows};
 
-use super::{Page, encode};
 use crate::error::{Error, render};
 use crate::frame::Frame;
-use crate::i18n::Lang;
 use crate::state::AppState;
-use crate::view::{Form, Pager};
-use crate::words;
+use crate::view::{Field, Form, Pager};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::read::{Cursor, Filter, ListItem, Near};
+use motcua_desk::read::{Choices, ListItem};
+use motcua_desk::staff::StaffMember;
 use motcua_desk::{Desk, DeskError, Settings};
-use motcua_domain::actor::{Action, Actor, Scope};
-use motcua_domain::id::{DossierId, StaffId, UnitId};
+use motcua_domain::actor::Actor;
+use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::time::Timestamp;
 use motcua_domain::unit::Level;
-use serde::Deserialize;
-
-/// What a reader asked of the list.
-#[derive(Clone, Default, Deserialize)]
-pub struct Asked {
-    /// `unit` (default), `mine`, `all`.
-    #[serde(default)]
-    of: String,
-    /// `late`, `soon`, `paused`.
-    #[serde(default)]
-    near: String,
-    /// Only this unit.
-    #[serde(default)]
-    unit: String,
-    /// Only this official.
-    #[serde(default)]
-    official: String,
-    /// Where the page begins: `order.id` of the last row before.
-    #[serde(default)]
-    after: String,
-}
-
-impl Asked {
-    /// Address of the list with some of its state changed; empty values are
-    /// left out.
-    fn url(&self, changes: &[(&str, &str)]) -> String {
-        let mut parts = [
-            ("of", self.of.as_str()),
-            ("near", self.near.as_str()),
-            ("unit", self.unit.as_str()),
-            ("official", self.official.as_str()),
-            ("after", ""),
-        ];
-        for (name, value) in changes {
-            for part in parts.iter_mut().filter(|part| part.0 == *name) {
-                part.1 = value;
-            }
-        }
-        let query: Vec<String> = parts
-            .iter()
-            .filter(|part| !part.1.is_empty())
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect();
-        if query.is_empty() {
-            "/work".to_owned()
-        } else {
-            format!("/work?{}", query.join("&"))
-        }
-    }
-
-    fn near(&self) -> Option<Near> {
-        match self.near.as_str() {
-            "late" => Some(Near::Late),
-            "soon" => Some(Near::Soon),
-            "paused" => Some(Near::Standing),
-            _ => None,
-        }
-    }
-
-    fn filter(&self, me: &Actor) -> Filter {
-        let official = self.official.parse().ok().map(StaffId);
-        Filter {
-            unit: match self.of.as_str() {
-                _ if !self.unit.is_empty() => Some(UnitId::new(&self.unit)),
-                "all" => None,
-                _ if official.is_some() => None,
-                _ => Some(me.unit.clone()),
-            },
-            holder: official.or((self.of == "mine").then_some(me.id)),
-        }
-    }
-
-    fn cursor(&self) -> Option<Cursor> {
-        let (sort_at, id) = self.after.split_once('.')?;
-        Some(Cursor {
-            sort_at: sort_at.parse().ok()?,
-            id: DossierId(id.parse().ok()?),
-        })
-    }
-}
-
-/// A filter: address, words, whether it is on.
-pub struct Chip {
-    url: String,
-    text: String,
-    on: bool,
-}
 
 /// The page.
 #[derive(Template)]
@@ -131,50 +47,55 @@ pub struct Work {
     results: Vec<Row>,
     whose: Vec<Chip>,
     near: Vec<Chip>,
+    selects: Vec<Field>,
+    kept: Vec<(&'static str, String)>,
+    clear: Option<String>,
     units: Vec<(String, String)>,
+    staff: Vec<(String, String)>,
     pager: Pager,
     can_move: bool,
 }
 
 /// What the desk gave for the page.
-struct Read {
+pub(super) struct Read {
     list: motcua_desk::read::Page,
+    choices: Choices,
     arriving: Vec<ListItem>,
     results: Vec<ListItem>,
+    /// Colleagues on leave for whom the reader stands in.
+    away: Vec<(StaffId, String)>,
+    /// Officials to whom dossiers may be given.
+    staff: Vec<StaffMember>,
     now: Timestamp,
     soon: Timestamp,
     key: String,
-    chosen: Option<String>,
+}
+
+fn if_may<T>(items: Result<Vec<T>, DeskError>) -> Result<Vec<T>, DeskError> {
+    match items {
+        Err(DeskError::Denied(_) | DeskError::NotFound) => Ok(Vec::new()),
+        other => other,
+    }
 }
 
 fn read(desk: &Desk, me: &Actor, asked: &Asked) -> Result<Read, DeskError> {
     let now = desk.now();
     let filter = asked.filter(me);
-    let if_may = |items: Result<Vec<ListItem>, DeskError>| match items {
-        Err(DeskError::Denied(_) | DeskError::NotFound) => Ok(Vec::new()),
-        other => other,
-    };
-    let list = desk.work_list_near(me, &filter, asked.near(), asked.cursor())?;
     let first = asked.after.is_empty();
+    let of_first = |first: bool, read: &dyn Fn() -> Result<Vec<ListItem>, DeskError>| {
+        if first {
+            if_may(read())
+        } else {
+            Ok(Vec::new())
+        }
+    };
     Ok(Read {
-        chosen: filter
-            .holder
-            .filter(|holder| *holder != me.id)
-            .and_then(|holder| {
-                let held = |item: &&ListItem| item.dossier.holder == Some(holder);
-                list.items.iter().find(held)?.holder.clone()
-            }),
-        list,
-        arriving: if first {
-            if_may(desk.arriving(me))?
-        } else {
-            Vec::new()
-        },
-        results: if first {
-            if_may(desk.waiting_for_collection(me))?
-        } else {
-            Vec::new()
-        },
+        list: desk.work_list_near(me, &filter, asked.near(), asked.cursor())?,
+        choices: desk.choices(me, &filter)?,
+        arriving: of_first(first, &|| desk.arriving(me))?,
+        results: of_first(first, &|| desk.waiting_for_collection(me))?,
+        away: desk.stands_in_for(me)?,
+        staff: if_may(desk.staff_for_leave(me))?,
         now,
         soon: desk.soon(now),
         key: form_key(desk),
@@ -220,48 +141,11 @@ impl Work {
                 .map(|item| row(&f, settings, item, read.now, read.soon))
                 .collect()
         };
-        let chip = |id: &str, url: String, on: bool| Chip {
-            url,
-            text: f.t(id),
-            on,
-        };
-        let everyone = me.scope(Action::ReadWorkList) == Scope::Desk;
-        let plain = asked.unit.is_empty() && asked.official.is_empty();
-        let of = |what: &str| asked.url(&[("of", what), ("unit", ""), ("official", "")]);
-        let mut whose = vec![
-            chip("work-unit", of(""), plain && asked.of.is_empty()),
-            chip("work-mine", of("mine"), plain && asked.of == "mine"),
-        ];
-        if everyone {
-            whose.push(chip("work-all", of("all"), plain && asked.of == "all"));
-        }
-        if !asked.unit.is_empty() {
-            let unit = UnitId::new(&asked.unit);
-            let text = words::unit(f.lang, &settings.units, &unit, f.now.date());
-            whose.push(Chip {
-                url: asked.url(&[]),
-                text,
-                on: true,
-            });
-        }
-        if let Some(name) = &read.chosen {
-            whose.push(Chip {
-                url: asked.url(&[]),
-                text: name.clone(),
-                on: true,
-            });
-        }
-        let near = [
-            ("work-near-any", ""),
-            ("near-late", "late"),
-            ("near-soon", "soon"),
-            ("near-standing", "paused"),
-        ]
-        .map(|(id, near)| chip(id, asked.url(&[("near", near)]), asked.near == near));
         let next = read.list.next.map(|cursor| {
             let after = format!("{}.{}", cursor.sort_at, cursor.id);
             asked.url(&[("after", &after)])
         });
+        let nothing = [("unit", ""), ("official", ""), ("field", ""), ("stage", "")];
         Self {
             title: f.t(if asked.of == "mine" {
                 "work-title-mine"
@@ -273,20 +157,43 @@ impl Work {
             rows: rows(&read.list.items),
             arriving: rows(&read.arriving),
             results: rows(&read.results),
-            whose,
-            near: near.into(),
+            whose: filters::whose(&f, me, asked, read),
+            near: filters::near(&f, asked, &read.choices),
+            selects: filters::selects(&f, me, settings, asked, &read.choices),
+            kept: vec![("of", asked.of.clone()), ("near", asked.near.clone())],
+            clear: asked.is_narrowed().then(|| asked.url(&nothing)),
             units: working_units(&f, settings, &me.unit),
-            pager: Pager {
-                label: f.t("pager-label"),
-                first: (!asked.after.is_empty()).then(|| asked.url(&[])),
-                first_text: f.t("pager-first"),
-                next,
-                next_text: f.t("pager-next"),
-            },
+            staff: officials(&f, &read.staff),
+            pager: pager(&f, asked, next),
             can_move: f.can("hand_over"),
             form: Form::default(),
             f,
         }
+    }
+}
+
+/// Officials as the entries of a list: who is away is named with the substitute.
+pub fn officials(f: &Frame, staff: &[StaffMember]) -> Vec<(String, String)> {
+    let today = f.now.date();
+    let name = |id| staff.iter().find(|s| s.id == id).map(|s| s.name.as_str());
+    let entry = |one: &StaffMember| {
+        let away = one.leave.filter(|l| l.from <= today && today <= l.to);
+        let text = match away.and_then(|leave| name(leave.substitute)) {
+            Some(other) => f.t2("assign-on-leave", "name", &one.name, "other", other),
+            None => one.name.clone(),
+        };
+        (one.id.to_string(), text)
+    };
+    staff.iter().map(entry).collect()
+}
+
+fn pager(f: &Frame, asked: &Asked, next: Option<String>) -> Pager {
+    Pager {
+        label: f.t("pager-label"),
+        first: (!asked.after.is_empty()).then(|| asked.url(&[])),
+        first_text: f.t("pager-first"),
+        next,
+        next_text: f.t("pager-next"),
     }
 }
 
@@ -306,58 +213,4 @@ pub async fn list(
 ) -> Result<Response, Error> {
     let page = page(&state, frame.at("work"), asked).await?;
     Ok(render(StatusCode::OK, &page))
-}
-
-impl Page for Work {
-    const NAME: &'static str = "work";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = crate::samples::staff_frame(lang, "/work").at("work");
-        let chip = |id: &str, on: bool| Chip {
-            url: "/work".into(),
-            text: f.t(id),
-            on,
-        };
-        let page = |rows: Vec<Row>, problem: Option<String>| Self {
-            key: "0".repeat(32),
-            problem,
-            title: f.t("work-title"),
-            arriving: rows
-                .len()
-                .checked_sub(2)
-                .map_or_else(Vec::new, |n| sample_rows(&f).into_iter().skip(n).collect()),
-            results: if rows.is_empty() {
-                Vec::new()
-            } else {
-                sample_rows(&f).into_iter().take(1).collect()
-            },
-            rows,
-            whose: vec![chip("work-unit", true), chip("work-mine", false)],
-            near: vec![chip("work-near-any", true), chip("near-late", false)],
-            units: vec![("land-office".into(), f.t("field-land"))],
-            pager: Pager {
-                label: f.t("pager-label"),
-                first: None,
-                first_text: f.t("pager-first"),
-                next: Some("/work?after=1.1".into()),
-                next_text: f.t("pager-next"),
-            },
-            can_move: true,
-            form: Form::default(),
-            f: f.clone(),
-        };
-        let refusal = f.t("work-none-chosen");
-        vec![
-            (
-                "usual",
-                page(sample_rows(&f), None).render().unwrap_or_default(),
-            ),
-            (
-                "refused",
-                page(sample_rows(&f), Some(refusal))
-                    .render()
-                    .unwrap_or_default(),
-            ),
-            ("empty", page(Vec::new(), None).render().unwrap_or_default()),
-        ]
-    }
 }

@@ -9,7 +9,7 @@ use axum::extract::{Form as Posted, State};
 use axum::response::Response;
 use motcua_desk::{Desk, DeskError, Seen};
 use motcua_domain::actor::Actor;
-use motcua_domain::id::{DossierId, UnitId};
+use motcua_domain::id::{DossierId, StaffId, UnitId};
 
 /// Boxes and fields of a round, as a browser sends them.
 pub type Pairs = Vec<(String, String)>;
@@ -24,6 +24,14 @@ fn chosen(form: &Form) -> Vec<Seen> {
         .collect()
 }
 
+/// What was noted as different at the receipt, per paper.
+fn with_differences(form: &Form, seen: Vec<Seen>) -> Vec<(Seen, String)> {
+    let difference = |(id, version): &Seen| form.get(&format!("diff-{id}.{version}")).to_owned();
+    seen.into_iter()
+        .map(|one| (one, difference(&one)))
+        .collect()
+}
+
 /// `POST /receive`: takes over the papers ticked; all or nothing.
 pub async fn receive(
     State(state): State<AppState>,
@@ -34,8 +42,11 @@ pub async fn receive(
         &state,
         frame,
         pairs,
-        "done-received",
-        |desk, me, key, seen, _| desk.receive_round(me, key, seen).map(|done| done.len()),
+        "/work?done=done-received",
+        |desk, me, form, seen| {
+            let seen = with_differences(form, seen);
+            desk.receive_round(me, form.get("key"), seen).map(drop)
+        },
     )
     .await
 }
@@ -50,10 +61,33 @@ pub async fn hand_over(
         &state,
         frame,
         pairs,
-        "done-handed-over",
-        |desk, me, key, seen, to| {
-            desk.hand_over_round(me, key, seen, to)
-                .map(|done| done.len())
+        "/rounds?done=done-handed-over",
+        |desk, me, form, seen| {
+            let to = UnitId::new(form.get("to"));
+            desk.hand_over_round(me, form.get("key"), seen, to)
+                .map(drop)
+        },
+    )
+    .await
+}
+
+/// `POST /assign`: gives the dossiers ticked to one official.
+pub async fn assign(
+    State(state): State<AppState>,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    round(
+        &state,
+        frame,
+        pairs,
+        "/work?done=done-assigned",
+        |desk, me, form, seen| {
+            let to = form.get("assignee").parse().map(StaffId);
+            let to = to.map_err(|_| DeskError::invalid("assignee", "invalid-staff"))?;
+            // The two buttons of the list share a form; each act has a key.
+            let key = format!("{}a", form.get("key"));
+            desk.assign_round(me, &key, seen, to).map(drop)
         },
     )
     .await
@@ -63,10 +97,8 @@ async fn round(
     state: &AppState,
     frame: Frame,
     pairs: Pairs,
-    notice: &str,
-    act: impl FnOnce(&Desk, &Actor, &str, Vec<Seen>, UnitId) -> Result<usize, DeskError>
-    + Send
-    + 'static,
+    then: &str,
+    act: impl FnOnce(&Desk, &Actor, &Form, Vec<Seen>) -> Result<(), DeskError> + Send + 'static,
 ) -> Result<Response, Error> {
     let mut f = frame.at("work");
     "/work".clone_into(&mut f.path);
@@ -74,15 +106,15 @@ async fn round(
     let form = Form::new(pairs);
     let seen = chosen(&form);
     let answer = if seen.is_empty() {
-        Ok(Err(DeskError::invalid("d", "work-none-chosen")))
+        Err(DeskError::invalid("d", "work-none-chosen"))
     } else {
-        let (key, to) = (form.get("key").to_owned(), UnitId::new(form.get("to")));
+        let sent = form.clone();
         state
-            .ask(move |desk| Ok::<_, Error>(act(desk, &me, &key, seen, to)))
-            .await
-    }?;
+            .ask(move |desk| Ok::<_, Error>(act(desk, &me, &sent, seen)))
+            .await?
+    };
     match answer {
-        Ok(_) => Ok(see_other(&format!("/work?done={notice}"))),
+        Ok(()) => Ok(see_other(then)),
         Err(why) => {
             let (status, text) = crate::pages::deed::problem(&f, &why, None).ok_or(why)?;
             let mut page = page(state, f, Asked::default()).await?;

@@ -32,12 +32,21 @@ pub struct Row {
     pub left: String,
     /// Due date.
     pub due: String,
+    /// Why it needs looking at, in words; may be empty.
+    pub why: String,
     /// The date may still change.
     pub provisional: bool,
     /// `id.version`, for boxes.
     pub seen: String,
     /// May be put into a hand-over round.
     pub movable: bool,
+}
+
+impl Row {
+    /// Name of the field that notes what differs at the receipt.
+    pub fn diff_name(&self) -> String {
+        format!("diff-{}", self.seen)
+    }
 }
 
 /// Address of a dossier's page.
@@ -81,10 +90,37 @@ pub(crate) fn row(
         holder: item.holder.clone().unwrap_or_default(),
         left: due.map_or_else(String::new, |due| left_words(f, &settings.calendar, due)),
         due: due_words(f, dossier),
+        why: why(f, settings, dossier, now),
         provisional: item.clock.as_ref().is_some_and(|clock| clock.provisional),
         seen: format!("{}.{}", dossier.id, dossier.version),
         movable: dossier.stage.is_in_hand() && dossier.pending.is_none(),
     }
+}
+
+/// What else than the date speaks for looking at a dossier now.
+fn why(f: &Frame, settings: &Settings, dossier: &Dossier, now: Timestamp) -> String {
+    let mut reasons = Vec::new();
+    if let Some(pending) = &dossier.pending {
+        let unit = words::unit(f.lang, &settings.units, &pending.to, f.now.date());
+        reasons.push(f.t1("risk-on-the-way", "unit", unit));
+    } else if dossier.holder.is_none() && dossier.stage.is_in_hand() {
+        reasons.push(f.t("risk-nobody"));
+    }
+    if let Some(stop) = dossier.open_stop() {
+        reasons.push(words::stop_reason(f.lang, stop.reason));
+    } else if dossier.stage.is_in_hand()
+        && let Some(step) = dossier.steps.get(usize::from(dossier.step))
+        && let Some(due) = step.due.filter(|due| due.instant() < now)
+    {
+        reasons.push(f.t1("risk-step-late", "day", f.short_date(due.date)));
+    }
+    if dossier.supplements > 1 {
+        reasons.push(f.t("risk-nationally-late"));
+    }
+    if dossier.apology.is_some() {
+        reasons.push(f.t("dossier-apologised"));
+    }
+    reasons.join("; ")
 }
 
 fn due_words(f: &Frame, dossier: &Dossier) -> String {
@@ -136,6 +172,11 @@ pub(crate) fn sample_rows(f: &Frame) -> Vec<Row> {
             holder: "Lê Thị Ví Dụ".into(),
             left,
             due: f.short_date(f.now.date()),
+            why: if n == 1 {
+                f.t("risk-nobody")
+            } else {
+                String::new()
+            },
             provisional: n == 2,
             seen: format!("{n}.3"),
             movable: n != 3,

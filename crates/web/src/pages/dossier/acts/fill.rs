@@ -2,9 +2,11 @@
 
 use super::build::Build;
 use crate::pages::dossier::{Around, units};
+use crate::pages::work::officials;
 use crate::view::{Html, escape};
 use crate::words;
 use motcua_desk::read::DossierView;
+use motcua_desk::staff::StaffMember;
 use motcua_domain::actor::Action;
 use motcua_domain::deadline::StopReason;
 use motcua_domain::procedure::change;
@@ -37,26 +39,14 @@ fn papers(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
         "receive_fix" | "receive_supplement" => build.papers(view),
         "hand_over" => build.select("to", "act-unit", &units(f, view, around.settings)),
         "assign" => {
-            let today = f.now.date();
-            let away = |leave: &motcua_desk::staff::Leave| leave.from <= today && today <= leave.to;
-            let name = |id| {
-                around
-                    .staff
-                    .iter()
-                    .find(|s| s.id == id)
-                    .map(|s| s.name.as_str())
-            };
-            let options: Vec<(String, String)> = around
-                .staff
-                .iter()
-                .filter(|one| one.unit == dossier.unit && Some(one.id) != dossier.holder)
-                .map(|one| {
-                    let substitute = one.leave.as_ref().filter(|l| away(l)).map(|l| l.substitute);
-                    let text = match substitute.and_then(name) {
-                        Some(other) => f.t2("assign-on-leave", "name", &one.name, "other", other),
-                        None => one.name.clone(),
-                    };
-                    (one.id.to_string(), text)
+            let holder = dossier.holder.map(|id| id.to_string());
+            let options: Vec<(String, String)> = officials(f, around.staff)
+                .into_iter()
+                .filter(|(id, _)| Some(id) != holder.as_ref())
+                .filter(|(id, _)| {
+                    let of_unit = |one: &&StaffMember| one.id.to_string() == *id;
+                    let found = around.staff.iter().find(of_unit);
+                    found.is_some_and(|one| one.unit == dossier.unit)
                 })
                 .collect();
             build.select("to", "act-official", &options);
@@ -110,23 +100,26 @@ fn clock(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
             build.reason();
         }
         "move_version" => {
-            if let Some(newer) = around.newer {
-                for change in change::diff(&view.procedure.procedure, newer) {
-                    let gone = || f.t("change-nothing");
-                    let (old, new) = (
-                        change.old.unwrap_or_else(gone),
-                        change.new.unwrap_or_else(gone),
-                    );
-                    let text = f.t3("change-line", "path", &change.path, "old", old, "new", new);
-                    build.fields.push(Html::own(format!(
-                        "<p class=\"small\">{}</p>",
-                        escape(&text)
-                    )));
-                }
-            }
+            changes(build, view, around);
             build.reason();
         }
         _ => {}
+    }
+}
+
+/// What the version in force changes, line by line.
+fn changes(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
+    let f = build.f;
+    let Some(newer) = around.newer else { return };
+    for change in change::diff(&view.procedure.procedure, newer) {
+        let gone = || f.t("change-nothing");
+        let (old, new) = (
+            change.old.unwrap_or_else(gone),
+            change.new.unwrap_or_else(gone),
+        );
+        let text = f.t3("change-line", "path", &change.path, "old", old, "new", new);
+        let html = format!("<p class=\"small\">{}</p>", escape(&text));
+        build.fields.push(Html::own(html));
     }
 }
 

@@ -5,8 +5,9 @@
 mod build;
 mod fill;
 
-use super::Around;
+use super::{Around, Problem};
 use crate::frame::Frame;
+use crate::pages::deed::foresee::{Said, of_dates};
 use crate::view::{Form, Html};
 use build::Build;
 use fill::fill;
@@ -34,76 +35,100 @@ pub struct Act {
     pub open: bool,
     /// Shortcut, as in `data-key`; may be empty.
     pub shortcut: &'static str,
+    /// Fields that change its dates, when those can be shown before.
+    pub dates: Option<&'static str>,
+    /// The dates it would bring, when they were asked for.
+    pub foreseen: Vec<Said>,
 }
+
+/// An act that the state may offer: slug, action, whether it fits now.
+type Offer = (&'static str, Action, bool);
 
 /// Which acts the state offers, in the order in which they are likely.
 fn offered(view: &DossierView, around: &Around<'_>) -> Vec<(&'static str, Action)> {
+    let all = waited_for(view).into_iter().chain(handling(view, around));
+    all.chain(rarer(view))
+        .filter(|(_, action, fits)| *fits && view.moves.contains(action))
+        .map(|(slug, action, _)| (slug, action))
+        .collect()
+}
+
+/// What the dossier waits for.
+fn waited_for(view: &DossierView) -> Vec<Offer> {
     let dossier = &view.dossier;
     let stage = dossier.stage.name();
-    let in_hand = dossier.stage.is_in_hand();
-    let here = in_hand && dossier.pending.is_none();
-    let coded = dossier.is_open() && dossier.code.is_some();
-    let money = &dossier.money;
-    let owed = dossier.code.is_some() && money.open() > Vnd::ZERO;
-    let before = matches!(stage, Is::AwaitingAcceptance | Is::AwaitingFix);
-    let withdrawing = stage == Is::WithdrawalRequested;
+    let arriving = dossier.stage.is_in_hand() && dossier.pending.is_some();
     let resume = match dossier.open_stop().map(|stop| stop.reason) {
         Some(StopReason::FinancialObligation) => Action::FulfilFinancialObligation,
         _ => Action::Resume,
     };
+    let owed = dossier.code.is_some() && dossier.money.open() > Vnd::ZERO;
+    let at = |is: Is| stage == is;
+    vec![
+        ("receive_hand_over", Action::ReceiveHandOver, arriving),
+        ("receive_fix", Action::EnterPortal, at(Is::AwaitingFix)),
+        (
+            "receive_supplement",
+            Action::ReceiveSupplement,
+            at(Is::AwaitingSupplement),
+        ),
+        ("resume", resume, at(Is::AwaitingPayment)),
+        (
+            "decide_withdrawal",
+            Action::DecideWithdrawal,
+            at(Is::WithdrawalRequested),
+        ),
+        ("deliver", Action::Deliver, at(Is::ResultReady)),
+        ("take_fee", Action::TakeFee, owed),
+        ("ask_fix", Action::AskFix, at(Is::AwaitingAcceptance)),
+    ]
+}
+
+/// What those who have it do.
+fn handling(view: &DossierView, around: &Around<'_>) -> Vec<Offer> {
+    let dossier = &view.dossier;
+    let in_hand = dossier.stage.is_in_hand();
+    let here = in_hand && dossier.pending.is_none();
+    let coded = dossier.is_open() && dossier.code.is_some();
     let stop = if view.moves.contains(&Action::SuspendOther) {
         Action::SuspendOther
     } else {
         Action::StartFinancialObligation
     };
-    let all = [
-        (
-            "receive_hand_over",
-            Action::ReceiveHandOver,
-            in_hand && dossier.pending.is_some(),
-        ),
-        ("receive_fix", Action::EnterPortal, stage == Is::AwaitingFix),
-        (
-            "receive_supplement",
-            Action::ReceiveSupplement,
-            stage == Is::AwaitingSupplement,
-        ),
-        ("resume", resume, stage == Is::AwaitingPayment),
-        ("decide_withdrawal", Action::DecideWithdrawal, withdrawing),
-        ("deliver", Action::Deliver, stage == Is::ResultReady),
-        ("take_fee", Action::TakeFee, owed),
-        ("ask_fix", Action::AskFix, stage == Is::AwaitingAcceptance),
-        ("assign", Action::Assign, coded && !around.staff.is_empty()),
+    let may_assign = coded && !around.staff.is_empty();
+    vec![
+        ("assign", Action::Assign, may_assign),
         ("record_result", Action::RecordResult, here),
         ("hand_over", Action::HandOver, here),
         ("request_supplement", Action::RequestSupplement, in_hand),
         ("stop_clock", stop, in_hand),
         ("extend", Action::Extend, in_hand),
-        (
-            "apologise",
-            Action::Apologise,
-            coded && dossier.apology.is_none(),
-        ),
-        (
-            "move_version",
-            Action::MoveVersion,
-            coded && view.newer_version,
-        ),
+    ]
+}
+
+/// What is seldom needed.
+fn rarer(view: &DossierView) -> Vec<Offer> {
+    let dossier = &view.dossier;
+    let stage = dossier.stage.name();
+    let has_code = dossier.code.is_some();
+    let coded = dossier.is_open() && has_code;
+    let owed = has_code && dossier.money.open() > Vnd::ZERO;
+    let held = has_code && dossier.money.held() > Vnd::ZERO;
+    let sorry = coded && dossier.apology.is_none();
+    let newer = coded && view.newer_version;
+    let may_ask_back = dossier.is_open() && stage != Is::WithdrawalRequested;
+    let before = matches!(stage, Is::AwaitingAcceptance | Is::AwaitingFix);
+    let assess = has_code && !dossier.stage.is_closed();
+    vec![
+        ("apologise", Action::Apologise, sorry),
+        ("move_version", Action::MoveVersion, newer),
         ("exempt_fee", Action::ExemptFee, owed),
-        (
-            "refund_fee",
-            Action::RefundFee,
-            dossier.code.is_some() && money.held() > Vnd::ZERO,
-        ),
-        (
-            "assess_fee",
-            Action::TakeFee,
-            dossier.code.is_some() && !dossier.stage.is_closed(),
-        ),
+        ("refund_fee", Action::RefundFee, held),
+        ("assess_fee", Action::TakeFee, assess),
         (
             "request_withdrawal",
             Action::RequestWithdrawal,
-            dossier.is_open() && !withdrawing,
+            may_ask_back,
         ),
         (
             "correct_closed",
@@ -113,11 +138,17 @@ fn offered(view: &DossierView, around: &Around<'_>) -> Vec<(&'static str, Action
         ("refuse", Action::Refuse, before),
         ("stop", Action::Stop, coded),
         ("note", Action::Note, true),
-    ];
-    all.into_iter()
-        .filter(|(_, action, fits)| *fits && view.moves.contains(action))
-        .map(|(slug, action, _)| (slug, action))
-        .collect()
+    ]
+}
+
+/// Slugs and titles of the acts that are offered.
+pub(super) fn titles(
+    f: &Frame,
+    view: &DossierView,
+    around: &Around<'_>,
+) -> Vec<(&'static str, String)> {
+    let offered = offered(view, around).into_iter();
+    offered.map(|(slug, _)| (slug, title(f, slug))).collect()
 }
 
 /// The acts with their forms. `open` is the act whose form was just sent.
@@ -127,7 +158,9 @@ pub(super) fn acts(
     around: &Around<'_>,
     form: &Form,
     open: &str,
+    problem: Option<&Problem>,
 ) -> Vec<Act> {
+    let foreseen = problem.map_or(&[][..], |p| p.foreseen.as_slice());
     let offered = offered(view, around);
     offered
         .iter()
@@ -140,7 +173,7 @@ pub(super) fn acts(
                 fields: Vec::new(),
             };
             fill(&mut build, view, around);
-            let first = n == 0;
+            let (first, sent) = (n == 0, open == *slug);
             Act {
                 slug,
                 title: title(f, slug),
@@ -152,15 +185,13 @@ pub(super) fn acts(
                     _ if first => "btn",
                     _ => "btn alt",
                 },
-                open: if open.is_empty() {
-                    first
-                } else {
-                    open == *slug
-                },
+                open: if open.is_empty() { first } else { sent },
                 shortcut: match *slug {
                     "request_supplement" => "ctrl+b",
                     _ => "",
                 },
+                dates: of_dates(slug),
+                foreseen: if sent { foreseen.to_vec() } else { Vec::new() },
             }
         })
         .collect()

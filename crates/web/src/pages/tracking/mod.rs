@@ -4,11 +4,11 @@
 //! dossier are one answer; the address of the answer holds nothing of it. The
 //! receipt's QR carries code and key after `#`, which browsers do not send.
 
-use super::Page;
+mod sample;
+
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::guard::Client;
-use crate::i18n::Lang;
 use crate::state::AppState;
 use crate::view::{DayGrid, Facts, Form, Html, Moment, MomentKind, Timeline, Tone, tag};
 use crate::words;
@@ -20,7 +20,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use motcua_desk::read::TrackingView;
 use motcua_domain::deadline::{Due, DueAt};
-use motcua_domain::dossier::{Event, StageName};
+use motcua_domain::dossier::{Event, Stage, StageName};
 use motcua_domain::money::Vnd;
 use motcua_domain::time::local;
 use motcua_domain::unit::Units;
@@ -98,6 +98,8 @@ pub struct Show {
     tags: Vec<Html>,
     due: Option<String>,
     apology: Option<String>,
+    /// What the state means for the reader, and what to do.
+    means: Option<(&'static str, String)>,
     asked: Vec<String>,
     collect: bool,
     grid: Option<DayGrid>,
@@ -162,11 +164,35 @@ impl Show {
                 Vec::new()
             },
             collect: stage == StageName::ResultReady,
+            means: means(&f, view, late),
             tags,
             due,
             apology,
             f,
         }
+    }
+}
+
+/// What a state that is not the usual one means for the citizen, and what to
+/// do: late without an apology, standing for another reason, ended without a
+/// result.
+fn means(f: &Frame, view: &TrackingView, late: bool) -> Option<(&'static str, String)> {
+    let dossier = &view.dossier;
+    let phone = &f.office.phone;
+    match &dossier.stage {
+        Stage::Stopped {
+            withdrawn: true, ..
+        } => Some(("", f.t("track-means-withdrawn"))),
+        Stage::Stopped { .. } => Some(("late", f.t1("track-means-stopped", "phone", phone))),
+        Stage::Refused { .. } => Some(("late", f.t1("track-means-refused", "phone", phone))),
+        Stage::AwaitingPayment { reason, .. } => {
+            let why = words::stop_reason(f.lang, *reason);
+            Some(("pause", f.t1("track-means-stands", "why", why)))
+        }
+        _ if late && dossier.is_open() && dossier.apology.is_none() => {
+            Some(("late", f.t1("track-means-late", "phone", phone)))
+        }
+        _ => None,
     }
 }
 
@@ -258,106 +284,4 @@ fn facts(f: &Frame, view: &TrackingView, units: &Units, today: Date) -> Facts {
         rows.push((f.t("track-supplements"), dossier.supplements.to_string()));
     }
     Facts::new(rows)
-}
-
-impl Page for Ask {
-    const NAME: &'static str = "track-ask";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = crate::samples::frame(lang, "/t").at("track");
-        let mut wrong = Form::new([("code", "H39.12-220824-0037"), ("key", "7K2M-9QXT-0AB1")]);
-        wrong.fault("code", f.t("track-wrong"));
-        [("empty", Form::default()), ("wrong", wrong)]
-            .map(|(name, form)| {
-                (
-                    name,
-                    Self { f: f.clone(), form }.render().unwrap_or_default(),
-                )
-            })
-            .into()
-    }
-}
-
-impl Page for Show {
-    const NAME: &'static str = "track";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        use crate::view::{Cell, CellKind};
-        let f = crate::samples::frame(lang, "/t").at("track");
-        let day = |d: i8, kind, n| Cell {
-            date: jiff::civil::date(2022, 9, d),
-            kind,
-            n,
-            word: String::new(),
-            why: String::new(),
-        };
-        let days = vec![
-            day(1, CellKind::Start, None),
-            day(2, CellKind::Hold, None),
-            day(3, CellKind::Off, None),
-            day(4, CellKind::Off, None),
-            day(5, CellKind::Count, Some(1)),
-            day(6, CellKind::Count, Some(2)),
-            day(7, CellKind::Due, Some(3)),
-        ];
-        let moment = |kind, id: &str| Moment {
-            kind,
-            title: f.t(id),
-            hint: crate::format::capital(&f.moment(f.now)),
-        };
-        let page = |late: bool| Self {
-            code: "H39.12-220901-0037".into(),
-            title: f
-                .procedure_name(&crate::samples::procedures()[1])
-                .to_owned(),
-            tags: vec![
-                tag(Tone::Running, &words::stage(lang, StageName::InProgress)),
-                if late {
-                    tag(Tone::Late, &f.t("track-late"))
-                } else {
-                    tag(Tone::Ok, &f.t("track-on-time"))
-                },
-            ],
-            due: Some(due_words(
-                &f,
-                DueAt {
-                    date: jiff::civil::date(2022, 9, 7),
-                    minute: 1020,
-                },
-            )),
-            apology: late.then(|| {
-                f.t2(
-                    "track-apology",
-                    "unit",
-                    f.t("field-land"),
-                    "day",
-                    f.date(f.now.date()),
-                )
-            }),
-            asked: if late {
-                vec![f.t("procedure-steps")]
-            } else {
-                Vec::new()
-            },
-            collect: late,
-            grid: Some(DayGrid::new(lang, days.clone(), Some(f.now.date()))),
-            sums: vec![
-                f.t1("track-paused-days", "n", 1u32),
-                f.t1("track-not-counted", "n", 2u32),
-            ],
-            provisional: late,
-            timeline: Timeline {
-                moments: vec![
-                    moment(MomentKind::Past, "event-dossier-accepted"),
-                    moment(MomentKind::Hold, "event-supplement-requested"),
-                    moment(MomentKind::Now, "stage-in-progress"),
-                    moment(MomentKind::Future, "event-result-ready"),
-                ],
-            },
-            facts: Facts::new(vec![(f.t("track-owner"), "N. T. H.".into())]),
-            f: f.clone(),
-        };
-        vec![
-            ("late", page(true).render().unwrap_or_default()),
-            ("usual", page(false).render().unwrap_or_default()),
-        ]
-    }
 }
