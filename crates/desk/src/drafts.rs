@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use jiff::SignedDuration;
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::ledger::seal::{open_x, seal_x};
+use motcua_domain::ledger::seal::{open, seal};
 use motcua_domain::time::Timestamp;
 use motcua_store::{DraftRow, Priority, StoreError};
 
@@ -60,7 +60,7 @@ impl Desk {
             let nonce: [u8; 24] = work.random();
             let mut bytes = nonce.to_vec();
             let bound = bound(work.desk.id.0, id);
-            let sealed = seal_x(&work.desk.data_key, &nonce, &bound, &plain);
+            let sealed = seal(&work.desk.data_key, nonce, &bound, &plain);
             bytes.extend(sealed.map_err(|e| broken(id, e.to_string()))?);
             work.tx.put_draft(&DraftRow {
                 id,
@@ -101,7 +101,7 @@ impl Desk {
             .split_first_chunk::<24>()
             .ok_or_else(|| fail("too short"))?;
         let bound = bound(self.id().0, row.id);
-        let plain = open_x(&self.0.data_key, nonce, &bound, sealed).map_err(|_| fail("damaged"))?;
+        let plain = open(&self.0.data_key, *nonce, &bound, sealed).map_err(|_| fail("damaged"))?;
         Ok(Draft {
             id: row.id,
             at: row.at,

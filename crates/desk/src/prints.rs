@@ -31,7 +31,7 @@ impl Desk {
                 let Some(dossier) = tx.dossier(row.dossier)? else {
                     continue;
                 };
-                let events = tx.events_of(row.dossier)?;
+                let events = tx.events_of(row.dossier, row.seq.saturating_add(1), 1)?;
                 if let Some(past) = events.iter().find(|past| past.seq == row.seq) {
                     found.push(waiting(dossier, &row, &past.event));
                 }
@@ -67,7 +67,7 @@ impl Desk {
         self.act(me, asked, Priority::Person, move |work| {
             let loaded = work.load(dossier)?;
             work.permit(Action::OpenDossier, &loaded)?;
-            let events = work.tx.events_of(dossier)?;
+            let events = work.tx.events_of(dossier, seq.saturating_add(1), 1)?;
             if !events.iter().any(|past| past.seq == seq) {
                 return Err(DeskError::NotFound);
             }

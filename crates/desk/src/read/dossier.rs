@@ -215,8 +215,8 @@ fn load(tx: &mut Tx<'_>, dossier: Dossier, before: i64, limit: u32) -> Read<Load
     Ok(Loaded {
         events: tx.events_of(dossier.id, before, limit.saturating_add(1))?,
         people: tx.people(&parties.collect::<Vec<_>>())?,
-        money: tx.money_of(id)?,
-        attachments: tx.attachments_of(id)?,
+        money: tx.money_of(dossier.id)?,
+        attachments: tx.attachments_of(dossier.id)?,
         staff: tx.staff_names()?,
         dossier,
     })

@@ -136,6 +136,7 @@ pub async fn take(
                 status,
                 stale,
                 keep_key: false,
+                foreseen: Vec::new(),
             };
             again(&state, f, id, form, problem).await
         }

@@ -162,7 +162,7 @@ pub async fn close(
     let f = frame.at("shift");
     let mut form = Form::new(pairs);
     let today = f.now.date();
-    let Some(counted) = money(form.get("counted")) else {
+    let Some(counted) = money(form.get("counted"), crate::format::locale(f.lang)) else {
         form.fault("counted", f.t("invalid-amount"));
         return page(&state, f, today, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };

@@ -288,6 +288,7 @@ pub fn acts_offered(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(
         staff: &[],
         newer: None,
         key: "",
+        scans: &[],
         paged: false,
     };
     let path = address(view.dossier.id, view.dossier.code.as_ref());

@@ -178,6 +178,19 @@ fn intake(published: &Published) -> Option<Intake> {
         restarts_on_supplement: false,
         fee: Vnd(150_000),
         basis: None,
+    })
+}
+
+fn accept(settings: &Settings, published: &Published) -> Option<Transition> {
+    let received = at("2022-09-01T02:51:00Z")?;
+    let unit = UnitId::new("desk");
+    let procedure = &published.procedure;
+    let person = PersonSnapshot {
+        id: 1,
+        name: "Trần Văn Mẫu".to_owned(),
+        phone: "0900000000".to_owned(),
+        address: "Phường 3, thành phố Tân An".to_owned(),
+        id_masked: "•••••••••012".to_owned(),
     };
     let acceptance = Acceptance {
         code: DossierCode::parse("H39.12-220901-0021").ok()?,
