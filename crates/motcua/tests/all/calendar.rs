@@ -1,12 +1,14 @@
 //! `motcua calendar`: difference, publication, refusals, beside a server.
 
 use crate::program::{Office, Server, done, motcua};
+use motcua_desk::clock::{Clock as _, SystemClock};
 
 const HEADER: &str = "date,kind,name_vi,name_en,source,confidence,pair,known_from\n";
 
 /// A swap in next year's March, as far as the shipped table goes.
 fn swap() -> (String, String, String) {
-    let year = (jiff::Zoned::now().year() + 1).min(2027);
+    let today = motcua_domain::time::local(SystemClock.now());
+    let year = (today.year() + 1).min(2027);
     // The second Monday of March and the Saturday after it: no holiday is near.
     let first = jiff::civil::date(year, 3, 8);
     let monday = first
