@@ -123,7 +123,7 @@ fn a_swap_promises_later_with_its_document_and_keeps_the_first_promise() {
         let last = t
             .desk
             .store()
-            .read(t.desk.id(), |tx| tx.events_of(id))
+            .read(t.desk.id(), |tx| tx.events_of(id, i64::MAX, 1000))
             .unwrap()
             .pop()
             .unwrap();
