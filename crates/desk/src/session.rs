@@ -46,6 +46,11 @@ impl Door {
             throttle: Mutex::new(Throttle::new()),
         }
     }
+
+    /// What hashes a new password.
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
+    }
 }
 
 /// The secret in the cookie: the desk's number, a dot, 32 random bytes. The

@@ -131,6 +131,7 @@ rooms! {
     "deed"
     "director"
     "dossier"
+    "first"
     "health"
     "intake"
     "packs"

@@ -31,6 +31,7 @@ mod selftest_ledger;
 mod serve;
 mod staff;
 mod tls;
+mod upkeep;
 
 use std::process::ExitCode;
 

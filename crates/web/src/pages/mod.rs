@@ -7,9 +7,11 @@ pub mod admin;
 pub mod carry;
 pub mod correct;
 pub mod deed;
+pub mod desks;
 pub mod director;
 pub mod dossier;
 pub mod error;
+pub mod first;
 pub mod home;
 pub mod intake;
 pub mod nearness;
@@ -34,6 +36,7 @@ pub trait Page {
 
 /// Messages that a redirect may ask the next page to show (`?done=…`).
 pub const NOTICES: &[&str] = &[
+    "first-ready",
     "notice-backup-asked",
     "notice-draft-discarded",
     "notice-draft-kept",

@@ -3,6 +3,7 @@
 pub mod edit;
 pub mod health;
 mod health_sample;
+pub mod logo;
 pub mod office;
 pub mod procedures;
 

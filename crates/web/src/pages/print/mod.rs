@@ -28,7 +28,11 @@ fn site(headers: &HeaderMap, client: Client) -> String {
         .and_then(|host| host.to_str().ok())
         .unwrap_or("localhost");
     let scheme = if client.secure { "https" } else { "http" };
-    format!("{scheme}://{host}")
+    let prefix = headers
+        .get(crate::site::PREFIX)
+        .and_then(|prefix| prefix.to_str().ok())
+        .unwrap_or("");
+    format!("{scheme}://{host}{prefix}")
 }
 
 async fn view(state: &AppState, f: &Frame, id: DossierId) -> Result<DossierView, Error> {
