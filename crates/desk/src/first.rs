@@ -353,7 +353,8 @@ impl Fresh {
     ) -> Result<(Desk, Door), DeskError> {
         let mut entropy = (self.entropy)();
         let door = Door::new(entropy.as_mut());
-        let by = (&door, entropy.as_mut(), self.clock.now());
+        let chance: &mut dyn Entropy = entropy.as_mut();
+        let by = (&door, chance, self.clock.now());
         let id = make(&self.store, self.packs.clone(), answers, logo, first, by)?;
         let clock = Arc::clone(&self.clock);
         let desk =

@@ -6,7 +6,7 @@ use super::CliError;
 use super::place::{Place, cannot_open};
 use clap::{Args, Subcommand};
 use motcua_desk::DeskError;
-use motcua_desk::clock::{Clock as _, OsEntropy, SystemClock};
+use motcua_desk::clock::{Clock as _, Entropy, OsEntropy, SystemClock};
 use motcua_desk::first::{Answers, FirstPassword, QUESTIONS, Question, make};
 use motcua_desk::logo::{Logo, MAX_BYTES};
 use motcua_desk::packs::Packs;
@@ -137,7 +137,8 @@ impl Init {
             must_change: true,
         };
         let door = Door::new(&mut OsEntropy);
-        let by = (&door, &mut OsEntropy as _, SystemClock.now());
+        let chance: &mut dyn Entropy = &mut OsEntropy;
+        let by = (&door, chance, SystemClock.now());
         let id = make(&store, packs, answers, logo, first, by).map_err(failed)?;
         println!("desk {id} is ready in {data}");
         println!("sign in as {admin} with {password} (asked to change at the first sign-in)");

@@ -11,6 +11,7 @@ mod intake;
 mod public;
 mod routes;
 mod samples;
+mod site;
 
 use axum::Router;
 use axum::body::Body;
@@ -32,7 +33,7 @@ pub(crate) struct Office {
     _dir: tempfile::TempDir,
 }
 
-struct Standing;
+pub(crate) struct Standing;
 impl Clock for Standing {
     fn now(&self) -> Timestamp {
         "2026-11-24T09:00:00+07:00".parse().unwrap()
