@@ -15,6 +15,7 @@ mod key;
 pub mod logo;
 pub mod money;
 mod office;
+pub mod often;
 pub mod packs;
 pub mod password;
 pub mod people;

@@ -14,7 +14,10 @@ use sha2::{Digest as _, Sha256};
 /// Level of this program; data that asks for a higher one is refused.
 pub const LEVEL: i64 = 1;
 
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_desk.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("migrations/0001_desk.sql")),
+    (7, include_str!("migrations/0007_often_wrong.sql")),
+];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (
     key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) NARROW;";

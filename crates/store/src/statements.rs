@@ -3,8 +3,8 @@
 
 use crate::{
     access, attachment, audit, calendar, desk, dossier, draft, event, idempotency, lane, list,
-    migrate, money, outbox, pack, person, procedure, search, session, setting, staff, tracking, tx,
-    words,
+    migrate, money, often, outbox, pack, person, procedure, search, session, setting, staff,
+    tracking, tx, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -23,6 +23,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("list", list::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
         ("money", money::STATEMENTS),
+        ("often", often::STATEMENTS),
         ("outbox", outbox::STATEMENTS),
         ("pack", pack::STATEMENTS),
         ("person", person::STATEMENTS),

@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
+use motcua_desk::often::AskedAgain;
 use motcua_domain::deadline::{Limit, LimitUnit};
 use motcua_domain::money::Vnd;
 use motcua_domain::procedure::{
@@ -298,6 +299,8 @@ pub struct Show {
     limits: Vec<LimitLine>,
     papers: Papers,
     fees: Vec<(String, String)>,
+    /// What this desk had to ask for again, in a sentence; may be empty.
+    again: String,
 }
 
 /// The same as one printed page.
@@ -310,6 +313,7 @@ pub struct Slip {
     papers: Papers,
     fees: Vec<(String, String)>,
     case: String,
+    again: String,
 }
 
 fn fee_lines(f: &Frame, p: &Procedure, case: &str) -> Vec<(String, String)> {
@@ -325,7 +329,7 @@ fn fee_lines(f: &Frame, p: &Procedure, case: &str) -> Vec<(String, String)> {
 }
 
 impl Show {
-    fn new(f: Frame, p: Procedure, case: &str) -> Self {
+    fn new(f: Frame, p: Procedure, case: &str, again: &[AskedAgain]) -> Self {
         let case = p
             .cases
             .iter()
@@ -336,6 +340,7 @@ impl Show {
             limits: limit_lines(&f, &p),
             papers: papers(&f, &p, &case),
             fees: fee_lines(&f, &p, &case),
+            again: asked_again(&f, again),
             case,
             p,
             f,
@@ -364,7 +369,7 @@ impl Show {
 }
 
 impl Slip {
-    fn new(f: Frame, p: Procedure, case: &str) -> Self {
+    fn new(f: Frame, p: Procedure, case: &str, again: &[AskedAgain]) -> Self {
         let case = p.cases.iter().find(|c| c.id == case);
         let id = case.map_or("", |c| c.id.as_str()).to_owned();
         let case = case.map_or_else(String::new, |c| f.pick(&c.name_vi, &c.name_en).to_owned());
@@ -372,11 +377,26 @@ impl Slip {
             limits: limit_lines(&f, &p),
             papers: papers(&f, &p, &id),
             fees: fee_lines(&f, &p, &id),
+            again: asked_again(&f, again),
             case,
             p,
             f,
         }
     }
+}
+
+/// What this desk had to ask for again, in a sentence with numbers and span;
+/// nothing when nothing was.
+pub fn asked_again(f: &Frame, rows: &[AskedAgain]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let one = |row: &AskedAgain| {
+        let name = f.pick(&row.name_vi, &row.name_en);
+        f.t2("procedure-asked-again-one", "name", name, "n", row.times)
+    };
+    let list: Vec<String> = rows.iter().map(one).collect();
+    f.t1("procedure-asked-again", "list", list.join("; "))
 }
 
 /// Which case of the procedure.
@@ -399,9 +419,10 @@ pub async fn show(
         .get(&code)
         .cloned()
         .ok_or(Error::NotFound)?;
+    let again = state.ask(move |desk| desk.often_wrong(&code)).await?;
     Ok(render(
         StatusCode::OK,
-        &Show::new(frame.at("procedures"), procedure, &which.case),
+        &Show::new(frame.at("procedures"), procedure, &which.case, &again),
     ))
 }
 
@@ -417,9 +438,10 @@ pub async fn slip(
         .get(&code)
         .cloned()
         .ok_or(Error::NotFound)?;
+    let again = state.ask(move |desk| desk.often_wrong(&code)).await?;
     Ok(render(
         StatusCode::OK,
-        &Slip::new(frame, procedure, &which.case),
+        &Slip::new(frame, procedure, &which.case, &again),
     ))
 }
 
@@ -440,6 +462,16 @@ impl Page for List {
     }
 }
 
+/// The first paper of a procedure, asked for again four times.
+fn sample_again(p: &Procedure) -> Vec<AskedAgain> {
+    let again = |item: &Item| AskedAgain {
+        name_vi: item.name_vi.clone(),
+        name_en: item.name_en.clone(),
+        times: 4,
+    };
+    p.items.first().map(again).into_iter().collect()
+}
+
 impl Page for Show {
     const NAME: &'static str = "procedure";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
@@ -453,7 +485,7 @@ impl Page for Show {
                 let case = p.cases.first().map_or("", |c| c.id.as_str());
                 (
                     name,
-                    Self::new(f.clone(), p.clone(), case)
+                    Self::new(f.clone(), p.clone(), case, &sample_again(p))
                         .render()
                         .unwrap_or_default(),
                 )
@@ -472,7 +504,9 @@ impl Page for Slip {
         };
         vec![(
             "usual",
-            Self::new(f, p.clone(), "part").render().unwrap_or_default(),
+            Self::new(f, p.clone(), "part", &sample_again(p))
+                .render()
+                .unwrap_or_default(),
         )]
     }
 }
