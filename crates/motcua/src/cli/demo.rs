@@ -125,6 +125,9 @@ impl Demo {
                 .collect();
             for (n, person) in (1..).zip(clerks) {
                 let slug = format!("practice-{}", person.login);
+                let mut packs = packs.clone();
+                packs.office.name_vi = format!("Bàn tập của {}", person.name);
+                packs.office.name_en = format!("Practice desk of {}", person.name);
                 self.desk(store, &slug, &packs, until, 2, self.seed + n)?;
             }
         }

@@ -303,4 +303,4 @@ fn failed(error: DeskError) -> CliError {
 
 #[cfg(test)]
 #[path = "init_tests.rs"]
-mod tests;
+pub(crate) mod tests;

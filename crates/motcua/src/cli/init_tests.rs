@@ -96,40 +96,47 @@ fn a_bad_option_is_named_and_a_good_one_not_asked_for() {
     );
 }
 
+fn line(data: &std::path::Path, slug: &str) -> Init {
+    let all = [
+        "init",
+        "--data",
+        data.to_str().unwrap(),
+        "--name-vi",
+        "a",
+        "--name-en",
+        "b",
+        "--parent-vi",
+        "c",
+        "--agency-code",
+        "H1",
+        "--place-name",
+        "d",
+        "--address",
+        "e",
+        "--hours",
+        "1-5:0730-1130",
+        "--counters",
+        "2",
+        "--slug",
+        slug,
+        "--admin",
+        "quantri",
+        "--admin-name",
+        "Mẫu",
+    ];
+    Line::parse_from(all).init
+}
+
+/// Makes a desk in a folder, the first one or one more.
+pub(crate) fn made_with_slug(data: &std::path::Path, slug: &str, more: bool) {
+    line(data, slug).make(more).unwrap();
+}
+
 #[test]
 fn a_desk_is_made_once() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let line = || {
-        let all = [
-            "init",
-            "--data",
-            data.to_str().unwrap(),
-            "--name-vi",
-            "a",
-            "--name-en",
-            "b",
-            "--parent-vi",
-            "c",
-            "--agency-code",
-            "H1",
-            "--place-name",
-            "d",
-            "--address",
-            "e",
-            "--hours",
-            "1-5:0730-1130",
-            "--counters",
-            "2",
-            "--slug",
-            "x",
-            "--admin",
-            "quantri",
-            "--admin-name",
-            "Mẫu",
-        ];
-        Line::parse_from(all).init
-    };
+    let line = || line(&data, "x");
     line().run().unwrap();
     let again = line().run().unwrap_err();
     assert!(again.to_string().contains("already"), "{again}");
