@@ -8,12 +8,13 @@
 //! Invariant: what one desk set in a browser never reaches another. Cookies of
 //! a desk behind a prefix bear its name, and a session is of one desk besides.
 
-use crate::guard::{self, Net};
+use crate::guard::Net;
 use crate::pages::first::{self, First};
 use crate::state::AppState;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -24,7 +25,7 @@ use tower::ServiceExt as _;
 pub const PREFIX: HeaderName = HeaderName::from_static("x-motcua-prefix");
 /// Longest page whose links are put under a prefix.
 const PAGE: usize = 64 << 20;
-/// Name of the session cookie without and with TLS (see [`guard::cookie_name`]).
+/// Name of the session cookie without and with TLS (see [`crate::guard::cookie_name`]).
 const COOKIES: [&str; 2] = ["motcua", "__Host-motcua"];
 
 /// The desks of a server; cheap to clone.
@@ -141,7 +142,7 @@ async fn behind(desk: &Served, rest: &str, is_oldest: bool, mut request: Request
         .query()
         .map_or(String::new(), |q| format!("?{q}"));
     let mut parts = request.uri().clone().into_parts();
-    let Ok(inner) = format!("/{rest}{query}").parse() else {
+    let Ok(inner) = format!("/{rest}{query}").parse::<PathAndQuery>() else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     parts.path_and_query = Some(inner);
@@ -293,6 +294,6 @@ mod tests {
 
     #[test]
     fn the_names_are_those_of_the_guard() {
-        assert_eq!([false, true].map(guard::cookie_name), COOKIES);
+        assert_eq!([false, true].map(crate::guard::cookie_name), COOKIES);
     }
 }

@@ -23,7 +23,10 @@ pub struct Desks {
 /// `GET /` where several desks are served.
 pub fn answer(oldest: &AppState, request: &Request, rows: Vec<(String, Office)>) -> Response {
     let peer = request.extensions().get::<guard::Peer>();
-    let ip = peer.map_or_else(|| [127, 0, 0, 1].into(), |peer| peer.0.ip());
+    let ip = peer.map_or_else(
+        || std::net::IpAddr::from([127, 0, 0, 1]),
+        |peer| peer.0.ip(),
+    );
     let client = guard::client(oldest.net(), ip, request.headers());
     let page = Desks {
         f: frame::frame(oldest, request.uri(), request.headers(), None),

@@ -105,7 +105,10 @@ pub async fn answer(site: &Site, first: Option<&First>, request: Request) -> Res
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let peer = request.extensions().get::<guard::Peer>();
-    let ip = peer.map_or_else(|| [127, 0, 0, 1].into(), |peer| peer.0.ip());
+    let ip = peer.map_or_else(
+        || std::net::IpAddr::from([127, 0, 0, 1]),
+        |peer| peer.0.ip(),
+    );
     let client = guard::client(site.net(), ip, request.headers());
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -219,7 +222,7 @@ async fn read(request: Request) -> Result<Sent, StatusCode> {
         match name.as_str() {
             "password" => sent.password = text,
             "password-again" => sent.again = text,
-            _ => sent.form.add(name, &text),
+            _ => sent.form.add(name.as_str(), &text),
         }
     }
     Ok(sent)
