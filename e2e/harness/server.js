@@ -14,6 +14,25 @@ const PLAYED = ['--days', '3', '--seed', '7'];
 // left running however the tests end.
 const KEEPER = `trap '' INT TERM HUP; "$@" </dev/null & p=$!; cat >/dev/null; kill $p; wait $p`;
 
+/** Serves a folder in which nothing is yet; gives its origin and a stop. */
+export async function startFresh() {
+  const data = mkdtempSync(join(tmpdir(), 'motcua-fresh-'));
+  const port = await freePort();
+  const server = spawn('sh', ['-c', KEEPER, 'keeper', motcua, 'serve', '--data', data, '--port', `${port}`], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (bytes) => (said += bytes));
+  const origin = `http://127.0.0.1:${port}`;
+  await untilAnswers(origin, server, () => said);
+  const stop = async () => {
+    server.stdin.end();
+    await new Promise((done) => server.once('exit', done));
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { origin, stop };
+}
+
 /** Starts a desk on the given engine; gives its origin, its sign-ins and a stop. */
 export async function startDesk(engine) {
   const data = mkdtempSync(join(tmpdir(), 'motcua-e2e-'));

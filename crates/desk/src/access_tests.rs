@@ -5,6 +5,7 @@ use crate::clock::{Clock, SeededEntropy};
 use crate::password::WeakPassword;
 use crate::session::{ChangeError, KEPT, LIFE, Session, SignInError, Token};
 use jiff::SignedDuration;
+use motcua_domain::time::Timestamp;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};

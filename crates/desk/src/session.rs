@@ -43,6 +43,11 @@ impl Door {
             throttle: Mutex::new(Throttle::new()),
         }
     }
+
+    /// What hashes a new password.
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
+    }
 }
 
 /// Somebody signed in, as a request finds them.

@@ -13,7 +13,7 @@ use motcua_domain::procedure::Procedure;
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::unit::{Unit, Units};
 use motcua_store::{
-    ActError, CalendarRow, NewEvent, Priority, ProcedureRow, Store, StoreError, Tx,
+    ActError, CalendarRow, DeskRow, NewEvent, Priority, ProcedureRow, Store, StoreError, Tx,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -41,9 +41,7 @@ pub struct Setup {
 
 /// Makes a desk: office, units, calendar and catalogue in one transaction.
 pub fn set_up(store: &Store, setup: Setup) -> Result<DeskId, DeskError> {
-    let id = store
-        .create_desk(&setup.slug, &setup.office.name_vi, setup.now)
-        .map_err(|error: ActError<StoreError>| DeskError::from(error.map(DeskError::from)))?;
+    let id = take_up(store, &setup.slug, &setup.office.name_vi, setup.now)?;
     let done: Result<(), ActError<DeskError>> = store.act(id, Priority::Person, move |tx| {
         write(tx, &setup).map_err(DeskError::from)
     });
@@ -51,7 +49,37 @@ pub fn set_up(store: &Store, setup: Setup) -> Result<DeskId, DeskError> {
     Ok(id)
 }
 
-fn write(tx: &mut Tx<'_>, setup: &Setup) -> Result<(), StoreError> {
+/// The desks that were set up whole, oldest first.
+pub fn ready(store: &Store) -> Result<Vec<DeskRow>, StoreError> {
+    let mut ready = Vec::new();
+    for desk in store.desks()? {
+        if store.read(desk.id, |tx| tx.setting(OFFICE))?.is_some() {
+            ready.push(desk);
+        }
+    }
+    Ok(ready)
+}
+
+/// A row for a new desk: that of a set-up which broke off, or a new one.
+pub(crate) fn take_up(
+    store: &Store,
+    slug: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<DeskId, DeskError> {
+    let ready = ready(store)?;
+    let broken = store.desks()?.into_iter().find(|row| !ready.contains(row));
+    let Some(row) = broken else {
+        return Ok(store.create_desk(slug, name, now)?);
+    };
+    let (slug, name) = (slug.to_owned(), name.to_owned());
+    store.act(row.id, Priority::Person, move |tx| {
+        tx.rename_desk(&slug, &name)
+    })?;
+    Ok(row.id)
+}
+
+pub(crate) fn write(tx: &mut Tx<'_>, setup: &Setup) -> Result<(), StoreError> {
     put_setting(tx, OFFICE, &setup.office)?;
     let units: Vec<&Unit> = setup.packs.units.iter().collect();
     put_setting(tx, UNITS, &units)?;

@@ -24,7 +24,7 @@ pub struct DeskRow {
 const INSERT: &str = "INSERT INTO desk (desk_id, slug, name, at) VALUES ($1, $2, $3, $4)";
 const INSERT_HEAD: &str = "INSERT INTO desk_head (desk_id, seq, next_id) VALUES ($1, 0, 1)";
 const LIST: &str = "SELECT desk_id, slug, name, at FROM desk WHERE desk_id > 0 ORDER BY desk_id";
-const RENAME: &str = "UPDATE desk SET name = $2 WHERE desk_id = $1";
+const RENAME: &str = "UPDATE desk SET slug = $2, name = $3 WHERE desk_id = $1";
 
 /// Statements of this file.
 pub(crate) const STATEMENTS: &[&str] = &[INSERT, INSERT_HEAD, LIST, RENAME];
@@ -53,10 +53,11 @@ impl Store {
 }
 
 impl Tx<'_> {
-    /// Gives the desk another display name.
-    pub fn rename_desk(&mut self, name: &str) -> Result<(), StoreError> {
+    /// Gives the desk another short name, new on this server, and another
+    /// display name.
+    pub fn rename_desk(&mut self, slug: &str, name: &str) -> Result<(), StoreError> {
         let desk = self.desk();
-        self.execute(RENAME, &[desk.into(), name.into()])
+        self.execute(RENAME, &[desk.into(), slug.into(), name.into()])
             .map(|_| ())
     }
 }

@@ -128,6 +128,8 @@ impl Tx<'_> {
             salt: record.salt,
             personal,
         })?;
+        let code = &next.intake.procedure.code;
+        self.count_asked_again(code, &record.booked_month, &record.transition.event)?;
         self.write_row(record.before, next)?;
         self.write_clock(next, record.clock.as_ref())?;
         self.count_open(record.before, next)?;

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_desk.sql")),
     (2, include_str!("migrations/0002_counter.sql")),
     (3, include_str!("migrations/0003_lists.sql")),
+    (4, include_str!("migrations/0004_often_wrong.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

@@ -3,8 +3,8 @@
 
 use crate::{
     access, attachment, audit, calendar, desk, dossier, draft, event, idempotency, lane, list,
-    migrate, money, open, outbox, pack, person, print, procedure, search, session, setting, shift,
-    staff, tracking, tx, words,
+    migrate, money, often, open, outbox, pack, person, print, procedure, search, session, setting,
+    shift, staff, tracking, tx, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -24,6 +24,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("migrate", migrate::STATEMENTS),
         ("money", money::STATEMENTS),
         ("open", open::STATEMENTS),
+        ("often", often::STATEMENTS),
         ("outbox", outbox::STATEMENTS),
         ("pack", pack::STATEMENTS),
         ("person", person::STATEMENTS),

@@ -25,7 +25,9 @@
      A form with data-keep="NAME" is saved per user; it is let go when the
      server has answered a submit with another page (data-done on <body>). */
   var box = null; try { box = window.localStorage; } catch (e) { box = null; }
-  function key(f) { return "motcua." + (d.body.getAttribute("data-user") || "0") + "." + f.getAttribute("data-keep"); }
+  /* one of several desks of a server has a prefix; people are numbered per desk */
+  var at = (/^\/o\/[a-z0-9-]+/.exec(location.pathname) || [""])[0];
+  function key(f) { return "motcua." + at + (d.body.getAttribute("data-user") || "0") + "." + f.getAttribute("data-keep"); }
   function fields(f) { return all("input,select,textarea", f).filter(function (i) { return i.name && !/^(password|file|hidden|submit)$/.test(i.type); }); }
   function state(f) { return fields(f).map(function (i) { return [i.name, i.type === "checkbox" || i.type === "radio" ? i.value : "", /^(checkbox|radio)$/.test(i.type) ? i.checked : i.value]; }); }
   function restore(f, s) {
@@ -42,7 +44,7 @@
       var k = box.key(n); if (!k || k.indexOf("motcua.") !== 0) continue;
       try { if (Date.now() - JSON.parse(box.getItem(k)).at > 12 * 3600e3) box.removeItem(k); } catch (e) { box.removeItem(k); }
     }
-    var gone = d.body.getAttribute("data-done"); if (gone) box.removeItem("motcua." + (d.body.getAttribute("data-user") || "0") + "." + gone);
+    var gone = d.body.getAttribute("data-done"); if (gone) box.removeItem("motcua." + at + (d.body.getAttribute("data-user") || "0") + "." + gone);
     all("form[data-keep]").forEach(function (f) {
       var old = null, first = JSON.stringify(state(f)); try { old = JSON.parse(box.getItem(key(f))); } catch (e) { old = null; }
       if (old && JSON.stringify(old.s) !== first && !f.hasAttribute("data-answered")) {
@@ -54,7 +56,7 @@
       f.addEventListener("input", save); f.addEventListener("change", save);
       all("[data-forget]", f).forEach(function (b) { b.addEventListener("click", function () { clearTimeout(t); box.removeItem(key(f)); }); });
     });
-    all("form[action='/sign-out']").forEach(function (f) { f.addEventListener("submit", function () { for (var i = box.length - 1; i >= 0; i--) { var k = box.key(i); if (k && k.indexOf("motcua.") === 0) box.removeItem(k); } }); });
+    all("form[action$='/sign-out']").forEach(function (f) { f.addEventListener("submit", function () { for (var i = box.length - 1; i >= 0; i--) { var k = box.key(i); if (k && k.indexOf("motcua.") === 0) box.removeItem(k); } }); });
   }
 
   /* --- one submit only; a double press has one effect --- */

@@ -232,6 +232,24 @@ pub fn frame(state: &AppState, uri: &Uri, headers: &HeaderMap, who: Option<Who>)
     }
 }
 
+/// The frame of a page that no desk stands behind.
+pub fn bare(uri: &Uri, headers: &HeaderMap, name: &str, now: jiff::Timestamp) -> Frame {
+    Frame {
+        lang: language(uri, headers),
+        path: without_language(uri),
+        nav: "",
+        office: Office {
+            name_vi: name.to_owned(),
+            ..Office::default()
+        },
+        unit_name: String::new(),
+        who: None,
+        now: motcua_domain::time::local(now),
+        forget: "",
+        notice: None,
+    }
+}
+
 /// The reader's language: what the address says, then the cookie, then the
 /// browser's wish, then Vietnamese.
 pub fn language(uri: &Uri, headers: &HeaderMap) -> Lang {

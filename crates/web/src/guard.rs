@@ -229,7 +229,7 @@ pub async fn admit(needs: Needs, request: Request, next: Next) -> Response {
 
 /// A request that changes something must come from a page of ours: its
 /// `Origin` (or, from old browsers, `Referer`) names the host it is sent to.
-fn is_foreign(method: &Method, uri: &axum::http::Uri, headers: &HeaderMap) -> bool {
+pub(crate) fn is_foreign(method: &Method, uri: &axum::http::Uri, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
     }
@@ -291,7 +291,7 @@ fn is_page(answer: &Response) -> bool {
 /// Everything from ourselves, nothing inline, in nobody's frame.
 const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; img-src 'self' data:";
 
-fn with_headers(mut answer: Response, uri: &axum::http::Uri, secure: bool) -> Response {
+pub(crate) fn with_headers(mut answer: Response, uri: &axum::http::Uri, secure: bool) -> Response {
     let lang = frame::asked(uri);
     let headers = answer.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {

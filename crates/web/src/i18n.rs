@@ -133,6 +133,7 @@ rooms! {
     "deed"
     "director"
     "dossier"
+    "first"
     "health"
     "intake"
     "packs"

@@ -2,7 +2,8 @@
 //!
 //! Invariant: there is no other way to add a route. What each route needs
 //! stands beside it, the test walks the table, and `docs/generated/routes.txt`
-//! prints it for review.
+//! prints it for review. What is answered before there is a desk, and the list
+//! of several desks, stand before all of this in `site.rs`.
 
 use crate::guard;
 use crate::pages;
@@ -42,6 +43,9 @@ pub struct Route {
 pub const FORM_LIMIT: usize = 1 << 20;
 /// Most bytes of an upload: a file of 20 MiB and its form around it.
 pub const UPLOAD_LIMIT: usize = (20 << 20) + (64 << 10);
+/// Most bytes of the form with a logo: the picture (1 MiB) and the form
+/// around it; a larger one is still read so far that the page can say so.
+pub const LOGO_LIMIT: usize = 2 << 20;
 
 macro_rules! routes {
     ($($method:ident $path:literal => $handler:path, $needs:expr $(, $limit:expr)?;)*) => {
@@ -128,6 +132,8 @@ routes! {
     POST "/admin/health/restored"   => pages::admin::health::restored, Act(Action::EditOffice);
     GET  "/admin/scanners"          => pages::scan::folders,           Act(Action::EditOffice);
     POST "/admin/scanners"          => pages::scan::set_folders,       Act(Action::EditOffice);
+    POST "/admin/office/logo"       => pages::admin::logo::save,       Act(Action::EditOffice), LOGO_LIMIT;
+    GET  "/logo/{hash}"             => pages::admin::logo::show,       Public;
     GET  "/work"                    => pages::work::list,              Act(Action::ReadWorkList);
     POST "/receive"                 => pages::work::round::receive,    Act(Action::ReceiveHandOver);
     POST "/hand-over"               => pages::work::round::hand_over,  Act(Action::HandOver);

@@ -62,9 +62,11 @@ pages! {
     pages::admin::procedures::List
     pages::admin::procedures::Show
     pages::correct::Correct
+    pages::desks::Desks
     pages::director::Director
     pages::dossier::Show
     pages::error::ErrorPage
+    pages::first::SetUp
     pages::home::Home
     pages::people::FirstPassword
     pages::people::LeavePage
@@ -160,6 +162,7 @@ pub fn office() -> Office {
         hours_en: "Monday to Friday, 7:00–11:30 and 13:30–17:00".into(),
         counters: "1, 2".into(),
         sample_data: true,
+        logo: None,
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Office {
     pub counters: String,
     /// All data are samples: a banner says so on every page.
     pub sample_data: bool,
+    /// Address of the logo; `None` = the program's mark.
+    pub logo: Option<String>,
 }
 
 /// The procedures in force, ready to be searched.
@@ -163,6 +165,10 @@ impl Office {
             hours_en: crate::words::hours(Lang::En, &week),
             counters: counters.join(", "),
             sample_data: office.sample,
+            logo: office
+                .logo
+                .as_ref()
+                .map(|logo| format!("/logo/{}", logo.hash)),
         }
     }
 }

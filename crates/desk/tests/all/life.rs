@@ -67,6 +67,13 @@ fn from_the_counter_to_the_result() {
         };
         t.desk.perform(&land, "k6", seen(t), ask).unwrap();
         assert_eq!(t.dossier(id).stage.name(), StageName::AwaitingSupplement);
+        let again = t.desk.often_wrong(&t.dossier(id).intake.procedure.code);
+        let again = again.unwrap();
+        assert_eq!(
+            (again.len(), again[0].times),
+            (1, 1),
+            "counted with the act: {again:?}"
+        );
         let tracked = t.desk.track(accepted.code.as_str(), &accepted.key).unwrap();
         assert_eq!(tracked.due, Some(motcua_domain::deadline::Due::Paused));
         assert_eq!(

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use motcua_desk::clock::{Clock as _, Entropy as _, SeededEntropy, SetClock, SystemClock};
 use motcua_desk::packs::Packs;
 use motcua_desk::session::Door;
-use motcua_desk::setup::{Setup, set_up, sign_off_all};
+use motcua_desk::setup::{Setup, ready, set_up, sign_off_all};
 use motcua_desk::staff::StaffForm;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::id::{DeskId, StaffId};
@@ -65,7 +65,7 @@ impl Demo {
         let mut keys = [0; 64];
         SeededEntropy::new(self.seed ^ 0x6b65_7973).fill(&mut keys);
         let store = place.store_with(keys, Durability::Off)?;
-        let there = store.desks().map_err(super::place::cannot_open)?;
+        let there = ready(&store).map_err(super::place::cannot_open)?;
         if there.is_empty() {
             self.make(&store)?;
         } else {
@@ -80,7 +80,8 @@ impl Demo {
             return Ok(ExitCode::SUCCESS);
         }
         let store = place.store()?;
-        let desk = place.desk(&store, None)?;
+        let desks = ready(&store).map_err(super::place::cannot_open)?;
+        let others: Vec<String> = desks.iter().skip(1).map(|desk| desk.slug.clone()).collect();
         let people = Packs::built_in()
             .map_err(|e| CliError::failed("packs", "look at the cause", e))?
             .staff;
@@ -91,7 +92,7 @@ impl Demo {
             tls_key: None,
             behind_proxy: Vec::new(),
         };
-        serve(desk, &listen, |address| {
+        serve(&store, &desks, &listen, |address| {
             println!("Sample data: no real person, no real dossier.");
             println!("Citizens   {address}");
             println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");
@@ -100,6 +101,9 @@ impl Demo {
                     "  {:<8} {:<22} {}",
                     person.login, person.name, person.title_en
                 );
+            }
+            for slug in &others {
+                println!("Practice   {address}o/{slug}/sign-in");
             }
             println!("Stop with Ctrl+C.");
         })
@@ -121,6 +125,9 @@ impl Demo {
                 .collect();
             for (n, person) in (1..).zip(clerks) {
                 let slug = format!("practice-{}", person.login);
+                let mut packs = packs.clone();
+                packs.office.name_vi = format!("Bàn tập của {}", person.name);
+                packs.office.name_en = format!("Practice desk of {}", person.name);
                 self.desk(store, &slug, &packs, until, 2, self.seed + n)?;
             }
         }

@@ -32,6 +32,7 @@ mod selftest_ledger;
 mod serve;
 mod staff;
 mod tls;
+mod upkeep;
 
 use std::process::ExitCode;
 

@@ -1,12 +1,20 @@
-//! `motcua packs check`: reads files of procedures and says what is wrong.
+//! `motcua packs`: reads files of procedures, says what is wrong, and puts
+//! them in force at the desks of a server.
 
 use super::CliError;
+use super::place::{Place, cannot_open, open_desk};
 use clap::{Args, Subcommand};
-use motcua_desk::packs::{MAX_BYTES, Packs, import_procedures};
+use motcua_desk::clock::SystemClock;
+use motcua_desk::packs::{MAX_BYTES, Packs, Report, import_procedures};
+use motcua_desk::setup::ready;
+use motcua_desk::{Asked, Desk, DeskError};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::StaffId;
 use motcua_web::i18n::{Lang, text};
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Packs of dated data.
 #[derive(Args, Debug)]
@@ -19,6 +27,27 @@ pub struct PacksArgs {
 enum PacksCommand {
     /// Check files of procedures (TOML or CSV) row by row; nothing is written.
     Check(Check),
+    /// Put a file of procedures in force, at one desk or at all of the server.
+    Publish(Publish),
+}
+
+/// Put a file of procedures in force.
+#[derive(Args, Debug)]
+struct Publish {
+    #[command(flatten)]
+    place: Place,
+    /// File of procedures, TOML or CSV.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// At every desk of the server.
+    #[arg(long, conflicts_with = "desk")]
+    all_desks: bool,
+    /// At this desk; the oldest when not given.
+    #[arg(long, value_name = "NAME")]
+    desk: Option<String>,
+    /// Language of the report: vi or en.
+    #[arg(long, value_name = "LANG", default_value = "vi")]
+    lang: String,
 }
 
 /// Check files of procedures.
@@ -39,7 +68,10 @@ impl PacksArgs {
     /// Prints a line for each finding, tab-separated: file, row, code, field,
     /// what is wrong, what was done. Leaves with 1 when a file is refused.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let PacksCommand::Check(check) = self.command;
+        let check = match self.command {
+            PacksCommand::Check(check) => check,
+            PacksCommand::Publish(publish) => return publish.run(),
+        };
         let lang = Lang::parse(&check.lang).unwrap_or_default();
         let packs = match &check.packs {
             Some(dir) => Packs::from_dir(dir),
@@ -49,27 +81,10 @@ impl PacksArgs {
             packs.map_err(|e| CliError::bad_input("the packs", "correct the file named", e))?;
         let mut refused = false;
         for path in &check.files {
-            let mut bytes = Vec::new();
-            let file = std::fs::File::open(path);
-            file.and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
-                .map_err(|source| CliError::File {
-                    doing: "read",
-                    path: path.clone(),
-                    source,
-                })?;
+            let bytes = read(path)?;
             let name = path.display().to_string();
             let report = import_procedures(&name, &bytes, |unit| packs.units.contains(unit));
-            for x in &report.findings {
-                let what = text(lang, x.what.message_id(), &[("value", &x.what.value())]);
-                let done = text(lang, x.done.message_id(), &[]);
-                println!("{name}\t{}\t{}\t{}\t{what}\t{done}", x.row, x.code, x.field);
-            }
-            eprintln!(
-                "{name}: {} rows, {} taken, {} to sign off",
-                report.n_rows,
-                report.accepted.len(),
-                report.n_to_sign_off()
-            );
+            print(&name, &report, lang);
             refused |= !report.is_accepted();
         }
         Ok(if refused {
@@ -77,5 +92,120 @@ impl PacksArgs {
         } else {
             ExitCode::SUCCESS
         })
+    }
+}
+
+impl Publish {
+    /// Checks the file against every desk first, then makes drafts of what
+    /// differs and puts them in force. Facts that are not sure still wait for
+    /// each desk's own sign-off.
+    fn run(self) -> Result<ExitCode, CliError> {
+        let lang = Lang::parse(&self.lang).unwrap_or_default();
+        let bytes = read(&self.file)?;
+        let name = self.file.display().to_string();
+        let store = self.place.store()?;
+        let mut desks = Vec::new();
+        if self.all_desks {
+            for row in ready(&store).map_err(cannot_open)? {
+                let desk = open_desk(&store, row.id, Arc::new(SystemClock))?;
+                desks.push((row.slug, desk));
+            }
+        } else {
+            let desk = self.place.desk(&store, self.desk.as_deref())?;
+            desks.push((self.desk.clone().unwrap_or_default(), desk));
+        }
+        for (_, desk) in &desks {
+            let settings = desk.settings();
+            let report = import_procedures(&name, &bytes, |unit| settings.units.contains(unit));
+            if !report.is_accepted() {
+                print(&name, &report, lang);
+                return Ok(ExitCode::from(1));
+            }
+        }
+        for (slug, desk) in &desks {
+            let n = publish(desk, &name, &bytes).map_err(|error| {
+                CliError::failed("the file cannot be published", "look at the cause", error)
+            })?;
+            eprintln!("{slug}\t{n} procedures put in force");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Publishes what differs at one desk, in the name of the machine (number 0).
+fn publish(desk: &Desk, name: &str, bytes: &[u8]) -> Result<usize, DeskError> {
+    let machine = Actor {
+        id: StaffId(0),
+        unit: desk.settings().office.unit.clone(),
+        roles: vec![Role::Administrator],
+    };
+    let once = |what: &str| Asked::new("", what, &name);
+    let imported = desk.import_procedures(&machine, once("import"), name, bytes)?;
+    for draft in &imported.drafts {
+        desk.publish_procedure(&machine, once("publish"), &draft.code, &draft.hash)?;
+    }
+    Ok(imported.drafts.len())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path);
+    file.and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|source| CliError::File {
+            doing: "read",
+            path: path.to_owned(),
+            source,
+        })?;
+    Ok(bytes)
+}
+
+fn print(name: &str, report: &Report, lang: Lang) {
+    for x in &report.findings {
+        let what = text(lang, x.what.message_id(), &[("value", &x.what.value())]);
+        let done = text(lang, x.done.message_id(), &[]);
+        println!("{name}\t{}\t{}\t{}\t{what}\t{done}", x.row, x.code, x.field);
+    }
+    eprintln!(
+        "{name}: {} rows, {} taken, {} to sign off",
+        report.n_rows,
+        report.accepted.len(),
+        report.n_to_sign_off()
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::init::tests::made_with_slug;
+
+    #[test]
+    fn one_file_is_put_in_force_at_every_desk() {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        made_with_slug(&data, "x", false);
+        made_with_slug(&data, "y", true);
+        let file = dir.path().join("new.csv");
+        let sheet = "code,name_vi,field_vi,time_limit,time_unit,fee_vnd,legal_basis\n1.999999,Thủ tục mới,Hộ tịch,3,wd,0,Luật\n";
+        std::fs::write(&file, sheet).unwrap();
+        let place = || Place {
+            data: data.clone(),
+            database: None,
+        };
+        let publish = Publish {
+            place: place(),
+            file,
+            all_desks: true,
+            desk: None,
+            lang: "en".to_owned(),
+        };
+        publish.run().unwrap();
+        let store = place().store().unwrap();
+        for slug in ["x", "y"] {
+            let desk = place().desk(&store, Some(slug)).unwrap();
+            assert!(
+                desk.settings().catalogue.current("1.999999").is_some(),
+                "{slug}"
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::CliError;
 use clap::Args;
 use motcua_desk::clock::{Clock, Entropy as _, OsEntropy, SystemClock};
+use motcua_desk::setup::ready;
 use motcua_desk::{Desk, OpenError};
 use motcua_domain::id::DeskId;
 use motcua_store::{Durability, Location, Options, Store, StoreError};
@@ -55,7 +56,7 @@ impl Place {
 
     /// The one desk of the store, or the one named.
     pub fn desk(&self, store: &Store, slug: Option<&str>) -> Result<Desk, CliError> {
-        let desks = store.desks().map_err(cannot_open)?;
+        let desks = ready(store).map_err(cannot_open)?;
         let found = match slug {
             Some(slug) => desks.iter().find(|desk| desk.slug == slug),
             None => desks.first(),

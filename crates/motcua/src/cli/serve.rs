@@ -1,25 +1,30 @@
 //! `motcua serve`: the pages.
 
 use super::CliError;
-use super::place::Place;
+use super::place::{Place, cannot_open, open_desk};
+use super::upkeep::Upkeep;
 use clap::Args;
-use motcua_desk::Desk;
-use motcua_desk::clock::OsEntropy;
+use motcua_desk::clock::{Entropy, OsEntropy, SystemClock};
+use motcua_desk::first::Fresh;
+use motcua_desk::packs::Packs;
+use motcua_desk::password::first_password;
 use motcua_desk::session::Door;
+use motcua_desk::setup::ready;
+use motcua_store::{DeskRow, Store};
 use motcua_web::guard::{Cidr, Net};
-use motcua_web::{AppState, Listen};
+use motcua_web::pages::first::First;
+use motcua_web::{AppState, Listen, Site};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::sync::Arc;
 
 /// Serve the desk's pages.
 #[derive(Args, Debug)]
 pub struct Serve {
     #[command(flatten)]
     place: Place,
-    /// The desk, when several are on this server.
+    /// Serve this desk alone, where several are on this server.
     #[arg(long, value_name = "NAME")]
     desk: Option<String>,
     #[command(flatten)]
@@ -57,18 +62,30 @@ impl ListenArgs {
 }
 
 impl Serve {
-    /// Opens the desk and serves it until it is told to stop.
+    /// Opens the desks and serves them until it is told to stop. A folder
+    /// without a desk is served with the page that makes one.
     pub fn run(self) -> Result<ExitCode, CliError> {
         let store = self.place.store()?;
-        let desk = self.place.desk(&store, self.desk.as_deref())?;
-        serve(desk, &self.listen, |_| {})
+        let mut desks = ready(&store).map_err(cannot_open)?;
+        if let Some(slug) = &self.desk {
+            desks.retain(|desk| desk.slug == *slug);
+            if desks.is_empty() {
+                return Err(CliError::Failed {
+                    what: format!("there is no desk {slug:?} in {}", self.place.data.display()),
+                    next: "look at the names with `motcua desk list`",
+                    source: None,
+                });
+            }
+        }
+        serve(&store, &desks, &self.listen, |_| {})
     }
 }
 
-/// Serves a desk until interrupted. `ready` is told the address once it
+/// Serves desks until interrupted. `ready` is told the address once it
 /// answers.
 pub fn serve(
-    desk: Desk,
+    store: &Store,
+    desks: &[DeskRow],
     args: &ListenArgs,
     ready: impl FnOnce(&str),
 ) -> Result<ExitCode, CliError> {
@@ -79,7 +96,8 @@ pub fn serve(
         tls,
         proxies: listen.proxies.clone(),
     };
-    let door = Door::new(&mut OsEntropy);
+    let upkeep = Upkeep::default();
+    let (site, code) = site(store, desks, net, &upkeep)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -99,72 +117,49 @@ pub fn serve(
         });
         let address = format!("{}://{}/", if tls { "https" } else { "http" }, bound.at());
         eprintln!("{address}");
+        if let Some(code) = code {
+            eprintln!("There is no desk here yet: open this address in a browser and set it up.");
+            eprintln!("From another computer it asks for the set-up code: {code}");
+        }
         ready(&address);
-        let upkeep = Upkeeping::start(desk.clone());
-        let app = motcua_web::routes::router(AppState::new(desk, door, net));
-        motcua_web::serve(bound, app, stopped).await;
-        upkeep.end();
+        let upkeeping = upkeep.start();
+        motcua_web::serve(bound, site.router(), stopped).await;
+        upkeeping.end();
         Ok(ExitCode::SUCCESS)
     })
 }
 
-/// The thread that signs checkpoints and makes the nightly backup, beside the
-/// pages and the lanes.
-struct Upkeeping {
-    stop: Sender<()>,
-    ended: Receiver<()>,
-}
-
-/// After the start nothing is urgent; then a look now and then.
-const FIRST_LOOK: Duration = Duration::from_secs(5);
-const NEXT_LOOK: Duration = Duration::from_secs(20);
-/// A backup that is being written when the server stops is given this long,
-/// and then left behind half made; it has no name yet.
-const END_PATIENCE: Duration = Duration::from_secs(5);
-
-impl Upkeeping {
-    fn start(desk: Desk) -> Self {
-        let ((stop, stopped), (end, ended)) = (channel(), channel());
-        let thread = std::thread::Builder::new()
-            .name("upkeep".to_owned())
-            .spawn(move || {
-                finish_calendars(&desk);
-                let mut wait = FIRST_LOOK;
-                while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                    look_after(&desk);
-                    wait = NEXT_LOOK;
-                }
-                drop(desk);
-                // Nobody may be waiting any more.
-                let _ = end.send(());
-            });
-        if let Err(error) = thread {
-            tracing::error!(%error, "no thread for backups and checkpoints: none will be made");
-        }
-        Self { stop, ended }
+/// The desks as one site; on a fresh folder the page that makes the first,
+/// with the code that opens it.
+fn site(
+    store: &Store,
+    desks: &[DeskRow],
+    net: Net,
+    upkeep: &Upkeep,
+) -> Result<(Site, Option<String>), CliError> {
+    let mut first = None;
+    let mut code = None;
+    if desks.is_empty() {
+        let packs = Packs::built_in()
+            .map_err(|e| CliError::failed("the packs compiled in", "look at the cause", e))?;
+        let entropy = || Box::new(OsEntropy) as Box<dyn Entropy>;
+        let fresh = Fresh::new(store.clone(), packs, Arc::new(SystemClock), entropy);
+        let printed = first_password(&mut OsEntropy);
+        first = Some(First::new(fresh, &printed));
+        code = Some(printed);
     }
-
-    fn end(self) {
-        drop(self.stop);
-        let _ = self.ended.recv_timeout(END_PATIENCE);
+    let site = {
+        let upkeep = upkeep.clone();
+        Site::new(net.clone(), first, move |state| {
+            upkeep.add(state.desk().clone())
+        })
+    };
+    for row in desks {
+        let desk = open_desk(store, row.id, Arc::new(SystemClock))?;
+        let door = Door::new(&mut OsEntropy);
+        site.open(&row.slug, AppState::new(desk, door, net.clone()));
     }
-}
-
-/// What was published and not applied when the server stopped.
-fn finish_calendars(desk: &Desk) {
-    if let Err(error) = motcua_desk::calendar::catch_up_server(desk) {
-        tracing::error!(%error, "a calendar is not applied everywhere yet");
-    }
-}
-
-fn look_after(desk: &Desk) {
-    let (did, failed) = desk.tick();
-    for done in did {
-        tracing::info!(?done, "upkeep");
-    }
-    for error in failed {
-        tracing::error!(%error, "upkeep failed");
-    }
+    Ok((site, code))
 }
 
 async fn wait_for_stop() {

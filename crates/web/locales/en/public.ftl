@@ -53,6 +53,11 @@ privacy-what-person = Name, number of your identity paper (encrypted), telephone
 privacy-who = Who may see it
 privacy-who-key = Whoever holds the receipt: its code and key show the progress, with the name masked.
 privacy-who-staff = The staff who handle the dossier; each opening of it is recorded.
+procedure-asked-again = In the last 12 months this office had to ask again most often for: { $list }.
+procedure-asked-again-one = { $name } ({ $n ->
+    [one] once
+   *[other] { $n } times
+})
 procedure-basis = Legal basis
 procedure-bring = { $n ->
     [one] What to bring: { $n } paper

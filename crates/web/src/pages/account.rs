@@ -254,7 +254,8 @@ pub async fn change_password(
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
-fn weak_id(weak: WeakPassword) -> &'static str {
+/// Message of a password that is too weak.
+pub(super) fn weak_id(weak: WeakPassword) -> &'static str {
     match weak {
         WeakPassword::Short => "password-short",
         WeakPassword::Long => "password-long",

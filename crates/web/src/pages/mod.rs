@@ -7,9 +7,11 @@ pub mod admin;
 pub mod carry;
 pub mod correct;
 pub mod deed;
+pub mod desks;
 pub mod director;
 pub mod dossier;
 pub mod error;
+pub mod first;
 pub mod home;
 pub mod intake;
 pub mod keys;
@@ -19,8 +21,8 @@ pub mod people;
 pub mod print;
 pub mod prints;
 pub mod procedures;
-pub mod scan;
 pub mod rounds;
+pub mod scan;
 pub mod shift;
 pub mod tracking;
 pub mod work;
@@ -39,6 +41,7 @@ pub trait Page {
 
 /// Messages that a redirect may ask the next page to show (`?done=…`).
 pub const NOTICES: &[&str] = &[
+    "first-ready",
     "notice-backup-asked",
     "notice-calendar-published",
     "notice-draft-discarded",

@@ -16,6 +16,7 @@ mod pg;
 mod public;
 mod routes;
 mod samples;
+mod site;
 mod statements;
 mod walk;
 

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod edit;
 pub mod health;
 mod health_sample;
+pub mod logo;
 pub mod office;
 pub mod procedures;
 

@@ -15,7 +15,7 @@ use axum::extract::{Form as Posted, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::session::Session;
-use motcua_desk::{Asked, DeskError};
+use motcua_desk::{Asked, DeskError, Invalid};
 use motcua_domain::id::UnitId;
 use motcua_domain::office::{Counter, Office};
 use motcua_domain::procedure::FIELDS;
@@ -151,17 +151,28 @@ fn units(state: &AppState, f: &Frame) -> Vec<(String, String)> {
 
 /// `GET /admin/office`.
 pub async fn show(State(state): State<AppState>, frame: Frame) -> Response {
-    let form = to_form(&state.desk().settings().office);
-    let units = units(&state, &frame);
-    render(
-        StatusCode::OK,
-        &OfficePage {
-            f: frame.at("office"),
-            form,
-            key: new_key(&state),
-            units,
-        },
-    )
+    page(&state, frame, Vec::new())
+}
+
+/// The office as it is, with what was wrong with something sent beside it.
+pub(super) fn page(state: &AppState, frame: Frame, faults: Vec<Invalid>) -> Response {
+    let mut form = to_form(&state.desk().settings().office);
+    let status = if faults.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    for bad in faults {
+        form.fault(&bad.field, frame.t1(&bad.message, "value", ""));
+    }
+    let units = units(state, &frame);
+    let page = OfficePage {
+        f: frame.at("office"),
+        form,
+        key: new_key(state),
+        units,
+    };
+    render(status, &page)
 }
 
 /// `POST /admin/office`.

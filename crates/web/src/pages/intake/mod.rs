@@ -85,6 +85,7 @@ pub async fn show(
             if key_of(&form).is_err() {
                 form.set("key", &fresh_key(&state));
             }
+            let published = counted(&state, &f, &published).await?;
             let page = Intake::new(f, &state, &published, form, after);
             Ok(render(StatusCode::OK, &page))
         }
@@ -175,8 +176,24 @@ pub async fn submit(
         Err(Error::Held) => form.fault("accept", f.t("error-held-advice")),
         Err(error) => return Err(error),
     }
+    let published = counted(&state, &f, &published).await?;
     let page = Intake::new(f, &state, &published, form, None);
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+/// The version with the desk's own counts behind its note, for showing.
+async fn counted(state: &AppState, f: &Frame, published: &Published) -> Result<Published, Error> {
+    let code = published.procedure.code.clone();
+    let again = state.ask(move |desk| desk.often_wrong(&code)).await?;
+    let said = super::procedures::asked_again(f, &again);
+    let mut shown = published.clone();
+    for note in [
+        &mut shown.procedure.often_wrong_vi,
+        &mut shown.procedure.often_wrong_en,
+    ] {
+        *note = format!("{note} {said}").trim().to_owned();
+    }
+    Ok(shown)
 }
 
 /// The field at which a refusal is shown.

@@ -27,7 +27,11 @@ fn site(headers: &HeaderMap, client: Client) -> String {
         .and_then(|host| host.to_str().ok())
         .unwrap_or("localhost");
     let scheme = if client.secure { "https" } else { "http" };
-    format!("{scheme}://{host}")
+    let prefix = headers
+        .get(crate::site::PREFIX)
+        .and_then(|prefix| prefix.to_str().ok())
+        .unwrap_or("");
+    format!("{scheme}://{host}{prefix}")
 }
 
 /// Events that a paper looks back on.

@@ -4,16 +4,23 @@
 //! dossiers. Staff are never deleted, their acts stand in the record; they are
 //! disabled. Invariant: an office never loses its last administrator.
 
+mod leave;
+mod log;
+mod newcomer;
+
+pub use leave::Leave;
+pub use log::{Access, AccessOf};
+pub(crate) use newcomer::Newcomer;
+
 use crate::password::{self, BadLogin, Login, Password};
 use crate::session::{Door, FromDesk};
-use crate::setup::desk_event;
 use crate::{Desk, DeskError, Invalid};
-use jiff::civil::Date;
+use log::Note;
 use motcua_domain::actor::{Action, Actor, Role, authorise};
-use motcua_domain::id::{DossierCode, DossierId, StaffId, UnitId};
-use motcua_domain::text::{fold, tidy};
-use motcua_domain::time::Timestamp;
-use motcua_store::{AccessRow, Priority, StaffRow, Tx};
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::text::tidy;
+use motcua_store::{Priority, StaffRow};
+use newcomer::sort_key;
 
 /// What an administrator says about a member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,38 +56,6 @@ pub struct StaffMember {
     pub must_change: bool,
     /// Away from, to (inclusive) and who stands in.
     pub leave: Option<Leave>,
-}
-
-/// Leave of an official, with who stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Leave {
-    /// First day away.
-    pub from: Date,
-    /// Last day away.
-    pub to: Date,
-    /// Who gets their work meanwhile: of the same unit, active.
-    pub substitute: StaffId,
-}
-
-/// One line of the access log: who opened or changed what. No contents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Access {
-    /// Number of the line, for paging.
-    pub id: i64,
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    pub staff: StaffId,
-    /// Their name.
-    pub name: String,
-    /// The dossier, when it was about one.
-    pub dossier: Option<DossierId>,
-    /// Its code, once it has one.
-    pub code: Option<DossierCode>,
-    /// What was done: `open`, or the slug of an action.
-    pub what: String,
-    /// About which member of staff, when it was about one.
-    pub about: Option<StaffId>,
 }
 
 impl Desk {
@@ -145,39 +120,18 @@ impl Desk {
             Login::parse(login).map_err(|bad| DeskError::invalid("login", login_message(bad)))?;
         let form = self.checked(form)?;
         let hash = self.keep(door, &Password::typed(password));
-        let (now, note) = (
-            self.0.clock.now(),
-            self.note("staff.added", Action::EditPeople, by),
-        );
+        let (now, salt) = (self.0.clock.now(), self.0.random());
+        let newcomer = Newcomer {
+            login: name,
+            name: form.name,
+            unit: form.unit,
+            roles: form.roles,
+            counter: form.counter,
+            hash,
+            must_change,
+        };
         Ok(self.0.store.act(self.0.id, Priority::Person, move |tx| {
-            let shape = name.skeleton();
-            for other in tx.all_staff()? {
-                if Login::parse(&other.login).is_ok_and(|other| other.skeleton() == shape) {
-                    return Err(DeskError::invalid(
-                        "login",
-                        login_message(BadLogin::LooksLikeAnother),
-                    ));
-                }
-            }
-            let id = StaffId(tx.next_id()?);
-            tx.add_staff(&StaffRow {
-                id,
-                login: name.as_str().to_owned(),
-                name_sort: sort_key(&form.name),
-                name: form.name,
-                unit: form.unit,
-                roles: form.roles,
-                password_hash: hash.as_str().to_owned(),
-                must_change,
-                active: true,
-                counter: form.counter,
-                substitute_id: None,
-                leave_from: None,
-                leave_to: None,
-                at: now,
-            })?;
-            note.write(tx, id)?;
-            Ok(id)
+            newcomer.seat(tx, by, now, salt)
         })?)
     }
 
@@ -247,55 +201,6 @@ impl Desk {
         Ok(first)
     }
 
-    /// Active staff whose leave I may write down: of my unit for a head, all
-    /// for the director.
-    pub fn staff_for_leave(&self, me: &Actor) -> Result<Vec<StaffMember>, DeskError> {
-        let _permit = authorise(me, Action::SetSubstitute, &me.unit)?;
-        let mut all = self.staff_for_machine()?;
-        all.retain(|one| one.active && me.may(Action::SetSubstitute, &one.unit));
-        Ok(all)
-    }
-
-    /// Writes down a leave with who stands in, or takes it back (`None`).
-    /// A head does it in the own unit, the director everywhere.
-    pub fn set_leave(
-        &self,
-        me: &Actor,
-        id: StaffId,
-        leave: Option<Leave>,
-    ) -> Result<(), DeskError> {
-        let kind = if leave.is_some() {
-            "staff.leave"
-        } else {
-            "staff.leave_taken_back"
-        };
-        let (me, note) = (
-            me.clone(),
-            self.note(kind, Action::SetSubstitute, Some(me.id)),
-        );
-        if leave.is_some_and(|leave| leave.to < leave.from) {
-            return Err(DeskError::invalid("leave_to", "staff-leave-backwards"));
-        }
-        self.0.store.act(self.0.id, Priority::Person, move |tx| {
-            let mut row = tx.staff(id)?.ok_or(DeskError::NotFound)?;
-            let _permit = authorise(&me, Action::SetSubstitute, &row.unit)?;
-            if let Some(leave) = leave {
-                let other = tx.staff(leave.substitute)?;
-                let fits = other.is_some_and(|o| o.active && o.unit == row.unit && o.id != row.id);
-                if !fits {
-                    return Err(DeskError::invalid("substitute", "staff-substitute-unfit"));
-                }
-            }
-            row.substitute_id = leave.map(|leave| leave.substitute);
-            row.leave_from = leave.map(|leave| leave.from.to_string());
-            row.leave_to = leave.map(|leave| leave.to.to_string());
-            tx.update_staff(&row)?;
-            note.write(tx, id)?;
-            Ok::<_, DeskError>(())
-        })?;
-        Ok(())
-    }
-
     fn change_staff(
         &self,
         me: &Actor,
@@ -323,16 +228,6 @@ impl Desk {
             Ok::<_, DeskError>(())
         })?;
         Ok(())
-    }
-
-    fn note(&self, kind: &'static str, action: Action, by: Option<StaffId>) -> Note {
-        Note {
-            kind,
-            action,
-            by,
-            at: self.0.clock.now(),
-            salt: self.0.random(),
-        }
     }
 
     /// Form to values: name tidied, unit known, at least one role.
@@ -378,90 +273,6 @@ impl Desk {
             Err(DeskError::Invalid(bad))
         }
     }
-
-    /// Names of all staff, for whoever reads the access log.
-    pub fn names_for_log(&self, me: &Actor) -> Result<Vec<(StaffId, String)>, DeskError> {
-        let _permit = authorise(me, Action::ReadAccessLog, &me.unit)?;
-        let names = self.0.store.read(self.0.id, |tx| tx.staff_names())?;
-        Ok(names.into_iter().map(|one| (one.id, one.name)).collect())
-    }
-
-    /// The access log, newest first, `limit` lines before line `before`; of
-    /// one dossier or one person if asked.
-    pub fn access_log(
-        &self,
-        me: &Actor,
-        of: AccessOf,
-        before: Option<i64>,
-        limit: u32,
-    ) -> Result<Vec<Access>, DeskError> {
-        let _permit = authorise(me, Action::ReadAccessLog, &me.unit)?;
-        let before = before.unwrap_or(i64::MAX);
-        let rows = self.0.store.read(self.0.id, |tx| match of {
-            AccessOf::All => tx.access_log(before, limit),
-            AccessOf::Dossier(dossier) => tx.access_log_of_dossier(dossier, before, limit),
-            AccessOf::Staff(staff) => tx.access_log_of_staff(staff, before, limit),
-        })?;
-        Ok(rows.into_iter().map(access).collect())
-    }
-}
-
-/// Which lines of the access log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessOf {
-    /// All.
-    All,
-    /// Those about one dossier.
-    Dossier(DossierId),
-    /// Those of one person.
-    Staff(StaffId),
-}
-
-/// What is written about a change of people.
-struct Note {
-    kind: &'static str,
-    action: Action,
-    by: Option<StaffId>,
-    at: Timestamp,
-    salt: [u8; 32],
-}
-
-impl Note {
-    /// Writes it into the record and into the access log: numbers of people
-    /// only, no names. Whoever sits at the machine has the number 0 in the
-    /// record, and stands in the log under the person concerned.
-    fn write(self, tx: &mut Tx<'_>, about: StaffId) -> Result<(), DeskError> {
-        let facts = serde_json::json!({ "staff": about.0 });
-        desk_event(
-            tx,
-            self.kind,
-            self.by.unwrap_or(StaffId(0)),
-            facts,
-            self.at,
-            self.salt,
-        )?;
-        tx.log_access(
-            self.by.unwrap_or(about),
-            None,
-            &format!("{} {about}", self.action.slug()),
-            self.at,
-        )?;
-        Ok(())
-    }
-}
-
-fn access(row: AccessRow) -> Access {
-    let (word, about) = row.what.split_once(' ').unwrap_or((&row.what, ""));
-    Access {
-        what: word.to_owned(),
-        about: about.parse().ok().map(StaffId),
-        id: row.id,
-        at: row.at,
-        staff: row.staff,
-        name: row.name,
-        dossier: row.dossier,
-        code: row.code,
-    }
 }
 
 fn member(row: StaffRow) -> StaffMember {
@@ -487,16 +298,8 @@ fn member(row: StaffRow) -> StaffMember {
     }
 }
 
-/// Vietnamese order: by given name, which stands last, then by the rest.
-fn sort_key(name: &str) -> String {
-    let folded = fold(name);
-    match folded.rsplit_once(' ') {
-        Some((rest, given)) => format!("{given} {rest}"),
-        None => folded,
-    }
-}
-
-fn login_message(bad: BadLogin) -> &'static str {
+/// Message of a sign-in name that cannot be.
+pub(crate) fn login_message(bad: BadLogin) -> &'static str {
     match bad {
         BadLogin::Length => "staff-login-length",
         BadLogin::Sign => "staff-login-sign",
@@ -505,5 +308,5 @@ fn login_message(bad: BadLogin) -> &'static str {
 }
 
 #[cfg(test)]
-#[path = "access_tests.rs"]
+#[path = "../access_tests.rs"]
 mod tests;

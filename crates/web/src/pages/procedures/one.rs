@@ -1,134 +1,21 @@
-//! Procedures for citizens: the search, what to bring, the printed slip.
+//! One procedure for citizens: its page and the printed slip, with what this
+//! desk had to ask for again.
 
-use super::Page;
+use super::{copies_words, fee_words, fees_on, field_name, limit_words};
 use crate::error::{Error, render};
 use crate::frame::Frame;
-use crate::i18n::{Lang, text};
+use crate::i18n::Lang;
+use crate::pages::{Page, encode};
 use crate::state::AppState;
-use crate::view::{Form, Html};
+use crate::view::Html;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::civil::Date;
-use motcua_domain::deadline::{Limit, LimitUnit};
-use motcua_domain::money::Vnd;
-use motcua_domain::procedure::{
-    Case, Channel, Confidence, Fee, FeeAmount, Item, ItemKind, LimitRow, Procedure,
-};
+use motcua_desk::often::AskedAgain;
+use motcua_domain::procedure::{Case, Channel, Confidence, Item, ItemKind, LimitRow, Procedure};
 use serde::Deserialize;
 use std::collections::BTreeSet;
-
-/// Procedures of one field.
-pub struct Group {
-    /// Field's name in the reader's language.
-    pub name: String,
-    /// Slug, also the anchor.
-    pub slug: String,
-    /// The procedures.
-    pub procedures: Vec<Procedure>,
-}
-
-/// Name of a field; the slug itself for a field without a message.
-pub fn field_name(lang: Lang, field: &str) -> String {
-    let id = match field {
-        "land" => "field-land",
-        "civil_status" => "field-civil-status",
-        "certification" => "field-certification",
-        "secured_transactions" => "field-secured-transactions",
-        "construction" => "field-construction",
-        "household_business" => "field-household-business",
-        other => return other.to_owned(),
-    };
-    text(lang, id, &[])
-}
-
-/// Groups by field, in the order in which the fields first occur.
-pub fn groups(f: &Frame, procedures: &[&Procedure]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for p in procedures {
-        match groups.iter_mut().find(|g| g.slug == p.field) {
-            Some(group) => group.procedures.push((*p).clone()),
-            None => groups.push(Group {
-                name: field_name(f.lang, &p.field),
-                slug: p.field.clone(),
-                procedures: vec![(*p).clone()],
-            }),
-        }
-    }
-    groups
-}
-
-/// A time limit in words: "10 ngày làm việc".
-pub fn limit_words(lang: Lang, limit: &Limit) -> String {
-    let id = match limit.unit {
-        LimitUnit::WorkingDays => "limit-wd",
-        LimitUnit::CalendarDays => "limit-cd",
-        LimitUnit::WorkingHours => "limit-wh",
-        LimitUnit::ClockHours => "limit-ch",
-        LimitUnit::Weeks => "limit-wk",
-        LimitUnit::Months => "limit-mo",
-        LimitUnit::Years => "limit-yr",
-        LimitUnit::SameDay { cutoff } => {
-            return text(
-                lang,
-                "limit-same-day",
-                &[("time", &crate::format::time(cutoff))],
-            );
-        }
-    };
-    text(lang, id, &[("n", &limit.amount)])
-}
-
-/// An amount of a fee in words.
-pub fn fee_words(f: &Frame, amount: &FeeAmount) -> String {
-    match amount {
-        FeeAmount::Fixed { vnd } if *vnd == Vnd::ZERO => f.t("fee-free"),
-        FeeAmount::Fixed { vnd } => f.money(vnd),
-        FeeAmount::Each { vnd } => f.t1("fee-each", "amount", f.money(vnd)),
-        FeeAmount::Pages {
-            first,
-            first_pages,
-            later,
-            cap,
-        } => crate::i18n::text(
-            f.lang,
-            "fee-pages",
-            &[
-                ("first", &f.money(first)),
-                ("pages", first_pages),
-                ("later", &f.money(later)),
-                ("cap", &f.money(cap)),
-            ],
-        ),
-        FeeAmount::ByNotice => f.t("fee-by-notice"),
-    }
-}
-
-/// How many originals and copies, in words; empty when the catalogue does not say.
-pub fn copies_words(f: &Frame, item: &Item) -> String {
-    match (item.originals, item.copies) {
-        (0, 0) => String::new(),
-        (n, 0) => f.t1("copies-originals", "n", n),
-        (0, n) => f.t1("copies-copies", "n", n),
-        (n, m) => f.t2("copies-both", "n", n, "m", m),
-    }
-}
-
-/// The fees that hold on a day and for a case, the first row of each fee; no
-/// case is the usual one.
-pub fn fees_on<'a>(p: &'a Procedure, case: &str, day: Date) -> Vec<&'a Fee> {
-    let mut fees: Vec<&Fee> = Vec::new();
-    for fee in &p.fees {
-        let fits = fee.case.as_deref().is_none_or(|c| c == case)
-            && fee.valid_from.is_none_or(|from| from <= day)
-            && fee.valid_to.is_none_or(|to| day < to);
-        if fits && !fees.iter().any(|known| known.id == fee.id) {
-            fees.push(fee);
-        }
-    }
-    fees
-}
 
 /// A time limit with the circumstances it is for.
 pub struct LimitLine {
@@ -176,52 +63,6 @@ fn channel_id(channel: Channel) -> &'static str {
         Channel::Online => "channel-online",
         Channel::Post => "channel-post",
     }
-}
-
-/// What a citizen asked of the list.
-#[derive(Default, Deserialize)]
-pub struct Asked {
-    /// What they typed.
-    #[serde(default)]
-    pub q: String,
-}
-
-/// The list and search.
-#[derive(Template)]
-#[template(path = "procedures.html")]
-pub struct List {
-    f: Frame,
-    form: Form,
-    typed: String,
-    found: usize,
-    groups: Vec<Group>,
-}
-
-impl List {
-    fn new(f: Frame, catalogue: &crate::state::Catalogue, typed: &str) -> Self {
-        // A word is enough; a page of text is not a search.
-        let typed: String = motcua_domain::text::tidy(typed).chars().take(100).collect();
-        let hits = catalogue.find(&typed);
-        Self {
-            found: hits.len(),
-            groups: groups(&f, &hits),
-            form: Form::new([("q", &typed)]),
-            typed,
-            f,
-        }
-    }
-}
-
-/// `GET /procedures?q=…`.
-pub async fn list(
-    State(state): State<AppState>,
-    Query(asked): Query<Asked>,
-    frame: Frame,
-) -> Response {
-    render(
-        StatusCode::OK,
-        &List::new(frame.at("procedures"), &state.catalogue(), &asked.q),
-    )
 }
 
 /// One paper of the checklist, as shown.
@@ -298,6 +139,8 @@ pub struct Show {
     limits: Vec<LimitLine>,
     papers: Papers,
     fees: Vec<(String, String)>,
+    /// What this desk had to ask for again, in a sentence; may be empty.
+    again: String,
 }
 
 /// The same as one printed page.
@@ -310,6 +153,7 @@ pub struct Slip {
     papers: Papers,
     fees: Vec<(String, String)>,
     case: String,
+    again: String,
 }
 
 fn fee_lines(f: &Frame, p: &Procedure, case: &str) -> Vec<(String, String)> {
@@ -325,7 +169,7 @@ fn fee_lines(f: &Frame, p: &Procedure, case: &str) -> Vec<(String, String)> {
 }
 
 impl Show {
-    fn new(f: Frame, p: Procedure, case: &str) -> Self {
+    fn new(f: Frame, p: Procedure, case: &str, again: &[AskedAgain]) -> Self {
         let case = p
             .cases
             .iter()
@@ -336,6 +180,7 @@ impl Show {
             limits: limit_lines(&f, &p),
             papers: papers(&f, &p, &case),
             fees: fee_lines(&f, &p, &case),
+            again: asked_again(&f, again),
             case,
             p,
             f,
@@ -354,7 +199,7 @@ impl Show {
         let case = if self.case.is_empty() {
             String::new()
         } else {
-            format!("?case={}", super::encode(&self.case))
+            format!("?case={}", encode(&self.case))
         };
         format!("/procedures/{}/slip{case}", self.p.code)
     }
@@ -364,7 +209,7 @@ impl Show {
 }
 
 impl Slip {
-    fn new(f: Frame, p: Procedure, case: &str) -> Self {
+    fn new(f: Frame, p: Procedure, case: &str, again: &[AskedAgain]) -> Self {
         let case = p.cases.iter().find(|c| c.id == case);
         let id = case.map_or("", |c| c.id.as_str()).to_owned();
         let case = case.map_or_else(String::new, |c| f.pick(&c.name_vi, &c.name_en).to_owned());
@@ -372,11 +217,26 @@ impl Slip {
             limits: limit_lines(&f, &p),
             papers: papers(&f, &p, &id),
             fees: fee_lines(&f, &p, &id),
+            again: asked_again(&f, again),
             case,
             p,
             f,
         }
     }
+}
+
+/// What this desk had to ask for again, in a sentence with numbers and span;
+/// nothing when nothing was.
+pub fn asked_again(f: &Frame, rows: &[AskedAgain]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let one = |row: &AskedAgain| {
+        let name = f.pick(&row.name_vi, &row.name_en);
+        f.t2("procedure-asked-again-one", "name", name, "n", row.times)
+    };
+    let list: Vec<String> = rows.iter().map(one).collect();
+    f.t1("procedure-asked-again", "list", list.join("; "))
 }
 
 /// Which case of the procedure.
@@ -399,9 +259,10 @@ pub async fn show(
         .get(&code)
         .cloned()
         .ok_or(Error::NotFound)?;
+    let again = state.ask(move |desk| desk.often_wrong(&code)).await?;
     Ok(render(
         StatusCode::OK,
-        &Show::new(frame.at("procedures"), procedure, &which.case),
+        &Show::new(frame.at("procedures"), procedure, &which.case, &again),
     ))
 }
 
@@ -417,27 +278,21 @@ pub async fn slip(
         .get(&code)
         .cloned()
         .ok_or(Error::NotFound)?;
+    let again = state.ask(move |desk| desk.often_wrong(&code)).await?;
     Ok(render(
         StatusCode::OK,
-        &Slip::new(frame, procedure, &which.case),
+        &Slip::new(frame, procedure, &which.case, &again),
     ))
 }
 
-impl Page for List {
-    const NAME: &'static str = "procedures";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let page = |path: &str, typed: &str| {
-            let f = crate::samples::frame(lang, path).at("procedures");
-            Self::new(f, &crate::samples::catalogue(), typed)
-                .render()
-                .unwrap_or_default()
-        };
-        vec![
-            ("all", page("/procedures", "")),
-            ("found", page("/procedures?q=dat+dai", "dat dai")),
-            ("none", page("/procedures?q=zzz", "zzz")),
-        ]
-    }
+/// The first paper of a procedure, asked for again four times.
+fn sample_again(p: &Procedure) -> Vec<AskedAgain> {
+    let again = |item: &Item| AskedAgain {
+        name_vi: item.name_vi.clone(),
+        name_en: item.name_en.clone(),
+        times: 4,
+    };
+    p.items.first().map(again).into_iter().collect()
 }
 
 impl Page for Show {
@@ -453,7 +308,7 @@ impl Page for Show {
                 let case = p.cases.first().map_or("", |c| c.id.as_str());
                 (
                     name,
-                    Self::new(f.clone(), p.clone(), case)
+                    Self::new(f.clone(), p.clone(), case, &sample_again(p))
                         .render()
                         .unwrap_or_default(),
                 )
@@ -472,7 +327,9 @@ impl Page for Slip {
         };
         vec![(
             "usual",
-            Self::new(f, p.clone(), "part").render().unwrap_or_default(),
+            Self::new(f, p.clone(), "part", &sample_again(p))
+                .render()
+                .unwrap_or_default(),
         )]
     }
 }

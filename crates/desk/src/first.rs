@@ -1,0 +1,383 @@
+//! What a new desk is asked: one list of questions for the command line and
+//! for the page of a fresh folder, and one way to make the desk from the
+//! answers.
+//!
+//! Invariant: a desk is there whole or not at all. Office, units, calendar,
+//! catalogue and first administrator are one transaction; a row of a desk
+//! that got no further is taken up again by the next try.
+
+use crate::clock::{Clock, Entropy};
+use crate::logo::Logo;
+use crate::packs::Packs;
+use crate::password::{Login, Password};
+use crate::session::Door;
+use crate::setup::{self, Setup};
+use crate::staff::{Newcomer, login_message};
+use crate::{Desk, DeskError, Invalid};
+use motcua_domain::actor::Role;
+use motcua_domain::id::DeskId;
+use motcua_domain::office::{Counter, Office};
+use motcua_domain::person::FullName;
+use motcua_domain::time::Timestamp;
+use motcua_domain::unit::Units;
+use motcua_store::{ActError, Priority, Store, StoreError};
+use std::sync::Arc;
+
+/// One question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Name of the field on the page; with hyphens it is the option of the
+    /// command line.
+    pub name: &'static str,
+    /// Message with its words.
+    pub message: &'static str,
+    /// Message that says how to write the answer.
+    pub hint: Option<&'static str>,
+    /// Part of the page it stands in.
+    pub part: Part,
+    /// May stay without an answer.
+    pub may_be_empty: bool,
+}
+
+/// Parts of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Names and code of the office.
+    Names,
+    /// Where it is.
+    Reach,
+    /// Hours and counters.
+    Hours,
+    /// The first administrator, and the desk's name for machines.
+    Administrator,
+}
+
+const fn asked(name: &'static str, message: &'static str, part: Part) -> Question {
+    Question {
+        name,
+        message,
+        hint: None,
+        part,
+        may_be_empty: false,
+    }
+}
+
+impl Question {
+    const fn hint(self, message: &'static str) -> Self {
+        Self {
+            hint: Some(message),
+            ..self
+        }
+    }
+    const fn optional(self) -> Self {
+        Self {
+            may_be_empty: true,
+            ..self
+        }
+    }
+}
+
+/// All questions, in the order in which they are asked. The logo is asked
+/// for beside them, it is a file.
+pub const QUESTIONS: &[Question] = &[
+    asked("name_vi", "admin-o-name-vi", Part::Names),
+    asked("name_en", "admin-o-name-en", Part::Names),
+    asked("parent_vi", "admin-o-parent-vi", Part::Names),
+    asked("agency_code", "admin-o-agency", Part::Names).hint("admin-o-agency-hint"),
+    asked("place", "admin-o-place", Part::Reach).hint("admin-o-place-hint"),
+    asked("address_vi", "admin-o-address-vi", Part::Reach),
+    asked("phone", "admin-o-phone", Part::Reach).optional(),
+    asked("counting", "admin-o-counting", Part::Hours).hint("admin-o-hours-hint"),
+    asked("reception", "admin-o-reception", Part::Hours)
+        .hint("first-reception-hint")
+        .optional(),
+    asked("counters", "first-counters", Part::Hours),
+    asked("slug", "first-slug", Part::Administrator).hint("first-slug-hint"),
+    asked("admin", "first-admin", Part::Administrator).hint("people-login-hint"),
+    asked("admin_name", "first-admin-name", Part::Administrator),
+];
+
+/// The answers so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// Short name of the desk, in addresses and commands.
+    pub slug: String,
+    /// The office.
+    pub office: Office,
+    /// Sign-in name of the first administrator.
+    pub admin: String,
+    /// Their name.
+    pub admin_name: String,
+    /// Number of counters as it was answered.
+    counters: String,
+}
+
+impl Answers {
+    /// What stands there before anything is answered: an office's own pack
+    /// describes it; the one compiled in describes a sample, of which only
+    /// hours and counters are usual elsewhere.
+    pub fn usual(packs: &Packs) -> Self {
+        let mut office = packs.office.clone();
+        if office.sample {
+            for text in [
+                &mut office.name_vi,
+                &mut office.name_en,
+                &mut office.parent_vi,
+                &mut office.parent_en,
+                &mut office.agency_code,
+                &mut office.place,
+                &mut office.address_vi,
+                &mut office.address_en,
+                &mut office.phone,
+                &mut office.email,
+            ] {
+                text.clear();
+            }
+            office.serves = None;
+            office.reception.clone_from(&office.counting);
+        }
+        office.sample = false;
+        Self {
+            slug: "desk".to_owned(),
+            counters: office.counters.len().to_string(),
+            office,
+            admin: "admin".to_owned(),
+            admin_name: String::new(),
+        }
+    }
+
+    /// The answer to a question as it stands.
+    pub fn get(&self, name: &str) -> &str {
+        let office = &self.office;
+        match name {
+            "name_vi" => &office.name_vi,
+            "name_en" => &office.name_en,
+            "parent_vi" => &office.parent_vi,
+            "agency_code" => &office.agency_code,
+            "place" => &office.place,
+            "address_vi" => &office.address_vi,
+            "phone" => &office.phone,
+            "counting" => &office.counting,
+            "reception" => &office.reception,
+            "counters" => &self.counters,
+            "slug" => &self.slug,
+            "admin" => &self.admin,
+            "admin_name" => &self.admin_name,
+            _ => "",
+        }
+    }
+
+    /// Takes an answer, sound or not.
+    pub fn put(&mut self, name: &str, answer: &str) {
+        let text = answer.trim().to_owned();
+        let office = &mut self.office;
+        match name {
+            "name_vi" => office.name_vi = text,
+            "name_en" => office.name_en = text,
+            "parent_vi" => office.parent_vi = text,
+            "agency_code" => office.agency_code = text.to_uppercase(),
+            "place" => office.place = text,
+            "address_vi" => office.address_vi = text,
+            "phone" => office.phone = text,
+            // Who says nothing else takes dossiers in while time counts.
+            "counting" => {
+                office.reception.clone_from(&text);
+                office.counting = text;
+            }
+            "reception" if !text.is_empty() => office.reception = text,
+            "counters" => {
+                office.counters = counters(&text, &office.counters);
+                self.counters = text;
+            }
+            "slug" => self.slug = text,
+            "admin" => self.admin = text,
+            "admin_name" => self.admin_name = text,
+            _ => {}
+        }
+    }
+
+    /// What is wrong, in the order of the questions; `units` are those of the
+    /// packs, `taken` the short names that other desks bear.
+    pub fn faults(&self, units: &Units, taken: &[String]) -> Vec<Invalid> {
+        let said = |field: &str, message: &str| Invalid {
+            field: field.to_owned(),
+            message: message.to_owned(),
+        };
+        let mut faults: Vec<Invalid> = self
+            .office
+            .faults(|unit| units.contains(unit))
+            .into_iter()
+            .map(|fault| said(fault.field, fault.what.message_id()))
+            .collect();
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        if !(1..=40).contains(&self.slug.len()) || !self.slug.bytes().all(plain) {
+            faults.push(said("slug", "first-slug-wrong"));
+        } else if taken.contains(&self.slug) {
+            faults.push(said("slug", "first-slug-taken"));
+        }
+        if let Err(bad) = Login::parse(&self.admin) {
+            faults.push(said("admin", login_message(bad)));
+        }
+        if let Err(bad) = FullName::parse(&self.admin_name) {
+            faults.push(said("admin_name", bad.message_id()));
+        }
+        let place = |bad: &Invalid| QUESTIONS.iter().position(|q| q.name == bad.field);
+        faults.sort_by_key(|bad| place(bad).unwrap_or(usize::MAX));
+        faults
+    }
+}
+
+/// As many counters as were answered; what is no number gives none, which the
+/// rules of an office refuse.
+fn counters(answer: &str, held: &[Counter]) -> Vec<Counter> {
+    let n: u16 = answer.parse().ok().filter(|n| *n <= 200).unwrap_or(0);
+    if held.len() == usize::from(n) {
+        return held.to_vec();
+    }
+    let counter = |number| Counter {
+        number,
+        name_vi: String::new(),
+        name_en: String::new(),
+        fields: Vec::new(),
+    };
+    (1..=n).map(counter).collect()
+}
+
+/// How the first administrator comes in.
+pub struct FirstPassword {
+    /// The password.
+    pub password: Password,
+    /// It was given out, and is changed at the first sign-in.
+    pub must_change: bool,
+}
+
+/// Makes the desk that the answers describe, with its first administrator.
+/// Answers that are not sound make nothing and come back as
+/// [`DeskError::Invalid`].
+pub fn make(
+    store: &Store,
+    packs: Packs,
+    answers: Answers,
+    logo: Option<Logo>,
+    first: FirstPassword,
+    (door, entropy, now): (&Door, &mut dyn Entropy, Timestamp),
+) -> Result<DeskId, DeskError> {
+    let faults = answers.faults(&packs.units, &taken(store)?);
+    if !faults.is_empty() {
+        return Err(DeskError::Invalid(faults));
+    }
+    let hash = door.keeper().keep(&first.password, entropy);
+    let mut salts = [[0; 32]; 2];
+    let mut salt = [0; 32];
+    entropy.fill(&mut salts[0]);
+    entropy.fill(&mut salts[1]);
+    entropy.fill(&mut salt);
+    let login = Login::parse(&answers.admin)
+        .map_err(|bad| DeskError::invalid("admin", login_message(bad)))?;
+    let setup = Setup {
+        slug: answers.slug,
+        office: answers.office,
+        packs,
+        salts,
+        now,
+    };
+    let newcomer = Newcomer {
+        login,
+        name: motcua_domain::text::tidy(&answers.admin_name),
+        unit: setup.office.unit.clone(),
+        roles: vec![Role::Administrator],
+        counter: None,
+        hash,
+        must_change: first.must_change,
+    };
+    let id = setup::take_up(store, &setup.slug, &setup.office.name_vi, now)?;
+    let done: Result<(), ActError<DeskError>> = store.act(id, Priority::Person, move |tx| {
+        let mut setup = setup;
+        if let Some(logo) = logo {
+            setup.office.logo = Some(logo.keep(tx)?);
+        }
+        setup::write(tx, &setup)?;
+        newcomer.seat(tx, None, now, salt)?;
+        Ok::<(), DeskError>(())
+    });
+    done?;
+    Ok(id)
+}
+
+/// A folder without a desk, and what it takes to make one there while the
+/// server runs.
+pub struct Fresh {
+    store: Store,
+    packs: Packs,
+    clock: Arc<dyn Clock>,
+    entropy: fn() -> Box<dyn Entropy>,
+}
+
+impl Fresh {
+    /// On a store without a desk, with the packs to begin with.
+    pub fn new(
+        store: Store,
+        packs: Packs,
+        clock: Arc<dyn Clock>,
+        entropy: fn() -> Box<dyn Entropy>,
+    ) -> Self {
+        Self {
+            store,
+            packs,
+            clock,
+            entropy,
+        }
+    }
+
+    /// The packs.
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    /// Time by the server's clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// What is wrong with the answers.
+    pub fn faults(&self, answers: &Answers) -> Result<Vec<Invalid>, DeskError> {
+        Ok(answers.faults(&self.packs.units, &taken(&self.store)?))
+    }
+
+    /// Makes the desk and opens it.
+    pub fn make(
+        &self,
+        answers: Answers,
+        logo: Option<Logo>,
+        first: FirstPassword,
+    ) -> Result<(Desk, Door), DeskError> {
+        let mut entropy = (self.entropy)();
+        let door = Door::new(entropy.as_mut());
+        let chance: &mut dyn Entropy = entropy.as_mut();
+        let by = (&door, chance, self.clock.now());
+        let id = make(&self.store, self.packs.clone(), answers, logo, first, by)?;
+        let clock = Arc::clone(&self.clock);
+        let desk =
+            Desk::open(self.store.clone(), id, clock, (self.entropy)()).map_err(|error| {
+                tracing::error!(%error, "the desk was made but cannot be opened");
+                DeskError::Inside
+            })?;
+        Ok((desk, door))
+    }
+}
+
+/// Short names that desks of this server bear.
+fn taken(store: &Store) -> Result<Vec<String>, StoreError> {
+    Ok(setup::ready(store)?.into_iter().map(|d| d.slug).collect())
+}
+
+/// What `motcua` cannot do without: the store's refusal in a desk's words.
+impl From<ActError<StoreError>> for DeskError {
+    fn from(error: ActError<StoreError>) -> Self {
+        Self::from(error.map(Self::from))
+    }
+}
+
+#[cfg(test)]
+#[path = "first_tests.rs"]
+mod tests;

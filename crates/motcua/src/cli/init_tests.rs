@@ -1,0 +1,149 @@
+use super::*;
+use clap::Parser;
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    init: Init,
+}
+
+fn answers(args: &[&str], typed: &str) -> Result<Answers, CliError> {
+    let line = Line::parse_from([&["init"], args].concat());
+    let packs = Packs::built_in().unwrap();
+    line.init.answers(
+        &packs,
+        &[],
+        &mut Ask {
+            input: &mut typed.as_bytes(),
+            talk: &mut Vec::new(),
+        },
+    )
+}
+
+const TYPED: &str = "Trung tâm phường Mẫu\nSample centre\nỦy ban nhân dân phường Mẫu\nh 53\nh53.14\nMẫu\nSố 1\n\n\n\n3\n\n\nMẫu Văn A\n";
+
+#[test]
+fn questions_are_asked_again_until_the_answer_is_sound() {
+    let got = answers(&[], TYPED).unwrap();
+    assert_eq!(got.office.agency_code, "H53.14");
+    assert_eq!(
+        got.office.counting, "1-5:0730-1130,1300-1700",
+        "an empty answer takes the usual"
+    );
+    assert_eq!(got.office.counters.len(), 3);
+    assert_eq!(
+        (
+            got.slug.as_str(),
+            got.admin.as_str(),
+            got.admin_name.as_str()
+        ),
+        ("desk", "admin", "Mẫu Văn A")
+    );
+    assert!(!got.office.sample && got.office.serves.is_none() && got.office.address_en.is_empty());
+}
+
+#[test]
+fn answers_that_end_early_make_nothing() {
+    let error = answers(&[], "Trung tâm\nCentre\n").unwrap_err();
+    assert!(error.to_string().contains("parent_vi"), "{error}");
+}
+
+#[test]
+fn a_bad_option_is_named_and_a_good_one_not_asked_for() {
+    let error = answers(
+        &[
+            "--name-vi",
+            "a",
+            "--name-en",
+            "b",
+            "--parent-vi",
+            "c",
+            "--agency-code",
+            "h/1",
+        ],
+        "",
+    )
+    .unwrap_err();
+    assert!(error.to_string().contains("--agency-code"), "{error}");
+    let all = [
+        "--name-vi",
+        "a",
+        "--name-en",
+        "b",
+        "--parent-vi",
+        "c",
+        "--agency-code",
+        "H1",
+        "--place-name",
+        "d",
+        "--address",
+        "e",
+        "--hours",
+        "1-6:0700-1100",
+        "--counters",
+        "2",
+        "--slug",
+        "x",
+        "--admin",
+        "quantri",
+        "--admin-name",
+        "Mẫu",
+    ];
+    let got = answers(&all, "").unwrap();
+    assert_eq!(
+        (got.office.reception.as_str(), got.office.counters.len()),
+        ("1-6:0700-1100", 2)
+    );
+}
+
+fn line(data: &std::path::Path, slug: &str) -> Init {
+    let all = [
+        "init",
+        "--data",
+        data.to_str().unwrap(),
+        "--name-vi",
+        "a",
+        "--name-en",
+        "b",
+        "--parent-vi",
+        "c",
+        "--agency-code",
+        "H1",
+        "--place-name",
+        "d",
+        "--address",
+        "e",
+        "--hours",
+        "1-5:0730-1130",
+        "--counters",
+        "2",
+        "--slug",
+        slug,
+        "--admin",
+        "quantri",
+        "--admin-name",
+        "Mẫu",
+    ];
+    Line::parse_from(all).init
+}
+
+/// Makes a desk in a folder, the first one or one more.
+pub(crate) fn made_with_slug(data: &std::path::Path, slug: &str, more: bool) {
+    line(data, slug).make(more).unwrap();
+}
+
+#[test]
+fn a_desk_is_made_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let line = || line(&data, "x");
+    line().run().unwrap();
+    let again = line().run().unwrap_err();
+    assert!(again.to_string().contains("already"), "{again}");
+    let double = line().make(true).unwrap_err();
+    assert!(double.to_string().contains("bears this name"), "{double}");
+    let place = line().place;
+    let desk = place.desk(&place.store().unwrap(), None).unwrap();
+    assert_eq!(desk.settings().office.agency_code, "H1");
+    assert_eq!(desk.settings().catalogue.all().count(), 72);
+}
