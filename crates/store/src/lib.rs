@@ -39,6 +39,7 @@ mod shift;
 mod staff;
 mod statements;
 mod store;
+mod tidying;
 mod tracking;
 mod tx;
 mod value;

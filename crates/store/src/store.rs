@@ -5,11 +5,12 @@ use crate::error::{ActError, StoreError};
 use crate::folder::{Blobs, Folder, Keys};
 use crate::lane::{Act, Full, Lane, Pending, Priority, Shared};
 use crate::migrate;
+use crate::tidying::tidy;
 use crate::tx::{Failed, Tx};
 use motcua_domain::id::DeskId;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -342,38 +343,6 @@ impl Store {
             ))?;
         lanes.insert(key, (Arc::clone(&lane), thread));
         Ok(lane)
-    }
-}
-
-/// The thread that keeps the write-ahead log short and statistics fresh.
-fn tidy(
-    mut conn: Box<dyn Connection>,
-    shared: &Arc<Shared>,
-) -> Option<(Sender<()>, JoinHandle<()>)> {
-    if !conn.tidy_aside() {
-        return None;
-    }
-    let shared = Arc::clone(shared);
-    let (stop, stopped) = channel();
-    let thread = std::thread::Builder::new()
-        .name("tidy".to_owned())
-        .spawn(move || {
-            while stopped.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
-                if conn.is_usable() {
-                    conn.tidy_aside();
-                } else if let Ok(new) =
-                    engine::connect(&shared.location, Use::Write, shared.durability)
-                {
-                    conn = new;
-                }
-            }
-        });
-    match thread {
-        Ok(thread) => Some((stop, thread)),
-        Err(error) => {
-            tracing::warn!(%error, "no thread for tidying; the lane does it");
-            None
-        }
     }
 }
 

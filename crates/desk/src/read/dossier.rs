@@ -77,22 +77,31 @@ impl Desk {
         self.view(me, id)
     }
 
-    /// Writes down that somebody opens a dossier they may open, or that they
-    /// were refused.
+    /// May this reader open the dossier? A refusal is written down.
     ///
     /// # Errors
     /// "Not found" when there is none or the reader may not open it.
-    pub fn log_opening(&self, me: &Actor, id: DossierId) -> Result<(), DeskError> {
+    pub fn may_open(&self, me: &Actor, id: DossierId) -> Result<(), DeskError> {
         let found = self.0.store.read(self.0.id, |tx| tx.dossier(id))?;
         let may = found
             .ok_or(DeskError::NotFound)
-            .and_then(|dossier| Ok(crate::permit(me, Action::OpenDossier, &dossier)?));
+            .and_then(|dossier| crate::permit(me, Action::OpenDossier, &dossier));
         if let Err(error) = may {
             if matches!(error, DeskError::NotFound) {
                 self.log_refused(me, id);
             }
             return Err(error);
         }
+        Ok(())
+    }
+
+    /// Writes down that somebody opens a dossier they may open, or that they
+    /// were refused.
+    ///
+    /// # Errors
+    /// "Not found" when there is none or the reader may not open it.
+    pub fn log_opening(&self, me: &Actor, id: DossierId) -> Result<(), DeskError> {
+        self.may_open(me, id)?;
         let (who, now) = (me.id, self.now());
         self.0.store.act(self.0.id, Priority::Person, move |tx| {
             tx.log_access(who, Some(id), "open", now)?;

@@ -1,7 +1,7 @@
 //! Signing in and out, one's password, one's sign-ins.
 
-use super::Page;
 use super::carry::Carry;
+use super::{Page, safe_next};
 use crate::carry::{self, Carried};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
@@ -16,7 +16,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use motcua_desk::password::{Password, WeakPassword};
 use motcua_desk::session::{ChangeError, Session, SignInError, Token};
-use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
 use serde::Deserialize;
 
@@ -56,12 +55,6 @@ pub struct Next {
     /// An address of this server.
     #[serde(default)]
     pub next: String,
-}
-
-/// Only a path of our own: no scheme, no host, no line break. Otherwise the
-/// page where this person begins.
-fn safe_next<'a>(next: &'a str, actor: &Actor) -> &'a str {
-    carry::local_path(next).unwrap_or_else(|| super::first_page(actor))
 }
 
 /// `GET /sign-in`.

@@ -131,3 +131,9 @@ pub fn encode(text: &str) -> String {
     }
     out
 }
+
+/// Only a path of our own: no scheme, no host, no line break. Otherwise the
+/// page where this person begins.
+pub(crate) fn safe_next<'a>(next: &'a str, actor: &motcua_domain::actor::Actor) -> &'a str {
+    crate::carry::local_path(next).unwrap_or_else(|| first_page(actor))
+}

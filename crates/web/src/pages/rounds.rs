@@ -47,7 +47,7 @@ impl Rounds {
                 n: round.n,
             })
             .collect();
-        Self { lines, f }
+        Self { f, lines }
     }
 }
 

@@ -168,13 +168,7 @@ impl Accept {
             "killed after {} acknowledged dossiers: {lost} lost",
             codes.len()
         );
-        let audit = motcua_desk::audit::audit(&store, desk.id(), &[])
-            .map_err(|e| CliError::failed("the audit cannot be made", "look at the cause", e))?;
-        let clean = audit.is_clean();
-        println!(
-            "audit after the kill: {}",
-            if clean { "clean" } else { "NOT clean" }
-        );
+        let clean = is_clean(&desk)?;
         drop(desk);
         drop(store);
         let _ = std::fs::remove_dir_all(&dir);
@@ -184,6 +178,16 @@ impl Accept {
             ExitCode::FAILURE
         })
     }
+}
+
+/// Audits the desk, and says what came out.
+fn is_clean(desk: &Desk) -> Result<bool, CliError> {
+    let audit = motcua_desk::audit::audit(desk.store(), desk.id(), &[])
+        .map_err(|e| CliError::failed("the audit cannot be made", "look at the cause", e))?;
+    let clean = audit.is_clean();
+    let said = if clean { "clean" } else { "NOT clean" };
+    println!("audit after the kill: {said}");
+    Ok(clean)
 }
 
 /// Accepts with many clients for a while; `told` hears each code after its

@@ -47,11 +47,7 @@ impl Sqlite {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn =
             rusqlite::Connection::open_with_flags(path, flags).map_err(|e| said("open", e))?;
-        conn.set_prepared_statement_cache_capacity(512);
-        // Without it SQLite plans a statement anew when a bound value might
-        // suit another plan; ours are written for one plan.
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-            .map_err(|e| said("stable plans", e))?;
+        keep_plans(&conn)?;
         conn.busy_timeout(Duration::from_secs(5))
             .map_err(|e| said("busy timeout", e))?;
         let mut log = path.as_os_str().to_owned();
@@ -115,6 +111,15 @@ impl Sqlite {
             .map(|_| ())
             .map_err(|e| said(sql, e))
     }
+}
+
+/// Statements are prepared once. Without the guarantee SQLite plans one anew
+/// when a bound value might suit another plan; ours are written for one plan.
+fn keep_plans(conn: &rusqlite::Connection) -> Result<(), StoreError> {
+    conn.set_prepared_statement_cache_capacity(512);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(|_| ())
+        .map_err(|e| said("stable plans", e))
 }
 
 /// Binds by the number in the name: SQLite takes `$2` for a name and numbers

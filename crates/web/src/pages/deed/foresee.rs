@@ -142,7 +142,10 @@ pub async fn live(
     let me = me(&frame)?;
     let form = Form::new(pairs);
     let said = state
-        .ask(move |desk| foreseen(&frame, desk, &me, DossierId(id), &form))
+        .ask(move |desk| {
+            desk.may_open(&me, DossierId(id))?;
+            foreseen(&frame, desk, &me, DossierId(id), &form)
+        })
         .await?;
     Ok(render(StatusCode::OK, &Part { said }))
 }
@@ -160,7 +163,10 @@ pub async fn preview(
     let form = Form::new(pairs);
     let (sent, told) = (form.clone(), f.clone());
     let said = state
-        .ask(move |desk| foreseen(&told, desk, &me, DossierId(id), &sent))
+        .ask(move |desk| {
+            desk.may_open(&me, DossierId(id))?;
+            foreseen(&told, desk, &me, DossierId(id), &sent)
+        })
         .await?;
     let preview = Problem::preview(form.get("deed").to_owned(), said);
     dossier::again(&state, f, DossierId(id), form, preview).await

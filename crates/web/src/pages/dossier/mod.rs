@@ -4,18 +4,17 @@
 mod acts;
 pub mod files;
 mod parts;
+mod problem;
 pub mod sample;
 mod things;
 
 use super::Page;
-use super::deed::foresee::Said;
 use super::work::{address, form_key, me, working_units};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::state::AppState;
 use crate::view::{DayGrid, Facts, Form, Html, Timeline};
-use crate::words;
 use acts::Act;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -29,66 +28,9 @@ use motcua_domain::actor::Action;
 use motcua_domain::dossier::StageName;
 use motcua_domain::id::{DossierCode, DossierId};
 use parts::Step;
+pub use problem::{Around, Problem};
 use serde::Deserialize;
 use things::{Attached, MoneyLine, PaperLine, Print};
-
-/// Why the page is shown again instead of the act being done.
-pub struct Problem {
-    /// Act that was asked for.
-    pub act: String,
-    /// Why not, in the reader's language.
-    pub text: String,
-    /// Status of the answer.
-    pub status: StatusCode,
-    /// Somebody else acted meanwhile.
-    pub stale: bool,
-    /// The form keeps its key: the same request is to be sent again.
-    pub keep_key: bool,
-    /// Nothing is wrong: these are the dates that the act would bring.
-    pub foreseen: Vec<Said>,
-}
-
-impl Problem {
-    /// A form that cannot be taken.
-    pub fn refused(act: String, text: String) -> Self {
-        Self {
-            act,
-            text,
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            stale: false,
-            keep_key: false,
-            foreseen: Vec::new(),
-        }
-    }
-
-    /// The dates that an act would bring; nothing was asked to be done.
-    pub fn preview(act: String, foreseen: Vec<Said>) -> Self {
-        Self {
-            act,
-            text: String::new(),
-            status: StatusCode::OK,
-            stale: false,
-            keep_key: true,
-            foreseen,
-        }
-    }
-}
-
-/// What a page needs besides the dossier itself.
-pub struct Around<'a> {
-    /// What the desk goes by.
-    pub settings: &'a Settings,
-    /// Officials to whom the dossier may be given.
-    pub staff: &'a [StaffMember],
-    /// The version of the procedure in force, when it is another one.
-    pub newer: Option<&'a motcua_domain::procedure::Procedure>,
-    /// Key of the forms.
-    pub key: &'a str,
-    /// What waits in the folder of the reader's scanner.
-    pub scans: &'a [Scan],
-    /// The timeline shown is not its newest page.
-    pub paged: bool,
-}
 
 /// The page.
 #[derive(Template)]
@@ -156,10 +98,7 @@ impl Show {
             flags: parts::flags(&f, view, settings),
             due: parts::due(&f, view, settings),
             sums: parts::sums(&f, view),
-            grid: view
-                .explanation
-                .as_ref()
-                .map(|e| words::grid(f.lang, e, f.now.date())),
+            grid: parts::grid(&f, view),
             facts: parts::facts(&f, view, settings),
             people: parts::people(&f, view),
             papers: things::papers(&f, view),

@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::pages::nearness::{Nearness, left_words};
 use crate::pages::procedures::field_name;
 use crate::pages::tracking::due_words;
-use crate::view::{Facts, Html, Moment, MomentKind, Timeline, Tone, tag};
+use crate::view::{DayGrid, Facts, Html, Moment, MomentKind, Timeline, Tone, tag};
 use crate::words;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
@@ -14,6 +14,12 @@ use motcua_domain::dossier::{DeliveredTo, Event, PartyRole, ResultVia, Words};
 use motcua_domain::person::PaperNumber;
 use motcua_domain::procedure::Channel;
 use motcua_domain::time::{instant, local};
+
+/// The explained clock as months of days.
+pub fn grid(f: &Frame, view: &DossierView) -> Option<DayGrid> {
+    let explained = view.explanation.as_ref()?;
+    Some(words::grid(f.lang, explained, f.now.date()))
+}
 
 /// A step of the plan: number, unit, internal due date, how it stands.
 pub struct Step {

@@ -37,6 +37,10 @@ const HELP: [&str; COLUMNS.len()] = [
 ];
 
 /// A line of the report.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the line of the file, by its number"
+)]
 pub struct Line {
     line: u64,
     outside: String,

@@ -60,12 +60,7 @@ impl Announce {
     fn kind(&self, n: impl Borrow<usize>) -> Field {
         let choices: Vec<(String, String)> = KINDS
             .iter()
-            .map(|kind| {
-                (
-                    (*kind).to_owned(),
-                    self.f.t(&format!("calendar-row-{kind}")),
-                )
-            })
+            .map(|(kind, words)| ((*kind).to_owned(), self.f.t(words)))
             .collect();
         self.form
             .field(field(*n.borrow(), "kind"), self.f.t("calendar-what"))

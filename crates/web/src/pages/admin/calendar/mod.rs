@@ -71,6 +71,10 @@ struct Version {
 /// The year.
 #[derive(Template)]
 #[template(path = "admin_calendar.html")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the year of a year's page is its number"
+)]
 pub struct Year {
     f: Frame,
     year: i16,

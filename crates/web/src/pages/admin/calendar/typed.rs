@@ -14,15 +14,15 @@ use motcua_domain::calendar::{Confidence, DayFact, DayKind, Layer, Session, Sess
 pub(super) const MAX_ROWS: usize = 60;
 
 /// What a row of the form may say, in the order of its list.
-pub(super) const KINDS: [&str; 8] = [
-    "holiday",
-    "substitute",
-    "swap",
-    "half",
-    "closed",
-    "opened",
-    "ordinary",
-    "estimate",
+pub(super) const KINDS: [(&str, &str); 8] = [
+    ("holiday", "calendar-row-holiday"),
+    ("substitute", "calendar-row-substitute"),
+    ("swap", "calendar-row-swap"),
+    ("half", "calendar-row-half"),
+    ("closed", "calendar-row-closed"),
+    ("opened", "calendar-row-opened"),
+    ("ordinary", "calendar-row-ordinary"),
+    ("estimate", "calendar-row-estimate"),
 ];
 
 /// Name of a field of a row.
@@ -49,6 +49,9 @@ pub(super) fn announcement(
     f: &Frame,
     settings: &Settings,
 ) -> Option<Announcement> {
+    if form.get("document_no").trim().is_empty() {
+        form.fault("document_no", f.t("calendar-no-document"));
+    }
     let document_date = date(form, f, "document_date");
     let known_from = date(form, f, "known_from");
     let layer = match form.get("layer") {
