@@ -172,7 +172,9 @@ impl Announced {
     fn not_published(&self, error: NotPublished) -> CliError {
         match error {
             NotPublished::Refused(why) => self.refused(why),
-            error => CliError::failed("the desk refused", "look at the cause", error),
+            error @ NotPublished::Desk(_) => {
+                CliError::failed("the desk refused", "look at the cause", error)
+            }
         }
     }
 }

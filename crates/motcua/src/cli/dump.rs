@@ -9,7 +9,7 @@ use clap::Args;
 use motcua_store::{DumpReport, Options, Store, StoreError, WithBlobs};
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Write all desks into one file, to be taken in by the other engine.
@@ -71,10 +71,10 @@ fn said(report: &DumpReport) -> String {
     format!("{} rows, {} attachments", report.rows, report.blobs)
 }
 
-fn file_error(doing: &'static str, path: &PathBuf, source: std::io::Error) -> CliError {
+fn file_error(doing: &'static str, path: &Path, source: std::io::Error) -> CliError {
     CliError::File {
         doing,
-        path: path.clone(),
+        path: path.to_owned(),
         source,
     }
 }

@@ -54,7 +54,7 @@ pub fn text_of(path: &Path) -> Result<String, CliError> {
     })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = good.split(|byte| *byte == b'\n').count();
         CliError::BadInput {
             what: format!("{}: line {line} is not in UTF-8", path.display()),
             next: "save the file as UTF-8 and run the test again",

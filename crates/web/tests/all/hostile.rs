@@ -255,7 +255,7 @@ async fn h10_a_file_that_is_not_what_it_claims_or_is_cut_off_is_refused_and_a_bo
     // An object stream of 1 GB of nothing: read no further than the limit.
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..256 {
-        packed.write_all(&[0; 1 << 20]).unwrap();
+        packed.write_all(&vec![0; 1 << 20]).unwrap();
     }
     let bomb = [
         b"%PDF-1.5\n1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\n".as_slice(),
@@ -692,6 +692,20 @@ fn h33_the_second_of_two_clerks_sees_who_did_what_and_keeps_the_typed_text() {
     });
 }
 
+fn wipe(dir: &std::path::Path) {
+    for entry in std::fs::read_dir(dir).unwrap().flatten() {
+        let (path, name) = (
+            entry.path(),
+            entry.file_name().to_string_lossy().into_owned(),
+        );
+        if path.is_dir() {
+            wipe(&path);
+        } else if name.len() >= 60 && name.bytes().all(|b| b.is_ascii_hexdigit()) {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+}
+
 #[tokio::test]
 async fn h45_errors_hold_an_apology_and_nothing_of_the_inside_and_no_page_is_kept() {
     let office = Office::new();
@@ -699,19 +713,6 @@ async fn h45_errors_hold_an_apology_and_nothing_of_the_inside_and_no_page_is_kep
     let cookie = office.sign_in("lan").await;
     assert_eq!(upload(&office, id, "f", b"a.pdf", PDF).await.status, 303);
     // A fault of ours: the file behind an attachment is gone.
-    fn wipe(dir: &std::path::Path) {
-        for entry in std::fs::read_dir(dir).unwrap().flatten() {
-            let (path, name) = (
-                entry.path(),
-                entry.file_name().to_string_lossy().into_owned(),
-            );
-            if path.is_dir() {
-                wipe(&path);
-            } else if name.len() >= 60 && name.bytes().all(|b| b.is_ascii_hexdigit()) {
-                std::fs::remove_file(path).unwrap();
-            }
-        }
-    }
     wipe(office.around());
     let me = clerk(&office).actor;
     let file = office.desk.view(&me, id).unwrap().attachments[0].id;
