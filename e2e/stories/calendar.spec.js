@@ -55,7 +55,7 @@ test('a swap of days promises later, and says why', async ({ somebody }) => {
   await expect(administrator.page.locator('[name="days[0].date"]')).toHaveValue(off);
   await administrator.page.locator('[name="days[0].other"]').fill(on);
   await administrator.presses('Xem trước thay đổi');
-  await administrator.sees(code);
+  await administrator.sees(/hồ sơ nhận ngày hẹn muộn hơn/);
   await administrator.findsNoBarrier();
   await administrator.presses('Công bố');
   await administrator.sees('Đã công bố lịch mới');

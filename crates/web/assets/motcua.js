@@ -104,22 +104,28 @@
       box.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
       close.className = "btn quiet"; close.type = "button"; close.textContent = "Esc"; close.addEventListener("click", function () { box.close(); });
       box.appendChild(close); d.body.appendChild(box);
-      box.addEventListener("close", function () { box.remove(); link.focus(); });
+      box.addEventListener("close", function () { box.remove(); if (box.returnValue !== "gone") link.focus(); });
       box.showModal();
       var f = $("form[data-palette]", box); if (f) palette(f, $("[data-results]", box), box);
     }).catch(function () { location.href = link.href; });
   }
   function palette(f, into, box) {
     var t = 0, input = f.elements.q;
-    function ask() {
-      var q = new URLSearchParams(new FormData(f)); q.set("part", "found");
+    function go() { var first = $("a[data-found]", into); if (first) first.click(); return first; }
+    function ask(then) {
+      var q = new URLSearchParams(new FormData(f)), typed = input.value; q.set("part", "found");
       fetch("/find?" + q, { credentials: "same-origin" }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
-        into.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
+        if (typed !== input.value) return; // an answer to what was typed before
+        into.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML; into.answers = typed;
+        if (then) then();
       }).catch(function () { /* the button still leads to the page */ });
     }
-    input.addEventListener("input", function () { clearTimeout(t); t = setTimeout(ask, 120); });
-    box.addEventListener("click", function (e) { if (e.target.closest && e.target.closest("a[data-found]")) box.close(); });
-    f.addEventListener("submit", function (e) { var first = $("a[data-found]", into); if (first) { e.preventDefault(); first.click(); } });
+    input.addEventListener("input", function () { clearTimeout(t); t = setTimeout(ask, 120, null); });
+    box.addEventListener("click", function (e) { if (e.target.closest && e.target.closest("a[data-found]")) box.close("gone"); });
+    f.addEventListener("submit", function (e) {
+      if ((into.answers || "") === input.value) { if (go()) e.preventDefault(); return; }
+      e.preventDefault(); clearTimeout(t); ask(go); // Enter came before the list did
+    });
     box.addEventListener("keydown", function (e) {
       var step = { ArrowDown: 1, ArrowUp: -1 }[e.key]; if (!step) return;
       var all_ = [input].concat(all("a[data-found]", into)), at = all_.indexOf(d.activeElement), to = all_[Math.min(all_.length - 1, Math.max(0, at + step))];

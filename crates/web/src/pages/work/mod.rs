@@ -155,7 +155,14 @@ impl Work {
             key: read.key.clone(),
             problem: None,
             rows: rows(&read.list.items),
-            arriving: rows(&read.arriving),
+            // On its way it may not be handed on, but it may be received.
+            arriving: rows(&read.arriving)
+                .into_iter()
+                .map(|row| Row {
+                    movable: true,
+                    ..row
+                })
+                .collect(),
             results: rows(&read.results),
             whose: filters::whose(&f, me, asked, read),
             near: filters::near(&f, asked, &read.choices),
