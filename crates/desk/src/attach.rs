@@ -72,7 +72,7 @@ impl Desk {
             let facts = AttachmentFacts {
                 id,
                 item: item.clone(),
-                hash,
+                hash: hash.clone(),
                 pages: looked.pages,
             };
             let transition = loaded.attach(&permit, work.now, facts, &label)?;
@@ -80,13 +80,13 @@ impl Desk {
             work.tx.put_attachment(&AttachmentRow {
                 id,
                 dossier,
-                item,
-                hash: name,
-                label,
+                item: item.clone(),
+                hash: name.clone(),
+                label: label.clone(),
                 media: looked.media.to_owned(),
                 bytes,
                 pages: Some(i64::from(looked.pages)),
-                wrapped_key,
+                wrapped_key: wrapped_key.clone(),
                 at: transition.at,
                 by: work.me.id,
             })?;

@@ -292,12 +292,12 @@ pub fn make(
     };
     let id = setup::take_up(store, &setup.slug, &setup.office.name_vi, now)?;
     let done: Result<(), ActError<DeskError>> = store.act(id, Priority::Person, move |tx| {
-        let mut setup = setup;
-        if let Some(logo) = logo {
+        let mut setup = setup.clone();
+        if let Some(logo) = logo.clone() {
             setup.office.logo = Some(logo.keep(tx)?);
         }
         setup::write(tx, &setup)?;
-        newcomer.seat(tx, None, now, salt)?;
+        newcomer.clone().seat(tx, None, now, salt)?;
         Ok::<(), DeskError>(())
     });
     done?;

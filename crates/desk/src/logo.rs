@@ -77,7 +77,7 @@ impl Desk {
         self.may_edit(me, Action::EditOffice)?;
         self.act(me, asked, Priority::Person, move |work| {
             let mut office = work.desk.settings().office.clone();
-            let kept = logo.map(|logo| logo.keep(work.tx)).transpose()?;
+            let kept = logo.clone().map(|logo| logo.keep(work.tx)).transpose()?;
             if office.logo != kept {
                 office.logo = kept;
                 crate::setup::put_setting(work.tx, crate::setup::OFFICE, &office)?;

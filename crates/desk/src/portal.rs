@@ -79,6 +79,7 @@ impl PortalReport {
 }
 
 /// A row that was read.
+#[derive(Clone)]
 pub(crate) struct Sound {
     line: u64,
     outside: String,
@@ -104,7 +105,7 @@ impl Desk {
         let asked = Asked::new(key, "import_portal", &inputs);
         self.act(me, asked, Priority::Person, move |work| {
             let mut rows = Vec::with_capacity(sound.len());
-            for row in sound {
+            for row in sound.clone() {
                 let outcome = work.take_row(&row).map_err(|why| at_row(&row, why))?;
                 rows.push(RowReport {
                     line: row.line,

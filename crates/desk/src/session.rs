@@ -160,7 +160,12 @@ impl Desk {
             .act(self.0.id, Priority::Person, move |tx| {
                 tx.forget_sessions(forget)?;
                 let id = tx.next_id()?;
-                tx.add_session(&SessionRow { id, ..row })?;
+                tx.add_session(&SessionRow {
+                    id,
+                    address: row.address.clone(),
+                    agent: row.agent.clone(),
+                    ..row
+                })?;
                 Ok::<_, DeskError>(())
             })
             .map_err(DeskError::from)?;

@@ -26,6 +26,7 @@ pub(crate) const PAST_OFFICES: &str = "past_offices";
 pub(crate) const UNITS: &str = "units";
 
 /// What a new desk begins with.
+#[derive(Clone)]
 pub struct Setup {
     /// Short name in addresses.
     pub slug: String,

@@ -164,7 +164,7 @@ impl Desk {
                 at: work.now,
                 sum: ShiftSum::of(cashier, &day, &rows),
                 counted,
-                note,
+                note: note.clone(),
             };
             if shift.sum.is_empty() && counted == Vnd::ZERO {
                 return Err(DeskError::invalid("counted", "invalid-shift-empty"));

@@ -72,7 +72,7 @@ impl Desk {
         me: &Actor,
         asked: Asked,
         priority: Priority,
-        act: impl FnOnce(&mut Work<'_, '_>) -> Result<T, DeskError> + Send + 'static,
+        act: impl Fn(&mut Work<'_, '_>) -> Result<T, DeskError> + Send + 'static,
     ) -> Result<T, DeskError>
     where
         T: Serialize + DeserializeOwned + Send + 'static,

@@ -5,6 +5,11 @@ mod sample;
 
 use std::process::ExitCode;
 
+/// Half of what an act costs beside SQLite is asking for memory; this one
+/// gives it in two thirds of the time (measured by `motcua bench accept`).
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main()
 }

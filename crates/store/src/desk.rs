@@ -40,7 +40,13 @@ impl Store {
         let (slug, name) = (slug.to_owned(), name.to_owned());
         self.act(SERVER, Priority::Person, move |tx| {
             let id = DeskId(tx.next_id()?);
-            tx.execute(INSERT, &[id.into(), slug.into(), name.into(), at.into()])?;
+            let row = [
+                id.into(),
+                slug.as_str().into(),
+                name.as_str().into(),
+                at.into(),
+            ];
+            tx.execute(INSERT, &row)?;
             tx.execute(INSERT_HEAD, &[id.into()])?;
             Ok(id)
         })

@@ -72,7 +72,7 @@ impl StoredEvent {
                 what: e.to_string(),
             })?;
         let personal = self.personal_commit.map(Hash::new);
-        let payload = payload(self.actor, self.dossier, &facts, personal.as_ref());
+        let payload = payload(self.actor, self.dossier, facts, personal.as_ref());
         leaf_of(self.seq, self.at, &self.kind, &self.salt, &payload)
     }
 
@@ -92,15 +92,17 @@ impl StoredEvent {
 fn payload(
     actor: StaffId,
     dossier: Option<DossierId>,
-    facts: &Json,
+    facts: Json,
     personal: Option<&Hash>,
 ) -> Json {
-    json!({
+    let mut payload = json!({
         "actor": actor.0,
         "dossier": dossier.map(|id| id.0),
-        "facts": facts,
         "personal": personal.map(commitment_text),
-    })
+    });
+    // Moved, not copied: facts are most of it.
+    payload["facts"] = facts;
+    payload
 }
 
 fn leaf_of(
@@ -189,7 +191,7 @@ impl Tx<'_> {
             .personal
             .as_ref()
             .map(|(salt, bytes)| commitment_to_bytes(salt, bytes));
-        let payload = payload(event.actor, event.dossier, &event.facts, personal.as_ref());
+        let payload = payload(event.actor, event.dossier, event.facts, personal.as_ref());
         let leaf = leaf_of(seq, event.at, event.kind, &event.salt, &payload)?;
         self.execute(
             INSERT,

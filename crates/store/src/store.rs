@@ -181,11 +181,13 @@ impl Store {
 
     /// Does an act on a desk and waits for its commit. The act runs on the
     /// desk's lane, alone; when it fails or panics it leaves nothing behind.
+    /// It may run again when another act of its batch had to be undone, so it
+    /// changes nothing but what it writes.
     pub fn act<T, E>(
         &self,
         desk: DeskId,
         priority: Priority,
-        act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        act: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, ActError<E>>
     where
         T: Send + 'static,
@@ -222,7 +224,7 @@ impl Store {
         &self,
         desk: DeskId,
         priority: Priority,
-        act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        act: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<Pending<T, E>, ActError<E>>
     where
         T: Send + 'static,

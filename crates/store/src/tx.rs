@@ -16,6 +16,7 @@ pub struct Tx<'a> {
     conn: &'a mut dyn Connection,
     desk: DeskId,
     statements: u64,
+    wrote: bool,
     failed: Failed,
 }
 
@@ -46,6 +47,7 @@ impl<'a> Tx<'a> {
             conn,
             desk,
             statements: 0,
+            wrote: false,
             failed: Failed::No,
         }
     }
@@ -63,6 +65,12 @@ impl<'a> Tx<'a> {
 
     pub(crate) fn failed(&self) -> Failed {
         self.failed
+    }
+
+    /// Must the transaction be undone to undo this? Reading leaves nothing;
+    /// a failed statement may have done half of its work.
+    pub(crate) fn left_something(&self) -> bool {
+        self.wrote || self.failed != Failed::No
     }
 
     fn run<T>(
@@ -92,11 +100,14 @@ impl<'a> Tx<'a> {
 
     /// Runs a statement, gives the number of rows it changed.
     pub fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, StoreError> {
+        self.wrote = true;
         self.run(values, |conn| conn.execute(sql, values))
     }
 
     /// Runs a query, gives all its rows.
     pub fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        // `… RETURNING` writes too.
+        self.wrote |= !sql.starts_with("SELECT");
         self.run(values, |conn| conn.query(sql, values))
     }
 

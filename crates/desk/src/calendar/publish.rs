@@ -106,11 +106,11 @@ impl Desk {
             }
             let number = work.tx.last_calendar()?.map_or(1, |last| last.version + 1);
             put_calendar(work.tx, number, &version, work.now, Some(diff_hash.clone()))?;
-            work.desk_event("calendar.published", facts)?;
+            work.desk_event("calendar.published", facts.clone())?;
             Ok(Published {
                 id: version.id.0.clone(),
                 version: number,
-                diff_hash,
+                diff_hash: diff_hash.clone(),
                 later: counts.0,
                 earlier: counts.1,
                 unchanged: counts.2,

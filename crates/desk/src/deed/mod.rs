@@ -19,6 +19,7 @@ use motcua_domain::id::{DossierId, StaffId, UnitId};
 use motcua_domain::time::Timestamp;
 use motcua_store::Priority;
 use serde::{Deserialize, Serialize};
+use std::sync::{Mutex, PoisonError};
 
 /// A dossier and the version the page showed of it.
 pub type Seen = (DossierId, u32);
@@ -233,12 +234,15 @@ impl Desk {
     ) -> Result<T, DeskError> {
         let inner = std::sync::Arc::clone(&self.0);
         let me = me.clone();
+        // A bulk act shares its transaction with nobody, so it runs but once.
+        let acts = Mutex::new(Some(acts));
         let done = self.0.store.act(self.0.id, Priority::Bulk, move |tx| {
+            let taken = acts.lock().unwrap_or_else(PoisonError::into_inner).take();
             let now = inner.clock.now();
-            acts(&mut Work {
+            taken.ok_or(DeskError::Busy)?(&mut Work {
                 tx,
                 desk: &inner,
-                me,
+                me: me.clone(),
                 now,
             })
         });

@@ -25,11 +25,11 @@ impl Desk {
         self.act(me, asked, Priority::Person, move |work| {
             let round = Some(work.tx.next_id()?);
             let deed = Deed::HandOver {
-                to,
+                to: to.clone(),
                 step: None,
                 round,
             };
-            each(work, dossiers, &deed)
+            each(work, dossiers.clone(), &deed)
         })
     }
 
@@ -48,7 +48,7 @@ impl Desk {
         self.act(me, asked, Priority::Person, move |work| {
             let deed = Deed::ReceiveHandOver {};
             let mut done = Vec::with_capacity(dossiers.len());
-            for ((id, seen), difference) in dossiers {
+            for ((id, seen), difference) in dossiers.clone() {
                 let received = work.perform(id, Some(seen), &deed)?;
                 done.push(if difference.is_empty() {
                     received
@@ -74,7 +74,7 @@ impl Desk {
     ) -> Result<Vec<Done>, DeskError> {
         let asked = Asked::new(key, "assign_round", &(&dossiers, to));
         self.act(me, asked, Priority::Person, move |work| {
-            each(work, dossiers, &Deed::Assign { to })
+            each(work, dossiers.clone(), &Deed::Assign { to })
         })
     }
 }

@@ -62,7 +62,7 @@ impl Desk {
             row.leave_from = leave.map(|leave| leave.from.to_string());
             row.leave_to = leave.map(|leave| leave.to.to_string());
             tx.update_staff(&row)?;
-            note.write(tx, id)?;
+            note.clone().write(tx, id)?;
             Ok::<_, DeskError>(())
         })?;
         Ok(())

@@ -78,6 +78,7 @@ impl Desk {
 }
 
 /// What is written about a change of people.
+#[derive(Clone)]
 pub(super) struct Note {
     pub(super) kind: &'static str,
     pub(super) action: Action,

@@ -131,7 +131,7 @@ impl Desk {
             must_change,
         };
         Ok(self.0.store.act(self.0.id, Priority::Person, move |tx| {
-            newcomer.seat(tx, by, now, salt)
+            newcomer.clone().seat(tx, by, now, salt)
         })?)
     }
 
@@ -140,10 +140,10 @@ impl Desk {
         let form = self.checked(form)?;
         self.change_staff(me, id, "staff.changed", move |row| {
             row.name_sort = sort_key(&form.name);
-            row.name = form.name;
-            row.unit = form.unit;
-            row.roles = form.roles;
-            row.counter = form.counter;
+            row.name = form.name.clone();
+            row.unit = form.unit.clone();
+            row.roles = form.roles.clone();
+            row.counter = form.counter.clone();
         })
     }
 
@@ -195,7 +195,7 @@ impl Desk {
             }
             tx.set_password(id, hash.as_str(), true)?;
             tx.end_sessions(id, None, now)?;
-            note.write(tx, id)?;
+            note.clone().write(tx, id)?;
             Ok(())
         })?;
         Ok(first)
@@ -206,7 +206,7 @@ impl Desk {
         me: &Actor,
         id: StaffId,
         kind: &'static str,
-        change: impl FnOnce(&mut StaffRow) + Send + 'static,
+        change: impl Fn(&mut StaffRow) + Send + 'static,
     ) -> Result<(), DeskError> {
         let _permit = authorise(me, Action::EditPeople, &me.unit)?;
         let (now, note) = (
@@ -224,7 +224,7 @@ impl Desk {
             if !row.active {
                 tx.end_sessions(id, None, now)?;
             }
-            note.write(tx, id)?;
+            note.clone().write(tx, id)?;
             Ok::<_, DeskError>(())
         })?;
         Ok(())

@@ -11,6 +11,7 @@ use motcua_domain::time::Timestamp;
 use motcua_store::{StaffRow, Tx};
 
 /// Somebody who is about to be seated; everything was checked but the others.
+#[derive(Clone)]
 pub(crate) struct Newcomer {
     pub(crate) login: Login,
     pub(crate) name: String,

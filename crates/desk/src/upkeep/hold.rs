@@ -143,7 +143,7 @@ impl Desk {
         let (now, salt) = (self.0.clock.now(), self.random());
         let done: Result<(), ActError<DeskError>> =
             self.0.store.act(self.0.id, Priority::Person, move |tx| {
-                desk_event(tx, EVENT, by, facts, now, salt)?;
+                desk_event(tx, EVENT, by, facts.clone(), now, salt)?;
                 Ok(())
             });
         done?;

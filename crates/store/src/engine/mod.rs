@@ -87,12 +87,6 @@ pub(crate) trait Connection: Send {
     fn lock_schema(&mut self) -> Result<(), StoreError>;
     /// Begins a transaction of the kind the connection was opened for.
     fn begin(&mut self) -> Result<(), StoreError>;
-    /// Begins an act inside the transaction.
-    fn savepoint(&mut self) -> Result<(), StoreError>;
-    /// Ends an act; fails when the transaction is no longer alive.
-    fn release(&mut self) -> Result<(), StoreError>;
-    /// Undoes an act; fails when the engine has undone the whole transaction.
-    fn rollback_act(&mut self) -> Result<(), StoreError>;
     /// Makes the transaction last.
     fn commit(&mut self) -> Result<(), CommitError>;
     /// Undoes the transaction, if there is one.

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// An act that waits, whatever its types.
 pub(crate) trait Job: Send {
     fn desk(&self) -> DeskId;
-    /// Runs the act inside a savepoint.
+    /// Runs the act; again when the batch it was in had to be undone.
     fn run(&mut self, conn: &mut dyn Connection) -> Ran;
     /// Tells whoever waits.
     fn end(self: Box<Self>, fate: &Fate);
@@ -20,8 +20,10 @@ pub(crate) trait Job: Send {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ran {
     Done,
+    /// Refused before it wrote anything.
+    Untouched,
+    /// Failed, and what it wrote must not stay.
     Undo,
-    UndoFull,
 }
 
 /// How the batch ended for an act.
@@ -51,7 +53,7 @@ impl<T, E> Pending<T, E> {
 /// An act with its types.
 pub(crate) struct Act<T, E, F> {
     desk: DeskId,
-    work: Option<F>,
+    work: F,
     result: Option<Result<T, ActError<E>>>,
     answer: SyncSender<Result<T, ActError<E>>>,
 }
@@ -62,7 +64,7 @@ impl<T, E, F> Act<T, E, F> {
         (
             Self {
                 desk,
-                work: Some(act),
+                work: act,
                 result: None,
                 answer,
             },
@@ -75,21 +77,24 @@ impl<T, E, F> Job for Act<T, E, F>
 where
     T: Send,
     E: Send + From<StoreError>,
-    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
 {
     fn desk(&self) -> DeskId {
         self.desk
     }
 
     fn run(&mut self, conn: &mut dyn Connection) -> Ran {
-        let Some(act) = self.work.take() else {
-            return Ran::Undo;
-        };
+        let act = &self.work;
         let mut tx = Tx::new(conn, self.desk);
         let result = catch_unwind(AssertUnwindSafe(|| act(&mut tx)));
         let failed = tx.failed();
+        let undo = if tx.left_something() {
+            Ran::Undo
+        } else {
+            Ran::Untouched
+        };
         let (result, ran) = match (result, failed) {
-            (Err(_), _) => (Err(ActError::Panicked), Ran::Undo),
+            (Err(_), _) => (Err(ActError::Panicked), undo),
             (Ok(Ok(answer)), Failed::No) => (Ok(answer), Ran::Done),
             // It is not the act's fault and it may be sent again.
             (Ok(_), Failed::Again) => (Err(ActError::Again), Ran::Undo),
@@ -97,11 +102,8 @@ where
             (Ok(Ok(_)), Failed::Yes) => {
                 (Err(ActError::Act(StoreError::Poisoned.into())), Ran::Undo)
             }
-            (Ok(Ok(_)), Failed::Full) => {
-                (Err(ActError::Store(StoreError::StorageFull)), Ran::UndoFull)
-            }
-            (Ok(Err(error)), Failed::Full) => (Err(ActError::Act(error)), Ran::UndoFull),
-            (Ok(Err(error)), _) => (Err(ActError::Act(error)), Ran::Undo),
+            (Ok(Ok(_)), Failed::Full) => (Err(ActError::Store(StoreError::StorageFull)), Ran::Undo),
+            (Ok(Err(error)), _) => (Err(ActError::Act(error)), undo),
         };
         self.result = Some(result);
         ran

@@ -5,6 +5,7 @@ use super::act::{Fate, Job, Ran};
 use crate::engine::{CommitError, Connection, Use, connect};
 use crate::error::StoreError;
 use motcua_domain::id::DeskId;
+use std::collections::VecDeque;
 use std::sync::PoisonError;
 use std::time::Duration;
 
@@ -14,11 +15,14 @@ const ATTEMPTS: u32 = 5;
 /// Acts that share one commit.
 #[derive(Default)]
 pub(super) struct Batch {
-    pub(super) ended: Vec<Box<dyn Job>>,
+    /// Acts whose writing stands in the open transaction, in order.
+    done: Vec<Box<dyn Job>>,
+    /// Acts that ended without writing.
+    ended: Vec<Box<dyn Job>>,
     /// Desks touched, with their number of events at the commit.
     pub(super) heads: Vec<(DeskId, i64)>,
-    /// Set when the engine undid everything.
-    pub(super) dead: Option<Fate>,
+    /// Set when the transaction is lost for all.
+    dead: Option<Fate>,
 }
 
 /// Begins every writing transaction: the desk's head row is locked until the
@@ -78,77 +82,95 @@ fn lock(conn: &mut dyn Connection, desk: DeskId) -> Result<(), StoreError> {
 }
 
 impl Batch {
-    /// Runs one act that shares its transaction with nobody, so that it needs
-    /// no savepoint: what a long act changes would be noted twice, and SQLite
-    /// walks those notes at every statement.
-    pub(super) fn run_alone(&mut self, conn: &mut dyn Connection, mut job: Box<dyn Job>) -> bool {
-        let ran = job.run(conn);
-        self.ended.push(job);
-        if ran != Ran::Done {
-            conn.rollback();
+    /// A batch on a transaction that has locked this desk's head.
+    pub(super) fn on(desk: DeskId) -> Self {
+        Self {
+            heads: vec![(desk, -1)],
+            ..Self::default()
         }
-        ran == Ran::Done
     }
 
-    /// Runs one act; is it to be committed?
-    pub(super) fn run(&mut self, conn: &mut dyn Connection, mut job: Box<dyn Job>) -> bool {
+    /// A batch that could not begin.
+    pub(super) fn only(job: Box<dyn Job>) -> Self {
+        Self {
+            ended: vec![job],
+            ..Self::default()
+        }
+    }
+
+    /// The acts, each to be told its end.
+    pub(super) fn acts(&mut self) -> impl Iterator<Item = Box<dyn Job>> {
+        self.done.drain(..).chain(self.ended.drain(..))
+    }
+
+    /// Runs one act; may others join the batch after it?
+    ///
+    /// There is no savepoint: it would have SQLite note every page twice, for
+    /// all acts, and most never need it. When an act fails that has written,
+    /// all is undone and the others run again, in their order; then the batch
+    /// closes, so that a bad act costs its batch one repetition and no more.
+    pub(super) fn run(&mut self, conn: &mut dyn Connection, job: Box<dyn Job>) -> bool {
         let desk = job.desk();
         if !self.heads.iter().any(|(known, _)| *known == desk) {
             match conn.query(LOCK_HEAD, &[desk.into()]) {
                 Ok(rows) if rows.is_empty() => {
                     job.end(&Fate::NoDesk);
-                    return false;
+                    return true;
                 }
                 Ok(_) => self.heads.push((desk, -1)),
-                Err(error) => return self.died(job, &error),
+                Err(error) => {
+                    self.ended.push(job);
+                    self.died(&error);
+                    return false;
+                }
             }
         }
-        if let Err(error) = conn.savepoint() {
-            return self.died(job, &error);
+        let mut waiting = VecDeque::from([job]);
+        let mut undone = false;
+        while let Some(mut job) = waiting.pop_front() {
+            match job.run(conn) {
+                Ran::Done => self.done.push(job),
+                Ran::Untouched => self.ended.push(job),
+                Ran::Undo => {
+                    undone = true;
+                    self.ended.push(job);
+                    waiting = self.done.drain(..).chain(waiting).collect();
+                    if let Err(error) = self.begin_again(conn) {
+                        self.ended.extend(waiting);
+                        self.died(&error);
+                        return false;
+                    }
+                }
+            }
         }
-        let ran = job.run(conn);
-        let over = if ran == Ran::Done {
-            conn.release()
-        } else {
-            conn.rollback_act()
-        };
-        self.ended.push(job);
-        if let Err(error) = over {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "the batch was undone"
-            );
-            self.dead = Some(if ran == Ran::UndoFull {
-                Fate::Full
-            } else {
-                Fate::Again
-            });
-        }
-        ran == Ran::Done
+        !undone
     }
 
-    fn died(&mut self, job: Box<dyn Job>, error: &StoreError) -> bool {
+    /// Undoes everything and locks the same desks again.
+    fn begin_again(&self, conn: &mut dyn Connection) -> Result<(), StoreError> {
+        conn.rollback();
+        conn.begin()?;
+        for (desk, _) in &self.heads {
+            conn.query(LOCK_HEAD, &[(*desk).into()])?;
+        }
+        Ok(())
+    }
+
+    fn died(&mut self, error: &StoreError) {
         tracing::warn!(
             error = error as &dyn std::error::Error,
             "the batch was undone"
         );
         let full = matches!(error, StoreError::StorageFull);
         self.dead = Some(if full { Fate::Full } else { Fate::Again });
-        self.ended.push(job);
-        false
     }
 
-    pub(super) fn end(
-        &mut self,
-        conn: &mut dyn Connection,
-        n_done: usize,
-        shared: &Shared,
-    ) -> Fate {
+    pub(super) fn end(&mut self, conn: &mut dyn Connection, shared: &Shared) -> Fate {
         if let Some(fate) = self.dead.take() {
             conn.rollback();
             return fate;
         }
-        if n_done == 0 {
+        if self.done.is_empty() {
             // Only refusals: nothing to write, no need to press the disk.
             conn.rollback();
             self.heads.clear();

@@ -132,9 +132,8 @@ impl Lane {
         let mut bulk_turn = false;
         while let Some((job, priority)) = self.first(bulk_turn) {
             bulk_turn = priority == Priority::Person;
-            let mut batch = Batch::default();
-            let fate = self.batch(shared, &mut conn, &mut batch, job, priority);
-            for job in batch.ended {
+            let (mut batch, fate) = self.batch(shared, &mut conn, job, priority);
+            for job in batch.acts() {
                 job.end(&fate);
             }
             if let (Fate::Own, true) = (&fate, !batch.heads.is_empty()) {
@@ -154,44 +153,37 @@ impl Lane {
         &self,
         shared: &Shared,
         conn: &mut Option<Box<dyn Connection>>,
-        batch: &mut Batch,
         first: Box<dyn Job>,
         priority: Priority,
-    ) -> Fate {
+    ) -> (Batch, Fate) {
         let desk = first.desk();
         let conn = match begin(shared, conn, desk) {
             Ok(conn) => conn.as_mut(),
             Err(StoreError::StorageFull) => {
-                batch.ended.push(first);
-                return Fate::Full;
+                return (Batch::only(first), Fate::Full);
             }
             Err(StoreError::NoSuchDesk(_)) => {
-                batch.ended.push(first);
-                return Fate::NoDesk;
+                return (Batch::only(first), Fate::NoDesk);
             }
             Err(error) => {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
                     "a batch cannot begin"
                 );
-                batch.ended.push(first);
-                return Fate::Broken(error.to_string());
+                return (Batch::only(first), Fate::Broken(error.to_string()));
             }
         };
-        batch.heads.push((desk, -1));
-        if priority == Priority::Bulk {
-            let n_done = usize::from(batch.run_alone(conn, first));
-            return batch.end(conn, n_done, shared);
-        }
+        let mut batch = Batch::on(desk);
         let begun = Instant::now();
-        let mut n_done = usize::from(batch.run(conn, first));
-        while batch.dead.is_none() && begun.elapsed() < PEOPLE {
+        let mut goes_on = batch.run(conn, first) && priority == Priority::Person;
+        while goes_on && begun.elapsed() < PEOPLE {
             let Some(job) = self.next_person() else {
                 break;
             };
-            n_done += usize::from(batch.run(conn, job));
+            goes_on = batch.run(conn, job);
         }
-        batch.end(conn, n_done, shared)
+        let fate = batch.end(conn, shared);
+        (batch, fate)
     }
 }
 

@@ -27,7 +27,7 @@ fn lan() -> StaffRow {
 fn act<T: Send + 'static>(
     store: &Store,
     desk: DeskId,
-    act: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    act: impl Fn(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
 ) -> T {
     store.act(desk, Priority::Person, act).unwrap()
 }

@@ -255,18 +255,6 @@ impl Connection for Postgres {
         })
     }
 
-    fn savepoint(&mut self) -> Result<(), StoreError> {
-        self.batch("SAVEPOINT act")
-    }
-
-    fn release(&mut self) -> Result<(), StoreError> {
-        self.batch("RELEASE SAVEPOINT act")
-    }
-
-    fn rollback_act(&mut self) -> Result<(), StoreError> {
-        self.batch("ROLLBACK TO SAVEPOINT act; RELEASE SAVEPOINT act")
-    }
-
     fn commit(&mut self) -> Result<(), CommitError> {
         self.client.batch_execute("COMMIT").map_err(|error| {
             if error.as_db_error().is_some() && !is_ended(&error) {

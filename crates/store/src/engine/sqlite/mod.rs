@@ -259,21 +259,6 @@ impl Connection for Sqlite {
         self.control(self.begin)
     }
 
-    fn savepoint(&mut self) -> Result<(), StoreError> {
-        self.control("SAVEPOINT act")
-    }
-
-    fn release(&mut self) -> Result<(), StoreError> {
-        self.control("RELEASE act")
-    }
-
-    fn rollback_act(&mut self) -> Result<(), StoreError> {
-        // Some failures (disk full, out of memory) undo everything at once;
-        // then there is no savepoint any more and this fails, as it should.
-        self.control("ROLLBACK TO act")?;
-        self.control("RELEASE act")
-    }
-
     fn commit(&mut self) -> Result<(), CommitError> {
         match self.control("COMMIT") {
             Ok(()) => Ok(()),
