@@ -147,6 +147,7 @@ impl Work<'_, '_> {
         let key = self.desk.tracking_key(dossier.id);
         self.tx.put_tracking(&key.hash(), dossier.id)?;
         self.index(&dossier, &input.intake)?;
+        self.join_visit(dossier.id)?;
         let dossier = self.settle(dossier, input, &mut done)?;
         if let Some(express) = &input.express {
             self.finish_express(dossier, express, &mut done)?;

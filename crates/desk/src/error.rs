@@ -4,6 +4,7 @@ use motcua_domain::actor::Denied;
 use motcua_domain::dossier::Refused;
 use motcua_domain::id::StaffId;
 use motcua_domain::time::Timestamp;
+use motcua_domain::visit;
 use motcua_store::{ActError, StoreError};
 
 /// Who changed the dossier since the page was shown.
@@ -36,6 +37,9 @@ pub enum DeskError {
     /// The rules refuse; the page says why.
     #[error("refused: {0}")]
     Refused(#[from] Refused),
+    /// The rules of the queue refuse; the page says why.
+    #[error("refused: {0}")]
+    Queue(#[from] visit::Refused),
     /// Not there, or not for this person to know.
     #[error("not found")]
     NotFound,
@@ -78,6 +82,10 @@ impl From<StoreError> for DeskError {
             StoreError::StorageFull => Self::StorageFull,
             // Somebody sent it; no page of ours can hold one.
             StoreError::NulByte => Self::invalid("text", "bad-hidden-character"),
+            // Two pressed for one person; the other was first.
+            StoreError::StaleVisit { .. } => Self::Queue(visit::Refused::WrongPhase {
+                phase: "called".to_owned(),
+            }),
             error => Self::Store(error),
         }
     }

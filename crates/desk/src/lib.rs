@@ -26,6 +26,7 @@ pub mod prints;
 pub mod procedure;
 #[cfg(test)]
 mod procedure_tests;
+pub mod queue;
 pub mod read;
 pub mod scan;
 mod search;

@@ -27,6 +27,8 @@ pub struct Settings {
     pub calendar: Arc<Compiled>,
     /// Its hash, hex.
     pub calendar_hash: String,
+    /// Rules of the queue in force.
+    pub queue: Arc<motcua_domain::visit::Policy>,
 }
 
 /// The office as it was until a change.

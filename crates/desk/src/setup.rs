@@ -188,7 +188,7 @@ impl Work<'_, '_> {
 
 /// Reads everything a desk goes by, in one snapshot.
 pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
-    let (office, past, units, procedures, calendars) = store.read(id, |tx| {
+    let (office, past, units, procedures, calendars, queue) = store.read(id, |tx| {
         let office = tx.setting(OFFICE)?;
         let past = tx.setting(PAST_OFFICES)?;
         let units = tx.setting(UNITS)?;
@@ -197,7 +197,8 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
         for row in tx.calendars()? {
             calendars.push(tx.pack(&row.pack_hash)?.map(|pack| pack.body));
         }
-        Ok::<_, StoreError>((office, past, units, procedures, calendars))
+        let queue = tx.setting(crate::queue::QUEUE_POLICY)?;
+        Ok::<_, StoreError>((office, past, units, procedures, calendars, queue))
     })?;
     let office: Office = from_json("office", &office.ok_or(OpenError::NotSetUp)?)?;
     let past_offices = match past {
@@ -228,7 +229,9 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
             .push(Arc::new(from_json::<CalendarVersion>("calendar", &body)?));
     }
     let (calendar, layers) = compiled(layers, &office, None)?;
+    let queue = crate::queue::of_setting(queue.as_deref());
     Ok(Settings {
+        queue: Arc::new(queue.map_err(|why| bad("queue", &why))?),
         calendar_hash: calendar.hash().to_string(),
         calendar: Arc::new(calendar),
         layers,

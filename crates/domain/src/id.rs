@@ -35,6 +35,8 @@ ids! {
     AttachmentId;
     /// A money entry (khoản thu, miễn, hoàn).
     MoneyId;
+    /// A visit to the desk (lượt đến), from its ticket to its outcome.
+    VisitId;
 }
 
 /// Name of an administrative or working unit (đơn vị), e.g. `tay-ninh.long-an`

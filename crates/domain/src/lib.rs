@@ -18,3 +18,4 @@ pub mod text;
 pub mod time;
 pub mod typed;
 pub mod unit;
+pub mod visit;

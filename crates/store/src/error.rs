@@ -80,6 +80,12 @@ pub enum StoreError {
         /// Which.
         dossier: DossierId,
     },
+    /// Someone else had this person's turn first (guard of the row).
+    #[error("visit {visit} was changed by someone else")]
+    StaleVisit {
+        /// Which.
+        visit: motcua_domain::id::VisitId,
+    },
     /// A value that cannot be written as JSON.
     #[error("cannot write {what} as JSON: {why}")]
     Encode {

@@ -6,12 +6,15 @@
 //! clock, randomness, HTTP, and words for readers.
 
 mod access;
+mod appointment;
+mod at_work;
 mod attachment;
 mod audit;
 mod backup;
 mod calendar;
 mod catalogue;
 mod desk;
+mod device;
 mod dossier;
 mod draft;
 mod dump;
@@ -43,15 +46,20 @@ mod tidying;
 mod tracking;
 mod tx;
 mod value;
+mod visit;
+mod wait;
 mod words;
 
 pub use access::AccessRow;
+pub use appointment::AppointmentRow;
+pub use at_work::{AtWorkRow, WorkIntervalRow};
 pub use attachment::AttachmentRow;
 pub use audit::{AuditEvent, AuditRow};
 pub use backup::{Manifest, RESTORED, Restored, Step, backup_manifest, restore};
 pub use calendar::CalendarRow;
 pub use catalogue::{Plan, SHARED};
 pub use desk::DeskRow;
+pub use device::DeviceRow;
 pub use dossier::{ClockRow, PastEvent, Record, STANDING};
 pub use draft::DraftRow;
 pub use dump::{DumpReport, WithBlobs};
@@ -78,3 +86,5 @@ pub use staff::{StaffName, StaffRow};
 pub use store::{Options, SERVER, Store};
 pub use tx::Tx;
 pub use value::{Row, Value};
+pub use visit::{IntervalRow, VisitRecord};
+pub use wait::{Past, ToldRow, TruthRow};

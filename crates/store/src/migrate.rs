@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("migrations/0002_counter.sql")),
     (3, include_str!("migrations/0003_lists.sql")),
     (4, include_str!("migrations/0004_often_wrong.sql")),
+    (5, include_str!("migrations/0005_queue.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

@@ -2,19 +2,22 @@
 //! engines and looks at its plan.
 
 use crate::{
-    access, attachment, audit, calendar, desk, dossier, draft, event, idempotency, lane, list,
+    access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event, idempotency, lane, list,
     migrate, money, often, open, outbox, pack, person, print, procedure, search, session, setting,
-    shift, staff, tracking, tx, words,
+    shift, staff, tracking, tx, visit, wait, words,
 };
 
 /// Every statement, with the noun it belongs to.
 pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
     let nouns: &[(&str, &[&'static str])] = &[
         ("access", access::STATEMENTS),
+        ("appointment", appointment::STATEMENTS),
+        ("at_work", at_work::STATEMENTS),
         ("attachment", attachment::STATEMENTS),
         ("audit", audit::STATEMENTS),
         ("calendar", calendar::STATEMENTS),
         ("desk", desk::STATEMENTS),
+        ("device", device::STATEMENTS),
         ("dossier", dossier::STATEMENTS),
         ("draft", draft::STATEMENTS),
         ("event", event::STATEMENTS),
@@ -37,6 +40,8 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("staff", staff::STATEMENTS),
         ("tracking", tracking::STATEMENTS),
         ("tx", tx::STATEMENTS),
+        ("visit", visit::STATEMENTS),
+        ("wait", wait::STATEMENTS),
     ];
     let mut all: Vec<_> = nouns
         .iter()

@@ -66,6 +66,7 @@ from! {
     motcua_domain::id::StaffId: id => Self::Int(id.0);
     motcua_domain::id::AttachmentId: id => Self::Int(id.0);
     motcua_domain::id::MoneyId: id => Self::Int(id.0);
+    motcua_domain::id::VisitId: id => Self::Int(id.0);
     &motcua_domain::id::UnitId: id => Self::Text(id.0.clone());
     &motcua_domain::id::DossierCode: code => Self::Text(code.as_str().to_owned());
     motcua_domain::money::Vnd: amount => Self::Int(amount.0);

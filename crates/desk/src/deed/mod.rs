@@ -172,6 +172,20 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// Done with the person at the counter, so that it belongs to the visit
+    /// in which it happens.
+    pub(crate) const fn is_at_counter(&self) -> bool {
+        matches!(
+            self,
+            Self::AskFix { .. }
+                | Self::ReceiveFix { .. }
+                | Self::Refuse { .. }
+                | Self::ReceiveSupplement { .. }
+                | Self::RequestWithdrawal { .. }
+                | Self::Deliver { .. }
+        )
+    }
+
     /// The action a permit is needed for. What resumes a clock depends on why
     /// it stands.
     pub fn action(&self, standing: Option<StopReason>) -> Action {

@@ -27,7 +27,11 @@ impl Work<'_, '_> {
             return self.money(&dossier, &permit, input);
         }
         let transition = self.decide(&dossier, &permit, deed)?;
-        self.record(Some(&dossier), &transition)
+        let done = self.record(Some(&dossier), &transition)?;
+        if deed.is_at_counter() {
+            self.join_visit(id)?;
+        }
+        Ok(done)
     }
 
     /// What the deed would make of the dossier, or why not; writes nothing.

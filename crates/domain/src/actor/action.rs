@@ -97,6 +97,17 @@ words! {
         /// Write a note for colleagues (ghi chú).
         Note = "note",
 
+        /// Give a ticket, mend its line, take an absent person in again (phát số).
+        IssueTicket = "issue_ticket",
+        /// Take a counter, call and serve who is next (gọi số).
+        CallVisit = "call_visit",
+        /// Move others: class, line, officials, end of the day (điều hành hàng chờ).
+        RunQueue = "run_queue",
+        /// Read the live view of the queue and the log of visits.
+        ReadQueue = "read_queue",
+        /// Change the rules of the queue, booked times, kiosks and boards.
+        EditQueue = "edit_queue",
+
         /// Open one dossier's page; each opening is logged.
         OpenDossier = "open_dossier",
         /// Search dossiers and applicants.

@@ -81,6 +81,17 @@ pub const fn scope(role: Role, action: Action) -> Scope {
         (Director, Apologise | CorrectClosed) => Desk,
         (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator,
             Apologise | CorrectClosed) => Never,
+        // The queue is of the whole hall: whoever receives people calls from it.
+        (Clerk | Guide | Head | Director, IssueTicket) => Desk,
+        (Cashier | Specialist | RecordsClerk | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator, IssueTicket) => Never,
+        (Clerk | Cashier | Guide | Specialist, CallVisit) => Desk,
+        (RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator, CallVisit) => Never,
+        (Head | Director, RunQueue) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator, RunQueue) => Never,
+        (Head | Director | Inspector, ReadQueue) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Surveyor | ProgrammeOfficer | Administrator, ReadQueue) => Never,
+        (Director | Administrator, EditQueue) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | ProgrammeOfficer, EditQueue) => Never,
         // Papers, notes and reading. The counter answers for every dossier of the desk.
         (Clerk, Attach | Note | OpenDossier | SearchDossiers) => Desk,
         (Specialist | RecordsClerk | Head | Signer, Attach | Note | OpenDossier | SearchDossiers) => OwnUnit,

@@ -1,0 +1,169 @@
+//! Tickets: issued, mended, taken in again.
+
+use super::{Turn, ahead_of, range_for};
+use crate::work::{Asked, Work};
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor};
+use motcua_domain::id::VisitId;
+use motcua_domain::time::{Timestamp, local};
+use motcua_domain::visit::act::{Issue, return_place};
+use motcua_domain::visit::choose::Waiting;
+use motcua_domain::visit::wait::Range;
+use motcua_domain::visit::{ClassId, LineId, Origin, Refused, TicketNumber, Visit};
+use motcua_store::Priority;
+use serde::{Deserialize, Serialize};
+
+/// What is asked of the kiosk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Line.
+    pub line: LineId,
+    /// Class claimed; the ordinary one without.
+    pub class: ClassId,
+    /// Where the press came from.
+    pub origin: Origin,
+}
+
+/// A ticket as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// The visit.
+    pub visit: Visit,
+    /// People ahead.
+    pub ahead: u32,
+    /// Wait.
+    pub range: Range,
+    /// Token to follow it on a phone.
+    pub follow: String,
+}
+
+impl Desk {
+    /// Issues a ticket. The same key gives the same ticket.
+    pub fn issue_ticket(&self, me: &Actor, key: &str, ask: Ask) -> Result<Issued, DeskError> {
+        self.roll_day()?;
+        let asked = Asked::new(key, "issue_ticket", &ask);
+        self.act(me, asked, Priority::Person, move |work| {
+            work.queue_permit(Action::IssueTicket)?;
+            work.issue(&ask, None)
+        })
+    }
+
+    /// Another line, because the wrong button was touched; number and place stay.
+    pub fn change_line(
+        &self,
+        me: &Actor,
+        key: &str,
+        visit: VisitId,
+        line: LineId,
+    ) -> Result<Turn, DeskError> {
+        let asked = Asked::new(key, "change_line", &(visit, &line));
+        self.act(me, asked, Priority::Person, move |work| {
+            work.queue_permit(Action::IssueTicket)?;
+            let (by, policy) = (work.me.id, work.policy());
+            let before = work.visit(visit)?;
+            let next = before.change_line(Some(by), &policy, work.now, line.clone())?;
+            work.record_visit(Some(&before), next)
+        })
+    }
+
+    /// Priority was shown at the counter, or was not; the arrival stays.
+    pub fn change_class(
+        &self,
+        me: &Actor,
+        key: &str,
+        visit: VisitId,
+        class: ClassId,
+    ) -> Result<Turn, DeskError> {
+        let asked = Asked::new(key, "change_class", &(visit, &class));
+        self.act(me, asked, Priority::Person, move |work| {
+            let permit = work
+                .queue_permit(Action::CallVisit)
+                .or_else(|_| work.queue_permit(Action::RunQueue))?;
+            let policy = work.policy();
+            let before = work.visit(visit)?;
+            let next = before.change_class(&permit, &policy, work.now, class.clone())?;
+            work.record_visit(Some(&before), next)
+        })
+    }
+
+    /// Somebody who was absent is there again: back in line at the place the
+    /// rule gives.
+    pub fn come_back(&self, me: &Actor, key: &str, visit: VisitId) -> Result<Turn, DeskError> {
+        let asked = Asked::new(key, "come_back", &visit);
+        self.act(me, asked, Priority::Person, move |work| {
+            work.queue_permit(Action::IssueTicket)
+                .or_else(|_| work.queue_permit(Action::CallVisit))?;
+            let (by, policy) = (work.me.id, work.policy());
+            let before = work.visit(visit)?;
+            let places = work
+                .tx
+                .waiting()?
+                .into_iter()
+                .filter(|one| one.line == before.line)
+                .map(|one| one.place_at)
+                .collect();
+            let place = return_place(&policy, before.place_at, work.now, places);
+            let next = before.come_back(Some(by), work.now, place)?;
+            work.record_visit(Some(&before), next)
+        })
+    }
+}
+
+impl Work<'_, '_> {
+    /// Issues a ticket; `booked` = the time that was booked and still counts.
+    pub(crate) fn issue(
+        &mut self,
+        ask: &Ask,
+        booked: Option<Timestamp>,
+    ) -> Result<Issued, DeskError> {
+        let policy = self.policy();
+        let settings = self.desk.settings();
+        let rule = policy.line(&ask.line).ok_or(Refused::NoSuchLine)?;
+        let now = local(self.now);
+        let day = now.date();
+        let plan = super::DayPlan::of(&settings, day)?;
+        plan.takes(rule, now.time())?;
+        let id = VisitId(self.tx.next_id()?);
+        let (waiting, turns) = (self.tx.waiting()?, self.tx.turns(day)?);
+        let at_work = self.tx.all_at_work()?;
+        let new = Waiting {
+            visit: id,
+            line: ask.line.clone(),
+            class: ask.class.clone(),
+            place_at: self.now,
+            booked_for: booked,
+            wants: None,
+        };
+        let ahead = ahead_of(&policy, &turns, &waiting, &new, self.now);
+        let hour = now.hour().unsigned_abs();
+        let (cell, range) = range_for(self.tx, &policy, ahead, &ask.line, hour, &at_work)?;
+        // A ticket that would be called after closing is not given out.
+        if booked.is_none() && u32::from(range.mid) > plan.minutes_left(now.time()) {
+            return Err(Refused::TooLate.into());
+        }
+        let series = format!("ticket {day} {}", rule.prefix);
+        let number = self.tx.next_number(&series)?;
+        let issue = Issue {
+            id,
+            day,
+            ticket: TicketNumber {
+                prefix: rule.prefix.clone(),
+                number,
+            },
+            line: ask.line.clone(),
+            class: ask.class.clone(),
+            origin: ask.origin,
+            booked_for: booked,
+        };
+        let turn = self.record_visit(None, Visit::issue(&policy, self.now, issue)?)?;
+        if booked.is_none() {
+            self.tx.tell_wait(id, &cell, &range)?;
+        }
+        Ok(Issued {
+            follow: self.desk.follow_token(id),
+            visit: turn.visit,
+            ahead,
+            range,
+        })
+    }
+}

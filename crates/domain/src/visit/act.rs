@@ -1,0 +1,388 @@
+//! The acts of a visit: each looks at the visit and the policy, and gives the
+//! event with the next state, or the reason why not.
+
+use super::choose::Why;
+use super::{
+    ClassId, Event, LineId, Missing, Origin, Outcome, Phase, Policy, Refused, TicketNumber,
+    Undoable, Visit,
+};
+use crate::actor::{Action, Permit};
+use crate::id::{DossierId, StaffId, VisitId};
+use crate::time::Timestamp;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+/// What an act gives: the fact, and the visit after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// The visit after the event.
+    pub next: Visit,
+    /// The event.
+    pub event: Event,
+    /// Event time: never before the visit's last event (H17).
+    pub at: Timestamp,
+}
+
+/// Seconds between two calls of one person: time to be heard and to stand up.
+pub const RECALL_SECONDS: i64 = 5;
+
+/// A ticket about to be issued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// Id.
+    pub id: VisitId,
+    /// Day.
+    pub day: Date,
+    /// What is printed.
+    pub ticket: TicketNumber,
+    /// Line.
+    pub line: LineId,
+    /// Class.
+    pub class: ClassId,
+    /// Where from.
+    pub origin: Origin,
+    /// Booked time that still counts.
+    pub booked_for: Option<Timestamp>,
+}
+
+impl Visit {
+    /// Issues a ticket.
+    pub fn issue(policy: &Policy, now: Timestamp, issue: Issue) -> Result<Transition, Refused> {
+        if policy.line(&issue.line).is_none() {
+            return Err(Refused::NoSuchLine);
+        }
+        if !policy.knows_class(&issue.class) {
+            return Err(Refused::NoSuchClass);
+        }
+        let event = Event::Issued {
+            day: issue.day,
+            ticket: issue.ticket,
+            line: issue.line,
+            class: issue.class,
+            origin: issue.origin,
+            place_at: now,
+            booked_for: issue.booked_for,
+        };
+        let next = Self::begin(issue.id, now, &event).map_err(|misfit| wrong(misfit.phase))?;
+        Ok(Transition {
+            next,
+            event,
+            at: now,
+        })
+    }
+
+    fn done(
+        &self,
+        by: Option<StaffId>,
+        now: Timestamp,
+        event: Event,
+    ) -> Result<Transition, Refused> {
+        let at = now.max(self.last_at);
+        let next = self
+            .clone()
+            .apply(at, by, &event)
+            .map_err(|misfit| wrong(misfit.phase))?;
+        Ok(Transition { next, event, at })
+    }
+
+    /// Calls this person to a counter. Whether it is this person's turn was
+    /// decided by [`super::choose`]; `why` tells.
+    pub fn call(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        counter: u16,
+        why: Why,
+    ) -> Result<Transition, Refused> {
+        holds(permit, Action::CallVisit)?;
+        let event = Event::Called {
+            official: permit.who(),
+            counter,
+            why,
+        };
+        self.done(Some(permit.who()), now, event)
+    }
+
+    /// Calls again.
+    pub fn recall(&self, permit: &Permit, now: Timestamp) -> Result<Transition, Refused> {
+        self.mine(permit)?;
+        if !matches!(self.phase, Phase::Called { .. }) {
+            return Err(wrong(self.phase.slug()));
+        }
+        let gone = now.duration_since(self.last_at).as_secs();
+        if gone < RECALL_SECONDS {
+            let seconds = RECALL_SECONDS - gone.max(0);
+            return Err(Refused::TooSoon { seconds });
+        }
+        self.done(Some(permit.who()), now, Event::Recalled {})
+    }
+
+    /// The person was seen to be on the way, or said so on the phone.
+    pub fn walking(&self, by: Option<StaffId>, now: Timestamp) -> Result<Transition, Refused> {
+        self.done(by, now, Event::Walking {})
+    }
+
+    /// The person sits down: after the call, or back from hold.
+    pub fn serve(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        counter: u16,
+    ) -> Result<Transition, Refused> {
+        self.mine(permit)?;
+        let event = Event::Serving {
+            official: permit.who(),
+            counter,
+        };
+        self.done(Some(permit.who()), now, event)
+    }
+
+    /// Did not come: after as many calls as the policy asks.
+    pub fn missed(
+        &self,
+        permit: &Permit,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Transition, Refused> {
+        self.mine(permit)?;
+        let Phase::Called { recalls, .. } = self.phase else {
+            return Err(wrong(self.phase.slug()));
+        };
+        // The call itself is the first.
+        let more = policy.recalls.saturating_sub(recalls + 1);
+        if more > 0 {
+            return Err(Refused::RecallFirst { more });
+        }
+        let until = now + minutes(policy.absent);
+        self.done(Some(permit.who()), now, Event::Missed { until })
+    }
+
+    /// Back from absence, at the place the rule gives.
+    pub fn come_back(
+        &self,
+        by: Option<StaffId>,
+        now: Timestamp,
+        place_at: Timestamp,
+    ) -> Result<Transition, Refused> {
+        let Phase::Absent { until } = self.phase else {
+            return Err(wrong(self.phase.slug()));
+        };
+        if now > until {
+            return Err(Refused::AbsenceOver);
+        }
+        self.done(by, now, Event::CameBack { place_at })
+    }
+
+    /// Sends the person to fetch or fill something; `held` are on hold with
+    /// this official already.
+    pub fn hold(
+        &self,
+        permit: &Permit,
+        policy: &Policy,
+        now: Timestamp,
+        held: usize,
+    ) -> Result<Transition, Refused> {
+        self.mine(permit)?;
+        if held >= usize::from(policy.hold_most) {
+            return Err(Refused::TooManyHeld {
+                most: policy.hold_most,
+            });
+        }
+        let until = now + minutes(policy.hold);
+        self.done(Some(permit.who()), now, Event::Held { until })
+    }
+
+    /// Puts the person in line again with the place kept, when the official
+    /// has to stop.
+    pub fn back_in_line(&self, by: Option<StaffId>, now: Timestamp) -> Result<Transition, Refused> {
+        let event = Event::BackInLine {
+            place_at: self.place_at,
+            wants: None,
+        };
+        self.done(by, now, event)
+    }
+
+    /// Sends on to another line or to one official, with the place kept.
+    pub fn transfer(
+        &self,
+        permit: &Permit,
+        policy: &Policy,
+        now: Timestamp,
+        line: LineId,
+        wants: Option<StaffId>,
+    ) -> Result<Transition, Refused> {
+        if self.phase.official().is_some() {
+            self.mine(permit)?;
+        }
+        if policy.line(&line).is_none() {
+            return Err(Refused::NoSuchLine);
+        }
+        if line == self.line && wants == self.wants && matches!(self.phase, Phase::Waiting {}) {
+            return Err(Refused::NothingChanged);
+        }
+        self.done(Some(permit.who()), now, Event::Transferred { line, wants })
+    }
+
+    /// Mends a wrong button at the kiosk; number and place stay.
+    pub fn change_line(
+        &self,
+        by: Option<StaffId>,
+        policy: &Policy,
+        now: Timestamp,
+        line: LineId,
+    ) -> Result<Transition, Refused> {
+        if policy.line(&line).is_none() {
+            return Err(Refused::NoSuchLine);
+        }
+        if line == self.line {
+            return Err(Refused::NothingChanged);
+        }
+        self.done(by, now, Event::LineChanged { line })
+    }
+
+    /// Priority was shown, or was not: the arrival stays.
+    pub fn change_class(
+        &self,
+        permit: &Permit,
+        policy: &Policy,
+        now: Timestamp,
+        class: ClassId,
+    ) -> Result<Transition, Refused> {
+        if !policy.knows_class(&class) {
+            return Err(Refused::NoSuchClass);
+        }
+        if class == self.class {
+            return Err(Refused::NothingChanged);
+        }
+        self.done(Some(permit.who()), now, Event::ClassChanged { class })
+    }
+
+    /// A dossier was handled in this visit; a second time changes nothing.
+    pub fn join(
+        &self,
+        by: StaffId,
+        now: Timestamp,
+        dossier: DossierId,
+    ) -> Result<Option<Transition>, Refused> {
+        if self.dossiers.contains(&dossier) {
+            return Ok(None);
+        }
+        self.done(Some(by), now, Event::Joined { dossier }).map(Some)
+    }
+
+    /// Ends the visit. Sent home needs what is missing.
+    pub fn finish(
+        &self,
+        permit: &Permit,
+        now: Timestamp,
+        outcome: Outcome,
+        missing: Option<Missing>,
+    ) -> Result<Transition, Refused> {
+        self.mine(permit)?;
+        if !matches!(self.phase, Phase::Serving { .. }) || !outcome.is_chosen() {
+            return Err(wrong(self.phase.slug()));
+        }
+        let named = missing.as_ref().is_some_and(|m| !m.items.is_empty());
+        if outcome == Outcome::SentHome && !named {
+            return Err(Refused::NothingMissing);
+        }
+        let missing = missing.filter(|_| outcome == Outcome::SentHome);
+        self.done(Some(permit.who()), now, Event::Finished { outcome, missing })
+    }
+
+    /// Ends the visit by rule, without a person.
+    pub fn run_out(&self, now: Timestamp, outcome: Outcome) -> Result<Transition, Refused> {
+        let missing = None;
+        self.done(None, now, Event::Finished { outcome, missing })
+    }
+
+    /// Takes back the last act, within the minutes of the policy, by who did it.
+    pub fn undo(
+        &self,
+        permit: &Permit,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Transition, Refused> {
+        let act = self.can_undo(permit.who(), policy, now);
+        let act = act.ok_or(Refused::CannotUndo {
+            act: self.before.as_ref().map(|before| before.act),
+        })?;
+        self.done(Some(permit.who()), now, Event::Undone { act })
+    }
+
+    /// What this official could take back right now.
+    pub fn can_undo(&self, who: StaffId, policy: &Policy, now: Timestamp) -> Option<Undoable> {
+        let before = self.before.as_ref()?;
+        let young = now.duration_since(before.at) <= minutes(policy.undo);
+        (before.by == who && young).then_some(before.act)
+    }
+
+    /// Waits on, on the next day.
+    pub fn carry_over(
+        &self,
+        now: Timestamp,
+        day: Date,
+        ticket: TicketNumber,
+        place_at: Timestamp,
+    ) -> Result<Transition, Refused> {
+        let event = Event::CarriedOver {
+            day,
+            ticket,
+            place_at,
+        };
+        self.done(None, now, event)
+    }
+
+    fn mine(&self, permit: &Permit) -> Result<(), Refused> {
+        match self.phase.official() {
+            Some(official) if official == permit.who() => Ok(()),
+            Some(_) => Err(Refused::NotYours),
+            None => Err(wrong(self.phase.slug())),
+        }
+    }
+}
+
+/// Place of somebody who comes back, among those who wait in the line now
+/// (their places, in any order).
+pub fn return_place(
+    policy: &Policy,
+    old: Timestamp,
+    now: Timestamp,
+    mut places: Vec<Timestamp>,
+) -> Timestamp {
+    use super::policy::ReturnPlace;
+    match policy.return_place {
+        ReturnPlace::Kept => old,
+        ReturnPlace::Last => now,
+        ReturnPlace::After => {
+            places.sort_unstable();
+            let after = usize::from(policy.return_after);
+            match after.checked_sub(1).map(|n| places.get(n)) {
+                None => old,
+                Some(Some(place)) => (*place + SignedDuration::from_micros(1)).max(old),
+                // Fewer wait than would be let pass: behind them all.
+                Some(None) => places.last().map_or(old, |last| {
+                    (*last + SignedDuration::from_micros(1)).max(old)
+                }),
+            }
+        }
+    }
+}
+
+fn minutes(n: u16) -> SignedDuration {
+    SignedDuration::from_mins(i64::from(n))
+}
+
+fn wrong(phase: &str) -> Refused {
+    Refused::WrongPhase {
+        phase: phase.to_owned(),
+    }
+}
+
+fn holds(permit: &Permit, action: Action) -> Result<(), Refused> {
+    if permit.action() == action {
+        Ok(())
+    } else {
+        Err(Refused::WrongPermit)
+    }
+}

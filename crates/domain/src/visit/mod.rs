@@ -1,0 +1,267 @@
+//! A visit: from the ticket to its outcome (lượt đến).
+//!
+//! A visit is a log of intervals. Its events name nobody; `fold.rs` is the
+//! only place where a visit changes, `act.rs` holds the decisions, `policy.rs`
+//! the rules of an office as data, `choose.rs` who is next and why.
+//! Deliberately absent: typed durations. Waiting, walking, serving and hold
+//! are differences of instants that events bear.
+
+pub mod act;
+pub mod choose;
+mod event;
+mod fold;
+pub mod policy;
+pub mod replay;
+mod refused;
+#[cfg(test)]
+mod tests;
+pub mod wait;
+
+pub use event::{Event, Outcome, Undoable};
+pub use fold::Misfit;
+pub use policy::{ClassId, LineId, Policy};
+pub use refused::Refused;
+
+use crate::id::{DossierId, StaffId, VisitId};
+use crate::time::Timestamp;
+use choose::Why;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What is printed on a ticket: prefix of the line and number of the day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TicketNumber {
+    /// Prefix of the line, `A` to `Z` once or twice.
+    pub prefix: String,
+    /// Number within desk, day and prefix, from 1.
+    pub number: u32,
+}
+
+impl fmt::Display for TicketNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{:03}", self.prefix, self.number)
+    }
+}
+
+impl TicketNumber {
+    /// Reads a number as printed or typed: `A012`, `a 12`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let at = text.find(|c: char| c.is_ascii_digit())?;
+        let (prefix, number) = text.split_at(at);
+        let ok = (1..=2).contains(&prefix.len())
+            && prefix.bytes().all(|b| b.is_ascii_alphabetic())
+            && number.len() <= 6
+            && number.bytes().all(|b| b.is_ascii_digit());
+        let number = number.parse().ok().filter(|n| *n > 0)?;
+        ok.then(|| Self {
+            prefix: prefix.to_ascii_uppercase(),
+            number,
+        })
+    }
+}
+
+/// Where a ticket came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The kiosk at the door.
+    Kiosk,
+    /// The guide's desk.
+    Guide,
+    /// A phone, with the code shown at the kiosk.
+    Phone,
+    /// A time booked on the web, checked in.
+    Appointment,
+}
+
+impl Origin {
+    /// Every origin.
+    pub const ALL: [Self; 4] = [Self::Kiosk, Self::Guide, Self::Phone, Self::Appointment];
+
+    /// The word as stored.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Kiosk => "kiosk",
+            Self::Guide => "guide",
+            Self::Phone => "phone",
+            Self::Appointment => "appointment",
+        }
+    }
+}
+
+/// What goes on with a visit right now. Each phase owns its facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "phase")]
+pub enum Phase {
+    /// In line.
+    Waiting {},
+    /// Called, not yet at the counter.
+    Called {
+        /// By whom.
+        official: StaffId,
+        /// To which counter.
+        counter: u16,
+        /// Times called again.
+        recalls: u8,
+        /// The person was seen, or said on the phone, to be on the way.
+        coming: bool,
+    },
+    /// At the counter.
+    Serving {
+        /// By whom.
+        official: StaffId,
+        /// At which counter.
+        counter: u16,
+    },
+    /// Sent to fetch or fill something; the official keeps the place.
+    OnHold {
+        /// Who keeps it.
+        official: StaffId,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Did not come when called; may come back until then.
+    Absent {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Over.
+    Finished {
+        /// How.
+        outcome: Outcome,
+    },
+}
+
+impl Phase {
+    /// Name as stored, printed and used in message ids.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Waiting {} => "waiting",
+            Self::Called { coming: false, .. } => "called",
+            Self::Called { coming: true, .. } => "walking",
+            Self::Serving { .. } => "serving",
+            Self::OnHold { .. } => "on_hold",
+            Self::Absent { .. } => "absent",
+            Self::Finished { .. } => "finished",
+        }
+    }
+
+    /// Every name an interval may have, in the order of a usual visit.
+    pub const SLUGS: [&'static str; 7] = [
+        "waiting", "called", "walking", "serving", "on_hold", "absent", "finished",
+    ];
+
+    /// Who has the person, if anybody.
+    pub const fn official(&self) -> Option<StaffId> {
+        match self {
+            Self::Called { official, .. }
+            | Self::Serving { official, .. }
+            | Self::OnHold { official, .. } => Some(*official),
+            Self::Waiting {} | Self::Absent { .. } | Self::Finished { .. } => None,
+        }
+    }
+
+    /// At which counter, while there.
+    pub const fn counter(&self) -> Option<u16> {
+        match self {
+            Self::Called { counter, .. } | Self::Serving { counter, .. } => Some(*counter),
+            _ => None,
+        }
+    }
+}
+
+/// A visit as it is now: the fold of its events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Id.
+    pub id: VisitId,
+    /// Day of the ticket; a visit carried over moves to the new day.
+    pub day: Date,
+    /// What is printed.
+    pub ticket: TicketNumber,
+    /// What it is for.
+    pub line: LineId,
+    /// Priority class; the ordinary one when nothing was claimed or proven.
+    pub class: ClassId,
+    /// When the ticket was issued.
+    pub issued_at: Timestamp,
+    /// Place in line counts from here: the arrival, or later by rule.
+    pub place_at: Timestamp,
+    /// Time booked beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booked_for: Option<Timestamp>,
+    /// Transferred to this official and nobody else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wants: Option<StaffId>,
+    /// Where the ticket came from.
+    pub origin: Origin,
+    /// Now.
+    pub phase: Phase,
+    /// Since when.
+    pub since: Timestamp,
+    /// Times not there when called.
+    pub n_absent: u8,
+    /// Why it was called the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Why>,
+    /// Dossiers handled in this visit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dossiers: Vec<DossierId>,
+    /// What is missing, when the person was sent home with a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Missing>,
+    /// The last act and what was before it, as long as it can be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Box<Before>>,
+    /// Time of the last event; never falls (H17).
+    pub last_at: Timestamp,
+    /// Counts up with each event.
+    pub version: u32,
+}
+
+/// What a person was sent home to bring, of which procedure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Code of the procedure.
+    pub procedure: String,
+    /// Items of its checklist.
+    pub items: Vec<String>,
+}
+
+/// What stood before the last act, for taking it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// The act.
+    pub act: Undoable,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: StaffId,
+    /// Phase.
+    pub phase: Phase,
+    /// Since when.
+    pub since: Timestamp,
+    /// Place.
+    pub place_at: Timestamp,
+    /// Line.
+    pub line: LineId,
+    /// Wish.
+    pub wants: Option<StaffId>,
+    /// Times absent.
+    pub n_absent: u8,
+}
+
+impl Visit {
+    /// Waiting time at `now`, counted from the place in line.
+    pub fn waited(&self, now: Timestamp) -> jiff::SignedDuration {
+        now.duration_since(self.place_at)
+            .max(jiff::SignedDuration::ZERO)
+    }
+
+    /// Is it over?
+    pub const fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Finished { .. })
+    }
+}

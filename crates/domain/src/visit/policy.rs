@@ -1,0 +1,399 @@
+//! The rules of a queue as data: lines, classes, order, times.
+//!
+//! Invariant: a policy under which somebody could wait for ever is refused
+//! with the reason ([`Policy::faults`]); everything later may rely on it.
+//!
+//! Who has priority and by how much is the office's own setting: the laws on
+//! the elderly, on persons with disabilities and the ordinance on people with
+//! merit ask for priority in service, and none that was read gives an order
+//! in minutes. The pack says so beside each class.
+
+use crate::id::StaffId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A line (hàng chờ): what a person came for, `land`, `collect`, `ask`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LineId(pub String);
+
+/// A class of people in line (diện ưu tiên), `ordinary`, `elderly`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClassId(pub String);
+
+macro_rules! slug {
+    ($name:ident) => {
+        impl $name {
+            /// Makes an id from a slug.
+            pub fn new(slug: impl Into<String>) -> Self {
+                Self(slug.into())
+            }
+            /// The slug.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+slug!(LineId);
+slug!(ClassId);
+
+/// Slug of the class of those without priority.
+pub const ORDINARY: &str = "ordinary";
+
+impl ClassId {
+    /// The class of those without priority.
+    pub fn ordinary() -> Self {
+        Self(ORDINARY.to_owned())
+    }
+    /// Is it that of those without priority?
+    pub fn is_ordinary(&self) -> bool {
+        self.0 == ORDINARY
+    }
+}
+
+/// What a line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Hand in dossiers of fields of the catalogue.
+    HandIn,
+    /// Collect a result.
+    Collect,
+    /// Just a question.
+    Ask,
+}
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineRule {
+    /// Its slug.
+    pub id: LineId,
+    /// Prefix on tickets, one or two capital letters; its own.
+    pub prefix: String,
+    /// Name on kiosk and board, Vietnamese.
+    pub name_vi: String,
+    /// English.
+    pub name_en: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// Fields of the catalogue handed in here.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Served in a session that takes papers but does not count (Saturday
+    /// morning).
+    #[serde(default)]
+    pub saturday: bool,
+    /// Usual minutes at the counter, until the desk's own history is enough.
+    pub minutes: u16,
+}
+
+/// A class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassRule {
+    /// Its slug.
+    pub id: ClassId,
+    /// Name, Vietnamese.
+    pub name_vi: String,
+    /// English.
+    pub name_en: String,
+    /// What to show at the counter; empty = it can be seen.
+    #[serde(default)]
+    pub proof_vi: String,
+    /// English.
+    #[serde(default)]
+    pub proof_en: String,
+    /// Counts as having waited so many minutes more. `None` = always before
+    /// the ordinary, however long they wait.
+    #[serde(default)]
+    pub head_start: Option<u16>,
+}
+
+/// Where somebody who was absent comes in again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnPlace {
+    /// At the old place: is next.
+    Kept,
+    /// After those who wait now for the same line, as many as `return_after`.
+    After,
+    /// At the end.
+    Last,
+}
+
+/// What becomes of those who wait when the desk closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndOfDay {
+    /// Their visits end; they are told to come again.
+    Clear,
+    /// The ticket keeps its place for the next day.
+    Keep,
+    /// They come first the next day, before anybody new.
+    CarryFirst,
+}
+
+/// Rules for booked times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Booking {
+    /// Minutes of a slot.
+    pub slot: u16,
+    /// People per line and slot.
+    pub places: u16,
+    /// Check-in opens so many minutes before the time.
+    pub early: u16,
+    /// Checked in up to so many minutes late, the time still counts.
+    pub late: u16,
+    /// Days ahead that can be booked.
+    pub days: u16,
+}
+
+/// An official's lines, first choice first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Skill {
+    /// Who.
+    pub official: StaffId,
+    /// Lines served.
+    pub lines: Vec<LineId>,
+    /// Lines helped out with when nobody waits in the first.
+    #[serde(default)]
+    pub helps: Vec<LineId>,
+}
+
+/// The rules of a queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Lines, in the order of the kiosk.
+    pub lines: Vec<LineRule>,
+    /// Classes besides the ordinary one.
+    pub classes: Vec<ClassRule>,
+    /// While both wait, so many ordinary people are called between two of a
+    /// class; `None` = no such limit.
+    #[serde(default)]
+    pub ratio: Option<u16>,
+    /// Nobody waits longer than this many minutes while others are called.
+    #[serde(default)]
+    pub longest_wait: Option<u16>,
+    /// Booked times; `None` = none.
+    #[serde(default)]
+    pub booking: Option<Booking>,
+    /// Officials; one who is not named serves every line.
+    #[serde(default)]
+    pub skills: Vec<Skill>,
+    /// Calls before somebody counts as absent.
+    pub recalls: u8,
+    /// Minutes an absent person may come back.
+    pub absent: u16,
+    /// Where.
+    pub return_place: ReturnPlace,
+    /// People called before them, for [`ReturnPlace::After`].
+    #[serde(default)]
+    pub return_after: u16,
+    /// Minutes somebody may be on hold.
+    pub hold: u16,
+    /// People an official may hold at once.
+    pub hold_most: u8,
+    /// Minutes in which an act can be taken back.
+    pub undo: u16,
+    /// Officials call whoever is next and cannot choose.
+    pub choice_locked: bool,
+    /// The head of the desk is told when somebody waits longer, in minutes.
+    pub alert: u16,
+    /// When the desk closes.
+    pub end_of_day: EndOfDay,
+}
+
+/// One thing wrong with a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// People of no class could wait for ever behind this class.
+    OrdinaryStarves(ClassId),
+    /// Booked times come first and nothing bounds the wait of the others.
+    BookingStarves,
+    /// No official serves the line.
+    NobodyServes(LineId),
+    /// It is everybody's second choice and nothing bounds the wait.
+    OnlyHelped(LineId),
+    /// No line at all.
+    NoLine,
+    /// Slug twice or malformed.
+    Slug(String),
+    /// Prefix twice or malformed.
+    Prefix(String),
+    /// A name is missing.
+    Name(String),
+    /// A number past its range; the field's name.
+    Range(&'static str),
+    /// A line that is not there.
+    UnknownLine(LineId),
+}
+
+impl Fault {
+    /// Id of the message.
+    pub const fn message_id(&self) -> &'static str {
+        match self {
+            Self::OrdinaryStarves(_) => "policy-ordinary-starves",
+            Self::BookingStarves => "policy-booking-starves",
+            Self::NobodyServes(_) => "policy-nobody-serves",
+            Self::OnlyHelped(_) => "policy-only-helped",
+            Self::NoLine => "policy-no-line",
+            Self::Slug(_) => "policy-slug",
+            Self::Prefix(_) => "policy-prefix",
+            Self::Name(_) => "policy-name",
+            Self::Range(_) => "policy-range",
+            Self::UnknownLine(_) => "policy-unknown-line",
+        }
+    }
+    /// What the message names.
+    pub fn value(&self) -> String {
+        match self {
+            Self::OrdinaryStarves(class) => class.to_string(),
+            Self::NobodyServes(line) | Self::OnlyHelped(line) | Self::UnknownLine(line) => {
+                line.to_string()
+            }
+            Self::Slug(text) | Self::Prefix(text) | Self::Name(text) => text.clone(),
+            Self::Range(field) => (*field).to_owned(),
+            Self::BookingStarves | Self::NoLine => String::new(),
+        }
+    }
+}
+
+/// Longest head start, in minutes: past it a class might as well always be first.
+pub const MAX_HEAD_START: u16 = 240;
+
+impl Policy {
+    /// The line with this slug.
+    pub fn line(&self, id: &LineId) -> Option<&LineRule> {
+        self.lines.iter().find(|line| line.id == *id)
+    }
+
+    /// The line that takes dossiers of this field.
+    pub fn line_of_field(&self, field: &str) -> Option<&LineRule> {
+        let takes = |line: &&LineRule| line.fields.iter().any(|one| one == field);
+        self.lines.iter().find(takes)
+    }
+
+    /// The class with this slug; the ordinary one has no rule.
+    pub fn class(&self, id: &ClassId) -> Option<&ClassRule> {
+        self.classes.iter().find(|class| class.id == *id)
+    }
+
+    /// Is it a class of this policy, the ordinary one included?
+    pub fn knows_class(&self, id: &ClassId) -> bool {
+        id.is_ordinary() || self.class(id).is_some()
+    }
+
+    /// 0 = first choice of this official, 1 = helps out, `None` = not served.
+    pub fn rank(&self, official: StaffId, line: &LineId) -> Option<u8> {
+        let Some(skill) = self.skills.iter().find(|one| one.official == official) else {
+            return Some(0);
+        };
+        if skill.lines.contains(line) {
+            Some(0)
+        } else {
+            skill.helps.contains(line).then_some(1)
+        }
+    }
+
+    /// Everything wrong. `officials` are those who may call; empty = not known
+    /// yet, and then nothing is said of them.
+    pub fn faults(&self, officials: &[StaffId]) -> Vec<Fault> {
+        let mut faults = self.shape_faults();
+        let unbounded = self.longest_wait.is_none();
+        if unbounded && self.ratio.is_none() {
+            let strict = self.classes.iter().filter(|one| one.head_start.is_none());
+            faults.extend(strict.map(|one| Fault::OrdinaryStarves(one.id.clone())));
+        }
+        if unbounded && self.booking.is_some() {
+            faults.push(Fault::BookingStarves);
+        }
+        if officials.is_empty() {
+            return faults;
+        }
+        for line in &self.lines {
+            let best = officials.iter().filter_map(|one| self.rank(*one, &line.id)).min();
+            match best {
+                None => faults.push(Fault::NobodyServes(line.id.clone())),
+                Some(1) if unbounded => faults.push(Fault::OnlyHelped(line.id.clone())),
+                Some(_) => {}
+            }
+        }
+        faults
+    }
+
+    fn shape_faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if self.lines.is_empty() {
+            faults.push(Fault::NoLine);
+        }
+        let (mut slugs, mut prefixes) = (BTreeSet::new(), BTreeSet::new());
+        let ordinary = ORDINARY.to_owned();
+        slugs.insert(&ordinary);
+        let named = self.lines.iter().map(|one| (&one.id.0, &one.name_vi, &one.name_en));
+        let classes = self.classes.iter().map(|one| (&one.id.0, &one.name_vi, &one.name_en));
+        for (slug, vi, en) in named.chain(classes) {
+            if !is_slug(slug) || !slugs.insert(slug) {
+                faults.push(Fault::Slug(slug.clone()));
+            }
+            if [vi, en].iter().any(|name| crate::typed::line(name, 60).is_err()) {
+                faults.push(Fault::Name(slug.clone()));
+            }
+        }
+        for line in &self.lines {
+            let ok = (1..=2).contains(&line.prefix.len())
+                && line.prefix.bytes().all(|b| b.is_ascii_uppercase());
+            if !ok || !prefixes.insert(&line.prefix) {
+                faults.push(Fault::Prefix(line.prefix.clone()));
+            }
+        }
+        for line in self.skills.iter().flat_map(|one| one.lines.iter().chain(&one.helps)) {
+            if self.line(line).is_none() {
+                faults.push(Fault::UnknownLine(line.clone()));
+            }
+        }
+        faults.extend(self.ranges().into_iter().filter(|(_, ok)| !ok).map(|(field, _)| Fault::Range(field)));
+        faults
+    }
+
+    fn ranges(&self) -> Vec<(&'static str, bool)> {
+        let booking = |ok: &dyn Fn(&Booking) -> bool| self.booking.as_ref().is_none_or(ok);
+        let start = |one: &ClassRule| one.head_start.is_none_or(|m| (1..=MAX_HEAD_START).contains(&m));
+        vec![
+            ("minutes", self.lines.iter().all(|one| (1..=240).contains(&one.minutes))),
+            ("head_start", self.classes.iter().all(start)),
+            ("ratio", self.ratio.is_none_or(|n| (1..=50).contains(&n))),
+            ("longest_wait", self.longest_wait.is_none_or(|m| (5..=480).contains(&m))),
+            ("recalls", (1..=10).contains(&self.recalls)),
+            ("absent", (1..=480).contains(&self.absent)),
+            ("return_after", self.return_after <= 50),
+            ("hold", (1..=240).contains(&self.hold)),
+            ("hold_most", (1..=20).contains(&self.hold_most)),
+            ("undo", self.undo <= 30),
+            ("alert", (1..=480).contains(&self.alert)),
+            ("slot", booking(&|b| (5..=240).contains(&b.slot))),
+            ("places", booking(&|b| (1..=50).contains(&b.places))),
+            ("early", booking(&|b| b.early <= 120)),
+            ("late", booking(&|b| b.late <= 120)),
+            ("days", booking(&|b| (1..=60).contains(&b.days))),
+        ]
+    }
+}
+
+fn is_slug(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}

@@ -1,0 +1,195 @@
+//! Counts of waits, what was told, and how often it was true.
+
+use crate::error::StoreError;
+use crate::tx::Tx;
+use jiff::civil::Date;
+use motcua_domain::id::VisitId;
+use motcua_domain::visit::LineId;
+use motcua_domain::visit::wait::{Basis, Cell, Load, Range, Waits};
+
+/// What was told with a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldRow {
+    /// Hour and load it was told for.
+    pub hour: u8,
+    /// Load.
+    pub load: Load,
+    /// The range.
+    pub range: Range,
+}
+
+/// How often the range was true, of a line and day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TruthRow {
+    /// Day.
+    pub day: String,
+    /// Line.
+    pub line: LineId,
+    /// What the range rested on.
+    pub basis: String,
+    /// Called within the range.
+    pub inside: i64,
+    /// Called sooner.
+    pub sooner: i64,
+    /// Called later.
+    pub later: i64,
+}
+
+const COUNTS: &str = "SELECT line, hour, minutes, n FROM wait_count \
+    WHERE desk_id = $1 AND load = $2 ORDER BY line, hour, minutes";
+const ADD: &str = "INSERT INTO wait_count (desk_id, load, line, hour, minutes, n) \
+    VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (desk_id, load, line, hour, minutes) \
+    DO UPDATE SET n = wait_count.n + 1";
+const TELL: &str = "INSERT INTO visit_told (desk_id, visit_id, hour, load, low, mid, high, n, basis) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const TOLD: &str = "SELECT hour, load, low, mid, high, n, basis FROM visit_told \
+    WHERE desk_id = $1 AND visit_id = $2";
+const TRUTH: &str = "INSERT INTO wait_truth (desk_id, visit_day, line, basis, inside, sooner, later) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (desk_id, visit_day, line, basis) DO UPDATE SET \
+    inside = wait_truth.inside + excluded.inside, sooner = wait_truth.sooner + excluded.sooner, \
+    later = wait_truth.later + excluded.later";
+const TRUTHS: &str = "SELECT visit_day, line, basis, inside, sooner, later FROM wait_truth \
+    WHERE desk_id = $1 AND visit_day >= $2 ORDER BY visit_day, line, basis";
+
+/// Statements of this noun.
+pub(crate) const STATEMENTS: &[&str] = &[COUNTS, ADD, TELL, TOLD, TRUTH, TRUTHS];
+
+/// Past waits for a range: this line and hour, this line, all lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// This line at this hour.
+    pub hour: Waits,
+    /// This line.
+    pub line: Waits,
+    /// All lines.
+    pub desk: Waits,
+}
+
+impl Tx<'_> {
+    /// Past waits of tickets that met the same load.
+    pub fn past_waits(&mut self, cell: &Cell) -> Result<Past, StoreError> {
+        let values = [self.desk().into(), cell.load.0.into()];
+        let mut past = Past::default();
+        for row in self.query(COUNTS, &values)? {
+            let (minutes, n) = (row.int(2)? as u16, row.int(3)? as u32);
+            past.desk.add(minutes, n);
+            if row.text(0)? == cell.line.as_str() {
+                past.line.add(minutes, n);
+                if row.int(1)? == i64::from(cell.hour) {
+                    past.hour.add(minutes, n);
+                }
+            }
+        }
+        Ok(past)
+    }
+
+    /// Keeps what was told with a ticket.
+    pub fn tell_wait(
+        &mut self,
+        visit: VisitId,
+        cell: &Cell,
+        range: &Range,
+    ) -> Result<(), StoreError> {
+        let values = [
+            self.desk().into(),
+            visit.0.into(),
+            cell.hour.into(),
+            cell.load.0.into(),
+            range.low.into(),
+            range.mid.into(),
+            range.high.into(),
+            range.n.into(),
+            slug(range.basis).into(),
+        ];
+        self.execute(TELL, &values).map(|_| ())
+    }
+
+    /// What was told with a ticket.
+    pub fn told_wait(&mut self, visit: VisitId) -> Result<Option<ToldRow>, StoreError> {
+        let values = [self.desk().into(), visit.0.into()];
+        let Some(row) = self.query_opt(TOLD, &values)? else {
+            return Ok(None);
+        };
+        Ok(Some(ToldRow {
+            hour: row.int(0)? as u8,
+            load: Load(row.int(1)? as u8),
+            range: Range {
+                low: row.int(2)? as u16,
+                mid: row.int(3)? as u16,
+                high: row.int(4)? as u16,
+                n: row.int(5)? as u32,
+                basis: basis(row.text(6)?),
+            },
+        }))
+    }
+
+    /// Counts a wait that ended, and whether what was told held.
+    pub fn count_wait(
+        &mut self,
+        day: Date,
+        line: &LineId,
+        told: &ToldRow,
+        minutes: i64,
+    ) -> Result<(), StoreError> {
+        let desk = self.desk();
+        let capped = minutes.clamp(0, i64::from(motcua_domain::visit::wait::MOST));
+        let values = [
+            desk.into(),
+            told.load.0.into(),
+            line.as_str().into(),
+            told.hour.into(),
+            capped.into(),
+        ];
+        self.execute(ADD, &values)?;
+        let (sooner, later) = (
+            minutes < i64::from(told.range.low),
+            minutes > i64::from(told.range.high),
+        );
+        let values = [
+            desk.into(),
+            day.to_string().into(),
+            line.as_str().into(),
+            slug(told.range.basis).into(),
+            (!sooner && !later).into(),
+            sooner.into(),
+            later.into(),
+        ];
+        self.execute(TRUTH, &values).map(|_| ())
+    }
+
+    /// How often ranges were true, from a day on.
+    pub fn wait_truths(&mut self, from: Date) -> Result<Vec<TruthRow>, StoreError> {
+        let values = [self.desk().into(), from.to_string().into()];
+        self.query(TRUTHS, &values)?
+            .iter()
+            .map(|row| {
+                Ok(TruthRow {
+                    day: row.text(0)?.to_owned(),
+                    line: LineId::new(row.text(1)?),
+                    basis: row.text(2)?.to_owned(),
+                    inside: row.int(3)?,
+                    sooner: row.int(4)?,
+                    later: row.int(5)?,
+                })
+            })
+            .collect()
+    }
+}
+
+const fn slug(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Hour => "hour",
+        Basis::Line => "line",
+        Basis::Desk => "desk",
+        Basis::Usual => "usual",
+    }
+}
+
+fn basis(slug: &str) -> Basis {
+    match slug {
+        "hour" => Basis::Hour,
+        "line" => Basis::Line,
+        "desk" => Basis::Desk,
+        _ => Basis::Usual,
+    }
+}
