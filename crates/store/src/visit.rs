@@ -64,6 +64,7 @@ const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants FROM 
     WHERE desk_id = $1 AND phase = 'waiting' ORDER BY place_at, id LIMIT 2000";
 const FINISHED_SINCE: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
     AND since >= $2 ORDER BY since, id LIMIT 500";
+const AFTER: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 const OF_DAY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND visit_day = $2 AND id > $3 \
     ORDER BY id LIMIT $4";
 const DAYS: &str = "SELECT DISTINCT visit_day FROM visit WHERE desk_id = $1 AND visit_day >= $2 \
@@ -100,6 +101,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     IN_PHASE,
     WAITING,
     FINISHED_SINCE,
+    AFTER,
     OF_DAY,
     DAYS,
     OPEN_INTERVAL,
@@ -258,6 +260,13 @@ impl Tx<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Visits after an id, in order, whatever their day.
+    pub fn visits_after(&mut self, after: VisitId, limit: u32) -> Result<Vec<Visit>, StoreError> {
+        let values = [self.desk().into(), after.into(), limit.into()];
+        let rows = self.query(AFTER, &values)?;
+        rows.iter().map(|row| visit(row, 0)).collect()
     }
 
     /// Visits of a day after an id, in order.

@@ -49,6 +49,12 @@ pub enum Wrong {
     History(String),
     /// The event does not fit the state of its dossier.
     Fold(String),
+    /// A visit's row says something else than its events, or has none.
+    Visit(motcua_domain::id::VisitId),
+    /// A visit's intervals leave a gap, or go on after its end.
+    Intervals(motcua_domain::id::VisitId),
+    /// An official is said to have somebody who is not there.
+    AtWork(motcua_domain::id::StaffId),
     /// Events of a dossier that has no row.
     NoRow,
     /// A dossier without a single event.
@@ -87,6 +93,11 @@ impl fmt::Display for Wrong {
             Wrong::Checkpoint { size, why } => write!(f, "signed checkpoint of {size}: {why}"),
             Wrong::History(why) => write!(f, "against a kept checkpoint: {why}"),
             Wrong::Fold(why) => f.write_str(why),
+            Wrong::Visit(id) => write!(f, "visit {id}: its row does not follow from its events"),
+            Wrong::Intervals(id) => write!(f, "visit {id}: its intervals leave a gap"),
+            Wrong::AtWork(id) => {
+                write!(f, "official {id} is said to have somebody who is not there")
+            }
             Wrong::NoRow => f.write_str("has events and no row"),
             Wrong::NoEvents => f.write_str("has a row and no events"),
             Wrong::Row => f.write_str("its row says something else than its events"),

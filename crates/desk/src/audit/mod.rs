@@ -3,7 +3,7 @@
 //! Three passes over one snapshot. The record: numbers without gaps, every
 //! leaf made anew from its row, every stored node of the tree, every signed
 //! checkpoint. The dossiers: each row, its columns and its clock row made anew
-//! from its events. The figures: summed anew from the dossiers.
+//! from its events; visits likewise. The figures: summed anew from the dossiers.
 //!
 //! Whoever holds the desk's key and the database can rewrite both and sign
 //! again; only a checkpoint kept elsewhere shows that, hence `kept`.
@@ -13,6 +13,7 @@ mod record;
 mod states;
 #[cfg(test)]
 mod tests;
+mod visits;
 
 pub use fault::{Fault, Wrong};
 
@@ -35,6 +36,8 @@ pub struct Audit {
     pub root: Hash,
     /// Dossiers.
     pub n_dossiers: u64,
+    /// Visits.
+    pub n_visits: u64,
     /// Signed checkpoints that were compared.
     pub n_checkpoints: usize,
     /// Personal parts that were erased; their leaves stand.
@@ -105,6 +108,7 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
         let mut record = record::check(tx, &policy, kept)?;
         let states = states::check(tx, &settings, &record.dossiers)?;
         record.faults.extend(states.faults);
+        record.faults.append(&mut record.hall.faults);
         record
             .faults
             .sort_by_key(|fault| fault.seq.unwrap_or(i64::MAX));
@@ -113,6 +117,7 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
             n_events: record.edge.size(),
             root: record.edge.root(),
             n_dossiers: states.n_dossiers,
+            n_visits: record.hall.n_visits(),
             n_checkpoints: record.n_checkpoints,
             n_erased: record.n_erased,
             n_stale_clocks: states.n_stale_clocks,

@@ -15,6 +15,8 @@ pub(super) struct Record {
     pub(super) n_checkpoints: usize,
     /// Dossiers that have events.
     pub(super) dossiers: BTreeSet<DossierId>,
+    /// Visits, folded as the events go by.
+    pub(super) hall: super::visits::Hall,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -38,9 +40,11 @@ pub(super) fn check(
         n_erased: 0,
         n_checkpoints: 0,
         dossiers: BTreeSet::new(),
+        hall: super::visits::Hall::default(),
         faults: Vec::new(),
     };
     events(tx, &mut record)?;
+    record.hall.finish(tx)?;
     let says = tx.head()?;
     if says != record.edge.size() as i64 {
         record.wrong(Some(record.edge.size() as i64), Wrong::Head { says });
@@ -84,6 +88,7 @@ fn events(tx: &mut Tx<'_>, record: &mut Record) -> Result<(), StoreError> {
             record.n_erased +=
                 u64::from(event.personal.is_none() && event.personal_commit.is_some());
             record.dossiers.extend(event.dossier);
+            record.hall.take(tx, &event)?;
             // The tree over what the rows say now, which is what a kept
             // checkpoint is held against.
             for node in record.edge.append(leaf) {

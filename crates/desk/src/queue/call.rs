@@ -51,9 +51,7 @@ impl Desk {
     pub fn call_next(&self, me: &Actor, key: &str) -> Result<Turn, DeskError> {
         self.roll_day()?;
         let asked = Asked::new(key, "call_next", &());
-        self.act(me, asked, Priority::Person, move |work| {
-            work.call(|choice, waiting| choice.next(waiting).ok_or(Refused::NobodyWaits))
-        })
+        self.act(me, asked, Priority::Person, move |work| work.call_next())
     }
 
     /// Calls a particular person, where the policy lets officials choose, or
@@ -88,22 +86,7 @@ impl Desk {
     ) -> Result<Turn, DeskError> {
         let asked = Asked::new(key, "handle_visit", &(visit, &what));
         self.act(me, asked, Priority::Person, move |work| {
-            let permit = work.queue_permit(Action::CallVisit)?;
-            let before = work.visit(visit)?;
-            let row = work.tx.at_work(work.me.id)?;
-            let row = row.ok_or(Refused::NoCounter)?;
-            let policy = work.policy();
-            let (next, state) = work.decided(&permit, &policy, &before, &row, &what)?;
-            let holds = match next.next.phase {
-                Phase::Called { .. } | Phase::Serving { .. } => Some(visit),
-                _ => None,
-            };
-            let mine = row.visit == Some(visit) || holds.is_some();
-            let turn = work.record_visit(Some(&before), next)?;
-            if mine && (row.visit != holds || row.state != state) {
-                work.put_state(&row, state, holds)?;
-            }
-            Ok(turn)
+            work.handle_visit(visit, &what)
         })
     }
 
@@ -120,6 +103,31 @@ impl Desk {
 }
 
 impl Work<'_, '_> {
+    /// Calls who is next, inside the transaction.
+    pub fn call_next(&mut self) -> Result<Turn, DeskError> {
+        self.call(|choice, waiting| choice.next(waiting).ok_or(Refused::NobodyWaits))
+    }
+
+    /// What the official does with the person, inside the transaction.
+    pub fn handle_visit(&mut self, visit: VisitId, what: &Handled) -> Result<Turn, DeskError> {
+        let permit = self.queue_permit(Action::CallVisit)?;
+        let before = self.visit(visit)?;
+        let row = self.tx.at_work(self.me.id)?;
+        let row = row.ok_or(Refused::NoCounter)?;
+        let policy = self.policy();
+        let (next, state) = self.decided(&permit, &policy, &before, &row, what)?;
+        let holds = match next.next.phase {
+            Phase::Called { .. } | Phase::Serving { .. } => Some(visit),
+            _ => None,
+        };
+        let mine = row.visit == Some(visit) || holds.is_some();
+        let turn = self.record_visit(Some(&before), next)?;
+        if mine && (row.visit != holds || row.state != state) {
+            self.put_state(&row, state, holds)?;
+        }
+        Ok(turn)
+    }
+
     fn call(
         &mut self,
         choose: impl Fn(

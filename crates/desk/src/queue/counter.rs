@@ -28,36 +28,7 @@ impl Desk {
         self.roll_day()?;
         let asked = Asked::new(key, "take_counter", &counter);
         self.act(me, asked, Priority::Person, move |work| {
-            work.queue_permit(Action::CallVisit)?;
-            let office = &work.desk.settings().office;
-            if !office.counters.iter().any(|one| one.number == counter) {
-                return Err(Refused::NoSuchCounter { counter }.into());
-            }
-            let me = work.me.id;
-            if let Some(other) = work.tx.at_counter(counter)?.filter(|row| row.staff != me) {
-                // Somebody who left without saying so must not keep it for ever,
-                // but nobody may push a colleague off in mid-visit.
-                if other.visit.is_some() || other.state != state::ABSENT {
-                    return Err(Refused::CounterTaken { counter }.into());
-                }
-                work.leave(&other)?;
-            }
-            let before = work.tx.at_work(me)?;
-            if before.as_ref().is_some_and(|row| row.visit.is_some()) {
-                return Err(Refused::Busy.into());
-            }
-            let now = AtWorkRow {
-                staff: me,
-                state: state::FREE.to_owned(),
-                reason: None,
-                counter: Some(counter),
-                visit: None,
-                since: work.now,
-            };
-            work.tx
-                .put_at_work(local(work.now).date(), before.as_ref(), &now)?;
-            work.presence_event("official.counter_taken", &now)?;
-            Ok(presence(&now))
+            work.take_counter(counter)
         })
     }
 
@@ -66,57 +37,21 @@ impl Desk {
         let reason = reason.to_owned();
         let asked = Asked::new(key, "take_break", &reason);
         self.act(me, asked, Priority::Person, move |work| {
-            work.queue_permit(Action::CallVisit)?;
-            let (row, _) = work.at_counter()?;
-            if row.visit.is_some() {
-                return Err(Refused::Busy.into());
-            }
-            let (state, reason) = match reason.as_str() {
-                state::BACK_OFFICE => (state::BACK_OFFICE, None),
-                one if BREAKS.contains(&one) => (state::BREAK, Some(reason.clone())),
-                _ => return Err(DeskError::invalid("reason", "invalid-break")),
-            };
-            let next = AtWorkRow {
-                state: state.to_owned(),
-                reason,
-                since: work.now.max(row.since),
-                ..row.clone()
-            };
-            work.tx
-                .put_at_work(local(work.now).date(), Some(&row), &next)?;
-            work.presence_event("official.break", &next)?;
-            Ok(presence(&next))
+            work.take_break(&reason)
         })
     }
 
     /// Back from a break.
     pub fn back_to_work(&self, me: &Actor, key: &str) -> Result<Presence, DeskError> {
         let asked = Asked::new(key, "back_to_work", &());
-        self.act(me, asked, Priority::Person, move |work| {
-            work.queue_permit(Action::CallVisit)?;
-            let (row, _) = work.at_counter()?;
-            if row.visit.is_some() {
-                return Err(Refused::Busy.into());
-            }
-            work.put_state(&row, state::FREE, None)?;
-            work.presence_event("official.back", &row)?;
-            Ok(Presence {
-                counter: row.counter,
-                state: state::FREE.to_owned(),
-            })
-        })
+        self.act(me, asked, Priority::Person, move |work| work.back_to_work())
     }
 
     /// Leaves the counter for today. Whoever is on hold goes back in line.
     pub fn leave_counter(&self, me: &Actor, key: &str) -> Result<Presence, DeskError> {
         let asked = Asked::new(key, "leave_counter", &());
         self.act(me, asked, Priority::Person, move |work| {
-            work.queue_permit(Action::CallVisit)?;
-            let (row, _) = work.at_counter()?;
-            if row.visit.is_some() {
-                return Err(Refused::Busy.into());
-            }
-            work.leave(&row)
+            work.leave_counter()
         })
     }
 
@@ -139,6 +74,89 @@ impl Desk {
 }
 
 impl Work<'_, '_> {
+    /// Takes a counter, inside the transaction.
+    pub fn take_counter(&mut self, counter: u16) -> Result<Presence, DeskError> {
+        self.queue_permit(Action::CallVisit)?;
+        let office = &self.desk.settings().office;
+        if !office.counters.iter().any(|one| one.number == counter) {
+            return Err(Refused::NoSuchCounter { counter }.into());
+        }
+        let me = self.me.id;
+        if let Some(other) = self.tx.at_counter(counter)?.filter(|row| row.staff != me) {
+            // Somebody who left without saying so must not keep it for ever,
+            // but nobody may push a colleague off in mid-visit.
+            if other.visit.is_some() || other.state != state::ABSENT {
+                return Err(Refused::CounterTaken { counter }.into());
+            }
+            self.leave(&other)?;
+        }
+        let before = self.tx.at_work(me)?;
+        if before.as_ref().is_some_and(|row| row.visit.is_some()) {
+            return Err(Refused::Busy.into());
+        }
+        let now = AtWorkRow {
+            staff: me,
+            state: state::FREE.to_owned(),
+            reason: None,
+            counter: Some(counter),
+            visit: None,
+            since: self.now,
+        };
+        self.tx
+            .put_at_work(local(self.now).date(), before.as_ref(), &now)?;
+        self.presence_event("official.counter_taken", &now)?;
+        Ok(presence(&now))
+    }
+
+    /// A break, inside the transaction.
+    pub fn take_break(&mut self, reason: &str) -> Result<Presence, DeskError> {
+        self.queue_permit(Action::CallVisit)?;
+        let (row, _) = self.at_counter()?;
+        if row.visit.is_some() {
+            return Err(Refused::Busy.into());
+        }
+        let (state, reason) = match reason {
+            state::BACK_OFFICE => (state::BACK_OFFICE, None),
+            one if BREAKS.contains(&one) => (state::BREAK, Some(reason.to_owned())),
+            _ => return Err(DeskError::invalid("reason", "invalid-break")),
+        };
+        let next = AtWorkRow {
+            state: state.to_owned(),
+            reason,
+            since: self.now.max(row.since),
+            ..row.clone()
+        };
+        self.tx
+            .put_at_work(local(self.now).date(), Some(&row), &next)?;
+        self.presence_event("official.break", &next)?;
+        Ok(presence(&next))
+    }
+
+    /// Back from a break, inside the transaction.
+    pub fn back_to_work(&mut self) -> Result<Presence, DeskError> {
+        self.queue_permit(Action::CallVisit)?;
+        let (row, _) = self.at_counter()?;
+        if row.visit.is_some() {
+            return Err(Refused::Busy.into());
+        }
+        self.put_state(&row, state::FREE, None)?;
+        self.presence_event("official.back", &row)?;
+        Ok(Presence {
+            counter: row.counter,
+            state: state::FREE.to_owned(),
+        })
+    }
+
+    /// Leaves the counter, inside the transaction.
+    pub fn leave_counter(&mut self) -> Result<Presence, DeskError> {
+        self.queue_permit(Action::CallVisit)?;
+        let (row, _) = self.at_counter()?;
+        if row.visit.is_some() {
+            return Err(Refused::Busy.into());
+        }
+        self.leave(&row)
+    }
+
     /// Takes an official off the hall; nobody is lost with them.
     pub(crate) fn leave(&mut self, row: &AtWorkRow) -> Result<Presence, DeskError> {
         let by = Some(self.me.id);

@@ -111,11 +111,7 @@ impl Desk {
 
 impl Work<'_, '_> {
     /// Issues a ticket; `booked` = the time that was booked and still counts.
-    pub(crate) fn issue(
-        &mut self,
-        ask: &Ask,
-        booked: Option<Timestamp>,
-    ) -> Result<Issued, DeskError> {
+    pub fn issue(&mut self, ask: &Ask, booked: Option<Timestamp>) -> Result<Issued, DeskError> {
         let policy = self.policy();
         let settings = self.desk.settings();
         let rule = policy.line(&ask.line).ok_or(Refused::NoSuchLine)?;

@@ -8,6 +8,7 @@ mod life;
 mod lists;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
+mod queue;
 mod repeat;
 mod support;
 mod upkeep;

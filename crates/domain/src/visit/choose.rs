@@ -144,7 +144,10 @@ impl Choice<'_> {
             })
             .collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        order.into_iter().map(|(_, index, rule)| (index, rule)).collect()
+        order
+            .into_iter()
+            .map(|(_, index, rule)| (index, rule))
+            .collect()
     }
 
     /// May this official call this person at all?
@@ -195,9 +198,9 @@ impl Choice<'_> {
             return 0;
         }
         // Always first: farther back than any arrival.
-        class.head_start.map_or(i64::MAX / 4, |minutes| {
-            i64::from(minutes) * 60 * 1_000_000
-        })
+        class
+            .head_start
+            .map_or(i64::MAX / 4, |minutes| i64::from(minutes) * 60 * 1_000_000)
     }
 
     /// Ordinary calls since the last of a class in this line, while they are
@@ -216,7 +219,7 @@ impl Choice<'_> {
 
     fn passes(&self, waiting: &[Waiting], one: &Waiting, key: Key) -> bool {
         waiting.iter().any(|other| {
-            other.place_at < one.place_at
+            (other.place_at, other.visit) < (one.place_at, one.visit)
                 && self.may_call(other)
                 && self.policy.rank(self.official, &other.line).unwrap_or(0) == 0
                 && (other.place_at.as_microsecond() - self.head_start(waiting, other)) > key.0

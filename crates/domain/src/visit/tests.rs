@@ -1,0 +1,534 @@
+//! What must hold of the order whatever the day: it is one order, it starves
+//! nobody, and it says why.
+
+use super::choose::{Choice, Rule, Turns, Waiting, turn_after};
+use super::policy::{Booking, ClassId, EndOfDay, Fault, LineId, Policy, ReturnPlace, Skill};
+use super::replay::{Arrival, AtWork, Figures, replay};
+use super::wait::{Basis, Load, Waits, range};
+use super::*;
+use crate::actor::{Action, Actor, Permit, Role, authorise};
+use crate::id::UnitId;
+use act::{Issue, return_place};
+use jiff::SignedDuration;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+fn policy() -> Policy {
+    let text = include_str!("../../../../packs/queue/default.toml");
+    let value: toml::Value = toml::from_str(text).expect("the pack is TOML");
+    serde_json::from_value(serde_json::to_value(value).expect("as JSON")).expect("a policy")
+}
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp::from_second(1_767_225_600 + minute * 60).expect("in range")
+}
+
+fn waiting(id: i64, line: &str, class: &str, minute: i64) -> Waiting {
+    Waiting {
+        visit: VisitId(id),
+        line: LineId::new(line),
+        class: ClassId::new(class),
+        place_at: at(minute),
+        booked_for: None,
+        wants: None,
+    }
+}
+
+fn permit() -> Permit {
+    let actor = Actor {
+        id: StaffId(5),
+        unit: UnitId::new("desk"),
+        roles: vec![Role::Clerk],
+    };
+    authorise(&actor, Action::CallVisit, &UnitId::new("desk")).expect("a clerk calls")
+}
+
+fn next<'a>(policy: &'a Policy, turns: &'a Turns, now: i64) -> Choice<'a> {
+    Choice {
+        policy,
+        official: StaffId(5),
+        turns,
+        now: at(now),
+    }
+}
+
+#[test]
+fn the_shipped_rules_starve_nobody() {
+    assert_eq!(policy().faults(&[StaffId(5)]), []);
+}
+
+#[test]
+fn who_came_first_is_called_first_and_priority_counts_as_waiting_longer() {
+    let (policy, turns) = (policy(), Turns::new());
+    let people = [
+        waiting(1, "land", "ordinary", 0),
+        waiting(2, "land", "elderly", 20),
+        waiting(3, "land", "ordinary", 5),
+    ];
+    let choice = next(&policy, &turns, 25);
+    let (index, why) = choice.next(&people).expect("somebody waits");
+    assert_eq!(
+        (people[index].visit.0, why.rule, why.passed),
+        (2, Rule::Class, 2)
+    );
+    // The head start is thirty minutes, not for ever.
+    let people = [
+        waiting(1, "land", "ordinary", 0),
+        waiting(2, "land", "elderly", 31),
+    ];
+    let (index, why) = next(&policy, &turns, 35)
+        .next(&people)
+        .expect("somebody waits");
+    assert_eq!((people[index].visit.0, why.rule), (1, Rule::Arrival));
+}
+
+#[test]
+fn between_two_of_a_class_ordinary_people_are_called_by_the_ratio() {
+    let policy = policy();
+    let mut people: Vec<Waiting> = (1..=4).map(|n| waiting(n, "land", "ordinary", n)).collect();
+    people.extend((5..=8).map(|n| waiting(n, "land", "elderly", n)));
+    let mut turns = Turns::new();
+    let mut called = Vec::new();
+    while !people.is_empty() {
+        let (index, _) = next(&policy, &turns, 10)
+            .next(&people)
+            .expect("somebody waits");
+        let one = people.remove(index);
+        if let Some(turn) = turn_after(&turns, &one.line, &one.class) {
+            turns.insert(one.line.clone(), turn);
+        }
+        called.push(one.visit.0);
+    }
+    assert_eq!(called, [5, 1, 2, 6, 3, 4, 7, 8]);
+}
+
+#[test]
+fn a_booked_time_is_called_when_it_has_come_and_the_longest_wait_before_it() {
+    let (policy, turns) = (policy(), Turns::new());
+    let mut booked = waiting(2, "land", "ordinary", 50);
+    booked.booked_for = Some(at(55));
+    let people = [waiting(1, "land", "ordinary", 10), booked];
+    let rule = |now| {
+        let (index, why) = next(&policy, &turns, now)
+            .next(&people)
+            .expect("somebody waits");
+        (people[index].visit.0, why.rule)
+    };
+    assert_eq!(rule(54), (1, Rule::Arrival));
+    assert_eq!(rule(55), (2, Rule::Booked));
+    assert_eq!(rule(70), (1, Rule::LongestWait));
+}
+
+#[test]
+fn an_official_helps_out_only_when_nobody_waits_in_the_own_lines() {
+    let mut policy = policy();
+    policy.skills = vec![Skill {
+        official: StaffId(5),
+        lines: vec![LineId::new("civil")],
+        helps: vec![LineId::new("land")],
+    }];
+    let turns = Turns::new();
+    let people = [
+        waiting(1, "land", "ordinary", 0),
+        waiting(2, "civil", "ordinary", 9),
+        waiting(3, "construction", "ordinary", 0),
+    ];
+    let choice = next(&policy, &turns, 10);
+    let order: Vec<(i64, Rule)> = choice
+        .order(&people)
+        .into_iter()
+        .map(|(n, rule)| (people[n].visit.0, rule))
+        .collect();
+    assert_eq!(order, [(2, Rule::Arrival), (1, Rule::HelpsOut)]);
+}
+
+#[test]
+fn who_was_sent_to_one_official_waits_for_that_one() {
+    let (policy, turns) = (policy(), Turns::new());
+    let mut sent = waiting(1, "land", "ordinary", 0);
+    sent.wants = Some(StaffId(6));
+    let people = [sent, waiting(2, "land", "ordinary", 5)];
+    let (index, _) = next(&policy, &turns, 9)
+        .next(&people)
+        .expect("somebody waits");
+    assert_eq!(people[index].visit.0, 2);
+    let other = Choice {
+        official: StaffId(6),
+        ..next(&policy, &turns, 9)
+    };
+    let (index, why) = other.next(&people).expect("somebody waits");
+    assert_eq!((people[index].visit.0, why.rule), (1, Rule::Wanted));
+}
+
+#[test]
+fn rules_that_can_starve_somebody_are_refused_with_the_reason() {
+    let mut strict = policy();
+    strict.classes[0].head_start = None;
+    (strict.ratio, strict.longest_wait) = (None, None);
+    let faults = strict.faults(&[StaffId(5)]);
+    assert!(faults.contains(&Fault::OrdinaryStarves(strict.classes[0].id.clone())));
+    assert!(faults.contains(&Fault::BookingStarves));
+    strict.longest_wait = Some(60);
+    assert_eq!(strict.faults(&[StaffId(5)]), []);
+    let mut alone = policy();
+    alone.skills = vec![Skill {
+        official: StaffId(5),
+        lines: vec![LineId::new("land")],
+        helps: vec![LineId::new("nowhere")],
+    }];
+    let faults = alone.faults(&[StaffId(5)]);
+    assert!(faults.contains(&Fault::NobodyServes(LineId::new("civil"))));
+    assert!(faults.contains(&Fault::UnknownLine(LineId::new("nowhere"))));
+}
+
+fn issued(policy: &Policy, minute: i64) -> Visit {
+    let issue = Issue {
+        id: VisitId(1),
+        day: date(2026, 1, 1),
+        ticket: TicketNumber {
+            prefix: "A".to_owned(),
+            number: 7,
+        },
+        line: LineId::new("land"),
+        class: ClassId::ordinary(),
+        origin: Origin::Kiosk,
+        booked_for: None,
+    };
+    Visit::issue(policy, at(minute), issue)
+        .expect("issued")
+        .next
+}
+
+fn why() -> choose::Why {
+    choose::Why {
+        rule: Rule::Arrival,
+        waited: 3,
+        passed: 0,
+        line: LineId::new("land"),
+        class: ClassId::ordinary(),
+        turn: None,
+    }
+}
+
+#[test]
+fn a_call_is_repeated_before_somebody_counts_as_absent_and_can_be_undone() {
+    let (policy, permit) = (policy(), permit());
+    let called = issued(&policy, 0)
+        .call(&permit, at(3), 2, why())
+        .expect("called")
+        .next;
+    let again = called.call(&permit, at(3), 2, why());
+    assert!(
+        matches!(again, Err(Refused::WrongPhase { .. })),
+        "{again:?}"
+    );
+    assert_eq!(
+        called.missed(&permit, &policy, at(4)),
+        Err(Refused::RecallFirst { more: 2 })
+    );
+    assert!(matches!(
+        called.recall(&permit, at(3)),
+        Err(Refused::TooSoon { .. })
+    ));
+    let twice = called.recall(&permit, at(4)).expect("again").next;
+    let thrice = twice.recall(&permit, at(5)).expect("again").next;
+    let absent = thrice.missed(&permit, &policy, at(6)).expect("absent").next;
+    assert_eq!(absent.phase.slug(), "absent");
+    let back = absent.undo(&permit, &policy, at(7)).expect("undone").next;
+    assert_eq!((back.phase, back.n_absent), (thrice.phase.clone(), 0));
+    assert_eq!(
+        absent.undo(&permit, &policy, at(12)),
+        Err(Refused::CannotUndo {
+            act: Some(Undoable::Missed)
+        })
+    );
+    assert_eq!(
+        absent.come_back(None, at(22), at(0)),
+        Err(Refused::AbsenceOver)
+    );
+}
+
+#[test]
+fn sent_home_needs_what_is_missing_and_finishing_twice_is_refused() {
+    let (policy, permit) = (policy(), permit());
+    let called = issued(&policy, 0)
+        .call(&permit, at(3), 2, why())
+        .expect("called")
+        .next;
+    let serving = called.serve(&permit, at(4), 2).expect("sits").next;
+    assert_eq!(
+        serving.finish(&permit, at(9), Outcome::SentHome, None),
+        Err(Refused::NothingMissing)
+    );
+    let missing = Missing {
+        procedure: "1.012790".to_owned(),
+        items: vec!["p1".to_owned()],
+    };
+    let home = serving
+        .finish(&permit, at(9), Outcome::SentHome, Some(missing))
+        .expect("home")
+        .next;
+    assert!(home.is_over() && home.missing.is_some());
+    assert!(home.finish(&permit, at(10), Outcome::Guided, None).is_err());
+    let back = home.undo(&permit, &policy, at(10)).expect("undone").next;
+    assert_eq!((back.phase.slug(), back.missing), ("serving", None));
+}
+
+#[test]
+fn a_clock_that_went_back_never_makes_a_visit_go_back() {
+    let (policy, permit) = (policy(), permit());
+    let visit = issued(&policy, 60);
+    let called = visit.call(&permit, at(0), 2, why()).expect("called");
+    assert_eq!((called.at, called.next.since), (at(60), at(60)));
+    assert_eq!(visit.waited(at(0)), SignedDuration::ZERO);
+}
+
+#[test]
+fn who_comes_back_sits_where_the_rule_says() {
+    let mut policy = policy();
+    let places = vec![at(12), at(10), at(14)];
+    let place = |policy: &Policy| return_place(policy, at(1), at(20), places.clone());
+    policy.return_place = ReturnPlace::After;
+    policy.return_after = 2;
+    let after = place(&policy);
+    assert!(at(12) < after && after < at(14));
+    policy.return_place = ReturnPlace::Kept;
+    assert_eq!(place(&policy), at(1));
+    policy.return_place = ReturnPlace::Last;
+    assert_eq!(place(&policy), at(20));
+}
+
+#[test]
+fn a_ticket_is_read_as_people_type_it() {
+    let ticket = TicketNumber {
+        prefix: "A".to_owned(),
+        number: 24,
+    };
+    assert_eq!(ticket.to_string(), "A024");
+    for typed in ["A024", "a24", " A 024 "] {
+        assert_eq!(
+            TicketNumber::parse(typed),
+            Some(ticket.clone()),
+            "{typed:?}"
+        );
+    }
+    for wrong in ["", "24", "A", "A0", "ABC1", "Đ1", "A-1", "A1x", "A9999999"] {
+        assert_eq!(TicketNumber::parse(wrong), None, "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_range_is_read_off_the_nearest_past_that_holds_enough() {
+    let mut waits = Waits::default();
+    (1..=40).for_each(|n| waits.add(n, 1));
+    let (few, none) = (Waits::default(), Waits::default());
+    let read = range(
+        [
+            (Basis::Hour, &few),
+            (Basis::Line, &waits),
+            (Basis::Desk, &none),
+        ],
+        3,
+        2,
+        10,
+    );
+    assert_eq!(
+        (read.low, read.mid, read.high, read.n, read.basis),
+        (4, 20, 36, 40, Basis::Line)
+    );
+    let guess = range(
+        [
+            (Basis::Hour, &few),
+            (Basis::Line, &few),
+            (Basis::Desk, &none),
+        ],
+        4,
+        2,
+        10,
+    );
+    assert_eq!(
+        (guess.low, guess.mid, guess.high, guess.basis),
+        (10, 20, 50, Basis::Usual)
+    );
+    assert_eq!(Waits::default().quantile(0.5), None);
+    assert!(Load::of(0, 0) < Load::of(1, 2) && Load::of(500, 1) == Load::MAX);
+}
+
+#[test]
+fn a_past_day_is_played_again_under_other_rules() {
+    let policy = policy();
+    let arrival = |id: i64, class: &str, minute: i64| Arrival {
+        visit: VisitId(id),
+        at: at(minute),
+        line: LineId::new("land"),
+        class: ClassId::new(class),
+        booked_for: None,
+        taken: SignedDuration::from_mins(10),
+    };
+    let day = [
+        arrival(1, "ordinary", 0),
+        arrival(2, "ordinary", 1),
+        arrival(3, "ordinary", 2),
+        arrival(4, "elderly", 5),
+    ];
+    let work = [AtWork {
+        official: StaffId(5),
+        from: at(0),
+        to: at(35),
+    }];
+    let calls = replay(&policy, &day, &work);
+    let order: Vec<(i64, i64)> = calls.iter().map(|one| (one.visit.0, one.waited)).collect();
+    assert_eq!(order, [(1, 0), (4, 5), (2, 19), (3, 28)]);
+    let mut fair = policy.clone();
+    fair.classes
+        .iter_mut()
+        .for_each(|class| class.head_start = Some(1));
+    let calls = replay(&fair, &day, &work);
+    let order: Vec<i64> = calls.iter().map(|one| one.visit.0).collect();
+    assert_eq!(order, [1, 2, 3, 4]);
+    let figures = Figures::of(&calls, day.len());
+    assert_eq!(
+        (figures.all.n, figures.all.worst, figures.left_over),
+        (4, 28, 0)
+    );
+    // Nobody is called after the official has gone.
+    let short = [AtWork {
+        official: StaffId(5),
+        from: at(0),
+        to: at(15),
+    }];
+    assert_eq!(Figures::of(&replay(&policy, &day, &short), 4).left_over, 2);
+}
+
+prop_compose! {
+    fn anybody()(id in 1i64..10_000, line in 0usize..6, class in 0usize..5, minute in 0i64..300)
+        -> (i64, usize, usize, i64) {
+        (id, line, class, minute)
+    }
+}
+
+fn line_slug(n: usize) -> &'static str {
+    [
+        "land",
+        "construction",
+        "business",
+        "civil",
+        "collect",
+        "ask",
+    ][n]
+}
+
+fn class_slug(n: usize) -> &'static str {
+    ["ordinary", "elderly", "disabled", "pregnant", "merit"][n]
+}
+
+proptest! {
+    /// The order does not depend on how the rows came.
+    #[test]
+    fn the_order_is_one(people in prop::collection::vec(anybody(), 1..40), turn in 0u16..4) {
+        let policy = policy();
+        let mut all: Vec<Waiting> = people
+            .into_iter()
+            .enumerate()
+            .map(|(n, (_, line, class, minute))| {
+                waiting(n as i64 + 1, line_slug(line), class_slug(class), minute)
+            })
+            .collect();
+        let turns = Turns::from([(LineId::new("land"), turn)]);
+        let choice = next(&policy, &turns, 300);
+        let ids = |all: &[Waiting]| -> Vec<VisitId> {
+            choice.order(all).into_iter().map(|(n, _)| all[n].visit).collect()
+        };
+        let one = ids(&all);
+        all.reverse();
+        prop_assert_eq!(one, ids(&all));
+    }
+
+    /// Nobody is passed by more than the head start, and nobody waits longer
+    /// than allowed while somebody who came later is called.
+    #[test]
+    fn nobody_is_passed_for_ever(people in prop::collection::vec(anybody(), 2..60)) {
+        let policy = policy();
+        let mut all: Vec<Waiting> = people
+            .into_iter()
+            .enumerate()
+            .map(|(n, (_, _, class, minute))| {
+                waiting(n as i64 + 1, "land", class_slug(class), minute)
+            })
+            .collect();
+        let (mut turns, mut now) = (Turns::new(), 300);
+        while !all.is_empty() {
+            let choice = next(&policy, &turns, now);
+            let (index, why) = choice.next(&all).expect("all may be called");
+            let one = all.remove(index);
+            for left in &all {
+                let later = one.place_at.duration_since(left.place_at).as_secs() / 60;
+                prop_assert!(later <= 30, "passed by {later} minutes: {why:?}");
+                if choose::minutes(left.place_at, at(now)) >= 60 {
+                    prop_assert!(one.place_at <= left.place_at, "{why:?}");
+                }
+            }
+            if let Some(turn) = turn_after(&turns, &one.line, &one.class) {
+                turns.insert(one.line.clone(), turn);
+            }
+            now += 5;
+        }
+    }
+
+    /// Whatever is done, a visit's time never goes back and the fold of the
+    /// events is the row.
+    #[test]
+    fn the_fold_is_the_visit(acts in prop::collection::vec((0u8..9, -2i64..9), 0..40)) {
+        let (policy, permit) = (policy(), permit());
+        let mut visit = issued(&policy, 0);
+        let mut folded = visit.clone();
+        let mut minute = 0;
+        for (act, step) in acts {
+            minute += step;
+            let now = at(minute);
+            let done = match act {
+                0 => visit.call(&permit, now, 2, why()),
+                1 => visit.recall(&permit, now),
+                2 => visit.walking(None, now),
+                3 => visit.serve(&permit, now, 2),
+                4 => visit.missed(&permit, &policy, now),
+                5 => visit.come_back(None, now, now),
+                6 => visit.hold(&permit, &policy, now, 0),
+                7 => visit.undo(&permit, &policy, now),
+                _ => visit.finish(&permit, now, Outcome::Guided, None),
+            };
+            let Ok(done) = done else { continue };
+            prop_assert!(done.at >= visit.last_at && done.next.version == visit.version + 1);
+            let by = matches!(act, 0 | 1 | 3 | 4 | 6 | 7 | 8).then_some(StaffId(5));
+            folded = folded.apply(done.at, by, &done.event).expect("fits");
+            visit = done.next;
+            prop_assert_eq!(&folded, &visit);
+        }
+    }
+}
+
+#[test]
+fn ranges_of_numbers_are_checked() {
+    let mut odd = policy();
+    odd.recalls = 0;
+    odd.booking = Some(Booking {
+        slot: 0,
+        places: 2,
+        early: 15,
+        late: 15,
+        days: 14,
+    });
+    odd.lines[0].prefix = "a".to_owned();
+    odd.end_of_day = EndOfDay::Keep;
+    let faults = odd.faults(&[]);
+    for fault in [
+        Fault::Range("recalls"),
+        Fault::Range("slot"),
+        Fault::Prefix("a".to_owned()),
+    ] {
+        assert!(
+            faults.contains(&fault),
+            "{fault:?} is missing in {faults:?}"
+        );
+    }
+}

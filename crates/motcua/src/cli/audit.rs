@@ -112,6 +112,7 @@ fn print(slug: &str, audit: &Audit) {
     println!("  root         {}", audit.root.to_base64());
     println!("  checkpoints  {} compared", audit.n_checkpoints);
     println!("  dossiers     {}", audit.n_dossiers);
+    println!("  visits       {}", audit.n_visits);
     println!(
         "  erased       {} personal parts; their leaves stand",
         audit.n_erased

@@ -2,6 +2,7 @@
 //! Everything comes from a seed; nothing here is a real person.
 
 pub mod dice;
+pub mod hall;
 pub mod names;
 pub mod office;
 pub mod play;

@@ -43,6 +43,11 @@ impl Crew {
                 roles: person.roles.clone(),
             })
             .collect();
+        Self::of(all, desk)
+    }
+
+    /// From the people themselves.
+    pub fn of(all: Vec<Actor>, desk: &UnitId) -> Option<Self> {
         let first = |role: Role| all.iter().find(|actor| actor.holds(role)).cloned();
         first(Role::Clerk)?;
         Some(Self {
@@ -52,6 +57,15 @@ impl Crew {
             desk: desk.clone(),
             all,
         })
+    }
+
+    /// The kiosk of the hall: device number 1 of the sample.
+    pub fn kiosk(&self) -> Actor {
+        Actor {
+            id: StaffId(-1),
+            unit: self.desk.clone(),
+            roles: vec![Role::Guide],
+        }
     }
 
     /// A clerk of the desk, by chance.
@@ -89,11 +103,21 @@ impl Crew {
 
 /// Makes the sample desk for a measurement, without history.
 pub fn bench_crew(store: &Store) -> Result<(DeskId, Crew), CliError> {
+    bench_crew_with(store, |_| {})
+}
+
+/// The same, with the office changed before it is made.
+pub fn bench_crew_with(
+    store: &Store,
+    change: impl Fn(&mut motcua_domain::office::Office),
+) -> Result<(DeskId, Crew), CliError> {
     let failed = |e: DeskError| CliError::failed("the desk cannot be made", "look at the cause", e);
     let packs = Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?;
+    let mut office = packs.office.clone();
+    change(&mut office);
     let setup = Setup {
         slug: "bench".to_owned(),
-        office: packs.office.clone(),
+        office,
         packs: packs.clone(),
         salts: [[1; 32], [2; 32]],
         now: SystemClock.now(),

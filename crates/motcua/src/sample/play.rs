@@ -1,15 +1,17 @@
 //! Plays sample days through the desk's real acts on a set clock.
 
 use super::dice::Dice;
+use super::hall::{Hall, Step, Then, arrival};
 use super::office::Crew;
-use super::story::{Moment, Task, intake, story, working_minutes_after};
+use super::story::{Moment, ONLINE, Task, intake, story, working_minutes_after};
 use jiff::civil::Date;
 use motcua_desk::accept::AcceptInput;
 use motcua_desk::{Deed, Desk, DeskError, Published, Work};
 use motcua_domain::deadline::DueAt;
-use motcua_domain::dossier::StageName;
+use motcua_domain::dossier::{DeliveredTo, StageName};
 use motcua_domain::id::DossierId;
 use motcua_domain::time::{Timestamp, instant, local};
+use motcua_domain::visit::Outcome;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
@@ -30,6 +32,8 @@ const FIELDS: &[(&str, u32)] = &[
 /// The rest of a life: what comes next, soonest last.
 struct Rest {
     dossier: Option<DossierId>,
+    procedure: String,
+    line: &'static str,
     moments: Vec<Moment>,
 }
 
@@ -37,12 +41,25 @@ struct Rest {
 pub struct Play {
     desk: Desk,
     crew: Crew,
-    dice: Dice,
     by_field: BTreeMap<String, Vec<Arc<Published>>>,
+    state: State,
+}
+
+/// What goes into a transaction and comes out of it again.
+struct State {
+    dice: Dice,
+    hall: Hall,
     lives: Vec<Rest>,
-    /// (when, number of the event, life), soonest first.
-    queue: BinaryHeap<Reverse<(Timestamp, u64, usize)>>,
+    /// (when, number of the event, what), soonest first.
+    queue: BinaryHeap<Reverse<(Timestamp, u64, Step)>>,
     counter: u64,
+}
+
+impl State {
+    fn push(&mut self, at: Timestamp, step: Step) {
+        self.queue.push(Reverse((at, self.counter, step)));
+        self.counter += 1;
+    }
 }
 
 /// What was played.
@@ -52,6 +69,8 @@ pub struct Played {
     pub dossiers: usize,
     /// Acts.
     pub acts: usize,
+    /// Visits that ended.
+    pub visits: usize,
 }
 
 impl Play {
@@ -66,14 +85,18 @@ impl Play {
                 .or_default()
                 .push(Arc::clone(published));
         }
+        let counters = desk.settings().office.counters.len() as u16;
         Self {
+            state: State {
+                dice: Dice::new(seed),
+                hall: Hall::new(&crew, counters),
+                lives: Vec::new(),
+                queue: BinaryHeap::new(),
+                counter: 0,
+            },
             desk,
             crew,
-            dice: Dice::new(seed),
             by_field,
-            lives: Vec::new(),
-            queue: BinaryHeap::new(),
-            counter: 0,
         }
     }
 
@@ -100,38 +123,41 @@ impl Play {
     /// Plays one day: who comes, and everything that is due on it, in one
     /// transaction.
     pub fn day(&mut self, day: Date) -> Result<Played, DeskError> {
-        let before = self.lives.len();
+        let before = self.state.lives.len();
         self.people_come(day);
-        let end = instant(day.at(23, 59, 59, 0));
-        let mut today = Vec::new();
-        let mut lives = std::mem::take(&mut self.lives);
-        let mut queue = std::mem::take(&mut self.queue);
-        let crew = self.crew.clone();
-        let me = crew.administrator.clone();
-        let (lives, queue, played) = self.desk.batch(&me, move |work| {
-            let mut played = Played::default();
-            while let Some(Reverse((at, n, life))) = queue.pop() {
-                if at > end {
-                    today.push(Reverse((at, n, life)));
-                    break;
-                }
-                let Some(moment) = lives[life].moments.pop() else {
-                    continue;
-                };
-                played.acts += perform(work, &crew, &mut lives[life], moment)?;
-                if let Some(next) = lives[life].moments.last() {
-                    queue.push(Reverse((next.at, n, life)));
-                }
-            }
-            queue.extend(today);
-            Ok((lives, queue, played))
-        })?;
-        self.lives = lives;
-        self.queue = queue;
+        let played = self.until(instant(day.at(23, 59, 59, 0)))?;
         Ok(Played {
-            dossiers: self.lives.len() - before,
+            dossiers: self.state.lives.len() - before,
             ..played
         })
+    }
+
+    /// Does everything that is due up to a moment, in one transaction.
+    pub fn until(&mut self, end: Timestamp) -> Result<Played, DeskError> {
+        let due = |state: &State| {
+            state
+                .queue
+                .peek()
+                .is_some_and(|Reverse((at, ..))| *at <= end)
+        };
+        if !due(&self.state) {
+            return Ok(Played::default());
+        }
+        let mut state = std::mem::replace(&mut self.state, State::empty());
+        let crew = self.crew.clone();
+        let me = crew.administrator.clone();
+        let (state, played) = self.desk.batch(&me, move |work| {
+            let mut played = Played::default();
+            while due(&state) {
+                let Some(Reverse((at, _, step))) = state.queue.pop() else {
+                    break;
+                };
+                one_step(work, &crew, &mut state, (at, step), &mut played)?;
+            }
+            Ok((state, played))
+        })?;
+        self.state = state;
+        Ok(played)
     }
 
     fn people_come(&mut self, day: Date) {
@@ -139,48 +165,133 @@ impl Play {
         // Mondays are fuller, Fridays emptier; days differ by chance.
         let shape = [1.18, 1.04, 0.98, 0.95, 0.85, 1.0, 1.0]
             [day.weekday().to_monday_zero_offset() as usize];
-        let n = (PER_DAY * shape * (1.0 + 0.1 * self.dice.normal()))
+        let n = (PER_DAY * shape * (1.0 + 0.1 * self.state.dice.normal()))
             .round()
             .max(20.0) as i64;
-        let minutes: i64 = settings
-            .calendar
-            .day(day)
-            .map_or(480, |info| i64::from(info.counting.minutes()));
+        let state = &mut self.state;
+        for (at, step) in state.hall.day(&mut state.dice, day) {
+            state.push(at, step);
+        }
         for _ in 0..n {
-            // More people come early in each session.
-            let at = (self.dice.unit().min(self.dice.unit() + 0.25) * (minutes - 15) as f64) as i64;
-            let at = working_minutes_after(&settings.calendar, day.at(0, 0, 0, 0), at);
-            let field = *self.dice.weighted(FIELDS);
+            let at = arrival(&mut state.dice, day);
+            let field = *state.dice.weighted(FIELDS);
             let Some(procedures) = self.by_field.get(field).filter(|list| !list.is_empty()) else {
                 continue;
             };
             // The first of a field are asked for most.
-            let skew = self.dice.unit() * self.dice.unit() * procedures.len() as f64;
+            let skew = state.dice.unit() * state.dice.unit() * procedures.len() as f64;
             let procedure = Arc::clone(&procedures[(skew as usize).min(procedures.len() - 1)]);
-            let Some(intake) = intake(&mut self.dice, &procedure) else {
+            let Some(intake) = intake(&mut state.dice, &procedure) else {
                 continue;
             };
+            let online = !procedure.procedure.express && state.dice.chance(ONLINE);
             let mut moments = story(
-                &mut self.dice,
+                &mut state.dice,
                 &self.crew,
                 &settings.calendar,
-                &procedure,
-                at,
+                (&procedure, online),
+                local(at),
                 intake,
             );
             moments.reverse();
-            let Some(first) = moments.last() else {
+            let Some(first) = moments.last().map(|one| one.at) else {
                 continue;
             };
-            self.queue
-                .push(Reverse((first.at, self.counter, self.lives.len())));
-            self.counter += 1;
-            self.lives.push(Rest {
+            let life = state.lives.len();
+            state.lives.push(Rest {
                 dossier: None,
+                procedure: procedure.procedure.code.clone(),
+                line: line_of(field),
                 moments,
             });
+            state.next_of(life, first);
         }
     }
+}
+
+impl State {
+    fn empty() -> Self {
+        Self {
+            dice: Dice::new(0),
+            hall: Hall::default(),
+            lives: Vec::new(),
+            queue: BinaryHeap::new(),
+            counter: 0,
+        }
+    }
+
+    /// Queues the next moment of a life: somebody comes to the hall for what
+    /// is done at a counter, everything else is done where the papers are.
+    fn next_of(&mut self, life: usize, not_before: Timestamp) {
+        let rest = &self.lives[life];
+        let Some(moment) = rest.moments.last() else {
+            return;
+        };
+        let at = moment.at.max(not_before);
+        let (line, procedure) = match &moment.task {
+            Task::Accept(_) if rest.dossier.is_none() => (rest.line, rest.procedure.clone()),
+            Task::Do(deed) => match deed.as_ref() {
+                Deed::Deliver { to, .. } if *to != DeliveredTo::Post => ("collect", String::new()),
+                Deed::ReceiveSupplement { .. } => (rest.line, String::new()),
+                _ => return self.push(at, Step::Life(life)),
+            },
+            _ => return self.push(at, Step::Life(life)),
+        };
+        let visitor = self
+            .hall
+            .visitor(&mut self.dice, line, &procedure, Some(life));
+        self.push(at, Step::Come(visitor));
+    }
+}
+
+/// The line of the hall that takes a field.
+fn line_of(field: &str) -> &'static str {
+    match field {
+        "land" | "secured_transactions" => "land",
+        "construction" => "construction",
+        "household_business" => "business",
+        _ => "civil",
+    }
+}
+
+/// One step of the play at its time, and what follows from it.
+fn one_step(
+    work: &mut Work<'_, '_>,
+    crew: &Crew,
+    state: &mut State,
+    (at, step): (Timestamp, Step),
+    played: &mut Played,
+) -> Result<(), DeskError> {
+    if let Step::Life(life) = step {
+        if let Some(moment) = state.lives[life].moments.pop() {
+            let moment = Moment { at, ..moment };
+            played.acts += perform(work, crew, &mut state.lives[life], moment)?;
+            state.next_of(life, at);
+        }
+        return Ok(());
+    }
+    played.acts += 1;
+    let mut then = state.hall.step(work, crew, at, step)?;
+    if let Then::Serve { life, official } = then {
+        let mut outcome = Outcome::Accepted;
+        if let Some(moment) = state.lives[life].moments.pop() {
+            if matches!(&moment.task, Task::Do(deed) if matches!(**deed, Deed::Deliver { .. })) {
+                outcome = Outcome::Delivered;
+            }
+            let by = state.hall.official(official).clone();
+            let moment = Moment { at, by, ..moment };
+            played.acts += perform(work, crew, &mut state.lives[life], moment)?;
+            state.next_of(life, at);
+        }
+        played.visits += 1;
+        then = state.hall.finish(work, at, official, outcome)?;
+    }
+    if let Then::Steps(steps) = then {
+        for (at, step) in steps {
+            state.push(at, step);
+        }
+    }
+    Ok(())
 }
 
 /// Does one moment of a life; gives the number of acts.

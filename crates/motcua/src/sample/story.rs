@@ -36,9 +36,9 @@ pub struct Moment {
     pub task: Task,
 }
 
-/// Shares of what goes wrong, as a desk of this size sees them (assumptions
-/// of the sample, not measurements).
-const ONLINE: f64 = 0.12;
+/// Share of dossiers that come by the portal. This and the shares of what goes
+/// wrong below are assumptions of the sample, not measurements.
+pub const ONLINE: f64 = 0.12;
 const SUPPLEMENT: f64 = 0.08;
 const SECOND_SUPPLEMENT: f64 = 0.06;
 const CORRECTION: f64 = 0.015;
@@ -50,7 +50,7 @@ pub fn story(
     dice: &mut Dice,
     crew: &Crew,
     calendar: &Compiled,
-    procedure: &Arc<Published>,
+    (procedure, online): (&Arc<Published>, bool),
     at: DateTime,
     intake: IntakeInput,
 ) -> Vec<Moment> {
@@ -85,7 +85,7 @@ pub fn story(
         asked: 0,
     };
     let mut received = at;
-    if life.dice.chance(ONLINE) {
+    if online {
         input.intake.channel = Channel::Online;
         life.push(
             received,

@@ -7,6 +7,7 @@ mod accept;
 mod browser;
 mod clock;
 mod pages;
+mod queue;
 mod recount;
 mod seed;
 mod serve;
@@ -33,6 +34,8 @@ enum What {
     Pages(pages::Pages),
     /// A served folder: start, pages over HTTP, memory.
     Serve(serve::Served),
+    /// The hall: ten officials at once, then acts at random with kills.
+    Queue(queue::Queue),
     /// Due dates recomputed and compared.
     Clock(clock::Clock),
 }
@@ -45,6 +48,7 @@ impl Bench {
             What::Seed(what) => what.run(),
             What::Pages(what) => what.run(),
             What::Serve(what) => what.run(),
+            What::Queue(what) => what.run(),
             What::Clock(what) => what.run(),
         }
     }

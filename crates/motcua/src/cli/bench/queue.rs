@@ -1,0 +1,563 @@
+//! The hall under pressure: ten officials who press at once over years of
+//! visits; then a million acts at random, killed in the middle, and looked at
+//! afterwards for a number given twice or a person called twice.
+
+use super::{quantile, sync_time};
+use crate::cli::CliError;
+use crate::cli::place::{Place, cannot_open, open_desk};
+use crate::sample::dice::Dice;
+use crate::sample::office::{Crew, bench_crew_with};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::SignedDuration;
+use jiff::civil::date;
+use motcua_desk::clock::{Clock as _, SetClock};
+use motcua_desk::queue::{Ask, Handled};
+use motcua_desk::{Desk, DeskError, Work};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::VisitId;
+use motcua_domain::office::Counter;
+use motcua_domain::time::instant;
+use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Refused};
+use motcua_store::Durability;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// What to measure.
+#[derive(Args, Debug)]
+pub struct Queue {
+    /// Folder to work in, on the disk to be measured; it must be new.
+    #[arg(long, value_name = "DIR", default_value = "./motcua-bench-queue")]
+    data: PathBuf,
+    /// Keep the tables on PostgreSQL instead of in the folder.
+    #[arg(long, value_name = "postgres://…")]
+    database: Option<String>,
+    /// Past visits to begin with.
+    #[arg(long, default_value_t = 250_000)]
+    visits: u32,
+    /// Officials who press at once.
+    #[arg(long, default_value_t = 10)]
+    officials: u16,
+    /// Seconds of pressing.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// Acts at random afterwards, killed in between.
+    #[arg(long, default_value_t = 20_000)]
+    ops: u64,
+    /// Times the process is killed in between.
+    #[arg(long, default_value_t = 3)]
+    kills: u64,
+    /// Only act at random, and print what is acknowledged.
+    #[arg(long, hide = true)]
+    child: Option<u64>,
+}
+
+/// A day on which the sample office is open all day.
+const DAY: jiff::civil::DateTime = date(2026, 10, 6).at(8, 0, 0, 0);
+
+impl Queue {
+    /// Fills, presses, then acts at random with kills and audits.
+    pub fn run(self) -> Result<ExitCode, CliError> {
+        if let Some(seed) = self.child {
+            return self.child(seed);
+        }
+        std::fs::create_dir_all(&self.data).map_err(|source| CliError::File {
+            doing: "create",
+            path: self.data.clone(),
+            source,
+        })?;
+        let sync = sync_time(&self.data)?;
+        self.fill()?;
+        self.press()?;
+        println!("disk sync median {:.2} ms", sync.as_secs_f64() * 1e3);
+        self.at_random()
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            data: self.data.clone(),
+            database: self.database.clone(),
+        }
+    }
+
+    /// The desk with its crew, on a clock that stands in a working day.
+    fn desk(&self, durability: Durability) -> Result<(Desk, Arc<SetClock>, Crew), CliError> {
+        let store = self.place().store_with([9; 64], durability)?;
+        let there = motcua_desk::setup::ready(&store).map_err(cannot_open)?;
+        let (id, crew) = match there.first() {
+            Some(desk) => (desk.id, None),
+            None => {
+                let (id, crew) = bench_crew_with(&store, |office| {
+                    office.counters = (1..=self.officials).map(counter).collect();
+                })?;
+                (id, Some(crew))
+            }
+        };
+        let clock = Arc::new(SetClock::new(instant(DAY)));
+        let desk = open_desk(&store, id, clock.clone())?;
+        let crew = match crew {
+            Some(crew) => crew,
+            None => crew_of(&desk)?,
+        };
+        Ok((desk, clock, crew))
+    }
+
+    /// Past visits through the real acts, many in one transaction.
+    fn fill(&self) -> Result<(), CliError> {
+        let (desk, _, crew) = self.desk(Durability::Off)?;
+        let bar = ProgressBar::new(u64::from(self.visits));
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} past visits  {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let began = Instant::now();
+        let settings = desk.settings();
+        let mut day = date(2022, 1, 4);
+        let mut done = 0;
+        while done < self.visits {
+            let open = settings.calendar.day(day).is_ok_and(|info| info.is_open());
+            if open {
+                let n = 250.min(self.visits - done);
+                let (kiosk, clerk) = (crew.kiosk(), official(&crew, 0));
+                let me = crew.administrator.clone();
+                desk.batch(&me, move |work| past_day(work, &kiosk, &clerk, day, n))
+                    .map_err(failed)?;
+                done += n;
+                bar.set_position(u64::from(done));
+            }
+            day = day.tomorrow().unwrap_or(day);
+            if day >= DAY.date() {
+                break;
+            }
+        }
+        bar.finish_and_clear();
+        println!(
+            "{done} past visits in {:.0} s",
+            began.elapsed().as_secs_f64()
+        );
+        Ok(())
+    }
+
+    /// Everybody presses: ticket, call, sits down, over.
+    fn press(&self) -> Result<(), CliError> {
+        let (desk, clock, crew) = self.desk(Durability::Full)?;
+        let stop = AtomicBool::new(false);
+        let (issue, call, failure) = (Figures::default(), Figures::default(), Failure::default());
+        let visits = AtomicU64::new(0);
+        let began = Instant::now();
+        std::thread::scope(|scope| {
+            for n in 0..self.officials {
+                let (desk, crew, stop, issue, call, visits, failure) =
+                    (&desk, &crew, &stop, &issue, &call, &visits, &failure);
+                scope.spawn(move || {
+                    let me = official(crew, n);
+                    let counter = desk.take_counter(&me, &format!("take {n}"), n + 1);
+                    failure.note(counter.map(drop));
+                    let mut k = 0;
+                    while !stop.load(Ordering::Relaxed) {
+                        k += 1;
+                        let key = format!("{n}-{k}");
+                        failure.note(one_visit(desk, crew, &me, &key, issue, call));
+                        visits.fetch_add(1, Ordering::Relaxed);
+                    }
+                });
+            }
+            let time = Duration::from_secs(self.seconds);
+            while began.elapsed() < time && !failure.is_set() {
+                std::thread::sleep(Duration::from_millis(20));
+                // The day goes on slowly, as a clock does.
+                clock.set(clock.now() + SignedDuration::from_millis(20));
+            }
+            stop.store(true, Ordering::Relaxed);
+        });
+        failure.into_result()?;
+        let n = visits.into_inner();
+        println!(
+            "{} officials at once: {n} whole visits, {:.0} a second",
+            self.officials,
+            n as f64 / began.elapsed().as_secs_f64()
+        );
+        issue.print("ticket");
+        call.print("call");
+        Ok(())
+    }
+
+    /// Children act at random and are killed; what they had acknowledged must
+    /// be there, and the audit must find nothing.
+    fn at_random(&self) -> Result<ExitCode, CliError> {
+        let io = |e| CliError::failed("the child process cannot be run", "look at the cause", e);
+        let program = std::env::current_exe().map_err(io)?;
+        let bar = ProgressBar::new(self.ops);
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} acts at random  {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let (mut done, mut lost, mut round) = (0, 0, 0);
+        while done < self.ops {
+            round += 1;
+            let share = (self.ops - done).min(self.ops / (self.kills + 1) + 1);
+            let mut command = Command::new(&program);
+            command.args(["bench", "queue", "--child", &round.to_string()]);
+            command.args(["--ops", &share.to_string()]);
+            command.args(["--officials", &self.officials.to_string(), "--data"]);
+            command.arg(&self.data);
+            if let Some(database) = &self.database {
+                command.args(["--database", database]);
+            }
+            let mut child = command.stdout(Stdio::piped()).spawn().map_err(io)?;
+            let lines = child.stdout.take();
+            let mut seen = Vec::new();
+            let mut acknowledged = 0;
+            let reader = lines.map(BufReader::new);
+            for line in reader
+                .into_iter()
+                .flat_map(BufReader::lines)
+                .map_while(Result::ok)
+            {
+                acknowledged += 1;
+                bar.set_position((done + acknowledged).min(self.ops));
+                seen.extend(line.parse::<i64>().ok().map(VisitId));
+                if round <= self.kills && acknowledged >= share * 9 / 10 {
+                    break;
+                }
+            }
+            let _ = child.kill();
+            let _ = child.wait();
+            done += acknowledged;
+            let (desk, ..) = self.desk(Durability::Full)?;
+            lost += seen.iter().filter(|id| desk.follow(**id).is_err()).count();
+        }
+        bar.finish_and_clear();
+        let (desk, ..) = self.desk(Durability::Full)?;
+        let audit = motcua_desk::audit::audit(desk.store(), desk.id(), &[])
+            .map_err(|e| CliError::failed("the audit cannot be made", "look at the cause", e))?;
+        for fault in &audit.faults {
+            println!("{fault}");
+        }
+        let twice = called_twice(&desk)?;
+        println!(
+            "{done} acts at random, killed {} times: {lost} acknowledged visits lost, {twice} double calls, {} faults over {} visits",
+            self.kills.min(round),
+            audit.faults.len(),
+            audit.n_visits
+        );
+        let clean = lost == 0 && twice == 0 && audit.is_clean();
+        Ok(if clean {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
+    }
+
+    fn child(&self, seed: u64) -> Result<ExitCode, CliError> {
+        let (desk, clock, crew) = self.desk(Durability::Full)?;
+        let (left, failure) = (AtomicU64::new(self.ops), Failure::default());
+        std::thread::scope(|scope| {
+            for n in 0..self.officials {
+                let (desk, clock, crew, left, failure) = (&desk, &clock, &crew, &left, &failure);
+                scope.spawn(move || {
+                    let mut dice = Dice::new(seed * 1000 + u64::from(n));
+                    let me = official(crew, n);
+                    let key = format!("take {seed} {n}");
+                    let _ = desk.take_counter(&me, &key, n + 1);
+                    let mut k = 0;
+                    while left.load(Ordering::Relaxed) > 0 && !failure.is_set() {
+                        k += 1;
+                        let key = format!("{seed}-{n}-{k}");
+                        match random_act(desk, crew, &me, &key, &mut dice) {
+                            Ok(id) => {
+                                let said = id.map_or(0, |id| id.0);
+                                let _ = writeln!(std::io::stdout().lock(), "{said}");
+                            }
+                            Err(error) => failure.note(Err(error)),
+                        }
+                        left.fetch_sub(1.min(left.load(Ordering::Relaxed)), Ordering::Relaxed);
+                        if n == 0 && k % 50 == 0 {
+                            clock.set(clock.now() + SignedDuration::from_millis(500));
+                        }
+                    }
+                });
+            }
+        });
+        failure.into_result()?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A past day: everybody is served in turn.
+fn past_day(
+    work: &mut Work<'_, '_>,
+    kiosk: &Actor,
+    clerk: &Actor,
+    day: jiff::civil::Date,
+    n: u32,
+) -> Result<(), DeskError> {
+    let open = instant(day.at(7, 30, 0, 0));
+    work.turn(clerk, open);
+    work.begin_day()?;
+    work.take_counter(1)?;
+    for k in 0..n {
+        let at = open + SignedDuration::from_secs(i64::from(k) * 50);
+        work.turn(kiosk, at);
+        let id = work.issue(&ask("land", "ordinary"), None)?.visit.id;
+        work.turn(clerk, at + SignedDuration::from_secs(10));
+        work.call_next()?;
+        work.turn(clerk, at + SignedDuration::from_secs(20));
+        work.handle_visit(id, &Handled::Serve {})?;
+        work.turn(clerk, at + SignedDuration::from_secs(40));
+        work.handle_visit(id, &over())?;
+    }
+    Ok(())
+}
+
+fn one_visit(
+    desk: &Desk,
+    crew: &Crew,
+    me: &Actor,
+    key: &str,
+    issue: &Figures,
+    call: &Figures,
+) -> Result<(), DeskError> {
+    let began = Instant::now();
+    desk.issue_ticket(&crew.kiosk(), &format!("t{key}"), ask("land", "ordinary"))?;
+    issue.add(began);
+    let began = Instant::now();
+    let turn = match desk.call_next(me, &format!("c{key}")) {
+        Ok(turn) => turn,
+        // Somebody else was quicker; that is no fault.
+        Err(DeskError::Queue(Refused::NobodyWaits)) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    call.add(began);
+    let id = turn.visit.id;
+    desk.handle(me, &format!("s{key}"), id, Handled::Serve {})?;
+    desk.handle(me, &format!("f{key}"), id, over())?;
+    Ok(())
+}
+
+/// One act by chance; `Some` = a visit that must be there from now on.
+fn random_act(
+    desk: &Desk,
+    crew: &Crew,
+    me: &Actor,
+    key: &str,
+    dice: &mut Dice,
+) -> Result<Option<VisitId>, DeskError> {
+    let lines = [
+        "land",
+        "construction",
+        "business",
+        "civil",
+        "collect",
+        "ask",
+    ];
+    let classes = ["ordinary", "ordinary", "ordinary", "elderly", "merit"];
+    let what = dice.range(0, 100);
+    let answer = if what < 35 {
+        let ask = ask(dice.pick(&lines), dice.pick(&classes));
+        let twice = dice.chance(0.1);
+        let issued = desk.issue_ticket(&crew.kiosk(), key, ask.clone());
+        if twice {
+            let again = desk.issue_ticket(&crew.kiosk(), key, ask)?;
+            debug_assert_eq!(
+                Some(again.visit.id),
+                issued.as_ref().ok().map(|one| one.visit.id)
+            );
+        }
+        issued.map(|one| Some(one.visit.id))
+    } else if what < 65 {
+        let answer = desk.call_next(me, key).map(|turn| Some(turn.visit.id));
+        if dice.chance(0.1) {
+            let _ = desk.call_next(me, key);
+        }
+        answer
+    } else {
+        let place = desk.workplace(me)?;
+        let absent = place.absent.first().map(|visit| visit.id);
+        let held = place.held.first().map(|visit| visit.id);
+        let now = place.now.as_ref().map(|visit| visit.id);
+        let undo = place.undo.map(|(id, ..)| id);
+        let handled = |id: Option<VisitId>, what: Handled| match id {
+            Some(id) => desk
+                .handle(me, key, id, what)
+                .map(|turn| Some(turn.visit.id)),
+            None => Ok(None),
+        };
+        match what {
+            65..=74 => handled(now, Handled::Serve {}),
+            75..=84 => handled(now, over()),
+            85..=86 => handled(now, Handled::Recall {}),
+            87 => handled(now, Handled::Missed {}),
+            88..=89 => handled(now, Handled::Hold {}),
+            90..=91 => handled(held, Handled::Serve {}),
+            92..=93 => {
+                let line = LineId::new(*dice.pick(&lines));
+                handled(now, Handled::Transfer { line, wants: None })
+            }
+            94 => handled(now, Handled::BackInLine {}),
+            95..=96 => handled(undo, Handled::Undo {}),
+            _ => match absent {
+                Some(id) => desk.come_back(me, key, id).map(|turn| Some(turn.visit.id)),
+                None => Ok(None),
+            },
+        }
+    };
+    match answer {
+        Ok(id) => Ok(id),
+        // A refusal is an answer; so is "busy, nothing was done".
+        Err(DeskError::Queue(_) | DeskError::Busy) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Calls of a person who was not in line: read from the record.
+fn called_twice(desk: &Desk) -> Result<usize, CliError> {
+    let mut waits: std::collections::BTreeMap<i64, bool> = std::collections::BTreeMap::new();
+    let mut twice = 0;
+    let mut next = 0;
+    loop {
+        let page = desk
+            .store()
+            .read(desk.id(), |tx| tx.events_from(next, 2000))
+            .map_err(cannot_open)?;
+        let Some(last) = page.last() else {
+            return Ok(twice);
+        };
+        next = last.seq + 1;
+        for event in page.iter().filter(|event| event.kind.starts_with("visit.")) {
+            let facts: serde_json::Value = serde_json::from_str(&event.facts).unwrap_or_default();
+            let id = facts["visit"].as_i64().unwrap_or(0);
+            match event.kind.as_str() {
+                "visit.called" => {
+                    twice += usize::from(waits.insert(id, false) != Some(true));
+                }
+                "visit.finished" => drop(waits.remove(&id)),
+                "visit.issued" | "visit.came_back" | "visit.back_in_line" | "visit.transferred"
+                | "visit.carried_over" => drop(waits.insert(id, true)),
+                // Taking back a call puts the person in line again; taking
+                // back anything else leaves them with their official.
+                "visit.undone" => {
+                    drop(waits.insert(id, facts["act"] == "call"));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn ask(line: &str, class: &str) -> Ask {
+    Ask {
+        line: LineId::new(line),
+        class: ClassId::new(class),
+        origin: Origin::Kiosk,
+    }
+}
+
+fn over() -> Handled {
+    Handled::Finish {
+        outcome: Outcome::Guided,
+        missing: None,
+    }
+}
+
+fn counter(number: u16) -> Counter {
+    Counter {
+        number,
+        name_vi: String::new(),
+        name_en: String::new(),
+        fields: Vec::new(),
+    }
+}
+
+/// The n-th official: the sample staff has fewer clerks than a rush needs, so
+/// whoever is there is given the right to call.
+fn official(crew: &Crew, n: u16) -> Actor {
+    let one = &crew.all[usize::from(n) % crew.all.len()];
+    Actor {
+        roles: vec![Role::Clerk],
+        unit: crew.desk.clone(),
+        ..one.clone()
+    }
+}
+
+fn crew_of(desk: &Desk) -> Result<Crew, CliError> {
+    let staff = desk.staff_for_machine().map_err(failed)?;
+    let all: Vec<Actor> = staff
+        .into_iter()
+        .map(|one| Actor {
+            id: one.id,
+            unit: one.unit,
+            roles: one.roles,
+        })
+        .collect();
+    let unit = desk.settings().office.unit.clone();
+    Crew::of(all, &unit).ok_or_else(|| CliError::Failed {
+        what: "the folder has no crew".to_owned(),
+        next: "name a new folder",
+        source: None,
+    })
+}
+
+/// Times of an act, in milliseconds.
+#[derive(Default)]
+struct Figures(std::sync::Mutex<Vec<f64>>);
+
+impl Figures {
+    fn add(&self, began: Instant) {
+        let time = began.elapsed().as_secs_f64() * 1e3;
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push(time);
+    }
+    fn print(&self, name: &str) {
+        let mut all = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.sort_by(f64::total_cmp);
+        println!(
+            "{name:<8} p50 {:.2} ms  p99 {:.2} ms  max {:.2} ms  of {}",
+            quantile(&all, 0.5),
+            quantile(&all, 0.99),
+            quantile(&all, 1.0),
+            all.len()
+        );
+    }
+}
+
+/// The first fault of any thread.
+#[derive(Default)]
+struct Failure(std::sync::Mutex<Option<DeskError>>);
+
+impl Failure {
+    fn note(&self, answer: Result<(), DeskError>) {
+        match answer {
+            Ok(()) | Err(DeskError::Busy) => {}
+            Err(error) => {
+                let mut held = self
+                    .0
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                held.get_or_insert(error);
+            }
+        }
+    }
+    fn is_set(&self) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .is_some()
+    }
+    fn into_result(self) -> Result<(), CliError> {
+        let held = self
+            .0
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        held.map_or(Ok(()), |error| Err(failed(error)))
+    }
+}
+
+fn failed(error: DeskError) -> CliError {
+    CliError::failed("an act of the hall failed", "look at the cause", error)
+}
