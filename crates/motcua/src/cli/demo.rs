@@ -1,14 +1,15 @@
 //! `motcua demo`: a sample centre that has worked for some weeks.
 
 use super::CliError;
+use super::live::Live;
 use super::place::{Place, open_desk};
-use super::serve::{ListenArgs, serve};
+use super::serve::{ListenArgs, serve_by};
 use crate::sample::office::Crew;
 use crate::sample::play::{Play, Played};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use motcua_desk::clock::{Clock as _, Entropy as _, SeededEntropy, SetClock, SystemClock};
+use motcua_desk::clock::{Clock, Entropy as _, SeededEntropy, SetClock, SystemClock};
 use motcua_desk::packs::Packs;
 use motcua_desk::session::Door;
 use motcua_desk::setup::{Setup, ready, set_up, sign_off_all};
@@ -53,6 +54,10 @@ pub struct Demo {
     /// Also give every clerk a desk to practise on.
     #[arg(long)]
     training: bool,
+    /// Play on while it is served, so many times as fast as the clock on the
+    /// wall: 1 = as at a desk, 60 = a minute a second.
+    #[arg(long, value_name = "SPEED")]
+    live: Option<f64>,
 }
 
 impl Demo {
@@ -92,7 +97,12 @@ impl Demo {
             tls_key: None,
             behind_proxy: Vec::new(),
         };
-        serve(&store, &desks, &listen, |address| {
+        let clock = self.live.map(|speed| Live::clock(self.until(), speed));
+        let system: Arc<dyn Clock> = Arc::new(SystemClock);
+        let by = clock
+            .clone()
+            .map_or(system, |clock| clock as Arc<dyn Clock>);
+        serve_by(by, &store, &desks, &listen, |address, served| {
             println!("Sample data: no real person, no real dossier.");
             println!("Citizens   {address}");
             println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");
@@ -106,14 +116,22 @@ impl Demo {
                 println!("Practice   {address}o/{slug}/sign-in");
             }
             println!("Stop with Ctrl+C.");
+            if let (Some(clock), Some(desk)) = (clock, served.first()) {
+                Live::start(clock, desk.clone(), self.seed);
+            }
+        })
+    }
+
+    /// Last day played.
+    fn until(&self) -> Date {
+        self.until.unwrap_or_else(|| {
+            let today = local(SystemClock.now()).date();
+            today.yesterday().unwrap_or(today)
         })
     }
 
     fn make(&self, store: &Store) -> Result<(), CliError> {
-        let until = self.until.unwrap_or_else(|| {
-            let today = local(SystemClock.now()).date();
-            today.yesterday().unwrap_or(today)
-        });
+        let until = self.until();
         let packs =
             Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?;
         let id = self.desk(store, "long-an", &packs, until, self.days, self.seed)?;
@@ -210,10 +228,14 @@ fn play(mut play: Play, n: u32, until: Date) -> Result<Played, CliError> {
         let played = play.day(day).map_err(failed)?;
         sum.dossiers += played.dossiers;
         sum.acts += played.acts;
+        sum.visits += played.visits;
         bar.inc(1);
     }
     bar.finish_and_clear();
-    eprintln!("{} dossiers, {} acts.", sum.dossiers, sum.acts);
+    eprintln!(
+        "{} dossiers, {} visits, {} acts.",
+        sum.dossiers, sum.visits, sum.acts
+    );
     Ok(sum)
 }
 

@@ -22,6 +22,7 @@ mod import;
 mod import_xes;
 mod init;
 mod key;
+mod live;
 mod packs;
 mod pages;
 mod place;

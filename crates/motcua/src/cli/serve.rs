@@ -4,7 +4,8 @@ use super::CliError;
 use super::place::{Place, cannot_open, open_desk};
 use super::upkeep::Upkeep;
 use clap::Args;
-use motcua_desk::clock::{Entropy, OsEntropy, SystemClock};
+use motcua_desk::Desk;
+use motcua_desk::clock::{Clock, Entropy, OsEntropy, SystemClock};
 use motcua_desk::first::Fresh;
 use motcua_desk::packs::Packs;
 use motcua_desk::password::first_password;
@@ -89,6 +90,20 @@ pub fn serve(
     args: &ListenArgs,
     ready: impl FnOnce(&str),
 ) -> Result<ExitCode, CliError> {
+    serve_by(Arc::new(SystemClock), store, desks, args, |address, _| {
+        ready(address);
+    })
+}
+
+/// The same by another clock: the demo that runs on. `ready` is also given the
+/// desks that are served.
+pub fn serve_by(
+    clock: Arc<dyn Clock>,
+    store: &Store,
+    desks: &[DeskRow],
+    args: &ListenArgs,
+    ready: impl FnOnce(&str, &[Desk]),
+) -> Result<ExitCode, CliError> {
     log_to_stderr();
     let listen = args.listen();
     let tls = listen.tls.is_some();
@@ -97,7 +112,7 @@ pub fn serve(
         proxies: listen.proxies.clone(),
     };
     let upkeep = Upkeep::default();
-    let (site, code) = site(store, desks, net, &upkeep)?;
+    let (site, code) = site(&clock, store, desks, net, &upkeep)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -121,7 +136,7 @@ pub fn serve(
             eprintln!("There is no desk here yet: open this address in a browser and set it up.");
             eprintln!("From another computer it asks for the set-up code: {code}");
         }
-        ready(&address);
+        ready(&address, &upkeep.all());
         let upkeeping = upkeep.start();
         motcua_web::serve(bound, site.router(), stopped).await;
         upkeeping.end();
@@ -132,6 +147,7 @@ pub fn serve(
 /// The desks as one site; on a fresh folder the page that makes the first,
 /// with the code that opens it.
 fn site(
+    clock: &Arc<dyn Clock>,
     store: &Store,
     desks: &[DeskRow],
     net: Net,
@@ -155,7 +171,7 @@ fn site(
         })
     };
     for row in desks {
-        let desk = open_desk(store, row.id, Arc::new(SystemClock))?;
+        let desk = open_desk(store, row.id, Arc::clone(clock))?;
         let door = Door::new(&mut OsEntropy);
         site.open(&row.slug, AppState::new(desk, door, net.clone()));
     }

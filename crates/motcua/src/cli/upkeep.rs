@@ -24,7 +24,8 @@ impl Upkeep {
         Upkeeping::start(self.clone())
     }
 
-    fn all(&self) -> Vec<Desk> {
+    /// The desks looked after now.
+    pub fn all(&self) -> Vec<Desk> {
         let desks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         desks.clone()
     }
@@ -84,6 +85,9 @@ fn finish_calendars(desk: &Desk) {
 }
 
 fn look_after(desk: &Desk) {
+    if let Err(error) = desk.queue_tick() {
+        tracing::error!(%error, "absences and holds of the hall were not looked at");
+    }
     let (did, failed) = desk.tick();
     for done in did {
         tracing::info!(?done, "upkeep");

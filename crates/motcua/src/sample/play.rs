@@ -160,7 +160,8 @@ impl Play {
         Ok(played)
     }
 
-    fn people_come(&mut self, day: Date) {
+    /// Who comes on a day, and when.
+    pub fn people_come(&mut self, day: Date) {
         let settings = self.desk.settings();
         // Mondays are fuller, Fridays emptier; days differ by chance.
         let shape = [1.18, 1.04, 0.98, 0.95, 0.85, 1.0, 1.0]
