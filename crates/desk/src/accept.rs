@@ -190,7 +190,7 @@ impl Work<'_, '_> {
             steps: plan(&published, &settings.office.unit),
             signed_off: published.is_usable(),
             authorised: representative.is_none_or(|r| !r.paper.trim().is_empty()),
-            counting: settings.counting(),
+            counting: settings.counting_for(&published.procedure),
             intake,
         };
         let transition = match before {

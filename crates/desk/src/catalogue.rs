@@ -1,5 +1,6 @@
 //! The procedures in force at a desk, and every version a dossier may pin.
 
+use motcua_domain::calendar::Week;
 use motcua_domain::procedure::Procedure;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -61,6 +62,21 @@ impl Catalogue {
     /// A version by its content hash.
     pub fn by_hash(&self, hash: &str) -> Option<Arc<Published>> {
         self.by_hash.get(hash).cloned()
+    }
+
+    /// The hours that versions have of their own, each once.
+    pub(crate) fn own_hours(&self) -> Vec<Week> {
+        let mut all: Vec<Week> = Vec::new();
+        for week in self
+            .by_hash
+            .values()
+            .filter_map(|p| p.procedure.own_hours())
+        {
+            if !all.contains(&week) {
+                all.push(week);
+            }
+        }
+        all
     }
 
     /// All versions in force, by code.

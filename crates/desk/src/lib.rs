@@ -46,5 +46,5 @@ pub use desk::{Desk, OpenError};
 pub(crate) use desk::{Inner, keyed};
 pub use error::{DeskError, Invalid, Stale};
 pub use key::TrackingKey;
-pub use settings::{PastOffice, Settings};
+pub use settings::{InForce, OwnHours, Past, PastOffice, Settings};
 pub use work::{Asked, Done, Work, permit};

@@ -9,12 +9,12 @@ use motcua_store::Priority;
 use serde_json::{Value, json};
 
 impl Desk {
-    /// Replaces the office by `office`. Hours take effect for every date
-    /// computed from now on; promises already given stay as printed.
+    /// Replaces the office by `office`, but for its hours: those are published
+    /// from a day on, like every change of the calendar.
     pub fn edit_office(&self, me: &Actor, asked: Asked, office: Office) -> Result<(), DeskError> {
         self.may_edit(me, Action::EditOffice)?;
         let settings = self.settings();
-        let faults: Vec<Invalid> = office
+        let mut faults: Vec<Invalid> = office
             .faults(|unit| settings.units.contains(unit))
             .into_iter()
             .map(|fault| Invalid {
@@ -22,6 +22,18 @@ impl Desk {
                 message: fault.what.message_id().to_owned(),
             })
             .collect();
+        let held = &settings.office;
+        for (field, same) in [
+            ("counting", office.counting == held.counting),
+            ("reception", office.reception == held.reception),
+        ] {
+            if !same {
+                faults.push(Invalid {
+                    field: field.to_owned(),
+                    message: "office-hours-dated".to_owned(),
+                });
+            }
+        }
         if !faults.is_empty() {
             return Err(DeskError::Invalid(faults));
         }

@@ -323,17 +323,20 @@ fn the_office_changes_without_a_restart_and_faults_name_their_field() {
     let office = Office::new();
     let mut next = office.desk.settings().office.clone();
     next.name_vi = "Trung tâm Phục vụ hành chính công phường Tân An".into();
-    next.counting = "1-5:0700-1130,1330-1700".into();
-    let before = office.desk.settings().calendar_hash.clone();
     office
         .desk
         .edit_office(&admin(), asked("o"), next.clone())
         .unwrap();
     assert_eq!(office.desk.settings().office, next);
-    assert_ne!(
-        office.desk.settings().calendar_hash,
-        before,
-        "other hours, another calendar"
+    let mut hours = next.clone();
+    hours.counting = "1-5:0700-1130,1330-1700".into();
+    let error = office
+        .desk
+        .edit_office(&admin(), asked("h"), hours)
+        .unwrap_err();
+    assert!(
+        matches!(&error, DeskError::Invalid(list) if list[0].message == "office-hours-dated"),
+        "hours would change the past: {error:?}"
     );
     next.agency_code = "h 53".into();
     let error = office

@@ -1,12 +1,10 @@
 //! Setting a desk up, and loading what it goes by.
 
 use crate::packs::Packs;
+use crate::settings::{InForce, OwnHours};
 use crate::work::Work;
 use crate::{Catalogue, DeskError, OpenError, Published, Settings};
-use jiff::civil::Date;
-use motcua_domain::calendar::{
-    CalendarError, CalendarVersion, Layers, OpeningHours, Week, built_in, compile,
-};
+use motcua_domain::calendar::{CalendarError, CalendarVersion, Compiled, Layers, Week, compile};
 use motcua_domain::id::{DeskId, StaffId};
 use motcua_domain::office::Office;
 use motcua_domain::procedure::Procedure;
@@ -32,7 +30,7 @@ pub struct Setup {
     pub slug: String,
     /// The office.
     pub office: Office,
-    /// Units and procedures.
+    /// Units, procedures and the national calendar.
     pub packs: Packs,
     /// Salts of the first events.
     pub salts: [[u8; 32]; 2],
@@ -84,8 +82,8 @@ pub(crate) fn write(tx: &mut Tx<'_>, setup: &Setup) -> Result<(), StoreError> {
     put_setting(tx, OFFICE, &setup.office)?;
     let units: Vec<&Unit> = setup.packs.units.iter().collect();
     put_setting(tx, UNITS, &units)?;
-    for (version, calendar) in (1..).zip(built_in()) {
-        put_calendar(tx, version, &calendar, setup.now, None)?;
+    for (version, calendar) in (1..).zip(&setup.packs.calendar) {
+        put_calendar(tx, version, calendar, setup.now, None)?;
     }
     for procedure in &setup.packs.procedures {
         put_procedure(tx, procedure, 1, "published", setup.now)?;
@@ -228,14 +226,22 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
             .versions
             .push(Arc::new(from_json::<CalendarVersion>("calendar", &body)?));
     }
-    let (calendar, layers) = compiled(layers, &office, None)?;
     let queue = crate::queue::of_setting(queue.as_deref());
+    let calendar = compiled(&layers, &office, None)?;
+    let catalogue = Catalogue::new(versions);
+    let mut own = Vec::new();
+    for week in catalogue.own_hours() {
+        let in_force = InForce::new(compiled(&layers, &office, Some(&week))?);
+        own.push(OwnHours { week, in_force });
+    }
     Ok(Settings {
         queue: Arc::new(queue.map_err(|why| bad("queue", &why))?),
         calendar_hash: calendar.hash().to_string(),
         calendar: Arc::new(calendar),
+        own,
+        past: Arc::default(),
         layers,
-        catalogue: Catalogue::new(versions),
+        catalogue,
         office,
         past_offices,
         units,
@@ -259,21 +265,22 @@ impl From<NotCompiled> for OpenError {
     }
 }
 
-/// The published layers with the office's hours on top, compiled; and the
-/// layers without the hours, to which an announcement is added.
+/// The published layers over the hours the office began with, compiled: the
+/// office's calendar, or that of procedures with hours of their own.
 pub(crate) fn compiled(
-    layers: Layers,
+    layers: &Layers,
     office: &Office,
-    asof: Option<Date>,
-) -> Result<(motcua_domain::calendar::Compiled, Layers), NotCompiled> {
-    let week = |text: &str| text.parse::<Week>().map_err(NotCompiled::Hours);
-    let hours = OpeningHours {
-        counting: week(&office.counting)?,
-        reception: week(&office.reception)?,
-    };
-    let all = layers.with(CalendarVersion::of_hours("office-hours", hours));
-    let calendar = compile(&all, asof).map_err(NotCompiled::Calendar)?;
-    Ok((calendar, layers))
+    own: Option<&Week>,
+) -> Result<Compiled, NotCompiled> {
+    let hours = office.opening_hours().map_err(NotCompiled::Hours)?;
+    let mut all = layers.with(CalendarVersion::of_hours("office-hours", hours));
+    if let Some(week) = own {
+        all.push(CalendarVersion::of_procedure(
+            "procedure-hours",
+            week.clone(),
+        ));
+    }
+    compile(&all, None).map_err(NotCompiled::Calendar)
 }
 
 fn bad(what: &'static str, why: &impl std::fmt::Display) -> OpenError {

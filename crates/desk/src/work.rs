@@ -177,8 +177,8 @@ impl Work<'_, '_> {
         transition: &Transition,
     ) -> Result<Done, DeskError> {
         let settings = self.desk.settings();
-        let counting = settings.counting();
         let next = &transition.next;
+        let counting = settings.counting_of(next);
         let day = local(self.now);
         let record = Record {
             before,

@@ -44,9 +44,11 @@ pub struct Office {
     /// Area class of the unit it serves, for longer limits; `None` = ordinary.
     #[serde(default)]
     pub area: Option<String>,
-    /// Hours that time limits count: `1-5:0730-1130,1300-1700`, Monday is 1.
+    /// Hours that time limits count, `1-5:0730-1130,1300-1700`, Monday is 1, as
+    /// they were when the desk began; a change is a dated calendar version.
     pub counting: String,
-    /// Hours when dossiers are taken in, possibly with a Saturday morning.
+    /// Hours when dossiers are taken in, possibly with a Saturday morning; as
+    /// they were when the desk began, too.
     pub reception: String,
     /// Counters.
     pub counters: Vec<Counter>,

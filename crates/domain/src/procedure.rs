@@ -6,6 +6,7 @@ pub mod checklist;
 pub mod fee;
 mod wrong;
 
+use crate::calendar::Week;
 use crate::deadline::{Limit, RuleSetId};
 use crate::id::UnitId;
 use crate::money::Vnd;
@@ -239,6 +240,10 @@ pub struct Procedure {
     pub origin: ClockOrigin,
     /// Rule set of counting.
     pub rules: RuleSetId,
+    /// Hours that count for this procedure instead of the office's, written as
+    /// the office's (a Saturday that counts); empty = the office's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub counting: String,
     /// Fees.
     #[serde(default)]
     pub fees: Vec<Fee>,
@@ -330,6 +335,12 @@ impl Procedure {
                 && row.channel.is_none_or(|want| channel == want)
         };
         self.limits.iter().find(fits)
+    }
+
+    /// The hours that count for it alone; `None` = the office's.
+    pub fn own_hours(&self) -> Option<Week> {
+        let week = self.counting.parse::<Week>().ok();
+        week.filter(|week| *week != Week::default())
     }
 
     /// Must an administrator sign this version off before the first intake?

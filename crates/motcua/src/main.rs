@@ -1,5 +1,8 @@
 //! The `motcua` program: one binary for the desk, its pages and its tools.
 
+#[macro_use]
+mod out;
+
 mod cli;
 mod sample;
 
@@ -11,5 +14,5 @@ use std::process::ExitCode;
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    cli::main()
+    out::outcome(cli::main())
 }

@@ -231,6 +231,9 @@ fn of_days(lang: Lang, line: &ExplainedLine) -> String {
         Reason::Stopped | Reason::Resumed => {
             return text(lang, "clock-stopped-on", &[("what", &of_kind(lang, line))]);
         }
+        Reason::Running if !line.kind.is_ordinary() => {
+            return text(lang, "clock-running-on", &[("what", &of_kind(lang, line))]);
+        }
         Reason::Counted
         | Reason::Weekend
         | Reason::Holiday

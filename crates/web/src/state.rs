@@ -146,9 +146,10 @@ fn field_words(field: &str) -> String {
 }
 
 impl Office {
-    /// The desk's office as pages show it.
-    pub fn of(office: &motcua_domain::office::Office) -> Self {
-        let week = office.reception.parse().unwrap_or_default();
+    /// The desk's office as pages show it on a day.
+    pub fn of(settings: &motcua_desk::Settings, today: jiff::civil::Date) -> Self {
+        let office = &settings.office;
+        let week = settings.hours_on(today).reception;
         let counters: Vec<String> = office
             .counters
             .iter()
@@ -212,7 +213,7 @@ impl AppState {
 
     /// The office as it is now.
     pub fn office(&self) -> Office {
-        Office::of(&self.0.desk.settings().office)
+        Office::of(&self.0.desk.settings(), self.now().date())
     }
 
     /// The procedures in force, with their search index; made anew when the

@@ -107,7 +107,7 @@ fn dossier(states: &mut States, settings: &Settings, row: &AuditRow, events: &[A
 
 /// A row of an earlier calendar is stale, not wrong: pages count it anew.
 fn clock(states: &mut States, settings: &Settings, row: &AuditRow, folded: &Dossier) {
-    let counting = settings.counting();
+    let counting = settings.counting_of(folded);
     let expected = clock_row(folded, &counting).ok().flatten();
     let stale = row
         .clock

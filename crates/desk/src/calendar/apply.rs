@@ -162,8 +162,8 @@ fn publisher(id: StaffId, unit: &motcua_domain::id::UnitId) -> Actor {
 
 /// The days on which the calendar in force differs from the one before.
 fn changed(settings: &crate::Settings, old: Layers) -> Vec<Date> {
-    match crate::setup::compiled(old, &settings.office, None) {
-        Ok((old, _)) => {
+    match crate::setup::compiled(&old, &settings.office, None) {
+        Ok(old) => {
             let mut days = old.changed_days(&settings.calendar);
             // A year that was not loaded before: every day of it is news.
             let (first, last) = (old.first(), old.last());
@@ -213,7 +213,7 @@ impl Work<'_, '_> {
         done: &mut Applied,
     ) -> Result<(), DeskError> {
         let settings = self.desk.settings();
-        let counting = settings.counting();
+        let counting = settings.counting_of(dossier);
         let announced = Announced {
             document: &pending.document,
             days: &pending.days,

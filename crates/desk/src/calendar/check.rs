@@ -5,8 +5,8 @@ use crate::Settings;
 use jiff::civil::Date;
 use motcua_domain::calendar::table::check_years;
 use motcua_domain::calendar::{
-    CalendarError, CalendarVersion, Compiled, Confidence, DayKind, DayTable, Layer, TableError,
-    VersionId,
+    CalendarError, CalendarVersion, Compiled, Confidence, DayKind, DayTable, HoursFrom, Layer,
+    TableError, VersionId, Week,
 };
 use motcua_domain::dossier::act::clean_text;
 use motcua_domain::time::{Timestamp, local};
@@ -30,6 +30,8 @@ pub struct Announcement {
     pub known_from: Option<Date>,
     /// The days it changes.
     pub table: DayTable,
+    /// Opening hours of this office from a day on.
+    pub hours: Option<HoursFrom>,
     /// Days of low confidence are meant as estimates: dates that cross them
     /// are promised as provisional.
     pub estimates: bool,
@@ -50,12 +52,24 @@ pub enum Refusal {
     BadText(&'static str),
     /// A date after today that cannot be: the document's own, or when it was known.
     Future(&'static str),
+    /// A row that says it was known after today: its day would stay locked
+    /// until then.
+    FutureRow(Date),
     /// Estimates that were not marked as such.
     Estimate(Date),
+    /// A new year without its public holidays, not marked as an estimate.
+    BareYear(i16),
     /// A kind of day that this layer cannot announce.
     WrongLayer(Date, DayKind),
     /// A later announcement of the same layer has changed that day already.
     Overruled(Date, VersionId),
+    /// Hours of a week without a session: `counting` or `reception`.
+    NoHours(&'static str),
+    /// Hours from a day that has begun, or that the calendar does not reach:
+    /// what was counted must stay as it was.
+    HoursFrom(Date),
+    /// Hours are this office's own word.
+    HoursLayer,
     /// The pile does not fit together with it.
     Calendar(CalendarError),
     /// The calendar or the announcement is no longer the one that was previewed.
@@ -76,8 +90,13 @@ pub(super) fn check(
 ) -> Result<Checked, Vec<Refusal>> {
     let today = local(now).date();
     let mut wrong = texts(announcement, today);
-    let table = changed_days(&settings.calendar, announcement);
-    if table.days.is_empty() && !new_years(settings, &table) {
+    wrong.extend(hours(settings, announcement, today));
+    let mut table = changed_days(&settings.calendar, announcement);
+    wrong.extend(super::year::complete(settings, announcement, &mut table));
+    if table.days.is_empty()
+        && !new_years(settings, &table)
+        && !new_hours(settings, announcement.hours.as_ref())
+    {
         wrong.push(Refusal::Nothing);
     }
     if table.days.len() > MAX_DAYS {
@@ -114,8 +133,8 @@ pub(super) fn check(
         return Err(vec![refusal]);
     }
     let layers = settings.layers.with(version.clone());
-    match crate::setup::compiled(layers, &settings.office, None) {
-        Ok((compiled, _)) => Ok(Checked { version, compiled }),
+    match crate::setup::compiled(&layers, &settings.office, None) {
+        Ok(compiled) => Ok(Checked { version, compiled }),
         Err(crate::setup::NotCompiled::Calendar(error)) => Err(vec![Refusal::Calendar(error)]),
         // The office's own hours were read when the desk was opened.
         Err(crate::setup::NotCompiled::Hours(_)) => Err(vec![Refusal::Changed]),
@@ -144,6 +163,11 @@ fn texts(announcement: &Announcement, today: Date) -> Vec<Refusal> {
         }
     }
     for day in &announcement.table.days {
+        if day.known_from.is_some_and(|known| known > today) {
+            wrong.push(Refusal::FutureRow(day.date));
+        }
+    }
+    for day in &announcement.table.days {
         let texts = [&day.name_vi, &day.name_en, &day.source];
         if texts.iter().any(|text| text.chars().count() > 500)
             || texts.iter().any(|text| clean_text(text, "days").is_err())
@@ -153,6 +177,39 @@ fn texts(announcement: &Announcement, today: Date) -> Vec<Refusal> {
         }
     }
     wrong
+}
+
+fn hours(settings: &Settings, announcement: &Announcement, today: Date) -> Vec<Refusal> {
+    let Some(set) = &announcement.hours else {
+        return Vec::new();
+    };
+    let mut wrong = Vec::new();
+    if announcement.layer != Layer::Unit {
+        wrong.push(Refusal::HoursLayer);
+    }
+    for (field, week) in [
+        ("counting", &set.hours.counting),
+        ("reception", &set.hours.reception),
+    ] {
+        if *week == Week::default() {
+            wrong.push(Refusal::NoHours(field));
+        }
+    }
+    let from = set.from.unwrap_or(Date::MIN);
+    if from <= today || from > settings.calendar.last() {
+        wrong.push(Refusal::HoursFrom(from));
+    }
+    wrong
+}
+
+/// Does the office open otherwise by them on a day that is loaded?
+fn new_hours(settings: &Settings, set: Option<&HoursFrom>) -> bool {
+    let last = settings.calendar.last();
+    set.is_some_and(|set| {
+        let days = set.from.unwrap_or(last).series(jiff::Span::new().days(1));
+        days.take_while(|day| *day <= last)
+            .any(|day| settings.hours_on(day) != set.hours)
+    })
 }
 
 /// Only the rows that say something new; the whole table may be given.
@@ -217,6 +274,7 @@ fn version(
         .iter()
         .rfind(|old| old.layer == announcement.layer)
         .map(|old| old.id.clone());
+    version.hours = announcement.hours.iter().cloned().collect();
     version.known_from = Some(known);
     version.published_at = Some(now);
     version.document_no = announcement.document_no.trim().to_owned();
@@ -248,6 +306,10 @@ fn overruled(settings: &Settings, version: &CalendarVersion) -> Option<Refusal> 
         let same = |date: Date| old.days.iter().any(|day| day.date == date);
         if let Some(day) = version.days.iter().find(|day| same(day.date)) {
             return Some(Refusal::Overruled(day.date, old.id.clone()));
+        }
+        let hours = version.hours.iter().filter(|_| !old.hours.is_empty());
+        if let Some(from) = hours.filter_map(|set| set.from).next() {
+            return Some(Refusal::Overruled(from, old.id.clone()));
         }
     }
     None

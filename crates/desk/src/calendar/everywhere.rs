@@ -49,8 +49,8 @@ fn take_over(desk: &Desk, all: &[Listed]) -> Result<(), NotPublished> {
         desk.apply_calendar(|_, _| ())?;
         let settings = desk.settings();
         let layers = settings.layers.with(one.version.clone());
-        let compiled = match crate::setup::compiled(layers, &settings.office, None) {
-            Ok((compiled, _)) => compiled,
+        let compiled = match crate::setup::compiled(&layers, &settings.office, None) {
+            Ok(compiled) => compiled,
             Err(crate::setup::NotCompiled::Calendar(error)) => {
                 return Err(Refusal::Calendar(error).into());
             }

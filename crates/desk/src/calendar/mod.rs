@@ -10,6 +10,7 @@ mod check;
 mod everywhere;
 mod preview;
 mod publish;
+mod year;
 
 pub use apply::Applied;
 pub use check::{Announcement, Refusal};

@@ -1,11 +1,12 @@
 //! What an announcement does to all open dossiers, before it is published.
 
 use super::check::{Checked, check};
-use super::{Announcement, NotPublished};
-use crate::{Desk, Settings};
+use super::{Announcement, NotPublished, Refusal};
+use crate::setup::NotCompiled;
+use crate::{Desk, DeskError, Settings};
 use motcua_domain::actor::{Action, Actor};
-use motcua_domain::calendar::CalendarVersion;
-use motcua_domain::deadline::{ChangedDay, ClockFacts, DueAt, changed_days, diff};
+use motcua_domain::calendar::{CalendarVersion, Compiled, Week};
+use motcua_domain::deadline::{ChangedDay, ClockFacts, Diff, DueAt, changed_days, diff};
 use motcua_domain::dossier::act::counted;
 use motcua_domain::dossier::clock_facts;
 use motcua_domain::id::{DossierCode, DossierId};
@@ -94,6 +95,41 @@ struct Open {
     code: Option<DossierCode>,
     facts: Option<ClockFacts>,
     promised: Option<DueAt>,
+    /// Hours of its procedure's own.
+    own: Option<Week>,
+}
+
+/// What moves: each dossier under its procedure's calendar, before and after.
+fn moved(
+    settings: &Settings,
+    open: &[Open],
+    version: &CalendarVersion,
+    compiled: &Compiled,
+) -> Result<Diff<usize>, NotPublished> {
+    let running = |week: Option<&Week>| {
+        let mine = open.iter().enumerate();
+        mine.filter(move |(_, one)| one.own.as_ref() == week)
+            .filter_map(|(i, one)| Some((i, one.facts.as_ref()?)))
+            .collect::<Vec<_>>()
+    };
+    let mut found = diff(&settings.calendar, compiled, running(None));
+    let layers = settings.layers.with(version.clone());
+    for own in &settings.own {
+        let new = match crate::setup::compiled(&layers, &settings.office, Some(&own.week)) {
+            Ok(new) => new,
+            Err(NotCompiled::Calendar(error)) => return Err(Refusal::Calendar(error).into()),
+            Err(NotCompiled::Hours(_)) => return Err(DeskError::Inside.into()),
+        };
+        let more = diff(&own.in_force.calendar, &new, running(Some(&own.week)));
+        found.later += more.later;
+        found.earlier += more.earlier;
+        found.unchanged += more.unchanged;
+        found.items.extend(more.items);
+        found.failed.extend(more.failed);
+    }
+    // In order of their ids, as they were read.
+    found.items.sort_by_key(|item| item.id);
+    Ok(found)
 }
 
 impl Desk {
@@ -115,13 +151,9 @@ impl Desk {
         settings: &Arc<Settings>,
         checked: Checked,
     ) -> Result<Preview, NotPublished> {
-        let (open, as_of) = self.open_clocks()?;
+        let (open, as_of) = self.open_clocks(settings)?;
         let Checked { version, compiled } = checked;
-        let running = open.iter().enumerate().filter_map(|(i, one)| {
-            let facts = one.facts.as_ref()?;
-            Some((i, facts))
-        });
-        let found = diff(&settings.calendar, &compiled, running);
+        let found = moved(settings, &open, &version, &compiled)?;
         let standing = open.iter().filter(|one| one.facts.is_none()).count();
         let mut rows = Vec::with_capacity(found.items.len());
         for moved in found.items {
@@ -170,7 +202,7 @@ impl Desk {
         })
     }
 
-    fn open_clocks(&self) -> Result<(Vec<Open>, i64), StoreError> {
+    fn open_clocks(&self, settings: &Settings) -> Result<(Vec<Open>, i64), StoreError> {
         self.store().read(self.id(), |tx| {
             let mut open = Vec::new();
             let as_of = tx.head()?;
@@ -181,6 +213,7 @@ impl Desk {
                     id: clock.id,
                     promised: clock.promises.last().map(|promise| promise.due),
                     code: clock.code,
+                    own: settings.own_hours(&clock.intake.procedure.hash),
                     facts,
                 });
             })?;

@@ -131,9 +131,22 @@ impl Desk {
 /// The event: what was announced and what it does; nothing of it names a person.
 fn facts(preview: &Preview) -> serde_json::Value {
     let version: &CalendarVersion = &preview.version;
+    // New hours change every day from theirs on: the day says it in short.
+    let hours: Vec<_> = version
+        .hours
+        .iter()
+        .map(|set| {
+            json!({
+                "from": set.from.map(|from| from.to_string()),
+                "counting": set.hours.counting.short(),
+                "reception": set.hours.reception.short(),
+            })
+        })
+        .collect();
     let days: Vec<String> = preview
         .days
         .iter()
+        .filter(|day| version.hours.is_empty() || day.old != day.new)
         .map(|day| day.date.to_string())
         .collect();
     json!({
@@ -145,6 +158,7 @@ fn facts(preview: &Preview) -> serde_json::Value {
         "issuer": version.note,
         "known_from": version.known_from.map(|date| date.to_string()),
         "days": days,
+        "hours": hours,
         "calendar": preview.calendar_hash,
         "diff": preview.diff_hash,
         "as_of": preview.as_of,

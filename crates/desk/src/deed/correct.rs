@@ -35,7 +35,7 @@ impl Work<'_, '_> {
             steps: plan(&published, &settings.office.unit),
             reason: reason.to_owned(),
             words,
-            counting: settings.counting(),
+            counting: settings.counting_for(&published.procedure),
         };
         Ok(dossier.correct_intake(permit, self.now, correction)?)
     }
@@ -70,7 +70,7 @@ impl Work<'_, '_> {
             steps: plan(&published, &settings.office.unit),
             reason: reason.to_owned(),
             words: Words::default(),
-            counting: settings.counting(),
+            counting: settings.counting_for(&published.procedure),
         };
         Ok(dossier.move_version(permit, self.now, correction)?)
     }

@@ -80,10 +80,11 @@ impl Desk {
             work.check_seen(&dossier, Some(seen))?;
             let done = work.decide(&dossier, &permit, deed)?;
             let promise = |dossier: &Dossier| dossier.promised().map(|promise| promise.due);
+            let counting = settings.counting_of(&done.next);
             Ok(Foreseen {
                 before: promise(&dossier),
                 after: promise(&done.next),
-                later: later(&dossier, &done.next, &done.event, &settings.counting(), now),
+                later: later(&dossier, &done.next, &done.event, &counting, now),
             })
         })
     }

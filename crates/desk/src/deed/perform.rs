@@ -43,7 +43,7 @@ impl Work<'_, '_> {
     ) -> Result<Transition, DeskError> {
         let now = self.now;
         let settings = self.desk.settings();
-        let counting = settings.counting();
+        let counting = settings.counting_of(dossier);
         Ok(match deed {
             Deed::AskFix {
                 items,

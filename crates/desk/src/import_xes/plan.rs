@@ -306,6 +306,7 @@ fn procedure(name: &str, channels: &BTreeMap<String, String>) -> Procedure {
         retention: Retention::Years(10),
         express: false,
         supplement_once: false,
+        counting: String::new(),
         confidence_time: Confidence::Sure,
         confidence_fee: Confidence::Sure,
         time_note_vi: "Hạn lấy từ nhật ký, không tính từ thủ tục.".to_owned(),

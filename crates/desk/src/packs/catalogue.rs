@@ -31,7 +31,7 @@ const REQUIRED: [&str; 15] = [
     "source",
 ];
 /// Keys a procedure may have.
-const OPTIONAL: [&str; 16] = [
+const OPTIONAL: [&str; 17] = [
     "plain_vi",
     "plain_en",
     "valid_from",
@@ -44,6 +44,7 @@ const OPTIONAL: [&str; 16] = [
     "result_en",
     "express",
     "supplement_once",
+    "counting",
     "time_note_vi",
     "fee_note_vi",
     "often_wrong_vi",

@@ -16,12 +16,17 @@ pub use form::{Edited, from_form, to_form};
 pub use report::{Done, Finding, Problem, Report};
 pub use staff::{SamplePerson, StaffFault};
 
+use motcua_domain::calendar::{
+    CalendarError, CalendarVersion, Layers, TableError, TableProblem, compile, table, versions_of,
+};
 use motcua_domain::id::UnitId;
 use motcua_domain::office::{Office, OfficeFault};
 use motcua_domain::procedure::Procedure;
 use motcua_domain::unit::{Unit, UnitFault, Units};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Everything the packs say.
 #[derive(Clone, Debug)]
@@ -36,6 +41,8 @@ pub struct Packs {
     pub exemptions: Vec<ExemptGroup>,
     /// The office of the demo, or the one a folder describes.
     pub office: Office,
+    /// The national calendar, oldest version first.
+    pub calendar: Vec<Arc<CalendarVersion>>,
 }
 
 /// A group a procedure may free of its fees.
@@ -89,6 +96,17 @@ pub enum PackError {
     /// No file describes the office.
     #[error("no office")]
     NoOffice,
+    /// A day table that was refused.
+    #[error("{path}: {}", .errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Days {
+        /// Which.
+        path: String,
+        /// What is wrong, row by row.
+        errors: Vec<TableError>,
+    },
+    /// Day tables that do not fit together.
+    #[error("calendar: {0}")]
+    Calendar(#[from] CalendarError),
     /// A person of the sample staff does not fit.
     #[error("staff: {0}")]
     Staff(#[from] StaffFault),
@@ -127,8 +145,8 @@ impl Packs {
         Self::load(|kind| Ok(built_in_files(kind)))
     }
 
-    /// The packs of a folder. A kind that has no file there (`procedures`,
-    /// `units`, `staff`, `fees`, `office`) is taken from those compiled in.
+    /// The packs of a folder. A kind that has no file there (`calendar`,
+    /// `procedures`, `units`, `staff`, `fees`, `office`) is taken from those compiled in.
     pub fn from_dir(dir: &Path) -> Result<Self, PackError> {
         Self::load(|kind| {
             let found = files_of(&dir.join(kind))?;
@@ -184,6 +202,7 @@ impl Packs {
             staff,
             exemptions,
             office,
+            calendar: calendar(&files("calendar")?)?,
         })
     }
 
@@ -225,6 +244,41 @@ fn import_after(
         }
     }
     report
+}
+
+/// The national calendar of the day tables, or the one shipped when there is
+/// none. A day is listed once over all tables, and no year is left out between.
+fn calendar(files: &[PackFile]) -> Result<Vec<Arc<CalendarVersion>>, PackError> {
+    if files.is_empty() {
+        return Ok(motcua_domain::calendar::built_in());
+    }
+    let mut tables = Vec::with_capacity(files.len());
+    let mut listed = BTreeSet::new();
+    for file in files {
+        let refused = |errors| PackError::Days {
+            path: file.name.clone(),
+            errors,
+        };
+        let text = file::text(&file.bytes).map_err(|fault| PackError::File {
+            path: file.name.clone(),
+            fault,
+        })?;
+        let table = table::parse(text).map_err(refused)?;
+        let again = table.days.iter().find(|day| !listed.insert(day.date));
+        if let Some(day) = again {
+            return Err(refused(vec![TableError {
+                row: 0,
+                field: "date",
+                problem: TableProblem::Twice(day.date),
+            }]));
+        }
+        tables.push(table);
+    }
+    let layers = Layers {
+        versions: versions_of(tables).into_iter().map(Arc::new).collect(),
+    };
+    compile(&layers, None)?;
+    Ok(layers.versions)
 }
 
 #[derive(Deserialize)]

@@ -222,6 +222,7 @@ impl<'a> Line<'a> {
             },
             express: field == "certification",
             supplement_once: false,
+            counting: String::new(),
             confidence_time,
             confidence_fee,
             time_note_vi: self.cell("time_note_vi"),

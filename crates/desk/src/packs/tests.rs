@@ -448,3 +448,37 @@ fn a_folder_overrides_kind_by_kind() {
         "{error}"
     );
 }
+
+#[test]
+fn a_folder_brings_its_own_calendar_or_says_what_is_wrong_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let table = |name: &str, rows: &str| {
+        let header = "date,kind,name_vi,name_en,source,confidence,pair,known_from";
+        let text = format!("# years: {name}\n{header}\n{rows}");
+        std::fs::write(dir.path().join(format!("calendar/{name}.csv")), text).unwrap();
+    };
+    std::fs::create_dir(dir.path().join("calendar")).unwrap();
+    let shipped = Packs::from_dir(dir.path()).unwrap().calendar;
+    assert_eq!(shipped, motcua_domain::calendar::built_in());
+    table("2031-2032", "2031-06-03,holiday,Nghỉ,Off,1/QĐ,high,,\n");
+    table("2033", "2033-06-03,holiday,Nghỉ,Off,1/QĐ,high,,\n");
+    let versions = Packs::from_dir(dir.path()).unwrap().calendar;
+    let calendar = compile(&Layers { versions }, None).unwrap();
+    let ends = [calendar.first(), calendar.last()].map(|day| day.to_string());
+    assert_eq!(ends, ["2031-01-01", "2033-12-31"]);
+    assert!(
+        !calendar
+            .day("2033-06-03".parse().unwrap())
+            .unwrap()
+            .is_open()
+    );
+    table("2035", "");
+    let gap = Packs::from_dir(dir.path()).unwrap_err();
+    assert!(matches!(gap, PackError::Calendar(_)), "{gap}");
+    table("2035", "2033-06-03,holiday,Nghỉ,Off,1/QĐ,high,,\n");
+    let twice = Packs::from_dir(dir.path()).unwrap_err();
+    assert!(twice.to_string().contains("listed twice"), "{twice}");
+    table("2035", "2035-06-03,feast,Nghỉ,Off,1/QĐ,high,,\n");
+    let kind = Packs::from_dir(dir.path()).unwrap_err();
+    assert!(kind.to_string().contains("unknown kind"), "{kind}");
+}

@@ -66,13 +66,15 @@ impl Desk {
         };
         let settings = self.settings();
         let clock = dossier.clock.as_ref();
+        let judging = settings.judging(&dossier);
+        let counting = judging.counting();
         let procedure = self.0.pinned(&dossier)?;
         let asked = last_asked(&events, &procedure.procedure);
         Ok(TrackingView {
             procedure,
-            due: clock.and_then(|clock| settings.counting().due(clock).ok()),
+            due: clock.and_then(|clock| counting.due(clock).ok()),
             explanation: clock
-                .and_then(|clock| settings.counting().explain(clock).ok())
+                .and_then(|clock| counting.explain(clock).ok())
                 .flatten(),
             owner,
             events: events

@@ -3,13 +3,16 @@
 
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
-use motcua_desk::accept::Accepted;
+use motcua_desk::accept::{AcceptInput, Accepted};
 use motcua_desk::calendar::{Announcement, Direction, NotPublished, Refusal};
-use motcua_desk::setup::{Setup, set_up};
-use motcua_desk::{Asked, Desk, DeskError};
+use motcua_desk::setup::{Setup, set_up, sign_off_all};
+use motcua_desk::{Asked, Deed, Desk, DeskError};
 use motcua_domain::actor::Role;
-use motcua_domain::calendar::{Confidence, DayKind, Layer, TableProblem, table};
+use motcua_domain::calendar::{
+    Confidence, DayKind, HoursFrom, Layer, OpeningHours, Sessions, TableProblem, table,
+};
 use motcua_domain::dossier::{Event, PromiseCause};
+use motcua_domain::id::UnitId;
 
 const HEADER: &str = "date,kind,name_vi,name_en,source,confidence,pair,known_from\n";
 /// Monday 12 October 2026 off, worked on Saturday 17 October.
@@ -30,6 +33,7 @@ fn announce_in(layer: Layer, rows: &str) -> Announcement {
         issuer: "Văn phòng Chính phủ".into(),
         known_from: None,
         table: table::parse(&format!("{HEADER}{rows}")).unwrap(),
+        hours: None,
         estimates: false,
     }
 }
@@ -343,6 +347,227 @@ fn another_announcement_than_the_previewed_one_and_a_calendar_changed_since_are_
             .publish_calendar(&me, asked("unit"), &closed, "whatever")
             .unwrap();
         assert_eq!((again, head(&t.desk)), (done, before));
+    });
+}
+
+#[test]
+fn a_row_known_after_today_is_refused() {
+    on_both(|t| {
+        t.at("2026-10-07T09:00");
+        let row = "2026-12-03,holiday,Nghỉ,Off,999/VPCP-KGVX,high,,2026-11-01\n";
+        assert_eq!(
+            refusals(t, &announce(row)),
+            [Refusal::FutureRow(date(2026, 12, 3))]
+        );
+    });
+}
+
+#[test]
+fn a_year_is_loaded_with_its_holidays_or_as_an_estimate() {
+    on_both(|t| {
+        t.at("2026-10-07T09:00");
+        let of_year = |rows: &str| Announcement {
+            table: table::parse(&format!("# years: 2028-2028\n{HEADER}{rows}")).unwrap(),
+            ..announce("")
+        };
+        assert_eq!(refusals(t, &of_year("")), [Refusal::BareYear(2028)]);
+        let guessed = Announcement {
+            estimates: true,
+            ..of_year("")
+        };
+        publish(t, "e", &guessed);
+        let sure = |day| {
+            let settings = t.desk.settings();
+            settings.calendar.day(day).unwrap().confidence()
+        };
+        assert_eq!(sure(date(2028, 6, 1)), Confidence::Low);
+        let holidays = [
+            "01-01", "01-25", "01-26", "01-27", "01-28", "01-31", "04-04", "04-30", "05-01",
+            "05-02", "09-02", "09-04",
+        ];
+        let rows: String = holidays
+            .iter()
+            .map(|day| format!("2028-{day},holiday,Nghỉ,Off,999/VPCP-KGVX,high,,\n"))
+            .collect();
+        let without_feast: String = rows
+            .lines()
+            .filter(|row| !row.starts_with("2028-09-02"))
+            .map(|row| format!("{}\n", row.replace("2028", "2029")))
+            .collect();
+        let next = Announcement {
+            table: table::parse(&format!("# years: 2029-2029\n{HEADER}{without_feast}")).unwrap(),
+            ..announce("")
+        };
+        assert_eq!(refusals(t, &next), [Refusal::BareYear(2029)]);
+        publish(t, "w", &of_year(&rows));
+        assert_eq!(sure(date(2028, 6, 1)), Confidence::High);
+        let settings = t.desk.settings();
+        let tet = settings.calendar.day(date(2028, 1, 26)).unwrap();
+        assert_eq!(tet.kind, DayKind::Holiday);
+    });
+}
+
+#[test]
+fn a_closed_dossier_is_explained_by_what_was_published_when_it_ended() {
+    on_both(|t| {
+        t.at("2026-10-05T08:00");
+        let done = t.accept("a", "1.012790", "Lê A");
+        let open = t.accept("b", "1.012790", "Lê B").done.dossier;
+        let id = done.done.dossier;
+        let land = t.of("land-office", Role::Specialist);
+        let act = |who: &motcua_domain::actor::Actor, key: &str, deed: Deed| {
+            let seen = (id, t.dossier(id).version);
+            t.desk.perform(who, key, seen, deed).unwrap();
+        };
+        let hand_over = Deed::HandOver {
+            to: UnitId::new("land-office"),
+            step: None,
+            round: None,
+        };
+        act(&t.of("desk", Role::Clerk), "h", hand_over);
+        act(&land, "r", Deed::ReceiveHandOver {});
+        t.at("2026-10-07T09:00");
+        let result = Deed::RecordResult {
+            positive: true,
+            number: "GCN-88".into(),
+            text: String::new(),
+        };
+        act(&land, "e", result);
+        let told = |id| {
+            let view = t.desk.view(&t.with(Role::Director), id).unwrap();
+            (view.due, view.explanation)
+        };
+        let (before, open_before) = (told(id), told(open));
+        t.at("2026-10-08T09:00");
+        let storm = "2026-10-06,closed,Đóng cửa vì bão,Closed for a storm,12/TB,high,,\n";
+        publish(t, "p", &announce_in(Layer::Unit, storm));
+        assert_ne!(told(open), open_before, "the storm moves what is open");
+        assert_eq!(told(id), before, "and nothing that was over");
+        assert_eq!(told(id), before, "also from what is kept");
+        let tracked = t.desk.track(done.code.as_str(), &done.key).unwrap();
+        assert_eq!((tracked.due, tracked.explanation), before);
+    });
+}
+
+#[test]
+fn a_saturday_that_counts_for_one_procedure_counts_for_its_dossiers_only() {
+    on_both(|t| {
+        t.at("2026-10-07T09:00");
+        let mut packs = motcua_desk::packs::Packs::built_in().unwrap();
+        for procedure in packs.procedures.iter_mut().filter(|p| p.code == FIVE) {
+            procedure.counting = "1-5:0730-1130,1300-1700;6:0730-1130".into();
+        }
+        let setup = Setup {
+            slug: "khanh-hau".into(),
+            office: packs.office.clone(),
+            packs,
+            salts: [[3; 32], [4; 32]],
+            now: t.desk.now(),
+        };
+        let other = t.open(set_up(t.desk.store(), setup).unwrap());
+        let me = t.with(Role::Administrator);
+        other.batch(&me, sign_off_all).unwrap();
+        other.reload().unwrap();
+        let input = AcceptInput {
+            entered: None,
+            intake: t.intake(FIVE, "Lê A"),
+            payment: None,
+            express: None,
+        };
+        let clerk = t.of("desk", Role::Clerk);
+        let id = other.accept(&clerk, "a", input).unwrap().done.dossier;
+        let promised = || {
+            let view = other.view(&clerk, id).unwrap();
+            view.dossier.promised().unwrap().due.to_string()
+        };
+        // Saturday 10 October counts here: Tuesday 13, elsewhere Wednesday 14.
+        assert_eq!(promised(), "2026-10-13T17:00");
+        let settings = other.settings();
+        assert!(!settings.calendar.day(date(2026, 10, 10)).unwrap().is_open());
+        let closed = "2026-10-10,closed,Đóng cửa,Closed,12/TB,high,,\n";
+        let closed = announce_in(Layer::Unit, closed);
+        let preview = other.preview_calendar(&me, &closed).unwrap();
+        assert_eq!((preview.later, preview.promises), (1, 1));
+        other
+            .publish_calendar(&me, asked("p"), &closed, &preview.seen)
+            .unwrap();
+        other.apply_calendar(|_, _| ()).unwrap();
+        assert_eq!(promised(), "2026-10-14T17:00");
+        let audit = motcua_desk::audit::audit(other.store(), other.id(), &[]).unwrap();
+        assert!(audit.is_clean(), "{:?}", audit.faults);
+        assert_eq!(audit.n_stale_clocks, 0);
+    });
+}
+
+/// Fridays closed, from a day on; received as before.
+fn no_fridays(from: jiff::civil::Date) -> Announcement {
+    Announcement {
+        document_no: "15/TB".into(),
+        hours: Some(HoursFrom {
+            from: Some(from),
+            hours: OpeningHours {
+                counting: "1-4:0730-1130,1300-1700".parse().unwrap(),
+                reception: "1-5:0730-1130,1300-1700;6:0730-1130".parse().unwrap(),
+            },
+        }),
+        ..announce_in(Layer::Unit, "")
+    }
+}
+
+#[test]
+fn new_hours_hold_from_their_day_and_leave_the_past_and_the_promises_as_they_were() {
+    on_both(|t| {
+        t.at("2026-10-07T09:00");
+        let one = accept(t, 1)[0].done.dossier;
+        let before = t.dossier(one);
+        let me = t.with(Role::Administrator);
+        for day in [7, 1] {
+            assert_eq!(
+                refusals(t, &no_fridays(date(2026, 10, day))),
+                [Refusal::HoursFrom(date(2026, 10, day))]
+            );
+        }
+        let national = Announcement {
+            layer: Layer::National,
+            ..no_fridays(date(2026, 10, 8))
+        };
+        assert_eq!(refusals(t, &national), [Refusal::HoursLayer]);
+        // From Thursday 8 October: Friday 9 is lost, Wednesday 14 becomes 15.
+        let hours = no_fridays(date(2026, 10, 8));
+        let preview = t.desk.preview_calendar(&me, &hours).unwrap();
+        assert_eq!((preview.later, preview.promises), (1, 1));
+        publish(t, "h", &hours);
+        assert_eq!(t.desk.apply_calendar(|_, _| ()).unwrap().promises, 1);
+        let after = t.dossier(one);
+        assert_eq!(after.first_promise(), before.first_promise());
+        assert_eq!(
+            after.promised().unwrap().due.to_string(),
+            "2026-10-15T17:00"
+        );
+        let settings = t.desk.settings();
+        let is_open = |day| {
+            let info = settings.calendar.day(date(2026, 10, day)).unwrap();
+            info.is_open()
+        };
+        assert!(is_open(2) && !is_open(9), "the past stays as it was");
+        assert!(settings.hours_on(date(2026, 10, 7)).counting.day(4) != &Sessions::closed());
+        assert_eq!(
+            refusals(t, &no_fridays(date(2026, 10, 9))),
+            [Refusal::Nothing]
+        );
+        // Back to the hours of before: due earlier, promised as it was.
+        let mut back = no_fridays(date(2026, 10, 9));
+        if let Some(set) = &mut back.hours {
+            set.hours = settings.hours_on(date(2026, 10, 7));
+        }
+        publish(t, "b", &back);
+        let applied = t.desk.apply_calendar(|_, _| ()).unwrap();
+        assert_eq!((applied.promises, applied.internal), (0, 1));
+        assert_eq!(t.dossier(one).promises, after.promises);
+        assert_eq!(
+            t.reopened().settings().calendar_hash,
+            t.desk.settings().calendar_hash
+        );
     });
 }
 

@@ -3,9 +3,10 @@
 use super::compiled::{CompiledDay, Parts};
 use super::table::answers;
 use super::{
-    CalendarError, CalendarVersion, Compiled, ContentHash, DayFact, DayKind, Layer, OpeningHours,
-    Sessions, built_in, day_number,
+    CalendarError, CalendarVersion, Compiled, ContentHash, DayFact, DayKind, HoursFrom, Layer,
+    OpeningHours, Sessions, Week, built_in, day_number,
 };
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -40,6 +41,24 @@ impl Layers {
         more.push(version);
         more
     }
+
+    /// The opening hours that a version set for a day; `None` = no version did.
+    pub fn hours_on(&self, date: Date) -> Option<&OpeningHours> {
+        let mut sets: Vec<(&CalendarVersion, &HoursFrom)> = self
+            .versions
+            .iter()
+            .filter(|version| version.layer != Layer::Procedure)
+            .flat_map(|version| version.hours.iter().map(|set| (version.as_ref(), set)))
+            .filter(|(_, set)| set.from.is_none_or(|from| from <= date))
+            .collect();
+        sets.sort_by_key(|(version, set)| (place(version), set.from));
+        sets.last().map(|(_, set)| &set.hours)
+    }
+}
+
+/// Earlier layers first, then by the day they became known.
+fn place(version: &CalendarVersion) -> (Layer, Option<Date>, Option<Timestamp>) {
+    (version.layer, version.known_from, version.published_at)
 }
 
 /// Compiles a pile as it was known on `asof` (that day included); `None` = as
@@ -52,7 +71,8 @@ pub fn compile(layers: &Layers, asof: Option<Date>) -> Result<Compiled, Calendar
     let (first, n) = range(&chain)?;
     let mut facts: Vec<Option<&DayFact>> = vec![None; n];
     let mut national: Vec<Option<&DayFact>> = vec![None; n];
-    let mut hours: Vec<Option<&OpeningHours>> = vec![None; n];
+    let office = OpeningHours::office();
+    let mut hours = vec![(&office.counting, &office.reception); n];
     for version in &chain {
         for day in &version.days {
             let place = usize::try_from(day_number(day.date) - first)
@@ -75,18 +95,20 @@ pub fn compile(layers: &Layers, asof: Option<Date>) -> Result<Compiled, Calendar
             let from = set
                 .from
                 .map_or(0, |from| (day_number(from) - first).max(0) as usize);
-            for slot in hours.iter_mut().skip(from) {
-                *slot = Some(&set.hours);
+            for (counting, reception) in hours.iter_mut().skip(from) {
+                *counting = &set.hours.counting;
+                // A procedure counts otherwise; its dossiers come in as all do.
+                if version.layer != Layer::Procedure {
+                    *reception = &set.hours.reception;
+                }
             }
         }
     }
     check_swaps(&national, first)?;
-    let office = OpeningHours::office();
     let mut parts = Parts::new(first, n, label(&chain), hash(&chain));
     for (i, fact) in facts.iter().enumerate() {
         let number = first + i as i32;
-        let plan = hours[i].unwrap_or(&office);
-        parts.push(&day(number, *fact, plan), *fact);
+        parts.push(&day(number, *fact, hours[i]), *fact);
     }
     Ok(parts.finish())
 }
@@ -119,7 +141,7 @@ fn in_order(layers: &Layers, asof: Option<Date>) -> Result<Vec<&CalendarVersion>
         .map(Arc::as_ref)
         .filter(|v| known(v))
         .collect();
-    chain.sort_by_key(|v| (v.layer, v.known_from, v.published_at));
+    chain.sort_by_key(|v| place(v));
     Ok(chain)
 }
 
@@ -158,7 +180,11 @@ fn check_swaps(national: &[Option<&DayFact>], first: i32) -> Result<(), Calendar
 }
 
 /// Sessions of one day: its own, else what its kind makes of the week.
-fn day<'a>(number: i32, fact: Option<&'a DayFact>, plan: &'a OpeningHours) -> CompiledDay<'a> {
+fn day<'a>(
+    number: i32,
+    fact: Option<&'a DayFact>,
+    (counted, received): (&'a Week, &'a Week),
+) -> CompiledDay<'a> {
     const CLOSED: &Sessions = &Sessions::closed();
     // 1970-01-01 was a Thursday.
     let weekday = (number + 3).rem_euclid(7) as usize;
@@ -173,9 +199,9 @@ fn day<'a>(number: i32, fact: Option<&'a DayFact>, plan: &'a OpeningHours) -> Co
     let (counting, reception) = match (fact.and_then(|f| f.sessions.as_ref()), kind) {
         (Some(own), _) => (own, own),
         (None, DayKind::Working | DayKind::Weekend) => {
-            (plan.counting.day(weekday), plan.reception.day(weekday))
+            (counted.day(weekday), received.day(weekday))
         }
-        (None, DayKind::SwappedOn) => (plan.counting.day(0), plan.reception.day(0)),
+        (None, DayKind::SwappedOn) => (counted.day(0), received.day(0)),
         (
             None,
             DayKind::Holiday

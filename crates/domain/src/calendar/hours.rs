@@ -182,6 +182,42 @@ impl Week {
         self.0[weekday] = sessions;
         self
     }
+    /// As people write it: weekdays alike in a row stand together,
+    /// `1-5:0730-1130;6:0730-1100`.
+    pub fn short(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        let mut first = 0;
+        for (i, sessions) in self.0.iter().enumerate() {
+            if self.0.get(i + 1) == Some(sessions) {
+                continue;
+            }
+            if !sessions.is_closed() {
+                let (from, to) = (first + 1, i + 1);
+                parts.push(if from == to {
+                    format!("{to}:{sessions}")
+                } else {
+                    format!("{from}-{to}:{sessions}")
+                });
+            }
+            first = i + 1;
+        }
+        parts.join(";")
+    }
+    /// Reads a week in which a weekday may be named again: the later word
+    /// holds. Case files are written so; a desk's own hours are not.
+    ///
+    /// # Errors
+    /// What is no hours.
+    pub fn parse_in_turn(text: &str) -> Result<Self, BadHours> {
+        let mut week = Self::default();
+        for (days, sessions) in parts(text) {
+            let sessions: Sessions = sessions?.parse()?;
+            for day in weekdays(days)? {
+                week.0[day] = sessions.clone();
+            }
+        }
+        Ok(week)
+    }
     /// The same week, closed on Saturday and Sunday.
     #[must_use]
     pub fn without_weekend(self) -> Self {
@@ -209,17 +245,23 @@ fn weekdays(text: &str) -> Result<Vec<usize>, BadHours> {
     Ok(found)
 }
 
+/// `1-5:0730-1130;…` as weekdays and their sessions.
+fn parts(text: &str) -> impl Iterator<Item = (&str, Result<&str, BadHours>)> {
+    let filled = text.split(';').filter(|part| !part.trim().is_empty());
+    filled.map(|part| match part.split_once(':') {
+        Some((days, sessions)) => (days, Ok(sessions)),
+        None => (part, Err(BadHours::Session(part.to_owned()))),
+    })
+}
+
 impl FromStr for Week {
     type Err = BadHours;
     /// `1-5:0730-1130,1300-1700;6:0730-1130`; weekdays not named are closed.
     fn from_str(text: &str) -> Result<Self, BadHours> {
         let mut week = Self::default();
         let mut seen = [false; 7];
-        for part in text.split(';').filter(|part| !part.trim().is_empty()) {
-            let (days, sessions) = part
-                .split_once(':')
-                .ok_or_else(|| BadHours::Session(part.to_owned()))?;
-            let sessions: Sessions = sessions.parse()?;
+        for (days, sessions) in parts(text) {
+            let sessions: Sessions = sessions?.parse()?;
             for day in weekdays(days)? {
                 if std::mem::replace(&mut seen[day], true) {
                     return Err(BadHours::Twice(text.to_owned()));
@@ -306,6 +348,19 @@ mod tests {
             &Sessions::closed()
         );
         assert_eq!("2000-2400".parse::<Sessions>().unwrap().close(), Some(1440));
+    }
+
+    #[test]
+    fn the_short_text_reads_back_and_joins_days_alike() {
+        for text in [
+            "1-5:0730-1130,1300-1700;6:0730-1130",
+            "1:0730-1130;3-4:0800-1000;7:0900-1000",
+            "1-7:0000-2400",
+        ] {
+            let week: Week = text.parse().unwrap();
+            assert_eq!(week.short(), text);
+        }
+        assert_eq!(Week::default().short(), "");
     }
 
     #[test]

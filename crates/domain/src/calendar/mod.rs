@@ -25,7 +25,7 @@ pub use compiled::{Compiled, DayInfo, YearWarning};
 pub use day::{Confidence, DayFact, DayKind, WEEK_SOURCE};
 pub(crate) use epoch::{DAY, date_of, day_number};
 pub use hours::{BadHours, OpeningHours, Session, Sessions, Week};
-pub use national::{VN_2018_2027, built_in, national_versions};
+pub use national::{VN_2018_2027, built_in, national_versions, versions_of};
 pub use table::{DayTable, TableError, TableProblem};
 pub use version::{CalendarVersion, ContentHash, HoursFrom, Layer, VersionId};
 

@@ -1,6 +1,6 @@
 //! The national day table shipped with the program.
 
-use super::{CalendarVersion, DayFact, Layer, TableError, VersionId, table};
+use super::{CalendarVersion, DayFact, DayTable, Layer, TableError, VersionId, table};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,14 +29,21 @@ pub fn built_in() -> Vec<Arc<CalendarVersion>> {
 /// # Errors
 /// The mistakes of the table.
 pub fn national_versions(text: &str) -> Result<Vec<CalendarVersion>, Vec<TableError>> {
-    let table = table::parse(text)?;
-    let years: Vec<i16> = table.years.clone().map_or_else(
-        || table.days.iter().map(|day| day.date.year()).collect(),
-        Iterator::collect,
-    );
-    let mut always: BTreeMap<i16, Vec<DayFact>> = years.into_iter().map(|y| (y, vec![])).collect();
+    Ok(versions_of([table::parse(text)?]))
+}
+
+/// The same of several tables, as if they were one.
+pub fn versions_of(tables: impl IntoIterator<Item = DayTable>) -> Vec<CalendarVersion> {
+    let mut always: BTreeMap<i16, Vec<DayFact>> = BTreeMap::new();
     let mut announced: BTreeMap<Date, Vec<DayFact>> = BTreeMap::new();
-    for day in table.days {
+    let mut all = Vec::new();
+    for table in tables {
+        let own = table.days.iter().map(|day| day.date.year());
+        let years: Vec<i16> = table.years.map_or_else(|| own.collect(), Iterator::collect);
+        always.extend(years.into_iter().map(|year| (year, Vec::new())));
+        all.extend(table.days);
+    }
+    for day in all {
         match day.known_from {
             Some(known) if day.kind.is_swap() => announced.entry(known).or_default().push(day),
             Some(_) | None => always.entry(day.date.year()).or_default().push(day),
@@ -64,5 +71,5 @@ pub fn national_versions(text: &str) -> Result<Vec<CalendarVersion>, Vec<TableEr
         version.days = days;
         versions.push(version);
     }
-    Ok(versions)
+    versions
 }

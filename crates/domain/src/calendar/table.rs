@@ -126,6 +126,10 @@ pub fn parse(text: &str) -> Result<DayTable, Vec<TableError>> {
     let text = text.trim_start_matches('\u{feff}');
     let mut errors = Vec::new();
     let years = years_line(text, &mut errors);
+    if let Some(row) = cut_off(text, Some('#')) {
+        let problem = TableProblem::Csv(CUT_OFF.to_owned());
+        return Err(vec![error(row, "row", problem)]);
+    }
     let mut reader = csv::ReaderBuilder::new()
         .comment(Some(b'#'))
         .from_reader(text.as_bytes());
@@ -162,6 +166,35 @@ pub fn parse(text: &str) -> Result<DayTable, Vec<TableError>> {
     let mut days: Vec<DayFact> = rows.into_iter().map(|(_, day)| day).collect();
     days.sort_by_key(|day| day.date);
     Ok(DayTable { years, days })
+}
+
+/// What a reader says of a file that was cut off.
+pub const CUT_OFF: &str = "the file ends inside a quoted field";
+
+/// The line in which a quoted field begins that nothing ends: the file was cut
+/// off. A CSV reader takes what there is for the whole field.
+pub fn cut_off(text: &str, comment: Option<char>) -> Option<u64> {
+    let (mut line, mut begun) = (1, None);
+    let (mut at_start, mut is_remark) = (true, false);
+    let mut signs = text.chars().peekable();
+    let mut row_starts = true;
+    while let Some(sign) = signs.next() {
+        if begun.is_some() {
+            // Two quotes are one sign of the field.
+            if sign == '"' && signs.next_if_eq(&'"').is_none() {
+                begun = None;
+            }
+        } else {
+            is_remark = (is_remark && !row_starts) || (row_starts && Some(sign) == comment);
+            if sign == '"' && at_start && !is_remark {
+                begun = Some(line);
+            }
+            at_start = matches!(sign, ',' | '\n' | '\r');
+            row_starts = matches!(sign, '\n' | '\r');
+        }
+        line += u64::from(sign == '\n');
+    }
+    begun
 }
 
 /// Refuses days outside the years `loaded` and days in years before
@@ -438,6 +471,19 @@ mod tests {
         assert!(matches!(header[0].problem, TableProblem::Header(_)));
         let years = parse(&format!("# years: MMXX\n{HEADER}")).unwrap_err();
         assert_eq!(years[0].problem, TableProblem::Years("MMXX".into()));
+    }
+
+    #[test]
+    fn a_table_cut_off_inside_a_quoted_field_is_refused() {
+        let cut = "2026-09-02,holiday,Quốc khánh,National Day,\"doc, high";
+        assert!(
+            matches!(problems(cut)[..], [(2, "row", TableProblem::Csv(_))]),
+            "{:?}",
+            problems(cut)
+        );
+        assert_eq!(cut_off("# \"a\n\"b\"\"\",\"c\nd\"\n", Some('#')), None);
+        assert_eq!(cut_off("a,b\"\n1,\"\"\n", None), None);
+        assert_eq!(cut_off("a,b\n1,\"x\"\"", None), Some(2));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Immutable versions of the calendar: what changed, who announced it, and
 //! since when it is known.
 
-use super::{DayFact, OpeningHours, table};
+use super::{DayFact, OpeningHours, Week, table};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -100,6 +100,16 @@ impl CalendarVersion {
         Self {
             hours: vec![HoursFrom { from: None, hours }],
             ..Self::empty(id, Layer::Unit)
+        }
+    }
+
+    /// The hours that one procedure counts. When dossiers are taken in stays the
+    /// office's word.
+    pub fn of_procedure(id: &str, counting: Week) -> Self {
+        let hours = OpeningHours::same(counting);
+        Self {
+            hours: vec![HoursFrom { from: None, hours }],
+            ..Self::empty(id, Layer::Procedure)
         }
     }
 

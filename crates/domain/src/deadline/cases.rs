@@ -5,13 +5,13 @@
 
 use super::{ClockFacts, DeadlineError, Due, DueAt, Limit, RuleSetId, Stop, StopReason};
 use super::{due, parse_local};
-use crate::calendar::table::parse_date;
+use crate::calendar::table::{CUT_OFF, cut_off, parse_date};
 use crate::calendar::{
     CalendarError, CalendarVersion, Compiled, DayFact, Layer, Layers, OpeningHours, Sessions, Week,
     built_in, compile,
 };
 use jiff::civil::{Date, date};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Columns of a case file, in order.
 pub const COLUMNS: [&str; 13] = [
@@ -88,6 +88,10 @@ pub enum CaseError {
 /// # Errors
 /// The first thing that cannot be read.
 pub fn read(text: &str) -> Result<Vec<Case>, CaseError> {
+    if let Some(line) = cut_off(text, None) {
+        let problem = CUT_OFF.to_owned();
+        return Err(CaseError::Csv { line, problem });
+    }
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let csv_error = |e: &csv::Error| CaseError::Csv {
         line: e.position().map_or(1, csv::Position::line),
@@ -140,7 +144,11 @@ fn case(record: &csv::StringRecord) -> Result<Case, usize> {
             .filter(|part| !part.is_empty())
     };
     let unit = field(3);
-    let amount: u32 = field(4).parse().map_err(|_| 4_usize)?;
+    let amount: u32 = match field(4) {
+        // The unit says it all.
+        "" if unit.starts_with("sd") => 0,
+        text => text.parse().map_err(|_| 4_usize)?,
+    };
     let limit = if unit.starts_with("sd") {
         unit.to_owned()
     } else {
@@ -153,7 +161,11 @@ fn case(record: &csv::StringRecord) -> Result<Case, usize> {
     let exceptions = list(7)
         .map(|text| {
             let (date, sessions) = text.split_once(':')?;
-            Some((parse_date(date.trim())?, sessions.parse().ok()?))
+            let sessions = match sessions.trim() {
+                "" => Sessions::closed(),
+                sessions => sessions.parse().ok()?,
+            };
+            Some((parse_date(date.trim())?, sessions))
         })
         .collect::<Option<_>>()
         .ok_or(7_usize)?;
@@ -179,7 +191,7 @@ fn case(record: &csv::StringRecord) -> Result<Case, usize> {
             restarts: Vec::new(),
             extensions: Vec::new(),
         },
-        sessions: field(6).parse().map_err(|_| 6_usize)?,
+        sessions: Week::parse_in_turn(field(6)).map_err(|_| 6_usize)?,
         exceptions,
         holidays,
         asof,
@@ -276,9 +288,16 @@ fn build(key: &Key) -> Result<Compiled, CalendarError> {
         }
     };
     let mut unit = CalendarVersion::of_hours("desk", OpeningHours::same(week));
+    let loaded: BTreeSet<i16> = layers
+        .versions
+        .iter()
+        .flat_map(|version| version.years.iter().copied())
+        .collect();
     unit.days = key
         .exceptions
         .iter()
+        // A day outside the years an answer can lie in changes none.
+        .filter(|(date, _)| loaded.contains(&date.year()))
         .map(|(date, sessions)| {
             if sessions.is_closed() {
                 DayFact::closed(*date, "exception")

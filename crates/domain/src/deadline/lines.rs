@@ -62,11 +62,14 @@ fn is_stop(reason: Reason) -> bool {
 fn joins(line: &ExplainedLine, day: &ExplainedDay) -> bool {
     let both_stop = is_stop(line.reason) && is_stop(day.reason);
     let same_reason = line.reason == day.reason || both_stop;
+    // A stop and a month run through a weekend as through a working day, but a
+    // holiday shows, with its document.
+    let runs_on = both_stop || line.reason == Reason::Running;
     let same_kind =
-        line.kind == day.kind || (both_stop && line.kind.is_ordinary() && day.kind.is_ordinary());
-    let in_month = line.reason == Reason::Running && day.reason == Reason::Running;
+        line.kind == day.kind || (runs_on && line.kind.is_ordinary() && day.kind.is_ordinary());
     same_reason
-        && (in_month || (same_kind && line.source == day.source))
+        && same_kind
+        && line.source == day.source
         && line.received.is_none()
         && line.stopped.is_none()
         && line.resumed.is_none()

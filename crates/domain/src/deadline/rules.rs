@@ -1,6 +1,7 @@
 //! Rule sets as values: what differs between legal orders is a field.
 
 use super::RuleSetId;
+use crate::calendar::WEEK_SOURCE;
 
 /// Whether the day of the event is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub struct RuleSet {
     pub version: u16,
     /// The text it rests on, for the line of the event's day.
     pub source: &'static str,
+    /// The text that makes Saturday and Sunday days of rest.
+    pub week_source: &'static str,
     /// Event day.
     pub first_day: FirstDay,
     /// Begin of clock hours.
@@ -71,6 +74,7 @@ impl RuleSet {
         id: RuleSetId::Vn,
         version: 1,
         source: "Civil Code 2015 art. 147",
+        week_source: WEEK_SOURCE,
         first_day: FirstDay::Excluded,
         first_hour: FirstHour::AtOnce,
         end_of_day: EndOfDay::Close,
@@ -91,6 +95,7 @@ impl RuleSet {
     pub const EU: Self = Self {
         id: RuleSetId::Eu,
         source: "Regulation (EEC, Euratom) 1182/71 art. 3",
+        week_source: "Regulation (EEC, Euratom) 1182/71 art. 2(2)",
         first_hour: FirstHour::NextClockHour,
         end_of_day: EndOfDay::Midnight,
         min_working_days: 2,
@@ -102,6 +107,7 @@ impl RuleSet {
     pub const FRCP: Self = Self {
         id: RuleSetId::Frcp,
         source: "FRCP rule 6(a)",
+        week_source: "FRCP rule 6(a)(1)(C)",
         end_of_day: EndOfDay::Midnight,
         closed_end_of_hours: ClosedEnd::Rolls,
         may_stop: false,

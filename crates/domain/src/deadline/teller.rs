@@ -3,7 +3,7 @@
 use super::count::{End, Period};
 use super::stops::{day_axis, minute_axis, outside};
 use super::{ClockFacts, ExplainedDay, LimitUnit, Reason, StopReason};
-use crate::calendar::{Compiled, Confidence, DAY, DayInfo, DayKind, WEEK_SOURCE};
+use crate::calendar::{Compiled, Confidence, DAY, DayInfo, DayKind};
 use jiff::civil::{Date, Time};
 
 /// Names the days of a period one after the other.
@@ -268,7 +268,7 @@ impl<'a> Teller<'a> {
     fn source(&self, info: &DayInfo<'_>, reason: Reason, is_event: bool) -> String {
         let of_day = info.fact.map_or("", |fact| fact.source.as_str());
         let of_day = if of_day.is_empty() {
-            WEEK_SOURCE
+            self.period.rules.week_source
         } else {
             of_day
         };

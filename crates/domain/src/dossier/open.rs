@@ -1,6 +1,6 @@
 //! What counting needs of an open dossier, without the rest of its row.
 
-use super::Promise;
+use super::{ProcedureRef, Promise};
 use crate::deadline::{ClockFacts, Limit, LimitUnit, RuleSetId};
 use crate::id::{DossierCode, DossierId};
 use crate::time::{Timestamp, local};
@@ -19,12 +19,21 @@ pub struct OpenClock {
     pub id: DossierId,
     /// Public code, when accepted.
     pub code: Option<DossierCode>,
+    /// Its procedure.
+    pub intake: OpenIntake,
     /// When it reached the system.
     pub entered_at: Timestamp,
     /// Facts of the clock, when accepted.
     pub clock: Option<ClockFacts>,
     /// Promises, oldest first.
     pub promises: Vec<Promise>,
+}
+
+/// Of the intake of an open dossier, what counting needs.
+#[derive(Clone, Debug, Deserialize)]
+pub struct OpenIntake {
+    /// The version it is judged by.
+    pub procedure: ProcedureRef,
 }
 
 /// The facts by which an open dossier is due: its own clock, or the hours in

@@ -20,6 +20,9 @@ impl Procedure {
         let mut faults = Faults(Vec::new());
         self.check_head(&knows, &mut faults);
         self.check_limits(&mut faults);
+        if !self.counting.is_empty() && self.own_hours().is_none() {
+            faults.add("counting", Wrong::Hours);
+        }
         self.check_fees(&mut faults);
         self.check_items(&mut faults);
         self.check_steps(&knows, &mut faults);
@@ -343,6 +346,7 @@ pub(crate) mod tests {
             retention: Retention::Permanent,
             express: false,
             supplement_once: false,
+            counting: String::new(),
             confidence_time: Confidence::Sure,
             confidence_fee: Confidence::Sure,
             time_note_vi: String::new(),

@@ -31,6 +31,8 @@ pub enum Wrong {
     UnreachableLimit,
     /// A limit of nothing, or of more than three years.
     LimitRange,
+    /// Own hours that cannot be read, or that never count.
+    Hours,
     /// A case that the procedure does not have.
     UnknownCase(String),
     /// An area class nobody knows.
@@ -85,6 +87,7 @@ impl Wrong {
             Self::NoLimitFor(_) => "wrong-no-limit-for",
             Self::UnreachableLimit => "wrong-limit-unreachable",
             Self::LimitRange => "wrong-limit-range",
+            Self::Hours => "office-hours",
             Self::UnknownCase(_) => "wrong-case",
             Self::UnknownArea(_) => "wrong-area",
             Self::Duplicate(_) => "wrong-duplicate",

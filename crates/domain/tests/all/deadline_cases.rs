@@ -41,6 +41,47 @@ fn a_wrong_file_says_where() {
 }
 
 #[test]
+fn a_day_far_from_the_answer_changes_nothing_and_loose_writing_reads() {
+    let header = CASES.lines().next().unwrap();
+    let answer = |row: &str| {
+        let case = read(&format!("{header}\n{row}\n")).unwrap().remove(0);
+        (Calendars::default().answer(&case), Ok(case.expected))
+    };
+    let mut rows: Vec<String> = ["vn", "vn-midnight", "eu", "frcp"]
+        .map(|rules| {
+            let end = if rules == "vn" { "17:00" } else { "24:00" };
+            format!(
+                "far,{rules},2024-06-03T09:00,wd,2,,\"1-5:0730-1130,1300-1700\",\
+                 2012-06-04:closed;2044-06-05:0730-1130,,,2024-06-05T{end},hand,"
+            )
+        })
+        .to_vec();
+    rows.extend(
+        [
+            "no-amount,vn,2024-06-03T09:00,sd15,,,\"1-5:0730-1130,1300-1700\",,,,2024-06-03T17:00,hand,",
+            "no-sessions,vn,2024-06-03T09:00,wd,1,,\"1-5:0730-1130,1300-1700\",2024-06-04:,,,2024-06-05T17:00,hand,",
+            "later-wins,vn,2024-06-06T09:00,wd,1,,\"1-5:0730-1130,1300-1700;5:0730-1130\",,,,2024-06-07T11:30,hand,",
+        ]
+        .map(str::to_owned),
+    );
+    for row in &rows {
+        let (found, expected) = answer(row);
+        assert_eq!(found, expected, "{row}");
+    }
+}
+
+#[test]
+fn a_file_cut_off_inside_a_quoted_field_is_refused() {
+    let header = CASES.lines().next().unwrap();
+    let cut = format!("{header}\nx,vn,2024-06-03T09:00,wd,5,,\"1-5:0730-1130\",,,,none,hand,\"as");
+    assert!(
+        matches!(read(&cut), Err(CaseError::Csv { line: 2, .. })),
+        "{:?}",
+        read(&cut)
+    );
+}
+
+#[test]
 fn what_no_rule_says_is_refused() {
     let cal = national(None);
     let stopped = ["2024-06-05T09:00/2024-06-06T09:00"];

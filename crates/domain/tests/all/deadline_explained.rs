@@ -1,6 +1,8 @@
 //! The explanation, day by day and in lines.
 
 use crate::support::{facts, national};
+use motcua_domain::calendar::{DayKind, Layers, compile};
+use motcua_domain::deadline::cases::holiday_version;
 use motcua_domain::deadline::{Due, Explanation, RuleSetId, StopReason, explain, lines};
 
 /// One word for each day: date, reason, count.
@@ -138,6 +140,49 @@ fn calendar_days_roll_and_months_show_where_they_end() {
             "09-04 rolled_to"
         ]
     );
+}
+
+#[test]
+fn a_month_over_tet_shows_its_days_and_their_document() {
+    let explanation = explain(&facts("2024-01-22T09:00", "1 mo", &[]), &national(None)).unwrap();
+    let lines = lines(&explanation);
+    let found: Vec<_> = lines
+        .iter()
+        .filter(|line| line.kind == DayKind::Holiday)
+        .collect();
+    assert_eq!(found[0].from.to_string(), "2024-02-08");
+    for line in &lines {
+        let days = explanation
+            .days
+            .iter()
+            .filter(|day| (line.from..=line.to).contains(&day.date));
+        for day in days {
+            assert_eq!(line.source, day.source, "{}", day.date);
+        }
+    }
+    assert!(found[0].source.contains("5015/TB-LDTBXH"), "{found:?}");
+    assert!(lines.len() < 12, "weekends do not cut the run: {lines:?}");
+}
+
+#[test]
+fn no_vietnamese_text_is_named_under_another_order() {
+    for rules in [RuleSetId::Eu, RuleSetId::Frcp] {
+        let mut layers = Layers::default();
+        layers.push(holiday_version("holidays", 2024, 2024, &[]));
+        let calendar = compile(&layers, None).unwrap();
+        for limit in ["5 wd", "5 cd", "8 wh", "1 mo"] {
+            let mut period = facts("2024-06-13T09:00", limit, &[]);
+            period.rules = rules;
+            for day in explain(&period, &calendar).unwrap().days {
+                assert!(
+                    !day.source.is_empty() && !day.source.contains("QĐ 188"),
+                    "{rules:?} {limit} {}: {}",
+                    day.date,
+                    day.source
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use motcua_domain::actor::{Actor, Role};
 use motcua_domain::calendar::{Layer, table};
 use motcua_domain::deadline::DueAt;
 use motcua_domain::id::StaffId;
+use motcua_store::Store;
 use motcua_web::explain::refused_announcement;
 use motcua_web::i18n::Lang;
 use serde_json::{Value, json};
@@ -144,13 +145,13 @@ impl Announced {
             issuer: self.issuer.clone(),
             known_from: self.known_from,
             table,
+            hours: None,
             estimates: self.estimates,
         })
     }
 
-    fn desk(&self) -> Result<Desk, CliError> {
-        let store = self.place.store()?;
-        self.place.desk(&store, self.desk.as_deref())
+    fn desk(&self, store: &Store) -> Result<Desk, CliError> {
+        self.place.desk(store, self.desk.as_deref())
     }
 
     fn name(&self) -> String {
@@ -212,7 +213,7 @@ fn machine(desk: &Desk) -> Actor {
 impl Diff {
     fn run(self) -> Result<ExitCode, CliError> {
         let announcement = self.announced.read()?;
-        let desk = self.announced.desk()?;
+        let desk = self.announced.desk(&self.announced.place.look()?)?;
         let preview = desk
             .preview_calendar(&machine(&desk), &announcement)
             .map_err(|error| self.announced.not_published(error))?;
@@ -228,7 +229,7 @@ impl Diff {
 impl Publish {
     fn run(self) -> Result<ExitCode, CliError> {
         let announcement = self.announced.read()?;
-        let desk = self.announced.desk()?;
+        let desk = self.announced.desk(&self.announced.place.store()?)?;
         let me = machine(&desk);
         let failed = |error| self.announced.not_published(error);
         let preview = desk.preview_calendar(&me, &announcement).map_err(failed)?;
@@ -276,7 +277,7 @@ fn bar() -> ProgressBar {
 
 impl List {
     fn run(self) -> Result<ExitCode, CliError> {
-        let store = self.place.store()?;
+        let store = self.place.look()?;
         let desk = self.place.desk(&store, self.desk.as_deref())?;
         let all = desk
             .calendar_versions()

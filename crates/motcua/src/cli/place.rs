@@ -61,6 +61,14 @@ impl Place {
             Some(slug) => desks.iter().find(|desk| desk.slug == slug),
             None => desks.first(),
         };
+        if let (None, Some(slug), false) = (found, slug, desks.is_empty()) {
+            let names: Vec<&str> = desks.iter().map(|desk| desk.slug.as_str()).collect();
+            return Err(CliError::Failed {
+                what: format!("there is no desk {slug:?}; there are: {}", names.join(", ")),
+                next: "give --desk one of these names",
+                source: None,
+            });
+        }
         let Some(found) = found else {
             return Err(CliError::Failed {
                 what: format!("there is no desk in {}", self.data.display()),

@@ -80,6 +80,34 @@ fn refusals_name_every_row_in_both_languages_and_take_nothing() {
 }
 
 #[test]
+fn looking_writes_nothing_and_names_an_unknown_desk() {
+    let office = Office::new();
+    let (_, _, rows) = swap();
+    let file = office.beside("days.csv");
+    std::fs::write(&file, format!("{HEADER}{rows}")).unwrap();
+    let mistyped = office.beside("dta");
+    for args in [
+        &["calendar", "list", "--data", &mistyped][..],
+        &["calendar", "diff", &file, "--data", &mistyped],
+    ] {
+        let said = motcua(args);
+        assert_eq!(said.code, 1, "{said:?}");
+        assert!(!std::path::Path::new(&mistyped).exists(), "{args:?}");
+    }
+    let said = motcua(&["calendar", "list", "--data", office.data(), "--desk", "x"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(
+        said.err.contains("no desk \"x\"; there are: thu"),
+        "{said:?}"
+    );
+    // Also while people work.
+    let _server = Server::on(office.data());
+    done(&["calendar", "list", "--data", office.data()]);
+    let diff = done(&["calendar", "diff", &file, "--data", office.data()]);
+    assert!(diff.out.contains("0 later, 0 earlier"), "{diff:?}");
+}
+
+#[test]
 fn a_server_on_the_folder_keeps_the_command_out() {
     let office = Office::new();
     let (_, _, rows) = swap();

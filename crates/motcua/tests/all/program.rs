@@ -116,3 +116,49 @@ impl Drop for Server {
         let _ = self.child.wait();
     }
 }
+
+/// A due date, which prints a table.
+const DEADLINE: [&str; 7] = [
+    "deadline",
+    "--received",
+    "2024-04-24T15:40",
+    "--limit",
+    "5 wd",
+    "--lang",
+    "en",
+];
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(DEADLINE)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Whoever read is gone before the first line.
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(0), "{done:?}");
+    assert!(done.stderr.is_empty(), "{done:?}");
+}
+
+#[test]
+fn a_full_disk_is_told_and_fails() {
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(DEADLINE)
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(
+        said.starts_with("error: cannot write to standard output") && !said.contains("panicked"),
+        "{said}"
+    );
+}

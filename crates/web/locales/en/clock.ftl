@@ -35,6 +35,7 @@ clock-restarted = counted anew from { $time }
 clock-resumed = { $what }, resumed { $day } { $time }
 clock-rolled-to = the last day was closed: next working day
 clock-running = the period runs on
+clock-running-on = within the limit; { $what }
 clock-stop-begins = { $what }, clock stopped { $time } ({ $reason })
 clock-stop-expert-appraisal = expert appraisal
 clock-stop-financial-obligation = financial obligation

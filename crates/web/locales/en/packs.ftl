@@ -57,6 +57,7 @@ import-unreadable = Cannot be read: { $value }
 office-agency-code = An agency code has capitals, digits and dots, as H53.14
 office-counter = Counter { $value } stands twice or is not 1 to 999
 office-hours = Hours are written as 1-5:0730-1130,1300-1700
+office-hours-dated = Opening hours change from a day on, on the page of the calendar
 office-logo = The logo is a PNG or JPEG picture
 office-no-counter = At least one counter
 procedure-draft-changed = This version changed since you opened it; read the difference again, then publish

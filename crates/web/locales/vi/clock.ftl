@@ -35,6 +35,7 @@ clock-restarted = tính lại từ { $time }
 clock-resumed = { $what }, tiếp tục { $day } { $time }
 clock-rolled-to = ngày cuối là ngày nghỉ: chuyển sang ngày làm việc tiếp theo
 clock-running = thời hạn chạy liên tục
+clock-running-on = trong thời hạn; { $what }
 clock-stop-begins = { $what }, dừng đồng hồ { $time } ({ $reason })
 clock-stop-expert-appraisal = trưng cầu giám định
 clock-stop-financial-obligation = nghĩa vụ tài chính

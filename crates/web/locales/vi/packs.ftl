@@ -57,6 +57,7 @@ import-unreadable = Không đọc được: { $value }
 office-agency-code = Mã định danh chỉ gồm chữ hoa, số và dấu chấm, như H53.14
 office-counter = Số quầy { $value } bị trùng hoặc ngoài khoảng 1–999
 office-hours = Giờ làm việc viết như 1-5:0730-1130,1300-1700
+office-hours-dated = Giờ làm việc đổi theo ngày, trong trang lịch làm việc
 office-logo = Biểu trưng phải là ảnh PNG hoặc JPEG
 office-no-counter = Cần ít nhất một quầy
 procedure-draft-changed = Bản đã thay đổi sau khi Ông/Bà mở; hãy xem lại khác biệt rồi công bố

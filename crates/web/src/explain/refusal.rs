@@ -101,6 +101,12 @@ pub fn refused_announcement(lang: Lang, refusal: &Refusal) -> String {
         Refusal::NoDocument => text(lang, "calendar-no-document", &[]),
         Refusal::BadText(_) => text(lang, "calendar-no-text", &[]),
         Refusal::Future(_) => text(lang, "calendar-no-future", &[]),
+        Refusal::FutureRow(date) => text(lang, "calendar-no-future-row", &[("day", &day(date))]),
+        Refusal::BareYear(year) => text(
+            lang,
+            "calendar-no-bare-year",
+            &[("year", &year.to_string())],
+        ),
         Refusal::Estimate(date) => text(lang, "calendar-no-estimate", &[("day", &day(date))]),
         Refusal::WrongLayer(date, kind) => text(
             lang,
@@ -112,6 +118,9 @@ pub fn refused_announcement(lang: Lang, refusal: &Refusal) -> String {
             "calendar-no-overruled",
             &[("day", &day(date)), ("version", &by.0)],
         ),
+        Refusal::NoHours(_) => text(lang, "office-hours", &[]),
+        Refusal::HoursFrom(_) => text(lang, "calendar-no-hours-from", &[]),
+        Refusal::HoursLayer => text(lang, "calendar-no-hours-layer", &[]),
         Refusal::Calendar(error) => calendar_error(lang, error),
         Refusal::Changed => text(lang, "calendar-no-changed", &[]),
     }

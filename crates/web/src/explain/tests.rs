@@ -125,7 +125,9 @@ fn a_vietnamese_reader_meets_no_english_source() {
     let days = table::parse(VN_2018_2027).unwrap().days;
     let mut sources: Vec<String> = days.into_iter().map(|day| day.source).collect();
     sources.retain(|source| !source.is_empty());
-    sources.extend(RuleSetId::ALL.map(|id| RuleSet::of(id).source.to_owned()));
+    for rules in RuleSetId::ALL.map(RuleSet::of) {
+        sources.extend([rules.source, rules.week_source].map(str::to_owned));
+    }
     sources.extend(
         StopReason::ALL
             .into_iter()

@@ -273,4 +273,10 @@ async fn the_office_changes_at_once_or_says_what_is_wrong() {
     assert_eq!(done.status, 303, "{}", done.body);
     assert!(get(&office.app, "/").await.body.contains("Trung tâm mới"));
     assert_eq!(office.desk.settings().office.agency_code, "H53.14");
+    let page = get_as(&office.app, &cookie, "/admin/office").await;
+    assert!(
+        page.body.contains("href=\"/admin/calendar/new?hours=1\""),
+        "hours are changed from a day on: {}",
+        page.body
+    );
 }

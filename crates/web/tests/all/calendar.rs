@@ -184,3 +184,63 @@ async fn a_table_is_pasted_and_the_office_closes_alone() {
     .await;
     assert!(edit.status == 200 && edit.body.contains("value=\"2026-12-12\""));
 }
+
+#[tokio::test]
+async fn new_hours_are_previewed_from_their_day_and_published() {
+    let office = Office::new();
+    let cookie = office.sign_in("quan").await;
+    let begun = get_as(&office.app, &cookie, "/admin/calendar/new?hours=1").await;
+    assert!(
+        begun.body.contains("value=\"2026-11-25\"")
+            && begun.body.contains("value=\"1-5:0730-1130,1300-1700\""),
+        "tomorrow, and the hours in force: {}",
+        begun.body
+    );
+    let hours = |from: &'static str, counting: &'static str| {
+        vec![
+            ("layer", "national"),
+            ("document_no", "15/TB"),
+            ("hours_from", from),
+            ("counting", counting),
+            ("reception", "1-5:0730-1130,1300-1700;6:0730-1130"),
+        ]
+    };
+    let send = async |pairs: &[(&str, &str)]| {
+        post_as(&office.app, &cookie, "/admin/calendar/new", &body(pairs)).await
+    };
+    let today = send(&hours("2026-11-24", "1-4:0730-1130,1300-1700")).await;
+    assert!(
+        today.status == 422 && today.body.contains("href=\"#i-hours_from\""),
+        "{}",
+        today.body
+    );
+    let unread = send(&hours("2026-12-07", "1-4:1130-0730")).await;
+    assert!(
+        unread.status == 422 && unread.body.contains("href=\"#i-counting\""),
+        "{}",
+        unread.body
+    );
+    let mut pairs = hours("2026-12-07", "1-4:0730-1130,1300-1700");
+    let page = send(&pairs).await;
+    assert!(
+        page.status == 200 && page.body.contains("Từ 7/12/2026"),
+        "{}",
+        page.body
+    );
+    let (key, seen) = (hidden(&page, "key"), hidden(&page, "seen"));
+    pairs.extend([("key", key.as_str()), ("seen", seen.as_str())]);
+    let done = post_as(
+        &office.app,
+        &cookie,
+        "/admin/calendar/publish",
+        &body(&pairs),
+    )
+    .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let settings = office.desk.settings();
+    let is_open = |day: &str| {
+        let day = settings.calendar.day(day.parse().unwrap()).unwrap();
+        day.is_open()
+    };
+    assert!(is_open("2026-12-04") && !is_open("2026-12-11"));
+}

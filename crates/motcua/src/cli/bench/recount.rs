@@ -219,6 +219,7 @@ fn swap(desk: &Desk) -> Result<Announcement, CliError> {
         issuer: String::new(),
         known_from: Some(today.max(date(2026, 1, 1))),
         table: DayTable { years: None, days },
+        hours: None,
         estimates: false,
     })
 }

@@ -9,6 +9,7 @@ use crate::pages::Page;
 use crate::pages::procedures::field_name;
 use crate::state::AppState;
 use crate::view::{Field, Form};
+use crate::words;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form as Posted, State};
@@ -16,6 +17,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::session::Session;
 use motcua_desk::{Asked, DeskError, Invalid};
+use motcua_domain::calendar::Week;
 use motcua_domain::id::UnitId;
 use motcua_domain::office::{Counter, Office};
 use motcua_domain::procedure::FIELDS;
@@ -36,9 +38,23 @@ pub struct OfficePage {
     key: String,
     /// Administrative units: slug, names.
     units: Vec<(String, String)>,
+    /// Hours in force: counted, received.
+    counting: String,
+    reception: String,
 }
 
 impl OfficePage {
+    fn new(state: &AppState, f: Frame, form: Form) -> Self {
+        let hours = state.desk().settings().hours_on(f.now.date());
+        Self {
+            units: units(state, &f),
+            counting: words::hours(f.lang, &hours.counting),
+            reception: words::hours(f.lang, &hours.reception),
+            key: new_key(state),
+            f: f.at("office"),
+            form,
+        }
+    }
     fn counters(&self) -> std::ops::Range<usize> {
         let number = |n: &usize| !self.form.get(&format!("counters[{n}].number")).is_empty();
         0..(0..MAX_COUNTERS).take_while(number).count() + SPARE
@@ -80,8 +96,6 @@ fn to_form(office: &Office) -> Form {
         ("email", &office.email),
         ("serves", office.serves.as_ref().map_or("", UnitId::as_str)),
         ("area", office.area.as_deref().unwrap_or_default()),
-        ("counting", &office.counting),
-        ("reception", &office.reception),
     ]);
     for (n, counter) in office.counters.iter().enumerate() {
         form.set(
@@ -129,8 +143,6 @@ fn from_form(form: &Form, held: &Office) -> Office {
         email: text("email"),
         serves: some("serves").map(UnitId::new),
         area: some("area"),
-        counting: text("counting"),
-        reception: text("reception"),
         counters: (0..MAX_COUNTERS).filter_map(counter).collect(),
         ..held.clone()
     }
@@ -165,14 +177,7 @@ pub(super) fn page(state: &AppState, frame: Frame, faults: Vec<Invalid>) -> Resp
     for bad in faults {
         form.fault(&bad.field, frame.t1(&bad.message, "value", ""));
     }
-    let units = units(state, &frame);
-    let page = OfficePage {
-        f: frame.at("office"),
-        form,
-        key: new_key(state),
-        units,
-    };
-    render(status, &page)
+    render(status, &OfficePage::new(state, frame, form))
 }
 
 /// `POST /admin/office`.
@@ -199,13 +204,7 @@ pub async fn save(
                 };
                 form.fault(field, frame.t1(&bad.message, "value", ""));
             }
-            let units = units(&state, &frame);
-            let page = OfficePage {
-                f: frame.at("office"),
-                form,
-                key: new_key(&state),
-                units,
-            };
+            let page = OfficePage::new(&state, frame, form);
             Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
     }
@@ -216,11 +215,11 @@ impl Page for OfficePage {
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let f = sample_frame(lang, "/admin/office");
         let units = vec![("tay-ninh.long-an".to_owned(), "Phường Long An".to_owned())];
+        let hours = words::hours(lang, &Week::office());
         let mut form = Form::new([
             ("name_vi", "Trung tâm Phục vụ hành chính công phường Mẫu"),
             ("name_en", "Sample ward service centre"),
             ("agency_code", "h 53"),
-            ("counting", "1-5:0730-1130,1300-1700"),
             ("counters[0].number", "1"),
             ("counters[0].fields.land", "1"),
         ]);
@@ -229,6 +228,8 @@ impl Page for OfficePage {
             form: form.clone(),
             key: "k".to_owned(),
             units: units.clone(),
+            counting: hours.clone(),
+            reception: hours.clone(),
         };
         form.fault("agency_code", f.t("office-agency-code"));
         form.fault("place", f.t(typed::BadText::Empty.message_id()));
@@ -237,6 +238,8 @@ impl Page for OfficePage {
             form,
             key: "k".to_owned(),
             units,
+            counting: hours.clone(),
+            reception: hours,
         };
         [("usual", usual), ("wrong", wrong)]
             .map(|(name, page)| (name, page.render().unwrap_or_default()))

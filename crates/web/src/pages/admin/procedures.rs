@@ -240,6 +240,7 @@ pub fn field_id(top: &str) -> &'static str {
         "limits" => "admin-f-limits",
         "origin" => "admin-f-origin",
         "rules" => "admin-f-rules",
+        "counting" => "admin-f-counting",
         "fees" => "admin-f-fees",
         "exemptions" => "admin-f-exemptions",
         "items" => "admin-f-items",

@@ -115,7 +115,11 @@ pub(super) fn due(f: &Frame, view: &DossierView, settings: &Settings) -> Option<
         return Some(f.t("track-no-due"));
     }
     let promise = dossier.promised()?;
-    let left = left_words(f, &settings.calendar, Some(promise.due.instant()));
+    let left = left_words(
+        f,
+        settings.counting_of(dossier).calendar,
+        Some(promise.due.instant()),
+    );
     let due = due_words(f, promise.due);
     Some(f.t2("dossier-due", "due", due, "left", left))
 }

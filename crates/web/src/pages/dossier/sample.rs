@@ -58,6 +58,8 @@ fn make() -> Option<Settings> {
         )
     });
     Some(Settings {
+        own: Vec::new(),
+        past: Arc::default(),
         catalogue: Catalogue::new(published),
         calendar_hash: calendar.hash().to_string(),
         calendar: Arc::new(calendar),

@@ -114,7 +114,7 @@ fn due(
                 restarts: Vec::new(),
                 extensions: Vec::new(),
             };
-            let explained = settings.counting().explain(&facts);
+            let explained = settings.counting_for(p).explain(&facts);
             explained.map_err(|why| words::refused(f.lang, &why, Some(p)))
         });
     match explained {

@@ -88,7 +88,9 @@ pub(crate) fn row(
         stage: tag(words::stage_tone(stage), &words::stage(f.lang, stage)),
         unit: words::unit(f.lang, units, &dossier.unit, f.now.date()),
         holder: item.holder.clone().unwrap_or_default(),
-        left: due.map_or_else(String::new, |due| left_words(f, &settings.calendar, due)),
+        left: due.map_or_else(String::new, |due| {
+            left_words(f, settings.counting_of(dossier).calendar, due)
+        }),
         due: due_words(f, dossier),
         why: why(f, settings, dossier, now),
         provisional: item.clock.as_ref().is_some_and(|clock| clock.provisional),

@@ -1,9 +1,10 @@
 //! Entering an announcement: its document, and its days in rows or as a table.
 
+use super::hours;
 use super::preview::Difference;
 use super::typed::{self, KINDS, MAX_ROWS, field};
 use crate::error::{Error, render};
-use crate::frame::Frame;
+use crate::frame::{Frame, query};
 use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::admin::edit::sample_frame;
@@ -13,7 +14,7 @@ use crate::view::{Field, Form};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form as Posted, Multipart, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use motcua_desk::calendar::NotPublished;
 use motcua_desk::session::Session;
@@ -22,6 +23,15 @@ use std::borrow::Borrow;
 
 /// Empty rows at the end of the list.
 const SPARE: usize = 3;
+
+/// Fields that stay when a table is taken from a file.
+const KEPT: [&str; 5] = [
+    "layer",
+    "document_no",
+    "document_date",
+    "issuer",
+    "known_from",
+];
 
 /// The form.
 #[derive(Template)]
@@ -71,14 +81,25 @@ impl Announce {
             .field(field(*n.borrow(), key), self.f.t(label))
             .kind("date")
     }
+    fn has_hours(&self) -> bool {
+        hours::is_typed(&self.form)
+            || hours::FIELDS
+                .iter()
+                .any(|name| self.form.error(name).is_some())
+    }
     fn text(&self, n: impl Borrow<usize>, key: &str, label: &str) -> Field {
         self.form.field(field(*n.borrow(), key), self.f.t(label))
     }
 }
 
-/// `GET /admin/calendar/new`.
-pub async fn ask(State(state): State<AppState>, frame: Frame) -> Response {
-    let form = Form::new([("issuer", frame.t("calendar-issuer-usual"))]);
+/// `GET /admin/calendar/new`;
+/// with `?hours=1` begun for a change of the opening hours.
+pub async fn ask(State(state): State<AppState>, frame: Frame, uri: Uri) -> Response {
+    let form = if query(&uri, "hours").is_some() {
+        hours::begun(&state.desk().settings(), frame.now.date())
+    } else {
+        Form::new([("issuer", frame.t("calendar-issuer-usual"))])
+    };
     let page = Announce::new(frame.at("calendar"), form, new_key(&state));
     render(StatusCode::OK, &page)
 }
@@ -102,7 +123,7 @@ pub async fn file(
                     Ok(_) | Err(_) => wrong = true,
                 }
             }
-            Some(name @ ("layer" | "document_no" | "document_date" | "issuer" | "known_from")) => {
+            Some(name) if KEPT.contains(&name) => {
                 let name = name.to_owned();
                 let value = part.text().await.map_err(|_| Error::BadRequest)?;
                 form.set(&name, &value);
@@ -149,7 +170,7 @@ pub async fn submit(
     match found {
         Ok(preview) => Ok(render(
             StatusCode::OK,
-            &Difference::new(frame, &form, &preview, new_key(&state)),
+            &Difference::new(frame, &form, &preview, &settings, new_key(&state)),
         )),
         Err(NotPublished::Refused(why)) => {
             typed::note(&mut form, &frame, &why);
@@ -163,6 +184,7 @@ pub async fn submit(
 pub(super) fn asked(form: &Form) -> Asked {
     let said: Vec<(&str, &str)> = ["layer", "document_no", "document_date", "issuer", "csv"]
         .iter()
+        .chain(&hours::FIELDS)
         .map(|name| (*name, form.get(name)))
         .collect();
     Asked::new(form.get("key"), "calendar", &(said, form.get("seen")))
@@ -185,7 +207,13 @@ impl Page for Announce {
         wrong.set("document_no", "");
         wrong.fault("document_no", f.t("calendar-no-document"));
         wrong.fault("days[0].other", f.t("clock-table-no-pair"));
-        [("usual", usual), ("wrong", wrong)]
+        let hours = Form::new([
+            ("layer", "unit"),
+            ("hours_from", "2026-12-01"),
+            ("counting", "1-5:0700-1130,1330-1700"),
+            ("reception", "1-5:0700-1130,1330-1700;6:0730-1130"),
+        ]);
+        [("usual", usual), ("wrong", wrong), ("hours", hours)]
             .map(|(name, form)| {
                 let page = Self::new(f.clone(), form, "k".to_owned());
                 (name, page.render().unwrap_or_default())

@@ -2,6 +2,7 @@
 //! special, and what is still missing.
 
 mod announce;
+mod hours;
 mod preview;
 mod public;
 mod typed;

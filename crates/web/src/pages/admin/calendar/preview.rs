@@ -11,14 +11,16 @@ use crate::pages::admin::edit::sample_frame;
 use crate::pages::admin::new_key;
 use crate::state::AppState;
 use crate::view::{Form, Html, escape};
+use crate::words;
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form as Posted, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::DeskError;
 use motcua_desk::calendar::{Direction, NotPublished, Preview, PreviewRow};
 use motcua_desk::session::Session;
+use motcua_desk::{DeskError, Settings};
+use motcua_domain::calendar::{HoursFrom, OpeningHours};
 use motcua_domain::deadline::DueAt;
 
 /// Rows of each kind on one page.
@@ -74,21 +76,34 @@ pub struct Difference {
 const BUTTONS: [&str; 5] = ["do", "key", "seen", "later_after", "earlier_after"];
 
 impl Difference {
-    pub(super) fn new(f: Frame, form: &Form, preview: &Preview, key: String) -> Self {
+    pub(super) fn new(
+        f: Frame,
+        form: &Form,
+        preview: &Preview,
+        before: &Settings,
+        key: String,
+    ) -> Self {
         let source = |date| {
             let day = preview.version.days.iter().find(|day| day.date == date);
             day.map_or_else(String::new, |day| day.source.clone())
         };
+        let hours = preview
+            .version
+            .hours
+            .iter()
+            .filter_map(|set| hours(&f, before, set));
         let days = preview
             .days
             .iter()
+            // New hours change every day from theirs on.
+            .filter(|day| preview.version.hours.is_empty() || day.old != day.new)
             .map(|day| Day {
                 date: f.date_first(day.date),
                 old: day_kind(f.lang, day.old),
                 new: day_kind(f.lang, day.new),
                 source: source(day.date),
-            })
-            .collect();
+            });
+        let days = hours.chain(days).collect();
         let counts = vec![
             (f.t("calendar-later"), preview.later),
             (f.t("calendar-earlier"), preview.earlier),
@@ -122,6 +137,27 @@ impl Difference {
     }
 }
 
+/// New hours as one line: from which day, the hours of that day until now, and
+/// the new ones.
+fn hours(f: &Frame, before: &Settings, set: &HoursFrom) -> Option<Day> {
+    let said = |hours: &OpeningHours| {
+        f.t2(
+            "calendar-hours-said",
+            "counting",
+            words::hours(f.lang, &hours.counting),
+            "reception",
+            words::hours(f.lang, &hours.reception),
+        )
+    };
+    let from = set.from?;
+    Some(Day {
+        date: f.t1("calendar-hours-since", "day", f.short_date(from)),
+        old: said(&before.hours_on(from)),
+        new: said(&set.hours),
+        source: String::new(),
+    })
+}
+
 fn list(
     f: &Frame,
     form: &Form,
@@ -130,6 +166,7 @@ fn list(
     field: &'static str,
     id: &str,
 ) -> List {
+    let by_hours = !preview.version.hours.is_empty();
     let after: i64 = form.get(field).parse().unwrap_or(i64::MIN);
     let mut found = preview.page(direction, after, PAGE + 1);
     let more = found.len() > PAGE;
@@ -138,18 +175,25 @@ fn list(
         field,
         title: f.t(id),
         next: found.last().filter(|_| more).map(|row| row.id.0),
-        rows: found.into_iter().map(|one| row(f, one)).collect(),
+        rows: found.into_iter().map(|one| row(f, one, by_hours)).collect(),
         later: after != i64::MIN,
     }
 }
 
-fn row(f: &Frame, row: &PreviewRow) -> Row {
+fn row(f: &Frame, row: &PreviewRow, by_hours: bool) -> Row {
     let due = |at: Option<DueAt>| at.map_or_else(|| "–".to_owned(), |at| when(f.lang, at));
-    let why: Vec<String> = row
+    let mut why: Vec<String> = row
         .why
         .iter()
+        .filter(|day| !by_hours || day.old != day.new)
         .map(|day| format!("{}: {}", f.short_date(day.date), day_kind(f.lang, day.new)))
         .collect();
+    // The first day of the period with other hours stands for all of them.
+    let mut other = row.why.iter().filter(|day| day.old == day.new);
+    if let Some(day) = other.next().filter(|_| by_hours) {
+        let since = f.short_date(day.date);
+        why.push(f.t1("calendar-hours-why", "day", since));
+    }
     Row {
         code: row.code.as_ref().map_or_else(
             || f.t1("calendar-entered", "id", row.id.0.to_string()),
@@ -299,10 +343,18 @@ impl Page for Difference {
             promises: 0,
             ..preview.clone()
         };
+        let mut hours = preview.clone();
+        hours.version.hours = vec![HoursFrom {
+            from: Some(date(2026, 10, 12)),
+            hours: OpeningHours::office(),
+        }];
+        let Some(settings) = crate::pages::dossier::sample::settings() else {
+            return Vec::new();
+        };
         let form = Form::new([("document_no", "999/VPCP-KGVX")]);
-        [("usual", preview), ("none", none)]
+        [("usual", preview), ("none", none), ("hours", hours)]
             .map(|(name, preview)| {
-                let page = Self::new(f.clone(), &form, &preview, "k".to_owned());
+                let page = Self::new(f.clone(), &form, &preview, &settings, "k".to_owned());
                 (name, page.render().unwrap_or_default())
             })
             .into()

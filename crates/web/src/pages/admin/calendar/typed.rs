@@ -1,5 +1,6 @@
 //! What was typed about an announcement, as days; faults stand at their field.
 
+use super::hours;
 use crate::explain::{refused_announcement, table_problem};
 use crate::format::short_date;
 use crate::frame::Frame;
@@ -54,12 +55,20 @@ pub(super) fn announcement(
     }
     let document_date = date(form, f, "document_date");
     let known_from = date(form, f, "known_from");
+    let hours = hours::read(form, f);
+    let no_day = form.get("csv").is_empty() && typed_rows(form).is_empty();
     let layer = match form.get("layer") {
         "unit" => Layer::Unit,
+        // Hours alone are the office's own word whatever the list says.
+        _ if no_day && hours.is_some() => Layer::Unit,
         "province" => Layer::Province,
         _ => Layer::National,
     };
     let table = match (form.get("csv").is_empty(), typed_rows(form).is_empty()) {
+        _ if no_day && hours::is_typed(form) => Some(DayTable {
+            years: None,
+            days: Vec::new(),
+        }),
         (false, false) => {
             form.fault("csv", f.t("calendar-no-both"));
             None
@@ -74,11 +83,12 @@ pub(super) fn announcement(
         issuer: form.get("issuer").to_owned(),
         known_from,
         table,
+        hours,
         estimates: form.has("estimates", "1"),
     })
 }
 
-fn date(form: &mut Form, f: &Frame, name: &str) -> Option<Date> {
+pub(super) fn date(form: &mut Form, f: &Frame, name: &str) -> Option<Date> {
     let text = form.get(name).to_owned();
     if text.is_empty() {
         return None;
@@ -259,7 +269,7 @@ fn needed(form: &mut Form, f: &Frame, n: usize, key: &str) -> Option<Date> {
 
 /// The first sessions of the day's week day, or of a Monday when it has none.
 fn sessions(settings: &Settings, day: Date, most: usize) -> Sessions {
-    let week: motcua_domain::calendar::Week = settings.office.counting.parse().unwrap_or_default();
+    let week = settings.hours_on(day).counting;
     let weekday = match day.weekday() {
         Weekday::Saturday | Weekday::Sunday => 0,
         other => usize::from(other.to_monday_zero_offset().unsigned_abs()),
@@ -287,7 +297,12 @@ pub(super) fn note(form: &mut Form, f: &Frame, why: &[Refusal]) {
                 name => name.to_owned(),
             },
             Refusal::Estimate(_) => "estimates".to_owned(),
-            Refusal::Row(_, Some(date))
+            Refusal::NoHours(name) => (*name).to_owned(),
+            Refusal::HoursFrom(_) => "hours_from".to_owned(),
+            Refusal::HoursLayer => "layer".to_owned(),
+            Refusal::BareYear(_) => "csv".to_owned(),
+            Refusal::FutureRow(date)
+            | Refusal::Row(_, Some(date))
             | Refusal::WrongLayer(date, _)
             | Refusal::Overruled(date, _) => place(form, *date),
             Refusal::Row(_, None)
@@ -302,6 +317,10 @@ pub(super) fn note(form: &mut Form, f: &Frame, why: &[Refusal]) {
 
 /// The field in which a day was typed.
 fn place(form: &Form, date: Date) -> String {
+    let from = form.get("hours_from");
+    if !from.is_empty() && (parse_date(from) == Some(date) || typed_rows(form).is_empty()) {
+        return "hours_from".to_owned();
+    }
     if !form.get("csv").is_empty() {
         return "csv".to_owned();
     }
