@@ -1,6 +1,7 @@
 //! Taking a dossier in (tiếp nhận): at the counter, from the portal, express.
 
 mod facts;
+mod turn_away;
 
 use crate::catalogue::Published;
 use crate::work::{Asked, Done, Work};
@@ -16,6 +17,9 @@ use motcua_domain::time::{Timestamp, local};
 use motcua_store::Priority;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// Name among the words of an entering: when it came in, if not just now.
+pub const RECEIVED: &str = "received";
 
 /// What a clerk enters. Everything is parsed; nothing is trusted before it
 /// has gone through the rules.
@@ -148,6 +152,7 @@ impl Work<'_, '_> {
         self.tx.put_tracking(&key.hash(), dossier.id)?;
         self.index(&dossier, &input.intake)?;
         self.join_visit(dossier.id)?;
+        self.book_exemption(&dossier)?;
         let dossier = self.settle(dossier, input, &mut done)?;
         if let Some(express) = &input.express {
             self.finish_express(dossier, express, &mut done)?;
@@ -203,7 +208,7 @@ impl Work<'_, '_> {
     }
 
     /// Refuses an outside code that another dossier bears.
-    fn outside_is_free(
+    pub(crate) fn outside_is_free(
         &mut self,
         input: &IntakeInput,
         own: Option<DossierId>,
@@ -243,7 +248,15 @@ impl Work<'_, '_> {
             .current(&input.procedure)
             .ok_or(DeskError::NotFound)?;
         let permit = authorise(&self.me, Action::EnterPortal, &settings.office.unit)?;
-        let (intake, words) = self.intake(&published, input)?;
+        let (intake, mut words) = self.intake(&published, input)?;
+        if let Some(received) = input.received {
+            if received > self.now {
+                return Err(DeskError::invalid("received_day", "invalid-received"));
+            }
+            // Kept for the acceptance, where the clock begins.
+            let at = local(received).to_string();
+            words.named.insert(RECEIVED.to_owned(), at);
+        }
         let id = DossierId(self.tx.next_id()?);
         let transition = Dossier::enter(id, &permit, self.now, Submission { intake, words })?;
         let done = self.record(None, &transition)?;

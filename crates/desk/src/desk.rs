@@ -6,8 +6,9 @@ use crate::upkeep::Hold;
 use crate::work::Work;
 use crate::{DeskError, Published, Settings};
 use hmac::Mac as _;
+use motcua_domain::actor::{Action, Role, Scope, scope};
 use motcua_domain::dossier::Dossier;
-use motcua_domain::id::{DeskId, DossierId, StaffId};
+use motcua_domain::id::{DeskId, DossierId, StaffId, UnitId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{Store, StoreError};
 use std::sync::atomic::AtomicBool;
@@ -182,29 +183,39 @@ impl Work<'_, '_> {
         self.desk.pinned(dossier)
     }
 
-    /// The official who is there: the one asked for, or the substitute the
-    /// office named while that one is on leave. `true` = a substitute.
+    /// The official who is there: the one asked for, or whoever stands in
+    /// while that one is on leave, and so on. Each must work in `unit`, in a
+    /// role that handles dossiers. `true` = a substitute.
     pub(crate) fn present_official(
         &mut self,
         asked: StaffId,
+        unit: &UnitId,
     ) -> Result<(StaffId, bool), DeskError> {
         let today = local(self.now).date().to_string();
-        let unknown = || DeskError::invalid("to", "invalid-staff");
-        let staff = self
-            .tx
-            .staff(asked)?
-            .filter(|staff| staff.active)
-            .ok_or_else(unknown)?;
-        let on_leave = staff.leave_from.is_some_and(|from| from <= today)
-            && staff.leave_to.is_none_or(|to| today <= to);
-        if !on_leave {
-            return Ok((asked, false));
+        let mut looked_at = Vec::new();
+        let mut next = Some(asked);
+        while let Some(id) = next.filter(|id| !looked_at.contains(id)) {
+            let staff = self.tx.staff(id)?;
+            let staff = staff
+                .filter(|one| one.active && one.unit == *unit && handles(&one.roles))
+                .ok_or_else(|| DeskError::invalid("to", "invalid-staff"))?;
+            let on_leave = staff.leave_from.is_some_and(|from| from <= today)
+                && staff.leave_to.is_none_or(|to| today <= to);
+            if !on_leave {
+                return Ok((id, id != asked));
+            }
+            looked_at.push(id);
+            next = staff.substitute_id;
         }
-        match staff.substitute_id {
-            Some(substitute) => Ok((substitute, true)),
-            None => Err(DeskError::invalid("to", "invalid-on-leave")),
-        }
+        Err(DeskError::invalid("to", "invalid-on-leave"))
     }
+}
+
+/// May somebody in these roles handle the dossiers of their unit? Whoever may
+/// pass one on may have it.
+pub(crate) fn handles(roles: &[Role]) -> bool {
+    let may = |role: &Role| scope(*role, Action::HandOver) > Scope::Never;
+    roles.iter().any(may)
 }
 
 /// A keyed MAC for one purpose, so that no two uses of the key can meet.

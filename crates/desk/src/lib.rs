@@ -34,6 +34,7 @@ pub mod session;
 mod settings;
 pub mod setup;
 pub mod shift;
+mod sought;
 pub mod staff;
 pub mod throttle;
 mod token;

@@ -135,6 +135,27 @@ impl Work<'_, '_> {
         Ok(format!("{mark}{year}/{n:06}"))
     }
 
+    /// The money row of what an exemption claimed at the intake was worth, so
+    /// that the shift counts it. The acceptance itself is its event.
+    pub(crate) fn book_exemption(&mut self, dossier: &Dossier) -> Result<(), DeskError> {
+        let basis = dossier.intake.basis.as_ref();
+        let Some(basis) = basis.filter(|basis| basis.exempted > Vnd::ZERO) else {
+            return Ok(());
+        };
+        let row = MoneyRow {
+            id: MoneyId(self.tx.next_id()?),
+            dossier: dossier.id,
+            at: self.now,
+            kind: "exempted".to_owned(),
+            amount: basis.exempted.0,
+            means: "none".to_owned(),
+            receipt_no: String::new(),
+            cashier: self.me.id,
+            day: day_of(self.now),
+        };
+        Ok(self.tx.put_money(&row)?)
+    }
+
     /// The money row of an event just recorded.
     pub(crate) fn put_money(
         &mut self,

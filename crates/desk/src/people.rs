@@ -75,41 +75,86 @@ impl Desk {
         found.truncate(10);
         Ok(found)
     }
+
+    /// Who stands under a person's number with another name or birth; `None`
+    /// when the number is new or somebody under it agrees.
+    pub fn known_otherwise(
+        &self,
+        me: &Actor,
+        person: &Person,
+    ) -> Result<Option<Person>, DeskError> {
+        authorise(me, Action::SearchDossiers, &self.0.settings().office.unit)?;
+        let Some(number) = person.id.number() else {
+            return Ok(None);
+        };
+        let hash = self.0.id_hash(number.as_str());
+        let rows = self
+            .0
+            .store
+            .read(self.0.id, |tx| tx.people_by_id_hash(&hash))?;
+        let mut newest = None;
+        for row in &rows {
+            let known = self.0.open_person(row)?;
+            if is_same(&known, person) {
+                return Ok(None);
+            }
+            newest.get_or_insert(known);
+        }
+        Ok(newest)
+    }
 }
 
 impl Work<'_, '_> {
     /// Stores a person, or finds it again by the number of its paper, or by
-    /// phone and name. What was typed last stands in the row; papers printed
-    /// before keep what stood then.
+    /// phone and name. A row never takes another name or birth: whoever is
+    /// written with a known number but otherwise is a row of their own, so
+    /// that no mistyped number renames the owner of other dossiers. What else
+    /// was typed last stands in the row.
     pub(crate) fn put_person(&mut self, person: &Person) -> Result<PersonId, DeskError> {
         let number = person
             .id
             .number()
             .map(|number| self.desk.id_hash(number.as_str()));
-        let name = fold(person.name.as_str());
-        let mut known = None;
-        if let Some(number) = &number {
-            known = self.tx.people_by_id_hash(number)?.into_iter().next();
+        let rows = if let Some(number) = &number {
+            self.tx.people_by_id_hash(number)?
         } else if let Some(phone) = &person.phone {
-            let same_phone = self.tx.people_by_phone(phone.as_str())?;
-            known = same_phone
-                .into_iter()
-                .find(|row| row.name_folded == name && row.id_hash.is_none());
+            let mut rows = self.tx.people_by_phone(phone.as_str())?;
+            rows.retain(|row| row.id_hash.is_none());
+            rows
+        } else {
+            Vec::new()
+        };
+        let mut known = None;
+        for row in rows {
+            let old = self.desk.open_person(&row)?;
+            if old.name == person.name && is_same(&old, person) {
+                known = Some((row.id, old));
+                break;
+            }
         }
-        let id = match &known {
-            Some(row) => row.id,
+        let mut person = person.clone();
+        let id = match known {
+            Some((id, old)) => {
+                person.birth = person.birth.or(old.birth);
+                if person == old {
+                    return Ok(id);
+                }
+                id
+            }
             None => PersonId(self.tx.next_id()?),
         };
-        let row = self.desk.seal_person(id, person, number, name, self.now);
-        if known
-            .as_ref()
-            .is_some_and(|known| self.desk.open_person(known).is_ok_and(|old| old == *person))
-        {
-            return Ok(id);
-        }
+        let name = fold(person.name.as_str());
+        let row = self.desk.seal_person(id, &person, number, name, self.now);
         self.tx.put_person(&row)?;
         Ok(id)
     }
+}
+
+/// May two with one number be one person? The names agree without diacritics,
+/// and the births where both are known.
+fn is_same(one: &Person, other: &Person) -> bool {
+    let births = one.birth.zip(other.birth);
+    fold(one.name.as_str()) == fold(other.name.as_str()) && births.is_none_or(|(a, b)| a == b)
 }
 
 impl crate::Inner {

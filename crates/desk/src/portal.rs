@@ -10,8 +10,9 @@ use crate::deed::Deed;
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError, Invalid};
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::dossier::StageName;
+use motcua_domain::dossier::{Dossier, PartyRole, StageName};
 use motcua_domain::id::DossierId;
+use motcua_domain::person::{IdPaper, Person};
 use motcua_store::Priority;
 use serde::{Deserialize, Serialize};
 
@@ -28,10 +29,14 @@ pub enum Outcome {
         /// Its dossier.
         dossier: DossierId,
     },
-    /// It had been sent back to be fixed; what came now was taken in.
+    /// It had been sent back to be fixed; the papers that came now were taken
+    /// in. The owner stays as entered until a clerk accepts.
     Fixed {
         /// Its dossier.
         dossier: DossierId,
+        /// Columns of the owner that say something else now.
+        #[serde(default)]
+        differs: Vec<String>,
     },
     /// The desk has this outside code already; left as it is.
     Known {
@@ -143,11 +148,39 @@ impl Work<'_, '_> {
             let dossier = self.enter(&row.input)?.dossier;
             return Ok(Outcome::Entered { dossier });
         };
-        if self.load(dossier)?.stage.name() != StageName::AwaitingFix {
+        let before = self.load(dossier)?;
+        if before.stage.name() != StageName::AwaitingFix {
             return Ok(Outcome::Known { dossier });
         }
         let papers = row.input.papers.clone();
         self.perform(dossier, None, &Deed::ReceiveFix { papers })?;
-        Ok(Outcome::Fixed { dossier })
+        let differs = self.differs(&before, row)?;
+        Ok(Outcome::Fixed { dossier, differs })
+    }
+
+    /// Columns in which a row says of the owner what the dossier does not.
+    fn differs(&mut self, dossier: &Dossier, row: &Sound) -> Result<Vec<String>, DeskError> {
+        let owner = dossier.intake.parties.iter();
+        let owner = owner.filter(|party| party.role == PartyRole::Owner);
+        let ids: Vec<_> = owner.map(|party| party.person).take(1).collect();
+        let held = self.tx.people(&ids)?;
+        let (Some(held), Some(new)) = (held.first(), row.input.owners.first()) else {
+            return Ok(Vec::new());
+        };
+        let old = self.desk.open_person(held)?;
+        let text = |person: &Person| {
+            let address = person.address.as_ref();
+            address.map(|address| address.text.clone())
+        };
+        let columns = [
+            ("name", old.name != new.name),
+            ("id_number", new.id != IdPaper::None && old.id != new.id),
+            ("born", new.birth.is_some() && old.birth != new.birth),
+            ("phone", new.phone.is_some() && old.phone != new.phone),
+            ("email", new.email.is_some() && old.email != new.email),
+            ("address", text(new).is_some() && text(&old) != text(new)),
+        ];
+        let said = columns.into_iter().filter(|(_, differs)| *differs);
+        Ok(said.map(|(column, _)| column.to_owned()).collect())
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::Inner;
 use hmac::Mac as _;
-use motcua_domain::person::Person;
+use motcua_domain::person::{PaperNumber, Person};
 use motcua_domain::text::fold;
 use std::collections::BTreeSet;
 
@@ -113,6 +113,17 @@ impl Tokens<'_> {
             for pair in words.windows(2) {
                 self.put("pair", &pair.join(" "));
             }
+        }
+        self.finish()
+    }
+
+    /// A query as the number of a paper with letters in it (passport,
+    /// enterprise code), as the index keeps it; nothing when it is none.
+    pub(crate) fn query_paper(mut self, text: &str) -> Vec<i64> {
+        if let Ok(number) = PaperNumber::parse(text)
+            && number.as_str().bytes().any(|byte| byte.is_ascii_digit())
+        {
+            self.put("digits", number.as_str());
         }
         self.finish()
     }

@@ -114,7 +114,7 @@
     function go() { var first = $("a[data-found]", into); if (first) first.click(); return first; }
     function ask(then) {
       var q = new URLSearchParams(new FormData(f)), typed = input.value; q.set("part", "found");
-      fetch("/find?" + q, { credentials: "same-origin" }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
+      fetch("/find", { method: "POST", body: q, credentials: "same-origin" }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
         if (typed !== input.value) return; // an answer to what was typed before
         into.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML; into.answers = typed;
         if (then) then();

@@ -141,8 +141,10 @@ routes! {
     GET  "/rounds"                  => pages::rounds::list,            Act(Action::ReceiveHandOver);
     GET  "/rounds/{first}"          => pages::rounds::show,            Act(Action::ReceiveHandOver);
     GET  "/find"                    => pages::palette::show,           SignedIn;
+    POST "/find"                    => pages::palette::ask,            SignedIn;
     GET  "/keys"                    => pages::keys::show,              SignedIn;
     GET  "/search"                  => pages::work::search::show,      Act(Action::SearchDossiers);
+    POST "/search"                  => pages::work::search::ask,       Act(Action::SearchDossiers);
     GET  "/dossiers/{code}"         => pages::dossier::by_code,        Act(Action::OpenDossier);
     GET  "/dossiers/{code}/receipt" => pages::print::receipt,          Act(Action::OpenDossier);
     GET  "/d/{id}"                  => pages::dossier::by_id,          Act(Action::OpenDossier);

@@ -26,6 +26,12 @@ impl Work<'_, '_> {
         {
             return Err(DeskError::invalid("case", "invalid-case"));
         }
+        if let Some(helped) = &input.helped
+            && *helped != settings.office.unit
+            && !settings.units.contains(helped)
+        {
+            return Err(DeskError::invalid("helped", "invalid-unit"));
+        }
         let limit = procedure
             .limit_for(case, input.area.as_deref(), input.channel)
             .ok_or_else(|| DeskError::invalid("procedure", "invalid-no-limit"))?;

@@ -59,7 +59,7 @@ impl Work<'_, '_> {
             }
             Deed::ReceiveHandOver {} => dossier.receive_hand_over(permit, now)?,
             Deed::Assign { to } => {
-                let (to, substitute) = self.present_official(*to)?;
+                let (to, substitute) = self.present_official(*to, &dossier.unit)?;
                 dossier.assign(permit, now, to, substitute)?
             }
             Deed::RequestSupplement {

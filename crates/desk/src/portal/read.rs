@@ -65,10 +65,11 @@ pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalRep
         return (report, sound);
     }
     let mut seen = BTreeSet::new();
+    let mut lines = Lines::new(text);
     for record in reader.records() {
         let row = match record {
             Ok(record) => Row {
-                line: record.position().map_or(0, csv::Position::line),
+                line: lines.of(&record),
                 head: &head,
                 record,
             },
@@ -94,6 +95,43 @@ pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalRep
         report.file.push(("portal-empty".into(), String::new()));
     }
     (report, sound)
+}
+
+/// Counts the lines of a file as a reader of it does: the reader of rows
+/// counts `\r\n` wrongly.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        let text = text.as_bytes();
+        Self {
+            text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line where a row begins; rows are asked for in order.
+    fn of(&mut self, record: &csv::StringRecord) -> u64 {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        while let Some(byte) = self.text.get(self.at) {
+            let ends = matches!(byte, b'\n' | b'\r');
+            // The row may be said to begin in the end of the line before.
+            if self.at >= start && !ends {
+                break;
+            }
+            self.at += 1;
+            if ends && (*byte == b'\n' || self.text.get(self.at) != Some(&b'\n')) {
+                self.line += 1;
+            }
+        }
+        self.line
+    }
 }
 
 fn head_faults(head: &[String]) -> Vec<(String, String)> {
@@ -252,10 +290,10 @@ fn owner(row: &Row<'_>, today: Date, faults: &mut Faults) -> Option<Person> {
         }
         Err(bad) => {
             for (field, bad) in bad {
-                let column = if field == "paper_no" {
-                    "id_number"
-                } else {
-                    field
+                let column = match field {
+                    "paper_no" => "id_number",
+                    "paper_what" => "id_what",
+                    field => field,
                 };
                 fault(faults, column, bad.message_id());
             }

@@ -203,6 +203,7 @@ impl Desk {
             .or_else(|_| authorise(me, Action::SearchDossiers, &me.unit))?;
         let tokens = self.0.tokens().query(text);
         let words = self.0.tokens().query_words(text);
+        let paper = self.0.tokens().query_paper(text);
         if tokens.is_empty() {
             return Ok(Vec::new());
         }
@@ -212,6 +213,9 @@ impl Desk {
             // name; the words alone find them.
             if ids.is_empty() && words != tokens {
                 ids = tx.search(&words, PAGE)?;
+            }
+            if ids.is_empty() && !paper.is_empty() && paper != tokens {
+                ids = tx.search(&paper, PAGE)?;
             }
             tx.dossiers_by_id(&ids)
         })?;

@@ -58,6 +58,13 @@ pub struct StaffMember {
     pub leave: Option<Leave>,
 }
 
+impl StaffMember {
+    /// May dossiers of the unit be given to them?
+    pub fn handles(&self) -> bool {
+        self.active && crate::desk::handles(&self.roles)
+    }
+}
+
 impl Desk {
     /// One member of staff.
     pub fn staff_member(&self, me: &Actor, id: StaffId) -> Result<StaffMember, DeskError> {

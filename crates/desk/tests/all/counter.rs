@@ -141,11 +141,60 @@ fn a_file_of_the_portal_is_entered_whole_or_not_at_all() {
         t.desk.perform(&clerk, "f", (dossier, 1), fix).unwrap();
         let report = t.desk.import_portal(&clerk, "k3", good.as_bytes()).unwrap();
         assert!(matches!(report.rows[0].outcome, Outcome::Known { .. }));
-        assert_eq!(report.rows[1].outcome, Outcome::Fixed { dossier });
+        let differs = Vec::new();
+        assert_eq!(report.rows[1].outcome, Outcome::Fixed { dossier, differs });
         assert_eq!(
             t.dossier(dossier).stage.name(),
             StageName::AwaitingAcceptance
         );
+    });
+}
+
+#[test]
+fn a_row_that_comes_back_says_what_it_names_otherwise_and_lines_are_counted_as_read() {
+    on_both(|t| {
+        let clerk = clerk(t);
+        let file = |rows: &[String], end: &str| {
+            let head = "outside_code,procedure,name,phone".to_owned();
+            [&[head][..], rows].concat().join(end)
+        };
+        let row = |n: u32, name: &str, phone: &str| format!("G2-{n},{LAND},{name},{phone}");
+        for (n, end) in ["\n", "\r\n", "\r"].into_iter().enumerate() {
+            let rows = [
+                row(1, "Trần Thị Mẫu", "0912345678"),
+                row(2, "\"Lê Văn\nMẫu\"", "12"),
+                String::new(),
+                row(3, "Phan Thị Mẫu", "12"),
+            ];
+            let text = file(&rows, end);
+            let report = t
+                .desk
+                .import_portal(&clerk, &format!("l{n}"), text.as_bytes())
+                .unwrap();
+            let lines: Vec<u64> = report.rows.iter().map(|row| row.line).collect();
+            assert_eq!(lines, [2, 3, 6], "{end:?}");
+        }
+        let first = file(&[row(1, "Trần Thị Mẫu", "0912345678")], "\r\n");
+        let report = t
+            .desk
+            .import_portal(&clerk, "k1", first.as_bytes())
+            .unwrap();
+        let Outcome::Entered { dossier } = report.rows[0].outcome else {
+            panic!("{report:?}");
+        };
+        let fix = Deed::AskFix {
+            items: Vec::new(),
+            lines: vec!["Tên".to_owned()],
+            reason: "Sai tên".to_owned(),
+        };
+        t.desk.perform(&clerk, "f", (dossier, 1), fix).unwrap();
+        let again = file(&[row(1, "Trần Thị Mậu", "0912345679")], "\r\n");
+        let report = t
+            .desk
+            .import_portal(&clerk, "k2", again.as_bytes())
+            .unwrap();
+        let differs = vec!["name".to_owned(), "phone".to_owned()];
+        assert_eq!(report.rows[0].outcome, Outcome::Fixed { dossier, differs });
     });
 }
 

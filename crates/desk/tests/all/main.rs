@@ -6,6 +6,7 @@ mod counter;
 mod engines;
 mod life;
 mod lists;
+mod people;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
 mod queue;

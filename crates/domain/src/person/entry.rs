@@ -44,7 +44,12 @@ impl PersonEntry<'_> {
             self.paper
         };
         let id = IdPaper::parse(paper, self.paper_no, self.paper_what);
-        let id = keep(&mut faults, "paper_no", id);
+        let unnamed = paper == "other" && self.paper_what.trim().is_empty();
+        let id = keep(
+            &mut faults,
+            if unnamed { "paper_what" } else { "paper_no" },
+            id,
+        );
         let birth = some(&mut faults, "born", self.born, |t| {
             BirthDate::parse(t, today)
         });
@@ -111,6 +116,14 @@ mod tests {
         };
         let fields: Vec<&str> = bad.read(today).unwrap_err().iter().map(|f| f.0).collect();
         assert_eq!(fields, ["name", "paper_no", "born", "phone"]);
+        let unnamed = PersonEntry {
+            name: "Mẫu",
+            paper: "other",
+            paper_no: "12345",
+            ..PersonEntry::default()
+        };
+        let faults = unnamed.read(today).unwrap_err();
+        assert_eq!(faults, [("paper_what", BadText::Empty)]);
         let least = PersonEntry {
             name: "Mẫu",
             paper: "citizen_card",

@@ -64,6 +64,7 @@ portal-column-unknown = The column { $what } is not known.
 portal-columns = Columns of the file
 portal-empty = The file has no line with a dossier.
 portal-file = CSV file
+portal-fixed-differs = This row says otherwise than what stands: { $columns }. Look and mend at the acceptance.
 portal-hint = A CSV file in UTF-8, one dossier a line. When one line is wrong, none is entered.
 portal-line = Line
 portal-no-code = the code is missing or longer than 60 signs

@@ -64,6 +64,7 @@ portal-column-unknown = Không biết cột { $what }.
 portal-columns = Các cột của tệp
 portal-empty = Tệp không có dòng hồ sơ nào.
 portal-file = Tệp CSV
+portal-fixed-differs = Dòng này ghi khác bản đã có: { $columns }. Xem và sửa khi tiếp nhận.
 portal-hint = Tệp CSV mã UTF-8, mỗi dòng một hồ sơ. Có một dòng sai thì không dòng nào được ghi.
 portal-line = Dòng
 portal-no-code = thiếu mã, hoặc mã dài quá 60 ký tự

@@ -255,7 +255,7 @@ fn read_people(
 async fn view(state: &AppState, f: &Frame, id: DossierId) -> Result<(DossierView, String), Error> {
     let me = me(f)?;
     state
-        .ask(move |desk| Ok::<_, DeskError>((desk.view(&me, id)?, form_key(desk))))
+        .ask(move |desk| Ok::<_, DeskError>((desk.open_dossier(&me, id)?, form_key(desk))))
         .await
 }
 

@@ -3,14 +3,14 @@
 //! opens it as a dialog over any page; without script it is a page.
 
 use super::work::{address, me};
-use super::{Page, dossier};
-use crate::error::{Error, render};
+use super::{Page, dossier, encode};
+use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::{Desk, DeskError};
@@ -27,6 +27,9 @@ const DOSSIERS: usize = 8;
 pub struct Sought {
     #[serde(default)]
     q: String,
+    /// The same, sealed in the address of what was found.
+    #[serde(default)]
+    s: String,
     /// Path of the page the search was opened on.
     #[serde(default)]
     at: String,
@@ -197,12 +200,34 @@ fn search(f: &Frame, desk: &Desk, me: &Actor, asked: &Sought) -> Result<Vec<Grou
         .collect())
 }
 
-/// `GET /find?q=…`.
+/// `POST /find`: the part for the dialog at once; for the page, the way to an
+/// address that holds no word of what was typed.
+pub async fn ask(
+    State(state): State<AppState>,
+    f: Frame,
+    Posted(asked): Posted<Sought>,
+) -> Result<Response, Error> {
+    if !asked.part.is_empty() {
+        return found(&state, f, asked).await;
+    }
+    let sealed = state.desk().seal_sought(&me(&f)?, &asked.q);
+    let at = encode(&asked.at);
+    Ok(see_other(&format!("/find?s={sealed}&at={at}")))
+}
+
+/// `GET /find`.
 pub async fn show(
     State(state): State<AppState>,
-    Query(asked): Query<Sought>,
+    Query(mut asked): Query<Sought>,
     f: Frame,
 ) -> Result<Response, Error> {
+    if let Some(words) = state.desk().open_sought(&me(&f)?, &asked.s) {
+        asked.q = words;
+    }
+    found(&state, f, asked).await
+}
+
+async fn found(state: &AppState, f: Frame, asked: Sought) -> Result<Response, Error> {
     let me = me(&f)?;
     let (told, sought) = (f.clone(), asked.clone());
     let groups = state

@@ -43,26 +43,37 @@ impl<'a> Fields<'a> {
     fn amount(&self, name: &'static str) -> Result<Vnd, Fault> {
         money(&self.get(name), locale(self.form)).ok_or((name, "invalid-amount"))
     }
-    fn papers(&self) -> Vec<PaperGiven> {
-        let number = |text: String| text.parse().unwrap_or(0);
-        self.all("paper")
-            .into_iter()
-            .map(|item| {
-                let how = match self.get(&format!("how-{item}")).as_str() {
-                    "shown" => PaperHow::Shown,
-                    "looked_up" => PaperHow::LookedUp,
-                    "needed" => PaperHow::Needed,
-                    _ => PaperHow::Given,
-                };
-                PaperGiven {
-                    originals: number(self.get(&format!("originals-{item}"))),
-                    copies: number(self.get(&format!("copies-{item}"))),
-                    item,
-                    how,
-                }
-            })
-            .filter(|p| p.originals + p.copies > 0 || p.how != PaperHow::Given)
-            .collect()
+    fn papers(&self) -> Result<Vec<PaperGiven>, Fault> {
+        let mut papers = Vec::new();
+        for item in self.all("paper") {
+            let number = |kind: &str| {
+                let text = self.get(&format!("{kind}-{item}"));
+                count(&text).ok_or(("papers", "invalid-count"))
+            };
+            let (originals, copies) = (number("originals")?, number("copies")?);
+            let how = match self.get(&format!("how-{item}")).as_str() {
+                _ if originals + copies > 0 => PaperHow::Given,
+                "shown" => PaperHow::Shown,
+                "looked_up" => PaperHow::LookedUp,
+                "needed" => PaperHow::Needed,
+                _ => continue,
+            };
+            papers.push(PaperGiven {
+                item,
+                originals,
+                copies,
+                how,
+            });
+        }
+        Ok(papers)
+    }
+}
+
+/// A number of papers as typed; nothing typed is none.
+pub fn count(text: &str) -> Option<u32> {
+    match text {
+        "" => Some(0),
+        text => text.parse().ok().filter(|n| *n <= 9_999),
     }
 }
 
@@ -121,7 +132,7 @@ fn before(slug: &str, at: &Fields<'_>) -> Result<Option<Deed>, Fault> {
             reason,
         },
         "receive_fix" => Deed::ReceiveFix {
-            papers: at.papers(),
+            papers: at.papers()?,
         },
         "refuse" => Deed::Refuse { reason },
         "hand_over" => Deed::HandOver {
@@ -158,7 +169,7 @@ fn clock(slug: &str, at: &Fields<'_>) -> Result<Option<Deed>, Fault> {
             warned: at.ticked("warned"),
         },
         "receive_supplement" => Deed::ReceiveSupplement {
-            papers: at.papers(),
+            papers: at.papers()?,
         },
         "stop_clock" => Deed::StopClock {
             why: StopReason::from_slug(&at.get("why")).ok_or(("why", "deed-choose-why"))?,
@@ -291,6 +302,30 @@ mod tests {
         assert_eq!(day_of("2026-11-24"), Some(day));
         assert_eq!(day_of("31/2/2026"), None);
         assert_eq!(moment("24/11/2026", "16:30"), Some(day.at(16, 30, 0, 0)));
+    }
+
+    #[test]
+    fn a_mistyped_count_is_a_fault_and_never_a_paper_less() {
+        let form = |originals: &str, how: &str| {
+            Form::new([
+                ("receive_fix-paper", "p1"),
+                ("receive_fix-originals-p1", originals),
+                ("receive_fix-copies-p1", ""),
+                ("receive_fix-how-p1", how),
+            ])
+        };
+        let read = |originals: &str, how: &str| parse("receive_fix", &form(originals, how));
+        for bad in ["l", "1 bản", "-1", "99999", "4294967295"] {
+            assert_eq!(read(bad, "").unwrap_err().1, "invalid-count", "{bad}");
+        }
+        let how = |originals: &str, how: &str| match read(originals, how) {
+            Ok(Deed::ReceiveFix { papers }) => papers.first().map(|paper| paper.how),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(how("0", "needed"), Some(PaperHow::Needed));
+        assert_eq!(how("", "shown"), Some(PaperHow::Shown));
+        assert_eq!(how("1", "needed"), Some(PaperHow::Given));
+        assert_eq!(how("0", ""), None);
     }
 
     #[test]

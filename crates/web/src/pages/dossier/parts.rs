@@ -2,6 +2,7 @@
 
 use crate::format::capital;
 use crate::frame::Frame;
+use crate::pages::intake::fill;
 use crate::pages::nearness::{Nearness, left_words};
 use crate::pages::procedures::field_name;
 use crate::pages::tracking::due_words;
@@ -256,8 +257,11 @@ pub fn delivered_to(f: &Frame, to: DeliveredTo) -> String {
     })
 }
 
+/// The people as this dossier's own papers name them; what another dossier
+/// wrote of them since stands in the row alone.
 pub(super) fn people(f: &Frame, view: &DossierView) -> Facts {
     let mut rows = Vec::new();
+    let words = fill::intake_words(view);
     for party in &view.dossier.intake.parties {
         let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
             continue;
@@ -267,10 +271,20 @@ pub(super) fn people(f: &Frame, view: &DossierView) -> Facts {
             PartyRole::Owner => "party-owner",
             PartyRole::Representative => "party-representative",
         });
-        let mut about = vec![person.name.as_str().to_owned()];
-        about.extend(person.id.number().map(PaperNumber::masked));
-        about.extend(person.phone.as_ref().map(|p| p.as_str().to_owned()));
-        about.extend(person.address.as_ref().map(|a| a.text.clone()));
+        let said = words.and_then(|w| w.people.iter().find(|p| p.id == found.id.0));
+        let mut about = match said {
+            Some(said) => [&said.name, &said.id_masked, &said.phone, &said.address]
+                .map(String::clone)
+                .to_vec(),
+            None => {
+                let mut about = vec![person.name.as_str().to_owned()];
+                about.extend(person.id.number().map(PaperNumber::masked));
+                about.extend(person.phone.as_ref().map(|p| p.as_str().to_owned()));
+                about.extend(person.address.as_ref().map(|a| a.text.clone()));
+                about
+            }
+        };
+        about.retain(|text| !text.is_empty());
         rows.push((role, about.join(" · ")));
     }
     Facts::tight(rows)

@@ -71,7 +71,7 @@ pub async fn list(
 
 /// What a draft keeps: neither the button nor what only a page needs.
 fn typed(pairs: Pairs) -> Typed {
-    let dropped = ["do", "scan", "draft", "filled", "found"];
+    let dropped = ["do", "scan", "draft", "filled", "found", "differs"];
     pairs
         .into_iter()
         .filter(|(name, value)| !dropped.contains(&name.as_str()) && !value.is_empty())

@@ -1,11 +1,12 @@
 //! Filling the form: from a card, from somebody known, from a dossier.
 
-use super::parse::OWNERS;
+use super::parse;
 use crate::frame::Frame;
 use crate::view::Form;
+use motcua_desk::accept::RECEIVED;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::dossier::{Event, PaperHow, PartyRole, ResultVia, Stage, Words};
-use motcua_domain::person::{Authority, BirthDate, CitizenCard, Person, Phone, Sex};
+use motcua_domain::person::{Authority, BirthDate, CitizenCard, IdPaper, Person, Phone, Sex};
 use motcua_domain::procedure::{Channel, fee::Counts};
 use motcua_domain::time::local;
 
@@ -28,10 +29,15 @@ pub fn card(f: &Frame, form: &mut Form, card: &CitizenCard) {
 /// Fills the fields of one person; those of the first owner have no suffix.
 pub fn person(form: &mut Form, suffix: &str, person: &Person) {
     let birth = person.birth.map_or_else(String::new, BirthDate::printed);
+    let what = match &person.id {
+        IdPaper::Other { what, .. } => what.as_str(),
+        _ => "",
+    };
     let fields = [
         ("kind", person.kind.slug()),
         ("name", person.name.as_str()),
         ("paper", person.id.kind()),
+        ("paper_what", what),
         ("paper_no", person.id.number().map_or("", |n| n.as_str())),
         ("born", &birth),
         ("phone", person.phone.as_ref().map_or("", Phone::as_str)),
@@ -100,6 +106,10 @@ pub fn dossier(view: &DossierView) -> Form {
             ResultVia::Online => "online",
         },
     );
+    form.set("helped", intake.orgs.helped.as_str());
+    if intake.orgs.helped == intake.orgs.received {
+        form.set("helped", "");
+    }
     people(&mut form, view);
     for paper in &intake.papers {
         let mut put = |part: &str, n: u32| {
@@ -167,19 +177,33 @@ pub fn entered(form: &mut Form, view: &DossierView) {
     form.set("outside_code", outside.unwrap_or_default());
     if let Stage::AwaitingAcceptance { since } = dossier.stage {
         form.set("since", &local(since).to_string());
+        // What was fixed counts from when it came back, whatever came first.
+        if since == dossier.entered_at {
+            received(form, view);
+        }
     }
 }
 
-/// Values of people that the form has no field for; they travel hidden, so
-/// that a person found again loses nothing.
+/// When it came in, as it was said at the entering.
+fn received(form: &mut Form, view: &DossierView) {
+    let said = intake_words(view).and_then(|words| words.named.get(RECEIVED));
+    let at: Option<jiff::civil::DateTime> = said.and_then(|said| said.parse().ok());
+    if let Some(at) = at {
+        form.set("received_day", &at.date().to_string());
+        let time = format!("{:02}:{:02}", at.hour(), at.minute());
+        form.set("received_time", &time);
+    }
+}
+
+/// Values that the form has no field for; they travel hidden, so that a
+/// person found again loses nothing.
 pub fn carried(form: &Form) -> Vec<(String, String)> {
-    let others = (2..=OWNERS).map(|n| format!("_{n}"));
-    let suffixes = others.chain(std::iter::once("_rep".to_owned()));
-    let names = suffixes.flat_map(|suffix| {
-        ["kind", "born", "phone", "email", "address", "sex"].map(|name| format!("{name}{suffix}"))
-    });
-    names
-        .chain(["email", "sex", "entered", "since", "draft"].map(str::to_owned))
+    let others = parse::other_owners(form);
+    let suffixes = others.into_iter().chain(std::iter::once("_rep".to_owned()));
+    let sexes = suffixes.map(|suffix| format!("sex{suffix}"));
+    let names = ["kind_rep", "sex", "entered", "since", "draft", "owners"];
+    sexes
+        .chain(names.map(str::to_owned))
         .map(|name| (form.get(&name).to_owned(), name))
         .filter(|(value, name)| !value.is_empty() || name == "draft")
         .map(|(value, name)| (name, value))

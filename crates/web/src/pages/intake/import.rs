@@ -100,7 +100,7 @@ fn line(f: &Frame, row: &RowReport) -> Line {
     let (kind, text, url) = match &row.outcome {
         Outcome::Sound => ("mute", "portal-row-sound", String::new()),
         Outcome::Entered { dossier } => ("ok", "portal-row-entered", at(dossier)),
-        Outcome::Fixed { dossier } => ("ok", "portal-row-fixed", at(dossier)),
+        Outcome::Fixed { dossier, .. } => ("ok", "portal-row-fixed", at(dossier)),
         Outcome::Known { dossier } => ("info", "portal-row-known", at(dossier)),
         Outcome::Wrong { .. } => ("late", "portal-row-wrong", String::new()),
     };
@@ -109,6 +109,9 @@ fn line(f: &Frame, row: &RowReport) -> Line {
             .iter()
             .map(|(column, id)| format!("{column}: {}", f.t(id)))
             .collect(),
+        Outcome::Fixed { differs, .. } if !differs.is_empty() => {
+            vec![f.t1("portal-fixed-differs", "columns", differs.join(", "))]
+        }
         _ => Vec::new(),
     };
     Line {
@@ -185,12 +188,13 @@ impl Page for Import {
             rows: vec![row(2, Outcome::Sound), row(3, wrong)],
         };
         let dossier = DossierId(21);
+        let differs = vec!["name".into(), "phone".into()];
         let good = PortalReport {
             file: Vec::new(),
             rows: vec![
                 row(2, Outcome::Entered { dossier }),
                 row(3, Outcome::Known { dossier }),
-                row(4, Outcome::Fixed { dossier }),
+                row(4, Outcome::Fixed { dossier, differs }),
             ],
         };
         let broken = PortalReport {

@@ -4,9 +4,11 @@
 //! made for it and works without script; people are typed, scanned or found
 //! again by a POST, so that nothing personal stands in an address.
 
+mod acts;
 pub mod drafts;
 pub mod entered;
 pub mod fill;
+mod find;
 pub mod import;
 mod parse;
 mod side;
@@ -29,10 +31,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::read::DossierView;
 use motcua_desk::session::Session;
-use motcua_desk::{Deed, DeskError, Published};
+use motcua_desk::{DeskError, Published};
 use motcua_domain::dossier::Refused;
 use motcua_domain::id::DossierCode;
-use motcua_domain::person::CitizenCard;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -71,7 +72,7 @@ pub async fn show(
         }
         None => None,
     };
-    let mut form = match by_code(&state, &me, &asked.like).await {
+    let mut form = match opened(&state, &me, &asked.like).await {
         Some(view) => fill::dossier(&view),
         None => drafts::form(&state, &me, &asked.draft).await?,
     };
@@ -98,7 +99,16 @@ pub async fn show(
     }
 }
 
-/// The dossier of a code, if the reader may see it.
+/// The dossier of a code whose people fill the form: the opening is logged,
+/// and so is the attempt of who may not open it.
+async fn opened(state: &AppState, me: &Session, code: &str) -> Option<DossierView> {
+    let code = DossierCode::parse(code).ok()?;
+    let me = me.actor.clone();
+    let view = state.ask(move |desk| desk.open_dossier(&me, desk.find_code(&code)?));
+    view.await.ok()
+}
+
+/// The dossier accepted just before, for its code and date.
 async fn by_code(state: &AppState, me: &Session, code: &str) -> Option<DossierView> {
     let code = DossierCode::parse(code).ok()?;
     let me = me.actor.clone();
@@ -145,20 +155,26 @@ pub async fn submit(
     let mut f = frame.at("intake");
     let mut form = Form::new(pairs.clone());
     form.set("filled", "1");
+    // The page's own word, never the browser's.
+    form.set("differs", "");
     let published = procedure(&state, form.get("procedure")).ok_or(Error::NotFound)?;
     f.path = format!("/intake?procedure={}", encode(&published.procedure.code));
     let answer = match form.get("do") {
-        "find" => {
-            find(&state, &me, &f, &mut form).await?;
+        "find" | "owner" => {
+            if form.get("do") == "owner" {
+                parse::one_more_owner(&mut form);
+            } else {
+                find::person(&state, &me, &f, &mut form).await?;
+            }
             return Ok(render(
                 StatusCode::OK,
                 &Intake::new(f, &state, &published, form, None),
             ));
         }
         "draft" => return drafts::keep(&state, &me, &form, pairs).await,
-        "enter" => enter(&state, &me, &f, &published, &mut form).await,
-        "fix" | "refuse" => turn_away(&state, &me, &f, &published, &mut form).await,
-        _ => accept(&state, &me, &f, &published, &mut form).await,
+        "enter" => acts::enter(&state, &me, &f, &published, &mut form).await,
+        "fix" | "refuse" => acts::turn_away(&state, &me, &f, &published, &mut form).await,
+        _ => acts::accept(&state, &me, &f, &published, &mut form).await,
     };
     match answer {
         Ok(Some(to)) => return Ok(see_other(&to)),
@@ -169,7 +185,12 @@ pub async fn submit(
         }
         Err(Error::Invalid(fields)) => {
             for fault in fields {
-                form.fault(&fault.field, f.t(&fault.message));
+                let field = match fault.field.as_str() {
+                    // The tick for a paper has that name on this form.
+                    "receipt" => "receipt_no",
+                    field => field,
+                };
+                form.fault(field, f.t(&fault.message));
             }
         }
         // What was typed waits on the page until somebody has answered.
@@ -204,140 +225,6 @@ fn field_of(why: &Refused) -> &'static str {
         Refused::ReasonMissing | Refused::BadText { .. } => "reason",
         _ => "accept",
     }
-}
-
-async fn accept(
-    state: &AppState,
-    me: &Session,
-    f: &Frame,
-    published: &Arc<Published>,
-    form: &mut Form,
-) -> Result<Option<String>, Error> {
-    let office = state.desk().settings().office.clone();
-    let Some(input) = parse::accept(f, &office, &published.procedure, form) else {
-        return Ok(None);
-    };
-    let (actor, key) = (me.actor.clone(), key_of(form)?);
-    let receipt = form.get("receipt") == "yes";
-    let done = state
-        .ask(move |desk| desk.accept_to_print(&actor, &key, input, receipt))
-        .await?;
-    drafts::forget(state, me, form).await;
-    let code = encode(done.code.as_str());
-    Ok(Some(format!("/intake?after={code}")))
-}
-
-/// Enters a dossier that is accepted another time: of the portal, the post,
-/// the drop-off box.
-async fn enter(
-    state: &AppState,
-    me: &Session,
-    f: &Frame,
-    published: &Arc<Published>,
-    form: &mut Form,
-) -> Result<Option<String>, Error> {
-    if form.get("outside_code").is_empty() && form.get("channel") == "online" {
-        form.fault("outside_code", f.t("invalid-outside-code"));
-        return Ok(None);
-    }
-    let office = state.desk().settings().office.clone();
-    let Some(input) = parse::accept(f, &office, &published.procedure, form) else {
-        return Ok(None);
-    };
-    let (actor, key) = (me.actor.clone(), key_of(form)?);
-    let done = state
-        .ask(move |desk| desk.enter(&actor, &format!("{key}-enter"), input.intake))
-        .await?;
-    if done.seq < 0 {
-        form.fault("outside_code", f.t("invalid-outside-known"));
-        return Ok(None);
-    }
-    drafts::forget(state, me, form).await;
-    Ok(Some("/intake/entered?done=notice-entered".to_owned()))
-}
-
-/// Records what came and that it was sent home, with the reason; the paper
-/// that says so is printed next.
-async fn turn_away(
-    state: &AppState,
-    me: &Session,
-    f: &Frame,
-    published: &Arc<Published>,
-    form: &mut Form,
-) -> Result<Option<String>, Error> {
-    let reason = form.get("reason").to_owned();
-    if reason.is_empty() {
-        form.fault("reason", f.t("invalid-reason"));
-        return Ok(None);
-    }
-    let office = state.desk().settings().office.clone();
-    let Some(input) = parse::accept(f, &office, &published.procedure, form) else {
-        return Ok(None);
-    };
-    let missing = side::missing(&published.procedure, &input.intake);
-    let (deed, notice) = if form.get("do") == "fix" {
-        let items = missing.into_iter().flatten().collect();
-        let lines = vec![reason.clone()];
-        let deed = Deed::AskFix {
-            items,
-            lines,
-            reason,
-        };
-        (deed, "notice-fix-asked")
-    } else {
-        (Deed::Refuse { reason }, "notice-intake-refused")
-    };
-    let (actor, key) = (me.actor.clone(), key_of(form)?);
-    let done = state
-        .ask(move |desk| {
-            // Two acts with keys of their own: a repeat does neither twice.
-            let seen = match input.entered {
-                Some(seen) => seen,
-                None => {
-                    let entered = desk.enter(&actor, &format!("{key}-enter"), input.intake)?;
-                    (entered.dossier, entered.version)
-                }
-            };
-            desk.perform(&actor, &format!("{key}-deed"), seen, deed)
-        })
-        .await?;
-    drafts::forget(state, me, form).await;
-    Ok(Some(format!(
-        "/d/{}/paper/{}?done={notice}&print=1",
-        done.dossier, done.seq
-    )))
-}
-
-/// Fills the form from a scanned card, or from the newest person with the
-/// number or phone typed.
-async fn find(state: &AppState, me: &Session, f: &Frame, form: &mut Form) -> Result<(), Error> {
-    let scanned = form.get("scan").to_owned();
-    if scanned.contains('|') {
-        match CitizenCard::parse_qr(&scanned, f.now.date()) {
-            Ok(card) => fill::card(f, form, &card),
-            Err(bad) => form.fault("scan", f.t(bad.message_id())),
-        }
-        return Ok(());
-    }
-    let typed = [scanned.as_str(), form.get("paper_no"), form.get("phone")];
-    let text = typed
-        .into_iter()
-        .find(|t| !t.is_empty())
-        .unwrap_or("")
-        .to_owned();
-    let actor = me.actor.clone();
-    let found = state
-        .ask(move |desk| desk.find_people(&actor, &text))
-        .await?;
-    match found.first() {
-        Some(first) => {
-            fill::person(form, "", &first.person);
-            form.set("found", &f.t1("intake-found", "n", found.len()));
-        }
-        None => form.set("found", &f.t("intake-found-none")),
-    }
-    form.set("scan", "");
-    Ok(())
 }
 
 /// The procedure of a code, or the only one that what was typed can mean.

@@ -1,18 +1,65 @@
 //! From the typed form to what the desk takes, with each fault at its field.
 
 use crate::frame::Frame;
+use crate::pages::deed::moment;
 use crate::view::Form;
 use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
-use motcua_domain::id::DossierId;
+use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::money::Vnd;
 use motcua_domain::office::Office;
 use motcua_domain::person::{Authority, FullName, Person, PersonEntry, Representative};
 use motcua_domain::procedure::{Channel, ItemKind, Procedure, fee::Counts};
-use motcua_domain::typed::BadText;
+use motcua_domain::time::{Timestamp, instant};
+use motcua_domain::typed::{BadText, line};
 
 /// Most owners that the form takes.
-pub const OWNERS: usize = 3;
+const OWNERS: usize = 50;
+/// Fields of a person, without those a list always has a value for.
+const TYPED: [&str; 8] = [
+    "name",
+    "paper_no",
+    "paper_what",
+    "born",
+    "phone",
+    "email",
+    "address",
+    "sex",
+];
+
+/// Suffixes of the fields of the owners after the first that the form shows:
+/// those asked for by the button, those written in, and never none.
+pub fn other_owners(form: &Form) -> Vec<String> {
+    let asked = form.get("owners").parse().unwrap_or(2);
+    let written = (2..=OWNERS)
+        .rev()
+        .find(|n| is_written(form, &format!("_{n}")));
+    let last = written.unwrap_or(2).max(asked).clamp(2, OWNERS);
+    (2..=last).map(|n| format!("_{n}")).collect()
+}
+
+/// Shows the fields of one more owner.
+pub fn one_more_owner(form: &mut Form) {
+    let shown = other_owners(form).len() + 1;
+    form.set("owners", &(shown + 1).to_string());
+}
+
+/// Suffixes of the owners that are written in, in the order of [`accept`].
+pub fn owner_suffixes(form: &Form) -> Vec<String> {
+    let mut all = vec![String::new()];
+    all.extend(
+        other_owners(form)
+            .into_iter()
+            .filter(|s| is_written(form, s)),
+    );
+    all
+}
+
+fn is_written(form: &Form, suffix: &str) -> bool {
+    TYPED
+        .iter()
+        .any(|name| !form.get(&format!("{name}{suffix}")).is_empty())
+}
 
 /// The whole form; `None` when a field cannot be taken, the faults are then in
 /// the form.
@@ -22,11 +69,8 @@ pub fn accept(f: &Frame, office: &Office, p: &Procedure, form: &mut Form) -> Opt
     let papers = papers(f, p, form);
     let fee_by_notice = amount(f, form, "fee_by_notice");
     let counts = counts(f, form);
-    let means = form.get("pay").to_owned();
-    let payment = matches!(means.as_str(), "cash" | "transfer" | "card").then(|| Payment {
-        means,
-        receipt: String::new(),
-    });
+    let payment = payment(f, form);
+    let received = received(f, form);
     let optional = |name: &str| Some(form.get(name).to_owned()).filter(|v| !v.is_empty());
     let entered = entered(form);
     let intake = IntakeInput {
@@ -35,8 +79,8 @@ pub fn accept(f: &Frame, office: &Office, p: &Procedure, form: &mut Form) -> Opt
         area: office.area.clone(),
         channel: channel(form),
         outside_code: optional("outside_code"),
-        helped: None,
-        received: None,
+        helped: optional("helped").map(UnitId::new),
+        received,
         owners,
         representative,
         papers,
@@ -86,13 +130,50 @@ fn fault(f: &Frame, form: &mut Form, field: &str, bad: BadText) {
 }
 
 fn owners(f: &Frame, form: &mut Form) -> Vec<Person> {
-    let mut owners: Vec<Person> = person(f, form, "", true).into_iter().collect();
-    for i in 2..=OWNERS {
-        if !form.get(&format!("name_{i}")).is_empty() {
-            owners.extend(person(f, form, &format!("_{i}"), true));
+    let suffixes = owner_suffixes(form);
+    let read = |suffix: &String| person(f, form, suffix, true);
+    suffixes.iter().filter_map(read).collect()
+}
+
+/// Money taken at once, with the number of its receipt when one is typed.
+fn payment(f: &Frame, form: &mut Form) -> Option<Payment> {
+    let means = form.get("pay").to_owned();
+    if !matches!(means.as_str(), "cash" | "transfer" | "card") {
+        return None;
+    }
+    let typed = form.get("receipt_no").to_owned();
+    if typed.is_empty() {
+        let receipt = typed;
+        return Some(Payment { means, receipt });
+    }
+    match line(&typed, 60) {
+        Ok(receipt) => Some(Payment { means, receipt }),
+        Err(bad) => {
+            fault(f, form, "receipt_no", bad);
+            None
         }
     }
-    owners
+}
+
+/// When it came in, as typed: day and hour of the post or the drop-off box.
+pub fn received_at(form: &Form) -> Option<Timestamp> {
+    moment(form.get("received_day"), form.get("received_time")).map(instant)
+}
+
+/// The same, with a fault where it cannot be. At the counter it comes in now.
+fn received(f: &Frame, form: &mut Form) -> Option<Timestamp> {
+    if form.get("received_day").is_empty() && form.get("received_time").is_empty() {
+        return None;
+    }
+    if channel(form) == Channel::Counter {
+        form.fault("received_day", f.t("invalid-received-counter"));
+        return None;
+    }
+    let at = received_at(form).filter(|at| *at <= instant(f.now));
+    if at.is_none() {
+        form.fault("received_day", f.t("invalid-received"));
+    }
+    at
 }
 
 /// The authority of a word; a written one when nothing else is said.
@@ -106,7 +187,7 @@ pub fn authority(slug: &str) -> Authority {
 }
 
 fn representative(f: &Frame, form: &mut Form) -> Option<Representative> {
-    if form.get("name_rep").is_empty() {
+    if !is_written(form, "_rep") && form.get("rep_paper").is_empty() {
         return None;
     }
     let person = person(f, form, "_rep", false)?;
@@ -199,9 +280,15 @@ fn count(f: &Frame, form: &mut Form, field: &str) -> u32 {
 
 /// Counts for step fees; one where nothing is typed.
 pub fn counts(f: &Frame, form: &mut Form) -> Counts {
-    let mut read = |field: &str| match form.get(field) {
-        "" => 1,
-        _ => count(f, form, field).max(1),
+    let mut read = |field: &str| {
+        if form.get(field).is_empty() {
+            return 1;
+        }
+        let n = count(f, form, field);
+        if n == 0 && form.error(field).is_none() {
+            form.fault(field, f.t("invalid-count-none"));
+        }
+        n
     };
     Counts {
         pages: read("pages"),

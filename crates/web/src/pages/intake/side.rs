@@ -13,6 +13,7 @@ use motcua_domain::deadline::{ClockFacts, Due};
 use motcua_domain::dossier::{PaperGiven, PaperHow};
 use motcua_domain::procedure::checklist::{self, Answer, Seen};
 use motcua_domain::procedure::{Procedure, fee};
+use motcua_domain::time::local;
 
 /// Groups of papers still missing: of each group one would do.
 pub fn missing(p: &Procedure, input: &IntakeInput) -> Vec<Vec<String>> {
@@ -102,12 +103,17 @@ fn due(
     let settings = state.desk().settings();
     let case = Some(form.get("case")).filter(|c| !c.is_empty());
     let since: Option<jiff::civil::DateTime> = form.get("since").parse().ok();
+    let said = parse::received_at(form).map(local);
+    let start = [since, said]
+        .into_iter()
+        .flatten()
+        .fold(f.now, |a, b| a.min(b));
     let limit = p.limit_for(case, settings.office.area.as_deref(), parse::channel(form));
     let explained = limit
         .ok_or_else(|| f.t("invalid-no-limit"))
         .and_then(|row| {
             let facts = ClockFacts {
-                start: since.map_or(f.now, |since| since.min(f.now)),
+                start,
                 limit: row.limit,
                 rules: p.rules,
                 stops: Vec::new(),

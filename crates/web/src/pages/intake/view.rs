@@ -1,8 +1,8 @@
 //! What the intake shows.
 
-use super::fill;
 use super::side::{Side, sample_side};
 use super::start::Accepted;
+use super::{fill, parse};
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
 use crate::pages::Page;
@@ -51,6 +51,12 @@ pub struct Intake {
     exemptions: Vec<(String, String)>,
     counts: FeeFields,
     garbled: bool,
+    /// Numbers that stand under another name, or that the clerk confirmed.
+    numbers: Vec<String>,
+    /// Suffixes of the fields of the other owners.
+    others: Vec<String>,
+    /// Where the citizen may have been helped; first: here.
+    places: Vec<(String, String)>,
     /// Values that the form has no field for and must not lose.
     carried: Vec<(String, String)>,
     /// Filled by the desk: nothing kept in the browser may stand over it.
@@ -78,7 +84,14 @@ impl Intake {
     ) -> Self {
         let side = Side::new(&f, state, published, &form);
         let side = Html::own(side.render().unwrap_or_default());
-        Self::with_side(f, published, form, after, side)
+        let mut places = vec![(String::new(), f.t("intake-helped-here"))];
+        let here = &state.desk().settings().office.unit;
+        let units = state.unit_names(f.lang).into_iter();
+        places.extend(units.filter(|(id, _)| id != here.as_str()));
+        Self {
+            places,
+            ..Self::with_side(f, published, form, after, side)
+        }
     }
 
     fn with_side(
@@ -107,6 +120,9 @@ impl Intake {
                 notice: has(|a| matches!(a, FeeAmount::ByNotice)),
             },
             garbled: form.errors.iter().any(|e| e.field.starts_with("name")),
+            numbers: numbers(&form),
+            others: parse::other_owners(&form),
+            places: vec![(String::new(), f.t("intake-helped-here"))],
             carried: fill::carried(&form),
             filled: !form.ok() || !form.get("filled").is_empty(),
             entered: !form.get("entered").is_empty(),
@@ -129,6 +145,40 @@ impl Intake {
             .iter()
             .any(|n| !self.form.get(n).is_empty() || self.form.error(n).is_some())
     }
+
+    /// Name of a person's field; the first owner's have no suffix.
+    #[expect(clippy::unused_self, reason = "the template calls it so")]
+    fn at(&self, name: &str, suffix: &str) -> String {
+        format!("{name}{suffix}")
+    }
+
+    /// Is anything written or wrong in the fields of a person?
+    fn has_person(&self, suffix: &str) -> bool {
+        let names = [
+            "name",
+            "paper_no",
+            "paper_what",
+            "born",
+            "phone",
+            "email",
+            "address",
+        ];
+        names
+            .iter()
+            .any(|name| self.more(&[&format!("{name}{suffix}")]))
+    }
+
+    fn has_others(&self) -> bool {
+        self.others.len() > 1 || self.others.iter().any(|s| self.has_person(s))
+    }
+}
+
+fn numbers(form: &Form) -> Vec<String> {
+    let mut all = [form.all("differs"), form.all("same")].concat();
+    all.retain(|number| !number.is_empty());
+    all.sort();
+    all.dedup();
+    all
 }
 
 const CHANNELS: [(&str, &str); 3] = [

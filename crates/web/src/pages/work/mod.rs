@@ -191,7 +191,8 @@ pub fn officials(f: &Frame, staff: &[StaffMember]) -> Vec<(String, String)> {
         };
         (one.id.to_string(), text)
     };
-    staff.iter().map(entry).collect()
+    let fit = staff.iter().filter(|one| one.handles());
+    fit.map(entry).collect()
 }
 
 fn pager(f: &Frame, asked: &Asked, next: Option<String>) -> Pager {

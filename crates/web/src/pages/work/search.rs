@@ -9,18 +9,21 @@ use crate::pages::Page;
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::DeskError;
 use motcua_domain::id::DossierCode;
 use serde::Deserialize;
 
-/// What somebody searches for.
+/// What somebody searches for: as typed, or sealed in the address of the
+/// results.
 #[derive(Default, Deserialize)]
 pub struct Sought {
     #[serde(default)]
     q: String,
+    #[serde(default)]
+    s: String,
 }
 
 /// Results of a search.
@@ -33,7 +36,18 @@ pub struct Search {
     rows: Vec<Row>,
 }
 
-/// `GET /search?q=…`. A whole code opens its dossier at once.
+/// `POST /search`: leads to the results by an address that holds no word of
+/// what was typed, so that going back and reading again work.
+pub async fn ask(
+    State(state): State<AppState>,
+    frame: Frame,
+    Posted(sought): Posted<Sought>,
+) -> Result<Response, Error> {
+    let sealed = state.desk().seal_sought(&me(&frame)?, &sought.q);
+    Ok(see_other(&format!("/search?s={sealed}")))
+}
+
+/// `GET /search?s=…`. A whole code opens its dossier at once.
 pub async fn show(
     State(state): State<AppState>,
     Query(sought): Query<Sought>,
@@ -41,7 +55,13 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let f = frame.at("work");
     let me = me(&f)?;
-    let typed: String = sought.q.trim().chars().take(100).collect();
+    let sealed = state.desk().open_sought(&me, &sought.s);
+    let typed: String = sealed
+        .unwrap_or(sought.q)
+        .trim()
+        .chars()
+        .take(100)
+        .collect();
     let text = typed.clone();
     let (items, now, soon) = state
         .ask(move |desk| {

@@ -1,11 +1,13 @@
 //! The fields of one act.
 
 use crate::frame::Frame;
+use crate::pages::deed::count;
 use crate::pages::dossier::things;
 use crate::view::{Field, Form, Html, escape};
 use motcua_desk::read::DossierView;
+use motcua_domain::dossier::PaperHow;
 use motcua_domain::money::Vnd;
-use motcua_domain::procedure::checklist;
+use motcua_domain::procedure::{Item, ItemKind, checklist};
 
 /// Builds the fields of one act; names bear the act as prefix.
 pub(super) struct Build<'a> {
@@ -94,41 +96,67 @@ impl Build<'_> {
         self.legend("act-papers");
         let intake = &view.dossier.intake;
         let procedure = &view.procedure.procedure;
-        let f = self.f;
         for item in checklist::items_for(procedure, intake.case.as_deref()) {
             let given = intake.papers.iter().find(|p| p.item == item.id);
-            let slug = self.slug;
-            let name = escape(f.pick(&item.name_vi, &item.name_en));
-            let number = |kind: &str, label: &str, n: u32| {
-                let name = format!("{slug}-{kind}-{}", item.id);
-                let typed = self.form.get(&name);
-                let value = if typed.is_empty() {
-                    n.to_string()
-                } else {
-                    escape(typed)
-                };
-                format!(
-                    "<label>{} <input class=\"in w-xs\" name=\"{}\" inputmode=\"numeric\" value=\"{value}\"></label>",
-                    escape(&f.t(label)),
-                    escape(&name)
-                )
-            };
-            let originals = number(
-                "originals",
-                "act-originals",
-                given.map_or(0, |g| g.originals),
-            );
-            let copies = number("copies", "act-copies", given.map_or(0, |g| g.copies));
-            let how = match given.map(|g| g.how) {
-                Some(motcua_domain::dossier::PaperHow::Shown) => "shown",
-                Some(motcua_domain::dossier::PaperHow::LookedUp) => "looked_up",
-                _ => "given",
-            };
-            let id = escape(&item.id);
+            let name = escape(self.f.pick(&item.name_vi, &item.name_en));
+            let (slug, id) = (self.slug, escape(&item.id));
+            let originals = given.map_or(0, |g| g.originals);
+            let originals = self.count(&format!("originals-{id}"), "act-originals", originals);
+            let copies = given.map_or(0, |g| g.copies);
+            let copies = self.count(&format!("copies-{id}"), "act-copies", copies);
+            let seen = self.seen(item, given.map(|g| g.how));
             let html = format!(
-                "<fieldset><legend>{name}</legend><input type=\"hidden\" name=\"{slug}-paper\" value=\"{id}\"><input type=\"hidden\" name=\"{slug}-how-{id}\" value=\"{how}\"><span class=\"row gap2\">{originals}{copies}</span></fieldset>"
+                "<fieldset><legend>{name}</legend><input type=\"hidden\" name=\"{slug}-paper\" value=\"{id}\"><span class=\"row gap2\">{originals}{copies}{seen}</span></fieldset>"
             );
             self.fields.push(Html::own(html));
         }
+    }
+
+    /// A number of papers; what cannot be read stays and is said to be wrong.
+    fn count(&self, name: &str, label: &str, held: u32) -> String {
+        let name = self.name(name);
+        let typed = self.form.all(&name).first();
+        let value = typed.map_or_else(|| held.to_string(), |typed| escape(typed));
+        let (mut bad, mut said) = ("", String::new());
+        if typed.is_some_and(|typed| count(typed).is_none()) {
+            bad = " aria-invalid=\"true\"";
+            said = format!(
+                "<span class=\"err\">{}</span>",
+                escape(&self.f.t("invalid-count"))
+            );
+        }
+        format!(
+            "<label>{} {said}<input class=\"in w-xs\" name=\"{name}\" inputmode=\"numeric\" value=\"{value}\"{bad}></label>",
+            escape(&self.f.t(label))
+        )
+    }
+
+    /// The tick of a paper that need not be handed in, as the intake has it.
+    fn seen(&self, item: &Item, held: Option<PaperHow>) -> String {
+        let (value, how, label) = match (item.kind, held) {
+            (ItemKind::Present, _) | (ItemKind::Submit, Some(PaperHow::Shown)) => {
+                ("shown", PaperHow::Shown, "intake-shown")
+            }
+            (ItemKind::DataReplaceable, _) | (ItemKind::Submit, Some(PaperHow::LookedUp)) => {
+                ("looked_up", PaperHow::LookedUp, "intake-looked-up")
+            }
+            (ItemKind::Conditional, _) | (ItemKind::Submit, Some(PaperHow::Needed)) => {
+                ("needed", PaperHow::Needed, "intake-needed")
+            }
+            _ => return String::new(),
+        };
+        let name = self.name(&format!("how-{}", item.id));
+        let sent = !self.form.all(&self.name("paper")).is_empty();
+        let ticked = if sent {
+            self.form.has(&name, value)
+        } else {
+            held == Some(how)
+        };
+        format!(
+            "<label class=\"tick\"><input type=\"checkbox\" name=\"{}\" value=\"{value}\"{}><span>{}</span></label>",
+            escape(&name),
+            if ticked { " checked" } else { "" },
+            escape(&self.f.t(label))
+        )
     }
 }

@@ -46,7 +46,7 @@ fn papers(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
                 .filter(|(id, _)| {
                     let of_unit = |one: &&StaffMember| one.id.to_string() == *id;
                     let found = around.staff.iter().find(of_unit);
-                    found.is_some_and(|one| one.unit == dossier.unit)
+                    found.is_some_and(|one| one.unit == dossier.unit && one.handles())
                 })
                 .collect();
             build.select("to", "act-official", &options);
