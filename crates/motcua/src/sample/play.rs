@@ -6,6 +6,7 @@ use super::story::{Moment, Task, intake, story, working_minutes_after};
 use jiff::civil::Date;
 use motcua_desk::accept::AcceptInput;
 use motcua_desk::{Deed, Desk, DeskError, Published, Work};
+use motcua_domain::calendar::Compiled;
 use motcua_domain::deadline::DueAt;
 use motcua_domain::dossier::StageName;
 use motcua_domain::id::DossierId;
@@ -107,6 +108,7 @@ impl Play {
         let mut lives = std::mem::take(&mut self.lives);
         let mut queue = std::mem::take(&mut self.queue);
         let crew = self.crew.clone();
+        let calendar = Arc::clone(&self.desk.settings().calendar);
         let me = crew.administrator.clone();
         let (lives, queue, played) = self.desk.batch(&me, move |work| {
             let mut played = Played::default();
@@ -118,7 +120,7 @@ impl Play {
                 let Some(moment) = lives[life].moments.pop() else {
                     continue;
                 };
-                played.acts += perform(work, &crew, &mut lives[life], moment)?;
+                played.acts += perform(work, (&crew, &calendar), &mut lives[life], moment)?;
                 if let Some(next) = lives[life].moments.last() {
                     queue.push(Reverse((next.at, n, life)));
                 }
@@ -186,7 +188,7 @@ impl Play {
 /// Does one moment of a life; gives the number of acts.
 fn perform(
     work: &mut Work<'_, '_>,
-    crew: &Crew,
+    (crew, calendar): (&Crew, &Compiled),
     life: &mut Rest,
     moment: Moment,
 ) -> Result<usize, DeskError> {
@@ -207,10 +209,21 @@ fn perform(
         }
         Task::Do(deed) => {
             let Some(id) = life.dossier else { return Ok(0) };
-            let apologised = apologise_in_time(work, crew, id, &moment.by, moment.at, &deed)?;
+            let apologised =
+                apologise_in_time(work, (crew, calendar), id, &moment.by, moment.at, &deed)?;
             work.turn(&moment.by, moment.at);
             work.perform(id, None, &deed)?;
             Ok(1 + apologised)
+        }
+    }
+}
+
+/// The first open day after `day`.
+fn next_open_day(calendar: &Compiled, mut day: Date) -> Option<Date> {
+    loop {
+        day = day.tomorrow().ok()?;
+        if calendar.day(day).ok()?.is_open() {
+            return Some(day);
         }
     }
 }
@@ -219,7 +232,7 @@ fn perform(
 /// in seven of ten cases; the rest are late without an apology.
 fn apologise_in_time(
     work: &mut Work<'_, '_>,
-    crew: &Crew,
+    (crew, calendar): (&Crew, &Compiled),
     id: DossierId,
     by: &motcua_domain::actor::Actor,
     now: Timestamp,
@@ -241,7 +254,7 @@ fn apologise_in_time(
     if !late || !in_hand || dossier.apology.is_some() || id.0 % 10 >= 7 {
         return Ok(0);
     }
-    let Ok(date) = local(now).date().tomorrow() else {
+    let Some(date) = next_open_day(calendar, local(now).date()) else {
         return Ok(0);
     };
     let deed = Deed::Apologise {

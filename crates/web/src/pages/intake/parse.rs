@@ -96,7 +96,7 @@ fn owners(f: &Frame, form: &mut Form) -> Vec<Person> {
 }
 
 /// The authority of a word; a written one when nothing else is said.
-pub fn authority(slug: &str) -> Authority {
+fn authority(slug: &str) -> Authority {
     match slug {
         "guardian" => Authority::Guardian,
         "legal" => Authority::LegalRepresentative,
