@@ -3,12 +3,16 @@
 mod facts;
 mod turn_away;
 
+pub(crate) use facts::on_checklist;
+
 use crate::catalogue::Published;
 use crate::work::{Asked, Done, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::dossier::act::{Acceptance, Handing, Submission, Transition};
-use motcua_domain::dossier::{DeliveredTo, Dossier, PaperGiven, PlannedStep, ResultVia, Stage};
+use motcua_domain::dossier::{
+    DeliveredTo, Dossier, Intake, PaperGiven, Party, PartyRole, PlannedStep, ResultVia, Stage,
+};
 use motcua_domain::id::{DossierCode, DossierId, MoneyId, UnitId};
 use motcua_domain::money::Vnd;
 use motcua_domain::person::{Person, Representative};
@@ -150,7 +154,7 @@ impl Work<'_, '_> {
         let dossier = transition.next;
         let key = self.desk.tracking_key(dossier.id);
         self.tx.put_tracking(&key.hash(), dossier.id)?;
-        self.index(&dossier, &input.intake)?;
+        self.index(&dossier)?;
         self.join_visit(dossier.id)?;
         self.book_exemption(&dossier)?;
         let dossier = self.settle(dossier, input, &mut done)?;
@@ -260,7 +264,7 @@ impl Work<'_, '_> {
         let id = DossierId(self.tx.next_id()?);
         let transition = Dossier::enter(id, &permit, self.now, Submission { intake, words })?;
         let done = self.record(None, &transition)?;
-        self.index(&transition.next, input)?;
+        self.index(&transition.next)?;
         Ok(done)
     }
 
@@ -308,13 +312,27 @@ impl Work<'_, '_> {
         *done = self.record(Some(&dossier), &result)?;
         let permit = self.permit(Action::AcceptExpress, &result.next)?;
         let handing = Handing {
-            to: DeliveredTo::Owner,
+            to: taker(&result.next.intake),
             without_receipt: false,
             taken_by: String::new(),
         };
         let delivered = result.next.deliver(&permit, self.now, &handing)?;
         *done = self.record(Some(&result.next), &delivered)?;
         Ok(())
+    }
+}
+
+/// To whom express work is handed: the way the result is wanted, and at the
+/// desk whoever submitted.
+fn taker(intake: &Intake) -> DeliveredTo {
+    let is_representative = |party: &Party| party.role == PartyRole::Representative;
+    match intake.result_via {
+        ResultVia::Post => DeliveredTo::Post,
+        ResultVia::Online => DeliveredTo::Online,
+        ResultVia::Desk if intake.parties.iter().any(is_representative) => {
+            DeliveredTo::Representative
+        }
+        ResultVia::Desk => DeliveredTo::Owner,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::DeskError;
 use crate::work::{Done, Work};
 use motcua_domain::actor::{Action, Permit};
 use motcua_domain::dossier::act::Transition;
-use motcua_domain::dossier::{Dossier, Event};
+use motcua_domain::dossier::{Dossier, Event, RefundCause};
 use motcua_domain::id::MoneyId;
 use motcua_domain::money::Vnd;
 use motcua_domain::time::{Timestamp, local};
@@ -31,8 +31,11 @@ pub enum MoneyInput {
     Exempt {
         /// How much.
         amount: Vnd,
-        /// Group.
+        /// Group, a word of the procedure.
         ground: String,
+        /// Which paper was seen, in words; possibly empty.
+        #[serde(default)]
+        shown: String,
     },
     /// Give back.
     Refund {
@@ -44,7 +47,9 @@ pub enum MoneyInput {
         /// desk.
         #[serde(default)]
         receipt: String,
-        /// Why.
+        /// What the money was.
+        cause: RefundCause,
+        /// Why, in words.
         reason: String,
     },
     /// A notice set the total.
@@ -89,19 +94,28 @@ impl Work<'_, '_> {
                     receipt,
                 )
             }
-            MoneyInput::Exempt { amount, ground } => (
-                dossier.exempt_fee(permit, self.now, entry, *amount, ground)?,
-                "none",
-                String::new(),
-            ),
+            MoneyInput::Exempt {
+                amount,
+                ground,
+                shown,
+            } => {
+                if !self.pinned(dossier)?.procedure.exemptions.contains(ground) {
+                    return Err(DeskError::invalid("ground", "invalid-ground"));
+                }
+                let now = self.now;
+                let done = dossier.exempt_fee(permit, now, entry, *amount, ground, shown)?;
+                (done, "none", String::new())
+            }
             MoneyInput::Refund {
                 amount,
                 means,
                 receipt,
+                cause,
                 reason,
             } => {
                 let means = known_means(means)?;
-                let transition = dossier.refund_fee(permit, self.now, entry, *amount, reason)?;
+                let why = (*cause, reason.as_str());
+                let transition = dossier.refund_fee(permit, self.now, entry, *amount, why)?;
                 (transition, means, self.refund_receipt(receipt)?)
             }
             MoneyInput::Assess { amount, reason } => {
@@ -166,7 +180,7 @@ impl Work<'_, '_> {
         let (kind, entry, amount) = match &transition.event {
             Event::FeeTaken { entry, amount } => ("taken", *entry, *amount),
             Event::FeeExempted { entry, amount, .. } => ("exempted", *entry, *amount),
-            Event::FeeRefunded { entry, amount } => ("refunded", *entry, *amount),
+            Event::FeeRefunded { entry, amount, .. } => ("refunded", *entry, *amount),
             _ => return Ok(()),
         };
         let means = if kind == "exempted" {

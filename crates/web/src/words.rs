@@ -1,5 +1,9 @@
 //! Words for the values of the domain, in the reader's language.
 
+mod refused;
+
+pub use refused::refused;
+
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
@@ -7,64 +11,9 @@ use crate::view::{Cell, CellKind, DayGrid, Tone};
 use jiff::civil::Date;
 use motcua_domain::calendar::{Session, Week};
 use motcua_domain::deadline::{ExplainedDay, Explanation, Reason, StopReason};
-use motcua_domain::dossier::{Event, Refused, StageName};
+use motcua_domain::dossier::{Event, StageName};
 use motcua_domain::id::UnitId;
-use motcua_domain::procedure::Procedure;
 use motcua_domain::unit::Units;
-
-/// Why an act is refused. Names of papers are taken from the procedure when
-/// the page has it; otherwise their slugs stand.
-pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> String {
-    let value = match why {
-        Refused::WrongStage { stage: name } => stage(lang, *name),
-        Refused::PapersMissing { items } => {
-            let name = |id: &String| {
-                let item = procedure.and_then(|p| p.items.iter().find(|i| i.id == *id));
-                item.map_or_else(
-                    || id.clone(),
-                    |i| crate::frame::pick(lang, &i.name_vi, &i.name_en).to_owned(),
-                )
-            };
-            // Papers of which one would do come as one text with bars.
-            let group = |ids: &String| {
-                ids.split('|')
-                    .map(|id| name(&id.to_owned()))
-                    .collect::<Vec<_>>()
-                    .join(" / ")
-            };
-            items.iter().map(group).collect::<Vec<_>>().join("; ")
-        }
-        Refused::AmountOutOfRange { amount: v }
-        | Refused::MoreThanOwed { open: v }
-        | Refused::MoreThanHeld { held: v }
-        | Refused::FeeOpen { open: v } => format::money(lang, *v),
-        Refused::NoSuchStep { step } => (step + 1).to_string(),
-        Refused::BadText { field } => field.clone(),
-        Refused::CalendarMissing { year } => year.to_string(),
-        Refused::ClockRefuses { why } => why.clone(),
-        Refused::NoOwner
-        | Refused::NoAuthorisation
-        | Refused::ReasonMissing
-        | Refused::NothingAsked
-        | Refused::SecondSupplement
-        | Refused::SupplementOnce
-        | Refused::ClockNotStopped
-        | Refused::ClockStopped
-        | Refused::OnTheWay
-        | Refused::NothingOnTheWay
-        | Refused::SameUnit
-        | Refused::SameHolder
-        | Refused::ApologyOnce
-        | Refused::DateNotLater
-        | Refused::BadExtension
-        | Refused::NothingChanged
-        | Refused::ImpossibleDate
-        | Refused::NoRepresentative
-        | Refused::NotSignedOff
-        | Refused::WrongPermit => String::new(),
-    };
-    text(lang, why.message(), &[("value", &value)])
-}
 
 /// Name of a state.
 pub fn stage(lang: Lang, stage: StageName) -> String {

@@ -32,6 +32,7 @@ impl Work<'_, '_> {
         {
             return Err(DeskError::invalid("helped", "invalid-unit"));
         }
+        on_checklist(procedure, "papers", input.papers.iter().map(|p| &p.item))?;
         let limit = procedure
             .limit_for(case, input.area.as_deref(), input.channel)
             .ok_or_else(|| DeskError::invalid("procedure", "invalid-no-limit"))?;
@@ -87,12 +88,33 @@ impl Work<'_, '_> {
         Ok((parties, words))
     }
 
-    /// Search tokens of a dossier: its code, outside code, and its people.
-    pub(super) fn index(
+    /// Makes a dossier found by its code, outside code, and its people.
+    pub(super) fn index(&mut self, dossier: &Dossier) -> Result<(), DeskError> {
+        let tokens = self.found_by(dossier)?;
+        self.tx.put_search_tokens(dossier.id, &tokens)?;
+        Ok(())
+    }
+
+    /// Makes a corrected dossier found by what stands now, and no longer by
+    /// what was wrong.
+    pub(crate) fn index_again(
         &mut self,
         dossier: &Dossier,
-        input: &IntakeInput,
+        before: &[i64],
     ) -> Result<(), DeskError> {
+        let now = self.found_by(dossier)?;
+        let gone: Vec<i64> = before
+            .iter()
+            .copied()
+            .filter(|t| !now.contains(t))
+            .collect();
+        self.tx.drop_search_tokens(dossier.id, &gone)?;
+        self.tx.put_search_tokens(dossier.id, &now)?;
+        Ok(())
+    }
+
+    /// Search tokens of a dossier by its people as they are stored now.
+    pub(crate) fn found_by(&mut self, dossier: &Dossier) -> Result<Vec<i64>, DeskError> {
         let mut tokens = self.desk.tokens();
         if let Some(code) = &dossier.code {
             tokens.code(code.as_str());
@@ -100,12 +122,25 @@ impl Work<'_, '_> {
         if let Some(outside) = &dossier.intake.outside_code {
             tokens.code(outside);
         }
-        let representative = input.representative.iter().map(|r| &r.person);
-        for person in input.owners.iter().chain(representative) {
-            tokens.person(person);
+        let ids: Vec<_> = dossier.intake.parties.iter().map(|p| p.person).collect();
+        for row in self.tx.people(&ids)? {
+            tokens.person(&self.desk.open_person(&row)?);
         }
-        self.tx.put_search_tokens(dossier.id, &tokens.finish())?;
-        Ok(())
+        Ok(tokens.finish())
+    }
+}
+
+/// Papers are words of the checklist, never a text that somebody typed: they
+/// stand in the record for good.
+pub(crate) fn on_checklist<'a>(
+    procedure: &Procedure,
+    field: &str,
+    items: impl IntoIterator<Item = &'a String>,
+) -> Result<(), DeskError> {
+    let known = |item: &String| procedure.items.iter().any(|known| known.id == *item);
+    match items.into_iter().all(known) {
+        true => Ok(()),
+        false => Err(DeskError::invalid(field, "invalid-item")),
     }
 }
 

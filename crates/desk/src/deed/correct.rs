@@ -1,5 +1,6 @@
 //! Corrections of an intake and of the procedure version.
 
+use super::put_right::judged;
 use crate::DeskError;
 use crate::accept::{IntakeInput, plan};
 use crate::work::Work;
@@ -17,27 +18,18 @@ impl Work<'_, '_> {
         reason: &str,
     ) -> Result<Transition, DeskError> {
         let settings = self.desk.settings();
-        // The same procedure keeps its pinned version; another one is taken
-        // in the version of today's catalogue.
-        let published = if input.procedure == dossier.intake.procedure.code {
-            self.pinned(dossier)?
-        } else {
-            settings
-                .catalogue
-                .current(&input.procedure)
-                .ok_or(DeskError::NotFound)?
-        };
-        let (intake, words) = self.intake(&published, input)?;
+        let right = self.put_right(dossier, input)?;
         let correction = IntakeCorrection {
-            intake,
-            rules: published.procedure.rules,
-            received: input.received.unwrap_or_else(|| receipt(dossier)),
-            steps: plan(&published, &settings.office.unit),
+            intake: right.intake,
+            rules: right.published.procedure.rules,
+            received: right.received,
+            steps: plan(&right.published, &settings.office.unit),
             reason: reason.to_owned(),
-            words,
-            counting: settings.counting_for(&published.procedure),
+            words: right.words,
+            counting: settings.counting_for(&right.published.procedure),
         };
-        Ok(dossier.correct_intake(permit, self.now, correction)?)
+        let judged = judged(&right.published, input);
+        Ok(dossier.correct_intake(permit, self.now, correction, &judged)?)
     }
 
     pub(super) fn move_version(

@@ -4,6 +4,7 @@
 mod correct;
 mod foresee;
 mod perform;
+mod put_right;
 mod round;
 
 pub use foresee::{Foreseen, Later};
@@ -153,12 +154,15 @@ pub enum Deed {
         /// Why.
         reason: String,
     },
-    /// Correct a result after closing.
+    /// Correct a dossier that ended, without reopening it.
     CorrectClosed {
         /// New number.
         number: Option<String>,
         /// New outcome.
         positive: Option<bool>,
+        /// The intake as it should have been; `None` = as it stands.
+        #[serde(default)]
+        input: Option<Box<IntakeInput>>,
         /// Why.
         reason: String,
     },

@@ -2,9 +2,10 @@
 
 use super::Deed;
 use crate::DeskError;
+use crate::accept::on_checklist;
 use crate::work::{Done, Work};
 use motcua_domain::actor::Permit;
-use motcua_domain::dossier::act::{ClosedCorrection, Handing, SupplementAsk, Transition};
+use motcua_domain::dossier::act::{Handing, SupplementAsk, Transition};
 use motcua_domain::dossier::{Dossier, Stage};
 use motcua_domain::id::{DossierId, UnitId};
 
@@ -26,10 +27,19 @@ impl Work<'_, '_> {
         if let Deed::Money(input) = deed {
             return self.money(&dossier, &permit, input);
         }
+        let found_by = match deed {
+            Deed::CorrectIntake { .. } | Deed::CorrectClosed { input: Some(_), .. } => {
+                Some(self.found_by(&dossier)?)
+            }
+            _ => None,
+        };
         let transition = self.decide(&dossier, &permit, deed)?;
         let done = self.record(Some(&dossier), &transition)?;
         if deed.is_at_counter() {
             self.join_visit(id)?;
+        }
+        if let Some(before) = found_by {
+            self.index_again(&transition.next, &before)?;
         }
         Ok(done)
     }
@@ -44,6 +54,7 @@ impl Work<'_, '_> {
         let now = self.now;
         let settings = self.desk.settings();
         let counting = settings.counting_of(dossier);
+        self.names_known_papers(dossier, deed)?;
         Ok(match deed {
             Deed::AskFix {
                 items,
@@ -117,28 +128,31 @@ impl Work<'_, '_> {
                 reason,
             } => {
                 self.known_unit("late_unit", late_unit)?;
-                dossier.apologise(permit, now, late_unit.clone(), *new_date, reason)?
+                let date = (*new_date, &counting);
+                dossier.apologise(permit, now, late_unit.clone(), date, reason)?
             }
             Deed::CorrectIntake { input, reason } => {
                 self.correct_intake(dossier, permit, input, reason)?
             }
             Deed::MoveVersion { reason } => self.move_version(dossier, permit, reason)?,
-            Deed::CorrectClosed {
-                number,
-                positive,
-                reason,
-            } => {
-                let correction = ClosedCorrection {
-                    number: number.clone(),
-                    positive: *positive,
-                    reason: reason.clone(),
-                };
-                dossier.correct_closed(permit, now, correction)?
-            }
+            Deed::CorrectClosed { .. } => self.correct_closed(dossier, permit, deed)?,
             Deed::Note { text } => dossier.note(permit, now, text)?,
             // Done by `perform` before: a money entry also writes its row.
             Deed::Money(_) => return Err(DeskError::NotFound),
         })
+    }
+
+    fn names_known_papers(&self, dossier: &Dossier, deed: &Deed) -> Result<(), DeskError> {
+        let (field, items): (&str, Vec<&String>) = match deed {
+            Deed::AskFix { items, .. } | Deed::RequestSupplement { items, .. } => {
+                ("items", items.iter().collect())
+            }
+            Deed::ReceiveFix { papers } | Deed::ReceiveSupplement { papers } => {
+                ("papers", papers.iter().map(|paper| &paper.item).collect())
+            }
+            _ => return Ok(()),
+        };
+        on_checklist(&self.pinned(dossier)?.procedure, field, items)
     }
 
     fn known_unit(&self, field: &str, unit: &UnitId) -> Result<(), DeskError> {

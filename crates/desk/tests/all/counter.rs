@@ -8,7 +8,7 @@ use motcua_desk::portal::Outcome;
 use motcua_desk::scan::Scanners;
 use motcua_desk::{Asked, Deed, DeskError};
 use motcua_domain::actor::{Actor, Role};
-use motcua_domain::dossier::{Refused, StageName};
+use motcua_domain::dossier::{RefundCause, Refused, StageName};
 use motcua_domain::id::DossierId;
 use motcua_domain::money::Vnd;
 use motcua_domain::procedure::Channel;
@@ -362,6 +362,7 @@ fn a_shift_is_closed_once_and_what_comes_later_is_the_next() {
             amount: Vnd(20_000),
             means: "cash".to_owned(),
             receipt: String::new(),
+            cause: RefundCause::Mistaken,
             reason: "Thu nhầm".to_owned(),
         });
         let seen = (paid.dossier, paid.version);

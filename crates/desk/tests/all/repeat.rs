@@ -96,6 +96,7 @@ fn h25_a_state_cannot_be_jumped_over_and_a_refusal_writes_nothing() {
             amount: motcua_domain::money::Vnd(1),
             means: "cash".to_owned(),
             receipt: String::new(),
+            cause: motcua_domain::dossier::RefundCause::Mistaken,
             reason: "x".to_owned(),
         });
         assert!(t.desk.perform(&cashier, "k2", seen, money).is_err());

@@ -1,11 +1,14 @@
 //! Events: what happened to a dossier, in facts that name nobody.
 
 use super::given::{Basis, PaperGiven};
-use super::{DeliveredTo, Organisations, PlannedStep, ProcedureRef, Promise, ResultVia};
+use super::{
+    DeliveredTo, Organisations, PlannedStep, ProcedureRef, Promise, RefundCause, ResultVia,
+};
 use crate::deadline::{ClockFacts, DueAt, Limit, StopReason};
 use crate::id::{AttachmentId, DossierCode, MoneyId, PersonId, StaffId, UnitId};
 use crate::money::Vnd;
 use crate::procedure::Channel;
+use crate::time::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +129,9 @@ pub enum Event {
         entry: MoneyId,
         /// Amount.
         amount: Vnd,
+        /// Why; `None` in records from before this was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<RefundCause>,
     },
     /// Fee assessed anew (a notice came).
     #[serde(rename = "money.assessed")]
@@ -272,6 +278,12 @@ pub enum Event {
         number: Option<String>,
         /// New outcome.
         positive: Option<bool>,
+        /// Facts of the intake as they stand now, when they were wrong.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intake: Option<Box<Intake>>,
+        /// When it was really received. No date is counted anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received: Option<Timestamp>,
     },
     /// A file was attached.
     #[serde(rename = "attachment.added")]

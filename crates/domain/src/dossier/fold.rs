@@ -38,6 +38,7 @@ impl Dossier {
             stage: Stage::AwaitingAcceptance { since: at },
             entered_at: at,
             accepted_at: None,
+            received: None,
             clock: None,
             calendar: String::new(),
             promises: Vec::new(),
@@ -105,10 +106,8 @@ impl Dossier {
             Event::FeeExempted { amount, .. } => {
                 self.money.exempted = Vnd(self.money.exempted.0 + amount.0);
             }
-            Event::FeeRefunded { amount, .. } => {
-                self.money.refunded = Vnd(self.money.refunded.0 + amount.0);
-            }
-            Event::FeeAssessed { amount } => self.money.assessed = *amount,
+            Event::FeeRefunded { amount, cause, .. } => self.money.refund(*amount, *cause),
+            Event::FeeAssessed { amount } => self.money.assess(&mut self.intake, *amount),
             Event::HandedOver { to, step, .. } => {
                 self.pending = Some(PendingHandOver {
                     from: self.unit.clone(),
@@ -202,29 +201,8 @@ impl Dossier {
                     at,
                 });
             }
-            Event::IntakeCorrected {
-                intake,
-                clock,
-                calendar,
-                promise,
-                steps,
-                ..
-            } => {
-                self.intake = (**intake).clone();
-                self.money.assessed = intake.fee;
-                self.clock = Some(clock.clone());
-                self.steps.clone_from(steps);
-                self.promise_corrected(promise.as_ref(), calendar);
-            }
-            Event::ClosedCorrected { number, positive } => {
-                let Some(result) = &mut self.result else {
-                    return Err(self.misfit(event));
-                };
-                if number.is_some() {
-                    result.number.clone_from(number);
-                }
-                result.positive = positive.unwrap_or(result.positive);
-            }
+            Event::IntakeCorrected { .. } => self.intake_corrected(event),
+            Event::ClosedCorrected { .. } => self.closed_corrected(event)?,
             Event::Attached {
                 attachment,
                 item,
@@ -365,7 +343,50 @@ impl Dossier {
 
     /// A corrected intake may also give an earlier date: the paper with the
     /// wrong one is taken back and a new receipt printed.
-    fn promise_corrected(&mut self, promise: Option<&super::Promise>, calendar: &str) {
-        self.promise_later(promise, calendar);
+    fn intake_corrected(&mut self, event: &Event) {
+        let Event::IntakeCorrected {
+            intake,
+            clock,
+            calendar,
+            promise,
+            steps,
+            ..
+        } = event
+        else {
+            return;
+        };
+        self.money.correct(self.intake.fee, intake.fee);
+        self.intake = (**intake).clone();
+        self.clock = Some(clock.clone());
+        self.steps.clone_from(steps);
+        self.promise_later(promise.as_ref(), calendar);
+    }
+
+    /// After closing neither clock nor money move.
+    fn closed_corrected(&mut self, event: &Event) -> Result<(), BadFold> {
+        let Event::ClosedCorrected {
+            number,
+            positive,
+            intake,
+            received,
+        } = event
+        else {
+            return Ok(());
+        };
+        match &mut self.result {
+            Some(result) => {
+                if number.is_some() {
+                    result.number.clone_from(number);
+                }
+                result.positive = positive.unwrap_or(result.positive);
+            }
+            None if number.is_some() || positive.is_some() => return Err(self.misfit(event)),
+            None => {}
+        }
+        if let Some(intake) = intake {
+            self.intake = (**intake).clone();
+        }
+        self.received = received.or(self.received);
+        Ok(())
     }
 }

@@ -18,6 +18,7 @@ mod national;
 mod open;
 mod refused;
 mod stage;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -27,15 +28,15 @@ pub use fold::BadFold;
 pub use given::{Basis, PaperGiven, PaperHow};
 pub use national::{NationalCode, national_code};
 pub use open::{OpenClock, clock_facts};
-pub use refused::Refused;
+pub use refused::{ClockFault, Refused};
 pub use stage::{Stage, StageName};
+pub use sums::{MoneySums, RefundCause};
 pub use words::{PersonSnapshot, Words};
 
 use crate::deadline::{ClockFacts, DueAt};
 use crate::id::{AttachmentId, DossierCode, DossierId, StaffId, UnitId};
-use crate::money::Vnd;
 use crate::procedure::Channel;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, instant};
 use serde::{Deserialize, Serialize};
 
 /// Which version of which procedure a dossier is judged by (the version in
@@ -118,30 +119,6 @@ pub struct PendingHandOver {
     pub given_at: Timestamp,
     /// Step that begins at receipt.
     pub step: u16,
-}
-
-/// Money axis: sums over the dossier's money entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MoneySums {
-    /// Assessed at intake.
-    pub assessed: Vnd,
-    /// Taken.
-    pub taken: Vnd,
-    /// Exempted.
-    pub exempted: Vnd,
-    /// Refunded.
-    pub refunded: Vnd,
-}
-
-impl MoneySums {
-    /// What is still to be paid; never negative.
-    pub fn open(&self) -> Vnd {
-        Vnd((self.assessed.0 - self.exempted.0 - (self.taken.0 - self.refunded.0)).max(0))
-    }
-    /// What could be refunded.
-    pub fn held(&self) -> Vnd {
-        Vnd(self.taken.0 - self.refunded.0)
-    }
 }
 
 /// How the citizen wants the result (đăng ký nhận kết quả tại).
@@ -236,6 +213,10 @@ pub struct Dossier {
     pub entered_at: Timestamp,
     /// When it was accepted.
     pub accepted_at: Option<Timestamp>,
+    /// When it was received, put right after closing; the clock stays as it
+    /// was. `None` = as the clock says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Timestamp>,
     /// Facts of the legal clock; `None` before acceptance.
     pub clock: Option<ClockFacts>,
     /// Calendar the last promise was computed with, hex hash.
@@ -331,6 +312,12 @@ impl Dossier {
             .stops
             .iter()
             .find(|stop| stop.to.is_none())
+    }
+
+    /// When it was received (thời gian nhận hồ sơ), corrections included.
+    pub fn received_at(&self) -> Timestamp {
+        let by_clock = self.clock.as_ref().map(|clock| instant(clock.start));
+        self.received.or(by_clock).unwrap_or(self.entered_at)
     }
 
     /// Channel.

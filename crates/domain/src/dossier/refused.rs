@@ -2,6 +2,7 @@
 //! per language (`refused-…` in `web`), never a log line.
 
 use super::StageName;
+use crate::deadline::DeadlineError;
 use crate::money::Vnd;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,12 @@ pub enum Refused {
         /// What was taken and not refunded.
         held: Vnd,
     },
+    /// More than the reason of the refund allows.
+    #[error("this reason allows a refund of {most:?}")]
+    RefundTooHigh {
+        /// The most.
+        most: Vnd,
+    },
     /// The fee must be settled first.
     #[error("the fee is not settled ({open:?})")]
     FeeOpen {
@@ -93,6 +100,12 @@ pub enum Refused {
     /// The new date is not later than the promise and today.
     #[error("the new date must lie after today and after the promised date")]
     DateNotLater,
+    /// The new date lies more than a year ahead.
+    #[error("the new date lies more than a year ahead")]
+    DateTooFar,
+    /// The new date is a day on which the desk is closed.
+    #[error("the desk is closed on the new date")]
+    DayNotOpen,
     /// The number of the extension is zero or past its range.
     #[error("the extension is out of range")]
     BadExtension,
@@ -105,6 +118,9 @@ pub enum Refused {
     /// Only an authorised person, owner or representative may collect.
     #[error("there is no representative in this dossier")]
     NoRepresentative,
+    /// Who takes the result must be named.
+    #[error("who takes the result is not named")]
+    NoTaker,
     /// A word or list that is too long, or has characters that may not be.
     #[error("the text in {field} is too long or has characters that may not be")]
     BadText {
@@ -121,14 +137,48 @@ pub enum Refused {
         year: i16,
     },
     /// The clock refuses this combination.
-    #[error("the clock cannot count this: {why}")]
+    #[error("the clock cannot count this: {why:?}")]
     ClockRefuses {
-        /// Message of the clock.
-        why: String,
+        /// What it cannot count.
+        why: ClockFault,
     },
     /// The permit is for another act: a fault of the program, refused safely.
     #[error("the permit is for another act")]
     WrongPermit,
+}
+
+/// What the clock cannot count; the page says it in the reader's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockFault {
+    /// A limit of nothing.
+    NoAmount,
+    /// No rule says how a stop acts on this unit.
+    StopNotRuled,
+    /// The rule set has no same-day limit.
+    SameDayNotRuled,
+    /// A stop that ends before it begins.
+    StopBackwards,
+    /// The period ends past the last year a date can have.
+    TooLong,
+    /// Shares of the steps that are not one whole.
+    Shares,
+    /// The calendar itself is faulty.
+    Calendar,
+}
+
+impl From<&DeadlineError> for ClockFault {
+    fn from(why: &DeadlineError) -> Self {
+        match why {
+            DeadlineError::NoAmount(_) => Self::NoAmount,
+            DeadlineError::StopNotRuled { .. } => Self::StopNotRuled,
+            DeadlineError::SameDayNotRuled(_) => Self::SameDayNotRuled,
+            DeadlineError::StopEndsBeforeItBegins { .. } => Self::StopBackwards,
+            DeadlineError::TooLong => Self::TooLong,
+            DeadlineError::Shares(_) => Self::Shares,
+            DeadlineError::Calendar(_) => Self::Calendar,
+        }
+    }
 }
 
 impl Refused {
@@ -148,6 +198,7 @@ impl Refused {
             Self::AmountOutOfRange { .. } => "refused-amount-out-of-range",
             Self::MoreThanOwed { .. } => "refused-more-than-owed",
             Self::MoreThanHeld { .. } => "refused-more-than-held",
+            Self::RefundTooHigh { .. } => "refused-refund-too-high",
             Self::FeeOpen { .. } => "refused-fee-open",
             Self::OnTheWay => "refused-on-the-way",
             Self::NothingOnTheWay => "refused-nothing-on-the-way",
@@ -156,10 +207,13 @@ impl Refused {
             Self::NoSuchStep { .. } => "refused-no-such-step",
             Self::ApologyOnce => "refused-apology-once",
             Self::DateNotLater => "refused-date-not-later",
+            Self::DateTooFar => "refused-date-too-far",
+            Self::DayNotOpen => "refused-day-not-open",
             Self::BadExtension => "refused-bad-extension",
             Self::NothingChanged => "refused-nothing-changed",
             Self::ImpossibleDate => "refused-impossible-date",
             Self::NoRepresentative => "refused-no-representative",
+            Self::NoTaker => "refused-no-taker",
             Self::BadText { .. } => "refused-bad-text",
             Self::NotSignedOff => "refused-not-signed-off",
             Self::CalendarMissing { .. } => "refused-calendar-missing",

@@ -1,12 +1,13 @@
 use super::act::{
-    Acceptance, ClosedCorrection, Counting, Handing, IntakeCorrection, Submission, SupplementAsk,
-    Transition,
+    Acceptance, ClosedCorrection, ClosedIntake, Counting, Handing, IntakeCorrection, Judged,
+    Submission, SupplementAsk, Transition,
 };
 use super::*;
 use crate::actor::{Action, Actor, Permit, Role, authorise};
 use crate::calendar::{Compiled, Layers, OpeningHours, compile};
 use crate::deadline::{ClockFacts, Due, DueAt, Limit, RuleSetId, StopReason};
 use crate::id::{DossierCode, DossierId, MoneyId, PersonId, StaffId, UnitId};
+use crate::money::Vnd;
 use crate::procedure::{
     ClockOrigin, Confidence, Item, ItemKind, LimitRow, Procedure, Retention, Step,
 };
@@ -375,6 +376,10 @@ fn an_event_never_lies_before_the_one_before_it() {
 #[test]
 fn an_apology_is_given_once_and_does_not_heal_lateness() {
     let cal = calendar();
+    let counting = &Counting {
+        calendar: &cal,
+        hash: "c",
+    };
     let may = permit(Action::Apologise);
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
     let new_date = DueAt {
@@ -387,19 +392,19 @@ fn an_apology_is_given_once_and_does_not_heal_lateness() {
     };
     let now = at("2024-05-04T09:00");
     assert_eq!(
-        dossier.apologise(&may, now, office(), early, "chậm"),
+        dossier.apologise(&may, now, office(), (early, counting), "chậm"),
         Err(Refused::DateNotLater)
     );
     assert_eq!(
-        dossier.apologise(&may, now, office(), new_date, "  "),
+        dossier.apologise(&may, now, office(), (new_date, counting), "  "),
         Err(Refused::ReasonMissing)
     );
     let sorry = dossier
-        .apologise(&may, now, office(), new_date, "chậm")
+        .apologise(&may, now, office(), (new_date, counting), "chậm")
         .expect("apologised")
         .next;
     assert_eq!(
-        sorry.apologise(&may, now, office(), new_date, "chậm"),
+        sorry.apologise(&may, now, office(), (new_date, counting), "chậm"),
         Err(Refused::ApologyOnce)
     );
     let done = sorry
@@ -633,7 +638,7 @@ fn acts() -> Vec<(&'static str, Try)> {
         ("deliver", |d, _| {
             d.deliver(&permit(Action::Deliver), at(NOW), &handing())
         }),
-        ("apologise", |d, _| {
+        ("apologise", |d, c| {
             let new_date = DueAt {
                 date: date(2024, 6, 3),
                 minute: 1020,
@@ -642,15 +647,17 @@ fn acts() -> Vec<(&'static str, Try)> {
                 &permit(Action::Apologise),
                 at(NOW),
                 office(),
-                new_date,
+                (new_date, c),
                 "chậm",
             )
         }),
         ("correct_intake", |d, c| {
+            let procedure = procedure("10 wd");
             d.correct_intake(
                 &permit(Action::CorrectIntake),
                 at(NOW),
                 correction(c, 200_000),
+                &judged(&procedure),
             )
         }),
         ("move_version", |d, c| {
@@ -663,8 +670,17 @@ fn acts() -> Vec<(&'static str, Try)> {
         ("correct_closed", |d, _| {
             let correction = ClosedCorrection {
                 number: Some("KQ-9".into()),
-                positive: None,
                 reason: "gõ sai".into(),
+                ..ClosedCorrection::default()
+            };
+            d.correct_closed(&permit(Action::CorrectClosed), at(NOW), correction)
+        }),
+        ("correct_closed_intake", |d, _| {
+            let procedure = procedure("10 wd");
+            let correction = ClosedCorrection {
+                intake: Some(closed_intake(d, &procedure)),
+                reason: "sai người".into(),
+                ..ClosedCorrection::default()
             };
             d.correct_closed(&permit(Action::CorrectClosed), at(NOW), correction)
         }),
@@ -672,6 +688,30 @@ fn acts() -> Vec<(&'static str, Try)> {
             d.note(&permit(Action::Note), at(NOW), "ghi chú")
         }),
     ]
+}
+
+fn judged(procedure: &Procedure) -> Judged<'_> {
+    Judged {
+        procedure,
+        signed_off: true,
+        authorised: true,
+    }
+}
+
+/// The intake of `d` with another person, received a day earlier.
+fn closed_intake<'a>(d: &Dossier, procedure: &'a Procedure) -> ClosedIntake<'a> {
+    ClosedIntake {
+        intake: Intake {
+            parties: vec![Party {
+                person: PersonId(2),
+                role: PartyRole::Owner,
+            }],
+            ..d.intake.clone()
+        },
+        received: at("2024-04-23T08:00"),
+        words: Words::default(),
+        judged: judged(procedure),
+    }
 }
 
 fn correction<'a>(counting: &Counting<'a>, fee: i64) -> IntakeCorrection<'a> {
@@ -808,4 +848,281 @@ fn codes_are_read_as_people_type_them() {
         extensions: vec![],
     };
     assert!(crate::deadline::due(&facts, &calendar()).is_ok());
+}
+
+#[test]
+fn an_apology_names_an_open_day_within_a_year() {
+    let cal = calendar();
+    let counting = &Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
+    let sorry = |day| {
+        let new_date = DueAt {
+            date: day,
+            minute: 1020,
+        };
+        let now = at("2024-05-06T09:00");
+        let may = permit(Action::Apologise);
+        dossier.apologise(&may, now, office(), (new_date, counting), "chậm")
+    };
+    for (day, why) in [
+        (date(2024, 5, 6), Refused::DateNotLater),
+        (date(2024, 5, 11), Refused::DayNotOpen),
+        (date(2025, 5, 7), Refused::DateTooFar),
+        (date(9999, 12, 31), Refused::DateTooFar),
+    ] {
+        assert_eq!(sorry(day), Err(why), "{day}");
+    }
+    assert!(sorry(date(2024, 5, 7)).is_ok());
+}
+
+fn counts() -> crate::procedure::fee::Counts {
+    crate::procedure::fee::Counts::ONE
+}
+
+/// The dossier with what its fee was judged by.
+fn with_basis(mut dossier: Dossier) -> Dossier {
+    dossier.intake.basis = Some(Basis {
+        counts: counts(),
+        exemption: None,
+        exempted: Vnd(0),
+        by_notice: None,
+        authority: None,
+    });
+    dossier
+}
+
+#[test]
+fn a_fee_set_by_notice_outlives_the_correction_of_a_name() {
+    let cal = calendar();
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let now = at("2024-04-25T09:00");
+    for before in [
+        accepted(&cal, "2024-04-24T15:40", "10 wd"),
+        with_basis(accepted(&cal, "2024-04-24T15:40", "10 wd")),
+    ] {
+        for notice in [Vnd(500_000), Vnd(100_000)] {
+            let may = permit(Action::TakeFee);
+            let told = before.assess_fee(&may, now, notice, "TB 12").expect("told");
+            let told = told.next;
+            let mut correction = correction(&counting, told.intake.fee.0);
+            correction.intake.basis.clone_from(&told.intake.basis);
+            correction.words = Words::text("tên");
+            let procedure = procedure("10 wd");
+            let may = permit(Action::CorrectIntake);
+            let after = told
+                .correct_intake(&may, now, correction, &judged(&procedure))
+                .expect("corrected")
+                .next;
+            assert_eq!(after.money.assessed, notice);
+        }
+        let may = permit(Action::TakeFee);
+        let told = before
+            .assess_fee(&may, now, Vnd(500_000), "TB")
+            .expect("told");
+        let basis = told.next.intake.basis;
+        assert_eq!(
+            basis.and_then(|basis| basis.by_notice),
+            before.intake.basis.as_ref().map(|_| Vnd(350_000)),
+            "a correction starts from the notice"
+        );
+    }
+}
+
+#[test]
+fn a_correction_is_judged_as_an_intake_is() {
+    let cal = calendar();
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let procedure = procedure("10 wd");
+    let now = at("2024-04-26T09:00");
+    let correct = |received: &str, change: &dyn Fn(&mut Intake, &mut Judged<'_>)| {
+        let mut correction = correction(&counting, 150_000);
+        correction.words = Words::text("tên");
+        correction.received = at(received);
+        let mut judged = judged(&procedure);
+        change(&mut correction.intake, &mut judged);
+        dossier.correct_intake(&permit(Action::CorrectIntake), now, correction, &judged)
+    };
+    let same = "2024-04-24T15:40";
+    let represented = |intake: &mut Intake, judged: &mut Judged<'_>| {
+        judged.authorised = false;
+        intake.parties.push(Party {
+            person: PersonId(2),
+            role: PartyRole::Representative,
+        });
+    };
+    assert_eq!(correct(same, &represented), Err(Refused::NoAuthorisation));
+    assert_eq!(
+        correct(same, &|i, _| i.parties.clear()),
+        Err(Refused::NoOwner)
+    );
+    for impossible in ["2019-04-24T15:40", "2024-04-26T09:01"] {
+        assert_eq!(
+            correct(impossible, &|_, _| {}),
+            Err(Refused::ImpossibleDate)
+        );
+    }
+    let other = |intake: &mut Intake, judged: &mut Judged<'_>| {
+        intake.procedure.hash = "other".into();
+        judged.signed_off = false;
+    };
+    assert_eq!(correct(same, &other), Err(Refused::NotSignedOff));
+    let bare = |intake: &mut Intake, _: &mut Judged<'_>| {
+        intake.procedure.hash = "other".into();
+        intake.papers.clear();
+    };
+    assert_eq!(
+        correct(same, &bare),
+        Err(Refused::PapersMissing {
+            items: vec!["p1".into(), "p2".into()]
+        })
+    );
+    // What stays as it was is not judged again.
+    assert!(correct(same, &|_, judged| judged.signed_off = false).is_ok());
+}
+
+#[test]
+fn another_procedure_says_anew_what_a_supplement_did_to_the_clock() {
+    let cal = calendar();
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let now = at("2024-04-25T09:00");
+    let asked = dossier
+        .request_supplement(&permit(Action::RequestSupplement), now, ask(false))
+        .expect("asked")
+        .next;
+    let back = at("2024-05-06T09:00");
+    let papers = asked.intake.papers.clone();
+    let whole = asked
+        .receive_supplement(&permit(Action::ReceiveSupplement), back, papers, &counting)
+        .expect("received")
+        .next;
+    assert!(whole.clock.as_ref().expect("a clock").restarts.is_empty());
+    let mut correction = correction(&counting, 150_000);
+    correction.intake.procedure.hash = "other".into();
+    correction.intake.restarts_on_supplement = true;
+    let procedure = procedure("10 wd");
+    let moved = whole
+        .correct_intake(
+            &permit(Action::CorrectIntake),
+            back,
+            correction,
+            &judged(&procedure),
+        )
+        .expect("corrected")
+        .next;
+    let clock = moved.clock.expect("a clock");
+    assert_eq!(clock.restarts, [crate::time::local(back)]);
+}
+
+#[test]
+fn a_closed_dossier_is_put_right_without_moving_its_clock() {
+    let cal = calendar();
+    let procedure = procedure("10 wd");
+    let all = one_of_each(&cal);
+    let closed: Vec<&Dossier> = all.iter().filter(|d| !d.stage.is_open()).collect();
+    assert_eq!(closed.len(), 4, "refused, stopped, ready, delivered");
+    let now = at("2024-06-03T09:00");
+    for dossier in closed {
+        let correction = ClosedCorrection {
+            intake: Some(closed_intake(dossier, &procedure)),
+            reason: "sai người, sai ngày".into(),
+            ..ClosedCorrection::default()
+        };
+        let may = permit(Action::CorrectClosed);
+        let after = dossier
+            .correct_closed(&may, now, correction)
+            .expect("corrected")
+            .next;
+        assert_eq!(after.intake.parties[0].person, PersonId(2));
+        assert_eq!(after.received_at(), at("2024-04-23T08:00"));
+        assert_eq!(after.stage, dossier.stage);
+        assert_eq!(after.clock, dossier.clock);
+        assert_eq!(after.promises, dossier.promises);
+        assert_eq!(after.money, dossier.money);
+        let same = ClosedCorrection {
+            intake: Some(closed_intake(&after, &procedure)),
+            reason: "lần nữa".into(),
+            ..ClosedCorrection::default()
+        };
+        let again = after.correct_closed(&may, now, same);
+        assert_eq!(again, Err(Refused::NothingChanged));
+    }
+}
+
+#[test]
+fn a_refund_leaves_the_sums_even() {
+    let cal = calendar();
+    let all = one_of_each(&cal);
+    let refund = |dossier: &Dossier, amount, cause| {
+        let may = permit(Action::RefundFee);
+        let now = at("2024-06-03T09:00");
+        dossier.refund_fee(&may, now, MoneyId(9), Vnd(amount), (cause, "lý do"))
+    };
+    let delivered = all.last().expect("delivered");
+    assert_eq!(
+        refund(delivered, 100_000, RefundCause::Overpaid),
+        Err(Refused::RefundTooHigh { most: Vnd(0) }),
+        "nothing was taken too much"
+    );
+    assert!(matches!(
+        refund(delivered, 100_000, RefundCause::Mistaken),
+        Err(Refused::WrongStage { .. })
+    ));
+    let after = refund(delivered, 100_000, RefundCause::NotDue).expect("given back");
+    let money = &after.next.money;
+    assert_eq!((money.assessed, money.held()), (Vnd(50_000), Vnd(50_000)));
+    assert_eq!(money.open(), Vnd(0));
+    let most = refund(&after.next, 60_000, RefundCause::NotDue);
+    assert_eq!(most, Err(Refused::MoreThanHeld { held: Vnd(50_000) }));
+
+    // Paid, then assessed lower: what is over goes back and nothing is owed.
+    let paid = all[3]
+        .take_fee(
+            &permit(Action::TakeFee),
+            at("2024-04-25T09:00"),
+            MoneyId(1),
+            Vnd(150_000),
+            "1",
+        )
+        .expect("taken")
+        .next;
+    let now = at("2024-04-25T10:00");
+    let lower = paid
+        .assess_fee(&permit(Action::TakeFee), now, Vnd(120_000), "TB")
+        .expect("assessed")
+        .next;
+    let too_much = refund(&lower, 40_000, RefundCause::Overpaid);
+    assert_eq!(too_much, Err(Refused::RefundTooHigh { most: Vnd(30_000) }));
+    let even = refund(&lower, 30_000, RefundCause::Overpaid).expect("given back");
+    assert_eq!(even.next.money.open(), Vnd(0));
+    assert_eq!(even.next.money.over(), Vnd(0));
+    // Booked by mistake: it is owed again.
+    let again = refund(&paid, 150_000, RefundCause::Mistaken).expect("given back");
+    assert_eq!(again.next.money.open(), Vnd(150_000));
+}
+
+#[test]
+fn a_lost_receipt_asks_who_takes_the_result_not_for_an_authorisation() {
+    let cal = calendar();
+    let all = one_of_each(&cal);
+    let lost = Handing {
+        without_receipt: true,
+        ..handing()
+    };
+    let now = at("2024-04-26T09:00");
+    let refused = all[9].deliver(&permit(Action::Deliver), now, &lost);
+    assert_eq!(refused, Err(Refused::NoTaker));
 }

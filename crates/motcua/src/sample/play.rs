@@ -7,6 +7,7 @@ use super::story::{Moment, ONLINE, Task, intake, story, working_minutes_after};
 use jiff::civil::Date;
 use motcua_desk::accept::AcceptInput;
 use motcua_desk::{Deed, Desk, DeskError, Published, Work};
+use motcua_domain::calendar::Compiled;
 use motcua_domain::deadline::DueAt;
 use motcua_domain::dossier::{DeliveredTo, StageName};
 use motcua_domain::id::DossierId;
@@ -145,6 +146,7 @@ impl Play {
         }
         let mut state = std::mem::replace(&mut self.state, State::empty());
         let crew = self.crew.clone();
+        let calendar = Arc::clone(&self.desk.settings().calendar);
         let me = crew.administrator.clone();
         let (state, played) = self.desk.batch(&me, move |work| {
             let mut played = Played::default();
@@ -152,7 +154,7 @@ impl Play {
                 let Some(Reverse((at, _, step))) = state.queue.pop() else {
                     break;
                 };
-                one_step(work, &crew, &mut state, (at, step), &mut played)?;
+                one_step(work, (&crew, &calendar), &mut state, (at, step), &mut played)?;
             }
             Ok((state, played))
         })?;
@@ -258,7 +260,7 @@ fn line_of(field: &str) -> &'static str {
 /// One step of the play at its time, and what follows from it.
 fn one_step(
     work: &mut Work<'_, '_>,
-    crew: &Crew,
+    (crew, calendar): (&Crew, &Compiled),
     state: &mut State,
     (at, step): (Timestamp, Step),
     played: &mut Played,
@@ -266,7 +268,7 @@ fn one_step(
     if let Step::Life(life) = step {
         if let Some(moment) = state.lives[life].moments.pop() {
             let moment = Moment { at, ..moment };
-            played.acts += perform(work, crew, &mut state.lives[life], moment)?;
+            played.acts += perform(work, (crew, calendar), &mut state.lives[life], moment)?;
             state.next_of(life, at);
         }
         return Ok(());
@@ -281,7 +283,7 @@ fn one_step(
             }
             let by = state.hall.official(official).clone();
             let moment = Moment { at, by, ..moment };
-            played.acts += perform(work, crew, &mut state.lives[life], moment)?;
+            played.acts += perform(work, (crew, calendar), &mut state.lives[life], moment)?;
             state.next_of(life, at);
         }
         played.visits += 1;
@@ -298,7 +300,7 @@ fn one_step(
 /// Does one moment of a life; gives the number of acts.
 fn perform(
     work: &mut Work<'_, '_>,
-    crew: &Crew,
+    (crew, calendar): (&Crew, &Compiled),
     life: &mut Rest,
     moment: Moment,
 ) -> Result<usize, DeskError> {
@@ -319,10 +321,21 @@ fn perform(
         }
         Task::Do(deed) => {
             let Some(id) = life.dossier else { return Ok(0) };
-            let apologised = apologise_in_time(work, crew, id, &moment.by, moment.at, &deed)?;
+            let apologised =
+                apologise_in_time(work, (crew, calendar), id, &moment.by, moment.at, &deed)?;
             work.turn(&moment.by, moment.at);
             work.perform(id, None, &deed)?;
             Ok(1 + apologised)
+        }
+    }
+}
+
+/// The first open day after `day`.
+fn next_open_day(calendar: &Compiled, mut day: Date) -> Option<Date> {
+    loop {
+        day = day.tomorrow().ok()?;
+        if calendar.day(day).ok()?.is_open() {
+            return Some(day);
         }
     }
 }
@@ -331,7 +344,7 @@ fn perform(
 /// in seven of ten cases; the rest are late without an apology.
 fn apologise_in_time(
     work: &mut Work<'_, '_>,
-    crew: &Crew,
+    (crew, calendar): (&Crew, &Compiled),
     id: DossierId,
     by: &motcua_domain::actor::Actor,
     now: Timestamp,
@@ -353,7 +366,7 @@ fn apologise_in_time(
     if !late || !in_hand || dossier.apology.is_some() || id.0 % 10 >= 7 {
         return Ok(0);
     }
-    let Ok(date) = local(now).date().tomorrow() else {
+    let Some(date) = next_open_day(calendar, local(now).date()) else {
         return Ok(0);
     };
     let deed = Deed::Apologise {

@@ -1,39 +1,30 @@
-//! Putting a wrong intake right: the form comes filled with what stands.
-//! What it does not ask (papers, way of the result) stays as it was.
+//! Putting a wrong intake right: the intake's own fields come filled with what
+//! stands. A dossier that ended is put right without moving its clock.
+
+mod form;
 
 use super::Page;
-use super::deed::{Fault, LOCALE, correction, locale, moment, money};
+use super::deed::{LOCALE, correction, problem};
 use super::dossier::sample;
-use super::intake::{authorities, authority, exemptions, fill};
+use super::intake::{Choices, Row, cases, exemptions, rows};
 use super::work::{Pairs, address, form_key, me};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
-use crate::pages::deed::problem;
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use form::{Slot, held, input, slots};
 use motcua_desk::accept::IntakeInput;
 use motcua_desk::read::DossierView;
-use motcua_desk::{DeskError, Settings};
-use motcua_domain::dossier::PartyRole;
+use motcua_desk::{DeskError, Published, Settings};
+use motcua_domain::actor::Action;
+use motcua_domain::dossier::Refused;
 use motcua_domain::id::DossierId;
-use motcua_domain::person::{
-    Address, FullName, IdPaper, PaperNumber, Person, Phone, Representative,
-};
-use motcua_domain::procedure::fee;
-use motcua_domain::time::{instant, local};
-use motcua_domain::typed::line;
-
-/// One person of the form.
-pub struct Who {
-    n: usize,
-    role: String,
-    masked: String,
-}
+use std::sync::Arc;
 
 /// The form.
 #[derive(Template)]
@@ -46,217 +37,109 @@ pub struct Correct {
     version: u32,
     code: String,
     back: String,
+    /// The dossier ended: no date is counted anew.
+    closed: bool,
+    /// Code of the procedure whose papers stand below.
+    shown: String,
     procedures: Vec<(String, String)>,
     cases: Vec<(String, String)>,
     exemptions: Vec<(String, String)>,
-    authorities: Vec<(String, String)>,
-    represented: bool,
-    people: Vec<Who>,
+    choices: Choices,
+    sexes: Vec<(String, String)>,
+    slots: Vec<Slot>,
+    rows: Vec<Row>,
+    garbled: bool,
+}
+
+/// Where a correction begins.
+struct Start<'a> {
+    view: &'a DossierView,
+    settings: &'a Settings,
+    /// The procedure as it should stand.
+    published: &'a Published,
+    closed: bool,
+    key: String,
 }
 
 impl Correct {
-    fn new(mut f: Frame, view: &DossierView, settings: &Settings, key: String) -> Self {
-        let dossier = &view.dossier;
+    fn new(mut f: Frame, start: Start<'_>, form: Form) -> Self {
+        let dossier = &start.view.dossier;
         f.path = format!("/d/{}/correct", dossier.id);
-        let mut form = held(view);
-        let people = people(&f, &mut form, view);
-        let procedures = settings.catalogue.all().map(|p| {
+        let procedures = start.settings.catalogue.all().map(|p| {
             let name = f.procedure_name(&p.procedure);
             let code = p.procedure.code.clone();
             (code.clone(), format!("{code} · {name}"))
         });
-        let mut cases = vec![(String::new(), f.t("correct-no-case"))];
-        let procedure = &view.procedure.procedure;
-        cases.extend(procedure.cases.iter().map(|case| {
-            let name = f.pick(&case.name_vi, &case.name_en).to_owned();
-            (case.id.clone(), name)
-        }));
-        let parties = &dossier.intake.parties;
+        let procedure = &start.published.procedure;
+        let code = dossier.code.as_ref();
+        let sexes = [
+            ("", "correct-sex-none"),
+            ("female", "correct-sex-female"),
+            ("male", "correct-sex-male"),
+        ];
         Self {
             id: dossier.id,
-            key,
+            key: start.key,
             version: dossier.version,
-            code: dossier
-                .code
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string),
-            back: address(dossier.id, dossier.code.as_ref()),
+            code: code.map_or_else(|| f.t("work-no-code"), ToString::to_string),
+            back: address(dossier.id, code),
+            closed: start.closed,
+            shown: procedure.code.clone(),
             procedures: procedures.collect(),
-            cases,
+            cases: cases(&f, procedure),
             exemptions: exemptions(&f, procedure),
-            authorities: authorities(&f),
-            represented: parties.iter().any(|p| p.role == PartyRole::Representative),
-            people,
+            choices: Choices::new(&f),
+            sexes: sexes
+                .map(|(value, id)| (value.to_owned(), f.t(id)))
+                .to_vec(),
+            slots: slots(&f, &form),
+            rows: rows(&f, &form, procedure),
+            garbled: form.errors.iter().any(|e| e.field.starts_with("name")),
             form,
             f,
         }
     }
 }
 
-/// The form as the intake stands, people apart.
-fn held(view: &DossierView) -> Form {
+/// May the reader put this dossier right in the state it is in? `true` = it
+/// ended. Nobody is shown a form that the desk will not take.
+///
+/// # Errors
+/// In a state that has no correction, and for who may not correct.
+pub fn standing(view: &DossierView) -> Result<bool, Error> {
     let dossier = &view.dossier;
-    let mut form = Form::default();
-    form.set("procedure", &dossier.intake.procedure.code);
-    form.set("case", dossier.intake.case.as_deref().unwrap_or_default());
-    let received = dossier
-        .clock
-        .as_ref()
-        .map_or_else(|| local(dossier.entered_at), |clock| clock.start);
-    let time = format!("{:02}:{:02}", received.hour(), received.minute());
-    form.set("day", &received.date().to_string());
-    form.set("time", &time);
-    fill::basis(&mut form, view);
-    let paper = fill::intake_words(view).and_then(|words| words.named.get("authorisation"));
-    form.set("rep_paper", paper.map_or("", String::as_str));
-    form
-}
-
-fn people(f: &Frame, form: &mut Form, view: &DossierView) -> Vec<Who> {
-    let mut people = Vec::new();
-    for (n, party) in view.dossier.intake.parties.iter().enumerate() {
-        let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
-            continue;
-        };
-        let person = &found.person;
-        let phone = person.phone.as_ref().map_or("", |p| p.as_str());
-        let place = person.address.as_ref().map_or("", |a| &a.text);
-        form.set(&format!("name-{n}"), person.name.as_str());
-        form.set(&format!("phone-{n}"), phone);
-        form.set(&format!("address-{n}"), place);
-        let number = person.id.number();
-        people.push(Who {
-            n,
-            role: f.t(match party.role {
-                PartyRole::Owner => "party-owner",
-                PartyRole::Representative => "party-representative",
-            }),
-            masked: number.map(PaperNumber::masked).unwrap_or_default(),
-        });
+    let closed = !dossier.is_open();
+    if !closed && dossier.code.is_none() {
+        let stage = dossier.stage.name();
+        return Err(Error::Refused(Refused::WrongStage { stage }));
     }
-    people
-}
-
-fn changed(form: &Form, n: usize, old: &Person) -> Result<Person, Fault> {
-    let text = |name: &str| form.get(&format!("{name}-{n}")).to_owned();
-    let mut person = old.clone();
-    person.name = FullName::parse(&text("name")).map_err(|bad| ("name", bad.message_id()))?;
-    let phone = text("phone");
-    person.phone = if phone.is_empty() {
-        None
+    let action = if closed {
+        Action::CorrectClosed
     } else {
-        Some(Phone::parse(&phone).map_err(|bad| ("phone", bad.message_id()))?)
+        Action::CorrectIntake
     };
-    let place = text("address");
-    person.address = if place.is_empty() {
-        None
+    if view.moves.contains(&action) {
+        Ok(closed)
     } else {
-        let unit = old
-            .address
-            .as_ref()
-            .and_then(|address| address.unit.clone());
-        Some(Address::parse(&place, unit).map_err(|bad| ("address", bad.message_id()))?)
-    };
-    let number = text("number");
-    if !number.is_empty() {
-        let kind = match old.id {
-            IdPaper::None => "citizen_card",
-            _ => old.id.kind(),
-        };
-        let what = match &old.id {
-            IdPaper::Other { what, .. } => what.clone(),
-            _ => String::new(),
-        };
-        person.id =
-            IdPaper::parse(kind, &number, &what).map_err(|bad| ("number", bad.message_id()))?;
+        Err(Error::Forbidden)
     }
-    Ok(person)
-}
-
-/// Reads the form over what stands.
-fn read(form: &Form, view: &DossierView) -> Result<IntakeInput, Fault> {
-    let intake = &view.dossier.intake;
-    let (owners, representative) = read_people(form, view)?;
-    let received = moment(form.get("day"), form.get("time")).ok_or(("day", "deed-bad-date"))?;
-    let same = form.get("procedure") == intake.procedure.code;
-    let some = |name: &str| Some(form.get(name).to_owned()).filter(|text| !text.is_empty());
-    let by_notice = match form.get("fee_by_notice") {
-        "" => None,
-        typed => Some(money(typed, locale(form)).ok_or(("fee_by_notice", "invalid-amount"))?),
-    };
-    Ok(IntakeInput {
-        procedure: form.get("procedure").to_owned(),
-        case: some("case"),
-        area: intake.area.clone(),
-        channel: intake.channel,
-        outside_code: intake.outside_code.clone(),
-        helped: Some(intake.orgs.helped.clone()),
-        received: Some(instant(received)),
-        owners,
-        representative,
-        papers: if same {
-            intake.papers.clone()
-        } else {
-            Vec::new()
-        },
-        result_via: intake.result_via,
-        counts: read_counts(form)?,
-        // A group of another procedure is not one of this.
-        exemption: some("exemption").filter(|_| same),
-        fee_by_notice: by_notice,
-        note: String::new(),
-    })
-}
-
-fn read_counts(form: &Form) -> Result<fee::Counts, Fault> {
-    let count = |name: &'static str| {
-        form.get(name)
-            .parse::<u32>()
-            .ok()
-            .filter(|n| *n <= fee::Counts::MAX)
-            .ok_or((name, "invalid-fee"))
-    };
-    Ok(fee::Counts {
-        pages: count("pages")?,
-        copies: count("copies")?,
-        each: count("each")?,
-    })
-}
-
-fn read_people(
-    form: &Form,
-    view: &DossierView,
-) -> Result<(Vec<Person>, Option<Representative>), Fault> {
-    let mut owners = Vec::new();
-    let mut representative = None;
-    for (n, party) in view.dossier.intake.parties.iter().enumerate() {
-        let Some(found) = view.people.iter().find(|p| p.id == party.person) else {
-            continue;
-        };
-        let person = changed(form, n, &found.person)?;
-        match party.role {
-            PartyRole::Owner => owners.push(person),
-            PartyRole::Representative => {
-                let words = fill::intake_words(view);
-                let day = words.and_then(|w| w.named.get("authorisation_date"));
-                representative = Some(Representative {
-                    person,
-                    authority: authority(form.get("authority")),
-                    paper: line(form.get("rep_paper"), 200)
-                        .map_err(|bad| ("rep_paper", bad.message_id()))?,
-                    paper_date: day.and_then(|day| day.parse().ok()),
-                });
-            }
-        }
-    }
-    Ok((owners, representative))
 }
 
 async fn view(state: &AppState, f: &Frame, id: DossierId) -> Result<(DossierView, String), Error> {
     let me = me(f)?;
+    // The form shows numbers of papers in full: the opening is written down.
     state
         .ask(move |desk| Ok::<_, DeskError>((desk.open_dossier(&me, id)?, form_key(desk))))
         .await
+}
+
+/// The version a correction goes by: the pinned one, or that of another
+/// procedure in force.
+fn chosen(settings: &Settings, view: &DossierView, code: &str) -> Option<Arc<Published>> {
+    if code == view.dossier.intake.procedure.code {
+        return Some(Arc::clone(&view.procedure));
+    }
+    settings.catalogue.current(code)
 }
 
 /// `GET /d/{id}/correct`.
@@ -268,10 +151,15 @@ pub async fn ask(
     let f = frame.at("work");
     let (view, key) = view(&state, &f, DossierId(id)).await?;
     let settings = state.desk().settings();
-    Ok(render(
-        StatusCode::OK,
-        &Correct::new(f, &view, &settings, key),
-    ))
+    let start = Start {
+        closed: standing(&view)?,
+        view: &view,
+        settings: &settings,
+        published: &view.procedure,
+        key,
+    };
+    let page = Correct::new(f, start, held(&view));
+    Ok(render(StatusCode::OK, &page))
 }
 
 /// `POST /d/{id}/correct`.
@@ -282,24 +170,31 @@ pub async fn save(
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
     let f = frame.at("work");
-    let id = DossierId(id);
     let mut form = Form::new(pairs);
     form.set(LOCALE, f.lang.tag());
-    let (view, key) = view(&state, &f, id).await?;
-    match read(&form, &view) {
-        Ok(input) => correct(&state, f, &view, key, form, input).await,
-        Err((field, message)) => {
-            let settings = state.desk().settings();
-            let text = f.t(message);
-            let mut page = Correct::new(f, &view, &settings, key);
-            let field = (0..page.people.len())
-                .map(|n| format!("{field}-{n}"))
-                .find(|name| !form.all(name).is_empty())
-                .unwrap_or_else(|| field.to_owned());
-            form.fault(&field, text);
-            page.form = form;
-            Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
+    let (view, key) = view(&state, &f, DossierId(id)).await?;
+    let settings = state.desk().settings();
+    let closed = standing(&view)?;
+    let published = chosen(&settings, &view, form.get("procedure")).ok_or(Error::BadRequest)?;
+    let start = Start {
+        view: &view,
+        settings: &settings,
+        published: &published,
+        closed,
+        key,
+    };
+    // Another procedure asks for other papers: they are filled in first.
+    if form.get("shown") != published.procedure.code {
+        form.fault("procedure", f.t("correct-other-procedure"));
+        let page = Correct::new(f, start, form);
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
+    match input(&f, &view, &settings.office, &published.procedure, &mut form) {
+        Some(input) => correct(&state, f, start, form, input).await,
+        None => Ok(render(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &Correct::new(f, start, form),
+        )),
     }
 }
 
@@ -307,15 +202,14 @@ pub async fn save(
 async fn correct(
     state: &AppState,
     f: Frame,
-    view: &DossierView,
-    key: String,
+    start: Start<'_>,
     mut form: Form,
     input: IntakeInput,
 ) -> Result<Response, Error> {
     let me = me(&f)?;
-    let id = view.dossier.id;
+    let id = start.view.dossier.id;
     let seen = form.get("version").parse().map_err(|_| Error::BadRequest)?;
-    let deed = correction(input, form.get("reason").to_owned());
+    let deed = correction(input, form.get("reason").to_owned(), start.closed);
     let sent = form.get("key").to_owned();
     let answer = state
         .ask(move |desk| Ok::<_, Error>(desk.perform(&me, &sent, (id, seen), deed)))
@@ -327,25 +221,65 @@ async fn correct(
         }
         Err(why) => why,
     };
-    let Some((status, text)) = problem(&f, &why, Some(&view.procedure.procedure)) else {
+    let Some((status, text)) = problem(&f, &why, Some(&start.published.procedure)) else {
         return Err(why.into());
     };
-    let settings = state.desk().settings();
-    let mut page = Correct::new(f, view, &settings, key);
-    form.fault("reason", text);
-    page.form = form;
-    Ok(render(status, &page))
+    form.fault(&field_of(&why), text);
+    Ok(render(status, &Correct::new(f, start, form)))
+}
+
+/// The field at which a refusal is shown.
+fn field_of(why: &DeskError) -> String {
+    let field = match why {
+        DeskError::Invalid(fields) => match fields.first() {
+            Some(first) => first.field.as_str(),
+            None => "reason",
+        },
+        DeskError::Refused(Refused::NoOwner) => "name",
+        DeskError::Refused(Refused::NoAuthorisation) => "rep_paper",
+        DeskError::Refused(Refused::ImpossibleDate) => "day",
+        DeskError::Refused(Refused::NotSignedOff) => "procedure",
+        DeskError::Refused(Refused::PapersMissing { items }) => {
+            let first = items.first().and_then(|group| group.split('|').next());
+            return format!("o_{}", first.unwrap_or_default());
+        }
+        _ => "reason",
+    };
+    field.to_owned()
 }
 
 impl Page for Correct {
     const NAME: &'static str = "correct";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = crate::samples::staff_frame(lang, "/d/21/correct").at("work");
-        let page = || {
-            let settings = sample::settings()?;
-            let view = sample::view(&settings, sample::State::InProgress)?;
-            Self::new(f, &view, &settings, "0".repeat(32)).render().ok()
+        let Some(settings) = sample::settings() else {
+            return Vec::new();
         };
-        vec![("usual", page().unwrap_or_default())]
+        let page = |state, change: &dyn Fn(&Frame, &mut Form)| {
+            let f = crate::samples::staff_frame(lang, "/d/21/correct").at("work");
+            let view = sample::view(&settings, state)?;
+            let mut form = held(&view);
+            change(&f, &mut form);
+            let start = Start {
+                view: &view,
+                settings: &settings,
+                published: &view.procedure,
+                closed: !view.dossier.is_open(),
+                key: "0".repeat(32),
+            };
+            Self::new(f, start, form).render().ok()
+        };
+        let bad = |f: &Frame, form: &mut Form| {
+            form.set("name", "Nguye64n Văn Mẫu");
+            form.fault("name", f.t("garble-vni"));
+            form.fault("procedure", f.t("correct-other-procedure"));
+        };
+        let pages = [
+            ("bad", page(sample::State::InProgress, &bad)),
+            ("closed", page(sample::State::Delivered, &|_, _| {})),
+            ("usual", page(sample::State::InProgress, &|_, _| {})),
+        ];
+        pages
+            .map(|(name, page)| (name, page.unwrap_or_default()))
+            .to_vec()
     }
 }

@@ -564,10 +564,11 @@ async fn a_wrong_intake_is_put_right_on_a_page_of_its_own() {
             ("key", key),
             ("version", "1"),
             ("procedure", ""),
+            ("shown", ""),
             ("day", "2026-11-23"),
             ("time", "08:00"),
-            ("name-0", name),
-            ("phone-0", "0901234567"),
+            ("name", name),
+            ("phone", "0901234567"),
             ("pages", "1"),
             ("copies", "1"),
             ("each", "1"),
@@ -576,6 +577,7 @@ async fn a_wrong_intake_is_put_right_on_a_page_of_its_own() {
     };
     let fill = |mut form: Vec<(&'static str, &'static str)>, code: &'static str| {
         form[2].1 = code;
+        form[3].1 = code;
         form
     };
     let procedure: &'static str = procedure.leak();

@@ -5,6 +5,7 @@ mod access;
 mod account;
 mod admin;
 mod calendar;
+mod correct;
 mod counter;
 mod dossier;
 mod edge;

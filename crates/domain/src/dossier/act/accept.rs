@@ -71,22 +71,22 @@ fn answer(paper: &PaperGiven) -> Answer {
 
 /// The checks of an acceptance, by name; the first that fails is the reason.
 fn check(acceptance: &Acceptance<'_>, now: Timestamp) -> Result<(), Refused> {
-    signed_off(acceptance)?;
+    signed_off(acceptance.signed_off)?;
     someone_owns_it(&acceptance.intake)?;
-    representative_is_authorised(acceptance)?;
-    papers_are_complete(acceptance)?;
+    representative_is_authorised(&acceptance.intake, acceptance.authorised)?;
+    papers_are_complete(acceptance.procedure, &acceptance.intake)?;
     receipt_is_possible(acceptance.received, now)
 }
 
-fn signed_off(acceptance: &Acceptance<'_>) -> Result<(), Refused> {
-    if acceptance.signed_off {
+pub(super) fn signed_off(is_signed: bool) -> Result<(), Refused> {
+    if is_signed {
         Ok(())
     } else {
         Err(Refused::NotSignedOff)
     }
 }
 
-fn someone_owns_it(intake: &Intake) -> Result<(), Refused> {
+pub(super) fn someone_owns_it(intake: &Intake) -> Result<(), Refused> {
     let owned = intake
         .parties
         .iter()
@@ -94,20 +94,22 @@ fn someone_owns_it(intake: &Intake) -> Result<(), Refused> {
     if owned { Ok(()) } else { Err(Refused::NoOwner) }
 }
 
-fn representative_is_authorised(acceptance: &Acceptance<'_>) -> Result<(), Refused> {
-    let represented = acceptance
-        .intake
+pub(super) fn representative_is_authorised(
+    intake: &Intake,
+    authorised: bool,
+) -> Result<(), Refused> {
+    let represented = intake
         .parties
         .iter()
         .any(|party| party.role == PartyRole::Representative);
-    if represented && !acceptance.authorised {
+    if represented && !authorised {
         return Err(Refused::NoAuthorisation);
     }
     Ok(())
 }
 
-fn papers_are_complete(acceptance: &Acceptance<'_>) -> Result<(), Refused> {
-    let items = missing_papers(acceptance.procedure, &acceptance.intake);
+pub(super) fn papers_are_complete(procedure: &Procedure, intake: &Intake) -> Result<(), Refused> {
+    let items = missing_papers(procedure, intake);
     if items.is_empty() {
         Ok(())
     } else {
@@ -117,7 +119,7 @@ fn papers_are_complete(acceptance: &Acceptance<'_>) -> Result<(), Refused> {
 
 /// A receipt lies in the past, and not more than two years back: older papers
 /// are a typing error.
-fn receipt_is_possible(received: Timestamp, now: Timestamp) -> Result<(), Refused> {
+pub(super) fn receipt_is_possible(received: Timestamp, now: Timestamp) -> Result<(), Refused> {
     let two_years = jiff::SignedDuration::from_hours(24 * 366 * 2);
     if received > now || now.duration_since(received) > two_years {
         return Err(Refused::ImpossibleDate);

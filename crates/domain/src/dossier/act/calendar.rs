@@ -89,9 +89,7 @@ fn refused(why: &DeadlineError) -> Refused {
         DeadlineError::Calendar(CalendarError::OutOfRange { date, .. }) => {
             Refused::CalendarMissing { year: date.year() }
         }
-        _ => Refused::ClockRefuses {
-            why: why.to_string(),
-        },
+        _ => Refused::ClockRefuses { why: why.into() },
     }
 }
 

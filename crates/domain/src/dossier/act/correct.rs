@@ -1,9 +1,16 @@
 //! Corrections: of a wrong intake, of the version, and after closing.
 
 use super::super::{Dossier, Event, Intake, PlannedStep, PromiseCause, Refused, Words};
-use super::{Counting, Transition, clean_text, holds, reason};
+use super::accept::{
+    papers_are_complete, receipt_is_possible, representative_is_authorised, signed_off,
+    someone_owns_it,
+};
+use super::calendar::is_stoppable;
+use super::deliver::result_number;
+use super::{Counting, Transition, holds, reason};
 use crate::actor::{Action, Permit};
-use crate::deadline::RuleSetId;
+use crate::deadline::{ClockFacts, RuleSetId, StopReason};
+use crate::procedure::Procedure;
 use crate::time::{Timestamp, local};
 
 /// What an intake should have been.
@@ -24,27 +31,55 @@ pub struct IntakeCorrection<'a> {
     pub counting: Counting<'a>,
 }
 
+/// What a corrected intake is judged by, as an acceptance is.
+pub struct Judged<'a> {
+    /// The procedure version as it should stand.
+    pub procedure: &'a Procedure,
+    /// An administrator signed its facts off.
+    pub signed_off: bool,
+    /// A representative showed a paper that authorises.
+    pub authorised: bool,
+}
+
+/// Facts of the intake of a dossier that is closed, as they should stand.
+pub struct ClosedIntake<'a> {
+    /// Facts.
+    pub intake: Intake,
+    /// Receipt.
+    pub received: Timestamp,
+    /// Names that changed; empty when none did.
+    pub words: Words,
+    /// What it is judged by.
+    pub judged: Judged<'a>,
+}
+
 /// A correction after closing. The clock stays closed.
 #[derive(Default)]
-pub struct ClosedCorrection {
+pub struct ClosedCorrection<'a> {
     /// New number of the result.
     pub number: Option<String>,
     /// New outcome.
     pub positive: Option<bool>,
+    /// The intake, when it was wrong.
+    pub intake: Option<ClosedIntake<'a>>,
     /// Why.
     pub reason: String,
 }
 
 impl Dossier {
     /// Puts a wrong intake right (procedure, person, date). The due date is
-    /// counted anew from the receipt; stops and extensions that happened stay.
+    /// counted anew from the receipt; stops and extensions that happened stay,
+    /// and what the procedure makes of them follows the procedure.
     pub fn correct_intake(
         &self,
         permit: &Permit,
         now: Timestamp,
         correction: IntakeCorrection<'_>,
+        judged: &Judged<'_>,
     ) -> Result<Transition, Refused> {
         holds(permit, Action::CorrectIntake)?;
+        self.need(self.stage.is_open() && self.code.is_some())?;
+        self.is_sound(&correction.intake, correction.received, judged, now)?;
         self.correct(permit, now, correction, false)
     }
 
@@ -61,6 +96,32 @@ impl Dossier {
             return Err(Refused::WrongPermit);
         }
         self.correct(permit, now, correction, true)
+    }
+
+    /// The checks of a corrected intake, by name. What the correction leaves
+    /// as it was is not judged again: a version whose sign-off was taken back
+    /// or a receipt of three years ago must not keep a name wrong.
+    fn is_sound(
+        &self,
+        intake: &Intake,
+        received: Timestamp,
+        judged: &Judged<'_>,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let other = intake.procedure.hash != self.intake.procedure.hash;
+        if other {
+            signed_off(judged.signed_off)?;
+        }
+        someone_owns_it(intake)?;
+        representative_is_authorised(intake, judged.authorised)?;
+        let accepted = self.code.is_some();
+        if accepted && (other || intake.case != self.intake.case) {
+            papers_are_complete(judged.procedure, intake)?;
+        }
+        if received != self.received_at() {
+            receipt_is_possible(received, now)?;
+        }
+        Ok(())
     }
 
     fn correct(
@@ -80,13 +141,15 @@ impl Dossier {
             words,
             counting,
         } = correction;
-        if received > now {
-            return Err(Refused::ImpossibleDate);
-        }
         let mut clock = self.clock.clone().ok_or(Refused::ClockNotStopped)?;
         clock.start = local(received);
         clock.limit = intake.limit;
         clock.rules = rules;
+        let by_law = intake.restarts_on_supplement;
+        let other = intake.procedure.hash != self.intake.procedure.hash;
+        if other || by_law != self.intake.restarts_on_supplement {
+            clock.restarts = restarts(&clock, by_law);
+        }
         if intake == self.intake && Some(&clock) == self.clock.as_ref() && words.is_empty() {
             return Err(Refused::NothingChanged);
         }
@@ -108,35 +171,65 @@ impl Dossier {
         self.done(permit, now, event, words)
     }
 
-    /// Corrects a result after it was recorded or delivered. Nothing is
-    /// reopened, and lateness does not change.
+    /// Corrects a dossier that ended: its result, and what was written down
+    /// wrong when it was received. Nothing is reopened, no date is counted
+    /// anew, and lateness does not change.
     pub fn correct_closed(
         &self,
         permit: &Permit,
         now: Timestamp,
-        correction: ClosedCorrection,
+        correction: ClosedCorrection<'_>,
     ) -> Result<Transition, Refused> {
         holds(permit, Action::CorrectClosed)?;
-        let Some(result) = &self.result else {
-            return self.wrong_stage();
-        };
-        let number = correction
-            .number
-            .map(|number| clean_text(&number, "number"))
-            .transpose()?
-            .filter(|number| !number.is_empty() && Some(number) != result.number.as_ref());
-        let positive = correction
-            .positive
-            .filter(|positive| *positive != result.positive);
-        if number.is_none() && positive.is_none() {
+        self.need(!self.stage.is_open())?;
+        let (number, positive) = self.result_corrected(&correction)?;
+        let mut words = Words::default();
+        let (mut intake, mut received) = (None, None);
+        if let Some(again) = correction.intake {
+            self.is_sound(&again.intake, again.received, &again.judged, now)?;
+            received = Some(again.received).filter(|at| *at != self.received_at());
+            intake = (again.intake != self.intake).then(|| Box::new(again.intake));
+            words = again.words;
+        }
+        let same = number.is_none() && positive.is_none() && intake.is_none();
+        if same && received.is_none() && words.is_empty() {
             return Err(Refused::NothingChanged);
         }
-        let words = Words::text(reason(&correction.reason)?);
-        self.done(
-            permit,
-            now,
-            Event::ClosedCorrected { number, positive },
-            words,
-        )
+        words.text = reason(&correction.reason)?;
+        let event = Event::ClosedCorrected {
+            number,
+            positive,
+            intake,
+            received,
+        };
+        self.done(permit, now, event, words)
     }
+
+    /// What changes of the result; only one that is there can be corrected.
+    fn result_corrected(
+        &self,
+        correction: &ClosedCorrection<'_>,
+    ) -> Result<(Option<String>, Option<bool>), Refused> {
+        let typed = correction.number.as_deref().unwrap_or_default();
+        let number = Some(result_number(typed)?).filter(|number| !number.is_empty());
+        let positive = correction.positive;
+        let Some(result) = &self.result else {
+            self.need(number.is_none() && positive.is_none())?;
+            return Ok((None, None));
+        };
+        Ok((
+            number.filter(|number| Some(number) != result.number.as_ref()),
+            positive.filter(|positive| *positive != result.positive),
+        ))
+    }
+}
+
+/// Where the limit began anew, by the rules that hold now (see `fold`).
+fn restarts(clock: &ClockFacts, by_law: bool) -> Vec<jiff::civil::DateTime> {
+    let anew = !is_stoppable(clock);
+    let ended = clock
+        .stops
+        .iter()
+        .filter(|stop| anew || (by_law && stop.reason == StopReason::Supplement));
+    ended.filter_map(|stop| stop.to).collect()
 }

@@ -1,7 +1,7 @@
 //! Result, delivery, apology.
 
 use super::super::{DeliveredTo, Dossier, Event, PartyRole, Refused, StageName, Words};
-use super::{Transition, clean_text, holds, reason};
+use super::{Counting, Transition, clean_text, holds, reason};
 use crate::actor::{Action, Permit};
 use crate::deadline::DueAt;
 use crate::id::UnitId;
@@ -39,12 +39,7 @@ impl Dossier {
         if !positive && text.is_empty() {
             return Err(Refused::ReasonMissing);
         }
-        let number = clean_text(number, "number")?;
-        if number.chars().count() > 60 {
-            return Err(Refused::BadText {
-                field: "number".to_owned(),
-            });
-        }
+        let number = result_number(number)?;
         let number = (!number.is_empty()).then_some(number);
         self.done(
             permit,
@@ -81,7 +76,7 @@ impl Dossier {
         let taken_by = clean_text(&handing.taken_by, "taken_by")?;
         let must_name = handing.without_receipt || handing.to == DeliveredTo::Authorised;
         if must_name && taken_by.is_empty() {
-            return Err(Refused::NoAuthorisation);
+            return Err(Refused::NoTaker);
         }
         let event = Event::Delivered {
             to: handing.to,
@@ -91,13 +86,14 @@ impl Dossier {
     }
 
     /// Apologises with a new date, at most once, naming the late unit
-    /// (Decree 61/2018 art. 19; form 04).
+    /// (Decree 61/2018 art. 19; form 04). The new date is an open day at most
+    /// a year ahead: a farther one promises nothing.
     pub fn apologise(
         &self,
         permit: &Permit,
         now: Timestamp,
         late_unit: UnitId,
-        new_date: DueAt,
+        (new_date, counting): (DueAt, &Counting<'_>),
         why: &str,
     ) -> Result<Transition, Refused> {
         holds(permit, Action::Apologise)?;
@@ -106,8 +102,21 @@ impl Dossier {
             return Err(Refused::ApologyOnce);
         }
         let after_promise = self.promised().is_none_or(|promise| new_date > promise.due);
-        if !after_promise || new_date.local() <= local(now) {
+        let today = local(now).date();
+        if !after_promise || new_date.date <= today {
             return Err(Refused::DateNotLater);
+        }
+        let last = today.saturating_add(jiff::Span::new().years(1));
+        if new_date.date > last {
+            return Err(Refused::DateTooFar);
+        }
+        let year = new_date.date.year();
+        let day = counting.calendar.day(new_date.date);
+        if !day
+            .map_err(|_| Refused::CalendarMissing { year })?
+            .is_open()
+        {
+            return Err(Refused::DayNotOpen);
         }
         let event = Event::Apologised {
             late_unit,
@@ -115,4 +124,15 @@ impl Dossier {
         };
         self.done(permit, now, event, Words::text(reason(why)?))
     }
+}
+
+/// Number of a result paper, as typed; possibly empty.
+pub(super) fn result_number(typed: &str) -> Result<String, Refused> {
+    let number = clean_text(typed, "number")?;
+    if number.chars().count() > 60 {
+        return Err(Refused::BadText {
+            field: "number".to_owned(),
+        });
+    }
+    Ok(number)
 }

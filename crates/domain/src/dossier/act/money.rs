@@ -1,6 +1,6 @@
 //! Money of a dossier: taken, exempted, refunded, assessed anew.
 
-use super::super::{Dossier, Event, Refused, Words};
+use super::super::{Dossier, Event, RefundCause, Refused, Words};
 use super::{Transition, clean_text, holds, reason};
 use crate::actor::{Action, Permit};
 use crate::id::MoneyId;
@@ -39,7 +39,8 @@ impl Dossier {
         self.done(permit, now, Event::FeeTaken { entry, amount }, words)
     }
 
-    /// Exempts a fee for a group the law names.
+    /// Exempts a fee for a group the law names. `ground` is the group's word
+    /// in the procedure; `shown` tells in words which paper was seen.
     pub fn exempt_fee(
         &self,
         permit: &Permit,
@@ -47,6 +48,7 @@ impl Dossier {
         entry: MoneyId,
         amount: Vnd,
         ground: &str,
+        shown: &str,
     ) -> Result<Transition, Refused> {
         holds(permit, Action::ExemptFee)?;
         self.need(self.code.is_some())?;
@@ -64,18 +66,20 @@ impl Dossier {
                 amount,
                 ground,
             },
-            Words::default(),
+            Words::text(clean_text(shown, "shown")?),
         )
     }
 
-    /// Gives money back, at most what was taken.
+    /// Gives money back: what was taken too much, what is no longer due, or
+    /// what was booked by mistake and is to be taken again. The last is not
+    /// possible after closing: nothing can be taken again then.
     pub fn refund_fee(
         &self,
         permit: &Permit,
         now: Timestamp,
         entry: MoneyId,
         amount: Vnd,
-        why: &str,
+        (cause, why): (RefundCause, &str),
     ) -> Result<Transition, Refused> {
         holds(permit, Action::RefundFee)?;
         in_range(amount)?;
@@ -83,10 +87,19 @@ impl Dossier {
         if amount > held {
             return Err(Refused::MoreThanHeld { held });
         }
+        self.need(cause != RefundCause::Mistaken || !self.stage.is_closed())?;
+        let most = self.money.refundable(cause);
+        if amount > most {
+            return Err(Refused::RefundTooHigh { most });
+        }
         self.done(
             permit,
             now,
-            Event::FeeRefunded { entry, amount },
+            Event::FeeRefunded {
+                entry,
+                amount,
+                cause: Some(cause),
+            },
             Words::text(reason(why)?),
         )
     }

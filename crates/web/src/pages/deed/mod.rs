@@ -70,10 +70,11 @@ fn field_of(why: &DeskError) -> Option<String> {
                 Refused::AmountOutOfRange { .. }
                 | Refused::MoreThanOwed { .. }
                 | Refused::MoreThanHeld { .. }
+                | Refused::RefundTooHigh { .. }
                 | Refused::BadExtension => "amount",
                 Refused::SameUnit | Refused::SameHolder | Refused::NoRepresentative => "to",
-                Refused::DateNotLater => "new_date",
-                Refused::NoAuthorisation => "taken_by",
+                Refused::DateNotLater | Refused::DateTooFar | Refused::DayNotOpen => "new_date",
+                Refused::NoTaker => "taken_by",
                 Refused::BadText { field } => field,
                 _ => return None,
             }

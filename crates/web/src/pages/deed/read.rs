@@ -6,7 +6,7 @@ use motcua_desk::Deed;
 use motcua_desk::accept::IntakeInput;
 use motcua_desk::money::MoneyInput;
 use motcua_domain::deadline::{DueAt, StopReason};
-use motcua_domain::dossier::{DeliveredTo, PaperGiven, PaperHow};
+use motcua_domain::dossier::{DeliveredTo, PaperGiven, PaperHow, RefundCause};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::money::Vnd;
 use motcua_domain::typed::Locale;
@@ -212,6 +212,7 @@ fn ending(slug: &str, at: &Fields<'_>) -> Result<Option<Deed>, Fault> {
         "correct_closed" => Deed::CorrectClosed {
             number: Some(at.get("number")).filter(|number| !number.is_empty()),
             positive: outcome(&at.get("outcome")),
+            input: None,
             reason,
         },
         _ => return Ok(None),
@@ -230,11 +231,13 @@ fn entry(slug: &str, at: &Fields<'_>) -> Result<Option<Deed>, Fault> {
         "exempt_fee" => Deed::Money(MoneyInput::Exempt {
             amount: at.amount("amount")?,
             ground: at.get("ground"),
+            shown: at.get("shown"),
         }),
         "refund_fee" => Deed::Money(MoneyInput::Refund {
             amount: at.amount("amount")?,
             means: at.get("means"),
             receipt: at.get("receipt"),
+            cause: RefundCause::parse(&at.get("cause")).ok_or(("cause", "deed-choose"))?,
             reason,
         }),
         "assess_fee" => Deed::Money(MoneyInput::Assess {
@@ -246,11 +249,18 @@ fn entry(slug: &str, at: &Fields<'_>) -> Result<Option<Deed>, Fault> {
     }))
 }
 
-/// A correction of the intake; what the form does not ask stays as it was.
-pub fn correction(input: IntakeInput, reason: String) -> Deed {
-    Deed::CorrectIntake {
-        input: Box::new(input),
-        reason,
+/// A correction of the intake, of an open dossier or of one that ended.
+pub fn correction(input: IntakeInput, reason: String, closed: bool) -> Deed {
+    let input = Box::new(input);
+    if closed {
+        Deed::CorrectClosed {
+            number: None,
+            positive: None,
+            input: Some(input),
+            reason,
+        }
+    } else {
+        Deed::CorrectIntake { input, reason }
     }
 }
 

@@ -113,10 +113,9 @@ impl Show {
                 .map(|seq| format!("{}?before={seq}#timeline", f.path)),
             newest: around.paged.then(|| format!("{}#timeline", f.path)),
             prints: things::prints(&f, view),
-            correct_url: (may(Action::CorrectIntake)
-                && dossier.is_open()
-                && dossier.code.is_some())
-            .then(|| format!("/d/{}/correct", dossier.id)),
+            correct_url: super::correct::standing(view)
+                .is_ok()
+                .then(|| format!("/d/{}/correct", dossier.id)),
             accept_url: (may(Action::Accept)
                 && dossier.stage.name() == StageName::AwaitingAcceptance)
                 .then(|| format!("/d/{}/intake", dossier.id)),

@@ -186,7 +186,7 @@ pub(super) fn facts(f: &Frame, view: &DossierView, settings: &Settings) -> Facts
         ),
         (
             f.t("fact-received"),
-            capital(&f.moment(local(dossier.entered_at))),
+            capital(&f.moment(local(dossier.received_at()))),
         ),
         (f.t("fact-limit"), f.limit(dossier.intake.limit)),
         (f.t("fact-with"), unit(&dossier.unit)),

@@ -109,12 +109,16 @@ pub fn means(f: &Frame, means: &str) -> String {
 
 pub(super) fn money_sum(f: &Frame, view: &DossierView) -> Facts {
     let money = &view.dossier.money;
-    Facts::tight(vec![
+    let mut rows = vec![
         (f.t("money-assessed"), f.money(money.assessed)),
         (f.t("money-held"), f.money(money.held())),
         (f.t("money-exempted"), f.money(money.exempted)),
         (f.t("money-open"), f.money(money.open())),
-    ])
+    ];
+    if money.over() > motcua_domain::money::Vnd::ZERO {
+        rows.push((f.t("money-over"), f.money(money.over())));
+    }
+    Facts::tight(rows)
 }
 
 pub(super) fn files(f: &Frame, view: &DossierView) -> Vec<Attached> {
@@ -170,6 +174,8 @@ pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
             Event::SupplementRequested { .. } => f.t("print-supplement"),
             Event::Apologised { .. } => f.t("print-apology"),
             Event::Delivered { .. } => f.t("print-delivery"),
+            Event::Stopped { .. } => f.t("print-stop"),
+            Event::ClosedCorrected { .. } => f.t("print-closed-corrected"),
             _ => continue,
         };
         let url = format!("/d/{id}/paper/{}", entry.seq);

@@ -76,7 +76,10 @@ pub fn intake_words(view: &DossierView) -> Option<&Words> {
     let named = |entry: &&TimelineEntry| {
         matches!(
             entry.event,
-            Event::Entered { .. } | Event::Accepted { .. } | Event::IntakeCorrected { .. }
+            Event::Entered { .. }
+                | Event::Accepted { .. }
+                | Event::IntakeCorrected { .. }
+                | Event::ClosedCorrected { .. }
         ) && entry.words.as_ref().is_some_and(|w| !w.people.is_empty())
     };
     view.timeline.iter().rev().find(named)?.words.as_ref()

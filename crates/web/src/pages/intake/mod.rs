@@ -15,10 +15,10 @@ mod side;
 mod start;
 mod view;
 
-pub use parse::authority;
+pub use parse::{OWNERS, accept as read};
 pub use side::Side;
 pub use start::{Accepted, Start, Waits};
-pub use view::{Intake, authorities, exemption, exemptions};
+pub use view::{Choices, Intake, Row, cases, exemption, exemptions, rows};
 
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;

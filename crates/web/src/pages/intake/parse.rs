@@ -177,7 +177,7 @@ fn received(f: &Frame, form: &mut Form) -> Option<Timestamp> {
 }
 
 /// The authority of a word; a written one when nothing else is said.
-pub fn authority(slug: &str) -> Authority {
+fn authority(slug: &str) -> Authority {
     match slug {
         "guardian" => Authority::Guardian,
         "legal" => Authority::LegalRepresentative,

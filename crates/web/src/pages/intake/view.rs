@@ -15,17 +15,17 @@ use motcua_domain::procedure::{FeeAmount, Item, ItemKind, Procedure};
 
 /// One item of the checklist with what was typed for it.
 pub struct Row {
-    id: String,
-    name: String,
-    lang: Html,
-    wanted: String,
-    originals: String,
-    copies: String,
-    want_originals: u32,
-    want_copies: u32,
-    box_text: String,
-    ticked: bool,
-    bad: Option<String>,
+    pub(in crate::pages) id: String,
+    pub(in crate::pages) name: String,
+    pub(in crate::pages) lang: Html,
+    pub(in crate::pages) wanted: String,
+    pub(in crate::pages) originals: String,
+    pub(in crate::pages) copies: String,
+    pub(in crate::pages) want_originals: u32,
+    pub(in crate::pages) want_copies: u32,
+    pub(in crate::pages) box_text: String,
+    pub(in crate::pages) ticked: bool,
+    pub(in crate::pages) bad: Option<String>,
 }
 
 /// The form for one procedure.
@@ -217,12 +217,40 @@ fn choice(f: &Frame, pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         .collect()
 }
 
+/// What the selects of an intake offer, whatever the procedure.
+pub struct Choices {
+    /// Channels.
+    pub channels: Vec<(String, String)>,
+    /// Kinds of person.
+    pub kinds: Vec<(String, String)>,
+    /// Kinds of identity paper.
+    pub papers: Vec<(String, String)>,
+    /// Ways of the result.
+    pub vias: Vec<(String, String)>,
+    /// Qualities of a representative.
+    pub authorities: Vec<(String, String)>,
+}
+
+impl Choices {
+    /// In the reader's language.
+    pub fn new(f: &Frame) -> Self {
+        Self {
+            channels: choice(f, &CHANNELS),
+            kinds: choice(f, &KINDS),
+            papers: choice(f, &PAPERS),
+            vias: choice(f, &VIAS),
+            authorities: authorities(f),
+        }
+    }
+}
+
 /// In which quality somebody may submit for the owners.
-pub fn authorities(f: &Frame) -> Vec<(String, String)> {
+fn authorities(f: &Frame) -> Vec<(String, String)> {
     choice(f, &AUTHORITIES)
 }
 
-fn cases(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
+/// Cases of a procedure.
+pub fn cases(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
     let none = (String::new(), f.t("intake-case-none"));
     let named = p.cases.iter().map(|c| {
         let name = f.pick(&c.name_vi, &c.name_en).to_owned();
@@ -242,7 +270,7 @@ pub fn exemptions(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
 }
 
 /// The checklist of the case chosen.
-fn rows(f: &Frame, form: &Form, p: &Procedure) -> Vec<Row> {
+pub fn rows(f: &Frame, form: &Form, p: &Procedure) -> Vec<Row> {
     let case = form.get("case");
     let in_case = |i: &&Item| {
         i.case

@@ -1,5 +1,6 @@
 //! The paper itself: what stands on it, by the event it is made from.
 
+mod closing;
 mod control;
 
 use super::said::{
@@ -85,7 +86,8 @@ impl Paper {
         let is_paper = paper.of_intake(view, entry, site)
             || paper.of_promise(entry)
             || paper.of_asking(view, entry)
-            || paper.of_ending(view, settings, entry);
+            || paper.of_ending(view, settings, entry)
+            || paper.of_closing(view, settings, entry);
         is_paper.then_some(paper)
     }
 

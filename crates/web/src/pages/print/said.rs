@@ -99,7 +99,9 @@ pub(super) fn result_until(view: &DossierView, seq: i64) -> Option<(bool, Option
             Event::ResultRecorded { positive, number } => {
                 found = Some((*positive, number.clone()));
             }
-            Event::ClosedCorrected { number, positive } => {
+            Event::ClosedCorrected {
+                number, positive, ..
+            } => {
                 found = found.map(|(was, old)| (positive.unwrap_or(was), number.clone().or(old)));
             }
             _ => {}

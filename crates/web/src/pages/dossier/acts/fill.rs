@@ -1,7 +1,9 @@
 //! Which fields each act asks for.
 
 use super::build::Build;
+use crate::frame::Frame;
 use crate::pages::dossier::{Around, units};
+use crate::pages::intake::exemption;
 use crate::pages::work::officials;
 use crate::view::{Html, escape};
 use crate::words;
@@ -9,7 +11,9 @@ use motcua_desk::read::DossierView;
 use motcua_desk::staff::StaffMember;
 use motcua_domain::actor::Action;
 use motcua_domain::deadline::StopReason;
-use motcua_domain::procedure::change;
+use motcua_domain::dossier::RefundCause;
+use motcua_domain::money::Vnd;
+use motcua_domain::procedure::{Procedure, change};
 
 /// Fills the form of one act.
 pub(super) fn fill(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
@@ -189,10 +193,13 @@ fn money(build: &mut Build<'_>, view: &DossierView) {
         }
         "exempt_fee" => {
             build.amount(dossier.money.open());
-            build.text("ground", "act-ground");
+            let procedure = &view.procedure.procedure;
+            build.select("ground", "act-ground", &exemptions(f, procedure));
+            build.text("shown", "act-shown");
         }
         "refund_fee" => {
             build.amount(dossier.money.held());
+            build.select("cause", "act-cause", &causes(f, view));
             build.means();
             let field = build
                 .field("receipt", "act-money-receipt")
@@ -206,4 +213,31 @@ fn money(build: &mut Build<'_>, view: &DossierView) {
         }
         _ => {}
     }
+}
+
+/// Groups that the procedure frees of its fee.
+fn exemptions(f: &Frame, procedure: &Procedure) -> Vec<(String, String)> {
+    let named = procedure.exemptions.iter();
+    let named = named.map(|slug| (slug.clone(), exemption(f.lang, slug)));
+    let none = (String::new(), f.t("act-choose"));
+    std::iter::once(none).chain(named).collect()
+}
+
+/// Why money may be given back now.
+fn causes(f: &Frame, view: &DossierView) -> Vec<(String, String)> {
+    let dossier = &view.dossier;
+    let fits = |cause: &RefundCause| match cause {
+        RefundCause::Mistaken => !dossier.stage.is_closed(),
+        _ => dossier.money.refundable(*cause) > Vnd::ZERO,
+    };
+    let named = RefundCause::ALL.into_iter().filter(fits).map(|cause| {
+        let text = f.t(match cause {
+            RefundCause::Overpaid => "refund-overpaid",
+            RefundCause::NotDue => "refund-not-due",
+            RefundCause::Mistaken => "refund-mistaken",
+        });
+        (cause.slug().to_owned(), text)
+    });
+    let none = (String::new(), f.t("act-choose"));
+    std::iter::once(none).chain(named).collect()
 }

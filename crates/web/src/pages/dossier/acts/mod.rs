@@ -113,6 +113,7 @@ fn rarer(view: &DossierView) -> Vec<Offer> {
     let has_code = dossier.code.is_some();
     let coded = dossier.is_open() && has_code;
     let owed = has_code && dossier.money.open() > Vnd::ZERO;
+    let frees = !view.procedure.procedure.exemptions.is_empty();
     let held = has_code && dossier.money.held() > Vnd::ZERO;
     let sorry = coded && dossier.apology.is_none();
     let newer = coded && view.newer_version;
@@ -122,7 +123,7 @@ fn rarer(view: &DossierView) -> Vec<Offer> {
     vec![
         ("apologise", Action::Apologise, sorry),
         ("move_version", Action::MoveVersion, newer),
-        ("exempt_fee", Action::ExemptFee, owed),
+        ("exempt_fee", Action::ExemptFee, owed && frees),
         ("refund_fee", Action::RefundFee, held),
         ("assess_fee", Action::TakeFee, assess),
         (
