@@ -77,7 +77,10 @@ impl InForce {
 /// and whose hours counted, newest use last. Versions are published one after
 /// the other and never change, so their number says which they are.
 #[derive(Debug, Default)]
-pub struct Past(Mutex<Vec<((usize, Option<Week>), InForce)>>);
+pub struct Past(Mutex<Vec<(PastKey, InForce)>>);
+
+/// How many versions were published, and whose hours counted.
+type PastKey = (usize, Option<Week>);
 
 /// Calendars kept at once; each is some 100 kB.
 const MOST_PAST: usize = 16;
@@ -181,11 +184,7 @@ impl Settings {
 
 impl Past {
     /// The calendar of a key, made when it is not kept.
-    fn get_or(
-        &self,
-        key: (usize, Option<Week>),
-        make: impl FnOnce() -> Option<InForce>,
-    ) -> Option<InForce> {
+    fn get_or(&self, key: PastKey, make: impl FnOnce() -> Option<InForce>) -> Option<InForce> {
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all = kept();
         if let Some(place) = all.iter().position(|(held, _)| *held == key) {

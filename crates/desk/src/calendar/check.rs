@@ -307,8 +307,8 @@ fn overruled(settings: &Settings, version: &CalendarVersion) -> Option<Refusal> 
         if let Some(day) = version.days.iter().find(|day| same(day.date)) {
             return Some(Refusal::Overruled(day.date, old.id.clone()));
         }
-        let hours = version.hours.iter().filter(|_| !old.hours.is_empty());
-        if let Some(from) = hours.filter_map(|set| set.from).next() {
+        let mut hours = version.hours.iter().filter(|_| !old.hours.is_empty());
+        if let Some(from) = hours.find_map(|set| set.from) {
             return Some(Refusal::Overruled(from, old.id.clone()));
         }
     }

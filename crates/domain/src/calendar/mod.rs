@@ -12,6 +12,7 @@
 
 mod compile;
 mod compiled;
+mod cut_off;
 mod day;
 mod epoch;
 mod hours;
