@@ -138,9 +138,10 @@ pub(crate) fn on_checklist<'a>(
     items: impl IntoIterator<Item = &'a String>,
 ) -> Result<(), DeskError> {
     let known = |item: &String| procedure.items.iter().any(|known| known.id == *item);
-    match items.into_iter().all(known) {
-        true => Ok(()),
-        false => Err(DeskError::invalid(field, "invalid-item")),
+    if items.into_iter().all(known) {
+        Ok(())
+    } else {
+        Err(DeskError::invalid(field, "invalid-item"))
     }
 }
 
