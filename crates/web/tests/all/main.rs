@@ -8,6 +8,7 @@ mod calendar;
 mod counter;
 mod dossier;
 mod edge;
+mod hall;
 mod health;
 mod hostile;
 mod intake;

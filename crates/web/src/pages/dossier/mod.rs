@@ -61,6 +61,8 @@ pub struct Show {
     files: Vec<Attached>,
     acts: Vec<Act>,
     prints: Vec<Print>,
+    /// Visits in which it was handled: words, and the address of the log.
+    visits: Vec<(String, Option<String>)>,
     correct_url: Option<String>,
     accept_url: Option<String>,
     /// What waits in the scanner's folder: name, and pages or what is wrong.
@@ -113,6 +115,7 @@ impl Show {
                 .map(|seq| format!("{}?before={seq}#timeline", f.path)),
             newest: around.paged.then(|| format!("{}#timeline", f.path)),
             prints: things::prints(&f, view),
+            visits: things::visits(&f, settings, around.visits),
             correct_url: (may(Action::CorrectIntake)
                 && dossier.is_open()
                 && dossier.code.is_some())
@@ -141,6 +144,7 @@ struct Got {
     staff: Vec<StaffMember>,
     key: String,
     scans: Vec<Scan>,
+    visits: Vec<motcua_domain::visit::Visit>,
     paged: bool,
 }
 
@@ -181,6 +185,7 @@ async fn get(
                 Vec::new()
             };
             Ok::<_, DeskError>(Got {
+                visits: desk.visits_of_dossier(id)?,
                 view,
                 staff,
                 scans,
@@ -213,6 +218,7 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
         newer: newer.as_ref().map(|p| &p.procedure),
         key: kept.as_deref().unwrap_or(&got.key),
         scans: &got.scans,
+        visits: &got.visits,
         paged: got.paged,
     };
     let status = problem.map_or(StatusCode::OK, |p| p.status);
@@ -228,6 +234,7 @@ pub fn acts_offered(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(
         newer: None,
         key: "",
         scans: &[],
+        visits: &[],
         paged: false,
     };
     let path = address(view.dossier.id, view.dossier.code.as_ref());
@@ -327,6 +334,7 @@ impl Page for Show {
                 newer: None,
                 key: "00000000000000000000000000000000",
                 scans: &scans,
+                visits: &[crate::pages::hall::sample::served(23)],
                 paged: false,
             };
             let page = Self::new(f(), &view, &around, form, problem.as_ref());
