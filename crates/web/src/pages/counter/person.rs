@@ -32,7 +32,6 @@ pub struct Person {
     pub(super) booked: String,
     /// Where the work with this person goes on: address, words.
     pub(super) work: Option<(&'static str, String)>,
-    pub(super) can_send_home: bool,
     pub(super) outcomes: Vec<(&'static str, String)>,
     /// The outcome that is chosen beforehand; empty = none.
     pub(super) outcome: &'static str,
@@ -105,7 +104,6 @@ impl Person {
                 .booked_for
                 .map_or_else(String::new, |at| f.clock(local(at))),
             work: purpose.and_then(|purpose| work(f, purpose)),
-            can_send_home: f.can("accept"),
             outcomes: outcomes(f),
             outcome: likely(purpose, seen),
             dossiers: seen.dossiers.iter().map(|id| id.0).collect(),

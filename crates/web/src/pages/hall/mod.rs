@@ -132,7 +132,6 @@ impl HallPage {
         let (hall, policy) = (&read.hall, read.policy.as_ref());
         let in_line = |one: &InLine| row(&f, policy, one, hall.alert);
         let small = |one: &Visit| other(&f, policy, one);
-        let over = hall.waiting.iter().filter(|one| is_over(one, hall.alert));
         let longest = hall.waiting.iter().map(|one| one.waited).max();
         let officials: Vec<Official> = hall
             .officials
@@ -147,22 +146,7 @@ impl HallPage {
             waiting: hall.waiting.len(),
             longest: f.t1("hall-minutes", "n", longest.unwrap_or(0)),
             alert: hall.alert,
-            alerts: over
-                .take(8)
-                .map(|one| {
-                    let ticket = one.visit.ticket.to_string();
-                    let line = visit::line(&f, policy, &one.visit.line);
-                    f.t3(
-                        "hall-alert",
-                        "ticket",
-                        ticket,
-                        "n",
-                        one.waited,
-                        "line",
-                        line,
-                    )
-                })
-                .collect(),
+            alerts: alerts(&f, policy, hall),
             lines: hall
                 .lines
                 .iter()
@@ -173,19 +157,7 @@ impl HallPage {
             rows: hall.waiting.iter().map(in_line).collect(),
             absent: hall.absent.iter().map(small).collect(),
             held: hall.held.iter().map(small).collect(),
-            faults: hall
-                .faults
-                .iter()
-                .map(|(name, what)| {
-                    f.t2(
-                        "hall-device-fault",
-                        "name",
-                        name,
-                        "what",
-                        visit::fault(&f, what),
-                    )
-                })
-                .collect(),
+            faults: hall.faults.iter().map(|one| device(&f, one)).collect(),
             panel: panel(hall, &asked.visit),
             gone: gone(hall, &asked.official),
             line_choices: visit::lines(&f, policy),
@@ -194,6 +166,40 @@ impl HallPage {
             f,
         }
     }
+}
+
+/// Whoever has waited longer than the rules' threshold, the longest first.
+fn alerts(f: &Frame, policy: &Policy, hall: &Hall) -> Vec<String> {
+    let mut over: Vec<&InLine> = hall
+        .waiting
+        .iter()
+        .filter(|one| is_over(one, hall.alert))
+        .collect();
+    over.sort_by_key(|one| std::cmp::Reverse(one.waited));
+    let said = |one: &&InLine| {
+        let ticket = one.visit.ticket.to_string();
+        let line = visit::line(f, policy, &one.visit.line);
+        f.t3(
+            "hall-alert",
+            "ticket",
+            ticket,
+            "n",
+            one.waited,
+            "line",
+            line,
+        )
+    };
+    over.iter().take(8).map(said).collect()
+}
+
+fn device(f: &Frame, (name, what): &(String, String)) -> String {
+    f.t2(
+        "hall-device-fault",
+        "name",
+        name,
+        "what",
+        visit::fault(f, what),
+    )
 }
 
 fn is_over(one: &InLine, alert: u16) -> bool {

@@ -12,7 +12,8 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
-use motcua_desk::DeskError;
+use motcua_desk::{Desk, DeskError};
+use motcua_domain::actor::Actor;
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::{Phase, Policy, Visit};
@@ -177,6 +178,24 @@ fn one(
     }
 }
 
+fn read(
+    desk: &Desk,
+    me: &Actor,
+    day: Date,
+    after: VisitId,
+    opened: Option<VisitId>,
+) -> Result<Seen, DeskError> {
+    let one = opened.map(|id| desk.visit_log(me, id)).transpose()?;
+    let names = desk.store().read(desk.id(), |tx| tx.staff_names())?;
+    Ok(Seen {
+        day,
+        later: after > VisitId(0),
+        visits: desk.visits_of(me, day, after, PAGE)?,
+        one,
+        names: names.into_iter().map(|one| (one.id, one.name)).collect(),
+    })
+}
+
 /// `GET /hall/visits?day=…`.
 pub async fn show(
     State(state): State<AppState>,
@@ -186,20 +205,10 @@ pub async fn show(
     let f = frame.at("hall");
     let me = me(&f)?;
     let day = day_of(&asked.day).unwrap_or(f.now.date());
-    let after = asked.after.parse().unwrap_or(0);
+    let after = VisitId(asked.after.parse().unwrap_or(0));
     let opened = asked.visit.parse().ok().map(VisitId);
     let seen = state
-        .ask(move |desk| {
-            let one = opened.map(|id| desk.visit_log(&me, id)).transpose()?;
-            let names = desk.store().read(desk.id(), |tx| tx.staff_names())?;
-            Ok::<_, DeskError>(Seen {
-                day,
-                later: after > 0,
-                visits: desk.visits_of(&me, day, VisitId(after), PAGE)?,
-                one,
-                names: names.into_iter().map(|one| (one.id, one.name)).collect(),
-            })
-        })
+        .ask(move |desk| read(desk, &me, day, after, opened))
         .await?;
     let page = Visits::new(f, &state.desk().queue_policy(), &seen);
     Ok(render(StatusCode::OK, &page))
