@@ -15,6 +15,10 @@ const NUMBERS: &[(&str, &str, bool)] = &[
     ("/work", "official", false),
     ("/access-log", "before", false),
     ("/access-log", "staff", false),
+    ("/hall/visits", "after", false),
+    ("/hall/visits", "visit", false),
+    ("/hall", "visit", false),
+    ("/hall", "official", false),
 ];
 
 /// Was this address made by somebody else than a page of ours?

@@ -55,6 +55,11 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         "motcua.js",
         asset("motcua.js", "text/javascript; charset=utf-8", script),
     );
+    let hall = include_bytes!("../assets/hall.js").to_vec();
+    all.insert(
+        "hall.js",
+        asset("hall.js", "text/javascript; charset=utf-8", hall),
+    );
     let icons = include_bytes!("../assets/icons.svg").to_vec();
     all.insert("icons.svg", asset("icons.svg", "image/svg+xml", icons));
     let mark = include_bytes!("../assets/mark.svg").to_vec();

@@ -134,6 +134,7 @@ rooms! {
     "director"
     "dossier"
     "first"
+    "hall"
     "health"
     "intake"
     "packs"

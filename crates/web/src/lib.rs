@@ -23,6 +23,7 @@ pub mod server;
 pub mod site;
 pub mod state;
 pub mod view;
+pub mod visit;
 pub mod words;
 
 pub use error::Error;

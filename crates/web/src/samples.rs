@@ -52,21 +52,34 @@ pages! {
     pages::account::ChangePassword
     pages::account::Me
     pages::account::SignIn
+    pages::admin::booked::BookedPage
     pages::admin::calendar::Announce
     pages::admin::calendar::Difference
     pages::admin::calendar::Year
+    pages::admin::devices::DevicesPage
     pages::admin::edit::Edit
     pages::admin::health::HealthPage
     pages::admin::office::OfficePage
     pages::admin::procedures::ImportReport
     pages::admin::procedures::List
     pages::admin::procedures::Show
+    pages::admin::queue::RulesPage
+    pages::admin::queue::compare::Compare
     pages::correct::Correct
+    pages::counter::Place
+    pages::counter::Sign
+    pages::counter::home::Home
+    pages::counter::home::MissingPaper
     pages::desks::Desks
     pages::director::Director
     pages::dossier::Show
     pages::error::ErrorPage
     pages::first::SetUp
+    pages::hall::HallPage
+    pages::hall::list::PaperList
+    pages::hall::messages::Messages
+    pages::hall::visits::Visits
+    pages::hall::waits::Waits
     pages::home::Home
     pages::people::FirstPassword
     pages::people::LeavePage

@@ -244,6 +244,7 @@ const LINKS: [&str; 5] = [
     " src=\"/",
     " formaction=\"/",
     " data-live=\"/",
+    " data-stream=\"/",
 ];
 
 fn links_under(prefix: &str, page: &str) -> String {

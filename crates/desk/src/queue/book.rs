@@ -17,7 +17,7 @@ use motcua_store::{AppointmentRow, Priority, StoreError};
 use serde::{Deserialize, Serialize};
 
 /// Days on which no times are booked, besides those the desk is closed.
-const BLACKOUT: &str = "queue_blackout";
+pub(super) const BLACKOUT: &str = "queue_blackout";
 
 /// A time that can be booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -268,7 +268,7 @@ impl Desk {
         })
     }
 
-    fn open_booking(&self, row: &AppointmentRow) -> Option<String> {
+    pub(super) fn open_booking(&self, row: &AppointmentRow) -> Option<String> {
         let (nonce, sealed) = row.sealed.as_ref()?.split_first_chunk::<24>()?;
         let bound = bound(self.id().0, row.id);
         let plain = open(&self.0.data_key, *nonce, &bound, sealed).ok()?;
@@ -375,7 +375,7 @@ fn grouped(code: &str) -> String {
     groups.join("-")
 }
 
-fn days_of(text: Option<&str>) -> Vec<Date> {
+pub(super) fn days_of(text: Option<&str>) -> Vec<Date> {
     text.unwrap_or_default()
         .split_whitespace()
         .filter_map(|day| day.parse().ok())

@@ -6,6 +6,7 @@
 //! board shows, the voice says and the phone reads are the same events.
 
 mod book;
+mod booked;
 mod call;
 mod counter;
 mod day;
@@ -19,7 +20,7 @@ pub use call::Handled;
 pub use counter::{BREAKS, Presence};
 pub use day::{Closing, DayPlan};
 pub use device::{Device, DeviceKind, Paired};
-pub use policy::{Compared, Rules};
+pub use policy::{Compared, Rules, sample_policy};
 pub(crate) use policy::{QUEUE_POLICY, of_setting};
 pub use read::{
     Board, BoardCall, Follow, Hall, HallOfficial, InLine, LineNow, NextUp, Truth, Workplace,

@@ -28,6 +28,8 @@ pub struct Rules {
     pub is_draft: bool,
     /// What is wrong.
     pub faults: Vec<Fault>,
+    /// Officials who may call, with their names.
+    pub officials: Vec<(StaffId, String)>,
 }
 
 /// Past days under two sets of rules.
@@ -52,6 +54,11 @@ pub(crate) fn default_policy() -> Policy {
         .expect("the pack of rules is read by a test")
 }
 
+/// The rules a new desk begins with, for pages with invented data.
+pub fn sample_policy() -> Policy {
+    default_policy()
+}
+
 /// Rules from the settings table, or the pack.
 pub(crate) fn of_setting(text: Option<&str>) -> Result<Policy, serde_json::Error> {
     text.map_or_else(|| Ok(default_policy()), serde_json::from_str)
@@ -62,9 +69,14 @@ impl Desk {
     pub fn queue_rules(&self, me: &Actor) -> Result<Rules, DeskError> {
         authorise(me, Action::EditQueue, &self.settings().office.unit)
             .or_else(|_| authorise(me, Action::ReadQueue, &self.settings().office.unit))?;
-        let (draft, officials) = self.store().read(self.id(), |tx| {
-            Ok::<_, StoreError>((tx.setting(QUEUE_DRAFT)?, callers(tx)?))
+        let (draft, officials, names) = self.store().read(self.id(), |tx| {
+            let names = tx.staff_names()?;
+            Ok::<_, StoreError>((tx.setting(QUEUE_DRAFT)?, callers(tx)?, names))
         })?;
+        let name = |id: &StaffId| {
+            let found = names.iter().find(|one| one.id == *id);
+            (*id, found.map(|one| one.name.clone()).unwrap_or_default())
+        };
         let draft = draft.filter(|text| !text.is_empty());
         let policy = match &draft {
             Some(text) => of_setting(Some(text)).map_err(|e| broken(&e))?,
@@ -73,6 +85,7 @@ impl Desk {
         Ok(Rules {
             faults: policy.faults(&officials),
             is_draft: draft.is_some(),
+            officials: officials.iter().map(name).collect(),
             policy,
         })
     }

@@ -377,11 +377,15 @@ impl Desk {
         self.store().read(self.id(), |tx| {
             let snapshot = Snapshot::take(self, tx)?;
             let names = tx.staff_names()?;
+            let mut had = Vec::new();
+            for phase in ["called", "walking", "serving"] {
+                had.extend(tx.visits_in(phase)?);
+            }
             let officials = snapshot
                 .at_work
                 .iter()
                 .filter(|row| row.state != state::ABSENT)
-                .map(|row| official(&snapshot, &names, row))
+                .map(|row| official(&snapshot, &names, &had, row))
                 .collect();
             // For the whole hall: an official who serves every line.
             let order = snapshot.choice(StaffId(i64::MIN)).order(&snapshot.waiting);
@@ -586,6 +590,7 @@ fn board_call(visit: &Visit, name: &impl Fn(StaffId) -> String) -> Option<BoardC
 fn official(
     snapshot: &Snapshot,
     names: &[motcua_store::StaffName],
+    had: &[Visit],
     row: &AtWorkRow,
 ) -> HallOfficial {
     let name = names.iter().find(|one| one.id == row.staff);
@@ -597,7 +602,10 @@ fn official(
         reason: row.reason.clone(),
         counter: row.counter,
         minutes: minutes(row.since, snapshot.now),
-        ticket: None,
+        ticket: had
+            .iter()
+            .find(|visit| Some(visit.id) == row.visit)
+            .map(|visit| visit.ticket.clone()),
         idle: row.state == state::FREE && next.is_some(),
         next,
     }

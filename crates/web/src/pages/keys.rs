@@ -44,6 +44,18 @@ const MAP: &[(&str, &[Line])] = &[
         ],
     ),
     (
+        "keys-at-queue",
+        &[
+            (&["F2"], "keys-call-next"),
+            (&["Alt+0"], "keys-seated"),
+            (&["F4"], "keys-recall"),
+            (&["F8"], "keys-missed"),
+            (&["F9"], "keys-transfer"),
+            (&["Alt+P"], "keys-break"),
+            (&["Alt+1"], "keys-to-work"),
+        ],
+    ),
+    (
         "keys-on-dossier",
         &[(&["Ctrl+B"], "keys-supplement"), (&["Space"], "keys-tick")],
     ),

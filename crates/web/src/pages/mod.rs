@@ -6,12 +6,14 @@ pub mod account;
 pub mod admin;
 pub mod carry;
 pub mod correct;
+pub mod counter;
 pub mod deed;
 pub mod desks;
 pub mod director;
 pub mod dossier;
 pub mod error;
 pub mod first;
+pub mod hall;
 pub mod home;
 pub mod intake;
 pub mod keys;
@@ -72,6 +74,18 @@ pub const NOTICES: &[&str] = &[
     "notice-session-ended",
     "notice-signed-off",
     "notice-upkeep-kept",
+    "notice-blackout-kept",
+    "notice-day-closed",
+    "notice-device-ended",
+    "notice-messages-kept",
+    "notice-nobody-waits",
+    "notice-official-gone",
+    "notice-queue-draft",
+    "notice-queue-dropped",
+    "notice-queue-published",
+    "notice-visit-changed",
+    "notice-visit-ended",
+    "notice-visit-returned",
 ];
 
 /// The staff menu: slug, address, message, and the action (its slug) without
@@ -80,12 +94,14 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
     ("intake", "/intake", "nav-intake", "accept"),
     ("work", "/work", "nav-work", "read_work_list"),
     ("shift", "/shift", "nav-shift", "close_shift"),
+    ("counter", "/counter", "nav-counter", "call_visit"),
     (
         "director",
         "/director",
         "nav-director",
         "read_director_pages",
     ),
+    ("hall", "/hall", "nav-hall", "read_queue"),
     ("leave", "/leave", "nav-leave", "set_substitute"),
     ("people", "/people", "nav-people", "edit_people"),
     ("access", "/access-log", "nav-access", "read_access_log"),
@@ -101,6 +117,8 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
         "nav-calendar",
         "publish_calendar",
     ),
+    ("queue", "/admin/queue", "nav-queue", "edit_queue"),
+    ("devices", "/admin/devices", "nav-devices", "edit_queue"),
     ("office", "/admin/office", "nav-office", "edit_office"),
     ("health", "/admin/health", "nav-health", "read_health"),
 ];

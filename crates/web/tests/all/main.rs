@@ -10,6 +10,7 @@ mod counter;
 mod dossier;
 mod edge;
 mod entry;
+mod hall;
 mod health;
 mod hostile;
 mod intake;

@@ -1,12 +1,15 @@
 //! Pages of the administrator: the catalogue, the office, the machine's health.
 
+pub mod booked;
 pub mod calendar;
+pub mod devices;
 pub mod edit;
 pub mod health;
 mod health_sample;
 pub mod logo;
 pub mod office;
 pub mod procedures;
+pub mod queue;
 
 use crate::error::Error;
 use crate::state::AppState;

@@ -35,6 +35,10 @@ pub fn problem(
             Some((StatusCode::CONFLICT, words::refused(f.lang, why, procedure)))
         }
         DeskError::Refused(why) => unprocessable(words::refused(f.lang, why, procedure)),
+        DeskError::Queue(why) => Some((
+            crate::visit::status(why),
+            crate::visit::refused(f.lang, why),
+        )),
         DeskError::Invalid(fields) => unprocessable(
             fields
                 .first()

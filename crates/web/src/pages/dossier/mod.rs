@@ -61,6 +61,8 @@ pub struct Show {
     files: Vec<Attached>,
     acts: Vec<Act>,
     prints: Vec<Print>,
+    /// Visits in which it was handled: words, and the address of the log.
+    visits: Vec<(String, Option<String>)>,
     correct_url: Option<String>,
     accept_url: Option<String>,
     /// What waits in the scanner's folder: name, and pages or what is wrong.
@@ -113,6 +115,7 @@ impl Show {
                 .map(|seq| format!("{}?before={seq}#timeline", f.path)),
             newest: around.paged.then(|| format!("{}#timeline", f.path)),
             prints: things::prints(&f, view),
+            visits: things::visits(&f, settings, around.visits),
             correct_url: super::correct::standing(view)
                 .is_ok()
                 .then(|| format!("/d/{}/correct", dossier.id)),
@@ -140,6 +143,7 @@ struct Got {
     staff: Vec<StaffMember>,
     key: String,
     scans: Vec<Scan>,
+    visits: Vec<motcua_domain::visit::Visit>,
     paged: bool,
 }
 
@@ -180,6 +184,7 @@ async fn get(
                 Vec::new()
             };
             Ok::<_, DeskError>(Got {
+                visits: desk.visits_of_dossier(id)?,
                 view,
                 staff,
                 scans,
@@ -212,6 +217,7 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
         newer: newer.as_ref().map(|p| &p.procedure),
         key: kept.as_deref().unwrap_or(&got.key),
         scans: &got.scans,
+        visits: &got.visits,
         paged: got.paged,
     };
     let status = problem.map_or(StatusCode::OK, |p| p.status);
@@ -227,6 +233,7 @@ pub fn acts_offered(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(
         newer: None,
         key: "",
         scans: &[],
+        visits: &[],
         paged: false,
     };
     let path = address(view.dossier.id, view.dossier.code.as_ref());
@@ -326,6 +333,7 @@ impl Page for Show {
                 newer: None,
                 key: "00000000000000000000000000000000",
                 scans: &scans,
+                visits: &[crate::pages::hall::sample::served(23)],
                 paged: false,
             };
             let page = Self::new(f(), &view, &around, form, problem.as_ref());

@@ -62,6 +62,8 @@ pub struct Around<'a> {
     pub key: &'a str,
     /// What waits in the folder of the reader's scanner.
     pub scans: &'a [Scan],
+    /// Visits in which it was handled.
+    pub visits: &'a [motcua_domain::visit::Visit],
     /// The timeline shown is not its newest page.
     pub paged: bool,
 }

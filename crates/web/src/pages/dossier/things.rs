@@ -199,3 +199,22 @@ pub(super) fn scans(f: &Frame, scans: &[motcua_desk::scan::Scan]) -> Vec<(String
         })
         .collect()
 }
+
+/// Visits in which a dossier was handled; the log of one is for those who read
+/// the queue.
+pub(super) fn visits(
+    f: &Frame,
+    settings: &motcua_desk::Settings,
+    all: &[motcua_domain::visit::Visit],
+) -> Vec<(String, Option<String>)> {
+    let line = |seen: &motcua_domain::visit::Visit| {
+        let name = crate::visit::line(f, &settings.queue, &seen.line);
+        let (ticket, day) = (seen.ticket.to_string(), f.short_date(seen.day));
+        let url = format!("/hall/visits?day={}&visit={}#one", seen.day, seen.id);
+        (
+            f.t3("dossier-visit", "ticket", ticket, "day", day, "line", name),
+            f.can("read_queue").then_some(url),
+        )
+    };
+    all.iter().map(line).collect()
+}

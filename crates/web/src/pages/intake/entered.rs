@@ -81,7 +81,8 @@ pub async fn open(
     form.set("key", &fresh_key(&state));
     f.path = format!("/d/{id}/intake");
     let published = procedure(&state, form.get("procedure")).ok_or(Error::NotFound)?;
-    let page = Intake::new(f, &state, &published, form, None);
+    let bar = crate::pages::counter::bar(&state, &f).await?;
+    let page = Intake::new(f, &state, &published, form, None).under(bar.html);
     Ok(render(StatusCode::OK, &page))
 }
 

@@ -22,7 +22,7 @@ pub use view::{Choices, Intake, Row, cases, exemption, exemptions, rows};
 
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
-use crate::pages::encode;
+use crate::pages::{counter, encode};
 use crate::state::AppState;
 use crate::view::Form;
 use axum::Extension;
@@ -55,6 +55,9 @@ pub struct Asked {
     /// A draft to go on with.
     #[serde(default)]
     draft: String,
+    /// All procedures, whatever the line of the person at the counter.
+    #[serde(default)]
+    all: String,
 }
 
 /// `GET /intake`.
@@ -80,20 +83,27 @@ pub async fn show(
         form.set("procedure", &asked.procedure);
         form.set("case", &asked.case);
     }
+    let mut bar = counter::bar(&state, &f).await?;
     match procedure(&state, form.get("procedure")) {
         Some(published) => {
             form.set("procedure", &published.procedure.code);
+            if let Some(name) = bar.name.as_deref().filter(|_| form.get("name").is_empty()) {
+                form.set("name", name);
+            }
             if key_of(&form).is_err() {
                 form.set("key", &fresh_key(&state));
             }
             let published = counted(&state, &f, &published).await?;
-            let page = Intake::new(f, &state, &published, form, after);
+            let page = Intake::new(f, &state, &published, form, after).under(bar.html);
             Ok(render(StatusCode::OK, &page))
         }
         None => {
             let waits = waits(&state, &me).await?;
             let catalogue = state.catalogue();
-            let page = Start::new(f, &catalogue, &asked.procedure, waits, after);
+            if !asked.all.is_empty() {
+                bar.fields.clear();
+            }
+            let page = Start::new(f, &catalogue, &asked.procedure, waits, after, bar);
             Ok(render(StatusCode::OK, &page))
         }
     }
@@ -166,10 +176,7 @@ pub async fn submit(
             } else {
                 find::person(&state, &me, &f, &mut form).await?;
             }
-            return Ok(render(
-                StatusCode::OK,
-                &Intake::new(f, &state, &published, form, None),
-            ));
+            return page(&state, f, &published, form, StatusCode::OK).await;
         }
         "draft" => return drafts::keep(&state, &me, &form, pairs).await,
         "enter" => acts::enter(&state, &me, &f, &published, &mut form).await,
@@ -198,8 +205,21 @@ pub async fn submit(
         Err(error) => return Err(error),
     }
     let published = counted(&state, &f, &published).await?;
-    let page = Intake::new(f, &state, &published, form, None);
-    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    page(&state, f, &published, form, status).await
+}
+
+/// The form again, under the bar of the counter.
+async fn page(
+    state: &AppState,
+    f: Frame,
+    published: &Published,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, Error> {
+    let bar = counter::bar(state, &f).await?;
+    let page = Intake::new(f, state, published, form, None).under(bar.html);
+    Ok(render(status, &page))
 }
 
 /// The version with the desk's own counts behind its note, for showing.

@@ -3,10 +3,11 @@
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
+use crate::pages::counter::Bar;
 use crate::pages::procedures::{Group, groups};
 use crate::pages::tracking::due_words;
 use crate::state::Catalogue;
-use crate::view::Form;
+use crate::view::{Form, Html};
 use askama::Template;
 use motcua_desk::read::DossierView;
 use motcua_domain::dossier::StageName;
@@ -58,6 +59,9 @@ pub struct Start {
     found: usize,
     waits: Waits,
     after: Option<Accepted>,
+    bar: Html,
+    /// Only procedures of the line of whoever sits at the counter are shown.
+    narrowed: bool,
 }
 
 impl Start {
@@ -68,8 +72,14 @@ impl Start {
         typed: &str,
         waits: Waits,
         after: Option<Accepted>,
+        bar: Bar,
     ) -> Self {
-        let hits = catalogue.find(typed);
+        let mut hits = catalogue.find(typed);
+        // What is typed is looked for everywhere.
+        let narrowed = typed.is_empty() && !bar.fields.is_empty();
+        if narrowed {
+            hits.retain(|p| bar.fields.contains(&p.field));
+        }
         let groups = groups(&f, &hits);
         Self {
             form: Form::new([("procedure", typed)]),
@@ -77,6 +87,8 @@ impl Start {
             waits,
             groups,
             after,
+            bar: bar.html,
+            narrowed,
             f,
         }
     }
@@ -97,9 +109,20 @@ impl Page for Start {
             prints: 1,
         };
         let page = |typed: &str, after: Option<Accepted>| {
-            Self::new(f.clone(), &crate::samples::catalogue(), typed, waits, after)
-                .render()
-                .unwrap_or_default()
+            let bar = match typed {
+                "" => crate::pages::counter::sample::bar(&f),
+                _ => Bar::default(),
+            };
+            Self::new(
+                f.clone(),
+                &crate::samples::catalogue(),
+                typed,
+                waits,
+                after,
+                bar,
+            )
+            .render()
+            .unwrap_or_default()
         };
         vec![
             ("accepted", page("", Some(after("H39.12-220906-0021")))),

@@ -64,6 +64,8 @@ pub struct Intake {
     /// A dossier that was entered before is accepted.
     entered: bool,
     after: Option<Accepted>,
+    /// Whom the official has, above the form.
+    bar: Html,
 }
 
 /// Which counts the fees of a procedure need.
@@ -129,8 +131,15 @@ impl Intake {
             p,
             form,
             after,
+            bar: Html::default(),
             f,
         }
+    }
+
+    /// The same with the bar of the counter above it.
+    pub fn under(mut self, bar: Html) -> Self {
+        self.bar = bar;
+        self
     }
 
     /// Same-day work is paid at once, so cash is chosen for it beforehand.
@@ -337,7 +346,9 @@ impl Page for Intake {
                 signed_off: true,
             };
             let side = Html::own(sample_side(&f, missing).render().unwrap_or_default());
+            let bar = crate::pages::counter::sample::bar(&f);
             Self::with_side(f.clone(), &published, form, None, side)
+                .under(bar.html)
                 .render()
                 .unwrap_or_default()
         };

@@ -1,0 +1,59 @@
+/* motcua: the queue's script. Pages of the hall refresh themselves, a second
+   call waits until the first was heard. Everything works without it. */
+(function () {
+  "use strict";
+  var d = document, all = function (s, r) { return Array.prototype.slice.call((r || d).querySelectorAll(s)); };
+
+  /* --- parts marked data-refresh="NAME" are taken anew from the same page --- */
+  var parts = all("[data-refresh]"), from = d.querySelector("[data-stream]"), said = d.querySelector("[data-refreshed]");
+  var asked = 0, soon = 0, live = false;
+  function busy() { return d.hidden || d.querySelector("dialog[open]") || parts.some(function (p) { return p.contains(d.activeElement) && /^(INPUT|SELECT|TEXTAREA)$/.test(d.activeElement.tagName); }); }
+  function take() {
+    if (busy()) return;
+    asked = Date.now();
+    fetch(location.href.split("#")[0], { credentials: "same-origin", headers: { accept: "text/html" } }).then(function (r) {
+      if (!r.ok || r.redirected) throw new Error(r.status);
+      return r.text();
+    }).then(function (html) {
+      var page = new DOMParser().parseFromString(html, "text/html");
+      parts.forEach(function (p) {
+        var now = page.querySelector('[data-refresh="' + p.getAttribute("data-refresh") + '"]');
+        if (!now || now.innerHTML === p.innerHTML) return;
+        var held = p.contains(d.activeElement) ? d.activeElement.getAttribute("href") : null;
+        p.innerHTML = now.innerHTML;
+        if (held) { var again = all("a[href]", p).filter(function (a) { return a.getAttribute("href") === held; })[0]; if (again) again.focus(); }
+      });
+      if (said) { said.hidden = false; said.textContent = said.getAttribute("data-refreshed") + " " + new Date().toTimeString().slice(0, 8); said.classList.remove("err"); }
+    }).catch(function () { if (said) { said.hidden = false; said.textContent = said.getAttribute("data-lost"); said.classList.add("err"); } });
+  }
+  if (parts.length) {
+    if (from && window.EventSource) {
+      var stream = new EventSource(from.getAttribute("data-stream"));
+      stream.onopen = function () { live = true; };
+      /* many events in a moment are one look */
+      stream.onmessage = function () { clearTimeout(soon); soon = setTimeout(take, 300); };
+      ["call", "visit", "hall"].forEach(function (kind) { stream.addEventListener(kind, stream.onmessage); });
+      stream.onerror = function () { live = false; if (stream.readyState === 2) stream.close(); };
+    }
+    setInterval(function () { if (Date.now() - asked > (live ? 60000 : 15000)) take(); }, 5000);
+    asked = Date.now();
+  }
+
+  /* --- a second call only when the first could be heard --- */
+  all("button[data-wait]").forEach(function (b) {
+    var left = parseInt(b.getAttribute("data-wait"), 10), more = d.createElement("span");
+    if (!(left > 0)) return;
+    b.setAttribute("aria-disabled", "true"); b.appendChild(more);
+    var tick = function () { if (left <= 0) { b.removeAttribute("aria-disabled"); more.remove(); return; } more.textContent = " " + left; left--; setTimeout(tick, 1000); };
+    b.addEventListener("click", function (e) { if (b.getAttribute("aria-disabled") === "true") e.preventDefault(); });
+    tick();
+  });
+
+  /* --- what was typed below is not lost by calling the next --- */
+  var typed = false;
+  all("form[data-keep]").forEach(function (f) { f.addEventListener("input", function () { typed = true; }); f.addEventListener("submit", function () { typed = false; }); });
+  all("[data-unsaved]").forEach(function (b) { b.addEventListener("click", function (e) { if (typed && !window.confirm(b.getAttribute("data-unsaved"))) e.preventDefault(); }); });
+
+  /* --- a part opened by its key takes the focus --- */
+  all("details[data-key]").forEach(function (part) { part.addEventListener("toggle", function () { var first = part.querySelector("select,input:not([type=hidden]),button"); if (part.open && first) first.focus(); }); });
+})();

@@ -1,0 +1,208 @@
+//! Devices of the hall: what is wrong with them, a new one with its address
+//! shown once, one shut out.
+
+use super::new_key;
+use crate::error::{Error, render, see_other};
+use crate::frame::Frame;
+use crate::guard::Client;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::pages::print::site;
+use crate::pages::work::me;
+use crate::state::AppState;
+use crate::view::{Form, Html, Tone, qr, tag};
+use crate::visit;
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Form as Posted, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use motcua_desk::queue::{Device, DeviceKind, Paired};
+use motcua_domain::time::local;
+
+/// A device in words.
+pub struct Row {
+    id: i64,
+    kind: String,
+    name: String,
+    printer: String,
+    state: Html,
+    since: String,
+    active: bool,
+}
+
+/// The address shown once.
+pub struct Pairing {
+    address: String,
+    picture: Html,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "admin_devices.html")]
+pub struct DevicesPage {
+    f: Frame,
+    form: Form,
+    key: String,
+    rows: Vec<Row>,
+    kinds: Vec<(String, String)>,
+    paired: Option<Pairing>,
+}
+
+fn kind(f: &Frame, kind: DeviceKind) -> String {
+    f.t(match kind {
+        DeviceKind::Kiosk => "device-kiosk",
+        DeviceKind::Board => "device-board",
+        DeviceKind::Tablet => "device-tablet",
+    })
+}
+
+fn row(f: &Frame, device: &Device) -> Row {
+    let state = match (&device.fault, device.active) {
+        (_, false) => tag(Tone::Mute, &f.t("device-ended")),
+        (Some(fault), true) => tag(Tone::Warn, &visit::fault(f, fault)),
+        (None, true) => tag(Tone::Ok, &f.t("device-well")),
+    };
+    Row {
+        id: device.id,
+        kind: kind(f, device.kind),
+        name: device.name.clone(),
+        printer: device
+            .printer
+            .clone()
+            .unwrap_or_else(|| f.t("device-browser")),
+        state,
+        since: device
+            .fault_at
+            .filter(|_| device.active)
+            .map_or_else(String::new, |at| f.moment(local(at))),
+        active: device.active,
+    }
+}
+
+impl DevicesPage {
+    fn new(f: Frame, form: Form, key: String, all: &[Device], paired: Option<Pairing>) -> Self {
+        let choice = |one: DeviceKind| (one.slug().to_owned(), kind(&f, one));
+        Self {
+            rows: all.iter().map(|one| row(&f, one)).collect(),
+            kinds: DeviceKind::ALL.map(choice).to_vec(),
+            form,
+            key,
+            paired,
+            f,
+        }
+    }
+}
+
+impl Pairing {
+    fn new(f: &Frame, site: &str, paired: &Paired) -> Self {
+        let address = format!("{site}/device?t={}", paired.token);
+        let picture = qr(&address, &f.t("device-qr")).unwrap_or_default();
+        Self { address, picture }
+    }
+}
+
+/// `GET /admin/devices`.
+pub async fn show(State(state): State<AppState>, frame: Frame) -> Result<Response, Error> {
+    let f = frame.at("devices");
+    page(&state, f, Form::default(), StatusCode::OK, None).await
+}
+
+async fn page(
+    state: &AppState,
+    f: Frame,
+    form: Form,
+    status: StatusCode,
+    paired: Option<Pairing>,
+) -> Result<Response, Error> {
+    let all = state.ask(|desk| desk.devices()).await?;
+    let page = DevicesPage::new(f, form, new_key(state), &all, paired);
+    Ok(render(status, &page))
+}
+
+/// `POST /admin/devices`: adds one, or shuts one out.
+pub async fn act(
+    State(state): State<AppState>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    mut frame: Frame,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Result<Response, Error> {
+    "/admin/devices".clone_into(&mut frame.path);
+    let f = frame.at("devices");
+    let form = Form::new(pairs);
+    if form.get("key").is_empty() {
+        return Err(Error::BadRequest);
+    }
+    if form.get("do") != "end" {
+        return add(&state, f, form, &site(&headers, client)).await;
+    }
+    let id: i64 = form.get("device").parse().map_err(|_| Error::BadRequest)?;
+    let (me, key) = (me(&f)?, format!("{}-end", form.get("key")));
+    state
+        .ask(move |desk| desk.end_device(&me, &key, id))
+        .await?;
+    Ok(see_other("/admin/devices?done=notice-device-ended"))
+}
+
+/// The address is in this answer and nowhere else, so no redirect follows; a
+/// second press of the same form shows the same one.
+async fn add(state: &AppState, f: Frame, mut form: Form, site: &str) -> Result<Response, Error> {
+    let (me, key) = (me(&f)?, format!("{}-add", form.get("key")));
+    let [kind, name, printer] = ["kind", "name", "printer"].map(|name| form.get(name).to_owned());
+    let kind = DeviceKind::from_slug(&kind).ok_or(Error::BadRequest)?;
+    let done = state
+        .ask(move |desk| Ok::<_, Error>(desk.add_device(&me, &key, kind, &name, &printer)))
+        .await?;
+    match super::fields_of(done)? {
+        Ok(paired) => {
+            let paired = Pairing::new(&f, site, &paired);
+            page(state, f, Form::default(), StatusCode::OK, Some(paired)).await
+        }
+        Err(fields) => {
+            for bad in fields {
+                form.fault(&bad.field, f.t(&bad.message));
+            }
+            page(state, f, form, StatusCode::UNPROCESSABLE_ENTITY, None).await
+        }
+    }
+}
+
+impl Page for DevicesPage {
+    const NAME: &'static str = "admin-devices";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let device = |id, kind, name: &str, fault: Option<&str>, active| Device {
+            id,
+            kind,
+            name: name.to_owned(),
+            printer: (id == 1).then(|| "192.168.1.40:9100/80".to_owned()),
+            fault: fault.map(str::to_owned),
+            fault_at: fault.map(|_| crate::pages::hall::sample::ago(8)),
+            active,
+        };
+        let all = [
+            device(1, DeviceKind::Kiosk, "Kiốt cửa chính", Some("paper"), true),
+            device(2, DeviceKind::Board, "Bảng sảnh tầng 1", None, true),
+            device(3, DeviceKind::Tablet, "Máy bảng quầy 3", None, false),
+        ];
+        let paired = Paired {
+            id: 4,
+            token: "0123456789ABCDEFGHJK".to_owned(),
+        };
+        let page = |all: &[Device], form: Form, shown: bool| {
+            let f = crate::pages::hall::sample::head(lang, "/admin/devices").at("devices");
+            let pairing = shown.then(|| Pairing::new(&f, "https://motcua.example", &paired));
+            let page = Self::new(f, form, "0".repeat(32), all, pairing);
+            page.render().unwrap_or_default()
+        };
+        let f = crate::pages::hall::sample::head(lang, "/admin/devices");
+        let mut bad = Form::new([("kind", "kiosk"), ("printer", "máy in")]);
+        bad.fault("printer", f.t("invalid-printer"));
+        vec![
+            ("usual", page(&all, Form::default(), false)),
+            ("empty", page(&[], Form::default(), false)),
+            ("added", page(&all, Form::default(), true)),
+            ("refused", page(&all, bad, false)),
+        ]
+    }
+}
