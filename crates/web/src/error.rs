@@ -26,6 +26,9 @@ pub enum Error {
     /// The rules refuse; the reader is told why.
     #[error("refused: {0}")]
     Refused(Refused),
+    /// The rules of the queue refuse; the reader is told why.
+    #[error("refused: {0}")]
+    Queue(motcua_domain::visit::Refused),
     /// Fields that cannot be taken, where no form is there to show them.
     #[error("fields cannot be taken")]
     Invalid(Vec<Invalid>),
@@ -68,7 +71,7 @@ impl Error {
             Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Stale(_) => StatusCode::CONFLICT,
-            Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Queue(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -82,6 +85,7 @@ impl From<DeskError> for Error {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Refused(why) => Self::Refused(why),
+            DeskError::Queue(why) => Self::Queue(why),
             DeskError::NotFound => Self::NotFound,
             DeskError::Denied(_) => Self::Forbidden,
             DeskError::Stale(stale) => Self::Stale(stale),

@@ -136,6 +136,7 @@ rooms! {
     "first"
     "health"
     "intake"
+    "kiosk"
     "packs"
     "paper"
     "people"

@@ -19,6 +19,8 @@ use motcua_domain::actor::Action;
 pub enum Needs {
     /// Nothing.
     Public,
+    /// A kiosk that was let in, or a session that may issue tickets.
+    Kiosk,
     /// A session of any role.
     SignedIn,
     /// A session with a role that may do this somewhere; the desk asks again
@@ -80,7 +82,7 @@ macro_rules! routes {
     (@limit $limit:expr) => { $limit };
 }
 
-use Needs::{Act, Public, SignedIn};
+use Needs::{Act, Kiosk, Public, SignedIn};
 routes! {
     GET  "/"                        => pages::home::show,              Public;
     GET  "/a/{file}"                => crate::assets::show,            Public;
@@ -186,6 +188,7 @@ pub fn render() -> String {
     for route in ROUTES {
         let needs = match route.needs {
             Needs::Public => "open to all".to_owned(),
+            Needs::Kiosk => "kiosk or issue_ticket".to_owned(),
             Needs::SignedIn => "signed in".to_owned(),
             Needs::Act(action) => action.slug().to_owned(),
         };

@@ -27,7 +27,7 @@ impl ErrorPage {
             Error::SignIn(_) => ("error-sign-in", "error-sign-in-advice"),
             Error::Forbidden => ("error-forbidden", "error-forbidden-advice"),
             Error::Stale(_) => ("error-stale", "error-stale-advice"),
-            Error::Refused(_) | Error::Invalid(_) => ("error-refused", "error-refused-advice"),
+            Error::Refused(_) | Error::Queue(_) | Error::Invalid(_) => ("error-refused", "error-refused-advice"),
             Error::BadRequest => ("error-bad", "error-bad-advice"),
             Error::TooLarge => ("error-large", "error-large-advice"),
             Error::SlowDown(_) => ("error-slow", "error-slow-advice"),
@@ -38,6 +38,7 @@ impl ErrorPage {
         let detail = match error {
             Error::Stale(stale) => stale_words(&f, stale),
             Error::Refused(why) => crate::words::refused(f.lang, why, None),
+            Error::Queue(why) => crate::pages::kiosk::words::refused(&f, why),
             Error::Invalid(fields) => fields
                 .iter()
                 .map(|i| f.t(&i.message))

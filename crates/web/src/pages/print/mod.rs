@@ -21,7 +21,7 @@ use motcua_domain::dossier::Event;
 use motcua_domain::id::DossierId;
 
 /// The address under which this browser reaches these pages.
-fn site(headers: &HeaderMap, client: Client) -> String {
+pub(crate) fn site(headers: &HeaderMap, client: Client) -> String {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
