@@ -71,7 +71,9 @@ impl Error {
             Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Stale(_) => StatusCode::CONFLICT,
-            Self::Refused(_) | Self::Queue(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Queue(_) | Self::Invalid(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,

@@ -25,12 +25,20 @@ const DAY: u32 = 24 * 3600;
 
 /// Name of a device's cookie.
 pub fn device_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-motcua-hall" } else { "motcua-hall" }
+    if secure {
+        "__Host-motcua-hall"
+    } else {
+        "motcua-hall"
+    }
 }
 
 /// Name of a phone's cookie.
 pub fn phone_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-motcua-q" } else { "motcua-q" }
+    if secure {
+        "__Host-motcua-q"
+    } else {
+        "motcua-q"
+    }
 }
 
 /// The device's token a browser sent.
@@ -66,7 +74,9 @@ pub fn keep_look(answer: &mut Response, look: &str, secure: bool) {
 
 /// The ticket that this phone has.
 pub fn phone_ticket(state: &AppState, headers: &HeaderMap, secure: bool) -> Option<VisitId> {
-    state.desk().followed(cookie(headers, phone_cookie(secure))?)
+    state
+        .desk()
+        .followed(cookie(headers, phone_cookie(secure))?)
 }
 
 /// What a device's address holds.
@@ -118,7 +128,10 @@ impl AtKiosk {
 impl FromRequestParts<AppState> for AtKiosk {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let secure = parts.extensions.get::<Client>().is_some_and(|client| client.secure);
+        let secure = parts
+            .extensions
+            .get::<Client>()
+            .is_some_and(|client| client.secure);
         if let Some(token) = device_token(&parts.headers, secure).map(str::to_owned) {
             let device = state.ask(move |desk| desk.device(&token)).await?;
             if let Some(device) = device.filter(|one| one.kind == DeviceKind::Kiosk) {

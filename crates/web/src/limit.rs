@@ -1,4 +1,4 @@
-//! How often one address may ask the pages that are open to phones.
+//! How often one address may ask the pages of the hall and of phones.
 //!
 //! A hall's phones often share one address, so a page is counted by address
 //! and ticket, and the address alone only far above what a full hall asks.
@@ -73,7 +73,7 @@ fn block(ip: IpAddr) -> IpAddr {
     }
 }
 
-/// The limits of the pages open to phones.
+/// The limits of the pages of the hall and of phones.
 pub struct Limits {
     /// One ticket followed from one address: four times what the page asks.
     pub follow: Limiter,
@@ -83,6 +83,10 @@ pub struct Limits {
     pub presence: Limiter,
     /// Times booked from one address.
     pub booking: Limiter,
+    /// Papers of one press.
+    pub printed: Limiter,
+    /// The same ticket printed again.
+    pub reprints: Limiter,
 }
 
 impl Limits {
@@ -92,6 +96,8 @@ impl Limits {
             address: Limiter::new(1200, 60),
             presence: Limiter::new(10, 300),
             booking: Limiter::new(20, 3600),
+            printed: Limiter::new(1, 60),
+            reprints: Limiter::new(3, 60),
         }
     }
 }

@@ -83,7 +83,11 @@ impl Desk {
 impl Work<'_, '_> {
     /// Permit for an act of the queue: the hall is the desk's own unit.
     pub(crate) fn queue_permit(&self, action: Action) -> Result<Permit, DeskError> {
-        Ok(authorise(&self.me, action, &self.desk.settings().office.unit)?)
+        Ok(authorise(
+            &self.me,
+            action,
+            &self.desk.settings().office.unit,
+        )?)
     }
 
     /// A visit, or "not found".
@@ -129,9 +133,13 @@ impl Work<'_, '_> {
             return Ok(());
         };
         if let Some(told) = self.tx.told_wait(before.id)? {
-            let begun = before.booked_for.unwrap_or(before.issued_at).max(before.issued_at);
+            let begun = before
+                .booked_for
+                .unwrap_or(before.issued_at)
+                .max(before.issued_at);
             let minutes = motcua_domain::visit::choose::minutes(begun, transition.at);
-            self.tx.count_wait(before.day, &before.line, &told, minutes)?;
+            self.tx
+                .count_wait(before.day, &before.line, &told, minutes)?;
         }
         Ok(())
     }

@@ -107,7 +107,10 @@ impl Desk {
         let asked = Asked::new(key, "publish_queue_rules", &());
         self.act(me, asked, Priority::Person, move |work| {
             work.queue_permit(Action::EditQueue)?;
-            let text = work.tx.setting(QUEUE_DRAFT)?.filter(|text| !text.is_empty());
+            let text = work
+                .tx
+                .setting(QUEUE_DRAFT)?
+                .filter(|text| !text.is_empty());
             let text = text.ok_or(DeskError::NotFound)?;
             let policy = of_setting(Some(&text)).map_err(|e| broken(&e))?;
             let faults = policy.faults(&callers(work.tx)?);
@@ -140,7 +143,10 @@ impl Desk {
         let today = motcua_domain::time::local(self.now()).date();
         let days = self.store().read(self.id(), |tx| tx.visit_days(from))?;
         let mut compared = Compared::default();
-        let mut days: Vec<Date> = days.into_iter().filter(|day| *day <= to && *day < today).collect();
+        let mut days: Vec<Date> = days
+            .into_iter()
+            .filter(|day| *day <= to && *day < today)
+            .collect();
         days.sort_unstable();
         days.truncate(MOST_DAYS);
         for day in &days {
@@ -203,7 +209,10 @@ impl PastDay {
                 seen.left_over += 1;
                 continue;
             };
-            let begun = visit.booked_for.unwrap_or(visit.issued_at).max(visit.issued_at);
+            let begun = visit
+                .booked_for
+                .unwrap_or(visit.issued_at)
+                .max(visit.issued_at);
             let minutes = motcua_domain::visit::choose::minutes(begun, called.from);
             let line = &rows[0].line;
             seen.add(&visit.class, line, minutes);

@@ -11,8 +11,8 @@ pub mod choose;
 mod event;
 mod fold;
 pub mod policy;
-pub mod replay;
 mod refused;
+pub mod replay;
 #[cfg(test)]
 mod tests;
 pub mod wait;

@@ -123,12 +123,15 @@ fn glyphs<'a>(
     scale: PxScale,
     text: &'a str,
 ) -> impl Iterator<Item = Glyph> + 'a {
-    text.chars().map(move |c| font.glyph_id(c).with_scale(scale))
+    text.chars()
+        .map(move |c| font.glyph_id(c).with_scale(scale))
 }
 
 fn width(font: &FontRef<'static>, scale: PxScale, text: &str) -> f32 {
     let scaled = font.as_scaled(scale);
-    glyphs(font, scale, text).map(|glyph| scaled.h_advance(glyph.id)).sum()
+    glyphs(font, scale, text)
+        .map(|glyph| scaled.h_advance(glyph.id))
+        .sum()
 }
 
 /// Breaks text between words; a word that alone does not fit is broken inside.
@@ -187,7 +190,10 @@ mod tests {
     #[test]
     fn long_text_is_broken_and_stays_on_the_paper() {
         let mut strip = Bitmap::new(384);
-        strip.text("Ủy ban nhân dân thành phố Tân An, Trung tâm Phục vụ hành chính công", 30);
+        strip.text(
+            "Ủy ban nhân dân thành phố Tân An, Trung tâm Phục vụ hành chính công",
+            30,
+        );
         let short = {
             let mut one = Bitmap::new(384);
             one.text("Tân An", 30);

@@ -72,7 +72,9 @@ pub async fn send(printer: &Printer, job: &[u8]) -> Result<(), Fault> {
 }
 
 async fn print(printer: &Printer, job: &[u8]) -> Result<(), Fault> {
-    let mut stream = connect(&printer.address).await.map_err(|_| Fault::Printer)?;
+    let mut stream = connect(&printer.address)
+        .await
+        .map_err(|_| Fault::Printer)?;
     let answers = status(&mut stream).await?;
     stream.write_all(job).await.map_err(|_| Fault::Printer)?;
     stream.flush().await.map_err(|_| Fault::Printer)?;

@@ -60,7 +60,10 @@ mod tests {
             office: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG".into(),
             number: "A024".into(),
             place: "Đất đai, thế chấp: quầy 1 hoặc 2".into(),
-            lines: vec!["Trước Ông/Bà: 9 người".into(), "Chờ khoảng 18–30 phút".into()],
+            lines: vec![
+                "Trước Ông/Bà: 9 người".into(),
+                "Chờ khoảng 18–30 phút".into(),
+            ],
             link: "https://motcua.example.vn/o/tan-an/q/1234567-ABCDEFGHJK".into(),
             scan: "Quét để theo dõi trên điện thoại".into(),
             foot: vec!["9:42, thứ Ba 6/9/2022".into()],

@@ -27,7 +27,9 @@ impl ErrorPage {
             Error::SignIn(_) => ("error-sign-in", "error-sign-in-advice"),
             Error::Forbidden => ("error-forbidden", "error-forbidden-advice"),
             Error::Stale(_) => ("error-stale", "error-stale-advice"),
-            Error::Refused(_) | Error::Queue(_) | Error::Invalid(_) => ("error-refused", "error-refused-advice"),
+            Error::Refused(_) | Error::Queue(_) | Error::Invalid(_) => {
+                ("error-refused", "error-refused-advice")
+            }
             Error::BadRequest => ("error-bad", "error-bad-advice"),
             Error::TooLarge => ("error-large", "error-large-advice"),
             Error::SlowDown(_) => ("error-slow", "error-slow-advice"),

@@ -54,6 +54,7 @@ pub const NOTICES: &[&str] = &[
     "notice-entered",
     "notice-fix-asked",
     "notice-intake-refused",
+    "notice-kiosk-pressed",
     "notice-leave",
     "notice-office-kept",
     "done-apologised",
