@@ -70,10 +70,7 @@ impl Tx<'_> {
     /// All devices.
     pub fn devices(&mut self) -> Result<Vec<DeviceRow>, StoreError> {
         let desk = self.desk();
-        self.query(ALL, &[desk.into()])?
-            .iter()
-            .map(device)
-            .collect()
+        self.query(ALL, &[desk.into()])?.iter().map(device).collect()
     }
 }
 

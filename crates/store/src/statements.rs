@@ -2,9 +2,9 @@
 //! engines and looks at its plan.
 
 use crate::{
-    access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event,
-    idempotency, lane, list, migrate, money, often, open, outbox, pack, person, print, procedure,
-    search, session, setting, shift, staff, tracking, tx, visit, wait, words,
+    access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event, idempotency, lane, list,
+    migrate, money, often, open, outbox, pack, person, print, procedure, search, session, setting,
+    shift, staff, tracking, tx, visit, wait, words,
 };
 
 /// Every statement, with the noun it belongs to.

@@ -71,30 +71,18 @@ impl Desk {
         let closed = days_of(blackout.as_deref());
         let settings = self.settings();
         let mut slots = Vec::new();
-        for day in first
-            .series(jiff::Span::new().days(1))
-            .take_while(|day| *day <= last)
-        {
+        for day in first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last) {
             let Ok(plan) = DayPlan::of(&settings, day) else {
                 break;
             };
             if closed.contains(&day) || !plan.is_open(rule) {
                 continue;
             }
-            for at in times(&plan, booking, day)
-                .into_iter()
-                .filter(|at| *at > now)
-            {
-                let used = taken
-                    .iter()
-                    .find(|(when, _)| *when == at)
-                    .map_or(0, |(_, n)| *n);
+            for at in times(&plan, booking, day).into_iter().filter(|at| *at > now) {
+                let used = taken.iter().find(|(when, _)| *when == at).map_or(0, |(_, n)| *n);
                 let left = i64::from(booking.places) - used;
                 if left > 0 {
-                    slots.push(Slot {
-                        at,
-                        left: left as u16,
-                    });
+                    slots.push(Slot { at, left: left as u16 });
                 }
             }
         }
@@ -111,9 +99,7 @@ impl Desk {
             let id = work.tx.next_id()?;
             let code = grouped(&text_of(&work.random::<12>()));
             let plain = format!("{name}\n{phone}");
-            let sealed = (plain.len() > 1)
-                .then(|| work.seal_booking(id, &plain))
-                .transpose()?;
+            let sealed = (plain.len() > 1).then(|| work.seal_booking(id, &plain)).transpose()?;
             let row = AppointmentRow {
                 id,
                 day: local(ask.at).date().to_string(),
@@ -184,9 +170,7 @@ impl Desk {
         self.act(me, asked, Priority::Person, move |work| {
             work.queue_permit(Action::IssueTicket)?;
             let policy = work.policy();
-            let why = |why: &str| Refused::Appointment {
-                why: why.to_owned(),
-            };
+            let why = |why: &str| Refused::Appointment { why: why.to_owned() };
             let booking = policy.booking.as_ref().ok_or_else(|| why("unknown"))?;
             let row = work.tx.appointment(&hash(&code))?;
             let mut row = row.ok_or_else(|| why("unknown"))?;
@@ -229,11 +213,7 @@ impl Desk {
             .map(|row| {
                 let plain = self.open_booking(row).unwrap_or_default();
                 let (name, phone) = plain.split_once('\n').unwrap_or_default();
-                (
-                    booked(row, String::new()),
-                    name.to_owned(),
-                    phone.to_owned(),
-                )
+                (booked(row, String::new()), name.to_owned(), phone.to_owned())
             })
             .collect())
     }
@@ -288,15 +268,11 @@ impl Work<'_, '_> {
         let plan = DayPlan::of(&settings, day)?;
         let closed = days_of(self.tx.setting(BLACKOUT)?.as_deref());
         let is_slot = times(&plan, booking, day).contains(&at);
-        if !is_slot || at <= self.now || day > last || closed.contains(&day) || !plan.is_open(rule)
-        {
+        if !is_slot || at <= self.now || day > last || closed.contains(&day) || !plan.is_open(rule) {
             return Err(full());
         }
         let taken = self.tx.places_taken(line, day, day)?;
-        let used = taken
-            .iter()
-            .find(|(when, _)| *when == at)
-            .map_or(0, |(_, n)| *n);
+        let used = taken.iter().find(|(when, _)| *when == at).map_or(0, |(_, n)| *n);
         if used >= i64::from(booking.places) {
             return Err(full());
         }
@@ -334,9 +310,7 @@ fn times(plan: &DayPlan, booking: &Booking, day: Date) -> Vec<Timestamp> {
 fn who(ask: &BookingAsk) -> Result<(String, String), DeskError> {
     let name = match ask.name.trim() {
         "" => String::new(),
-        name => {
-            typed::line(name, 80).map_err(|bad| DeskError::invalid("name", bad.message_id()))?
-        }
+        name => typed::line(name, 80).map_err(|bad| DeskError::invalid("name", bad.message_id()))?,
     };
     let phone = match ask.phone.trim() {
         "" => String::new(),

@@ -163,12 +163,9 @@ impl Desk {
         act: impl Fn(&mut Work<'_, '_>) -> Result<(), DeskError> + Send + 'static,
     ) -> Result<(), DeskError> {
         let asked = Asked::new("", what, &());
-        self.act(
-            &self.citizen_actor(),
-            asked,
-            Priority::Person,
-            move |work| act(work),
-        )
+        self.act(&self.citizen_actor(), asked, Priority::Person, move |work| {
+            act(work)
+        })
     }
 }
 
@@ -195,9 +192,7 @@ impl Work<'_, '_> {
         let policy = self.policy();
         let mut closing = Closing::default();
         let mut left = Vec::new();
-        for phase in [
-            "called", "walking", "serving", "on_hold", "absent", "waiting",
-        ] {
+        for phase in ["called", "walking", "serving", "on_hold", "absent", "waiting"] {
             left.extend(self.tx.visits_in(phase)?);
         }
         left.retain(|visit| visit.day < next);
@@ -241,11 +236,7 @@ impl Work<'_, '_> {
     /// When the desk opens on a day; midnight when it does not.
     fn opening(&self, day: Date) -> motcua_domain::time::Timestamp {
         let settings = self.desk.settings();
-        let open = settings
-            .calendar
-            .day(day)
-            .ok()
-            .and_then(|info| info.reception.open());
+        let open = settings.calendar.day(day).ok().and_then(|info| info.reception.open());
         let open = open.unwrap_or(0);
         let time = Time::constant((open / 60) as i8, (open % 60) as i8, 0, 0);
         instant(day.to_datetime(time))
@@ -257,11 +248,7 @@ impl Work<'_, '_> {
         let mut day = local(self.now).date();
         for _ in 0..40 {
             day = day.tomorrow().map_err(|_| Refused::TooLate)?;
-            if settings
-                .calendar
-                .day(day)
-                .is_ok_and(|info| !info.reception.is_closed())
-            {
+            if settings.calendar.day(day).is_ok_and(|info| !info.reception.is_closed()) {
                 return Ok(day);
             }
         }

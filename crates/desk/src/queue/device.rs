@@ -86,8 +86,7 @@ impl Desk {
         name: &str,
         printer: &str,
     ) -> Result<Paired, DeskError> {
-        let name =
-            typed::line(name, 60).map_err(|bad| DeskError::invalid("name", bad.message_id()))?;
+        let name = typed::line(name, 60).map_err(|bad| DeskError::invalid("name", bad.message_id()))?;
         let printer = printer_of(printer)?;
         let asked = Asked::new(key, "add_device", &(kind, &name, &printer));
         self.act(me, asked, Priority::Person, move |work| {
@@ -144,24 +143,17 @@ impl Desk {
 
     /// The device says what is wrong with it, or that all is well again.
     pub fn device_fault(&self, id: i64, fault: Option<&str>) -> Result<(), DeskError> {
-        let fault = fault
-            .filter(|one| ["paper", "printer"].contains(one))
-            .map(str::to_owned);
+        let fault = fault.filter(|one| ["paper", "printer"].contains(one)).map(str::to_owned);
         let asked = Asked::new("", "device_fault", &(id, &fault));
-        self.act(
-            &self.device_actor(id),
-            asked,
-            Priority::Person,
-            move |work| {
-                let row = work.tx.devices()?.into_iter().find(|row| row.id == id);
-                let Some(mut row) = row.filter(|row| row.fault != fault) else {
-                    return Ok(());
-                };
-                row.fault_at = fault.is_some().then_some(work.now);
-                row.fault.clone_from(&fault);
-                Ok(work.tx.put_device(&row)?)
-            },
-        )
+        self.act(&self.device_actor(id), asked, Priority::Person, move |work| {
+            let row = work.tx.devices()?.into_iter().find(|row| row.id == id);
+            let Some(mut row) = row.filter(|row| row.fault != fault) else {
+                return Ok(());
+            };
+            row.fault_at = fault.is_some().then_some(work.now);
+            row.fault.clone_from(&fault);
+            Ok(work.tx.put_device(&row)?)
+        })
     }
 
     /// The code shown at the kiosk right now: whoever types it stands before
@@ -174,9 +166,7 @@ impl Desk {
     pub fn is_present(&self, typed: &str) -> bool {
         let typed: String = typed.chars().filter(char::is_ascii_digit).collect();
         let now = self.now();
-        [0, 1]
-            .iter()
-            .any(|back| self.0.presence(now, *back) == typed)
+        [0, 1].iter().any(|back| self.0.presence(now, *back) == typed)
     }
 
     /// The visit a phone follows, when the token is right.

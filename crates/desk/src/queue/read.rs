@@ -222,11 +222,7 @@ impl Snapshot {
     fn lines(&self, tx: &mut Tx<'_>) -> Result<Vec<LineNow>, DeskError> {
         let mut lines = Vec::new();
         for rule in &self.policy.lines {
-            let mine: Vec<&Visit> = self
-                .visits
-                .iter()
-                .filter(|one| one.line == rule.id)
-                .collect();
+            let mine: Vec<&Visit> = self.visits.iter().filter(|one| one.line == rule.id).collect();
             let new = Waiting {
                 visit: VisitId(i64::MAX),
                 line: rule.id.clone(),
@@ -344,20 +340,12 @@ impl Desk {
         messages: &[(String, String)],
     ) -> Result<(), DeskError> {
         let mut clean = Vec::new();
-        for (vi, en) in messages
-            .iter()
-            .filter(|(vi, _)| !vi.trim().is_empty())
-            .take(5)
-        {
+        for (vi, en) in messages.iter().filter(|(vi, _)| !vi.trim().is_empty()).take(5) {
             let line = |text: &str| {
                 motcua_domain::typed::line(text, 200)
                     .map_err(|bad| DeskError::invalid("message", bad.message_id()))
             };
-            let en = if en.trim().is_empty() {
-                String::new()
-            } else {
-                line(en)?
-            };
+            let en = if en.trim().is_empty() { String::new() } else { line(en)? };
             clean.push((line(vi)?, en));
         }
         let text = crate::setup::to_json("messages", &clean)?;
@@ -389,10 +377,7 @@ impl Desk {
                 .into_iter()
                 .filter_map(|(index, rule)| snapshot.in_line(index, rule))
                 .collect();
-            let faults = tx
-                .devices()?
-                .into_iter()
-                .filter(|one| one.ended_at.is_none());
+            let faults = tx.devices()?.into_iter().filter(|one| one.ended_at.is_none());
             Ok(Hall {
                 seq: snapshot.seq,
                 lines: snapshot.lines(tx)?,
@@ -426,27 +411,21 @@ impl Desk {
             absent.retain(mine);
             let mut held = tx.visits_in("on_hold")?;
             held.retain(|visit| visit.phase.official() == Some(me.id));
-            let longest = order
-                .iter()
-                .map(|(n, _)| snapshot.waiting[*n].place_at)
-                .min();
+            let longest = order.iter().map(|(n, _)| snapshot.waiting[*n].place_at).min();
             let names = tx.staff_names()?;
             let taken = |number: &u16| {
                 let has = |row: &AtWorkRow| row.counter == Some(*number) && row.staff != me.id;
                 snapshot.at_work.iter().any(has)
             };
             let numbers = settings.office.counters.iter().map(|one| one.number);
-            let colleagues = snapshot
-                .at_work
-                .iter()
-                .filter(|one| one.staff != me.id && one.state != state::ABSENT);
+            let colleagues = snapshot.at_work.iter().filter(|one| {
+                one.staff != me.id && one.state != state::ABSENT
+            });
             let undo = last_undoable(tx, me.id, &snapshot, now.as_ref(), &held, &absent)?;
             Ok(Workplace {
                 seq: snapshot.seq,
                 counter: row.and_then(|row| row.counter),
-                state: row
-                    .map_or(state::ABSENT, |row| row.state.as_str())
-                    .to_owned(),
+                state: row.map_or(state::ABSENT, |row| row.state.as_str()).to_owned(),
                 reason: row.and_then(|row| row.reason.clone()),
                 now,
                 held,
@@ -463,10 +442,7 @@ impl Desk {
                 colleagues: colleagues
                     .map(|one| {
                         let name = names.iter().find(|name| name.id == one.staff);
-                        (
-                            one.staff,
-                            name.map(|name| name.name.clone()).unwrap_or_default(),
-                        )
+                        (one.staff, name.map(|name| name.name.clone()).unwrap_or_default())
                     })
                     .collect(),
             })
@@ -487,13 +463,7 @@ impl Desk {
             let snapshot = Snapshot::take(self, tx)?;
             let own = snapshot.waiting.iter().find(|one| one.visit == visit.id);
             let ahead = own.map_or(0, |own| {
-                ahead_of(
-                    &snapshot.policy,
-                    &snapshot.turns,
-                    &snapshot.waiting,
-                    own,
-                    snapshot.now,
-                )
+                ahead_of(&snapshot.policy, &snapshot.turns, &snapshot.waiting, own, snapshot.now)
             });
             let (_, range) = snapshot.range(tx, &visit.line, ahead)?;
             Ok(Follow {
@@ -550,10 +520,7 @@ impl Desk {
         authorise(me, Action::ReadQueue, &self.settings().office.unit)?;
         let rows = self.store().read(self.id(), |tx| tx.wait_truths(from))?;
         let inside = rows.iter().map(|row| row.inside).sum();
-        let n = rows
-            .iter()
-            .map(|row| row.inside + row.sooner + row.later)
-            .sum();
+        let n = rows.iter().map(|row| row.inside + row.sooner + row.later).sum();
         Ok(Truth { rows, inside, n })
     }
 

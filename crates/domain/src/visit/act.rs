@@ -267,8 +267,7 @@ impl Visit {
         if self.dossiers.contains(&dossier) {
             return Ok(None);
         }
-        self.done(Some(by), now, Event::Joined { dossier })
-            .map(Some)
+        self.done(Some(by), now, Event::Joined { dossier }).map(Some)
     }
 
     /// Ends the visit. Sent home needs what is missing.
@@ -288,11 +287,7 @@ impl Visit {
             return Err(Refused::NothingMissing);
         }
         let missing = missing.filter(|_| outcome == Outcome::SentHome);
-        self.done(
-            Some(permit.who()),
-            now,
-            Event::Finished { outcome, missing },
-        )
+        self.done(Some(permit.who()), now, Event::Finished { outcome, missing })
     }
 
     /// Ends the visit by rule, without a person.

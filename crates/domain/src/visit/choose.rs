@@ -144,10 +144,7 @@ impl Choice<'_> {
             })
             .collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        order
-            .into_iter()
-            .map(|(_, index, rule)| (index, rule))
-            .collect()
+        order.into_iter().map(|(_, index, rule)| (index, rule)).collect()
     }
 
     /// May this official call this person at all?
@@ -198,9 +195,9 @@ impl Choice<'_> {
             return 0;
         }
         // Always first: farther back than any arrival.
-        class
-            .head_start
-            .map_or(i64::MAX / 4, |minutes| i64::from(minutes) * 60 * 1_000_000)
+        class.head_start.map_or(i64::MAX / 4, |minutes| {
+            i64::from(minutes) * 60 * 1_000_000
+        })
     }
 
     /// Ordinary calls since the last of a class in this line, while they are

@@ -80,7 +80,12 @@ impl Visit {
         Ok(self)
     }
 
-    fn undo_point(&self, at: Timestamp, by: Option<StaffId>, event: &Event) -> Option<Box<Before>> {
+    fn undo_point(
+        &self,
+        at: Timestamp,
+        by: Option<StaffId>,
+        event: &Event,
+    ) -> Option<Box<Before>> {
         let act = match event {
             Event::Called { .. } => Undoable::Call,
             Event::Missed { .. } => Undoable::Missed,
@@ -129,15 +134,16 @@ impl Visit {
                 *coming = true;
                 self.since = at;
             }
-            (Event::Serving { official, counter }, Phase::Called { .. } | Phase::OnHold { .. }) => {
-                self.enter(
-                    at,
-                    Phase::Serving {
-                        official: *official,
-                        counter: *counter,
-                    },
-                )
-            }
+            (
+                Event::Serving { official, counter },
+                Phase::Called { .. } | Phase::OnHold { .. },
+            ) => self.enter(
+                at,
+                Phase::Serving {
+                    official: *official,
+                    counter: *counter,
+                },
+            ),
             (Event::Missed { until }, Phase::Called { .. }) => {
                 self.n_absent += 1;
                 self.enter(at, Phase::Absent { until: *until });

@@ -11,8 +11,8 @@ pub mod choose;
 mod event;
 mod fold;
 pub mod policy;
-mod refused;
 pub mod replay;
+mod refused;
 #[cfg(test)]
 mod tests;
 pub mod wait;

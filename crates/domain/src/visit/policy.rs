@@ -323,10 +323,7 @@ impl Policy {
             return faults;
         }
         for line in &self.lines {
-            let best = officials
-                .iter()
-                .filter_map(|one| self.rank(*one, &line.id))
-                .min();
+            let best = officials.iter().filter_map(|one| self.rank(*one, &line.id)).min();
             match best {
                 None => faults.push(Fault::NobodyServes(line.id.clone())),
                 Some(1) if unbounded => faults.push(Fault::OnlyHelped(line.id.clone())),
@@ -344,22 +341,13 @@ impl Policy {
         let (mut slugs, mut prefixes) = (BTreeSet::new(), BTreeSet::new());
         let ordinary = ORDINARY.to_owned();
         slugs.insert(&ordinary);
-        let named = self
-            .lines
-            .iter()
-            .map(|one| (&one.id.0, &one.name_vi, &one.name_en));
-        let classes = self
-            .classes
-            .iter()
-            .map(|one| (&one.id.0, &one.name_vi, &one.name_en));
+        let named = self.lines.iter().map(|one| (&one.id.0, &one.name_vi, &one.name_en));
+        let classes = self.classes.iter().map(|one| (&one.id.0, &one.name_vi, &one.name_en));
         for (slug, vi, en) in named.chain(classes) {
             if !is_slug(slug) || !slugs.insert(slug) {
                 faults.push(Fault::Slug(slug.clone()));
             }
-            if [vi, en]
-                .iter()
-                .any(|name| crate::typed::line(name, 60).is_err())
-            {
+            if [vi, en].iter().any(|name| crate::typed::line(name, 60).is_err()) {
                 faults.push(Fault::Name(slug.clone()));
             }
         }
@@ -370,43 +358,23 @@ impl Policy {
                 faults.push(Fault::Prefix(line.prefix.clone()));
             }
         }
-        for line in self
-            .skills
-            .iter()
-            .flat_map(|one| one.lines.iter().chain(&one.helps))
-        {
+        for line in self.skills.iter().flat_map(|one| one.lines.iter().chain(&one.helps)) {
             if self.line(line).is_none() {
                 faults.push(Fault::UnknownLine(line.clone()));
             }
         }
-        faults.extend(
-            self.ranges()
-                .into_iter()
-                .filter(|(_, ok)| !ok)
-                .map(|(field, _)| Fault::Range(field)),
-        );
+        faults.extend(self.ranges().into_iter().filter(|(_, ok)| !ok).map(|(field, _)| Fault::Range(field)));
         faults
     }
 
     fn ranges(&self) -> Vec<(&'static str, bool)> {
         let booking = |ok: &dyn Fn(&Booking) -> bool| self.booking.as_ref().is_none_or(ok);
-        let start = |one: &ClassRule| {
-            one.head_start
-                .is_none_or(|m| (1..=MAX_HEAD_START).contains(&m))
-        };
+        let start = |one: &ClassRule| one.head_start.is_none_or(|m| (1..=MAX_HEAD_START).contains(&m));
         vec![
-            (
-                "minutes",
-                self.lines
-                    .iter()
-                    .all(|one| (1..=240).contains(&one.minutes)),
-            ),
+            ("minutes", self.lines.iter().all(|one| (1..=240).contains(&one.minutes))),
             ("head_start", self.classes.iter().all(start)),
             ("ratio", self.ratio.is_none_or(|n| (1..=50).contains(&n))),
-            (
-                "longest_wait",
-                self.longest_wait.is_none_or(|m| (5..=480).contains(&m)),
-            ),
+            ("longest_wait", self.longest_wait.is_none_or(|m| (5..=480).contains(&m))),
             ("recalls", (1..=10).contains(&self.recalls)),
             ("absent", (1..=480).contains(&self.absent)),
             ("return_after", self.return_after <= 50),

@@ -148,7 +148,9 @@ impl Refused {
     pub fn value(&self) -> String {
         match self {
             Self::WrongPhase { phase } => phase.clone(),
-            Self::CounterTaken { counter } | Self::NoSuchCounter { counter } => counter.to_string(),
+            Self::CounterTaken { counter } | Self::NoSuchCounter { counter } => {
+                counter.to_string()
+            }
             Self::RecallFirst { more } => more.to_string(),
             Self::TooSoon { seconds } => seconds.to_string(),
             Self::TooManyHeld { most } => most.to_string(),

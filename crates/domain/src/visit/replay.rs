@@ -142,15 +142,7 @@ pub fn replay(policy: &Policy, arrivals: &[Arrival], at_work: &[AtWork]) -> Vec<
             taken.insert(one.visit, one.taken);
             next += 1;
         }
-        call_all(
-            policy,
-            &mut officials,
-            &mut waiting,
-            &taken,
-            &mut turns,
-            now,
-            &mut calls,
-        );
+        call_all(policy, &mut officials, &mut waiting, &taken, &mut turns, now, &mut calls);
     }
     calls
 }

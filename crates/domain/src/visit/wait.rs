@@ -122,11 +122,9 @@ pub fn range(past: [(Basis, &Waits); 3], ahead: u32, officials: u32, usual: u16)
         if waits.n() < ENOUGH {
             continue;
         }
-        if let (Some(low), Some(mid), Some(high)) = (
-            waits.quantile(0.1),
-            waits.quantile(0.5),
-            waits.quantile(0.9),
-        ) {
+        if let (Some(low), Some(mid), Some(high)) =
+            (waits.quantile(0.1), waits.quantile(0.5), waits.quantile(0.9))
+        {
             return Range {
                 low,
                 mid,

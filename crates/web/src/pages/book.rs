@@ -172,7 +172,7 @@ pub async fn book(
 }
 
 fn slot(form: &Form) -> Option<Timestamp> {
-    super::kiosk::slot_of(form).ok()
+    super::kiosk::booked::slot_of(form).ok()
 }
 
 /// What the form shows at its fields; other errors go on.

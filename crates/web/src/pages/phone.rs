@@ -41,7 +41,7 @@ pub struct Now {
 
 /// The page that follows a ticket.
 #[derive(Template)]
-#[template(path = "phone.html")]
+#[template(path = "follow.html")]
 pub struct Followed {
     f: Frame,
     token: String,

@@ -4,7 +4,7 @@
 //! ticket. The page needs no script; a script only brings it back to its first
 //! screen when nobody is there any more.
 
-mod booked;
+pub(crate) mod booked;
 mod ready;
 pub(crate) mod sample;
 pub mod ticket;
