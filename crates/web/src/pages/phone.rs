@@ -5,6 +5,9 @@
 //! number, a place and a counter.
 
 mod sample;
+mod take;
+
+pub use take::{AskPage, ask, take};
 
 use super::kiosk::ticket::visit_of;
 use super::kiosk::{Pairs, key_of, words};
@@ -12,22 +15,18 @@ use super::work::form_key;
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::guard::Client;
-use crate::hall;
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
-use motcua_desk::queue::{Ask, TicketNow};
+use motcua_desk::queue::TicketNow;
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::local;
-use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Phase, Policy, Refused};
-
-/// Minutes between two tickets of one phone.
-const BETWEEN: i64 = 10;
+use motcua_domain::visit::{Outcome, Phase, Policy, Refused};
 
 /// What a person is to do now.
 pub struct Now {
@@ -312,132 +311,4 @@ fn present(state: &AppState, client: Client, code: &str) -> Result<Result<(), Re
     }
     limit.count(client.ip, 0, now);
     Ok(Err(Refused::WrongCode))
-}
-
-/// The question for a ticket from a phone.
-#[derive(Template)]
-#[template(path = "phone_ask.html")]
-pub struct AskPage {
-    f: Frame,
-    form: Form,
-    key: String,
-    /// Slug, name, waiting.
-    lines: Vec<(String, String, String)>,
-}
-
-async fn ask_page(state: &AppState, mut f: Frame, form: Form) -> Result<AskPage, Error> {
-    "/q".clone_into(&mut f.path);
-    let lines = state.ask(|desk| desk.kiosk_lines()).await?;
-    let policy = state.desk().queue_policy();
-    let open = lines.iter().filter(|line| line.shut.is_none());
-    let lines = open.map(|line| {
-        let name = words::line(&f, &policy, &line.now.line);
-        (line.now.line.to_string(), name, words::hint(&f, line))
-    });
-    Ok(AskPage {
-        lines: lines.collect(),
-        key: form_key(state.desk()),
-        form,
-        f,
-    })
-}
-
-/// The live ticket of this phone, or how many minutes ago it took one.
-async fn held(
-    state: &AppState,
-    headers: &HeaderMap,
-    client: Client,
-) -> Result<Option<(TicketNow, i64)>, Error> {
-    let Some(visit) = hall::phone_ticket(state, headers, client.secure) else {
-        return Ok(None);
-    };
-    match state.try_ask(move |desk| desk.ticket_now(visit)).await? {
-        Ok(now) => {
-            let since = state
-                .desk()
-                .now()
-                .duration_since(now.follow.visit.issued_at);
-            Ok(Some((now, since.as_mins())))
-        }
-        Err(DeskError::NotFound) => Ok(None),
-        Err(why) => Err(why.into()),
-    }
-}
-
-/// `GET /q`: the ticket of this phone, or the question for one.
-pub async fn ask(
-    State(state): State<AppState>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    frame: Frame,
-) -> Result<Response, Error> {
-    if let Some((now, _)) = held(&state, &headers, client).await?
-        && !now.follow.visit.is_over()
-    {
-        return Ok(see_other(&format!("/q/{}", now.token)));
-    }
-    let page = ask_page(&state, frame, Form::default()).await?;
-    Ok(render(StatusCode::OK, &page))
-}
-
-/// `POST /q`: a ticket for this phone.
-pub async fn take(
-    State(state): State<AppState>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    frame: Frame,
-    Posted(pairs): Posted<Pairs>,
-) -> Result<Response, Error> {
-    let mut form = Form::new(pairs);
-    let key = key_of(&form)?;
-    let fault = match held(&state, &headers, client).await? {
-        Some((now, _)) if !now.follow.visit.is_over() => {
-            return Ok(see_other(&format!("/q/{}", now.token)));
-        }
-        Some((_, minutes)) if minutes < BETWEEN => {
-            Some(("line", frame.t1("phone-wait", "n", BETWEEN - minutes)))
-        }
-        _ => match present(&state, client, form.get("code"))? {
-            Err(why) => Some(("code", words::refused(&frame, &why))),
-            Ok(()) => None,
-        },
-    };
-    if let Some((field, text)) = fault {
-        form.fault(field, text);
-        let page = ask_page(&state, frame, form).await?;
-        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
-    }
-    issue(&state, client, frame, form, key).await
-}
-
-async fn issue(
-    state: &AppState,
-    client: Client,
-    frame: Frame,
-    mut form: Form,
-    key: String,
-) -> Result<Response, Error> {
-    let me = state.desk().citizen_actor();
-    let ask = Ask {
-        line: LineId::new(form.get("line")),
-        class: ClassId::ordinary(),
-        origin: Origin::Phone,
-    };
-    match state
-        .try_ask(move |desk| desk.issue_ticket(&me, &key, ask))
-        .await?
-    {
-        Ok(issued) => {
-            let mut answer = see_other(&format!("/q/{}", issued.follow));
-            hall::keep_ticket(&mut answer, &issued.follow, client.secure);
-            Ok(answer)
-        }
-        Err(DeskError::Queue(why)) => {
-            form.fault("line", words::refused(&frame, &why));
-            let page = ask_page(state, frame, form).await?;
-            Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
-        Err(DeskError::KeyReused) => Ok(see_other("/q")),
-        Err(why) => Err(why.into()),
-    }
 }

@@ -11,6 +11,7 @@ mod edge;
 mod health;
 mod hostile;
 mod intake;
+mod kiosk;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
 mod public;
