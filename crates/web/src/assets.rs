@@ -60,6 +60,11 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         "hall.js",
         asset("hall.js", "text/javascript; charset=utf-8", hall),
     );
+    let script = include_bytes!("../assets/kiosk.js").to_vec();
+    all.insert(
+        "kiosk.js",
+        asset("kiosk.js", "text/javascript; charset=utf-8", script),
+    );
     let icons = include_bytes!("../assets/icons.svg").to_vec();
     all.insert("icons.svg", asset("icons.svg", "image/svg+xml", icons));
     let mark = include_bytes!("../assets/mark.svg").to_vec();

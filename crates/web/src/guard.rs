@@ -207,7 +207,8 @@ pub async fn log(request: Request, next: Next) -> Response {
 pub async fn admit(needs: Needs, request: Request, next: Next) -> Response {
     let who = request.extensions().get::<Who>();
     match (needs, who) {
-        (Needs::Public, _) | (Needs::SignedIn, Some(_)) => {}
+        // A device of the hall has no session: `hall::AtKiosk` asks.
+        (Needs::Public | Needs::Kiosk, _) | (Needs::SignedIn, Some(_)) => {}
         (Needs::SignedIn | Needs::Act(_), None) => return carry::ask_to_sign_in(request).await,
         (Needs::Act(action), Some(who)) => {
             if who.actor.scope(action) == motcua_domain::actor::Scope::Never {

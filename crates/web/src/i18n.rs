@@ -137,6 +137,7 @@ rooms! {
     "hall"
     "health"
     "intake"
+    "kiosk"
     "packs"
     "paper"
     "people"

@@ -19,6 +19,8 @@ use motcua_domain::actor::Action;
 pub enum Needs {
     /// Nothing.
     Public,
+    /// A kiosk that was let in, or a session that may issue tickets.
+    Kiosk,
     /// A session of any role.
     SignedIn,
     /// A session with a role that may do this somewhere; the desk asks again
@@ -80,7 +82,7 @@ macro_rules! routes {
     (@limit $limit:expr) => { $limit };
 }
 
-use Needs::{Act, Public, SignedIn};
+use Needs::{Act, Kiosk, Public, SignedIn};
 routes! {
     GET  "/"                        => pages::home::show,              Public;
     GET  "/a/{file}"                => crate::assets::show,            Public;
@@ -89,6 +91,35 @@ routes! {
     GET  "/procedures/{code}/slip"  => pages::procedures::slip,        Public;
     GET  "/t"                       => pages::tracking::ask,           Public;
     POST "/t"                       => pages::tracking::show,          Public;
+    GET  "/device"                  => crate::hall::pair,              Public;
+    GET  "/kiosk"                   => pages::kiosk::start,            Kiosk;
+    POST "/kiosk/ticket"            => pages::kiosk::take,             Kiosk;
+    GET  "/kiosk/priority"          => pages::kiosk::priority,         Kiosk;
+    GET  "/kiosk/guide"             => pages::kiosk::guide,            Kiosk;
+    POST "/kiosk/look"              => pages::kiosk::look,             Kiosk;
+    GET  "/kiosk/closed"            => pages::kiosk::closed,           Kiosk;
+    POST "/kiosk/book"              => pages::kiosk::book,             Kiosk;
+    GET  "/kiosk/booked"            => pages::kiosk::enter,            Kiosk;
+    POST "/kiosk/booked"            => pages::kiosk::check_in,         Kiosk;
+    GET  "/kiosk/ready"             => pages::kiosk::ready,            Kiosk;
+    POST "/kiosk/ready"             => pages::kiosk::ready_answer,     Kiosk;
+    GET  "/kiosk/t/{token}"         => pages::kiosk::ticket::show,     Kiosk;
+    GET  "/kiosk/t/{token}/print"   => pages::kiosk::ticket::print_page, Kiosk;
+    POST "/kiosk/t/{token}/print"   => pages::kiosk::ticket::reprint,  Kiosk;
+    GET  "/kiosk/t/{token}/change"  => pages::kiosk::ticket::change,   Kiosk;
+    POST "/kiosk/t/{token}/change"  => pages::kiosk::ticket::set_line, Kiosk;
+    GET  "/q"                       => pages::phone::ask,              Public;
+    POST "/q"                       => pages::phone::take,             Public;
+    GET  "/q/{token}"               => pages::phone::follow,           Public;
+    GET  "/q/{token}/now"           => pages::phone::now,              Public;
+    POST "/q/{token}/coming"        => pages::phone::coming,           Public;
+    POST "/q/{token}/back"          => pages::phone::back,             Public;
+    GET  "/book"                    => pages::book::show,              Public;
+    POST "/book"                    => pages::book::book,              Public;
+    GET  "/book/mine"               => pages::book::ask,               Public;
+    POST "/book/mine"               => pages::book::mine,              Public;
+    POST "/book/move"               => pages::book::move_to,           Public;
+    POST "/book/release"            => pages::book::release,           Public;
     GET  "/sign-in"                 => pages::account::ask,            Public;
     POST "/sign-in"                 => pages::account::sign_in,        Public;
     POST "/sign-out"                => pages::account::sign_out,       Public;
@@ -208,6 +239,7 @@ pub fn render() -> String {
     for route in ROUTES {
         let needs = match route.needs {
             Needs::Public => "open to all".to_owned(),
+            Needs::Kiosk => "kiosk or issue_ticket".to_owned(),
             Needs::SignedIn => "signed in".to_owned(),
             Needs::Act(action) => action.slug().to_owned(),
         };
@@ -247,7 +279,23 @@ mod tests {
 
     #[test]
     fn nothing_that_changes_something_is_open_except_the_listed() {
-        const OPEN: &[&str] = &["/t", "/sign-in", "/sign-out"];
+        const OPEN: &[&str] = &[
+            "/t",
+            "/sign-in",
+            "/sign-out",
+            // With the code that the kiosk shows, one live ticket a phone.
+            "/q",
+            // With the token of the ticket.
+            "/q/{token}/coming",
+            // With that token and the code that the kiosk shows.
+            "/q/{token}/back",
+            // A place in the queue, so many an hour from one address.
+            "/book",
+            // With the code of the booked time, wrong ones counted.
+            "/book/mine",
+            "/book/move",
+            "/book/release",
+        ];
         for route in ROUTES
             .iter()
             .filter(|r| r.method != "GET" && r.needs == Public)

@@ -48,6 +48,9 @@ pages! {
     pages::about::Accessibility
     pages::about::Privacy
     pages::access::AccessLog
+    pages::book::AskCode
+    pages::book::Book
+    pages::book::Mine
     pages::carry::Carry
     pages::account::ChangePassword
     pages::account::Me
@@ -91,7 +94,19 @@ pages! {
     pages::intake::Intake
     pages::intake::Start
     pages::keys::Keys
+    pages::kiosk::Change
+    pages::kiosk::CheckIn
+    pages::kiosk::Closed
+    pages::kiosk::Guide
+    pages::kiosk::Kept
+    pages::kiosk::PrintPage
+    pages::kiosk::Priority
+    pages::kiosk::Ready
+    pages::kiosk::Start
+    pages::kiosk::TicketPage
     pages::palette::Palette
+    pages::phone::AskPage
+    pages::phone::Followed
     pages::print::Paper
     pages::prints::Prints
     pages::procedures::List

@@ -25,8 +25,17 @@ use tower::ServiceExt as _;
 pub const PREFIX: HeaderName = HeaderName::from_static("x-motcua-prefix");
 /// Longest page whose links are put under a prefix.
 const PAGE: usize = 64 << 20;
-/// Name of the session cookie without and with TLS (see [`crate::guard::cookie_name`]).
-const COOKIES: [&str; 2] = ["motcua", "__Host-motcua"];
+/// Names of the session cookie, of a device of the hall and of a phone's
+/// ticket, each without and with TLS (see [`crate::guard::cookie_name`] and
+/// [`crate::hall`]).
+const COOKIES: [&str; 6] = [
+    "motcua",
+    "__Host-motcua",
+    "motcua-hall",
+    "__Host-motcua-hall",
+    "motcua-q",
+    "__Host-motcua-q",
+];
 
 /// The desks of a server; cheap to clone.
 #[derive(Clone)]
@@ -295,6 +304,9 @@ mod tests {
 
     #[test]
     fn the_names_are_those_of_the_guard() {
-        assert_eq!([false, true].map(crate::guard::cookie_name), COOKIES);
+        use crate::{guard, hall};
+        let names = [guard::cookie_name, hall::device_cookie, hall::phone_cookie];
+        let names = names.map(|name| [false, true].map(name)).concat();
+        assert_eq!(names, COOKIES);
     }
 }

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::guard::Net;
 use crate::i18n::Lang;
+use crate::limit::Limits;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 use motcua_desk::session::Door;
@@ -27,6 +28,7 @@ struct Inner {
     door: Door,
     // Wrong tries to follow a dossier, by address: since when and how many.
     tries: Mutex<HashMap<IpAddr, (Timestamp, u32)>>,
+    limits: Limits,
 }
 
 /// Wrong tries to follow a dossier that one address has in ten minutes. A
@@ -185,6 +187,7 @@ impl AppState {
             readers: Semaphore::new(readers),
             door,
             tries: Mutex::new(HashMap::new()),
+            limits: Limits::new(),
         }))
     }
 
@@ -267,6 +270,11 @@ impl AppState {
             *entry = (now, 0);
         }
         entry.1 += 1;
+    }
+
+    /// What one address may ask of the pages open to phones.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// How the server is reached.

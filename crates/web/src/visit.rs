@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn every_rule_has_its_sentence() {
-        let policy = motcua_desk::queue::sample_policy();
+        let policy = motcua_desk::queue::default_policy();
         for lang in Lang::ALL {
             let f = crate::samples::staff_frame(lang, "/counter");
             let mut said = std::collections::BTreeSet::new();

@@ -11,6 +11,7 @@ mod call;
 mod counter;
 mod day;
 mod device;
+mod kiosk;
 mod policy;
 mod read;
 mod ticket;
@@ -20,7 +21,8 @@ pub use call::Handled;
 pub use counter::{BREAKS, Presence};
 pub use day::{Closing, DayPlan};
 pub use device::{Device, DeviceKind, Paired};
-pub use policy::{Compared, Rules, sample_policy};
+pub use kiosk::{KioskLine, TicketNow};
+pub use policy::{Compared, Rules, default_policy};
 pub(crate) use policy::{QUEUE_POLICY, of_setting};
 pub use read::{
     Board, BoardCall, Follow, Hall, HallOfficial, InLine, LineNow, NextUp, Truth, Workplace,

@@ -49,14 +49,9 @@ pub struct Compared {
 ///
 /// # Panics
 /// Never: the pack is compiled in and a test reads it.
-pub(crate) fn default_policy() -> Policy {
+pub fn default_policy() -> Policy {
     toml::from_str(include_str!("../../../../packs/queue/default.toml"))
         .expect("the pack of rules is read by a test")
-}
-
-/// The rules a new desk begins with, for pages with invented data.
-pub fn sample_policy() -> Policy {
-    default_policy()
 }
 
 /// Rules from the settings table, or the pack.

@@ -60,6 +60,12 @@ impl Desk {
         self.act(me, asked, Priority::Person, move |work| {
             work.queue_permit(Action::IssueTicket)?;
             let (by, policy) = (work.me.id, work.policy());
+            let rule = policy.line(&line).ok_or(Refused::NoSuchLine)?;
+            // A line that is closed today would never call the ticket.
+            let plan = super::DayPlan::of(&work.desk.settings(), local(work.now).date())?;
+            if !plan.is_open(rule) {
+                return Err(Refused::NoSuchLine.into());
+            }
             let before = work.visit(visit)?;
             let next = before.change_line(Some(by), &policy, work.now, line.clone())?;
             work.record_visit(Some(&before), next)

@@ -4,6 +4,7 @@ pub mod about;
 pub mod access;
 pub mod account;
 pub mod admin;
+pub mod book;
 pub mod carry;
 pub mod correct;
 pub mod counter;
@@ -17,9 +18,11 @@ pub mod hall;
 pub mod home;
 pub mod intake;
 pub mod keys;
+pub mod kiosk;
 pub mod nearness;
 pub mod palette;
 pub mod people;
+pub mod phone;
 pub mod print;
 pub mod prints;
 pub mod procedures;
@@ -53,6 +56,7 @@ pub const NOTICES: &[&str] = &[
     "notice-entered",
     "notice-fix-asked",
     "notice-intake-refused",
+    "notice-kiosk-pressed",
     "notice-leave",
     "notice-office-kept",
     "done-apologised",

@@ -53,9 +53,9 @@ pub fn escape(text: &str) -> String {
 
 /// Symbols of the sprite `assets/icons.svg`.
 pub const ICONS: &[&str] = &[
-    "bell", "box", "check", "cross", "hold", "mark", "money", "paper", "pen", "person", "plus",
-    "print", "s-half", "s-late", "s-mute", "s-ok", "s-pause", "s-ring", "s-star", "s-warn",
-    "search", "speech",
+    "bell", "box", "chair", "check", "clock", "cross", "hold", "house", "map", "mark", "money",
+    "paper", "pen", "people", "person", "plus", "print", "s-half", "s-late", "s-mute", "s-ok",
+    "s-pause", "s-ring", "s-star", "s-warn", "search", "shop", "speech",
 ];
 
 /// A line icon; always beside a word, so hidden from readers of the screen.

@@ -14,6 +14,7 @@ mod hall;
 mod health;
 mod hostile;
 mod intake;
+mod kiosk;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
 mod public;

@@ -201,7 +201,7 @@ impl Page for BookedPage {
                 blackout,
             };
             let f = crate::pages::hall::sample::head(lang, "/admin/booked").at("queue");
-            let policy = motcua_desk::queue::sample_policy();
+            let policy = motcua_desk::queue::default_policy();
             let page = Self::new(f, &policy, form, "0".repeat(32), &read);
             page.render().unwrap_or_default()
         };

@@ -67,7 +67,7 @@ fn make() -> Option<Settings> {
         office: packs.office,
         past_offices: Vec::new(),
         units: packs.units,
-        queue: Arc::new(motcua_desk::queue::sample_policy()),
+        queue: Arc::new(motcua_desk::queue::default_policy()),
     })
 }
 

@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn a_policy_goes_through_its_form_unchanged() {
         let f = crate::samples::staff_frame(crate::i18n::Lang::Vi, "/admin/queue");
-        let mut policy = motcua_desk::queue::sample_policy();
+        let mut policy = motcua_desk::queue::default_policy();
         policy.skills = vec![Skill {
             official: StaffId(4),
             lines: vec![LineId::new("land")],

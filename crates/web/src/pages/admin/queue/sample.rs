@@ -5,7 +5,7 @@ use super::{RulesPage, form, note};
 use crate::i18n::Lang;
 use crate::pages::Page;
 use askama::Template as _;
-use motcua_desk::queue::{Compared, Rules, sample_policy};
+use motcua_desk::queue::{Compared, Rules, default_policy};
 use motcua_domain::id::StaffId;
 use motcua_domain::visit::policy::{Fault, Skill};
 use motcua_domain::visit::replay::Figures;
@@ -13,7 +13,7 @@ use motcua_domain::visit::{ClassId, LineId};
 
 fn rules() -> Rules {
     Rules {
-        policy: sample_policy(),
+        policy: default_policy(),
         is_draft: false,
         faults: Vec::new(),
         officials: vec![
@@ -95,7 +95,7 @@ impl Page for Compare {
         };
         let page = |seen: &Compared| {
             let f = crate::pages::hall::sample::head(lang, "/admin/queue/compare").at("queue");
-            let page = Self::new(f, &sample_policy(), (day(1), day(5)), seen);
+            let page = Self::new(f, &default_policy(), (day(1), day(5)), seen);
             page.render().unwrap_or_default()
         };
         vec![

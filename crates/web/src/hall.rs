@@ -1,0 +1,155 @@
+//! Devices of the hall and phones: their cookies, and who may stand at a kiosk.
+//!
+//! A device is let in once by an address with its token; from then on a cookie
+//! lets it in that no script can read and no other site can send. The token
+//! never stays in an address.
+
+use crate::error::{Error, see_other};
+use crate::frame::{Who, cookie};
+use crate::guard::Client;
+use crate::state::AppState;
+use axum::Extension;
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use motcua_desk::queue::{Device, DeviceKind};
+use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_domain::id::VisitId;
+use serde::Deserialize;
+
+/// Longest a browser keeps a cookie.
+const LONG: u32 = 400 * 24 * 3600;
+/// A phone's ticket is of one day.
+const DAY: u32 = 24 * 3600;
+
+/// Name of a device's cookie.
+pub fn device_cookie(secure: bool) -> &'static str {
+    if secure {
+        "__Host-motcua-hall"
+    } else {
+        "motcua-hall"
+    }
+}
+
+/// Name of a phone's cookie.
+pub fn phone_cookie(secure: bool) -> &'static str {
+    if secure {
+        "__Host-motcua-q"
+    } else {
+        "motcua-q"
+    }
+}
+
+/// The device's token a browser sent.
+pub fn device_token(headers: &HeaderMap, secure: bool) -> Option<&str> {
+    cookie(headers, device_cookie(secure))
+}
+
+/// Sets a cookie that no script reads.
+fn set(answer: &mut Response, name: &str, value: &str, age: u32, site: &str, secure: bool) {
+    let flag = if secure { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; Max-Age={age}; SameSite={site}; HttpOnly{flag}");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        answer.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// Lets the device in from now on.
+pub fn keep_device(answer: &mut Response, token: &str, secure: bool) {
+    set(answer, device_cookie(secure), token, LONG, "Strict", secure);
+}
+
+/// Keeps a phone's ticket. A link from elsewhere must find it: not `Strict`.
+pub fn keep_ticket(answer: &mut Response, token: &str, secure: bool) {
+    set(answer, phone_cookie(secure), token, DAY, "Lax", secure);
+}
+
+/// How the kiosk looks for the person who stands there: `b`ig letters, `l`ow
+/// buttons. Gone by itself, so that the next person finds it as usual.
+pub fn keep_look(answer: &mut Response, look: &str, secure: bool) {
+    let age = if look.is_empty() { 0 } else { 180 };
+    set(answer, "kiosk-look", look, age, "Strict", secure);
+}
+
+/// The ticket that this phone has.
+pub fn phone_ticket(state: &AppState, headers: &HeaderMap, secure: bool) -> Option<VisitId> {
+    state
+        .desk()
+        .followed(cookie(headers, phone_cookie(secure))?)
+}
+
+/// What a device's address holds.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    t: String,
+}
+
+/// `GET /device?t=TOKEN`: lets the device in and leads to its page.
+pub async fn pair(
+    State(state): State<AppState>,
+    Extension(client): Extension<Client>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Error> {
+    if let Some(seconds) = state.tracking_wait(client.ip) {
+        return Err(Error::SlowDown(seconds));
+    }
+    let token = asked.t.clone();
+    let Some(device) = state.ask(move |desk| desk.device(&token)).await? else {
+        state.tracking_failed(client.ip);
+        return Err(Error::NotFound);
+    };
+    let mut answer = see_other(match device.kind {
+        DeviceKind::Kiosk => "/kiosk",
+        DeviceKind::Board => "/board",
+        DeviceKind::Tablet => "/tablet",
+    });
+    keep_device(&mut answer, asked.t.trim(), client.secure);
+    Ok(answer)
+}
+
+/// Whoever gives tickets here: a kiosk that was let in, or somebody signed in
+/// who may issue them.
+pub struct AtKiosk {
+    /// Acts as.
+    pub actor: Actor,
+    /// The kiosk, when it is one.
+    pub device: Option<Device>,
+}
+
+impl AtKiosk {
+    /// The network printer to print on.
+    pub fn printer(&self) -> Option<crate::escpos::Printer> {
+        self.device.as_ref()?.printer.as_deref()?.parse().ok()
+    }
+}
+
+impl FromRequestParts<AppState> for AtKiosk {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let secure = parts
+            .extensions
+            .get::<Client>()
+            .is_some_and(|client| client.secure);
+        if let Some(token) = device_token(&parts.headers, secure).map(str::to_owned) {
+            let device = state.ask(move |desk| desk.device(&token)).await?;
+            if let Some(device) = device.filter(|one| one.kind == DeviceKind::Kiosk) {
+                return Ok(Self {
+                    actor: state.desk().device_actor(device.id),
+                    device: Some(device),
+                });
+            }
+        }
+        match parts.extensions.get::<Who>() {
+            None => Err(Error::SignIn("/kiosk".to_owned())),
+            Some(who) if who.actor.scope(Action::IssueTicket) == Scope::Never => {
+                Err(Error::Forbidden)
+            }
+            Some(who) => Ok(Self {
+                actor: who.actor.clone(),
+                device: None,
+            }),
+        }
+    }
+}

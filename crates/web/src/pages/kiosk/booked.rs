@@ -1,0 +1,228 @@
+//! Booked times at the kiosk: checked in with their code; and a line that is
+//! closed, with the first place of another day.
+
+use super::{Around, Pairs, key_of, words};
+use crate::error::{Error, render, see_other};
+use crate::frame::Frame;
+use crate::guard::Client;
+use crate::hall::AtKiosk;
+use crate::pages::work::form_key;
+use crate::state::AppState;
+use crate::view::Form;
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Form as Posted, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use motcua_desk::DeskError;
+use motcua_desk::queue::{Booked, BookingAsk};
+use motcua_domain::time::Timestamp;
+use motcua_domain::visit::{LineId, Refused};
+
+/// A line that gives no ticket now, and what can be done.
+#[derive(Template)]
+#[template(path = "kiosk_closed.html")]
+pub struct Closed {
+    pub(super) f: Frame,
+    pub(super) around: Around,
+    pub(super) key: String,
+    pub(super) line: String,
+    pub(super) name: String,
+    pub(super) why: String,
+    pub(super) opens: Option<String>,
+    /// First place that can be booked: time for the form, and in words.
+    pub(super) first: Option<(i64, String)>,
+}
+
+impl Closed {
+    /// What a line answers instead of a ticket; `why` as the desk said it, or
+    /// as it is now.
+    pub async fn of(
+        state: &AppState,
+        mut f: Frame,
+        around: Around,
+        line: LineId,
+        why: Option<&Refused>,
+    ) -> Result<Self, Error> {
+        let asked = line.clone();
+        let (lines, first) = state
+            .ask(move |desk| {
+                let first = desk.first_place(&asked);
+                Ok::<_, DeskError>((desk.kiosk_lines()?, first.unwrap_or_default()))
+            })
+            .await?;
+        let found = lines.iter().find(|one| one.now.line == line);
+        let why = why.or_else(|| found.and_then(|one| one.shut.as_ref()));
+        f.path = format!("/kiosk/closed?line={line}");
+        Ok(Self {
+            name: words::line(&f, &state.desk().queue_policy(), &line),
+            why: why.map_or_else(|| f.t("kiosk-open-again"), |why| words::refused(&f, why)),
+            opens: found
+                .and_then(|one| one.opens)
+                .map(|at| f.t1("kiosk-opens", "at", words::moment(&f, at))),
+            first: first.map(|slot| (slot.at.as_second(), words::moment(&f, slot.at))),
+            key: form_key(state.desk()),
+            line: line.to_string(),
+            around,
+            f,
+        })
+    }
+}
+
+/// `GET /kiosk/closed?line=…`.
+pub async fn closed(
+    State(state): State<AppState>,
+    _at: AtKiosk,
+    Query(asked): Query<super::Asked>,
+    headers: HeaderMap,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let line = LineId::new(asked.line);
+    if state.desk().queue_policy().line(&line).is_none() {
+        return Err(Error::NotFound);
+    }
+    let page = Closed::of(&state, frame, Around::of(&headers), line, None).await?;
+    Ok(render(StatusCode::OK, &page))
+}
+
+/// A place that was booked at the kiosk, with its code.
+#[derive(Template)]
+#[template(path = "kiosk_kept.html")]
+pub struct Kept {
+    pub(super) f: Frame,
+    pub(super) around: Around,
+    pub(super) line: String,
+    pub(super) at: String,
+    pub(super) code: String,
+}
+
+impl Kept {
+    pub(super) fn new(mut f: Frame, around: Around, line: String, booked: &Booked) -> Self {
+        "/kiosk".clone_into(&mut f.path);
+        Self {
+            line,
+            at: words::moment(&f, booked.at),
+            code: booked.code.clone(),
+            around,
+            f,
+        }
+    }
+}
+
+/// `POST /kiosk/book`: the first place of another day. The code stands in the
+/// page and never in an address, so the answer is the page itself.
+pub async fn book(
+    State(state): State<AppState>,
+    _at: AtKiosk,
+    headers: HeaderMap,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    let form = Form::new(pairs);
+    let (key, line) = (key_of(&form)?, LineId::new(form.get("line")));
+    let ask = BookingAsk {
+        line: line.clone(),
+        at: slot_of(&form)?,
+        name: String::new(),
+        phone: String::new(),
+    };
+    let around = Around::of(&headers);
+    match state.try_ask(move |desk| desk.book(&key, ask)).await? {
+        Ok(booked) => {
+            let name = words::line(&frame, &state.desk().queue_policy(), &line);
+            let page = Kept::new(frame, around, name, &booked);
+            Ok(render(StatusCode::OK, &page))
+        }
+        Err(DeskError::Queue(why)) => {
+            let page = Closed::of(&state, frame, around, line, Some(&why)).await?;
+            Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(why) => Err(why.into()),
+    }
+}
+
+/// The slot named in a form.
+pub(crate) fn slot_of(form: &Form) -> Result<Timestamp, Error> {
+    let seconds = form.get("at").parse().ok();
+    let at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    at.ok_or(Error::BadRequest)
+}
+
+/// The question for the code of a booked time.
+#[derive(Template)]
+#[template(path = "kiosk_checkin.html")]
+pub struct CheckIn {
+    pub(super) f: Frame,
+    pub(super) around: Around,
+    pub(super) form: Form,
+    pub(super) key: String,
+}
+
+/// `GET /kiosk/booked`.
+pub async fn enter(
+    State(state): State<AppState>,
+    _at: AtKiosk,
+    headers: HeaderMap,
+    frame: Frame,
+) -> Response {
+    let page = CheckIn {
+        around: Around::of(&headers),
+        form: Form::default(),
+        key: form_key(state.desk()),
+        f: frame,
+    };
+    render(StatusCode::OK, &page)
+}
+
+/// `POST /kiosk/booked`: a ticket that is called at the booked time.
+pub async fn check_in(
+    State(state): State<AppState>,
+    at: AtKiosk,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    let mut form = Form::new(pairs);
+    if let Some(seconds) = state.tracking_wait(client.ip) {
+        return Err(Error::SlowDown(seconds));
+    }
+    let (actor, key, code) = (
+        at.actor.clone(),
+        key_of(&form)?,
+        form.get("code").to_owned(),
+    );
+    let answer = state
+        .try_ask(move |desk| {
+            let issued = desk.check_in(&actor, &key, &code)?;
+            desk.ticket_now(issued.visit.id)
+        })
+        .await?;
+    let said = match answer {
+        Ok(now) => {
+            return Ok(super::ticket::given(
+                &state,
+                &at,
+                frame,
+                (&headers, client),
+                &now,
+            ));
+        }
+        Err(DeskError::Queue(why)) => {
+            if matches!(&why, Refused::Appointment { why } if why == "unknown") {
+                state.tracking_failed(client.ip);
+            }
+            words::refused(&frame, &why)
+        }
+        Err(DeskError::KeyReused) => return Ok(see_other("/kiosk/booked")),
+        Err(why) => return Err(why.into()),
+    };
+    form.fault("code", said);
+    let page = CheckIn {
+        around: Around::of(&headers),
+        form,
+        key: form_key(state.desk()),
+        f: frame,
+    };
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}

@@ -1,0 +1,381 @@
+//! The ticket: on the kiosk's screen, on paper, mended when the wrong button
+//! was touched.
+
+use super::{Around, Pairs, key_of, words};
+use crate::error::{Error, render, see_other};
+use crate::escpos::{Paper, draw, encode, send};
+use crate::frame::Frame;
+use crate::guard::Client;
+use crate::hall::AtKiosk;
+use crate::pages::work::form_key;
+use crate::state::AppState;
+use crate::view::{Form, Html, qr};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Form as Posted, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use motcua_desk::queue::TicketNow;
+use motcua_desk::{DeskError, Settings};
+use motcua_domain::id::VisitId;
+use motcua_domain::time::local;
+use motcua_domain::visit::policy::ClassRule;
+use motcua_domain::visit::{LineId, Origin, Phase};
+use serde::Deserialize;
+
+/// A ticket in words.
+pub struct Ticket {
+    token: String,
+    number: String,
+    line: String,
+    counters: String,
+    /// People ahead, wait, time of the call; empty once it was called.
+    ahead: String,
+    range: String,
+    called: String,
+    /// What became of it, when it waits no more.
+    state: String,
+    /// Priority claimed, and what to show for it.
+    class: Option<(String, String)>,
+    /// Booked time, or why it does not count.
+    booked: Option<String>,
+    papers: Vec<String>,
+    issued: String,
+    kept: String,
+    link: String,
+    qr: Html,
+}
+
+impl Ticket {
+    /// Puts a ticket into words.
+    pub fn new(f: &Frame, settings: &Settings, now: &TicketNow, site: &str) -> Self {
+        let (visit, policy) = (&now.follow.visit, &settings.queue);
+        let range = now.follow.range;
+        let class = policy.class(&visit.class).map(|class: &ClassRule| {
+            let proof = f.pick(&class.proof_vi, &class.proof_en).to_owned();
+            (f.pick(&class.name_vi, &class.name_en).to_owned(), proof)
+        });
+        let booked = match (visit.booked_for, visit.origin) {
+            (Some(at), _) => Some(f.t1("kiosk-booked-for", "time", f.clock(local(at)))),
+            (None, Origin::Appointment) => Some(f.t("kiosk-booked-past")),
+            _ => None,
+        };
+        let link = format!("{site}/q/{}", now.token);
+        let number = visit.ticket.to_string();
+        let rule = policy.line(&visit.line);
+        Self {
+            qr: qr(&link, &f.t1("kiosk-qr", "number", &number)).unwrap_or_default(),
+            token: now.token.clone(),
+            line: words::line(f, policy, &visit.line),
+            counters: words::counters(f, &now.counters),
+            ahead: range.map_or_else(String::new, |_| f.t1("kiosk-people", "n", now.follow.ahead)),
+            called: range.map_or_else(String::new, |range| words::called(f, &range)),
+            range: range.map_or_else(String::new, |range| words::range(f, &range)),
+            state: state(f, &visit.phase),
+            papers: rule.map_or_else(Vec::new, |rule| words::papers(f, settings, rule)),
+            issued: crate::format::capital(&f.moment(local(visit.issued_at))),
+            kept: f.t1("kiosk-kept", "n", policy.absent),
+            class,
+            booked,
+            number,
+            link,
+        }
+    }
+
+    /// The same for a printer that takes pictures.
+    fn paper(&self, f: &Frame) -> Paper {
+        let place = if self.counters.is_empty() {
+            self.line.clone()
+        } else {
+            let (line, counters) = (&self.line, &self.counters);
+            f.t2("kiosk-line-counters", "line", line, "counters", counters)
+        };
+        let mut lines = Vec::new();
+        if !self.ahead.is_empty() {
+            lines.push(f.t1("kiosk-paper-ahead", "people", &self.ahead));
+            lines.push(f.t1("kiosk-paper-wait", "range", &self.range));
+        }
+        lines.extend(self.booked.clone());
+        if let Some((name, proof)) = &self.class {
+            lines.push(f.t1("kiosk-paper-class", "class", name));
+            lines.extend(Some(proof.clone()).filter(|proof| !proof.is_empty()));
+        }
+        if !self.papers.is_empty() {
+            lines.push(f.t1("kiosk-paper-papers", "papers", self.papers.join("; ")));
+        }
+        Paper {
+            office: f.office_name().to_uppercase(),
+            number: self.number.clone(),
+            place,
+            lines,
+            link: self.link.clone(),
+            scan: f.t("kiosk-scan"),
+            foot: vec![self.issued.clone(), self.kept.clone()],
+        }
+    }
+}
+
+/// What became of a ticket that waits no more.
+fn state(f: &Frame, phase: &Phase) -> String {
+    match phase {
+        Phase::Waiting {} => String::new(),
+        Phase::Called { counter, .. } => f.t1("phone-called", "counter", *counter),
+        Phase::Serving { counter, .. } => f.t1("phone-serving", "counter", *counter),
+        Phase::OnHold { .. } => f.t("phone-on-hold"),
+        Phase::Absent { .. } => f.t("phone-absent"),
+        Phase::Finished { .. } => f.t("phone-finished"),
+    }
+}
+
+/// Step 3: the ticket on the screen.
+#[derive(Template)]
+#[template(path = "kiosk_ticket.html")]
+pub struct TicketPage {
+    pub(super) f: Frame,
+    pub(super) around: Around,
+    pub(super) ticket: Ticket,
+    pub(super) key: String,
+    /// A network printer prints it; otherwise the browser.
+    pub(super) network: bool,
+    /// Just given: the browser prints at once.
+    pub(super) fresh: bool,
+    /// What is wrong with the printer.
+    pub(super) fault: Option<String>,
+    pub(super) waits: bool,
+}
+
+/// May be asked for with `new=1` right after the press.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    new: String,
+    #[serde(default)]
+    w: String,
+}
+
+/// The visit of a token; a wrong one is not found.
+pub(crate) fn visit_of(state: &AppState, token: &str) -> Result<VisitId, Error> {
+    state.desk().followed(token).ok_or(Error::NotFound)
+}
+
+/// What a kiosk answers to a press that gave a ticket: the ticket is printed
+/// in the background, its page shown.
+pub(super) fn given(
+    state: &AppState,
+    at: &AtKiosk,
+    frame: Frame,
+    (headers, client): (&HeaderMap, Client),
+    now: &TicketNow,
+) -> Response {
+    let limit = &state.limits().printed;
+    let visit = now.follow.visit.id.0;
+    // A press sent twice gives one ticket, and one paper.
+    if limit.take(client.ip, visit, state.desk().now()).is_ok() {
+        let site = crate::pages::print::site(headers, client);
+        print(state, at, &frame, &site, now);
+    }
+    see_other(&format!("/kiosk/t/{}?new=1", now.token))
+}
+
+/// Prints on the kiosk's network printer, if it has one; nobody waits for it.
+fn print(state: &AppState, at: &AtKiosk, f: &Frame, site: &str, now: &TicketNow) {
+    let (Some(printer), Some(device)) = (at.printer(), at.device.clone()) else {
+        return;
+    };
+    let settings = state.desk().settings();
+    let paper = Ticket::new(f, &settings, now, site).paper(f);
+    let state = state.clone();
+    tokio::spawn(async move {
+        let dots = printer.dots;
+        let job = tokio::task::spawn_blocking(move || encode(&draw(&paper, dots))).await;
+        let Ok(job) = job else { return };
+        let fault = send(&printer, &job)
+            .await
+            .err()
+            .map(crate::escpos::Fault::slug);
+        if device.fault.as_deref() == fault {
+            return;
+        }
+        let told = state
+            .ask(move |desk| desk.device_fault(device.id, fault))
+            .await;
+        if told.is_err() {
+            tracing::warn!("the state of a printer could not be kept");
+        }
+    });
+}
+
+/// `GET /kiosk/t/{token}`.
+pub async fn show(
+    State(state): State<AppState>,
+    at: AtKiosk,
+    Extension(client): Extension<Client>,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let visit = visit_of(&state, &token)?;
+    let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
+    let settings = state.desk().settings();
+    let site = crate::pages::print::site(&headers, client);
+    let fault = at
+        .device
+        .as_ref()
+        .and_then(|device| device.fault.as_deref());
+    let page = TicketPage {
+        ticket: Ticket::new(&frame, &settings, &now, &site),
+        key: form_key(state.desk()),
+        network: at.printer().is_some(),
+        fresh: !asked.new.is_empty(),
+        fault: fault.map(|fault| fault_words(&frame, fault)),
+        waits: matches!(now.follow.visit.phase, Phase::Waiting {}),
+        around: Around::of(&headers),
+        f: frame,
+    };
+    Ok(render(StatusCode::OK, &page))
+}
+
+pub(super) fn fault_words(f: &Frame, fault: &str) -> String {
+    f.t(if fault == "paper" {
+        "kiosk-no-paper"
+    } else {
+        "kiosk-no-printer"
+    })
+}
+
+/// The ticket alone, for a printer at the kiosk's browser.
+#[derive(Template)]
+#[template(path = "kiosk_print.html")]
+pub struct PrintPage {
+    pub(super) f: Frame,
+    pub(super) ticket: Ticket,
+    pub(super) narrow: bool,
+}
+
+/// `GET /kiosk/t/{token}/print?w=58`: a page of 58 or 80 mm.
+pub async fn print_page(
+    State(state): State<AppState>,
+    _at: AtKiosk,
+    Extension(client): Extension<Client>,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let visit = visit_of(&state, &token)?;
+    let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
+    let settings = state.desk().settings();
+    let site = crate::pages::print::site(&headers, client);
+    let page = PrintPage {
+        ticket: Ticket::new(&frame, &settings, &now, &site),
+        narrow: asked.w == "58",
+        f: frame,
+    };
+    Ok(render(StatusCode::OK, &page))
+}
+
+/// `POST /kiosk/t/{token}/print`: once more on the network printer.
+pub async fn reprint(
+    State(state): State<AppState>,
+    at: AtKiosk,
+    Extension(client): Extension<Client>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let visit = visit_of(&state, &token)?;
+    let limit = &state.limits().reprints;
+    if let Err(seconds) = limit.take(client.ip, visit.0, state.desk().now()) {
+        return Err(Error::SlowDown(seconds));
+    }
+    let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
+    let site = crate::pages::print::site(&headers, client);
+    print(&state, &at, &frame, &site, &now);
+    Ok(see_other(&format!("/kiosk/t/{}", now.token)))
+}
+
+/// Another line for a ticket.
+#[derive(Template)]
+#[template(path = "kiosk_change.html")]
+pub struct Change {
+    pub(super) f: Frame,
+    pub(super) around: Around,
+    pub(super) token: String,
+    pub(super) number: String,
+    pub(super) key: String,
+    pub(super) fault: Option<String>,
+    /// Slug, name, icon.
+    pub(super) lines: Vec<(String, String, Html)>,
+}
+
+async fn change_page(
+    state: &AppState,
+    (f, around): (Frame, Around),
+    visit: VisitId,
+    fault: Option<String>,
+) -> Result<Change, Error> {
+    let asked = state
+        .ask(move |desk| Ok::<_, DeskError>((desk.ticket_now(visit)?, desk.kiosk_lines()?)))
+        .await?;
+    let (now, lines) = asked;
+    let policy = state.desk().queue_policy();
+    let own = &now.follow.visit.line;
+    let other = lines
+        .iter()
+        .filter(|line| line.now.open && line.now.line != *own);
+    let lines = other.filter_map(|line| {
+        let rule = policy.line(&line.now.line)?;
+        let name = f.pick(&rule.name_vi, &rule.name_en).to_owned();
+        Some((rule.id.to_string(), name, f.icon(words::icon(rule))))
+    });
+    Ok(Change {
+        lines: lines.collect(),
+        number: now.follow.visit.ticket.to_string(),
+        token: now.token,
+        key: form_key(state.desk()),
+        fault,
+        around,
+        f,
+    })
+}
+
+/// `GET /kiosk/t/{token}/change`.
+pub async fn change(
+    State(state): State<AppState>,
+    _at: AtKiosk,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let visit = visit_of(&state, &token)?;
+    let page = change_page(&state, (frame, Around::of(&headers)), visit, None).await?;
+    Ok(render(StatusCode::OK, &page))
+}
+
+/// `POST /kiosk/t/{token}/change`: number and place stay.
+pub async fn set_line(
+    State(state): State<AppState>,
+    at: AtKiosk,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    let visit = visit_of(&state, &token)?;
+    let form = Form::new(pairs);
+    let (key, line) = (key_of(&form)?, LineId::new(form.get("line")));
+    let actor = at.actor;
+    let answer = state
+        .try_ask(move |desk| desk.change_line(&actor, &key, visit, line))
+        .await?;
+    match answer {
+        Ok(_) => Ok(see_other(&format!("/kiosk/t/{token}?new=1"))),
+        Err(DeskError::Queue(why)) => {
+            let said = Some(words::refused(&frame, &why));
+            let page = change_page(&state, (frame, Around::of(&headers)), visit, said).await?;
+            Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+        Err(why) => Err(why.into()),
+    }
+}

@@ -1,0 +1,141 @@
+//! What kiosk, ticket, phone and booking pages say in the same words.
+
+use crate::frame::Frame;
+use jiff::Span;
+use motcua_desk::Settings;
+use motcua_desk::queue::KioskLine;
+use motcua_domain::time::{Timestamp, local};
+use motcua_domain::visit::policy::{LineRule, Purpose};
+use motcua_domain::visit::wait::Range;
+use motcua_domain::visit::Refused;
+use std::collections::BTreeMap;
+
+/// Most papers named on a ticket.
+const PAPERS: usize = 3;
+
+pub use crate::visit::line;
+
+/// "18–30 phút".
+pub fn range(f: &Frame, range: &Range) -> String {
+    match (range.low, range.high) {
+        (_, 0) => f.t("kiosk-no-wait"),
+        (0, high) => f.t1("kiosk-wait-under", "n", high),
+        (low, high) if low == high => f.t1("kiosk-wait-about", "n", low),
+        (low, high) => f.t2("kiosk-wait-range", "low", low, "high", high),
+    }
+}
+
+/// "10:00–10:12": when the person is called, from now.
+pub fn called(f: &Frame, range: &Range) -> String {
+    let after = |minutes: u16| {
+        let at = f.now.checked_add(Span::new().minutes(i64::from(minutes)));
+        f.clock(at.unwrap_or(f.now))
+    };
+    let (from, to) = (after(range.low), after(range.high));
+    if from == to {
+        return from;
+    }
+    f.t2("kiosk-from-to", "from", from, "to", to)
+}
+
+/// "1, 2 hoặc 3"; empty without counters.
+pub fn counters(f: &Frame, list: &[u16]) -> String {
+    match list {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [before @ .., last] => {
+            let before: Vec<String> = before.iter().map(u16::to_string).collect();
+            f.t2("kiosk-or", "a", before.join(", "), "b", last.to_string())
+        }
+    }
+}
+
+/// Day and time at the beginning of a line.
+pub fn moment(f: &Frame, at: Timestamp) -> String {
+    crate::format::capital(&f.moment(local(at)))
+}
+
+/// What stands small under a line's name.
+pub fn hint(f: &Frame, line: &KioskLine) -> String {
+    match (&line.shut, line.opens) {
+        (None, _) if line.now.waiting == 0 => f.t("kiosk-nobody-waits"),
+        (None, _) => f.t2(
+            "kiosk-waiting",
+            "n",
+            line.now.waiting,
+            "range",
+            range(f, &line.now.range),
+        ),
+        (Some(Refused::TooEarly { from }), _) => f.t1("kiosk-tickets-from", "time", from),
+        (Some(_), Some(at)) => f.t1("kiosk-shut-until", "at", f.moment(local(at))),
+        (Some(_), None) => f.t("kiosk-shut"),
+    }
+}
+
+/// Why not, and what to do.
+pub fn refused(f: &Frame, why: &Refused) -> String {
+    match why {
+        Refused::TooEarly { from } => f.t1("kiosk-too-early", "time", from),
+        Refused::TooLate => f.t("kiosk-too-late"),
+        Refused::NoSuchLine => f.t("kiosk-line-shut"),
+        Refused::SlotFull => f.t("kiosk-slot-full"),
+        Refused::WrongCode => f.t("kiosk-wrong-code"),
+        Refused::OneTicketEach => f.t("kiosk-one-each"),
+        Refused::NothingChanged => f.t("kiosk-same-line"),
+        Refused::AbsenceOver => f.t("kiosk-absence-over"),
+        Refused::WrongPhase { .. } => f.t("kiosk-called-already"),
+        Refused::Appointment { why } => f.t(match why.as_str() {
+            "early" => "kiosk-booked-early",
+            "day" => "kiosk-booked-day",
+            "used" => "kiosk-booked-used",
+            "missed" => "kiosk-booked-missed",
+            "released" => "kiosk-booked-released",
+            _ => "kiosk-booked-unknown",
+        }),
+        // What only staff meet is said in the staff's words.
+        why => crate::visit::refused(f.lang, why),
+    }
+}
+
+/// Icon of a line by what it is for.
+pub fn icon(rule: &LineRule) -> &'static str {
+    match rule.purpose {
+        Purpose::Collect => "box",
+        Purpose::Ask => "speech",
+        Purpose::HandIn => match rule.fields.first().map(String::as_str) {
+            Some("land") => "map",
+            Some("construction") => "house",
+            Some("household_business") => "shop",
+            Some("civil_status" | "certification") => "people",
+            _ => "paper",
+        },
+    }
+}
+
+/// What to have ready for a line: what its purpose always needs, and the
+/// papers that most of its procedures ask for.
+pub fn papers(f: &Frame, settings: &Settings, rule: &LineRule) -> Vec<String> {
+    match rule.purpose {
+        Purpose::Ask => return Vec::new(),
+        Purpose::Collect => return vec![f.t("kiosk-papers-collect")],
+        Purpose::HandIn => {}
+    }
+    let mut n = 0;
+    let mut seen: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    let all = settings
+        .catalogue
+        .all()
+        .map(|published| &published.procedure);
+    for procedure in all.filter(|one| rule.fields.contains(&one.field)) {
+        n += 1;
+        for item in &procedure.items {
+            seen.entry(&item.name_vi).or_insert((0, &item.name_en)).0 += 1;
+        }
+    }
+    let mut often: Vec<_> = seen.into_iter().filter(|(_, (k, _))| k * 2 > n).collect();
+    often.sort_by_key(|(_, (k, _))| std::cmp::Reverse(*k));
+    let named = often.into_iter().take(PAPERS - 1);
+    std::iter::once(f.t("kiosk-papers-card"))
+        .chain(named.map(|(vi, (_, en))| f.pick(vi, en).to_owned()))
+        .collect()
+}

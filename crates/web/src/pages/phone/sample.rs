@@ -1,0 +1,121 @@
+//! Samples of the phone's pages.
+
+use super::{AskPage, Followed};
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::pages::dossier::sample::settings;
+use crate::pages::kiosk::sample::{lines, ticket};
+use crate::pages::kiosk::words;
+use crate::view::Form;
+use askama::Template;
+use jiff::civil::date;
+use motcua_desk::queue::TicketNow;
+use motcua_domain::id::StaffId;
+use motcua_domain::time::instant;
+use motcua_domain::visit::{Missing, Outcome, Phase, Refused};
+
+impl Page for Followed {
+    const NAME: &'static str = "phone";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let Some(settings) = settings() else {
+            return Vec::new();
+        };
+        let page = |form: Form, change: &dyn Fn(&mut TicketNow)| {
+            let Some(mut now) = ticket(&settings.queue, "ordinary", false) else {
+                return String::new();
+            };
+            change(&mut now);
+            if !matches!(now.follow.visit.phase, Phase::Waiting {}) {
+                now.follow.range = None;
+            }
+            let f = crate::samples::frame(lang, "/q/1234567-ABCDEFGHJK");
+            let page = Self::new(f, &settings, &now, (form, "0".repeat(32)));
+            page.render().unwrap_or_default()
+        };
+        let until = instant(date(2022, 9, 6).at(9, 55, 0, 0));
+        let official = StaffId(7);
+        let phase = |phase: Phase| {
+            page(Form::default(), &|now| {
+                now.follow.visit.phase = phase.clone()
+            })
+        };
+        let called = |coming| Phase::Called {
+            official,
+            counter: 3,
+            recalls: 1,
+            coming,
+        };
+        let mut wrong = Form::new([("code", "1234")]);
+        let f = crate::samples::frame(lang, "/");
+        wrong.fault("code", words::refused(&f, &Refused::WrongCode));
+        let absent = Phase::Absent { until };
+        vec![
+            ("usual", page(Form::default(), &|_| ())),
+            ("next", page(Form::default(), &|now| now.follow.ahead = 0)),
+            ("called", phase(called(false))),
+            ("coming", phase(called(true))),
+            (
+                "serving",
+                phase(Phase::Serving {
+                    official,
+                    counter: 3,
+                }),
+            ),
+            ("hold", phase(Phase::OnHold { official, until })),
+            ("absent", phase(absent.clone())),
+            (
+                "wrong-code",
+                page(wrong, &|now| now.follow.visit.phase = absent.clone()),
+            ),
+            (
+                "sent-home",
+                page(Form::default(), &|now| {
+                    now.follow.visit.phase = Phase::Finished {
+                        outcome: Outcome::SentHome,
+                    };
+                    now.follow.visit.missing = Some(Missing {
+                        procedure: "1.012784".into(),
+                        items: vec!["p1".into(), "p2".into()],
+                    });
+                }),
+            ),
+            (
+                "left",
+                phase(Phase::Finished {
+                    outcome: Outcome::Left,
+                }),
+            ),
+        ]
+    }
+}
+
+impl Page for AskPage {
+    const NAME: &'static str = "phone-ask";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let policy = motcua_desk::queue::default_policy();
+        let page = |form: Form, shut: bool| {
+            let f = crate::samples::frame(lang, "/q");
+            let open = lines(&policy, None, 1).into_iter().filter(|_| !shut);
+            let line = |line: motcua_desk::queue::KioskLine| {
+                let name = words::line(&f, &policy, &line.now.line);
+                (line.now.line.to_string(), name, words::hint(&f, &line))
+            };
+            let page = Self {
+                lines: open.map(line).collect(),
+                key: "0".repeat(32),
+                form,
+                f,
+            };
+            page.render().unwrap_or_default()
+        };
+        let f = crate::samples::frame(lang, "/q");
+        let mut wrong = Form::new([("code", "1234"), ("line", "land")]);
+        wrong.fault("code", words::refused(&f, &Refused::WrongCode));
+        wrong.fault("line", f.t1("phone-wait", "n", 7));
+        vec![
+            ("usual", page(Form::default(), false)),
+            ("closed", page(Form::default(), true)),
+            ("wrong", page(wrong, false)),
+        ]
+    }
+}
