@@ -15,6 +15,7 @@ pub mod replay;
 mod refused;
 #[cfg(test)]
 mod tests;
+pub mod voice;
 pub mod wait;
 
 pub use event::{Event, Outcome, Undoable};
