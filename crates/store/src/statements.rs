@@ -3,7 +3,7 @@
 
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event, idempotency, lane, list,
-    migrate, money, often, open, outbox, pack, person, print, procedure, search, session, setting,
+    migrate, money, news, often, open, outbox, pack, person, print, procedure, search, session, setting,
     shift, staff, tracking, tx, visit, wait, words,
 };
 
@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("migrate", migrate::STATEMENTS),
         ("money", money::STATEMENTS),
         ("open", open::STATEMENTS),
+        ("news", news::STATEMENTS),
         ("often", often::STATEMENTS),
         ("outbox", outbox::STATEMENTS),
         ("pack", pack::STATEMENTS),

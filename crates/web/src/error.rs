@@ -82,6 +82,8 @@ impl From<DeskError> for Error {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Refused(why) => Self::Refused(why),
+            // Pages of the queue show the reason themselves.
+            DeskError::Queue(_) => Self::BadRequest,
             DeskError::NotFound => Self::NotFound,
             DeskError::Denied(_) => Self::Forbidden,
             DeskError::Stale(stale) => Self::Stale(stale),

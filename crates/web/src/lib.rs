@@ -16,13 +16,16 @@ pub mod format;
 pub mod frame;
 pub mod guard;
 pub mod i18n;
+pub mod live;
 pub mod pages;
+mod patient;
 pub mod routes;
 pub mod samples;
 pub mod server;
 pub mod site;
 pub mod state;
 pub mod view;
+pub mod voice;
 pub mod words;
 
 pub use error::Error;

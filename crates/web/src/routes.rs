@@ -162,6 +162,10 @@ routes! {
     POST "/shift"                   => pages::shift::close,            Act(Action::CloseShift);
     GET  "/shift/{id}"              => pages::shift::paper,            Act(Action::CloseShift);
     GET  "/director"                => pages::director::show,          Act(Action::ReadDirectorPages);
+    GET  "/board"                   => pages::board::show,             Public;
+    GET  "/board/stream"            => pages::board::stream,           Public;
+    GET  "/live/stream"             => crate::live::stream,            SignedIn;
+    GET  "/voice/{lang}/{piece}"    => crate::voice::show,             Public;
     GET  "/accessibility"           => pages::about::accessibility,    Public;
     GET  "/privacy"                 => pages::about::privacy,          Public;
     GET  "/health"                  => pages::about::health,           Public;

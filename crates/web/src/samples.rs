@@ -61,6 +61,7 @@ pages! {
     pages::admin::procedures::ImportReport
     pages::admin::procedures::List
     pages::admin::procedures::Show
+    pages::board::BoardPage
     pages::correct::Correct
     pages::desks::Desks
     pages::director::Director

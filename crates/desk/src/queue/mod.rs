@@ -10,6 +10,7 @@ mod call;
 mod counter;
 mod day;
 mod device;
+mod news;
 mod policy;
 mod read;
 mod ticket;
@@ -19,10 +20,11 @@ pub use call::Handled;
 pub use counter::{BREAKS, Presence};
 pub use day::{Closing, DayPlan};
 pub use device::{Device, DeviceKind, Paired};
-pub use policy::{Compared, Rules};
+pub use news::{Message, News};
+pub use policy::{Compared, Rules, default_policy};
 pub(crate) use policy::{QUEUE_POLICY, of_setting};
 pub use read::{
-    Board, BoardCall, Follow, Hall, HallOfficial, InLine, LineNow, NextUp, Truth, Workplace,
+    Board, BoardCall, BoardCounter, Follow, Hall, HallOfficial, InLine, LineNow, NextUp, Truth, Workplace,
 };
 pub use ticket::{Ask, Issued};
 

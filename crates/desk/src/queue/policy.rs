@@ -47,7 +47,7 @@ pub struct Compared {
 ///
 /// # Panics
 /// Never: the pack is compiled in and a test reads it.
-pub(crate) fn default_policy() -> Policy {
+pub fn default_policy() -> Policy {
     toml::from_str(include_str!("../../../../packs/queue/default.toml"))
         .expect("the pack of rules is read by a test")
 }

@@ -52,9 +52,11 @@ pub fn problem(
         DeskError::StorageFull => {
             Some((StatusCode::INSUFFICIENT_STORAGE, f.t("deed-storage-full")))
         }
-        DeskError::NotFound | DeskError::Denied(_) | DeskError::Inside | DeskError::Store(_) => {
-            None
-        }
+        DeskError::NotFound
+        | DeskError::Denied(_)
+        | DeskError::Inside
+        | DeskError::Queue(_)
+        | DeskError::Store(_) => None,
     }
 }
 
