@@ -54,8 +54,8 @@
     }
     all(".new").forEach(function (e) { e.classList.remove("new"); });
     if (no && to) part.classList.add("new");
-    var row = $("tr[data-counter='" + m.counter + "']"), cell = row && $(".no", row);
-    if (cell) { cell.textContent = m.ticket; row.classList.add("new"); }
+    var row = $("tr[data-counter='" + m.counter + "']"), cell = row && $("td", row);
+    if (cell) { cell.className = "no"; cell.textContent = m.ticket; row.classList.add("new"); }
     gold = Date.now() + GOLD; setTimeout(calm, GOLD + 50);
   }
 

@@ -92,7 +92,7 @@ impl Demo {
             tls_key: None,
             behind_proxy: Vec::new(),
         };
-        serve(&store, &desks, &listen, |address| {
+        serve(&store, &desks, &listen, None, |address| {
             println!("Sample data: no real person, no real dossier.");
             println!("Citizens   {address}");
             println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");

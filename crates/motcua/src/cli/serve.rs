@@ -29,6 +29,10 @@ pub struct Serve {
     desk: Option<String>,
     #[command(flatten)]
     listen: ListenArgs,
+    /// Folder of the office's own packs: recordings of calls are taken from
+    /// its `voice` where they are there.
+    #[arg(long, value_name = "DIR")]
+    packs: Option<PathBuf>,
 }
 
 /// Where and how to listen.
@@ -77,7 +81,7 @@ impl Serve {
                 });
             }
         }
-        serve(&store, &desks, &self.listen, |_| {})
+        serve(&store, &desks, &self.listen, self.packs, |_| {})
     }
 }
 
@@ -87,6 +91,7 @@ pub fn serve(
     store: &Store,
     desks: &[DeskRow],
     args: &ListenArgs,
+    packs: Option<PathBuf>,
     ready: impl FnOnce(&str),
 ) -> Result<ExitCode, CliError> {
     log_to_stderr();
@@ -97,7 +102,7 @@ pub fn serve(
         proxies: listen.proxies.clone(),
     };
     let upkeep = Upkeep::default();
-    let (site, code) = site(store, desks, net, &upkeep)?;
+    let (site, code) = site(store, desks, net, (&upkeep, packs))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -135,7 +140,7 @@ fn site(
     store: &Store,
     desks: &[DeskRow],
     net: Net,
-    upkeep: &Upkeep,
+    (upkeep, packs): (&Upkeep, Option<PathBuf>),
 ) -> Result<(Site, Option<String>), CliError> {
     let mut first = None;
     let mut code = None;
@@ -151,7 +156,10 @@ fn site(
     let site = {
         let upkeep = upkeep.clone();
         Site::new(net.clone(), first, move |state| {
-            upkeep.add(state.desk().clone())
+            upkeep.add(state.desk().clone());
+            if let Some(dir) = &packs {
+                state.set_packs(dir.clone());
+            }
         })
     };
     for row in desks {

@@ -2,13 +2,13 @@ board-called = Now calling number
 board-closed = Closed today
 board-counter = Counter
 board-down = No connection since { $at }; the numbers are of that time
+board-free = Free
 board-line = For
 board-next = Next numbers
 board-no-counter = { $n ->
     [one] { $n } person, no counter yet
    *[other] { $n } people, no counter yet
 }
-board-no-rows = No counter is open yet.
 board-official = Official
 board-quiet = Nobody has been called
 board-quiet-hint = Take a ticket from the machine at the entrance.

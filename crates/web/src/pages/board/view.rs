@@ -174,7 +174,8 @@ fn says(f: &Frame, board: &Board, policy: &Policy, now: Timestamp) -> Vec<Says> 
     use crate::i18n::{Lang, text};
     let mut all: Vec<(&'static str, String)> = Vec::new();
     let langs = [f.lang, f.lang.other()];
-    if board.messages.is_empty() {
+    let closed = board.lines.iter().all(|line| !line.open);
+    if board.messages.is_empty() && !closed {
         let usual = |lang: Lang| text(lang, "board-usual", &[("minutes", &policy.absent)]);
         all.extend(langs.map(|lang| (lang.tag(), usual(lang))));
     }
