@@ -13,6 +13,7 @@ mod screens;
 mod setup;
 mod test;
 mod tidy;
+mod voice;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ usage: cargo xtask <task>
   gen      write the derived files under docs/generated anew
   screens  write a picture of every sampled page into e2e/screens
   bench    the figures of docs/performance.md (arguments go to `motcua bench`)
+  voice    make the spoken pieces of calls in packs/voice anew (needs espeak-ng, opus-tools)
   dist     one archive for a bare Debian machine, into target/dist";
 
 fn main() -> ExitCode {
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         "gen" => generate::run(),
         "screens" => screens::run(),
         "bench" => bench::run(rest),
+        "voice" => voice::run(),
         "dist" => dist::run(),
         _ => {
             eprintln!("no task is called {task}\n\n{USAGE}");

@@ -3,8 +3,8 @@
 
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event,
-    idempotency, lane, list, migrate, money, often, open, outbox, pack, person, print, procedure,
-    search, session, setting, shift, staff, tracking, tx, visit, wait, words,
+    idempotency, lane, list, migrate, money, news, often, open, outbox, pack, person, print,
+    procedure, search, session, setting, shift, staff, tracking, tx, visit, wait, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -27,6 +27,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("migrate", migrate::STATEMENTS),
         ("money", money::STATEMENTS),
         ("open", open::STATEMENTS),
+        ("news", news::STATEMENTS),
         ("often", often::STATEMENTS),
         ("outbox", outbox::STATEMENTS),
         ("pack", pack::STATEMENTS),

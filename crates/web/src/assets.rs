@@ -65,6 +65,11 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         "kiosk.js",
         asset("kiosk.js", "text/javascript; charset=utf-8", script),
     );
+    let board = include_bytes!("../assets/board.js").to_vec();
+    all.insert(
+        "board.js",
+        asset("board.js", "text/javascript; charset=utf-8", board),
+    );
     let icons = include_bytes!("../assets/icons.svg").to_vec();
     all.insert("icons.svg", asset("icons.svg", "image/svg+xml", icons));
     let mark = include_bytes!("../assets/mark.svg").to_vec();

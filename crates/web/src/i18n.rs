@@ -126,6 +126,7 @@ macro_rules! rooms {
 rooms! {
     "account"
     "admin"
+    "board"
     "calendar"
     "clock"
     "common"

@@ -19,7 +19,9 @@ pub mod guard;
 pub mod hall;
 pub mod i18n;
 pub mod limit;
+pub mod live;
 pub mod pages;
+mod patient;
 pub mod routes;
 pub mod samples;
 pub mod server;
@@ -27,6 +29,7 @@ pub mod site;
 pub mod state;
 pub mod view;
 pub mod visit;
+pub mod voice;
 pub mod words;
 
 pub use error::Error;

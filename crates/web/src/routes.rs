@@ -215,6 +215,10 @@ routes! {
     POST "/admin/devices"           => pages::admin::devices::act,     Act(Action::EditQueue);
     GET  "/admin/booked"            => pages::admin::booked::show,     Act(Action::EditQueue);
     POST "/admin/booked"            => pages::admin::booked::save,     Act(Action::EditQueue);
+    GET  "/board"                   => pages::board::show,             Public;
+    GET  "/board/stream"            => pages::board::stream,           Public;
+    GET  "/live/stream"             => crate::live::stream,            SignedIn;
+    GET  "/voice/{lang}/{piece}"    => crate::voice::show,             Public;
     GET  "/accessibility"           => pages::about::accessibility,    Public;
     GET  "/privacy"                 => pages::about::privacy,          Public;
     GET  "/health"                  => pages::about::health,           Public;

@@ -68,6 +68,7 @@ pages! {
     pages::admin::procedures::Show
     pages::admin::queue::RulesPage
     pages::admin::queue::compare::Compare
+    pages::board::BoardPage
     pages::correct::Correct
     pages::counter::Place
     pages::counter::Sign

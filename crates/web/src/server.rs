@@ -2,6 +2,8 @@
 //! requests end.
 
 use crate::guard::{Cidr, Peer};
+use crate::live::Stopping;
+use crate::patient::Patient;
 use axum::Router;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -164,8 +166,10 @@ async fn talk<S>(stream: S, peer: SocketAddr, app: Router, mut stop: watch::Rece
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let stopping = Stopping(stop.clone());
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));
+        request.extensions_mut().insert(stopping.clone());
         app.clone().oneshot(request.map(axum::body::Body::new))
     });
     let mut builder = Builder::new(TokioExecutor::new());
@@ -177,7 +181,8 @@ where
         .http2()
         .timer(TokioTimer::new())
         .keep_alive_interval(Duration::from_secs(30));
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let connection =
+        builder.serve_connection_with_upgrades(TokioIo::new(Patient::new(stream)), service);
     let mut connection = pin!(connection);
     tokio::select! {
         // Errors here are browsers that went away; nothing to do for them.

@@ -12,12 +12,23 @@ use motcua_domain::procedure::Procedure;
 use motcua_domain::text::{fold, rank};
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use tokio::sync::Semaphore;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
 pub struct AppState(Arc<Inner>);
+
+/// The same without keeping the desk open.
+pub struct Faint(Weak<Inner>);
+
+impl Faint {
+    /// The state, as long as somebody serves it.
+    pub fn strong(&self) -> Option<AppState> {
+        self.0.upgrade().map(AppState)
+    }
+}
 
 struct Inner {
     desk: Desk,
@@ -26,6 +37,9 @@ struct Inner {
     catalogue: Mutex<Option<(Arc<Settings>, Arc<Catalogue>)>>,
     readers: Semaphore,
     door: Door,
+    live: Arc<crate::live::Hub>,
+    // Folder of the office's own packs.
+    packs: OnceLock<PathBuf>,
     // Wrong tries to follow a dossier, by address: since when and how many.
     tries: Mutex<HashMap<IpAddr, (Timestamp, u32)>>,
     limits: Limits,
@@ -186,6 +200,8 @@ impl AppState {
             catalogue: Mutex::new(None),
             readers: Semaphore::new(readers),
             door,
+            live: Arc::default(),
+            packs: OnceLock::new(),
             tries: Mutex::new(HashMap::new()),
             limits: Limits::new(),
         }))
@@ -275,6 +291,27 @@ impl AppState {
     /// What one address may ask of the pages open to phones.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// The live feed of the hall.
+    pub fn live(&self) -> Arc<crate::live::Hub> {
+        Arc::clone(&self.0.live)
+    }
+
+    /// For tasks that must not keep the desk open.
+    pub fn faint(&self) -> Faint {
+        Faint(Arc::downgrade(&self.0))
+    }
+
+    /// Names the folder of the office's own packs. Once; later words are not
+    /// heard.
+    pub fn set_packs(&self, dir: PathBuf) {
+        let _ = self.0.packs.set(dir);
+    }
+
+    /// The folder of the office's own packs.
+    pub fn packs(&self) -> Option<&Path> {
+        self.0.packs.get().map(PathBuf::as_path)
     }
 
     /// How the server is reached.

@@ -12,6 +12,7 @@ mod counter;
 mod day;
 mod device;
 mod kiosk;
+mod news;
 mod policy;
 mod read;
 mod ticket;
@@ -22,10 +23,12 @@ pub use counter::{BREAKS, Presence};
 pub use day::{Closing, DayPlan};
 pub use device::{Device, DeviceKind, Paired};
 pub use kiosk::{KioskLine, TicketNow};
+pub use news::{Message, News};
 pub use policy::{Compared, Rules, default_policy};
 pub(crate) use policy::{QUEUE_POLICY, of_setting};
 pub use read::{
-    Board, BoardCall, Follow, Hall, HallOfficial, InLine, LineNow, NextUp, Truth, Workplace,
+    Board, BoardCall, BoardCounter, Follow, Hall, HallOfficial, InLine, LineNow, NextUp, Truth,
+    Workplace,
 };
 pub use ticket::{Ask, Issued};
 

@@ -57,6 +57,17 @@ pub struct BoardCall {
     pub official: String,
 }
 
+/// A counter with an official.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardCounter {
+    /// Number.
+    pub counter: u16,
+    /// Who sits there.
+    pub official: String,
+    /// On a break or busy with papers: nobody is called there now.
+    pub resting: bool,
+}
+
 /// What the board shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
@@ -66,6 +77,8 @@ pub struct Board {
     pub calls: Vec<BoardCall>,
     /// Counters whose official is on a break.
     pub breaks: Vec<u16>,
+    /// Counters with their officials, in order.
+    pub counters: Vec<BoardCounter>,
     /// Lines.
     pub lines: Vec<LineNow>,
     /// Messages of the office, Vietnamese and English.
@@ -317,11 +330,18 @@ impl Desk {
             }
             calls.sort_by_key(|call| (call.serving, std::cmp::Reverse(call.at)));
             calls.truncate(RECENT.max(snapshot.at_work.len()));
+            let mut counters: Vec<BoardCounter> = snapshot
+                .at_work
+                .iter()
+                .filter_map(|row| board_counter(row, &name))
+                .collect();
+            counters.sort_by_key(|one| one.counter);
             let on_break = |row: &&AtWorkRow| row.state == state::BREAK;
             let text = tx.setting(MESSAGES)?;
             Ok(Board {
                 seq: snapshot.seq,
                 calls,
+                counters,
                 breaks: snapshot
                     .at_work
                     .iter()
@@ -584,6 +604,14 @@ fn board_call(visit: &Visit, name: &impl Fn(StaffId) -> String) -> Option<BoardC
         recalls,
         serving: matches!(visit.phase, Phase::Serving { .. }),
         official: visit.phase.official().map(name).unwrap_or_default(),
+    })
+}
+
+fn board_counter(row: &AtWorkRow, name: &impl Fn(StaffId) -> String) -> Option<BoardCounter> {
+    Some(BoardCounter {
+        counter: row.counter?,
+        official: name(row.staff),
+        resting: row.state == state::BREAK || row.state == state::BACK_OFFICE,
     })
 }
 

@@ -15,6 +15,7 @@ mod refused;
 pub mod replay;
 #[cfg(test)]
 mod tests;
+pub mod voice;
 pub mod wait;
 
 pub use event::{Event, Outcome, Undoable};

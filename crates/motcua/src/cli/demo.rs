@@ -102,7 +102,7 @@ impl Demo {
         let by = clock
             .clone()
             .map_or(system, |clock| clock as Arc<dyn Clock>);
-        serve_by(by, &store, &desks, &listen, |address, served| {
+        serve_by(by, &store, &desks, &listen, None, |address, served| {
             println!("Sample data: no real person, no real dossier.");
             println!("Citizens   {address}");
             println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");

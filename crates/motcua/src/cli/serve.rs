@@ -30,6 +30,10 @@ pub struct Serve {
     desk: Option<String>,
     #[command(flatten)]
     listen: ListenArgs,
+    /// Folder of the office's own packs: recordings of calls are taken from
+    /// its `voice` where they are there.
+    #[arg(long, value_name = "DIR")]
+    packs: Option<PathBuf>,
 }
 
 /// Where and how to listen.
@@ -78,7 +82,7 @@ impl Serve {
                 });
             }
         }
-        serve(&store, &desks, &self.listen, |_| {})
+        serve(&store, &desks, &self.listen, self.packs, |_| {})
     }
 }
 
@@ -88,11 +92,19 @@ pub fn serve(
     store: &Store,
     desks: &[DeskRow],
     args: &ListenArgs,
+    packs: Option<PathBuf>,
     ready: impl FnOnce(&str),
 ) -> Result<ExitCode, CliError> {
-    serve_by(Arc::new(SystemClock), store, desks, args, |address, _| {
-        ready(address);
-    })
+    serve_by(
+        Arc::new(SystemClock),
+        store,
+        desks,
+        args,
+        packs,
+        |address, _| {
+            ready(address);
+        },
+    )
 }
 
 /// The same by another clock: the demo that runs on. `ready` is also given the
@@ -102,6 +114,7 @@ pub fn serve_by(
     store: &Store,
     desks: &[DeskRow],
     args: &ListenArgs,
+    packs: Option<PathBuf>,
     ready: impl FnOnce(&str, &[Desk]),
 ) -> Result<ExitCode, CliError> {
     log_to_stderr();
@@ -112,7 +125,7 @@ pub fn serve_by(
         proxies: listen.proxies.clone(),
     };
     let upkeep = Upkeep::default();
-    let (site, code) = site(&clock, store, desks, net, &upkeep)?;
+    let (site, code) = site(&clock, store, desks, net, (&upkeep, packs))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -151,7 +164,7 @@ fn site(
     store: &Store,
     desks: &[DeskRow],
     net: Net,
-    upkeep: &Upkeep,
+    (upkeep, packs): (&Upkeep, Option<PathBuf>),
 ) -> Result<(Site, Option<String>), CliError> {
     let mut first = None;
     let mut code = None;
@@ -167,7 +180,10 @@ fn site(
     let site = {
         let upkeep = upkeep.clone();
         Site::new(net.clone(), first, move |state| {
-            upkeep.add(state.desk().clone())
+            upkeep.add(state.desk().clone());
+            if let Some(dir) = &packs {
+                state.set_packs(dir.clone());
+            }
         })
     };
     for row in desks {

@@ -154,7 +154,13 @@ impl Play {
                 let Some(Reverse((at, _, step))) = state.queue.pop() else {
                     break;
                 };
-                one_step(work, (&crew, &calendar), &mut state, (at, step), &mut played)?;
+                one_step(
+                    work,
+                    (&crew, &calendar),
+                    &mut state,
+                    (at, step),
+                    &mut played,
+                )?;
             }
             Ok((state, played))
         })?;

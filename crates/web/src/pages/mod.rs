@@ -4,6 +4,7 @@ pub mod about;
 pub mod access;
 pub mod account;
 pub mod admin;
+pub mod board;
 pub mod book;
 pub mod carry;
 pub mod correct;

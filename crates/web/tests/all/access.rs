@@ -6,7 +6,7 @@ use axum::http::{Request, header};
 use motcua_domain::actor::Role;
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_web::pages::encode;
-use motcua_web::routes::ROUTES;
+use motcua_web::routes::{ROUTES, Route};
 
 /// An address of a route with something in its places.
 fn address(path: &str, id: StaffId) -> String {
@@ -111,7 +111,9 @@ async fn h21_no_page_that_is_only_looked_at_changes_anything() {
         (head, office.desk.staff_for_machine().unwrap())
     };
     let before = state(&office);
-    for route in ROUTES.iter().filter(|route| route.method == "GET") {
+    // A stream does not end; board.rs reads those.
+    let ends = |route: &&Route| route.method == "GET" && !route.path.ends_with("/stream");
+    for route in ROUTES.iter().filter(ends) {
         let answer = get_as(&office.app, &cookie, &address(route.path, id)).await;
         assert!(
             answer.status < 500,

@@ -4,6 +4,7 @@
 mod access;
 mod account;
 mod admin;
+mod board;
 mod calendar;
 mod correct;
 mod counter;

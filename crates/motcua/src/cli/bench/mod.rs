@@ -11,6 +11,7 @@ mod queue;
 mod recount;
 mod seed;
 mod serve;
+mod streams;
 
 use super::CliError;
 use clap::{Args, Subcommand};
@@ -36,6 +37,8 @@ enum What {
     Serve(serve::Served),
     /// The hall: ten officials at once, then acts at random with kills.
     Queue(queue::Queue),
+    /// Open streams of the hall: memory, and how fast a call is there.
+    Streams(streams::Streams),
     /// Due dates recomputed and compared.
     Clock(clock::Clock),
 }
@@ -49,9 +52,26 @@ impl Bench {
             What::Pages(what) => what.run(),
             What::Serve(what) => what.run(),
             What::Queue(what) => what.run(),
+            What::Streams(what) => what.run(),
             What::Clock(what) => what.run(),
         }
     }
+}
+
+/// Resident memory of a process, MB (10^6 bytes).
+fn resident(process: u32) -> Result<f64, CliError> {
+    let path = std::path::PathBuf::from(format!("/proc/{process}/status"));
+    let text = std::fs::read_to_string(&path).map_err(|source| CliError::File {
+        doing: "read",
+        path: path.clone(),
+        source,
+    })?;
+    let kib = text
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .and_then(|rest| rest.trim().strip_suffix(" kB"))
+        .and_then(|kib| kib.trim().parse::<f64>().ok());
+    Ok(kib.unwrap_or(f64::NAN) * 1024.0 / 1e6)
 }
 
 /// Median of some figures.

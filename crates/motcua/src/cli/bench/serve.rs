@@ -2,7 +2,7 @@
 //! pages over HTTP with their templates, and the memory it holds afterwards.
 
 use super::browser::Browser;
-use super::{median, quantile};
+use super::{median, quantile, resident};
 use crate::cli::CliError;
 use crate::cli::place::Place;
 use crate::sample::dice::Dice;
@@ -220,18 +220,7 @@ impl Server {
 
     /// Resident memory, MB (10^6 bytes).
     fn memory(&self) -> Result<f64, CliError> {
-        let path = PathBuf::from(format!("/proc/{}/status", self.process.id()));
-        let text = std::fs::read_to_string(&path).map_err(|source| CliError::File {
-            doing: "read",
-            path: path.clone(),
-            source,
-        })?;
-        let kib = text
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .and_then(|rest| rest.trim().strip_suffix(" kB"))
-            .and_then(|kib| kib.trim().parse::<f64>().ok());
-        Ok(kib.unwrap_or(f64::NAN) * 1024.0 / 1e6)
+        resident(self.process.id())
     }
 }
 

@@ -5,9 +5,9 @@ use jiff::Span;
 use motcua_desk::Settings;
 use motcua_desk::queue::KioskLine;
 use motcua_domain::time::{Timestamp, local};
+use motcua_domain::visit::Refused;
 use motcua_domain::visit::policy::{LineRule, Purpose};
 use motcua_domain::visit::wait::Range;
-use motcua_domain::visit::Refused;
 use std::collections::BTreeMap;
 
 /// Most papers named on a ticket.

@@ -1,0 +1,31 @@
+board-called = Now calling number
+board-closed = Closed today
+board-counter = Counter
+board-down = No connection since { $at }; the numbers are of that time
+board-free = Free
+board-line = For
+board-next = Next numbers
+board-no-counter = { $n ->
+    [one] { $n } person, no counter yet
+   *[other] { $n } people, no counter yet
+}
+board-official = Official
+board-quiet = Nobody has been called
+board-quiet-hint = Take a ticket from the machine at the entrance.
+board-rest = On a break
+board-rows = Counters at work
+board-sample = Sample data
+board-sound-on = Turn sound on
+board-ticket = Number
+board-title = Board of numbers called
+board-to = Go to counter { $n }
+board-usual = Away when called: your place is kept for { $minutes } minutes, please tell the information desk. Priority numbers may be called first.
+board-volume = Volume
+board-wait = { $n ->
+    [one] { $n } person, { $low }–{ $high } minutes
+   *[other] { $n } people, { $low }–{ $high } minutes
+}
+board-wait-under = { $n ->
+    [one] { $n } person, under { $high } minutes
+   *[other] { $n } people, under { $high } minutes
+}

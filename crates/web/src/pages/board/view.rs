@@ -1,0 +1,198 @@
+//! What the board shows, in words.
+
+use crate::frame::Frame;
+use askama::Template;
+use motcua_desk::queue::{Board, BoardCall, LineNow};
+use motcua_domain::time::{Timestamp, instant};
+use motcua_domain::visit::{LineId, Policy};
+
+/// A call is pointed out for so long, in seconds.
+const NEW: i64 = 8;
+/// Most counters; more cannot be read across a hall.
+const ROWS: usize = 16;
+/// Most lines at the foot.
+const LINES: usize = 8;
+/// Seconds one message stays, where no script turns them.
+const TURN: i64 = 10;
+
+/// The call shown large.
+pub struct Large {
+    ticket: String,
+    to: String,
+    new: bool,
+}
+
+/// A counter.
+pub struct Row {
+    counter: u16,
+    ticket: String,
+    line: String,
+    official: String,
+    new: bool,
+    resting: bool,
+}
+
+/// A line: who is next, how long it takes.
+pub struct Next {
+    name: String,
+    tickets: Vec<String>,
+    words: String,
+}
+
+/// A message of the office, and the language it is in.
+pub struct Says {
+    lang: &'static str,
+    text: String,
+    shown: bool,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "board.html")]
+pub struct BoardPage {
+    f: Frame,
+    after: i64,
+    now: i64,
+    call: Option<Large>,
+    closed: bool,
+    rows: Vec<Row>,
+    next: Vec<Next>,
+    says: Vec<Says>,
+}
+
+impl BoardPage {
+    /// The board as it is now.
+    pub fn new(f: Frame, board: &Board, policy: &Policy) -> Self {
+        let now = instant(f.now);
+        let newest = board
+            .calls
+            .iter()
+            .max_by_key(|call| (!call.serving, call.at));
+        Self {
+            after: board.seq - 1,
+            now: now.as_millisecond(),
+            call: newest.map(|call| Large {
+                ticket: call.ticket.to_string(),
+                to: f.t1("board-to", "n", call.counter.to_string()),
+                new: is_new(call, now),
+            }),
+            closed: board.lines.iter().all(|line| !line.open),
+            rows: rows(&f, board, policy, now),
+            next: next(&f, board, policy),
+            says: says(&f, board, policy, now),
+            f,
+        }
+    }
+
+    /// How close the rows stand.
+    fn density(&self) -> &'static str {
+        match self.rows.len() {
+            0..=8 => "",
+            9..=12 => " many",
+            _ => " most",
+        }
+    }
+}
+
+fn is_new(call: &BoardCall, now: Timestamp) -> bool {
+    !call.serving && now.duration_since(call.at).as_secs() < NEW
+}
+
+fn line_name(f: &Frame, policy: &Policy, line: &LineId) -> String {
+    let rule = policy.line(line);
+    rule.map_or_else(
+        || line.to_string(),
+        |rule| f.pick(&rule.name_vi, &rule.name_en).to_owned(),
+    )
+}
+
+/// Counters that have an official or a person, in order of their numbers.
+fn rows(f: &Frame, board: &Board, policy: &Policy, now: Timestamp) -> Vec<Row> {
+    let call = |counter: u16| board.calls.iter().find(|call| call.counter == counter);
+    let mut numbers: Vec<u16> = board.calls.iter().map(|call| call.counter).collect();
+    numbers.extend(board.counters.iter().map(|one| one.counter));
+    numbers.sort_unstable();
+    numbers.dedup();
+    if numbers.len() > ROWS {
+        // Those where somebody is called or served come first.
+        numbers.sort_by_key(|number| (call(*number).is_none(), *number));
+        numbers.truncate(ROWS);
+        numbers.sort_unstable();
+    }
+    let row = |counter: u16| {
+        let (call, official) = (
+            call(counter),
+            board.counters.iter().find(|one| one.counter == counter),
+        );
+        let name = call.map(|call| call.official.as_str());
+        let name = name.or(official.map(|one| one.official.as_str()));
+        Row {
+            counter,
+            ticket: call.map_or_else(String::new, |call| call.ticket.to_string()),
+            line: call.map_or_else(String::new, |call| line_name(f, policy, &call.line)),
+            official: name.unwrap_or_default().to_owned(),
+            new: call.is_some_and(|call| is_new(call, now)),
+            resting: call.is_none() && official.is_some_and(|one| one.resting),
+        }
+    };
+    numbers.into_iter().map(row).collect()
+}
+
+/// Lines that are open, those with the most people first where not all fit.
+fn next(f: &Frame, board: &Board, policy: &Policy) -> Vec<Next> {
+    let mut lines: Vec<&LineNow> = board.lines.iter().filter(|line| line.open).collect();
+    if lines.len() > LINES {
+        let mut most: Vec<u32> = lines.iter().map(|line| line.waiting).collect();
+        most.sort_unstable_by(|a, b| b.cmp(a));
+        let least = most[LINES - 1];
+        lines.retain(|line| line.waiting >= least);
+        lines.truncate(LINES);
+    }
+    let one = |line: &LineNow| Next {
+        name: line_name(f, policy, &line.line),
+        tickets: line.next.iter().map(ToString::to_string).collect(),
+        words: wait(f, line),
+    };
+    lines.into_iter().map(one).collect()
+}
+
+/// People and the range for somebody who comes now.
+fn wait(f: &Frame, line: &LineNow) -> String {
+    let (n, range) = (line.waiting, line.range);
+    if line.officials == 0 {
+        return f.t1("board-no-counter", "n", n);
+    }
+    if range.low == 0 {
+        return f.t2("board-wait-under", "n", n, "high", range.high.max(1));
+    }
+    f.t3("board-wait", "n", n, "low", range.low, "high", range.high)
+}
+
+/// Messages in both languages, the reader's first; the usual one when the
+/// office has said nothing.
+fn says(f: &Frame, board: &Board, policy: &Policy, now: Timestamp) -> Vec<Says> {
+    use crate::i18n::{Lang, text};
+    let mut all: Vec<(&'static str, String)> = Vec::new();
+    let langs = [f.lang, f.lang.other()];
+    let closed = board.lines.iter().all(|line| !line.open);
+    if board.messages.is_empty() && !closed {
+        let usual = |lang: Lang| text(lang, "board-usual", &[("minutes", &policy.absent)]);
+        all.extend(langs.map(|lang| (lang.tag(), usual(lang))));
+    }
+    for (vi, en) in &board.messages {
+        let of = |lang: Lang| match lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        };
+        let told = langs.into_iter().filter(|lang| !of(*lang).is_empty());
+        all.extend(told.map(|lang| (lang.tag(), of(lang).clone())));
+    }
+    let turn = now.as_second() / TURN;
+    let shown = usize::try_from(turn).unwrap_or(0) % all.len().max(1);
+    let said = |(n, (lang, text))| Says {
+        lang,
+        text,
+        shown: n == shown,
+    };
+    all.into_iter().enumerate().map(said).collect()
+}

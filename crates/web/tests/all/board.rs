@@ -1,0 +1,350 @@
+//! The board and the live feed, over HTTP on a real desk.
+
+use crate::{Office, get, get_as, server};
+use axum::body::Body;
+use axum::http::{Request, header};
+use hyper::body::Body as _;
+use motcua_desk::clock::Clock as _;
+use motcua_desk::queue::{Ask, DeviceKind, Handled};
+use motcua_desk::session::Door;
+use motcua_desk::staff::StaffForm;
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::VisitId;
+use motcua_domain::visit::{ClassId, LineId, Origin};
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+use tower::ServiceExt as _;
+
+/// An office with a head, an official at counter 1, and a paired board.
+struct Hall {
+    office: Office,
+    official: Actor,
+    head: Actor,
+    cookie: String,
+}
+
+fn actor(office: &Office, login: &str, name: &str, roles: &[Role]) -> Actor {
+    let unit = office.desk.settings().office.unit.clone();
+    let form = StaffForm {
+        name: name.to_owned(),
+        unit: unit.clone(),
+        roles: roles.to_vec(),
+        counter: None,
+    };
+    let door = Door::new(&mut motcua_desk::clock::SeededEntropy::new(6));
+    let id = office
+        .desk
+        .install_staff(&door, login, form, crate::PASSWORD, false)
+        .unwrap();
+    Actor {
+        id,
+        unit,
+        roles: roles.to_vec(),
+    }
+}
+
+impl Hall {
+    fn new() -> Self {
+        let office = Office::new();
+        // The day of the other tests is a holiday; the hall is open on the next.
+        let clock = &office.clock;
+        clock.set(clock.now() + jiff::SignedDuration::from_hours(24));
+        let official = actor(&office, "goi", "Phạm Thị Gọi", &[Role::Clerk]);
+        let head = actor(&office, "truong", "Trần Văn Trưởng", &[Role::Director]);
+        let desk = &office.desk;
+        desk.take_counter(&official, "c1", 1).unwrap();
+        let paired = desk
+            .add_device(&head, "d1", DeviceKind::Board, "Màn hình sảnh", "")
+            .unwrap();
+        Self {
+            cookie: format!("motcua_device={}", paired.token),
+            official,
+            head,
+            office,
+        }
+    }
+
+    fn ticket(&self, key: &str) -> VisitId {
+        let ask = Ask {
+            line: LineId::new("land"),
+            class: ClassId::ordinary(),
+            origin: Origin::Kiosk,
+        };
+        let kiosk = self.office.desk.device_actor(1);
+        let issued = self.office.desk.issue_ticket(&kiosk, key, ask);
+        issued.unwrap().visit.id
+    }
+
+    fn call(&self, key: &str) -> motcua_desk::queue::Turn {
+        self.office.desk.call_next(&self.official, key).unwrap()
+    }
+
+    fn handle(&self, key: &str, visit: VisitId, what: Handled) {
+        self.office
+            .desk
+            .handle(&self.official, key, visit, what)
+            .unwrap();
+    }
+
+    /// Number of events.
+    fn n(&self) -> i64 {
+        self.office.desk.hall_head().unwrap()
+    }
+
+    async fn stream(&self, path: &str, last: Option<i64>) -> Stream {
+        let mut request = Request::get(path).header(header::COOKIE, &self.cookie);
+        if let Some(last) = last {
+            request = request.header("last-event-id", last.to_string());
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let app = self.office.app.clone();
+        let answer = server().spawn(async move { app.oneshot(request).await.unwrap() });
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        Stream(answer.into_body())
+    }
+}
+
+/// An open stream.
+struct Stream(Body);
+
+impl Stream {
+    /// The next frame; `None` when the stream has ended.
+    async fn frame(&mut self) -> Option<String> {
+        let next = std::future::poll_fn(|cx| Pin::new(&mut self.0).poll_frame(cx));
+        let frame = tokio::time::timeout(Duration::from_secs(5), next)
+            .await
+            .expect("nothing came for five seconds")?;
+        let bytes = frame.unwrap().into_data().unwrap();
+        Some(String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// The next message of a kind, and what came before it.
+    async fn until(&mut self, what: &str) -> String {
+        let mut seen = String::new();
+        loop {
+            let frame = self.frame().await.expect("the stream ended");
+            seen.push_str(&frame);
+            if frame.contains(what) {
+                return seen;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_reaches_the_board_within_a_second_and_names_no_citizen() {
+    let hall = Hall::new();
+    let mut stream = hall.stream("/board/stream", None).await;
+    let retry = stream.frame().await.unwrap();
+    assert!(retry.starts_with("retry: "), "{retry}");
+    hall.ticket("t1");
+    let began = Instant::now();
+    let turn = hall.call("k1");
+    let seen = stream.until("visit.called").await;
+    assert!(began.elapsed() < Duration::from_secs(1));
+    let seq = turn.seq;
+    for part in [
+        format!("id: {seq}\ndata: "),
+        format!("\"seq\":{seq}"),
+        "\"ticket\":\"A001\"".to_owned(),
+        "\"counter\":1".to_owned(),
+        "\"line\":\"land\"".to_owned(),
+        "\"official\":\"Phạm Thị Gọi\"".to_owned(),
+        "\"say\":[\"call\",\"a\",\"0\",\"0\",\"1\",\"to\",\"c1\"]".to_owned(),
+    ] {
+        assert!(seen.contains(&part), "{part} is not in {seen}");
+    }
+    // A recall is said again, with its counter.
+    hall.handle("r1", turn.visit.id, Handled::Recall {});
+    let seen = stream.until("visit.recalled").await;
+    assert!(seen.contains("\"say\":[\"call\",\"a\""), "{seen}");
+    // A break of an official is told too, an act on a dossier is not.
+    hall.handle("m1", turn.visit.id, Handled::Missed {});
+    hall.office
+        .desk
+        .take_break(&hall.official, "b1", "short")
+        .unwrap();
+    let seen = stream.until("official.break").await;
+    assert!(
+        !seen.contains("\"reason\""),
+        "a reason is nobody's business: {seen}"
+    );
+    let before = hall.n();
+    crate::dossier::accept(&hall.office, "a");
+    hall.office.desk.back_to_work(&hall.official, "w1").unwrap();
+    let seen = stream.until("official.back").await;
+    assert!(
+        hall.n() > before + 1 && !seen.contains("dossier."),
+        "{seen}"
+    );
+    assert!(!seen.contains("Đậu Mẫu"), "{seen}");
+}
+
+#[tokio::test]
+async fn what_was_missed_comes_after_the_last_number_seen() {
+    let hall = Hall::new();
+    let after = hall.n() - 1;
+    let first = hall.ticket("t1");
+    let turn = hall.call("k1");
+    let mut stream = hall
+        .stream(&format!("/board/stream?after={after}"), None)
+        .await;
+    let seen = stream.until("visit.called").await;
+    assert!(
+        seen.contains("visit.issued") && !seen.contains("reload"),
+        "{seen}"
+    );
+    drop(stream);
+    hall.handle("s1", first, Handled::Serve {});
+    // What the browser saw last beats what the page was made with.
+    let path = format!("/board/stream?after={after}");
+    let mut stream = hall.stream(&path, Some(turn.seq)).await;
+    let seen = stream.until("visit.serving").await;
+    assert!(!seen.contains("visit.called"), "{seen}");
+    // The server was away: nothing is lost either.
+    let Hall {
+        office,
+        official,
+        head,
+        cookie,
+    } = hall;
+    drop(stream);
+    let office = office.restarted();
+    let hall = Hall {
+        office,
+        official,
+        head,
+        cookie,
+    };
+    let mut stream = hall.stream(&path, Some(turn.seq)).await;
+    let seen = stream.until("visit.serving").await;
+    assert!(
+        !seen.contains("visit.called") && !seen.contains("reload"),
+        "{seen}"
+    );
+}
+
+#[tokio::test]
+async fn a_number_that_is_gone_or_was_never_ours_answers_reload() {
+    let hall = Hall::new();
+    for n in 0..1_010 {
+        hall.ticket(&format!("t{n}"));
+    }
+    let head = hall.n();
+    for last in [0, head + 1_000_000, i64::MAX - 1, -5] {
+        let mut stream = hall.stream("/board/stream", Some(last)).await;
+        let seen = stream.frame().await.unwrap();
+        let order = format!("id: {}\nevent: reload\ndata: ", head - 1);
+        assert!(seen.contains(&order), "{last}: {seen}");
+    }
+    // One that cannot be read is no number: the stream begins with what is new.
+    let mut stream = hall.stream("/board/stream?after=x", None).await;
+    assert!(!stream.frame().await.unwrap().contains("reload"));
+    let turn = hall.call("k1");
+    let seen = stream.frame().await.unwrap();
+    assert!(seen.starts_with(&format!("id: {}\n", turn.seq)), "{seen}");
+}
+
+#[tokio::test]
+async fn a_reader_that_falls_behind_the_buffer_is_dropped_and_others_are_not() {
+    let hall = Hall::new();
+    let mut slow = hall.stream("/board/stream", None).await;
+    assert!(slow.frame().await.unwrap().starts_with("retry"));
+    let mut quick = hall.stream("/board/stream", None).await;
+    assert!(quick.frame().await.unwrap().starts_with("retry"));
+    for n in 0..1_100 {
+        hall.ticket(&format!("t{n}"));
+        assert!(quick.frame().await.unwrap().contains("visit.issued"));
+    }
+    assert_eq!(slow.frame().await, None, "the slow one has ended");
+    hall.call("k1");
+    quick.until("visit.called").await;
+}
+
+#[tokio::test]
+async fn the_board_is_for_paired_screens_and_for_whoever_is_signed_in() {
+    let hall = Hall::new();
+    let app = &hall.office.app;
+    for path in ["/board", "/board/stream"] {
+        assert_eq!(get(app, path).await.status, 403, "{path}");
+        let made_up = "motcua_device=AAAAAAAAAAAAAAAAAAAA";
+        assert_eq!(get_as(app, made_up, path).await.status, 403, "{path}");
+    }
+    // A kiosk is no board; a screen that was shut out is none any more.
+    let desk = &hall.office.desk;
+    let kiosk = desk.add_device(&hall.head, "d2", DeviceKind::Kiosk, "Máy lấy số", "");
+    let kiosk = format!("motcua_device={}", kiosk.unwrap().token);
+    assert_eq!(get_as(app, &kiosk, "/board").await.status, 403);
+    assert_eq!(get_as(app, &hall.cookie, "/board").await.status, 200);
+    let staff = hall.office.sign_in("son").await;
+    assert_eq!(get_as(app, &staff, "/board").await.status, 200);
+    // The feed for other pages asks for a session.
+    let live = get_as(app, &hall.cookie, "/live/stream").await;
+    assert!(live.header("location").starts_with("/sign-in"));
+    let board = desk
+        .devices()
+        .unwrap()
+        .into_iter()
+        .find(|one| one.kind == DeviceKind::Board);
+    desk.end_device(&hall.head, "e1", board.unwrap().id)
+        .unwrap();
+    assert_eq!(get_as(app, &hall.cookie, "/board").await.status, 403);
+}
+
+#[tokio::test]
+async fn the_board_shows_the_call_and_no_citizen() {
+    let hall = Hall::new();
+    crate::dossier::accept(&hall.office, "a");
+    let quiet = get_as(&hall.office.app, &hall.cookie, "/board").await.body;
+    assert!(quiet.contains("Chưa gọi số nào"), "{quiet}");
+    hall.ticket("t1");
+    hall.ticket("t2");
+    let turn = hall.call("k1");
+    let page = get_as(&hall.office.app, &hall.cookie, "/board").await.body;
+    for part in [
+        "<p class=\"no\">A001</p>",
+        "<section class=\"call new\"",
+        "Đến quầy 1",
+        "Phạm Thị Gọi",
+        "<b>A002 </b>",
+        "http-equiv=\"refresh\" content=\"10\"",
+    ] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    assert!(page.contains(&format!("data-after=\"{}\"", hall.n() - 1)));
+    assert!(!page.contains("Đậu Mẫu"), "{page}");
+    // After eight seconds the call is calm; on a break the counter says so.
+    let clock = &hall.office.clock;
+    clock.set(clock.now() + jiff::SignedDuration::from_secs(9));
+    let page = get_as(&hall.office.app, &hall.cookie, "/board").await.body;
+    assert!(page.contains("<section class=\"call\""), "{page}");
+    hall.handle("m1", turn.visit.id, Handled::Missed {});
+    hall.office
+        .desk
+        .take_break(&hall.official, "b1", "lunch")
+        .unwrap();
+    let english = get_as(&hall.office.app, &hall.cookie, "/board?lang=en")
+        .await
+        .body;
+    assert!(english.contains("On a break"), "{english}");
+}
+
+#[tokio::test]
+async fn pieces_are_served_and_nothing_else_of_the_folder() {
+    let hall = Hall::new();
+    let app = &hall.office.app;
+    for piece in ["vi/call", "en/c30", "vi/0", "en/z"] {
+        let answer = get(app, &format!("/voice/{piece}")).await;
+        assert_eq!(answer.status, 200, "{piece}");
+        assert_eq!(answer.header("content-type"), "audio/ogg");
+    }
+    for none in ["vi/c31", "fr/call", "vi/..%2Fcall", "vi/call.opus", "vi/"] {
+        assert_eq!(
+            get(app, &format!("/voice/{none}")).await.status,
+            404,
+            "{none}"
+        );
+    }
+}
