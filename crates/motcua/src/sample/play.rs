@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::hall::{Hall, Step, Then, arrival};
 use super::office::Crew;
-use super::story::{Moment, ONLINE, Task, intake, story, working_minutes_after};
+use super::story::{Moment, ONLINE, Task, intake, story};
 use jiff::civil::Date;
 use motcua_desk::accept::AcceptInput;
 use motcua_desk::{Deed, Desk, DeskError, Published, Work};
@@ -135,7 +135,7 @@ impl Play {
 
     /// Does everything that is due up to a moment, in one transaction.
     pub fn until(&mut self, end: Timestamp) -> Result<Played, DeskError> {
-        let due = |state: &State| {
+        let due = move |state: &State| {
             state
                 .queue
                 .peek()

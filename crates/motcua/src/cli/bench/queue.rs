@@ -354,7 +354,7 @@ fn random_act(
     let classes = ["ordinary", "ordinary", "ordinary", "elderly", "merit"];
     let what = dice.range(0, 100);
     let answer = if what < 35 {
-        let ask = ask(dice.pick(&lines), dice.pick(&classes));
+        let ask = ask(dice.pick::<&str>(&lines), dice.pick::<&str>(&classes));
         let twice = dice.chance(0.1);
         let issued = desk.issue_ticket(&crew.kiosk(), key, ask.clone());
         if twice {

@@ -56,9 +56,7 @@ pub fn problem(
         DeskError::StorageFull => {
             Some((StatusCode::INSUFFICIENT_STORAGE, f.t("deed-storage-full")))
         }
-        // No deed of a dossier asks the queue.
-        DeskError::Queue(_)
-        | DeskError::NotFound
+        DeskError::NotFound
         | DeskError::Denied(_)
         | DeskError::Inside
         | DeskError::Store(_) => None,

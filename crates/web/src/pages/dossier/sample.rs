@@ -66,7 +66,6 @@ fn make() -> Option<Settings> {
         layers,
         office: packs.office,
         past_offices: Vec::new(),
-        queue: Arc::new(motcua_desk::queue::default_policy()),
         units: packs.units,
         queue: Arc::new(motcua_desk::queue::default_policy()),
     })

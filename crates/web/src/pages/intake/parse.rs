@@ -14,7 +14,7 @@ use motcua_domain::time::{Timestamp, instant};
 use motcua_domain::typed::{BadText, line};
 
 /// Most owners that the form takes.
-const OWNERS: usize = 50;
+pub const OWNERS: usize = 50;
 /// Fields of a person, without those a list always has a value for.
 const TYPED: [&str; 8] = [
     "name",
