@@ -46,7 +46,7 @@ impl Around {
     pub fn of(headers: &HeaderMap) -> Self {
         let asked = cookie(headers, "kiosk-look").unwrap_or_default();
         let mut look = String::new();
-        for (letter, class) in [('b', " big"), ('l', " low")] {
+        for (letter, class) in [('b', " k-big"), ('l', " k-low")] {
             if asked.contains(letter) {
                 look.push_str(class);
             }

@@ -126,7 +126,7 @@ impl Page for Start {
                     None,
                 )
             }),
-            ("worst", page(" big low", &mixed, None)),
+            ("worst", page(" k-big k-low", &mixed, None)),
             (
                 "priority",
                 page("", &lines(&policy, None, 1), Some("disabled")),
