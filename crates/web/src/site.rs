@@ -238,7 +238,7 @@ fn name_cookies(headers: &mut HeaderMap, slug: &str) {
 
 /// Attributes whose value is an address of ours. What people typed cannot
 /// look like one of them: its quotation marks are escaped.
-const LINKS: [&str; 5] = [
+const LINKS: [&str; 6] = [
     " href=\"/",
     " action=\"/",
     " src=\"/",
