@@ -431,13 +431,17 @@ fn called_twice(desk: &Desk) -> Result<usize, CliError> {
                 "visit.called" => {
                     twice += usize::from(waits.insert(id, false) != Some(true));
                 }
-                "visit.finished" => drop(waits.remove(&id)),
+                "visit.finished" => {
+                    waits.remove(&id);
+                }
                 "visit.issued" | "visit.came_back" | "visit.back_in_line" | "visit.transferred"
-                | "visit.carried_over" => drop(waits.insert(id, true)),
+                | "visit.carried_over" => {
+                    waits.insert(id, true);
+                }
                 // Taking back a call puts the person in line again; taking
                 // back anything else leaves them with their official.
                 "visit.undone" => {
-                    drop(waits.insert(id, facts["act"] == "call"));
+                    waits.insert(id, facts["act"] == "call");
                 }
                 _ => {}
             }

@@ -45,7 +45,6 @@ pub struct Place {
     held: Vec<Small>,
     absent: Vec<Small>,
     choose: Vec<Small>,
-    waiting: u32,
     waiting_text: String,
     undo: Option<(i64, String)>,
     breaks: Vec<(String, String)>,
@@ -115,7 +114,6 @@ impl Place {
             held: some(&place.held),
             absent: some(&place.absent),
             choose: in_line(&f, policy, place),
-            waiting: place.waiting,
             waiting_text: waiting_text(&f, place),
             undo: place.undo.as_ref().map(|(id, ticket, act)| {
                 let act = visit::undoable(f.lang, *act);

@@ -56,10 +56,9 @@ pub fn problem(
         DeskError::StorageFull => {
             Some((StatusCode::INSUFFICIENT_STORAGE, f.t("deed-storage-full")))
         }
-        DeskError::NotFound
-        | DeskError::Denied(_)
-        | DeskError::Inside
-        | DeskError::Store(_) => None,
+        DeskError::NotFound | DeskError::Denied(_) | DeskError::Inside | DeskError::Store(_) => {
+            None
+        }
     }
 }
 
