@@ -1,6 +1,7 @@
 //! Sample people with the frequencies of Vietnamese names.
 
 use super::dice::Dice;
+use motcua_desk::accept::IntakeInput;
 use motcua_domain::person::{Address, BirthDate, FullName, IdPaper, Person, PersonKind, Phone};
 
 /// Surnames with their share in thousandths (about: 38 % are Nguyễn; common
@@ -122,4 +123,20 @@ pub fn person(dice: &mut Dice) -> Option<Person> {
         email: None,
         address: Address::parse(&address, None).ok(),
     })
+}
+
+/// The intake with the owner's telephone as it is after a correction.
+pub fn with_another_phone(intake: &IntakeInput) -> IntakeInput {
+    let mut fixed = intake.clone();
+    for owner in &mut fixed.owners {
+        let old = owner.phone.as_ref().map_or("0900000000", Phone::as_str);
+        // The last digit was heard wrongly.
+        let last = old
+            .bytes()
+            .last()
+            .map_or(0, |digit| digit.wrapping_sub(b'0'));
+        let start = old.get(..old.len().saturating_sub(1)).unwrap_or_default();
+        owner.phone = Phone::parse(&format!("{start}{}", (last + 1) % 10)).ok();
+    }
+    fixed
 }

@@ -1,6 +1,7 @@
 //! The life of one sample dossier: which deeds, when, by whom.
 
 use super::dice::Dice;
+use super::names::with_another_phone;
 use super::office::Crew;
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
@@ -146,10 +147,8 @@ impl Life<'_> {
         let mut at = received;
         if self.dice.chance(CORRECTION) {
             at = self.later(at, 10, 40);
-            let mut fixed = input.intake.clone();
-            fixed.note = "Đã sửa số điện thoại".to_owned();
             let deed = Deed::CorrectIntake {
-                input: Box::new(fixed),
+                input: Box::new(with_another_phone(&input.intake)),
                 reason: "Nhập sai khi tiếp nhận".to_owned(),
             };
             self.deed(at, clerk, deed);
