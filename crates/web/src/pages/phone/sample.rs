@@ -14,31 +14,40 @@ use motcua_domain::id::StaffId;
 use motcua_domain::time::instant;
 use motcua_domain::visit::{Missing, Outcome, Phase, Refused};
 
+fn page(lang: Lang, form: Form, change: impl Fn(&mut TicketNow)) -> String {
+    let settings = settings();
+    let now = settings
+        .as_ref()
+        .and_then(|all| ticket(&all.queue, "ordinary", false));
+    let (Some(settings), Some(mut now)) = (settings, now) else {
+        return String::new();
+    };
+    change(&mut now);
+    if !matches!(now.follow.visit.phase, Phase::Waiting {}) {
+        now.follow.range = None;
+    }
+    let f = crate::samples::frame(lang, "/q/1234567-ABCDEFGHJK");
+    let page = Followed::new(f, &settings, &now, (form, "0".repeat(32)));
+    page.render().unwrap_or_default()
+}
+
+fn sent_home(now: &mut TicketNow) {
+    now.follow.visit.phase = Phase::Finished {
+        outcome: Outcome::SentHome,
+    };
+    now.follow.visit.missing = Some(Missing {
+        procedure: "1.012784".into(),
+        items: vec!["p1".into(), "p2".into()],
+    });
+}
+
 impl Page for Followed {
-    const NAME: &'static str = "phone";
+    const NAME: &'static str = "follow";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let Some(settings) = settings() else {
-            return Vec::new();
-        };
-        let page = |form: Form, change: &dyn Fn(&mut TicketNow)| {
-            let Some(mut now) = ticket(&settings.queue, "ordinary", false) else {
-                return String::new();
-            };
-            change(&mut now);
-            if !matches!(now.follow.visit.phase, Phase::Waiting {}) {
-                now.follow.range = None;
-            }
-            let f = crate::samples::frame(lang, "/q/1234567-ABCDEFGHJK");
-            let page = Self::new(f, &settings, &now, (form, "0".repeat(32)));
-            page.render().unwrap_or_default()
-        };
         let until = instant(date(2022, 9, 6).at(9, 55, 0, 0));
         let official = StaffId(7);
-        let phase = |phase: Phase| {
-            page(Form::default(), &|now| {
-                now.follow.visit.phase = phase.clone()
-            })
-        };
+        let usual = |change: &dyn Fn(&mut TicketNow)| page(lang, Form::default(), change);
+        let phase = |phase: Phase| usual(&|now| now.follow.visit.phase = phase.clone());
         let called = |coming| Phase::Called {
             official,
             counter: 3,
@@ -49,42 +58,22 @@ impl Page for Followed {
         let f = crate::samples::frame(lang, "/");
         wrong.fault("code", words::refused(&f, &Refused::WrongCode));
         let absent = Phase::Absent { until };
+        let counter = 3;
+        let outcome = Outcome::Left;
         vec![
-            ("usual", page(Form::default(), &|_| ())),
-            ("next", page(Form::default(), &|now| now.follow.ahead = 0)),
+            ("usual", usual(&|_| ())),
+            ("next", usual(&|now| now.follow.ahead = 0)),
             ("called", phase(called(false))),
             ("coming", phase(called(true))),
-            (
-                "serving",
-                phase(Phase::Serving {
-                    official,
-                    counter: 3,
-                }),
-            ),
+            ("serving", phase(Phase::Serving { official, counter })),
             ("hold", phase(Phase::OnHold { official, until })),
             ("absent", phase(absent.clone())),
             (
                 "wrong-code",
-                page(wrong, &|now| now.follow.visit.phase = absent.clone()),
+                page(lang, wrong, |now| now.follow.visit.phase = absent.clone()),
             ),
-            (
-                "sent-home",
-                page(Form::default(), &|now| {
-                    now.follow.visit.phase = Phase::Finished {
-                        outcome: Outcome::SentHome,
-                    };
-                    now.follow.visit.missing = Some(Missing {
-                        procedure: "1.012784".into(),
-                        items: vec!["p1".into(), "p2".into()],
-                    });
-                }),
-            ),
-            (
-                "left",
-                phase(Phase::Finished {
-                    outcome: Outcome::Left,
-                }),
-            ),
+            ("sent-home", usual(&sent_home)),
+            ("left", phase(Phase::Finished { outcome })),
         ]
     }
 }
