@@ -3,8 +3,8 @@
 
 use crate::{
     access, attachment, audit, calendar, desk, dossier, draft, event, idempotency, lane, list,
-    migrate, money, often, open, outbox, pack, person, print, procedure, search, session, setting,
-    shift, staff, tracking, tx, words,
+    migrate, money, often, open, outbox, pack, person, print, procedure, record, search, session,
+    setting, shift, staff, tracking, tx, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -30,6 +30,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("person", person::STATEMENTS),
         ("print", print::STATEMENTS),
         ("procedure", procedure::STATEMENTS),
+        ("record", record::STATEMENTS),
         ("search", search::STATEMENTS),
         ("session", session::STATEMENTS),
         ("setting", setting::STATEMENTS),
