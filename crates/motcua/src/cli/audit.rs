@@ -113,6 +113,10 @@ fn print(slug: &str, audit: &Audit) {
     println!("  checkpoints  {} compared", audit.n_checkpoints);
     println!("  dossiers     {}", audit.n_dossiers);
     println!(
+        "  money        {} entries, {} closed shifts",
+        audit.n_money, audit.n_closes
+    );
+    println!(
         "  erased       {} personal parts; their leaves stand",
         audit.n_erased
     );

@@ -36,7 +36,12 @@ impl Dossier {
         words
             .named
             .insert("receipt".to_owned(), clean_text(receipt, "receipt")?);
-        self.done(permit, now, Event::FeeTaken { entry, amount }, words)
+        let event = Event::FeeTaken {
+            entry,
+            amount,
+            paid: None,
+        };
+        self.done(permit, now, event, words)
     }
 
     /// Exempts a fee for a group the law names.
@@ -86,7 +91,11 @@ impl Dossier {
         self.done(
             permit,
             now,
-            Event::FeeRefunded { entry, amount },
+            Event::FeeRefunded {
+                entry,
+                amount,
+                paid: None,
+            },
             Words::text(reason(why)?),
         )
     }
