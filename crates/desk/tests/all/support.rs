@@ -250,6 +250,16 @@ impl TestDesk {
             seen.extend(event.dossier);
         }
         assert_eq!(frontier.root(), root, "the root is that of the leaves");
+        for size in 0..=head {
+            let both = store.read(self.desk.id(), |tx| {
+                Ok::<_, motcua_store::StoreError>((
+                    tx.ledger_root(size.cast_unsigned())?,
+                    tx.current_root(size)?,
+                ))
+            });
+            let (one, other) = both.unwrap();
+            assert_eq!(one, other, "two ways to the root of {size}");
+        }
         for id in seen {
             let past = store
                 .read(self.desk.id(), |tx| tx.events_of(id, i64::MAX, 10_000))

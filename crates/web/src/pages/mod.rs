@@ -21,9 +21,11 @@ pub mod people;
 pub mod print;
 pub mod prints;
 pub mod procedures;
+pub mod record;
 pub mod rounds;
 pub mod scan;
 pub mod shift;
+pub mod shifts;
 pub mod tracking;
 pub mod work;
 
@@ -86,6 +88,8 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
         "nav-director",
         "read_director_pages",
     ),
+    ("shifts", "/shifts", "nav-shifts", "read_money"),
+    ("record", "/record", "nav-record", "read_record"),
     ("leave", "/leave", "nav-leave", "set_substitute"),
     ("people", "/people", "nav-people", "edit_people"),
     ("access", "/access-log", "nav-access", "read_access_log"),
