@@ -295,10 +295,11 @@ impl Work<'_, '_> {
         let permit = self.permit(Action::TakeFee, &dossier)?;
         let entry = MoneyId(self.tx.next_id()?);
         let receipt = self.money_receipt(&payment.receipt)?;
-        let transition = dossier.take_fee(&permit, self.now, entry, open, &receipt)?;
-        *done = self.record(Some(&dossier), &transition)?;
-        self.put_money(&transition, &payment.means, &receipt)?;
-        Ok(transition.next)
+        let transition = dossier.take_fee(&permit, self.now, entry, open, &receipt.no)?;
+        let means = crate::money::known_means(&payment.means)?;
+        let (booked, next) = self.book(&dossier, transition, means, &receipt)?;
+        *done = booked;
+        Ok(next)
     }
 
     fn finish_express(

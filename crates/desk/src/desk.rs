@@ -29,6 +29,8 @@ pub(crate) struct Inner {
     pub(crate) hold: RwLock<Option<Hold>>,
     /// A backup was asked for.
     pub(crate) wants_backup: AtomicBool,
+    /// What was found in the scanners' folders.
+    pub(crate) scans: crate::scan::Known,
     /// Held while a calendar is applied to the dossiers.
     pub(crate) applying: Mutex<()>,
 }
@@ -78,6 +80,7 @@ impl Desk {
             settings: RwLock::new(Arc::new(settings)),
             hold: RwLock::new(None),
             wants_backup: AtomicBool::new(false),
+            scans: crate::scan::Known::default(),
             applying: Mutex::new(()),
         };
         let desk = Self(Arc::new(inner));

@@ -4,7 +4,7 @@ use crate::DeskError;
 use crate::work::{Done, Work};
 use motcua_domain::actor::{Action, Permit};
 use motcua_domain::dossier::act::Transition;
-use motcua_domain::dossier::{Dossier, Event, RefundCause};
+use motcua_domain::dossier::{Dossier, Event, Paid, RefundCause};
 use motcua_domain::id::MoneyId;
 use motcua_domain::money::Vnd;
 use motcua_domain::time::{Timestamp, local};
@@ -13,6 +13,19 @@ use serde::{Deserialize, Serialize};
 
 /// Means of payment the desk knows.
 pub const MEANS: [&str; 3] = ["cash", "transfer", "card"];
+
+/// Counter of the money receipts of a year, before the year.
+pub(crate) const TAKEN_SERIES: &str = "money-receipt";
+/// The same for money given back.
+pub(crate) const REFUND_SERIES: &str = "money-refund";
+
+/// Number of a money receipt; empty = none.
+#[derive(Default)]
+pub(crate) struct ReceiptNo {
+    pub(crate) no: String,
+    /// Number in the desk's own series; `None` = typed.
+    pub(crate) drawn: Option<u32>,
+}
 
 /// A money entry as asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -89,7 +102,7 @@ impl Work<'_, '_> {
                 let means = known_means(means)?;
                 let receipt = self.money_receipt(receipt)?;
                 (
-                    dossier.take_fee(permit, self.now, entry, *amount, &receipt)?,
+                    dossier.take_fee(permit, self.now, entry, *amount, &receipt.no)?,
                     means,
                     receipt,
                 )
@@ -104,7 +117,7 @@ impl Work<'_, '_> {
                 }
                 let now = self.now;
                 let done = dossier.exempt_fee(permit, now, entry, *amount, ground, shown)?;
-                (done, "none", String::new())
+                (done, "none", ReceiptNo::default())
             }
             MoneyInput::Refund {
                 amount,
@@ -123,30 +136,55 @@ impl Work<'_, '_> {
                 return self.record(Some(dossier), &transition);
             }
         };
+        self.book(dossier, transition, means, &receipt)
+            .map(|(done, _)| done)
+    }
+
+    /// Records a money event and its row. Means and receipt number go into the
+    /// record too, so that the audit can hold the row against it.
+    pub(crate) fn book(
+        &mut self,
+        dossier: &Dossier,
+        mut transition: Transition,
+        means: &str,
+        receipt: &ReceiptNo,
+    ) -> Result<(Done, Dossier), DeskError> {
+        transition.event.set_paid(Paid {
+            means: means.to_owned(),
+            drawn: receipt.drawn,
+        });
+        if !receipt.no.is_empty() {
+            let named = &mut transition.words.named;
+            named.insert("receipt".to_owned(), receipt.no.clone());
+        }
         let done = self.record(Some(dossier), &transition)?;
-        self.put_money(&transition, means, &receipt)?;
-        Ok(done)
+        self.put_money(&transition, means, &receipt.no)?;
+        Ok((done, transition.next))
     }
 
     /// Number of a money receipt: as typed, or the next of the desk's series
     /// of the year.
-    pub(crate) fn money_receipt(&mut self, typed: &str) -> Result<String, DeskError> {
-        self.numbered("money-receipt", "", typed)
+    pub(crate) fn money_receipt(&mut self, typed: &str) -> Result<ReceiptNo, DeskError> {
+        self.numbered(TAKEN_SERIES, "", typed)
     }
 
     /// The same for money given back: a series of its own, marked H (hoàn).
-    fn refund_receipt(&mut self, typed: &str) -> Result<String, DeskError> {
-        self.numbered("money-refund", "H", typed)
+    fn refund_receipt(&mut self, typed: &str) -> Result<ReceiptNo, DeskError> {
+        self.numbered(REFUND_SERIES, "H", typed)
     }
 
-    fn numbered(&mut self, series: &str, mark: &str, typed: &str) -> Result<String, DeskError> {
+    fn numbered(&mut self, series: &str, mark: &str, typed: &str) -> Result<ReceiptNo, DeskError> {
         if !typed.trim().is_empty() {
-            return motcua_domain::typed::line(typed, 60)
-                .map_err(|bad| DeskError::invalid("receipt", bad.message_id()));
+            let no = motcua_domain::typed::line(typed, 60)
+                .map_err(|bad| DeskError::invalid("receipt", bad.message_id()))?;
+            return Ok(ReceiptNo { no, drawn: None });
         }
         let year = local(self.now).year();
         let n = self.tx.next_number(&format!("{series} {year}"))?;
-        Ok(format!("{mark}{year}/{n:06}"))
+        Ok(ReceiptNo {
+            no: format!("{mark}{year}/{n:06}"),
+            drawn: Some(n),
+        })
     }
 
     /// The money row of what an exemption claimed at the intake was worth, so
@@ -171,22 +209,17 @@ impl Work<'_, '_> {
     }
 
     /// The money row of an event just recorded.
-    pub(crate) fn put_money(
+    fn put_money(
         &mut self,
         transition: &Transition,
         means: &str,
         receipt: &str,
     ) -> Result<(), DeskError> {
         let (kind, entry, amount) = match &transition.event {
-            Event::FeeTaken { entry, amount } => ("taken", *entry, *amount),
+            Event::FeeTaken { entry, amount, .. } => ("taken", *entry, *amount),
             Event::FeeExempted { entry, amount, .. } => ("exempted", *entry, *amount),
             Event::FeeRefunded { entry, amount, .. } => ("refunded", *entry, *amount),
             _ => return Ok(()),
-        };
-        let means = if kind == "exempted" {
-            "none"
-        } else {
-            known_means(means)?
         };
         self.tx.put_money(&MoneyRow {
             id: entry,
@@ -203,11 +236,12 @@ impl Work<'_, '_> {
     }
 }
 
-fn day_of(at: Timestamp) -> String {
+/// Local day of a shift.
+pub(crate) fn day_of(at: Timestamp) -> String {
     local(at).date().to_string()
 }
 
-fn known_means(means: &str) -> Result<&'static str, DeskError> {
+pub(crate) fn known_means(means: &str) -> Result<&'static str, DeskError> {
     MEANS
         .into_iter()
         .find(|known| *known == means)

@@ -11,6 +11,8 @@ use motcua_store::{Priority, StoreError};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// Key of the folders in the settings table: counter number → folder.
 const SCANNERS: &str = "scanners";
@@ -18,6 +20,31 @@ const SCANNERS: &str = "scanners";
 const MOST: usize = 20;
 /// Largest file that the list looks into.
 const LISTED: u64 = 2 << 20;
+
+/// What was found in files of the folders, by path, size and time of the last
+/// change: a dossier's page lists them at each view and must not read them
+/// again each time. Taking in reads anew.
+#[derive(Default)]
+pub(crate) struct Known(Mutex<BTreeMap<PathBuf, (Stamp, Result<u32, &'static str>)>>);
+
+type Stamp = (u64, Option<SystemTime>);
+
+impl Known {
+    /// Pages of a file, or why it cannot be taken.
+    fn look(&self, path: &Path, stamp: Stamp) -> Result<u32, &'static str> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((then, found)) = known.get(path)
+            && *then == stamp
+        {
+            return *found;
+        }
+        let found = read(path).map(|(_, pages)| pages);
+        // Files come and go; one that is gone need not be remembered.
+        known.retain(|path, _| path.exists());
+        known.insert(path.to_owned(), (stamp, found));
+        found
+    }
+}
 
 /// Folders of the counters' scanners.
 pub type Scanners = BTreeMap<String, String>;
@@ -99,11 +126,13 @@ impl Desk {
         };
         let look_at = |path: PathBuf| {
             let name = path.file_name()?.to_str()?.to_owned();
-            let bytes = fs::symlink_metadata(&path).ok()?.len();
+            let about = fs::symlink_metadata(&path).ok()?;
+            let (bytes, stamp) = (about.len(), (about.len(), about.modified().ok()));
             // A page that lists must not read gigabytes; a large file is
             // looked into when it is taken in.
-            let (pages, bad) = match (bytes <= LISTED).then(|| read(&path)) {
-                Some(Ok((_, pages))) => (Some(pages), None),
+            let look = || self.0.scans.look(&path, stamp);
+            let (pages, bad) = match (bytes <= LISTED).then(look) {
+                Some(Ok(pages)) => (Some(pages), None),
                 Some(Err(why)) => (None, Some(why)),
                 None => (None, None),
             };
@@ -213,4 +242,33 @@ fn read(path: &Path) -> Result<(Vec<u8>, u32), &'static str> {
     let bytes = fs::read(path).map_err(|_| "scan-unreadable")?;
     let looked = look(&bytes).map_err(crate::attach::BadFile::message)?;
     Ok((bytes, looked.pages))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_did_not_change_is_not_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.jpg");
+        fs::write(&path, [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xD9]).unwrap();
+        let known = Known::default();
+        let stamp = (6, Some(SystemTime::UNIX_EPOCH));
+        assert_eq!(known.look(&path, stamp), Ok(1));
+        // Other content behind the same stamp: only reading it would show.
+        fs::write(&path, b"nothing").unwrap();
+        assert_eq!(known.look(&path, stamp), Ok(1));
+        let later = (7, Some(SystemTime::UNIX_EPOCH));
+        assert_eq!(known.look(&path, later), Err("upload-unknown"));
+        fs::remove_file(&path).unwrap();
+        let other = dir.path().join("b.jpg");
+        fs::write(&other, b"").unwrap();
+        assert_eq!(known.look(&other, later), Err("upload-empty"));
+        assert_eq!(
+            known.0.lock().unwrap().len(),
+            1,
+            "what is gone is forgotten"
+        );
+    }
 }

@@ -5,12 +5,12 @@ use crate::money::MEANS;
 use crate::work::Asked;
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
-use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::actor::{Action, Actor, Scope, authorise};
 use motcua_domain::id::StaffId;
 use motcua_domain::money::Vnd;
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::typed;
-use motcua_store::{Priority, ShiftCloseRow, ShiftRow, StoreError, Tx};
+use motcua_store::{Priority, ShiftCloseRow, ShiftRow, ShiftSumRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
 /// Sums of a cashier's shift, by means of payment.
@@ -95,7 +95,23 @@ pub struct ShiftDay {
     pub open: ShiftSum,
     /// Closed shifts, oldest first.
     pub closed: Vec<ClosedShift>,
+    /// Earlier days on which something was left open.
+    pub forgotten: Vec<String>,
 }
+
+/// A day of a cashier in the list of shifts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShiftLine {
+    /// Sums of the whole day.
+    pub sum: ShiftSumRow,
+    /// What was closed of it, oldest first.
+    pub closed: Vec<ClosedShift>,
+    /// Was something booked after the last close?
+    pub is_open: bool,
+}
+
+/// Days back that are looked at for a shift that was forgotten.
+const FORGOTTEN: i64 = 62;
 
 impl Desk {
     /// What a cashier booked since the last close of a day. A cashier sees the
@@ -111,38 +127,95 @@ impl Desk {
         cashier: StaffId,
         day: Date,
     ) -> Result<ShiftDay, DeskError> {
-        if cashier != me.id {
-            authorise(me, Action::ReadMoney, &self.settings().office.unit)?;
-        }
+        self.may_read_money_of(me, cashier)?;
+        let earliest = day
+            .saturating_sub(jiff::Span::new().days(FORGOTTEN))
+            .to_string();
         let day = day.to_string();
-        let (rows, closes) = self.store().read(self.id(), |tx| {
+        let (rows, closes, forgotten) = self.store().read(self.id(), |tx| {
             let closes = tx.shift_closes(cashier, &day)?;
             let rows = tx.shift_sums(cashier, &day, last(&closes))?;
-            Ok::<_, StoreError>((rows, closes))
+            let forgotten = tx.shifts_left_open(cashier, &earliest, &day)?;
+            Ok::<_, StoreError>((rows, closes, forgotten))
         })?;
         Ok(ShiftDay {
             open: ShiftSum::of(cashier, &day, &rows),
             closed: closes.iter().map(closed).collect::<Result<_, _>>()?,
+            forgotten,
         })
+    }
+
+    /// The own money, or that of somebody whose unit's money one may read.
+    fn may_read_money_of(&self, me: &Actor, cashier: StaffId) -> Result<(), DeskError> {
+        if cashier == me.id {
+            return Ok(());
+        }
+        let staff = self.store().read(self.id(), |tx| tx.staff(cashier))?;
+        let staff = staff.ok_or(DeskError::NotFound)?;
+        authorise(me, Action::ReadMoney, &staff.unit)?;
+        Ok(())
+    }
+
+    /// Days of cashiers with their sums and closes, the newest first, before a
+    /// day and cashier; those of the reader's unit, or of the whole desk, as
+    /// the role reaches.
+    pub fn shifts(
+        &self,
+        me: &Actor,
+        before: Option<(Date, StaffId)>,
+        limit: u32,
+    ) -> Result<Vec<ShiftLine>, DeskError> {
+        let permit = authorise(me, Action::ReadMoney, &me.unit)?;
+        let unit = match me.scope(Action::ReadMoney) {
+            Scope::Desk => "",
+            _ => permit.unit().as_str(),
+        };
+        let (day, cashier) = match before {
+            Some((day, cashier)) => (day.to_string(), cashier),
+            // After every day that can be written.
+            None => ("9999-99-99".to_owned(), StaffId(0)),
+        };
+        let (sums, closes) = self.store().read(self.id(), |tx| {
+            let sums = tx.shift_days((&day, cashier), unit, limit)?;
+            let closes = match (sums.last(), sums.first()) {
+                (Some(from), Some(to)) => tx.shift_closes_between(&from.day, &to.day)?,
+                _ => Vec::new(),
+            };
+            Ok::<_, StoreError>((sums, closes))
+        })?;
+        let line = |sum: ShiftSumRow| {
+            let own: Vec<ShiftCloseRow> = closes
+                .iter()
+                .filter(|row| row.day == sum.day && row.cashier == sum.cashier)
+                .cloned()
+                .collect();
+            Ok(ShiftLine {
+                is_open: sum.last > last(&own),
+                closed: own.iter().map(closed).collect::<Result<_, _>>()?,
+                sum,
+            })
+        };
+        sums.into_iter().map(line).collect()
     }
 
     /// One closed shift, for its paper.
     pub fn closed_shift(&self, me: &Actor, id: i64) -> Result<ClosedShift, DeskError> {
         let row = self.store().read(self.id(), |tx| tx.shift_close(id))?;
         let row = row.ok_or(DeskError::NotFound)?;
-        if row.cashier != me.id {
-            authorise(me, Action::ReadMoney, &self.settings().office.unit)
-                .map_err(|_| DeskError::NotFound)?;
-        }
+        self.may_read_money_of(me, row.cashier)
+            .map_err(|_| DeskError::NotFound)?;
         closed(&row)
     }
 
-    /// Closes the reader's shift of today with the cash counted. A difference
-    /// needs words. Recorded for good; a mistake is told in the next shift.
+    /// Closes the reader's shift of today, or of an earlier day on which it
+    /// was forgotten, with the cash counted. A difference needs words. Recorded
+    /// for good, with the day of the shift and the day of the close; a mistake
+    /// is told in the next shift.
     pub fn close_shift(
         &self,
         me: &Actor,
         key: &str,
+        day: Date,
         counted: Vnd,
         note: &str,
     ) -> Result<ClosedShift, DeskError> {
@@ -155,9 +228,14 @@ impl Desk {
         if counted < Vnd::ZERO || counted > Vnd::MAX {
             return Err(DeskError::invalid("counted", "invalid-amount"));
         }
-        let asked = Asked::new(key, "close_shift", &(counted, &note));
+        let asked = Asked::new(key, "close_shift", &(day, counted, &note));
         self.act(me, asked, Priority::Person, move |work| {
-            let (cashier, day) = (work.me.id, local(work.now).date().to_string());
+            let (cashier, today) = (work.me.id, local(work.now).date());
+            if day > today {
+                return Err(DeskError::invalid("counted", "invalid-shift-empty"));
+            }
+            let is_late = day < today;
+            let day = day.to_string();
             let (rows, upto) = open_rows(work.tx, cashier, &day)?;
             let shift = ClosedShift {
                 id: work.tx.next_id()?,
@@ -166,7 +244,8 @@ impl Desk {
                 counted,
                 note: note.clone(),
             };
-            if shift.sum.is_empty() && counted == Vnd::ZERO {
+            // Money found in the drawer belongs to the shift of today.
+            if shift.sum.is_empty() && (is_late || counted == Vnd::ZERO) {
                 return Err(DeskError::invalid("counted", "invalid-shift-empty"));
             }
             if shift.difference() != Vnd::ZERO && shift.note.is_empty() {
@@ -184,6 +263,8 @@ impl Desk {
             let facts = serde_json::json!({
                 "shift": shift.id,
                 "day": shift.sum.day,
+                "closed_on": today,
+                "upto": upto,
                 "by_means": shift.sum.by_means,
                 "exempted": shift.sum.exempted,
                 "counted": counted,

@@ -49,11 +49,14 @@ const GET: &str = "SELECT id, dossier_id, item, hash, label, media, bytes, pages
     at, staff_id FROM attachment WHERE desk_id = $1 AND id = $2";
 const OF_DOSSIER: &str = "SELECT id, dossier_id, item, hash, label, media, bytes, pages, \
     wrapped_key, at, staff_id FROM attachment WHERE desk_id = $1 AND dossier_id = $2 ORDER BY id LIMIT 1000";
+const BETWEEN: &str = "SELECT id, dossier_id, item, hash, label, media, bytes, pages, \
+    wrapped_key, at, staff_id FROM attachment WHERE desk_id = $1 AND dossier_id > $2 AND dossier_id <= $3 \
+    ORDER BY dossier_id, id";
 const USES: &str = "SELECT COUNT(*) FROM attachment WHERE desk_id = $1 AND hash = $2";
 const DROP: &str = "DELETE FROM attachment WHERE desk_id = $1 AND id = $2";
 
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, OF_DOSSIER, USES, DROP];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, OF_DOSSIER, BETWEEN, USES, DROP];
 
 impl Tx<'_> {
     /// Adds an attachment. Its blob is on the disk already.
@@ -90,6 +93,19 @@ impl Tx<'_> {
     pub fn attachments_of(&mut self, dossier: DossierId) -> Result<Vec<AttachmentRow>, StoreError> {
         let desk = self.desk();
         self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?
+            .iter()
+            .map(attachment)
+            .collect()
+    }
+
+    /// Attachments of the dossiers after one id up to another, for the audit.
+    pub fn attachments_between(
+        &mut self,
+        after: DossierId,
+        up_to: DossierId,
+    ) -> Result<Vec<AttachmentRow>, StoreError> {
+        let desk = self.desk();
+        self.query(BETWEEN, &[desk.into(), after.into(), up_to.into()])?
             .iter()
             .map(attachment)
             .collect()

@@ -7,7 +7,7 @@ use crate::tx::Tx;
 use crate::value::{Row, Value};
 use jiff::Timestamp;
 use motcua_domain::dossier::figures::{Counts, FigureKey};
-use motcua_domain::dossier::{Dossier, Event};
+use motcua_domain::dossier::{Dossier, Event, Words};
 use motcua_domain::id::{DeskId, DossierId, StaffId};
 
 /// A dossier's row with all that is derived from it.
@@ -37,6 +37,8 @@ pub struct AuditEvent {
     pub by: Option<StaffId>,
     /// What; `None` when the facts cannot be read as an event.
     pub event: Option<Event>,
+    /// Its words, for money and files only; `None` = none, or erased.
+    pub words: Option<Words>,
 }
 
 const DOSSIERS_AFTER: &str = "SELECT d.id, d.code, d.outside_code, d.row_version, d.stage, \
@@ -45,8 +47,10 @@ const DOSSIERS_AFTER: &str = "SELECT d.id, d.code, d.outside_code, d.row_version
     c.provisional, c.calendar_hash, c.field, c.stage \
     FROM dossier d LEFT JOIN dossier_clock c ON c.desk_id = d.desk_id AND c.dossier_id = d.id \
     WHERE d.desk_id = $1 AND d.id > $2 ORDER BY d.id LIMIT $3";
-const EVENTS_BETWEEN: &str = "SELECT seq, dossier_id, at, actor, facts FROM event \
-    WHERE desk_id = $1 AND dossier_id > $2 AND dossier_id <= $3 ORDER BY dossier_id, seq";
+const EVENTS_BETWEEN: &str = "SELECT e.seq, e.dossier_id, e.at, e.actor, e.facts, p.bytes FROM event e \
+    LEFT JOIN personal p ON p.desk_id = e.desk_id AND p.seq = e.seq \
+        AND e.kind IN ('money.taken', 'money.refunded', 'attachment.added') \
+    WHERE e.desk_id = $1 AND e.dossier_id > $2 AND e.dossier_id <= $3 ORDER BY e.dossier_id, e.seq";
 const FIGURES: &str = "SELECT unit, official, procedure_code, effective_month, \
     CAST(SUM(received) AS BIGINT), CAST(SUM(finished) AS BIGINT), CAST(SUM(late) AS BIGINT), \
     CAST(SUM(late_with_apology) AS BIGINT), CAST(SUM(early) AS BIGINT), \
@@ -127,6 +131,9 @@ fn audit_event(row: &Row) -> Result<AuditEvent, StoreError> {
         at: row.instant(2)?,
         by: row.opt_int(3)?.filter(|id| *id != 0).map(StaffId),
         event: serde_json::from_str(row.text(4)?).ok(),
+        words: row
+            .opt_blob(5)?
+            .and_then(|bytes| serde_json::from_slice(bytes).ok()),
     })
 }
 

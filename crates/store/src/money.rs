@@ -36,8 +36,10 @@ const OF_DOSSIER: &str = "SELECT id, dossier_id, at, kind, amount, means, receip
     shift_day FROM money WHERE desk_id = $1 AND dossier_id = $2 ORDER BY id LIMIT 1000";
 const OF_SHIFT: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_no, cashier, \
     shift_day FROM money WHERE desk_id = $1 AND shift_day = $2 AND cashier = $3 ORDER BY id LIMIT 5000";
+const BETWEEN: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_no, cashier, \
+    shift_day FROM money WHERE desk_id = $1 AND dossier_id > $2 AND dossier_id <= $3 ORDER BY dossier_id, id";
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_DOSSIER, OF_SHIFT];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_DOSSIER, OF_SHIFT, BETWEEN];
 
 impl Tx<'_> {
     /// Books an entry.
@@ -63,6 +65,19 @@ impl Tx<'_> {
     pub fn money_of(&mut self, dossier: DossierId) -> Result<Vec<MoneyRow>, StoreError> {
         let desk = self.desk();
         self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?
+            .iter()
+            .map(money)
+            .collect()
+    }
+
+    /// Entries of the dossiers after one id up to another, for the audit.
+    pub fn money_between(
+        &mut self,
+        after: DossierId,
+        up_to: DossierId,
+    ) -> Result<Vec<MoneyRow>, StoreError> {
+        let desk = self.desk();
+        self.query(BETWEEN, &[desk.into(), after.into(), up_to.into()])?
             .iter()
             .map(money)
             .collect()

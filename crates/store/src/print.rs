@@ -28,10 +28,14 @@ const OF_STAFF: &str = "SELECT id, dossier_id, seq, at, staff_id FROM print_wait
     WHERE desk_id = $1 AND staff_id = $2 ORDER BY id LIMIT 200";
 const OF_DOSSIER: &str = "SELECT id, dossier_id, seq, at, staff_id FROM print_wait \
     WHERE desk_id = $1 AND dossier_id = $2 ORDER BY id LIMIT 100";
+const LOST: &str = "SELECT p.id, p.dossier_id, p.seq, p.at, p.staff_id FROM print_wait p \
+    LEFT JOIN event e ON e.desk_id = p.desk_id AND e.seq = p.seq \
+    WHERE p.desk_id = $1 AND (e.dossier_id IS NULL OR e.dossier_id <> p.dossier_id) \
+    ORDER BY p.id LIMIT $2";
 const DONE: &str = "DELETE FROM print_wait WHERE desk_id = $1 AND dossier_id = $2 AND seq = $3";
 
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_STAFF, OF_DOSSIER, DONE];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_STAFF, OF_DOSSIER, LOST, DONE];
 
 impl Tx<'_> {
     /// Lets a paper wait.
@@ -59,6 +63,13 @@ impl Tx<'_> {
     pub fn prints_of_dossier(&mut self, dossier: DossierId) -> Result<Vec<PrintRow>, StoreError> {
         let desk = self.desk();
         let rows = self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?;
+        rows.iter().map(print).collect()
+    }
+
+    /// Papers that wait for an event which their dossier has not, for the audit.
+    pub fn lost_prints(&mut self, limit: u32) -> Result<Vec<PrintRow>, StoreError> {
+        let desk = self.desk();
+        let rows = self.query(LOST, &[desk.into(), limit.into()])?;
         rows.iter().map(print).collect()
     }
 

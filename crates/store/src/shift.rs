@@ -48,8 +48,57 @@ const OF_DAY: &str = "SELECT id, cashier, shift_day, at, upto, body FROM shift_c
 const GET: &str = "SELECT id, cashier, shift_day, at, upto, body FROM shift_close \
     WHERE desk_id = $1 AND id = $2";
 
+const AFTER: &str = "SELECT id, cashier, shift_day, at, upto, body FROM shift_close \
+    WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+
+const NEWEST: &str = "SELECT m.shift_day, m.cashier, s.name, \
+    CAST(SUM(CASE WHEN m.means <> 'cash' THEN 0 WHEN m.kind = 'taken' THEN m.amount ELSE -m.amount END) AS BIGINT), \
+    CAST(SUM(CASE WHEN m.means IN ('cash', 'none') THEN 0 WHEN m.kind = 'taken' THEN m.amount ELSE -m.amount END) AS BIGINT), \
+    CAST(SUM(CASE WHEN m.kind = 'exempted' THEN m.amount ELSE 0 END) AS BIGINT), COUNT(*), MAX(m.id) \
+    FROM money m JOIN staff s ON s.desk_id = m.desk_id AND s.id = m.cashier \
+    WHERE m.desk_id = $1 AND m.shift_day <= $2 AND (m.shift_day < $2 OR m.cashier < $3) \
+    AND ($4 = '' OR s.unit = $4) \
+    GROUP BY m.shift_day, m.cashier, s.name ORDER BY m.shift_day DESC, m.cashier DESC LIMIT $5";
+const CLOSED_BETWEEN: &str = "SELECT id, cashier, shift_day, at, upto, body FROM shift_close \
+    WHERE desk_id = $1 AND shift_day >= $2 AND shift_day <= $3 ORDER BY shift_day, cashier, id LIMIT 2000";
+const LEFT_OPEN: &str = "SELECT m.shift_day FROM money m \
+    WHERE m.desk_id = $1 AND m.shift_day >= $2 AND m.shift_day < $3 AND m.cashier = $4 AND m.id > COALESCE( \
+        (SELECT MAX(c.upto) FROM shift_close c WHERE c.desk_id = m.desk_id AND c.shift_day = m.shift_day \
+            AND c.cashier = m.cashier), 0) \
+    GROUP BY m.shift_day ORDER BY m.shift_day";
+
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[SUMS, PUT, OF_DAY, GET];
+pub(crate) const STATEMENTS: &[&str] = &[
+    SUMS,
+    PUT,
+    OF_DAY,
+    GET,
+    AFTER,
+    NEWEST,
+    CLOSED_BETWEEN,
+    LEFT_OPEN,
+];
+
+/// A day of a cashier in the list of shifts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShiftSumRow {
+    /// Local day.
+    pub day: String,
+    /// Who.
+    pub cashier: StaffId,
+    /// Their name.
+    pub name: String,
+    /// Cash taken less given back.
+    pub cash: i64,
+    /// The same by other means.
+    pub other: i64,
+    /// Exempted.
+    pub exempted: i64,
+    /// Entries.
+    pub entries: i64,
+    /// Id of the last of them.
+    pub last: i64,
+}
 
 impl Tx<'_> {
     /// Sums of a cashier on a day, of the entries after `after`.
@@ -99,6 +148,75 @@ impl Tx<'_> {
         let desk = self.desk();
         let rows = self.query(OF_DAY, &[desk.into(), day.into(), cashier.into()])?;
         rows.iter().map(close).collect()
+    }
+
+    /// Closed shifts after an id, oldest first, for the audit.
+    pub fn shift_closes_after(
+        &mut self,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ShiftCloseRow>, StoreError> {
+        let desk = self.desk();
+        let rows = self.query(AFTER, &[desk.into(), after.into(), limit.into()])?;
+        rows.iter().map(close).collect()
+    }
+
+    /// Days of cashiers, the newest first, before a day and cashier; of one
+    /// unit unless it is empty.
+    pub fn shift_days(
+        &mut self,
+        (day, cashier): (&str, StaffId),
+        unit: &str,
+        limit: u32,
+    ) -> Result<Vec<ShiftSumRow>, StoreError> {
+        let values = [
+            self.desk().into(),
+            day.into(),
+            cashier.into(),
+            unit.into(),
+            limit.into(),
+        ];
+        self.query(NEWEST, &values)?
+            .iter()
+            .map(|row| {
+                Ok(ShiftSumRow {
+                    day: row.text(0)?.to_owned(),
+                    cashier: StaffId(row.int(1)?),
+                    name: row.text(2)?.to_owned(),
+                    cash: row.int(3)?,
+                    other: row.int(4)?,
+                    exempted: row.int(5)?,
+                    entries: row.int(6)?,
+                    last: row.int(7)?,
+                })
+            })
+            .collect()
+    }
+
+    /// All shifts closed for the days from one to another.
+    pub fn shift_closes_between(
+        &mut self,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<ShiftCloseRow>, StoreError> {
+        let desk = self.desk();
+        let rows = self.query(CLOSED_BETWEEN, &[desk.into(), from.into(), to.into()])?;
+        rows.iter().map(close).collect()
+    }
+
+    /// Days from one up to another on which a cashier left something open.
+    pub fn shifts_left_open(
+        &mut self,
+        cashier: StaffId,
+        from: &str,
+        before: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let desk = self.desk();
+        let values = [desk.into(), from.into(), before.into(), cashier.into()];
+        self.query(LEFT_OPEN, &values)?
+            .iter()
+            .map(|row| Ok(row.text(0)?.to_owned()))
+            .collect()
     }
 
     /// One closed shift.

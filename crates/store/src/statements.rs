@@ -4,7 +4,7 @@
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event,
     idempotency, lane, list, migrate, money, news, often, open, outbox, pack, person, print,
-    procedure, search, session, setting, shift, staff, tracking, tx, visit, wait, words,
+    procedure, record, search, session, setting, shift, staff, tracking, tx, visit, wait, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -34,6 +34,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("person", person::STATEMENTS),
         ("print", print::STATEMENTS),
         ("procedure", procedure::STATEMENTS),
+        ("record", record::STATEMENTS),
         ("search", search::STATEMENTS),
         ("session", session::STATEMENTS),
         ("setting", setting::STATEMENTS),

@@ -38,8 +38,10 @@ const NEXT_NUMBER: &str = "INSERT INTO counter (desk_id, series, n) VALUES ($1, 
 
 const HEAD: &str = "SELECT seq FROM desk_head WHERE desk_id = $1";
 
+const COUNTERS: &str = "SELECT series, n FROM counter WHERE desk_id = $1 ORDER BY series";
+
 /// Statements of this file.
-pub(crate) const STATEMENTS: &[&str] = &[NEXT_ID, NEXT_NUMBER, HEAD];
+pub(crate) const STATEMENTS: &[&str] = &[NEXT_ID, NEXT_NUMBER, HEAD, COUNTERS];
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(conn: &'a mut dyn Connection, desk: DeskId) -> Self {
@@ -151,6 +153,15 @@ impl<'a> Tx<'a> {
             row: desk.0,
             what: format!("series {series} has left the numbers"),
         })
+    }
+
+    /// The last number given of each series.
+    pub fn counters(&mut self) -> Result<Vec<(String, i64)>, StoreError> {
+        let desk = self.desk;
+        self.query(COUNTERS, &[desk.into()])?
+            .iter()
+            .map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
+            .collect()
     }
 
     /// Number of events of the desk: the next event's number.

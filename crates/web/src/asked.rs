@@ -13,6 +13,8 @@ const NOT_OURS: &[&str] = &["sort", "order", "limit", "offset", "page"];
 const NUMBERS: &[(&str, &str, bool)] = &[
     ("/work", "after", true),
     ("/work", "official", false),
+    ("/record", "before", false),
+    ("/shifts", "before", true),
     ("/access-log", "before", false),
     ("/access-log", "staff", false),
     ("/hall/visits", "after", false),

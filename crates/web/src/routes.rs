@@ -194,6 +194,10 @@ routes! {
     GET  "/shift"                   => pages::shift::show,             Act(Action::CloseShift);
     POST "/shift"                   => pages::shift::close,            Act(Action::CloseShift);
     GET  "/shift/{id}"              => pages::shift::paper,            Act(Action::CloseShift);
+    GET  "/shifts"                  => pages::shifts::list,            Act(Action::ReadMoney);
+    GET  "/shifts/{id}"             => pages::shift::paper_for_reader, Act(Action::ReadMoney);
+    GET  "/record"                  => pages::record::list,            Act(Action::ReadRecord);
+    GET  "/record/{size}"           => pages::record::checkpoint,      Act(Action::ReadRecord);
     GET  "/director"                => pages::director::show,          Act(Action::ReadDirectorPages);
     GET  "/counter"                 => pages::counter::show,           Act(Action::CallVisit);
     POST "/counter"                 => pages::counter::act,            Act(Action::CallVisit);

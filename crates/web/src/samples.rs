@@ -119,6 +119,8 @@ pages! {
     pages::rounds::Rounds
     pages::shift::Shift
     pages::shift::ShiftPaper
+    pages::shifts::Shifts
+    pages::record::Record
     pages::tracking::Ask
     pages::tracking::Show
     pages::work::search::Search

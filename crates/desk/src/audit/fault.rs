@@ -65,6 +65,23 @@ pub enum Wrong {
     Columns,
     /// The clock row is not what follows from the dossier.
     Clock,
+    /// An event's row of this kind is gone.
+    Missing(&'static str),
+    /// An event's row of this kind says something else than the event.
+    Differs(&'static str),
+    /// A row of this kind, by its id, that no event tells of.
+    NoEvent(&'static str, i64),
+    /// A tracking key leads to the dossier that is not its own.
+    OtherKey,
+    /// A counter stands below what was issued of its series.
+    Counter {
+        /// Series.
+        series: String,
+        /// Where it stands.
+        says: i64,
+        /// Highest number issued.
+        issued: i64,
+    },
     /// The monthly figures are not what follows from the dossiers.
     Figures(String),
 }
@@ -103,6 +120,15 @@ impl fmt::Display for Wrong {
             Wrong::Row => f.write_str("its row says something else than its events"),
             Wrong::Columns => f.write_str("a column of its row says something else than the row"),
             Wrong::Clock => f.write_str("its place in the work list does not follow from it"),
+            Wrong::Missing(what) => write!(f, "its {what} is gone"),
+            Wrong::Differs(what) => write!(f, "its {what} says something else than the event"),
+            Wrong::NoEvent(what, id) => write!(f, "{what} {id} has no event"),
+            Wrong::OtherKey => f.write_str("a tracking key leads there that is not its own"),
+            Wrong::Counter {
+                series,
+                says,
+                issued,
+            } => write!(f, "counter {series} stands at {says}; {issued} was issued"),
             Wrong::Figures(which) => write!(f, "the figures of {which} do not add up"),
         }
     }

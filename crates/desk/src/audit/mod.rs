@@ -3,25 +3,28 @@
 //! Three passes over one snapshot. The record: numbers without gaps, every
 //! leaf made anew from its row, every stored node of the tree, every signed
 //! checkpoint. The dossiers: each row, its columns and its clock row made anew
-//! from its events; visits likewise. The figures: summed anew from the dossiers.
+//! from its events; visits likewise; and beside them money, files, tracking
+//! keys, counters and closed shifts. The figures: summed anew from the dossiers.
 //!
 //! Whoever holds the desk's key and the database can rewrite both and sign
 //! again; only a checkpoint kept elsewhere shows that, hence `kept`.
 
 mod fault;
+pub(crate) mod origin;
 mod record;
+mod rows;
 mod states;
 #[cfg(test)]
 mod tests;
 mod visits;
 
 pub use fault::{Fault, Wrong};
+use origin::Origins;
 
 use crate::upkeep::Upkeep;
 use crate::{DeskError, OpenError};
 use motcua_domain::id::DeskId;
-use motcua_domain::ledger::checkpoint::Policy;
-use motcua_domain::ledger::note::{KeyKind, NoteError, NoteSigner};
+use motcua_domain::ledger::note::NoteError;
 use motcua_domain::ledger::{Checkpoint, Hash};
 use motcua_domain::time::Timestamp;
 use motcua_store::{CheckpointRow, Priority, Store, StoreError};
@@ -38,6 +41,10 @@ pub struct Audit {
     pub n_dossiers: u64,
     /// Visits.
     pub n_visits: u64,
+    /// Money entries.
+    pub n_money: u64,
+    /// Closed shifts.
+    pub n_closes: u64,
     /// Signed checkpoints that were compared.
     pub n_checkpoints: usize,
     /// Personal parts that were erased; their leaves stand.
@@ -89,7 +96,7 @@ pub fn audit(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit, AuditE
 /// The checkpoints of a desk that lie outside the database: in the data
 /// folder, and in the second folder when the office has one.
 pub fn kept_outside(store: &Store, id: DeskId) -> Result<Vec<String>, AuditError> {
-    let name = note_name(signer(store, id)?.verifier().name());
+    let name = Origins::of(store, id)?.file();
     let mut kept: Vec<Vec<u8>> = store.folder().note(&name)?.into_iter().collect();
     let second = Upkeep::of(store, id)?.second;
     if !second.is_empty() {
@@ -103,12 +110,14 @@ pub fn kept_outside(store: &Store, id: DeskId) -> Result<Vec<String>, AuditError
 /// Audits one desk against these checkpoints only.
 pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit, AuditError> {
     let settings = crate::setup::load(store, id)?;
-    let policy = policy(store, id)?;
+    let origins = Origins::of(store, id)?;
     store.read(id, |tx| {
-        let mut record = record::check(tx, &policy, kept)?;
-        let states = states::check(tx, &settings, &record.dossiers)?;
+        let mut record = record::check(tx, &origins, kept)?;
+        let mut beside = rows::Rows::new(&store.keys().data);
+        let states = states::check(tx, &settings, &record.dossiers, &mut beside)?;
         record.faults.extend(states.faults);
         record.faults.append(&mut record.hall.faults);
+        record.faults.extend(beside.faults);
         record
             .faults
             .sort_by_key(|fault| fault.seq.unwrap_or(i64::MAX));
@@ -118,6 +127,8 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
             root: record.edge.root(),
             n_dossiers: states.n_dossiers,
             n_visits: record.hall.n_visits(),
+            n_money: beside.n_money,
+            n_closes: beside.n_closes,
             n_checkpoints: record.n_checkpoints,
             n_erased: record.n_erased,
             n_stale_clocks: states.n_stale_clocks,
@@ -129,14 +140,14 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
 /// Signs the state of the record now, keeps it in the database and, apart
 /// from it, in the data folder and in the second folder if there is one. Gives the signed note to keep elsewhere.
 pub fn checkpoint(store: &Store, id: DeskId, now: Timestamp) -> Result<String, AuditError> {
-    let signer = signer(store, id)?;
-    let (size, root) = store.read(id, |tx| {
+    let origins = Origins::of(store, id)?;
+    let (size, root, origin) = store.read(id, |tx| {
         let size = tx.head()?.unsigned_abs();
-        Ok::<_, StoreError>((size, tx.ledger_root(size)?))
+        Ok::<_, StoreError>((size, tx.ledger_root(size)?, origins.current(tx)?))
     })?;
-    let origin = signer.verifier().name().to_owned();
+    let signer = origins.signer(&origin)?;
     let checkpoint = Checkpoint {
-        origin: origin.clone(),
+        origin,
         size,
         root,
         extensions: Vec::new(),
@@ -150,12 +161,10 @@ pub fn checkpoint(store: &Store, id: DeskId, now: Timestamp) -> Result<String, A
     let done: Result<(), motcua_store::ActError<DeskError>> =
         store.act(id, Priority::Person, move |tx| Ok(tx.put_checkpoint(&row)?));
     done.map_err(DeskError::from)?;
-    store
-        .folder()
-        .set_note(&note_name(&origin), note.as_bytes())?;
+    store.folder().set_note(&origins.file(), note.as_bytes())?;
     let second = Upkeep::of(store, id)?.second;
     if !second.is_empty() {
-        let path = Path::new(&second).join(note_name(&origin));
+        let path = Path::new(&second).join(origins.file());
         if let Err(error) = motcua_store::write_whole(&path, note.as_bytes()) {
             // It is kept in the data folder; the second one is looked at again
             // at the next checkpoint.
@@ -163,34 +172,4 @@ pub fn checkpoint(store: &Store, id: DeskId, now: Timestamp) -> Result<String, A
         }
     }
     Ok(note)
-}
-
-/// The desk's key for notes: checkpoints and receipts. Its name, which is also
-/// the origin of its checkpoints, never changes.
-pub fn signer(store: &Store, id: DeskId) -> Result<NoteSigner, AuditError> {
-    let desk = store
-        .desks()?
-        .into_iter()
-        .find(|desk| desk.id == id)
-        .ok_or(AuditError::NoDesk)?;
-    let name = format!("motcua.desk/{}", desk.slug);
-    Ok(NoteSigner::from_seed(
-        &name,
-        KeyKind::Ed25519,
-        &store.keys().signing,
-    )?)
-}
-
-pub(crate) fn policy(store: &Store, id: DeskId) -> Result<Policy, AuditError> {
-    let log = signer(store, id)?.verifier().clone();
-    Ok(Policy {
-        origin: log.name().to_owned(),
-        log,
-        witnesses: Vec::new(),
-    })
-}
-
-fn note_name(origin: &str) -> String {
-    let slug = origin.rsplit('/').next().unwrap_or_default();
-    format!("checkpoint-{slug}")
 }

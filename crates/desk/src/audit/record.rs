@@ -1,8 +1,8 @@
 //! The record: numbers, leaves, tree, checkpoints.
 
+use super::origin::Origins;
 use super::{Fault, Wrong};
 use motcua_domain::id::DossierId;
-use motcua_domain::ledger::checkpoint::Policy;
 use motcua_domain::ledger::{Checkpoint, Frontier, Hash};
 use motcua_store::{StoreError, Tx};
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ impl Record {
 
 pub(super) fn check(
     tx: &mut Tx<'_>,
-    policy: &Policy,
+    origins: &Origins,
     kept: &[String],
 ) -> Result<Record, StoreError> {
     let mut record = Record {
@@ -49,9 +49,9 @@ pub(super) fn check(
     if says != record.edge.size() as i64 {
         record.wrong(Some(record.edge.size() as i64), Wrong::Head { says });
     }
-    signed(tx, policy, &mut record)?;
+    signed(tx, origins, &mut record)?;
     for note in kept {
-        against_kept(tx, policy, note, &mut record)?;
+        against_kept(tx, origins, note, &mut record)?;
     }
     Ok(record)
 }
@@ -109,7 +109,7 @@ fn stored_node(tx: &mut Tx<'_>, level: u8, index: u64) -> Result<Option<Hash>, S
 }
 
 /// The checkpoints in the database, newest first.
-fn signed(tx: &mut Tx<'_>, policy: &Policy, record: &mut Record) -> Result<(), StoreError> {
+fn signed(tx: &mut Tx<'_>, origins: &Origins, record: &mut Record) -> Result<(), StoreError> {
     let mut below = i64::MAX;
     loop {
         let page = tx.checkpoints(below, PAGE)?;
@@ -120,12 +120,12 @@ fn signed(tx: &mut Tx<'_>, policy: &Policy, record: &mut Record) -> Result<(), S
         for row in &page {
             record.n_checkpoints += 1;
             let size = row.size.unsigned_abs();
-            let why = match Checkpoint::open(&row.note, policy) {
+            let why = match origins.open(&row.note) {
                 Err(error) => Some(error.to_string()),
-                Ok((checkpoint, _)) if checkpoint.size != size => {
+                Ok(checkpoint) if checkpoint.size != size => {
                     Some("it speaks of another size".to_owned())
                 }
-                Ok((checkpoint, _)) => history(tx, &checkpoint, record)?,
+                Ok(checkpoint) => history(tx, origins, &checkpoint, record)?,
             };
             if let Some(why) = why {
                 record.wrong(None, Wrong::Checkpoint { size, why });
@@ -137,15 +137,15 @@ fn signed(tx: &mut Tx<'_>, policy: &Policy, record: &mut Record) -> Result<(), S
 /// A checkpoint that lay elsewhere.
 fn against_kept(
     tx: &mut Tx<'_>,
-    policy: &Policy,
+    origins: &Origins,
     note: &str,
     record: &mut Record,
 ) -> Result<(), StoreError> {
-    let why = match Checkpoint::open(note, policy) {
+    let why = match origins.open(note) {
         Err(error) => Some(error.to_string()),
-        Ok((checkpoint, _)) => {
+        Ok(checkpoint) => {
             record.n_checkpoints += 1;
-            history(tx, &checkpoint, record)?
+            history(tx, origins, &checkpoint, record)?
         }
     };
     if let Some(why) = why {
@@ -157,6 +157,7 @@ fn against_kept(
 /// What a checkpoint has against the events as they are now.
 fn history(
     tx: &mut Tx<'_>,
+    origins: &Origins,
     kept: &Checkpoint,
     record: &Record,
 ) -> Result<Option<String>, StoreError> {
@@ -169,8 +170,14 @@ fn history(
             Err(other) => return Err(other),
         },
     };
-    Ok(kept
-        .check_extended_by(size, &root, &proof)
-        .err()
-        .map(|error| error.to_string()))
+    let Err(error) = kept.check_extended_by(size, &root, &proof) else {
+        return Ok(None);
+    };
+    // What was lost with a restore is told by the record itself.
+    Ok(Some(match origins.answered(tx, kept)? {
+        Some(seq) => {
+            format!("{error}; it was signed before the restore that event {seq} answers for")
+        }
+        None => error.to_string(),
+    }))
 }

@@ -1,5 +1,6 @@
 //! The dossiers: rows, columns, clock rows and figures, made anew from events.
 
+use super::rows::Rows;
 use super::{Fault, MAX_FAULTS, Wrong};
 use crate::Settings;
 use crate::work::clock_row;
@@ -36,6 +37,7 @@ pub(super) fn check(
     tx: &mut Tx<'_>,
     settings: &Settings,
     with_events: &BTreeSet<DossierId>,
+    beside: &mut Rows<'_>,
 ) -> Result<States, StoreError> {
     let mut states = States::default();
     let mut rows = BTreeSet::new();
@@ -49,6 +51,7 @@ pub(super) fn check(
         for event in tx.audit_events(after, last)? {
             events.entry(event.dossier).or_default().push(event);
         }
+        beside.page(tx, (after, last), &page, &events)?;
         after = last;
         for row in page {
             states.n_dossiers += 1;
@@ -57,6 +60,9 @@ pub(super) fn check(
             dossier(&mut states, settings, &row, &own);
         }
     }
+    // Rows of dossiers that are not there.
+    beside.page(tx, (after, DossierId(i64::MAX)), &[], &BTreeMap::new())?;
+    beside.rest(tx)?;
     for missing in with_events.difference(&rows) {
         states.wrong(None, *missing, Wrong::NoRow);
     }

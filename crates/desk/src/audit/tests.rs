@@ -1,6 +1,7 @@
 use super::*;
 use crate::clock::{Clock, SeededEntropy};
 use crate::import_xes::{LogCase, LogEvent, LogFile, import_log};
+use motcua_domain::ledger::note::{KeyKind, NoteSigner};
 use motcua_store::{Location, Options};
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -9,9 +9,8 @@
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::deadline::StopReason;
-use motcua_domain::dossier::Dossier;
 use motcua_domain::time::{Timestamp, instant};
-use motcua_store::StoreError;
+use motcua_store::{FinishedRow, StoreError};
 use std::collections::BTreeMap;
 
 /// Finished dossiers looked at, of each state.
@@ -47,17 +46,14 @@ impl Desk {
     pub fn whose_clock(&self, me: &Actor) -> Result<Vec<(String, Shares)>, DeskError> {
         authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
         let rows = self.0.store.read(self.0.id, |tx| {
-            let mut rows = tx.dossiers_in_stage("delivered", LOOKED_AT)?;
-            rows.extend(tx.dossiers_in_stage("result_ready", LOOKED_AT)?);
+            let mut rows = tx.finished_in_stage("delivered", LOOKED_AT)?;
+            rows.extend(tx.finished_in_stage("result_ready", LOOKED_AT)?);
             Ok::<_, StoreError>(rows)
         })?;
         let mut fields: BTreeMap<String, Shares> = BTreeMap::new();
-        for row in &rows {
-            let Some(one) = of(&row.dossier) else {
-                continue;
-            };
-            let field = row.dossier.intake.procedure.field.clone();
-            let sum = fields.entry(field).or_default();
+        for row in rows {
+            let one = of(&row);
+            let sum = fields.entry(row.field).or_default();
             sum.n += 1;
             sum.office += one.office;
             sum.citizen += one.citizen;
@@ -70,15 +66,14 @@ impl Desk {
 
 /// The time of one finished dossier. Stops are cut to its life; where two
 /// overlap the earlier one counts.
-fn of(dossier: &Dossier) -> Option<Shares> {
+fn of(row: &FinishedRow) -> Shares {
     let minutes = |from: Timestamp, to: Timestamp| (to.as_second() - from.as_second()).max(0) / 60;
-    let end = dossier.ended_at()?;
-    let begin = dossier.accepted_at?;
+    let (begin, end) = (row.accepted_at, row.ended_at);
     let mut shares = Shares {
         n: 1,
         ..Shares::default()
     };
-    let mut stops: Vec<_> = dossier.clock.as_ref()?.stops.iter().collect();
+    let mut stops: Vec<_> = row.stops.iter().collect();
     stops.sort_by_key(|stop| stop.from);
     let mut reached = begin;
     for stop in stops {
@@ -94,5 +89,5 @@ fn of(dossier: &Dossier) -> Option<Shares> {
     }
     let stood = shares.citizen + shares.others + shares.nobody;
     shares.office = (minutes(begin, end) - stood).max(0);
-    Some(shares)
+    shares
 }

@@ -3,6 +3,7 @@
 //! citizens' hands under codes that would be issued again, so the desk issues
 //! none until somebody has answered for it.
 
+use crate::audit::origin::{Origins, RESTORED as EVENT};
 use crate::audit::{self, AuditError};
 use crate::setup::desk_event;
 use crate::{Desk, DeskError};
@@ -13,9 +14,6 @@ use motcua_domain::ledger::checkpoint::HistoryError;
 use motcua_store::{ActError, Priority, RESTORED, Restored, Store, StoreError, Tx};
 use serde_json::json;
 use std::sync::PoisonError;
-
-/// Event with which somebody answers for a restored record.
-const EVENT: &str = "record.restored";
 
 /// Why a desk issues no receipts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,17 +33,21 @@ pub enum Hold {
 
 /// Is a desk held, and why?
 pub(crate) fn of(store: &Store, id: DeskId) -> Result<Option<Hold>, AuditError> {
-    let policy = audit::policy(store, id)?;
+    let origins = Origins::of(store, id)?;
     let kept = audit::kept_outside(store, id)?;
     let note = store.folder().note(RESTORED)?;
     store.read(id, |tx| {
         let size = tx.head()?.unsigned_abs();
         for text in &kept {
             // One that cannot be believed holds nobody; the audit names it.
-            let Ok((kept, _)) = Checkpoint::open(text, &policy) else {
+            let Ok(kept) = origins.open(text) else {
                 tracing::warn!("a checkpoint kept outside the database cannot be read");
                 continue;
             };
+            // On a disk that was not plugged in when the loss was answered for.
+            if origins.answered(tx, &kept)?.is_some() {
+                continue;
+            }
             if let Some(hold) = against(tx, &kept, size)? {
                 return Ok(Some(hold));
             }
@@ -134,13 +136,17 @@ impl Desk {
         };
         let note = self.0.store.folder().note(RESTORED)?;
         let note = note.and_then(|note| serde_json::from_slice::<Restored>(&note).ok());
+        let origins = Origins::of(&self.0.store, self.0.id).map_err(inside)?;
+        let now = self.0.clock.now();
         let facts = json!({
+            // From this event on the record is signed under a name of its own.
+            "origin": origins.next(now, self.random()),
             "restored_at": note.as_ref().map(|note| note.at.clone()),
             "backup_at": note.map(|note| note.backup_at),
             "kept": match &hold { Hold::Shorter { kept, .. } => Some(*kept), _ => None },
             "rewritten": hold == Hold::Rewritten,
         });
-        let (now, salt) = (self.0.clock.now(), self.random());
+        let salt = self.random();
         let done: Result<(), ActError<DeskError>> =
             self.0.store.act(self.0.id, Priority::Person, move |tx| {
                 desk_event(tx, EVENT, by, facts.clone(), now, salt)?;

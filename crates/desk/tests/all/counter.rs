@@ -309,6 +309,47 @@ fn a_receipt_waits_until_it_is_printed() {
 }
 
 #[test]
+fn a_forgotten_shift_is_closed_on_a_later_day_and_says_both_days() {
+    on_both(|t| {
+        let clerk = clerk(t);
+        let (day, next) = (
+            jiff::civil::date(2026, 10, 5),
+            jiff::civil::date(2026, 10, 6),
+        );
+        t.at("2026-10-05T09:00");
+        t.accept_paid("a", LAND, Vnd(50_000));
+        t.at("2026-10-06T08:00");
+        t.accept_paid("b", LAND, Vnd(70_000));
+        let close = |key: &str, day, counted| t.desk.close_shift(&clerk, key, day, counted, "");
+        let late = close("c1", day, Vnd(50_000)).unwrap();
+        assert_eq!(late.sum.day, "2026-10-05");
+        assert_eq!(local(late.at).date(), next);
+        let events = t
+            .desk
+            .store()
+            .read(t.desk.id(), |tx| {
+                tx.events_of_kind("shift.closed", i64::MAX, 1)
+            })
+            .unwrap();
+        let facts: serde_json::Value = serde_json::from_str(&events[0].facts).unwrap();
+        assert_eq!(facts["day"], "2026-10-05");
+        assert_eq!(facts["closed_on"], "2026-10-06");
+        for (key, day, counted) in [
+            ("c2", day, Vnd(5_000)),
+            ("c3", jiff::civil::date(2026, 10, 4), Vnd(1)),
+            ("c4", jiff::civil::date(2026, 10, 7), Vnd(1)),
+        ] {
+            let nothing = close(key, day, counted);
+            assert!(matches!(nothing, Err(DeskError::Invalid(_))), "{nothing:?}");
+        }
+        assert_eq!(
+            close("c5", next, Vnd(70_000)).unwrap().difference(),
+            Vnd::ZERO
+        );
+    });
+}
+
+#[test]
 fn a_shift_is_closed_once_and_what_comes_later_is_the_next() {
     on_both(|t| {
         let clerk = clerk(t);
@@ -339,22 +380,22 @@ fn a_shift_is_closed_once_and_what_comes_later_is_the_next() {
                 .unwrap()
         };
         let paid = pay("p1", 50_000);
-        let short = t.desk.close_shift(&clerk, "c0", Vnd(40_000), "");
+        let short = t.desk.close_shift(&clerk, "c0", day, Vnd(40_000), "");
         assert!(matches!(short, Err(DeskError::Invalid(_))), "{short:?}");
         let shift = t
             .desk
-            .close_shift(&clerk, "c1", Vnd(40_000), "Trả lại nhầm 10.000")
+            .close_shift(&clerk, "c1", day, Vnd(40_000), "Trả lại nhầm 10.000")
             .unwrap();
         assert_eq!(shift.difference(), Vnd(-10_000));
         let again = t
             .desk
-            .close_shift(&clerk, "c1", Vnd(40_000), "Trả lại nhầm 10.000");
+            .close_shift(&clerk, "c1", day, Vnd(40_000), "Trả lại nhầm 10.000");
         assert_eq!(again.unwrap(), shift);
         assert_eq!(
             t.desk.shift(&clerk, clerk.id, day).unwrap().cash(),
             Vnd::ZERO
         );
-        let nothing = t.desk.close_shift(&clerk, "c2", Vnd::ZERO, "");
+        let nothing = t.desk.close_shift(&clerk, "c2", day, Vnd::ZERO, "");
         assert!(matches!(nothing, Err(DeskError::Invalid(_))), "{nothing:?}");
         // A refund bears a number of its own series.
         let cashier = t.with(Role::Cashier);

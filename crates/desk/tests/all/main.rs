@@ -1,6 +1,7 @@
 //! Stories of the desk on both engines, and what must hold whatever happens.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod audit;
 mod calendar;
 mod correct;
 mod counter;

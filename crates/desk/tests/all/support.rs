@@ -2,13 +2,14 @@
 
 use jiff::civil::DateTime;
 use motcua_desk::Desk;
-use motcua_desk::accept::{AcceptInput, Accepted, IntakeInput};
+use motcua_desk::accept::{AcceptInput, Accepted, IntakeInput, Payment};
 use motcua_desk::clock::{SeededEntropy, SetClock};
 use motcua_desk::packs::Packs;
 use motcua_desk::setup::{Setup, set_up, sign_off_all};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::dossier::{Dossier, PaperGiven, PaperHow, ResultVia};
 use motcua_domain::id::{DossierId, StaffId, UnitId};
+use motcua_domain::money::Vnd;
 use motcua_domain::person::{FullName, IdPaper, Person, PersonKind, Phone};
 use motcua_domain::procedure::{Channel, checklist::items_for, fee};
 use motcua_domain::time::{Timestamp, instant};
@@ -127,6 +128,26 @@ impl TestDesk {
         .unwrap()
     }
 
+    /// Accepts a dossier with a fee by notice that the desk's clerk takes in cash.
+    pub fn accept_paid(&self, key: &str, procedure: &str, fee: Vnd) -> Accepted {
+        let intake = IntakeInput {
+            fee_by_notice: Some(fee),
+            ..self.intake(procedure, "Mai Thị Thu")
+        };
+        let payment = Some(Payment {
+            means: "cash".to_owned(),
+            receipt: String::new(),
+        });
+        let input = AcceptInput {
+            entered: None,
+            intake,
+            payment,
+            express: None,
+        };
+        let clerk = self.of("desk", Role::Clerk);
+        self.desk.accept(&clerk, key, input).unwrap()
+    }
+
     pub fn at(&self, text: &str) -> &Self {
         self.clock.set(at(text));
         self
@@ -210,6 +231,8 @@ impl TestDesk {
     /// is that of its leaves.
     pub fn folds(&self) {
         let store = self.desk.store();
+        let audit = motcua_desk::audit::audit(store, self.desk.id(), &[]).unwrap();
+        assert_eq!(audit.faults, [], "the audit finds nothing wrong");
         let (events, root, head) = store
             .read(self.desk.id(), |tx| {
                 let head = tx.head()?;
@@ -227,6 +250,16 @@ impl TestDesk {
             seen.extend(event.dossier);
         }
         assert_eq!(frontier.root(), root, "the root is that of the leaves");
+        for size in 0..=head {
+            let both = store.read(self.desk.id(), |tx| {
+                Ok::<_, motcua_store::StoreError>((
+                    tx.ledger_root(size.cast_unsigned())?,
+                    tx.current_root(size)?,
+                ))
+            });
+            let (one, other) = both.unwrap();
+            assert_eq!(one, other, "two ways to the root of {size}");
+        }
         for id in seen {
             let past = store
                 .read(self.desk.id(), |tx| tx.events_of(id, i64::MAX, 10_000))

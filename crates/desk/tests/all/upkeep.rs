@@ -160,6 +160,8 @@ fn h40_a_restored_desk_gives_no_receipts_until_an_administrator_answers_for_it()
     on_both(|t| {
         t.at("2026-10-05T09:00").accept("1", LAND, "Trần Thị Ba");
         t.desk.tick();
+        let first = t.desk.store().folder().note("checkpoint-long-an");
+        let first = String::from_utf8(first.unwrap().unwrap()).unwrap();
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("b.tar");
         let report = backup(t.desk.store(), &file, t.desk.now(), &mut |_| ()).unwrap();
@@ -211,6 +213,27 @@ fn h40_a_restored_desk_gives_no_receipts_until_an_administrator_answers_for_it()
             assert_eq!(head(&desk), before + 1, "the answer is an event");
             accept(&desk, t, "k").unwrap();
             assert!(audit(desk.store(), desk.id(), &[]).unwrap().is_clean());
+            // Two histories, two names. What was signed before the backup is
+            // still a witness; what was lost is told, with who answers for it.
+            let signed = |desk: &Desk| {
+                let note = desk.store().folder().note(name).unwrap().unwrap();
+                String::from_utf8(note).unwrap()
+            };
+            let (lost, now) = (signed(&t.desk), signed(&desk));
+            assert_eq!(lost.lines().next(), Some("motcua.desk/long-an"));
+            let origin = now.lines().next().unwrap();
+            assert!(origin.starts_with("motcua.desk/long-an/2026"), "{origin}");
+            let early = std::slice::from_ref(&first);
+            assert!(audit(desk.store(), desk.id(), early).unwrap().is_clean());
+            let found = audit(desk.store(), desk.id(), &[lost]).unwrap();
+            let told = format!("signed before the restore that event {before} answers for");
+            assert!(found.faults[0].to_string().ends_with(&told), "{found:?}");
+            // A later life is a witness against a database put back to before.
+            assert!(
+                !audit(t.desk.store(), t.desk.id(), &[now])
+                    .unwrap()
+                    .is_clean()
+            );
             // Opened again, it stays answered.
             drop(desk);
             assert_eq!(open(&folder, t).hold(), None);

@@ -63,6 +63,17 @@ pub struct Intake {
     pub basis: Option<Basis>,
 }
 
+/// How money changed hands. The receipt's number, which people may type, is
+/// among the words; the number that the desk itself drew is a fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paid {
+    /// Means of payment.
+    pub means: String,
+    /// Number in the desk's own series of the year; `None` = typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<u32>,
+}
+
 /// What happened. The tag is the ledger's `kind`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
@@ -111,6 +122,9 @@ pub enum Event {
         entry: MoneyId,
         /// Amount.
         amount: Vnd,
+        /// How it was paid; `None` before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paid: Option<Paid>,
     },
     /// Money exempted.
     #[serde(rename = "money.exempted")]
@@ -132,6 +146,9 @@ pub enum Event {
         /// Why; `None` in records from before this was asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cause: Option<RefundCause>,
+        /// How it was given back; `None` before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paid: Option<Paid>,
     },
     /// Fee assessed anew (a notice came).
     #[serde(rename = "money.assessed")]
@@ -311,6 +328,13 @@ pub enum Event {
 }
 
 impl Event {
+    /// Says how money changed hands; nothing to other events.
+    pub fn set_paid(&mut self, how: Paid) {
+        if let Self::FeeTaken { paid, .. } | Self::FeeRefunded { paid, .. } = self {
+            *paid = Some(how);
+        }
+    }
+
     /// The ledger's `kind`.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -23,7 +23,7 @@ mod sums;
 mod tests;
 mod words;
 
-pub use event::{Event, Intake, Party, PartyRole};
+pub use event::{Event, Intake, Paid, Party, PartyRole};
 pub use fold::BadFold;
 pub use given::{Basis, PaperGiven, PaperHow};
 pub use national::{NationalCode, national_code};

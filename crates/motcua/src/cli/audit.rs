@@ -114,6 +114,10 @@ fn print(slug: &str, audit: &Audit) {
     println!("  dossiers     {}", audit.n_dossiers);
     println!("  visits       {}", audit.n_visits);
     println!(
+        "  money        {} entries, {} closed shifts",
+        audit.n_money, audit.n_closes
+    );
+    println!(
         "  erased       {} personal parts; their leaves stand",
         audit.n_erased
     );

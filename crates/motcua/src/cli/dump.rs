@@ -6,6 +6,7 @@ use super::key::read_keys;
 use super::place::Place;
 use super::progress::bytes;
 use clap::Args;
+use motcua_desk::clock::{Clock as _, SystemClock};
 use motcua_store::{DumpReport, Options, Store, StoreError, WithBlobs};
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
@@ -103,7 +104,10 @@ impl ImportDump {
         }
         let store = Store::open(&self.place.location(), &Options::new(None)).map_err(refused)?;
         let bar = bytes(file.metadata().ok().map(|file| file.len()));
-        let taken = store.import(BufReader::with_capacity(1 << 20, bar.wrap_read(file)));
+        let taken = store.bring_in(
+            BufReader::with_capacity(1 << 20, bar.wrap_read(file)),
+            SystemClock.now(),
+        );
         bar.finish_and_clear();
         let report = taken.map_err(refused)?;
         let wrong = store.check().map_err(refused)?;
@@ -111,7 +115,11 @@ impl ImportDump {
             return Err(refused(StoreError::Backup(first.clone())));
         }
         println!("{}; references are sound", said(&report));
-        println!("Run `motcua audit` with the same --data and --database, then serve it.");
+        println!("The desk gives no receipts until somebody answers for the import, with the same");
+        println!("--data and --database:");
+        println!("  1. motcua audit");
+        println!("  2. look for receipts and papers given since the export");
+        println!("  3. motcua acknowledge   (or on the page Health)");
         Ok(ExitCode::SUCCESS)
     }
 }

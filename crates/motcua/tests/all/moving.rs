@@ -31,6 +31,11 @@ fn a_desk_goes_from_sqlite_to_postgres_and_back_with_equal_dumps() {
     done(&["import", "dump", &b, "--keys", &keys, "--data", &back]);
     done(&["export", &c, "--data", &back]);
     done(&["audit", "--data", &back]);
+    let answered = done(&["acknowledge", "--data", &back]);
+    assert!(
+        answered.out.contains("gives receipts again"),
+        "{answered:?}"
+    );
     let bytes = |path: &str| std::fs::read(path).unwrap();
     assert!(bytes(&a).len() > 10_000);
     assert_eq!(bytes(&a), bytes(&b));

@@ -2,6 +2,7 @@
 
 use super::archive::{self, Taker};
 use super::{Beside, DUMP, Manifest, room_for, sound};
+use crate::dump::DumpReport;
 use crate::engine::{self, DATABASE, Location};
 use crate::error::StoreError;
 use crate::folder::{self, Blobs, Keys};
@@ -9,7 +10,7 @@ use crate::store::{Options, Store};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::{BufReader, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::path::Path;
 
 /// Name of the note that a restore leaves in the folder: until somebody has
@@ -94,6 +95,61 @@ fn leave_note(folder: &Path, said: &Manifest, at: Timestamp) -> Result<(), Store
     };
     let text = serde_json::to_vec(&note).map_err(|e| StoreError::encode("note", &e))?;
     folder::write_whole(&folder.join(RESTORED), &text)
+}
+
+impl Store {
+    /// Takes a dump in as [`Store::import`] does, and leaves the note of a
+    /// restore: a dump may be as old as any backup, and what was given out
+    /// since must be looked for before the desk gives receipts.
+    pub fn bring_in(&self, dump: impl BufRead, at: Timestamp) -> Result<DumpReport, StoreError> {
+        if !self.desks()?.is_empty() {
+            return Err(StoreError::NotEmpty(self.folder().path().to_owned()));
+        }
+        let before = self.folder().note(RESTORED)?;
+        let mut note = Restored {
+            at: at.to_string(),
+            backup_at: at.to_string(),
+        };
+        // Before the rows: a power cut must not leave rows without the note.
+        self.note_restored(&note)?;
+        match self.import(dump) {
+            Ok(report) => {
+                if let Some(last) = self.last_event()? {
+                    note.backup_at = last.to_string();
+                    self.note_restored(&note)?;
+                }
+                Ok(report)
+            }
+            Err(error) => {
+                match before {
+                    Some(text) => self.folder().set_note(RESTORED, &text)?,
+                    None => {
+                        let path = self.folder().path().join(RESTORED);
+                        fs::remove_file(&path).map_err(StoreError::file("remove", &path))?;
+                    }
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn note_restored(&self, note: &Restored) -> Result<(), StoreError> {
+        let text = serde_json::to_vec(note).map_err(|e| StoreError::encode("note", &e))?;
+        self.folder().set_note(RESTORED, &text)
+    }
+
+    /// Time of the newest event of all desks.
+    fn last_event(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut last = None;
+        for desk in self.desks()? {
+            let newest = self.read(desk.id, |tx| {
+                let head = tx.head()?;
+                tx.events_from(head - 1, 1)
+            })?;
+            last = last.max(newest.first().map(|event| event.at));
+        }
+        Ok(last)
+    }
 }
 
 fn unpack(file: &Path, folder: &Path, to: &Path, keys: &Keys) -> Result<Manifest, StoreError> {

@@ -6,7 +6,8 @@ use motcua_domain::actor::Role;
 use motcua_domain::id::{DeskId, DossierId, PersonId, StaffId, UnitId};
 use motcua_store::{
     CheckpointRow, DraftRow, DumpReport, Location, NewEvent, OutboxRow, PersonRow, Priority,
-    ProcedureRow, SessionRow, StaffRow, Store, StoreError, Tx, WithBlobs, backup_manifest, restore,
+    ProcedureRow, RESTORED, Restored, SessionRow, StaffRow, Store, StoreError, Tx, WithBlobs,
+    backup_manifest, restore,
 };
 
 const ADD_DOSSIER: &str = "INSERT INTO dossier (desk_id, id, code, outside_code, row_version, stage, \
@@ -299,7 +300,14 @@ fn a_dump_that_is_cut_changed_or_of_another_key_leaves_nothing() {
             assert!(refused.is_err(), "taken in: {}", &bad[..bad.len().min(60)]);
             assert!(to.desks().unwrap().is_empty());
         }
-        to.import(text.as_bytes()).unwrap();
+        // Nor does it hold a new folder back; a whole one is held until
+        // somebody has answered for it, as after a restore.
+        let note = || to.folder().note(RESTORED).unwrap();
+        assert!(to.bring_in(cut.as_bytes(), morning()).is_err());
+        assert_eq!(note(), None);
+        to.bring_in(text.as_bytes(), morning()).unwrap();
+        let said: Restored = serde_json::from_slice(&note().unwrap()).unwrap();
+        assert_eq!(said.at, morning().to_string());
     });
 }
 

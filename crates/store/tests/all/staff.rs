@@ -35,7 +35,7 @@ fn act<T: Send + 'static>(
 fn add(store: &Store, desk: DeskId, row: StaffRow) -> StaffId {
     act(store, desk, move |tx| {
         let id = StaffId(tx.next_id()?);
-        tx.add_staff(&StaffRow { id, ..row })?;
+        tx.add_staff(&StaffRow { id, ..row.clone() })?;
         Ok(id)
     })
 }
@@ -117,7 +117,7 @@ fn open(store: &Store, desk: DeskId, staff: StaffId, token_hash: [u8; 32], addre
             created: morning(),
             seen: morning(),
             ended: None,
-            address,
+            address: address.clone(),
             agent: "Firefox".into(),
         })?;
         Ok(id)

@@ -27,9 +27,11 @@ pub mod phone;
 pub mod print;
 pub mod prints;
 pub mod procedures;
+pub mod record;
 pub mod rounds;
 pub mod scan;
 pub mod shift;
+pub mod shifts;
 pub mod tracking;
 pub mod work;
 
@@ -107,6 +109,8 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
         "read_director_pages",
     ),
     ("hall", "/hall", "nav-hall", "read_queue"),
+    ("shifts", "/shifts", "nav-shifts", "read_money"),
+    ("record", "/record", "nav-record", "read_record"),
     ("leave", "/leave", "nav-leave", "set_substitute"),
     ("people", "/people", "nav-people", "edit_people"),
     ("access", "/access-log", "nav-access", "read_access_log"),

@@ -38,11 +38,11 @@ pub struct Row {
 
 /// A closed shift in the list of the day.
 pub struct Past {
-    id: i64,
-    at: String,
+    pub(super) id: i64,
+    pub(super) at: String,
     cash: String,
-    counted: String,
-    difference: String,
+    pub(super) counted: String,
+    pub(super) difference: String,
 }
 
 fn rows(f: &Frame, sum: &ShiftSum) -> Vec<Row> {
@@ -60,6 +60,12 @@ fn rows(f: &Frame, sum: &ShiftSum) -> Vec<Row> {
     sum.by_means.iter().map(row).collect()
 }
 
+/// A stored day as readers write it.
+fn date(f: &Frame, day: &str) -> String {
+    let parsed = day.parse::<jiff::civil::Date>();
+    parsed.map_or_else(|_| day.to_owned(), |day| f.date(day))
+}
+
 /// A difference in words that need no sign to be understood.
 fn difference(f: &Frame, shift: &ClosedShift) -> String {
     let amount = shift.difference();
@@ -67,6 +73,19 @@ fn difference(f: &Frame, shift: &ClosedShift) -> String {
         0 => f.t("shift-even"),
         over if over > 0 => f.t1("shift-over", "amount", f.money(amount)),
         under => f.t1("shift-under", "amount", f.money(Vnd(-under))),
+    }
+}
+
+/// A closed shift as lists show it; closed on a later day, it says which.
+pub(super) fn past(f: &Frame, shift: &ClosedShift) -> Past {
+    let at = local(shift.at);
+    let is_late = at.date().to_string() != shift.sum.day;
+    Past {
+        id: shift.id,
+        at: if is_late { f.moment(at) } else { f.clock(at) },
+        cash: f.money(shift.sum.cash()),
+        counted: f.money(shift.counted),
+        difference: difference(f, shift),
     }
 }
 
@@ -79,7 +98,9 @@ pub struct Shift {
     key: String,
     day: String,
     day_value: String,
-    today: bool,
+    may_close: bool,
+    is_late: bool,
+    forgotten: Vec<(String, String)>,
     rows: Vec<Row>,
     past: Vec<Past>,
     cash: String,
@@ -88,19 +109,17 @@ pub struct Shift {
 
 impl Shift {
     fn new(f: Frame, day: jiff::civil::Date, sums: &ShiftDay, (form, key): (Form, String)) -> Self {
-        let past = |shift: &ClosedShift| Past {
-            id: shift.id,
-            at: f.clock(local(shift.at)),
-            cash: f.money(shift.sum.cash()),
-            counted: f.money(shift.counted),
-            difference: difference(&f, shift),
-        };
+        let today = f.now.date();
+        let forgotten = sums.forgotten.iter();
+        let forgotten = forgotten.map(|day| (day.clone(), date(&f, day)));
         Self {
             day: f.date_first(day),
             day_value: day.to_string(),
-            today: day == f.now.date(),
+            may_close: day == today || (day < today && !sums.open.is_empty()),
+            is_late: day < today,
+            forgotten: forgotten.collect(),
             rows: rows(&f, &sums.open),
-            past: sums.closed.iter().map(past).collect(),
+            past: sums.closed.iter().map(|shift| past(&f, shift)).collect(),
             cash: f.money(sums.open.cash()),
             exempted: format::money(f.lang, sums.open.exempted),
             form,
@@ -119,6 +138,8 @@ pub struct ShiftPaper {
     parent: String,
     title: String,
     at: String,
+    day: String,
+    back: &'static str,
     by: String,
     rows: Vec<Row>,
     cash: String,
@@ -153,7 +174,7 @@ async fn page(
     Ok(render(status, &Shift::new(f, day, &sums, (form, key))))
 }
 
-/// `POST /shift`: closes the reader's shift of today.
+/// `POST /shift`: closes the reader's shift of a day, today's as a rule.
 pub async fn close(
     State(state): State<AppState>,
     frame: Frame,
@@ -161,10 +182,13 @@ pub async fn close(
 ) -> Result<Response, Error> {
     let f = frame.at("shift");
     let mut form = Form::new(pairs);
-    let today = f.now.date();
+    let day = match form.get("day") {
+        "" => f.now.date(),
+        day => day_of(day).ok_or(Error::BadRequest)?,
+    };
     let Some(counted) = money(form.get("counted"), crate::format::locale(f.lang)) else {
         form.fault("counted", f.t("invalid-amount"));
-        return page(&state, f, today, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return page(&state, f, day, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let (me, key) = (me(&f)?, form.get("key").to_owned());
     if key.is_empty() {
@@ -172,7 +196,7 @@ pub async fn close(
     }
     let note = form.get("note").to_owned();
     let answer = state
-        .ask(move |desk| Ok::<_, Error>(desk.close_shift(&me, &key, counted, &note)))
+        .ask(move |desk| Ok::<_, Error>(desk.close_shift(&me, &key, day, counted, &note)))
         .await?;
     match answer {
         Ok(shift) => Ok(see_other(&format!("/shift/{}?print=1", shift.id))),
@@ -180,7 +204,7 @@ pub async fn close(
             for fault in faults {
                 form.fault(&fault.field, f.t(&fault.message));
             }
-            page(&state, f, today, form, StatusCode::UNPROCESSABLE_ENTITY).await
+            page(&state, f, day, form, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(why) => Err(why.into()),
     }
@@ -191,6 +215,24 @@ pub async fn paper(
     State(state): State<AppState>,
     Path(id): Path<i64>,
     frame: Frame,
+) -> Result<Response, Error> {
+    paper_of(state, id, frame, "/shift").await
+}
+
+/// `GET /shifts/{id}`: the same, for those who may read money.
+pub async fn paper_for_reader(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    paper_of(state, id, frame, "/shifts").await
+}
+
+async fn paper_of(
+    state: AppState,
+    id: i64,
+    frame: Frame,
+    back: &'static str,
 ) -> Result<Response, Error> {
     let me = me(&frame)?;
     let (shift, names) = state
@@ -207,7 +249,7 @@ pub async fn paper(
         frame,
         &shift,
         office,
-        by.map_or_else(String::new, |n| n.name),
+        (by.map_or_else(String::new, |n| n.name), back),
     );
     Ok(render(StatusCode::OK, &paper))
 }
@@ -217,13 +259,15 @@ impl ShiftPaper {
         f: Frame,
         shift: &ClosedShift,
         office: &motcua_domain::office::Office,
-        by: String,
+        (by, back): (String, &'static str),
     ) -> Self {
         Self {
             office: f.pick(&office.name_vi, &office.name_en).to_uppercase(),
             parent: f.pick(&office.parent_vi, &office.parent_en).to_uppercase(),
             title: f.t1("shift-paper", "n", shift.id),
             at: f.moment(local(shift.at)),
+            day: date(&f, &shift.sum.day),
+            back,
             rows: rows(&f, &shift.sum),
             cash: f.money(shift.sum.cash()),
             counted: f.money(shift.counted),
@@ -249,7 +293,7 @@ fn sample_sum(f: &Frame) -> ShiftSum {
     }
 }
 
-fn sample_close(f: &Frame) -> ClosedShift {
+pub(super) fn sample_close(f: &Frame) -> ClosedShift {
     ClosedShift {
         id: 31,
         at: motcua_domain::time::instant(f.now),
@@ -267,6 +311,7 @@ impl Page for Shift {
         let sums = |closed| ShiftDay {
             open: sample_sum(&f),
             closed,
+            forgotten: vec!["2022-09-02".into()],
         };
         let page = |sums: &ShiftDay, form: Form| {
             Self::new(f.clone(), day, sums, (form, "0".repeat(32)))
@@ -294,7 +339,12 @@ impl Page for ShiftPaper {
             return Vec::new();
         };
         let shift = sample_close(&f);
-        let page = Self::new(f, &shift, &settings.office, "Lê Thị Ví Dụ".into());
+        let page = Self::new(
+            f,
+            &shift,
+            &settings.office,
+            ("Lê Thị Ví Dụ".into(), "/shift"),
+        );
         vec![("usual", page.render().unwrap_or_default())]
     }
 }

@@ -2,6 +2,7 @@
 //! print list, the end of a shift, corrections, hostile cards.
 
 use crate::{Answer, Office, get_as, post_as};
+use motcua_domain::actor::Role;
 use motcua_domain::dossier::StageName;
 use motcua_domain::id::DossierCode;
 use motcua_web::pages::encode;
@@ -260,6 +261,61 @@ async fn a_shift_is_closed_with_its_counted_cash_and_printed() {
         "{}",
         paper.body
     );
+    // The director and the inspector read it; nobody else does.
+    office.install("tra", "desk", &[Role::Inspector]);
+    office.install("boss", "desk", &[Role::Director]);
+    for login in ["tra", "boss"] {
+        let reader = office.sign_in(login).await;
+        let shifts = get_as(&office.app, &reader, "/shifts").await;
+        assert!(
+            shifts.body.contains("14.000") && shifts.body.contains("Thiếu 4.000"),
+            "{}",
+            shifts.body
+        );
+        let read = closed.header("location").replace("/shift/", "/shifts/");
+        assert_eq!(get_as(&office.app, &reader, &read).await.status, 200);
+        let past = get_as(&office.app, &reader, "/shifts?before=20200101.1").await;
+        assert!(!past.body.contains("14.000"), "{}", past.body);
+    }
+    office.install("lyly", "desk", &[Role::Specialist]);
+    let other = office.sign_in("lyly").await;
+    assert_eq!(get_as(&office.app, &other, "/shifts").await.status, 403);
+}
+
+#[tokio::test]
+async fn the_record_is_read_page_by_page_and_its_checkpoint_taken_away() {
+    let office = Office::new();
+    let clerk = office.sign_in("lan").await;
+    let pairs = [("do", "accept"), ("name", "Trần Thị Sổ")];
+    let code = code_of(&send(&office, &clerk, GUARDIAN, &pairs).await);
+    motcua_desk::audit::checkpoint(office.desk.store(), office.desk.id(), office.desk.now())
+        .unwrap();
+    office.install("tra", "desk", &[Role::Inspector]);
+    let reader = office.sign_in("tra").await;
+    let page = get_as(&office.app, &reader, "/record").await;
+    for said in [code.as_str(), "Tiếp nhận", "Thay đổi về cán bộ"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    assert!(
+        !page.body.contains("Trần Thị Sổ"),
+        "no contents of dossiers"
+    );
+    let (_, rest) = page.body.split_once("href=\"/record/").unwrap();
+    let (size, _) = rest.split_once('"').unwrap();
+    let note = get_as(&office.app, &reader, &format!("/record/{size}")).await;
+    assert!(note.header("content-disposition").starts_with("attachment"));
+    assert!(
+        note.body.starts_with("motcua.desk/") && note.body.contains(size),
+        "{}",
+        note.body
+    );
+    let oldest = get_as(&office.app, &reader, "/record?before=1").await;
+    assert!(oldest.body.contains("desk.set_up") && !oldest.body.contains(code.as_str()));
+    assert_eq!(
+        get_as(&office.app, &reader, "/record/999999").await.status,
+        404
+    );
+    assert_eq!(get_as(&office.app, &clerk, "/record").await.status, 403);
 }
 
 #[tokio::test]

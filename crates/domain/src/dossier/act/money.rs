@@ -36,7 +36,12 @@ impl Dossier {
         words
             .named
             .insert("receipt".to_owned(), clean_text(receipt, "receipt")?);
-        self.done(permit, now, Event::FeeTaken { entry, amount }, words)
+        let event = Event::FeeTaken {
+            entry,
+            amount,
+            paid: None,
+        };
+        self.done(permit, now, event, words)
     }
 
     /// Exempts a fee for a group the law names. `ground` is the group's word
@@ -99,6 +104,7 @@ impl Dossier {
                 entry,
                 amount,
                 cause: Some(cause),
+                paid: None,
             },
             Words::text(reason(why)?),
         )

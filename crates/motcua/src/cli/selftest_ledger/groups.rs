@@ -326,9 +326,20 @@ fn jcs(vector: &Value) -> Outcome {
     same("canonical text of itself", canonical(&again), text)
 }
 
+/// Shorter codes than this are not worth comparing (RFC 2104 §5: 80 bits).
+const SHORTEST_MAC: usize = 10;
+
+/// A stated code that is shorter is the beginning of the code, as in RFC 4231
+/// case 5.
 fn hmac(vector: &Value) -> Outcome {
-    let found = hmac_sha256(&vector.hex("key_hex")?, &vector.hex("data_hex")?).to_hex();
-    same("code", found.as_str(), vector.text("mac")?)
+    let found = hmac_sha256(&vector.hex("key_hex")?, &vector.hex("data_hex")?);
+    let stated = vector.hex("mac")?;
+    if stated.len() < SHORTEST_MAC {
+        return Err(format!("a code has {SHORTEST_MAC} bytes at least"));
+    }
+    let found = found.as_bytes();
+    let found = found.get(..stated.len()).unwrap_or(found);
+    same("code", to_hex(found), to_hex(&stated))
 }
 
 fn sealed(vector: &Value) -> Outcome {

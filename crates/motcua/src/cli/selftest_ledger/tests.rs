@@ -70,3 +70,73 @@ fn what_is_not_understood_fails() {
         assert_eq!(failed(std::slice::from_ref(&unknown)).len(), 1, "{unknown}");
     }
 }
+
+/// RFC 4231 case 5 states the first 128 bits only.
+#[test]
+fn a_code_may_be_stated_by_its_beginning() {
+    let case = |mac: &str| {
+        json!({"group": "hmac-sha256", "vectors": [{
+            "key_hex": "0c".repeat(20), "data_hex": "546573742057697468205472756e636174696f6e",
+            "mac": mac}]})
+    };
+    let failed = |mac: &str| failed(&[case(mac)]).len();
+    assert_eq!(failed("a3b6167473100ee06e0c796c2955552b"), 0);
+    assert_eq!(failed("a3b6167473100ee06e0c796c2955552c"), 1);
+    assert_eq!(failed("a3b6167473100ee06e"), 1, "too short to say anything");
+    let whole = "a3b6167473100ee06e0c796c2955552bfa6f7c0a6a8aef8b93f860aab0cd20c5";
+    assert_eq!(failed(whole), 0);
+    assert_eq!(failed(&format!("{whole}00")), 1);
+}
+
+/// A record of one event with this payload, erased.
+fn erased(payload: &Value) -> Value {
+    use motcua_domain::ledger::note::{KeyKind, NoteSigner};
+    use motcua_domain::ledger::{Checkpoint, Leaf, leaf::commitment, tree::root};
+    let salt = [9; 32];
+    let log = NoteSigner::from_seed("a.example/desk", KeyKind::Ed25519, &[5; 32]).unwrap();
+    let leaf = Leaf {
+        at: "2026-02-22T01:00:00Z".parse().unwrap(),
+        commit: commitment(&salt, payload).unwrap(),
+        kind: "received".into(),
+        seq: 0,
+    };
+    let checkpoint = Checkpoint {
+        origin: "a.example/desk".into(),
+        size: 1,
+        root: root(&[leaf.hash()]),
+        extensions: Vec::new(),
+    };
+    json!({"group": "end-to-end", "vectors": [{
+        "origin": "a.example/desk", "log_seed_hex": "05".repeat(32),
+        "log_vkey": log.verifier().to_string(),
+        "events": [{
+            "payload": payload, "salt_hex": "09".repeat(32),
+            "commitment_hex": leaf.commit.to_hex(), "leaf_canonical": leaf.canonical(),
+            "leaf_hash": leaf.hash().to_hex()}],
+        "checkpoints": [checkpoint.sign(&log).unwrap().to_string()],
+        "erasure": {"erase": "salt and payload of event 0"}}]})
+}
+
+#[test]
+fn an_erased_text_may_happen_to_stand_in_the_leaf() {
+    for payload in [
+        json!({"note": ""}),
+        json!({"received": "2026-02-22", "what": "received", "n": "0"}),
+    ] {
+        assert_eq!(failed(&[erased(&payload)]), Vec::<String>::new());
+    }
+}
+
+/// Two such numbers have one text as doubles, so a commitment to one would
+/// open as the other: they are written as text.
+#[test]
+fn a_payload_with_a_number_past_a_double_is_still_refused() {
+    let mut record = erased(&json!({"n": "12345678901234567"}));
+    record["vectors"][0]["events"][0]["payload"]["n"] = json!(12_345_678_901_234_567_u64);
+    let failed = failed(&[record]);
+    assert!(
+        failed.iter().all(|f| f.contains("write it as text")),
+        "{failed:?}"
+    );
+    assert_eq!(failed.len(), 2, "the event and its erasure");
+}

@@ -80,8 +80,10 @@ impl Sqlite {
         this.setting("wal_autocheckpoint", 0, "wal_autocheckpoint = 0")?;
         match purpose {
             Use::Write => this.setting("cache_size", -16_384, "cache_size")?,
+            // One for each core and two more, each with a cache of its own:
+            // what one has not, the system's own cache of files has.
             Use::Read => {
-                this.setting("cache_size", -4_096, "cache_size")?;
+                this.setting("cache_size", -2_048, "cache_size")?;
                 this.setting("query_only", 1, "query_only = ON")?;
             }
         }

@@ -1,0 +1,111 @@
+//! The record as its reader sees it: events in order, without their words.
+
+use crate::error::StoreError;
+use crate::event::CheckpointRow;
+use crate::tx::Tx;
+use jiff::Timestamp;
+use motcua_domain::id::{DossierCode, DossierId, StaffId};
+use motcua_domain::ledger::Hash;
+use motcua_domain::ledger::hash::node_hash;
+
+/// An event in the list of the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordRow {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: String,
+    /// Who; 0 = nobody of the staff.
+    pub actor: StaffId,
+    /// Their name, when they are of the staff.
+    pub name: Option<String>,
+    /// Dossier.
+    pub dossier: Option<DossierId>,
+    /// Its code, once it has one.
+    pub code: Option<DossierCode>,
+}
+
+const NEWEST: &str = "SELECT e.seq, e.at, e.kind, e.actor, s.name, e.dossier_id, d.code FROM event e \
+    LEFT JOIN staff s ON s.desk_id = e.desk_id AND s.id = e.actor \
+    LEFT JOIN dossier d ON d.desk_id = e.desk_id AND d.id = e.dossier_id \
+    WHERE e.desk_id = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3";
+const CHECKPOINT: &str =
+    "SELECT size, at, note FROM checkpoint_log WHERE desk_id = $1 AND size = $2";
+
+const LAST_LEAF: &str = "SELECT leaf_hash FROM event WHERE desk_id = $1 AND seq = $2";
+const LAST_NODES: &str = "SELECT l.level, n.hash FROM ( \
+    WITH RECURSIVE l (level, width) AS (SELECT 1, CAST(2 AS BIGINT) \
+        UNION ALL SELECT level + 1, width * 2 FROM l WHERE width * 2 <= $2) \
+    SELECT level, width FROM l) l JOIN ledger_node n \
+    ON n.desk_id = $1 AND n.level = l.level AND n.idx = $2 / l.width - 1";
+
+/// Statements of this noun.
+pub(crate) const STATEMENTS: &[&str] = &[NEWEST, CHECKPOINT, LAST_LEAF, LAST_NODES];
+
+impl Tx<'_> {
+    /// Events before a number, newest first.
+    pub fn record_rows(&mut self, before: i64, limit: u32) -> Result<Vec<RecordRow>, StoreError> {
+        let desk = self.desk();
+        self.query(NEWEST, &[desk.into(), before.into(), limit.into()])?
+            .iter()
+            .map(|row| {
+                Ok(RecordRow {
+                    seq: row.int(0)?,
+                    at: row.instant(1)?,
+                    kind: row.text(2)?.to_owned(),
+                    actor: StaffId(row.int(3)?),
+                    name: row.opt_text(4)?.map(str::to_owned),
+                    dossier: row.opt_int(5)?.map(DossierId),
+                    code: row
+                        .opt_text(6)?
+                        .and_then(|code| DossierCode::parse(code).ok()),
+                })
+            })
+            .collect()
+    }
+
+    /// Root over all events, in the same number of statements whatever their
+    /// number: where a bit of it is set, the last complete subtree of that
+    /// level counts (RFC 6962 §2.1).
+    pub fn current_root(&mut self, size: i64) -> Result<Hash, StoreError> {
+        let desk = self.desk();
+        let leaf = self.query_opt(LAST_LEAF, &[desk.into(), (size - 1).into()])?;
+        let rows = self.query(LAST_NODES, &[desk.into(), size.into()])?;
+        let mut peaks = Vec::with_capacity(rows.len() + 1);
+        if let Some(leaf) = leaf {
+            peaks.push((0, Hash::new(leaf.hash(0)?)));
+        }
+        for row in &rows {
+            peaks.push((row.int(0)?, Hash::new(row.hash(1)?)));
+        }
+        peaks.retain(|(level, _)| size >> level & 1 == 1);
+        peaks.sort_by_key(|(level, _)| *level);
+        if peaks.len() != size.count_ones() as usize {
+            return Err(StoreError::Inconsistent {
+                table: "ledger_node",
+                row: size,
+                what: "a node of the right edge is missing".to_owned(),
+            });
+        }
+        let peaks = peaks.into_iter().map(|(_, hash)| hash);
+        Ok(peaks
+            .reduce(|right, left| node_hash(&left, &right))
+            .unwrap_or(Hash::EMPTY_ROOT))
+    }
+
+    /// The signed checkpoint over so many events.
+    pub fn checkpoint_of(&mut self, size: i64) -> Result<Option<CheckpointRow>, StoreError> {
+        let desk = self.desk();
+        let row = self.query_opt(CHECKPOINT, &[desk.into(), size.into()])?;
+        row.map(|row| {
+            Ok(CheckpointRow {
+                size: row.int(0)?,
+                at: row.instant(1)?,
+                note: row.text(2)?.to_owned(),
+            })
+        })
+        .transpose()
+    }
+}
