@@ -40,7 +40,18 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::FeeOpen { open: v } => format::money(lang, *v),
         Refused::NoSuchStep { step } => (step + 1).to_string(),
         Refused::BadText { field } => field.clone(),
+        Refused::CaseGone { case } => {
+            let known = procedure.and_then(|p| p.cases.iter().find(|known| known.id == *case));
+            known.map_or_else(
+                || case.clone(),
+                |known| crate::frame::pick(lang, &known.name_vi, &known.name_en).to_owned(),
+            )
+        }
+        Refused::ExtensionUnit { unit } => text(lang, &format!("admin-unit-{unit}"), &[]),
         Refused::CalendarMissing { year } => year.to_string(),
+        Refused::ProcedureEnded { day } | Refused::ProcedureNotYet { day } => {
+            format::short_date(lang, *day)
+        }
         Refused::ClockRefuses { why } => why.clone(),
         Refused::NoOwner
         | Refused::NoAuthorisation

@@ -6,6 +6,7 @@ mod foresee;
 mod perform;
 mod round;
 
+pub use correct::moved;
 pub use foresee::{Foreseen, Later};
 
 use crate::accept::IntakeInput;

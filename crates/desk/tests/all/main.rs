@@ -11,3 +11,4 @@ mod pg;
 mod repeat;
 mod support;
 mod upkeep;
+mod versions;

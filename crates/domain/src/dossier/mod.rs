@@ -138,6 +138,10 @@ impl MoneySums {
     pub fn open(&self) -> Vnd {
         Vnd((self.assessed.0 - self.exempted.0 - (self.taken.0 - self.refunded.0)).max(0))
     }
+    /// What was taken above what is due; never negative.
+    pub fn over(&self) -> Vnd {
+        Vnd((self.held().0 - (self.assessed.0 - self.exempted.0).max(0)).max(0))
+    }
     /// What could be refunded.
     pub fn held(&self) -> Vnd {
         Vnd(self.taken.0 - self.refunded.0)

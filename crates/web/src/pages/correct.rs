@@ -60,7 +60,7 @@ impl Correct {
         f.path = format!("/d/{}/correct", dossier.id);
         let mut form = held(view);
         let people = people(&f, &mut form, view);
-        let procedures = settings.catalogue.all().map(|p| {
+        let procedures = settings.catalogue.all(f.now.date()).map(|p| {
             let name = f.procedure_name(&p.procedure);
             let code = p.procedure.code.clone();
             (code.clone(), format!("{code} · {name}"))

@@ -3,7 +3,7 @@
 use super::super::{Dossier, Event, Intake, PlannedStep, PromiseCause, Refused, Words};
 use super::{Counting, Transition, clean_text, holds, reason};
 use crate::actor::{Action, Permit};
-use crate::deadline::RuleSetId;
+use crate::deadline::{LimitUnit, RuleSetId};
 use crate::time::{Timestamp, local};
 
 /// What an intake should have been.
@@ -33,6 +33,15 @@ pub struct ClosedCorrection {
     pub positive: Option<bool>,
     /// Why.
     pub reason: String,
+}
+
+/// The unit an extension of such a limit is in: same-day work is extended by
+/// working days, whatever its cut-off.
+fn extended_in(unit: LimitUnit) -> LimitUnit {
+    match unit {
+        LimitUnit::SameDay { .. } => LimitUnit::WorkingDays,
+        unit => unit,
+    }
 }
 
 impl Dossier {
@@ -84,6 +93,13 @@ impl Dossier {
             return Err(Refused::ImpossibleDate);
         }
         let mut clock = self.clock.clone().ok_or(Refused::ClockNotStopped)?;
+        // "5 more" was said in the unit of the old limit; in another unit it
+        // would be another promise.
+        let old = extended_in(clock.limit.unit);
+        if !clock.extensions.is_empty() && extended_in(intake.limit.unit) != old {
+            let unit = old.slug().to_owned();
+            return Err(Refused::ExtensionUnit { unit });
+        }
         clock.start = local(received);
         clock.limit = intake.limit;
         clock.rules = rules;

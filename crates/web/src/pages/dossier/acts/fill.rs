@@ -3,13 +3,11 @@
 use super::build::Build;
 use crate::pages::dossier::{Around, units};
 use crate::pages::work::officials;
-use crate::view::{Html, escape};
 use crate::words;
 use motcua_desk::read::DossierView;
 use motcua_desk::staff::StaffMember;
 use motcua_domain::actor::Action;
 use motcua_domain::deadline::StopReason;
-use motcua_domain::procedure::change;
 
 /// Fills the form of one act.
 pub(super) fn fill(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
@@ -100,26 +98,10 @@ fn clock(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
             build.reason();
         }
         "move_version" => {
-            changes(build, view, around);
+            super::moved::changes(build, view, around);
             build.reason();
         }
         _ => {}
-    }
-}
-
-/// What the version in force changes, line by line.
-fn changes(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
-    let f = build.f;
-    let Some(newer) = around.newer else { return };
-    for change in change::diff(&view.procedure.procedure, newer) {
-        let gone = || f.t("change-nothing");
-        let (old, new) = (
-            change.old.unwrap_or_else(gone),
-            change.new.unwrap_or_else(gone),
-        );
-        let text = f.t3("change-line", "path", &change.path, "old", old, "new", new);
-        let html = format!("<p class=\"small\">{}</p>", escape(&text));
-        build.fields.push(Html::own(html));
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod build;
 mod fill;
+mod moved;
 
 use super::{Around, Problem};
 use crate::frame::Frame;
