@@ -175,9 +175,10 @@ impl Work<'_, '_> {
         input: &AcceptInput,
     ) -> Result<(Transition, DossierCode), DeskError> {
         let settings = self.desk.settings();
+        let received = received(before, input.intake.received.unwrap_or(self.now));
         let published = settings
             .catalogue
-            .current(&input.intake.procedure)
+            .current(&input.intake.procedure, local(received).date())
             .ok_or(DeskError::NotFound)?;
         let action = match input.express {
             Some(_) => Action::AcceptExpress,
@@ -188,14 +189,14 @@ impl Work<'_, '_> {
             None => authorise(&self.me, action, &settings.office.unit)?,
         };
         self.outside_is_free(&input.intake, before.map(|dossier| dossier.id))?;
-        let (intake, words) = self.intake(&published, &input.intake)?;
+        let (intake, words) = self.intake(&published, &input.intake, received)?;
         let representative = input.intake.representative.as_ref();
         let code = self.next_code(&settings.office.agency_code)?;
         let acceptance = Acceptance {
             code: code.clone(),
             words,
             procedure: &published.procedure,
-            received: received(before, input.intake.received.unwrap_or(self.now)),
+            received,
             steps: plan(&published, &settings.office.unit),
             signed_off: published.is_usable(),
             authorised: representative.is_none_or(|r| !r.paper.trim().is_empty()),
@@ -247,12 +248,13 @@ impl Work<'_, '_> {
                 seq: -1,
             });
         }
+        let received = input.received.unwrap_or(self.now);
         let published = settings
             .catalogue
-            .current(&input.procedure)
+            .current(&input.procedure, local(received).date())
             .ok_or(DeskError::NotFound)?;
         let permit = authorise(&self.me, Action::EnterPortal, &settings.office.unit)?;
-        let (intake, mut words) = self.intake(&published, input)?;
+        let (intake, mut words) = self.intake(&published, input, received)?;
         if let Some(received) = input.received {
             if received > self.now {
                 return Err(DeskError::invalid("received_day", "invalid-received"));

@@ -134,6 +134,11 @@ impl Desk {
         self.0.clock.now()
     }
 
+    /// Day by the desk's clock.
+    pub fn today(&self) -> jiff::civil::Date {
+        local(self.now()).date()
+    }
+
     /// Random bytes from the desk's source.
     pub fn random<const N: usize>(&self) -> [u8; N] {
         self.0.random()

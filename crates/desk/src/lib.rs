@@ -42,7 +42,7 @@ pub mod upkeep;
 mod work;
 
 pub use catalogue::{Catalogue, Published};
-pub use deed::{Deed, Foreseen, Later, Seen};
+pub use deed::{Deed, Foreseen, Later, Seen, moved};
 pub use desk::{Desk, OpenError};
 pub(crate) use desk::{Inner, keyed};
 pub use error::{DeskError, Invalid, Stale};

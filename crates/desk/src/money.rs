@@ -112,7 +112,7 @@ impl Work<'_, '_> {
                 ground,
                 shown,
             } => {
-                if !self.pinned(dossier)?.procedure.exemptions.contains(ground) {
+                if !self.pinned(dossier)?.procedure.frees(ground) {
                     return Err(DeskError::invalid("ground", "invalid-ground"));
                 }
                 let now = self.now;

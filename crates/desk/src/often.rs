@@ -34,7 +34,7 @@ impl Desk {
             .store()
             .read(self.id(), |tx| tx.asked_again(code, &month, MOST))?;
         let settings = self.settings();
-        let Some(current) = settings.catalogue.current(code) else {
+        let Some(current) = settings.catalogue.current(code, self.today()) else {
             return Ok(Vec::new());
         };
         let named = |row: motcua_store::OftenRow| {

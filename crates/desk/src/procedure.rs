@@ -2,18 +2,20 @@
 //! sign off, import.
 //!
 //! Invariant: a published version never changes. An edit is a new version; a
-//! dossier keeps the one it was received under.
+//! dossier keeps the one it was received under. A version may be published
+//! ahead: it waits for its first day, and nobody has to be there then.
+
+mod publish;
 
 use crate::packs::{Report, import_procedures};
-use crate::setup::{desk_event, from_json, put_procedure};
-use crate::work::Work;
-use crate::{Asked, Desk, DeskError, Invalid};
+use crate::setup::from_json;
+use crate::{Asked, Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::StaffId;
 use motcua_domain::procedure::Procedure;
 use motcua_domain::procedure::change::{Change, diff};
-use motcua_domain::time::{Timestamp, local};
+use motcua_domain::time::Timestamp;
 use motcua_store::{Priority, ProcedureRow, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -33,6 +35,8 @@ pub struct Version {
     pub note: String,
     /// When it was written.
     pub at: Timestamp,
+    /// First day it is taken in under; `None` = since the desk exists.
+    pub starts: Option<Date>,
     /// Content.
     pub procedure: Procedure,
 }
@@ -49,6 +53,8 @@ impl Version {
 pub enum VersionState {
     /// Being written; nobody sees it.
     Draft,
+    /// Published, and its first day is still to come.
+    Ahead,
     /// In force.
     Published,
     /// Replaced; dossiers may still pin it.
@@ -82,40 +88,43 @@ impl Desk {
         let rows = self
             .store()
             .read(self.id(), |tx| tx.procedure_versions(code))?;
-        rows.into_iter().map(version).collect()
+        versions(rows, self.today())
     }
 
     /// The newest version of every code, drafts before published ones.
     pub fn procedure_list(&self, me: &Actor) -> Result<Vec<Version>, DeskError> {
         self.may_edit(me, Action::EditProcedure)?;
         let rows = self.store().read(self.id(), |tx| tx.procedures())?;
-        let mut list: Vec<Version> = Vec::new();
-        for row in rows {
-            let next = version(row)?;
-            match list.last_mut() {
-                Some(last) if last.procedure.code == next.procedure.code => {
-                    if next.state != VersionState::Retired {
-                        *last = next;
-                    }
-                }
-                _ => list.push(next),
-            }
+        let mut list = Vec::new();
+        for of_code in rows.chunk_by(|(a, _), (b, _)| a.code == b.code) {
+            let mut newest = versions(of_code.to_vec(), self.today())?;
+            let stands = |version: &Version| version.state != VersionState::Retired;
+            let at = newest.iter().rposition(stands);
+            newest.truncate(at.map_or(newest.len(), |at| at + 1));
+            list.extend(newest.pop());
         }
         Ok(list)
     }
 
-    /// What the draft changes against the version in force; `None` = no
-    /// draft, or nothing in force yet.
+    /// What the draft changes against the version that it takes over from;
+    /// `None` = no draft, or nothing before it.
     pub fn procedure_changes(
         &self,
         me: &Actor,
         code: &str,
     ) -> Result<Option<Vec<Change>>, DeskError> {
         let versions = self.procedure_versions(me, code)?;
-        let find = |state| versions.iter().rfind(|v| v.state == state);
-        Ok(find(VersionState::Draft)
-            .zip(find(VersionState::Published))
-            .map(|(draft, old)| diff(&old.procedure, &draft.procedure)))
+        let draft = versions.iter().rfind(|v| v.state == VersionState::Draft);
+        let Some(draft) = draft else {
+            return Ok(None);
+        };
+        let starts = publish::begins(&draft.procedure, self.today());
+        let before = versions
+            .iter()
+            .filter(|v| matches!(v.state, VersionState::Published | VersionState::Ahead))
+            .filter(|v| v.starts.is_none_or(|day| day <= starts))
+            .max_by_key(|v| (v.starts, v.number));
+        Ok(before.map(|old| diff(&old.procedure, &draft.procedure)))
     }
 
     /// Keeps a draft; there is one at most for each code. It may be unsound,
@@ -153,7 +162,8 @@ impl Desk {
         })
     }
 
-    /// Puts the draft in force from today on. `seen` is the hash of the draft
+    /// Puts the draft in force from today on, or from its own first day when
+    /// that is still to come. `seen` is the hash of the draft
     /// whose difference the administrator read: another one is refused.
     pub fn publish_procedure(
         &self,
@@ -171,7 +181,7 @@ impl Desk {
         Ok(done)
     }
 
-    /// Answers for the facts of the version in force that are not sure.
+    /// Answers for the facts of a published version that are not sure.
     pub fn sign_off_procedure(
         &self,
         me: &Actor,
@@ -206,10 +216,11 @@ impl Desk {
                 drafts: Vec::new(),
             });
         }
+        let today = self.today();
         let in_force = |p: &Procedure| {
             settings
                 .catalogue
-                .current(&p.code)
+                .current(&p.code, publish::begins(p, today))
                 .is_some_and(|old| old.procedure == *p)
         };
         let changed: Vec<Procedure> = report
@@ -244,128 +255,6 @@ impl Desk {
     }
 }
 
-impl Work<'_, '_> {
-    fn draft(&mut self, code: &str) -> Result<Option<ProcedureRow>, DeskError> {
-        Ok(self.standing(code, "draft")?.map(|(row, _)| row))
-    }
-
-    fn standing(
-        &mut self,
-        code: &str,
-        state: &str,
-    ) -> Result<Option<(ProcedureRow, Procedure)>, DeskError> {
-        let rows = self.tx.procedure_versions(code)?;
-        let found = rows.into_iter().rfind(|(row, _)| row.state == state);
-        found
-            .map(|(row, body)| Ok((row, content(&body)?)))
-            .transpose()
-    }
-
-    fn put_draft(&mut self, procedure: &Procedure, note: &str) -> Result<Numbered, DeskError> {
-        let rows = self.tx.procedure_versions(&procedure.code)?;
-        let draft = rows
-            .iter()
-            .find(|(row, _)| row.state == "draft")
-            .map(|(row, _)| row.version);
-        let last = rows.last().map_or(0, |(row, _)| row.version);
-        let version = draft.unwrap_or(last + 1);
-        put_procedure(self.tx, procedure, version, "draft", self.now)?;
-        if let Some((row, _)) = self.standing(&procedure.code, "draft")? {
-            let note = note.chars().take(500).collect();
-            self.tx.put_procedure(&ProcedureRow { note, ..row })?;
-        }
-        let hash = self
-            .draft(&procedure.code)?
-            .map(|row| row.pack_hash)
-            .unwrap_or_default();
-        Ok(Numbered {
-            code: procedure.code.clone(),
-            version,
-            hash,
-        })
-    }
-
-    fn publish(&mut self, code: &str, seen: &str) -> Result<Numbered, DeskError> {
-        let (draft, procedure) = self.standing(code, "draft")?.ok_or(DeskError::NotFound)?;
-        if draft.pack_hash != seen {
-            return Err(DeskError::invalid("seen", "procedure-draft-changed"));
-        }
-        let settings = self.desk.settings();
-        let faults: Vec<Invalid> = procedure
-            .faults(|unit| settings.units.contains(unit))
-            .into_iter()
-            .filter(|fault| !fault.what.is_warning())
-            .map(|fault| Invalid {
-                field: fault.path,
-                message: fault.what.message_id().to_owned(),
-            })
-            .collect();
-        if !faults.is_empty() {
-            return Err(DeskError::Invalid(faults));
-        }
-        let mut facts = json!({ "code": code, "version": draft.version, "hash": draft.pack_hash });
-        let old = self.standing(code, "published")?;
-        if let Some((row, old)) = old {
-            facts["replaces"] = row.version.into();
-            facts["n_changes"] = diff(&old, &procedure).len().into();
-            self.tx.put_procedure(&ProcedureRow {
-                state: "retired".to_owned(),
-                ..row
-            })?;
-        }
-        let today: Date = local(self.now).date();
-        // A publication is in force at once: one for later would be taken in
-        // under too early.
-        if procedure.valid_from.is_some_and(|from| from > today) {
-            return Err(DeskError::invalid("valid_from", "procedure-not-yet"));
-        }
-        let row = ProcedureRow {
-            state: "published".to_owned(),
-            valid_from: Some(today),
-            signed_off_by: None,
-            signed_off_at: None,
-            at: self.now,
-            ..draft
-        };
-        self.tx.put_procedure(&row)?;
-        let salt = self.random();
-        desk_event(
-            self.tx,
-            "procedure.published",
-            self.me.id,
-            facts,
-            self.now,
-            salt,
-        )?;
-        Ok(Numbered {
-            code: code.to_owned(),
-            version: row.version,
-            hash: row.pack_hash,
-        })
-    }
-
-    fn sign_off(&mut self, code: &str, seen: &str) -> Result<(), DeskError> {
-        let (row, procedure) = self
-            .standing(code, "published")?
-            .ok_or(DeskError::NotFound)?;
-        if row.pack_hash != seen {
-            return Err(DeskError::invalid("seen", "procedure-draft-changed"));
-        }
-        if row.signed_off_by.is_some() || !procedure.needs_sign_off() {
-            return Ok(());
-        }
-        let facts = json!({ "code": code, "version": row.version, "hash": row.pack_hash });
-        let row = ProcedureRow {
-            signed_off_by: Some(self.me.id),
-            signed_off_at: Some(self.now),
-            ..row
-        };
-        self.tx.put_procedure(&row)?;
-        self.desk_event("procedure.signed_off", facts)?;
-        Ok(())
-    }
-}
-
 fn content(body: &str) -> Result<Procedure, DeskError> {
     from_json("procedure", body).map_err(|error| {
         DeskError::Store(StoreError::Inconsistent {
@@ -376,19 +265,35 @@ fn content(body: &str) -> Result<Procedure, DeskError> {
     })
 }
 
-fn version((row, body): (ProcedureRow, String)) -> Result<Version, DeskError> {
-    let state = match row.state.as_str() {
+/// The versions of one code with their standing on a day.
+fn versions(rows: Vec<(ProcedureRow, String)>, today: Date) -> Result<Vec<Version>, DeskError> {
+    let begun = rows.iter().map(|(row, _)| row);
+    let begun = begun.filter(|row| row.state == "published" && has_begun(row, today));
+    let in_force = begun
+        .max_by_key(|row| (row.valid_from, row.version))
+        .map(|row| row.version);
+    let standing = |row: &ProcedureRow| match row.state.as_str() {
         "draft" => VersionState::Draft,
-        "published" => VersionState::Published,
+        "published" if !has_begun(row, today) => VersionState::Ahead,
+        "published" if in_force == Some(row.version) => VersionState::Published,
         _ => VersionState::Retired,
     };
-    Ok(Version {
-        number: u32::try_from(row.version).unwrap_or(0),
-        hash: row.pack_hash,
-        state,
-        signed_off: row.signed_off_by.zip(row.signed_off_at),
-        note: row.note,
-        at: row.at,
-        procedure: content(&body)?,
-    })
+    rows.into_iter()
+        .map(|(row, body)| {
+            Ok(Version {
+                number: u32::try_from(row.version).unwrap_or(0),
+                state: standing(&row),
+                hash: row.pack_hash,
+                signed_off: row.signed_off_by.zip(row.signed_off_at),
+                note: row.note,
+                at: row.at,
+                starts: row.valid_from,
+                procedure: content(&body)?,
+            })
+        })
+        .collect()
+}
+
+fn has_begun(row: &ProcedureRow, today: Date) -> bool {
+    row.valid_from.is_none_or(|starts| starts <= today)
 }

@@ -60,7 +60,7 @@ impl Office {
         self.desk
             .settings()
             .catalogue
-            .current(code)
+            .current(code, self.desk.today())
             .unwrap()
             .procedure
             .clone()
@@ -82,7 +82,12 @@ impl Office {
 #[test]
 fn a_draft_changes_nothing_until_it_is_published_and_the_old_version_stays() {
     let office = Office::new();
-    let old = office.desk.settings().catalogue.current(BIRTH).unwrap();
+    let old = office
+        .desk
+        .settings()
+        .catalogue
+        .current(BIRTH, office.desk.today())
+        .unwrap();
     let hash = office.edit("d1", BIRTH, |p| {
         p.often_wrong_vi = "Thiếu giấy chứng sinh".into()
     });
@@ -175,15 +180,15 @@ fn an_unsound_draft_is_kept_but_not_published() {
         matches!(&error, DeskError::Invalid(list) if list[0].message == "wrong-shares"),
         "{error:?}"
     );
-    let later = office.edit("d2", BIRTH, |p| {
-        p.valid_from = Some(jiff::civil::date(2026, 11, 24))
+    let over = office.edit("d2", BIRTH, |p| {
+        p.valid_to = Some(jiff::civil::date(2026, 11, 23))
     });
     let error = office
         .desk
-        .publish_procedure(&admin(), asked("p2"), BIRTH, &later)
+        .publish_procedure(&admin(), asked("p2"), BIRTH, &over)
         .unwrap_err();
     assert!(
-        matches!(&error, DeskError::Invalid(list) if list[0].message == "procedure-not-yet"),
+        matches!(&error, DeskError::Invalid(list) if list[0].message == "procedure-over"),
         "{error:?}"
     );
     assert_eq!(office.states(BIRTH)[0], (1, VersionState::Published));
@@ -202,7 +207,7 @@ fn facts_that_are_not_sure_wait_for_a_signature_and_a_new_version_for_another() 
             .desk
             .settings()
             .catalogue
-            .current(TRANSFER)
+            .current(TRANSFER, office.desk.today())
             .unwrap()
             .is_usable()
     };
@@ -211,7 +216,7 @@ fn facts_that_are_not_sure_wait_for_a_signature_and_a_new_version_for_another() 
         .desk
         .settings()
         .catalogue
-        .current(TRANSFER)
+        .current(TRANSFER, office.desk.today())
         .unwrap()
         .hash
         .clone();
@@ -252,7 +257,7 @@ fn an_import_makes_drafts_of_what_differs_or_nothing_at_all() {
             .desk
             .settings()
             .catalogue
-            .current("1.999999")
+            .current("1.999999", office.desk.today())
             .is_none()
     );
     office
@@ -264,7 +269,7 @@ fn an_import_makes_drafts_of_what_differs_or_nothing_at_all() {
             .desk
             .settings()
             .catalogue
-            .current("1.999999")
+            .current("1.999999", office.desk.today())
             .is_some()
     );
 

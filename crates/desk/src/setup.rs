@@ -215,8 +215,10 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
             hash: row.pack_hash,
             version: u32::try_from(row.version).unwrap_or(0),
             signed_off: row.signed_off_by.is_some(),
+            starts: row.valid_from,
+            retired: row.state == "retired",
         };
-        versions.push((published, row.state == "published"));
+        versions.push(published);
     }
     let mut layers = Layers {
         versions: Vec::new(),

@@ -138,8 +138,8 @@ pub struct Step {
     pub share_permille: u32,
 }
 
-/// One fee rule. The first rule valid on the day whose case and exemption
-/// match applies; several kinds (phí, lệ phí) add up.
+/// One fee rule. The first rule valid on the day whose case matches applies;
+/// several kinds (phí, lệ phí) add up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fee {
     /// Slug within the procedure.
@@ -160,6 +160,11 @@ pub struct Fee {
     pub valid_to: Option<Date>,
     /// How the amount is found.
     pub amount: FeeAmount,
+    /// Groups that do not pay this line (e.g. `merit`, `poor`, `disabled`).
+    /// What names no group is owed by everybody: who is freed of a fee still
+    /// owes the tax beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exempt: Vec<String>,
 }
 
 /// Amount of a fee.
@@ -247,9 +252,6 @@ pub struct Procedure {
     /// Fees.
     #[serde(default)]
     pub fees: Vec<Fee>,
-    /// Groups that pay nothing, in words (e.g. `merit`, `poor`, `disabled`).
-    #[serde(default)]
-    pub exemptions: Vec<String>,
     /// Checklist.
     #[serde(default)]
     pub items: Vec<Item>,
@@ -352,6 +354,18 @@ impl Procedure {
     /// May this version be used for a dossier received on `day`?
     pub fn is_valid_on(&self, day: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day < to)
+    }
+
+    /// Does any line of the bill free this group?
+    pub fn frees(&self, group: &str) -> bool {
+        self.fees
+            .iter()
+            .any(|fee| fee.exempt.iter().any(|freed| freed == group))
+    }
+
+    /// Groups that at least one line frees, in the order of the law.
+    pub fn exempt_groups(&self) -> impl Iterator<Item = &'static str> {
+        EXEMPT_GROUPS.into_iter().filter(|group| self.frees(group))
     }
 
     /// The words shown first to a citizen.

@@ -23,6 +23,7 @@ pub enum Level {
 /// A unit with its validity and successors. Names are resolved at the date of
 /// the paper they are printed on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Stable slug.
     pub id: UnitId,
@@ -90,6 +91,48 @@ pub enum UnitFault {
     /// A slug or name is empty or malformed.
     #[error("unit {0} has a bad slug or name")]
     BadName(UnitId),
+}
+
+impl UnitFault {
+    /// The unit it is about.
+    pub fn unit(&self) -> &UnitId {
+        match self {
+            Self::Overlap(unit)
+            | Self::DatesReversed(unit)
+            | Self::Circle(unit)
+            | Self::BadName(unit)
+            | Self::UnknownParent { unit, .. }
+            | Self::UnknownSuccessor { unit, .. } => unit,
+        }
+    }
+    /// The unit it names, when that is what is not known.
+    pub fn names(&self) -> Option<&UnitId> {
+        match self {
+            Self::UnknownParent { parent, .. } => Some(parent),
+            Self::UnknownSuccessor { successor, .. } => Some(successor),
+            _ => None,
+        }
+    }
+    /// The field it is in.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Overlap(_) => "valid_from",
+            Self::DatesReversed(_) => "valid_to",
+            Self::UnknownParent { .. } | Self::Circle(_) => "parent",
+            Self::UnknownSuccessor { .. } => "successors",
+            Self::BadName(_) => "id",
+        }
+    }
+    /// Id of the message.
+    pub fn message_id(&self) -> &'static str {
+        match self {
+            Self::Overlap(_) => "unit-overlap",
+            Self::DatesReversed(_) => "wrong-dates",
+            Self::UnknownParent { .. } | Self::UnknownSuccessor { .. } => "wrong-unit",
+            Self::Circle(_) => "unit-circle",
+            Self::BadName(_) => "unit-bad-name",
+        }
+    }
 }
 
 /// All units the desk knows, over time. One id may have several rows, one for

@@ -157,8 +157,19 @@ pub enum Oddity {
     NoStart,
     /// A time without zone, read as UTC.
     NoZone,
+    /// A time at the end of the year 9999, which means "never".
+    Never,
     /// No event at all.
     NoEvents,
+}
+
+/// What was noticed while the dates of a case were read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Notes {
+    /// A time had no zone.
+    pub(crate) without_zone: bool,
+    /// A time meant "never".
+    pub(crate) never: bool,
 }
 
 impl fmt::Display for Oddity {
@@ -171,6 +182,7 @@ impl fmt::Display for Oddity {
             Oddity::EventsOutOfOrder => "events not in the order of time",
             Oddity::NoStart => "no start: it has no time taken",
             Oddity::NoZone => "a time without zone, read as UTC",
+            Oddity::Never => "a time at the end of the year 9999, read as the last there is",
             Oddity::NoEvents => "no events",
         })
     }
@@ -189,7 +201,7 @@ pub struct Log {
 
 impl Log {
     /// Takes a usable case in and notes what is odd about it.
-    pub(crate) fn add(&mut self, case: Case, without_zone: bool) {
+    pub(crate) fn add(&mut self, case: Case, notes: Notes) {
         let mut odd = Vec::new();
         let before = |a: Option<Timestamp>, b: Option<Timestamp>| matches!((a, b), (Some(a), Some(b)) if a < b);
         if before(case.end, case.start) {
@@ -218,8 +230,11 @@ impl Log {
         if case.start.is_none() {
             odd.push(Oddity::NoStart);
         }
-        if without_zone {
+        if notes.without_zone {
             odd.push(Oddity::NoZone);
+        }
+        if notes.never {
+            odd.push(Oddity::Never);
         }
         if case.events.is_empty() {
             odd.push(Oddity::NoEvents);

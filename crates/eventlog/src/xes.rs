@@ -6,15 +6,15 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, date};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Xml};
 
 use crate::bounded::{Bounded, Limits, Reached};
 use crate::error::XesError;
-use crate::log::{Case, Event, Log, SkipReason, Skipped};
+use crate::log::{Case, Event, Log, Notes, SkipReason, Skipped};
 
 /// Reads a file, gzipped or not (told by its first bytes, not its name).
 pub fn read_file(path: &Path) -> Result<Log, XesError> {
@@ -158,7 +158,13 @@ impl State {
                 self.event.set(&key, value);
                 self.n_ignored = 1;
             }
-            (Place::Log | Place::After, _) => self.n_ignored = 1,
+            // A document has one root; what comes after it was glued on.
+            (Place::After, other) => {
+                let name = String::from_utf8_lossy(other);
+                let what = format!("<{name}> after the end of the log");
+                return Err(XesError::BrokenXml { at, what });
+            }
+            (Place::Log, _) => self.n_ignored = 1,
         }
         Ok(())
     }
@@ -185,8 +191,8 @@ impl State {
         let raw = std::mem::take(&mut self.case);
         let place = self.log.cases.len() + self.log.skipped.len() + 1;
         let name = raw.name.clone();
-        let mut without_zone = false;
-        let used = raw.parse(&mut without_zone).and_then(|case| {
+        let mut notes = Notes::default();
+        let used = raw.parse(&mut notes).and_then(|case| {
             if self.names.insert(case.name.clone()) {
                 Ok(case)
             } else {
@@ -194,7 +200,7 @@ impl State {
             }
         });
         match used {
-            Ok(case) => self.log.add(case, without_zone),
+            Ok(case) => self.log.add(case, notes),
             Err(reason) => {
                 let case = name.unwrap_or_else(|| format!("#{place}"));
                 self.log.skipped.push(Skipped { case, reason });
@@ -302,11 +308,11 @@ impl RawCase {
         *field = value.filter(|text| !text.trim().is_empty());
     }
 
-    fn parse(self, without_zone: &mut bool) -> Result<Case, SkipReason> {
+    fn parse(self, notes: &mut Notes) -> Result<Case, SkipReason> {
         let name = self.name.ok_or(SkipReason::NoName)?;
         let mut date = |key: &str, value: Option<String>| match value {
             None => Ok(None),
-            Some(value) => match instant(&value, without_zone) {
+            Some(value) => match instant(&value, notes) {
                 Some(at) => Ok(Some(at)),
                 None => Err(SkipReason::BadDate {
                     key: key.to_owned(),
@@ -320,7 +326,7 @@ impl RawCase {
         let end = date("enddate", self.end)?;
         let mut events = Vec::with_capacity(self.events.len());
         for (i, event) in self.events.into_iter().enumerate() {
-            events.push(event.parse(i + 1, without_zone)?);
+            events.push(event.parse(i + 1, notes)?);
         }
         let case = Case {
             name,
@@ -364,8 +370,8 @@ impl RawEvent {
         *field = value.filter(|text| !text.trim().is_empty());
     }
 
-    fn parse(self, event: usize, without_zone: &mut bool) -> Result<Event, SkipReason> {
-        let at = self.at.and_then(|value| instant(&value, without_zone));
+    fn parse(self, event: usize, notes: &mut Notes) -> Result<Event, SkipReason> {
+        let at = self.at.and_then(|value| instant(&value, notes));
         Ok(Event {
             activity: self
                 .activity
@@ -378,18 +384,39 @@ impl RawEvent {
     }
 }
 
-/// An `xs:dateTime` as an instant. Without a zone it is read as UTC, which
-/// sets `without_zone`. A date without time is refused: nobody knows when in
-/// the day was meant.
-fn instant(text: &str, without_zone: &mut bool) -> Option<Timestamp> {
+/// An `xs:dateTime` as an instant. Without a zone it is read as UTC; the last
+/// days of the year 9999, which programs write for "never", are read as the
+/// last moment there is; both are noted. A date without time is refused:
+/// nobody knows when in the day was meant.
+fn instant(text: &str, notes: &mut Notes) -> Option<Timestamp> {
     let text = text.trim();
-    if !text.contains(['T', 't']) {
-        return None;
+    let (day, time) = text.split_once(['T', 't'])?;
+    if let Some(zone) = end_of_day(time) {
+        let midnight = instant(&format!("{day}T00:00:00{zone}"), notes)?;
+        return midnight.checked_add(SignedDuration::from_hours(24)).ok();
     }
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
     }
-    let local: DateTime = text.parse().ok()?;
-    *without_zone = true;
+    let has_zone = time.contains(['Z', 'z', '+', '-']);
+    let local: DateTime = match time.find(['Z', 'z', '+', '-']) {
+        Some(at) => format!("{day}T{}", time.get(..at)?).parse().ok()?,
+        None => text.parse().ok()?,
+    };
+    if local.date() >= date(9999, 12, 30) {
+        notes.never = true;
+        return Some(Timestamp::MAX);
+    }
+    if has_zone {
+        return None;
+    }
+    notes.without_zone = true;
     TimeZone::UTC.to_timestamp(local).ok()
+}
+
+/// The zone after `24:00:00`, the end of a day by XML Schema.
+fn end_of_day(time: &str) -> Option<&str> {
+    let rest = time.strip_prefix("24:00:00")?;
+    let fraction = rest.strip_prefix('.');
+    Some(fraction.map_or(rest, |digits| digits.trim_start_matches('0')))
 }

@@ -4,7 +4,7 @@ use crate::Error;
 use crate::guard::Net;
 use crate::i18n::Lang;
 use crate::limit::Limits;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Timestamp};
 use motcua_desk::session::Door;
 use motcua_desk::{Desk, Settings};
@@ -34,7 +34,7 @@ struct Inner {
     desk: Desk,
     net: Net,
     // Settings the search index was made from, and the index.
-    catalogue: Mutex<Option<(Arc<Settings>, Arc<Catalogue>)>>,
+    catalogue: Mutex<Option<Held>>,
     readers: Semaphore,
     door: Door,
     live: Arc<crate::live::Hub>,
@@ -76,6 +76,13 @@ pub struct Office {
     pub sample_data: bool,
     /// Address of the logo; `None` = the program's mark.
     pub logo: Option<String>,
+}
+
+/// The catalogue that was made last, with what it was made from.
+struct Held {
+    settings: Arc<Settings>,
+    day: Date,
+    catalogue: Arc<Catalogue>,
 }
 
 /// The procedures in force, ready to be searched.
@@ -236,7 +243,7 @@ impl AppState {
     }
 
     /// The procedures in force, with their search index; made anew when the
-    /// desk's settings have changed.
+    /// desk's settings have changed, and with each new day.
     pub fn catalogue(&self) -> Arc<Catalogue> {
         let settings = self.0.desk.settings();
         let mut held = self
@@ -244,14 +251,20 @@ impl AppState {
             .catalogue
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some((from, catalogue)) = held.as_ref()
-            && Arc::ptr_eq(from, &settings)
+        let today = self.0.desk.today();
+        if let Some(held) = held.as_ref()
+            && held.day == today
+            && Arc::ptr_eq(&held.settings, &settings)
         {
-            return Arc::clone(catalogue);
+            return Arc::clone(&held.catalogue);
         }
-        let all = settings.catalogue.all().map(|p| p.procedure.clone());
+        let all = settings.catalogue.all(today).map(|p| p.procedure.clone());
         let catalogue = Arc::new(Catalogue::new(all));
-        *held = Some((settings, Arc::clone(&catalogue)));
+        *held = Some(Held {
+            settings,
+            day: today,
+            catalogue: Arc::clone(&catalogue),
+        });
         catalogue
     }
 

@@ -9,14 +9,16 @@ use motcua_domain::dossier::{
 use motcua_domain::id::UnitId;
 use motcua_domain::money::Vnd;
 use motcua_domain::procedure::{ClockOrigin, Procedure, fee};
-use motcua_domain::time::local;
+use motcua_domain::time::{Timestamp, local};
 
 impl Work<'_, '_> {
-    /// Facts of an intake, with its persons stored and its fee assessed.
+    /// Facts of an intake, with its persons stored and its fee assessed by
+    /// the day of receipt.
     pub(crate) fn intake(
         &mut self,
         published: &Published,
         input: &IntakeInput,
+        received: Timestamp,
     ) -> Result<(Intake, Words), DeskError> {
         let settings = self.desk.settings();
         let procedure = &published.procedure;
@@ -36,7 +38,7 @@ impl Work<'_, '_> {
         let limit = procedure
             .limit_for(case, input.area.as_deref(), input.channel)
             .ok_or_else(|| DeskError::invalid("procedure", "invalid-no-limit"))?;
-        let day = local(input.received.unwrap_or(self.now)).date();
+        let day = local(received).date();
         let (fee, basis) = assess(procedure, case, day, input)?;
         let (parties, words) = self.parties(input)?;
         let intake = Intake {
@@ -155,16 +157,18 @@ fn assess(
     let exemption = input.exemption.as_deref();
     let bill = fee::assess(procedure, case, day, input.counts, exemption)
         .map_err(|_| DeskError::invalid("counts", "invalid-fee"))?;
+    // A notice counts for a line that waits for one, not for a freed one.
+    let by_notice = input.fee_by_notice.filter(|_| bill.waits_for_notice());
     let fee = bill
         .total
-        .checked_add(input.fee_by_notice.unwrap_or_default())
+        .checked_add(by_notice.unwrap_or_default())
         .filter(|sum| *sum >= Vnd::ZERO && *sum <= Vnd::MAX)
         .ok_or_else(|| DeskError::invalid("fee_by_notice", "invalid-amount"))?;
     let basis = Basis {
         counts: input.counts,
         exemption: input.exemption.clone(),
         exempted: bill.exempted(),
-        by_notice: input.fee_by_notice,
+        by_notice,
         authority: input.representative.as_ref().map(|r| r.authority),
     };
     Ok((fee, basis))

@@ -7,6 +7,7 @@ mod perform;
 mod put_right;
 mod round;
 
+pub use correct::moved;
 pub use foresee::{Foreseen, Later};
 
 use crate::accept::IntakeInput;

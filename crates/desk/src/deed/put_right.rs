@@ -8,7 +8,7 @@ use motcua_domain::actor::Permit;
 use motcua_domain::dossier::act::{ClosedCorrection, ClosedIntake, Judged, Transition};
 use motcua_domain::dossier::{Dossier, Intake, PartyRole, Words};
 use motcua_domain::person::Person;
-use motcua_domain::time::Timestamp;
+use motcua_domain::time::{Timestamp, local};
 use std::sync::Arc;
 
 /// An intake put right.
@@ -25,22 +25,30 @@ pub(super) struct Right {
 
 impl Work<'_, '_> {
     /// Facts and names as they should stand. The same procedure keeps its
-    /// pinned version; another one is taken in the version of today.
+    /// pinned version as long as that holds on the day of receipt; another is
+    /// taken in the version of that day.
     pub(super) fn put_right(
         &mut self,
         dossier: &Dossier,
         input: &IntakeInput,
     ) -> Result<Right, DeskError> {
-        let published = if input.procedure == dossier.intake.procedure.code {
-            self.pinned(dossier)?
+        let received = receipt(dossier, input.received);
+        let day = local(received).date();
+        let pinned = self.pinned(dossier)?;
+        let stays = input.procedure == dossier.intake.procedure.code
+            && (pinned.procedure.is_valid_on(day) || local(receipt(dossier, None)).date() == day);
+        let published = if stays {
+            pinned
         } else {
             let settings = self.desk.settings();
-            let current = settings.catalogue.current(&input.procedure);
-            current.ok_or(DeskError::NotFound)?
+            let other = settings.catalogue.current(&input.procedure, day);
+            let other = other.ok_or(DeskError::NotFound)?;
+            other.procedure.held_on(day)?;
+            other
         };
         self.outside_is_free(input, Some(dossier.id))?;
         let before = self.people_of(dossier)?;
-        let (intake, words) = self.intake(&published, input)?;
+        let (intake, words) = self.intake(&published, input, received)?;
         let owners = input.owners.iter().map(|one| (PartyRole::Owner, one));
         let known = before.iter().map(|(role, one)| (*role, one));
         // A representative brings a paper that may have changed as well.
@@ -49,7 +57,7 @@ impl Work<'_, '_> {
             published,
             intake,
             words: if same { Words::default() } else { words },
-            received: receipt(dossier, input.received),
+            received,
         })
     }
 

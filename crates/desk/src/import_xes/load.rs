@@ -29,7 +29,7 @@ pub(super) fn load(
 ) -> Result<usize, DeskError> {
     let published = settings
         .catalogue
-        .current(PROCEDURE)
+        .current(PROCEDURE, local(work.now).date())
         .ok_or(DeskError::NotFound)?;
     let reference = ProcedureRef {
         code: PROCEDURE.to_owned(),

@@ -291,7 +291,6 @@ fn procedure(name: &str, channels: &BTreeMap<String, String>) -> Procedure {
         origin: ClockOrigin::Received,
         rules: RuleSetId::VnMidnight,
         fees: Vec::new(),
-        exemptions: Vec::new(),
         items: Vec::new(),
         steps: vec![Step {
             name_vi: "Xử lý".to_owned(),

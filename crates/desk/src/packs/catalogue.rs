@@ -31,7 +31,7 @@ const REQUIRED: [&str; 15] = [
     "source",
 ];
 /// Keys a procedure may have.
-const OPTIONAL: [&str; 17] = [
+const OPTIONAL: [&str; 16] = [
     "plain_vi",
     "plain_en",
     "valid_from",
@@ -39,7 +39,6 @@ const OPTIONAL: [&str; 17] = [
     "decides",
     "cases",
     "fees",
-    "exemptions",
     "items",
     "result_en",
     "express",
@@ -64,6 +63,7 @@ const INNER: [(&str, &[&str]); 6] = [
             "valid_from",
             "valid_to",
             "amount",
+            "exempt",
         ],
     ),
     (

@@ -87,9 +87,9 @@ fn flatten(path: &str, value: &Json, locale: Locale, fields: &mut BTreeMap<Strin
                 fields.insert(path.to_owned(), text.clone());
             }
         }
-        Json::Array(list) if path == "exemptions" => {
+        Json::Array(list) if key == "exempt" => {
             for group in list.iter().filter_map(Json::as_str) {
-                fields.insert(format!("exemptions.{group}"), "1".to_owned());
+                fields.insert(format!("{path}.{group}"), "1".to_owned());
             }
         }
         Json::Array(list) => {
@@ -235,7 +235,7 @@ fn typed_value(path: &str, text: &str, locale: Locale, report: &mut Report) -> O
         }
         "express" | "supplement_once" => Some(Value::Boolean(true)),
         _ if path.starts_with("limits[") && matches!(key, "amount" | "unit" | "cutoff") => None,
-        _ if path.starts_with("exemptions.") || key == "retention" => None,
+        _ if path.contains("].exempt.") || key == "retention" => None,
         _ => Some(Value::String(text.to_owned())),
     }
 }
@@ -295,12 +295,6 @@ fn combine(table: &mut Table, fields: &BTreeMap<String, String>) {
     table
         .entry("steps")
         .or_insert_with(|| Value::Array(Vec::new()));
-    let groups: Vec<Value> = fields
-        .keys()
-        .filter_map(|name| name.strip_prefix("exemptions."))
-        .map(|group| Value::String(group.to_owned()))
-        .collect();
-    table.insert("exemptions".to_owned(), Value::Array(groups));
     // Years win over the choice: whoever types a number means it.
     if !table.contains_key("retention") && !field("retention").is_empty() {
         table.insert(
@@ -314,6 +308,15 @@ fn combine(table: &mut Table, fields: &BTreeMap<String, String>) {
     let Some(Value::Array(fees)) = table.get_mut("fees") else {
         return;
     };
+    for (n, fee) in fees.iter_mut().enumerate() {
+        let boxes = format!("fees[{n}].exempt.");
+        let groups = fields.keys().filter_map(|name| name.strip_prefix(&boxes));
+        let groups = groups.map(|group| Value::String(group.to_owned()));
+        let groups: Vec<Value> = groups.collect();
+        if let (Some(fee), false) = (fee.as_table_mut(), groups.is_empty()) {
+            fee.insert("exempt".to_owned(), Value::Array(groups));
+        }
+    }
     for amount in fees
         .iter_mut()
         .filter_map(|fee| fee.get_mut("amount")?.as_table_mut())
@@ -352,7 +355,7 @@ mod tests {
                 assert_eq!(edited.findings, [], "{}", procedure.code);
                 // Groups come back in alphabetical order.
                 let mut want = procedure.clone();
-                want.exemptions.sort();
+                want.fees.iter_mut().for_each(|fee| fee.exempt.sort());
                 assert_eq!(edited.procedure, Some(want));
                 assert!(edited.is_sound());
             }

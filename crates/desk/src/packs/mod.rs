@@ -8,21 +8,22 @@ mod catalogue;
 mod file;
 mod form;
 mod report;
+mod rows;
 mod sheet;
 mod staff;
 
 pub use file::{FileFault, MAX_BYTES};
 pub use form::{Edited, from_form, to_form};
 pub use report::{Done, Finding, Problem, Report};
-pub use staff::{SamplePerson, StaffFault};
+pub use staff::SamplePerson;
 
 use motcua_domain::calendar::{
     CalendarError, CalendarVersion, Layers, TableError, TableProblem, compile, table, versions_of,
 };
 use motcua_domain::id::UnitId;
-use motcua_domain::office::{Office, OfficeFault};
+use motcua_domain::office::Office;
 use motcua_domain::procedure::Procedure;
-use motcua_domain::unit::{Unit, UnitFault, Units};
+use motcua_domain::unit::{Unit, Units};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -71,31 +72,20 @@ pub enum PackError {
         #[source]
         source: std::io::Error,
     },
-    /// A file is too large, not UTF-8 and the like.
-    #[error("{path}: {fault}")]
-    File {
-        /// Which.
-        path: String,
-        /// Why.
-        fault: FileFault,
-    },
-    /// A file of procedures was refused.
-    #[error("{path}: {report}")]
-    Procedures {
-        /// Which.
-        path: String,
-        /// What is wrong, row by row.
-        report: Box<Report>,
-    },
-    /// Units that do not fit together.
-    #[error("units: {0:?}")]
-    Units(Vec<UnitFault>),
-    /// The office cannot be used.
-    #[error("office: {0:?}")]
-    Office(Vec<OfficeFault>),
+    /// Files were refused; nothing of any of them is used.
+    #[error("{}", told(.0))]
+    Refused(Vec<Report>),
     /// No file describes the office.
     #[error("no office")]
     NoOffice,
+    /// A day table that is no text.
+    #[error("{path}: {fault}")]
+    Text {
+        /// Which.
+        path: String,
+        /// Why not.
+        fault: FileFault,
+    },
     /// A day table that was refused.
     #[error("{path}: {}", .errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Days {
@@ -107,9 +97,13 @@ pub enum PackError {
     /// Day tables that do not fit together.
     #[error("calendar: {0}")]
     Calendar(#[from] CalendarError),
-    /// A person of the sample staff does not fit.
-    #[error("staff: {0}")]
-    Staff(#[from] StaffFault),
+}
+
+/// The refused files with what is wrong in them, for a terminal.
+fn told(reports: &[Report]) -> String {
+    let refused = reports.iter().filter(|report| !report.is_accepted());
+    let lines = refused.map(|report| format!("{}: {report}", report.file));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// One file of a pack.
@@ -159,42 +153,41 @@ impl Packs {
     }
 
     fn load(files: impl Fn(&str) -> Result<Vec<PackFile>, PackError>) -> Result<Self, PackError> {
-        let mut units = Vec::new();
-        for file in files("units")? {
-            units.extend(rows::<UnitPack>(&file)?.unit);
+        let mut reports = Vec::new();
+        let (units, known) = read_units(&files("units")?, &mut reports);
+        // The other kinds name units: against refused ones all would be wrong.
+        if reports.iter().any(|report| !report.is_accepted()) {
+            return Err(PackError::Refused(reports));
         }
-        let units = Units::new(units).map_err(PackError::Units)?;
+        let knows = |unit: &UnitId| known.contains(unit);
         let mut exemptions = Vec::new();
         for file in files("fees")? {
-            exemptions.extend(rows::<FeePack>(&file)?.group);
+            let (report, rows) = rows::groups(&file.name, &file.bytes, &exemptions);
+            reports.push(report);
+            exemptions.extend(rows);
         }
         let mut staff = Vec::new();
         for file in files("staff")? {
-            staff.extend(rows::<staff::StaffPack>(&file)?.person);
+            let (report, rows) = rows::people(&file.name, &file.bytes, &staff, knows);
+            reports.push(report);
+            staff.extend(rows);
         }
-        staff::check(&staff, &units)?;
         let mut office: Option<Office> = None;
         for file in files("office")? {
-            office = Some(rows(&file)?);
-        }
-        let office = office.ok_or(PackError::NoOffice)?;
-        let faults = office.faults(|unit| units.contains(unit));
-        if !faults.is_empty() {
-            return Err(PackError::Office(faults));
+            let (report, row) = rows::office(&file.name, &file.bytes, knows);
+            reports.push(report);
+            office = row;
         }
         let mut procedures: Vec<Procedure> = Vec::new();
         for file in files("procedures")? {
-            let report = import_after(&procedures, &file.name, &file.bytes, |unit| {
-                units.contains(unit)
-            });
-            if !report.is_accepted() {
-                return Err(PackError::Procedures {
-                    path: file.name,
-                    report: Box::new(report),
-                });
-            }
-            procedures.extend(report.accepted);
+            let mut report = import_after(&procedures, &file.name, &file.bytes, knows);
+            procedures.append(&mut report.accepted);
+            reports.push(report);
         }
+        if reports.iter().any(|report| !report.is_accepted()) {
+            return Err(PackError::Refused(reports));
+        }
+        let office = office.ok_or(PackError::NoOffice)?;
         procedures.sort_by(|a, b| a.code.cmp(&b.code));
         Ok(Self {
             procedures,
@@ -259,7 +252,7 @@ fn calendar(files: &[PackFile]) -> Result<Vec<Arc<CalendarVersion>>, PackError> 
             path: file.name.clone(),
             errors,
         };
-        let text = file::text(&file.bytes).map_err(|fault| PackError::File {
+        let text = file::text(&file.bytes).map_err(|fault| PackError::Text {
             path: file.name.clone(),
             fault,
         })?;
@@ -281,24 +274,41 @@ fn calendar(files: &[PackFile]) -> Result<Vec<Arc<CalendarVersion>>, PackError> 
     Ok(layers.versions)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UnitPack {
-    unit: Vec<Unit>,
-}
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FeePack {
-    group: Vec<ExemptGroup>,
+/// Units of all files, and every id they hold.
+fn read_units(files: &[PackFile], reports: &mut Vec<Report>) -> (Units, BTreeSet<UnitId>) {
+    let read = |file: &PackFile| rows::units(&file.name, &file.bytes);
+    let mut read: Vec<_> = files.iter().map(read).collect();
+    rows::judge_units(&mut read, |_| false);
+    let mut all: Vec<Unit> = Vec::new();
+    for (report, rows) in read {
+        reports.push(report);
+        all.extend(rows.into_iter().map(|(_, unit)| unit));
+    }
+    let known = all.iter().map(|unit| unit.id.clone()).collect();
+    (Units::new(all).unwrap_or_default(), known)
 }
 
-fn rows<T: for<'a> Deserialize<'a>>(file: &PackFile) -> Result<T, PackError> {
-    let fault = |fault| PackError::File {
-        path: file.name.clone(),
-        fault,
-    };
-    let text = file::text(&file.bytes).map_err(fault)?;
-    toml::from_str(text).map_err(|error| fault(FileFault::Syntax(error.to_string())))
+/// Checks a file of any kind by what stands in it, against the packs in use;
+/// nothing is kept.
+pub fn check_file(name: &str, bytes: &[u8], packs: &Packs) -> Report {
+    let knows = |unit: &UnitId| packs.units.contains(unit);
+    let table = file::text(bytes).ok().map(str::parse::<toml::Table>);
+    let table = table.and_then(Result::ok).unwrap_or_default();
+    let has = |key: &str| table.contains_key(key);
+    if has("unit") && !has("agency_code") {
+        let mut files = [rows::units(name, bytes)];
+        rows::judge_units(&mut files, knows);
+        let [(report, _)] = files;
+        report
+    } else if has("person") {
+        rows::people(name, bytes, &[], knows).0
+    } else if has("group") {
+        rows::groups(name, bytes, &[]).0
+    } else if has("agency_code") || has("parent_vi") {
+        rows::office(name, bytes, knows).0
+    } else {
+        import_procedures(name, bytes, knows)
+    }
 }
 
 fn built_in_files(kind: &str) -> Vec<PackFile> {

@@ -4,8 +4,10 @@ use super::FileFault;
 use motcua_domain::deadline::BadLimit;
 use motcua_domain::id::UnitId;
 use motcua_domain::money::BadAmount;
+use motcua_domain::office::OfficeWrong;
 use motcua_domain::procedure::check::Wrong;
 use motcua_domain::procedure::{Confidence, Procedure};
+use motcua_domain::unit::UnitFault;
 use std::fmt;
 
 /// The result of an import: every row, or none and why.
@@ -13,21 +15,21 @@ use std::fmt;
 pub struct Report {
     /// Name of the file as the user gave it.
     pub file: String,
-    /// How many rows (procedures) were seen.
+    /// How many rows (procedures, units, persons …) were seen.
     pub n_rows: usize,
     /// Everything found, in the order of the rows.
     pub findings: Vec<Finding>,
-    /// The procedures; empty when anything was refused.
+    /// The procedures; empty when anything was refused, and for other kinds.
     pub accepted: Vec<Procedure>,
 }
 
 /// One thing found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Number of the procedure in the file from 1; for a sheet the line of
+    /// Number of the row (procedure, unit, person …) in the file from 1; for a sheet the line of
     /// the table without its head; 0 = the file as a whole.
     pub row: usize,
-    /// Code of the procedure, as far as it could be read.
+    /// Code of the procedure, slug or sign-in name, as far as it could be read.
     pub code: String,
     /// Field, e.g. `limits[0].limit`; a column's name in a sheet.
     pub field: String,
@@ -62,7 +64,7 @@ impl Done {
     }
 }
 
-/// What can be wrong with a file of procedures.
+/// What can be wrong with a file of a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// The file as a whole.
@@ -99,6 +101,16 @@ pub enum Problem {
     },
     /// A rule of the catalogue.
     Rule(Wrong),
+    /// Units that do not fit together.
+    Unit(UnitFault),
+    /// The office.
+    Office(OfficeWrong),
+    /// A sign-in name that cannot be typed.
+    Login,
+    /// A name that could be a real person's.
+    NotMarked,
+    /// Nothing to do.
+    NoRole,
 }
 
 impl Problem {
@@ -120,6 +132,11 @@ impl Problem {
             Self::DuplicateCode { .. } => "import-duplicate-code",
             Self::Cells { .. } => "import-cells",
             Self::Rule(wrong) => wrong.message_id(),
+            Self::Unit(fault) => fault.message_id(),
+            Self::Office(wrong) => wrong.message_id(),
+            Self::Login => "staff-login",
+            Self::NotMarked => "staff-not-marked",
+            Self::NoRole => "pack-no-role",
         }
     }
     /// The value the message names, empty when none.
@@ -136,7 +153,15 @@ impl Problem {
             Self::DuplicateCode { first } => first.to_string(),
             Self::Cells { found, wanted } => format!("{found}/{wanted}"),
             Self::Rule(wrong) => wrong.value(),
-            Self::NoRows | Self::UnknownKey | Self::MissingKey | Self::Amount(_) => String::new(),
+            Self::Unit(fault) => fault.names().map_or_else(String::new, UnitId::to_string),
+            Self::Office(wrong) => wrong.value(),
+            Self::NoRows
+            | Self::UnknownKey
+            | Self::MissingKey
+            | Self::Amount(_)
+            | Self::Login
+            | Self::NotMarked
+            | Self::NoRole => String::new(),
         }
     }
 }
@@ -163,6 +188,11 @@ impl Report {
             .findings
             .iter()
             .any(|finding| finding.done == Done::Refused)
+    }
+
+    /// Rows that were taken: all or none.
+    pub fn n_taken(&self) -> usize {
+        if self.is_accepted() { self.n_rows } else { 0 }
     }
 
     /// Procedures that need a signature before intake.
@@ -256,7 +286,7 @@ impl fmt::Display for Report {
                 done.message_id()
             )?;
         }
-        let n_taken = self.accepted.len();
+        let n_taken = self.n_taken();
         write!(
             f,
             "{} rows, {n_taken} taken, {} to sign off",

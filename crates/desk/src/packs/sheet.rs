@@ -210,7 +210,6 @@ impl<'a> Line<'a> {
             origin: ClockOrigin::Received,
             rules: RuleSetId::Vn,
             fees,
-            exemptions: Vec::new(),
             items,
             steps: usual_steps(field),
             result_vi: or(self.cell("result_vi"), "Văn bản trả lời"),
@@ -328,6 +327,7 @@ impl<'a> Line<'a> {
             valid_from: None,
             valid_to: None,
             amount,
+            exempt: Vec::new(),
         }]
     }
 

@@ -1,9 +1,10 @@
 //! The sample staff of the demo and of trainings.
 
+use super::report::Problem;
 use motcua_domain::actor::Role;
 use motcua_domain::id::UnitId;
 use motcua_domain::procedure::FIELDS;
-use motcua_domain::unit::Units;
+use motcua_domain::procedure::check::Wrong;
 use serde::Deserialize;
 
 /// One invented member of staff.
@@ -33,71 +34,34 @@ pub struct SamplePerson {
     pub reinforcement: bool,
 }
 
-/// Why a staff pack cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StaffFault {
-    /// A sign-in name twice, or not of `a-z 0-9 . -`.
-    #[error("bad or double login {0:?}")]
-    Login(String),
-    /// A name that could be a real person's.
-    #[error("{0:?} is not marked as a sample")]
-    NotMarked(String),
-    /// A unit the packs do not hold.
-    #[error("{login} works in unknown unit {unit}")]
-    Unit {
-        /// Who.
-        login: String,
-        /// Where.
-        unit: UnitId,
-    },
-    /// A field the catalogue does not have.
-    #[error("{login} has unknown field {field}")]
-    Field {
-        /// Who.
-        login: String,
-        /// Which.
-        field: String,
-    },
-    /// No role.
-    #[error("{0} has no role")]
-    NoRole(String),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct StaffPack {
-    pub(super) person: Vec<SamplePerson>,
-}
-
-/// Every person of a pack is a marked sample with a place, a role and a
-/// sign-in name of their own.
-pub(super) fn check(staff: &[SamplePerson], units: &Units) -> Result<(), StaffFault> {
-    for (n, person) in staff.iter().enumerate() {
-        let login = person.login.clone();
-        let plain =
-            |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-');
-        let double = staff[..n].iter().any(|earlier| earlier.login == login);
-        if login.is_empty() || double || !login.bytes().all(plain) {
-            return Err(StaffFault::Login(login));
-        }
-        if !person.name.contains("Mẫu") {
-            return Err(StaffFault::NotMarked(person.name.clone()));
-        }
-        if person.roles.is_empty() {
-            return Err(StaffFault::NoRole(login));
-        }
-        if !units.contains(&person.unit) {
-            return Err(StaffFault::Unit {
-                login,
-                unit: person.unit.clone(),
-            });
-        }
-        if let Some(field) = person.fields.iter().find(|f| !FIELDS.contains(&f.as_str())) {
-            return Err(StaffFault::Field {
-                login,
-                field: field.clone(),
-            });
-        }
+/// What is wrong with one person: a marked sample with a place, a role and a
+/// sign-in name that can be typed. `knows` says whether a unit exists.
+pub(super) fn faults(
+    person: &SamplePerson,
+    knows: impl Fn(&UnitId) -> bool,
+) -> Vec<(&'static str, Problem)> {
+    let mut faults = Vec::new();
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-');
+    if person.login.is_empty() || !person.login.bytes().all(plain) {
+        faults.push(("login", Problem::Login));
     }
-    Ok(())
+    if !person.name.contains("Mẫu") {
+        faults.push(("name", Problem::NotMarked));
+    }
+    if person.roles.is_empty() {
+        faults.push(("roles", Problem::NoRole));
+    }
+    if !knows(&person.unit) {
+        let unit = person.unit.to_string();
+        faults.push(("unit", Problem::Rule(Wrong::UnknownUnit(unit))));
+    }
+    for field in person
+        .fields
+        .iter()
+        .filter(|f| !FIELDS.contains(&f.as_str()))
+    {
+        let what = Problem::Rule(Wrong::UnknownField(field.clone()));
+        faults.push(("fields", what));
+    }
+    faults
 }

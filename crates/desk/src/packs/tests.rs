@@ -482,3 +482,105 @@ fn a_folder_brings_its_own_calendar_or_says_what_is_wrong_with_it() {
     let kind = Packs::from_dir(dir.path()).unwrap_err();
     assert!(kind.to_string().contains("unknown kind"), "{kind}");
 }
+
+/// A folder with one file of a kind, and what is refused of it.
+fn refused(kind: &str, text: &str) -> Vec<(usize, String, String, &'static str)> {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join(kind)).unwrap();
+    std::fs::write(dir.path().join(kind).join("a.toml"), text).unwrap();
+    let Err(PackError::Refused(reports)) = Packs::from_dir(dir.path()) else {
+        panic!("{kind} must be refused");
+    };
+    let findings = reports.into_iter().flat_map(|report| report.findings);
+    findings
+        .filter(|found| found.done == Done::Refused)
+        .map(|found| (found.row, found.code, found.field, found.what.message_id()))
+        .collect()
+}
+
+fn finding(
+    row: usize,
+    code: &str,
+    field: &str,
+    id: &'static str,
+) -> (usize, String, String, &'static str) {
+    (row, code.into(), field.into(), id)
+}
+
+#[test]
+fn every_row_of_every_kind_says_what_is_wrong_with_it() {
+    let unit = |id: &str, more: &str| {
+        format!(
+            "[[unit]]\nid = \"{id}\"\nlevel = \"section\"\nname_vi = \"a\"\nname_en = \"b\"\n{more}\n"
+        )
+    };
+    let units = [
+        unit("desk", "parent = \"nowhere\""),
+        unit("A B", ""),
+        unit("two", "level_x = 1\nvalid_from = 3"),
+        "[[unit]]\nid = \"three\"\n".to_owned(),
+    ]
+    .concat();
+    let found = refused("units", &units);
+    for want in [
+        finding(1, "desk", "parent", "wrong-unit"),
+        finding(2, "A B", "id", "unit-bad-name"),
+        finding(3, "two", "level_x", "import-unknown-key"),
+        finding(3, "two", "valid_from", "import-unreadable"),
+        finding(4, "three", "level", "import-missing-key"),
+        finding(4, "three", "name_vi", "import-missing-key"),
+    ] {
+        assert!(found.contains(&want), "{want:?} is not in {found:?}");
+    }
+
+    let person = |login: &str, name: &str, unit: &str| {
+        format!(
+            "[[person]]\nlogin = \"{login}\"\nname = \"{name}\"\ntitle_vi = \"a\"\ntitle_en = \"b\"\nunit = \"{unit}\"\nroles = []\n"
+        )
+    };
+    let people = [
+        person("a", "Trần Văn A", "desk"),
+        person("a", "Mẫu", "moon"),
+        person("B c", "Mẫu", "desk"),
+    ]
+    .concat();
+    let found = refused("staff", &people);
+    for want in [
+        finding(1, "a", "name", "staff-not-marked"),
+        finding(1, "a", "roles", "pack-no-role"),
+        finding(2, "a", "login", "import-duplicate-code"),
+        finding(2, "a", "unit", "wrong-unit"),
+        finding(3, "B c", "login", "staff-login"),
+    ] {
+        assert!(found.contains(&want), "{want:?} is not in {found:?}");
+    }
+
+    let fees = "[[group]]\nid = \"rich\"\nname_vi = \"a\"\nname_en = \"\"\nbasis = \"c\"\n";
+    let found = refused("fees", fees);
+    assert!(
+        found.contains(&finding(1, "rich", "id", "wrong-exemption")),
+        "{found:?}"
+    );
+    assert!(found.iter().any(|f| f.2 == "name_en"), "{found:?}");
+
+    let office = "name_vi = \"a\"\nagency_code = \"h 53\"\nphone = 3\n";
+    let found = refused("office", office);
+    assert!(
+        found.contains(&finding(1, "h 53", "phone", "import-unreadable")),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&finding(1, "h 53", "unit", "import-missing-key")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_file_of_any_kind_is_checked_by_what_stands_in_it() {
+    let packs = Packs::built_in().unwrap();
+    for (name, bytes) in BUILT_IN {
+        let report = check_file(name, bytes, &packs);
+        assert!(report.is_accepted(), "{name}: {report}");
+        assert!(report.n_taken() > 0, "{name}");
+    }
+}

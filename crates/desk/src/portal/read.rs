@@ -217,7 +217,7 @@ fn intake(
             ResultVia::Desk
         }
     };
-    let Some(published) = settings.catalogue.current(row.get("procedure")) else {
+    let Some(published) = settings.catalogue.current(row.get("procedure"), today) else {
         fault(faults, "procedure", "portal-no-procedure");
         return None;
     };

@@ -174,7 +174,9 @@ impl Desk {
             .collect();
         let procedure = self.0.pinned(&dossier)?;
         let settings = self.settings();
-        let current = settings.catalogue.current(&procedure.procedure.code);
+        let current = settings
+            .catalogue
+            .current(&procedure.procedure.code, self.today());
         let clock = dossier.clock.as_ref();
         let judging = settings.judging(&dossier);
         let counting = judging.counting();

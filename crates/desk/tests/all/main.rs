@@ -15,3 +15,4 @@ mod queue;
 mod repeat;
 mod support;
 mod upkeep;
+mod versions;

@@ -157,9 +157,9 @@ fn an_exemption_of_the_intake_stands_in_the_shift() {
         let settings = t.desk.settings();
         let (code, group) = settings
             .catalogue
-            .all()
+            .all(t.desk.today())
             .find_map(|p| {
-                let group = p.procedure.exemptions.first()?.clone();
+                let group = p.procedure.exempt_groups().next()?.to_owned();
                 let known = |fee: &Fee| !matches!(fee.amount, FeeAmount::ByNotice);
                 let fees = p.procedure.fees.iter().any(known);
                 fees.then(|| (p.procedure.code.clone(), group))

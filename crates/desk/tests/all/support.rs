@@ -175,7 +175,12 @@ impl TestDesk {
 
     /// An intake that satisfies the checklist.
     pub fn intake(&self, procedure: &str, name: &str) -> IntakeInput {
-        let published = self.desk.settings().catalogue.current(procedure).unwrap();
+        let published = self
+            .desk
+            .settings()
+            .catalogue
+            .current(procedure, self.desk.today())
+            .unwrap();
         let papers = items_for(&published.procedure, None)
             .map(|item| PaperGiven {
                 item: item.id.clone(),

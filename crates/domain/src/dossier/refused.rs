@@ -4,6 +4,7 @@
 use super::StageName;
 use crate::deadline::DeadlineError;
 use crate::money::Vnd;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A reason the page shows in the reader's language.
@@ -130,6 +131,30 @@ pub enum Refused {
     /// The procedure's facts have not been signed off.
     #[error("the procedure is not signed off")]
     NotSignedOff,
+    /// The version has no such case any more.
+    #[error("the version has no case {case}")]
+    CaseGone {
+        /// Case of the dossier.
+        case: String,
+    },
+    /// An extension was given in another unit than the new limit has.
+    #[error("an extension was given in {unit}, the new limit has another unit")]
+    ExtensionUnit {
+        /// Slug of the unit of the extension.
+        unit: String,
+    },
+    /// The procedure is not offered any more on the day of receipt.
+    #[error("the last version of the procedure ended before {day}")]
+    ProcedureEnded {
+        /// First day on which it no longer holds.
+        day: Date,
+    },
+    /// The procedure is not offered yet on the day of receipt.
+    #[error("the procedure holds from {day}")]
+    ProcedureNotYet {
+        /// First day on which it holds.
+        day: Date,
+    },
     /// The calendar does not reach far enough.
     #[error("the calendar has no facts for {year}")]
     CalendarMissing {
@@ -216,6 +241,10 @@ impl Refused {
             Self::NoTaker => "refused-no-taker",
             Self::BadText { .. } => "refused-bad-text",
             Self::NotSignedOff => "refused-not-signed-off",
+            Self::CaseGone { .. } => "refused-case-gone",
+            Self::ExtensionUnit { .. } => "refused-extension-unit",
+            Self::ProcedureEnded { .. } => "refused-procedure-ended",
+            Self::ProcedureNotYet { .. } => "refused-procedure-not-yet",
             Self::CalendarMissing { .. } => "refused-calendar-missing",
             Self::ClockRefuses { .. } => "refused-clock-refuses",
             Self::WrongPermit => "refused-wrong-permit",

@@ -364,6 +364,34 @@ fn papers_owner_authorisation_sign_off_and_dates_are_checked_before_acceptance()
 }
 
 #[test]
+fn a_version_is_taken_in_under_from_its_first_to_its_last_day() {
+    let cal = calendar();
+    let may = permit(Action::Accept);
+    let now = at("2024-04-24T15:40");
+    let on = |from, to| {
+        let procedure = Procedure {
+            valid_from: from,
+            valid_to: to,
+            ..procedure("5 wd")
+        };
+        let acceptance = acceptance(&procedure, &cal, "2024-04-24T15:40", "5 wd");
+        Dossier::accept_new(DossierId(1), &may, now, acceptance).err()
+    };
+    let day = date(2024, 4, 24);
+    let after = date(2024, 4, 25);
+    assert_eq!(on(Some(day), Some(after)), None);
+    assert_eq!(
+        on(None, Some(day)),
+        Some(Refused::ProcedureEnded { day }),
+        "the first day on which it no longer holds"
+    );
+    assert_eq!(
+        on(Some(after), None),
+        Some(Refused::ProcedureNotYet { day: after })
+    );
+}
+
+#[test]
 fn an_event_never_lies_before_the_one_before_it() {
     let cal = calendar();
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
@@ -727,6 +755,45 @@ fn correction<'a>(counting: &Counting<'a>, fee: i64) -> IntakeCorrection<'a> {
         words: Words::default(),
         counting: *counting,
     }
+}
+
+#[test]
+fn an_extension_keeps_its_meaning_when_the_limit_changes() {
+    let cal = calendar();
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let may = permit(Action::Extend);
+    let extended = dossier
+        .extend(
+            &may,
+            at("2024-05-03T10:00"),
+            5,
+            "phức tạp",
+            "12/TB",
+            &counting,
+        )
+        .expect("extended")
+        .next;
+    let moved = |limit: &str| {
+        let correction = IntakeCorrection {
+            intake: intake(limit),
+            ..correction(&counting, 0)
+        };
+        extended.move_version(
+            &permit(Action::MoveVersion),
+            at("2024-05-03T10:00"),
+            correction,
+        )
+    };
+    let refused = moved("1 mo").expect_err("five working days are not five months");
+    assert_eq!(refused, Refused::ExtensionUnit { unit: "wd".into() });
+    let clock = moved("12 wd").expect("moved").next.clock;
+    let clock = clock.expect("a clock");
+    assert_eq!((clock.limit.amount, clock.extensions[0].amount), (12, 5));
+    assert!(moved("sd15").is_ok(), "same-day work is extended in days");
 }
 
 /// The state machine as text: `stage × act → stage | reason`. Reviewed like

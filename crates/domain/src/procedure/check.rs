@@ -80,13 +80,6 @@ impl Procedure {
             faults.add("retention", Wrong::RetentionRange);
         }
         faults.unique("cases", self.cases.iter().map(|case| case.id.as_str()));
-        for group in self
-            .exemptions
-            .iter()
-            .filter(|group| !EXEMPT_GROUPS.contains(&group.as_str()))
-        {
-            faults.add("exemptions", Wrong::UnknownExemption(group.clone()));
-        }
     }
 
     fn check_limits(&self, faults: &mut Faults) {
@@ -152,6 +145,11 @@ impl Procedure {
             }
             if self.fees[..n].iter().any(|earlier| covers(earlier, fee)) {
                 faults.add(&path, Wrong::Duplicate(fee.id.clone()));
+            }
+            let unknown = |group: &&String| !EXEMPT_GROUPS.contains(&group.as_str());
+            for group in fee.exempt.iter().filter(unknown) {
+                let what = Wrong::UnknownExemption(group.clone());
+                faults.add(&format!("{path}.exempt"), what);
             }
             for vnd in amounts(&fee.amount) {
                 if !(Vnd::ZERO..=Vnd::MAX).contains(&vnd) {
@@ -331,7 +329,6 @@ pub(crate) mod tests {
             origin: ClockOrigin::Received,
             rules: RuleSetId::Vn,
             fees: Vec::new(),
-            exemptions: Vec::new(),
             items: Vec::new(),
             steps: vec![Step {
                 name_vi: "Tiếp nhận".into(),
@@ -512,10 +509,6 @@ pub(crate) mod tests {
             wrongs(|p| p.retention = Retention::Years(0))[0].1,
             Wrong::RetentionRange
         );
-        assert_eq!(
-            wrongs(|p| p.exemptions = vec!["rich".into()])[0].1,
-            Wrong::UnknownExemption("rich".into())
-        );
     }
 
     #[test]
@@ -528,7 +521,14 @@ pub(crate) mod tests {
             valid_from: None,
             valid_to: None,
             amount: FeeAmount::Fixed { vnd: Vnd(vnd) },
+            exempt: Vec::new(),
         };
+        let rich = Fee {
+            exempt: vec!["poor".into(), "rich".into()],
+            ..fee(8_000)
+        };
+        let unknown = wrongs(|p| p.fees = vec![rich.clone()]);
+        assert_eq!(unknown[0].1, Wrong::UnknownExemption("rich".into()));
         assert_eq!(wrongs(|p| p.fees = vec![fee(-1)])[0].1, Wrong::FeeRange);
         assert_eq!(
             wrongs(|p| p.fees = vec![fee(i64::MAX)])[0].1,

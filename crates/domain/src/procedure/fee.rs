@@ -104,8 +104,7 @@ pub fn assess(
     counts: Counts,
     exemption: Option<&str>,
 ) -> Result<Assessment, FeeRefused> {
-    if let Some(group) = exemption.filter(|group| !procedure.exemptions.iter().any(|e| e == group))
-    {
+    if let Some(group) = exemption.filter(|group| !procedure.frees(group)) {
         return Err(FeeRefused::UnknownExemption(group.to_owned()));
     }
     let mut lines: Vec<FeeLine> = Vec::new();
@@ -115,7 +114,7 @@ pub fn assess(
             continue;
         }
         let amount = amount(&fee.amount, counts)?;
-        let exempt = exemption.is_some();
+        let exempt = exemption.is_some_and(|group| fee.exempt.iter().any(|freed| freed == group));
         if !exempt {
             let sum = total.checked_add(amount.unwrap_or_default());
             total = sum
@@ -191,6 +190,7 @@ mod tests {
             valid_from: None,
             valid_to: None,
             amount,
+            exempt: Vec::new(),
         }
     }
 
@@ -269,7 +269,6 @@ mod tests {
                 fee("le-phi", FeeAmount::Each { vnd: Vnd(10_000) }),
                 fee("thue", FeeAmount::ByNotice),
             ],
-            exemptions: vec!["poor".into()],
             ..sample()
         };
         let counts = Counts {
@@ -278,15 +277,37 @@ mod tests {
         };
         let bill = assess(&procedure, None, DAY, counts, None).unwrap();
         assert_eq!((bill.total, bill.waits_for_notice()), (Vnd(80_000), true));
-        let freed = assess(&procedure, None, DAY, counts, Some("poor")).unwrap();
-        assert_eq!((freed.total, freed.waits_for_notice()), (Vnd::ZERO, false));
+    }
+
+    #[test]
+    fn a_group_is_freed_of_the_lines_that_name_it_and_owes_the_tax_beside_them() {
+        let freed = |id, amount| Fee {
+            exempt: vec!["poor".into(), "merit".into()],
+            ..fee(id, amount)
+        };
+        let procedure = Procedure {
+            fees: vec![
+                freed("phi", FeeAmount::Fixed { vnd: Vnd(50_000) }),
+                fee("le-phi", FeeAmount::Fixed { vnd: Vnd(30_000) }),
+                fee("thue", FeeAmount::ByNotice),
+            ],
+            ..sample()
+        };
+        let bill = |group| assess(&procedure, None, DAY, Counts::ONE, group);
+        let poor = bill(Some("poor")).unwrap();
+        assert_eq!((poor.total, poor.exempted()), (Vnd(30_000), Vnd(50_000)));
+        assert!(poor.waits_for_notice(), "the tax is owed all the same");
         assert_eq!(
-            freed.lines[0].amount,
+            poor.lines[0].amount,
             Some(Vnd(50_000)),
             "what was waived stays visible"
         );
-        let unknown = assess(&procedure, None, DAY, counts, Some("merit"));
-        assert_eq!(unknown, Err(FeeRefused::UnknownExemption("merit".into())));
+        let unknown = bill(Some("child"));
+        assert_eq!(unknown, Err(FeeRefused::UnknownExemption("child".into())));
+        assert_eq!(
+            procedure.exempt_groups().collect::<Vec<_>>(),
+            ["merit", "poor"]
+        );
     }
 
     #[test]

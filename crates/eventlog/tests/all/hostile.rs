@@ -127,6 +127,15 @@ fn a_zip_bomb_is_stopped_early() {
 }
 
 #[test]
+fn a_second_log_after_the_first_is_broken_xml() {
+    let two = format!("{0}{0}", "<log></log>");
+    let XesError::BrokenXml { what, .. } = refused(two.as_bytes()) else {
+        panic!("two roots are no document");
+    };
+    assert!(what.contains("<log>"), "{what}");
+}
+
+#[test]
 fn the_size_limits_hold() {
     let limits = Limits {
         unpacked: 500,

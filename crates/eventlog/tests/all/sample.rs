@@ -218,3 +218,32 @@ fn a_time_without_zone_is_read_as_utc_and_said() {
     );
     assert_eq!(log.odd[0].what, Oddity::NoZone);
 }
+
+#[test]
+fn never_and_the_end_of_a_day_are_dates() {
+    let text = log(&[
+        trace(
+            "never",
+            "2022-03-01T08:00:00Z",
+            "9999-12-31T23:59:59Z",
+            None,
+            &["9999-12-31T23:59:59.999+07:00"],
+        ),
+        trace(
+            "midnight",
+            "2022-03-01T08:00:00Z",
+            "2022-02-28T24:00:00+07:00",
+            Some("2022-03-31T24:00:00.000Z"),
+            &["2022-03-02T08:00:00Z"],
+        ),
+    ]
+    .concat());
+    let log = read_text(&text);
+    assert_eq!(log.skipped, []);
+    assert_eq!(log.cases[0].deadline, Some(jiff::Timestamp::MAX));
+    let of = |what| log.odd.iter().filter(move |odd| odd.what == what);
+    assert_eq!(of(Oddity::Never).count(), 1);
+    let at = |text: &str| Some(text.parse().unwrap());
+    assert_eq!(log.cases[1].deadline, at("2022-03-01T00:00:00+07:00"));
+    assert_eq!(log.cases[1].end, at("2022-04-01T00:00:00Z"));
+}

@@ -106,6 +106,10 @@ impl Demo {
             println!("Sample data: no real person, no real dossier.");
             println!("Citizens   {address}");
             println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");
+            println!(
+                "  8 officials, 2 reinforcements, and {} who lead, sign, issue, watch and run:",
+                people.len().saturating_sub(10)
+            );
             for person in &people {
                 println!(
                     "  {:<8} {:<22} {}",
@@ -167,6 +171,7 @@ impl Demo {
         let mut salts = [[0; 32]; 2];
         salts.iter_mut().for_each(|salt| entropy.fill(salt));
         let begin = opening(until, days);
+        let packs = &holding_from(packs.clone(), until, days);
         let setup = Setup {
             slug: slug.to_owned(),
             office: packs.office.clone(),
@@ -237,6 +242,18 @@ fn play(mut play: Play, n: u32, until: Date) -> Result<Played, CliError> {
         sum.dossiers, sum.visits, sum.acts
     );
     Ok(sum)
+}
+
+/// A play of earlier days than the catalogue takes the catalogue back with it:
+/// no dossier is received under a version that does not hold yet.
+fn holding_from(mut packs: Packs, until: Date, days: u32) -> Packs {
+    // Five working days in seven, and three weeks for the holidays.
+    let back = jiff::Span::new().days(i64::from(days) * 7 / 5 + 21);
+    let first = until.checked_sub(back).unwrap_or(until);
+    for procedure in &mut packs.procedures {
+        procedure.valid_from = procedure.valid_from.map(|from| from.min(first));
+    }
+    packs
 }
 
 /// Morning before the first day that can be played.

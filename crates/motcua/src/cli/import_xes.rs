@@ -37,8 +37,12 @@ impl ImportXes {
         let (log, sha256) = read(&self.file)?;
         let summary = Summary::of(&log);
         tell_odd(&log);
-        let imported = self.load(log, sha256)?;
-        tell_desk(&self.data, &imported, &summary);
+        // A desk with an account and nothing in it would look like a success.
+        let none = log.cases.is_empty();
+        if !none {
+            let imported = self.load(log, sha256)?;
+            tell_desk(&self.data, &imported, &summary);
+        }
         if self.json {
             let text = serde_json::to_string(&summary).map_err(|source| {
                 CliError::failed("cannot write the figures", "report this as a fault", source)
@@ -46,6 +50,17 @@ impl ImportXes {
             println!("{text}");
         } else {
             print_figures(&summary);
+        }
+        if none {
+            return Err(CliError::BadInput {
+                what: format!(
+                    "{}: none of its {} cases can be used; no desk was made",
+                    self.file.display(),
+                    summary.skipped.len()
+                ),
+                next: "see above why each was skipped, and export the log again",
+                source: None,
+            });
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -235,4 +250,41 @@ fn print_figures(summary: &Summary) {
         days(q.q75),
         days(q.q90)
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn import(dir: &Path, traces: &str) -> (PathBuf, Result<ExitCode, CliError>) {
+        let file = dir.join("log.xes");
+        std::fs::write(&file, format!("<log>{traces}</log>")).unwrap();
+        let data = dir.join("data");
+        let import = ImportXes {
+            file,
+            data: data.clone(),
+            json: false,
+        };
+        (data, import.run())
+    }
+
+    #[test]
+    fn a_log_without_a_usable_case_makes_no_desk() {
+        let dir = tempfile::tempdir().unwrap();
+        let (data, done) = import(dir.path(), "<trace></trace><trace></trace>");
+        let error = done.unwrap_err();
+        assert!(error.to_string().contains("none of its 2 cases"), "{error}");
+        assert!(!data.exists(), "not even a folder");
+    }
+
+    #[test]
+    fn a_case_that_is_due_never_is_loaded() {
+        let dir = tempfile::tempdir().unwrap();
+        let case = r#"<trace><string key="concept:name" value="a"/>
+            <date key="startdate" value="2022-03-01T08:00:00Z"/>
+            <date key="deadline" value="9999-12-31T23:59:59Z"/></trace>"#;
+        let (data, done) = import(dir.path(), case);
+        done.unwrap();
+        assert!(data.exists());
+    }
 }

@@ -15,7 +15,7 @@ use motcua_desk::session::Door;
 use motcua_desk::setup::ready;
 use motcua_web::i18n::{Lang, text};
 use std::io::{BufRead, Read as _, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Make a desk: asks for the office and its first administrator.
@@ -124,7 +124,11 @@ impl Init {
             talk: &mut std::io::stderr(),
         };
         let answers = self.answers(&packs, &taken, &mut ask)?;
-        let logo = self.logo()?;
+        let logo = match &self.logo {
+            Some(path) => Some(picture(path)?),
+            None if self.all_given() => None,
+            None => ask.logo()?,
+        };
         let n = packs
             .procedures
             .iter()
@@ -155,27 +159,12 @@ impl Init {
         packs.map_err(|e| CliError::bad_input("the packs", "correct the file named", e))
     }
 
-    /// The picture named, looked into.
-    fn logo(&self) -> Result<Option<Logo>, CliError> {
-        let Some(path) = &self.logo else {
-            return Ok(None);
-        };
-        let mut bytes = Vec::new();
-        std::fs::File::open(path)
-            .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
-            .map_err(|source| CliError::File {
-                doing: "read",
-                path: path.clone(),
-                source,
-            })?;
-        Logo::parse(bytes).map(Some).map_err(|error| match error {
-            DeskError::Invalid(bad) => CliError::BadInput {
-                what: format!("--logo: {}", said(&bad[0].message)),
-                next: "choose another picture",
-                source: None,
-            },
-            error => failed(error),
-        })
+    /// Do the options answer everything that must be answered? Then nobody
+    /// types, and what may be empty is not asked for.
+    fn all_given(&self) -> bool {
+        QUESTIONS
+            .iter()
+            .all(|q| q.may_be_empty || self.option(q.name).is_some())
     }
 
     /// The option that answers a question.
@@ -208,9 +197,7 @@ impl Init {
         ask: &mut Ask<'_>,
     ) -> Result<Answers, CliError> {
         let mut answers = Answers::usual(packs);
-        let all_given = QUESTIONS
-            .iter()
-            .all(|q| q.may_be_empty || self.option(q.name).is_some());
+        let all_given = self.all_given();
         for question in QUESTIONS {
             let fault = |answers: &Answers| {
                 let faults = answers.faults(&packs.units, taken);
@@ -236,6 +223,26 @@ impl Init {
     }
 }
 
+/// The picture named, looked into.
+fn picture(path: &Path) -> Result<Logo, CliError> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|source| CliError::File {
+            doing: "read",
+            path: path.to_owned(),
+            source,
+        })?;
+    Logo::parse(bytes).map_err(|error| match error {
+        DeskError::Invalid(bad) => CliError::BadInput {
+            what: format!("--logo: {}", said(&bad[0].message)),
+            next: "choose another picture",
+            source: None,
+        },
+        error => failed(error),
+    })
+}
+
 /// A message in both languages: who sets a desk up has chosen none yet.
 fn said(message: &str) -> String {
     let [vi, en] = [Lang::Vi, Lang::En].map(|lang| text(lang, message, &[("value", &"")]));
@@ -249,6 +256,50 @@ struct Ask<'a> {
 }
 
 impl Ask<'_> {
+    /// Asks for the path of a logo until it is one, or nothing: input that
+    /// ends here has answered all that must be answered.
+    fn logo(&mut self) -> Result<Option<Logo>, CliError> {
+        loop {
+            if self.input.fill_buf().is_ok_and(<[u8]>::is_empty) {
+                return Ok(None);
+            }
+            let typed = self.line(&said("init-logo"), "logo")?;
+            if typed.is_empty() {
+                return Ok(None);
+            }
+            match picture(Path::new(&typed)) {
+                Ok(logo) => return Ok(Some(logo)),
+                Err(why) => {
+                    let _ = writeln!(self.talk, "  {why}");
+                }
+            }
+        }
+    }
+
+    /// Shows a question and reads one line; `name` is said when there is none.
+    fn line(&mut self, question: &str, name: &str) -> Result<String, CliError> {
+        // Talk that cannot be written must not stop the answers.
+        let _ = write!(self.talk, "{question}: ");
+        let _ = self.talk.flush();
+        let mut line = String::new();
+        let n = self
+            .input
+            .read_line(&mut line)
+            .map_err(|source| CliError::File {
+                doing: "read",
+                path: PathBuf::from("standard input"),
+                source,
+            })?;
+        if n == 0 {
+            return Err(CliError::BadInput {
+                what: format!("the answers: they end before {name:?}"),
+                next: "answer every question, or give the options of `motcua init --help`",
+                source: None,
+            });
+        }
+        Ok(line.trim().to_owned())
+    }
+
     /// Asks until the answer is sound.
     fn question(
         &mut self,
@@ -266,26 +317,9 @@ impl Ask<'_> {
             format!(" [{usual}]")
         };
         loop {
-            // Talk that cannot be written must not stop the answers.
-            let _ = write!(self.talk, "{}{hint}{shown}: ", said(question.message));
-            let _ = self.talk.flush();
-            let mut line = String::new();
-            let n = self
-                .input
-                .read_line(&mut line)
-                .map_err(|source| CliError::File {
-                    doing: "read",
-                    path: PathBuf::from("standard input"),
-                    source,
-                })?;
-            if n == 0 {
-                return Err(CliError::BadInput {
-                    what: format!("the answers: they end before {:?}", question.name),
-                    next: "answer every question, or give the options of `motcua init --help`",
-                    source: None,
-                });
-            }
-            let typed = line.trim();
+            let asked = format!("{}{hint}{shown}", said(question.message));
+            let typed = self.line(&asked, question.name)?;
+            let typed = typed.as_str();
             answers.put(question.name, if typed.is_empty() { &usual } else { typed });
             match fault(answers) {
                 None => return Ok(()),

@@ -43,6 +43,31 @@ fn questions_are_asked_again_until_the_answer_is_sound() {
 }
 
 #[test]
+fn the_logo_is_asked_for_until_it_is_a_picture_or_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let logo = |typed: &str| {
+        let mut talk = Vec::new();
+        let mut ask = Ask {
+            input: &mut typed.as_bytes(),
+            talk: &mut talk,
+        };
+        let logo = ask.logo().unwrap();
+        (logo.is_some(), String::from_utf8(talk).unwrap())
+    };
+    assert!(!logo("\n").0);
+    assert!(!logo("").0, "input that ends has answered the rest");
+    let path = dir.path().join("logo.jpg");
+    std::fs::write(&path, [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 0xFF, 0xD9]).unwrap();
+    assert!(logo(&format!("{}\n", path.display())).0);
+    let text = dir.path().join("logo.txt");
+    std::fs::write(&text, "no picture").unwrap();
+    let typed = format!("{}/none\n{}\n\n", dir.path().display(), text.display());
+    let (found, said) = logo(&typed);
+    assert!(!found);
+    assert_eq!(said.matches("Logo:").count(), 3, "asked thrice: {said}");
+}
+
+#[test]
 fn answers_that_end_early_make_nothing() {
     let error = answers(&[], "Trung tâm\nCentre\n").unwrap_err();
     assert!(error.to_string().contains("parent_vi"), "{error}");
@@ -145,5 +170,5 @@ fn a_desk_is_made_once() {
     let place = line().place;
     let desk = place.desk(&place.store().unwrap(), None).unwrap();
     assert_eq!(desk.settings().office.agency_code, "H1");
-    assert_eq!(desk.settings().catalogue.all().count(), 72);
+    assert_eq!(desk.settings().catalogue.all(desk.today()).count(), 72);
 }

@@ -5,7 +5,7 @@ use super::CliError;
 use super::place::{Place, cannot_open, open_desk};
 use clap::{Args, Subcommand};
 use motcua_desk::clock::SystemClock;
-use motcua_desk::packs::{MAX_BYTES, Packs, Report, import_procedures};
+use motcua_desk::packs::{MAX_BYTES, PackError, Packs, Report, check_file, import_procedures};
 use motcua_desk::setup::ready;
 use motcua_desk::{Asked, Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
@@ -25,7 +25,7 @@ pub struct PacksArgs {
 
 #[derive(Debug, Subcommand)]
 enum PacksCommand {
-    /// Check files of procedures (TOML or CSV) row by row; nothing is written.
+    /// Check files of procedures, units, staff, fees or an office row by row; nothing is written.
     Check(Check),
     /// Put a file of procedures in force, at one desk or at all of the server.
     Publish(Publish),
@@ -50,13 +50,13 @@ struct Publish {
     lang: String,
 }
 
-/// Check files of procedures.
+/// Check files of a pack.
 #[derive(Args, Debug)]
 struct Check {
-    /// Files.
-    #[arg(required = true, value_name = "FILE")]
+    /// Files: TOML of any kind, or CSV of procedures.
+    #[arg(required_unless_present = "packs", value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Packs with the office's own units.
+    /// Folder of packs: checked whole, and the files against its units.
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
     /// Language of the report: vi or en.
@@ -77,13 +77,20 @@ impl PacksArgs {
             Some(dir) => Packs::from_dir(dir),
             None => Packs::built_in(),
         };
-        let packs =
-            packs.map_err(|e| CliError::bad_input("the packs", "correct the file named", e))?;
+        let packs = match packs {
+            Err(PackError::Refused(reports)) => {
+                reports.iter().for_each(|r| print(&r.file, r, lang));
+                return Ok(ExitCode::from(1));
+            }
+            packs => {
+                packs.map_err(|e| CliError::bad_input("the packs", "correct the file named", e))?
+            }
+        };
         let mut refused = false;
         for path in &check.files {
             let bytes = read(path)?;
             let name = path.display().to_string();
-            let report = import_procedures(&name, &bytes, |unit| packs.units.contains(unit));
+            let report = check_file(&name, &bytes, &packs);
             print(&name, &report, lang);
             refused |= !report.is_accepted();
         }
@@ -168,7 +175,7 @@ fn print(name: &str, report: &Report, lang: Lang) {
     eprintln!(
         "{name}: {} rows, {} taken, {} to sign off",
         report.n_rows,
-        report.accepted.len(),
+        report.n_taken(),
         report.n_to_sign_off()
     );
 }
@@ -203,7 +210,10 @@ mod tests {
         for slug in ["x", "y"] {
             let desk = place().desk(&store, Some(slug)).unwrap();
             assert!(
-                desk.settings().catalogue.current("1.999999").is_some(),
+                desk.settings()
+                    .catalogue
+                    .current("1.999999", desk.today())
+                    .is_some(),
                 "{slug}"
             );
         }

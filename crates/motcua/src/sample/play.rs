@@ -79,12 +79,9 @@ impl Play {
     /// off.
     pub fn new(desk: Desk, crew: Crew, seed: u64) -> Self {
         let mut by_field: BTreeMap<String, Vec<Arc<Published>>> = BTreeMap::new();
-        for published in desk.settings().catalogue.all() {
+        for published in desk.settings().catalogue.all(desk.today()) {
             let field = published.procedure.field.clone();
-            by_field
-                .entry(field)
-                .or_default()
-                .push(Arc::clone(published));
+            by_field.entry(field).or_default().push(published);
         }
         let counters = desk.settings().office.counters.len() as u16;
         Self {

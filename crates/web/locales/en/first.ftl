@@ -23,6 +23,7 @@ first-slug-hint = Small letters without marks, digits, hyphens, as long-an
 first-slug-taken = Another office on this server bears this name
 first-slug-wrong = Only a-z, 0-9 and hyphens, 1 to 40 signs
 first-title = Set up a one-stop desk
+init-logo = Logo: path of a PNG or JPEG file of 1 MB at most; empty for none
 logo = Logo
 logo-hint = A PNG or JPEG picture of 1 MB at most; stands beside the office's name and on printed papers. Without one the common mark is shown.
 logo-keep = Keep the logo

@@ -23,6 +23,7 @@ first-slug-hint = Chữ thường không dấu, chữ số, dấu gạch nối, 
 first-slug-taken = Một cơ quan khác trên máy chủ đã dùng tên này
 first-slug-wrong = Chỉ dùng a-z, 0-9 và dấu gạch nối, từ 1 đến 40 ký tự
 first-title = Thiết lập bộ phận một cửa
+init-logo = Biểu trưng: đường dẫn tệp PNG hoặc JPEG, không quá 1 MB; để trống thì không có
 logo = Biểu trưng
 logo-hint = Ảnh PNG hoặc JPEG, không quá 1 MB; hiện cạnh tên cơ quan và trên giấy in. Để trống thì dùng dấu hiệu chung.
 logo-keep = Lưu biểu trưng

@@ -65,7 +65,7 @@ impl Correct {
     fn new(mut f: Frame, start: Start<'_>, form: Form) -> Self {
         let dossier = &start.view.dossier;
         f.path = format!("/d/{}/correct", dossier.id);
-        let procedures = start.settings.catalogue.all().map(|p| {
+        let procedures = start.settings.catalogue.all(f.now.date()).map(|p| {
             let name = f.procedure_name(&p.procedure);
             let code = p.procedure.code.clone();
             (code.clone(), format!("{code} · {name}"))
@@ -134,12 +134,13 @@ async fn view(state: &AppState, f: &Frame, id: DossierId) -> Result<(DossierView
 }
 
 /// The version a correction goes by: the pinned one, or that of another
-/// procedure in force.
+/// procedure in force on the day of receipt.
 fn chosen(settings: &Settings, view: &DossierView, code: &str) -> Option<Arc<Published>> {
     if code == view.dossier.intake.procedure.code {
         return Some(Arc::clone(&view.procedure));
     }
-    settings.catalogue.current(code)
+    let received = motcua_domain::time::local(view.dossier.received_at());
+    settings.catalogue.current(code, received.date())
 }
 
 /// `GET /d/{id}/correct`.

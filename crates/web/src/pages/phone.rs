@@ -191,7 +191,7 @@ fn missing(f: &Frame, settings: &Settings, now: &TicketNow) -> Vec<String> {
     let Some(missing) = &now.follow.visit.missing else {
         return Vec::new();
     };
-    let published = settings.catalogue.current(&missing.procedure);
+    let published = settings.catalogue.current(&missing.procedure, f.now.date());
     let name = |id: &String| {
         let items = published.as_ref().map(|one| &one.procedure.items);
         let item = items.and_then(|items| items.iter().find(|item| item.id == *id));

@@ -35,6 +35,17 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::FeeOpen { open: v } => format::money(lang, *v),
         Refused::NoSuchStep { step } => (step + 1).to_string(),
         Refused::BadText { field } => field_label(lang, field),
+        Refused::CaseGone { case } => {
+            let known = procedure.and_then(|p| p.cases.iter().find(|known| known.id == *case));
+            known.map_or_else(
+                || case.clone(),
+                |known| crate::frame::pick(lang, &known.name_vi, &known.name_en).to_owned(),
+            )
+        }
+        Refused::ExtensionUnit { unit } => text(lang, &format!("admin-unit-{unit}"), &[]),
+        Refused::ProcedureEnded { day } | Refused::ProcedureNotYet { day } => {
+            format::short_date(lang, *day)
+        }
         Refused::CalendarMissing { year } => year.to_string(),
         Refused::ClockRefuses { why } => clock_fault(lang, *why),
         Refused::NoOwner

@@ -11,7 +11,12 @@ use std::collections::BTreeMap;
 const BIRTH: &str = "1.001193";
 
 fn fields(office: &Office, code: &str) -> BTreeMap<String, String> {
-    let current = office.desk.settings().catalogue.current(code).unwrap();
+    let current = office
+        .desk
+        .settings()
+        .catalogue
+        .current(code, office.desk.today())
+        .unwrap();
     to_form(&current.procedure, Locale::Vi)
 }
 
@@ -112,7 +117,7 @@ async fn a_note_is_drafted_read_as_a_difference_published_and_seen_by_citizens()
             .desk
             .settings()
             .catalogue
-            .current(BIRTH)
+            .current(BIRTH, office.desk.today())
             .unwrap()
             .version,
         2
@@ -155,7 +160,7 @@ async fn a_signature_lets_the_desk_take_dossiers_in() {
             .desk
             .settings()
             .catalogue
-            .current(code)
+            .current(code, office.desk.today())
             .unwrap()
             .is_usable()
     };
@@ -278,5 +283,62 @@ async fn the_office_changes_at_once_or_says_what_is_wrong() {
         page.body.contains("href=\"/admin/calendar/new?hours=1\""),
         "hours are changed from a day on: {}",
         page.body
+    );
+}
+
+#[tokio::test]
+async fn citizens_read_of_the_next_version_and_the_counter_refuses_after_the_last() {
+    let office = Office::new();
+    let admin = office.sign_in("quan").await;
+    let path = format!("/admin/procedures/{BIRTH}");
+    let publish = async |typed: &BTreeMap<String, String>| {
+        post_as(&office.app, &admin, &format!("{path}/edit"), &body(typed)).await;
+        let page = get_as(&office.app, &admin, &path).await;
+        let press = format!(
+            "key={}&seen={}",
+            hidden(&page, "/publish", "key"),
+            hidden(&page, "/publish", "seen")
+        );
+        let done = post_as(&office.app, &admin, &format!("{path}/publish"), &press).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    };
+    let today = office.desk.today();
+    let begins = today.checked_add(jiff::Span::new().days(3)).unwrap();
+    let ends = today.checked_add(jiff::Span::new().days(10)).unwrap();
+    let mut typed = fields(&office, BIRTH);
+    typed.insert("key".into(), "k1".into());
+    typed.insert("valid_from".into(), begins.to_string());
+    typed.insert("valid_to".into(), ends.to_string());
+    typed.insert("often_wrong_vi".into(), "Theo quy định mới".into());
+    publish(&typed).await;
+    let short = |day: jiff::civil::Date| day.strftime("%d/%m/%Y").to_string();
+    let page = get(&office.app, &format!("/procedures/{BIRTH}")).await.body;
+    assert!(page.contains(&format!("Từ {}", short(begins))), "{page}");
+    assert!(!page.contains("Theo quy định mới"), "not in force yet");
+    let admins = get_as(&office.app, &admin, &path).await.body;
+    assert!(admins.contains("Đã công bố, chưa đến ngày"), "{admins}");
+
+    office
+        .clock
+        .set(motcua_domain::time::instant(begins.at(9, 0, 0, 0)));
+    let page = get(&office.app, &format!("/procedures/{BIRTH}")).await.body;
+    assert!(page.contains("Theo quy định mới"), "{page}");
+
+    office
+        .clock
+        .set(motcua_domain::time::instant(ends.at(9, 0, 0, 0)));
+    let gone = get(&office.app, &format!("/procedures/{BIRTH}")).await;
+    assert_eq!(gone.status, 200, "who has the address reads why");
+    assert!(gone.body.contains("không còn được nhận"), "{}", gone.body);
+    let list = get(&office.app, "/procedures").await.body;
+    assert!(!list.contains(&format!("href=\"/procedures/{BIRTH}\"")));
+    let clerk = office.sign_in("lan").await;
+    let intake = get_as(&office.app, &clerk, &format!("/intake?procedure={BIRTH}")).await;
+    assert!(
+        intake
+            .body
+            .contains(&format!("không còn hiệu lực từ {}", short(ends))),
+        "{}",
+        intake.body
     );
 }

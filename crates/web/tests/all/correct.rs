@@ -143,7 +143,7 @@ async fn another_procedure_asks_for_its_papers_before_anything_is_saved() {
         .code
         .clone();
     let settings = office.desk.settings();
-    let other = settings.catalogue.all().find(|p| {
+    let other = settings.catalogue.all(office.desk.today()).find(|p| {
         let limit = p
             .procedure
             .limit_for(None, None, motcua_domain::procedure::Channel::Counter);

@@ -33,7 +33,12 @@ fn form(pairs: &[(&str, &str)]) -> String {
 
 /// Every paper of a procedure, given in the numbers asked for.
 fn papers(office: &Office, code: &str) -> String {
-    let published = office.desk.settings().catalogue.current(code).unwrap();
+    let published = office
+        .desk
+        .settings()
+        .catalogue
+        .current(code, office.desk.today())
+        .unwrap();
     let given = published.procedure.items.iter().map(|item| {
         let originals = item.originals.max(1);
         format!("&o_{}={originals}&c_{}={}", item.id, item.id, item.copies)

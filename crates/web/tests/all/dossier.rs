@@ -76,7 +76,7 @@ fn procedure(office: &Office) -> Procedure {
     };
     let found = settings
         .catalogue
-        .all()
+        .all(office.desk.today())
         .find(|p| p.is_usable() && fits(&p.procedure))
         .expect("the catalogue has a usable procedure in working days");
     found.procedure.clone()

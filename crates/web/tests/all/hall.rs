@@ -391,7 +391,7 @@ async fn the_name_of_a_booked_time_is_shown_to_nobody_before_the_call() {
     press(&office, &cookie, &[("do", "serve"), ("visit", &id)]).await;
     let code = {
         let settings = office.desk.settings();
-        let mut all = settings.catalogue.all();
+        let mut all = settings.catalogue.all(office.desk.today());
         all.find(|p| p.procedure.field == "land")
             .unwrap()
             .procedure

@@ -34,7 +34,12 @@ pub(crate) fn complete(key: &str) -> Vec<(&str, &str)> {
 
 /// Every paper of a procedure, given in the numbers asked for.
 pub(crate) fn papers(office: &Office, code: &str) -> Vec<(String, String)> {
-    let published = office.desk.settings().catalogue.current(code).unwrap();
+    let published = office
+        .desk
+        .settings()
+        .catalogue
+        .current(code, office.desk.today())
+        .unwrap();
     let mut given = Vec::new();
     for item in &published.procedure.items {
         given.push((format!("o_{}", item.id), item.originals.max(1).to_string()));

@@ -11,6 +11,7 @@ use crate::id::{DossierCode, DossierId};
 use crate::procedure::Procedure;
 use crate::procedure::checklist::{self, Answer, Seen};
 use crate::time::{Timestamp, local};
+use jiff::civil::Date;
 
 /// A dossier that came by portal, post or drop-off, before acceptance.
 pub struct Submission {
@@ -71,11 +72,30 @@ fn answer(paper: &PaperGiven) -> Answer {
 
 /// The checks of an acceptance, by name; the first that fails is the reason.
 fn check(acceptance: &Acceptance<'_>, now: Timestamp) -> Result<(), Refused> {
+    holds_on_receipt(acceptance)?;
     signed_off(acceptance.signed_off)?;
     someone_owns_it(&acceptance.intake)?;
     representative_is_authorised(&acceptance.intake, acceptance.authorised)?;
     papers_are_complete(acceptance.procedure, &acceptance.intake)?;
     receipt_is_possible(acceptance.received, now)
+}
+
+/// A version is used from its first to its last day, by the day of receipt.
+fn holds_on_receipt(acceptance: &Acceptance<'_>) -> Result<(), Refused> {
+    let day = local(acceptance.received).date();
+    acceptance.procedure.held_on(day)
+}
+
+impl Procedure {
+    /// Refuses a day of receipt on which this version does not hold, and says
+    /// since or from when.
+    pub fn held_on(&self, day: Date) -> Result<(), Refused> {
+        match (self.valid_from, self.valid_to) {
+            (_, Some(to)) if to <= day => Err(Refused::ProcedureEnded { day: to }),
+            (Some(from), _) if day < from => Err(Refused::ProcedureNotYet { day: from }),
+            _ => Ok(()),
+        }
+    }
 }
 
 pub(super) fn signed_off(is_signed: bool) -> Result<(), Refused> {

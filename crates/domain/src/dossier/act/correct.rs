@@ -9,7 +9,7 @@ use super::calendar::is_stoppable;
 use super::deliver::result_number;
 use super::{Counting, Transition, holds, reason};
 use crate::actor::{Action, Permit};
-use crate::deadline::{ClockFacts, RuleSetId, StopReason};
+use crate::deadline::{ClockFacts, LimitUnit, RuleSetId, StopReason};
 use crate::procedure::Procedure;
 use crate::time::{Timestamp, local};
 
@@ -64,6 +64,15 @@ pub struct ClosedCorrection<'a> {
     pub intake: Option<ClosedIntake<'a>>,
     /// Why.
     pub reason: String,
+}
+
+/// The unit an extension of such a limit is in: same-day work is extended by
+/// working days, whatever its cut-off.
+fn extended_in(unit: LimitUnit) -> LimitUnit {
+    match unit {
+        LimitUnit::SameDay { .. } => LimitUnit::WorkingDays,
+        unit => unit,
+    }
 }
 
 impl Dossier {
@@ -142,6 +151,13 @@ impl Dossier {
             counting,
         } = correction;
         let mut clock = self.clock.clone().ok_or(Refused::ClockNotStopped)?;
+        // "5 more" was said in the unit of the old limit; in another unit it
+        // would be another promise.
+        let old = extended_in(clock.limit.unit);
+        if !clock.extensions.is_empty() && extended_in(intake.limit.unit) != old {
+            let unit = old.slug().to_owned();
+            return Err(Refused::ExtensionUnit { unit });
+        }
         clock.start = local(received);
         clock.limit = intake.limit;
         clock.rules = rules;

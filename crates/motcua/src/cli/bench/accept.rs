@@ -202,9 +202,8 @@ fn accept_for(
     let published: Vec<_> = desk
         .settings()
         .catalogue
-        .all()
+        .all(desk.today())
         .filter(|published| !published.procedure.express)
-        .cloned()
         .collect();
     let (stop, count) = (AtomicBool::new(false), AtomicU64::new(0));
     let failure: std::sync::Mutex<Option<DeskError>> = std::sync::Mutex::new(None);

@@ -47,7 +47,7 @@ impl Seed {
         let settings = desk.settings();
         let procedures: Vec<Arc<Published>> = settings
             .catalogue
-            .all()
+            .all(desk.today())
             .filter(|published| published.procedure.field == "land" && !published.procedure.express)
             .filter(|published| {
                 published
@@ -56,7 +56,6 @@ impl Seed {
                     .iter()
                     .any(|s| s.unit.as_ref().is_some_and(|u| u.as_str() == "land-office"))
             })
-            .cloned()
             .collect();
         let bar = ProgressBar::new(u64::from(self.dossiers));
         let style = ProgressStyle::with_template("{bar:40} {pos}/{len} dossiers  {per_sec}  {eta}");

@@ -184,7 +184,7 @@ impl Edit {
             ("director", "admin-role-director"),
         ])
     }
-    fn exempt_groups(&self) -> Vec<(String, String, bool)> {
+    fn exempt_groups(&self, n: &usize) -> Vec<(String, String, bool)> {
         let id = |group: &str| match group {
             "merit" => "admin-group-merit",
             "poor" => "admin-group-poor",
@@ -194,7 +194,7 @@ impl Edit {
             _ => "admin-group-farm",
         };
         let named = |group: &&str| {
-            let name = format!("exemptions.{group}");
+            let name = format!("fees[{n}].exempt.{group}");
             let on = self.form.has(&name, "1");
             (name, self.f.t(id(group)), on)
         };
@@ -229,6 +229,7 @@ pub async fn show(
     let find = |state| versions.iter().rfind(|v| v.state == state);
     let version = find(VersionState::Draft)
         .or(find(VersionState::Published))
+        .or(find(VersionState::Ahead))
         .ok_or(Error::NotFound)?;
     let mut form = Form::new(to_form(
         &version.procedure,

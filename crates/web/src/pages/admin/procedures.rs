@@ -46,7 +46,7 @@ pub struct List {
 impl List {
     fn new(f: Frame, all: Vec<Version>, show: &str, key: String) -> Self {
         let is_draft = |v: &Version| v.state == VersionState::Draft;
-        let to_sign = |v: &Version| v.state == VersionState::Published && v.needs_sign_off();
+        let to_sign = |v: &Version| is_public(v) && v.needs_sign_off();
         let count = |is: &dyn Fn(&Version) -> bool| all.iter().filter(|v| is(v)).count();
         let (n_all, n_drafts, n_to_sign) = (all.len(), count(&is_draft), count(&to_sign));
         let mut rows: Vec<Version> = all
@@ -89,10 +89,18 @@ impl List {
     }
 }
 
+/// Published, begun or not.
+fn is_public(version: &Version) -> bool {
+    matches!(version.state, VersionState::Published | VersionState::Ahead)
+}
+
 fn standing(f: &Frame, version: &Version) -> Html {
     let (tone, word) = match version.state {
         VersionState::Draft => (Tone::Running, "admin-state-draft"),
-        VersionState::Published if version.needs_sign_off() => (Tone::Warn, "admin-state-sign"),
+        VersionState::Published | VersionState::Ahead if version.needs_sign_off() => {
+            (Tone::Warn, "admin-state-sign")
+        }
+        VersionState::Ahead => (Tone::Info, "admin-state-ahead"),
         VersionState::Published => (Tone::Ok, "admin-state-force"),
         VersionState::Retired => (Tone::Mute, "admin-state-retired"),
     };
@@ -162,6 +170,26 @@ impl Show {
         self.versions
             .iter()
             .rfind(|v| v.state == VersionState::Published)
+    }
+    /// Published versions that wait for a signature.
+    fn to_sign(&self) -> Vec<&Version> {
+        let waits = |v: &&Version| is_public(v) && v.needs_sign_off();
+        self.versions.iter().filter(waits).collect()
+    }
+    fn starts(&self, version: &Version) -> String {
+        match version.starts {
+            _ if version.state == VersionState::Draft => String::new(),
+            Some(day) => self.f.short_date(day),
+            None => self.f.t("admin-starts-always"),
+        }
+    }
+    /// What publishing the draft does, with its first day.
+    fn publish_said(&self, draft: &Version) -> String {
+        let today = self.f.now.date();
+        let from = draft.procedure.valid_from;
+        let day = from.map_or(today, |from| from.max(today));
+        self.f
+            .t1("admin-publish-said", "day", self.f.short_date(day))
     }
     /// What the facts below are of: the version in force, else the draft.
     fn shown(&self) -> Option<&Procedure> {
@@ -242,7 +270,6 @@ pub fn field_id(top: &str) -> &'static str {
         "rules" => "admin-f-rules",
         "counting" => "admin-f-counting",
         "fees" => "admin-f-fees",
-        "exemptions" => "admin-f-exemptions",
         "items" => "admin-f-items",
         "steps" => "admin-f-steps",
         "result_vi" => "admin-f-result-vi",
@@ -492,6 +519,7 @@ fn sample_versions() -> Vec<Version> {
         signed_off: None,
         note: String::new(),
         at,
+        starts: procedure.valid_from,
         procedure,
     };
     vec![

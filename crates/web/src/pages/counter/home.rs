@@ -185,7 +185,9 @@ pub async fn paper(
         .await?;
     let missing = seen.missing.clone().ok_or(Error::NotFound)?;
     let settings = state.desk().settings();
-    let published = settings.catalogue.current(&missing.procedure);
+    let published = settings
+        .catalogue
+        .current(&missing.procedure, frame.now.date());
     let procedure = published.as_ref().map(|one| &one.procedure);
     let page = MissingPaper::new(frame, &seen, &missing, procedure);
     Ok(render(StatusCode::OK, &page))

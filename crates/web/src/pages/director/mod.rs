@@ -225,7 +225,7 @@ fn official(f: &Frame, one: &OfficialLoad) -> Load {
 }
 
 fn month(f: &Frame, settings: &Settings, code: &str, counts: &Counts) -> Month {
-    let name = settings.catalogue.current(code).map_or_else(
+    let name = settings.catalogue.current(code, f.now.date()).map_or_else(
         || code.to_owned(),
         |p| f.procedure_name(&p.procedure).to_owned(),
     );

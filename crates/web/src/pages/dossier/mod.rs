@@ -203,7 +203,7 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
         .then(|| {
             settings
                 .catalogue
-                .current(&got.view.procedure.procedure.code)
+                .current(&got.view.procedure.procedure.code, f.now.date())
         })
         .flatten();
     // The key as it was made with the page; each form adds its act's name.
@@ -214,7 +214,7 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
     let around = Around {
         settings: &settings,
         staff: &got.staff,
-        newer: newer.as_ref().map(|p| &p.procedure),
+        newer: newer.as_deref(),
         key: kept.as_deref().unwrap_or(&got.key),
         scans: &got.scans,
         visits: &got.visits,

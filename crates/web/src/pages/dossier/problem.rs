@@ -3,10 +3,9 @@
 
 use crate::pages::deed::foresee::Said;
 use axum::http::StatusCode;
-use motcua_desk::Settings;
 use motcua_desk::scan::Scan;
 use motcua_desk::staff::StaffMember;
-use motcua_domain::procedure::Procedure;
+use motcua_desk::{Published, Settings};
 
 /// Why the page is shown again instead of the act being done.
 pub struct Problem {
@@ -57,7 +56,7 @@ pub struct Around<'a> {
     /// Officials to whom the dossier may be given.
     pub staff: &'a [StaffMember],
     /// The version of the procedure in force, when it is another one.
-    pub newer: Option<&'a Procedure>,
+    pub newer: Option<&'a Published>,
     /// Key of the forms.
     pub key: &'a str,
     /// What waits in the folder of the reader's scanner.

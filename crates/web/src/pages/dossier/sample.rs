@@ -1,5 +1,6 @@
 //! An invented dossier for samples, led through its life by the real acts.
 
+use jiff::civil::date;
 use motcua_desk::packs::Packs;
 use motcua_desk::people::FoundPerson;
 use motcua_desk::read::{DossierView, TimelineEntry};
@@ -47,15 +48,14 @@ fn make() -> Option<Settings> {
     let calendar = compile(&layers.with(hours), None).ok()?;
     let published = crate::samples::procedures().into_iter().map(|procedure| {
         let hash = procedure.content_hash();
-        (
-            Published {
-                procedure,
-                hash,
-                version: 1,
-                signed_off: true,
-            },
-            true,
-        )
+        Published {
+            procedure,
+            hash,
+            version: 1,
+            signed_off: true,
+            starts: None,
+            retired: false,
+        }
     });
     Some(Settings {
         own: Vec::new(),
@@ -89,7 +89,7 @@ fn at(text: &str) -> Option<Timestamp> {
 
 /// The dossier as its page sees it.
 pub fn view(settings: &Settings, state: State) -> Option<DossierView> {
-    let published = settings.catalogue.current("1.012784")?;
+    let published = settings.catalogue.current("1.012784", date(2026, 11, 2))?;
     let mut steps = vec![accept(settings, &published)?];
     let accepted = &steps.first()?.next.clone();
     if state == State::Paused {

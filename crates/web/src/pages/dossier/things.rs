@@ -5,6 +5,7 @@ use crate::view::Facts;
 use crate::view::{Html, Tone, tag};
 use motcua_desk::read::DossierView;
 use motcua_domain::dossier::{Event, PaperHow, StageName};
+use motcua_domain::money::Vnd;
 use motcua_domain::procedure::checklist;
 use motcua_domain::time::local;
 
@@ -109,16 +110,16 @@ pub fn means(f: &Frame, means: &str) -> String {
 
 pub(super) fn money_sum(f: &Frame, view: &DossierView) -> Facts {
     let money = &view.dossier.money;
-    let mut rows = vec![
+    let mut lines = vec![
         (f.t("money-assessed"), f.money(money.assessed)),
         (f.t("money-held"), f.money(money.held())),
         (f.t("money-exempted"), f.money(money.exempted)),
         (f.t("money-open"), f.money(money.open())),
     ];
-    if money.over() > motcua_domain::money::Vnd::ZERO {
-        rows.push((f.t("money-over"), f.money(money.over())));
+    if money.over() > Vnd::ZERO {
+        lines.push((f.t("money-over"), f.money(money.over())));
     }
-    Facts::tight(rows)
+    Facts::tight(lines)
 }
 
 pub(super) fn files(f: &Frame, view: &DossierView) -> Vec<Attached> {

@@ -80,7 +80,7 @@ pub async fn open(
     fill::entered(&mut form, &view);
     form.set("key", &fresh_key(&state));
     f.path = format!("/d/{id}/intake");
-    let published = procedure(&state, form.get("procedure")).ok_or(Error::NotFound)?;
+    let published = procedure(&state, &form).ok_or(Error::NotFound)?;
     let bar = crate::pages::counter::bar(&state, &f).await?;
     let page = Intake::new(f, &state, &published, form, None).under(bar.html);
     Ok(render(StatusCode::OK, &page))

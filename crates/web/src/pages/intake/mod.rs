@@ -29,6 +29,7 @@ use axum::Extension;
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::{Date, DateTime};
 use motcua_desk::read::DossierView;
 use motcua_desk::session::Session;
 use motcua_desk::{DeskError, Published};
@@ -84,7 +85,7 @@ pub async fn show(
         form.set("case", &asked.case);
     }
     let mut bar = counter::bar(&state, &f).await?;
-    match procedure(&state, form.get("procedure")) {
+    match procedure(&state, &form) {
         Some(published) => {
             form.set("procedure", &published.procedure.code);
             if let Some(name) = bar.name.as_deref().filter(|_| form.get("name").is_empty()) {
@@ -147,7 +148,7 @@ pub async fn live(
     frame: Frame,
 ) -> Result<Response, Error> {
     let form = Form::new(pairs);
-    let published = procedure(&state, form.get("procedure")).ok_or(Error::NotFound)?;
+    let published = procedure(&state, &form).ok_or(Error::NotFound)?;
     Ok(render(
         StatusCode::OK,
         &Side::new(&frame, &state, &published, &form),
@@ -167,7 +168,7 @@ pub async fn submit(
     form.set("filled", "1");
     // The page's own word, never the browser's.
     form.set("differs", "");
-    let published = procedure(&state, form.get("procedure")).ok_or(Error::NotFound)?;
+    let published = procedure(&state, &form).ok_or(Error::NotFound)?;
     f.path = format!("/intake?procedure={}", encode(&published.procedure.code));
     let answer = match form.get("do") {
         "find" | "owner" => {
@@ -247,11 +248,20 @@ fn field_of(why: &Refused) -> &'static str {
     }
 }
 
-/// The procedure of a code, or the only one that what was typed can mean.
-fn procedure(state: &AppState, typed: &str) -> Option<Arc<Published>> {
+/// The day a dossier counts as received: today, or when it was entered.
+fn received(today: Date, form: &Form) -> Date {
+    let since = form.get("since").parse::<DateTime>();
+    since.map_or(today, |since| since.date().min(today))
+}
+
+/// The procedure of a code, or the only one that what was typed can mean, in
+/// the version of the day of receipt.
+fn procedure(state: &AppState, form: &Form) -> Option<Arc<Published>> {
     let settings = state.desk().settings();
+    let day = received(state.desk().today(), form);
+    let typed = form.get("procedure");
     let code = typed.split_whitespace().next().unwrap_or("");
-    if let Some(published) = settings.catalogue.current(code) {
+    if let Some(published) = settings.catalogue.current(code, day) {
         return Some(published);
     }
     if typed.trim().is_empty() {
@@ -260,7 +270,7 @@ fn procedure(state: &AppState, typed: &str) -> Option<Arc<Published>> {
     let catalogue = state.catalogue();
     let hits = catalogue.find(typed);
     match hits.as_slice() {
-        [only] => settings.catalogue.current(&only.code),
+        [only] => settings.catalogue.current(&only.code, day),
         _ => None,
     }
 }

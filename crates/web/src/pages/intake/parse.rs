@@ -86,7 +86,7 @@ pub fn accept(f: &Frame, office: &Office, p: &Procedure, form: &mut Form) -> Opt
         papers,
         result_via: result_via(form),
         counts,
-        exemption: optional("exemption").filter(|e| p.exemptions.contains(e)),
+        exemption: optional("exemption").filter(|e| p.frees(e)),
         fee_by_notice,
         note: form.get("note").to_owned(),
     };

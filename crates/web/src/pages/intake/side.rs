@@ -64,8 +64,9 @@ impl Side {
         let counts = parse::counts(f, &mut typed);
         let papers = parse::papers(f, p, &mut typed);
         let (due, strip) = due(f, state, p, form);
+        let day = super::received(f.now.date(), form);
         let exemption = Some(form.get("exemption")).filter(|e| !e.is_empty());
-        let (fees, total) = match fee::assess(p, case, f.now.date(), counts, exemption) {
+        let (fees, total) = match fee::assess(p, case, day, counts, exemption) {
             Ok(bill) => (fee_lines(f, &bill), f.money(bill.total)),
             Err(why) => (Vec::new(), f.t(why.message_id())),
         };

@@ -9,6 +9,7 @@ use crate::pages::Page;
 use crate::pages::procedures::copies_words;
 use crate::state::AppState;
 use crate::view::{Form, Html};
+use crate::words;
 use askama::Template;
 use motcua_desk::Published;
 use motcua_domain::procedure::{FeeAmount, Item, ItemKind, Procedure};
@@ -38,7 +39,8 @@ pub struct Row {
 pub struct Intake {
     f: Frame,
     p: Procedure,
-    usable: bool,
+    /// Why nothing can be taken in, said before anything is typed.
+    closed: Option<String>,
     form: Form,
     rows: Vec<Row>,
     side: Html,
@@ -107,7 +109,7 @@ impl Intake {
         let has = |test: fn(&FeeAmount) -> bool| p.fees.iter().any(|fee| test(&fee.amount));
         Self {
             rows: rows(&f, &form, &p),
-            usable: published.is_usable(),
+            closed: closed(&f, published, &form),
             side,
             cases: cases(&f, &p),
             exemptions: exemptions(&f, &p),
@@ -188,6 +190,15 @@ fn numbers(form: &Form) -> Vec<String> {
     all.sort();
     all.dedup();
     all
+}
+
+/// Why no dossier can be taken in under a version.
+fn closed(f: &Frame, published: &Published, form: &Form) -> Option<String> {
+    let day = super::received(f.now.date(), form);
+    let not_held = published.procedure.held_on(day).err();
+    not_held
+        .map(|why| words::refused(f.lang, &why, None))
+        .or_else(|| (!published.is_usable()).then(|| f.t("intake-unsigned")))
 }
 
 const CHANNELS: [(&str, &str); 3] = [
@@ -272,9 +283,8 @@ pub fn cases(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
 pub fn exemptions(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
     let none = (String::new(), f.t("exempt-none"));
     let named = p
-        .exemptions
-        .iter()
-        .map(|slug| (slug.clone(), exemption(f.lang, slug)));
+        .exempt_groups()
+        .map(|slug| (slug.to_owned(), exemption(f.lang, slug)));
     std::iter::once(none).chain(named).collect()
 }
 
@@ -344,6 +354,8 @@ impl Page for Intake {
                 hash: String::new(),
                 version: 1,
                 signed_off: true,
+                starts: None,
+                retired: false,
             };
             let side = Html::own(sample_side(&f, missing).render().unwrap_or_default());
             let bar = crate::pages::counter::sample::bar(&f);

@@ -122,11 +122,9 @@ pub fn papers(f: &Frame, settings: &Settings, rule: &LineRule) -> Vec<String> {
     }
     let mut n = 0;
     let mut seen: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-    let all = settings
-        .catalogue
-        .all()
-        .map(|published| &published.procedure);
-    for procedure in all.filter(|one| rule.fields.contains(&one.field)) {
+    let all: Vec<_> = settings.catalogue.all(f.now.date()).collect();
+    let asked = all.iter().map(|published| &published.procedure);
+    for procedure in asked.filter(|one| rule.fields.contains(&one.field)) {
         n += 1;
         for item in &procedure.items {
             seen.entry(&item.name_vi).or_insert((0, &item.name_en)).0 += 1;

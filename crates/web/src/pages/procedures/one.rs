@@ -12,7 +12,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::Date;
 use motcua_desk::often::AskedAgain;
+use motcua_domain::dossier::Refused;
 use motcua_domain::procedure::{Case, Channel, Confidence, Item, ItemKind, LimitRow, Procedure};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -141,6 +143,8 @@ pub struct Show {
     fees: Vec<(String, String)>,
     /// What this desk had to ask for again, in a sentence; may be empty.
     again: String,
+    /// When it holds, where that is not simply "now".
+    dates: Vec<String>,
 }
 
 /// The same as one printed page.
@@ -154,6 +158,33 @@ pub struct Slip {
     fees: Vec<(String, String)>,
     case: String,
     again: String,
+    dates: Vec<String>,
+}
+
+/// The version whose turn it is today, and what citizens must know about its
+/// days: that it has ended or not begun, and when the next one takes over.
+fn found(state: &AppState, f: &Frame, code: &str) -> Result<(Procedure, Vec<String>), Error> {
+    let settings = state.desk().settings();
+    let today = state.desk().today();
+    let now = settings.catalogue.current(code, today);
+    let procedure = now.ok_or(Error::NotFound)?.procedure.clone();
+    let next = settings.catalogue.next(code, today);
+    let starts = next.and_then(|next| next.starts);
+    let dates = dates(f, &procedure, starts, today);
+    Ok((procedure, dates))
+}
+
+fn dates(f: &Frame, p: &Procedure, next: Option<Date>, today: Date) -> Vec<String> {
+    let said = |id, day: Date| f.t1(id, "day", f.short_date(day));
+    let held = match p.held_on(today) {
+        Err(Refused::ProcedureNotYet { day }) => return vec![said("procedure-not-yet", day)],
+        Err(Refused::ProcedureEnded { day }) => Some(said("procedure-ended", day)),
+        // It will end, and nothing takes over: citizens hear it beforehand.
+        _ if next.is_none() => p.valid_to.map(|day| said("procedure-ended", day)),
+        _ => None,
+    };
+    let then = next.map(|day| said("procedure-then", day));
+    held.into_iter().chain(then).collect()
 }
 
 fn fee_lines(f: &Frame, p: &Procedure, case: &str) -> Vec<(String, String)> {
@@ -169,7 +200,12 @@ fn fee_lines(f: &Frame, p: &Procedure, case: &str) -> Vec<(String, String)> {
 }
 
 impl Show {
-    fn new(f: Frame, p: Procedure, case: &str, again: &[AskedAgain]) -> Self {
+    fn new(
+        f: Frame,
+        (p, dates): (Procedure, Vec<String>),
+        case: &str,
+        again: &[AskedAgain],
+    ) -> Self {
         let case = p
             .cases
             .iter()
@@ -181,6 +217,7 @@ impl Show {
             papers: papers(&f, &p, &case),
             fees: fee_lines(&f, &p, &case),
             again: asked_again(&f, again),
+            dates,
             case,
             p,
             f,
@@ -209,7 +246,12 @@ impl Show {
 }
 
 impl Slip {
-    fn new(f: Frame, p: Procedure, case: &str, again: &[AskedAgain]) -> Self {
+    fn new(
+        f: Frame,
+        (p, dates): (Procedure, Vec<String>),
+        case: &str,
+        again: &[AskedAgain],
+    ) -> Self {
         let case = p.cases.iter().find(|c| c.id == case);
         let id = case.map_or("", |c| c.id.as_str()).to_owned();
         let case = case.map_or_else(String::new, |c| f.pick(&c.name_vi, &c.name_en).to_owned());
@@ -218,6 +260,7 @@ impl Slip {
             papers: papers(&f, &p, &id),
             fees: fee_lines(&f, &p, &id),
             again: asked_again(&f, again),
+            dates,
             case,
             p,
             f,
@@ -254,11 +297,7 @@ pub async fn show(
     Query(which): Query<WhichCase>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let procedure = state
-        .catalogue()
-        .get(&code)
-        .cloned()
-        .ok_or(Error::NotFound)?;
+    let procedure = found(&state, &frame, &code)?;
     let again = state.ask(move |desk| desk.often_wrong(&code)).await?;
     Ok(render(
         StatusCode::OK,
@@ -273,11 +312,7 @@ pub async fn slip(
     Query(which): Query<WhichCase>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let procedure = state
-        .catalogue()
-        .get(&code)
-        .cloned()
-        .ok_or(Error::NotFound)?;
+    let procedure = found(&state, &frame, &code)?;
     let again = state.ask(move |desk| desk.often_wrong(&code)).await?;
     Ok(render(
         StatusCode::OK,
@@ -300,6 +335,9 @@ impl Page for Show {
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let f = crate::samples::frame(lang, "/procedures/1.012784").at("procedures");
         let catalogue = crate::samples::catalogue();
+        let day = f.now.date();
+        let said = f.t1("procedure-then", "day", f.short_date(day));
+        let next = |name| Vec::from_iter((name == "cases").then(|| said.clone()));
         catalogue
             .all()
             .take(3)
@@ -308,7 +346,7 @@ impl Page for Show {
                 let case = p.cases.first().map_or("", |c| c.id.as_str());
                 (
                     name,
-                    Self::new(f.clone(), p.clone(), case, &sample_again(p))
+                    Self::new(f.clone(), (p.clone(), next(name)), case, &sample_again(p))
                         .render()
                         .unwrap_or_default(),
                 )
@@ -327,7 +365,7 @@ impl Page for Slip {
         };
         vec![(
             "usual",
-            Self::new(f, p.clone(), "part", &sample_again(p))
+            Self::new(f, (p.clone(), Vec::new()), "part", &sample_again(p))
                 .render()
                 .unwrap_or_default(),
         )]

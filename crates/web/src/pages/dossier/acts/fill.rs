@@ -5,7 +5,6 @@ use crate::frame::Frame;
 use crate::pages::dossier::{Around, units};
 use crate::pages::intake::exemption;
 use crate::pages::work::officials;
-use crate::view::{Html, escape};
 use crate::words;
 use motcua_desk::read::DossierView;
 use motcua_desk::staff::StaffMember;
@@ -13,7 +12,7 @@ use motcua_domain::actor::Action;
 use motcua_domain::deadline::StopReason;
 use motcua_domain::dossier::RefundCause;
 use motcua_domain::money::Vnd;
-use motcua_domain::procedure::{Procedure, change};
+use motcua_domain::procedure::Procedure;
 
 /// Fills the form of one act.
 pub(super) fn fill(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
@@ -104,26 +103,10 @@ fn clock(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
             build.reason();
         }
         "move_version" => {
-            changes(build, view, around);
+            super::moved::changes(build, view, around);
             build.reason();
         }
         _ => {}
-    }
-}
-
-/// What the version in force changes, line by line.
-fn changes(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
-    let f = build.f;
-    let Some(newer) = around.newer else { return };
-    for change in change::diff(&view.procedure.procedure, newer) {
-        let gone = || f.t("change-nothing");
-        let (old, new) = (
-            change.old.unwrap_or_else(gone),
-            change.new.unwrap_or_else(gone),
-        );
-        let text = f.t3("change-line", "path", &change.path, "old", old, "new", new);
-        let html = format!("<p class=\"small\">{}</p>", escape(&text));
-        build.fields.push(Html::own(html));
     }
 }
 
@@ -217,8 +200,8 @@ fn money(build: &mut Build<'_>, view: &DossierView) {
 
 /// Groups that the procedure frees of its fee.
 fn exemptions(f: &Frame, procedure: &Procedure) -> Vec<(String, String)> {
-    let named = procedure.exemptions.iter();
-    let named = named.map(|slug| (slug.clone(), exemption(f.lang, slug)));
+    let groups = procedure.exempt_groups();
+    let named = groups.map(|slug| (slug.to_owned(), exemption(f.lang, slug)));
     let none = (String::new(), f.t("act-choose"));
     std::iter::once(none).chain(named).collect()
 }

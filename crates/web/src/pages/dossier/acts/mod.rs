@@ -4,6 +4,7 @@
 
 mod build;
 mod fill;
+mod moved;
 
 use super::{Around, Problem};
 use crate::frame::Frame;
@@ -113,7 +114,7 @@ fn rarer(view: &DossierView) -> Vec<Offer> {
     let has_code = dossier.code.is_some();
     let coded = dossier.is_open() && has_code;
     let owed = has_code && dossier.money.open() > Vnd::ZERO;
-    let frees = !view.procedure.procedure.exemptions.is_empty();
+    let frees = view.procedure.procedure.exempt_groups().next().is_some();
     let held = has_code && dossier.money.held() > Vnd::ZERO;
     let sorry = coded && dossier.apology.is_none();
     let newer = coded && view.newer_version;
