@@ -4,6 +4,7 @@
 use crate::Catalogue;
 use jiff::civil::Date;
 use motcua_domain::calendar::{Compiled, Layers, OpeningHours, Week};
+use motcua_domain::deadline::{Due, Explanation};
 use motcua_domain::dossier::Dossier;
 use motcua_domain::dossier::act::Counting;
 use motcua_domain::office::Office;
@@ -152,6 +153,18 @@ impl Settings {
         });
         // A pile that is whole today was whole then; else today's must do.
         made.unwrap_or_else(in_force)
+    }
+
+    /// The due date of a dossier and its explanation, by the calendar that
+    /// judges it; none where there is no clock or no answer.
+    pub(crate) fn told(&self, dossier: &Dossier) -> (Option<Due>, Option<Explanation>) {
+        let Some(clock) = dossier.clock.as_ref() else {
+            return (None, None);
+        };
+        let judging = self.judging(dossier);
+        let counting = judging.counting();
+        let explanation = counting.explain(clock).ok().flatten();
+        (counting.due(clock).ok(), explanation)
     }
 
     /// Hours of its own of a version that a dossier pins.

@@ -174,11 +174,8 @@ impl<'a> Line<'a> {
             self.cell("published_decision"),
             self.cell("portal_time_raw"),
         ];
-        let mut source = source
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect::<Vec<_>>()
-            .join("; ");
+        let said = source.into_iter().filter(|s| !s.is_empty());
+        let mut source = said.collect::<Vec<_>>().join("; ");
         if source.is_empty() {
             source.clone_from(&self.report.file);
         }

@@ -177,17 +177,13 @@ impl Desk {
         let current = settings
             .catalogue
             .current(&procedure.procedure.code, self.today());
-        let clock = dossier.clock.as_ref();
-        let judging = settings.judging(&dossier);
-        let counting = judging.counting();
+        let (due, explanation) = settings.told(&dossier);
         let people = self.known(&people)?;
         Ok(DossierView {
             newer_version: current.is_some_and(|current| current.hash != procedure.hash),
             holder: dossier.holder.and_then(|id| officials.get(&id.0).cloned()),
-            due: clock.and_then(|clock| counting.due(clock).ok()),
-            explanation: clock
-                .and_then(|clock| counting.explain(clock).ok())
-                .flatten(),
+            due,
+            explanation,
             key: self.tracking_key(id).printed(),
             timeline: timeline(events, &officials),
             earlier,

@@ -65,17 +65,13 @@ impl Desk {
             None => String::new(),
         };
         let settings = self.settings();
-        let clock = dossier.clock.as_ref();
-        let judging = settings.judging(&dossier);
-        let counting = judging.counting();
+        let (due, explanation) = settings.told(&dossier);
         let procedure = self.0.pinned(&dossier)?;
         let asked = last_asked(&events, &procedure.procedure);
         Ok(TrackingView {
             procedure,
-            due: clock.and_then(|clock| counting.due(clock).ok()),
-            explanation: clock
-                .and_then(|clock| counting.explain(clock).ok())
-                .flatten(),
+            due,
+            explanation,
             owner,
             events: events
                 .into_iter()

@@ -159,14 +159,7 @@ fn case(record: &csv::StringRecord) -> Result<Case, usize> {
         .map(|text| stop(text).ok_or(5_usize))
         .collect::<Result<_, _>>()?;
     let exceptions = list(7)
-        .map(|text| {
-            let (date, sessions) = text.split_once(':')?;
-            let sessions = match sessions.trim() {
-                "" => Sessions::closed(),
-                sessions => sessions.parse().ok()?,
-            };
-            Some((parse_date(date.trim())?, sessions))
-        })
+        .map(exception)
         .collect::<Option<_>>()
         .ok_or(7_usize)?;
     let holidays = list(8)
@@ -197,6 +190,16 @@ fn case(record: &csv::StringRecord) -> Result<Case, usize> {
         asof,
         expected,
     })
+}
+
+/// `DATE:SESSIONS`; no sessions or `closed` close the day.
+fn exception(text: &str) -> Option<(Date, Sessions)> {
+    let (date, sessions) = text.split_once(':')?;
+    let sessions = match sessions.trim() {
+        "" => Sessions::closed(),
+        sessions => sessions.parse().ok()?,
+    };
+    Some((parse_date(date.trim())?, sessions))
 }
 
 /// `FROM/TO` or `FROM/`.

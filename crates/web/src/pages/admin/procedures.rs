@@ -49,14 +49,12 @@ impl List {
         let to_sign = |v: &Version| is_public(v) && v.needs_sign_off();
         let count = |is: &dyn Fn(&Version) -> bool| all.iter().filter(|v| is(v)).count();
         let (n_all, n_drafts, n_to_sign) = (all.len(), count(&is_draft), count(&to_sign));
-        let mut rows: Vec<Version> = all
-            .into_iter()
-            .filter(|v| match show {
-                "draft" => is_draft(v),
-                "sign" => to_sign(v),
-                _ => true,
-            })
-            .collect();
+        let is_asked = |v: &Version| match show {
+            "draft" => is_draft(v),
+            "sign" => to_sign(v),
+            _ => true,
+        };
+        let mut rows: Vec<Version> = all.into_iter().filter(is_asked).collect();
         rows.sort_by(|a, b| {
             (&a.procedure.field, &a.procedure.code).cmp(&(&b.procedure.field, &b.procedure.code))
         });
@@ -242,10 +240,10 @@ impl Show {
 fn line(f: &Frame, change: &Change) -> Line {
     let end = change.path.find(['.', '[']).unwrap_or(change.path.len());
     let (top, rest) = change.path.split_at(end);
-    let what = format!("{} {}", f.t(field_id(top)), rest.trim_start_matches('.'));
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let rest = rest.trim_start_matches('.');
     Line {
-        what: what.trim().to_owned(),
+        what: format!("{} {rest}", f.t(field_id(top))).trim().to_owned(),
         old: text(&change.old),
         new: text(&change.new),
     }

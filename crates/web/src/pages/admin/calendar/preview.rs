@@ -290,6 +290,15 @@ fn apply_aside(state: &AppState) {
     }
 }
 
+/// A sample in which new hours are what changes.
+fn by_hours(mut preview: Preview, from: jiff::civil::Date) -> Preview {
+    preview.version.hours = vec![HoursFrom {
+        from: Some(from),
+        hours: OpeningHours::office(),
+    }];
+    preview
+}
+
 impl Page for Difference {
     const NAME: &'static str = "admin-calendar-preview";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
@@ -298,12 +307,7 @@ impl Page for Difference {
         use motcua_domain::deadline::ChangedDay;
         use motcua_domain::id::{DossierCode, DossierId};
         let f = sample_frame(lang, "/admin/calendar/new").at("calendar");
-        let at = |day| {
-            Some(DueAt {
-                date: date(2026, 10, day),
-                minute: 17 * 60,
-            })
-        };
+        let at = |day| DueAt::parse(&format!("2026-10-{day}T17:00"));
         let day = ChangedDay {
             date: date(2026, 10, 12),
             old: DayKind::Working,
@@ -343,11 +347,7 @@ impl Page for Difference {
             promises: 0,
             ..preview.clone()
         };
-        let mut hours = preview.clone();
-        hours.version.hours = vec![HoursFrom {
-            from: Some(date(2026, 10, 12)),
-            hours: OpeningHours::office(),
-        }];
+        let hours = by_hours(preview.clone(), day.date);
         let Some(settings) = crate::pages::dossier::sample::settings() else {
             return Vec::new();
         };
