@@ -413,6 +413,20 @@ mod tests {
     }
 
     #[test]
+    fn no_stream_begins_before_the_buffer_has_caught_up() {
+        let hub = Hub::default();
+        let more = News {
+            head: 700,
+            ..news(0, 0..500)
+        };
+        hub.put(&more);
+        assert_eq!(hub.next(), -1);
+        hub.put(&news(500, 500..700));
+        assert_eq!((hub.next(), found(&hub, -1)), (700, Some(0)));
+        assert_eq!(found(&hub, i64::MAX), None);
+    }
+
+    #[test]
     fn an_event_is_one_line_of_data_with_its_number() {
         let message = Message {
             seq: 7,

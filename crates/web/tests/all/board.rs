@@ -361,3 +361,39 @@ async fn pieces_are_served_and_nothing_else_of_the_folder() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_stop_of_the_server_ends_streams_at_once() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let hall = Hall::new();
+    let listen = motcua_web::Listen {
+        at: "127.0.0.1:0".parse().unwrap(),
+        tls: None,
+        proxies: Vec::new(),
+    };
+    let (app, cookie) = (hall.office.app.clone(), hall.cookie.clone());
+    let task = server().spawn(async move {
+        let bound = listen.bind().await.unwrap();
+        let at = bound.at();
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let served = tokio::spawn(motcua_web::serve(bound, app, stopped));
+        let mut line = tokio::net::TcpStream::connect(at).await.unwrap();
+        let ask = format!("GET /board/stream HTTP/1.1\r\nHost: {at}\r\nCookie: {cookie}\r\n\r\n");
+        line.write_all(ask.as_bytes()).await.unwrap();
+        let mut seen = String::new();
+        while !seen.contains("retry: ") {
+            let mut part = [0; 512];
+            let n = line.read(&mut part).await.unwrap();
+            assert!(n > 0, "{seen}");
+            seen.push_str(&String::from_utf8_lossy(&part[..n]));
+        }
+        let began = Instant::now();
+        stop.send(true).unwrap();
+        // Everything up to the end of the connection.
+        line.read_to_end(&mut Vec::new()).await.unwrap();
+        served.await.unwrap();
+        began.elapsed()
+    });
+    let took = task.await.unwrap();
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
