@@ -3,6 +3,7 @@
 
 use crate::guard::{Cidr, Peer};
 use crate::live::Stopping;
+use crate::patient::Patient;
 use axum::Router;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -11,7 +12,6 @@ use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use crate::patient::Patient;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -181,7 +181,8 @@ where
         .http2()
         .timer(TokioTimer::new())
         .keep_alive_interval(Duration::from_secs(30));
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(Patient::new(stream)), service);
+    let connection =
+        builder.serve_connection_with_upgrades(TokioIo::new(Patient::new(stream)), service);
     let mut connection = pin!(connection);
     tokio::select! {
         // Errors here are browsers that went away; nothing to do for them.
