@@ -48,12 +48,15 @@
   /* --- a call is shown at once, before the state is loaded --- */
   function show(m) {
     var part = $("[data-part=call]"), no = $(".no", part), to = $(".to", part);
-    if (no && to) {
-      no.textContent = m.ticket; no.classList.toggle("long", m.ticket.length > 4);
-      to.textContent = main.getAttribute("data-to").replace("§", m.counter);
+    if (!no) {
+      var say = $(".say", part); if (say) say.remove();
+      $(".k", part).textContent = main.getAttribute("data-called");
+      no = part.appendChild(d.createElement("p")); to = part.appendChild(d.createElement("p")); to.className = "to";
     }
+    no.className = m.ticket.length > 4 ? "no long" : "no"; no.textContent = m.ticket;
+    to.textContent = main.getAttribute("data-to").replace("§", m.counter);
     all(".new").forEach(function (e) { e.classList.remove("new"); });
-    if (no && to) part.classList.add("new");
+    part.className = "call new";
     var row = $("tr[data-counter='" + m.counter + "']"), cell = row && $("td", row);
     if (cell) { cell.className = "no"; cell.textContent = m.ticket; row.classList.add("new"); }
     gold = Date.now() + GOLD; setTimeout(calm, GOLD + 50);

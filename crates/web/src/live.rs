@@ -57,8 +57,9 @@ pub struct Hub {
 #[derive(Default)]
 struct Ring {
     messages: VecDeque<(i64, Bytes)>,
-    /// Every message from this number on is in the buffer.
-    from: i64,
+    /// Every message from this number on is in the buffer; `None` before the
+    /// first reading.
+    from: Option<i64>,
 }
 
 /// What comes after a number.
@@ -116,24 +117,25 @@ impl Hub {
     fn put(&self, news: &News) {
         {
             let mut ring = self.ring();
-            if self.next() < 0 {
-                ring.from = news.from;
-            }
+            ring.from.get_or_insert(news.from);
             for message in &news.messages {
                 ring.messages.push_back((message.seq, event(message)));
                 if ring.messages.len() > RING
                     && let Some((gone, _)) = ring.messages.pop_front()
                 {
-                    ring.from = gone + 1;
+                    ring.from = Some(gone + 1);
                 }
             }
         }
-        self.next.send_replace(news.next);
+        // A stream begins when the buffer has caught up for the first time.
+        if self.next() >= 0 || news.next >= news.head {
+            self.next.send_replace(news.next);
+        }
     }
 
     fn after(&self, seq: i64) -> Found {
         let ring = self.ring();
-        if seq + 1 < ring.from {
+        if ring.from.is_none_or(|from| seq.saturating_add(1) < from) {
             return Found::Gone;
         }
         let at = ring.messages.partition_point(|(known, _)| *known <= seq);
@@ -408,6 +410,20 @@ mod tests {
         hub.put(&news(120, 120..120 + RING as i64));
         assert_eq!((found(&hub, 118), found(&hub, 119)), (Some(-1), Some(120)));
         assert_eq!(hub.ring().messages.len(), RING);
+    }
+
+    #[test]
+    fn no_stream_begins_before_the_buffer_has_caught_up() {
+        let hub = Hub::default();
+        let more = News {
+            head: 700,
+            ..news(0, 0..500)
+        };
+        hub.put(&more);
+        assert_eq!(hub.next(), -1);
+        hub.put(&news(500, 500..700));
+        assert_eq!((hub.next(), found(&hub, -1)), (700, Some(0)));
+        assert_eq!(found(&hub, i64::MAX), None);
     }
 
     #[test]

@@ -22,10 +22,10 @@ board-to = Go to counter { $n }
 board-usual = Away when called: your place is kept for { $minutes } minutes, please tell the information desk. Priority numbers may be called first.
 board-volume = Volume
 board-wait = { $n ->
-    [one] { $n } person, { $low }–{ $high } minutes
-   *[other] { $n } people, { $low }–{ $high } minutes
+    [one] { $n } person, { $low }–{ $high } min
+   *[other] { $n } people, { $low }–{ $high } min
 }
 board-wait-under = { $n ->
-    [one] { $n } person, under { $high } minutes
-   *[other] { $n } people, under { $high } minutes
+    [one] { $n } person, under { $high } min
+   *[other] { $n } people, under { $high } min
 }

@@ -10,7 +10,7 @@ use motcua_desk::session::Door;
 use motcua_desk::staff::StaffForm;
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::VisitId;
-use motcua_domain::visit::{ClassId, LineId, Origin};
+use motcua_domain::visit::{ClassId, LineId, Origin, Outcome};
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 use tower::ServiceExt as _;
@@ -86,6 +86,19 @@ impl Hall {
             .unwrap();
     }
 
+    /// Seconds go by.
+    fn later(&self, seconds: i64) {
+        let clock = &self.office.clock;
+        clock.set(clock.now() + jiff::SignedDuration::from_secs(seconds));
+    }
+
+    /// The person sits down and the visit ends.
+    fn finish(&self, visit: VisitId) {
+        self.handle("serve", visit, Handled::Serve {});
+        let (outcome, missing) = (Outcome::Guided, None);
+        self.handle("finish", visit, Handled::Finish { outcome, missing });
+    }
+
     /// Number of events.
     fn n(&self) -> i64 {
         self.office.desk.hall_head().unwrap()
@@ -157,11 +170,12 @@ async fn a_call_reaches_the_board_within_a_second_and_names_no_citizen() {
         assert!(seen.contains(&part), "{part} is not in {seen}");
     }
     // A recall is said again, with its counter.
+    hall.later(6);
     hall.handle("r1", turn.visit.id, Handled::Recall {});
     let seen = stream.until("visit.recalled").await;
     assert!(seen.contains("\"say\":[\"call\",\"a\""), "{seen}");
     // A break of an official is told too, an act on a dossier is not.
-    hall.handle("m1", turn.visit.id, Handled::Missed {});
+    hall.finish(turn.visit.id);
     hall.office
         .desk
         .take_break(&hall.official, "b1", "short")
@@ -256,7 +270,7 @@ async fn a_reader_that_falls_behind_the_buffer_is_dropped_and_others_are_not() {
     assert!(quick.frame().await.unwrap().starts_with("retry"));
     for n in 0..1_100 {
         hall.ticket(&format!("t{n}"));
-        assert!(quick.frame().await.unwrap().contains("visit.issued"));
+        quick.until("visit.issued").await;
     }
     assert_eq!(slow.frame().await, None, "the slow one has ended");
     hall.call("k1");
@@ -316,11 +330,10 @@ async fn the_board_shows_the_call_and_no_citizen() {
     assert!(page.contains(&format!("data-after=\"{}\"", hall.n() - 1)));
     assert!(!page.contains("Đậu Mẫu"), "{page}");
     // After eight seconds the call is calm; on a break the counter says so.
-    let clock = &hall.office.clock;
-    clock.set(clock.now() + jiff::SignedDuration::from_secs(9));
+    hall.later(9);
     let page = get_as(&hall.office.app, &hall.cookie, "/board").await.body;
     assert!(page.contains("<section class=\"call\""), "{page}");
-    hall.handle("m1", turn.visit.id, Handled::Missed {});
+    hall.finish(turn.visit.id);
     hall.office
         .desk
         .take_break(&hall.official, "b1", "lunch")
@@ -347,4 +360,40 @@ async fn pieces_are_served_and_nothing_else_of_the_folder() {
             "{none}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_stop_of_the_server_ends_streams_at_once() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let hall = Hall::new();
+    let listen = motcua_web::Listen {
+        at: "127.0.0.1:0".parse().unwrap(),
+        tls: None,
+        proxies: Vec::new(),
+    };
+    let (app, cookie) = (hall.office.app.clone(), hall.cookie.clone());
+    let task = server().spawn(async move {
+        let bound = listen.bind().await.unwrap();
+        let at = bound.at();
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let served = tokio::spawn(motcua_web::serve(bound, app, stopped));
+        let mut line = tokio::net::TcpStream::connect(at).await.unwrap();
+        let ask = format!("GET /board/stream HTTP/1.1\r\nHost: {at}\r\nCookie: {cookie}\r\n\r\n");
+        line.write_all(ask.as_bytes()).await.unwrap();
+        let mut seen = String::new();
+        while !seen.contains("retry: ") {
+            let mut part = [0; 512];
+            let n = line.read(&mut part).await.unwrap();
+            assert!(n > 0, "{seen}");
+            seen.push_str(&String::from_utf8_lossy(&part[..n]));
+        }
+        let began = Instant::now();
+        stop.send(true).unwrap();
+        // Everything up to the end of the connection.
+        line.read_to_end(&mut Vec::new()).await.unwrap();
+        served.await.unwrap();
+        began.elapsed()
+    });
+    let took = task.await.unwrap();
+    assert!(took < Duration::from_secs(5), "{took:?}");
 }

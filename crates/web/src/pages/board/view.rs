@@ -9,7 +9,7 @@ use motcua_domain::visit::{LineId, Policy};
 /// A call is pointed out for so long, in seconds.
 const NEW: i64 = 8;
 /// Most counters; more cannot be read across a hall.
-const ROWS: usize = 16;
+const ROWS: usize = 14;
 /// Most lines at the foot.
 const LINES: usize = 8;
 /// Seconds one message stays, where no script turns them.
