@@ -91,12 +91,7 @@ fn two_officials_pressing_at_once_get_two_people_and_a_double_press_gets_one() {
         let other = body.replace(&key, &"l".repeat(32));
         let (one, two, again) = tokio::join!(
             post_as(&office.app, &first, "/counter", &body),
-            post_as(
-                &office.app,
-                &second,
-                "/counter",
-                &other
-            ),
+            post_as(&office.app, &second, "/counter", &other),
             post_as(&office.app, &first, "/counter", &body),
         );
         for answer in [one, two, again] {
