@@ -10,6 +10,7 @@ use crate::store::Store;
 /// `desk_id` first in each key. At most ten.
 pub const SHARED: &[&str] = &[
     "channel",
+    "hall_word",
     "meta",
     "money_kind",
     "money_means",

@@ -5,7 +5,7 @@ use crate::{Desk, DeskError, Invalid};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Role, authorise};
 use motcua_domain::id::{StaffId, VisitId};
-use motcua_domain::visit::policy::Fault;
+use motcua_domain::visit::fault::Fault;
 use motcua_domain::visit::replay::{Arrival, AtWork, Figures, replay};
 use motcua_domain::visit::{Policy, Visit};
 use motcua_store::{IntervalRow, Priority, StoreError, Tx};

@@ -9,6 +9,7 @@
 pub mod act;
 pub mod choose;
 mod event;
+pub mod fault;
 mod fold;
 pub mod policy;
 mod refused;

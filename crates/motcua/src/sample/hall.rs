@@ -3,40 +3,19 @@
 //! staffing notes (assumptions built to fit the article, not measurements).
 
 use super::dice::Dice;
+use super::hours::{OPENS, again, arrival, minute_of, moment};
 use super::office::Crew;
 use jiff::SignedDuration;
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use motcua_desk::queue::{Ask, Handled};
 use motcua_desk::{DeskError, Work};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::VisitId;
-use motcua_domain::time::{Timestamp, instant, local};
+use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::{ClassId, LineId, Missing, Origin, Outcome, Refused};
 
 /// People a day who come without a dossier of their own in the play.
 const ASKING: f64 = 24.0;
-/// Arrivals by half hour: per cent of the half day's hundred, from 07:30 and
-/// from 13:00.
-const MORNING: &[(i64, u32)] = &[
-    (0, 220),
-    (30, 220),
-    (60, 190),
-    (90, 170),
-    (120, 150),
-    (150, 120),
-    (180, 80),
-    (210, 30),
-];
-const AFTERNOON: &[(i64, u32)] = &[
-    (330, 160),
-    (360, 160),
-    (390, 140),
-    (420, 120),
-    (450, 100),
-    (480, 80),
-    (510, 50),
-    (540, 10),
-];
 /// Priority classes: about one visitor in eight.
 const CLASSES: &[(&str, u32)] = &[
     ("ordinary", 880),
@@ -47,9 +26,6 @@ const CLASSES: &[(&str, u32)] = &[
 ];
 const NO_SHOW: f64 = 0.04;
 const SENT_HOME: f64 = 0.05;
-/// Opening of the model day, minutes after midnight.
-const OPENS: i64 = 7 * 60 + 30;
-
 /// What happens next, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -387,35 +363,4 @@ impl Hall {
         }
         Ok(Then::Steps(vec![(now, Step::Free(n))]))
     }
-}
-
-/// A moment of arrival by the half hours of the model.
-pub fn arrival(dice: &mut Dice, day: Date) -> Timestamp {
-    let halves: Vec<(i64, u32)> = MORNING.iter().chain(AFTERNOON).copied().collect();
-    let begins = *dice.weighted(&halves);
-    let seconds = dice.range(0, 30 * 60);
-    moment(day, OPENS + begins) + SignedDuration::from_secs(seconds)
-}
-
-/// The same hour, some days later.
-fn again(now: Timestamp, visitor: usize, days: i64) -> Vec<(Timestamp, Step)> {
-    let at = local(now);
-    let next = at.date().saturating_add(jiff::Span::new().days(days));
-    // The morning is when people come again.
-    let time = Time::constant(8, 0, 0, 0);
-    let spread = SignedDuration::from_secs((visitor as i64 * 37) % 7200);
-    vec![(
-        instant(next.to_datetime(time)) + spread,
-        Step::Come(visitor),
-    )]
-}
-
-fn moment(day: Date, minute: i64) -> Timestamp {
-    let time = Time::constant((minute / 60) as i8, (minute % 60) as i8, 0, 0);
-    instant(day.to_datetime(time))
-}
-
-fn minute_of(now: Timestamp) -> i64 {
-    let at = local(now);
-    i64::from(at.hour()) * 60 + i64::from(at.minute())
 }

@@ -3,6 +3,7 @@
 
 pub mod dice;
 pub mod hall;
+pub mod hours;
 pub mod names;
 pub mod office;
 pub mod play;

@@ -1,7 +1,8 @@
 //! Plays sample days through the desk's real acts on a set clock.
 
 use super::dice::Dice;
-use super::hall::{Hall, Step, Then, arrival};
+use super::hall::{Hall, Step, Then};
+use super::hours::arrival;
 use super::office::Crew;
 use super::story::{Moment, ONLINE, Task, intake, story};
 use jiff::civil::Date;

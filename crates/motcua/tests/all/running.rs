@@ -42,7 +42,10 @@ fn beside_a_server_reading_goes_on_and_writing_is_refused_with_what_to_do() {
         args
     };
     let log = office.beside("log.xes");
-    std::fs::write(&log, "<log/>").unwrap();
+    let one = "<log><trace><string key=\"concept:name\" value=\"1\"/><date key=\"startdate\" \
+        value=\"2011-01-03T09:00:00+01:00\"/><event><string key=\"concept:name\" value=\"a\"/>\
+        <date key=\"time:timestamp\" value=\"2011-01-03T09:00:00+01:00\"/></event></trace></log>";
+    std::fs::write(&log, one).unwrap();
     for mut args in [
         head(&["init"]),
         head(&["desk", "add"]),

@@ -8,16 +8,13 @@ use serde_json::Value as Json;
 
 /// Filled when a store is opened, so not part of a dump.
 const NOT_DUMPED: &[&str] = &[
-    "appointment_state",
     "channel",
-    "device_kind",
+    "hall_word",
     "meta",
     "money_kind",
     "money_means",
     "stage",
     "version_state",
-    "visit_phase",
-    "work_state",
 ];
 
 /// Most values in one statement of an import (SQLite allows 32,766).

@@ -1,9 +1,13 @@
 -- The queue: visits and their intervals, officials at work, waits, booked
 -- times, and the devices that stand in the hall.
 
-CREATE TABLE visit_phase (word TEXT NOT NULL PRIMARY KEY) NARROW;
-INSERT INTO visit_phase (word) VALUES ('waiting'), ('called'), ('walking'),
-    ('serving'), ('on_hold'), ('absent'), ('finished');
+-- Phases of visits, states of officials and of booked times, kinds of devices.
+CREATE TABLE hall_word (word TEXT NOT NULL PRIMARY KEY) NARROW;
+INSERT INTO hall_word (word) VALUES ('waiting'), ('called'), ('walking'),
+    ('serving'), ('on_hold'), ('absent'), ('finished'),
+    ('free'), ('break'), ('back_office'),
+    ('booked'), ('used'), ('released'), ('missed'),
+    ('kiosk'), ('board'), ('tablet');
 
 -- One number is given once: by day and prefix.
 CREATE TABLE visit (
@@ -17,7 +21,7 @@ CREATE TABLE visit (
     place_at BIGINT NOT NULL,
     booked_for BIGINT,
     wants BIGINT,
-    phase TEXT NOT NULL REFERENCES visit_phase (word),
+    phase TEXT NOT NULL REFERENCES hall_word (word),
     since BIGINT NOT NULL,
     official BIGINT,
     row_version BIGINT NOT NULL CHECK (row_version > 0),
@@ -34,7 +38,7 @@ CREATE TABLE visit_interval (
     desk_id BIGINT NOT NULL,
     visit_id BIGINT NOT NULL,
     n BIGINT NOT NULL CHECK (n > 0),
-    phase TEXT NOT NULL REFERENCES visit_phase (word),
+    phase TEXT NOT NULL REFERENCES hall_word (word),
     line TEXT NOT NULL,
     class TEXT NOT NULL,
     official BIGINT,
@@ -78,15 +82,11 @@ CREATE TABLE queue_turn (
     PRIMARY KEY (desk_id, visit_day, line)
 ) NARROW;
 
-CREATE TABLE work_state (word TEXT NOT NULL PRIMARY KEY) NARROW;
-INSERT INTO work_state (word) VALUES ('free'), ('serving'), ('break'),
-    ('back_office'), ('absent');
-
 -- A counter has one official, a person at most one who called.
 CREATE TABLE at_work (
     desk_id BIGINT NOT NULL,
     staff_id BIGINT NOT NULL,
-    state TEXT NOT NULL REFERENCES work_state (word),
+    state TEXT NOT NULL REFERENCES hall_word (word),
     reason TEXT,
     counter BIGINT,
     visit_id BIGINT,
@@ -103,7 +103,7 @@ CREATE TABLE work_interval (
     work_day TEXT NOT NULL,
     staff_id BIGINT NOT NULL,
     n BIGINT NOT NULL CHECK (n > 0),
-    state TEXT NOT NULL REFERENCES work_state (word),
+    state TEXT NOT NULL REFERENCES hall_word (word),
     reason TEXT,
     counter BIGINT,
     from_at BIGINT NOT NULL,
@@ -134,9 +134,6 @@ CREATE TABLE wait_truth (
     PRIMARY KEY (desk_id, visit_day, line, basis)
 ) NARROW;
 
-CREATE TABLE appointment_state (word TEXT NOT NULL PRIMARY KEY) NARROW;
-INSERT INTO appointment_state (word) VALUES ('booked'), ('used'), ('released'), ('missed');
-
 -- Booked times. sealed: name and telephone, encrypted; the code is only known
 -- to who booked.
 CREATE TABLE appointment (
@@ -145,7 +142,7 @@ CREATE TABLE appointment (
     visit_day TEXT NOT NULL,
     line TEXT NOT NULL,
     at BIGINT NOT NULL,
-    state TEXT NOT NULL REFERENCES appointment_state (word),
+    state TEXT NOT NULL REFERENCES hall_word (word),
     code_hash BLOB NOT NULL,
     sealed BLOB,
     visit_id BIGINT,
@@ -157,13 +154,10 @@ CREATE TABLE appointment (
 CREATE INDEX appointment_slot ON appointment (desk_id, visit_day, line, at, id);
 CREATE INDEX appointment_visit ON appointment (desk_id, visit_id, id);
 
-CREATE TABLE device_kind (word TEXT NOT NULL PRIMARY KEY) NARROW;
-INSERT INTO device_kind (word) VALUES ('kiosk'), ('board'), ('tablet');
-
 CREATE TABLE device (
     desk_id BIGINT NOT NULL REFERENCES desk (desk_id),
     id BIGINT NOT NULL,
-    kind TEXT NOT NULL REFERENCES device_kind (word),
+    kind TEXT NOT NULL REFERENCES hall_word (word),
     name TEXT NOT NULL,
     token_hash BLOB NOT NULL,
     printer TEXT,

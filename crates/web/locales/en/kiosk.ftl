@@ -129,7 +129,6 @@ kiosk-ready-payment = The dossier waits for your payment
 kiosk-ready-scan = Code of the receipt
 kiosk-ready-scan-hint = Hold the QR code before the scanner
 kiosk-ready-yes = The result is ready
-kiosk-refused = This cannot be done now. Please ask the guide.
 kiosk-reprint = Reprint
 kiosk-same-line = The ticket is in this line already.
 kiosk-scan = Scan to follow it on your phone

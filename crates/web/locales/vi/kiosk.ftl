@@ -123,7 +123,6 @@ kiosk-ready-payment = Hồ sơ đang chờ Ông/Bà nộp tiền theo thông bá
 kiosk-ready-scan = Mã trên giấy hẹn
 kiosk-ready-scan-hint = Đưa mã QR vào máy quét
 kiosk-ready-yes = Hồ sơ đã có kết quả
-kiosk-refused = Chưa làm được việc này. Ông/Bà hỏi người hướng dẫn.
 kiosk-reprint = In lại
 kiosk-same-line = Phiếu đã ở đúng hàng này rồi.
 kiosk-scan = Quét để theo dõi trên điện thoại

@@ -414,7 +414,7 @@ mod tests {
         assert_eq!(first(Role::Clerk), "/work");
         assert_eq!(first(Role::Administrator), "/people");
         assert_eq!(first(Role::Inspector), "/director");
-        assert_eq!(first(Role::Guide), "/me");
+        assert_eq!(first(Role::Guide), "/counter");
     }
 
     #[test]

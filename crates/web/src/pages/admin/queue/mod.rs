@@ -20,7 +20,8 @@ use axum::response::Response;
 use motcua_desk::DeskError;
 use motcua_desk::queue::Rules;
 use motcua_domain::procedure::FIELDS;
-use motcua_domain::visit::policy::{Fault, ORDINARY};
+use motcua_domain::visit::fault::Fault;
+use motcua_domain::visit::policy::ORDINARY;
 use motcua_domain::visit::{ClassId, LineId, Policy};
 use std::borrow::Borrow;
 

@@ -7,7 +7,8 @@ use crate::pages::Page;
 use askama::Template as _;
 use motcua_desk::queue::{Compared, Rules, default_policy};
 use motcua_domain::id::StaffId;
-use motcua_domain::visit::policy::{Fault, Skill};
+use motcua_domain::visit::fault::Fault;
+use motcua_domain::visit::policy::Skill;
 use motcua_domain::visit::replay::Figures;
 use motcua_domain::visit::{ClassId, LineId};
 

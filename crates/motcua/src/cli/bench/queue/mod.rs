@@ -2,7 +2,12 @@
 //! visits; then a million acts at random, killed in the middle, and looked at
 //! afterwards for a number given twice or a person called twice.
 
-use super::{quantile, sync_time};
+mod figures;
+mod random;
+
+use self::figures::{Failure, Figures};
+use self::random::{called_twice, random_act};
+use super::sync_time;
 use crate::cli::CliError;
 use crate::cli::place::{Place, cannot_open, open_desk};
 use crate::sample::dice::Dice;
@@ -187,8 +192,6 @@ impl Queue {
     /// Children act at random and are killed; what they had acknowledged must
     /// be there, and the audit must find nothing.
     fn at_random(&self) -> Result<ExitCode, CliError> {
-        let io = |e| CliError::failed("the child process cannot be run", "look at the cause", e);
-        let program = std::env::current_exe().map_err(io)?;
         let bar = ProgressBar::new(self.ops);
         let style = ProgressStyle::with_template("{bar:40} {pos}/{len} acts at random  {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -196,33 +199,7 @@ impl Queue {
         while done < self.ops {
             round += 1;
             let share = (self.ops - done).min(self.ops / (self.kills + 1) + 1);
-            let mut command = Command::new(&program);
-            command.args(["bench", "queue", "--child", &round.to_string()]);
-            command.args(["--ops", &share.to_string()]);
-            command.args(["--officials", &self.officials.to_string(), "--data"]);
-            command.arg(&self.data);
-            if let Some(database) = &self.database {
-                command.args(["--database", database]);
-            }
-            let mut child = command.stdout(Stdio::piped()).spawn().map_err(io)?;
-            let lines = child.stdout.take();
-            let mut seen = Vec::new();
-            let mut acknowledged = 0;
-            let reader = lines.map(BufReader::new);
-            for line in reader
-                .into_iter()
-                .flat_map(BufReader::lines)
-                .map_while(Result::ok)
-            {
-                acknowledged += 1;
-                bar.set_position((done + acknowledged).min(self.ops));
-                seen.extend(line.parse::<i64>().ok().map(VisitId));
-                if round <= self.kills && acknowledged >= share * 9 / 10 {
-                    break;
-                }
-            }
-            let _ = child.kill();
-            let _ = child.wait();
+            let (acknowledged, seen) = self.round((round, share), &bar)?;
             done += acknowledged;
             let (desk, ..) = self.desk(Durability::Full)?;
             lost += seen.iter().filter(|id| desk.follow(**id).is_err()).count();
@@ -247,6 +224,45 @@ impl Queue {
         } else {
             ExitCode::FAILURE
         })
+    }
+
+    /// One child: how many acts it acknowledged, and the visits that must be
+    /// there from then on.
+    fn round(
+        &self,
+        (round, share): (u64, u64),
+        bar: &ProgressBar,
+    ) -> Result<(u64, Vec<VisitId>), CliError> {
+        let io = |e| CliError::failed("the child process cannot be run", "look at the cause", e);
+        let program = std::env::current_exe().map_err(io)?;
+        let mut command = Command::new(&program);
+        command.args(["bench", "queue", "--child", &round.to_string()]);
+        command.args(["--ops", &share.to_string()]);
+        command.args(["--officials", &self.officials.to_string(), "--data"]);
+        command.arg(&self.data);
+        if let Some(database) = &self.database {
+            command.args(["--database", database]);
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().map_err(io)?;
+        let lines = child.stdout.take();
+        let mut seen = Vec::new();
+        let mut acknowledged = 0;
+        let reader = lines.map(BufReader::new);
+        for line in reader
+            .into_iter()
+            .flat_map(BufReader::lines)
+            .map_while(Result::ok)
+        {
+            acknowledged += 1;
+            bar.inc(1);
+            seen.extend(line.parse::<i64>().ok().map(VisitId));
+            if round <= self.kills && acknowledged >= share * 9 / 10 {
+                break;
+            }
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+        Ok((acknowledged, seen))
     }
 
     fn child(&self, seed: u64) -> Result<ExitCode, CliError> {
@@ -335,120 +351,6 @@ fn one_visit(
     Ok(())
 }
 
-/// One act by chance; `Some` = a visit that must be there from now on.
-fn random_act(
-    desk: &Desk,
-    crew: &Crew,
-    me: &Actor,
-    key: &str,
-    dice: &mut Dice,
-) -> Result<Option<VisitId>, DeskError> {
-    let lines = [
-        "land",
-        "construction",
-        "business",
-        "civil",
-        "collect",
-        "ask",
-    ];
-    let classes = ["ordinary", "ordinary", "ordinary", "elderly", "merit"];
-    let what = dice.range(0, 100);
-    let answer = if what < 35 {
-        let ask = ask(dice.pick::<&str>(&lines), dice.pick::<&str>(&classes));
-        let twice = dice.chance(0.1);
-        let issued = desk.issue_ticket(&crew.kiosk(), key, ask.clone());
-        if twice {
-            let again = desk.issue_ticket(&crew.kiosk(), key, ask)?;
-            debug_assert_eq!(
-                Some(again.visit.id),
-                issued.as_ref().ok().map(|one| one.visit.id)
-            );
-        }
-        issued.map(|one| Some(one.visit.id))
-    } else if what < 65 {
-        let answer = desk.call_next(me, key).map(|turn| Some(turn.visit.id));
-        if dice.chance(0.1) {
-            let _ = desk.call_next(me, key);
-        }
-        answer
-    } else {
-        let place = desk.workplace(me)?;
-        let absent = place.absent.first().map(|visit| visit.id);
-        let held = place.held.first().map(|visit| visit.id);
-        let now = place.now.as_ref().map(|visit| visit.id);
-        let undo = place.undo.map(|(id, ..)| id);
-        let handled = |id: Option<VisitId>, what: Handled| match id {
-            Some(id) => desk
-                .handle(me, key, id, what)
-                .map(|turn| Some(turn.visit.id)),
-            None => Ok(None),
-        };
-        match what {
-            65..=74 => handled(now, Handled::Serve {}),
-            75..=84 => handled(now, over()),
-            85..=86 => handled(now, Handled::Recall {}),
-            87 => handled(now, Handled::Missed {}),
-            88..=89 => handled(now, Handled::Hold {}),
-            90..=91 => handled(held, Handled::Serve {}),
-            92..=93 => {
-                let line = LineId::new(*dice.pick(&lines));
-                handled(now, Handled::Transfer { line, wants: None })
-            }
-            94 => handled(now, Handled::BackInLine {}),
-            95..=96 => handled(undo, Handled::Undo {}),
-            _ => match absent {
-                Some(id) => desk.come_back(me, key, id).map(|turn| Some(turn.visit.id)),
-                None => Ok(None),
-            },
-        }
-    };
-    match answer {
-        Ok(id) => Ok(id),
-        // A refusal is an answer; so is "busy, nothing was done".
-        Err(DeskError::Queue(_) | DeskError::Busy) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Calls of a person who was not in line: read from the record.
-fn called_twice(desk: &Desk) -> Result<usize, CliError> {
-    let mut waits: std::collections::BTreeMap<i64, bool> = std::collections::BTreeMap::new();
-    let mut twice = 0;
-    let mut next = 0;
-    loop {
-        let page = desk
-            .store()
-            .read(desk.id(), |tx| tx.events_from(next, 2000))
-            .map_err(cannot_open)?;
-        let Some(last) = page.last() else {
-            return Ok(twice);
-        };
-        next = last.seq + 1;
-        for event in page.iter().filter(|event| event.kind.starts_with("visit.")) {
-            let facts: serde_json::Value = serde_json::from_str(&event.facts).unwrap_or_default();
-            let id = facts["visit"].as_i64().unwrap_or(0);
-            match event.kind.as_str() {
-                "visit.called" => {
-                    twice += usize::from(waits.insert(id, false) != Some(true));
-                }
-                "visit.finished" => {
-                    waits.remove(&id);
-                }
-                "visit.issued" | "visit.came_back" | "visit.back_in_line" | "visit.transferred"
-                | "visit.carried_over" => {
-                    waits.insert(id, true);
-                }
-                // Taking back a call puts the person in line again; taking
-                // back anything else leaves them with their official.
-                "visit.undone" => {
-                    waits.insert(id, facts["act"] == "call");
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
 fn ask(line: &str, class: &str) -> Ask {
     Ask {
         line: LineId::new(line),
@@ -500,66 +402,6 @@ fn crew_of(desk: &Desk) -> Result<Crew, CliError> {
         next: "name a new folder",
         source: None,
     })
-}
-
-/// Times of an act, in milliseconds.
-#[derive(Default)]
-struct Figures(std::sync::Mutex<Vec<f64>>);
-
-impl Figures {
-    fn add(&self, began: Instant) {
-        let time = began.elapsed().as_secs_f64() * 1e3;
-        self.0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(time);
-    }
-    fn print(&self, name: &str) {
-        let mut all = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.sort_by(f64::total_cmp);
-        println!(
-            "{name:<8} p50 {:.2} ms  p99 {:.2} ms  max {:.2} ms  of {}",
-            quantile(&all, 0.5),
-            quantile(&all, 0.99),
-            quantile(&all, 1.0),
-            all.len()
-        );
-    }
-}
-
-/// The first fault of any thread.
-#[derive(Default)]
-struct Failure(std::sync::Mutex<Option<DeskError>>);
-
-impl Failure {
-    fn note(&self, answer: Result<(), DeskError>) {
-        match answer {
-            Ok(()) | Err(DeskError::Busy) => {}
-            Err(error) => {
-                let mut held = self
-                    .0
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner);
-                held.get_or_insert(error);
-            }
-        }
-    }
-    fn is_set(&self) -> bool {
-        self.0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .is_some()
-    }
-    fn into_result(self) -> Result<(), CliError> {
-        let held = self
-            .0
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        held.map_or(Ok(()), |error| Err(failed(error)))
-    }
 }
 
 fn failed(error: DeskError) -> CliError {

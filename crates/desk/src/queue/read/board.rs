@@ -1,0 +1,168 @@
+//! The board of the hall.
+
+use super::{LineNow, Snapshot};
+use crate::queue::state;
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor};
+use motcua_domain::id::StaffId;
+use motcua_domain::time::Timestamp;
+use motcua_domain::visit::{LineId, Phase, TicketNumber, Visit};
+use motcua_store::AtWorkRow;
+use serde::{Deserialize, Serialize};
+
+/// Setting: messages of the office on the board.
+const MESSAGES: &str = "board_messages";
+/// Most recent calls shown.
+const RECENT: usize = 8;
+
+/// A call as the board shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardCall {
+    /// Ticket.
+    pub ticket: TicketNumber,
+    /// Counter.
+    pub counter: u16,
+    /// Line.
+    pub line: LineId,
+    /// When it was last called.
+    pub at: Timestamp,
+    /// Times called again.
+    pub recalls: u8,
+    /// At the counter already.
+    pub serving: bool,
+    /// Who called.
+    pub official: String,
+}
+
+/// A counter with an official.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardCounter {
+    /// Number.
+    pub counter: u16,
+    /// Who sits there.
+    pub official: String,
+    /// On a break or busy with papers: nobody is called there now.
+    pub resting: bool,
+}
+
+/// What the board shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// Number of events of the desk: where the stream goes on from.
+    pub seq: i64,
+    /// Called and at counters, newest call first.
+    pub calls: Vec<BoardCall>,
+    /// Counters whose official is on a break.
+    pub breaks: Vec<u16>,
+    /// Counters with their officials, in order.
+    pub counters: Vec<BoardCounter>,
+    /// Lines.
+    pub lines: Vec<LineNow>,
+    /// Messages of the office, Vietnamese and English.
+    pub messages: Vec<(String, String)>,
+}
+
+impl Desk {
+    /// The board. Open to the hall: no names but those of officials.
+    pub fn board(&self) -> Result<Board, DeskError> {
+        self.store().read(self.id(), |tx| {
+            let snapshot = Snapshot::take(self, tx)?;
+            let names = tx.staff_names()?;
+            let name = |id| {
+                let found = names.iter().find(|one| one.id == id);
+                found.map(|one| one.name.clone()).unwrap_or_default()
+            };
+            let mut calls = Vec::new();
+            for phase in ["called", "walking", "serving"] {
+                for visit in tx.visits_in(phase)? {
+                    calls.extend(board_call(&visit, &name));
+                }
+            }
+            calls.sort_by_key(|call| (call.serving, std::cmp::Reverse(call.at)));
+            calls.truncate(RECENT.max(snapshot.at_work.len()));
+            let mut counters: Vec<BoardCounter> = snapshot
+                .at_work
+                .iter()
+                .filter_map(|row| board_counter(row, &name))
+                .collect();
+            counters.sort_by_key(|one| one.counter);
+            let on_break = |row: &&AtWorkRow| row.state == state::BREAK;
+            let text = tx.setting(MESSAGES)?;
+            Ok(Board {
+                seq: snapshot.seq,
+                calls,
+                counters,
+                breaks: snapshot
+                    .at_work
+                    .iter()
+                    .filter(on_break)
+                    .filter_map(|row| row.counter)
+                    .collect(),
+                lines: snapshot.lines(tx)?,
+                messages: text
+                    .and_then(|text| serde_json::from_str(&text).ok())
+                    .unwrap_or_default(),
+            })
+        })
+    }
+
+    /// Messages of the office on the board.
+    pub fn set_board_messages(
+        &self,
+        me: &Actor,
+        key: &str,
+        messages: &[(String, String)],
+    ) -> Result<(), DeskError> {
+        let mut clean = Vec::new();
+        for (vi, en) in messages
+            .iter()
+            .filter(|(vi, _)| !vi.trim().is_empty())
+            .take(5)
+        {
+            let line = |text: &str| {
+                motcua_domain::typed::line(text, 200)
+                    .map_err(|bad| DeskError::invalid("message", bad.message_id()))
+            };
+            let en = if en.trim().is_empty() {
+                String::new()
+            } else {
+                line(en)?
+            };
+            clean.push((line(vi)?, en));
+        }
+        let text = crate::setup::to_json("messages", &clean)?;
+        let asked = crate::Asked::new(key, "board_messages", &text);
+        self.act(me, asked, motcua_store::Priority::Person, move |work| {
+            work.queue_permit(Action::EditQueue)
+                .or_else(|_| work.queue_permit(Action::RunQueue))?;
+            work.tx.put_setting(MESSAGES, &text)?;
+            work.desk_event("board.messages", serde_json::json!({ "n": clean.len() }))?;
+            Ok(())
+        })
+    }
+}
+
+fn board_call(visit: &Visit, name: &impl Fn(StaffId) -> String) -> Option<BoardCall> {
+    let recalls = match visit.phase {
+        Phase::Called { recalls, .. } => recalls,
+        Phase::Serving { .. } => 0,
+        _ => return None,
+    };
+    Some(BoardCall {
+        ticket: visit.ticket.clone(),
+        counter: visit.phase.counter()?,
+        line: visit.line.clone(),
+        at: visit.last_at,
+        recalls,
+        serving: matches!(visit.phase, Phase::Serving { .. }),
+        official: visit.phase.official().map(name).unwrap_or_default(),
+    })
+}
+
+fn board_counter(row: &AtWorkRow, name: &impl Fn(StaffId) -> String) -> Option<BoardCounter> {
+    Some(BoardCounter {
+        counter: row.counter?,
+        official: name(row.staff),
+        resting: row.state == state::BREAK || row.state == state::BACK_OFFICE,
+    })
+}
