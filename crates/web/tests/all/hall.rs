@@ -82,6 +82,7 @@ fn seen(office: &Office, id: VisitId) -> motcua_domain::visit::Visit {
 #[test]
 fn two_officials_pressing_at_once_get_two_people_and_a_double_press_gets_one() {
     crate::on_both(async |office: Office| {
+        minutes(&office, 24 * 60);
         office.install("hai", "desk", &[Role::Clerk]);
         let first = at_counter(&office, "lan", "1").await;
         let second = at_counter(&office, "hai", "2").await;
@@ -109,7 +110,7 @@ fn two_officials_pressing_at_once_get_two_people_and_a_double_press_gets_one() {
 
 #[tokio::test]
 async fn an_empty_line_and_a_counter_used_twice_are_said_in_words() {
-    let office = Office::new();
+    let office = Office::working();
     office.install("hai", "desk", &[Role::Clerk]);
     let first = at_counter(&office, "lan", "1").await;
     let empty = press(&office, &first, &[("do", "next")]).await;
@@ -137,7 +138,7 @@ async fn an_empty_line_and_a_counter_used_twice_are_said_in_words() {
 
 #[tokio::test]
 async fn a_visit_goes_from_the_call_to_the_intake_and_ends_with_an_outcome() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = at_counter(&office, "lan", "1").await;
     let id = ticket(&office, "a", "land", "elderly");
     let visit = id.to_string();
@@ -197,7 +198,7 @@ async fn a_visit_goes_from_the_call_to_the_intake_and_ends_with_an_outcome() {
     let own = get_as(&office.app, &cookie, own.header("location"))
         .await
         .body;
-    assert!(own.contains("Số A001, 24/11/2026, Đất đai"), "{own}");
+    assert!(own.contains("Số A001, 25/11/2026, Đất đai"), "{own}");
     let done = [
         ("do", "finish_next"),
         ("visit", visit.as_str()),
@@ -222,7 +223,7 @@ async fn a_visit_goes_from_the_call_to_the_intake_and_ends_with_an_outcome() {
 
 #[tokio::test]
 async fn absent_held_and_sent_on_people_keep_their_places() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = at_counter(&office, "lan", "1").await;
     let first = ticket(&office, "a", "land", "ordinary");
     let visit = first.to_string();
@@ -286,7 +287,7 @@ async fn absent_held_and_sent_on_people_keep_their_places() {
 
 #[tokio::test]
 async fn sent_home_prints_the_papers_that_are_missing() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = at_counter(&office, "lan", "1").await;
     let id = ticket(&office, "a", "civil", "ordinary");
     press(&office, &cookie, &[("do", "next")]).await;
@@ -341,7 +342,7 @@ async fn sent_home_prints_the_papers_that_are_missing() {
 
 #[tokio::test]
 async fn choosing_is_offered_only_where_the_rules_allow_it() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = at_counter(&office, "lan", "1").await;
     let ids = ["a", "b"].map(|key| ticket(&office, key, "land", "ordinary"));
     let page = get_as(&office.app, &cookie, "/counter").await.body;
@@ -365,7 +366,7 @@ async fn choosing_is_offered_only_where_the_rules_allow_it() {
 
 #[tokio::test]
 async fn the_name_of_a_booked_time_is_shown_to_nobody_before_the_call() {
-    let office = Office::new();
+    let office = Office::working();
     let slot = office.desk.booking_slots(&LineId::new("land")).unwrap()[0].at;
     let ask = BookingAsk {
         line: LineId::new("land"),
@@ -430,7 +431,7 @@ async fn run(office: &Office, cookie: &str, pairs: &[(&str, &str)]) -> Answer {
 
 #[tokio::test]
 async fn the_head_sees_who_is_next_and_why_and_mends_what_hangs() {
-    let office = Office::new();
+    let office = Office::working();
     office.install("sep", "leaders", &[Role::Director]);
     let boss = office.sign_in("sep").await;
     let clerk_cookie = at_counter(&office, "lan", "1").await;
@@ -506,7 +507,7 @@ async fn the_head_sees_who_is_next_and_why_and_mends_what_hangs() {
 
 #[tokio::test]
 async fn messages_of_the_board_are_kept() {
-    let office = Office::new();
+    let office = Office::working();
     office.install("sep", "leaders", &[Role::Director]);
     let boss = office.sign_in("sep").await;
     let page = get_as(&office.app, &boss, "/hall/messages").await;
@@ -570,7 +571,7 @@ async fn save(office: &Office, cookie: &str, typed: &[(&str, &str)]) -> Answer {
 
 #[tokio::test]
 async fn rules_that_starve_somebody_are_kept_as_a_draft_and_refused_with_the_reason() {
-    let office = Office::new();
+    let office = Office::working();
     let admin = office.sign_in("quan").await;
     let before = office.desk.queue_policy();
     let same = save(&office, &admin, &[]).await;
@@ -640,7 +641,7 @@ async fn rules_that_starve_somebody_are_kept_as_a_draft_and_refused_with_the_rea
 
 #[tokio::test]
 async fn a_draft_is_tried_on_past_days_before_it_is_in_force() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = at_counter(&office, "lan", "1").await;
     for key in ["a", "b"] {
         let id = ticket(&office, key, "land", "ordinary").to_string();
@@ -676,7 +677,7 @@ async fn a_draft_is_tried_on_past_days_before_it_is_in_force() {
 
 #[tokio::test]
 async fn a_device_shows_its_address_once_and_is_shut_out() {
-    let office = Office::new();
+    let office = Office::working();
     let admin = office.sign_in("quan").await;
     let page = get_as(&office.app, &admin, "/admin/devices").await;
     let key = value(&page.body, "key");
@@ -731,7 +732,7 @@ async fn a_device_shows_its_address_once_and_is_shut_out() {
 
 #[tokio::test]
 async fn a_day_without_booked_times_says_how_many_it_meets() {
-    let office = Office::new();
+    let office = Office::working();
     let admin = office.sign_in("quan").await;
     let slots = office.desk.booking_slots(&LineId::new("land")).unwrap();
     let last = slots.last().unwrap().at;
@@ -763,7 +764,7 @@ async fn a_day_without_booked_times_says_how_many_it_meets() {
 
 #[tokio::test]
 async fn each_page_is_for_its_roles() {
-    let office = Office::new();
+    let office = Office::working();
     office.install("doc", "leaders", &[Role::Inspector]);
     let (clerk, admin) = (office.sign_in("lan").await, office.sign_in("quan").await);
     let inspector = office.sign_in("doc").await;

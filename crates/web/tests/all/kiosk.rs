@@ -86,7 +86,7 @@ fn at_counter(office: &Office) -> Actor {
 
 #[tokio::test]
 async fn a_kiosk_is_let_in_by_its_token_and_shut_out_alone() {
-    let office = Office::new();
+    let office = Office::working();
     let nobody = get(&office.app, "/kiosk").await;
     assert!(nobody.header("location").starts_with("/sign-in"));
     let wrong = get(&office.app, "/device?t=WRONGWRONGWRONGWRONG").await;
@@ -121,7 +121,7 @@ async fn a_kiosk_is_let_in_by_its_token_and_shut_out_alone() {
 
 #[tokio::test]
 async fn one_touch_gives_an_ordinary_ticket_and_a_second_press_the_same() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     let (key, first) = press(&office, &cookie, "land").await;
     let form = format!("key={key}&line=land");
@@ -155,7 +155,7 @@ async fn one_touch_gives_an_ordinary_ticket_and_a_second_press_the_same() {
 
 #[tokio::test]
 async fn priority_is_a_page_of_its_own_and_no_class_is_never_asked() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     let page = get_as(&office.app, &cookie, "/kiosk/priority").await;
     assert!(page.body.contains("Người khuyết tật"), "{}", page.body);
@@ -177,14 +177,14 @@ async fn priority_is_a_page_of_its_own_and_no_class_is_never_asked() {
 
 #[tokio::test]
 async fn a_wrong_choice_is_mended_and_the_place_stays() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     let given = press(&office, &cookie, "land").await.1;
     let (path, before) = (
         format!("/kiosk/t/{}/change", token(&given)),
         visit(&office, &token(&given)),
     );
-    set(&office, "2026-11-24T09:05:00+07:00");
+    set(&office, "2026-11-25T09:05:00+07:00");
     let page = get_as(&office.app, &cookie, &path).await;
     let form = format!("key={}&line=civil", value(&page.body, "key"));
     let answer = post_as(&office.app, &cookie, &path, &form).await;
@@ -206,7 +206,7 @@ async fn a_wrong_choice_is_mended_and_the_place_stays() {
 
 #[tokio::test]
 async fn a_line_that_is_closed_today_takes_no_changed_ticket() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     // Saturday morning: papers are taken in fewer lines, if the office has one.
     set(&office, "2026-11-28T08:00:00+07:00");
@@ -234,12 +234,12 @@ async fn a_line_that_is_closed_today_takes_no_changed_ticket() {
 
 #[tokio::test]
 async fn a_closed_day_says_when_and_keeps_the_first_place() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     for (at, says) in [
         ("2026-11-29T09:00:00+07:00", "không phát số nữa"),
-        ("2026-11-24T04:00:00+07:00", "Chưa đến giờ"),
-        ("2026-11-24T23:00:00+07:00", "không phát số nữa"),
+        ("2026-11-25T04:00:00+07:00", "Chưa đến giờ"),
+        ("2026-11-25T23:00:00+07:00", "không phát số nữa"),
     ] {
         set(&office, at);
         let form = format!("key={}&line=land", "e".repeat(32));
@@ -314,7 +314,7 @@ fn code(body: &str) -> String {
 
 #[tokio::test]
 async fn a_receipt_is_answered_without_a_ticket() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     let (id, number) = crate::dossier::accept(&office, "ready");
     let key = office.desk.tracking_key(id).printed();
@@ -348,7 +348,7 @@ async fn phone_key(office: &Office) -> String {
 
 #[tokio::test]
 async fn a_phone_takes_one_ticket_with_the_code_of_now_and_waits_for_the_next() {
-    let office = Office::new();
+    let office = Office::working();
     let key = phone_key(&office).await;
     let code = office.desk.presence_code();
     let bad = if code == "0000" { "0001" } else { "0000" };
@@ -397,7 +397,7 @@ async fn a_phone_takes_one_ticket_with_the_code_of_now_and_waits_for_the_next() 
         "{}",
         early.body
     );
-    set(&office, "2026-11-24T09:11:00+07:00");
+    set(&office, "2026-11-25T09:11:00+07:00");
     let form = form.replace(&code, &office.desk.presence_code());
     let next = post_as(&office.app, &cookie, "/q", &form).await;
     assert_eq!(visit(&office, &self::token(&next)).line.as_str(), "land");
@@ -417,7 +417,7 @@ async fn a_phone_takes_one_ticket_with_the_code_of_now_and_waits_for_the_next() 
 
 #[tokio::test]
 async fn a_phone_that_asks_too_often_is_told_when() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     let one = token(&press(&office, &cookie, "land").await.1);
     let two = token(&press(&office, &cookie, "land").await.1);
@@ -438,7 +438,7 @@ async fn a_phone_that_asks_too_often_is_told_when() {
         200,
         "a neighbour"
     );
-    set(&office, "2026-11-24T09:01:00+07:00");
+    set(&office, "2026-11-25T09:01:00+07:00");
     assert_eq!(get(&office.app, &page).await.status, 200, "a minute later");
     for n in 0..20 {
         let wrong = format!("/q/1-AAAAAAAA{n:02}");
@@ -453,7 +453,7 @@ async fn a_phone_that_asks_too_often_is_told_when() {
 
 #[tokio::test]
 async fn a_phone_is_called_says_it_comes_and_comes_back_with_the_code() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     let token = token(&press(&office, &cookie, "civil").await.1);
     let path = format!("/q/{token}");
@@ -476,7 +476,7 @@ async fn a_phone_is_called_says_it_comes_and_comes_back_with_the_code() {
     ));
     let recalls = office.desk.queue_policy().recalls;
     for n in 1..recalls {
-        set(&office, &format!("2026-11-24T09:0{n}:00+07:00"));
+        set(&office, &format!("2026-11-25T09:0{n}:00+07:00"));
         let key = format!("again{n}");
         office
             .desk
@@ -511,7 +511,7 @@ async fn book(office: &Office, key: &str, slot: &str, more: &str) -> Answer {
 
 #[tokio::test]
 async fn a_time_is_booked_moved_and_given_back_and_full_is_said() {
-    let office = Office::new();
+    let office = Office::working();
     let page = get(&office.app, "/book?line=land").await;
     let slots: Vec<String> = page
         .body
@@ -625,7 +625,7 @@ fn fault(office: &Office, id: i64) -> Option<String> {
 
 #[tokio::test]
 async fn a_ticket_is_printed_as_a_picture_with_its_code() {
-    let office = Office::new();
+    let office = Office::working();
     let (address, job) = printer(0x12);
     let (cookie, id) = pair(&office, DeviceKind::Kiosk, &address).await;
     let given = press(&office, &cookie, "land").await.1;
@@ -645,7 +645,7 @@ async fn a_ticket_is_printed_as_a_picture_with_its_code() {
 
 #[tokio::test]
 async fn no_paper_is_told_and_the_number_stays_large_on_the_screen() {
-    let office = Office::new();
+    let office = Office::working();
     let (address, job) = printer(0x72);
     let (cookie, id) = pair(&office, DeviceKind::Kiosk, &address).await;
     let given = press(&office, &cookie, "land").await.1;
@@ -675,7 +675,7 @@ async fn no_paper_is_told_and_the_number_stays_large_on_the_screen() {
 
 #[tokio::test]
 async fn a_printer_that_never_answers_delays_nobody() {
-    let office = Office::new();
+    let office = Office::working();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("{}/58", listener.local_addr().unwrap());
     let cookie = pair(&office, DeviceKind::Kiosk, &address).await.0;
@@ -693,7 +693,7 @@ async fn a_printer_that_never_answers_delays_nobody() {
 
 #[tokio::test]
 async fn letters_and_buttons_are_for_one_person_only() {
-    let office = Office::new();
+    let office = Office::working();
     let cookie = kiosk(&office).await;
     let answer = post_as(&office.app, &cookie, "/kiosk/look", "look=big").await;
     let look = answer

@@ -92,6 +92,14 @@ impl Office {
         all
     }
 
+    /// The same a day later: 24 November is a day off from 2026 on, and a hall
+    /// needs people.
+    pub(crate) fn working() -> Self {
+        let office = Self::new();
+        office.clock.set("2026-11-25T09:00:00+07:00".parse().unwrap());
+        office
+    }
+
     fn at(place: &motcua_store::Location, dir: tempfile::TempDir) -> Self {
         let clock = std::sync::Arc::new(SetClock::new(morning()));
         let packs = motcua_desk::packs::Packs::built_in().unwrap();
