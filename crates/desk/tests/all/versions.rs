@@ -4,7 +4,7 @@
 use crate::support::{TestDesk, on_both};
 use jiff::civil::{Date, date};
 use motcua_desk::accept::{AcceptInput, Accepted};
-use motcua_desk::procedure::VersionState;
+use motcua_desk::procedure::VersionState::{Ahead, Published, Retired};
 use motcua_desk::{Asked, Deed, DeskError};
 use motcua_domain::actor::Role;
 use motcua_domain::dossier::Refused;
@@ -80,7 +80,6 @@ fn a_version_published_ahead_takes_over_on_its_day_and_the_last_one_ends() {
             let versions = t.desk.procedure_versions(&admin, BIRTH).unwrap();
             versions.iter().map(|v| v.state).collect::<Vec<_>>()
         };
-        use VersionState::{Ahead, Published, Retired};
         assert_eq!(states(), [Retired, Published, Ahead]);
         let taken = |key: &str, when: &str| {
             let accepted = accept(t, key, BIRTH, when).unwrap();

@@ -32,10 +32,6 @@ pub struct Row {
 /// The form for one procedure.
 #[derive(Template)]
 #[template(path = "intake.html")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a part of the page that is shown or not"
-)]
 pub struct Intake {
     f: Frame,
     p: Procedure,
