@@ -25,13 +25,15 @@ const LISTED: u64 = 2 << 20;
 /// change: a dossier's page lists them at each view and must not read them
 /// again each time. Taking in reads anew.
 #[derive(Default)]
-pub(crate) struct Known(Mutex<BTreeMap<PathBuf, (Stamp, Result<u32, &'static str>)>>);
+pub(crate) struct Known(Mutex<BTreeMap<PathBuf, (Stamp, Pages)>>);
 
 type Stamp = (u64, Option<SystemTime>);
+/// Pages of a file, or why it cannot be taken.
+type Pages = Result<u32, &'static str>;
 
 impl Known {
     /// Pages of a file, or why it cannot be taken.
-    fn look(&self, path: &Path, stamp: Stamp) -> Result<u32, &'static str> {
+    fn look(&self, path: &Path, stamp: Stamp) -> Pages {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((then, found)) = known.get(path)
             && *then == stamp
