@@ -40,13 +40,7 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::FeeOpen { open: v } => format::money(lang, *v),
         Refused::NoSuchStep { step } => (step + 1).to_string(),
         Refused::BadText { field } => field.clone(),
-        Refused::CaseGone { case } => {
-            let known = procedure.and_then(|p| p.cases.iter().find(|known| known.id == *case));
-            known.map_or_else(
-                || case.clone(),
-                |known| crate::frame::pick(lang, &known.name_vi, &known.name_en).to_owned(),
-            )
-        }
+        Refused::CaseGone { case } => case_name(lang, procedure, case),
         Refused::ExtensionUnit { unit } => text(lang, &format!("admin-unit-{unit}"), &[]),
         Refused::CalendarMissing { year } => year.to_string(),
         Refused::ProcedureEnded { day } | Refused::ProcedureNotYet { day } => {
@@ -75,6 +69,15 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::WrongPermit => String::new(),
     };
     text(lang, why.message(), &[("value", &value)])
+}
+
+/// Name of a case, or its slug where the page has no procedure.
+fn case_name(lang: Lang, procedure: Option<&Procedure>, case: &str) -> String {
+    let known = procedure.and_then(|p| p.cases.iter().find(|known| known.id == case));
+    known.map_or_else(
+        || case.to_owned(),
+        |known| crate::frame::pick(lang, &known.name_vi, &known.name_en).to_owned(),
+    )
 }
 
 /// Name of a state.

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod edit;
+mod fields;
 pub mod health;
 mod health_sample;
 pub mod logo;
