@@ -11,6 +11,7 @@
 
 mod bounded;
 mod error;
+mod instant;
 mod log;
 mod summary;
 mod xes;

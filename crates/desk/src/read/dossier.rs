@@ -174,9 +174,8 @@ impl Desk {
             .collect();
         let procedure = self.0.pinned(&dossier)?;
         let settings = self.settings();
-        let current = settings
-            .catalogue
-            .current(&procedure.procedure.code, self.today());
+        let code = &procedure.procedure.code;
+        let current = settings.catalogue.current(code, self.today());
         let (due, explanation) = settings.told(&dossier);
         let people = self.known(&people)?;
         Ok(DossierView {

@@ -311,7 +311,7 @@ async fn citizens_read_of_the_next_version_and_the_counter_refuses_after_the_las
     typed.insert("valid_to".into(), ends.to_string());
     typed.insert("often_wrong_vi".into(), "Theo quy định mới".into());
     publish(&typed).await;
-    let short = |day: jiff::civil::Date| day.strftime("%d/%m/%Y").to_string();
+    let short = |day: jiff::civil::Date| day.strftime("%-d/%-m/%Y").to_string();
     let page = get(&office.app, &format!("/procedures/{BIRTH}")).await.body;
     assert!(page.contains(&format!("Từ {}", short(begins))), "{page}");
     assert!(!page.contains("Theo quy định mới"), "not in force yet");

@@ -96,7 +96,9 @@ impl Office {
     /// needs people.
     pub(crate) fn working() -> Self {
         let office = Self::new();
-        office.clock.set("2026-11-25T09:00:00+07:00".parse().unwrap());
+        office
+            .clock
+            .set("2026-11-25T09:00:00+07:00".parse().unwrap());
         office
     }
 

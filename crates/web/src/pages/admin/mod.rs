@@ -4,6 +4,7 @@ pub mod booked;
 pub mod calendar;
 pub mod devices;
 pub mod edit;
+mod fields;
 pub mod health;
 mod health_sample;
 pub mod logo;
