@@ -259,21 +259,25 @@ impl Desk {
                 upto,
                 body: crate::setup::to_json("shift", &shift)?,
             })?;
-            // The remark stays out of the record: it may name somebody.
-            let facts = serde_json::json!({
-                "shift": shift.id,
-                "day": shift.sum.day,
-                "closed_on": today,
-                "upto": upto,
-                "by_means": shift.sum.by_means,
-                "exempted": shift.sum.exempted,
-                "counted": counted,
-                "difference": shift.difference(),
-            });
-            work.desk_event("shift.closed", facts)?;
+            work.desk_event("shift.closed", facts(&shift, today, upto))?;
             Ok(shift)
         })
     }
+}
+
+/// What the event of a close tells. The remark stays out of the record: it may
+/// name somebody.
+fn facts(shift: &ClosedShift, today: Date, upto: i64) -> serde_json::Value {
+    serde_json::json!({
+        "shift": shift.id,
+        "day": shift.sum.day,
+        "closed_on": today,
+        "upto": upto,
+        "by_means": shift.sum.by_means,
+        "exempted": shift.sum.exempted,
+        "counted": shift.counted,
+        "difference": shift.difference(),
+    })
 }
 
 /// What is booked since the last close, and the last entry of it.
