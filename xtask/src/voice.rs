@@ -22,7 +22,7 @@ const MOST: u64 = 1_500_000;
 /// One language: folder, voice, words a minute, texts.
 struct Voice {
     lang: &'static str,
-    voice: &'static str,
+    name: &'static str,
     speed: &'static str,
     texts: fn() -> Vec<(String, String)>,
 }
@@ -30,13 +30,13 @@ struct Voice {
 const VOICES: [Voice; 2] = [
     Voice {
         lang: "vi",
-        voice: "vi",
+        name: "vi",
         speed: "135",
         texts: vietnamese,
     },
     Voice {
         lang: "en",
-        voice: "en-gb",
+        name: "en-gb",
         speed: "140",
         texts: english,
     },
@@ -112,7 +112,7 @@ fn piece(voice: &Voice, text: &str, work: &Path, to: &Path) -> Result<u64, Strin
     let (raw, clean) = (work.join("raw.wav"), work.join("clean.wav"));
     run::succeed(
         run::command("espeak-ng")
-            .args(["-v", voice.voice, "-s", voice.speed, "-g", "1", "-w"])
+            .args(["-v", voice.name, "-s", voice.speed, "-g", "1", "-w"])
             .arg(&raw)
             .arg(text),
     )?;

@@ -205,21 +205,7 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
     };
     let units: Vec<Unit> = from_json("units", &units.ok_or(OpenError::NotSetUp)?)?;
     let units = Units::new(units).map_err(|faults| bad("units", &format!("{faults:?}")))?;
-    let mut versions = Vec::with_capacity(procedures.len());
-    for (row, body) in procedures {
-        if row.state == "draft" {
-            continue;
-        }
-        let published = Published {
-            procedure: from_json("procedure", &body)?,
-            hash: row.pack_hash,
-            version: u32::try_from(row.version).unwrap_or(0),
-            signed_off: row.signed_off_by.is_some(),
-            starts: row.valid_from,
-            retired: row.state == "retired",
-        };
-        versions.push(published);
-    }
+    let versions = published(procedures)?;
     let mut layers = Layers {
         versions: Vec::new(),
     };
@@ -248,6 +234,25 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
         past_offices,
         units,
     })
+}
+
+/// Every version that was published; drafts are nobody's rule.
+fn published(rows: Vec<(ProcedureRow, String)>) -> Result<Vec<Published>, OpenError> {
+    let mut versions = Vec::with_capacity(rows.len());
+    for (row, body) in rows {
+        if row.state == "draft" {
+            continue;
+        }
+        versions.push(Published {
+            procedure: from_json("procedure", &body)?,
+            hash: row.pack_hash,
+            version: u32::try_from(row.version).unwrap_or(0),
+            signed_off: row.signed_off_by.is_some(),
+            starts: row.valid_from,
+            retired: row.state == "retired",
+        });
+    }
+    Ok(versions)
 }
 
 /// Why a pile of layers is no calendar.

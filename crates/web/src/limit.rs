@@ -69,7 +69,7 @@ impl Limiter {
 fn block(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(ip) => IpAddr::from((u128::from(ip) >> 64 << 64).to_be_bytes()),
-        ip => ip,
+        IpAddr::V4(ip) => IpAddr::V4(ip),
     }
 }
 

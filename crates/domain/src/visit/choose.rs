@@ -143,7 +143,7 @@ impl Choice<'_> {
                 Some(((stage, key), index, rule))
             })
             .collect();
-        order.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        order.sort_unstable_by_key(|one| one.0);
         order
             .into_iter()
             .map(|(_, index, rule)| (index, rule))

@@ -10,7 +10,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use motcua_desk::clock::{Clock, Entropy as _, SeededEntropy, SetClock, SystemClock};
-use motcua_desk::packs::Packs;
+use motcua_desk::packs::{Packs, SamplePerson};
 use motcua_desk::session::Door;
 use motcua_desk::setup::{Setup, ready, set_up, sign_off_all};
 use motcua_desk::staff::StaffForm;
@@ -103,23 +103,7 @@ impl Demo {
             .clone()
             .map_or(system, |clock| clock as Arc<dyn Clock>);
         serve_by(by, &store, &desks, &listen, None, |address, served| {
-            println!("Sample data: no real person, no real dossier.");
-            println!("Citizens   {address}");
-            println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");
-            println!(
-                "  8 officials, 2 reinforcements, and {} who lead, sign, issue, watch and run:",
-                people.len().saturating_sub(10)
-            );
-            for person in &people {
-                println!(
-                    "  {:<8} {:<22} {}",
-                    person.login, person.name, person.title_en
-                );
-            }
-            for slug in &others {
-                println!("Practice   {address}o/{slug}/sign-in");
-            }
-            println!("Stop with Ctrl+C.");
+            tell(address, &people, &others);
             if let (Some(clock), Some(desk)) = (clock, served.first()) {
                 Live::start(clock, desk.clone(), self.seed);
             }
@@ -196,6 +180,28 @@ impl Demo {
         open_desk(store, id, Arc::new(SystemClock))?;
         Ok(id)
     }
+}
+
+/// Says where the demo is and who may sign in.
+fn tell(address: &str, people: &[SamplePerson], others: &[String]) {
+    println!("Sample data: no real person, no real dossier.");
+    println!("Citizens   {address}");
+    println!("Staff      {address}sign-in   password of everybody: {PASSWORD}");
+    println!(
+        "  8 officials, 2 reinforcements, and {} who lead, sign, issue, watch and run:",
+        people.len().saturating_sub(10)
+    );
+    for person in people {
+        println!(
+            "  {:<8} {:<22} {}",
+            person.login, person.name, person.title_en
+        );
+    }
+    for slug in others {
+        println!("Practice   {address}o/{slug}/sign-in");
+    }
+    println!("Board and kiosk open for anybody signed in: {address}board, {address}kiosk");
+    println!("Stop with Ctrl+C.");
 }
 
 /// Seats the sample people.

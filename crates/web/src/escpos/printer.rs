@@ -138,7 +138,7 @@ mod tests {
     use super::*;
     use tokio::net::TcpListener;
 
-    async fn listener() -> (Printer, TcpListener) {
+    fn listener() -> (Printer, TcpListener) {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(4096).unwrap();
         socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -166,7 +166,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_printer_with_paper_takes_the_job() {
-        let (printer, listener) = listener().await;
+        let (printer, listener) = listener();
         let taken = tokio::spawn(answering(listener, 0x12, 0x12));
         let job = vec![7; 40_000];
         assert_eq!(send(&printer, &job).await, Ok(()));
@@ -180,7 +180,7 @@ mod tests {
             (0x12, 0x32, Fault::Paper),
             (0x12, 0x16, Fault::Printer),
         ] {
-            let (printer, listener) = listener().await;
+            let (printer, listener) = listener();
             let taken = tokio::spawn(answering(listener, paper, offline));
             assert_eq!(send(&printer, &[1, 2, 3]).await, Err(fault));
             assert!(taken.await.unwrap().is_empty(), "nothing was sent to print");
@@ -189,7 +189,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_that_never_answers_is_given_up_after_three_seconds() {
-        let (printer, listener) = listener().await;
+        let (printer, listener) = listener();
         let begun = std::time::Instant::now();
         // Accepts, reads nothing, says nothing.
         let held = tokio::spawn(async move { listener.accept().await.unwrap() });
@@ -201,7 +201,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_that_prints_without_a_word_is_no_fault_and_one_that_is_off_is() {
-        let (printer, listener) = listener().await;
+        let (printer, listener) = listener();
         let taken = tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             let mut all = Vec::new();

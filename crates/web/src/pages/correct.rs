@@ -190,6 +190,7 @@ pub async fn save(
         let page = Correct::new(f, start, form);
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
+    super::intake::drop_nameless(&mut form);
     match input(&f, &view, &settings.office, &published.procedure, &mut form) {
         Some(input) => correct(&state, f, start, form, input).await,
         None => Ok(render(

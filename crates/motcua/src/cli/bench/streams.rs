@@ -39,8 +39,8 @@ pub struct Streams {
     #[arg(long, value_name = "DIR", default_value = "./motcua-bench")]
     data: PathBuf,
     /// Streams.
-    #[arg(long, default_value_t = 200)]
-    streams: usize,
+    #[arg(long = "streams", default_value_t = 200)]
+    open: usize,
     /// Calls.
     #[arg(long, default_value_t = 200)]
     calls: usize,
@@ -71,7 +71,7 @@ impl Streams {
             .map_err(failed)?;
         if let Some([at, token]) = self.read.as_deref() {
             let at = at.parse().map_err(failed)?;
-            runtime.block_on(read(at, token, self.streams));
+            runtime.block_on(read(at, token, self.open));
             return Ok(ExitCode::SUCCESS);
         }
         let hall = Hall::new(&self.data)?;
@@ -82,7 +82,7 @@ impl Streams {
         drop(warm);
         std::thread::sleep(Duration::from_secs(1));
         let before = resident(std::process::id())?;
-        let (screens, lines) = Screens::open(at, &hall.token, self.streams).map_err(failed)?;
+        let (screens, lines) = Screens::open(at, &hall.token, self.open).map_err(failed)?;
         std::thread::sleep(Duration::from_secs(1));
         let open = resident(std::process::id())?;
         let pressed = hall.calls(self.calls).map_err(failed)?;
@@ -93,10 +93,10 @@ impl Streams {
         let ended = ended.elapsed();
         println!(
             "{} streams: {before:.1} MB before, {open:.1} MB open, {after:.1} MB after {} calls; {:.1} MB more, {:.1} kB a stream",
-            self.streams,
+            self.open,
             self.calls,
             after - before,
-            (after - before) * 1e3 / self.streams as f64
+            (after - before) * 1e3 / self.open as f64
         );
         print_times(&pressed, lines);
         println!(

@@ -15,7 +15,7 @@ mod side;
 mod start;
 mod view;
 
-pub use parse::{OWNERS, accept as read};
+pub use parse::{OWNERS, accept as read, drop_nameless};
 pub use side::Side;
 pub use start::{Accepted, Start, Waits};
 pub use view::{Choices, Intake, Row, cases, exemption, exemptions, rows};

@@ -38,6 +38,23 @@ pub fn other_owners(form: &Form) -> Vec<String> {
     (2..=last).map(|n| format!("_{n}")).collect()
 }
 
+/// Takes out whoever's name was left empty: on the page of a correction that is
+/// how a person is removed.
+pub fn drop_nameless(form: &mut Form) {
+    let others = other_owners(form);
+    for suffix in others.iter().map(String::as_str).chain(["_rep"]) {
+        if !form.get(&format!("name{suffix}")).is_empty() {
+            continue;
+        }
+        for name in TYPED {
+            form.set(&format!("{name}{suffix}"), "");
+        }
+        if suffix == "_rep" {
+            form.set("rep_paper", "");
+        }
+    }
+}
+
 /// Shows the fields of one more owner.
 pub fn one_more_owner(form: &mut Form) {
     let shown = other_owners(form).len() + 1;

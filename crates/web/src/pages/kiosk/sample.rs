@@ -199,7 +199,7 @@ impl Page for PrintPage {
         let page = |narrow: bool| {
             let f = frame(lang, "/kiosk/t/1234567-ABCDEFGHJK/print");
             let ticket = ticket_of(&f, "merit", false);
-            ticket.map_or_else(String::new, |ticket| sample(&Self { ticket, narrow, f }))
+            ticket.map_or_else(String::new, |ticket| sample(&Self { f, ticket, narrow }))
         };
         vec![("80mm", page(false)), ("58mm", page(true))]
     }

@@ -2,9 +2,11 @@
 //! visits; then a million acts at random, killed in the middle, and looked at
 //! afterwards for a number given twice or a person called twice.
 
+mod crew;
 mod figures;
 mod random;
 
+use self::crew::{counter, crew_of, official};
 use self::figures::{Failure, Figures};
 use self::random::{called_twice, random_act};
 use super::sync_time;
@@ -19,9 +21,8 @@ use jiff::civil::date;
 use motcua_desk::clock::{Clock as _, SetClock};
 use motcua_desk::queue::{Ask, Handled};
 use motcua_desk::{Desk, DeskError, Work};
-use motcua_domain::actor::{Actor, Role};
+use motcua_domain::actor::Actor;
 use motcua_domain::id::VisitId;
-use motcua_domain::office::Counter;
 use motcua_domain::time::instant;
 use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Refused};
 use motcua_store::Durability;
@@ -364,44 +365,6 @@ fn over() -> Handled {
         outcome: Outcome::Guided,
         missing: None,
     }
-}
-
-fn counter(number: u16) -> Counter {
-    Counter {
-        number,
-        name_vi: String::new(),
-        name_en: String::new(),
-        fields: Vec::new(),
-    }
-}
-
-/// The n-th official: the sample staff has fewer clerks than a rush needs, so
-/// whoever is there is given the right to call.
-fn official(crew: &Crew, n: u16) -> Actor {
-    let one = &crew.all[usize::from(n) % crew.all.len()];
-    Actor {
-        roles: vec![Role::Clerk],
-        unit: crew.desk.clone(),
-        ..one.clone()
-    }
-}
-
-fn crew_of(desk: &Desk) -> Result<Crew, CliError> {
-    let staff = desk.staff_for_machine().map_err(failed)?;
-    let all: Vec<Actor> = staff
-        .into_iter()
-        .map(|one| Actor {
-            id: one.id,
-            unit: one.unit,
-            roles: one.roles,
-        })
-        .collect();
-    let unit = desk.settings().office.unit.clone();
-    Crew::of(all, &unit).ok_or_else(|| CliError::Failed {
-        what: "the folder has no crew".to_owned(),
-        next: "name a new folder",
-        source: None,
-    })
 }
 
 fn failed(error: DeskError) -> CliError {
