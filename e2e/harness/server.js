@@ -33,14 +33,22 @@ export async function startFresh() {
   return { origin, stop };
 }
 
+/**
+ * A desk whose clock stands on the morning of a working day, before anybody has
+ * come: the hall gives no tickets at night, whenever the stories run.
+ */
+export function startHall(engine) {
+  return startDesk(engine, ['--until', '2026-11-09', '--live', '0.1']);
+}
+
 /** Starts a desk on the given engine; gives its origin, its sign-ins and a stop. */
-export async function startDesk(engine) {
+export async function startDesk(engine, more = []) {
   const data = mkdtempSync(join(tmpdir(), 'motcua-e2e-'));
   const database = engine === 'postgres' ? makeDatabase() : null;
   const common = ['--data', data, ...(database ? ['--database', database.url] : [])];
-  execFileSync(motcua, ['demo', ...PLAYED, '--no-serve', ...common], { stdio: ['ignore', 'pipe', 'inherit'] });
+  execFileSync(motcua, ['demo', ...PLAYED, '--no-serve', ...common, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await freePort();
-  const server = spawn('sh', ['-c', KEEPER, 'keeper', motcua, 'demo', ...common, '--port', `${port}`], {
+  const server = spawn('sh', ['-c', KEEPER, 'keeper', motcua, 'demo', ...common, ...more, '--port', `${port}`], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';
