@@ -32,7 +32,7 @@
       stream.onopen = function () { live = true; };
       /* many events in a moment are one look */
       stream.onmessage = function () { clearTimeout(soon); soon = setTimeout(take, 300); };
-      ["call", "visit", "hall"].forEach(function (kind) { stream.addEventListener(kind, stream.onmessage); });
+      stream.addEventListener("reload", stream.onmessage);
       stream.onerror = function () { live = false; if (stream.readyState === 2) stream.close(); };
     }
     setInterval(function () { if (Date.now() - asked > (live ? 60000 : 15000)) take(); }, 5000);
