@@ -176,7 +176,7 @@ impl Demo {
         eprintln!(
             "{n} procedures whose limit or fee is not marked sure were signed off for the demo."
         );
-        play(Play::new(desk, crew, seed), days, until)?;
+        play(Play::new(desk, crew, seed, until), days, until)?;
         open_desk(store, id, Arc::new(SystemClock))?;
         Ok(id)
     }

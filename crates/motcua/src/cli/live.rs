@@ -88,7 +88,7 @@ fn play_on(
         .collect();
     let unit = desk.settings().office.unit.clone();
     let crew = Crew::of(all, &unit).ok_or("the desk has no crew")?;
-    let mut play = Play::new(desk.clone(), crew, seed ^ 0x6c69_7665);
+    let mut play = Play::new(desk.clone(), crew, seed ^ 0x6c69_7665, desk.today());
     while alive.strong_count() > 0 {
         let day = local(clock.now()).date();
         let settings = desk.settings();

@@ -77,10 +77,12 @@ pub struct Played {
 
 impl Play {
     /// Begins a play at a desk that was set up and whose catalogue was signed
-    /// off.
-    pub fn new(desk: Desk, crew: Crew, seed: u64) -> Self {
+    /// off. What people come for is what holds on the day `on`, the last one
+    /// played: on the desk's own day, long before the first, nothing may hold
+    /// yet.
+    pub fn new(desk: Desk, crew: Crew, seed: u64, on: Date) -> Self {
         let mut by_field: BTreeMap<String, Vec<Arc<Published>>> = BTreeMap::new();
-        for published in desk.settings().catalogue.all(desk.today()) {
+        for published in desk.settings().catalogue.all(on) {
             let field = published.procedure.field.clone();
             by_field.entry(field).or_default().push(published);
         }
