@@ -104,3 +104,27 @@ fn a_folder_of_a_newer_program_is_refused_by_every_command() {
     }
     assert!(!std::path::Path::new(&file).exists());
 }
+
+#[test]
+fn a_demo_set_up_before_the_catalogue_holds_has_people_coming() {
+    // The desk is set up a month before the day that is played, 15 July 2026;
+    // the catalogue holds from July on.
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("demo").display().to_string();
+    let demo = motcua(&[
+        "demo",
+        "--no-serve",
+        "--days",
+        "1",
+        "--until",
+        "2026-07-15",
+        "--data",
+        &data,
+    ]);
+    assert_eq!(demo.code, 0, "{demo:?}");
+    assert!(demo.err.contains(" dossiers, "), "{demo:?}");
+    assert!(
+        !demo.err.lines().any(|line| line.starts_with("0 dossiers")),
+        "{demo:?}"
+    );
+}
