@@ -123,7 +123,6 @@ fn leaf_of(
     .hash())
 }
 
-const TAKE_SEQ: &str = "UPDATE desk_head SET seq = seq + 1 WHERE desk_id = $1 RETURNING seq - 1";
 const INSERT: &str = "INSERT INTO event (desk_id, seq, dossier_id, at, kind, actor, facts, salt, \
     personal_commit, leaf_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const INSERT_PERSONAL: &str =
@@ -151,7 +150,6 @@ const CHECKPOINTS: &str = "SELECT size, at, note FROM checkpoint_log \
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[
-    TAKE_SEQ,
     INSERT,
     INSERT_PERSONAL,
     ERASE_PERSONAL,
@@ -181,10 +179,9 @@ impl Tx<'_> {
     /// its number.
     pub fn append_event(&mut self, event: NewEvent) -> Result<i64, StoreError> {
         let desk = self.desk();
-        let row = self
-            .query_opt(TAKE_SEQ, &[desk.into()])?
-            .ok_or(StoreError::NoSuchDesk(desk))?;
-        let seq = row.int(0)?;
+        let head = self.numbers()?;
+        let seq = head.seq;
+        head.seq += 1;
         let facts =
             serde_json::to_string(&event.facts).map_err(|e| StoreError::encode("facts", &e))?;
         let personal = event
@@ -223,8 +220,9 @@ impl Tx<'_> {
     fn complete_nodes(&mut self, seq: i64, leaf: Hash) -> Result<(), StoreError> {
         let desk = self.desk();
         let (mut index, mut level, mut hash) = (seq, 0_u8, leaf);
+        self.newest_node(level, index, hash)?;
         while index & 1 == 1 {
-            let left = self.ledger_node(level, (index - 1).unsigned_abs())?;
+            let left = self.left_node(level, (index - 1).unsigned_abs())?;
             hash = node_hash(&left, &hash);
             index >>= 1;
             level += 1;
@@ -237,8 +235,29 @@ impl Tx<'_> {
                     hash.as_bytes().into(),
                 ],
             )?;
+            self.newest_node(level, index, hash)?;
         }
         Ok(())
+    }
+
+    /// Keeps a node in mind that was just written: its right sibling, if it
+    /// comes in the same batch, need not read it back.
+    fn newest_node(&mut self, level: u8, index: i64, hash: Hash) -> Result<(), StoreError> {
+        let nodes = &mut self.numbers()?.nodes;
+        let level = usize::from(level);
+        if nodes.len() <= level {
+            nodes.resize(level + 1, None);
+        }
+        nodes[level] = Some((index.unsigned_abs(), hash));
+        Ok(())
+    }
+
+    /// A left sibling: out of this batch, or read.
+    fn left_node(&mut self, level: u8, index: u64) -> Result<Hash, StoreError> {
+        match self.numbers()?.nodes.get(usize::from(level)) {
+            Some(Some((at, hash))) if *at == index => Ok(*hash),
+            _ => self.ledger_node(level, index),
+        }
     }
 
     /// A complete node of the desk's tree; level 0 are the leaves.

@@ -1,7 +1,7 @@
 //! Bringing the tables up to date.
 //!
 //! Numbered files, run once each, with checksums. A migration only adds (and
-//! takes at most two seconds); filling in is bulk work, removing comes a
+//! takes at most two seconds), or drops an index nobody walks; filling in is bulk work, removing comes a
 //! release later, so that an older program can still run on newer data until
 //! `min_binary` says otherwise.
 
@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("migrations/0003_lists.sql")),
     (4, include_str!("migrations/0004_often_wrong.sql")),
     (5, include_str!("migrations/0005_queue.sql")),
+    (6, include_str!("migrations/0006_fewer_indexes.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

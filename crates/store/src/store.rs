@@ -11,7 +11,7 @@ use motcua_domain::id::DeskId;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -122,6 +122,7 @@ impl Store {
             location: location.clone(),
             durability: options.durability,
             hooks: RwLock::default(),
+            broken: OnceLock::new(),
         });
         Self {
             inner: Arc::new(Inner {

@@ -9,15 +9,33 @@ use crate::engine::Connection;
 use crate::error::StoreError;
 use crate::value::{Row, Value};
 use motcua_domain::id::DeskId;
+use motcua_domain::ledger::Hash;
 
 /// An open transaction on one desk. Statements that read or write the desk's
 /// tables take [`Tx::desk`] as their first value.
 pub struct Tx<'a> {
     conn: &'a mut dyn Connection,
     desk: DeskId,
+    /// The numbers of the desk, when this transaction may write.
+    head: Option<&'a mut Head>,
     statements: u64,
     wrote: bool,
     failed: Failed,
+}
+
+/// The numbers a desk gives, as they stand within a batch. The row is locked
+/// from the batch's begin to its commit, so that the lane may count in memory
+/// and write the row once; an act that is undone gives back what it took.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Head {
+    /// Number of the next event.
+    pub seq: i64,
+    /// Next id.
+    pub next_id: i64,
+    /// The last number given of each series that this batch took from.
+    pub series: Vec<(String, i64)>,
+    /// The newest node of each level of the tree that this batch wrote.
+    pub nodes: Vec<Option<(u64, Hash)>>,
 }
 
 /// Has a statement failed, and did it do so for want of room or because the
@@ -30,28 +48,45 @@ pub(crate) enum Failed {
     Again,
 }
 
-const NEXT_ID: &str =
-    "UPDATE desk_head SET next_id = next_id + 1 WHERE desk_id = $1 RETURNING next_id - 1";
-
-const NEXT_NUMBER: &str = "INSERT INTO counter (desk_id, series, n) VALUES ($1, $2, 1)
-     ON CONFLICT (desk_id, series) DO UPDATE SET n = counter.n + 1 RETURNING n";
+const NUMBER: &str = "SELECT n FROM counter WHERE desk_id = $1 AND series = $2";
 
 const HEAD: &str = "SELECT seq FROM desk_head WHERE desk_id = $1";
 
 const COUNTERS: &str = "SELECT series, n FROM counter WHERE desk_id = $1 ORDER BY series";
 
 /// Statements of this file.
-pub(crate) const STATEMENTS: &[&str] = &[NEXT_ID, NEXT_NUMBER, HEAD, COUNTERS];
+pub(crate) const STATEMENTS: &[&str] = &[NUMBER, HEAD, COUNTERS];
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(conn: &'a mut dyn Connection, desk: DeskId) -> Self {
         Self {
             conn,
             desk,
+            head: None,
             statements: 0,
             wrote: false,
             failed: Failed::No,
         }
+    }
+
+    /// A transaction in a lane, which has locked the desk's head.
+    pub(crate) fn writing(
+        conn: &'a mut dyn Connection,
+        desk: DeskId,
+        head: &'a mut Head,
+    ) -> Self {
+        Self {
+            head: Some(head),
+            ..Self::new(conn, desk)
+        }
+    }
+
+    /// The numbers of the desk; refused where only reading is allowed.
+    pub(crate) fn numbers(&mut self) -> Result<&mut Head, StoreError> {
+        if self.failed != Failed::No {
+            return Err(StoreError::Poisoned);
+        }
+        self.head.as_deref_mut().ok_or(StoreError::OnlyLooking)
     }
 
     /// The desk this transaction belongs to.
@@ -134,21 +169,32 @@ impl<'a> Tx<'a> {
 
     /// A new id, unique in the desk over all its tables and rising with time.
     pub fn next_id(&mut self) -> Result<i64, StoreError> {
-        let desk = self.desk;
-        match self.query_opt(NEXT_ID, &[desk.into()])? {
-            Some(row) => row.int(0),
-            None => Err(StoreError::NoSuchDesk(desk)),
-        }
+        let head = self.numbers()?;
+        let id = head.next_id;
+        head.next_id += 1;
+        self.wrote = true;
+        Ok(id)
     }
 
     /// The next number of a series, from 1, without gaps: it is taken in the
     /// same transaction as what it numbers. A series is e.g. `code 2026-03-02`.
     pub fn next_number(&mut self, series: &str) -> Result<u32, StoreError> {
         let desk = self.desk;
-        let row = self
-            .query_opt(NEXT_NUMBER, &[desk.into(), series.into()])?
-            .ok_or(StoreError::NoSuchDesk(desk))?;
-        u32::try_from(row.int(0)?).map_err(|_| StoreError::Inconsistent {
+        let known = |head: &mut Head| head.series.iter().position(|(name, _)| name == series);
+        let at = if let Some(at) = known(self.numbers()?) {
+            at
+        } else {
+            let row = self.query_opt(NUMBER, &[desk.into(), series.into()])?;
+            let last = row.map_or(Ok(0), |row| row.int(0))?;
+            let all = &mut self.numbers()?.series;
+            all.push((series.to_owned(), last));
+            all.len() - 1
+        };
+        let last = &mut self.numbers()?.series[at].1;
+        *last += 1;
+        let next = u32::try_from(*last);
+        self.wrote = true;
+        next.map_err(|_| StoreError::Inconsistent {
             table: "counter",
             row: desk.0,
             what: format!("series {series} has left the numbers"),
@@ -166,6 +212,9 @@ impl<'a> Tx<'a> {
 
     /// Number of events of the desk: the next event's number.
     pub fn head(&mut self) -> Result<i64, StoreError> {
+        if let Some(head) = &self.head {
+            return Ok(head.seq);
+        }
         let desk = self.desk;
         match self.query_opt(HEAD, &[desk.into()])? {
             Some(row) => row.int(0),

@@ -78,15 +78,14 @@ const CLOSE_INTERVAL: &str = "UPDATE visit_interval SET to_at = $3 \
     WHERE desk_id = $1 AND visit_id = $2 AND to_at IS NULL";
 const INTERVALS: &str = "SELECT visit_id, n, phase, line, class, official, counter, from_at, to_at \
     FROM visit_interval WHERE desk_id = $1 AND visit_id = $2 ORDER BY n";
-const INTERVALS_OF_DAY: &str = "SELECT i.visit_id, i.n, i.phase, i.line, i.class, i.official, \
-    i.counter, i.from_at, i.to_at FROM visit v JOIN visit_interval i \
-    ON i.desk_id = v.desk_id AND i.visit_id = v.id \
-    WHERE v.desk_id = $1 AND v.visit_day = $2 ORDER BY i.visit_id, i.n";
+const INTERVALS_OF_DAY: &str = "SELECT visit_id, n, phase, line, class, official, counter, from_at, \
+    to_at FROM visit_interval WHERE desk_id = $1 AND visit_id IN \
+    (SELECT id FROM visit WHERE desk_id = $1 AND visit_day = $2) ORDER BY visit_id, n";
 const JOIN: &str = "INSERT INTO visit_dossier (desk_id, dossier_id, visit_id) \
     VALUES ($1, $2, $3) ON CONFLICT (desk_id, dossier_id, visit_id) DO NOTHING";
 const VISITS_OF: &str = "SELECT v.body FROM visit_dossier d JOIN visit v \
     ON v.desk_id = d.desk_id AND v.id = d.visit_id \
-    WHERE d.desk_id = $1 AND d.dossier_id = $2 ORDER BY v.id DESC LIMIT 20";
+    WHERE d.desk_id = $1 AND d.dossier_id = $2 ORDER BY d.visit_id DESC LIMIT 20";
 const TURNS: &str =
     "SELECT line, since FROM queue_turn WHERE desk_id = $1 AND visit_day = $2 ORDER BY line";
 const PUT_TURN: &str = "INSERT INTO queue_turn (desk_id, visit_day, line, since) \

@@ -1,6 +1,7 @@
 //! Facts of an intake: persons stored, fee assessed, organisations named.
 
 use super::IntakeInput;
+use crate::search::Tokens;
 use crate::work::Work;
 use crate::{DeskError, Published};
 use motcua_domain::dossier::{
@@ -90,11 +91,32 @@ impl Work<'_, '_> {
         Ok((parties, words))
     }
 
-    /// Makes a dossier found by its code, outside code, and its people.
-    pub(super) fn index(&mut self, dossier: &Dossier) -> Result<(), DeskError> {
-        let tokens = self.found_by(dossier)?;
-        self.tx.put_search_tokens(dossier.id, &tokens)?;
+    /// Makes a dossier found by its code, outside code, and its people. They
+    /// were stored in this act as they were entered, so nothing is read back.
+    pub(super) fn index(
+        &mut self,
+        dossier: &Dossier,
+        input: &IntakeInput,
+    ) -> Result<(), DeskError> {
+        let representative = input.representative.as_ref().map(|r| &r.person);
+        let mut tokens = self.tokens_of(dossier);
+        for person in input.owners.iter().chain(representative) {
+            tokens.person(person);
+        }
+        self.tx.put_search_tokens(dossier.id, &tokens.finish())?;
         Ok(())
+    }
+
+    /// Tokens of a dossier's codes.
+    fn tokens_of(&self, dossier: &Dossier) -> Tokens<'_> {
+        let mut tokens = self.desk.tokens();
+        if let Some(code) = &dossier.code {
+            tokens.code(code.as_str());
+        }
+        if let Some(outside) = &dossier.intake.outside_code {
+            tokens.code(outside);
+        }
+        tokens
     }
 
     /// Makes a corrected dossier found by what stands now, and no longer by
@@ -117,15 +139,10 @@ impl Work<'_, '_> {
 
     /// Search tokens of a dossier by its people as they are stored now.
     pub(crate) fn found_by(&mut self, dossier: &Dossier) -> Result<Vec<i64>, DeskError> {
-        let mut tokens = self.desk.tokens();
-        if let Some(code) = &dossier.code {
-            tokens.code(code.as_str());
-        }
-        if let Some(outside) = &dossier.intake.outside_code {
-            tokens.code(outside);
-        }
         let ids: Vec<_> = dossier.intake.parties.iter().map(|p| p.person).collect();
-        for row in self.tx.people(&ids)? {
+        let rows = self.tx.people(&ids)?;
+        let mut tokens = self.tokens_of(dossier);
+        for row in rows {
             tokens.person(&self.desk.open_person(&row)?);
         }
         Ok(tokens.finish())

@@ -10,7 +10,9 @@ mod sqlite;
 
 use crate::error::{Cause, StoreError};
 use crate::value::{Row, Value};
+use std::fs::File;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where a store lives. The folder always holds keys, blobs and the last
 /// checkpoint, which must not lie in the database.
@@ -53,8 +55,11 @@ pub enum Durability {
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Use {
-    /// A lane: reads and writes.
+    /// Reads and writes; a commit is on the disk when it returns.
     Write,
+    /// A lane: the same, but where [`Connection::press`] names a file, its
+    /// commits are on the disk only when that file has been pressed after them.
+    Lane,
     /// Pages: snapshots, read only.
     Read,
 }
@@ -93,6 +98,11 @@ pub(crate) trait Connection: Send {
     fn rollback(&mut self);
     /// Can this connection be used again?
     fn is_usable(&self) -> bool;
+    /// The file that must be pressed on the disk (`sync_data`) before what was
+    /// committed so far may be acknowledged; `None` = nothing is left to do.
+    fn press(&mut self) -> std::io::Result<Option<Arc<File>>> {
+        Ok(None)
+    }
     /// Housekeeping between batches; may block for some milliseconds.
     fn tidy(&mut self) {}
     /// Housekeeping on a connection and thread of its own, every second;

@@ -2,7 +2,7 @@
 
 use crate::engine::Connection;
 use crate::error::{ActError, StoreError};
-use crate::tx::{Failed, Tx};
+use crate::tx::{Failed, Head, Tx};
 use motcua_domain::id::DeskId;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -11,9 +11,24 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 pub(crate) trait Job: Send {
     fn desk(&self) -> DeskId;
     /// Runs the act; again when the batch it was in had to be undone.
-    fn run(&mut self, conn: &mut dyn Connection) -> Ran;
+    fn run(&mut self, conn: &mut dyn Connection, head: &mut Head) -> Ran;
+    /// What is left of it once it has run: its answer. What it held in its
+    /// hands (perhaps the last handle of the store) is let go here, on the lane.
+    fn answer(self: Box<Self>) -> Answer;
+}
+
+/// An answer that waits for the end of its batch.
+pub(crate) struct Answer(Box<dyn FnOnce(&Fate) + Send>);
+
+impl Answer {
+    pub(crate) fn new(tell: impl FnOnce(&Fate) + Send + 'static) -> Self {
+        Self(Box::new(tell))
+    }
+
     /// Tells whoever waits.
-    fn end(self: Box<Self>, fate: &Fate);
+    pub(crate) fn tell(self, fate: &Fate) {
+        (self.0)(fate);
+    }
 }
 
 /// How an act ended, before the commit.
@@ -75,17 +90,18 @@ impl<T, E, F> Act<T, E, F> {
 
 impl<T, E, F> Job for Act<T, E, F>
 where
-    T: Send,
-    E: Send + From<StoreError>,
+    T: Send + 'static,
+    E: Send + 'static + From<StoreError>,
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send,
 {
     fn desk(&self) -> DeskId {
         self.desk
     }
 
-    fn run(&mut self, conn: &mut dyn Connection) -> Ran {
+    fn run(&mut self, conn: &mut dyn Connection, head: &mut Head) -> Ran {
         let act = &self.work;
-        let mut tx = Tx::new(conn, self.desk);
+        let before = head.clone();
+        let mut tx = Tx::writing(conn, self.desk, head);
         let result = catch_unwind(AssertUnwindSafe(|| act(&mut tx)));
         let failed = tx.failed();
         let undo = if tx.left_something() {
@@ -106,24 +122,37 @@ where
             (Ok(Err(error)), _) => (Err(ActError::Act(error)), undo),
         };
         self.result = Some(result);
+        if ran != Ran::Done {
+            // Numbers it took are free again.
+            *head = before;
+        }
         ran
     }
 
-    fn end(self: Box<Self>, fate: &Fate) {
-        let answer = match (fate, self.result) {
-            (Fate::Own, Some(result)) => result,
-            // An act that failed on its own failed, whatever came after.
-            (Fate::Again | Fate::Unknown | Fate::Full, Some(Err(own))) => Err(own),
-            (Fate::Own | Fate::Again, _) => Err(ActError::Again),
-            (Fate::Unknown, _) => Err(ActError::OutcomeUnknown),
-            (Fate::Full, _) => Err(ActError::Store(StoreError::StorageFull)),
-            (Fate::NoDesk, _) => Err(ActError::Store(StoreError::NoSuchDesk(self.desk))),
-            (Fate::Broken(what), _) => Err(ActError::Store(StoreError::Engine {
-                doing: "begin a batch".to_owned(),
-                source: what.clone().into(),
-            })),
-        };
-        // Nobody waits any more: the act stands all the same.
-        let _ = self.answer.send(answer);
+    fn answer(self: Box<Self>) -> Answer {
+        let Self {
+            desk,
+            result,
+            answer,
+            work,
+        } = *self;
+        drop(work);
+        Answer::new(move |fate| {
+            let said = match (fate, result) {
+                (Fate::Own, Some(result)) => result,
+                // An act that failed on its own failed, whatever came after.
+                (Fate::Again | Fate::Unknown | Fate::Full, Some(Err(own))) => Err(own),
+                (Fate::Own | Fate::Again, _) => Err(ActError::Again),
+                (Fate::Unknown, _) => Err(ActError::OutcomeUnknown),
+                (Fate::Full, _) => Err(ActError::Store(StoreError::StorageFull)),
+                (Fate::NoDesk, _) => Err(ActError::Store(StoreError::NoSuchDesk(desk))),
+                (Fate::Broken(what), _) => Err(ActError::Store(StoreError::Engine {
+                    doing: "begin a batch".to_owned(),
+                    source: what.clone().into(),
+                })),
+            };
+            // Nobody waits any more: the act stands all the same.
+            let _ = answer.send(said);
+        })
     }
 }

@@ -2,11 +2,12 @@
 
 use super::Shared;
 use super::act::{Fate, Job, Ran};
+use super::press::Left;
 use crate::engine::{CommitError, Connection, Use, connect};
 use crate::error::StoreError;
+use crate::tx::Head;
 use motcua_domain::id::DeskId;
 use std::collections::VecDeque;
-use std::sync::PoisonError;
 use std::time::Duration;
 
 /// Attempts to begin a batch on a connection that turns out to be lost.
@@ -19,20 +20,24 @@ pub(super) struct Batch {
     done: Vec<Box<dyn Job>>,
     /// Acts that ended without writing.
     ended: Vec<Box<dyn Job>>,
-    /// Desks touched, with their number of events at the commit.
-    pub(super) heads: Vec<(DeskId, i64)>,
+    /// Desks touched, with their numbers as they stand and as they were read.
+    heads: Vec<(DeskId, Head, Head)>,
     /// Set when the transaction is lost for all.
     dead: Option<Fate>,
 }
 
 /// Begins every writing transaction: the desk's head row is locked until the
 /// commit, so that acts of several servers on one desk are serial too.
-const LOCK_HEAD: &str = "UPDATE desk_head SET seq = seq WHERE desk_id = $1 RETURNING seq";
+const LOCK_HEAD: &str =
+    "UPDATE desk_head SET seq = seq WHERE desk_id = $1 RETURNING seq, next_id";
 
-const SEQ: &str = "SELECT seq FROM desk_head WHERE desk_id = $1";
+const KEEP_HEAD: &str = "UPDATE desk_head SET seq = $2, next_id = $3 WHERE desk_id = $1";
+
+const KEEP_SERIES: &str = "INSERT INTO counter (desk_id, series, n) VALUES ($1, $2, $3) \
+    ON CONFLICT (desk_id, series) DO UPDATE SET n = excluded.n";
 
 /// Statements of this file.
-pub(crate) const STATEMENTS: &[&str] = &[LOCK_HEAD, SEQ];
+pub(crate) const STATEMENTS: &[&str] = &[LOCK_HEAD, KEEP_HEAD, KEEP_SERIES];
 
 /// Begins a batch, on a new connection when the old one is lost: nothing has
 /// run yet, so trying again is safe.
@@ -40,16 +45,16 @@ pub(super) fn begin<'a>(
     shared: &Shared,
     conn: &'a mut Option<Box<dyn Connection>>,
     desk: DeskId,
-) -> Result<&'a mut Box<dyn Connection>, StoreError> {
+) -> Result<(&'a mut Box<dyn Connection>, Head), StoreError> {
     let mut attempt = 0;
     loop {
         attempt += 1;
         let open = match conn.take() {
             Some(open) => Ok(open),
-            None => connect(&shared.location, Use::Write, shared.durability),
+            None => connect(&shared.location, Use::Lane, shared.durability),
         };
         let begun = open.and_then(|mut open| match lock(open.as_mut(), desk) {
-            Ok(()) => Ok(open),
+            Ok(head) => Ok((open, head)),
             Err(error) => {
                 open.rollback();
                 // What cannot be helped by a new connection keeps the old.
@@ -60,7 +65,7 @@ pub(super) fn begin<'a>(
             }
         });
         match begun {
-            Ok(open) => return Ok(conn.insert(open)),
+            Ok((open, head)) => return Ok((conn.insert(open), head)),
             Err(error @ (StoreError::NoSuchDesk(_) | StoreError::StorageFull)) => {
                 return Err(error);
             }
@@ -73,19 +78,30 @@ pub(super) fn begin<'a>(
     }
 }
 
-fn lock(conn: &mut dyn Connection, desk: DeskId) -> Result<(), StoreError> {
+fn lock(conn: &mut dyn Connection, desk: DeskId) -> Result<Head, StoreError> {
     conn.begin()?;
-    if conn.query(LOCK_HEAD, &[desk.into()])?.is_empty() {
-        return Err(StoreError::NoSuchDesk(desk));
-    }
-    Ok(())
+    head(conn, desk)?.ok_or(StoreError::NoSuchDesk(desk))
+}
+
+/// Locks the head of a desk until the commit and reads it.
+fn head(conn: &mut dyn Connection, desk: DeskId) -> Result<Option<Head>, StoreError> {
+    let rows = conn.query(LOCK_HEAD, &[desk.into()])?;
+    rows.first()
+        .map(|row| {
+            Ok(Head {
+                seq: row.int(0)?,
+                next_id: row.int(1)?,
+                ..Head::default()
+            })
+        })
+        .transpose()
 }
 
 impl Batch {
     /// A batch on a transaction that has locked this desk's head.
-    pub(super) fn on(desk: DeskId) -> Self {
+    pub(super) fn on(desk: DeskId, head: Head) -> Self {
         Self {
-            heads: vec![(desk, -1)],
+            heads: vec![(desk, head.clone(), head)],
             ..Self::default()
         }
     }
@@ -98,9 +114,19 @@ impl Batch {
         }
     }
 
-    /// The acts, each to be told its end.
-    pub(super) fn acts(&mut self) -> impl Iterator<Item = Box<dyn Job>> {
-        self.done.drain(..).chain(self.ended.drain(..))
+    /// What is left when the batch has ended: the answers, and the desks to be
+    /// told of with their numbers of events (none when nothing was written).
+    pub(super) fn left(self, fate: Fate) -> Left {
+        let wrote = !self.done.is_empty();
+        let acts = self.done.into_iter().chain(self.ended);
+        Left {
+            answers: acts.map(Job::answer).collect(),
+            heads: match fate {
+                Fate::Own if wrote => self.heads.iter().map(|(d, h, _)| (*d, h.seq)).collect(),
+                _ => Vec::new(),
+            },
+            fate,
+        }
     }
 
     /// Runs one act; may others join the batch after it?
@@ -111,13 +137,13 @@ impl Batch {
     /// closes, so that a bad act costs its batch one repetition and no more.
     pub(super) fn run(&mut self, conn: &mut dyn Connection, job: Box<dyn Job>) -> bool {
         let desk = job.desk();
-        if !self.heads.iter().any(|(known, _)| *known == desk) {
-            match conn.query(LOCK_HEAD, &[desk.into()]) {
-                Ok(rows) if rows.is_empty() => {
-                    job.end(&Fate::NoDesk);
+        if !self.heads.iter().any(|(known, ..)| *known == desk) {
+            match head(conn, desk) {
+                Ok(None) => {
+                    job.answer().tell(&Fate::NoDesk);
                     return true;
                 }
-                Ok(_) => self.heads.push((desk, -1)),
+                Ok(Some(head)) => self.heads.push((desk, head.clone(), head)),
                 Err(error) => {
                     self.ended.push(job);
                     self.died(&error);
@@ -128,7 +154,12 @@ impl Batch {
         let mut waiting = VecDeque::from([job]);
         let mut undone = false;
         while let Some(mut job) = waiting.pop_front() {
-            match job.run(conn) {
+            let desk = job.desk();
+            let Some((_, head, _)) = self.heads.iter_mut().find(|(known, ..)| *known == desk)
+            else {
+                continue;
+            };
+            match job.run(conn, head) {
                 Ran::Done => self.done.push(job),
                 Ran::Untouched => self.ended.push(job),
                 Ran::Undo => {
@@ -147,11 +178,28 @@ impl Batch {
     }
 
     /// Undoes everything and locks the same desks again.
-    fn begin_again(&self, conn: &mut dyn Connection) -> Result<(), StoreError> {
+    fn begin_again(&mut self, conn: &mut dyn Connection) -> Result<(), StoreError> {
         conn.rollback();
         conn.begin()?;
-        for (desk, _) in &self.heads {
-            conn.query(LOCK_HEAD, &[(*desk).into()])?;
+        for (desk, now, read) in &mut self.heads {
+            let fresh = head(conn, *desk)?.ok_or(StoreError::NoSuchDesk(*desk))?;
+            *now = fresh.clone();
+            *read = fresh;
+        }
+        Ok(())
+    }
+
+    /// Writes the numbers that were given out.
+    fn keep_heads(&self, conn: &mut dyn Connection) -> Result<(), StoreError> {
+        for (desk, now, read) in &self.heads {
+            if (now.seq, now.next_id) != (read.seq, read.next_id) {
+                let values = [(*desk).into(), now.seq.into(), now.next_id.into()];
+                conn.execute(KEEP_HEAD, &values)?;
+            }
+            for (series, n) in &now.series {
+                let values = [(*desk).into(), series.as_str().into(), (*n).into()];
+                conn.execute(KEEP_SERIES, &values)?;
+            }
         }
         Ok(())
     }
@@ -165,7 +213,7 @@ impl Batch {
         self.dead = Some(if full { Fate::Full } else { Fate::Again });
     }
 
-    pub(super) fn end(&mut self, conn: &mut dyn Connection, shared: &Shared) -> Fate {
+    pub(super) fn end(&mut self, conn: &mut dyn Connection) -> Fate {
         if let Some(fate) = self.dead.take() {
             conn.rollback();
             return fate;
@@ -173,22 +221,12 @@ impl Batch {
         if self.done.is_empty() {
             // Only refusals: nothing to write, no need to press the disk.
             conn.rollback();
-            self.heads.clear();
             return Fate::Own;
         }
-        let listened = !shared
-            .hooks
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_empty();
-        if listened {
-            for (desk, seq) in &mut self.heads {
-                if let Ok(rows) = conn.query(SEQ, &[(*desk).into()]) {
-                    *seq = rows.first().and_then(|row| row.int(0).ok()).unwrap_or(-1);
-                }
-            }
-        } else {
-            self.heads.clear();
+        if let Err(error) = self.keep_heads(conn) {
+            self.died(&error);
+            conn.rollback();
+            return self.dead.take().unwrap_or(Fate::Again);
         }
         match conn.commit() {
             Ok(()) => Fate::Own,

@@ -3,22 +3,25 @@
 //!
 //! Sequence order = leaf order = commit order, and a person's act pays one
 //! press of the disk however many share it. A lane takes what waits and never
-//! waits for company. Deliberately absent: answers before the commit, and any
+//! waits for company. Where the engine leaves the press to us (SQLite), a
+//! second thread does it ([`press`]), and answers wait for it. Deliberately absent: answers before the commit, and any
 //! knowledge of what an act does.
 
 mod act;
 mod batch;
+mod press;
 
 use crate::engine::{Connection, Durability, Location};
 use crate::error::StoreError;
 use act::Fate;
+use press::{Left, Press};
 pub use act::Pending;
 pub(crate) use act::{Act, Job};
 pub(crate) use batch::STATEMENTS;
 use batch::{Batch, begin};
 use motcua_domain::id::DeskId;
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// Who waits for an act.
@@ -42,6 +45,9 @@ pub(crate) struct Shared {
     pub location: Location,
     pub durability: Durability,
     pub hooks: RwLock<Vec<Hook>>,
+    /// What the disk said when it did not take a commit: set once, and no
+    /// lane takes an act from then on.
+    pub broken: OnceLock<String>,
 }
 
 /// What waits for a lane.
@@ -128,25 +134,21 @@ impl Lane {
 
     /// The lane's thread.
     pub(crate) fn work(&self, shared: &Shared) {
-        let mut conn = None;
-        let mut bulk_turn = false;
-        while let Some((job, priority)) = self.first(bulk_turn) {
-            bulk_turn = priority == Priority::Person;
-            let (mut batch, fate) = self.batch(shared, &mut conn, job, priority);
-            for job in batch.acts() {
-                job.end(&fate);
-            }
-            if let (Fate::Own, true) = (&fate, !batch.heads.is_empty()) {
-                let hooks = shared.hooks.read().unwrap_or_else(PoisonError::into_inner);
-                for (desk, seq) in batch.heads {
-                    hooks.iter().for_each(|hook| hook(desk, seq));
+        std::thread::scope(|scope| {
+            let press = Press::start(scope, shared);
+            let mut conn = None;
+            let mut bulk_turn = false;
+            while let Some((job, priority)) = self.first(bulk_turn) {
+                bulk_turn = priority == Priority::Person;
+                let left = self.batch(shared, &mut conn, job, priority);
+                let file = conn.as_mut().map_or(Ok(None), |open| open.press());
+                press.tell(left, file);
+                match &mut conn {
+                    Some(open) if open.is_usable() => open.tidy(),
+                    _ => conn = None,
                 }
             }
-            match &mut conn {
-                Some(open) if open.is_usable() => open.tidy(),
-                _ => conn = None,
-            }
-        }
+        });
     }
 
     fn batch(
@@ -155,25 +157,24 @@ impl Lane {
         conn: &mut Option<Box<dyn Connection>>,
         first: Box<dyn Job>,
         priority: Priority,
-    ) -> (Batch, Fate) {
+    ) -> Left {
         let desk = first.desk();
-        let conn = match begin(shared, conn, desk) {
-            Ok(conn) => conn.as_mut(),
-            Err(StoreError::StorageFull) => {
-                return (Batch::only(first), Fate::Full);
-            }
-            Err(StoreError::NoSuchDesk(_)) => {
-                return (Batch::only(first), Fate::NoDesk);
-            }
+        if let Some(what) = shared.broken.get() {
+            return Batch::only(first).left(Fate::Broken(what.clone()));
+        }
+        let (conn, head) = match begin(shared, conn, desk) {
+            Ok((conn, head)) => (conn.as_mut(), head),
+            Err(StoreError::StorageFull) => return Batch::only(first).left(Fate::Full),
+            Err(StoreError::NoSuchDesk(_)) => return Batch::only(first).left(Fate::NoDesk),
             Err(error) => {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,
                     "a batch cannot begin"
                 );
-                return (Batch::only(first), Fate::Broken(error.to_string()));
+                return Batch::only(first).left(Fate::Broken(error.to_string()));
             }
         };
-        let mut batch = Batch::on(desk);
+        let mut batch = Batch::on(desk, head);
         let begun = Instant::now();
         let mut goes_on = batch.run(conn, first) && priority == Priority::Person;
         while goes_on && begun.elapsed() < PEOPLE {
@@ -182,8 +183,8 @@ impl Lane {
             };
             goes_on = batch.run(conn, job);
         }
-        let fate = batch.end(conn, shared);
-        (batch, fate)
+        let fate = batch.end(conn);
+        batch.left(fate)
     }
 }
 

@@ -1,11 +1,12 @@
 //! The rules of the house for tables and statements, asked of the engines.
 
 use crate::place::on_both;
-use motcua_store::SHARED;
+use motcua_store::{Location, Options, SHARED, Store};
 
 /// Tables that grow with the dossiers: no statement may walk one whole.
 const LARGE: &[&str] = &[
     "access_log",
+    "appointment",
     "attachment",
     "dossier",
     "dossier_clock",
@@ -19,6 +20,10 @@ const LARGE: &[&str] = &[
     "print_wait",
     "search_token",
     "tracking",
+    "visit",
+    "visit_dossier",
+    "visit_interval",
+    "visit_told",
 ];
 
 #[test]
@@ -80,29 +85,88 @@ fn every_reference_has_an_index_behind_its_target() {
     });
 }
 
+/// Work that goes over all of something on purpose, in parts or streamed.
+const BULK: &[&str] = &[
+    // Recomputing every open dossier under another calendar.
+    "FROM dossier_clock c JOIN dossier d",
+];
+
+/// What a statement calls a table: its name, and the short names it gives it.
+fn named(sql: &str, table: &str) -> Vec<String> {
+    let mut names = vec![table.to_owned()];
+    let words: Vec<_> = sql.split_whitespace().collect();
+    for pair in words.windows(2) {
+        if pair[0] == table && pair[1].len() == 1 {
+            names.push(pair[1].to_owned());
+        }
+    }
+    names
+}
+
 #[test]
 fn every_statement_is_understood_and_none_walks_a_large_table() {
     on_both(|store, _| {
         let plans = store.plans().unwrap();
         assert!(plans.len() > 80, "only {} statements", plans.len());
+        let mut walks = Vec::new();
         for plan in plans {
             for step in &plan.steps {
                 for table in LARGE {
-                    let scan = step.starts_with(&format!("SCAN {table}"));
-                    // "(desk_id=?)" alone is all of one desk. The director's
-                    // counts walk the open dossiers, in their index.
-                    let desk = step.starts_with(&format!("SEARCH {table} "))
-                        && step.ends_with("(desk_id=?)")
-                        && !plan.sql.contains("LIMIT");
+                    let names = named(plan.sql, table);
+                    let begins = |verb: &str| {
+                        let is = |name: &String| step.starts_with(&format!("{verb} {name} "));
+                        names.iter().any(is) || step == &format!("{verb} {table}")
+                    };
+                    let scan = begins("SCAN");
+                    // "(desk_id=?)" alone is all of one desk: a page may begin
+                    // there when it takes the first rows of an index as they
+                    // come, not when another table decides which rows count.
+                    // The director's counts walk the open dossiers, in their
+                    // index.
+                    let page = plan.sql.contains("LIMIT")
+                        && plan.steps.iter().all(|s| s == step || s.ends_with("LEFT-JOIN"));
+                    let bulk = BULK.iter().any(|text| plan.sql.contains(text));
+                    let desk = begins("SEARCH") && step.ends_with("(desk_id=?)") && !page && !bulk;
                     let counts = *table == "dossier_clock"
                         && plan.sql.contains("GROUP BY")
                         && step.contains("COVERING INDEX");
-                    let walks = scan || (desk && !counts);
-                    assert!(!walks, "{}: {}\n{:#?}", plan.noun, plan.sql, plan.steps);
+                    if scan || (desk && !counts) {
+                        walks.push(format!("{}: {}\n{:#?}", plan.noun, plan.sql, plan.steps));
+                    }
                 }
             }
         }
+        assert!(walks.is_empty(), "{}", walks.join("\n"));
     });
+}
+
+/// An index costs every act a write and a page of the log: one that no
+/// statement walks is not kept.
+#[test]
+fn every_index_is_walked_by_some_statement() {
+    let place = tempfile::tempdir().unwrap();
+    let location = Location::Folder(place.path().to_owned());
+    let store = Store::open(&location, &Options::new(Some([7; 64]))).unwrap();
+    let steps: Vec<String> = store
+        .plans()
+        .unwrap()
+        .into_iter()
+        .flat_map(|plan| plan.steps)
+        .collect();
+    let db = rusqlite::Connection::open(place.path().join("motcua.db")).unwrap();
+    let mut names = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+        .unwrap();
+    let idle: Vec<String> = names
+        .query_map([], |row| row.get::<_, String>(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .filter(|name| {
+            let said = format!("INDEX {name} ");
+            !steps.iter().any(|step| step.contains(&said))
+        })
+        .collect();
+    assert_eq!(idle, Vec::<String>::new());
 }
 
 #[test]

@@ -250,7 +250,7 @@ impl Connection for Postgres {
 
     fn begin(&mut self) -> Result<(), StoreError> {
         self.batch(match self.purpose {
-            Use::Write => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            Use::Write | Use::Lane => "BEGIN ISOLATION LEVEL READ COMMITTED",
             Use::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         })
     }

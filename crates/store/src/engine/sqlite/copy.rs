@@ -39,6 +39,7 @@ pub(crate) fn check_file(path: &Path) -> Result<Vec<String>, StoreError> {
         conn,
         log: PathBuf::new(),
         begin: "BEGIN",
+        pressed: super::Pressed::Inside,
     };
     copy.wrong()
 }

@@ -10,7 +10,9 @@ use crate::value::{Row, Value};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, Statement};
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use copy::{check_file, copy_live};
@@ -27,6 +29,15 @@ pub(super) struct Sqlite {
     conn: rusqlite::Connection,
     log: PathBuf,
     begin: &'static str,
+    pressed: Pressed,
+}
+
+/// Who presses the write-ahead log on the disk after a commit.
+enum Pressed {
+    /// SQLite, inside the commit; or nobody, when nothing is to be safe.
+    Inside,
+    /// The lane, through a handle of its own (`None` = not opened yet).
+    Outside(Option<Arc<File>>),
 }
 
 impl Sqlite {
@@ -54,17 +65,25 @@ impl Sqlite {
         log.push("-wal");
         // A reader begins deferred: an immediate one asks for the write lock.
         let begin = match purpose {
-            Use::Write => "BEGIN IMMEDIATE",
+            Use::Write | Use::Lane => "BEGIN IMMEDIATE",
             Use::Read => "BEGIN",
         };
         let this = Self {
             conn,
             log: log.into(),
             begin,
+            pressed: match (purpose, durability) {
+                (Use::Lane, Durability::Full) => Pressed::Outside(None),
+                _ => Pressed::Inside,
+            },
         };
-        let synchronous = match durability {
-            Durability::Full => 2,
-            Durability::Off => 0,
+        // NORMAL leaves out only the press at the commit, which the lane does
+        // itself: the log's head, and everything around copying it back, are
+        // pressed in the same order as with FULL.
+        let synchronous = match (durability, &this.pressed) {
+            (Durability::Full, Pressed::Inside) => 2,
+            (Durability::Full, Pressed::Outside(_)) => 1,
+            (Durability::Off, _) => 0,
         };
         let mode: String = this
             .conn
@@ -79,7 +98,7 @@ impl Sqlite {
         // The log is copied back by a thread of its own (see `lane`).
         this.setting("wal_autocheckpoint", 0, "wal_autocheckpoint = 0")?;
         match purpose {
-            Use::Write => this.setting("cache_size", -16_384, "cache_size")?,
+            Use::Write | Use::Lane => this.setting("cache_size", -16_384, "cache_size")?,
             // One for each core and two more, each with a cache of its own:
             // what one has not, the system's own cache of files has.
             Use::Read => {
@@ -283,6 +302,19 @@ impl Connection for Sqlite {
 
     fn is_usable(&self) -> bool {
         self.conn.is_autocommit()
+    }
+
+    /// The log stays one file as long as this connection is open, so that one
+    /// handle serves all its commits. Pressing it covers every byte written to
+    /// it before, whoever wrote them.
+    fn press(&mut self) -> std::io::Result<Option<Arc<File>>> {
+        let Pressed::Outside(handle) = &mut self.pressed else {
+            return Ok(None);
+        };
+        if handle.is_none() {
+            *handle = Some(Arc::new(File::open(&self.log)?));
+        }
+        Ok(handle.clone())
     }
 
     fn tidy_aside(&mut self) -> bool {
