@@ -5,24 +5,21 @@ use crate::lane::Shared;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 /// The thread that keeps the write-ahead log short and statistics fresh.
 pub(crate) fn tidy(
     mut conn: Box<dyn Connection>,
     shared: &Arc<Shared>,
 ) -> Option<(Sender<()>, JoinHandle<()>)> {
-    if !conn.tidy_aside() {
-        return None;
-    }
+    let mut pause = conn.tidy_aside()?;
     let shared = Arc::clone(shared);
     let (stop, stopped) = channel();
     let thread = std::thread::Builder::new()
         .name("tidy".to_owned())
         .spawn(move || {
-            while stopped.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+            while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
                 if conn.is_usable() {
-                    conn.tidy_aside();
+                    pause = conn.tidy_aside().unwrap_or(pause);
                 } else if let Ok(new) =
                     engine::connect(&shared.location, Use::Write, shared.durability)
                 {

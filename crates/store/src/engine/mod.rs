@@ -13,6 +13,7 @@ use crate::value::{Row, Value};
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Where a store lives. The folder always holds keys, blobs and the last
 /// checkpoint, which must not lie in the database.
@@ -105,10 +106,10 @@ pub(crate) trait Connection: Send {
     }
     /// Housekeeping between batches; may block for some milliseconds.
     fn tidy(&mut self) {}
-    /// Housekeeping on a connection and thread of its own, every second;
-    /// `false` = this engine does its own.
-    fn tidy_aside(&mut self) -> bool {
-        false
+    /// Housekeeping on a connection and thread of its own; gives the time
+    /// until the next, `None` = this engine does its own.
+    fn tidy_aside(&mut self) -> Option<Duration> {
+        None
     }
     /// Columns of a table, in order.
     fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError>;

@@ -12,6 +12,7 @@ use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// Oldest server: 15 (`server_version_num`).
 const OLDEST: i64 = 150_000;
@@ -278,7 +279,7 @@ impl Connection for Postgres {
     /// Statistics as the server's own daemon makes them, but within a second
     /// instead of a minute: plans made for empty tables walk whole desks, and
     /// an import or a demo fills tables faster than the daemon looks.
-    fn tidy_aside(&mut self) -> bool {
+    fn tidy_aside(&mut self) -> Option<Duration> {
         let stale = self.query(
             "SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'public' \
              AND n_mod_since_analyze > 200 + n_live_tup / 5",
@@ -295,7 +296,7 @@ impl Connection for Postgres {
                 );
             }
         }
-        true
+        Some(Duration::from_secs(1))
     }
 
     fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError> {

@@ -21,9 +21,11 @@ pub(crate) use copy::{check_file, copy_live};
 /// connections restart at once.
 const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
 
-/// Above this size the log is copied back and emptied between two batches,
-/// because a log that is always being written never empties by itself.
-const LOG_LIMIT: u64 = 64 << 20;
+/// Above this many pages the log is copied back between two batches and begun
+/// again, because one that is always being written never begins again by
+/// itself. It is not cut: pressing a log that is written over costs no
+/// bookkeeping of the file system.
+const LOG_LIMIT: i64 = (64 << 20) / 4096;
 
 pub(super) struct Sqlite {
     conn: rusqlite::Connection,
@@ -317,14 +319,19 @@ impl Connection for Sqlite {
         Ok(handle.clone())
     }
 
-    fn tidy_aside(&mut self) -> bool {
+    fn tidy_aside(&mut self) -> Option<Duration> {
         self.control_checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
-        true
+        Some(Duration::from_millis(250))
     }
 
     fn tidy(&mut self) {
-        if std::fs::metadata(&self.log).is_ok_and(|file| file.len() > LOG_LIMIT) {
-            self.control_checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
+        // Changes nothing; tells how many pages the log holds.
+        let pages = self
+            .conn
+            .prepare_cached("PRAGMA wal_checkpoint(NOOP)")
+            .and_then(|mut look| look.query_row([], |row| row.get::<_, i64>(1)));
+        if pages.is_ok_and(|pages| pages > LOG_LIMIT) {
+            self.control_checkpoint("PRAGMA wal_checkpoint(RESTART)");
         }
     }
 
