@@ -1,9 +1,10 @@
 //! The hall under pressure: ten officials who press at once over years of
-//! visits; then a million acts at random, killed in the middle, and looked at
+//! visits, at the desk and through the pages; then a million acts at random, killed in the middle, and looked at
 //! afterwards for a number given twice or a person called twice.
 
 mod crew;
 mod figures;
+mod pages;
 mod random;
 
 use self::crew::{counter, crew_of, official};
@@ -60,6 +61,9 @@ pub struct Queue {
     /// Only act at random, and print what is acknowledged.
     #[arg(long, hide = true)]
     child: Option<u64>,
+    /// Only press in the pages: address, token of the kiosk, logins.
+    #[arg(long, hide = true, num_args = 3..)]
+    browsers: Option<Vec<String>>,
 }
 
 /// A day on which the sample office is open all day.
@@ -71,6 +75,10 @@ impl Queue {
         if let Some(seed) = self.child {
             return self.child(seed);
         }
+        if let Some(args) = &self.browsers {
+            pages::browsers(args, self.seconds)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         std::fs::create_dir_all(&self.data).map_err(|source| CliError::File {
             doing: "create",
             path: self.data.clone(),
@@ -79,6 +87,7 @@ impl Queue {
         let sync = sync_time(&self.data)?;
         self.fill()?;
         self.press()?;
+        pages::press(&self)?;
         println!("disk sync median {:.2} ms", sync.as_secs_f64() * 1e3);
         self.at_random()
     }
