@@ -66,9 +66,10 @@ impl Desk {
             let ahead = snapshot.crowd().ahead(own);
             let (_, range) = snapshot.crowd().range(tx, own)?;
             let booked = visit.booked_for.is_some_and(|at| at > snapshot.now);
-            let (when, rest) = match booked {
-                true => (None, None),
-                false => snapshot.hall.when(&range),
+            let (when, rest) = if booked {
+                (None, None)
+            } else {
+                snapshot.hall.when(&range)
             };
             Ok(Follow {
                 visit,
