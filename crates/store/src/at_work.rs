@@ -60,9 +60,11 @@ const OPEN: &str = "INSERT INTO work_interval (desk_id, work_day, staff_id, n, s
     FROM work_interval WHERE desk_id = $1 AND work_day = $2 AND staff_id = $3";
 const OF_DAY: &str = "SELECT staff_id, state, reason, counter, from_at, to_at FROM work_interval \
     WHERE desk_id = $1 AND work_day = $2 ORDER BY staff_id, n";
+const LAST_DAY: &str = "SELECT work_day FROM work_interval WHERE desk_id = $1 AND work_day < $2 \
+    ORDER BY work_day DESC LIMIT 1";
 
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, AT_COUNTER, ALL, CLOSE, OPEN, OF_DAY];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, AT_COUNTER, ALL, CLOSE, OPEN, OF_DAY, LAST_DAY];
 
 impl Tx<'_> {
     /// What an official does now; `None` = has not taken a counter yet.
@@ -136,6 +138,26 @@ impl Tx<'_> {
             next.since.into(),
         ];
         self.execute(OPEN, &values).map(|_| ())
+    }
+
+    /// Who had a counter on the last day with work before `day`.
+    pub fn last_crew(&mut self, day: Date) -> Result<Vec<StaffId>, StoreError> {
+        let values = [self.desk().into(), day.to_string().into()];
+        let Some(row) = self.query_opt(LAST_DAY, &values)? else {
+            return Ok(Vec::new());
+        };
+        let last = row.text(0)?.parse().map_err(|_| StoreError::Inconsistent {
+            table: "work_interval",
+            row: 0,
+            what: "a day of work is no day".to_owned(),
+        })?;
+        let rows = self.work_of_day(last)?.into_iter();
+        let mut crew: Vec<StaffId> = rows
+            .filter(|row| row.counter.is_some())
+            .map(|row| row.staff)
+            .collect();
+        crew.dedup();
+        Ok(crew)
     }
 
     /// What officials did on a day, by official and in order.

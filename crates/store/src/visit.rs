@@ -19,8 +19,6 @@ pub struct VisitRecord<'a> {
     pub before: Option<&'a Visit>,
     /// The act.
     pub transition: &'a Transition,
-    /// Who did it; 0 = by rule, or a device.
-    pub by: StaffId,
     /// Salt of the event's commitment.
     pub salt: [u8; 32],
 }
@@ -133,7 +131,8 @@ impl Tx<'_> {
             dossier: None,
             at: record.transition.at,
             kind: record.transition.event.kind(),
-            actor: record.by,
+            // Number 0 stands for whatever no person did.
+            actor: record.transition.by.unwrap_or(StaffId(0)),
             facts,
             salt: record.salt,
             personal: None,

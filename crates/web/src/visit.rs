@@ -5,7 +5,9 @@ use crate::i18n::{Arg, Lang, text};
 use crate::view::Tone;
 use axum::http::StatusCode;
 use motcua_desk::DeskError;
+use motcua_domain::time::local;
 use motcua_domain::visit::choose::{Rule, Why};
+use motcua_domain::visit::hours::{Rest, RestKind};
 use motcua_domain::visit::policy::{EndOfDay, Purpose, ReturnPlace};
 use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Policy, Refused, Undoable};
 
@@ -53,6 +55,7 @@ fn refused_id(why: &Refused) -> &'static str {
         Refused::NoSuchClass => "queue-refused-no-class",
         Refused::NothingChanged => "queue-refused-nothing-changed",
         Refused::TooLate => "queue-refused-too-late",
+        Refused::DayClosed => "queue-refused-day-closed",
         Refused::TooEarly { .. } => "queue-refused-too-early",
         Refused::CannotUndo { .. } => "queue-refused-undo",
         Refused::NothingMissing => "queue-refused-nothing-missing",
@@ -82,6 +85,18 @@ pub fn problem(f: &Frame, why: &DeskError) -> Option<(StatusCode, String)> {
         DeskError::NotFound => Some((StatusCode::NOT_FOUND, f.t("queue-no-visit"))),
         other => crate::pages::deed::problem(f, other, None),
     }
+}
+
+/// Why nobody is called now and when calls go on: "nghỉ trưa, gọi tiếp từ 13:00".
+pub fn rest(f: &Frame, rest: &Rest) -> String {
+    let until = local(rest.until);
+    let id = match rest.kind {
+        RestKind::Opening => "rest-opening",
+        RestKind::Noon => "rest-noon",
+        RestKind::Between => "rest-between",
+        RestKind::Ended => return f.t1("rest-ended", "at", f.moment(until)),
+    };
+    f.t1(id, "time", f.clock(until))
 }
 
 /// Name of a line; its slug when the rules do not hold it any more.
@@ -332,6 +347,7 @@ mod tests {
             Refused::NoSuchClass,
             Refused::NothingChanged,
             Refused::TooLate,
+            Refused::DayClosed,
             Refused::TooEarly { from: text() },
             Refused::CannotUndo { act: None },
             Refused::CannotUndo {

@@ -2,8 +2,10 @@
 //! nobody with two officials.
 
 use super::{Fault, Wrong};
+use jiff::civil::Date;
 use motcua_domain::id::VisitId;
-use motcua_domain::visit::{Event, Visit};
+use motcua_domain::time::local;
+use motcua_domain::visit::{Event, Undoable, Visit};
 use motcua_store::{StoreError, StoredEvent, Tx};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +37,7 @@ impl Hall {
     /// Takes the next event of the record.
     pub(super) fn take(&mut self, tx: &mut Tx<'_>, event: &StoredEvent) -> Result<(), StoreError> {
         if event.kind == "queue.day" {
-            return self.settle(tx, false);
+            return self.settle(tx, Some(local(event.at).date()));
         }
         if !event.kind.starts_with("visit.") {
             return Ok(());
@@ -60,14 +62,17 @@ impl Hall {
         Ok(())
     }
 
-    /// Compares what was folded with the rows; `all` = also what goes on.
-    fn settle(&mut self, tx: &mut Tx<'_>, all: bool) -> Result<(), StoreError> {
+    /// Compares what was folded with the rows: what was over before a day
+    /// (an act of that day itself may still be taken back), or everything.
+    fn settle(&mut self, tx: &mut Tx<'_>, before: Option<Date>) -> Result<(), StoreError> {
         let (over, going): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.now)
             .into_iter()
-            .partition(|(_, (visit, _))| all || visit.is_over());
+            .partition(|(_, (visit, _))| {
+                before.is_none_or(|day| visit.is_over() && visit.day < day)
+            });
         self.now = going;
         for (id, (visit, seq)) in over {
-            if tx.visit(id)?.as_ref() != Some(&visit) {
+            if !tx.visit(id)?.is_some_and(|row| follows(&row, &visit)) {
                 self.wrong(Some(seq), Wrong::Visit(id));
             }
             let rows = tx.visit_intervals(id)?;
@@ -93,7 +98,7 @@ impl Hall {
                 self.wrong(None, Wrong::AtWork(official));
             }
         }
-        self.settle(tx, true)?;
+        self.settle(tx, None)?;
         let mut after = VisitId(0);
         loop {
             let page = tx.visits_after(after, 1000)?;
@@ -108,4 +113,25 @@ impl Hall {
             }
         }
     }
+}
+
+/// Is the row what the events give? Records of before did not mark a visit that
+/// ended by rule: its event bears whoever ended the day, and the row rightly
+/// holds nothing to take back. Such a row says less than its events, in the one
+/// thing that only lets an official undo an act for some minutes.
+fn follows(row: &Visit, folded: &Visit) -> bool {
+    let unmarked = folded.is_over()
+        && row.before.is_none()
+        && folded
+            .before
+            .as_ref()
+            .is_some_and(|before| before.act == Undoable::Finish);
+    if !unmarked {
+        return row == folded;
+    }
+    let folded = Visit {
+        before: None,
+        ..folded.clone()
+    };
+    *row == folded
 }

@@ -141,11 +141,14 @@ impl Work<'_, '_> {
             return Err(Refused::Busy.into());
         }
         let day = local(self.now).date();
+        super::wait::open_today(self.tx, self.now)?;
         let (policy, turns, waiting) = (self.policy(), self.tx.turns(day)?, self.tx.waiting()?);
+        let hours = self.hours();
         let choice = Choice {
             policy: &policy,
             official: self.me.id,
             turns: &turns,
+            hours: &hours,
             now: self.now,
         };
         let (index, why) = choose(&choice, &waiting)?;

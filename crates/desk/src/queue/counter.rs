@@ -77,6 +77,7 @@ impl Work<'_, '_> {
     /// Takes a counter, inside the transaction.
     pub fn take_counter(&mut self, counter: u16) -> Result<Presence, DeskError> {
         self.queue_permit(Action::CallVisit)?;
+        super::wait::open_today(self.tx, self.now)?;
         let office = &self.desk.settings().office;
         if !office.counters.iter().any(|one| one.number == counter) {
             return Err(Refused::NoSuchCounter { counter }.into());

@@ -1,19 +1,26 @@
 //! The day of the hall: when tickets are given, what runs out, how it ends.
 
 use super::Turn;
+use super::wait::{QUEUE_CLOSED, open_today};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError, Settings};
+use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::calendar::Sessions;
 use motcua_domain::time::{instant, local};
 use motcua_domain::visit::policy::{EndOfDay, LineRule};
 use motcua_domain::visit::{Outcome, Refused, TicketNumber, Visit};
-use motcua_store::Priority;
+use motcua_store::{AtWorkRow, Priority};
 use serde::{Deserialize, Serialize};
 
 /// Setting: the day the hall is on.
 const QUEUE_DAY: &str = "queue_day";
+
+/// Phases of visits that are not over.
+const LIVE: [&str; 6] = [
+    "called", "walking", "serving", "on_hold", "absent", "waiting",
+];
 
 /// Tickets are given so many minutes before the desk opens.
 const BEFORE_OPENING: u16 = 30;
@@ -82,7 +89,8 @@ fn minute(time: Time) -> u16 {
 pub struct Closing {
     /// Visits that ended because the day did.
     pub ended: u32,
-    /// Visits that wait on, on the next day.
+    /// Visits that wait on, on the next day; at the close of a day those that
+    /// will.
     pub carried: u32,
 }
 
@@ -100,28 +108,38 @@ impl Desk {
         self.by_rule("roll_day", move |work| work.end_day(today).map(drop))
     }
 
-    /// Absences and holds that ran out. Called now and then by the server.
+    /// Absences and holds that ran out, and whoever is left of an earlier day
+    /// although the hall is on today. Called now and then by the server.
     pub fn queue_tick(&self) -> Result<(), DeskError> {
         self.roll_day()?;
         let now = self.now();
-        let late = self.store().read(self.id(), |tx| {
-            let mut all = tx.visits_in("absent")?;
-            all.extend(tx.visits_in("on_hold")?);
-            Ok::<_, DeskError>(all.iter().any(|visit| ran_out(visit, now)))
+        let today = local(now).date();
+        let (late, left) = self.store().read(self.id(), |tx| {
+            let (mut late, mut left) = (false, false);
+            for phase in LIVE {
+                for visit in tx.visits_in(phase)? {
+                    late |= ran_out(&visit, now);
+                    left |= visit.day < today;
+                }
+            }
+            Ok::<_, DeskError>((late, left))
         })?;
+        if left {
+            self.by_rule("end_day", move |work| work.end_day_to(today).map(drop))?;
+        }
         if !late {
             return Ok(());
         }
         self.by_rule("queue_tick", |work| {
             for before in work.tx.visits_in("absent")? {
                 if ran_out(&before, work.now) {
-                    let next = before.run_out(work.now, Outcome::Left)?;
+                    let next = before.run_out(work.by(), work.now, Outcome::Left)?;
                     work.record_visit(Some(&before), next)?;
                 }
             }
             for before in work.tx.visits_in("on_hold")? {
                 if ran_out(&before, work.now) {
-                    let next = before.back_in_line(None, work.now)?;
+                    let next = before.back_in_line(work.by(), work.now)?;
                     work.record_visit(Some(&before), next)?;
                 }
             }
@@ -129,13 +147,33 @@ impl Desk {
         })
     }
 
-    /// The head ends the day before midnight.
+    /// The head ends the day before midnight: nobody is called and no ticket
+    /// given any more today. Who is in line by then is carried over when the
+    /// next day comes, where the policy says so; the hall itself stays on
+    /// today until midnight.
     pub fn close_day(&self, me: &Actor, key: &str) -> Result<Closing, DeskError> {
+        self.roll_day()?;
         let asked = Asked::new(key, "close_day", &());
         self.act(me, asked, Priority::Person, move |work| {
             work.queue_permit(Action::RunQueue)?;
-            let next = work.next_open_day()?;
-            work.end_day_to(next)
+            open_today(work.tx, work.now)?;
+            work.end_today()
+        })
+    }
+
+    /// The head opens the day again that was ended too early. Who still
+    /// waits is in line as before; counters are taken anew.
+    pub fn open_day(&self, me: &Actor, key: &str) -> Result<(), DeskError> {
+        let asked = Asked::new(key, "open_day", &());
+        self.act(me, asked, Priority::Person, move |work| {
+            work.queue_permit(Action::RunQueue)?;
+            if open_today(work.tx, work.now).is_ok() {
+                return Err(Refused::NothingChanged.into());
+            }
+            work.tx.drop_setting(QUEUE_CLOSED)?;
+            let day = local(work.now).date();
+            work.desk_event("queue.opened", serde_json::json!({ "day": day }))?;
+            Ok(())
         })
     }
 
@@ -150,7 +188,7 @@ impl Desk {
         self.act(me, asked, Priority::Person, move |work| {
             work.queue_permit(Action::RunQueue)?;
             let before = work.visit(visit)?;
-            let next = before.run_out(work.now, Outcome::Left)?;
+            let next = before.run_out(work.by(), work.now, Outcome::Left)?;
             let turn = work.record_visit(Some(&before), next)?;
             work.free_whoever_has(visit)?;
             Ok(turn)
@@ -197,51 +235,112 @@ impl Work<'_, '_> {
         self.end_day_to(today)
     }
 
-    fn end_day_to(&mut self, next: Date) -> Result<Closing, DeskError> {
+    fn end_day_to(&mut self, today: Date) -> Result<Closing, DeskError> {
         let policy = self.policy();
         let mut closing = Closing::default();
-        let mut left = Vec::new();
-        for phase in [
-            "called", "walking", "serving", "on_hold", "absent", "waiting",
-        ] {
-            left.extend(self.tx.visits_in(phase)?);
-        }
-        left.retain(|visit| visit.day < next);
+        let mut left = self.live_visits()?;
+        left.retain(|visit| visit.day < today);
         left.sort_by_key(|visit| (visit.place_at, visit.id));
-        for row in self.tx.all_at_work()? {
-            if row.counter.is_some() {
-                self.put_gone(&row)?;
-            }
-        }
-        let opening = self.opening(next);
+        self.all_gone(|row| local(row.since).date() < today)?;
+        // Before the first ticket of the new day, so that nobody who comes
+        // before the opening passes them.
+        let first = self.opening(today) - SignedDuration::from_mins(i64::from(BEFORE_OPENING));
         for (n, before) in left.into_iter().enumerate() {
-            let waits = matches!(before.phase.slug(), "waiting" | "on_hold" | "absent");
-            if policy.end_of_day == EndOfDay::Clear || !waits {
-                let outcome = ended_as(&before);
-                let next = before.run_out(self.now, outcome)?;
-                self.record_visit(Some(&before), next)?;
+            if policy.end_of_day == EndOfDay::Clear || !stays(&before) {
+                self.end_by_rule(&before)?;
                 closing.ended += 1;
                 continue;
             }
-            let prefix = before.ticket.prefix.clone();
-            let number = self.tx.next_number(&format!("ticket {next} {prefix}"))?;
-            // First tomorrow: as if they had waited all night. Otherwise they
-            // are the first of the new day, in their order.
+            // As if they had waited all night, or as the first of the new day.
             let place = match policy.end_of_day {
                 EndOfDay::CarryFirst => before.place_at,
-                _ => opening + jiff::SignedDuration::from_micros(n as i64),
+                _ => first + SignedDuration::from_micros(n as i64),
             };
-            let ticket = TicketNumber { prefix, number };
-            let next = before.carry_over(self.now, next, ticket, place)?;
+            let ticket = self.carried_ticket(today, &before)?;
+            let next = before.carry_over(self.by(), self.now, today, ticket, place)?;
             self.record_visit(Some(&before), next)?;
             closing.carried += 1;
         }
-        self.tx.put_setting(QUEUE_DAY, &next.to_string())?;
+        self.tx.put_setting(QUEUE_DAY, &today.to_string())?;
         let facts = serde_json::json!({
-            "day": next, "ended": closing.ended, "carried": closing.carried,
+            "day": today, "ended": closing.ended, "carried": closing.carried,
         });
         self.desk_event("queue.day", facts)?;
         Ok(closing)
+    }
+
+    /// Ends today before midnight: whoever is with an official ends, everybody
+    /// else too unless the policy carries them over.
+    fn end_today(&mut self) -> Result<Closing, DeskError> {
+        let policy = self.policy();
+        let today = local(self.now).date();
+        let mut closing = Closing::default();
+        self.all_gone(|_| true)?;
+        for before in self.live_visits()? {
+            if policy.end_of_day != EndOfDay::Clear && stays(&before) {
+                closing.carried += 1;
+                continue;
+            }
+            self.end_by_rule(&before)?;
+            closing.ended += 1;
+        }
+        self.tx.put_setting(QUEUE_CLOSED, &today.to_string())?;
+        let facts = serde_json::json!({
+            "day": today, "ended": closing.ended, "carried": closing.carried,
+        });
+        self.desk_event("queue.closed", facts)?;
+        Ok(closing)
+    }
+
+    fn live_visits(&mut self) -> Result<Vec<Visit>, DeskError> {
+        let mut all = Vec::new();
+        for phase in LIVE {
+            all.extend(self.tx.visits_in(phase)?);
+        }
+        Ok(all)
+    }
+
+    fn end_by_rule(&mut self, before: &Visit) -> Result<(), DeskError> {
+        let next = before.run_out(self.by(), self.now, ended_as(before))?;
+        self.record_visit(Some(before), next).map(drop)
+    }
+
+    /// Officials leave their counters.
+    fn all_gone(&mut self, who: impl Fn(&AtWorkRow) -> bool) -> Result<(), DeskError> {
+        for row in self.tx.all_at_work()? {
+            if row.counter.is_some() && who(&row) {
+                self.put_gone(&row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The number on the paper in hand stays the number. A new one only where
+    /// today has given it already, which happens when the day began before
+    /// they were carried over.
+    fn carried_ticket(&mut self, day: Date, before: &Visit) -> Result<TicketNumber, DeskError> {
+        let TicketNumber { prefix, number } = before.ticket.clone();
+        if self.tx.visit_by_ticket(day, &prefix, number)?.is_none() {
+            return Ok(before.ticket.clone());
+        }
+        self.new_ticket(day, &prefix)
+    }
+
+    /// The next number of a day and prefix that nobody has: those carried over
+    /// from the day before keep theirs.
+    pub(super) fn new_ticket(
+        &mut self,
+        day: Date,
+        prefix: &str,
+    ) -> Result<TicketNumber, DeskError> {
+        let series = format!("ticket {day} {prefix}");
+        loop {
+            let number = self.tx.next_number(&series)?;
+            if self.tx.visit_by_ticket(day, prefix, number)?.is_none() {
+                let prefix = prefix.to_owned();
+                return Ok(TicketNumber { prefix, number });
+            }
+        }
     }
 
     /// When the desk opens on a day; midnight when it does not.
@@ -257,23 +356,6 @@ impl Work<'_, '_> {
         instant(day.to_datetime(time))
     }
 
-    /// The next day on which people are received.
-    fn next_open_day(&self) -> Result<Date, DeskError> {
-        let settings = self.desk.settings();
-        let mut day = local(self.now).date();
-        for _ in 0..40 {
-            day = day.tomorrow().map_err(|_| Refused::TooLate)?;
-            if settings
-                .calendar
-                .day(day)
-                .is_ok_and(|info| !info.reception.is_closed())
-            {
-                return Ok(day);
-            }
-        }
-        Err(Refused::TooLate.into())
-    }
-
     /// Whoever still has this person is free again.
     pub(crate) fn free_whoever_has(
         &mut self,
@@ -286,6 +368,11 @@ impl Work<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Waits on when the policy carries people over: nobody has this person.
+fn stays(visit: &Visit) -> bool {
+    matches!(visit.phase.slug(), "waiting" | "on_hold" | "absent")
 }
 
 /// Whoever sat at a counter when the day ended was served as far as it went.

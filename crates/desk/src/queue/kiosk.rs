@@ -1,14 +1,16 @@
 //! What a kiosk and a phone are told of the lines: who takes people now, who
 //! does not and when again, and at which counters.
 
+use super::wait::counters;
 use super::{DayPlan, Follow, LineNow, Slot};
 use crate::{Desk, DeskError};
 use jiff::Span;
 use jiff::civil::Time;
 use motcua_domain::id::VisitId;
 use motcua_domain::time::{Timestamp, instant, local};
+use motcua_domain::visit::hours::Rest;
 use motcua_domain::visit::policy::LineRule;
-use motcua_domain::visit::{LineId, Policy, Refused};
+use motcua_domain::visit::{LineId, Refused};
 use motcua_store::{AtWorkRow, StoreError};
 
 /// Days looked ahead for the next opening.
@@ -25,6 +27,8 @@ pub struct KioskLine {
     pub shut: Option<Refused>,
     /// When tickets are given again, while they are not.
     pub opens: Option<Timestamp>,
+    /// Nobody is called now: not open yet, a break, the day was ended.
+    pub rest: Option<Rest>,
 }
 
 /// A ticket as it is printed and shown now.
@@ -42,21 +46,24 @@ impl Desk {
     /// The lines as a kiosk offers them, in its order.
     pub fn kiosk_lines(&self) -> Result<Vec<KioskLine>, DeskError> {
         let (policy, settings) = (self.queue_policy(), self.settings());
+        let (all, rest, ended) = self.lines_and_rest()?;
         let at_work = self.all_at_work()?;
         let now = local(self.now());
         let plan = DayPlan::of(&settings, now.date());
         let mut lines = Vec::new();
-        for line in self.lines_now()? {
+        for line in all {
             let Some(rule) = policy.line(&line.line) else {
                 continue;
             };
             let shut = match &plan {
+                Ok(_) if ended => Some(Refused::DayClosed),
                 Ok(plan) => shut(plan, rule, &line, now.time()),
                 Err(_) => Some(Refused::TooLate),
             };
             lines.push(KioskLine {
                 counters: counters(&policy, &line.line, &at_work),
-                opens: shut.as_ref().and_then(|_| self.opens(rule)),
+                opens: shut.as_ref().and_then(|_| self.opens(rule, ended)),
+                rest,
                 now: line,
                 shut,
             });
@@ -82,12 +89,14 @@ impl Desk {
         Ok(slots.into_iter().find(|slot| local(slot.at).date() > today))
     }
 
-    /// When the line takes people next, from now on.
-    fn opens(&self, rule: &LineRule) -> Option<Timestamp> {
+    /// When the line takes people next, from now on; not today when the head
+    /// has ended it.
+    fn opens(&self, rule: &LineRule, ended: bool) -> Option<Timestamp> {
         let (settings, now) = (self.settings(), self.now());
         let first = local(now).date();
         let days = first.series(Span::new().days(1));
         let last = first.checked_add(Span::new().days(AHEAD)).ok()?;
+        let days = days.skip(usize::from(ended));
         days.take_while(|day| *day <= last).find_map(|day| {
             let plan = DayPlan::of(&settings, day).ok()?;
             let open = plan.sessions.open().filter(|_| plan.is_open(rule))?;
@@ -106,17 +115,4 @@ fn shut(plan: &DayPlan, rule: &LineRule, line: &LineNow, now: Time) -> Option<Re
         return Some(why);
     }
     (u32::from(line.range.mid) > plan.minutes_left(now)).then_some(Refused::TooLate)
-}
-
-fn counters(policy: &Policy, line: &LineId, at_work: &[AtWorkRow]) -> Vec<u16> {
-    let there =
-        |row: &&AtWorkRow| row.state == super::state::FREE || row.state == super::state::SERVING;
-    let mut list: Vec<u16> = at_work
-        .iter()
-        .filter(there)
-        .filter(|row| policy.rank(row.staff, line) == Some(0))
-        .filter_map(|row| row.counter)
-        .collect();
-    list.sort_unstable();
-    list
 }

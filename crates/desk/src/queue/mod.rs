@@ -16,6 +16,7 @@ mod news;
 mod policy;
 mod read;
 mod ticket;
+mod wait;
 
 pub use book::{Booked, BookingAsk, Slot};
 pub use call::Handled;
@@ -38,10 +39,9 @@ use motcua_domain::actor::{Action, Actor, Permit, Role, authorise};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::local;
 use motcua_domain::visit::act::Transition;
-use motcua_domain::visit::choose::{Choice, Turns, Waiting};
-use motcua_domain::visit::wait::{self, Basis, Cell, Load, Range};
-use motcua_domain::visit::{Event, LineId, Policy, Visit};
-use motcua_store::{AtWorkRow, Tx, VisitRecord};
+use motcua_domain::visit::hours::Hours;
+use motcua_domain::visit::{Event, Policy, Visit};
+use motcua_store::{AtWorkRow, VisitRecord};
 use serde::{Deserialize, Serialize};
 
 /// States of officials, as stored.
@@ -94,6 +94,16 @@ impl Work<'_, '_> {
         )?)
     }
 
+    /// Who acts, as visits fold it: number 0 is nobody.
+    pub(crate) fn by(&self) -> Option<StaffId> {
+        (self.me.id.0 != 0).then_some(self.me.id)
+    }
+
+    /// The hours of the day of this act.
+    pub(crate) fn hours(&self) -> Hours {
+        wait::hours_of(&self.desk.settings(), local(self.now).date())
+    }
+
     /// A visit, or "not found".
     pub(crate) fn visit(&mut self, id: VisitId) -> Result<Visit, DeskError> {
         self.tx.visit(id)?.ok_or(DeskError::NotFound)
@@ -113,7 +123,6 @@ impl Work<'_, '_> {
         let record = VisitRecord {
             before,
             transition: &transition,
-            by: self.me.id,
             salt: self.random(),
         };
         let seq = self.tx.record_visit(&record)?;
@@ -124,7 +133,9 @@ impl Work<'_, '_> {
         })
     }
 
-    /// A first call ends the wait that a range was told for.
+    /// A first call ends the wait that a range was told for. Breaks are no
+    /// wait; whoever waited over a night is not counted at all, because the
+    /// range was told for the day of the ticket.
     fn count_wait(
         &mut self,
         before: Option<&Visit>,
@@ -136,12 +147,15 @@ impl Work<'_, '_> {
         let Some(before) = before.filter(|visit| visit.why.is_none()) else {
             return Ok(());
         };
+        if local(before.issued_at).date() != local(transition.at).date() {
+            return Ok(());
+        }
         if let Some(told) = self.tx.told_wait(before.id)? {
             let begun = before
                 .booked_for
                 .unwrap_or(before.issued_at)
                 .max(before.issued_at);
-            let minutes = motcua_domain::visit::choose::minutes(begun, transition.at);
+            let minutes = self.hours().minutes(begun, transition.at);
             self.tx
                 .count_wait(before.day, &before.line, &told, minutes)?;
         }
@@ -175,69 +189,4 @@ impl Work<'_, '_> {
         let day = local(self.now).date();
         Ok(self.tx.put_at_work(day, Some(row), &next)?)
     }
-}
-
-/// A range for a new ticket, or for one that waits already.
-pub(crate) fn range_for(
-    tx: &mut Tx<'_>,
-    policy: &Policy,
-    ahead: u32,
-    line: &LineId,
-    hour: u8,
-    at_work: &[AtWorkRow],
-) -> Result<(Cell, Range), DeskError> {
-    let officials = serving(policy, line, at_work);
-    let cell = Cell {
-        line: line.clone(),
-        hour,
-        load: Load::of(ahead, officials),
-    };
-    let past = tx.past_waits(&cell)?;
-    let usual = policy.line(line).map_or(10, |rule| rule.minutes);
-    let ranges = [
-        (Basis::Hour, &past.hour),
-        (Basis::Line, &past.line),
-        (Basis::Desk, &past.desk),
-    ];
-    Ok((cell, wait::range(ranges, ahead, officials, usual)))
-}
-
-/// Officials at work who serve a line.
-pub(crate) fn serving(policy: &Policy, line: &LineId, at_work: &[AtWorkRow]) -> u32 {
-    let there = |row: &&AtWorkRow| row.state == state::FREE || row.state == state::SERVING;
-    at_work
-        .iter()
-        .filter(there)
-        .filter(|row| policy.rank(row.staff, line).is_some())
-        .count() as u32
-}
-
-/// People who would be called before somebody of this line, were one official
-/// to serve that line alone.
-pub(crate) fn ahead_of(
-    policy: &Policy,
-    turns: &Turns,
-    waiting: &[Waiting],
-    of: &Waiting,
-    now: motcua_domain::time::Timestamp,
-) -> u32 {
-    let same: Vec<Waiting> = waiting
-        .iter()
-        .filter(|one| one.line == of.line && one.visit != of.visit)
-        .cloned()
-        .chain([Waiting {
-            wants: None,
-            ..of.clone()
-        }])
-        .collect();
-    // An official nobody knows serves every line, at first choice.
-    let choice = Choice {
-        policy,
-        official: StaffId(i64::MIN),
-        turns,
-        now,
-    };
-    let order = choice.order(&same);
-    let last = same.len() - 1;
-    order.iter().position(|(n, _)| *n == last).unwrap_or(last) as u32
 }

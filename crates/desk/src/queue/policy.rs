@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Role, authorise};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::visit::fault::Fault;
+use motcua_domain::visit::hours::Hours;
 use motcua_domain::visit::replay::{Arrival, AtWork, Figures, replay};
 use motcua_domain::visit::{Policy, Visit};
 use motcua_store::{IntervalRow, Priority, StoreError, Tx};
@@ -161,7 +162,7 @@ impl Desk {
             let past = self.past_day(*day)?;
             add(&mut compared.seen, past.seen);
             let figures = |policy| {
-                let calls = replay(policy, &past.arrivals, &past.at_work);
+                let calls = replay(policy, &past.hours, &past.arrivals, &past.at_work);
                 Figures::of(&calls, past.arrivals.len())
             };
             add(&mut compared.now, figures(&policy));
@@ -185,7 +186,8 @@ impl Desk {
             let intervals = tx.intervals_of_day(day)?;
             Ok::<_, StoreError>((visits, intervals, tx.work_of_day(day)?))
         })?;
-        Ok(PastDay::of(&visits, &intervals, &work))
+        let hours = super::wait::hours_of(&self.settings(), day);
+        Ok(PastDay::of(hours, &visits, &intervals, &work))
     }
 }
 
@@ -194,10 +196,12 @@ struct PastDay {
     arrivals: Vec<Arrival>,
     at_work: Vec<AtWork>,
     seen: Figures,
+    hours: Hours,
 }
 
 impl PastDay {
     fn of(
+        hours: Hours,
         visits: &[Visit],
         intervals: &[IntervalRow],
         work: &[motcua_store::WorkIntervalRow],
@@ -221,7 +225,7 @@ impl PastDay {
                 .booked_for
                 .unwrap_or(visit.issued_at)
                 .max(visit.issued_at);
-            let minutes = motcua_domain::visit::choose::minutes(begun, called.from);
+            let minutes = hours.minutes(begun, called.from);
             let line = &rows[0].line;
             seen.add(&visit.class, line, minutes);
             arrivals.push(Arrival {
@@ -247,6 +251,7 @@ impl PastDay {
             arrivals,
             at_work: joined(at_work.collect()),
             seen,
+            hours,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Tickets: issued, mended, taken in again.
 
-use super::{Turn, ahead_of, range_for};
+use super::Turn;
+use super::wait::{Crowd, Now, open_today};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
@@ -9,7 +10,7 @@ use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::act::{Issue, return_place};
 use motcua_domain::visit::choose::Waiting;
 use motcua_domain::visit::wait::Range;
-use motcua_domain::visit::{ClassId, LineId, Origin, Refused, TicketNumber, Visit};
+use motcua_domain::visit::{ClassId, LineId, Origin, Refused, Visit};
 use motcua_store::Priority;
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +125,7 @@ impl Work<'_, '_> {
         let now = local(self.now);
         let day = now.date();
         let plan = super::DayPlan::of(&settings, day)?;
+        open_today(self.tx, self.now)?;
         plan.takes(rule, now.time())?;
         let id = VisitId(self.tx.next_id()?);
         let (waiting, turns) = (self.tx.waiting()?, self.tx.turns(day)?);
@@ -136,28 +138,31 @@ impl Work<'_, '_> {
             booked_for: booked,
             wants: None,
         };
-        let ahead = ahead_of(&policy, &turns, &waiting, &new, self.now);
-        let hour = now.hour().unsigned_abs();
-        let (cell, range) = range_for(self.tx, &policy, ahead, &ask.line, hour, &at_work)?;
+        let hall = Now::read(self.tx, &settings, self.now)?;
+        let crew = hall.crew(self.tx, &at_work)?;
+        let crowd = Crowd {
+            policy: &policy,
+            turns: &turns,
+            waiting: &waiting,
+            crew: &crew,
+            now: &hall,
+        };
+        let ahead = crowd.ahead(&new);
+        let (cell, range) = crowd.range(self.tx, &new)?;
         // A ticket that would be called after closing is not given out.
         if booked.is_none() && u32::from(range.mid) > plan.minutes_left(now.time()) {
             return Err(Refused::TooLate.into());
         }
-        let series = format!("ticket {day} {}", rule.prefix);
-        let number = self.tx.next_number(&series)?;
         let issue = Issue {
             id,
             day,
-            ticket: TicketNumber {
-                prefix: rule.prefix.clone(),
-                number,
-            },
+            ticket: self.new_ticket(day, &rule.prefix)?,
             line: ask.line.clone(),
             class: ask.class.clone(),
             origin: ask.origin,
             booked_for: booked,
         };
-        let turn = self.record_visit(None, Visit::issue(&policy, self.now, issue)?)?;
+        let turn = self.record_visit(None, Visit::issue(&policy, self.by(), self.now, issue)?)?;
         if booked.is_none() {
             self.tx.tell_wait(id, &cell, &range)?;
         }

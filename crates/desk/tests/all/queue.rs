@@ -13,7 +13,7 @@ use motcua_domain::visit::{ClassId, LineId, Missing, Origin, Outcome, Phase, Ref
 use motcua_store::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn ask(line: &str, class: &str) -> Ask {
+pub(crate) fn ask(line: &str, class: &str) -> Ask {
     Ask {
         line: LineId::new(line),
         class: ClassId::new(class),
@@ -21,12 +21,12 @@ fn ask(line: &str, class: &str) -> Ask {
     }
 }
 
-fn ticket(t: &TestDesk, key: &str, line: &str, class: &str) -> Issued {
+pub(crate) fn ticket(t: &TestDesk, key: &str, line: &str, class: &str) -> Issued {
     let kiosk = t.desk.device_actor(7);
     t.desk.issue_ticket(&kiosk, key, ask(line, class)).unwrap()
 }
 
-fn official(t: &TestDesk, login: &str, counter: u16) -> Actor {
+pub(crate) fn official(t: &TestDesk, login: &str, counter: u16) -> Actor {
     let found = t.people.iter().find(|(name, _)| name == login);
     let me = found.unwrap().1.clone();
     t.desk
@@ -35,7 +35,7 @@ fn official(t: &TestDesk, login: &str, counter: u16) -> Actor {
     me
 }
 
-fn refused<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> Refused {
+pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> Refused {
     match answer {
         Err(DeskError::Queue(refused)) => refused,
         other => panic!("not refused by the queue: {other:?}"),
@@ -44,7 +44,7 @@ fn refused<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> Refused {
 
 /// Every visit's row is the fold of its events, its intervals follow each
 /// other without a gap, and nobody is with two officials.
-fn holds(t: &TestDesk) {
+pub(crate) fn holds(t: &TestDesk) {
     let (events, visits, at_work, intervals) = t
         .desk
         .store()

@@ -21,6 +21,8 @@ pub struct Transition {
     pub event: Event,
     /// Event time: never before the visit's last event (H17).
     pub at: Timestamp,
+    /// Who did it, in the record as in the fold; `None` = by rule, or a phone.
+    pub by: Option<StaffId>,
 }
 
 /// Seconds between two calls of one person: time to be heard and to stand up.
@@ -47,7 +49,12 @@ pub struct Issue {
 
 impl Visit {
     /// Issues a ticket.
-    pub fn issue(policy: &Policy, now: Timestamp, issue: Issue) -> Result<Transition, Refused> {
+    pub fn issue(
+        policy: &Policy,
+        by: Option<StaffId>,
+        now: Timestamp,
+        issue: Issue,
+    ) -> Result<Transition, Refused> {
         if policy.line(&issue.line).is_none() {
             return Err(Refused::NoSuchLine);
         }
@@ -68,6 +75,7 @@ impl Visit {
             next,
             event,
             at: now,
+            by,
         })
     }
 
@@ -82,7 +90,12 @@ impl Visit {
             .clone()
             .apply(at, by, &event)
             .map_err(|misfit| wrong(misfit.phase))?;
-        Ok(Transition { next, event, at })
+        Ok(Transition {
+            next,
+            event,
+            at,
+            by,
+        })
     }
 
     /// Calls this person to a counter. Whether it is this person's turn was
@@ -288,17 +301,27 @@ impl Visit {
             return Err(Refused::NothingMissing);
         }
         let missing = missing.filter(|_| outcome == Outcome::SentHome);
-        self.done(
-            Some(permit.who()),
-            now,
-            Event::Finished { outcome, missing },
-        )
+        let event = Event::Finished {
+            outcome,
+            missing,
+            by_rule: false,
+        };
+        self.done(Some(permit.who()), now, event)
     }
 
-    /// Ends the visit by rule, without a person.
-    pub fn run_out(&self, now: Timestamp, outcome: Outcome) -> Result<Transition, Refused> {
-        let missing = None;
-        self.done(None, now, Event::Finished { outcome, missing })
+    /// Ends the visit by rule; `by` = who pressed what the rule followed from.
+    pub fn run_out(
+        &self,
+        by: Option<StaffId>,
+        now: Timestamp,
+        outcome: Outcome,
+    ) -> Result<Transition, Refused> {
+        let event = Event::Finished {
+            outcome,
+            missing: None,
+            by_rule: true,
+        };
+        self.done(by, now, event)
     }
 
     /// Takes back the last act, within the minutes of the policy, by who did it.
@@ -325,6 +348,7 @@ impl Visit {
     /// Waits on, on the next day.
     pub fn carry_over(
         &self,
+        by: Option<StaffId>,
         now: Timestamp,
         day: Date,
         ticket: TicketNumber,
@@ -335,7 +359,7 @@ impl Visit {
             ticket,
             place_at,
         };
-        self.done(None, now, event)
+        self.done(by, now, event)
     }
 
     fn mine(&self, permit: &Permit) -> Result<(), Refused> {

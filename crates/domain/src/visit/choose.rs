@@ -14,6 +14,7 @@
 //! came more than that later: the order cannot starve anyone whom
 //! [`super::Policy::faults`] let through.
 
+use super::hours::Hours;
 use super::policy::{ClassId, LineId, Policy};
 use crate::id::{StaffId, VisitId};
 use crate::time::Timestamp;
@@ -92,7 +93,7 @@ impl Rule {
 pub struct Why {
     /// The rule that decided.
     pub rule: Rule,
-    /// Whole minutes waited, from the place in line.
+    /// Whole minutes waited, from the place in line, breaks left out.
     pub waited: i64,
     /// People of this official's lines who were there earlier and stay.
     pub passed: u32,
@@ -115,6 +116,8 @@ pub struct Choice<'a> {
     pub official: StaffId,
     /// Ordinary calls since the last of a class, by line.
     pub turns: &'a Turns,
+    /// Hours of the day: a break is no wait.
+    pub hours: &'a Hours,
     /// When.
     pub now: Timestamp,
 }
@@ -186,7 +189,8 @@ impl Choice<'_> {
 
     fn is_longest(&self, one: &Waiting) -> bool {
         let longest = self.policy.longest_wait;
-        longest.is_some_and(|most| minutes(one.place_at, self.now) >= i64::from(most))
+        let waited = self.hours.minutes(one.place_at, self.now);
+        longest.is_some_and(|most| waited >= i64::from(most))
     }
 
     /// Head start in microseconds; none while the turn has not come.
@@ -236,7 +240,7 @@ impl Choice<'_> {
         };
         Why {
             rule,
-            waited: minutes(one.place_at, self.now),
+            waited: self.hours.minutes(one.place_at, self.now),
             passed: waiting.iter().filter(earlier).count() as u32,
             line: one.line.clone(),
             class: one.class.clone(),

@@ -197,6 +197,11 @@ pub enum Event {
         /// What is missing, when sent home.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         missing: Option<Missing>,
+        /// Not finished by the official who had the person: the day ended, an
+        /// absence ran out, the head of the desk cleared it away. Nobody can
+        /// take that back, whoever pressed.
+        #[serde(default, skip_serializing_if = "is_false")]
+        by_rule: bool,
     },
     /// The last act was taken back.
     #[serde(rename = "visit.undone")]
@@ -209,11 +214,21 @@ pub enum Event {
     CarriedOver {
         /// New day.
         day: Date,
-        /// Ticket of the new day.
+        /// Ticket on the new day: the number on the paper in hand. (It was a
+        /// new number once, in records of before.)
         ticket: TicketNumber,
         /// Place.
         place_at: Timestamp,
     },
+}
+
+/// What goes without saying is not written.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl Event {

@@ -86,7 +86,7 @@ impl Visit {
             Event::Missed { .. } => Undoable::Missed,
             Event::Held { .. } => Undoable::Hold,
             Event::Transferred { .. } => Undoable::Transfer,
-            Event::Finished { .. } => Undoable::Finish,
+            Event::Finished { by_rule: false, .. } => Undoable::Finish,
             _ => return None,
         };
         Some(Box::new(Before {
@@ -181,9 +181,12 @@ impl Visit {
             (Event::Joined { dossier }, _) if !self.dossiers.contains(dossier) => {
                 self.dossiers.push(*dossier);
             }
-            (Event::Finished { outcome, missing }, phase)
-                if !matches!(phase, Phase::Finished { .. }) =>
-            {
+            (
+                Event::Finished {
+                    outcome, missing, ..
+                },
+                phase,
+            ) if !matches!(phase, Phase::Finished { .. }) => {
                 self.missing = missing.clone();
                 self.enter(at, Phase::Finished { outcome: *outcome });
             }

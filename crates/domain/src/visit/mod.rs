@@ -11,6 +11,7 @@ pub mod choose;
 mod event;
 pub mod fault;
 mod fold;
+pub mod hours;
 pub mod policy;
 mod refused;
 pub mod replay;

@@ -77,6 +77,9 @@ pub enum Refused {
     /// The desk is closed, or too near its closing for this line.
     #[error("no ticket can be served before closing")]
     TooLate,
+    /// The head of the desk has ended the day.
+    #[error("the day has been ended")]
+    DayClosed,
     /// The desk has not opened yet.
     #[error("tickets are given from {from}")]
     TooEarly {
@@ -133,6 +136,7 @@ impl Refused {
             Self::NoSuchClass => "queue-refused-no-class",
             Self::NothingChanged => "queue-refused-nothing-changed",
             Self::TooLate => "queue-refused-too-late",
+            Self::DayClosed => "queue-refused-day-closed",
             Self::TooEarly { .. } => "queue-refused-too-early",
             Self::CannotUndo { .. } => "queue-refused-undo",
             Self::NothingMissing => "queue-refused-nothing-missing",

@@ -5,7 +5,8 @@
 //! cannot be known is kept as it was: how long each would have taken with
 //! another official, and who would have left.
 
-use super::choose::{Choice, Turns, Waiting, minutes, turn_after};
+use super::choose::{Choice, Turns, Waiting, turn_after};
+use super::hours::Hours;
 use super::policy::{ClassId, LineId, Policy};
 use crate::id::{StaffId, VisitId};
 use crate::time::Timestamp;
@@ -119,8 +120,13 @@ impl Figures {
     }
 }
 
-/// Plays a day under `policy`: calls in order.
-pub fn replay(policy: &Policy, arrivals: &[Arrival], at_work: &[AtWork]) -> Vec<Call> {
+/// Plays a day with its hours under `policy`: calls in order.
+pub fn replay(
+    policy: &Policy,
+    hours: &Hours,
+    arrivals: &[Arrival],
+    at_work: &[AtWork],
+) -> Vec<Call> {
     let mut arrivals: Vec<&Arrival> = arrivals.iter().collect();
     arrivals.sort_by_key(|one| (one.at, one.visit));
     let mut officials: Vec<Desk> = at_work
@@ -143,7 +149,7 @@ pub fn replay(policy: &Policy, arrivals: &[Arrival], at_work: &[AtWork]) -> Vec<
             next += 1;
         }
         call_all(
-            policy,
+            (policy, hours),
             &mut officials,
             &mut waiting,
             &taken,
@@ -196,7 +202,7 @@ fn next_moment(
 }
 
 fn call_all(
-    policy: &Policy,
+    (policy, hours): (&Policy, &Hours),
     officials: &mut [Desk],
     waiting: &mut Vec<Waiting>,
     taken: &BTreeMap<VisitId, SignedDuration>,
@@ -214,6 +220,7 @@ fn call_all(
             policy,
             official,
             turns: &*turns,
+            hours,
             now,
         };
         let called = free.into_iter().find_map(|n| {
@@ -236,7 +243,7 @@ fn call_all(
             line: one.line,
             official: officials[n].work.official,
             at: now,
-            waited: minutes(one.place_at, now),
+            waited: hours.minutes(one.place_at, now),
         });
     }
 }

@@ -3,11 +3,13 @@
 
 use super::choose::{Choice, Rule, Turns, Waiting, turn_after};
 use super::fault::Fault;
+use super::hours::Hours;
 use super::policy::{Booking, ClassId, EndOfDay, LineId, Policy, ReturnPlace, Skill};
 use super::replay::{Arrival, AtWork, Figures, replay};
 use super::wait::{Basis, Load, Waits, range};
 use super::*;
 use crate::actor::{Action, Actor, Permit, Role, authorise};
+use crate::calendar::Sessions;
 use crate::id::UnitId;
 use act::{Issue, return_place};
 use jiff::SignedDuration;
@@ -44,11 +46,16 @@ fn permit() -> Permit {
     authorise(&actor, Action::CallVisit, &UnitId::new("desk")).expect("a clerk calls")
 }
 
+/// The day of `at`, without sessions: every minute counts.
+static ALL_DAY: std::sync::LazyLock<Hours> =
+    std::sync::LazyLock::new(|| Hours::new(date(2026, 1, 1), Sessions::closed()));
+
 fn next<'a>(policy: &'a Policy, turns: &'a Turns, now: i64) -> Choice<'a> {
     Choice {
         policy,
         official: StaffId(5),
         turns,
+        hours: &ALL_DAY,
         now: at(now),
     }
 }
@@ -195,7 +202,7 @@ fn issued(policy: &Policy, minute: i64) -> Visit {
         origin: Origin::Kiosk,
         booked_for: None,
     };
-    Visit::issue(policy, at(minute), issue)
+    Visit::issue(policy, Some(StaffId(-1)), at(minute), issue)
         .expect("issued")
         .next
 }
@@ -353,6 +360,48 @@ fn a_range_is_read_off_the_nearest_past_that_holds_enough() {
     );
     assert_eq!(Waits::default().quantile(0.5), None);
     assert!(Load::of(0, 0) < Load::of(1, 2) && Load::of(500, 1) == Load::MAX);
+    // With seven officials one person ahead is another thing than six.
+    let steps: Vec<Load> = [0, 1, 2, 3, 5, 7].map(|n| Load::of(n, 7)).to_vec();
+    assert!(steps.is_sorted_by(|a, b| a < b), "{steps:?}");
+}
+
+#[test]
+fn what_ends_by_rule_is_folded_alike_whoever_pressed_and_stays_ended() {
+    let policy = policy();
+    let head = Some(StaffId(5));
+    let waits = issued(&policy, 0);
+    for by in [None, head] {
+        let ended = waits.run_out(by, at(9), Outcome::DayEnded).expect("ended");
+        assert_eq!(ended.by, by);
+        let folded = waits.clone().apply(ended.at, ended.by, &ended.event);
+        assert_eq!(folded.as_ref(), Ok(&ended.next));
+        assert_eq!(ended.next.before, None, "nothing to take back");
+    }
+    let text = r#"{"kind":"visit.finished","outcome":"left"}"#;
+    let old: Event = serde_json::from_str(text).expect("a record of before");
+    assert_eq!(serde_json::to_string(&old).expect("written"), text);
+}
+
+#[test]
+fn lunch_makes_nobody_the_one_who_waited_longest() {
+    let (mut policy, turns) = (policy(), Turns::new());
+    policy.longest_wait = Some(60);
+    // 07:00 of the tests is 07:00 local: 11:00 and 13:05.
+    let hours = Hours::new(
+        date(2026, 1, 1),
+        "0730-1130,1300-1700".parse().expect("hours"),
+    );
+    let people = [
+        waiting(1, "land", "ordinary", 240),
+        waiting(2, "land", "elderly", 250),
+    ];
+    let choice = Choice {
+        hours: &hours,
+        ..next(&policy, &turns, 365)
+    };
+    let (index, why) = choice.next(&people).expect("somebody waits");
+    assert_eq!((people[index].visit.0, why.rule), (2, Rule::Class));
+    assert_eq!(why.waited, 25, "the break is left out");
 }
 
 #[test]
@@ -377,14 +426,14 @@ fn a_past_day_is_played_again_under_other_rules() {
         from: at(0),
         to: at(35),
     }];
-    let calls = replay(&policy, &day, &work);
+    let calls = replay(&policy, &ALL_DAY, &day, &work);
     let order: Vec<(i64, i64)> = calls.iter().map(|one| (one.visit.0, one.waited)).collect();
     assert_eq!(order, [(1, 0), (4, 5), (2, 19), (3, 28)]);
     let mut fair = policy.clone();
     fair.classes
         .iter_mut()
         .for_each(|class| class.head_start = Some(1));
-    let calls = replay(&fair, &day, &work);
+    let calls = replay(&fair, &ALL_DAY, &day, &work);
     let order: Vec<i64> = calls.iter().map(|one| one.visit.0).collect();
     assert_eq!(order, [1, 2, 3, 4]);
     let figures = Figures::of(&calls, day.len());
@@ -398,7 +447,10 @@ fn a_past_day_is_played_again_under_other_rules() {
         from: at(0),
         to: at(15),
     }];
-    assert_eq!(Figures::of(&replay(&policy, &day, &short), 4).left_over, 2);
+    assert_eq!(
+        Figures::of(&replay(&policy, &ALL_DAY, &day, &short), 4).left_over,
+        2
+    );
 }
 
 prop_compose! {

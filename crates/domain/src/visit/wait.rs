@@ -16,21 +16,28 @@ pub const ENOUGH: u32 = 30;
 
 /// How crowded it was when a ticket was issued: people ahead for each official
 /// at work, in steps that widen.
+///
+/// The numbers begin at 32. Counts under lower numbers were told apart more
+/// coarsely, and breaks counted as waiting: nothing reads them any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Load(pub u8);
 
 impl Load {
+    /// Number of the first step.
+    const FIRST: u8 = 32;
+    /// Where a step begins, in tenths of a person for each official. One
+    /// person ahead of seven officials is soon called, six are not.
+    const STEPS: [u64; 14] = [1, 2, 4, 6, 8, 10, 15, 20, 30, 45, 60, 80, 110, 160];
     /// Largest step.
-    pub const MAX: Self = Self(9);
+    pub const MAX: Self = Self(Self::FIRST + Self::STEPS.len() as u8);
 
     /// The step for so many people ahead and officials at work who serve the
     /// line (nobody at work counts as one: somebody will come).
     pub fn of(ahead: u32, officials: u32) -> Self {
         let tenths = u64::from(ahead) * 10 / u64::from(officials.max(1));
-        let steps: [u64; 9] = [1, 10, 20, 30, 45, 60, 80, 110, 160];
-        let above = steps.iter().filter(|step| tenths >= **step).count();
-        Self(above as u8)
+        let above = Self::STEPS.iter().filter(|step| tenths >= **step).count();
+        Self(Self::FIRST + above as u8)
     }
 }
 

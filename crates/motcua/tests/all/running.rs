@@ -106,6 +106,21 @@ fn a_folder_of_a_newer_program_is_refused_by_every_command() {
 }
 
 #[test]
+fn a_demo_of_two_days_audits_clean_and_can_be_backed_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    let (data, file) = (path("demo"), path("b.tar"));
+    for args in [
+        vec!["demo", "--no-serve", "--days", "2", "--data", &data],
+        vec!["audit", "--data", &data],
+        vec!["backup", &file, "--data", &data],
+    ] {
+        let said = motcua(&args);
+        assert_eq!(said.code, 0, "{args:?}: {said:?}");
+    }
+}
+
+#[test]
 fn a_demo_set_up_before_the_catalogue_holds_has_people_coming() {
     // The desk is set up a month before the day that is played, 15 July 2026;
     // the catalogue holds from July on.

@@ -29,3 +29,4 @@ board-wait-under = { $n ->
     [one] { $n } person, under { $high } min
    *[other] { $n } people, under { $high } min
 }
+board-wait-usual = { $wait }, usually { $mid }

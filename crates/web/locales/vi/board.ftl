@@ -20,3 +20,4 @@ board-usual = Vắng khi gọi: chỗ được giữ { $minutes } phút, xin bá
 board-volume = Âm lượng
 board-wait = { $n } người, { $low }–{ $high } phút
 board-wait-under = { $n } người, dưới { $high } phút
+board-wait-usual = { $wait }, thường { $mid }

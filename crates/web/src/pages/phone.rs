@@ -25,7 +25,7 @@ use axum::{Extension, Json};
 use motcua_desk::queue::TicketNow;
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::VisitId;
-use motcua_domain::time::local;
+use motcua_domain::time::{instant, local};
 use motcua_domain::visit::{Outcome, Phase, Policy, Refused};
 
 /// What a person is to do now.
@@ -73,8 +73,10 @@ impl Followed {
         let waits = now.follow.range.map(|range| {
             [
                 f.t1("kiosk-people", "n", now.follow.ahead),
-                words::range(&f, &range),
-                words::called(&f, &range),
+                words::wait(&f, &range),
+                now.follow
+                    .when
+                    .map_or_else(String::new, |when| words::called(&f, &when)),
                 words::counters(&f, &now.counters),
             ]
         });
@@ -106,8 +108,9 @@ fn mark(now: &TicketNow) -> String {
         .map_or((0, 0), |range| (range.low, range.high));
     let (visit, ahead) = (&now.follow.visit, now.follow.ahead);
     let counters = now.counters.len();
+    let rest = now.follow.rest.map_or(0, |rest| rest.until.as_second());
     format!(
-        "{}-{ahead}-{}-{}-{counters}",
+        "{}-{ahead}-{}-{}-{counters}-{rest}",
         visit.version, range.0, range.1
     )
 }
@@ -115,6 +118,11 @@ fn mark(now: &TicketNow) -> String {
 fn what_now(f: &Frame, policy: &Policy, now: &TicketNow) -> Now {
     let visit = &now.follow.visit;
     let (kind, big, lines) = match &visit.phase {
+        Phase::Waiting {} if visit.booked_for.is_some_and(|at| at > instant(f.now)) => {
+            let at = visit.booked_for.map(|at| f.clock(local(at)));
+            let big = f.t1("phone-booked", "time", at.unwrap_or_default());
+            ("", big, vec![f.t("phone-booked-hint")])
+        }
         Phase::Waiting {} if now.follow.ahead == 0 => {
             ("ok", f.t("phone-next"), vec![f.t("phone-stay-near")])
         }
@@ -159,6 +167,9 @@ fn what_now(f: &Frame, policy: &Policy, now: &TicketNow) -> Now {
     let mut lines = lines;
     if let Some(at) = visit.booked_for.filter(|_| now.follow.range.is_some()) {
         lines.insert(0, f.t1("kiosk-booked-for", "time", f.clock(local(at))));
+    }
+    if let Some(rest) = &now.follow.rest {
+        lines.push(crate::format::capital(&crate::visit::rest(f, rest)));
     }
     if matches!(visit.phase, Phase::Waiting {}) && visit.n_absent > 0 {
         lines.push(f.t1("phone-came-back", "n", policy.return_after));

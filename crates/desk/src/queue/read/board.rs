@@ -6,6 +6,7 @@ use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::StaffId;
 use motcua_domain::time::Timestamp;
+use motcua_domain::visit::hours::Rest;
 use motcua_domain::visit::{LineId, Phase, TicketNumber, Visit};
 use motcua_store::AtWorkRow;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,9 @@ pub struct Board {
     pub lines: Vec<LineNow>,
     /// Messages of the office, Vietnamese and English.
     pub messages: Vec<(String, String)>,
+    /// Nobody is called now: not open yet, a break, the day was ended.
+    #[serde(default)]
+    pub rest: Option<Rest>,
 }
 
 impl Desk {
@@ -74,7 +78,7 @@ impl Desk {
             };
             let mut calls = Vec::new();
             for phase in ["called", "walking", "serving"] {
-                for visit in tx.visits_in(phase)? {
+                for visit in snapshot.in_phase(tx, phase)? {
                     calls.extend(board_call(&visit, &name));
                 }
             }
@@ -99,6 +103,7 @@ impl Desk {
                     .filter_map(|row| row.counter)
                     .collect(),
                 lines: snapshot.lines(tx)?,
+                rest: snapshot.hall.rest,
                 messages: text
                     .and_then(|text| serde_json::from_str(&text).ok())
                     .unwrap_or_default(),

@@ -58,6 +58,8 @@ pub struct Hall {
     pub absent: Vec<Visit>,
     /// On hold.
     pub held: Vec<Visit>,
+    /// The head has ended the day.
+    pub ended: bool,
     /// Minutes of waiting at which somebody is pointed out.
     pub alert: u16,
     /// Devices with something wrong: name and what.
@@ -73,7 +75,7 @@ impl Desk {
             let names = tx.staff_names()?;
             let mut had = Vec::new();
             for phase in ["called", "walking", "serving"] {
-                had.extend(tx.visits_in(phase)?);
+                had.extend(snapshot.in_phase(tx, phase)?);
             }
             let officials = snapshot
                 .at_work
@@ -96,8 +98,9 @@ impl Desk {
                 lines: snapshot.lines(tx)?,
                 officials,
                 waiting,
-                absent: tx.visits_in("absent")?,
-                held: tx.visits_in("on_hold")?,
+                absent: snapshot.in_phase(tx, "absent")?,
+                held: snapshot.in_phase(tx, "on_hold")?,
+                ended: snapshot.hall.ended,
                 alert: snapshot.policy.alert,
                 faults: faults
                     .filter_map(|one| one.fault.map(|fault| (one.name, fault)))

@@ -5,6 +5,7 @@ use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierId, VisitId};
+use motcua_domain::visit::hours::{Rest, When};
 use motcua_domain::visit::wait::Range;
 use motcua_domain::visit::{Phase, Visit};
 use motcua_store::{IntervalRow, TruthRow};
@@ -16,8 +17,13 @@ pub struct Follow {
     pub visit: Visit,
     /// People ahead while waiting.
     pub ahead: u32,
-    /// Wait from now.
+    /// Wait from now, in minutes of waiting: breaks are left out. None for
+    /// whoever is called at a booked time that is still to come.
     pub range: Option<Range>,
+    /// When that is on the clock; unknown after the last closing.
+    pub when: Option<When>,
+    /// Nobody is called now, or there is a break before the call.
+    pub rest: Option<Rest>,
 }
 
 /// How often ranges were true.
@@ -41,24 +47,36 @@ impl Desk {
                     visit,
                     ahead: 0,
                     range: None,
+                    when: None,
+                    rest: None,
                 });
             }
             let snapshot = Snapshot::take(self, tx)?;
             let own = snapshot.waiting.iter().find(|one| one.visit == visit.id);
-            let ahead = own.map_or(0, |own| {
-                crate::queue::ahead_of(
-                    &snapshot.policy,
-                    &snapshot.turns,
-                    &snapshot.waiting,
-                    own,
-                    snapshot.now,
-                )
-            });
-            let (_, range) = snapshot.range(tx, &visit.line, ahead)?;
+            let Some(own) = own else {
+                // Left over from an earlier day, until the hall goes on to today.
+                return Ok(Follow {
+                    visit,
+                    ahead: 0,
+                    range: None,
+                    when: None,
+                    rest: snapshot.hall.rest,
+                });
+            };
+            let ahead = snapshot.crowd().ahead(own);
+            let (_, range) = snapshot.crowd().range(tx, own)?;
+            let booked = visit.booked_for.is_some_and(|at| at > snapshot.now);
+            let (when, rest) = if booked {
+                (None, None)
+            } else {
+                snapshot.hall.when(&range)
+            };
             Ok(Follow {
                 visit,
                 ahead,
-                range: Some(range),
+                range: Some(range).filter(|_| !booked),
+                when,
+                rest,
             })
         })
     }

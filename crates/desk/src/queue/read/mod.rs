@@ -11,14 +11,17 @@ pub use hall::{Hall, HallOfficial, NextUp};
 pub use log::{Follow, Truth};
 pub use workplace::Workplace;
 
-use super::{DayPlan, Turn, ahead_of, range_for, serving};
+use super::wait::{Crowd, Now};
+use super::{Turn, state};
 use crate::{Desk, DeskError};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
-use motcua_domain::visit::choose::{Choice, Rule, Turns, Waiting, Why, minutes};
+use motcua_domain::visit::choose::{Choice, Rule, Turns, Waiting, Why};
+use motcua_domain::visit::hours::Rest;
+use motcua_domain::visit::policy::LineRule;
 use motcua_domain::visit::wait::Range;
 use motcua_domain::visit::{ClassId, LineId, Policy, TicketNumber, Visit};
-use motcua_store::{AtWorkRow, Tx};
+use motcua_store::{AtWorkRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -31,11 +34,11 @@ pub struct LineNow {
     pub waiting: u32,
     /// The next tickets, in order of their places.
     pub next: Vec<TicketNumber>,
-    /// Wait of somebody who comes now.
+    /// Wait of somebody who comes now, breaks left out.
     pub range: Range,
-    /// Officials at work who serve it.
+    /// Officials at work who serve it; in a break those who come back.
     pub officials: u32,
-    /// Longest wait so far, in minutes.
+    /// Longest wait so far, in minutes, breaks left out.
     pub longest: i64,
     /// Open today.
     pub open: bool,
@@ -56,7 +59,8 @@ pub struct InLine {
 struct Snapshot {
     seq: i64,
     policy: Arc<Policy>,
-    plan: Option<DayPlan>,
+    hall: Now,
+    crew: Vec<StaffId>,
     waiting: Vec<Waiting>,
     visits: Vec<Visit>,
     at_work: Vec<AtWorkRow>,
@@ -68,16 +72,58 @@ impl Snapshot {
     fn take(desk: &Desk, tx: &mut Tx<'_>) -> Result<Self, DeskError> {
         let now = desk.now();
         let day = local(now).date();
+        let hall = Now::read(tx, &desk.settings(), now)?;
+        let at_work = tx.all_at_work()?;
+        let visits = in_phase(tx, "waiting", day)?;
+        let mut waiting = tx.waiting()?;
+        waiting.retain(|one| visits.iter().any(|visit| visit.id == one.visit));
         Ok(Self {
             seq: tx.head()?,
             policy: desk.queue_policy(),
-            plan: DayPlan::of(&desk.settings(), day).ok(),
-            waiting: tx.waiting()?,
-            visits: tx.visits_in("waiting")?,
-            at_work: tx.all_at_work()?,
+            crew: hall.crew(tx, &at_work)?,
+            hall,
+            waiting,
+            visits,
+            at_work,
             turns: tx.turns(day)?,
             now,
         })
+    }
+
+    /// Visits of today in a phase: what an earlier day left over is about to
+    /// end or to be carried over, and nobody may see it meanwhile.
+    fn in_phase(&self, tx: &mut Tx<'_>, phase: &str) -> Result<Vec<Visit>, StoreError> {
+        in_phase(tx, phase, local(self.now).date())
+    }
+
+    fn crowd(&self) -> Crowd<'_> {
+        Crowd {
+            policy: &self.policy,
+            turns: &self.turns,
+            waiting: &self.waiting,
+            crew: &self.crew,
+            now: &self.hall,
+        }
+    }
+
+    /// Minutes waited by now, breaks left out.
+    fn waited(&self, from: Timestamp) -> i64 {
+        self.hall.today.minutes(from, self.now)
+    }
+
+    /// Officials who serve a line now; in a break those who come back.
+    fn officials(&self, line: &LineId) -> u32 {
+        if self.hall.rest.is_some() {
+            return self.crowd().callers(line);
+        }
+        let there = |row: &&AtWorkRow| row.state == state::FREE || row.state == state::SERVING;
+        let serves = |row: &&AtWorkRow| self.policy.rank(row.staff, line).is_some();
+        self.at_work.iter().filter(there).filter(serves).count() as u32
+    }
+
+    fn is_open(&self, rule: &LineRule) -> bool {
+        let plan = self.hall.plan.as_ref();
+        !self.hall.ended && plan.is_some_and(|plan| plan.is_open(rule))
     }
 
     fn lines(&self, tx: &mut Tx<'_>) -> Result<Vec<LineNow>, DeskError> {
@@ -96,33 +142,22 @@ impl Snapshot {
                 booked_for: None,
                 wants: None,
             };
-            let ahead = ahead_of(&self.policy, &self.turns, &self.waiting, &new, self.now);
-            let (_, range) = self.range(tx, &rule.id, ahead)?;
+            let (_, range) = self.crowd().range(tx, &new)?;
             lines.push(LineNow {
                 waiting: mine.len() as u32,
                 next: mine.iter().take(3).map(|one| one.ticket.clone()).collect(),
                 range,
-                officials: serving(&self.policy, &rule.id, &self.at_work),
+                officials: self.officials(&rule.id),
                 longest: mine
                     .iter()
-                    .map(|one| minutes(one.place_at, self.now))
+                    .map(|one| self.waited(one.place_at))
                     .max()
                     .unwrap_or(0),
-                open: self.plan.as_ref().is_some_and(|plan| plan.is_open(rule)),
+                open: self.is_open(rule),
                 line: rule.id.clone(),
             });
         }
         Ok(lines)
-    }
-
-    fn range(
-        &self,
-        tx: &mut Tx<'_>,
-        line: &LineId,
-        ahead: u32,
-    ) -> Result<(motcua_domain::visit::wait::Cell, Range), DeskError> {
-        let hour = local(self.now).hour().unsigned_abs();
-        range_for(tx, &self.policy, ahead, line, hour, &self.at_work)
     }
 
     fn choice(&self, official: StaffId) -> Choice<'_> {
@@ -130,6 +165,7 @@ impl Snapshot {
             policy: &self.policy,
             official,
             turns: &self.turns,
+            hours: &self.hall.today,
             now: self.now,
         }
     }
@@ -154,7 +190,7 @@ impl Snapshot {
         let visit = self.visits.iter().find(|visit| visit.id == one.visit)?;
         Some(InLine {
             visit: visit.clone(),
-            waited: minutes(one.place_at, self.now),
+            waited: self.waited(one.place_at),
             rule,
         })
     }
@@ -163,11 +199,28 @@ impl Snapshot {
 impl Desk {
     /// Waits for the lines as a kiosk shows them.
     pub fn lines_now(&self) -> Result<Vec<LineNow>, DeskError> {
+        self.lines_and_rest().map(|(lines, ..)| lines)
+    }
+
+    /// The lines, why nobody is called now, and whether the head has ended
+    /// the day.
+    pub(super) fn lines_and_rest(&self) -> Result<(Vec<LineNow>, Option<Rest>, bool), DeskError> {
         self.store().read(self.id(), |tx| {
             let snapshot = Snapshot::take(self, tx)?;
-            snapshot.lines(tx)
+            let (rest, ended) = (snapshot.hall.rest, snapshot.hall.ended);
+            Ok((snapshot.lines(tx)?, rest, ended))
         })
     }
+}
+
+fn in_phase(
+    tx: &mut Tx<'_>,
+    phase: &str,
+    today: jiff::civil::Date,
+) -> Result<Vec<Visit>, StoreError> {
+    let mut visits = tx.visits_in(phase)?;
+    visits.retain(|visit| visit.day >= today);
+    Ok(visits)
 }
 
 impl Turn {

@@ -5,7 +5,6 @@ use crate::queue::state;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{StaffId, VisitId};
-use motcua_domain::visit::choose::minutes;
 use motcua_domain::visit::{TicketNumber, Undoable, Visit};
 use motcua_store::{AtWorkRow, StaffName, StoreError, Tx};
 
@@ -55,9 +54,9 @@ impl Desk {
             let order = snapshot.choice(me.id).order(&snapshot.waiting);
             let locked = snapshot.policy.choice_locked;
             let mine = |visit: &Visit| snapshot.policy.rank(me.id, &visit.line).is_some();
-            let mut absent = tx.visits_in("absent")?;
+            let mut absent = snapshot.in_phase(tx, "absent")?;
             absent.retain(mine);
-            let mut held = tx.visits_in("on_hold")?;
+            let mut held = snapshot.in_phase(tx, "on_hold")?;
             held.retain(|visit| visit.phase.official() == Some(me.id));
             let longest = order
                 .iter()
@@ -81,7 +80,7 @@ impl Desk {
                 held,
                 absent,
                 waiting: order.len() as u32,
-                longest: longest.map_or(0, |from| minutes(from, snapshot.now)),
+                longest: longest.map_or(0, |from| snapshot.waited(from)),
                 choose: order
                     .iter()
                     .filter(|_| !locked)

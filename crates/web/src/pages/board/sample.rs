@@ -99,6 +99,7 @@ fn usual(f: &Frame) -> Board {
             "Sáng thứ Bảy chỉ nhận hồ sơ hộ tịch, chứng thực.".to_owned(),
             "On Saturday mornings only civil status and certification are open.".to_owned(),
         )],
+        rest: None,
     }
 }
 
@@ -112,6 +113,14 @@ fn quiet(f: &Frame) -> Board {
         line.next.clear();
         (line.range.low, line.range.high) = (0, 5);
     }
+    board
+}
+
+/// The lunch break, with people in line.
+fn lunch(f: &Frame) -> Board {
+    let mut board = usual(f);
+    board.calls.clear();
+    board.rest = Some(crate::pages::kiosk::sample::lunch());
     board
 }
 
@@ -181,6 +190,7 @@ impl Page for BoardPage {
             ("calling", page(&usual(&f), policy)),
             ("quiet", page(&quiet(&f), policy)),
             ("closed", page(&closed(), policy)),
+            ("lunch", page(&lunch(&f), policy)),
             ("worst", page(&most, &long)),
         ]
     }

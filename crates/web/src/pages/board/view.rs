@@ -55,6 +55,8 @@ pub struct BoardPage {
     now: i64,
     call: Option<Large>,
     closed: bool,
+    /// Nobody is called now, and until when.
+    rest: Option<String>,
     rows: Vec<Row>,
     next: Vec<Next>,
     says: Vec<Says>,
@@ -76,6 +78,10 @@ impl BoardPage {
                 to: f.t1("board-to", "n", call.counter.to_string()),
                 new: is_new(call, now),
             }),
+            rest: board
+                .rest
+                .as_ref()
+                .map(|rest| crate::format::capital(&crate::visit::rest(&f, rest))),
             closed: board.lines.iter().all(|line| !line.open),
             rows: rows(&f, board, policy, now),
             next: next(&f, board, policy),
@@ -165,7 +171,9 @@ fn wait(f: &Frame, line: &LineNow) -> String {
     if range.low == 0 {
         return f.t2("board-wait-under", "n", n, "high", range.high.max(1));
     }
-    f.t3("board-wait", "n", n, "low", range.low, "high", range.high)
+    let (low, high) = (range.low, range.high);
+    let text = f.t3("board-wait", "n", n, "low", low, "high", high);
+    f.t2("board-wait-usual", "wait", text, "mid", range.mid)
 }
 
 /// Messages in both languages, the reader's first; the usual one when the

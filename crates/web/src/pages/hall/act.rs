@@ -23,6 +23,7 @@ enum Press {
     End(VisitId),
     Return(VisitId),
     Close,
+    Open,
 }
 
 impl Press {
@@ -34,6 +35,7 @@ impl Press {
             "line" => Self::Line(visit?, LineId::new(form.get("line"))),
             "end" => Self::End(visit?),
             "return" => Self::Return(visit?),
+            "open" => Self::Open,
             "close" if form.get("sure") == "yes" => Self::Close,
             _ => return None,
         })
@@ -64,6 +66,10 @@ impl Press {
             Self::Close => {
                 desk.close_day(me, key)?;
                 "notice-day-closed"
+            }
+            Self::Open => {
+                desk.open_day(me, key)?;
+                "notice-day-opened"
             }
         })
     }

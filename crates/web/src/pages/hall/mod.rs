@@ -125,6 +125,8 @@ pub struct HallPage {
     line_choices: Vec<(String, String)>,
     class_choices: Vec<(String, String)>,
     end_of_day: String,
+    /// The day was ended, and can be opened again.
+    ended: bool,
 }
 
 impl HallPage {
@@ -163,6 +165,7 @@ impl HallPage {
             line_choices: visit::lines(&f, policy),
             class_choices: visit::classes(&f, policy),
             end_of_day: visit::end_of_day(&f, policy.end_of_day),
+            ended: hall.ended,
             f,
         }
     }

@@ -137,6 +137,7 @@ pub fn hall(full: bool) -> Hall {
         waiting: Vec::new(),
         absent: Vec::new(),
         held: Vec::new(),
+        ended: !full,
         alert: 30,
         faults: Vec::new(),
     };

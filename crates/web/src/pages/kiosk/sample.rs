@@ -10,11 +10,13 @@ use crate::pages::Page;
 use crate::pages::dossier::sample::settings;
 use crate::view::Form;
 use askama::Template;
+use jiff::SignedDuration;
 use jiff::civil::date;
 use motcua_desk::queue::{Booked, Follow, KioskLine, LineNow, TicketNow};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::instant;
 use motcua_domain::visit::act::Issue;
+use motcua_domain::visit::hours::{Rest, RestKind, When};
 use motcua_domain::visit::wait::{Basis, Range};
 use motcua_domain::visit::{ClassId, LineId, Origin, Policy, Refused, TicketNumber, Visit};
 
@@ -61,13 +63,27 @@ pub(crate) fn ticket(policy: &Policy, class: &str, booked: bool) -> Option<Ticke
     };
     Some(TicketNow {
         follow: Follow {
-            visit: Visit::issue(policy, now, issue).ok()?.next,
+            visit: Visit::issue(policy, None, now, issue).ok()?.next,
             ahead: 9,
-            range: Some(range(18, 30)),
+            range: Some(range(18, 30)).filter(|_| !booked),
+            when: Some(When {
+                from: now + SignedDuration::from_mins(18),
+                to: now + SignedDuration::from_mins(30),
+            })
+            .filter(|_| !booked),
+            rest: None,
         },
         counters: vec![1, 2],
         token: "1234567-ABCDEFGHJK".into(),
     })
+}
+
+/// The lunch break of the sample day.
+pub(crate) fn lunch() -> Rest {
+    Rest {
+        kind: RestKind::Noon,
+        until: instant(date(2022, 9, 6).at(13, 0, 0, 0)),
+    }
 }
 
 /// The lines of the sample day, busy or shut.
@@ -86,6 +102,7 @@ pub(crate) fn lines(policy: &Policy, shut: Option<&Refused>, busy: u16) -> Vec<K
         counters: vec![1, 2],
         shut: shut.cloned(),
         opens: shut.map(|_| opens),
+        rest: None,
     };
     policy.lines.iter().enumerate().map(line).collect()
 }
@@ -104,6 +121,10 @@ impl Page for Start {
             let f = frame(lang, "/kiosk");
             sample(&Self::new(f, around(look), (&policy, lines), chosen, texts))
         };
+        let mut at_lunch = lines(&policy, None, 1);
+        at_lunch
+            .iter_mut()
+            .for_each(|line| line.rest = Some(lunch()));
         let mut mixed = lines(&policy, None, 7);
         mixed.splice(
             ..3,
@@ -114,6 +135,7 @@ impl Page for Start {
         vec![
             ("usual", page("", &lines(&policy, None, 1), None)),
             ("empty", page("", &lines(&policy, None, 0), None)),
+            ("lunch", page("", &at_lunch, None)),
             (
                 "closed",
                 page("", &lines(&policy, Some(&Refused::TooLate), 0), None),

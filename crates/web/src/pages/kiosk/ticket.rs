@@ -33,6 +33,8 @@ pub struct Ticket {
     ahead: String,
     range: String,
     called: String,
+    /// A break before the call, and until when; empty without.
+    rest: String,
     /// What became of it, when it waits no more.
     state: String,
     /// Priority claimed, and what to show for it.
@@ -50,7 +52,7 @@ impl Ticket {
     /// Puts a ticket into words.
     pub fn new(f: &Frame, settings: &Settings, now: &TicketNow, site: &str) -> Self {
         let (visit, policy) = (&now.follow.visit, &settings.queue);
-        let range = now.follow.range;
+        let (range, when, rest) = (now.follow.range, now.follow.when, now.follow.rest.as_ref());
         let class = policy.class(&visit.class).map(|class: &ClassRule| {
             let proof = f.pick(&class.proof_vi, &class.proof_en).to_owned();
             (f.pick(&class.name_vi, &class.name_en).to_owned(), proof)
@@ -69,8 +71,11 @@ impl Ticket {
             line: words::line(f, policy, &visit.line),
             counters: words::counters(f, &now.counters),
             ahead: range.map_or_else(String::new, |_| f.t1("kiosk-people", "n", now.follow.ahead)),
-            called: range.map_or_else(String::new, |range| words::called(f, &range)),
-            range: range.map_or_else(String::new, |range| words::range(f, &range)),
+            called: when.map_or_else(String::new, |when| words::called(f, &when)),
+            range: range.map_or_else(String::new, |range| words::wait(f, &range)),
+            rest: rest.map_or_else(String::new, |rest| {
+                crate::format::capital(&crate::visit::rest(f, rest))
+            }),
             state: state(f, &visit.phase),
             papers: rule.map_or_else(Vec::new, |rule| words::papers(f, settings, rule)),
             issued: crate::format::capital(&f.moment(local(visit.issued_at))),
@@ -95,6 +100,7 @@ impl Ticket {
             lines.push(f.t1("kiosk-paper-ahead", "people", &self.ahead));
             lines.push(f.t1("kiosk-paper-wait", "range", &self.range));
         }
+        lines.extend(Some(self.rest.clone()).filter(|rest| !rest.is_empty()));
         lines.extend(self.booked.clone());
         if let Some((name, proof)) = &self.class {
             lines.push(f.t1("kiosk-paper-class", "class", name));

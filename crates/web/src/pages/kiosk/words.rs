@@ -1,11 +1,11 @@
 //! What kiosk, ticket, phone and booking pages say in the same words.
 
 use crate::frame::Frame;
-use jiff::Span;
 use motcua_desk::Settings;
 use motcua_desk::queue::KioskLine;
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::Refused;
+use motcua_domain::visit::hours::When;
 use motcua_domain::visit::policy::{LineRule, Purpose};
 use motcua_domain::visit::wait::Range;
 use std::collections::BTreeMap;
@@ -14,6 +14,15 @@ use std::collections::BTreeMap;
 const PAPERS: usize = 3;
 
 pub use crate::visit::line;
+
+/// "18–30 phút, thường 24": eight in ten, and the middle of them.
+pub fn wait(f: &Frame, told: &Range) -> String {
+    let range = range(f, told);
+    if told.low == told.high || told.mid == 0 {
+        return range;
+    }
+    f.t2("kiosk-wait-usual", "range", range, "mid", told.mid)
+}
 
 /// "18–30 phút".
 pub fn range(f: &Frame, range: &Range) -> String {
@@ -25,13 +34,9 @@ pub fn range(f: &Frame, range: &Range) -> String {
     }
 }
 
-/// "10:00–10:12": when the person is called, from now.
-pub fn called(f: &Frame, range: &Range) -> String {
-    let after = |minutes: u16| {
-        let at = f.now.checked_add(Span::new().minutes(i64::from(minutes)));
-        f.clock(at.unwrap_or(f.now))
-    };
-    let (from, to) = (after(range.low), after(range.high));
+/// "10:00–10:12": when the person is called.
+pub fn called(f: &Frame, when: &When) -> String {
+    let (from, to) = (f.clock(local(when.from)), f.clock(local(when.to)));
     if from == to {
         return from;
     }
@@ -58,6 +63,14 @@ pub fn moment(f: &Frame, at: Timestamp) -> String {
 /// What stands small under a line's name.
 pub fn hint(f: &Frame, line: &KioskLine) -> String {
     match (&line.shut, line.opens) {
+        (None, _) if line.now.waiting == 0 && line.rest.is_some() => rest(f, line),
+        (None, _) if line.rest.is_some() => f.t2(
+            "kiosk-waiting-rest",
+            "n",
+            line.now.waiting,
+            "rest",
+            rest(f, line),
+        ),
         (None, _) if line.now.waiting == 0 => f.t("kiosk-nobody-waits"),
         (None, _) => f.t2(
             "kiosk-waiting",
@@ -72,11 +85,17 @@ pub fn hint(f: &Frame, line: &KioskLine) -> String {
     }
 }
 
+fn rest(f: &Frame, line: &KioskLine) -> String {
+    let rest = line.rest.as_ref();
+    rest.map_or_else(String::new, |rest| crate::visit::rest(f, rest))
+}
+
 /// Why not, and what to do.
 pub fn refused(f: &Frame, why: &Refused) -> String {
     match why {
         Refused::TooEarly { from } => f.t1("kiosk-too-early", "time", from),
         Refused::TooLate => f.t("kiosk-too-late"),
+        Refused::DayClosed => f.t("kiosk-day-closed"),
         Refused::NoSuchLine => f.t("kiosk-line-shut"),
         Refused::SlotFull => f.t("kiosk-slot-full"),
         Refused::WrongCode => f.t("kiosk-wrong-code"),

@@ -4,7 +4,7 @@ use super::{AskPage, Followed};
 use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::dossier::sample::settings;
-use crate::pages::kiosk::sample::{lines, ticket};
+use crate::pages::kiosk::sample::{lines, lunch, ticket};
 use crate::pages::kiosk::words;
 use crate::view::Form;
 use askama::Template;
@@ -25,6 +25,7 @@ fn page(lang: Lang, form: Form, change: impl Fn(&mut TicketNow)) -> String {
     change(&mut now);
     if !matches!(now.follow.visit.phase, Phase::Waiting {}) {
         now.follow.range = None;
+        now.follow.when = None;
     }
     let f = crate::samples::frame(lang, "/q/1234567-ABCDEFGHJK");
     let page = Followed::new(f, &settings, &now, (form, "0".repeat(32)));
@@ -63,6 +64,7 @@ impl Page for Followed {
         vec![
             ("usual", usual(&|_| ())),
             ("next", usual(&|now| now.follow.ahead = 0)),
+            ("lunch", usual(&|now| now.follow.rest = Some(lunch()))),
             ("called", phase(called(false))),
             ("coming", phase(called(true))),
             ("serving", phase(Phase::Serving { official, counter })),

@@ -1,0 +1,254 @@
+//! The day of the hall on both engines: who ended what, a day that was ended,
+//! people carried over, and waits that leave breaks and nights out.
+
+use crate::queue::{ask, holds, official, refused, ticket};
+use crate::support::{TestDesk, at, on_both};
+use motcua_desk::queue::{BookingAsk, Handled};
+use motcua_desk::upkeep::backup::backup;
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::visit::act::Transition;
+use motcua_domain::visit::hours::RestKind;
+use motcua_domain::visit::policy::EndOfDay;
+use motcua_domain::visit::{Event, LineId, Outcome, Phase, Refused};
+
+fn ends(t: &TestDesk, how: EndOfDay) -> Actor {
+    let director = t.with(Role::Director);
+    let mut policy = t.desk.queue_policy().as_ref().clone();
+    policy.end_of_day = how;
+    t.desk.draft_queue_rules(&director, "d", &policy).unwrap();
+    t.desk.publish_queue_rules(&director, "p").unwrap();
+    director
+}
+
+/// The record audits clean, and a backup of it is made.
+fn sound(t: &TestDesk) {
+    holds(t);
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("b.tar");
+    backup(t.desk.store(), &file, t.desk.now(), &mut |_| ()).unwrap();
+}
+
+#[test]
+fn what_a_person_ends_by_rule_audits_clean_and_is_backed_up() {
+    on_both(|t| {
+        t.at("2026-10-05T15:00");
+        let director = t.with(Role::Director);
+        let hangs = ticket(t, "k0", "civil", "ordinary").visit.id;
+        t.desk.end_visit(&director, "e", hangs).unwrap();
+        for n in 0..3 {
+            ticket(t, &format!("k{}", n + 1), "land", "ordinary");
+        }
+        let clerk = official(t, "mau01", 1);
+        let id = t.desk.call_next(&clerk, "c").unwrap().visit.id;
+        t.desk.handle(&clerk, "s", id, Handled::Serve {}).unwrap();
+        t.desk.close_day(&director, "close").unwrap();
+        sound(t);
+        // The next day is begun by an official, not by the clock.
+        t.at("2026-10-06T08:00");
+        ticket(t, "k5", "land", "ordinary");
+        let id = {
+            let clerk = official(t, "mau01", 1);
+            t.desk.call_next(&clerk, "c2").unwrap().visit.id
+        };
+        t.desk.handle(&clerk, "s2", id, Handled::Serve {}).unwrap();
+        t.at("2026-10-07T07:31");
+        t.desk.batch(&clerk, |work| work.begin_day()).unwrap();
+        sound(t);
+    });
+}
+
+#[test]
+fn a_record_of_before_the_mark_audits_clean_too() {
+    on_both(|t| {
+        t.at("2026-10-05T15:00");
+        let head = t.with(Role::Director).id;
+        let before = ticket(t, "k", "land", "ordinary").visit;
+        let now = t.desk.now();
+        let text = r#"{"kind":"visit.finished","outcome":"day_ended"}"#;
+        let event: Event = serde_json::from_str(text).unwrap();
+        let old = Transition {
+            next: before.clone().apply(now, None, &event).unwrap(),
+            event,
+            at: now,
+            by: Some(head),
+        };
+        let me = t.with(Role::Director);
+        t.desk
+            .batch(&me, move |work| {
+                let record = motcua_store::VisitRecord {
+                    before: Some(&before),
+                    transition: &old,
+                    salt: [3; 32],
+                };
+                Ok(work.tx.record_visit(&record).map(drop)?)
+            })
+            .unwrap();
+        let audit = motcua_desk::audit::audit_against(t.desk.store(), t.desk.id(), &[]).unwrap();
+        assert_eq!(audit.faults, []);
+    });
+}
+
+#[test]
+fn a_day_that_was_ended_stays_ended_until_it_is_opened_again() {
+    for how in [EndOfDay::Clear, EndOfDay::Keep] {
+        on_both(|t| {
+            t.at("2026-10-05T14:00");
+            let director = ends(t, how);
+            let left = ticket(t, "k1", "land", "ordinary").visit.id;
+            let clerk = official(t, "mau01", 1);
+            t.at("2026-10-05T15:00");
+            t.desk.close_day(&director, "close").unwrap();
+            let kiosk = t.desk.device_actor(7);
+            let late = t.desk.issue_ticket(&kiosk, "k2", ask("land", "ordinary"));
+            assert_eq!(refused(late), Refused::DayClosed);
+            assert_eq!(
+                refused(t.desk.take_counter(&clerk, "t", 1)),
+                Refused::DayClosed
+            );
+            let again = t.desk.close_day(&director, "close 2");
+            assert_eq!(refused(again), Refused::DayClosed);
+            assert!(t.desk.hall(&director).unwrap().ended);
+            let rest = t.desk.board().unwrap().rest.unwrap();
+            assert_eq!(
+                (rest.kind, rest.until),
+                (RestKind::Ended, at("2026-10-06T07:30"))
+            );
+            t.desk.open_day(&director, "open").unwrap();
+            let clerk = official(t, "mau01", 1);
+            let waits = how == EndOfDay::Keep;
+            let called = t.desk.call_next(&clerk, "c");
+            assert_eq!(called.is_ok_and(|turn| turn.visit.id == left), waits);
+            ticket(t, "k3", "land", "ordinary");
+            // Whoever stays when midnight comes goes no further than today.
+            t.at("2026-10-06T07:31");
+            t.desk.queue_tick().unwrap();
+            let hall = t.desk.hall(&director).unwrap();
+            assert!(!hall.ended && hall.officials.is_empty());
+            let calls = t.desk.board().unwrap().calls;
+            assert_eq!(calls, [], "nobody of yesterday is called today");
+            holds(t);
+        });
+    }
+}
+
+#[test]
+fn who_is_carried_over_keeps_the_number_and_comes_before_the_new() {
+    on_both(|t| {
+        t.at("2026-10-05T14:00");
+        let director = ends(t, EndOfDay::Keep);
+        let done = ticket(t, "k1", "land", "ordinary").visit.id;
+        t.desk.end_visit(&director, "e", done).unwrap();
+        let left = ticket(t, "k2", "land", "ordinary").visit;
+        t.at("2026-10-05T17:05");
+        let closing = t.desk.close_day(&director, "close").unwrap();
+        assert_eq!((closing.ended, closing.carried), (0, 1));
+        let told = t.desk.follow(left.id).unwrap();
+        assert_eq!(told.when.unwrap().from, at("2026-10-06T07:30"));
+        t.at("2026-10-06T07:05");
+        let new = ticket(t, "k3", "land", "ordinary").visit;
+        let next = ticket(t, "k4", "land", "ordinary").visit;
+        assert_eq!(
+            (new.ticket.to_string(), next.ticket.to_string()),
+            ("A001".to_owned(), "A003".to_owned()),
+            "A002 is taken"
+        );
+        t.at("2026-10-06T07:31");
+        let clerk = official(t, "mau01", 1);
+        let turn = t.desk.call_next(&clerk, "c").unwrap();
+        assert_eq!((turn.visit.id, &turn.visit.ticket), (left.id, &left.ticket));
+        assert_eq!(turn.why().unwrap().waited, 1, "a night is no wait");
+        let truth = t.desk.wait_truth(&director, "2026-10-05".parse().unwrap());
+        assert_eq!(truth.unwrap().n, 0);
+        holds(t);
+    });
+}
+
+#[test]
+fn yesterdays_absent_are_not_shown_before_the_first_tick() {
+    on_both(|t| {
+        t.at("2026-10-05T14:00");
+        let director = t.with(Role::Director);
+        let id = ticket(t, "k", "land", "ordinary").visit.id;
+        let clerk = official(t, "mau01", 1);
+        t.desk.call_next(&clerk, "c").unwrap();
+        for n in 1..3 {
+            t.at(&format!("2026-10-05T14:0{n}"));
+            let again = Handled::Recall {};
+            t.desk.handle(&clerk, &format!("r{n}"), id, again).unwrap();
+        }
+        t.desk.handle(&clerk, "m", id, Handled::Missed {}).unwrap();
+        assert_eq!(t.desk.hall(&director).unwrap().absent.len(), 1);
+        t.at("2026-10-06T07:20");
+        assert_eq!(t.desk.hall(&director).unwrap().absent, []);
+    });
+}
+
+#[test]
+fn waits_know_the_lunch_break_and_the_opening() {
+    on_both(|t| {
+        t.at("2026-10-05T07:10");
+        let early = ticket(t, "k0", "land", "ordinary").visit.id;
+        let told = t.desk.follow(early).unwrap();
+        assert!(told.when.unwrap().from >= at("2026-10-05T07:30"));
+        assert_eq!(told.rest.unwrap().kind, RestKind::Opening);
+        let clerk = official(t, "mau01", 1);
+        t.at("2026-10-05T07:30");
+        t.desk.call_next(&clerk, "c0").unwrap();
+        let done = Handled::Finish {
+            outcome: Outcome::Guided,
+            missing: None,
+        };
+        t.desk
+            .handle(&clerk, "s0", early, Handled::Serve {})
+            .unwrap();
+        t.desk.handle(&clerk, "f0", early, done).unwrap();
+        t.at("2026-10-05T11:25");
+        let one = ticket(t, "k1", "land", "ordinary").visit.id;
+        let two = ticket(t, "k2", "land", "ordinary").visit.id;
+        t.desk.take_break(&clerk, "b", "lunch").unwrap();
+        t.at("2026-10-05T12:00");
+        let told = t.desk.follow(two).unwrap();
+        let rest = told.rest.unwrap();
+        assert_eq!(
+            (rest.kind, rest.until),
+            (RestKind::Noon, at("2026-10-05T13:00"))
+        );
+        assert!(told.when.unwrap().from >= at("2026-10-05T13:00"));
+        assert_eq!(t.desk.ticket_now(two).unwrap().counters, [1]);
+        let lines = t.desk.kiosk_lines().unwrap();
+        let land = &lines[0];
+        assert_eq!((land.now.officials, land.now.longest), (1, 5));
+        assert_eq!(land.rest, Some(rest));
+        assert_eq!(t.desk.board().unwrap().rest, Some(rest));
+        t.at("2026-10-05T13:02");
+        t.desk.back_to_work(&clerk, "w").unwrap();
+        let turn = t.desk.call_next(&clerk, "c1").unwrap();
+        assert_eq!((turn.visit.id, turn.why().unwrap().waited), (one, 7));
+        let day = "2026-10-05".parse().unwrap();
+        let truth = t.desk.wait_truth(&t.with(Role::Director), day).unwrap();
+        assert_eq!((truth.n, truth.inside), (2, 2), "{truth:?}");
+        holds(t);
+    });
+}
+
+#[test]
+fn a_booked_ticket_is_told_its_time_and_no_range() {
+    on_both(|t| {
+        t.at("2026-10-05T08:00");
+        let ask = BookingAsk {
+            line: LineId::new("land"),
+            at: at("2026-10-06T09:00"),
+            name: String::new(),
+            phone: String::new(),
+        };
+        let booked = t.desk.book("b", ask).unwrap();
+        t.at("2026-10-06T08:50");
+        let kiosk = t.desk.device_actor(7);
+        let id = t.desk.check_in(&kiosk, "i", &booked.code).unwrap().visit.id;
+        let told = t.desk.follow(id).unwrap();
+        assert!(matches!(told.visit.phase, Phase::Waiting {}));
+        assert_eq!((told.range, told.when), (None, None));
+        t.at("2026-10-06T09:00");
+        assert!(t.desk.follow(id).unwrap().range.is_some());
+    });
+}
