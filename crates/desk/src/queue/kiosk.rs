@@ -109,11 +109,9 @@ fn shut(plan: &DayPlan, rule: &LineRule, line: &LineNow, now: Time) -> Option<Re
 }
 
 fn counters(policy: &Policy, line: &LineId, at_work: &[AtWorkRow]) -> Vec<u16> {
-    let there =
-        |row: &&AtWorkRow| row.state == super::state::FREE || row.state == super::state::SERVING;
     let mut list: Vec<u16> = at_work
         .iter()
-        .filter(there)
+        .filter(|row| super::is_there(row))
         .filter(|row| policy.rank(row.staff, line) == Some(0))
         .filter_map(|row| row.counter)
         .collect();

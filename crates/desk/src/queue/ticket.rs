@@ -1,6 +1,6 @@
 //! Tickets: issued, mended, taken in again.
 
-use super::{Turn, ahead_of, range_for};
+use super::{Turn, ahead_of, range_for, turns_now};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
@@ -126,7 +126,7 @@ impl Work<'_, '_> {
         let plan = super::DayPlan::of(&settings, day)?;
         plan.takes(rule, now.time())?;
         let id = VisitId(self.tx.next_id()?);
-        let (waiting, turns) = (self.tx.waiting()?, self.tx.turns(day)?);
+        let (waiting, turns) = (self.tx.waiting()?, turns_now(self.tx, day)?);
         let at_work = self.tx.all_at_work()?;
         let new = Waiting {
             visit: id,

@@ -6,6 +6,7 @@ mod calendar;
 mod correct;
 mod counter;
 mod engines;
+mod hall;
 mod life;
 mod lists;
 mod people;

@@ -70,11 +70,11 @@ impl Followed {
     ) -> Self {
         let (visit, policy) = (&now.follow.visit, &settings.queue);
         f.path = format!("/q/{}", now.token);
-        let waits = now.follow.range.map(|range| {
+        let waits = words::wait(&f, &now.follow).map(|(range, called)| {
             [
                 f.t1("kiosk-people", "n", now.follow.ahead),
-                words::range(&f, &range),
-                words::called(&f, &range),
+                range,
+                called,
                 words::counters(&f, &now.counters),
             ]
         });
@@ -115,6 +115,11 @@ fn mark(now: &TicketNow) -> String {
 fn what_now(f: &Frame, policy: &Policy, now: &TicketNow) -> Now {
     let visit = &now.follow.visit;
     let (kind, big, lines) = match &visit.phase {
+        Phase::Waiting {} if now.follow.unserved => (
+            "warn",
+            f.t1("phone-ahead", "n", now.follow.ahead),
+            vec![f.t("phone-unserved")],
+        ),
         Phase::Waiting {} if now.follow.ahead == 0 => {
             ("ok", f.t("phone-next"), vec![f.t("phone-stay-near")])
         }

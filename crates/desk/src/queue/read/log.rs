@@ -18,6 +18,8 @@ pub struct Follow {
     pub ahead: u32,
     /// Wait from now.
     pub range: Option<Range>,
+    /// Waits in a line that nobody at work serves: there is no range to tell.
+    pub unserved: bool,
 }
 
 /// How often ranges were true.
@@ -41,6 +43,7 @@ impl Desk {
                     visit,
                     ahead: 0,
                     range: None,
+                    unserved: false,
                 });
             }
             let snapshot = Snapshot::take(self, tx)?;
@@ -55,10 +58,12 @@ impl Desk {
                 )
             });
             let (_, range) = snapshot.range(tx, &visit.line, ahead)?;
+            let unserved = snapshot.unserved(&visit.line);
             Ok(Follow {
                 visit,
                 ahead,
-                range: Some(range),
+                range: (!unserved).then_some(range),
+                unserved,
             })
         })
     }

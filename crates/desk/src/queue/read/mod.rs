@@ -3,15 +3,17 @@
 
 mod board;
 mod hall;
+mod list;
 mod log;
 mod workplace;
 
 pub use board::{Board, BoardCall, BoardCounter};
-pub use hall::{Hall, HallOfficial, NextUp};
+pub use hall::{Alert, Hall, HallOfficial, NextUp};
+pub use list::PaperRow;
 pub use log::{Follow, Truth};
 pub use workplace::Workplace;
 
-use super::{DayPlan, Turn, ahead_of, range_for, serving};
+use super::{DayPlan, Turn, ahead_of, is_there, range_for, serving};
 use crate::{Desk, DeskError};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
@@ -39,6 +41,9 @@ pub struct LineNow {
     pub longest: i64,
     /// Open today.
     pub open: bool,
+    /// Others are at work and nobody serves it: a range would say that
+    /// somebody will call, and nobody does.
+    pub unserved: bool,
 }
 
 /// Somebody in line, as the head sees it.
@@ -50,6 +55,8 @@ pub struct InLine {
     pub waited: i64,
     /// The rule that gives the place.
     pub rule: Rule,
+    /// Name of the official for whom alone the person waits.
+    pub wanted: Option<String>,
 }
 
 /// What every view of the hall begins with.
@@ -75,7 +82,7 @@ impl Snapshot {
             waiting: tx.waiting()?,
             visits: tx.visits_in("waiting")?,
             at_work: tx.all_at_work()?,
-            turns: tx.turns(day)?,
+            turns: crate::queue::turns_now(tx, day)?,
             now,
         })
     }
@@ -98,11 +105,13 @@ impl Snapshot {
             };
             let ahead = ahead_of(&self.policy, &self.turns, &self.waiting, &new, self.now);
             let (_, range) = self.range(tx, &rule.id, ahead)?;
+            let officials = serving(&self.policy, &rule.id, &self.at_work);
             lines.push(LineNow {
                 waiting: mine.len() as u32,
                 next: mine.iter().take(3).map(|one| one.ticket.clone()).collect(),
                 range,
-                officials: serving(&self.policy, &rule.id, &self.at_work),
+                officials,
+                unserved: self.unserved(&rule.id),
                 longest: mine
                     .iter()
                     .map(|one| minutes(one.place_at, self.now))
@@ -113,6 +122,13 @@ impl Snapshot {
             });
         }
         Ok(lines)
+    }
+
+    /// Others are at work, and nobody of them serves the line. Before the
+    /// counters are taken in the morning nothing is said of any line.
+    fn unserved(&self, line: &LineId) -> bool {
+        let mut there = self.at_work.iter().filter(|row| is_there(row));
+        there.next().is_some() && serving(&self.policy, line, &self.at_work) == 0
     }
 
     fn range(
@@ -156,6 +172,7 @@ impl Snapshot {
             visit: visit.clone(),
             waited: minutes(one.place_at, self.now),
             rule,
+            wanted: None,
         })
     }
 }

@@ -50,7 +50,10 @@ impl Ticket {
     /// Puts a ticket into words.
     pub fn new(f: &Frame, settings: &Settings, now: &TicketNow, site: &str) -> Self {
         let (visit, policy) = (&now.follow.visit, &settings.queue);
-        let range = now.follow.range;
+        let wait = words::wait(f, &now.follow);
+        let people = f.t1("kiosk-people", "n", now.follow.ahead);
+        let ahead = wait.as_ref().map_or_else(String::new, |_| people);
+        let (range, called) = wait.unwrap_or_default();
         let class = policy.class(&visit.class).map(|class: &ClassRule| {
             let proof = f.pick(&class.proof_vi, &class.proof_en).to_owned();
             (f.pick(&class.name_vi, &class.name_en).to_owned(), proof)
@@ -68,9 +71,9 @@ impl Ticket {
             token: now.token.clone(),
             line: words::line(f, policy, &visit.line),
             counters: words::counters(f, &now.counters),
-            ahead: range.map_or_else(String::new, |_| f.t1("kiosk-people", "n", now.follow.ahead)),
-            called: range.map_or_else(String::new, |range| words::called(f, &range)),
-            range: range.map_or_else(String::new, |range| words::range(f, &range)),
+            ahead,
+            called,
+            range,
             state: state(f, &visit.phase),
             papers: rule.map_or_else(Vec::new, |rule| words::papers(f, settings, rule)),
             issued: crate::format::capital(&f.moment(local(visit.issued_at))),

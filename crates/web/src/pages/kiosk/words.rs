@@ -3,7 +3,7 @@
 use crate::frame::Frame;
 use jiff::Span;
 use motcua_desk::Settings;
-use motcua_desk::queue::KioskLine;
+use motcua_desk::queue::{Follow, KioskLine};
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::Refused;
 use motcua_domain::visit::policy::{LineRule, Purpose};
@@ -23,6 +23,16 @@ pub fn range(f: &Frame, range: &Range) -> String {
         (low, high) if low == high => f.t1("kiosk-wait-about", "n", low),
         (low, high) => f.t2("kiosk-wait-range", "low", low, "high", high),
     }
+}
+
+/// Wait and time of the call of somebody in line: a range, or that nobody
+/// serves the line now. `None` for whoever does not wait.
+pub fn wait(f: &Frame, follow: &Follow) -> Option<(String, String)> {
+    if follow.unserved {
+        return Some((f.t("kiosk-unserved"), f.t("kiosk-unserved-called")));
+    }
+    let told = follow.range.as_ref();
+    told.map(|told| (range(f, told), called(f, told)))
 }
 
 /// "10:00–10:12": when the person is called, from now.
@@ -58,6 +68,7 @@ pub fn moment(f: &Frame, at: Timestamp) -> String {
 /// What stands small under a line's name.
 pub fn hint(f: &Frame, line: &KioskLine) -> String {
     match (&line.shut, line.opens) {
+        (None, _) if line.now.unserved => f.t1("kiosk-waiting-unserved", "n", line.now.waiting),
         (None, _) if line.now.waiting == 0 => f.t("kiosk-nobody-waits"),
         (None, _) => f.t2(
             "kiosk-waiting",
