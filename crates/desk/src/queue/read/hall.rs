@@ -258,12 +258,8 @@ fn alerts(
             _ => None,
         }
     });
-    unserved
-        .chain(long)
-        .chain(wanted)
-        .chain(idle)
-        .chain(ends)
-        .collect()
+    let first = unserved.chain(long).chain(wanted);
+    first.chain(idle).chain(ends).collect()
 }
 
 fn official(
