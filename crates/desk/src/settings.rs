@@ -33,6 +33,8 @@ pub struct Settings {
     pub calendar_hash: String,
     /// Rules of the queue in force.
     pub queue: Arc<motcua_domain::visit::Policy>,
+    /// Those rules with who helps out on one day, and the day.
+    pub queue_help: Option<(Date, Arc<motcua_domain::visit::Policy>)>,
     /// The calendars of procedures with hours of their own.
     pub own: Vec<OwnHours>,
     /// Earlier calendars that closed dossiers were explained with.
@@ -96,6 +98,14 @@ pub struct PastOffice {
 }
 
 impl Settings {
+    /// Rules of the queue on a day: those in force, with who helps out on it.
+    pub(crate) fn queue_on(&self, day: Date) -> Arc<motcua_domain::visit::Policy> {
+        match &self.queue_help {
+            Some((helped, policy)) if *helped == day => Arc::clone(policy),
+            _ => Arc::clone(&self.queue),
+        }
+    }
+
     /// The office as it was at a moment: what a paper of then is headed with.
     pub fn office_at(&self, at: Timestamp) -> &Office {
         let past = self.past_offices.iter().find(|past| at < past.until);

@@ -186,7 +186,7 @@ impl Work<'_, '_> {
 
 /// Reads everything a desk goes by, in one snapshot.
 pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
-    let (office, past, units, procedures, calendars, queue) = store.read(id, |tx| {
+    let (office, past, units, procedures, calendars, queue, help) = store.read(id, |tx| {
         let office = tx.setting(OFFICE)?;
         let past = tx.setting(PAST_OFFICES)?;
         let units = tx.setting(UNITS)?;
@@ -196,7 +196,8 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
             calendars.push(tx.pack(&row.pack_hash)?.map(|pack| pack.body));
         }
         let queue = tx.setting(crate::queue::QUEUE_POLICY)?;
-        Ok::<_, StoreError>((office, past, units, procedures, calendars, queue))
+        let help = tx.setting(crate::queue::QUEUE_HELP)?;
+        Ok::<_, StoreError>((office, past, units, procedures, calendars, queue, help))
     })?;
     let office: Office = from_json("office", &office.ok_or(OpenError::NotSetUp)?)?;
     let past_offices = match past {
@@ -214,7 +215,7 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
             .versions
             .push(Arc::new(from_json::<CalendarVersion>("calendar", &body)?));
     }
-    let queue = crate::queue::of_setting(queue.as_deref());
+    let queue = crate::queue::of_setting(queue.as_deref()).map_err(|why| bad("queue", &why))?;
     let calendar = compiled(&layers, &office, None)?;
     let catalogue = Catalogue::new(versions);
     let mut own = Vec::new();
@@ -223,7 +224,8 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
         own.push(OwnHours { week, in_force });
     }
     Ok(Settings {
-        queue: Arc::new(queue.map_err(|why| bad("queue", &why))?),
+        queue_help: crate::queue::of_day(&queue, help.as_deref()),
+        queue: Arc::new(queue),
         calendar_hash: calendar.hash().to_string(),
         calendar: Arc::new(calendar),
         own,

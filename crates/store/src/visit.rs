@@ -60,6 +60,8 @@ const IN_PHASE: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = $2
     ORDER BY place_at, id LIMIT 2000";
 const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants FROM visit \
     WHERE desk_id = $1 AND phase = 'waiting' ORDER BY place_at, id LIMIT 2000";
+const CALLED: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase IN ('called', 'walking') \
+    ORDER BY since, id LIMIT 2000";
 const FINISHED_SINCE: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
     AND since >= $2 ORDER BY since, id LIMIT 500";
 const AFTER: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -96,6 +98,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     GET,
     BY_TICKET,
     IN_PHASE,
+    CALLED,
     WAITING,
     FINISHED_SINCE,
     AFTER,
@@ -235,6 +238,13 @@ impl Tx<'_> {
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 
+    /// Visits called and not yet seated, in the order of their calls.
+    pub fn called(&mut self) -> Result<Vec<Visit>, StoreError> {
+        let desk = self.desk();
+        let rows = self.query(CALLED, &[desk.into()])?;
+        rows.iter().map(|row| visit(row, 0)).collect()
+    }
+
     /// Visits that ended since a moment.
     pub fn finished_since(&mut self, from: Timestamp) -> Result<Vec<Visit>, StoreError> {
         let desk = self.desk();
@@ -325,7 +335,7 @@ impl Tx<'_> {
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 
-    /// Turns of a day.
+    /// Turns of a day, by those who sat down.
     pub fn turns(&mut self, day: Date) -> Result<Turns, StoreError> {
         let values = [self.desk().into(), day.to_string().into()];
         self.query(TURNS, &values)?

@@ -20,6 +20,9 @@ pub enum Error {
     /// No role of this reader does that.
     #[error("forbidden")]
     Forbidden,
+    /// It was sent from a page of somebody else.
+    #[error("sent from a foreign page")]
+    Foreign,
     /// Somebody acted on it since the page was shown; says what they did.
     #[error("stale")]
     Stale(Box<Stale>),
@@ -69,7 +72,7 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Stale(_) => StatusCode::CONFLICT,
             Self::Queue(why) => crate::visit::status(why),
             Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

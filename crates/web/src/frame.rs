@@ -46,6 +46,8 @@ pub struct Frame {
     pub forget: &'static str,
     /// A message from the act that led here: kind of notice and its text.
     pub notice: Option<(&'static str, String)>,
+    /// Whom the reader serves, and the next step, above the page's own text.
+    pub bar: Html,
 }
 
 impl Frame {
@@ -229,6 +231,7 @@ pub fn frame(state: &AppState, uri: &Uri, headers: &HeaderMap, who: Option<Who>)
         now: state.now(),
         forget: "",
         notice,
+        bar: Html::default(),
     }
 }
 
@@ -247,6 +250,7 @@ pub fn bare(uri: &Uri, headers: &HeaderMap, name: &str, now: jiff::Timestamp) ->
         now: motcua_domain::time::local(now),
         forget: "",
         notice: None,
+        bar: Html::default(),
     }
 }
 

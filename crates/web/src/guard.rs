@@ -141,7 +141,7 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
     } else if crate::asked::is_made_up(&uri) {
         Error::BadRequest.into_response()
     } else if is_foreign(&method, &uri, &headers) {
-        Error::Forbidden.into_response()
+        Error::Foreign.into_response()
     } else {
         match tokio::time::timeout(PATIENCE, next.run(request)).await {
             Ok(response) => response,

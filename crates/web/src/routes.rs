@@ -207,7 +207,7 @@ routes! {
     GET  "/visit/{id}/missing"      => pages::counter::home::paper,    SignedIn;
     GET  "/hall"                    => pages::hall::show,              Act(Action::ReadQueue);
     POST "/hall"                    => pages::hall::act,               Act(Action::RunQueue);
-    GET  "/hall/list"               => pages::hall::list::show,        Act(Action::ReadQueue);
+    GET  "/hall/list"               => pages::hall::list::show,        Act(Action::ReadHallList);
     GET  "/hall/messages"           => pages::hall::messages::show,    Act(Action::RunQueue);
     POST "/hall/messages"           => pages::hall::messages::save,    Act(Action::RunQueue);
     GET  "/hall/visits"             => pages::hall::visits::show,      Act(Action::ReadQueue);

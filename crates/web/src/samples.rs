@@ -155,6 +155,7 @@ pub fn frame(lang: Lang, path: &str) -> Frame {
         forget: "",
         now: date(2022, 9, 6).at(9, 42, 0, 0),
         notice: None,
+        bar: crate::view::Html::default(),
     }
 }
 

@@ -16,6 +16,7 @@ use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Policy, Refused, Un
 pub fn status(why: &Refused) -> StatusCode {
     match why {
         Refused::WrongPhase { .. }
+        | Refused::OtherDraft
         | Refused::NotYours
         | Refused::CounterTaken { .. }
         | Refused::AbsenceOver => StatusCode::CONFLICT,
@@ -28,7 +29,7 @@ pub fn refused(lang: Lang, why: &Refused) -> String {
     let value = match why {
         Refused::WrongPhase { phase: slug } => phase(lang, slug),
         Refused::CannotUndo { act: Some(act) } => undoable(lang, *act),
-        Refused::CannotUndo { act: None } => text(lang, "undo-any", &[]),
+        Refused::CannotUndo { act: None } => return text(lang, "queue-refused-undo-none", &[]),
         Refused::Appointment { why } => text(lang, appointment(why), &[]),
         other => other.value(),
     };
@@ -59,6 +60,8 @@ fn refused_id(why: &Refused) -> &'static str {
         Refused::TooEarly { .. } => "queue-refused-too-early",
         Refused::CannotUndo { .. } => "queue-refused-undo",
         Refused::NothingMissing => "queue-refused-nothing-missing",
+        Refused::NoDossier => "queue-refused-no-dossier",
+        Refused::OtherDraft => "queue-refused-other-draft",
         Refused::OneTicketEach => "queue-refused-one-each",
         Refused::WrongCode => "queue-refused-code",
         Refused::Appointment { .. } => "queue-refused-appointment",
@@ -224,6 +227,9 @@ pub fn undoable(lang: Lang, act: Undoable) -> String {
         Undoable::Hold => "undo-hold",
         Undoable::Transfer => "undo-transfer",
         Undoable::Finish => "undo-finish",
+        Undoable::Serve => "undo-serve",
+        Undoable::BackInLine => "undo-back-in-line",
+        Undoable::Return => "undo-return",
     };
     text(lang, id, &[])
 }
@@ -354,6 +360,8 @@ mod tests {
                 act: Some(Undoable::Finish),
             },
             Refused::NothingMissing,
+            Refused::NoDossier,
+            Refused::OtherDraft,
             Refused::OneTicketEach,
             Refused::WrongCode,
             Refused::Appointment { why: text() },

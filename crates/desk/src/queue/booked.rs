@@ -7,6 +7,15 @@ use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::VisitId;
 use motcua_domain::visit::Visit;
 
+/// Who booked a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Booker {
+    /// Name; may be empty.
+    pub name: String,
+    /// Telephone; may be empty.
+    pub phone: String,
+}
+
 impl Desk {
     /// One visit, for whoever calls people or runs the hall.
     pub fn visit_seen(&self, me: &Actor, visit: VisitId) -> Result<Visit, DeskError> {
@@ -17,9 +26,9 @@ impl Desk {
         found.ok_or(DeskError::NotFound)
     }
 
-    /// The name left with the booked time of a visit, for the official who has
-    /// the person: nobody else learns it.
-    pub fn booked_name(&self, me: &Actor, visit: VisitId) -> Result<Option<String>, DeskError> {
+    /// Name and telephone left with the booked time of a visit, for the
+    /// official who has the person: nobody else learns them. Both may be empty.
+    pub fn booked_by(&self, me: &Actor, visit: VisitId) -> Result<Option<Booker>, DeskError> {
         authorise(me, Action::CallVisit, &self.settings().office.unit)?;
         let rows = self.store().read(self.id(), |tx| {
             let found = tx.visit(visit)?;
@@ -31,8 +40,13 @@ impl Desk {
         })?;
         let row = rows.iter().find(|row| row.visit == Some(visit));
         let plain = row.and_then(|row| self.open_booking(row));
-        let name = plain.and_then(|text| text.split('\n').next().map(str::to_owned));
-        Ok(name.filter(|name| !name.is_empty()))
+        Ok(plain.map(|text| {
+            let (name, phone) = text.split_once('\n').unwrap_or((&text, ""));
+            Booker {
+                name: name.to_owned(),
+                phone: phone.to_owned(),
+            }
+        }))
     }
 
     /// Days without booked times, each with the booked times that lie on it.

@@ -1,6 +1,6 @@
 //! Calling and serving.
 
-use super::{Turn, state};
+use super::{Turn, state, turns_now};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Permit};
@@ -8,7 +8,7 @@ use motcua_domain::id::{DossierId, StaffId, VisitId};
 use motcua_domain::time::local;
 use motcua_domain::visit::act::Transition;
 use motcua_domain::visit::choose::{Choice, Rule, Waiting, turn_after};
-use motcua_domain::visit::{LineId, Missing, Outcome, Phase, Policy, Refused, Undoable, Visit};
+use motcua_domain::visit::{LineId, Missing, Outcome, Phase, Policy, Refused, Visit};
 use motcua_store::{AtWorkRow, Priority};
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,24 @@ impl Desk {
         })
     }
 
+    /// The head lets everybody call a person who was sent to one official.
+    pub fn for_anyone(&self, me: &Actor, key: &str, visit: VisitId) -> Result<Turn, DeskError> {
+        let asked = Asked::new(key, "for_anyone", &visit);
+        self.act(me, asked, Priority::Person, move |work| {
+            let permit = work.queue_permit(Action::RunQueue)?;
+            let (before, policy) = (work.visit(visit)?, work.policy());
+            if !matches!(before.phase, Phase::Waiting {}) {
+                return Err(Refused::WrongPhase {
+                    phase: before.phase.slug().to_owned(),
+                }
+                .into());
+            }
+            let line = before.line.clone();
+            let next = before.transfer(&permit, &policy, work.now, line, None)?;
+            work.record_visit(Some(&before), next)
+        })
+    }
+
     /// The person says on the phone to be on the way.
     pub fn coming(&self, visit: VisitId) -> Result<Turn, DeskError> {
         let me = self.citizen_actor();
@@ -121,6 +139,9 @@ impl Work<'_, '_> {
             _ => None,
         };
         let mine = row.visit == Some(visit) || holds.is_some();
+        if matches!(what, Handled::Serve {}) {
+            self.count_turn(&before)?;
+        }
         let turn = self.record_visit(Some(&before), next)?;
         if mine && (row.visit != holds || row.state != state) {
             self.put_state(&row, state, holds)?;
@@ -142,7 +163,8 @@ impl Work<'_, '_> {
         }
         let day = local(self.now).date();
         super::wait::open_today(self.tx, self.now)?;
-        let (policy, turns, waiting) = (self.policy(), self.tx.turns(day)?, self.tx.waiting()?);
+        let (policy, turns) = (self.policy(), turns_now(self.tx, day)?);
+        let waiting = self.tx.waiting()?;
         let hours = self.hours();
         let choice = Choice {
             policy: &policy,
@@ -155,12 +177,23 @@ impl Work<'_, '_> {
         let one = &waiting[index];
         let before = self.visit(one.visit)?;
         let next = before.call(&permit, self.now, counter, why)?;
-        if let Some(since) = turn_after(&turns, &one.line, &one.class) {
-            self.tx.put_turn(day, &one.line, since)?;
-        }
         let turn = self.record_visit(Some(&before), next)?;
         self.put_state(&row, state::SERVING, Some(one.visit))?;
         Ok(turn)
+    }
+
+    /// Counts the turn of whoever sits down after a call. Back from hold the
+    /// turn is counted, and once more after a seat taken by mistake.
+    fn count_turn(&mut self, before: &Visit) -> Result<(), DeskError> {
+        if !matches!(before.phase, Phase::Called { .. }) || before.turn_counted {
+            return Ok(());
+        }
+        let day = local(self.now).date();
+        let turns = self.tx.turns(day)?;
+        if let Some(since) = turn_after(&turns, &before.line, &before.class) {
+            self.tx.put_turn(day, &before.line, since)?;
+        }
+        Ok(())
     }
 
     /// What the act makes of the visit, and what the official does after it.
@@ -207,11 +240,10 @@ impl Work<'_, '_> {
                 (next, state::FREE)
             }
             Handled::Undo {} => {
-                let next = before.undo(permit, policy, now)?;
-                let act = before.before.as_ref().map(|before| before.act);
-                if act != Some(Undoable::Call) {
+                if before.undo_takes_a_counter() {
                     free_for(row, before.id)?;
                 }
+                let next = before.undo(permit, policy, now, row.counter)?;
                 let state = match next.next.phase {
                     Phase::Called { .. } | Phase::Serving { .. } => state::SERVING,
                     _ => state::FREE,

@@ -141,7 +141,6 @@ impl Work<'_, '_> {
             return Err(Refused::Busy.into());
         }
         self.put_state(&row, state::FREE, None)?;
-        self.presence_event("official.back", &row)?;
         Ok(Presence {
             counter: row.counter,
             state: state::FREE.to_owned(),
@@ -205,7 +204,11 @@ impl Work<'_, '_> {
     }
 
     /// The record keeps when an official was at which counter.
-    fn presence_event(&mut self, kind: &'static str, row: &AtWorkRow) -> Result<(), DeskError> {
+    pub(super) fn presence_event(
+        &mut self,
+        kind: &'static str,
+        row: &AtWorkRow,
+    ) -> Result<(), DeskError> {
         let facts = serde_json::json!({
             "official": row.staff,
             "counter": row.counter,

@@ -11,6 +11,7 @@ mod call;
 mod counter;
 mod day;
 mod device;
+mod helper;
 mod kiosk;
 mod news;
 mod policy;
@@ -19,17 +20,19 @@ mod ticket;
 mod wait;
 
 pub use book::{Booked, BookingAsk, Slot};
+pub use booked::Booker;
 pub use call::Handled;
 pub use counter::{BREAKS, Presence};
 pub use day::{Closing, DayPlan};
 pub use device::{Device, DeviceKind, Paired};
+pub(crate) use helper::{QUEUE_HELP, of_day};
 pub use kiosk::{KioskLine, TicketNow};
 pub use news::{Message, News};
 pub use policy::{Compared, Rules, default_policy};
 pub(crate) use policy::{QUEUE_POLICY, of_setting};
 pub use read::{
-    Board, BoardCall, BoardCounter, Follow, Hall, HallOfficial, InLine, LineNow, NextUp, Truth,
-    Workplace,
+    Alert, Board, BoardCall, BoardCounter, Follow, Hall, HallOfficial, InLine, LineNow, NextUp,
+    PaperRow, Truth, Workplace,
 };
 pub use ticket::{Ask, Issued};
 
@@ -39,9 +42,10 @@ use motcua_domain::actor::{Action, Actor, Permit, Role, authorise};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::local;
 use motcua_domain::visit::act::Transition;
+use motcua_domain::visit::choose::{Turns, with_called};
 use motcua_domain::visit::hours::Hours;
 use motcua_domain::visit::{Event, Policy, Visit};
-use motcua_store::{AtWorkRow, VisitRecord};
+use motcua_store::{AtWorkRow, Tx, VisitRecord};
 use serde::{Deserialize, Serialize};
 
 /// States of officials, as stored.
@@ -63,9 +67,9 @@ pub struct Turn {
 }
 
 impl Desk {
-    /// Rules of the queue in force.
+    /// Rules of the queue in force, with who helps out today.
     pub fn queue_policy(&self) -> std::sync::Arc<Policy> {
-        std::sync::Arc::clone(&self.settings().queue)
+        self.settings().queue_on(local(self.now()).date())
     }
 
     /// Whoever stands at a device: it may give tickets and nothing else. The
@@ -109,9 +113,9 @@ impl Work<'_, '_> {
         self.tx.visit(id)?.ok_or(DeskError::NotFound)
     }
 
-    /// Rules in force.
+    /// Rules in force, with who helps out on the day of this act.
     pub(crate) fn policy(&self) -> std::sync::Arc<Policy> {
-        std::sync::Arc::clone(&self.desk.settings().queue)
+        self.desk.settings().queue_on(local(self.now).date())
     }
 
     /// Writes an act of the queue.
@@ -172,13 +176,17 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Keeps what an official does now.
+    /// Keeps what an official does now. Whoever was on a break is back with
+    /// it, and the record says so.
     pub(crate) fn put_state(
         &mut self,
         row: &AtWorkRow,
         state: &str,
         visit: Option<VisitId>,
     ) -> Result<(), DeskError> {
+        if matches!(row.state.as_str(), state::BREAK | state::BACK_OFFICE) {
+            self.presence_event("official.back", row)?;
+        }
         let next = AtWorkRow {
             state: state.to_owned(),
             reason: None,
@@ -189,4 +197,20 @@ impl Work<'_, '_> {
         let day = local(self.now).date();
         Ok(self.tx.put_at_work(day, Some(row), &next)?)
     }
+}
+
+/// Turns of a day as they are now: those who sat down, and those called who
+/// have yet to. A call that is taken back leaves nothing to take back.
+pub(crate) fn turns_now(tx: &mut Tx<'_>, day: jiff::civil::Date) -> Result<Turns, DeskError> {
+    let called = tx.called()?.into_iter();
+    let called: Vec<_> = called
+        .filter(|visit| visit.day == day && !visit.turn_counted)
+        .map(|visit| (visit.line, visit.class))
+        .collect();
+    Ok(with_called(tx.turns(day)?, &called))
+}
+
+/// At the counter for the public: not away, on a break or at paperwork.
+pub(crate) fn is_there(row: &AtWorkRow) -> bool {
+    row.state == state::FREE || row.state == state::SERVING
 }

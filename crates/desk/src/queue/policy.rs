@@ -27,6 +27,9 @@ pub struct Rules {
     pub policy: Policy,
     /// Not yet in force.
     pub is_draft: bool,
+    /// Mark of the draft as it is read here, hex: what is put in force must be
+    /// what was looked at. Empty without a draft.
+    pub mark: String,
     /// What is wrong.
     pub faults: Vec<Fault>,
     /// Officials who may call, with their names.
@@ -42,8 +45,8 @@ pub struct Compared {
     pub seen: Figures,
     /// The rules in force, replayed.
     pub now: Figures,
-    /// The draft, replayed.
-    pub draft: Figures,
+    /// The draft, replayed; `None` while there is none.
+    pub draft: Option<Figures>,
 }
 
 /// The rules a new desk begins with.
@@ -76,11 +79,12 @@ impl Desk {
         let draft = draft.filter(|text| !text.is_empty());
         let policy = match &draft {
             Some(text) => of_setting(Some(text)).map_err(|e| broken(&e))?,
-            None => self.queue_policy().as_ref().clone(),
+            None => self.settings().queue.as_ref().clone(),
         };
         Ok(Rules {
             faults: policy.faults(&officials),
             is_draft: draft.is_some(),
+            mark: draft.as_deref().map_or_else(String::new, mark_of),
             officials: officials.iter().map(name).collect(),
             policy,
         })
@@ -110,10 +114,12 @@ impl Desk {
         })
     }
 
-    /// Puts the draft in force, at once and without a restart. Refused with
-    /// everything that is wrong with it.
-    pub fn publish_queue_rules(&self, me: &Actor, key: &str) -> Result<(), DeskError> {
-        let asked = Asked::new(key, "publish_queue_rules", &());
+    /// Puts the draft in force, at once and without a restart. `mark` is that
+    /// of the draft that was looked at: one that somebody changed meanwhile is
+    /// refused, and so is one with anything wrong, with everything that is.
+    pub fn publish_queue_rules(&self, me: &Actor, key: &str, mark: &str) -> Result<(), DeskError> {
+        let asked = Asked::new(key, "publish_queue_rules", &mark);
+        let mark = mark.to_owned();
         self.act(me, asked, Priority::Person, move |work| {
             work.queue_permit(Action::EditQueue)?;
             let text = work
@@ -121,6 +127,9 @@ impl Desk {
                 .setting(QUEUE_DRAFT)?
                 .filter(|text| !text.is_empty());
             let text = text.ok_or(DeskError::NotFound)?;
+            if mark_of(&text) != mark {
+                return Err(motcua_domain::visit::Refused::OtherDraft.into());
+            }
             let policy = of_setting(Some(&text)).map_err(|e| broken(&e))?;
             let faults = policy.faults(&callers(work.tx)?);
             if !faults.is_empty() {
@@ -148,7 +157,7 @@ impl Desk {
         to: Date,
     ) -> Result<Compared, DeskError> {
         let rules = self.queue_rules(me)?;
-        let policy = self.queue_policy();
+        let policy = std::sync::Arc::clone(&self.settings().queue);
         let today = motcua_domain::time::local(self.now()).date();
         let days = self.store().read(self.id(), |tx| tx.visit_days(from))?;
         let mut compared = Compared::default();
@@ -166,7 +175,10 @@ impl Desk {
                 Figures::of(&calls, past.arrivals.len())
             };
             add(&mut compared.now, figures(&policy));
-            add(&mut compared.draft, figures(&rules.policy));
+            if rules.is_draft {
+                let draft = compared.draft.get_or_insert_default();
+                add(draft, figures(&rules.policy));
+            }
         }
         compared.days = days;
         Ok(compared)
@@ -308,6 +320,11 @@ pub(crate) fn callers(tx: &mut Tx<'_>) -> Result<Vec<StaffId>, StoreError> {
         .filter(|one| one.active && one.roles.iter().any(calls))
         .map(|one| one.id)
         .collect())
+}
+
+/// SHA-256 of a draft as it is stored, hex.
+fn mark_of(draft: &str) -> String {
+    motcua_store::pack_hash(draft)
 }
 
 fn broken(error: &serde_json::Error) -> DeskError {

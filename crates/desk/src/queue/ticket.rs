@@ -1,7 +1,7 @@
 //! Tickets: issued, mended, taken in again.
 
-use super::Turn;
 use super::wait::{Crowd, Now, open_today};
+use super::{Turn, turns_now};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
@@ -128,7 +128,7 @@ impl Work<'_, '_> {
         open_today(self.tx, self.now)?;
         plan.takes(rule, now.time())?;
         let id = VisitId(self.tx.next_id()?);
-        let (waiting, turns) = (self.tx.waiting()?, self.tx.turns(day)?);
+        let (waiting, turns) = (self.tx.waiting()?, turns_now(self.tx, day)?);
         let at_work = self.tx.all_at_work()?;
         let new = Waiting {
             visit: id,

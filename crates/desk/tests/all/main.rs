@@ -6,6 +6,7 @@ mod calendar;
 mod correct;
 mod counter;
 mod engines;
+mod hall;
 mod hall_day;
 mod life;
 mod lists;

@@ -42,6 +42,11 @@ pub(crate) fn refused<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> Refus
     }
 }
 
+/// Mark of the draft as it stands.
+pub(crate) fn mark(t: &TestDesk, me: &Actor) -> String {
+    t.desk.queue_rules(me).unwrap().mark
+}
+
 /// Every visit's row is the fold of its events, its intervals follow each
 /// other without a gap, and nobody is with two officials.
 pub(crate) fn holds(t: &TestDesk) {
@@ -400,7 +405,9 @@ fn who_waits_at_closing_comes_first_tomorrow_when_the_office_wants_it() {
         let mut policy = t.desk.queue_policy().as_ref().clone();
         policy.end_of_day = EndOfDay::CarryFirst;
         t.desk.draft_queue_rules(&director, "d", &policy).unwrap();
-        t.desk.publish_queue_rules(&director, "p").unwrap();
+        t.desk
+            .publish_queue_rules(&director, "p", &mark(t, &director))
+            .unwrap();
         let left = ticket(t, "k1", "land", "ordinary").visit.id;
         t.at("2026-10-05T17:05");
         let closing = t.desk.close_day(&director, "end").unwrap();
@@ -527,25 +534,32 @@ fn rules_are_tried_on_past_days_before_they_are_in_force() {
             .classes
             .iter_mut()
             .for_each(|class| class.head_start = Some(1));
+        let day = "2026-10-05".parse().unwrap();
+        let alone = t.desk.compare_queue_rules(&director, day, day).unwrap();
+        assert_eq!(alone.draft, None, "there is no draft to compare with");
         t.desk.draft_queue_rules(&director, "d", &policy).unwrap();
         let day = "2026-10-05".parse().unwrap();
         let compared = t.desk.compare_queue_rules(&director, day, day).unwrap();
         assert_eq!(compared.days, [day]);
+        let draft = compared.draft.clone().unwrap();
         assert_eq!(
-            (
-                compared.seen.all.n,
-                compared.now.all.n,
-                compared.draft.all.n
-            ),
+            (compared.seen.all.n, compared.now.all.n, draft.all.n),
             (6, 6, 6)
         );
         let elderly = ClassId::new("elderly");
         let wait = |figures: &motcua_domain::visit::replay::Figures| figures.by_class[&elderly].sum;
-        assert!(wait(&compared.now) < wait(&compared.draft), "{compared:?}");
+        assert!(wait(&compared.now) < wait(&draft), "{compared:?}");
+        let looked_at = mark(t, &director);
+        policy.alert += 1;
+        t.desk.draft_queue_rules(&director, "d3", &policy).unwrap();
+        let other = t.desk.publish_queue_rules(&director, "p0", &looked_at);
+        assert_eq!(refused(other), Refused::OtherDraft);
         policy.lines.clear();
         t.desk.draft_queue_rules(&director, "d2", &policy).unwrap();
-        let refused = t.desk.publish_queue_rules(&director, "p");
-        assert!(matches!(refused, Err(DeskError::Invalid(_))), "{refused:?}");
+        let wrong = t
+            .desk
+            .publish_queue_rules(&director, "p", &mark(t, &director));
+        assert!(matches!(wrong, Err(DeskError::Invalid(_))), "{wrong:?}");
         let truth = t.desk.wait_truth(&director, day).unwrap();
         assert_eq!(truth.n, 6, "each first call is counted once");
     });

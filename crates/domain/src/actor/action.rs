@@ -105,6 +105,8 @@ words! {
         RunQueue = "run_queue",
         /// Read the live view of the queue and the log of visits.
         ReadQueue = "read_queue",
+        /// Print the list of who is in the hall, to go on by hand.
+        ReadHallList = "read_hall_list",
         /// Change the rules of the queue, booked times, kiosks and boards.
         EditQueue = "edit_queue",
 

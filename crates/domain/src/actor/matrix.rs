@@ -90,6 +90,8 @@ pub const fn scope(role: Role, action: Action) -> Scope {
         (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator, RunQueue) => Never,
         (Head | Director | Inspector, ReadQueue) => Desk,
         (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Surveyor | ProgrammeOfficer | Administrator, ReadQueue) => Never,
+        (Guide | Clerk | Cashier | Specialist | Head | Director | Inspector, ReadHallList) => Desk,
+        (RecordsClerk | Signer | Surveyor | ProgrammeOfficer | Administrator, ReadHallList) => Never,
         (Director | Administrator, EditQueue) => Desk,
         (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | ProgrammeOfficer, EditQueue) => Never,
         // Papers, notes and reading. The counter answers for every dossier of the desk.

@@ -122,12 +122,22 @@ impl Visit {
         if !matches!(self.phase, Phase::Called { .. }) {
             return Err(wrong(self.phase.slug()));
         }
-        let gone = now.duration_since(self.last_at).as_secs();
-        if gone < RECALL_SECONDS {
-            let seconds = RECALL_SECONDS - gone.max(0);
+        let seconds = self.recall_wait(now);
+        if seconds > 0 {
             return Err(Refused::TooSoon { seconds });
         }
         self.done(Some(permit.who()), now, Event::Recalled {})
+    }
+
+    /// Seconds until the person may be called again. A clock that was set back
+    /// says nothing of the last call, and then nobody waits for it.
+    pub fn recall_wait(&self, now: Timestamp) -> i64 {
+        let gone = now.duration_since(self.last_at).as_secs();
+        if (0..RECALL_SECONDS).contains(&gone) {
+            RECALL_SECONDS - gone
+        } else {
+            0
+        }
     }
 
     /// The person was seen to be on the way, or said so on the phone.
@@ -146,6 +156,7 @@ impl Visit {
         let event = Event::Serving {
             official: permit.who(),
             counter,
+            undoable: true,
         };
         self.done(Some(permit.who()), now, event)
     }
@@ -183,7 +194,11 @@ impl Visit {
         if now > until {
             return Err(Refused::AbsenceOver);
         }
-        self.done(by, now, Event::CameBack { place_at })
+        let event = Event::CameBack {
+            place_at,
+            undoable: true,
+        };
+        self.done(by, now, event)
     }
 
     /// Sends the person to fetch or fill something; `held` are on hold with
@@ -211,6 +226,7 @@ impl Visit {
         let event = Event::BackInLine {
             place_at: self.place_at,
             wants: None,
+            undoable: true,
         };
         self.done(by, now, event)
     }
@@ -300,6 +316,10 @@ impl Visit {
         if outcome == Outcome::SentHome && !named {
             return Err(Refused::NothingMissing);
         }
+        // The figures count what was accepted: a dossier, not a button.
+        if outcome == Outcome::Accepted && self.dossiers.is_empty() {
+            return Err(Refused::NoDossier);
+        }
         let missing = missing.filter(|_| outcome == Outcome::SentHome);
         let event = Event::Finished {
             outcome,
@@ -324,18 +344,32 @@ impl Visit {
         self.done(by, now, event)
     }
 
-    /// Takes back the last act, within the minutes of the policy, by who did it.
+    /// Takes back the last act, within the minutes of the policy, by who did
+    /// it. Whoever is called or served again by it is so at `counter`, where
+    /// the official is now: the old one may be somebody else's.
     pub fn undo(
         &self,
         permit: &Permit,
         policy: &Policy,
         now: Timestamp,
+        counter: Option<u16>,
     ) -> Result<Transition, Refused> {
         let act = self.can_undo(permit.who(), policy, now);
         let act = act.ok_or(Refused::CannotUndo {
             act: self.before.as_ref().map(|before| before.act),
         })?;
-        self.done(Some(permit.who()), now, Event::Undone { act })
+        let counter = if self.undo_takes_a_counter() {
+            Some(counter.ok_or(Refused::NoCounter)?)
+        } else {
+            None
+        };
+        self.done(Some(permit.who()), now, Event::Undone { act, counter })
+    }
+
+    /// Would the person be with an official again, were the last act taken back?
+    pub fn undo_takes_a_counter(&self) -> bool {
+        let before = self.before.as_ref();
+        before.is_some_and(|before| before.phase.counter().is_some())
     }
 
     /// What this official could take back right now.

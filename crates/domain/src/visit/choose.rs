@@ -153,11 +153,13 @@ impl Choice<'_> {
             .collect()
     }
 
-    /// May this official call this person at all?
+    /// May this official call this person at all? Whoever was sent to one
+    /// official waits for that one, but not past the longest wait.
     pub fn may_call(&self, one: &Waiting) -> bool {
         match one.wants {
-            Some(wanted) => wanted == self.official,
-            None => self.policy.rank(self.official, &one.line).is_some(),
+            Some(wanted) if wanted == self.official => true,
+            Some(_) if !self.is_longest(one) => false,
+            _ => self.policy.rank(self.official, &one.line).is_some(),
         }
     }
 
@@ -257,6 +259,18 @@ pub fn turn_after(turns: &Turns, line: &LineId, class: &ClassId) -> Option<u16> 
     } else {
         Some(0)
     }
+}
+
+/// Turns as they are with those called now and not yet seated, in the order of
+/// their calls. A turn counts when the person sits down; until then the call
+/// counts as long as it stands, and whoever is put back in line has used none.
+pub fn with_called(mut turns: Turns, called: &[(LineId, ClassId)]) -> Turns {
+    for (line, class) in called {
+        if let Some(since) = turn_after(&turns, line, class) {
+            turns.insert(line.clone(), since);
+        }
+    }
+    turns
 }
 
 /// Whole minutes from one instant to another, not below 0.

@@ -73,6 +73,12 @@ pub enum Undoable {
     Transfer,
     /// Finished.
     Finish,
+    /// Sat down.
+    Serve,
+    /// Put back in line.
+    BackInLine,
+    /// Back from absence.
+    Return,
 }
 
 impl Undoable {
@@ -84,6 +90,9 @@ impl Undoable {
             Self::Hold => "hold",
             Self::Transfer => "transfer",
             Self::Finish => "finish",
+            Self::Serve => "serve",
+            Self::BackInLine => "back_in_line",
+            Self::Return => "return",
         }
     }
 }
@@ -134,6 +143,9 @@ pub enum Event {
         official: StaffId,
         /// Counter.
         counter: u16,
+        /// May be taken back; it could not be before this field was written.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        undoable: bool,
     },
     /// Did not come.
     #[serde(rename = "visit.missed")]
@@ -146,6 +158,9 @@ pub enum Event {
     CameBack {
         /// Place.
         place_at: Timestamp,
+        /// May be taken back; it could not be before this field was written.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        undoable: bool,
     },
     /// Sent to fetch or fill something.
     #[serde(rename = "visit.held")]
@@ -161,6 +176,9 @@ pub enum Event {
         /// Only this official.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         wants: Option<StaffId>,
+        /// May be taken back; it could not be before this field was written.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        undoable: bool,
     },
     /// Sent to another line or official, with the place kept.
     #[serde(rename = "visit.transferred")]
@@ -208,6 +226,10 @@ pub enum Event {
     Undone {
         /// Which.
         act: Undoable,
+        /// Counter of the official now, where the person is called or served
+        /// again; without it (before this field was written) the old one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counter: Option<u16>,
     },
     /// Waits on, on the next day.
     #[serde(rename = "visit.carried_over")]

@@ -14,7 +14,8 @@ pub enum Fault {
     BookingStarves,
     /// No official serves the line.
     NobodyServes(LineId),
-    /// It is everybody's second choice and nothing bounds the wait.
+    /// It is somebody's second choice, who may be the only one at work, and
+    /// nothing bounds the wait.
     OnlyHelped(LineId),
     /// No line at all.
     NoLine,
@@ -66,7 +67,9 @@ impl Policy {
     pub fn faults(&self, officials: &[StaffId]) -> Vec<Fault> {
         let mut faults = self.shape_faults();
         let unbounded = self.longest_wait.is_none();
-        if unbounded && self.ratio.is_none() {
+        // The ratio looks at one line; an official who serves two calls the
+        // class of one before the ordinary people of the other for ever.
+        if unbounded {
             let strict = self.classes.iter().filter(|one| one.head_start.is_none());
             faults.extend(strict.map(|one| Fault::OrdinaryStarves(one.id.clone())));
         }
@@ -77,11 +80,12 @@ impl Policy {
             return faults;
         }
         for line in &self.lines {
-            let best = officials
+            // Who of them is at work on a day is not known: the worst counts.
+            let worst = officials
                 .iter()
                 .filter_map(|one| self.rank(*one, &line.id))
-                .min();
-            match best {
+                .max();
+            match worst {
                 None => faults.push(Fault::NobodyServes(line.id.clone())),
                 Some(1) if unbounded => faults.push(Fault::OnlyHelped(line.id.clone())),
                 Some(_) => {}

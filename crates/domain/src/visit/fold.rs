@@ -51,6 +51,7 @@ impl Visit {
             dossiers: Vec::new(),
             missing: None,
             before: None,
+            turn_counted: false,
             last_at: at,
             version: 1,
         })
@@ -87,6 +88,9 @@ impl Visit {
             Event::Held { .. } => Undoable::Hold,
             Event::Transferred { .. } => Undoable::Transfer,
             Event::Finished { by_rule: false, .. } => Undoable::Finish,
+            Event::Serving { undoable: true, .. } => Undoable::Serve,
+            Event::BackInLine { undoable: true, .. } => Undoable::BackInLine,
+            Event::CameBack { undoable: true, .. } => Undoable::Return,
             _ => return None,
         };
         Some(Box::new(Before {
@@ -129,20 +133,26 @@ impl Visit {
                 *coming = true;
                 self.since = at;
             }
-            (Event::Serving { official, counter }, Phase::Called { .. } | Phase::OnHold { .. }) => {
+            (
+                Event::Serving {
+                    official, counter, ..
+                },
+                Phase::Called { .. } | Phase::OnHold { .. },
+            ) => {
+                self.turn_counted = false;
                 self.enter(
                     at,
                     Phase::Serving {
                         official: *official,
                         counter: *counter,
                     },
-                )
+                );
             }
             (Event::Missed { until }, Phase::Called { .. }) => {
                 self.n_absent += 1;
                 self.enter(at, Phase::Absent { until: *until });
             }
-            (Event::CameBack { place_at }, Phase::Absent { .. }) => {
+            (Event::CameBack { place_at, .. }, Phase::Absent { .. }) => {
                 self.place_at = *place_at;
                 self.enter(at, Phase::Waiting {});
             }
@@ -157,7 +167,9 @@ impl Visit {
                 );
             }
             (
-                Event::BackInLine { place_at, wants },
+                Event::BackInLine {
+                    place_at, wants, ..
+                },
                 Phase::Called { .. } | Phase::Serving { .. } | Phase::OnHold { .. },
             ) => {
                 self.place_at = *place_at;
@@ -190,7 +202,7 @@ impl Visit {
                 self.missing = missing.clone();
                 self.enter(at, Phase::Finished { outcome: *outcome });
             }
-            (Event::Undone { act }, _) => self.restore(*act)?,
+            (Event::Undone { act, counter }, _) => self.restore(*act, *counter)?,
             (
                 Event::CarriedOver {
                     day,
@@ -215,12 +227,20 @@ impl Visit {
         self.since = at;
     }
 
-    fn restore(&mut self, act: Undoable) -> Option<()> {
+    /// What stood before the act, at the counter where the official is now.
+    fn restore(&mut self, act: Undoable, now_at: Option<u16>) -> Option<()> {
         let before = self.before.take().filter(|before| before.act == act)?;
         if act == Undoable::Finish {
             self.missing = None;
         }
         self.phase = before.phase;
+        if let (Phase::Called { counter, .. } | Phase::Serving { counter, .. }, Some(now_at)) =
+            (&mut self.phase, now_at)
+        {
+            *counter = now_at;
+        }
+        // Only a call has its turn counted when the person sits down.
+        self.turn_counted = act == Undoable::Serve && matches!(self.phase, Phase::Called { .. });
         self.since = before.since;
         self.place_at = before.place_at;
         self.line = before.line;

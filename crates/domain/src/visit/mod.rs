@@ -218,6 +218,10 @@ pub struct Visit {
     /// The last act and what was before it, as long as it can be undone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Box<Before>>,
+    /// Sat down by mistake and called again: the turn of this call is counted
+    /// already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub turn_counted: bool,
     /// Time of the last event; never falls (H17).
     pub last_at: Timestamp,
     /// Counts up with each event.

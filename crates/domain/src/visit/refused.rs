@@ -95,6 +95,12 @@ pub enum Refused {
     /// Sent home without naming what is missing.
     #[error("what is missing must be named")]
     NothingMissing,
+    /// Ended as accepted, and no dossier was.
+    #[error("no dossier was accepted in this visit")]
+    NoDossier,
+    /// The rules written down are not those that were looked at.
+    #[error("the draft was changed meanwhile")]
+    OtherDraft,
     /// This phone has a ticket already.
     #[error("this phone has a ticket already")]
     OneTicketEach,
@@ -140,6 +146,8 @@ impl Refused {
             Self::TooEarly { .. } => "queue-refused-too-early",
             Self::CannotUndo { .. } => "queue-refused-undo",
             Self::NothingMissing => "queue-refused-nothing-missing",
+            Self::NoDossier => "queue-refused-no-dossier",
+            Self::OtherDraft => "queue-refused-other-draft",
             Self::OneTicketEach => "queue-refused-one-each",
             Self::WrongCode => "queue-refused-code",
             Self::Appointment { .. } => "queue-refused-appointment",

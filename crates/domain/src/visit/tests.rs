@@ -176,8 +176,28 @@ fn rules_that_can_starve_somebody_are_refused_with_the_reason() {
     let faults = strict.faults(&[StaffId(5)]);
     assert!(faults.contains(&Fault::OrdinaryStarves(strict.classes[0].id.clone())));
     assert!(faults.contains(&Fault::BookingStarves));
+    // The ratio looks at one line only: an official with two lines would call
+    // the class of one before the ordinary people of the other for ever.
+    strict.ratio = Some(1);
+    let faults = strict.faults(&[StaffId(5)]);
+    assert!(faults.contains(&Fault::OrdinaryStarves(strict.classes[0].id.clone())));
     strict.longest_wait = Some(60);
     assert_eq!(strict.faults(&[StaffId(5)]), []);
+    // On a day without the one who serves it first, the helper is alone.
+    let mut helped = policy();
+    (helped.longest_wait, helped.booking) = (None, None);
+    let all = |but: &str| -> Vec<LineId> {
+        let lines = helped.lines.iter().map(|line| line.id.clone());
+        lines.filter(|id| id.as_str() != but).collect()
+    };
+    let skill = Skill {
+        official: StaffId(5),
+        lines: all("land"),
+        helps: vec![LineId::new("land")],
+    };
+    helped.skills = vec![skill];
+    let faults = helped.faults(&[StaffId(5), StaffId(6)]);
+    assert!(faults.contains(&Fault::OnlyHelped(LineId::new("land"))));
     let mut alone = policy();
     alone.skills = vec![Skill {
         official: StaffId(5),
@@ -242,10 +262,13 @@ fn a_call_is_repeated_before_somebody_counts_as_absent_and_can_be_undone() {
     let thrice = twice.recall(&permit, at(5)).expect("again").next;
     let absent = thrice.missed(&permit, &policy, at(6)).expect("absent").next;
     assert_eq!(absent.phase.slug(), "absent");
-    let back = absent.undo(&permit, &policy, at(7)).expect("undone").next;
+    let back = absent
+        .undo(&permit, &policy, at(7), Some(2))
+        .expect("undone")
+        .next;
     assert_eq!((back.phase, back.n_absent), (thrice.phase.clone(), 0));
     assert_eq!(
-        absent.undo(&permit, &policy, at(12)),
+        absent.undo(&permit, &policy, at(12), Some(2)),
         Err(Refused::CannotUndo {
             act: Some(Undoable::Missed)
         })
@@ -278,7 +301,10 @@ fn sent_home_needs_what_is_missing_and_finishing_twice_is_refused() {
         .next;
     assert!(home.is_over() && home.missing.is_some());
     assert!(home.finish(&permit, at(10), Outcome::Guided, None).is_err());
-    let back = home.undo(&permit, &policy, at(10)).expect("undone").next;
+    let back = home
+        .undo(&permit, &policy, at(10), Some(2))
+        .expect("undone")
+        .next;
     assert_eq!((back.phase.slug(), back.missing), ("serving", None));
 }
 
@@ -531,7 +557,7 @@ proptest! {
     /// Whatever is done, a visit's time never goes back and the fold of the
     /// events is the row.
     #[test]
-    fn the_fold_is_the_visit(acts in prop::collection::vec((0u8..9, -2i64..9), 0..40)) {
+    fn the_fold_is_the_visit(acts in prop::collection::vec((0u8..10, -2i64..9), 0..40)) {
         let (policy, permit) = (policy(), permit());
         let mut visit = issued(&policy, 0);
         let mut folded = visit.clone();
@@ -547,12 +573,13 @@ proptest! {
                 4 => visit.missed(&permit, &policy, now),
                 5 => visit.come_back(None, now, now),
                 6 => visit.hold(&permit, &policy, now, 0),
-                7 => visit.undo(&permit, &policy, now),
+                7 => visit.undo(&permit, &policy, now, Some(3)),
+                8 => visit.back_in_line(Some(StaffId(5)), now),
                 _ => visit.finish(&permit, now, Outcome::Guided, None),
             };
             let Ok(done) = done else { continue };
             prop_assert!(done.at >= visit.last_at && done.next.version == visit.version + 1);
-            let by = matches!(act, 0 | 1 | 3 | 4 | 6 | 7 | 8).then_some(StaffId(5));
+            let by = matches!(act, 0 | 1 | 3 | 4 | 6 | 7 | 8 | 9).then_some(StaffId(5));
             folded = folded.apply(done.at, by, &done.event).expect("fits");
             visit = done.next;
             prop_assert_eq!(&folded, &visit);
@@ -584,4 +611,104 @@ fn ranges_of_numbers_are_checked() {
             "{fault:?} is missing in {faults:?}"
         );
     }
+}
+
+#[test]
+fn what_is_taken_back_stands_at_the_counter_of_now() {
+    let (policy, permit) = (policy(), permit());
+    let called = issued(&policy, 0).call(&permit, at(3), 2, why());
+    let served = called.expect("called").next;
+    let served = served.serve(&permit, at(4), 2).expect("seated").next;
+    let home = served.finish(&permit, at(5), Outcome::Guided, None);
+    let home = home.expect("finished").next;
+    let lost = home.undo(&permit, &policy, at(6), None);
+    assert_eq!(lost, Err(Refused::NoCounter), "there is nowhere to sit");
+    let back = home.undo(&permit, &policy, at(6), Some(4)).expect("undone");
+    assert_eq!(back.next.phase.counter(), Some(4));
+    // A call that is taken back needs no counter: the person waits again.
+    let called = issued(&policy, 0).call(&permit, at(3), 2, why());
+    let waits = called
+        .expect("called")
+        .next
+        .undo(&permit, &policy, at(4), None);
+    assert_eq!(waits.expect("undone").next.phase, Phase::Waiting {});
+    // As it was written before the counter was: the old counter.
+    let old: Event = serde_json::from_str(r#"{"kind":"visit.undone","act":"finish"}"#)
+        .expect("an event of before");
+    let old = home.apply(at(6), Some(StaffId(5)), &old).expect("fits");
+    assert_eq!(old.phase.counter(), Some(2));
+}
+
+#[test]
+fn a_seat_taken_by_mistake_a_return_and_a_place_in_line_can_be_undone() {
+    let (policy, permit) = (policy(), permit());
+    let called = issued(&policy, 0).call(&permit, at(3), 2, why());
+    let called = called.expect("called").next;
+    let seated = called.serve(&permit, at(4), 2).expect("seated").next;
+    let back = seated.undo(&permit, &policy, at(5), Some(2));
+    let back = back.expect("undone").next;
+    assert_eq!(back.phase.slug(), "called");
+    assert!(back.turn_counted, "and its turn is not counted again");
+    let again = back.serve(&permit, at(6), 2).expect("seated").next;
+    assert!(!again.turn_counted);
+    let line = seated
+        .back_in_line(Some(StaffId(5)), at(5))
+        .expect("in line")
+        .next;
+    let back = line
+        .undo(&permit, &policy, at(6), Some(2))
+        .expect("undone")
+        .next;
+    assert_eq!(back.phase.slug(), "serving");
+    // An event of before the seat could be undone folds as it did.
+    let old = r#"{"kind":"visit.serving","official":5,"counter":2}"#;
+    let old: Event = serde_json::from_str(old).expect("an event of before");
+    let old = called.apply(at(4), Some(StaffId(5)), &old).expect("fits");
+    assert_eq!((old.before, old.turn_counted), (None, false));
+}
+
+#[test]
+fn after_a_clock_that_was_set_back_a_person_can_be_called_again() {
+    let (policy, permit) = (policy(), permit());
+    let called = issued(&policy, 0).call(&permit, at(74), 2, why());
+    let called = called.expect("called").next;
+    let just = called.last_at + jiff::SignedDuration::from_secs(2);
+    assert!(matches!(
+        called.recall(&permit, just),
+        Err(Refused::TooSoon { seconds: 3 })
+    ));
+    assert!(
+        called.recall(&permit, at(0)).is_ok(),
+        "the clock is an hour back"
+    );
+}
+
+#[test]
+fn accepted_needs_a_dossier() {
+    let (policy, permit) = (policy(), permit());
+    let called = issued(&policy, 0).call(&permit, at(3), 2, why());
+    let seated = called.expect("called").next.serve(&permit, at(4), 2);
+    let seated = seated.expect("seated").next;
+    let bare = seated.finish(&permit, at(9), Outcome::Accepted, None);
+    assert_eq!(bare, Err(Refused::NoDossier));
+    let joined = seated.join(StaffId(5), at(8), crate::id::DossierId(3));
+    let joined = joined.expect("joined").expect("new").next;
+    assert!(
+        joined
+            .finish(&permit, at(9), Outcome::Accepted, None)
+            .is_ok()
+    );
+}
+
+#[test]
+fn whoever_waits_for_one_official_is_for_all_past_the_longest_wait() {
+    let mut policy = policy();
+    policy.longest_wait = Some(60);
+    let turns = Turns::new();
+    let mut sent = waiting(1, "land", "ordinary", 0);
+    sent.wants = Some(StaffId(6));
+    let people = [sent];
+    assert_eq!(next(&policy, &turns, 59).next(&people), None);
+    let found = next(&policy, &turns, 60).next(&people);
+    assert_eq!(found.map(|(_, why)| why.rule), Some(Rule::LongestWait));
 }

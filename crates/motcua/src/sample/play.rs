@@ -282,8 +282,9 @@ fn one_step(
     played.acts += 1;
     let mut then = state.hall.step(work, crew, at, step)?;
     if let Then::Serve { life, official } = then {
-        let mut outcome = Outcome::Accepted;
+        let mut outcome = Outcome::Guided;
         if let Some(moment) = state.lives[life].moments.pop() {
+            outcome = Outcome::Accepted;
             if matches!(&moment.task, Task::Do(deed) if matches!(**deed, Deed::Deliver { .. })) {
                 outcome = Outcome::Delivered;
             }

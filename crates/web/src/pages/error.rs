@@ -26,6 +26,7 @@ impl ErrorPage {
             Error::NotFound => ("error-not-found", "error-not-found-advice"),
             Error::SignIn(_) => ("error-sign-in", "error-sign-in-advice"),
             Error::Forbidden => ("error-forbidden", "error-forbidden-advice"),
+            Error::Foreign => ("error-foreign", "error-foreign-advice"),
             Error::Stale(_) => ("error-stale", "error-stale-advice"),
             Error::Refused(_) | Error::Queue(_) | Error::Invalid(_) => {
                 ("error-refused", "error-refused-advice")
@@ -88,6 +89,7 @@ impl Page for ErrorPage {
             ("busy", page(&Error::Busy)),
             ("fault", page(&Error::Fault(String::new()))),
             ("forbidden", page(&Error::Forbidden)),
+            ("foreign", page(&Error::Foreign)),
             ("held", page(&Error::Held)),
             ("large", page(&Error::TooLarge)),
             ("not-found", page(&Error::NotFound)),

@@ -87,6 +87,8 @@ pub const NOTICES: &[&str] = &[
     "notice-messages-kept",
     "notice-nobody-waits",
     "notice-official-gone",
+    "notice-help-given",
+    "notice-visit-for-anyone",
     "notice-queue-draft",
     "notice-queue-dropped",
     "notice-queue-published",

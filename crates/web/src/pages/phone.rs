@@ -70,13 +70,11 @@ impl Followed {
     ) -> Self {
         let (visit, policy) = (&now.follow.visit, &settings.queue);
         f.path = format!("/q/{}", now.token);
-        let waits = now.follow.range.map(|range| {
+        let waits = words::waits(&f, &now.follow).map(|(range, called)| {
             [
                 f.t1("kiosk-people", "n", now.follow.ahead),
-                words::wait(&f, &range),
-                now.follow
-                    .when
-                    .map_or_else(String::new, |when| words::called(&f, &when)),
+                range,
+                called,
                 words::counters(&f, &now.counters),
             ]
         });
@@ -123,6 +121,11 @@ fn what_now(f: &Frame, policy: &Policy, now: &TicketNow) -> Now {
             let big = f.t1("phone-booked", "time", at.unwrap_or_default());
             ("", big, vec![f.t("phone-booked-hint")])
         }
+        Phase::Waiting {} if now.follow.unserved => (
+            "warn",
+            f.t1("phone-ahead", "n", now.follow.ahead),
+            vec![f.t("phone-unserved")],
+        ),
         Phase::Waiting {} if now.follow.ahead == 0 => {
             ("ok", f.t("phone-next"), vec![f.t("phone-stay-near")])
         }

@@ -354,7 +354,8 @@ async fn choosing_is_offered_only_where_the_rules_allow_it() {
     policy.choice_locked = false;
     let boss = person(&office, "quan", &[Role::Director]);
     office.desk.draft_queue_rules(&boss, "d", &policy).unwrap();
-    office.desk.publish_queue_rules(&boss, "p").unwrap();
+    let mark = office.desk.queue_rules(&boss).unwrap().mark;
+    office.desk.publish_queue_rules(&boss, "p", &mark).unwrap();
     let page = get_as(&office.app, &cookie, "/counter").await.body;
     assert!(page.contains("Chọn người để gọi"), "{page}");
     let called = press(&office, &cookie, &[("do", "call"), ("visit", &second)]).await;
@@ -372,7 +373,7 @@ async fn the_name_of_a_booked_time_is_shown_to_nobody_before_the_call() {
         line: LineId::new("land"),
         at: slot,
         name: "Đỗ Thị Hẹn".to_owned(),
-        phone: String::new(),
+        phone: "0912 345 678".to_owned(),
     };
     let booked = office.desk.book("b", ask).unwrap();
     office.clock.set(slot);
@@ -399,6 +400,7 @@ async fn the_name_of_a_booked_time_is_shown_to_nobody_before_the_call() {
         .await
         .body;
     assert!(intake.contains("value=\"Đỗ Thị Hẹn\""), "{intake}");
+    assert!(intake.contains("value=\"0912 345 678\""), "{intake}");
     // The list of the day: names for who runs the hall, not for others.
     office.install("sep", "leaders", &[Role::Director]);
     let boss = office.sign_in("sep").await;
@@ -569,6 +571,11 @@ async fn save(office: &Office, cookie: &str, typed: &[(&str, &str)]) -> Answer {
     post_as(&office.app, cookie, "/admin/queue", &body.join("&")).await
 }
 
+/// The same form sent under another key.
+fn publish_again(body: &str) -> String {
+    body.replacen("key=", "key=1", 1)
+}
+
 #[tokio::test]
 async fn rules_that_starve_somebody_are_kept_as_a_draft_and_refused_with_the_reason() {
     let office = Office::working();
@@ -595,8 +602,13 @@ async fn rules_that_starve_somebody_are_kept_as_a_draft_and_refused_with_the_rea
     assert_eq!(save(&office, &admin, &starving).await.status, 303);
     let page = get_as(&office.app, &admin, "/admin/queue").await.body;
     assert!(page.contains("người thường có thể chờ mãi"), "{page}");
-    assert!(page.contains("href=\"#i-ratio\""), "{page}");
-    let publish = form(&[("key", &value(&page, "key")), ("do", "publish")]);
+    assert!(page.contains("href=\"#i-longest_wait\""), "{page}");
+    let mark = value(&page, "mark");
+    let publish = form(&[
+        ("key", &value(&page, "key")),
+        ("mark", &mark),
+        ("do", "publish"),
+    ]);
     let refused = post_as(&office.app, &admin, "/admin/queue", &publish).await;
     assert_eq!(refused.status, 422);
     assert!(
@@ -605,6 +617,20 @@ async fn rules_that_starve_somebody_are_kept_as_a_draft_and_refused_with_the_rea
         refused.body
     );
     assert_eq!(office.desk.queue_policy(), before, "nothing is in force");
+    // What was looked at is not what stands there now.
+    assert_eq!(save(&office, &admin, &[("alert", "31")]).await.status, 303);
+    let other = post_as(
+        &office.app,
+        &admin,
+        "/admin/queue",
+        &publish_again(&publish),
+    )
+    .await;
+    assert!(
+        other.status == 409 && other.body.contains("Bản nháp đã được người khác sửa"),
+        "{}",
+        other.body
+    );
     let word = save(&office, &admin, &[("absent", "mười")]).await;
     assert!(
         word.status == 422 && word.body.contains("Ghi một số nguyên."),
@@ -622,7 +648,12 @@ async fn rules_that_starve_somebody_are_kept_as_a_draft_and_refused_with_the_rea
     ];
     assert_eq!(save(&office, &admin, &good).await.status, 303);
     let page = get_as(&office.app, &admin, "/admin/queue").await.body;
-    let publish = form(&[("key", &value(&page, "key")), ("do", "publish")]);
+    let mark = value(&page, "mark");
+    let publish = form(&[
+        ("key", &value(&page, "key")),
+        ("mark", &mark),
+        ("do", "publish"),
+    ]);
     let done = post_as(&office.app, &admin, "/admin/queue", &publish).await;
     assert_eq!(
         done.header("location"),
@@ -667,7 +698,7 @@ async fn a_draft_is_tried_on_past_days_before_it_is_in_force() {
         "{page}"
     );
     assert!(
-        page.contains("Bản nháp") && page.contains("Trong 15 phút"),
+        page.contains("Chưa có bản nháp") && page.contains("Trong 15 phút"),
         "{page}"
     );
     let none = "/admin/queue/compare?from=2020-01-01&to=2020-01-02";
@@ -791,4 +822,64 @@ async fn each_page_is_for_its_roles() {
     assert_eq!(act.status, 403);
     let keyless = post_as(&office.app, &clerk, "/counter", "do=next").await;
     assert_eq!(keyless.status, 400, "a press without its key does nothing");
+}
+
+#[tokio::test]
+async fn the_person_served_stands_above_the_work_and_the_booker_s_phone_is_filled_in() {
+    let office = Office::working();
+    let cookie = at_counter(&office, "lan", "1").await;
+    let id = ticket(&office, "a", "collect", "ordinary").to_string();
+    press(&office, &cookie, &[("do", "next")]).await;
+    let page = get_as(&office.app, &cookie, "/search").await.body;
+    assert!(!page.contains("A001"), "called, not served");
+    let seated = press(&office, &cookie, &[("do", "serve"), ("visit", &id)]).await;
+    assert_eq!(seated.header("location"), "/search", "{}", seated.body);
+    let number = seen(&office, VisitId(id.parse().unwrap()))
+        .ticket
+        .to_string();
+    for path in ["/search", "/work"] {
+        let page = get_as(&office.app, &cookie, path).await.body;
+        assert!(page.contains(&number), "{path}: {page}");
+        assert!(
+            page.contains("data-key=\"f2\"") && page.contains("value=\"finish_next\""),
+            "{page}"
+        );
+    }
+    // Accepted is a dossier, not a button.
+    let bare = [
+        ("do", "finish"),
+        ("visit", id.as_str()),
+        ("outcome", "accepted"),
+    ];
+    let bare = press(&office, &cookie, &bare).await;
+    assert!(
+        bare.status == 422 && bare.body.contains("Chưa có hồ sơ nào được tiếp nhận"),
+        "{}",
+        bare.body
+    );
+    // A seat taken by mistake is taken back.
+    let undo = press(&office, &cookie, &[("do", "undo"), ("visit", &id)]).await;
+    assert_eq!(undo.status, 303, "{}", undo.body);
+    assert_eq!(
+        seen(&office, VisitId(id.parse().unwrap())).phase.slug(),
+        "called"
+    );
+}
+
+#[tokio::test]
+async fn the_paper_list_is_for_everybody_in_the_hall_and_has_everybody() {
+    let office = Office::working();
+    let cookie = at_counter(&office, "lan", "1").await;
+    for key in ["a", "b"] {
+        ticket(&office, key, "land", "ordinary");
+    }
+    press(&office, &cookie, &[("do", "next")]).await;
+    let list = get_as(&office.app, &cookie, "/hall/list").await;
+    assert_eq!(list.status, 200, "a clerk prints it too");
+    assert!(
+        list.body.contains("A001") && list.body.contains("gọi đến quầy 1"),
+        "called and not seated: {}",
+        list.body
+    );
+    assert!(list.body.contains("A002") && list.body.contains("href=\"/counter\""));
 }

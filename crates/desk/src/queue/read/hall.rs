@@ -1,13 +1,14 @@
 //! The head's live view: who would be next and why, and whom to look at.
 
 use super::{InLine, LineNow, Snapshot};
-use crate::queue::state;
+use crate::queue::{is_there, state};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{StaffId, VisitId};
-use motcua_domain::visit::choose::{Why, minutes};
-use motcua_domain::visit::{TicketNumber, Visit};
-use motcua_store::AtWorkRow;
+use motcua_domain::time::{Timestamp, local};
+use motcua_domain::visit::choose::{Rule, Waiting, Why, minutes};
+use motcua_domain::visit::{LineId, Phase, TicketNumber, Visit};
+use motcua_store::{AtWorkRow, StaffName};
 
 /// An official in the live view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct Hall {
     pub officials: Vec<HallOfficial>,
     /// Everybody in line, first place first.
     pub waiting: Vec<InLine>,
+    /// Called and not yet seated.
+    pub called: Vec<Visit>,
     /// Absent people who may still come back.
     pub absent: Vec<Visit>,
     /// On hold.
@@ -62,9 +65,72 @@ pub struct Hall {
     pub ended: bool,
     /// Minutes of waiting at which somebody is pointed out.
     pub alert: u16,
+    /// What the head should look at, the most pressing first.
+    pub alerts: Vec<Alert>,
     /// Devices with something wrong: name and what.
     pub faults: Vec<(String, String)>,
 }
+
+/// Something the head should look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// People wait in a line that nobody at work serves.
+    Unserved {
+        /// Line.
+        line: LineId,
+        /// People.
+        waiting: u32,
+    },
+    /// Somebody waits longer than the rules' threshold.
+    Waits {
+        /// Ticket.
+        ticket: TicketNumber,
+        /// Line.
+        line: LineId,
+        /// Minutes.
+        minutes: i64,
+    },
+    /// Somebody waits for one official, who is not at the counter.
+    Wanted {
+        /// Visit.
+        visit: VisitId,
+        /// Ticket.
+        ticket: TicketNumber,
+        /// Name of the official.
+        official: String,
+    },
+    /// An official is free while people wait whom this official serves.
+    Idle {
+        /// Name.
+        official: String,
+        /// Counter.
+        counter: Option<u16>,
+        /// Minutes.
+        minutes: i64,
+    },
+    /// An absence is about to run out.
+    AbsenceEnds {
+        /// Ticket.
+        ticket: TicketNumber,
+        /// When.
+        until: Timestamp,
+    },
+    /// A hold is about to run out.
+    HoldEnds {
+        /// Ticket.
+        ticket: TicketNumber,
+        /// When.
+        until: Timestamp,
+    },
+}
+
+/// Minutes after which a free official is pointed out while people wait: time
+/// to get up, drink and sort the papers of the last.
+const IDLE: i64 = 3;
+/// Minutes before its end at which an absence or a hold is pointed out.
+const SOON: i64 = 5;
+/// Most people pointed out for their wait; the list below has everybody.
+const MOST_WAITS: usize = 8;
 
 impl Desk {
     /// The head's live view: who would be next and why, and whom to look at.
@@ -73,33 +139,39 @@ impl Desk {
         self.store().read(self.id(), |tx| {
             let snapshot = Snapshot::take(self, tx)?;
             let names = tx.staff_names()?;
-            let mut had = Vec::new();
-            for phase in ["called", "walking", "serving"] {
-                had.extend(snapshot.in_phase(tx, phase)?);
-            }
-            let officials = snapshot
+            let called = snapshot.in_phase(tx, "called")?;
+            let called: Vec<Visit> = called
+                .into_iter()
+                .chain(snapshot.in_phase(tx, "walking")?)
+                .collect();
+            let mut had = called.clone();
+            had.extend(snapshot.in_phase(tx, "serving")?);
+            let officials: Vec<HallOfficial> = snapshot
                 .at_work
                 .iter()
                 .filter(|row| row.state != state::ABSENT)
                 .map(|row| official(&snapshot, &names, &had, row))
                 .collect();
-            // For the whole hall: an official who serves every line.
-            let order = snapshot.choice(StaffId(i64::MIN)).order(&snapshot.waiting);
-            let waiting = order
-                .into_iter()
-                .filter_map(|(index, rule)| snapshot.in_line(index, rule))
-                .collect();
+            let waiting = snapshot.everybody(&names);
+            let lines = snapshot.lines(tx)?;
+            // What an earlier day left runs out with the next tick.
+            let today = local(snapshot.now).date();
+            let (mut absent, mut held) = (tx.visits_in("absent")?, tx.visits_in("on_hold")?);
+            absent.retain(|one| one.day >= today);
+            held.retain(|one| one.day >= today);
             let faults = tx
                 .devices()?
                 .into_iter()
                 .filter(|one| one.ended_at.is_none());
             Ok(Hall {
                 seq: snapshot.seq,
-                lines: snapshot.lines(tx)?,
+                alerts: alerts(&snapshot, (&lines, &officials, &waiting), &absent, &held),
+                lines,
                 officials,
                 waiting,
-                absent: snapshot.in_phase(tx, "absent")?,
-                held: snapshot.in_phase(tx, "on_hold")?,
+                called,
+                absent,
+                held,
                 ended: snapshot.hall.ended,
                 alert: snapshot.policy.alert,
                 faults: faults
@@ -110,9 +182,96 @@ impl Desk {
     }
 }
 
+impl Snapshot {
+    /// Everybody in line, for the whole hall: as an official who serves every
+    /// line would call them, and those sent to one official among them.
+    pub(super) fn everybody(&self, names: &[StaffName]) -> Vec<InLine> {
+        let open: Vec<Waiting> = self
+            .waiting
+            .iter()
+            .map(|one| Waiting {
+                wants: None,
+                ..one.clone()
+            })
+            .collect();
+        let order = self.choice(StaffId(i64::MIN)).order(&open);
+        let row = |(index, rule): (usize, Rule)| {
+            let wants = self.waiting[index].wants;
+            let rule = match (wants, rule) {
+                (Some(_), Rule::Arrival | Rule::Class) => Rule::Wanted,
+                _ => rule,
+            };
+            let name = |who| names.iter().find(|one| one.id == who);
+            Some(InLine {
+                wanted: wants.and_then(name).map(|one| one.name.clone()),
+                ..self.in_line(index, rule)?
+            })
+        };
+        order.into_iter().filter_map(row).collect()
+    }
+}
+
+fn alerts(
+    snapshot: &Snapshot,
+    (lines, officials, waiting): (&[LineNow], &[HallOfficial], &[InLine]),
+    absent: &[Visit],
+    held: &[Visit],
+) -> Vec<Alert> {
+    // Nobody at work at all leaves every line without an official.
+    let empty = !snapshot.at_work.iter().any(is_there);
+    let unserved = lines
+        .iter()
+        .filter(|one| one.waiting > 0 && (one.unserved || empty))
+        .map(|one| Alert::Unserved {
+            line: one.line.clone(),
+            waiting: one.waiting,
+        });
+    let mut long: Vec<&InLine> = waiting
+        .iter()
+        .filter(|one| one.waited > i64::from(snapshot.policy.alert))
+        .collect();
+    long.sort_by_key(|one| std::cmp::Reverse(one.waited));
+    let long = long.into_iter().take(MOST_WAITS).map(|one| Alert::Waits {
+        ticket: one.visit.ticket.clone(),
+        line: one.visit.line.clone(),
+        minutes: one.waited,
+    });
+    let is_away = |who: StaffId| {
+        let row = snapshot.at_work.iter().find(|row| row.staff == who);
+        !row.is_some_and(is_there)
+    };
+    let wanted = waiting
+        .iter()
+        .filter(|one| one.visit.wants.is_some_and(is_away))
+        .map(|one| Alert::Wanted {
+            visit: one.visit.id,
+            ticket: one.visit.ticket.clone(),
+            official: one.wanted.clone().unwrap_or_default(),
+        });
+    let idle = officials
+        .iter()
+        .filter(|one| one.idle && one.minutes >= IDLE)
+        .map(|one| Alert::Idle {
+            official: one.name.clone(),
+            counter: one.counter,
+            minutes: one.minutes,
+        });
+    let soon = snapshot.now + jiff::SignedDuration::from_mins(SOON);
+    let ends = absent.iter().chain(held).filter_map(|one| {
+        let ticket = one.ticket.clone();
+        match one.phase {
+            Phase::Absent { until } if until <= soon => Some(Alert::AbsenceEnds { ticket, until }),
+            Phase::OnHold { until, .. } if until <= soon => Some(Alert::HoldEnds { ticket, until }),
+            _ => None,
+        }
+    });
+    let first = unserved.chain(long).chain(wanted);
+    first.chain(idle).chain(ends).collect()
+}
+
 fn official(
     snapshot: &Snapshot,
-    names: &[motcua_store::StaffName],
+    names: &[StaffName],
     had: &[Visit],
     row: &AtWorkRow,
 ) -> HallOfficial {

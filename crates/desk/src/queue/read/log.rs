@@ -24,6 +24,8 @@ pub struct Follow {
     pub when: Option<When>,
     /// Nobody is called now, or there is a break before the call.
     pub rest: Option<Rest>,
+    /// Waits in a line that nobody at work serves: there is no range to tell.
+    pub unserved: bool,
 }
 
 /// How often ranges were true.
@@ -49,6 +51,7 @@ impl Desk {
                     range: None,
                     when: None,
                     rest: None,
+                    unserved: false,
                 });
             }
             let snapshot = Snapshot::take(self, tx)?;
@@ -61,22 +64,26 @@ impl Desk {
                     range: None,
                     when: None,
                     rest: snapshot.hall.rest,
+                    unserved: false,
                 });
             };
             let ahead = snapshot.crowd().ahead(own);
             let (_, range) = snapshot.crowd().range(tx, own)?;
             let booked = visit.booked_for.is_some_and(|at| at > snapshot.now);
-            let (when, rest) = if booked {
-                (None, None)
-            } else {
+            let unserved = !booked && snapshot.unserved(&visit.line);
+            let told = !booked && !unserved;
+            let (when, rest) = if told {
                 snapshot.hall.when(&range)
+            } else {
+                (None, None)
             };
             Ok(Follow {
                 visit,
                 ahead,
-                range: Some(range).filter(|_| !booked),
+                range: told.then_some(range),
                 when,
                 rest,
+                unserved,
             })
         })
     }

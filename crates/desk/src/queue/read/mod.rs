@@ -3,16 +3,18 @@
 
 mod board;
 mod hall;
+mod list;
 mod log;
 mod workplace;
 
 pub use board::{Board, BoardCall, BoardCounter};
-pub use hall::{Hall, HallOfficial, NextUp};
+pub use hall::{Alert, Hall, HallOfficial, NextUp};
+pub use list::PaperRow;
 pub use log::{Follow, Truth};
 pub use workplace::Workplace;
 
 use super::wait::{Crowd, Now};
-use super::{Turn, state};
+use super::{Turn, is_there, state};
 use crate::{Desk, DeskError};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
@@ -42,6 +44,9 @@ pub struct LineNow {
     pub longest: i64,
     /// Open today.
     pub open: bool,
+    /// Others are at work and nobody serves it: a range would say that
+    /// somebody will call, and nobody does.
+    pub unserved: bool,
 }
 
 /// Somebody in line, as the head sees it.
@@ -53,6 +58,8 @@ pub struct InLine {
     pub waited: i64,
     /// The rule that gives the place.
     pub rule: Rule,
+    /// Name of the official for whom alone the person waits.
+    pub wanted: Option<String>,
 }
 
 /// What every view of the hall begins with.
@@ -85,7 +92,7 @@ impl Snapshot {
             waiting,
             visits,
             at_work,
-            turns: tx.turns(day)?,
+            turns: super::turns_now(tx, day)?,
             now,
         })
     }
@@ -148,6 +155,7 @@ impl Snapshot {
                 next: mine.iter().take(3).map(|one| one.ticket.clone()).collect(),
                 range,
                 officials: self.officials(&rule.id),
+                unserved: self.unserved(&rule.id),
                 longest: mine
                     .iter()
                     .map(|one| self.waited(one.place_at))
@@ -158,6 +166,12 @@ impl Snapshot {
             });
         }
         Ok(lines)
+    }
+
+    /// Others are at work, and nobody of them serves the line. In a break, and
+    /// before the counters are taken in the morning, nothing is said of it.
+    fn unserved(&self, line: &LineId) -> bool {
+        self.hall.rest.is_none() && self.at_work.iter().any(is_there) && self.officials(line) == 0
     }
 
     fn choice(&self, official: StaffId) -> Choice<'_> {
@@ -192,6 +206,7 @@ impl Snapshot {
             visit: visit.clone(),
             waited: self.waited(one.place_at),
             rule,
+            wanted: None,
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::queue::state;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{StaffId, VisitId};
-use motcua_domain::visit::{TicketNumber, Undoable, Visit};
+use motcua_domain::visit::{Phase, TicketNumber, Undoable, Visit};
 use motcua_store::{AtWorkRow, StaffName, StoreError, Tx};
 
 /// An official's own place.
@@ -40,6 +40,17 @@ pub struct Workplace {
 }
 
 impl Desk {
+    /// Does this official serve somebody at the counter?
+    pub fn serves(&self, me: &Actor) -> Result<bool, DeskError> {
+        self.store().read(self.id(), |tx| {
+            let with = match tx.at_work(me.id)?.and_then(|row| row.visit) {
+                Some(id) => tx.visit(id)?,
+                None => None,
+            };
+            Ok(with.is_some_and(|one| matches!(one.phase, Phase::Serving { .. })))
+        })
+    }
+
     /// An official's own place.
     pub fn workplace(&self, me: &Actor) -> Result<Workplace, DeskError> {
         let settings = self.settings();
@@ -69,6 +80,9 @@ impl Desk {
             let numbers = settings.office.counters.iter().map(|one| one.number);
             let colleagues = colleagues(&snapshot, me.id, &tx.staff_names()?);
             let undo = last_undoable(tx, me.id, &snapshot, now.as_ref(), &held, &absent)?;
+            // Nobody sits down again where no counter is taken.
+            let at_counter = row.is_some_and(|row| row.counter.is_some());
+            let undo = undo.filter(|_| at_counter);
             Ok(Workplace {
                 seq: snapshot.seq,
                 counter: row.and_then(|row| row.counter),
@@ -112,6 +126,11 @@ fn last_undoable(
     all.extend(tx.finished_since(snapshot.now - jiff::SignedDuration::from_mins(30))?);
     let newest = all
         .into_iter()
+        // A person at hand comes before one who would come to the counter again.
+        .filter(|visit| match now {
+            Some(at_hand) => at_hand.id == visit.id || !visit.undo_takes_a_counter(),
+            None => true,
+        })
         .filter_map(|visit| {
             let act = visit.can_undo(me, &snapshot.policy, snapshot.now)?;
             Some((visit.before.as_ref()?.at, visit.id, visit.ticket, act))

@@ -54,6 +54,7 @@ fn line((slug, _, last, waiting, (low, high)): Sample, open: bool) -> LineNow {
         next: (1..=waiting.min(3))
             .map(|n| ticket(slug, last + n))
             .collect(),
+        unserved: false,
         range: Range {
             low,
             mid: low.midpoint(high),

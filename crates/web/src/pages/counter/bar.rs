@@ -17,6 +17,8 @@ use motcua_domain::visit::LineId;
 struct Strip {
     f: Frame,
     key: String,
+    /// Where the answer leads.
+    back: &'static str,
     counter: Option<u16>,
     state: String,
     state_text: String,
@@ -33,19 +35,23 @@ pub struct Bar {
     pub fields: Vec<String>,
     /// Name left with the booked time.
     pub name: Option<String>,
+    /// Telephone left with it.
+    pub phone: Option<String>,
 }
 
 impl Bar {
-    pub(super) fn new(f: &Frame, read: &Read) -> Self {
+    pub(super) fn new(f: &Frame, read: &Read, back: &'static str) -> Self {
         let place = &read.place;
         let person = read.person(f);
         let served = person.as_ref().filter(|one| one.serving());
         let rule = served.and_then(|one| read.policy.line(&LineId::new(one.line_slug.clone())));
         let fields = rule.map_or_else(Vec::new, |rule| rule.fields.clone());
         let name = served.and_then(|one| one.name.clone());
+        let phone = served.and(read.phone.clone());
         let strip = Strip {
             f: f.clone(),
             key: read.key.clone(),
+            back,
             counter: place.counter,
             state_text: visit::state(f, &place.state, place.reason.as_deref()),
             state: place.state.clone(),
@@ -56,8 +62,27 @@ impl Bar {
             html: Html::own(strip.render().unwrap_or_default()),
             fields,
             name,
+            phone,
         }
     }
+}
+
+/// The bar for pages beside the intake (search, work, a dossier), while the
+/// reader serves somebody: whoever came to collect a result is served there.
+pub async fn serving(state: &AppState, f: &Frame) -> Result<Html, Error> {
+    if !f.can("call_visit") {
+        return Ok(Html::default());
+    }
+    let me = me(f)?;
+    let read = move |desk: &motcua_desk::Desk| {
+        Ok::<_, motcua_desk::DeskError>(if desk.serves(&me)? {
+            Some(Read::of(desk, &me)?)
+        } else {
+            None
+        })
+    };
+    let read = state.ask(read).await?;
+    Ok(read.map_or_else(Html::default, |read| Bar::new(f, &read, "/counter").html))
 }
 
 /// The bar for a reader who may call people; an empty one for anybody else.
@@ -67,5 +92,5 @@ pub async fn bar(state: &AppState, f: &Frame) -> Result<Bar, Error> {
     }
     let me = me(f)?;
     let read = state.ask(move |desk| Read::of(desk, &me)).await?;
-    Ok(Bar::new(f, &read))
+    Ok(Bar::new(f, &read, "/intake"))
 }

@@ -8,7 +8,7 @@ mod person;
 pub mod sample;
 
 pub use act::act;
-pub use bar::{Bar, bar};
+pub use bar::{Bar, bar, serving};
 
 use super::work::{form_key, me};
 use crate::error::{Error, render};
@@ -59,6 +59,7 @@ pub struct Read {
     policy: Arc<Policy>,
     office: Office,
     name: Option<String>,
+    phone: Option<String>,
     now: Timestamp,
     key: String,
 }
@@ -66,17 +67,20 @@ pub struct Read {
 impl Read {
     fn of(desk: &Desk, me: &Actor) -> Result<Self, DeskError> {
         let place = desk.workplace(me)?;
-        let name = match &place.now {
-            Some(person) if person.booked_for.is_some() => desk.booked_name(me, person.id)?,
+        let booker = match &place.now {
+            Some(person) if person.booked_for.is_some() => desk.booked_by(me, person.id)?,
             _ => None,
         };
+        let booker = booker.unwrap_or_default();
+        let typed = |text: String| Some(text).filter(|text| !text.is_empty());
         Ok(Self {
             policy: desk.queue_policy(),
             office: desk.settings().office.clone(),
             now: desk.now(),
             key: form_key(desk),
             place,
-            name,
+            name: typed(booker.name),
+            phone: typed(booker.phone),
         })
     }
 

@@ -4,7 +4,6 @@ use crate::frame::Frame;
 use crate::visit;
 use motcua_desk::queue::Workplace;
 use motcua_domain::time::{Timestamp, local};
-use motcua_domain::visit::act::RECALL_SECONDS;
 use motcua_domain::visit::policy::Purpose;
 use motcua_domain::visit::{Outcome, Phase, Policy, Visit};
 
@@ -61,7 +60,6 @@ impl Person {
             } => (true, coming, recalls),
             _ => (false, false, 0),
         };
-        let gone = now.duration_since(seen.last_at).as_secs();
         let purpose = policy.line(&seen.line).map(|rule| rule.purpose);
         let phase = visit::phase(f.lang, seen.phase.slug());
         let line = visit::line(f, policy, &seen.line);
@@ -91,11 +89,7 @@ impl Person {
                 .as_ref()
                 .map_or_else(String::new, |why| visit::turn(f, why)),
             calls: f.t1("counter-calls", "n", u32::from(recalls) + 1),
-            wait: if called {
-                (RECALL_SECONDS - gone.max(0)).max(0)
-            } else {
-                0
-            },
+            wait: if called { seen.recall_wait(now) } else { 0 },
             more: policy.recalls.saturating_sub(recalls + 1),
             called,
             coming,

@@ -42,6 +42,7 @@ pub(super) fn read(place: Workplace) -> Option<Read> {
             let booked = one.booked_for.is_some();
             booked.then(|| "Trần Thị Mẫu".to_owned())
         }),
+        phone: None,
         now: ago(0),
         key: "0".repeat(32),
         place,
@@ -50,8 +51,9 @@ pub(super) fn read(place: Workplace) -> Option<Read> {
 
 /// The bar of somebody who serves, for the samples of the intake.
 pub fn bar(f: &Frame) -> super::Bar {
-    read(place("serving", Some(served(23))))
-        .map_or_else(super::Bar::default, |read| super::Bar::new(f, &read))
+    read(place("serving", Some(served(23)))).map_or_else(super::Bar::default, |read| {
+        super::Bar::new(f, &read, "/intake")
+    })
 }
 
 fn full() -> Workplace {
@@ -72,6 +74,7 @@ fn free() -> Workplace {
     let waits = |n: u32| InLine {
         visit: visit(n, 20, Phase::Waiting {}),
         waited: 20,
+        wanted: None,
         rule: Rule::Arrival,
     };
     Workplace {

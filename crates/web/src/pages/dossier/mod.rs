@@ -251,7 +251,8 @@ pub async fn by_code(
     frame: Frame,
 ) -> Result<Response, Error> {
     let id = find(&state, &code).await?;
-    let f = frame.at("work");
+    let mut f = frame.at("work");
+    f.bar = super::counter::serving(&state, &f).await?;
     let got = get(&state, &f, id, true, paged).await?;
     Ok(show(&state, f, &got, Form::default(), None))
 }
@@ -276,7 +277,8 @@ pub async fn by_id(
     Query(paged): Query<Paged>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("work");
+    let mut f = frame.at("work");
+    f.bar = super::counter::serving(&state, &f).await?;
     let got = get(&state, &f, DossierId(id), true, paged).await?;
     if let Some(code) = &got.view.dossier.code {
         let to = address(DossierId(id), Some(code));
@@ -288,11 +290,12 @@ pub async fn by_id(
 /// The page again after an act that was not done, the typed text kept.
 pub async fn again(
     state: &AppState,
-    f: Frame,
+    mut f: Frame,
     id: DossierId,
     form: Form,
     problem: Problem,
 ) -> Result<Response, Error> {
+    f.bar = super::counter::serving(state, &f).await?;
     let got = get(state, &f, id, false, Paged::default()).await?;
     Ok(show(state, f, &got, form, Some(&problem)))
 }

@@ -58,6 +58,7 @@ fn make() -> Option<Settings> {
         }
     });
     Some(Settings {
+        queue_help: None,
         own: Vec::new(),
         past: Arc::default(),
         catalogue: Catalogue::new(published),

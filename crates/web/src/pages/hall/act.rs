@@ -22,6 +22,8 @@ enum Press {
     Line(VisitId, LineId),
     End(VisitId),
     Return(VisitId),
+    Help(StaffId, LineId),
+    Anyone(VisitId),
     Close,
     Open,
 }
@@ -36,6 +38,11 @@ impl Press {
             "end" => Self::End(visit?),
             "return" => Self::Return(visit?),
             "open" => Self::Open,
+            "help" => Self::Help(
+                StaffId(form.get("official").parse().ok()?),
+                LineId::new(form.get("line")),
+            ),
+            "anyone" => Self::Anyone(visit?),
             "close" if form.get("sure") == "yes" => Self::Close,
             _ => return None,
         })
@@ -62,6 +69,14 @@ impl Press {
             Self::Return(id) => {
                 desk.come_back(me, key, id)?;
                 "notice-visit-returned"
+            }
+            Self::Help(official, line) => {
+                desk.help_out(me, key, official, &line)?;
+                "notice-help-given"
+            }
+            Self::Anyone(id) => {
+                desk.for_anyone(me, key, id)?;
+                "notice-visit-for-anyone"
             }
             Self::Close => {
                 desk.close_day(me, key)?;

@@ -1,7 +1,7 @@
 //! The list on paper, for when everything else fails: whoever waits, in order,
 //! with columns to go on by hand.
 
-use super::{Read, Row, other};
+use super::{Row, other};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::work::me;
@@ -10,9 +10,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::queue::Hall;
+use motcua_desk::DeskError;
+use motcua_desk::queue::PaperRow;
 use motcua_domain::time::local;
-use motcua_domain::visit::{Policy, Visit};
+use motcua_domain::visit::Policy;
 
 /// Empty rows for people who come while the machines stand still.
 const BLANK: usize = 12;
@@ -30,23 +31,31 @@ pub struct PaperList {
     f: Frame,
     at: String,
     rows: Vec<Line>,
+    /// The page the reader came from.
+    back: &'static str,
     blank: std::ops::Range<usize>,
 }
 
 impl PaperList {
-    pub(super) fn new(f: Frame, hall: &Hall, policy: &Policy) -> Self {
-        let line = |seen: &Visit| Line {
-            arrived: f.clock(local(seen.issued_at)),
-            seen: other(&f, policy, seen),
+    pub(super) fn new(f: Frame, rows: &[PaperRow], policy: &Policy) -> Self {
+        let line = |one: &PaperRow| {
+            let mut seen = other(&f, policy, &one.visit);
+            if let Some(name) = &one.wanted {
+                seen.about = f.t1("hall-wanted", "name", name);
+            }
+            Line {
+                arrived: f.clock(local(one.visit.issued_at)),
+                seen,
+            }
         };
-        let waiting = hall.waiting.iter().map(|one| &one.visit);
         Self {
             at: f.moment(f.now),
-            rows: waiting
-                .chain(&hall.held)
-                .chain(&hall.absent)
-                .map(line)
-                .collect(),
+            rows: rows.iter().map(line).collect(),
+            back: if f.can("read_queue") {
+                "/hall"
+            } else {
+                "/counter"
+            },
             blank: 0..BLANK,
             f,
         }
@@ -56,7 +65,10 @@ impl PaperList {
 /// `GET /hall/list`.
 pub async fn show(State(state): State<AppState>, frame: Frame) -> Result<Response, Error> {
     let me = me(&frame)?;
-    let read = state.ask(move |desk| Read::of(desk, &me)).await?;
-    let page = PaperList::new(frame, &read.hall, &read.policy);
+    let read = move |desk: &motcua_desk::Desk| {
+        Ok::<_, DeskError>((desk.paper_list(&me)?, desk.queue_policy()))
+    };
+    let (rows, policy) = state.ask(read).await?;
+    let page = PaperList::new(frame, &rows, &policy);
     Ok(render(StatusCode::OK, &page))
 }

@@ -21,7 +21,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::queue::{Hall, HallOfficial, InLine, LineNow};
+use motcua_desk::queue::{Alert, Hall, HallOfficial, InLine, LineNow};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
@@ -66,6 +66,15 @@ pub struct Line {
     over: bool,
 }
 
+/// Something to look at, with what can be done about it at once.
+pub struct Alarm {
+    text: String,
+    /// A line nobody serves, and who could take it on today.
+    help: Option<(String, String, Vec<(String, String)>)>,
+    /// A visit that everybody may be let call.
+    anyone: Option<i64>,
+}
+
 /// An official.
 pub struct Official {
     id: i64,
@@ -97,6 +106,7 @@ pub struct Panel {
     class: String,
     line: String,
     waits: bool,
+    wants: bool,
     absent: bool,
 }
 
@@ -112,7 +122,9 @@ pub struct HallPage {
     waiting: usize,
     longest: String,
     alert: u16,
-    alerts: Vec<String>,
+    alerts: Vec<Alarm>,
+    /// Somebody waits past the threshold.
+    over: bool,
     lines: Vec<Line>,
     officials: Vec<Official>,
     idle: usize,
@@ -148,7 +160,12 @@ impl HallPage {
             waiting: hall.waiting.len(),
             longest: f.t1("hall-minutes", "n", longest.unwrap_or(0)),
             alert: hall.alert,
-            alerts: alerts(&f, policy, hall),
+            over: hall.waiting.iter().any(|one| is_over(one, hall.alert)),
+            alerts: hall
+                .alerts
+                .iter()
+                .map(|one| alarm(&f, policy, hall, one))
+                .collect(),
             lines: hall
                 .lines
                 .iter()
@@ -171,28 +188,65 @@ impl HallPage {
     }
 }
 
-/// Whoever has waited longer than the rules' threshold, the longest first.
-fn alerts(f: &Frame, policy: &Policy, hall: &Hall) -> Vec<String> {
-    let mut over: Vec<&InLine> = hall
-        .waiting
-        .iter()
-        .filter(|one| is_over(one, hall.alert))
-        .collect();
-    over.sort_by_key(|one| std::cmp::Reverse(one.waited));
-    let said = |one: &&InLine| {
-        let ticket = one.visit.ticket.to_string();
-        let line = visit::line(f, policy, &one.visit.line);
-        f.t3(
+/// An alert in words, with what can be done about it.
+fn alarm(f: &Frame, policy: &Policy, hall: &Hall, alert: &Alert) -> Alarm {
+    let until = |at| f.clock(local(at));
+    let (mut help, mut anyone) = (None, None);
+    let text = match alert {
+        Alert::Unserved { line, waiting } => {
+            let name = visit::line(f, policy, line);
+            let text = f.t2("hall-alert-unserved", "line", &name, "n", *waiting);
+            let who = helpers(hall);
+            help = (!who.is_empty()).then(|| (line.to_string(), name, who));
+            text
+        }
+        Alert::Waits {
+            ticket,
+            line,
+            minutes,
+        } => f.t3(
             "hall-alert",
             "ticket",
-            ticket,
+            ticket.to_string(),
             "n",
-            one.waited,
+            *minutes,
             "line",
-            line,
-        )
+            visit::line(f, policy, line),
+        ),
+        Alert::Wanted {
+            visit,
+            ticket,
+            official,
+        } => {
+            anyone = Some(visit.0);
+            let ticket = ticket.to_string();
+            f.t2("hall-alert-wanted", "ticket", ticket, "name", official)
+        }
+        Alert::Idle {
+            official, minutes, ..
+        } => f.t2("hall-alert-idle", "name", official, "n", *minutes),
+        Alert::AbsenceEnds { ticket, until: at } => {
+            let ticket = ticket.to_string();
+            f.t2("hall-alert-absence", "ticket", ticket, "time", until(*at))
+        }
+        Alert::HoldEnds { ticket, until: at } => {
+            let ticket = ticket.to_string();
+            f.t2("hall-alert-hold", "ticket", ticket, "time", until(*at))
+        }
     };
-    over.iter().take(8).map(said).collect()
+    Alarm { text, help, anyone }
+}
+
+/// Who could take on a line today: at the counter, whoever is free first.
+fn helpers(hall: &Hall) -> Vec<(String, String)> {
+    let mut there: Vec<&HallOfficial> = hall
+        .officials
+        .iter()
+        .filter(|one| one.state == "free" || one.state == "serving")
+        .collect();
+    there.sort_by_key(|one| (one.state != "free", one.counter));
+    let choice = |one: &HallOfficial| (one.id.to_string(), one.name.clone());
+    there.into_iter().map(choice).collect()
 }
 
 fn device(f: &Frame, (name, what): &(String, String)) -> String {
@@ -214,15 +268,11 @@ fn line(f: &Frame, policy: &Policy, now: &LineNow, alert: u16) -> Line {
         name: visit::line(f, policy, &now.line),
         waiting: now.waiting,
         longest: f.t1("hall-minutes", "n", now.longest),
-        range: f.t3(
-            "hall-range",
-            "low",
-            now.range.low,
-            "high",
-            now.range.high,
-            "mid",
-            now.range.mid,
-        ),
+        range: if now.unserved {
+            f.t("hall-nobody")
+        } else {
+            super::kiosk::words::range(f, &now.range)
+        },
         officials: now.officials,
         open: now.open,
         over: now.longest > i64::from(alert),
@@ -254,7 +304,10 @@ fn official(f: &Frame, policy: &Policy, one: &HallOfficial) -> Official {
 fn row(f: &Frame, policy: &Policy, one: &InLine, alert: u16) -> Row {
     Row {
         about: f.t1("hall-minutes", "n", one.waited),
-        rule: visit::rule(f, one.rule),
+        rule: match &one.wanted {
+            Some(name) => f.t1("hall-wanted", "name", name),
+            None => visit::rule(f, one.rule),
+        },
         over: is_over(one, alert),
         ..other(f, policy, &one.visit)
     }
@@ -266,6 +319,7 @@ fn other(f: &Frame, policy: &Policy, seen: &Visit) -> Row {
         Phase::OnHold { until, .. } | Phase::Absent { until } => {
             f.t1("hall-until", "time", f.clock(local(until)))
         }
+        Phase::Called { counter, .. } => f.t1("list-called-to", "n", counter),
         _ => String::new(),
     };
     Row {
@@ -290,6 +344,7 @@ fn panel(hall: &Hall, asked: &str) -> Option<Panel> {
         class: seen.class.to_string(),
         line: seen.line.to_string(),
         waits: matches!(seen.phase, Phase::Waiting {}),
+        wants: seen.wants.is_some() && matches!(seen.phase, Phase::Waiting {}),
         absent: matches!(seen.phase, Phase::Absent { .. }),
     })
 }

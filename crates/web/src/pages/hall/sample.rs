@@ -5,7 +5,7 @@ use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::dossier::sample::settings;
 use askama::Template as _;
-use motcua_desk::queue::{Hall, HallOfficial, InLine, LineNow, NextUp};
+use motcua_desk::queue::{Alert, Hall, HallOfficial, InLine, LineNow, NextUp, PaperRow};
 use motcua_domain::id::{DossierId, StaffId, VisitId};
 use motcua_domain::time::{Timestamp, instant};
 use motcua_domain::visit::choose::{Rule, Why};
@@ -54,6 +54,7 @@ pub fn visit(number: u32, minutes: i64, phase: Phase) -> Visit {
         dossiers: Vec::new(),
         missing: None,
         before: None,
+        turn_counted: false,
         last_at: ago(4),
         version: 1,
     }
@@ -125,7 +126,45 @@ fn line(slug: &str, waiting: u32) -> LineNow {
         officials: 2,
         longest: i64::from(waiting) * 6,
         open: waiting < 9,
+        unserved: waiting == 1,
     }
+}
+
+/// One alert of each kind.
+fn alerts() -> Vec<Alert> {
+    let ticket = |number| TicketNumber {
+        prefix: "A".to_owned(),
+        number,
+    };
+    vec![
+        Alert::Unserved {
+            line: LineId::new("collect"),
+            waiting: 1,
+        },
+        Alert::Waits {
+            ticket: ticket(24),
+            line: LineId::new("land"),
+            minutes: 36,
+        },
+        Alert::Wanted {
+            visit: VisitId(29),
+            ticket: ticket(29),
+            official: "Phạm Thị Thử".to_owned(),
+        },
+        Alert::Idle {
+            official: "Nguyễn Văn Mẫu".to_owned(),
+            counter: Some(2),
+            minutes: 4,
+        },
+        Alert::AbsenceEnds {
+            ticket: ticket(19),
+            until: ago(-4),
+        },
+        Alert::HoldEnds {
+            ticket: ticket(17),
+            until: ago(-3),
+        },
+    ]
 }
 
 /// A full hall with everything that can be wrong, or an empty one.
@@ -135,6 +174,8 @@ pub fn hall(full: bool) -> Hall {
         lines: vec![line("land", 0), line("civil", 0)],
         officials: Vec::new(),
         waiting: Vec::new(),
+        called: Vec::new(),
+        alerts: Vec::new(),
         absent: Vec::new(),
         held: Vec::new(),
         ended: !full,
@@ -159,6 +200,7 @@ pub fn hall(full: bool) -> Hall {
             } else {
                 Rule::Arrival
             },
+            wanted: (n == 29).then(|| "Phạm Thị Thử".to_owned()),
         })
         .collect();
     hall.absent = vec![visit(19, 40, Phase::Absent { until: ago(-10) })];
@@ -167,6 +209,8 @@ pub fn hall(full: bool) -> Hall {
         until: ago(-20),
     };
     hall.held = vec![visit(17, 55, phase)];
+    hall.called = vec![called(23, 1)];
+    hall.alerts = alerts();
     hall.faults = vec![("Kiốt cửa chính".to_owned(), "paper".to_owned())];
     hall
 }
@@ -218,7 +262,18 @@ impl Page for super::list::PaperList {
         };
         let page = |full| {
             let f = head(lang, "/hall/list");
-            let page = Self::new(f, &hall(full), &settings.queue);
+            let hall = hall(full);
+            let row = |visit: &Visit| PaperRow {
+                visit: visit.clone(),
+                wanted: None,
+            };
+            let mut rows: Vec<PaperRow> = hall.called.iter().map(row).collect();
+            rows.extend(hall.waiting.iter().map(|one| PaperRow {
+                visit: one.visit.clone(),
+                wanted: one.wanted.clone(),
+            }));
+            rows.extend(hall.held.iter().chain(&hall.absent).map(row));
+            let page = Self::new(f, &rows, &settings.queue);
             page.render().unwrap_or_default()
         };
         vec![("usual", page(true)), ("empty", page(false))]

@@ -91,6 +91,13 @@ pub async fn show(
             if let Some(name) = bar.name.as_deref().filter(|_| form.get("name").is_empty()) {
                 form.set("name", name);
             }
+            if let Some(phone) = bar
+                .phone
+                .as_deref()
+                .filter(|_| form.get("phone").is_empty())
+            {
+                form.set("phone", phone);
+            }
             if key_of(&form).is_err() {
                 form.set("key", &fresh_key(&state));
             }

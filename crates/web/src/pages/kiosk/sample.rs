@@ -72,6 +72,7 @@ pub(crate) fn ticket(policy: &Policy, class: &str, booked: bool) -> Option<Ticke
             })
             .filter(|_| !booked),
             rest: None,
+            unserved: false,
         },
         counters: vec![1, 2],
         token: "1234567-ABCDEFGHJK".into(),
@@ -98,6 +99,7 @@ pub(crate) fn lines(policy: &Policy, shut: Option<&Refused>, busy: u16) -> Vec<K
             officials: 2,
             longest: 21,
             open: shut.is_none(),
+            unserved: false,
         },
         counters: vec![1, 2],
         shut: shut.cloned(),

@@ -52,7 +52,11 @@ impl Ticket {
     /// Puts a ticket into words.
     pub fn new(f: &Frame, settings: &Settings, now: &TicketNow, site: &str) -> Self {
         let (visit, policy) = (&now.follow.visit, &settings.queue);
-        let (range, when, rest) = (now.follow.range, now.follow.when, now.follow.rest.as_ref());
+        let wait = words::waits(f, &now.follow);
+        let people = f.t1("kiosk-people", "n", now.follow.ahead);
+        let ahead = wait.as_ref().map_or_else(String::new, |_| people);
+        let (range, called) = wait.unwrap_or_default();
+        let rest = now.follow.rest.as_ref();
         let class = policy.class(&visit.class).map(|class: &ClassRule| {
             let proof = f.pick(&class.proof_vi, &class.proof_en).to_owned();
             (f.pick(&class.name_vi, &class.name_en).to_owned(), proof)
@@ -70,9 +74,9 @@ impl Ticket {
             token: now.token.clone(),
             line: words::line(f, policy, &visit.line),
             counters: words::counters(f, &now.counters),
-            ahead: range.map_or_else(String::new, |_| f.t1("kiosk-people", "n", now.follow.ahead)),
-            called: when.map_or_else(String::new, |when| words::called(f, &when)),
-            range: range.map_or_else(String::new, |range| words::wait(f, &range)),
+            ahead,
+            called,
+            range,
             rest: rest.map_or_else(String::new, |rest| {
                 crate::format::capital(&crate::visit::rest(f, rest))
             }),

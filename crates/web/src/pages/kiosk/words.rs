@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use motcua_desk::Settings;
-use motcua_desk::queue::KioskLine;
+use motcua_desk::queue::{Follow, KioskLine};
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::Refused;
 use motcua_domain::visit::hours::When;
@@ -32,6 +32,17 @@ pub fn range(f: &Frame, range: &Range) -> String {
         (low, high) if low == high => f.t1("kiosk-wait-about", "n", low),
         (low, high) => f.t2("kiosk-wait-range", "low", low, "high", high),
     }
+}
+
+/// Wait and time of the call of somebody in line: a range, or that nobody
+/// serves the line now. `None` for whoever does not wait.
+pub fn waits(f: &Frame, follow: &Follow) -> Option<(String, String)> {
+    if follow.unserved {
+        return Some((f.t("kiosk-unserved"), f.t("kiosk-unserved-called")));
+    }
+    let when = follow.when.as_ref();
+    let called = when.map_or_else(String::new, |when| called(f, when));
+    follow.range.as_ref().map(|told| (wait(f, told), called))
 }
 
 /// "10:00–10:12": when the person is called.
@@ -71,6 +82,7 @@ pub fn hint(f: &Frame, line: &KioskLine) -> String {
             "rest",
             rest(f, line),
         ),
+        (None, _) if line.now.unserved => f.t1("kiosk-waiting-unserved", "n", line.now.waiting),
         (None, _) if line.now.waiting == 0 => f.t("kiosk-nobody-waits"),
         (None, _) => f.t2(
             "kiosk-waiting",

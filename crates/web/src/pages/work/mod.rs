@@ -219,6 +219,8 @@ pub async fn list(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let page = page(&state, frame.at("work"), asked).await?;
+    let mut f = frame.at("work");
+    f.bar = crate::pages::counter::serving(&state, &f).await?;
+    let page = page(&state, f, asked).await?;
     Ok(render(StatusCode::OK, &page))
 }

@@ -53,8 +53,9 @@ pub async fn show(
     Query(sought): Query<Sought>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("work");
+    let mut f = frame.at("work");
     let me = me(&f)?;
+    f.bar = crate::pages::counter::serving(&state, &f).await?;
     let sealed = state.desk().open_sought(&me, &sought.s);
     let typed: String = sealed
         .unwrap_or(sought.q)

@@ -15,7 +15,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use motcua_desk::queue::Compared;
 use motcua_domain::visit::Policy;
-use motcua_domain::visit::replay::Waited;
+use motcua_domain::visit::replay::{Figures, Waited};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -56,23 +56,36 @@ pub struct Compare {
     rows: Vec<Row>,
     chart: Html,
     left: Vec<(String, u32)>,
+    /// There is a draft to compare with.
+    has_draft: bool,
 }
 
-/// One group of bars: name, mean minutes under the three.
+/// One group of bars: name, mean minutes as seen, under the rules in force and
+/// under the draft, if there is one.
 struct Group {
     name: String,
-    means: [Option<f64>; 3],
+    means: Vec<Option<f64>>,
 }
 
 impl Compare {
     pub(super) fn new(f: Frame, policy: &Policy, span: (Date, Date), seen: &Compared) -> Self {
-        let three = [&seen.seen, &seen.now, &seen.draft];
-        let names = ["compare-seen", "compare-now", "compare-draft"].map(|id| f.t(id));
-        let classes: BTreeSet<_> = three.iter().flat_map(|one| one.by_class.keys()).collect();
-        let nobody = Waited::default();
-        let mut groups = vec![(f.t("compare-all"), three.map(|one| &one.all))];
+        let mut sets = vec![("compare-seen", &seen.seen), ("compare-now", &seen.now)];
+        sets.extend(seen.draft.as_ref().map(|draft| ("compare-draft", draft)));
+        let names: Vec<String> = sets.iter().map(|(id, _)| f.t(id)).collect();
+        let of = |figures: fn(&Figures) -> &Waited| -> Vec<Waited> {
+            sets.iter().map(|(_, one)| figures(one).clone()).collect()
+        };
+        let classes: BTreeSet<_> = sets
+            .iter()
+            .map(|(_, one)| one)
+            .flat_map(|one| one.by_class.keys())
+            .collect();
+        let mut groups = vec![(f.t("compare-all"), of(|one| &one.all))];
         for class in classes {
-            let waited = three.map(|one| one.by_class.get(class).unwrap_or(&nobody));
+            let waited = sets
+                .iter()
+                .map(|(_, one)| one.by_class.get(class).cloned().unwrap_or_default())
+                .collect();
             groups.push((visit::class(&f, policy, class), waited));
         }
         let mut rows = Vec::new();
@@ -83,7 +96,7 @@ impl Compare {
             }
             bars.push(Group {
                 name: class.clone(),
-                means: waited.map(Waited::mean),
+                means: waited.iter().map(Waited::mean).collect(),
             });
         }
         Self {
@@ -93,8 +106,9 @@ impl Compare {
             chart: chart(&f, &bars),
             left: names
                 .into_iter()
-                .zip(three.map(|one| one.left_over))
+                .zip(sets.iter().map(|(_, one)| one.left_over))
                 .collect(),
+            has_draft: seen.draft.is_some(),
             rows: if seen.days.is_empty() {
                 Vec::new()
             } else {

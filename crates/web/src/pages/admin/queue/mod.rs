@@ -33,6 +33,9 @@ pub struct RulesPage {
     form: Form,
     key: String,
     is_draft: bool,
+    /// Mark of the draft shown: what is put in force is what was looked at.
+    mark: String,
+    problem: Option<String>,
     lines: std::ops::Range<usize>,
     classes: std::ops::Range<usize>,
     /// Lines that have a column of the grid: slug, name.
@@ -65,6 +68,8 @@ impl RulesPage {
         Self {
             key,
             is_draft: rules.is_draft,
+            mark: rules.mark.clone(),
+            problem: None,
             lines: 0..form::shown(&form, "lines"),
             classes: 0..form::shown(&form, "classes"),
             grid: rules.officials.iter().map(cells).collect(),
@@ -125,6 +130,21 @@ impl RulesPage {
         fields.chain([saturday]).collect()
     }
 
+    /// Is something wrong in this row? Then it stands open.
+    fn is_wrong(&self, rows: &str, n: impl Borrow<usize>) -> bool {
+        let n = *n.borrow();
+        let keys = [
+            "id",
+            "prefix",
+            "name_vi",
+            "name_en",
+            "minutes",
+            "head_start",
+        ];
+        let at = |key| self.form.error(&form::name(rows, n, key)).is_some();
+        keys.into_iter().any(at)
+    }
+
     fn row_title(&self, rows: &str, n: impl Borrow<usize>, new: &str) -> String {
         let name = self.form.get(&form::name(rows, *n.borrow(), "name_vi"));
         if name.is_empty() {
@@ -157,8 +177,9 @@ fn fault(f: &Frame, policy: &Policy, fault: &Fault) -> (String, String) {
         }
     };
     let field = match fault {
-        Fault::OrdinaryStarves(_) => "ratio".to_owned(),
-        Fault::BookingStarves | Fault::OnlyHelped(_) => "longest_wait".to_owned(),
+        Fault::OrdinaryStarves(_) | Fault::BookingStarves | Fault::OnlyHelped(_) => {
+            "longest_wait".to_owned()
+        }
         Fault::NobodyServes(_) | Fault::UnknownLine(_) => "skills".to_owned(),
         Fault::NoLine => form::name("lines", 0, "id"),
         Fault::Slug(text) => slug(text, "id"),
@@ -236,14 +257,20 @@ async fn rules(state: &AppState, f: &Frame) -> Result<Rules, Error> {
 
 /// `GET /admin/queue`: the draft, or the rules in force.
 pub async fn show(State(state): State<AppState>, frame: Frame) -> Result<Response, Error> {
-    page(&state, frame.at("queue"), StatusCode::OK).await
+    page(&state, frame.at("queue"), StatusCode::OK, None).await
 }
 
-async fn page(state: &AppState, f: Frame, status: StatusCode) -> Result<Response, Error> {
+async fn page(
+    state: &AppState,
+    f: Frame,
+    status: StatusCode,
+    problem: Option<String>,
+) -> Result<Response, Error> {
     let rules = rules(state, &f).await?;
     let mut form = form::to_form(&rules.policy, &rules.officials);
     note(&f, &mut form, &rules);
-    let page = RulesPage::new(f, new_key(state), &rules, form);
+    let mut page = RulesPage::new(f, new_key(state), &rules, form);
+    page.problem = problem;
     Ok(render(status, &page))
 }
 
@@ -266,24 +293,32 @@ pub async fn save(
             state.ask(drop).await?;
             Ok(see_other("/admin/queue?done=notice-queue-dropped"))
         }
-        "publish" => publish(&state, f, me, key).await,
+        "publish" => {
+            let mark = form.get("mark").to_owned();
+            publish(&state, f, me, (key, mark)).await
+        }
         _ => keep(&state, f, form, me, key).await,
     }
 }
 
-/// Refused with every reason as long as somebody could wait for ever.
+/// Refused with every reason as long as somebody could wait for ever, and when
+/// the draft is another one than was looked at.
 async fn publish(
     state: &AppState,
     f: Frame,
     me: motcua_domain::actor::Actor,
-    key: String,
+    (key, mark): (String, String),
 ) -> Result<Response, Error> {
     let done = state
-        .ask(move |desk| Ok::<_, Error>(desk.publish_queue_rules(&me, &key)))
+        .ask(move |desk| Ok::<_, Error>(desk.publish_queue_rules(&me, &key, &mark)))
         .await?;
     match done {
         Ok(()) => Ok(see_other("/admin/queue?done=notice-queue-published")),
-        Err(DeskError::Invalid(_)) => page(state, f, StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(DeskError::Invalid(_)) => page(state, f, StatusCode::UNPROCESSABLE_ENTITY, None).await,
+        Err(DeskError::Queue(why)) => {
+            let text = visit::refused(f.lang, &why);
+            page(state, f, visit::status(&why), Some(text)).await
+        }
         Err(why) => Err(why.into()),
     }
 }

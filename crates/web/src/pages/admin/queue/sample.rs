@@ -16,6 +16,7 @@ fn rules() -> Rules {
     Rules {
         policy: default_policy(),
         is_draft: false,
+        mark: String::new(),
         faults: Vec::new(),
         officials: vec![
             (StaffId(7), "Lê Thị Ví Dụ".to_owned()),
@@ -92,7 +93,11 @@ impl Page for Compare {
             days: vec![day(1), day(5)],
             seen: figures(2),
             now: figures(0),
-            draft: figures(-3),
+            draft: Some(figures(-3)),
+        };
+        let alone = Compared {
+            draft: None,
+            ..full.clone()
         };
         let page = |seen: &Compared| {
             let f = crate::pages::hall::sample::head(lang, "/admin/queue/compare").at("queue");
@@ -101,6 +106,7 @@ impl Page for Compare {
         };
         vec![
             ("usual", page(&full)),
+            ("no-draft", page(&alone)),
             ("empty", page(&Compared::default())),
         ]
     }
