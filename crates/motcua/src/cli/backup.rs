@@ -180,7 +180,9 @@ fn cannot_restore(error: StoreError) -> CliError {
         StoreError::NoKeys(_) => "give the office's keys with --keys FILE",
         StoreError::OtherKeys(_) => "the folder has the keys of another office: name a new folder",
         StoreError::NotEmpty(_) => "name an empty or new folder with --data",
-        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
+            "stop the motcua that uses it first"
+        }
         StoreError::Backup(_) => "take another backup; nothing was restored",
         StoreError::NoRoom { .. } | StoreError::StorageFull => "free some space on the disk",
         StoreError::NewerData { .. } => "use the newer motcua",

@@ -135,7 +135,9 @@ fn refused(error: StoreError) -> CliError {
         StoreError::NotEmpty(_) => {
             "take it in where no desk is: a new folder, or an empty database"
         }
-        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
+            "stop the motcua that uses it first"
+        }
         StoreError::NewerData { .. } => "use the newer motcua",
         StoreError::Dump { .. } => "export it again; nothing was taken in",
         _ => "look at the cause; nothing was taken in",

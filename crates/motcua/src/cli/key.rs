@@ -99,7 +99,9 @@ fn cannot(error: StoreError) -> CliError {
     let next = match &error {
         StoreError::NoKeys(_) => "name the folder of the desk with --data",
         StoreError::OtherKeys(_) => "a folder keeps the keys it has: name a new folder",
-        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
+            "stop the motcua that uses it first"
+        }
         _ => "look at the cause",
     };
     CliError::failed("the keys were not moved", next, error)
