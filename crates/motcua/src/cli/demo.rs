@@ -170,6 +170,8 @@ impl Demo {
             for (n, person) in (1..).zip(clerks) {
                 let slug = format!("practice-{}", person.login);
                 let mut packs = packs.clone();
+                // No two desks of a server give the same code.
+                packs.office.agency_code.push_str(&format!(".T{n}"));
                 packs.office.name_vi = format!("Bàn tập của {}", person.name);
                 packs.office.name_en = format!("Practice desk of {}", person.name);
                 self.desk(store, &slug, &packs, until, 2, seed + n)?;

@@ -107,6 +107,13 @@ fn the_play_goes_on_when_a_person_finishes_a_visit_of_the_play() {
     };
     room.desk.handle(&who, "k1", visit, done).unwrap();
     // And takes somebody else, whom the play leaves alone for half an hour.
+    let ask = Ask {
+        line: LineId::new("civil"),
+        class: ClassId::ordinary(),
+        origin: Origin::Kiosk,
+    };
+    let kiosk = room.crew.kiosk();
+    room.desk.issue_ticket(&kiosk, "k0", ask).unwrap();
     let taken = room.desk.call_next(&who, "k2").unwrap().visit.id;
     let before = room.finished();
     room.to("08:20");
