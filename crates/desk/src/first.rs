@@ -380,7 +380,7 @@ pub struct Taken {
 }
 
 /// What desks of this server bear, but for `own`.
-pub(crate) fn taken(store: &Store, own: Option<DeskId>) -> Result<Taken, StoreError> {
+pub fn taken(store: &Store, own: Option<DeskId>) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
     for desk in setup::ready(store)? {
         if own == Some(desk.id) {
@@ -388,7 +388,9 @@ pub(crate) fn taken(store: &Store, own: Option<DeskId>) -> Result<Taken, StoreEr
         }
         let text = store.read(desk.id, |tx| tx.setting(setup::OFFICE))?;
         let office = text.and_then(|text| serde_json::from_str::<Office>(&text).ok());
-        taken.agency_codes.extend(office.map(|office| office.agency_code));
+        taken
+            .agency_codes
+            .extend(office.map(|office| office.agency_code));
         taken.slugs.push(desk.slug);
     }
     Ok(taken)

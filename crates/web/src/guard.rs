@@ -376,7 +376,14 @@ mod tests {
         assert!(block.holds(IpAddr::from([192, 168, 7, 255])));
         assert!(!block.holds(IpAddr::from([192, 168, 8, 0])));
         assert!("::1".parse::<Cidr>().unwrap().holds("::1".parse().unwrap()));
-        for bad in ["", "10.0.0.0/33", "ten/8", "10.0.0.0/-1", "0.0.0.0/0", "::/0"] {
+        for bad in [
+            "",
+            "10.0.0.0/33",
+            "ten/8",
+            "10.0.0.0/-1",
+            "0.0.0.0/0",
+            "::/0",
+        ] {
             assert!(bad.parse::<Cidr>().is_err(), "{bad}");
         }
     }

@@ -78,7 +78,10 @@ fn print(report: &Report, data: &Path) {
         "               backups: together they are as good as clear text. Names in the record"
     );
     println!("               are readable in any case: keep a backup as you keep the folder.");
-    println!("  to restore   motcua key export KEYS --data {}", data.display());
+    println!(
+        "  to restore   motcua key export KEYS --data {}",
+        data.display()
+    );
     println!(
         "               motcua restore {} --keys KEYS --data OTHER",
         report.file.display()

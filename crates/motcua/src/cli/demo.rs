@@ -264,11 +264,13 @@ fn seat(desk: &Desk, packs: &Packs, seed: u64) -> Result<Crew, CliError> {
             .map_err(failed)?;
         ids.push(id);
     }
-    let crew = Crew::new(&packs.staff, &ids, &packs.office.unit).ok_or_else(|| CliError::Failed {
-        what: "the sample staff has no director, administrator, records clerk or clerk".to_owned(),
-        next: "repair packs/staff",
-        source: None,
-    })?;
+    let crew =
+        Crew::new(&packs.staff, &ids, &packs.office.unit).ok_or_else(|| CliError::Failed {
+            what: "the sample staff has no director, administrator, records clerk or clerk"
+                .to_owned(),
+            next: "repair packs/staff",
+            source: None,
+        })?;
     let rules = with_skills(desk, &packs.staff, &ids);
     desk.draft_queue_rules(&crew.director, "", &rules)
         .and_then(|()| desk.publish_queue_rules(&crew.director, ""))
@@ -287,7 +289,10 @@ fn with_skills(
     let mut policy = desk.queue_policy().as_ref().clone();
     let skill = |(person, id): (&SamplePerson, &StaffId)| {
         let is_first = |line: &&LineRule| match line.purpose {
-            Purpose::HandIn => line.fields.iter().any(|field| person.fields.contains(field)),
+            Purpose::HandIn => line
+                .fields
+                .iter()
+                .any(|field| person.fields.contains(field)),
             Purpose::Ask => person.roles.contains(&Role::Guide),
             Purpose::Collect => person.roles.contains(&Role::Cashier),
         };

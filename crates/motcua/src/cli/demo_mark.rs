@@ -87,7 +87,11 @@ pub fn holds(
         ),
         (Some(desk), None) if is_sample(desk) => Ok(Holds::Demo(None)),
         (Some(desk), None) => refused(
-            format!("{} holds the desk {}, which is no demo", folder.display(), desk.slug),
+            format!(
+                "{} holds the desk {}, which is no demo",
+                folder.display(),
+                desk.slug
+            ),
             "serve it with `motcua serve`, or name another folder with --data",
         ),
     }

@@ -47,7 +47,10 @@ impl Export {
         let report = written?;
         println!("{}", said(&report));
         let (folder, file) = (self.place.data.display(), self.file.display());
-        println!("The keys {} are not in it. To take it in:", store.keys().data_id());
+        println!(
+            "The keys {} are not in it. To take it in:",
+            store.keys().data_id()
+        );
         println!("  motcua key export KEYS --data {folder}");
         println!("  motcua import dump {file} --keys KEYS --data OTHER");
         Ok(ExitCode::SUCCESS)

@@ -111,7 +111,8 @@ impl Hall {
         life: Option<usize>,
     ) -> usize {
         let both = (dice, &mut self.chance);
-        self.visitors.push(Visitor::of_play(both, line, procedure, life));
+        self.visitors
+            .push(Visitor::of_play(both, line, procedure, life));
         self.visitors.len() - 1
     }
 
@@ -171,9 +172,7 @@ impl Hall {
             work.begin_day()?;
         }
         let seats = 0..self.officials.len();
-        Ok(Then::Steps(
-            seats.map(|n| (now, Step::Arrive(n))).collect(),
-        ))
+        Ok(Then::Steps(seats.map(|n| (now, Step::Arrive(n))).collect()))
     }
 
     fn come(

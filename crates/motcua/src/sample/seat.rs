@@ -144,7 +144,10 @@ impl Hall {
             official.away = None;
         }
         official.breaks.retain(|(_, to, _)| *to > minute);
-        let due = official.breaks.iter().position(|(from, ..)| *from <= minute);
+        let due = official
+            .breaks
+            .iter()
+            .position(|(from, ..)| *from <= minute);
         let Some(place) = due else { return Ok(None) };
         let (_, until, reason) = official.breaks.remove(place);
         work.take_break(reason)?;
@@ -154,15 +157,15 @@ impl Hall {
 
     /// Minute of the next break of the day.
     pub(super) fn next_break(&self, n: usize) -> Option<i64> {
-        self.officials[n].breaks.iter().map(|(from, ..)| *from).min()
+        self.officials[n]
+            .breaks
+            .iter()
+            .map(|(from, ..)| *from)
+            .min()
     }
 
     /// Does the seat stand as the play left it? Always where nobody else acts.
-    pub(super) fn is_as_left(
-        &self,
-        work: &mut Work<'_, '_>,
-        n: usize,
-    ) -> Result<bool, DeskError> {
+    pub(super) fn is_as_left(&self, work: &mut Work<'_, '_>, n: usize) -> Result<bool, DeskError> {
         let official = &self.officials[n];
         if self.patience.is_none() || official.counter.is_none() {
             return Ok(true);
@@ -234,11 +237,7 @@ impl Hall {
     }
 
     /// A visitor for a number that the play did not give.
-    pub(super) fn unknown(
-        &mut self,
-        visit: VisitId,
-        line: motcua_domain::visit::LineId,
-    ) -> usize {
+    pub(super) fn unknown(&mut self, visit: VisitId, line: motcua_domain::visit::LineId) -> usize {
         self.visitors.push(Visitor::unknown(&mut self.chance, line));
         let visitor = self.visitors.len() - 1;
         self.tickets.insert(visit, visitor);

@@ -74,7 +74,10 @@ impl Room {
 
     /// Somebody with a person at the counter.
     fn serving(&self) -> Option<(Actor, VisitId)> {
-        let rows = self.desk.store().read(self.desk.id(), |tx| tx.all_at_work());
+        let rows = self
+            .desk
+            .store()
+            .read(self.desk.id(), |tx| tx.all_at_work());
         rows.unwrap().into_iter().find_map(|row| {
             let visit = row.visit?;
             let who = self.crew.all.iter().find(|one| one.id == row.staff)?;
@@ -151,7 +154,11 @@ fn started_again_in_the_middle_of_a_day_the_play_goes_on_with_what_it_finds() {
     room.restart("09:01");
     room.to("11:00");
     assert_eq!(room.visit(visit).phase.slug(), "finished");
-    assert!(room.finished() > before + 20, "{before}, {}", room.finished());
+    assert!(
+        room.finished() > before + 20,
+        "{before}, {}",
+        room.finished()
+    );
 }
 
 #[test]

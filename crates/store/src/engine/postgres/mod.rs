@@ -261,7 +261,8 @@ impl Connection for Postgres {
             "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; \
              SET tcp_keepalives_count = 3",
         )?;
-        let sql = format!("SELECT CAST(CAST(pg_try_advisory_lock({SERVER_LOCK}) AS INT) AS BIGINT)");
+        let sql =
+            format!("SELECT CAST(CAST(pg_try_advisory_lock({SERVER_LOCK}) AS INT) AS BIGINT)");
         let begun = Instant::now();
         loop {
             let got = self.query(&sql, &[])?;
