@@ -197,8 +197,8 @@ impl Answers {
     }
 
     /// What is wrong, in the order of the questions; `units` are those of the
-    /// packs, `taken` the short names that other desks bear.
-    pub fn faults(&self, units: &Units, taken: &[String]) -> Vec<Invalid> {
+    /// packs, `taken` what other desks bear.
+    pub fn faults(&self, units: &Units, taken: &Taken) -> Vec<Invalid> {
         let said = |field: &str, message: &str| Invalid {
             field: field.to_owned(),
             message: message.to_owned(),
@@ -212,8 +212,11 @@ impl Answers {
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if !(1..=40).contains(&self.slug.len()) || !self.slug.bytes().all(plain) {
             faults.push(said("slug", "first-slug-wrong"));
-        } else if taken.contains(&self.slug) {
+        } else if taken.slugs.contains(&self.slug) {
             faults.push(said("slug", "first-slug-taken"));
+        }
+        if taken.agency_codes.contains(&self.office.agency_code) {
+            faults.push(said("agency_code", "office-agency-taken"));
         }
         if let Err(bad) = Login::parse(&self.admin) {
             faults.push(said("admin", login_message(bad)));
@@ -262,7 +265,7 @@ pub fn make(
     first: FirstPassword,
     (door, entropy, now): (&Door, &mut dyn Entropy, Timestamp),
 ) -> Result<DeskId, DeskError> {
-    let faults = answers.faults(&packs.units, &taken(store)?);
+    let faults = answers.faults(&packs.units, &taken(store, None)?);
     if !faults.is_empty() {
         return Err(DeskError::Invalid(faults));
     }
@@ -341,7 +344,7 @@ impl Fresh {
 
     /// What is wrong with the answers.
     pub fn faults(&self, answers: &Answers) -> Result<Vec<Invalid>, DeskError> {
-        Ok(answers.faults(&self.packs.units, &taken(&self.store)?))
+        Ok(answers.faults(&self.packs.units, &taken(&self.store, None)?))
     }
 
     /// Makes the desk and opens it.
@@ -366,9 +369,31 @@ impl Fresh {
     }
 }
 
-/// Short names that desks of this server bear.
-fn taken(store: &Store) -> Result<Vec<String>, StoreError> {
-    Ok(setup::ready(store)?.into_iter().map(|d| d.slug).collect())
+/// What the desks of a server bear already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Short names.
+    pub slugs: Vec<String>,
+    /// Agency codes. Two desks with one code would give two dossiers the same
+    /// code: `{agency}-{yyMMdd}-{NNNN}` counts by desk.
+    pub agency_codes: Vec<String>,
+}
+
+/// What desks of this server bear, but for `own`.
+pub fn taken(store: &Store, own: Option<DeskId>) -> Result<Taken, StoreError> {
+    let mut taken = Taken::default();
+    for desk in setup::ready(store)? {
+        if own == Some(desk.id) {
+            continue;
+        }
+        let text = store.read(desk.id, |tx| tx.setting(setup::OFFICE))?;
+        let office = text.and_then(|text| serde_json::from_str::<Office>(&text).ok());
+        taken
+            .agency_codes
+            .extend(office.map(|office| office.agency_code));
+        taken.slugs.push(desk.slug);
+    }
+    Ok(taken)
 }
 
 /// What `motcua` cannot do without: the store's refusal in a desk's words.

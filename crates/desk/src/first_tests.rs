@@ -40,20 +40,25 @@ fn made(store: &Store, packs: &Packs, answers: Answers) -> Result<DeskId, DeskEr
 fn every_question_is_put_and_got_and_its_fault_names_it() {
     let packs = Packs::built_in().unwrap();
     let sound = answered(&packs);
-    assert_eq!(sound.faults(&packs.units, &[]), []);
+    assert_eq!(sound.faults(&packs.units, &Taken::default()), []);
     for question in QUESTIONS {
         let mut wrong = sound.clone();
         wrong.put(question.name, "\u{7}");
         if question.name == "counting" {
             wrong.put("reception", "1-5:0730-1130");
         }
-        let fields: Vec<_> = wrong.faults(&packs.units, &[]);
+        let fields: Vec<_> = wrong.faults(&packs.units, &Taken::default());
         assert_eq!(fields.len(), 1, "{}: {fields:?}", question.name);
         assert_eq!(fields[0].field, question.name);
         assert!(!sound.get(question.name).is_empty() || question.may_be_empty);
     }
-    let taken = sound.faults(&packs.units, &["desk".to_owned()]);
-    assert_eq!(taken[0].message, "first-slug-taken");
+    let taken = Taken {
+        slugs: vec!["desk".to_owned()],
+        agency_codes: vec!["H53.14".to_owned()],
+    };
+    let taken = sound.faults(&packs.units, &taken);
+    let said: Vec<&str> = taken.iter().map(|bad| bad.message.as_str()).collect();
+    assert_eq!(said, ["office-agency-taken", "first-slug-taken"]);
 }
 
 #[test]
@@ -93,4 +98,35 @@ fn a_set_up_that_broke_off_is_taken_up_again() {
     assert_eq!(id, bare);
     let ready = setup::ready(&store).unwrap();
     assert_eq!((ready.len(), ready[0].slug.as_str()), (1, "desk"));
+}
+
+#[test]
+fn two_desks_of_a_server_never_share_an_agency_code() {
+    let dir = tempfile::tempdir().unwrap();
+    let packs = Packs::built_in().unwrap();
+    let store = store(dir.path());
+    made(&store, &packs, answered(&packs)).unwrap();
+    let mut second = answered(&packs);
+    second.put("slug", "second");
+    let refused = made(&store, &packs, second.clone()).unwrap_err();
+    let DeskError::Invalid(faults) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(faults[0].message, "office-agency-taken");
+    second.put("agency_code", "h53.15");
+    let id = made(&store, &packs, second).unwrap();
+    // Nor by a change later.
+    let clock = Arc::new(crate::clock::SystemClock);
+    let desk = Desk::open(store, id, clock, Box::new(SeededEntropy::new(2))).unwrap();
+    let me = desk.staff_for_machine().unwrap().remove(0);
+    let me = motcua_domain::actor::Actor {
+        id: me.id,
+        unit: me.unit,
+        roles: me.roles,
+    };
+    let mut office = desk.settings().office.clone();
+    office.agency_code = "H53.14".to_owned();
+    let asked = crate::Asked::new("k", "edit_office", &());
+    let refused = desk.edit_office(&me, asked, office).unwrap_err();
+    assert!(matches!(refused, DeskError::Invalid(_)), "{refused:?}");
 }

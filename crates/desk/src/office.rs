@@ -34,6 +34,15 @@ impl Desk {
                 });
             }
         }
+        if office.agency_code != held.agency_code {
+            let others = crate::first::taken(self.store(), Some(self.id()))?;
+            if others.agency_codes.contains(&office.agency_code) {
+                faults.push(Invalid {
+                    field: "agency_code".to_owned(),
+                    message: "office-agency-taken".to_owned(),
+                });
+            }
+        }
         if !faults.is_empty() {
             return Err(DeskError::Invalid(faults));
         }

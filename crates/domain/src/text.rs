@@ -14,6 +14,12 @@ pub fn tidy(text: &str) -> String {
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Text in NFC, with its white space as it is: names of other systems are
+/// kept as they stand there.
+pub fn composed(text: impl AsRef<str>) -> String {
+    text.as_ref().nfc().collect()
+}
+
 /// Folds text for search: marks and tones dropped, `đ` to `d`, lower case,
 /// full-width forms to plain ones, everything that is no letter or digit to
 /// one space. "Đất đai", its decomposed form and "DAT DAI" all give "dat dai".

@@ -100,6 +100,11 @@ pub enum SkipReason {
         /// What stands there.
         value: String,
     },
+    /// A NUL, which is no character of XML and which no database keeps.
+    NulByte {
+        /// The attribute.
+        key: String,
+    },
     /// An event says no time, or none that can be read.
     EventWithoutTime {
         /// Place of the event in its case, from 1.
@@ -121,6 +126,7 @@ impl fmt::Display for SkipReason {
             SkipReason::BadDate { key, value } => {
                 write!(f, "{key} is not a date and time: {value:?}")
             }
+            SkipReason::NulByte { key } => write!(f, "{key} holds a NUL byte"),
             SkipReason::EventWithoutTime { event } => {
                 write!(f, "event {event} has no readable time:timestamp")
             }

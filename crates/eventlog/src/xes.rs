@@ -12,6 +12,8 @@ use quick_xml::events::{BytesStart, Event as Xml};
 use crate::bounded::{Bounded, Limits, Reached};
 use crate::error::XesError;
 use crate::instant::instant;
+use motcua_domain::text::composed;
+
 use crate::log::{Case, Event, Log, Notes, SkipReason, Skipped};
 
 /// Reads a file, gzipped or not (told by its first bytes, not its name).
@@ -148,11 +150,13 @@ impl State {
             }
             (Place::Trace, _) => {
                 let (key, value) = attribute(tag, at)?;
+                let value = self.case.without_nul(&key, value);
                 self.case.set(&key, value);
                 self.n_ignored = 1;
             }
             (Place::Event, _) => {
                 let (key, value) = attribute(tag, at)?;
+                let value = self.case.without_nul(&key, value);
                 self.event.set(&key, value);
                 self.n_ignored = 1;
             }
@@ -268,7 +272,8 @@ fn attribute(tag: &BytesStart, at: u64) -> Result<(String, Option<String>), XesE
         if name == b"key" {
             key = text.into_owned();
         } else {
-            value = Some(text.into_owned());
+            // One spelling for what looks the same.
+            value = Some(composed(text));
         }
     }
     Ok((key, value))
@@ -277,6 +282,8 @@ fn attribute(tag: &BytesStart, at: u64) -> Result<(String, Option<String>), XesE
 /// A case as it stands in the file.
 #[derive(Default)]
 struct RawCase {
+    /// First attribute with a NUL in it.
+    nul: Option<String>,
     name: Option<String>,
     start: Option<String>,
     deadline: Option<String>,
@@ -290,6 +297,16 @@ struct RawCase {
 }
 
 impl RawCase {
+    /// Remembers a NUL; the case is then skipped, and the log loads.
+    fn without_nul(&mut self, key: &str, value: Option<String>) -> Option<String> {
+        value.map(|text| {
+            if text.contains('\0') {
+                self.nul.get_or_insert_with(|| key.to_owned());
+            }
+            text.replace('\0', "")
+        })
+    }
+
     fn set(&mut self, key: &str, value: Option<String>) {
         let field = match key {
             "concept:name" => &mut self.name,
@@ -308,6 +325,9 @@ impl RawCase {
 
     fn parse(self, notes: &mut Notes) -> Result<Case, SkipReason> {
         let name = self.name.ok_or(SkipReason::NoName)?;
+        if let Some(key) = self.nul {
+            return Err(SkipReason::NulByte { key });
+        }
         let mut date = |key: &str, value: Option<String>| match value {
             None => Ok(None),
             Some(value) => match instant(&value, notes) {

@@ -100,6 +100,10 @@ pub enum StoreError {
     /// Another server or command writes to this folder.
     #[error("another motcua is already using {}", .0.display())]
     SecondServer(PathBuf),
+    /// Another server or command, with a folder of its own, writes to this
+    /// PostgreSQL database.
+    #[error("another motcua is already using this database")]
+    SecondOnDatabase,
     /// The store was opened only to be looked into.
     #[error("opened only to look; this would write")]
     OnlyLooking,

@@ -77,6 +77,9 @@ impl Store {
     pub fn open(location: &Location, options: &Options) -> Result<Self, StoreError> {
         let folder = Folder::open(location.folder(), options.new_keys)?;
         let mut conn = engine::connect(location, Use::Write, options.durability)?;
+        if !conn.hold()? {
+            return Err(StoreError::SecondOnDatabase);
+        }
         migrate::run(conn.as_mut(), &folder)?;
         let mut store = Self::over(location, options, folder);
         if let Some(inner) = Arc::get_mut(&mut store.inner) {

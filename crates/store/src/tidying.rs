@@ -1,6 +1,8 @@
-//! The thread beside the lanes that copies the write-ahead log back.
+//! The thread beside the lanes that copies the write-ahead log back, keeps
+//! statistics fresh, and holds the database against a second server.
 
 use crate::engine::{self, Connection, Use};
+use crate::error::StoreError;
 use crate::lane::Shared;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -20,9 +22,7 @@ pub(crate) fn tidy(
             while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
                 if conn.is_usable() {
                     pause = conn.tidy_aside().unwrap_or(pause);
-                } else if let Ok(new) =
-                    engine::connect(&shared.location, Use::Write, shared.durability)
-                {
+                } else if let Some(new) = held_again(&shared) {
                     conn = new;
                 }
             }
@@ -34,4 +34,18 @@ pub(crate) fn tidy(
             None
         }
     }
+}
+
+/// A new connection after the server was away. Whoever took the database
+/// meanwhile keeps it: two would write at once, so this one writes no more.
+fn held_again(shared: &Shared) -> Option<Box<dyn Connection>> {
+    let mut conn = engine::connect(&shared.location, Use::Write, shared.durability).ok()?;
+    match conn.hold() {
+        Ok(true) => {}
+        Ok(false) => {
+            let _ = shared.broken.set(StoreError::SecondOnDatabase.to_string());
+        }
+        Err(_) => return None,
+    }
+    Some(conn)
 }

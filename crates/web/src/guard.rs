@@ -49,7 +49,8 @@ impl std::str::FromStr for Cidr {
         let base: IpAddr = base.trim().parse().map_err(|_| bad())?;
         let most = if base.is_ipv4() { 32 } else { 128 };
         let bits = bits.map_or(Ok(most), |n| n.trim().parse().map_err(|_| bad()))?;
-        if bits > most {
+        // A block of everybody is no proxy.
+        if bits > most || bits == 0 {
             Err(bad())
         } else {
             Ok(Self { base, bits })
@@ -374,14 +375,15 @@ mod tests {
         let block: Cidr = "192.168.4.0/22".parse().unwrap();
         assert!(block.holds(IpAddr::from([192, 168, 7, 255])));
         assert!(!block.holds(IpAddr::from([192, 168, 8, 0])));
-        assert!(
-            "0.0.0.0/0"
-                .parse::<Cidr>()
-                .unwrap()
-                .holds(IpAddr::from([8, 8, 8, 8]))
-        );
         assert!("::1".parse::<Cidr>().unwrap().holds("::1".parse().unwrap()));
-        for bad in ["", "10.0.0.0/33", "ten/8", "10.0.0.0/-1"] {
+        for bad in [
+            "",
+            "10.0.0.0/33",
+            "ten/8",
+            "10.0.0.0/-1",
+            "0.0.0.0/0",
+            "::/0",
+        ] {
             assert!(bad.parse::<Cidr>().is_err(), "{bad}");
         }
     }

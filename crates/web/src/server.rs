@@ -10,7 +10,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
@@ -92,11 +92,20 @@ impl Listen {
                 at: self.at,
                 source,
             })?;
+        let proxies = match self.tls {
+            None => self.proxies.clone(),
+            Some(_) => Vec::new(),
+        };
         let at = listener.local_addr().map_err(|source| ServeError::Bind {
             at: self.at,
             source,
         })?;
-        Ok(Bound { listener, tls, at })
+        Ok(Bound {
+            listener,
+            tls,
+            at,
+            proxies,
+        })
     }
 }
 
@@ -105,6 +114,8 @@ pub struct Bound {
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     at: SocketAddr,
+    /// Who alone may connect in the clear, beside this machine; empty = all.
+    proxies: Vec<Cidr>,
 }
 
 impl Bound {
@@ -112,6 +123,13 @@ impl Bound {
     pub fn at(&self) -> SocketAddr {
         self.at
     }
+}
+
+/// In the clear only the proxies are let in, and this machine: whoever else
+/// reached the port would send passwords over the network as they are.
+fn lets_in(proxies: &[Cidr], peer: IpAddr) -> bool {
+    let is_here = peer.to_canonical().is_loopback();
+    proxies.is_empty() || is_here || proxies.iter().any(|proxy| proxy.holds(peer))
 }
 
 /// Serves until `stop` is set to true, then lets running requests end, at most
@@ -131,6 +149,10 @@ pub async fn serve(bound: Bound, app: Router, mut stop: watch::Receiver<bool>) {
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
         };
+        if !lets_in(&bound.proxies, peer.ip()) {
+            tracing::warn!("a connection past the proxy was closed");
+            continue;
+        }
         let (app, tls, stop) = (app.clone(), bound.tls.clone(), stop.clone());
         tokio::spawn(async move {
             let _place = place;
@@ -235,5 +257,15 @@ mod tests {
             ..at("0.0.0.0:8080")
         };
         assert!(behind.check().is_ok());
+    }
+
+    #[test]
+    fn past_the_proxy_nobody_comes_in() {
+        let proxies = ["10.9.0.0/16".parse().unwrap()];
+        let comes = |ip: &str| lets_in(&proxies, ip.parse().unwrap());
+        assert!(comes("10.9.3.4") && comes("127.0.0.1") && comes("::1"));
+        assert!(comes("::ffff:10.9.3.4"));
+        assert!(!comes("192.168.1.7") && !comes("2001:db8::1"));
+        assert!(lets_in(&[], "192.168.1.7".parse().unwrap()));
     }
 }

@@ -9,6 +9,7 @@
 
 pub use super::cut_off::{CUT_OFF, cut_off};
 use super::{Confidence, DayFact, DayKind, Sessions};
+use crate::text::tidy;
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -125,6 +126,8 @@ pub fn parse_date(text: &str) -> Option<Date> {
 /// Every mistake of the file, in order of rows; never half a table.
 pub fn parse(text: &str) -> Result<DayTable, Vec<TableError>> {
     let text = text.trim_start_matches('\u{feff}');
+    // The reader tells the line before it has eaten the second half of a CRLF.
+    let text = &text.replace("\r\n", "\n");
     let mut errors = Vec::new();
     let years = years_line(text, &mut errors);
     if let Some(row) = cut_off(text, Some('#')) {
@@ -302,10 +305,10 @@ fn day_of(
         date: date(0)?,
         kind: DayKind::from_slug(field(1))
             .ok_or_else(|| ("kind", TableProblem::Kind(field(1).to_owned())))?,
-        name_vi: field(2).to_owned(),
-        name_en: field(3).to_owned(),
+        name_vi: tidy(field(2)),
+        name_en: tidy(field(3)),
         sessions,
-        source: field(4).to_owned(),
+        source: tidy(field(4)),
         confidence: Confidence::from_slug(field(5))
             .ok_or_else(|| ("confidence", TableProblem::Confidence(field(5).to_owned())))?,
         pair: maybe_date(6)?,
@@ -379,6 +382,17 @@ mod tests {
     use jiff::civil::date;
 
     const HEADER: &str = "date,kind,name_vi,name_en,source,confidence,pair,known_from\n";
+
+    #[test]
+    fn lines_are_counted_alike_whatever_ends_them_and_names_are_composed() {
+        let bad = "2026-12-10,holiday,Nghỉ,Off,Doc,high,,\n2026-12-11,feast,x,x,Doc,high,,\n";
+        assert_eq!(problems(bad)[0].0, 3);
+        let crlf = format!("{HEADER}{bad}").replace('\n', "\r\n");
+        assert_eq!(parse(&crlf).unwrap_err()[0].row, 3);
+        let apart = "2026-12-10,holiday,Nghi\u{309},Off,Doc,high,,\n";
+        let table = parse(&format!("{HEADER}{apart}")).unwrap();
+        assert_eq!(table.days[0].name_vi, "Nghỉ");
+    }
 
     fn problems(rows: &str) -> Vec<(u64, &'static str, TableProblem)> {
         parse(&format!("{HEADER}{rows}"))

@@ -92,7 +92,9 @@ pub fn read(text: &str) -> Result<Vec<Case>, CaseError> {
         let problem = CUT_OFF.to_owned();
         return Err(CaseError::Csv { line, problem });
     }
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    // The reader tells the line before it has eaten the second half of a CRLF.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
     let csv_error = |e: &csv::Error| CaseError::Csv {
         line: e.position().map_or(1, csv::Position::line),
         problem: e.to_string(),

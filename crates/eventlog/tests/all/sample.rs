@@ -247,3 +247,20 @@ fn never_and_the_end_of_a_day_are_dates() {
     assert_eq!(log.cases[1].deadline, at("2022-03-01T00:00:00+07:00"));
     assert_eq!(log.cases[1].end, at("2022-04-01T00:00:00Z"));
 }
+
+#[test]
+fn a_nul_skips_its_case_and_one_name_has_one_spelling() {
+    let when = "2022-03-01T08:00:00Z";
+    let named = |name: &str, who: &str| {
+        let one = trace(name, when, "2022-03-04T08:00:00Z", None, &[]);
+        let extra = format!("<string key=\"responsible\" value=\"{who}\"/></trace>");
+        one.replace("</trace>", &extra)
+    };
+    let text = log(&[named("bad", "a\0b"), named("good", "Nguye\u{302}\u{303}n")].concat());
+    let log = read_text(&text);
+    assert_eq!(log.cases.len(), 1);
+    assert_eq!(log.cases[0].responsible.as_deref(), Some("Nguyễn"));
+    assert_eq!(log.skipped[0].case, "bad");
+    let key = "responsible".to_owned();
+    assert_eq!(log.skipped[0].reason, SkipReason::NulByte { key });
+}

@@ -1,7 +1,7 @@
 //! `motcua backup` and `motcua restore`.
 
 use super::CliError;
-use super::key::read_keys;
+use super::key::{Brought, read_keys};
 use super::place::Place;
 use super::progress::spinner;
 use clap::Args;
@@ -37,7 +37,7 @@ impl Backup {
             eprintln!("the health page will not know of this backup: {error}");
         }
         let report = made.map_err(failed)?;
-        print(&report);
+        print(&report, &self.place.data);
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -51,7 +51,7 @@ fn words(step: Step) -> &'static str {
     }
 }
 
-fn print(report: &Report) {
+fn print(report: &Report, data: &Path) {
     println!(
         "backup {} ({:.1} MB), as of {}",
         report.file.display(),
@@ -78,6 +78,14 @@ fn print(report: &Report) {
         "               backups: together they are as good as clear text. Names in the record"
     );
     println!("               are readable in any case: keep a backup as you keep the folder.");
+    println!(
+        "  to restore   motcua key export KEYS --data {}",
+        data.display()
+    );
+    println!(
+        "               motcua restore {} --keys KEYS --data OTHER",
+        report.file.display()
+    );
 }
 
 fn failed(error: UpkeepError) -> CliError {
@@ -114,6 +122,7 @@ impl Restore {
     pub fn run(self) -> Result<ExitCode, CliError> {
         let data = &self.place.data;
         refuse_a_used_folder(data)?;
+        let brought = Brought::into(data);
         if let Some(file) = &self.keys {
             read_keys(file)?.install(data).map_err(cannot_restore)?;
         }
@@ -121,7 +130,10 @@ impl Restore {
         bar.set_message("checking and unpacking");
         let said = restore(&self.file, &self.place.location(), SystemClock.now());
         bar.finish_and_clear();
-        let said = said.map_err(cannot_restore)?;
+        let said = said.map_err(|error| {
+            brought.take_back();
+            cannot_restore(error)
+        })?;
         let of = moment(&said.at);
         println!("restored into {}: the state of {of}", data.display());
         println!(
@@ -180,7 +192,9 @@ fn cannot_restore(error: StoreError) -> CliError {
         StoreError::NoKeys(_) => "give the office's keys with --keys FILE",
         StoreError::OtherKeys(_) => "the folder has the keys of another office: name a new folder",
         StoreError::NotEmpty(_) => "name an empty or new folder with --data",
-        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
+            "stop the motcua that uses it first"
+        }
         StoreError::Backup(_) => "take another backup; nothing was restored",
         StoreError::NoRoom { .. } | StoreError::StorageFull => "free some space on the disk",
         StoreError::NewerData { .. } => "use the newer motcua",

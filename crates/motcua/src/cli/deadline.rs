@@ -16,7 +16,8 @@ use motcua_domain::deadline::{
     parse_local,
 };
 use motcua_web::explain::{Row, bad_limit, due_text, provisional, refusal, rows, versions};
-use motcua_web::i18n::Lang;
+use motcua_web::format::short_date;
+use motcua_web::i18n::{Lang, text};
 use serde_json::json;
 
 use super::CliError;
@@ -77,6 +78,7 @@ impl Deadline {
             restarts: self.restarts.clone(),
             extensions: self.extensions.clone(),
         };
+        self.fit_together()?;
         let calendar = self
             .calendar()
             .map_err(|e| refused(refusal(self.lang, &e.into())))?;
@@ -85,8 +87,32 @@ impl Deadline {
             println!("{}", as_json(&told));
         } else {
             print!("{}", as_table(self.lang, &told));
+            for remark in changes(self.lang, &facts) {
+                println!("{remark}");
+            }
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Refuses facts that contradict each other, rather than leave them out.
+    fn fit_together(&self) -> Result<(), CliError> {
+        let is_early = |at: &DateTime| *at < self.received;
+        let wrong = if let Some(at) = self.restarts.iter().find(|at| is_early(at)) {
+            Some(("clock-error-restart-early", moment(self.lang, *at)))
+        } else if let Some(one) = self.extensions.iter().find(|one| is_early(&one.at)) {
+            Some(("clock-error-extension-early", moment(self.lang, one.at)))
+        } else if let Some(one) = self.extensions.iter().find(|one| one.amount == 0) {
+            Some(("clock-error-extension-nothing", moment(self.lang, one.at)))
+        } else {
+            None
+        };
+        wrong.map_or(Ok(()), |(id, at)| {
+            Err(CliError::BadInput {
+                what: text(self.lang, id, &[("time", &at)]),
+                next: "motcua deadline --help",
+                source: None,
+            })
+        })
     }
 
     fn bad_limit(&self, error: &BadLimit) -> CliError {
@@ -195,6 +221,54 @@ fn as_table(lang: Lang, told: &Explanation) -> String {
         let _ = writeln!(out, "{remark}");
     }
     out
+}
+
+/// What changed the count on the way: the receipt before a restart, and each
+/// extension with what it makes of the limit.
+fn changes(lang: Lang, facts: &ClockFacts) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let restart = facts.restarts.iter().max().copied();
+    if let Some(at) = restart {
+        let (received, at) = (moment(lang, facts.start), moment(lang, at));
+        remarks.push(text(
+            lang,
+            "clock-change-restart",
+            &[("received", &received), ("time", &at)],
+        ));
+    }
+    let mut amount = facts.limit.amount;
+    for one in &facts.extensions {
+        let (at, more) = (moment(lang, one.at), one.amount.to_string());
+        // A restart counts the limit anew: extensions of before lapse with it.
+        if restart.is_some_and(|restart| one.at < restart) {
+            remarks.push(text(
+                lang,
+                "clock-change-lapsed",
+                &[("time", &at), ("more", &more)],
+            ));
+            continue;
+        }
+        let (before, unit) = (amount.to_string(), facts.limit.unit.slug().to_owned());
+        amount = amount.saturating_add(one.amount);
+        let sum = amount.to_string();
+        remarks.push(text(
+            lang,
+            "clock-change-extended",
+            &[
+                ("time", &at),
+                ("before", &before),
+                ("more", &more),
+                ("sum", &sum),
+                ("unit", &unit),
+            ],
+        ));
+    }
+    remarks
+}
+
+fn moment(lang: Lang, at: DateTime) -> String {
+    let day = short_date(lang, at.date());
+    format!("{:02}:{:02} {day}", at.hour(), at.minute())
 }
 
 fn local(text: &str) -> Result<DateTime, &'static str> {

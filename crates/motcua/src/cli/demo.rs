@@ -1,11 +1,12 @@
 //! `motcua demo`: a sample centre that has worked for some weeks.
 
 use super::CliError;
+use super::demo_mark::{Holds, Mark, holds};
 use super::live::Live;
-use super::place::{Place, open_desk};
+use super::place::{Place, cannot_open, open_desk};
 use super::serve::{ListenArgs, serve_by};
 use crate::sample::office::Crew;
-use crate::sample::play::{Play, Played};
+use crate::sample::play::{Play, Played, working_days};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
@@ -15,9 +16,12 @@ use motcua_desk::session::Door;
 use motcua_desk::setup::{Setup, ready, set_up, sign_off_all};
 use motcua_desk::staff::StaffForm;
 use motcua_desk::{Desk, DeskError};
+use motcua_domain::actor::{Action, Role, Scope, scope};
+use motcua_domain::calendar::{Layers, compile};
 use motcua_domain::id::{DeskId, StaffId};
 use motcua_domain::time::{Timestamp, instant, local};
-use motcua_store::{Durability, Store};
+use motcua_domain::visit::policy::{LineRule, Purpose, Skill};
+use motcua_store::{DeskRow, Durability, Store, StoreError};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,12 +34,12 @@ const PASSWORD: &str = "mot-cua-mau-2026";
 /// Play a sample centre and serve it.
 #[derive(Args, Debug)]
 pub struct Demo {
-    /// Working days to play.
-    #[arg(long, default_value_t = 60)]
-    days: u32,
-    /// Seed: the same seed and last day give the same desk.
-    #[arg(long, default_value_t = 2026)]
-    seed: u64,
+    /// Working days to play; 60 when not given.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    days: Option<u32>,
+    /// Seed: the same seed and last day give the same desk; 2026 when not given.
+    #[arg(long)]
+    seed: Option<u64>,
     /// Last day played; yesterday when not given.
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
@@ -67,29 +71,33 @@ impl Demo {
             data: self.data.clone(),
             database: self.database.clone(),
         };
+        let asked = self.asked();
         let mut keys = [0; 64];
-        SeededEntropy::new(self.seed ^ 0x6b65_7973).fill(&mut keys);
+        SeededEntropy::new(asked.seed ^ 0x6b65_7973).fill(&mut keys);
+        let packs =
+            Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?;
+        // Before the folder is made: what cannot be played leaves nothing.
+        can_be_played(&asked, &packs)?;
         let store = place.store_with(keys, Durability::Off)?;
-        let there = ready(&store).map_err(super::place::cannot_open)?;
-        if there.is_empty() {
-            self.make(&store)?;
-        } else {
-            eprintln!(
-                "{} holds a demo already; it is served as it is.",
-                self.data.display()
-            );
+        let there = ready(&store).map_err(cannot_open)?;
+        let is_sample = |desk: &DeskRow| {
+            let desk = open_desk(&store, desk.id, Arc::new(SystemClock));
+            desk.is_ok_and(|desk| desk.settings().office.sample)
+        };
+        match holds(&store, &self.data, &there, is_sample)? {
+            Holds::Nothing => self.make(&store, &packs, &asked)?,
+            Holds::Demo(mark) => self.tell_what_is_there(mark.as_ref()),
         }
+        let last = store.last_event().map_err(cannot_open)?;
         // Played without waiting for the disk; served with waiting.
         drop(store);
         if self.no_serve {
             return Ok(ExitCode::SUCCESS);
         }
         let store = place.store()?;
-        let desks = ready(&store).map_err(super::place::cannot_open)?;
+        let desks = ready(&store).map_err(cannot_open)?;
         let others: Vec<String> = desks.iter().skip(1).map(|desk| desk.slug.clone()).collect();
-        let people = Packs::built_in()
-            .map_err(|e| CliError::failed("packs", "look at the cause", e))?
-            .staff;
+        let people = packs.staff;
         let listen = ListenArgs {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: self.port,
@@ -97,7 +105,7 @@ impl Demo {
             tls_key: None,
             behind_proxy: Vec::new(),
         };
-        let clock = self.live.map(|speed| Live::clock(self.until(), speed));
+        let clock = self.live.map(|speed| Live::clock(asked.until, last, speed));
         let system: Arc<dyn Clock> = Arc::new(SystemClock);
         let by = clock
             .clone()
@@ -105,38 +113,74 @@ impl Demo {
         serve_by(by, &store, &desks, &listen, None, |address, served| {
             tell(address, &people, &others);
             if let (Some(clock), Some(desk)) = (clock, served.first()) {
-                Live::start(clock, desk.clone(), self.seed);
+                Live::start(clock, desk.clone(), asked.seed);
             }
         })
     }
 
-    /// Last day played.
-    fn until(&self) -> Date {
-        self.until.unwrap_or_else(|| {
+    /// What is to be played.
+    fn asked(&self) -> Mark {
+        let until = self.until.unwrap_or_else(|| {
             let today = local(SystemClock.now()).date();
             today.yesterday().unwrap_or(today)
-        })
+        });
+        Mark {
+            seed: self.seed.unwrap_or(2026),
+            until,
+            days: self.days.unwrap_or(60),
+            training: self.training,
+            done: false,
+        }
     }
 
-    fn make(&self, store: &Store) -> Result<(), CliError> {
-        let until = self.until();
-        let packs =
-            Packs::built_in().map_err(|e| CliError::failed("packs", "look at the cause", e))?;
-        let id = self.desk(store, "long-an", &packs, until, self.days, self.seed)?;
-        if self.training {
+    /// Says what is served, and that nothing else is played into it.
+    fn tell_what_is_there(&self, mark: Option<&Mark>) {
+        let folder = self.data.display();
+        let Some(mark) = mark else {
+            eprintln!("{folder} holds a demo already; it is served as it is.");
+            return;
+        };
+        eprintln!(
+            "{folder} holds a demo already ({}); it is served as it is.",
+            mark.words()
+        );
+        let other = self.days.is_some_and(|days| days != mark.days)
+            || self.seed.is_some_and(|seed| seed != mark.seed)
+            || self.until.is_some_and(|until| until != mark.until)
+            || (self.training && !mark.training);
+        if other {
+            eprintln!(
+                "That is not what was asked for ({}): to play that, name another folder with --data.",
+                self.asked().words()
+            );
+        }
+    }
+
+    fn make(&self, store: &Store, packs: &Packs, asked: &Mark) -> Result<(), CliError> {
+        let marked = |mark: &Mark| mark.put(store).map_err(|e| failed(e.into()));
+        marked(asked)?;
+        let (until, days, seed) = (asked.until, asked.days, asked.seed);
+        let id = self.desk(store, "long-an", packs, until, days, seed)?;
+        if asked.training {
             let clerks: Vec<_> = packs
                 .staff
                 .iter()
-                .filter(|person| person.roles.contains(&motcua_domain::actor::Role::Clerk))
+                .filter(|person| person.roles.contains(&Role::Clerk))
                 .collect();
             for (n, person) in (1..).zip(clerks) {
                 let slug = format!("practice-{}", person.login);
                 let mut packs = packs.clone();
+                // No two desks of a server give the same code.
+                packs.office.agency_code.push_str(&format!(".T{n}"));
                 packs.office.name_vi = format!("Bàn tập của {}", person.name);
                 packs.office.name_en = format!("Practice desk of {}", person.name);
-                self.desk(store, &slug, &packs, until, 2, self.seed + n)?;
+                self.desk(store, &slug, &packs, until, 2, seed + n)?;
             }
         }
+        marked(&Mark {
+            done: true,
+            ..asked.clone()
+        })?;
         eprintln!("The sample desk is number {id}.");
         Ok(())
     }
@@ -220,11 +264,57 @@ fn seat(desk: &Desk, packs: &Packs, seed: u64) -> Result<Crew, CliError> {
             .map_err(failed)?;
         ids.push(id);
     }
-    Crew::new(&packs.staff, &ids, &packs.office.unit).ok_or_else(|| CliError::Failed {
-        what: "the sample staff has no director, administrator, records clerk or clerk".to_owned(),
-        next: "repair packs/staff",
-        source: None,
-    })
+    let crew =
+        Crew::new(&packs.staff, &ids, &packs.office.unit).ok_or_else(|| CliError::Failed {
+            what: "the sample staff has no director, administrator, records clerk or clerk"
+                .to_owned(),
+            next: "repair packs/staff",
+            source: None,
+        })?;
+    let rules = with_skills(desk, &packs.staff, &ids);
+    desk.draft_queue_rules(&crew.director, "", &rules)
+        .and_then(|()| desk.publish_queue_rules(&crew.director, ""))
+        .map_err(failed)?;
+    Ok(crew)
+}
+
+/// The rules of the queue with what each official is skilled in: the lines of
+/// their fields first. Clerks help out with every other line; who guides is
+/// there for questions, and who takes fees for results.
+fn with_skills(
+    desk: &Desk,
+    people: &[SamplePerson],
+    ids: &[StaffId],
+) -> motcua_domain::visit::Policy {
+    let mut policy = desk.queue_policy().as_ref().clone();
+    let skill = |(person, id): (&SamplePerson, &StaffId)| {
+        let is_first = |line: &&LineRule| match line.purpose {
+            Purpose::HandIn => line
+                .fields
+                .iter()
+                .any(|field| person.fields.contains(field)),
+            Purpose::Ask => person.roles.contains(&Role::Guide),
+            Purpose::Collect => person.roles.contains(&Role::Cashier),
+        };
+        let (lines, others): (Vec<&LineRule>, Vec<&LineRule>) =
+            policy.lines.iter().partition(is_first);
+        let helps = others
+            .into_iter()
+            .filter(|_| person.roles.contains(&Role::Clerk));
+        Skill {
+            official: *id,
+            lines: lines.into_iter().map(|line| line.id.clone()).collect(),
+            helps: helps.map(|line| line.id.clone()).collect(),
+        }
+    };
+    let calls = |(person, _): &(&SamplePerson, &StaffId)| {
+        person
+            .roles
+            .iter()
+            .any(|role| scope(*role, Action::CallVisit) != Scope::Never)
+    };
+    policy.skills = people.iter().zip(ids).filter(calls).map(skill).collect();
+    policy
 }
 
 /// Plays the days with a bar.
@@ -269,10 +359,42 @@ fn opening(until: Date, days: u32) -> Timestamp {
     instant(day.at(7, 0, 0, 0))
 }
 
+/// Refuses days that the calendar does not hold.
+fn can_be_played(asked: &Mark, packs: &Packs) -> Result<(), CliError> {
+    let refused = |what: String| CliError::BadInput {
+        what,
+        next: "choose a last day with --until and fewer days with --days",
+        source: None,
+    };
+    let layers = Layers {
+        versions: packs.calendar.clone(),
+    };
+    let calendar = compile(&layers, None)
+        .map_err(|e| CliError::failed("the calendar of the packs", "look at the cause", e))?;
+    if let Err(error) = calendar.day(asked.until) {
+        return Err(refused(format!("--until {}: {error}", asked.until)));
+    }
+    let n = working_days(&calendar, asked.days, asked.until).len();
+    if n < asked.days as usize {
+        let what = format!(
+            "--days {}: the calendar holds {n} working days up to {}",
+            asked.days, asked.until
+        );
+        return Err(refused(what));
+    }
+    Ok(())
+}
+
 fn failed(error: DeskError) -> CliError {
-    CliError::failed(
-        "the demo cannot be made",
-        "this is a fault of the program: tell its makers",
-        error,
-    )
+    let next = match &error {
+        DeskError::StorageFull | DeskError::Store(StoreError::StorageFull) => {
+            "free some space on the disk, remove what was begun, and start again"
+        }
+        DeskError::Refused(motcua_domain::dossier::Refused::CalendarMissing { .. }) => {
+            "choose an earlier last day with --until: due dates lie beyond the calendar"
+        }
+        DeskError::Busy | DeskError::OutcomeUnknown => "start again in a new folder",
+        _ => "this is a fault of the program: tell its makers",
+    };
+    CliError::failed("the demo cannot be made", next, error)
 }

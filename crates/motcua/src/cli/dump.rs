@@ -2,7 +2,7 @@
 //! the way from SQLite to PostgreSQL and back.
 
 use super::CliError;
-use super::key::read_keys;
+use super::key::{Brought, read_keys};
 use super::place::Place;
 use super::progress::bytes;
 use clap::Args;
@@ -46,7 +46,13 @@ impl Export {
         }
         let report = written?;
         println!("{}", said(&report));
-        println!("The keys {} are not in it.", store.keys().data_id());
+        let (folder, file) = (self.place.data.display(), self.file.display());
+        println!(
+            "The keys {} are not in it. To take it in:",
+            store.keys().data_id()
+        );
+        println!("  motcua key export KEYS --data {folder}");
+        println!("  motcua import dump {file} --keys KEYS --data OTHER");
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -97,11 +103,23 @@ impl ImportDump {
     /// Takes the dump in, all or nothing.
     pub fn run(self) -> Result<ExitCode, CliError> {
         let file = File::open(&self.file).map_err(|e| file_error("read", &self.file, e))?;
+        let brought = Brought::into(&self.place.data);
         if let Some(keys) = &self.keys {
             read_keys(keys)?
                 .install(&self.place.data)
                 .map_err(refused)?;
         }
+        let report = self.take_in(file).inspect_err(|_| brought.take_back())?;
+        println!("{}; references are sound", said(&report));
+        println!("The desk gives no receipts until somebody answers for the import, with the same");
+        println!("--data and --database:");
+        println!("  1. motcua audit");
+        println!("  2. look for receipts and papers given since the export");
+        println!("  3. motcua acknowledge   (or on the page Health)");
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn take_in(&self, file: File) -> Result<DumpReport, CliError> {
         let store = Store::open(&self.place.location(), &Options::new(None)).map_err(refused)?;
         let bar = bytes(file.metadata().ok().map(|file| file.len()));
         let taken = store.bring_in(
@@ -114,13 +132,7 @@ impl ImportDump {
         if let Some(first) = wrong.first() {
             return Err(refused(StoreError::Backup(first.clone())));
         }
-        println!("{}; references are sound", said(&report));
-        println!("The desk gives no receipts until somebody answers for the import, with the same");
-        println!("--data and --database:");
-        println!("  1. motcua audit");
-        println!("  2. look for receipts and papers given since the export");
-        println!("  3. motcua acknowledge   (or on the page Health)");
-        Ok(ExitCode::SUCCESS)
+        Ok(report)
     }
 }
 
@@ -135,7 +147,9 @@ fn refused(error: StoreError) -> CliError {
         StoreError::NotEmpty(_) => {
             "take it in where no desk is: a new folder, or an empty database"
         }
-        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
+            "stop the motcua that uses it first"
+        }
         StoreError::NewerData { .. } => "use the newer motcua",
         StoreError::Dump { .. } => "export it again; nothing was taken in",
         _ => "look at the cause; nothing was taken in",

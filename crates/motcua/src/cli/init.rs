@@ -7,7 +7,7 @@ use super::place::{Place, cannot_open};
 use clap::{Args, Subcommand};
 use motcua_desk::DeskError;
 use motcua_desk::clock::{Clock as _, Entropy, OsEntropy, SystemClock};
-use motcua_desk::first::{Answers, FirstPassword, QUESTIONS, Question, make};
+use motcua_desk::first::{Answers, FirstPassword, QUESTIONS, Question, Taken, make, taken};
 use motcua_desk::logo::{Logo, MAX_BYTES};
 use motcua_desk::packs::Packs;
 use motcua_desk::password::{Password, first_password};
@@ -118,7 +118,7 @@ impl Init {
                 source: None,
             });
         }
-        let taken: Vec<String> = desks.into_iter().map(|desk| desk.slug).collect();
+        let taken = taken(&store, None).map_err(cannot_open)?;
         let mut ask = Ask {
             input: &mut std::io::stdin().lock(),
             talk: &mut std::io::stderr(),
@@ -193,7 +193,7 @@ impl Init {
     fn answers(
         &self,
         packs: &Packs,
-        taken: &[String],
+        taken: &Taken,
         ask: &mut Ask<'_>,
     ) -> Result<Answers, CliError> {
         let mut answers = Answers::usual(packs);

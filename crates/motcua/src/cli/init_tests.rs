@@ -12,7 +12,7 @@ fn answers(args: &[&str], typed: &str) -> Result<Answers, CliError> {
     let packs = Packs::built_in().unwrap();
     line.init.answers(
         &packs,
-        &[],
+        &motcua_desk::first::Taken::default(),
         &mut Ask {
             input: &mut typed.as_bytes(),
             talk: &mut Vec::new(),

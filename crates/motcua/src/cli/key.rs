@@ -99,8 +99,45 @@ fn cannot(error: StoreError) -> CliError {
     let next = match &error {
         StoreError::NoKeys(_) => "name the folder of the desk with --data",
         StoreError::OtherKeys(_) => "a folder keeps the keys it has: name a new folder",
-        StoreError::SecondServer(_) => "stop the motcua that uses this folder first",
+        StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
+            "stop the motcua that uses it first"
+        }
         _ => "look at the cause",
     };
     CliError::failed("the keys were not moved", next, error)
+}
+
+/// What a command brings into a folder before it knows that it succeeds. A
+/// refused one takes it back: the wrong keys left behind would keep the right
+/// ones out.
+pub struct Brought {
+    data: std::path::PathBuf,
+    was_empty: bool,
+    had_keys: bool,
+}
+
+impl Brought {
+    /// Looks at the folder before anything is brought.
+    pub fn into(data: &std::path::Path) -> Self {
+        let holds = std::fs::read_dir(data).map(Iterator::count).unwrap_or(0);
+        Self {
+            data: data.to_owned(),
+            was_empty: holds == 0,
+            had_keys: data.join("keys").exists(),
+        }
+    }
+
+    /// Leaves the folder as it was: a folder that was empty is empty again,
+    /// another loses only keys that were not there.
+    pub fn take_back(&self) {
+        let gone = if self.was_empty {
+            std::fs::remove_dir_all(&self.data)
+        } else if self.had_keys {
+            Ok(())
+        } else {
+            std::fs::remove_dir_all(self.data.join("keys"))
+        };
+        // Nothing there is as good as taken back.
+        drop(gone);
+    }
 }

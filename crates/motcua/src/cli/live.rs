@@ -1,20 +1,26 @@
 //! A demo that runs on: days are played at the speed asked for while the
-//! pages are served, so that board, hall and work lists move.
+//! pages are served, so that board, hall and work lists move. Real people may
+//! act at the same desk; the play gives way to them.
 
 use crate::sample::office::Crew;
 use crate::sample::play::Play;
 use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
-use motcua_desk::Desk;
 use motcua_desk::clock::Clock;
+use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::time::{Timestamp, instant, local};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 /// A look at what is due, on the wall's clock.
 const STEP: Duration = Duration::from_millis(250);
+/// Before the play tries again what the desk could not do.
+const BREATH: Duration = Duration::from_secs(2);
+/// A seat where a real person did something is left to them so long, on the
+/// wall's clock.
+const PATIENCE: f64 = 30.0 * 60.0;
 
 /// A clock that runs at a speed of its own, and leaps over nights.
 #[derive(Debug)]
@@ -34,12 +40,15 @@ impl Clock for Live {
 }
 
 impl Live {
-    /// A clock that begins on the morning after the last day played.
-    pub fn clock(until: Date, speed: f64) -> Arc<Self> {
+    /// A clock that begins on the morning after the last day played, or where
+    /// the record ends: a demo that is started again does not go back.
+    pub fn clock(until: Date, last: Option<Timestamp>, speed: f64) -> Arc<Self> {
         let morning = until.tomorrow().unwrap_or(until).to_datetime(OPENS);
+        let after = last.map(|last| last + SignedDuration::from_secs(1));
+        let begin = instant(morning).max(after.unwrap_or(Timestamp::UNIX_EPOCH));
         Arc::new(Self {
             began: Instant::now(),
-            base: AtomicI64::new(instant(morning).as_microsecond()),
+            base: AtomicI64::new(begin.as_microsecond()),
             speed: speed.clamp(0.1, 3600.0),
         })
     }
@@ -53,13 +62,12 @@ impl Live {
         }
     }
 
-    /// Plays on in a thread of its own until the server ends.
+    /// Plays on in a thread of its own until the program ends.
     pub fn start(clock: Arc<Self>, desk: Desk, seed: u64) {
-        let alive = Arc::downgrade(&clock);
         let thread = std::thread::Builder::new()
             .name("live".to_owned())
             .spawn(move || {
-                if let Err(error) = play_on(&clock, &alive, &desk, seed) {
+                if let Err(error) = play_on(&clock, &desk, seed) {
                     eprintln!("The demo stands still: {error}");
                 }
             });
@@ -71,37 +79,79 @@ impl Live {
 
 const OPENS: Time = Time::constant(7, 20, 0, 0);
 
-fn play_on(
-    clock: &Live,
-    alive: &Weak<Live>,
-    desk: &Desk,
-    seed: u64,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let all: Vec<Actor> = desk
-        .staff_for_machine()?
-        .into_iter()
-        .map(|one| Actor {
-            id: one.id,
-            unit: one.unit,
-            roles: one.roles,
-        })
-        .collect();
-    let unit = desk.settings().office.unit.clone();
-    let crew = Crew::of(all, &unit).ok_or("the desk has no crew")?;
-    let mut play = Play::new(desk.clone(), crew, seed ^ 0x6c69_7665, desk.today());
-    while alive.strong_count() > 0 {
+/// Ends only where the calendar does, or at a desk without a crew.
+fn play_on(clock: &Live, desk: &Desk, seed: u64) -> Result<(), Box<dyn std::error::Error>> {
+    let crew = crew(desk)?.ok_or("the desk has no crew")?;
+    let began = clock.now();
+    let patience = SignedDuration::try_from_secs_f64(PATIENCE * clock.speed)?;
+    let play = Play::new(desk.clone(), crew, seed ^ 0x6c69_7665, desk.today());
+    let mut play = play.among_people(patience, began);
+    let mut is_first = true;
+    loop {
         let day = local(clock.now()).date();
-        let settings = desk.settings();
-        if settings.calendar.day(day).is_ok_and(|info| info.is_open()) {
+        let end = instant(day.at(19, 0, 0, 0));
+        // A Saturday on which people are received is a day, too.
+        let comes = |calendar: &motcua_domain::calendar::Compiled| {
+            let info = calendar.day(day);
+            info.map(|info| !info.reception.is_closed())
+        };
+        if comes(&desk.settings().calendar)? && clock.now() < end {
             play.people_come(day);
-            let end = instant(day.at(19, 0, 0, 0));
-            while clock.now() < end && alive.strong_count() > 0 {
-                play.until(clock.now())?;
+            if is_first {
+                play.skip_to(clock.now());
+            }
+            while clock.now() < end {
+                go_on(&mut play, clock.now());
                 std::thread::sleep(STEP);
             }
-            play.until(end)?;
+            go_on(&mut play, end);
         }
+        is_first = false;
         clock.leap(instant(day.tomorrow()?.to_datetime(OPENS)));
     }
-    Ok(())
+}
+
+/// What the desk cannot do now (a full disk, a database that is away) it is
+/// asked again a little later.
+fn go_on(play: &mut Play, to: Timestamp) {
+    while let Err(error) = play.until(to) {
+        eprintln!("The demo waits: {error}");
+        std::thread::sleep(BREATH);
+    }
+}
+
+fn crew(desk: &Desk) -> Result<Option<Crew>, DeskError> {
+    let staff = desk.staff_for_machine()?;
+    let seats = staff.iter().filter_map(|one| {
+        let counter = one.counter.as_ref()?.parse().ok()?;
+        Some((one.id, counter))
+    });
+    let seats = seats.collect();
+    let actor = |one: motcua_desk::staff::StaffMember| Actor {
+        id: one.id,
+        unit: one.unit,
+        roles: one.roles,
+    };
+    let unit = desk.settings().office.unit.clone();
+    let all = staff.into_iter().map(actor).collect();
+    Ok(Crew::of(all, seats, &unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demo_started_again_goes_on_where_its_record_ends() {
+        let day = jiff::civil::date(2026, 11, 9);
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let begins = |last: Option<&str>| Live::clock(day, last.map(at), 0.1).now();
+        let minute = SignedDuration::from_mins(1);
+        let morning = at("2026-11-10T07:20:00+07:00");
+        assert!(begins(None).duration_since(morning) < minute);
+        assert!(begins(Some("2026-11-09T17:05:00+07:00")).duration_since(morning) < minute);
+        let last = "2026-11-12T10:15:00+07:00";
+        let again = begins(Some(last)).duration_since(at(last));
+        assert!(again > SignedDuration::ZERO && again < minute, "{again:?}");
+    }
 }

@@ -95,7 +95,9 @@ pub fn open_desk(store: &Store, id: DeskId, clock: Arc<dyn Clock>) -> Result<Des
 /// What to do about a store that does not open.
 pub fn cannot_open(error: StoreError) -> CliError {
     let next = match &error {
-        StoreError::SecondServer(_) => "stop the other motcua first, or do it on its pages",
+        StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
+            "stop the other motcua first, or do it on its pages"
+        }
         StoreError::NewerData { .. } => {
             "use the newer motcua, or restore a backup made before the upgrade"
         }

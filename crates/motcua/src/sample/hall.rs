@@ -1,38 +1,39 @@
 //! The hall of the sample days: who comes when, how long they take, who serves
-//! them. Arrivals and service times are those of the desk-v1 model of the
-//! staffing notes (assumptions built to fit the article, not measurements).
+//! them. Arrivals are those of the desk-v1 model of the staffing notes
+//! (assumptions built to fit the article, not measurements).
 
 use super::dice::Dice;
 use super::hours::{OPENS, again, arrival, minute_of, moment};
 use super::office::Crew;
+use super::seat::{Official, seconds};
+use super::visitor::Visitor;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use motcua_desk::queue::{Ask, Handled};
 use motcua_desk::{DeskError, Work};
-use motcua_domain::actor::{Actor, Role};
+use motcua_domain::actor::Actor;
 use motcua_domain::id::VisitId;
 use motcua_domain::time::{Timestamp, local};
-use motcua_domain::visit::{ClassId, LineId, Missing, Origin, Outcome, Refused};
+use motcua_domain::visit::{Origin, Refused};
 
 /// People a day who come without a dossier of their own in the play.
 const ASKING: f64 = 24.0;
-/// Priority classes: about one visitor in eight.
-const CLASSES: &[(&str, u32)] = &[
-    ("ordinary", 880),
-    ("elderly", 70),
-    ("pregnant", 25),
-    ("disabled", 15),
-    ("merit", 10),
-];
-const NO_SHOW: f64 = 0.04;
-const SENT_HOME: f64 = 0.05;
+/// When the desk closes, minutes after midnight.
+pub const CLOSES: i64 = 17 * 60;
+/// In a hall with real people, whoever has nobody looks again after this.
+const GLANCE: SignedDuration = SignedDuration::from_mins(1);
+
 /// What happens next, and to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// The next moment of a dossier's life.
     Life(usize),
-    /// Officials come to their counters.
+    /// The day begins.
     Open,
+    /// An official comes to a counter.
+    Arrive(usize),
+    /// How does the seat stand?
+    Look(usize),
     /// A visitor comes in.
     Come(usize),
     /// An official looks for the next person.
@@ -43,39 +44,22 @@ pub enum Step {
     End(usize),
 }
 
-/// Somebody who comes.
-#[derive(Clone, Debug)]
-pub struct Visitor {
-    line: LineId,
-    class: ClassId,
-    minutes: f64,
-    /// The dossier's life whose next moment happens in this visit.
-    pub life: Option<usize>,
-    procedure: String,
-    shy: bool,
-    misses: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Official {
-    who: Actor,
-    counter: u16,
-    /// Visit and visitor at hand.
-    visit: Option<(VisitId, usize)>,
-    /// Nobody waited when last asked.
-    idle: bool,
-    /// At the counter today.
-    here: bool,
-    recalls: u8,
-}
-
 /// The hall.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Hall {
-    officials: Vec<Official>,
-    visitors: Vec<Visitor>,
+    pub(super) officials: Vec<Official>,
+    pub(super) visitors: Vec<Visitor>,
     /// Tickets given, with their visitors.
-    tickets: std::collections::BTreeMap<VisitId, usize>,
+    pub(super) tickets: std::collections::BTreeMap<VisitId, usize>,
+    /// Counters of the office.
+    pub(super) counters: Vec<u16>,
+    /// Chance of the hall alone.
+    pub(super) chance: Dice,
+    /// Real people act here too: a seat where one of them did something is
+    /// left to them for so long. `None` = the play is alone.
+    pub(super) patience: Option<SignedDuration>,
+    /// What stood in the hall before this moment, nobody of this run did.
+    pub(super) began: Timestamp,
 }
 
 /// What a step leads to.
@@ -93,23 +77,23 @@ pub enum Then {
 }
 
 impl Hall {
-    /// Officials of the sample staff at the counters of the sample office.
-    pub fn new(crew: &Crew, counters: u16) -> Self {
-        let clerks = crew
-            .all
-            .iter()
-            .filter(|one| one.holds(Role::Clerk) && one.unit == crew.desk);
-        let officials = (1..=counters).zip(clerks).map(|(counter, who)| Official {
-            who: who.clone(),
-            counter,
-            visit: None,
-            idle: false,
-            here: false,
-            recalls: 0,
+    /// Officials of the sample staff, each at the counter the staff list says.
+    pub fn new(crew: &Crew, counters: Vec<u16>, seed: u64) -> Self {
+        let mut seats = crew.seats.clone();
+        seats.sort_by_key(|(_, counter)| *counter);
+        seats.dedup_by_key(|(_, counter)| *counter);
+        let officials = seats.into_iter().filter_map(|(id, counter)| {
+            let who = crew.all.iter().find(|one| one.id == id)?;
+            Some(Official::new(who.clone(), counter))
         });
         Self {
             officials: officials.collect(),
-            ..Self::default()
+            visitors: Vec::new(),
+            tickets: std::collections::BTreeMap::new(),
+            counters,
+            chance: Dice::new(seed ^ 0x6861_6c6c),
+            patience: None,
+            began: Timestamp::UNIX_EPOCH,
         }
     }
 
@@ -126,26 +110,9 @@ impl Hall {
         procedure: &str,
         life: Option<usize>,
     ) -> usize {
-        let (mean, cv) = match line {
-            "land" => (14.0, 0.7),
-            "construction" => (16.0, 0.7),
-            "business" => (13.0, 0.6),
-            "civil" => (8.0, 0.8),
-            "collect" => (4.0, 0.7),
-            _ => (4.0, 0.6),
-        };
-        // Lognormal with this mean and coefficient of variation.
-        let sigma2 = f64::ln(1.0 + cv * cv);
-        let minutes = (f64::ln(mean) - sigma2 / 2.0 + sigma2.sqrt() * dice.normal()).exp();
-        self.visitors.push(Visitor {
-            line: LineId::new(line),
-            class: ClassId::new(*dice.weighted(CLASSES)),
-            minutes: minutes.clamp(0.7, 90.0),
-            life,
-            procedure: procedure.to_owned(),
-            shy: dice.chance(NO_SHOW),
-            misses: !procedure.is_empty() && dice.chance(SENT_HOME),
-        });
+        let both = (dice, &mut self.chance);
+        self.visitors
+            .push(Visitor::of_play(both, line, procedure, life));
         self.visitors.len() - 1
     }
 
@@ -168,30 +135,44 @@ impl Hall {
         now: Timestamp,
         step: Step,
     ) -> Result<Then, DeskError> {
+        if let Step::Free(n) | Step::Sit(n) | Step::End(n) = step
+            && !self.is_as_left(work, n)?
+        {
+            return self.look(work, now, n);
+        }
         match step {
             Step::Life(_) => Ok(Then::Steps(Vec::new())),
             Step::Open => self.open(work, now),
             Step::Come(visitor) => self.come(work, crew, now, visitor),
+            Step::Arrive(official) => self.arrive(work, now, official),
+            Step::Look(official) => self.look(work, now, official),
             Step::Free(official) => self.free(work, now, official),
             Step::Sit(official) => self.sit(work, now, official),
             Step::End(official) => self.end(work, now, official),
         }
     }
 
-    fn open(&mut self, work: &mut Work<'_, '_>, now: Timestamp) -> Result<Then, DeskError> {
-        let mut steps = Vec::new();
-        for (n, official) in self.officials.iter_mut().enumerate() {
-            work.turn(&official.who, now);
-            if n == 0 {
-                work.begin_day()?;
+    /// The step was refused, because a real person acted first: what follows
+    /// from that.
+    pub fn refused(&mut self, step: Step, now: Timestamp) -> Option<(Timestamp, Step)> {
+        match step {
+            Step::Life(_) | Step::Come(_) => None,
+            Step::Open => Some((now + GLANCE, Step::Open)),
+            Step::Arrive(n) => Some((now + GLANCE, Step::Arrive(n))),
+            Step::Free(n) | Step::Sit(n) | Step::End(n) | Step::Look(n) => {
+                self.officials[n].held = None;
+                Some((now + GLANCE, Step::Look(n)))
             }
-            work.take_counter(official.counter)?;
-            official.visit = None;
-            official.idle = false;
-            official.here = true;
-            steps.push((now + SignedDuration::from_mins(2), Step::Free(n)));
         }
-        Ok(Then::Steps(steps))
+    }
+
+    fn open(&mut self, work: &mut Work<'_, '_>, now: Timestamp) -> Result<Then, DeskError> {
+        if let Some(first) = self.officials.first() {
+            work.turn(&first.who, now);
+            work.begin_day()?;
+        }
+        let seats = 0..self.officials.len();
+        Ok(Then::Steps(seats.map(|n| (now, Step::Arrive(n))).collect()))
     }
 
     fn come(
@@ -217,12 +198,18 @@ impl Hall {
             Err(error) => return Err(error),
         };
         self.tickets.insert(issued.visit.id, visitor);
-        let idle = (0..self.officials.len()).find(|n| self.officials[*n].idle);
-        let wake = idle.map(|n| {
-            self.officials[n].idle = false;
-            (now, Step::Free(n))
-        });
-        Ok(Then::Steps(wake.into_iter().collect()))
+        Ok(Then::Steps(self.wake(now).into_iter().collect()))
+    }
+
+    /// Somebody with nobody to serve looks up. In a hall with real people they
+    /// look every minute anyway.
+    pub(super) fn wake(&mut self, now: Timestamp) -> Option<(Timestamp, Step)> {
+        if self.patience.is_some() {
+            return None;
+        }
+        let n = self.officials.iter().position(|one| one.idle)?;
+        self.officials[n].idle = false;
+        Some((now, Step::Free(n)))
     }
 
     fn free(
@@ -232,135 +219,67 @@ impl Hall {
         n: usize,
     ) -> Result<Then, DeskError> {
         let official = &mut self.officials[n];
-        if official.visit.is_some() || !official.here {
+        if official.visit.is_some() || official.counter.is_none() {
             return Ok(Then::Steps(Vec::new()));
         }
-        let (day, minute) = (local(now).date(), minute_of(now));
         work.turn(&official.who, now);
         official.idle = false;
-        // Lunch, in turns so that the hall is not left at once.
-        if (11 * 60 + 30..13 * 60).contains(&minute) {
-            work.take_break("lunch")?;
-            return Ok(Then::Steps(vec![(moment(day, 13 * 60), Step::Free(n))]));
+        if let Some(until) = self.on_break(work, now, n)? {
+            return Ok(Then::Steps(vec![(until, Step::Free(n))]));
         }
-        if minute == 13 * 60 {
-            work.back_to_work()?;
+        let official = &mut self.officials[n];
+        // Whoever was sent to fetch something comes first.
+        if let Some((visit, visitor, back)) = official.held
+            && back <= now
+        {
+            official.held = None;
+            work.handle_visit(visit, &Handled::Serve {})?;
+            official.visit = Some((visit, visitor));
+            let rest = seconds(self.visitors[visitor].minutes / 2.0);
+            return Ok(Then::Steps(vec![(now + rest, Step::End(n))]));
         }
         match work.call_next() {
             Ok(turn) => {
-                let visitor = self.tickets.remove(&turn.visit.id).unwrap_or(usize::MAX);
-                official.visit = Some((turn.visit.id, visitor));
+                let (id, line) = (turn.visit.id, turn.visit.line);
+                let visitor = match self.tickets.get(&id) {
+                    Some(visitor) => *visitor,
+                    None => self.unknown(id, line),
+                };
+                let official = &mut self.officials[n];
+                official.visit = Some((id, visitor));
                 official.recalls = 0;
                 Ok(Then::Steps(vec![(
                     now + SignedDuration::from_secs(40),
                     Step::Sit(n),
                 )]))
             }
-            Err(DeskError::Queue(Refused::NobodyWaits)) if minute >= 17 * 60 => {
-                work.leave_counter()?;
-                official.here = false;
-                Ok(Then::Steps(Vec::new()))
-            }
-            Err(DeskError::Queue(Refused::NobodyWaits)) => {
-                official.idle = true;
-                // At closing time somebody looks up and goes home.
-                let close = moment(day, 17 * 60);
-                let lunch = moment(day, 11 * 60 + 30);
-                let next = if now < lunch { lunch } else { close };
-                Ok(Then::Steps(vec![(next.max(now), Step::Free(n))]))
-            }
+            Err(DeskError::Queue(Refused::NobodyWaits)) => self.nobody(work, now, n),
             Err(error) => Err(error),
         }
     }
 
-    fn sit(
+    /// Nobody waits: until the next break, until whoever was sent to fetch
+    /// something is back, or until closing time, when the official goes home.
+    fn nobody(
         &mut self,
         work: &mut Work<'_, '_>,
         now: Timestamp,
         n: usize,
     ) -> Result<Then, DeskError> {
+        let (day, minute) = (local(now).date(), minute_of(now));
         let official = &mut self.officials[n];
-        let Some((visit, visitor)) = official.visit else {
+        if minute >= CLOSES && official.held.is_none() {
+            work.leave_counter()?;
+            official.counter = None;
             return Ok(Then::Steps(Vec::new()));
-        };
-        work.turn(&official.who, now);
-        let shy = self.visitors.get(visitor).is_none_or(|one| one.shy);
-        if shy && official.recalls < 2 {
-            official.recalls += 1;
-            work.handle_visit(visit, &Handled::Recall {})?;
-            return Ok(Then::Steps(vec![(
-                now + SignedDuration::from_secs(40),
-                Step::Sit(n),
-            )]));
         }
-        if shy {
-            work.handle_visit(visit, &Handled::Missed {})?;
-            official.visit = None;
-            let mut steps = vec![(now, Step::Free(n))];
-            if let Some(one) = self.visitors.get_mut(visitor) {
-                one.shy = false;
-                steps.extend(again(now, visitor, 1));
-            }
-            return Ok(Then::Steps(steps));
-        }
-        work.handle_visit(visit, &Handled::Serve {})?;
-        let seconds = (self.visitors[visitor].minutes * 60.0) as i64;
-        Ok(Then::Steps(vec![(
-            now + SignedDuration::from_secs(seconds),
-            Step::End(n),
-        )]))
-    }
-
-    fn end(
-        &mut self,
-        work: &mut Work<'_, '_>,
-        now: Timestamp,
-        n: usize,
-    ) -> Result<Then, DeskError> {
-        let official = &self.officials[n];
-        let Some((visit, visitor)) = official.visit else {
-            return Ok(Then::Steps(Vec::new()));
-        };
-        let one = self.visitors[visitor].clone();
-        work.turn(&official.who, now);
-        if one.misses {
-            let missing = Missing {
-                procedure: one.procedure.clone(),
-                items: vec!["p1".to_owned()],
-            };
-            let home = Handled::Finish {
-                outcome: Outcome::SentHome,
-                missing: Some(missing),
-            };
-            work.handle_visit(visit, &home)?;
-            self.visitors[visitor].misses = false;
-            self.officials[n].visit = None;
-            let mut steps = vec![(now, Step::Free(n))];
-            steps.extend(again(now, visitor, 1));
-            return Ok(Then::Steps(steps));
-        }
-        match one.life {
-            Some(life) => Ok(Then::Serve { life, official: n }),
-            None => self.finish(work, now, n, Outcome::Guided),
-        }
-    }
-
-    /// Ends the visit at hand.
-    pub fn finish(
-        &mut self,
-        work: &mut Work<'_, '_>,
-        now: Timestamp,
-        n: usize,
-        outcome: Outcome,
-    ) -> Result<Then, DeskError> {
-        if let Some((visit, _)) = self.officials[n].visit.take() {
-            work.turn(&self.officials[n].who, now);
-            let done = Handled::Finish {
-                outcome,
-                missing: None,
-            };
-            work.handle_visit(visit, &done)?;
-        }
-        Ok(Then::Steps(vec![(now, Step::Free(n))]))
+        official.idle = true;
+        let back = official.held.map(|(_, _, back)| back);
+        let rest = self.next_break(n).map(|minute| moment(day, minute));
+        let glance = self.patience.map(|_| now + GLANCE);
+        let close = (minute < CLOSES).then(|| moment(day, CLOSES));
+        let next = [back, rest, glance, close].into_iter().flatten().min();
+        let next = next.unwrap_or(now + GLANCE).max(now);
+        Ok(Then::Steps(vec![(next, Step::Free(n))]))
     }
 }

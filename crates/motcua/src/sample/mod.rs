@@ -4,7 +4,14 @@
 pub mod dice;
 pub mod hall;
 pub mod hours;
+pub mod life;
 pub mod names;
 pub mod office;
 pub mod play;
+pub mod seat;
+pub mod service;
 pub mod story;
+pub mod visitor;
+
+#[cfg(test)]
+mod tests;

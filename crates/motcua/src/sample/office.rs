@@ -20,6 +20,8 @@ use std::sync::Arc;
 pub struct Crew {
     /// Everybody, with their id.
     pub all: Vec<Actor>,
+    /// Who sits at a counter in the hall, and at which.
+    pub seats: Vec<(StaffId, u16)>,
     /// The director.
     pub director: Actor,
     /// The administrator.
@@ -43,11 +45,13 @@ impl Crew {
                 roles: person.roles.clone(),
             })
             .collect();
-        Self::of(all, desk)
+        let seats = people.iter().zip(ids);
+        let seats = seats.filter_map(|(person, id)| Some((*id, person.counter?)));
+        Self::of(all, seats.collect(), desk)
     }
 
-    /// From the people themselves.
-    pub fn of(all: Vec<Actor>, desk: &UnitId) -> Option<Self> {
+    /// From the people themselves and their counters.
+    pub fn of(all: Vec<Actor>, seats: Vec<(StaffId, u16)>, desk: &UnitId) -> Option<Self> {
         let first = |role: Role| all.iter().find(|actor| actor.holds(role)).cloned();
         first(Role::Clerk)?;
         Some(Self {
@@ -56,6 +60,7 @@ impl Crew {
             office: first(Role::RecordsClerk)?.unit,
             desk: desk.clone(),
             all,
+            seats,
         })
     }
 

@@ -3,20 +3,19 @@
 use super::dice::Dice;
 use super::hall::{Hall, Step, Then};
 use super::hours::arrival;
+use super::life::{Rest, live};
 use super::office::Crew;
 use super::story::{Moment, ONLINE, Task, intake, story};
+use jiff::SignedDuration;
 use jiff::civil::Date;
-use motcua_desk::accept::AcceptInput;
 use motcua_desk::{Deed, Desk, DeskError, Published, Work};
 use motcua_domain::calendar::Compiled;
-use motcua_domain::deadline::DueAt;
-use motcua_domain::dossier::{DeliveredTo, StageName};
-use motcua_domain::id::DossierId;
+use motcua_domain::dossier::DeliveredTo;
 use motcua_domain::time::{Timestamp, instant, local};
 use motcua_domain::visit::Outcome;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Dossiers a day (the article: over 2,500 a month).
 const PER_DAY: f64 = 114.0;
@@ -31,23 +30,19 @@ const FIELDS: &[(&str, u32)] = &[
     ("certification", 26),
 ];
 
-/// The rest of a life: what comes next, soonest last.
-struct Rest {
-    dossier: Option<DossierId>,
-    procedure: String,
-    line: &'static str,
-    moments: Vec<Moment>,
-}
-
 /// A running play.
 pub struct Play {
     desk: Desk,
     crew: Crew,
     by_field: BTreeMap<String, Vec<Arc<Published>>>,
-    state: State,
+    /// Shared with the transaction that runs; whatever becomes of that, the
+    /// play goes on from here.
+    state: Arc<Mutex<State>>,
+    /// Real people act at the desk, too.
+    among_people: bool,
 }
 
-/// What goes into a transaction and comes out of it again.
+/// Where the play stands.
 struct State {
     dice: Dice,
     hall: Hall,
@@ -55,9 +50,33 @@ struct State {
     /// (when, number of the event, what), soonest first.
     queue: BinaryHeap<Reverse<(Timestamp, u64, Step)>>,
     counter: u64,
+    /// The step that was begun last.
+    begun: Option<(Timestamp, Step)>,
 }
 
 impl State {
+    fn is_due(&self, end: Timestamp) -> bool {
+        let next = self.queue.peek();
+        next.is_some_and(|Reverse((at, ..))| *at <= end)
+    }
+
+    /// The next step, taken out of the queue.
+    fn take(&mut self) -> Option<(Timestamp, Step)> {
+        let Reverse((at, _, step)) = self.queue.pop()?;
+        self.begun = Some((at, step));
+        self.begun
+    }
+
+    /// The step begun last came to nothing.
+    fn let_go(&mut self) {
+        let Some((at, step)) = self.begun.take() else {
+            return;
+        };
+        if let Some((at, step)) = self.hall.refused(step, at) {
+            self.push(at, step);
+        }
+    }
+
     fn push(&mut self, at: Timestamp, step: Step) {
         self.queue.push(Reverse((at, self.counter, step)));
         self.counter += 1;
@@ -75,6 +94,18 @@ pub struct Played {
     pub visits: usize,
 }
 
+impl Played {
+    fn add(&mut self, more: Self) {
+        self.dossiers += more.dossiers;
+        self.acts += more.acts;
+        self.visits += more.visits;
+    }
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Play {
     /// Begins a play at a desk that was set up and whose catalogue was signed
     /// off. What people come for is what holds on the day `on`, the last one
@@ -86,86 +117,103 @@ impl Play {
             let field = published.procedure.field.clone();
             by_field.entry(field).or_default().push(published);
         }
-        let counters = desk.settings().office.counters.len() as u16;
+        let settings = desk.settings();
+        let counters = settings.office.counters.iter().map(|one| one.number);
+        let state = State {
+            dice: Dice::new(seed),
+            hall: Hall::new(&crew, counters.collect(), seed),
+            lives: Vec::new(),
+            queue: BinaryHeap::new(),
+            counter: 0,
+            begun: None,
+        };
         Self {
-            state: State {
-                dice: Dice::new(seed),
-                hall: Hall::new(&crew, counters),
-                lives: Vec::new(),
-                queue: BinaryHeap::new(),
-                counter: 0,
-            },
+            state: Arc::new(Mutex::new(state)),
+            among_people: false,
             desk,
             crew,
             by_field,
         }
     }
 
-    /// The last `n` working days up to and with `until`.
-    pub fn days(&self, n: u32, until: Date) -> Vec<Date> {
-        let calendar = Arc::clone(&self.desk.settings().calendar);
-        let mut days = Vec::new();
-        let mut day = until;
-        while days.len() < n as usize {
-            match calendar.day(day) {
-                Ok(info) if info.is_open() => days.push(day),
-                Ok(_) => {}
-                Err(_) => break,
-            }
-            match day.yesterday() {
-                Ok(before) => day = before,
-                Err(_) => break,
+    /// The same at a desk where real people act from `began` on. Each step is
+    /// a transaction of its own, and one that comes too late, because somebody
+    /// else acted first, is let go. A seat is left to whoever works there
+    /// until nothing has happened at it for `patience`.
+    #[must_use]
+    pub fn among_people(mut self, patience: SignedDuration, began: Timestamp) -> Self {
+        self.among_people = true;
+        let mut state = lock(&self.state);
+        state.hall.patience = Some(patience);
+        state.hall.began = began;
+        drop(state);
+        self
+    }
+
+    /// Begins in the middle of a day: who would have come earlier did not.
+    pub fn skip_to(&mut self, now: Timestamp) {
+        let mut state = lock(&self.state);
+        for Reverse((at, n, step)) in std::mem::take(&mut state.queue) {
+            if at >= now || step == Step::Open {
+                state.queue.push(Reverse((at.max(now), n, step)));
             }
         }
-        days.reverse();
-        days
+    }
+
+    /// The last `n` working days up to and with `until`.
+    pub fn days(&self, n: u32, until: Date) -> Vec<Date> {
+        working_days(&self.desk.settings().calendar, n, until)
     }
 
     /// Plays one day: who comes, and everything that is due on it, in one
     /// transaction.
     pub fn day(&mut self, day: Date) -> Result<Played, DeskError> {
-        let before = self.state.lives.len();
+        let before = lock(&self.state).lives.len();
         self.people_come(day);
         let played = self.until(instant(day.at(23, 59, 59, 0)))?;
         Ok(Played {
-            dossiers: self.state.lives.len() - before,
+            dossiers: lock(&self.state).lives.len() - before,
             ..played
         })
     }
 
-    /// Does everything that is due up to a moment, in one transaction.
+    /// Does everything that is due up to a moment, in one transaction; among
+    /// people in one for each step.
     pub fn until(&mut self, end: Timestamp) -> Result<Played, DeskError> {
-        let due = move |state: &State| {
-            state
-                .queue
-                .peek()
-                .is_some_and(|Reverse((at, ..))| *at <= end)
-        };
-        if !due(&self.state) {
-            return Ok(Played::default());
+        let mut sum = Played::default();
+        while lock(&self.state).is_due(end) {
+            match self.steps(end) {
+                Ok(played) => sum.add(played),
+                Err(error) if self.among_people => {
+                    lock(&self.state).let_go();
+                    if !is_refusal(&error) {
+                        return Err(error);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
         }
-        let mut state = std::mem::replace(&mut self.state, State::empty());
+        Ok(sum)
+    }
+
+    /// One transaction of the play.
+    fn steps(&self, end: Timestamp) -> Result<Played, DeskError> {
         let crew = self.crew.clone();
         let calendar = Arc::clone(&self.desk.settings().calendar);
         let me = crew.administrator.clone();
-        let (state, played) = self.desk.batch(&me, move |work| {
+        let (state, one_by_one) = (Arc::clone(&self.state), self.among_people);
+        self.desk.batch(&me, move |work| {
+            let mut state = lock(&state);
             let mut played = Played::default();
-            while due(&state) {
-                let Some(Reverse((at, _, step))) = state.queue.pop() else {
+            while state.is_due(end) {
+                let Some(step) = state.take() else { break };
+                one_step(work, (&crew, &calendar), &mut state, step, &mut played)?;
+                if one_by_one {
                     break;
-                };
-                one_step(
-                    work,
-                    (&crew, &calendar),
-                    &mut state,
-                    (at, step),
-                    &mut played,
-                )?;
+                }
             }
-            Ok((state, played))
-        })?;
-        self.state = state;
-        Ok(played)
+            Ok(played)
+        })
     }
 
     /// Who comes on a day, and when.
@@ -174,10 +222,11 @@ impl Play {
         // Mondays are fuller, Fridays emptier; days differ by chance.
         let shape = [1.18, 1.04, 0.98, 0.95, 0.85, 1.0, 1.0]
             [day.weekday().to_monday_zero_offset() as usize];
-        let n = (PER_DAY * shape * (1.0 + 0.1 * self.state.dice.normal()))
+        let n = (PER_DAY * shape * (1.0 + 0.1 * lock(&self.state).dice.normal()))
             .round()
             .max(20.0) as i64;
-        let state = &mut self.state;
+        let mut state = lock(&self.state);
+        let state = &mut *state;
         for (at, step) in state.hall.day(&mut state.dice, day) {
             state.push(at, step);
         }
@@ -219,16 +268,6 @@ impl Play {
 }
 
 impl State {
-    fn empty() -> Self {
-        Self {
-            dice: Dice::new(0),
-            hall: Hall::default(),
-            lives: Vec::new(),
-            queue: BinaryHeap::new(),
-            counter: 0,
-        }
-    }
-
     /// Queues the next moment of a life: somebody comes to the hall for what
     /// is done at a counter, everything else is done where the papers are.
     fn next_of(&mut self, life: usize, not_before: Timestamp) {
@@ -253,6 +292,26 @@ impl State {
     }
 }
 
+/// The last `n` working days up to and with `until`; fewer where the calendar
+/// begins or ends.
+pub fn working_days(calendar: &Compiled, n: u32, until: Date) -> Vec<Date> {
+    let mut days = Vec::new();
+    let mut day = until;
+    while days.len() < n as usize {
+        match calendar.day(day) {
+            Ok(info) if info.is_open() => days.push(day),
+            Ok(_) => {}
+            Err(_) => break,
+        }
+        match day.yesterday() {
+            Ok(before) => day = before,
+            Err(_) => break,
+        }
+    }
+    days.reverse();
+    days
+}
+
 /// The line of the hall that takes a field.
 fn line_of(field: &str) -> &'static str {
     match field {
@@ -274,7 +333,7 @@ fn one_step(
     if let Step::Life(life) = step {
         if let Some(moment) = state.lives[life].moments.pop() {
             let moment = Moment { at, ..moment };
-            played.acts += perform(work, (crew, calendar), &mut state.lives[life], moment)?;
+            played.acts += live(work, (crew, calendar), &mut state.lives[life], moment)?;
             state.next_of(life, at);
         }
         return Ok(());
@@ -284,13 +343,18 @@ fn one_step(
     if let Then::Serve { life, official } = then {
         let mut outcome = Outcome::Guided;
         if let Some(moment) = state.lives[life].moments.pop() {
-            outcome = Outcome::Accepted;
-            if matches!(&moment.task, Task::Do(deed) if matches!(**deed, Deed::Deliver { .. })) {
-                outcome = Outcome::Delivered;
-            }
+            outcome = match &moment.task {
+                Task::Do(deed) if matches!(**deed, Deed::Deliver { .. }) => Outcome::Delivered,
+                _ => Outcome::Accepted,
+            };
             let by = state.hall.official(official).clone();
             let moment = Moment { at, by, ..moment };
-            played.acts += perform(work, (crew, calendar), &mut state.lives[life], moment)?;
+            let acts = live(work, (crew, calendar), &mut state.lives[life], moment)?;
+            if acts == 0 {
+                // It was refused: nothing was accepted or handed over.
+                outcome = Outcome::Guided;
+            }
+            played.acts += acts;
             state.next_of(life, at);
         }
         played.visits += 1;
@@ -304,84 +368,21 @@ fn one_step(
     Ok(())
 }
 
-/// Does one moment of a life; gives the number of acts.
-fn perform(
-    work: &mut Work<'_, '_>,
-    (crew, calendar): (&Crew, &Compiled),
-    life: &mut Rest,
-    moment: Moment,
-) -> Result<usize, DeskError> {
-    work.turn(&moment.by, moment.at);
-    match moment.task {
-        Task::Enter(input) => {
-            life.dossier = Some(work.enter(&input)?.dossier);
-            Ok(1)
-        }
-        Task::Accept(input) => {
-            let entered = match life.dossier {
-                Some(id) => work.tx.dossier(id)?.map(|dossier| (id, dossier.version)),
-                None => None,
-            };
-            let accepted = work.accept(&AcceptInput { entered, ..*input })?;
-            life.dossier = Some(accepted.done.dossier);
-            Ok(1)
-        }
-        Task::Do(deed) => {
-            let Some(id) = life.dossier else { return Ok(0) };
-            let apologised =
-                apologise_in_time(work, (crew, calendar), id, &moment.by, moment.at, &deed)?;
-            work.turn(&moment.by, moment.at);
-            work.perform(id, None, &deed)?;
-            Ok(1 + apologised)
-        }
+/// The rules refuse, or somebody else was first: nothing is wrong with the desk.
+fn is_refusal(error: &DeskError) -> bool {
+    match error {
+        DeskError::Refused(_)
+        | DeskError::Queue(_)
+        | DeskError::NotFound
+        | DeskError::Denied(_)
+        | DeskError::Stale(_)
+        | DeskError::Invalid(_)
+        | DeskError::KeyReused
+        | DeskError::Held => true,
+        DeskError::Busy
+        | DeskError::OutcomeUnknown
+        | DeskError::StorageFull
+        | DeskError::Inside
+        | DeskError::Store(_) => false,
     }
-}
-
-/// The first open day after `day`.
-fn next_open_day(calendar: &Compiled, mut day: Date) -> Option<Date> {
-    loop {
-        day = day.tomorrow().ok()?;
-        if calendar.day(day).ok()?.is_open() {
-            return Some(day);
-        }
-    }
-}
-
-/// Before a result that comes late, the director apologises with a new date
-/// in seven of ten cases; the rest are late without an apology.
-fn apologise_in_time(
-    work: &mut Work<'_, '_>,
-    (crew, calendar): (&Crew, &Compiled),
-    id: DossierId,
-    by: &motcua_domain::actor::Actor,
-    now: Timestamp,
-    deed: &Deed,
-) -> Result<usize, DeskError> {
-    let Deed::RecordResult { .. } = deed else {
-        return Ok(0);
-    };
-    let Some(dossier) = work.tx.dossier(id)? else {
-        return Ok(0);
-    };
-    let late = dossier
-        .promised()
-        .is_some_and(|promise| promise.due.instant() < now);
-    let in_hand = matches!(
-        dossier.stage.name(),
-        StageName::Accepted | StageName::InProgress
-    );
-    if !late || !in_hand || dossier.apology.is_some() || id.0 % 10 >= 7 {
-        return Ok(0);
-    }
-    let Some(date) = next_open_day(calendar, local(now).date()) else {
-        return Ok(0);
-    };
-    let deed = Deed::Apologise {
-        late_unit: by.unit.clone(),
-        new_date: DueAt { date, minute: 1020 },
-        reason: "Phải xác minh thêm tại thực địa".to_owned(),
-    };
-    work.turn(&crew.director, now);
-    work.perform(id, None, &deed)?;
-    Ok(1)
 }

@@ -81,6 +81,16 @@ fn a_backup_of_a_running_desk_comes_back_and_waits_for_an_answer() {
     let said = done(&["acknowledge", "--data", &back]);
     assert!(said.out.contains("nothing to answer for"), "{said:?}");
     done(&["audit", "--data", &back]);
+    // A refused restore leaves no keys that would keep the right ones out.
+    let wrong = Office::new();
+    let (strangers, again) = (office.beside("wrong.txt"), office.beside("again"));
+    done(&["key", "export", &strangers, "--data", wrong.data()]);
+    let said = motcua(&["restore", &file, "--data", &again, "--keys", &strangers]);
+    assert_eq!(said.code, 1, "{said:?}");
+    let missing = office.beside("no-such.tar");
+    let said = motcua(&["restore", &missing, "--data", &again, "--keys", &strangers]);
+    assert_ne!(said.code, 0, "{said:?}");
+    done(&["restore", &file, "--data", &again, "--keys", &keys]);
     // Never over something that is there.
     let strange = office.beside("strange");
     std::fs::create_dir(&strange).unwrap();

@@ -139,7 +139,7 @@ impl Store {
     }
 
     /// Time of the newest event of all desks.
-    fn last_event(&self) -> Result<Option<Timestamp>, StoreError> {
+    pub fn last_event(&self) -> Result<Option<Timestamp>, StoreError> {
         let mut last = None;
         for desk in self.desks()? {
             let newest = self.read(desk.id, |tx| {

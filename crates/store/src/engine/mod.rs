@@ -91,6 +91,12 @@ pub(crate) trait Connection: Send {
     /// Keeps other servers from migrating at the same time (until the end of
     /// the transaction).
     fn lock_schema(&mut self) -> Result<(), StoreError>;
+    /// Keeps every other server and writing command out of the database until
+    /// this connection ends; `false` = one is there. Where the database lies in
+    /// the folder, the folder's lock does it.
+    fn hold(&mut self) -> Result<bool, StoreError> {
+        Ok(true)
+    }
     /// Begins a transaction of the kind the connection was opened for.
     fn begin(&mut self) -> Result<(), StoreError>;
     /// Makes the transaction last.

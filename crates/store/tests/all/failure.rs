@@ -221,6 +221,36 @@ fn a_second_server_on_the_same_folder_is_refused() {
 
 const SET_META: &str = "UPDATE meta SET value = $2 WHERE key = $1";
 
+/// The lock of the folder keeps nobody with another folder out of a database.
+#[test]
+fn a_second_server_on_the_same_database_is_refused_whatever_its_folder() {
+    let Some(place) = Place::postgres() else {
+        return;
+    };
+    let Location::Postgres { url, .. } = place.location.clone() else {
+        unreachable!("a place on PostgreSQL");
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let elsewhere = Location::Postgres {
+        url: url.clone(),
+        folder: dir.path().join("copy"),
+    };
+    let store = place.open();
+    let second = || Store::open(&elsewhere, &options()).err();
+    assert!(matches!(second(), Some(StoreError::SecondOnDatabase)));
+    // Looking is free.
+    Store::look(&elsewhere).unwrap();
+    // The server loses its connections, and holds the database again.
+    cut(&url);
+    let held = (0..50).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        matches!(second(), Some(StoreError::SecondOnDatabase))
+    });
+    assert!(held, "the database was left open after a lost connection");
+    drop(store);
+    assert!(second().is_none());
+}
+
 fn with_meta(place: &Place, key: &'static str, value: &'static str) -> Option<StoreError> {
     let store = place.open();
     store

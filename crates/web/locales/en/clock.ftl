@@ -70,3 +70,9 @@ clock-weekend = weekend
 clock-when = { $time }, { $day }
 clock-worked-rest-day = worked { $weekday }, swap with { $pair }
 clock-working = working
+clock-change-restart = Received { $received }; counted anew from { $time }, the days before do not count.
+clock-change-extended = Extended { $time }: { $before } + { $more } = { $sum } { $unit }.
+clock-change-lapsed = The extension of { $more } at { $time } lapsed: the limit was counted anew after it.
+clock-error-restart-early = The restart of { $time } lies before the receipt
+clock-error-extension-early = The extension of { $time } lies before the receipt
+clock-error-extension-nothing = The extension of { $time } adds nothing

@@ -21,6 +21,7 @@ first-said = This data folder holds no office yet. Answer the questions below; e
 first-slug = Short name of the office in addresses and commands
 first-slug-hint = Small letters without marks, digits, hyphens, as long-an
 first-slug-taken = Another office on this server bears this name
+office-agency-taken = Another office on this server bears this code; two dossiers would get one code
 first-slug-wrong = Only a-z, 0-9 and hyphens, 1 to 40 signs
 first-title = Set up a one-stop desk
 init-logo = Logo: path of a PNG or JPEG file of 1 MB at most; empty for none

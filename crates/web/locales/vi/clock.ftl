@@ -70,3 +70,9 @@ clock-weekend = nghỉ cuối tuần
 clock-when = { $time } ngày { $day }
 clock-worked-rest-day = làm bù { $weekday }, hoán đổi với { $pair }
 clock-working = ngày làm việc
+clock-change-restart = Tiếp nhận { $received }; tính lại từ đầu lúc { $time }, những ngày trước đó không tính.
+clock-change-extended = Gia hạn lúc { $time }: { $before } + { $more } = { $sum } { $unit }.
+clock-change-lapsed = Gia hạn { $more } lúc { $time } không còn hiệu lực vì thời hạn được tính lại từ đầu sau đó.
+clock-error-restart-early = Thời điểm tính lại { $time } sớm hơn lúc tiếp nhận
+clock-error-extension-early = Thời điểm gia hạn { $time } sớm hơn lúc tiếp nhận
+clock-error-extension-nothing = Gia hạn lúc { $time } không thêm gì

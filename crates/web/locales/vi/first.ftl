@@ -21,6 +21,7 @@ first-said = Thư mục dữ liệu này chưa có cơ quan nào. Trả lời c�
 first-slug = Tên ngắn của cơ quan trong địa chỉ và câu lệnh
 first-slug-hint = Chữ thường không dấu, chữ số, dấu gạch nối, ví dụ long-an
 first-slug-taken = Một cơ quan khác trên máy chủ đã dùng tên này
+office-agency-taken = Một cơ quan khác trên máy chủ đã dùng mã này; hai hồ sơ sẽ trùng mã
 first-slug-wrong = Chỉ dùng a-z, 0-9 và dấu gạch nối, từ 1 đến 40 ký tự
 first-title = Thiết lập bộ phận một cửa
 init-logo = Biểu trưng: đường dẫn tệp PNG hoặc JPEG, không quá 1 MB; để trống thì không có

@@ -76,7 +76,10 @@ fn open(
 fn opened(place: &motcua_store::Location, options: &motcua_store::Options) -> motcua_store::Store {
     for _ in 0..100 {
         match motcua_store::Store::open(place, options) {
-            Err(motcua_store::StoreError::SecondServer(_)) => {
+            Err(
+                motcua_store::StoreError::SecondServer(_)
+                | motcua_store::StoreError::SecondOnDatabase,
+            ) => {
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
             answer => return answer.unwrap(),

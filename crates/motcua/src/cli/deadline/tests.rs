@@ -142,3 +142,46 @@ fn foreign_rules_take_their_holidays_as_arguments() {
     ]);
     assert!(as_table(Lang::En, &eu).contains("due 24:00, 10 May 2024"));
 }
+
+#[test]
+fn an_extension_and_a_restart_are_told_and_contradictions_refused() {
+    let base = [
+        "deadline",
+        "--received",
+        "2024-04-24T15:40",
+        "--limit",
+        "5 wd",
+        "--lang",
+        "en",
+    ];
+    let line = |more: &[&str]| {
+        let args = [&base[..], more].concat();
+        Line::try_parse_from(args).unwrap().deadline
+    };
+    let told = |more: &[&str]| {
+        let line = line(more);
+        let facts = ClockFacts {
+            start: line.received,
+            limit: line.limit.parse().unwrap(),
+            rules: line.rules,
+            stops: line.stops.clone(),
+            restarts: line.restarts.clone(),
+            extensions: line.extensions.clone(),
+        };
+        changes(line.lang, &facts).join("\n")
+    };
+    let extended = told(&["--extend", "2024-05-06T09:00,3"]);
+    assert!(extended.contains("5 + 3 = 8 wd"), "{extended}");
+    let restarted = told(&["--restart", "2024-05-02T09:00"]);
+    assert!(
+        restarted.contains("15:40") && restarted.contains("09:00"),
+        "{restarted}"
+    );
+    for more in [
+        ["--restart", "2024-04-20T09:00"],
+        ["--extend", "2024-04-20T09:00,1"],
+        ["--extend", "2024-05-06T09:00,0"],
+    ] {
+        assert!(line(&more).run().is_err(), "{more:?}");
+    }
+}

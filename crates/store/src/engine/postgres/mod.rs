@@ -12,13 +12,19 @@ use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Oldest server: 15 (`server_version_num`).
 const OLDEST: i64 = 150_000;
 
 /// Of all servers that ask, one migrates. Any number nobody else uses.
 const SCHEMA_LOCK: i64 = 0x006d_6f74_6375_6100;
+
+/// One server or writing command at a time, wherever its folder lies.
+const SERVER_LOCK: i64 = SCHEMA_LOCK + 1;
+
+/// The session of a server that was killed may outlive it by a moment.
+const GOING: Duration = Duration::from_secs(2);
 
 pub(super) struct Postgres {
     client: Client,
@@ -247,6 +253,27 @@ impl Connection for Postgres {
 
     fn lock_schema(&mut self) -> Result<(), StoreError> {
         self.batch(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))
+    }
+
+    fn hold(&mut self) -> Result<bool, StoreError> {
+        // A machine that went away without a word must not hold it for hours.
+        self.batch(
+            "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; \
+             SET tcp_keepalives_count = 3",
+        )?;
+        let sql =
+            format!("SELECT CAST(CAST(pg_try_advisory_lock({SERVER_LOCK}) AS INT) AS BIGINT)");
+        let begun = Instant::now();
+        loop {
+            let got = self.query(&sql, &[])?;
+            if got.first().map_or(Ok(0), |row| row.int(0))? == 1 {
+                return Ok(true);
+            }
+            if begun.elapsed() > GOING {
+                return Ok(false);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     fn begin(&mut self) -> Result<(), StoreError> {

@@ -40,7 +40,7 @@ pub fn crew_of(desk: &Desk) -> Result<Crew, CliError> {
         })
         .collect();
     let unit = desk.settings().office.unit.clone();
-    Crew::of(all, &unit).ok_or_else(|| CliError::Failed {
+    Crew::of(all, Vec::new(), &unit).ok_or_else(|| CliError::Failed {
         what: "the folder has no crew".to_owned(),
         next: "name a new folder",
         source: None,

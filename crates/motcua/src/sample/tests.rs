@@ -1,0 +1,183 @@
+//! The play at a desk where real people act, too.
+
+use super::office::bench_crew;
+use super::play::Play;
+use jiff::SignedDuration;
+use motcua_desk::Desk;
+use motcua_desk::clock::{SeededEntropy, SetClock};
+use motcua_desk::queue::{Ask, Handled};
+use motcua_domain::actor::Actor;
+use motcua_domain::id::VisitId;
+use motcua_domain::time::Timestamp;
+use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Phase};
+use motcua_store::{Durability, Location, Options, Store};
+use std::sync::Arc;
+
+struct Room {
+    desk: Desk,
+    crew: super::office::Crew,
+    clock: Arc<SetClock>,
+    play: Play,
+    _dir: tempfile::TempDir,
+}
+
+fn at(time: &str) -> Timestamp {
+    format!("2026-11-10T{time}:00+07:00").parse().unwrap()
+}
+
+impl Room {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let options = Options {
+            durability: Durability::Off,
+            ..Options::new(Some([7; 64]))
+        };
+        let place = Location::Folder(dir.path().join("data"));
+        let store = Store::open(&place, &options).unwrap();
+        let (id, crew) = bench_crew(&store).unwrap();
+        let clock = Arc::new(SetClock::new(at("07:20")));
+        let entropy = Box::new(SeededEntropy::new(3));
+        let desk = Desk::open(store, id, clock.clone(), entropy).unwrap();
+        let play = Self::begin(&desk, &crew, at("07:20"));
+        Self {
+            desk,
+            crew,
+            clock,
+            play,
+            _dir: dir,
+        }
+    }
+
+    fn begin(desk: &Desk, crew: &super::office::Crew, now: Timestamp) -> Play {
+        let play = Play::new(desk.clone(), crew.clone(), 5, now_day());
+        let mut play = play.among_people(SignedDuration::from_mins(30), now);
+        play.people_come(now_day());
+        play.skip_to(now);
+        play
+    }
+
+    fn to(&mut self, time: &str) {
+        self.clock.set(at(time));
+        self.play.until(at(time)).unwrap();
+    }
+
+    /// The play begins anew, as after a restart of the program.
+    fn restart(&mut self, time: &str) {
+        self.clock.set(at(time));
+        self.play = Self::begin(&self.desk, &self.crew, at(time));
+    }
+
+    fn visit(&self, id: VisitId) -> motcua_domain::visit::Visit {
+        let visit = self.desk.store().read(self.desk.id(), |tx| tx.visit(id));
+        visit.unwrap().unwrap()
+    }
+
+    /// Somebody with a person at the counter.
+    fn serving(&self) -> Option<(Actor, VisitId)> {
+        let rows = self
+            .desk
+            .store()
+            .read(self.desk.id(), |tx| tx.all_at_work());
+        rows.unwrap().into_iter().find_map(|row| {
+            let visit = row.visit?;
+            let who = self.crew.all.iter().find(|one| one.id == row.staff)?;
+            let serving = matches!(self.visit(visit).phase, Phase::Serving { .. });
+            serving.then(|| (who.clone(), visit))
+        })
+    }
+
+    fn finished(&self) -> usize {
+        let visits = self.desk.store().read(self.desk.id(), |tx| {
+            tx.visits_of_day(now_day(), VisitId(0), 1000)
+        });
+        let done = |visit: &motcua_domain::visit::Visit| visit.phase.slug() == "finished";
+        visits.unwrap().iter().filter(|one| done(one)).count()
+    }
+}
+
+fn now_day() -> jiff::civil::Date {
+    jiff::civil::date(2026, 11, 10)
+}
+
+#[test]
+fn the_play_goes_on_when_a_person_finishes_a_visit_of_the_play() {
+    let mut room = Room::new();
+    room.to("08:00");
+    let (who, visit) = room.serving().expect("somebody is served at eight");
+    let done = Handled::Finish {
+        outcome: Outcome::Guided,
+        missing: None,
+    };
+    room.desk.handle(&who, "k1", visit, done).unwrap();
+    // And takes somebody else, whom the play leaves alone for half an hour.
+    let ask = Ask {
+        line: LineId::new("civil"),
+        class: ClassId::ordinary(),
+        origin: Origin::Kiosk,
+    };
+    let kiosk = room.crew.kiosk();
+    room.desk.issue_ticket(&kiosk, "k0", ask).unwrap();
+    let taken = room.desk.call_next(&who, "k2").unwrap().visit.id;
+    let before = room.finished();
+    room.to("08:20");
+    assert!(room.finished() > before, "the others serve on");
+    assert!(matches!(room.visit(taken).phase, Phase::Called { .. }));
+    // Then nothing has happened there for a while, and the play serves on.
+    room.to("09:45");
+    assert_eq!(room.visit(taken).phase.slug(), "finished");
+}
+
+#[test]
+fn a_number_taken_by_a_person_is_served_like_everybodys() {
+    let mut room = Room::new();
+    room.to("08:00");
+    let ask = Ask {
+        line: LineId::new("ask"),
+        class: ClassId::ordinary(),
+        origin: Origin::Kiosk,
+    };
+    let kiosk = room.crew.kiosk();
+    let mine = room.desk.issue_ticket(&kiosk, "k1", ask).unwrap().visit.id;
+    room.to("11:20");
+    let Phase::Finished { outcome } = room.visit(mine).phase else {
+        panic!("still {:?}", room.visit(mine).phase);
+    };
+    assert_eq!(outcome, Outcome::Guided);
+}
+
+#[test]
+fn started_again_in_the_middle_of_a_day_the_play_goes_on_with_what_it_finds() {
+    let mut room = Room::new();
+    room.to("09:00");
+    let (_, visit) = room.serving().expect("somebody is served at nine");
+    let before = room.finished();
+    room.restart("09:01");
+    room.to("11:00");
+    assert_eq!(room.visit(visit).phase.slug(), "finished");
+    assert!(
+        room.finished() > before + 20,
+        "{before}, {}",
+        room.finished()
+    );
+}
+
+#[test]
+fn a_counter_that_a_person_took_stays_theirs() {
+    let mut room = Room::new();
+    room.clock.set(at("07:25"));
+    let (clerk, counter) = room.crew.seats[0];
+    let other = room.crew.seats[1].0;
+    let guest = room.crew.all.iter().find(|one| one.id == other);
+    let guest = guest.unwrap().clone();
+    room.desk.take_counter(&guest, "k1", counter).unwrap();
+    room.to("07:50");
+    let row = |id| {
+        let row = room.desk.store().read(room.desk.id(), |tx| tx.at_work(id));
+        row.unwrap()
+    };
+    let theirs = row(guest.id).unwrap();
+    assert_eq!((theirs.counter, theirs.visit), (Some(counter), None));
+    let moved = row(clerk).unwrap();
+    assert!(moved.counter.is_some_and(|one| one != counter), "{moved:?}");
+    assert!(room.finished() > 0 || room.serving().is_some());
+}
