@@ -375,11 +375,19 @@ async fn papers_go_in_a_round_and_are_received_together() {
     let page = get(&office, &other, &format!("/dossiers/{code}")).await;
     assert_eq!(page.status, 200, "it lies with this unit now");
     let slip = get(&office, &other, &format!("/d/{one}/control")).await;
-    assert!(
-        slip.body.contains("Giao") && slip.body.contains("Nhận"),
-        "{}",
-        slip.body
-    );
+    // The taking row names who gave and who took, and nobody signs below.
+    let rows: Vec<&str> = slip.body.split("<tr><td>").collect();
+    let row = |what: &str| {
+        let row = rows.iter().find(|r| r.starts_with(&format!("{what}</td>")));
+        let cells = row.unwrap().split("<td>").skip(1).take(2);
+        cells
+            .map(|cell| cell.split('<').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(row("Giao"), row("Nhận"));
+    assert_ne!(row("Nhận")[0], row("Nhận")[1]);
+    assert_eq!(row("Tiếp nhận")[0], "Người nộp hồ sơ");
+    assert!(!slip.body.contains("class=\"sig\""), "{}", slip.body);
 }
 
 #[tokio::test]
@@ -521,13 +529,17 @@ async fn a_file_is_kept_as_it_came_and_a_broken_one_is_refused() {
     );
     assert_eq!(upload("f3", "1", pdf).await.status, 303, "sent twice");
     let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
-    assert_eq!(page.matches("giấy.pdf</a>").count(), 1);
+    assert_eq!(page.matches("?look=1").count(), 1);
     assert!(page.contains("PDF, 2 trang"), "{page}");
     let url = page
         .split("href=\"/d/")
         .find(|p| p.contains("/files/"))
         .unwrap();
-    let url = format!("/d/{}", url.split('"').next().unwrap());
+    let url = format!("/d/{}", url.split(['"', '?']).next().unwrap());
+    let shown = get(&office, &me, &format!("{url}?look=1")).await;
+    assert!(shown.header("content-disposition").starts_with("inline;"));
+    assert_eq!(shown.header("content-type"), "application/pdf");
+    assert_eq!(shown.header("x-content-type-options"), "nosniff");
     let file = get(&office, &me, &url).await;
     assert_eq!(file.body.as_bytes(), pdf);
     assert!(

@@ -20,6 +20,8 @@ pub struct Row {
     pub(in crate::pages) name: String,
     pub(in crate::pages) lang: Html,
     pub(in crate::pages) wanted: String,
+    /// That it stands for another paper, or when it is needed; may be empty.
+    pub(in crate::pages) note: String,
     pub(in crate::pages) originals: String,
     pub(in crate::pages) copies: String,
     pub(in crate::pages) want_originals: u32,
@@ -39,7 +41,15 @@ pub struct Intake {
     closed: Option<String>,
     form: Form,
     rows: Vec<Row>,
+    /// Due date, fees and what is missing.
     side: Html,
+    /// What is taken at the counter, in words.
+    total: String,
+    /// Name under which the browser keeps what is typed: of this procedure, and
+    /// of the draft or the dossier that the form goes on with.
+    keep: String,
+    /// A card was read with a doubt; nothing was sent yet.
+    doubt: bool,
     cases: Vec<(String, String)>,
     channels: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
@@ -83,7 +93,6 @@ impl Intake {
         after: Option<Accepted>,
     ) -> Self {
         let side = Side::new(&f, state, published, &form);
-        let side = Html::own(side.render().unwrap_or_default());
         let mut places = vec![(String::new(), f.t("intake-helped-here"))];
         let here = &state.desk().settings().office.unit;
         let units = state.unit_names(f.lang).into_iter();
@@ -99,14 +108,17 @@ impl Intake {
         published: &Published,
         form: Form,
         after: Option<Accepted>,
-        side: Html,
+        side: Side,
     ) -> Self {
         let p = published.procedure.clone();
         let has = |test: fn(&FeeAmount) -> bool| p.fees.iter().any(|fee| test(&fee.amount));
         Self {
             rows: rows(&f, &form, &p),
             closed: closed(&f, published, &form),
-            side,
+            side: Html::own(side.render().unwrap_or_default()),
+            total: side.total,
+            keep: keep(&p.code, &form),
+            doubt: !form.ok() && form.get("do") == "find",
             cases: cases(&f, &p),
             exemptions: exemptions(&f, &p),
             channels: choice(&f, &CHANNELS),
@@ -178,6 +190,17 @@ impl Intake {
     fn has_others(&self) -> bool {
         self.others.len() > 1 || self.others.iter().any(|s| self.has_person(s))
     }
+}
+
+/// Name of the kept text of a form. All of a procedure begin alike, so that an
+/// acceptance lets them go together.
+fn keep(code: &str, form: &Form) -> String {
+    let one = match (form.get("entered"), form.get("draft")) {
+        ("", "") => String::new(),
+        ("", draft) => format!("-draft{draft}"),
+        (entered, _) => format!("-dossier{entered}"),
+    };
+    format!("intake-{code}{one}")
 }
 
 fn numbers(form: &Form) -> Vec<String> {
@@ -292,10 +315,24 @@ pub fn rows(f: &Frame, form: &Form, p: &Procedure) -> Vec<Row> {
             .as_deref()
             .is_none_or(|c| case.is_empty() || c == case)
     };
-    p.items
+    let shown: Vec<&Item> = p.items.iter().filter(in_case).collect();
+    let group_of = |item: &Item, one: &&Item| item.one_of.is_some() && one.one_of == item.one_of;
+    shown
         .iter()
-        .filter(in_case)
-        .map(|item| row(f, form, item))
+        .enumerate()
+        .map(|(n, item)| {
+            let mut row = row(f, form, item);
+            if shown[..n].iter().any(|one| group_of(item, one)) {
+                row.note = f.t("item-or");
+                // "All complete" fills in the first of papers of which one does.
+                (row.want_originals, row.want_copies) = (0, 0);
+            } else if shown[n + 1..].iter().any(|one| group_of(item, one)) {
+                row.note = f.t("item-one-of");
+            } else if item.kind == ItemKind::Conditional {
+                row.note = crate::format::capital(f.pick(&item.condition_vi, &item.condition_en));
+            }
+            row
+        })
         .collect()
 }
 
@@ -326,6 +363,7 @@ fn row(f: &Frame, form: &Form, item: &Item) -> Row {
         name: f.pick(&item.name_vi, &item.name_en).to_owned(),
         lang: f.lang_if_vi(&item.name_en),
         wanted: copies_words(f, item),
+        note: String::new(),
         originals: form.get(&name("o")).to_owned(),
         copies: form.get(&name("c")).to_owned(),
         want_originals: if wants { item.originals } else { 0 },
@@ -353,7 +391,7 @@ impl Page for Intake {
                 starts: None,
                 retired: false,
             };
-            let side = Html::own(sample_side(&f, missing).render().unwrap_or_default());
+            let side = sample_side(&f, missing);
             let bar = crate::pages::counter::sample::bar(&f);
             Self::with_side(f.clone(), &published, form, None, side)
                 .under(bar.html)

@@ -4,7 +4,7 @@ mod closing;
 mod control;
 
 use super::said::{
-    due_words, item_name, moment_words, people, person_words, result_until, t, t1, tracking,
+    due_words, item_name, moment_words, people, people_lines, result_until, t, t1, tracking,
 };
 use crate::format;
 use crate::frame::Frame;
@@ -38,6 +38,8 @@ pub struct Step {
     to: String,
     at: String,
     by: String,
+    /// Before, in or after its internal time; empty where none was set.
+    result: String,
 }
 
 /// A printed paper.
@@ -52,8 +54,9 @@ pub struct Paper {
     title: String,
     code: String,
     procedure: String,
-    /// Who it is for: name, masked number, phone, address.
-    people: Vec<String>,
+    /// As what, and who: name, masked number, phone, address, and the paper
+    /// that authorises.
+    people: Vec<(String, String)>,
     /// Sentences before the table.
     body: Vec<String>,
     lines: Vec<Line>,
@@ -65,6 +68,9 @@ pub struct Paper {
     key: Option<(String, Html)>,
     /// Waits for the printer: dossier and event.
     waits: Option<(DossierId, i64)>,
+    /// The paper goes round inside: nobody signs at its foot and no citizen
+    /// follows by it.
+    inside: bool,
     left: String,
     left_name: String,
     right: String,
@@ -220,7 +226,7 @@ impl Paper {
                 .as_ref()
                 .map_or_else(String::new, ToString::to_string),
             procedure: view.procedure.procedure.name_vi.clone(),
-            people: people(view, entry.seq).iter().map(person_words).collect(),
+            people: people_lines(view, entry.seq),
             body: Vec::new(),
             lines: Vec::new(),
             asked: Vec::new(),
@@ -229,6 +235,7 @@ impl Paper {
             after: Vec::new(),
             key: None,
             waits: None,
+            inside: false,
             left: t("paper-sign-citizen"),
             left_name: String::new(),
             right: t("paper-sign-desk"),

@@ -70,7 +70,8 @@ impl Paper {
                 .push(t1("paper-corrected-procedure", "name", &name));
         }
         if entry.words.as_ref().is_some_and(|w| !w.people.is_empty()) {
-            let people = self.people.join("; ");
+            let people: Vec<&str> = self.people.iter().map(|(_, who)| who.as_str()).collect();
+            let people = people.join("; ");
             self.asked
                 .push(t1("paper-corrected-people", "people", &people));
         }
