@@ -160,9 +160,9 @@ test('the accept button and the sum stay in sight on the smallest screen of a de
   await inSight(usual);
   // Same-day work, and its error.
   await clerk.opens(`/intake?procedure=${EXPRESS}`);
-  await inSight(/Tiếp nhận/);
+  await inSight(/Thu, trả kết quả ngay/);
   await clerk.hits('Control+Enter');
-  await inSight(/Tiếp nhận/);
+  await inSight(/Thu, trả kết quả ngay/);
 });
 
 test('what was typed is kept for its own procedure, to the last key', async ({ somebody }) => {

@@ -109,6 +109,7 @@ intake-scan = Scan the QR of the citizen card
 intake-scan-hint = Put the cursor here, then scan
 intake-shown = seen
 intake-title = Take in a dossier
+intake-unread = The card could not be read; scan it again or type from it
 intake-unsigned = The limit or fee of this procedure is not signed off; nothing can be taken in.
 intake-via = Result wanted
 intake-via-desk = At the desk

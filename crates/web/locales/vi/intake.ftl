@@ -106,6 +106,7 @@ intake-scan = Quét mã QR thẻ căn cước
 intake-scan-hint = Đặt con trỏ ở đây rồi quét bằng máy quét
 intake-shown = đã xem
 intake-title = Tiếp nhận hồ sơ
+intake-unread = Chưa đọc được thẻ; quét lại hoặc gõ từ thẻ
 intake-unsigned = Thủ tục này chưa được xác nhận thời hạn, phí; chưa nhận được hồ sơ.
 intake-via = Nhận kết quả
 intake-via-desk = Tại quầy

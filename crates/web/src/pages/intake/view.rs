@@ -118,7 +118,7 @@ impl Intake {
             side: Html::own(side.render().unwrap_or_default()),
             total: side.total,
             keep: keep(&p.code, &form),
-            doubt: !form.ok() && form.get("do") == "find",
+            doubt: !form.ok() && form.get("do") == "find" && form.error("scan").is_none(),
             cases: cases(&f, &p),
             exemptions: exemptions(&f, &p),
             channels: choice(&f, &CHANNELS),
