@@ -8,7 +8,9 @@ use motcua_domain::actor::{Actor, Role};
 use motcua_domain::deadline::LimitUnit;
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
 use motcua_domain::id::{DossierCode, DossierId, StaffId, UnitId};
-use motcua_domain::person::{FullName, IdPaper, Person, PersonKind, Phone};
+use motcua_domain::person::{
+    Authority, FullName, IdPaper, Person, PersonKind, Phone, Representative,
+};
 use motcua_domain::procedure::{Channel, Procedure, fee};
 use motcua_web::frame::Who;
 use motcua_web::pages::encode;
@@ -422,6 +424,37 @@ async fn a_reprint_of_the_receipt_equals_the_original() {
 }
 
 #[tokio::test]
+async fn who_submits_for_the_owner_is_named_as_such_with_the_paper_that_authorises() {
+    let office = Office::new();
+    let mut intake = intake(&office);
+    let mut other = intake.owners[0].clone();
+    other.name = FullName::parse("Lê Thị Đại Diện").unwrap();
+    other.id = IdPaper::parse("citizen_card", "080000000013", "").unwrap();
+    let paper = "Giấy ủy quyền số 1";
+    let today = office.desk.today();
+    intake.representative =
+        Some(Representative::new(other, Authority::PowerOfAttorney, paper, None, today).unwrap());
+    let input = AcceptInput {
+        entered: None,
+        intake,
+        payment: None,
+        express: None,
+    };
+    let me = clerk(&office);
+    let code = office.desk.accept(&me.actor, "a", input).unwrap().code;
+    let receipt = get(&office, &me, &format!("/dossiers/{code}/receipt")).await;
+    assert_eq!(receipt.body.matches("Hồ sơ của:").count(), 1);
+    let (_, submits) = receipt.body.split_once("Người nộp thay: ").unwrap();
+    let line = submits.split("</p>").next().unwrap();
+    assert!(
+        line.contains("Lê Thị Đại Diện") && line.contains(paper),
+        "{line}"
+    );
+    let page = get(&office, &me, &format!("/dossiers/{code}")).await;
+    assert!(page.body.contains(paper), "{}", page.body);
+}
+
+#[tokio::test]
 async fn the_life_to_the_delivered_result_and_the_cash_in_the_drawer() {
     let office = Office::new();
     let (id, code) = accept(&office, "a");
@@ -611,4 +644,18 @@ async fn a_wrong_intake_is_put_right_on_a_page_of_its_own() {
     assert_eq!(done.status, 303, "{}", done.body);
     let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
     assert!(page.contains("Trần Văn Đâu") && page.contains("Đính chính tiếp nhận"));
+    // As many owners as there are and one more, and a button for further ones.
+    let asked = get(&office, &me, &format!("/d/{id}/correct")).await.body;
+    assert!(asked.contains("name=\"name_2\"") && !asked.contains("name=\"name_3\""));
+    assert!(asked.contains("value=\"owner\""));
+}
+
+#[tokio::test]
+async fn an_error_shows_a_signed_in_official_their_own_menu() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let answer = crate::get_as(&office.app, &cookie, "/dossiers/H00.00-260101-0001").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.body.contains("href=\"/intake\""), "{}", answer.body);
+    assert!(!answer.body.contains("href=\"/sign-in\""));
 }
