@@ -11,14 +11,16 @@ pub mod fill;
 mod find;
 pub mod import;
 mod parse;
+mod rows;
 mod side;
 mod start;
 mod view;
 
 pub use parse::{OWNERS, accept as read, drop_nameless, one_more_owner, other_owners};
+pub use rows::{Row, rows};
 pub use side::Side;
 pub use start::{Accepted, Start, Waits};
-pub use view::{Choices, Intake, Row, cases, exemption, exemptions, rows};
+pub use view::{Choices, Intake, cases, exemption, exemptions};
 
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;

@@ -3,9 +3,7 @@
 mod closing;
 mod control;
 
-use super::said::{
-    due_words, item_name, moment_words, people, people_lines, result_until, t, t1, tracking,
-};
+use super::said::{due_words, item_name, moment_words, people, people_lines, t, t1, tracking};
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
@@ -327,42 +325,6 @@ impl Paper {
             .and_then(|party| people.iter().find(|p| p.id == party.person.0))
             .map(|p| p.name.clone())
             .unwrap_or_default();
-    }
-
-    fn delivery(
-        &mut self,
-        view: &DossierView,
-        seq: i64,
-        to: motcua_domain::dossier::DeliveredTo,
-        without_receipt: bool,
-        taken_by: &str,
-    ) {
-        use motcua_domain::dossier::DeliveredTo;
-        if let Some((positive, number)) = result_until(view, seq) {
-            let id = if positive {
-                "paper-result-positive"
-            } else {
-                "paper-result-negative"
-            };
-            self.body
-                .push(t1(id, "number", number.as_deref().unwrap_or("–")));
-        }
-        let who = t(match to {
-            DeliveredTo::Owner => "to-owner",
-            DeliveredTo::Representative => "to-representative",
-            DeliveredTo::Authorised => "to-authorised",
-            DeliveredTo::Post => "to-post",
-            DeliveredTo::Online => "to-online",
-        });
-        self.body.push(t1("paper-delivered-to", "who", &who));
-        if !taken_by.is_empty() {
-            self.body.push(t1("paper-taken-by", "who", taken_by));
-        }
-        if without_receipt {
-            self.body.push(t("paper-without-receipt"));
-        }
-        self.left = t("paper-sign-taker");
-        self.right = t("paper-sign-giver");
     }
 }
 
