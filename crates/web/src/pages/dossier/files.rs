@@ -31,14 +31,7 @@ pub async fn attach(
         Err(Error::TooLarge) => {
             let text = f.t(BadFile::TooLarge.message());
             form.fault("attach-file", text.clone());
-            let problem = Problem {
-                act: "attach".into(),
-                text,
-                status: StatusCode::PAYLOAD_TOO_LARGE,
-                stale: false,
-                keep_key: false,
-                foreseen: Vec::new(),
-            };
+            let problem = not_taken(text, StatusCode::PAYLOAD_TOO_LARGE, false);
             return again(&state, f, DossierId(id), form, problem).await;
         }
         Err(why) => return Err(why),
@@ -67,16 +60,21 @@ pub async fn attach(
             };
             form.fault("attach-file", text.clone());
             let stale = matches!(why, motcua_desk::DeskError::Stale(_));
-            let problem = Problem {
-                act: "attach".into(),
-                text,
-                status,
-                stale,
-                keep_key: false,
-                foreseen: Vec::new(),
-            };
+            let problem = not_taken(text, status, stale);
             again(&state, f, id, form, problem).await
         }
+    }
+}
+
+/// Why a file was not taken, for the dossier's page.
+fn not_taken(text: String, status: StatusCode, stale: bool) -> Problem {
+    Problem {
+        act: "attach".into(),
+        text,
+        status,
+        stale,
+        keep_key: false,
+        foreseen: Vec::new(),
     }
 }
 

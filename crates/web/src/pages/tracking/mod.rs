@@ -118,17 +118,9 @@ impl Show {
         let late = dossier
             .ended_late()
             .unwrap_or_else(|| dossier.is_open() && promise.is_some_and(|p| p.due.local() < f.now));
-        let mut tags = vec![tag(words::stage_tone(stage), &words::stage(f.lang, stage))];
         // What was apologised for is over once the result is there.
         let sorry = dossier.apology.as_ref().filter(|_| dossier.is_open());
         let to_come = dossier.date_to_come();
-        if late {
-            tags.push(tag(Tone::Late, &f.t("track-late")));
-        } else if sorry.is_some() {
-            tags.push(tag(Tone::Warn, &f.t("track-new-date")));
-        } else if dossier.stage.is_in_hand() {
-            tags.push(tag(Tone::Ok, &f.t("track-on-time")));
-        }
         let paused = matches!(view.due, Some(Due::Paused));
         let due = to_come
             .filter(|_| dossier.is_open() && !paused)
@@ -170,12 +162,31 @@ impl Show {
             },
             collect: stage == StageName::ResultReady,
             means: means(&f, view, late),
-            tags,
+            tags: tags(&f, view, late),
             due,
             apology,
             f,
         }
     }
+}
+
+/// The state, and whether it keeps its date. Beside an apology nobody is told
+/// "on time".
+fn tags(f: &Frame, view: &TrackingView, late: bool) -> Vec<Html> {
+    let dossier = &view.dossier;
+    let stage = dossier.stage.name();
+    let kept = if late {
+        Some((Tone::Late, "track-late"))
+    } else if dossier.apology.is_some() && dossier.is_open() {
+        Some((Tone::Warn, "track-new-date"))
+    } else if dossier.stage.is_in_hand() {
+        Some((Tone::Ok, "track-on-time"))
+    } else {
+        None
+    };
+    let state = tag(words::stage_tone(stage), &words::stage(f.lang, stage));
+    let kept = kept.map(|(tone, id)| tag(tone, &f.t(id)));
+    std::iter::once(state).chain(kept).collect()
 }
 
 /// What a state that is not the usual one means for the citizen, and what to

@@ -24,7 +24,6 @@ impl Paper {
         let (mut with, mut given, mut step) = (received.clone(), None, 0_u16);
         let applicant = t("paper-sign-citizen");
         for entry in &view.timeline {
-            let on_time = |step| aim(view, step, entry.at);
             let (what, from, to, result) = match &entry.event {
                 Event::Accepted { .. } => (
                     "paper-step-accepted",
@@ -34,11 +33,8 @@ impl Paper {
                 ),
                 Event::HandedOver { to, step: next, .. } => {
                     given = Some((to.clone(), *next));
-                    let result = if *next > step {
-                        on_time(step)
-                    } else {
-                        String::new()
-                    };
+                    let done = (*next > step).then(|| aim(view, step, entry.at));
+                    let result = done.unwrap_or_default();
                     ("paper-step-given", name(&with), name(to), result)
                 }
                 Event::HandOverReceived {} => {
