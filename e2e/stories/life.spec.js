@@ -1,6 +1,6 @@
 // A dossier from the counter to the result, as three people live it.
 import { expect, test } from '../harness/story.js';
-import { PROCEDURE, does, takesIn } from '../harness/dossier.js';
+import { EXPRESS, PROCEDURE, does, takesIn } from '../harness/dossier.js';
 import { CLERK, DIRECTOR, SPECIALIST, signsIn } from '../harness/staff.js';
 
 /** Looks a dossier up with the receipt in hand. */
@@ -93,12 +93,21 @@ test('the director mends a result after closing, and the clock stays closed', as
 test('the director says sorry with a new date, once', async ({ somebody }) => {
   const [clerk, director] = [await somebody(), await somebody()];
   await signsIn(clerk, CLERK);
-  const { code } = await takesIn(clerk, { name: 'Phạm Văn Sáu' });
+  const receipt = await takesIn(clerk, { name: 'Phạm Văn Sáu' });
+  const { code } = receipt;
   await signsIn(director, DIRECTOR);
   await director.opens(`/dossiers/${code}`);
   await does(director, 'apologise', { new_date: wednesdayIn(4), reason: 'Nơi đăng ký cũ chưa trả lời' });
   await director.sees('Đã xin lỗi');
   await expect(director.page.locator('#act-apologise')).toHaveCount(0);
+  // One date is told, and no "on time" beside an apology; the first stays below.
+  const [, month, day] = wednesdayIn(4).split('-').map(Number);
+  const citizen = await somebody();
+  await tracks(citizen, receipt);
+  await citizen.sees(new RegExp(`^Hẹn trả thứ Tư ${day}/${month}/`));
+  await expect(citizen.page.locator('.days .due')).toContainText(`${day}/${month}`);
+  await citizen.seesNo('Đúng tiến độ');
+  await citizen.sees(/Hẹn lúc đầu/);
 });
 
 test('a dossier that cannot be taken is refused with its reason', async ({ somebody }) => {
@@ -120,10 +129,66 @@ test('the counter works without JavaScript', async ({ somebody }) => {
   expect(code).toMatch(/^H[\w.]+-\d{6}-\d{4}$/);
 });
 
-test('the accept button stays in sight on the smallest screen of a desk', async ({ somebody }) => {
+test('the accept button and the sum stay in sight on the smallest screen of a desk', async ({ somebody }) => {
+  const clerk = await somebody();
+  await signsIn(clerk, CLERK);
+  const inSight = async (button) => {
+    await expect(clerk.page.getByRole('button', { name: button })).toBeInViewport({ ratio: 1 });
+    await expect(clerk.page.locator('[data-in=total]')).toBeInViewport({ ratio: 1 });
+    // In sight, and not under anything.
+    const covered = await clerk.page.evaluate(() =>
+      [...document.querySelectorAll('#i-accept, [data-in=total]')].filter((thing) => {
+        const { x, y, width, height } = thing.getBoundingClientRect();
+        return !thing.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      }).length,
+    );
+    expect(covered).toBe(0);
+  };
+  const usual = /Tiếp nhận và in giấy hẹn/;
+  await clerk.opens(`/intake?procedure=${PROCEDURE}`);
+  await inSight(usual);
+  await clerk.findsNoBarrier();
+  // After an error the summary stands above the form, and both are still there.
+  await clerk.hits('Control+Enter');
+  await clerk.sees('Họ và tên: ');
+  await inSight(usual);
+  await clerk.fills('Điện thoại', '0999999999');
+  await clerk.hits('Alt+f');
+  await clerk.sees('Không tìm thấy ai với số này.');
+  await inSight(usual);
+  await clerk.page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+  await inSight(usual);
+  // Same-day work, and its error.
+  await clerk.opens(`/intake?procedure=${EXPRESS}`);
+  await inSight(/Thu, trả kết quả ngay/);
+  await clerk.hits('Control+Enter');
+  await inSight(/Thu, trả kết quả ngay/);
+});
+
+test('what was typed is kept for its own procedure, to the last key', async ({ somebody }) => {
   const clerk = await somebody();
   await signsIn(clerk, CLERK);
   await clerk.opens(`/intake?procedure=${PROCEDURE}`);
-  await expect(clerk.page.getByRole('button', { name: /Tiếp nhận và in giấy hẹn/ })).toBeInViewport({ ratio: 1 });
-  await clerk.findsNoBarrier();
+  await clerk.fills('Họ và tên', 'Lý Thị Chín');
+  await clerk.page.context().setOffline(true);
+  await clerk.page.keyboard.press('Control+Enter');
+  await clerk.page.context().setOffline(false);
+  await clerk.opens(`/intake?procedure=${EXPRESS}`);
+  await expect(clerk.field('Họ và tên')).toHaveValue('');
+  await clerk.opens(`/intake?procedure=${PROCEDURE}`);
+  await expect(clerk.field('Họ và tên')).toHaveValue('Lý Thị Chín');
+  await clerk.sees('Đã khôi phục');
+});
+
+test('the head of a page for staff is one row on a desk\'s screen', async ({ somebody }) => {
+  for (const who of [CLERK, SPECIALIST, DIRECTOR]) {
+    const person = await somebody();
+    await signsIn(person, who);
+    const rows = await person.page.locator('.mast-in').evaluate((mast) => {
+      const tops = [...mast.children].map((part) => part.getBoundingClientRect());
+      return { height: mast.getBoundingClientRect().height, below: tops.filter((t) => t.top >= tops[0].bottom).length };
+    });
+    expect(rows.below).toBe(0);
+    expect(rows.height).toBeLessThan(60);
+  }
 });

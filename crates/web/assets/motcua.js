@@ -44,7 +44,11 @@
       var k = box.key(n); if (!k || k.indexOf("motcua.") !== 0) continue;
       try { if (Date.now() - JSON.parse(box.getItem(k)).at > 12 * 3600e3) box.removeItem(k); } catch (e) { box.removeItem(k); }
     }
-    var gone = d.body.getAttribute("data-done"); if (gone) box.removeItem("motcua." + at + (d.body.getAttribute("data-user") || "0") + "." + gone);
+    var gone = d.body.getAttribute("data-done"); if (gone) {
+      /* the form itself, and those that went on from it: NAME and NAME-… */
+      var mine = "motcua." + at + (d.body.getAttribute("data-user") || "0") + "." + gone;
+      for (var g = box.length - 1; g >= 0; g--) { var kg = box.key(g); if (kg && (kg === mine || kg.indexOf(mine + "-") === 0)) box.removeItem(kg); }
+    }
     all("form[data-keep]").forEach(function (f) {
       var old = null, first = JSON.stringify(state(f)); try { old = JSON.parse(box.getItem(key(f))); } catch (e) { old = null; }
       if (old && JSON.stringify(old.s) !== first && !f.hasAttribute("data-answered")) {
@@ -52,9 +56,12 @@
         var note = $("[data-kept]", f) || $("[data-kept]"); if (note) note.hidden = false;
         f.dispatchEvent(new Event("change", { bubbles: true }));
       }
-      var t = 0, save = function () { clearTimeout(t); t = setTimeout(function () { try { box.setItem(key(f), JSON.stringify({ at: Date.now(), s: state(f) })); } catch (e) { /* full: nothing to do */ } }, 250); };
+      var t = 0, put = function () { t = 0; try { box.setItem(key(f), JSON.stringify({ at: Date.now(), s: state(f) })); } catch (e) { /* full: nothing to do */ } };
+      var save = function () { clearTimeout(t); t = setTimeout(put, 250); }, now = function () { if (t) { clearTimeout(t); put(); } };
       f.addEventListener("input", save); f.addEventListener("change", save);
-      all("[data-forget]", f).forEach(function (b) { b.addEventListener("click", function () { clearTimeout(t); box.removeItem(key(f)); }); });
+      /* whoever types and sends, or leaves, within the quarter of a second */
+      f.addEventListener("submit", now); addEventListener("pagehide", now);
+      all("[data-forget]", f).forEach(function (b) { b.addEventListener("click", function () { clearTimeout(t); t = 0; box.removeItem(key(f)); }); });
     });
     all("form[action$='/sign-out']").forEach(function (f) { f.addEventListener("submit", function () { for (var i = box.length - 1; i >= 0; i--) { var k = box.key(i); if (k && k.indexOf("motcua.") === 0) box.removeItem(k); } }); });
   }
@@ -81,6 +88,8 @@
       }).then(function (html) {
         if (s !== last) return;
         part.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
+        /* what the page shows a second time, beside its buttons */
+        all("[data-out]", part).forEach(function (o) { all("[data-in=" + o.getAttribute("data-out") + "]").forEach(function (i) { i.textContent = o.textContent; }); });
         part.removeAttribute("data-stale");
       }).catch(function () { part.setAttribute("data-stale", ""); last = ""; });
     }
@@ -206,6 +215,9 @@
     var t = 0, ask = function () { var b = $("button[value=find]", i.form); if (b && i.value.trim()) b.click(); };
     i.addEventListener("input", function () { clearTimeout(t); if (i.value.split("|").length >= 7) t = setTimeout(ask, 300); });
     i.addEventListener("keydown", function (e) { if (e.key === "Enter") { e.preventDefault(); clearTimeout(t); ask(); } });
+    /* the cursor stood in another field: the desk moves the card to where cards are read */
+    var press = function (e) { if (e.target === i || e.target.tagName !== "INPUT" || e.target.value.split(/[|¦]/).length < 7) return false; var b = $("button[value=find]", i.form); if (b) b.click(); return !!b; };
+    i.form.addEventListener("keydown", function (e) { if (e.key === "Enter" && !e.ctrlKey && press(e)) { e.preventDefault(); e.stopPropagation(); } }, true);
   });
 
   /* --- a form that keeps itself on the server while it is typed --- */

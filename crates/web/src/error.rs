@@ -2,7 +2,7 @@
 //! becomes a status.
 
 use crate::frame::Frame;
-use crate::pages::error::ErrorPage;
+use crate::pages::error::{ErrorPage, StaffErrorPage};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use motcua_desk::{DeskError, Invalid, Stale};
@@ -128,7 +128,13 @@ pub fn page(error: &Error, frame: Frame) -> Response {
     if let Error::Fault(text) = error {
         tracing::error!(error = %text, "a page failed");
     }
-    let mut response = render(error.status(), &ErrorPage::new(frame, error));
+    let signed_in = frame.who.is_some();
+    let page = ErrorPage::new(frame, error);
+    let mut response = if signed_in {
+        render(error.status(), &StaffErrorPage::from(page))
+    } else {
+        render(error.status(), &page)
+    };
     let wait = match error {
         Error::SlowDown(seconds) => Some(*seconds),
         Error::Busy => Some(2),
@@ -143,7 +149,7 @@ pub fn page(error: &Error, frame: Frame) -> Response {
 /// A template as an answer.
 pub fn render(status: StatusCode, template: &impl askama::Template) -> Response {
     match template.render() {
-        Ok(html) => (status, Html(html)).into_response(),
+        Ok(html) => (status, Html(crate::view::named(html))).into_response(),
         Err(error) => {
             tracing::error!(%error, "a template failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

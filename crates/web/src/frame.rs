@@ -42,8 +42,9 @@ pub struct Frame {
     pub who: Option<Who>,
     /// The desk's time, local.
     pub now: DateTime,
-    /// Name of a form whose kept text may go, because its act is done.
-    pub forget: &'static str,
+    /// How the names of forms begin whose kept text may go, because the act is
+    /// done.
+    pub forget: String,
     /// A message from the act that led here: kind of notice and its text.
     pub notice: Option<(&'static str, String)>,
     /// Whom the reader serves, and the next step, above the page's own text.
@@ -229,7 +230,7 @@ pub fn frame(state: &AppState, uri: &Uri, headers: &HeaderMap, who: Option<Who>)
         }),
         who,
         now: state.now(),
-        forget: "",
+        forget: String::new(),
         notice,
         bar: Html::default(),
     }
@@ -248,7 +249,7 @@ pub fn bare(uri: &Uri, headers: &HeaderMap, name: &str, now: jiff::Timestamp) ->
         unit_name: String::new(),
         who: None,
         now: motcua_domain::time::local(now),
-        forget: "",
+        forget: String::new(),
         notice: None,
         bar: Html::default(),
     }

@@ -270,7 +270,7 @@ fn with_error_page(
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if is_bare(&answer) => {
                 Error::NotFound
             }
-            StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+            StatusCode::PAYLOAD_TOO_LARGE if !is_page(&answer) => Error::TooLarge,
             // A form whose fields do not read answers 422 in the framework's
             // own words; a page of ours with that status is HTML.
             StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::BadRequest,

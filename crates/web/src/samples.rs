@@ -36,7 +36,7 @@ macro_rules! pages {
             let mut all = Vec::new();
             for lang in Lang::ALL {
                 $(all.extend(<$page as Page>::samples(lang).into_iter().map(|(state, html)| Sample {
-                    page: <$page as Page>::NAME, state, lang, html,
+                    page: <$page as Page>::NAME, state, lang, html: crate::view::named(html),
                 }));)*
             }
             all
@@ -78,6 +78,7 @@ pages! {
     pages::director::Director
     pages::dossier::Show
     pages::error::ErrorPage
+    pages::error::StaffErrorPage
     pages::first::SetUp
     pages::hall::HallPage
     pages::hall::list::PaperList
@@ -152,7 +153,7 @@ pub fn frame(lang: Lang, path: &str) -> Frame {
         office: office(),
         unit_name: String::new(),
         who: None,
-        forget: "",
+        forget: String::new(),
         now: date(2022, 9, 6).at(9, 42, 0, 0),
         notice: None,
         bar: crate::view::Html::default(),

@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::i18n::{Lang, text};
 use crate::view::{Cell, CellKind, DayGrid, Tone};
 use jiff::civil::Date;
-use motcua_domain::calendar::{Session, Week};
+use motcua_domain::calendar::{Compiled, Session, Week};
 use motcua_domain::deadline::{ExplainedDay, Explanation, Reason, StopReason};
 use motcua_domain::dossier::{Event, StageName};
 use motcua_domain::id::UnitId;
@@ -245,6 +245,8 @@ fn cells(lang: Lang, explanation: &Explanation) -> Vec<Cell> {
     let kind = |i: usize, day: &ExplainedDay| match day.reason {
         _ if due == Some(day.date) || (due.is_some() && i == last) => CellKind::Due,
         Reason::EventDay | Reason::RestartDay => CellKind::Start,
+        // Received after the cut-off or when the desk was about to close.
+        Reason::NoMinute | Reason::TooLate if day.received.is_some() => CellKind::Start,
         Reason::Stopped | Reason::Resumed => CellKind::Hold,
         Reason::Counted
         | Reason::CalendarDay
@@ -278,9 +280,48 @@ fn cells(lang: Lang, explanation: &Explanation) -> Vec<Cell> {
         .collect()
 }
 
-/// The day grid of an explanation.
-pub fn grid(lang: Lang, explanation: &Explanation, today: Date) -> DayGrid {
-    DayGrid::new(lang, cells(lang, explanation), Some(today))
+/// The day grid of an explanation, up to `to_come`: the date the citizen may
+/// count on, which lies after the end of the limit when an apology or an
+/// earlier promise says so.
+pub fn grid(
+    lang: Lang,
+    explanation: &Explanation,
+    today: Date,
+    to_come: Option<Date>,
+    calendar: &Compiled,
+) -> DayGrid {
+    let mut cells = cells(lang, explanation);
+    if let Some(day) = to_come.filter(|_| explanation.held_by.is_none()) {
+        reach(lang, &mut cells, day, calendar);
+    }
+    DayGrid::new(lang, cells, Some(today))
+}
+
+/// Goes on with the days after the end of the limit up to a later date.
+fn reach(lang: Lang, cells: &mut Vec<Cell>, to: Date, calendar: &Compiled) {
+    let Some(end) = cells.last_mut().filter(|end| end.date < to) else {
+        return;
+    };
+    end.kind = CellKind::Limit;
+    let last = end.date;
+    let days = last.series(jiff::Span::new().days(1)).skip(1);
+    cells.extend(days.take_while(|day| *day <= to).map(|date| {
+        let info = calendar.day(date).ok();
+        let open = info.as_ref().is_none_or(|info| info.is_open());
+        let fact = info.and_then(|info| info.fact);
+        let name = fact.map(|fact| crate::frame::pick(lang, &fact.name_vi, &fact.name_en));
+        Cell {
+            date,
+            kind: match open {
+                _ if date == to => CellKind::Due,
+                true => CellKind::After,
+                false => CellKind::Off,
+            },
+            n: None,
+            word: String::new(),
+            why: name.unwrap_or_default().to_owned(),
+        }
+    }));
 }
 
 /// Its short form for the counter.

@@ -28,6 +28,9 @@ pub enum BadFile {
     /// Its end is missing.
     #[error("the file is cut off")]
     Truncated,
+    /// A picture that unpacks to more than a screen or a printer can take.
+    #[error("the picture has too many points")]
+    TooManyPoints,
     /// A PDF without a page that could be found.
     #[error("no page was found")]
     NoPage,
@@ -42,6 +45,7 @@ impl BadFile {
             Self::Unknown => "upload-unknown",
             Self::Truncated => "upload-truncated",
             Self::NoPage => "upload-no-page",
+            Self::TooManyPoints => "upload-too-many-points",
         }
     }
 }
@@ -59,6 +63,7 @@ pub fn look(bytes: &[u8]) -> Result<Looked, BadFile> {
         // Cameras pad the end with zeros; the end mark stands before them.
         let end = bytes.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
         return if bytes[..end].ends_with(&[0xFF, 0xD9]) {
+            drawable(jpeg_size(bytes))?;
             Ok(picture("image/jpeg"))
         } else {
             Err(BadFile::Truncated)
@@ -66,6 +71,7 @@ pub fn look(bytes: &[u8]) -> Result<Looked, BadFile> {
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return if is_whole_png(bytes) {
+            drawable(png_size(bytes))?;
             Ok(picture("image/png"))
         } else {
             Err(BadFile::Truncated)
@@ -86,6 +92,53 @@ pub fn look(bytes: &[u8]) -> Result<Looked, BadFile> {
         };
     }
     Err(BadFile::Unknown)
+}
+
+/// Most points of a picture: A3 scanned at 600 dpi has 70 million. A browser
+/// unpacks four bytes for each, whatever the file weighs.
+const MOST_POINTS: u64 = 100_000_000;
+
+/// Refuses a picture whose declared width and height unpack to a bomb. One
+/// that declares none is shown by no browser and harms none.
+fn drawable(size: Option<(u32, u32)>) -> Result<(), BadFile> {
+    let points = size.map_or(0, |(wide, high)| u64::from(wide) * u64::from(high));
+    if points > MOST_POINTS {
+        return Err(BadFile::TooManyPoints);
+    }
+    Ok(())
+}
+
+/// Width and height of the header chunk, which is the first (PNG, 11.2.1).
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let head = bytes.get(12..24)?.strip_prefix(b"IHDR")?;
+    let (wide, high) = head.split_first_chunk::<4>()?;
+    let high = high.first_chunk::<4>()?;
+    Some((u32::from_be_bytes(*wide), u32::from_be_bytes(*high)))
+}
+
+/// The largest width and height that a frame header declares (ITU T.81,
+/// B.2.2: `SOF0` to `SOF15` without `DHT`, `JPG` and `DAC`).
+fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let (mut at, mut found) = (2, None);
+    while let Some([0xFF, mark, rest @ ..]) = bytes.get(at..) {
+        match mark {
+            // A fill byte, and marks that stand alone.
+            0xFF => at += 1,
+            0x01 | 0xD0..=0xD8 => at += 2,
+            // From here the picture itself; the headers are over.
+            0xD9 | 0xDA => break,
+            _ => {
+                let length = u16::from_be_bytes(*rest.first_chunk::<2>()?);
+                if matches!(mark, 0xC0..=0xCF) && !matches!(mark, 0xC4 | 0xC8 | 0xCC) {
+                    let [high_1, high_2, wide_1, wide_2] = *rest.get(3..)?.first_chunk::<4>()?;
+                    let wide = u32::from(u16::from_be_bytes([wide_1, wide_2]));
+                    found = Some((wide, u32::from(u16::from_be_bytes([high_1, high_2]))));
+                }
+                at += 2 + usize::from(length.max(2));
+            }
+        }
+    }
+    found
 }
 
 /// Walks the chunks to `IEND`.
@@ -304,6 +357,28 @@ mod tests {
         png.extend([0, 0, 0, 0]);
         png.extend(b"IEND\xAE\x42\x60\x82");
         assert_eq!(look(&png).unwrap().media, "image/png");
+    }
+
+    #[test]
+    fn a_small_file_that_unpacks_to_a_field_of_points_is_refused() {
+        let png = |side: u32| {
+            let mut file = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+            file.extend(side.to_be_bytes());
+            file.extend(side.to_be_bytes());
+            file.extend(b"\x08\0\0\0\0crc!\0\0\0\0IEND\xAE\x42\x60\x82");
+            look(&file)
+        };
+        assert_eq!(png(9_000).unwrap().media, "image/png");
+        assert_eq!(png(60_000), Err(BadFile::TooManyPoints));
+        let jpeg = |side: u16| {
+            let mut file = b"\xFF\xD8\xFF\xE0\0\x04JF\xFF\xC2\0\x0b\x08".to_vec();
+            file.extend(side.to_be_bytes());
+            file.extend(side.to_be_bytes());
+            file.extend(b"\x01\x01\x11\0\xFF\xDA\xFF\xD9");
+            look(&file)
+        };
+        assert_eq!(jpeg(9_000).unwrap().media, "image/jpeg");
+        assert_eq!(jpeg(65_000), Err(BadFile::TooManyPoints));
     }
 
     /// Each of these cost the square of its length: a file of 200 kB took

@@ -260,6 +260,14 @@ impl Dossier {
         self.promises.first()
     }
 
+    /// The date a citizen may count on now: the promise in force, or the new
+    /// date of an apology where that is later. It is what pages show; late is
+    /// still judged by the promise, which an apology does not heal.
+    pub fn date_to_come(&self) -> Option<DueAt> {
+        let sorry = self.apology.as_ref().map(|apology| apology.new_date);
+        self.promised().map(|promise| promise.due).max(sorry)
+    }
+
     /// When processing ended: result at the desk first, else the stop
     /// (order of QĐ 766/QĐ-TTg 2.1; result returned directly counts as both).
     pub fn ended_at(&self) -> Option<Timestamp> {

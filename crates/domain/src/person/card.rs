@@ -100,7 +100,25 @@ impl BadCard {
     }
 }
 
+/// Symbologies that some scanners name before the code.
+const PREFIXES: [&str; 4] = ["]Q0", "]Q1", "]Q2", "]Q3"];
+/// What stands between the fields, as scanners and keyboards type it.
+const BARS: [char; 4] = ['|', '¦', '｜', '│'];
+
 impl CitizenCard {
+    /// Where a card begins in text that holds one, after whatever was typed
+    /// before it; `None` for other text. Byte offset.
+    pub fn begins(text: &str) -> Option<usize> {
+        if text.matches(BARS).count() < 6 {
+            return None;
+        }
+        let head = text[..text.find(BARS)?].trim_end();
+        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let before = &head[..head.len() - digits.min(12)];
+        let typed = PREFIXES.iter().find_map(|p| before.strip_suffix(p));
+        Some(typed.unwrap_or(before).len())
+    }
+
     /// Reads what a scanner typed. Tolerated: a symbology prefix (`]Q1`),
     /// BOM, line ends and spaces around, other bars for `|`, and the further
     /// fields of the card of 2024.
@@ -110,11 +128,11 @@ impl CitizenCard {
         }
         let text: String = scanned.nfc().collect();
         let text = text.trim_matches(|c: char| c.is_whitespace() || typed::is_hidden(c));
-        let text = ["]Q0", "]Q1", "]Q2", "]Q3"]
+        let text = PREFIXES
             .iter()
             .find_map(|prefix| text.strip_prefix(prefix))
             .unwrap_or(text);
-        let fields: Vec<&str> = text.split(['|', '¦', '｜', '│']).map(str::trim).collect();
+        let fields: Vec<&str> = text.split(BARS).map(str::trim).collect();
         if fields.len() < 7 {
             return Err(BadCard::Fields {
                 found: fields.len(),
@@ -218,6 +236,17 @@ mod tests {
             let card = CitizenCard::parse_qr(&typed, TODAY).unwrap();
             assert_eq!(card.doubts, [], "{typed:?}");
         }
+    }
+
+    #[test]
+    fn a_card_scanned_behind_typed_text_is_found() {
+        assert_eq!(CitizenCard::begins(GOOD), Some(0));
+        for before in ["Mai ", "2", "0912345678"] {
+            let text = format!("{before}{GOOD}");
+            assert_eq!(CitizenCard::begins(&text), Some(before.len()), "{text}");
+        }
+        assert_eq!(CitizenCard::begins(&format!("Ễ]Q1{GOOD}")), Some(3));
+        assert_eq!(CitizenCard::begins("Phố 1 | Phố 2"), None);
     }
 
     #[test]

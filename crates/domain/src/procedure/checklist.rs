@@ -93,6 +93,33 @@ pub fn items_for<'a>(
         .filter(move |item| item.case.as_deref().is_none_or(|want| case == Some(want)))
 }
 
+/// How many papers somebody has to bring for a case: always, and only if a
+/// condition is met. Alternatives count once; what is only shown or looked up
+/// counts as nothing to hand in.
+pub fn to_bring(procedure: &Procedure, case: Option<&str>) -> (usize, usize) {
+    let handed_in = |item: &&Item| matches!(item.kind, ItemKind::Submit | ItemKind::Conditional);
+    let mut groups: Vec<&str> = Vec::new();
+    let (mut always, mut perhaps) = (0, 0);
+    for item in items_for(procedure, case).filter(handed_in) {
+        let mut asked = item.kind == ItemKind::Submit;
+        if let Some(group) = item.one_of.as_deref() {
+            if groups.contains(&group) {
+                continue;
+            }
+            groups.push(group);
+            asked = items_for(procedure, case)
+                .filter(|other| other.one_of.as_deref() == Some(group))
+                .any(|other| other.kind == ItemKind::Submit);
+        }
+        if asked {
+            always += 1;
+        } else {
+            perhaps += 1;
+        }
+    }
+    (always, perhaps)
+}
+
 fn is_asked(item: &Item, answers: &[Answer]) -> bool {
     match item.kind {
         ItemKind::Submit | ItemKind::Present | ItemKind::DataReplaceable => true,
@@ -186,6 +213,13 @@ mod tests {
             ],
             ..sample()
         }
+    }
+
+    #[test]
+    fn alternatives_are_brought_once_and_conditional_papers_perhaps() {
+        // form, plan, hospital or witness; the mandate perhaps.
+        assert_eq!(to_bring(&procedure(), None), (3, 1));
+        assert_eq!(to_bring(&procedure(), Some("house")), (4, 1));
     }
 
     #[test]

@@ -8,14 +8,18 @@ count-procedures = { $n ->
     [one] { $n } procedure
    *[other] { $n } procedures
 }
+day-after = { $day }: until the new date
 day-and-time = { $day }, { $time }
 day-count = { $day }: day { $n }
 day-due = { $day }: day { $n }, result due
+day-due-later = { $day }: the new date
 day-hold = { $day }: clock stopped
+day-limit = { $day }: day { $n }, the limit ends
 day-off = { $day }: closed, not counted
 day-start = { $day }: dossier received, not counted
 day-word-due = Due
 day-word-hold = stop
+day-word-limit = limit
 day-word-start = in
 days-label = How the due date is counted, day by day
 dow-1 = Mo
@@ -64,6 +68,7 @@ legend-count = still to come
 legend-done = counted
 legend-due = result due
 legend-hold = clock stopped
+legend-limit = end of the limit
 legend-off = closed, not counted
 legend-today = today
 limit-cd = { $n ->
@@ -109,3 +114,4 @@ sign-out = Sign out
 skip = Skip to main content
 title-error = Error:
 to-home = To the home page
+to-start = Back to work

@@ -37,6 +37,7 @@ home-question = What would you like to do today?
 home-title = Home
 home-track = Follow a dossier
 item-if-any = If there is one
+item-one-of = One of the papers that stand for each other
 item-or = Or, instead of the paper above
 privacy-cookies = Cookies
 privacy-cookies-which = Only two: the language you chose, and the session of signed-in staff. Nothing tracks you and nothing is sent to others.
@@ -62,6 +63,10 @@ procedure-basis = Legal basis
 procedure-bring = { $n ->
     [one] What to bring: { $n } paper
    *[other] What to bring: { $n } papers
+}
+procedure-bring-more = { $n ->
+    [one] What to bring: { $n } paper, and { $m } more if the case beside it is yours
+   *[other] What to bring: { $n } papers, and { $m } more if the case beside it is yours
 }
 procedure-case = Your case
 procedure-case-button = Show the papers for this case
@@ -114,10 +119,12 @@ track-key = Key on the receipt
 track-key-hint = Letters and digits, capitals or not
 track-late = Late
 track-means-late = The promised date has passed and there is no result yet; you need do nothing. The centre owes you a written apology with a new date. For questions call { $phone }.
+track-means-late-again = The new date has passed too and there is no result yet; you need do nothing. For questions call { $phone }.
 track-means-refused = The centre did not take this dossier; the reason stands on the refusal. For questions call { $phone } or come to the counter.
 track-means-stands = The clock stands: { $why }. A new date comes when it goes on.
 track-means-stopped = This dossier was stopped and has no result. Ask for the reason and your papers at the counter, or call { $phone }.
 track-means-withdrawn = The dossier was withdrawn at your request. If you need it after all, file it anew.
+track-new-date = New date given
 track-no-due = The clock stands; a new date follows when it runs again.
 track-not-counted = { $n ->
     [one] { $n } closed day is not counted.

@@ -184,6 +184,11 @@ pub async fn save(
         closed,
         key,
     };
+    if form.get("do") == "owner" {
+        super::intake::one_more_owner(&mut form);
+        let page = Correct::new(f, start, form);
+        return Ok(render(StatusCode::OK, &page));
+    }
     // Another procedure asks for other papers: they are filled in first.
     if form.get("shown") != published.procedure.code {
         form.fault("procedure", f.t("correct-other-procedure"));

@@ -8,6 +8,28 @@ use askama::Template;
 use motcua_desk::Stale;
 use motcua_domain::dossier::Refused;
 
+/// The same for somebody signed in: their own menu, and back to where they
+/// work.
+#[derive(Template)]
+#[template(path = "error_staff.html")]
+pub struct StaffErrorPage {
+    f: Frame,
+    title: String,
+    advice: String,
+    detail: String,
+}
+
+impl From<ErrorPage> for StaffErrorPage {
+    fn from(page: ErrorPage) -> Self {
+        Self {
+            f: page.f,
+            title: page.title,
+            advice: page.advice,
+            detail: page.detail,
+        }
+    }
+}
+
 /// What happened and what to do now, in plain words.
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -74,6 +96,15 @@ pub fn stale_words(f: &Frame, stale: &Stale) -> String {
         "at",
         at,
     )
+}
+
+impl Page for StaffErrorPage {
+    const NAME: &'static str = "error-staff";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = crate::samples::staff_frame(lang, "/work");
+        let page = Self::from(ErrorPage::new(f, &Error::TooLarge));
+        vec![("large", page.render().unwrap_or_default())]
+    }
 }
 
 impl Page for ErrorPage {

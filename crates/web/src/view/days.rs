@@ -19,6 +19,10 @@ pub enum CellKind {
     Hold,
     /// The last counted day: the result is due.
     Due,
+    /// The limit ends here, but a later date was promised.
+    Limit,
+    /// Between the end of the limit and the later date.
+    After,
     /// Outside the period; fills the week.
     Out,
 }
@@ -63,13 +67,10 @@ impl DayGrid {
         }
     }
 
-    /// The short form for the counter: five columns, no week days.
-    pub fn strip(lang: Lang, days: Vec<Cell>) -> Self {
-        let days = if days.len() > 30 {
-            days[days.len() - 30..].to_vec()
-        } else {
-            days
-        };
+    /// The short form for the counter: seven columns, no week days, and of a
+    /// long period its last three weeks.
+    pub fn strip(lang: Lang, mut days: Vec<Cell>) -> Self {
+        days.drain(..days.len().saturating_sub(21));
         Self {
             lang,
             cells: days,
@@ -82,6 +83,11 @@ impl DayGrid {
         text(self.lang, id, &[])
     }
 
+    /// Was a date promised that lies after the end of the limit?
+    fn has_limit(&self) -> bool {
+        self.cells.iter().any(|c| c.kind == CellKind::Limit)
+    }
+
     fn class(&self, cell: &Cell) -> String {
         let past = self.today.is_some_and(|t| cell.date <= t);
         let kind = match cell.kind {
@@ -91,6 +97,8 @@ impl DayGrid {
             CellKind::Off => "off",
             CellKind::Hold => "hold",
             CellKind::Due => "due",
+            CellKind::Limit => "limit",
+            CellKind::After => "after",
             CellKind::Out => "out",
         };
         if self.today == Some(cell.date) {
@@ -117,7 +125,10 @@ impl DayGrid {
             CellKind::Count => "day-count",
             CellKind::Off => "day-off",
             CellKind::Hold => "day-hold",
+            CellKind::Due if cell.n.is_none() => "day-due-later",
             CellKind::Due => "day-due",
+            CellKind::Limit => "day-limit",
+            CellKind::After => "day-after",
             CellKind::Out => return String::new(),
         };
         let mut said = text(self.lang, id, &[("day", &day), ("n", &n)]);
@@ -133,7 +144,8 @@ impl DayGrid {
             CellKind::Start => self.t("day-word-start"),
             CellKind::Hold => self.t("day-word-hold"),
             CellKind::Due => self.t("day-word-due"),
-            CellKind::Off | CellKind::Count => cell.word.clone(),
+            CellKind::Limit => self.t("day-word-limit"),
+            CellKind::After | CellKind::Off | CellKind::Count => cell.word.clone(),
             CellKind::Out => String::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! Fields and forms: label, hint, error, input, in that order.
 
-use super::{Html, component, escape};
-use askama::Template;
+use super::{ErrorSummary, Html, component, escape};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -174,6 +174,15 @@ impl Field {
         let _ = write!(self.attrs, " {name}=\"{}\"", escape(value.as_ref()));
         self
     }
+    /// Takes the focus when the page opens, if `on`.
+    #[must_use]
+    pub fn focus(self, on: impl Borrow<bool>) -> Self {
+        if *on.borrow() {
+            self.attr("autofocus", "")
+        } else {
+            self
+        }
+    }
     /// Choices of a `select`: value and text.
     #[must_use]
     pub fn options(mut self, options: &[(String, String)]) -> Self {
@@ -270,14 +279,7 @@ impl fmt::Display for Field {
     }
 }
 
-/// The faults of a form at its top; takes focus, each line leads to its field.
-#[derive(Clone, Debug, Template)]
-#[template(path = "c/errors.html")]
-pub struct ErrorSummary {
-    title: String,
-    errors: Vec<FieldError>,
-}
-component!(Field, ErrorSummary);
+component!(Field);
 
 #[cfg(test)]
 mod tests {

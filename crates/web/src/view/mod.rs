@@ -4,10 +4,12 @@
 mod days;
 mod field;
 mod list;
+mod summary;
 
 pub use days::{Cell, CellKind, DayGrid};
-pub use field::{ErrorSummary, Field, FieldError, Form};
+pub use field::{Field, FieldError, Form};
 pub use list::{Facts, Moment, MomentKind, Pager, Timeline};
+pub use summary::{ErrorSummary, named};
 
 use askama::filters::HtmlSafe;
 use std::fmt;

@@ -8,7 +8,9 @@ use motcua_domain::actor::{Actor, Role};
 use motcua_domain::deadline::LimitUnit;
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
 use motcua_domain::id::{DossierCode, DossierId, StaffId, UnitId};
-use motcua_domain::person::{FullName, IdPaper, Person, PersonKind, Phone};
+use motcua_domain::person::{
+    Authority, FullName, IdPaper, Person, PersonKind, Phone, Representative,
+};
 use motcua_domain::procedure::{Channel, Procedure, fee};
 use motcua_web::frame::Who;
 use motcua_web::pages::encode;
@@ -375,11 +377,19 @@ async fn papers_go_in_a_round_and_are_received_together() {
     let page = get(&office, &other, &format!("/dossiers/{code}")).await;
     assert_eq!(page.status, 200, "it lies with this unit now");
     let slip = get(&office, &other, &format!("/d/{one}/control")).await;
-    assert!(
-        slip.body.contains("Giao") && slip.body.contains("Nhận"),
-        "{}",
-        slip.body
-    );
+    // The taking row names who gave and who took, and nobody signs below.
+    let rows: Vec<&str> = slip.body.split("<tr><td>").collect();
+    let row = |what: &str| {
+        let row = rows.iter().find(|r| r.starts_with(&format!("{what}</td>")));
+        let cells = row.unwrap().split("<td>").skip(1).take(2);
+        cells
+            .map(|cell| cell.split('<').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(row("Giao"), row("Nhận"));
+    assert_ne!(row("Nhận")[0], row("Nhận")[1]);
+    assert_eq!(row("Tiếp nhận")[0], "Người nộp hồ sơ");
+    assert!(!slip.body.contains("class=\"sig\""), "{}", slip.body);
 }
 
 #[tokio::test]
@@ -411,6 +421,37 @@ async fn a_reprint_of_the_receipt_equals_the_original() {
         303
     );
     assert_eq!(get(&office, &me, &path).await.body, first.body);
+}
+
+#[tokio::test]
+async fn who_submits_for_the_owner_is_named_as_such_with_the_paper_that_authorises() {
+    let office = Office::new();
+    let mut intake = intake(&office);
+    let mut other = intake.owners[0].clone();
+    other.name = FullName::parse("Lê Thị Đại Diện").unwrap();
+    other.id = IdPaper::parse("citizen_card", "080000000013", "").unwrap();
+    let paper = "Giấy ủy quyền số 1";
+    let today = office.desk.today();
+    intake.representative =
+        Some(Representative::new(other, Authority::PowerOfAttorney, paper, None, today).unwrap());
+    let input = AcceptInput {
+        entered: None,
+        intake,
+        payment: None,
+        express: None,
+    };
+    let me = clerk(&office);
+    let code = office.desk.accept(&me.actor, "a", input).unwrap().code;
+    let receipt = get(&office, &me, &format!("/dossiers/{code}/receipt")).await;
+    assert_eq!(receipt.body.matches("Hồ sơ của:").count(), 1);
+    let (_, submits) = receipt.body.split_once("Người nộp thay: ").unwrap();
+    let line = submits.split("</p>").next().unwrap();
+    assert!(
+        line.contains("Lê Thị Đại Diện") && line.contains(paper),
+        "{line}"
+    );
+    let page = get(&office, &me, &format!("/dossiers/{code}")).await;
+    assert!(page.body.contains(paper), "{}", page.body);
 }
 
 #[tokio::test]
@@ -521,13 +562,17 @@ async fn a_file_is_kept_as_it_came_and_a_broken_one_is_refused() {
     );
     assert_eq!(upload("f3", "1", pdf).await.status, 303, "sent twice");
     let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
-    assert_eq!(page.matches("giấy.pdf</a>").count(), 1);
+    assert_eq!(page.matches("?look=1").count(), 1);
     assert!(page.contains("PDF, 2 trang"), "{page}");
     let url = page
         .split("href=\"/d/")
         .find(|p| p.contains("/files/"))
         .unwrap();
-    let url = format!("/d/{}", url.split('"').next().unwrap());
+    let url = format!("/d/{}", url.split(['"', '?']).next().unwrap());
+    let shown = get(&office, &me, &format!("{url}?look=1")).await;
+    assert!(shown.header("content-disposition").starts_with("inline;"));
+    assert_eq!(shown.header("content-type"), "application/pdf");
+    assert_eq!(shown.header("x-content-type-options"), "nosniff");
     let file = get(&office, &me, &url).await;
     assert_eq!(file.body.as_bytes(), pdf);
     assert!(
@@ -599,4 +644,18 @@ async fn a_wrong_intake_is_put_right_on_a_page_of_its_own() {
     assert_eq!(done.status, 303, "{}", done.body);
     let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
     assert!(page.contains("Trần Văn Đâu") && page.contains("Đính chính tiếp nhận"));
+    // As many owners as there are and one more, and a button for further ones.
+    let asked = get(&office, &me, &format!("/d/{id}/correct")).await.body;
+    assert!(asked.contains("name=\"name_2\"") && !asked.contains("name=\"name_3\""));
+    assert!(asked.contains("value=\"owner\""));
+}
+
+#[tokio::test]
+async fn an_error_shows_a_signed_in_official_their_own_menu() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let answer = crate::get_as(&office.app, &cookie, "/dossiers/H00.00-260101-0001").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.body.contains("href=\"/intake\""), "{}", answer.body);
+    assert!(!answer.body.contains("href=\"/sign-in\""));
 }

@@ -79,7 +79,7 @@ async fn a_clerk_takes_a_dossier_in_and_the_citizen_follows_it() {
     );
     let page = get_as(&office.app, &cookie, &to).await;
     assert!(
-        page.body.contains("data-done=\"intake\""),
+        page.body.contains("data-done=\"intake-1.004837\""),
         "kept text may go"
     );
     let code = to
@@ -151,6 +151,11 @@ async fn faults_stand_at_their_fields_and_nothing_typed_is_lost() {
     assert!(answer.body.contains("value=\"12345\""), "{}", answer.body);
     assert!(answer.body.contains("&lt;b&gt;ghi chú"));
     assert!(answer.body.contains("<title>Lỗi:"));
+    assert!(
+        answer.body.contains("<a href=\"#i-paper_no\">Số giấy tờ: "),
+        "a line names its field: {}",
+        answer.body
+    );
     // The clerk has compared it with the card: then it is taken.
     let sure = accept(
         &office,
@@ -192,6 +197,53 @@ async fn a_scanned_card_fills_the_form() {
             answer.body
         );
     }
+}
+
+#[tokio::test]
+async fn a_card_scanned_into_another_field_goes_where_cards_are_read() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let scan = "080190000012||Trần Thị Mẫu|07031990|Nữ|12 Hùng Vương, Long An|01012022";
+    let behind = format!("0912345678{scan}");
+    for (field, typed, number) in [
+        ("phone", behind.as_str(), "paper_no"),
+        ("paper_no_rep", scan, "paper_no_rep"),
+    ] {
+        let asked = form(&[("do", "find"), ("procedure", "1.004837"), (field, typed)]);
+        let answer = post_as(&office.app, &cookie, "/intake", &asked).await;
+        let shown = format!("name=\"{number}\"");
+        let (_, field) = answer.body.split_once(&shown).unwrap();
+        let field = field.split('>').next().unwrap();
+        assert!(field.contains("value=\"080190000012\""), "{field}");
+        assert!(!answer.body.contains("|07031990|"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_doubtful_card_is_no_refusal_and_the_field_keeps_the_cursor() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let scan = "080190000012||Nguyeexn Thij Maaux|07031990|Nữ|12 Hùng Vương, Long An|01012022";
+    let asked = form(&[("do", "find"), ("procedure", "1.004837"), ("scan", scan)]);
+    let answer = post_as(&office.app, &cookie, "/intake", &asked).await;
+    assert!(!answer.body.contains("Chưa tiếp nhận"), "{}", answer.body);
+    assert!(!answer.body.contains("errsum"), "{}", answer.body);
+    let focus = answer.body.split("autofocus").next().unwrap();
+    assert!(focus.rsplit('<').next().unwrap().contains("name=\"name\""));
+}
+
+#[tokio::test]
+async fn papers_that_stand_for_each_other_are_marked_and_counted_once() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let page = get_as(&office.app, &cookie, "/intake?procedure=1.004884").await;
+    assert!(
+        page.body.contains("Hoặc, thay cho giấy tờ trên"),
+        "{}",
+        page.body
+    );
+    let page = crate::get(&office.app, "/procedures/1.004884").await;
+    assert!(page.body.contains("Cần mang theo: 2 loại"), "{}", page.body);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 use crate::frame::Frame;
 use crate::pages::deed::moment;
-use crate::pages::intake::{OWNERS, fill, read};
+use crate::pages::intake::{OWNERS, fill, other_owners, read};
 use crate::view::Form;
 use motcua_desk::accept::IntakeInput;
 use motcua_desk::read::DossierView;
@@ -37,7 +37,9 @@ pub(super) fn slots(f: &Frame, form: &Form) -> Vec<Slot> {
         owner,
         suffix,
     };
-    let owners = (1..=OWNERS).map(|n| slot(owner_suffix(n), "party-owner", true));
+    let others = other_owners(form);
+    let owners = std::iter::once(String::new()).chain(others);
+    let owners = owners.map(|suffix| slot(suffix, "party-owner", true));
     let other = slot("_rep".to_owned(), "party-representative", false);
     owners.chain(std::iter::once(other)).collect()
 }

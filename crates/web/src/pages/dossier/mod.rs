@@ -3,7 +3,7 @@
 
 mod acts;
 pub mod files;
-mod parts;
+pub mod parts;
 mod problem;
 pub mod sample;
 mod things;
@@ -100,7 +100,7 @@ impl Show {
             flags: parts::flags(&f, view, settings),
             due: parts::due(&f, view, settings),
             sums: parts::sums(&f, view),
-            grid: parts::grid(&f, view),
+            grid: parts::grid(&f, view, settings),
             facts: parts::facts(&f, view, settings),
             people: parts::people(&f, view),
             papers: things::papers(&f, view),

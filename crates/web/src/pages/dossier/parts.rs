@@ -2,6 +2,7 @@
 
 use crate::format::capital;
 use crate::frame::Frame;
+use crate::i18n::Lang;
 use crate::pages::intake::fill;
 use crate::pages::nearness::{Nearness, left_words};
 use crate::pages::procedures::field_name;
@@ -10,16 +11,26 @@ use crate::view::{DayGrid, Facts, Html, Moment, MomentKind, Timeline, Tone, tag}
 use crate::words;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
-use motcua_domain::deadline::Due;
+use motcua_domain::deadline::{Due, DueAt};
 use motcua_domain::dossier::{DeliveredTo, Event, PartyRole, ResultVia, Words};
 use motcua_domain::person::PaperNumber;
 use motcua_domain::procedure::Channel;
 use motcua_domain::time::{instant, local};
 
 /// The explained clock as months of days.
-pub fn grid(f: &Frame, view: &DossierView) -> Option<DayGrid> {
+pub fn grid(f: &Frame, view: &DossierView, settings: &Settings) -> Option<DayGrid> {
     let explained = view.explanation.as_ref()?;
-    Some(words::grid(f.lang, explained, f.now.date()))
+    let dossier = &view.dossier;
+    let to_come = dossier.date_to_come().filter(|_| dossier.is_open());
+    let calendar = settings.counting_of(dossier).calendar;
+    let to_come = to_come.map(|due| due.date);
+    Some(words::grid(
+        f.lang,
+        explained,
+        f.now.date(),
+        to_come,
+        calendar,
+    ))
 }
 
 /// A step of the plan: number, unit, internal due date, how it stands.
@@ -34,6 +45,12 @@ pub struct Step {
     pub state: Html,
     /// It is the one being worked on.
     pub is_now: bool,
+}
+
+/// An internal date: a day and an hour, no promise.
+fn internal_words(f: &Frame, due: DueAt) -> String {
+    let time = format!("{}:{:02}", due.minute / 60, due.minute % 60);
+    f.t2("day-and-time", "day", f.date_first(due.date), "time", time)
 }
 
 /// The plan with its internal due dates: the desk's own aims, no promises.
@@ -52,7 +69,7 @@ pub(super) fn steps(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<S
         unit: words::unit(f.lang, &settings.units, &step.unit, f.now.date()),
         due: step
             .due
-            .map_or_else(|| f.t("step-no-due"), |due| due_words(f, due)),
+            .map_or_else(|| f.t("step-no-due"), |due| internal_words(f, due)),
         state: state(n, step.due.is_some_and(|due| due.instant() < now)),
         is_now: runs && n == at,
     });
@@ -69,8 +86,12 @@ pub(super) fn tags(f: &Frame, view: &DossierView) -> Vec<Html> {
             Some(Due::Paused) => Some(None),
             _ => dossier.promised().map(|p| Some(p.due.instant())),
         };
-        if let Some(due) = due {
-            tags.push(Nearness::of(due, now, now).tag(f));
+        // Nobody is told "on time" beside an apology; late stays late.
+        let near = due.map(|due| Nearness::of(due, now, now));
+        if let Some(near) = near
+            && (dossier.apology.is_none() || near != Nearness::OnTime)
+        {
+            tags.push(near.tag(f));
         }
     } else if dossier.ended_late() == Some(true) {
         tags.push(tag(Tone::Late, &f.t("near-late")));
@@ -115,13 +136,13 @@ pub(super) fn due(f: &Frame, view: &DossierView, settings: &Settings) -> Option<
     if matches!(view.due, Some(Due::Paused)) {
         return Some(f.t("track-no-due"));
     }
-    let promise = dossier.promised()?;
+    let to_come = dossier.date_to_come()?;
     let left = left_words(
         f,
         settings.counting_of(dossier).calendar,
-        Some(promise.due.instant()),
+        Some(to_come.instant()),
     );
-    let due = due_words(f, promise.due);
+    let due = due_words(f, to_come);
     Some(f.t2("dossier-due", "due", due, "left", left))
 }
 
@@ -284,10 +305,28 @@ pub(super) fn people(f: &Frame, view: &DossierView) -> Facts {
                 about
             }
         };
+        if party.role == PartyRole::Representative {
+            about.extend(words.and_then(|words| by_paper(f.lang, words)));
+        }
         about.retain(|text| !text.is_empty());
         rows.push((role, about.join(" · ")));
     }
     Facts::tight(rows)
+}
+
+/// The paper by which somebody submits for the owners, in words.
+pub fn by_paper(lang: Lang, words: &Words) -> Option<String> {
+    let paper = words.named.get("authorisation").filter(|p| !p.is_empty())?;
+    let day = words.named.get("authorisation_date");
+    let day = day.and_then(|day| day.parse::<jiff::civil::Date>().ok());
+    Some(match day {
+        Some(day) => {
+            let day = crate::format::short_date(lang, day);
+            let args: [(&str, &dyn crate::i18n::Arg); 2] = [("paper", paper), ("day", &day)];
+            crate::i18n::text(lang, "person-by-paper-of", &args)
+        }
+        None => crate::i18n::text(lang, "person-by-paper", &[("paper", paper)]),
+    })
 }
 
 pub(super) fn timeline(f: &Frame, view: &DossierView, settings: &Settings) -> Timeline {

@@ -1,6 +1,7 @@
 //! Papers, money, files and prints of the dossier's page.
 
 use crate::frame::Frame;
+use crate::pages::procedures::counted_words;
 use crate::view::Facts;
 use crate::view::{Html, Tone, tag};
 use motcua_desk::read::DossierView;
@@ -73,9 +74,7 @@ pub(super) fn papers(f: &Frame, view: &DossierView) -> Vec<PaperLine> {
                 name: f.pick(&item.name_vi, &item.name_en).to_owned(),
                 lang: f.lang_if_vi(&item.name_en),
                 seen,
-                count: given.map_or_else(String::new, |g| {
-                    f.t2("copies-both", "n", g.originals, "m", g.copies)
-                }),
+                count: given.map_or_else(String::new, |g| counted_words(f, g.originals, g.copies)),
             }
         })
         .collect()
@@ -161,15 +160,18 @@ pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
             Event::Accepted { .. } => f.t("print-receipt"),
             Event::IntakeCorrected { .. } => f.t("print-receipt-corrected"),
             Event::SupplementReceived {
-                promise: Some(_), ..
+                promise: Some(ref promise),
+                ..
             }
             | Event::ClockResumed {
-                promise: Some(_), ..
+                promise: Some(ref promise),
+                ..
             }
-            | Event::Extended { .. }
+            | Event::Extended { ref promise, .. }
             | Event::CalendarApplied {
-                promise: Some(_), ..
-            } => f.t("print-later"),
+                promise: Some(ref promise),
+                ..
+            } => f.t1("print-later", "day", f.short_date(promise.due.date)),
             Event::FixAsked { .. } => f.t("print-fix"),
             Event::Refused {} => f.t("print-refusal"),
             Event::SupplementRequested { .. } => f.t("print-supplement"),
@@ -180,6 +182,13 @@ pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
             _ => continue,
         };
         let url = format!("/d/{id}/paper/{}", entry.seq);
+        let text = if prints.iter().any(|p| p.text == text) {
+            // The same paper once more: its moment tells them apart.
+            let at = f.moment(local(entry.at));
+            f.t2("print-again", "paper", text, "at", at)
+        } else {
+            text
+        };
         prints.push(Print { url, text });
     }
     prints

@@ -10,19 +10,25 @@ use motcua_domain::person::{Authority, BirthDate, CitizenCard, IdPaper, Person, 
 use motcua_domain::procedure::{Channel, fee::Counts};
 use motcua_domain::time::local;
 
-/// Fills the form from a card that was scanned; every doubt becomes a fault
-/// that the clerk must look at.
-pub fn card(f: &Frame, form: &mut Form, card: &CitizenCard) {
-    form.set("paper", "citizen_card");
-    form.set("paper_no", card.number.as_str());
-    form.set("name", card.name.as_str());
-    form.set("born", &card.birth.printed());
-    form.set("address", &card.address.text);
-    form.set("sex", sex_slug(card.sex));
+/// Fills the fields of one person from a card that was scanned; every doubt
+/// becomes a fault that the clerk must look at.
+pub fn card(f: &Frame, form: &mut Form, suffix: &str, card: &CitizenCard) {
+    let fields = [
+        ("paper", "citizen_card"),
+        ("paper_no", card.number.as_str()),
+        ("name", card.name.as_str()),
+        ("born", &card.birth.printed()),
+        ("address", &card.address.text),
+        ("sex", sex_slug(card.sex)),
+    ];
+    for (name, value) in fields {
+        form.set(&format!("{name}{suffix}"), value);
+    }
     form.set("scan", "");
     for doubt in &card.doubts {
         let what = f.t(doubt.message_id());
-        form.fault("name", f.t1("intake-doubt", "what", what));
+        let field = format!("name{suffix}");
+        form.fault(&field, f.t1("intake-doubt", "what", what));
     }
 }
 

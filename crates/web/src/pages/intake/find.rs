@@ -1,6 +1,6 @@
 //! Finding the applicant: by the card's QR, a number, or a phone.
 
-use super::fill;
+use super::{fill, parse};
 use crate::error::Error;
 use crate::frame::Frame;
 use crate::state::AppState;
@@ -18,12 +18,15 @@ pub async fn person(
     f: &Frame,
     form: &mut Form,
 ) -> Result<(), Error> {
+    let whose = aside(form);
     let scanned = form.get("scan").to_owned();
-    if scanned.contains('|') {
+    if scanned.contains('|') || CitizenCard::begins(&scanned).is_some() {
         match CitizenCard::parse_qr(&scanned, f.now.date()) {
             Ok(card) => {
-                fill::card(f, form, &card);
-                contact(state, me, f, form, &card).await?;
+                fill::card(f, form, &whose, &card);
+                if whose.is_empty() {
+                    contact(state, me, f, form, &card).await?;
+                }
             }
             Err(bad) => form.fault("scan", f.t(bad.message_id())),
         }
@@ -48,6 +51,27 @@ pub async fn person(
     }
     form.set("scan", "");
     Ok(())
+}
+
+/// Moves a card that was scanned while the cursor stood in another field to
+/// where cards are read, and leaves there what had been typed before. Gives
+/// the suffix of the person in whose fields that was.
+fn aside(form: &mut Form) -> String {
+    let found = form.pairs().find_map(|(name, value)| {
+        let at = CitizenCard::begins(value).filter(|_| name != "scan")?;
+        let (typed, card) = value.split_at(at);
+        Some((name.to_owned(), typed.to_owned(), card.to_owned()))
+    });
+    let Some((name, typed, card)) = found else {
+        return String::new();
+    };
+    form.set(&name, &typed);
+    form.set("scan", &card);
+    let person = parse::suffixes(form).into_iter();
+    person
+        .filter(|suffix| !suffix.is_empty() && name.ends_with(suffix.as_str()))
+        .max_by_key(String::len)
+        .unwrap_or_default()
 }
 
 /// What the desk knows of the card's holder and the card does not say: how to

@@ -11,14 +11,16 @@ pub mod fill;
 mod find;
 pub mod import;
 mod parse;
+mod rows;
 mod side;
 mod start;
 mod view;
 
-pub use parse::{OWNERS, accept as read, drop_nameless};
+pub use parse::{OWNERS, accept as read, drop_nameless, one_more_owner, other_owners};
+pub use rows::{Row, rows};
 pub use side::Side;
 pub use start::{Accepted, Start, Waits};
-pub use view::{Choices, Intake, Row, cases, exemption, exemptions, rows};
+pub use view::{Choices, Intake, cases, exemption, exemptions};
 
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
@@ -71,7 +73,7 @@ pub async fn show(
     let mut f = frame.at("intake");
     let after = match by_code(&state, &me, &asked.after).await {
         Some(view) => {
-            f.forget = "intake";
+            f.forget = format!("intake-{}", view.dossier.intake.procedure.code);
             Some(Accepted::new(&f, &view))
         }
         None => None,

@@ -38,6 +38,15 @@ pub fn other_owners(form: &Form) -> Vec<String> {
     (2..=last).map(|n| format!("_{n}")).collect()
 }
 
+/// Suffixes of all people the form shows: the first owner, the others, the
+/// representative.
+pub fn suffixes(form: &Form) -> Vec<String> {
+    let mut all = vec![String::new()];
+    all.extend(other_owners(form));
+    all.push("_rep".to_owned());
+    all
+}
+
 /// Takes out whoever's name was left empty: on the page of a correction that is
 /// how a person is removed.
 pub fn drop_nameless(form: &mut Form) {
@@ -314,7 +323,7 @@ pub fn counts(f: &Frame, form: &mut Form) -> Counts {
     }
 }
 
-fn amount(f: &Frame, form: &mut Form, field: &str) -> Option<Vnd> {
+pub(super) fn amount(f: &Frame, form: &mut Form, field: &str) -> Option<Vnd> {
     let text = form.get(field).trim();
     if text.is_empty() {
         return None;

@@ -9,8 +9,9 @@ use crate::words;
 use askama::Template;
 use motcua_desk::Published;
 use motcua_desk::accept::IntakeInput;
-use motcua_domain::deadline::{ClockFacts, Due};
+use motcua_domain::deadline::{ClockFacts, Due, Explanation};
 use motcua_domain::dossier::{PaperGiven, PaperHow};
+use motcua_domain::money::Vnd;
 use motcua_domain::procedure::checklist::{self, Answer, Seen};
 use motcua_domain::procedure::{Procedure, fee};
 use motcua_domain::time::local;
@@ -50,8 +51,12 @@ pub struct Side {
     due: Result<String, String>,
     strip: Option<DayGrid>,
     fees: Vec<(String, String)>,
-    total: String,
+    /// What is taken at the counter, in words; the page shows it again beside
+    /// the means of payment.
+    pub(super) total: String,
     missing: Option<String>,
+    /// Days inside that do not count, in words.
+    closed: Option<String>,
 }
 
 impl Side {
@@ -63,18 +68,22 @@ impl Side {
         let mut typed = form.clone();
         let counts = parse::counts(f, &mut typed);
         let papers = parse::papers(f, p, &mut typed);
-        let (due, strip) = due(f, state, p, form);
+        let (due, explanation) = due(f, state, p, form);
         let day = super::received(f.now.date(), form);
         let exemption = Some(form.get("exemption")).filter(|e| !e.is_empty());
         let (fees, total) = match fee::assess(p, case, day, counts, exemption) {
-            Ok(bill) => (fee_lines(f, &bill), f.money(bill.total)),
+            Ok(bill) => with_notice(f, &bill, parse::amount(f, &mut typed, "fee_by_notice")),
             Err(why) => (Vec::new(), f.t(why.message_id())),
         };
         let list = missing_names(f, p, &lacking(p, case, &papers));
         Self {
             f: f.clone(),
             due,
-            strip,
+            strip: explanation.as_ref().map(|e| words::strip(f.lang, e)),
+            closed: explanation
+                .map(|e| words::not_counted(&e).1)
+                .filter(|n| *n > 0)
+                .map(|n| f.t1("track-not-counted", "n", n)),
             fees,
             total,
             missing: (!list.is_empty()).then(|| f.t1("intake-missing", "what", list.join("; "))),
@@ -100,7 +109,7 @@ fn due(
     state: &AppState,
     p: &Procedure,
     form: &Form,
-) -> (Result<String, String>, Option<DayGrid>) {
+) -> (Result<String, String>, Option<Explanation>) {
     let settings = state.desk().settings();
     let case = Some(form.get("case")).filter(|c| !c.is_empty());
     let since: Option<jiff::civil::DateTime> = form.get("since").parse().ok();
@@ -130,20 +139,36 @@ fn due(
                 Due::At { at, .. } => due_words(f, at),
                 Due::Paused => f.t("track-no-due"),
             };
-            (Ok(due), Some(words::strip(f.lang, &explanation)))
+            (Ok(due), Some(explanation))
         }
         Ok(None) => (Err(f.t("track-no-due")), None),
         Err(why) => (Err(f.t1("intake-due-unknown", "why", why)), None),
     }
 }
 
-fn fee_lines(f: &Frame, bill: &fee::Assessment) -> Vec<(String, String)> {
-    let amount = |line: &fee::FeeLine| match line.amount {
+/// The lines of the bill and their sum, with what a notice says where one is
+/// typed; a sum that still waits for its notice says so.
+fn with_notice(
+    f: &Frame,
+    bill: &fee::Assessment,
+    notice: Option<Vnd>,
+) -> (Vec<(String, String)>, String) {
+    let notice = notice.filter(|_| bill.waits_for_notice());
+    let amount = |line: &fee::FeeLine| match line.amount.or(notice) {
         _ if line.exempt => f.t("fee-free"),
         Some(vnd) => f.money(vnd),
         None => f.t("fee-by-notice"),
     };
-    bill.lines
+    let sum = bill.total.checked_add(notice.unwrap_or_default());
+    let total = match sum {
+        _ if bill.waits_for_notice() && notice.is_none() && bill.total == Vnd::ZERO => {
+            f.t("fee-by-notice")
+        }
+        Some(sum) => f.money(sum),
+        None => f.t("invalid-amount"),
+    };
+    let lines = bill
+        .lines
         .iter()
         .map(|line| {
             (
@@ -151,7 +176,8 @@ fn fee_lines(f: &Frame, bill: &fee::Assessment) -> Vec<(String, String)> {
                 amount(line),
             )
         })
-        .collect()
+        .collect();
+    (lines, total)
 }
 
 pub(super) fn sample_side(f: &Frame, missing: bool) -> Side {
@@ -181,6 +207,7 @@ pub(super) fn sample_side(f: &Frame, missing: bool) -> Side {
             f.money(motcua_domain::money::Vnd(120_000)),
         )],
         total: f.money(motcua_domain::money::Vnd(120_000)),
+        closed: None,
         missing: missing.then(|| f.t1("intake-missing", "what", f.t("intake-paper"))),
     }
 }

@@ -16,7 +16,7 @@ use motcua_domain::dossier::StageName;
 pub struct Accepted {
     /// Its code.
     pub code: String,
-    /// Its date in words.
+    /// Its date in words, or that the result was handed over.
     pub due: String,
     /// Its result was given at once: the next is usually like it.
     pub express: bool,
@@ -37,14 +37,18 @@ impl Accepted {
     /// From the desk's view of it.
     pub fn new(f: &Frame, view: &DossierView) -> Self {
         let promise = view.dossier.promised();
+        let express = view.dossier.stage.name() == StageName::Delivered;
         Self {
             code: view
                 .dossier
                 .code
                 .as_ref()
                 .map_or_else(String::new, ToString::to_string),
-            due: promise.map_or_else(String::new, |p| due_words(f, p.due)),
-            express: view.dossier.stage.name() == StageName::Delivered,
+            due: match promise {
+                _ if express => f.t("intake-delivered"),
+                promise => promise.map_or_else(String::new, |p| due_words(f, p.due)),
+            },
+            express,
         }
     }
 }

@@ -1,33 +1,18 @@
 //! What the intake shows.
 
+use super::rows::{Row, rows};
 use super::side::{Side, sample_side};
 use super::start::Accepted;
 use super::{fill, parse};
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
 use crate::pages::Page;
-use crate::pages::procedures::copies_words;
 use crate::state::AppState;
 use crate::view::{Form, Html};
 use crate::words;
 use askama::Template;
 use motcua_desk::Published;
-use motcua_domain::procedure::{FeeAmount, Item, ItemKind, Procedure};
-
-/// One item of the checklist with what was typed for it.
-pub struct Row {
-    pub(in crate::pages) id: String,
-    pub(in crate::pages) name: String,
-    pub(in crate::pages) lang: Html,
-    pub(in crate::pages) wanted: String,
-    pub(in crate::pages) originals: String,
-    pub(in crate::pages) copies: String,
-    pub(in crate::pages) want_originals: u32,
-    pub(in crate::pages) want_copies: u32,
-    pub(in crate::pages) box_text: String,
-    pub(in crate::pages) ticked: bool,
-    pub(in crate::pages) bad: Option<String>,
-}
+use motcua_domain::procedure::{FeeAmount, Procedure};
 
 /// The form for one procedure.
 #[derive(Template)]
@@ -39,7 +24,15 @@ pub struct Intake {
     closed: Option<String>,
     form: Form,
     rows: Vec<Row>,
+    /// Due date, fees and what is missing.
     side: Html,
+    /// What is taken at the counter, in words.
+    total: String,
+    /// Name under which the browser keeps what is typed: of this procedure, and
+    /// of the draft or the dossier that the form goes on with.
+    keep: String,
+    /// A card was read with a doubt; nothing was sent yet.
+    doubt: bool,
     cases: Vec<(String, String)>,
     channels: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
@@ -83,7 +76,6 @@ impl Intake {
         after: Option<Accepted>,
     ) -> Self {
         let side = Side::new(&f, state, published, &form);
-        let side = Html::own(side.render().unwrap_or_default());
         let mut places = vec![(String::new(), f.t("intake-helped-here"))];
         let here = &state.desk().settings().office.unit;
         let units = state.unit_names(f.lang).into_iter();
@@ -99,14 +91,17 @@ impl Intake {
         published: &Published,
         form: Form,
         after: Option<Accepted>,
-        side: Html,
+        side: Side,
     ) -> Self {
         let p = published.procedure.clone();
         let has = |test: fn(&FeeAmount) -> bool| p.fees.iter().any(|fee| test(&fee.amount));
         Self {
             rows: rows(&f, &form, &p),
             closed: closed(&f, published, &form),
-            side,
+            side: Html::own(side.render().unwrap_or_default()),
+            total: side.total,
+            keep: keep(&p.code, &form),
+            doubt: !form.ok() && form.get("do") == "find" && form.error("scan").is_none(),
             cases: cases(&f, &p),
             exemptions: exemptions(&f, &p),
             channels: choice(&f, &CHANNELS),
@@ -178,6 +173,17 @@ impl Intake {
     fn has_others(&self) -> bool {
         self.others.len() > 1 || self.others.iter().any(|s| self.has_person(s))
     }
+}
+
+/// Name of the kept text of a form. All of a procedure begin alike, so that an
+/// acceptance lets them go together.
+fn keep(code: &str, form: &Form) -> String {
+    let one = match (form.get("entered"), form.get("draft")) {
+        ("", "") => String::new(),
+        ("", draft) => format!("-draft{draft}"),
+        (entered, _) => format!("-dossier{entered}"),
+    };
+    format!("intake-{code}{one}")
 }
 
 fn numbers(form: &Form) -> Vec<String> {
@@ -284,21 +290,6 @@ pub fn exemptions(f: &Frame, p: &Procedure) -> Vec<(String, String)> {
     std::iter::once(none).chain(named).collect()
 }
 
-/// The checklist of the case chosen.
-pub fn rows(f: &Frame, form: &Form, p: &Procedure) -> Vec<Row> {
-    let case = form.get("case");
-    let in_case = |i: &&Item| {
-        i.case
-            .as_deref()
-            .is_none_or(|c| case.is_empty() || c == case)
-    };
-    p.items
-        .iter()
-        .filter(in_case)
-        .map(|item| row(f, form, item))
-        .collect()
-}
-
 /// A group of exemption in words.
 pub fn exemption(lang: Lang, slug: &str) -> String {
     let id = match slug {
@@ -311,33 +302,6 @@ pub fn exemption(lang: Lang, slug: &str) -> String {
         _ => return text(lang, "exempt-other", &[("slug", &slug)]),
     };
     text(lang, id, &[])
-}
-
-fn row(f: &Frame, form: &Form, item: &Item) -> Row {
-    let name = |part: &str| format!("{part}_{}", item.id);
-    let box_text = match item.kind {
-        ItemKind::Submit => String::new(),
-        ItemKind::Present => f.t("intake-shown"),
-        ItemKind::DataReplaceable => f.t("intake-looked-up"),
-        ItemKind::Conditional => f.t("intake-needed"),
-    };
-    let wants = matches!(item.kind, ItemKind::Submit);
-    Row {
-        name: f.pick(&item.name_vi, &item.name_en).to_owned(),
-        lang: f.lang_if_vi(&item.name_en),
-        wanted: copies_words(f, item),
-        originals: form.get(&name("o")).to_owned(),
-        copies: form.get(&name("c")).to_owned(),
-        want_originals: if wants { item.originals } else { 0 },
-        want_copies: if wants { item.copies } else { 0 },
-        box_text,
-        ticked: form.get(&name("h")) == "yes",
-        bad: form
-            .error(&name("o"))
-            .or_else(|| form.error(&name("c")))
-            .map(str::to_owned),
-        id: item.id.clone(),
-    }
 }
 
 impl Page for Intake {
@@ -353,7 +317,7 @@ impl Page for Intake {
                 starts: None,
                 retired: false,
             };
-            let side = Html::own(sample_side(&f, missing).render().unwrap_or_default());
+            let side = sample_side(&f, missing);
             let bar = crate::pages::counter::sample::bar(&f);
             Self::with_side(f.clone(), &published, form, None, side)
                 .under(bar.html)

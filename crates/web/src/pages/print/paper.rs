@@ -3,9 +3,7 @@
 mod closing;
 mod control;
 
-use super::said::{
-    due_words, item_name, moment_words, people, person_words, result_until, t, t1, tracking,
-};
+use super::said::{due_words, item_name, moment_words, people, people_lines, t, t1, tracking};
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
@@ -38,6 +36,8 @@ pub struct Step {
     to: String,
     at: String,
     by: String,
+    /// Before, in or after its internal time; empty where none was set.
+    result: String,
 }
 
 /// A printed paper.
@@ -52,8 +52,9 @@ pub struct Paper {
     title: String,
     code: String,
     procedure: String,
-    /// Who it is for: name, masked number, phone, address.
-    people: Vec<String>,
+    /// As what, and who: name, masked number, phone, address, and the paper
+    /// that authorises.
+    people: Vec<(String, String)>,
     /// Sentences before the table.
     body: Vec<String>,
     lines: Vec<Line>,
@@ -65,6 +66,9 @@ pub struct Paper {
     key: Option<(String, Html)>,
     /// Waits for the printer: dossier and event.
     waits: Option<(DossierId, i64)>,
+    /// The paper goes round inside: nobody signs at its foot and no citizen
+    /// follows by it.
+    inside: bool,
     left: String,
     left_name: String,
     right: String,
@@ -220,7 +224,7 @@ impl Paper {
                 .as_ref()
                 .map_or_else(String::new, ToString::to_string),
             procedure: view.procedure.procedure.name_vi.clone(),
-            people: people(view, entry.seq).iter().map(person_words).collect(),
+            people: people_lines(view, entry.seq),
             body: Vec::new(),
             lines: Vec::new(),
             asked: Vec::new(),
@@ -229,6 +233,7 @@ impl Paper {
             after: Vec::new(),
             key: None,
             waits: None,
+            inside: false,
             left: t("paper-sign-citizen"),
             left_name: String::new(),
             right: t("paper-sign-desk"),
@@ -320,42 +325,6 @@ impl Paper {
             .and_then(|party| people.iter().find(|p| p.id == party.person.0))
             .map(|p| p.name.clone())
             .unwrap_or_default();
-    }
-
-    fn delivery(
-        &mut self,
-        view: &DossierView,
-        seq: i64,
-        to: motcua_domain::dossier::DeliveredTo,
-        without_receipt: bool,
-        taken_by: &str,
-    ) {
-        use motcua_domain::dossier::DeliveredTo;
-        if let Some((positive, number)) = result_until(view, seq) {
-            let id = if positive {
-                "paper-result-positive"
-            } else {
-                "paper-result-negative"
-            };
-            self.body
-                .push(t1(id, "number", number.as_deref().unwrap_or("–")));
-        }
-        let who = t(match to {
-            DeliveredTo::Owner => "to-owner",
-            DeliveredTo::Representative => "to-representative",
-            DeliveredTo::Authorised => "to-authorised",
-            DeliveredTo::Post => "to-post",
-            DeliveredTo::Online => "to-online",
-        });
-        self.body.push(t1("paper-delivered-to", "who", &who));
-        if !taken_by.is_empty() {
-            self.body.push(t1("paper-taken-by", "who", taken_by));
-        }
-        if without_receipt {
-            self.body.push(t("paper-without-receipt"));
-        }
-        self.left = t("paper-sign-taker");
-        self.right = t("paper-sign-giver");
     }
 }
 

@@ -2,11 +2,12 @@
 
 use crate::format;
 use crate::i18n::{Lang, text};
+use crate::pages::dossier::parts::by_paper;
 use crate::view::{Html, qr};
 use jiff::civil::DateTime;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::deadline::DueAt;
-use motcua_domain::dossier::{Event, PersonSnapshot};
+use motcua_domain::dossier::{Event, Party, PartyRole, PersonSnapshot, Words};
 
 /// Words on a paper are Vietnamese whatever the reader's language.
 pub(super) fn t(id: &str) -> String {
@@ -64,14 +65,55 @@ pub(super) fn person_words(person: &PersonSnapshot) -> String {
 
 /// People as the papers of the last intake act name them.
 pub(super) fn people(view: &DossierView, until: i64) -> Vec<PersonSnapshot> {
+    intake_act(view, until).map_or_else(Vec::new, |words| words.people.clone())
+}
+
+/// Words of the last intake act up to an event.
+fn intake_act(view: &DossierView, until: i64) -> Option<&Words> {
     let named = |entry: &&TimelineEntry| {
         entry.seq <= until && entry.words.as_ref().is_some_and(|w| !w.people.is_empty())
     };
-    let entry = view.timeline.iter().rev().find(named);
-    entry
-        .and_then(|entry| entry.words.as_ref())
-        .map(|words| words.people.clone())
-        .unwrap_or_default()
+    view.timeline.iter().rev().find(named)?.words.as_ref()
+}
+
+/// The people as lines of a paper: as what they are there, and who; a
+/// representative with the paper that authorises.
+pub(super) fn people_lines(view: &DossierView, until: i64) -> Vec<(String, String)> {
+    let Some(words) = intake_act(view, until) else {
+        return Vec::new();
+    };
+    let parties = parties(view, until);
+    let role = |id: i64| parties.iter().find(|p| p.person.0 == id).map(|p| p.role);
+    let line = |person: &PersonSnapshot| {
+        let mut said = person_words(person);
+        if role(person.id) != Some(PartyRole::Representative) {
+            return (t("paper-owner"), said);
+        }
+        if let Some(paper) = by_paper(Lang::Vi, words) {
+            said = format!("{said}. {}", format::capital(&paper));
+        }
+        (t("paper-submitter"), said)
+    };
+    let mut lines: Vec<(String, String)> = words.people.iter().map(line).collect();
+    // Owners first, whatever the order in which they were written down.
+    let owner = t("paper-owner");
+    lines.sort_by_key(|(role, _)| *role != owner);
+    lines
+}
+
+/// Who was what in the dossier at an event.
+fn parties(view: &DossierView, until: i64) -> &[Party] {
+    let of = |entry: &'_ TimelineEntry| entry.seq <= until;
+    let said = view.timeline.iter().rev().filter(|e| of(e));
+    let mut intakes = said.filter_map(|entry| match &entry.event {
+        Event::Entered { intake }
+        | Event::Accepted { intake, .. }
+        | Event::IntakeCorrected { intake, .. } => Some(intake),
+        Event::ClosedCorrected { intake, .. } => intake.as_ref(),
+        _ => None,
+    });
+    let intake = intakes.next().map(|intake| &intake.parties);
+    intake.unwrap_or(&view.dossier.intake.parties)
 }
 
 pub(super) fn item_name(view: &DossierView, item: &str) -> String {

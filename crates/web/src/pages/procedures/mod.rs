@@ -108,7 +108,12 @@ pub fn fee_words(f: &Frame, amount: &FeeAmount) -> String {
 
 /// How many originals and copies, in words; empty when the catalogue does not say.
 pub fn copies_words(f: &Frame, item: &Item) -> String {
-    match (item.originals, item.copies) {
+    counted_words(f, item.originals, item.copies)
+}
+
+/// So many originals and copies, in words; empty for none of either.
+pub fn counted_words(f: &Frame, originals: u32, copies: u32) -> String {
+    match (originals, copies) {
         (0, 0) => String::new(),
         (n, 0) => f.t1("copies-originals", "n", n),
         (0, n) => f.t1("copies-copies", "n", n),

@@ -15,6 +15,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use motcua_desk::often::AskedAgain;
 use motcua_domain::dossier::Refused;
+use motcua_domain::procedure::checklist;
 use motcua_domain::procedure::{Case, Channel, Confidence, Item, ItemKind, LimitRow, Procedure};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -81,6 +82,8 @@ pub struct Line {
 
 /// Papers to hand in, to show, and those the desk looks up itself.
 pub struct Papers {
+    /// How many there are to bring, in words.
+    pub headline: String,
     /// To hand in.
     pub submit: Vec<Line>,
     /// Only to show.
@@ -90,7 +93,13 @@ pub struct Papers {
 }
 
 fn papers(f: &Frame, p: &Procedure, case: &str) -> Papers {
+    let (always, perhaps) = checklist::to_bring(p, Some(case));
     let mut papers = Papers {
+        headline: if perhaps == 0 {
+            f.t1("procedure-bring", "n", always)
+        } else {
+            f.t2("procedure-bring-more", "n", always, "m", perhaps)
+        },
         submit: Vec::new(),
         present: Vec::new(),
         replaced: Vec::new(),

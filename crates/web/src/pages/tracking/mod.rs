@@ -18,6 +18,7 @@ use axum::extract::{Form as Posted, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
+use motcua_desk::Settings;
 use motcua_desk::read::TrackingView;
 use motcua_domain::deadline::{Due, DueAt};
 use motcua_domain::dossier::{Event, Stage, StageName};
@@ -74,10 +75,7 @@ pub async fn show(
     match found {
         Ok(view) => {
             let settings = state.desk().settings();
-            Ok(render(
-                StatusCode::OK,
-                &Show::new(f, &view, &settings.units),
-            ))
+            Ok(render(StatusCode::OK, &Show::new(f, &view, &settings)))
         }
         Err(Error::NotFound) => {
             state.tracking_failed(client.ip);
@@ -111,7 +109,8 @@ pub struct Show {
 
 impl Show {
     /// Puts the desk's view into words.
-    pub fn new(f: Frame, view: &TrackingView, units: &Units) -> Self {
+    pub fn new(f: Frame, view: &TrackingView, settings: &Settings) -> Self {
+        let units = &settings.units;
         let dossier = &view.dossier;
         let today = f.now.date();
         let stage = dossier.stage.name();
@@ -119,18 +118,15 @@ impl Show {
         let late = dossier
             .ended_late()
             .unwrap_or_else(|| dossier.is_open() && promise.is_some_and(|p| p.due.local() < f.now));
-        let mut tags = vec![tag(words::stage_tone(stage), &words::stage(f.lang, stage))];
-        if late {
-            tags.push(tag(Tone::Late, &f.t("track-late")));
-        } else if dossier.stage.is_in_hand() {
-            tags.push(tag(Tone::Ok, &f.t("track-on-time")));
-        }
+        // What was apologised for is over once the result is there.
+        let sorry = dossier.apology.as_ref().filter(|_| dossier.is_open());
+        let to_come = dossier.date_to_come();
         let paused = matches!(view.due, Some(Due::Paused));
-        let due = promise
+        let due = to_come
             .filter(|_| dossier.is_open() && !paused)
-            .map(|p| due_words(&f, p.due))
+            .map(|due| due_words(&f, due))
             .or_else(|| paused.then(|| f.t("track-no-due")));
-        let apology = dossier.apology.as_ref().map(|a| {
+        let apology = sorry.map(|a| {
             let unit = words::unit(f.lang, units, &a.late_unit, today);
             f.t2(
                 "track-apology",
@@ -150,10 +146,11 @@ impl Show {
                 .as_ref()
                 .map_or_else(String::new, ToString::to_string),
             title: f.procedure_name(&view.procedure.procedure).to_owned(),
-            grid: view
-                .explanation
-                .as_ref()
-                .map(|e| words::grid(f.lang, e, today)),
+            grid: view.explanation.as_ref().map(|e| {
+                let calendar = settings.counting_of(dossier).calendar;
+                let shown = to_come.filter(|_| dossier.is_open()).map(|due| due.date);
+                words::grid(f.lang, e, today, shown, calendar)
+            }),
             sums: sums(&f, view),
             provisional: promise.is_some_and(|p| p.provisional) && dossier.is_open(),
             timeline: timeline(&f, view, units),
@@ -165,12 +162,31 @@ impl Show {
             },
             collect: stage == StageName::ResultReady,
             means: means(&f, view, late),
-            tags,
+            tags: tags(&f, view, late),
             due,
             apology,
             f,
         }
     }
+}
+
+/// The state, and whether it keeps its date. Beside an apology nobody is told
+/// "on time".
+fn tags(f: &Frame, view: &TrackingView, late: bool) -> Vec<Html> {
+    let dossier = &view.dossier;
+    let stage = dossier.stage.name();
+    let kept = if late {
+        Some((Tone::Late, "track-late"))
+    } else if dossier.apology.is_some() && dossier.is_open() {
+        Some((Tone::Warn, "track-new-date"))
+    } else if dossier.stage.is_in_hand() {
+        Some((Tone::Ok, "track-on-time"))
+    } else {
+        None
+    };
+    let state = tag(words::stage_tone(stage), &words::stage(f.lang, stage));
+    let kept = kept.map(|(tone, id)| tag(tone, &f.t(id)));
+    std::iter::once(state).chain(kept).collect()
 }
 
 /// What a state that is not the usual one means for the citizen, and what to
@@ -191,6 +207,9 @@ fn means(f: &Frame, view: &TrackingView, late: bool) -> Option<(&'static str, St
         }
         _ if late && dossier.is_open() && dossier.apology.is_none() => {
             Some(("late", f.t1("track-means-late", "phone", phone)))
+        }
+        _ if dossier.is_open() && dossier.date_to_come().is_some_and(|d| d.local() < f.now) => {
+            Some(("late", f.t1("track-means-late-again", "phone", phone)))
         }
         _ => None,
     }

@@ -41,7 +41,7 @@ impl Page for Show {
                 &["Bản vẽ tách thửa có chữ ký"],
             );
             change(&mut view);
-            Self::new(f, &view, &settings.units).render().ok()
+            Self::new(f, &view, &settings).render().ok()
         };
         let as_is = |_: &mut TrackingView| {};
         let sorry = |view: &mut TrackingView| {

@@ -1,13 +1,13 @@
-//! Papers after the end: the notice that a dossier is stopped, and the
+//! Papers at and after the end: the delivery, the notice that a dossier is stopped, and the
 //! correction of one that is closed.
 
-use super::super::said::{moment_words, t, t1};
+use super::super::said::{moment_words, result_until, t, t1};
 use super::Paper;
 use crate::format;
 use crate::i18n::Lang;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
-use motcua_domain::dossier::Event;
+use motcua_domain::dossier::{DeliveredTo, Event};
 use motcua_domain::money::Vnd;
 use motcua_domain::time::local;
 
@@ -32,6 +32,42 @@ impl Paper {
         }
         self.right = t("paper-sign-authority");
         true
+    }
+
+    /// The slip of a delivery (phiếu trả kết quả).
+    pub(super) fn delivery(
+        &mut self,
+        view: &DossierView,
+        seq: i64,
+        to: DeliveredTo,
+        without_receipt: bool,
+        taken_by: &str,
+    ) {
+        if let Some((positive, number)) = result_until(view, seq) {
+            let id = if positive {
+                "paper-result-positive"
+            } else {
+                "paper-result-negative"
+            };
+            self.body
+                .push(t1(id, "number", number.as_deref().unwrap_or("–")));
+        }
+        let who = t(match to {
+            DeliveredTo::Owner => "to-owner",
+            DeliveredTo::Representative => "to-representative",
+            DeliveredTo::Authorised => "to-authorised",
+            DeliveredTo::Post => "to-post",
+            DeliveredTo::Online => "to-online",
+        });
+        self.body.push(t1("paper-delivered-to", "who", &who));
+        if !taken_by.is_empty() {
+            self.body.push(t1("paper-taken-by", "who", taken_by));
+        }
+        if without_receipt {
+            self.body.push(t("paper-without-receipt"));
+        }
+        self.left = t("paper-sign-taker");
+        self.right = t("paper-sign-giver");
     }
 
     fn stopped(&mut self, view: &DossierView, seq: i64, withdrawn: bool) {
@@ -70,7 +106,8 @@ impl Paper {
                 .push(t1("paper-corrected-procedure", "name", &name));
         }
         if entry.words.as_ref().is_some_and(|w| !w.people.is_empty()) {
-            let people = self.people.join("; ");
+            let people: Vec<&str> = self.people.iter().map(|(_, who)| who.as_str()).collect();
+            let people = people.join("; ");
             self.asked
                 .push(t1("paper-corrected-people", "people", &people));
         }

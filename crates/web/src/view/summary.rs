@@ -1,0 +1,91 @@
+//! The faults of a form at its top, each with the name of its field.
+
+use super::{FieldError, component, escape};
+use askama::Template;
+
+/// The faults of a form at its top; takes focus, each line leads to its field.
+#[derive(Clone, Debug, Template)]
+#[template(path = "c/errors.html")]
+pub struct ErrorSummary {
+    pub(super) title: String,
+    pub(super) errors: Vec<FieldError>,
+}
+component!(ErrorSummary);
+
+/// How a line of a summary begins in the markup, up to the id of its field.
+const LINE: &str = "<a data-of href=\"#";
+
+/// Puts the name of its field before each line of the summaries of a page.
+/// A summary stands above the fields, which alone know what they are called;
+/// so the names are taken from the finished page.
+pub fn named(html: String) -> String {
+    if !html.contains(LINE) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len() + 512);
+    let mut rest = html.as_str();
+    while let Some((before, line)) = rest.split_once(LINE) {
+        out.push_str(before);
+        let Some((id, after)) = line.split_once("\">") else {
+            rest = line;
+            break;
+        };
+        out.push_str(&format!("<a href=\"#{id}\">"));
+        if let Some(name) = name_of(&html, id) {
+            out.push_str(name);
+            out.push_str(": ");
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What the field with this id is called: its label, or its `aria-label`. A
+/// button is no field.
+fn name_of<'a>(html: &'a str, id: &str) -> Option<&'a str> {
+    let id = escape(id);
+    if let Some((_, label)) = html.split_once(&format!("<label for=\"{id}\">")) {
+        return label.split("</label>").next().filter(|l| !l.contains('<'));
+    }
+    let (before, after) = html.split_once(&format!(" id=\"{id}\""))?;
+    let tag = before.rsplit('<').next()?;
+    let said = tag.split_once("aria-label=\"").map(|(_, said)| said);
+    let said = said.or_else(|| {
+        let tag = after.split('>').next()?;
+        tag.split_once("aria-label=\"").map(|(_, said)| said)
+    });
+    said?.split('"').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::view::Form;
+
+    #[test]
+    fn a_line_says_which_field_it_is_about() {
+        let mut form = Form::default();
+        for field in ["name", "c_p1", "accept"] {
+            form.fault(field, "Chưa điền");
+        }
+        let page = format!(
+            "{}{}<input class=\"in\" id=\"i-c_p1\" aria-label=\"Sao: Tờ khai\"><button id=\"i-accept\">Nhận</button>",
+            form.summary("Chưa xong"),
+            form.field("name", "Họ & tên")
+        );
+        let named = super::named(page);
+        let lines: Vec<&str> = named
+            .split("<li>")
+            .skip(1)
+            .map(|line| line.split("</li>").next().unwrap_or_default())
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "<a href=\"#i-name\">Họ &amp; tên: Chưa điền</a>",
+                "<a href=\"#i-c_p1\">Sao: Tờ khai: Chưa điền</a>",
+                "<a href=\"#i-accept\">Chưa điền</a>"
+            ]
+        );
+    }
+}
