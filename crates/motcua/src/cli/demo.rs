@@ -273,7 +273,8 @@ fn seat(desk: &Desk, packs: &Packs, seed: u64) -> Result<Crew, CliError> {
         })?;
     let rules = with_skills(desk, &packs.staff, &ids);
     desk.draft_queue_rules(&crew.director, "", &rules)
-        .and_then(|()| desk.publish_queue_rules(&crew.director, ""))
+        .and_then(|()| desk.queue_rules(&crew.director))
+        .and_then(|drafted| desk.publish_queue_rules(&crew.director, "", &drafted.mark))
         .map_err(failed)?;
     Ok(crew)
 }
