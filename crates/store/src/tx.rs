@@ -70,11 +70,7 @@ impl<'a> Tx<'a> {
     }
 
     /// A transaction in a lane, which has locked the desk's head.
-    pub(crate) fn writing(
-        conn: &'a mut dyn Connection,
-        desk: DeskId,
-        head: &'a mut Head,
-    ) -> Self {
+    pub(crate) fn writing(conn: &'a mut dyn Connection, desk: DeskId, head: &'a mut Head) -> Self {
         Self {
             head: Some(head),
             ..Self::new(conn, desk)

@@ -2,7 +2,7 @@
 //! becomes a status.
 
 use crate::frame::Frame;
-use crate::pages::error::ErrorPage;
+use crate::pages::error::{ErrorPage, KioskError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use motcua_desk::{DeskError, Invalid, Stale};
@@ -125,7 +125,13 @@ pub fn page(error: &Error, frame: Frame) -> Response {
     if let Error::Fault(text) = error {
         tracing::error!(error = %text, "a page failed");
     }
-    let mut response = render(error.status(), &ErrorPage::new(frame, error));
+    // A kiosk is let in, so what it lacks is not a right.
+    let at_kiosk = frame.path.starts_with("/kiosk") && !matches!(error, Error::Forbidden);
+    let mut response = if at_kiosk {
+        render(error.status(), &KioskError::new(frame, error))
+    } else {
+        render(error.status(), &ErrorPage::new(frame, error))
+    };
     let wait = match error {
         Error::SlowDown(seconds) => Some(*seconds),
         Error::Busy => Some(2),

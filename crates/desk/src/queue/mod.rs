@@ -21,14 +21,14 @@ pub use book::{Booked, BookingAsk, Slot};
 pub use call::Handled;
 pub use counter::{BREAKS, Presence};
 pub use day::{Closing, DayPlan};
-pub use device::{Device, DeviceKind, Paired};
+pub use device::{BROWSER, Device, DeviceKind, Paired};
 pub use kiosk::{KioskLine, TicketNow};
 pub use news::{Message, News};
 pub use policy::{Compared, Rules, default_policy};
 pub(crate) use policy::{QUEUE_POLICY, of_setting};
 pub use read::{
-    Board, BoardCall, BoardCounter, Follow, Hall, HallOfficial, InLine, LineNow, NextUp, Truth,
-    Workplace,
+    Board, BoardCall, BoardCounter, Follow, Hall, HallOfficial, InLine, LineNow, NextUp,
+    RecentCall, Truth, Workplace,
 };
 pub use ticket::{Ask, Issued};
 

@@ -28,8 +28,7 @@ pub(super) struct Batch {
 
 /// Begins every writing transaction: the desk's head row is locked until the
 /// commit, so that acts of several servers on one desk are serial too.
-const LOCK_HEAD: &str =
-    "UPDATE desk_head SET seq = seq WHERE desk_id = $1 RETURNING seq, next_id";
+const LOCK_HEAD: &str = "UPDATE desk_head SET seq = seq WHERE desk_id = $1 RETURNING seq, next_id";
 
 const KEEP_HEAD: &str = "UPDATE desk_head SET seq = $2, next_id = $3 WHERE desk_id = $1";
 

@@ -124,7 +124,10 @@ fn every_statement_is_understood_and_none_walks_a_large_table() {
                     // The director's counts walk the open dossiers, in their
                     // index.
                     let page = plan.sql.contains("LIMIT")
-                        && plan.steps.iter().all(|s| s == step || s.ends_with("LEFT-JOIN"));
+                        && plan
+                            .steps
+                            .iter()
+                            .all(|s| s == step || s.ends_with("LEFT-JOIN"));
                     let bulk = BULK.iter().any(|text| plan.sql.contains(text));
                     let desk = begins("SEARCH") && step.ends_with("(desk_id=?)") && !page && !bulk;
                     let counts = *table == "dossier_clock"

@@ -6,7 +6,7 @@ mod hall;
 mod log;
 mod workplace;
 
-pub use board::{Board, BoardCall, BoardCounter};
+pub use board::{Board, BoardCall, BoardCounter, RecentCall};
 pub use hall::{Hall, HallOfficial, NextUp};
 pub use log::{Follow, Truth};
 pub use workplace::Workplace;
