@@ -91,13 +91,13 @@ export class Person {
     await this.turnsThePage();
   }
 
-  /** Presses Enter and waits until the next page stands there whole. */
+  /** Presses Enter and waits until the next page stands there whole; a kiosk puts it in place of the one before. */
   async turnsThePage() {
-    await this.page.evaluate(() => (globalThis.isPageBefore = true));
+    await this.page.evaluate(() => (document.body.isPageBefore = true));
     await this.page.keyboard.press('Enter');
     const state = () =>
       this.page
-        .evaluate(() => (globalThis.isPageBefore ? 'before' : document.readyState))
+        .evaluate(() => (document.body.isPageBefore ? 'before' : document.readyState))
         .catch(() => 'turning');
     await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
   }

@@ -34,10 +34,10 @@ async function takesCounter(official, login, number) {
 }
 
 async function hitsAndWaits(person, key) {
-  await person.page.evaluate(() => (globalThis.isPageBefore = true));
+  await person.page.evaluate(() => (document.body.isPageBefore = true));
   await person.hits(key);
   const state = () =>
-    person.page.evaluate(() => (globalThis.isPageBefore ? 'before' : document.readyState)).catch(() => 'turning');
+    person.page.evaluate(() => (document.body.isPageBefore ? 'before' : document.readyState)).catch(() => 'turning');
   await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
 }
 

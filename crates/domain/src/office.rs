@@ -36,6 +36,11 @@ pub struct Office {
     /// Mail address; empty = not published.
     #[serde(default)]
     pub email: String,
+    /// Address under which phones and other machines open the pages, as in
+    /// `https://motcua.example.vn`; it stands in QR codes. Empty = the one by
+    /// which each browser reaches them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub site: String,
     /// Working unit of the desk itself; steps without a unit are done there.
     pub unit: UnitId,
     /// Administrative unit it serves.
@@ -113,6 +118,8 @@ pub enum OfficeWrong {
     Field(String),
     /// An area class nobody knows.
     Area(String),
+    /// Not `http://` or `https://` with a host and nothing behind it.
+    Site,
     /// A unit the packs do not hold.
     Unit(UnitId),
     /// Not a PNG or JPEG, or not a hash.
@@ -130,6 +137,7 @@ impl OfficeWrong {
             Self::NoCounter => "office-no-counter",
             Self::Field(_) => "wrong-field",
             Self::Area(_) => "wrong-area",
+            Self::Site => "office-site",
             Self::Unit(_) => "wrong-unit",
             Self::Logo => "office-logo",
         }
@@ -140,9 +148,12 @@ impl OfficeWrong {
             Self::Counter(number) => number.to_string(),
             Self::Field(text) | Self::Area(text) => text.clone(),
             Self::Unit(unit) => unit.to_string(),
-            Self::Text(_) | Self::AgencyCode | Self::Hours | Self::NoCounter | Self::Logo => {
-                String::new()
-            }
+            Self::Text(_)
+            | Self::AgencyCode
+            | Self::Hours
+            | Self::NoCounter
+            | Self::Site
+            | Self::Logo => String::new(),
         }
     }
 }
@@ -182,6 +193,9 @@ impl Office {
             .flatten()
         {
             add("email", OfficeWrong::Text(bad));
+        }
+        if !self.site.is_empty() && !is_site(&self.site) {
+            add("site", OfficeWrong::Site);
         }
         for (field, unit) in [("unit", Some(&self.unit)), ("serves", self.serves.as_ref())] {
             if let Some(unit) = unit.filter(|unit| !knows(unit)) {
@@ -249,6 +263,21 @@ impl Logo {
     }
 }
 
+/// `https://motcua.example.vn:8443`: where a link can begin. No path, because
+/// the desk's own prefix follows.
+pub fn is_site(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|host| {
+        (1..=200).contains(&host.len())
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
+            && host.bytes().any(|b| b.is_ascii_alphanumeric())
+    })
+}
+
 /// `H53.14`: what a dossier code can begin with.
 pub fn is_agency_code(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.';
@@ -271,6 +300,7 @@ mod tests {
             address_en: String::new(),
             phone: "0272 3826 123".into(),
             email: String::new(),
+            site: String::new(),
             unit: UnitId::new("desk"),
             serves: None,
             area: None,
@@ -313,6 +343,12 @@ mod tests {
         assert_eq!(fields(|o| o.agency_code = "H53/1".into()), ["agency_code"]);
         assert_eq!(fields(|o| o.phone = "12".into()), ["phone"]);
         assert_eq!(fields(|o| o.email = "a@b".into()), ["email"]);
+        for bad in ["motcua.vn", "https://", "https://a.vn/x", "ftp://a.vn"] {
+            assert_eq!(fields(|o| o.site = bad.into()), ["site"], "{bad}");
+        }
+        for good in ["https://motcua.example.vn", "http://10.0.0.4:8080"] {
+            assert_eq!(fields(|o| o.site = good.into()), [""; 0], "{good}");
+        }
         assert_eq!(fields(|o| o.unit = UnitId::new("moon")), ["unit"]);
         assert_eq!(fields(|o| o.area = Some("sea".into())), ["area"]);
         assert_eq!(

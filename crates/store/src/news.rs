@@ -21,14 +21,31 @@ const FROM: &str = "SELECT seq, at, kind, facts FROM event WHERE desk_id = $1 AN
     AND (kind LIKE 'visit.%' OR kind LIKE 'official.%' OR kind LIKE 'queue.%' OR kind LIKE 'board.%') \
     ORDER BY seq LIMIT $3";
 
+const CALLS: &str = "SELECT seq, at, kind, facts FROM event WHERE desk_id = $1 AND seq >= $2 \
+    AND kind = 'visit.called' ORDER BY seq DESC LIMIT $3";
+
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[FROM];
+pub(crate) const STATEMENTS: &[&str] = &[FROM, CALLS];
 
 impl Tx<'_> {
     /// Events of visits, officials, queue and board from a number on.
     pub fn news_from(&mut self, seq: i64, limit: u32) -> Result<Vec<NewsRow>, StoreError> {
+        self.news(FROM, seq, limit)
+    }
+
+    /// Calls among the events from a number on, newest first.
+    pub fn calls_since(&mut self, seq: i64, limit: u32) -> Result<Vec<NewsRow>, StoreError> {
+        self.news(CALLS, seq, limit)
+    }
+
+    fn news(
+        &mut self,
+        statement: &'static str,
+        seq: i64,
+        limit: u32,
+    ) -> Result<Vec<NewsRow>, StoreError> {
         let desk = self.desk();
-        let rows = self.query(FROM, &[desk.into(), seq.into(), limit.into()])?;
+        let rows = self.query(statement, &[desk.into(), seq.into(), limit.into()])?;
         rows.iter()
             .map(|row| {
                 Ok(NewsRow {

@@ -1,25 +1,90 @@
 /* motcua, kiosk and phone pages: everything here is an extra; they work without it. */
 (function () {
   "use strict";
-  var d = document;
+  var d = document, w = window;
   function $(s, r) { return (r || d).querySelector(s); }
   function all(s, r) { return Array.prototype.slice.call((r || d).querySelectorAll(s)); }
 
-  /* --- nobody there any more: back to the first screen; every touch begins anew --- */
-  var idle = $("a[data-idle]"), refresh = $("[data-refresh]"), last = Date.now();
-  ["pointerdown", "keydown", "touchstart", "input"].forEach(function (e) { d.addEventListener(e, function () { last = Date.now(); }, { passive: true }); });
-  if (idle) setInterval(function () {
-    if (Date.now() - last < idle.getAttribute("data-idle") * 1000) return;
-    last = Date.now(); location.replace(idle.href);
-  }, 1000);
+  /* one of several desks of a server has a prefix */
+  var HOME = (/^\/o\/[a-z0-9-]+/.exec(location.pathname) || [""])[0] + "/kiosk?fresh=1&lang=vi";
+  /* seconds: between two tries, for one try, until whoever touched has surely gone */
+  var AGAIN = 2, PATIENCE = 15, GONE = 600;
+  var last = Date.now(), timers = [], busy = false;
+  function seconds(text) { return parseFloat(text) * 1000; }
+  function every(what) { timers.push(setInterval(what, 1000)); }
+  function here() { return d.body.classList.contains("kiosk"); }
+  var able = w.fetch && w.DOMParser && w.URLSearchParams && d.body.replaceWith;
 
-  /* --- the first screen keeps its numbers fresh while nobody touches it; a lost
-     server leaves the page standing --- */
-  if (refresh) setInterval(function () {
-    if (Date.now() - last < refresh.getAttribute("data-refresh") * 1000) return;
-    last = Date.now();
-    fetch(location.href, { credentials: "same-origin", method: "HEAD" }).then(function (r) { if (r.ok) location.replace(location.pathname + location.search); }).catch(function () { /* tried again */ });
-  }, 1000);
+  /* --- a kiosk turns its own pages: a server that is away must not leave it on
+     the browser's error page, from which nobody there finds back. What was
+     touched is sent until it is answered; the form's key lets it happen once. --- */
+  function say(on) {
+    var note = $(".kdown");
+    if (!on) { if (note) note.remove(); return; }
+    if (note) return;
+    note = d.createElement("div"); note.className = "kdown"; note.setAttribute("role", "alert");
+    var text = note.appendChild(d.createElement("p")); text.textContent = d.body.getAttribute("data-down");
+    d.body.appendChild(note);
+  }
+  function once(to, how) {
+    var stop = w.AbortController ? new AbortController() : null, t = stop && setTimeout(function () { stop.abort(); }, PATIENCE * 1000);
+    return fetch(to, { method: how.method || "GET", body: how.body, credentials: "same-origin", cache: "no-store", headers: { accept: "text/html" }, signal: stop ? stop.signal : undefined }).then(function (r) {
+      /* a proxy without its server, a server at its start or without a place */
+      if (r.status >= 502 && r.status <= 504) throw new Error(r.status);
+      return r.text().then(function (html) { clearTimeout(t); return [r, html]; });
+    });
+  }
+  function go(to, how) {
+    if (busy) return;
+    if (!able || !here()) { location.replace(to); return; }
+    busy = true; how = how || {};
+    var since = Date.now();
+    (function again() {
+      once(to, how).then(function (got) { busy = false; say(false); arrive(got[0], got[1], how); }, function () {
+        say(true);
+        if (Date.now() - since > GONE * 1000) { to = HOME; how = { still: true }; }
+        setTimeout(again, AGAIN * 1000);
+      });
+    })();
+  }
+  function files(page) { return all("head link[rel=stylesheet], head script[src]", page).map(function (e) { return e.getAttribute("href") || e.getAttribute("src"); }).join(); }
+  function arrive(r, html, how) {
+    var page = new DOMParser().parseFromString(html, "text/html"), answers = how.method === "POST" && !r.redirected;
+    /* signed out, a page of another kind, a program that was replaced */
+    if (!page.body.classList.contains("kiosk") || (!answers && files(page) !== files(d))) { location.replace(answers ? HOME : r.url); return; }
+    timers.forEach(function (t) { clearInterval(t); }); timers = [];
+    /* an answer to a form has no address of its own; nobody's code stays in one */
+    if (!answers) history[how.still ? "replaceState" : "pushState"](null, "", r.url);
+    d.title = page.title; d.documentElement.lang = page.documentElement.lang;
+    d.body.replaceWith(d.adoptNode(page.body));
+    scrollTo(0, 0); last = Date.now(); begin();
+    all("[data-print]").forEach(function (b) { b.hidden = false; b.addEventListener("click", function () { w.print(); }); });
+    var first = $(".errsum") || $("[autofocus]") || $("main");
+    if (first.tagName === "MAIN") first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+    if ($("[data-print-now]")) print();
+  }
+  if (able && here()) {
+    d.addEventListener("click", function (e) {
+      var a = e.target.closest && e.target.closest("a[href]");
+      if (!a || !here() || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || a.origin !== location.origin || a.getAttribute("href").charAt(0) === "#") return;
+      e.preventDefault(); go(a.href);
+    });
+    d.addEventListener("submit", function (e) {
+      var f = e.target, b = e.submitter;
+      if (!here() || e.defaultPrevented || f.method !== "post") return;
+      e.preventDefault();
+      var body = new URLSearchParams(new FormData(f));
+      if (b && b.name) body.append(b.name, b.value);
+      go(f.getAttribute("action"), { method: "POST", body: body });
+    });
+    addEventListener("popstate", function () { go(location.href, { still: true }); });
+  }
+  ["pointerdown", "keydown", "touchstart", "input"].forEach(function (e) { d.addEventListener(e, function () { last = Date.now(); }, { passive: true }); });
+
+  /* --- the browser of a kiosk prints a new ticket at once, and once --- */
+  function print() { history.replaceState(null, "", location.pathname); w.print(); }
+  if ($("[data-print-now]")) addEventListener("load", print);
 
   /* --- parts of this page asked for again and put in place --- */
   function parts() {
@@ -35,8 +100,36 @@
       return page;
     });
   }
-  var again = $("[data-again]");
-  if (again) setTimeout(function () { parts().catch(function () { /* the number stands large anyway */ }); }, again.getAttribute("data-again") * 1000);
+
+  /* --- what a page of a kiosk does by itself --- */
+  function begin() {
+    /* nobody there any more: back to the first screen; every touch begins anew */
+    var idle = $("a[data-idle]"), refresh = $("[data-refresh]"), again = $("[data-again]");
+    if (idle) every(function () { if (Date.now() - last >= seconds(idle.getAttribute("data-idle"))) { last = Date.now(); go(idle.href, { still: true }); } });
+    /* the first screen keeps its numbers fresh while nobody touches it */
+    if (refresh) every(function () { if (Date.now() - last >= seconds(refresh.getAttribute("data-refresh"))) { last = Date.now(); go(HOME, { still: true }); } });
+    /* the printer is asked while the person stands there */
+    if (again) again.getAttribute("data-again").split(" ").forEach(function (after) {
+      timers.push(setTimeout(function () { parts().catch(function () { /* the number stands large anyway */ }); }, seconds(after)));
+    });
+    /* keys on the screen for a code: touch screens of kiosks have none */
+    all("[data-keys]").forEach(function (box) {
+      var inputs = box.getAttribute("data-keys").split(" ").map(function (id) { return d.getElementById(id); }), input = inputs[0];
+      if (!input) return;
+      inputs.forEach(function (i) { i.addEventListener("focus", function () { input = i; }); });
+      ((box.getAttribute("data-letters") || "0123456789ABCDEFGHJKMNPQRSTVWXYZ") + "⌫").split("").forEach(function (c) {
+        var b = d.createElement("button"); b.type = "button"; b.className = "btn alt"; b.textContent = c;
+        if (c === "⌫") b.setAttribute("aria-label", "Backspace");
+        b.addEventListener("click", function () { input.value = c === "⌫" ? input.value.slice(0, -1) : input.value + c; });
+        box.appendChild(b);
+      });
+      /* which of several fields the keys write into is seen */
+      var mark = function () { inputs.forEach(function (i) { i.classList.toggle("typed", i === input); }); };
+      if (inputs.length > 1) { inputs.forEach(function (i) { i.addEventListener("focus", mark); }); mark(); }
+      box.hidden = false;
+    });
+  }
+  begin();
 
   /* --- a ticket followed on a phone --- */
   var live = $("[data-mark]");
@@ -64,22 +157,4 @@
     };
     setTimeout(ask, wait);
   }
-
-  /* --- the browser of a kiosk prints a new ticket at once, and once --- */
-  if ($("[data-print-now]")) addEventListener("load", function () {
-    history.replaceState(null, "", location.pathname);
-    window.print();
-  });
-
-  /* --- keys on the screen for a code: touch screens of kiosks have none --- */
-  all("[data-keys]").forEach(function (box) {
-    var input = d.getElementById(box.getAttribute("data-keys")); if (!input) return;
-    "0123456789ABCDEFGHJKMNPQRSTVWXYZ⌫".split("").forEach(function (c) {
-      var b = d.createElement("button"); b.type = "button"; b.className = "btn alt"; b.textContent = c;
-      if (c === "⌫") b.setAttribute("aria-label", "Backspace");
-      b.addEventListener("click", function () { input.value = c === "⌫" ? input.value.slice(0, -1) : input.value + c; });
-      box.appendChild(b);
-    });
-    box.hidden = false;
-  });
 })();

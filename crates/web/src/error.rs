@@ -2,7 +2,7 @@
 //! becomes a status.
 
 use crate::frame::Frame;
-use crate::pages::error::{ErrorPage, StaffErrorPage};
+use crate::pages::error::{ErrorPage, KioskError, StaffErrorPage};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use motcua_desk::{DeskError, Invalid, Stale};
@@ -128,12 +128,16 @@ pub fn page(error: &Error, frame: Frame) -> Response {
     if let Error::Fault(text) = error {
         tracing::error!(error = %text, "a page failed");
     }
+    // A kiosk is let in, so what it lacks is not a right.
+    let at_kiosk = frame.path.starts_with("/kiosk") && !matches!(error, Error::Forbidden);
     let signed_in = frame.who.is_some();
-    let page = ErrorPage::new(frame, error);
-    let mut response = if signed_in {
+    let mut response = if at_kiosk {
+        render(error.status(), &KioskError::new(frame, error))
+    } else if signed_in {
+        let page = ErrorPage::new(frame, error);
         render(error.status(), &StaffErrorPage::from(page))
     } else {
-        render(error.status(), &page)
+        render(error.status(), &ErrorPage::new(frame, error))
     };
     let wait = match error {
         Error::SlowDown(seconds) => Some(*seconds),

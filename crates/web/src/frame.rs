@@ -256,11 +256,16 @@ pub fn bare(uri: &Uri, headers: &HeaderMap, name: &str, now: jiff::Timestamp) ->
 }
 
 /// The reader's language: what the address says, then the cookie, then the
-/// browser's wish, then Vietnamese.
+/// browser's wish, then Vietnamese. The browser of a device of the hall wishes
+/// for nobody: how it was installed says nothing of who stands before it.
 pub fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
+    let is_device = ["/kiosk", "/board"]
+        .iter()
+        .any(|page| uri.path().starts_with(page));
+    let wish = || Lang::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
     asked(uri)
         .or_else(|| Lang::parse(cookie(headers, "lang")?))
-        .or_else(|| Lang::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .or_else(|| if is_device { None } else { wish() })
         .unwrap_or_default()
 }
 
@@ -311,6 +316,9 @@ mod tests {
         assert_eq!(language(&uri("/p"), &headers), Lang::Vi);
         headers.insert(header::ACCEPT_LANGUAGE, "en".parse().unwrap());
         assert_eq!(language(&uri("/p"), &headers), Lang::En);
+        for device in ["/kiosk", "/kiosk/ready", "/board"] {
+            assert_eq!(language(&uri(device), &headers), Lang::Vi, "{device}");
+        }
         headers.insert(header::COOKIE, "a=1; lang=vi".parse().unwrap());
         assert_eq!(language(&uri("/p"), &headers), Lang::Vi);
         assert_eq!(language(&uri("/p?q=x&lang=en"), &headers), Lang::En);

@@ -7,13 +7,14 @@
 use crate::error::{Error, see_other};
 use crate::frame::{Who, cookie};
 use crate::guard::Client;
+use crate::limit::{Secret, Whose};
 use crate::state::AppState;
 use axum::Extension;
 use axum::extract::{FromRequestParts, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use motcua_desk::queue::{Device, DeviceKind};
+use motcua_desk::queue::{BROWSER, Device, DeviceKind};
 use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::id::VisitId;
 use serde::Deserialize;
@@ -41,9 +42,32 @@ pub fn phone_cookie(secure: bool) -> &'static str {
     }
 }
 
+/// Name of the cookie by which wrong codes of one phone are told from those of
+/// the others behind the same address; it says nothing else.
+pub fn phone_mark_cookie(secure: bool) -> &'static str {
+    if secure {
+        "__Host-motcua-p"
+    } else {
+        "motcua-p"
+    }
+}
+
 /// The device's token a browser sent.
 pub fn device_token(headers: &HeaderMap, secure: bool) -> Option<&str> {
     cookie(headers, device_cookie(secure))
+}
+
+/// The device that asks, while it is let in. The one place where a device is
+/// known again, whatever its kind.
+pub async fn device(
+    state: &AppState,
+    headers: &HeaderMap,
+    secure: bool,
+) -> Result<Option<Device>, Error> {
+    let Some(token) = device_token(headers, secure).map(str::to_owned) else {
+        return Ok(None);
+    };
+    state.ask(move |desk| desk.device(&token)).await
 }
 
 /// Sets a cookie that no script reads.
@@ -63,6 +87,19 @@ pub fn keep_device(answer: &mut Response, token: &str, secure: bool) {
 /// Keeps a phone's ticket. A link from elsewhere must find it: not `Strict`.
 pub fn keep_ticket(answer: &mut Response, token: &str, secure: bool) {
     set(answer, phone_cookie(secure), token, DAY, "Lax", secure);
+}
+
+/// Marks a phone that has no mark yet.
+pub fn keep_phone_mark(answer: &mut Response, headers: &HeaderMap, mark: &str, secure: bool) {
+    let name = phone_mark_cookie(secure);
+    if cookie(headers, name).is_none() {
+        set(answer, name, mark, DAY, "Lax", secure);
+    }
+}
+
+/// The mark of the phone that asks; the same for all that sent none.
+pub fn phone_mark<'a>(headers: &'a HeaderMap, secure: bool) -> &'a str {
+    cookie(headers, phone_mark_cookie(secure)).unwrap_or_default()
 }
 
 /// How the kiosk looks for the person who stands there: `b`ig letters, `l`ow
@@ -92,13 +129,13 @@ pub async fn pair(
     Extension(client): Extension<Client>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
-    if let Some(seconds) = state.tracking_wait(client.ip) {
-        return Err(Error::SlowDown(seconds));
-    }
     let token = asked.t.clone();
     let Some(device) = state.ask(move |desk| desk.device(&token)).await? else {
-        state.tracking_failed(client.ip);
-        return Err(Error::NotFound);
+        let who = Whose::Address(client.ip);
+        let wrong = state
+            .limits()
+            .wrong(Secret::Device, who, state.desk().now());
+        return Err(wrong.err().map_or(Error::NotFound, Error::SlowDown));
     };
     let mut answer = see_other(match device.kind {
         DeviceKind::Kiosk => "/kiosk",
@@ -119,9 +156,26 @@ pub struct AtKiosk {
 }
 
 impl AtKiosk {
-    /// The network printer to print on.
+    /// The network printer to print on; none where the browser prints.
     pub fn printer(&self) -> Option<crate::escpos::Printer> {
-        self.device.as_ref()?.printer.as_deref()?.parse().ok()
+        let named = self.device.as_ref()?.printer.as_deref()?;
+        let network = Some(named).filter(|one| !one.starts_with(BROWSER));
+        network?.parse().ok()
+    }
+
+    /// The browser prints on paper of 58 mm.
+    pub fn narrow(&self) -> bool {
+        let named = self.device.as_ref().and_then(|one| one.printer.as_deref());
+        named.and_then(|one| one.strip_prefix(BROWSER)) == Some("/58")
+    }
+
+    /// Whose wrong tries are counted together: a kiosk's own, so that nobody
+    /// in the hall can shut it out.
+    pub fn whose(&self, client: Client) -> Whose {
+        match &self.device {
+            Some(device) => Whose::Device(device.id),
+            None => Whose::Address(client.ip),
+        }
     }
 }
 
@@ -132,14 +186,12 @@ impl FromRequestParts<AppState> for AtKiosk {
             .extensions
             .get::<Client>()
             .is_some_and(|client| client.secure);
-        if let Some(token) = device_token(&parts.headers, secure).map(str::to_owned) {
-            let device = state.ask(move |desk| desk.device(&token)).await?;
-            if let Some(device) = device.filter(|one| one.kind == DeviceKind::Kiosk) {
-                return Ok(Self {
-                    actor: state.desk().device_actor(device.id),
-                    device: Some(device),
-                });
-            }
+        let device = device(state, &parts.headers, secure).await?;
+        if let Some(device) = device.filter(|one| one.kind == DeviceKind::Kiosk) {
+            return Ok(Self {
+                actor: state.desk().device_actor(device.id),
+                device: Some(device),
+            });
         }
         match parts.extensions.get::<Who>() {
             None => Err(Error::SignIn("/kiosk".to_owned())),

@@ -25,16 +25,18 @@ use tower::ServiceExt as _;
 pub const PREFIX: HeaderName = HeaderName::from_static("x-motcua-prefix");
 /// Longest page whose links are put under a prefix.
 const PAGE: usize = 64 << 20;
-/// Names of the session cookie, of a device of the hall and of a phone's
-/// ticket, each without and with TLS (see [`crate::guard::cookie_name`] and
+/// Names of the session cookie, of a device of the hall, of a phone's ticket
+/// and of its mark, each without and with TLS (see [`crate::guard::cookie_name`] and
 /// [`crate::hall`]).
-const COOKIES: [&str; 6] = [
+const COOKIES: [&str; 8] = [
     "motcua",
     "__Host-motcua",
     "motcua-hall",
     "__Host-motcua-hall",
     "motcua-q",
     "__Host-motcua-q",
+    "motcua-p",
+    "__Host-motcua-p",
 ];
 
 /// The desks of a server; cheap to clone.

@@ -5,13 +5,10 @@ use crate::guard::Net;
 use crate::i18n::Lang;
 use crate::limit::Limits;
 use jiff::civil::{Date, DateTime};
-use jiff::{SignedDuration, Timestamp};
 use motcua_desk::session::Door;
 use motcua_desk::{Desk, Settings};
 use motcua_domain::procedure::Procedure;
 use motcua_domain::text::{fold, rank};
-use std::collections::HashMap;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use tokio::sync::Semaphore;
@@ -40,16 +37,8 @@ struct Inner {
     live: Arc<crate::live::Hub>,
     // Folder of the office's own packs.
     packs: OnceLock<PathBuf>,
-    // Wrong tries to follow a dossier, by address: since when and how many.
-    tries: Mutex<HashMap<IpAddr, (Timestamp, u32)>>,
     limits: Limits,
 }
-
-/// Wrong tries to follow a dossier that one address has in ten minutes. A
-/// household may share an address, and a key has 60 bits: this only keeps
-/// machines from making work.
-const TRIES: u32 = 20;
-const TRIES_IN: SignedDuration = SignedDuration::from_mins(10);
 
 /// The office as its pages show it. All of it is configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -209,7 +198,6 @@ impl AppState {
             door,
             live: Arc::default(),
             packs: OnceLock::new(),
-            tries: Mutex::new(HashMap::new()),
             limits: Limits::new(),
         }))
     }
@@ -276,29 +264,6 @@ impl AppState {
     /// Where passwords are checked.
     pub fn door(&self) -> &Door {
         &self.0.door
-    }
-
-    /// Seconds this address must wait before it may try to follow a dossier
-    /// again; `None` = it may.
-    pub fn tracking_wait(&self, ip: IpAddr) -> Option<u64> {
-        let tries = self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, n) = tries.get(&ip)?;
-        let left = TRIES_IN - self.0.desk.now().duration_since(*since);
-        (*n >= TRIES && left > SignedDuration::ZERO).then(|| left.as_secs().unsigned_abs().max(1))
-    }
-
-    /// Notes a wrong try.
-    pub fn tracking_failed(&self, ip: IpAddr) {
-        let now = self.0.desk.now();
-        let mut tries = self.0.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        if tries.len() > 10_000 {
-            tries.retain(|_, (since, _)| now.duration_since(*since) < TRIES_IN);
-        }
-        let entry = tries.entry(ip).or_insert((now, 0));
-        if now.duration_since(entry.0) >= TRIES_IN {
-            *entry = (now, 0);
-        }
-        entry.1 += 1;
     }
 
     /// What one address may ask of the pages open to phones.

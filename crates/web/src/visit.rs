@@ -77,6 +77,10 @@ fn appointment(why: &str) -> &'static str {
         "used" => "booking-used",
         "released" => "booking-released",
         "day" => "booking-day",
+        "closed" => "kiosk-slot-closed",
+        "past" => "kiosk-slot-past",
+        "far" => "kiosk-slot-far",
+        "no_slot" => "kiosk-slot-none",
         _ => "booking-unknown",
     }
 }

@@ -245,6 +245,7 @@ fn office(name: &str, unit: UnitId) -> Office {
         address_en: String::new(),
         phone: String::new(),
         email: String::new(),
+        site: String::new(),
         unit,
         serves: None,
         area: None,

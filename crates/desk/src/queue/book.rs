@@ -284,13 +284,23 @@ impl Work<'_, '_> {
         let settings = self.desk.settings();
         let (day, today) = (local(at).date(), local(self.now).date());
         let last = today.saturating_add(jiff::Span::new().days(i64::from(booking.days)));
-        let full = || DeskError::from(Refused::SlotFull);
+        // Not every time that cannot be had is full; what else it is, is said.
+        let not = |why: &str| Refused::Appointment {
+            why: why.to_owned(),
+        };
+        if at <= self.now {
+            return Err(not("past").into());
+        }
+        if day > last {
+            return Err(not("far").into());
+        }
         let plan = DayPlan::of(&settings, day)?;
-        let closed = days_of(self.tx.setting(BLACKOUT)?.as_deref());
-        let is_slot = times(&plan, booking, day).contains(&at);
-        if !is_slot || at <= self.now || day > last || closed.contains(&day) || !plan.is_open(rule)
-        {
-            return Err(full());
+        let blackout = days_of(self.tx.setting(BLACKOUT)?.as_deref());
+        if blackout.contains(&day) || !plan.is_open(rule) {
+            return Err(not("closed").into());
+        }
+        if !times(&plan, booking, day).contains(&at) {
+            return Err(not("no_slot").into());
         }
         let taken = self.tx.places_taken(line, day, day)?;
         let used = taken
@@ -298,7 +308,7 @@ impl Work<'_, '_> {
             .find(|(when, _)| *when == at)
             .map_or(0, |(_, n)| *n);
         if used >= i64::from(booking.places) {
-            return Err(full());
+            return Err(Refused::SlotFull.into());
         }
         Ok(())
     }

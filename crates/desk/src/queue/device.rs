@@ -17,6 +17,10 @@ use sha2::{Digest as _, Sha256};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/// Begin of a printer's name where the kiosk's browser prints:
+/// `browser/58` or `browser/80`, the paper's width in millimetres.
+pub const BROWSER: &str = "browser";
+
 /// What a device is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -57,7 +61,8 @@ pub struct Device {
     pub kind: DeviceKind,
     /// Name.
     pub name: String,
-    /// Network printer, `host:port/58` or `/80`; `None` = the browser prints.
+    /// Network printer, `host:port/58` or `/80`, or `browser/58`; `None` = the
+    /// browser prints on paper of 80 mm.
     pub printer: Option<String>,
     /// What is wrong, `paper` or `printer`.
     pub fault: Option<String>,
@@ -244,7 +249,7 @@ fn device(row: DeviceRow) -> Option<Device> {
     })
 }
 
-/// `host:port/58` or `/80`, or nothing.
+/// `host:port/58` or `/80`, `browser/58` or `/80`, or nothing.
 fn printer_of(text: &str) -> Result<Option<String>, DeskError> {
     let text = text.trim();
     if text.is_empty() {
@@ -252,6 +257,10 @@ fn printer_of(text: &str) -> Result<Option<String>, DeskError> {
     }
     let wrong = || DeskError::invalid("printer", "invalid-printer");
     let (address, width) = text.rsplit_once('/').ok_or_else(wrong)?;
+    if address == BROWSER {
+        let ok = matches!(width, "58" | "80");
+        return ok.then(|| Some(text.to_owned())).ok_or_else(wrong);
+    }
     let (host, port) = address.rsplit_once(':').ok_or_else(wrong)?;
     let host_ok = (1..=100).contains(&host.len())
         && host

@@ -24,7 +24,7 @@ pub use booked::Booker;
 pub use call::Handled;
 pub use counter::{BREAKS, Presence};
 pub use day::{Closing, DayPlan};
-pub use device::{Device, DeviceKind, Paired};
+pub use device::{BROWSER, Device, DeviceKind, Paired};
 pub(crate) use helper::{QUEUE_HELP, of_day};
 pub use kiosk::{KioskLine, TicketNow};
 pub use news::{Message, News};
@@ -32,7 +32,7 @@ pub use policy::{Compared, Rules, default_policy};
 pub(crate) use policy::{QUEUE_POLICY, of_setting};
 pub use read::{
     Alert, Board, BoardCall, BoardCounter, Follow, Hall, HallOfficial, InLine, LineNow, NextUp,
-    PaperRow, Truth, Workplace,
+    PaperRow, RecentCall, Truth, Workplace,
 };
 pub use ticket::{Ask, Issued};
 

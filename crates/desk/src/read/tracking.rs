@@ -4,11 +4,11 @@ use super::list::first_owner;
 use crate::{Desk, DeskError, Published, TrackingKey};
 use motcua_domain::deadline::{Due, Explanation};
 use motcua_domain::dossier::{Dossier, Event};
-use motcua_domain::id::DossierCode;
 use motcua_domain::procedure::Procedure;
 use motcua_domain::time::Timestamp;
 use motcua_store::{PastEvent, StoreError};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A dossier as its owner may follow it: no names of officials, own name
 /// masked.
@@ -31,14 +31,18 @@ pub struct TrackingView {
 }
 
 impl Desk {
-    /// By code and key. Wrong code and wrong key are the same answer.
+    /// By code and key. Wrong code and wrong key are the same answer. Dots and
+    /// dashes of the code need not be typed: the key finds the dossier, the
+    /// code only has to be its own.
     pub fn track(&self, code: &str, key: &str) -> Result<TrackingView, DeskError> {
-        let code = DossierCode::parse(code).map_err(|_| DeskError::NotFound)?;
+        let bare = |text: &str| -> String {
+            let folded = text.nfkc().flat_map(char::to_uppercase);
+            folded.filter(char::is_ascii_alphanumeric).collect()
+        };
         let view = self.track_by_key(key)?;
-        if view.dossier.code.as_ref() == Some(&code) {
-            Ok(view)
-        } else {
-            Err(DeskError::NotFound)
+        match &view.dossier.code {
+            Some(own) if bare(own.as_str()) == bare(code) => Ok(view),
+            _ => Err(DeskError::NotFound),
         }
     }
 

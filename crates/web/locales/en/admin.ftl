@@ -130,6 +130,8 @@ admin-o-place-hint = Stands before the date on papers
 admin-o-reach = How to reach it
 admin-o-reception = Hours when dossiers are taken in
 admin-o-serves = Unit it serves
+admin-o-site = Address of the pages (for QR codes)
+admin-o-site-hint = Such as https://motcua.example.vn; empty = the one by which each browser opens them.
 admin-office = The office
 admin-office-said = Changes hold at once. Dates already promised on paper do not change.
 admin-one-of = Group of alternatives

@@ -60,6 +60,7 @@ office-hours = Hours are written as 1-5:0730-1130,1300-1700
 office-hours-dated = Opening hours change from a day on, on the page of the calendar
 office-logo = The logo is a PNG or JPEG picture
 office-no-counter = At least one counter
+office-site = The address is written as https://motcua.example.vn, with nothing behind it
 pack-no-role = This person has no role
 procedure-draft-changed = This version changed since you opened it; read the difference again, then publish
 procedure-over = This version ends before the day it would begin

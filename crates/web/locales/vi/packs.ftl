@@ -60,6 +60,7 @@ office-hours = Giờ làm việc viết như 1-5:0730-1130,1300-1700
 office-hours-dated = Giờ làm việc đổi theo ngày, trong trang lịch làm việc
 office-logo = Biểu trưng phải là ảnh PNG hoặc JPEG
 office-no-counter = Cần ít nhất một quầy
+office-site = Địa chỉ trang viết như https://motcua.example.vn, không có đường dẫn phía sau
 pack-no-role = Người này chưa có vai trò
 procedure-draft-changed = Bản đã thay đổi sau khi Ông/Bà mở; hãy xem lại khác biệt rồi công bố
 procedure-over = Bản này hết hiệu lực trước ngày nó bắt đầu được dùng

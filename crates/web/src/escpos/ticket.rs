@@ -7,7 +7,7 @@ use super::Bitmap;
 pub struct Paper {
     /// The office.
     pub office: String,
-    /// Number.
+    /// Number, or the code of a booked time.
     pub number: String,
     /// Line and counters.
     pub place: String,
@@ -26,7 +26,9 @@ pub fn draw(paper: &Paper, width: usize) -> Bitmap {
     let unit = |size: usize| (size * width / 384) as u32;
     let mut strip = Bitmap::new(width);
     strip.text(&paper.office, unit(22));
-    strip.text(&paper.number, unit(110));
+    // A number is the largest thing on the paper; a code must fit into a line.
+    let is_code = paper.number.chars().count() > 6;
+    strip.text(&paper.number, unit(if is_code { 40 } else { 110 }));
     strip.text(&paper.place, unit(30));
     for line in &paper.lines {
         strip.text(line, unit(24));

@@ -4,12 +4,15 @@
 //! page, and never in an address.
 
 mod sample;
+mod times;
 
+use self::times::{Day, days};
 use super::kiosk::{Pairs, key_of, words};
 use super::work::form_key;
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::guard::Client;
+use crate::limit::{Secret, Whose};
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
@@ -17,42 +20,12 @@ use axum::Extension;
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::civil::Date;
 use motcua_desk::DeskError;
 use motcua_desk::queue::{Booked, BookingAsk, Slot};
-use motcua_domain::time::{Timestamp, local};
+use motcua_domain::time::Timestamp;
 use motcua_domain::visit::policy::Booking;
 use motcua_domain::visit::{LineId, Policy};
 use serde::Deserialize;
-
-/// A day with its times: value for the form, time, places left.
-pub struct Day {
-    name: String,
-    places: u32,
-    slots: Vec<(String, String, String)>,
-}
-
-fn days(f: &Frame, slots: &[Slot]) -> Vec<Day> {
-    let mut days: Vec<(Date, Day)> = Vec::new();
-    for slot in slots {
-        let at = local(slot.at);
-        if days.last().is_none_or(|(day, _)| *day != at.date()) {
-            let day = Day {
-                name: f.date_first(at.date()),
-                places: 0,
-                slots: Vec::new(),
-            };
-            days.push((at.date(), day));
-        }
-        if let Some((_, day)) = days.last_mut() {
-            day.places += u32::from(slot.left);
-            let left = f.t1("book-left", "n", slot.left);
-            day.slots
-                .push((slot.at.as_second().to_string(), f.clock(at), left));
-        }
-    }
-    days.into_iter().map(|(_, day)| day).collect()
-}
 
 /// Which line.
 #[derive(Default, Deserialize)]
@@ -148,10 +121,10 @@ pub async fn book(
     let faults = match slot(&form) {
         None => vec![("at".to_owned(), frame.t("book-choose-time"))],
         Some(at) => {
-            let limit = &state.limits().booking;
-            limit
-                .take(client.ip, 0, state.desk().now())
-                .map_err(Error::SlowDown)?;
+            let (limit, now) = (&state.limits().booking, state.desk().now());
+            if let Some(seconds) = limit.wait(client.ip, 0, now) {
+                return Err(Error::SlowDown(seconds));
+            }
             let ask = BookingAsk {
                 line: line.clone(),
                 at,
@@ -159,7 +132,12 @@ pub async fn book(
                 phone: form.get("phone").to_owned(),
             };
             match state.try_ask(move |desk| desk.book(&key, ask)).await? {
-                Ok(booked) => return mine_page(&state, frame, booked, true).await,
+                Ok(booked) => {
+                    // Only what was booked counts: a full slot and a mistyped
+                    // telephone cost nothing.
+                    limit.count(client.ip, 0, now);
+                    return mine_page(&state, frame, booked, true).await;
+                }
                 Err(why) => faults_of(&frame, why)?,
             }
         }
@@ -294,12 +272,20 @@ pub async fn ask(frame: Frame) -> Response {
     render(StatusCode::OK, &page)
 }
 
-/// Wrong codes are counted with the other secrets of receipts.
-fn unknown(state: &AppState, client: Client, mut f: Frame, mut form: Form) -> Response {
-    state.tracking_failed(client.ip);
+/// No such code; wrong ones are counted.
+fn unknown(
+    state: &AppState,
+    client: Client,
+    mut f: Frame,
+    mut form: Form,
+) -> Result<Response, Error> {
+    let (who, now) = (Whose::Address(client.ip), state.desk().now());
+    let counted = state.limits().wrong(Secret::Booking, who, now);
+    counted.map_err(Error::SlowDown)?;
     "/book/mine".clone_into(&mut f.path);
     form.fault("code", f.t("kiosk-booked-unknown"));
-    render(StatusCode::UNPROCESSABLE_ENTITY, &AskCode { f, form })
+    let page = AskCode { f, form };
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
 /// `POST /book/mine`: the booked time, on the same address.
@@ -310,13 +296,10 @@ pub async fn mine(
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
     let form = Form::new(pairs);
-    if let Some(seconds) = state.tracking_wait(client.ip) {
-        return Err(Error::SlowDown(seconds));
-    }
     let code = form.get("code").to_owned();
     match state.try_ask(move |desk| desk.booking(&code)).await? {
         Ok(booked) => mine_page(&state, frame, booked, false).await,
-        Err(DeskError::NotFound) => Ok(unknown(&state, client, frame, form)),
+        Err(DeskError::NotFound) => unknown(&state, client, frame, form),
         Err(why) => Err(why.into()),
     }
 }
@@ -329,9 +312,6 @@ async fn change(
     mut form: Form,
     to: Option<Timestamp>,
 ) -> Result<Response, Error> {
-    if let Some(seconds) = state.tracking_wait(client.ip) {
-        return Err(Error::SlowDown(seconds));
-    }
     let (key, code) = (key_of(&form)?, form.get("code").to_owned());
     let again = code.clone();
     let why = match state
@@ -339,7 +319,7 @@ async fn change(
         .await?
     {
         Ok(booked) => return mine_page(state, f, booked, to.is_some()).await,
-        Err(DeskError::NotFound) => return Ok(unknown(state, client, f, form)),
+        Err(DeskError::NotFound) => return unknown(state, client, f, form),
         Err(why) => why,
     };
     for (field, text) in faults_of(&f, why)? {
@@ -367,7 +347,7 @@ async fn shown_again(
             )
             .await
         }
-        Err(DeskError::NotFound) => Ok(unknown(state, client, f, form)),
+        Err(DeskError::NotFound) => unknown(state, client, f, form),
         Err(why) => Err(why.into()),
     }
 }

@@ -4,6 +4,7 @@ use super::Page;
 use crate::error::Error;
 use crate::frame::Frame;
 use crate::i18n::Lang;
+use crate::pages::kiosk::Around;
 use askama::Template;
 use motcua_desk::Stale;
 use motcua_domain::dossier::Refused;
@@ -39,6 +40,32 @@ pub struct ErrorPage {
     advice: String,
     /// What somebody else did, or why the desk refuses.
     detail: String,
+}
+
+/// The same on a kiosk, where nobody has a keyboard or a way back: it leads to
+/// the first screen by itself.
+#[derive(Template)]
+#[template(path = "kiosk_error.html")]
+pub struct KioskError {
+    f: Frame,
+    around: Around,
+    title: String,
+    advice: String,
+    detail: String,
+}
+
+impl KioskError {
+    /// Words for an error.
+    pub fn new(f: Frame, error: &Error) -> Self {
+        let page = ErrorPage::new(f, error);
+        Self {
+            f: page.f,
+            around: Around::plain(),
+            title: page.title,
+            advice: page.advice,
+            detail: page.detail,
+        }
+    }
 }
 
 impl ErrorPage {

@@ -15,11 +15,13 @@ use super::work::form_key;
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::guard::Client;
+use crate::hall;
+use crate::limit::{Secret, Whose};
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use motcua_desk::queue::TicketNow;
@@ -219,11 +221,11 @@ fn missing(f: &Frame, settings: &Settings, now: &TicketNow) -> Vec<String> {
 
 /// The visit of an address, unless it is asked for too often from there.
 fn limited(state: &AppState, client: Client, token: &str) -> Result<VisitId, Error> {
-    if let Some(seconds) = state.tracking_wait(client.ip) {
-        return Err(Error::SlowDown(seconds));
-    }
-    let visit = visit_of(state, token).inspect_err(|_| state.tracking_failed(client.ip))?;
     let (limits, now) = (state.limits(), state.desk().now());
+    let Ok(visit) = visit_of(state, token) else {
+        let wrong = limits.wrong(Secret::Ticket, Whose::Address(client.ip), now);
+        return Err(wrong.err().map_or(Error::NotFound, Error::SlowDown));
+    };
     limits
         .follow
         .take(client.ip, visit.0, now)
@@ -253,10 +255,18 @@ pub async fn follow(
     State(state): State<AppState>,
     Extension(client): Extension<Client>,
     Path(token): Path<String>,
+    headers: HeaderMap,
     frame: Frame,
 ) -> Result<Response, Error> {
     let visit = limited(&state, client, &token)?;
-    page(&state, frame, visit, Form::default(), StatusCode::OK).await
+    let mut answer = page(&state, frame, visit, Form::default(), StatusCode::OK).await?;
+    hall::keep_phone_mark(
+        &mut answer,
+        &headers,
+        &form_key(state.desk()),
+        client.secure,
+    );
+    Ok(answer)
 }
 
 /// `GET /q/{token}/now`: a word that changes whenever the page would.
@@ -290,13 +300,14 @@ pub async fn back(
     State(state): State<AppState>,
     Extension(client): Extension<Client>,
     Path(token): Path<String>,
+    headers: HeaderMap,
     frame: Frame,
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
     let visit = limited(&state, client, &token)?;
     let mut form = Form::new(pairs);
     let key = key_of(&form)?;
-    let said = match present(&state, client, form.get("code"))? {
+    let said = match present(&state, &headers, client, form.get("code"))? {
         Err(why) => why,
         Ok(()) => {
             let me = state.desk().citizen_actor();
@@ -314,15 +325,22 @@ pub async fn back(
     page(&state, frame, visit, form, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
-/// Is it the code that the kiosk shows? Wrong ones are counted by address.
-fn present(state: &AppState, client: Client, code: &str) -> Result<Result<(), Refused>, Error> {
-    let (limit, now) = (&state.limits().presence, state.desk().now());
-    if let Some(seconds) = limit.wait(client.ip, 0, now) {
+/// Is it the code that the kiosk shows? Wrong ones are counted by phone, and
+/// by address far above what a full hall mistypes.
+fn present(
+    state: &AppState,
+    headers: &HeaderMap,
+    client: Client,
+    code: &str,
+) -> Result<Result<(), Refused>, Error> {
+    let (limits, now) = (state.limits(), state.desk().now());
+    let mark = hall::phone_mark(headers, client.secure);
+    if let Some(seconds) = limits.presence_wait(client.ip, mark, now) {
         return Err(Error::SlowDown(seconds));
     }
     if state.desk().is_present(code) {
         return Ok(Ok(()));
     }
-    limit.count(client.ip, 0, now);
+    limits.presence_wrong(client.ip, mark, now);
     Ok(Err(Refused::WrongCode))
 }

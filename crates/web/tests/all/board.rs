@@ -11,6 +11,7 @@ use motcua_desk::staff::StaffForm;
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::VisitId;
 use motcua_domain::visit::{ClassId, LineId, Origin, Outcome};
+use motcua_web::hall::device_cookie;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 use tower::ServiceExt as _;
@@ -20,7 +21,9 @@ struct Hall {
     office: Office,
     official: Actor,
     head: Actor,
+    /// Of the screen that was let in; its address's token before that.
     cookie: String,
+    token: String,
 }
 
 fn actor(office: &Office, login: &str, name: &str, roles: &[Role]) -> Actor {
@@ -43,8 +46,23 @@ fn actor(office: &Office, login: &str, name: &str, roles: &[Role]) -> Actor {
     }
 }
 
+/// Opens a device's address; gives the cookie that the answer sets.
+async fn pair(office: &Office, token: &str) -> String {
+    let answer = get(&office.app, &format!("/device?t={token}")).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let cookie = answer.header("set-cookie");
+    cookie.split(';').next().unwrap().to_owned()
+}
+
 impl Hall {
-    fn new() -> Self {
+    /// The screen opens the address that the page of devices shows, once.
+    async fn new() -> Self {
+        let mut hall = Self::unpaired();
+        hall.cookie = pair(&hall.office, &hall.token).await;
+        hall
+    }
+
+    fn unpaired() -> Self {
         let office = Office::new();
         // The day of the other tests is a holiday; the hall is open on the next.
         let clock = &office.clock;
@@ -57,7 +75,8 @@ impl Hall {
             .add_device(&head, "d1", DeviceKind::Board, "Màn hình sảnh", "")
             .unwrap();
         Self {
-            cookie: format!("motcua_device={}", paired.token),
+            cookie: String::new(),
+            token: paired.token,
             official,
             head,
             office,
@@ -148,7 +167,7 @@ impl Stream {
 
 #[tokio::test]
 async fn a_call_reaches_the_board_within_a_second_and_names_no_citizen() {
-    let hall = Hall::new();
+    let hall = Hall::new().await;
     let mut stream = hall.stream("/board/stream", None).await;
     let retry = stream.frame().await.unwrap();
     assert!(retry.starts_with("retry: "), "{retry}");
@@ -198,7 +217,7 @@ async fn a_call_reaches_the_board_within_a_second_and_names_no_citizen() {
 
 #[tokio::test]
 async fn what_was_missed_comes_after_the_last_number_seen() {
-    let hall = Hall::new();
+    let hall = Hall::new().await;
     let after = hall.n() - 1;
     let first = hall.ticket("t1");
     let turn = hall.call("k1");
@@ -242,7 +261,7 @@ async fn what_was_missed_comes_after_the_last_number_seen() {
 
 #[tokio::test]
 async fn a_number_that_is_gone_or_was_never_ours_answers_reload() {
-    let hall = Hall::new();
+    let hall = Hall::new().await;
     for n in 0..1_010 {
         hall.ticket(&format!("t{n}"));
     }
@@ -263,7 +282,7 @@ async fn a_number_that_is_gone_or_was_never_ours_answers_reload() {
 
 #[tokio::test]
 async fn a_reader_that_falls_behind_the_buffer_is_dropped_and_others_are_not() {
-    let hall = Hall::new();
+    let hall = Hall::new().await;
     let mut slow = hall.stream("/board/stream", None).await;
     assert!(slow.frame().await.unwrap().starts_with("retry"));
     let mut quick = hall.stream("/board/stream", None).await;
@@ -279,17 +298,17 @@ async fn a_reader_that_falls_behind_the_buffer_is_dropped_and_others_are_not() {
 
 #[tokio::test]
 async fn the_board_is_for_paired_screens_and_for_whoever_is_signed_in() {
-    let hall = Hall::new();
+    let hall = Hall::new().await;
     let app = &hall.office.app;
     for path in ["/board", "/board/stream"] {
         assert_eq!(get(app, path).await.status, 403, "{path}");
-        let made_up = "motcua_device=AAAAAAAAAAAAAAAAAAAA";
-        assert_eq!(get_as(app, made_up, path).await.status, 403, "{path}");
+        let made_up = format!("{}=AAAAAAAAAAAAAAAAAAAA", device_cookie(false));
+        assert_eq!(get_as(app, &made_up, path).await.status, 403, "{path}");
     }
     // A kiosk is no board; a screen that was shut out is none any more.
     let desk = &hall.office.desk;
     let kiosk = desk.add_device(&hall.head, "d2", DeviceKind::Kiosk, "Máy lấy số", "");
-    let kiosk = format!("motcua_device={}", kiosk.unwrap().token);
+    let kiosk = pair(&hall.office, &kiosk.unwrap().token).await;
     assert_eq!(get_as(app, &kiosk, "/board").await.status, 403);
     assert_eq!(get_as(app, &hall.cookie, "/board").await.status, 200);
     let staff = hall.office.sign_in("son").await;
@@ -309,7 +328,7 @@ async fn the_board_is_for_paired_screens_and_for_whoever_is_signed_in() {
 
 #[tokio::test]
 async fn the_board_shows_the_call_and_no_citizen() {
-    let hall = Hall::new();
+    let hall = Hall::new().await;
     crate::dossier::accept(&hall.office, "a");
     let quiet = get_as(&hall.office.app, &hall.cookie, "/board").await.body;
     assert!(quiet.contains("Chưa gọi số nào"), "{quiet}");
@@ -346,7 +365,7 @@ async fn the_board_shows_the_call_and_no_citizen() {
 
 #[tokio::test]
 async fn pieces_are_served_and_nothing_else_of_the_folder() {
-    let hall = Hall::new();
+    let hall = Hall::new().await;
     let app = &hall.office.app;
     for piece in ["vi/call", "en/c30", "vi/0", "en/z"] {
         let answer = get(app, &format!("/voice/{piece}")).await;
@@ -365,7 +384,7 @@ async fn pieces_are_served_and_nothing_else_of_the_folder() {
 #[tokio::test]
 async fn a_stop_of_the_server_ends_streams_at_once() {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    let hall = Hall::new();
+    let hall = Hall::new().await;
     let listen = motcua_web::Listen {
         at: "127.0.0.1:0".parse().unwrap(),
         tls: None,

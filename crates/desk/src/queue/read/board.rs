@@ -4,17 +4,22 @@ use super::{LineNow, Snapshot};
 use crate::queue::state;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
-use motcua_domain::id::StaffId;
-use motcua_domain::time::Timestamp;
+use motcua_domain::id::{StaffId, VisitId};
+use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::hours::Rest;
 use motcua_domain::visit::{LineId, Phase, TicketNumber, Visit};
-use motcua_store::AtWorkRow;
+use motcua_store::{AtWorkRow, Tx};
 use serde::{Deserialize, Serialize};
 
 /// Setting: messages of the office on the board.
 const MESSAGES: &str = "board_messages";
-/// Most recent calls shown.
-const RECENT: usize = 8;
+/// Fewest of those called or at counters that are kept.
+const FEWEST: usize = 8;
+/// Most calls looked back on.
+const RECENT: usize = 6;
+/// Events looked back over for them, so that a board costs the same on a busy
+/// day and a quiet one.
+const BACK: i64 = 1_000;
 
 /// A call as the board shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +40,17 @@ pub struct BoardCall {
     pub official: String,
 }
 
+/// A call of today, whatever became of it since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentCall {
+    /// Ticket.
+    pub ticket: TicketNumber,
+    /// Counter.
+    pub counter: u16,
+    /// When it was last called.
+    pub at: Timestamp,
+}
+
 /// A counter with an official.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardCounter {
@@ -53,6 +69,8 @@ pub struct Board {
     pub seq: i64,
     /// Called and at counters, newest call first.
     pub calls: Vec<BoardCall>,
+    /// Tickets called today, the last call first, each once.
+    pub recent: Vec<RecentCall>,
     /// Counters whose official is on a break.
     pub breaks: Vec<u16>,
     /// Counters with their officials, in order.
@@ -83,7 +101,7 @@ impl Desk {
                 }
             }
             calls.sort_by_key(|call| (call.serving, std::cmp::Reverse(call.at)));
-            calls.truncate(RECENT.max(snapshot.at_work.len()));
+            calls.truncate(FEWEST.max(snapshot.at_work.len()));
             let mut counters: Vec<BoardCounter> = snapshot
                 .at_work
                 .iter()
@@ -92,9 +110,11 @@ impl Desk {
             counters.sort_by_key(|one| one.counter);
             let on_break = |row: &&AtWorkRow| row.state == state::BREAK;
             let text = tx.setting(MESSAGES)?;
+            let recent = recent(tx, snapshot.now)?;
             Ok(Board {
                 seq: snapshot.seq,
                 calls,
+                recent,
                 counters,
                 breaks: snapshot
                     .at_work
@@ -145,6 +165,38 @@ impl Desk {
             Ok(())
         })
     }
+}
+
+/// The calls of today, so that whoever looked away for a moment finds a ticket
+/// that is gone from its counter already.
+fn recent(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<RecentCall>, DeskError> {
+    let (today, from) = (local(now).date(), tx.head()? - BACK);
+    let mut seen: Vec<i64> = Vec::new();
+    let mut all = Vec::new();
+    for row in tx.calls_since(from.max(0), BACK as u32)? {
+        if all.len() == RECENT || local(row.at).date() != today {
+            break;
+        }
+        let facts: serde_json::Value = serde_json::from_str(&row.facts).unwrap_or_default();
+        let counter = facts["counter"]
+            .as_u64()
+            .and_then(|n| u16::try_from(n).ok());
+        let (Some(id), Some(counter)) = (facts["visit"].as_i64(), counter) else {
+            continue;
+        };
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        if let Some(visit) = tx.visit(VisitId(id))? {
+            all.push(RecentCall {
+                ticket: visit.ticket,
+                counter,
+                at: row.at,
+            });
+        }
+    }
+    Ok(all)
 }
 
 fn board_call(visit: &Visit, name: &impl Fn(StaffId) -> String) -> Option<BoardCall> {

@@ -7,7 +7,7 @@ mod list;
 mod log;
 mod workplace;
 
-pub use board::{Board, BoardCall, BoardCounter};
+pub use board::{Board, BoardCall, BoardCounter, RecentCall};
 pub use hall::{Alert, Hall, HallOfficial, NextUp};
 pub use list::PaperRow;
 pub use log::{Follow, Truth};

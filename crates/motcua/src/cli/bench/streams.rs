@@ -273,7 +273,8 @@ async fn read(at: SocketAddr, token: &str, n: usize) {
 async fn one(at: SocketAddr, token: String) -> io::Result<Vec<(i64, i64)>> {
     let mut line = tokio::net::TcpStream::connect(at).await?;
     let ask = format!(
-        "GET /board/stream HTTP/1.1\r\nHost: {at}\r\nCookie: motcua_device={token}\r\n\r\n"
+        "GET /board/stream HTTP/1.1\r\nHost: {at}\r\nCookie: {}={token}\r\n\r\n",
+        motcua_web::hall::device_cookie(false)
     );
     line.write_all(ask.as_bytes()).await?;
     let mut lines = tokio::io::BufReader::with_capacity(1024, line).lines();

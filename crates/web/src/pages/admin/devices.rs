@@ -17,7 +17,7 @@ use axum::Extension;
 use axum::extract::{Form as Posted, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use motcua_desk::queue::{Device, DeviceKind, Paired};
+use motcua_desk::queue::{BROWSER, Device, DeviceKind, Paired};
 use motcua_domain::time::local;
 
 /// A device in words.
@@ -46,6 +46,9 @@ pub struct DevicesPage {
     key: String,
     rows: Vec<Row>,
     kinds: Vec<(String, String)>,
+    papers: Vec<(String, String)>,
+    /// The address in QR codes, when no other machine can open it.
+    unreachable: Option<String>,
     paired: Option<Pairing>,
 }
 
@@ -67,10 +70,7 @@ fn row(f: &Frame, device: &Device) -> Row {
         id: device.id,
         kind: kind(f, device.kind),
         name: device.name.clone(),
-        printer: device
-            .printer
-            .clone()
-            .unwrap_or_else(|| f.t("device-browser")),
+        printer: printer(f, device),
         state,
         since: device
             .fault_at
@@ -80,12 +80,59 @@ fn row(f: &Frame, device: &Device) -> Row {
     }
 }
 
+/// What prints, in words.
+fn printer(f: &Frame, device: &Device) -> String {
+    let named = device.printer.as_deref().unwrap_or_default();
+    match named.strip_prefix(BROWSER) {
+        Some(width) => f.t1("device-browser", "width", width.trim_start_matches('/')),
+        None if named.is_empty() => f.t1("device-browser", "width", "80"),
+        None => named.to_owned(),
+    }
+}
+
+/// The printer as the desk keeps it, from the form's address and paper.
+fn printer_of(form: &Form) -> String {
+    let (address, paper) = (form.get("printer").trim(), form.get("paper"));
+    match (address, paper) {
+        ("", "58") => format!("{BROWSER}/58"),
+        ("", _) => String::new(),
+        // Typed whole, as it stood in the list.
+        (whole, _) if whole.contains('/') => whole.to_owned(),
+        (address, "58") => format!("{address}/58"),
+        (address, _) => format!("{address}/80"),
+    }
+}
+
+/// A phone or another machine cannot reach what this names: the machine itself.
+fn is_loopback(site: &str) -> bool {
+    let rest = site.split_once("://").map_or(site, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    host == "localhost" || host.ends_with(".localhost") || host.parse().is_ok_and(is_here)
+}
+
+fn is_here(ip: std::net::IpAddr) -> bool {
+    ip.is_loopback() || ip.is_unspecified()
+}
+
 impl DevicesPage {
-    fn new(f: Frame, form: Form, key: String, all: &[Device], paired: Option<Pairing>) -> Self {
+    fn new(
+        f: Frame,
+        (form, key): (Form, String),
+        all: &[Device],
+        (site, paired): (&str, Option<Pairing>),
+    ) -> Self {
         let choice = |one: DeviceKind| (one.slug().to_owned(), kind(&f, one));
         Self {
             rows: all.iter().map(|one| row(&f, one)).collect(),
             kinds: DeviceKind::ALL.map(choice).to_vec(),
+            papers: ["80", "58"]
+                .map(|n| (n.to_owned(), format!("{n} mm")))
+                .to_vec(),
+            unreachable: Some(site.to_owned()).filter(|site| is_loopback(site)),
             form,
             key,
             paired,
@@ -103,9 +150,14 @@ impl Pairing {
 }
 
 /// `GET /admin/devices`.
-pub async fn show(State(state): State<AppState>, frame: Frame) -> Result<Response, Error> {
-    let f = frame.at("devices");
-    page(&state, f, Form::default(), StatusCode::OK, None).await
+pub async fn show(
+    State(state): State<AppState>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let (f, site) = (frame.at("devices"), site(&state, &headers, client));
+    page(&state, f, Form::default(), StatusCode::OK, (&site, None)).await
 }
 
 async fn page(
@@ -113,10 +165,10 @@ async fn page(
     f: Frame,
     form: Form,
     status: StatusCode,
-    paired: Option<Pairing>,
+    told: (&str, Option<Pairing>),
 ) -> Result<Response, Error> {
     let all = state.ask(|desk| desk.devices()).await?;
-    let page = DevicesPage::new(f, form, new_key(state), &all, paired);
+    let page = DevicesPage::new(f, (form, new_key(state)), &all, told);
     Ok(render(status, &page))
 }
 
@@ -135,7 +187,7 @@ pub async fn act(
         return Err(Error::BadRequest);
     }
     if form.get("do") != "end" {
-        return add(&state, f, form, &site(&headers, client)).await;
+        return add(&state, f, form, &site(&state, &headers, client)).await;
     }
     let id: i64 = form.get("device").parse().map_err(|_| Error::BadRequest)?;
     let (me, key) = (me(&f)?, format!("{}-end", form.get("key")));
@@ -149,7 +201,8 @@ pub async fn act(
 /// second press of the same form shows the same one.
 async fn add(state: &AppState, f: Frame, mut form: Form, site: &str) -> Result<Response, Error> {
     let (me, key) = (me(&f)?, format!("{}-add", form.get("key")));
-    let [kind, name, printer] = ["kind", "name", "printer"].map(|name| form.get(name).to_owned());
+    let [kind, name] = ["kind", "name"].map(|name| form.get(name).to_owned());
+    let printer = printer_of(&form);
     let kind = DeviceKind::from_slug(&kind).ok_or(Error::BadRequest)?;
     let done = state
         .ask(move |desk| Ok::<_, Error>(desk.add_device(&me, &key, kind, &name, &printer)))
@@ -157,13 +210,15 @@ async fn add(state: &AppState, f: Frame, mut form: Form, site: &str) -> Result<R
     match super::fields_of(done)? {
         Ok(paired) => {
             let paired = Pairing::new(&f, site, &paired);
-            page(state, f, Form::default(), StatusCode::OK, Some(paired)).await
+            let told = (site, Some(paired));
+            page(state, f, Form::default(), StatusCode::OK, told).await
         }
         Err(fields) => {
             for bad in fields {
                 form.fault(&bad.field, f.t(&bad.message));
             }
-            page(state, f, form, StatusCode::UNPROCESSABLE_ENTITY, None).await
+            let told = (site, None);
+            page(state, f, form, StatusCode::UNPROCESSABLE_ENTITY, told).await
         }
     }
 }
@@ -191,8 +246,13 @@ impl Page for DevicesPage {
         };
         let page = |all: &[Device], form: Form, shown: bool| {
             let f = crate::pages::hall::sample::head(lang, "/admin/devices").at("devices");
-            let pairing = shown.then(|| Pairing::new(&f, "https://motcua.example", &paired));
-            let page = Self::new(f, form, "0".repeat(32), all, pairing);
+            let site = if all.is_empty() {
+                "http://localhost:8080"
+            } else {
+                "https://motcua.example"
+            };
+            let pairing = shown.then(|| Pairing::new(&f, site, &paired));
+            let page = Self::new(f, (form, "0".repeat(32)), all, (site, pairing));
             page.render().unwrap_or_default()
         };
         let f = crate::pages::hall::sample::head(lang, "/admin/devices");
@@ -204,5 +264,35 @@ impl Page for DevicesPage {
             ("added", page(&all, Form::default(), true)),
             ("refused", page(&all, bad, false)),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_no_phone_opens_is_known() {
+        for here in [
+            "http://localhost:8211",
+            "http://127.0.0.1:8080/o/b",
+            "https://[::1]:8443",
+            "http://desk.localhost",
+        ] {
+            assert!(is_loopback(here), "{here}");
+        }
+        for there in ["https://motcua.example.vn/o/b", "http://192.168.1.4:8080"] {
+            assert!(!is_loopback(there), "{there}");
+        }
+    }
+
+    #[test]
+    fn paper_and_address_name_one_printer() {
+        let named =
+            |printer, paper| printer_of(&Form::new([("printer", printer), ("paper", paper)]));
+        assert_eq!(named("", "80"), "");
+        assert_eq!(named("", "58"), "browser/58");
+        assert_eq!(named("10.0.0.9:9100", "58"), "10.0.0.9:9100/58");
+        assert_eq!(named("10.0.0.9:9100/80", "58"), "10.0.0.9:9100/80");
     }
 }

@@ -94,6 +94,7 @@ fn to_form(office: &Office) -> Form {
         ("address_en", &office.address_en),
         ("phone", &office.phone),
         ("email", &office.email),
+        ("site", &office.site),
         ("serves", office.serves.as_ref().map_or("", UnitId::as_str)),
         ("area", office.area.as_deref().unwrap_or_default()),
     ]);
@@ -141,6 +142,7 @@ fn from_form(form: &Form, held: &Office) -> Office {
         address_en: text("address_en"),
         phone: text("phone"),
         email: text("email"),
+        site: text("site").trim_end_matches('/').to_ascii_lowercase(),
         serves: some("serves").map(UnitId::new),
         area: some("area"),
         counters: (0..MAX_COUNTERS).filter_map(counter).collect(),

@@ -11,24 +11,26 @@ mod view;
 pub use view::BoardPage;
 
 use crate::error::{Error, render};
-use crate::frame::{Frame, Who, cookie};
-use crate::live;
+use crate::frame::{Frame, Who};
+use crate::guard::Client;
 use crate::state::AppState;
+use crate::{hall, live};
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use motcua_desk::queue::DeviceKind;
 
-/// Cookie of a device of the hall.
-const DEVICE: &str = "motcua_device";
-
 /// May this reader see the board?
-async fn admit(state: &AppState, headers: &HeaderMap, signed_in: bool) -> Result<(), Error> {
+async fn admit(
+    state: &AppState,
+    headers: &HeaderMap,
+    client: Client,
+    signed_in: bool,
+) -> Result<(), Error> {
     if signed_in {
         return Ok(());
     }
-    let token = cookie(headers, DEVICE).ok_or(Error::Forbidden)?.to_owned();
-    let device = state.ask(move |desk| desk.device(&token)).await?;
+    let device = hall::device(state, headers, client.secure).await?;
     let is_board = device.is_some_and(|device| device.kind == DeviceKind::Board);
     is_board.then_some(()).ok_or(Error::Forbidden)
 }
@@ -36,10 +38,11 @@ async fn admit(state: &AppState, headers: &HeaderMap, signed_in: bool) -> Result
 /// `GET /board`: the page of the hall's screen.
 pub async fn show(
     State(state): State<AppState>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     frame: Frame,
 ) -> Result<Response, Error> {
-    admit(&state, &headers, frame.who.is_some()).await?;
+    admit(&state, &headers, client, frame.who.is_some()).await?;
     let board = state.ask(|desk| desk.board()).await?;
     let page = BoardPage::new(frame, &board, &state.desk().queue_policy());
     Ok(render(StatusCode::OK, &page))
@@ -48,11 +51,12 @@ pub async fn show(
 /// `GET /board/stream?after=…`: the feed for the same readers.
 pub async fn stream(
     State(state): State<AppState>,
+    Extension(client): Extension<Client>,
     Query(asked): Query<live::Asked>,
     headers: HeaderMap,
     who: Option<Extension<Who>>,
     stop: Option<Extension<live::Stopping>>,
 ) -> Result<Response, Error> {
-    admit(&state, &headers, who.is_some()).await?;
+    admit(&state, &headers, client, who.is_some()).await?;
     live::open(&state, asked.number(&headers), stop).await
 }

@@ -7,7 +7,7 @@ use crate::i18n::Lang;
 use crate::pages::{Page, dossier};
 use askama::Template as _;
 use jiff::SignedDuration;
-use motcua_desk::queue::{Board, BoardCall, BoardCounter, LineNow};
+use motcua_desk::queue::{Board, BoardCall, BoardCounter, LineNow, RecentCall};
 use motcua_domain::time::instant;
 use motcua_domain::visit::wait::{Basis, Range};
 use motcua_domain::visit::{LineId, Policy, TicketNumber};
@@ -87,6 +87,13 @@ fn usual(f: &Frame) -> Board {
     Board {
         seq: 4_321,
         calls: (0..).zip(COUNTERS).filter_map(call).collect(),
+        recent: (0..5)
+            .map(|n: i64| RecentCall {
+                ticket: ticket("land", 23 - n as u32),
+                counter: 1 + n as u16,
+                at: now - SignedDuration::from_secs(3 + 70 * n),
+            })
+            .collect(),
         breaks: vec![4],
         counters: COUNTERS
             .map(|(counter, _, official)| BoardCounter {
@@ -108,6 +115,7 @@ fn usual(f: &Frame) -> Board {
 fn quiet(f: &Frame) -> Board {
     let mut board = usual(f);
     board.calls.clear();
+    board.recent.clear();
     board.messages.clear();
     for line in &mut board.lines {
         line.waiting = 0;
@@ -164,6 +172,13 @@ fn worst(f: &Frame, policy: &Policy) -> (Board, Policy) {
         })
         .collect();
     board.counters.clear();
+    for (n, call) in (0..).zip(&mut board.recent) {
+        call.ticket = TicketNumber {
+            prefix: "WX".to_owned(),
+            number: 1_000 + n,
+        };
+        call.counter = 115;
+    }
     for line in &mut board.lines {
         line.waiting = 148;
         line.next = (1_017..1_020).map(|n| ticket("none", n)).collect();

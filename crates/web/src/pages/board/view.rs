@@ -2,8 +2,8 @@
 
 use crate::frame::Frame;
 use askama::Template;
-use motcua_desk::queue::{Board, BoardCall, LineNow};
-use motcua_domain::time::{Timestamp, instant};
+use motcua_desk::queue::{Board, BoardCall, LineNow, RecentCall};
+use motcua_domain::time::{Timestamp, instant, local};
 use motcua_domain::visit::{LineId, Policy};
 
 /// A call is pointed out for so long, in seconds.
@@ -12,6 +12,12 @@ const NEW: i64 = 8;
 const ROWS: usize = 14;
 /// Most lines at the foot.
 const LINES: usize = 8;
+/// Calls listed under the one shown large.
+const RECENT: usize = 5;
+/// Letters of a line's name and of an official's that fit beside each other
+/// without a second line, at the usual size.
+const LINE_FITS: usize = 16;
+const NAME_FITS: usize = 19;
 /// Seconds one message stays, where no script turns them.
 const TURN: i64 = 10;
 
@@ -20,6 +26,13 @@ pub struct Large {
     ticket: String,
     to: String,
     new: bool,
+}
+
+/// A call before the one shown large.
+pub struct Recent {
+    ticket: String,
+    counter: u16,
+    at: String,
 }
 
 /// A counter.
@@ -54,6 +67,7 @@ pub struct BoardPage {
     after: i64,
     now: i64,
     call: Option<Large>,
+    recent: Vec<Recent>,
     closed: bool,
     /// Nobody is called now, and until when.
     rest: Option<String>,
@@ -82,6 +96,7 @@ impl BoardPage {
                 .rest
                 .as_ref()
                 .map(|rest| crate::format::capital(&crate::visit::rest(&f, rest))),
+            recent: recent(&f, board, newest),
             closed: board.lines.iter().all(|line| !line.open),
             rows: rows(&f, board, policy, now),
             next: next(&f, board, policy),
@@ -90,14 +105,35 @@ impl BoardPage {
         }
     }
 
-    /// How close the rows stand.
+    /// How close the rows stand: one whose words need a second line takes the
+    /// place of two at the usual size.
     fn density(&self) -> &'static str {
-        match self.rows.len() {
+        let tall = |row: &&Row| {
+            let long = |text: &str, most: usize| text.chars().count() > most;
+            long(&row.line, LINE_FITS) || long(&row.official, NAME_FITS)
+        };
+        let rows = self.rows.len();
+        match rows + self.rows.iter().filter(tall).count() {
             0..=8 => "",
-            9..=12 => " many",
+            9..=12 if rows <= 12 => " many",
             _ => " most",
         }
     }
+}
+
+/// Calls before the one shown large, the last first: whoever looked away for a
+/// moment finds a ticket here that has left its counter.
+fn recent(f: &Frame, board: &Board, large: Option<&BoardCall>) -> Vec<Recent> {
+    let others = board
+        .recent
+        .iter()
+        .filter(|one| large.is_none_or(|call| call.ticket != one.ticket));
+    let one = |call: &RecentCall| Recent {
+        ticket: call.ticket.to_string(),
+        counter: call.counter,
+        at: f.clock(local(call.at)),
+    };
+    others.take(RECENT).map(one).collect()
 }
 
 fn is_new(call: &BoardCall, now: Timestamp) -> bool {

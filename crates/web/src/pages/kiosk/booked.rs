@@ -1,14 +1,17 @@
 //! Booked times at the kiosk: checked in with their code; and a line that is
 //! closed, with the first place of another day.
 
+use super::ticket::{fault_words, put};
 use super::{Around, Pairs, key_of, words};
 use crate::error::{Error, render, see_other};
+use crate::escpos::Paper;
 use crate::frame::Frame;
 use crate::guard::Client;
 use crate::hall::AtKiosk;
+use crate::limit::{Secret, number};
 use crate::pages::work::form_key;
 use crate::state::AppState;
-use crate::view::Form;
+use crate::view::{Form, Html, qr};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form as Posted, Query, State};
@@ -94,6 +97,11 @@ pub struct Kept {
     pub(super) line: String,
     pub(super) at: String,
     pub(super) code: String,
+    pub(super) qr: Html,
+    /// A network printer prints it; otherwise the browser.
+    pub(super) network: bool,
+    /// What is wrong with the printer.
+    pub(super) fault: Option<String>,
 }
 
 impl Kept {
@@ -103,8 +111,25 @@ impl Kept {
             line,
             at: words::moment(&f, booked.at),
             code: booked.code.clone(),
+            qr: qr(&booked.code, &f.t("kiosk-kept-qr")).unwrap_or_default(),
+            network: false,
+            fault: None,
             around,
             f,
+        }
+    }
+
+    /// The same for a printer that takes pictures: a person without telephone
+    /// or pen goes home with the code, which the kiosk's scanner reads again.
+    fn paper(&self) -> Paper {
+        Paper {
+            office: self.f.office_name().to_uppercase(),
+            number: self.code.clone(),
+            place: self.line.clone(),
+            lines: vec![self.at.clone()],
+            link: self.code.clone(),
+            scan: self.f.t("kiosk-kept-scan"),
+            foot: vec![self.f.t("kiosk-kept-how")],
         }
     }
 }
@@ -113,7 +138,8 @@ impl Kept {
 /// page and never in an address, so the answer is the page itself.
 pub async fn book(
     State(state): State<AppState>,
-    _at: AtKiosk,
+    at: AtKiosk,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     frame: Frame,
     Posted(pairs): Posted<Pairs>,
@@ -126,11 +152,19 @@ pub async fn book(
         name: String::new(),
         phone: String::new(),
     };
-    let around = Around::of(&headers);
+    let around = Around::of(&headers).on(&at);
     match state.try_ask(move |desk| desk.book(&key, ask)).await? {
         Ok(booked) => {
             let name = words::line(&frame, &state.desk().queue_policy(), &line);
-            let page = Kept::new(frame, around, name, &booked);
+            let mut page = Kept::new(frame, around, name, &booked);
+            // A press sent twice books one place, and prints one paper.
+            let (limit, now) = (&state.limits().printed, state.desk().now());
+            if limit.take(client.ip, number(&booked.code), now).is_ok() {
+                put(&state, &at, page.paper());
+            }
+            page.network = at.printer().is_some();
+            let fault = at.device.as_ref().and_then(|one| one.fault.as_deref());
+            page.fault = fault.map(|fault| fault_words(&page.f, fault));
             Ok(render(StatusCode::OK, &page))
         }
         Err(DeskError::Queue(why)) => {
@@ -184,9 +218,6 @@ pub async fn check_in(
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
     let mut form = Form::new(pairs);
-    if let Some(seconds) = state.tracking_wait(client.ip) {
-        return Err(Error::SlowDown(seconds));
-    }
     let (actor, key, code) = (
         at.actor.clone(),
         key_of(&form)?,
@@ -210,7 +241,9 @@ pub async fn check_in(
         }
         Err(DeskError::Queue(why)) => {
             if matches!(&why, Refused::Appointment { why } if why == "unknown") {
-                state.tracking_failed(client.ip);
+                let (limits, now) = (state.limits(), state.desk().now());
+                let counted = limits.wrong(Secret::Booking, at.whose(client), now);
+                counted.map_err(Error::SlowDown)?;
             }
             words::refused(&frame, &why)
         }

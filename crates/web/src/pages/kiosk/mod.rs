@@ -38,7 +38,7 @@ pub type Pairs = Vec<(String, String)>;
 /// What surrounds every page of the kiosk.
 pub struct Around {
     /// Classes of the body: large letters, low buttons.
-    look: String,
+    pub(crate) look: String,
 }
 
 impl Around {
@@ -52,6 +52,21 @@ impl Around {
             }
         }
         Self { look }
+    }
+
+    /// As usual.
+    pub fn plain() -> Self {
+        Self {
+            look: String::new(),
+        }
+    }
+
+    /// On the paper of this kiosk: what its browser prints is as wide.
+    pub fn on(mut self, at: &AtKiosk) -> Self {
+        if at.narrow() {
+            self.look.push_str(" p58");
+        }
+        self
     }
 }
 
@@ -153,7 +168,7 @@ pub async fn start(
     if !asked.fresh.is_empty() {
         around.look.clear();
     }
-    let link = format!("{}/q", super::print::site(&headers, client));
+    let link = format!("{}/q", super::print::site(&state, &headers, client));
     let texts = (form_key(desk), desk.presence_code(), link);
     let chosen = policy.class(&ClassId::new(asked.class));
     let page = Start::new(frame, around, (&policy, &lines), chosen, texts);

@@ -5,6 +5,7 @@ use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::guard::Client;
 use crate::hall::AtKiosk;
+use crate::limit::Secret;
 use crate::pages::tracking::due_words;
 use crate::pages::work::form_key;
 use crate::state::AppState;
@@ -105,15 +106,12 @@ fn code_and_key(form: &Form) -> (String, String) {
 /// `POST /kiosk/ready`: the answer, on the same address.
 pub async fn show(
     State(state): State<AppState>,
-    _at: AtKiosk,
+    at: AtKiosk,
     Extension(client): Extension<Client>,
     headers: HeaderMap,
     frame: Frame,
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
-    if let Some(seconds) = state.tracking_wait(client.ip) {
-        return Err(Error::SlowDown(seconds));
-    }
     let typed = Form::new(pairs);
     let (code, key) = code_and_key(&typed);
     let found = state.ask(move |desk| desk.track(&code, &key)).await;
@@ -130,7 +128,9 @@ pub async fn show(
     match found {
         Ok(view) => page.said = Some(Said::of(&page.f, &view)),
         Err(Error::NotFound) => {
-            state.tracking_failed(client.ip);
+            let (limits, now) = (state.limits(), state.desk().now());
+            let counted = limits.wrong(Secret::Receipt, at.whose(client), now);
+            counted.map_err(Error::SlowDown)?;
             page.form.fault("code", page.f.t("track-wrong"));
             return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }

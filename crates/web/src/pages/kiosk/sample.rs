@@ -302,7 +302,17 @@ impl Page for Kept {
             at: instant(date(2022, 9, 7).at(7, 0, 0, 0)),
             state: "booked".into(),
         };
-        vec![("usual", sample(&Self::new(f, around(""), line, &booked)))]
+        let page = |network: bool, fault: Option<&str>| {
+            let mut page = Self::new(f.clone(), around(""), line.clone(), &booked);
+            page.fault = fault.map(|fault| fault_words(&f, fault));
+            page.network = network;
+            sample(&page)
+        };
+        vec![
+            ("usual", page(true, None)),
+            ("browser", page(false, None)),
+            ("no-paper", page(true, Some("paper"))),
+        ]
     }
 }
 

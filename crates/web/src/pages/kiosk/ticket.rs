@@ -154,6 +154,18 @@ pub struct TicketPage {
     pub(super) waits: bool,
 }
 
+impl TicketPage {
+    /// What the person is to do: nothing is promised of a paper before the
+    /// printer has taken it, nor of one that it did not print.
+    fn heading(&self) -> &'static str {
+        match (&self.fault, self.network, self.fresh) {
+            (Some(_), _, _) | (None, false, false) => "kiosk-your-ticket",
+            (None, true, true) => "kiosk-printing",
+            (None, _, _) => "kiosk-take-paper",
+        }
+    }
+}
+
 /// May be asked for with `new=1` right after the press.
 #[derive(Default, Deserialize)]
 pub struct Asked {
@@ -181,19 +193,24 @@ pub(super) fn given(
     let visit = now.follow.visit.id.0;
     // A press sent twice gives one ticket, and one paper.
     if limit.take(client.ip, visit, state.desk().now()).is_ok() {
-        let site = crate::pages::print::site(headers, client);
+        let site = crate::pages::print::site(state, headers, client);
         print(state, at, &frame, &site, now);
     }
     see_other(&format!("/kiosk/t/{}?new=1", now.token))
 }
 
-/// Prints on the kiosk's network printer, if it has one; nobody waits for it.
+/// Prints a ticket on the kiosk's network printer, if it has one.
 fn print(state: &AppState, at: &AtKiosk, f: &Frame, site: &str, now: &TicketNow) {
+    let settings = state.desk().settings();
+    put(state, at, Ticket::new(f, &settings, now, site).paper(f));
+}
+
+/// Puts a paper on the kiosk's network printer, if it has one; nobody waits
+/// for it. What is wrong with the printer is kept with the device.
+pub(super) fn put(state: &AppState, at: &AtKiosk, paper: Paper) {
     let (Some(printer), Some(device)) = (at.printer(), at.device.clone()) else {
         return;
     };
-    let settings = state.desk().settings();
-    let paper = Ticket::new(f, &settings, now, site).paper(f);
     let state = state.clone();
     tokio::spawn(async move {
         let dots = printer.dots;
@@ -228,7 +245,7 @@ pub async fn show(
     let visit = visit_of(&state, &token)?;
     let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
     let settings = state.desk().settings();
-    let site = crate::pages::print::site(&headers, client);
+    let site = crate::pages::print::site(&state, &headers, client);
     let fault = at
         .device
         .as_ref()
@@ -240,7 +257,7 @@ pub async fn show(
         fresh: !asked.new.is_empty(),
         fault: fault.map(|fault| fault_words(&frame, fault)),
         waits: matches!(now.follow.visit.phase, Phase::Waiting {}),
-        around: Around::of(&headers),
+        around: Around::of(&headers).on(&at),
         f: frame,
     };
     Ok(render(StatusCode::OK, &page))
@@ -266,7 +283,7 @@ pub struct PrintPage {
 /// `GET /kiosk/t/{token}/print?w=58`: a page of 58 or 80 mm.
 pub async fn print_page(
     State(state): State<AppState>,
-    _at: AtKiosk,
+    at: AtKiosk,
     Extension(client): Extension<Client>,
     Path(token): Path<String>,
     Query(asked): Query<Asked>,
@@ -276,10 +293,14 @@ pub async fn print_page(
     let visit = visit_of(&state, &token)?;
     let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
     let settings = state.desk().settings();
-    let site = crate::pages::print::site(&headers, client);
+    let site = crate::pages::print::site(&state, &headers, client);
     let page = PrintPage {
         ticket: Ticket::new(&frame, &settings, &now, &site),
-        narrow: asked.w == "58",
+        narrow: match asked.w.as_str() {
+            "58" => true,
+            "80" => false,
+            _ => at.narrow(),
+        },
         f: frame,
     };
     Ok(render(StatusCode::OK, &page))
@@ -300,9 +321,9 @@ pub async fn reprint(
         return Err(Error::SlowDown(seconds));
     }
     let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
-    let site = crate::pages::print::site(&headers, client);
+    let site = crate::pages::print::site(&state, &headers, client);
     print(&state, &at, &frame, &site, &now);
-    Ok(see_other(&format!("/kiosk/t/{}", now.token)))
+    Ok(see_other(&format!("/kiosk/t/{}?new=1", now.token)))
 }
 
 /// Another line for a ticket.
@@ -367,6 +388,7 @@ pub async fn change(
 pub async fn set_line(
     State(state): State<AppState>,
     at: AtKiosk,
+    Extension(client): Extension<Client>,
     Path(token): Path<String>,
     headers: HeaderMap,
     frame: Frame,
@@ -375,12 +397,25 @@ pub async fn set_line(
     let visit = visit_of(&state, &token)?;
     let form = Form::new(pairs);
     let (key, line) = (key_of(&form)?, LineId::new(form.get("line")));
-    let actor = at.actor;
+    let actor = at.actor.clone();
     let answer = state
-        .try_ask(move |desk| desk.change_line(&actor, &key, visit, line))
+        .try_ask(move |desk| {
+            desk.change_line(&actor, &key, visit, line)?;
+            desk.ticket_now(visit)
+        })
         .await?;
     match answer {
-        Ok(_) => Ok(see_other(&format!("/kiosk/t/{token}?new=1"))),
+        Ok(now) => {
+            // The paper in hand names the wrong line, counters and papers.
+            let limit = &state.limits().reprints;
+            let prints = limit.take(client.ip, visit.0, state.desk().now()).is_ok();
+            if prints {
+                let site = crate::pages::print::site(&state, &headers, client);
+                print(&state, &at, &frame, &site, &now);
+            }
+            let new = if prints { "?new=1" } else { "" };
+            Ok(see_other(&format!("/kiosk/t/{token}{new}")))
+        }
         Err(DeskError::Queue(why)) => {
             let said = Some(words::refused(&frame, &why));
             let page = change_page(&state, (frame, Around::of(&headers)), visit, said).await?;

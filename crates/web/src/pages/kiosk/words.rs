@@ -121,6 +121,10 @@ pub fn refused(f: &Frame, why: &Refused) -> String {
             "used" => "kiosk-booked-used",
             "missed" => "kiosk-booked-missed",
             "released" => "kiosk-booked-released",
+            "closed" => "kiosk-slot-closed",
+            "past" => "kiosk-slot-past",
+            "far" => "kiosk-slot-far",
+            "no_slot" => "kiosk-slot-none",
             _ => "kiosk-booked-unknown",
         }),
         // What only staff meet is said in the staff's words.

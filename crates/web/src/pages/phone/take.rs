@@ -85,7 +85,9 @@ pub async fn ask(
         return Ok(see_other(&format!("/q/{}", now.token)));
     }
     let page = ask_page(&state, frame, Form::default()).await?;
-    Ok(render(StatusCode::OK, &page))
+    let mut answer = render(StatusCode::OK, &page);
+    hall::keep_phone_mark(&mut answer, &headers, &page.key, client.secure);
+    Ok(answer)
 }
 
 /// `POST /q`: a ticket for this phone.
@@ -103,7 +105,7 @@ pub async fn take(
         return Ok(see_other(&format!("/q/{}", now.token)));
     }
     let since = held.map(|(_, minutes)| minutes);
-    if let Some((field, text)) = not_now(&state, client, &frame, since, form.get("code"))? {
+    if let Some((field, text)) = not_now(&state, (&headers, client), &frame, since, &form)? {
         form.fault(field, text);
         let page = ask_page(&state, frame, form).await?;
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
@@ -114,15 +116,18 @@ pub async fn take(
 /// Why this phone gets no ticket now: the field and what is wrong.
 fn not_now(
     state: &AppState,
-    client: Client,
+    (headers, client): (&HeaderMap, Client),
     f: &Frame,
     since: Option<i64>,
-    code: &str,
+    form: &Form,
 ) -> Result<Option<(&'static str, String)>, Error> {
     if let Some(minutes) = since.filter(|minutes| *minutes < BETWEEN) {
         return Ok(Some(("line", f.t1("phone-wait", "n", BETWEEN - minutes))));
     }
-    let code = present(state, client, code)?;
+    if form.get("line").is_empty() {
+        return Ok(Some(("line", f.t("phone-choose-line"))));
+    }
+    let code = present(state, headers, client, form.get("code"))?;
     Ok(code.err().map(|why| ("code", words::refused(f, &why))))
 }
 

@@ -20,17 +20,17 @@ use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::dossier::Event;
 use motcua_domain::id::DossierId;
 
-/// The address under which this browser reaches these pages.
-pub fn site(headers: &HeaderMap, client: Client) -> String {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("localhost");
+/// The address that papers and QR codes carry: the office's, as its settings
+/// name it, or else the one by which this browser reaches these pages.
+pub fn site(state: &AppState, headers: &HeaderMap, client: Client) -> String {
+    let text = |name: &axum::http::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    let prefix = text(&crate::site::PREFIX).unwrap_or("");
+    let settings = state.desk().settings();
+    if !settings.office.site.is_empty() {
+        return format!("{}{prefix}", settings.office.site);
+    }
+    let host = text(&header::HOST).unwrap_or("localhost");
     let scheme = if client.secure { "https" } else { "http" };
-    let prefix = headers
-        .get(crate::site::PREFIX)
-        .and_then(|prefix| prefix.to_str().ok())
-        .unwrap_or("");
     format!("{scheme}://{host}{prefix}")
 }
 
@@ -98,7 +98,7 @@ pub async fn receipt(
         .iter()
         .find(is_acceptance)
         .ok_or(Error::NotFound)?;
-    let site = site(&headers, client);
+    let site = site(&state, &headers, client);
     answer(&state, f, &view, entry, &site).await
 }
 
@@ -116,7 +116,7 @@ pub async fn paper(
         .iter()
         .find(|e| e.seq == seq)
         .ok_or(Error::NotFound)?;
-    let site = site(&headers, client);
+    let site = site(&state, &headers, client);
     answer(&state, f, &view, entry, &site).await
 }
 

@@ -9,6 +9,7 @@ mod sample;
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::guard::Client;
+use crate::limit::{Secret, Whose};
 use crate::state::AppState;
 use crate::view::{DayGrid, Facts, Form, Html, Moment, MomentKind, Timeline, Tone, tag};
 use crate::words;
@@ -65,10 +66,6 @@ pub async fn show(
     let mut f = frame.at("track");
     "/t".clone_into(&mut f.path);
     let mut form = Form::new([("code", &typed.code), ("key", &typed.key)]);
-    if let Some(seconds) = state.tracking_wait(client.ip) {
-        form.fault("code", f.t1("track-wait", "seconds", seconds));
-        return Ok(render(StatusCode::TOO_MANY_REQUESTS, &Ask { f, form }));
-    }
     let found = state
         .ask(move |desk| desk.track(&typed.code, &typed.key))
         .await;
@@ -78,7 +75,11 @@ pub async fn show(
             Ok(render(StatusCode::OK, &Show::new(f, &view, &settings)))
         }
         Err(Error::NotFound) => {
-            state.tracking_failed(client.ip);
+            let (who, now) = (Whose::Address(client.ip), state.desk().now());
+            if let Err(seconds) = state.limits().wrong(Secret::Receipt, who, now) {
+                form.fault("code", f.t1("track-wait", "seconds", seconds));
+                return Ok(render(StatusCode::TOO_MANY_REQUESTS, &Ask { f, form }));
+            }
             form.fault("code", f.t("track-wrong"));
             Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &Ask { f, form }))
         }
