@@ -24,7 +24,7 @@ impl Paper {
             let (what, to) = match &entry.event {
                 Event::Accepted { .. } => ("paper-step-accepted", with.clone()),
                 Event::HandedOver { to, .. } => ("paper-step-given", to.clone()),
-                Event::HandOverReceived {} => ("paper-step-taken", with.clone()),
+                Event::HandOverReceived { .. } => ("paper-step-taken", with.clone()),
                 Event::ResultRecorded { .. } => (
                     "paper-step-result",
                     view.dossier.intake.orgs.received.clone(),
