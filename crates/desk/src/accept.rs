@@ -18,6 +18,7 @@ use motcua_domain::money::Vnd;
 use motcua_domain::person::{Person, Representative};
 use motcua_domain::procedure::{Channel, fee};
 use motcua_domain::time::{Timestamp, local};
+use motcua_domain::typed;
 use motcua_store::Priority;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -212,7 +213,7 @@ impl Work<'_, '_> {
         Ok((transition, code))
     }
 
-    /// Refuses an outside code that another dossier bears.
+    /// Refuses an outside code that is none or that another dossier bears.
     pub(crate) fn outside_is_free(
         &mut self,
         input: &IntakeInput,
@@ -225,6 +226,11 @@ impl Work<'_, '_> {
         let Some(outside) = outside else {
             return Ok(());
         };
+        // A corrected intake keeps the code it came with, whatever it is.
+        let kept = own.is_some() && self.tx.dossier_by_outside_code(outside)? == own;
+        if !kept && !typed::is_outside_code(outside) {
+            return Err(DeskError::invalid("outside_code", "invalid-outside"));
+        }
         match self.tx.dossier_by_outside_code(outside)? {
             Some(id) if Some(id) != own => {
                 Err(DeskError::invalid("outside_code", "invalid-outside-known"))
@@ -296,7 +302,7 @@ impl Work<'_, '_> {
         }
         let permit = self.permit(Action::TakeFee, &dossier)?;
         let entry = MoneyId(self.tx.next_id()?);
-        let receipt = self.money_receipt(&payment.receipt)?;
+        let receipt = self.money_receipt(dossier.id, &payment.receipt)?;
         let transition = dossier.take_fee(&permit, self.now, entry, open, &receipt.no)?;
         let means = crate::money::known_means(&payment.means)?;
         let (booked, next) = self.book(&dossier, transition, means, &receipt)?;

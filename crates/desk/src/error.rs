@@ -18,6 +18,8 @@ pub struct Stale {
     pub kind: String,
     /// By whom.
     pub by: Option<StaffId>,
+    /// That person's name, for the message.
+    pub who: Option<String>,
     /// When.
     pub at: Option<Timestamp>,
 }

@@ -5,7 +5,7 @@ use crate::work::{Done, Work};
 use motcua_domain::actor::{Action, Permit};
 use motcua_domain::dossier::act::Transition;
 use motcua_domain::dossier::{Dossier, Event, Paid, RefundCause};
-use motcua_domain::id::MoneyId;
+use motcua_domain::id::{DossierId, MoneyId};
 use motcua_domain::money::Vnd;
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::MoneyRow;
@@ -100,7 +100,7 @@ impl Work<'_, '_> {
                 receipt,
             } => {
                 let means = known_means(means)?;
-                let receipt = self.money_receipt(receipt)?;
+                let receipt = self.money_receipt(dossier.id, receipt)?;
                 (
                     dossier.take_fee(permit, self.now, entry, *amount, &receipt.no)?,
                     means,
@@ -129,7 +129,7 @@ impl Work<'_, '_> {
                 let means = known_means(means)?;
                 let why = (*cause, reason.as_str());
                 let transition = dossier.refund_fee(permit, self.now, entry, *amount, why)?;
-                (transition, means, self.refund_receipt(receipt)?)
+                (transition, means, self.refund_receipt(dossier.id, receipt)?)
             }
             MoneyInput::Assess { amount, reason } => {
                 let transition = dossier.assess_fee(permit, self.now, *amount, reason)?;
@@ -164,27 +164,60 @@ impl Work<'_, '_> {
 
     /// Number of a money receipt: as typed, or the next of the desk's series
     /// of the year.
-    pub(crate) fn money_receipt(&mut self, typed: &str) -> Result<ReceiptNo, DeskError> {
-        self.numbered(TAKEN_SERIES, "", typed)
+    pub(crate) fn money_receipt(
+        &mut self,
+        dossier: DossierId,
+        typed: &str,
+    ) -> Result<ReceiptNo, DeskError> {
+        self.numbered((TAKEN_SERIES, "", "taken"), dossier, typed)
     }
 
     /// The same for money given back: a series of its own, marked H (hoàn).
-    fn refund_receipt(&mut self, typed: &str) -> Result<ReceiptNo, DeskError> {
-        self.numbered(REFUND_SERIES, "H", typed)
+    fn refund_receipt(&mut self, dossier: DossierId, typed: &str) -> Result<ReceiptNo, DeskError> {
+        self.numbered((REFUND_SERIES, "H", "refunded"), dossier, typed)
     }
 
-    fn numbered(&mut self, series: &str, mark: &str, typed: &str) -> Result<ReceiptNo, DeskError> {
-        if !typed.trim().is_empty() {
-            let no = motcua_domain::typed::line(typed, 60)
-                .map_err(|bad| DeskError::invalid("receipt", bad.message_id()))?;
-            return Ok(ReceiptNo { no, drawn: None });
-        }
+    fn numbered(
+        &mut self,
+        (series, mark, kind): (&str, &str, &str),
+        dossier: DossierId,
+        typed: &str,
+    ) -> Result<ReceiptNo, DeskError> {
         let year = local(self.now).year();
-        let n = self.tx.next_number(&format!("{series} {year}"))?;
-        Ok(ReceiptNo {
-            no: format!("{mark}{year}/{n:06}"),
-            drawn: Some(n),
-        })
+        if typed.trim().is_empty() {
+            let n = self.tx.next_number(&format!("{series} {year}"))?;
+            return Ok(ReceiptNo {
+                no: format!("{mark}{year}/{n:06}"),
+                drawn: Some(n),
+            });
+        }
+        let no = motcua_domain::typed::line(typed, 60)
+            .map_err(|bad| DeskError::invalid("receipt", bad.message_id()))?;
+        if is_own_number(&no, &format!("{mark}{year}/")) {
+            return Err(DeskError::invalid("receipt", "invalid-receipt-own"));
+        }
+        self.is_unused(&no, kind, dossier)?;
+        Ok(ReceiptNo { no, drawn: None })
+    }
+
+    /// Refuses a typed number that another entry of the year bears: one
+    /// receipt is one payment. The money of a dossier that was given back
+    /// frees its number there, because a mistyped sum is put right so.
+    fn is_unused(&mut self, no: &str, kind: &str, dossier: DossierId) -> Result<(), DeskError> {
+        let year = format!("{:04}-", local(self.now).year());
+        for used in self.tx.money_of_receipt(no)? {
+            if used.kind != kind || !used.day.starts_with(&year) {
+                continue;
+            }
+            let given_back = |row: &MoneyRow| row.kind == "refunded" && row.id > used.id;
+            let freed = used.dossier == dossier
+                && kind == "taken"
+                && self.tx.money_of(dossier)?.iter().any(given_back);
+            if !freed {
+                return Err(DeskError::invalid("receipt", "invalid-receipt-used"));
+            }
+        }
+        Ok(())
     }
 
     /// The money row of what an exemption claimed at the intake was worth, so
@@ -234,6 +267,12 @@ impl Work<'_, '_> {
         })?;
         Ok(())
     }
+}
+
+/// Is it a number such as the desk draws itself? It would meet its own later.
+fn is_own_number(no: &str, head: &str) -> bool {
+    let tail = no.strip_prefix(head);
+    tail.is_some_and(|tail| tail.len() == 6 && tail.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Local day of a shift.

@@ -14,7 +14,6 @@ use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::StaffId;
 use motcua_domain::procedure::Procedure;
-use motcua_domain::procedure::change::{Change, diff};
 use motcua_domain::time::Timestamp;
 use motcua_store::{Priority, ProcedureRow, StoreError};
 use serde::{Deserialize, Serialize};
@@ -106,25 +105,16 @@ impl Desk {
         Ok(list)
     }
 
-    /// What the draft changes against the version that it takes over from;
-    /// `None` = no draft, or nothing before it.
-    pub fn procedure_changes(
-        &self,
-        me: &Actor,
-        code: &str,
-    ) -> Result<Option<Vec<Change>>, DeskError> {
-        let versions = self.procedure_versions(me, code)?;
-        let draft = versions.iter().rfind(|v| v.state == VersionState::Draft);
-        let Some(draft) = draft else {
-            return Ok(None);
-        };
+    /// The version that the draft among `versions` takes over from; `None` =
+    /// no draft, or nothing before it.
+    pub fn taken_over<'a>(&self, versions: &'a [Version]) -> Option<&'a Version> {
+        let draft = versions.iter().rfind(|v| v.state == VersionState::Draft)?;
         let starts = publish::begins(&draft.procedure, self.today());
-        let before = versions
+        versions
             .iter()
             .filter(|v| matches!(v.state, VersionState::Published | VersionState::Ahead))
             .filter(|v| v.starts.is_none_or(|day| day <= starts))
-            .max_by_key(|v| (v.starts, v.number));
-        Ok(before.map(|old| diff(&old.procedure, &draft.procedure)))
+            .max_by_key(|v| (v.starts, v.number))
     }
 
     /// Keeps a draft; there is one at most for each code. It may be unsound,

@@ -96,14 +96,11 @@ fn a_draft_changes_nothing_until_it_is_published_and_the_old_version_stays() {
         office.states(BIRTH),
         [(1, VersionState::Published), (2, VersionState::Draft)]
     );
-    let changes = office
-        .desk
-        .procedure_changes(&admin(), BIRTH)
-        .unwrap()
-        .unwrap();
+    let versions = office.desk.procedure_versions(&admin(), BIRTH).unwrap();
+    let before = office.desk.taken_over(&versions).unwrap();
     assert_eq!(
-        (changes.len(), changes[0].path.as_str()),
-        (1, "often_wrong_vi")
+        (before.number, before.hash.as_str()),
+        (1, old.hash.as_str())
     );
 
     let done = office

@@ -153,14 +153,17 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let last = self.tx.events_of(dossier.id, i64::MAX, 1)?.pop();
+        let by = last.as_ref().and_then(|e| e.by);
+        let who = by.map(|by| self.tx.staff(by)).transpose()?.flatten();
         Err(DeskError::Stale(Box::new(Stale {
+            who: who.map(|staff| staff.name),
             seen,
             version: dossier.version,
             kind: last
                 .as_ref()
                 .map(|e| e.event.kind().to_owned())
                 .unwrap_or_default(),
-            by: last.as_ref().and_then(|e| e.by),
+            by,
             at: last.map(|e| e.at),
         })))
     }
@@ -202,24 +205,27 @@ impl Work<'_, '_> {
 
 /// Permit for an action on a dossier. The unit that has the papers works on
 /// it; the desk that received it stays its keeper (intake, corrections,
-/// money, delivery go through it); the unit they are on the way to may receive
-/// them; the unit that decides may always read.
+/// money, delivery go through it); the unit that decides and the one they are
+/// on the way to may read and note. Who had it goes on reading, so that it can
+/// still answer for what it did. Papers on the way are received by the unit
+/// they were given to and by nobody else: a hand-over has two sides.
 pub fn permit(me: &Actor, action: Action, dossier: &Dossier) -> Result<Permit, DeskError> {
+    if action == Action::ReceiveHandOver
+        && let Some(pending) = &dossier.pending
+    {
+        return Ok(authorise(me, action, &pending.to)?);
+    }
     let mut units: Vec<&UnitId> = vec![&dossier.unit];
     if is_keepers(action) {
         units.push(&dossier.intake.orgs.received);
     }
-    let reads = matches!(
-        action,
-        Action::OpenDossier | Action::SearchDossiers | Action::Note
-    );
-    if let Some(pending) = &dossier.pending
-        && (reads || action == Action::ReceiveHandOver)
-    {
-        units.push(&pending.to);
+    let reads = matches!(action, Action::OpenDossier | Action::SearchDossiers);
+    if reads || action == Action::Note {
+        units.extend(dossier.pending.as_ref().map(|pending| &pending.to));
+        units.push(&dossier.intake.orgs.decides);
     }
     if reads {
-        units.push(&dossier.intake.orgs.decides);
+        units.extend(&dossier.held_by);
     }
     let mut denied = None;
     for unit in units {

@@ -4,9 +4,9 @@ pub mod change;
 pub mod check;
 pub mod checklist;
 pub mod fee;
+mod here;
 mod wrong;
 
-use crate::calendar::Week;
 use crate::deadline::{Limit, RuleSetId};
 use crate::id::UnitId;
 use crate::money::Vnd;
@@ -233,7 +233,8 @@ pub struct Procedure {
     pub field: String,
     /// Level(s) as the catalogue words it.
     pub level_vi: String,
-    /// Unit that decides; `None` = the desk's own office.
+    /// Unit that decides, when it is not the one that signs
+    /// ([`decided_by`](Procedure::decided_by)).
     #[serde(default)]
     pub decides: Option<UnitId>,
     /// Cases, possibly none.
@@ -322,29 +323,6 @@ impl Channel {
 }
 
 impl Procedure {
-    /// The limit for a case, an area class and a channel: the first row of
-    /// the table that fits. `None` only for a table that fails
-    /// [`check`](Procedure::faults).
-    pub fn limit_for(
-        &self,
-        case: Option<&str>,
-        area: Option<&str>,
-        channel: Channel,
-    ) -> Option<&LimitRow> {
-        let fits = |row: &&LimitRow| {
-            row.case.as_deref().is_none_or(|want| case == Some(want))
-                && row.area.as_deref().is_none_or(|want| area == Some(want))
-                && row.channel.is_none_or(|want| channel == want)
-        };
-        self.limits.iter().find(fits)
-    }
-
-    /// The hours that count for it alone; `None` = the office's.
-    pub fn own_hours(&self) -> Option<Week> {
-        let week = self.counting.parse::<Week>().ok();
-        week.filter(|week| *week != Week::default())
-    }
-
     /// Must an administrator sign this version off before the first intake?
     /// Yes unless both time limits and fees were read in the text itself.
     pub fn needs_sign_off(&self) -> bool {

@@ -22,6 +22,18 @@ impl Locale {
     }
 }
 
+/// Is it a code that another system may have given a dossier: letters and
+/// digits without marks, parted by `.`, `-`, `_` or `/`, with a digit in it, at
+/// most 60 characters? The national portal writes `G22.1-220905-0007`, systems
+/// of ministries each in their own way, so no more is asked.
+pub fn is_outside_code(text: &str) -> bool {
+    let signs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/');
+    text.len() <= 60
+        && text.chars().all(signs)
+        && text.chars().any(|c| c.is_ascii_digit())
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
 /// Why a text a person typed cannot be kept. Each variant has one message in
 /// each language (`bad-…`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -130,6 +142,17 @@ pub fn is_hidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outside_code_is_made_of_letters_digits_and_few_signs() {
+        for code in ["G22.1-220905-0007", "000.00.00.H53-261126-0025", "G1"] {
+            assert!(is_outside_code(code), "{code}");
+        }
+        let long = "1".repeat(61);
+        for no in ["", "???", "-1", "G22 1", "Mã-1", "abc", "1<b>", &long] {
+            assert!(!is_outside_code(no), "{no}");
+        }
+    }
 
     #[test]
     fn a_line_keeps_no_hidden_character() {

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("migrations/0004_often_wrong.sql")),
     (5, include_str!("migrations/0005_queue.sql")),
     (6, include_str!("migrations/0006_fewer_indexes.sql")),
+    (11, include_str!("migrations/0011_money_receipt.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

@@ -38,8 +38,10 @@ const OF_SHIFT: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_
     shift_day FROM money WHERE desk_id = $1 AND shift_day = $2 AND cashier = $3 ORDER BY id LIMIT 5000";
 const BETWEEN: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_no, cashier, \
     shift_day FROM money WHERE desk_id = $1 AND dossier_id > $2 AND dossier_id <= $3 ORDER BY dossier_id, id";
+const OF_RECEIPT: &str = "SELECT id, dossier_id, at, kind, amount, means, receipt_no, cashier, \
+    shift_day FROM money WHERE desk_id = $1 AND receipt_no = $2 ORDER BY id LIMIT 1000";
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_DOSSIER, OF_SHIFT, BETWEEN];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_DOSSIER, OF_SHIFT, BETWEEN, OF_RECEIPT];
 
 impl Tx<'_> {
     /// Books an entry.
@@ -65,6 +67,15 @@ impl Tx<'_> {
     pub fn money_of(&mut self, dossier: DossierId) -> Result<Vec<MoneyRow>, StoreError> {
         let desk = self.desk();
         self.query(OF_DOSSIER, &[desk.into(), dossier.into()])?
+            .iter()
+            .map(money)
+            .collect()
+    }
+
+    /// Entries that bear a receipt number, of whatever year, oldest first.
+    pub fn money_of_receipt(&mut self, no: &str) -> Result<Vec<MoneyRow>, StoreError> {
+        let desk = self.desk();
+        self.query(OF_RECEIPT, &[desk.into(), no.into()])?
             .iter()
             .map(money)
             .collect()

@@ -144,6 +144,7 @@ rooms! {
     "people"
     "public"
     "refused"
+    "version"
     "work"
 }
 

@@ -194,6 +194,7 @@ pub fn office() -> Office {
         hours_vi: "Thứ Hai đến thứ Sáu, 7:00–11:30 và 13:30–17:00".into(),
         hours_en: "Monday to Friday, 7:00–11:30 and 13:30–17:00".into(),
         counters: "1, 2".into(),
+        area: None,
         sample_data: true,
         logo: None,
     }

@@ -61,6 +61,8 @@ pub struct Office {
     pub hours_en: String,
     /// Counters where dossiers are taken, in words ("1, 2").
     pub counters: String,
+    /// Area class whose limits hold here; `None` = the ordinary one.
+    pub area: Option<String>,
     /// All data are samples: a banner says so on every page.
     pub sample_data: bool,
     /// Address of the logo; `None` = the program's mark.
@@ -177,6 +179,7 @@ impl Office {
             hours_vi: crate::words::hours(Lang::Vi, &week),
             hours_en: crate::words::hours(Lang::En, &week),
             counters: counters.join(", "),
+            area: office.area.clone(),
             sample_data: office.sample,
             logo: office
                 .logo

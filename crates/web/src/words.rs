@@ -1,6 +1,7 @@
 //! Words for the values of the domain, in the reader's language.
 
 mod refused;
+pub mod version;
 
 pub use refused::refused;
 
@@ -82,7 +83,7 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
             "unit",
             unit(f.lang, units, to, f.now.date()),
         ),
-        Event::HandOverReceived {} => f.t("event-hand-over-received"),
+        Event::HandOverReceived { .. } => f.t("event-hand-over-received"),
         Event::Assigned { .. } => f.t("event-assigned"),
         Event::SupplementRequested { .. } => f.t("event-supplement-requested"),
         Event::SupplementReceived { .. } => f.t("event-supplement-received"),

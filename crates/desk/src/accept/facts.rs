@@ -194,10 +194,10 @@ fn assess(
 /// Who helped, who received, who decides; the desk itself where nobody else
 /// is named.
 fn organisations(office: &UnitId, procedure: &Procedure, input: &IntakeInput) -> Organisations {
-    let or_office = |unit: &Option<UnitId>| unit.clone().unwrap_or_else(|| office.clone());
+    let or_office = |unit: Option<&UnitId>| unit.unwrap_or(office).clone();
     Organisations {
-        helped: or_office(&input.helped),
+        helped: or_office(input.helped.as_ref()),
         received: office.clone(),
-        decides: or_office(&procedure.decides),
+        decides: or_office(procedure.decided_by()),
     }
 }

@@ -92,9 +92,10 @@ pub fn moved(dossier: &Dossier, published: &Published) -> Result<Intake, DeskErr
         basis.by_notice = basis.by_notice.filter(|_| bill.waits_for_notice());
     }
     intake.restarts_on_supplement = procedure.origin == ClockOrigin::Valid;
-    if let Some(unit) = &procedure.decides {
-        intake.orgs.decides = unit.clone();
-    }
+    intake.orgs.decides = procedure
+        .decided_by()
+        .unwrap_or(&intake.orgs.received)
+        .clone();
     intake.procedure.hash.clone_from(&published.hash);
     intake.procedure.field.clone_from(&procedure.field);
     Ok(intake)

@@ -57,6 +57,7 @@ pub(super) fn load(
             What::End => Event::ResultRecorded {
                 positive: true,
                 number: None,
+                from: None,
             },
         };
         let by = match step.what {

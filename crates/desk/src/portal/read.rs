@@ -172,7 +172,7 @@ fn take(
 ) {
     let outside = row.get("outside_code").to_owned();
     let mut faults = Faults::new();
-    if typed::line(&outside, 60).is_err() {
+    if !typed::is_outside_code(&outside) {
         fault(&mut faults, "outside_code", "portal-no-code");
     } else if !seen.insert(outside.clone()) {
         fault(&mut faults, "outside_code", "portal-code-twice");

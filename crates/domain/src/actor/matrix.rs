@@ -17,7 +17,8 @@ use super::{Action, Role};
 pub enum Scope {
     /// Not at all.
     Never,
-    /// On dossiers that lie with the actor's own unit.
+    /// On dossiers that lie with the actor's own unit. With which units a
+    /// dossier lies for an action is the desk's to say (`desk::permit`).
     OwnUnit,
     /// On any dossier of the desk. Other desks are walled off by the store.
     Desk,
@@ -144,6 +145,9 @@ pub fn render() -> String {
     let mut text = String::from(
         "Who may do what. Written by a test from the match in crates/domain/src/actor/matrix.rs.\n\
          own unit = dossiers lying with the person's own unit; desk = any dossier of the desk; – = never.\n\
+         Lying with: the unit that has the papers; for what the counter keeps, also the unit that received the dossier.\n\
+         Opening, searching: also the unit that decides, the one the papers are on the way to, and those that had them before.\n\
+         Notes: also the unit that decides and the one the papers are on the way to. Receiving a hand-over: that one alone.\n\
          Holding several roles gives the union.\n\n",
     );
     text.push_str(&line("action", &Role::slug));

@@ -168,7 +168,12 @@ pub enum Event {
     },
     /// Papers received by the other unit.
     #[serde(rename = "dossier.hand_over_received")]
-    HandOverReceived {},
+    HandOverReceived {
+        /// Unit that gave them and may go on reading the dossier; `None`
+        /// before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<UnitId>,
+    },
     /// Given to an official.
     #[serde(rename = "dossier.assigned")]
     Assigned {
@@ -255,6 +260,10 @@ pub enum Event {
         positive: bool,
         /// Number of the result paper.
         number: Option<String>,
+        /// Unit that had the dossier until then and may go on reading it;
+        /// `None` before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<UnitId>,
     },
     /// Result handed over.
     #[serde(rename = "result.delivered")]
@@ -348,7 +357,7 @@ impl Event {
             Self::FeeRefunded { .. } => "money.refunded",
             Self::FeeAssessed { .. } => "money.assessed",
             Self::HandedOver { .. } => "dossier.handed_over",
-            Self::HandOverReceived {} => "dossier.hand_over_received",
+            Self::HandOverReceived { .. } => "dossier.hand_over_received",
             Self::Assigned { .. } => "dossier.assigned",
             Self::SupplementRequested { .. } => "supplement.requested",
             Self::SupplementReceived { .. } => "supplement.received",

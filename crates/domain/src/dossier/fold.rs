@@ -6,7 +6,7 @@ use super::{
     Stage, StageName,
 };
 use crate::deadline::{Extension, Stop, StopReason};
-use crate::id::{DossierId, StaffId};
+use crate::id::{DossierId, StaffId, UnitId};
 use crate::money::Vnd;
 use crate::time::{Timestamp, local};
 
@@ -45,6 +45,7 @@ impl Dossier {
             steps: Vec::new(),
             step: 0,
             unit: intake.orgs.received.clone(),
+            held_by: Vec::new(),
             holder: None,
             pending: None,
             supplements: 0,
@@ -117,7 +118,10 @@ impl Dossier {
                     step: *step,
                 });
             }
-            Event::HandOverReceived {} => self.received_by(at, event)?,
+            Event::HandOverReceived { from } => {
+                self.was_with(from.as_ref());
+                self.received_by(at, event)?;
+            }
             Event::Assigned { to, .. } => self.holder = Some(*to),
             Event::SupplementRequested { .. } => self.supplement_requested(at, event)?,
             Event::SupplementReceived {
@@ -170,7 +174,12 @@ impl Dossier {
                     withdrawn: *withdrawn,
                 };
             }
-            Event::ResultRecorded { positive, number } => {
+            Event::ResultRecorded {
+                positive,
+                number,
+                from,
+            } => {
+                self.was_with(from.as_ref());
                 self.result = Some(ResultFacts {
                     positive: *positive,
                     number: number.clone(),
@@ -225,6 +234,16 @@ impl Dossier {
         BadFold {
             kind: event.kind(),
             stage: self.stage.name().slug(),
+        }
+    }
+
+    /// A unit that had the dossier goes on reading it. Only what the event
+    /// says: the fold of an older record must stay what it was.
+    fn was_with(&mut self, unit: Option<&UnitId>) {
+        if let Some(unit) = unit
+            && !self.held_by.contains(unit)
+        {
+            self.held_by.push(unit.clone());
         }
     }
 

@@ -229,6 +229,9 @@ pub struct Dossier {
     pub step: u16,
     /// Unit that has the papers.
     pub unit: UnitId,
+    /// Units that had them before, in that order: they go on reading.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held_by: Vec<UnitId>,
     /// Official who handles it.
     pub holder: Option<StaffId>,
     /// Papers on the way.

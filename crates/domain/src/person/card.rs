@@ -1,6 +1,6 @@
 //! The QR of the citizen card, read by a scanner that types.
 
-use super::name::garble;
+use super::name::{garble, has_telex_keys};
 use super::{BirthDate, FullName, Garble, PaperNumber, Sex};
 use crate::typed::{self, BadText};
 use jiff::civil::Date;
@@ -178,9 +178,12 @@ fn digits(text: &str, n: usize) -> Option<PaperNumber> {
     fits.then(|| PaperNumber::parse(text).ok()).flatten()
 }
 
-/// Addresses hold house numbers (`12A3`), so VNI keys cannot be told there.
+/// Addresses hold house numbers (`12A3`) and foreign words (`Tower`): VNI keys
+/// cannot be told there, and Telex keys only where no other word has them.
 fn address_garble(text: &str) -> Option<Garble> {
-    garble(text).filter(|found| matches!(found, Garble::WrongCharset | Garble::Doubled))
+    garble(text)
+        .filter(|found| matches!(found, Garble::WrongCharset | Garble::Doubled))
+        .or_else(|| has_telex_keys(text).then_some(Garble::TelexKeys))
 }
 
 fn digit(number: &PaperNumber, at: usize) -> i16 {
@@ -272,6 +275,13 @@ mod tests {
         );
         let charset = GOOD.replace("Hùng Vương", "HÃ¹ng VÆ°Æ¡ng");
         assert_eq!(doubts(&charset), [CardDoubt::Address(Garble::WrongCharset)]);
+        let telex = GOOD.replace("12 Hùng Vương, Phường 2", "12 Nguyeexn Hueej, Phuwowfng");
+        assert_eq!(doubts(&telex), [CardDoubt::Address(Garble::TelexKeys)]);
+        let foreign = GOOD.replace(
+            "12 Hùng Vương",
+            "12A3 Park View Tower, Foods Hall, Sacombank",
+        );
+        assert_eq!(doubts(&foreign), []);
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub enum Garble {
     TelexKeys,
     /// A letter or a tone twice in one syllable: `Nguyêễn`.
     Doubled,
-    /// Signs of a wrong character set: `Nguyá»…n`, `Nguy�n`.
+    /// Signs of a wrong character set: `Nguyá»…n`, `Nguy�n`, or the VNI fonts
+    /// of old programs: `Nguyeãn`.
     WrongCharset,
     /// Small first letter, capitals behind: caps lock met shift.
     FlippedCase,
@@ -101,10 +102,50 @@ pub(super) fn garble(text: &str) -> Option<Garble> {
             )
     };
     let mojibake = ["á»", "áº", "Ã¡", "Ã ", "Ä‘", "Æ°", "Æ¡"];
-    if !text.chars().all(known) || mojibake.iter().any(|m| text.contains(m)) {
+    if !text.chars().all(known) || mojibake.iter().any(|m| text.contains(m)) || is_vni(text) {
         return Some(Garble::WrongCharset);
     }
     text.split([' ', '-', '.', ',']).find_map(word_garble)
+}
+
+/// Text of a VNI font, which writes a vowel and its mark as two letters
+/// (`Nguyeãn`, `Hoaøng`, `Leâ`): a vowel followed by one of the font's marks
+/// where no Vietnamese rhyme has that pair (`oá` in `toán`, `uâ` in `xuân`,
+/// `yê` in `yên` and whatever follows `i` are rhymes and pass). The letters
+/// of Ê-đê and Gia-rai names (`Ayŭn`) are not among the marks.
+fn is_vni(text: &str) -> bool {
+    const MARKS: &str = "áàåãäâéèêëúüùûõøï";
+    /// Letters that no Vietnamese word has at all.
+    const FOREIGN: &str = "åäëüûøï";
+    let lower: Vec<char> = text.nfc().flat_map(char::to_lowercase).collect();
+    lower.windows(2).any(|pair| {
+        let (first, mark) = (pair[0], pair[1]);
+        let base = [first].into_iter().nfd().next().unwrap_or(first);
+        let pairs = match base {
+            'a' | 'e' => MARKS,
+            // `ô`, `ơ`, `ư` and their like stand last or before a plain letter.
+            'o' | 'u' if first != base => MARKS,
+            'o' => "âåäêëúüùûõøï",
+            'u' => "åäëüûõøï",
+            'y' => "áàåãäâéèëúüùûõøï",
+            'i' => FOREIGN,
+            _ => return false,
+        };
+        pairs.contains(mark)
+    })
+}
+
+/// Keys of Telex beyond doubt, for texts that hold foreign words too
+/// (`Tower`, `Foods`): a key of a mark, and behind a vowel a letter with which
+/// no Vietnamese syllable ends.
+pub(super) fn has_telex_keys(text: &str) -> bool {
+    let telex = |word: &str| {
+        let word = word.to_lowercase();
+        let marks = ["aa", "ee", "oo", "dd", "aw", "ow", "uw"];
+        let at = marks.iter().filter_map(|mark| word.find(mark)).min();
+        word.contains("uw") || at.is_some_and(|at| word[at + 2..].contains(['f', 'j', 'x']))
+    };
+    text.split(|c: char| !c.is_alphanumeric()).any(telex)
 }
 
 fn word_garble(word: &str) -> Option<Garble> {
@@ -203,6 +244,10 @@ mod tests {
             ("Nguyễ\u{303}n", Some(Doubled)),
             ("Nguyá»…n VÄƒn", Some(WrongCharset)),
             ("Nguy\u{FFFD}n", Some(WrongCharset)),
+            ("Nguyeãn Thò Hoàng", Some(WrongCharset)),
+            ("Hoaøng Vaên Ñöùc", Some(WrongCharset)),
+            ("Leâ Kyù", Some(WrongCharset)),
+            ("NGUYEÃN", Some(WrongCharset)),
             ("Nguy?n", Some(WrongCharset)),
             ("nGUYỄN", Some(FlippedCase)),
         ] {
@@ -231,6 +276,13 @@ mod tests {
             "Ngô Giáp Đậu",
             "Hộ kinh doanh Mẫu 2",
             "Võ Ngươn",
+            "Ayŭn H'Bia",
+            "Nguyễn Quý Yến",
+            "Hoá Giã Giữ",
+            "Quảng Loát Xuân",
+            "Thoại Thuở Khiết Quyên",
+            "Quới Toàn Khoẻ",
+            "José Müller",
             "Đoàn Văn Khuỷu",
         ] {
             assert_eq!(garble(text), None, "{text}");

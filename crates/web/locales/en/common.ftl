@@ -54,6 +54,7 @@ error-slow-advice = Please wait { $seconds } seconds and try again.
 error-stale = This changed after the page was opened
 error-stale-advice = Open the page again to see the change, then go on if still needed. Nothing of yours has been recorded.
 error-stale-what = Last done: { $kind }, { $at }.
+error-stale-who = Last done: { $kind }, { $who }, { $at }.
 field-certification = Certification
 field-civil-status = Civil status
 field-construction = Construction

@@ -51,6 +51,7 @@ error-slow-advice = Ông/Bà chờ { $seconds } giây rồi thử lại.
 error-stale = Hồ sơ đã thay đổi sau khi trang này mở
 error-stale-advice = Ông/Bà mở lại trang để xem thay đổi, rồi làm tiếp nếu vẫn cần. Chưa ghi gì của Ông/Bà.
 error-stale-what = Việc gần nhất: { $kind }, { $at }.
+error-stale-who = Việc gần nhất: { $kind }, { $who }, { $at }.
 field-certification = Chứng thực
 field-civil-status = Hộ tịch
 field-construction = Xây dựng

@@ -116,13 +116,12 @@ pub fn stale_words(f: &Frame, stale: &Stale) -> String {
     let at = stale
         .at
         .map_or_else(String::new, |at| f.moment(motcua_domain::time::local(at)));
-    f.t2(
-        "error-stale-what",
-        "kind",
-        crate::words::event_kind(f.lang, &stale.kind),
-        "at",
-        at,
-    )
+    let kind = crate::words::event_kind(f.lang, &stale.kind);
+    match &stale.who {
+        Some(who) => f.t3("error-stale-who", "kind", kind, "who", who, "at", at),
+        // Done by the program itself (a new calendar), or by a log's import.
+        None => f.t2("error-stale-what", "kind", kind, "at", at),
+    }
 }
 
 impl Page for StaffErrorPage {
@@ -171,7 +170,8 @@ impl Page for ErrorPage {
                     seen: 3,
                     version: 4,
                     kind: "supplement.requested".into(),
-                    by: None,
+                    by: Some(motcua_domain::id::StaffId(7)),
+                    who: Some("Lê Thị Ví Dụ".to_owned()),
                     at: "2022-09-06T02:40:00Z".parse().ok(),
                 }))),
             ),

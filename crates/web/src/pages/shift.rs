@@ -100,7 +100,8 @@ pub struct Shift {
     day_value: String,
     may_close: bool,
     is_late: bool,
-    forgotten: Vec<(String, String)>,
+    /// How many earlier shifts wait, and the oldest: its day and words.
+    forgotten: Option<(usize, String, String)>,
     rows: Vec<Row>,
     past: Vec<Past>,
     cash: String,
@@ -110,14 +111,14 @@ pub struct Shift {
 impl Shift {
     fn new(f: Frame, day: jiff::civil::Date, sums: &ShiftDay, (form, key): (Form, String)) -> Self {
         let today = f.now.date();
-        let forgotten = sums.forgotten.iter();
-        let forgotten = forgotten.map(|day| (day.clone(), date(&f, day)));
+        let oldest = sums.forgotten.iter().min();
+        let forgotten = oldest.map(|day| (sums.forgotten.len(), day.clone(), date(&f, day)));
         Self {
             day: f.date_first(day),
             day_value: day.to_string(),
             may_close: day == today || (day < today && !sums.open.is_empty()),
             is_late: day < today,
-            forgotten: forgotten.collect(),
+            forgotten,
             rows: rows(&f, &sums.open),
             past: sums.closed.iter().map(|shift| past(&f, shift)).collect(),
             cash: f.money(sums.open.cash()),

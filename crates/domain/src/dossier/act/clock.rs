@@ -81,6 +81,12 @@ impl Dossier {
         if amount == 0 || amount > MAX_EXTENSION {
             return Err(Refused::BadExtension);
         }
+        // An apology has appointed anew, and that is done once at most (Decree
+        // 61/2018 art. 19; form 04 of Circular 03/2025/TT-VPCP is apology and
+        // extension in one).
+        if self.apology.is_some() {
+            return Err(Refused::ApologyOnce);
+        }
         let mut clock = self.clock.clone().ok_or(Refused::ClockNotStopped)?;
         let at = now.max(self.last_at);
         clock.extensions.push(Extension {

@@ -44,7 +44,11 @@ impl Dossier {
         self.done(
             permit,
             now,
-            Event::ResultRecorded { positive, number },
+            Event::ResultRecorded {
+                positive,
+                number,
+                from: Some(self.unit.clone()),
+            },
             Words::text(text),
         )
     }

@@ -43,11 +43,17 @@ impl Dossier {
         now: Timestamp,
     ) -> Result<Transition, Refused> {
         holds(permit, Action::ReceiveHandOver)?;
-        if self.pending.is_none() {
+        let Some(pending) = &self.pending else {
             return Err(Refused::NothingOnTheWay);
-        }
+        };
         self.need(self.stage.is_in_hand())?;
-        self.done(permit, now, Event::HandOverReceived {}, Words::default())
+        let from = Some(pending.from.clone());
+        self.done(
+            permit,
+            now,
+            Event::HandOverReceived { from },
+            Words::default(),
+        )
     }
 
     /// Gives the dossier to an official of the unit that has it.

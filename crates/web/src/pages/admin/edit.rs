@@ -315,6 +315,7 @@ async fn keep(
                 let pressed = Pressed {
                     key,
                     seen: procedure.content_hash(),
+                    listed: false,
                 };
                 let asked: Asked = pressed.asked("draft", &procedure.code);
                 Ok::<_, DeskError>(desk.save_procedure_draft(&me.actor, asked, procedure, &note))

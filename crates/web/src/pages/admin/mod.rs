@@ -12,6 +12,8 @@ pub mod office;
 pub mod procedures;
 pub mod queue;
 
+pub use fields::field_id;
+
 use crate::error::Error;
 use crate::state::AppState;
 use motcua_desk::{Asked, DeskError, Invalid};
@@ -28,6 +30,9 @@ pub struct Pressed {
     /// Content hash of the version that the page showed.
     #[serde(default)]
     pub seen: String,
+    /// Pressed in the list: that is where it goes back to.
+    #[serde(default)]
+    pub listed: bool,
 }
 
 impl Pressed {

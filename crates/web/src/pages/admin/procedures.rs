@@ -6,10 +6,11 @@ use super::{Pressed, fields_of, new_key};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
-use crate::pages::procedures::{field_name, limit_words};
+use crate::pages::procedures::{fee_words, fees_on, field_name, usual_limit};
 use crate::pages::{Page, encode};
 use crate::state::AppState;
 use crate::view::{FieldError, Form, Html, Tone, tag};
+use crate::words::version::{Difference, differences, facts};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form as Posted, Multipart, Path, Query, State};
@@ -19,8 +20,8 @@ use motcua_desk::packs::{Done, Finding, Report};
 use motcua_desk::procedure::{Imported, Numbered, Version, VersionState};
 use motcua_desk::session::Session;
 use motcua_desk::{Asked, DeskError};
-use motcua_domain::procedure::change::Change;
 use motcua_domain::procedure::{Confidence, Procedure};
+use motcua_domain::unit::Units;
 use serde::Deserialize;
 
 /// Which part of the list is asked for.
@@ -43,6 +44,9 @@ pub struct List {
     n_drafts: usize,
     n_to_sign: usize,
 }
+
+/// A fee of the list: what and how much.
+type FeeLine = (String, String);
 
 impl List {
     fn new(f: Frame, all: Vec<Version>, show: &str, key: String) -> Self {
@@ -76,8 +80,23 @@ impl List {
         field_name(self.f.lang, &version.procedure.field)
     }
     fn limit(&self, version: &Version) -> String {
-        let last = version.procedure.limits.last();
-        last.map_or_else(String::new, |row| limit_words(self.f.lang, &row.limit))
+        let area = self.f.office.area.as_deref();
+        usual_limit(self.f.lang, &version.procedure, area)
+    }
+    /// Fees of the usual case today, for whoever signs in the list.
+    fn fees(&self, version: &Version) -> Vec<FeeLine> {
+        let line = |fee: &motcua_domain::procedure::Fee| {
+            let name = self.f.pick(&fee.name_vi, &fee.name_en).to_owned();
+            (name, fee_words(self.f.lang, &fee.amount))
+        };
+        let fees = fees_on(&version.procedure, "", self.f.now.date());
+        fees.into_iter().map(line).collect()
+    }
+    fn signs(&self) -> bool {
+        self.show == "sign"
+    }
+    fn to_sign(&self, version: &Version) -> bool {
+        is_public(version) && version.needs_sign_off()
     }
     fn current(&self, show: &str) -> Html {
         Html::own(if self.show == show {
@@ -122,13 +141,6 @@ pub async fn list(
     ))
 }
 
-/// One difference, in words.
-pub struct Line {
-    what: String,
-    old: String,
-    new: String,
-}
-
 /// One procedure.
 #[derive(Template)]
 #[template(path = "admin_procedure.html")]
@@ -136,7 +148,8 @@ pub struct Show {
     f: Frame,
     code: String,
     versions: Vec<Version>,
-    changes: Vec<Line>,
+    changes: Vec<Difference>,
+    units: Units,
     form: Form,
     key: String,
 }
@@ -146,16 +159,22 @@ impl Show {
         f: Frame,
         code: String,
         versions: Vec<Version>,
-        changes: &[Change],
+        (before, units): (Option<&Procedure>, Units),
         form: Form,
         key: String,
     ) -> Self {
-        let changes = changes.iter().map(|change| line(&f, change)).collect();
+        let draft = versions.iter().rfind(|v| v.state == VersionState::Draft);
+        let said = |p| facts(f.lang, &units, f.now.date(), p);
+        let changes = match (before, draft) {
+            (Some(old), Some(new)) => differences(f.lang, &said(old), &said(&new.procedure)),
+            _ => Vec::new(),
+        };
         Self {
             f,
             code,
             versions,
             changes,
+            units,
             form,
             key,
         }
@@ -206,47 +225,21 @@ impl Show {
     fn when(&self, version: &Version) -> String {
         self.f.moment(motcua_domain::time::local(version.at))
     }
-    fn sure(&self, confidence: &Confidence) -> String {
-        self.f.t(match confidence {
-            Confidence::Sure => "admin-sure",
-            Confidence::Likely => "admin-likely",
-            Confidence::Unsure => "admin-unsure",
-        })
+    /// The version in words: what whoever publishes or signs answers for.
+    fn facts(&self, p: &Procedure) -> Vec<(String, String)> {
+        let all = facts(self.f.lang, &self.units, self.f.now.date(), p);
+        let said = all.into_iter().map(|fact| {
+            let said = fact.said();
+            (fact.what, said)
+        });
+        said.filter(|(_, said)| !said.is_empty()).collect()
     }
-    fn limits(&self, p: &Procedure) -> Vec<String> {
-        let words = |row: &motcua_domain::procedure::LimitRow| {
-            let when: Vec<&str> = [
-                row.case.as_deref(),
-                row.area.as_deref(),
-                row.channel.map(|c| c.slug()),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
-            let limit = limit_words(self.f.lang, &row.limit);
-            if when.is_empty() {
-                limit
-            } else {
-                format!("{limit} ({})", when.join(", "))
-            }
-        };
-        p.limits.iter().map(words).collect()
+    /// Is this version another one than the facts below are of?
+    fn is_other(&self, p: &Procedure) -> bool {
+        self.shown().is_some_and(|shown| shown != p)
     }
     fn href(&self, act: &str) -> String {
         format!("/admin/procedures/{}{act}", encode(&self.code))
-    }
-}
-
-/// Name of the field a change is in, and the rest of its path as it is.
-fn line(f: &Frame, change: &Change) -> Line {
-    let end = change.path.find(['.', '[']).unwrap_or(change.path.len());
-    let (top, rest) = change.path.split_at(end);
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let rest = rest.trim_start_matches('.');
-    Line {
-        what: format!("{} {rest}", f.t(field_id(top))).trim().to_owned(),
-        old: text(&change.old),
-        new: text(&change.new),
     }
 }
 
@@ -268,19 +261,17 @@ async fn page(
     form: Form,
 ) -> Result<Response, Error> {
     let asked = code.clone();
-    let (versions, changes) = state
+    let (versions, before) = state
         .ask(move |desk| {
             let versions = desk.procedure_versions(&me.actor, &asked)?;
             if versions.is_empty() {
                 return Err(DeskError::NotFound);
             }
-            Ok((
-                versions,
-                desk.procedure_changes(&me.actor, &asked)?
-                    .unwrap_or_default(),
-            ))
+            let before = desk.taken_over(&versions).map(|v| v.procedure.clone());
+            Ok((versions, before))
         })
         .await?;
+    let units = state.desk().settings().units.clone();
     let status = if form.ok() {
         StatusCode::OK
     } else {
@@ -292,7 +283,7 @@ async fn page(
             frame.at("catalogue"),
             code,
             versions,
-            &changes,
+            (before.as_ref(), units),
             form,
             new_key(state),
         ),
@@ -380,13 +371,17 @@ pub async fn sign_off(
     Extension(me): Extension<Session>,
     Posted(pressed): Posted<Pressed>,
 ) -> Result<Response, Error> {
-    let (by, what) = (me.actor.clone(), code.clone());
+    let (by, what, listed) = (me.actor.clone(), code.clone(), pressed.listed);
     let done = state
         .ask(move |desk| {
             let asked = pressed.asked("sign-off", &what);
             Ok::<_, DeskError>(desk.sign_off_procedure(&by, asked, &what, &pressed.seen))
         })
         .await?;
+    if listed && done.is_ok() {
+        let list = "/admin/procedures?show=sign&done=notice-signed-off";
+        return Ok(see_other(list));
+    }
     answer(&state, frame, me, code, "notice-signed-off", done).await
 }
 
@@ -493,8 +488,11 @@ impl Page for List {
     const NAME: &'static str = "admin-procedures";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let f = super::edit::sample_frame(lang, "/admin/procedures");
-        let page = List::new(f, sample_versions(), "", "k".to_owned());
-        vec![("usual", page.render().unwrap_or_default())]
+        let page = |show| {
+            let page = List::new(f.clone(), sample_versions(), show, "k".to_owned());
+            page.render().unwrap_or_default()
+        };
+        vec![("usual", page("")), ("sign", page("sign"))]
     }
 }
 
@@ -503,14 +501,12 @@ impl Page for Show {
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let f = super::edit::sample_frame(lang, "/admin/procedures/1.001193");
         let versions = sample_versions();
-        let changes = match &versions[..] {
-            [old, new] => motcua_domain::procedure::change::diff(&old.procedure, &new.procedure),
-            _ => Vec::new(),
-        };
+        let before = versions.first().map(|old| old.procedure.clone());
+        let known = (before.as_ref(), Units::default());
         let code = versions
             .first()
             .map_or_else(String::new, |v| v.procedure.code.clone());
-        let page = Show::new(f, code, versions, &changes, Form::default(), "k".to_owned());
+        let page = Show::new(f, code, versions, known, Form::default(), "k".to_owned());
         vec![("draft", page.render().unwrap_or_default())]
     }
 }

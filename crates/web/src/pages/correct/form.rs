@@ -2,7 +2,7 @@
 //! read by the intake's own checks.
 
 use crate::frame::Frame;
-use crate::pages::deed::moment;
+use crate::pages::deed::{day_of, moment};
 use crate::pages::intake::{OWNERS, fill, other_owners, read};
 use crate::view::Form;
 use motcua_desk::accept::IntakeInput;
@@ -94,8 +94,10 @@ pub(super) fn input(
 ) -> Option<IntakeInput> {
     let intake = &view.dossier.intake;
     let received = moment(form.get("day"), form.get("time"));
-    if received.is_none() {
+    if day_of(form.get("day")).is_none() {
         form.fault("day", f.t("deed-bad-date"));
+    } else if received.is_none() {
+        form.fault("time", f.t("deed-bad-time"));
     }
     let read = read(f, office, procedure, form)?;
     let mut input = IntakeInput {

@@ -4,7 +4,7 @@
 pub mod foresee;
 mod read;
 
-pub use read::{Fault, LOCALE, correction, count, day_of, locale, moment, money, parse};
+pub use read::{Fault, LOCALE, correction, count, day_of, locale, moment, money, parse, time_of};
 
 use super::dossier::{self, Problem};
 use super::work::{Pairs, address, me};

@@ -1,7 +1,7 @@
 //! Reading an act from its form.
 
 use crate::view::Form;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use motcua_desk::Deed;
 use motcua_desk::accept::IntakeInput;
 use motcua_desk::money::MoneyInput;
@@ -96,9 +96,32 @@ pub fn money(text: &str, locale: Locale) -> Option<Vnd> {
 
 /// A local day and time of two fields (`2026-11-24`, `16:30`).
 pub fn moment(day: &str, time: &str) -> Option<DateTime> {
-    let day = day_of(day)?;
-    let time = if time.is_empty() { "00:00" } else { time };
-    motcua_domain::deadline::parse_local(&format!("{day}T{time}"))
+    Some(day_of(day)?.to_datetime(time_of(time)?))
+}
+
+/// A time as a browser's field sends it or as people write it: `9:00`,
+/// `16:30:00`, `9h`, `9h30`, `9g30`, `9.30`. Nothing typed is midnight.
+pub fn time_of(text: &str) -> Option<Time> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some(Time::midnight());
+    }
+    let mut parts = text.split([':', 'h', 'H', 'g', 'G', '.']).map(str::trim);
+    let two = |part: &str| -> Option<i8> {
+        let digits = part.bytes().all(|b| b.is_ascii_digit());
+        (digits && (1..=2).contains(&part.len())).then(|| part.parse().ok())?
+    };
+    let hour = two(parts.next()?)?;
+    // A bare number is as likely a day or a count as an hour.
+    let minute = match parts.next()? {
+        "" => 0,
+        minute => two(minute)?,
+    };
+    let second = parts.next().map_or(Some(0), two)?;
+    match parts.next() {
+        None => Time::new(hour, minute, second, 0).ok(),
+        Some(_) => None,
+    }
 }
 
 /// A day as a browser's field sends it, or as people write it.
@@ -284,9 +307,8 @@ fn delivered_to(text: &str) -> Option<DeliveredTo> {
 }
 
 fn new_date(at: &Fields<'_>) -> Result<DueAt, Fault> {
-    let bad = ("new_date", "deed-bad-date");
-    let date = day_of(&at.get("new_date")).ok_or(bad)?;
-    let time = moment(&at.get("new_date"), &at.get("new_time")).ok_or(bad)?;
+    let date = day_of(&at.get("new_date")).ok_or(("new_date", "deed-bad-date"))?;
+    let time = time_of(&at.get("new_time")).ok_or(("new_time", "deed-bad-time"))?;
     let minute =
         u16::try_from(time.hour()).unwrap_or(0) * 60 + u16::try_from(time.minute()).unwrap_or(0);
     Ok(DueAt {
@@ -312,6 +334,21 @@ mod tests {
         assert_eq!(day_of("2026-11-24"), Some(day));
         assert_eq!(day_of("31/2/2026"), None);
         assert_eq!(moment("24/11/2026", "16:30"), Some(day.at(16, 30, 0, 0)));
+    }
+
+    #[test]
+    fn a_time_is_read_as_people_write_it() {
+        let nine = jiff::civil::time(9, 0, 0, 0);
+        for text in ["9:00", "09:00", "9h", "9h00", "9g00", "9.00", " 9:00:00 "] {
+            assert_eq!(time_of(text), Some(nine), "{text}");
+        }
+        assert_eq!(time_of("16h30"), Some(jiff::civil::time(16, 30, 0, 0)));
+        assert_eq!(time_of(""), Some(Time::midnight()));
+        for bad in [
+            "9", "25:00", "9:60", "9:0:0:0", "sáng", "-9:00", "9:000", "h30",
+        ] {
+            assert_eq!(time_of(bad), None, "{bad}");
+        }
     }
 
     #[test]

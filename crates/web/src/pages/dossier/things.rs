@@ -158,6 +158,9 @@ pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
     for entry in &view.timeline {
         let text = match entry.event {
             Event::Accepted { .. } => f.t("print-receipt"),
+            Event::IntakeCorrected {
+                version_only: true, ..
+            } => f.t("print-moved"),
             Event::IntakeCorrected { .. } => f.t("print-receipt-corrected"),
             Event::SupplementReceived {
                 promise: Some(ref promise),

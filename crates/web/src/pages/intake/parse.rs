@@ -1,7 +1,7 @@
 //! From the typed form to what the desk takes, with each fault at its field.
 
 use crate::frame::Frame;
-use crate::pages::deed::moment;
+use crate::pages::deed::{day_of, moment, time_of};
 use crate::view::Form;
 use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
@@ -195,11 +195,20 @@ fn received(f: &Frame, form: &mut Form) -> Option<Timestamp> {
         form.fault("received_day", f.t("invalid-received-counter"));
         return None;
     }
-    let at = received_at(form).filter(|at| *at <= instant(f.now));
-    if at.is_none() {
-        form.fault("received_day", f.t("invalid-received"));
+    let day = day_of(form.get("received_day"));
+    let time = time_of(form.get("received_time"));
+    if day.is_none() {
+        form.fault("received_day", f.t("invalid-received-day"));
     }
-    at
+    if time.is_none() {
+        form.fault("received_time", f.t("invalid-received-time"));
+    }
+    let at = instant(day?.to_datetime(time?));
+    if at > instant(f.now) {
+        form.fault("received_day", f.t("invalid-received"));
+        return None;
+    }
+    Some(at)
 }
 
 /// The authority of a word; a written one when nothing else is said.

@@ -2,6 +2,7 @@
 
 mod closing;
 mod control;
+mod moved;
 
 use super::said::{due_words, item_name, moment_words, people, people_lines, t, t1, tracking};
 use crate::format;
@@ -87,7 +88,8 @@ impl Paper {
         site: &str,
     ) -> Option<Self> {
         let mut paper = Self::blank(f, view, settings, entry);
-        let is_paper = paper.of_intake(view, entry, site)
+        let is_paper = paper.of_moved(view, settings, entry)
+            || paper.of_intake(view, entry, site)
             || paper.of_promise(entry)
             || paper.of_asking(view, entry)
             || paper.of_ending(view, settings, entry)
@@ -133,8 +135,12 @@ impl Paper {
         else {
             return false;
         };
-        let text = entry.words.as_ref().map_or("", |words| &words.text);
-        self.later(&entry.event, text);
+        let words = entry.words.clone().unwrap_or_default();
+        self.later(&entry.event, &words.text);
+        let document = words.named.get("document").filter(|d| !d.is_empty());
+        if let Some(document) = document {
+            self.after.push(t1("paper-document", "document", document));
+        }
         self.due = Some((t("paper-apology-new"), due_words(promise.due)));
         true
     }
@@ -159,6 +165,9 @@ impl Paper {
         self.after.push(t1("paper-reason", "reason", &words.text));
         if matches!(entry.event, Event::SupplementRequested { .. }) {
             self.after.push(t("paper-clock-stands"));
+            // Form 02 bears one signature, of whoever helps to complete it.
+            self.left.clear();
+            self.right = t("paper-sign-guide");
         }
         true
     }
@@ -253,13 +262,36 @@ impl Paper {
             let due = due_words(promise.due);
             self.body.push(t1("paper-apology-promised", "due", &due));
         }
-        self.body.push(t1("paper-apology-body", "unit", unit));
+        // The apology is due at the latest a day before the date (Decree
+        // 61/2018 art. 19): then the date has not passed yet.
+        let promised = view.dossier.promises.iter().rfind(|p| p.at <= entry.at);
+        let ahead = promised.is_some_and(|p| entry.at < p.due.instant());
+        self.body.push(t1(
+            if ahead {
+                "paper-apology-ahead"
+            } else {
+                "paper-apology-body"
+            },
+            "unit",
+            unit,
+        ));
         self.after.push(t1("paper-reason", "reason", why));
+        self.by_head();
+    }
+
+    /// The head of the office signs alone (form 04 of Circular 01/2018 and of
+    /// 03/2025/TT-VPCP: THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ).
+    fn by_head(&mut self) {
+        self.left.clear();
+        self.right = t("paper-sign-head");
     }
 
     /// A later date after a stop, an extension or another calendar.
     fn later(&mut self, event: &Event, why: &str) {
         self.title = t("paper-later");
+        if matches!(event, Event::Extended { .. }) {
+            self.by_head();
+        }
         self.body.push(t(match event {
             Event::Extended { .. } => "paper-later-extension",
             Event::CalendarApplied { .. } => "paper-later-calendar",

@@ -138,7 +138,9 @@ pub(super) fn result_until(view: &DossierView, seq: i64) -> Option<(bool, Option
     let mut found: Option<(bool, Option<String>)> = None;
     for entry in view.timeline.iter().filter(|entry| entry.seq <= seq) {
         match &entry.event {
-            Event::ResultRecorded { positive, number } => {
+            Event::ResultRecorded {
+                positive, number, ..
+            } => {
                 found = Some((*positive, number.clone()));
             }
             Event::ClosedCorrected {

@@ -17,7 +17,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use motcua_domain::deadline::{Limit, LimitUnit};
 use motcua_domain::money::Vnd;
-use motcua_domain::procedure::{Fee, FeeAmount, Item, Procedure};
+use motcua_domain::procedure::{Channel, Fee, FeeAmount, Item, LimitRow, Procedure, REMOTE};
 use serde::Deserialize;
 
 /// Procedures of one field.
@@ -81,28 +81,64 @@ pub fn limit_words(lang: Lang, limit: &Limit) -> String {
     text(lang, id, &[("n", &limit.amount)])
 }
 
+/// Name of a case; its slug for one that the version does not have.
+pub fn case_name(lang: Lang, p: &Procedure, id: &str) -> String {
+    let known = p.cases.iter().find(|case| case.id == id);
+    known.map_or_else(
+        || id.to_owned(),
+        |case| crate::frame::pick(lang, &case.name_vi, &case.name_en).to_owned(),
+    )
+}
+
+/// When a row of the limits holds: case, area, channel; empty = always.
+pub fn limit_when(lang: Lang, p: &Procedure, row: &LimitRow) -> String {
+    let case = row.case.as_deref().map(|id| case_name(lang, p, id));
+    let area = row.area.as_deref().map(|area| match area {
+        REMOTE => text(lang, "area-remote", &[]),
+        other => other.to_owned(),
+    });
+    let channel = row.channel.map(|channel| {
+        let id = match channel {
+            Channel::Counter => "channel-counter",
+            Channel::Online => "channel-online",
+            Channel::Post => "channel-post",
+        };
+        text(lang, id, &[])
+    });
+    let all = [case, area, channel].into_iter().flatten();
+    all.collect::<Vec<_>>().join("; ")
+}
+
+/// The limit that most people have in an area class: no special case, at the
+/// counter. What a list shows of a procedure.
+pub fn usual_limit(lang: Lang, p: &Procedure, area: Option<&str>) -> String {
+    let row = p.limit_for(None, area, Channel::Counter);
+    row.map_or_else(String::new, |row| limit_words(lang, &row.limit))
+}
+
 /// An amount of a fee in words.
-pub fn fee_words(f: &Frame, amount: &FeeAmount) -> String {
+pub fn fee_words(lang: Lang, amount: &FeeAmount) -> String {
+    let money = |vnd: &Vnd| crate::format::money(lang, *vnd);
     match amount {
-        FeeAmount::Fixed { vnd } if *vnd == Vnd::ZERO => f.t("fee-free"),
-        FeeAmount::Fixed { vnd } => f.money(vnd),
-        FeeAmount::Each { vnd } => f.t1("fee-each", "amount", f.money(vnd)),
+        FeeAmount::Fixed { vnd } if *vnd == Vnd::ZERO => text(lang, "fee-free", &[]),
+        FeeAmount::Fixed { vnd } => money(vnd),
+        FeeAmount::Each { vnd } => text(lang, "fee-each", &[("amount", &money(vnd))]),
         FeeAmount::Pages {
             first,
             first_pages,
             later,
             cap,
-        } => crate::i18n::text(
-            f.lang,
+        } => text(
+            lang,
             "fee-pages",
             &[
-                ("first", &f.money(first)),
+                ("first", &money(first)),
                 ("pages", first_pages),
-                ("later", &f.money(later)),
-                ("cap", &f.money(cap)),
+                ("later", &money(later)),
+                ("cap", &money(cap)),
             ],
         ),
-        FeeAmount::ByNotice => f.t("fee-by-notice"),
+        FeeAmount::ByNotice => text(lang, "fee-by-notice", &[]),
     }
 }
 
@@ -156,6 +192,9 @@ pub struct List {
 }
 
 impl List {
+    fn limit(&self, p: &Procedure) -> String {
+        usual_limit(self.f.lang, p, self.f.office.area.as_deref())
+    }
     fn new(f: Frame, catalogue: &crate::state::Catalogue, typed: &str) -> Self {
         // A word is enough; a page of text is not a search.
         let typed: String = motcua_domain::text::tidy(typed).chars().take(100).collect();

@@ -1,7 +1,7 @@
 //! One procedure for citizens: its page and the printed slip, with what this
 //! desk had to ask for again.
 
-use super::{copies_words, fee_words, fees_on, field_name, limit_words};
+use super::{copies_words, fee_words, fees_on, field_name, limit_when, limit_words};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::i18n::Lang;
@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use motcua_desk::often::AskedAgain;
 use motcua_domain::dossier::Refused;
 use motcua_domain::procedure::checklist;
-use motcua_domain::procedure::{Case, Channel, Confidence, Item, ItemKind, LimitRow, Procedure};
+use motcua_domain::procedure::{Case, Confidence, Item, ItemKind, LimitRow, Procedure};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -29,43 +29,15 @@ pub struct LimitLine {
 }
 
 fn limit_lines(f: &Frame, p: &Procedure) -> Vec<LimitLine> {
-    let line = |row: &LimitRow| {
-        let case = row.case.as_ref().map(|id| {
-            p.cases
-                .iter()
-                .find(|c| c.id == *id)
-                .map_or_else(|| id.clone(), |c| f.pick(&c.name_vi, &c.name_en).to_owned())
-        });
-        let area = row.area.as_ref().map(|a| {
-            if a == "remote" {
-                f.t("area-remote")
-            } else {
-                a.clone()
-            }
-        });
-        let channel = row.channel.map(|c| f.t(channel_id(c)));
-        LimitLine {
-            words: limit_words(f.lang, &row.limit),
-            when: [case, area, channel]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join("; "),
-        }
+    let line = |row: &LimitRow| LimitLine {
+        words: limit_words(f.lang, &row.limit),
+        when: limit_when(f.lang, p, row),
     };
     // What holds for most people comes first; the match is by row, so the
     // order of the table itself stays.
-    let mut rows: Vec<&LimitRow> = p.limits.iter().collect();
+    let mut rows = p.limits_in(f.office.area.as_deref());
     rows.sort_by_key(|r| (r.area.is_some(), r.channel.is_some(), r.case.is_some()));
     rows.into_iter().map(line).collect()
-}
-
-fn channel_id(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Counter => "channel-counter",
-        Channel::Online => "channel-online",
-        Channel::Post => "channel-post",
-    }
 }
 
 /// One paper of the checklist, as shown.
@@ -150,6 +122,7 @@ pub struct Show {
     limits: Vec<LimitLine>,
     papers: Papers,
     fees: Vec<(String, String)>,
+    signed_off: bool,
     /// What this desk had to ask for again, in a sentence; may be empty.
     again: String,
     /// When it holds, where that is not simply "now".
@@ -170,17 +143,30 @@ pub struct Slip {
     dates: Vec<String>,
 }
 
+/// A version as citizens see it.
+struct Found {
+    procedure: Procedure,
+    /// What they must know about its days.
+    dates: Vec<String>,
+    /// An administrator answers for what its source left unsure.
+    signed_off: bool,
+}
+
 /// The version whose turn it is today, and what citizens must know about its
 /// days: that it has ended or not begun, and when the next one takes over.
-fn found(state: &AppState, f: &Frame, code: &str) -> Result<(Procedure, Vec<String>), Error> {
+fn found(state: &AppState, f: &Frame, code: &str) -> Result<Found, Error> {
     let settings = state.desk().settings();
     let today = state.desk().today();
     let now = settings.catalogue.current(code, today);
-    let procedure = now.ok_or(Error::NotFound)?.procedure.clone();
+    let now = now.ok_or(Error::NotFound)?;
+    let procedure = now.procedure.clone();
     let next = settings.catalogue.next(code, today);
     let starts = next.and_then(|next| next.starts);
-    let dates = dates(f, &procedure, starts, today);
-    Ok((procedure, dates))
+    Ok(Found {
+        dates: dates(f, &procedure, starts, today),
+        signed_off: now.signed_off,
+        procedure,
+    })
 }
 
 fn dates(f: &Frame, p: &Procedure, next: Option<Date>, today: Date) -> Vec<String> {
@@ -202,19 +188,15 @@ fn fee_lines(f: &Frame, p: &Procedure, case: &str) -> Vec<(String, String)> {
         .map(|fee| {
             (
                 f.pick(&fee.name_vi, &fee.name_en).to_owned(),
-                fee_words(f, &fee.amount),
+                fee_words(f.lang, &fee.amount),
             )
         })
         .collect()
 }
 
 impl Show {
-    fn new(
-        f: Frame,
-        (p, dates): (Procedure, Vec<String>),
-        case: &str,
-        again: &[AskedAgain],
-    ) -> Self {
+    fn new(f: Frame, found: Found, case: &str, again: &[AskedAgain]) -> Self {
+        let (p, signed_off) = (found.procedure, found.signed_off);
         let case = p
             .cases
             .iter()
@@ -226,7 +208,8 @@ impl Show {
             papers: papers(&f, &p, &case),
             fees: fee_lines(&f, &p, &case),
             again: asked_again(&f, again),
-            dates,
+            dates: found.dates,
+            signed_off,
             case,
             p,
             f,
@@ -236,10 +219,10 @@ impl Show {
         self.case == case.id
     }
     fn unsure_time(&self) -> bool {
-        self.p.confidence_time != Confidence::Sure
+        !self.signed_off && self.p.confidence_time != Confidence::Sure
     }
     fn unsure_fee(&self) -> bool {
-        self.p.confidence_fee != Confidence::Sure
+        !self.signed_off && self.p.confidence_fee != Confidence::Sure
     }
     fn slip_url(&self) -> String {
         let case = if self.case.is_empty() {
@@ -255,12 +238,8 @@ impl Show {
 }
 
 impl Slip {
-    fn new(
-        f: Frame,
-        (p, dates): (Procedure, Vec<String>),
-        case: &str,
-        again: &[AskedAgain],
-    ) -> Self {
+    fn new(f: Frame, found: Found, case: &str, again: &[AskedAgain]) -> Self {
+        let p = found.procedure;
         let case = p.cases.iter().find(|c| c.id == case);
         let id = case.map_or("", |c| c.id.as_str()).to_owned();
         let case = case.map_or_else(String::new, |c| f.pick(&c.name_vi, &c.name_en).to_owned());
@@ -269,7 +248,7 @@ impl Slip {
             papers: papers(&f, &p, &id),
             fees: fee_lines(&f, &p, &id),
             again: asked_again(&f, again),
-            dates,
+            dates: found.dates,
             case,
             p,
             f,
@@ -339,6 +318,14 @@ fn sample_again(p: &Procedure) -> Vec<AskedAgain> {
     p.items.first().map(again).into_iter().collect()
 }
 
+fn sample_found(p: &Procedure, dates: Vec<String>) -> Found {
+    Found {
+        procedure: p.clone(),
+        dates,
+        signed_off: false,
+    }
+}
+
 impl Page for Show {
     const NAME: &'static str = "procedure";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
@@ -355,9 +342,14 @@ impl Page for Show {
                 let case = p.cases.first().map_or("", |c| c.id.as_str());
                 (
                     name,
-                    Self::new(f.clone(), (p.clone(), next(name)), case, &sample_again(p))
-                        .render()
-                        .unwrap_or_default(),
+                    Self::new(
+                        f.clone(),
+                        sample_found(p, next(name)),
+                        case,
+                        &sample_again(p),
+                    )
+                    .render()
+                    .unwrap_or_default(),
                 )
             })
             .collect()
@@ -374,7 +366,7 @@ impl Page for Slip {
         };
         vec![(
             "usual",
-            Self::new(f, (p.clone(), Vec::new()), "part", &sample_again(p))
+            Self::new(f, sample_found(p, Vec::new()), "part", &sample_again(p))
                 .render()
                 .unwrap_or_default(),
         )]

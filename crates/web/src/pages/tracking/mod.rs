@@ -247,7 +247,7 @@ fn timeline(f: &Frame, view: &TrackingView, units: &Units) -> Timeline {
             Event::Noted {}
                 | Event::Attached { .. }
                 | Event::Assigned { .. }
-                | Event::HandOverReceived {}
+                | Event::HandOverReceived { .. }
         )
     };
     let mut moments: Vec<Moment> = view

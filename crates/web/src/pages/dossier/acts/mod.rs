@@ -91,6 +91,7 @@ fn handling(view: &DossierView, around: &Around<'_>) -> Vec<Offer> {
     let in_hand = dossier.stage.is_in_hand();
     let here = in_hand && dossier.pending.is_none();
     let coded = dossier.is_open() && dossier.code.is_some();
+    let extendable = in_hand && dossier.apology.is_none();
     let stop = if view.moves.contains(&Action::SuspendOther) {
         Action::SuspendOther
     } else {
@@ -103,7 +104,7 @@ fn handling(view: &DossierView, around: &Around<'_>) -> Vec<Offer> {
         ("hand_over", Action::HandOver, here),
         ("request_supplement", Action::RequestSupplement, in_hand),
         ("stop_clock", stop, in_hand),
-        ("extend", Action::Extend, in_hand),
+        ("extend", Action::Extend, extendable),
     ]
 }
 

@@ -4,23 +4,21 @@ use super::build::Build;
 use crate::pages::dossier::Around;
 use crate::view::{Html, escape};
 use crate::words;
+use crate::words::version::{differences, facts};
 use motcua_desk::read::DossierView;
 use motcua_desk::{DeskError, Settings, moved};
 use motcua_domain::dossier::Intake;
 use motcua_domain::money::Vnd;
-use motcua_domain::procedure::change;
 
 /// Line by line: what the rules change, and what that does to this dossier.
 pub(super) fn changes(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
     let f = build.f;
     let Some(newer) = around.newer else { return };
-    for change in change::diff(&view.procedure.procedure, &newer.procedure) {
-        let gone = || f.t("change-nothing");
-        let (old, new) = (
-            change.old.unwrap_or_else(gone),
-            change.new.unwrap_or_else(gone),
-        );
-        line(build, &change.path, old, new);
+    let (units, today) = (&around.settings.units, f.now.date());
+    let said = |p| facts(f.lang, units, today, p);
+    let (old, new) = (said(&view.procedure.procedure), said(&newer.procedure));
+    for change in differences(f.lang, &old, &new) {
+        line(build, &change.what, change.old, change.new);
     }
     match moved(&view.dossier, newer) {
         Ok(next) => of_dossier(build, view, &next, around.settings),

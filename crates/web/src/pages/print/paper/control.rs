@@ -37,7 +37,7 @@ impl Paper {
                     let result = done.unwrap_or_default();
                     ("paper-step-given", name(&with), name(to), result)
                 }
-                Event::HandOverReceived {} => {
+                Event::HandOverReceived { .. } => {
                     let from = with.clone();
                     if let Some((to, next)) = given.take() {
                         (with, step) = (to, next);

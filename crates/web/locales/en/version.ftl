@@ -1,0 +1,11 @@
+version-before = until before { $day }
+version-free = free for: { $groups }
+version-from = from { $day }
+version-instead = may be replaced by: { $names }
+version-name = name
+version-named = { $list }: { $name }
+version-only = only for the case: { $case }
+version-order = { $list }: order
+version-part = { $what } ({ $part })
+version-share = { $n } thousandths of the limit
+version-step = Step { $n }

@@ -1,0 +1,11 @@
+version-before = đến trước ngày { $day }
+version-free = miễn cho: { $groups }
+version-from = từ ngày { $day }
+version-instead = thay được bằng: { $names }
+version-name = tên
+version-named = { $list }: { $name }
+version-only = chỉ cho trường hợp: { $case }
+version-order = { $list }: thứ tự
+version-part = { $what } ({ $part })
+version-share = { $n } phần nghìn thời hạn
+version-step = Bước { $n }
