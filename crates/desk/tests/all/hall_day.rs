@@ -16,7 +16,8 @@ fn ends(t: &TestDesk, how: EndOfDay) -> Actor {
     let mut policy = t.desk.queue_policy().as_ref().clone();
     policy.end_of_day = how;
     t.desk.draft_queue_rules(&director, "d", &policy).unwrap();
-    t.desk.publish_queue_rules(&director, "p").unwrap();
+    let mark = t.desk.queue_rules(&director).unwrap().mark;
+    t.desk.publish_queue_rules(&director, "p", &mark).unwrap();
     director
 }
 

@@ -242,6 +242,7 @@ async fn what_was_missed_comes_after_the_last_number_seen() {
         official,
         head,
         cookie,
+        token,
     } = hall;
     drop(stream);
     let office = office.restarted();
@@ -250,6 +251,7 @@ async fn what_was_missed_comes_after_the_last_number_seen() {
         official,
         head,
         cookie,
+        token,
     };
     let mut stream = hall.stream(&path, Some(turn.seq)).await;
     let seen = stream.until("visit.serving").await;
