@@ -98,7 +98,7 @@ pub fn keep_phone_mark(answer: &mut Response, headers: &HeaderMap, mark: &str, s
 }
 
 /// The mark of the phone that asks; the same for all that sent none.
-pub fn phone_mark<'a>(headers: &'a HeaderMap, secure: bool) -> &'a str {
+pub fn phone_mark(headers: &HeaderMap, secure: bool) -> &str {
     cookie(headers, phone_mark_cookie(secure)).unwrap_or_default()
 }
 

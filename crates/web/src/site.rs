@@ -307,7 +307,12 @@ mod tests {
     #[test]
     fn the_names_are_those_of_the_guard() {
         use crate::{guard, hall};
-        let names = [guard::cookie_name, hall::device_cookie, hall::phone_cookie];
+        let names = [
+            guard::cookie_name,
+            hall::device_cookie,
+            hall::phone_cookie,
+            hall::phone_mark_cookie,
+        ];
         let names = names.map(|name| [false, true].map(name)).concat();
         assert_eq!(names, COOKIES);
     }

@@ -98,7 +98,7 @@ fn a_bad_option_is_named_and_a_good_one_not_asked_for() {
         "--parent-vi",
         "c",
         "--agency-code",
-        "H1",
+        code,
         "--place-name",
         "d",
         "--address",
@@ -121,7 +121,7 @@ fn a_bad_option_is_named_and_a_good_one_not_asked_for() {
     );
 }
 
-fn line(data: &std::path::Path, slug: &str) -> Init {
+fn line(data: &std::path::Path, slug: &str, code: &str) -> Init {
     let all = [
         "init",
         "--data",
@@ -154,18 +154,20 @@ fn line(data: &std::path::Path, slug: &str) -> Init {
 
 /// Makes a desk in a folder, the first one or one more.
 pub(crate) fn made_with_slug(data: &std::path::Path, slug: &str, more: bool) {
-    line(data, slug).make(more).unwrap();
+    let code = format!("H1.{}", slug.to_uppercase());
+    line(data, slug, &code).make(more).unwrap();
 }
 
 #[test]
 fn a_desk_is_made_once() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let line = || line(&data, "x");
+    let with = |code: &str| line(&data, "x", code);
+    let line = || with("H1");
     line().run().unwrap();
     let again = line().run().unwrap_err();
     assert!(again.to_string().contains("already"), "{again}");
-    let double = line().make(true).unwrap_err();
+    let double = with("H2").make(true).unwrap_err();
     assert!(double.to_string().contains("bears this name"), "{double}");
     let place = line().place;
     let desk = place.desk(&place.store().unwrap(), None).unwrap();

@@ -1,14 +1,20 @@
 clock-calendar-day = calendar day
+clock-change-extended = Extended { $time }: { $before } + { $more } = { $sum } { $unit }.
+clock-change-lapsed = The extension of { $more } at { $time } lapsed: the limit was counted anew after it.
+clock-change-restart = Received { $received }; counted anew from { $time }, the days before do not count.
 clock-closed = closed
 clock-closed-named = { $name }
 clock-corresponding-day = corresponding day, the period ends
 clock-due = due { $when }
 clock-error-calendar = The calendar cannot be used: { $detail }
+clock-error-extension-early = The extension of { $time } lies before the receipt
+clock-error-extension-nothing = The extension of { $time } adds nothing
 clock-error-limit-amount = “{ $text }” is no time limit: give a number up to 10,000 and a unit, such as 5 wd.
 clock-error-limit-no-unit = The time limit “{ $text }” has no unit. Write 5 wd (working days), 5 cd (days), 8 wh (working hours)…
 clock-error-limit-unit = There is no such unit of time: “{ $text }”. Use wd, cd, wh, ch, wk, mo, yr or sd15.
 clock-error-no-amount = A time limit of 0 cannot be counted.
 clock-error-no-year = The calendar reaches from { $first } to { $last }; { $day } lies outside. The administrator must load the year { $year }.
+clock-error-restart-early = The restart of { $time } lies before the receipt
 clock-error-same-day = Rule set { $rules } has no same-day limit.
 clock-error-shares = The shares of the steps sum to { $sum } thousandths, not to 1000.
 clock-error-stop-backwards = The stop of { $from } ends before it begins.
@@ -70,9 +76,3 @@ clock-weekend = weekend
 clock-when = { $time }, { $day }
 clock-worked-rest-day = worked { $weekday }, swap with { $pair }
 clock-working = working
-clock-change-restart = Received { $received }; counted anew from { $time }, the days before do not count.
-clock-change-extended = Extended { $time }: { $before } + { $more } = { $sum } { $unit }.
-clock-change-lapsed = The extension of { $more } at { $time } lapsed: the limit was counted anew after it.
-clock-error-restart-early = The restart of { $time } lies before the receipt
-clock-error-extension-early = The extension of { $time } lies before the receipt
-clock-error-extension-nothing = The extension of { $time } adds nothing

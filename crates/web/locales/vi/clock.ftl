@@ -1,14 +1,20 @@
 clock-calendar-day = ngày theo lịch
+clock-change-extended = Gia hạn lúc { $time }: { $before } + { $more } = { $sum } { $unit }.
+clock-change-lapsed = Gia hạn { $more } lúc { $time } không còn hiệu lực vì thời hạn được tính lại từ đầu sau đó.
+clock-change-restart = Tiếp nhận { $received }; tính lại từ đầu lúc { $time }, những ngày trước đó không tính.
 clock-closed = đóng cửa
 clock-closed-named = { $name }
 clock-corresponding-day = ngày tương ứng, hết thời hạn
 clock-due = hạn trả { $when }
 clock-error-calendar = Lịch làm việc không dùng được: { $detail }
+clock-error-extension-early = Thời điểm gia hạn { $time } sớm hơn lúc tiếp nhận
+clock-error-extension-nothing = Gia hạn lúc { $time } không thêm gì
 clock-error-limit-amount = “{ $text }” không phải thời hạn: cần một số từ 0 đến 10.000 rồi đến đơn vị, ví dụ 5 wd.
 clock-error-limit-no-unit = Thời hạn “{ $text }” thiếu đơn vị. Viết 5 wd (ngày làm việc), 5 cd (ngày), 8 wh (giờ làm việc)…
 clock-error-limit-unit = Không có đơn vị thời hạn này: “{ $text }”. Dùng wd, cd, wh, ch, wk, mo, yr hoặc sd15.
 clock-error-no-amount = Thời hạn bằng 0 không tính được.
 clock-error-no-year = Lịch làm việc mới có từ { $first } đến { $last }; ngày { $day } nằm ngoài. Quản trị viên cần nạp lịch của năm { $year }.
+clock-error-restart-early = Thời điểm tính lại { $time } sớm hơn lúc tiếp nhận
 clock-error-same-day = Quy tắc { $rules } không có thời hạn trong ngày.
 clock-error-shares = Phần của các bước cộng lại là { $sum } phần nghìn, phải là 1000.
 clock-error-stop-backwards = Lần tạm dừng từ { $from } kết thúc trước khi bắt đầu.
@@ -70,9 +76,3 @@ clock-weekend = nghỉ cuối tuần
 clock-when = { $time } ngày { $day }
 clock-worked-rest-day = làm bù { $weekday }, hoán đổi với { $pair }
 clock-working = ngày làm việc
-clock-change-restart = Tiếp nhận { $received }; tính lại từ đầu lúc { $time }, những ngày trước đó không tính.
-clock-change-extended = Gia hạn lúc { $time }: { $before } + { $more } = { $sum } { $unit }.
-clock-change-lapsed = Gia hạn { $more } lúc { $time } không còn hiệu lực vì thời hạn được tính lại từ đầu sau đó.
-clock-error-restart-early = Thời điểm tính lại { $time } sớm hơn lúc tiếp nhận
-clock-error-extension-early = Thời điểm gia hạn { $time } sớm hơn lúc tiếp nhận
-clock-error-extension-nothing = Gia hạn lúc { $time } không thêm gì

@@ -705,7 +705,7 @@ async fn letters_and_buttons_are_for_one_person_only() {
     let both = format!("{cookie}; {look}");
     let page = get_as(&office.app, &both, "/kiosk").await;
     assert!(
-        page.body.contains("<body class=\"kiosk k-big\">"),
+        page.body.contains("<body class=\"kiosk k-big\""),
         "{}",
         page.body
     );

@@ -66,11 +66,14 @@ pub struct Line {
     over: bool,
 }
 
+/// A line's id, its name, and the officials who could take it on: id and name.
+type Help = (String, String, Vec<(String, String)>);
+
 /// Something to look at, with what can be done about it at once.
 pub struct Alarm {
     text: String,
     /// A line nobody serves, and who could take it on today.
-    help: Option<(String, String, Vec<(String, String)>)>,
+    help: Option<Help>,
     /// A visit that everybody may be let call.
     anyone: Option<i64>,
 }

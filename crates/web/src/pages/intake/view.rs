@@ -15,6 +15,10 @@ use motcua_desk::Published;
 use motcua_domain::procedure::{FeeAmount, Procedure};
 
 /// The form for one procedure.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a page asks its questions one by one"
+)]
 #[derive(Template)]
 #[template(path = "intake.html")]
 pub struct Intake {
