@@ -453,7 +453,9 @@ fn a_booked_time_is_kept_moved_given_back_and_checked_in() {
         assert_eq!(refused(book("b3", "2026-10-06T09:00")), Refused::SlotFull);
         assert_eq!(
             refused(book("b4", "2026-10-06T09:10")),
-            Refused::Appointment { why: "no_slot" }
+            Refused::Appointment {
+                why: "no_slot".to_owned()
+            }
         );
         assert_eq!(
             refused(book("b5", "2026-10-10T09:00")),

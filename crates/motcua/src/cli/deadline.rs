@@ -101,10 +101,9 @@ impl Deadline {
             Some(("clock-error-restart-early", moment(self.lang, *at)))
         } else if let Some(one) = self.extensions.iter().find(|one| is_early(&one.at)) {
             Some(("clock-error-extension-early", moment(self.lang, one.at)))
-        } else if let Some(one) = self.extensions.iter().find(|one| one.amount == 0) {
-            Some(("clock-error-extension-nothing", moment(self.lang, one.at)))
         } else {
-            None
+            let nothing = self.extensions.iter().find(|one| one.amount == 0);
+            nothing.map(|one| ("clock-error-extension-nothing", moment(self.lang, one.at)))
         };
         wrong.map_or(Ok(()), |(id, at)| {
             Err(CliError::BadInput {

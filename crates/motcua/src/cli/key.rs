@@ -119,7 +119,7 @@ pub struct Brought {
 impl Brought {
     /// Looks at the folder before anything is brought.
     pub fn into(data: &std::path::Path) -> Self {
-        let holds = std::fs::read_dir(data).map(Iterator::count).unwrap_or(0);
+        let holds = std::fs::read_dir(data).map_or(0, Iterator::count);
         Self {
             data: data.to_owned(),
             was_empty: holds == 0,

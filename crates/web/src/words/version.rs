@@ -544,8 +544,8 @@ mod tests {
 
     #[test]
     fn no_change_of_a_field_is_left_unsaid() {
-        let old = sample();
         type Change = Box<dyn Fn(&mut Procedure)>;
+        let old = sample();
         let mut changes: Vec<Change> = vec![
             Box::new(|p| p.plain_vi.push('x')),
             Box::new(|p| p.decides = Some(motcua_domain::id::UnitId::new("tax"))),
