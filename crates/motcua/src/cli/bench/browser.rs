@@ -26,7 +26,8 @@ pub struct Answer {
     pub location: Option<String>,
     /// The page.
     pub body: String,
-    cookie: Option<String>,
+    /// The cookie it sets.
+    pub cookie: Option<String>,
     /// Does the server keep the connection?
     kept: bool,
 }

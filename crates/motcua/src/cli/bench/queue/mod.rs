@@ -265,7 +265,9 @@ impl Queue {
         {
             acknowledged += 1;
             bar.inc(1);
-            seen.extend(line.parse::<i64>().ok().map(VisitId));
+            // An act that gave no visit says 0.
+            let id = line.parse::<i64>().ok().filter(|id| *id > 0);
+            seen.extend(id.map(VisitId));
             if round <= self.kills && acknowledged >= share * 9 / 10 {
                 break;
             }

@@ -5,6 +5,7 @@
 //! The server runs in this process and the browsers in a child, so that the
 //! processor's time of this process is the server's alone.
 
+use super::crew::official;
 use super::{Queue, failed};
 use crate::cli::CliError;
 use crate::cli::bench::browser::{Answer, Browser};
@@ -13,7 +14,8 @@ use motcua_desk::clock::OsEntropy;
 use motcua_desk::packs::Packs;
 use motcua_desk::queue::DeviceKind;
 use motcua_desk::session::Door;
-use motcua_domain::actor::{Action, authorise};
+use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::id::StaffId;
 use motcua_store::Durability;
 use motcua_web::guard::Net;
 use motcua_web::{AppState, Listen};
@@ -39,11 +41,21 @@ pub(super) fn press(queue: &Queue) -> Result<(), CliError> {
     let logins: Vec<&str> = packs
         .staff
         .iter()
-        .zip(&crew.all)
-        .filter(|(_, actor)| authorise(actor, Action::CallVisit, &unit).is_ok())
-        .map(|(person, _)| person.login.as_str())
+        .filter(|person| {
+            let actor = Actor {
+                id: StaffId(1),
+                unit: person.unit.clone(),
+                roles: person.roles.clone(),
+            };
+            authorise(&actor, Action::CallVisit, &unit).is_ok()
+        })
+        .map(|person| person.login.as_str())
         .take(usize::from(queue.officials))
         .collect();
+    for n in 0..queue.officials {
+        // Whoever pressed at the desk before gives the counter up.
+        let _ = desk.leave_counter(&official(&crew, n), &format!("leave {n}"));
+    }
     let kiosk = desk
         .add_device(&crew.director, "", DeviceKind::Kiosk, "Bench", "")
         .map_err(failed)?;
@@ -135,6 +147,13 @@ pub(super) fn browsers(args: &[String], seconds: u64) -> Result<(), CliError> {
         let _ = browser.post("/counter", &format!("key=take{n}&do=take&counter={n}"));
         people.push(browser);
     }
+    // A device opens its address once and is let in by a cookie from then on.
+    let paired = Browser::at(at)
+        .get(&format!("/device?t={token}"))
+        .map_err(cannot)?;
+    let cookie = paired
+        .cookie
+        .ok_or_else(|| none("the kiosk is not let in"))?;
     println!("ready");
     let mut go = String::new();
     io::Read::read_to_string(&mut io::stdin(), &mut go).map_err(cannot)?;
@@ -144,15 +163,14 @@ pub(super) fn browsers(args: &[String], seconds: u64) -> Result<(), CliError> {
         let hands: Vec<_> = (0..)
             .zip(people)
             .map(|(n, official)| {
-                let (requests, visits) = (&requests, &visits);
+                let (requests, visits, cookie) = (&requests, &visits, &cookie);
                 scope.spawn(move || {
-                    let cookie = format!("{}={token}", motcua_web::hall::device_cookie(false));
-                    let kiosk = Browser::with_cookie(at, cookie);
+                    let kiosk = Browser::with_cookie(at, cookie.clone());
                     let mut times = (Vec::new(), Vec::new());
                     let mut k = 0;
                     while began.elapsed() < time {
                         k += 1;
-                        let key = format!("{n}x{k}");
+                        let key = format!("{n:08}x{k:012}");
                         if whole(&kiosk, &official, &key, &mut times, requests)? {
                             visits.fetch_add(1, Ordering::Relaxed);
                         }
@@ -206,7 +224,11 @@ fn whole(
         requests.fetch_add(1, Ordering::Relaxed);
         match answer.status {
             200 | 303 => Ok(answer),
-            status => Err(io::Error::other(format!("status {status}"))),
+            status => {
+                let title = answer.body.split("<title>").nth(1).unwrap_or_default();
+                let title = title.split('<').next().unwrap_or_default();
+                Err(io::Error::other(format!("status {status}: {title}")))
+            }
         }
     };
     // What was pressed, and the page it leads to.
