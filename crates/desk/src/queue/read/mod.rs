@@ -14,7 +14,7 @@ pub use log::{Follow, Truth};
 pub use workplace::Workplace;
 
 use super::wait::{Crowd, Now};
-use super::{Turn, is_there, state};
+use super::{Turn, is_there};
 use crate::{Desk, DeskError};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
@@ -123,9 +123,9 @@ impl Snapshot {
         if self.hall.rest.is_some() {
             return self.crowd().callers(line);
         }
-        let there = |row: &&AtWorkRow| row.state == state::FREE || row.state == state::SERVING;
         let serves = |row: &&AtWorkRow| self.policy.rank(row.staff, line).is_some();
-        self.at_work.iter().filter(there).filter(serves).count() as u32
+        let there = self.at_work.iter().filter(|row| is_there(row));
+        there.filter(serves).count() as u32
     }
 
     fn is_open(&self, rule: &LineRule) -> bool {
