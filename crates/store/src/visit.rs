@@ -62,8 +62,8 @@ const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants FROM 
     WHERE desk_id = $1 AND phase = 'waiting' ORDER BY place_at, id LIMIT 2000";
 const CALLED: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase IN ('called', 'walking') \
     ORDER BY since, id LIMIT 2000";
-const FINISHED_SINCE: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
-    AND since >= $2 ORDER BY since, id LIMIT 500";
+const FINISHED_BY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
+    AND since >= $2 AND official = $3 ORDER BY since DESC, id DESC LIMIT 20";
 const AFTER: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 const OF_DAY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND visit_day = $2 AND id > $3 \
     ORDER BY id LIMIT $4";
@@ -100,7 +100,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     IN_PHASE,
     CALLED,
     WAITING,
-    FINISHED_SINCE,
+    FINISHED_BY,
     AFTER,
     OF_DAY,
     DAYS,
@@ -113,6 +113,13 @@ pub(crate) const STATEMENTS: &[&str] = &[
     TURNS,
     PUT_TURN,
 ];
+
+/// Whose a visit is: who called or serves the person, and of one that is over
+/// whoever ended it and may take that back.
+fn whose(visit: &Visit) -> Option<StaffId> {
+    let ended = visit.before.as_ref().filter(|_| visit.is_over());
+    visit.phase.official().or(ended.map(|before| before.by))
+}
 
 impl Tx<'_> {
     /// Writes one act of the queue: event, ledger leaf, row and interval.
@@ -157,7 +164,7 @@ impl Tx<'_> {
             next.wants.map(|who| who.0).into(),
             next.phase.slug().into(),
             next.since.into(),
-            next.phase.official().map(|who| who.0).into(),
+            whose(next).map(|who| who.0).into(),
             i64::from(next.version).into(),
             body.into(),
         ];
@@ -245,10 +252,16 @@ impl Tx<'_> {
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 
-    /// Visits that ended since a moment.
-    pub fn finished_since(&mut self, from: Timestamp) -> Result<Vec<Visit>, StoreError> {
+    /// Visits that an official has ended since a moment, the newest first; at
+    /// most 20.
+    pub fn finished_by(
+        &mut self,
+        official: StaffId,
+        from: Timestamp,
+    ) -> Result<Vec<Visit>, StoreError> {
         let desk = self.desk();
-        let rows = self.query(FINISHED_SINCE, &[desk.into(), from.into()])?;
+        let values = [desk.into(), from.into(), official.0.into()];
+        let rows = self.query(FINISHED_BY, &values)?;
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 

@@ -123,7 +123,8 @@ fn last_undoable(
     all.extend(held.iter().cloned());
     all.extend(absent.iter().cloned());
     all.extend(snapshot.visits.iter().cloned());
-    all.extend(tx.finished_since(snapshot.now - jiff::SignedDuration::from_mins(30))?);
+    let some = jiff::SignedDuration::from_mins(i64::from(snapshot.policy.undo));
+    all.extend(tx.finished_by(me, snapshot.now - some)?);
     let newest = all
         .into_iter()
         // A person at hand comes before one who would come to the counter again.
