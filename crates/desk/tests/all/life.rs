@@ -45,6 +45,13 @@ fn from_the_counter_to_the_result() {
                 },
             )
             .unwrap();
+        let own = t
+            .desk
+            .perform(&clerk, "k3b", seen(t), Deed::ReceiveHandOver {});
+        assert!(
+            matches!(own, Err(DeskError::NotFound)),
+            "who gives does not receive: {own:?}"
+        );
         t.desk
             .perform(&land, "k4", seen(t), Deed::ReceiveHandOver {})
             .unwrap();
@@ -105,6 +112,14 @@ fn from_the_counter_to_the_result() {
             text: String::new(),
         };
         t.desk.perform(&land, "k9", seen(t), result).unwrap();
+        assert!(
+            t.desk.view(&land, id).is_ok(),
+            "who worked on it can still answer for it"
+        );
+        assert!(matches!(
+            t.desk.view(&foreign, id),
+            Err(DeskError::NotFound)
+        ));
         let deliver = Deed::Deliver {
             to: DeliveredTo::Owner,
             without_receipt: false,
@@ -133,6 +148,36 @@ fn from_the_counter_to_the_result() {
             .shift(&clerk, clerk.id, jiff::civil::date(2026, 10, 14))
             .unwrap();
         assert_eq!(shift.cash(), Vnd(50_000));
+    });
+}
+
+#[test]
+fn a_receipt_number_is_one_payment() {
+    on_both(|t| {
+        let clerk = t.of("desk", Role::Clerk);
+        t.at("2026-10-05T08:00");
+        let pay = |name: &str| {
+            let id = t.accept(name, LAND, name).done.dossier;
+            let money = |key: &str, what: MoneyInput| {
+                let seen = (id, t.dossier(id).version);
+                let key = format!("{name} {key}");
+                t.desk.perform(&clerk, &key, seen, Deed::Money(what))
+            };
+            let assess = MoneyInput::Assess {
+                amount: Vnd(50_000),
+                reason: "Thông báo 12".to_owned(),
+            };
+            money("a", assess).unwrap();
+            let take = MoneyInput::Take {
+                amount: Vnd(50_000),
+                means: "cash".to_owned(),
+                receipt: "0000123".to_owned(),
+            };
+            money("t", take)
+        };
+        pay("Lê Thị Một").unwrap();
+        let again = pay("Lê Thị Hai");
+        assert!(matches!(again, Err(DeskError::Invalid(_))), "{again:?}");
     });
 }
 

@@ -103,7 +103,8 @@ fn work(from: &Receiver<Committed>, shared: &Shared) {
 fn press(all: Vec<Committed>, shared: &Shared) {
     let mut pressed: Option<&Arc<File>> = None;
     let mut outcome = Ok(());
-    for (_, file) in &all {
+    // A batch that wrote nothing waits for those before it and needs no more.
+    for (_, file) in all.iter().filter(|(left, _)| !left.heads.is_empty()) {
         if pressed.is_none_or(|last| !Arc::ptr_eq(last, file)) {
             outcome = outcome.and_then(|()| file.sync_data());
             pressed = Some(file);
