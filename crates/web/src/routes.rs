@@ -106,8 +106,8 @@ routes! {
     GET  "/kiosk/t/{token}"         => pages::kiosk::ticket::show,     Kiosk;
     GET  "/kiosk/t/{token}/print"   => pages::kiosk::ticket::print_page, Kiosk;
     POST "/kiosk/t/{token}/print"   => pages::kiosk::ticket::reprint,  Kiosk;
-    GET  "/kiosk/t/{token}/change"  => pages::kiosk::ticket::change,   Kiosk;
-    POST "/kiosk/t/{token}/change"  => pages::kiosk::ticket::set_line, Kiosk;
+    GET  "/kiosk/t/{token}/change"  => pages::kiosk::change::show,     Kiosk;
+    POST "/kiosk/t/{token}/change"  => pages::kiosk::change::set_line, Kiosk;
     GET  "/q"                       => pages::phone::ask,              Public;
     POST "/q"                       => pages::phone::take,             Public;
     GET  "/q/{token}"               => pages::phone::follow,           Public;

@@ -8,6 +8,7 @@
 
 pub mod act;
 pub mod choose;
+mod ending;
 mod event;
 pub mod fault;
 mod fold;

@@ -5,14 +5,16 @@
 //! screen when nobody is there any more.
 
 pub(crate) mod booked;
+pub mod change;
 mod ready;
 pub(crate) mod sample;
 pub mod ticket;
 pub mod words;
 
 pub use booked::{CheckIn, Closed, Kept, book, check_in, closed, enter};
+pub use change::Change;
 pub use ready::{Ready, ask as ready, show as ready_answer};
-pub use ticket::{Change, PrintPage, TicketPage};
+pub use ticket::{PrintPage, TicketPage};
 
 use super::work::form_key;
 use crate::error::{Error, render, see_other};

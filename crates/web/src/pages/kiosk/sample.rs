@@ -1,8 +1,9 @@
 //! Samples of the kiosk's pages.
 
 use super::booked::{CheckIn, Closed, Kept};
+use super::change::Change;
 use super::ready::{Ready, Said};
-use super::ticket::{Change, PrintPage, Ticket, TicketPage, fault_words};
+use super::ticket::{PrintPage, Ticket, TicketPage, fault_words};
 use super::{Around, Guide, Priority, Start, words};
 use crate::frame::Frame;
 use crate::i18n::Lang;

@@ -1,7 +1,6 @@
-//! The ticket: on the kiosk's screen, on paper, mended when the wrong button
-//! was touched.
+//! The ticket: on the kiosk's screen and on paper.
 
-use super::{Around, Pairs, key_of, words};
+use super::{Around, words};
 use crate::error::{Error, render, see_other};
 use crate::escpos::{Paper, draw, encode, send};
 use crate::frame::Frame;
@@ -9,18 +8,18 @@ use crate::guard::Client;
 use crate::hall::AtKiosk;
 use crate::pages::work::form_key;
 use crate::state::AppState;
-use crate::view::{Form, Html, qr};
+use crate::view::{Html, qr};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form as Posted, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use motcua_desk::Settings;
 use motcua_desk::queue::TicketNow;
-use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::local;
 use motcua_domain::visit::policy::ClassRule;
-use motcua_domain::visit::{LineId, Origin, Phase};
+use motcua_domain::visit::{Origin, Phase};
 use serde::Deserialize;
 
 /// A ticket in words.
@@ -180,6 +179,23 @@ pub(crate) fn visit_of(state: &AppState, token: &str) -> Result<VisitId, Error> 
     state.desk().followed(token).ok_or(Error::NotFound)
 }
 
+/// The ticket of a token as it stands.
+async fn now_of(state: &AppState, token: &str) -> Result<TicketNow, Error> {
+    let visit = visit_of(state, token)?;
+    state.ask(move |desk| desk.ticket_now(visit)).await
+}
+
+/// A ticket in the reader's words, its link under the address that phones reach.
+fn in_words(
+    state: &AppState,
+    f: &Frame,
+    (headers, client): (&HeaderMap, Client),
+    now: &TicketNow,
+) -> Ticket {
+    let site = crate::pages::print::site(state, headers, client);
+    Ticket::new(f, &state.desk().settings(), now, &site)
+}
+
 /// What a kiosk answers to a press that gave a ticket: the ticket is printed
 /// in the background, its page shown.
 pub(super) fn given(
@@ -193,16 +209,20 @@ pub(super) fn given(
     let visit = now.follow.visit.id.0;
     // A press sent twice gives one ticket, and one paper.
     if limit.take(client.ip, visit, state.desk().now()).is_ok() {
-        let site = crate::pages::print::site(state, headers, client);
-        print(state, at, &frame, &site, now);
+        print(state, at, &frame, (headers, client), now);
     }
     see_other(&format!("/kiosk/t/{}?new=1", now.token))
 }
 
 /// Prints a ticket on the kiosk's network printer, if it has one.
-fn print(state: &AppState, at: &AtKiosk, f: &Frame, site: &str, now: &TicketNow) {
-    let settings = state.desk().settings();
-    put(state, at, Ticket::new(f, &settings, now, site).paper(f));
+pub(super) fn print(
+    state: &AppState,
+    at: &AtKiosk,
+    f: &Frame,
+    asked: (&HeaderMap, Client),
+    now: &TicketNow,
+) {
+    put(state, at, in_words(state, f, asked, now).paper(f));
 }
 
 /// Puts a paper on the kiosk's network printer, if it has one; nobody waits
@@ -242,16 +262,13 @@ pub async fn show(
     headers: HeaderMap,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let visit = visit_of(&state, &token)?;
-    let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
-    let settings = state.desk().settings();
-    let site = crate::pages::print::site(&state, &headers, client);
+    let now = now_of(&state, &token).await?;
     let fault = at
         .device
         .as_ref()
         .and_then(|device| device.fault.as_deref());
     let page = TicketPage {
-        ticket: Ticket::new(&frame, &settings, &now, &site),
+        ticket: in_words(&state, &frame, (&headers, client), &now),
         key: form_key(state.desk()),
         network: at.printer().is_some(),
         fresh: !asked.new.is_empty(),
@@ -290,12 +307,9 @@ pub async fn print_page(
     headers: HeaderMap,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let visit = visit_of(&state, &token)?;
-    let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
-    let settings = state.desk().settings();
-    let site = crate::pages::print::site(&state, &headers, client);
+    let now = now_of(&state, &token).await?;
     let page = PrintPage {
-        ticket: Ticket::new(&frame, &settings, &now, &site),
+        ticket: in_words(&state, &frame, (&headers, client), &now),
         narrow: match asked.w.as_str() {
             "58" => true,
             "80" => false,
@@ -320,107 +334,7 @@ pub async fn reprint(
     if let Err(seconds) = limit.take(client.ip, visit.0, state.desk().now()) {
         return Err(Error::SlowDown(seconds));
     }
-    let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
-    let site = crate::pages::print::site(&state, &headers, client);
-    print(&state, &at, &frame, &site, &now);
+    let now = now_of(&state, &token).await?;
+    print(&state, &at, &frame, (&headers, client), &now);
     Ok(see_other(&format!("/kiosk/t/{}?new=1", now.token)))
-}
-
-/// Another line for a ticket.
-#[derive(Template)]
-#[template(path = "kiosk_change.html")]
-pub struct Change {
-    pub(super) f: Frame,
-    pub(super) around: Around,
-    pub(super) token: String,
-    pub(super) number: String,
-    pub(super) key: String,
-    pub(super) fault: Option<String>,
-    /// Slug, name, icon.
-    pub(super) lines: Vec<(String, String, Html)>,
-}
-
-async fn change_page(
-    state: &AppState,
-    (f, around): (Frame, Around),
-    visit: VisitId,
-    fault: Option<String>,
-) -> Result<Change, Error> {
-    let asked = state
-        .ask(move |desk| Ok::<_, DeskError>((desk.ticket_now(visit)?, desk.kiosk_lines()?)))
-        .await?;
-    let (now, lines) = asked;
-    let policy = state.desk().queue_policy();
-    let own = &now.follow.visit.line;
-    let other = lines
-        .iter()
-        .filter(|line| line.now.open && line.now.line != *own);
-    let lines = other.filter_map(|line| {
-        let rule = policy.line(&line.now.line)?;
-        let name = f.pick(&rule.name_vi, &rule.name_en).to_owned();
-        Some((rule.id.to_string(), name, f.icon(words::icon(rule))))
-    });
-    Ok(Change {
-        lines: lines.collect(),
-        number: now.follow.visit.ticket.to_string(),
-        token: now.token,
-        key: form_key(state.desk()),
-        fault,
-        around,
-        f,
-    })
-}
-
-/// `GET /kiosk/t/{token}/change`.
-pub async fn change(
-    State(state): State<AppState>,
-    _at: AtKiosk,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-    frame: Frame,
-) -> Result<Response, Error> {
-    let visit = visit_of(&state, &token)?;
-    let page = change_page(&state, (frame, Around::of(&headers)), visit, None).await?;
-    Ok(render(StatusCode::OK, &page))
-}
-
-/// `POST /kiosk/t/{token}/change`: number and place stay.
-pub async fn set_line(
-    State(state): State<AppState>,
-    at: AtKiosk,
-    Extension(client): Extension<Client>,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-    frame: Frame,
-    Posted(pairs): Posted<Pairs>,
-) -> Result<Response, Error> {
-    let visit = visit_of(&state, &token)?;
-    let form = Form::new(pairs);
-    let (key, line) = (key_of(&form)?, LineId::new(form.get("line")));
-    let actor = at.actor.clone();
-    let answer = state
-        .try_ask(move |desk| {
-            desk.change_line(&actor, &key, visit, line)?;
-            desk.ticket_now(visit)
-        })
-        .await?;
-    match answer {
-        Ok(now) => {
-            // The paper in hand names the wrong line, counters and papers.
-            let limit = &state.limits().reprints;
-            let prints = limit.take(client.ip, visit.0, state.desk().now()).is_ok();
-            if prints {
-                let site = crate::pages::print::site(&state, &headers, client);
-                print(&state, &at, &frame, &site, &now);
-            }
-            let new = if prints { "?new=1" } else { "" };
-            Ok(see_other(&format!("/kiosk/t/{token}{new}")))
-        }
-        Err(DeskError::Queue(why)) => {
-            let said = Some(words::refused(&frame, &why));
-            let page = change_page(&state, (frame, Around::of(&headers)), visit, said).await?;
-            Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
-        Err(why) => Err(why.into()),
-    }
 }
