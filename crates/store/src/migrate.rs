@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("migrations/0005_queue.sql")),
     (6, include_str!("migrations/0006_fewer_indexes.sql")),
     (11, include_str!("migrations/0011_money_receipt.sql")),
+    (12, include_str!("migrations/0012_visit_official.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (
