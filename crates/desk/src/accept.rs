@@ -155,7 +155,7 @@ impl Work<'_, '_> {
         let dossier = transition.next;
         let key = self.desk.tracking_key(dossier.id);
         self.tx.put_tracking(&key.hash(), dossier.id)?;
-        self.index(&dossier, &input.intake)?;
+        self.index(&dossier, &input.intake, before.is_some())?;
         self.join_visit(dossier.id)?;
         self.book_exemption(&dossier)?;
         let dossier = self.settle(dossier, input, &mut done)?;
@@ -272,7 +272,7 @@ impl Work<'_, '_> {
         let id = DossierId(self.tx.next_id()?);
         let transition = Dossier::enter(id, &permit, self.now, Submission { intake, words })?;
         let done = self.record(None, &transition)?;
-        self.index(&transition.next, input)?;
+        self.index(&transition.next, input, false)?;
         Ok(done)
     }
 

@@ -86,6 +86,7 @@ impl Tx<'_> {
 
     /// All figures, summed over the months they were booked in.
     pub fn audit_figures(&mut self) -> Result<Vec<(FigureKey, Counts)>, StoreError> {
+        self.write_figures()?;
         let desk = self.desk();
         let rows = self.query(FIGURES, &[desk.into()])?;
         rows.iter().map(figures).collect()

@@ -109,6 +109,7 @@ impl Tx<'_> {
 
     /// Number of open dossiers.
     pub fn n_open(&mut self) -> Result<i64, StoreError> {
+        self.write_figures()?;
         let desk = self.desk();
         let row = self.query_opt(N_OPEN, &[desk.into()])?;
         row.map_or(Ok(0), |row| row.int(0))

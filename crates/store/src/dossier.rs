@@ -2,7 +2,7 @@
 //! [`Tx::record`], the one door through which a legal act is written.
 
 use crate::{StoreError, Tx, Value};
-use motcua_domain::dossier::figures::{self, Counts, FigureKey};
+use motcua_domain::dossier::figures;
 use motcua_domain::dossier::{Dossier, Event, PartyRole, Words, act::Transition};
 use motcua_domain::id::{DeskId, DossierCode, DossierId, StaffId};
 use motcua_domain::time::Timestamp;
@@ -80,16 +80,6 @@ pub(crate) const PUT_CLOCK: &str = "INSERT INTO dossier_clock (desk_id, dossier_
     field = excluded.field, stage = excluded.stage";
 pub(crate) const DROP_CLOCK: &str =
     "DELETE FROM dossier_clock WHERE desk_id = $1 AND dossier_id = $2";
-pub(crate) const ADD_FIGURES: &str = "INSERT INTO monthly (desk_id, unit, official, procedure_code, effective_month, \
-    booked_month, received, finished, late, late_with_apology, early, missed_first, supplements, refused, withdrawn, \
-    fee) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16) \
-    ON CONFLICT (desk_id, unit, official, procedure_code, effective_month, booked_month) DO UPDATE SET \
-    received = monthly.received + excluded.received, finished = monthly.finished + excluded.finished, \
-    late = monthly.late + excluded.late, late_with_apology = monthly.late_with_apology + excluded.late_with_apology, \
-    early = monthly.early + excluded.early, missed_first = monthly.missed_first + excluded.missed_first, \
-    supplements = monthly.supplements + excluded.supplements, refused = monthly.refused + excluded.refused, \
-    withdrawn = monthly.withdrawn + excluded.withdrawn, fee = monthly.fee + excluded.fee";
-
 /// Statements of this noun, for the test that prepares each on both engines.
 pub(crate) const STATEMENTS: &[&str] = &[
     INSERT,
@@ -101,7 +91,6 @@ pub(crate) const STATEMENTS: &[&str] = &[
     EVENTS_OF,
     PUT_CLOCK,
     DROP_CLOCK,
-    ADD_FIGURES,
 ];
 
 impl Tx<'_> {
@@ -134,7 +123,7 @@ impl Tx<'_> {
         self.write_clock(next, record.clock.as_ref())?;
         self.count_open(record.before, next)?;
         for (key, counts) in figures::delta(record.before, next) {
-            self.add_figures(&key, counts, &record.booked_month)?;
+            self.add_figures(key, counts, &record.booked_month)?;
         }
         Ok(seq)
     }
@@ -180,25 +169,6 @@ impl Tx<'_> {
                 dossier.stage.name().slug().into(),
             ],
         )?;
-        Ok(())
-    }
-
-    fn add_figures(
-        &mut self,
-        key: &FigureKey,
-        counts: Counts,
-        booked: &str,
-    ) -> Result<(), StoreError> {
-        let mut params: Vec<Value> = vec![
-            self.desk().0.into(),
-            key.unit.as_str().into(),
-            key.official.into(),
-            key.procedure.as_str().into(),
-            key.month.as_str().into(),
-            booked.into(),
-        ];
-        params.extend(counts.to_array().into_iter().map(Value::from));
-        self.execute(ADD_FIGURES, &params)?;
         Ok(())
     }
 

@@ -21,6 +21,7 @@ mod dump;
 mod engine;
 mod error;
 mod event;
+mod figures;
 mod folder;
 mod idempotency;
 mod keyfile;

@@ -320,6 +320,7 @@ impl Tx<'_> {
 
     /// Figures of an effective month by procedure.
     pub fn figures_of_month(&mut self, month: &str) -> Result<Vec<(String, Counts)>, StoreError> {
+        self.write_figures()?;
         let rows = self.query(FIGURES_OF_MONTH, &[self.desk().0.into(), month.into()])?;
         rows.iter()
             .map(|row| {

@@ -12,7 +12,7 @@ use crate::words;
 use sha2::{Digest as _, Sha256};
 
 /// Level of this program; data that asks for a higher one is refused.
-pub const LEVEL: i64 = 2;
+pub const LEVEL: i64 = 3;
 
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_desk.sql")),
@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("migrations/0006_fewer_indexes.sql")),
     (11, include_str!("migrations/0011_money_receipt.sql")),
     (12, include_str!("migrations/0012_visit_official.sql")),
+    (13, include_str!("migrations/0013_search_fresh.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

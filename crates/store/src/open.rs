@@ -47,9 +47,6 @@ pub struct Narrow {
 /// Counting stops here: "999+" is all a reader needs.
 pub const CAP: i64 = 1_000;
 
-pub(crate) const ADD: &str = "INSERT INTO open_count (desk_id, unit, holder, field, stage, n) \
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (desk_id, unit, holder, field, stage) \
-    DO UPDATE SET n = open_count.n + excluded.n";
 pub(crate) const OF_DESK: &str = "SELECT unit, holder, field, stage, n FROM open_count WHERE desk_id = $1 AND n <> 0 \
      ORDER BY unit, holder, field, stage";
 pub(crate) const OF_UNIT: &str = "SELECT unit, holder, field, stage, n FROM open_count WHERE desk_id = $1 AND unit = $2 \
@@ -72,7 +69,6 @@ pub(crate) const STRETCH_NOBODY: &str = stretch_sql!("AND c.holder IS NULL");
 
 /// Statements of this file.
 pub(crate) const STATEMENTS: &[&str] = &[
-    ADD,
     OF_DESK,
     OF_UNIT,
     STRETCH_ALL,
@@ -93,22 +89,16 @@ impl Tx<'_> {
             return Ok(());
         }
         for (key, n) in [(old, -1_i64), (new, 1)] {
-            let Some(key) = key else { continue };
-            let params: [Value; 6] = [
-                self.desk().0.into(),
-                key.unit.as_str().into(),
-                key.holder.map_or(0, |holder| holder.0).into(),
-                key.field.as_str().into(),
-                key.stage.slug().into(),
-                n.into(),
-            ];
-            self.execute(ADD, &params)?;
+            if let Some(key) = key {
+                self.add_open(key, n)?;
+            }
         }
         Ok(())
     }
 
     /// Open dossiers of the desk or of one unit, by kind.
     pub fn open_counts(&mut self, unit: Option<&str>) -> Result<Vec<(OpenKey, i64)>, StoreError> {
+        self.write_figures()?;
         let desk: Value = self.desk().0.into();
         let rows = match unit {
             Some(unit) => self.query(OF_UNIT, &[desk, unit.into()])?,

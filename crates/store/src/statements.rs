@@ -3,8 +3,9 @@
 
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event,
-    idempotency, lane, list, migrate, money, news, often, open, outbox, pack, person, print,
-    procedure, record, search, session, setting, shift, staff, tracking, tx, visit, wait, words,
+    figures, idempotency, lane, list, migrate, money, news, often, open, outbox, pack, person,
+    print, procedure, record, search, session, setting, shift, staff, tracking, tx, visit, wait,
+    words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -21,6 +22,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("dossier", dossier::STATEMENTS),
         ("draft", draft::STATEMENTS),
         ("event", event::STATEMENTS),
+        ("figures", figures::STATEMENTS),
         ("idempotency", idempotency::STATEMENTS),
         ("lane", lane::STATEMENTS),
         ("list", list::STATEMENTS),

@@ -7,6 +7,7 @@
 
 use crate::engine::Connection;
 use crate::error::StoreError;
+use crate::figures::Added;
 use crate::value::{Row, Value};
 use motcua_domain::id::DeskId;
 use motcua_domain::ledger::Hash;
@@ -34,8 +35,41 @@ pub(crate) struct Head {
     pub next_id: i64,
     /// The last number given of each series that this batch took from.
     pub series: Vec<(String, i64)>,
-    /// The newest node of each level of the tree that this batch wrote.
+    /// The newest node of each level of the tree that the lane wrote.
     pub nodes: Vec<Option<(u64, Hash)>>,
+    /// Figures that are not written yet.
+    pub added: Added,
+}
+
+/// Where a [`Head`] stood before an act.
+pub(crate) struct Mark {
+    seq: i64,
+    next_id: i64,
+    series: Vec<(String, i64)>,
+    nodes: Vec<Option<(u64, Hash)>>,
+    added: (usize, usize),
+}
+
+impl Head {
+    /// Where it stands.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            seq: self.seq,
+            next_id: self.next_id,
+            series: self.series.clone(),
+            nodes: self.nodes.clone(),
+            added: self.added.mark(),
+        }
+    }
+
+    /// Gives back what was taken since.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.seq = mark.seq;
+        self.next_id = mark.next_id;
+        self.series = mark.series;
+        self.nodes = mark.nodes;
+        self.added.back_to(mark.added);
+    }
 }
 
 /// Has a statement failed, and did it do so for want of room or because the

@@ -93,17 +93,24 @@ impl Work<'_, '_> {
 
     /// Makes a dossier found by its code, outside code, and its people. They
     /// were stored in this act as they were entered, so nothing is read back.
+    /// `known`: was it found by something before?
     pub(super) fn index(
         &mut self,
         dossier: &Dossier,
         input: &IntakeInput,
+        known: bool,
     ) -> Result<(), DeskError> {
         let representative = input.representative.as_ref().map(|r| &r.person);
         let mut tokens = self.tokens_of(dossier);
         for person in input.owners.iter().chain(representative) {
             tokens.person(person);
         }
-        self.tx.put_search_tokens(dossier.id, &tokens.finish())?;
+        let tokens = tokens.finish();
+        if known {
+            self.tx.put_search_tokens(dossier.id, &tokens)?;
+        } else {
+            self.tx.first_search_tokens(dossier.id, &tokens)?;
+        }
         Ok(())
     }
 

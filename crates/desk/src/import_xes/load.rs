@@ -105,7 +105,7 @@ fn find_again(work: &mut Work<'_, '_>, dossier: &Dossier) -> Result<(), DeskErro
     if let Some(outside) = &dossier.intake.outside_code {
         tokens.code(outside);
     }
-    work.tx.put_search_tokens(dossier.id, &tokens.finish())?;
+    work.tx.first_search_tokens(dossier.id, &tokens.finish())?;
     let key = work.desk.tracking_key(dossier.id);
     work.tx.put_tracking(&key.hash(), dossier.id)?;
     Ok(())

@@ -100,7 +100,7 @@ where
 
     fn run(&mut self, conn: &mut dyn Connection, head: &mut Head) -> Ran {
         let act = &self.work;
-        let before = head.clone();
+        let before = head.mark();
         let mut tx = Tx::writing(conn, self.desk, head);
         let result = catch_unwind(AssertUnwindSafe(|| act(&mut tx)));
         let failed = tx.failed();
@@ -124,7 +124,7 @@ where
         self.result = Some(result);
         if ran != Ran::Done {
             // Numbers it took are free again.
-            *head = before;
+            head.back_to(before);
         }
         ran
     }

@@ -5,8 +5,9 @@ use super::act::{Fate, Job, Ran};
 use super::press::Left;
 use crate::engine::{CommitError, Connection, Use, connect};
 use crate::error::StoreError;
-use crate::tx::Head;
+use crate::tx::{Head, Tx};
 use motcua_domain::id::DeskId;
+use motcua_domain::ledger::Hash;
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -24,6 +25,32 @@ pub(super) struct Batch {
     heads: Vec<(DeskId, Head, Head)>,
     /// Set when the transaction is lost for all.
     dead: Option<Fate>,
+}
+
+/// The newest nodes of a desk's tree, as its last batch left them: the next
+/// leaf's left siblings need not be read back. They hold as long as nobody
+/// else has written since.
+#[derive(Default)]
+pub(super) struct Tops {
+    of: Option<(DeskId, i64)>,
+    nodes: Vec<Option<(u64, Hash)>>,
+}
+
+impl Tops {
+    /// Gives them to the head of a batch, if they are this desk's.
+    pub(super) fn put(&mut self, desk: DeskId, head: Head) -> Head {
+        let nodes = std::mem::take(&mut self.nodes);
+        if self.of == Some((desk, head.seq)) {
+            return Head { nodes, ..head };
+        }
+        head
+    }
+
+    /// Keeps them of a batch that was committed.
+    pub(super) fn keep(&mut self, desk: DeskId, head: &Head) {
+        self.of = Some((desk, head.seq));
+        self.nodes.clone_from(&head.nodes);
+    }
 }
 
 /// Begins every writing transaction: the desk's head row is locked until the
@@ -103,6 +130,11 @@ impl Batch {
             heads: vec![(desk, head.clone(), head)],
             ..Self::default()
         }
+    }
+
+    /// The head of the desk it began on.
+    pub(super) fn head(&self) -> Option<&Head> {
+        self.heads.first().map(|(_, now, _)| now)
     }
 
     /// A batch that could not begin.
@@ -188,9 +220,11 @@ impl Batch {
         Ok(())
     }
 
-    /// Writes the numbers that were given out.
-    fn keep_heads(&self, conn: &mut dyn Connection) -> Result<(), StoreError> {
-        for (desk, now, read) in &self.heads {
+    /// Writes the figures that were added to and the numbers that were given
+    /// out.
+    fn keep_heads(&mut self, conn: &mut dyn Connection) -> Result<(), StoreError> {
+        for (desk, now, read) in &mut self.heads {
+            Tx::writing(conn, *desk, now).write_figures()?;
             if (now.seq, now.next_id) != (read.seq, read.next_id) {
                 let values = [(*desk).into(), now.seq.into(), now.next_id.into()];
                 conn.execute(KEEP_HEAD, &values)?;

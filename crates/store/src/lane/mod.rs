@@ -17,7 +17,7 @@ use act::Fate;
 pub use act::Pending;
 pub(crate) use act::{Act, Job};
 pub(crate) use batch::STATEMENTS;
-use batch::{Batch, begin};
+use batch::{Batch, Tops, begin};
 use motcua_domain::id::DeskId;
 use press::{Left, Press};
 use std::collections::VecDeque;
@@ -34,8 +34,10 @@ pub enum Priority {
     Bulk,
 }
 
-/// Longest time a batch goes on taking people's acts.
-const PEOPLE: Duration = Duration::from_millis(20);
+/// Longest time a batch goes on taking people's acts. Long enough that the
+/// commit is little of it; short enough that those who wait are in two
+/// batches, one that is run and one that is pressed, not all in one.
+const PEOPLE: Duration = Duration::from_millis(8);
 
 /// What is told after each commit: the desk and its number of events.
 pub(crate) type Hook = Box<dyn Fn(DeskId, i64) + Send + Sync>;
@@ -137,10 +139,11 @@ impl Lane {
         std::thread::scope(|scope| {
             let press = Press::start(scope, shared);
             let mut conn = None;
+            let mut tops = Tops::default();
             let mut bulk_turn = false;
             while let Some((job, priority)) = self.first(bulk_turn) {
                 bulk_turn = priority == Priority::Person;
-                let left = self.batch(shared, &mut conn, job, priority);
+                let left = self.batch(shared, &mut conn, &mut tops, job, priority);
                 let file = conn.as_mut().map_or(Ok(None), |open| open.press());
                 press.tell(left, file);
                 match &mut conn {
@@ -155,6 +158,7 @@ impl Lane {
         &self,
         shared: &Shared,
         conn: &mut Option<Box<dyn Connection>>,
+        tops: &mut Tops,
         first: Box<dyn Job>,
         priority: Priority,
     ) -> Left {
@@ -174,7 +178,7 @@ impl Lane {
                 return Batch::only(first).left(Fate::Broken(error.to_string()));
             }
         };
-        let mut batch = Batch::on(desk, head);
+        let mut batch = Batch::on(desk, tops.put(desk, head));
         let begun = Instant::now();
         let mut goes_on = batch.run(conn, first) && priority == Priority::Person;
         while goes_on && begun.elapsed() < PEOPLE {
@@ -184,6 +188,9 @@ impl Lane {
             goes_on = batch.run(conn, job);
         }
         let fate = batch.end(conn);
+        if let (Fate::Own, Some(head)) = (&fate, batch.head()) {
+            tops.keep(desk, head);
+        }
         batch.left(fate)
     }
 }

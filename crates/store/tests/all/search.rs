@@ -68,6 +68,69 @@ fn dossiers_with_all_words_come_newest_first_in_a_constant_number_of_statements(
 }
 
 #[test]
+fn a_new_dossiers_words_are_found_before_and_after_they_go_into_the_index() {
+    on_both(|store, desk| {
+        let waiting = || {
+            let count = "SELECT COUNT(*) FROM search_fresh WHERE desk_id = $1";
+            store
+                .read(desk, |tx| {
+                    let desk = tx.desk();
+                    let rows = tx.query(count, &[desk.into()])?;
+                    rows[0].int(0)
+                })
+                .unwrap()
+        };
+        let find = |words: &[i64]| {
+            let found = store.read(desk, |tx| tx.search(words, 9)).unwrap();
+            found.iter().map(|id| id.0).collect::<Vec<_>>()
+        };
+        let put = |ids: std::ops::RangeInclusive<i64>| {
+            store
+                .act(desk, Priority::Bulk, move |tx| {
+                    for id in ids.clone() {
+                        tx.execute(ADD_DOSSIER, &[tx.desk().into(), id.into()])?;
+                        // Words in no order, one of them twice.
+                        tx.first_search_tokens(DossierId(id), &[id + 5000, -7, id % 3, -7])?;
+                    }
+                    Ok::<_, StoreError>(())
+                })
+                .unwrap();
+        };
+        let change = |id: i64, gone: i64, new: i64| {
+            store
+                .act(desk, Priority::Person, move |tx| {
+                    tx.drop_search_tokens(DossierId(id), &[gone])?;
+                    tx.put_search_tokens(DossierId(id), &[new])
+                })
+                .unwrap();
+        };
+        let full = i64::from(motcua_store::FRESH);
+        put(1..=full - 1);
+        assert_eq!(waiting(), full - 1);
+        assert_eq!(find(&[-7, 5003]), [3]);
+        // Corrected while it waits: what was wrong finds it no longer.
+        change(3, 5003, 9999);
+        assert_eq!(find(&[5003]), [0; 0]);
+        assert_eq!(find(&[9999, 0, -7]), [3]);
+        // The next fills the measure, and all go into the index.
+        put(full..=full);
+        assert_eq!(waiting(), 0);
+        assert_eq!(find(&[9999, 0, -7]), [3]);
+        assert_eq!(find(&[5003]), [0; 0]);
+        assert_eq!(find(&[-7, 5000 + full]), [full]);
+        // Corrected in the index: the words stay in one place.
+        change(4, 5004, 9998);
+        assert_eq!((waiting(), find(&[5004])), (0, vec![]));
+        assert_eq!(find(&[9998, 1]), [4]);
+        // What waits and what is in the index come as one list, newest first.
+        put(full + 1..=full + 4);
+        assert_eq!(waiting(), 4);
+        assert_eq!(find(&[-7, 1])[..3], [full + 3, full, full - 3]);
+        assert_eq!(find(&[-7]).len(), 9);
+    });
+}
+
+#[test]
 fn people_are_found_by_number_phone_and_id() {
     on_both(|store, desk| {
         let row = |id: i64| PersonRow {
