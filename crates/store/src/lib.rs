@@ -85,6 +85,7 @@ pub use person::PersonRow;
 pub use print::PrintRow;
 pub use procedure::ProcedureRow;
 pub use record::RecordRow;
+pub use search::FRESH;
 pub use session::SessionRow;
 pub use shift::{ShiftCloseRow, ShiftRow, ShiftSumRow};
 pub use staff::{StaffName, StaffRow};

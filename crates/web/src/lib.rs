@@ -22,6 +22,7 @@ pub mod limit;
 pub mod live;
 pub mod pages;
 mod patient;
+mod qr;
 pub mod routes;
 pub mod samples;
 pub mod server;

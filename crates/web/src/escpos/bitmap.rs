@@ -93,9 +93,10 @@ impl Bitmap {
     /// A QR code in the middle with its quiet zone, as large as fits into
     /// `most` dots; whole dots for each module.
     pub fn qr(&mut self, text: &str, most: usize) -> bool {
-        let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M);
-        let Ok(code) = code else { return false };
-        let side = code.width() + 8;
+        let Some(code) = crate::qr::code(text) else {
+            return false;
+        };
+        let side = code.size + 8;
         let dots = most.min(self.width) / side;
         if dots == 0 {
             return false;
@@ -103,14 +104,10 @@ impl Bitmap {
         let left = (self.width - side * dots) / 2 + 4 * dots;
         let top = self.rows.len() + 4 * dots;
         self.space(side * dots);
-        for (i, color) in code.to_colors().into_iter().enumerate() {
-            if color != qrcode::Color::Dark {
-                continue;
-            }
-            let (x, y) = (i % code.width() * dots, i / code.width() * dots);
-            for dy in 0..dots {
-                for dx in 0..dots {
-                    self.blacken((left + x + dx) as i32, top + y + dy);
+        for y in 0..code.size * dots {
+            for x in 0..code.size * dots {
+                if code[y / dots][x / dots].value() {
+                    self.blacken((left + x) as i32, top + y);
                 }
             }
         }

@@ -123,20 +123,25 @@ pub fn bar(permille: u32, tone: Tone) -> Html {
     ))
 }
 
-/// QR code of `text`, level M with four modules of margin, as SVG; `None` when
-/// it does not fit one.
+/// QR code of `text` with four modules of margin, as SVG; `None` when it does
+/// not fit one.
 pub fn qr(text: &str, label: &str) -> Option<Html> {
-    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).ok()?;
-    let width = code.width();
+    use fmt::Write as _;
+    let code = crate::qr::code(text)?;
     let mut path = String::new();
-    for (i, dark) in code.to_colors().into_iter().enumerate() {
-        if dark == qrcode::Color::Dark {
-            use fmt::Write as _;
-            // Writing to a String cannot fail.
-            let _ = write!(path, "M{} {}h1v1h-1z", i % width + 4, i / width + 4);
+    for y in 0..code.size {
+        let mut x = 0;
+        while x < code.size {
+            // Neighbours in a row are one piece: a third of the text.
+            let run = code[y][x..].iter().take_while(|m| m.value()).count();
+            if run > 0 {
+                // Writing to a String cannot fail.
+                let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + 4, y + 4);
+            }
+            x += run + 1;
         }
     }
-    let side = width + 8;
+    let side = code.size + 8;
     Some(Html(format!(
         "<div class=\"qr\"><svg viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"{}\"><path d=\"{path}\" fill=\"#000\"/></svg></div>",
         escape(label)
@@ -158,12 +163,35 @@ mod tests {
     }
 
     #[test]
-    fn a_qr_code_has_its_quiet_zone() {
-        let html = qr("https://motcua.example/t", "QR").unwrap().to_string();
-        assert!(html.contains("viewBox=\"0 0 33 33\""), "{}", &html[..120]);
-        assert!(
-            html.contains("M4 4h1"),
-            "the finder pattern begins after four modules"
-        );
+    fn a_qr_code_has_its_quiet_zone_and_is_read_back() {
+        for text in [
+            "https://motcua.example/t",
+            "https://motcua.example/q/7Q4T-9KXM-22PD-W3RA?a=Ấp%201",
+        ] {
+            let html = qr(text, "QR").unwrap().to_string();
+            let path = html
+                .split('"')
+                .find(|part| part.starts_with("M4 4h7"))
+                .unwrap();
+            let side: usize = html.split(['"', ' ']).nth(5).unwrap().parse().unwrap();
+            let mut dark = std::collections::HashSet::new();
+            for piece in path.split_terminator('z') {
+                let numbers: Vec<usize> = piece[1..]
+                    .split([' ', 'h', 'v'])
+                    .filter_map(|n| n.parse().ok())
+                    .collect();
+                let [x, y, run, ..] = numbers[..] else {
+                    panic!("{piece}")
+                };
+                dark.extend((x..x + run).map(|x| (x, y)));
+            }
+            let clear = |n: usize| n >= 4 && n < side - 4;
+            assert!(
+                dark.iter().all(|(x, y)| clear(*x) && clear(*y)),
+                "{side} {path}"
+            );
+            let grid = rqrr::SimpleGrid::from_func(side - 8, |x, y| dark.contains(&(x + 4, y + 4)));
+            assert_eq!(rqrr::Grid::new(grid).decode().unwrap().1, text);
+        }
     }
 }
