@@ -173,7 +173,7 @@ mod tests {
                 .split('"')
                 .find(|part| part.starts_with("M4 4h7"))
                 .unwrap();
-            let side: usize = html.split(['"', ' ']).nth(5).unwrap().parse().unwrap();
+            let side: usize = html.split(['"', ' ']).nth(7).unwrap().parse().unwrap();
             let mut dark = std::collections::HashSet::new();
             for piece in path.split_terminator('z') {
                 let numbers: Vec<usize> = piece[1..]
