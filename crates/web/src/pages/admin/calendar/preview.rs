@@ -20,7 +20,7 @@ use axum::response::Response;
 use motcua_desk::calendar::{Direction, NotPublished, Preview, PreviewRow};
 use motcua_desk::session::Session;
 use motcua_desk::{DeskError, Settings};
-use motcua_domain::calendar::{HoursFrom, OpeningHours};
+use motcua_domain::calendar::{HoursFrom, OpeningHours, Sessions};
 use motcua_domain::deadline::DueAt;
 
 /// Rows of each kind on one page.
@@ -97,11 +97,24 @@ impl Difference {
             .iter()
             // New hours change every day from theirs on.
             .filter(|day| preview.version.hours.is_empty() || day.old != day.new)
-            .map(|day| Day {
-                date: f.date_first(day.date),
-                old: day_kind(f.lang, day.old),
-                new: day_kind(f.lang, day.new),
-                source: source(day.date),
+            .map(|day| {
+                let hours = preview.hours.iter().find(|one| one.date == day.date);
+                let said = |kind, sessions: Option<&Sessions>| {
+                    let kind = day_kind(f.lang, kind);
+                    match sessions
+                        .map(words::sessions)
+                        .filter(|said| !said.is_empty())
+                    {
+                        Some(hours) => format!("{kind}, {hours}"),
+                        None => kind,
+                    }
+                };
+                Day {
+                    date: f.date_first(day.date),
+                    old: said(day.old, hours.map(|one| &one.old)),
+                    new: said(day.new, hours.map(|one| &one.new)),
+                    source: source(day.date),
+                }
             });
         let days = hours.chain(days).collect();
         let counts = vec![
@@ -303,6 +316,7 @@ impl Page for Difference {
     const NAME: &'static str = "admin-calendar-preview";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         use jiff::civil::date;
+        use motcua_desk::calendar::OtherHours;
         use motcua_domain::calendar::{CalendarVersion, DayKind, Layer};
         use motcua_domain::deadline::ChangedDay;
         use motcua_domain::id::{DossierCode, DossierId};
@@ -325,12 +339,25 @@ impl Page for Difference {
         };
         let preview = Preview {
             version: CalendarVersion::empty("VN-2026.4", Layer::National),
-            days: vec![day],
+            days: vec![
+                day,
+                ChangedDay {
+                    date: date(2026, 10, 16),
+                    old: DayKind::Working,
+                    new: DayKind::Working,
+                },
+            ],
             later: 1,
             earlier: 1,
             unchanged: 118,
             failed: 0,
             promises: 1,
+            hours: vec![OtherHours {
+                date: date(2026, 10, 16),
+                old: "0730-1130,1300-1700".parse().unwrap_or_default(),
+                new: "0730-1130".parse().unwrap_or_default(),
+            }],
+            kept: Vec::new(),
             rows: vec![
                 moved(1, Direction::Later, 14, 15, 15),
                 moved(2, Direction::Earlier, 20, 19, 20),
