@@ -98,13 +98,20 @@ pub fn cannot_open(error: StoreError) -> CliError {
         StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
             "stop the other motcua first, or do it on its pages"
         }
-        StoreError::NewerData { .. } => {
+        StoreError::NewerData { .. } | StoreError::UnknownLevel(_) => {
             "use the newer motcua, or restore a backup made before the upgrade"
         }
         StoreError::NoDatabase(_) | StoreError::NoKeys(_) => {
             "name the folder of the desk with --data, or make one with `motcua init`"
         }
         StoreError::StorageFull => "free some space on the disk",
+        // Nothing was sent yet that could be sent again: the connection failed.
+        StoreError::Again { .. } => {
+            "see that PostgreSQL runs and answers at the address given with --database, then start again"
+        }
+        StoreError::Engine { .. } => {
+            "look at the cause; with --database also at its address, name and password"
+        }
         _ => "look at the cause",
     };
     CliError::failed("the data cannot be opened", next, error)
