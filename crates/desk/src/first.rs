@@ -175,7 +175,7 @@ impl Answers {
             "name_vi" => office.name_vi = text,
             "name_en" => office.name_en = text,
             "parent_vi" => office.parent_vi = text,
-            "agency_code" => office.agency_code = text.to_uppercase(),
+            "agency_code" => office.agency_code = text,
             "place" => office.place = text,
             "address_vi" => office.address_vi = text,
             "phone" => office.phone = text,

@@ -39,6 +39,10 @@ type Faults = Vec<(String, String)>;
 pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalReport, Vec<Sound>) {
     let mut report = PortalReport::default();
     let mut sound = Vec::new();
+    if is_no_text(bytes) {
+        report.file.push(("portal-no-csv".into(), String::new()));
+        return (report, sound);
+    }
     let Ok(text) = std::str::from_utf8(bytes) else {
         report.file.push(("portal-no-text".into(), String::new()));
         return (report, sound);
@@ -97,6 +101,33 @@ pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalRep
     (report, sound)
 }
 
+/// A workbook, an archive, a PDF: something that was never rows of text. Text
+/// in another encoding is told apart, since saving it anew mends that.
+fn is_no_text(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 5] = [
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"\xd0\xcf\x11\xe0",
+        b"%PDF",
+        b"\x1f\x8b",
+    ];
+    let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let has_nul = bytes.iter().take(4096).any(|byte| *byte == 0);
+    BEGINNINGS.iter().any(|begin| bytes.starts_with(begin)) || (has_nul && !wide)
+}
+
+/// A name as it can be shown in a sentence: what is longer than any column
+/// is cut.
+fn shown(name: &str) -> String {
+    const MOST: usize = 40;
+    let clean = name.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = clean.take(MOST).collect();
+    if name.chars().count() > MOST {
+        short.push('…');
+    }
+    short
+}
+
 /// Counts the lines of a file as a reader of it does: the reader of rows
 /// counts `\r\n` wrongly.
 struct Lines<'a> {
@@ -142,9 +173,9 @@ fn head_faults(head: &[String]) -> Vec<(String, String)> {
     }
     for (n, column) in head.iter().enumerate() {
         if !COLUMNS.contains(&column.as_str()) {
-            faults.push(("portal-column-unknown".to_owned(), column.clone()));
+            faults.push(("portal-column-unknown".to_owned(), shown(column)));
         } else if head.iter().take(n).any(|other| other == column) {
-            faults.push(("portal-column-twice".to_owned(), column.clone()));
+            faults.push(("portal-column-twice".to_owned(), shown(column)));
         }
     }
     faults
