@@ -7,7 +7,7 @@ use crate::i18n::Lang;
 use crate::pages::procedures::field_name;
 use crate::pages::{Page, encode};
 use crate::state::AppState;
-use crate::view::{Field, Form};
+use crate::view::{Field, Form, HourRows, gather, spread_text};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form as Posted, Path, State};
@@ -49,6 +49,8 @@ impl Edit {
         code: String,
         units: &[(String, String, String)],
     ) -> Self {
+        let mut form = form;
+        spread_text(&mut form, "counting");
         let mut choices = vec![(String::new(), f.t("admin-unit-desk"))];
         let name = |u: &(String, String, String)| f.pick(&u.1, &u.2).to_owned();
         choices.extend(units.iter().map(|unit| (unit.0.clone(), name(unit))));
@@ -66,6 +68,13 @@ impl Edit {
         } else {
             format!("/admin/procedures/{}/edit", encode(&self.code))
         }
+    }
+    fn hours(&self) -> HourRows {
+        let (label, hint) = (
+            self.f.t("admin-f-counting"),
+            self.f.t("admin-counting-hint"),
+        );
+        HourRows::new(&self.form, self.f.lang, "counting", label, hint)
     }
     /// Rows of a list: those filled in, and spare ones.
     fn rows(&self, list: &str, main: &str) -> std::ops::Range<usize> {
@@ -304,12 +313,18 @@ async fn keep(
         pairs.push(("code".to_owned(), code.clone()));
     }
     let settings = state.desk().settings();
+    let mut hours = own_hours(&mut pairs, frame.lang);
     let edited = from_form(&pairs, crate::format::locale(frame.lang), |unit| {
         settings.units.contains(unit)
     });
     let mut form = Form::new(&edited.fields);
     form.set("note", &note);
-    if let Some(procedure) = edited.procedure.clone().filter(|_| edited.is_sound()) {
+    for (name, value) in hours.pairs().filter(|(name, _)| name.contains('[')) {
+        form.set(name, value);
+    }
+    form.errors.append(&mut hours.errors);
+    let sound = edited.is_sound() && form.ok();
+    if let Some(procedure) = edited.procedure.clone().filter(|_| sound) {
         let done = state
             .ask(move |desk| {
                 let pressed = Pressed {
@@ -345,6 +360,20 @@ async fn keep(
         &units(state),
     );
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+/// Takes the rows of the procedure's own hours out of what was sent and puts
+/// the week there as the procedure writes it. Rows that are wrong come back
+/// with their faults, and no week.
+fn own_hours(pairs: &mut Vec<(String, String)>, lang: Lang) -> Form {
+    let is_own = |name: &str| name == "counting" || name.starts_with("counting[");
+    let mut form = Form::new(pairs.iter().filter(|(name, _)| is_own(name)).cloned());
+    let week = gather(&mut form, lang, "counting");
+    pairs.retain(|(name, _)| !is_own(name));
+    if let Some(week) = week {
+        pairs.push(("counting".to_owned(), week.short()));
+    }
+    form
 }
 
 fn note_faults(form: &mut Form, f: &Frame, edited: &Edited) {
