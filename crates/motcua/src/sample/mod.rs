@@ -10,6 +10,7 @@ pub mod office;
 pub mod play;
 pub mod seat;
 pub mod service;
+mod shifts;
 pub mod story;
 pub mod visitor;
 
