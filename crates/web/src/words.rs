@@ -376,4 +376,33 @@ mod tests {
             "Monday to Friday 7:30–11:30, 13:00–17:00; Saturday 7:30–11:30"
         );
     }
+
+    #[test]
+    fn a_grid_shows_the_receipt_the_days_left_behind_and_the_begin_anew() {
+        use motcua_domain::calendar::{Layers, OpeningHours, compile};
+        use motcua_domain::deadline::{ClockFacts, RuleSetId, explain, parse_local};
+        let at = |text: &str| parse_local(text).unwrap();
+        let facts = ClockFacts {
+            start: at("2024-05-06T09:00"),
+            limit: "1 wd".parse().unwrap(),
+            rules: RuleSetId::Vn,
+            stops: vec![],
+            restarts: vec![at("2024-05-08T09:00")],
+            extensions: vec![],
+        };
+        let calendar = compile(&Layers::national(OpeningHours::office()), None).unwrap();
+        let told = explain(&facts, &calendar).unwrap();
+        let kinds: Vec<_> = cells(Lang::Vi, &told)
+            .iter()
+            .map(|cell| cell.kind)
+            .collect();
+        use CellKind::{Anew, Before, Due, Start};
+        assert_eq!(kinds, [Start, Before, Anew, Due]);
+        let html = DayGrid::new(Lang::Vi, cells(Lang::Vi, &told), None).to_string();
+        assert!(html.contains("bắt đầu tính lại"), "{html}");
+        assert!(
+            html.contains("không còn tính. trước khi tính lại từ đầu"),
+            "{html}"
+        );
+    }
 }

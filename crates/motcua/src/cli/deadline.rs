@@ -18,7 +18,7 @@ use motcua_domain::deadline::{
 use motcua_web::explain::{
     Row, bad_limit, changes, due_text, provisional, refusal, rows, versions,
 };
-use motcua_web::i18n::{Lang, text};
+use motcua_web::i18n::Lang;
 use serde_json::json;
 
 use super::CliError;

@@ -94,6 +94,14 @@ pub fn open_desk(store: &Store, id: DeskId, clock: Arc<dyn Clock>) -> Result<Des
 
 /// What to do about a store that does not open.
 pub fn cannot_open(error: StoreError) -> CliError {
+    // Nothing was sent yet that could be sent again: the connection failed.
+    if let StoreError::Again { source } = error {
+        return CliError::Failed {
+            what: "the database cannot be reached".to_owned(),
+            next: "see that PostgreSQL runs and answers at the address given with --database, then start again",
+            source: Some(source),
+        };
+    }
     let next = match &error {
         StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
             "stop the other motcua first, or do it on its pages"
@@ -105,10 +113,6 @@ pub fn cannot_open(error: StoreError) -> CliError {
             "name the folder of the desk with --data, or make one with `motcua init`"
         }
         StoreError::StorageFull => "free some space on the disk",
-        // Nothing was sent yet that could be sent again: the connection failed.
-        StoreError::Again { .. } => {
-            "see that PostgreSQL runs and answers at the address given with --database, then start again"
-        }
         StoreError::Engine { .. } => {
             "look at the cause; with --database also at its address, name and password"
         }

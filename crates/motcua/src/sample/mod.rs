@@ -4,6 +4,7 @@
 pub mod dice;
 pub mod hall;
 pub mod hours;
+mod intake;
 pub mod life;
 pub mod names;
 pub mod office;
@@ -13,6 +14,7 @@ pub mod service;
 mod shifts;
 pub mod story;
 pub mod visitor;
+mod working;
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,11 @@
 //! The editor of one procedure: a draft as a form.
 
+mod choices;
+
 use super::{Pressed, fields_of, new_key};
 use crate::error::{Error, render, see_other};
 use crate::frame::{Frame, Who};
 use crate::i18n::Lang;
-use crate::pages::procedures::field_name;
 use crate::pages::{Page, encode};
 use crate::state::AppState;
 use crate::view::{Field, Form, HourRows, gather, spread_text};
@@ -19,7 +20,7 @@ use motcua_desk::session::Session;
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{StaffId, UnitId};
-use motcua_domain::procedure::{EXEMPT_GROUPS, FIELDS, Procedure};
+use motcua_domain::procedure::Procedure;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
@@ -95,119 +96,6 @@ impl Edit {
         choices: impl Borrow<Vec<Choice>>,
     ) -> Field {
         self.form.field(name, label).options(choices.borrow())
-    }
-    fn choices(&self, ids: &[(&str, &str)]) -> Vec<Choice> {
-        ids.iter()
-            .map(|(value, id)| ((*value).to_owned(), self.f.t(id)))
-            .collect()
-    }
-    fn fields(&self) -> Vec<Choice> {
-        FIELDS
-            .iter()
-            .map(|slug| ((*slug).to_owned(), field_name(self.f.lang, slug)))
-            .collect()
-    }
-    fn sure(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("unsure", "admin-unsure"),
-            ("likely", "admin-likely"),
-            ("sure", "admin-sure"),
-        ])
-    }
-    fn origins(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("received", "admin-origin-received"),
-            ("valid", "admin-origin-valid"),
-        ])
-    }
-    fn rules(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("vn", "admin-rules-vn"),
-            ("vn-midnight", "admin-rules-midnight"),
-        ])
-    }
-    fn retentions(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("permanent", "admin-retention-permanent"),
-            ("", "admin-retention-years"),
-        ])
-    }
-    fn limit_units(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("", "admin-none"),
-            ("wd", "admin-unit-wd"),
-            ("cd", "admin-unit-cd"),
-            ("wh", "admin-unit-wh"),
-            ("ch", "admin-unit-ch"),
-            ("wk", "admin-unit-wk"),
-            ("mo", "admin-unit-mo"),
-            ("yr", "admin-unit-yr"),
-            ("sd", "admin-unit-sd"),
-        ])
-    }
-    fn areas(&self) -> Vec<Choice> {
-        self.choices(&[("", "admin-any"), ("remote", "area-remote")])
-    }
-    fn channels(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("", "admin-any"),
-            ("counter", "channel-counter"),
-            ("online", "channel-online"),
-            ("post", "channel-post"),
-        ])
-    }
-    fn cases(&self) -> Vec<Choice> {
-        let mut found = self.choices(&[("", "admin-any")]);
-        for n in self.rows("cases", "name_vi") {
-            let get = |key: &str| self.form.get(&format!("cases[{n}].{key}")).to_owned();
-            if !get("id").is_empty() {
-                found.push((get("id"), get("name_vi")));
-            }
-        }
-        found
-    }
-    fn kinds(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("submit", "admin-kind-submit"),
-            ("present", "admin-kind-present"),
-            ("data_replaceable", "admin-kind-data"),
-            ("conditional", "admin-kind-conditional"),
-        ])
-    }
-    fn amounts(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("fixed", "admin-fee-fixed"),
-            ("each", "admin-fee-each"),
-            ("pages", "admin-fee-pages"),
-            ("by_notice", "admin-fee-notice"),
-        ])
-    }
-    fn roles(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("clerk", "admin-role-clerk"),
-            ("specialist", "admin-role-specialist"),
-            ("head", "admin-role-head"),
-            ("signer", "admin-role-signer"),
-            ("records_clerk", "admin-role-records"),
-            ("cashier", "admin-role-cashier"),
-            ("director", "admin-role-director"),
-        ])
-    }
-    fn exempt_groups(&self, n: &usize) -> Vec<(String, String, bool)> {
-        let id = |group: &str| match group {
-            "merit" => "admin-group-merit",
-            "poor" => "admin-group-poor",
-            "disabled" => "admin-group-disabled",
-            "child" => "admin-group-child",
-            "elderly" => "admin-group-elderly",
-            _ => "admin-group-farm",
-        };
-        let named = |group: &&str| {
-            let name = format!("fees[{n}].exempt.{group}");
-            let on = self.form.has(&name, "1");
-            (name, self.f.t(id(group)), on)
-        };
-        EXEMPT_GROUPS.iter().map(named).collect()
     }
 }
 
