@@ -39,15 +39,13 @@ type Faults = Vec<(String, String)>;
 pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalReport, Vec<Sound>) {
     let mut report = PortalReport::default();
     let mut sound = Vec::new();
-    if is_no_text(bytes) {
-        report.file.push(("portal-no-csv".into(), String::new()));
-        return (report, sound);
-    }
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        report.file.push(("portal-no-text".into(), String::new()));
-        return (report, sound);
+    let text = match text_of(bytes) {
+        Ok(text) => text,
+        Err(message) => {
+            report.file.push((message.into(), String::new()));
+            return (report, sound);
+        }
     };
-    let text = text.trim_start_matches('\u{feff}');
     let head_line = text.lines().next().unwrap_or_default();
     // Excel writes semicolons where the comma is the decimal sign, as in Vietnam.
     let semicolons = head_line.matches(';').count() > head_line.matches(',').count();
@@ -99,6 +97,15 @@ pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalRep
         report.file.push(("portal-empty".into(), String::new()));
     }
     (report, sound)
+}
+
+/// The file as text, or the message that says why it is none.
+fn text_of(bytes: &[u8]) -> Result<&str, &'static str> {
+    if is_no_text(bytes) {
+        return Err("portal-no-csv");
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| "portal-no-text")?;
+    Ok(text.trim_start_matches('\u{feff}'))
 }
 
 /// A workbook, an archive, a PDF: something that was never rows of text. Text

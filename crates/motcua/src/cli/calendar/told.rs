@@ -1,8 +1,7 @@
 //! What an announcement does, as lines and as JSON.
 
-use jiff::civil::Date;
 use motcua_desk::calendar::Preview;
-use motcua_domain::deadline::DueAt;
+use motcua_domain::deadline::{ChangedDay, DueAt};
 use motcua_domain::id::{DossierCode, DossierId};
 use serde_json::{Value, json};
 
@@ -77,28 +76,27 @@ fn print_kept(preview: &Preview, most: usize) {
     }
 }
 
+/// Changed days, with the document of each, and its hours where they are what
+/// changes.
+fn days_json(preview: &Preview, days: &[ChangedDay]) -> Vec<Value> {
+    let told = |day: &ChangedDay| {
+        let fact = preview.version.days.iter().find(|one| one.date == day.date);
+        let mut told = json!({
+            "date": day.date.to_string(),
+            "old": day.old.slug(),
+            "new": day.new.slug(),
+            "source": fact.map_or("", |fact| fact.source.as_str()),
+        });
+        if let Some(hours) = preview.hours.iter().find(|one| one.date == day.date) {
+            told["old_hours"] = json!(hours.old.to_string());
+            told["new_hours"] = json!(hours.new.to_string());
+        }
+        told
+    };
+    days.iter().map(told).collect()
+}
+
 pub(super) fn as_json(preview: &Preview) -> Value {
-    let source = |date: Date| {
-        let day = preview.version.days.iter().find(|day| day.date == date);
-        day.map_or("", |day| day.source.as_str())
-    };
-    let days = |days: &[motcua_domain::deadline::ChangedDay]| -> Vec<Value> {
-        days.iter()
-            .map(|day| {
-                let mut told = json!({
-                    "date": day.date.to_string(),
-                    "old": day.old.slug(),
-                    "new": day.new.slug(),
-                    "source": source(day.date),
-                });
-                if let Some(hours) = preview.hours.iter().find(|one| one.date == day.date) {
-                    told["old_hours"] = json!(hours.old.to_string());
-                    told["new_hours"] = json!(hours.new.to_string());
-                }
-                told
-            })
-            .collect()
-    };
     let due = |at: Option<DueAt>| at.map(|at| at.to_string());
     let rows: Vec<Value> = preview
         .rows
@@ -115,7 +113,7 @@ pub(super) fn as_json(preview: &Preview) -> Value {
                 "new": due(row.new),
                 "promised": due(row.promised),
                 "promise": due(row.promise),
-                "why": days(&row.why),
+                "why": days_json(preview, &row.why),
             })
         })
         .collect();
@@ -135,7 +133,7 @@ pub(super) fn as_json(preview: &Preview) -> Value {
         "unchanged": preview.unchanged,
         "failed": preview.failed,
         "promises": preview.promises,
-        "days": days(&preview.days),
+        "days": days_json(preview, &preview.days),
         "diff_hash": preview.diff_hash,
         "dossiers": rows,
         "unchanged_dossiers": kept,

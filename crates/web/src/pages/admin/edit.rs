@@ -200,17 +200,8 @@ async fn keep(
         take("code");
         pairs.push(("code".to_owned(), code.clone()));
     }
-    let settings = state.desk().settings();
-    let mut hours = own_hours(&mut pairs, frame.lang);
-    let edited = from_form(&pairs, crate::format::locale(frame.lang), |unit| {
-        settings.units.contains(unit)
-    });
-    let mut form = Form::new(&edited.fields);
+    let (edited, mut form) = understood(state, &mut pairs, frame.lang);
     form.set("note", &note);
-    for (name, value) in hours.pairs().filter(|(name, _)| name.contains('[')) {
-        form.set(name, value);
-    }
-    form.errors.append(&mut hours.errors);
     let sound = edited.is_sound() && form.ok();
     if let Some(procedure) = edited.procedure.clone().filter(|_| sound) {
         let done = state
@@ -248,6 +239,22 @@ async fn keep(
         &units(state),
     );
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+/// The procedure that was typed, and the form to show again, with the rows of
+/// its own hours as they came when one of them is wrong.
+fn understood(state: &AppState, pairs: &mut Vec<(String, String)>, lang: Lang) -> (Edited, Form) {
+    let settings = state.desk().settings();
+    let mut hours = own_hours(pairs, lang);
+    let edited = from_form(pairs, crate::format::locale(lang), |unit| {
+        settings.units.contains(unit)
+    });
+    let mut form = Form::new(&edited.fields);
+    for (name, value) in hours.pairs().filter(|(name, _)| name.contains('[')) {
+        form.set(name, value);
+    }
+    form.errors.append(&mut hours.errors);
+    (edited, form)
 }
 
 /// Takes the rows of the procedure's own hours out of what was sent and puts
