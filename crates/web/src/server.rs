@@ -283,7 +283,7 @@ mod tests {
         let listen = Listen {
             at: "0.0.0.0:0".parse().unwrap(),
             tls: None,
-            proxies: vec!["192.0.2.0/24".parse().unwrap()],
+            proxies: vec!["203.0.113.0/24".parse().unwrap()],
         };
         let bound = listen.bind().await.unwrap();
         let port = bound.at().port();

@@ -137,8 +137,7 @@ fn what_to_do_fits_what_went_wrong() {
     assert!(said.err.contains("`motcua tls`"), "{said:?}");
     // Nothing listens on port 1.
     let away = ["--database", "postgres://nobody@127.0.0.1:1/none"];
-    let other = office.beside("other");
-    let said = motcua(&[&["audit", "--data", &other][..], &away].concat());
+    let said = motcua(&[&["audit", "--data", data][..], &away].concat());
     assert_eq!(said.code, 1, "{said:?}");
     assert!(said.err.contains("PostgreSQL"), "{said:?}");
     assert!(!said.err.contains("send again"), "{said:?}");

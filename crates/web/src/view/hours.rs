@@ -57,7 +57,9 @@ pub fn spread(form: &mut Form, name: &str, week: &Week) {
 
 /// The same of a week that stands in the form as one text, if it can be read.
 pub fn spread_text(form: &mut Form, name: &str) {
-    if let Ok(week) = form.get(name).parse::<Week>() {
+    // Nothing reads as a week without a session: rows must not go for that.
+    let typed = form.get(name);
+    if let (false, Ok(week)) = (typed.is_empty(), typed.parse::<Week>()) {
         spread(form, name, &week);
     }
 }
@@ -252,6 +254,12 @@ mod tests {
             ("counting[4].day", "6"),
         ]);
         assert!(is_typed(&form, "counting") && !is_typed(&form, "reception"));
+        spread_text(&mut form, "counting");
+        assert_eq!(
+            form.get("counting[0].from"),
+            "13h",
+            "rows stay without a text"
+        );
         let week = gather(&mut form, Lang::Vi, "counting").unwrap();
         assert_eq!(week, Week::office());
     }
@@ -279,7 +287,7 @@ mod tests {
             );
             assert_eq!(form.get(&part("counting", 0, key)), value);
         }
-        let mut form = rows("1-5:0730-1130;6:0730-1130");
+        let mut form = rows("1-5:0730-1130;6:0800-1100");
         form.set("counting[1].day", "5");
         assert_eq!(gather(&mut form, Lang::En, "counting"), None);
         assert!(
