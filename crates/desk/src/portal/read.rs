@@ -46,11 +46,8 @@ pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalRep
             return (report, sound);
         }
     };
-    let head_line = text.lines().next().unwrap_or_default();
-    // Excel writes semicolons where the comma is the decimal sign, as in Vietnam.
-    let semicolons = head_line.matches(';').count() > head_line.matches(',').count();
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if semicolons { b';' } else { b',' })
+        .delimiter(delimiter(text))
         .flexible(true)
         .from_reader(text.as_bytes());
     let head: Vec<String> = match reader.headers() {
@@ -97,6 +94,13 @@ pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalRep
         report.file.push(("portal-empty".into(), String::new()));
     }
     (report, sound)
+}
+
+/// Excel writes semicolons where the comma is the decimal sign, as in Vietnam.
+fn delimiter(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    let semicolons = head.matches(';').count() > head.matches(',').count();
+    if semicolons { b';' } else { b',' }
 }
 
 /// The file as text, or the message that says why it is none.

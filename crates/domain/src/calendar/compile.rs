@@ -221,7 +221,7 @@ fn day<'a>(
 }
 
 fn named(version: &CalendarVersion) -> Named {
-    let mut years: Vec<i16> = version.years.iter().copied().collect();
+    let mut years = version.years.clone();
     let mut days: Vec<Date> = version.days.iter().map(|day| day.date).collect();
     years.sort_unstable();
     days.sort_unstable();
