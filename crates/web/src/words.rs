@@ -379,6 +379,7 @@ mod tests {
 
     #[test]
     fn a_grid_shows_the_receipt_the_days_left_behind_and_the_begin_anew() {
+        use CellKind::{Anew, Before, Due, Start};
         use motcua_domain::calendar::{Layers, OpeningHours, compile};
         use motcua_domain::deadline::{ClockFacts, RuleSetId, explain, parse_local};
         let at = |text: &str| parse_local(text).unwrap();
@@ -396,7 +397,6 @@ mod tests {
             .iter()
             .map(|cell| cell.kind)
             .collect();
-        use CellKind::{Anew, Before, Due, Start};
         assert_eq!(kinds, [Start, Before, Anew, Due]);
         let html = DayGrid::new(Lang::Vi, cells(Lang::Vi, &told), None).to_string();
         assert!(html.contains("bắt đầu tính lại"), "{html}");
