@@ -6,6 +6,10 @@
 //! catalogue and first administrator are one transaction; a row of a desk
 //! that got no further is taken up again by the next try.
 
+mod questions;
+
+pub use questions::{Part, QUESTIONS, Question};
+
 use crate::clock::{Clock, Entropy};
 use crate::logo::Logo;
 use crate::packs::Packs;
@@ -22,80 +26,6 @@ use motcua_domain::time::Timestamp;
 use motcua_domain::unit::Units;
 use motcua_store::{ActError, Priority, Store, StoreError};
 use std::sync::Arc;
-
-/// One question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// Name of the field on the page; with hyphens it is the option of the
-    /// command line.
-    pub name: &'static str,
-    /// Message with its words.
-    pub message: &'static str,
-    /// Message that says how to write the answer.
-    pub hint: Option<&'static str>,
-    /// Part of the page it stands in.
-    pub part: Part,
-    /// May stay without an answer.
-    pub may_be_empty: bool,
-}
-
-/// Parts of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Names and code of the office.
-    Names,
-    /// Where it is.
-    Reach,
-    /// Hours and counters.
-    Hours,
-    /// The first administrator, and the desk's name for machines.
-    Administrator,
-}
-
-const fn asked(name: &'static str, message: &'static str, part: Part) -> Question {
-    Question {
-        name,
-        message,
-        hint: None,
-        part,
-        may_be_empty: false,
-    }
-}
-
-impl Question {
-    const fn hint(self, message: &'static str) -> Self {
-        Self {
-            hint: Some(message),
-            ..self
-        }
-    }
-    const fn optional(self) -> Self {
-        Self {
-            may_be_empty: true,
-            ..self
-        }
-    }
-}
-
-/// All questions, in the order in which they are asked. The logo is asked
-/// for beside them, it is a file.
-pub const QUESTIONS: &[Question] = &[
-    asked("name_vi", "admin-o-name-vi", Part::Names),
-    asked("name_en", "admin-o-name-en", Part::Names),
-    asked("parent_vi", "admin-o-parent-vi", Part::Names),
-    asked("agency_code", "admin-o-agency", Part::Names).hint("admin-o-agency-hint"),
-    asked("place", "admin-o-place", Part::Reach).hint("admin-o-place-hint"),
-    asked("address_vi", "admin-o-address-vi", Part::Reach),
-    asked("phone", "admin-o-phone", Part::Reach).optional(),
-    asked("counting", "admin-o-counting", Part::Hours).hint("admin-o-hours-hint"),
-    asked("reception", "admin-o-reception", Part::Hours)
-        .hint("first-reception-hint")
-        .optional(),
-    asked("counters", "first-counters", Part::Hours),
-    asked("slug", "first-slug", Part::Administrator).hint("first-slug-hint"),
-    asked("admin", "first-admin", Part::Administrator).hint("people-login-hint"),
-    asked("admin_name", "first-admin-name", Part::Administrator),
-];
 
 /// The answers so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +105,7 @@ impl Answers {
             "name_vi" => office.name_vi = text,
             "name_en" => office.name_en = text,
             "parent_vi" => office.parent_vi = text,
-            "agency_code" => office.agency_code = text.to_uppercase(),
+            "agency_code" => office.agency_code = text,
             "place" => office.place = text,
             "address_vi" => office.address_vi = text,
             "phone" => office.phone = text,

@@ -13,7 +13,7 @@ fn answered(packs: &Packs) -> Answers {
         ("name_vi", "Trung tâm phường Mẫu"),
         ("name_en", "Sample centre"),
         ("parent_vi", "Ủy ban nhân dân phường Mẫu"),
-        ("agency_code", "h53.14"),
+        ("agency_code", "H53.14"),
         ("place", "Mẫu"),
         ("address_vi", "Số 1 đường Mẫu"),
         ("counters", "3"),
@@ -113,7 +113,7 @@ fn two_desks_of_a_server_never_share_an_agency_code() {
         panic!("{refused:?}");
     };
     assert_eq!(faults[0].message, "office-agency-taken");
-    second.put("agency_code", "h53.15");
+    second.put("agency_code", "H53.15");
     let id = made(&store, &packs, second).unwrap();
     // Nor by a change later.
     let clock = Arc::new(crate::clock::SystemClock);

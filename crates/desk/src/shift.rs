@@ -2,7 +2,7 @@
 //! difference kept. What is taken afterwards belongs to the next shift.
 
 use crate::money::MEANS;
-use crate::work::Asked;
+use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
@@ -219,8 +219,31 @@ impl Desk {
         counted: Vnd,
         note: &str,
     ) -> Result<ClosedShift, DeskError> {
-        authorise(me, Action::CloseShift, &me.unit)?;
-        let note = match note.trim() {
+        let note = note.trim().to_owned();
+        let asked = Asked::new(key, "close_shift", &(day, counted, &note));
+        self.act(me, asked, Priority::Person, move |work| {
+            work.close_shift(day, counted, &note)
+        })
+    }
+}
+
+impl Work<'_, '_> {
+    /// What the acting cashier booked since the last close of a day.
+    pub fn open_shift(&mut self, day: Date) -> Result<ShiftSum, DeskError> {
+        let (cashier, day) = (self.me.id, day.to_string());
+        let (rows, _) = open_rows(self.tx, cashier, &day)?;
+        Ok(ShiftSum::of(cashier, &day, &rows))
+    }
+
+    /// As [`Desk::close_shift`].
+    pub fn close_shift(
+        &mut self,
+        day: Date,
+        counted: Vnd,
+        note: &str,
+    ) -> Result<ClosedShift, DeskError> {
+        authorise(&self.me, Action::CloseShift, &self.me.unit)?;
+        let note = match note {
             "" => String::new(),
             typed => typed::line(typed, 500)
                 .map_err(|bad| DeskError::invalid("note", bad.message_id()))?,
@@ -228,40 +251,37 @@ impl Desk {
         if counted < Vnd::ZERO || counted > Vnd::MAX {
             return Err(DeskError::invalid("counted", "invalid-amount"));
         }
-        let asked = Asked::new(key, "close_shift", &(day, counted, &note));
-        self.act(me, asked, Priority::Person, move |work| {
-            let (cashier, today) = (work.me.id, local(work.now).date());
-            if day > today {
-                return Err(DeskError::invalid("counted", "invalid-shift-empty"));
-            }
-            let is_late = day < today;
-            let day = day.to_string();
-            let (rows, upto) = open_rows(work.tx, cashier, &day)?;
-            let shift = ClosedShift {
-                id: work.tx.next_id()?,
-                at: work.now,
-                sum: ShiftSum::of(cashier, &day, &rows),
-                counted,
-                note: note.clone(),
-            };
-            // Money found in the drawer belongs to the shift of today.
-            if shift.sum.is_empty() && (is_late || counted == Vnd::ZERO) {
-                return Err(DeskError::invalid("counted", "invalid-shift-empty"));
-            }
-            if shift.difference() != Vnd::ZERO && shift.note.is_empty() {
-                return Err(DeskError::invalid("note", "invalid-shift-difference"));
-            }
-            work.tx.put_shift_close(&ShiftCloseRow {
-                id: shift.id,
-                cashier,
-                day,
-                at: work.now,
-                upto,
-                body: crate::setup::to_json("shift", &shift)?,
-            })?;
-            work.desk_event("shift.closed", facts(&shift, today, upto))?;
-            Ok(shift)
-        })
+        let (cashier, today) = (self.me.id, local(self.now).date());
+        if day > today {
+            return Err(DeskError::invalid("counted", "invalid-shift-empty"));
+        }
+        let is_late = day < today;
+        let day = day.to_string();
+        let (rows, upto) = open_rows(self.tx, cashier, &day)?;
+        let shift = ClosedShift {
+            id: self.tx.next_id()?,
+            at: self.now,
+            sum: ShiftSum::of(cashier, &day, &rows),
+            counted,
+            note,
+        };
+        // Money found in the drawer belongs to the shift of today.
+        if shift.sum.is_empty() && (is_late || counted == Vnd::ZERO) {
+            return Err(DeskError::invalid("counted", "invalid-shift-empty"));
+        }
+        if shift.difference() != Vnd::ZERO && shift.note.is_empty() {
+            return Err(DeskError::invalid("note", "invalid-shift-difference"));
+        }
+        self.tx.put_shift_close(&ShiftCloseRow {
+            id: shift.id,
+            cashier,
+            day,
+            at: self.now,
+            upto,
+            body: crate::setup::to_json("shift", &shift)?,
+        })?;
+        self.desk_event("shift.closed", facts(&shift, today, upto))?;
+        Ok(shift)
     }
 }
 

@@ -106,7 +106,7 @@ pub struct OfficeFault {
 pub enum OfficeWrong {
     /// A text that cannot be kept.
     Text(BadText),
-    /// Not `A-Z 0-9 .`, 1 to 40 characters, as in `H53.14`.
+    /// Not a letter and two digits with further levels behind dots, as in `H53.14`.
     AgencyCode,
     /// Hours that cannot be read.
     Hours,
@@ -278,10 +278,20 @@ pub fn is_site(text: &str) -> bool {
     })
 }
 
-/// `H53.14`: what a dossier code can begin with.
+/// `H53.14`: what a dossier code can begin with. The code of level 1 is a
+/// letter and two digits, deeper levels follow behind dots (QĐ 20/2020/QĐ-TTg,
+/// amended by QĐ 09/2025/QĐ-TTg). What stands behind the dots after the merger
+/// of 2025-07-01 is in no public list, so capitals and digits of any number
+/// are taken there.
 pub fn is_agency_code(text: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.';
-    (1..=40).contains(&text.len()) && text.bytes().all(plain)
+    let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    let mut levels = text.split('.');
+    let first = levels.next().unwrap_or_default();
+    let is_first = matches!(first.as_bytes(), [letter, a, b]
+        if letter.is_ascii_uppercase() && a.is_ascii_digit() && b.is_ascii_digit());
+    text.len() <= 40
+        && is_first
+        && levels.all(|level| !level.is_empty() && level.bytes().all(plain))
 }
 
 #[cfg(test)]
@@ -339,7 +349,18 @@ mod tests {
     #[test]
     fn every_fault_names_its_field() {
         assert_eq!(fields(|o| o.name_vi = " ".into()), ["name_vi"]);
-        assert_eq!(fields(|o| o.agency_code = "h53".into()), ["agency_code"]);
+        for wrong in [
+            "h53", "HH", ".", "", "H5", "53", "H53.", "H53..1", ".H53", "H53.lá", "HH53", "H531",
+        ] {
+            assert_eq!(
+                fields(|o| o.agency_code = wrong.into()),
+                ["agency_code"],
+                "{wrong}"
+            );
+        }
+        for right in ["H53", "G15.01", "H39.12", "H00.00", "H53.LA.T2"] {
+            assert_eq!(fields(|o| o.agency_code = right.into()), [""; 0], "{right}");
+        }
         assert_eq!(fields(|o| o.agency_code = "H53/1".into()), ["agency_code"]);
         assert_eq!(fields(|o| o.phone = "12".into()), ["phone"]);
         assert_eq!(fields(|o| o.email = "a@b".into()), ["email"]);

@@ -13,6 +13,7 @@ mod bounded;
 mod error;
 mod instant;
 mod log;
+mod raw;
 mod summary;
 mod xes;
 

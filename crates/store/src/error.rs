@@ -121,6 +121,9 @@ pub enum StoreError {
         /// Level of this binary.
         have: i64,
     },
+    /// The level that the data ask for is none that this program knows.
+    #[error("the data ask for motcua of level {0:?}, which this one does not know")]
+    UnknownLevel(String),
     /// A migration that was applied differs from the one in this program.
     #[error("migration {0} was changed after it had been applied")]
     ChangedMigration(i64),

@@ -55,8 +55,12 @@ pub(crate) fn run(conn: &mut dyn Connection, folder: &Folder) -> Result<(), Stor
 
 /// Level of the program that the data ask for; 0 = a new store.
 pub(crate) fn needed(conn: &mut dyn Connection) -> Result<i64, StoreError> {
-    let needs = get(conn, "min_binary")?;
-    Ok(needs.and_then(|level| level.parse().ok()).unwrap_or(0))
+    let Some(needs) = get(conn, "min_binary")? else {
+        return Ok(0);
+    };
+    // A level in another form was not written by this program: it may be of
+    // one that is newer in ways this one cannot know.
+    needs.parse().map_err(|_| StoreError::UnknownLevel(needs))
 }
 
 /// Refuses data of a newer program and of other keys; changes nothing.

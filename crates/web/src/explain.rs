@@ -10,8 +10,10 @@ use motcua_domain::deadline::{Due, DueAt, ExplainedLine, Explanation, Reason, St
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+mod changes;
 mod refusal;
 
+pub use changes::changes;
 pub use refusal::{
     bad_limit, calendar_error, day_kind, refusal, refused_announcement, table_error, table_problem,
 };
@@ -188,6 +190,11 @@ fn what(lang: Lang, line: &ExplainedLine) -> String {
         ];
         what = text(lang, "clock-resumed", &args);
     }
+    if let Some((time, n)) = line.extended {
+        let args: [(&str, &dyn crate::i18n::Arg); 3] =
+            [("what", &what), ("time", &clock(time)), ("n", &n)];
+        what = text(lang, "clock-extended", &args);
+    }
     what
 }
 
@@ -197,7 +204,7 @@ fn on_the_event_day(lang: Lang, line: &ExplainedLine, time: &str) -> String {
         Reason::Hours => "clock-received-hours",
         Reason::SameDay => "clock-received-same-day",
         Reason::TooLate => "clock-received-too-late",
-        Reason::EventDay => "clock-received",
+        Reason::EventDay | Reason::BeforeRestart => "clock-received",
         Reason::Counted
         | Reason::CalendarDay
         | Reason::NoMinute
@@ -234,6 +241,10 @@ fn of_days(lang: Lang, line: &ExplainedLine) -> String {
         Reason::Running if !line.kind.is_ordinary() => {
             return text(lang, "clock-running-on", &[("what", &of_kind(lang, line))]);
         }
+        Reason::BeforeRestart if !line.kind.is_ordinary() => {
+            let what = of_kind(lang, line);
+            return text(lang, "clock-before-restart-on", &[("what", &what)]);
+        }
         Reason::Counted
         | Reason::Weekend
         | Reason::Holiday
@@ -241,6 +252,7 @@ fn of_days(lang: Lang, line: &ExplainedLine) -> String {
         | Reason::SwappedOff
         | Reason::Closed => return of_kind(lang, line),
         Reason::EventDay | Reason::RestartDay | Reason::TooLate => "clock-not-counted",
+        Reason::BeforeRestart => "clock-before-restart",
         Reason::CalendarDay => "clock-calendar-day",
         Reason::Hours => "clock-hours",
         Reason::NoMinute => "clock-no-minute",

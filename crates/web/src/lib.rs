@@ -36,6 +36,6 @@ pub mod words;
 pub use error::Error;
 pub use frame::Frame;
 pub use i18n::Lang;
-pub use server::{Listen, serve};
+pub use server::{Listen, ServeError, serve};
 pub use site::Site;
 pub use state::AppState;

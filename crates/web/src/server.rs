@@ -268,4 +268,43 @@ mod tests {
         assert!(!comes("192.168.1.7") && !comes("2001:db8::1"));
         assert!(lets_in(&[], "192.168.1.7".parse().unwrap()));
     }
+
+    /// An address of this machine that is not its loopback; nothing is sent.
+    fn own_address() -> Option<IpAddr> {
+        let socket = std::net::UdpSocket::bind("0.0.0.0:0").ok()?;
+        socket.connect("198.51.100.1:9").ok()?;
+        let ip = socket.local_addr().ok()?.ip();
+        (!ip.is_loopback() && !ip.is_unspecified()).then_some(ip)
+    }
+
+    #[tokio::test]
+    async fn a_peer_that_is_no_proxy_is_hung_up_on() {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let listen = Listen {
+            at: "0.0.0.0:0".parse().unwrap(),
+            tls: None,
+            proxies: vec!["203.0.113.0/24".parse().unwrap()],
+        };
+        let bound = listen.bind().await.unwrap();
+        let port = bound.at().port();
+        let (stop, stopped) = watch::channel(false);
+        let served = tokio::spawn(serve(bound, Router::new(), stopped));
+        let answer = async |ip: IpAddr| {
+            let mut stream = TcpStream::connect((ip, port)).await.unwrap();
+            let ask = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+            let mut said = Vec::new();
+            if stream.write_all(ask).await.is_ok() {
+                let _ = stream.read_to_end(&mut said).await;
+            }
+            said
+        };
+        let here = answer(IpAddr::from([127, 0, 0, 1])).await;
+        assert!(here.starts_with(b"HTTP/1.1 404"), "{here:?}");
+        match own_address() {
+            Some(ip) => assert_eq!(answer(ip).await, b"", "{ip} came in"),
+            None => eprintln!("this machine has no address but its loopback: not tried from there"),
+        }
+        stop.send(true).unwrap();
+        served.await.unwrap();
+    }
 }

@@ -10,7 +10,7 @@ use crate::frame::Frame;
 use crate::i18n::{Lang, text};
 use crate::view::{Cell, CellKind, DayGrid, Tone};
 use jiff::civil::Date;
-use motcua_domain::calendar::{Compiled, Session, Week};
+use motcua_domain::calendar::{Compiled, Session, Sessions, Week};
 use motcua_domain::deadline::{ExplainedDay, Explanation, Reason, StopReason};
 use motcua_domain::dossier::{Event, StageName};
 use motcua_domain::id::UnitId;
@@ -153,17 +153,16 @@ pub fn event_kind(lang: Lang, kind: &str) -> String {
     text(lang, id, &[])
 }
 
+/// The sessions of a day: "7:30–11:30, 13:00–17:00"; empty when it has none.
+pub fn sessions(sessions: &Sessions) -> String {
+    let span = |s: &Session| format!("{}–{}", minute(s.open), minute(s.close));
+    let spans: Vec<_> = sessions.as_slice().iter().map(span).collect();
+    spans.join(", ")
+}
+
 /// Opening hours in words: "thứ Hai đến thứ Sáu 7:30–11:30, 13:00–17:00".
 pub fn hours(lang: Lang, week: &Week) -> String {
-    let spans = |day: usize| -> String {
-        let span = |s: &Session| format!("{}–{}", minute(s.open), minute(s.close));
-        week.day(day)
-            .as_slice()
-            .iter()
-            .map(span)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let spans = |day: usize| sessions(week.day(day));
     // 2024-01-01 was a Monday.
     let name = |day: usize| {
         let date = jiff::civil::date(2024, 1, 1).saturating_add(jiff::Span::new().days(day as i64));
@@ -201,6 +200,7 @@ fn minute(m: u16) -> String {
 pub fn day_reason(lang: Lang, day: &ExplainedDay) -> String {
     let id = match day.reason {
         Reason::EventDay => "reason-event-day",
+        Reason::BeforeRestart => "reason-before-restart",
         Reason::RestartDay => "reason-restart-day",
         Reason::Counted => "reason-counted",
         Reason::CalendarDay => "reason-calendar-day",
@@ -228,7 +228,10 @@ pub fn day_reason(lang: Lang, day: &ExplainedDay) -> String {
         Reason::RolledTo => "reason-rolled-to",
         Reason::MinimumDays => "reason-minimum-days",
     };
-    let reason = text(lang, id, &[]);
+    let mut reason = text(lang, id, &[]);
+    if let Some((_, n)) = day.extended {
+        reason = text(lang, "reason-extended", &[("what", &reason), ("n", &n)]);
+    }
     let name = crate::frame::pick(lang, &day.name_vi, &day.name_en);
     match (name.is_empty(), day.source.is_empty()) {
         (true, _) => reason,
@@ -245,7 +248,10 @@ fn cells(lang: Lang, explanation: &Explanation) -> Vec<Cell> {
     let last = explanation.days.len().saturating_sub(1);
     let kind = |i: usize, day: &ExplainedDay| match day.reason {
         _ if due == Some(day.date) || (due.is_some() && i == last) => CellKind::Due,
-        Reason::EventDay | Reason::RestartDay => CellKind::Start,
+        Reason::EventDay => CellKind::Start,
+        Reason::RestartDay => CellKind::Anew,
+        Reason::BeforeRestart if day.received.is_some() => CellKind::Start,
+        Reason::BeforeRestart => CellKind::Before,
         // Received after the cut-off or when the desk was about to close.
         Reason::NoMinute | Reason::TooLate if day.received.is_some() => CellKind::Start,
         Reason::Stopped | Reason::Resumed => CellKind::Hold,
@@ -368,6 +374,35 @@ mod tests {
         assert_eq!(
             hours(Lang::En, &week),
             "Monday to Friday 7:30–11:30, 13:00–17:00; Saturday 7:30–11:30"
+        );
+    }
+
+    #[test]
+    fn a_grid_shows_the_receipt_the_days_left_behind_and_the_begin_anew() {
+        use CellKind::{Anew, Before, Due, Start};
+        use motcua_domain::calendar::{Layers, OpeningHours, compile};
+        use motcua_domain::deadline::{ClockFacts, RuleSetId, explain, parse_local};
+        let at = |text: &str| parse_local(text).unwrap();
+        let facts = ClockFacts {
+            start: at("2024-05-06T09:00"),
+            limit: "1 wd".parse().unwrap(),
+            rules: RuleSetId::Vn,
+            stops: vec![],
+            restarts: vec![at("2024-05-08T09:00")],
+            extensions: vec![],
+        };
+        let calendar = compile(&Layers::national(OpeningHours::office()), None).unwrap();
+        let told = explain(&facts, &calendar).unwrap();
+        let kinds: Vec<_> = cells(Lang::Vi, &told)
+            .iter()
+            .map(|cell| cell.kind)
+            .collect();
+        assert_eq!(kinds, [Start, Before, Anew, Due]);
+        let html = DayGrid::new(Lang::Vi, cells(Lang::Vi, &told), None).to_string();
+        assert!(html.contains("bắt đầu tính lại"), "{html}");
+        assert!(
+            html.contains("không còn tính. trước khi tính lại từ đầu"),
+            "{html}"
         );
     }
 }

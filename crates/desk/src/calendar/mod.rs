@@ -15,7 +15,7 @@ mod year;
 pub use apply::Applied;
 pub use check::{Announcement, Refusal};
 pub use everywhere::{catch_up, catch_up_server};
-pub use preview::{Direction, Preview, PreviewRow};
+pub use preview::{Direction, KeptRow, OtherHours, Preview, PreviewRow};
 pub use publish::Published;
 
 use crate::DeskError;

@@ -4,9 +4,10 @@ use super::check::{Checked, check};
 use super::{Announcement, NotPublished, Refusal};
 use crate::setup::NotCompiled;
 use crate::{Desk, DeskError, Settings};
+use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
-use motcua_domain::calendar::{CalendarVersion, Compiled, Week};
-use motcua_domain::deadline::{ChangedDay, ClockFacts, Diff, DueAt, changed_days, diff};
+use motcua_domain::calendar::{CalendarVersion, Compiled, Sessions, Week};
+use motcua_domain::deadline::{ChangedDay, ClockFacts, Diff, DueAt, KEPT, changed_days, diff};
 use motcua_domain::dossier::act::counted;
 use motcua_domain::dossier::clock_facts;
 use motcua_domain::id::{DossierCode, DossierId};
@@ -44,6 +45,28 @@ pub struct PreviewRow {
     pub why: Vec<ChangedDay>,
 }
 
+/// A dossier whose due date stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRow {
+    /// Which.
+    pub id: DossierId,
+    /// Its code; none before it is accepted.
+    pub code: Option<DossierCode>,
+    /// Due date; none while its clock stands.
+    pub due: Option<DueAt>,
+}
+
+/// A day that stays open with other hours: half a day off, say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherHours {
+    /// The day.
+    pub date: Date,
+    /// Sessions that count now.
+    pub old: Sessions,
+    /// Sessions that will count.
+    pub new: Sessions,
+}
+
 /// The difference over all open dossiers.
 #[derive(Clone, Debug)]
 pub struct Preview {
@@ -51,6 +74,8 @@ pub struct Preview {
     pub version: CalendarVersion,
     /// The days on which the calendar changes.
     pub days: Vec<ChangedDay>,
+    /// Of these days, those that stay open with other hours.
+    pub hours: Vec<OtherHours>,
     /// Due later.
     pub later: usize,
     /// Due earlier; promises stay.
@@ -63,6 +88,8 @@ pub struct Preview {
     pub promises: usize,
     /// Those that move, in order of their ids.
     pub rows: Vec<PreviewRow>,
+    /// The first of those that stay, in order of their ids, at most `KEPT`.
+    pub kept: Vec<KeptRow>,
     /// Number of events of the record it was computed over.
     pub as_of: i64,
     /// Hash of the difference, hex.
@@ -124,6 +151,7 @@ fn moved(
         found.later += more.later;
         found.earlier += more.earlier;
         found.unchanged += more.unchanged;
+        found.kept.extend(more.kept);
         found.items.extend(more.items);
         found.failed.extend(more.failed);
     }
@@ -178,13 +206,16 @@ impl Desk {
                 why: moved.why,
             });
         }
+        let kept = kept(&open, found.kept);
+        let days = changed_days(&settings.calendar, &compiled);
         let calendar_hash = compiled.hash().to_string();
         let seen = hex(&[
             settings.calendar_hash.as_bytes(),
             content(&version).as_bytes(),
         ]);
         Ok(Preview {
-            days: changed_days(&settings.calendar, &compiled),
+            hours: other_hours(&days, &settings.calendar, &compiled),
+            days,
             later: found.later,
             earlier: found.earlier,
             unchanged: found.unchanged + standing,
@@ -195,6 +226,7 @@ impl Desk {
                 .count(),
             diff_hash: diff_hash(&calendar_hash, &rows),
             rows,
+            kept,
             as_of,
             seen,
             calendar_hash,
@@ -229,6 +261,39 @@ impl Desk {
             .map(|desk| desk.slug)
             .ok_or(StoreError::NoSuchDesk(self.id()))
     }
+}
+
+/// Those that stay, with those whose clock stands, by their ids.
+fn kept(open: &[Open], found: Vec<(usize, Option<DueAt>)>) -> Vec<KeptRow> {
+    let standing = open.iter().enumerate();
+    let standing = standing.filter(|(_, one)| one.facts.is_none()).take(KEPT);
+    let mut all = found;
+    all.extend(standing.map(|(i, _)| (i, None)));
+    all.sort_by_key(|(i, _)| *i);
+    all.truncate(KEPT);
+    let row = |(i, due): (usize, Option<DueAt>)| {
+        let one = open.get(i)?;
+        Some(KeptRow {
+            id: one.id,
+            code: one.code.clone(),
+            due,
+        })
+    };
+    all.into_iter().filter_map(row).collect()
+}
+
+fn other_hours(days: &[ChangedDay], old: &Compiled, new: &Compiled) -> Vec<OtherHours> {
+    let hours = days.iter().filter_map(|day| {
+        let (old, new) = (old.day(day.date).ok()?, new.day(day.date).ok()?);
+        // Where a day closes or opens, its kind says it.
+        let told = day.old != day.new && (!old.is_open() || !new.is_open());
+        (!told && old.counting != new.counting).then(|| OtherHours {
+            date: day.date,
+            old: old.counting.clone(),
+            new: new.counting.clone(),
+        })
+    });
+    hours.collect()
 }
 
 /// What a version says, without when this system learned it.

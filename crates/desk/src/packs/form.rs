@@ -8,7 +8,7 @@
 use super::catalogue;
 use super::report::{Done, Finding, Problem, Report};
 use motcua_domain::id::UnitId;
-use motcua_domain::money::Vnd;
+use motcua_domain::money::{BadAmount, Vnd};
 use motcua_domain::procedure::Procedure;
 use motcua_domain::typed::Locale;
 use serde_json::Value as Json;
@@ -125,9 +125,15 @@ pub fn from_form(
         }
     }
     combine(&mut table, &fields);
+    amounts_are_whole(&table, &mut report);
     let unreadable = !report.is_accepted();
     let procedure = catalogue::row(1, table, &mut report);
     let mut findings = report.findings;
+    if unreadable {
+        // A field that could not be read is told by its name already; what its
+        // absence does to the whole says nothing to a reader.
+        findings.retain(|finding| !matches!(finding.what, Problem::Unreadable(_)));
+    }
     if let Some(procedure) = &procedure {
         findings.extend(procedure.faults(knows).into_iter().map(|fault| Finding {
             row: 1,
@@ -330,6 +336,31 @@ fn combine(table: &mut Table, fields: &BTreeMap<String, String>) {
     }
 }
 
+/// Notes each amount that the kind of a fee asks for and that is not there.
+fn amounts_are_whole(table: &Table, report: &mut Report) {
+    let Some(Value::Array(fees)) = table.get("fees") else {
+        return;
+    };
+    for (n, fee) in fees.iter().enumerate() {
+        let amount = fee.get("amount").and_then(Value::as_table);
+        let kind = amount.and_then(|amount| amount.get("by")?.as_str());
+        let needed: &[&str] = match kind {
+            None => &["by"],
+            Some("fixed" | "each") => &["vnd"],
+            Some("pages") => &["first", "first_pages", "later", "cap"],
+            Some(_) => &[],
+        };
+        for key in needed {
+            let path = format!("fees[{n}].amount.{key}");
+            let is_there = amount.is_some_and(|amount| amount.contains_key(*key));
+            if !is_there && !report.findings.iter().any(|told| told.field == path) {
+                let what = Problem::Amount(BadAmount::Empty);
+                report.add(1, "", &path, what, Done::Refused);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Packs;
@@ -447,6 +478,28 @@ mod tests {
                 assert_eq!(edited.fields[path], text);
             }
         }
+    }
+
+    #[test]
+    fn an_amount_that_is_none_is_told_once_by_its_field() {
+        let (packs, fields) = permit();
+        let told = |path: &str, text: &str| {
+            let mut fields = fields.clone();
+            fields.insert(path.into(), text.into());
+            let edited = from_form(&pairs(&fields), Locale::Vi, |u| packs.units.contains(u));
+            let told = edited.findings.iter();
+            let told = told.map(|f| (f.field.clone(), f.what.message_id()));
+            told.collect::<Vec<_>>()
+        };
+        let vnd = "fees[0].amount.vnd";
+        assert_eq!(told(vnd, "abc"), [(vnd.into(), "bad-amount-digits")]);
+        assert_eq!(told(vnd, ""), [(vnd.into(), "bad-empty")]);
+        let kind = "fees[0].amount.by";
+        assert_eq!(told(kind, ""), [(kind.into(), "bad-empty")]);
+        let pages: Vec<_> = ["first", "first_pages", "later", "cap"]
+            .map(|key| (format!("fees[0].amount.{key}"), "bad-empty"))
+            .into();
+        assert_eq!(told(kind, "pages"), pages);
     }
 
     #[test]

@@ -2,18 +2,20 @@
 //! itself. A sheet has no cases and no steps of its own; it gets one limit,
 //! one fee and the usual steps of its field, to be refined in the editor.
 
+mod usual;
+
 use super::FileFault;
 use super::report::{Done, Problem, Report, Row};
 use motcua_domain::deadline::{BadLimit, Limit, RuleSetId};
-use motcua_domain::id::UnitId;
 use motcua_domain::money::Vnd;
 use motcua_domain::procedure::check::Wrong;
 use motcua_domain::procedure::{
-    ClockOrigin, Confidence, Fee, FeeAmount, Item, ItemKind, LimitRow, Procedure, Retention, Step,
+    ClockOrigin, Confidence, Fee, FeeAmount, Item, LimitRow, Procedure, Retention,
 };
 use motcua_domain::text::fold;
 use motcua_domain::typed::Locale;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+use usual::{item, usual_steps};
 
 /// Columns a sheet may have; the first four it must have.
 pub(super) const COLUMNS: [&str; 19] = [
@@ -55,25 +57,7 @@ pub(super) fn read(text: &str, report: &mut Report) -> Vec<Row> {
             return Vec::new();
         }
     };
-    for column in COLUMNS[..N_REQUIRED]
-        .iter()
-        .filter(|c| !head.iter().any(|h| h == *c))
-    {
-        report.add(0, "", column, Problem::MissingKey, Done::Refused);
-    }
-    for (n, column) in head.iter().enumerate() {
-        if !COLUMNS.contains(&column.as_str()) {
-            report.add(0, "", column, Problem::UnknownKey, Done::Refused);
-        } else if head[..n].contains(column) {
-            report.add(
-                0,
-                "",
-                column,
-                Problem::Rule(Wrong::Duplicate(column.clone())),
-                Done::Refused,
-            );
-        }
-    }
+    head_faults(&head, report);
     if !report.is_accepted() {
         return Vec::new();
     }
@@ -116,6 +100,29 @@ pub(super) fn read(text: &str, report: &mut Report) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// Notes columns that are missing, unknown or there twice.
+fn head_faults(head: &[String], report: &mut Report) {
+    for column in COLUMNS[..N_REQUIRED]
+        .iter()
+        .filter(|c| !head.iter().any(|h| h == *c))
+    {
+        report.add(0, "", column, Problem::MissingKey, Done::Refused);
+    }
+    for (n, column) in head.iter().enumerate() {
+        if !COLUMNS.contains(&column.as_str()) {
+            report.add(0, "", column, Problem::UnknownKey, Done::Refused);
+        } else if head[..n].contains(column) {
+            report.add(
+                0,
+                "",
+                column,
+                Problem::Rule(Wrong::Duplicate(column.clone())),
+                Done::Refused,
+            );
+        }
+    }
 }
 
 /// One line on its way to a procedure.
@@ -169,16 +176,6 @@ impl<'a> Line<'a> {
             return None;
         }
         let limit = limit?;
-        let source = [
-            self.cell("source"),
-            self.cell("published_decision"),
-            self.cell("portal_time_raw"),
-        ];
-        let said = source.into_iter().filter(|s| !s.is_empty());
-        let mut source = said.collect::<Vec<_>>().join("; ");
-        if source.is_empty() {
-            source.clone_from(&self.report.file);
-        }
         let or = |text: String, usual: &str| {
             if text.is_empty() {
                 usual.to_owned()
@@ -225,8 +222,23 @@ impl<'a> Line<'a> {
             fee_note_vi: self.cell("fee_note_vi"),
             often_wrong_vi: String::new(),
             often_wrong_en: String::new(),
-            source,
+            source: self.source(),
         })
+    }
+
+    /// Where the row comes from; without a word, the file.
+    fn source(&self) -> String {
+        let source = [
+            self.cell("source"),
+            self.cell("published_decision"),
+            self.cell("portal_time_raw"),
+        ];
+        let said = source.into_iter().filter(|s| !s.is_empty());
+        let mut source = said.collect::<Vec<_>>().join("; ");
+        if source.is_empty() {
+            source.clone_from(&self.report.file);
+        }
+        source
     }
 
     /// Field by its Vietnamese name or its slug.
@@ -361,71 +373,4 @@ impl<'a> Line<'a> {
         }
         items
     }
-}
-
-/// An item of a list, and whether its count was understood.
-fn item(id: String, name: &str, count: &str) -> (Item, bool) {
-    let when = ["(nếu ", "(khi "].iter().find_map(|open| name.rfind(open));
-    let (name, condition) = match when {
-        Some(at) if name.ends_with(')') => (name[..at].trim(), &name[at + 1..name.len() - 1]),
-        _ => (name, ""),
-    };
-    let mut item = Item {
-        id,
-        name_vi: name.to_owned(),
-        name_en: String::new(),
-        kind: if condition.is_empty() {
-            ItemKind::Submit
-        } else {
-            ItemKind::Conditional
-        },
-        one_of: None,
-        condition_vi: condition.to_owned(),
-        condition_en: String::new(),
-        originals: 0,
-        copies: 0,
-        case: None,
-    };
-    let folded = fold(count);
-    let (number, word) = folded.split_once(' ').unwrap_or((&folded, ""));
-    match (number.parse::<u32>(), word) {
-        (Ok(1), "") => {}
-        (Ok(n), "" | "chinh" | "goc" | "bo" | "ban chinh") => item.originals = n,
-        (Ok(n), "sao" | "ban sao") => item.copies = n,
-        (Err(_), _) if folded == "xuat trinh" => item.kind = ItemKind::Present,
-        (Err(_), _) if folded.is_empty() || folded == "n" => {}
-        _ => return (item, false),
-    }
-    (item, true)
-}
-
-/// Intake, examination, approval, signature, delivery, by the unit that
-/// usually handles the field.
-fn usual_steps(field: &str) -> Vec<Step> {
-    let (unit, signs) = match field {
-        "land" | "secured_transactions" => ("land-office", "land-office"),
-        "construction" | "household_business" => ("economy", "leaders"),
-        _ => ("justice", "leaders"),
-    };
-    let step =
-        |name_vi: &str, name_en: &str, unit: Option<&str>, role: &str, share_permille| Step {
-            name_vi: name_vi.to_owned(),
-            name_en: name_en.to_owned(),
-            unit: unit.map(UnitId::new),
-            role: role.to_owned(),
-            share_permille,
-        };
-    vec![
-        step(
-            "Tiếp nhận, chuyển hồ sơ",
-            "Intake and hand-over",
-            None,
-            "clerk",
-            50,
-        ),
-        step("Thụ lý", "Examination", Some(unit), "specialist", 650),
-        step("Duyệt", "Approval", Some(unit), "head", 125),
-        step("Ký", "Signature", Some(signs), "signer", 125),
-        step("Trả kết quả", "Delivery of the result", None, "clerk", 50),
-    ]
 }

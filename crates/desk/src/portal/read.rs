@@ -39,16 +39,15 @@ type Faults = Vec<(String, String)>;
 pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalReport, Vec<Sound>) {
     let mut report = PortalReport::default();
     let mut sound = Vec::new();
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        report.file.push(("portal-no-text".into(), String::new()));
-        return (report, sound);
+    let text = match text_of(bytes) {
+        Ok(text) => text,
+        Err(message) => {
+            report.file.push((message.into(), String::new()));
+            return (report, sound);
+        }
     };
-    let text = text.trim_start_matches('\u{feff}');
-    let head_line = text.lines().next().unwrap_or_default();
-    // Excel writes semicolons where the comma is the decimal sign, as in Vietnam.
-    let semicolons = head_line.matches(';').count() > head_line.matches(',').count();
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if semicolons { b';' } else { b',' })
+        .delimiter(delimiter(text))
         .flexible(true)
         .from_reader(text.as_bytes());
     let head: Vec<String> = match reader.headers() {
@@ -97,6 +96,49 @@ pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalRep
     (report, sound)
 }
 
+/// Excel writes semicolons where the comma is the decimal sign, as in Vietnam.
+fn delimiter(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    let semicolons = head.matches(';').count() > head.matches(',').count();
+    if semicolons { b';' } else { b',' }
+}
+
+/// The file as text, or the message that says why it is none.
+fn text_of(bytes: &[u8]) -> Result<&str, &'static str> {
+    if is_no_text(bytes) {
+        return Err("portal-no-csv");
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| "portal-no-text")?;
+    Ok(text.trim_start_matches('\u{feff}'))
+}
+
+/// A workbook, an archive, a PDF: something that was never rows of text. Text
+/// in another encoding is told apart, since saving it anew mends that.
+fn is_no_text(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 5] = [
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"\xd0\xcf\x11\xe0",
+        b"%PDF",
+        b"\x1f\x8b",
+    ];
+    let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let has_nul = bytes.iter().take(4096).any(|byte| *byte == 0);
+    BEGINNINGS.iter().any(|begin| bytes.starts_with(begin)) || (has_nul && !wide)
+}
+
+/// A name as it can be shown in a sentence: what is longer than any column
+/// is cut.
+fn shown(name: &str) -> String {
+    const MOST: usize = 40;
+    let clean = name.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = clean.take(MOST).collect();
+    if name.chars().count() > MOST {
+        short.push('…');
+    }
+    short
+}
+
 /// Counts the lines of a file as a reader of it does: the reader of rows
 /// counts `\r\n` wrongly.
 struct Lines<'a> {
@@ -142,9 +184,9 @@ fn head_faults(head: &[String]) -> Vec<(String, String)> {
     }
     for (n, column) in head.iter().enumerate() {
         if !COLUMNS.contains(&column.as_str()) {
-            faults.push(("portal-column-unknown".to_owned(), column.clone()));
+            faults.push(("portal-column-unknown".to_owned(), shown(column)));
         } else if head.iter().take(n).any(|other| other == column) {
-            faults.push(("portal-column-twice".to_owned(), column.clone()));
+            faults.push(("portal-column-twice".to_owned(), shown(column)));
         }
     }
     faults

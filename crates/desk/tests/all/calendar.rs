@@ -97,6 +97,7 @@ fn a_swap_promises_later_with_its_document_and_keeps_the_first_promise() {
         let preview = t.desk.preview_calendar(&me, &announcement).unwrap();
         assert_eq!((preview.later, preview.earlier, preview.failed), (1, 0, 0));
         assert_eq!(preview.promises, 1);
+        assert!(preview.kept.is_empty() && preview.hours.is_empty());
         let row = preview.page(Direction::Later, 0, 50)[0];
         assert_eq!(row.old.unwrap().to_string(), "2026-10-14T17:00");
         assert_eq!(row.new.unwrap().to_string(), "2026-10-15T17:00");
@@ -145,6 +146,37 @@ fn a_swap_promises_later_with_its_document_and_keeps_the_first_promise() {
         let audit = motcua_desk::audit::audit(t.desk.store(), t.desk.id(), &[]).unwrap();
         assert!(audit.is_clean(), "{:?}", audit.faults);
         assert_eq!(audit.n_stale_clocks, 0);
+    });
+}
+
+#[test]
+fn what_stays_is_named_with_its_date_and_half_a_day_with_its_hours() {
+    on_both(|t| {
+        t.at("2026-10-07T09:00");
+        let all = accept(t, 2);
+        let me = t.with(Role::Administrator);
+        // The afternoon of a day inside, which ends nobody's limit of days.
+        let mut half = announce_in(Layer::Unit, "");
+        half.table = table::parse(&format!(
+            "{},sessions\n2026-10-12,working,Mất điện,Power cut,12/TB,high,,,0730-1130\n",
+            HEADER.trim_end()
+        ))
+        .unwrap();
+        let preview = t.desk.preview_calendar(&me, &half).unwrap();
+        assert_eq!((preview.later, preview.unchanged), (0, 2));
+        let kept: Vec<_> = preview.kept.iter().map(|row| (row.id, row.due)).collect();
+        let due = all.iter().map(|one| {
+            let id = one.done.dossier;
+            (id, t.dossier(id).promised().map(|promise| promise.due))
+        });
+        assert_eq!(kept, due.collect::<Vec<_>>());
+        assert!(preview.kept.iter().all(|row| row.code.is_some()));
+        let hours: Vec<_> = preview
+            .hours
+            .iter()
+            .map(|one| one.new.to_string())
+            .collect();
+        assert_eq!(hours, ["0730-1130"]);
     });
 }
 

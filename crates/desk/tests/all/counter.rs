@@ -204,6 +204,12 @@ fn files_that_are_no_portal_files_are_refused_with_the_reason() {
         let clerk = clerk(t);
         for (bytes, message) in [
             (&b"\xff\xfe"[..], "portal-no-text"),
+            (
+                b"PK\x03\x04\x14\0\x06\0[Content_Types].xml",
+                "portal-no-csv",
+            ),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "portal-no-csv"),
+            (b"outside_code\0", "portal-no-csv"),
             (b"", "portal-column-missing"),
             (b"outside_code,procedure,name\n", "portal-empty"),
             (b"outside_code,procedure,name,x\n", "portal-column-unknown"),
@@ -213,6 +219,9 @@ fn files_that_are_no_portal_files_are_refused_with_the_reason() {
             assert!(!report.is_taken());
             assert_eq!(report.file[0].0, message);
         }
+        let long = format!("outside_code,procedure,name,{}\n", "x".repeat(5_000));
+        let report = t.desk.import_portal(&clerk, "k", long.as_bytes()).unwrap();
+        assert!(report.file[0].1.chars().count() <= 41, "{report:?}");
         let specialist = t.of("land-office", Role::Specialist);
         assert!(t.desk.import_portal(&specialist, "k", b"").is_err());
     });

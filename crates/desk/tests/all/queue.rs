@@ -346,10 +346,19 @@ fn tickets_are_given_only_when_they_can_be_served() {
             refused(try_at("2026-10-05T16:55", "land")),
             Refused::TooLate
         );
+        // A Saturday morning receives for some lines, a Sunday for none.
         assert_eq!(
             refused(try_at("2026-10-10T09:00", "land")),
-            Refused::TooLate,
-            "a Saturday"
+            Refused::NoSuchLine
+        );
+        assert!(try_at("2026-10-10T09:01", "civil").is_ok());
+        assert_eq!(
+            refused(try_at("2026-10-10T13:30", "civil")),
+            Refused::TooLate
+        );
+        assert_eq!(
+            refused(try_at("2026-10-11T09:00", "civil")),
+            Refused::TooLate
         );
         assert_eq!(
             refused(try_at("2026-10-06T09:00", "nowhere")),

@@ -1,6 +1,7 @@
 //! From a pile of versions to one compiled calendar.
 
 use super::compiled::{CompiledDay, Parts};
+use super::named::Named;
 use super::table::answers;
 use super::{
     CalendarError, CalendarVersion, Compiled, ContentHash, DayFact, DayKind, HoursFrom, Layer,
@@ -106,6 +107,7 @@ pub fn compile(layers: &Layers, asof: Option<Date>) -> Result<Compiled, Calendar
     }
     check_swaps(&national, first)?;
     let mut parts = Parts::new(first, n, label(&chain), hash(&chain));
+    parts.name(chain.iter().map(|version| named(version)).collect());
     for (i, fact) in facts.iter().enumerate() {
         let number = first + i as i32;
         parts.push(&day(number, *fact, hours[i]), *fact);
@@ -215,6 +217,19 @@ fn day<'a>(
         kind,
         counting,
         reception,
+    }
+}
+
+fn named(version: &CalendarVersion) -> Named {
+    let mut years = version.years.clone();
+    let mut days: Vec<Date> = version.days.iter().map(|day| day.date).collect();
+    years.sort_unstable();
+    days.sort_unstable();
+    Named {
+        layer: version.layer,
+        id: version.id.0.clone(),
+        years,
+        days,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Times of day are minutes after 00:00; a moment is a day of the calendar
 //! (counted from its first day) and a minute.
 
+use super::named::{self, Named};
 use super::{CalendarError, Confidence, ContentHash, DAY, DayFact, DayKind, Sessions};
 use super::{date_of, day_number};
 use crate::deadline::DueAt;
@@ -43,6 +44,7 @@ pub struct Compiled {
     /// The working days in order.
     open: Vec<u32>,
     label: String,
+    versions: Vec<Named>,
     hash: ContentHash,
 }
 
@@ -110,8 +112,14 @@ impl Parts {
             next_open: Vec::new(),
             open: Vec::with_capacity(n),
             label,
+            versions: Vec::new(),
             hash,
         })
+    }
+
+    /// The versions of the pile, earlier layers first, then as they became known.
+    pub fn name(&mut self, versions: Vec<Named>) {
+        self.0.versions = versions;
     }
 
     pub fn push(&mut self, day: &CompiledDay<'_>, fact: Option<&DayFact>) {
@@ -167,6 +175,11 @@ impl Compiled {
     /// Names of the newest versions in force, e.g. `VN-2024.2`.
     pub fn label(&self) -> &str {
         &self.label
+    }
+    /// The newest version of each layer that speaks of a day in
+    /// `first..=last`: what a count over those days was made with.
+    pub fn label_within(&self, first: Date, last: Date) -> String {
+        named::label(&self.versions, first, last).unwrap_or_else(|| self.label.clone())
     }
     /// Hash of all inputs: equal hashes answer equally.
     pub fn hash(&self) -> ContentHash {

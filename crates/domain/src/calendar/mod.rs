@@ -16,6 +16,7 @@ mod cut_off;
 mod day;
 mod epoch;
 mod hours;
+mod named;
 mod national;
 pub mod table;
 mod version;

@@ -242,7 +242,7 @@ impl Calendars {
     /// When the rules or the calendar refuse to answer.
     pub fn answer(&mut self, case: &Case) -> Result<Option<DueAt>, DeadlineError> {
         let national = matches!(case.facts.rules, RuleSetId::Vn | RuleSetId::VnMidnight);
-        let years = (!national).then(|| foreign_years(case));
+        let years = (!national).then(|| foreign_years(&case.facts));
         let key = Key {
             national,
             sessions: case.sessions.clone(),
@@ -266,14 +266,24 @@ impl Calendars {
 /// A range that surely holds the answer: outside Vietnam no year has to be
 /// announced, so any year can be loaded. No unit but years lasts longer than a
 /// month a piece; working days and hours stretch at most as far.
-fn foreign_years(case: &Case) -> (i16, i16) {
-    let first = case.facts.start.year();
-    let pieces_a_year = if case.facts.limit.unit == super::LimitUnit::Years {
+pub fn foreign_years(facts: &ClockFacts) -> (i16, i16) {
+    let first = facts.start.year();
+    let pieces_a_year = if facts.limit.unit == super::LimitUnit::Years {
         1
     } else {
         12
     };
-    let span = (case.facts.limit.amount / pieces_a_year).min(2000) as i16 + 2;
+    // An extension is given in the unit of the limit.
+    let extended = facts.extensions.iter().map(|one| one.amount);
+    let amount = extended.fold(facts.limit.amount, u32::saturating_add);
+    let last = facts
+        .restarts
+        .iter()
+        .map(|at| at.year())
+        .max()
+        .unwrap_or(first);
+    let late = last.saturating_sub(first).max(0);
+    let span = late.saturating_add((amount / pieces_a_year).min(2000) as i16 + 2);
     (
         first.saturating_sub(1),
         first.saturating_add(span).min(9998),

@@ -37,6 +37,24 @@ pub enum DeadlineError {
         /// Its begin.
         from: DateTime,
     },
+    /// A restart before the receipt.
+    #[error("the restart of {at} lies before the receipt")]
+    RestartBeforeReceipt {
+        /// When it was said to be.
+        at: DateTime,
+    },
+    /// An extension before the receipt.
+    #[error("the extension of {at} lies before the receipt")]
+    ExtensionBeforeReceipt {
+        /// When it was said to be.
+        at: DateTime,
+    },
+    /// An extension by 0.
+    #[error("the extension of {at} adds nothing")]
+    ExtensionOfNothing {
+        /// When it was given.
+        at: DateTime,
+    },
     /// The period ends past the last year a date can have.
     #[error("the period ends past the year 9999")]
     TooLong,

@@ -49,10 +49,25 @@ pub struct Diff<Id> {
     pub earlier: usize,
     /// Due as before, or standing as before.
     pub unchanged: usize,
+    /// The first of those that stay, with their due date: at most [`KEPT`].
+    pub kept: Vec<(Id, Option<DueAt>)>,
     /// Those that move.
     pub items: Vec<Moved<Id>>,
     /// Those without an answer.
     pub failed: Vec<Failed<Id>>,
+}
+
+/// Most dossiers that stay as they are which a difference names; the others
+/// are counted.
+pub const KEPT: usize = 200;
+
+impl<Id> Diff<Id> {
+    fn keep(&mut self, id: Id, due: Option<DueAt>) {
+        self.unchanged += 1;
+        if self.kept.len() < KEPT {
+            self.kept.push((id, due));
+        }
+    }
 }
 
 /// The promised date after a recomputation: a citizen's date never moves
@@ -72,6 +87,7 @@ pub fn diff<'a, Id>(
         later: 0,
         earlier: 0,
         unchanged: 0,
+        kept: Vec::new(),
         items: Vec::new(),
         failed: Vec::new(),
     };
@@ -86,7 +102,7 @@ pub fn diff<'a, Id>(
         let start = facts.start.date();
         // Days outside the period do not count in it.
         if before.is_some_and(|at| is_untouched(start, at.date)) {
-            diff.unchanged += 1;
+            diff.keep(id, before);
             continue;
         }
         let after = match at(due(facts, new)) {
@@ -98,7 +114,7 @@ pub fn diff<'a, Id>(
         };
         match (before, after) {
             (before, after) if before == after => {
-                diff.unchanged += 1;
+                diff.keep(id, before);
                 continue;
             }
             (Some(before), Some(after)) if after < before => diff.earlier += 1,

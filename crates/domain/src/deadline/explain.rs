@@ -4,6 +4,7 @@
 //! here each day up to it is only named. So the table can never tell another
 //! story than the date above it.
 
+use super::changes::{ClockChange, changes};
 use super::count::Period;
 use super::stops::day_axis;
 use super::teller::Teller;
@@ -16,6 +17,8 @@ use jiff::civil::{Date, DateTime, Time};
 pub enum Reason {
     /// The day of the event, which is not counted.
     EventDay,
+    /// A day before the limit began anew; it counts no more.
+    BeforeRestart,
     /// The clock was started anew on this day.
     RestartDay,
     /// An open day that counts.
@@ -60,8 +63,9 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::EventDay,
+        Self::BeforeRestart,
         Self::RestartDay,
         Self::Counted,
         Self::CalendarDay,
@@ -88,6 +92,7 @@ impl Reason {
     pub fn slug(self) -> &'static str {
         match self {
             Self::EventDay => "event_day",
+            Self::BeforeRestart => "before_restart",
             Self::RestartDay => "restart_day",
             Self::Counted => "counted",
             Self::CalendarDay => "calendar_day",
@@ -141,6 +146,8 @@ pub struct ExplainedDay {
     pub stopped: Option<(Time, StopReason)>,
     /// When the clock ran again this day.
     pub resumed: Option<Time>,
+    /// An extension given this day: when, and by how much.
+    pub extended: Option<(Time, u32)>,
     /// True when the day is below high confidence.
     pub unsure: bool,
 }
@@ -157,6 +164,8 @@ pub struct Explanation {
     /// From the day of the event to the end; while the clock stands, to the day
     /// it stopped.
     pub days: Vec<ExplainedDay>,
+    /// Restarts and extensions, in their order.
+    pub changes: Vec<ClockChange>,
     /// The stop that holds the end, while one does: since when and why.
     pub held_by: Option<(DateTime, StopReason)>,
 }
@@ -188,14 +197,23 @@ pub fn explain_under(
         (None, None) => day_axis(period.start),
     };
     let mut teller = Teller::new(facts, cal, &period, end.as_ref());
-    let first = cal.index(period.start.date())?;
+    let anew = cal.index(period.start.date())?;
+    // Where the receipt lies before the loaded years, the table begins with
+    // the restart: the end does not hang on the days before it.
+    let first = cal.index(facts.start.date()).unwrap_or(anew).min(anew);
     let last = cal.index_of(last)?;
-    let days = (first..=last).map(|i| teller.day(i)).collect();
+    let before = (first..anew).map(|i| teller.before(i));
+    let mut days: Vec<ExplainedDay> = before.collect();
+    days.extend((anew..=last).map(|i| teller.day(i)));
     Ok(Explanation {
         due,
         rules: rules.label(),
-        calendar: cal.label().to_owned(),
+        calendar: cal.label_within(
+            facts.start.date().min(period.start.date()),
+            days.last().map_or(facts.start.date(), |day| day.date),
+        ),
         days,
+        changes: changes(facts),
         held_by: held,
     })
 }

@@ -33,6 +33,8 @@ pub struct ExplainedLine {
     pub stopped: Option<(Time, StopReason)>,
     /// When the clock ran again, on the last day.
     pub resumed: Option<Time>,
+    /// An extension given here: when, and by how much.
+    pub extended: Option<(Time, u32)>,
     /// True when one of its days is below high confidence.
     pub unsure: bool,
     /// True on the line whose last day ends the period.
@@ -64,7 +66,7 @@ fn joins(line: &ExplainedLine, day: &ExplainedDay) -> bool {
     let same_reason = line.reason == day.reason || both_stop;
     // A stop and a month run through a weekend as through a working day, but a
     // holiday shows, with its document.
-    let runs_on = both_stop || line.reason == Reason::Running;
+    let runs_on = both_stop || matches!(line.reason, Reason::Running | Reason::BeforeRestart);
     let same_kind =
         line.kind == day.kind || (runs_on && line.kind.is_ordinary() && day.kind.is_ordinary());
     same_reason
@@ -73,7 +75,9 @@ fn joins(line: &ExplainedLine, day: &ExplainedDay) -> bool {
         && line.received.is_none()
         && line.stopped.is_none()
         && line.resumed.is_none()
+        && line.extended.is_none()
         && day.stopped.is_none()
+        && day.extended.is_none()
         && line.pair.is_none()
         && day.pair.is_none()
 }
@@ -93,6 +97,7 @@ fn line_of(day: &ExplainedDay, is_end: bool) -> ExplainedLine {
         received: day.received,
         stopped: day.stopped,
         resumed: day.resumed,
+        extended: day.extended,
         unsure: day.unsure,
         is_end,
     }

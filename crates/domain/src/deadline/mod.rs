@@ -4,6 +4,7 @@
 //! (facts, rule set, compiled calendar); stored are only the facts.
 
 pub mod cases;
+mod changes;
 mod count;
 mod diff;
 mod explain;
@@ -13,8 +14,9 @@ mod rules;
 mod stops;
 mod teller;
 
+pub use changes::ClockChange;
 pub use count::{DeadlineError, due, due_under};
-pub use diff::{ChangedDay, Diff, Failed, Moved, changed_days, diff, promise};
+pub use diff::{ChangedDay, Diff, Failed, KEPT, Moved, changed_days, diff, promise};
 pub use explain::{ExplainedDay, Explanation, Reason, explain, explain_under};
 pub use lines::{ExplainedLine, lines};
 pub use progress::{Worked, elapsed, internal_dues, remaining};
@@ -116,15 +118,18 @@ impl StopReason {
         Self::ALL.into_iter().find(|reason| reason.slug() == slug)
     }
 
-    /// The text that lets the clock stand; `None` where only the sector's own
-    /// law can say so and the act must name it.
-    pub fn basis(self) -> Option<&'static str> {
+    /// The text that lets the clock stand. Where no general text does, the
+    /// sector's own law must, and the act names it. What force majeure is says
+    /// the Civil Code 2015 art. 156(1); that it also holds a time limit is for
+    /// the sector's law to say.
+    pub fn basis(self) -> &'static str {
         match self {
-            Self::Supplement => Some("Decree 61/2018/NĐ-CP; Decree 118/2025/NĐ-CP"),
-            Self::FinancialObligation | Self::ExpertAppraisal => {
-                Some("Decree 43/2014/NĐ-CP art. 61")
+            Self::Supplement => "Decree 61/2018/NĐ-CP; Decree 118/2025/NĐ-CP",
+            Self::FinancialObligation | Self::ExpertAppraisal => "Decree 43/2014/NĐ-CP art. 61",
+            Self::OtherAgency => "the sector law that the procedure names",
+            Self::ForceMajeure => {
+                "Civil Code 2015 art. 156; the sector law that the procedure names"
             }
-            Self::OtherAgency | Self::ForceMajeure => None,
         }
     }
 

@@ -75,6 +75,34 @@ impl<'a> Teller<'a> {
             ),
         };
         let n = (verdict.counted && verdict.minutes.is_none()).then(|| self.next_n());
+        let received = is_event.then(|| self.period.start.time());
+        self.told(&info, &verdict, n, received)
+    }
+
+    /// A day from the receipt on that a restart left behind.
+    pub fn before(&self, i: usize) -> ExplainedDay {
+        let info = self.cal.info(i);
+        let in_hours = matches!(
+            self.period.unit,
+            LimitUnit::WorkingHours | LimitUnit::ClockHours
+        );
+        let verdict = Verdict {
+            reason: Reason::BeforeRestart,
+            counted: false,
+            minutes: in_hours.then_some(0),
+        };
+        let is_receipt = info.date == self.facts.start.date();
+        let received = is_receipt.then(|| self.facts.start.time());
+        self.told(&info, &verdict, None, received)
+    }
+
+    fn told(
+        &self,
+        info: &DayInfo<'_>,
+        verdict: &Verdict,
+        n: Option<u32>,
+        received: Option<Time>,
+    ) -> ExplainedDay {
         let stop = self
             .facts
             .stops
@@ -90,14 +118,15 @@ impl<'a> Teller<'a> {
             counted: verdict.counted,
             n,
             minutes: verdict.minutes,
-            source: self.source(&info, verdict.reason, is_event),
+            source: self.source(info, verdict.reason, received.is_some()),
             reason: verdict.reason,
             name_vi: fact.map_or_else(String::new, |f| f.name_vi.clone()),
             name_en: fact.map_or_else(String::new, |f| f.name_en.clone()),
             pair: fact.and_then(|f| f.pair),
-            received: is_event.then(|| self.period.start.time()),
+            received,
             stopped,
             resumed: self.resumed(info.date),
+            extended: self.extended(info.date),
             unsure: info.confidence() != Confidence::High,
         }
     }
@@ -263,6 +292,16 @@ impl<'a> Teller<'a> {
         (!still_held).then(|| ended.time())
     }
 
+    /// The extensions given on that day together, at the time of the first.
+    fn extended(&self, date: Date) -> Option<(Time, u32)> {
+        let on_day = self.facts.extensions.iter();
+        let on_day = on_day.filter(|one| one.at.date() == date);
+        on_day.fold(None, |sum: Option<(Time, u32)>, one| {
+            let (at, before) = sum.unwrap_or((one.at.time(), 0));
+            Some((at.min(one.at.time()), before.saturating_add(one.amount)))
+        })
+    }
+
     /// The documents behind a day: the law of the event's day, what makes the
     /// day special, and what lets the clock stand.
     fn source(&self, info: &DayInfo<'_>, reason: Reason, is_event: bool) -> String {
@@ -276,17 +315,15 @@ impl<'a> Teller<'a> {
         let (first, second) = match reason {
             Reason::EventDay | Reason::RestartDay => (self.period.rules.source, ""),
             Reason::Stopped | Reason::Resumed => {
-                let basis = self
-                    .stop_on(info.date)
-                    .and_then(StopReason::basis)
-                    .unwrap_or("");
+                let basis = self.stop_on(info.date).map_or("", StopReason::basis);
                 if is_special {
                     (of_day, basis)
                 } else {
                     (basis, "")
                 }
             }
-            Reason::CalendarDay
+            Reason::BeforeRestart
+            | Reason::CalendarDay
             | Reason::Running
             | Reason::CorrespondingDay
             | Reason::RolledTo

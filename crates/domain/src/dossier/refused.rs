@@ -184,6 +184,12 @@ pub enum ClockFault {
     SameDayNotRuled,
     /// A stop that ends before it begins.
     StopBackwards,
+    /// A restart before the receipt.
+    RestartEarly,
+    /// An extension before the receipt.
+    ExtensionEarly,
+    /// An extension by 0.
+    ExtensionNothing,
     /// The period ends past the last year a date can have.
     TooLong,
     /// Shares of the steps that are not one whole.
@@ -199,6 +205,9 @@ impl From<&DeadlineError> for ClockFault {
             DeadlineError::StopNotRuled { .. } => Self::StopNotRuled,
             DeadlineError::SameDayNotRuled(_) => Self::SameDayNotRuled,
             DeadlineError::StopEndsBeforeItBegins { .. } => Self::StopBackwards,
+            DeadlineError::RestartBeforeReceipt { .. } => Self::RestartEarly,
+            DeadlineError::ExtensionBeforeReceipt { .. } => Self::ExtensionEarly,
+            DeadlineError::ExtensionOfNothing { .. } => Self::ExtensionNothing,
             DeadlineError::TooLong => Self::TooLong,
             DeadlineError::Shares(_) => Self::Shares,
             DeadlineError::Calendar(_) => Self::Calendar,

@@ -1,9 +1,11 @@
 //! The explanation, day by day and in lines.
 
-use crate::support::{facts, national};
+use crate::support::{at, facts, national};
 use motcua_domain::calendar::{DayKind, Layers, compile};
 use motcua_domain::deadline::cases::holiday_version;
-use motcua_domain::deadline::{Due, Explanation, RuleSetId, StopReason, explain, lines};
+use motcua_domain::deadline::{
+    ClockChange, DeadlineError, Due, Explanation, Extension, RuleSetId, StopReason, explain, lines,
+};
 
 /// One word for each day: date, reason, count.
 fn told(explanation: &Explanation) -> Vec<String> {
@@ -266,4 +268,160 @@ fn a_day_below_high_confidence_makes_the_date_provisional() {
         !is_provisional("2026-11-24T09:00", "48 ch"),
         "these hours ask no calendar"
     );
+}
+
+#[test]
+fn a_restart_tells_the_days_from_the_receipt_on() {
+    let mut facts = facts("2024-04-24T15:40", "2 wd", &[]);
+    facts.restarts = vec![at("2024-05-02T09:00")];
+    let explanation = explain(&facts, &national(None)).unwrap();
+    assert_eq!(
+        told(&explanation),
+        [
+            "04-24 before_restart",
+            "04-25 before_restart",
+            "04-26 before_restart",
+            "04-27 before_restart",
+            "04-28 before_restart",
+            "04-29 before_restart",
+            "04-30 before_restart",
+            "05-01 before_restart",
+            "05-02 restart_day",
+            "05-03 counted 1",
+            "05-04 counted 2",
+        ]
+    );
+    assert!(explanation.days.iter().all(|day| !day.source.is_empty()));
+    let received = explanation.days[0].received.map(|time| time.hour());
+    assert_eq!((received, explanation.days[8].counted), (Some(15), false));
+    let counted = explanation.days.iter().filter(|day| day.counted).count();
+    assert_eq!(counted, 2);
+    let changed = ClockChange::Restarted {
+        received: facts.start,
+        at: at("2024-05-02T09:00"),
+    };
+    assert_eq!(explanation.changes, [changed]);
+    // Hours show that no minute of those days counts.
+    let mut hours = crate::support::facts("2024-04-24T15:40", "4 wh", &[]);
+    hours.restarts = facts.restarts;
+    let explanation = explain(&hours, &national(None)).unwrap();
+    assert_eq!(told(&explanation)[0], "04-24 before_restart 0'");
+}
+
+#[test]
+fn an_extension_stands_on_its_day_and_in_the_sum() {
+    let mut facts = facts("2024-04-24T15:40", "5 wd", &[]);
+    let extension = |text: &str, amount| Extension {
+        at: at(text),
+        amount,
+    };
+    facts.extensions = vec![
+        extension("2024-05-03T09:00", 3),
+        extension("2024-05-06T10:00", 2),
+    ];
+    let explanation = explain(&facts, &national(None)).unwrap();
+    let extended: Vec<_> = explanation
+        .days
+        .iter()
+        .filter_map(|day| Some((day.date.day(), day.extended?.1)))
+        .collect();
+    assert_eq!(extended, [(3, 3), (6, 2)]);
+    let limit = |text: &str| text.parse().unwrap();
+    let changed = |on: &str, before, more, sum| ClockChange::Extended {
+        at: at(on),
+        before,
+        more,
+        limit: limit(sum),
+    };
+    assert_eq!(
+        explanation.changes,
+        [
+            changed("2024-05-03T09:00", 5, 3, "8 wd"),
+            changed("2024-05-06T10:00", 8, 2, "10 wd"),
+        ]
+    );
+    // Its day stands in a line of its own.
+    let alone = lines(&explanation);
+    assert!(
+        alone
+            .iter()
+            .any(|line| line.from == line.to && line.extended.is_some())
+    );
+    // A restart makes an earlier one void, and says so.
+    facts.restarts = vec![at("2024-05-06T08:00")];
+    let explanation = explain(&facts, &national(None)).unwrap();
+    let lapsed = ClockChange::Lapsed {
+        at: at("2024-05-03T09:00"),
+        more: 3,
+    };
+    assert_eq!(explanation.changes[0], lapsed);
+    assert_eq!(
+        explanation.changes[2],
+        changed("2024-05-06T10:00", 5, 2, "7 wd")
+    );
+}
+
+#[test]
+fn facts_that_contradict_each_other_are_named() {
+    let given = |restart: Option<&str>, extension: Option<(&str, u32)>| {
+        let mut facts = facts("2024-04-24T15:40", "5 wd", &[]);
+        facts.restarts.extend(restart.map(at));
+        facts
+            .extensions
+            .extend(extension.map(|(on, amount)| Extension { at: at(on), amount }));
+        facts.fit_together()
+    };
+    assert_eq!(
+        given(Some("2024-04-24T15:40"), Some(("2024-04-24T15:40", 1))),
+        Ok(())
+    );
+    assert!(matches!(
+        given(Some("2024-04-24T15:39"), None),
+        Err(DeadlineError::RestartBeforeReceipt { .. })
+    ));
+    assert!(matches!(
+        given(None, Some(("2024-04-20T09:00", 1))),
+        Err(DeadlineError::ExtensionBeforeReceipt { .. })
+    ));
+    assert!(matches!(
+        given(None, Some(("2024-05-06T09:00", 0))),
+        Err(DeadlineError::ExtensionOfNothing { .. })
+    ));
+}
+
+#[test]
+fn the_calendar_named_is_one_that_was_known_and_speaks_of_the_days() {
+    let named = |start: &str, asof: Option<&str>| {
+        let facts = facts(start, "5 wd", &[]);
+        explain(&facts, &national(asof)).unwrap().calendar
+    };
+    assert_eq!(named("2024-04-24T15:40", Some("2024-05-08")), "VN-2024.2");
+    // The swap of 29 April was not known the day before it was announced.
+    assert_eq!(named("2024-04-24T15:40", Some("2024-04-11")), "VN-2024.1");
+    assert_eq!(named("2024-04-24T15:40", Some("1999-01-01")), "VN-2024.1");
+    // Days of which no swap speaks were counted with the year's table.
+    assert_eq!(named("2024-11-04T09:00", None), "VN-2024.1");
+    assert_eq!(named("2024-12-30T09:00", Some("1999-01-01")), "VN-2025.1");
+}
+
+#[test]
+fn every_reason_for_a_stop_has_a_source() {
+    for reason in StopReason::ALL {
+        let mut facts = facts(
+            "2024-06-03T09:00",
+            "5 wd",
+            &["2024-06-04T09:00/2024-06-07T09:00"],
+        );
+        facts.stops[0].reason = reason;
+        let explanation = explain(&facts, &national(None)).unwrap();
+        let stopped = explanation
+            .days
+            .iter()
+            .filter(|day| day.reason.slug() == "stopped");
+        assert!(stopped.clone().count() > 0);
+        assert!(
+            stopped.into_iter().all(|day| !day.source.is_empty()),
+            "{reason:?}"
+        );
+    }
 }

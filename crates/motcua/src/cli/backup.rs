@@ -197,7 +197,7 @@ fn cannot_restore(error: StoreError) -> CliError {
         }
         StoreError::Backup(_) => "take another backup; nothing was restored",
         StoreError::NoRoom { .. } | StoreError::StorageFull => "free some space on the disk",
-        StoreError::NewerData { .. } => "use the newer motcua",
+        StoreError::NewerData { .. } | StoreError::UnknownLevel(_) => "use the newer motcua",
         _ => "look at the cause; nothing was restored",
     };
     CliError::failed("the backup was not restored", next, error)

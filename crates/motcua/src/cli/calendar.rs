@@ -6,18 +6,18 @@ use super::place::Place;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use motcua_desk::calendar::{Announcement, NotPublished, Preview, PreviewRow, Published, Refusal};
+use motcua_desk::calendar::{Announcement, NotPublished, Published, Refusal};
 use motcua_desk::{Asked, Desk};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::calendar::{Layer, table};
-use motcua_domain::deadline::DueAt;
 use motcua_domain::id::StaffId;
 use motcua_store::Store;
 use motcua_web::explain::refused_announcement;
 use motcua_web::i18n::Lang;
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+mod told;
 
 /// The calendar of days off and days made up.
 #[derive(Args, Debug)]
@@ -218,9 +218,9 @@ impl Diff {
             .preview_calendar(&machine(&desk), &announcement)
             .map_err(|error| self.announced.not_published(error))?;
         if self.json {
-            println!("{}", as_json(&preview));
+            println!("{}", told::as_json(&preview));
         } else {
-            print(&preview, self.rows);
+            told::print(&preview, self.rows);
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -296,96 +296,4 @@ impl List {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn date(at: Option<DueAt>) -> String {
-    at.map_or_else(|| "-".to_owned(), |at| at.to_string())
-}
-
-fn name(row: &PreviewRow) -> String {
-    row.code
-        .as_ref()
-        .map_or_else(|| format!("#{}", row.id), ToString::to_string)
-}
-
-fn print(preview: &Preview, most: usize) {
-    println!(
-        "{}: {} later, {} earlier, {} unchanged, {} without an answer",
-        preview.version.id, preview.later, preview.earlier, preview.unchanged, preview.failed
-    );
-    for day in &preview.days {
-        println!("  {}  {} -> {}", day.date, day.old.slug(), day.new.slug());
-    }
-    if preview.rows.is_empty() {
-        return;
-    }
-    println!(
-        "\n{:<22} {:<17} {:<17} {:<17} why",
-        "dossier", "due", "new due", "promise"
-    );
-    for row in preview.rows.iter().take(most) {
-        let why: Vec<String> = row.why.iter().map(|day| day.date.to_string()).collect();
-        println!(
-            "{:<22} {:<17} {:<17} {:<17} {}",
-            name(row),
-            date(row.old),
-            date(row.new),
-            date(row.promise),
-            why.join(" ")
-        );
-    }
-    if preview.rows.len() > most {
-        println!("… and {} more (--rows, --json)", preview.rows.len() - most);
-    }
-}
-
-fn as_json(preview: &Preview) -> Value {
-    let source = |date: Date| {
-        let day = preview.version.days.iter().find(|day| day.date == date);
-        day.map_or("", |day| day.source.as_str())
-    };
-    let days = |days: &[motcua_domain::deadline::ChangedDay]| -> Vec<Value> {
-        days.iter()
-            .map(|day| {
-                json!({
-                    "date": day.date.to_string(),
-                    "old": day.old.slug(),
-                    "new": day.new.slug(),
-                    "source": source(day.date),
-                })
-            })
-            .collect()
-    };
-    let due = |at: Option<DueAt>| at.map(|at| at.to_string());
-    let rows: Vec<Value> = preview
-        .rows
-        .iter()
-        .map(|row| {
-            json!({
-                "id": row.id.0,
-                "code": row.code.as_ref().map(ToString::to_string),
-                "direction": match row.direction {
-                    motcua_desk::calendar::Direction::Later => "later",
-                    motcua_desk::calendar::Direction::Earlier => "earlier",
-                },
-                "old": due(row.old),
-                "new": due(row.new),
-                "promised": due(row.promised),
-                "promise": due(row.promise),
-                "why": days(&row.why),
-            })
-        })
-        .collect();
-    json!({
-        "version": preview.version.id.0,
-        "document": preview.version.document_no,
-        "later": preview.later,
-        "earlier": preview.earlier,
-        "unchanged": preview.unchanged,
-        "failed": preview.failed,
-        "promises": preview.promises,
-        "days": days(&preview.days),
-        "diff_hash": preview.diff_hash,
-        "dossiers": rows,
-    })
 }

@@ -10,14 +10,15 @@ use motcua_domain::calendar::{
     BadHours, CalendarError, CalendarVersion, Compiled, Layers, OpeningHours, Sessions, Week,
     compile,
 };
-use motcua_domain::deadline::cases::holiday_version;
+use motcua_domain::deadline::cases::{foreign_years, holiday_version};
 use motcua_domain::deadline::{
-    BadLimit, ClockFacts, Due, Explanation, Extension, Limit, RuleSetId, Stop, StopReason, explain,
-    parse_local,
+    BadLimit, ClockChange, ClockFacts, Due, Explanation, Extension, Limit, RuleSetId, Stop,
+    StopReason, explain, parse_local,
 };
-use motcua_web::explain::{Row, bad_limit, due_text, provisional, refusal, rows, versions};
-use motcua_web::format::short_date;
-use motcua_web::i18n::{Lang, text};
+use motcua_web::explain::{
+    Row, bad_limit, changes, due_text, provisional, refusal, rows, versions,
+};
+use motcua_web::i18n::Lang;
 use serde_json::json;
 
 use super::CliError;
@@ -78,60 +79,45 @@ impl Deadline {
             restarts: self.restarts.clone(),
             extensions: self.extensions.clone(),
         };
-        self.fit_together()?;
+        facts
+            .fit_together()
+            .map_err(|error| Self::bad_input(refusal(self.lang, &error)))?;
         let calendar = self
-            .calendar()
+            .calendar(&facts)
             .map_err(|e| refused(refusal(self.lang, &e.into())))?;
         let told = explain(&facts, &calendar).map_err(|e| refused(refusal(self.lang, &e)))?;
         if self.json {
             println!("{}", as_json(&told));
         } else {
             print!("{}", as_table(self.lang, &told));
-            for remark in changes(self.lang, &facts) {
+            for remark in changes(self.lang, &told) {
                 println!("{remark}");
             }
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Refuses facts that contradict each other, rather than leave them out.
-    fn fit_together(&self) -> Result<(), CliError> {
-        let is_early = |at: &DateTime| *at < self.received;
-        let wrong = if let Some(at) = self.restarts.iter().find(|at| is_early(at)) {
-            Some(("clock-error-restart-early", moment(self.lang, *at)))
-        } else if let Some(one) = self.extensions.iter().find(|one| is_early(&one.at)) {
-            Some(("clock-error-extension-early", moment(self.lang, one.at)))
-        } else {
-            let nothing = self.extensions.iter().find(|one| one.amount == 0);
-            nothing.map(|one| ("clock-error-extension-nothing", moment(self.lang, one.at)))
-        };
-        wrong.map_or(Ok(()), |(id, at)| {
-            Err(CliError::BadInput {
-                what: text(self.lang, id, &[("time", &at)]),
-                next: "motcua deadline --help",
-                source: None,
-            })
-        })
+    fn bad_limit(&self, error: &BadLimit) -> CliError {
+        Self::bad_input(format!("--limit: {}", bad_limit(self.lang, error)))
     }
 
-    fn bad_limit(&self, error: &BadLimit) -> CliError {
+    fn bad_input(what: String) -> CliError {
         CliError::BadInput {
-            what: format!("--limit: {}", bad_limit(self.lang, error)),
+            what,
             next: "motcua deadline --help",
             source: None,
         }
     }
 
     /// Vietnam's days are shipped; elsewhere the holidays come as arguments.
-    fn calendar(&self) -> Result<Compiled, CalendarError> {
+    fn calendar(&self, facts: &ClockFacts) -> Result<Compiled, CalendarError> {
         let hours = OpeningHours::same(self.sessions.clone());
         match self.rules {
             RuleSetId::Vn | RuleSetId::VnMidnight => {
                 compile(&Layers::national(hours), self.known_on)
             }
             RuleSetId::Eu | RuleSetId::Frcp => {
-                let year = self.received.year();
-                let (first, last) = (year.saturating_sub(1), year.saturating_add(30).min(9998));
+                let (first, last) = foreign_years(facts);
                 let week = self.sessions.clone().without_weekend();
                 let mut layers = Layers::default();
                 layers.push(holiday_version("--holiday", first, last, &self.holidays));
@@ -153,7 +139,8 @@ fn refused(what: String) -> CliError {
     }
 }
 
-/// `{due, provisional, state, days: […]}`, nothing else.
+/// `{due, provisional, state, days: […]}`; with extensions their list, and the
+/// amount on the day of each.
 fn as_json(told: &Explanation) -> serde_json::Value {
     let (due, provisional, state) = match told.due {
         Due::At { at, provisional } => (Some(at.to_string()), provisional, "running"),
@@ -163,7 +150,7 @@ fn as_json(told: &Explanation) -> serde_json::Value {
         .days
         .iter()
         .map(|day| {
-            json!({
+            let mut told = json!({
                 "date": day.date.to_string(),
                 "kind": day.kind.slug(),
                 "counted": day.counted,
@@ -171,10 +158,31 @@ fn as_json(told: &Explanation) -> serde_json::Value {
                 "minutes": day.minutes,
                 "reason_code": day.reason.slug(),
                 "source": day.source,
-            })
+            });
+            if let Some((_, amount)) = day.extended {
+                told["extended"] = json!(amount);
+            }
+            told
         })
         .collect();
-    json!({ "due": due, "provisional": provisional, "state": state, "days": days })
+    let mut all = json!({ "due": due, "provisional": provisional, "state": state, "days": days });
+    // An extension may be given on a day outside the table, too late or
+    // before a restart: so they also stand together.
+    let extensions: Vec<_> = told.changes.iter().filter_map(extension_json).collect();
+    if !extensions.is_empty() {
+        all["extensions"] = json!(extensions);
+    }
+    all
+}
+
+fn extension_json(change: &ClockChange) -> Option<serde_json::Value> {
+    let (at, amount, counted) = match change {
+        ClockChange::Extended { at, more, .. } => (at, more, true),
+        ClockChange::Lapsed { at, more } => (at, more, false),
+        ClockChange::Restarted { .. } => return None,
+    };
+    let at = at.strftime("%Y-%m-%dT%H:%M").to_string();
+    Some(json!({ "at": at, "amount": amount, "counted": counted }))
 }
 
 /// The table as lines of text: days, what they are, the count, the document.
@@ -220,54 +228,6 @@ fn as_table(lang: Lang, told: &Explanation) -> String {
         let _ = writeln!(out, "{remark}");
     }
     out
-}
-
-/// What changed the count on the way: the receipt before a restart, and each
-/// extension with what it makes of the limit.
-fn changes(lang: Lang, facts: &ClockFacts) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let restart = facts.restarts.iter().max().copied();
-    if let Some(at) = restart {
-        let (received, at) = (moment(lang, facts.start), moment(lang, at));
-        remarks.push(text(
-            lang,
-            "clock-change-restart",
-            &[("received", &received), ("time", &at)],
-        ));
-    }
-    let mut amount = facts.limit.amount;
-    for one in &facts.extensions {
-        let (at, more) = (moment(lang, one.at), one.amount.to_string());
-        // A restart counts the limit anew: extensions of before lapse with it.
-        if restart.is_some_and(|restart| one.at < restart) {
-            remarks.push(text(
-                lang,
-                "clock-change-lapsed",
-                &[("time", &at), ("more", &more)],
-            ));
-            continue;
-        }
-        let (before, unit) = (amount.to_string(), facts.limit.unit.slug().to_owned());
-        amount = amount.saturating_add(one.amount);
-        let sum = amount.to_string();
-        remarks.push(text(
-            lang,
-            "clock-change-extended",
-            &[
-                ("time", &at),
-                ("before", &before),
-                ("more", &more),
-                ("sum", &sum),
-                ("unit", &unit),
-            ],
-        ));
-    }
-    remarks
-}
-
-fn moment(lang: Lang, at: DateTime) -> String {
-    let day = short_date(lang, at.date());
-    format!("{:02}:{:02} {day}", at.hour(), at.minute())
 }
 
 fn local(text: &str) -> Result<DateTime, &'static str> {

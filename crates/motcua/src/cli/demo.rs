@@ -1,26 +1,24 @@
 //! `motcua demo`: a sample centre that has worked for some weeks.
 
 use super::CliError;
+use super::demo_crew::seat;
 use super::demo_mark::{Holds, Mark, holds};
 use super::live::Live;
 use super::place::{Place, cannot_open, open_desk};
 use super::serve::{ListenArgs, serve_by};
-use crate::sample::office::Crew;
-use crate::sample::play::{Play, Played, working_days};
+use crate::sample::hours::working_days;
+use crate::sample::play::{Play, Played};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use motcua_desk::clock::{Clock, Entropy as _, SeededEntropy, SetClock, SystemClock};
 use motcua_desk::packs::{Packs, SamplePerson};
-use motcua_desk::session::Door;
 use motcua_desk::setup::{Setup, ready, set_up, sign_off_all};
-use motcua_desk::staff::StaffForm;
 use motcua_desk::{Desk, DeskError};
-use motcua_domain::actor::{Action, Role, Scope, scope};
+use motcua_domain::actor::Role;
 use motcua_domain::calendar::{Layers, compile};
-use motcua_domain::id::{DeskId, StaffId};
+use motcua_domain::id::DeskId;
 use motcua_domain::time::{Timestamp, instant, local};
-use motcua_domain::visit::policy::{LineRule, Purpose, Skill};
 use motcua_store::{DeskRow, Durability, Store, StoreError};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -29,7 +27,7 @@ use std::sync::Arc;
 
 /// Password of all sample people. The demo is for looking at, on this machine
 /// only; a real desk gives each person an own first password.
-const PASSWORD: &str = "mot-cua-mau-2026";
+pub(super) const PASSWORD: &str = "mot-cua-mau-2026";
 
 /// Play a sample centre and serve it.
 #[derive(Args, Debug)]
@@ -248,76 +246,6 @@ fn tell(address: &str, people: &[SamplePerson], others: &[String]) {
     println!("Stop with Ctrl+C.");
 }
 
-/// Seats the sample people.
-fn seat(desk: &Desk, packs: &Packs, seed: u64) -> Result<Crew, CliError> {
-    let door = Door::new(&mut SeededEntropy::new(seed ^ 0x646f_6f72));
-    let mut ids: Vec<StaffId> = Vec::new();
-    for person in &packs.staff {
-        let form = StaffForm {
-            name: person.name.clone(),
-            unit: person.unit.clone(),
-            roles: person.roles.clone(),
-            counter: person.counter.map(|number| number.to_string()),
-        };
-        let id = desk
-            .install_staff(&door, &person.login, form, PASSWORD, false)
-            .map_err(failed)?;
-        ids.push(id);
-    }
-    let crew =
-        Crew::new(&packs.staff, &ids, &packs.office.unit).ok_or_else(|| CliError::Failed {
-            what: "the sample staff has no director, administrator, records clerk or clerk"
-                .to_owned(),
-            next: "repair packs/staff",
-            source: None,
-        })?;
-    let rules = with_skills(desk, &packs.staff, &ids);
-    desk.draft_queue_rules(&crew.director, "", &rules)
-        .and_then(|()| desk.queue_rules(&crew.director))
-        .and_then(|drafted| desk.publish_queue_rules(&crew.director, "", &drafted.mark))
-        .map_err(failed)?;
-    Ok(crew)
-}
-
-/// The rules of the queue with what each official is skilled in: the lines of
-/// their fields first. Clerks help out with every other line; who guides is
-/// there for questions, and who takes fees for results.
-fn with_skills(
-    desk: &Desk,
-    people: &[SamplePerson],
-    ids: &[StaffId],
-) -> motcua_domain::visit::Policy {
-    let mut policy = desk.queue_policy().as_ref().clone();
-    let skill = |(person, id): (&SamplePerson, &StaffId)| {
-        let is_first = |line: &&LineRule| match line.purpose {
-            Purpose::HandIn => line
-                .fields
-                .iter()
-                .any(|field| person.fields.contains(field)),
-            Purpose::Ask => person.roles.contains(&Role::Guide),
-            Purpose::Collect => person.roles.contains(&Role::Cashier),
-        };
-        let (lines, others): (Vec<&LineRule>, Vec<&LineRule>) =
-            policy.lines.iter().partition(is_first);
-        let helps = others
-            .into_iter()
-            .filter(|_| person.roles.contains(&Role::Clerk));
-        Skill {
-            official: *id,
-            lines: lines.into_iter().map(|line| line.id.clone()).collect(),
-            helps: helps.map(|line| line.id.clone()).collect(),
-        }
-    };
-    let calls = |(person, _): &(&SamplePerson, &StaffId)| {
-        person
-            .roles
-            .iter()
-            .any(|role| scope(*role, Action::CallVisit) != Scope::Never)
-    };
-    policy.skills = people.iter().zip(ids).filter(calls).map(skill).collect();
-    policy
-}
-
 /// Plays the days with a bar.
 fn play(mut play: Play, n: u32, until: Date) -> Result<Played, CliError> {
     let days = play.days(n, until);
@@ -386,7 +314,7 @@ fn can_be_played(asked: &Mark, packs: &Packs) -> Result<(), CliError> {
     Ok(())
 }
 
-fn failed(error: DeskError) -> CliError {
+pub(super) fn failed(error: DeskError) -> CliError {
     let next = match &error {
         DeskError::StorageFull | DeskError::Store(StoreError::StorageFull) => {
             "free some space on the disk, remove what was begun, and start again"

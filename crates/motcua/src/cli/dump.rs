@@ -150,7 +150,7 @@ fn refused(error: StoreError) -> CliError {
         StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
             "stop the motcua that uses it first"
         }
-        StoreError::NewerData { .. } => "use the newer motcua",
+        StoreError::NewerData { .. } | StoreError::UnknownLevel(_) => "use the newer motcua",
         StoreError::Dump { .. } => "export it again; nothing was taken in",
         _ => "look at the cause; nothing was taken in",
     };

@@ -20,7 +20,7 @@ fn answers(args: &[&str], typed: &str) -> Result<Answers, CliError> {
     )
 }
 
-const TYPED: &str = "Trung tâm phường Mẫu\nSample centre\nỦy ban nhân dân phường Mẫu\nh 53\nh53.14\nMẫu\nSố 1\n\n\n\n3\n\n\nMẫu Văn A\n";
+const TYPED: &str = "Trung tâm phường Mẫu\nSample centre\nỦy ban nhân dân phường Mẫu\nh53.14\nHH\n.\nH53.14\nMẫu\nSố 1\n\n\n\n3\n\n\nMẫu Văn A\n";
 
 #[test]
 fn questions_are_asked_again_until_the_answer_is_sound() {
@@ -98,7 +98,7 @@ fn a_bad_option_is_named_and_a_good_one_not_asked_for() {
         "--parent-vi",
         "c",
         "--agency-code",
-        "H1",
+        "H01",
         "--place-name",
         "d",
         "--address",
@@ -154,7 +154,7 @@ fn line(data: &std::path::Path, slug: &str, code: &str) -> Init {
 
 /// Makes a desk in a folder, the first one or one more.
 pub(crate) fn made_with_slug(data: &std::path::Path, slug: &str, more: bool) {
-    let code = format!("H1.{}", slug.to_uppercase());
+    let code = format!("H01.{}", slug.to_uppercase());
     line(data, slug, &code).make(more).unwrap();
 }
 
@@ -163,14 +163,14 @@ fn a_desk_is_made_once() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let with = |code: &str| line(&data, "x", code);
-    let line = || with("H1");
+    let line = || with("H01");
     line().run().unwrap();
     let again = line().run().unwrap_err();
     assert!(again.to_string().contains("already"), "{again}");
-    let double = with("H2").make(true).unwrap_err();
+    let double = with("H02").make(true).unwrap_err();
     assert!(double.to_string().contains("bears this name"), "{double}");
     let place = line().place;
     let desk = place.desk(&place.store().unwrap(), None).unwrap();
-    assert_eq!(desk.settings().office.agency_code, "H1");
+    assert_eq!(desk.settings().office.agency_code, "H01");
     assert_eq!(desk.settings().catalogue.all(desk.today()).count(), 72);
 }

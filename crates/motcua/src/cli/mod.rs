@@ -16,6 +16,7 @@ mod bench;
 mod calendar;
 mod deadline;
 mod demo;
+mod demo_crew;
 mod demo_mark;
 mod dump;
 mod error;

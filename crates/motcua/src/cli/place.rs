@@ -94,17 +94,28 @@ pub fn open_desk(store: &Store, id: DeskId, clock: Arc<dyn Clock>) -> Result<Des
 
 /// What to do about a store that does not open.
 pub fn cannot_open(error: StoreError) -> CliError {
+    // Nothing was sent yet that could be sent again: the connection failed.
+    if let StoreError::Again { source } = error {
+        return CliError::Failed {
+            what: "the database cannot be reached".to_owned(),
+            next: "see that PostgreSQL runs and answers at the address given with --database, then start again",
+            source: Some(source),
+        };
+    }
     let next = match &error {
         StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
             "stop the other motcua first, or do it on its pages"
         }
-        StoreError::NewerData { .. } => {
+        StoreError::NewerData { .. } | StoreError::UnknownLevel(_) => {
             "use the newer motcua, or restore a backup made before the upgrade"
         }
         StoreError::NoDatabase(_) | StoreError::NoKeys(_) => {
             "name the folder of the desk with --data, or make one with `motcua init`"
         }
         StoreError::StorageFull => "free some space on the disk",
+        StoreError::Engine { .. } => {
+            "look at the cause; with --database also at its address, name and password"
+        }
         _ => "look at the cause",
     };
     CliError::failed("the data cannot be opened", next, error)

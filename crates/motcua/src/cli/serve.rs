@@ -14,7 +14,7 @@ use motcua_desk::setup::ready;
 use motcua_store::{DeskRow, Store};
 use motcua_web::guard::{Cidr, Net};
 use motcua_web::pages::first::First;
-use motcua_web::{AppState, Listen, Site};
+use motcua_web::{AppState, Listen, ServeError, Site};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -132,11 +132,8 @@ pub fn serve_by(
         .map_err(|e| CliError::failed("the server cannot start", "look at the cause", e))?;
     runtime.block_on(async {
         let bound = listen.bind().await.map_err(|e| {
-            CliError::failed(
-                "the server cannot start",
-                "choose another address or port",
-                e,
-            )
+            let next = cannot_listen(&e);
+            CliError::failed("the server cannot start", next, e)
         })?;
         let (stop, stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
@@ -192,6 +189,20 @@ fn site(
         site.open(&row.slug, AppState::new(desk, door, net.clone()));
     }
     Ok((site, code))
+}
+
+/// What to do about a server that does not listen.
+fn cannot_listen(error: &ServeError) -> &'static str {
+    match error {
+        ServeError::NotProtected(_) => {
+            "make a certificate with `motcua tls`, or name the proxy with --behind-proxy"
+        }
+        ServeError::Bind { .. } => "choose another address or port",
+        ServeError::Pem { .. } => {
+            "give --tls-cert and --tls-key files in PEM form, or make them with `motcua tls`"
+        }
+        ServeError::Tls(_) => "give a certificate and the key it was made with",
+    }
 }
 
 async fn wait_for_stop() {

@@ -5,7 +5,8 @@
 use super::dice::Dice;
 use super::hours::{OPENS, again, arrival, minute_of, moment};
 use super::office::Crew;
-use super::seat::{Official, seconds};
+use super::seat::{LUNCH, Official, seconds};
+use super::shifts::close_shifts;
 use super::visitor::Visitor;
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -18,8 +19,13 @@ use motcua_domain::visit::{Origin, Refused};
 
 /// People a day who come without a dossier of their own in the play.
 const ASKING: f64 = 24.0;
-/// When the desk closes, minutes after midnight.
+/// When the desk closes on a whole day, minutes after midnight.
 pub const CLOSES: i64 = 17 * 60;
+/// Minutes after the close at which the last person is gone and the drawers
+/// are counted.
+const COUNTED: i64 = 115;
+/// Share of a day's people who come on a Saturday morning.
+pub const SATURDAY: f64 = 0.15;
 /// In a hall with real people, whoever has nobody looks again after this.
 const GLANCE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -42,6 +48,8 @@ pub enum Step {
     Sit(usize),
     /// The visit ends.
     End(usize),
+    /// The cashiers close their shifts.
+    Shifts,
 }
 
 /// The hall.
@@ -53,6 +61,8 @@ pub struct Hall {
     pub(super) tickets: std::collections::BTreeMap<VisitId, usize>,
     /// Counters of the office.
     pub(super) counters: Vec<u16>,
+    /// When the hall closes today, minutes after midnight.
+    pub(super) closes: i64,
     /// Chance of the hall alone.
     pub(super) chance: Dice,
     /// Real people act here too: a seat where one of them did something is
@@ -91,6 +101,7 @@ impl Hall {
             visitors: Vec::new(),
             tickets: std::collections::BTreeMap::new(),
             counters,
+            closes: CLOSES,
             chance: Dice::new(seed ^ 0x6861_6c6c),
             patience: None,
             began: Timestamp::UNIX_EPOCH,
@@ -116,15 +127,26 @@ impl Hall {
         self.visitors.len() - 1
     }
 
-    /// The day's first step, and those who come only to ask.
-    pub fn day(&mut self, dice: &mut Dice, day: Date) -> Vec<(Timestamp, Step)> {
-        let mut steps = vec![(moment(day, OPENS - 2), Step::Open)];
-        let n = (ASKING * (1.0 + 0.2 * dice.normal())).round().max(5.0) as i64;
-        for _ in 0..n {
+    /// The day's first step and its last, and those who come only to ask.
+    /// `closes` is the minute at which the day's reception ends.
+    pub fn day(&mut self, dice: &mut Dice, day: Date, closes: i64) -> Vec<(Timestamp, Step)> {
+        self.closes = closes;
+        let mut steps = vec![
+            (moment(day, OPENS - 2), Step::Open),
+            (moment(day, closes + COUNTED), Step::Shifts),
+        ];
+        let share = if self.is_half() { SATURDAY } else { 1.0 };
+        let n = share * ASKING * (1.0 + 0.2 * dice.normal());
+        for _ in 0..n.round().max(5.0 * share) as i64 {
             let one = self.visitor(dice, "ask", "", None);
-            steps.push((arrival(dice, day), Step::Come(one)));
+            steps.push((arrival(dice, day, closes), Step::Come(one)));
         }
         steps
+    }
+
+    /// Is today a morning only?
+    pub(super) fn is_half(&self) -> bool {
+        self.closes <= LUNCH
     }
 
     /// One step of the hall at its time.
@@ -149,6 +171,7 @@ impl Hall {
             Step::Free(official) => self.free(work, now, official),
             Step::Sit(official) => self.sit(work, now, official),
             Step::End(official) => self.end(work, now, official),
+            Step::Shifts => close_shifts(work, crew, now),
         }
     }
 
@@ -156,7 +179,7 @@ impl Hall {
     /// from that.
     pub fn refused(&mut self, step: Step, now: Timestamp) -> Option<(Timestamp, Step)> {
         match step {
-            Step::Life(_) | Step::Come(_) => None,
+            Step::Life(_) | Step::Come(_) | Step::Shifts => None,
             Step::Open => Some((now + GLANCE, Step::Open)),
             Step::Arrive(n) => Some((now + GLANCE, Step::Arrive(n))),
             Step::Free(n) | Step::Sit(n) | Step::End(n) | Step::Look(n) => {
@@ -171,7 +194,10 @@ impl Hall {
             work.turn(&first.who, now);
             work.begin_day()?;
         }
-        let seats = 0..self.officials.len();
+        // On a Saturday half of them come, in turns.
+        let turn = local(now).date().day_of_year().unsigned_abs() as usize / 7;
+        let half = self.is_half();
+        let seats = (0..self.officials.len()).filter(|n| !half || (n + turn) % 2 == 0);
         Ok(Then::Steps(seats.map(|n| (now, Step::Arrive(n))).collect()))
     }
 
@@ -191,8 +217,9 @@ impl Hall {
         };
         let issued = match work.issue(&ask, None) {
             Ok(issued) => issued,
-            // Too late for today: first thing on another day.
-            Err(DeskError::Queue(Refused::TooLate)) => {
+            // Too late for today, or a line that rests on Saturdays: first
+            // thing on another day.
+            Err(DeskError::Queue(Refused::TooLate | Refused::NoSuchLine)) => {
                 return Ok(Then::Steps(again(now, visitor, 1)));
             }
             Err(error) => return Err(error),
@@ -268,7 +295,7 @@ impl Hall {
     ) -> Result<Then, DeskError> {
         let (day, minute) = (local(now).date(), minute_of(now));
         let official = &mut self.officials[n];
-        if minute >= CLOSES && official.held.is_none() {
+        if minute >= self.closes && official.held.is_none() {
             work.leave_counter()?;
             official.counter = None;
             return Ok(Then::Steps(Vec::new()));
@@ -277,7 +304,7 @@ impl Hall {
         let back = official.held.map(|(_, _, back)| back);
         let rest = self.next_break(n).map(|minute| moment(day, minute));
         let glance = self.patience.map(|_| now + GLANCE);
-        let close = (minute < CLOSES).then(|| moment(day, CLOSES));
+        let close = (minute < self.closes).then(|| moment(day, self.closes));
         let next = [back, rest, glance, close].into_iter().flatten().min();
         let next = next.unwrap_or(now + GLANCE).max(now);
         Ok(Then::Steps(vec![(next, Step::Free(n))]))

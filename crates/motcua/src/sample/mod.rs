@@ -4,14 +4,17 @@
 pub mod dice;
 pub mod hall;
 pub mod hours;
+mod intake;
 pub mod life;
 pub mod names;
 pub mod office;
 pub mod play;
 pub mod seat;
 pub mod service;
+mod shifts;
 pub mod story;
 pub mod visitor;
+mod working;
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! Plays sample days through the desk's real acts on a set clock.
 
 use super::dice::Dice;
-use super::hall::{Hall, Step, Then};
-use super::hours::arrival;
+use super::hall::{CLOSES, Hall, SATURDAY, Step, Then};
+use super::hours::{arrival, closes, working_days};
 use super::life::{Rest, live};
 use super::office::Crew;
 use super::story::{Moment, ONLINE, Task, intake, story};
@@ -160,9 +160,18 @@ impl Play {
         }
     }
 
-    /// The last `n` working days up to and with `until`.
+    /// The last `n` working days up to and with `until`, and between them the
+    /// days on which people are received without the day counting.
     pub fn days(&self, n: u32, until: Date) -> Vec<Date> {
-        working_days(&self.desk.settings().calendar, n, until)
+        let calendar = &self.desk.settings().calendar;
+        let working = working_days(calendar, n, until);
+        let Some(first) = working.first() else {
+            return working;
+        };
+        let all = first.series(jiff::Span::new().days(1));
+        all.take_while(|day| *day <= until)
+            .filter(|day| closes(calendar, *day).is_some())
+            .collect()
     }
 
     /// Plays one day: who comes, and everything that is due on it, in one
@@ -222,17 +231,26 @@ impl Play {
         // Mondays are fuller, Fridays emptier; days differ by chance.
         let shape = [1.18, 1.04, 0.98, 0.95, 0.85, 1.0, 1.0]
             [day.weekday().to_monday_zero_offset() as usize];
-        let n = (PER_DAY * shape * (1.0 + 0.1 * lock(&self.state).dice.normal()))
-            .round()
-            .max(20.0) as i64;
+        let info = settings.calendar.day(day).ok();
+        let counts = info.is_none_or(|info| info.is_open());
+        let closes = closes(&settings.calendar, day).unwrap_or(CLOSES);
+        // On a Saturday morning only some lines are open, and fewer come.
+        let share = if counts { 1.0 } else { SATURDAY };
+        let fields: Vec<(&str, u32)> = FIELDS
+            .iter()
+            .filter(|(field, _)| counts || line_of(field) == "civil")
+            .copied()
+            .collect();
+        let n = share * PER_DAY * shape * (1.0 + 0.1 * lock(&self.state).dice.normal());
+        let n = n.round().max(20.0 * share) as i64;
         let mut state = lock(&self.state);
         let state = &mut *state;
-        for (at, step) in state.hall.day(&mut state.dice, day) {
+        for (at, step) in state.hall.day(&mut state.dice, day, closes) {
             state.push(at, step);
         }
         for _ in 0..n {
-            let at = arrival(&mut state.dice, day);
-            let field = *state.dice.weighted(FIELDS);
+            let at = arrival(&mut state.dice, day, closes);
+            let field = *state.dice.weighted(&fields);
             let Some(procedures) = self.by_field.get(field).filter(|list| !list.is_empty()) else {
                 continue;
             };
@@ -290,26 +308,6 @@ impl State {
             .visitor(&mut self.dice, line, &procedure, Some(life));
         self.push(at, Step::Come(visitor));
     }
-}
-
-/// The last `n` working days up to and with `until`; fewer where the calendar
-/// begins or ends.
-pub fn working_days(calendar: &Compiled, n: u32, until: Date) -> Vec<Date> {
-    let mut days = Vec::new();
-    let mut day = until;
-    while days.len() < n as usize {
-        match calendar.day(day) {
-            Ok(info) if info.is_open() => days.push(day),
-            Ok(_) => {}
-            Err(_) => break,
-        }
-        match day.yesterday() {
-            Ok(before) => day = before,
-            Err(_) => break,
-        }
-    }
-    days.reverse();
-    days
 }
 
 /// The line of the hall that takes a field.

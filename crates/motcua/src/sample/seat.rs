@@ -93,7 +93,7 @@ impl Hall {
         now: Timestamp,
         n: usize,
     ) -> Result<Then, DeskError> {
-        let all = self.officials.len();
+        let (all, closes) = (self.officials.len(), self.closes);
         let official = &mut self.officials[n];
         work.turn(&official.who, now);
         let (day, minute) = (local(now).date(), minute_of(now));
@@ -120,7 +120,9 @@ impl Hall {
         work.take_counter(counter)?;
         official.comes(counter);
         official.breaks = breaks_of(n, all, day);
-        official.breaks.retain(|(_, to, _)| *to > minute);
+        official
+            .breaks
+            .retain(|(from, to, _)| *to > minute && *from < closes);
         Ok(Then::Steps(vec![(
             now + SignedDuration::from_mins(2),
             Step::Free(n),
@@ -211,11 +213,13 @@ impl Hall {
         n: usize,
         row: &AtWorkRow,
     ) -> Result<Then, DeskError> {
-        let (all, minute) = (self.officials.len(), minute_of(now));
+        let (all, minute, closes) = (self.officials.len(), minute_of(now), self.closes);
         let official = &mut self.officials[n];
         official.comes(row.counter.unwrap_or(official.own));
         official.breaks = breaks_of(n, all, local(now).date());
-        official.breaks.retain(|(from, ..)| *from > minute);
+        official
+            .breaks
+            .retain(|(from, ..)| *from > minute && *from < closes);
         let Some(id) = row.visit else {
             // Back at once from a break that nobody remembers the end of.
             official.away = is_away(row).then_some(minute);

@@ -1,7 +1,7 @@
 //! A person at a counter of the sample hall: comes or does not, is served,
 //! sent on, sent to fetch something, or sent home.
 
-use super::hall::{CLOSES, Hall, Step, Then};
+use super::hall::{Hall, Step, Then};
 use super::hours::{again, minute_of};
 use super::seat::{AFTERNOON, LUNCH, seconds};
 use jiff::SignedDuration;
@@ -60,7 +60,7 @@ impl Hall {
         if let Some(line) = one.sent_on {
             return self.send_on(work, now, n, line);
         }
-        if one.fetches && official.held.is_none() && has_time(now) {
+        if one.fetches && official.held.is_none() && has_time(now, self.closes) {
             return self.hold(work, now, n);
         }
         if one.misses {
@@ -147,7 +147,7 @@ impl Hall {
 }
 
 /// Whoever is sent off now is back before the hall is left.
-fn has_time(now: Timestamp) -> bool {
+fn has_time(now: Timestamp, closes: i64) -> bool {
     let minute = minute_of(now);
-    minute < LUNCH - 30 || (AFTERNOON..CLOSES - 60).contains(&minute)
+    minute < LUNCH - 30 || (AFTERNOON..closes - 60).contains(&minute)
 }

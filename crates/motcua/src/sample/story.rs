@@ -1,17 +1,19 @@
 //! The life of one sample dossier: which deeds, when, by whom.
 
 use super::dice::Dice;
+pub use super::intake::intake;
 use super::names::with_another_phone;
 use super::office::Crew;
-use jiff::SignedDuration;
-use jiff::civil::{Date, DateTime};
+use super::working::days_later;
+pub use super::working::working_minutes_after;
+use jiff::civil::DateTime;
 use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
 use motcua_desk::{Deed, Published};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::calendar::Compiled;
-use motcua_domain::dossier::{DeliveredTo, PaperGiven, PaperHow, ResultVia};
+use motcua_domain::dossier::DeliveredTo;
 use motcua_domain::id::UnitId;
-use motcua_domain::procedure::{Channel, ItemKind, checklist::items_for, fee};
+use motcua_domain::procedure::Channel;
 use motcua_domain::time::{Timestamp, instant};
 use std::sync::Arc;
 
@@ -344,60 +346,6 @@ impl Life<'_> {
     }
 }
 
-/// Papers that satisfy a checklist.
-pub fn papers(procedure: &Arc<Published>, case: Option<&str>) -> Vec<PaperGiven> {
-    items_for(&procedure.procedure, case)
-        .filter(|item| item.kind != ItemKind::Conditional)
-        .map(|item| PaperGiven {
-            item: item.id.clone(),
-            // A row that names no number still wants the paper itself.
-            originals: if item.originals + item.copies == 0 {
-                1
-            } else {
-                item.originals
-            },
-            copies: item.copies,
-            how: if item.kind == ItemKind::Present {
-                PaperHow::Shown
-            } else {
-                PaperHow::Given
-            },
-        })
-        .collect()
-}
-
-/// An intake for a procedure with made-up people.
-pub fn intake(dice: &mut Dice, procedure: &Arc<Published>) -> Option<IntakeInput> {
-    use motcua_domain::procedure::FeeAmount;
-    let by_notice = procedure
-        .procedure
-        .fees
-        .iter()
-        .any(|fee| matches!(fee.amount, FeeAmount::ByNotice));
-    let amount = motcua_domain::money::Vnd(dice.range(3, 40) * 10_000);
-    Some(IntakeInput {
-        procedure: procedure.procedure.code.clone(),
-        case: None,
-        area: None,
-        channel: Channel::Counter,
-        outside_code: None,
-        helped: None,
-        received: None,
-        owners: vec![super::names::person(dice)?],
-        representative: None,
-        papers: papers(procedure, None),
-        result_via: ResultVia::Desk,
-        counts: fee::Counts {
-            pages: u32::try_from(dice.range(1, 9)).ok()?,
-            copies: u32::try_from(dice.range(1, 5)).ok()?,
-            each: 1,
-        },
-        exemption: None,
-        fee_by_notice: by_notice.then_some(amount),
-        note: String::new(),
-    })
-}
-
 /// Working minutes a dossier will take: most are early, some late.
 fn budget_minutes(procedure: &Arc<Published>, dice: &mut Dice) -> i64 {
     use motcua_domain::deadline::LimitUnit;
@@ -411,50 +359,4 @@ fn budget_minutes(procedure: &Arc<Published>, dice: &mut Dice) -> i64 {
     };
     let share = (-0.75 + 0.36 * dice.normal()).exp();
     (whole as f64 * share) as i64
-}
-
-/// `minutes` of opening hours after `from`.
-pub fn working_minutes_after(calendar: &Compiled, from: DateTime, minutes: i64) -> DateTime {
-    let mut at = from;
-    let mut left = minutes.max(0);
-    for _ in 0..400 {
-        let Ok(day) = calendar.day(at.date()) else {
-            return at;
-        };
-        for session in day.counting.as_slice() {
-            let open = at_minute(at.date(), session.open);
-            let close = at_minute(at.date(), session.close);
-            let begin = at.max(open);
-            let room = close.duration_since(begin).as_secs() / 60;
-            if room <= 0 {
-                continue;
-            }
-            if left < room {
-                return begin
-                    .checked_add(SignedDuration::from_mins(left))
-                    .unwrap_or(begin);
-            }
-            left -= room;
-        }
-        let Ok(tomorrow) = at.date().tomorrow() else {
-            return at;
-        };
-        at = tomorrow.at(0, 0, 0, 0);
-    }
-    at
-}
-
-/// The same time so many days later, moved to the next open minute.
-fn days_later(calendar: &Compiled, from: DateTime, days: i64) -> DateTime {
-    let later = from
-        .checked_add(SignedDuration::from_hours(24 * days))
-        .unwrap_or(from);
-    working_minutes_after(calendar, later, 0)
-}
-
-fn at_minute(day: Date, minute: u16) -> DateTime {
-    let minutes = i64::from(minute);
-    day.at(0, 0, 0, 0)
-        .checked_add(SignedDuration::from_mins(minutes))
-        .unwrap_or_else(|_| day.at(23, 59, 0, 0))
 }

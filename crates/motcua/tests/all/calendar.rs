@@ -80,6 +80,24 @@ fn refusals_name_every_row_in_both_languages_and_take_nothing() {
 }
 
 #[test]
+fn half_a_day_is_told_with_its_hours() {
+    let office = Office::new();
+    let data = office.data();
+    let (monday, _, _) = swap();
+    let file = office.beside("half-day.csv");
+    let rows = format!("{monday},working,Mất điện buổi chiều,Power cut,12/TB,high,,,0730-1130\n");
+    let header = HEADER.trim_end();
+    std::fs::write(&file, format!("{header},sessions\n{rows}")).unwrap();
+    let args = ["calendar", "diff", &file, "--data", data, "--layer", "unit"];
+    let diff = done(&args);
+    let told = format!("{monday}  working 0730-1130,1300-1700 -> working 0730-1130");
+    assert!(diff.out.contains(&told), "{diff:?}");
+    let json = done(&[&args[..], &["--json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["days"][0]["new_hours"], "0730-1130");
+}
+
+#[test]
 fn looking_writes_nothing_and_names_an_unknown_desk() {
     let office = Office::new();
     let (_, _, rows) = swap();

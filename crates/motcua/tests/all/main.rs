@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod calendar;
+mod demo;
 mod moving;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;

@@ -106,6 +106,44 @@ fn a_folder_of_a_newer_program_is_refused_by_every_command() {
 }
 
 #[test]
+fn what_to_do_fits_what_went_wrong() {
+    let office = Office::new();
+    let (data, file) = (office.data(), office.beside("x.pem"));
+    std::fs::write(&file, "no certificate").unwrap();
+    let said = motcua(&[
+        "serve",
+        "--port",
+        "0",
+        "--data",
+        data,
+        "--tls-cert",
+        &file,
+        "--tls-key",
+        &file,
+    ]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("in PEM form"), "{said:?}");
+    assert!(!said.err.contains("another address"), "{said:?}");
+    let said = motcua(&[
+        "serve",
+        "--port",
+        "0",
+        "--address",
+        "0.0.0.0",
+        "--data",
+        data,
+    ]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("`motcua tls`"), "{said:?}");
+    // Nothing listens on port 1.
+    let away = ["--database", "postgres://nobody@127.0.0.1:1/none"];
+    let said = motcua(&[&["audit", "--data", data][..], &away].concat());
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("PostgreSQL"), "{said:?}");
+    assert!(!said.err.contains("send again"), "{said:?}");
+}
+
+#[test]
 fn a_demo_of_two_days_audits_clean_and_can_be_backed_up() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).display().to_string();

@@ -278,6 +278,22 @@ fn h39_data_of_a_newer_program_are_refused_and_left_alone() {
     });
 }
 
+#[test]
+fn a_level_that_is_no_number_is_refused_and_not_taken_for_none() {
+    on_both_places(|place| {
+        let refused = with_meta(place, "min_binary", "999.0.0");
+        assert!(
+            matches!(refused, Some(StoreError::UnknownLevel(_))),
+            "{refused:?}"
+        );
+        let look = Store::look(&place.location).err();
+        assert!(
+            matches!(look, Some(StoreError::UnknownLevel(_))),
+            "{look:?}"
+        );
+    });
+}
+
 /// What the child of the next test does.
 #[test]
 #[ignore = "run by the test that kills it"]

@@ -1,5 +1,7 @@
+clock-before-restart = before the count began anew
+clock-before-restart-on = before the count began anew; { $what }
 clock-calendar-day = calendar day
-clock-change-extended = Extended { $time }: { $before } + { $more } = { $sum } { $unit }.
+clock-change-extended = Extended { $time }: { $before } + { $more } = { $limit }.
 clock-change-lapsed = The extension of { $more } at { $time } lapsed: the limit was counted anew after it.
 clock-change-restart = Received { $received }; counted anew from { $time }, the days before do not count.
 clock-closed = closed
@@ -20,6 +22,7 @@ clock-error-shares = The shares of the steps sum to { $sum } thousandths, not to
 clock-error-stop-backwards = The stop of { $from } ends before it begins.
 clock-error-stop-not-ruled = Rule set { $rules } does not say how a limit in { $unit } is stopped.
 clock-error-too-long = The period ends past the year 9999.
+clock-extended = { $what }, extended by { $n } at { $time }
 clock-holiday = public holiday: { $name }
 clock-holidays = public holidays
 clock-hours = hours count

@@ -10,6 +10,8 @@ count-procedures = { $n ->
 }
 day-after = { $day }: until the new date
 day-and-time = { $day }, { $time }
+day-anew = { $day }: the count begins anew, not counted
+day-before = { $day }: counts no more
 day-count = { $day }: day { $n }
 day-due = { $day }: day { $n }, result due
 day-due-later = { $day }: the new date
@@ -17,6 +19,7 @@ day-hold = { $day }: clock stopped
 day-limit = { $day }: day { $n }, the limit ends
 day-off = { $day }: closed, not counted
 day-start = { $day }: dossier received, not counted
+day-word-anew = anew
 day-word-due = Due
 day-word-hold = stop
 day-word-limit = limit

@@ -71,6 +71,7 @@ portal-fixed-differs = This row says otherwise than what stands: { $columns }. L
 portal-hint = A CSV file in UTF-8, one dossier a line. When one line is wrong, none is entered.
 portal-line = Line
 portal-no-code = the code is missing or longer than 60 signs
+portal-no-csv = This is not a CSV file but an Excel workbook, an archive or something else. Open it in Excel, choose Save as, type “CSV UTF-8”, and send that file.
 portal-no-procedure = this procedure is not in the catalogue in force
 portal-no-text = The file is no UTF-8 text. In Excel choose “CSV UTF-8” when saving.
 portal-not-taken = Nothing was entered: { $n } lines are wrong. Mend the file and send it again.

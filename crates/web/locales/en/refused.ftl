@@ -1,5 +1,8 @@
 clock-fault-calendar = the calendar is faulty; ask the administrator
+clock-fault-extension-early = an extension that was given would lie before the receipt
+clock-fault-extension-nothing = an extension adds nothing
 clock-fault-no-amount = the limit of the procedure is 0
+clock-fault-restart-early = the count would begin anew before the receipt
 clock-fault-same-day = the rules of the procedure know no same-day limit
 clock-fault-shares = the shares of the steps are not one whole; ask the administrator
 clock-fault-stop-backwards = a stop ends before it begins

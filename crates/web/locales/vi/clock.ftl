@@ -1,5 +1,7 @@
+clock-before-restart = trước khi tính lại từ đầu
+clock-before-restart-on = trước khi tính lại từ đầu; { $what }
 clock-calendar-day = ngày theo lịch
-clock-change-extended = Gia hạn lúc { $time }: { $before } + { $more } = { $sum } { $unit }.
+clock-change-extended = Gia hạn lúc { $time }: { $before } + { $more } = { $limit }.
 clock-change-lapsed = Gia hạn { $more } lúc { $time } không còn hiệu lực vì thời hạn được tính lại từ đầu sau đó.
 clock-change-restart = Tiếp nhận { $received }; tính lại từ đầu lúc { $time }, những ngày trước đó không tính.
 clock-closed = đóng cửa
@@ -20,6 +22,7 @@ clock-error-shares = Phần của các bước cộng lại là { $sum } phần 
 clock-error-stop-backwards = Lần tạm dừng từ { $from } kết thúc trước khi bắt đầu.
 clock-error-stop-not-ruled = Quy tắc { $rules } không nói thời hạn tính bằng { $unit } được tạm dừng thế nào.
 clock-error-too-long = Thời hạn kết thúc sau năm 9999.
+clock-extended = { $what }, gia hạn thêm { $n } lúc { $time }
 clock-holiday = nghỉ lễ: { $name }
 clock-holidays = nghỉ lễ
 clock-hours = tính giờ làm việc

@@ -71,6 +71,7 @@ portal-fixed-differs = Dòng này ghi khác bản đã có: { $columns }. Xem v�
 portal-hint = Tệp CSV mã UTF-8, mỗi dòng một hồ sơ. Có một dòng sai thì không dòng nào được ghi.
 portal-line = Dòng
 portal-no-code = thiếu mã, hoặc mã dài quá 60 ký tự
+portal-no-csv = Đây không phải tệp CSV mà là bảng tính Excel, tệp nén hoặc tệp khác. Mở bằng Excel, chọn Lưu thành, kiểu “CSV UTF-8”, rồi gửi tệp đó.
 portal-no-procedure = không có thủ tục này trong danh mục đang dùng
 portal-no-text = Tệp không phải văn bản UTF-8. Trong Excel chọn “CSV UTF-8” khi lưu.
 portal-not-taken = Chưa ghi dòng nào: { $n } dòng sai. Sửa tệp rồi gửi lại.

@@ -1,5 +1,8 @@
 clock-fault-calendar = lịch làm việc có chỗ sai; báo quản trị viên
+clock-fault-extension-early = lần gia hạn đã có sẽ sớm hơn lúc tiếp nhận
+clock-fault-extension-nothing = lần gia hạn không thêm gì
 clock-fault-no-amount = thời hạn của thủ tục bằng 0
+clock-fault-restart-early = thời điểm tính lại từ đầu sớm hơn lúc tiếp nhận
 clock-fault-same-day = quy tắc tính của thủ tục không có thời hạn trong ngày
 clock-fault-shares = tỷ lệ các bước của thủ tục không đủ một thời hạn; báo quản trị viên
 clock-fault-stop-backwards = một lần dừng kết thúc trước khi bắt đầu

@@ -26,6 +26,18 @@ pub fn refusal(lang: Lang, error: &DeadlineError) -> String {
             "clock-error-stop-backwards",
             &[("from", &moment(lang, *from))],
         ),
+        DeadlineError::RestartBeforeReceipt { at } => {
+            let at = moment(lang, *at);
+            text(lang, "clock-error-restart-early", &[("time", &at)])
+        }
+        DeadlineError::ExtensionBeforeReceipt { at } => {
+            let at = moment(lang, *at);
+            text(lang, "clock-error-extension-early", &[("time", &at)])
+        }
+        DeadlineError::ExtensionOfNothing { at } => {
+            let at = moment(lang, *at);
+            text(lang, "clock-error-extension-nothing", &[("time", &at)])
+        }
         DeadlineError::TooLong => text(lang, "clock-error-too-long", &[]),
         DeadlineError::Shares(sum) => {
             text(lang, "clock-error-shares", &[("sum", &sum.to_string())])

@@ -109,6 +109,7 @@ fn every_reason_and_kind_has_its_words() {
                         received,
                         stopped: Some((jiff::civil::time(9, 0, 0, 0), StopReason::OtherAgency)),
                         resumed: Some(jiff::civil::time(10, 0, 0, 0)),
+                        extended: None,
                         unsure: false,
                         is_end: false,
                     };
@@ -128,11 +129,7 @@ fn a_vietnamese_reader_meets_no_english_source() {
     for rules in RuleSetId::ALL.map(RuleSet::of) {
         sources.extend([rules.source, rules.week_source].map(str::to_owned));
     }
-    sources.extend(
-        StopReason::ALL
-            .into_iter()
-            .filter_map(|r| r.basis().map(str::to_owned)),
-    );
+    sources.extend(StopReason::ALL.into_iter().map(|r| r.basis().to_owned()));
     sources.push(WEEK_SOURCE.to_owned());
     for source in &sources {
         let said = in_vietnamese(source);

@@ -14,7 +14,7 @@ use crate::guard::{self, Client};
 use crate::i18n::Lang;
 use crate::site::Site;
 use crate::state::{AppState, Office};
-use crate::view::{Field, Form};
+use crate::view::{Field, Form, HourRows, gather, spread_text};
 use askama::Template;
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -36,6 +36,10 @@ const PARTS: [(Part, &str); 4] = [
     (Part::Hours, "first-part-hours"),
     (Part::Administrator, "first-part-administrator"),
 ];
+
+/// Questions about a week; the page asks them in rows, the command line as one
+/// text.
+const HOURS: [&str; 2] = ["counting", "reception"];
 
 /// What the page works with: the fresh folder and the code that opens it.
 pub struct First {
@@ -89,7 +93,19 @@ impl SetUp {
             field.attr("autocomplete", "off")
         };
         let here = QUESTIONS.iter().filter(|q| q.part == *part);
-        here.map(field).collect()
+        here.filter(|q| !HOURS.contains(&q.name))
+            .map(field)
+            .collect()
+    }
+    /// Questions that are answered in rows.
+    fn hours(&self, part: &Part) -> Vec<HourRows> {
+        let rows = |q: &motcua_desk::first::Question| {
+            let hint = if q.may_be_empty { q.hint } else { None };
+            let hint = self.f.t(hint.unwrap_or("hours-rows-hint"));
+            HourRows::new(&self.form, self.f.lang, q.name, self.f.t(q.message), hint)
+        };
+        let here = QUESTIONS.iter().filter(|q| q.part == *part);
+        here.filter(|q| HOURS.contains(&q.name)).map(rows).collect()
     }
     fn has_logo(&self, part: &Part) -> bool {
         *part == Part::Names
@@ -164,11 +180,16 @@ fn is_at_the_server(is_loopback: bool, headers: &HeaderMap) -> bool {
 
 fn usual(first: &First) -> Form {
     let answers = Answers::usual(first.fresh.packs());
-    Form::new(
+    let mut form = Form::new(
         QUESTIONS
             .iter()
             .map(|q| (q.name, answers.get(q.name).to_owned())),
-    )
+    );
+    if form.get("reception") == form.get("counting") {
+        form.remove("reception");
+    }
+    HOURS.iter().for_each(|name| spread_text(&mut form, name));
+    form
 }
 
 fn frame_of(first: &First, request: &Request) -> Frame {
@@ -245,18 +266,26 @@ async fn submit(
     if !site.is_fresh() {
         return see_other("/sign-in");
     }
+    let mut sent = sent;
     let mut form = sent.form.clone();
+    for name in HOURS {
+        let week = gather(&mut sent.form, f.lang, name);
+        if name == "counting" && week.is_none() && sent.form.ok() {
+            sent.form.fault("counting[0].from", f.t("hours-none"));
+        }
+    }
+    let hours = std::mem::take(&mut sent.form.errors);
     if asks_code && digest(form.get("code")) != first.code {
         form.fault("code", f.t("first-code-wrong"));
     } else {
-        match make(first, sent).await {
+        match make(first, sent, hours.is_empty()).await {
             Ok((slug, desk, door)) => {
                 site.open(&slug, AppState::new(desk, door, site.net().clone()));
                 tracing::info!(secure = client.secure, "the desk was set up");
                 return see_other("/sign-in?done=first-ready");
             }
             Err(DeskError::Invalid(fields)) => {
-                for bad in fields {
+                for bad in fields.iter().filter(|bad| !HOURS.contains(&&*bad.field)) {
                     form.fault(&bad.field, f.t1(&bad.message, "value", ""));
                 }
             }
@@ -266,13 +295,19 @@ async fn submit(
             }
         }
     }
+    form.errors.extend(hours);
+    HOURS.iter().for_each(|name| spread_text(&mut form, name));
     let page = SetUp { f, form, asks_code };
     render(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 /// Checks everything at once, so that all faults are shown together, and then
 /// makes the desk.
-async fn make(first: &First, sent: Sent) -> Result<(String, motcua_desk::Desk, Door), DeskError> {
+async fn make(
+    first: &First,
+    sent: Sent,
+    hours_read: bool,
+) -> Result<(String, motcua_desk::Desk, Door), DeskError> {
     let fresh = Arc::clone(&first.fresh);
     let work = move || {
         let mut answers = Answers::usual(fresh.packs());
@@ -299,7 +334,8 @@ async fn make(first: &First, sent: Sent) -> Result<(String, motcua_desk::Desk, D
         {
             faults.extend(invalid("password", super::account::weak_id(weak)));
         }
-        if !faults.is_empty() {
+        // Hours that were not read are told at their rows.
+        if !faults.is_empty() || !hours_read {
             return Err(DeskError::Invalid(faults));
         }
         let slug = answers.slug.clone();
@@ -334,6 +370,7 @@ impl Page for SetUp {
             ..crate::samples::frame(lang, "/")
         };
         let mut form = Form::new([("counting", "1-5:0730-1130,1300-1700"), ("counters", "3")]);
+        spread_text(&mut form, "counting");
         let usual = Self {
             f: f.clone(),
             form: form.clone(),
@@ -342,6 +379,8 @@ impl Page for SetUp {
         form.fault("code", f.t("first-code-wrong"));
         form.fault("logo", f.t("logo-too-large"));
         form.fault("slug", f.t("first-slug-wrong"));
+        form.set("counting[1].to", "");
+        form.fault("counting[1].to", f.t("hours-row-half"));
         let wrong = Self {
             f,
             form,

@@ -349,3 +349,24 @@ impl Page for ShiftPaper {
         vec![("usual", page.render().unwrap_or_default())]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_forgotten_shifts_are_a_number_and_the_oldest() {
+        let f = crate::samples::staff_frame(Lang::Vi, "/shift").at("shift");
+        let day = f.now.date();
+        let sums = ShiftDay {
+            open: sample_sum(&f),
+            closed: Vec::new(),
+            forgotten: (1..=28).rev().map(|n| format!("2022-07-{n:02}")).collect(),
+        };
+        let page = Shift::new(f, day, &sums, (Form::default(), "k".to_owned()));
+        let html = page.render().unwrap();
+        assert!(html.contains("Còn 28 ca chưa chốt"), "{html}");
+        assert!(html.contains("href=\"/shift?day=2022-07-01\""), "{html}");
+        assert!(!html.contains("2022-07-02"), "only the oldest is named");
+    }
+}

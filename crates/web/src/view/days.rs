@@ -11,6 +11,10 @@ use jiff::civil::{Date, Weekday};
 pub enum CellKind {
     /// The dossier came in; not counted.
     Start,
+    /// Before the limit began anew: counts no more.
+    Before,
+    /// The limit began anew; not counted.
+    Anew,
     /// Counted.
     Count,
     /// Not counted: weekend or holiday.
@@ -91,7 +95,7 @@ impl DayGrid {
     fn class(&self, cell: &Cell) -> String {
         let past = self.today.is_some_and(|t| cell.date <= t);
         let kind = match cell.kind {
-            CellKind::Start => "start",
+            CellKind::Start | CellKind::Anew => "start",
             CellKind::Count if past => "done",
             CellKind::Count => "count",
             CellKind::Off => "off",
@@ -99,7 +103,7 @@ impl DayGrid {
             CellKind::Due => "due",
             CellKind::Limit => "limit",
             CellKind::After => "after",
-            CellKind::Out => "out",
+            CellKind::Out | CellKind::Before => "out",
         };
         if self.today == Some(cell.date) {
             format!("{kind} today")
@@ -122,6 +126,8 @@ impl DayGrid {
         let n = cell.n.unwrap_or_default();
         let id = match cell.kind {
             CellKind::Start => "day-start",
+            CellKind::Before => "day-before",
+            CellKind::Anew => "day-anew",
             CellKind::Count => "day-count",
             CellKind::Off => "day-off",
             CellKind::Hold => "day-hold",
@@ -142,11 +148,12 @@ impl DayGrid {
     fn word(&self, cell: &Cell) -> String {
         match cell.kind {
             CellKind::Start => self.t("day-word-start"),
+            CellKind::Anew => self.t("day-word-anew"),
             CellKind::Hold => self.t("day-word-hold"),
             CellKind::Due => self.t("day-word-due"),
             CellKind::Limit => self.t("day-word-limit"),
             CellKind::After | CellKind::Off | CellKind::Count => cell.word.clone(),
-            CellKind::Out => String::new(),
+            CellKind::Out | CellKind::Before => String::new(),
         }
     }
 }

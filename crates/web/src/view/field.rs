@@ -47,6 +47,11 @@ impl Form {
         self.add(name, value);
     }
 
+    /// Takes a field out.
+    pub fn remove(&mut self, name: &str) {
+        self.values.remove(name);
+    }
+
     /// The value of a field; empty when it was not sent.
     pub fn get(&self, name: &str) -> &str {
         self.all(name).first().map_or("", String::as_str)

@@ -146,8 +146,52 @@ async fn a_form_with_faults_comes_back_with_what_was_typed() {
     );
     assert!(answer.body.contains("value=\"1,5\"") && answer.body.contains("Bản sao &lt;b&gt;"));
     assert!(answer.body.contains("<title>Lỗi:"));
+    typed.insert("fees[0].amount.vnd".into(), "abc".into());
+    let path = "/admin/procedures/2.000635/edit";
+    let answer = post_as(&office.app, &cookie, path, &body(&typed)).await;
+    assert!(
+        answer.status == 422 && answer.body.contains("Số tiền chỉ gồm chữ số"),
+        "{}",
+        answer.body
+    );
+    assert!(!answer.body.contains("missing field"), "{}", answer.body);
     let nothing = post_as(&office.app, &cookie, "/admin/procedures/new", "key=k").await;
     assert_eq!(nothing.status, 422);
+}
+
+#[tokio::test]
+async fn hours_of_a_procedure_s_own_are_rows_of_its_form() {
+    let office = Office::new();
+    let cookie = office.sign_in("quan").await;
+    let path = "/admin/procedures/2.000635/edit";
+    let mut typed = fields(&office, "2.000635");
+    for (part, value) in [("day", "6"), ("last", "6"), ("from", "7:30"), ("to", "")] {
+        typed.insert(format!("counting[0].{part}"), value.into());
+    }
+    let half = post_as(&office.app, &cookie, path, &body(&typed)).await;
+    assert!(
+        half.status == 422
+            && half.body.contains("href=\"#i-counting[0].to\"")
+            && half
+                .body
+                .contains("name=\"counting[0].from\" value=\"7:30\""),
+        "{}",
+        half.body
+    );
+    typed.insert("counting[0].to".into(), "11h30".into());
+    let kept = post_as(&office.app, &cookie, path, &body(&typed)).await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let again = get_as(&office.app, &cookie, path).await;
+    assert!(
+        again
+            .body
+            .contains("name=\"counting[0].from\" value=\"07:30\"")
+            && again
+                .body
+                .contains("name=\"counting[0].to\" value=\"11:30\""),
+        "{}",
+        again.body
+    );
 }
 
 #[tokio::test]
@@ -268,11 +312,20 @@ async fn the_office_changes_at_once_or_says_what_is_wrong() {
         "{}",
         bad.body
     );
+    for code in ["h53.14", "HH", "."] {
+        let form = form("Trung tâm mới", code);
+        let bad = post_as(&office.app, &cookie, "/admin/office", &form).await;
+        assert!(
+            bad.status == 422 && bad.body.contains("như H53 hoặc H53.14"),
+            "{code}: {}",
+            bad.body
+        );
+    }
     let done = post_as(
         &office.app,
         &cookie,
         "/admin/office",
-        &form("Trung tâm mới", "h53.14"),
+        &form("Trung tâm mới", "H53.14"),
     )
     .await;
     assert_eq!(done.status, 303, "{}", done.body);

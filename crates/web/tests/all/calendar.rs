@@ -192,40 +192,80 @@ async fn new_hours_are_previewed_from_their_day_and_published() {
     let begun = get_as(&office.app, &cookie, "/admin/calendar/new?hours=1").await;
     assert!(
         begun.body.contains("value=\"2026-11-25\"")
-            && begun.body.contains("value=\"1-5:0730-1130,1300-1700\""),
+            && begun
+                .body
+                .contains("name=\"counting[0].from\" value=\"07:30\"")
+            && begun
+                .body
+                .contains("name=\"counting[1].to\" value=\"17:00\"")
+            && !begun.body.contains("0730-1130"),
         "tomorrow, and the hours in force: {}",
         begun.body
     );
-    let hours = |from: &'static str, counting: &'static str| {
+    let hours = |from: &'static str, [open, close]: [&'static str; 2]| {
         vec![
             ("layer", "national"),
             ("document_no", "15/TB"),
             ("hours_from", from),
-            ("counting", counting),
-            ("reception", "1-5:0730-1130,1300-1700;6:0730-1130"),
+            ("counting[0].day", "1"),
+            ("counting[0].last", "4"),
+            ("counting[0].from", open),
+            ("counting[0].to", close),
+            ("counting[1].day", "1"),
+            ("counting[1].last", "4"),
+            ("counting[1].from", "13:00"),
+            ("counting[1].to", "17h00"),
+            ("counting[2].day", "1"),
+            ("counting[2].last", "5"),
+            ("counting[2].from", ""),
+            ("counting[2].to", ""),
+            ("reception[0].day", "1"),
+            ("reception[0].last", "6"),
+            ("reception[0].from", "07:30"),
+            ("reception[0].to", "11:30"),
         ]
     };
+    let morning = ["07:30", "11:30"];
     let send = async |pairs: &[(&str, &str)]| {
         post_as(&office.app, &cookie, "/admin/calendar/new", &body(pairs)).await
     };
-    let today = send(&hours("2026-11-24", "1-4:0730-1130,1300-1700")).await;
+    let today = send(&hours("2026-11-24", morning)).await;
     assert!(
         today.status == 422 && today.body.contains("href=\"#i-hours_from\""),
         "{}",
         today.body
     );
-    let unread = send(&hours("2026-12-07", "1-4:1130-0730")).await;
+    let unread = send(&hours("2026-12-07", ["11:30", "07:30"])).await;
     assert!(
-        unread.status == 422 && unread.body.contains("href=\"#i-counting\""),
+        unread.status == 422
+            && unread.body.contains("href=\"#i-counting[0].to\"")
+            && unread
+                .body
+                .contains("name=\"counting[0].from\" value=\"11:30\""),
         "{}",
         unread.body
     );
-    let mut pairs = hours("2026-12-07", "1-4:0730-1130,1300-1700");
+    let mut pairs = hours("2026-12-07", morning);
     let page = send(&pairs).await;
     assert!(
         page.status == 200 && page.body.contains("Từ 7/12/2026"),
         "{}",
         page.body
+    );
+    // Back to the form, the rows are there again.
+    let week = hidden(&page, "counting");
+    assert_eq!(week, "1-4:0730-1130,1300-1700");
+    let back = [
+        ("hours_from", "2026-12-07"),
+        ("counting", week.as_str()),
+        ("do", "edit"),
+    ];
+    let back = send(&back).await;
+    assert!(
+        back.body
+            .contains("name=\"counting[1].to\" value=\"17:00\""),
+        "{}",
+        back.body
     );
     let (key, seen) = (hidden(&page, "key"), hidden(&page, "seen"));
     pairs.extend([("key", key.as_str()), ("seen", seen.as_str())]);

@@ -3,6 +3,7 @@
 use crate::{Answer, Office, send};
 use axum::body::Body;
 use axum::http::{Request, header};
+use motcua_desk::Deed;
 use motcua_desk::accept::{AcceptInput, IntakeInput};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::deadline::LimitUnit;
@@ -452,6 +453,41 @@ async fn who_submits_for_the_owner_is_named_as_such_with_the_paper_that_authoris
     );
     let page = get(&office, &me, &format!("/dossiers/{code}")).await;
     assert!(page.body.contains(paper), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_extension_is_told_where_the_date_is_explained() {
+    let office = Office::new();
+    let input = AcceptInput {
+        entered: None,
+        intake: intake(&office),
+        payment: None,
+        express: None,
+    };
+    let clerk = clerk(&office);
+    let done = office.desk.accept(&clerk.actor, "a", input).unwrap();
+    let (code, key) = (done.code.to_string(), done.key.clone());
+    let extend = Deed::Extend {
+        amount: 3,
+        reason: "Phải lấy ý kiến".to_owned(),
+        document: "12/CV".to_owned(),
+    };
+    let seen = (done.done.dossier, done.done.version);
+    let director = director(&office).actor;
+    office.desk.perform(&director, "e", seen, extend).unwrap();
+    let page = get(&office, &clerk, &format!("/dossiers/{code}")).await;
+    assert!(
+        page.body.contains("Gia hạn lúc") && page.body.contains("+ 3 ="),
+        "{}",
+        page.body
+    );
+    let form = format!("code={}&key={}", encode(&code), encode(&key));
+    let tracked = crate::post(&office.app, "/t", &form).await;
+    assert!(
+        tracked.body.contains("Gia hạn lúc") && tracked.body.contains("+ 3 ="),
+        "{}",
+        tracked.body
+    );
 }
 
 #[tokio::test]

@@ -155,7 +155,10 @@ async fn set_up_with(app: &Router, host: &str, over: &[(&str, &str)], logo: &[u8
         ("agency_code", "H53.14"),
         ("place", "Mẫu"),
         ("address_vi", "Số 1"),
-        ("counting", "1-5:0730-1130"),
+        ("counting[0].day", "1"),
+        ("counting[0].last", "5"),
+        ("counting[0].from", "7:30"),
+        ("counting[0].to", "11h30"),
         ("counters", "2"),
         ("slug", "mau"),
         ("admin", "quantri"),
@@ -199,14 +202,26 @@ async fn a_fresh_folder_is_set_up_on_a_page_and_served_without_a_restart() {
         page.body
     );
     assert_eq!(get(&app, "/work").await.header("location"), "/");
+    assert!(
+        page.body.contains("type=\"time\"") && !page.body.contains("0730"),
+        "hours are asked in rows: {}",
+        page.body
+    );
     let wrong = [
-        ("agency_code", "h/1"),
+        ("agency_code", "HH"),
+        ("counting[0].to", ""),
         ("counters", "0"),
         ("password-again", "x"),
     ];
     let bad = set_up_with(&app, "127.0.0.1:8080", &wrong, b"<svg/>").await;
     assert_eq!(bad.status, 422);
-    for field in ["agency_code", "counters", "password-again", "logo"] {
+    for field in [
+        "agency_code",
+        "counting[0].to",
+        "counters",
+        "password-again",
+        "logo",
+    ] {
         assert!(
             bad.body.contains(&format!("href=\"#i-{field}\"")),
             "{field}: {}",
@@ -216,6 +231,21 @@ async fn a_fresh_folder_is_set_up_on_a_page_and_served_without_a_restart() {
     assert!(
         bad.body.contains("value=\"Trung tâm phường Mẫu\""),
         "typed text stays"
+    );
+    assert!(
+        bad.body.contains("như H53 hoặc H53.14")
+            && bad
+                .body
+                .contains("name=\"counting[0].from\" value=\"7:30\""),
+        "an example is shown, and typed hours stay: {}",
+        bad.body
+    );
+    let none = [("counting[0].from", ""), ("counting[0].to", "")];
+    let none = set_up_with(&app, "127.0.0.1:8080", &none, JPEG).await;
+    assert!(
+        none.status == 422 && none.body.contains("href=\"#i-counting[0].from\""),
+        "{}",
+        none.body
     );
     assert_eq!(get(&app, "/").await.status, 200, "nothing was made");
     let done = set_up_with(&app, "127.0.0.1:8080", &[], JPEG).await;

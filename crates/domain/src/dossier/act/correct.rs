@@ -166,6 +166,11 @@ impl Dossier {
         if other || by_law != self.intake.restarts_on_supplement {
             clock.restarts = restarts(&clock, by_law);
         }
+        // A receipt moved behind what followed it would drop that from the
+        // count in silence.
+        clock
+            .fit_together()
+            .map_err(|why| Refused::ClockRefuses { why: (&why).into() })?;
         if intake == self.intake && Some(&clock) == self.clock.as_ref() && words.is_empty() {
             return Err(Refused::NothingChanged);
         }

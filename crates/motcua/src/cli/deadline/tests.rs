@@ -29,7 +29,7 @@ fn told(args: &[&str]) -> Explanation {
         restarts: line.restarts.clone(),
         extensions: line.extensions.clone(),
     };
-    explain(&facts, &line.calendar().unwrap()).unwrap()
+    explain(&facts, &line.calendar(&facts).unwrap()).unwrap()
 }
 
 #[test]
@@ -143,45 +143,86 @@ fn foreign_rules_take_their_holidays_as_arguments() {
     assert!(as_table(Lang::En, &eu).contains("due 24:00, 10 May 2024"));
 }
 
+const CHANGED: [&str; 7] = [
+    "deadline",
+    "--received",
+    "2024-04-24T15:40",
+    "--limit",
+    "5 wd",
+    "--lang",
+    "en",
+];
+
+fn with(more: &[&str]) -> Vec<&'static str> {
+    let more = more
+        .iter()
+        .map(|word| &*Box::leak((*word).to_owned().into_boxed_str()));
+    CHANGED.into_iter().chain(more).collect()
+}
+
 #[test]
 fn an_extension_and_a_restart_are_told_and_contradictions_refused() {
-    let base = [
-        "deadline",
-        "--received",
-        "2024-04-24T15:40",
-        "--limit",
-        "5 wd",
-        "--lang",
-        "en",
-    ];
-    let line = |more: &[&str]| {
-        let args = [&base[..], more].concat();
-        Line::try_parse_from(args).unwrap().deadline
-    };
-    let told = |more: &[&str]| {
-        let line = line(more);
-        let facts = ClockFacts {
-            start: line.received,
-            limit: line.limit.parse().unwrap(),
-            rules: line.rules,
-            stops: line.stops.clone(),
-            restarts: line.restarts.clone(),
-            extensions: line.extensions.clone(),
-        };
-        changes(line.lang, &facts).join("\n")
-    };
-    let extended = told(&["--extend", "2024-05-06T09:00,3"]);
-    assert!(extended.contains("5 + 3 = 8 wd"), "{extended}");
-    let restarted = told(&["--restart", "2024-05-02T09:00"]);
+    let explained = |more: &[&str]| told(&with(more));
+    let extended = explained(&["--extend", "2024-05-06T09:00,3"]);
+    let said = changes(Lang::En, &extended).join("\n");
+    assert!(said.contains("5 + 3 = 8 working days"), "{said}");
+    let table = as_table(Lang::En, &extended);
+    assert!(table.contains("working, extended by 3 at 09:00"), "{table}");
+    let restarted = explained(&["--restart", "2024-05-02T09:00"]);
+    let said = changes(Lang::En, &restarted).join("\n");
+    assert!(said.contains("15:40") && said.contains("09:00"), "{said}");
+    let table = as_table(Lang::En, &restarted);
+    assert!(table.starts_with("24/4 Wed  received 15:40"), "{table}");
     assert!(
-        restarted.contains("15:40") && restarted.contains("09:00"),
-        "{restarted}"
+        table.contains("25-28/4   before the count began anew"),
+        "{table}"
     );
-    for more in [
-        ["--restart", "2024-04-20T09:00"],
-        ["--extend", "2024-04-20T09:00,1"],
-        ["--extend", "2024-05-06T09:00,0"],
+    for (more, word) in [
+        (["--restart", "2024-04-20T09:00"], "before the receipt"),
+        (["--extend", "2024-04-20T09:00,1"], "before the receipt"),
+        (["--extend", "2024-05-06T09:00,0"], "adds nothing"),
     ] {
-        assert!(line(&more).run().is_err(), "{more:?}");
+        let line = Line::try_parse_from(with(&more)).unwrap().deadline;
+        let refused = line.run().unwrap_err().to_string();
+        assert!(refused.contains(word), "{refused}");
+    }
+}
+
+#[test]
+fn json_tells_an_extension_and_the_days_before_a_restart() {
+    let json = as_json(&told(&with(&["--extend", "2024-05-06T09:00,3"])));
+    let days = json["days"].as_array().unwrap();
+    let day = |date: &str| days.iter().find(|day| day["date"] == date).unwrap();
+    assert_eq!(day("2024-05-06")["extended"], 3);
+    assert!(day("2024-05-03").get("extended").is_none());
+    let extension = json!({ "at": "2024-05-06T09:00", "amount": 3, "counted": true });
+    assert_eq!(json["extensions"], json!([extension]));
+    let json = as_json(&told(&with(&["--restart", "2024-05-02T09:00"])));
+    let first = &json["days"][0];
+    assert_eq!(
+        (&first["date"], &first["reason_code"], &first["counted"]),
+        (
+            &json!("2024-04-24"),
+            &json!("before_restart"),
+            &json!(false)
+        )
+    );
+    assert!(json.get("extensions").is_none());
+}
+
+#[test]
+fn foreign_years_reach_as_far_as_the_limit() {
+    for (limit, due) in [("31 yr", "7 May 2055"), ("10000 wd", "2062")] {
+        let args = [
+            "motcua",
+            "--received",
+            "2024-05-07T10:00",
+            "--limit",
+            limit,
+            "--rules",
+            "eu",
+        ];
+        let table = as_table(Lang::En, &told(&args));
+        assert!(table.contains(due), "{limit}: {table:.200}");
     }
 }

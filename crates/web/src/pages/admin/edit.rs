@@ -1,13 +1,14 @@
 //! The editor of one procedure: a draft as a form.
 
+mod choices;
+
 use super::{Pressed, fields_of, new_key};
 use crate::error::{Error, render, see_other};
 use crate::frame::{Frame, Who};
 use crate::i18n::Lang;
-use crate::pages::procedures::field_name;
 use crate::pages::{Page, encode};
 use crate::state::AppState;
-use crate::view::{Field, Form};
+use crate::view::{Field, Form, HourRows, gather, spread_text};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form as Posted, Path, State};
@@ -19,7 +20,7 @@ use motcua_desk::session::Session;
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{StaffId, UnitId};
-use motcua_domain::procedure::{EXEMPT_GROUPS, FIELDS, Procedure};
+use motcua_domain::procedure::Procedure;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
@@ -49,6 +50,8 @@ impl Edit {
         code: String,
         units: &[(String, String, String)],
     ) -> Self {
+        let mut form = form;
+        spread_text(&mut form, "counting");
         let mut choices = vec![(String::new(), f.t("admin-unit-desk"))];
         let name = |u: &(String, String, String)| f.pick(&u.1, &u.2).to_owned();
         choices.extend(units.iter().map(|unit| (unit.0.clone(), name(unit))));
@@ -66,6 +69,13 @@ impl Edit {
         } else {
             format!("/admin/procedures/{}/edit", encode(&self.code))
         }
+    }
+    fn hours(&self) -> HourRows {
+        let (label, hint) = (
+            self.f.t("admin-f-counting"),
+            self.f.t("admin-counting-hint"),
+        );
+        HourRows::new(&self.form, self.f.lang, "counting", label, hint)
     }
     /// Rows of a list: those filled in, and spare ones.
     fn rows(&self, list: &str, main: &str) -> std::ops::Range<usize> {
@@ -86,119 +96,6 @@ impl Edit {
         choices: impl Borrow<Vec<Choice>>,
     ) -> Field {
         self.form.field(name, label).options(choices.borrow())
-    }
-    fn choices(&self, ids: &[(&str, &str)]) -> Vec<Choice> {
-        ids.iter()
-            .map(|(value, id)| ((*value).to_owned(), self.f.t(id)))
-            .collect()
-    }
-    fn fields(&self) -> Vec<Choice> {
-        FIELDS
-            .iter()
-            .map(|slug| ((*slug).to_owned(), field_name(self.f.lang, slug)))
-            .collect()
-    }
-    fn sure(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("unsure", "admin-unsure"),
-            ("likely", "admin-likely"),
-            ("sure", "admin-sure"),
-        ])
-    }
-    fn origins(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("received", "admin-origin-received"),
-            ("valid", "admin-origin-valid"),
-        ])
-    }
-    fn rules(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("vn", "admin-rules-vn"),
-            ("vn-midnight", "admin-rules-midnight"),
-        ])
-    }
-    fn retentions(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("permanent", "admin-retention-permanent"),
-            ("", "admin-retention-years"),
-        ])
-    }
-    fn limit_units(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("", "admin-none"),
-            ("wd", "admin-unit-wd"),
-            ("cd", "admin-unit-cd"),
-            ("wh", "admin-unit-wh"),
-            ("ch", "admin-unit-ch"),
-            ("wk", "admin-unit-wk"),
-            ("mo", "admin-unit-mo"),
-            ("yr", "admin-unit-yr"),
-            ("sd", "admin-unit-sd"),
-        ])
-    }
-    fn areas(&self) -> Vec<Choice> {
-        self.choices(&[("", "admin-any"), ("remote", "area-remote")])
-    }
-    fn channels(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("", "admin-any"),
-            ("counter", "channel-counter"),
-            ("online", "channel-online"),
-            ("post", "channel-post"),
-        ])
-    }
-    fn cases(&self) -> Vec<Choice> {
-        let mut found = self.choices(&[("", "admin-any")]);
-        for n in self.rows("cases", "name_vi") {
-            let get = |key: &str| self.form.get(&format!("cases[{n}].{key}")).to_owned();
-            if !get("id").is_empty() {
-                found.push((get("id"), get("name_vi")));
-            }
-        }
-        found
-    }
-    fn kinds(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("submit", "admin-kind-submit"),
-            ("present", "admin-kind-present"),
-            ("data_replaceable", "admin-kind-data"),
-            ("conditional", "admin-kind-conditional"),
-        ])
-    }
-    fn amounts(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("fixed", "admin-fee-fixed"),
-            ("each", "admin-fee-each"),
-            ("pages", "admin-fee-pages"),
-            ("by_notice", "admin-fee-notice"),
-        ])
-    }
-    fn roles(&self) -> Vec<Choice> {
-        self.choices(&[
-            ("clerk", "admin-role-clerk"),
-            ("specialist", "admin-role-specialist"),
-            ("head", "admin-role-head"),
-            ("signer", "admin-role-signer"),
-            ("records_clerk", "admin-role-records"),
-            ("cashier", "admin-role-cashier"),
-            ("director", "admin-role-director"),
-        ])
-    }
-    fn exempt_groups(&self, n: &usize) -> Vec<(String, String, bool)> {
-        let id = |group: &str| match group {
-            "merit" => "admin-group-merit",
-            "poor" => "admin-group-poor",
-            "disabled" => "admin-group-disabled",
-            "child" => "admin-group-child",
-            "elderly" => "admin-group-elderly",
-            _ => "admin-group-farm",
-        };
-        let named = |group: &&str| {
-            let name = format!("fees[{n}].exempt.{group}");
-            let on = self.form.has(&name, "1");
-            (name, self.f.t(id(group)), on)
-        };
-        EXEMPT_GROUPS.iter().map(named).collect()
     }
 }
 
@@ -303,13 +200,10 @@ async fn keep(
         take("code");
         pairs.push(("code".to_owned(), code.clone()));
     }
-    let settings = state.desk().settings();
-    let edited = from_form(&pairs, crate::format::locale(frame.lang), |unit| {
-        settings.units.contains(unit)
-    });
-    let mut form = Form::new(&edited.fields);
+    let (edited, mut form) = understood(state, &mut pairs, frame.lang);
     form.set("note", &note);
-    if let Some(procedure) = edited.procedure.clone().filter(|_| edited.is_sound()) {
+    let sound = edited.is_sound() && form.ok();
+    if let Some(procedure) = edited.procedure.clone().filter(|_| sound) {
         let done = state
             .ask(move |desk| {
                 let pressed = Pressed {
@@ -345,6 +239,36 @@ async fn keep(
         &units(state),
     );
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+/// The procedure that was typed, and the form to show again, with the rows of
+/// its own hours as they came when one of them is wrong.
+fn understood(state: &AppState, pairs: &mut Vec<(String, String)>, lang: Lang) -> (Edited, Form) {
+    let settings = state.desk().settings();
+    let mut hours = own_hours(pairs, lang);
+    let edited = from_form(pairs, crate::format::locale(lang), |unit| {
+        settings.units.contains(unit)
+    });
+    let mut form = Form::new(&edited.fields);
+    for (name, value) in hours.pairs().filter(|(name, _)| name.contains('[')) {
+        form.set(name, value);
+    }
+    form.errors.append(&mut hours.errors);
+    (edited, form)
+}
+
+/// Takes the rows of the procedure's own hours out of what was sent and puts
+/// the week there as the procedure writes it. Rows that are wrong come back
+/// with their faults, and no week.
+fn own_hours(pairs: &mut Vec<(String, String)>, lang: Lang) -> Form {
+    let is_own = |name: &str| name == "counting" || name.starts_with("counting[");
+    let mut form = Form::new(pairs.iter().filter(|(name, _)| is_own(name)).cloned());
+    let week = gather(&mut form, lang, "counting");
+    pairs.retain(|(name, _)| !is_own(name));
+    if let Some(week) = week {
+        pairs.push(("counting".to_owned(), week.short()));
+    }
+    form
 }
 
 fn note_faults(form: &mut Form, f: &Frame, edited: &Edited) {

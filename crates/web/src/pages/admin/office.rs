@@ -136,7 +136,7 @@ fn from_form(form: &Form, held: &Office) -> Office {
         name_en: text("name_en"),
         parent_vi: text("parent_vi"),
         parent_en: text("parent_en"),
-        agency_code: text("agency_code").to_uppercase(),
+        agency_code: text("agency_code"),
         place: text("place"),
         address_vi: text("address_vi"),
         address_en: text("address_en"),

@@ -1,111 +1,31 @@
-//! The catalogue for its administrator: what is in force, what waits for a
-//! signature, drafts and their differences, import.
+//! The catalogue for its administrator: one procedure, its versions, its draft
+//! and what that changes; the list and the import have rooms of their own.
+
+mod import;
+mod list;
+
+pub use import::{ImportReport, import};
+pub use list::{List, list};
 
 use super::fields::field_id;
 use super::{Pressed, fields_of, new_key};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
-use crate::pages::procedures::{fee_words, fees_on, field_name, usual_limit};
 use crate::pages::{Page, encode};
 use crate::state::AppState;
 use crate::view::{FieldError, Form, Html, Tone, tag};
 use crate::words::version::{Difference, differences, facts};
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Form as Posted, Multipart, Path, Query, State};
+use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::packs::{Done, Finding, Report};
-use motcua_desk::procedure::{Imported, Numbered, Version, VersionState};
+use motcua_desk::DeskError;
+use motcua_desk::procedure::{Version, VersionState};
 use motcua_desk::session::Session;
-use motcua_desk::{Asked, DeskError};
 use motcua_domain::procedure::{Confidence, Procedure};
 use motcua_domain::unit::Units;
-use serde::Deserialize;
-
-/// Which part of the list is asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Shown {
-    /// `draft`, `sign` or nothing.
-    #[serde(default)]
-    show: String,
-}
-
-/// The list.
-#[derive(Template)]
-#[template(path = "admin_procedures.html")]
-pub struct List {
-    f: Frame,
-    rows: Vec<Version>,
-    show: String,
-    key: String,
-    n_all: usize,
-    n_drafts: usize,
-    n_to_sign: usize,
-}
-
-/// A fee of the list: what and how much.
-type FeeLine = (String, String);
-
-impl List {
-    fn new(f: Frame, all: Vec<Version>, show: &str, key: String) -> Self {
-        let is_draft = |v: &Version| v.state == VersionState::Draft;
-        let to_sign = |v: &Version| is_public(v) && v.needs_sign_off();
-        let count = |is: &dyn Fn(&Version) -> bool| all.iter().filter(|v| is(v)).count();
-        let (n_all, n_drafts, n_to_sign) = (all.len(), count(&is_draft), count(&to_sign));
-        let is_asked = |v: &Version| match show {
-            "draft" => is_draft(v),
-            "sign" => to_sign(v),
-            _ => true,
-        };
-        let mut rows: Vec<Version> = all.into_iter().filter(is_asked).collect();
-        rows.sort_by(|a, b| {
-            (&a.procedure.field, &a.procedure.code).cmp(&(&b.procedure.field, &b.procedure.code))
-        });
-        Self {
-            f,
-            rows,
-            show: show.to_owned(),
-            key,
-            n_all,
-            n_drafts,
-            n_to_sign,
-        }
-    }
-    fn tag(&self, version: &Version) -> Html {
-        standing(&self.f, version)
-    }
-    fn field(&self, version: &Version) -> String {
-        field_name(self.f.lang, &version.procedure.field)
-    }
-    fn limit(&self, version: &Version) -> String {
-        let area = self.f.office.area.as_deref();
-        usual_limit(self.f.lang, &version.procedure, area)
-    }
-    /// Fees of the usual case today, for whoever signs in the list.
-    fn fees(&self, version: &Version) -> Vec<FeeLine> {
-        let line = |fee: &motcua_domain::procedure::Fee| {
-            let name = self.f.pick(&fee.name_vi, &fee.name_en).to_owned();
-            (name, fee_words(self.f.lang, &fee.amount))
-        };
-        let fees = fees_on(&version.procedure, "", self.f.now.date());
-        fees.into_iter().map(line).collect()
-    }
-    fn signs(&self) -> bool {
-        self.show == "sign"
-    }
-    fn to_sign(&self, version: &Version) -> bool {
-        is_public(version) && version.needs_sign_off()
-    }
-    fn current(&self, show: &str) -> Html {
-        Html::own(if self.show == show {
-            " aria-current=\"page\""
-        } else {
-            ""
-        })
-    }
-}
 
 /// Published, begun or not.
 fn is_public(version: &Version) -> bool {
@@ -123,22 +43,6 @@ fn standing(f: &Frame, version: &Version) -> Html {
         VersionState::Retired => (Tone::Mute, "admin-state-retired"),
     };
     tag(tone, &f.t(word))
-}
-
-/// `GET /admin/procedures`.
-pub async fn list(
-    State(state): State<AppState>,
-    Query(shown): Query<Shown>,
-    frame: Frame,
-    Extension(me): Extension<Session>,
-) -> Result<Response, Error> {
-    let all = state
-        .ask(move |desk| desk.procedure_list(&me.actor))
-        .await?;
-    Ok(render(
-        StatusCode::OK,
-        &List::new(frame.at("catalogue"), all, &shown.show, new_key(&state)),
-    ))
 }
 
 /// One procedure.
@@ -385,76 +289,6 @@ pub async fn sign_off(
     answer(&state, frame, me, code, "notice-signed-off", done).await
 }
 
-/// What an import found and did.
-#[derive(Template)]
-#[template(path = "admin_import.html")]
-pub struct ImportReport {
-    f: Frame,
-    report: Report,
-    drafts: Vec<Numbered>,
-}
-
-impl ImportReport {
-    fn what(&self, finding: &Finding) -> String {
-        self.f
-            .t1(finding.what.message_id(), "value", finding.what.value())
-    }
-    fn done(&self, finding: &Finding) -> Html {
-        let tone = match finding.done {
-            Done::Refused => Tone::Late,
-            Done::MarkedUnsure => Tone::Warn,
-            Done::Composed | Done::Kept => Tone::Mute,
-        };
-        tag(tone, &self.f.t(finding.done.message_id()))
-    }
-    fn row(&self, finding: &Finding) -> String {
-        if finding.row == 0 {
-            self.f.t("admin-import-file")
-        } else {
-            finding.row.to_string()
-        }
-    }
-}
-
-/// `POST /admin/procedures/import`.
-pub async fn import(
-    State(state): State<AppState>,
-    frame: Frame,
-    Extension(me): Extension<Session>,
-    mut parts: Multipart,
-) -> Result<Response, Error> {
-    let (mut key, mut name, mut bytes) = (String::new(), String::new(), Vec::new());
-    while let Some(part) = parts.next_field().await.map_err(|_| Error::BadRequest)? {
-        match part.name() {
-            Some("file") => {
-                name = part.file_name().unwrap_or_default().to_owned();
-                bytes = part.bytes().await.map_err(|_| Error::TooLarge)?.to_vec();
-            }
-            Some("key") => key = part.text().await.map_err(|_| Error::BadRequest)?,
-            _ => {}
-        }
-    }
-    let Imported { report, drafts } = state
-        .ask(move |desk| {
-            let asked = Asked::new(&key, "import", &(&name, &bytes));
-            desk.import_procedures(&me.actor, asked, &name, &bytes)
-        })
-        .await?;
-    let status = if report.is_accepted() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    Ok(render(
-        status,
-        &ImportReport {
-            f: frame.at("catalogue"),
-            report,
-            drafts,
-        },
-    ))
-}
-
 /// Invented versions for samples: one in force and unsure, one draft.
 fn sample_versions() -> Vec<Version> {
     let at = motcua_domain::time::instant(jiff::civil::date(2026, 11, 20).at(9, 30, 0, 0));
@@ -484,18 +318,6 @@ fn sample_versions() -> Vec<Version> {
     ]
 }
 
-impl Page for List {
-    const NAME: &'static str = "admin-procedures";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = super::edit::sample_frame(lang, "/admin/procedures");
-        let page = |show| {
-            let page = List::new(f.clone(), sample_versions(), show, "k".to_owned());
-            page.render().unwrap_or_default()
-        };
-        vec![("usual", page("")), ("sign", page("sign"))]
-    }
-}
-
 impl Page for Show {
     const NAME: &'static str = "admin-procedure";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
@@ -508,24 +330,5 @@ impl Page for Show {
             .map_or_else(String::new, |v| v.procedure.code.clone());
         let page = Show::new(f, code, versions, known, Form::default(), "k".to_owned());
         vec![("draft", page.render().unwrap_or_default())]
-    }
-}
-
-impl Page for ImportReport {
-    const NAME: &'static str = "admin-import";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = super::edit::sample_frame(lang, "/admin/procedures");
-        let sheet = "code,name_vi,field_vi,time_limit,time_unit,fee_vnd\n1.000001,Khai sinh,Hộ tịch,3,,1e400\n";
-        let report = motcua_desk::packs::import_procedures("so.csv", sheet.as_bytes(), |_| true);
-        vec![(
-            "refused",
-            Self {
-                f,
-                report,
-                drafts: Vec::new(),
-            }
-            .render()
-            .unwrap_or_default(),
-        )]
     }
 }

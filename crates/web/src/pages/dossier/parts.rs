@@ -174,6 +174,7 @@ pub(super) fn sums(f: &Frame, view: &DossierView) -> Vec<String> {
         ));
     }
     if let Some(explanation) = &view.explanation {
+        lines.extend(crate::explain::changes(f.lang, explanation));
         let (paused, closed) = words::not_counted(explanation);
         if paused > 0 {
             lines.push(f.t1("track-paused-days", "n", paused));

@@ -229,6 +229,7 @@ fn sums(f: &Frame, view: &TrackingView) -> Vec<String> {
         lines.push(f.t1("track-first-promise", "day", f.date(first.due.date)));
     }
     if let Some(explanation) = &view.explanation {
+        lines.extend(crate::explain::changes(f.lang, explanation));
         let (paused, closed) = words::not_counted(explanation);
         if paused > 0 {
             lines.push(f.t1("track-paused-days", "n", paused));

@@ -10,7 +10,7 @@ use crate::pages::Page;
 use crate::pages::admin::edit::sample_frame;
 use crate::pages::admin::new_key;
 use crate::state::AppState;
-use crate::view::{Field, Form};
+use crate::view::{Field, Form, HourRows};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form as Posted, Multipart, State};
@@ -44,7 +44,12 @@ pub struct Announce {
 
 impl Announce {
     pub(super) fn new(f: Frame, form: Form, key: String) -> Self {
+        let form = hours::in_rows(form);
         Self { f, form, key }
+    }
+    fn week(&self, name: &str, label: &str) -> HourRows {
+        let (label, hint) = (self.f.t(label), self.f.t("hours-rows-hint"));
+        HourRows::new(&self.form, self.f.lang, name, label, hint)
     }
     fn rows(&self) -> std::ops::Range<usize> {
         let typed = |n: &usize| {
@@ -82,10 +87,11 @@ impl Announce {
             .kind("date")
     }
     fn has_hours(&self) -> bool {
-        hours::is_typed(&self.form)
-            || hours::FIELDS
-                .iter()
-                .any(|name| self.form.error(name).is_some())
+        let of_hours = |field: &str| {
+            let weeks = hours::WEEKS.iter();
+            field == "hours_from" || weeks.into_iter().any(|name| field.starts_with(name))
+        };
+        hours::is_typed(&self.form) || self.form.errors.iter().any(|e| of_hours(&e.field))
     }
     fn text(&self, n: impl Borrow<usize>, key: &str, label: &str) -> Field {
         self.form.field(field(*n.borrow(), key), self.f.t(label))

@@ -20,8 +20,8 @@ use axum::response::Response;
 use motcua_desk::calendar::{Direction, NotPublished, Preview, PreviewRow};
 use motcua_desk::session::Session;
 use motcua_desk::{DeskError, Settings};
-use motcua_domain::calendar::{HoursFrom, OpeningHours};
-use motcua_domain::deadline::DueAt;
+use motcua_domain::calendar::{HoursFrom, OpeningHours, Sessions};
+use motcua_domain::deadline::{ChangedDay, DueAt};
 
 /// Rows of each kind on one page.
 const PAGE: usize = 50;
@@ -83,10 +83,6 @@ impl Difference {
         before: &Settings,
         key: String,
     ) -> Self {
-        let source = |date| {
-            let day = preview.version.days.iter().find(|day| day.date == date);
-            day.map_or_else(String::new, |day| day.source.clone())
-        };
         let hours = preview
             .version
             .hours
@@ -97,12 +93,7 @@ impl Difference {
             .iter()
             // New hours change every day from theirs on.
             .filter(|day| preview.version.hours.is_empty() || day.old != day.new)
-            .map(|day| Day {
-                date: f.date_first(day.date),
-                old: day_kind(f.lang, day.old),
-                new: day_kind(f.lang, day.new),
-                source: source(day.date),
-            });
+            .map(|day| changed(&f, preview, day));
         let days = hours.chain(days).collect();
         let counts = vec![
             (f.t("calendar-later"), preview.later),
@@ -134,6 +125,26 @@ impl Difference {
             n: preview.n(),
             f,
         }
+    }
+}
+
+/// A changed day as one line; with its hours where they are what changes.
+fn changed(f: &Frame, preview: &Preview, day: &ChangedDay) -> Day {
+    let hours = preview.hours.iter().find(|one| one.date == day.date);
+    let said = |kind, sessions: Option<&Sessions>| {
+        let kind = day_kind(f.lang, kind);
+        let hours = sessions.map(words::sessions);
+        match hours.filter(|said| !said.is_empty()) {
+            Some(hours) => format!("{kind}, {hours}"),
+            None => kind,
+        }
+    };
+    let fact = preview.version.days.iter().find(|one| one.date == day.date);
+    Day {
+        date: f.date_first(day.date),
+        old: said(day.old, hours.map(|one| &one.old)),
+        new: said(day.new, hours.map(|one| &one.new)),
+        source: fact.map_or_else(String::new, |fact| fact.source.clone()),
     }
 }
 
@@ -299,12 +310,45 @@ fn by_hours(mut preview: Preview, from: jiff::civil::Date) -> Preview {
     preview
 }
 
+/// A made-up difference: one day off, half a day off, two dossiers that move.
+fn sample(day: ChangedDay, rows: Vec<PreviewRow>) -> Preview {
+    use jiff::civil::date;
+    use motcua_desk::calendar::OtherHours;
+    use motcua_domain::calendar::{CalendarVersion, DayKind, Layer};
+    Preview {
+        version: CalendarVersion::empty("VN-2026.4", Layer::National),
+        days: vec![
+            day,
+            ChangedDay {
+                date: date(2026, 10, 16),
+                old: DayKind::Working,
+                new: DayKind::Working,
+            },
+        ],
+        later: 1,
+        earlier: 1,
+        unchanged: 118,
+        failed: 0,
+        promises: 1,
+        hours: vec![OtherHours {
+            date: date(2026, 10, 16),
+            old: "0730-1130,1300-1700".parse().unwrap_or_default(),
+            new: "0730-1130".parse().unwrap_or_default(),
+        }],
+        kept: Vec::new(),
+        rows,
+        as_of: 0,
+        diff_hash: String::new(),
+        seen: "s".to_owned(),
+        calendar_hash: String::new(),
+    }
+}
+
 impl Page for Difference {
     const NAME: &'static str = "admin-calendar-preview";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         use jiff::civil::date;
-        use motcua_domain::calendar::{CalendarVersion, DayKind, Layer};
-        use motcua_domain::deadline::ChangedDay;
+        use motcua_domain::calendar::DayKind;
         use motcua_domain::id::{DossierCode, DossierId};
         let f = sample_frame(lang, "/admin/calendar/new").at("calendar");
         let at = |day| DueAt::parse(&format!("2026-10-{day}T17:00"));
@@ -323,23 +367,13 @@ impl Page for Difference {
             promise: at(promise),
             why: vec![day],
         };
-        let preview = Preview {
-            version: CalendarVersion::empty("VN-2026.4", Layer::National),
-            days: vec![day],
-            later: 1,
-            earlier: 1,
-            unchanged: 118,
-            failed: 0,
-            promises: 1,
-            rows: vec![
+        let preview = sample(
+            day,
+            vec![
                 moved(1, Direction::Later, 14, 15, 15),
                 moved(2, Direction::Earlier, 20, 19, 20),
             ],
-            as_of: 0,
-            diff_hash: String::new(),
-            seen: "s".to_owned(),
-            calendar_hash: String::new(),
-        };
+        );
         let none = Preview {
             rows: Vec::new(),
             later: 0,

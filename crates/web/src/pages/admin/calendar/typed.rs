@@ -297,7 +297,7 @@ pub(super) fn note(form: &mut Form, f: &Frame, why: &[Refusal]) {
                 name => name.to_owned(),
             },
             Refusal::Estimate(_) => "estimates".to_owned(),
-            Refusal::NoHours(name) => (*name).to_owned(),
+            Refusal::NoHours(name) => format!("{name}[0].from"),
             Refusal::HoursFrom(_) => "hours_from".to_owned(),
             Refusal::HoursLayer => "layer".to_owned(),
             Refusal::BareYear(_) => "csv".to_owned(),
