@@ -529,7 +529,7 @@ async fn messages_of_the_board_are_kept() {
 }
 
 /// Every field of a page's forms as a browser would send them.
-fn fields(body: &str) -> Vec<(String, String)> {
+pub(crate) fn fields(body: &str) -> Vec<(String, String)> {
     let attr = |tag: &str, name: &str| {
         let mark = format!(" {name}=\"");
         let at = tag.find(&mark)? + mark.len();
@@ -538,7 +538,7 @@ fn fields(body: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for part in body.split("<input").skip(1) {
         let tag = part.split('>').next().unwrap();
-        let is_box = attr(tag, "type").is_some_and(|kind| kind == "checkbox");
+        let is_box = attr(tag, "type").is_some_and(|kind| kind == "checkbox" || kind == "radio");
         if let Some(name) = attr(tag, "name").filter(|_| !is_box || tag.contains(" checked")) {
             all.push((name, attr(tag, "value").unwrap_or_default()));
         }
@@ -864,6 +864,34 @@ async fn the_person_served_stands_above_the_work_and_the_booker_s_phone_is_fille
         seen(&office, VisitId(id.parse().unwrap())).phase.slug(),
         "called"
     );
+}
+
+#[tokio::test]
+async fn who_was_absent_yesterday_is_nobody_s_today_also_before_anything_is_pressed() {
+    let office = Office::working();
+    let cookie = at_counter(&office, "lan", "1").await;
+    let id = ticket(&office, "a", "land", "ordinary");
+    press(&office, &cookie, &[("do", "next")]).await;
+    let visit = id.to_string();
+    for _ in 0..office.desk.queue_policy().recalls {
+        minutes(&office, 1);
+        press(&office, &cookie, &[("do", "recall"), ("visit", &visit)]).await;
+    }
+    press(&office, &cookie, &[("do", "missed"), ("visit", &visit)]).await;
+    assert_eq!(seen(&office, id).phase.slug(), "absent");
+    office.install("sep", "leaders", &[Role::Director]);
+    let boss = office.sign_in("sep").await;
+    let today = get_as(&office.app, &boss, "/hall").await.body;
+    assert!(today.contains("A001"), "{today}");
+    // The next morning, on a program that was started again and did nothing yet.
+    let office = office.restarted();
+    office
+        .clock
+        .set("2026-11-26T07:20:00+07:00".parse().unwrap());
+    for path in ["/hall", "/hall/list", "/counter"] {
+        let page = get_as(&office.app, &boss, path).await.body;
+        assert!(!page.contains("A001"), "{path}: {page}");
+    }
 }
 
 #[tokio::test]
