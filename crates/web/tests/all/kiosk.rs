@@ -342,6 +342,36 @@ async fn a_receipt_is_answered_without_a_ticket() {
     assert_eq!(waiting, 0);
 }
 
+#[tokio::test]
+async fn a_kiosk_tells_the_date_of_an_apology_as_the_page_that_follows_it() {
+    let office = Office::working();
+    let cookie = kiosk(&office).await;
+    let (id, number) = crate::dossier::accept(&office, "late");
+    let key = office.desk.tracking_key(id).printed();
+    let act = [
+        ("deed", "apologise"),
+        ("key", "sorry"),
+        ("version", "1"),
+        ("apologise-new_date", "2026-12-18"),
+        ("apologise-reason", "Nơi khác chưa trả lời"),
+    ];
+    let director = crate::dossier::director(&office);
+    let path = format!("/d/{id}/do");
+    let sorry = crate::dossier::post(&office, &director, &path, &act).await;
+    assert_eq!(sorry.status, 303, "{}", sorry.body);
+    let typed = format!("code={number}&key={key}");
+    let kiosk = post_as(&office.app, &cookie, "/kiosk/ready", &typed).await;
+    let phone = post(&office.app, "/t", &typed).await;
+    for page in [kiosk, phone] {
+        assert!(
+            page.body.contains("Hẹn trả thứ Sáu 18/12/2026"),
+            "{}",
+            page.body
+        );
+        assert!(!page.body.contains("Đúng tiến độ"));
+    }
+}
+
 pub(crate) async fn phone_key(office: &Office) -> String {
     value(&get(&office.app, "/q").await.body, "key")
 }
