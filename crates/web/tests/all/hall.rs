@@ -845,6 +845,15 @@ async fn the_person_served_stands_above_the_work_and_the_booker_s_phone_is_fille
             "{page}"
         );
     }
+    // Without an outcome the fault leads to the choice itself.
+    let none = press(&office, &cookie, &[("do", "finish"), ("visit", &id)]).await;
+    assert_eq!(none.status, 422, "{}", none.body);
+    assert!(
+        none.body.contains("href=\"#i-outcome\"")
+            && none.body.contains("name=\"outcome\" id=\"i-outcome\""),
+        "{}",
+        none.body
+    );
     // Accepted is a dossier, not a button.
     let bare = [
         ("do", "finish"),
