@@ -897,9 +897,16 @@ async fn who_was_absent_yesterday_is_nobody_s_today_also_before_anything_is_pres
     office
         .clock
         .set("2026-11-26T07:20:00+07:00".parse().unwrap());
-    for path in ["/hall", "/hall/list", "/counter"] {
-        let page = get_as(&office.app, &boss, path).await.body;
-        assert!(!page.contains("A001"), "{path}: {page}");
+    let boss = office.sign_in("sep").await;
+    let clerk = office.sign_in("lan").await;
+    for (who, path) in [
+        (&boss, "/hall"),
+        (&boss, "/hall/list"),
+        (&clerk, "/counter"),
+    ] {
+        let page = get_as(&office.app, who, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(!page.body.contains("A001"), "{path}: {}", page.body);
     }
 }
 
