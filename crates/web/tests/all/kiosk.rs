@@ -353,6 +353,8 @@ async fn a_kiosk_tells_the_date_of_an_apology_as_the_page_that_follows_it() {
         ("key", "sorry"),
         ("version", "1"),
         ("apologise-new_date", "2026-12-18"),
+        ("apologise-new_time", "17:00"),
+        ("apologise-late_unit", "desk"),
         ("apologise-reason", "Nơi khác chưa trả lời"),
     ];
     let director = crate::dossier::director(&office);
