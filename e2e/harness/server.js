@@ -18,19 +18,28 @@ const KEEPER = `trap '' INT TERM HUP; "$@" </dev/null & p=$!; cat >/dev/null; ki
 export async function startFresh() {
   const data = mkdtempSync(join(tmpdir(), 'motcua-fresh-'));
   const port = await freePort();
-  const server = spawn('sh', ['-c', KEEPER, 'keeper', motcua, 'serve', '--data', data, '--port', `${port}`], {
+  const served = await serve(['serve', '--data', data], port);
+  const stop = async () => {
+    await served.end();
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { origin: served.origin, stop };
+}
+
+/** Runs the built program on a port until it answers. */
+async function serve(args, port) {
+  const server = spawn('sh', ['-c', KEEPER, 'keeper', motcua, ...args, '--port', `${port}`], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (bytes) => (said += bytes));
   const origin = `http://127.0.0.1:${port}`;
   await untilAnswers(origin, server, () => said);
-  const stop = async () => {
+  const end = async () => {
     server.stdin.end();
     await new Promise((done) => server.once('exit', done));
-    rmSync(data, { recursive: true, force: true });
   };
-  return { origin, stop };
+  return { origin, said: () => said, end };
 }
 
 /**
@@ -48,20 +57,19 @@ export async function startDesk(engine, more = []) {
   const common = ['--data', data, ...(database ? ['--database', database.url] : [])];
   execFileSync(motcua, ['demo', ...PLAYED, '--no-serve', ...common, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await freePort();
-  const server = spawn('sh', ['-c', KEEPER, 'keeper', motcua, 'demo', ...common, ...more, '--port', `${port}`], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (bytes) => (said += bytes));
-  const origin = `http://127.0.0.1:${port}`;
-  await untilAnswers(origin, server, () => said);
+  const args = ['demo', ...common, ...more];
+  let served = await serve(args, port);
   return {
-    origin,
+    origin: served.origin,
     data,
-    said: () => said,
+    said: () => served.said(),
+    /** The server goes away; folder, database and port stay what they are. */
+    goesAway: () => served.end(),
+    comesBack: async () => {
+      served = await serve(args, port);
+    },
     stop: async () => {
-      server.stdin.end();
-      await new Promise((done) => server.once('exit', done));
+      await served.end();
       rmSync(data, { recursive: true, force: true });
       database?.drop();
     },

@@ -162,6 +162,7 @@ test('the accept button and the sum stay in sight on the smallest screen of a de
   await clerk.opens(`/intake?procedure=${EXPRESS}`);
   await inSight(/Thu, trả kết quả ngay/);
   await clerk.hits('Control+Enter');
+  await clerk.sees('Họ và tên: ');
   await inSight(/Thu, trả kết quả ngay/);
 });
 

@@ -7,45 +7,24 @@
 
   /* one of several desks of a server has a prefix */
   var HOME = (/^\/o\/[a-z0-9-]+/.exec(location.pathname) || [""])[0] + "/kiosk?fresh=1&lang=vi";
-  /* seconds: between two tries, for one try, until whoever touched has surely gone */
-  var AGAIN = 2, PATIENCE = 15, GONE = 600;
   var last = Date.now(), timers = [], busy = false;
   function seconds(text) { return parseFloat(text) * 1000; }
   function every(what) { timers.push(setInterval(what, 1000)); }
   function here() { return d.body.classList.contains("kiosk"); }
-  var able = w.fetch && w.DOMParser && w.URLSearchParams && d.body.replaceWith;
+  var able = w.motcua && w.DOMParser && d.body.replaceWith;
 
   /* --- a kiosk turns its own pages: a server that is away must not leave it on
      the browser's error page, from which nobody there finds back. What was
-     touched is sent until it is answered; the form's key lets it happen once. --- */
-  function say(on) {
-    var note = $(".kdown");
-    if (!on) { if (note) note.remove(); return; }
-    if (note) return;
-    note = d.createElement("div"); note.className = "kdown"; note.setAttribute("role", "alert");
-    var text = note.appendChild(d.createElement("p")); text.textContent = d.body.getAttribute("data-down");
-    d.body.appendChild(note);
-  }
-  function once(to, how) {
-    var stop = w.AbortController ? new AbortController() : null, t = stop && setTimeout(function () { stop.abort(); }, PATIENCE * 1000);
-    return fetch(to, { method: how.method || "GET", body: how.body, credentials: "same-origin", cache: "no-store", headers: { accept: "text/html" }, signal: stop ? stop.signal : undefined }).then(function (r) {
-      /* a proxy without its server, a server at its start or without a place */
-      if (r.status >= 502 && r.status <= 504) throw new Error(r.status);
-      return r.text().then(function (html) { clearTimeout(t); return [r, html]; });
-    });
-  }
+     touched is sent until it is answered; when nobody can stand there any more,
+     the first screen is asked for in its place. --- */
   function go(to, how) {
     if (busy) return;
     if (!able || !here()) { location.replace(to); return; }
     busy = true; how = how || {};
-    var since = Date.now();
-    (function again() {
-      once(to, how).then(function (got) { busy = false; say(false); arrive(got[0], got[1], how); }, function () {
-        say(true);
-        if (Date.now() - since > GONE * 1000) { to = HOME; how = { still: true }; }
-        setTimeout(again, AGAIN * 1000);
-      });
-    })();
+    w.motcua.ask(to, how, {
+      answered: function (r, html) { busy = false; arrive(r, html, how); },
+      over: function () { busy = false; go(HOME, { still: true }); }
+    });
   }
   function files(page) { return all("head link[rel=stylesheet], head script[src]", page).map(function (e) { return e.getAttribute("href") || e.getAttribute("src"); }).join(); }
   function arrive(r, html, how) {
@@ -74,9 +53,7 @@
       var f = e.target, b = e.submitter;
       if (!here() || e.defaultPrevented || f.method !== "post") return;
       e.preventDefault();
-      var body = new URLSearchParams(new FormData(f));
-      if (b && b.name) body.append(b.name, b.value);
-      go(f.getAttribute("action"), { method: "POST", body: body });
+      go(w.motcua.address(f, b), { method: "POST", body: w.motcua.body(f, b) });
     });
     addEventListener("popstate", function () { go(location.href, { still: true }); });
   }

@@ -55,6 +55,11 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         "motcua.js",
         asset("motcua.js", "text/javascript; charset=utf-8", script),
     );
+    let again = include_bytes!("../assets/again.js").to_vec();
+    all.insert(
+        "again.js",
+        asset("again.js", "text/javascript; charset=utf-8", again),
+    );
     let hall = include_bytes!("../assets/hall.js").to_vec();
     all.insert(
         "hall.js",

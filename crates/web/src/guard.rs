@@ -150,7 +150,20 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         }
     };
     let answer = with_error_page(&state, &uri, &headers, who.ok().flatten(), answer);
+    let answer = told(&headers, answer);
     with_headers(answer, &uri, client.secure)
+}
+
+/// A script that sends a form until it is answered says so in this header. It
+/// cannot see where a redirect leads without following it, and would then open
+/// the page a second time for the person; it is told the address instead.
+const AGAIN: &str = "motcua-again";
+
+fn told(asked: &HeaderMap, mut answer: Response) -> Response {
+    if asked.contains_key(AGAIN) && answer.status() == StatusCode::SEE_OTHER {
+        *answer.status_mut() = StatusCode::NO_CONTENT;
+    }
+    answer
 }
 
 /// Name of the session cookie.

@@ -1,3 +1,6 @@
+again-down = The server is being reached again. What you pressed is sent, once, as soon as it is back; please leave this page open.
+again-over = It could not be sent. When the server is back, please press again: what is recorded already is not recorded twice.
+again-stop = Stop waiting
 area-remote = mountain, border or island communes and areas of special hardship
 back = Back
 banner-sample = Sample data: every person, telephone number and dossier here is invented.

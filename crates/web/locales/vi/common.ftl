@@ -1,3 +1,6 @@
+again-down = Máy chủ đang nối lại. Việc vừa bấm sẽ được gửi, một lần, khi máy chủ trở lại; xin để nguyên trang này.
+again-over = Chưa gửi được. Khi máy chủ trở lại, xin bấm lại: việc đã ghi rồi thì không ghi lần nữa.
+again-stop = Thôi chờ
 area-remote = xã miền núi, biên giới, đảo hoặc vùng đặc biệt khó khăn
 back = Quay lại
 banner-sample = Dữ liệu mẫu: mọi tên người, số điện thoại và hồ sơ ở đây là tự đặt, không có thật.

@@ -209,6 +209,10 @@ async fn a_signature_lets_the_desk_take_dossiers_in() {
             .is_usable()
     };
     assert!(!usable());
+    let told = async || crate::get(&office.app, &format!("/procedures/{code}")).await;
+    let unchecked = ["chưa được Trung tâm kiểm tra lại", "kiểm tra lại; "];
+    let says = |body: &str| unchecked.iter().any(|words| body.contains(words));
+    assert!(says(&told().await.body), "citizens are told so before");
     let page = get_as(&office.app, &cookie, &format!("/admin/procedures/{code}")).await;
     let press = format!(
         "key={}&seen={}",
@@ -224,6 +228,13 @@ async fn a_signature_lets_the_desk_take_dossiers_in() {
     .await;
     assert_eq!(done.status, 303, "{}", done.body);
     assert!(usable());
+    let after = told().await;
+    assert_eq!(after.status, 200);
+    assert!(
+        !says(&after.body),
+        "and no longer once signed: {}",
+        after.body
+    );
     let list = get_as(&office.app, &cookie, "/admin/procedures?show=sign").await;
     assert!(list.status == 200 && !list.body.contains(&format!("/admin/procedures/{code}\"")));
     assert_eq!(

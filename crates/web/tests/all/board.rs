@@ -366,6 +366,28 @@ async fn the_board_shows_the_call_and_no_citizen() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_over_stays_among_the_recent_ones() {
+    let hall = Hall::new().await;
+    hall.ticket("t1");
+    hall.ticket("t2");
+    let recent = async || {
+        let page = get_as(&hall.office.app, &hall.cookie, "/board").await.body;
+        let part = page.split("data-part=\"recent\">").nth(1).unwrap();
+        part.split("</div>").next().unwrap().to_owned()
+    };
+    let turn = hall.call("k1");
+    assert_eq!(recent().await, "", "it stands large");
+    hall.finish(turn.visit.id);
+    let over = recent().await;
+    for part in ["Vừa gọi", "<b>A001</b>", "quầy 1", "9:00"] {
+        assert!(over.contains(part), "{part}: {over}");
+    }
+    hall.call("k2");
+    let next = recent().await;
+    assert!(next.contains("A001") && !next.contains("A002"), "{next}");
+}
+
+#[tokio::test]
 async fn pieces_are_served_and_nothing_else_of_the_folder() {
     let hall = Hall::new().await;
     let app = &hall.office.app;

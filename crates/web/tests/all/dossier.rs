@@ -620,6 +620,33 @@ async fn a_file_is_kept_as_it_came_and_a_broken_one_is_refused() {
 }
 
 #[tokio::test]
+async fn a_file_too_large_leaves_the_official_on_the_dossier_s_page() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let mut body = b"--B\r\ncontent-disposition: form-data; name=\"key\"\r\n\r\nk\r\n--B\r\ncontent-disposition: form-data; name=\"version\"\r\n\r\n1\r\n--B\r\ncontent-disposition: form-data; name=\"attach-file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
+    body.resize(body.len() + (21 << 20), b'x');
+    body.extend(b"\r\n--B--\r\n");
+    let mut request = Request::post(format!("/d/{id}/attach"))
+        .header(header::HOST, "motcua.test")
+        .header(header::ORIGIN, "http://motcua.test")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
+        .body(Body::from(body))
+        .unwrap();
+    request.extensions_mut().insert(clerk(&office));
+    let answer = send(&office.app, request).await;
+    assert_eq!(answer.status, 413);
+    for part in [
+        "<body class=\"staff\"",
+        "href=\"/intake\"",
+        code.as_str(),
+        "20 MB",
+    ] {
+        assert!(answer.body.contains(part), "{part}: {}", answer.body);
+    }
+    assert_eq!(events(&office, id), 1, "nothing was kept");
+}
+
+#[tokio::test]
 async fn a_dossier_is_found_by_a_name_without_diacritics_and_by_its_code() {
     let office = Office::new();
     let (_, code) = accept(&office, "a");

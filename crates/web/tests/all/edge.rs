@@ -50,6 +50,46 @@ async fn a_form_from_another_site_does_nothing() {
 }
 
 #[tokio::test]
+async fn a_script_is_told_where_an_act_leads_and_a_browser_is_led() {
+    let office = Office::working();
+    let cookie = office.sign_in("lan").await;
+    let page = crate::get_as(&office.app, &cookie, "/counter").await.body;
+    for part in [
+        "data-again-down=\"Máy chủ đang nối lại",
+        "data-again-stop=",
+        "action=\"/counter\" data-again>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let send = async |key: &str, do_: &str, header: bool| {
+        let mut request = axum::http::Request::post("/counter")
+            .header("host", "motcua.test")
+            .header("origin", "http://motcua.test")
+            .header("cookie", &cookie)
+            .header("content-type", "application/x-www-form-urlencoded");
+        if header {
+            request = request.header("motcua-again", "1");
+        }
+        let form = format!("key={key}&do={do_}&counter=1");
+        crate::send(&office.app, request.body(form.into()).unwrap()).await
+    };
+    // The same press, asked again: told the same, done once.
+    for _ in 0..2 {
+        let told = send("k1", "take", true).await;
+        assert_eq!((told.status, told.header("location")), (204, "/counter"));
+        assert!(told.body.is_empty());
+    }
+    let led = send("k1", "take", false).await;
+    assert_eq!((led.status, led.header("location")), (303, "/counter"));
+    // A refusal is a page either way.
+    for header in [true, false] {
+        let refused = send("k2", "next", header).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("Không có ai chờ"), "{}", refused.body);
+    }
+}
+
+#[tokio::test]
 async fn too_much_is_refused_in_plain_words() {
     let answer = post(
         &Office::new().app,

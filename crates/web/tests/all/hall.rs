@@ -529,7 +529,7 @@ async fn messages_of_the_board_are_kept() {
 }
 
 /// Every field of a page's forms as a browser would send them.
-fn fields(body: &str) -> Vec<(String, String)> {
+pub(crate) fn fields(body: &str) -> Vec<(String, String)> {
     let attr = |tag: &str, name: &str| {
         let mark = format!(" {name}=\"");
         let at = tag.find(&mark)? + mark.len();
@@ -538,7 +538,7 @@ fn fields(body: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for part in body.split("<input").skip(1) {
         let tag = part.split('>').next().unwrap();
-        let is_box = attr(tag, "type").is_some_and(|kind| kind == "checkbox");
+        let is_box = attr(tag, "type").is_some_and(|kind| kind == "checkbox" || kind == "radio");
         if let Some(name) = attr(tag, "name").filter(|_| !is_box || tag.contains(" checked")) {
             all.push((name, attr(tag, "value").unwrap_or_default()));
         }
@@ -827,6 +827,8 @@ async fn each_page_is_for_its_roles() {
 #[tokio::test]
 async fn the_person_served_stands_above_the_work_and_the_booker_s_phone_is_filled_in() {
     let office = Office::working();
+    // Taken in before anybody sat there: it belongs to no visit.
+    let (_, code) = crate::dossier::accept(&office, "bar");
     let cookie = at_counter(&office, "lan", "1").await;
     let id = ticket(&office, "a", "collect", "ordinary").to_string();
     press(&office, &cookie, &[("do", "next")]).await;
@@ -837,7 +839,8 @@ async fn the_person_served_stands_above_the_work_and_the_booker_s_phone_is_fille
     let number = seen(&office, VisitId(id.parse().unwrap()))
         .ticket
         .to_string();
-    for path in ["/search", "/work"] {
+    let page = format!("/dossiers/{code}");
+    for path in ["/search", "/work", &page] {
         let page = get_as(&office.app, &cookie, path).await.body;
         assert!(page.contains(&number), "{path}: {page}");
         assert!(
@@ -845,6 +848,15 @@ async fn the_person_served_stands_above_the_work_and_the_booker_s_phone_is_fille
             "{page}"
         );
     }
+    // Without an outcome the fault leads to the choice itself.
+    let none = press(&office, &cookie, &[("do", "finish"), ("visit", &id)]).await;
+    assert_eq!(none.status, 422, "{}", none.body);
+    assert!(
+        none.body.contains("href=\"#i-outcome\"")
+            && none.body.contains("name=\"outcome\" id=\"i-outcome\""),
+        "{}",
+        none.body
+    );
     // Accepted is a dossier, not a button.
     let bare = [
         ("do", "finish"),
@@ -864,6 +876,41 @@ async fn the_person_served_stands_above_the_work_and_the_booker_s_phone_is_fille
         seen(&office, VisitId(id.parse().unwrap())).phase.slug(),
         "called"
     );
+}
+
+#[tokio::test]
+async fn who_was_absent_yesterday_is_nobody_s_today_also_before_anything_is_pressed() {
+    let office = Office::working();
+    let cookie = at_counter(&office, "lan", "1").await;
+    let id = ticket(&office, "a", "land", "ordinary");
+    press(&office, &cookie, &[("do", "next")]).await;
+    let visit = id.to_string();
+    for _ in 0..office.desk.queue_policy().recalls {
+        minutes(&office, 1);
+        press(&office, &cookie, &[("do", "recall"), ("visit", &visit)]).await;
+    }
+    press(&office, &cookie, &[("do", "missed"), ("visit", &visit)]).await;
+    assert_eq!(seen(&office, id).phase.slug(), "absent");
+    office.install("sep", "leaders", &[Role::Director]);
+    let boss = office.sign_in("sep").await;
+    let today = get_as(&office.app, &boss, "/hall").await.body;
+    assert!(today.contains("A001"), "{today}");
+    // The next morning, on a program that was started again and did nothing yet.
+    let office = office.restarted();
+    office
+        .clock
+        .set("2026-11-26T07:20:00+07:00".parse().unwrap());
+    let boss = office.sign_in("sep").await;
+    let clerk = office.sign_in("lan").await;
+    for (who, path) in [
+        (&boss, "/hall"),
+        (&boss, "/hall/list"),
+        (&clerk, "/counter"),
+    ] {
+        let page = get_as(&office.app, who, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(!page.body.contains("A001"), "{path}: {}", page.body);
+    }
 }
 
 #[tokio::test]

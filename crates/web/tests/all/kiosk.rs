@@ -5,29 +5,29 @@
 use crate::{Answer, Office, get, get_as, post, post_as};
 use motcua_desk::queue::{DeviceKind, Handled};
 use motcua_domain::actor::Actor;
-use motcua_domain::visit::{Phase, Visit};
+use motcua_domain::visit::{LineId, Phase, Visit};
 use motcua_web::pages::encode;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-fn value(body: &str, name: &str) -> String {
+pub(crate) fn value(body: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
     let at = body.split(&mark).nth(1);
     let at = at.unwrap_or_else(|| panic!("no {name}: {body}"));
     at.split('"').next().unwrap().to_owned()
 }
 
-fn set(office: &Office, at: &str) {
+pub(crate) fn set(office: &Office, at: &str) {
     office.clock.set(at.parse().unwrap());
 }
 
-fn director(office: &Office) -> Actor {
+pub(crate) fn director(office: &Office) -> Actor {
     crate::dossier::director(office).actor
 }
 
 /// A device of this kind; the cookie that lets it in, and its id.
-async fn pair(office: &Office, kind: DeviceKind, printer: &str) -> (String, i64) {
+pub(crate) async fn pair(office: &Office, kind: DeviceKind, printer: &str) -> (String, i64) {
     let name = format!("Máy {}", kind.slug());
     let me = director(office);
     let key = format!("add-{name}-{printer}");
@@ -45,12 +45,12 @@ async fn pair(office: &Office, kind: DeviceKind, printer: &str) -> (String, i64)
     (cookie.split(';').next().unwrap().to_owned(), paired.id)
 }
 
-async fn kiosk(office: &Office) -> String {
+pub(crate) async fn kiosk(office: &Office) -> String {
     pair(office, DeviceKind::Kiosk, "").await.0
 }
 
 /// Presses a line; gives the key that was sent with it and the answer.
-async fn press(office: &Office, cookie: &str, line: &str) -> (String, Answer) {
+pub(crate) async fn press(office: &Office, cookie: &str, line: &str) -> (String, Answer) {
     let page = get_as(&office.app, cookie, "/kiosk").await;
     assert_eq!(page.status, 200, "{}", page.body);
     let key = value(&page.body, "key");
@@ -62,7 +62,7 @@ async fn press(office: &Office, cookie: &str, line: &str) -> (String, Answer) {
 }
 
 /// Token of the ticket an answer leads to.
-fn token(answer: &Answer) -> String {
+pub(crate) fn token(answer: &Answer) -> String {
     let to = answer.header("location");
     let rest = to
         .strip_prefix("/kiosk/t/")
@@ -71,7 +71,7 @@ fn token(answer: &Answer) -> String {
     rest.split('?').next().unwrap().to_owned()
 }
 
-fn visit(office: &Office, token: &str) -> Visit {
+pub(crate) fn visit(office: &Office, token: &str) -> Visit {
     let id = office.desk.followed(token).unwrap();
     office.desk.follow(id).unwrap().visit
 }
@@ -296,7 +296,7 @@ async fn a_closed_day_says_when_and_keeps_the_first_place() {
 }
 
 /// The code a page shows large.
-fn code(body: &str) -> String {
+pub(crate) fn code(body: &str) -> String {
     let words = body.split(['<', '>']);
     let is_code = |word: &&str| {
         word.len() == 14
@@ -342,7 +342,39 @@ async fn a_receipt_is_answered_without_a_ticket() {
     assert_eq!(waiting, 0);
 }
 
-async fn phone_key(office: &Office) -> String {
+#[tokio::test]
+async fn a_kiosk_tells_the_date_of_an_apology_as_the_page_that_follows_it() {
+    let office = Office::working();
+    let cookie = kiosk(&office).await;
+    let (id, number) = crate::dossier::accept(&office, "late");
+    let key = office.desk.tracking_key(id).printed();
+    let act = [
+        ("deed", "apologise"),
+        ("key", "sorry"),
+        ("version", "1"),
+        ("apologise-new_date", "2026-12-18"),
+        ("apologise-new_time", "17:00"),
+        ("apologise-late_unit", "desk"),
+        ("apologise-reason", "Nơi khác chưa trả lời"),
+    ];
+    let director = crate::dossier::director(&office);
+    let path = format!("/d/{id}/do");
+    let sorry = crate::dossier::post(&office, &director, &path, &act).await;
+    assert_eq!(sorry.status, 303, "{}", sorry.body);
+    let typed = format!("code={number}&key={key}");
+    let kiosk = post_as(&office.app, &cookie, "/kiosk/ready", &typed).await;
+    let phone = post(&office.app, "/t", &typed).await;
+    for page in [kiosk, phone] {
+        assert!(
+            page.body.contains("Hẹn trả thứ Sáu 18/12/2026"),
+            "{}",
+            page.body
+        );
+        assert!(!page.body.contains("Đúng tiến độ"));
+    }
+}
+
+pub(crate) async fn phone_key(office: &Office) -> String {
     value(&get(&office.app, "/q").await.body, "key")
 }
 
@@ -618,7 +650,7 @@ fn printer(paper: u8) -> (String, std::thread::JoinHandle<Vec<u8>>) {
     (address, thread)
 }
 
-fn fault(office: &Office, id: i64) -> Option<String> {
+pub(crate) fn fault(office: &Office, id: i64) -> Option<String> {
     let devices = office.desk.devices().unwrap();
     devices.into_iter().find(|one| one.id == id).unwrap().fault
 }
@@ -660,6 +692,15 @@ async fn no_paper_is_told_and_the_number_stays_large_on_the_screen() {
     assert_eq!(fault(&office, id).as_deref(), Some("paper"));
     let page = get_as(&office.app, &cookie, given.header("location")).await;
     assert!(page.body.contains("Máy in hết giấy"), "{}", page.body);
+    // The part that is asked for again holds the heading too: no paper is
+    // promised beside a printer without paper.
+    let said = page.body.split("data-part=\"said\"").nth(1).unwrap();
+    let said = said.split("</div>").next().unwrap();
+    assert!(
+        said.contains("<h1>Phiếu của Ông/Bà</h1>") && said.contains("Máy in hết giấy"),
+        "{said}"
+    );
+    assert!(!page.body.contains("Mời Ông/Bà lấy phiếu"));
     assert!(
         page.body.contains("class=\"knumber\">A001"),
         "{}",
@@ -689,6 +730,96 @@ async fn a_printer_that_never_answers_delays_nobody() {
         begun.elapsed()
     );
     drop(listener);
+}
+
+#[tokio::test]
+async fn a_kiosk_in_english_goes_back_to_vietnamese_by_itself() {
+    let office = Office::working();
+    let cookie = kiosk(&office).await;
+    let english = format!("{cookie}; lang=en");
+    let back = "href=\"/kiosk?fresh=1&amp;lang=vi\" data-idle=\"30\"";
+    for path in ["/kiosk?lang=en", "/kiosk/priority", "/kiosk/guide"] {
+        let page = get_as(&office.app, &english, path).await;
+        assert!(page.body.contains("<html lang=\"en\""), "{path}");
+        assert!(page.body.contains(back), "{path}: {}", page.body);
+    }
+    let page = get_as(&office.app, &cookie, "/kiosk").await;
+    assert!(page.body.contains("<html lang=\"vi\""), "{}", page.body);
+    assert!(!page.body.contains("data-idle"), "nothing to go back to");
+}
+
+#[tokio::test]
+async fn a_booked_ticket_tells_its_hour_and_no_other() {
+    let office = Office::working();
+    let slots = office.desk.booking_slots(&LineId::new("land")).unwrap();
+    let at = slots[0].at;
+    let ask = motcua_desk::queue::BookingAsk {
+        line: LineId::new("land"),
+        at,
+        name: String::new(),
+        phone: String::new(),
+    };
+    let booked = office.desk.book("b", ask).unwrap();
+    office.clock.set(at - jiff::SignedDuration::from_mins(7));
+    let cookie = kiosk(&office).await;
+    let form = format!("key={}&code={}", "1".repeat(32), encode(&booked.code));
+    let answer = post_as(&office.app, &cookie, "/kiosk/booked", &form).await;
+    let token = token(&answer);
+    let screen = get_as(&office.app, &cookie, answer.header("location")).await;
+    let phone = get(&office.app, &format!("/q/{token}")).await;
+    for page in [&screen.body, &phone.body] {
+        assert!(page.contains("Hẹn "), "{page}");
+        for false_now in ["không phải chờ", "Được gọi khoảng"] {
+            assert!(!page.contains(false_now), "{false_now}: {page}");
+        }
+    }
+    // Late, the hour is over: the wait is told again, and no hour beside it.
+    office.clock.set(at + jiff::SignedDuration::from_mins(3));
+    let late = get(&office.app, &format!("/q/{token}")).await;
+    assert!(late.body.contains("Được gọi khoảng"), "{}", late.body);
+}
+
+#[tokio::test]
+async fn a_receipt_can_be_typed_on_a_kiosk_without_a_keyboard() {
+    let office = Office::working();
+    let cookie = kiosk(&office).await;
+    let page = get_as(&office.app, &cookie, "/kiosk/ready").await;
+    let keys = page.body.split("data-keys=\"").nth(1).expect("keys");
+    let tag = keys.split('>').next().unwrap();
+    assert!(tag.starts_with("i-code i-key\""), "both fields: {tag}");
+    let letters = tag.split("data-letters=\"").nth(1).unwrap();
+    let letters = letters.split('"').next().unwrap();
+    let (id, number) = crate::dossier::accept(&office, "ready");
+    let key = office.desk.tracking_key(id).printed();
+    for wanted in number.as_str().chars().chain(key.chars()) {
+        assert!(letters.contains(wanted), "no key for {wanted:?}");
+    }
+    // Typed without the dots and dashes, as fingers do.
+    let bare = |text: &str| text.replace(['.', '-'], "").to_lowercase();
+    let typed = format!("code={}&key={}", bare(number.as_str()), bare(&key));
+    let answer = post_as(&office.app, &cookie, "/kiosk/ready", &typed).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_time_that_cannot_be_booked_says_why() {
+    let office = Office::working();
+    let slots = office.desk.booking_slots(&LineId::new("land")).unwrap();
+    let odd = slots[0].at + jiff::SignedDuration::from_mins(1);
+    let at = |text: &str| text.parse::<motcua_domain::time::Timestamp>().unwrap();
+    for (n, (slot, says)) in [
+        (at("2026-11-29T08:00:00+07:00"), "Ngày này không tiếp nhận"),
+        (at("2026-11-25T08:00:00+07:00"), "Giờ này đã qua"),
+        (at("2027-06-01T08:00:00+07:00"), "chưa mở đặt giờ"),
+        (odd, "ngoài giờ hẹn"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let answer = book(&office, &n.to_string(), &slot.as_second().to_string(), "").await;
+        assert_eq!(answer.status, 422, "{slot}");
+        assert!(answer.body.contains(says), "{says}: {}", answer.body);
+    }
 }
 
 #[tokio::test]

@@ -16,8 +16,10 @@ mod health;
 mod hostile;
 mod intake;
 mod kiosk;
+mod limits;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
+mod printing;
 mod public;
 mod routes;
 mod samples;

@@ -58,13 +58,17 @@ impl Said {
 
 fn not_yet(f: &Frame, view: &TrackingView) -> Vec<String> {
     let dossier = &view.dossier;
-    let Some(promise) = dossier.promised() else {
+    // The date of an apology, where one was made: as on the page that follows it.
+    let Some(due) = dossier.date_to_come() else {
         return vec![f.t("kiosk-ready-no-date")];
     };
-    if promise.due.local() < f.now {
-        return vec![due_words(f, promise.due), f.t("kiosk-ready-late")];
-    }
-    vec![due_words(f, promise.due), f.t("kiosk-ready-no-ticket")]
+    let late = due.local() < f.now;
+    let what = if late {
+        "kiosk-ready-late"
+    } else {
+        "kiosk-ready-no-ticket"
+    };
+    vec![due_words(f, due), f.t(what)]
 }
 
 /// The question and, once asked, the answer.
