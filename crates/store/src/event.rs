@@ -179,9 +179,7 @@ impl Tx<'_> {
     /// its number.
     pub fn append_event(&mut self, event: NewEvent) -> Result<i64, StoreError> {
         let desk = self.desk();
-        let head = self.numbers()?;
-        let seq = head.seq;
-        head.seq += 1;
+        let seq = self.numbers()?.seq;
         let facts =
             serde_json::to_string(&event.facts).map_err(|e| StoreError::encode("facts", &e))?;
         let personal = event
@@ -190,6 +188,8 @@ impl Tx<'_> {
             .map(|(salt, bytes)| commitment_to_bytes(salt, bytes));
         let payload = payload(event.actor, event.dossier, event.facts, personal.as_ref());
         let leaf = leaf_of(seq, event.at, event.kind, &event.salt, &payload)?;
+        // Taken only now: what fails above leaves no gap.
+        self.numbers()?.seq += 1;
         self.execute(
             INSERT,
             &[

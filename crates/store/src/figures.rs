@@ -23,6 +23,9 @@ const ADD_OPEN: &str = "INSERT INTO open_count (desk_id, unit, holder, field, st
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (desk_id, unit, holder, field, stage) \
     DO UPDATE SET n = open_count.n + excluded.n";
 
+/// Kept in memory at most: a bulk act may add to figures without end.
+const MOST: usize = 4096;
+
 /// Statements of this file.
 pub(crate) const STATEMENTS: &[&str] = &[ADD_MONTHLY, ADD_OPEN];
 
@@ -57,7 +60,10 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         let added = &mut self.numbers()?.added;
         added.monthly.push((key, booked.to_owned(), counts));
-        Ok(())
+        if added.monthly.len() < MOST {
+            return Ok(());
+        }
+        self.write_figures()
     }
 
     /// Adds to the number of open dossiers of a kind.

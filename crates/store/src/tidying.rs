@@ -13,15 +13,21 @@ pub(crate) fn tidy(
     mut conn: Box<dyn Connection>,
     shared: &Arc<Shared>,
 ) -> Option<(Sender<()>, JoinHandle<()>)> {
-    let mut pause = conn.tidy_aside()?;
+    let mut pause = shared.tidied(conn.tidy_aside())??;
     let shared = Arc::clone(shared);
     let (stop, stopped) = channel();
     let thread = std::thread::Builder::new()
         .name("tidy".to_owned())
         .spawn(move || {
             while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+                // What the disk has refused once is not copied back as if it
+                // were there.
+                if shared.broken.get().is_some() {
+                    break;
+                }
                 if conn.is_usable() {
-                    pause = conn.tidy_aside().unwrap_or(pause);
+                    let next = shared.tidied(conn.tidy_aside()).flatten();
+                    pause = next.unwrap_or(pause);
                 } else if let Some(new) = held_again(&shared) {
                     conn = new;
                 }

@@ -63,7 +63,7 @@ const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants FROM 
 const CALLED: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase IN ('called', 'walking') \
     ORDER BY since, id LIMIT 2000";
 const FINISHED_BY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
-    AND since >= $2 AND official = $3 ORDER BY since DESC, id DESC LIMIT 20";
+    AND since >= $2 AND official = $3 ORDER BY since DESC, id DESC LIMIT 5";
 const AFTER: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 const OF_DAY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND visit_day = $2 AND id > $3 \
     ORDER BY id LIMIT $4";
@@ -184,7 +184,7 @@ impl Tx<'_> {
     /// A new interval begins when phase, line, class, official or counter is
     /// another one; it begins where the last one ends.
     fn write_interval(&mut self, before: Option<&Visit>, next: &Visit) -> Result<(), StoreError> {
-        let (desk, id, at) = (self.desk(), next.id.0, next.last_at);
+        let (desk, id, mut at) = (self.desk(), next.id.0, next.last_at);
         if let Some(before) = before {
             let same = before.phase.slug() == next.phase.slug()
                 && before.phase.official() == next.phase.official()
@@ -194,7 +194,10 @@ impl Tx<'_> {
             if same {
                 return Ok(());
             }
-            if !before.is_over() {
+            if before.is_over() {
+                // The end is taken back: it went on all the time.
+                at = before.since;
+            } else {
                 self.execute(CLOSE_INTERVAL, &[desk.into(), id.into(), at.into()])?;
             }
         }
@@ -253,7 +256,7 @@ impl Tx<'_> {
     }
 
     /// Visits that an official has ended since a moment, the newest first; at
-    /// most 20.
+    /// most 5: nobody takes back what was done five people ago.
     pub fn finished_by(
         &mut self,
         official: StaffId,

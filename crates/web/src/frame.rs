@@ -12,6 +12,7 @@ use motcua_domain::money::Vnd;
 use motcua_domain::procedure::Procedure;
 use std::borrow::Borrow;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// Someone signed in, as pages need it.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ pub struct Frame {
     /// Which entry of the menu is this page; empty = none.
     pub nav: &'static str,
     /// The office.
-    pub office: Office,
+    pub office: Arc<Office>,
     /// Name of the reader's unit; empty when nobody is signed in.
     pub unit_name: String,
     /// Who is signed in.
@@ -242,10 +243,10 @@ pub fn bare(uri: &Uri, headers: &HeaderMap, name: &str, now: jiff::Timestamp) ->
         lang: language(uri, headers),
         path: without_language(uri),
         nav: "",
-        office: Office {
+        office: Arc::new(Office {
             name_vi: name.to_owned(),
             ..Office::default()
-        },
+        }),
         unit_name: String::new(),
         who: None,
         now: motcua_domain::time::local(now),

@@ -157,11 +157,13 @@ fn event(message: &Message) -> Bytes {
 async fn feed(hub: Arc<Hub>, state: crate::state::Faint, mut commits: watch::Receiver<i64>) {
     let mut from = None;
     loop {
-        commits.borrow_and_update();
+        // What is committed may not be on the disk yet; what was told is.
+        let told = *commits.borrow_and_update();
+        let told = (from.is_some() && told > 0).then_some(told);
         let Some(strong) = state.strong() else {
             break;
         };
-        let news = strong.ask(move |desk| desk.hall_news(from)).await;
+        let news = strong.ask(move |desk| desk.hall_news(from, told)).await;
         drop(strong);
         match news {
             Ok(news) => {

@@ -150,7 +150,7 @@ pub fn frame(lang: Lang, path: &str) -> Frame {
         lang,
         path: path.to_owned(),
         nav: "",
-        office: office(),
+        office: std::sync::Arc::new(office()),
         unit_name: String::new(),
         who: None,
         forget: String::new(),

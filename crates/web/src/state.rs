@@ -31,7 +31,7 @@ struct Inner {
     desk: Desk,
     net: Net,
     // Settings the search index was made from, and the index.
-    catalogue: Mutex<Option<Held>>,
+    held: Mutex<Option<Held>>,
     readers: Semaphore,
     door: Door,
     live: Arc<crate::live::Hub>,
@@ -69,11 +69,12 @@ pub struct Office {
     pub logo: Option<String>,
 }
 
-/// The catalogue that was made last, with what it was made from.
+/// What was made last for all pages, with what it was made from.
 struct Held {
     settings: Arc<Settings>,
     day: Date,
     catalogue: Arc<Catalogue>,
+    office: Arc<Office>,
 }
 
 /// The procedures in force, ready to be searched.
@@ -196,7 +197,7 @@ impl AppState {
         Self(Arc::new(Inner {
             desk,
             net,
-            catalogue: Mutex::new(None),
+            held: Mutex::new(None),
             readers: Semaphore::new(readers),
             door,
             live: Arc::default(),
@@ -229,34 +230,33 @@ impl AppState {
     }
 
     /// The office as it is now.
-    pub fn office(&self) -> Office {
-        Office::of(&self.0.desk.settings(), self.now().date())
+    pub fn office(&self) -> Arc<Office> {
+        self.held(|held| Arc::clone(&held.office))
     }
 
-    /// The procedures in force, with their search index; made anew when the
-    /// desk's settings have changed, and with each new day.
+    /// The procedures in force, with their search index.
     pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.held(|held| Arc::clone(&held.catalogue))
+    }
+
+    /// Made anew when the desk's settings have changed, and with each new day.
+    fn held<T>(&self, take: impl FnOnce(&Held) -> T) -> T {
         let settings = self.0.desk.settings();
-        let mut held = self
-            .0
-            .catalogue
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
         let today = self.0.desk.today();
+        let mut held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(held) = held.as_ref()
             && held.day == today
             && Arc::ptr_eq(&held.settings, &settings)
         {
-            return Arc::clone(&held.catalogue);
+            return take(held);
         }
         let all = settings.catalogue.all(today).map(|p| p.procedure.clone());
-        let catalogue = Arc::new(Catalogue::new(all));
-        *held = Some(Held {
-            settings,
+        take(held.insert(Held {
+            catalogue: Arc::new(Catalogue::new(all)),
+            office: Arc::new(Office::of(&settings, today)),
             day: today,
-            catalogue: Arc::clone(&catalogue),
-        });
-        catalogue
+            settings,
+        }))
     }
 
     /// The desk's time, local.

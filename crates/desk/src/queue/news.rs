@@ -62,14 +62,20 @@ impl Desk {
     }
 
     /// Messages of the events from a number on; without one, of the last.
-    /// For the program itself, which shows them to whoever may see the hall.
-    pub fn hall_news(&self, from: Option<i64>) -> Result<News, DeskError> {
+    /// Only those below `told`, the number up to which acts were answered: what
+    /// is committed and not yet on the disk is no news. For the program itself,
+    /// which shows them to whoever may see the hall.
+    pub fn hall_news(&self, from: Option<i64>, told: Option<i64>) -> Result<News, DeskError> {
         self.store().read(self.id(), |tx| {
-            let head = tx.head()?;
-            let from = from.unwrap_or_else(|| (head - BACK).max(0)).min(head);
-            let rows = tx.news_from(from, MOST)?;
+            let head = tx.head()?.min(told.unwrap_or(i64::MAX));
+            // What was looked at once is not looked at again.
+            let head = head.max(from.unwrap_or(0));
+            let from = from.unwrap_or_else(|| (head - BACK).max(0));
+            let mut rows = tx.news_from(from, MOST)?;
+            let more = rows.len() == MOST as usize;
+            rows.retain(|row| row.seq < head);
             let next = match rows.last() {
-                Some(last) if rows.len() == MOST as usize => last.seq + 1,
+                Some(last) if more => last.seq + 1,
                 _ => head,
             };
             Ok(News {

@@ -147,14 +147,17 @@ fn a_visit_from_the_ticket_to_the_accepted_dossier() {
             outcome: Outcome::Accepted,
             missing: None,
         };
+        t.at("2026-10-05T08:11");
         let end = t.desk.handle(&clerk, "h2", id, done).unwrap();
         assert_eq!(end.visit.dossiers, [dossier], "the visit knows its dossier");
         let visits = t.desk.visits_of_dossier(dossier).unwrap();
         assert_eq!(visits.len(), 1, "and the dossier its visit");
         let place = t.desk.workplace(&clerk).unwrap();
         assert_eq!((place.state.as_str(), place.now), ("free", None));
+        t.at("2026-10-05T08:13");
         let back = t.desk.handle(&clerk, "h3", id, Handled::Undo {}).unwrap();
         assert_eq!(back.visit.phase.slug(), "serving");
+        // Whoever was thought to be gone was there all the time: no gap.
         holds(t);
     });
 }

@@ -110,12 +110,16 @@ pub(crate) trait Connection: Send {
     fn press(&mut self) -> std::io::Result<Option<Arc<File>>> {
         Ok(None)
     }
-    /// Housekeeping between batches; may block for some milliseconds.
-    fn tidy(&mut self) {}
+    /// Housekeeping between batches; may block for some milliseconds. An error
+    /// = the disk did not take what was answered: nothing may be written on.
+    fn tidy(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
     /// Housekeeping on a connection and thread of its own; gives the time
-    /// until the next, `None` = this engine does its own.
-    fn tidy_aside(&mut self) -> Option<Duration> {
-        None
+    /// until the next, `None` = this engine does its own. Errors as in
+    /// [`Connection::tidy`].
+    fn tidy_aside(&mut self) -> Result<Option<Duration>, StoreError> {
+        Ok(None)
     }
     /// Columns of a table, in order.
     fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError>;

@@ -52,6 +52,23 @@ pub(crate) struct Shared {
     pub broken: OnceLock<String>,
 }
 
+impl Shared {
+    /// Hears how housekeeping went. When the disk did not take what the log
+    /// held, the next try may call it a success: nothing is written any more
+    /// until the program has been started again and has read what is there.
+    pub(crate) fn tidied<T>(&self, done: Result<T, StoreError>) -> Option<T> {
+        done.inspect_err(|error| {
+            let error: &dyn std::error::Error = error;
+            tracing::error!(
+                error,
+                "the log could not be copied back; no act is taken until a restart"
+            );
+            let _ = self.broken.set(error.to_string());
+        })
+        .ok()
+    }
+}
+
 /// What waits for a lane.
 pub(crate) struct Lane {
     waiting: Mutex<Waiting>,
@@ -147,7 +164,10 @@ impl Lane {
                 let file = conn.as_mut().map_or(Ok(None), |open| open.press());
                 press.tell(left, file);
                 match &mut conn {
-                    Some(open) if open.is_usable() => open.tidy(),
+                    Some(_) if shared.broken.get().is_some() => {}
+                    Some(open) if open.is_usable() => {
+                        shared.tidied(open.tidy());
+                    }
                     _ => conn = None,
                 }
             }

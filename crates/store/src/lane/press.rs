@@ -84,7 +84,10 @@ impl<'a> Press<'a> {
             (Ok(Some(file)), Some(to)) => {
                 // A press that panicked has dropped the answers that waited:
                 // their outcome is unknown, and so is this one's.
-                let _ = to.send((left, file));
+                if let Err(lost) = to.send((left, file)) {
+                    let gone = io::Error::other("the thread that presses the disk is gone");
+                    failed([lost.0.0], &gone, self.shared);
+                }
             }
             (Ok(Some(file)), None) => press(vec![(left, file)], self.shared),
             (Err(error), _) => failed([left], &error, self.shared),
@@ -101,6 +104,13 @@ fn work(from: &Receiver<Committed>, shared: &Shared) {
 }
 
 fn press(all: Vec<Committed>, shared: &Shared) {
+    // Batches that were committed behind one the disk refused: a press would
+    // succeed for them, but the log has a hole before them.
+    if let Some(what) = shared.broken.get() {
+        let refused = io::Error::other(what.clone());
+        let left = all.into_iter().map(|(left, _)| left);
+        return failed(left, &refused, shared);
+    }
     let mut pressed: Option<&Arc<File>> = None;
     let mut outcome = Ok(());
     // A batch that wrote nothing waits for those before it and needs no more.
@@ -180,6 +190,21 @@ mod tests {
         assert_eq!(told(&shared, 40, &file), vec![true; 40]);
         assert_eq!(*heard.lock().unwrap(), 40);
         assert_eq!(shared.broken.get(), None);
+    }
+
+    #[test]
+    fn a_press_that_succeeds_after_one_that_failed_saves_nothing() {
+        let heard = Arc::default();
+        let shared = shared(&heard);
+        assert_eq!(
+            told(&shared, 1, &Arc::new(File::open("/dev/null").unwrap())),
+            [false]
+        );
+        assert_eq!(
+            told(&shared, 2, &Arc::new(tempfile::tempfile().unwrap())),
+            [false; 2]
+        );
+        assert_eq!(*heard.lock().unwrap(), 0);
     }
 
     #[test]

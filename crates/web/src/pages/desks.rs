@@ -10,6 +10,7 @@ use askama::Template;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
+use std::sync::Arc;
 
 /// The list.
 #[derive(Template)]
@@ -17,11 +18,11 @@ use axum::response::Response;
 pub struct Desks {
     f: Frame,
     /// Short name and office.
-    rows: Vec<(String, Office)>,
+    rows: Vec<(String, Arc<Office>)>,
 }
 
 /// `GET /` where several desks are served.
-pub fn answer(oldest: &AppState, request: &Request, rows: Vec<(String, Office)>) -> Response {
+pub fn answer(oldest: &AppState, request: &Request, rows: Vec<(String, Arc<Office>)>) -> Response {
     let peer = request.extensions().get::<guard::Peer>();
     let ip = peer.map_or_else(
         || std::net::IpAddr::from([127, 0, 0, 1]),
@@ -45,7 +46,7 @@ impl Page for Desks {
                     name_vi,
                     ..crate::samples::office()
                 };
-                (slug.to_owned(), office)
+                (slug.to_owned(), Arc::new(office))
             });
         let page = Self {
             f: crate::samples::frame(lang, "/"),

@@ -366,7 +366,7 @@ impl Page for SetUp {
             ..Office::default()
         };
         let f = Frame {
-            office,
+            office: std::sync::Arc::new(office),
             ..crate::samples::frame(lang, "/")
         };
         let mut form = Form::new([("counting", "1-5:0730-1130,1300-1700"), ("counters", "3")]);

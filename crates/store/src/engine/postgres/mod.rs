@@ -64,9 +64,11 @@ impl Postgres {
              SET random_page_cost = 1.1; SET jit = off; SET client_min_messages = warning; \
              SET lock_timeout = '10s'",
         )?;
-        if durability == Durability::Off {
-            this.batch("SET synchronous_commit = off")?;
-        }
+        // Whatever the database or the role has set: an answer means the disk.
+        this.batch(match durability {
+            Durability::Full => "SET synchronous_commit = on",
+            Durability::Off => "SET synchronous_commit = off",
+        })?;
         Ok(this)
     }
 
@@ -306,7 +308,7 @@ impl Connection for Postgres {
     /// Statistics as the server's own daemon makes them, but within a second
     /// instead of a minute: plans made for empty tables walk whole desks, and
     /// an import or a demo fills tables faster than the daemon looks.
-    fn tidy_aside(&mut self) -> Option<Duration> {
+    fn tidy_aside(&mut self) -> Result<Option<Duration>, StoreError> {
         let stale = self.query(
             "SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'public' \
              AND n_mod_since_analyze > 200 + n_live_tup / 5",
@@ -323,7 +325,7 @@ impl Connection for Postgres {
                 );
             }
         }
-        Some(Duration::from_secs(1))
+        Ok(Some(Duration::from_secs(1)))
     }
 
     fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError> {

@@ -40,6 +40,7 @@ pub(crate) fn check_file(path: &Path) -> Result<Vec<String>, StoreError> {
         log: PathBuf::new(),
         begin: "BEGIN",
         pressed: super::Pressed::Inside,
+        put_off: None,
     };
     copy.wrong()
 }

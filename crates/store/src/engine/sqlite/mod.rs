@@ -13,7 +13,7 @@ use rusqlite::{ErrorCode, OpenFlags, Statement};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub(crate) use copy::{check_file, copy_live};
 
@@ -27,11 +27,18 @@ const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
 /// bookkeeping of the file system.
 const LOG_LIMIT: i64 = (64 << 20) / 4096;
 
+/// How long a statement waits for a lock.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long a log that somebody reads is left alone.
+const PUT_OFF: Duration = Duration::from_secs(1);
+
 pub(super) struct Sqlite {
     conn: rusqlite::Connection,
     log: PathBuf,
     begin: &'static str,
     pressed: Pressed,
+    /// Until when the log is not begun again, because a reader needed it.
+    put_off: Option<Instant>,
 }
 
 /// Who presses the write-ahead log on the disk after a commit.
@@ -61,7 +68,7 @@ impl Sqlite {
         let conn =
             rusqlite::Connection::open_with_flags(path, flags).map_err(|e| said("open", e))?;
         keep_plans(&conn)?;
-        conn.busy_timeout(Duration::from_secs(5))
+        conn.busy_timeout(BUSY)
             .map_err(|e| said("busy timeout", e))?;
         let mut log = path.as_os_str().to_owned();
         log.push("-wal");
@@ -78,6 +85,7 @@ impl Sqlite {
                 (Use::Lane, Durability::Full) => Pressed::Outside(None),
                 _ => Pressed::Inside,
             },
+            put_off: None,
         };
         // NORMAL leaves out only the press at the commit, which the lane does
         // itself: the log's head, and everything around copying it back, are
@@ -319,20 +327,35 @@ impl Connection for Sqlite {
         Ok(handle.clone())
     }
 
-    fn tidy_aside(&mut self) -> Option<Duration> {
-        self.control_checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
-        Some(Duration::from_millis(250))
+    fn tidy_aside(&mut self) -> Result<Option<Duration>, StoreError> {
+        self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)")?;
+        Ok(Some(Duration::from_millis(250)))
     }
 
-    fn tidy(&mut self) {
+    fn tidy(&mut self) -> Result<(), StoreError> {
+        if self.put_off.is_some_and(|until| Instant::now() < until) {
+            return Ok(());
+        }
         // Changes nothing; tells how many pages the log holds.
         let pages = self
             .conn
             .prepare_cached("PRAGMA wal_checkpoint(NOOP)")
             .and_then(|mut look| look.query_row([], |row| row.get::<_, i64>(1)));
-        if pages.is_ok_and(|pages| pages > LOG_LIMIT) {
-            self.control_checkpoint("PRAGMA wal_checkpoint(RESTART)");
+        if !pages.is_ok_and(|pages| pages > LOG_LIMIT) {
+            return Ok(());
         }
+        // Whoever reads for long (a backup, an export) needs the log as it is:
+        // the acts of the desk do not wait for that.
+        let wait = |time| {
+            self.conn
+                .busy_timeout(time)
+                .map_err(|e| said("busy timeout", e))
+        };
+        wait(Duration::ZERO)?;
+        let busy = self.checkpoint("PRAGMA wal_checkpoint(RESTART)");
+        wait(BUSY)?;
+        self.put_off = busy?.then(|| Instant::now() + PUT_OFF);
+        Ok(())
     }
 
     fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError> {
@@ -373,10 +396,19 @@ impl Connection for Sqlite {
 }
 
 impl Sqlite {
-    fn control_checkpoint(&self, sql: &str) {
-        // Busy readers only put it off to the next time.
-        if let Err(error) = self.conn.query_row(sql, [], |_| Ok(())) {
-            tracing::warn!(%error, "the log could not be copied back");
+    /// Copies the log back; was something in the way (a reader, a full disk)?
+    /// Then it is done the next time. A disk that fails is an error: the system
+    /// forgets which of the pages it did not take.
+    fn checkpoint(&self, sql: &str) -> Result<bool, StoreError> {
+        match self.conn.query_row(sql, [], |row| row.get::<_, i64>(0)) {
+            Ok(busy) => Ok(busy != 0),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
+                Err(said(sql, error))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the log could not be copied back");
+                Ok(true)
+            }
         }
     }
 }

@@ -6,14 +6,13 @@ mod crew;
 mod figures;
 mod pages;
 mod random;
+mod rounds;
 
 use self::crew::{counter, crew_of, official};
 use self::figures::{Failure, Figures};
-use self::random::{called_twice, random_act};
 use super::sync_time;
 use crate::cli::CliError;
 use crate::cli::place::{Place, cannot_open, open_desk};
-use crate::sample::dice::Dice;
 use crate::sample::office::{Crew, bench_crew_with};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -23,13 +22,11 @@ use motcua_desk::clock::{Clock as _, SetClock};
 use motcua_desk::queue::{Ask, Handled};
 use motcua_desk::{Desk, DeskError, Work};
 use motcua_domain::actor::Actor;
-use motcua_domain::id::VisitId;
 use motcua_domain::time::instant;
 use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Refused};
 use motcua_store::Durability;
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -197,118 +194,6 @@ impl Queue {
         issue.print("ticket");
         call.print("call");
         Ok(())
-    }
-
-    /// Children act at random and are killed; what they had acknowledged must
-    /// be there, and the audit must find nothing.
-    fn at_random(&self) -> Result<ExitCode, CliError> {
-        let bar = ProgressBar::new(self.ops);
-        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} acts at random  {eta}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        let (mut done, mut lost, mut round) = (0, 0, 0);
-        while done < self.ops {
-            round += 1;
-            let share = (self.ops - done).min(self.ops / (self.kills + 1) + 1);
-            let (acknowledged, seen) = self.round((round, share), &bar)?;
-            done += acknowledged;
-            let (desk, ..) = self.desk(Durability::Full)?;
-            lost += seen.iter().filter(|id| desk.follow(**id).is_err()).count();
-        }
-        bar.finish_and_clear();
-        let (desk, ..) = self.desk(Durability::Full)?;
-        let audit = motcua_desk::audit::audit(desk.store(), desk.id(), &[])
-            .map_err(|e| CliError::failed("the audit cannot be made", "look at the cause", e))?;
-        for fault in &audit.faults {
-            println!("{fault}");
-        }
-        let twice = called_twice(&desk)?;
-        println!(
-            "{done} acts at random, killed {} times: {lost} acknowledged visits lost, {twice} double calls, {} faults over {} visits",
-            self.kills.min(round),
-            audit.faults.len(),
-            audit.n_visits
-        );
-        let clean = lost == 0 && twice == 0 && audit.is_clean();
-        Ok(if clean {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        })
-    }
-
-    /// One child: how many acts it acknowledged, and the visits that must be
-    /// there from then on.
-    fn round(
-        &self,
-        (round, share): (u64, u64),
-        bar: &ProgressBar,
-    ) -> Result<(u64, Vec<VisitId>), CliError> {
-        let io = |e| CliError::failed("the child process cannot be run", "look at the cause", e);
-        let program = std::env::current_exe().map_err(io)?;
-        let mut command = Command::new(&program);
-        command.args(["bench", "queue", "--child", &round.to_string()]);
-        command.args(["--ops", &share.to_string()]);
-        command.args(["--officials", &self.officials.to_string(), "--data"]);
-        command.arg(&self.data);
-        if let Some(database) = &self.database {
-            command.args(["--database", database]);
-        }
-        let mut child = command.stdout(Stdio::piped()).spawn().map_err(io)?;
-        let lines = child.stdout.take();
-        let mut seen = Vec::new();
-        let mut acknowledged = 0;
-        let reader = lines.map(BufReader::new);
-        for line in reader
-            .into_iter()
-            .flat_map(BufReader::lines)
-            .map_while(Result::ok)
-        {
-            acknowledged += 1;
-            bar.inc(1);
-            // An act that gave no visit says 0.
-            let id = line.parse::<i64>().ok().filter(|id| *id > 0);
-            seen.extend(id.map(VisitId));
-            if round <= self.kills && acknowledged >= share * 9 / 10 {
-                break;
-            }
-        }
-        let _ = child.kill();
-        let _ = child.wait();
-        Ok((acknowledged, seen))
-    }
-
-    fn child(&self, seed: u64) -> Result<ExitCode, CliError> {
-        let (desk, clock, crew) = self.desk(Durability::Full)?;
-        let (left, failure) = (AtomicU64::new(self.ops), Failure::default());
-        std::thread::scope(|scope| {
-            for n in 0..self.officials {
-                let (desk, clock, crew, left, failure) = (&desk, &clock, &crew, &left, &failure);
-                scope.spawn(move || {
-                    let mut dice = Dice::new(seed * 1000 + u64::from(n));
-                    let me = official(crew, n);
-                    let key = format!("take {seed} {n}");
-                    let _ = desk.take_counter(&me, &key, n + 1);
-                    let mut k = 0;
-                    while left.load(Ordering::Relaxed) > 0 && !failure.is_set() {
-                        k += 1;
-                        let key = format!("{seed}-{n}-{k}");
-                        match random_act(desk, crew, &me, &key, &mut dice) {
-                            Ok(id) => {
-                                let said = id.map_or(0, |id| id.0);
-                                let _ = writeln!(std::io::stdout().lock(), "{said}");
-                            }
-                            Err(error) => failure.note(Err(error)),
-                        }
-                        left.fetch_sub(1.min(left.load(Ordering::Relaxed)), Ordering::Relaxed);
-                        if n == 0 && k % 50 == 0 {
-                            clock.set(clock.now() + SignedDuration::from_millis(500));
-                        }
-                    }
-                });
-            }
-        });
-        failure.into_result()?;
-        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -9,9 +9,11 @@ use motcua_desk::queue::Handled;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::VisitId;
-use motcua_domain::visit::LineId;
+use motcua_domain::visit::{LineId, Phase};
 
-/// One act by chance; `Some` = a visit that must be there from now on.
+/// One act by chance; `Some` = a visit that must be there from now on. Of ten
+/// acts two are tickets and six or so what an official would do next, so that
+/// the line stays one of a hall; the others are whatever a button allows.
 pub fn random_act(
     desk: &Desk,
     crew: &Crew,
@@ -19,70 +21,115 @@ pub fn random_act(
     key: &str,
     dice: &mut Dice,
 ) -> Result<Option<VisitId>, DeskError> {
-    let lines = [
-        "land",
-        "construction",
-        "business",
-        "civil",
-        "collect",
-        "ask",
-    ];
-    let classes = ["ordinary", "ordinary", "ordinary", "elderly", "merit"];
     let what = dice.range(0, 100);
-    let answer = if what < 35 {
-        let ask = ask(dice.pick::<&str>(&lines), dice.pick::<&str>(&classes));
-        let twice = dice.chance(0.1);
-        let issued = desk.issue_ticket(&crew.kiosk(), key, ask.clone());
-        if twice {
-            let again = desk.issue_ticket(&crew.kiosk(), key, ask)?;
-            debug_assert_eq!(
-                Some(again.visit.id),
-                issued.as_ref().ok().map(|one| one.visit.id)
-            );
-        }
-        issued.map(|one| Some(one.visit.id))
-    } else if what < 65 {
-        let answer = desk.call_next(me, key).map(|turn| Some(turn.visit.id));
-        if dice.chance(0.1) {
-            let _ = desk.call_next(me, key);
-        }
-        answer
+    let answer = if what < 20 {
+        ticket(desk, crew, key, dice)
+    } else if what < 80 {
+        next_step(desk, me, key, dice)
     } else {
-        let place = desk.workplace(me)?;
-        let absent = place.absent.first().map(|visit| visit.id);
-        let held = place.held.first().map(|visit| visit.id);
-        let now = place.now.as_ref().map(|visit| visit.id);
-        let undo = place.undo.map(|(id, ..)| id);
-        let handled = |id: Option<VisitId>, what: Handled| match id {
-            Some(id) => desk
-                .handle(me, key, id, what)
-                .map(|turn| Some(turn.visit.id)),
-            None => Ok(None),
-        };
-        match what {
-            65..=74 => handled(now, Handled::Serve {}),
-            75..=84 => handled(now, over()),
-            85..=86 => handled(now, Handled::Recall {}),
-            87 => handled(now, Handled::Missed {}),
-            88..=89 => handled(now, Handled::Hold {}),
-            90..=91 => handled(held, Handled::Serve {}),
-            92..=93 => {
-                let line = LineId::new(*dice.pick(&lines));
-                handled(now, Handled::Transfer { line, wants: None })
-            }
-            94 => handled(now, Handled::BackInLine {}),
-            95..=96 => handled(undo, Handled::Undo {}),
-            _ => match absent {
-                Some(id) => desk.come_back(me, key, id).map(|turn| Some(turn.visit.id)),
-                None => Ok(None),
-            },
-        }
+        any_button(desk, me, key, dice)
     };
     match answer {
         Ok(id) => Ok(id),
         // A refusal is an answer; so is "busy, nothing was done".
         Err(DeskError::Queue(_) | DeskError::Busy) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+const LINES: [&str; 6] = [
+    "land",
+    "construction",
+    "business",
+    "civil",
+    "collect",
+    "ask",
+];
+
+fn ticket(
+    desk: &Desk,
+    crew: &Crew,
+    key: &str,
+    dice: &mut Dice,
+) -> Result<Option<VisitId>, DeskError> {
+    let classes = ["ordinary", "ordinary", "ordinary", "elderly", "merit"];
+    let ask = ask(dice.pick::<&str>(&LINES), dice.pick::<&str>(&classes));
+    let issued = desk.issue_ticket(&crew.kiosk(), key, ask.clone());
+    // A kiosk that sends the same request again gets the same ticket.
+    if dice.chance(0.1)
+        && let Ok(first) = &issued
+    {
+        let again = desk.issue_ticket(&crew.kiosk(), key, ask)?;
+        assert_eq!(again.visit.id, first.visit.id, "one key gave two tickets");
+    }
+    issued.map(|one| Some(one.visit.id))
+}
+
+fn call(desk: &Desk, me: &Actor, key: &str, dice: &mut Dice) -> Result<Option<VisitId>, DeskError> {
+    let answer = desk.call_next(me, key).map(|turn| turn.visit.id);
+    // A double press calls nobody twice.
+    if dice.chance(0.1)
+        && let Ok(first) = &answer
+    {
+        let again = desk.call_next(me, key)?;
+        assert_eq!(again.visit.id, *first, "one key called two people");
+    }
+    answer.map(Some)
+}
+
+/// What an official does with whoever is at hand.
+fn next_step(
+    desk: &Desk,
+    me: &Actor,
+    key: &str,
+    dice: &mut Dice,
+) -> Result<Option<VisitId>, DeskError> {
+    let Some(now) = desk.workplace(me)?.now else {
+        return call(desk, me, key, dice);
+    };
+    let what = match now.phase {
+        Phase::Called { .. } => Handled::Serve {},
+        _ => over(),
+    };
+    desk.handle(me, key, now.id, what)
+        .map(|turn| Some(turn.visit.id))
+}
+
+/// Any button, sensible or not.
+fn any_button(
+    desk: &Desk,
+    me: &Actor,
+    key: &str,
+    dice: &mut Dice,
+) -> Result<Option<VisitId>, DeskError> {
+    let place = desk.workplace(me)?;
+    let absent = place.absent.first().map(|visit| visit.id);
+    let held = place.held.first().map(|visit| visit.id);
+    let now = place.now.as_ref().map(|visit| visit.id);
+    let undo = place.undo.map(|(id, ..)| id);
+    let handled = |id: Option<VisitId>, what: Handled| match id {
+        Some(id) => desk
+            .handle(me, key, id, what)
+            .map(|turn| Some(turn.visit.id)),
+        None => Ok(None),
+    };
+    match dice.range(0, 10) {
+        0 => call(desk, me, key, dice),
+        1 => handled(now, Handled::Recall {}),
+        2 => handled(now, Handled::Missed {}),
+        3 => handled(now, Handled::Hold {}),
+        4 => handled(held, Handled::Serve {}),
+        5 => {
+            let line = LineId::new(*dice.pick(&LINES));
+            handled(now, Handled::Transfer { line, wants: None })
+        }
+        6 => handled(now, Handled::BackInLine {}),
+        7 => handled(undo, Handled::Undo {}),
+        8 => handled(now, over()),
+        _ => match absent {
+            Some(id) => desk.come_back(me, key, id).map(|turn| Some(turn.visit.id)),
+            None => Ok(None),
+        },
     }
 }
 
