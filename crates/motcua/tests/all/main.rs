@@ -2,6 +2,7 @@
 //! folders and databases of their own.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod bench;
 mod calendar;
 mod demo;
 mod moving;
