@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod copy;
+mod log;
 
 use crate::engine::ddl::{Dialect, translate};
 use crate::engine::{Column, CommitError, Connection, Durability, Key, Use, head, number};
@@ -21,17 +22,8 @@ pub(crate) use copy::{check_file, copy_live};
 /// connections restart at once.
 const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
 
-/// Above this many pages the log is copied back between two batches and begun
-/// again, because one that is always being written never begins again by
-/// itself. It is not cut: pressing a log that is written over costs no
-/// bookkeeping of the file system.
-const LOG_LIMIT: i64 = (64 << 20) / 4096;
-
 /// How long a statement waits for a lock.
 const BUSY: Duration = Duration::from_secs(5);
-/// How long a log that somebody reads is left alone.
-const PUT_OFF: Duration = Duration::from_secs(1);
-
 pub(super) struct Sqlite {
     conn: rusqlite::Connection,
     log: PathBuf,
@@ -87,36 +79,42 @@ impl Sqlite {
             },
             put_off: None,
         };
+        this.settle(purpose, durability)?;
+        Ok(this)
+    }
+
+    /// Sets what every connection of this purpose goes by.
+    fn settle(&self, purpose: Use, durability: Durability) -> Result<(), StoreError> {
         // NORMAL leaves out only the press at the commit, which the lane does
         // itself: the log's head, and everything around copying it back, are
         // pressed in the same order as with FULL.
-        let synchronous = match (durability, &this.pressed) {
+        let synchronous = match (durability, &self.pressed) {
             (Durability::Full, Pressed::Inside) => 2,
             (Durability::Full, Pressed::Outside(_)) => 1,
             (Durability::Off, _) => 0,
         };
-        let mode: String = this
+        let mode: String = self
             .conn
             .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
             .map_err(|e| said("journal mode", e))?;
         if !mode.eq_ignore_ascii_case("wal") {
             return Err(StoreError::Setting("journal_mode = WAL"));
         }
-        this.setting("synchronous", synchronous, "synchronous")?;
-        this.setting("foreign_keys", 1, "foreign_keys = ON")?;
-        this.setting("temp_store", 2, "temp_store = MEMORY")?;
+        self.setting("synchronous", synchronous, "synchronous")?;
+        self.setting("foreign_keys", 1, "foreign_keys = ON")?;
+        self.setting("temp_store", 2, "temp_store = MEMORY")?;
         // The log is copied back by a thread of its own (see `lane`).
-        this.setting("wal_autocheckpoint", 0, "wal_autocheckpoint = 0")?;
+        self.setting("wal_autocheckpoint", 0, "wal_autocheckpoint = 0")?;
         match purpose {
-            Use::Write | Use::Lane => this.setting("cache_size", -16_384, "cache_size")?,
+            Use::Write | Use::Lane => self.setting("cache_size", -16_384, "cache_size")?,
             // One for each core and two more, each with a cache of its own:
             // what one has not, the system's own cache of files has.
             Use::Read => {
-                this.setting("cache_size", -2_048, "cache_size")?;
-                this.setting("query_only", 1, "query_only = ON")?;
+                self.setting("cache_size", -2_048, "cache_size")?;
+                self.setting("query_only", 1, "query_only = ON")?;
             }
         }
-        Ok(this)
+        Ok(())
     }
 
     /// Sets a number and reads it back: SQLite ignores what it does not know.
@@ -333,29 +331,7 @@ impl Connection for Sqlite {
     }
 
     fn tidy(&mut self) -> Result<(), StoreError> {
-        if self.put_off.is_some_and(|until| Instant::now() < until) {
-            return Ok(());
-        }
-        // Changes nothing; tells how many pages the log holds.
-        let pages = self
-            .conn
-            .prepare_cached("PRAGMA wal_checkpoint(NOOP)")
-            .and_then(|mut look| look.query_row([], |row| row.get::<_, i64>(1)));
-        if !pages.is_ok_and(|pages| pages > LOG_LIMIT) {
-            return Ok(());
-        }
-        // Whoever reads for long (a backup, an export) needs the log as it is:
-        // the acts of the desk do not wait for that.
-        let wait = |time| {
-            self.conn
-                .busy_timeout(time)
-                .map_err(|e| said("busy timeout", e))
-        };
-        wait(Duration::ZERO)?;
-        let busy = self.checkpoint("PRAGMA wal_checkpoint(RESTART)");
-        wait(BUSY)?;
-        self.put_off = busy?.then(|| Instant::now() + PUT_OFF);
-        Ok(())
+        self.begin_log_again()
     }
 
     fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError> {
@@ -392,23 +368,5 @@ impl Connection for Sqlite {
 
     fn check(&mut self) -> Result<Vec<String>, StoreError> {
         self.wrong()
-    }
-}
-
-impl Sqlite {
-    /// Copies the log back; was something in the way (a reader, a full disk)?
-    /// Then it is done the next time. A disk that fails is an error: the system
-    /// forgets which of the pages it did not take.
-    fn checkpoint(&self, sql: &str) -> Result<bool, StoreError> {
-        match self.conn.query_row(sql, [], |row| row.get::<_, i64>(0)) {
-            Ok(busy) => Ok(busy != 0),
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) => {
-                Err(said(sql, error))
-            }
-            Err(error) => {
-                tracing::warn!(%error, "the log could not be copied back");
-                Ok(true)
-            }
-        }
     }
 }
