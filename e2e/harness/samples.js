@@ -49,3 +49,20 @@ export async function serveSamples() {
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
 }
+
+/**
+ * Serves the samples to the tests of a file; gives what they look at. One
+ * browser page shows them all: a new one each would cost more than the check.
+ */
+export function lookAtSamples(test) {
+  const look = {};
+  test.beforeAll(async ({ browser }) => {
+    look.server = await serveSamples();
+    look.page = await browser.newPage();
+  });
+  test.afterAll(async () => {
+    await look.page.close();
+    await look.server.stop();
+  });
+  return look;
+}

@@ -1,23 +1,14 @@
 // Screens that nobody scrolls: the board on small televisions, the kiosk on a
 // common touch panel. What is below the fold there is not there.
 import { expect, test } from '@playwright/test';
-import { listPages, serveSamples } from '../harness/samples.js';
+import { listPages, lookAtSamples } from '../harness/samples.js';
 
 const pages = listPages();
-let server;
-let page;
-test.beforeAll(async ({ browser }) => {
-  server = await serveSamples();
-  page = await browser.newPage();
-});
-test.afterAll(async () => {
-  await page.close();
-  await server.stop();
-});
+const look = lookAtSamples(test);
 
 /** Things on the page that are not wholly in sight, by their words. */
 function hiddenOf(selector) {
-  return page.evaluate((wanted) => {
+  return look.page.evaluate((wanted) => {
     const all = [...document.querySelectorAll(wanted)].filter((thing) => thing.getClientRects().length > 0);
     const hidden = all.filter((thing) => {
       const { top, left, bottom, right } = thing.getBoundingClientRect();
@@ -29,7 +20,7 @@ function hiddenOf(selector) {
 
 /** Words of several letters that stand in two lines. */
 function brokenWords(selector) {
-  return page.evaluate((wanted) => {
+  return look.page.evaluate((wanted) => {
     const broken = [];
     for (const thing of document.querySelectorAll(wanted)) {
       for (const node of [...thing.childNodes].filter((one) => one.nodeType === 3)) {
@@ -59,12 +50,12 @@ test('the boards and kiosks that are looked at are there', () => {
 
 for (const path of boards) {
   test(`${path} shows every counter on a television of 1280 × 720`, async () => {
-    await page.setViewportSize({ width: 1280, height: 720 });
-    await page.goto(`${server.origin}/${path}`);
+    await look.page.setViewportSize({ width: 1280, height: 720 });
+    await look.page.goto(`${look.server.origin}/${path}`);
     const { hidden } = await hiddenOf('.bt tr, .bcalls p, .bfoot li, .bmsg');
     expect(hidden).toEqual([]);
     // Nor cut by the row's own box.
-    const cut = await page.evaluate(() => {
+    const cut = await look.page.evaluate(() => {
       const side = document.querySelector('.bside');
       return side ? side.scrollHeight - side.clientHeight : 0;
     });
@@ -74,8 +65,8 @@ for (const path of boards) {
 
 for (const path of kiosks) {
   test(`${path} shows every button on a panel of 1024 × 768`, async () => {
-    await page.setViewportSize({ width: 1024, height: 768 });
-    await page.goto(`${server.origin}/${path}`);
+    await look.page.setViewportSize({ width: 1024, height: 768 });
+    await look.page.goto(`${look.server.origin}/${path}`);
     const { n, hidden } = await hiddenOf('main .btn, main .kbtn, .knumber, .kfollow svg');
     expect(n).toBeGreaterThan(0);
     expect(hidden).toEqual([]);

@@ -2,20 +2,10 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { READERS_SPACING, expectNoBarrier, expectNoColourBarrier, expectNoSidewaysScroll } from '../harness/checks.js';
-import { listPages, serveSamples } from '../harness/samples.js';
+import { listPages, lookAtSamples } from '../harness/samples.js';
 
 const pages = listPages();
-// One browser page shows them all: a new one each would cost more than the check.
-let server;
-let page;
-test.beforeAll(async ({ browser }) => {
-  server = await serveSamples();
-  page = await browser.newPage();
-});
-test.afterAll(async () => {
-  await page.close();
-  await server.stop();
-});
+const look = lookAtSamples(test);
 
 test('there are pages in both languages, as many in one as in the other', () => {
   const count = (lang) => pages.filter((page) => page.lang === lang).length;
@@ -34,15 +24,15 @@ test('no page is heavier than 15 kB on the line', () => {
 for (const { path, isPrint, isStaff } of pages) {
   test(`${path} keeps nobody out: light, dark, narrow, with a reader's spacing`, async () => {
     const width = isStaff ? 1366 : 320;
-    await page.setViewportSize({ width, height: 768 });
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    await page.goto(`${server.origin}/${path}`);
-    await expectNoBarrier(page);
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    await expectNoColourBarrier(page);
+    await look.page.setViewportSize({ width, height: 768 });
+    await look.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await look.page.goto(`${look.server.origin}/${path}`);
+    await expectNoBarrier(look.page);
+    await look.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await expectNoColourBarrier(look.page);
     if (isPrint) return;
-    await expectNoSidewaysScroll(page, width);
-    await page.addStyleTag({ content: READERS_SPACING });
-    await expectNoSidewaysScroll(page, width);
+    await expectNoSidewaysScroll(look.page, width);
+    await look.page.addStyleTag({ content: READERS_SPACING });
+    await expectNoSidewaysScroll(look.page, width);
   });
 }

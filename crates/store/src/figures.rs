@@ -31,7 +31,7 @@ pub(crate) const STATEMENTS: &[&str] = &[ADD_MONTHLY, ADD_OPEN];
 
 /// What was added and is not written yet, in the order of the acts: to take
 /// back what an act added is to cut it off.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Added {
     monthly: Vec<(FigureKey, String, Counts)>,
     open: Vec<(OpenKey, i64)>,

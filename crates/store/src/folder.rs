@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// The folder, locked for this process as long as it lives.
 #[derive(Debug)]
@@ -114,8 +115,13 @@ pub fn free_space(folder: &Path) -> Result<u64, StoreError> {
     fs4::available_space(folder).map_err(StoreError::file("measure", folder))
 }
 
+/// How long a lock that somebody has is asked for again.
+const LETS_GO: Duration = Duration::from_millis(500);
+
 /// Takes the folder's lock, or says who has it. The lock is the system's, so
-/// it ends with the process however it ends.
+/// it ends with the process however it ends. It is asked for more than once:
+/// a program that is being started somewhere holds for a moment what its
+/// parent has let go of, and a service that ends may need one.
 pub(crate) fn lock(folder: &Path) -> Result<File, StoreError> {
     let path = folder.join("lock");
     let file = OpenOptions::new()
@@ -124,10 +130,14 @@ pub(crate) fn lock(folder: &Path) -> Result<File, StoreError> {
         .write(true)
         .open(&path)
         .map_err(StoreError::file("open", &path))?;
-    match file.try_lock_exclusive() {
-        Ok(true) => Ok(file),
-        Ok(false) => Err(StoreError::SecondServer(folder.to_owned())),
-        Err(error) => Err(StoreError::file("lock", &path)(error)),
+    let begun = Instant::now();
+    loop {
+        match file.try_lock_exclusive() {
+            Ok(true) => return Ok(file),
+            Ok(false) if begun.elapsed() < LETS_GO => std::thread::sleep(LETS_GO / 25),
+            Ok(false) => return Err(StoreError::SecondServer(folder.to_owned())),
+            Err(error) => return Err(StoreError::file("lock", &path)(error)),
+        }
     }
 }
 

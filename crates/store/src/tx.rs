@@ -27,7 +27,7 @@ pub struct Tx<'a> {
 /// The numbers a desk gives, as they stand within a batch. The row is locked
 /// from the batch's begin to its commit, so that the lane may count in memory
 /// and write the row once; an act that is undone gives back what it took.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Head {
     /// Number of the next event.
     pub seq: i64,
@@ -51,6 +51,11 @@ pub(crate) struct Mark {
 }
 
 impl Head {
+    /// What the head's row holds.
+    pub(crate) fn row(&self) -> (i64, i64) {
+        (self.seq, self.next_id)
+    }
+
     /// Where it stands.
     pub(crate) fn mark(&self) -> Mark {
         Mark {

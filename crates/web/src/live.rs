@@ -86,11 +86,11 @@ impl Hub {
     /// buffer is filled.
     async fn begin(self: &Arc<Self>, state: &AppState) -> Result<(), Error> {
         self.begun.call_once(|| {
-            let (word, commits) = watch::channel(0);
+            let (word, commits) = watch::channel(None);
             let desk = state.desk().id();
             state.desk().store().on_commit(move |of, n| {
                 if of == desk {
-                    word.send_replace(n);
+                    word.send_replace(Some(n));
                 }
             });
             tokio::spawn(feed(Arc::clone(self), state.faint(), commits));
@@ -154,12 +154,16 @@ fn event(message: &Message) -> Bytes {
 
 /// Reads after each commit what is new, once for all streams. Ends with the
 /// desk.
-async fn feed(hub: Arc<Hub>, state: crate::state::Faint, mut commits: watch::Receiver<i64>) {
+async fn feed(
+    hub: Arc<Hub>,
+    state: crate::state::Faint,
+    mut commits: watch::Receiver<Option<i64>>,
+) {
     let mut from = None;
     loop {
         // What is committed may not be on the disk yet; what was told is.
+        // Before the first word everything there is was told long ago.
         let told = *commits.borrow_and_update();
-        let told = (from.is_some() && told > 0).then_some(told);
         let Some(strong) = state.strong() else {
             break;
         };

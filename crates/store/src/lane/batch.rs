@@ -21,8 +21,9 @@ pub(super) struct Batch {
     done: Vec<Box<dyn Job>>,
     /// Acts that ended without writing.
     ended: Vec<Box<dyn Job>>,
-    /// Desks touched, with their numbers as they stand and as they were read.
-    heads: Vec<(DeskId, Head, Head)>,
+    /// Desks touched: what their head's row held when it was read, and their
+    /// numbers as they stand.
+    heads: Vec<(DeskId, (i64, i64), Head)>,
     /// Set when the transaction is lost for all.
     dead: Option<Fate>,
 }
@@ -127,14 +128,14 @@ impl Batch {
     /// A batch on a transaction that has locked this desk's head.
     pub(super) fn on(desk: DeskId, head: Head) -> Self {
         Self {
-            heads: vec![(desk, head.clone(), head)],
+            heads: vec![(desk, head.row(), head)],
             ..Self::default()
         }
     }
 
     /// The head of the desk it began on.
     pub(super) fn head(&self) -> Option<&Head> {
-        self.heads.first().map(|(_, now, _)| now)
+        self.heads.first().map(|(.., now)| now)
     }
 
     /// A batch that could not begin.
@@ -153,7 +154,7 @@ impl Batch {
         Left {
             answers: acts.map(Job::answer).collect(),
             heads: match fate {
-                Fate::Own if wrote => self.heads.iter().map(|(d, h, _)| (*d, h.seq)).collect(),
+                Fate::Own if wrote => self.heads.iter().map(|(d, _, h)| (*d, h.seq)).collect(),
                 _ => Vec::new(),
             },
             fate,
@@ -174,7 +175,7 @@ impl Batch {
                     job.answer().tell(&Fate::NoDesk);
                     return true;
                 }
-                Ok(Some(head)) => self.heads.push((desk, head.clone(), head)),
+                Ok(Some(head)) => self.heads.push((desk, head.row(), head)),
                 Err(error) => {
                     self.ended.push(job);
                     self.died(&error);
@@ -186,8 +187,7 @@ impl Batch {
         let mut undone = false;
         while let Some(mut job) = waiting.pop_front() {
             let desk = job.desk();
-            let Some((_, head, _)) = self.heads.iter_mut().find(|(known, ..)| *known == desk)
-            else {
+            let Some((.., head)) = self.heads.iter_mut().find(|(known, ..)| *known == desk) else {
                 continue;
             };
             match job.run(conn, head) {
@@ -212,10 +212,10 @@ impl Batch {
     fn begin_again(&mut self, conn: &mut dyn Connection) -> Result<(), StoreError> {
         conn.rollback();
         conn.begin()?;
-        for (desk, now, read) in &mut self.heads {
+        for (desk, read, now) in &mut self.heads {
             let fresh = head(conn, *desk)?.ok_or(StoreError::NoSuchDesk(*desk))?;
-            *now = fresh.clone();
-            *read = fresh;
+            *read = fresh.row();
+            *now = fresh;
         }
         Ok(())
     }
@@ -223,9 +223,9 @@ impl Batch {
     /// Writes the figures that were added to and the numbers that were given
     /// out.
     fn keep_heads(&mut self, conn: &mut dyn Connection) -> Result<(), StoreError> {
-        for (desk, now, read) in &mut self.heads {
+        for (desk, read, now) in &mut self.heads {
             Tx::writing(conn, *desk, now).write_figures()?;
-            if (now.seq, now.next_id) != (read.seq, read.next_id) {
+            if now.row() != *read {
                 let values = [(*desk).into(), now.seq.into(), now.next_id.into()];
                 conn.execute(KEEP_HEAD, &values)?;
             }

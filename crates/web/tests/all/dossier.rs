@@ -1,6 +1,6 @@
 //! The staff pages over a real desk: every form as a browser sends it.
 
-use crate::{Answer, Office, send};
+use crate::{Answer, Office, attach, send};
 use axum::body::Body;
 use axum::http::{Request, header};
 use motcua_desk::Deed;
@@ -566,26 +566,8 @@ async fn a_file_is_kept_as_it_came_and_a_broken_one_is_refused() {
     let me = clerk(&office);
     let pdf = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj 2 0 obj<</Type /Page>>endobj\nstartxref\n9\n%%EOF\n";
     let upload = async |key: &str, version: &str, bytes: &[u8]| {
-        let mut body = Vec::new();
-        for (name, value) in [("key", key), ("version", version), ("attach-item", "")] {
-            body.extend(
-                format!(
-                    "--B\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-                )
-                .bytes(),
-            );
-        }
-        body.extend("--B\r\ncontent-disposition: form-data; name=\"attach-file\"; filename=\"giấy.pdf\"\r\ncontent-type: text/html\r\n\r\n".bytes());
-        body.extend(bytes);
-        body.extend(b"\r\n--B--\r\n");
-        let mut request = Request::post(format!("/d/{id}/attach"))
-            .header(header::HOST, "motcua.test")
-            .header(header::ORIGIN, "http://motcua.test")
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
-            .body(Body::from(body))
-            .unwrap();
-        request.extensions_mut().insert(me.clone());
-        send(&office.app, request).await
+        let file = ("giấy.pdf".as_bytes(), "text/html", bytes);
+        attach(&office, me.clone(), id, (key, version), file).await
     };
     let broken = upload("f1", "1", &pdf[..pdf.len() - 9]).await;
     assert_eq!(broken.status, 422);
@@ -623,17 +605,9 @@ async fn a_file_is_kept_as_it_came_and_a_broken_one_is_refused() {
 async fn a_file_too_large_leaves_the_official_on_the_dossier_s_page() {
     let office = Office::new();
     let (id, code) = accept(&office, "a");
-    let mut body = b"--B\r\ncontent-disposition: form-data; name=\"key\"\r\n\r\nk\r\n--B\r\ncontent-disposition: form-data; name=\"version\"\r\n\r\n1\r\n--B\r\ncontent-disposition: form-data; name=\"attach-file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
-    body.resize(body.len() + (21 << 20), b'x');
-    body.extend(b"\r\n--B--\r\n");
-    let mut request = Request::post(format!("/d/{id}/attach"))
-        .header(header::HOST, "motcua.test")
-        .header(header::ORIGIN, "http://motcua.test")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
-        .body(Body::from(body))
-        .unwrap();
-    request.extensions_mut().insert(clerk(&office));
-    let answer = send(&office.app, request).await;
+    let large = vec![b'x'; 21 << 20];
+    let file = (&b"a.pdf"[..], "application/pdf", &large[..]);
+    let answer = attach(&office, clerk(&office), id, ("k", "1"), file).await;
     assert_eq!(answer.status, 413);
     for part in [
         "<body class=\"staff\"",

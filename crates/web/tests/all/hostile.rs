@@ -4,7 +4,7 @@
 
 use crate::dossier::{clerk, events, get, hidden, post, specialist};
 use crate::intake::{complete, form, key, papers};
-use crate::{Answer, Office, get_as, post_as, send};
+use crate::{Answer, Office, attach, get_as, post_as, send};
 use axum::body::Body;
 use axum::http::{Request, header};
 use motcua_domain::id::DossierId;
@@ -138,26 +138,8 @@ async fn upload(office: &Office, id: DossierId, key: &str, name: &[u8], bytes: &
             .version
             .to_string()
     };
-    let mut body = Vec::new();
-    for (field, value) in [("key", key), ("version", &version), ("attach-item", "")] {
-        body.extend(
-            format!("--B\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
-                .bytes(),
-        );
-    }
-    body.extend(b"--B\r\ncontent-disposition: form-data; name=\"attach-file\"; filename=\"");
-    body.extend(name);
-    body.extend(b"\"\r\ncontent-type: application/pdf\r\n\r\n");
-    body.extend(bytes);
-    body.extend(b"\r\n--B--\r\n");
-    let mut request = Request::post(format!("/d/{id}/attach"))
-        .header(header::HOST, "motcua.test")
-        .header(header::ORIGIN, "http://motcua.test")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
-        .body(Body::from(body))
-        .unwrap();
-    request.extensions_mut().insert(clerk(office));
-    send(&office.app, request).await
+    let file = (name, "application/pdf", bytes);
+    attach(office, clerk(office), id, (key, &version), file).await
 }
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\nstartxref\n9\n%%EOF\n";

@@ -35,7 +35,9 @@ use motcua_desk::clock::{SeededEntropy, SetClock};
 use motcua_desk::session::Door;
 use motcua_desk::staff::StaffForm;
 use motcua_domain::actor::Role;
+use motcua_domain::id::DossierId;
 use motcua_domain::time::Timestamp;
+use motcua_web::frame::Who;
 use motcua_web::{AppState, routes::router};
 use tower::ServiceExt as _;
 
@@ -275,6 +277,37 @@ pub(crate) async fn post(app: &Router, path: &str, form: &str) -> Answer {
         .body(Body::from(form.to_owned()))
         .unwrap();
     send(app, request).await
+}
+
+/// What the form of a dossier's page sends with a file: `key` and `version`,
+/// then the file's name, what it claims to be, and its bytes.
+pub(crate) async fn attach(
+    office: &Office,
+    who: Who,
+    id: DossierId,
+    (key, version): (&str, &str),
+    (name, kind, bytes): (&[u8], &str, &[u8]),
+) -> Answer {
+    let mut body = Vec::new();
+    for (field, value) in [("key", key), ("version", version), ("attach-item", "")] {
+        body.extend(
+            format!("--B\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                .bytes(),
+        );
+    }
+    body.extend(b"--B\r\ncontent-disposition: form-data; name=\"attach-file\"; filename=\"");
+    body.extend(name);
+    body.extend(format!("\"\r\ncontent-type: {kind}\r\n\r\n").bytes());
+    body.extend(bytes);
+    body.extend(b"\r\n--B--\r\n");
+    let mut request = Request::post(format!("/d/{id}/attach"))
+        .header(header::HOST, "motcua.test")
+        .header(header::ORIGIN, "http://motcua.test")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
+        .body(Body::from(body))
+        .unwrap();
+    request.extensions_mut().insert(who);
+    send(&office.app, request).await
 }
 
 /// The runtime of the server; the tests themselves wait outside of it, because
