@@ -20,7 +20,7 @@ pub const FILES: [&str; 4] = [
 pub fn run() -> Done {
     let mut tests = run::cargo();
     tests
-        .args(["test", "--workspace", "--", "golden"])
+        .args(["test", "--workspace", "--", "the_printed"])
         .env("UPDATE_GOLDEN", "1");
     run::succeed(&mut tests)?;
     run::succeed(run::command("git").args(["status", "--short", "docs/generated"]))?;

@@ -24,6 +24,18 @@ pub struct CalendarRow {
     pub diff_hash: Option<String>,
 }
 
+/// The row of an open dossier. Reading it is the larger part of the work, and
+/// needs no transaction: it can be another thread's.
+pub struct OpenRow(Row);
+
+impl OpenRow {
+    /// Its clock, and whether it waits for the citizen to mend it.
+    pub fn read(&self) -> Result<(OpenClock, bool), StoreError> {
+        let awaits_fix = self.0.text(0)? == StageName::AwaitingFix.slug();
+        Ok((body(self.0.text(1)?)?, awaits_fix))
+    }
+}
+
 const PUT: &str = "INSERT INTO calendar_version (desk_id, version, pack_hash, layer, \
     published_at, document, diff_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ALL: &str = "SELECT version, pack_hash, layer, published_at, document, diff_hash \
@@ -79,16 +91,11 @@ impl Tx<'_> {
             .transpose()
     }
 
-    /// The clocks of all open dossiers in order of their ids, one by one, each
-    /// with whether it waits for the citizen to mend it.
-    pub fn each_open_clock(
-        &mut self,
-        mut each: impl FnMut(OpenClock, bool),
-    ) -> Result<(), StoreError> {
+    /// All open dossiers in order of their ids, one by one.
+    pub fn each_open_clock(&mut self, mut each: impl FnMut(OpenRow)) -> Result<(), StoreError> {
         let desk = self.desk();
         self.each(OPEN_CLOCKS, &[desk.into()], |row| {
-            let awaits_fix = row.text(0)? == StageName::AwaitingFix.slug();
-            each(body(row.text(1)?)?, awaits_fix);
+            each(OpenRow(row));
             Ok(())
         })
     }

@@ -8,11 +8,11 @@
 use crate::engine::{CommitError, Connection};
 use crate::error::StoreError;
 use crate::folder::{Folder, hex};
-use crate::words;
+use crate::{search, words};
 use sha2::{Digest as _, Sha256};
 
 /// Level of this program; data that asks for a higher one is refused.
-pub const LEVEL: i64 = 3;
+pub const LEVEL: i64 = 4;
 
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_desk.sql")),
@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("migrations/0011_money_receipt.sql")),
     (12, include_str!("migrations/0012_visit_official.sql")),
     (13, include_str!("migrations/0013_search_fresh.sql")),
+    (14, include_str!("migrations/0014_search_bucket.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (
@@ -92,6 +93,7 @@ fn migrate(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError>
         set(conn, "min_binary", &LEVEL.to_string())?;
     }
     words::fill(conn)?;
+    search::take_in(conn)?;
     match get(conn, "data_key")? {
         Some(_) => Ok(()),
         None => set(conn, "data_key", &folder.keys().data_id()),

@@ -38,6 +38,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("procedure", procedure::STATEMENTS),
         ("record", record::STATEMENTS),
         ("search", search::STATEMENTS),
+        ("search, as it was", search::BEFORE),
         ("session", session::STATEMENTS),
         ("setting", setting::STATEMENTS),
         ("shift", shift::STATEMENTS),

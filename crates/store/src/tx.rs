@@ -39,6 +39,9 @@ pub(crate) struct Head {
     pub nodes: Vec<Option<(u64, Hash)>>,
     /// Figures that are not written yet.
     pub added: Added,
+    /// The bucket of the oldest dossier whose words wait for the search's
+    /// index, once somebody asked.
+    pub waits_from: Option<i64>,
 }
 
 /// Where a [`Head`] stood before an act.
@@ -48,6 +51,7 @@ pub(crate) struct Mark {
     series: Vec<(String, i64)>,
     nodes: Vec<Option<(u64, Hash)>>,
     added: (usize, usize),
+    waits_from: Option<i64>,
 }
 
 impl Head {
@@ -64,6 +68,7 @@ impl Head {
             series: self.series.clone(),
             nodes: self.nodes.clone(),
             added: self.added.mark(),
+            waits_from: self.waits_from,
         }
     }
 
@@ -74,6 +79,7 @@ impl Head {
         self.series = mark.series;
         self.nodes = mark.nodes;
         self.added.back_to(mark.added);
+        self.waits_from = mark.waits_from;
     }
 }
 

@@ -11,9 +11,10 @@ use motcua_domain::deadline::{ChangedDay, ClockFacts, Diff, DueAt, KEPT, changed
 use motcua_domain::dossier::act::counted;
 use motcua_domain::dossier::clock_facts;
 use motcua_domain::id::{DossierCode, DossierId};
-use motcua_store::StoreError;
+use motcua_store::{OpenRow, StoreError};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 /// Which way a due date moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +127,23 @@ struct Open {
     own: Option<Week>,
 }
 
+impl Open {
+    fn read(settings: &Settings, row: &OpenRow) -> Result<Self, StoreError> {
+        let (clock, awaits_fix) = row.read()?;
+        let facts = clock_facts(clock.clock.as_ref(), awaits_fix, clock.entered_at);
+        Ok(Self {
+            id: clock.id,
+            promised: clock.promises.last().map(|promise| promise.due),
+            own: settings.own_hours(&clock.intake.procedure.hash),
+            facts: facts.and_then(|facts| counted(&facts).map(|f| f.into_owned())),
+            code: clock.code,
+        })
+    }
+}
+
+/// Rows that go from one thread to the other together.
+const TOGETHER: usize = 256;
+
 /// What moves: each dossier under its procedure's calendar, before and after.
 fn moved(
     settings: &Settings,
@@ -235,21 +253,33 @@ impl Desk {
     }
 
     fn open_clocks(&self, settings: &Settings) -> Result<(Vec<Open>, i64), StoreError> {
-        self.store().read(self.id(), |tx| {
-            let mut open = Vec::new();
-            let as_of = tx.head()?;
-            tx.each_open_clock(|clock, awaits_fix| {
-                let facts = clock_facts(clock.clock.as_ref(), awaits_fix, clock.entered_at);
-                let facts = facts.and_then(|facts| counted(&facts).map(|f| f.into_owned()));
-                open.push(Open {
-                    id: clock.id,
-                    promised: clock.promises.last().map(|promise| promise.due),
-                    code: clock.code,
-                    own: settings.own_hours(&clock.intake.procedure.hash),
-                    facts,
-                });
-            })?;
-            Ok((open, as_of))
+        // One thread takes the rows out of the database, another reads them.
+        let (give, taken) = sync_channel::<Vec<OpenRow>>(4);
+        std::thread::scope(|scope| {
+            let read = scope.spawn(|| {
+                let rows = taken.into_iter().flatten();
+                let open = rows.map(|row| Open::read(settings, &row));
+                open.collect::<Result<Vec<_>, _>>()
+            });
+            let as_of = self.store().read(self.id(), |tx| {
+                let as_of = tx.head()?;
+                let mut some = Vec::with_capacity(TOGETHER);
+                // A reader that has gone has met an error, and says so below.
+                tx.each_open_clock(|row| {
+                    some.push(row);
+                    if some.len() == TOGETHER {
+                        let _ =
+                            give.send(std::mem::replace(&mut some, Vec::with_capacity(TOGETHER)));
+                    }
+                })?;
+                let _ = give.send(some);
+                Ok::<_, StoreError>(as_of)
+            });
+            drop(give);
+            match read.join() {
+                Ok(open) => Ok((open?, as_of?)),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
         })
     }
 

@@ -799,7 +799,7 @@ fn an_extension_keeps_its_meaning_when_the_limit_changes() {
 /// The state machine as text: `stage × act → stage | reason`. Reviewed like
 /// code; `UPDATE_GOLDEN=1` rewrites it.
 #[test]
-fn the_state_machine_is_printed() {
+fn the_printed_transitions_are_the_transitions() {
     use std::fmt::Write as _;
     let cal = calendar();
     let counting = Counting {

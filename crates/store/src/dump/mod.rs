@@ -15,6 +15,7 @@ use crate::engine::{CommitError, Connection};
 use crate::error::StoreError;
 use crate::folder::hex;
 use crate::migrate::LEVEL;
+use crate::search;
 use crate::store::{SERVER, Store};
 use crate::value::Value;
 use motcua_domain::ledger::hash::{from_base64, to_base64};
@@ -184,6 +185,7 @@ impl Store {
                 if line["end"] != json!(report.rows) || line["sha256"] != json!(so_far) {
                     return Err(lines.bad("the dump was changed or is not whole"));
                 }
+                search::take_in(conn)?;
                 return Ok(report);
             } else {
                 return Err(lines.bad("a line of no known kind"));

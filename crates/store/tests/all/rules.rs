@@ -18,6 +18,7 @@ const LARGE: &[&str] = &[
     "person",
     "personal",
     "print_wait",
+    "search_bucket",
     "search_token",
     "tracking",
     "visit",
@@ -89,6 +90,8 @@ fn every_reference_has_an_index_behind_its_target() {
 const BULK: &[&str] = &[
     // Recomputing every open dossier under another calendar.
     "FROM dossier_clock c JOIN dossier d",
+    // Emptied once, when words of an earlier program have been taken in.
+    "DELETE FROM search_token",
 ];
 
 /// What a statement calls a table: its name, and the short names it gives it.
@@ -117,7 +120,8 @@ fn every_statement_is_understood_and_none_walks_a_large_table() {
                         let is = |name: &String| step.starts_with(&format!("{verb} {name} "));
                         names.iter().any(is) || step == &format!("{verb} {table}")
                     };
-                    let scan = begins("SCAN");
+                    let bulk = BULK.iter().any(|text| plan.sql.contains(text));
+                    let scan = begins("SCAN") && !bulk;
                     // "(desk_id=?)" alone is all of one desk: a page may begin
                     // there when it takes the first rows of an index as they
                     // come, not when another table decides which rows count.
@@ -128,7 +132,6 @@ fn every_statement_is_understood_and_none_walks_a_large_table() {
                             .steps
                             .iter()
                             .all(|s| s == step || s.ends_with("LEFT-JOIN"));
-                    let bulk = BULK.iter().any(|text| plan.sql.contains(text));
                     let desk = begins("SEARCH") && step.ends_with("(desk_id=?)") && !page && !bulk;
                     let counts = *table == "dossier_clock"
                         && plan.sql.contains("GROUP BY")

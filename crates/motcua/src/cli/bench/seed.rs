@@ -29,13 +29,17 @@ pub struct Seed {
     /// Dossiers.
     #[arg(long, default_value_t = 1_000_000)]
     dossiers: u32,
+    /// Of a hundred dossiers so many are open at the end.
+    #[arg(long, value_name = "PERCENT", default_value_t = 5)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=100))]
+    open: u32,
 }
 
 /// Dossiers in one transaction.
 const BATCH: u32 = 400;
 
 impl Seed {
-    /// One desk; one in twenty is open; eight events each; valid ledger.
+    /// One desk; the newest are open; eight events each; valid ledger.
     pub fn run(self) -> Result<ExitCode, CliError> {
         let place = Place {
             data: self.data.clone(),
@@ -66,6 +70,7 @@ impl Seed {
         while n < self.dossiers {
             let some = BATCH.min(self.dossiers - n);
             let (from, whole) = (n, self.dossiers);
+            let n_open = (u64::from(whole) * u64::from(self.open) / 100) as u32;
             let (crew, procedures, calendar) = (
                 crew.clone(),
                 procedures.clone(),
@@ -86,7 +91,7 @@ impl Seed {
                             first.at(0, 0, 0, 0),
                             i64::from(idx % 440),
                         );
-                        let open = idx >= whole - whole / 20;
+                        let open = idx >= whole - n_open;
                         one(work, &mut hand, &crew, &procedures, at, open, &calendar)?;
                     }
                     Ok(hand)
