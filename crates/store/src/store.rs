@@ -33,7 +33,10 @@ pub struct Options {
     pub new_keys: Option<[u8; 64]>,
     /// Acts that may wait in a lane before the next is refused as `Busy`.
     pub queue: usize,
-    /// Connections for pages that are kept open.
+    /// Connections for reading that are kept open when nobody reads. How many
+    /// read at once is for those who ask to say; a connection that is closed
+    /// and opened again for each costs a server of PostgreSQL more than the
+    /// reading.
     pub readers: usize,
 }
 
@@ -41,12 +44,11 @@ impl Options {
     /// For an office: durable, with the keys made from `randomness` at the
     /// first opening.
     pub fn new(randomness: Option<[u8; 64]>) -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Self {
             durability: Durability::Full,
             new_keys: randomness,
             queue: 1024,
-            readers: cores + 2,
+            readers: 16,
         }
     }
 }

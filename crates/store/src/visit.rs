@@ -255,6 +255,30 @@ impl Tx<'_> {
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 
+    /// Lines and classes of those who are called today and whose turn is not
+    /// counted yet, in the order of their calls. Asked for by every page of the
+    /// hall, so that the whole visit is not read for it.
+    pub fn turns_called(&mut self, day: Date) -> Result<Vec<(LineId, ClassId)>, StoreError> {
+        #[derive(serde::Deserialize)]
+        struct Called {
+            day: Date,
+            line: LineId,
+            class: ClassId,
+            #[serde(default)]
+            turn_counted: bool,
+        }
+        let desk = self.desk();
+        let rows = self.query(CALLED, &[desk.into()])?;
+        let mut turns = Vec::new();
+        for row in &rows {
+            let one: Called = read(row, 0)?;
+            if one.day == day && !one.turn_counted {
+                turns.push((one.line, one.class));
+            }
+        }
+        Ok(turns)
+    }
+
     /// Visits that an official has ended since a moment, the newest first; at
     /// most 5: nobody takes back what was done five people ago.
     pub fn finished_by(
@@ -376,6 +400,11 @@ impl Tx<'_> {
 }
 
 fn visit(row: &Row, column: usize) -> Result<Visit, StoreError> {
+    read(row, column)
+}
+
+/// The body of a visit, or some of it.
+fn read<T: serde::de::DeserializeOwned>(row: &Row, column: usize) -> Result<T, StoreError> {
     let body = row.text(column)?;
     serde_json::from_str(body).map_err(|e| StoreError::Inconsistent {
         table: "visit",

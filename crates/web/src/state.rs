@@ -80,7 +80,7 @@ struct Held {
 /// The procedures in force, ready to be searched.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    rows: Vec<(Folded, Procedure)>,
+    rows: Vec<(Folded, Arc<Procedure>)>,
 }
 
 #[derive(Debug)]
@@ -109,30 +109,30 @@ impl Catalogue {
                         field_words(&p.field)
                     )),
                 };
-                (folded, p)
+                (folded, Arc::new(p))
             })
             .collect();
         Self { rows }
     }
 
     /// All of them.
-    pub fn all(&self) -> impl Iterator<Item = &Procedure> {
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Procedure>> {
         self.rows.iter().map(|r| &r.1)
     }
 
     /// The one with this national code.
-    pub fn get(&self, code: &str) -> Option<&Procedure> {
+    pub fn get(&self, code: &str) -> Option<&Arc<Procedure>> {
         self.all().find(|p| p.code == code)
     }
 
     /// Those that match what a person typed, with or without marks and tones,
     /// best first. Nothing typed: all, in the order of the catalogue.
-    pub fn find(&self, typed: &str) -> Vec<&Procedure> {
+    pub fn find(&self, typed: &str) -> Vec<&Arc<Procedure>> {
         let query = fold(typed);
         if query.is_empty() {
             return self.all().collect();
         }
-        let mut hits: Vec<(u8, usize, &Procedure)> = self
+        let mut hits: Vec<(u8, usize, &Arc<Procedure>)> = self
             .rows
             .iter()
             .enumerate()

@@ -202,11 +202,7 @@ impl Work<'_, '_> {
 /// Turns of a day as they are now: those who sat down, and those called who
 /// have yet to. A call that is taken back leaves nothing to take back.
 pub(crate) fn turns_now(tx: &mut Tx<'_>, day: jiff::civil::Date) -> Result<Turns, DeskError> {
-    let called = tx.called()?.into_iter();
-    let called: Vec<_> = called
-        .filter(|visit| visit.day == day && !visit.turn_counted)
-        .map(|visit| (visit.line, visit.class))
-        .collect();
+    let called = tx.turns_called(day)?;
     Ok(with_called(tx.turns(day)?, &called))
 }
 

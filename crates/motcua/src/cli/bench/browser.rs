@@ -108,7 +108,8 @@ impl Browser {
         let line = TcpStream::connect_timeout(&self.server, PATIENCE)?;
         line.set_read_timeout(Some(PATIENCE))?;
         line.set_nodelay(true)?;
-        Ok(BufReader::new(line))
+        // A page in one piece: the browser takes its time from the same machine.
+        Ok(BufReader::with_capacity(1 << 16, line))
     }
 }
 
@@ -140,7 +141,7 @@ fn read(line: &mut impl io::BufRead) -> io::Result<Answer> {
     Ok(Answer {
         status,
         location: header("location"),
-        body: String::from_utf8_lossy(&body).into_owned(),
+        body: String::from_utf8(body).map_err(io::Error::other)?,
         cookie: header("set-cookie").and_then(|cookie| cookie.split(';').next().map(str::to_owned)),
         kept: length.is_some()
             && header("connection").is_none_or(|word| !word.eq_ignore_ascii_case("close")),

@@ -19,6 +19,7 @@ use motcua_domain::deadline::{Limit, LimitUnit};
 use motcua_domain::money::Vnd;
 use motcua_domain::procedure::{Channel, Fee, FeeAmount, Item, LimitRow, Procedure, REMOTE};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// Procedures of one field.
 pub struct Group {
@@ -27,7 +28,7 @@ pub struct Group {
     /// Slug, also the anchor.
     pub slug: String,
     /// The procedures.
-    pub procedures: Vec<Procedure>,
+    pub procedures: Vec<Arc<Procedure>>,
 }
 
 /// Name of a field; the slug itself for a field without a message.
@@ -45,15 +46,15 @@ pub fn field_name(lang: Lang, field: &str) -> String {
 }
 
 /// Groups by field, in the order in which the fields first occur.
-pub fn groups(f: &Frame, procedures: &[&Procedure]) -> Vec<Group> {
+pub fn groups(f: &Frame, procedures: &[&Arc<Procedure>]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for p in procedures {
         match groups.iter_mut().find(|g| g.slug == p.field) {
-            Some(group) => group.procedures.push((*p).clone()),
+            Some(group) => group.procedures.push(Arc::clone(p)),
             None => groups.push(Group {
                 name: field_name(f.lang, &p.field),
                 slug: p.field.clone(),
-                procedures: vec![(*p).clone()],
+                procedures: vec![Arc::clone(p)],
             }),
         }
     }
