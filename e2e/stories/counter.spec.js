@@ -68,6 +68,64 @@ test('a scanned card fills the form, and the receipt is printed by one key and t
   await clerk.seesNo(code);
 });
 
+test('a card scanned over what somebody before left behind brings nothing of that person', async ({ somebody }) => {
+  const FIRST = '080185004329|301234567|Nguyễn Thị Trước|24111985|Nữ|12 Nguyễn Huệ, Long An|01052021';
+  const NEXT = '080090007777|301999888|Trần Văn Sau|03021990|Nam|5 Lê Lợi, Long An|01052022';
+  const clerk = await somebody();
+  const field = (name) => clerk.page.locator(`[name="${name}"]`);
+  const note = clerk.page.locator('[data-kept]');
+  const comesBack = async () => {
+    await clerk.opens('/work');
+    await clerk.opens(`/intake?procedure=${GUARDIAN}`);
+    await expect(note).toBeVisible();
+    await expect(field('scan')).toHaveValue('');
+  };
+  const scans = async (card) => {
+    await clerk.hits('Alt+q');
+    await clerk.page.keyboard.insertText(card);
+    await hitsAndWaits(clerk, 'Enter');
+  };
+  await signsIn(clerk, CLERK);
+  await clerk.opens(`/intake?procedure=${GUARDIAN}`);
+  await clerk.typesInto(field('phone'), '0911111111');
+  await clerk.typesInto(field('note'), 'Việc của người trước');
+  await scans(FIRST);
+  await expect(field('name')).toHaveValue('Nguyễn Thị Trước');
+  // Typed for the same person in the same sitting: it stays.
+  await expect(field('phone')).toHaveValue('0911111111');
+
+  // What comes back is what the page showed last, not what was typed before.
+  await comesBack();
+  await expect(field('name')).toHaveValue('Nguyễn Thị Trước');
+  await expect(field('phone')).toHaveValue('0911111111');
+  await scans(NEXT);
+  await expect(field('name')).toHaveValue('Trần Văn Sau');
+  await expect(field('paper_no')).toHaveValue('080090007777');
+  await expect(field('address')).toHaveValue('5 Lê Lợi, Long An');
+  for (const name of ['phone', 'note']) await expect(field(name)).toHaveValue('');
+  await expect(note).toBeVisible();
+  await clerk.findsNoBarrier();
+
+  // A scanner types behind what stands in the field: the last card counts.
+  await clerk.typesInto(field('phone'), '0922222222');
+  await scans(FIRST + NEXT);
+  await expect(field('name')).toHaveValue('Trần Văn Sau');
+  await expect(field('phone')).toHaveValue('0922222222');
+
+  // A card that was not sent is not kept, and the next takes its place.
+  await clerk.hits('Alt+q');
+  await clerk.page.keyboard.insertText('080185004329|301234567');
+  await comesBack();
+  await clerk.page.keyboard.insertText('080185004329|301234567');
+  await clerk.reaches(field('paper_no'));
+  await scans(NEXT);
+  await expect(field('paper_no')).toHaveValue('080090007777');
+
+  // A key that opens a fold puts the cursor into it.
+  await clerk.hits('Control+b');
+  await expect(field('reason')).toBeFocused();
+});
+
 test('what was typed is a draft on the server, also from another computer', async ({ somebody }) => {
   const [clerk, later] = [await somebody(), await somebody()];
   await signsIn(clerk, CLERK);

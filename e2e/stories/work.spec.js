@@ -82,6 +82,8 @@ test('an extension says its new date before it is done, with and without script'
 
   // A stop says what is left; nothing was recorded by looking.
   await specialist.opens(`/dossiers/${code}`);
+  await specialist.hits('Control+b');
+  await expect(specialist.page.locator('#act-request_supplement form :focus')).toBeInViewport();
   const stop = await opensAct(specialist, 'request_supplement');
   await expect(stop.getByText(/Thời hạn dừng ngay khi ghi; lúc tính tiếp còn \d+ ngày làm việc/)).toBeVisible();
   await specialist.seesNo('Gia hạn đến');

@@ -151,6 +151,9 @@ impl Work<'_, '_> {
             None => None,
         };
         let (transition, code) = self.acceptance(before.as_ref(), input)?;
+        if let Some(payment) = &input.payment {
+            self.can_be_paid(&transition.next, payment)?;
+        }
         let mut done = self.record(before.as_ref(), &transition)?;
         let dossier = transition.next;
         let key = self.desk.tracking_key(dossier.id);
@@ -285,6 +288,19 @@ impl Work<'_, '_> {
         let day = local(self.now).date();
         let n = self.tx.next_number(&format!("dossier-code {day}"))?;
         Ok(DossierCode::issue(agency, day, n))
+    }
+
+    /// Refuses money for a fee that is not known yet: it would be said to be
+    /// taken, and nothing would be booked.
+    fn can_be_paid(&self, dossier: &Dossier, payment: &Payment) -> Result<(), DeskError> {
+        crate::money::known_means(&payment.means)?;
+        let settings = self.desk.settings();
+        let pinned = settings.catalogue.by_hash(&dossier.intake.procedure.hash);
+        let waits = pinned.is_some_and(|it| dossier.waits_for_notice(&it.procedure));
+        if waits && dossier.money.open() == Vnd::ZERO {
+            return Err(DeskError::invalid("fee_by_notice", "invalid-fee-unknown"));
+        }
+        Ok(())
     }
 
     fn settle(

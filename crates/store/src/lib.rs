@@ -47,6 +47,7 @@ mod statements;
 mod store;
 mod tidying;
 mod tracking;
+mod turn;
 mod tx;
 mod value;
 mod visit;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use motcua_domain::id::{DossierId, StaffId, VisitId};
 use motcua_domain::time::Timestamp;
 use motcua_domain::visit::act::Transition;
-use motcua_domain::visit::choose::{Turns, Waiting};
+use motcua_domain::visit::choose::Waiting;
 use motcua_domain::visit::{ClassId, Event, LineId, Phase, Visit};
 
 /// Everything one act of the queue writes.
@@ -58,10 +58,8 @@ const BY_TICKET: &str = "SELECT body FROM visit \
     WHERE desk_id = $1 AND visit_day = $2 AND prefix = $3 AND number = $4";
 const IN_PHASE: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = $2 \
     ORDER BY place_at, id LIMIT 2000";
-const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants FROM visit \
+const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants, visit_day FROM visit \
     WHERE desk_id = $1 AND phase = 'waiting' ORDER BY place_at, id LIMIT 2000";
-const CALLED: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase IN ('called', 'walking') \
-    ORDER BY since, id LIMIT 2000";
 const FINISHED_BY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
     AND since >= $2 AND official = $3 ORDER BY since DESC, id DESC LIMIT 5";
 const AFTER: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -86,10 +84,6 @@ const JOIN: &str = "INSERT INTO visit_dossier (desk_id, dossier_id, visit_id) \
 const VISITS_OF: &str = "SELECT v.body FROM visit_dossier d JOIN visit v \
     ON v.desk_id = d.desk_id AND v.id = d.visit_id \
     WHERE d.desk_id = $1 AND d.dossier_id = $2 ORDER BY d.visit_id DESC LIMIT 20";
-const TURNS: &str =
-    "SELECT line, since FROM queue_turn WHERE desk_id = $1 AND visit_day = $2 ORDER BY line";
-const PUT_TURN: &str = "INSERT INTO queue_turn (desk_id, visit_day, line, since) \
-    VALUES ($1, $2, $3, $4) ON CONFLICT (desk_id, visit_day, line) DO UPDATE SET since = excluded.since";
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[
@@ -98,7 +92,6 @@ pub(crate) const STATEMENTS: &[&str] = &[
     GET,
     BY_TICKET,
     IN_PHASE,
-    CALLED,
     WAITING,
     FINISHED_BY,
     AFTER,
@@ -110,8 +103,6 @@ pub(crate) const STATEMENTS: &[&str] = &[
     INTERVALS_OF_DAY,
     JOIN,
     VISITS_OF,
-    TURNS,
-    PUT_TURN,
 ];
 
 /// Whose a visit is: who called or serves the person, and of one that is over
@@ -248,37 +239,6 @@ impl Tx<'_> {
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 
-    /// Visits called and not yet seated, in the order of their calls.
-    pub fn called(&mut self) -> Result<Vec<Visit>, StoreError> {
-        let desk = self.desk();
-        let rows = self.query(CALLED, &[desk.into()])?;
-        rows.iter().map(|row| visit(row, 0)).collect()
-    }
-
-    /// Lines and classes of those who are called today and whose turn is not
-    /// counted yet, in the order of their calls. Asked for by every page of the
-    /// hall, so that the whole visit is not read for it.
-    pub fn turns_called(&mut self, day: Date) -> Result<Vec<(LineId, ClassId)>, StoreError> {
-        #[derive(serde::Deserialize)]
-        struct Called {
-            day: Date,
-            line: LineId,
-            class: ClassId,
-            #[serde(default)]
-            turn_counted: bool,
-        }
-        let desk = self.desk();
-        let rows = self.query(CALLED, &[desk.into()])?;
-        let mut turns = Vec::new();
-        for row in &rows {
-            let one: Called = read(row, 0)?;
-            if one.day == day && !one.turn_counted {
-                turns.push((one.line, one.class));
-            }
-        }
-        Ok(turns)
-    }
-
     /// Visits that an official has ended since a moment, the newest first; at
     /// most 5: nobody takes back what was done five people ago.
     pub fn finished_by(
@@ -292,22 +252,28 @@ impl Tx<'_> {
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 
-    /// Everybody in line, as far as the order is concerned.
-    pub fn waiting(&mut self) -> Result<Vec<Waiting>, StoreError> {
+    /// Everybody in line by a day, as far as the order is concerned. Whoever is
+    /// kept for a later day is not in line yet; those few are left out here
+    /// and not in the statement, whose index gives the order.
+    pub fn waiting(&mut self, by: Date) -> Result<Vec<Waiting>, StoreError> {
         let desk = self.desk();
         let rows = self.query(WAITING, &[desk.into()])?;
-        rows.iter()
-            .map(|row| {
-                Ok(Waiting {
-                    visit: VisitId(row.int(0)?),
-                    line: LineId::new(row.text(1)?),
-                    class: ClassId::new(row.text(2)?),
-                    place_at: row.instant(3)?,
-                    booked_for: row.opt_instant(4)?,
-                    wants: row.opt_int(5)?.map(StaffId),
-                })
-            })
-            .collect()
+        let by = by.to_string();
+        let mut all = Vec::new();
+        for row in &rows {
+            if row.text(6)? > by.as_str() {
+                continue;
+            }
+            all.push(Waiting {
+                visit: VisitId(row.int(0)?),
+                line: LineId::new(row.text(1)?),
+                class: ClassId::new(row.text(2)?),
+                place_at: row.instant(3)?,
+                booked_for: row.opt_instant(4)?,
+                wants: row.opt_int(5)?.map(StaffId),
+            });
+        }
+        Ok(all)
     }
 
     /// Visits after an id, in order, whatever their day.
@@ -374,37 +340,17 @@ impl Tx<'_> {
         let rows = self.query(VISITS_OF, &[desk.into(), dossier.0.into()])?;
         rows.iter().map(|row| visit(row, 0)).collect()
     }
-
-    /// Turns of a day, by those who sat down.
-    pub fn turns(&mut self, day: Date) -> Result<Turns, StoreError> {
-        let values = [self.desk().into(), day.to_string().into()];
-        self.query(TURNS, &values)?
-            .iter()
-            .map(|row| {
-                let since = u16::try_from(row.int(1)?).unwrap_or(u16::MAX);
-                Ok((LineId::new(row.text(0)?), since))
-            })
-            .collect()
-    }
-
-    /// Keeps the turn of a line.
-    pub fn put_turn(&mut self, day: Date, line: &LineId, since: u16) -> Result<(), StoreError> {
-        let values = [
-            self.desk().into(),
-            day.to_string().into(),
-            line.as_str().into(),
-            i64::from(since).into(),
-        ];
-        self.execute(PUT_TURN, &values).map(|_| ())
-    }
 }
 
-fn visit(row: &Row, column: usize) -> Result<Visit, StoreError> {
+pub(crate) fn visit(row: &Row, column: usize) -> Result<Visit, StoreError> {
     read(row, column)
 }
 
 /// The body of a visit, or some of it.
-fn read<T: serde::de::DeserializeOwned>(row: &Row, column: usize) -> Result<T, StoreError> {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(
+    row: &Row,
+    column: usize,
+) -> Result<T, StoreError> {
     let body = row.text(column)?;
     serde_json::from_str(body).map_err(|e| StoreError::Inconsistent {
         table: "visit",

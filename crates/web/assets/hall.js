@@ -53,7 +53,4 @@
   var typed = false;
   all("form[data-keep]").forEach(function (f) { f.addEventListener("input", function () { typed = true; }); f.addEventListener("submit", function () { typed = false; }); });
   all("[data-unsaved]").forEach(function (b) { b.addEventListener("click", function (e) { if (typed && !window.confirm(b.getAttribute("data-unsaved"))) e.preventDefault(); }); });
-
-  /* --- a part opened by its key takes the focus --- */
-  all("details[data-key]").forEach(function (part) { part.addEventListener("toggle", function () { var first = part.querySelector("select,input:not([type=hidden]),button"); if (part.open && first) first.focus(); }); });
 })();

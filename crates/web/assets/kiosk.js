@@ -111,16 +111,19 @@
   /* --- a ticket followed on a phone --- */
   var live = $("[data-mark]");
   if (live) {
-    var wait = live.getAttribute("data-every") * 1000;
+    /* the answer says when to ask again: the nearer the turn, the sooner */
+    var wait = live.getAttribute("data-every") * 1000, timer = 0;
     var ask = function () {
       var next = wait;
+      timer = 0;
       fetch(live.getAttribute("data-live"), { credentials: "same-origin" }).then(function (r) {
         if (r.status === 429) { next = 1000 * (parseInt(r.headers.get("retry-after"), 10) || 60); throw new Error("wait"); }
         if (!r.ok) throw new Error(r.status);
         return r.json();
       }).then(function (now) {
         var said = $("[data-checked]");
-        if (said) said.textContent = said.getAttribute("data-checked") + " " + new Date().toTimeString().slice(0, 5);
+        next = wait = now.next * 1000;
+        if (said) said.textContent = said.getAttribute("data-checked") + " " + now.time;
         if (now.mark === live.getAttribute("data-mark")) return;
         /* a form being filled in is not taken away */
         if ($("form .in", live) && $("form .in", live).value) return;
@@ -130,8 +133,10 @@
           live.setAttribute("data-mark", from.getAttribute("data-mark"));
           if (navigator.vibrate && $("#now.ok")) navigator.vibrate([200, 100, 200]);
         });
-      }).catch(function () { /* the last good page stays */ }).then(function () { setTimeout(ask, next); });
+      }).catch(function () { /* the last good page stays */ }).then(function () { timer = setTimeout(ask, next); });
     };
-    setTimeout(ask, wait);
+    timer = setTimeout(ask, wait);
+    /* a phone that was dark is slow to ask: what it shows is old */
+    d.addEventListener("visibilitychange", function () { if (!d.hidden && timer) { clearTimeout(timer); ask(); } });
   }
 })();

@@ -23,13 +23,16 @@
 
   /* --- typed text survives a lost connection and an expired sign-in ---
      A form with data-keep="NAME" is saved per user; it is let go when the
-     server has answered a submit with another page (data-done on <body>). */
+     server has answered a submit with another page (data-done on <body>).
+     A card that was scanned is not kept: the next scan would be typed behind it. */
   var box = null; try { box = window.localStorage; } catch (e) { box = null; }
   /* one of several desks of a server has a prefix; people are numbered per desk */
   var at = (/^\/o\/[a-z0-9-]+/.exec(location.pathname) || [""])[0];
   function key(f) { return "motcua." + at + (d.body.getAttribute("data-user") || "0") + "." + f.getAttribute("data-keep"); }
-  function fields(f) { return all("input,select,textarea", f).filter(function (i) { return i.name && !/^(password|file|hidden|submit)$/.test(i.type); }); }
-  function state(f) { return fields(f).map(function (i) { return [i.name, i.type === "checkbox" || i.type === "radio" ? i.value : "", /^(checkbox|radio)$/.test(i.type) ? i.checked : i.value]; }); }
+  function fields(f) { return all("input,select,textarea", f).filter(function (i) { return i.name && !/^(password|file|hidden|submit)$/.test(i.type) && !i.hasAttribute("data-scan"); }); }
+  /* a card's QR has seven fields or more */
+  function card(text) { return text.split(/[|¦]/).length >= 7; }
+  function state(f) { return fields(f).filter(function (i) { return i.tagName !== "INPUT" || !card(i.value); }).map(function (i) { return [i.name, i.type === "checkbox" || i.type === "radio" ? i.value : "", /^(checkbox|radio)$/.test(i.type) ? i.checked : i.value]; }); }
   function restore(f, s) {
     fields(f).forEach(function (i) {
       s.forEach(function (e) {
@@ -54,11 +57,15 @@
       if (old && JSON.stringify(old.s) !== first && !f.hasAttribute("data-answered")) {
         restore(f, old.s);
         var note = $("[data-kept]", f) || $("[data-kept]"); if (note) note.hidden = false;
+        /* the server is told, too: it may be of somebody else than the card scanned next */
+        if (f.elements.restored) f.elements.restored.value = "1";
         f.dispatchEvent(new Event("change", { bubbles: true }));
       }
       var t = 0, put = function () { t = 0; try { box.setItem(key(f), JSON.stringify({ at: Date.now(), s: state(f) })); } catch (e) { /* full: nothing to do */ } };
       var save = function () { clearTimeout(t); t = setTimeout(put, 250); }, now = function () { if (t) { clearTimeout(t); put(); } };
       f.addEventListener("input", save); f.addEventListener("change", save);
+      /* what the server answered is newer than what was kept when it was asked */
+      if (old && f.hasAttribute("data-answered")) put();
       /* whoever types and sends, or leaves, within the quarter of a second */
       f.addEventListener("submit", now); addEventListener("pagehide", now);
       all("[data-forget]", f).forEach(function (b) { b.addEventListener("click", function () { clearTimeout(t); t = 0; box.removeItem(key(f)); }); });
@@ -146,7 +153,8 @@
     a.addEventListener("click", function (e) { if (e.ctrlKey || e.metaKey || e.shiftKey) return; e.preventDefault(); if (!$("dialog[open]")) show(a); });
   });
   /* an address with #act-… opens that act's form */
-  function unfold() { var part = location.hash.length > 1 && d.getElementById(decodeURIComponent(location.hash.slice(1))); if (part && part.tagName === "DETAILS") { part.open = true; part.scrollIntoView({ block: "nearest" }); var first = $("input:not([type=hidden]),select,textarea", part); if (first) first.focus(); } }
+  function openFold(fold) { fold.open = true; fold.scrollIntoView({ block: "nearest" }); var first = $("input:not([type=hidden]),select,textarea", fold) || $("button", fold); if (first) first.focus(); }
+  function unfold() { var part = location.hash.length > 1 && d.getElementById(decodeURIComponent(location.hash.slice(1))); if (part && part.tagName === "DETAILS") openFold(part); }
   addEventListener("hashchange", unfold); unfold();
 
   /* --- lost connection: say so, keep working --- */
@@ -164,7 +172,9 @@
     if (!hit) return;
     e.preventDefault();
     if (/^(INPUT|TEXTAREA|SELECT|DIALOG)$/.test(hit.tagName) || hit.getAttribute("tabindex") === "-1") { hit.focus(); return; }
-    if (hit.tagName === "DETAILS") { hit.open = !hit.open; return; }
+    if (hit.tagName === "DETAILS" && hit.open) { hit.open = false; $("summary", hit).focus(); return; }
+    /* whoever opens a fold types into it next; a button inside is first seen, then pressed */
+    var fold = hit.closest("details:not([open])"); if (fold) { openFold(fold); return; }
     if (hit.getAttribute("aria-disabled") === "true") return;
     hit.click();
   });
@@ -215,8 +225,13 @@
     var t = 0, ask = function () { var b = $("button[value=find]", i.form); if (b && i.value.trim()) b.click(); };
     i.addEventListener("input", function () { clearTimeout(t); if (i.value.split("|").length >= 7) t = setTimeout(ask, 300); });
     i.addEventListener("keydown", function (e) { if (e.key === "Enter") { e.preventDefault(); clearTimeout(t); ask(); } });
+    /* a scan takes the place of what stands here; a click sets the cursor after the focus */
+    var came = false, pick = function () { i.select(); };
+    i.addEventListener("focus", pick); i.addEventListener("mousedown", function () { came = d.activeElement !== i; });
+    i.addEventListener("click", function () { if (came) pick(); });
+    if (d.activeElement === i) pick();
     /* the cursor stood in another field: the desk moves the card to where cards are read */
-    var press = function (e) { if (e.target === i || e.target.tagName !== "INPUT" || e.target.value.split(/[|¦]/).length < 7) return false; var b = $("button[value=find]", i.form); if (b) b.click(); return !!b; };
+    var press = function (e) { if (e.target === i || e.target.tagName !== "INPUT" || !card(e.target.value)) return false; var b = $("button[value=find]", i.form); if (b) b.click(); return !!b; };
     i.form.addEventListener("keydown", function (e) { if (e.key === "Enter" && !e.ctrlKey && press(e)) { e.preventDefault(); e.stopPropagation(); } }, true);
   });
 

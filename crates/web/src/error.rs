@@ -50,6 +50,9 @@ pub enum Error {
     /// The record was restored; no receipts until somebody answered for it.
     #[error("held")]
     Held,
+    /// The disk is full: nothing was recorded, and waiting does not help.
+    #[error("the disk is full")]
+    StorageFull,
     /// A fault of ours. The text is for the log and never shown.
     #[error("{0}")]
     Fault(String),
@@ -80,6 +83,7 @@ impl Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Held => StatusCode::SERVICE_UNAVAILABLE,
+            Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -102,7 +106,7 @@ impl From<DeskError> for Error {
             DeskError::Held => Self::Held,
             DeskError::StorageFull => {
                 tracing::error!("the disk is full; nothing more can be recorded");
-                Self::Busy
+                Self::StorageFull
             }
             DeskError::Inside => Self::Fault("an act failed inside".to_owned()),
             DeskError::Store(cause) => Self::fault(&cause),

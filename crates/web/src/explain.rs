@@ -12,11 +12,13 @@ use std::sync::LazyLock;
 
 mod changes;
 mod refusal;
+mod special;
 
 pub use changes::changes;
 pub use refusal::{
     bad_limit, calendar_error, day_kind, refusal, refused_announcement, table_error, table_problem,
 };
+pub use special::special_days;
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -269,26 +271,33 @@ fn of_days(lang: Lang, line: &ExplainedLine) -> String {
 
 /// What the calendar calls the days of a line.
 fn of_kind(lang: Lang, line: &ExplainedLine) -> String {
-    let name = match lang {
+    if line.kind == DayKind::Weekend && line.reason == Reason::Weekend {
+        return text(lang, "clock-weekend", &[]);
+    }
+    // Several days together are told by their kind; an opening has no words
+    // without its name.
+    let name: &str = match lang {
+        _ if line.from != line.to && line.kind != DayKind::Opened => "",
         Lang::Vi => &line.name_vi,
         Lang::En => &line.name_en,
     };
-    let pair = line.pair.map_or_else(String::new, day);
-    let named = |one: &str, many: &str| {
-        if name.is_empty() || line.from != line.to {
-            text(lang, many, &[])
-        } else {
-            text(lang, one, &[("name", name)])
-        }
+    of_day(lang, line.kind, line.from, name, line.pair)
+}
+
+/// What the calendar calls a day of a kind; the name may be empty.
+fn of_day(lang: Lang, kind: DayKind, date: Date, name: &str, pair: Option<Date>) -> String {
+    let pair = pair.map_or_else(String::new, day);
+    let named = |one: &str, many: &str| match name {
+        "" => text(lang, many, &[]),
+        name => text(lang, one, &[("name", &name)]),
     };
-    match line.kind {
-        DayKind::Weekend if line.reason == Reason::Weekend => text(lang, "clock-weekend", &[]),
+    match kind {
         DayKind::Working | DayKind::Weekend => text(lang, "clock-working", &[]),
         DayKind::Holiday => named("clock-holiday", "clock-holidays"),
         DayKind::Substitute => named("clock-substitute", "clock-substitutes"),
         DayKind::SwappedOff => text(lang, "clock-swapped-off", &[("pair", &pair)]),
         DayKind::SwappedOn => {
-            let weekday = weekday(lang, line.from);
+            let weekday = weekday(lang, date);
             text(
                 lang,
                 "clock-worked-rest-day",
@@ -296,7 +305,7 @@ fn of_kind(lang: Lang, line: &ExplainedLine) -> String {
             )
         }
         DayKind::Closed => named("clock-closed-named", "clock-closed"),
-        DayKind::Opened => text(lang, "clock-opened", &[("name", name)]),
+        DayKind::Opened => text(lang, "clock-opened", &[("name", &name)]),
     }
 }
 

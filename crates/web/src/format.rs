@@ -36,9 +36,30 @@ pub fn share(lang: Lang, part: u64, whole: u64) -> Option<String> {
     })
 }
 
+/// Thousandths in per cent: `5 %`, `12,5 %`, in English `5%`, `12.5%`.
+pub fn percent(lang: Lang, permille: u64) -> String {
+    let (n, tenth) = (permille / 10, permille % 10);
+    match (lang, tenth) {
+        (Lang::Vi, 0) => format!("{n}\u{a0}%"),
+        (Lang::Vi, _) => format!("{n},{tenth}\u{a0}%"),
+        (Lang::En, 0) => format!("{n}%"),
+        (Lang::En, _) => format!("{n}.{tenth}%"),
+    }
+}
+
 /// Money: `1.250.000 ₫`, in English `1,250,000 ₫`.
 pub fn money(lang: Lang, amount: Vnd) -> String {
     format!("{}\u{a0}₫", number(lang, amount.0))
+}
+
+/// Money of which a part may wait for a notice from elsewhere: `theo thông báo`
+/// and never `0 ₫`, which would say that it is free.
+pub fn money_or_notice(lang: Lang, known: Vnd, waits: bool) -> String {
+    match known {
+        known if !waits => money(lang, known),
+        Vnd::ZERO => text(lang, "fee-by-notice", &[]),
+        known => text(lang, "fee-and-notice", &[("amount", &money(lang, known))]),
+    }
 }
 
 /// Day with its weekday: "thứ Ba 6/9/2022", "Tuesday 6 September 2022".
@@ -163,6 +184,8 @@ mod tests {
         assert_eq!(number(Lang::En, 999), "999");
         assert_eq!(share(Lang::Vi, 2426, 2464).as_deref(), Some("98,5\u{a0}%"));
         assert_eq!(share(Lang::En, 1, 0), None);
+        assert_eq!(percent(Lang::Vi, 50), "5\u{a0}%");
+        assert_eq!(percent(Lang::En, 125), "12.5%");
         assert_eq!(date(Lang::Vi, day(2022, 9, 6)), "thứ Ba 6/9/2022");
         assert_eq!(date(Lang::En, day(2022, 9, 6)), "Tuesday 6 September 2022");
         assert_eq!(short_date(Lang::En, day(2022, 9, 6)), "6 Sep 2022");

@@ -102,7 +102,8 @@ pub enum Whose {
 
 /// The limits of the pages of the hall and of phones.
 pub struct Limits {
-    /// One ticket followed from one address: four times what the page asks.
+    /// One ticket followed from one address: three times what the page asks
+    /// of whoever is next.
     pub follow: Limiter,
     /// Everything followed from one address: a full hall behind one router.
     pub address: Limiter,
@@ -124,8 +125,8 @@ pub struct Limits {
 impl Limits {
     pub(crate) fn new() -> Self {
         Self {
-            follow: Limiter::new(20, 60),
-            address: Limiter::new(1200, 60),
+            follow: Limiter::new(60, 60),
+            address: Limiter::new(2400, 60),
             wrong: Limiter::new(20, 600),
             presence: Limiter::new(10, 300),
             presences: Limiter::new(100, 300),

@@ -9,7 +9,7 @@ use motcua_domain::time::local;
 use motcua_domain::visit::choose::{Rule, Why};
 use motcua_domain::visit::hours::{Rest, RestKind};
 use motcua_domain::visit::policy::{EndOfDay, Purpose, ReturnPlace};
-use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Policy, Refused, Undoable};
+use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Policy, Refused, Undoable, Visit};
 
 /// Status of a refusal: a conflict when somebody or something changed since
 /// the page was shown, otherwise an act that cannot be done.
@@ -50,6 +50,7 @@ fn refused_id(why: &Refused) -> &'static str {
         Refused::NotYourLine => "queue-refused-line-not-yours",
         Refused::RecallFirst { .. } => "queue-refused-recall-first",
         Refused::TooSoon { .. } => "queue-refused-too-soon",
+        Refused::MissedTooSoon { .. } => "queue-refused-missed-too-soon",
         Refused::TooManyHeld { .. } => "queue-refused-held",
         Refused::AbsenceOver => "queue-refused-absence-over",
         Refused::NoSuchLine => "queue-refused-no-line",
@@ -104,6 +105,17 @@ pub fn rest(f: &Frame, rest: &Rest) -> String {
         RestKind::Ended => return f.t1("rest-ended", "at", f.moment(until)),
     };
     f.t1(id, "time", f.clock(until))
+}
+
+/// When the ticket was taken: "7:34"; with its day, when that is not the day
+/// served: "hôm 27/11 lúc 7:34".
+pub fn taken(f: &Frame, visit: &Visit) -> String {
+    let at = local(visit.issued_at);
+    if !visit.is_carried() {
+        return f.clock(at);
+    }
+    let day = crate::format::day_month(f.lang, at.date());
+    f.t2("visit-taken-on", "day", day, "time", f.clock(at))
 }
 
 /// Name of a line; its slug when the rules do not hold it any more.
@@ -351,6 +363,7 @@ mod tests {
             Refused::NotYourLine,
             Refused::RecallFirst { more: 2 },
             Refused::TooSoon { seconds: 4 },
+            Refused::MissedTooSoon { seconds: 17 },
             Refused::TooManyHeld { most: 2 },
             Refused::AbsenceOver,
             Refused::NoSuchLine,

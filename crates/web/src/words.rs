@@ -1,19 +1,22 @@
 //! Words for the values of the domain, in the reader's language.
 
+mod event;
 mod refused;
 pub mod version;
 
+pub use event::{event, event_kind};
 pub use refused::refused;
 
 use crate::format;
-use crate::frame::Frame;
 use crate::i18n::{Lang, text};
 use crate::view::{Cell, CellKind, DayGrid, Tone};
 use jiff::civil::Date;
+use motcua_desk::packs::Problem;
 use motcua_domain::calendar::{Compiled, Session, Sessions, Week};
 use motcua_domain::deadline::{ExplainedDay, Explanation, Reason, StopReason};
-use motcua_domain::dossier::{Event, StageName};
+use motcua_domain::dossier::StageName;
 use motcua_domain::id::UnitId;
+use motcua_domain::procedure::check::Wrong;
 use motcua_domain::unit::Units;
 
 /// Name of a state.
@@ -65,99 +68,20 @@ pub fn unit(lang: Lang, units: &Units, id: &UnitId, day: Date) -> String {
     crate::frame::pick(lang, units.name_vi(id, day), units.name_en(id, day)).to_owned()
 }
 
-/// What happened, as a title of the timeline.
-pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
-    let day = |at: &motcua_domain::deadline::DueAt| f.date(at.date);
-    match event {
-        Event::Entered { .. } => f.t("event-dossier-entered"),
-        Event::FixAsked { .. } => f.t("event-fix-asked"),
-        Event::FixReceived { .. } => f.t("event-fix-received"),
-        Event::Accepted { .. } => f.t("event-dossier-accepted"),
-        Event::Refused {} => f.t("event-dossier-refused"),
-        Event::FeeTaken { amount, .. } => f.t1("event-fee-taken", "amount", f.money(amount)),
-        Event::FeeExempted { amount, .. } => f.t1("event-fee-exempted", "amount", f.money(amount)),
-        Event::FeeRefunded { amount, .. } => f.t1("event-fee-refunded", "amount", f.money(amount)),
-        Event::FeeAssessed { amount } => f.t1("event-fee-assessed", "amount", f.money(amount)),
-        Event::HandedOver { to, .. } => f.t1(
-            "event-hand-over",
-            "unit",
-            unit(f.lang, units, to, f.now.date()),
-        ),
-        Event::HandOverReceived { .. } => f.t("event-hand-over-received"),
-        Event::Assigned { .. } => f.t("event-assigned"),
-        Event::SupplementRequested { .. } => f.t("event-supplement-requested"),
-        Event::SupplementReceived { .. } => f.t("event-supplement-received"),
-        Event::ClockStopped { reason } => {
-            f.t1("event-clock-stopped", "why", stop_reason(f.lang, *reason))
-        }
-        Event::ClockResumed { .. } => f.t("event-clock-resumed"),
-        Event::Extended { promise, .. } => f.t1("event-extended", "day", day(&promise.due)),
-        Event::CalendarApplied {
-            promise, document, ..
-        } => match promise {
-            Some(promise) if document.is_empty() => {
-                f.t1("event-calendar", "day", day(&promise.due))
-            }
-            Some(promise) => f.t2(
-                "event-calendar-by",
-                "day",
-                day(&promise.due),
-                "document",
-                document,
-            ),
-            None => f.t1("event-calendar-internal", "document", document),
-        },
-        Event::WithdrawalRequested {} => f.t("event-withdrawal-requested"),
-        Event::WithdrawalDeclined {} => f.t("event-withdrawal-declined"),
-        Event::Stopped { withdrawn: true } => f.t("event-withdrawn"),
-        Event::Stopped { withdrawn: false } => f.t("event-dossier-stopped"),
-        Event::ResultRecorded { positive: true, .. } => f.t("event-result-ready"),
-        Event::ResultRecorded {
-            positive: false, ..
-        } => f.t("event-result-negative"),
-        Event::Delivered { .. } => f.t("event-dossier-delivered"),
-        Event::Apologised { new_date, .. } => f.t1("event-apologised", "day", day(new_date)),
-        Event::IntakeCorrected { .. } => f.t("event-corrected"),
-        Event::ClosedCorrected { .. } => f.t("event-closed-corrected"),
-        Event::Attached { .. } => f.t("event-attached"),
-        Event::Noted {} => f.t("event-noted"),
-        Event::Logged { activity, .. } => activity.clone(),
-    }
-}
-
-/// Title of an event known only by its kind.
-pub fn event_kind(lang: Lang, kind: &str) -> String {
-    let id = match kind {
-        "dossier.entered" => "event-dossier-entered",
-        "dossier.fix_asked" => "event-fix-asked",
-        "dossier.fix_received" => "event-fix-received",
-        "dossier.accepted" => "event-dossier-accepted",
-        "dossier.refused" => "event-dossier-refused",
-        "dossier.hand_over_received" => "event-hand-over-received",
-        "dossier.assigned" => "event-assigned",
-        "supplement.requested" => "event-supplement-requested",
-        "supplement.received" => "event-supplement-received",
-        "clock.resumed" => "event-clock-resumed",
-        "withdrawal.requested" => "event-withdrawal-requested",
-        "withdrawal.declined" => "event-withdrawal-declined",
-        "dossier.stopped" => "event-dossier-stopped",
-        "result.recorded" => "event-result-ready",
-        "result.delivered" => "event-dossier-delivered",
-        "intake.corrected" => "event-corrected",
-        "closed.corrected" => "event-closed-corrected",
-        "attachment.added" => "event-attached",
-        "note.added" => "event-noted",
-        // Kinds whose title needs a value of the event itself.
-        other => return other.to_owned(),
-    };
-    text(lang, id, &[])
-}
-
 /// The sessions of a day: "7:30–11:30, 13:00–17:00"; empty when it has none.
 pub fn sessions(sessions: &Sessions) -> String {
     let span = |s: &Session| format!("{}–{}", minute(s.open), minute(s.close));
     let spans: Vec<_> = sessions.as_slice().iter().map(span).collect();
     spans.join(", ")
+}
+
+/// What is wrong with a procedure, or with a file of them.
+pub fn problem(lang: Lang, what: &Problem) -> String {
+    let value = match what {
+        Problem::Rule(Wrong::Shares(sum)) => format::percent(lang, *sum),
+        what => what.value(),
+    };
+    text(lang, what.message_id(), &[("value", &value)])
 }
 
 /// Opening hours in words: "thứ Hai đến thứ Sáu 7:30–11:30, 13:00–17:00".
@@ -236,7 +160,10 @@ pub fn day_reason(lang: Lang, day: &ExplainedDay) -> String {
     match (name.is_empty(), day.source.is_empty()) {
         (true, _) => reason,
         (false, true) => format!("{reason}: {name}"),
-        (false, false) => format!("{reason}: {name} ({})", day.source),
+        (false, false) => {
+            let source = crate::explain::source(lang, &day.source);
+            format!("{reason}: {name} ({source})")
+        }
     }
 }
 
@@ -301,7 +228,16 @@ pub fn grid(
     if let Some(day) = to_come.filter(|_| explanation.held_by.is_none()) {
         reach(lang, &mut cells, day, calendar);
     }
-    DayGrid::new(lang, cells, Some(today))
+    let special = special(lang, &cells, calendar);
+    DayGrid::new(lang, cells, Some(today)).with_special(special)
+}
+
+/// The special days among the days of a grid, with their documents.
+fn special(lang: Lang, cells: &[Cell], calendar: &Compiled) -> Vec<String> {
+    let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
+        return Vec::new();
+    };
+    crate::explain::special_days(lang, calendar, first.date, last.date)
 }
 
 /// Goes on with the days after the end of the limit up to a later date.
@@ -331,9 +267,12 @@ fn reach(lang: Lang, cells: &mut Vec<Cell>, to: Date, calendar: &Compiled) {
     }));
 }
 
-/// Its short form for the counter.
-pub fn strip(lang: Lang, explanation: &Explanation) -> DayGrid {
-    DayGrid::strip(lang, cells(lang, explanation))
+/// Its short form for the counter; the special days are those of the whole
+/// period.
+pub fn strip(lang: Lang, explanation: &Explanation, calendar: &Compiled) -> DayGrid {
+    let cells = cells(lang, explanation);
+    let special = special(lang, &cells, calendar);
+    DayGrid::strip(lang, cells).with_special(special)
 }
 
 /// How many days the clock stood and how many were closed.

@@ -86,6 +86,21 @@ pub enum Wrong {
     Figures(String),
 }
 
+impl Wrong {
+    /// Is the record of the events itself broken, and not a row beside it?
+    pub(super) fn is_of_record(&self) -> bool {
+        matches!(
+            self,
+            Self::Gap { .. }
+                | Self::Leaf
+                | Self::Unreadable
+                | Self::Personal
+                | Self::Node { .. }
+                | Self::Fold(_)
+        )
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(seq) = self.seq {

@@ -60,6 +60,15 @@ impl Audit {
     pub fn is_clean(&self) -> bool {
         self.faults.is_empty()
     }
+
+    /// The first bad event: of the record itself where that is broken, since
+    /// rows that do not follow from a broken record name the last event that
+    /// they had, which is sound. Of the rows otherwise.
+    pub fn first_bad(&self) -> Option<i64> {
+        let first = |faults: &mut dyn Iterator<Item = &Fault>| faults.filter_map(|it| it.seq).min();
+        let mut broken = self.faults.iter().filter(|it| it.what.is_of_record());
+        first(&mut broken).or_else(|| first(&mut self.faults.iter()))
+    }
 }
 
 /// Why an audit could not be done.

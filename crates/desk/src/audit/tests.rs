@@ -210,6 +210,23 @@ fn h41_a_rewritten_and_signed_record_is_caught_by_a_kept_checkpoint() {
 }
 
 #[test]
+fn the_first_bad_event_is_that_of_the_record_and_not_of_a_row_that_suffers_from_it() {
+    let mut audit = Place::new().audit();
+    assert_eq!(audit.first_bad(), None);
+    let fault = |seq, what| Fault {
+        seq: Some(seq),
+        dossier: None,
+        what,
+    };
+    let row = Wrong::Visit(motcua_domain::id::VisitId(1));
+    audit.faults.push(fault(3, row));
+    assert_eq!(audit.first_bad(), Some(3));
+    audit.faults.push(fault(9, Wrong::Gap { found: 10 }));
+    audit.faults.push(fault(7, Wrong::Leaf));
+    assert_eq!(audit.first_bad(), Some(7));
+}
+
+#[test]
 fn h41_a_changed_dossier_is_named() {
     let place = Place::new();
     place.sql("UPDATE dossier SET stage = 'delivered' WHERE outside_code = 'case-1'");

@@ -3,7 +3,7 @@
 //! Names of fields are the paths that findings use (`items[2].originals`), so
 //! that a finding stands beside its field. Each list ends with a few empty
 //! rows; a row whose main field is empty is no row. A limit is typed as a
-//! number and a unit.
+//! number and a unit, the share of a step in per cent.
 
 use super::catalogue;
 use super::report::{Done, Finding, Problem, Report};
@@ -15,15 +15,19 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
-/// Lists of the form, the field that makes a row a row, and the beginning of
-/// slugs given to new rows.
-const LISTS: [(&str, &str, &str); 5] = [
-    ("cases", "name_vi", "case"),
-    ("limits", "unit", ""),
-    ("fees", "name_vi", "fee"),
-    ("items", "name_vi", "p"),
-    ("steps", "name_vi", ""),
+/// Lists of the form, the fields of which one makes a row a row, and the
+/// beginning of slugs given to new rows. A limit of which only the number was
+/// typed is a row: it lacks its unit.
+const LISTS: [(&str, &[&str], &str); 5] = [
+    ("cases", &["name_vi"], "case"),
+    ("limits", LIMIT, ""),
+    ("fees", &["name_vi"], "fee"),
+    ("items", &["name_vi"], "p"),
+    ("steps", &["name_vi"], ""),
 ];
+const LIMIT: &[&str] = &["unit", "amount"];
+/// The share of a step, kept in thousandths.
+const SHARE: &str = "share_permille";
 /// Most rows of a list and most bytes of a field: far above any procedure.
 const MAX_ROWS: usize = 200;
 
@@ -65,6 +69,10 @@ fn flatten(path: &str, value: &Json, locale: Locale, fields: &mut BTreeMap<Strin
         Json::Number(number) if is_money(path) => {
             let vnd = Vnd(number.as_i64().unwrap_or_default());
             fields.insert(path.to_owned(), vnd.grouped(locale));
+        }
+        Json::Number(number) if key == SHARE => {
+            let share = percent(number.as_u64().unwrap_or_default(), locale);
+            fields.insert(path.to_owned(), share);
         }
         Json::Number(number) => _ = fields.insert(path.to_owned(), number.to_string()),
         Json::String(limit) if key == "limit" => {
@@ -174,7 +182,8 @@ fn closed_up(pairs: &[(String, String)]) -> BTreeMap<String, String> {
         .collect();
     for (list, main, slug) in LISTS {
         let at = |n: usize, key: &str| given.get(format!("{list}[{n}].{key}").as_str()).copied();
-        let rows: Vec<usize> = (0..MAX_ROWS).filter(|n| at(*n, main).is_some()).collect();
+        let is_row = |n: &usize| main.iter().any(|key| at(*n, key).is_some());
+        let rows: Vec<usize> = (0..MAX_ROWS).filter(is_row).collect();
         let mut next = 1;
         for (to, from) in rows.iter().enumerate() {
             let prefix = format!("{list}[{from}].");
@@ -212,6 +221,25 @@ fn is_money(path: &str) -> bool {
     .any(|end| path.ends_with(end))
 }
 
+/// Thousandths as they are typed: `12,5` per cent, in English `12.5`.
+fn percent(permille: u64, locale: Locale) -> String {
+    let (whole, tenth) = (permille / 10, permille % 10);
+    match (tenth, locale) {
+        (0, _) => whole.to_string(),
+        (_, Locale::Vi) => format!("{whole},{tenth}"),
+        (_, Locale::En) => format!("{whole}.{tenth}"),
+    }
+}
+
+/// Thousandths of a share typed in per cent, with one decimal at most.
+fn permille(text: &str) -> Option<i64> {
+    let text = text.trim_end_matches('%').trim_end();
+    let (whole, tenth) = text.split_once([',', '.']).unwrap_or((text, "0"));
+    let whole: u32 = whole.parse().ok()?;
+    let tenth: u32 = tenth.parse().ok().filter(|_| tenth.len() == 1)?;
+    Some(i64::from(whole) * 10 + i64::from(tenth))
+}
+
 /// A field as the kind of value it stands for; `None` when it is combined
 /// with others or cannot be read.
 fn typed_value(path: &str, text: &str, locale: Locale, report: &mut Report) -> Option<Value> {
@@ -226,9 +254,12 @@ fn typed_value(path: &str, text: &str, locale: Locale, report: &mut Report) -> O
         };
     }
     match key {
-        "originals" | "copies" | "share_permille" | "first_pages" | "years" => {
-            let number = text.parse::<i64>();
-            if number.is_err() {
+        SHARE | "originals" | "copies" | "first_pages" | "years" => {
+            let number = match key {
+                SHARE => permille(text),
+                _ => text.parse::<i64>().ok(),
+            };
+            if number.is_none() {
                 report.add(
                     1,
                     "",
@@ -237,7 +268,7 @@ fn typed_value(path: &str, text: &str, locale: Locale, report: &mut Report) -> O
                     Done::Refused,
                 );
             }
-            number.ok().map(Value::Integer)
+            number.map(Value::Integer)
         }
         "express" | "supplement_once" => Some(Value::Boolean(true)),
         _ if path.starts_with("limits[") && matches!(key, "amount" | "unit" | "cutoff") => None,
@@ -283,12 +314,14 @@ fn put(table: &mut Table, path: &str, value: Value) {
 /// choice; a fee keeps only what its kind uses.
 fn combine(table: &mut Table, fields: &BTreeMap<String, String>) {
     let field = |path: &str| fields.get(path).map_or("", String::as_str);
-    let n_limits = (0..MAX_ROWS)
-        .take_while(|n| !field(&format!("limits[{n}].unit")).is_empty())
-        .count();
-    for n in 0..n_limits {
+    let is_limit = |n: &usize| {
+        let typed = |key: &&str| !field(&format!("limits[{n}].{key}")).is_empty();
+        LIMIT.iter().any(typed)
+    };
+    for n in 0..(0..MAX_ROWS).take_while(is_limit).count() {
         let of = |key: &str| field(&format!("limits[{n}].{key}"));
         let limit = match of("unit") {
+            "" => of("amount").to_owned(),
             "sd" if of("cutoff").is_empty() => "sd15".to_owned(),
             "sd" => format!("sd{}", of("cutoff")),
             unit => format!("{} {unit}", of("amount")),
@@ -456,7 +489,25 @@ mod tests {
                 "limits[0].limit",
                 "import-limit-unknown-unit",
             ),
-            ("steps[1].share_permille", "601", "steps", "wrong-shares"),
+            (
+                "limits[0].amount",
+                "-1",
+                "limits[0].limit",
+                "import-limit-amount",
+            ),
+            (
+                "limits[0].unit",
+                "",
+                "limits[0].limit",
+                "import-limit-no-unit",
+            ),
+            ("steps[1].share_permille", "60,1", "steps", "wrong-shares"),
+            (
+                "steps[1].share_permille",
+                "60,12",
+                "steps[1].share_permille",
+                "import-out-of-range",
+            ),
             ("valid_from", "2026-02-30", "valid_from", "bad-date"),
             ("name_vi", "", "name_vi", "import-missing-key"),
             ("nonsense", "x", "nonsense", "import-unknown-key"),
@@ -469,6 +520,12 @@ mod tests {
                 .iter()
                 .any(|f| f.field == field && f.what.message_id() == id);
             assert!(found, "{path}={text}: {:?}", edited.findings);
+            let mut values = edited.findings.iter().map(|f| f.what.value());
+            assert!(
+                values.all(|value| !value.contains(" cd")),
+                "{path}={text}: {:?}",
+                edited.findings
+            );
             assert_eq!(
                 edited.is_sound(),
                 id == "wrong-fee-suspicious",

@@ -147,9 +147,8 @@ impl Problem {
             | Self::OutOfRange(text)
             | Self::BadDate(text)
             | Self::ItemCount(text)
-            | Self::Limit(
-                BadLimit::NoUnit(text) | BadLimit::UnknownUnit(text) | BadLimit::BadAmount(text),
-            ) => text.clone(),
+            | Self::Limit(BadLimit::NoUnit(text) | BadLimit::UnknownUnit(text)) => text.clone(),
+            Self::Limit(BadLimit::BadAmount(text)) => without_unit(text).to_owned(),
             Self::DuplicateCode { first } => first.to_string(),
             Self::Cells { found, wanted } => format!("{found}/{wanted}"),
             Self::Rule(wrong) => wrong.value(),
@@ -164,6 +163,14 @@ impl Problem {
             | Self::NoRole => String::new(),
         }
     }
+}
+
+/// The number of a limit as it was typed. The unit is a code (`-1 wd`), which
+/// whoever chose it from a list has never seen.
+fn without_unit(limit: &str) -> &str {
+    let units = ["wd", "cd", "wh", "ch", "wk", "mo", "yr"];
+    let number = units.iter().find_map(|unit| limit.strip_suffix(unit));
+    number.unwrap_or(limit).trim_end()
 }
 
 /// A row that was read; `None` when its findings say why not.

@@ -1,6 +1,7 @@
 //! Booked times: asked for on the web, moved, given back, checked in.
 
 use super::device::{hash, text_of};
+use super::wait::QUEUE_CLOSED;
 use super::{Ask, DayPlan, Issued};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
@@ -13,7 +14,7 @@ use motcua_domain::time::{Timestamp, instant, local};
 use motcua_domain::typed;
 use motcua_domain::visit::policy::Booking;
 use motcua_domain::visit::{ClassId, LineId, Origin, Refused};
-use motcua_store::{AppointmentRow, Priority, StoreError};
+use motcua_store::{AppointmentRow, Priority, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
 /// Days on which no times are booked, besides those the desk is closed.
@@ -64,11 +65,10 @@ impl Desk {
         let now = self.now();
         let first = local(now).date();
         let last = first.saturating_add(jiff::Span::new().days(i64::from(booking.days)));
-        let (taken, blackout) = self.store().read(self.id(), |tx| {
+        let (taken, closed) = self.store().read(self.id(), |tx| {
             let taken = tx.places_taken(line, first, last)?;
-            Ok::<_, StoreError>((taken, tx.setting(BLACKOUT)?))
+            Ok::<_, StoreError>((taken, closed_days(tx)?))
         })?;
-        let closed = days_of(blackout.as_deref());
         let settings = self.settings();
         let mut slots = Vec::new();
         for day in first
@@ -295,8 +295,7 @@ impl Work<'_, '_> {
             return Err(not("far").into());
         }
         let plan = DayPlan::of(&settings, day)?;
-        let blackout = days_of(self.tx.setting(BLACKOUT)?.as_deref());
-        if blackout.contains(&day) || !plan.is_open(rule) {
+        if closed_days(self.tx)?.contains(&day) || !plan.is_open(rule) {
             return Err(not("closed").into());
         }
         if !times(&plan, booking, day).contains(&at) {
@@ -325,6 +324,13 @@ impl Work<'_, '_> {
 
 fn bound(desk: i64, id: i64) -> Vec<u8> {
     format!("booking {desk} {id}").into_bytes()
+}
+
+/// Days without booked times, and the one that the head has ended.
+fn closed_days(tx: &mut Tx<'_>) -> Result<Vec<Date>, StoreError> {
+    let mut days = days_of(tx.setting(BLACKOUT)?.as_deref());
+    days.extend(days_of(tx.setting(QUEUE_CLOSED)?.as_deref()));
+    Ok(days)
 }
 
 /// Begins of the slots of a day, whole inside its sessions.

@@ -1,10 +1,13 @@
-//! What officials read of booked times and of one visit.
+//! What is read of booked times and of one visit.
 
+use super::TicketNow;
 use super::book::{BLACKOUT, days_of};
+use super::device::hash;
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::VisitId;
+use motcua_domain::time::local;
 use motcua_domain::visit::Visit;
 
 /// Who booked a time.
@@ -47,6 +50,24 @@ impl Desk {
                 phone: phone.to_owned(),
             }
         }))
+    }
+
+    /// The ticket that was taken with the code of a booked time, as long as it
+    /// is of use: its paper may be lost.
+    pub fn booked_ticket(&self, code: &str) -> Result<Option<TicketNow>, DeskError> {
+        let code = self.booking(code)?.code.replace('-', "");
+        let found = self.store().read(self.id(), |tx| {
+            let row = tx.appointment(&hash(&code))?;
+            match row.and_then(|row| row.visit) {
+                Some(visit) => tx.visit(visit),
+                None => Ok(None),
+            }
+        })?;
+        let today = local(self.now()).date();
+        match found.filter(|one| one.day == today && !one.is_over()) {
+            Some(one) => self.ticket_now(one.id).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Days without booked times, each with the booked times that lie on it.

@@ -164,7 +164,8 @@ impl Work<'_, '_> {
         let day = local(self.now).date();
         super::wait::open_today(self.tx, self.now)?;
         let (policy, turns) = (self.policy(), turns_now(self.tx, day)?);
-        let waiting = self.tx.waiting()?;
+        let hall = super::wait::hall_day(self.tx, self.now)?;
+        let waiting = self.tx.waiting(hall)?;
         let hours = self.hours();
         let choice = Choice {
             policy: &policy,

@@ -1,7 +1,7 @@
 //! The day of the hall: when tickets are given, what runs out, how it ends.
 
 use super::Turn;
-use super::wait::{QUEUE_CLOSED, open_today};
+use super::wait::{QUEUE_CLOSED, next_open, open_today};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError, Settings};
 use jiff::SignedDuration;
@@ -15,7 +15,7 @@ use motcua_store::{AtWorkRow, Priority};
 use serde::{Deserialize, Serialize};
 
 /// Setting: the day the hall is on.
-const QUEUE_DAY: &str = "queue_day";
+pub(super) const QUEUE_DAY: &str = "queue_day";
 
 /// Phases of visits that are not over.
 const LIVE: [&str; 6] = [
@@ -225,7 +225,7 @@ impl Work<'_, '_> {
         self.end_day(today)
     }
 
-    /// What is left of days before `today` ends or comes along to it.
+    /// What is left of days before `today` ends or comes along.
     fn end_day(&mut self, today: Date) -> Result<Closing, DeskError> {
         let known = self.tx.setting(QUEUE_DAY)?;
         let day = known.and_then(|day| day.parse::<Date>().ok());
@@ -242,22 +242,27 @@ impl Work<'_, '_> {
         left.retain(|visit| visit.day < today);
         left.sort_by_key(|visit| (visit.place_at, visit.id));
         self.all_gone(|row| local(row.since).date() < today)?;
-        // Before the first ticket of the new day, so that nobody who comes
-        // before the opening passes them.
-        let first = self.opening(today) - SignedDuration::from_mins(i64::from(BEFORE_OPENING));
+        let settings = self.desk.settings();
         for (n, before) in left.into_iter().enumerate() {
             if policy.end_of_day == EndOfDay::Clear || !stays(&before) {
                 self.end_by_rule(&before)?;
                 closing.ended += 1;
                 continue;
             }
-            // As if they had waited all night, or as the first of the new day.
+            // Past the days on which their line is shut: there they would be
+            // shown where nobody calls them, or be called where no ticket is
+            // given. A calendar that ends knows no such day; then it is today.
+            let day = next_open(&settings, today, policy.line(&before.line)).unwrap_or(today);
+            // As if they had waited all night, or as the first of the new day:
+            // before its first ticket, so that nobody who comes before the
+            // opening passes them.
+            let first = self.opening(day) - SignedDuration::from_mins(i64::from(BEFORE_OPENING));
             let place = match policy.end_of_day {
                 EndOfDay::CarryFirst => before.place_at,
                 _ => first + SignedDuration::from_micros(n as i64),
             };
-            let ticket = self.carried_ticket(today, &before)?;
-            let next = before.carry_over(self.by(), self.now, today, ticket, place)?;
+            let ticket = self.carried_ticket(day, &before)?;
+            let next = before.carry_over(self.by(), self.now, day, ticket, place)?;
             self.record_visit(Some(&before), next)?;
             closing.carried += 1;
         }
@@ -370,9 +375,11 @@ impl Work<'_, '_> {
     }
 }
 
-/// Waits on when the policy carries people over: nobody has this person.
+/// Waits on when the policy carries people over: nobody has this person, who
+/// was there to the end. Whoever was absent then would come back into the line
+/// without having come back.
 fn stays(visit: &Visit) -> bool {
-    matches!(visit.phase.slug(), "waiting" | "on_hold" | "absent")
+    matches!(visit.phase.slug(), "waiting" | "on_hold")
 }
 
 /// Whoever sat at a counter when the day ended was served as far as it went.

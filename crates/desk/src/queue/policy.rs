@@ -160,7 +160,10 @@ impl Desk {
         let policy = std::sync::Arc::clone(&self.settings().queue);
         let today = motcua_domain::time::local(self.now()).date();
         let days = self.store().read(self.id(), |tx| tx.visit_days(from))?;
-        let mut compared = Compared::default();
+        let mut compared = Compared {
+            draft: rules.is_draft.then(Figures::default),
+            ..Compared::default()
+        };
         let mut days: Vec<Date> = days
             .into_iter()
             .filter(|day| *day <= to && *day < today)
@@ -172,11 +175,10 @@ impl Desk {
             add(&mut compared.seen, past.seen);
             let figures = |policy| {
                 let calls = replay(policy, &past.hours, &past.arrivals, &past.at_work);
-                Figures::of(&calls, past.arrivals.len())
+                Figures::of(&calls, &past.arrivals, &past.hours)
             };
             add(&mut compared.now, figures(&policy));
-            if rules.is_draft {
-                let draft = compared.draft.get_or_insert_default();
+            if let Some(draft) = &mut compared.draft {
                 add(draft, figures(&rules.policy));
             }
         }
@@ -295,6 +297,7 @@ fn add(sum: &mut Figures, day: Figures) {
     let join = |sum: &mut motcua_domain::visit::replay::Waited,
                 day: &motcua_domain::visit::replay::Waited| {
         sum.n += day.n;
+        sum.left += day.left;
         sum.sum += day.sum;
         sum.worst = sum.worst.max(day.worst);
         sum.in_15 += day.in_15;

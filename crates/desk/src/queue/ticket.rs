@@ -1,6 +1,6 @@
 //! Tickets: issued, mended, taken in again.
 
-use super::wait::{Crowd, Now, open_today};
+use super::wait::{Crowd, Now, hall_day, open_today};
 use super::{Turn, turns_now};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
@@ -102,9 +102,10 @@ impl Desk {
                 .or_else(|_| work.queue_permit(Action::CallVisit))?;
             let (by, policy) = (work.me.id, work.policy());
             let before = work.visit(visit)?;
+            let hall = hall_day(work.tx, work.now)?;
             let places = work
                 .tx
-                .waiting()?
+                .waiting(hall)?
                 .into_iter()
                 .filter(|one| one.line == before.line)
                 .map(|one| one.place_at)
@@ -128,7 +129,8 @@ impl Work<'_, '_> {
         open_today(self.tx, self.now)?;
         plan.takes(rule, now.time())?;
         let id = VisitId(self.tx.next_id()?);
-        let (waiting, turns) = (self.tx.waiting()?, turns_now(self.tx, day)?);
+        let hall = Now::read(self.tx, &settings, self.now)?;
+        let (waiting, turns) = (self.tx.waiting(hall.day)?, turns_now(self.tx, day)?);
         let at_work = self.tx.all_at_work()?;
         let new = Waiting {
             visit: id,
@@ -138,7 +140,6 @@ impl Work<'_, '_> {
             booked_for: booked,
             wants: None,
         };
-        let hall = Now::read(self.tx, &settings, self.now)?;
         let crew = hall.crew(self.tx, &at_work)?;
         let crowd = Crowd {
             policy: &policy,

@@ -1,6 +1,7 @@
 //! How long somebody waits: who is ahead, who will call them, and when, in
 //! the hours of the day.
 
+use super::day::QUEUE_DAY;
 use super::{DayPlan, state};
 use crate::{DeskError, Settings};
 use jiff::civil::Date;
@@ -9,6 +10,7 @@ use motcua_domain::id::StaffId;
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::choose::{Choice, Turns, Waiting};
 use motcua_domain::visit::hours::{Hours, Rest, RestKind, When};
+use motcua_domain::visit::policy::LineRule;
 use motcua_domain::visit::wait::{self, Basis, Cell, Load, Range};
 use motcua_domain::visit::{LineId, Policy};
 use motcua_store::{AtWorkRow, StoreError, Tx};
@@ -16,19 +18,24 @@ use motcua_store::{AtWorkRow, StoreError, Tx};
 /// Setting: the day that the head of the desk has ended.
 pub(super) const QUEUE_CLOSED: &str = "queue_closed";
 
+/// Days looked ahead for the next opening.
+const AHEAD: usize = 40;
+
 /// The hours of the hall at a moment.
 pub(crate) struct Now {
     /// When.
     pub at: Timestamp,
+    /// The day the hall is on: whoever is kept for a later one is not in line.
+    pub day: Date,
     /// The plan of the day, where the calendar knows it.
     pub plan: Option<DayPlan>,
     /// The hours of the day: what counts as waiting.
     pub today: Hours,
-    /// The hours in which calls go on: those of today, or of the next open day
-    /// once the head has ended this one.
-    pub next: Hours,
     /// Nobody is called now.
     pub rest: Option<Rest>,
+    /// The rest that begins with the last closing, as soon as nobody is left
+    /// to be called.
+    pub over: Option<Rest>,
     /// The head has ended the day.
     pub ended: bool,
 }
@@ -40,27 +47,29 @@ impl Now {
         let plan = DayPlan::of(settings, day).ok();
         let today = hours_of(settings, day);
         let ended = is_ended(tx, day)?;
-        let tomorrow = ended.then(|| next_open_day(settings, day)).flatten();
-        let next = tomorrow.map_or_else(|| today.clone(), |day| hours_of(settings, day));
-        let rest = match next.rest(at) {
-            Some(rest) if ended => Some(Rest {
-                kind: RestKind::Ended,
-                ..rest
-            }),
-            rest => rest,
-        };
+        let over = (ended || today.is_over(at))
+            .then(|| next_open(settings, after(day), None))
+            .flatten()
+            .and_then(|next| rest_until(settings, next, at));
         Ok(Self {
             at,
+            day: hall_day(tx, at)?,
             plan,
+            rest: if ended { over } else { today.rest(at) },
             today,
-            next,
-            rest,
+            over,
             ended,
         })
     }
 
+    /// Is the day over, and nobody left to be called?
+    pub fn is_over(&self) -> bool {
+        self.rest.is_some_and(|rest| rest.kind == RestKind::Ended)
+    }
+
     /// Who is there to call people: at the counters now; in a break, whoever
-    /// has a counter; before the opening, whoever was there the last time too.
+    /// has a counter; before the opening, whoever was there the last time too,
+    /// but for those who have left again.
     pub fn crew(&self, tx: &mut Tx<'_>, rows: &[AtWorkRow]) -> Result<Vec<StaffId>, StoreError> {
         let kind = self.rest.map(|rest| rest.kind);
         let resting = matches!(kind, Some(RestKind::Noon | RestKind::Between));
@@ -71,8 +80,13 @@ impl Now {
         let here: Vec<StaffId> = rows.iter().filter(there).map(|row| row.staff).collect();
         let day = local(self.at).date();
         let mut crew = match kind {
-            Some(RestKind::Opening) => tx.last_crew(day)?,
-            Some(RestKind::Ended) => tx.last_crew(day.saturating_add(jiff::Span::new().days(1)))?,
+            Some(RestKind::Opening) => {
+                let gone = self.gone(tx, rows)?;
+                let mut last = tx.last_crew(day)?;
+                last.retain(|one| !gone.contains(one));
+                last
+            }
+            Some(RestKind::Ended) => tx.last_crew(after(day))?,
             _ => Vec::new(),
         };
         crew.extend(here);
@@ -81,9 +95,28 @@ impl Now {
         Ok(crew)
     }
 
+    /// Who took a counter this morning and left it before the opening: fallen
+    /// ill, say. The row of whoever forgot to leave yesterday changes today as
+    /// well, with the hall's new day; only an interval of today tells the two
+    /// apart.
+    pub fn gone(&self, tx: &mut Tx<'_>, rows: &[AtWorkRow]) -> Result<Vec<StaffId>, StoreError> {
+        if self.rest.is_none_or(|rest| rest.kind != RestKind::Opening) {
+            return Ok(Vec::new());
+        }
+        let left = |who: StaffId| {
+            let mut absent = rows.iter().filter(|row| row.state == state::ABSENT);
+            absent.any(|row| row.staff == who)
+        };
+        let today = tx.work_of_day(local(self.at).date())?;
+        let mut gone: Vec<StaffId> = today.iter().map(|one| one.staff).collect();
+        gone.retain(|one| left(*one));
+        gone.dedup();
+        Ok(gone)
+    }
+
     /// When somebody with this range is called, and the rest before it.
     pub fn when(&self, range: &Range) -> (Option<When>, Option<Rest>) {
-        let when = self.next.when(self.at, range.low, range.high);
+        let when = self.today.when(self.at, range.low, range.high);
         let between = when.and_then(|when| self.today.rest_before(self.at, when.to));
         (when, self.rest.or(between))
     }
@@ -102,12 +135,39 @@ pub(crate) fn hours_of(settings: &Settings, day: Date) -> Hours {
     Hours::new(day, sessions)
 }
 
-/// The next day after `day` on which people are received.
-pub(super) fn next_open_day(settings: &Settings, day: Date) -> Option<Date> {
-    let days = day.series(jiff::Span::new().days(1)).skip(1).take(40);
-    days.into_iter().find(|day| {
+/// The day the hall is on: today, or the day it has gone on to already when
+/// the clock was set back over midnight.
+pub(super) fn hall_day(tx: &mut Tx<'_>, at: Timestamp) -> Result<Date, StoreError> {
+    let today = local(at).date();
+    let known = tx.setting(QUEUE_DAY)?;
+    let known = known.and_then(|day| day.parse::<Date>().ok());
+    Ok(known.map_or(today, |day| day.max(today)))
+}
+
+/// The first day from `from` on which a line is open; without a line, on which
+/// people are received at all.
+pub(super) fn next_open(settings: &Settings, from: Date, line: Option<&LineRule>) -> Option<Date> {
+    let mut days = from.series(jiff::Span::new().days(1)).take(AHEAD);
+    days.find(|day| {
         let plan = DayPlan::of(settings, *day);
-        plan.is_ok_and(|plan| !plan.sessions.is_closed())
+        plan.is_ok_and(|plan| match line {
+            Some(rule) => plan.is_open(rule),
+            None => !plan.sessions.is_closed(),
+        })
+    })
+}
+
+/// The day after.
+pub(super) fn after(day: Date) -> Date {
+    day.saturating_add(jiff::Span::new().days(1))
+}
+
+/// Until a later day opens, nobody is called.
+pub(super) fn rest_until(settings: &Settings, day: Date, at: Timestamp) -> Option<Rest> {
+    let rest = hours_of(settings, day).rest(at)?;
+    Some(Rest {
+        kind: RestKind::Ended,
+        ..rest
     })
 }
 

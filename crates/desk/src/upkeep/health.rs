@@ -14,6 +14,9 @@ const TOO_OLD: SignedDuration = SignedDuration::from_hours(26);
 /// Less free space than this is little: a day's scans and a backup's copy.
 const LITTLE_ROOM: u64 = 2 << 30;
 
+/// Less than this is none: a scan of the largest size no longer fits.
+const NO_ROOM: u64 = 20 << 20;
+
 /// What the health page shows.
 #[derive(Clone, Debug)]
 pub struct Health {
@@ -71,6 +74,12 @@ impl Health {
 }
 
 impl Desk {
+    /// Is the disk of the data folder full, or so nearly that acts may not be
+    /// recorded?
+    pub fn disk_is_full(&self) -> Result<bool, DeskError> {
+        Ok(self.0.store.folder().free_space()? < NO_ROOM)
+    }
+
     /// Looks at everything the health page shows.
     pub fn health(&self, me: &Actor) -> Result<Health, DeskError> {
         self.may_edit(me, Action::ReadHealth)?;

@@ -359,6 +359,50 @@ fn a_forgotten_shift_is_closed_on_a_later_day_and_says_both_days() {
 }
 
 #[test]
+fn a_fee_that_waits_for_its_notice_is_not_said_to_be_paid() {
+    on_both(|t| {
+        let clerk = clerk(t);
+        t.at("2026-10-05T09:00");
+        let accept = |key: &str, fee: Option<Vnd>, paid: bool| {
+            let input = AcceptInput {
+                entered: None,
+                intake: motcua_desk::accept::IntakeInput {
+                    fee_by_notice: fee,
+                    ..t.intake(LAND, "Mai Thị Thu")
+                },
+                payment: paid.then(|| Payment {
+                    means: "cash".to_owned(),
+                    receipt: String::new(),
+                }),
+                express: None,
+            };
+            t.desk.accept(&clerk, key, input)
+        };
+        let waits = |id| {
+            let view = t.desk.view(&clerk, id).unwrap();
+            view.dossier.waits_for_notice(&view.procedure.procedure)
+        };
+        // Cash for an unknown amount would be taken and booked nowhere.
+        let refused = accept("n0", None, true);
+        let Err(DeskError::Invalid(fields)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(fields[0].field, "fee_by_notice");
+        let later = accept("n1", None, false).unwrap().done;
+        assert!(waits(later.dossier), "not free: unknown");
+        let paid = accept("n2", Some(Vnd(50_000)), true).unwrap().done;
+        assert!(!waits(paid.dossier));
+        let assessed = Deed::Money(MoneyInput::Assess {
+            amount: Vnd(70_000),
+            reason: "Thông báo 12/TB-CT".to_owned(),
+        });
+        let seen = (later.dossier, later.version);
+        t.desk.perform(&clerk, "n3", seen, assessed).unwrap();
+        assert!(!waits(later.dossier), "the notice has come");
+    });
+}
+
+#[test]
 fn a_shift_is_closed_once_and_what_comes_later_is_the_next() {
     on_both(|t| {
         let clerk = clerk(t);

@@ -3,12 +3,12 @@
 
 use crate::queue::{ask, holds, official, refused, ticket};
 use crate::support::{TestDesk, at, on_both};
-use motcua_desk::queue::{BookingAsk, Handled};
+use motcua_desk::queue::{Alert, BookingAsk, Handled};
 use motcua_desk::upkeep::backup::backup;
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::visit::act::Transition;
-use motcua_domain::visit::hours::RestKind;
-use motcua_domain::visit::policy::EndOfDay;
+use motcua_domain::visit::hours::{Rest, RestKind};
+use motcua_domain::visit::policy::{EndOfDay, Skill};
 use motcua_domain::visit::{Event, LineId, Outcome, Phase, Refused};
 
 fn ends(t: &TestDesk, how: EndOfDay) -> Actor {
@@ -251,5 +251,201 @@ fn a_booked_ticket_is_told_its_time_and_no_range() {
         assert_eq!((told.range, told.when), (None, None));
         t.at("2026-10-06T09:00");
         assert!(t.desk.follow(id).unwrap().range.is_some());
+    });
+}
+
+#[test]
+fn who_left_before_the_opening_is_not_expected_any_more() {
+    on_both(|t| {
+        t.at("2026-10-05T09:00");
+        let director = t.with(Role::Director);
+        let (clerk, other) = (official(t, "mau01", 1), official(t, "mau02", 2));
+        let mut policy = t.desk.queue_policy().as_ref().clone();
+        let line = LineId::new("ask");
+        let others = policy.lines.iter().filter(|one| one.id != line);
+        policy.skills = vec![Skill {
+            official: clerk.id,
+            lines: others.map(|one| one.id.clone()).collect(),
+            helps: Vec::new(),
+        }];
+        t.desk.draft_queue_rules(&director, "d", &policy).unwrap();
+        let mark = t.desk.queue_rules(&director).unwrap().mark;
+        t.desk.publish_queue_rules(&director, "p", &mark).unwrap();
+        // Both forgot to leave in the evening, and are expected all the same.
+        t.at("2026-10-06T07:10");
+        let id = ticket(t, "k", "ask", "ordinary").visit.id;
+        assert!(t.desk.follow(id).unwrap().range.is_some());
+        assert_eq!(t.desk.hall(&director).unwrap().alerts, []);
+        t.desk.take_counter(&clerk, "t1", 1).unwrap();
+        t.desk.take_counter(&other, "t2", 2).unwrap();
+        t.at("2026-10-06T07:20");
+        t.desk.official_gone(&director, "g", other.id).unwrap();
+        let hall = t.desk.hall(&director).unwrap();
+        let waiting = 1;
+        let alert = Alert::Unserved {
+            line: line.clone(),
+            waiting,
+        };
+        assert_eq!(hall.alerts, [alert]);
+        let row = |id: &str| {
+            hall.lines
+                .iter()
+                .find(|one| one.line.as_str() == id)
+                .unwrap()
+        };
+        assert_eq!((row("ask").officials, row("ask").unserved), (0, true));
+        assert_eq!((row("land").officials, row("land").unserved), (1, false));
+        let told = t.desk.follow(id).unwrap();
+        assert!(told.unserved && told.range.is_none(), "{told:?}");
+        t.desk.help_out(&director, "h", clerk.id, &line).unwrap();
+        assert!(t.desk.follow(id).unwrap().range.is_some());
+        let hall = t.desk.hall(&director).unwrap();
+        let unserved = |one: &Alert| matches!(one, Alert::Unserved { .. });
+        assert!(!hall.alerts.iter().any(unserved), "{:?}", hall.alerts);
+        holds(t);
+    });
+}
+
+#[test]
+fn a_day_that_was_ended_takes_no_booked_times() {
+    on_both(|t| {
+        t.at("2026-10-05T08:00");
+        let director = t.with(Role::Director);
+        let ask = |time: &str| BookingAsk {
+            line: LineId::new("land"),
+            at: at(time),
+            name: String::new(),
+            phone: String::new(),
+        };
+        let booked = t.desk.book("b1", ask("2026-10-05T14:00")).unwrap();
+        t.desk.close_day(&director, "close").unwrap();
+        let untold = || t.desk.hall(&director).unwrap().booked;
+        assert_eq!(untold(), 1);
+        let slots = t.desk.booking_slots(&LineId::new("land")).unwrap();
+        assert_eq!(slots[0].at, at("2026-10-06T07:30"));
+        let closed = Refused::Appointment {
+            why: "closed".to_owned(),
+        };
+        let late = t.desk.book("b2", ask("2026-10-05T15:00"));
+        assert_eq!(refused(late), closed);
+        let to = |time| Some(at(time));
+        let moved = t
+            .desk
+            .move_booking("m1", &booked.code, to("2026-10-05T15:00"));
+        assert_eq!(refused(moved), closed);
+        t.desk
+            .move_booking("m2", &booked.code, to("2026-10-06T09:00"))
+            .unwrap();
+        assert_eq!(untold(), 0);
+        t.desk.open_day(&director, "open").unwrap();
+        t.desk.book("b3", ask("2026-10-05T15:00")).unwrap();
+    });
+}
+
+#[test]
+fn who_is_kept_goes_on_when_the_line_is_open_and_whoever_was_absent_does_not() {
+    on_both(|t| {
+        t.at("2026-10-09T14:00");
+        let director = ends(t, EndOfDay::Keep);
+        let absent = ticket(t, "k1", "land", "ordinary").visit.id;
+        let clerk = official(t, "mau01", 1);
+        t.desk.call_next(&clerk, "c1").unwrap();
+        for n in 1..3 {
+            t.at(&format!("2026-10-09T14:0{n}"));
+            let again = Handled::Recall {};
+            let key = format!("r{n}");
+            t.desk.handle(&clerk, &key, absent, again).unwrap();
+        }
+        t.desk
+            .handle(&clerk, "m", absent, Handled::Missed {})
+            .unwrap();
+        let land = ticket(t, "k2", "land", "ordinary").visit;
+        let civil = ticket(t, "k3", "civil", "ordinary").visit;
+        let closing = t.desk.close_day(&director, "close").unwrap();
+        assert_eq!((closing.ended, closing.carried), (1, 2));
+        let left = Phase::Finished {
+            outcome: Outcome::Left,
+        };
+        assert_eq!(t.desk.follow(absent).unwrap().visit.phase, left);
+        let until = |id| {
+            let rest = t.desk.follow(id).unwrap().rest.unwrap();
+            assert_eq!(rest.kind, RestKind::Ended);
+            rest.until
+        };
+        let (saturday, monday) = (at("2026-10-10T07:30"), at("2026-10-12T07:30"));
+        assert_eq!((until(civil.id), until(land.id)), (saturday, monday));
+        let when = t.desk.follow(land.id).unwrap().when.unwrap();
+        assert_eq!(when.from, monday);
+        assert_eq!(t.desk.hall(&director).unwrap().alerts, []);
+        // A Saturday morning, on which the line of land is shut.
+        t.at("2026-10-10T07:31");
+        let clerk = official(t, "mau01", 1);
+        let lines = t.desk.board().unwrap().lines;
+        let row = lines.iter().find(|one| one.line == land.line).unwrap();
+        assert_eq!((row.waiting, row.next.len()), (0, 0));
+        let turn = t.desk.call_next(&clerk, "c2").unwrap();
+        assert_eq!(turn.visit.id, civil.id);
+        assert!(turn.visit.is_carried());
+        t.desk
+            .handle(&clerk, "s", civil.id, Handled::Serve {})
+            .unwrap();
+        let done = Handled::Finish {
+            outcome: Outcome::Guided,
+            missing: None,
+        };
+        t.desk.handle(&clerk, "f", civil.id, done).unwrap();
+        assert_eq!(
+            refused(t.desk.call_next(&clerk, "c3")),
+            Refused::NobodyWaits
+        );
+        assert_eq!(until(land.id), monday);
+        t.at("2026-10-12T07:31");
+        let clerk = official(t, "mau01", 1);
+        let turn = t.desk.call_next(&clerk, "c4").unwrap();
+        assert_eq!((turn.visit.id, turn.visit.ticket), (land.id, land.ticket));
+        holds(t);
+    });
+}
+
+#[test]
+fn after_the_last_closing_board_and_hall_say_when_calls_go_on() {
+    on_both(|t| {
+        t.at("2026-10-05T16:00");
+        let director = t.with(Role::Director);
+        let clerk = official(t, "mau01", 1);
+        let last = ticket(t, "k1", "land", "ordinary").visit.id;
+        t.at("2026-10-05T17:05");
+        let rest = t.desk.board().unwrap().rest;
+        assert_eq!(rest, None, "whoever is left is still called");
+        let turn = t.desk.call_next(&clerk, "c").unwrap();
+        assert_eq!(turn.visit.id, last);
+        t.desk.handle(&clerk, "s", last, Handled::Serve {}).unwrap();
+        let done = Handled::Finish {
+            outcome: Outcome::Guided,
+            missing: None,
+        };
+        t.desk.handle(&clerk, "f", last, done).unwrap();
+        let board = t.desk.board().unwrap();
+        let hall = t.desk.hall(&director).unwrap();
+        let over = Rest {
+            kind: RestKind::Ended,
+            until: at("2026-10-06T07:30"),
+        };
+        assert_eq!((board.rest, hall.rest), (Some(over), Some(over)));
+        assert!(!hall.ended && hall.lines.iter().all(|one| !one.open));
+        // Left alone in line, and the rules keep nobody: nothing is promised.
+        t.at("2026-10-06T16:00");
+        let alone = ticket(t, "k2", "land", "ordinary").visit.id;
+        t.at("2026-10-06T17:30");
+        let told = t.desk.follow(alone).unwrap();
+        assert!(told.unserved && told.range.is_none() && told.rest.is_none());
+        let hall = t.desk.hall(&director).unwrap();
+        let unserved = |one: &Alert| matches!(one, Alert::Unserved { .. });
+        assert!(hall.alerts.iter().any(unserved), "{:?}", hall.alerts);
+        // A Sunday.
+        t.at("2026-10-11T10:00");
+        let rest = t.desk.board().unwrap().rest.unwrap();
+        assert_eq!(rest.until, at("2026-10-12T07:30"));
+        holds(t);
     });
 }

@@ -490,6 +490,10 @@ fn a_booked_time_is_kept_moved_given_back_and_checked_in() {
         let issued = check("i3", "2026-10-06T09:50").unwrap();
         assert_eq!(issued.visit.booked_for, Some(at("2026-10-06T10:00")));
         assert_eq!(why(check("i4", "2026-10-06T09:51")), "used");
+        // A ticket that was lost is found again, while it is of use.
+        let ticket_of = || t.desk.booked_ticket(&one.code.to_lowercase()).unwrap();
+        let again = ticket_of().expect("is in line");
+        assert_eq!(again.follow.visit.id, issued.visit.id);
         let clerk = official(t, "mau01", 1);
         t.at("2026-10-06T10:00");
         let turn = t.desk.call_next(&clerk, "c1").unwrap();
@@ -498,6 +502,14 @@ fn a_booked_time_is_kept_moved_given_back_and_checked_in() {
             (issued.visit.id, Rule::Booked)
         );
         assert_ne!(turn.visit.id, walked);
+        let serve = Handled::Serve {};
+        t.desk.handle(&clerk, "s1", turn.visit.id, serve).unwrap();
+        let done = Handled::Finish {
+            outcome: Outcome::Guided,
+            missing: None,
+        };
+        t.desk.handle(&clerk, "f1", turn.visit.id, done).unwrap();
+        assert_eq!(ticket_of(), None, "it is over");
         let other = t.desk.booking(&one.code).unwrap();
         assert_eq!(other.state, "used");
         assert_eq!(
@@ -554,6 +566,9 @@ fn rules_are_tried_on_past_days_before_they_are_in_force() {
             (compared.seen.all.n, compared.now.all.n, draft.all.n),
             (6, 6, 6)
         );
+        let none = "2026-10-04".parse().unwrap();
+        let none = t.desk.compare_queue_rules(&director, none, none).unwrap();
+        assert!(none.days.is_empty() && none.draft.is_some());
         let elderly = ClassId::new("elderly");
         let wait = |figures: &motcua_domain::visit::replay::Figures| figures.by_class[&elderly].sum;
         assert!(wait(&compared.now) < wait(&draft), "{compared:?}");

@@ -1,9 +1,12 @@
 //! What was given at an intake: papers, and what fee and authority were
 //! judged by. A correction starts from these, not from what a form supposes.
 
+use super::{Dossier, Intake};
 use crate::money::Vnd;
 use crate::person::Authority;
-use crate::procedure::fee::Counts;
+use crate::procedure::Procedure;
+use crate::procedure::fee::{self, Counts};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A paper handed in or shown, by item of the pinned checklist.
@@ -53,4 +56,29 @@ pub struct Basis {
     /// In which quality somebody submits for the owners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Authority>,
+}
+
+impl Intake {
+    /// Does a part of the fee wait for a notice from elsewhere? What is known
+    /// of it is then not the fee, and no paper may say so. `day` is that of
+    /// the receipt.
+    pub fn waits_for_notice(&self, procedure: &Procedure, day: Date) -> bool {
+        let Some(basis) = &self.basis else {
+            return false;
+        };
+        let (case, exemption) = (self.case.as_deref(), basis.exemption.as_deref());
+        let bill = fee::assess(procedure, case, day, basis.counts, exemption);
+        basis.by_notice.is_none() && bill.is_ok_and(|bill| bill.waits_for_notice())
+    }
+}
+
+impl Dossier {
+    /// The same by now: until the notice has come and its amount is assessed.
+    pub fn waits_for_notice(&self, procedure: &Procedure) -> bool {
+        let Some(clock) = &self.clock else {
+            return false;
+        };
+        let waits = self.intake.waits_for_notice(procedure, clock.start.date());
+        waits && self.money.assessed == self.intake.fee
+    }
 }

@@ -4,6 +4,7 @@ use super::name::{garble, has_telex_keys};
 use super::{BirthDate, FullName, Garble, PaperNumber, Sex};
 use crate::typed::{self, BadText};
 use jiff::civil::Date;
+use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What the card's QR says: seven fields between `|`, namely number, old
@@ -66,7 +67,7 @@ pub enum BadCard {
     /// Longer than any card's QR.
     #[error("too long")]
     TooLong,
-    /// Not seven fields.
+    /// Not the fields of one card.
     #[error("{found} fields instead of seven")]
     Fields {
         /// How many there were.
@@ -104,6 +105,9 @@ impl BadCard {
 const PREFIXES: [&str; 4] = ["]Q0", "]Q1", "]Q2", "]Q3"];
 /// What stands between the fields, as scanners and keyboards type it.
 const BARS: [char; 4] = ['|', '¦', '｜', '│'];
+/// How many fields a card has: seven, with the further ones of the card of
+/// 2024 at most twelve. Two cards in one text have thirteen.
+const FIELDS: RangeInclusive<usize> = 7..=12;
 
 impl CitizenCard {
     /// Where a card begins in text that holds one, after whatever was typed
@@ -113,15 +117,15 @@ impl CitizenCard {
             return None;
         }
         let head = text[..text.find(BARS)?].trim_end();
-        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let before = &head[..head.len() - digits.min(12)];
+        let before = &head[..head.len() - digits_behind(head).min(12)];
         let typed = PREFIXES.iter().find_map(|p| before.strip_suffix(p));
         Some(typed.unwrap_or(before).len())
     }
 
     /// Reads what a scanner typed. Tolerated: a symbology prefix (`]Q1`),
     /// BOM, line ends and spaces around, other bars for `|`, and the further
-    /// fields of the card of 2024.
+    /// fields of the card of 2024. Of two cards typed one behind the other the
+    /// last is read, whole or not at all: the first is of whoever came before.
     pub fn parse_qr(scanned: &str, today: Date) -> Result<Self, BadCard> {
         if scanned.len() > 2_000 {
             return Err(BadCard::TooLong);
@@ -132,12 +136,7 @@ impl CitizenCard {
             .iter()
             .find_map(|prefix| text.strip_prefix(prefix))
             .unwrap_or(text);
-        let fields: Vec<&str> = text.split(BARS).map(str::trim).collect();
-        if fields.len() < 7 {
-            return Err(BadCard::Fields {
-                found: fields.len(),
-            });
-        }
+        let fields = last_card(text)?;
         let number = digits(fields[0], 12).ok_or(BadCard::Number)?;
         let name = FullName::parse(fields[2]).map_err(BadCard::Name)?;
         let birth = BirthDate::parse(fields[3], today).map_err(BadCard::Birth)?;
@@ -171,6 +170,52 @@ impl CitizenCard {
             doubts: doubts.into_iter().flatten().collect(),
         })
     }
+}
+
+/// The fields of the card that was scanned last.
+fn last_card(text: &str) -> Result<Vec<&str>, BadCard> {
+    let mut fields: Vec<&str> = text.split(BARS).map(str::trim).collect();
+    let wrong = BadCard::Fields {
+        found: fields.len(),
+    };
+    let again = (1..fields.len())
+        .rev()
+        .find(|&at| begins_again(&fields, at));
+    if let Some(at) = again {
+        fields.drain(..at);
+        fields[0] = number_behind(fields[0]).ok_or(wrong)?;
+    }
+    if FIELDS.contains(&fields.len()) {
+        Ok(fields)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// Does another card begin in a field? A scanner types its number right behind
+/// whatever the field held. Next to a card's number the old one may have 12
+/// digits too; three fields on stands the sex then, and no birth.
+fn begins_again(fields: &[&str], at: usize) -> bool {
+    let birth = || {
+        fields
+            .get(at + 3)
+            .is_some_and(|f| f.len() == 8 && digits_behind(f) == 8)
+    };
+    digits_behind(fields[at]) >= 12 && (at > 1 || birth())
+}
+
+/// A card's number at the end of a field: alone, behind words, behind the eight
+/// digits of a whole date. Among other digits it cannot be told.
+fn number_behind(field: &str) -> Option<&str> {
+    let (before, number) = field.split_at_checked(field.len().checked_sub(12)?)?;
+    let typed = PREFIXES.iter().find_map(|p| before.strip_suffix(p));
+    let digits = digits_behind(typed.unwrap_or(before));
+    (digits_behind(number) == 12 && matches!(digits, 0 | 8)).then_some(number)
+}
+
+/// How many digits a text ends with.
+fn digits_behind(text: &str) -> usize {
+    text.bytes().rev().take_while(u8::is_ascii_digit).count()
 }
 
 fn digits(text: &str, n: usize) -> Option<PaperNumber> {
@@ -250,6 +295,41 @@ mod tests {
         }
         assert_eq!(CitizenCard::begins(&format!("Ễ]Q1{GOOD}")), Some(3));
         assert_eq!(CitizenCard::begins("Phố 1 | Phố 2"), None);
+    }
+
+    #[test]
+    fn of_two_cards_the_last_is_read_whole_or_none() {
+        const OTHER: &str = "080090007777|301999888|Trần Văn Bình|03021990|Nam|5 Lê Lợi, Phường 2, Tân An, Long An|01052022";
+        let of_2024 = format!("{GOOD}||||Cha Mẫu|Mẹ Mẫu");
+        let undated = GOOD.replace("15042021", "");
+        let cut = &GOOD[..GOOD.find("Mẫu").unwrap()];
+        for before in [GOOD, &of_2024, &undated, cut, "080190000012|"] {
+            for between in ["", "\r\n", "]Q1"] {
+                let typed = format!("{before}{between}{OTHER}");
+                let card = CitizenCard::parse_qr(&typed, TODAY).unwrap();
+                assert_eq!(card.name.as_str(), "Trần Văn Bình", "{typed}");
+                assert_eq!(card.number.as_str(), "080090007777", "{typed}");
+                assert_eq!(card.issued, Some(date(2022, 5, 1)), "{typed}");
+                assert_eq!(card.doubts, [], "{typed}");
+            }
+        }
+        let turned = format!("{OTHER}{GOOD}");
+        let card = CitizenCard::parse_qr(&turned, TODAY).unwrap();
+        assert_eq!(card, CitizenCard::parse_qr(GOOD, TODAY).unwrap());
+        // The second has lost its end, a digit, or what stood before it one.
+        for typed in [
+            format!("{GOOD}080090007777|301999888|Trần Văn"),
+            format!("{GOOD}080090007777"),
+            format!("{GOOD}{}", &OTHER[1..]),
+            format!("{}{OTHER}", &GOOD[..GOOD.len() - 1]),
+            format!("{undated}{}", &OTHER[1..]),
+        ] {
+            let read = CitizenCard::parse_qr(&typed, TODAY);
+            assert!(matches!(read, Err(BadCard::Fields { .. })), "{typed}");
+        }
+        let long_old = GOOD.replace("301234567", "080190000012");
+        let card = CitizenCard::parse_qr(&long_old, TODAY).unwrap();
+        assert_eq!(card.name.as_str(), "Nguyễn Thị Mẫu");
     }
 
     #[test]

@@ -46,8 +46,19 @@ impl Procedure {
 /// have an `id` are compared by it, so that an inserted paper is one change.
 pub fn diff(old: &Procedure, new: &Procedure) -> Vec<Change> {
     let mut changes = Vec::new();
+    let (old, new) = (in_order(old), in_order(new));
     compare("", Some(&old.value()), Some(&new.value()), &mut changes);
     changes
+}
+
+/// The same version with its sets in one order: who is freed of a fee is no
+/// list, and the editor writes it in an order of its own.
+fn in_order(procedure: &Procedure) -> Procedure {
+    let mut same = procedure.clone();
+    for fee in &mut same.fees {
+        fee.exempt.sort_unstable();
+    }
+    same
 }
 
 fn compare(path: &str, old: Option<&Value>, new: Option<&Value>, changes: &mut Vec<Change>) {
@@ -173,8 +184,8 @@ fn write_sorted(value: &Value, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::procedure::ItemKind;
     use crate::procedure::check::tests::{item, sample};
+    use crate::procedure::{Fee, FeeAmount, ItemKind};
 
     #[test]
     fn equal_versions_have_equal_hashes_and_a_change_shows() {
@@ -207,6 +218,28 @@ mod tests {
         );
         assert_eq!(changes[2].old, None);
         assert_eq!(diff(&new, &new), []);
+    }
+
+    #[test]
+    fn who_is_freed_of_a_fee_has_no_order() {
+        let old = Procedure {
+            fees: vec![Fee {
+                id: "a".into(),
+                name_vi: "Phí".into(),
+                name_en: "Fee".into(),
+                case: None,
+                amount: FeeAmount::ByNotice,
+                valid_from: None,
+                valid_to: None,
+                exempt: vec!["poor".into(), "merit".into()],
+            }],
+            ..sample()
+        };
+        let mut new = old.clone();
+        new.fees[0].exempt.reverse();
+        assert_eq!(diff(&old, &new), []);
+        new.fees[0].exempt.pop();
+        assert_eq!(diff(&old, &new).len(), 1);
     }
 
     #[test]

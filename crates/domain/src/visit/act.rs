@@ -126,15 +126,15 @@ impl Visit {
         self.done(Some(permit.who()), now, Event::Recalled {})
     }
 
-    /// Seconds until the person may be called again. A clock that was set back
-    /// says nothing of the last call, and then nobody waits for it.
+    /// Seconds until the person may be called again.
     pub fn recall_wait(&self, now: Timestamp) -> i64 {
-        let gone = now.duration_since(self.last_at).as_secs();
-        if (0..RECALL_SECONDS).contains(&gone) {
-            RECALL_SECONDS - gone
-        } else {
-            0
-        }
+        left(RECALL_SECONDS, self.last_at, now)
+    }
+
+    /// Seconds until the person may count as absent: from the first call, or
+    /// from when they were said to come.
+    pub fn missed_wait(&self, policy: &Policy, now: Timestamp) -> i64 {
+        left(i64::from(policy.missed_after), self.since, now)
     }
 
     /// The person was seen to be on the way, or said so on the phone.
@@ -158,7 +158,7 @@ impl Visit {
         self.done(Some(permit.who()), now, event)
     }
 
-    /// Did not come: after as many calls as the policy asks.
+    /// Did not come: after as many calls and seconds as the policy asks.
     pub fn missed(
         &self,
         permit: &Permit,
@@ -173,6 +173,10 @@ impl Visit {
         let more = policy.recalls.saturating_sub(recalls + 1);
         if more > 0 {
             return Err(Refused::RecallFirst { more });
+        }
+        let seconds = self.missed_wait(policy, now);
+        if seconds > 0 {
+            return Err(Refused::MissedTooSoon { seconds });
         }
         let until = now + minutes(policy.absent);
         self.done(Some(permit.who()), now, Event::Missed { until })
@@ -330,6 +334,17 @@ pub fn return_place(
                 }),
             }
         }
+    }
+}
+
+/// What is left of so many seconds since a moment. A clock that was set back
+/// says nothing of that moment, and then nobody waits for it.
+fn left(seconds: i64, since: Timestamp, now: Timestamp) -> i64 {
+    let gone = now.duration_since(since).as_secs();
+    if (0..seconds).contains(&gone) {
+        seconds - gone
+    } else {
+        0
     }
 }
 

@@ -88,7 +88,7 @@ impl Visit {
         (before.by == who && young).then_some(before.act)
     }
 
-    /// Waits on, on the next day.
+    /// Waits on, on a later day: the next on which the line is open.
     pub fn carry_over(
         &self,
         by: Option<StaffId>,

@@ -231,7 +231,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         counter: Option<u16>,
     },
-    /// Waits on, on the next day.
+    /// Waits on, on a later day.
     #[serde(rename = "visit.carried_over")]
     CarriedOver {
         /// New day.

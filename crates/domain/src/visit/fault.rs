@@ -166,6 +166,7 @@ impl Policy {
                 self.longest_wait.is_none_or(|m| (5..=480).contains(&m)),
             ),
             ("recalls", (1..=10).contains(&self.recalls)),
+            ("missed_after", self.missed_after <= 300),
             ("absent", (1..=480).contains(&self.absent)),
             ("return_after", self.return_after <= 50),
             ("hold", (1..=240).contains(&self.hold)),

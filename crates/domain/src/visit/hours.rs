@@ -34,7 +34,8 @@ pub enum RestKind {
     Noon,
     /// Another break between two sessions.
     Between,
-    /// The head of the desk has ended the day.
+    /// The day is over: after its last closing, or because the head of the desk
+    /// has ended it.
     Ended,
 }
 
@@ -94,6 +95,14 @@ impl Hours {
     /// breaks and other days are left out.
     pub fn minutes(&self, from: Timestamp, to: Timestamp) -> i64 {
         ((self.counted(to) - self.counted(from)) / MINUTE).max(0)
+    }
+
+    /// Is the last closing of the day past? On a day without sessions it always
+    /// is.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        let minute = self.of_day(now) / MINUTE;
+        let close = self.sessions.close();
+        close.is_none_or(|close| minute >= i64::from(close))
     }
 
     /// Is nobody called at this moment, and until when? After the last closing
@@ -198,6 +207,16 @@ mod tests {
         assert_eq!(hours().rest_before(at(11, 20), at(13, 5)), noon);
         assert_eq!(hours().rest_before(at(11, 0), at(11, 20)), None);
         assert_eq!(hours().rest_before(at(16, 30), at(17, 0)), None);
+    }
+
+    #[test]
+    fn a_day_is_over_after_its_last_closing_and_one_without_sessions_always() {
+        let over = |hour, minute| hours().is_over(at(hour, minute));
+        assert!(!over(7, 0) && !over(12, 0) && !over(16, 59));
+        assert!(over(17, 0) && over(23, 58));
+        let yesterday = instant(date(2026, 10, 4).at(18, 0, 0, 0));
+        assert!(!hours().is_over(yesterday), "it has not begun");
+        assert!(Hours::new(date(2026, 10, 5), Sessions::closed()).is_over(at(9, 0)));
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use policy::{ClassId, LineId, Policy};
 pub use refused::Refused;
 
 use crate::id::{DossierId, StaffId, VisitId};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, local};
 use choose::Why;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -266,6 +266,11 @@ impl Visit {
     pub fn waited(&self, now: Timestamp) -> jiff::SignedDuration {
         now.duration_since(self.place_at)
             .max(jiff::SignedDuration::ZERO)
+    }
+
+    /// Was the ticket issued on an earlier day than the one it is called on?
+    pub fn is_carried(&self) -> bool {
+        local(self.issued_at).date() < self.day
     }
 
     /// Is it over?

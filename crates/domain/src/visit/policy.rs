@@ -135,9 +135,9 @@ pub enum ReturnPlace {
 pub enum EndOfDay {
     /// Their visits end; they are told to come again.
     Clear,
-    /// The ticket keeps its place for the next day.
+    /// The ticket keeps its place for the next day on which its line is open.
     Keep,
-    /// They come first the next day, before anybody new.
+    /// They come first on that day, before anybody new.
     CarryFirst,
 }
 
@@ -193,6 +193,11 @@ pub struct Policy {
     pub skills: Vec<Skill>,
     /// Calls before somebody counts as absent.
     pub recalls: u8,
+    /// Seconds from the first call before somebody counts as absent, however
+    /// often they were called: a phone learns of the call some seconds later,
+    /// and a person has to walk.
+    #[serde(default = "usual_missed_after")]
+    pub missed_after: u16,
     /// Minutes an absent person may come back.
     pub absent: u16,
     /// Where.
@@ -212,6 +217,11 @@ pub struct Policy {
     pub alert: u16,
     /// When the desk closes.
     pub end_of_day: EndOfDay,
+}
+
+/// What rules say that were written before they said it.
+const fn usual_missed_after() -> u16 {
+    30
 }
 
 /// Longest head start, in minutes: past it a class might as well always be first.

@@ -56,6 +56,12 @@ pub enum Refused {
         /// Seconds to wait.
         seconds: i64,
     },
+    /// Called not long enough ago to count as absent.
+    #[error("called too short a time ago to count as absent")]
+    MissedTooSoon {
+        /// Seconds to wait.
+        seconds: i64,
+    },
     /// Held too many already.
     #[error("only {most} people may be held at once")]
     TooManyHeld {
@@ -136,6 +142,7 @@ impl Refused {
             Self::NotYourLine => "queue-refused-line-not-yours",
             Self::RecallFirst { .. } => "queue-refused-recall-first",
             Self::TooSoon { .. } => "queue-refused-too-soon",
+            Self::MissedTooSoon { .. } => "queue-refused-missed-too-soon",
             Self::TooManyHeld { .. } => "queue-refused-held",
             Self::AbsenceOver => "queue-refused-absence-over",
             Self::NoSuchLine => "queue-refused-no-line",
@@ -162,7 +169,7 @@ impl Refused {
             Self::WrongPhase { phase } => phase.clone(),
             Self::CounterTaken { counter } | Self::NoSuchCounter { counter } => counter.to_string(),
             Self::RecallFirst { more } => more.to_string(),
-            Self::TooSoon { seconds } => seconds.to_string(),
+            Self::TooSoon { seconds } | Self::MissedTooSoon { seconds } => seconds.to_string(),
             Self::TooManyHeld { most } => most.to_string(),
             Self::TooEarly { from } => from.clone(),
             Self::Appointment { why } => why.clone(),

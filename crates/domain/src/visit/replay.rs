@@ -11,7 +11,7 @@ use super::policy::{ClassId, LineId, Policy};
 use crate::id::{StaffId, VisitId};
 use crate::time::Timestamp;
 use jiff::SignedDuration;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody of a past day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +61,11 @@ pub struct Call {
 /// What the people of one class waited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waited {
-    /// People called.
+    /// People, called or not.
     pub n: u32,
+    /// Of them never called: they waited until the desk closed, and not within
+    /// 15 minutes.
+    pub left: u32,
     /// Sum of minutes.
     pub sum: i64,
     /// The longest.
@@ -77,6 +80,12 @@ impl Waited {
         self.sum += minutes;
         self.worst = self.worst.max(minutes);
         self.in_15 += u32::from(minutes <= 15);
+    }
+    fn leave(&mut self, minutes: i64) {
+        self.n += 1;
+        self.left += 1;
+        self.sum += minutes;
+        self.worst = self.worst.max(minutes);
     }
     /// Mean minutes; `None` of nobody.
     pub fn mean(&self) -> Option<f64> {
@@ -97,7 +106,8 @@ pub struct Figures {
     pub by_class: BTreeMap<ClassId, Waited>,
     /// By line.
     pub by_line: BTreeMap<LineId, Waited>,
-    /// Never called while officials were there.
+    /// Never called; of a past day as it was these are in no other figure,
+    /// because what they would have taken is not known.
     pub left_over: u32,
 }
 
@@ -109,13 +119,29 @@ impl Figures {
         self.by_line.entry(line.clone()).or_default().add(minutes);
     }
 
-    /// Figures of calls.
-    pub fn of(calls: &[Call], n_arrivals: usize) -> Self {
+    /// Adds somebody of a replay who was never called. Left out, they would
+    /// make rules look good that leave the longest waits uncalled.
+    fn leave(&mut self, class: &ClassId, line: &LineId, minutes: i64) {
+        self.all.leave(minutes);
+        let classes = self.by_class.entry(class.clone());
+        classes.or_default().leave(minutes);
+        self.by_line.entry(line.clone()).or_default().leave(minutes);
+        self.left_over += 1;
+    }
+
+    /// Figures of the calls that a day's people got in a replay.
+    pub fn of(calls: &[Call], arrivals: &[Arrival], hours: &Hours) -> Self {
         let mut figures = Self::default();
         for call in calls {
             figures.add(&call.class, &call.line, call.waited);
         }
-        figures.left_over = (n_arrivals - calls.len().min(n_arrivals)) as u32;
+        let called: BTreeSet<VisitId> = calls.iter().map(|call| call.visit).collect();
+        for one in arrivals.iter().filter(|one| !called.contains(&one.visit)) {
+            // As late as a call can be: when the desk closes.
+            let closing = hours.when(one.at, 0, u16::MAX).map(|when| when.to);
+            let waited = closing.map_or(0, |closing| hours.minutes(one.at, closing));
+            figures.leave(&one.class, &one.line, waited);
+        }
         figures
     }
 }

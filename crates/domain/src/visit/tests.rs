@@ -280,6 +280,32 @@ fn a_call_is_repeated_before_somebody_counts_as_absent_and_can_be_undone() {
 }
 
 #[test]
+fn nobody_counts_as_absent_before_a_phone_can_have_told_them() {
+    let (policy, permit) = (policy(), permit());
+    let second = |n: i64| at(3) + SignedDuration::from_secs(n);
+    let called = issued(&policy, 0).call(&permit, second(0), 2, why());
+    let called = called.expect("called").next;
+    let twice = called.recall(&permit, second(6)).expect("again").next;
+    let thrice = twice.recall(&permit, second(12)).expect("again").next;
+    assert_eq!(
+        thrice.missed(&permit, &policy, second(13)),
+        Err(Refused::MissedTooSoon { seconds: 17 })
+    );
+    assert!(thrice.missed(&permit, &policy, second(30)).is_ok());
+    // Whoever says that they come has the time once more.
+    let coming = thrice.walking(None, second(20)).expect("comes").next;
+    assert_eq!(coming.missed_wait(&policy, second(30)), 20);
+    // A clock that was set back keeps nobody waiting.
+    assert!(thrice.missed(&permit, &policy, at(0)).is_ok());
+    // Rules that were written before there was such a time.
+    let mut old = serde_json::to_value(&policy).expect("as JSON");
+    let fields = old.as_object_mut().expect("an object");
+    assert!(fields.remove("missed_after").is_some());
+    let old: Policy = serde_json::from_value(old).expect("is still read");
+    assert_eq!(old.missed_after, 30);
+}
+
+#[test]
 fn sent_home_needs_what_is_missing_and_finishing_twice_is_refused() {
     let (policy, permit) = (policy(), permit());
     let called = issued(&policy, 0)
@@ -462,7 +488,7 @@ fn a_past_day_is_played_again_under_other_rules() {
     let calls = replay(&fair, &ALL_DAY, &day, &work);
     let order: Vec<i64> = calls.iter().map(|one| one.visit.0).collect();
     assert_eq!(order, [1, 2, 3, 4]);
-    let figures = Figures::of(&calls, day.len());
+    let figures = Figures::of(&calls, &day, &ALL_DAY);
     assert_eq!(
         (figures.all.n, figures.all.worst, figures.left_over),
         (4, 25, 0)
@@ -473,10 +499,37 @@ fn a_past_day_is_played_again_under_other_rules() {
         from: at(0),
         to: at(15),
     }];
-    assert_eq!(
-        Figures::of(&replay(&policy, &ALL_DAY, &day, &short), 4).left_over,
-        2
-    );
+    let calls = replay(&policy, &ALL_DAY, &day, &short);
+    assert_eq!(Figures::of(&calls, &day, &ALL_DAY).left_over, 2);
+}
+
+#[test]
+fn whoever_is_never_called_waits_until_closing_in_the_figures() {
+    let policy = policy();
+    // From 7:00, which is minute 0, to 11:00.
+    let hours = Hours::new(date(2026, 1, 1), "0700-1100".parse().expect("sessions"));
+    let arrival = |id: i64, minute: i64| Arrival {
+        visit: VisitId(id),
+        at: at(minute),
+        line: LineId::new("land"),
+        class: ClassId::ordinary(),
+        booked_for: None,
+        taken: SignedDuration::from_mins(10),
+    };
+    let day = [arrival(1, 0), arrival(2, 1), arrival(3, 230)];
+    let figures = |to: i64| {
+        let work = [AtWork {
+            official: StaffId(5),
+            from: at(0),
+            to: at(to),
+        }];
+        Figures::of(&replay(&policy, &hours, &day, &work), &day, &hours)
+    };
+    let (whole, short) = (figures(240), figures(5));
+    assert_eq!((whole.all.n, whole.all.left, whole.all.worst), (3, 0, 9));
+    assert_eq!((short.all.n, short.all.left, short.all.worst), (3, 2, 239));
+    assert_eq!((whole.all.in_15, short.all.in_15), (3, 1));
+    assert_eq!((short.left_over, short.all.sum), (2, 249));
 }
 
 prop_compose! {

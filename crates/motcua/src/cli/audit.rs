@@ -133,8 +133,7 @@ fn print(slug: &str, audit: &Audit) {
     if audit.faults.len() > SHOWN {
         println!("  and {} more", audit.faults.len() - SHOWN);
     }
-    let first = audit.faults.iter().find_map(|fault| fault.seq);
-    match (audit.is_clean(), first) {
+    match (audit.is_clean(), audit.first_bad()) {
         (true, _) => println!("  all is as it was recorded"),
         (false, Some(seq)) => println!("  first bad event: {seq}"),
         (false, None) => println!("  no single event stands out as the first bad one"),

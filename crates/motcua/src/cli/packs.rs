@@ -11,6 +11,7 @@ use motcua_desk::{Asked, Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::StaffId;
 use motcua_web::i18n::{Lang, text};
+use motcua_web::words::problem;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -168,7 +169,7 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
 
 fn print(name: &str, report: &Report, lang: Lang) {
     for x in &report.findings {
-        let what = text(lang, x.what.message_id(), &[("value", &x.what.value())]);
+        let what = problem(lang, &x.what);
         let done = text(lang, x.done.message_id(), &[]);
         println!("{name}\t{}\t{}\t{}\t{what}\t{done}", x.row, x.code, x.field);
     }

@@ -55,6 +55,14 @@ struct State {
 }
 
 impl State {
+    /// Dossiers that the desk has: a life that was refused has none.
+    fn recorded(&self) -> usize {
+        self.lives
+            .iter()
+            .filter(|one| one.dossier.is_some())
+            .count()
+    }
+
     fn is_due(&self, end: Timestamp) -> bool {
         let next = self.queue.peek();
         next.is_some_and(|Reverse((at, ..))| *at <= end)
@@ -90,7 +98,7 @@ pub struct Played {
     pub dossiers: usize,
     /// Acts.
     pub acts: usize,
-    /// Visits that ended.
+    /// Tickets that were given.
     pub visits: usize,
 }
 
@@ -177,11 +185,11 @@ impl Play {
     /// Plays one day: who comes, and everything that is due on it, in one
     /// transaction.
     pub fn day(&mut self, day: Date) -> Result<Played, DeskError> {
-        let before = lock(&self.state).lives.len();
+        let before = lock(&self.state).recorded();
         self.people_come(day);
         let played = self.until(instant(day.at(23, 59, 59, 0)))?;
         Ok(Played {
-            dossiers: lock(&self.state).lives.len() - before,
+            dossiers: lock(&self.state).recorded() - before,
             ..played
         })
     }
@@ -337,6 +345,7 @@ fn one_step(
         return Ok(());
     }
     played.acts += 1;
+    let before = state.hall.tickets.len();
     let mut then = state.hall.step(work, crew, at, step)?;
     if let Then::Serve { life, official } = then {
         let mut outcome = Outcome::Guided;
@@ -355,9 +364,9 @@ fn one_step(
             played.acts += acts;
             state.next_of(life, at);
         }
-        played.visits += 1;
         then = state.hall.finish(work, at, official, outcome)?;
     }
+    played.visits += state.hall.tickets.len().saturating_sub(before);
     if let Then::Steps(steps) = then {
         for (at, step) in steps {
             state.push(at, step);

@@ -11,6 +11,7 @@ use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
 use motcua_desk::{Deed, Published};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::calendar::Compiled;
+use motcua_domain::deadline::LimitUnit;
 use motcua_domain::dossier::DeliveredTo;
 use motcua_domain::id::UnitId;
 use motcua_domain::procedure::Channel;
@@ -59,15 +60,10 @@ pub fn story(
 ) -> Vec<Moment> {
     let clerk = crew.clerk(dice);
     let now = instant(at);
-    let pays = intake.fee_by_notice.is_some() || !procedure.procedure.fees.is_empty();
-    let payment = pays.then(|| Payment {
-        means: (*dice.weighted(&[("cash", 6), ("transfer", 3), ("card", 1)])).to_owned(),
-        receipt: String::new(),
-    });
     let mut input = AcceptInput {
         entered: None,
+        payment: payment(dice, procedure, &intake),
         intake,
-        payment,
         express: None,
     };
     if procedure.procedure.express {
@@ -86,6 +82,7 @@ pub fn story(
         calendar,
         moments: Vec::new(),
         asked: 0,
+        waits: if same_day(procedure) { 6 } else { 1 },
     };
     let mut received = at;
     if online {
@@ -111,6 +108,15 @@ pub fn story(
     life.moments
 }
 
+/// How the fee is paid, where there is one.
+fn payment(dice: &mut Dice, procedure: &Published, intake: &IntakeInput) -> Option<Payment> {
+    let pays = intake.fee_by_notice.is_some() || !procedure.procedure.fees.is_empty();
+    pays.then(|| Payment {
+        means: (*dice.weighted(&[("cash", 6), ("transfer", 3), ("card", 1)])).to_owned(),
+        receipt: String::new(),
+    })
+}
+
 struct Life<'a> {
     dice: &'a mut Dice,
     crew: &'a Crew,
@@ -118,6 +124,9 @@ struct Life<'a> {
     moments: Vec<Moment>,
     /// Supplement requests so far in this life.
     asked: u32,
+    /// Work of the same day is carried from hand to hand: what else lies some
+    /// minutes between two hands lies so many times less.
+    waits: i64,
 }
 
 impl Life<'_> {
@@ -136,7 +145,7 @@ impl Life<'_> {
     /// Some working minutes later, in opening hours.
     fn later(&mut self, from: DateTime, least: i64, most: i64) -> DateTime {
         let minutes = self.dice.range(least, most);
-        working_minutes_after(self.calendar, from, minutes)
+        working_minutes_after(self.calendar, from, minutes / self.waits)
     }
 
     fn process(
@@ -346,16 +355,20 @@ impl Life<'_> {
     }
 }
 
+fn same_day(procedure: &Published) -> bool {
+    let limit = procedure.procedure.limits.last();
+    limit.is_some_and(|row| matches!(row.limit.unit, LimitUnit::SameDay { .. }))
+}
+
 /// Working minutes a dossier will take: most are early, some late.
 fn budget_minutes(procedure: &Arc<Published>, dice: &mut Dice) -> i64 {
-    use motcua_domain::deadline::LimitUnit;
     let limit = procedure.procedure.limits.last().map(|row| row.limit);
     let whole = match limit.map(|limit| (limit.unit, i64::from(limit.amount))) {
         Some((LimitUnit::WorkingDays, n)) => n * 480,
         Some((LimitUnit::CalendarDays, n)) => n * 480 * 5 / 7,
         Some((LimitUnit::WorkingHours, n)) => n * 60,
         Some((LimitUnit::Months, n)) => n * 21 * 480,
-        _ => 240,
+        _ => 90,
     };
     let share = (-0.75 + 0.36 * dice.normal()).exp();
     (whole as f64 * share) as i64

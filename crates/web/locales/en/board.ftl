@@ -27,6 +27,10 @@ board-wait = { $n ->
     [one] { $n } person, { $low }–{ $high } min
    *[other] { $n } people, { $low }–{ $high } min
 }
+board-wait-long = { $n ->
+    [one] { $n } person, { $range }
+   *[other] { $n } people, { $range }
+}
 board-wait-under = { $n ->
     [one] { $n } person, under { $high } min
    *[other] { $n } people, under { $high } min

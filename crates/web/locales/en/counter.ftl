@@ -74,6 +74,7 @@ portal-no-code = the code is missing or longer than 60 signs
 portal-no-csv = This is not a CSV file but an Excel workbook, an archive or something else. Open it in Excel, choose Save as, type “CSV UTF-8”, and send that file.
 portal-no-procedure = this procedure is not in the catalogue in force
 portal-no-text = The file is no UTF-8 text. In Excel choose “CSV UTF-8” when saving.
+portal-not-read = Nothing was entered: the file is not of the right form. Mend it and send it again.
 portal-not-taken = Nothing was entered: { $n } lines are wrong. Mend the file and send it again.
 portal-outcome = Outcome
 portal-report = Line by line

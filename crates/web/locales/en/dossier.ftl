@@ -22,6 +22,7 @@ event-fix-asked = Asked to be put right before acceptance
 event-fix-received = Put right
 event-hand-over = Handed over to { $unit }
 event-hand-over-received = Received by the unit
+event-moved = Moved to the new version of the procedure
 event-noted = Note
 event-result-negative = Refused with a written answer
 event-result-ready = Result ready

@@ -90,5 +90,5 @@ wrong-no-step = No step
 wrong-one-of = The group of alternatives “{ $value }” has one paper only
 wrong-retention = Records are kept 1 to 100 years, or for ever
 wrong-role = There is no role “{ $value }”
-wrong-shares = The shares of the steps sum to { $value } instead of 1000
+wrong-shares = The shares of the steps sum to { $value } instead of 100%
 wrong-unit = There is no unit “{ $value }”

@@ -22,6 +22,7 @@ copies-originals = { $n ->
 counters = counter { $list }
 crumb-home = Home
 fee-amount = Amount
+fee-and-notice = { $amount } and the part by notice
 fee-by-notice = by notice
 fee-each = { $amount } each
 fee-free = free

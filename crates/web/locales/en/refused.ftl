@@ -11,6 +11,7 @@ clock-fault-too-long = the limit is too long
 invalid-amount = The amount cannot be taken: it must lie between 0 and 1,000 billion đồng.
 invalid-case = The procedure has no such case. Choose again.
 invalid-fee = The fee cannot be worked out from these counts. Check pages and copies.
+invalid-fee-unknown = This fee is set by a notice: type the amount of the notice, or choose “Later”.
 invalid-means = Choose how it is paid: cash, transfer or card.
 invalid-no-limit = The procedure has no time limit for this case and channel.
 invalid-on-leave = This person is on leave and nobody stands in.

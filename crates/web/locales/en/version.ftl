@@ -7,5 +7,5 @@ version-named = { $list }: { $name }
 version-only = only for the case: { $case }
 version-order = { $list }: order
 version-part = { $what } ({ $part })
-version-share = { $n } thousandths of the limit
+version-share = { $share } of the limit
 version-step = Step { $n }

@@ -46,10 +46,18 @@ left-days = { $n ->
     [one] { $n } working day left
    *[other] { $n } working days left
 }
+left-every = { $n ->
+    [one] { $n } day left
+   *[other] { $n } days left
+}
 left-hours = { $h } h { $m } min of working time left
 left-late-days = { $n ->
     [one] { $n } working day late
    *[other] { $n } working days late
+}
+left-late-every = { $n ->
+    [one] { $n } day late
+   *[other] { $n } days late
 }
 left-late-today = late since today
 left-now = no working time left before it is due

@@ -21,5 +21,6 @@ board-to = Đến quầy { $n }
 board-usual = Vắng khi gọi: chỗ được giữ { $minutes } phút, xin báo quầy hướng dẫn. Số ưu tiên có thể được gọi trước.
 board-volume = Âm lượng
 board-wait = { $n } người, { $low }–{ $high } phút
+board-wait-long = { $n } người, { $range }
 board-wait-under = { $n } người, dưới { $high } phút
 board-wait-usual = { $wait }, thường { $mid }

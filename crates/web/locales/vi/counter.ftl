@@ -74,6 +74,7 @@ portal-no-code = thiếu mã, hoặc mã dài quá 60 ký tự
 portal-no-csv = Đây không phải tệp CSV mà là bảng tính Excel, tệp nén hoặc tệp khác. Mở bằng Excel, chọn Lưu thành, kiểu “CSV UTF-8”, rồi gửi tệp đó.
 portal-no-procedure = không có thủ tục này trong danh mục đang dùng
 portal-no-text = Tệp không phải văn bản UTF-8. Trong Excel chọn “CSV UTF-8” khi lưu.
+portal-not-read = Chưa ghi dòng nào: tệp không đúng mẫu. Sửa tệp rồi gửi lại.
 portal-not-taken = Chưa ghi dòng nào: { $n } dòng sai. Sửa tệp rồi gửi lại.
 portal-outcome = Kết quả
 portal-report = Kết quả từng dòng

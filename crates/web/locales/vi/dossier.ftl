@@ -22,6 +22,7 @@ event-fix-asked = Đề nghị hoàn thiện trước khi tiếp nhận
 event-fix-received = Đã hoàn thiện
 event-hand-over = Chuyển đến { $unit }
 event-hand-over-received = Đơn vị đã nhận
+event-moved = Chuyển sang bản mới của thủ tục
 event-noted = Ghi chú
 event-result-negative = Có văn bản trả lời không giải quyết
 event-result-ready = Có kết quả

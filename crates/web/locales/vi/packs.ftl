@@ -90,5 +90,5 @@ wrong-no-step = Chưa có bước xử lý
 wrong-one-of = Nhóm thay thế “{ $value }” chỉ có một giấy
 wrong-retention = Thời hạn lưu phải từ 1 đến 100 năm, hoặc vĩnh viễn
 wrong-role = Không có vai trò “{ $value }”
-wrong-shares = Tỷ lệ thời gian các bước cộng lại là { $value }, phải là 1000
+wrong-shares = Tỷ lệ thời gian các bước cộng lại là { $value }, phải là 100 %
 wrong-unit = Không có đơn vị “{ $value }”

@@ -16,6 +16,7 @@ copies-originals = { $n } bản chính
 counters = quầy { $list }
 crumb-home = Trang chủ
 fee-amount = Số tiền
+fee-and-notice = { $amount } và khoản theo thông báo
 fee-by-notice = theo thông báo
 fee-each = { $amount } mỗi đơn vị
 fee-free = miễn phí

@@ -11,6 +11,7 @@ clock-fault-too-long = thời hạn quá dài
 invalid-amount = Số tiền không nhận được: phải từ 0 đến 1.000 tỷ đồng.
 invalid-case = Thủ tục không có trường hợp này. Chọn lại trường hợp.
 invalid-fee = Không tính được phí với số lượng này. Xem lại số trang, số bản.
+invalid-fee-unknown = Mức phí này theo thông báo: nhập số tiền trên thông báo, hoặc chọn “Thu sau”.
 invalid-means = Chọn cách trả: tiền mặt, chuyển khoản hoặc thẻ.
 invalid-no-limit = Thủ tục chưa có thời hạn cho trường hợp và kênh này.
 invalid-on-leave = Người này đang nghỉ và chưa có người thay.

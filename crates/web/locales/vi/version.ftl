@@ -7,5 +7,5 @@ version-named = { $list }: { $name }
 version-only = chỉ cho trường hợp: { $case }
 version-order = { $list }: thứ tự
 version-part = { $what } ({ $part })
-version-share = { $n } phần nghìn thời hạn
+version-share = { $share } thời hạn
 version-step = Bước { $n }

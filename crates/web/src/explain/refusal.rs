@@ -1,7 +1,7 @@
 //! Why there is no due date, and what is wrong with a calendar, in words.
 
 use super::moment;
-use crate::format::short_date;
+use crate::format::{percent, short_date};
 use crate::i18n::{Lang, text};
 use jiff::civil::Date;
 use motcua_desk::calendar::Refusal;
@@ -40,7 +40,8 @@ pub fn refusal(lang: Lang, error: &DeadlineError) -> String {
         }
         DeadlineError::TooLong => text(lang, "clock-error-too-long", &[]),
         DeadlineError::Shares(sum) => {
-            text(lang, "clock-error-shares", &[("sum", &sum.to_string())])
+            let sum = percent(lang, u64::from(*sum));
+            text(lang, "clock-error-shares", &[("sum", &sum)])
         }
     }
 }

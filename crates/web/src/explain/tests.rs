@@ -167,3 +167,23 @@ fn refusals_are_said_in_both_languages() {
     let limit = "5".parse::<motcua_domain::deadline::Limit>().unwrap_err();
     assert!(bad_limit(Lang::Vi, &limit).contains("thiếu đơn vị"));
 }
+
+#[test]
+fn special_days_are_told_with_their_documents() {
+    let (first, last) = (date(2024, 4, 24), date(2024, 5, 9));
+    assert_eq!(
+        special_days(Lang::Vi, &calendar(), first, last),
+        [
+            "29/4 nghỉ hoán đổi, làm bù 4/5 — VPCP 2450/VPCP-KGVX ngày 12/4/2024",
+            "30/4 nghỉ lễ: Ngày Chiến thắng 30/4 — Bộ luật Lao động 2019, Điều 112",
+            "1/5 nghỉ lễ: Ngày Quốc tế Lao động — Bộ luật Lao động 2019, Điều 112",
+            "4/5 làm bù thứ Bảy, hoán đổi với 29/4 — VPCP 2450/VPCP-KGVX ngày 12/4/2024",
+        ]
+    );
+    assert_eq!(
+        special_days(Lang::En, &calendar(), first, date(2024, 4, 29)),
+        ["29/4 day off, swap with 4/5 — VPCP 2450/VPCP-KGVX of 12/04/2024"]
+    );
+    let ordinary = (date(2024, 6, 3), date(2024, 6, 14));
+    assert!(special_days(Lang::Vi, &calendar(), ordinary.0, ordinary.1).is_empty());
+}

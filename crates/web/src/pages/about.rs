@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use motcua_desk::DeskError;
 
 /// How far the pages can be used by everybody.
 #[derive(Template)]
@@ -37,15 +38,20 @@ pub async fn privacy(frame: Frame) -> Response {
 
 /// `GET /health`: alive, for a monitor. Tells nothing about people. Not "ok"
 /// while the machine's clock stands behind the last recorded act: somebody set
-/// it back (H17).
+/// it back (H17); nor while the disk is full.
 pub async fn health(State(state): State<AppState>) -> Result<Response, Error> {
     let at = motcua_domain::time::rfc3339(motcua_domain::time::instant(state.now()));
-    let behind = state.ask(|desk| desk.clock_behind()).await?;
+    let (behind, full) = state
+        .ask(|desk| Ok::<_, DeskError>((desk.clock_behind()?, desk.disk_is_full()?)))
+        .await?;
     let mut told = serde_json::json!({
-        "ok": behind.is_none(), "time": at, "version": env!("CARGO_PKG_VERSION")
+        "ok": behind.is_none() && !full, "time": at, "version": env!("CARGO_PKG_VERSION")
     });
     if let Some(behind) = behind {
         told["clock"] = format!("{} s behind the last recorded act", behind.as_secs()).into();
+    }
+    if full {
+        told["disk"] = "full: nothing more can be recorded".into();
     }
     Ok(Json(told).into_response())
 }

@@ -85,6 +85,7 @@ impl ErrorPage {
             Error::SlowDown(_) => ("error-slow", "error-slow-advice"),
             Error::Busy => ("error-busy", "error-busy-advice"),
             Error::Held => ("error-held", "error-held-advice"),
+            Error::StorageFull => ("error-full", "deed-storage-full"),
             Error::Fault(_) => ("error-fault", "error-fault-advice"),
         };
         let detail = match error {
@@ -116,7 +117,8 @@ pub fn stale_words(f: &Frame, stale: &Stale) -> String {
     let at = stale
         .at
         .map_or_else(String::new, |at| f.moment(motcua_domain::time::local(at)));
-    let kind = crate::words::event_kind(f.lang, &stale.kind);
+    // Every kind of a dossier has words.
+    let kind = crate::words::event_kind(f.lang, &stale.kind).unwrap_or_default();
     match &stale.who {
         Some(who) => f.t3("error-stale-who", "kind", kind, "who", who, "at", at),
         // Done by the program itself (a new calendar), or by a log's import.
@@ -147,6 +149,7 @@ impl Page for ErrorPage {
             ("fault", page(&Error::Fault(String::new()))),
             ("forbidden", page(&Error::Forbidden)),
             ("foreign", page(&Error::Foreign)),
+            ("full", page(&Error::StorageFull)),
             ("held", page(&Error::Held)),
             ("large", page(&Error::TooLarge)),
             ("not-found", page(&Error::NotFound)),

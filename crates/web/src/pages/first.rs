@@ -14,7 +14,7 @@ use crate::guard::{self, Client};
 use crate::i18n::Lang;
 use crate::site::Site;
 use crate::state::{AppState, Office};
-use crate::view::{Field, Form, HourRows, gather, spread_text};
+use crate::view::{Field, Form, HourRows, gather, only_on_days_off, spread_text};
 use askama::Template;
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -268,11 +268,15 @@ async fn submit(
     }
     let mut sent = sent;
     let mut form = sent.form.clone();
-    for name in HOURS {
-        let week = gather(&mut sent.form, f.lang, name);
-        if name == "counting" && week.is_none() && sent.form.ok() {
-            sent.form.fault("counting[0].from", f.t("hours-none"));
-        }
+    let [counting, reception] = HOURS.map(|name| gather(&mut sent.form, f.lang, name));
+    if counting.is_none() && sent.form.ok() {
+        sent.form.fault("counting[0].from", f.t("hours-none"));
+    }
+    if let (Some(counting), Some(reception)) = (counting, reception)
+        && only_on_days_off(&counting, &reception)
+    {
+        sent.form
+            .fault("reception[0].from", f.t("hours-only-days-off"));
     }
     let hours = std::mem::take(&mut sent.form.errors);
     if asks_code && digest(form.get("code")) != first.code {

@@ -55,13 +55,20 @@ pub fn left_words(f: &Frame, calendar: &Compiled, due: Option<Timestamp>) -> Str
         return String::new();
     };
     let n = |n: i64| u64::try_from(n).unwrap_or(0);
+    // A desk of an imported log counts every day: its days are no working days.
+    let week = now.date().series(jiff::Span::new().days(1)).take(7);
+    let every = week
+        .map(|day| calendar.day(day))
+        .all(|day| day.is_ok_and(|day| day.is_open()));
     if due < now {
         return match -days {
             0 => f.t("left-late-today"),
+            late if every => f.t1("left-late-every", "n", n(late)),
             late => f.t1("left-late-days", "n", n(late)),
         };
     }
     match (days, n(minutes)) {
+        (1.., _) if every => f.t1("left-every", "n", n(days)),
         (1.., _) => f.t1("left-days", "n", n(days)),
         (_, 0) => f.t("left-now"),
         (_, minutes) => f.t2("left-hours", "h", minutes / 60, "m", minutes % 60),

@@ -6,8 +6,10 @@
 
 mod sample;
 mod take;
+mod told;
 
 pub use take::{AskPage, ask, take};
+use told::{Now, what_now};
 
 use super::kiosk::ticket::visit_of;
 use super::kiosk::{Pairs, key_of, words};
@@ -27,18 +29,14 @@ use axum::{Extension, Json};
 use motcua_desk::queue::TicketNow;
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::VisitId;
-use motcua_domain::time::{instant, local};
-use motcua_domain::visit::{Outcome, Phase, Policy, Refused};
+use motcua_domain::time::{Timestamp, instant, local};
+use motcua_domain::visit::hours::RestKind;
+use motcua_domain::visit::{Phase, Refused};
 
-/// What a person is to do now.
-pub struct Now {
-    /// Class of the box: `ok`, `warn`, `pause`, `late` or nothing.
-    kind: &'static str,
-    /// Large.
-    big: String,
-    /// Below it.
-    lines: Vec<String>,
-}
+/// Seconds between two looks of a phone whose person is called or the next.
+const SOON: u32 = 3;
+/// Seconds between two looks of any other.
+const SELDOM: u32 = 15;
 
 /// The page that follows a ticket.
 #[derive(Template)]
@@ -59,6 +57,8 @@ pub struct Followed {
     over: bool,
     missing: Vec<String>,
     mark: String,
+    /// Seconds until the page looks again.
+    every: u32,
     form: Form,
     key: String,
 }
@@ -91,6 +91,7 @@ impl Followed {
             over: visit.is_over(),
             missing: missing(&f, settings, now),
             mark: mark(now),
+            every: every(now, instant(f.now)),
             now: what_now(&f, policy, now),
             waits,
             form,
@@ -115,90 +116,22 @@ fn mark(now: &TicketNow) -> String {
     )
 }
 
-fn what_now(f: &Frame, policy: &Policy, now: &TicketNow) -> Now {
-    let visit = &now.follow.visit;
-    let (kind, big, lines) = match &visit.phase {
-        Phase::Waiting {} if visit.booked_for.is_some_and(|at| at > instant(f.now)) => {
-            let at = visit.booked_for.map(|at| f.clock(local(at)));
-            let big = f.t1("phone-booked", "time", at.unwrap_or_default());
-            ("", big, vec![f.t("phone-booked-hint")])
+/// Seconds after which a phone looks again: the nearer the turn, the sooner,
+/// because a person who is called has little time to come; and not before the
+/// desk opens.
+fn every(now: &TicketNow, at: Timestamp) -> u32 {
+    let follow = &now.follow;
+    let closed = follow.rest.is_some_and(|rest| {
+        matches!(rest.kind, RestKind::Opening | RestKind::Ended)
+            && rest.until.duration_since(at).as_secs() > i64::from(SELDOM)
+    });
+    let turn_comes = follow.range.is_some() || follow.visit.booked_for.is_some();
+    match follow.visit.phase {
+        Phase::Called { .. } => SOON,
+        Phase::Waiting {} if turn_comes && !closed => {
+            follow.ahead.saturating_mul(2).clamp(SOON, SELDOM)
         }
-        Phase::Waiting {} if now.follow.unserved => (
-            "warn",
-            f.t1("phone-ahead", "n", now.follow.ahead),
-            vec![f.t("phone-unserved")],
-        ),
-        Phase::Waiting {} if now.follow.ahead == 0 => {
-            ("ok", f.t("phone-next"), vec![f.t("phone-stay-near")])
-        }
-        Phase::Waiting {} => (
-            "",
-            f.t1("phone-ahead", "n", now.follow.ahead),
-            waiting(f, now),
-        ),
-        Phase::Called {
-            counter, coming, ..
-        } => {
-            let line = if *coming {
-                "phone-said-coming"
-            } else {
-                "phone-come-now"
-            };
-            (
-                "ok",
-                f.t1("phone-called", "counter", *counter),
-                vec![f.t(line)],
-            )
-        }
-        Phase::Serving { counter, .. } => {
-            ("ok", f.t1("phone-serving", "counter", *counter), Vec::new())
-        }
-        Phase::OnHold { until, .. } => {
-            let until = f.clock(local(*until));
-            let line = f.t1("phone-on-hold-until", "time", until);
-            ("pause", f.t("phone-on-hold"), vec![line])
-        }
-        Phase::Absent { until } if local(*until) >= f.now => {
-            let until = f.clock(local(*until));
-            (
-                "warn",
-                f.t("phone-absent"),
-                vec![f.t1("phone-absent-until", "time", until)],
-            )
-        }
-        Phase::Absent { .. } => ("late", f.t("phone-absent"), vec![f.t("phone-absent-over")]),
-        Phase::Finished { outcome } => ("", f.t("phone-finished"), vec![f.t(outcome_id(*outcome))]),
-    };
-    let mut lines = lines;
-    if let Some(at) = visit.booked_for.filter(|_| now.follow.range.is_some()) {
-        lines.insert(0, f.t1("kiosk-booked-for", "time", f.clock(local(at))));
-    }
-    if let Some(rest) = &now.follow.rest {
-        lines.push(crate::format::capital(&crate::visit::rest(f, rest)));
-    }
-    if matches!(visit.phase, Phase::Waiting {}) && visit.n_absent > 0 {
-        lines.push(f.t1("phone-came-back", "n", policy.return_after));
-    }
-    Now { kind, big, lines }
-}
-
-fn waiting(f: &Frame, now: &TicketNow) -> Vec<String> {
-    let near = now.follow.ahead <= 2;
-    vec![f.t(if near {
-        "phone-stay-near"
-    } else {
-        "phone-may-sit"
-    })]
-}
-
-fn outcome_id(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Accepted => "phone-ended-accepted",
-        Outcome::Delivered => "phone-ended-delivered",
-        Outcome::Guided => "phone-ended-guided",
-        Outcome::SentHome => "phone-ended-sent-home",
-        Outcome::Left => "phone-ended-left",
-        Outcome::DayEnded => "phone-ended-day",
+        _ => SELDOM,
     }
 }
 
@@ -269,7 +202,8 @@ pub async fn follow(
     Ok(answer)
 }
 
-/// `GET /q/{token}/now`: a word that changes whenever the page would.
+/// `GET /q/{token}/now`: a word that changes whenever the page would, the
+/// seconds until the next look, and the desk's time.
 pub async fn now(
     State(state): State<AppState>,
     Extension(client): Extension<Client>,
@@ -277,7 +211,13 @@ pub async fn now(
 ) -> Result<Response, Error> {
     let visit = limited(&state, client, &token)?;
     let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
-    Ok(Json(serde_json::json!({ "mark": mark(&now) })).into_response())
+    let at = state.desk().now();
+    let answer = serde_json::json!({
+        "mark": mark(&now),
+        "next": every(&now, at),
+        "time": crate::format::time(local(at).time()),
+    });
+    Ok(Json(answer).into_response())
 }
 
 /// `POST /q/{token}/coming`: on the way to the counter.

@@ -105,18 +105,11 @@ fn row(f: &Frame, event: &RecordRow) -> Row {
 
 /// What was done, in words; changes to the desk itself by their group.
 fn kind(f: &Frame, kind: &str) -> String {
+    if let Some(said) = words::event_kind(f.lang, kind) {
+        return said;
+    }
     let id = match kind {
-        "apology.issued" => "record-apologised",
-        "clock.calendar_applied" => "record-counted-anew",
-        "clock.extended" => "record-extended",
-        "clock.stopped" => "record-stopped",
         "desk.set_up" => "record-set-up",
-        "dossier.handed_over" => "record-handed-over",
-        "log.event" => "record-logged",
-        "money.assessed" => "record-assessed",
-        "money.exempted" => "record-exempted",
-        "money.refunded" => "record-refunded",
-        "money.taken" => "record-taken",
         "record.restored" => "record-restored",
         "shift.closed" => "record-shift-closed",
         _ => match kind.split('.').next() {
@@ -124,7 +117,7 @@ fn kind(f: &Frame, kind: &str) -> String {
             Some("office" | "upkeep") => "record-office",
             Some("procedure") => "record-procedure",
             Some("staff") => "record-staff",
-            _ => return words::event_kind(f.lang, kind),
+            _ => return kind.to_owned(),
         },
     };
     f.t(id)

@@ -54,6 +54,7 @@ pub struct DayGrid {
     cells: Vec<Cell>,
     today: Option<Date>,
     strip: bool,
+    special: Vec<String>,
 }
 component!(DayGrid);
 
@@ -68,6 +69,7 @@ impl DayGrid {
             cells: padded(days),
             today,
             strip: false,
+            special: Vec::new(),
         }
     }
 
@@ -80,7 +82,14 @@ impl DayGrid {
             cells: days,
             today: None,
             strip: true,
+            special: Vec::new(),
         }
+    }
+
+    /// With the special days and their documents, a line each, under the grid.
+    pub fn with_special(mut self, lines: Vec<String>) -> Self {
+        self.special = lines;
+        self
     }
 
     fn t(&self, id: &str) -> String {

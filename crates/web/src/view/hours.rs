@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 const MAX_ROWS: usize = 40;
 /// Empty rows at the end of the list.
 const SPARE: usize = 2;
+/// Rows of a list in which nothing stands: a morning, an afternoon, a Saturday.
+const AT_LEAST: usize = 4;
 /// Parts of a row.
 const PARTS: [&str; 4] = ["day", "last", "from", "to"];
 
@@ -32,6 +34,14 @@ fn typed(form: &Form, name: &str) -> Vec<usize> {
 /// Were hours typed, in rows or as one text?
 pub fn is_typed(form: &Form, name: &str) -> bool {
     !form.get(name).is_empty() || !typed(form, name).is_empty()
+}
+
+/// Is nobody received on any day on which work is done? Who adds a Saturday
+/// forgets that the other days must be named with it.
+pub fn only_on_days_off(counting: &Week, reception: &Week) -> bool {
+    let open = |week: &Week, day: usize| !week.day(day).is_closed();
+    let received = |day: &usize| open(reception, *day);
+    (0..7).any(|day| received(&day)) && !(0..7).filter(received).any(|day| open(counting, day))
 }
 
 /// Puts a week into the rows of a form, in place of what is there.
@@ -171,7 +181,8 @@ impl HourRows {
     /// The rows of `name`, with a few empty ones behind.
     pub fn new(form: &Form, lang: Lang, name: &str, legend: String, hint: String) -> Self {
         let last = typed(form, name).last().map_or(0, |n| n + 1);
-        let rows = (0..(last + SPARE).min(MAX_ROWS)).map(|n| fields(form, lang, name, n));
+        let rows =
+            (0..(last + SPARE).clamp(AT_LEAST, MAX_ROWS)).map(|n| fields(form, lang, name, n));
         Self {
             legend,
             hint,
@@ -237,6 +248,18 @@ mod tests {
             assert_eq!(form.get("counting"), read.short());
             assert!(form.ok());
         }
+    }
+
+    #[test]
+    fn a_saturday_alone_is_not_the_hours_of_reception() {
+        let week = |text: &str| text.parse::<Week>().unwrap();
+        let counting = week("1-5:0730-1130,1300-1700");
+        assert!(only_on_days_off(&counting, &week("6:0730-1130")));
+        assert!(!only_on_days_off(
+            &counting,
+            &week("1-5:0730-1130;6:0730-1130")
+        ));
+        assert!(!only_on_days_off(&counting, &week("1,3:0730-1130")));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod summary;
 
 pub use days::{Cell, CellKind, DayGrid};
 pub use field::{Field, FieldError, Form};
-pub use hours::{HourRows, gather, is_typed as hours_typed, spread, spread_text};
+pub use hours::{HourRows, gather, is_typed as hours_typed, only_on_days_off, spread, spread_text};
 pub use list::{Facts, Moment, MomentKind, Pager, Timeline};
 pub use summary::{ErrorSummary, named};
 

@@ -220,6 +220,80 @@ async fn a_card_scanned_into_another_field_goes_where_cards_are_read() {
 }
 
 #[tokio::test]
+async fn a_card_scanned_over_restored_text_leaves_nothing_of_whoever_came_before() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let scan = "080190000012||Trần Thị Mẫu|07031990|Nữ|12 Hùng Vương, Long An|01012022";
+    let find = |pairs: &[(&str, &str)]| {
+        let mut asked = vec![("do", "find"), ("procedure", "1.004837")];
+        asked.extend_from_slice(pairs);
+        let (app, cookie, body) = (office.app.clone(), cookie.clone(), form(&asked));
+        async move { post_as(&app, &cookie, "/intake", &body).await }
+    };
+    let (paper, _) = papers(&office, "1.004837").swap_remove(0);
+    let left = [
+        ("phone", "0911111111"),
+        ("email", "truoc@mau.vn"),
+        ("note", "Việc của người trước"),
+        ("name_rep", "Lê Văn Đại Diện"),
+        ("rep_paper", "Giấy ủy quyền 12"),
+        (paper.as_str(), "77"),
+    ];
+    for (restored, number, stays) in [
+        ("1", "080085004329", false),
+        ("1", "", false),
+        ("1", "080 190 000 012", true),
+        ("", "080085004329", true),
+    ] {
+        let mut pairs = vec![
+            ("scan", scan),
+            ("restored", restored),
+            ("paper_no", number),
+            ("name", "Người Trước"),
+        ];
+        pairs.extend(left);
+        let answer = find(&pairs).await;
+        assert!(answer.body.contains("value=\"Trần Thị Mẫu\""));
+        let hidden = answer.body.contains("data-kept hidden>");
+        assert_eq!(hidden, restored.is_empty(), "the note stays");
+        for (field, text) in left {
+            let shown = answer.body.contains(&format!("value=\"{text}\""));
+            assert_eq!(shown, stays, "{restored:?} {number:?} {field}");
+        }
+    }
+    // A representative's card leaves the owner as he is.
+    let answer = find(&[
+        ("restored", "1"),
+        ("name", "Người Trước"),
+        ("phone_rep", "0911111111"),
+        ("paper_no_rep", scan),
+    ])
+    .await;
+    assert!(answer.body.contains("value=\"Người Trước\""));
+    assert!(!answer.body.contains("0911111111"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn the_answer_to_a_form_keeps_the_name_of_its_kept_text() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    for (sent, shown) in [
+        ("intake-1.004837", "intake-1.004837"),
+        ("intake-1.000689", "intake-1.004837-draft7"),
+    ] {
+        let asked = form(&[
+            ("do", "owner"),
+            ("procedure", "1.004837"),
+            ("draft", "7"),
+            ("keep", sent),
+        ]);
+        let answer = post_as(&office.app, &cookie, "/intake", &asked).await;
+        let shown = format!("data-keep=\"{shown}\"");
+        assert!(answer.body.contains(&shown), "{shown}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
 async fn a_doubtful_card_is_no_refusal_and_the_field_keeps_the_cursor() {
     let office = Office::new();
     let cookie = office.sign_in("lan").await;

@@ -269,9 +269,10 @@ async fn a_closed_day_says_when_and_keeps_the_first_place() {
     // On its day: too early, then in time, then used.
     let at = motcua_domain::time::Timestamp::from_second(slot.parse().unwrap()).unwrap();
     let answers = [
-        (-40, 422, "Chưa đến giờ hẹn"),
+        (-40, 422, "nhập lại mã từ"),
         (-10, 303, ""),
-        (0, 422, "đã được dùng"),
+        // The same ticket again: its paper may be lost.
+        (0, 303, ""),
     ];
     for (n, (minutes, status, says)) in answers.into_iter().enumerate() {
         office
@@ -454,10 +455,10 @@ async fn a_phone_that_asks_too_often_is_told_when() {
     let one = token(&press(&office, &cookie, "land").await.1);
     let two = token(&press(&office, &cookie, "land").await.1);
     let (page, live) = (format!("/q/{one}"), format!("/q/{one}/now"));
-    for _ in 0..10 {
+    for _ in 0..30 {
         assert_eq!(get(&office.app, &page).await.status, 200);
         let answer = get(&office.app, &live).await;
-        assert!(answer.body.starts_with("{\"mark\":\""), "{}", answer.body);
+        assert!(answer.body.contains("\"mark\":\""), "{}", answer.body);
     }
     for path in [&page, &live] {
         let answer = get(&office.app, path).await;
@@ -498,6 +499,8 @@ async fn a_phone_is_called_says_it_comes_and_comes_back_with_the_code() {
         "{}",
         page.body
     );
+    let live = get(&office.app, &format!("{path}/now")).await.body;
+    assert!(live.contains("\"next\":3"), "{live}");
     for _ in 0..2 {
         let answer = post(&office.app, &format!("{path}/coming"), "").await;
         assert_eq!(answer.status, 303, "{}", answer.body);

@@ -7,8 +7,9 @@ use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::choose::{Rule, Waiting, Why, minutes};
+use motcua_domain::visit::hours::Rest;
 use motcua_domain::visit::{LineId, Phase, TicketNumber, Visit};
-use motcua_store::{AtWorkRow, StaffName};
+use motcua_store::{AtWorkRow, StaffName, StoreError, Tx};
 
 /// An official in the live view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +62,13 @@ pub struct Hall {
     pub absent: Vec<Visit>,
     /// On hold.
     pub held: Vec<Visit>,
+    /// Nobody is called now: not open yet, a break, the day is over.
+    pub rest: Option<Rest>,
     /// The head has ended the day.
     pub ended: bool,
+    /// Booked times of the rest of a day that was ended: those people must be
+    /// told.
+    pub booked: u32,
     /// Minutes of waiting at which somebody is pointed out.
     pub alert: u16,
     /// What the head should look at, the most pressing first.
@@ -154,25 +160,30 @@ impl Desk {
                 .collect();
             let waiting = snapshot.everybody(&names);
             let lines = snapshot.lines(tx)?;
-            // What an earlier day left runs out with the next tick.
-            let today = local(snapshot.now).date();
-            let (mut absent, mut held) = (tx.visits_in("absent")?, tx.visits_in("on_hold")?);
-            absent.retain(|one| one.day >= today);
-            held.retain(|one| one.day >= today);
+            let absent = snapshot.in_phase(tx, "absent")?;
+            let held = snapshot.in_phase(tx, "on_hold")?;
+            // Once the day is ended nobody is to be called: what is in line is kept.
+            let alerts = if snapshot.hall.ended {
+                Vec::new()
+            } else {
+                alerts(&snapshot, (&lines, &officials, &waiting), &absent, &held)
+            };
             let faults = tx
                 .devices()?
                 .into_iter()
                 .filter(|one| one.ended_at.is_none());
             Ok(Hall {
                 seq: snapshot.seq,
-                alerts: alerts(&snapshot, (&lines, &officials, &waiting), &absent, &held),
+                alerts,
                 lines,
                 officials,
                 waiting,
                 called,
                 absent,
                 held,
+                rest: snapshot.hall.rest,
                 ended: snapshot.hall.ended,
+                booked: snapshot.still_booked(tx)?,
                 alert: snapshot.policy.alert,
                 faults: faults
                     .filter_map(|one| one.fault.map(|fault| (one.name, fault)))
@@ -183,6 +194,18 @@ impl Desk {
 }
 
 impl Snapshot {
+    /// How many booked a time that will not come, the day being ended.
+    fn still_booked(&self, tx: &mut Tx<'_>) -> Result<u32, StoreError> {
+        if !self.hall.ended {
+            return Ok(0);
+        }
+        let rows = tx.appointments_of(local(self.now).date())?;
+        let missed = rows
+            .iter()
+            .filter(|row| row.state == "booked" && row.at > self.now);
+        Ok(missed.count() as u32)
+    }
+
     /// Everybody in line, for the whole hall: as an official who serves every
     /// line would call them, and those sent to one official among them.
     pub(super) fn everybody(&self, names: &[StaffName]) -> Vec<InLine> {
@@ -218,10 +241,10 @@ fn alerts(
     held: &[Visit],
 ) -> Vec<Alert> {
     // Nobody at work at all leaves every line without an official.
-    let empty = !snapshot.at_work.iter().any(is_there);
+    let empty = |one: &LineNow| one.unserved || snapshot.nobody_there();
     let unserved = lines
         .iter()
-        .filter(|one| one.waiting > 0 && (one.unserved || empty))
+        .filter(|one| one.waiting > 0 && empty(one))
         .map(|one| Alert::Unserved {
             line: one.line.clone(),
             waiting: one.waiting,

@@ -1,10 +1,12 @@
 //! One ticket on its phone, and the log of visits and waits.
 
 use super::Snapshot;
+use crate::queue::wait::{hours_of, rest_until};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierId, VisitId};
+use motcua_domain::time::local;
 use motcua_domain::visit::hours::{Rest, When};
 use motcua_domain::visit::wait::Range;
 use motcua_domain::visit::{Phase, Visit};
@@ -22,9 +24,12 @@ pub struct Follow {
     pub range: Option<Range>,
     /// When that is on the clock; unknown after the last closing.
     pub when: Option<When>,
-    /// Nobody is called now, or there is a break before the call.
+    /// Nobody is called now, or there is a break before the call. Of the kind
+    /// `Ended` it says that the place is kept for another day, on which the
+    /// line is open.
     pub rest: Option<Rest>,
-    /// Waits in a line that nobody at work serves: there is no range to tell.
+    /// Waits in a line that nobody at work serves, or for a day that is over
+    /// and keeps nobody: there is no range to tell.
     pub unserved: bool,
 }
 
@@ -56,26 +61,39 @@ impl Desk {
             }
             let snapshot = Snapshot::take(self, tx)?;
             let own = snapshot.waiting.iter().find(|one| one.visit == visit.id);
+            let (settings, now) = (self.settings(), snapshot.now);
             let Some(own) = own else {
-                // Left over from an earlier day, until the hall goes on to today.
+                // Kept for a day to come, or left over from an earlier day
+                // until the hall goes on to today.
+                let later = visit.day > local(now).date();
                 return Ok(Follow {
-                    visit,
                     ahead: 0,
                     range: None,
                     when: None,
-                    rest: snapshot.hall.rest,
+                    rest: if later {
+                        rest_until(&settings, visit.day, now)
+                    } else {
+                        snapshot.hall.rest
+                    },
                     unserved: false,
+                    visit,
                 });
             };
             let ahead = snapshot.crowd().ahead(own);
             let (_, range) = snapshot.crowd().range(tx, own)?;
-            let booked = visit.booked_for.is_some_and(|at| at > snapshot.now);
-            let unserved = !booked && snapshot.unserved(&visit.line);
+            let booked = visit.booked_for.is_some_and(|at| at > now);
+            let kept = snapshot.kept(&settings, &visit.line);
+            let lost = snapshot.hall.is_over() && kept.is_none();
+            let unserved = lost || (!booked && snapshot.unserved(&visit.line));
             let told = !booked && !unserved;
-            let (when, rest) = if told {
-                snapshot.hall.when(&range)
-            } else {
-                (None, None)
+            let (when, rest) = match kept {
+                Some(day) => {
+                    let hours = hours_of(&settings, day);
+                    let when = hours.when(now, range.low, range.high);
+                    (when.filter(|_| told), rest_until(&settings, day, now))
+                }
+                None if told => snapshot.hall.when(&range),
+                None => (None, None),
             };
             Ok(Follow {
                 visit,

@@ -13,14 +13,15 @@ pub use list::PaperRow;
 pub use log::{Follow, Truth};
 pub use workplace::Workplace;
 
-use super::wait::{Crowd, Now};
+use super::wait::{Crowd, Now, after, next_open};
 use super::{Turn, is_there};
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, Settings};
+use jiff::civil::Date;
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::choose::{Choice, Rule, Turns, Waiting, Why};
-use motcua_domain::visit::hours::Rest;
-use motcua_domain::visit::policy::LineRule;
+use motcua_domain::visit::hours::{Rest, RestKind};
+use motcua_domain::visit::policy::{EndOfDay, LineRule};
 use motcua_domain::visit::wait::Range;
 use motcua_domain::visit::{ClassId, LineId, Policy, TicketNumber, Visit};
 use motcua_store::{AtWorkRow, StoreError, Tx};
@@ -42,10 +43,10 @@ pub struct LineNow {
     pub officials: u32,
     /// Longest wait so far, in minutes, breaks left out.
     pub longest: i64,
-    /// Open today.
+    /// Open today, and the day is not over.
     pub open: bool,
-    /// Others are at work and nobody serves it: a range would say that
-    /// somebody will call, and nobody does.
+    /// Others are at work, or expected, and nobody serves it: a range would
+    /// say that somebody will call, and nobody does.
     pub unserved: bool,
 }
 
@@ -68,6 +69,8 @@ struct Snapshot {
     policy: Arc<Policy>,
     hall: Now,
     crew: Vec<StaffId>,
+    /// Those who left again before the opening.
+    gone: Vec<StaffId>,
     waiting: Vec<Waiting>,
     visits: Vec<Visit>,
     at_work: Vec<AtWorkRow>,
@@ -79,15 +82,21 @@ impl Snapshot {
     fn take(desk: &Desk, tx: &mut Tx<'_>) -> Result<Self, DeskError> {
         let now = desk.now();
         let day = local(now).date();
-        let hall = Now::read(tx, &desk.settings(), now)?;
+        let mut hall = Now::read(tx, &desk.settings(), now)?;
         let at_work = tx.all_at_work()?;
-        let visits = in_phase(tx, "waiting", day)?;
-        let mut waiting = tx.waiting()?;
+        let visits = in_phase(tx, "waiting", &hall)?;
+        let mut waiting = tx.waiting(hall.day)?;
         waiting.retain(|one| visits.iter().any(|visit| visit.id == one.visit));
+        // After the last closing whoever is left is still called, by officials
+        // who stay for it.
+        if visits.is_empty() || at_work.iter().all(|row| row.counter.is_none()) {
+            hall.rest = hall.rest.or(hall.over);
+        }
         Ok(Self {
             seq: tx.head()?,
             policy: desk.queue_policy(),
             crew: hall.crew(tx, &at_work)?,
+            gone: hall.gone(tx, &at_work)?,
             hall,
             waiting,
             visits,
@@ -98,9 +107,10 @@ impl Snapshot {
     }
 
     /// Visits of today in a phase: what an earlier day left over is about to
-    /// end or to be carried over, and nobody may see it meanwhile.
+    /// end or to be carried over, what is kept for a later day has yet to come
+    /// into line, and nobody may see either meanwhile.
     fn in_phase(&self, tx: &mut Tx<'_>, phase: &str) -> Result<Vec<Visit>, StoreError> {
-        in_phase(tx, phase, local(self.now).date())
+        in_phase(tx, phase, &self.hall)
     }
 
     fn crowd(&self) -> Crowd<'_> {
@@ -130,7 +140,18 @@ impl Snapshot {
 
     fn is_open(&self, rule: &LineRule) -> bool {
         let plan = self.hall.plan.as_ref();
-        !self.hall.ended && plan.is_some_and(|plan| plan.is_open(rule))
+        let over = self.hall.ended || self.hall.is_over();
+        !over && plan.is_some_and(|plan| plan.is_open(rule))
+    }
+
+    /// The day on which people of a line who are kept go on, once nobody is
+    /// called any more today. None where they are not kept.
+    fn kept(&self, settings: &Settings, line: &LineId) -> Option<Date> {
+        if !self.hall.is_over() || self.policy.end_of_day == EndOfDay::Clear {
+            return None;
+        }
+        let tomorrow = after(local(self.now).date());
+        next_open(settings, tomorrow, self.policy.line(line))
     }
 
     fn lines(&self, tx: &mut Tx<'_>) -> Result<Vec<LineNow>, DeskError> {
@@ -168,10 +189,28 @@ impl Snapshot {
         Ok(lines)
     }
 
-    /// Others are at work, and nobody of them serves the line. In a break, and
-    /// before the counters are taken in the morning, nothing is said of it.
+    /// Others are at work, and nobody of them serves the line. Before the
+    /// opening it is said where whoever would serve it has left again; who is
+    /// expected at all is a guess. In a break nothing is said of it.
     fn unserved(&self, line: &LineId) -> bool {
-        self.hall.rest.is_none() && self.at_work.iter().any(is_there) && self.officials(line) == 0
+        let others = match self.hall.rest.map(|rest| rest.kind) {
+            None => self.at_work.iter().any(is_there),
+            Some(RestKind::Opening) => {
+                let mut gone = self.gone.iter();
+                gone.any(|one| self.policy.rank(*one, line).is_some())
+            }
+            Some(RestKind::Noon | RestKind::Between | RestKind::Ended) => false,
+        };
+        others && self.officials(line) == 0
+    }
+
+    /// Nobody is at work at all; in a break and before the opening, nobody is
+    /// expected either.
+    fn nobody_there(&self) -> bool {
+        match self.hall.rest {
+            Some(_) if !self.hall.is_over() => self.crew.is_empty(),
+            _ => !self.at_work.iter().any(is_there),
+        }
     }
 
     fn choice(&self, official: StaffId) -> Choice<'_> {
@@ -228,13 +267,10 @@ impl Desk {
     }
 }
 
-fn in_phase(
-    tx: &mut Tx<'_>,
-    phase: &str,
-    today: jiff::civil::Date,
-) -> Result<Vec<Visit>, StoreError> {
+fn in_phase(tx: &mut Tx<'_>, phase: &str, hall: &Now) -> Result<Vec<Visit>, StoreError> {
+    let today = local(hall.at).date();
     let mut visits = tx.visits_in(phase)?;
-    visits.retain(|visit| visit.day >= today);
+    visits.retain(|visit| (today..=hall.day).contains(&visit.day));
     Ok(visits)
 }
 

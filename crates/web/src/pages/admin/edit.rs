@@ -79,9 +79,12 @@ impl Edit {
     }
     /// Rows of a list: those filled in, and spare ones.
     fn rows(&self, list: &str, main: &str) -> std::ops::Range<usize> {
-        let filled =
-            (0..200).take_while(|n| !self.form.get(&format!("{list}[{n}].{main}")).is_empty());
-        0..filled.count() + SPARE
+        // A limit may have its number and lack its unit.
+        let is_filled = |n: &usize| {
+            let typed = [main, "amount"].map(|key| self.form.get(&format!("{list}[{n}].{key}")));
+            typed.iter().any(|text| !text.is_empty())
+        };
+        0..(0..200).take_while(is_filled).count() + SPARE
     }
     fn name(&self, list: &str, n: impl Borrow<usize>, key: &str) -> String {
         format!("{list}[{}].{key}", n.borrow())
@@ -149,7 +152,7 @@ pub async fn new(State(state): State<AppState>, frame: Frame) -> Response {
         ("steps[0].name_vi", "Tiếp nhận, chuyển hồ sơ"),
         ("steps[0].name_en", "Intake and hand-over"),
         ("steps[0].role", "clerk"),
-        ("steps[0].share_permille", "1000"),
+        ("steps[0].share_permille", "100"),
     ]);
     render(
         StatusCode::OK,
@@ -277,7 +280,7 @@ fn note_faults(form: &mut Form, f: &Frame, edited: &Edited) {
         .iter()
         .filter(|finding| finding.done == Done::Refused)
     {
-        let text = f.t1(finding.what.message_id(), "value", finding.what.value());
+        let text = crate::words::problem(f.lang, &finding.what);
         form.fault(&input_of(&finding.field, &edited.fields), text);
     }
 }
@@ -344,7 +347,7 @@ impl Page for Edit {
         let draw = |procedure: &Procedure, wrong: bool| {
             let mut fields = to_form(procedure, crate::format::locale(lang));
             if wrong {
-                fields.insert("steps[0].share_permille".to_owned(), "999".to_owned());
+                fields.insert("steps[0].share_permille".to_owned(), "99".to_owned());
                 fields.insert("name_vi".to_owned(), String::new());
             }
             let pairs: Vec<(String, String)> = fields.into_iter().collect();

@@ -4,6 +4,7 @@ use crate::frame::Frame;
 use askama::Template;
 use motcua_desk::queue::{Board, BoardCall, LineNow, RecentCall};
 use motcua_domain::time::{Timestamp, instant, local};
+use motcua_domain::visit::wait::MOST;
 use motcua_domain::visit::{LineId, Policy};
 
 /// A call is pointed out for so long, in seconds.
@@ -206,6 +207,10 @@ fn wait(f: &Frame, line: &LineNow) -> String {
     }
     if range.low == 0 {
         return f.t2("board-wait-under", "n", n, "high", range.high.max(1));
+    }
+    if range.high >= MOST {
+        let range = crate::pages::kiosk::words::range(f, &range);
+        return f.t2("board-wait-long", "n", n, "range", range);
     }
     let (low, high) = (range.low, range.high);
     let text = f.t3("board-wait", "n", n, "low", low, "high", high);

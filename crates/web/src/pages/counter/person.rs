@@ -27,6 +27,8 @@ pub struct Person {
     pub(super) wait: i64,
     /// Calls still to be made before "did not come".
     pub(super) more: u8,
+    /// Seconds until then, once no call is missing.
+    pub(super) missed_wait: i64,
     pub(super) name: Option<String>,
     pub(super) booked: String,
     /// Where the work with this person goes on: address, words.
@@ -60,6 +62,7 @@ impl Person {
             } => (true, coming, recalls),
             _ => (false, false, 0),
         };
+        let more = policy.recalls.saturating_sub(recalls + 1);
         let purpose = policy.line(&seen.line).map(|rule| rule.purpose);
         let phase = visit::phase(f.lang, seen.phase.slug());
         let line = visit::line(f, policy, &seen.line);
@@ -71,7 +74,7 @@ impl Person {
                 "line",
                 line,
                 "time",
-                f.clock(local(seen.issued_at)),
+                visit::taken(f, seen),
                 "origin",
                 visit::origin(f, seen.origin),
             ),
@@ -90,7 +93,12 @@ impl Person {
                 .map_or_else(String::new, |why| visit::turn(f, why)),
             calls: f.t1("counter-calls", "n", u32::from(recalls) + 1),
             wait: if called { seen.recall_wait(now) } else { 0 },
-            more: policy.recalls.saturating_sub(recalls + 1),
+            missed_wait: if called && more == 0 {
+                seen.missed_wait(policy, now)
+            } else {
+                0
+            },
+            more,
             called,
             coming,
             name: about.name.clone(),

@@ -12,7 +12,9 @@ use crate::words;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::deadline::{Due, DueAt};
-use motcua_domain::dossier::{DeliveredTo, Event, PartyRole, ResultVia, Words};
+use motcua_domain::dossier::{
+    DeliveredTo, Event, PartyRole, Promise, PromiseCause, ResultVia, Words,
+};
 use motcua_domain::person::PaperNumber;
 use motcua_domain::procedure::Channel;
 use motcua_domain::time::{instant, local};
@@ -22,14 +24,12 @@ pub fn grid(f: &Frame, view: &DossierView, settings: &Settings) -> Option<DayGri
     let explained = view.explanation.as_ref()?;
     let dossier = &view.dossier;
     let to_come = dossier.date_to_come().filter(|_| dossier.is_open());
-    let calendar = settings.counting_of(dossier).calendar;
-    let to_come = to_come.map(|due| due.date);
     Some(words::grid(
         f.lang,
         explained,
         f.now.date(),
-        to_come,
-        calendar,
+        to_come.map(|due| due.date),
+        &settings.judging(dossier).calendar,
     ))
 }
 
@@ -148,6 +148,16 @@ pub(super) fn due(f: &Frame, view: &DossierView, settings: &Settings) -> Option<
 
 pub(super) fn sums(f: &Frame, view: &DossierView) -> Vec<String> {
     let dossier = &view.dossier;
+    // The record calls it a correction; the event that gave it says more.
+    let moved = |promise: &Promise| {
+        view.timeline.iter().any(|entry| {
+            matches!(&entry.event, Event::IntakeCorrected {
+                version_only: true,
+                promise: Some(given),
+                ..
+            } if given == promise)
+        })
+    };
     let mut lines = Vec::new();
     for (n, promise) in dossier.promises.iter().enumerate() {
         let due = due_words(f, promise.due);
@@ -155,13 +165,14 @@ pub(super) fn sums(f: &Frame, view: &DossierView) -> Vec<String> {
             f.t1("dossier-first-promise", "due", due)
         } else {
             let why = f.t(match promise.cause {
-                motcua_domain::dossier::PromiseCause::Acceptance => "cause-acceptance",
-                motcua_domain::dossier::PromiseCause::Supplement => "cause-supplement",
-                motcua_domain::dossier::PromiseCause::FinancialObligation => "cause-financial",
-                motcua_domain::dossier::PromiseCause::OtherStop => "cause-other-stop",
-                motcua_domain::dossier::PromiseCause::Extension => "cause-extension",
-                motcua_domain::dossier::PromiseCause::Calendar => "cause-calendar",
-                motcua_domain::dossier::PromiseCause::Correction => "cause-correction",
+                PromiseCause::Acceptance => "cause-acceptance",
+                PromiseCause::Supplement => "cause-supplement",
+                PromiseCause::FinancialObligation => "cause-financial",
+                PromiseCause::OtherStop => "cause-other-stop",
+                PromiseCause::Extension => "cause-extension",
+                PromiseCause::Calendar => "cause-calendar",
+                PromiseCause::Correction if moved(promise) => "cause-version",
+                PromiseCause::Correction => "cause-correction",
             });
             f.t2("dossier-later-promise", "due", due, "why", why)
         });

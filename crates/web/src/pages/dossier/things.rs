@@ -1,5 +1,6 @@
 //! Papers, money, files and prints of the dossier's page.
 
+use crate::format::money_or_notice;
 use crate::frame::Frame;
 use crate::pages::procedures::counted_words;
 use crate::view::Facts;
@@ -109,11 +110,18 @@ pub fn means(f: &Frame, means: &str) -> String {
 
 pub(super) fn money_sum(f: &Frame, view: &DossierView) -> Facts {
     let money = &view.dossier.money;
+    let waits = view.dossier.waits_for_notice(&view.procedure.procedure);
     let mut lines = vec![
-        (f.t("money-assessed"), f.money(money.assessed)),
+        (
+            f.t("money-assessed"),
+            money_or_notice(f.lang, money.assessed, waits),
+        ),
         (f.t("money-held"), f.money(money.held())),
         (f.t("money-exempted"), f.money(money.exempted)),
-        (f.t("money-open"), f.money(money.open())),
+        (
+            f.t("money-open"),
+            money_or_notice(f.lang, money.open(), waits),
+        ),
     ];
     if money.over() > Vnd::ZERO {
         lines.push((f.t("money-over"), f.money(money.over())));

@@ -12,7 +12,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::DeskError;
 use motcua_desk::queue::PaperRow;
-use motcua_domain::time::local;
 use motcua_domain::visit::Policy;
 
 /// Empty rows for people who come while the machines stand still.
@@ -44,7 +43,7 @@ impl PaperList {
                 seen.about = f.t1("hall-wanted", "name", name);
             }
             Line {
-                arrived: f.clock(local(one.visit.issued_at)),
+                arrived: crate::visit::taken(&f, &one.visit),
                 seen,
             }
         };

@@ -3,6 +3,7 @@
 //! but officials, and nobody is ranked.
 
 mod act;
+mod alarm;
 pub mod list;
 pub mod messages;
 pub mod sample;
@@ -10,6 +11,7 @@ pub mod visits;
 pub mod waits;
 
 pub use act::act;
+use alarm::{Alarm, alarm};
 
 use super::work::{form_key, me};
 use crate::error::{Error, render};
@@ -21,10 +23,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::queue::{Alert, Hall, HallOfficial, InLine, LineNow};
+use motcua_desk::queue::{Hall, HallOfficial, InLine, LineNow};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
+use motcua_domain::visit::hours::RestKind;
 use motcua_domain::visit::{Phase, Policy, Visit};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -62,20 +65,9 @@ pub struct Line {
     longest: String,
     range: String,
     officials: u32,
-    open: bool,
+    /// Why no ticket is given; empty while they are.
+    closed: String,
     over: bool,
-}
-
-/// A line's id, its name, and the officials who could take it on: id and name.
-type Help = (String, String, Vec<(String, String)>);
-
-/// Something to look at, with what can be done about it at once.
-pub struct Alarm {
-    text: String,
-    /// A line nobody serves, and who could take it on today.
-    help: Option<Help>,
-    /// A visit that everybody may be let call.
-    anyone: Option<i64>,
 }
 
 /// An official.
@@ -95,6 +87,8 @@ pub struct Official {
 pub struct Row {
     id: i64,
     ticket: String,
+    /// Day and time of the ticket, when it is of an earlier day.
+    taken: String,
     line: String,
     class: String,
     about: String,
@@ -129,6 +123,9 @@ pub struct HallPage {
     /// Somebody waits past the threshold.
     over: bool,
     lines: Vec<Line>,
+    /// Head of the officials of each line: those at work, or those expected
+    /// while nobody is called.
+    there: String,
     officials: Vec<Official>,
     idle: usize,
     rows: Vec<Row>,
@@ -142,6 +139,8 @@ pub struct HallPage {
     end_of_day: String,
     /// The day was ended, and can be opened again.
     ended: bool,
+    /// People with a booked time who must be told of it.
+    booked: u32,
 }
 
 impl HallPage {
@@ -172,8 +171,13 @@ impl HallPage {
             lines: hall
                 .lines
                 .iter()
-                .map(|one| line(&f, policy, one, hall.alert))
+                .map(|one| line(&f, policy, hall, one))
                 .collect(),
+            there: f.t(if hall.rest.is_some() {
+                "hall-expected"
+            } else {
+                "hall-officials"
+            }),
             idle: officials.iter().filter(|one| one.idle).count(),
             officials,
             rows: hall.waiting.iter().map(in_line).collect(),
@@ -186,70 +190,10 @@ impl HallPage {
             class_choices: visit::classes(&f, policy),
             end_of_day: visit::end_of_day(&f, policy.end_of_day),
             ended: hall.ended,
+            booked: hall.booked,
             f,
         }
     }
-}
-
-/// An alert in words, with what can be done about it.
-fn alarm(f: &Frame, policy: &Policy, hall: &Hall, alert: &Alert) -> Alarm {
-    let until = |at| f.clock(local(at));
-    let (mut help, mut anyone) = (None, None);
-    let text = match alert {
-        Alert::Unserved { line, waiting } => {
-            let name = visit::line(f, policy, line);
-            let text = f.t2("hall-alert-unserved", "line", &name, "n", *waiting);
-            let who = helpers(hall);
-            help = (!who.is_empty()).then(|| (line.to_string(), name, who));
-            text
-        }
-        Alert::Waits {
-            ticket,
-            line,
-            minutes,
-        } => f.t3(
-            "hall-alert",
-            "ticket",
-            ticket.to_string(),
-            "n",
-            *minutes,
-            "line",
-            visit::line(f, policy, line),
-        ),
-        Alert::Wanted {
-            visit,
-            ticket,
-            official,
-        } => {
-            anyone = Some(visit.0);
-            let ticket = ticket.to_string();
-            f.t2("hall-alert-wanted", "ticket", ticket, "name", official)
-        }
-        Alert::Idle {
-            official, minutes, ..
-        } => f.t2("hall-alert-idle", "name", official, "n", *minutes),
-        Alert::AbsenceEnds { ticket, until: at } => {
-            let ticket = ticket.to_string();
-            f.t2("hall-alert-absence", "ticket", ticket, "time", until(*at))
-        }
-        Alert::HoldEnds { ticket, until: at } => {
-            let ticket = ticket.to_string();
-            f.t2("hall-alert-hold", "ticket", ticket, "time", until(*at))
-        }
-    };
-    Alarm { text, help, anyone }
-}
-
-/// Who could take on a line today: at the counter, whoever is free first.
-fn helpers(hall: &Hall) -> Vec<(String, String)> {
-    let mut there: Vec<&HallOfficial> = hall
-        .officials
-        .iter()
-        .filter(|one| one.state == "free" || one.state == "serving")
-        .collect();
-    there.sort_by_key(|one| (one.state != "free", one.counter));
-    let choice = |one: &HallOfficial| (one.id.to_string(), one.name.clone());
-    there.into_iter().map(choice).collect()
 }
 
 fn device(f: &Frame, (name, what): &(String, String)) -> String {
@@ -266,19 +210,27 @@ fn is_over(one: &InLine, alert: u16) -> bool {
     one.waited > i64::from(alert)
 }
 
-fn line(f: &Frame, policy: &Policy, now: &LineNow, alert: u16) -> Line {
+fn line(f: &Frame, policy: &Policy, hall: &Hall, now: &LineNow) -> Line {
+    let over = hall.rest.is_some_and(|rest| rest.kind == RestKind::Ended);
     Line {
         name: visit::line(f, policy, &now.line),
         waiting: now.waiting,
         longest: f.t1("hall-minutes", "n", now.longest),
-        range: if now.unserved {
+        // Nobody who comes now is given a ticket, and so nobody waits.
+        range: if !now.open {
+            f.t("hall-no-tickets")
+        } else if now.unserved {
             f.t("hall-nobody")
         } else {
             super::kiosk::words::range(f, &now.range)
         },
         officials: now.officials,
-        open: now.open,
-        over: now.longest > i64::from(alert),
+        closed: match (now.open, over || hall.ended) {
+            (true, _) => String::new(),
+            (false, true) => f.t("hall-over"),
+            (false, false) => f.t("hall-closed"),
+        },
+        over: now.longest > i64::from(hall.alert),
     }
 }
 
@@ -328,6 +280,11 @@ fn other(f: &Frame, policy: &Policy, seen: &Visit) -> Row {
     Row {
         id: seen.id.0,
         ticket: seen.ticket.to_string(),
+        taken: if seen.is_carried() {
+            visit::taken(f, seen)
+        } else {
+            String::new()
+        },
         line: visit::line(f, policy, &seen.line),
         class: visit::class(f, policy, &seen.class),
         about: until,

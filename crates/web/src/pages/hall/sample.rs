@@ -178,7 +178,9 @@ pub fn hall(full: bool) -> Hall {
         alerts: Vec::new(),
         absent: Vec::new(),
         held: Vec::new(),
+        rest: None,
         ended: !full,
+        booked: if full { 0 } else { 3 },
         alert: 30,
         faults: Vec::new(),
     };

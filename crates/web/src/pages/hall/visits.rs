@@ -120,22 +120,12 @@ fn how(f: &Frame, seen: &Visit) -> String {
     }
 }
 
-/// When the ticket was taken: with its day, when that is not the day served.
-fn arrived(f: &Frame, seen: &Visit) -> String {
-    let at = local(seen.issued_at);
-    if at.date() == seen.day {
-        f.clock(at)
-    } else {
-        f.moment(at)
-    }
-}
-
 fn row(f: &Frame, policy: &Policy, seen: &Visit) -> Row {
     Row {
         ticket: seen.ticket.to_string(),
         line: visit::line(f, policy, &seen.line),
         class: visit::class(f, policy, &seen.class),
-        arrived: arrived(f, seen),
+        arrived: visit::taken(f, seen),
         waited: seen.why.as_ref().map_or_else(
             || f.t("visits-not-called"),
             |why| f.t1("hall-minutes", "n", why.waited),

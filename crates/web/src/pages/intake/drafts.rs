@@ -71,7 +71,9 @@ pub async fn list(
 
 /// What a draft keeps: neither the button nor what only a page needs.
 fn typed(pairs: Pairs) -> Typed {
-    let dropped = ["do", "scan", "draft", "filled", "found", "differs"];
+    let dropped = [
+        "do", "scan", "draft", "filled", "found", "differs", "keep", "restored",
+    ];
     pairs
         .into_iter()
         .filter(|(name, value)| !dropped.contains(&name.as_str()) && !value.is_empty())

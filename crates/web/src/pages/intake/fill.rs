@@ -10,6 +10,47 @@ use motcua_domain::person::{Authority, BirthDate, CitizenCard, IdPaper, Person, 
 use motcua_domain::procedure::{Channel, fee::Counts};
 use motcua_domain::time::local;
 
+/// Fields that are the page's and not of whoever stands at the counter.
+const OF_PAGE: [&str; 11] = [
+    "case",
+    "do",
+    "draft",
+    "entered",
+    "filled",
+    "keep",
+    "key",
+    "procedure",
+    "restored",
+    "scan",
+    "since",
+];
+
+/// Leaves in a form only what is of the card's holder, where the browser had
+/// put back text that was typed for somebody else: whose telephone or remark
+/// that was, nobody can tell. A card of another person of the form takes out
+/// that person alone.
+pub fn only_of(form: &mut Form, suffix: &str, card: &CitizenCard) {
+    let mut typed = form.get(&format!("paper_no{suffix}")).to_owned();
+    typed.retain(|c| c.is_ascii_digit());
+    let numbers = [Some(&card.number), card.old_number.as_ref()];
+    let same = numbers.iter().flatten().any(|n| n.as_str() == typed);
+    if form.get("restored").is_empty() || same {
+        return;
+    }
+    if !suffix.is_empty() {
+        parse::empty_person(form, suffix);
+        return;
+    }
+    let names: Vec<String> = form
+        .pairs()
+        .filter(|(name, _)| !OF_PAGE.contains(name))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    for name in &names {
+        form.remove(name);
+    }
+}
+
 /// Fills the fields of one person from a card that was scanned; every doubt
 /// becomes a fault that the clerk must look at.
 pub fn card(f: &Frame, form: &mut Form, suffix: &str, card: &CitizenCard) {

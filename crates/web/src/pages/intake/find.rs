@@ -23,6 +23,7 @@ pub async fn person(
     if scanned.contains('|') || CitizenCard::begins(&scanned).is_some() {
         match CitizenCard::parse_qr(&scanned, f.now.date()) {
             Ok(card) => {
+                fill::only_of(form, &whose, &card);
                 fill::card(f, form, &whose, &card);
                 if whose.is_empty() {
                     contact(state, me, f, form, &card).await?;

@@ -92,7 +92,12 @@ fn said(f: &Frame, report: &PortalReport) -> (&'static str, String) {
         return ("ok", text);
     }
     let wrong = report.count(|o| matches!(o, Outcome::Wrong { .. }));
-    ("late", f.t1("portal-not-taken", "n", wrong))
+    let text = match wrong {
+        // The file as a whole is wrong; what it lacks stands below.
+        0 => f.t("portal-not-read"),
+        wrong => f.t1("portal-not-taken", "n", wrong),
+    };
+    ("late", text)
 }
 
 fn line(f: &Frame, row: &RowReport) -> Line {

@@ -193,6 +193,7 @@ pub async fn submit(
         "fix" | "refuse" => acts::turn_away(&state, &me, &f, &published, &mut form).await,
         _ => acts::accept(&state, &me, &f, &published, &mut form).await,
     };
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     match answer {
         Ok(Some(to)) => return Ok(see_other(&to)),
         Ok(None) => {}
@@ -210,12 +211,16 @@ pub async fn submit(
                 form.fault(field, f.t(&fault.message));
             }
         }
-        // What was typed waits on the page until somebody has answered.
+        // What was typed waits on the page until somebody has answered, or made
+        // room on the disk.
         Err(Error::Held) => form.fault("accept", f.t("error-held-advice")),
+        Err(Error::StorageFull) => {
+            status = StatusCode::INSUFFICIENT_STORAGE;
+            form.fault("accept", f.t("deed-storage-full"));
+        }
         Err(error) => return Err(error),
     }
     let published = counted(&state, &f, &published).await?;
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
     page(&state, f, &published, form, status).await
 }
 

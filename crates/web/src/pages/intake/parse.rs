@@ -52,15 +52,19 @@ pub fn suffixes(form: &Form) -> Vec<String> {
 pub fn drop_nameless(form: &mut Form) {
     let others = other_owners(form);
     for suffix in others.iter().map(String::as_str).chain(["_rep"]) {
-        if !form.get(&format!("name{suffix}")).is_empty() {
-            continue;
+        if form.get(&format!("name{suffix}")).is_empty() {
+            empty_person(form, suffix);
         }
-        for name in TYPED {
-            form.set(&format!("{name}{suffix}"), "");
-        }
-        if suffix == "_rep" {
-            form.set("rep_paper", "");
-        }
+    }
+}
+
+/// Takes out what is written in the fields of a person.
+pub fn empty_person(form: &mut Form, suffix: &str) {
+    for name in TYPED {
+        form.set(&format!("{name}{suffix}"), "");
+    }
+    if suffix == "_rep" {
+        form.set("rep_paper", "");
     }
 }
 

@@ -79,7 +79,10 @@ impl Side {
         Self {
             f: f.clone(),
             due,
-            strip: explanation.as_ref().map(|e| words::strip(f.lang, e)),
+            strip: explanation.as_ref().map(|e| {
+                let settings = state.desk().settings();
+                words::strip(f.lang, e, settings.counting_for(p).calendar)
+            }),
             closed: explanation
                 .map(|e| words::not_counted(&e).1)
                 .filter(|n| *n > 0)
@@ -194,6 +197,8 @@ pub(super) fn sample_side(f: &Frame, missing: bool) -> Side {
         cell(7, CellKind::Count, Some(1)),
         cell(8, CellKind::Due, Some(2)),
     ];
+    let source = crate::explain::source(f.lang, "Labour Code 2019 art.112");
+    let special = format!("2/9 {} — {source}", f.t("clock-holidays"));
     let due = motcua_domain::deadline::DueAt {
         date: jiff::civil::date(2022, 9, 8),
         minute: 1020,
@@ -201,7 +206,7 @@ pub(super) fn sample_side(f: &Frame, missing: bool) -> Side {
     Side {
         f: f.clone(),
         due: Ok(due_words(f, due)),
-        strip: Some(DayGrid::strip(f.lang, days)),
+        strip: Some(DayGrid::strip(f.lang, days).with_special(vec![special])),
         fees: vec![(
             f.t("intake-fee"),
             f.money(motcua_domain::money::Vnd(120_000)),

@@ -180,8 +180,13 @@ impl Intake {
 }
 
 /// Name of the kept text of a form. All of a procedure begin alike, so that an
-/// acceptance lets them go together.
+/// acceptance lets them go together. The answer to a form keeps its name, also
+/// when it has become a draft meanwhile: an older state would stay behind.
 fn keep(code: &str, form: &Form) -> String {
+    let sent = form.get("keep");
+    if sent.starts_with(&format!("intake-{code}")) {
+        return sent.to_owned();
+    }
     let one = match (form.get("entered"), form.get("draft")) {
         ("", "") => String::new(),
         ("", draft) => format!("-draft{draft}"),

@@ -17,9 +17,10 @@ use axum::Extension;
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use jiff::SignedDuration;
 use motcua_desk::DeskError;
-use motcua_desk::queue::{Booked, BookingAsk};
-use motcua_domain::time::Timestamp;
+use motcua_desk::queue::{Booked, BookingAsk, TicketNow};
+use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::{LineId, Refused};
 
 /// A line that gives no ticket now, and what can be done.
@@ -208,6 +209,33 @@ pub async fn enter(
     render(StatusCode::OK, &page)
 }
 
+/// What a code gives that gives no ticket now: the one that was taken with it,
+/// or why not.
+async fn no_ticket(
+    state: &AppState,
+    f: &Frame,
+    code: &str,
+    why: &Refused,
+) -> Result<Result<TicketNow, String>, Error> {
+    let code = code.to_owned();
+    let early = matches!(why, Refused::Appointment { why } if why == "early");
+    let used = matches!(why, Refused::Appointment { why } if why == "used" || why == "missed");
+    if early {
+        let booked = state.ask(move |desk| desk.booking(&code)).await?;
+        let policy = state.desk().queue_policy();
+        let early = policy.booking.as_ref().map_or(0, |rules| rules.early);
+        let from = booked.at - SignedDuration::from_mins(i64::from(early));
+        let said = f.t1("kiosk-booked-early-from", "time", f.clock(local(from)));
+        return Ok(Err(said));
+    }
+    let taken = if used {
+        state.ask(move |desk| desk.booked_ticket(&code)).await?
+    } else {
+        None
+    };
+    Ok(taken.ok_or_else(|| words::refused(f, why)))
+}
+
 /// `POST /kiosk/booked`: a ticket that is called at the booked time.
 pub async fn check_in(
     State(state): State<AppState>,
@@ -245,7 +273,10 @@ pub async fn check_in(
                 let counted = limits.wrong(Secret::Booking, at.whose(client), now);
                 counted.map_err(Error::SlowDown)?;
             }
-            words::refused(&frame, &why)
+            match no_ticket(&state, &frame, form.get("code"), &why).await? {
+                Ok(taken) => return Ok(see_other(&format!("/kiosk/t/{}", taken.token))),
+                Err(said) => said,
+            }
         }
         Err(DeskError::KeyReused) => return Ok(see_other("/kiosk/booked")),
         Err(why) => return Err(why.into()),

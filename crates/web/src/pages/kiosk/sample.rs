@@ -88,6 +88,14 @@ pub(crate) fn lunch() -> Rest {
     }
 }
 
+/// The day was ended, and the next one keeps the places.
+pub(crate) fn kept() -> Rest {
+    Rest {
+        kind: RestKind::Ended,
+        until: instant(date(2022, 9, 7).at(7, 30, 0, 0)),
+    }
+}
+
 /// The lines of the sample day, busy or shut.
 pub(crate) fn lines(policy: &Policy, shut: Option<&Refused>, busy: u16) -> Vec<KioskLine> {
     let opens = instant(date(2022, 9, 7).at(7, 0, 0, 0));
@@ -366,12 +374,8 @@ impl Page for Ready {
         };
         let mut wrong = Form::default();
         wrong.fault("code", f.t("track-wrong"));
-        let ready = said(
-            "ok",
-            "kiosk-ready-yes",
-            vec![f.t("kiosk-ready-collect")],
-            true,
-        );
+        let collect = vec![f.t("kiosk-ready-collect")];
+        let ready = said("ok", "kiosk-ready-yes", collect, true);
         let missing = vec!["Tờ khai thuế".to_owned(), f.t("kiosk-ready-bring")];
         vec![
             ("usual", page(None, Form::default())),

@@ -7,7 +7,7 @@ use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::Refused;
 use motcua_domain::visit::hours::When;
 use motcua_domain::visit::policy::{LineRule, Purpose};
-use motcua_domain::visit::wait::Range;
+use motcua_domain::visit::wait::{MOST, Range};
 use std::collections::BTreeMap;
 
 /// Most papers named on a ticket.
@@ -18,15 +18,18 @@ pub use crate::visit::line;
 /// "18–30 phút, thường 24": eight in ten, and the middle of them.
 pub fn wait(f: &Frame, told: &Range) -> String {
     let range = range(f, told);
-    if told.low == told.high || told.mid == 0 {
+    if told.low == told.high || told.mid == 0 || told.mid >= MOST {
         return range;
     }
     f.t2("kiosk-wait-usual", "range", range, "mid", told.mid)
 }
 
-/// "18–30 phút".
+/// "18–30 phút". What reaches the longest wait that is told apart has no upper
+/// end: "hơn 4 giờ".
 pub fn range(f: &Frame, range: &Range) -> String {
     match (range.low, range.high) {
+        _ if range.mid >= MOST => f.t1("kiosk-wait-hours", "n", MOST / 60),
+        (low @ 1.., MOST..) => f.t1("kiosk-wait-over", "n", low),
         (_, 0) => f.t("kiosk-no-wait"),
         (0, high) => f.t1("kiosk-wait-under", "n", high),
         (low, high) if low == high => f.t1("kiosk-wait-about", "n", low),
@@ -40,14 +43,19 @@ pub fn waits(f: &Frame, follow: &Follow) -> Option<(String, String)> {
     if follow.unserved {
         return Some((f.t("kiosk-unserved"), f.t("kiosk-unserved-called")));
     }
-    let when = follow.when.as_ref();
-    let called = when.map_or_else(String::new, |when| called(f, when));
-    follow.range.as_ref().map(|told| (wait(f, told), called))
+    follow.range.as_ref().map(|told| {
+        let when = follow.when.as_ref();
+        let called = when.map_or_else(String::new, |when| called(f, when, told));
+        (wait(f, told), called)
+    })
 }
 
 /// "10:00–10:12": when the person is called.
-pub fn called(f: &Frame, when: &When) -> String {
+fn called(f: &Frame, when: &When, told: &Range) -> String {
     let (from, to) = (f.clock(local(when.from)), f.clock(local(when.to)));
+    if told.high >= MOST {
+        return f.t1("kiosk-called-after", "time", from);
+    }
     if from == to {
         return from;
     }
@@ -74,6 +82,7 @@ pub fn moment(f: &Frame, at: Timestamp) -> String {
 /// What stands small under a line's name.
 pub fn hint(f: &Frame, line: &KioskLine) -> String {
     match (&line.shut, line.opens) {
+        (None, _) if line.now.unserved => f.t1("kiosk-waiting-unserved", "n", line.now.waiting),
         (None, _) if line.now.waiting == 0 && line.rest.is_some() => rest(f, line),
         (None, _) if line.rest.is_some() => f.t2(
             "kiosk-waiting-rest",
@@ -82,7 +91,6 @@ pub fn hint(f: &Frame, line: &KioskLine) -> String {
             "rest",
             rest(f, line),
         ),
-        (None, _) if line.now.unserved => f.t1("kiosk-waiting-unserved", "n", line.now.waiting),
         (None, _) if line.now.waiting == 0 => f.t("kiosk-nobody-waits"),
         (None, _) => f.t2(
             "kiosk-waiting",
@@ -171,4 +179,27 @@ pub fn papers(f: &Frame, settings: &Settings, rule: &LineRule) -> Vec<String> {
     std::iter::once(f.t("kiosk-papers-card"))
         .chain(named.map(|(vi, (_, en))| f.pick(vi, en).to_owned()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use motcua_domain::visit::wait::Basis;
+
+    #[test]
+    fn a_range_that_reaches_the_longest_wait_has_no_upper_end() {
+        let f = crate::samples::staff_frame(Lang::Vi, "/kiosk");
+        let told = |low, mid, high| Range {
+            low,
+            mid,
+            high,
+            n: 40,
+            basis: Basis::Line,
+        };
+        assert_eq!(wait(&f, &told(18, 24, 30)), "18–30 phút, thường 24");
+        assert_eq!(wait(&f, &told(90, 180, 240)), "hơn 90 phút, thường 180");
+        assert_eq!(wait(&f, &told(235, 240, 240)), "hơn 4 giờ");
+        assert_eq!(wait(&f, &told(240, 240, 240)), "hơn 4 giờ");
+    }
 }

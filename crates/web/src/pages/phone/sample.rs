@@ -4,7 +4,7 @@ use super::{AskPage, Followed};
 use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::dossier::sample::settings;
-use crate::pages::kiosk::sample::{lines, lunch, ticket};
+use crate::pages::kiosk::sample::{kept, lines, lunch, ticket};
 use crate::pages::kiosk::words;
 use crate::view::Form;
 use askama::Template;
@@ -65,6 +65,7 @@ impl Page for Followed {
             ("usual", usual(&|_| ())),
             ("next", usual(&|now| now.follow.ahead = 0)),
             ("lunch", usual(&|now| now.follow.rest = Some(lunch()))),
+            ("kept", usual(&|now| now.follow.rest = Some(kept()))),
             ("called", phase(called(false))),
             ("coming", phase(called(true))),
             ("serving", phase(Phase::Serving { official, counter })),

@@ -331,11 +331,9 @@ impl Paper {
         self.after.push(t1("paper-limit", "limit", &limit));
         let received = moment_words(clock.start);
         self.after.push(t1("paper-received", "at", &received));
-        self.after.push(t1(
-            "paper-fee",
-            "amount",
-            &format::money(Lang::Vi, intake.fee),
-        ));
+        let waits = intake.waits_for_notice(procedure, clock.start.date());
+        let fee = format::money_or_notice(Lang::Vi, intake.fee, waits);
+        self.after.push(t1("paper-fee", "amount", &fee));
         if let Some(basis) = &intake.basis
             && let Some(group) = &basis.exemption
         {

@@ -7,6 +7,7 @@
 mod sample;
 
 use crate::error::{Error, render};
+use crate::format::money_or_notice;
 use crate::frame::Frame;
 use crate::guard::Client;
 use crate::limit::{Secret, Whose};
@@ -148,9 +149,9 @@ impl Show {
                 .map_or_else(String::new, ToString::to_string),
             title: f.procedure_name(&view.procedure.procedure).to_owned(),
             grid: view.explanation.as_ref().map(|e| {
-                let calendar = settings.counting_of(dossier).calendar;
+                let calendar = settings.judging(dossier).calendar;
                 let shown = to_come.filter(|_| dossier.is_open()).map(|due| due.date);
-                words::grid(f.lang, e, today, shown, calendar)
+                words::grid(f.lang, e, today, shown, &calendar)
             }),
             sums: sums(&f, view),
             provisional: promise.is_some_and(|p| p.provisional) && dossier.is_open(),
@@ -298,8 +299,12 @@ fn facts(f: &Frame, view: &TrackingView, units: &Units, today: Date) -> Facts {
         rows.push((f.t("track-received"), f.moment(local(at))));
     }
     rows.push((f.t("track-fee-paid"), f.money(dossier.money.held())));
-    if dossier.money.open() > Vnd::ZERO {
-        rows.push((f.t("track-fee-open"), f.money(dossier.money.open())));
+    let (open, waits) = (
+        dossier.money.open(),
+        dossier.waits_for_notice(&view.procedure.procedure),
+    );
+    if waits || open > Vnd::ZERO {
+        rows.push((f.t("track-fee-open"), money_or_notice(f.lang, open, waits)));
     }
     if dossier.supplements > 0 {
         rows.push((f.t("track-supplements"), dossier.supplements.to_string()));

@@ -104,6 +104,7 @@ impl Page for Search {
         vec![
             ("found", page("mau", sample_rows(&f))),
             ("none", page("không có ai", Vec::new())),
+            ("empty", page("", Vec::new())),
         ]
     }
 }

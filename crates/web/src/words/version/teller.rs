@@ -251,7 +251,8 @@ impl Teller<'_> {
             "signer" => "admin-role-signer",
             _ => "admin-role-specialist",
         };
-        let share = text(self.lang, "version-share", &[("n", &step.share_permille)]);
+        let share = format::percent(self.lang, step.share_permille.into());
+        let share = text(self.lang, "version-share", &[("share", &share)]);
         Fact {
             key: format!("steps:{n}"),
             what: text(self.lang, "version-step", &[("n", &n)]),

@@ -3,7 +3,7 @@
 
 use super::typed::date;
 use crate::frame::Frame;
-use crate::view::{Form, gather, hours_typed, spread, spread_text};
+use crate::view::{Form, gather, hours_typed, only_on_days_off, spread, spread_text};
 use jiff::civil::Date;
 use motcua_desk::Settings;
 use motcua_domain::calendar::{HoursFrom, OpeningHours, Week};
@@ -55,11 +55,16 @@ pub(super) fn read(form: &mut Form, f: &Frame) -> Option<HoursFrom> {
         read
     };
     let (counting, reception) = (week("counting"), week("reception"));
+    let (counting, reception) = (counting?, reception?);
+    if only_on_days_off(&counting, &reception) {
+        form.fault("reception[0].from", f.t("hours-only-days-off"));
+        return None;
+    }
     Some(HoursFrom {
         from: Some(from?),
         hours: OpeningHours {
-            counting: counting?,
-            reception: reception?,
+            counting,
+            reception,
         },
     })
 }

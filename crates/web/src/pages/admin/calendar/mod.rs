@@ -118,7 +118,8 @@ fn said(f: &Frame, day: &DayInfo<'_>) -> String {
         format::short_date(f.lang, day.date),
         day_kind(f.lang, day.kind)
     );
-    for more in [pick(f.lang, &fact.name_vi, &fact.name_en), &fact.source] {
+    let source = crate::explain::source(f.lang, &fact.source);
+    for more in [pick(f.lang, &fact.name_vi, &fact.name_en), &source] {
         if !more.is_empty() {
             said.push_str(", ");
             said.push_str(more);

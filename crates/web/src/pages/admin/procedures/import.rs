@@ -27,8 +27,7 @@ pub struct ImportReport {
 
 impl ImportReport {
     fn what(&self, finding: &Finding) -> String {
-        self.f
-            .t1(finding.what.message_id(), "value", finding.what.value())
+        crate::words::problem(self.f.lang, &finding.what)
     }
     fn done(&self, finding: &Finding) -> Html {
         let tone = match finding.done {

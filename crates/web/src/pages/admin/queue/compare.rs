@@ -40,6 +40,7 @@ pub struct Row {
     class: String,
     rules: String,
     n: String,
+    left: String,
     mean: String,
     worst: String,
     in_15: String,
@@ -55,7 +56,8 @@ pub struct Compare {
     days: String,
     rows: Vec<Row>,
     chart: Html,
-    left: Vec<(String, u32)>,
+    /// Never called on those days, and so in none of the figures.
+    left: u32,
     /// There is a draft to compare with.
     has_draft: bool,
 }
@@ -104,10 +106,7 @@ impl Compare {
             to: span.1.to_string(),
             days: f.t1("compare-days", "n", seen.days.len()),
             chart: chart(&f, &bars),
-            left: names
-                .into_iter()
-                .zip(sets.iter().map(|(_, one)| one.left_over))
-                .collect(),
+            left: seen.seen.left_over,
             has_draft: seen.draft.is_some(),
             rows: if seen.days.is_empty() {
                 Vec::new()
@@ -133,7 +132,8 @@ fn row(f: &Frame, class: &str, rules: &str, waited: &Waited) -> Row {
     Row {
         class: class.to_owned(),
         rules: rules.to_owned(),
-        n: format::number(f.lang, i64::from(waited.n)),
+        n: format::number(f.lang, i64::from(waited.n - waited.left)),
+        left: format::number(f.lang, i64::from(waited.left)),
         mean: waited.mean().map_or_else(none, |n| decimal(f, n)),
         worst: waited
             .mean()
@@ -143,7 +143,8 @@ fn row(f: &Frame, class: &str, rules: &str, waited: &Waited) -> Row {
     }
 }
 
-/// Mean waits by class, three bars each; the table beside says the same.
+/// Mean waits by class, a bar for each set of rules; the table beside says the
+/// same.
 fn chart(f: &Frame, groups: &[Group]) -> Html {
     let all = groups.iter().flat_map(|group| group.means.iter().flatten());
     let most = all.copied().fold(1.0_f64, f64::max);

@@ -228,6 +228,7 @@ fn range_label(field: &str) -> &'static str {
         "ratio" => "rules-ratio",
         "longest_wait" => "rules-longest-wait",
         "recalls" => "rules-recalls",
+        "missed_after" => "rules-missed-after",
         "absent" => "rules-absent",
         "return_after" => "rules-return-after",
         "hold" => "rules-hold",

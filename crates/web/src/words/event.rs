@@ -1,0 +1,130 @@
+//! What happened to a dossier, in words.
+
+use super::{stop_reason, unit};
+use crate::frame::Frame;
+use crate::i18n::{Lang, text};
+use motcua_domain::dossier::Event;
+use motcua_domain::unit::Units;
+
+/// What happened, as a title of the timeline.
+pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
+    let day = |at: &motcua_domain::deadline::DueAt| f.date(at.date);
+    let place = |id| unit(f.lang, units, id, f.now.date());
+    match event {
+        Event::Entered { .. } => f.t("event-dossier-entered"),
+        Event::FixAsked { .. } => f.t("event-fix-asked"),
+        Event::FixReceived { .. } => f.t("event-fix-received"),
+        Event::Accepted { .. } => f.t("event-dossier-accepted"),
+        Event::Refused {} => f.t("event-dossier-refused"),
+        Event::FeeTaken { amount, .. } => f.t1("event-fee-taken", "amount", f.money(amount)),
+        Event::FeeExempted { amount, .. } => f.t1("event-fee-exempted", "amount", f.money(amount)),
+        Event::FeeRefunded { amount, .. } => f.t1("event-fee-refunded", "amount", f.money(amount)),
+        Event::FeeAssessed { amount } => f.t1("event-fee-assessed", "amount", f.money(amount)),
+        Event::HandedOver { to, .. } => f.t1("event-hand-over", "unit", place(to)),
+        Event::HandOverReceived { .. } => f.t("event-hand-over-received"),
+        Event::Assigned { .. } => f.t("event-assigned"),
+        Event::SupplementRequested { .. } => f.t("event-supplement-requested"),
+        Event::SupplementReceived { .. } => f.t("event-supplement-received"),
+        Event::ClockStopped { reason } => {
+            f.t1("event-clock-stopped", "why", stop_reason(f.lang, *reason))
+        }
+        Event::ClockResumed { .. } => f.t("event-clock-resumed"),
+        Event::Extended { promise, .. } => f.t1("event-extended", "day", day(&promise.due)),
+        Event::CalendarApplied {
+            promise, document, ..
+        } => match promise {
+            Some(promise) if document.is_empty() => {
+                f.t1("event-calendar", "day", day(&promise.due))
+            }
+            Some(promise) => f.t2(
+                "event-calendar-by",
+                "day",
+                day(&promise.due),
+                "document",
+                document,
+            ),
+            None => f.t1("event-calendar-internal", "document", document),
+        },
+        Event::WithdrawalRequested {} => f.t("event-withdrawal-requested"),
+        Event::WithdrawalDeclined {} => f.t("event-withdrawal-declined"),
+        Event::Stopped { withdrawn: true } => f.t("event-withdrawn"),
+        Event::Stopped { withdrawn: false } => f.t("event-dossier-stopped"),
+        Event::ResultRecorded { positive: true, .. } => f.t("event-result-ready"),
+        Event::ResultRecorded {
+            positive: false, ..
+        } => f.t("event-result-negative"),
+        Event::Delivered { .. } => f.t("event-dossier-delivered"),
+        Event::Apologised { new_date, .. } => f.t1("event-apologised", "day", day(new_date)),
+        Event::IntakeCorrected {
+            version_only: true, ..
+        } => f.t("event-moved"),
+        Event::IntakeCorrected { .. } => f.t("event-corrected"),
+        Event::ClosedCorrected { .. } => f.t("event-closed-corrected"),
+        Event::Attached { .. } => f.t("event-attached"),
+        Event::Noted {} => f.t("event-noted"),
+        Event::Logged { activity, .. } => activity.clone(),
+    }
+}
+
+/// Title of an event known only by its kind; `None` for a kind that no dossier
+/// has. Where a title needs a value of the event itself, it is the record's.
+pub fn event_kind(lang: Lang, kind: &str) -> Option<String> {
+    let id = match kind {
+        "dossier.entered" => "event-dossier-entered",
+        "dossier.fix_asked" => "event-fix-asked",
+        "dossier.fix_received" => "event-fix-received",
+        "dossier.accepted" => "event-dossier-accepted",
+        "dossier.refused" => "event-dossier-refused",
+        "money.taken" => "record-taken",
+        "money.exempted" => "record-exempted",
+        "money.refunded" => "record-refunded",
+        "money.assessed" => "record-assessed",
+        "dossier.handed_over" => "record-handed-over",
+        "dossier.hand_over_received" => "event-hand-over-received",
+        "dossier.assigned" => "event-assigned",
+        "supplement.requested" => "event-supplement-requested",
+        "supplement.received" => "event-supplement-received",
+        "clock.stopped" => "record-stopped",
+        "clock.resumed" => "event-clock-resumed",
+        "clock.extended" => "record-extended",
+        "clock.calendar_applied" => "record-counted-anew",
+        "withdrawal.requested" => "event-withdrawal-requested",
+        "withdrawal.declined" => "event-withdrawal-declined",
+        "dossier.stopped" => "event-dossier-stopped",
+        "result.recorded" => "event-result-ready",
+        "result.delivered" => "event-dossier-delivered",
+        "apology.issued" => "record-apologised",
+        "intake.corrected" => "event-corrected",
+        "closed.corrected" => "event-closed-corrected",
+        "attachment.added" => "event-attached",
+        "note.added" => "event-noted",
+        "log.event" => "record-logged",
+        _ => return None,
+    };
+    Some(text(lang, id, &[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every kind, as the domain writes it down.
+    fn kinds() -> Vec<&'static str> {
+        let source = include_str!("../../../domain/src/dossier/event.rs");
+        let named = source.split("#[serde(rename = \"").skip(1);
+        named.filter_map(|rest| rest.split('"').next()).collect()
+    }
+
+    #[test]
+    fn every_kind_has_words_in_both_languages() {
+        assert!(kinds().len() >= 29, "{:?}", kinds());
+        for lang in Lang::ALL {
+            for kind in kinds() {
+                let said = event_kind(lang, kind);
+                let said = said.unwrap_or_else(|| panic!("{kind} has no words"));
+                assert!(!said.contains(['⟦', '.', '_']), "{kind}: {said}");
+            }
+        }
+        assert_eq!(event_kind(Lang::Vi, "visit.called"), None);
+    }
+}
