@@ -23,6 +23,11 @@ pub const SERVER: DeskId = DeskId(0);
 /// keeps the write-ahead log from being emptied.
 const LONG_READ: Duration = Duration::from_secs(5);
 
+/// Connections that are at least kept open to a server of PostgreSQL: opening
+/// one costs it more than the reading. In a folder each has a cache, and
+/// opening one costs nothing.
+const REMOTE: usize = 16;
+
 /// How to open a store.
 #[derive(Clone)]
 pub struct Options {
@@ -33,10 +38,7 @@ pub struct Options {
     pub new_keys: Option<[u8; 64]>,
     /// Acts that may wait in a lane before the next is refused as `Busy`.
     pub queue: usize,
-    /// Connections for reading that are kept open when nobody reads. How many
-    /// read at once is for those who ask to say; a connection that is closed
-    /// and opened again for each costs a server of PostgreSQL more than the
-    /// reading.
+    /// Connections for pages that are kept open.
     pub readers: usize,
 }
 
@@ -44,11 +46,12 @@ impl Options {
     /// For an office: durable, with the keys made from `randomness` at the
     /// first opening.
     pub fn new(randomness: Option<[u8; 64]>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Self {
             durability: Durability::Full,
             new_keys: randomness,
             queue: 1024,
-            readers: 16,
+            readers: cores + 2,
         }
     }
 }
@@ -282,7 +285,13 @@ impl Store {
                 .readers
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            if idle.len() < self.inner.options.readers {
+            let readers = self.inner.options.readers;
+            let kept = if self.location().has_one_writer() {
+                readers
+            } else {
+                readers.max(REMOTE)
+            };
+            if idle.len() < kept {
                 idle.push(conn);
             }
         }
