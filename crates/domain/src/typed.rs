@@ -13,6 +13,17 @@ pub enum Locale {
 }
 
 impl Locale {
+    /// Thousandths as a number of per cent, as it is typed and shown: `5`,
+    /// `12,5`, in English `12.5`.
+    pub fn percent(self, permille: u64) -> String {
+        let (whole, tenth) = (permille / 10, permille % 10);
+        match (tenth, self) {
+            (0, _) => whole.to_string(),
+            (_, Self::Vi) => format!("{whole},{tenth}"),
+            (_, Self::En) => format!("{whole}.{tenth}"),
+        }
+    }
+
     /// The character between groups of three digits.
     pub fn group(self) -> char {
         match self {

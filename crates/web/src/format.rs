@@ -38,12 +38,10 @@ pub fn share(lang: Lang, part: u64, whole: u64) -> Option<String> {
 
 /// Thousandths in per cent: `5 %`, `12,5 %`, in English `5%`, `12.5%`.
 pub fn percent(lang: Lang, permille: u64) -> String {
-    let (n, tenth) = (permille / 10, permille % 10);
-    match (lang, tenth) {
-        (Lang::Vi, 0) => format!("{n}\u{a0}%"),
-        (Lang::Vi, _) => format!("{n},{tenth}\u{a0}%"),
-        (Lang::En, 0) => format!("{n}%"),
-        (Lang::En, _) => format!("{n}.{tenth}%"),
+    let number = locale(lang).percent(permille);
+    match lang {
+        Lang::Vi => format!("{number}\u{a0}%"),
+        Lang::En => format!("{number}%"),
     }
 }
 

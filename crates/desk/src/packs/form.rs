@@ -71,7 +71,7 @@ fn flatten(path: &str, value: &Json, locale: Locale, fields: &mut BTreeMap<Strin
             fields.insert(path.to_owned(), vnd.grouped(locale));
         }
         Json::Number(number) if key == SHARE => {
-            let share = percent(number.as_u64().unwrap_or_default(), locale);
+            let share = locale.percent(number.as_u64().unwrap_or_default());
             fields.insert(path.to_owned(), share);
         }
         Json::Number(number) => _ = fields.insert(path.to_owned(), number.to_string()),
@@ -219,16 +219,6 @@ fn is_money(path: &str) -> bool {
     ]
     .iter()
     .any(|end| path.ends_with(end))
-}
-
-/// Thousandths as they are typed: `12,5` per cent, in English `12.5`.
-fn percent(permille: u64, locale: Locale) -> String {
-    let (whole, tenth) = (permille / 10, permille % 10);
-    match (tenth, locale) {
-        (0, _) => whole.to_string(),
-        (_, Locale::Vi) => format!("{whole},{tenth}"),
-        (_, Locale::En) => format!("{whole}.{tenth}"),
-    }
 }
 
 /// Thousandths of a share typed in per cent, with one decimal at most.

@@ -15,8 +15,8 @@ const DROP: &str = "DELETE FROM search_token";
 /// Statements of this file.
 pub(crate) const STATEMENTS: &[&str] = &[SOME, DROP];
 
-/// Moves them into the index. A million dossiers take half a minute, once;
-/// where there are none it is one statement.
+/// Moves them into the index. A million dossiers take most of a minute, once,
+/// which is said before; where there are none it is one statement.
 pub(crate) fn take_in(conn: &mut dyn Connection) -> Result<(), StoreError> {
     let mut last: [Value; 3] = [i64::MIN.into(), i64::MIN.into(), i64::MIN.into()];
     let mut row: Option<([i64; 3], Few)> = None;
@@ -25,6 +25,11 @@ pub(crate) fn take_in(conn: &mut dyn Connection) -> Result<(), StoreError> {
         let some = conn.query(SOME, &last)?;
         let Some(end) = some.last() else { break };
         last = [end.int(0)?.into(), end.int(1)?.into(), end.int(2)?.into()];
+        if !any {
+            tracing::warn!(
+                "taking in the search words of an earlier program: with very many dossiers it lasts a minute, once"
+            );
+        }
         any = true;
         for one in &some {
             let dossier = DossierId(one.int(2)?);
