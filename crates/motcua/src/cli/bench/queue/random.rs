@@ -11,9 +11,10 @@ use motcua_domain::actor::Actor;
 use motcua_domain::id::VisitId;
 use motcua_domain::visit::{LineId, Phase};
 
-/// One act by chance; `Some` = a visit that must be there from now on. Of ten
-/// acts two are tickets and six or so what an official would do next, so that
-/// the line stays one of a hall; the others are whatever a button allows.
+/// One act by chance; `Some` = a visit that must be there from now on. Of
+/// six, one is a ticket, and four or so of six are what an official would do
+/// next, so that the line stays one of a hall; the others are whatever a
+/// button allows.
 pub fn random_act(
     desk: &Desk,
     crew: &Crew,
@@ -22,7 +23,7 @@ pub fn random_act(
     dice: &mut Dice,
 ) -> Result<Option<VisitId>, DeskError> {
     let what = dice.range(0, 100);
-    let answer = if what < 20 {
+    let answer = if what < 17 {
         ticket(desk, crew, key, dice)
     } else if what < 80 {
         next_step(desk, me, key, dice)

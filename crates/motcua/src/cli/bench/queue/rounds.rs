@@ -4,7 +4,7 @@
 use super::crew::official;
 use super::figures::Failure;
 use super::random::{called_twice, random_act};
-use super::{DAY, Queue};
+use super::{DAY, Queue, failed};
 use crate::cli::CliError;
 use crate::sample::dice::Dice;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -25,6 +25,7 @@ impl Queue {
         let bar = ProgressBar::new(self.ops);
         let style = ProgressStyle::with_template("{bar:40} {pos}/{len} acts at random  {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self.miss_at_once()?;
         let (mut done, mut lost, mut round) = (0, 0, 0);
         while done < self.ops {
             round += 1;
@@ -54,6 +55,22 @@ impl Queue {
         } else {
             ExitCode::FAILURE
         })
+    }
+
+    /// Puts rules in force under which one call is enough to be absent: a
+    /// round goes by too quickly for anybody to be waited for, and absence and
+    /// return would not be played at all.
+    fn miss_at_once(&self) -> Result<(), CliError> {
+        let (desk, _, crew) = self.desk(Durability::Full)?;
+        let head = &crew.administrator;
+        let mut policy = desk.queue_rules(head).map_err(failed)?.policy;
+        policy.recalls = 1;
+        policy.missed_after = 0;
+        desk.draft_queue_rules(head, "rules of the rounds", &policy)
+            .map_err(failed)?;
+        let mark = desk.queue_rules(head).map_err(failed)?.mark;
+        desk.publish_queue_rules(head, "rules of the rounds in force", &mark)
+            .map_err(failed)
     }
 
     /// One child: how many acts it acknowledged, and the visits that must be
