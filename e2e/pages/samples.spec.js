@@ -36,3 +36,16 @@ for (const { path, isPrint, isStaff } of pages) {
     await expectNoSidewaysScroll(look.page, width);
   });
 }
+
+// Lists that somebody of the staff reads on a telephone, whole.
+for (const { path } of pages.filter((page) => /^(prints|record|drafts)\./.test(page.path))) {
+  test(`${path} lies within a phone of 390 pixels, and so does its list`, async () => {
+    await look.page.setViewportSize({ width: 390, height: 844 });
+    await look.page.goto(`${look.server.origin}/${path}`);
+    await expectNoSidewaysScroll(look.page, 390);
+    const beside = await look.page.evaluate(() =>
+      [...document.querySelectorAll('.scroll')].map((box) => box.scrollWidth - box.clientWidth),
+    );
+    expect(beside.every((pixels) => pixels <= 1)).toBe(true);
+  });
+}

@@ -87,6 +87,12 @@ test('an extension says its new date before it is done, with and without script'
   const stop = await opensAct(specialist, 'request_supplement');
   await expect(stop.getByText(/Thời hạn dừng ngay khi ghi; lúc tính tiếp còn \d+ ngày làm việc/)).toBeVisible();
   await specialist.seesNo('Gia hạn đến');
+
+  // Recorded, it names its paper, and is not offered once more.
+  await director.opens(`/dossiers/${code}`);
+  await does(director, 'extend', { amount: '3', document: '12/QĐ-GH', reason: 'Phải xác minh ở nơi đăng ký cũ' });
+  await director.sees(/Gia hạn đến .* theo văn bản số 12\/QĐ-GH ngày /);
+  await expect(director.page.locator('#act-extend')).toHaveCount(0);
 });
 
 test('Ctrl+K finds a person, an act and a page without diacritics; Shift+F1 shows the keys', async ({ somebody }) => {

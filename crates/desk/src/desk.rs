@@ -11,7 +11,7 @@ use motcua_domain::dossier::Dossier;
 use motcua_domain::id::{DeskId, DossierId, StaffId, UnitId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{Store, StoreError};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 /// A desk. Clones share it.
@@ -33,6 +33,9 @@ pub(crate) struct Inner {
     pub(crate) scans: crate::scan::Known,
     /// Held while a calendar is applied to the dossiers.
     pub(crate) applying: Mutex<()>,
+    /// A day that the hall has come to for sure, by its number: it never goes
+    /// back, so that not every press has to ask.
+    pub(crate) hall_day: AtomicI64,
 }
 
 /// The desks open in this process, so that what is published for all of a
@@ -82,6 +85,7 @@ impl Desk {
             wants_backup: AtomicBool::new(false),
             scans: crate::scan::Known::default(),
             applying: Mutex::new(()),
+            hall_day: AtomicI64::new(i64::MIN),
         };
         let desk = Self(Arc::new(inner));
         desk.look_at_hold().map_err(Box::new)?;

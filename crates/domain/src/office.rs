@@ -49,6 +49,13 @@ pub struct Office {
     /// Area class of the unit it serves, for longer limits; `None` = ordinary.
     #[serde(default)]
     pub area: Option<String>,
+    /// How often the limit of one dossier may be extended. A setting, because
+    /// the sources at hand name no number for the extension itself; form 04 of
+    /// Circular 03/2025/TT-VPCP makes it one paper with the apology, which
+    /// gives a new date once at most (Decree 61/2018 art. 19): hence 1 unless
+    /// the office says otherwise. To be read again with Decree 118/2025.
+    #[serde(default = "once")]
+    pub most_extensions: u8,
     /// Hours that time limits count, `1-5:0730-1130,1300-1700`, Monday is 1, as
     /// they were when the desk began; a change is a dated calendar version.
     pub counting: String,
@@ -63,6 +70,10 @@ pub struct Office {
     /// All data are samples: every page says so.
     #[serde(default)]
     pub sample: bool,
+}
+
+const fn once() -> u8 {
+    1
 }
 
 /// A numbered place at the desk (quầy).
@@ -314,6 +325,7 @@ mod tests {
             unit: UnitId::new("desk"),
             serves: None,
             area: None,
+            most_extensions: 1,
             counting: "1-5:0730-1130,1300-1700".into(),
             reception: "1-5:0730-1130,1300-1700;6:0730-1130".into(),
             counters: vec![Counter {

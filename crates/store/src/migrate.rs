@@ -37,10 +37,15 @@ const WRITE: &str = "INSERT INTO meta (key, value) VALUES ($1, $2)
 pub(crate) const STATEMENTS: &[&str] = &[READ, WRITE];
 
 /// Runs what has not run yet, in one transaction, one server at a time.
-pub(crate) fn run(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError> {
+/// `taking_in` is told what may last.
+pub(crate) fn run(
+    conn: &mut dyn Connection,
+    folder: &Folder,
+    taking_in: &dyn Fn(f64),
+) -> Result<(), StoreError> {
     conn.begin()?;
     conn.lock_schema()?;
-    let done = migrate(conn, folder);
+    let done = migrate(conn, folder, taking_in);
     if done.is_err() {
         conn.rollback();
         return done;
@@ -78,7 +83,11 @@ pub(crate) fn fits(conn: &mut dyn Connection, folder: &Folder) -> Result<(), Sto
     }
 }
 
-fn migrate(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError> {
+fn migrate(
+    conn: &mut dyn Connection,
+    folder: &Folder,
+    taking_in: &dyn Fn(f64),
+) -> Result<(), StoreError> {
     conn.migrate(META)?;
     fits(conn, folder)?;
     for (number, sql) in MIGRATIONS {
@@ -93,7 +102,7 @@ fn migrate(conn: &mut dyn Connection, folder: &Folder) -> Result<(), StoreError>
         set(conn, "min_binary", &LEVEL.to_string())?;
     }
     words::fill(conn)?;
-    search::take_in(conn)?;
+    search::take_in(conn, taking_in)?;
     match get(conn, "data_key")? {
         Some(_) => Ok(()),
         None => set(conn, "data_key", &folder.keys().data_id()),

@@ -2,6 +2,7 @@
 
 use crate::error::StoreError;
 use crate::event::CheckpointRow;
+use crate::person::padded;
 use crate::tx::Tx;
 use jiff::Timestamp;
 use motcua_domain::id::{DossierCode, DossierId, StaffId};
@@ -27,6 +28,19 @@ pub struct RecordRow {
     pub code: Option<DossierCode>,
 }
 
+/// Papers of a dossier that a unit received from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReceivedRow {
+    /// Number of the event.
+    pub seq: i64,
+    /// Dossier.
+    pub dossier: DossierId,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: StaffId,
+}
+
 const NEWEST: &str = "SELECT e.seq, e.at, e.kind, e.actor, s.name, e.dossier_id, d.code FROM event e \
     LEFT JOIN staff s ON s.desk_id = e.desk_id AND s.id = e.actor \
     LEFT JOIN dossier d ON d.desk_id = e.desk_id AND d.id = e.dossier_id \
@@ -41,8 +55,18 @@ const LAST_NODES: &str = "SELECT l.level, n.hash FROM ( \
     SELECT level, width FROM l) l JOIN ledger_node n \
     ON n.desk_id = $1 AND n.level = l.level AND n.idx = $2 / l.width - 1";
 
+const RECEIVED: &str = "SELECT seq, dossier_id, at, actor FROM event \
+    WHERE desk_id = $1 AND kind = $2 AND seq > $3 AND dossier_id IN \
+    ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+    $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, \
+    $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, \
+    $47, $48, $49, $50, $51, $52, $53) \
+    ORDER BY seq";
+/// Places for ids in [`RECEIVED`].
+const FIFTY: usize = 50;
+
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[NEWEST, CHECKPOINT, LAST_LEAF, LAST_NODES];
+pub(crate) const STATEMENTS: &[&str] = &[NEWEST, CHECKPOINT, LAST_LEAF, LAST_NODES, RECEIVED];
 
 impl Tx<'_> {
     /// Events before a number, newest first.
@@ -64,6 +88,33 @@ impl Tx<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Who received the papers of these dossiers after event number `after`,
+    /// in the order of the record.
+    pub fn received_after(
+        &mut self,
+        after: i64,
+        dossiers: &[DossierId],
+    ) -> Result<Vec<ReceivedRow>, StoreError> {
+        let desk = self.desk();
+        let ids: Vec<i64> = dossiers.iter().map(|id| id.0).collect();
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(FIFTY) {
+            let mut values = padded(desk.into(), some, FIFTY);
+            values.insert(1, "dossier.hand_over_received".into());
+            values.insert(2, after.into());
+            for row in &self.query(RECEIVED, &values)? {
+                found.push(ReceivedRow {
+                    seq: row.int(0)?,
+                    dossier: DossierId(row.int(1)?),
+                    at: row.instant(2)?,
+                    by: StaffId(row.int(3)?),
+                });
+            }
+        }
+        found.sort_by_key(|row| row.seq);
+        Ok(found)
     }
 
     /// Root over all events, in the same number of statements whatever their

@@ -4,8 +4,8 @@
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event,
     figures, idempotency, lane, list, migrate, money, news, often, open, outbox, pack, person,
-    print, procedure, record, search, session, setting, shift, staff, tracking, turn, tx, visit,
-    wait, words,
+    print, procedure, record, search, session, setting, shift, staff, tracking, turn, tx, undone,
+    visit, wait, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -46,6 +46,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("tracking", tracking::STATEMENTS),
         ("turn", turn::STATEMENTS),
         ("tx", tx::STATEMENTS),
+        ("undone", undone::STATEMENTS),
         ("visit", visit::STATEMENTS),
         ("wait", wait::STATEMENTS),
     ];

@@ -5,6 +5,7 @@ use crate::error::{ActError, StoreError};
 use crate::folder::{Blobs, Folder, Keys};
 use crate::lane::{Act, Full, Lane, Pending, Priority, Shared};
 use crate::migrate;
+use crate::search::TakingIn;
 use crate::tidying::tidy;
 use crate::tx::{Failed, Tx};
 use motcua_domain::id::DeskId;
@@ -40,6 +41,8 @@ pub struct Options {
     pub queue: usize,
     /// Connections for pages that are kept open.
     pub readers: usize,
+    /// Told while the opening takes in the search words of an earlier program.
+    pub taking_in: Option<TakingIn>,
 }
 
 impl Options {
@@ -52,6 +55,7 @@ impl Options {
             new_keys: randomness,
             queue: 1024,
             readers: cores + 2,
+            taking_in: None,
         }
     }
 }
@@ -85,7 +89,9 @@ impl Store {
         if !conn.hold()? {
             return Err(StoreError::SecondOnDatabase);
         }
-        migrate::run(conn.as_mut(), &folder)?;
+        let told = options.taking_in.as_deref();
+        let tell = |share| told.map_or((), |told| told(share));
+        migrate::run(conn.as_mut(), &folder, &tell)?;
         let mut store = Self::over(location, options, folder);
         if let Some(inner) = Arc::get_mut(&mut store.inner) {
             inner.tidying = tidy(conn, &inner.shared);
@@ -121,7 +127,7 @@ impl Store {
         };
         let location = Location::Folder(dir.to_owned());
         let mut conn = engine::connect(&location, Use::Write, options.durability)?;
-        migrate::run(conn.as_mut(), &folder)?;
+        migrate::run(conn.as_mut(), &folder, &|_| {})?;
         Ok(Self::over(&location, &options, folder))
     }
 

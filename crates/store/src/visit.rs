@@ -60,6 +60,9 @@ const IN_PHASE: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = $2
     ORDER BY place_at, id LIMIT 2000";
 const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants, visit_day FROM visit \
     WHERE desk_id = $1 AND phase = 'waiting' ORDER BY place_at, id LIMIT 2000";
+const LIVE: &str = "SELECT body FROM visit WHERE desk_id = $1 \
+    AND phase IN ('waiting', 'called', 'walking', 'serving', 'on_hold', 'absent') \
+    ORDER BY place_at, id LIMIT 6000";
 const FINISHED_BY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
     AND since >= $2 AND official = $3 ORDER BY since DESC, id DESC LIMIT 5";
 const AFTER: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -93,6 +96,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     BY_TICKET,
     IN_PHASE,
     WAITING,
+    LIVE,
     FINISHED_BY,
     AFTER,
     OF_DAY,
@@ -236,6 +240,14 @@ impl Tx<'_> {
     pub fn visits_in(&mut self, phase: &str) -> Result<Vec<Visit>, StoreError> {
         let desk = self.desk();
         let rows = self.query(IN_PHASE, &[desk.into(), phase.into()])?;
+        rows.iter().map(|row| visit(row, 0)).collect()
+    }
+
+    /// Everybody who is here in any phase, by their places: what every page of
+    /// the hall is made of, in one statement.
+    pub fn live_visits(&mut self) -> Result<Vec<Visit>, StoreError> {
+        let desk = self.desk();
+        let rows = self.query(LIVE, &[desk.into()])?;
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 

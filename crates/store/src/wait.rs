@@ -2,10 +2,11 @@
 
 use crate::error::StoreError;
 use crate::tx::Tx;
+use crate::value::Row;
 use jiff::civil::Date;
 use motcua_domain::id::VisitId;
 use motcua_domain::visit::LineId;
-use motcua_domain::visit::wait::{Basis, Cell, Load, Range, Waits};
+use motcua_domain::visit::wait::{Basis, Cell, Crowded, Load, Past, Range};
 
 /// What was told with a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +36,10 @@ pub struct TruthRow {
     pub later: i64,
 }
 
-const COUNTS: &str = "SELECT line, hour, minutes, n FROM wait_count \
-    WHERE desk_id = $1 AND load = $2 ORDER BY line, hour, minutes";
+const OF_HOUR: &str = "SELECT load, minutes, n FROM wait_count \
+    WHERE desk_id = $1 AND load IN ($2, $3) AND line = $4 AND hour = $5 ORDER BY load, minutes";
+const COUNTS: &str = "SELECT load, minutes, n, line FROM wait_count \
+    WHERE desk_id = $1 AND load IN ($2, $3) ORDER BY load, line, hour, minutes";
 const ADD: &str = "INSERT INTO wait_count (desk_id, load, line, hour, minutes, n) \
     VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (desk_id, load, line, hour, minutes) \
     DO UPDATE SET n = wait_count.n + 1";
@@ -52,35 +55,44 @@ const TRUTHS: &str = "SELECT visit_day, line, basis, inside, sooner, later FROM 
     WHERE desk_id = $1 AND visit_day >= $2 ORDER BY visit_day, line, basis";
 
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[COUNTS, ADD, TELL, TOLD, TRUTH, TRUTHS];
-
-/// Past waits for a range: this line and hour, this line, all lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Past {
-    /// This line at this hour.
-    pub hour: Waits,
-    /// This line.
-    pub line: Waits,
-    /// All lines.
-    pub desk: Waits,
-}
+pub(crate) const STATEMENTS: &[&str] = &[OF_HOUR, COUNTS, ADD, TELL, TOLD, TRUTH, TRUTHS];
 
 impl Tx<'_> {
-    /// Past waits of tickets that met the same load.
-    pub fn past_waits(&mut self, cell: &Cell) -> Result<Past, StoreError> {
-        let values = [self.desk().into(), cell.load.0.into()];
-        let mut past = Past::default();
+    /// The range that past waits give to somebody who meets this crowd: of the
+    /// line and hour, else of the line, else of all lines; none before there
+    /// are enough. An office with a past reads a few dozen rows for it,
+    /// however long the past is.
+    pub fn past_range(
+        &mut self,
+        line: &LineId,
+        hour: u8,
+        crowded: &Crowded,
+    ) -> Result<Option<Range>, StoreError> {
+        let (near, far) = (crowded.near.0.into(), crowded.far.0.into());
+        let values = [self.desk().into(), near, far];
+        let add = |past: &mut Past, row: &Row| {
+            let (minutes, n) = (row.int(1)? as u16, row.int(2)? as u32);
+            past.add(crowded, Load(row.int(0)? as u8), minutes, n);
+            Ok::<_, StoreError>(())
+        };
+        let mut here = Past::default();
+        let [desk, near, far] = values.clone();
+        let of_hour = [desk, near, far, line.as_str().into(), hour.into()];
+        for row in self.query(OF_HOUR, &of_hour)? {
+            add(&mut here, &row)?;
+        }
+        if let Some(range) = here.range(Basis::Hour, crowded) {
+            return Ok(Some(range));
+        }
+        let (mut of_line, mut of_desk) = (Past::default(), Past::default());
         for row in self.query(COUNTS, &values)? {
-            let (minutes, n) = (row.int(2)? as u16, row.int(3)? as u32);
-            past.desk.add(minutes, n);
-            if row.text(0)? == cell.line.as_str() {
-                past.line.add(minutes, n);
-                if row.int(1)? == i64::from(cell.hour) {
-                    past.hour.add(minutes, n);
-                }
+            add(&mut of_desk, &row)?;
+            if row.text(3)? == line.as_str() {
+                add(&mut of_line, &row)?;
             }
         }
-        Ok(past)
+        let range = of_line.range(Basis::Line, crowded);
+        Ok(range.or_else(|| of_desk.range(Basis::Desk, crowded)))
     }
 
     /// Keeps what was told with a ticket.

@@ -93,16 +93,16 @@
     all("[data-keys]").forEach(function (box) {
       var inputs = box.getAttribute("data-keys").split(" ").map(function (id) { return d.getElementById(id); }), input = inputs[0];
       if (!input) return;
+      /* which of several fields the keys write into is seen; never beside another that has the focus */
+      var mark = function (at) { if (inputs.length > 1) inputs.forEach(function (i) { i.classList.toggle("typed", i === at); }); };
       inputs.forEach(function (i) { i.addEventListener("focus", function () { input = i; }); });
       ((box.getAttribute("data-letters") || "0123456789ABCDEFGHJKMNPQRSTVWXYZ") + "⌫").split("").forEach(function (c) {
         var b = d.createElement("button"); b.type = "button"; b.className = "btn alt"; b.textContent = c;
         if (c === "⌫") b.setAttribute("aria-label", "Backspace");
-        b.addEventListener("click", function () { input.value = c === "⌫" ? input.value.slice(0, -1) : input.value + c; });
+        b.addEventListener("click", function () { input.value = c === "⌫" ? input.value.slice(0, -1) : input.value + c; mark(input); });
         box.appendChild(b);
       });
-      /* which of several fields the keys write into is seen */
-      var mark = function () { inputs.forEach(function (i) { i.classList.toggle("typed", i === input); }); };
-      if (inputs.length > 1) { inputs.forEach(function (i) { i.addEventListener("focus", mark); }); mark(); }
+      box.closest("form").addEventListener("focusin", function (e) { if (e.target.matches(".in")) mark(e.target); });
       box.hidden = false;
     });
   }

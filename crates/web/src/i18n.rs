@@ -128,6 +128,7 @@ rooms! {
     "admin"
     "board"
     "calendar"
+    "cli"
     "clock"
     "common"
     "counter"

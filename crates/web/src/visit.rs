@@ -18,6 +18,7 @@ pub fn status(why: &Refused) -> StatusCode {
         Refused::WrongPhase { .. }
         | Refused::OtherDraft
         | Refused::NotYours
+        | Refused::OnBreak
         | Refused::CounterTaken { .. }
         | Refused::AbsenceOver => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -43,6 +44,7 @@ fn refused_id(why: &Refused) -> &'static str {
         Refused::NotYours => "queue-refused-not-yours",
         Refused::Busy => "queue-refused-busy",
         Refused::NoCounter => "queue-refused-no-counter",
+        Refused::OnBreak => "queue-refused-on-break",
         Refused::CounterTaken { .. } => "queue-refused-counter-taken",
         Refused::NoSuchCounter { .. } => "queue-refused-no-such-counter",
         Refused::NobodyWaits => "queue-refused-nobody",
@@ -356,6 +358,7 @@ mod tests {
             Refused::NotYours,
             Refused::Busy,
             Refused::NoCounter,
+            Refused::OnBreak,
             Refused::CounterTaken { counter: 3 },
             Refused::NoSuchCounter { counter: 99 },
             Refused::NobodyWaits,

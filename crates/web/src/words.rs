@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use motcua_desk::packs::Problem;
 use motcua_domain::calendar::{Compiled, Session, Sessions, Week};
 use motcua_domain::deadline::{ExplainedDay, Explanation, Reason, StopReason};
-use motcua_domain::dossier::StageName;
+use motcua_domain::dossier::{Dossier, StageName};
 use motcua_domain::id::UnitId;
 use motcua_domain::procedure::check::Wrong;
 use motcua_domain::unit::Units;
@@ -214,19 +214,25 @@ fn cells(lang: Lang, explanation: &Explanation) -> Vec<Cell> {
         .collect()
 }
 
-/// The day grid of an explanation, up to `to_come`: the date the citizen may
-/// count on, which lies after the end of the limit when an apology or an
-/// earlier promise says so.
+/// The day grid of a dossier's explanation, up to the date the citizen may
+/// count on: it lies after the end of the limit when an apology or an earlier
+/// promise says so. What was promised at first is marked as just that.
 pub fn grid(
     lang: Lang,
     explanation: &Explanation,
     today: Date,
-    to_come: Option<Date>,
+    dossier: &Dossier,
     calendar: &Compiled,
 ) -> DayGrid {
     let mut cells = cells(lang, explanation);
-    if let Some(day) = to_come.filter(|_| explanation.held_by.is_none()) {
-        reach(lang, &mut cells, day, calendar);
+    if explanation.held_by.is_none()
+        && let Some(due) = dossier.date_to_come()
+    {
+        reach(lang, &mut cells, due.date, calendar);
+        let first = dossier.first_promise().map(|promise| promise.due.date);
+        if let Some(first) = first.filter(|first| *first < due.date) {
+            mark_first(&mut cells, first);
+        }
     }
     let special = special(lang, &cells, calendar);
     DayGrid::new(lang, cells, Some(today)).with_special(special)
@@ -265,6 +271,14 @@ fn reach(lang: Lang, cells: &mut Vec<Cell>, to: Date, calendar: &Compiled) {
             why: name.unwrap_or_default().to_owned(),
         }
     }));
+}
+
+/// Marks the day that was promised at first; the later one stays the date.
+fn mark_first(cells: &mut [Cell], first: Date) {
+    let day = cells.iter_mut().find(|cell| cell.date == first);
+    if let Some(cell) = day.filter(|cell| cell.kind != CellKind::Due) {
+        cell.kind = CellKind::First;
+    }
 }
 
 /// Its short form for the counter; the special days are those of the whole

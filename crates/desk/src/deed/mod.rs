@@ -16,7 +16,7 @@ use crate::work::{Asked, Done, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::deadline::{DueAt, StopReason};
-use motcua_domain::dossier::{DeliveredTo, PaperGiven};
+use motcua_domain::dossier::{DeliveredTo, ExtensionPaper, PaperGiven};
 use motcua_domain::id::{DossierId, StaffId, UnitId};
 use motcua_domain::time::Timestamp;
 use motcua_store::Priority;
@@ -96,8 +96,8 @@ pub enum Deed {
         amount: u32,
         /// Reason.
         reason: String,
-        /// Number of the paper.
-        document: String,
+        /// The written decision.
+        paper: ExtensionPaper,
     },
     /// The citizen asks to withdraw.
     RequestWithdrawal {

@@ -5,7 +5,7 @@ use crate::DeskError;
 use crate::accept::on_checklist;
 use crate::work::{Done, Work};
 use motcua_domain::actor::Permit;
-use motcua_domain::dossier::act::{Handing, SupplementAsk, Transition};
+use motcua_domain::dossier::act::{ExtensionAsk, Handing, SupplementAsk, Transition};
 use motcua_domain::dossier::{Dossier, Stage};
 use motcua_domain::id::{DossierId, UnitId};
 
@@ -96,8 +96,16 @@ impl Work<'_, '_> {
             Deed::Extend {
                 amount,
                 reason,
-                document,
-            } => dossier.extend(permit, now, *amount, reason, document, &counting)?,
+                paper,
+            } => {
+                let ask = ExtensionAsk {
+                    amount: *amount,
+                    why: reason,
+                    paper,
+                    most: self.desk.settings().office.most_extensions,
+                };
+                dossier.extend(permit, now, &ask, &counting)?
+            }
             Deed::RequestWithdrawal { reason } => {
                 dossier.request_withdrawal(permit, now, reason)?
             }

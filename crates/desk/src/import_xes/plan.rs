@@ -249,6 +249,7 @@ fn office(name: &str, unit: UnitId) -> Office {
         unit,
         serves: None,
         area: None,
+        most_extensions: 1,
         counting: "1-7:0000-2400".to_owned(),
         reception: "1-7:0000-2400".to_owned(),
         counters: vec![Counter {

@@ -161,6 +161,10 @@ impl Work<'_, '_> {
         if row.visit.is_some() {
             return Err(Refused::Busy.into());
         }
+        // A page from before the break still offers the call.
+        if !super::is_there(&row) {
+            return Err(Refused::OnBreak.into());
+        }
         let day = local(self.now).date();
         super::wait::open_today(self.tx, self.now)?;
         let (policy, turns) = (self.policy(), turns_now(self.tx, day)?);

@@ -101,8 +101,7 @@ impl Desk {
     /// does nothing when the hall is on today already.
     pub(crate) fn roll_day(&self) -> Result<(), DeskError> {
         let today = local(self.now()).date();
-        let known = self.store().read(self.id(), |tx| tx.setting(QUEUE_DAY))?;
-        if known.is_some_and(|day| day.parse::<Date>().is_ok_and(|day| day >= today)) {
+        if self.hall_has_come_to(today)? {
             return Ok(());
         }
         self.by_rule("roll_day", move |work| work.end_day(today).map(drop))

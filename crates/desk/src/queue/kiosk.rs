@@ -11,7 +11,6 @@ use motcua_domain::time::{Timestamp, instant, local};
 use motcua_domain::visit::hours::Rest;
 use motcua_domain::visit::policy::LineRule;
 use motcua_domain::visit::{LineId, Refused};
-use motcua_store::{AtWorkRow, StoreError};
 
 /// Days looked ahead for the next opening.
 const AHEAD: i64 = 21;
@@ -46,12 +45,12 @@ impl Desk {
     /// The lines as a kiosk offers them, in its order.
     pub fn kiosk_lines(&self) -> Result<Vec<KioskLine>, DeskError> {
         let (policy, settings) = (self.queue_policy(), self.settings());
-        let (all, rest, ended) = self.lines_and_rest()?;
-        let at_work = self.all_at_work()?;
+        let seen = self.seen_of_lines()?;
+        let (rest, ended) = (seen.rest, seen.ended);
         let now = local(self.now());
         let plan = DayPlan::of(&settings, now.date());
         let mut lines = Vec::new();
-        for line in all {
+        for line in seen.lines {
             let Some(rule) = policy.line(&line.line) else {
                 continue;
             };
@@ -61,7 +60,7 @@ impl Desk {
                 Err(_) => Some(Refused::TooLate),
             };
             lines.push(KioskLine {
-                counters: counters(&policy, &line.line, &at_work),
+                counters: counters(&policy, &line.line, &seen.at_work),
                 opens: shut.as_ref().and_then(|_| self.opens(rule, ended)),
                 rest,
                 now: line,
@@ -73,12 +72,14 @@ impl Desk {
 
     /// A ticket as it stands now.
     pub fn ticket_now(&self, visit: VisitId) -> Result<TicketNow, DeskError> {
-        let follow = self.follow(visit)?;
-        let at_work = self.all_at_work()?;
-        Ok(TicketNow {
-            counters: counters(&self.queue_policy(), &follow.visit.line, &at_work),
-            token: self.follow_token(visit),
-            follow,
+        self.store().read(self.id(), |tx| {
+            let follow = self.follow_in(tx, visit)?;
+            let at_work = tx.all_at_work()?;
+            Ok(TicketNow {
+                counters: counters(&self.queue_policy(), &follow.visit.line, &at_work),
+                token: self.follow_token(visit),
+                follow,
+            })
         })
     }
 
@@ -103,10 +104,6 @@ impl Desk {
             let time = Time::constant((open / 60) as i8, (open % 60) as i8, 0, 0);
             Some(instant(day.to_datetime(time))).filter(|at| *at > now)
         })
-    }
-
-    fn all_at_work(&self) -> Result<Vec<AtWorkRow>, StoreError> {
-        self.store().read(self.id(), |tx| tx.all_at_work())
     }
 }
 

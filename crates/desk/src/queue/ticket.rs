@@ -1,6 +1,6 @@
 //! Tickets: issued, mended, taken in again.
 
-use super::wait::{Crowd, Now, hall_day, open_today};
+use super::wait::{Crowd, Now, hall_day};
 use super::{Turn, turns_now};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
@@ -126,10 +126,12 @@ impl Work<'_, '_> {
         let now = local(self.now);
         let day = now.date();
         let plan = super::DayPlan::of(&settings, day)?;
-        open_today(self.tx, self.now)?;
+        let hall = Now::read(self.tx, &settings, self.now)?;
+        if hall.ended {
+            return Err(Refused::DayClosed.into());
+        }
         plan.takes(rule, now.time())?;
         let id = VisitId(self.tx.next_id()?);
-        let hall = Now::read(self.tx, &settings, self.now)?;
         let (waiting, turns) = (self.tx.waiting(hall.day)?, turns_now(self.tx, day)?);
         let at_work = self.tx.all_at_work()?;
         let new = Waiting {
@@ -140,7 +142,8 @@ impl Work<'_, '_> {
             booked_for: booked,
             wants: None,
         };
-        let crew = hall.crew(self.tx, &at_work)?;
+        let gone = hall.gone(self.tx, &at_work)?;
+        let crew = hall.crew(self.tx, &at_work, &gone)?;
         let crowd = Crowd {
             policy: &policy,
             turns: &turns,

@@ -3,7 +3,7 @@
 
 use super::day::QUEUE_DAY;
 use super::{DayPlan, state};
-use crate::{DeskError, Settings};
+use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::calendar::Sessions;
 use motcua_domain::id::StaffId;
@@ -11,9 +11,10 @@ use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::choose::{Choice, Turns, Waiting};
 use motcua_domain::visit::hours::{Hours, Rest, RestKind, When};
 use motcua_domain::visit::policy::LineRule;
-use motcua_domain::visit::wait::{self, Basis, Cell, Load, Range};
+use motcua_domain::visit::wait::{self, Cell, Crowded, Load, Range};
 use motcua_domain::visit::{LineId, Policy};
 use motcua_store::{AtWorkRow, StoreError, Tx};
+use std::sync::atomic::Ordering;
 
 /// Setting: the day that the head of the desk has ended.
 pub(super) const QUEUE_CLOSED: &str = "queue_closed";
@@ -46,14 +47,15 @@ impl Now {
         let day = local(at).date();
         let plan = DayPlan::of(settings, day).ok();
         let today = hours_of(settings, day);
-        let ended = is_ended(tx, day)?;
+        let [ended, hall] = tx.two_settings([QUEUE_CLOSED, QUEUE_DAY])?;
+        let ended = is_this_day(ended, day);
         let over = (ended || today.is_over(at))
             .then(|| next_open(settings, after(day), None))
             .flatten()
             .and_then(|next| rest_until(settings, next, at));
         Ok(Self {
             at,
-            day: hall_day(tx, at)?,
+            day: later_day(hall, day),
             plan,
             rest: if ended { over } else { today.rest(at) },
             today,
@@ -69,8 +71,13 @@ impl Now {
 
     /// Who is there to call people: at the counters now; in a break, whoever
     /// has a counter; before the opening, whoever was there the last time too,
-    /// but for those who have left again.
-    pub fn crew(&self, tx: &mut Tx<'_>, rows: &[AtWorkRow]) -> Result<Vec<StaffId>, StoreError> {
+    /// but for those who have left again ([`Self::gone`]).
+    pub fn crew(
+        &self,
+        tx: &mut Tx<'_>,
+        rows: &[AtWorkRow],
+        gone: &[StaffId],
+    ) -> Result<Vec<StaffId>, StoreError> {
         let kind = self.rest.map(|rest| rest.kind);
         let resting = matches!(kind, Some(RestKind::Noon | RestKind::Between));
         let there = |row: &&AtWorkRow| {
@@ -81,7 +88,6 @@ impl Now {
         let day = local(self.at).date();
         let mut crew = match kind {
             Some(RestKind::Opening) => {
-                let gone = self.gone(tx, rows)?;
                 let mut last = tx.last_crew(day)?;
                 last.retain(|one| !gone.contains(one));
                 last
@@ -122,10 +128,32 @@ impl Now {
     }
 }
 
+impl Desk {
+    /// Is the hall on this day, or a later one? It never goes back to an
+    /// earlier one, so that a yes is kept and not every press has to ask.
+    pub(super) fn hall_has_come_to(&self, day: Date) -> Result<bool, StoreError> {
+        let number = |day: Date| i64::from(day.year()) * 1000 + i64::from(day.day_of_year());
+        let come_to = &self.0.hall_day;
+        if come_to.load(Ordering::Relaxed) >= number(day) {
+            return Ok(true);
+        }
+        let known = self.store().read(self.id(), |tx| tx.setting(QUEUE_DAY))?;
+        let known = known.and_then(|one| one.parse::<Date>().ok());
+        let Some(reached) = known.filter(|one| *one >= day) else {
+            return Ok(false);
+        };
+        come_to.fetch_max(number(reached), Ordering::Relaxed);
+        Ok(true)
+    }
+}
+
 /// Has the head of the desk ended this day?
 pub(super) fn is_ended(tx: &mut Tx<'_>, day: Date) -> Result<bool, StoreError> {
-    let ended = tx.setting(QUEUE_CLOSED)?;
-    Ok(ended.is_some_and(|ended| ended == day.to_string()))
+    Ok(is_this_day(tx.setting(QUEUE_CLOSED)?, day))
+}
+
+fn is_this_day(setting: Option<String>, day: Date) -> bool {
+    setting.is_some_and(|one| one == day.to_string())
 }
 
 /// The hours of a day; none where the calendar does not know it.
@@ -138,10 +166,12 @@ pub(crate) fn hours_of(settings: &Settings, day: Date) -> Hours {
 /// The day the hall is on: today, or the day it has gone on to already when
 /// the clock was set back over midnight.
 pub(super) fn hall_day(tx: &mut Tx<'_>, at: Timestamp) -> Result<Date, StoreError> {
-    let today = local(at).date();
-    let known = tx.setting(QUEUE_DAY)?;
-    let known = known.and_then(|day| day.parse::<Date>().ok());
-    Ok(known.map_or(today, |day| day.max(today)))
+    Ok(later_day(tx.setting(QUEUE_DAY)?, local(at).date()))
+}
+
+fn later_day(setting: Option<String>, today: Date) -> Date {
+    let known = setting.and_then(|day| day.parse::<Date>().ok());
+    known.map_or(today, |day| day.max(today))
 }
 
 /// The first day from `from` on which a line is open; without a line, on which
@@ -243,14 +273,11 @@ impl Crowd<'_> {
             hour: local(begins).hour().unsigned_abs(),
             load: Load::of(ahead, callers),
         };
-        let past = tx.past_waits(&cell)?;
-        let usual = self.policy.line(&of.line).map_or(10, |rule| rule.minutes);
-        let ranges = [
-            (Basis::Hour, &past.hour),
-            (Basis::Line, &past.line),
-            (Basis::Desk, &past.desk),
-        ];
-        Ok((cell, wait::range(ranges, ahead, callers, usual)))
+        let crowded = Crowded::of(ahead, callers);
+        let past = tx.past_range(&of.line, cell.hour, &crowded)?;
+        let minutes = self.policy.line(&of.line).map_or(10, |rule| rule.minutes);
+        let range = past.unwrap_or_else(|| wait::usual(ahead, callers, minutes));
+        Ok((cell, range))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page of one dossier: state, explained clock, timeline, people, money.
 
 use super::list::Read;
+use super::put_right::{PutRight, corrects, put_right};
 use crate::people::FoundPerson;
 use crate::{Desk, DeskError, Published};
 use motcua_domain::actor::{Action, Actor};
@@ -25,6 +26,8 @@ pub struct TimelineEntry {
     pub event: Event,
     /// Words of it; `None` when erased or none.
     pub words: Option<Words>,
+    /// What it changed, when it is a correction.
+    pub put_right: Option<PutRight>,
 }
 
 /// Events of a page of the timeline.
@@ -158,6 +161,7 @@ impl Desk {
         let Loaded {
             dossier,
             mut events,
+            mut before_page,
             people,
             money,
             attachments,
@@ -165,7 +169,7 @@ impl Desk {
         } = loaded?.ok_or(DeskError::NotFound)??;
         // One more than asked for was read: there is an earlier page.
         let earlier = (events.len() > limit as usize).then(|| {
-            events.remove(0);
+            before_page.push(events.remove(0));
             events.first().map_or(before, |first| first.seq)
         });
         let officials: BTreeMap<i64, String> = staff
@@ -178,13 +182,14 @@ impl Desk {
         let current = settings.catalogue.current(code, self.today());
         let (due, explanation) = settings.told(&dossier);
         let people = self.known(&people)?;
+        let changed = put_right(id, &before_page, &events);
         Ok(DossierView {
             newer_version: current.is_some_and(|current| current.hash != procedure.hash),
             holder: dossier.holder.and_then(|id| officials.get(&id.0).cloned()),
             due,
             explanation,
             key: self.tracking_key(id).printed(),
-            timeline: timeline(events, &officials),
+            timeline: timeline(events, &officials, changed),
             earlier,
             moves: moves(me, &dossier),
             dossier,
@@ -212,6 +217,8 @@ impl Desk {
 struct Loaded {
     dossier: Dossier,
     events: Vec<PastEvent>,
+    /// Events before that page, where a correction on it must be told by them.
+    before_page: Vec<PastEvent>,
     people: Vec<PersonRow>,
     money: Vec<MoneyRow>,
     attachments: Vec<AttachmentRow>,
@@ -220,8 +227,17 @@ struct Loaded {
 
 fn load(tx: &mut Tx<'_>, dossier: Dossier, before: i64, limit: u32) -> Read<Loaded> {
     let parties = dossier.intake.parties.iter().map(|p| p.person);
+    let events = tx.events_of(dossier.id, before, limit.saturating_add(1))?;
+    let full = events.len() > limit as usize;
+    let before_page = match events.first() {
+        Some(first) if full && events.iter().any(|past| corrects(&past.event)) => {
+            tx.events_of(dossier.id, first.seq, EVENTS)?
+        }
+        _ => Vec::new(),
+    };
     Ok(Loaded {
-        events: tx.events_of(dossier.id, before, limit.saturating_add(1))?,
+        events,
+        before_page,
         people: tx.people(&parties.collect::<Vec<_>>())?,
         money: tx.money_of(dossier.id)?,
         attachments: tx.attachments_of(dossier.id)?,
@@ -230,13 +246,18 @@ fn load(tx: &mut Tx<'_>, dossier: Dossier, before: i64, limit: u32) -> Read<Load
     })
 }
 
-fn timeline(events: Vec<PastEvent>, officials: &BTreeMap<i64, String>) -> Vec<TimelineEntry> {
+fn timeline(
+    events: Vec<PastEvent>,
+    officials: &BTreeMap<i64, String>,
+    mut changed: BTreeMap<i64, PutRight>,
+) -> Vec<TimelineEntry> {
     let lines = events.into_iter().map(|past| TimelineEntry {
         seq: past.seq,
         at: past.at,
         by: past.by.and_then(|id| officials.get(&id.0).cloned()),
         event: past.event,
         words: past.words,
+        put_right: changed.remove(&past.seq),
     });
     lines.collect()
 }

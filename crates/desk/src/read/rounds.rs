@@ -5,7 +5,7 @@ use super::list::ListItem;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::dossier::Event;
-use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::id::{DossierId, StaffId, UnitId};
 use motcua_domain::time::Timestamp;
 use motcua_store::{StoreError, StoredEvent};
 use std::collections::BTreeMap;
@@ -28,6 +28,19 @@ pub struct Round {
     pub to: UnitId,
     /// How many dossiers.
     pub n: usize,
+    /// Who received them and when, earliest first; empty until somebody does.
+    pub received: Vec<Received>,
+}
+
+/// Papers of a round that one person received in one go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Who received.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// How many dossiers.
+    pub n: usize,
 }
 
 /// One round with its dossiers, for the list to sign.
@@ -39,16 +52,22 @@ pub struct RoundList {
     pub from: Option<UnitId>,
     /// Dossiers, as they are now, in the order of the round.
     pub items: Vec<ListItem>,
+    /// Who received each of them and when, in the same order.
+    pub received: Vec<Option<Received>>,
 }
 
 /// A hand-over event of a round.
 struct Given {
     seq: i64,
+    dossier: DossierId,
     at: Timestamp,
     by: StaffId,
     to: UnitId,
     round: i64,
 }
+
+/// Who received papers and when, by dossier and number of the event.
+type Taken = BTreeMap<(i64, i64), (Timestamp, StaffId)>;
 
 impl Desk {
     /// The newest rounds, newest first.
@@ -57,12 +76,19 @@ impl Desk {
     /// When the reader neither gives nor receives papers, or the store fails.
     pub fn rounds(&self, me: &Actor) -> Result<Vec<Round>, DeskError> {
         authorise(me, Action::ReceiveHandOver, &me.unit)?;
-        let (events, names) = self.0.store.read(self.0.id, |tx| {
+        let (events, taken, names) = self.0.store.read(self.0.id, |tx| {
             let events = tx.events_of_kind("dossier.handed_over", i64::MAX, LOOKED_AT)?;
-            Ok::<_, StoreError>((events, tx.staff_names()?))
+            // More than were given: papers that had been longer on the way
+            // are among them.
+            let taken = tx.events_of_kind("dossier.hand_over_received", i64::MAX, 2 * LOOKED_AT)?;
+            Ok::<_, StoreError>((events, taken, tx.staff_names()?))
         })?;
         let names: BTreeMap<StaffId, String> =
             names.into_iter().map(|one| (one.id, one.name)).collect();
+        let taken: Taken = taken
+            .iter()
+            .filter_map(|one| Some(((one.dossier?.0, one.seq), (one.at, one.actor))))
+            .collect();
         let mut rounds: BTreeMap<i64, Round> = BTreeMap::new();
         for given in events.iter().filter_map(given) {
             let round = rounds.entry(given.round).or_insert_with(|| Round {
@@ -71,9 +97,13 @@ impl Desk {
                 giver: names.get(&given.by).cloned().unwrap_or_default(),
                 to: given.to.clone(),
                 n: 0,
+                received: Vec::new(),
             });
             round.first = round.first.min(given.seq);
             round.n += 1;
+            if let Some(one) = received_of(&given, &taken, &names) {
+                gather(&mut round.received, &one);
+            }
         }
         Ok(rounds.into_values().rev().collect())
     }
@@ -86,35 +116,86 @@ impl Desk {
         authorise(me, Action::ReceiveHandOver, &me.unit)?;
         let found = self.0.store.read(self.0.id, |tx| {
             let events = tx.events_from(first, MOST)?;
-            let Some(begin) = events.first().and_then(given) else {
+            let all: Vec<Given> = events.iter().map_while(given).collect();
+            let Some(begin) = all.first() else {
                 return Ok(None);
             };
-            let ids: Vec<_> = events
-                .iter()
-                .take_while(|e| given(e).is_some_and(|next| next.round == begin.round))
-                .filter_map(|event| event.dossier)
+            let (round, by) = (begin.round, begin.by);
+            let all: Vec<Given> = all
+                .into_iter()
+                .take_while(|next| next.round == round)
                 .collect();
+            let ids: Vec<_> = all.iter().map(|given| given.dossier).collect();
             let rows = tx.dossiers_by_id(&ids)?;
-            let giver = tx.staff(begin.by)?;
-            Ok::<_, StoreError>(Some((begin, rows, giver)))
+            let giver = tx.staff(by)?;
+            let taken = tx.received_after(first, &ids)?;
+            let names = tx.staff_names()?;
+            Ok::<_, StoreError>(Some((all, rows, giver, taken, names)))
         })?;
-        let (begin, rows, giver) = found.ok_or(DeskError::NotFound)?;
+        let (all, rows, giver, taken, names) = found.ok_or(DeskError::NotFound)?;
+        let begin = all.first().ok_or(DeskError::NotFound)?;
         let from = giver.as_ref().map(|staff| staff.unit.clone());
         if me.unit != begin.to && Some(&me.unit) != from.as_ref() {
             return Err(DeskError::NotFound);
+        }
+        let names: BTreeMap<StaffId, String> =
+            names.into_iter().map(|one| (one.id, one.name)).collect();
+        let taken: Taken = taken
+            .iter()
+            .map(|one| ((one.dossier.0, one.seq), (one.at, one.by)))
+            .collect();
+        let items = self.items(rows)?;
+        let received: Vec<Option<Received>> = items
+            .iter()
+            .map(|item| {
+                let given = all.iter().find(|given| given.dossier == item.dossier.id)?;
+                received_of(given, &taken, &names)
+            })
+            .collect();
+        let mut together = Vec::new();
+        for one in received.iter().flatten() {
+            gather(&mut together, one);
         }
         Ok(RoundList {
             round: Round {
                 first,
                 at: begin.at,
                 giver: giver.map(|staff| staff.name).unwrap_or_default(),
-                to: begin.to,
-                n: rows.len(),
+                to: begin.to.clone(),
+                n: items.len(),
+                received: together,
             },
             from,
-            items: self.items(rows)?,
+            items,
+            received,
         })
     }
+}
+
+/// Who received what was given: the next receiving of that dossier,
+/// since papers on the way cannot be given on.
+fn received_of(
+    given: &Given,
+    taken: &Taken,
+    names: &BTreeMap<StaffId, String>,
+) -> Option<Received> {
+    let later = (given.dossier.0, given.seq)..=(given.dossier.0, i64::MAX);
+    let (_, (at, by)) = taken.range(later).next()?;
+    Some(Received {
+        by: names.get(by).cloned().unwrap_or_default(),
+        at: *at,
+        n: 1,
+    })
+}
+
+/// Puts one to those that the same person received at the same time.
+fn gather(all: &mut Vec<Received>, one: &Received) {
+    let same = |known: &Received| known.by == one.by && known.at == one.at;
+    match all.iter().position(same) {
+        Some(i) => all[i].n += one.n,
+        None => all.push(one.clone()),
+    }
+    all.sort_by_key(|one| one.at);
 }
 
 fn given(event: &StoredEvent) -> Option<Given> {
@@ -125,6 +206,7 @@ fn given(event: &StoredEvent) -> Option<Given> {
             ..
         }) => Some(Given {
             seq: event.seq,
+            dossier: event.dossier?,
             at: event.at,
             by: event.actor,
             to,

@@ -7,7 +7,7 @@ use motcua_desk::money::MoneyInput;
 use motcua_desk::{Deed, DeskError, Seen};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::dossier::{
-    DeliveredTo, Event, PaperGiven, PaperHow, Refused, ResultVia, StageName,
+    Change, DeliveredTo, Event, PaperGiven, PaperHow, Refused, ResultVia, StageName,
 };
 use motcua_domain::id::DossierId;
 use motcua_domain::money::Vnd;
@@ -65,6 +65,16 @@ fn after_a_correction_the_right_person_finds_the_dossier_and_the_wrong_one_does_
         }
         let code = t.dossier(id).code.unwrap().to_string();
         assert_eq!(found(t, &clerk, &code), 1);
+        // The timeline tells what was put right, also on a page of its own.
+        let whole = t.desk.view(&clerk, id).unwrap();
+        let page = t.desk.view_before(&clerk, id, i64::MAX, 1).unwrap();
+        assert_eq!(page.timeline.len(), 1);
+        for view in [whole, page] {
+            let put = view.timeline.last().unwrap().put_right.clone();
+            let put = put.expect("a correction says what it changed");
+            assert!(put.changes.contains(&Change::Owners), "{put:?}");
+            assert_eq!(put.named.unwrap().people[0].name, "Ngô Văn Nhầm");
+        }
         let old = wrong.phone.unwrap();
         for text in ["ngo van nham", old.as_str()] {
             assert_eq!(found(t, &clerk, text), 0, "{text}");
@@ -161,6 +171,11 @@ fn a_dossier_that_ended_gets_its_right_person_and_keeps_its_dates() {
         assert_eq!(after.stage, before.stage);
         assert_eq!(after.received_at(), at("2026-10-02T08:00"));
         assert_ne!(after.intake.parties, before.intake.parties);
+        let view = t.desk.view(&director, id).unwrap();
+        let put = view.timeline.last().unwrap().put_right.clone().unwrap();
+        let received = Change::Received(before.received_at(), after.received_at());
+        assert!(put.changes.contains(&received), "{put:?}");
+        assert!(put.changes.contains(&Change::Owners), "{put:?}");
         assert_eq!(found(t, &clerk, "do thi dung"), 1);
         assert_eq!(found(t, &clerk, "ngo van nham"), 0);
     });

@@ -5,11 +5,12 @@ use crate::support::{TestDesk, at, on_both};
 use motcua_desk::accept::{AcceptInput, Express, Payment};
 use motcua_desk::money::MoneyInput;
 use motcua_desk::portal::Outcome;
+use motcua_desk::read::Undone;
 use motcua_desk::scan::Scanners;
 use motcua_desk::{Asked, Deed, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::dossier::{RefundCause, Refused, StageName};
-use motcua_domain::id::DossierId;
+use motcua_domain::id::{DossierId, StaffId};
 use motcua_domain::money::Vnd;
 use motcua_domain::procedure::Channel;
 use motcua_domain::time::local;
@@ -264,6 +265,61 @@ fn a_draft_is_its_writers_alone_and_lies_sealed() {
         t.desk.save_draft(&clerk, None, typed).unwrap();
         assert!(matches!(t.desk.draft(&clerk, id), Err(DeskError::NotFound)));
         t.desk.drop_draft(&clerk, id).unwrap();
+    });
+}
+
+#[test]
+fn what_waits_is_counted_as_long_as_its_lists_by_one_statement() {
+    on_both(|t| {
+        let clerk = clerk(t);
+        let counted = || {
+            let before = t.desk.store().statements_read();
+            let undone = t.desk.undone(&clerk).unwrap();
+            assert_eq!(t.desk.store().statements_read() - before, 1);
+            undone
+        };
+        assert_eq!(counted(), Undone::default());
+        for n in 0..3 {
+            let mut intake = t.intake(LAND, "Lê Thị Cổng");
+            intake.outside_code = Some(format!("G22.1-261005-000{n}"));
+            intake.channel = Channel::Online;
+            intake.papers.clear();
+            t.desk.enter(&clerk, &format!("e{n}"), intake).unwrap();
+        }
+        let sent_back = t.desk.awaiting_acceptance(&clerk).unwrap()[0].dossier.id;
+        let fix = Deed::AskFix {
+            items: vec!["p1".to_owned()],
+            lines: Vec::new(),
+            reason: "Chưa ký".to_owned(),
+        };
+        t.desk.perform(&clerk, "f", (sent_back, 1), fix).unwrap();
+        for _ in 0..2 {
+            t.desk.save_draft(&clerk, None, Vec::new()).unwrap();
+        }
+        let input = AcceptInput {
+            entered: None,
+            intake: t.intake(LAND, "Lê Thị In"),
+            payment: None,
+            express: None,
+        };
+        t.desk.accept_to_print(&clerk, "a", input, false).unwrap();
+        let lists = Undone {
+            entered: t.desk.awaiting_acceptance(&clerk).unwrap().len() as u32,
+            drafts: t.desk.drafts(&clerk).unwrap().len() as u32,
+            prints: t.desk.prints(&clerk).unwrap().len() as u32,
+        };
+        assert_eq!(counted(), lists);
+        let all = (lists.entered, lists.drafts, lists.prints);
+        assert_eq!(all, (3, 2, 1));
+        // Drafts and papers are a person's own.
+        let other = Actor {
+            id: StaffId(9_999),
+            ..clerk.clone()
+        };
+        let theirs = t.desk.undone(&other).unwrap();
+        assert_eq!((theirs.entered, theirs.drafts, theirs.prints), (3, 0, 0));
+        let specialist = t.of("land-office", Role::Specialist);
+        assert!(t.desk.undone(&specialist).is_err());
     });
 }
 

@@ -6,7 +6,7 @@ use motcua_desk::money::MoneyInput;
 use motcua_desk::{Deed, DeskError};
 use motcua_domain::actor::Role;
 use motcua_domain::deadline::StopReason;
-use motcua_domain::dossier::DeliveredTo;
+use motcua_domain::dossier::{DeliveredTo, ExtensionPaper};
 use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::money::Vnd;
 use proptest::prelude::*;
@@ -67,7 +67,10 @@ fn deed(kind: u8, t: &TestDesk, id: DossierId) -> Deed {
         11 => Deed::Extend {
             amount: 3,
             reason: "phức tạp".into(),
-            document: "1/TB".into(),
+            paper: ExtensionPaper {
+                number: "1/TB".into(),
+                date: jiff::civil::date(2026, 10, 5),
+            },
         },
         12 => Deed::Money(MoneyInput::Assess {
             amount: Vnd(i64::from(dossier.version) * 1000),

@@ -209,20 +209,38 @@ fn the_head_is_told_of_the_idle_and_of_what_runs_out() {
 }
 
 #[test]
-fn a_call_on_a_break_ends_the_break_in_the_record_too() {
+fn nobody_is_called_on_a_break_and_whoever_sits_down_again_ends_it_in_the_record_too() {
     on_both(|t| {
         t.at("2026-10-05T08:00");
+        let held = ticket(t, "k0", "land", "ordinary").visit.id;
         let id = ticket(t, "k1", "land", "ordinary").visit.id;
         let clerk = official(t, "mau01", 1);
-        t.desk.take_break(&clerk, "b", "lunch").unwrap();
-        assert_eq!(t.desk.call_next(&clerk, "c").unwrap().visit.id, id);
+        t.desk.call_next(&clerk, "c0").unwrap();
+        does(t, &clerk, "s0", held, Handled::Serve {});
+        does(t, &clerk, "h0", held, Handled::Hold {});
+        for (key, reason) in [("b", "lunch"), ("p", "back_office")] {
+            t.desk.take_break(&clerk, key, reason).unwrap();
+            let before = t.desk.workplace(&clerk).unwrap();
+            // A page from before the break still offers the call.
+            let next = t.desk.call_next(&clerk, &format!("n{key}"));
+            assert_eq!(refused(next), Refused::OnBreak);
+            let after = t.desk.workplace(&clerk).unwrap();
+            assert_eq!((after.state, after.now), (before.state, None));
+        }
+        t.desk.back_to_work(&clerk, "w").unwrap();
+        assert_eq!(t.desk.call_next(&clerk, "c1").unwrap().visit.id, id);
+        does(t, &clerk, "s1", id, Handled::Serve {});
+        does(t, &clerk, "f1", id, guided());
+        // Somebody held who comes back meanwhile is not sent away.
+        t.desk.take_break(&clerk, "b2", "short").unwrap();
+        does(t, &clerk, "s2", held, Handled::Serve {});
         let events = t
             .desk
             .store()
             .read(t.desk.id(), |tx| tx.events_from(0, 1000));
         let kinds: Vec<String> = events.unwrap().into_iter().map(|one| one.kind).collect();
         let back = kinds.iter().filter(|kind| *kind == "official.back").count();
-        assert_eq!(back, 1, "{kinds:?}");
+        assert_eq!(back, 2, "{kinds:?}");
         holds(t);
     });
 }

@@ -1,10 +1,10 @@
 //! Work lists with their counts, rounds, previews of dates, pages of a timeline.
 
-use crate::support::{TestDesk, on_both};
+use crate::support::{TestDesk, at, on_both};
 use motcua_desk::read::{Filter, Near};
 use motcua_desk::{Deed, Later, Seen};
 use motcua_domain::actor::Role;
-use motcua_domain::dossier::{Event, StageName};
+use motcua_domain::dossier::{Event, ExtensionPaper, StageName};
 use motcua_domain::id::{DossierId, UnitId};
 
 const LAND: &str = "1.012790";
@@ -147,7 +147,24 @@ fn a_round_is_given_listed_received_with_its_differences_and_assigned() {
             .zip(["", "Thiếu một bản sao", ""])
             .map(|(id, what)| (seen(t, *id), what.to_owned()))
             .collect();
+        assert!(rounds[0].received.is_empty(), "on the way");
+        assert!(list.received.iter().all(Option::is_none));
+        t.at("2026-10-05T09:30");
         t.desk.receive_round(&land, "r", received).unwrap();
+        // Both sides read who gave and who received, and when.
+        for reader in [&clerk, &land] {
+            let round = t.desk.rounds(reader).unwrap().remove(0);
+            let [taken] = round.received.as_slice() else {
+                panic!("{round:?}");
+            };
+            assert_eq!((taken.n, taken.at), (3, at("2026-10-05T09:30")));
+            assert_eq!(round.at, at("2026-10-05T08:00"));
+            assert!(!taken.by.is_empty() && taken.by != round.giver);
+            let list = t.desk.round(reader, round.first).unwrap();
+            assert_eq!(list.round, round);
+            assert!(list.received.iter().flatten().all(|one| one.by == taken.by));
+            assert_eq!(list.received.iter().flatten().count(), 3);
+        }
         for id in &ids {
             assert_eq!(t.dossier(*id).unit, to);
         }
@@ -175,6 +192,28 @@ fn a_round_is_given_listed_received_with_its_differences_and_assigned() {
 }
 
 #[test]
+fn a_round_received_in_parts_says_what_is_still_on_the_way() {
+    on_both(|t| {
+        let clerk = t.of("desk", Role::Clerk);
+        let land = t.of("land-office", Role::Specialist);
+        t.at("2026-10-05T08:00");
+        let ids: Vec<DossierId> = (0..2).map(|n| one(t, &format!("p{n}"), LAND)).collect();
+        let to = UnitId::new("land-office");
+        let all = ids.iter().map(|id| seen(t, *id)).collect();
+        t.desk.hand_over_round(&clerk, "h", all, to).unwrap();
+        t.at("2026-10-05T10:00");
+        let second = vec![(seen(t, ids[1]), String::new())];
+        t.desk.receive_round(&land, "r", second).unwrap();
+        let round = t.desk.rounds(&clerk).unwrap().remove(0);
+        assert_eq!((round.n, round.received.len()), (2, 1));
+        assert_eq!(round.received[0].n, 1);
+        let list = t.desk.round(&clerk, round.first).unwrap();
+        assert_eq!(list.items[1].dossier.id, ids[1]);
+        assert!(list.received[0].is_none() && list.received[1].is_some());
+    });
+}
+
+#[test]
 fn what_is_foreseen_is_what_comes_and_nothing_is_written() {
     on_both(|t| {
         let clerk = t.of("desk", Role::Clerk);
@@ -194,7 +233,10 @@ fn what_is_foreseen_is_what_comes_and_nothing_is_written() {
         let extend = Deed::Extend {
             amount: 5,
             reason: "Việc phức tạp".to_owned(),
-            document: "12/CV".to_owned(),
+            paper: ExtensionPaper {
+                number: "12/CV".to_owned(),
+                date: jiff::civil::date(2026, 10, 5),
+            },
         };
         let foreseen = t.desk.foresee(&director, seen(t, id), &extend).unwrap();
         assert_eq!(foreseen.before, before.promised().map(|p| p.due));

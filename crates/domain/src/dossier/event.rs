@@ -1,6 +1,6 @@
 //! Events: what happened to a dossier, in facts that name nobody.
 
-use super::given::{Basis, PaperGiven};
+use super::given::{Basis, ExtensionPaper, PaperGiven};
 use super::{
     DeliveredTo, Organisations, PlannedStep, ProcedureRef, Promise, RefundCause, ResultVia,
 };
@@ -223,6 +223,9 @@ pub enum Event {
         promise: Promise,
         /// Calendar of the promise.
         calendar: String,
+        /// The paper; `None` in records from before it was a fact.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paper: Option<ExtensionPaper>,
     },
     /// A new calendar moved the promise later, or the internal dates.
     #[serde(rename = "clock.calendar_applied")]

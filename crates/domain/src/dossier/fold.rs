@@ -145,14 +145,13 @@ impl Dossier {
                 amount,
                 promise,
                 calendar,
+                ..
             } => {
                 let Some(clock) = &mut self.clock else {
                     return Err(self.misfit(event));
                 };
-                clock.extensions.push(Extension {
-                    at: local(at),
-                    amount: *amount,
-                });
+                let (at, amount) = (local(at), *amount);
+                clock.extensions.push(Extension { at, amount });
                 self.promise_later(Some(promise), calendar);
             }
             Event::CalendarApplied { .. } => self.calendar_applied(event),

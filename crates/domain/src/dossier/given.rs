@@ -9,6 +9,16 @@ use crate::procedure::fee::{self, Counts};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// The written decision that extends a limit (văn bản gia hạn). The forms of
+/// Circular 03/2025/TT-VPCP and every official paper bear a number and a date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionPaper {
+    /// Its number, as written on it.
+    pub number: String,
+    /// Its date.
+    pub date: Date,
+}
+
 /// A paper handed in or shown, by item of the pinned checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperGiven {

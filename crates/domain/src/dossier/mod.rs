@@ -10,6 +10,7 @@
 //! part of an event ([`Words`]) and can be erased without touching the fold.
 
 pub mod act;
+mod changed;
 mod event;
 pub mod figures;
 mod fold;
@@ -23,9 +24,10 @@ mod sums;
 mod tests;
 mod words;
 
+pub use changed::{Change, changes};
 pub use event::{Event, Intake, Paid, Party, PartyRole};
 pub use fold::BadFold;
-pub use given::{Basis, PaperGiven, PaperHow};
+pub use given::{Basis, ExtensionPaper, PaperGiven, PaperHow};
 pub use national::{NationalCode, national_code};
 pub use open::{OpenClock, clock_facts};
 pub use refused::{ClockFault, Refused};

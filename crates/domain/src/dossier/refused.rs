@@ -110,6 +110,18 @@ pub enum Refused {
     /// The number of the extension is zero or past its range.
     #[error("the extension is out of range")]
     BadExtension,
+    /// The limit was extended as often as the office's settings let it.
+    #[error("the limit was extended {most} times already")]
+    ExtensionsGiven {
+        /// How often it may be.
+        most: u8,
+    },
+    /// The number of the paper that extends is not given.
+    #[error("the number of the paper is not given")]
+    PaperMissing,
+    /// The paper is of a day to come, or of one before the receipt.
+    #[error("the paper cannot be of that day")]
+    PaperDate,
     /// Nothing would change.
     #[error("nothing would change")]
     NothingChanged,
@@ -244,6 +256,9 @@ impl Refused {
             Self::DateTooFar => "refused-date-too-far",
             Self::DayNotOpen => "refused-day-not-open",
             Self::BadExtension => "refused-bad-extension",
+            Self::ExtensionsGiven { .. } => "refused-extensions-given",
+            Self::PaperMissing => "refused-paper-missing",
+            Self::PaperDate => "refused-paper-date",
             Self::NothingChanged => "refused-nothing-changed",
             Self::ImpossibleDate => "refused-impossible-date",
             Self::NoRepresentative => "refused-no-representative",

@@ -1,6 +1,6 @@
 use super::act::{
-    Acceptance, ClosedCorrection, ClosedIntake, Counting, Handing, IntakeCorrection, Judged,
-    Submission, SupplementAsk, Transition,
+    Acceptance, ClosedCorrection, ClosedIntake, Counting, ExtensionAsk, Handing, IntakeCorrection,
+    Judged, Submission, SupplementAsk, Transition,
 };
 use super::*;
 use crate::actor::{Action, Actor, Permit, Role, authorise};
@@ -649,7 +649,8 @@ fn acts() -> Vec<(&'static str, Try)> {
             d.resume_clock(&permit(Action::Resume), at(NOW), c)
         }),
         ("extend", |d, c| {
-            d.extend(&permit(Action::Extend), at(NOW), 5, "phức tạp", "12/TB", c)
+            let may = permit(Action::Extend);
+            d.extend(&may, at(NOW), &longer(5, &paper("12/TB")), c)
         }),
         ("request_withdrawal", |d, _| {
             d.request_withdrawal(&permit(Action::RequestWithdrawal), at(NOW), "")
@@ -757,6 +758,125 @@ fn correction<'a>(counting: &Counting<'a>, fee: i64) -> IntakeCorrection<'a> {
     }
 }
 
+/// A paper that extends, of the second day of the dossiers here.
+fn paper(number: &str) -> ExtensionPaper {
+    ExtensionPaper {
+        number: number.into(),
+        date: date(2024, 4, 25),
+    }
+}
+
+fn longer(amount: u32, paper: &ExtensionPaper) -> ExtensionAsk<'_> {
+    ExtensionAsk {
+        amount,
+        why: "phức tạp",
+        paper,
+        most: 1,
+    }
+}
+
+#[test]
+fn an_extension_is_given_by_a_dated_paper_as_often_as_the_office_lets_it() {
+    let cal = calendar();
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let may = permit(Action::Extend);
+    let extend = |dossier: &Dossier, amount, paper: &ExtensionPaper| {
+        let now = at("2024-04-26T09:00");
+        dossier.extend(&may, now, &longer(amount, paper), &counting)
+    };
+    let refused = |amount, paper: &ExtensionPaper| {
+        extend(&dossier, amount, paper).expect_err("it must be refused")
+    };
+    assert_eq!(refused(5, &paper("  ")), Refused::PaperMissing);
+    for day in [date(2024, 4, 23), date(2024, 4, 27)] {
+        let other = ExtensionPaper {
+            date: day,
+            ..paper("12/TB")
+        };
+        assert_eq!(refused(5, &other), Refused::PaperDate, "{day}");
+    }
+    assert_eq!(refused(0, &paper("12/TB")), Refused::BadExtension);
+    assert_eq!(refused(366, &paper("12/TB")), Refused::BadExtension);
+    assert!(dossier.may_be_extended(1) && !dossier.may_be_extended(0));
+
+    let done = extend(&dossier, 10, &paper(" 12/TB ")).expect("extended");
+    let Event::Extended { paper: kept, .. } = &done.event else {
+        panic!("{:?}", done.event);
+    };
+    assert_eq!(kept.as_ref(), Some(&paper("12/TB")), "a fact, trimmed");
+    assert!(done.words.named.is_empty());
+    let again = extend(&done.next, 1, &paper("13/TB"));
+    let given = Refused::ExtensionsGiven { most: 1 };
+    assert_eq!(again.expect_err("once"), given);
+    assert!(!done.next.may_be_extended(1) && done.next.may_be_extended(2));
+    let second = paper("13/TB");
+    let ask = ExtensionAsk {
+        most: 2,
+        ..longer(1, &second)
+    };
+    let twice = done
+        .next
+        .extend(&may, at("2024-04-29T09:00"), &ask, &counting);
+    assert!(twice.is_ok(), "{twice:?}");
+}
+
+#[test]
+fn an_extension_of_an_older_record_folds_and_reads_as_it_was_written() {
+    let cal = calendar();
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let may = permit(Action::Extend);
+    let now = at("2024-04-26T09:00");
+    let done = dossier
+        .extend(&may, now, &longer(5, &paper("12/TB")), &counting)
+        .expect("extended");
+    let mut old = serde_json::to_value(&done.event).expect("facts");
+    let fields = old.as_object_mut().expect("an object");
+    assert!(fields.remove("paper").is_some());
+    let event: Event = serde_json::from_value(old.clone()).expect("an older event");
+    assert!(matches!(&event, Event::Extended { paper: None, .. }));
+    assert_eq!(serde_json::to_value(&event).expect("facts"), old);
+    let folded = dossier.apply(done.at, Some(StaffId(7)), &event);
+    assert_eq!(folded.expect("it fits"), done.next);
+}
+
+#[test]
+fn a_correction_is_told_from_what_to_what_and_names_nobody() {
+    let cal = calendar();
+    let counting = Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    assert!(changes(&dossier, &dossier).is_empty());
+    let procedure = procedure("10 wd");
+    let mut right = correction(&counting, 0);
+    right.intake.parties[0].person = PersonId(2);
+    right.intake.channel = Channel::Post;
+    right.received = at("2024-04-23T08:00");
+    let before = (dossier.received_at(), dossier.promised().map(|p| p.due));
+    let may = permit(Action::CorrectIntake);
+    let now = at("2024-04-26T09:00");
+    let after = dossier
+        .correct_intake(&may, now, right, &judged(&procedure))
+        .expect("corrected")
+        .next;
+    let told = changes(&dossier, &after);
+    assert!(told.contains(&Change::Owners), "{told:?}");
+    assert!(told.contains(&Change::Channel(Channel::Counter, Channel::Post)));
+    assert!(told.contains(&Change::Received(before.0, at("2024-04-23T08:00"))));
+    let due = after.promised().map(|p| p.due);
+    assert!(told.contains(&Change::Due(before.1, due)), "{told:?}");
+    assert!(!told.iter().any(|one| matches!(one, Change::Limit(..))));
+}
+
 #[test]
 fn an_extension_keeps_its_meaning_when_the_limit_changes() {
     let cal = calendar();
@@ -770,9 +890,7 @@ fn an_extension_keeps_its_meaning_when_the_limit_changes() {
         .extend(
             &may,
             at("2024-05-03T10:00"),
-            5,
-            "phức tạp",
-            "12/TB",
+            &longer(5, &paper("12/TB")),
             &counting,
         )
         .expect("extended")

@@ -105,9 +105,12 @@ impl BadCard {
 const PREFIXES: [&str; 4] = ["]Q0", "]Q1", "]Q2", "]Q3"];
 /// What stands between the fields, as scanners and keyboards type it.
 const BARS: [char; 4] = ['|', '¦', '｜', '│'];
-/// How many fields a card has: seven, with the further ones of the card of
-/// 2024 at most twelve. Two cards in one text have thirteen.
-const FIELDS: RangeInclusive<usize> = 7..=12;
+/// How many fields are taken for one card: seven, and behind them those that
+/// later cards append. The card of 2024 has twelve; what comes after the known
+/// ones is not read.
+const FIELDS: RangeInclusive<usize> = KNOWN..=24;
+/// The fields that are read.
+const KNOWN: usize = 7;
 
 impl CitizenCard {
     /// Where a card begins in text that holds one, after whatever was typed
@@ -123,9 +126,9 @@ impl CitizenCard {
     }
 
     /// Reads what a scanner typed. Tolerated: a symbology prefix (`]Q1`),
-    /// BOM, line ends and spaces around, other bars for `|`, and the further
-    /// fields of the card of 2024. Of two cards typed one behind the other the
-    /// last is read, whole or not at all: the first is of whoever came before.
+    /// BOM, line ends and spaces around, other bars for `|`, and further fields
+    /// behind the known ones. Of two cards typed one behind the other the last
+    /// is read, whole or not at all: the first is of whoever came before.
     pub fn parse_qr(scanned: &str, today: Date) -> Result<Self, BadCard> {
         if scanned.len() > 2_000 {
             return Err(BadCard::TooLong);
@@ -185,11 +188,27 @@ fn last_card(text: &str) -> Result<Vec<&str>, BadCard> {
         fields.drain(..at);
         fields[0] = number_behind(fields[0]).ok_or(wrong)?;
     }
-    if FIELDS.contains(&fields.len()) {
+    if FIELDS.contains(&fields.len()) && !holds_another(&fields) {
         Ok(fields)
     } else {
         Err(wrong)
     }
+}
+
+/// Does another card stand behind the known fields, whose number has lost a
+/// digit and is not told by it? Its birth and sex, side by side, tell. A day
+/// alone may be a further field of this card.
+fn holds_another(fields: &[&str]) -> bool {
+    let is_day = |field: &str| field.len() == 8 && digits_behind(field) == 8;
+    fields[KNOWN..]
+        .windows(2)
+        .any(|pair| is_day(pair[0]) && is_like_sex(pair[1]))
+}
+
+/// "Nam" or "Nữ", also as a typing program garbles it ("Nu74", "Nuwx").
+fn is_like_sex(field: &str) -> bool {
+    let word = crate::text::fold(field);
+    word.len() <= 5 && (word.starts_with("nam") || word.starts_with("nu"))
 }
 
 /// Does another card begin in a field? A scanner types its number right behind
@@ -330,6 +349,34 @@ mod tests {
         let long_old = GOOD.replace("301234567", "080190000012");
         let card = CitizenCard::parse_qr(&long_old, TODAY).unwrap();
         assert_eq!(card.name.as_str(), "Nguyễn Thị Mẫu");
+    }
+
+    #[test]
+    fn fields_that_later_cards_append_are_not_read() {
+        let known = CitizenCard::parse_qr(GOOD, TODAY).unwrap();
+        for more in [
+            "||||Cha Mẫu|Mẹ Mẫu|07032050",
+            "||||Cha Mẫu|Mẹ Mẫu|07032050|Kinh|Việt Nam|x7",
+            "|||||||||||||||||",
+        ] {
+            let typed = format!("{GOOD}{more}");
+            let card = CitizenCard::parse_qr(&typed, TODAY).unwrap();
+            assert_eq!(card, known, "{typed}");
+        }
+        let of_2024 = format!("{GOOD}||||Cha Mẫu|Mẹ Mẫu");
+        for (typed, found) in [
+            // No card has so many.
+            (format!("{GOOD}{}", "|x".repeat(18)), 25),
+            // The card of the next person, whose number has lost a digit.
+            (format!("{of_2024}||{}", &GOOD[1..]), 20),
+            (
+                format!("{of_2024}||{}", GOOD[1..].replace("Nữ", "Nu74")),
+                20,
+            ),
+        ] {
+            let read = CitizenCard::parse_qr(&typed, TODAY);
+            assert_eq!(read, Err(BadCard::Fields { found }), "{typed}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! came more than that later: the order cannot starve anyone whom
 //! [`super::Policy::faults`] let through.
 
+use super::Visit;
 use super::hours::Hours;
 use super::policy::{ClassId, LineId, Policy};
 use crate::id::{StaffId, VisitId};
@@ -36,6 +37,19 @@ pub struct Waiting {
     pub booked_for: Option<Timestamp>,
     /// Only this official.
     pub wants: Option<StaffId>,
+}
+
+impl From<&Visit> for Waiting {
+    fn from(visit: &Visit) -> Self {
+        Self {
+            visit: visit.id,
+            line: visit.line.clone(),
+            class: visit.class.clone(),
+            place_at: visit.place_at,
+            booked_for: visit.booked_for,
+            wants: visit.wants,
+        }
+    }
 }
 
 /// Ordinary people called in each line since one of a class was: what the

@@ -23,6 +23,9 @@ pub enum Refused {
     /// No counter taken.
     #[error("no counter is taken")]
     NoCounter,
+    /// On a break or at paperwork: its end is a press of its own.
+    #[error("the official is on a break")]
+    OnBreak,
     /// The counter belongs to somebody else now.
     #[error("counter {counter} is somebody else's")]
     CounterTaken {
@@ -135,6 +138,7 @@ impl Refused {
             Self::NotYours => "queue-refused-not-yours",
             Self::Busy => "queue-refused-busy",
             Self::NoCounter => "queue-refused-no-counter",
+            Self::OnBreak => "queue-refused-on-break",
             Self::CounterTaken { .. } => "queue-refused-counter-taken",
             Self::NoSuchCounter { .. } => "queue-refused-no-such-counter",
             Self::NobodyWaits => "queue-refused-nobody",

@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::hours::Hours;
 use super::policy::{Booking, ClassId, EndOfDay, LineId, Policy, ReturnPlace, Skill};
 use super::replay::{Arrival, AtWork, Figures, replay};
-use super::wait::{Basis, Load, Waits, range};
+use super::wait::{Basis, Crowded, Load, Past, Waits, usual};
 use super::*;
 use crate::actor::{Action, Actor, Permit, Role, authorise};
 use crate::calendar::Sessions;
@@ -379,33 +379,18 @@ fn a_ticket_is_read_as_people_type_it() {
 
 #[test]
 fn a_range_is_read_off_the_nearest_past_that_holds_enough() {
-    let mut waits = Waits::default();
-    (1..=40).for_each(|n| waits.add(n, 1));
-    let (few, none) = (Waits::default(), Waits::default());
-    let read = range(
-        [
-            (Basis::Hour, &few),
-            (Basis::Line, &waits),
-            (Basis::Desk, &none),
-        ],
-        3,
-        2,
-        10,
-    );
+    // The middle of a step, so that the step beside it does not count.
+    let crowded = Crowded::of(35, 20);
+    let mut past = Past::default();
+    (1..=29).for_each(|n| past.add(&crowded, crowded.near, n, 1));
+    assert_eq!(past.range(Basis::Hour, &crowded), None, "too few");
+    (30..=40).for_each(|n| past.add(&crowded, crowded.near, n, 1));
+    let read = past.range(Basis::Line, &crowded).expect("enough");
     assert_eq!(
         (read.low, read.mid, read.high, read.n, read.basis),
         (4, 20, 36, 40, Basis::Line)
     );
-    let guess = range(
-        [
-            (Basis::Hour, &few),
-            (Basis::Line, &few),
-            (Basis::Desk, &none),
-        ],
-        4,
-        2,
-        10,
-    );
+    let guess = usual(4, 2, 10);
     assert_eq!(
         (guess.low, guess.mid, guess.high, guess.basis),
         (10, 20, 50, Basis::Usual)
@@ -415,6 +400,41 @@ fn a_range_is_read_off_the_nearest_past_that_holds_enough() {
     // With seven officials one person ahead is another thing than six.
     let steps: Vec<Load> = [0, 1, 2, 3, 5, 7].map(|n| Load::of(n, 7)).to_vec();
     assert!(steps.is_sorted_by(|a, b| a < b), "{steps:?}");
+}
+
+#[test]
+fn one_person_more_moves_a_range_by_a_little_and_never_down() {
+    // Waits as they would be: a person ahead of one official costs 5 minutes.
+    let read = |ahead: u32, officials: u32| {
+        let (crowded, mut past) = (Crowded::of(ahead, officials), Past::default());
+        // As many as come: at most 21 for each official.
+        for others in 0..officials * 21 {
+            let minutes = (others * 5 / officials.max(1)) as u16;
+            let load = Load::of(others, officials);
+            past.add(&crowded, load, minutes, 40);
+        }
+        past.range(Basis::Hour, &crowded).expect("enough")
+    };
+    for officials in [1, 2, 3, 7] {
+        let ranges: Vec<_> = (0..officials * 21)
+            .map(|ahead| read(ahead, officials))
+            .collect();
+        for (ahead, pair) in ranges.windows(2).enumerate() {
+            let (one, next) = (pair[0], pair[1]);
+            assert!(
+                next.low >= one.low && next.mid >= one.mid && next.high >= one.high,
+                "{ahead} ahead of {officials}: {one:?} then {next:?}"
+            );
+            // Five minutes for one official; read off steps alone it was 30.
+            assert!(
+                next.mid - one.mid <= 10,
+                "{ahead} ahead of {officials}: {one:?} then {next:?}"
+            );
+        }
+    }
+    let (first, last) = (Crowded::of(0, 3), Crowded::of(900, 1));
+    assert_eq!(first.near, Load::of(0, 3));
+    assert_eq!((last.near, last.far), (Load::MAX, Load::MAX));
 }
 
 #[test]

@@ -41,6 +41,97 @@ impl Load {
     }
 }
 
+/// How crowded it is, between the middles of two steps. Both are read, and
+/// the nearer one counts more: otherwise one person more in line would move a
+/// range by a whole step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Crowded {
+    /// The step it lies in.
+    pub near: Load,
+    /// The step on the other side; the same at either end.
+    pub far: Load,
+    /// How much of the way from the middle of `near` to that of `far`, 0 to 1.
+    share: f64,
+}
+
+impl Crowded {
+    /// For so many people ahead and officials at work who serve the line.
+    pub fn of(ahead: u32, officials: u32) -> Self {
+        let near = Load::of(ahead, officials);
+        let tenths = f64::from(ahead) * 10.0 / f64::from(officials.max(1));
+        let step = usize::from(near.0 - Load::FIRST);
+        let other = if tenths < middle(step) {
+            step.checked_sub(1)
+        } else {
+            Some(step + 1).filter(|one| *one <= Load::STEPS.len())
+        };
+        let way = other.map_or(0.0, |other| {
+            (tenths - middle(step)) / (middle(other) - middle(step))
+        });
+        Self {
+            near,
+            far: other.map_or(near, |other| Load(Load::FIRST + other as u8)),
+            share: way.clamp(0.0, 1.0),
+        }
+    }
+}
+
+/// Middle of a step in tenths of a person; the last, which has no end, is
+/// taken to be as wide as the one before it.
+fn middle(step: usize) -> f64 {
+    let begins = |step: usize| step.checked_sub(1).map_or(0, |below| Load::STEPS[below]);
+    let from = begins(step);
+    let to = Load::STEPS.get(step).copied();
+    let to = to.unwrap_or_else(|| 2 * from - begins(step.saturating_sub(1)));
+    // The first step is nobody at all ahead, or next to nobody.
+    if step == 0 {
+        0.0
+    } else {
+        (from + to) as f64 / 2.0
+    }
+}
+
+/// Waits of those who met one crowd or the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    near: Waits,
+    far: Waits,
+}
+
+impl Past {
+    /// Counts `n` waits of `minutes` that began under a load.
+    pub fn add(&mut self, crowded: &Crowded, load: Load, minutes: u16, n: u32) {
+        if load == crowded.near {
+            self.near.add(minutes, n);
+        } else if load == crowded.far {
+            self.far.add(minutes, n);
+        }
+    }
+
+    /// The range, if there are enough waits to read it off.
+    pub fn range(&self, basis: Basis, crowded: &Crowded) -> Option<Range> {
+        if self.near.n() < ENOUGH {
+            return None;
+        }
+        let far = Some(&self.far).filter(|far| far.n() >= ENOUGH);
+        let read = |q: f64| {
+            let near = self.near.quantile(q)?;
+            let Some(far) = far.and_then(|far| far.quantile(q)) else {
+                return Some(near);
+            };
+            let between = f64::from(far) * crowded.share + f64::from(near) * (1.0 - crowded.share);
+            Some(between.round() as u16)
+        };
+        Some(Range {
+            low: read(0.1)?,
+            mid: read(0.5)?,
+            high: read(0.9)?,
+            n: self.near.n() + far.map_or(0, Waits::n),
+            basis,
+        })
+    }
+}
+
 /// Where a count belongs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
@@ -122,33 +213,15 @@ impl Range {
     }
 }
 
-/// Reads a range off the first of `past` that holds enough, nearest first.
-/// Otherwise from the usual minutes at the counter: half to twice that.
-pub fn range(past: [(Basis, &Waits); 3], ahead: u32, officials: u32, usual: u16) -> Range {
-    for (basis, waits) in past {
-        if waits.n() < ENOUGH {
-            continue;
-        }
-        if let (Some(low), Some(mid), Some(high)) = (
-            waits.quantile(0.1),
-            waits.quantile(0.5),
-            waits.quantile(0.9),
-        ) {
-            return Range {
-                low,
-                mid,
-                high,
-                n: waits.n(),
-                basis,
-            };
-        }
-    }
-    let mid = u64::from(ahead) * u64::from(usual) / u64::from(officials.max(1));
+/// Without enough past: from the usual minutes at the counter, half to twice
+/// that.
+pub fn usual(ahead: u32, officials: u32, minutes: u16) -> Range {
+    let mid = u64::from(ahead) * u64::from(minutes) / u64::from(officials.max(1));
     let cap = |minutes: u64| u16::try_from(minutes).unwrap_or(MOST).min(MOST);
     Range {
         low: cap(mid / 2),
         mid: cap(mid),
-        high: cap(mid * 2 + u64::from(usual)),
+        high: cap(mid * 2 + u64::from(minutes)),
         n: 0,
         basis: Basis::Usual,
     }

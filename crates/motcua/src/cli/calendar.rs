@@ -3,6 +3,7 @@
 
 use super::CliError;
 use super::place::Place;
+use super::speech::lang;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
@@ -13,7 +14,7 @@ use motcua_domain::calendar::{Layer, table};
 use motcua_domain::id::StaffId;
 use motcua_store::Store;
 use motcua_web::explain::refused_announcement;
-use motcua_web::i18n::Lang;
+use motcua_web::i18n::{Arg, Lang, text};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -93,8 +94,8 @@ struct Announced {
     #[arg(long)]
     estimates: bool,
     /// Language of what is said: vi or en.
-    #[arg(long, value_name = "LANG", default_value = "vi")]
-    lang: String,
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
+    lang: Lang,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -119,10 +120,6 @@ impl Calendar {
 }
 
 impl Announced {
-    fn lang(&self) -> Lang {
-        Lang::parse(&self.lang).unwrap_or_default()
-    }
-
     /// The file is read before the data: a fault in it touches nothing.
     fn read(&self) -> Result<Announcement, CliError> {
         let bytes = read_file(&self.file)?;
@@ -161,13 +158,10 @@ impl Announced {
     /// Prints every fault of the announcement, one a line.
     fn refused(&self, why: Vec<Refusal>) -> CliError {
         for refusal in &why {
-            eprintln!("{}", refused_announcement(self.lang(), refusal));
+            eprintln!("{}", refused_announcement(self.lang, refusal));
         }
-        CliError::BadInput {
-            what: self.name(),
-            next: "correct the rows named above; nothing was taken",
-            source: None,
-        }
+        let next = text(self.lang, "cli-calendar-next", &[]);
+        CliError::unusable(self.lang, &self.name(), next)
     }
 
     fn not_published(&self, error: NotPublished) -> CliError {
@@ -220,7 +214,7 @@ impl Diff {
         if self.json {
             println!("{}", told::as_json(&preview));
         } else {
-            told::print(&preview, self.rows);
+            told::print(self.announced.lang, &preview, self.rows);
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -237,7 +231,8 @@ impl Publish {
         let done: Published = desk
             .publish_calendar(&me, asked, &announcement, &preview.seen)
             .map_err(failed)?;
-        let bar = bar();
+        let lang = self.announced.lang;
+        let bar = bar(lang);
         let applied = desk
             .apply_calendar(|n, of| {
                 bar.set_length(of);
@@ -251,26 +246,27 @@ impl Publish {
                 )
             })?;
         bar.finish_and_clear();
-        println!(
-            "{} published: {} later, {} earlier, {} unchanged; {} later promises, {} plans moved, {} without an answer",
-            done.id,
-            done.later,
-            done.earlier,
-            done.unchanged,
-            applied.promises,
-            applied.internal,
-            applied.failed
-        );
+        let args: [(&str, &dyn Arg); 7] = [
+            ("version", &done.id),
+            ("later", &done.later.to_string()),
+            ("earlier", &done.earlier.to_string()),
+            ("unchanged", &done.unchanged.to_string()),
+            ("promises", &applied.promises.to_string()),
+            ("plans", &applied.internal.to_string()),
+            ("failed", &applied.failed.to_string()),
+        ];
+        println!("{}", text(lang, "cli-calendar-published", &args));
         if done.desks > 0 {
-            println!("published at {} other desks of this server too", done.desks);
+            let n = done.desks.to_string();
+            println!("{}", text(lang, "cli-calendar-published-too", &[("n", &n)]));
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} dossiers  {per_sec}  {eta}");
+fn bar(lang: Lang) -> ProgressBar {
+    let bar = ProgressBar::new(0).with_message(text(lang, "cli-calendar-dossiers", &[]));
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}  {per_sec}  {eta}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
 }

@@ -12,8 +12,8 @@ use motcua_domain::calendar::{
 };
 use motcua_domain::deadline::cases::{foreign_years, holiday_version};
 use motcua_domain::deadline::{
-    BadLimit, ClockChange, ClockFacts, Due, Explanation, Extension, Limit, RuleSetId, Stop,
-    StopReason, explain, parse_local,
+    BadLimit, ClockChange, ClockFacts, DeadlineError, Due, Explanation, Extension, Limit,
+    RuleSetId, Stop, StopReason, explain, parse_local,
 };
 use motcua_web::explain::{
     Row, bad_limit, changes, due_text, provisional, refusal, rows, versions,
@@ -22,6 +22,10 @@ use motcua_web::i18n::Lang;
 use serde_json::json;
 
 use super::CliError;
+use super::speech::lang;
+
+/// Where the arguments are explained.
+const HELP: &str = "motcua deadline --help";
 
 /// Arguments of `motcua deadline`.
 #[derive(Debug, Args)]
@@ -81,11 +85,9 @@ impl Deadline {
         };
         facts
             .fit_together()
-            .map_err(|error| Self::bad_input(refusal(self.lang, &error)))?;
-        let calendar = self
-            .calendar(&facts)
-            .map_err(|e| refused(refusal(self.lang, &e.into())))?;
-        let told = explain(&facts, &calendar).map_err(|e| refused(refusal(self.lang, &e)))?;
+            .map_err(|error| self.bad_input(&refusal(self.lang, &error)))?;
+        let calendar = self.calendar(&facts).map_err(|e| self.refused(&e.into()))?;
+        let told = explain(&facts, &calendar).map_err(|e| self.refused(&e))?;
         if self.json {
             println!("{}", as_json(&told));
         } else {
@@ -98,15 +100,15 @@ impl Deadline {
     }
 
     fn bad_limit(&self, error: &BadLimit) -> CliError {
-        Self::bad_input(format!("--limit: {}", bad_limit(self.lang, error)))
+        self.bad_input(&format!("--limit: {}", bad_limit(self.lang, error)))
     }
 
-    fn bad_input(what: String) -> CliError {
-        CliError::BadInput {
-            what,
-            next: "motcua deadline --help",
-            source: None,
-        }
+    fn bad_input(&self, what: &str) -> CliError {
+        CliError::unusable(self.lang, what, HELP)
+    }
+
+    fn refused(&self, error: &DeadlineError) -> CliError {
+        CliError::refused(self.lang, refusal(self.lang, error), HELP)
     }
 
     /// Vietnam's days are shipped; elsewhere the holidays come as arguments.
@@ -128,14 +130,6 @@ impl Deadline {
                 compile(&layers, self.known_on)
             }
         }
-    }
-}
-
-fn refused(what: String) -> CliError {
-    CliError::Failed {
-        what,
-        next: "motcua deadline --help",
-        source: None,
     }
 }
 
@@ -240,10 +234,6 @@ fn day(text: &str) -> Result<Date, &'static str> {
 
 fn rules(text: &str) -> Result<RuleSetId, &'static str> {
     RuleSetId::from_slug(text).ok_or("the rule sets are vn, vn-midnight, eu and frcp")
-}
-
-fn lang(text: &str) -> Result<Lang, &'static str> {
-    Lang::parse(text).ok_or("the languages are vi and en")
 }
 
 /// `1-5:07:30-11:30,13:00-17:00;6:07:30-11:30`, or the sessions of Monday to Friday alone.

@@ -1,5 +1,6 @@
 //! What a command says when it cannot go on: what happened, and what to do next.
 
+use motcua_web::i18n::{Lang, text};
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -40,9 +41,42 @@ pub enum CliError {
         #[source]
         source: Option<Box<dyn Error + Send + Sync>>,
     },
+    /// Refused in words of the pages, and so in the language that the command
+    /// was asked to speak. Exit code as given.
+    #[error("{what}")]
+    Said {
+        /// The language.
+        lang: Lang,
+        /// What happened.
+        what: String,
+        /// What the person can do about it.
+        next: String,
+        /// 1 or 2.
+        exit: u8,
+    },
 }
 
 impl CliError {
+    /// Input that cannot be used, in words of the pages.
+    pub fn unusable(lang: Lang, what: &str, next: impl Into<String>) -> Self {
+        CliError::Said {
+            lang,
+            what: text(lang, "cli-bad-input", &[("what", &what)]),
+            next: next.into(),
+            exit: 2,
+        }
+    }
+
+    /// A refusal in words of the pages.
+    pub fn refused(lang: Lang, what: String, next: impl Into<String>) -> Self {
+        CliError::Said {
+            lang,
+            what,
+            next: next.into(),
+            exit: 1,
+        }
+    }
+
     /// Input that cannot be used, with its cause.
     pub fn bad_input(
         what: impl Into<String>,
@@ -74,18 +108,28 @@ impl CliError {
         match self {
             CliError::Failed { .. } => ExitCode::from(1),
             CliError::File { .. } | CliError::BadInput { .. } => ExitCode::from(2),
+            CliError::Said { exit, .. } => ExitCode::from(*exit),
         }
     }
 
-    fn next(&self) -> &'static str {
+    fn next(&self) -> &str {
         match self {
             CliError::File { .. } => "check that the path is right and that you may use it",
             CliError::BadInput { next, .. } | CliError::Failed { next, .. } => next,
+            CliError::Said { next, .. } => next,
         }
     }
 
     /// Writes the error, its chain of causes and the next step to standard error.
     pub fn print(&self) {
+        if let CliError::Said {
+            lang, what, next, ..
+        } = self
+        {
+            eprintln!("{}", text(*lang, "cli-error", &[("what", what)]));
+            eprintln!("{}", text(*lang, "cli-next", &[("what", next)]));
+            return;
+        }
         eprintln!("error: {self}");
         let mut cause = self.source();
         while let Some(error) = cause {

@@ -4,6 +4,7 @@
 
 use super::CliError;
 use super::place::{Place, cannot_open};
+use super::speech::lang;
 use clap::{Args, Subcommand};
 use motcua_desk::DeskError;
 use motcua_desk::clock::{Clock as _, Entropy, OsEntropy, SystemClock};
@@ -13,7 +14,7 @@ use motcua_desk::packs::Packs;
 use motcua_desk::password::{Password, first_password};
 use motcua_desk::session::Door;
 use motcua_desk::setup::ready;
-use motcua_web::i18n::{Lang, text};
+use motcua_web::i18n::{Arg, Lang, text};
 use std::io::{BufRead, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,6 +69,9 @@ pub struct Init {
     /// Name of the first administrator.
     #[arg(long, value_name = "TEXT")]
     admin_name: Option<String>,
+    /// Language of what is said: vi or en; without it questions are asked in both.
+    #[arg(long, value_name = "LANG", value_parser = lang)]
+    lang: Option<Lang>,
 }
 
 /// Desks of this server.
@@ -122,10 +126,11 @@ impl Init {
         let mut ask = Ask {
             input: &mut std::io::stdin().lock(),
             talk: &mut std::io::stderr(),
+            lang: self.lang,
         };
         let answers = self.answers(&packs, &taken, &mut ask)?;
         let logo = match &self.logo {
-            Some(path) => Some(picture(path)?),
+            Some(path) => Some(picture(path, self.spoken())?),
             None if self.all_given() => None,
             None => ask.logo()?,
         };
@@ -144,11 +149,28 @@ impl Init {
         let chance: &mut dyn Entropy = &mut OsEntropy;
         let by = (&door, chance, SystemClock.now());
         let id = make(&store, packs, answers, logo, first, by).map_err(failed)?;
-        println!("desk {id} is ready in {data}");
-        println!("sign in as {admin} with {password} (asked to change at the first sign-in)");
-        println!("{n} procedures wait for the administrator's sign-off before intake");
-        println!("start it: motcua serve --data {data}");
+        let (id, data, n) = (id.to_string(), data.to_string(), n.to_string());
+        let args: [(&str, &dyn Arg); 5] = [
+            ("desk", &id),
+            ("data", &data),
+            ("admin", &admin),
+            ("password", &password),
+            ("n", &n),
+        ];
+        for message in [
+            "cli-init-ready",
+            "cli-init-sign-in",
+            "cli-init-sign-off",
+            "cli-init-start",
+        ] {
+            println!("{}", text(self.spoken(), message, &args));
+        }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The language of everything that is no question.
+    fn spoken(&self) -> Lang {
+        self.lang.unwrap_or(Lang::En)
     }
 
     fn packs(&self) -> Result<Packs, CliError> {
@@ -202,17 +224,17 @@ impl Init {
             let fault = |answers: &Answers| {
                 let faults = answers.faults(&packs.units, taken);
                 let bad = faults.into_iter().find(|bad| bad.field == question.name);
-                bad.map(|bad| said(&bad.message))
+                bad.map(|bad| bad.message)
             };
             match self.option(question.name) {
                 Some(option) => {
                     answers.put(question.name, option);
                     if let Some(why) = fault(&answers) {
-                        return Err(CliError::BadInput {
-                            what: format!("--{}: {why}", question.name.replace('_', "-")),
-                            next: "correct the option",
-                            source: None,
-                        });
+                        let name = question.name.replace('_', "-");
+                        let why = said(Some(self.spoken()), &why);
+                        let next = text(self.spoken(), "cli-init-option", &[]);
+                        let what = format!("--{name}: {why}");
+                        return Err(CliError::unusable(self.spoken(), &what, next));
                     }
                 }
                 None if question.may_be_empty && all_given => {}
@@ -224,7 +246,7 @@ impl Init {
 }
 
 /// The picture named, looked into.
-fn picture(path: &Path) -> Result<Logo, CliError> {
+fn picture(path: &Path, lang: Lang) -> Result<Logo, CliError> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
@@ -234,25 +256,29 @@ fn picture(path: &Path) -> Result<Logo, CliError> {
             source,
         })?;
     Logo::parse(bytes).map_err(|error| match error {
-        DeskError::Invalid(bad) => CliError::BadInput {
-            what: format!("--logo: {}", said(&bad[0].message)),
-            next: "choose another picture",
-            source: None,
-        },
+        DeskError::Invalid(bad) => {
+            let what = format!("--logo: {}", said(Some(lang), &bad[0].message));
+            CliError::unusable(lang, &what, text(lang, "cli-init-logo", &[]))
+        }
         error => failed(error),
     })
 }
 
-/// A message in both languages: who sets a desk up has chosen none yet.
-fn said(message: &str) -> String {
-    let [vi, en] = [Lang::Vi, Lang::En].map(|lang| text(lang, message, &[("value", &"")]));
-    format!("{vi} / {en}")
+/// A message; in both languages where none was chosen yet.
+fn said(lang: Option<Lang>, message: &str) -> String {
+    let in_one = |lang| text(lang, message, &[("value", &"")]);
+    match lang {
+        Some(lang) => in_one(lang),
+        None => format!("{} / {}", in_one(Lang::Vi), in_one(Lang::En)),
+    }
 }
 
 /// Questions and answers, one line each.
 struct Ask<'a> {
     input: &'a mut dyn BufRead,
     talk: &'a mut dyn Write,
+    /// Without it questions are asked in both.
+    lang: Option<Lang>,
 }
 
 impl Ask<'_> {
@@ -263,11 +289,11 @@ impl Ask<'_> {
             if self.input.fill_buf().is_ok_and(<[u8]>::is_empty) {
                 return Ok(None);
             }
-            let typed = self.line(&said("init-logo"), "logo")?;
+            let typed = self.line(&said(self.lang, "init-logo"), "logo")?;
             if typed.is_empty() {
                 return Ok(None);
             }
-            match picture(Path::new(&typed)) {
+            match picture(Path::new(&typed), self.lang.unwrap_or(Lang::En)) {
                 Ok(logo) => return Ok(Some(logo)),
                 Err(why) => {
                     let _ = writeln!(self.talk, "  {why}");
@@ -308,22 +334,23 @@ impl Ask<'_> {
         fault: impl Fn(&Answers) -> Option<String>,
     ) -> Result<(), CliError> {
         let usual = answers.get(question.name).to_owned();
-        let hint = question
-            .hint
-            .map_or(String::new(), |hint| format!(" ({})", said(hint)));
+        let hint = question.hint.map_or(String::new(), |hint| {
+            format!(" ({})", said(self.lang, hint))
+        });
         let shown = if usual.is_empty() {
             String::new()
         } else {
             format!(" [{usual}]")
         };
         loop {
-            let asked = format!("{}{hint}{shown}", said(question.message));
+            let asked = format!("{}{hint}{shown}", said(self.lang, question.message));
             let typed = self.line(&asked, question.name)?;
             let typed = typed.as_str();
             answers.put(question.name, if typed.is_empty() { &usual } else { typed });
             match fault(answers) {
                 None => return Ok(()),
                 Some(why) => {
+                    let why = said(self.lang, &why);
                     let _ = writeln!(self.talk, "  {why}");
                 }
             }

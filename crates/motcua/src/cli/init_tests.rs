@@ -16,6 +16,7 @@ fn answers(args: &[&str], typed: &str) -> Result<Answers, CliError> {
         &mut Ask {
             input: &mut typed.as_bytes(),
             talk: &mut Vec::new(),
+            lang: None,
         },
     )
 }
@@ -50,6 +51,7 @@ fn the_logo_is_asked_for_until_it_is_a_picture_or_nothing() {
         let mut ask = Ask {
             input: &mut typed.as_bytes(),
             talk: &mut talk,
+            lang: None,
         };
         let logo = ask.logo().unwrap();
         (logo.is_some(), String::from_utf8(talk).unwrap())
@@ -65,6 +67,23 @@ fn the_logo_is_asked_for_until_it_is_a_picture_or_nothing() {
     let (found, said) = logo(&typed);
     assert!(!found);
     assert_eq!(said.matches("Logo:").count(), 3, "asked thrice: {said}");
+}
+
+#[test]
+fn who_names_a_language_reads_that_one_alone() {
+    let both = said(None, "init-logo");
+    let [vi, en] = Lang::ALL.map(|lang| said(Some(lang), "init-logo"));
+    assert_eq!(both, format!("{vi} / {en}"));
+    let refused = |lang: &[&str]| {
+        let option = ["--name-vi", "a", "--name-en", "b", "--parent-vi", "c"];
+        let bad = ["--agency-code", "h/1"];
+        let error = answers(&[&option[..], &bad, lang].concat(), "").unwrap_err();
+        error.to_string()
+    };
+    let (en, vi) = (refused(&[]), refused(&["--lang", "vi"]));
+    assert!(en.starts_with("cannot use --agency-code: "), "{en}");
+    assert!(vi.starts_with("không dùng được --agency-code: "), "{vi}");
+    assert!(!en.contains(" / ") && !vi.contains(" / "), "{en} {vi}");
 }
 
 #[test]

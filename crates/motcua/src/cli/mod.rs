@@ -8,8 +8,10 @@
 //! Everywhere the same: data goes to standard output, talk and progress to
 //! standard error; exit code 0 = done, 1 = done and something is wrong (a
 //! failed check, a refusal), 2 = the command or its input could not be used.
+//! A run speaks one language, see [`speech`].
 
 mod acknowledge;
+mod addresses;
 mod audit;
 mod backup;
 mod bench;
@@ -33,6 +35,7 @@ mod selftest;
 mod selftest_deadlines;
 mod selftest_ledger;
 mod serve;
+mod speech;
 mod staff;
 mod tls;
 mod upkeep;

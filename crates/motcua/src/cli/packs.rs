@@ -3,6 +3,7 @@
 
 use super::CliError;
 use super::place::{Place, cannot_open, open_desk};
+use super::speech::lang;
 use clap::{Args, Subcommand};
 use motcua_desk::clock::SystemClock;
 use motcua_desk::packs::{MAX_BYTES, PackError, Packs, Report, check_file, import_procedures};
@@ -10,7 +11,7 @@ use motcua_desk::setup::ready;
 use motcua_desk::{Asked, Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::StaffId;
-use motcua_web::i18n::{Lang, text};
+use motcua_web::i18n::{Arg, Lang, text};
 use motcua_web::words::problem;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -47,8 +48,8 @@ struct Publish {
     #[arg(long, value_name = "NAME")]
     desk: Option<String>,
     /// Language of the report: vi or en.
-    #[arg(long, value_name = "LANG", default_value = "vi")]
-    lang: String,
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
+    lang: Lang,
 }
 
 /// Check files of a pack.
@@ -61,8 +62,8 @@ struct Check {
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
     /// Language of the report: vi or en.
-    #[arg(long, value_name = "LANG", default_value = "vi")]
-    lang: String,
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
+    lang: Lang,
 }
 
 impl PacksArgs {
@@ -73,7 +74,7 @@ impl PacksArgs {
             PacksCommand::Check(check) => check,
             PacksCommand::Publish(publish) => return publish.run(),
         };
-        let lang = Lang::parse(&check.lang).unwrap_or_default();
+        let lang = check.lang;
         let packs = match &check.packs {
             Some(dir) => Packs::from_dir(dir),
             None => Packs::built_in(),
@@ -108,7 +109,7 @@ impl Publish {
     /// differs and puts them in force. Facts that are not sure still wait for
     /// each desk's own sign-off.
     fn run(self) -> Result<ExitCode, CliError> {
-        let lang = Lang::parse(&self.lang).unwrap_or_default();
+        let lang = self.lang;
         let bytes = read(&self.file)?;
         let name = self.file.display().to_string();
         let store = self.place.store()?;
@@ -134,7 +135,8 @@ impl Publish {
             let n = publish(desk, &name, &bytes).map_err(|error| {
                 CliError::failed("the file cannot be published", "look at the cause", error)
             })?;
-            eprintln!("{slug}\t{n} procedures put in force");
+            let done = text(lang, "cli-packs-published", &[("n", &n.to_string())]);
+            eprintln!("{slug}\t{done}");
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -173,12 +175,13 @@ fn print(name: &str, report: &Report, lang: Lang) {
         let done = text(lang, x.done.message_id(), &[]);
         println!("{name}\t{}\t{}\t{}\t{what}\t{done}", x.row, x.code, x.field);
     }
-    eprintln!(
-        "{name}: {} rows, {} taken, {} to sign off",
-        report.n_rows,
-        report.n_taken(),
-        report.n_to_sign_off()
-    );
+    let args: [(&str, &dyn Arg); 4] = [
+        ("file", &name),
+        ("rows", &report.n_rows.to_string()),
+        ("taken", &report.n_taken().to_string()),
+        ("unsure", &report.n_to_sign_off().to_string()),
+    ];
+    eprintln!("{}", text(lang, "cli-packs-report", &args));
 }
 
 #[cfg(test)]
@@ -204,7 +207,7 @@ mod tests {
             file,
             all_desks: true,
             desk: None,
-            lang: "en".to_owned(),
+            lang: Lang::En,
         };
         publish.run().unwrap();
         let store = place().store().unwrap();

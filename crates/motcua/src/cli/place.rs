@@ -1,6 +1,7 @@
 //! Where the data lie, and opening the desk in it.
 
 use super::CliError;
+use super::progress::taking_in;
 use clap::Args;
 use motcua_desk::clock::{Clock, Entropy as _, OsEntropy, SystemClock};
 use motcua_desk::setup::ready;
@@ -44,6 +45,7 @@ impl Place {
     pub fn store_with(&self, keys: [u8; 64], durability: Durability) -> Result<Store, CliError> {
         let options = Options {
             durability,
+            taking_in: Some(taking_in()),
             ..Options::new(Some(keys))
         };
         Store::open(&self.location(), &options).map_err(cannot_open)

@@ -2,6 +2,9 @@
 //! that is no terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use motcua_store::TakingIn;
+use std::io::IsTerminal as _;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// For work whose length is not known.
@@ -24,6 +27,33 @@ pub fn bytes(total: Option<u64>) -> ProgressBar {
         ),
     };
     if let Ok(style) = ProgressStyle::with_template(text) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// For the search words of an earlier program, which the first opening takes
+/// in. Where no bar is drawn, a line says what lasts.
+pub fn taking_in() -> TakingIn {
+    const WHAT: &str = "taking in the search words of an earlier program, once";
+    let bar = OnceLock::new();
+    Arc::new(move |share: f64| {
+        let bar = bar.get_or_init(|| {
+            if !std::io::stderr().is_terminal() {
+                eprintln!("{WHAT}: with very many dossiers it lasts a minute");
+            }
+            thousandths(WHAT)
+        });
+        bar.set_position((share * 1000.0) as u64);
+        if share >= 1.0 {
+            bar.finish_and_clear();
+        }
+    })
+}
+
+fn thousandths(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(1000).with_message(what);
+    if let Ok(style) = ProgressStyle::with_template("{msg}  {bar:40} {percent} %  {eta}") {
         bar.set_style(style);
     }
     bar

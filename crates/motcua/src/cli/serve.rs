@@ -1,6 +1,7 @@
 //! `motcua serve`: the pages.
 
 use super::CliError;
+use super::addresses::{Machine, openable};
 use super::place::{Place, cannot_open, open_desk};
 use super::upkeep::Upkeep;
 use clap::Args;
@@ -140,18 +141,36 @@ pub fn serve_by(
             wait_for_stop().await;
             let _ = stop.send(true);
         });
-        let address = format!("{}://{}/", if tls { "https" } else { "http" }, bound.at());
-        eprintln!("{address}");
+        let all = say_where(bound.at(), tls, !args.behind_proxy.is_empty());
         if let Some(code) = code {
-            eprintln!("There is no desk here yet: open this address in a browser and set it up.");
+            eprintln!("There is no desk here yet: open an address in a browser and set it up.");
             eprintln!("From another computer it asks for the set-up code: {code}");
         }
-        ready(&address, &upkeep.all());
+        ready(all.first().map_or("", String::as_str), &upkeep.all());
         let upkeeping = upkeep.start();
         motcua_web::serve(bound, site.router(), stopped).await;
         upkeeping.end();
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Says at which addresses the server is opened. In the clear nobody but the
+/// proxies and this machine may connect.
+fn say_where(at: SocketAddr, tls: bool, behind_proxy: bool) -> Vec<String> {
+    let through_proxy = behind_proxy && !tls && at.ip().is_unspecified();
+    let machine = if through_proxy {
+        Machine::default()
+    } else {
+        Machine::this()
+    };
+    let all = openable(if tls { "https" } else { "http" }, at, &machine);
+    for address in &all {
+        eprintln!("{address}");
+    }
+    if through_proxy {
+        eprintln!("From other computers open the address of the proxy.");
+    }
+    all
 }
 
 /// The desks as one site; on a fresh folder the page that makes the first,

@@ -14,6 +14,7 @@ use motcua_desk::staff::StaffForm;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Role;
 use motcua_domain::id::UnitId;
+use motcua_web::i18n::{Lang, text};
 use std::process::ExitCode;
 
 /// Arguments of `motcua staff …`.
@@ -131,8 +132,8 @@ fn list(desk: &Desk) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Words for what the desk refuses; the messages of the pages are for readers
-/// of two languages, the command line speaks English.
+/// Words for what the desk refuses, in English as the command line speaks; the
+/// pages' own words for what no command can be at fault with.
 fn refused(error: DeskError) -> CliError {
     let what = match &error {
         DeskError::NotFound => "there is nobody with that sign-in name".to_owned(),
@@ -148,7 +149,7 @@ fn refused(error: DeskError) -> CliError {
                         "that sign-in name exists, or looks like one that does".to_owned()
                     }
                     "staff-unit-unknown" => "there is no such unit".to_owned(),
-                    other => format!("{}: {other}", fault.field),
+                    other => format!("{}: {}", fault.field, text(Lang::En, other, &[])),
                 })
                 .collect();
             said.join("; ")

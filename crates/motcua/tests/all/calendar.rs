@@ -38,6 +38,11 @@ fn a_difference_is_printed_then_published_and_listed() {
             .contains(&format!("{monday}  working -> swapped-off")),
         "{diff:?}"
     );
+    let vi = done(&["calendar", "diff", &file, "--data", data, "--lang", "vi"]);
+    assert!(vi.out.contains("0 muộn hơn, 0 sớm hơn"), "{vi:?}");
+    for english in ["later", "working", "swapped"] {
+        assert!(!vi.out.contains(english), "{vi:?}");
+    }
     let json = done(&["calendar", "diff", &file, "--data", data, "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["days"][1]["date"], saturday);
@@ -67,12 +72,29 @@ fn refusals_name_every_row_in_both_languages_and_take_nothing() {
         format!("{HEADER}{half}\n2026-02-30,holiday,A,A,d,high,,\n"),
     )
     .unwrap();
-    for (lang, word) in [("vi", "một nửa của cặp hoán đổi"), ("en", "half of a swap")] {
-        let said = motcua(&["calendar", "publish", &file, "--data", data, "--lang", lang]);
+    let vi = ["một nửa của cặp", "lỗi: không dùng được", "cần làm: "];
+    let en = ["half of a swap", "error: cannot use", "next: "];
+    let asked = |lang: &[&str]| {
+        let publish = ["calendar", "publish", &file, "--data", data];
+        motcua(&[&publish[..], lang].concat())
+    };
+    let cases: [(&[&str], [&str; 3], [&str; 3]); 3] = [
+        (&["--lang", "vi"], vi, en),
+        (&["--lang", "en"], en, vi),
+        (&[], en, vi),
+    ];
+    for (lang, words, others) in cases {
+        let said = asked(lang);
         assert_eq!(said.code, 2, "{said:?}");
         assert!(said.err.contains("2026-02-30"), "{said:?}");
-        assert!(said.err.to_lowercase().contains(word), "{said:?}");
+        let err = said.err.to_lowercase();
+        for (word, other) in words.into_iter().zip(others) {
+            assert!(err.contains(word) && !err.contains(other), "{said:?}");
+        }
     }
+    let unknown = asked(&["--lang", "fr"]);
+    assert_eq!(unknown.code, 2, "{unknown:?}");
+    assert!(unknown.err.contains("vi and en"), "{unknown:?}");
     let missing = motcua(&["calendar", "diff", "no-such-file.csv", "--data", data]);
     assert_eq!(missing.code, 2, "{missing:?}");
     let list = done(&["calendar", "list", "--data", data]);

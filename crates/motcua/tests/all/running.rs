@@ -144,6 +144,20 @@ fn what_to_do_fits_what_went_wrong() {
 }
 
 #[test]
+fn a_report_of_a_pack_is_in_one_language() {
+    let office = Office::new();
+    let file = office.beside("new.csv");
+    let sheet = "code,name_vi,field_vi,time_limit,time_unit,fee_vnd,legal_basis\n\
+        1.999999,Thủ tục mới,Hộ tịch,3,wd,0,Luật\n";
+    std::fs::write(&file, sheet).unwrap();
+    let en = motcua(&["packs", "check", &file]);
+    assert!(en.err.contains(": 1 rows, 1 taken, "), "{en:?}");
+    let vi = motcua(&["packs", "check", &file, "--lang", "vi"]);
+    assert!(vi.err.contains(": 1 dòng, nhận 1, "), "{vi:?}");
+    assert!(!vi.err.contains("rows"), "{vi:?}");
+}
+
+#[test]
 fn a_demo_of_two_days_audits_clean_and_can_be_backed_up() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).display().to_string();

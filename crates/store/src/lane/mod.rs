@@ -153,6 +153,7 @@ impl Lane {
 
     /// The lane's thread.
     pub(crate) fn work(&self, shared: &Shared) {
+        let _stranded = Stranded(self);
         std::thread::scope(|scope| {
             let press = Press::start(scope, shared);
             let mut conn = None;
@@ -215,8 +216,53 @@ impl Lane {
     }
 }
 
+/// A lane that panics (acts that do are caught) takes nothing more, and lets
+/// go of what waits: whoever waits for an answer is told, and not left waiting
+/// for ever.
+struct Stranded<'a>(&'a Lane);
+
+impl Drop for Stranded<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let mut waiting = self.0.waiting();
+            waiting.closed = true;
+            let left = (
+                std::mem::take(&mut waiting.people),
+                std::mem::take(&mut waiting.bulk),
+            );
+            drop(waiting);
+            drop(left);
+        }
+    }
+}
+
 /// Why an act was not taken into a queue.
 pub(crate) enum Full {
     Busy,
     Closed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ActError;
+    use crate::tx::Tx;
+
+    #[test]
+    fn whoever_waits_is_told_when_the_lane_panics_and_it_takes_no_more() {
+        let lane = Lane::new(4);
+        let act = || Act::new(DeskId(1), |_: &mut Tx<'_>| Ok::<_, StoreError>(()));
+        let (job, pending) = act();
+        assert!(lane.send(Box::new(job), Priority::Person).is_ok());
+        let working = Arc::clone(&lane);
+        let thread = std::thread::spawn(move || {
+            let _stranded = Stranded(&working);
+            panic!("a fault of the lane itself");
+        });
+        assert!(thread.join().is_err());
+        assert!(matches!(pending.wait(), Err(ActError::OutcomeUnknown)));
+        let (job, _) = act();
+        let refused = lane.send(Box::new(job), Priority::Person);
+        assert!(matches!(refused, Err(Full::Closed)));
+    }
 }

@@ -6,6 +6,11 @@ use crate::engine::Connection;
 use crate::error::StoreError;
 use crate::value::Value;
 use motcua_domain::id::DossierId;
+use std::sync::Arc;
+
+/// Told now and then how far the words of the desk at hand are taken in, from
+/// 0 to 1, and 1 when all is done; not told where there is nothing to do.
+pub type TakingIn = Arc<dyn Fn(f64) + Send + Sync>;
 
 const SOME: &str = "SELECT desk_id, token, dossier_id FROM search_token \
     WHERE (desk_id, token, dossier_id) > ($1, $2, $3) \
@@ -17,7 +22,7 @@ pub(crate) const STATEMENTS: &[&str] = &[SOME, DROP];
 
 /// Moves them into the index. A million dossiers take most of a minute, once,
 /// which is said before; where there are none it is one statement.
-pub(crate) fn take_in(conn: &mut dyn Connection) -> Result<(), StoreError> {
+pub(crate) fn take_in(conn: &mut dyn Connection, told: &dyn Fn(f64)) -> Result<(), StoreError> {
     let mut last: [Value; 3] = [i64::MIN.into(), i64::MIN.into(), i64::MIN.into()];
     let mut row: Option<([i64; 3], Few)> = None;
     let mut any = false;
@@ -31,6 +36,7 @@ pub(crate) fn take_in(conn: &mut dyn Connection) -> Result<(), StoreError> {
             );
         }
         any = true;
+        told(share(end.int(1)?));
         for one in &some {
             let dossier = DossierId(one.int(2)?);
             let key = [one.int(0)?, one.int(1)?, bucket::of(dossier)];
@@ -47,8 +53,15 @@ pub(crate) fn take_in(conn: &mut dyn Connection) -> Result<(), StoreError> {
     if any {
         put(conn, row)?;
         conn.execute(DROP, &[])?;
+        told(1.0);
     }
     Ok(())
+}
+
+/// How far a token is on the way from the first to the last one. They are
+/// hashes and lie evenly, so that nobody has to count them for it.
+fn share(token: i64) -> f64 {
+    0.5 + token as f64 / 2_f64.powi(64)
 }
 
 fn put(conn: &mut dyn Connection, row: Option<([i64; 3], Few)>) -> Result<(), StoreError> {

@@ -24,6 +24,7 @@ use bucket::Few;
 use motcua_domain::id::DossierId;
 use std::collections::BTreeMap;
 
+pub use earlier::TakingIn;
 pub(crate) use earlier::{STATEMENTS as BEFORE, take_in};
 
 // Many rows: most of what a bucket's dossiers bring is theirs

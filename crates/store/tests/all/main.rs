@@ -11,3 +11,4 @@ mod record;
 mod rules;
 mod search;
 mod staff;
+mod wait;

@@ -2,7 +2,8 @@
 
 use crate::place::{morning, on_both, on_both_places};
 use motcua_domain::id::{DossierId, PersonId, StaffId};
-use motcua_store::{PersonRow, Priority, StoreError, WithBlobs};
+use motcua_store::{Options, PersonRow, Priority, Store, StoreError, WithBlobs};
+use std::sync::{Arc, Mutex};
 
 const ADD_DOSSIER: &str = "INSERT INTO dossier (desk_id, id, code, outside_code, row_version, stage, \
     procedure_code, procedure_hash, field, channel, unit, holder, owner, pending_to, entered_at, accepted_at, \
@@ -217,7 +218,25 @@ fn words_of_an_earlier_program_are_taken_in() {
         let other = crate::place::Place::sqlite();
         let imported = other.open();
         imported.import(dump.as_slice()).unwrap();
-        for store in [place.open(), imported] {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let open = || {
+            let told = Arc::clone(&told);
+            let options = Options {
+                taking_in: Some(Arc::new(move |share: f64| told.lock().unwrap().push(share))),
+                ..crate::place::options()
+            };
+            Store::open(&place.location, &options).unwrap()
+        };
+        let opened = open();
+        let shares = std::mem::take(&mut *told.lock().unwrap());
+        assert!(shares.len() > 2 && shares.is_sorted(), "{shares:?}");
+        assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)));
+        assert!(shares.last().is_some_and(|share| *share >= 1.0));
+        // Once: the next opening has nothing to take in.
+        drop(opened);
+        let opened = open();
+        assert!(told.lock().unwrap().is_empty());
+        for store in [opened, imported] {
             let find = |words: &[i64], limit| {
                 let found = store.read(desk, |tx| tx.search(words, limit)).unwrap();
                 found.iter().map(|id| id.0).collect::<Vec<_>>()

@@ -31,6 +31,7 @@ password-wrong = The present password is wrong.
 sign-in-back-kept = What was typed is kept on this machine and comes back after the sign-in.
 sign-in-button = Sign in
 sign-in-failed = Not signed in
+sign-in-full = The server's disk is full, so nobody can be signed in. The password was right, and nothing recorded is lost. Whoever looks after the server: see with “df -h” which disk is full, and delete old backups or files of other programs there, or enlarge the disk; leave everything else in the data folder alone. The address /health tells when there is room again; then sign in.
 sign-in-name = Sign-in name
 sign-in-password = Password
 sign-in-title = Staff sign-in

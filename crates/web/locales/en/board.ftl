@@ -24,15 +24,6 @@ board-to = Go to counter { $n }
 board-usual = Away when called: your place is kept for { $minutes } minutes, please tell the information desk. Priority numbers may be called first.
 board-volume = Volume
 board-wait = { $n ->
-    [one] { $n } person, { $low }–{ $high } min
-   *[other] { $n } people, { $low }–{ $high } min
-}
-board-wait-long = { $n ->
     [one] { $n } person, { $range }
    *[other] { $n } people, { $range }
 }
-board-wait-under = { $n ->
-    [one] { $n } person, under { $high } min
-   *[other] { $n } people, under { $high } min
-}
-board-wait-usual = { $wait }, usually { $mid }

@@ -9,20 +9,27 @@ first-code-hint = Shown on the server's screen when the program started
 first-code-wrong = The set-up code is not right. Look at the server's screen again
 first-counters = Number of counters
 first-failed = Not set up yet
+first-hours-said = { $n ->
+    [one] { $hours }; { $n } counter
+   *[other] { $hours }; { $n } counters
+}
 first-part-administrator = First administrator
 first-part-hours = Hours and counters
+first-part-look = Logo and short name
 first-part-names = Names of the office
 first-part-reach = Address and contact
 first-password-again = The password again
 first-password-new = Password of the administrator
 first-ready = All is set up. The administrator signs in to add people and to sign off procedures.
 first-reception-hint = Leave empty when it is the same as the working hours. If dossiers are also taken in on Saturday mornings, give all sessions.
-first-said = This data folder holds no office yet. Answer the questions below; each answer can be changed later without a restart.
+first-said = This server has no office yet. Fill in the fields below; each answer can be changed later.
 first-slug = Short name of the office in addresses and commands
 first-slug-hint = Small letters without marks, digits, hyphens, as long-an
 first-slug-taken = Another office on this server bears this name
 first-slug-wrong = Only a-z, 0-9 and hyphens, 1 to 40 signs
 first-title = Set up a one-stop desk
+first-usual = Already filled in
+first-usual-hint = You may leave these as they are. Open one to change what is different at your office.
 init-logo = Logo: path of a PNG or JPEG file of 1 MB at most; empty for none
 logo = Logo
 logo-hint = A PNG or JPEG picture of 1 MB at most; stands beside the office's name and on printed papers. Without one the common mark is shown.

@@ -336,6 +336,7 @@ queue-refused-nobody = Nobody waits.
 queue-refused-not-yours = Another official has this person.
 queue-refused-nothing-changed = Nothing would change.
 queue-refused-nothing-missing = Tick at least one paper that is missing.
+queue-refused-on-break = You are on a break or at paperwork. Press “Back to work” first, then call.
 queue-refused-one-each = This phone has a ticket already.
 queue-refused-other-draft = Somebody changed the draft meanwhile. Look at the one below before it is put in force.
 queue-refused-permit = Your role does not do this.

@@ -18,6 +18,7 @@ paper-corrected-procedure = Procedure: { $name }.
 paper-delivered-to = Delivered to: { $who }.
 paper-delivery = Delivery slip
 paper-document = Document: { $document }
+paper-document-of = { $number } of { $day }
 paper-due = Time of the result:
 paper-due-at = { $hour } h { $minute }, { $weekday } { $day }/{ $month }/{ $year }
 paper-fee = Fees: { $amount }.

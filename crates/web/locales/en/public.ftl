@@ -109,6 +109,7 @@ track-button = Follow the dossier
 track-code = Code on the receipt
 track-code-hint = For example: H39.12-220824-0037
 track-collect = Bring the receipt and your identity card to collect the result.
+track-date-now = Promised last: { $day }.
 track-decides = Decided by
 track-due = Due { $day }, before { $time }
 track-facts = This dossier

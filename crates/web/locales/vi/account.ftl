@@ -31,6 +31,7 @@ password-wrong = Mật khẩu hiện nay không đúng.
 sign-in-back-kept = Những gì đã gõ vẫn được giữ trên máy này; đăng nhập xong sẽ hiện lại.
 sign-in-button = Đăng nhập
 sign-in-failed = Chưa đăng nhập được
+sign-in-full = Ổ đĩa của máy chủ đã đầy nên chưa ai đăng nhập được. Mật khẩu đúng và những gì đã ghi không mất. Người quản lý máy chủ: dùng “df -h” xem ổ đĩa nào đầy, xóa bớt bản sao lưu cũ hoặc tệp của chương trình khác trên đó, hoặc mở rộng ổ đĩa; không động đến những gì khác trong thư mục dữ liệu. Địa chỉ /health cho biết khi đã có chỗ trống; sau đó đăng nhập lại.
 sign-in-name = Tên đăng nhập
 sign-in-password = Mật khẩu
 sign-in-title = Đăng nhập cho cán bộ

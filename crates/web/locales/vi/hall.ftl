@@ -336,6 +336,7 @@ queue-refused-nobody = Không có ai chờ.
 queue-refused-not-yours = Người này đang được cán bộ khác phục vụ.
 queue-refused-nothing-changed = Không có gì thay đổi.
 queue-refused-nothing-missing = Đánh dấu ít nhất một giấy tờ còn thiếu.
+queue-refused-on-break = Ông/Bà đang tạm nghỉ hoặc làm việc giấy tờ. Bấm “Trở lại làm việc” trước, rồi mới gọi số.
 queue-refused-one-each = Điện thoại này đã có một số hôm nay.
 queue-refused-other-draft = Bản nháp đã được người khác sửa. Xem lại bản dưới đây rồi mới áp dụng.
 queue-refused-permit = Việc này không thuộc vai trò của Ông/Bà.

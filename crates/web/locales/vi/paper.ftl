@@ -18,6 +18,7 @@ paper-corrected-procedure = Thủ tục: { $name }.
 paper-delivered-to = Trả cho: { $who }.
 paper-delivery = Phiếu trả kết quả
 paper-document = Văn bản: { $document }
+paper-document-of = { $number } ngày { $day }
 paper-due = Thời gian trả kết quả giải quyết hồ sơ:
 paper-due-at = { $hour } giờ { $minute }, { $weekday } ngày { $day } tháng { $month } năm { $year }
 paper-fee = Phí, lệ phí: { $amount }.

@@ -94,6 +94,7 @@ track-button = Tra cứu hồ sơ
 track-code = Mã hồ sơ ghi trên giấy hẹn
 track-code-hint = Ví dụ: H39.12-220824-0037
 track-collect = Ông/Bà mang giấy hẹn và căn cước đến nhận kết quả.
+track-date-now = Ngày hẹn sau cùng: { $day }.
 track-decides = Nơi giải quyết
 track-due = Hẹn trả { $day }, trước { $time }
 track-facts = Hồ sơ này

@@ -75,13 +75,13 @@ pub fn calendar_error(lang: Lang, error: &CalendarError) -> String {
             "clock-table-unknown-year",
             &[("year", &year.to_string())],
         ),
-        CalendarError::NoYear | CalendarError::SameId(_) | CalendarError::UnknownParent { .. } => {
-            text(
-                lang,
-                "clock-error-calendar",
-                &[("detail", &error.to_string())],
-            )
-        }
+        CalendarError::NoYear => text(lang, "clock-error-no-calendar", &[]),
+        CalendarError::SameId(id) => text(lang, "clock-error-same-version", &[("version", &id.0)]),
+        CalendarError::UnknownParent { version, parent } => text(
+            lang,
+            "clock-error-no-parent",
+            &[("version", &version.0), ("parent", &parent.0)],
+        ),
     }
 }
 

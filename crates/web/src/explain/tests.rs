@@ -1,7 +1,8 @@
 use super::*;
 use jiff::civil::date;
 use motcua_domain::calendar::{
-    Compiled, Layers, OpeningHours, VN_2018_2027, WEEK_SOURCE, compile, table,
+    CalendarError, Compiled, Layers, OpeningHours, VN_2018_2027, VersionId, WEEK_SOURCE, compile,
+    table,
 };
 use motcua_domain::deadline::{ClockFacts, RuleSet, RuleSetId, Stop, explain};
 
@@ -164,6 +165,28 @@ fn refusals_are_said_in_both_languages() {
         table_error(Lang::En, &errors[0]),
         "Row 2, pair: only half of a swap: 22 Aug 2026 does not answer it"
     );
+    for (error, vi, en) in [
+        (CalendarError::NoYear, "của năm nào", "no year"),
+        (
+            CalendarError::SameId(VersionId("VN-9".to_owned())),
+            "cùng tên VN-9",
+            "are called VN-9",
+        ),
+        (
+            CalendarError::UnknownParent {
+                version: VersionId("VN-9.2".to_owned()),
+                parent: VersionId("VN-9".to_owned()),
+            },
+            "VN-9.2 dựa trên VN-9",
+            "VN-9.2 of the calendar builds on VN-9",
+        ),
+    ] {
+        let said = [Lang::Vi, Lang::En].map(|lang| calendar_error(lang, &error));
+        assert!(said[0].contains(vi) && said[1].contains(en), "{said:?}");
+        // No cause in English within the Vietnamese sentence.
+        assert!(!said[0].contains("calendar"), "{said:?}");
+        assert!(!said[0].contains(&error.to_string()), "{said:?}");
+    }
     let limit = "5".parse::<motcua_domain::deadline::Limit>().unwrap_err();
     assert!(bad_limit(Lang::Vi, &limit).contains("thiếu đơn vị"));
 }

@@ -1,5 +1,7 @@
 //! Signing in and out, one's password, one's sign-ins.
 
+mod why;
+
 use super::carry::Carry;
 use super::{Page, safe_next};
 use crate::carry::{self, Carried};
@@ -86,11 +88,7 @@ pub async fn sign_in(
     let (login, next) = (field("login").to_owned(), field("next").to_owned());
     let password = Password::typed(field("password"));
     let carried = Carried::from_hidden(&typed);
-    let agent = headers
-        .get(header::USER_AGENT)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or("")
-        .to_owned();
+    let agent = user_agent(&headers);
     // A browser holds one session: the one it had would be lost, not ended.
     let old = guard::token(&headers, client.secure);
     let name = login.clone();
@@ -104,7 +102,7 @@ pub async fn sign_in(
             Ok::<_, SignInError>((token, session))
         })
         .await?;
-    let (why, status, wait) = match tried {
+    let error = match tried {
         Ok((token, session)) => {
             let mut answer = match carried {
                 Some(carried) if !session.must_change => {
@@ -116,18 +114,9 @@ pub async fn sign_in(
             set_cookie(&mut answer, client, Some(&token));
             return Ok(answer);
         }
-        Err(SignInError::Wrong) => (
-            frame.t("sign-in-wrong"),
-            StatusCode::UNPROCESSABLE_ENTITY,
-            None,
-        ),
-        Err(SignInError::Wait(wait)) => (
-            frame.t1("sign-in-wait", "seconds", wait.seconds),
-            StatusCode::TOO_MANY_REQUESTS,
-            HeaderValue::from_str(&wait.seconds.to_string()).ok(),
-        ),
-        Err(SignInError::Desk(error)) => return Err(error.into()),
+        Err(error) => error,
     };
+    let (why, status, wait) = why::not_signed_in(&frame, error)?;
     let mut form = Form::new([("login", &login)]);
     form.fault("login", why);
     let mut answer = render(
@@ -143,6 +132,12 @@ pub async fn sign_in(
         answer.headers_mut().insert(header::RETRY_AFTER, wait);
     }
     Ok(answer)
+}
+
+/// What the browser calls itself.
+fn user_agent(headers: &HeaderMap) -> String {
+    let said = headers.get(header::USER_AGENT);
+    said.and_then(|v| v.to_str().ok()).unwrap_or("").to_owned()
 }
 
 /// `POST /sign-out`.
@@ -327,6 +322,8 @@ impl Page for SignIn {
         let f = crate::samples::frame(lang, "/sign-in");
         let mut wrong = Form::new([("login", "lan")]);
         wrong.fault("login", f.t("sign-in-wrong"));
+        let mut full = Form::new([("login", "quan")]);
+        full.fault("login", f.t("sign-in-full"));
         let carried = Carried {
             to: "/people".into(),
             fields: vec![("name".into(), "Trần Văn Mẫu".into())],
@@ -349,6 +346,7 @@ impl Page for SignIn {
                     .render()
                     .unwrap_or_default(),
             ),
+            ("full", page(full, "")),
             ("wrong", page(wrong, "")),
         ]
     }

@@ -7,20 +7,21 @@
 //! and that names this machine: a page elsewhere whose name was bent to
 //! 127.0.0.1 does not count.
 
-use super::Page;
+mod page;
+
+pub use page::SetUp;
+
 use crate::error::{render, see_other};
 use crate::frame::{self, Frame};
 use crate::guard::{self, Client};
-use crate::i18n::Lang;
 use crate::site::Site;
-use crate::state::{AppState, Office};
-use crate::view::{Field, Form, HourRows, gather, only_on_days_off, spread_text};
-use askama::Template;
+use crate::state::AppState;
+use crate::view::{Form, gather, only_on_days_off, spread_text};
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use motcua_desk::DeskError;
-use motcua_desk::first::{Answers, FirstPassword, Fresh, Part, QUESTIONS};
+use motcua_desk::first::{Answers, FirstPassword, Fresh, QUESTIONS};
 use motcua_desk::logo::{Logo, MAX_BYTES};
 use motcua_desk::password::{Login, Password, check_new};
 use motcua_desk::session::Door;
@@ -29,14 +30,6 @@ use std::sync::Arc;
 
 /// Where the answers are sent.
 pub const PATH: &str = "/set-up";
-/// Parts of the page and their titles.
-const PARTS: [(Part, &str); 4] = [
-    (Part::Names, "first-part-names"),
-    (Part::Reach, "first-part-reach"),
-    (Part::Hours, "first-part-hours"),
-    (Part::Administrator, "first-part-administrator"),
-];
-
 /// Questions about a week; the page asks them in rows, the command line as one
 /// text.
 const HOURS: [&str; 2] = ["counting", "reception"];
@@ -68,51 +61,6 @@ fn digest(code: &str) -> [u8; 32] {
         .map(|c| c.to_ascii_lowercase())
         .collect();
     Sha256::digest(plain).into()
-}
-
-/// The page.
-#[derive(Template)]
-#[template(path = "first.html")]
-pub struct SetUp {
-    f: Frame,
-    form: Form,
-    asks_code: bool,
-}
-
-impl SetUp {
-    fn parts(&self) -> Vec<(Part, String)> {
-        PARTS.map(|(part, title)| (part, self.f.t(title))).into()
-    }
-    fn fields(&self, part: &Part) -> Vec<Field> {
-        let field = |q: &motcua_desk::first::Question| {
-            let field = self.form.field(q.name, self.f.t(q.message));
-            let field = match q.hint {
-                Some(hint) => field.hint(self.f.t(hint)),
-                None => field,
-            };
-            field.attr("autocomplete", "off")
-        };
-        let here = QUESTIONS.iter().filter(|q| q.part == *part);
-        here.filter(|q| !HOURS.contains(&q.name))
-            .map(field)
-            .collect()
-    }
-    /// Questions that are answered in rows.
-    fn hours(&self, part: &Part) -> Vec<HourRows> {
-        let rows = |q: &motcua_desk::first::Question| {
-            let hint = if q.may_be_empty { q.hint } else { None };
-            let hint = self.f.t(hint.unwrap_or("hours-rows-hint"));
-            HourRows::new(&self.form, self.f.lang, q.name, self.f.t(q.message), hint)
-        };
-        let here = QUESTIONS.iter().filter(|q| q.part == *part);
-        here.filter(|q| HOURS.contains(&q.name)).map(rows).collect()
-    }
-    fn has_logo(&self, part: &Part) -> bool {
-        *part == Part::Names
-    }
-    fn has_password(&self, part: &Part) -> bool {
-        *part == Part::Administrator
-    }
 }
 
 /// Answers everything while there is no desk.
@@ -359,40 +307,6 @@ fn invalid(field: &str, message: &str) -> Vec<motcua_desk::Invalid> {
     match DeskError::invalid(field, message) {
         DeskError::Invalid(fields) => fields,
         _ => Vec::new(),
-    }
-}
-
-impl Page for SetUp {
-    const NAME: &'static str = "first";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let office = Office {
-            name_vi: "motcua".to_owned(),
-            ..Office::default()
-        };
-        let f = Frame {
-            office: std::sync::Arc::new(office),
-            ..crate::samples::frame(lang, "/")
-        };
-        let mut form = Form::new([("counting", "1-5:0730-1130,1300-1700"), ("counters", "3")]);
-        spread_text(&mut form, "counting");
-        let usual = Self {
-            f: f.clone(),
-            form: form.clone(),
-            asks_code: false,
-        };
-        form.fault("code", f.t("first-code-wrong"));
-        form.fault("logo", f.t("logo-too-large"));
-        form.fault("slug", f.t("first-slug-wrong"));
-        form.set("counting[1].to", "");
-        form.fault("counting[1].to", f.t("hours-row-half"));
-        let wrong = Self {
-            f,
-            form,
-            asks_code: true,
-        };
-        [("usual", usual), ("wrong", wrong)]
-            .map(|(name, page)| (name, page.render().unwrap_or_default()))
-            .into()
     }
 }
 

@@ -6,7 +6,7 @@ use super::work::me;
 use crate::error::{Error, render};
 use crate::format;
 use crate::frame::Frame;
-use crate::i18n::{Lang, text};
+use crate::i18n::{Arg, Lang, text};
 use crate::state::AppState;
 use crate::words;
 use askama::Template;
@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::Settings;
-use motcua_desk::read::{ListItem, Round, RoundList};
+use motcua_desk::read::{ListItem, Received, Round, RoundList};
 use motcua_domain::id::UnitId;
 use motcua_domain::time::local;
 
@@ -25,6 +25,8 @@ pub struct Line {
     giver: String,
     to: String,
     n: usize,
+    /// Who received and when, a line each; what still lies on the way last.
+    received: Vec<String>,
 }
 
 /// The newest rounds.
@@ -45,10 +47,35 @@ impl Rounds {
                 giver: round.giver.clone(),
                 to: words::unit(f.lang, &settings.units, &round.to, f.now.date()),
                 n: round.n,
+                received: received(f.lang, round),
             })
             .collect();
         Self { f, lines }
     }
+}
+
+/// Who received a round and when, in words: a line for each person and time,
+/// with their number where it is not all of it.
+fn received(lang: Lang, round: &Round) -> Vec<String> {
+    let line = |one: &Received| {
+        let at = format::moment(lang, local(one.at));
+        let args: [(&str, &dyn Arg); 3] = [("who", &one.by), ("at", &at), ("n", &one.n)];
+        let id = if one.n == round.n {
+            "round-received-all"
+        } else {
+            "round-received-some"
+        };
+        text(lang, id, &args)
+    };
+    let mut lines: Vec<String> = round.received.iter().map(line).collect();
+    let taken: usize = round.received.iter().map(|one| one.n).sum();
+    let left = round.n.saturating_sub(taken);
+    if taken == 0 {
+        lines.push(text(lang, "round-received-none", &[]));
+    } else if left > 0 {
+        lines.push(text(lang, "round-received-left", &[("n", &left)]));
+    }
+    lines
 }
 
 /// `GET /rounds`.
@@ -68,6 +95,8 @@ pub struct Paper {
     owner: String,
     originals: u32,
     copies: u32,
+    /// Who received it and when; empty while it is on the way.
+    received: String,
 }
 
 /// The list to print and sign. It is Vietnamese, as other papers.
@@ -82,6 +111,10 @@ pub struct RoundPage {
     from: String,
     to: String,
     giver: String,
+    /// Who received and when, a line each; empty while all is on the way.
+    received: Vec<String>,
+    /// The one person who received all of it.
+    receiver: String,
     papers: Vec<Paper>,
     originals: u32,
     copies: u32,
@@ -94,10 +127,16 @@ impl RoundPage {
         let papers: Vec<Paper> = list
             .items
             .iter()
+            .zip(&list.received)
             .zip(1..)
-            .map(|(item, n)| paper(settings, item, n))
+            .map(|((item, received), n)| paper(settings, item, received.as_ref(), n))
             .collect();
         let office = &settings.office;
+        let round = &list.round;
+        let receiver = match round.received.as_slice() {
+            [one] if one.n == round.n => one.by.clone(),
+            _ => String::new(),
+        };
         Self {
             parent: office.parent_vi.to_uppercase(),
             office: office.name_vi.to_uppercase(),
@@ -114,7 +153,13 @@ impl RoundPage {
             at: format::moment(Lang::Vi, at),
             from: list.from.as_ref().map_or_else(String::new, name),
             to: name(&list.round.to),
-            giver: list.round.giver.clone(),
+            giver: round.giver.clone(),
+            received: if round.received.is_empty() {
+                Vec::new()
+            } else {
+                received(Lang::Vi, round)
+            },
+            receiver,
             originals: papers.iter().map(|p| p.originals).sum(),
             copies: papers.iter().map(|p| p.copies).sum(),
             papers,
@@ -123,7 +168,7 @@ impl RoundPage {
     }
 }
 
-fn paper(settings: &Settings, item: &ListItem, n: usize) -> Paper {
+fn paper(settings: &Settings, item: &ListItem, received: Option<&Received>, n: usize) -> Paper {
     let intake = &item.dossier.intake;
     let published = settings.catalogue.by_hash(&intake.procedure.hash);
     Paper {
@@ -140,6 +185,10 @@ fn paper(settings: &Settings, item: &ListItem, n: usize) -> Paper {
         owner: item.owner.clone(),
         originals: intake.papers.iter().map(|p| p.originals).sum(),
         copies: intake.papers.iter().map(|p| p.copies).sum(),
+        received: received.map_or_else(String::new, |one| {
+            let at = format::moment(Lang::Vi, local(one.at));
+            format!("{}, {at}", one.by)
+        }),
     }
 }
 
@@ -169,10 +218,31 @@ impl Page for Rounds {
             giver: "Lê Thị Ví Dụ".into(),
             to: UnitId::new("desk"),
             n: 12,
+            received: Vec::new(),
         };
+        let taken = Received {
+            by: "Trần Văn Mẫu".into(),
+            at: round.at,
+            n: 12,
+        };
+        let part = Received {
+            n: 7,
+            ..taken.clone()
+        };
+        let some = [
+            round.clone(),
+            Round {
+                received: vec![part],
+                ..round.clone()
+            },
+            Round {
+                received: vec![taken],
+                ..round
+            },
+        ];
         let page = |rounds: &[Round]| Rounds::new(f(), &settings, rounds).render();
         vec![
-            ("usual", page(&[round]).unwrap_or_default()),
+            ("usual", page(&some).unwrap_or_default()),
             ("empty", page(&[]).unwrap_or_default()),
         ]
     }
@@ -182,7 +252,7 @@ impl Page for RoundPage {
     const NAME: &'static str = "round";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let f = crate::samples::staff_frame(lang, "/rounds/118").at("work");
-        let sample = || {
+        let sample = |received: Option<Received>| {
             let settings = super::dossier::sample::settings()?;
             let state = super::dossier::sample::State::InProgress;
             let view = super::dossier::sample::view(&settings, state)?;
@@ -193,6 +263,7 @@ impl Page for RoundPage {
                     giver: "Lê Thị Ví Dụ".into(),
                     to: UnitId::new("desk"),
                     n: 1,
+                    received: received.clone().into_iter().collect(),
                 },
                 from: Some(UnitId::new("desk")),
                 items: vec![ListItem {
@@ -201,9 +272,18 @@ impl Page for RoundPage {
                     owner: "Trần Văn Mẫu".into(),
                     holder: None,
                 }],
+                received: vec![received],
             };
             Self::new(f.clone(), &settings, &list).render().ok()
         };
-        vec![("usual", sample().unwrap_or_default())]
+        let taken = Received {
+            by: "Trần Văn Mẫu".into(),
+            at: motcua_domain::time::instant(f.now),
+            n: 1,
+        };
+        vec![
+            ("received", sample(Some(taken)).unwrap_or_default()),
+            ("usual", sample(None).unwrap_or_default()),
+        ]
     }
 }

@@ -27,6 +27,8 @@ pub enum CellKind {
     Limit,
     /// Between the end of the limit and the later date.
     After,
+    /// Promised at first, before a later date was.
+    First,
     /// Outside the period; fills the week.
     Out,
 }
@@ -101,6 +103,11 @@ impl DayGrid {
         self.cells.iter().any(|c| c.kind == CellKind::Limit)
     }
 
+    /// Was a date promised before the one in force?
+    fn has_first(&self) -> bool {
+        self.cells.iter().any(|c| c.kind == CellKind::First)
+    }
+
     fn class(&self, cell: &Cell) -> String {
         let past = self.today.is_some_and(|t| cell.date <= t);
         let kind = match cell.kind {
@@ -110,7 +117,7 @@ impl DayGrid {
             CellKind::Off => "off",
             CellKind::Hold => "hold",
             CellKind::Due => "due",
-            CellKind::Limit => "limit",
+            CellKind::Limit | CellKind::First => "limit",
             CellKind::After => "after",
             CellKind::Out | CellKind::Before => "out",
         };
@@ -144,6 +151,7 @@ impl DayGrid {
             CellKind::Due => "day-due",
             CellKind::Limit => "day-limit",
             CellKind::After => "day-after",
+            CellKind::First => "day-first",
             CellKind::Out => return String::new(),
         };
         let mut said = text(self.lang, id, &[("day", &day), ("n", &n)]);
@@ -161,6 +169,7 @@ impl DayGrid {
             CellKind::Hold => self.t("day-word-hold"),
             CellKind::Due => self.t("day-word-due"),
             CellKind::Limit => self.t("day-word-limit"),
+            CellKind::First => self.t("day-word-first"),
             CellKind::After | CellKind::Off | CellKind::Count => cell.word.clone(),
             CellKind::Out | CellKind::Before => String::new(),
         }

@@ -3,7 +3,7 @@
 use super::{stop_reason, unit};
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
-use motcua_domain::dossier::Event;
+use motcua_domain::dossier::{Event, ExtensionPaper};
 use motcua_domain::unit::Units;
 
 /// What happened, as a title of the timeline.
@@ -21,7 +21,10 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
         Event::FeeRefunded { amount, .. } => f.t1("event-fee-refunded", "amount", f.money(amount)),
         Event::FeeAssessed { amount } => f.t1("event-fee-assessed", "amount", f.money(amount)),
         Event::HandedOver { to, .. } => f.t1("event-hand-over", "unit", place(to)),
-        Event::HandOverReceived { .. } => f.t("event-hand-over-received"),
+        Event::HandOverReceived { from } => from.as_ref().map_or_else(
+            || f.t("event-hand-over-received"),
+            |from| f.t1("event-hand-over-received-from", "unit", place(from)),
+        ),
         Event::Assigned { .. } => f.t("event-assigned"),
         Event::SupplementRequested { .. } => f.t("event-supplement-requested"),
         Event::SupplementReceived { .. } => f.t("event-supplement-received"),
@@ -29,22 +32,10 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
             f.t1("event-clock-stopped", "why", stop_reason(f.lang, *reason))
         }
         Event::ClockResumed { .. } => f.t("event-clock-resumed"),
-        Event::Extended { promise, .. } => f.t1("event-extended", "day", day(&promise.due)),
+        Event::Extended { promise, paper, .. } => extended(f, day(&promise.due), paper.as_ref()),
         Event::CalendarApplied {
             promise, document, ..
-        } => match promise {
-            Some(promise) if document.is_empty() => {
-                f.t1("event-calendar", "day", day(&promise.due))
-            }
-            Some(promise) => f.t2(
-                "event-calendar-by",
-                "day",
-                day(&promise.due),
-                "document",
-                document,
-            ),
-            None => f.t1("event-calendar-internal", "document", document),
-        },
+        } => counted_anew(f, promise.as_ref().map(|later| day(&later.due)), document),
         Event::WithdrawalRequested {} => f.t("event-withdrawal-requested"),
         Event::WithdrawalDeclined {} => f.t("event-withdrawal-declined"),
         Event::Stopped { withdrawn: true } => f.t("event-withdrawn"),
@@ -64,6 +55,25 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
         Event::Noted {} => f.t("event-noted"),
         Event::Logged { activity, .. } => activity.clone(),
     }
+}
+
+/// What another calendar did to the dates.
+fn counted_anew(f: &Frame, later: Option<String>, document: &str) -> String {
+    match later {
+        Some(day) if document.is_empty() => f.t1("event-calendar", "day", day),
+        Some(day) => f.t2("event-calendar-by", "day", day, "document", document),
+        None => f.t1("event-calendar-internal", "document", document),
+    }
+}
+
+/// An extension, by the paper that gives it where that was written down.
+fn extended(f: &Frame, day: String, paper: Option<&ExtensionPaper>) -> String {
+    let Some(paper) = paper else {
+        return f.t1("event-extended", "day", day);
+    };
+    let of = f.short_date(paper.date);
+    let number = &paper.number;
+    f.t3("event-extended-by", "day", day, "number", number, "of", of)
 }
 
 /// Title of an event known only by its kind; `None` for a kind that no dossier

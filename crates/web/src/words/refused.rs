@@ -11,23 +11,7 @@ use motcua_domain::procedure::Procedure;
 pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> String {
     let value = match why {
         Refused::WrongStage { stage: name } => stage(lang, *name),
-        Refused::PapersMissing { items } => {
-            let name = |id: &String| {
-                let item = procedure.and_then(|p| p.items.iter().find(|i| i.id == *id));
-                item.map_or_else(
-                    || id.clone(),
-                    |i| crate::frame::pick(lang, &i.name_vi, &i.name_en).to_owned(),
-                )
-            };
-            // Papers of which one would do come as one text with bars.
-            let group = |ids: &String| {
-                ids.split('|')
-                    .map(|id| name(&id.to_owned()))
-                    .collect::<Vec<_>>()
-                    .join(" / ")
-            };
-            items.iter().map(group).collect::<Vec<_>>().join("; ")
-        }
+        Refused::PapersMissing { items } => papers(lang, items, procedure),
         Refused::AmountOutOfRange { amount: v }
         | Refused::MoreThanOwed { open: v }
         | Refused::MoreThanHeld { held: v }
@@ -42,6 +26,7 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
                 |known| crate::frame::pick(lang, &known.name_vi, &known.name_en).to_owned(),
             )
         }
+        Refused::ExtensionsGiven { most } => most.to_string(),
         Refused::ExtensionUnit { unit } => text(lang, &format!("admin-unit-{unit}"), &[]),
         Refused::ProcedureEnded { day } | Refused::ProcedureNotYet { day } => {
             format::short_date(lang, *day)
@@ -65,6 +50,8 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::DateTooFar
         | Refused::DayNotOpen
         | Refused::BadExtension
+        | Refused::PaperMissing
+        | Refused::PaperDate
         | Refused::NothingChanged
         | Refused::ImpossibleDate
         | Refused::NoRepresentative
@@ -73,6 +60,19 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::WrongPermit => String::new(),
     };
     text(lang, why.message(), &[("value", &value)])
+}
+
+/// Papers by name; those of which one would do come as one text with bars.
+fn papers(lang: Lang, items: &[String], procedure: Option<&Procedure>) -> String {
+    let name = |id: &str| {
+        let item = procedure.and_then(|p| p.items.iter().find(|i| i.id == id));
+        item.map_or_else(
+            || id.to_owned(),
+            |i| crate::frame::pick(lang, &i.name_vi, &i.name_en).to_owned(),
+        )
+    };
+    let group = |ids: &String| ids.split('|').map(name).collect::<Vec<_>>().join(" / ");
+    items.iter().map(group).collect::<Vec<_>>().join("; ")
 }
 
 /// What a field is called on the page; the record knows it by a slug.

@@ -109,6 +109,17 @@ async fn a_correction_reads_people_as_the_intake_does() {
     );
     assert_eq!(view.people[0].person.birth.unwrap().year(), 1990);
     let intake = &view.dossier.intake;
+    let code = view.dossier.code.as_ref().unwrap();
+    let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
+    for told in [
+        "Đã sửa: ",
+        " → Nguyễn Thị Đúng",
+        "Chủ hồ sơ: (không có) → Lê Văn Hai",
+        "Người được ủy quyền: (không có) → Trần Văn Thay",
+        "Cách nộp: ",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
     assert_eq!(intake.channel, motcua_domain::procedure::Channel::Post);
     assert_eq!(intake.result_via, motcua_domain::dossier::ResultVia::Post);
     // Taken out again, and the paper of who submits is asked for.

@@ -7,7 +7,7 @@ use motcua_desk::Deed;
 use motcua_desk::accept::{AcceptInput, IntakeInput};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::deadline::LimitUnit;
-use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
+use motcua_domain::dossier::{ExtensionPaper, PaperGiven, PaperHow, ResultVia};
 use motcua_domain::id::{DossierCode, DossierId, StaffId, UnitId};
 use motcua_domain::person::{
     Authority, FullName, IdPaper, Person, PersonKind, Phone, Representative,
@@ -373,10 +373,34 @@ async fn papers_go_in_a_round_and_are_received_together() {
     assert!(there.body.contains("đang chuyển đến: 2"), "{}", there.body);
     let (first, second) = (format!("{one}.2"), format!("{two}.2"));
     let take = [("key", "r2"), ("d", first.as_str()), ("d", second.as_str())];
+    let waiting = get(&office, &me, "/rounds").await;
+    assert!(waiting.body.contains("chưa nhận"), "{}", waiting.body);
     let taken = post(&office, &other, "/receive", &take).await;
     assert_eq!(taken.status, 303, "{}", taken.body);
+    // The list names who received and when, on the page and on the paper.
+    let named = |login: &str| {
+        let staff = office.desk.staff_for_machine().unwrap();
+        let found = staff.into_iter().find(|one| one.login == login);
+        found.unwrap().name
+    };
+    let (giver, receiver) = (named("lan"), named("son"));
+    let rounds = get(&office, &me, "/rounds").await.body;
+    assert!(!rounds.contains("chưa nhận"), "{rounds}");
+    assert!(rounds.contains(&format!("<td>{receiver}, ")), "{rounds}");
+    let (_, first) = rounds.split_once("href=\"/rounds/").unwrap();
+    let first = first.split('"').next().unwrap();
+    let list = get(&office, &me, &format!("/rounds/{first}")).await.body;
+    assert!(list.contains(&format!("Nhận: {receiver}, ")), "{list}");
+    assert!(list.contains(&format!("người giao: {giver}")), "{list}");
+    assert!(list.contains(&format!("<span class=\"nm\">{receiver}</span>")));
     let page = get(&office, &other, &format!("/dossiers/{code}")).await;
     assert_eq!(page.status, 200, "it lies with this unit now");
+    // The timeline's entry of the receipt says who had given it, and when.
+    assert!(
+        page.body.contains("Nhận bàn giao từ ") && page.body.contains(&format!("{giver} giao lúc")),
+        "{}",
+        page.body
+    );
     let slip = get(&office, &other, &format!("/d/{one}/control")).await;
     // The taking row names who gave and who took, and nobody signs below.
     let rows: Vec<&str> = slip.body.split("<tr><td>").collect();
@@ -468,26 +492,116 @@ async fn an_extension_is_told_where_the_date_is_explained() {
     let done = office.desk.accept(&clerk.actor, "a", input).unwrap();
     let (code, key) = (done.code.to_string(), done.key.clone());
     let extend = Deed::Extend {
-        amount: 3,
+        amount: 1,
         reason: "Phải lấy ý kiến".to_owned(),
-        document: "12/CV".to_owned(),
+        paper: ExtensionPaper {
+            number: "12/CV".to_owned(),
+            date: motcua_domain::time::local(office.desk.now()).date(),
+        },
     };
     let seen = (done.done.dossier, done.done.version);
-    let director = director(&office).actor;
-    office.desk.perform(&director, "e", seen, extend).unwrap();
+    let head = director(&office);
+    office.desk.perform(&head.actor, "e", seen, extend).unwrap();
     let page = get(&office, &clerk, &format!("/dossiers/{code}")).await;
     assert!(
-        page.body.contains("Gia hạn lúc") && page.body.contains("+ 3 ="),
+        page.body.contains("Gia hạn lúc") && page.body.contains("+ 1 ="),
         "{}",
         page.body
     );
     let form = format!("code={}&key={}", encode(&code), encode(&key));
     let tracked = crate::post(&office.app, "/t", &form).await;
     assert!(
-        tracked.body.contains("Gia hạn lúc") && tracked.body.contains("+ 3 ="),
+        tracked.body.contains("Gia hạn lúc") && tracked.body.contains("+ 1 ="),
         "{}",
         tracked.body
     );
+    // Both timelines and the printed paper name the decision.
+    for body in [&page.body, &tracked.body] {
+        assert!(body.contains("theo văn bản số 12/CV ngày "), "{body}");
+    }
+    let again = get(&office, &head, &format!("/dossiers/{code}")).await;
+    assert!(!again.body.contains("id=\"act-extend\""), "once only");
+    let (_, printed) = page.body.rsplit_once("/paper/").unwrap();
+    let seq = printed.split('"').next().unwrap();
+    let paper = get(&office, &clerk, &format!("/d/{}/paper/{seq}", seen.0)).await;
+    assert!(
+        paper.body.contains("Văn bản: 12/CV ngày "),
+        "{}",
+        paper.body
+    );
+}
+
+#[tokio::test]
+async fn an_extension_asks_for_the_number_and_the_date_of_its_paper() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let head = director(&office);
+    let page = get(&office, &head, &format!("/dossiers/{code}")).await.body;
+    assert!(page.contains("name=\"extend-document\""), "{page}");
+    let today = motcua_domain::time::local(office.desk.now())
+        .date()
+        .to_string();
+    let dated = format!("value=\"{today}\"");
+    assert!(page.contains(&dated), "the day of the paper is filled in");
+    let path = format!("/d/{id}/do");
+    let base = [
+        ("deed", "extend"),
+        ("key", "x1"),
+        ("version", "1"),
+        ("extend-reason", "Phải lấy ý kiến"),
+        ("extend-document_date", today.as_str()),
+    ];
+    let with = |more: &[(&'static str, &'static str)]| [&base[..], more].concat();
+    let bare = with(&[("extend-amount", "1")]);
+    let bare = post(&office, &head, &path, &bare).await;
+    assert_eq!(bare.status, 422);
+    assert!(
+        bare.body.contains("Ghi số của văn bản gia hạn"),
+        "{}",
+        bare.body
+    );
+    let long = with(&[("extend-amount", "366"), ("extend-document", "12/CV")]);
+    let long = post(&office, &head, &path, &long).await;
+    assert_eq!(long.status, 422);
+    assert!(long.body.contains("Gia hạn từ 1 đến"), "{}", long.body);
+    let right = with(&[("extend-amount", "1"), ("extend-document", "12/CV")]);
+    let right = post(&office, &head, &path, &right).await;
+    assert_eq!(right.status, 303, "{}", right.body);
+}
+
+#[tokio::test]
+async fn after_an_apology_the_new_date_is_the_date_and_the_first_one_says_what_it_was() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let key = office.desk.tracking_key(id).printed();
+    let act = [
+        ("deed", "apologise"),
+        ("key", "sorry"),
+        ("version", "1"),
+        ("apologise-new_date", "2026-12-18"),
+        ("apologise-new_time", "17:00"),
+        ("apologise-late_unit", "desk"),
+        ("apologise-reason", "Nơi khác chưa trả lời"),
+    ];
+    let sorry = post(&office, &director(&office), &format!("/d/{id}/do"), &act).await;
+    assert_eq!(sorry.status, 303, "{}", sorry.body);
+    let form = format!("code={}&key={}", encode(code.as_str()), encode(&key));
+    let tracked = crate::post(&office.app, "/t", &form).await.body;
+    let (_, grid) = tracked.split_once("<ol class=\"days\"").unwrap();
+    let (grid, rest) = grid.split_once("</ol>").unwrap();
+    let (legend, _) = rest.split_once("</ul>").unwrap();
+    assert!(
+        grid.contains("ngày hẹn lúc đầu, đã hẹn lại") && grid.contains("<small>hẹn đầu</small>"),
+        "{grid}"
+    );
+    assert!(grid.contains("18/12/2026: ngày hẹn mới"), "{grid}");
+    assert_eq!(grid.matches("class=\"due").count(), 1, "{grid}");
+    assert!(!grid.contains("<small>hạn</small>"), "{grid}");
+    assert!(legend.contains("hẹn lúc đầu") && !legend.contains("hết thời hạn"));
+    assert!(tracked.contains("Ngày hẹn sau cùng: thứ Sáu 18/12/2026."));
+    let list = get(&office, &clerk(&office), "/work").await.body;
+    assert!(list.contains("18/12/2026, 17:00"), "{list}");
+    assert!(list.contains("hẹn lúc đầu "), "{list}");
 }
 
 #[tokio::test]

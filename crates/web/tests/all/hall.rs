@@ -280,6 +280,17 @@ async fn absent_held_and_sent_on_people_keep_their_places() {
     press(&office, &cookie, &[("do", "break"), ("reason", "lunch")]).await;
     let page = get_as(&office.app, &cookie, "/counter").await.body;
     assert!(page.contains("tạm nghỉ: ăn trưa"), "{page}");
+    // A page from before the break still has the button: nobody is called, the
+    // break goes on, and the answer says how it ends.
+    let stale = press(&office, &cookie, &[("do", "next")]).await;
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    assert!(
+        stale.body.contains("Bấm “Trở lại làm việc” trước")
+            && stale.body.contains("value=\"back\"")
+            && !stale.body.contains("value=\"next\""),
+        "{}",
+        stale.body
+    );
     press(&office, &cookie, &[("do", "back")]).await;
     let left = press(&office, &cookie, &[("do", "leave")]).await;
     assert_eq!(left.status, 303, "{}", left.body);

@@ -142,7 +142,14 @@ async fn one_touch_gives_an_ordinary_ticket_and_a_second_press_the_same() {
         .sum();
     assert_eq!(waiting, 1);
     let page = get_as(&office.app, &cookie, first.header("location")).await;
-    for text in ["A001", "Căn cước", "data-idle=\"30\"", "/change", "<svg"] {
+    for text in [
+        "A001",
+        "Căn cước",
+        "data-idle=\"30\"",
+        "/change",
+        "<svg",
+        "Bước 2 trên 2",
+    ] {
         assert!(page.body.contains(text), "no {text}: {}", page.body);
     }
     for bad in ["key=&line=land", "line=land"] {
@@ -160,7 +167,10 @@ async fn priority_is_a_page_of_its_own_and_no_class_is_never_asked() {
     let page = get_as(&office.app, &cookie, "/kiosk/priority").await;
     assert!(page.body.contains("Người khuyết tật"), "{}", page.body);
     assert!(!page.body.contains("ordinary") && !page.body.contains("Không ưu tiên"));
+    // The steps never count backwards: two, on whatever way.
+    assert!(page.body.contains("Bước 1 trên 2"), "{}", page.body);
     let page = get_as(&office.app, &cookie, "/kiosk?class=disabled").await;
+    assert!(page.body.contains("Bước 1 trên 2"), "{}", page.body);
     let form = format!("key={}&class=disabled&line=civil", value(&page.body, "key"));
     let answer = post_as(&office.app, &cookie, "/kiosk/ticket", &form).await;
     assert_eq!(visit(&office, &token(&answer)).class.as_str(), "disabled");

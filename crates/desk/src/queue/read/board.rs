@@ -96,9 +96,8 @@ impl Desk {
             };
             let mut calls = Vec::new();
             for phase in ["called", "walking", "serving"] {
-                for visit in snapshot.in_phase(tx, phase)? {
-                    calls.extend(board_call(&visit, &name));
-                }
+                let here = snapshot.in_phase(phase);
+                calls.extend(here.filter_map(|visit| board_call(visit, &name)));
             }
             calls.sort_by_key(|call| (call.serving, std::cmp::Reverse(call.at)));
             calls.truncate(FEWEST.max(snapshot.at_work.len()));

@@ -145,13 +145,13 @@ impl Desk {
         self.store().read(self.id(), |tx| {
             let snapshot = Snapshot::take(self, tx)?;
             let names = tx.staff_names()?;
-            let called = snapshot.in_phase(tx, "called")?;
-            let called: Vec<Visit> = called
-                .into_iter()
-                .chain(snapshot.in_phase(tx, "walking")?)
+            let called: Vec<Visit> = snapshot
+                .in_phase("called")
+                .chain(snapshot.in_phase("walking"))
+                .cloned()
                 .collect();
             let mut had = called.clone();
-            had.extend(snapshot.in_phase(tx, "serving")?);
+            had.extend(snapshot.in_phase("serving").cloned());
             let officials: Vec<HallOfficial> = snapshot
                 .at_work
                 .iter()
@@ -160,8 +160,8 @@ impl Desk {
                 .collect();
             let waiting = snapshot.everybody(&names);
             let lines = snapshot.lines(tx)?;
-            let absent = snapshot.in_phase(tx, "absent")?;
-            let held = snapshot.in_phase(tx, "on_hold")?;
+            let absent: Vec<Visit> = snapshot.in_phase("absent").cloned().collect();
+            let held: Vec<Visit> = snapshot.in_phase("on_hold").cloned().collect();
             // Once the day is ended nobody is to be called: what is in line is kept.
             let alerts = if snapshot.hall.ended {
                 Vec::new()

@@ -10,7 +10,7 @@ use motcua_domain::time::local;
 use motcua_domain::visit::hours::{Rest, When};
 use motcua_domain::visit::wait::Range;
 use motcua_domain::visit::{Phase, Visit};
-use motcua_store::{IntervalRow, TruthRow};
+use motcua_store::{IntervalRow, TruthRow, Tx};
 
 /// A ticket as its phone sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,20 @@ pub struct Follow {
     pub unserved: bool,
 }
 
+impl Follow {
+    /// Nothing is told of a wait.
+    const fn bare(visit: Visit, rest: Option<Rest>) -> Self {
+        Self {
+            visit,
+            ahead: 0,
+            range: None,
+            when: None,
+            rest,
+            unserved: false,
+        }
+    }
+}
+
 /// How often ranges were true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Truth {
@@ -47,62 +61,56 @@ pub struct Truth {
 impl Desk {
     /// A ticket as its phone sees it.
     pub fn follow(&self, visit: VisitId) -> Result<Follow, DeskError> {
-        self.store().read(self.id(), |tx| {
-            let visit = tx.visit(visit)?.ok_or(DeskError::NotFound)?;
-            if !matches!(visit.phase, Phase::Waiting {}) {
-                return Ok(Follow {
-                    visit,
-                    ahead: 0,
-                    range: None,
-                    when: None,
-                    rest: None,
-                    unserved: false,
-                });
+        self.store().read(self.id(), |tx| self.follow_in(tx, visit))
+    }
+
+    /// The same, in a snapshot that is open already.
+    pub(in crate::queue) fn follow_in(
+        &self,
+        tx: &mut Tx<'_>,
+        visit: VisitId,
+    ) -> Result<Follow, DeskError> {
+        let visit = tx.visit(visit)?.ok_or(DeskError::NotFound)?;
+        if !matches!(visit.phase, Phase::Waiting {}) {
+            return Ok(Follow::bare(visit, None));
+        }
+        let snapshot = Snapshot::take(self, tx)?;
+        let own = snapshot.waiting.iter().find(|one| one.visit == visit.id);
+        let (settings, now) = (self.settings(), snapshot.now);
+        let Some(own) = own else {
+            // Kept for a day to come, or left over from an earlier day
+            // until the hall goes on to today.
+            let later = visit.day > local(now).date();
+            let rest = if later {
+                rest_until(&settings, visit.day, now)
+            } else {
+                snapshot.hall.rest
+            };
+            return Ok(Follow::bare(visit, rest));
+        };
+        let ahead = snapshot.crowd().ahead(own);
+        let (_, range) = snapshot.crowd().range(tx, own)?;
+        let booked = visit.booked_for.is_some_and(|at| at > now);
+        let kept = snapshot.kept(&settings, &visit.line);
+        let lost = snapshot.hall.is_over() && kept.is_none();
+        let unserved = lost || (!booked && snapshot.unserved(&visit.line));
+        let told = !booked && !unserved;
+        let (when, rest) = match kept {
+            Some(day) => {
+                let hours = hours_of(&settings, day);
+                let when = hours.when(now, range.low, range.high);
+                (when.filter(|_| told), rest_until(&settings, day, now))
             }
-            let snapshot = Snapshot::take(self, tx)?;
-            let own = snapshot.waiting.iter().find(|one| one.visit == visit.id);
-            let (settings, now) = (self.settings(), snapshot.now);
-            let Some(own) = own else {
-                // Kept for a day to come, or left over from an earlier day
-                // until the hall goes on to today.
-                let later = visit.day > local(now).date();
-                return Ok(Follow {
-                    ahead: 0,
-                    range: None,
-                    when: None,
-                    rest: if later {
-                        rest_until(&settings, visit.day, now)
-                    } else {
-                        snapshot.hall.rest
-                    },
-                    unserved: false,
-                    visit,
-                });
-            };
-            let ahead = snapshot.crowd().ahead(own);
-            let (_, range) = snapshot.crowd().range(tx, own)?;
-            let booked = visit.booked_for.is_some_and(|at| at > now);
-            let kept = snapshot.kept(&settings, &visit.line);
-            let lost = snapshot.hall.is_over() && kept.is_none();
-            let unserved = lost || (!booked && snapshot.unserved(&visit.line));
-            let told = !booked && !unserved;
-            let (when, rest) = match kept {
-                Some(day) => {
-                    let hours = hours_of(&settings, day);
-                    let when = hours.when(now, range.low, range.high);
-                    (when.filter(|_| told), rest_until(&settings, day, now))
-                }
-                None if told => snapshot.hall.when(&range),
-                None => (None, None),
-            };
-            Ok(Follow {
-                visit,
-                ahead,
-                range: told.then_some(range),
-                when,
-                rest,
-                unserved,
-            })
+            None if told => snapshot.hall.when(&range),
+            None => (None, None),
+        };
+        Ok(Follow {
+            visit,
+            ahead,
+            range: told.then_some(range),
+            when,
+            rest,
+            unserved,
         })
     }
 

@@ -19,12 +19,12 @@ use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
-use motcua_domain::visit::choose::{Choice, Rule, Turns, Waiting, Why};
+use motcua_domain::visit::choose::{Choice, Rule, Turns, Waiting, Why, with_called};
 use motcua_domain::visit::hours::{Rest, RestKind};
 use motcua_domain::visit::policy::{EndOfDay, LineRule};
 use motcua_domain::visit::wait::Range;
-use motcua_domain::visit::{ClassId, LineId, Policy, TicketNumber, Visit};
-use motcua_store::{AtWorkRow, StoreError, Tx};
+use motcua_domain::visit::{ClassId, LineId, Phase, Policy, TicketNumber, Visit};
+use motcua_store::{AtWorkRow, Tx};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -72,10 +72,22 @@ struct Snapshot {
     /// Those who left again before the opening.
     gone: Vec<StaffId>,
     waiting: Vec<Waiting>,
+    /// In line, in step with `waiting`.
     visits: Vec<Visit>,
+    /// Here in any other phase.
+    others: Vec<Visit>,
     at_work: Vec<AtWorkRow>,
     turns: Turns,
     now: Timestamp,
+}
+
+/// The lines, why nobody is called now, whether the head has ended the day,
+/// and who is at work.
+pub(super) struct SeenOfLines {
+    pub lines: Vec<LineNow>,
+    pub rest: Option<Rest>,
+    pub ended: bool,
+    pub at_work: Vec<AtWorkRow>,
 }
 
 impl Snapshot {
@@ -84,33 +96,39 @@ impl Snapshot {
         let day = local(now).date();
         let mut hall = Now::read(tx, &desk.settings(), now)?;
         let at_work = tx.all_at_work()?;
-        let visits = in_phase(tx, "waiting", &hall)?;
-        let mut waiting = tx.waiting(hall.day)?;
-        waiting.retain(|one| visits.iter().any(|visit| visit.id == one.visit));
+        // What an earlier day left over is about to end or to be carried over,
+        // what is kept for a later day has yet to come into line, and nobody
+        // may see either meanwhile.
+        let mut live = tx.live_visits()?;
+        live.retain(|visit| (day..=hall.day).contains(&visit.day));
+        let (visits, others): (Vec<Visit>, Vec<Visit>) = live
+            .into_iter()
+            .partition(|visit| matches!(visit.phase, Phase::Waiting {}));
         // After the last closing whoever is left is still called, by officials
         // who stay for it.
         if visits.is_empty() || at_work.iter().all(|row| row.counter.is_none()) {
             hall.rest = hall.rest.or(hall.over);
         }
+        let gone = hall.gone(tx, &at_work)?;
         Ok(Self {
             seq: tx.head()?,
             policy: desk.queue_policy(),
-            crew: hall.crew(tx, &at_work)?,
-            gone: hall.gone(tx, &at_work)?,
+            crew: hall.crew(tx, &at_work, &gone)?,
+            gone,
             hall,
-            waiting,
+            waiting: visits.iter().map(Waiting::from).collect(),
+            turns: with_called(tx.turns(day)?, &called_on(&others, day)),
             visits,
+            others,
             at_work,
-            turns: super::turns_now(tx, day)?,
             now,
         })
     }
 
-    /// Visits of today in a phase: what an earlier day left over is about to
-    /// end or to be carried over, what is kept for a later day has yet to come
-    /// into line, and nobody may see either meanwhile.
-    fn in_phase(&self, tx: &mut Tx<'_>, phase: &str) -> Result<Vec<Visit>, StoreError> {
-        in_phase(tx, phase, &self.hall)
+    /// Visits of today in a phase other than in line, by their places.
+    fn in_phase(&self, phase: &'static str) -> impl Iterator<Item = &Visit> {
+        let others = self.others.iter();
+        others.filter(move |visit| visit.phase.slug() == phase)
     }
 
     fn crowd(&self) -> Crowd<'_> {
@@ -253,25 +271,33 @@ impl Snapshot {
 impl Desk {
     /// Waits for the lines as a kiosk shows them.
     pub fn lines_now(&self) -> Result<Vec<LineNow>, DeskError> {
-        self.lines_and_rest().map(|(lines, ..)| lines)
+        self.seen_of_lines().map(|seen| seen.lines)
     }
 
-    /// The lines, why nobody is called now, and whether the head has ended
-    /// the day.
-    pub(super) fn lines_and_rest(&self) -> Result<(Vec<LineNow>, Option<Rest>, bool), DeskError> {
+    /// What a kiosk shows, in one snapshot.
+    pub(super) fn seen_of_lines(&self) -> Result<SeenOfLines, DeskError> {
         self.store().read(self.id(), |tx| {
             let snapshot = Snapshot::take(self, tx)?;
-            let (rest, ended) = (snapshot.hall.rest, snapshot.hall.ended);
-            Ok((snapshot.lines(tx)?, rest, ended))
+            Ok(SeenOfLines {
+                lines: snapshot.lines(tx)?,
+                rest: snapshot.hall.rest,
+                ended: snapshot.hall.ended,
+                at_work: snapshot.at_work,
+            })
         })
     }
 }
 
-fn in_phase(tx: &mut Tx<'_>, phase: &str, hall: &Now) -> Result<Vec<Visit>, StoreError> {
-    let today = local(hall.at).date();
-    let mut visits = tx.visits_in(phase)?;
-    visits.retain(|visit| (today..=hall.day).contains(&visit.day));
-    Ok(visits)
+/// Lines and classes of those who are called and whose turn is not counted
+/// yet, in the order of their calls.
+fn called_on(others: &[Visit], day: Date) -> Vec<(LineId, ClassId)> {
+    let called = |visit: &&Visit| matches!(visit.phase, Phase::Called { .. });
+    let mut all: Vec<&Visit> = others.iter().filter(called).collect();
+    all.retain(|visit| visit.day == day && !visit.turn_counted);
+    all.sort_by_key(|visit| (visit.since, visit.id));
+    all.into_iter()
+        .map(|visit| (visit.line.clone(), visit.class.clone()))
+        .collect()
 }
 
 impl Turn {

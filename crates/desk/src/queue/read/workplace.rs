@@ -64,11 +64,13 @@ impl Desk {
             };
             let order = snapshot.choice(me.id).order(&snapshot.waiting);
             let locked = snapshot.policy.choice_locked;
-            let mine = |visit: &Visit| snapshot.policy.rank(me.id, &visit.line).is_some();
-            let mut absent = snapshot.in_phase(tx, "absent")?;
-            absent.retain(mine);
-            let mut held = snapshot.in_phase(tx, "on_hold")?;
-            held.retain(|visit| visit.phase.official() == Some(me.id));
+            let mine = |visit: &&Visit| snapshot.policy.rank(me.id, &visit.line).is_some();
+            let absent: Vec<Visit> = snapshot.in_phase("absent").filter(mine).cloned().collect();
+            let held: Vec<Visit> = snapshot
+                .in_phase("on_hold")
+                .filter(|visit| visit.phase.official() == Some(me.id))
+                .cloned()
+                .collect();
             let longest = order
                 .iter()
                 .map(|(n, _)| snapshot.waiting[*n].place_at)

@@ -68,7 +68,7 @@ pub struct ClosedCorrection<'a> {
 
 /// The unit an extension of such a limit is in: same-day work is extended by
 /// working days, whatever its cut-off.
-fn extended_in(unit: LimitUnit) -> LimitUnit {
+pub(super) fn extended_in(unit: LimitUnit) -> LimitUnit {
     match unit {
         LimitUnit::SameDay { .. } => LimitUnit::WorkingDays,
         unit => unit,

@@ -15,6 +15,7 @@ mod supplement;
 pub use accept::{Acceptance, Submission, missing_papers};
 pub(super) use calendar::is_stoppable;
 pub use calendar::{Announced, Counting, counted};
+pub use clock::ExtensionAsk;
 pub use correct::{ClosedCorrection, ClosedIntake, IntakeCorrection, Judged};
 pub use deliver::Handing;
 pub use supplement::SupplementAsk;

@@ -1,8 +1,11 @@
 //! What an announcement does, as lines and as JSON.
 
 use motcua_desk::calendar::Preview;
+use motcua_domain::calendar::DayKind;
 use motcua_domain::deadline::{ChangedDay, DueAt};
 use motcua_domain::id::{DossierCode, DossierId};
+use motcua_web::explain::day_kind;
+use motcua_web::i18n::{Arg, Lang, text};
 use serde_json::{Value, json};
 
 fn date(at: Option<DueAt>) -> String {
@@ -13,36 +16,46 @@ fn name(code: Option<&DossierCode>, id: DossierId) -> String {
     code.map_or_else(|| format!("#{id}"), ToString::to_string)
 }
 
-pub(super) fn print(preview: &Preview, most: usize) {
-    println!(
-        "{}: {} later, {} earlier, {} unchanged, {} without an answer",
-        preview.version.id, preview.later, preview.earlier, preview.unchanged, preview.failed
-    );
-    for day in &preview.days {
-        let hours = preview.hours.iter().find(|one| one.date == day.date);
-        match hours {
-            Some(hours) => println!(
-                "  {}  {} {} -> {} {}",
-                day.date,
-                day.old.slug(),
-                hours.old,
-                day.new.slug(),
-                hours.new
-            ),
-            None => println!("  {}  {} -> {}", day.date, day.old.slug(), day.new.slug()),
-        }
+/// A kind of day: its slug in English, as it stands in the table of days.
+fn kind(lang: Lang, kind: DayKind) -> String {
+    match lang {
+        Lang::En => kind.slug().to_owned(),
+        Lang::Vi => day_kind(lang, kind),
     }
-    print_moved(preview, most);
-    print_kept(preview, most);
 }
 
-fn print_moved(preview: &Preview, most: usize) {
+pub(super) fn print(lang: Lang, preview: &Preview, most: usize) {
+    let args: [(&str, &dyn Arg); 5] = [
+        ("version", &preview.version.id.to_string()),
+        ("later", &preview.later.to_string()),
+        ("earlier", &preview.earlier.to_string()),
+        ("unchanged", &preview.unchanged.to_string()),
+        ("failed", &preview.failed.to_string()),
+    ];
+    println!("{}", text(lang, "cli-calendar-difference", &args));
+    for day in &preview.days {
+        let hours = preview.hours.iter().find(|one| one.date == day.date);
+        let (old, new) = (kind(lang, day.old), kind(lang, day.new));
+        match hours {
+            Some(hours) => println!("  {}  {old} {} -> {new} {}", day.date, hours.old, hours.new),
+            None => println!("  {}  {old} -> {new}", day.date),
+        }
+    }
+    print_moved(lang, preview, most);
+    print_kept(lang, preview, most);
+}
+
+fn print_moved(lang: Lang, preview: &Preview, most: usize) {
     if preview.rows.is_empty() {
         return;
     }
     println!(
-        "\n{:<22} {:<17} {:<17} {:<17} why",
-        "dossier", "due", "new due", "promise"
+        "\n{:<22} {:<17} {:<17} {:<17} {}",
+        text(lang, "cli-calendar-dossier", &[]),
+        text(lang, "cli-calendar-due", &[]),
+        text(lang, "cli-calendar-new-due", &[]),
+        text(lang, "cli-calendar-promise", &[]),
+        text(lang, "cli-calendar-why", &[])
     );
     for row in preview.rows.iter().take(most) {
         let why: Vec<String> = row.why.iter().map(|day| day.date.to_string()).collect();
@@ -56,23 +69,30 @@ fn print_moved(preview: &Preview, most: usize) {
         );
     }
     if preview.rows.len() > most {
-        println!("… and {} more (--rows, --json)", preview.rows.len() - most);
+        let n = (preview.rows.len() - most).to_string();
+        println!("{}", text(lang, "cli-calendar-more", &[("n", &n)]));
     }
 }
 
 /// The dossiers that stay, so that nobody has to ask after one.
-fn print_kept(preview: &Preview, most: usize) {
+fn print_kept(lang: Lang, preview: &Preview, most: usize) {
     if preview.kept.is_empty() {
         return;
     }
-    println!("\n{:<22} {:<17} unchanged", "dossier", "due");
+    println!(
+        "\n{:<22} {:<17} {}",
+        text(lang, "cli-calendar-dossier", &[]),
+        text(lang, "cli-calendar-due", &[]),
+        text(lang, "cli-calendar-kept", &[])
+    );
     for row in preview.kept.iter().take(most) {
         let name = name(row.code.as_ref(), row.id);
         println!("{name:<22} {:<17}", date(row.due));
     }
     let shown = preview.kept.len().min(most);
     if preview.unchanged > shown {
-        println!("… and {} more unchanged", preview.unchanged - shown);
+        let n = (preview.unchanged - shown).to_string();
+        println!("{}", text(lang, "cli-calendar-more-kept", &[("n", &n)]));
     }
 }
 

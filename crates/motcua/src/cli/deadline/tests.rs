@@ -121,6 +121,26 @@ fn what_does_not_read_is_refused_by_its_name() {
 }
 
 #[test]
+fn a_refusal_is_wholly_in_the_language_asked_for() {
+    let refused = |lang: &[&str]| {
+        let mut args = vec!["motcua", "--received", "2024-04-24T15:40", "--limit", "5"];
+        args.extend(lang);
+        let line = Line::try_parse_from(args).unwrap().deadline;
+        match line.run().unwrap_err() {
+            CliError::Said { lang, what, .. } => (lang, what),
+            other => panic!("{other:?}"),
+        }
+    };
+    let en = refused(&["--lang", "en"]);
+    assert_eq!(en.0, Lang::En);
+    assert!(en.1.starts_with("cannot use --limit: The"), "{en:?}");
+    let vi = refused(&[]);
+    assert_eq!(vi.0, Lang::Vi);
+    let begins = "không dùng được --limit: Thời hạn";
+    assert!(vi.1.starts_with(begins), "{vi:?}");
+}
+
+#[test]
 fn hours_of_a_day_are_taken_for_monday_to_friday() {
     let given = week("07:30-11:30,13:00-17:00").unwrap();
     assert_eq!(given, Week::office());

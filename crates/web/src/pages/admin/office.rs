@@ -26,6 +26,8 @@ use std::borrow::Borrow;
 
 /// Most counters of the form; the office may have more in its file.
 const MAX_COUNTERS: usize = 200;
+/// Extensions of a dossier that can be chosen.
+const MOST_EXTENSIONS: u8 = 5;
 /// Empty rows at the end of the list of counters.
 const SPARE: usize = 2;
 
@@ -71,6 +73,15 @@ impl OfficePage {
         };
         FIELDS.iter().map(field).collect()
     }
+    fn extensions(&self) -> Field {
+        let choices: Vec<(String, String)> = (0..=MOST_EXTENSIONS)
+            .map(|n| (n.to_string(), n.to_string()))
+            .collect();
+        self.form
+            .field("most_extensions", self.f.t("admin-o-extensions"))
+            .hint(self.f.t("admin-o-extensions-hint"))
+            .options(&choices)
+    }
     fn areas(&self) -> Field {
         let choices = [
             (String::new(), self.f.t("admin-area-ordinary")),
@@ -97,6 +108,7 @@ fn to_form(office: &Office) -> Form {
         ("site", &office.site),
         ("serves", office.serves.as_ref().map_or("", UnitId::as_str)),
         ("area", office.area.as_deref().unwrap_or_default()),
+        ("most_extensions", &office.most_extensions.to_string()),
     ]);
     for (n, counter) in office.counters.iter().enumerate() {
         form.set(
@@ -145,6 +157,12 @@ fn from_form(form: &Form, held: &Office) -> Office {
         site: text("site").trim_end_matches('/').to_ascii_lowercase(),
         serves: some("serves").map(UnitId::new),
         area: some("area"),
+        most_extensions: form
+            .get("most_extensions")
+            .parse()
+            .ok()
+            .filter(|n| *n <= MOST_EXTENSIONS)
+            .unwrap_or(held.most_extensions),
         counters: (0..MAX_COUNTERS).filter_map(counter).collect(),
         ..held.clone()
     }

@@ -1,10 +1,11 @@
 //! What the board shows, in words.
 
 use crate::frame::Frame;
+use crate::pages::kiosk::words;
 use askama::Template;
 use motcua_desk::queue::{Board, BoardCall, LineNow, RecentCall};
 use motcua_domain::time::{Timestamp, instant, local};
-use motcua_domain::visit::wait::MOST;
+use motcua_domain::visit::wait::{MOST, Range};
 use motcua_domain::visit::{LineId, Policy};
 
 /// A call is pointed out for so long, in seconds.
@@ -19,6 +20,8 @@ const RECENT: usize = 5;
 /// without a second line, at the usual size.
 const LINE_FITS: usize = 16;
 const NAME_FITS: usize = 19;
+/// Letters of a line's name beside the others where the rows stand closest.
+const CLOSE_FITS: usize = 26;
 /// Seconds one message stays, where no script turns them.
 const TURN: i64 = 10;
 
@@ -41,6 +44,8 @@ pub struct Row {
     counter: u16,
     ticket: String,
     line: String,
+    /// The line where the rows stand closest.
+    short: String,
     official: String,
     new: bool,
     resting: bool,
@@ -85,7 +90,7 @@ impl BoardPage {
             .calls
             .iter()
             .max_by_key(|call| (!call.serving, call.at));
-        Self {
+        let mut page = Self {
             after: board.seq - 1,
             now: now.as_millisecond(),
             call: newest.map(|call| Large {
@@ -103,7 +108,14 @@ impl BoardPage {
             next: next(&f, board, policy),
             says: says(&f, board, policy, now),
             f,
+        };
+        // There a name has no second line.
+        if page.density() == " most" {
+            for row in &mut page.rows {
+                row.line = std::mem::take(&mut row.short);
+            }
         }
+        page
     }
 
     /// How close the rows stand: one whose words need a second line takes the
@@ -149,6 +161,34 @@ fn line_name(f: &Frame, policy: &Policy, line: &LineId) -> String {
     )
 }
 
+/// The same in so many letters: what stands before the comma, where no other
+/// line begins so; otherwise whole, and cut at its end by the page.
+fn short_name(f: &Frame, policy: &Policy, line: &LineId, most: usize) -> String {
+    let whole = line_name(f, policy, line);
+    if whole.chars().count() <= most {
+        return whole;
+    }
+    let begins = |name: &str| name.split(',').next().unwrap_or_default().trim().to_owned();
+    let first = begins(&whole);
+    let lines = policy.lines.iter();
+    let same = lines.filter(|rule| begins(f.pick(&rule.name_vi, &rule.name_en)) == first);
+    if first.is_empty() || same.count() > 1 {
+        whole
+    } else {
+        first
+    }
+}
+
+/// Letters of a line's name that stand in one row at the foot, beside so many
+/// other lines.
+const fn foot_fits(lines: usize) -> usize {
+    match lines {
+        0..=4 => 24,
+        5..=7 => 19,
+        _ => 16,
+    }
+}
+
 /// Counters that have an official or a person, in order of their numbers.
 fn rows(f: &Frame, board: &Board, policy: &Policy, now: Timestamp) -> Vec<Row> {
     let call = |counter: u16| board.calls.iter().find(|call| call.counter == counter);
@@ -173,6 +213,9 @@ fn rows(f: &Frame, board: &Board, policy: &Policy, now: Timestamp) -> Vec<Row> {
             counter,
             ticket: call.map_or_else(String::new, |call| call.ticket.to_string()),
             line: call.map_or_else(String::new, |call| line_name(f, policy, &call.line)),
+            short: call.map_or_else(String::new, |call| {
+                short_name(f, policy, &call.line, CLOSE_FITS)
+            }),
             official: name.unwrap_or_default().to_owned(),
             new: call.is_some_and(|call| is_new(call, now)),
             resting: call.is_none() && official.is_some_and(|one| one.resting),
@@ -191,8 +234,9 @@ fn next(f: &Frame, board: &Board, policy: &Policy) -> Vec<Next> {
         lines.retain(|line| line.waiting >= least);
         lines.truncate(LINES);
     }
+    let fits = foot_fits(lines.len());
     let one = |line: &LineNow| Next {
-        name: line_name(f, policy, &line.line),
+        name: short_name(f, policy, &line.line, fits),
         tickets: line.next.iter().map(ToString::to_string).collect(),
         words: wait(f, line),
     };
@@ -201,20 +245,21 @@ fn next(f: &Frame, board: &Board, policy: &Policy) -> Vec<Next> {
 
 /// People and the range for somebody who comes now.
 fn wait(f: &Frame, line: &LineNow) -> String {
-    let (n, range) = (line.waiting, line.range);
+    let n = line.waiting;
     if line.officials == 0 {
         return f.t1("board-no-counter", "n", n);
     }
-    if range.low == 0 {
-        return f.t2("board-wait-under", "n", n, "high", range.high.max(1));
-    }
-    if range.high >= MOST {
-        let range = crate::pages::kiosk::words::range(f, &range);
-        return f.t2("board-wait-long", "n", n, "range", range);
-    }
-    let (low, high) = (range.low, range.high);
-    let text = f.t3("board-wait", "n", n, "low", low, "high", high);
-    f.t2("board-wait-usual", "wait", text, "mid", range.mid)
+    let told = Range {
+        high: line.range.high.max(1),
+        ..line.range
+    };
+    // There is room for the middle only beside two short numbers.
+    let range = if told.low == 0 || told.high >= MOST {
+        words::range(f, &told)
+    } else {
+        words::wait(f, &told)
+    };
+    f.t2("board-wait", "n", n, "range", range)
 }
 
 /// Messages in both languages, the reader's first; the usual one when the
@@ -244,4 +289,28 @@ fn says(f: &Frame, board: &Board, policy: &Policy, now: Timestamp) -> Vec<Says> 
         shown: n == shown,
     };
     all.into_iter().enumerate().map(said).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn a_name_too_long_for_the_foot_is_its_first_part_where_that_tells_it_from_the_others() {
+        let mut policy = motcua_desk::queue::default_policy();
+        let english = crate::samples::frame(Lang::En, "/board");
+        let vietnamese = crate::samples::frame(Lang::Vi, "/board");
+        let civil = LineId::new("civil");
+        let name = |f: &Frame, policy: &Policy, most| short_name(f, policy, &civil, most);
+        assert_eq!(name(&english, &policy, foot_fits(6)), "Civil status");
+        let whole = "Civil status, certification";
+        assert_eq!(name(&english, &policy, whole.len()), whole);
+        assert_eq!(
+            name(&vietnamese, &policy, foot_fits(7)),
+            "Hộ tịch, chứng thực"
+        );
+        policy.lines[0].name_en = "Civil status, births".to_owned();
+        assert_eq!(name(&english, &policy, foot_fits(6)), whole);
+    }
 }

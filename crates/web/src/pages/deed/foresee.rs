@@ -45,7 +45,7 @@ struct Part {
 }
 
 /// What is not yet written does not keep the date from being shown.
-fn filled(form: &Form) -> Form {
+fn filled(f: &Frame, form: &Form) -> Form {
     let mut form = form.clone();
     let slug = form.get("deed").to_owned();
     let mut fill = |name: &str, value: &str| {
@@ -57,6 +57,8 @@ fn filled(form: &Form) -> Form {
     fill("reason", "…");
     fill("lines", "…");
     fill("warned", "1");
+    fill("document", "…");
+    fill("document_date", &f.now.date().to_string());
     form
 }
 
@@ -67,7 +69,7 @@ fn foreseen(
     id: DossierId,
     form: &Form,
 ) -> Result<Vec<Said>, Error> {
-    let form = filled(form);
+    let form = filled(f, form);
     let deed = match parse(form.get("deed"), &form) {
         Ok(deed) => deed,
         Err((_, message)) => return Ok(vec![("", f.t(message))]),

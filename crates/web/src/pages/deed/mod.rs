@@ -75,7 +75,10 @@ fn field_of(why: &DeskError) -> Option<String> {
                 | Refused::MoreThanOwed { .. }
                 | Refused::MoreThanHeld { .. }
                 | Refused::RefundTooHigh { .. }
-                | Refused::BadExtension => "amount",
+                | Refused::BadExtension
+                | Refused::ExtensionsGiven { .. } => "amount",
+                Refused::PaperMissing => "document",
+                Refused::PaperDate => "document_date",
                 Refused::SameUnit | Refused::SameHolder | Refused::NoRepresentative => "to",
                 Refused::DateNotLater | Refused::DateTooFar | Refused::DayNotOpen => "new_date",
                 Refused::NoTaker => "taken_by",

@@ -6,7 +6,7 @@ use motcua_desk::Deed;
 use motcua_desk::accept::IntakeInput;
 use motcua_desk::money::MoneyInput;
 use motcua_domain::deadline::{DueAt, StopReason};
-use motcua_domain::dossier::{DeliveredTo, PaperGiven, PaperHow, RefundCause};
+use motcua_domain::dossier::{DeliveredTo, ExtensionPaper, PaperGiven, PaperHow, RefundCause};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::money::Vnd;
 use motcua_domain::typed::Locale;
@@ -205,7 +205,10 @@ fn clock(slug: &str, at: &Fields<'_>) -> Result<Option<Deed>, Fault> {
                 .parse()
                 .map_err(|_| ("amount", "refused-bad-extension"))?,
             reason,
-            document: at.get("document"),
+            paper: ExtensionPaper {
+                number: at.get("document"),
+                date: day_of(&at.get("document_date")).ok_or(("document_date", "deed-bad-date"))?,
+            },
         },
         "apologise" => Deed::Apologise {
             late_unit: UnitId::new(at.get("late_unit")),
@@ -395,6 +398,17 @@ mod tests {
         assert_eq!(reason, "Thiếu tờ khai");
         assert!(!warned);
         assert!(parse("extend", &form).is_err(), "no amount");
+        let mut form = form;
+        form.set("extend-amount", "3");
+        form.set("extend-document", "12/TB");
+        let undated = parse("extend", &form).unwrap_err();
+        assert_eq!(undated, ("document_date", "deed-bad-date"));
+        form.set("extend-document_date", "24/11/2026");
+        let Ok(Deed::Extend { paper, .. }) = parse("extend", &form) else {
+            panic!("not read");
+        };
+        let date = jiff::civil::date(2026, 11, 24);
+        assert_eq!((paper.number.as_str(), paper.date), ("12/TB", date));
         assert!(parse("no_such_act", &form).is_err());
     }
 }

@@ -3,8 +3,10 @@
 
 mod acts;
 pub mod files;
+mod moments;
 pub mod parts;
 mod problem;
+mod put_right;
 pub mod sample;
 mod things;
 
@@ -104,7 +106,7 @@ impl Show {
             facts: parts::facts(&f, view, settings),
             people: parts::people(&f, view),
             papers: things::papers(&f, view),
-            timeline: parts::timeline(&f, view, settings),
+            timeline: moments::timeline(&f, view, settings),
             money: things::money(&f, view),
             money_sum: things::money_sum(&f, view),
             files: things::files(&f, view),

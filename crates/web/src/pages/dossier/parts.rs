@@ -1,4 +1,4 @@
-//! State, clock, people and timeline of the dossier's page, each from the desk's view into words.
+//! State, clock and people of the dossier's page, each from the desk's view into words.
 
 use crate::format::capital;
 use crate::frame::Frame;
@@ -7,10 +7,10 @@ use crate::pages::intake::fill;
 use crate::pages::nearness::{Nearness, left_words};
 use crate::pages::procedures::field_name;
 use crate::pages::tracking::due_words;
-use crate::view::{DayGrid, Facts, Html, Moment, MomentKind, Timeline, Tone, tag};
+use crate::view::{DayGrid, Facts, Html, Tone, tag};
 use crate::words;
 use motcua_desk::Settings;
-use motcua_desk::read::{DossierView, TimelineEntry};
+use motcua_desk::read::DossierView;
 use motcua_domain::deadline::{Due, DueAt};
 use motcua_domain::dossier::{
     DeliveredTo, Event, PartyRole, Promise, PromiseCause, ResultVia, Words,
@@ -23,12 +23,11 @@ use motcua_domain::time::{instant, local};
 pub fn grid(f: &Frame, view: &DossierView, settings: &Settings) -> Option<DayGrid> {
     let explained = view.explanation.as_ref()?;
     let dossier = &view.dossier;
-    let to_come = dossier.date_to_come().filter(|_| dossier.is_open());
     Some(words::grid(
         f.lang,
         explained,
         f.now.date(),
-        to_come.map(|due| due.date),
+        dossier,
         &settings.judging(dossier).calendar,
     ))
 }
@@ -206,6 +205,15 @@ pub fn channel(f: &Frame, channel: Channel) -> String {
     })
 }
 
+/// Words of the way the result is wanted.
+pub(super) fn result_via(f: &Frame, via: ResultVia) -> String {
+    f.t(match via {
+        ResultVia::Desk => "via-desk",
+        ResultVia::Post => "via-post",
+        ResultVia::Online => "via-online",
+    })
+}
+
 pub(super) fn facts(f: &Frame, view: &DossierView, settings: &Settings) -> Facts {
     let dossier = &view.dossier;
     let unit = |id| words::unit(f.lang, &settings.units, id, f.now.date());
@@ -230,11 +238,7 @@ pub(super) fn facts(f: &Frame, view: &DossierView, settings: &Settings) -> Facts
         (f.t("fact-decides"), unit(&orgs.decides)),
         (
             f.t("fact-result-via"),
-            f.t(match dossier.intake.result_via {
-                ResultVia::Desk => "via-desk",
-                ResultVia::Post => "via-post",
-                ResultVia::Online => "via-online",
-            }),
+            result_via(f, dossier.intake.result_via),
         ),
     ];
     if let Some(case) = &dossier.intake.case
@@ -339,62 +343,4 @@ pub fn by_paper(lang: Lang, words: &Words) -> Option<String> {
         }
         None => crate::i18n::text(lang, "person-by-paper", &[("paper", paper)]),
     })
-}
-
-pub(super) fn timeline(f: &Frame, view: &DossierView, settings: &Settings) -> Timeline {
-    let last = view.timeline.len().saturating_sub(1);
-    let moments = view.timeline.iter().enumerate().map(|(i, entry)| Moment {
-        kind: match entry.event {
-            _ if i == last && view.dossier.is_open() => MomentKind::Now,
-            Event::SupplementRequested { .. } | Event::ClockStopped { .. } => MomentKind::Hold,
-            _ => MomentKind::Past,
-        },
-        title: title(f, view, settings, entry),
-        hint: hint(f, entry),
-    });
-    Timeline {
-        moments: moments.collect(),
-    }
-}
-
-fn title(f: &Frame, view: &DossierView, settings: &Settings, entry: &TimelineEntry) -> String {
-    if let Event::Assigned { to, substitute } = &entry.event
-        && let Some(name) = view.officials.get(&to.0)
-    {
-        let id = if *substitute {
-            "event-assigned-substitute"
-        } else {
-            "event-assigned-to"
-        };
-        return f.t1(id, "name", name);
-    }
-    words::event(f, &settings.units, &entry.event)
-}
-
-/// When, who, and in which words.
-fn hint(f: &Frame, entry: &TimelineEntry) -> String {
-    let at = capital(&f.moment(local(entry.at)));
-    let who = entry.by.clone().unwrap_or_else(|| f.t("timeline-system"));
-    let said = entry.words.as_ref().map_or_else(String::new, said);
-    if said.is_empty() {
-        f.t2("timeline-by", "at", at, "who", who)
-    } else {
-        f.t3("timeline-by-words", "at", at, "who", who, "words", said)
-    }
-}
-
-/// Text and lines of the personal part.
-pub fn said(words: &Words) -> String {
-    let mut parts: Vec<&str> = words.lines.iter().map(String::as_str).collect();
-    if !words.text.is_empty() {
-        parts.push(&words.text);
-    }
-    parts.extend(
-        words
-            .named
-            .get("document")
-            .map(String::as_str)
-            .filter(|d| !d.is_empty()),
-    );
-    parts.join("; ")
 }

@@ -238,6 +238,7 @@ fn seen(settings: &Settings, procedure: Arc<Published>, steps: Vec<Transition>) 
             by: Some("Lê Thị Ví Dụ".to_owned()),
             event: step.event,
             words: Some(step.words),
+            put_right: None,
         });
     let timeline: Vec<TimelineEntry> = timeline.collect();
     // There is at least the acceptance.

@@ -19,7 +19,7 @@ mod view;
 pub use parse::{OWNERS, accept as read, drop_nameless, one_more_owner, other_owners};
 pub use rows::{Row, rows};
 pub use side::Side;
-pub use start::{Accepted, Start, Waits};
+pub use start::{Accepted, Start};
 pub use view::{Choices, Intake, cases, exemption, exemptions};
 
 use crate::error::{Error, render, see_other};
@@ -32,9 +32,9 @@ use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::{Date, DateTime};
+use motcua_desk::Published;
 use motcua_desk::read::DossierView;
 use motcua_desk::session::Session;
-use motcua_desk::{DeskError, Published};
 use motcua_domain::dossier::Refused;
 use motcua_domain::id::DossierCode;
 use serde::Deserialize;
@@ -108,7 +108,8 @@ pub async fn show(
             Ok(render(StatusCode::OK, &page))
         }
         None => {
-            let waits = waits(&state, &me).await?;
+            let actor = me.actor.clone();
+            let waits = state.ask(move |desk| desk.undone(&actor)).await?;
             let catalogue = state.catalogue();
             if !asked.all.is_empty() {
                 bar.fields.clear();
@@ -134,19 +135,6 @@ async fn by_code(state: &AppState, me: &Session, code: &str) -> Option<DossierVi
     let me = me.actor.clone();
     let view = state.ask(move |desk| desk.view(&me, desk.find_code(&code)?));
     view.await.ok()
-}
-
-async fn waits(state: &AppState, me: &Session) -> Result<Waits, Error> {
-    let me = me.actor.clone();
-    state
-        .ask(move |desk| {
-            Ok::<_, DeskError>(Waits {
-                drafts: desk.drafts(&me)?.len(),
-                entered: desk.awaiting_acceptance(&me)?.len(),
-                prints: desk.prints(&me)?.len(),
-            })
-        })
-        .await
 }
 
 /// `GET /intake/live`: due date and fees for what is chosen so far. Its

@@ -192,15 +192,28 @@ pub(super) fn sample_side(f: &Frame, missing: bool) -> Side {
         word: String::new(),
         why: String::new(),
     };
+    let closed = f.pick("đóng cửa vì bão", "closed for a storm");
     let days = vec![
         cell(6, CellKind::Start, None),
-        cell(7, CellKind::Count, Some(1)),
-        cell(8, CellKind::Due, Some(2)),
+        Cell {
+            why: closed.to_owned(),
+            ..cell(7, CellKind::Off, None)
+        },
+        cell(8, CellKind::Count, Some(1)),
+        cell(9, CellKind::Due, Some(2)),
     ];
-    let source = crate::explain::source(f.lang, "Labour Code 2019 art.112");
-    let special = format!("2/9 {} — {source}", f.t("clock-holidays"));
+    let source = f.pick("thông báo mẫu 12/TB-UBND", "sample notice 12/TB-UBND");
+    let special = f.t3(
+        "clock-special",
+        "days",
+        "7/9",
+        "what",
+        closed,
+        "source",
+        source,
+    );
     let due = motcua_domain::deadline::DueAt {
-        date: jiff::civil::date(2022, 9, 8),
+        date: jiff::civil::date(2022, 9, 9),
         minute: 1020,
     };
     Side {

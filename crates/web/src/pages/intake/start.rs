@@ -9,7 +9,7 @@ use crate::pages::tracking::due_words;
 use crate::state::Catalogue;
 use crate::view::{Form, Html};
 use askama::Template;
-use motcua_desk::read::DossierView;
+use motcua_desk::read::{DossierView, Undone};
 use motcua_domain::dossier::StageName;
 
 /// The dossier accepted just before, for its receipt.
@@ -20,17 +20,6 @@ pub struct Accepted {
     pub due: String,
     /// Its result was given at once: the next is usually like it.
     pub express: bool,
-}
-
-/// What waits for the reader besides the next person.
-#[derive(Clone, Copy, Default)]
-pub struct Waits {
-    /// Drafts.
-    pub drafts: usize,
-    /// Entered dossiers.
-    pub entered: usize,
-    /// Papers not printed yet.
-    pub prints: usize,
 }
 
 impl Accepted {
@@ -61,7 +50,7 @@ pub struct Start {
     form: Form,
     groups: Vec<Group>,
     found: usize,
-    waits: Waits,
+    waits: Undone,
     after: Option<Accepted>,
     bar: Html,
     /// Only procedures of the line of whoever sits at the counter are shown.
@@ -74,7 +63,7 @@ impl Start {
         f: Frame,
         catalogue: &Catalogue,
         typed: &str,
-        waits: Waits,
+        waits: Undone,
         after: Option<Accepted>,
         bar: Bar,
     ) -> Self {
@@ -107,7 +96,7 @@ impl Page for Start {
             due: f.t("track-no-due"),
             express: true,
         };
-        let waits = Waits {
+        let waits = Undone {
             drafts: 2,
             entered: 3,
             prints: 1,

@@ -136,7 +136,7 @@ fn state(f: &Frame, phase: &Phase) -> String {
     }
 }
 
-/// Step 3: the ticket on the screen.
+/// The last step: the ticket on the screen.
 #[derive(Template)]
 #[template(path = "kiosk_ticket.html")]
 pub struct TicketPage {

@@ -21,15 +21,23 @@ pub fn wait(f: &Frame, told: &Range) -> String {
     if told.low == told.high || told.mid == 0 || told.mid >= MOST {
         return range;
     }
+    // Beside hours the minutes are named as such.
+    if told.high >= MOST {
+        return f.t2("kiosk-wait-usual-long", "range", range, "mid", told.mid);
+    }
     f.t2("kiosk-wait-usual", "range", range, "mid", told.mid)
 }
 
 /// "18–30 phút". What reaches the longest wait that is told apart has no upper
-/// end: "hơn 4 giờ".
+/// end: "có thể hơn 4 giờ", "từ 90 phút đến hơn 4 giờ"; and simply "hơn 4 giờ"
+/// where half waited that long and few much less.
 pub fn range(f: &Frame, range: &Range) -> String {
     match (range.low, range.high) {
-        _ if range.mid >= MOST => f.t1("kiosk-wait-hours", "n", MOST / 60),
-        (low @ 1.., MOST..) => f.t1("kiosk-wait-over", "n", low),
+        (low, MOST..) if range.mid >= MOST && low >= MOST / 2 => {
+            f.t1("kiosk-wait-hours", "n", MOST / 60)
+        }
+        (0, MOST..) => f.t1("kiosk-wait-may-over", "n", MOST / 60),
+        (low, MOST..) => f.t2("kiosk-wait-from-over", "low", low, "n", MOST / 60),
         (_, 0) => f.t("kiosk-no-wait"),
         (0, high) => f.t1("kiosk-wait-under", "n", high),
         (low, high) if low == high => f.t1("kiosk-wait-about", "n", low),
@@ -198,8 +206,24 @@ mod tests {
             basis: Basis::Line,
         };
         assert_eq!(wait(&f, &told(18, 24, 30)), "18–30 phút, thường 24");
-        assert_eq!(wait(&f, &told(90, 180, 240)), "hơn 90 phút, thường 180");
+        assert_eq!(
+            wait(&f, &told(90, 180, 240)),
+            "từ 90 phút đến hơn 4 giờ, thường 180 phút"
+        );
+        assert_eq!(
+            wait(&f, &told(0, 12, 240)),
+            "có thể hơn 4 giờ, thường 12 phút",
+            "not \"dưới 240 phút\""
+        );
+        assert_eq!(wait(&f, &told(0, 0, 240)), "có thể hơn 4 giờ");
+        assert_eq!(wait(&f, &told(0, 240, 240)), "có thể hơn 4 giờ");
+        assert_eq!(wait(&f, &told(5, 240, 240)), "từ 5 phút đến hơn 4 giờ");
         assert_eq!(wait(&f, &told(235, 240, 240)), "hơn 4 giờ");
         assert_eq!(wait(&f, &told(240, 240, 240)), "hơn 4 giờ");
+        assert_eq!(wait(&f, &told(0, 4, 9)), "dưới 9 phút, thường 4");
+        assert_eq!(range(&f, &told(0, 120, 239)), "dưới 239 phút");
+        let f = crate::samples::staff_frame(Lang::En, "/kiosk");
+        assert_eq!(range(&f, &told(0, 12, 240)), "may be over 4 hours");
+        assert_eq!(range(&f, &told(90, 180, 240)), "90 min to over 4 hours");
     }
 }

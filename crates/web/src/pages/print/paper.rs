@@ -4,7 +4,9 @@ mod closing;
 mod control;
 mod moved;
 
-use super::said::{due_words, item_name, moment_words, people, people_lines, t, t1, tracking};
+use super::said::{
+    due_words, extended_by, item_name, moment_words, people, people_lines, t, t1, tracking,
+};
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
@@ -137,9 +139,8 @@ impl Paper {
         };
         let words = entry.words.clone().unwrap_or_default();
         self.later(&entry.event, &words.text);
-        let document = words.named.get("document").filter(|d| !d.is_empty());
-        if let Some(document) = document {
-            self.after.push(t1("paper-document", "document", document));
+        if let Some(document) = extended_by(&entry.event, &words) {
+            self.after.push(t1("paper-document", "document", &document));
         }
         self.due = Some((t("paper-apology-new"), due_words(promise.due)));
         true

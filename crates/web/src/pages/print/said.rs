@@ -35,6 +35,25 @@ pub(super) fn due_words(due: DueAt) -> String {
     )
 }
 
+/// The paper that extends a limit, with its date; older events kept the number
+/// alone, among their words.
+pub(super) fn extended_by(event: &Event, words: &Words) -> Option<String> {
+    if let Event::Extended {
+        paper: Some(paper), ..
+    } = event
+    {
+        let day = format::short_date(Lang::Vi, paper.date);
+        let number = &paper.number;
+        return Some(text(
+            Lang::Vi,
+            "paper-document-of",
+            &[("number", number), ("day", &day)],
+        ));
+    }
+    let number = words.named.get("document");
+    number.filter(|number| !number.is_empty()).cloned()
+}
+
 pub(super) fn moment_words(at: DateTime) -> String {
     text(
         Lang::Vi,

@@ -150,8 +150,7 @@ impl Show {
             title: f.procedure_name(&view.procedure.procedure).to_owned(),
             grid: view.explanation.as_ref().map(|e| {
                 let calendar = settings.judging(dossier).calendar;
-                let shown = to_come.filter(|_| dossier.is_open()).map(|due| due.date);
-                words::grid(f.lang, e, today, shown, &calendar)
+                words::grid(f.lang, e, today, dossier, &calendar)
             }),
             sums: sums(&f, view),
             provisional: promise.is_some_and(|p| p.provisional) && dossier.is_open(),
@@ -228,6 +227,10 @@ fn sums(f: &Frame, view: &TrackingView) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(first) = view.dossier.first_promise() {
         lines.push(f.t1("track-first-promise", "day", f.date(first.due.date)));
+        let now = view.dossier.date_to_come();
+        if let Some(now) = now.filter(|now| *now != first.due) {
+            lines.push(f.t1("track-date-now", "day", f.date(now.date)));
+        }
     }
     if let Some(explanation) = &view.explanation {
         lines.extend(crate::explain::changes(f.lang, explanation));

@@ -30,8 +30,10 @@ pub struct Row {
     pub holder: String,
     /// Rest of the time in words.
     pub left: String,
-    /// Due date.
+    /// The date that was told last, in words.
     pub due: String,
+    /// The date that was promised at first, in words, when it is another.
+    pub first: String,
     /// Why it needs looking at, in words; may be empty.
     pub why: String,
     /// The date may still change.
@@ -92,6 +94,7 @@ pub(crate) fn row(
             left_words(f, settings.counting_of(dossier).calendar, due)
         }),
         due: due_words(f, dossier),
+        first: first_words(f, dossier),
         why: why(f, settings, dossier, now),
         provisional: item.clock.as_ref().is_some_and(|clock| clock.provisional),
         seen: format!("{}.{}", dossier.id, dossier.version),
@@ -125,17 +128,20 @@ fn why(f: &Frame, settings: &Settings, dossier: &Dossier, now: Timestamp) -> Str
     reasons.join("; ")
 }
 
+/// The date that counts for the citizen, an apology's included. How near it is
+/// and whether it is late goes by the promise, which an apology does not heal.
 fn due_words(f: &Frame, dossier: &Dossier) -> String {
-    dossier.promised().map_or_else(String::new, |promise| {
-        let minute = promise.due.minute;
-        let time = format!("{}:{:02}", minute / 60, minute % 60);
-        f.t2(
-            "day-and-time",
-            "day",
-            f.short_date(promise.due.date),
-            "time",
-            time,
-        )
+    dossier.date_to_come().map_or_else(String::new, |due| {
+        let time = format!("{}:{:02}", due.minute / 60, due.minute % 60);
+        f.t2("day-and-time", "day", f.short_date(due.date), "time", time)
+    })
+}
+
+fn first_words(f: &Frame, dossier: &Dossier) -> String {
+    let first = dossier.first_promise().map(|promise| promise.due);
+    let moved = first.filter(|_| first != dossier.date_to_come());
+    moved.map_or_else(String::new, |due| {
+        f.t1("work-first-promise", "day", f.short_date(due.date))
     })
 }
 
@@ -174,6 +180,11 @@ pub(crate) fn sample_rows(f: &Frame) -> Vec<Row> {
             holder: "Lê Thị Ví Dụ".into(),
             left,
             due: f.short_date(f.now.date()),
+            first: if near == Nearness::Late {
+                f.t1("work-first-promise", "day", f.short_date(f.now.date()))
+            } else {
+                String::new()
+            },
             why: if n == 1 {
                 f.t("risk-nobody")
             } else {

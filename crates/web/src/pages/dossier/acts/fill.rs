@@ -82,10 +82,15 @@ fn clock(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
         "extend" => {
             let field = build
                 .field("amount", "act-extension")
-                .hint(f.limit(dossier.intake.limit))
+                .hint(f.t1("act-extension-hint", "limit", f.limit(dossier.intake.limit)))
                 .attr("inputmode", "numeric");
             build.put(&field);
             build.text("document", "act-document");
+            let field = build
+                .field("document_date", "act-document-date")
+                .kind("date")
+                .or(f.now.date().to_string());
+            build.put(&field);
             build.reason();
         }
         "apologise" => {

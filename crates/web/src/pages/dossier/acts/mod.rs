@@ -91,7 +91,8 @@ fn handling(view: &DossierView, around: &Around<'_>) -> Vec<Offer> {
     let in_hand = dossier.stage.is_in_hand();
     let here = in_hand && dossier.pending.is_none();
     let coded = dossier.is_open() && dossier.code.is_some();
-    let extendable = in_hand && dossier.apology.is_none();
+    let most = around.settings.office.most_extensions;
+    let extendable = dossier.may_be_extended(most);
     let stop = if view.moves.contains(&Action::SuspendOther) {
         Action::SuspendOther
     } else {
