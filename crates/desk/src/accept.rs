@@ -293,13 +293,17 @@ impl Work<'_, '_> {
     /// Refuses money for a fee that is not known yet: it would be said to be
     /// taken, and nothing would be booked.
     fn can_be_paid(&self, dossier: &Dossier) -> Result<(), DeskError> {
-        let settings = self.desk.settings();
-        let pinned = settings.catalogue.by_hash(&dossier.intake.procedure.hash);
-        let waits = pinned.is_some_and(|it| dossier.waits_for_notice(&it.procedure));
-        if waits && dossier.money.open() == Vnd::ZERO {
+        if self.fee_waits(dossier) && dossier.money.open() == Vnd::ZERO {
             return Err(DeskError::invalid("fee_by_notice", "invalid-fee-unknown"));
         }
         Ok(())
+    }
+
+    /// Does the fee wait for a notice from elsewhere?
+    pub(crate) fn fee_waits(&self, dossier: &Dossier) -> bool {
+        let settings = self.desk.settings();
+        let pinned = settings.catalogue.by_hash(&dossier.intake.procedure.hash);
+        pinned.is_some_and(|it| dossier.waits_for_notice(&it.procedure))
     }
 
     fn settle(
@@ -339,6 +343,7 @@ impl Work<'_, '_> {
             to: taker(&result.next.intake),
             without_receipt: false,
             taken_by: String::new(),
+            fee_waits: self.fee_waits(&result.next),
         };
         let delivered = result.next.deliver(&permit, self.now, &handing)?;
         *done = self.record(Some(&result.next), &delivered)?;

@@ -132,7 +132,8 @@ impl Work<'_, '_> {
                 (transition, means, self.refund_receipt(dossier.id, receipt)?)
             }
             MoneyInput::Assess { amount, reason } => {
-                let transition = dossier.assess_fee(permit, self.now, *amount, reason)?;
+                let told = (*amount, self.fee_waits(dossier));
+                let transition = dossier.assess_fee(permit, self.now, told, reason)?;
                 return self.record(Some(dossier), &transition);
             }
         };

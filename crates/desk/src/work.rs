@@ -3,7 +3,7 @@
 
 use crate::{Desk, DeskError, Inner, Stale};
 use motcua_domain::actor::{Action, Actor, Permit, authorise};
-use motcua_domain::deadline::Due;
+use motcua_domain::deadline::{Due, DueAt};
 use motcua_domain::dossier::act::{Counting, Transition};
 use motcua_domain::dossier::{Dossier, Refused, StageName, clock_facts};
 use motcua_domain::id::{DossierCode, DossierId, UnitId};
@@ -281,27 +281,47 @@ pub(crate) fn clock_row(
     };
     Ok(Some(match due {
         Ok(Due::At { at, provisional }) => {
-            let due_at = in_force(dossier, at).instant().as_microsecond();
-            row(Some(due_at), due_at, provisional)
+            let due = in_force(dossier, at);
+            let place = to_come(dossier, due).instant().as_microsecond();
+            row(Some(due.instant().as_microsecond()), place, provisional)
         }
         Ok(Due::Paused) => row(None, STANDING, false),
         // A calendar that does not reach far enough must not stop the act:
         // the dossier is shown at the top with its promise and a warning.
         Err(Refused::CalendarMissing { .. }) => {
-            let promise = dossier
-                .promised()
-                .map(|promise| promise.due.instant().as_microsecond());
-            row(promise, promise.unwrap_or(0), true)
+            let us = |due: DueAt| due.instant().as_microsecond();
+            let promise = dossier.promised().map(|promise| us(promise.due));
+            row(promise, dossier.date_to_come().map_or(0, us), true)
         }
         Err(refused) => return Err(refused.into()),
     }))
 }
 
-/// Lists are ordered by what was promised; a legal date past the promise (an
-/// extension about to be promised) never hides it, an earlier one never moves it.
-fn in_force(
-    dossier: &Dossier,
-    legal: motcua_domain::deadline::DueAt,
-) -> motcua_domain::deadline::DueAt {
+/// What was promised, by which a dossier is late: a legal date past the promise
+/// (an extension about to be promised) never hides it, an earlier one never
+/// moves it.
+fn in_force(dossier: &Dossier, legal: DueAt) -> DueAt {
     dossier.promised().map_or(legal, |promise| promise.due)
+}
+
+/// Lists are ordered by the date that the citizen may count on: that of an
+/// apology, where it is later. Whether the dossier is late goes by `due_at`.
+fn to_come(dossier: &Dossier, due: DueAt) -> DueAt {
+    let sorry = dossier.apology.as_ref();
+    sorry.map_or(due, |sorry| sorry.new_date.max(due))
+}
+
+/// Is this the row as it was written before an apology moved the place in the
+/// list? It is set right by the next act on the dossier.
+pub(crate) fn is_from_before_apologies(
+    row: &ClockRow,
+    expected: &ClockRow,
+    dossier: &Dossier,
+) -> bool {
+    let due_at = expected.due_at;
+    let before = ClockRow {
+        sort_at: due_at.unwrap_or(expected.sort_at),
+        ..expected.clone()
+    };
+    dossier.apology.is_some() && *row == before
 }

@@ -12,7 +12,8 @@ use motcua_domain::time::Timestamp;
 pub struct ClockRow {
     /// When it is due, microseconds UTC; `None` while the clock stands.
     pub due_at: Option<i64>,
-    /// Order of the work list: the due instant, or far away while it stands.
+    /// Order of the work list: the due instant, that of an apology's new date
+    /// where it is later, or far away while the clock stands.
     pub sort_at: i64,
     /// A day of low or medium confidence lies inside.
     pub provisional: bool,

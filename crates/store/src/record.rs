@@ -5,6 +5,7 @@ use crate::event::CheckpointRow;
 use crate::person::padded;
 use crate::tx::Tx;
 use jiff::Timestamp;
+use motcua_domain::dossier::Words;
 use motcua_domain::id::{DossierCode, DossierId, StaffId};
 use motcua_domain::ledger::Hash;
 use motcua_domain::ledger::hash::node_hash;
@@ -29,7 +30,7 @@ pub struct RecordRow {
 }
 
 /// Papers of a dossier that a unit received from another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceivedRow {
     /// Number of the event.
     pub seq: i64,
@@ -39,6 +40,8 @@ pub struct ReceivedRow {
     pub at: Timestamp,
     /// Who.
     pub by: StaffId,
+    /// The note that was written with it, of what differed.
+    pub noted: Option<Words>,
 }
 
 const NEWEST: &str = "SELECT e.seq, e.at, e.kind, e.actor, s.name, e.dossier_id, d.code FROM event e \
@@ -55,13 +58,18 @@ const LAST_NODES: &str = "SELECT l.level, n.hash FROM ( \
     SELECT level, width FROM l) l JOIN ledger_node n \
     ON n.desk_id = $1 AND n.level = l.level AND n.idx = $2 / l.width - 1";
 
-const RECEIVED: &str = "SELECT seq, dossier_id, at, actor FROM event \
-    WHERE desk_id = $1 AND kind = $2 AND seq > $3 AND dossier_id IN \
+/// A note of the same act follows its receiving at once and at the same time.
+const RECEIVED: &str = "SELECT e.seq, e.dossier_id, e.at, e.actor, p.bytes FROM event e \
+    LEFT JOIN event n ON n.desk_id = e.desk_id AND n.seq = e.seq + 1 \
+        AND n.dossier_id = e.dossier_id AND n.kind = 'note.added' \
+        AND n.actor = e.actor AND n.at = e.at \
+    LEFT JOIN personal p ON p.desk_id = n.desk_id AND p.seq = n.seq \
+    WHERE e.desk_id = $1 AND e.kind = $2 AND e.seq > $3 AND e.dossier_id IN \
     ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
     $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, \
     $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, \
     $47, $48, $49, $50, $51, $52, $53) \
-    ORDER BY seq";
+    ORDER BY e.seq";
 /// Places for ids in [`RECEIVED`].
 const FIFTY: usize = 50;
 
@@ -91,7 +99,7 @@ impl Tx<'_> {
     }
 
     /// Who received the papers of these dossiers after event number `after`,
-    /// in the order of the record.
+    /// and what was noted with it, in the order of the record.
     pub fn received_after(
         &mut self,
         after: i64,
@@ -105,11 +113,22 @@ impl Tx<'_> {
             values.insert(1, "dossier.hand_over_received".into());
             values.insert(2, after.into());
             for row in &self.query(RECEIVED, &values)? {
+                let seq = row.int(0)?;
+                let noted = row
+                    .opt_blob(4)?
+                    .map(serde_json::from_slice)
+                    .transpose()
+                    .map_err(|e| StoreError::Inconsistent {
+                        table: "personal",
+                        row: seq + 1,
+                        what: e.to_string(),
+                    })?;
                 found.push(ReceivedRow {
-                    seq: row.int(0)?,
+                    seq,
                     dossier: DossierId(row.int(1)?),
                     at: row.instant(2)?,
                     by: StaffId(row.int(3)?),
+                    noted,
                 });
             }
         }

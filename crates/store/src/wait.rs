@@ -2,11 +2,10 @@
 
 use crate::error::StoreError;
 use crate::tx::Tx;
-use crate::value::Row;
 use jiff::civil::Date;
 use motcua_domain::id::VisitId;
 use motcua_domain::visit::LineId;
-use motcua_domain::visit::wait::{Basis, Cell, Crowded, Load, Past, Range};
+use motcua_domain::visit::wait::{Basis, Cell, Crowded, Load, Past, Range, range};
 
 /// What was told with a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +35,8 @@ pub struct TruthRow {
     pub later: i64,
 }
 
-const OF_HOUR: &str = "SELECT load, minutes, n FROM wait_count \
-    WHERE desk_id = $1 AND load IN ($2, $3) AND line = $4 AND hour = $5 ORDER BY load, minutes";
-const COUNTS: &str = "SELECT load, minutes, n, line FROM wait_count \
-    WHERE desk_id = $1 AND load IN ($2, $3) ORDER BY load, line, hour, minutes";
+const COUNTS: &str = "SELECT load, line, hour, minutes, n FROM wait_count \
+    WHERE desk_id = $1 AND load IN ($2, $3) AND line IN ($4, $5) AND hour IN ($6, $7)";
 const ADD: &str = "INSERT INTO wait_count (desk_id, load, line, hour, minutes, n) \
     VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (desk_id, load, line, hour, minutes) \
     DO UPDATE SET n = wait_count.n + 1";
@@ -54,45 +51,51 @@ const TRUTH: &str = "INSERT INTO wait_truth (desk_id, visit_day, line, basis, in
 const TRUTHS: &str = "SELECT visit_day, line, basis, inside, sooner, later FROM wait_truth \
     WHERE desk_id = $1 AND visit_day >= $2 ORDER BY visit_day, line, basis";
 
+/// Name under which the waits of all lines are counted, and the hour under
+/// which those of all hours are: sums are kept with what they sum, so that a
+/// range costs the same however long the past is.
+const ALL_LINES: &str = "*";
+const ALL_HOURS: u8 = 255;
+
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[OF_HOUR, COUNTS, ADD, TELL, TOLD, TRUTH, TRUTHS];
+pub(crate) const STATEMENTS: &[&str] = &[COUNTS, ADD, TELL, TOLD, TRUTH, TRUTHS];
 
 impl Tx<'_> {
-    /// The range that past waits give to somebody who meets this crowd: of the
-    /// line and hour, else of the line, else of all lines; none before there
-    /// are enough. An office with a past reads a few dozen rows for it,
-    /// however long the past is.
+    /// The range of somebody who meets this crowd: what past waits make of a
+    /// guess, of all lines, of the line, and of the line at this hour.
     pub fn past_range(
         &mut self,
         line: &LineId,
         hour: u8,
         crowded: &Crowded,
-    ) -> Result<Option<Range>, StoreError> {
-        let (near, far) = (crowded.near.0.into(), crowded.far.0.into());
-        let values = [self.desk().into(), near, far];
-        let add = |past: &mut Past, row: &Row| {
-            let (minutes, n) = (row.int(1)? as u16, row.int(2)? as u32);
-            past.add(crowded, Load(row.int(0)? as u8), minutes, n);
-            Ok::<_, StoreError>(())
-        };
-        let mut here = Past::default();
-        let [desk, near, far] = values.clone();
-        let of_hour = [desk, near, far, line.as_str().into(), hour.into()];
-        for row in self.query(OF_HOUR, &of_hour)? {
-            add(&mut here, &row)?;
-        }
-        if let Some(range) = here.range(Basis::Hour, crowded) {
-            return Ok(Some(range));
-        }
-        let (mut of_line, mut of_desk) = (Past::default(), Past::default());
+        guess: Range,
+    ) -> Result<Range, StoreError> {
+        let values = [
+            self.desk().into(),
+            crowded.near.0.into(),
+            crowded.far.0.into(),
+            line.as_str().into(),
+            ALL_LINES.into(),
+            hour.into(),
+            ALL_HOURS.into(),
+        ];
+        let (mut of_desk, mut of_line, mut of_hour) =
+            (Past::default(), Past::default(), Past::default());
         for row in self.query(COUNTS, &values)? {
-            add(&mut of_desk, &row)?;
-            if row.text(3)? == line.as_str() {
-                add(&mut of_line, &row)?;
-            }
+            let past = match (row.text(1)?, row.int(2)? == i64::from(ALL_HOURS)) {
+                (ALL_LINES, _) => &mut of_desk,
+                (_, true) => &mut of_line,
+                (_, false) => &mut of_hour,
+            };
+            let (minutes, n) = (row.int(3)? as u16, row.int(4)? as u32);
+            past.add(crowded, Load(row.int(0)? as u8), minutes, n);
         }
-        let range = of_line.range(Basis::Line, crowded);
-        Ok(range.or_else(|| of_desk.range(Basis::Desk, crowded)))
+        let past = [
+            (Basis::Desk, &of_desk),
+            (Basis::Line, &of_line),
+            (Basis::Hour, &of_hour),
+        ];
+        Ok(range(past, crowded, guess))
     }
 
     /// Keeps what was told with a ticket.
@@ -145,14 +148,16 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         let desk = self.desk();
         let capped = minutes.clamp(0, i64::from(motcua_domain::visit::wait::MOST));
-        let values = [
-            desk.into(),
-            told.load.0.into(),
-            line.as_str().into(),
-            told.hour.into(),
-            capped.into(),
+        let sums = [
+            (line.as_str(), told.hour),
+            (line.as_str(), ALL_HOURS),
+            (ALL_LINES, ALL_HOURS),
         ];
-        self.execute(ADD, &values)?;
+        for (line, hour) in sums {
+            let load = told.load.0.into();
+            let values = [desk.into(), load, line.into(), hour.into(), capped.into()];
+            self.execute(ADD, &values)?;
+        }
         let (sooner, later) = (
             minutes < i64::from(told.range.low),
             minutes > i64::from(told.range.high),

@@ -23,7 +23,7 @@
         p.innerHTML = now.innerHTML;
         if (held) { var again = all("a[href]", p).filter(function (a) { return a.getAttribute("href") === held; })[0]; if (again) again.focus(); }
       });
-      if (said) { said.hidden = false; said.textContent = said.getAttribute("data-refreshed") + " " + new Date().toTimeString().slice(0, 8); said.classList.remove("err"); }
+      if (said) { said.hidden = false; said.textContent = said.getAttribute("data-refreshed") + " " + new Date().toTimeString().slice(0, 8).replace(/^0/, ""); said.classList.remove("err"); }
     }).catch(function () { if (said) { said.hidden = false; said.textContent = said.getAttribute("data-lost"); said.classList.add("err"); } });
   }
   if (parts.length) {

@@ -247,7 +247,7 @@
       }).then(function (id) {
         if (!/^\d+$/.test(id)) throw new Error("no draft");
         f.elements.draft.value = id;
-        if (said) said.textContent = said.getAttribute("data-draft-said") + " " + new Date().toTimeString().slice(0, 5);
+        if (said) said.textContent = said.getAttribute("data-draft-said") + " " + new Date().toTimeString().slice(0, 5).replace(/^0/, "");
       }).catch(function () { /* the browser's own copy stands */ }).then(function () { busy = false; });
     }
     function later() { clearTimeout(t); t = setTimeout(save, 3000); }

@@ -4,7 +4,7 @@ mod event;
 mod refused;
 pub mod version;
 
-pub use event::{event, event_kind};
+pub use event::{delivered_to, event, event_kind};
 pub use refused::refused;
 
 use crate::format;

@@ -3,7 +3,7 @@
 use super::rows::Rows;
 use super::{Fault, MAX_FAULTS, Wrong};
 use crate::Settings;
-use crate::work::clock_row;
+use crate::work::{clock_row, is_from_before_apologies};
 use motcua_domain::dossier::Dossier;
 use motcua_domain::dossier::figures::{Counts, FigureKey, delta};
 use motcua_domain::id::DossierId;
@@ -111,7 +111,8 @@ fn dossier(states: &mut States, settings: &Settings, row: &AuditRow, events: &[A
     }
 }
 
-/// A row of an earlier calendar is stale, not wrong: pages count it anew.
+/// A row of an earlier calendar is stale, not wrong: pages count it anew. So is
+/// one whose place in the list is from before apologies moved it.
 fn clock(states: &mut States, settings: &Settings, row: &AuditRow, folded: &Dossier) {
     let counting = settings.counting_of(folded);
     let expected = clock_row(folded, &counting).ok().flatten();
@@ -119,9 +120,14 @@ fn clock(states: &mut States, settings: &Settings, row: &AuditRow, folded: &Doss
         .clock
         .as_ref()
         .is_some_and(|clock| clock.calendar != counting.hash);
-    if stale && expected.is_some() && row.clock_agrees {
+    let same = row.clock == expected;
+    let older = match (&row.clock, &expected) {
+        (Some(clock), Some(expected)) => is_from_before_apologies(clock, expected, folded),
+        _ => false,
+    };
+    if (stale || (older && !same)) && expected.is_some() && row.clock_agrees {
         states.n_stale_clocks += 1;
-    } else if row.clock != expected || !row.clock_agrees {
+    } else if !same || !row.clock_agrees {
         states.wrong(None, folded.id, Wrong::Clock);
     }
 }

@@ -9,9 +9,10 @@ use motcua_domain::calendar::Sessions;
 use motcua_domain::id::StaffId;
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::choose::{Choice, Turns, Waiting};
+use motcua_domain::visit::foresee::{Foreseen, foresee};
 use motcua_domain::visit::hours::{Hours, Rest, RestKind, When};
 use motcua_domain::visit::policy::LineRule;
-use motcua_domain::visit::wait::{self, Cell, Crowded, Load, Range};
+use motcua_domain::visit::wait::{self, Cell, Crowded, Range};
 use motcua_domain::visit::{LineId, Policy};
 use motcua_store::{AtWorkRow, StoreError, Tx};
 use std::sync::atomic::Ordering;
@@ -224,24 +225,6 @@ impl Crowd<'_> {
         self.before(of, |one| one.line == of.line)
     }
 
-    /// People of any line whom the officials of this line call before this
-    /// one: what the wait depends on.
-    fn rivals(&self, of: &Waiting) -> u32 {
-        let crew: Vec<StaffId> = self
-            .crew
-            .iter()
-            .copied()
-            .filter(|one| self.policy.rank(*one, &of.line).is_some())
-            .collect();
-        let rival = |one: &Waiting| match one.wants {
-            Some(official) => crew.contains(&official),
-            None => crew
-                .iter()
-                .any(|official| self.policy.rank(*official, &one.line).is_some()),
-        };
-        self.before(of, |one| one.line == of.line || rival(one))
-    }
-
     fn before(&self, of: &Waiting, counts: impl Fn(&Waiting) -> bool) -> u32 {
         let free = |one: &Waiting| Waiting {
             wants: None,
@@ -263,21 +246,59 @@ impl Crowd<'_> {
         order.iter().position(|(n, _)| *n == last).unwrap_or(last) as u32
     }
 
+    /// What is ahead of each of these, as if each alone came to those who wait.
+    fn foreseen(&self, of: &[Waiting]) -> Vec<Foreseen> {
+        let choice = Choice {
+            policy: self.policy,
+            official: StaffId(i64::MIN),
+            turns: self.turns,
+            hours: &self.now.today,
+            now: self.now.at,
+        };
+        let others = |one: &&Waiting| of.iter().all(|mine| mine.visit != one.visit);
+        let others: Vec<Waiting> = self.waiting.iter().filter(others).cloned().collect();
+        foresee(choice, self.crew, &others, of)
+    }
+
     /// The range for a new ticket, or for one that waits already, in minutes
     /// of waiting: breaks are left out.
     pub fn range(&self, tx: &mut Tx<'_>, of: &Waiting) -> Result<(Cell, Range), StoreError> {
-        let (ahead, callers) = (self.rivals(of), self.callers(&of.line));
-        let begins = self.now.rest.map_or(self.now.at, |rest| rest.until);
-        let cell = Cell {
-            line: of.line.clone(),
-            hour: local(begins).hour().unsigned_abs(),
-            load: Load::of(ahead, callers),
+        let ranges = self.ranges(tx, std::slice::from_ref(of))?;
+        let none = || StoreError::Column {
+            idx: 0,
+            wanted: "a range",
         };
-        let crowded = Crowded::of(ahead, callers);
-        let past = tx.past_range(&of.line, cell.hour, &crowded)?;
-        let minutes = self.policy.line(&of.line).map_or(10, |rule| rule.minutes);
-        let range = past.unwrap_or_else(|| wait::usual(ahead, callers, minutes));
-        Ok((cell, range))
+        ranges.into_iter().next().ok_or_else(none)
+    }
+
+    /// The same for several who would come now, each alone.
+    pub fn ranges(
+        &self,
+        tx: &mut Tx<'_>,
+        of: &[Waiting],
+    ) -> Result<Vec<(Cell, Range)>, StoreError> {
+        let begins = self.now.rest.map_or(self.now.at, |rest| rest.until);
+        let hour = local(begins).hour().unsigned_abs();
+        let mut ranges = Vec::with_capacity(of.len());
+        for (one, seen) in of.iter().zip(self.foreseen(of)) {
+            // Nobody at work serves the line: whoever comes will call those
+            // who are there before.
+            let calls = match seen.callers {
+                0 => self.ahead(one),
+                _ => seen.calls,
+            };
+            let crowded = Crowded::of(calls, seen.callers);
+            let minutes = self.policy.line(&one.line).map_or(10, |rule| rule.minutes);
+            let guess = wait::usual(calls, seen.callers, minutes);
+            let range = tx.past_range(&one.line, hour, &crowded, guess)?;
+            let cell = Cell {
+                line: one.line.clone(),
+                hour,
+                load: crowded.near,
+            };
+            ranges.push((cell, range));
+        }
+        Ok(ranges)
     }
 }
 

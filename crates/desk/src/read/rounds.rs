@@ -7,7 +7,7 @@ use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::dossier::Event;
 use motcua_domain::id::{DossierId, StaffId, UnitId};
 use motcua_domain::time::Timestamp;
-use motcua_store::{StoreError, StoredEvent};
+use motcua_store::{ReceivedRow, StoreError, StoredEvent};
 use std::collections::BTreeMap;
 
 /// Hand-overs looked at for the list of rounds.
@@ -41,6 +41,9 @@ pub struct Received {
     pub at: Timestamp,
     /// How many dossiers.
     pub n: usize,
+    /// What differed from the list, as the receiver wrote it; of one dossier,
+    /// empty for several together.
+    pub difference: String,
 }
 
 /// One round with its dossiers, for the list to sign.
@@ -66,8 +69,9 @@ struct Given {
     round: i64,
 }
 
-/// Who received papers and when, by dossier and number of the event.
-type Taken = BTreeMap<(i64, i64), (Timestamp, StaffId)>;
+/// When papers were received, by whom, and what differed; by dossier and
+/// number of the event.
+type Taken = BTreeMap<(i64, i64), (Timestamp, StaffId, String)>;
 
 impl Desk {
     /// The newest rounds, newest first.
@@ -87,7 +91,12 @@ impl Desk {
             names.into_iter().map(|one| (one.id, one.name)).collect();
         let taken: Taken = taken
             .iter()
-            .filter_map(|one| Some(((one.dossier?.0, one.seq), (one.at, one.actor))))
+            .filter_map(|one| {
+                Some((
+                    (one.dossier?.0, one.seq),
+                    (one.at, one.actor, String::new()),
+                ))
+            })
             .collect();
         let mut rounds: BTreeMap<i64, Round> = BTreeMap::new();
         for given in events.iter().filter_map(given) {
@@ -140,10 +149,7 @@ impl Desk {
         }
         let names: BTreeMap<StaffId, String> =
             names.into_iter().map(|one| (one.id, one.name)).collect();
-        let taken: Taken = taken
-            .iter()
-            .map(|one| ((one.dossier.0, one.seq), (one.at, one.by)))
-            .collect();
+        let taken: Taken = taken.into_iter().map(with_difference).collect();
         let items = self.items(rows)?;
         let received: Vec<Option<Received>> = items
             .iter()
@@ -172,6 +178,12 @@ impl Desk {
     }
 }
 
+/// One receiving with what its receiver wrote to it.
+fn with_difference(row: ReceivedRow) -> ((i64, i64), (Timestamp, StaffId, String)) {
+    let difference = row.noted.map_or_else(String::new, |words| words.text);
+    ((row.dossier.0, row.seq), (row.at, row.by, difference))
+}
+
 /// Who received what was given: the next receiving of that dossier,
 /// since papers on the way cannot be given on.
 fn received_of(
@@ -180,11 +192,12 @@ fn received_of(
     names: &BTreeMap<StaffId, String>,
 ) -> Option<Received> {
     let later = (given.dossier.0, given.seq)..=(given.dossier.0, i64::MAX);
-    let (_, (at, by)) = taken.range(later).next()?;
+    let (_, (at, by, difference)) = taken.range(later).next()?;
     Some(Received {
         by: names.get(by).cloned().unwrap_or_default(),
         at: *at,
         n: 1,
+        difference: difference.clone(),
     })
 }
 
@@ -193,7 +206,10 @@ fn gather(all: &mut Vec<Received>, one: &Received) {
     let same = |known: &Received| known.by == one.by && known.at == one.at;
     match all.iter().position(same) {
         Some(i) => all[i].n += one.n,
-        None => all.push(one.clone()),
+        None => all.push(Received {
+            difference: String::new(),
+            ..one.clone()
+        }),
     }
     all.sort_by_key(|one| one.at);
 }

@@ -455,6 +455,56 @@ fn a_fee_that_waits_for_its_notice_is_not_said_to_be_paid() {
         let seen = (later.dossier, later.version);
         t.desk.perform(&clerk, "n3", seen, assessed).unwrap();
         assert!(!waits(later.dossier), "the notice has come");
+        // A notice that nothing is due is one, too; until it comes nothing is
+        // handed over.
+        let free = accept("n4", None, false).unwrap().done;
+        let seen = |id| (id, t.dossier(id).version);
+        let land = t.of("land-office", Role::Specialist);
+        let give = Deed::HandOver {
+            to: motcua_domain::id::UnitId::new("land-office"),
+            step: None,
+            round: None,
+        };
+        t.desk
+            .perform(&clerk, "n5", seen(free.dossier), give)
+            .unwrap();
+        let take = Deed::ReceiveHandOver {};
+        t.desk
+            .perform(&land, "n6", seen(free.dossier), take)
+            .unwrap();
+        let result = Deed::RecordResult {
+            positive: true,
+            number: "1".to_owned(),
+            text: String::new(),
+        };
+        t.desk
+            .perform(&land, "n7", seen(free.dossier), result)
+            .unwrap();
+        let deliver = Deed::Deliver {
+            to: motcua_domain::dossier::DeliveredTo::Owner,
+            without_receipt: false,
+            taken_by: String::new(),
+        };
+        let refused = t
+            .desk
+            .perform(&clerk, "n8", seen(free.dossier), deliver.clone());
+        assert!(
+            matches!(refused, Err(DeskError::Refused(Refused::FeeUnknown))),
+            "{refused:?}"
+        );
+        let nothing = Deed::Money(MoneyInput::Assess {
+            amount: Vnd(0),
+            reason: "Thông báo 13/TB-CT".to_owned(),
+        });
+        t.desk
+            .perform(&clerk, "n9", seen(free.dossier), nothing.clone())
+            .unwrap();
+        assert!(!waits(free.dossier), "it says that nothing is due");
+        let again = t.desk.perform(&clerk, "n10", seen(free.dossier), nothing);
+        assert!(again.is_err(), "nothing changes");
+        t.desk
+            .perform(&clerk, "n11", seen(free.dossier), deliver)
+            .unwrap();
     });
 }
 

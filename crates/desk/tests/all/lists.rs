@@ -1,9 +1,11 @@
 //! Work lists with their counts, rounds, previews of dates, pages of a timeline.
 
 use crate::support::{TestDesk, at, on_both};
+use motcua_desk::audit::audit;
 use motcua_desk::read::{Filter, Near};
 use motcua_desk::{Deed, Later, Seen};
 use motcua_domain::actor::Role;
+use motcua_domain::deadline::DueAt;
 use motcua_domain::dossier::{Event, ExtensionPaper, StageName};
 use motcua_domain::id::{DossierId, UnitId};
 
@@ -163,7 +165,9 @@ fn a_round_is_given_listed_received_with_its_differences_and_assigned() {
             let list = t.desk.round(reader, round.first).unwrap();
             assert_eq!(list.round, round);
             assert!(list.received.iter().flatten().all(|one| one.by == taken.by));
-            assert_eq!(list.received.iter().flatten().count(), 3);
+            let differed = list.received.iter().flatten();
+            let differed: Vec<&str> = differed.map(|one| one.difference.as_str()).collect();
+            assert_eq!(differed, ["", "Thiếu một bản sao", ""], "in its own row");
         }
         for id in &ids {
             assert_eq!(t.dossier(*id).unit, to);
@@ -323,5 +327,56 @@ fn a_long_timeline_comes_in_pages_and_the_last_act_is_the_last() {
         }
         assert_eq!(seqs.len(), 451, "the acceptance and 450 notes");
         assert!(seqs.windows(2).all(|two| two[0] < two[1]));
+    });
+}
+
+#[test]
+fn after_an_apology_the_list_goes_by_the_new_date_and_lateness_by_the_promise() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        t.at("2026-10-05T08:00");
+        let first = one(t, "a", LAND);
+        let second = one(t, "b", LAND);
+        let list = || {
+            let all = Filter::default();
+            t.desk.work_list(&director, &all, None).unwrap().items
+        };
+        let order = || -> Vec<DossierId> { list().iter().map(|item| item.dossier.id).collect() };
+        assert_eq!(order(), [first, second]);
+        let due = t.dossier(first).promised().unwrap().due;
+        let new_date = DueAt {
+            date: due.date.checked_add(jiff::Span::new().days(14)).unwrap(),
+            minute: 1020,
+        };
+        let sorry = Deed::Apologise {
+            late_unit: UnitId::new("land-office"),
+            new_date,
+            reason: "Đo đạc chậm".to_owned(),
+        };
+        t.desk
+            .perform(&director, "s", seen(t, first), sorry)
+            .unwrap();
+        assert_eq!(order(), [second, first]);
+        let clock = list().pop().unwrap().clock.unwrap();
+        let us = |due: DueAt| due.instant().as_microsecond();
+        assert_eq!(clock.due_at, Some(us(due)), "late goes by the promise");
+        assert_eq!(clock.sort_at, us(new_date));
+        let found = || audit(t.desk.store(), t.desk.id(), &[]).unwrap();
+        assert_eq!((found().faults, found().n_stale_clocks), (Vec::new(), 0));
+        // As it was written before an apology moved the place.
+        t.desk
+            .batch(&director, |work| {
+                let sql = "UPDATE dossier_clock SET sort_at = due_at";
+                work.tx.execute(sql, &[])?;
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!((found().faults, found().n_stale_clocks), (Vec::new(), 1));
+        assert_eq!(order(), [first, second]);
+        t.desk
+            .perform(&director, "n", seen(t, first), note("đã gọi"))
+            .unwrap();
+        assert_eq!(order(), [second, first], "the next act puts it right");
+        assert_eq!(found().n_stale_clocks, 0);
     });
 }

@@ -2,6 +2,7 @@
 //! per language (`refused-…` in `web`), never a log line.
 
 use super::StageName;
+use crate::calendar::Sessions;
 use crate::deadline::DeadlineError;
 use crate::money::Vnd;
 use jiff::civil::Date;
@@ -77,6 +78,9 @@ pub enum Refused {
         /// What is open.
         open: Vnd,
     },
+    /// The fee waits for a notice: nobody knows yet what is owed.
+    #[error("the fee still waits for its notice")]
+    FeeUnknown,
     /// Papers are already on the way.
     #[error("the papers are on the way to another unit")]
     OnTheWay,
@@ -107,6 +111,12 @@ pub enum Refused {
     /// The new date is a day on which the desk is closed.
     #[error("the desk is closed on the new date")]
     DayNotOpen,
+    /// The new time is one at which the desk is closed.
+    #[error("the desk is closed at the new time; it is open {hours}")]
+    TimeNotOpen {
+        /// When it is open on that day.
+        hours: Sessions,
+    },
     /// The number of the extension is zero or past its range.
     #[error("the extension is out of range")]
     BadExtension,
@@ -246,6 +256,7 @@ impl Refused {
             Self::MoreThanHeld { .. } => "refused-more-than-held",
             Self::RefundTooHigh { .. } => "refused-refund-too-high",
             Self::FeeOpen { .. } => "refused-fee-open",
+            Self::FeeUnknown => "refused-fee-unknown",
             Self::OnTheWay => "refused-on-the-way",
             Self::NothingOnTheWay => "refused-nothing-on-the-way",
             Self::SameUnit => "refused-same-unit",
@@ -255,6 +266,7 @@ impl Refused {
             Self::DateNotLater => "refused-date-not-later",
             Self::DateTooFar => "refused-date-too-far",
             Self::DayNotOpen => "refused-day-not-open",
+            Self::TimeNotOpen { .. } => "refused-time-not-open",
             Self::BadExtension => "refused-bad-extension",
             Self::ExtensionsGiven { .. } => "refused-extensions-given",
             Self::PaperMissing => "refused-paper-missing",

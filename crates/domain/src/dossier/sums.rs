@@ -100,6 +100,9 @@ impl MoneySums {
         let old = basis.by_notice.unwrap_or_default();
         let new = Vnd((old.0 + more).max(0));
         intake.fee = Vnd(intake.fee.0 + new.0 - old.0);
-        basis.by_notice = Some(new).filter(|sum| *sum != Vnd::ZERO);
+        // A notice of the same total came and says so: nothing waits any more.
+        // Records from before this was taken hold no such event, so their fold
+        // is what it was.
+        basis.by_notice = Some(new).filter(|sum| more == 0 || *sum != Vnd::ZERO);
     }
 }

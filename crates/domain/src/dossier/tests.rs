@@ -574,6 +574,7 @@ fn handing() -> Handing {
         to: DeliveredTo::Owner,
         without_receipt: false,
         taken_by: String::new(),
+        fee_waits: false,
     }
 }
 
@@ -1063,6 +1064,55 @@ fn an_apology_names_an_open_day_within_a_year() {
     assert!(sorry(date(2024, 5, 7)).is_ok());
 }
 
+#[test]
+fn an_apology_names_an_hour_at_which_the_desk_is_open() {
+    let cal = calendar();
+    let counting = &Counting {
+        calendar: &cal,
+        hash: "c",
+    };
+    let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
+    let sorry = |minute| {
+        let new_date = DueAt {
+            date: date(2024, 5, 7),
+            minute,
+        };
+        let now = at("2024-05-06T09:00");
+        let may = permit(Action::Apologise);
+        dossier.apologise(&may, now, office(), (new_date, counting), "chậm")
+    };
+    let hours: crate::calendar::Sessions = "0730-1130,1300-1700".parse().expect("hours");
+    for minute in [0, 449, 720, 1021, 1320] {
+        let hours = hours.clone();
+        assert_eq!(
+            sorry(minute),
+            Err(Refused::TimeNotOpen { hours }),
+            "{minute}"
+        );
+    }
+    // No time was said: until the desk closes.
+    for (minute, told) in [(450, 450), (690, 690), (1020, 1020), (1440, 1020)] {
+        let next = sorry(minute).expect("apologised").next;
+        let new_date = next.apology.map(|apology| apology.new_date.minute);
+        assert_eq!(new_date, Some(told));
+    }
+}
+
+#[test]
+fn a_notice_that_nothing_is_due_is_taken_while_the_fee_waits() {
+    let cal = calendar();
+    let dossier = with_basis(accepted(&cal, "2024-04-24T15:40", "10 wd"));
+    let now = at("2024-04-25T09:00");
+    let may = permit(Action::TakeFee);
+    let same = dossier.money.assessed;
+    let told = |waits| dossier.assess_fee(&may, now, (same, waits), "TB 12");
+    assert_eq!(told(false), Err(Refused::NothingChanged));
+    let after = told(true).expect("told").next;
+    let by_notice = after.intake.basis.as_ref().and_then(|b| b.by_notice);
+    assert_eq!(by_notice, Some(Vnd(0)), "the notice has come");
+    assert_eq!((after.money.assessed, after.intake.fee), (same, same));
+}
+
 fn counts() -> crate::procedure::fee::Counts {
     crate::procedure::fee::Counts::ONE
 }
@@ -1093,8 +1143,8 @@ fn a_fee_set_by_notice_outlives_the_correction_of_a_name() {
     ] {
         for notice in [Vnd(500_000), Vnd(100_000)] {
             let may = permit(Action::TakeFee);
-            let told = before.assess_fee(&may, now, notice, "TB 12").expect("told");
-            let told = told.next;
+            let told = before.assess_fee(&may, now, (notice, false), "TB 12");
+            let told = told.expect("told").next;
             let mut correction = correction(&counting, told.intake.fee.0);
             correction.intake.basis.clone_from(&told.intake.basis);
             correction.words = Words::text("tên");
@@ -1108,7 +1158,7 @@ fn a_fee_set_by_notice_outlives_the_correction_of_a_name() {
         }
         let may = permit(Action::TakeFee);
         let told = before
-            .assess_fee(&may, now, Vnd(500_000), "TB")
+            .assess_fee(&may, now, (Vnd(500_000), false), "TB")
             .expect("told");
         let basis = told.next.intake.basis;
         assert_eq!(
@@ -1286,7 +1336,7 @@ fn a_refund_leaves_the_sums_even() {
         .next;
     let now = at("2024-04-25T10:00");
     let lower = paid
-        .assess_fee(&permit(Action::TakeFee), now, Vnd(120_000), "TB")
+        .assess_fee(&permit(Action::TakeFee), now, (Vnd(120_000), false), "TB")
         .expect("assessed")
         .next;
     let too_much = refund(&lower, 40_000, RefundCause::Overpaid);
@@ -1310,4 +1360,17 @@ fn a_lost_receipt_asks_who_takes_the_result_not_for_an_authorisation() {
     let now = at("2024-04-26T09:00");
     let refused = all[9].deliver(&permit(Action::Deliver), now, &lost);
     assert_eq!(refused, Err(Refused::NoTaker));
+}
+
+#[test]
+fn a_result_is_not_handed_over_while_its_fee_waits_for_a_notice() {
+    let cal = calendar();
+    let all = one_of_each(&cal);
+    let waits = Handing {
+        fee_waits: true,
+        ..handing()
+    };
+    let (may, now) = (permit(Action::Deliver), at("2024-04-26T09:00"));
+    assert_eq!(all[9].deliver(&may, now, &waits), Err(Refused::FeeUnknown));
+    assert!(all[9].deliver(&may, now, &handing()).is_ok());
 }

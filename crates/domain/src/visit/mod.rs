@@ -12,6 +12,7 @@ mod ending;
 mod event;
 pub mod fault;
 mod fold;
+pub mod foresee;
 pub mod hours;
 pub mod policy;
 mod refused;

@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::hours::Hours;
 use super::policy::{Booking, ClassId, EndOfDay, LineId, Policy, ReturnPlace, Skill};
 use super::replay::{Arrival, AtWork, Figures, replay};
-use super::wait::{Basis, Crowded, Load, Past, Waits, usual};
+use super::wait::{Basis, Crowded, Load, Past, Waits, range, usual};
 use super::*;
 use crate::actor::{Action, Actor, Permit, Role, authorise};
 use crate::calendar::Sessions;
@@ -16,17 +16,17 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use proptest::prelude::*;
 
-fn policy() -> Policy {
+pub(super) fn policy() -> Policy {
     let text = include_str!("../../../../packs/queue/default.toml");
     let value: toml::Value = toml::from_str(text).expect("the pack is TOML");
     serde_json::from_value(serde_json::to_value(value).expect("as JSON")).expect("a policy")
 }
 
-fn at(minute: i64) -> Timestamp {
+pub(super) fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_767_225_600 + minute * 60).expect("in range")
 }
 
-fn waiting(id: i64, line: &str, class: &str, minute: i64) -> Waiting {
+pub(super) fn waiting(id: i64, line: &str, class: &str, minute: i64) -> Waiting {
     Waiting {
         visit: VisitId(id),
         line: LineId::new(line),
@@ -47,7 +47,7 @@ fn permit() -> Permit {
 }
 
 /// The day of `at`, without sessions: every minute counts.
-static ALL_DAY: std::sync::LazyLock<Hours> =
+pub(super) static ALL_DAY: std::sync::LazyLock<Hours> =
     std::sync::LazyLock::new(|| Hours::new(date(2026, 1, 1), Sessions::closed()));
 
 fn next<'a>(policy: &'a Policy, turns: &'a Turns, now: i64) -> Choice<'a> {
@@ -378,23 +378,35 @@ fn a_ticket_is_read_as_people_type_it() {
 }
 
 #[test]
-fn a_range_is_read_off_the_nearest_past_that_holds_enough() {
+fn a_range_leans_on_the_past_as_far_as_there_is_one() {
     // The middle of a step, so that the step beside it does not count.
     let crowded = Crowded::of(35, 20);
-    let mut past = Past::default();
-    (1..=29).for_each(|n| past.add(&crowded, crowded.near, n, 1));
-    assert_eq!(past.range(Basis::Hour, &crowded), None, "too few");
-    (30..=40).for_each(|n| past.add(&crowded, crowded.near, n, 1));
-    let read = past.range(Basis::Line, &crowded).expect("enough");
-    assert_eq!(
-        (read.low, read.mid, read.high, read.n, read.basis),
-        (4, 20, 36, 40, Basis::Line)
-    );
+    let (none, mut line, mut hour) = (Past::default(), Past::default(), Past::default());
     let guess = usual(4, 2, 10);
     assert_eq!(
         (guess.low, guess.mid, guess.high, guess.basis),
         (10, 20, 50, Basis::Usual)
     );
+    let read = |hour: &Past, line: &Past| {
+        let past = [
+            (Basis::Desk, &none),
+            (Basis::Line, line),
+            (Basis::Hour, hour),
+        ];
+        let range = range(past, &crowded, guess);
+        (range.low, range.mid, range.high, range.n, range.basis)
+    };
+    assert_eq!(read(&none, &none), (10, 20, 50, 0, Basis::Usual));
+    // As many as are enough count as much as what was thought before.
+    (1..=30).for_each(|n| line.add(&crowded, crowded.near, n, 1));
+    assert_eq!(read(&none, &line), (7, 18, 39, 30, Basis::Line));
+    // Many count nearly alone.
+    (1..=40).for_each(|n| hour.add(&crowded, crowded.near, n, 100));
+    assert_eq!(read(&hour, &line), (4, 20, 36, 4000, Basis::Hour));
+    // The nearest that holds enough is named, though few move it a little.
+    let mut few = Past::default();
+    few.add(&crowded, crowded.near, 60, 10);
+    assert_eq!(read(&few, &line), (20, 28, 44, 30, Basis::Line));
     assert_eq!(Waits::default().quantile(0.5), None);
     assert!(Load::of(0, 0) < Load::of(1, 2) && Load::of(500, 1) == Load::MAX);
     // With seven officials one person ahead is another thing than six.
@@ -403,7 +415,7 @@ fn a_range_is_read_off_the_nearest_past_that_holds_enough() {
 }
 
 #[test]
-fn one_person_more_moves_a_range_by_a_little_and_never_down() {
+fn one_person_more_moves_a_range_by_a_little() {
     // Waits as they would be: a person ahead of one official costs 5 minutes.
     let read = |ahead: u32, officials: u32| {
         let (crowded, mut past) = (Crowded::of(ahead, officials), Past::default());
@@ -413,7 +425,8 @@ fn one_person_more_moves_a_range_by_a_little_and_never_down() {
             let load = Load::of(others, officials);
             past.add(&crowded, load, minutes, 40);
         }
-        past.range(Basis::Hour, &crowded).expect("enough")
+        let guess = usual(ahead, officials, 5);
+        range([(Basis::Hour, &past)], &crowded, guess)
     };
     for officials in [1, 2, 3, 7] {
         let ranges: Vec<_> = (0..officials * 21)
@@ -421,15 +434,16 @@ fn one_person_more_moves_a_range_by_a_little_and_never_down() {
             .collect();
         for (ahead, pair) in ranges.windows(2).enumerate() {
             let (one, next) = (pair[0], pair[1]);
+            let said = format!("{ahead} ahead of {officials}: {one:?} then {next:?}");
+            // What is usual does not fall. More counts make a range narrower,
+            // so that its ends may come in by a little.
+            assert!(next.mid >= one.mid, "{said}");
             assert!(
-                next.low >= one.low && next.mid >= one.mid && next.high >= one.high,
-                "{ahead} ahead of {officials}: {one:?} then {next:?}"
+                next.low + 3 >= one.low && next.high + 3 >= one.high,
+                "{said}"
             );
             // Five minutes for one official; read off steps alone it was 30.
-            assert!(
-                next.mid - one.mid <= 10,
-                "{ahead} ahead of {officials}: {one:?} then {next:?}"
-            );
+            assert!(next.mid - one.mid <= 10, "{said}");
         }
     }
     let (first, last) = (Crowded::of(0, 3), Crowded::of(900, 1));

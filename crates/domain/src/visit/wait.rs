@@ -1,9 +1,11 @@
 //! The wait as a range, from the desk's own past.
 //!
 //! What is counted are the waits themselves, by line, hour of the day and how
-//! many people were ahead for each official at work. A range is read off the
-//! counts: nothing is assumed of their shape. How often the truth fell inside
-//! is counted too, so the range can be trusted or not.
+//! many calls were ahead for each official at work ([`super::foresee`]). A
+//! range is read off the counts: nothing is assumed of their shape. Few counts
+//! move it a little from what was thought before (the line at any hour, all
+//! lines, the usual minutes at the counter), many take it over. How often the
+//! truth fell inside is counted too, so the range can be trusted or not.
 
 use super::policy::LineId;
 use serde::{Deserialize, Serialize};
@@ -11,21 +13,22 @@ use serde::{Deserialize, Serialize};
 /// Longest wait that is told apart, in minutes; longer ones count as this.
 pub const MOST: u16 = 240;
 
-/// Waits needed before a range is read off them.
+/// Waits that count as much as what was thought before them; a range is said
+/// to rest on the nearest past that has so many.
 pub const ENOUGH: u32 = 30;
 
-/// How crowded it was when a ticket was issued: people ahead for each official
+/// How crowded it was when a ticket was issued: calls ahead for each official
 /// at work, in steps that widen.
 ///
-/// The numbers begin at 32. Counts under lower numbers were told apart more
-/// coarsely, and breaks counted as waiting: nothing reads them any more.
+/// The numbers begin at 64. Counts under lower numbers took everybody in line
+/// anywhere for ahead, or breaks for waiting: nothing reads them any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Load(pub u8);
 
 impl Load {
     /// Number of the first step.
-    const FIRST: u8 = 32;
+    const FIRST: u8 = 64;
     /// Where a step begins, in tenths of a person for each official. One
     /// person ahead of seven officials is soon called, six are not.
     const STEPS: [u64; 14] = [1, 2, 4, 6, 8, 10, 15, 20, 30, 45, 60, 80, 110, 160];
@@ -108,27 +111,23 @@ impl Past {
         }
     }
 
-    /// The range, if there are enough waits to read it off.
-    pub fn range(&self, basis: Basis, crowded: &Crowded) -> Option<Range> {
-        if self.near.n() < ENOUGH {
-            return None;
-        }
-        let far = Some(&self.far).filter(|far| far.n() >= ENOUGH);
-        let read = |q: f64| {
-            let near = self.near.quantile(q)?;
-            let Some(far) = far.and_then(|far| far.quantile(q)) else {
-                return Some(near);
-            };
-            let between = f64::from(far) * crowded.share + f64::from(near) * (1.0 - crowded.share);
-            Some(between.round() as u16)
+    /// A quantile between the two crowds, and how many waits it rests on.
+    fn quantile(&self, q: f64, crowded: &Crowded) -> Option<(f64, f64)> {
+        let side = |waits: &Waits, share: f64| {
+            let at = waits.quantile(q).filter(|_| share > 0.0)?;
+            Some((f64::from(at), share, f64::from(waits.n())))
         };
-        Some(Range {
-            low: read(0.1)?,
-            mid: read(0.5)?,
-            high: read(0.9)?,
-            n: self.near.n() + far.map_or(0, Waits::n),
-            basis,
-        })
+        let near = side(&self.near, 1.0 - crowded.share);
+        let far = side(&self.far, crowded.share);
+        match (near, far) {
+            (Some((a, u, n)), Some((b, v, m))) => Some((a * u + b * v, n * u + m * v)),
+            (Some((a, u, n)), None) | (None, Some((a, u, n))) => Some((a, n * u)),
+            (None, None) => None,
+        }
+    }
+
+    fn n(&self) -> u32 {
+        self.near.n() + self.far.n()
     }
 }
 
@@ -213,7 +212,29 @@ impl Range {
     }
 }
 
-/// Without enough past: from the usual minutes at the counter, half to twice
+/// Goes from what was thought before to each past in turn, the coarsest first,
+/// as far as it holds waits. The range rests on the last that holds enough.
+pub fn range<const N: usize>(past: [(Basis, &Past); N], crowded: &Crowded, guess: Range) -> Range {
+    let read = |q: f64, guess: u16| {
+        let mut minutes = f64::from(guess);
+        for (_, past) in past {
+            if let Some((seen, n)) = past.quantile(q, crowded) {
+                minutes += (seen - minutes) * n / (n + f64::from(ENOUGH));
+            }
+        }
+        minutes.round() as u16
+    };
+    let rests = past.iter().rev().find(|(_, past)| past.n() >= ENOUGH);
+    Range {
+        low: read(0.1, guess.low),
+        mid: read(0.5, guess.mid),
+        high: read(0.9, guess.high),
+        n: rests.map_or(guess.n, |(_, past)| past.n()),
+        basis: rests.map_or(guess.basis, |(basis, _)| *basis),
+    }
+}
+
+/// Without any past: from the usual minutes at the counter, half to twice
 /// that.
 pub fn usual(ahead: u32, officials: u32, minutes: u16) -> Range {
     let mid = u64::from(ahead) * u64::from(minutes) / u64::from(officials.max(1));

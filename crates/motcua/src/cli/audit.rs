@@ -123,7 +123,7 @@ fn print(slug: &str, audit: &Audit) {
     );
     if audit.n_stale_clocks > 0 {
         println!(
-            "  stale        {} places in the work list, of an earlier calendar",
+            "  stale        {} places in the work list, of an earlier calendar or version",
             audit.n_stale_clocks
         );
     }

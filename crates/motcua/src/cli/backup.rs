@@ -122,9 +122,16 @@ impl Restore {
     pub fn run(self) -> Result<ExitCode, CliError> {
         let data = &self.place.data;
         refuse_a_used_folder(data)?;
+        std::fs::File::open(&self.file).map_err(|source| CliError::File {
+            doing: "read",
+            path: self.file.clone(),
+            source,
+        })?;
         let brought = Brought::into(data);
         if let Some(file) = &self.keys {
-            read_keys(file)?.install(data).map_err(cannot_restore)?;
+            read_keys(file)?
+                .install(data)
+                .map_err(|error| cannot_restore(&self.file, error))?;
         }
         let bar = spinner();
         bar.set_message("checking and unpacking");
@@ -132,7 +139,7 @@ impl Restore {
         bar.finish_and_clear();
         let said = said.map_err(|error| {
             brought.take_back();
-            cannot_restore(error)
+            cannot_restore(&self.file, error)
         })?;
         let of = moment(&said.at);
         println!("restored into {}: the state of {of}", data.display());
@@ -187,7 +194,11 @@ fn refuse_a_used_folder(data: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
-fn cannot_restore(error: StoreError) -> CliError {
+fn cannot_restore(file: &Path, error: StoreError) -> CliError {
+    if let StoreError::Backup(_) = error {
+        let next = "take another backup; nothing was restored";
+        return CliError::bad_input(file.display().to_string(), next, error);
+    }
     let next = match &error {
         StoreError::NoKeys(_) => "give the office's keys with --keys FILE",
         StoreError::OtherKeys(_) => "the folder has the keys of another office: name a new folder",
@@ -195,7 +206,6 @@ fn cannot_restore(error: StoreError) -> CliError {
         StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
             "stop the motcua that uses it first"
         }
-        StoreError::Backup(_) => "take another backup; nothing was restored",
         StoreError::NoRoom { .. } | StoreError::StorageFull => "free some space on the disk",
         StoreError::NewerData { .. } | StoreError::UnknownLevel(_) => "use the newer motcua",
         _ => "look at the cause; nothing was restored",

@@ -122,10 +122,12 @@ impl Calendar {
 impl Announced {
     /// The file is read before the data: a fault in it touches nothing.
     fn read(&self) -> Result<Announcement, CliError> {
-        let bytes = read_file(&self.file)?;
-        let text = String::from_utf8(bytes)
-            .map_err(|e| CliError::bad_input(self.name(), "save the file as UTF-8", e))?;
-        let table = table::parse(&text)
+        let bytes = read_file(&self.file, self.lang)?;
+        let csv = String::from_utf8(bytes).map_err(|_| {
+            let next = text(self.lang, "cli-utf8-next", &[]);
+            CliError::unusable(self.lang, &self.name(), next)
+        })?;
+        let table = table::parse(&csv)
             .map_err(|errors| self.refused(errors.into_iter().map(Refusal::from).collect()))?;
         let source = table.days.iter().find(|day| !day.source.is_empty());
         let document = self.document.clone();
@@ -155,8 +157,18 @@ impl Announced {
         self.file.display().to_string()
     }
 
-    /// Prints every fault of the announcement, one a line.
+    /// Prints every fault of the announcement, one a line. That it says what
+    /// is in force already is no fault of any row.
     fn refused(&self, why: Vec<Refusal>) -> CliError {
+        if let [nothing @ Refusal::Nothing] = why.as_slice() {
+            let said = refused_announcement(self.lang, nothing);
+            return CliError::Said {
+                lang: self.lang,
+                what: format!("{}: {said}", self.name()),
+                next: text(self.lang, "cli-calendar-nothing-next", &[]),
+                exit: 2,
+            };
+        }
         for refusal in &why {
             eprintln!("{}", refused_announcement(self.lang, refusal));
         }
@@ -174,23 +186,17 @@ impl Announced {
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, CliError> {
+fn read_file(path: &Path, lang: Lang) -> Result<Vec<u8>, CliError> {
     use std::io::Read as _;
     const MOST: u64 = 4 << 20;
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path);
     file.and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes))
-        .map_err(|source| CliError::File {
-            doing: "read",
-            path: path.to_owned(),
-            source,
-        })?;
+        .map_err(|source| CliError::unreadable(lang, path, &source))?;
     if bytes.len() as u64 > MOST {
-        return Err(CliError::BadInput {
-            what: format!("{}: more than 4 MiB", path.display()),
-            next: "give the changed days only",
-            source: None,
-        });
+        let what = format!("{}: > 4 MiB", path.display());
+        let next = text(lang, "cli-calendar-size-next", &[]);
+        return Err(CliError::unusable(lang, &what, next));
     }
     Ok(bytes)
 }
@@ -223,7 +229,8 @@ impl Diff {
 impl Publish {
     fn run(self) -> Result<ExitCode, CliError> {
         let announcement = self.announced.read()?;
-        let desk = self.announced.desk(&self.announced.place.store()?)?;
+        let store = self.announced.place.store_in(self.announced.lang)?;
+        let desk = self.announced.desk(&store)?;
         let me = machine(&desk);
         let failed = |error| self.announced.not_published(error);
         let preview = desk.preview_calendar(&me, &announcement).map_err(failed)?;
@@ -285,7 +292,7 @@ impl List {
                 one.version.id,
                 one.row.layer,
                 known.as_deref().unwrap_or("always"),
-                one.row.published_at,
+                motcua_domain::time::rfc3339(one.row.published_at),
                 one.version.days.len(),
                 one.version.document_no
             );

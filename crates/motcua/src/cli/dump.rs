@@ -107,7 +107,7 @@ impl ImportDump {
         if let Some(keys) = &self.keys {
             read_keys(keys)?
                 .install(&self.place.data)
-                .map_err(refused)?;
+                .map_err(|error| self.refused(error))?;
         }
         let report = self.take_in(file).inspect_err(|_| brought.take_back())?;
         println!("{}; references are sound", said(&report));
@@ -120,19 +120,31 @@ impl ImportDump {
     }
 
     fn take_in(&self, file: File) -> Result<DumpReport, CliError> {
-        let store = Store::open(&self.place.location(), &Options::new(None)).map_err(refused)?;
+        let store = Store::open(&self.place.location(), &Options::new(None))
+            .map_err(|error| self.refused(error))?;
         let bar = bytes(file.metadata().ok().map(|file| file.len()));
         let taken = store.bring_in(
             BufReader::with_capacity(1 << 20, bar.wrap_read(file)),
             SystemClock.now(),
         );
         bar.finish_and_clear();
-        let report = taken.map_err(refused)?;
+        let report = taken.map_err(|error| self.refused(error))?;
         let wrong = store.check().map_err(refused)?;
         if let Some(first) = wrong.first() {
             return Err(refused(StoreError::Backup(first.clone())));
         }
         Ok(report)
+    }
+
+    /// A file that is no dump, or a broken one, is input that cannot be used.
+    fn refused(&self, error: StoreError) -> CliError {
+        if let StoreError::Dump { .. } = error {
+            let file = self.file.display();
+            let what = format!("{file}: no file that `motcua export` wrote, or it is damaged");
+            let next = "export it again; nothing was taken in";
+            return CliError::bad_input(what, next, error);
+        }
+        refused(error)
     }
 }
 
@@ -151,7 +163,6 @@ fn refused(error: StoreError) -> CliError {
             "stop the motcua that uses it first"
         }
         StoreError::NewerData { .. } | StoreError::UnknownLevel(_) => "use the newer motcua",
-        StoreError::Dump { .. } => "export it again; nothing was taken in",
         _ => "look at the cause; nothing was taken in",
     };
     CliError::failed("the dump was not taken in", next, error)

@@ -2,7 +2,7 @@
 
 use motcua_web::i18n::{Lang, text};
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Why a command stopped.
@@ -65,6 +65,13 @@ impl CliError {
             next: next.into(),
             exit: 2,
         }
+    }
+
+    /// A file that cannot be read, in words of the pages; what the operating
+    /// system says stays as it is.
+    pub fn unreadable(lang: Lang, path: &Path, source: &std::io::Error) -> Self {
+        let what = format!("{}: {source}", path.display());
+        Self::unusable(lang, &what, text(lang, "cli-file-next", &[]))
     }
 
     /// A refusal in words of the pages.

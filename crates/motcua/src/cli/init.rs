@@ -112,15 +112,14 @@ impl Init {
 
     fn make(self, more: bool) -> Result<ExitCode, CliError> {
         let packs = self.packs()?;
-        let store = self.place.store()?;
+        let store = self.place.store_in(self.spoken())?;
         let desks = ready(&store).map_err(cannot_open)?;
         let data = self.place.data.display();
         if !more && !desks.is_empty() {
-            return Err(CliError::Failed {
-                what: format!("{data} holds a desk already"),
-                next: "change it on its pages, or make another with `motcua desk add`",
-                source: None,
-            });
+            let lang = self.spoken();
+            let what = text(lang, "cli-init-there", &[("data", &data.to_string())]);
+            let next = text(lang, "cli-init-there-next", &[]);
+            return Err(CliError::refused(lang, what, next));
         }
         let taken = taken(&store, None).map_err(cannot_open)?;
         let mut ask = Ask {
@@ -317,11 +316,10 @@ impl Ask<'_> {
                 source,
             })?;
         if n == 0 {
-            return Err(CliError::BadInput {
-                what: format!("the answers: they end before {name:?}"),
-                next: "answer every question, or give the options of `motcua init --help`",
-                source: None,
-            });
+            let lang = self.lang.unwrap_or(Lang::En);
+            let what = text(lang, "cli-init-ended", &[("name", &name)]);
+            let next = text(lang, "cli-init-ended-next", &[]);
+            return Err(CliError::unusable(lang, &what, next));
         }
         Ok(line.trim().to_owned())
     }

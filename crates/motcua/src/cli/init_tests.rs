@@ -90,6 +90,12 @@ fn who_names_a_language_reads_that_one_alone() {
 fn answers_that_end_early_make_nothing() {
     let error = answers(&[], "Trung tâm\nCentre\n").unwrap_err();
     assert!(error.to_string().contains("parent_vi"), "{error}");
+    let vi = answers(&["--lang", "vi"], "Trung tâm\n").unwrap_err();
+    let said = vi.to_string();
+    assert!(
+        said.starts_with("không dùng được các câu trả lời"),
+        "{said}"
+    );
 }
 
 #[test]

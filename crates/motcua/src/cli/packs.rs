@@ -68,7 +68,7 @@ struct Check {
 
 impl PacksArgs {
     /// Prints a line for each finding, tab-separated: file, row, code, field,
-    /// what is wrong, what was done. Leaves with 1 when a file is refused.
+    /// what is wrong, what was done. Leaves with 2 when a file is refused.
     pub fn run(self) -> Result<ExitCode, CliError> {
         let check = match self.command {
             PacksCommand::Check(check) => check,
@@ -82,7 +82,7 @@ impl PacksArgs {
         let packs = match packs {
             Err(PackError::Refused(reports)) => {
                 reports.iter().for_each(|r| print(&r.file, r, lang));
-                return Ok(ExitCode::from(1));
+                return Ok(ExitCode::from(2));
             }
             packs => {
                 packs.map_err(|e| CliError::bad_input("the packs", "correct the file named", e))?
@@ -97,7 +97,7 @@ impl PacksArgs {
             refused |= !report.is_accepted();
         }
         Ok(if refused {
-            ExitCode::from(1)
+            ExitCode::from(2)
         } else {
             ExitCode::SUCCESS
         })
@@ -128,7 +128,7 @@ impl Publish {
             let report = import_procedures(&name, &bytes, |unit| settings.units.contains(unit));
             if !report.is_accepted() {
                 print(&name, &report, lang);
-                return Ok(ExitCode::from(1));
+                return Ok(ExitCode::from(2));
             }
         }
         for (slug, desk) in &desks {

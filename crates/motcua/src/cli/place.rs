@@ -8,6 +8,7 @@ use motcua_desk::setup::ready;
 use motcua_desk::{Desk, OpenError};
 use motcua_domain::id::DeskId;
 use motcua_store::{Durability, Location, Options, Store, StoreError};
+use motcua_web::i18n::{Lang, text};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,14 +42,33 @@ impl Place {
         self.store_with(keys, Durability::Full)
     }
 
+    /// The same for a command that was asked to speak a language.
+    pub fn store_in(&self, lang: Lang) -> Result<Store, CliError> {
+        let mut keys = [0; 64];
+        OsEntropy.fill(&mut keys);
+        self.opened(keys, Durability::Full)
+            .map_err(|error| match error {
+                StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
+                    let data = self.data.display().to_string();
+                    let what = text(lang, "cli-in-use", &[("data", &data)]);
+                    CliError::refused(lang, what, text(lang, "cli-in-use-next", &[]))
+                }
+                error => cannot_open(error),
+            })
+    }
+
     /// The same with given keys and durability (demo, bench).
     pub fn store_with(&self, keys: [u8; 64], durability: Durability) -> Result<Store, CliError> {
+        self.opened(keys, durability).map_err(cannot_open)
+    }
+
+    fn opened(&self, keys: [u8; 64], durability: Durability) -> Result<Store, StoreError> {
         let options = Options {
             durability,
             taking_in: Some(taking_in()),
             ..Options::new(Some(keys))
         };
-        Store::open(&self.location(), &options).map_err(cannot_open)
+        Store::open(&self.location(), &options)
     }
 
     /// Looks into the store, also beside a running server.

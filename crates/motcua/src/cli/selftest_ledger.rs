@@ -47,7 +47,8 @@ impl SelftestLedger {
             source: None,
         };
         let file: Value = serde_json::from_str(&text).map_err(|source| {
-            CliError::bad_input(name.to_string(), "give a JSON file of ledger cases", source)
+            let what = format!("{name}: it is no JSON file");
+            CliError::bad_input(what, "give a JSON file of ledger cases", source)
         })?;
         let groups = file["groups"]
             .as_array()

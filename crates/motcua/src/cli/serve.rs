@@ -71,6 +71,8 @@ impl Serve {
     /// Opens the desks and serves them until it is told to stop. A folder
     /// without a desk is served with the page that makes one.
     pub fn run(self) -> Result<ExitCode, CliError> {
+        // Before the folder is made: what is refused leaves nothing behind.
+        self.listen.listen().check().map_err(cannot_start)?;
         let store = self.place.store()?;
         let mut desks = ready(&store).map_err(cannot_open)?;
         if let Some(slug) = &self.desk {
@@ -132,10 +134,7 @@ pub fn serve_by(
         .build()
         .map_err(|e| CliError::failed("the server cannot start", "look at the cause", e))?;
     runtime.block_on(async {
-        let bound = listen.bind().await.map_err(|e| {
-            let next = cannot_listen(&e);
-            CliError::failed("the server cannot start", next, e)
-        })?;
+        let bound = listen.bind().await.map_err(cannot_start)?;
         let (stop, stopped) = tokio::sync::watch::channel(false);
         tokio::spawn(async move {
             wait_for_stop().await;
@@ -208,6 +207,11 @@ fn site(
         site.open(&row.slug, AppState::new(desk, door, net.clone()));
     }
     Ok((site, code))
+}
+
+fn cannot_start(error: ServeError) -> CliError {
+    let next = cannot_listen(&error);
+    CliError::failed("the server cannot start", next, error)
 }
 
 /// What to do about a server that does not listen.

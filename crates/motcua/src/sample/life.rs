@@ -107,7 +107,7 @@ fn apologise_in_time(
     };
     let deed = Deed::Apologise {
         late_unit: by.unit.clone(),
-        new_date: DueAt { date, minute: 1020 },
+        new_date: DueAt { date, minute: 1440 }, // until the desk closes
         reason: "Phải xác minh thêm tại thực địa".to_owned(),
     };
     work.turn(&crew.director, now);

@@ -35,7 +35,7 @@ fn a_difference_is_printed_then_published_and_listed() {
     assert!(diff.out.contains("0 later, 0 earlier"), "{diff:?}");
     assert!(
         diff.out
-            .contains(&format!("{monday}  working -> swapped-off")),
+            .contains(&format!("{monday}  working day -> off by swap")),
         "{diff:?}"
     );
     let vi = done(&["calendar", "diff", &file, "--data", data, "--lang", "vi"]);
@@ -47,16 +47,23 @@ fn a_difference_is_printed_then_published_and_listed() {
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["days"][1]["date"], saturday);
     assert_eq!(json["days"][1]["source"], "999/VPCP-KGVX");
+    assert_eq!(json["days"][0]["new"], "swapped-off", "machines read slugs");
     let said = done(&["calendar", "publish", &file, "--data", data]);
     assert!(said.out.contains("published"), "{said:?}");
     let list = done(&["calendar", "list", "--data", data]);
     assert!(
-        list.out.lines().next().unwrap().contains("999/VPCP-KGVX"),
+        list.out
+            .lines()
+            .next()
+            .is_some_and(|line| line.contains("999/VPCP-KGVX") && line.contains("+07:00")),
         "{list:?}"
     );
     let again = motcua(&["calendar", "publish", &file, "--data", data, "--lang", "en"]);
     assert_eq!(again.code, 2, "{again:?}");
     assert!(again.err.contains("no day changes"), "{again:?}");
+    for other in ["cannot use", "correct the rows"] {
+        assert!(!again.err.contains(other), "{other}: {again:?}");
+    }
     done(&["audit", "--data", data]);
 }
 
@@ -97,6 +104,14 @@ fn refusals_name_every_row_in_both_languages_and_take_nothing() {
     assert!(unknown.err.contains("vi and en"), "{unknown:?}");
     let missing = motcua(&["calendar", "diff", "no-such-file.csv", "--data", data]);
     assert_eq!(missing.code, 2, "{missing:?}");
+    let latin = office.beside("latin.csv");
+    std::fs::write(&latin, b"date,kind\n2026-03-09,ngh\xec\n").unwrap();
+    for bad in ["no-such-file.csv", &latin] {
+        let said = motcua(&["calendar", "diff", bad, "--data", data, "--lang", "vi"]);
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.err.starts_with("lỗi: không dùng được"), "{said:?}");
+        assert!(said.err.contains("cần làm: ") && !said.err.contains("next: "));
+    }
     let list = done(&["calendar", "list", "--data", data]);
     assert!(!list.out.contains("999/VPCP-KGVX"), "{list:?}");
 }
@@ -112,7 +127,7 @@ fn half_a_day_is_told_with_its_hours() {
     std::fs::write(&file, format!("{header},sessions\n{rows}")).unwrap();
     let args = ["calendar", "diff", &file, "--data", data, "--layer", "unit"];
     let diff = done(&args);
-    let told = format!("{monday}  working 0730-1130,1300-1700 -> working 0730-1130");
+    let told = format!("{monday}  working day 0730-1130,1300-1700 -> working day 0730-1130");
     assert!(diff.out.contains(&told), "{diff:?}");
     let json = done(&[&args[..], &["--json"]].concat());
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
@@ -154,10 +169,15 @@ fn a_server_on_the_folder_keeps_the_command_out() {
     let file = office.beside("days.csv");
     std::fs::write(&file, format!("{HEADER}{rows}")).unwrap();
     let _server = Server::on(office.data());
-    let said = motcua(&["calendar", "publish", &file, "--data", office.data()]);
+    let publish = ["calendar", "publish", &file, "--data", office.data()];
+    let said = motcua(&publish);
     assert_eq!(said.code, 1, "{said:?}");
     assert!(
         said.err.contains("another motcua is already using"),
         "{said:?}"
     );
+    let vi = motcua(&[&publish[..], &["--lang", "vi"]].concat());
+    assert_eq!(vi.code, 1, "{vi:?}");
+    assert!(vi.err.contains("một motcua khác đang dùng"), "{vi:?}");
+    assert!(!vi.err.contains("another"), "{vi:?}");
 }

@@ -86,7 +86,7 @@ fn a_backup_of_a_running_desk_comes_back_and_waits_for_an_answer() {
     let (strangers, again) = (office.beside("wrong.txt"), office.beside("again"));
     done(&["key", "export", &strangers, "--data", wrong.data()]);
     let said = motcua(&["restore", &file, "--data", &again, "--keys", &strangers]);
-    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(said.code, 2, "of no use with these keys: {said:?}");
     let missing = office.beside("no-such.tar");
     let said = motcua(&["restore", &missing, "--data", &again, "--keys", &strangers]);
     assert_ne!(said.code, 0, "{said:?}");

@@ -135,6 +135,11 @@ fn what_to_do_fits_what_went_wrong() {
     ]);
     assert_eq!(said.code, 1, "{said:?}");
     assert!(said.err.contains("`motcua tls`"), "{said:?}");
+    // What is refused makes no folder.
+    let fresh = office.beside("fresh");
+    let said = motcua(&["serve", "--address", "0.0.0.0", "--data", &fresh]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(!std::path::Path::new(&fresh).exists(), "{said:?}");
     // Nothing listens on port 1.
     let away = ["--database", "postgres://nobody@127.0.0.1:1/none"];
     let said = motcua(&[&["audit", "--data", data][..], &away].concat());
@@ -155,6 +160,37 @@ fn a_report_of_a_pack_is_in_one_language() {
     let vi = motcua(&["packs", "check", &file, "--lang", "vi"]);
     assert!(vi.err.contains(": 1 dòng, nhận 1, "), "{vi:?}");
     assert!(!vi.err.contains("rows"), "{vi:?}");
+}
+
+#[test]
+fn a_file_that_cannot_be_used_leaves_with_2_whatever_reads_it() {
+    let office = Office::new();
+    let (junk, back) = (office.beside("junk.toml"), office.beside("back"));
+    std::fs::write(&junk, "no file\nof any kind\n").unwrap();
+    let keys = office.beside("keys.txt");
+    done(&["key", "export", &keys, "--data", office.data()]);
+    let there = ["--keys", &keys, "--data", &back];
+    let cases = [
+        (vec!["packs", "check", &junk], "junk.toml"),
+        (
+            [&["restore", &junk][..], &there].concat(),
+            "the backup is not sound",
+        ),
+        (
+            [&["import", "dump", &junk][..], &there].concat(),
+            "no file that `motcua export` wrote",
+        ),
+        (
+            vec!["selftest", "ledger", "--cases", &junk],
+            "it is no JSON file",
+        ),
+    ];
+    for (args, word) in cases {
+        let said = motcua(&args);
+        assert_eq!(said.code, 2, "{args:?}: {said:?}");
+        let all = format!("{}{}", said.out, said.err);
+        assert!(all.contains(word), "{args:?}: {said:?}");
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn told(load: Load) -> ToldRow {
 }
 
 #[test]
-fn a_range_is_read_off_the_line_and_hour_before_anything_coarser() {
+fn a_range_rests_on_the_line_and_hour_before_anything_coarser() {
     on_both(|store, desk| {
         let (land, civil) = (LineId::new("land"), LineId::new("civil"));
         // The middle of a step: nothing of the step beside it counts.
@@ -40,22 +40,29 @@ fn a_range_is_read_off_the_line_and_hour_before_anything_coarser() {
                 })
                 .unwrap();
         };
+        let guess = told(crowded.near).range;
         let read = |line: &LineId, hour: u8| {
-            store
-                .read(desk, |tx| tx.past_range(line, hour, &crowded))
-                .unwrap()
-                .map(|range: Range| (range.mid, range.n, range.basis))
+            let range = store
+                .read(desk, |tx| tx.past_range(line, hour, &crowded, guess))
+                .unwrap();
+            (range.mid, range.n, range.basis)
         };
-        assert_eq!(read(&land, 9), None, "no past, no range");
+        assert_eq!(read(&land, 9), (5, 0, Basis::Usual), "no past");
         count(civil.clone(), 14, 100..130);
-        assert_eq!(read(&land, 9), Some((114, 30, Basis::Desk)));
+        assert_eq!(read(&land, 9), (60, 30, Basis::Desk));
         count(land.clone(), 15, 40..70);
-        assert_eq!(read(&land, 9), Some((54, 30, Basis::Line)));
+        let far = read(&land, 9);
+        assert_eq!((far.1, far.2), (30, Basis::Line));
         count(land.clone(), 9, 10..39);
-        assert_eq!(read(&land, 9).map(|one| one.2), Some(Basis::Line), "29");
+        let few = read(&land, 9);
+        assert_eq!(few.2, Basis::Line, "29 of the hour");
+        assert!(few.0 < far.0, "they move it all the same");
         count(land.clone(), 9, 39..40);
-        assert_eq!(read(&land, 9), Some((24, 30, Basis::Hour)));
-        assert_eq!(read(&civil, 14), Some((114, 30, Basis::Hour)));
+        let near = read(&land, 9);
+        assert_eq!((near.1, near.2), (30, Basis::Hour));
+        // Another hour has what the line and the desk have.
+        assert_eq!(read(&land, 11).2, Basis::Line);
+        assert_eq!(read(&civil, 14).2, Basis::Hour);
     });
 }
 

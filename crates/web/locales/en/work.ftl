@@ -147,6 +147,7 @@ work-provisional = may change
 work-receive = Receive the chosen papers
 work-results = Results to deliver: { $n }
 work-results-caption = Results waiting to be collected
+work-results-newest = Only the newest { $n } stand here. Find any other by its code, its owner's name or phone at the top of the page.
 work-stage = State
 work-title = Open dossiers
 work-title-mine = My dossiers

@@ -135,6 +135,7 @@ work-provisional = có thể đổi
 work-receive = Nhận các hồ sơ đã chọn
 work-results = Kết quả chờ trả: { $n }
 work-results-caption = Kết quả chờ trả cho dân
+work-results-newest = Ở đây chỉ có { $n } kết quả mới nhất. Hồ sơ khác: tìm theo mã, tên hoặc điện thoại chủ hồ sơ ở đầu trang.
 work-stage = Trạng thái
 work-title = Hồ sơ đang giải quyết
 work-title-mine = Hồ sơ của tôi

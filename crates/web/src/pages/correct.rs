@@ -17,7 +17,7 @@ use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use form::{Slot, held, input, slots};
+use form::{Slot, carry_papers, held, input, slots};
 use motcua_desk::accept::IntakeInput;
 use motcua_desk::read::DossierView;
 use motcua_desk::{DeskError, Published, Settings};
@@ -191,6 +191,9 @@ pub async fn save(
     }
     // Another procedure asks for other papers: they are filled in first.
     if form.get("shown") != published.procedure.code {
+        let before = chosen(&settings, &view, form.get("shown"));
+        let before = before.as_ref().map(|shown| &shown.procedure);
+        carry_papers(before, &published.procedure, &mut form);
         form.fault("procedure", f.t("correct-other-procedure"));
         let page = Correct::new(f, start, form);
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
@@ -231,28 +234,44 @@ async fn correct(
     let Some((status, text)) = problem(&f, &why, Some(&start.published.procedure)) else {
         return Err(why.into());
     };
-    form.fault(&field_of(&why), text);
+    form.fault(field_of(&why).as_deref().unwrap_or(WHOLE), text);
     Ok(render(status, &Correct::new(f, start, form)))
 }
 
-/// The field at which a refusal is shown.
-fn field_of(why: &DeskError) -> String {
+/// What a fault of no single field is noted under: the summary alone says it,
+/// and leads to the form, whose id it is.
+const WHOLE: &str = "whole";
+
+/// The field at which a refusal is shown; `None` = it is of the whole form.
+fn field_of(why: &DeskError) -> Option<String> {
     let field = match why {
-        DeskError::Invalid(fields) => match fields.first() {
-            Some(first) => first.field.as_str(),
-            None => "reason",
+        DeskError::Invalid(fields) => match fields.first()?.field.as_str() {
+            // The intake's name of the day.
+            "received_day" => "day",
+            field => field,
         },
-        DeskError::Refused(Refused::NoOwner) => "name",
-        DeskError::Refused(Refused::NoAuthorisation) => "rep_paper",
-        DeskError::Refused(Refused::ImpossibleDate) => "day",
-        DeskError::Refused(Refused::NotSignedOff) => "procedure",
-        DeskError::Refused(Refused::PapersMissing { items }) => {
-            let first = items.first().and_then(|group| group.split('|').next());
-            return format!("o_{}", first.unwrap_or_default());
-        }
-        _ => "reason",
+        DeskError::Refused(why) => match why {
+            Refused::BadText { field } if field == "authorisation" => "rep_paper",
+            Refused::ReasonMissing | Refused::BadText { .. } => "reason",
+            Refused::NoOwner => "name",
+            Refused::NoAuthorisation => "rep_paper",
+            // The receipt does not fit what followed it, or the days known.
+            Refused::ImpossibleDate
+            | Refused::ProcedureEnded { .. }
+            | Refused::ProcedureNotYet { .. }
+            | Refused::CalendarMissing { .. }
+            | Refused::ClockRefuses { .. } => "day",
+            Refused::NotSignedOff | Refused::ExtensionUnit { .. } => "procedure",
+            Refused::CaseGone { .. } => "case",
+            Refused::PapersMissing { items } => {
+                let first = items.first().and_then(|group| group.split('|').next());
+                return Some(format!("o_{}", first.unwrap_or_default()));
+            }
+            _ => return None,
+        },
+        _ => return None,
     };
-    field.to_owned()
+    Some(field.to_owned())
 }
 
 impl Page for Correct {

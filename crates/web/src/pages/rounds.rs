@@ -97,6 +97,8 @@ pub struct Paper {
     copies: u32,
     /// Who received it and when; empty while it is on the way.
     received: String,
+    /// What differed, as the receiver wrote it.
+    difference: String,
 }
 
 /// The list to print and sign. It is Vietnamese, as other papers.
@@ -189,6 +191,7 @@ fn paper(settings: &Settings, item: &ListItem, received: Option<&Received>, n: u
             let at = format::moment(Lang::Vi, local(one.at));
             format!("{}, {at}", one.by)
         }),
+        difference: received.map_or_else(String::new, |one| one.difference.clone()),
     }
 }
 
@@ -224,6 +227,7 @@ impl Page for Rounds {
             by: "Trần Văn Mẫu".into(),
             at: round.at,
             n: 12,
+            difference: String::new(),
         };
         let part = Received {
             n: 7,
@@ -280,6 +284,7 @@ impl Page for RoundPage {
             by: "Trần Văn Mẫu".into(),
             at: motcua_domain::time::instant(f.now),
             n: 1,
+            difference: "Thiếu một bản sao giấy chứng nhận".into(),
         };
         vec![
             ("received", sample(Some(taken)).unwrap_or_default()),

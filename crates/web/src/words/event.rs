@@ -3,7 +3,8 @@
 use super::{stop_reason, unit};
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
-use motcua_domain::dossier::{Event, ExtensionPaper};
+use motcua_domain::dossier::{DeliveredTo, Event, ExtensionPaper};
+use motcua_domain::money::Vnd;
 use motcua_domain::unit::Units;
 
 /// What happened, as a title of the timeline.
@@ -19,6 +20,7 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
         Event::FeeTaken { amount, .. } => f.t1("event-fee-taken", "amount", f.money(amount)),
         Event::FeeExempted { amount, .. } => f.t1("event-fee-exempted", "amount", f.money(amount)),
         Event::FeeRefunded { amount, .. } => f.t1("event-fee-refunded", "amount", f.money(amount)),
+        Event::FeeAssessed { amount: Vnd::ZERO } => f.t("event-fee-assessed-nothing"),
         Event::FeeAssessed { amount } => f.t1("event-fee-assessed", "amount", f.money(amount)),
         Event::HandedOver { to, .. } => f.t1("event-hand-over", "unit", place(to)),
         Event::HandOverReceived { from } => from.as_ref().map_or_else(
@@ -44,7 +46,9 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
         Event::ResultRecorded {
             positive: false, ..
         } => f.t("event-result-negative"),
-        Event::Delivered { .. } => f.t("event-dossier-delivered"),
+        Event::Delivered { to, .. } => {
+            f.t1("event-dossier-delivered-to", "who", f.t(delivered_to(*to)))
+        }
         Event::Apologised { new_date, .. } => f.t1("event-apologised", "day", day(new_date)),
         Event::IntakeCorrected {
             version_only: true, ..
@@ -54,6 +58,17 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
         Event::Attached { .. } => f.t("event-attached"),
         Event::Noted {} => f.t("event-noted"),
         Event::Logged { activity, .. } => activity.clone(),
+    }
+}
+
+/// To whom a result was handed, as forms and the timeline say it.
+pub fn delivered_to(to: DeliveredTo) -> &'static str {
+    match to {
+        DeliveredTo::Owner => "to-owner",
+        DeliveredTo::Representative => "to-representative",
+        DeliveredTo::Authorised => "to-authorised",
+        DeliveredTo::Post => "to-post",
+        DeliveredTo::Online => "to-online",
     }
 }
 

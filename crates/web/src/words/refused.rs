@@ -1,6 +1,6 @@
 //! Why an act is refused, in the reader's language.
 
-use super::stage;
+use super::{sessions, stage};
 use crate::format;
 use crate::i18n::{Lang, text};
 use motcua_domain::dossier::{ClockFault, Refused};
@@ -31,6 +31,7 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         Refused::ProcedureEnded { day } | Refused::ProcedureNotYet { day } => {
             format::short_date(lang, *day)
         }
+        Refused::TimeNotOpen { hours } => sessions(hours),
         Refused::CalendarMissing { year } => year.to_string(),
         Refused::ClockRefuses { why } => clock_fault(lang, *why),
         Refused::NoOwner
@@ -41,6 +42,7 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::SupplementOnce
         | Refused::ClockNotStopped
         | Refused::ClockStopped
+        | Refused::FeeUnknown
         | Refused::OnTheWay
         | Refused::NothingOnTheWay
         | Refused::SameUnit
@@ -144,6 +146,9 @@ mod tests {
             said.starts_with("Không tính được thời hạn: ") && !said.contains("rule"),
             "{said}"
         );
+        let hours = "0730-1130,1300-1700".parse().unwrap();
+        let said = refused(Lang::Vi, &Refused::TimeNotOpen { hours }, None);
+        assert!(said.contains("7:30–11:30, 13:00–17:00"), "{said}");
         let said = refused(Lang::Vi, &Refused::NoTaker, None);
         assert!(!said.contains("ủy quyền"), "{said}");
     }

@@ -177,8 +177,20 @@ async fn another_procedure_asks_for_its_papers_before_anything_is_saved() {
         "{}",
         asked.body
     );
-    // Sent without papers it is refused, with them it is saved.
+    // What was counted stays with a paper of the same name, and with no other;
+    // the browser puts nothing back over the answer.
+    assert!(asked.body.contains(" data-answered>"), "{}", asked.body);
     let pairs = fields(&asked.body, id);
+    let view = office.desk.view(&me.actor, id).unwrap();
+    let before = &view.procedure.procedure;
+    for item in &other.items {
+        let field = format!("o_{}", item.id);
+        let shown = pairs.iter().find(|(name, _)| *name == field);
+        let shown = shown.map_or("", |(_, value)| value.as_str());
+        let same = before.items.iter().any(|old| old.name_vi == item.name_vi);
+        assert_eq!(shown.is_empty(), !same, "{}: {shown}", item.name_vi);
+    }
+    // Sent without papers it is refused, with them it is saved.
     let none: Vec<(String, String)> = other
         .items
         .iter()
@@ -346,4 +358,24 @@ async fn a_granted_withdrawal_has_its_paper_with_the_money_paid() {
     assert_eq!(done.status, 303, "{}", done.body);
     let money = office.desk.view(&me.actor, id).unwrap().dossier.money;
     assert_eq!(money.open(), motcua_domain::money::Vnd(0));
+}
+
+#[tokio::test]
+async fn a_fault_of_a_correction_stands_at_its_own_field_or_above_the_form() {
+    let office = Office::new();
+    let (id, _) = accept(&office, "a");
+    let me = clerk(&office);
+    let pairs = form(&office, &me, id).await;
+    let change = [("reason", "Xem lại"), ("key", "s1")];
+    let same = send(&office, &me, id, pairs.clone(), &change).await;
+    assert_eq!(same.status, 422, "{}", same.body);
+    let said = "href=\"#i-whole\">Không có gì thay đổi.</a>";
+    assert!(same.body.contains(said), "{}", same.body);
+    assert!(!same.body.contains("href=\"#i-reason\""), "{}", same.body);
+    // Which refusal it is, depends on how far back the procedure goes.
+    let change = [("day", "2001-01-04"), ("reason", "Sai ngày"), ("key", "s2")];
+    let early = send(&office, &me, id, pairs, &change).await;
+    assert_eq!(early.status, 422, "{}", early.body);
+    assert!(early.body.contains("href=\"#i-day\""), "{}", early.body);
+    assert!(!early.body.contains("href=\"#i-reason\""), "{}", early.body);
 }

@@ -372,7 +372,13 @@ async fn papers_go_in_a_round_and_are_received_together() {
     let there = get(&office, &other, "/work").await;
     assert!(there.body.contains("đang chuyển đến: 2"), "{}", there.body);
     let (first, second) = (format!("{one}.2"), format!("{two}.2"));
-    let take = [("key", "r2"), ("d", first.as_str()), ("d", second.as_str())];
+    let differs = format!("diff-{second}");
+    let take = [
+        ("key", "r2"),
+        ("d", first.as_str()),
+        ("d", second.as_str()),
+        (differs.as_str(), "Thiếu một bản sao"),
+    ];
     let waiting = get(&office, &me, "/rounds").await;
     assert!(waiting.body.contains("chưa nhận"), "{}", waiting.body);
     let taken = post(&office, &other, "/receive", &take).await;
@@ -393,6 +399,8 @@ async fn papers_go_in_a_round_and_are_received_together() {
     assert!(list.contains(&format!("Nhận: {receiver}, ")), "{list}");
     assert!(list.contains(&format!("người giao: {giver}")), "{list}");
     assert!(list.contains(&format!("<span class=\"nm\">{receiver}</span>")));
+    let differed = "<td data-th=\"Sai khác khi nhận\">Thiếu một bản sao</td>";
+    assert_eq!(list.matches(differed).count(), 1, "{list}");
     let page = get(&office, &other, &format!("/dossiers/{code}")).await;
     assert_eq!(page.status, 200, "it lies with this unit now");
     // The timeline's entry of the receipt says who had given it, and when.
@@ -601,6 +609,20 @@ async fn after_an_apology_the_new_date_is_the_date_and_the_first_one_says_what_i
     assert!(tracked.contains("Ngày hẹn sau cùng: thứ Sáu 18/12/2026."));
     let list = get(&office, &clerk(&office), "/work").await.body;
     assert!(list.contains("18/12/2026, 17:00"), "{list}");
+    // The rest of the time is that to the new date, and nobody is "on time".
+    let (_, row) = list.split_once("<tr data-row>").unwrap();
+    let (near, _) = row.split_once("</td><th").unwrap();
+    let view = office.desk.view(&clerk(&office).actor, id).unwrap();
+    let settings = office.desk.settings();
+    let days = |due: motcua_domain::deadline::DueAt| {
+        let calendar = settings.counting_of(&view.dossier).calendar;
+        let now = motcua_domain::time::local(office.desk.now());
+        calendar.between(now, due.local()).unwrap().0
+    };
+    let new = days(view.dossier.apology.as_ref().unwrap().new_date);
+    assert!(new > days(view.dossier.promised().unwrap().due));
+    assert!(near.contains(&format!("còn {new} ngày")), "{new}: {near}");
+    assert!(!near.contains("Đúng hạn"), "{near}");
     assert!(list.contains("hẹn lúc đầu "), "{list}");
 }
 
@@ -665,6 +687,8 @@ async fn the_life_to_the_delivered_result_and_the_cash_in_the_drawer() {
         .await
         .body;
     assert!(page.contains("Đã trả kết quả") && page.contains("Phiếu trả kết quả"));
+    let to = "Trả kết quả cho chủ hồ sơ: Trần Văn Đậu Mẫu";
+    assert!(page.contains(to), "{page}");
     let shift = get(&office, &clerk, "/shift").await.body;
     assert!(shift.contains("150.000\u{a0}₫"), "{shift}");
     let overview = get(&office, &head, "/director").await;

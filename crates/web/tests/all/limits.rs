@@ -36,6 +36,17 @@ async fn whoever_has_the_right_address_or_code_never_waits_for_what_others_typed
     let typed = format!("code={number}&key={key}");
     let tracked = post(&office.app, "/t", &typed).await;
     assert_eq!(tracked.status, 200, "a receipt: {}", tracked.body);
+    // The other language is asked for with code and key again, not in an address.
+    let (number, key) = (number.to_string(), key.to_string());
+    let (_, other) = tracked.body.split_once("action=\"/t?lang=en\"").unwrap();
+    let other = other.split("</form>").next().unwrap();
+    for (name, value) in [("code", &number), ("key", &key)] {
+        let sent = format!("name=\"{name}\" value=\"{value}\"");
+        assert!(other.contains(&sent), "{sent}: {other}");
+    }
+    assert!(!tracked.body.contains("href=\"/t?lang=en\""));
+    let english = post(&office.app, "/t?lang=en", &typed).await.body;
+    assert!(english.contains("<html lang=\"en\">") && english.contains(&number));
     let ready = post_as(&office.app, &cookie, "/kiosk/ready", &typed).await;
     assert_eq!(ready.status, 200, "at the kiosk: {}", ready.body);
     let second = kiosk_named(&office, "second").await;

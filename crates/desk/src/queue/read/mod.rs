@@ -173,22 +173,26 @@ impl Snapshot {
     }
 
     fn lines(&self, tx: &mut Tx<'_>) -> Result<Vec<LineNow>, DeskError> {
-        let mut lines = Vec::new();
-        for rule in &self.policy.lines {
-            let mine: Vec<&Visit> = self
-                .visits
-                .iter()
-                .filter(|one| one.line == rule.id)
-                .collect();
-            let new = Waiting {
-                visit: VisitId(i64::MAX),
+        let rules = &self.policy.lines;
+        let new: Vec<Waiting> = (0..)
+            .zip(rules)
+            .map(|(n, rule)| Waiting {
+                visit: VisitId(i64::MAX - n),
                 line: rule.id.clone(),
                 class: ClassId::ordinary(),
                 place_at: self.now,
                 booked_for: None,
                 wants: None,
-            };
-            let (_, range) = self.crowd().range(tx, &new)?;
+            })
+            .collect();
+        let ranges = self.crowd().ranges(tx, &new)?;
+        let mut lines = Vec::new();
+        for (rule, (_, range)) in rules.iter().zip(ranges) {
+            let mine: Vec<&Visit> = self
+                .visits
+                .iter()
+                .filter(|one| one.line == rule.id)
+                .collect();
             lines.push(LineNow {
                 waiting: mine.len() as u32,
                 next: mine.iter().take(3).map(|one| one.ticket.clone()).collect(),

@@ -3,9 +3,13 @@
 use super::super::{DeliveredTo, Dossier, Event, PartyRole, Refused, StageName, Words};
 use super::{Counting, Transition, clean_text, holds, reason};
 use crate::actor::{Action, Permit};
+use crate::calendar::Sessions;
 use crate::deadline::DueAt;
 use crate::id::UnitId;
 use crate::time::{Timestamp, local};
+
+/// Minutes after 00:00 of a date without a time.
+const END_OF_DAY: u16 = 1_440;
 
 /// How a result is handed over.
 pub struct Handing {
@@ -15,6 +19,8 @@ pub struct Handing {
     pub without_receipt: bool,
     /// Who took it and by which paper (authorised person, postal number).
     pub taken_by: String,
+    /// The fee still waits for its notice.
+    pub fee_waits: bool,
 }
 
 impl Dossier {
@@ -69,6 +75,9 @@ impl Dossier {
         if open.0 > 0 {
             return Err(Refused::FeeOpen { open });
         }
+        if handing.fee_waits {
+            return Err(Refused::FeeUnknown);
+        }
         let represented = self
             .intake
             .parties
@@ -90,8 +99,8 @@ impl Dossier {
     }
 
     /// Apologises with a new date, at most once, naming the late unit
-    /// (Decree 61/2018 art. 19; form 04). The new date is an open day at most
-    /// a year ahead: a farther one promises nothing.
+    /// (Decree 61/2018 art. 19; form 04). The new date is an open hour of an
+    /// open day at most a year ahead: a farther one promises nothing.
     pub fn apologise(
         &self,
         permit: &Permit,
@@ -105,22 +114,19 @@ impl Dossier {
         if self.apology.is_some() {
             return Err(Refused::ApologyOnce);
         }
-        let after_promise = self.promised().is_none_or(|promise| new_date > promise.due);
         let today = local(now).date();
-        if !after_promise || new_date.date <= today {
+        let promised = self.promised().map(|promise| promise.due);
+        let later = |new: DueAt| new.date > today && promised.is_none_or(|old| new > old);
+        if !later(new_date) {
             return Err(Refused::DateNotLater);
         }
         let last = today.saturating_add(jiff::Span::new().years(1));
         if new_date.date > last {
             return Err(Refused::DateTooFar);
         }
-        let year = new_date.date.year();
-        let day = counting.calendar.day(new_date.date);
-        if !day
-            .map_err(|_| Refused::CalendarMissing { year })?
-            .is_open()
-        {
-            return Err(Refused::DayNotOpen);
+        let new_date = open_moment(new_date, counting)?;
+        if !later(new_date) {
+            return Err(Refused::DateNotLater);
         }
         let event = Event::Apologised {
             late_unit,
@@ -128,6 +134,34 @@ impl Dossier {
         };
         self.done(permit, now, event, Words::text(reason(why)?))
     }
+}
+
+/// A date on which somebody can come: an open day, at an hour at which the
+/// desk counts or receives; the closing time is one. The end of the day (24:00,
+/// no time was said) is the end of the opening hours.
+fn open_moment(at: DueAt, counting: &Counting<'_>) -> Result<DueAt, Refused> {
+    let year = at.date.year();
+    let day = counting.calendar.day(at.date);
+    let day = day.map_err(|_| Refused::CalendarMissing { year })?;
+    let Some(close) = day.counting.close() else {
+        return Err(Refused::DayNotOpen);
+    };
+    if at.minute >= END_OF_DAY {
+        return Ok(DueAt {
+            minute: close,
+            ..at
+        });
+    }
+    let within = |hours: &Sessions| {
+        let mut sessions = hours.as_slice().iter();
+        sessions.any(|one| (one.open..=one.close).contains(&at.minute))
+    };
+    if within(day.counting) || within(day.reception) {
+        return Ok(at);
+    }
+    Err(Refused::TimeNotOpen {
+        hours: day.counting.clone(),
+    })
 }
 
 /// Number of a result paper, as typed; possibly empty.

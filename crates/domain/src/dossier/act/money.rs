@@ -110,12 +110,13 @@ impl Dossier {
         )
     }
 
-    /// A notice set the fee (fees "by notice"): the new total.
+    /// A notice set the fee (fees "by notice"): the new total. While the fee
+    /// `waits`, a notice that nothing more is due is news as well.
     pub fn assess_fee(
         &self,
         permit: &Permit,
         now: Timestamp,
-        amount: Vnd,
+        (amount, waits): (Vnd, bool),
         why: &str,
     ) -> Result<Transition, Refused> {
         holds(permit, Action::TakeFee)?;
@@ -123,7 +124,7 @@ impl Dossier {
         if amount < Vnd::ZERO || amount > Vnd::MAX {
             return Err(Refused::AmountOutOfRange { amount });
         }
-        if amount == self.money.assessed {
+        if amount == self.money.assessed && !waits {
             return Err(Refused::NothingChanged);
         }
         self.done(

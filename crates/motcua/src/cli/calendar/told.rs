@@ -1,7 +1,6 @@
 //! What an announcement does, as lines and as JSON.
 
 use motcua_desk::calendar::Preview;
-use motcua_domain::calendar::DayKind;
 use motcua_domain::deadline::{ChangedDay, DueAt};
 use motcua_domain::id::{DossierCode, DossierId};
 use motcua_web::explain::day_kind;
@@ -16,14 +15,6 @@ fn name(code: Option<&DossierCode>, id: DossierId) -> String {
     code.map_or_else(|| format!("#{id}"), ToString::to_string)
 }
 
-/// A kind of day: its slug in English, as it stands in the table of days.
-fn kind(lang: Lang, kind: DayKind) -> String {
-    match lang {
-        Lang::En => kind.slug().to_owned(),
-        Lang::Vi => day_kind(lang, kind),
-    }
-}
-
 pub(super) fn print(lang: Lang, preview: &Preview, most: usize) {
     let args: [(&str, &dyn Arg); 5] = [
         ("version", &preview.version.id.to_string()),
@@ -35,7 +26,7 @@ pub(super) fn print(lang: Lang, preview: &Preview, most: usize) {
     println!("{}", text(lang, "cli-calendar-difference", &args));
     for day in &preview.days {
         let hours = preview.hours.iter().find(|one| one.date == day.date);
-        let (old, new) = (kind(lang, day.old), kind(lang, day.new));
+        let (old, new) = (day_kind(lang, day.old), day_kind(lang, day.new));
         match hours {
             Some(hours) => println!("  {}  {old} {} -> {new} {}", day.date, hours.old, hours.new),
             None => println!("  {}  {old} -> {new}", day.date),

@@ -83,6 +83,34 @@ pub(super) fn held(view: &DossierView) -> Form {
     form
 }
 
+/// Takes the papers of the form over to another checklist: what was counted
+/// stays with a paper of the same name. The same id or place is another paper.
+pub(super) fn carry_papers(from: Option<&Procedure>, to: &Procedure, form: &mut Form) {
+    const PARTS: [&str; 3] = ["o", "c", "h"];
+    let counted: Vec<(&str, [String; 3])> = from.map_or_else(Vec::new, |from| {
+        let items = from.items.iter();
+        let typed = |part: &str, id: &str| form.get(&format!("{part}_{id}")).to_owned();
+        items
+            .map(|item| (item.name_vi.trim(), PARTS.map(|part| typed(part, &item.id))))
+            .collect()
+    });
+    let old = from.into_iter().flat_map(|from| &from.items);
+    for item in old.chain(&to.items) {
+        for part in PARTS {
+            form.remove(&format!("{part}_{}", item.id));
+        }
+    }
+    for item in &to.items {
+        let same = |(name, _): &&(&str, [String; 3])| *name == item.name_vi.trim();
+        let Some((_, values)) = counted.iter().find(same) else {
+            continue;
+        };
+        for (part, value) in PARTS.iter().zip(values) {
+            form.set(&format!("{part}_{}", item.id), value);
+        }
+    }
+}
+
 /// What the form says the intake should have been; `None` with the faults in
 /// the form. What it does not ask stays as it was.
 pub(super) fn input(

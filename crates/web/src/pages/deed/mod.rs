@@ -81,6 +81,7 @@ fn field_of(why: &DeskError) -> Option<String> {
                 Refused::PaperDate => "document_date",
                 Refused::SameUnit | Refused::SameHolder | Refused::NoRepresentative => "to",
                 Refused::DateNotLater | Refused::DateTooFar | Refused::DayNotOpen => "new_date",
+                Refused::TimeNotOpen { .. } => "new_time",
                 Refused::NoTaker => "taken_by",
                 Refused::BadText { field } => field,
                 _ => return None,

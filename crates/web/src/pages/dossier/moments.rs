@@ -4,11 +4,12 @@
 use super::put_right;
 use crate::format::capital;
 use crate::frame::Frame;
+use crate::pages::intake::fill;
 use crate::view::{Moment, MomentKind, Timeline};
 use crate::words;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
-use motcua_domain::dossier::{Event, Words};
+use motcua_domain::dossier::{DeliveredTo, Event, PartyRole, Words};
 use motcua_domain::time::local;
 
 pub(super) fn timeline(f: &Frame, view: &DossierView, settings: &Settings) -> Timeline {
@@ -38,7 +39,33 @@ fn title(f: &Frame, view: &DossierView, settings: &Settings, entry: &TimelineEnt
         };
         return f.t1(id, "name", name);
     }
+    if let Event::Delivered { to, .. } = &entry.event
+        && let Some(name) = taker(view, *to)
+    {
+        let who = f.t(words::delivered_to(*to));
+        return f.t2("event-dossier-delivered-named", "who", who, "name", name);
+    }
     words::event(f, &settings.units, &entry.event)
+}
+
+/// The owner or representative to whom the result was handed, as the dossier's
+/// own papers name them. Whoever else took it stands in the entry's words.
+fn taker(view: &DossierView, to: DeliveredTo) -> Option<String> {
+    let role = match to {
+        DeliveredTo::Owner => PartyRole::Owner,
+        DeliveredTo::Representative => PartyRole::Representative,
+        DeliveredTo::Authorised | DeliveredTo::Post | DeliveredTo::Online => return None,
+    };
+    let words = fill::intake_words(view);
+    let parties = view.dossier.intake.parties.iter();
+    let names = parties.filter(|p| p.role == role).filter_map(|party| {
+        let said = words.and_then(|w| w.people.iter().find(|p| p.id == party.person.0));
+        let row = || view.people.iter().find(|p| p.id == party.person);
+        let by_row = || row().map(|row| row.person.name.as_str().to_owned());
+        said.map(|said| said.name.clone()).or_else(by_row)
+    });
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// When, who, in which words, and what else the entry has to tell.

@@ -12,9 +12,7 @@ use crate::words;
 use motcua_desk::Settings;
 use motcua_desk::read::DossierView;
 use motcua_domain::deadline::{Due, DueAt};
-use motcua_domain::dossier::{
-    DeliveredTo, Event, PartyRole, Promise, PromiseCause, ResultVia, Words,
-};
+use motcua_domain::dossier::{Event, PartyRole, Promise, PromiseCause, ResultVia, Words};
 use motcua_domain::person::PaperNumber;
 use motcua_domain::procedure::Channel;
 use motcua_domain::time::{instant, local};
@@ -278,20 +276,10 @@ fn rarer_facts(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(Strin
         }
     }
     if let Some(delivery) = &dossier.delivery {
-        rows.push((f.t("fact-delivered"), delivered_to(f, delivery.to)));
+        let to = f.t(words::delivered_to(delivery.to));
+        rows.push((f.t("fact-delivered"), to));
     }
     rows
-}
-
-/// To whom a result went.
-pub fn delivered_to(f: &Frame, to: DeliveredTo) -> String {
-    f.t(match to {
-        DeliveredTo::Owner => "to-owner",
-        DeliveredTo::Representative => "to-representative",
-        DeliveredTo::Authorised => "to-authorised",
-        DeliveredTo::Post => "to-post",
-        DeliveredTo::Online => "to-online",
-    })
 }
 
 /// The people as this dossier's own papers name them; what another dossier

@@ -131,6 +131,7 @@ pub fn view(settings: &Settings, state: State) -> Option<DossierView> {
             to: motcua_domain::dossier::DeliveredTo::Owner,
             without_receipt: false,
             taken_by: String::new(),
+            fee_waits: false,
         };
         let delivered = paid
             .next

@@ -8,6 +8,7 @@ use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::dossier::{Event, PaperHow, PartyRole, ResultVia, Stage, Words};
 use motcua_domain::person::{Authority, BirthDate, CitizenCard, IdPaper, Person, Phone, Sex};
 use motcua_domain::procedure::{Channel, fee::Counts};
+use motcua_domain::text::fold;
 use motcua_domain::time::local;
 
 /// Fields that are the page's and not of whoever stands at the counter.
@@ -30,11 +31,7 @@ const OF_PAGE: [&str; 11] = [
 /// that was, nobody can tell. A card of another person of the form takes out
 /// that person alone.
 pub fn only_of(form: &mut Form, suffix: &str, card: &CitizenCard) {
-    let mut typed = form.get(&format!("paper_no{suffix}")).to_owned();
-    typed.retain(|c| c.is_ascii_digit());
-    let numbers = [Some(&card.number), card.old_number.as_ref()];
-    let same = numbers.iter().flatten().any(|n| n.as_str() == typed);
-    if form.get("restored").is_empty() || same {
+    if form.get("restored").is_empty() || has_number(form, suffix, card) {
         return;
     }
     if !suffix.is_empty() {
@@ -51,9 +48,30 @@ pub fn only_of(form: &mut Form, suffix: &str, card: &CitizenCard) {
     }
 }
 
+/// Does one of the card's numbers stand in the fields of this person?
+fn has_number(form: &Form, suffix: &str, card: &CitizenCard) -> bool {
+    let mut typed = form.get(&format!("paper_no{suffix}")).to_owned();
+    typed.retain(|c| c.is_ascii_digit());
+    let numbers = [Some(&card.number), card.old_number.as_ref()];
+    numbers.iter().flatten().any(|n| n.as_str() == typed)
+}
+
+/// Do the fields of this person name somebody else than the card does?
+fn names_another(form: &Form, suffix: &str, card: &CitizenCard) -> bool {
+    let typed = fold(form.get(&format!("name{suffix}")).trim());
+    let other = !typed.is_empty() && typed != fold(card.name.as_str());
+    other && !has_number(form, suffix, card)
+}
+
 /// Fills the fields of one person from a card that was scanned; every doubt
-/// becomes a fault that the clerk must look at.
+/// becomes a fault that the clerk must look at. How to reach whoever was named
+/// there before is not how to reach the card's holder.
 pub fn card(f: &Frame, form: &mut Form, suffix: &str, card: &CitizenCard) {
+    if names_another(form, suffix, card) {
+        for field in ["phone", "email"] {
+            form.set(&format!("{field}{suffix}"), "");
+        }
+    }
     let fields = [
         ("paper", "citizen_card"),
         ("paper_no", card.number.as_str()),

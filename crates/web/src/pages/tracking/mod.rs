@@ -67,13 +67,15 @@ pub async fn show(
     let mut f = frame.at("track");
     "/t".clone_into(&mut f.path);
     let mut form = Form::new([("code", &typed.code), ("key", &typed.key)]);
+    let key = typed.key.clone();
     let found = state
         .ask(move |desk| desk.track(&typed.code, &typed.key))
         .await;
     match found {
         Ok(view) => {
             let settings = state.desk().settings();
-            Ok(render(StatusCode::OK, &Show::new(f, &view, &settings)))
+            let page = Show::new(f, &view, &settings, key);
+            Ok(render(StatusCode::OK, &page))
         }
         Err(Error::NotFound) => {
             let (who, now) = (Whose::Address(client.ip), state.desk().now());
@@ -94,6 +96,8 @@ pub async fn show(
 pub struct Show {
     f: Frame,
     code: String,
+    /// The key as it was typed, for the same page in the other language.
+    key: String,
     title: String,
     tags: Vec<Html>,
     due: Option<String>,
@@ -111,7 +115,7 @@ pub struct Show {
 
 impl Show {
     /// Puts the desk's view into words.
-    pub fn new(f: Frame, view: &TrackingView, settings: &Settings) -> Self {
+    pub fn new(f: Frame, view: &TrackingView, settings: &Settings, key: String) -> Self {
         let units = &settings.units;
         let dossier = &view.dossier;
         let today = f.now.date();
@@ -147,6 +151,7 @@ impl Show {
                 .code
                 .as_ref()
                 .map_or_else(String::new, ToString::to_string),
+            key,
             title: f.procedure_name(&view.procedure.procedure).to_owned(),
             grid: view.explanation.as_ref().map(|e| {
                 let calendar = settings.judging(dossier).calendar;

@@ -41,7 +41,8 @@ impl Page for Show {
                 &["Bản vẽ tách thửa có chữ ký"],
             );
             change(&mut view);
-            Self::new(f, &view, &settings).render().ok()
+            let key = "7K2M-9QXT-0AB1".to_owned();
+            Self::new(f, &view, &settings, key).render().ok()
         };
         let as_is = |_: &mut TrackingView| {};
         let sorry = |view: &mut TrackingView| {

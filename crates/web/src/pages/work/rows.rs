@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::pages::nearness::{Nearness, left_words};
-use crate::view::{Html, tag};
+use crate::view::{Html, Tone, tag};
 use crate::words;
 use motcua_desk::Settings;
 use motcua_desk::read::ListItem;
@@ -66,9 +66,10 @@ pub(crate) fn row(
     let dossier = &item.dossier;
     let stage = dossier.stage.name();
     let due = item.clock.as_ref().map(|clock| {
-        clock
+        let due = clock
             .due_at
-            .and_then(|us| Timestamp::from_microsecond(us).ok())
+            .and_then(|us| Timestamp::from_microsecond(us).ok());
+        due.map(|due| in_force(dossier, due))
     });
     let procedure = settings
         .catalogue
@@ -78,6 +79,9 @@ pub(crate) fn row(
             |p| f.procedure_name(&p.procedure).to_owned(),
         );
     let units = &settings.units;
+    let near = due.map(|due| Nearness::of(due, now, soon));
+    // Nobody is told "on time" beside an apology.
+    let sorry = dossier.apology.is_some() && near == Some(Nearness::OnTime);
     Row {
         url: address(dossier.id, dossier.code.as_ref()),
         code: dossier
@@ -86,7 +90,11 @@ pub(crate) fn row(
             .map_or_else(|| f.t("work-no-code"), ToString::to_string),
         procedure,
         owner: item.owner.clone(),
-        tag: due.map_or_else(Html::default, |due| Nearness::of(due, now, soon).tag(f)),
+        tag: match near {
+            Some(_) if sorry => tag(Tone::Mute, &f.t("dossier-apologised")),
+            Some(near) => near.tag(f),
+            None => Html::default(),
+        },
         stage: tag(words::stage_tone(stage), &words::stage(f.lang, stage)),
         unit: words::unit(f.lang, units, &dossier.unit, f.now.date()),
         holder: item.holder.clone().unwrap_or_default(),
@@ -95,15 +103,21 @@ pub(crate) fn row(
         }),
         due: due_words(f, dossier),
         first: first_words(f, dossier),
-        why: why(f, settings, dossier, now),
+        why: why(f, settings, (dossier, sorry), now),
         provisional: item.clock.as_ref().is_some_and(|clock| clock.provisional),
         seen: format!("{}.{}", dossier.id, dossier.version),
         movable: dossier.stage.is_in_hand() && dossier.pending.is_none(),
     }
 }
 
-/// What else than the date speaks for looking at a dossier now.
-fn why(f: &Frame, settings: &Settings, dossier: &Dossier, now: Timestamp) -> String {
+/// What else than the date speaks for looking at a dossier now; not what its
+/// tag has said.
+fn why(
+    f: &Frame,
+    settings: &Settings,
+    (dossier, said_sorry): (&Dossier, bool),
+    now: Timestamp,
+) -> String {
     let mut reasons = Vec::new();
     if let Some(pending) = &dossier.pending {
         let unit = words::unit(f.lang, &settings.units, &pending.to, f.now.date());
@@ -122,14 +136,20 @@ fn why(f: &Frame, settings: &Settings, dossier: &Dossier, now: Timestamp) -> Str
     if dossier.supplements > 1 {
         reasons.push(f.t("risk-nationally-late"));
     }
-    if dossier.apology.is_some() {
+    if dossier.apology.is_some() && !said_sorry {
         reasons.push(f.t("dossier-apologised"));
     }
     reasons.join("; ")
 }
 
-/// The date that counts for the citizen, an apology's included. How near it is
-/// and whether it is late goes by the promise, which an apology does not heal.
+/// By what nearness is told: the new date of an apology where that is later, as
+/// on the dossier's page. Figures still count the dossier late by its promise.
+fn in_force(dossier: &Dossier, due: Timestamp) -> Timestamp {
+    let sorry = dossier.apology.as_ref();
+    sorry.map_or(due, |sorry| sorry.new_date.instant().max(due))
+}
+
+/// The date that counts for the citizen, an apology's included.
 fn due_words(f: &Frame, dossier: &Dossier) -> String {
     dossier.date_to_come().map_or_else(String::new, |due| {
         let time = format!("{}:{:02}", due.minute / 60, due.minute % 60);

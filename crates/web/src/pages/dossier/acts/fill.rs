@@ -102,7 +102,7 @@ fn clock(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
             build.put(&field);
             let field = build
                 .field("new_time", "act-new-time")
-                .or("17:00")
+                .or(closing(f, view, around))
                 .attr("inputmode", "numeric");
             build.put(&field);
             build.reason();
@@ -113,6 +113,17 @@ fn clock(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
         }
         _ => {}
     }
+}
+
+/// When the desk closes on its next working day: what an apology proposes.
+/// Empty for a desk that never does; then the day's end is meant.
+fn closing(f: &Frame, view: &DossierView, around: &Around<'_>) -> String {
+    let counting = around.settings.counting_of(&view.dossier);
+    let days = f.now.date().series(jiff::Span::new().days(1));
+    let mut ahead = days.skip(1).take(30);
+    let close = ahead.find_map(|day| counting.calendar.day(day).ok()?.counting.close());
+    let close = close.filter(|close| *close < 1_440);
+    close.map_or_else(String::new, |at| format!("{}:{:02}", at / 60, at % 60))
 }
 
 /// Fields of the acts that end a dossier, and of notes.

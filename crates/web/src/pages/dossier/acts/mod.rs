@@ -243,9 +243,12 @@ fn hint(f: &Frame, slug: &str) -> String {
 }
 
 fn warning(f: &Frame, slug: &str, view: &DossierView) -> String {
-    if slug == "request_supplement" && view.dossier.supplements > 0 {
-        f.t("act-second-supplement")
-    } else {
-        String::new()
+    let dossier = &view.dossier;
+    match slug {
+        "request_supplement" if dossier.supplements > 0 => f.t("act-second-supplement"),
+        "deliver" if dossier.waits_for_notice(&view.procedure.procedure) => {
+            f.t("refused-fee-unknown")
+        }
+        _ => String::new(),
     }
 }

@@ -1,0 +1,146 @@
+//! Who is called before whom, from now on, by the rules as they are: what a
+//! wait depends on.
+//!
+//! Everybody at work calls in turn, each as their own lines and the policy
+//! have it, until nobody is left. So somebody alone in a line whose officials
+//! are free is next, however many wait in a line those officials only help
+//! out with. Deliberately absent: minutes (see [`super::wait`]), and people
+//! who are still to come.
+
+use super::choose::{Choice, Waiting};
+use crate::id::StaffId;
+
+/// What is ahead of one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Foreseen {
+    /// Calls of those officials, of anybody, before this person's.
+    pub calls: u32,
+    /// Officials who may call this person.
+    pub callers: u32,
+}
+
+/// For each of `of` alone, as if only they came to those who wait: how many
+/// calls are before theirs. `choice` is anybody's; its official is not looked
+/// at. Nobody of `of` may be among `waiting`.
+pub fn foresee(
+    choice: Choice<'_>,
+    crew: &[StaffId],
+    waiting: &[Waiting],
+    of: &[Waiting],
+) -> Vec<Foreseen> {
+    let people: Vec<Waiting> = waiting.iter().chain(of).cloned().collect();
+    let orders: Vec<Vec<usize>> = crew
+        .iter()
+        .map(|official| {
+            let choice = Choice {
+                official: *official,
+                ..choice
+            };
+            let order = choice.order(&people);
+            order.into_iter().map(|(index, _)| index).collect()
+        })
+        .collect();
+    let n = waiting.len();
+    (n..people.len()).map(|me| before(&orders, n, me)).collect()
+}
+
+/// Plays the calls: of those past `n`, only `me` is there.
+fn before(orders: &[Vec<usize>], n: usize, me: usize) -> Foreseen {
+    let may: Vec<bool> = orders.iter().map(|order| order.contains(&me)).collect();
+    let callers = may.iter().filter(|may| **may).count() as u32;
+    let mut called = vec![false; n];
+    let mut next = vec![0; orders.len()];
+    let mut calls = 0;
+    loop {
+        let mut anybody = false;
+        for (official, order) in orders.iter().enumerate() {
+            let gone = |one: &usize| match *one < n {
+                true => called[*one],
+                false => *one != me,
+            };
+            let from = &order[next[official]..];
+            let skipped = from.iter().take_while(|one| gone(one)).count();
+            next[official] += skipped;
+            let Some(one) = order.get(next[official]) else {
+                continue;
+            };
+            if *one == me {
+                return Foreseen { calls, callers };
+            }
+            called[*one] = true;
+            calls += u32::from(may[official]);
+            anybody = true;
+        }
+        if !anybody {
+            return Foreseen { calls, callers };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::choose::Turns;
+    use super::super::policy::{LineId, Policy, Skill};
+    use super::super::tests::{ALL_DAY, at, policy, waiting};
+    use super::*;
+
+    /// Officials 1 and 2 call land; 3 calls civil and helps out with land.
+    fn rules() -> Policy {
+        let skill = |id, line: &str, helps: &[&str]| Skill {
+            official: StaffId(id),
+            lines: vec![LineId::new(line)],
+            helps: helps.iter().map(|line| LineId::new(*line)).collect(),
+        };
+        Policy {
+            longest_wait: None,
+            skills: vec![
+                skill(1, "land", &[]),
+                skill(2, "land", &[]),
+                skill(3, "civil", &["land"]),
+            ],
+            ..policy()
+        }
+    }
+
+    fn played(people: &[Waiting], of: &[Waiting], crew: &[i64]) -> Vec<(u32, u32)> {
+        let (policy, turns) = (rules(), Turns::new());
+        let choice = Choice {
+            policy: &policy,
+            official: StaffId(0),
+            turns: &turns,
+            hours: &ALL_DAY,
+            now: at(100),
+        };
+        let crew: Vec<StaffId> = crew.iter().map(|id| StaffId(*id)).collect();
+        let seen = foresee(choice, &crew, people, of);
+        seen.iter().map(|one| (one.calls, one.callers)).collect()
+    }
+
+    #[test]
+    fn who_is_alone_in_a_line_whose_officials_help_elsewhere_is_next() {
+        let land: Vec<Waiting> = (1..=30)
+            .map(|n| waiting(n, "land", "ordinary", n))
+            .collect();
+        let civil = waiting(90, "civil", "ordinary", 50);
+        let new = waiting(91, "land", "ordinary", 50);
+        let both = [civil.clone(), new.clone()];
+        assert_eq!(played(&land, &both, &[1, 2, 3]), [(0, 1), (30, 3)]);
+        // Nobody at work serves the line: nothing is foreseen.
+        assert_eq!(played(&land, &[civil], &[1, 2]), [(0, 0)]);
+        // One more in line is one call more.
+        for n in 0..30 {
+            let seen = played(&land[..n], std::slice::from_ref(&new), &[1, 2, 3]);
+            assert_eq!(seen, [(n as u32, 3)]);
+        }
+    }
+
+    #[test]
+    fn whoever_is_sent_to_one_official_waits_for_that_one() {
+        let land: Vec<Waiting> = (1..=6).map(|n| waiting(n, "land", "ordinary", n)).collect();
+        let mine = Waiting {
+            wants: Some(StaffId(2)),
+            ..waiting(90, "land", "ordinary", 50)
+        };
+        assert_eq!(played(&land, &[mine], &[1, 2]), [(3, 1)]);
+    }
+}
