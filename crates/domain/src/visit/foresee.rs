@@ -54,10 +54,7 @@ fn before(orders: &[Vec<usize>], n: usize, me: usize) -> Foreseen {
     loop {
         let mut anybody = false;
         for (official, order) in orders.iter().enumerate() {
-            let gone = |one: &usize| match *one < n {
-                true => called[*one],
-                false => *one != me,
-            };
+            let gone = |one: &usize| called.get(*one).copied().unwrap_or(*one != me);
             let from = &order[next[official]..];
             let skipped = from.iter().take_while(|one| gone(one)).count();
             next[official] += skipped;

@@ -113,17 +113,19 @@ impl Past {
 
     /// A quantile between the two crowds, and how many waits it rests on.
     fn quantile(&self, q: f64, crowded: &Crowded) -> Option<(f64, f64)> {
-        let side = |waits: &Waits, share: f64| {
-            let at = waits.quantile(q).filter(|_| share > 0.0)?;
-            Some((f64::from(at), share, f64::from(waits.n())))
-        };
-        let near = side(&self.near, 1.0 - crowded.share);
-        let far = side(&self.far, crowded.share);
-        match (near, far) {
-            (Some((a, u, n)), Some((b, v, m))) => Some((a * u + b * v, n * u + m * v)),
-            (Some((a, u, n)), None) | (None, Some((a, u, n))) => Some((a, n * u)),
-            (None, None) => None,
+        let sides = [
+            (&self.near, 1.0 - crowded.share),
+            (&self.far, crowded.share),
+        ];
+        let (mut minutes, mut shares, mut rests) = (0.0, 0.0, 0.0);
+        for (waits, share) in sides {
+            if let Some(at) = waits.quantile(q).filter(|_| share > 0.0) {
+                minutes += f64::from(at) * share;
+                rests += f64::from(waits.n()) * share;
+                shares += share;
+            }
         }
+        (shares > 0.0).then(|| (minutes / shares, rests))
     }
 
     fn n(&self) -> u32 {

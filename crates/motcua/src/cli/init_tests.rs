@@ -16,7 +16,7 @@ fn answers(args: &[&str], typed: &str) -> Result<Answers, CliError> {
         &mut Ask {
             input: &mut typed.as_bytes(),
             talk: &mut Vec::new(),
-            lang: None,
+            lang: line.init.lang,
         },
     )
 }
