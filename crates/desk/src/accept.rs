@@ -343,7 +343,6 @@ impl Work<'_, '_> {
             to: taker(&result.next.intake),
             without_receipt: false,
             taken_by: String::new(),
-            fee_waits: self.fee_waits(&result.next),
         };
         let delivered = result.next.deliver(&permit, self.now, &handing)?;
         *done = self.record(Some(&result.next), &delivered)?;

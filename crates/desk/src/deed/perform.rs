@@ -127,7 +127,6 @@ impl Work<'_, '_> {
                     to: *to,
                     without_receipt: *without_receipt,
                     taken_by: taken_by.clone(),
-                    fee_waits: self.fee_waits(dossier),
                 };
                 dossier.deliver(permit, now, &handing)?
             }

@@ -455,8 +455,7 @@ fn a_fee_that_waits_for_its_notice_is_not_said_to_be_paid() {
         let seen = (later.dossier, later.version);
         t.desk.perform(&clerk, "n3", seen, assessed).unwrap();
         assert!(!waits(later.dossier), "the notice has come");
-        // A notice that nothing is due is one, too; until it comes nothing is
-        // handed over.
+        // A notice that nothing is due is one, too.
         let free = accept("n4", None, false).unwrap().done;
         let seen = |id| (id, t.dossier(id).version);
         let land = t.of("land-office", Role::Specialist);
@@ -485,13 +484,6 @@ fn a_fee_that_waits_for_its_notice_is_not_said_to_be_paid() {
             without_receipt: false,
             taken_by: String::new(),
         };
-        let refused = t
-            .desk
-            .perform(&clerk, "n8", seen(free.dossier), deliver.clone());
-        assert!(
-            matches!(refused, Err(DeskError::Refused(Refused::FeeUnknown))),
-            "{refused:?}"
-        );
         let nothing = Deed::Money(MoneyInput::Assess {
             amount: Vnd(0),
             reason: "Thông báo 13/TB-CT".to_owned(),

@@ -78,9 +78,6 @@ pub enum Refused {
         /// What is open.
         open: Vnd,
     },
-    /// The fee waits for a notice: nobody knows yet what is owed.
-    #[error("the fee still waits for its notice")]
-    FeeUnknown,
     /// Papers are already on the way.
     #[error("the papers are on the way to another unit")]
     OnTheWay,
@@ -256,7 +253,6 @@ impl Refused {
             Self::MoreThanHeld { .. } => "refused-more-than-held",
             Self::RefundTooHigh { .. } => "refused-refund-too-high",
             Self::FeeOpen { .. } => "refused-fee-open",
-            Self::FeeUnknown => "refused-fee-unknown",
             Self::OnTheWay => "refused-on-the-way",
             Self::NothingOnTheWay => "refused-nothing-on-the-way",
             Self::SameUnit => "refused-same-unit",

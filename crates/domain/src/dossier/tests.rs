@@ -574,7 +574,6 @@ fn handing() -> Handing {
         to: DeliveredTo::Owner,
         without_receipt: false,
         taken_by: String::new(),
-        fee_waits: false,
     }
 }
 
@@ -1362,15 +1361,3 @@ fn a_lost_receipt_asks_who_takes_the_result_not_for_an_authorisation() {
     assert_eq!(refused, Err(Refused::NoTaker));
 }
 
-#[test]
-fn a_result_is_not_handed_over_while_its_fee_waits_for_a_notice() {
-    let cal = calendar();
-    let all = one_of_each(&cal);
-    let waits = Handing {
-        fee_waits: true,
-        ..handing()
-    };
-    let (may, now) = (permit(Action::Deliver), at("2024-04-26T09:00"));
-    assert_eq!(all[9].deliver(&may, now, &waits), Err(Refused::FeeUnknown));
-    assert!(all[9].deliver(&may, now, &handing()).is_ok());
-}

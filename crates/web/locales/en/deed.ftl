@@ -21,6 +21,7 @@ act-exempt-fee = Exempt from the fee
 act-extend = Extend
 act-extension = By how much, in the unit of the limit
 act-extension-hint = The limit is { $limit }.
+act-fee-waits = The fee of this dossier still waits for its notice. Ask before handing over; if nothing is due, enter a notice of 0 with the fee.
 act-grant = Grant
 act-ground = Group that is exempt
 act-hand-over = Hand over

@@ -32,7 +32,6 @@ refused-day-not-open = The desk is closed on the new date; choose a working day.
 refused-extension-unit = The dossier was extended in { $value }; the new limit is counted in another unit, so it cannot be moved.
 refused-extensions-given = The limit was extended already. By the office's settings that is done { $value } times at most; apologise with a new date, or ask an administrator.
 refused-fee-open = { $value } is still to be paid or exempted.
-refused-fee-unknown = The fee of this dossier still waits for its notice. Enter the amount of the notice first; 0 if it says that nothing is due.
 refused-impossible-date = This date cannot be: it lies in the future or too long ago.
 refused-more-than-held = This is more than was taken ({ $value }).
 refused-more-than-owed = This is more than is owed ({ $value }).

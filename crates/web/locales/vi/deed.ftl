@@ -21,6 +21,7 @@ act-exempt-fee = Miễn, giảm phí
 act-extend = Gia hạn
 act-extension = Thêm bao nhiêu, theo đơn vị của thời hạn
 act-extension-hint = Thời hạn hiện nay: { $limit }.
+act-fee-waits = Phí của hồ sơ còn chờ thông báo. Hỏi lại trước khi trả; thông báo không phải nộp thì ghi 0 ở phần phí.
 act-grant = Cho rút
 act-ground = Nhóm được miễn
 act-hand-over = Bàn giao

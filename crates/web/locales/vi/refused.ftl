@@ -32,7 +32,6 @@ refused-day-not-open = Ngày hẹn mới là ngày nghỉ; chọn ngày làm vi�
 refused-extension-unit = Hồ sơ đã được gia hạn theo { $value }; thời hạn mới tính theo đơn vị khác nên không chuyển được.
 refused-extensions-given = Hồ sơ đã được gia hạn. Theo cài đặt của cơ quan, số lần gia hạn nhiều nhất là { $value }; hãy xin lỗi và hẹn lại, hoặc hỏi quản trị.
 refused-fee-open = Còn { $value } chưa thu hoặc chưa miễn.
-refused-fee-unknown = Phí của hồ sơ còn chờ thông báo. Nhập số tiền trên thông báo trước; thông báo không phải nộp thì nhập 0.
 refused-impossible-date = Ngày này không thể có: ở tương lai hoặc quá xa.
 refused-more-than-held = Hoàn nhiều hơn số đã thu ({ $value }).
 refused-more-than-owed = Thu nhiều hơn số phải nộp ({ $value }).

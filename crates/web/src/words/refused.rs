@@ -42,7 +42,6 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::SupplementOnce
         | Refused::ClockNotStopped
         | Refused::ClockStopped
-        | Refused::FeeUnknown
         | Refused::OnTheWay
         | Refused::NothingOnTheWay
         | Refused::SameUnit

@@ -19,8 +19,6 @@ pub struct Handing {
     pub without_receipt: bool,
     /// Who took it and by which paper (authorised person, postal number).
     pub taken_by: String,
-    /// The fee still waits for its notice.
-    pub fee_waits: bool,
 }
 
 impl Dossier {
@@ -74,9 +72,6 @@ impl Dossier {
         let open = self.money.open();
         if open.0 > 0 {
             return Err(Refused::FeeOpen { open });
-        }
-        if handing.fee_waits {
-            return Err(Refused::FeeUnknown);
         }
         let represented = self
             .intake

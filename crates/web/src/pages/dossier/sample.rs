@@ -131,7 +131,6 @@ pub fn view(settings: &Settings, state: State) -> Option<DossierView> {
             to: motcua_domain::dossier::DeliveredTo::Owner,
             without_receipt: false,
             taken_by: String::new(),
-            fee_waits: false,
         };
         let delivered = paid
             .next

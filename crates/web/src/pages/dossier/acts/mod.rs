@@ -247,7 +247,7 @@ fn warning(f: &Frame, slug: &str, view: &DossierView) -> String {
     match slug {
         "request_supplement" if dossier.supplements > 0 => f.t("act-second-supplement"),
         "deliver" if dossier.waits_for_notice(&view.procedure.procedure) => {
-            f.t("refused-fee-unknown")
+            f.t("act-fee-waits")
         }
         _ => String::new(),
     }
