@@ -1360,4 +1360,3 @@ fn a_lost_receipt_asks_who_takes_the_result_not_for_an_authorisation() {
     let refused = all[9].deliver(&permit(Action::Deliver), now, &lost);
     assert_eq!(refused, Err(Refused::NoTaker));
 }
-

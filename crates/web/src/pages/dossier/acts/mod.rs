@@ -246,9 +246,7 @@ fn warning(f: &Frame, slug: &str, view: &DossierView) -> String {
     let dossier = &view.dossier;
     match slug {
         "request_supplement" if dossier.supplements > 0 => f.t("act-second-supplement"),
-        "deliver" if dossier.waits_for_notice(&view.procedure.procedure) => {
-            f.t("act-fee-waits")
-        }
+        "deliver" if dossier.waits_for_notice(&view.procedure.procedure) => f.t("act-fee-waits"),
         _ => String::new(),
     }
 }
