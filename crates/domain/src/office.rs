@@ -135,6 +135,8 @@ pub enum OfficeWrong {
     Unit(UnitId),
     /// Not a PNG or JPEG, or not a hash.
     Logo,
+    /// More extensions than [`Office::MOST_EXTENSIONS`], or not a number.
+    Extensions,
 }
 
 impl OfficeWrong {
@@ -151,6 +153,7 @@ impl OfficeWrong {
             Self::Site => "office-site",
             Self::Unit(_) => "wrong-unit",
             Self::Logo => "office-logo",
+            Self::Extensions => "office-extensions",
         }
     }
     /// The value the message names, empty when none.
@@ -164,12 +167,16 @@ impl OfficeWrong {
             | Self::Hours
             | Self::NoCounter
             | Self::Site
+            | Self::Extensions
             | Self::Logo => String::new(),
         }
     }
 }
 
 impl Office {
+    /// Most extensions that an office may allow.
+    pub const MOST_EXTENSIONS: u8 = 5;
+
     /// Everything wrong, in the order of the form. `knows` says whether a
     /// unit exists.
     pub fn faults(&self, knows: impl Fn(&UnitId) -> bool) -> Vec<OfficeFault> {
@@ -193,20 +200,8 @@ impl Office {
         if !is_agency_code(&self.agency_code) {
             add("agency_code", OfficeWrong::AgencyCode);
         }
-        if let Some(bad) = (!self.phone.is_empty())
-            .then(|| Phone::parse(&self.phone).err())
-            .flatten()
-        {
-            add("phone", OfficeWrong::Text(bad));
-        }
-        if let Some(bad) = (!self.email.is_empty())
-            .then(|| Email::parse(&self.email).err())
-            .flatten()
-        {
-            add("email", OfficeWrong::Text(bad));
-        }
-        if !self.site.is_empty() && !is_site(&self.site) {
-            add("site", OfficeWrong::Site);
+        for (field, what) in self.reach_faults() {
+            add(field, what);
         }
         for (field, unit) in [("unit", Some(&self.unit)), ("serves", self.serves.as_ref())] {
             if let Some(unit) = unit.filter(|unit| !knows(unit)) {
@@ -215,6 +210,9 @@ impl Office {
         }
         if let Some(area) = self.area.as_ref().filter(|area| *area != REMOTE) {
             add("area", OfficeWrong::Area(area.clone()));
+        }
+        if self.most_extensions > Self::MOST_EXTENSIONS {
+            add("most_extensions", OfficeWrong::Extensions);
         }
         for (field, text) in [("counting", &self.counting), ("reception", &self.reception)] {
             if !text
@@ -229,6 +227,25 @@ impl Office {
         }
         if self.logo.as_ref().is_some_and(|logo| !logo.is_sound()) {
             add("logo", OfficeWrong::Logo);
+        }
+        faults
+    }
+
+    /// What is wrong with how the office is reached.
+    fn reach_faults(&self) -> Vec<(&'static str, OfficeWrong)> {
+        let mut faults = Vec::new();
+        if !self.phone.is_empty()
+            && let Err(bad) = Phone::parse(&self.phone)
+        {
+            faults.push(("phone", OfficeWrong::Text(bad)));
+        }
+        if !self.email.is_empty()
+            && let Err(bad) = Email::parse(&self.email)
+        {
+            faults.push(("email", OfficeWrong::Text(bad)));
+        }
+        if !self.site.is_empty() && !is_site(&self.site) {
+            faults.push(("site", OfficeWrong::Site));
         }
         faults
     }
@@ -384,6 +401,7 @@ mod tests {
         }
         assert_eq!(fields(|o| o.unit = UnitId::new("moon")), ["unit"]);
         assert_eq!(fields(|o| o.area = Some("sea".into())), ["area"]);
+        assert_eq!(fields(|o| o.most_extensions = 6), ["most_extensions"]);
         assert_eq!(
             fields(|o| o.counting = "1-5:1700-0730".into()),
             ["counting"]

@@ -3,10 +3,10 @@
 
 use crate::error::StoreError;
 use crate::tx::Tx;
-use crate::visit::{read, visit};
+use crate::visit::visit;
 use jiff::civil::Date;
 use motcua_domain::visit::choose::Turns;
-use motcua_domain::visit::{ClassId, LineId, Visit};
+use motcua_domain::visit::{LineId, Visit};
 
 const CALLED: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase IN ('called', 'walking') \
     ORDER BY since, id LIMIT 2000";
@@ -24,30 +24,6 @@ impl Tx<'_> {
         let desk = self.desk();
         let rows = self.query(CALLED, &[desk.into()])?;
         rows.iter().map(|row| visit(row, 0)).collect()
-    }
-
-    /// Lines and classes of those who are called today and whose turn is not
-    /// counted yet, in the order of their calls. Asked for by every page of the
-    /// hall, so that the whole visit is not read for it.
-    pub fn turns_called(&mut self, day: Date) -> Result<Vec<(LineId, ClassId)>, StoreError> {
-        #[derive(serde::Deserialize)]
-        struct Called {
-            day: Date,
-            line: LineId,
-            class: ClassId,
-            #[serde(default)]
-            turn_counted: bool,
-        }
-        let desk = self.desk();
-        let rows = self.query(CALLED, &[desk.into()])?;
-        let mut turns = Vec::new();
-        for row in &rows {
-            let one: Called = read(row, 0)?;
-            if one.day == day && !one.turn_counted {
-                turns.push((one.line, one.class));
-            }
-        }
-        Ok(turns)
     }
 
     /// Turns of a day, by those who sat down.

@@ -17,11 +17,6 @@ use serde::{Deserialize, Serialize};
 /// Setting: the day the hall is on.
 pub(super) const QUEUE_DAY: &str = "queue_day";
 
-/// Phases of visits that are not over.
-const LIVE: [&str; 6] = [
-    "called", "walking", "serving", "on_hold", "absent", "waiting",
-];
-
 /// Tickets are given so many minutes before the desk opens.
 const BEFORE_OPENING: u16 = 30;
 
@@ -115,11 +110,9 @@ impl Desk {
         let today = local(now).date();
         let (late, left) = self.store().read(self.id(), |tx| {
             let (mut late, mut left) = (false, false);
-            for phase in LIVE {
-                for visit in tx.visits_in(phase)? {
-                    late |= ran_out(&visit, now);
-                    left |= visit.day < today;
-                }
+            for visit in tx.live_visits()? {
+                late |= ran_out(&visit, now);
+                left |= visit.day < today;
             }
             Ok::<_, DeskError>((late, left))
         })?;
@@ -237,7 +230,7 @@ impl Work<'_, '_> {
     fn end_day_to(&mut self, today: Date) -> Result<Closing, DeskError> {
         let policy = self.policy();
         let mut closing = Closing::default();
-        let mut left = self.live_visits()?;
+        let mut left = self.tx.live_visits()?;
         left.retain(|visit| visit.day < today);
         left.sort_by_key(|visit| (visit.place_at, visit.id));
         self.all_gone(|row| local(row.since).date() < today)?;
@@ -280,7 +273,7 @@ impl Work<'_, '_> {
         let today = local(self.now).date();
         let mut closing = Closing::default();
         self.all_gone(|_| true)?;
-        for before in self.live_visits()? {
+        for before in self.tx.live_visits()? {
             if policy.end_of_day != EndOfDay::Clear && stays(&before) {
                 closing.carried += 1;
                 continue;
@@ -294,14 +287,6 @@ impl Work<'_, '_> {
         });
         self.desk_event("queue.closed", facts)?;
         Ok(closing)
-    }
-
-    fn live_visits(&mut self) -> Result<Vec<Visit>, DeskError> {
-        let mut all = Vec::new();
-        for phase in LIVE {
-            all.extend(self.tx.visits_in(phase)?);
-        }
-        Ok(all)
     }
 
     fn end_by_rule(&mut self, before: &Visit) -> Result<(), DeskError> {

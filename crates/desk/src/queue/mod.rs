@@ -202,8 +202,8 @@ impl Work<'_, '_> {
 /// Turns of a day as they are now: those who sat down, and those called who
 /// have yet to. A call that is taken back leaves nothing to take back.
 pub(crate) fn turns_now(tx: &mut Tx<'_>, day: jiff::civil::Date) -> Result<Turns, DeskError> {
-    let called = tx.turns_called(day)?;
-    Ok(with_called(tx.turns(day)?, &called))
+    let called = tx.called()?;
+    Ok(with_called(tx.turns(day)?, day, &called))
 }
 
 /// At the counter for the public: not away, on a break or at paperwork.

@@ -233,72 +233,68 @@ impl Crowd<'_> {
         let others = self.waiting.iter().filter(|one| one.visit != of.visit);
         let mut some: Vec<Waiting> = others.filter(|one| counts(one)).map(free).collect();
         some.push(free(of));
-        // An official nobody knows serves every line, at first choice.
-        let choice = Choice {
-            policy: self.policy,
-            official: StaffId(i64::MIN),
-            turns: self.turns,
-            hours: &self.now.today,
-            now: self.now.at,
-        };
-        let order = choice.order(&some);
+        let order = self.choice().order(&some);
         let last = some.len() - 1;
         order.iter().position(|(n, _)| *n == last).unwrap_or(last) as u32
     }
 
-    /// What is ahead of each of these, as if each alone came to those who wait.
-    fn foreseen(&self, of: &[Waiting]) -> Vec<Foreseen> {
-        let choice = Choice {
+    /// As an official nobody knows chooses, who serves every line at first
+    /// choice.
+    fn choice(&self) -> Choice<'_> {
+        Choice {
             policy: self.policy,
             official: StaffId(i64::MIN),
             turns: self.turns,
             hours: &self.now.today,
             now: self.now.at,
-        };
+        }
+    }
+
+    /// What is ahead of each of these, as if each alone came to those who wait.
+    fn foreseen(&self, of: &[Waiting]) -> Vec<Foreseen> {
         let others = |one: &&Waiting| of.iter().all(|mine| mine.visit != one.visit);
         let others: Vec<Waiting> = self.waiting.iter().filter(others).cloned().collect();
-        foresee(choice, self.crew, &others, of)
+        foresee(self.choice(), self.crew, &others, of)
     }
 
     /// The range for a new ticket, or for one that waits already, in minutes
     /// of waiting: breaks are left out.
     pub fn range(&self, tx: &mut Tx<'_>, of: &Waiting) -> Result<(Cell, Range), StoreError> {
-        let ranges = self.ranges(tx, std::slice::from_ref(of))?;
-        let none = || StoreError::Column {
-            idx: 0,
-            wanted: "a range",
-        };
-        ranges.into_iter().next().ok_or_else(none)
+        let seen = self.foreseen(std::slice::from_ref(of));
+        self.told(tx, of, seen.first().copied().unwrap_or_default())
     }
 
     /// The same for several who would come now, each alone.
-    pub fn ranges(
+    pub fn ranges(&self, tx: &mut Tx<'_>, of: &[Waiting]) -> Result<Vec<Range>, StoreError> {
+        let each = of.iter().zip(self.foreseen(of));
+        each.map(|(one, seen)| Ok(self.told(tx, one, seen)?.1))
+            .collect()
+    }
+
+    fn told(
         &self,
         tx: &mut Tx<'_>,
-        of: &[Waiting],
-    ) -> Result<Vec<(Cell, Range)>, StoreError> {
+        of: &Waiting,
+        seen: Foreseen,
+    ) -> Result<(Cell, Range), StoreError> {
+        // Nobody at work serves the line: whoever comes will call those who
+        // are there before.
+        let calls = match seen.callers {
+            0 => self.ahead(of),
+            _ => seen.calls,
+        };
         let begins = self.now.rest.map_or(self.now.at, |rest| rest.until);
         let hour = local(begins).hour().unsigned_abs();
-        let mut ranges = Vec::with_capacity(of.len());
-        for (one, seen) in of.iter().zip(self.foreseen(of)) {
-            // Nobody at work serves the line: whoever comes will call those
-            // who are there before.
-            let calls = match seen.callers {
-                0 => self.ahead(one),
-                _ => seen.calls,
-            };
-            let crowded = Crowded::of(calls, seen.callers);
-            let minutes = self.policy.line(&one.line).map_or(10, |rule| rule.minutes);
-            let guess = wait::usual(calls, seen.callers, minutes);
-            let range = tx.past_range(&one.line, hour, &crowded, guess)?;
-            let cell = Cell {
-                line: one.line.clone(),
-                hour,
-                load: crowded.near,
-            };
-            ranges.push((cell, range));
-        }
-        Ok(ranges)
+        let crowded = Crowded::of(calls, seen.callers);
+        let minutes = self.policy.line(&of.line).map_or(10, |rule| rule.minutes);
+        let guess = wait::usual(calls, seen.callers, minutes);
+        let range = tx.past_range(&of.line, hour, &crowded, guess)?;
+        let cell = Cell {
+            line: of.line.clone(),
+            hour,
+            load: crowded.near,
+        };
+        Ok((cell, range))
     }
 }
 

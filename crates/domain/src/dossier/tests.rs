@@ -139,10 +139,7 @@ fn acceptance<'a>(
         steps: steps(),
         signed_off: true,
         authorised: true,
-        counting: Counting {
-            calendar: cal,
-            hash: "c",
-        },
+        counting: counting_by(cal),
     }
 }
 
@@ -169,13 +166,18 @@ fn ask(warned: bool) -> SupplementAsk {
     }
 }
 
+/// Counts by a calendar, whose hash is of no interest here.
+fn counting_by(calendar: &Compiled) -> Counting<'_> {
+    Counting {
+        calendar,
+        hash: "c",
+    }
+}
+
 #[test]
 fn the_clock_stops_while_the_citizen_supplements() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
     // 25, 26/4; 29/4 off by the swap, 30/4 and 1/5 holidays; 2, 3 and the
     // worked Saturday 4/5.
@@ -225,10 +227,7 @@ fn the_clock_stops_while_the_citizen_supplements() {
 #[test]
 fn a_second_supplement_needs_the_warning_and_counts_late_nationally() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let may = permit(Action::RequestSupplement);
     let mut dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
     dossier = dossier
@@ -286,10 +285,7 @@ fn a_second_supplement_needs_the_warning_and_counts_late_nationally() {
 #[test]
 fn a_same_day_limit_begins_anew_after_a_supplement() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let dossier = accepted(&cal, "2024-05-06T10:00", "sd15");
     assert_eq!(
         dossier.promised().expect("a promise").due.date,
@@ -404,10 +400,7 @@ fn an_event_never_lies_before_the_one_before_it() {
 #[test]
 fn an_apology_is_given_once_and_does_not_heal_lateness() {
     let cal = calendar();
-    let counting = &Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = &counting_by(&cal);
     let may = permit(Action::Apologise);
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
     let new_date = DueAt {
@@ -483,10 +476,7 @@ fn figures_follow_corrections() {
 
 /// One dossier in each state.
 fn one_of_each(cal: &Compiled) -> Vec<Dossier> {
-    let counting = Counting {
-        calendar: cal,
-        hash: "c",
-    };
+    let counting = counting_by(cal);
     let entered = Dossier::enter(
         DossierId(1),
         &permit(Action::EnterPortal),
@@ -778,10 +768,7 @@ fn longer(amount: u32, paper: &ExtensionPaper) -> ExtensionAsk<'_> {
 #[test]
 fn an_extension_is_given_by_a_dated_paper_as_often_as_the_office_lets_it() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
     let may = permit(Action::Extend);
     let extend = |dossier: &Dossier, amount, paper: &ExtensionPaper| {
@@ -827,10 +814,7 @@ fn an_extension_is_given_by_a_dated_paper_as_often_as_the_office_lets_it() {
 #[test]
 fn an_extension_of_an_older_record_folds_and_reads_as_it_was_written() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
     let may = permit(Action::Extend);
     let now = at("2024-04-26T09:00");
@@ -850,10 +834,7 @@ fn an_extension_of_an_older_record_folds_and_reads_as_it_was_written() {
 #[test]
 fn a_correction_is_told_from_what_to_what_and_names_nobody() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
     assert!(changes(&dossier, &dossier).is_empty());
     let procedure = procedure("10 wd");
@@ -880,10 +861,7 @@ fn a_correction_is_told_from_what_to_what_and_names_nobody() {
 #[test]
 fn an_extension_keeps_its_meaning_when_the_limit_changes() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
     let may = permit(Action::Extend);
     let extended = dossier
@@ -920,10 +898,7 @@ fn an_extension_keeps_its_meaning_when_the_limit_changes() {
 fn the_printed_transitions_are_the_transitions() {
     use std::fmt::Write as _;
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let mut text =
         String::from("# stage × act → next stage, or – with the reason of the refusal\n");
     for dossier in one_of_each(&cal) {
@@ -969,10 +944,7 @@ fn random_lives_fold_to_what_the_acts_said() {
     let moves = proptest::collection::vec(0_usize..acts().len(), 1..25);
     runner
         .run(&moves, |moves| {
-            let counting = Counting {
-                calendar: &cal,
-                hash: "c",
-            };
+            let counting = counting_by(&cal);
             let mut dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
             for idx in moves {
                 let Ok(step) = acts()[idx].1(&dossier, &counting) else {
@@ -1038,10 +1010,7 @@ fn codes_are_read_as_people_type_them() {
 #[test]
 fn an_apology_names_an_open_day_within_a_year() {
     let cal = calendar();
-    let counting = &Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = &counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
     let sorry = |day| {
         let new_date = DueAt {
@@ -1066,10 +1035,7 @@ fn an_apology_names_an_open_day_within_a_year() {
 #[test]
 fn an_apology_names_an_hour_at_which_the_desk_is_open() {
     let cal = calendar();
-    let counting = &Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = &counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
     let sorry = |minute| {
         let new_date = DueAt {
@@ -1131,10 +1097,7 @@ fn with_basis(mut dossier: Dossier) -> Dossier {
 #[test]
 fn a_fee_set_by_notice_outlives_the_correction_of_a_name() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let now = at("2024-04-25T09:00");
     for before in [
         accepted(&cal, "2024-04-24T15:40", "10 wd"),
@@ -1171,10 +1134,7 @@ fn a_fee_set_by_notice_outlives_the_correction_of_a_name() {
 #[test]
 fn a_correction_is_judged_as_an_intake_is() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
     let procedure = procedure("10 wd");
     let now = at("2024-04-26T09:00");
@@ -1227,10 +1187,7 @@ fn a_correction_is_judged_as_an_intake_is() {
 #[test]
 fn another_procedure_says_anew_what_a_supplement_did_to_the_clock() {
     let cal = calendar();
-    let counting = Counting {
-        calendar: &cal,
-        hash: "c",
-    };
+    let counting = counting_by(&cal);
     let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
     let now = at("2024-04-25T09:00");
     let asked = dossier

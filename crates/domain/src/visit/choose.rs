@@ -14,11 +14,12 @@
 //! came more than that later: the order cannot starve anyone whom
 //! [`super::Policy::faults`] let through.
 
-use super::Visit;
 use super::hours::Hours;
 use super::policy::{ClassId, LineId, Policy};
+use super::{Phase, Visit};
 use crate::id::{StaffId, VisitId};
 use crate::time::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -275,13 +276,19 @@ pub fn turn_after(turns: &Turns, line: &LineId, class: &ClassId) -> Option<u16> 
     }
 }
 
-/// Turns as they are with those called now and not yet seated, in the order of
-/// their calls. A turn counts when the person sits down; until then the call
-/// counts as long as it stands, and whoever is put back in line has used none.
-pub fn with_called(mut turns: Turns, called: &[(LineId, ClassId)]) -> Turns {
-    for (line, class) in called {
-        if let Some(since) = turn_after(&turns, line, class) {
-            turns.insert(line.clone(), since);
+/// Turns of a day as they are with those who are called now and not yet seated
+/// (of `visits` the others are left out), in the order of their calls. A turn
+/// counts when the person sits down; until then the call counts as long as it
+/// stands, and whoever is put back in line has used none.
+pub fn with_called(mut turns: Turns, day: Date, visits: &[Visit]) -> Turns {
+    let stands = |visit: &&Visit| {
+        matches!(visit.phase, Phase::Called { .. }) && visit.day == day && !visit.turn_counted
+    };
+    let mut called: Vec<&Visit> = visits.iter().filter(stands).collect();
+    called.sort_by_key(|visit| (visit.since, visit.id));
+    for visit in called {
+        if let Some(since) = turn_after(&turns, &visit.line, &visit.class) {
+            turns.insert(visit.line.clone(), since);
         }
     }
     turns

@@ -9,9 +9,10 @@
 
 use super::choose::{Choice, Waiting};
 use crate::id::StaffId;
+use std::rc::Rc;
 
 /// What is ahead of one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Foreseen {
     /// Calls of those officials, of anybody, before this person's.
     pub calls: u32,
@@ -29,23 +30,30 @@ pub fn foresee(
     of: &[Waiting],
 ) -> Vec<Foreseen> {
     let people: Vec<Waiting> = waiting.iter().chain(of).cloned().collect();
-    let orders: Vec<Vec<usize>> = crew
-        .iter()
-        .map(|official| {
-            let choice = Choice {
-                official: *official,
-                ..choice
-            };
-            let order = choice.order(&people);
-            order.into_iter().map(|(index, _)| index).collect()
-        })
-        .collect();
+    // Whoever serves the same lines calls in the same order, unless somebody
+    // was sent to one of them: most of a hall shares a few orders.
+    let sent = people.iter().any(|one| one.wants.is_some());
+    let mut orders: Vec<Rc<[usize]>> = Vec::with_capacity(crew.len());
+    for official in crew {
+        let alike = |other: &StaffId| !sent && choice.policy.alike(*official, *other);
+        let shared = crew[..orders.len()].iter().position(alike);
+        orders.push(match shared {
+            Some(other) => Rc::clone(&orders[other]),
+            None => order_of(choice, *official, &people),
+        });
+    }
     let n = waiting.len();
     (n..people.len()).map(|me| before(&orders, n, me)).collect()
 }
 
+fn order_of(choice: Choice<'_>, official: StaffId, people: &[Waiting]) -> Rc<[usize]> {
+    let choice = Choice { official, ..choice };
+    let order = choice.order(people);
+    order.into_iter().map(|(index, _)| index).collect()
+}
+
 /// Plays the calls: of those past `n`, only `me` is there.
-fn before(orders: &[Vec<usize>], n: usize, me: usize) -> Foreseen {
+fn before(orders: &[Rc<[usize]>], n: usize, me: usize) -> Foreseen {
     let may: Vec<bool> = orders.iter().map(|order| order.contains(&me)).collect();
     let callers = may.iter().filter(|may| **may).count() as u32;
     let mut called = vec![false; n];
@@ -129,6 +137,14 @@ mod tests {
             let seen = played(&land[..n], std::slice::from_ref(&new), &[1, 2, 3]);
             assert_eq!(seen, [(n as u32, 3)]);
         }
+    }
+
+    #[test]
+    fn officials_with_the_same_lines_share_an_order_and_others_do_not() {
+        let policy = rules();
+        let alike = |a, b| policy.alike(StaffId(a), StaffId(b));
+        assert!(alike(1, 2) && !alike(1, 3) && !alike(1, 9));
+        assert!(alike(8, 9), "nobody says what they serve: everything");
     }
 
     #[test]

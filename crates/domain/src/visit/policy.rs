@@ -249,6 +249,15 @@ impl Policy {
         id.is_ordinary() || self.class(id).is_some()
     }
 
+    /// Do two officials serve the same lines, at the same choice?
+    pub fn alike(&self, one: StaffId, other: StaffId) -> bool {
+        let served = |who| {
+            let skill = self.skills.iter().find(|skill| skill.official == who);
+            skill.map(|skill| (&skill.lines, &skill.helps))
+        };
+        served(one) == served(other)
+    }
+
     /// 0 = first choice of this official, 1 = helps out, `None` = not served.
     pub fn rank(&self, official: StaffId, line: &LineId) -> Option<u8> {
         let Some(skill) = self.skills.iter().find(|one| one.official == official) else {

@@ -56,6 +56,7 @@ import-unknown-key = This column or field is unknown
 import-unreadable = Cannot be read: { $value }
 office-agency-code = An agency code begins with a capital and two digits, lower levels follow behind dots, as H53 or H53.14
 office-counter = Counter { $value } stands twice or is not 1 to 999
+office-extensions = The number of extensions is from 0 to 5
 office-hours = Hours are written as 1-5:0730-1130,1300-1700
 office-hours-dated = Opening hours change from a day on, on the page of the calendar
 office-logo = The logo is a PNG or JPEG picture

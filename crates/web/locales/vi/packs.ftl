@@ -56,6 +56,7 @@ import-unknown-key = Tên cột hoặc mục này không có trong mẫu
 import-unreadable = Không đọc được: { $value }
 office-agency-code = Mã định danh bắt đầu bằng một chữ hoa và hai chữ số, các cấp dưới ngăn bằng dấu chấm, như H53 hoặc H53.14
 office-counter = Số quầy { $value } bị trùng hoặc ngoài khoảng 1–999
+office-extensions = Số lần gia hạn là từ 0 đến 5
 office-hours = Giờ làm việc viết như 1-5:0730-1130,1300-1700
 office-hours-dated = Giờ làm việc đổi theo ngày, trong trang lịch làm việc
 office-logo = Biểu trưng phải là ảnh PNG hoặc JPEG

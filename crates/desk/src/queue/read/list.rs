@@ -4,7 +4,6 @@
 use super::Snapshot;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::time::local;
 use motcua_domain::visit::Visit;
 
 /// A row of the paper.
@@ -25,21 +24,22 @@ impl Desk {
         authorise(me, Action::ReadHallList, unit)?;
         self.store().read(self.id(), |tx| {
             let snapshot = Snapshot::take(self, tx)?;
-            let today = local(snapshot.now).date();
-            let row = |visit: Visit| PaperRow {
-                visit,
+            let row = |visit: &Visit| PaperRow {
+                visit: visit.clone(),
                 wanted: None,
             };
-            let mut rows: Vec<PaperRow> = tx.called()?.into_iter().map(row).collect();
+            let mut called: Vec<&Visit> = snapshot.in_phase("called").collect();
+            called.extend(snapshot.in_phase("walking"));
+            called.sort_by_key(|visit| (visit.since, visit.id));
+            let mut rows: Vec<PaperRow> = called.into_iter().map(row).collect();
             let waiting = snapshot.everybody(&tx.staff_names()?);
             rows.extend(waiting.into_iter().map(|one| PaperRow {
                 visit: one.visit,
                 wanted: one.wanted,
             }));
             for phase in ["on_hold", "absent"] {
-                rows.extend(tx.visits_in(phase)?.into_iter().map(row));
+                rows.extend(snapshot.in_phase(phase).map(row));
             }
-            rows.retain(|one| one.visit.day >= today);
             Ok(rows)
         })
     }

@@ -117,7 +117,7 @@ impl Snapshot {
             gone,
             hall,
             waiting: visits.iter().map(Waiting::from).collect(),
-            turns: with_called(tx.turns(day)?, &called_on(&others, day)),
+            turns: with_called(tx.turns(day)?, day, &others),
             visits,
             others,
             at_work,
@@ -187,7 +187,7 @@ impl Snapshot {
             .collect();
         let ranges = self.crowd().ranges(tx, &new)?;
         let mut lines = Vec::new();
-        for (rule, (_, range)) in rules.iter().zip(ranges) {
+        for (rule, range) in rules.iter().zip(ranges) {
             let mine: Vec<&Visit> = self
                 .visits
                 .iter()
@@ -290,18 +290,6 @@ impl Desk {
             })
         })
     }
-}
-
-/// Lines and classes of those who are called and whose turn is not counted
-/// yet, in the order of their calls.
-fn called_on(others: &[Visit], day: Date) -> Vec<(LineId, ClassId)> {
-    let called = |visit: &&Visit| matches!(visit.phase, Phase::Called { .. });
-    let mut all: Vec<&Visit> = others.iter().filter(called).collect();
-    all.retain(|visit| visit.day == day && !visit.turn_counted);
-    all.sort_by_key(|visit| (visit.since, visit.id));
-    all.into_iter()
-        .map(|visit| (visit.line.clone(), visit.class.clone()))
-        .collect()
 }
 
 impl Turn {

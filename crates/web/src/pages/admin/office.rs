@@ -26,8 +26,6 @@ use std::borrow::Borrow;
 
 /// Most counters of the form; the office may have more in its file.
 const MAX_COUNTERS: usize = 200;
-/// Extensions of a dossier that can be chosen.
-const MOST_EXTENSIONS: u8 = 5;
 /// Empty rows at the end of the list of counters.
 const SPARE: usize = 2;
 
@@ -74,7 +72,7 @@ impl OfficePage {
         FIELDS.iter().map(field).collect()
     }
     fn extensions(&self) -> Field {
-        let choices: Vec<(String, String)> = (0..=MOST_EXTENSIONS)
+        let choices: Vec<(String, String)> = (0..=Office::MOST_EXTENSIONS)
             .map(|n| (n.to_string(), n.to_string()))
             .collect();
         self.form
@@ -157,12 +155,9 @@ fn from_form(form: &Form, held: &Office) -> Office {
         site: text("site").trim_end_matches('/').to_ascii_lowercase(),
         serves: some("serves").map(UnitId::new),
         area: some("area"),
-        most_extensions: form
-            .get("most_extensions")
-            .parse()
-            .ok()
-            .filter(|n| *n <= MOST_EXTENSIONS)
-            .unwrap_or(held.most_extensions),
+        // As with a counter: what cannot be read is refused by the rules.
+        most_extensions: some("most_extensions")
+            .map_or(held.most_extensions, |n| n.parse().unwrap_or(u8::MAX)),
         counters: (0..MAX_COUNTERS).filter_map(counter).collect(),
         ..held.clone()
     }
