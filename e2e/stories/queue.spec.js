@@ -156,6 +156,32 @@ test('a kiosk that somebody left in English is in Vietnamese for the next', asyn
   await guide.page.clock.resume();
 });
 
+test('a kiosk hides nothing below its screen, in large letters and after an error either', async ({ somebody }) => {
+  const guide = await somebody();
+  await signsIn(guide, 'mau05');
+  const hidden = () => guide.page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  for (const [width, height] of [[1366, 768], [1920, 1080], [1280, 800], [1024, 768], [1080, 1920], [768, 1024]]) {
+    await guide.page.setViewportSize({ width, height });
+    for (const big of [false, true]) {
+      await guide.opens('/kiosk?fresh=1&lang=vi');
+      if (big) {
+        await guide.page.getByRole('button', { name: 'Chữ to hơn' }).press('Enter');
+        await expect(guide.page.locator('body')).toHaveClass(/k-big/);
+      }
+      const where = `${width} × ${height}${big ? ', large' : ''}`;
+      expect(await hidden(), `${where}: first screen`).toBeLessThanOrEqual(0);
+      await guide.opens('/kiosk/booked');
+      expect(await hidden(), `${where}: booked`).toBeLessThanOrEqual(0);
+      await guide.opens('/kiosk/ready');
+      await guide.page.locator('#i-code').fill('H53');
+      await guide.page.locator('#i-code').press('Enter');
+      await expect(guide.page.locator('.errsum')).toBeVisible();
+      await expect(guide.page.locator('#i-code')).toHaveValue('H53');
+      expect(await hidden(), `${where}: wrong code`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
 test('whoever waits for the server can stop waiting, and a refusal that comes late has its page', async ({ desk, somebody }) => {
   const official = await somebody();
   await signsIn(official, 'mau03');

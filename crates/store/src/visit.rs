@@ -1,17 +1,16 @@
-//! Visits: the row of today, the intervals, the turns, and
-//! [`Tx::record_visit`], the one door through which an act of the queue is
-//! written.
+//! Visits: the row of today, and [`Tx::record_visit`], the one door through
+//! which an act of the queue is written.
 
 use crate::error::StoreError;
 use crate::event::NewEvent;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 use jiff::civil::Date;
-use motcua_domain::id::{DossierId, StaffId, VisitId};
+use motcua_domain::id::{DeskId, DossierId, StaffId, VisitId};
 use motcua_domain::time::Timestamp;
 use motcua_domain::visit::act::Transition;
 use motcua_domain::visit::choose::Waiting;
-use motcua_domain::visit::{ClassId, Event, LineId, Phase, Visit};
+use motcua_domain::visit::{ClassId, Event, LineId, Visit};
 
 /// Everything one act of the queue writes.
 pub struct VisitRecord<'a> {
@@ -23,42 +22,23 @@ pub struct VisitRecord<'a> {
     pub salt: [u8; 32],
 }
 
-/// An interval of a visit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IntervalRow {
-    /// Whose.
-    pub visit: VisitId,
-    /// From 1, in order.
-    pub n: i64,
-    /// Phase.
-    pub phase: String,
-    /// Line.
-    pub line: LineId,
-    /// Class.
-    pub class: ClassId,
-    /// Official, if one had the person.
-    pub official: Option<StaffId>,
-    /// Counter.
-    pub counter: Option<u16>,
-    /// From.
-    pub from: Timestamp,
-    /// To; `None` while it lasts.
-    pub to: Option<Timestamp>,
-}
-
 const INSERT: &str = "INSERT INTO visit (desk_id, id, visit_day, prefix, number, line, class, \
-    place_at, booked_for, wants, phase, since, official, row_version, body) \
-    VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)";
+    place_at, booked_for, wants, phase, since, official, row_version, body, came) \
+    VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)";
 const UPDATE: &str = "UPDATE visit SET visit_day = $3, prefix = $4, number = $5, line = $6, \
     class = $7, place_at = $8, booked_for = $9, wants = $10, phase = $11, since = $12, \
-    official = $13, row_version = $14, body = $15 \
-    WHERE desk_id = $1 AND id = $2 AND row_version = $16 AND phase = $17";
+    official = $13, row_version = $14, body = $15, came = $16 \
+    WHERE desk_id = $1 AND id = $2 AND row_version = $17 AND phase = $18";
 const GET: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id = $2";
+const COLUMNS: &str = "SELECT desk_id, id, visit_day, prefix, number, line, class, place_at, \
+    booked_for, wants, phase, since, official, row_version, body, came FROM visit \
+    WHERE desk_id = $1 AND id = $2";
 const BY_TICKET: &str = "SELECT body FROM visit \
     WHERE desk_id = $1 AND visit_day = $2 AND prefix = $3 AND number = $4";
 const IN_PHASE: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = $2 \
     ORDER BY place_at, id LIMIT 2000";
-const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants, visit_day FROM visit \
+const WAITING: &str = "SELECT id, line, class, place_at, booked_for, wants, visit_day, \
+    CASE WHEN came IS NULL THEN NULL ELSE body END FROM visit \
     WHERE desk_id = $1 AND phase = 'waiting' ORDER BY place_at, id LIMIT 2000";
 const LIVE: &str = "SELECT body FROM visit WHERE desk_id = $1 \
     AND phase IN ('waiting', 'called', 'walking', 'serving', 'on_hold', 'absent') \
@@ -68,20 +48,15 @@ const FINISHED_BY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase =
 const AFTER: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 const OF_DAY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND visit_day = $2 AND id > $3 \
     ORDER BY id LIMIT $4";
+const CAME_OR_OF_DAY: &str = "SELECT body FROM \
+    (SELECT id, body FROM (SELECT id, body FROM visit WHERE desk_id = $1 AND visit_day = $2 \
+    AND id > $3 ORDER BY id LIMIT $4) AS here \
+    UNION ALL SELECT id, body FROM (SELECT id, body FROM visit WHERE desk_id = $1 AND came = $2 \
+    AND id > $3 ORDER BY id LIMIT $4) AS gone) AS both_of_them ORDER BY id LIMIT $4";
+const NEWEST: &str = "SELECT place_at FROM visit WHERE desk_id = $1 AND visit_day = $2 \
+    ORDER BY id DESC LIMIT 1";
 const DAYS: &str = "SELECT DISTINCT visit_day FROM visit WHERE desk_id = $1 AND visit_day >= $2 \
     ORDER BY visit_day DESC LIMIT 400";
-const OPEN_INTERVAL: &str = "INSERT INTO visit_interval (desk_id, visit_id, n, phase, line, \
-    class, official, counter, from_at, to_at) \
-    SELECT $1, $2, COALESCE(MAX(n), 0) + 1, $3, $4, $5, CAST($6 AS BIGINT), CAST($7 AS BIGINT), $8, \
-    CAST(NULL AS BIGINT) \
-    FROM visit_interval WHERE desk_id = $1 AND visit_id = $2";
-const CLOSE_INTERVAL: &str = "UPDATE visit_interval SET to_at = $3 \
-    WHERE desk_id = $1 AND visit_id = $2 AND to_at IS NULL";
-const INTERVALS: &str = "SELECT visit_id, n, phase, line, class, official, counter, from_at, to_at \
-    FROM visit_interval WHERE desk_id = $1 AND visit_id = $2 ORDER BY n";
-const INTERVALS_OF_DAY: &str = "SELECT visit_id, n, phase, line, class, official, counter, from_at, \
-    to_at FROM visit_interval WHERE desk_id = $1 AND visit_id IN \
-    (SELECT id FROM visit WHERE desk_id = $1 AND visit_day = $2) ORDER BY visit_id, n";
 const JOIN: &str = "INSERT INTO visit_dossier (desk_id, dossier_id, visit_id) \
     VALUES ($1, $2, $3) ON CONFLICT (desk_id, dossier_id, visit_id) DO NOTHING";
 const VISITS_OF: &str = "SELECT v.body FROM visit_dossier d JOIN visit v \
@@ -93,6 +68,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     INSERT,
     UPDATE,
     GET,
+    COLUMNS,
     BY_TICKET,
     IN_PHASE,
     WAITING,
@@ -100,11 +76,9 @@ pub(crate) const STATEMENTS: &[&str] = &[
     FINISHED_BY,
     AFTER,
     OF_DAY,
+    CAME_OR_OF_DAY,
+    NEWEST,
     DAYS,
-    OPEN_INTERVAL,
-    CLOSE_INTERVAL,
-    INTERVALS,
-    INTERVALS_OF_DAY,
     JOIN,
     VISITS_OF,
 ];
@@ -114,6 +88,33 @@ pub(crate) const STATEMENTS: &[&str] = &[
 fn whose(visit: &Visit) -> Option<StaffId> {
     let ended = visit.before.as_ref().filter(|_| visit.is_over());
     visit.phase.official().or(ended.map(|before| before.by))
+}
+
+/// A row's columns, in the order of the statements.
+fn columns(desk: DeskId, next: &Visit, body: &str) -> Vec<Value> {
+    vec![
+        desk.into(),
+        next.id.0.into(),
+        next.day.to_string().into(),
+        next.ticket.prefix.as_str().into(),
+        i64::from(next.ticket.number).into(),
+        next.line.as_str().into(),
+        next.class.as_str().into(),
+        next.place_at.into(),
+        next.booked_for.into(),
+        next.wants.map(|who| who.0).into(),
+        next.phase.slug().into(),
+        next.since.into(),
+        whose(next).map(|who| who.0).into(),
+        i64::from(next.version).into(),
+        body.into(),
+        came(next).into(),
+    ]
+}
+
+/// The day of the ticket, of whoever was carried over to a later one.
+fn came(visit: &Visit) -> Option<String> {
+    visit.is_carried().then(|| visit.came_on().to_string())
 }
 
 impl Tx<'_> {
@@ -146,23 +147,7 @@ impl Tx<'_> {
 
     fn write_visit(&mut self, before: Option<&Visit>, next: &Visit) -> Result<(), StoreError> {
         let body = serde_json::to_string(next).map_err(|e| StoreError::encode("visit", &e))?;
-        let mut values: Vec<Value> = vec![
-            self.desk().into(),
-            next.id.0.into(),
-            next.day.to_string().into(),
-            next.ticket.prefix.as_str().into(),
-            i64::from(next.ticket.number).into(),
-            next.line.as_str().into(),
-            next.class.as_str().into(),
-            next.place_at.into(),
-            next.booked_for.into(),
-            next.wants.map(|who| who.0).into(),
-            next.phase.slug().into(),
-            next.since.into(),
-            whose(next).map(|who| who.0).into(),
-            i64::from(next.version).into(),
-            body.into(),
-        ];
+        let mut values = columns(self.desk(), next, &body);
         let Some(before) = before else {
             self.execute(INSERT, &values)?;
             return Ok(());
@@ -176,47 +161,31 @@ impl Tx<'_> {
         }
     }
 
-    /// A new interval begins when phase, line, class, official or counter is
-    /// another one; it begins where the last one ends.
-    fn write_interval(&mut self, before: Option<&Visit>, next: &Visit) -> Result<(), StoreError> {
-        let (desk, id, mut at) = (self.desk(), next.id.0, next.last_at);
-        if let Some(before) = before {
-            let same = before.phase.slug() == next.phase.slug()
-                && before.phase.official() == next.phase.official()
-                && before.phase.counter() == next.phase.counter()
-                && before.line == next.line
-                && before.class == next.class;
-            if same {
-                return Ok(());
-            }
-            if before.is_over() {
-                // The end is taken back: it went on all the time.
-                at = before.since;
-            } else {
-                self.execute(CLOSE_INTERVAL, &[desk.into(), id.into(), at.into()])?;
-            }
-        }
-        if matches!(next.phase, Phase::Finished { .. }) {
-            return Ok(());
-        }
-        let values = [
-            desk.into(),
-            id.into(),
-            next.phase.slug().into(),
-            next.line.as_str().into(),
-            next.class.as_str().into(),
-            next.phase.official().map(|who| who.0).into(),
-            next.phase.counter().map(i64::from).into(),
-            at.into(),
-        ];
-        self.execute(OPEN_INTERVAL, &values).map(|_| ())
-    }
-
     /// A visit.
     pub fn visit(&mut self, id: VisitId) -> Result<Option<Visit>, StoreError> {
         let desk = self.desk();
         let row = self.query_opt(GET, &[desk.into(), id.0.into()])?;
         row.as_ref().map(|row| visit(row, 0)).transpose()
+    }
+
+    /// A visit for an audit, and whether the row's other columns say the same
+    /// as its body.
+    pub fn audit_visit(&mut self, id: VisitId) -> Result<Option<(Visit, bool)>, StoreError> {
+        let desk = self.desk();
+        let Some(row) = self.query_opt(COLUMNS, &[desk.into(), id.0.into()])? else {
+            return Ok(None);
+        };
+        let (found, body) = (visit(&row, 14)?, row.text(14)?);
+        let says = columns(desk, &found, body);
+        // Older rows named no official once the visit was over, and not the day
+        // from which it was carried over.
+        let unnamed = found.is_over() && row.opt_int(12)?.is_none();
+        let undated = row.opt_text(15)?.is_none();
+        let older = |idx| (idx == 12 && unnamed) || (idx == 15 && undated);
+        let mut pairs = row.values().iter().zip(&says).enumerate();
+        let agree =
+            row.len() == says.len() && pairs.all(|(idx, (has, says))| has == says || older(idx));
+        Ok(Some((found, agree)))
     }
 
     /// The visit of a ticket of a day.
@@ -276,11 +245,18 @@ impl Tx<'_> {
             if row.text(6)? > by.as_str() {
                 continue;
             }
+            // Only of whoever was carried over the wait is older than the place.
+            if row.opt_text(7)?.is_some() {
+                all.push(Waiting::from(&visit(row, 7)?));
+                continue;
+            }
+            let place_at = row.instant(3)?;
             all.push(Waiting {
                 visit: VisitId(row.int(0)?),
                 line: LineId::new(row.text(1)?),
                 class: ClassId::new(row.text(2)?),
-                place_at: row.instant(3)?,
+                place_at,
+                waits_from: place_at,
                 booked_for: row.opt_instant(4)?,
                 wants: row.opt_int(5)?.map(StaffId),
             });
@@ -314,6 +290,31 @@ impl Tx<'_> {
             .collect()
     }
 
+    /// Visits of a day after an id, in order, with those whose ticket was of that
+    /// day and who were carried over to a later one.
+    pub fn visits_that_came(
+        &mut self,
+        day: Date,
+        after: VisitId,
+        limit: u32,
+    ) -> Result<Vec<Visit>, StoreError> {
+        let values = [
+            self.desk().into(),
+            day.to_string().into(),
+            after.0.into(),
+            limit.into(),
+        ];
+        let rows = self.query(CAME_OR_OF_DAY, &values)?;
+        rows.iter().map(|row| visit(row, 0)).collect()
+    }
+
+    /// Place of the newest ticket of a day.
+    pub fn newest_place(&mut self, day: Date) -> Result<Option<Timestamp>, StoreError> {
+        let values = [self.desk().into(), day.to_string().into()];
+        let row = self.query_opt(NEWEST, &values)?;
+        row.map(|row| row.instant(0)).transpose()
+    }
+
     /// Days with visits from a day on, newest first.
     pub fn visit_days(&mut self, from: Date) -> Result<Vec<Date>, StoreError> {
         let values = [self.desk().into(), from.to_string().into()];
@@ -327,22 +328,6 @@ impl Tx<'_> {
                     what: format!("{text:?} is no day"),
                 })
             })
-            .collect()
-    }
-
-    /// Intervals of a visit, in order.
-    pub fn visit_intervals(&mut self, id: VisitId) -> Result<Vec<IntervalRow>, StoreError> {
-        let desk = self.desk();
-        let rows = self.query(INTERVALS, &[desk.into(), id.0.into()])?;
-        rows.iter().map(interval).collect()
-    }
-
-    /// Intervals of all visits of a day, by visit and in order.
-    pub fn intervals_of_day(&mut self, day: Date) -> Result<Vec<IntervalRow>, StoreError> {
-        let values = [self.desk().into(), day.to_string().into()];
-        self.query(INTERVALS_OF_DAY, &values)?
-            .iter()
-            .map(interval)
             .collect()
     }
 
@@ -368,19 +353,5 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(
         table: "visit",
         row: 0,
         what: e.to_string(),
-    })
-}
-
-fn interval(row: &Row) -> Result<IntervalRow, StoreError> {
-    Ok(IntervalRow {
-        visit: VisitId(row.int(0)?),
-        n: row.int(1)?,
-        phase: row.text(2)?.to_owned(),
-        line: LineId::new(row.text(3)?),
-        class: ClassId::new(row.text(4)?),
-        official: row.opt_int(5)?.map(StaffId),
-        counter: row.opt_int(6)?.and_then(|n| u16::try_from(n).ok()),
-        from: row.instant(7)?,
-        to: row.opt_instant(8)?,
     })
 }

@@ -51,6 +51,10 @@ const TRUTH: &str = "INSERT INTO wait_truth (desk_id, visit_day, line, basis, in
 const TRUTHS: &str = "SELECT visit_day, line, basis, inside, sooner, later FROM wait_truth \
     WHERE desk_id = $1 AND visit_day >= $2 ORDER BY visit_day, line, basis";
 
+const TRUTH_OF: &str = "SELECT CAST(COALESCE(SUM(inside), 0) AS BIGINT), \
+    CAST(COALESCE(SUM(inside + sooner + later), 0) AS BIGINT) FROM wait_truth \
+    WHERE desk_id = $1 AND visit_day >= $2 AND line = $3";
+
 /// Name under which the waits of all lines are counted, and the hour under
 /// which those of all hours are: sums are kept with what they sum, so that a
 /// range costs the same however long the past is.
@@ -58,7 +62,7 @@ const ALL_LINES: &str = "*";
 const ALL_HOURS: u8 = 255;
 
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[COUNTS, ADD, TELL, TOLD, TRUTH, TRUTHS];
+pub(crate) const STATEMENTS: &[&str] = &[COUNTS, ADD, TELL, TOLD, TRUTH, TRUTHS, TRUTH_OF];
 
 impl Tx<'_> {
     /// The range of somebody who meets this crowd: what past waits make of a
@@ -172,6 +176,20 @@ impl Tx<'_> {
             later.into(),
         ];
         self.execute(TRUTH, &values).map(|_| ())
+    }
+
+    /// How many people of a line were called within the range they were told,
+    /// from a day on, and of how many.
+    pub fn wait_truth_of(&mut self, line: &LineId, from: Date) -> Result<(i64, i64), StoreError> {
+        let values = [
+            self.desk().into(),
+            from.to_string().into(),
+            line.as_str().into(),
+        ];
+        match self.query(TRUTH_OF, &values)?.first() {
+            Some(row) => Ok((row.int(0)?, row.int(1)?)),
+            None => Ok((0, 0)),
+        }
     }
 
     /// How often ranges were true, from a day on.

@@ -183,9 +183,10 @@
   all("form[data-enter=next]").forEach(function (f) {
     f.addEventListener("keydown", function (e) {
       if (e.key !== "Enter" || e.ctrlKey || e.altKey || e.isComposing || !/^(INPUT|SELECT)$/.test(e.target.tagName) || e.target.type === "submit") return;
-      if (e.target.hasAttribute("data-scan")) return;
+      if (e.target.hasAttribute("data-scan") && e.target.value.trim()) return;
       e.preventDefault();
-      var list = all("input,select,textarea,button", f).filter(function (i) { return !i.disabled && i.type !== "hidden" && i.offsetParent !== null; });
+      /* never onto a button: the next Enter would press it */
+      var list = all("input,select,textarea", f).filter(function (i) { return !i.disabled && !/^(hidden|submit|button)$/.test(i.type) && i.offsetParent !== null; });
       var next = list[list.indexOf(e.target) + 1]; if (next) { next.focus(); if (next.select && next.type === "text") next.select(); }
     });
   });

@@ -97,7 +97,8 @@ pub fn problem(f: &Frame, why: &DeskError) -> Option<(StatusCode, String)> {
     }
 }
 
-/// Why nobody is called now and when calls go on: "nghỉ trưa, gọi tiếp từ 13:00".
+/// Why nobody is called now and when the desk opens again: "nghỉ trưa, làm
+/// việc lại lúc 13:00".
 pub fn rest(f: &Frame, rest: &Rest) -> String {
     let until = local(rest.until);
     let id = match rest.kind {
@@ -107,6 +108,21 @@ pub fn rest(f: &Frame, rest: &Rest) -> String {
         RestKind::Ended => return f.t1("rest-ended", "at", f.moment(until)),
     };
     f.t1(id, "time", f.clock(until))
+}
+
+/// Name of a break between two sessions: "giờ nghỉ trưa".
+pub fn break_name(f: &Frame, pause: &Rest) -> String {
+    f.t(match pause.kind {
+        RestKind::Noon => "rest-name-noon",
+        RestKind::Opening | RestKind::Between | RestKind::Ended => "rest-name-between",
+    })
+}
+
+/// A break that lies before the call, while people are called now: "giờ nghỉ
+/// trưa đến 13:00".
+pub fn break_ahead(f: &Frame, pause: &Rest) -> String {
+    let until = f.clock(local(pause.until));
+    f.t2("rest-ahead", "rest", break_name(f, pause), "time", until)
 }
 
 /// When the ticket was taken: "7:34"; with its day, when that is not the day
@@ -177,6 +193,7 @@ pub fn why(f: &Frame, policy: &Policy, why: &Why) -> String {
         Rule::Booked => "why-booked",
         Rule::Wanted => "why-wanted",
         Rule::Class => "why-class",
+        Rule::Carried => "why-carried",
         Rule::Arrival => "why-arrival",
         Rule::HelpsOut => "why-helps-out",
         Rule::Chosen => "why-chosen",
@@ -204,6 +221,7 @@ pub fn rule(f: &Frame, rule: Rule) -> String {
         Rule::Booked => "rule-booked",
         Rule::Wanted => "rule-wanted",
         Rule::Class => "rule-class",
+        Rule::Carried => "rule-carried",
         Rule::Arrival => "rule-arrival",
         Rule::HelpsOut => "rule-helps-out",
         Rule::Chosen => "rule-chosen",

@@ -36,8 +36,10 @@ impl Desk {
         let rows = self.store().read(self.id(), |tx| {
             let found = tx.visit(visit)?;
             let mine = found.filter(|one| one.phase.official() == Some(me.id));
-            match mine.filter(|one| one.booked_for.is_some()) {
-                Some(one) => tx.appointments_of(one.day),
+            // By the day that was booked: whoever was carried over is here on a
+            // later one.
+            match mine.and_then(|one| one.booked_for) {
+                Some(at) => tx.appointments_of(local(at).date()),
                 None => Ok(Vec::new()),
             }
         })?;
@@ -64,7 +66,7 @@ impl Desk {
             }
         })?;
         let today = local(self.now()).date();
-        match found.filter(|one| one.day == today && !one.is_over()) {
+        match found.filter(|one| one.day >= today && !one.is_over()) {
             Some(one) => self.ticket_now(one.id).map(Some),
             None => Ok(None),
         }

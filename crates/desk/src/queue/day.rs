@@ -8,9 +8,9 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::calendar::Sessions;
-use motcua_domain::time::{instant, local};
+use motcua_domain::time::{Timestamp, instant, local};
 use motcua_domain::visit::policy::{EndOfDay, LineRule};
-use motcua_domain::visit::{Outcome, Refused, TicketNumber, Visit};
+use motcua_domain::visit::{Outcome, Phase, Policy, Refused, Visit};
 use motcua_store::{AtWorkRow, Priority};
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +60,7 @@ impl DayPlan {
         };
         let from = open.saturating_sub(BEFORE_OPENING);
         if minute < from {
-            let from = format!("{:02}:{:02}", from / 60, from % 60);
+            let from = format!("{}:{:02}", from / 60, from % 60);
             return Err(Refused::TooEarly { from });
         }
         if minute + line.minutes.min(30) > close {
@@ -202,8 +202,7 @@ impl Desk {
     }
 }
 
-fn ran_out(visit: &Visit, now: motcua_domain::time::Timestamp) -> bool {
-    use motcua_domain::visit::Phase;
+fn ran_out(visit: &Visit, now: Timestamp) -> bool {
     match visit.phase {
         Phase::Absent { until } | Phase::OnHold { until, .. } => until < now,
         _ => false,
@@ -234,17 +233,25 @@ impl Work<'_, '_> {
         left.retain(|visit| visit.day < today);
         left.sort_by_key(|visit| (visit.place_at, visit.id));
         self.all_gone(|row| local(row.since).date() < today)?;
+        let now = self.now;
+        let goes_on = |visit: &Visit| goes_on(visit, &policy, now);
+        let (kept, over): (Vec<Visit>, Vec<Visit>) = left.into_iter().partition(goes_on);
+        for before in &over {
+            self.end_by_rule(before)?;
+            closing.ended += 1;
+        }
         let settings = self.desk.settings();
-        for (n, before) in left.into_iter().enumerate() {
-            if policy.end_of_day == EndOfDay::Clear || !stays(&before) {
-                self.end_by_rule(&before)?;
-                closing.ended += 1;
-                continue;
-            }
+        let mut on: Vec<(Visit, Date)> = Vec::with_capacity(kept.len());
+        for before in kept {
             // Past the days on which their line is shut: there they would be
             // shown where nobody calls them, or be called where no ticket is
             // given. A calendar that ends knows no such day; then it is today.
             let day = next_open(&settings, today, policy.line(&before.line)).unwrap_or(today);
+            self.number_after(&before.ticket, today, day)?;
+            on.push((before, day));
+        }
+        for (n, (before, day)) in on.into_iter().enumerate() {
+            let before = self.back_from_call(before)?;
             // As if they had waited all night, or as the first of the new day:
             // before its first ticket, so that nobody who comes before the
             // opening passes them.
@@ -253,7 +260,7 @@ impl Work<'_, '_> {
                 EndOfDay::CarryFirst => before.place_at,
                 _ => first + SignedDuration::from_micros(n as i64),
             };
-            let ticket = self.carried_ticket(day, &before)?;
+            let ticket = self.carried_ticket(today, day, &before)?;
             let next = before.carry_over(self.by(), self.now, day, ticket, place)?;
             self.record_visit(Some(&before), next)?;
             closing.carried += 1;
@@ -274,7 +281,8 @@ impl Work<'_, '_> {
         let mut closing = Closing::default();
         self.all_gone(|_| true)?;
         for before in self.tx.live_visits()? {
-            if policy.end_of_day != EndOfDay::Clear && stays(&before) {
+            if goes_on(&before, &policy, self.now) {
+                self.back_from_call(before)?;
                 closing.carried += 1;
                 continue;
             }
@@ -287,6 +295,18 @@ impl Work<'_, '_> {
         });
         self.desk_event("queue.closed", facts)?;
         Ok(closing)
+    }
+
+    /// Whoever was called and has not come is in line again, with the place kept:
+    /// the official went home before they were there.
+    fn back_from_call(&mut self, before: Visit) -> Result<Visit, DeskError> {
+        if !matches!(before.phase, Phase::Called { .. }) {
+            return Ok(before);
+        }
+        let next = before.back_in_line(self.by(), self.now)?;
+        let turn = self.record_visit(Some(&before), next)?;
+        self.free_whoever_has(before.id)?;
+        Ok(turn.visit)
     }
 
     fn end_by_rule(&mut self, before: &Visit) -> Result<(), DeskError> {
@@ -304,36 +324,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// The number on the paper in hand stays the number. A new one only where
-    /// today has given it already, which happens when the day began before
-    /// they were carried over.
-    fn carried_ticket(&mut self, day: Date, before: &Visit) -> Result<TicketNumber, DeskError> {
-        let TicketNumber { prefix, number } = before.ticket.clone();
-        if self.tx.visit_by_ticket(day, &prefix, number)?.is_none() {
-            return Ok(before.ticket.clone());
-        }
-        self.new_ticket(day, &prefix)
-    }
-
-    /// The next number of a day and prefix that nobody has: those carried over
-    /// from the day before keep theirs.
-    pub(super) fn new_ticket(
-        &mut self,
-        day: Date,
-        prefix: &str,
-    ) -> Result<TicketNumber, DeskError> {
-        let series = format!("ticket {day} {prefix}");
-        loop {
-            let number = self.tx.next_number(&series)?;
-            if self.tx.visit_by_ticket(day, prefix, number)?.is_none() {
-                let prefix = prefix.to_owned();
-                return Ok(TicketNumber { prefix, number });
-            }
-        }
-    }
-
     /// When the desk opens on a day; midnight when it does not.
-    fn opening(&self, day: Date) -> motcua_domain::time::Timestamp {
+    fn opening(&self, day: Date) -> Timestamp {
         let settings = self.desk.settings();
         let open = settings
             .calendar
@@ -360,18 +352,25 @@ impl Work<'_, '_> {
 }
 
 /// Waits on when the policy carries people over: nobody has this person, who
-/// was there to the end. Whoever was absent then would come back into the line
-/// without having come back.
-fn stays(visit: &Visit) -> bool {
-    matches!(visit.phase.slug(), "waiting" | "on_hold")
+/// was there to the end, or was called and may be on the way. Whoever was absent
+/// then would come back into the line without having come back, and so would
+/// whoever was called as often as the rules ask.
+fn goes_on(visit: &Visit, policy: &Policy, now: Timestamp) -> bool {
+    let stays = match visit.phase {
+        Phase::Waiting {} | Phase::OnHold { .. } => true,
+        Phase::Called { coming, .. } => coming || !visit.is_missed(policy, now),
+        _ => false,
+    };
+    stays && policy.end_of_day != EndOfDay::Clear
 }
 
-/// Whoever sat at a counter when the day ended was served as far as it went.
+/// Whoever sat at a counter when the day ended was served as far as it went;
+/// whoever was called had a turn, and the day did not end before it.
 fn ended_as(visit: &Visit) -> Outcome {
     match visit.phase.slug() {
         "serving" if !visit.dossiers.is_empty() => Outcome::Accepted,
         "serving" => Outcome::Guided,
-        "absent" => Outcome::Left,
+        "absent" | "called" | "walking" => Outcome::Left,
         _ => Outcome::DayEnded,
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! A device is added by name and shown an address that works once in a
 //! browser; from then on a cookie of its own lets it in. It needs nobody
-//! signed in and can be shut out alone.
+//! signed in and can be shut out alone. Opening the address puts another token
+//! in its place, which only that browser has: whoever finds the address later,
+//! in a history or on a photograph, has nothing.
 
 use crate::work::Asked;
 use crate::{Desk, DeskError, Inner};
@@ -11,7 +13,7 @@ use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::Timestamp;
 use motcua_domain::typed;
-use motcua_store::{DeviceRow, Priority};
+use motcua_store::{DeviceRow, Priority, StoreError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -72,13 +74,33 @@ pub struct Device {
     pub active: bool,
 }
 
-/// A device with the token that it must be shown once.
+/// A device with the token of the address that it must open once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paired {
     /// Id.
     pub id: i64,
     /// Its token.
     pub token: String,
+}
+
+/// What opening a device's address gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "opened")]
+pub enum Opened {
+    /// The first time: this token lets the device in from now on.
+    Now {
+        /// What the device is.
+        kind: DeviceKind,
+        /// Its token.
+        token: String,
+    },
+    /// The address was opened before, and lets nobody in any more.
+    Before {
+        /// Which device it was for.
+        id: i64,
+        /// What that is.
+        kind: DeviceKind,
+    },
 }
 
 impl Desk {
@@ -98,7 +120,7 @@ impl Desk {
         self.act(me, asked, Priority::Person, move |work| {
             work.queue_permit(Action::EditQueue)?;
             let id = work.tx.next_id()?;
-            let token = text_of(&work.random::<20>());
+            let token = work.desk.address_token(id, work.now);
             work.tx.put_device(&DeviceRow {
                 id,
                 kind: kind.slug().to_owned(),
@@ -113,6 +135,46 @@ impl Desk {
             let facts = serde_json::json!({ "device": id, "what": kind.slug() });
             work.desk_event("device.added", facts)?;
             Ok(Paired { id, token })
+        })
+    }
+
+    /// Opens the address of a device that is still let in; `None` = there is
+    /// none with this token. A second time it gives no new token, so that one
+    /// address makes one device.
+    pub fn open_device(&self, token: &str) -> Result<Option<Opened>, DeskError> {
+        let typed = hash(token);
+        // Only looked at: a wrong address takes no turn in the lane.
+        let (row, all) = self.store().read(self.id(), |tx| {
+            let row = tx.device(&typed)?;
+            let all = if row.is_none() {
+                tx.devices()?
+            } else {
+                Vec::new()
+            };
+            Ok::<_, StoreError>((row, all))
+        })?;
+        let is_its = |row: &DeviceRow| typed == hash(&self.0.address_token(row.id, row.made_at));
+        let fresh = row.as_ref().is_some_and(is_its);
+        let row = row.or_else(|| all.into_iter().find(is_its));
+        let Some(device) = row.and_then(device).filter(|device| device.active) else {
+            return Ok(None);
+        };
+        let (id, kind) = (device.id, device.kind);
+        if !fresh {
+            return Ok(Some(Opened::Before { id, kind }));
+        }
+        let asked = Asked::new("", "open_device", &id);
+        let me = self.device_actor(id);
+        self.act(&me, asked, Priority::Person, move |work| {
+            // Two browsers at once: the second finds it opened.
+            let Some(mut row) = work.tx.device(&typed)? else {
+                return Ok(Some(Opened::Before { id, kind }));
+            };
+            let token = text_of(&work.random::<20>());
+            row.token_hash = hash(&token);
+            work.tx.put_device(&row)?;
+            work.desk_event("device.opened", serde_json::json!({ "device": id }))?;
+            Ok(Some(Opened::Now { kind, token }))
         })
     }
 
@@ -201,6 +263,18 @@ impl Desk {
 }
 
 impl Inner {
+    /// Token of the address that lets a device in the first time: its number
+    /// and 100 bits. Made from the key, so that an address that was opened is
+    /// told from one that never was, without being kept.
+    fn address_token(&self, device: i64, made_at: Timestamp) -> String {
+        let mut mac = crate::keyed(&self.data_key, b"device-address-1");
+        mac.update(&self.id.0.to_be_bytes());
+        mac.update(&device.to_be_bytes());
+        mac.update(&made_at.as_second().to_be_bytes());
+        let bytes = mac.finalize().into_bytes();
+        format!("{device}-{}", text_of(&bytes[..20]))
+    }
+
     /// Token of the ticket's QR: the visit's number and 50 bits.
     pub(crate) fn follow_token(&self, visit: VisitId) -> String {
         let mut mac = crate::keyed(&self.data_key, b"follow-visit-1");

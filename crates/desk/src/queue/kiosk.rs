@@ -1,7 +1,7 @@
 //! What a kiosk and a phone are told of the lines: who takes people now, who
 //! does not and when again, and at which counters.
 
-use super::wait::counters;
+use super::wait::{counters, hours_of};
 use super::{DayPlan, Follow, LineNow, Slot};
 use crate::{Desk, DeskError};
 use jiff::Span;
@@ -26,6 +26,9 @@ pub struct KioskLine {
     pub shut: Option<Refused>,
     /// When tickets are given again, while they are not.
     pub opens: Option<Timestamp>,
+    /// The last closing of today, while it is still to come: without a ticket
+    /// till then, the time is taken, and the office is not closed yet.
+    pub closes: Option<Timestamp>,
     /// Nobody is called now: not open yet, a break, the day was ended.
     pub rest: Option<Rest>,
 }
@@ -47,8 +50,11 @@ impl Desk {
         let (policy, settings) = (self.queue_policy(), self.settings());
         let seen = self.seen_of_lines()?;
         let (rest, ended) = (seen.rest, seen.ended);
-        let now = local(self.now());
+        let at = self.now();
+        let now = local(at);
         let plan = DayPlan::of(&settings, now.date());
+        let closing = hours_of(&settings, now.date()).closing();
+        let closes = closing.filter(|closing| !ended && *closing > at);
         let mut lines = Vec::new();
         for line in seen.lines {
             let Some(rule) = policy.line(&line.line) else {
@@ -62,6 +68,7 @@ impl Desk {
             lines.push(KioskLine {
                 counters: counters(&policy, &line.line, &seen.at_work),
                 opens: shut.as_ref().and_then(|_| self.opens(rule, ended)),
+                closes,
                 rest,
                 now: line,
                 shut,

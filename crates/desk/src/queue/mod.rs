@@ -9,6 +9,7 @@ mod book;
 mod booked;
 mod call;
 mod counter;
+mod crew;
 mod day;
 mod device;
 mod helper;
@@ -24,7 +25,7 @@ pub use booked::Booker;
 pub use call::Handled;
 pub use counter::{BREAKS, Presence};
 pub use day::{Closing, DayPlan};
-pub use device::{BROWSER, Device, DeviceKind, Paired};
+pub use device::{BROWSER, Device, DeviceKind, Opened, Paired};
 pub(crate) use helper::{QUEUE_HELP, of_day};
 pub use kiosk::{KioskLine, TicketNow};
 pub use news::{Message, News};
@@ -103,9 +104,9 @@ impl Work<'_, '_> {
         (self.me.id.0 != 0).then_some(self.me.id)
     }
 
-    /// The hours of the day of this act.
+    /// The hours of the day of this act, and of the days before.
     pub(crate) fn hours(&self) -> Hours {
-        wait::hours_of(&self.desk.settings(), local(self.now).date())
+        wait::hours_over(&self.desk.settings(), local(self.now).date())
     }
 
     /// A visit, or "not found".

@@ -191,7 +191,7 @@ impl Desk {
             let mut visits: Vec<Visit> = Vec::new();
             loop {
                 let after = visits.last().map_or(VisitId(0), |visit| visit.id);
-                let page = tx.visits_of_day(day, after, 500)?;
+                let page = tx.visits_that_came(day, after, 500)?;
                 if page.is_empty() {
                     break;
                 }
@@ -200,8 +200,8 @@ impl Desk {
             let intervals = tx.intervals_of_day(day)?;
             Ok::<_, StoreError>((visits, intervals, tx.work_of_day(day)?))
         })?;
-        let hours = super::wait::hours_of(&self.settings(), day);
-        Ok(PastDay::of(hours, &visits, &intervals, &work))
+        let hours = super::wait::hours_over(&self.settings(), day);
+        Ok(PastDay::of(day, hours, &visits, &intervals, &work))
     }
 }
 
@@ -215,6 +215,7 @@ struct PastDay {
 
 impl PastDay {
     fn of(
+        day: Date,
         hours: Hours,
         visits: &[Visit],
         intervals: &[IntervalRow],
@@ -226,6 +227,11 @@ impl PastDay {
         }
         let (mut arrivals, mut seen) = (Vec::new(), Figures::default());
         for visit in visits {
+            // Carried over, they were called on the later day and count there.
+            if visit.day > day {
+                seen.left_over += 1;
+                continue;
+            }
             let Some(rows) = by_visit.get(&visit.id) else {
                 continue;
             };

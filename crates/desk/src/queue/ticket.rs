@@ -1,16 +1,17 @@
 //! Tickets: issued, mended, taken in again.
 
-use super::wait::{Crowd, Now, hall_day};
+use super::wait::{Crowd, Now, Told, hall_day};
 use super::{Turn, turns_now};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
+use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::act::{Issue, return_place};
 use motcua_domain::visit::choose::Waiting;
 use motcua_domain::visit::wait::Range;
-use motcua_domain::visit::{ClassId, LineId, Origin, Refused, Visit};
+use motcua_domain::visit::{ClassId, LineId, Origin, Refused, TicketNumber, Visit};
 use motcua_store::Priority;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +31,7 @@ pub struct Ask {
 pub struct Issued {
     /// The visit.
     pub visit: Visit,
-    /// People ahead.
+    /// People who are called before, of whatever line.
     pub ahead: u32,
     /// Wait.
     pub range: Range,
@@ -132,13 +133,15 @@ impl Work<'_, '_> {
         }
         plan.takes(rule, now.time())?;
         let id = VisitId(self.tx.next_id()?);
+        let place_at = self.new_place(hall.day)?;
         let (waiting, turns) = (self.tx.waiting(hall.day)?, turns_now(self.tx, day)?);
         let at_work = self.tx.all_at_work()?;
         let new = Waiting {
             visit: id,
             line: ask.line.clone(),
             class: ask.class.clone(),
-            place_at: self.now,
+            place_at,
+            waits_from: place_at,
             booked_for: booked,
             wants: None,
         };
@@ -151,8 +154,7 @@ impl Work<'_, '_> {
             crew: &crew,
             now: &hall,
         };
-        let ahead = crowd.ahead(&new);
-        let (cell, range) = crowd.range(self.tx, &new)?;
+        let Told { ahead, cell, range } = crowd.tell(self.tx, &new)?;
         // A ticket that would be called after closing is not given out.
         if booked.is_none() && u32::from(range.mid) > plan.minutes_left(now.time()) {
             return Err(Refused::TooLate.into());
@@ -160,11 +162,12 @@ impl Work<'_, '_> {
         let issue = Issue {
             id,
             day,
-            ticket: self.new_ticket(day, &rule.prefix)?,
+            ticket: self.new_ticket(day, hall.day, &rule.prefix)?,
             line: ask.line.clone(),
             class: ask.class.clone(),
             origin: ask.origin,
             booked_for: booked,
+            not_before: Some(place_at),
         };
         let turn = self.record_visit(None, Visit::issue(&policy, self.by(), self.now, issue)?)?;
         if booked.is_none() {
@@ -177,4 +180,78 @@ impl Work<'_, '_> {
             range,
         })
     }
+
+    /// Place of whoever comes now: not before the newest ticket of the day,
+    /// which lies after now where the clock was set back.
+    fn new_place(&mut self, day: Date) -> Result<Timestamp, DeskError> {
+        let newest = self.tx.newest_place(day)?;
+        Ok(newest.map_or(self.now, |place| place.max(self.now)))
+    }
+
+    /// The next number of a prefix that nobody has on the day of the ticket, nor
+    /// on the day the hall is on: a later one only after a clock was set back,
+    /// and whoever is in line then must not be met by their own number.
+    fn new_ticket(
+        &mut self,
+        day: Date,
+        hall: Date,
+        prefix: &str,
+    ) -> Result<TicketNumber, DeskError> {
+        let series = series(day.max(hall), prefix);
+        loop {
+            let number = self.tx.next_number(&series)?;
+            let mut given = self.tx.visit_by_ticket(day, prefix, number)?.is_some();
+            if hall != day {
+                given |= self.tx.visit_by_ticket(hall, prefix, number)?.is_some();
+            }
+            if !given {
+                let prefix = prefix.to_owned();
+                return Ok(TicketNumber { prefix, number });
+            }
+        }
+    }
+
+    /// The number on the paper in hand stays the number. A new one only where
+    /// the day has given it already, which happens when it began before they
+    /// were carried over.
+    pub(super) fn carried_ticket(
+        &mut self,
+        today: Date,
+        day: Date,
+        before: &Visit,
+    ) -> Result<TicketNumber, DeskError> {
+        let TicketNumber { prefix, number } = before.ticket.clone();
+        if self.tx.visit_by_ticket(day, &prefix, number)?.is_none() {
+            return Ok(before.ticket.clone());
+        }
+        let ticket = self.new_ticket(day, day, &prefix)?;
+        self.number_after(&ticket, today, day)?;
+        Ok(ticket)
+    }
+
+    /// New numbers of the days until `day`, on which this ticket goes on, begin
+    /// after it. The other way, to begin with 1 and to write the day beside a
+    /// carried number, leaves A001 of today behind A032 of yesterday on the
+    /// board, which reads as a mistake; and the voice, which says no day, could
+    /// call two people by one label. Like this the lower number is always the
+    /// earlier one. A day after which nobody of a line is left begins with 1
+    /// again.
+    pub(super) fn number_after(
+        &mut self,
+        ticket: &TicketNumber,
+        today: Date,
+        day: Date,
+    ) -> Result<(), DeskError> {
+        let days = today.series(jiff::Span::new().days(1));
+        for one in days.take_while(|one| *one <= day) {
+            let series = series(one, &ticket.prefix);
+            self.tx.skip_numbers(&series, ticket.number)?;
+        }
+        Ok(())
+    }
+}
+
+/// Numbers of a prefix on a day.
+fn series(day: Date, prefix: &str) -> String {
+    format!("ticket {day} {prefix}")
 }

@@ -1,6 +1,7 @@
 //! How long somebody waits: who is ahead, who will call them, and when, in
 //! the hours of the day.
 
+use super::crew::days_like;
 use super::day::QUEUE_DAY;
 use super::{DayPlan, state};
 use crate::{Desk, DeskError, Settings};
@@ -8,9 +9,9 @@ use jiff::civil::Date;
 use motcua_domain::calendar::Sessions;
 use motcua_domain::id::StaffId;
 use motcua_domain::time::{Timestamp, local};
-use motcua_domain::visit::choose::{Choice, Turns, Waiting};
+use motcua_domain::visit::choose::{Choice, Turns, Waiting, minutes};
 use motcua_domain::visit::foresee::{Foreseen, foresee};
-use motcua_domain::visit::hours::{Hours, Rest, RestKind, When};
+use motcua_domain::visit::hours::{DAYS_BEFORE, Hours, Rest, RestKind, When};
 use motcua_domain::visit::policy::LineRule;
 use motcua_domain::visit::wait::{self, Cell, Crowded, Range};
 use motcua_domain::visit::{LineId, Policy};
@@ -22,6 +23,11 @@ pub(super) const QUEUE_CLOSED: &str = "queue_closed";
 
 /// Days looked ahead for the next opening.
 const AHEAD: usize = 40;
+
+/// Minutes without a press after the last closing until an official who has a
+/// counter has gone home and forgot to leave it; and with somebody seated.
+const GONE: i64 = 30;
+const GONE_SERVING: i64 = 120;
 
 /// The hours of the hall at a moment.
 pub(crate) struct Now {
@@ -40,6 +46,9 @@ pub(crate) struct Now {
     pub over: Option<Rest>,
     /// The head has ended the day.
     pub ended: bool,
+    /// Days before with the hours of the day that is waited for, while nobody
+    /// is called: who worked then is expected.
+    pub(super) alike: Vec<Date>,
 }
 
 impl Now {
@@ -47,21 +56,24 @@ impl Now {
     pub fn read(tx: &mut Tx<'_>, settings: &Settings, at: Timestamp) -> Result<Self, StoreError> {
         let day = local(at).date();
         let plan = DayPlan::of(settings, day).ok();
-        let today = hours_of(settings, day);
+        let today = hours_over(settings, day);
         let [ended, hall] = tx.two_settings([QUEUE_CLOSED, QUEUE_DAY])?;
         let ended = is_this_day(ended, day);
         let over = (ended || today.is_over(at))
             .then(|| next_open(settings, after(day), None))
             .flatten()
             .and_then(|next| rest_until(settings, next, at));
+        let rest = if ended { over } else { today.rest(at) };
+        let alike = rest.or(over).map(|rest| days_like(settings, &rest));
         Ok(Self {
             at,
             day: later_day(hall, day),
             plan,
-            rest: if ended { over } else { today.rest(at) },
+            rest,
             today,
             over,
             ended,
+            alike: alike.unwrap_or_default(),
         })
     }
 
@@ -70,62 +82,26 @@ impl Now {
         self.rest.is_some_and(|rest| rest.kind == RestKind::Ended)
     }
 
-    /// Who is there to call people: at the counters now; in a break, whoever
-    /// has a counter; before the opening, whoever was there the last time too,
-    /// but for those who have left again ([`Self::gone`]).
-    pub fn crew(
-        &self,
-        tx: &mut Tx<'_>,
-        rows: &[AtWorkRow],
-        gone: &[StaffId],
-    ) -> Result<Vec<StaffId>, StoreError> {
-        let kind = self.rest.map(|rest| rest.kind);
-        let resting = matches!(kind, Some(RestKind::Noon | RestKind::Between));
-        let there = |row: &&AtWorkRow| {
-            let papers = row.state == state::BACK_OFFICE;
-            row.counter.is_some() && row.state != state::ABSENT && (resting || !papers)
-        };
-        let here: Vec<StaffId> = rows.iter().filter(there).map(|row| row.staff).collect();
-        let day = local(self.at).date();
-        let mut crew = match kind {
-            Some(RestKind::Opening) => {
-                let mut last = tx.last_crew(day)?;
-                last.retain(|one| !gone.contains(one));
-                last
-            }
-            Some(RestKind::Ended) => tx.last_crew(after(day))?,
-            _ => Vec::new(),
-        };
-        crew.extend(here);
-        crew.sort_unstable();
-        crew.dedup();
-        Ok(crew)
-    }
-
-    /// Who took a counter this morning and left it before the opening: fallen
-    /// ill, say. The row of whoever forgot to leave yesterday changes today as
-    /// well, with the hall's new day; only an interval of today tells the two
-    /// apart.
-    pub fn gone(&self, tx: &mut Tx<'_>, rows: &[AtWorkRow]) -> Result<Vec<StaffId>, StoreError> {
-        if self.rest.is_none_or(|rest| rest.kind != RestKind::Opening) {
-            return Ok(Vec::new());
-        }
-        let left = |who: StaffId| {
-            let mut absent = rows.iter().filter(|row| row.state == state::ABSENT);
-            absent.any(|row| row.staff == who)
-        };
-        let today = tx.work_of_day(local(self.at).date())?;
-        let mut gone: Vec<StaffId> = today.iter().map(|one| one.staff).collect();
-        gone.retain(|one| left(*one));
-        gone.dedup();
-        Ok(gone)
-    }
-
-    /// When somebody with this range is called, and the rest before it.
+    /// When somebody with this range is called, and the break that lies before
+    /// or amid it; none is to come while there is one.
     pub fn when(&self, range: &Range) -> (Option<When>, Option<Rest>) {
         let when = self.today.when(self.at, range.low, range.high);
-        let between = when.and_then(|when| self.today.rest_before(self.at, when.to));
-        (when, self.rest.or(between))
+        let ahead = when.filter(|_| self.rest.is_none());
+        let pause = ahead.and_then(|when| self.today.rest_before(self.at, when.to));
+        (when, pause)
+    }
+
+    /// Does this official stay at a counter after the last closing, for those
+    /// who are left?
+    pub fn stays(&self, row: &AtWorkRow) -> bool {
+        let closing = self.today.closing();
+        let from = closing.map_or(row.since, |closing| closing.max(row.since));
+        let most = if row.state == state::SERVING {
+            GONE_SERVING
+        } else {
+            GONE
+        };
+        row.counter.is_some() && minutes(from, self.at) < most
     }
 }
 
@@ -162,6 +138,20 @@ pub(crate) fn hours_of(settings: &Settings, day: Date) -> Hours {
     let plan = DayPlan::of(settings, day);
     let sessions = plan.map_or_else(|_| Sessions::closed(), |plan| plan.sessions);
     Hours::new(day, sessions)
+}
+
+/// The same, with those of the days before: for a wait that began on one.
+pub(crate) fn hours_over(settings: &Settings, day: Date) -> Hours {
+    let sessions = |day| DayPlan::of(settings, day).map(|plan| plan.sessions);
+    let before = days_before(day).map(|day| sessions(day).unwrap_or_else(|_| Sessions::closed()));
+    hours_of(settings, day).with_before(before)
+}
+
+/// The days before a day, the nearest first, as far as a wait or an expectation
+/// looks back.
+pub(super) fn days_before(day: Date) -> impl Iterator<Item = Date> {
+    let back = jiff::Span::new().days(-1);
+    day.series(back).skip(1).take(DAYS_BEFORE)
 }
 
 /// The day the hall is on: today, or the day it has gone on to already when
@@ -202,6 +192,17 @@ pub(super) fn rest_until(settings: &Settings, day: Date, at: Timestamp) -> Optio
     })
 }
 
+/// What somebody in line is told.
+pub(crate) struct Told {
+    /// People whom the officials who may call this person call before, of
+    /// whatever line; where nobody at work may, those of the same line.
+    pub ahead: u32,
+    /// What the range rests on.
+    pub cell: Cell,
+    /// The wait, in minutes of waiting.
+    pub range: Range,
+}
+
 /// The people in line and whoever calls them.
 #[derive(Clone, Copy)]
 pub(crate) struct Crowd<'a> {
@@ -219,9 +220,8 @@ impl Crowd<'_> {
         self.crew.iter().filter(serves).count() as u32
     }
 
-    /// People of the same line who would be called before this one: the
-    /// number a person is told.
-    pub fn ahead(&self, of: &Waiting) -> u32 {
+    /// People of the same line who would be called before this one.
+    fn ahead(&self, of: &Waiting) -> u32 {
         self.before(of, |one| one.line == of.line)
     }
 
@@ -257,9 +257,9 @@ impl Crowd<'_> {
         foresee(self.choice(), self.crew, &others, of)
     }
 
-    /// The range for a new ticket, or for one that waits already, in minutes
-    /// of waiting: breaks are left out.
-    pub fn range(&self, tx: &mut Tx<'_>, of: &Waiting) -> Result<(Cell, Range), StoreError> {
+    /// What is told of a new ticket, or of one that waits already: people
+    /// ahead, and the range in minutes of waiting, breaks left out.
+    pub fn tell(&self, tx: &mut Tx<'_>, of: &Waiting) -> Result<Told, StoreError> {
         let seen = self.foreseen(std::slice::from_ref(of));
         self.told(tx, of, seen.first().copied().unwrap_or_default())
     }
@@ -267,34 +267,47 @@ impl Crowd<'_> {
     /// The same for several who would come now, each alone.
     pub fn ranges(&self, tx: &mut Tx<'_>, of: &[Waiting]) -> Result<Vec<Range>, StoreError> {
         let each = of.iter().zip(self.foreseen(of));
-        each.map(|(one, seen)| Ok(self.told(tx, one, seen)?.1))
+        each.map(|(one, seen)| Ok(self.told(tx, one, seen)?.range))
             .collect()
     }
 
-    fn told(
-        &self,
-        tx: &mut Tx<'_>,
-        of: &Waiting,
-        seen: Foreseen,
-    ) -> Result<(Cell, Range), StoreError> {
+    /// What is thought before any past is looked at.
+    fn guess(&self, of: &Waiting, ahead: u32, seen: &Foreseen) -> Range {
+        if seen.callers == 0 {
+            let minutes = self.policy.line(&of.line).map_or(10, |rule| rule.minutes);
+            return wait::usual(ahead, 0, minutes);
+        }
+        let rank = |who: &StaffId, line: &LineId| self.policy.rank(*who, line);
+        let calls = |who: &&StaffId| rank(*who, &of.line).is_some();
+        let first = |line: &LineId| {
+            let mut callers = self.crew.iter().filter(calls);
+            callers.any(|who| rank(who, line) == Some(0))
+        };
+        let theirs = self.policy.lines.iter().filter(|rule| first(&rule.id));
+        let longest = theirs.map(|rule| rule.minutes).max().unwrap_or(10);
+        let alert = self.policy.alert.saturating_mul(2);
+        let at_most = self.policy.longest_wait.unwrap_or(alert);
+        wait::foreseen(seen, longest, at_most)
+    }
+
+    fn told(&self, tx: &mut Tx<'_>, of: &Waiting, seen: Foreseen) -> Result<Told, StoreError> {
         // Nobody at work serves the line: whoever comes will call those who
         // are there before.
-        let calls = match seen.callers {
+        let ahead = match seen.callers {
             0 => self.ahead(of),
             _ => seen.calls,
         };
         let begins = self.now.rest.map_or(self.now.at, |rest| rest.until);
         let hour = local(begins).hour().unsigned_abs();
-        let crowded = Crowded::of(calls, seen.callers);
-        let minutes = self.policy.line(&of.line).map_or(10, |rule| rule.minutes);
-        let guess = wait::usual(calls, seen.callers, minutes);
+        let crowded = Crowded::of(ahead, seen.callers);
+        let guess = self.guess(of, ahead, &seen);
         let range = tx.past_range(&of.line, hour, &crowded, guess)?;
         let cell = Cell {
             line: of.line.clone(),
             hour,
             load: crowded.near,
         };
-        Ok((cell, range))
+        Ok(Told { ahead, cell, range })
     }
 }
 

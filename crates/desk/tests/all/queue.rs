@@ -3,7 +3,7 @@
 
 use crate::support::{TestDesk, at, on_both};
 use motcua_desk::DeskError;
-use motcua_desk::queue::{Ask, BookingAsk, Handled, Issued};
+use motcua_desk::queue::{Ask, BookingAsk, Handled, Issued, Opened};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::local;
@@ -48,7 +48,8 @@ pub(crate) fn mark(t: &TestDesk, me: &Actor) -> String {
 }
 
 /// Every visit's row is the fold of its events, its intervals follow each
-/// other without a gap, and nobody is with two officials.
+/// other without a gap, nobody is with two officials, and no two people who
+/// are here have one label.
 pub(crate) fn holds(t: &TestDesk) {
     let (events, visits, at_work, intervals) = t
         .desk
@@ -82,6 +83,11 @@ pub(crate) fn holds(t: &TestDesk) {
     }
     let rows: BTreeMap<i64, Visit> = visits.into_iter().map(|one| (one.id.0, one)).collect();
     assert_eq!(folded, rows, "rows are the fold of the events");
+    let mut labels = BTreeSet::new();
+    for one in rows.values().filter(|one| !one.is_over()) {
+        let label = one.ticket.to_string();
+        assert!(labels.insert(label), "{} is two people", one.ticket);
+    }
     let mut with = BTreeSet::new();
     for row in at_work.iter().filter_map(|row| row.visit) {
         assert!(with.insert(row), "{row} is with two officials");
@@ -341,7 +347,7 @@ fn tickets_are_given_only_when_they_can_be_served() {
         assert_eq!(
             early,
             Refused::TooEarly {
-                from: "07:00".to_owned()
+                from: "7:00".to_owned()
             }
         );
         assert!(try_at("2026-10-05T07:05", "land").is_ok());
@@ -600,12 +606,22 @@ fn devices_and_phones_have_tokens_that_can_be_shut_out() {
             .desk
             .add_device(&director, "d1", kind, "Cửa", "10.0.0.9:9100/80")
             .unwrap();
-        assert_eq!(t.desk.device(&made.token).unwrap().unwrap().id, made.id);
+        let Some(Opened::Now { token, .. }) = t.desk.open_device(&made.token).unwrap() else {
+            panic!("the address does not open");
+        };
+        assert_eq!(t.desk.device(&token).unwrap().unwrap().id, made.id);
+        // The address lets nobody in a second time, in no way.
+        assert_eq!(t.desk.device(&made.token).unwrap(), None);
+        let again = t.desk.open_device(&made.token).unwrap();
+        assert_eq!(again, Some(Opened::Before { id: made.id, kind }));
+        let made_up = format!("{}-00000000000000000000", made.id);
+        assert_eq!(t.desk.open_device(&made_up).unwrap(), None);
         t.desk.device_fault(made.id, Some("paper")).unwrap();
         let hall = t.desk.hall(&director).unwrap();
         assert_eq!(hall.faults, [("Cửa".to_owned(), "paper".to_owned())]);
         t.desk.end_device(&director, "d2", made.id).unwrap();
-        assert_eq!(t.desk.device(&made.token).unwrap(), None);
+        assert_eq!(t.desk.device(&token).unwrap(), None);
+        assert_eq!(t.desk.open_device(&made.token).unwrap(), None);
         let issued = ticket(t, "k", "land", "ordinary");
         assert_eq!(t.desk.followed(&issued.follow), Some(issued.visit.id));
         assert_eq!(t.desk.followed(&issued.follow.replace('-', "-Z")), None);

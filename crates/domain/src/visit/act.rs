@@ -42,6 +42,9 @@ pub struct Issue {
     pub origin: Origin,
     /// Booked time that still counts.
     pub booked_for: Option<Timestamp>,
+    /// Place of the newest ticket of the day: after a clock that was set back,
+    /// nobody who comes later is given a place before it.
+    pub not_before: Option<Timestamp>,
 }
 
 impl Visit {
@@ -64,7 +67,7 @@ impl Visit {
             line: issue.line,
             class: issue.class,
             origin: issue.origin,
-            place_at: now,
+            place_at: issue.not_before.map_or(now, |place| place.max(now)),
             booked_for: issue.booked_for,
         };
         let next = Self::begin(issue.id, now, &event).map_err(|misfit| wrong(misfit.phase))?;
@@ -135,6 +138,15 @@ impl Visit {
     /// from when they were said to come.
     pub fn missed_wait(&self, policy: &Policy, now: Timestamp) -> i64 {
         left(i64::from(policy.missed_after), self.since, now)
+    }
+
+    /// Was the person called as often as the policy asks, and did not come in
+    /// the time it gives?
+    pub fn is_missed(&self, policy: &Policy, now: Timestamp) -> bool {
+        let Phase::Called { recalls, .. } = self.phase else {
+            return false;
+        };
+        policy.recalls.saturating_sub(recalls + 1) == 0 && self.missed_wait(policy, now) == 0
     }
 
     /// The person was seen to be on the way, or said so on the phone.
@@ -232,7 +244,9 @@ impl Visit {
         self.done(by, now, event)
     }
 
-    /// Sends on to another line or to one official, with the place kept.
+    /// Sends on to another line or to one official, with the place kept. From a
+    /// counter one of the two must be chosen: to the same line and to nobody in
+    /// particular is what `back_in_line` says.
     pub fn transfer(
         &self,
         permit: &Permit,
@@ -247,7 +261,12 @@ impl Visit {
         if policy.line(&line).is_none() {
             return Err(Refused::NoSuchLine);
         }
-        if line == self.line && wants == self.wants && matches!(self.phase, Phase::Waiting {}) {
+        let unchosen = match self.phase {
+            Phase::Waiting {} => wants == self.wants,
+            Phase::Called { .. } | Phase::Serving { .. } => wants.is_none(),
+            _ => false,
+        };
+        if line == self.line && unchosen {
             return Err(Refused::NothingChanged);
         }
         self.done(Some(permit.who()), now, Event::Transferred { line, wants })
@@ -321,7 +340,11 @@ pub fn return_place(
     use super::policy::ReturnPlace;
     match policy.return_place {
         ReturnPlace::Kept => old,
-        ReturnPlace::Last => now,
+        // Places lie after now where the clock was set back.
+        ReturnPlace::Last => places
+            .iter()
+            .max()
+            .map_or(now, |last| now.max(*last + SignedDuration::from_micros(1))),
         ReturnPlace::After => {
             places.sort_unstable();
             let after = usize::from(policy.return_after);

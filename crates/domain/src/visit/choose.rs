@@ -5,10 +5,13 @@
 //! one that decided is kept with the call:
 //!
 //! 1. Somebody has waited as long as anybody may: the longest wait first.
-//! 2. Somebody's booked time has come: the earliest time first.
+//! 2. Somebody's booked time of this day has come: the earliest time first.
 //! 3. First-choice lines of the official before lines helped out with.
 //! 4. The place in line, where a class counts as having waited longer, unless
 //!    its turn has not come by the ratio.
+//!
+//! A wait is counted in the desk's open hours, over days for whoever was
+//! carried over.
 //!
 //! A head start is a number of minutes, so nobody is passed by a person who
 //! came more than that later: the order cannot starve anyone whom
@@ -18,7 +21,7 @@ use super::hours::Hours;
 use super::policy::{ClassId, LineId, Policy};
 use super::{Phase, Visit};
 use crate::id::{StaffId, VisitId};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, local};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,6 +37,8 @@ pub struct Waiting {
     pub class: ClassId,
     /// Place in line counts from here.
     pub place_at: Timestamp,
+    /// The wait counts from here ([`Visit::waits_from`]).
+    pub waits_from: Timestamp,
     /// Booked time.
     pub booked_for: Option<Timestamp>,
     /// Only this official.
@@ -47,6 +52,7 @@ impl From<&Visit> for Waiting {
             line: visit.line.clone(),
             class: visit.class.clone(),
             place_at: visit.place_at,
+            waits_from: visit.waits_from(),
             booked_for: visit.booked_for,
             wants: visit.wants,
         }
@@ -69,6 +75,8 @@ pub enum Rule {
     Wanted,
     /// Priority: passed people who came earlier.
     Class,
+    /// Waited since an earlier day, and was carried over.
+    Carried,
     /// Came first.
     Arrival,
     /// Nobody waits in the lines of first choice; came first here.
@@ -79,11 +87,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order in which they are asked.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::LongestWait,
         Self::Booked,
         Self::Wanted,
         Self::Class,
+        Self::Carried,
         Self::Arrival,
         Self::HelpsOut,
         Self::Chosen,
@@ -96,6 +105,7 @@ impl Rule {
             Self::Booked => "booked",
             Self::Wanted => "wanted",
             Self::Class => "class",
+            Self::Carried => "carried",
             Self::Arrival => "arrival",
             Self::HelpsOut => "helps_out",
             Self::Chosen => "chosen",
@@ -108,7 +118,8 @@ impl Rule {
 pub struct Why {
     /// The rule that decided.
     pub rule: Rule,
-    /// Whole minutes waited, from the place in line, breaks left out.
+    /// Whole minutes waited, from the place in line and over days, breaks and
+    /// nights left out.
     pub waited: i64,
     /// People of this official's lines who were there earlier and stay.
     pub passed: u32,
@@ -188,7 +199,8 @@ impl Choice<'_> {
         if self.is_longest(one) {
             return Some((0, plain, Rule::LongestWait));
         }
-        if let Some(booked) = one.booked_for.filter(|booked| *booked <= self.now) {
+        let booked = booked_today(one.booked_for, self.now);
+        if let Some(booked) = booked.filter(|booked| *booked <= self.now) {
             let booked = booked.as_microsecond();
             return Some((1, (booked, place, one.visit), Rule::Booked));
         }
@@ -198,15 +210,21 @@ impl Choice<'_> {
         let rule = match (one.wants, rank) {
             (Some(_), _) => Rule::Wanted,
             (None, 0) if start > 0 && self.passes(waiting, one, key) => Rule::Class,
+            (None, 0) if self.is_carried(one) => Rule::Carried,
             (None, 0) => Rule::Arrival,
             (None, _) => Rule::HelpsOut,
         };
         Some((2 + rank, key, rule))
     }
 
+    /// Has waited since an earlier day.
+    fn is_carried(&self, one: &Waiting) -> bool {
+        local(one.waits_from).date() < local(self.now).date()
+    }
+
     fn is_longest(&self, one: &Waiting) -> bool {
         let longest = self.policy.longest_wait;
-        let waited = self.hours.minutes(one.place_at, self.now);
+        let waited = self.hours.minutes(one.waits_from, self.now);
         longest.is_some_and(|most| waited >= i64::from(most))
     }
 
@@ -257,13 +275,21 @@ impl Choice<'_> {
         };
         Why {
             rule,
-            waited: self.hours.minutes(one.place_at, self.now),
+            waited: self.hours.minutes(one.waits_from, self.now),
             passed: waiting.iter().filter(earlier).count() as u32,
             line: one.line.clone(),
             class: one.class.clone(),
             turn: self.waits_for_turn(waiting, one),
         }
     }
+}
+
+/// The booked time that gives a right on the day of `now`: one of that day.
+/// Whoever is carried over to a later day waits there by number, in the place
+/// that the end of the day gave. A right that outlived its day would let
+/// somebody of Friday pass everybody on Monday whose own time has come.
+pub fn booked_today(booked_for: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    booked_for.filter(|at| local(*at).date() == local(now).date())
 }
 
 /// Turns after a call, whichever the rule: a call of a class starts the count

@@ -81,11 +81,13 @@ impl Visit {
         before.is_some_and(|before| before.phase.counter().is_some())
     }
 
-    /// What this official could take back right now.
+    /// What this official could take back right now. Whoever had a dossier
+    /// accepted did sit there.
     pub fn can_undo(&self, who: StaffId, policy: &Policy, now: Timestamp) -> Option<Undoable> {
         let before = self.before.as_ref()?;
         let young = now.duration_since(before.at) <= minutes(policy.undo);
-        (before.by == who && young).then_some(before.act)
+        let sat = before.act == Undoable::Serve && !self.dossiers.is_empty();
+        (before.by == who && young && !sat).then_some(before.act)
     }
 
     /// Waits on, on a later day: the next on which the line is open.

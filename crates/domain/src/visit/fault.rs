@@ -4,6 +4,16 @@
 use super::policy::{Booking, ClassId, ClassRule, LineId, MAX_HEAD_START, ORDINARY, Policy};
 use crate::id::StaffId;
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+/// A row of the rules, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Of the lines.
+    Line(usize),
+    /// Of the classes.
+    Class(usize),
+}
 
 /// One thing wrong with a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,14 +29,16 @@ pub enum Fault {
     OnlyHelped(LineId),
     /// No line at all.
     NoLine,
-    /// Slug twice or malformed.
-    Slug(String),
-    /// Prefix twice or malformed.
-    Prefix(String),
-    /// A name is missing.
-    Name(String),
+    /// Slug of a row twice or malformed.
+    Slug(Row, String),
+    /// Prefix of a line twice or malformed; the line's row.
+    Prefix(usize, String),
+    /// A name of a row is missing; the row's slug.
+    Name(Row, String),
     /// A number past its range; the field's name.
     Range(&'static str),
+    /// A number of a row past its range; the field's name.
+    RowRange(Row, &'static str),
     /// A line that is not there.
     UnknownLine(LineId),
 }
@@ -40,10 +52,10 @@ impl Fault {
             Self::NobodyServes(_) => "policy-nobody-serves",
             Self::OnlyHelped(_) => "policy-only-helped",
             Self::NoLine => "policy-no-line",
-            Self::Slug(_) => "policy-slug",
-            Self::Prefix(_) => "policy-prefix",
-            Self::Name(_) => "policy-name",
-            Self::Range(_) => "policy-range",
+            Self::Slug(..) => "policy-slug",
+            Self::Prefix(..) => "policy-prefix",
+            Self::Name(..) => "policy-name",
+            Self::Range(_) | Self::RowRange(..) => "policy-range",
             Self::UnknownLine(_) => "policy-unknown-line",
         }
     }
@@ -54,8 +66,11 @@ impl Fault {
             Self::NobodyServes(line) | Self::OnlyHelped(line) | Self::UnknownLine(line) => {
                 line.to_string()
             }
-            Self::Slug(text) | Self::Prefix(text) | Self::Name(text) => text.clone(),
-            Self::Range(field) => (*field).to_owned(),
+            Self::Slug(_, text) | Self::Prefix(_, text) | Self::Name(_, text) => text.clone(),
+            Self::Range(field) | Self::RowRange(_, field) => {
+                let bounds = bounds(field);
+                format!("{}–{}", bounds.start(), bounds.end())
+            }
             Self::BookingStarves | Self::NoLine => String::new(),
         }
     }
@@ -102,30 +117,29 @@ impl Policy {
         let (mut slugs, mut prefixes) = (BTreeSet::new(), BTreeSet::new());
         let ordinary = ORDINARY.to_owned();
         slugs.insert(&ordinary);
-        let named = self
-            .lines
-            .iter()
-            .map(|one| (&one.id.0, &one.name_vi, &one.name_en));
-        let classes = self
-            .classes
-            .iter()
-            .map(|one| (&one.id.0, &one.name_vi, &one.name_en));
-        for (slug, vi, en) in named.chain(classes) {
+        let lines = self.lines.iter().enumerate();
+        let named = lines
+            .clone()
+            .map(|(n, one)| (Row::Line(n), &one.id.0, &one.name_vi, &one.name_en));
+        let classes = self.classes.iter().enumerate();
+        let classes =
+            classes.map(|(n, one)| (Row::Class(n), &one.id.0, &one.name_vi, &one.name_en));
+        for (row, slug, vi, en) in named.chain(classes) {
             if !is_slug(slug) || !slugs.insert(slug) {
-                faults.push(Fault::Slug(slug.clone()));
+                faults.push(Fault::Slug(row, slug.clone()));
             }
             if [vi, en]
                 .iter()
                 .any(|name| crate::typed::line(name, 60).is_err())
             {
-                faults.push(Fault::Name(slug.clone()));
+                faults.push(Fault::Name(row, slug.clone()));
             }
         }
-        for line in &self.lines {
+        for (n, line) in lines {
             let ok = (1..=2).contains(&line.prefix.len())
                 && line.prefix.bytes().all(|b| b.is_ascii_uppercase());
             if !ok || !prefixes.insert(&line.prefix) {
-                faults.push(Fault::Prefix(line.prefix.clone()));
+                faults.push(Fault::Prefix(n, line.prefix.clone()));
             }
         }
         for line in self
@@ -137,48 +151,71 @@ impl Policy {
                 faults.push(Fault::UnknownLine(line.clone()));
             }
         }
-        faults.extend(
-            self.ranges()
-                .into_iter()
-                .filter(|(_, ok)| !ok)
-                .map(|(field, _)| Fault::Range(field)),
-        );
+        faults.extend(self.row_ranges());
+        let past =
+            |(field, n): &(&str, Option<u16>)| n.is_some_and(|n| !bounds(field).contains(&n));
+        let numbers = self.numbers().into_iter().filter(past);
+        faults.extend(numbers.map(|(field, _)| Fault::Range(field)));
         faults
     }
 
-    fn ranges(&self) -> Vec<(&'static str, bool)> {
-        let booking = |ok: &dyn Fn(&Booking) -> bool| self.booking.as_ref().is_none_or(ok);
+    /// Every row with a number past its range.
+    fn row_ranges(&self) -> Vec<Fault> {
         let start = |one: &ClassRule| {
-            one.head_start
-                .is_none_or(|m| (1..=MAX_HEAD_START).contains(&m))
+            let start = one.head_start;
+            start.is_none_or(|m| bounds("head_start").contains(&m))
         };
-        vec![
-            (
-                "minutes",
-                self.lines
-                    .iter()
-                    .all(|one| (1..=240).contains(&one.minutes)),
-            ),
-            ("head_start", self.classes.iter().all(start)),
-            ("ratio", self.ratio.is_none_or(|n| (1..=50).contains(&n))),
-            (
-                "longest_wait",
-                self.longest_wait.is_none_or(|m| (5..=480).contains(&m)),
-            ),
-            ("recalls", (1..=10).contains(&self.recalls)),
-            ("missed_after", self.missed_after <= 300),
-            ("absent", (1..=480).contains(&self.absent)),
-            ("return_after", self.return_after <= 50),
-            ("hold", (1..=240).contains(&self.hold)),
-            ("hold_most", (1..=20).contains(&self.hold_most)),
-            ("undo", self.undo <= 30),
-            ("alert", (1..=480).contains(&self.alert)),
-            ("slot", booking(&|b| (5..=240).contains(&b.slot))),
-            ("places", booking(&|b| (1..=50).contains(&b.places))),
-            ("early", booking(&|b| b.early <= 120)),
-            ("late", booking(&|b| b.late <= 120)),
-            ("days", booking(&|b| (1..=60).contains(&b.days))),
+        let lines = self.lines.iter().enumerate();
+        let lines = lines
+            .filter(|(_, one)| !bounds("minutes").contains(&one.minutes))
+            .map(|(n, _)| Fault::RowRange(Row::Line(n), "minutes"));
+        let classes = self.classes.iter().enumerate();
+        let classes = classes
+            .filter(|(_, one)| !start(one))
+            .map(|(n, _)| Fault::RowRange(Row::Class(n), "head_start"));
+        lines.chain(classes).collect()
+    }
+
+    /// The numbers that are no row's, by field; none where one is left out.
+    fn numbers(&self) -> [(&'static str, Option<u16>); 15] {
+        let booking = |get: fn(&Booking) -> u16| self.booking.as_ref().map(get);
+        [
+            ("ratio", self.ratio),
+            ("longest_wait", self.longest_wait),
+            ("recalls", Some(self.recalls.into())),
+            ("missed_after", Some(self.missed_after)),
+            ("absent", Some(self.absent)),
+            ("return_after", Some(self.return_after)),
+            ("hold", Some(self.hold)),
+            ("hold_most", Some(self.hold_most.into())),
+            ("undo", Some(self.undo)),
+            ("alert", Some(self.alert)),
+            ("slot", booking(|b| b.slot)),
+            ("places", booking(|b| b.places)),
+            ("early", booking(|b| b.early)),
+            ("late", booking(|b| b.late)),
+            ("days", booking(|b| b.days)),
         ]
+    }
+}
+
+/// Smallest and largest value of a number of the rules, by its field.
+fn bounds(field: &str) -> RangeInclusive<u16> {
+    match field {
+        "ratio" | "places" => 1..=50,
+        "longest_wait" => 5..=480,
+        "recalls" => 1..=10,
+        "missed_after" => 0..=300,
+        "absent" | "alert" => 1..=480,
+        "return_after" => 0..=50,
+        "hold" | "minutes" => 1..=240,
+        "head_start" => 1..=MAX_HEAD_START,
+        "hold_most" => 1..=20,
+        "undo" => 0..=30,
+        "slot" => 5..=240,
+        "early" | "late" => 0..=120,
+        "days" => 1..=60,
+        _ => 0..=u16::MAX,
     }
 }
 

@@ -41,6 +41,7 @@ impl Visit {
             class: class.clone(),
             issued_at: at,
             place_at: *place_at,
+            waits_since: None,
             booked_for: *booked_for,
             wants: None,
             origin: *origin,
@@ -100,6 +101,7 @@ impl Visit {
             phase: self.phase.clone(),
             since: self.since,
             place_at: self.place_at,
+            waits_since: self.waits_since,
             line: self.line.clone(),
             wants: self.wants,
             n_absent: self.n_absent,
@@ -153,7 +155,11 @@ impl Visit {
                 self.enter(at, Phase::Absent { until: *until });
             }
             (Event::CameBack { place_at, .. }, Phase::Absent { .. }) => {
-                self.place_at = *place_at;
+                // Kept, the place is the old one and so is the wait.
+                if *place_at != self.place_at {
+                    self.place_at = *place_at;
+                    self.waits_since = None;
+                }
                 self.enter(at, Phase::Waiting {});
             }
             (Event::Held { until }, Phase::Serving { official, .. }) => {
@@ -213,7 +219,11 @@ impl Visit {
             ) => {
                 self.day = *day;
                 self.ticket = ticket.clone();
-                self.place_at = *place_at;
+                // Another place on the day makes nobody's wait shorter.
+                if *place_at != self.place_at {
+                    self.waits_since = Some(self.waits_from());
+                    self.place_at = *place_at;
+                }
                 self.wants = None;
                 self.enter(at, Phase::Waiting {});
             }
@@ -243,6 +253,7 @@ impl Visit {
         self.turn_counted = act == Undoable::Serve && matches!(self.phase, Phase::Called { .. });
         self.since = before.since;
         self.place_at = before.place_at;
+        self.waits_since = before.waits_since;
         self.line = before.line;
         self.wants = before.wants;
         self.n_absent = before.n_absent;

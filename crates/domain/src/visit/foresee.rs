@@ -18,7 +18,15 @@ pub struct Foreseen {
     pub calls: u32,
     /// Officials who may call this person.
     pub callers: u32,
+    /// Usual minutes at the counter of the people of those calls, together.
+    pub minutes: u32,
+    /// Each of those officials only helps out with the line: whoever comes to
+    /// their own lines meanwhile is called before.
+    pub helped: bool,
 }
+
+/// Minutes at the counter of a line that the rules do not hold any more.
+const UNKNOWN: u16 = 10;
 
 /// For each of `of` alone, as if only they came to those who wait: how many
 /// calls are before theirs. `choice` is anybody's; its official is not looked
@@ -43,7 +51,21 @@ pub fn foresee(
         });
     }
     let n = waiting.len();
-    (n..people.len()).map(|me| before(&orders, n, me)).collect()
+    let takes = |one: &Waiting| {
+        let rule = choice.policy.line(&one.line);
+        u32::from(rule.map_or(UNKNOWN, |rule| rule.minutes))
+    };
+    let takes: Vec<u32> = waiting.iter().map(takes).collect();
+    let helped = |me: usize| {
+        let rank = |who: &StaffId| choice.policy.rank(*who, &people[me].line);
+        let mut ranks = crew.iter().filter_map(rank).peekable();
+        people[me].wants.is_none() && ranks.peek().is_some() && ranks.all(|rank| rank > 0)
+    };
+    let seen = |me: usize| Foreseen {
+        helped: helped(me),
+        ..before(&orders, &takes, me)
+    };
+    (n..people.len()).map(seen).collect()
 }
 
 fn order_of(choice: Choice<'_>, official: StaffId, people: &[Waiting]) -> Rc<[usize]> {
@@ -52,13 +74,17 @@ fn order_of(choice: Choice<'_>, official: StaffId, people: &[Waiting]) -> Rc<[us
     order.into_iter().map(|(index, _)| index).collect()
 }
 
-/// Plays the calls: of those past `n`, only `me` is there.
-fn before(orders: &[Rc<[usize]>], n: usize, me: usize) -> Foreseen {
+/// Plays the calls: of those past the ones who wait, with what each `takes`,
+/// only `me` is there.
+fn before(orders: &[Rc<[usize]>], takes: &[u32], me: usize) -> Foreseen {
     let may: Vec<bool> = orders.iter().map(|order| order.contains(&me)).collect();
     let callers = may.iter().filter(|may| **may).count() as u32;
-    let mut called = vec![false; n];
+    let mut called = vec![false; takes.len()];
     let mut next = vec![0; orders.len()];
-    let mut calls = 0;
+    let mut seen = Foreseen {
+        callers,
+        ..Foreseen::default()
+    };
     loop {
         let mut anybody = false;
         for (official, order) in orders.iter().enumerate() {
@@ -70,14 +96,17 @@ fn before(orders: &[Rc<[usize]>], n: usize, me: usize) -> Foreseen {
                 continue;
             };
             if *one == me {
-                return Foreseen { calls, callers };
+                return seen;
             }
             called[*one] = true;
-            calls += u32::from(may[official]);
+            if may[official] {
+                seen.calls += 1;
+                seen.minutes += takes[*one];
+            }
             anybody = true;
         }
         if !anybody {
-            return Foreseen { calls, callers };
+            return seen;
         }
     }
 }
@@ -137,6 +166,33 @@ mod tests {
             let seen = played(&land[..n], std::slice::from_ref(&new), &[1, 2, 3]);
             assert_eq!(seen, [(n as u32, 3)]);
         }
+    }
+
+    #[test]
+    fn what_is_before_takes_the_minutes_of_its_own_lines_and_helpers_are_known() {
+        let (policy, turns) = (rules(), Turns::new());
+        let choice = Choice {
+            policy: &policy,
+            official: StaffId(i64::MIN),
+            turns: &turns,
+            hours: &ALL_DAY,
+            now: at(60),
+        };
+        let civil: Vec<Waiting> = (1..=2)
+            .map(|n| waiting(n, "civil", "ordinary", n))
+            .collect();
+        let land = waiting(90, "land", "ordinary", 50);
+        let seen = |crew: &[i64]| {
+            let crew: Vec<StaffId> = crew.iter().copied().map(StaffId).collect();
+            foresee(choice, &crew, &civil, std::slice::from_ref(&land))[0]
+        };
+        let minutes = u32::from(policy.line(&LineId::new("civil")).unwrap().minutes);
+        let helped = seen(&[3]);
+        assert_eq!((helped.calls, helped.minutes), (2, 2 * minutes));
+        assert!(helped.helped, "only 3 is there, who helps out with land");
+        assert!(!seen(&[1, 3]).helped);
+        let range = super::super::wait::foreseen(&helped, 12, 60);
+        assert!(range.high >= 60 && range.low <= 7, "{range:?}");
     }
 
     #[test]

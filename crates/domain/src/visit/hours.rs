@@ -2,7 +2,9 @@
 //! inside them: a lunch break is no wait, and neither is a night.
 //!
 //! After the last closing the people still in line are called for as long as
-//! it takes, so that time counts; but nothing is promised for it.
+//! it takes, so that time counts; but nothing is promised for it. Of the days
+//! before only the hours in which the desk was open count: whoever was carried
+//! over has waited through those, and not through the night.
 
 use crate::calendar::Sessions;
 use crate::time::{Timestamp, instant};
@@ -17,11 +19,16 @@ const DAY: i64 = 24 * 60 * MINUTE;
 /// The minute of a day at which a break is the lunch break.
 const NOON: u16 = 12 * 60;
 
-/// The hours of one day.
+/// Days before whose hours are looked at: nobody is carried over for longer.
+pub const DAYS_BEFORE: usize = 14;
+
+/// The hours of one day, and of the days before as far as they are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hours {
     day: Date,
     sessions: Sessions,
+    /// Of the day before, the day before that, and so on.
+    before: Vec<Sessions>,
 }
 
 /// Why nobody is called at a moment.
@@ -55,13 +62,28 @@ pub struct When {
     pub from: Timestamp,
     /// Not after.
     pub to: Timestamp,
+    /// The wait may last past the last closing, which `to` then is: whoever is
+    /// left is still called, but no hour is promised.
+    pub beyond: bool,
 }
 
 impl Hours {
     /// The hours of a day; without sessions the whole day counts, because
     /// whoever is called then is called outside all hours.
     pub const fn new(day: Date, sessions: Sessions) -> Self {
-        Self { day, sessions }
+        Self {
+            day,
+            sessions,
+            before: Vec::new(),
+        }
+    }
+
+    /// With the sessions of the days before, the nearest first; at most
+    /// [`DAYS_BEFORE`] count. A day without sessions has no hours then.
+    #[must_use]
+    pub fn with_before(self, before: impl IntoIterator<Item = Sessions>) -> Self {
+        let before = before.into_iter().take(DAYS_BEFORE).collect();
+        Self { before, ..self }
     }
 
     fn midnight(&self) -> Timestamp {
@@ -78,8 +100,32 @@ impl Hours {
         self.midnight() + SignedDuration::from_mins(i64::from(minute))
     }
 
-    /// Microseconds before a moment that count as waiting.
+    /// Microseconds of open hours of the days before, from so many microseconds
+    /// before the midnight with which this day begins.
+    fn counted_before(&self, mut back: i64) -> i64 {
+        let mut sum = 0;
+        for sessions in &self.before {
+            let from = (DAY - back).max(0);
+            let inside = |open: u16, close: u16| {
+                (i64::from(close) * MINUTE - from.max(i64::from(open) * MINUTE)).max(0)
+            };
+            let each = sessions.as_slice().iter();
+            sum += each.map(|one| inside(one.open, one.close)).sum::<i64>();
+            back -= DAY;
+            if back <= 0 {
+                break;
+            }
+        }
+        sum
+    }
+
+    /// Microseconds before a moment that count as waiting, from the midnight of
+    /// this day; below 0 for a moment of a day before.
     fn counted(&self, at: Timestamp) -> i64 {
+        let back = self.midnight().as_microsecond() - at.as_microsecond();
+        if back > 0 {
+            return -self.counted_before(back);
+        }
         let now = self.of_day(at);
         let inside = |open: u16, close: u16| {
             let (open, close) = (i64::from(open) * MINUTE, i64::from(close) * MINUTE);
@@ -92,9 +138,14 @@ impl Hours {
     }
 
     /// Whole minutes of waiting from one moment to another, not below 0:
-    /// breaks and other days are left out.
+    /// breaks and nights are left out, and days whose hours are not known.
     pub fn minutes(&self, from: Timestamp, to: Timestamp) -> i64 {
         ((self.counted(to) - self.counted(from)) / MINUTE).max(0)
+    }
+
+    /// The last closing of the day; none on a day without sessions.
+    pub fn closing(&self) -> Option<Timestamp> {
+        Some(self.at_minute(self.sessions.close()?))
     }
 
     /// Is the last closing of the day past? On a day without sessions it always
@@ -161,7 +212,8 @@ impl Hours {
     /// When somebody is called whose wait is a range of minutes.
     pub fn when(&self, now: Timestamp, low: u16, high: u16) -> Option<When> {
         let (from, to) = (self.after(now, low)?, self.after(now, high)?);
-        Some(When { from, to })
+        let beyond = to >= self.closing()?;
+        Some(When { from, to, beyond })
     }
 }
 
@@ -191,6 +243,26 @@ mod tests {
         assert_eq!(hours.minutes(at(9, 0), at(8, 0)), 0);
         let shut = Hours::new(date(2026, 10, 5), Sessions::closed());
         assert_eq!(shut.minutes(at(9, 0), at(9, 30)), 30);
+    }
+
+    #[test]
+    fn whoever_was_carried_over_has_waited_the_open_hours_of_each_day() {
+        // A Monday after a closed Sunday, a Saturday morning and a Friday.
+        let open = |text: &str| -> Sessions { text.parse().unwrap() };
+        let before = [
+            Sessions::closed(),
+            open("0730-1130"),
+            open("0730-1130,1300-1700"),
+        ];
+        let hours = hours().with_before(before);
+        let on = |day, hour, minute| instant(date(2026, 10, day).at(hour, minute, 0, 0));
+        assert_eq!(hours.minutes(on(4, 9, 0), at(8, 0)), 30, "a Sunday");
+        assert_eq!(hours.minutes(on(3, 11, 0), at(8, 0)), 60);
+        assert_eq!(hours.minutes(on(2, 7, 46), at(8, 0)), 224 + 240 + 240 + 30);
+        let friday = instant(date(2026, 10, 2).at(16, 0, 0, 0));
+        assert_eq!(hours.minutes(friday, on(3, 7, 25)), 60, "a night is none");
+        let long_ago = instant(date(2026, 9, 1).at(16, 0, 0, 0));
+        assert_eq!(hours.minutes(long_ago, at(7, 30)), 240 + 480);
     }
 
     #[test]
@@ -232,5 +304,7 @@ mod tests {
         assert_eq!(when(12, 10, 0, 6), Some((at(13, 0), at(13, 6))));
         assert_eq!(when(16, 50, 5, 40), Some((at(16, 55), at(17, 0))));
         assert_eq!(when(17, 1, 0, 5), None);
+        let beyond = |minute, high| hours().when(at(16, minute), 5, high).unwrap().beyond;
+        assert!(beyond(50, 40) && !beyond(30, 20));
     }
 }

@@ -39,7 +39,8 @@ use std::fmt;
 pub struct TicketNumber {
     /// Prefix of the line, `A` to `Z` once or twice.
     pub prefix: String,
-    /// Number within desk, day and prefix, from 1.
+    /// Number within desk, day and prefix: from 1, or after the highest that was
+    /// carried over to the day.
     pub number: u32,
 }
 
@@ -194,6 +195,10 @@ pub struct Visit {
     pub issued_at: Timestamp,
     /// Place in line counts from here: the arrival, or later by rule.
     pub place_at: Timestamp,
+    /// The wait counts from here, where a later day gave another place to
+    /// whoever was carried over to it; see [`Visit::waits_from`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_since: Option<Timestamp>,
     /// Time booked beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub booked_for: Option<Timestamp>,
@@ -254,6 +259,9 @@ pub struct Before {
     pub since: Timestamp,
     /// Place.
     pub place_at: Timestamp,
+    /// Begin of the wait, where it is not the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_since: Option<Timestamp>,
     /// Line.
     pub line: LineId,
     /// Wish.
@@ -263,15 +271,21 @@ pub struct Before {
 }
 
 impl Visit {
-    /// Waiting time at `now`, counted from the place in line.
-    pub fn waited(&self, now: Timestamp) -> jiff::SignedDuration {
-        now.duration_since(self.place_at)
-            .max(jiff::SignedDuration::ZERO)
+    /// From when the wait counts: the place in line, and of whoever was carried
+    /// over the place of the day before. How much of the time since then is a
+    /// wait, the desk's hours say ([`hours::Hours::minutes`]).
+    pub fn waits_from(&self) -> Timestamp {
+        self.waits_since.unwrap_or(self.place_at)
     }
 
     /// Was the ticket issued on an earlier day than the one it is called on?
     pub fn is_carried(&self) -> bool {
-        local(self.issued_at).date() < self.day
+        self.came_on() < self.day
+    }
+
+    /// The day on which the ticket was issued.
+    pub fn came_on(&self) -> Date {
+        local(self.issued_at).date()
     }
 
     /// Is it over?

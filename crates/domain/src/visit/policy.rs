@@ -136,8 +136,12 @@ pub enum EndOfDay {
     /// Their visits end; they are told to come again.
     Clear,
     /// The ticket keeps its place for the next day on which its line is open.
+    /// Number and line stay; a booked time of the day that ended gives no right
+    /// any more, and new numbers of that day begin after those kept. The wait
+    /// goes on counting from the day they came.
     Keep,
-    /// They come first on that day, before anybody new.
+    /// They come first on that day, before anybody new. Otherwise as
+    /// [`Self::Keep`].
     CarryFirst,
 }
 
@@ -182,7 +186,8 @@ pub struct Policy {
     /// class; `None` = no such limit.
     #[serde(default)]
     pub ratio: Option<u16>,
-    /// Nobody waits longer than this many minutes while others are called.
+    /// Nobody waits longer than this many minutes of open hours, over days for
+    /// whoever was carried over, while others are called.
     #[serde(default)]
     pub longest_wait: Option<u16>,
     /// Booked times; `None` = none.

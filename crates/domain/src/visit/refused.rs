@@ -92,7 +92,7 @@ pub enum Refused {
     /// The desk has not opened yet.
     #[error("tickets are given from {from}")]
     TooEarly {
-        /// Local time `HH:MM`.
+        /// Local time as pages write it: `7:00`.
         from: String,
     },
     /// The act cannot be taken back any more.

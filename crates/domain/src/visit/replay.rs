@@ -204,6 +204,7 @@ fn waits(one: &Arrival) -> Waiting {
         line: one.line.clone(),
         class: one.class.clone(),
         place_at: one.at,
+        waits_from: one.at,
         booked_for: one.booked_for,
         wants: None,
     }
@@ -269,7 +270,7 @@ fn call_all(
             line: one.line,
             official: officials[n].work.official,
             at: now,
-            waited: hours.minutes(one.place_at, now),
+            waited: hours.minutes(one.waits_from, now),
         });
     }
 }

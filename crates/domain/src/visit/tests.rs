@@ -2,7 +2,7 @@
 //! nobody, and it says why.
 
 use super::choose::{Choice, Rule, Turns, Waiting, turn_after};
-use super::fault::Fault;
+use super::fault::{Fault, Row};
 use super::hours::Hours;
 use super::policy::{Booking, ClassId, EndOfDay, LineId, Policy, ReturnPlace, Skill};
 use super::replay::{Arrival, AtWork, Figures, replay};
@@ -32,6 +32,7 @@ pub(super) fn waiting(id: i64, line: &str, class: &str, minute: i64) -> Waiting 
         line: LineId::new(line),
         class: ClassId::new(class),
         place_at: at(minute),
+        waits_from: at(minute),
         booked_for: None,
         wants: None,
     }
@@ -128,6 +129,18 @@ fn a_booked_time_is_called_when_it_has_come_and_the_longest_wait_before_it() {
 }
 
 #[test]
+fn a_booked_time_of_another_day_gives_no_right() {
+    let (policy, turns) = (policy(), Turns::new());
+    let mut booked = waiting(2, "land", "ordinary", 50);
+    booked.booked_for = Some(at(55 - 3 * 24 * 60));
+    let people = [waiting(1, "land", "ordinary", 10), booked];
+    let (index, why) = next(&policy, &turns, 56)
+        .next(&people)
+        .expect("somebody waits");
+    assert_eq!((people[index].visit.0, why.rule), (1, Rule::Arrival));
+}
+
+#[test]
 fn an_official_helps_out_only_when_nobody_waits_in_the_own_lines() {
     let mut policy = policy();
     policy.skills = vec![Skill {
@@ -210,6 +223,10 @@ fn rules_that_can_starve_somebody_are_refused_with_the_reason() {
 }
 
 fn issued(policy: &Policy, minute: i64) -> Visit {
+    issue_after(policy, minute, None)
+}
+
+fn issue_after(policy: &Policy, minute: i64, not_before: Option<Timestamp>) -> Visit {
     let issue = Issue {
         id: VisitId(1),
         day: date(2026, 1, 1),
@@ -221,6 +238,7 @@ fn issued(policy: &Policy, minute: i64) -> Visit {
         class: ClassId::ordinary(),
         origin: Origin::Kiosk,
         booked_for: None,
+        not_before,
     };
     Visit::issue(policy, Some(StaffId(-1)), at(minute), issue)
         .expect("issued")
@@ -340,7 +358,56 @@ fn a_clock_that_went_back_never_makes_a_visit_go_back() {
     let visit = issued(&policy, 60);
     let called = visit.call(&permit, at(0), 2, why()).expect("called");
     assert_eq!((called.at, called.next.since), (at(60), at(60)));
-    assert_eq!(visit.waited(at(0)), SignedDuration::ZERO);
+    assert_eq!(ALL_DAY.minutes(visit.waits_from(), at(0)), 0);
+}
+
+#[test]
+fn a_later_ticket_has_no_earlier_place_after_a_clock_that_went_back() {
+    let policy = policy();
+    let newest = issued(&policy, 76);
+    let later = issue_after(&policy, 17, Some(newest.place_at));
+    assert_eq!((later.issued_at, later.place_at), (at(17), at(76)));
+    let usual = issue_after(&policy, 80, Some(newest.place_at));
+    assert_eq!(usual.place_at, at(80));
+    let mut last = policy.clone();
+    last.return_place = ReturnPlace::Last;
+    let place = return_place(&last, at(1), at(17), vec![at(76), at(70)]);
+    assert!(place > at(76), "behind them all");
+}
+
+#[test]
+fn who_is_carried_over_goes_on_waiting_and_the_rule_is_named() {
+    let (mut policy, turns, permit) = (policy(), Turns::new(), permit());
+    policy.longest_wait = None;
+    let left = issued(&policy, 60);
+    let (day, now) = (date(2026, 1, 2), 24 * 60);
+    let ticket = left.ticket.clone();
+    let place = at(now - 30);
+    let carried = left.carry_over(None, at(now), day, ticket, place);
+    let carried = carried.expect("carried").next;
+    assert_eq!((carried.place_at, carried.waits_from()), (place, at(60)));
+    let hours = Hours::new(day, "0730-1130".parse().expect("hours"));
+    let hours = hours.with_before(["0730-1130".parse().expect("hours")]);
+    // 8:00 to 11:30 on the first day, 7:30 to 8:00 on the second.
+    let choice = Choice {
+        hours: &hours,
+        ..next(&policy, &turns, now + 60)
+    };
+    let (_, why) = choice.next(&[Waiting::from(&carried)]).expect("waits");
+    assert_eq!((why.rule, why.waited), (Rule::Carried, 210 + 30));
+    // A place that a rule gives after an absence is a new wait.
+    let called = carried.call(&permit, at(now + 60), 2, why).expect("called");
+    let absent = called.next.apply(
+        at(now + 61),
+        None,
+        &Event::Missed {
+            until: at(now + 90),
+        },
+    );
+    let back = absent
+        .expect("missed")
+        .come_back(None, at(now + 70), at(now + 70));
+    assert_eq!(back.expect("back").next.waits_from(), at(now + 70));
 }
 
 #[test]
@@ -686,12 +753,20 @@ fn ranges_of_numbers_are_checked() {
         days: 14,
     });
     odd.lines[0].prefix = "a".to_owned();
+    // Each row that is wrong is named, not only the first of a kind.
+    (odd.lines[1].minutes, odd.lines[2].minutes) = (0, 241);
+    odd.lines[2].id = odd.lines[0].id.clone();
+    odd.classes[0].name_en.clear();
     odd.end_of_day = EndOfDay::Keep;
     let faults = odd.faults(&[]);
     for fault in [
         Fault::Range("recalls"),
         Fault::Range("slot"),
-        Fault::Prefix("a".to_owned()),
+        Fault::Prefix(0, "a".to_owned()),
+        Fault::RowRange(Row::Line(1), "minutes"),
+        Fault::RowRange(Row::Line(2), "minutes"),
+        Fault::Slug(Row::Line(2), "land".to_owned()),
+        Fault::Name(Row::Class(0), odd.classes[0].id.to_string()),
     ] {
         assert!(
             faults.contains(&fault),
@@ -755,6 +830,24 @@ fn a_seat_taken_by_mistake_a_return_and_a_place_in_line_can_be_undone() {
 }
 
 #[test]
+fn sending_on_from_a_counter_needs_a_line_or_an_official() {
+    let (policy, permit) = (policy(), permit());
+    let called = issued(&policy, 0).call(&permit, at(3), 2, why());
+    let called = called.expect("called").next;
+    let seated = called.serve(&permit, at(4), 2).expect("seated").next;
+    let (own, other) = (LineId::new("land"), LineId::new("civil"));
+    for one in [&called, &seated] {
+        let on = |line: &LineId, wants| {
+            one.transfer(&permit, &policy, at(5), line.clone(), wants)
+                .map(|done| done.next.phase)
+        };
+        assert_eq!(on(&own, None), Err(Refused::NothingChanged));
+        assert_eq!(on(&own, Some(StaffId(6))), Ok(Phase::Waiting {}));
+        assert_eq!(on(&other, None), Ok(Phase::Waiting {}));
+    }
+}
+
+#[test]
 fn after_a_clock_that_was_set_back_a_person_can_be_called_again() {
     let (policy, permit) = (policy(), permit());
     let called = issued(&policy, 0).call(&permit, at(74), 2, why());
@@ -778,8 +871,15 @@ fn accepted_needs_a_dossier() {
     let seated = seated.expect("seated").next;
     let bare = seated.finish(&permit, at(9), Outcome::Accepted, None);
     assert_eq!(bare, Err(Refused::NoDossier));
+    let taken_back = |visit: &Visit| visit.can_undo(permit.who(), &policy, at(5));
+    assert_eq!(taken_back(&seated), Some(super::Undoable::Serve));
     let joined = seated.join(StaffId(5), at(8), crate::id::DossierId(3));
     let joined = joined.expect("joined").expect("new").next;
+    assert_eq!(
+        taken_back(&joined),
+        None,
+        "whoever handed it in did sit there"
+    );
     assert!(
         joined
             .finish(&permit, at(9), Outcome::Accepted, None)

@@ -7,6 +7,7 @@
 //! lines, the usual minutes at the counter), many take it over. How often the
 //! truth fell inside is counted too, so the range can be trusted or not.
 
+use super::foresee::Foreseen;
 use super::policy::LineId;
 use serde::{Deserialize, Serialize};
 
@@ -239,13 +240,42 @@ pub fn range<const N: usize>(past: [(Basis, &Past); N], crowded: &Crowded, guess
 /// Without any past: from the usual minutes at the counter, half to twice
 /// that.
 pub fn usual(ahead: u32, officials: u32, minutes: u16) -> Range {
-    let mid = u64::from(ahead) * u64::from(minutes) / u64::from(officials.max(1));
-    let cap = |minutes: u64| u16::try_from(minutes).unwrap_or(MOST).min(MOST);
+    let all = u64::from(ahead) * u64::from(minutes);
+    about(all / u64::from(officials.max(1)), minutes)
+}
+
+/// Without any past, where it is known who is called before: the usual minutes
+/// of those people, who may have come for something that takes longer, shared
+/// among the officials. Each may have somebody seated, for the minutes of
+/// their `longest` line.
+///
+/// Officials who only help out call whoever comes to their own lines meanwhile
+/// before this person. How many that will be is not known; after `at_most`
+/// minutes, the longest wait of the rules, it is nobody any more.
+pub fn foreseen(seen: &Foreseen, longest: u16, at_most: u16) -> Range {
+    let mid = u64::from(seen.minutes) / u64::from(seen.callers.max(1));
+    let range = about(mid, longest);
+    if !seen.helped {
+        return range;
+    }
     Range {
-        low: cap(mid / 2),
-        mid: cap(mid),
-        high: cap(mid * 2 + u64::from(minutes)),
+        mid: capped(mid + mid / 2),
+        high: range.high.max(capped(mid + u64::from(at_most))),
+        ..range
+    }
+}
+
+/// Half to twice so many minutes, and those that somebody seated still takes.
+fn about(mid: u64, seated: u16) -> Range {
+    Range {
+        low: capped(mid / 2),
+        mid: capped(mid),
+        high: capped(mid * 2 + u64::from(seated)),
         n: 0,
         basis: Basis::Usual,
     }
+}
+
+fn capped(minutes: u64) -> u16 {
+    u16::try_from(minutes).unwrap_or(MOST).min(MOST)
 }

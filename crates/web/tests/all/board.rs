@@ -366,12 +366,44 @@ async fn the_board_shows_the_call_and_no_citizen() {
 }
 
 #[tokio::test]
+async fn the_board_says_the_noon_break_and_the_closing_and_points_nobody_to_a_counter() {
+    let hall = Hall::new().await;
+    let page = async || get_as(&hall.office.app, &hall.cookie, "/board").await.body;
+    hall.ticket("t1");
+    hall.ticket("t2");
+    let turn = hall.call("k1");
+    hall.finish(turn.visit.id);
+    hall.later(3 * 3600);
+    let noon = page().await;
+    for part in [
+        "Nghỉ trưa, làm việc lại lúc 13:00",
+        "Tạm nghỉ",
+        "1 người chờ",
+    ] {
+        assert!(noon.contains(part), "{part} is not in {noon}");
+    }
+    assert!(!noon.contains("Sẵn sàng"), "{noon}");
+    hall.later(2 * 3600);
+    hall.call("k2");
+    assert!(page().await.contains("<p class=\"no\">A002</p>"));
+    // The official went home without a word, and nobody came.
+    hall.later(6 * 3600);
+    let night = page().await;
+    let closed = "Đang đóng cửa, mở lại thứ Năm 26/11/2026, 7:30";
+    assert!(night.contains(closed), "{night}");
+    for part in ["<p class=\"no\">", "data-counter=", "Sẵn sàng"] {
+        assert!(!night.contains(part), "{part} is in {night}");
+    }
+}
+
+#[tokio::test]
 async fn a_call_that_is_over_stays_among_the_recent_ones() {
     let hall = Hall::new().await;
     hall.ticket("t1");
     hall.ticket("t2");
+    let page = async || get_as(&hall.office.app, &hall.cookie, "/board").await.body;
     let recent = async || {
-        let page = get_as(&hall.office.app, &hall.cookie, "/board").await.body;
+        let page = page().await;
         let part = page.split("data-part=\"recent\">").nth(1).unwrap();
         part.split("</div>").next().unwrap().to_owned()
     };
@@ -382,9 +414,15 @@ async fn a_call_that_is_over_stays_among_the_recent_ones() {
     for part in ["Vừa gọi", "<b>A001</b>", "quầy 1", "9:00"] {
         assert!(over.contains(part), "{part}: {over}");
     }
-    hall.call("k2");
+    let turn = hall.call("k2");
     let next = recent().await;
     assert!(next.contains("A001") && !next.contains("A002"), "{next}");
+    // Seated: nobody is invited any more.
+    hall.handle("serve2", turn.visit.id, Handled::Serve {});
+    let calm = page().await;
+    assert!(calm.contains("Đang phục vụ</h2>"), "{calm}");
+    assert!(!calm.contains("<p class=\"no\">"), "{calm}");
+    assert!(recent().await.contains("A002"));
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The counter's pages: entered dossiers, drafts, one more like this, the
 //! print list, the end of a shift, corrections, hostile cards.
 
+use crate::intake::like;
 use crate::{Answer, Office, get_as, post_as};
 use motcua_domain::actor::Role;
 use motcua_domain::dossier::StageName;
@@ -213,10 +214,47 @@ async fn same_day_work_is_done_in_one_press_and_the_next_is_like_it() {
         !prints.body.contains(code.as_str()),
         "nobody asked for a receipt"
     );
-    let like = get_as(&office.app, &cookie, &format!("/intake?like={code}")).await;
+    let like = get_as(&office.app, &cookie, &like(&code)).await;
     assert_eq!(value(&like.body, "name"), "Ngân hàng Mẫu");
     assert_eq!(value(&like.body, "pages"), "5");
     assert_ne!(value(&like.body, "key"), "");
+}
+
+#[tokio::test]
+async fn going_back_to_a_form_like_another_takes_nothing_in_twice() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let pairs = [
+        ("do", "accept"),
+        ("name", "Ngân hàng Mẫu"),
+        ("kind", "organisation"),
+        ("pages", "5"),
+        ("copies", "2"),
+        ("pay", "cash"),
+    ];
+    let code = code_of(&send(&office, &cookie, COPIES, &pairs).await);
+    let asked = get_as(&office.app, &cookie, &format!("/intake?like={code}")).await;
+    assert_eq!(asked.status, 303, "the key comes into the address");
+    let to = asked.header("location").to_owned();
+    let page = get_as(&office.app, &cookie, &to).await;
+    let (_, key) = to.rsplit_once("&key=").expect("a key");
+    let held = format!("name=\"key\" value=\"{key}\"");
+    assert!(page.body.contains(&held), "{to}: {}", page.body);
+    let head = form(&[
+        ("key", key),
+        ("procedure", COPIES),
+        ("paper", "citizen_card"),
+    ]);
+    let body = format!("{head}&{}{}", form(&pairs), papers(&office, COPIES));
+    let once = post_as(&office.app, &cookie, "/intake", &body).await;
+    let second = code_of(&once);
+    assert_ne!(second, code);
+    // Back: no form any more, but what it gave; and sent again, the same.
+    let back = get_as(&office.app, &cookie, &to).await;
+    assert_eq!(back.status, 303, "{}", back.body);
+    assert_eq!(code_of(&back), second);
+    let again = post_as(&office.app, &cookie, "/intake", &body).await;
+    assert_eq!(code_of(&again), second);
 }
 
 #[tokio::test]

@@ -250,6 +250,23 @@ async fn absent_held_and_sent_on_people_keep_their_places() {
         "{page}"
     );
     press(&office, &cookie, &[("do", "serve"), ("visit", &visit)]).await;
+    // Nothing chosen: refused with what to choose, and nobody moves.
+    let own = [
+        ("do", "transfer"),
+        ("visit", visit.as_str()),
+        ("line", "land"),
+        ("wants", ""),
+    ];
+    let own = press(&office, &cookie, &own).await;
+    assert_eq!(own.status, 422, "{}", own.body);
+    for part in [
+        "<a href=\"#i-line\">Chọn hàng khác hoặc một cán bộ",
+        "id=\"transfer\" data-key=\"f9\" open",
+        "aria-describedby=\"i-line-e\"",
+    ] {
+        assert!(own.body.contains(part), "{part}: {}", own.body);
+    }
+    assert_eq!(seen(&office, first).phase.slug(), "serving");
     let sent = [
         ("do", "transfer"),
         ("visit", visit.as_str()),
@@ -679,6 +696,53 @@ async fn rules_that_starve_somebody_are_kept_as_a_draft_and_refused_with_the_rea
         policy.skills.is_empty(),
         "whoever serves all serves the new line too"
     );
+}
+
+#[tokio::test]
+async fn every_wrong_field_of_the_rules_is_named_and_each_once() {
+    let office = Office::working();
+    let admin = office.sign_in("quan").await;
+    let wrong = [
+        ("longest_wait", ""),
+        ("classes[0].head_start", ""),
+        ("classes[1].head_start", ""),
+        ("lines[0].minutes", "0"),
+        ("lines[1].minutes", "241"),
+        ("recalls", "0"),
+    ];
+    assert_eq!(save(&office, &admin, &wrong).await.status, 303);
+    let summary = |body: &str| {
+        let part = body.split("class=\"errsum").nth(1);
+        let part = part.and_then(|rest| rest.split("</ul>").next());
+        part.unwrap_or_else(|| panic!("no summary: {body}"))
+            .to_owned()
+    };
+    let named = |said: &str, field: &str| said.matches(&format!("href=\"#i-{field}\"")).count();
+    let page = get_as(&office.app, &admin, "/admin/queue").await.body;
+    let said = summary(&page);
+    for field in [
+        "longest_wait",
+        "lines[0].minutes",
+        "lines[1].minutes",
+        "recalls",
+    ] {
+        assert_eq!(named(&said, field), 1, "{field}: {said}");
+    }
+    assert_eq!(
+        said.matches("người thường có thể chờ mãi").count(),
+        1,
+        "{said}"
+    );
+    assert!(said.contains("Ghi số trong khoảng 1–10."), "{said}");
+    let minutes = "Ghi số trong khoảng 1–240 (Đất đai, thế chấp).";
+    assert!(said.contains(minutes), "{said}");
+    // What cannot be read hides nothing of the rest.
+    let word = save(&office, &admin, &[("absent", "mười")]).await;
+    assert_eq!(word.status, 422);
+    let said = summary(&word.body);
+    for field in ["absent", "longest_wait", "lines[1].minutes", "recalls"] {
+        assert_eq!(named(&said, field), 1, "{field}: {said}");
+    }
 }
 
 #[tokio::test]

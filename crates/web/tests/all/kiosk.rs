@@ -120,6 +120,44 @@ async fn a_kiosk_is_let_in_by_its_token_and_shut_out_alone() {
 }
 
 #[tokio::test]
+async fn the_address_of_a_device_opens_once_and_a_kiosk_that_begins_with_it_stays_in() {
+    let office = Office::working();
+    let me = director(&office);
+    let paired = office
+        .desk
+        .add_device(&me, "add", DeviceKind::Kiosk, "Cửa chính", "")
+        .unwrap();
+    let address = format!("/device?t={}", paired.token);
+    let first = get(&office.app, &address).await;
+    assert_eq!(first.status, 303, "{}", first.body);
+    let cookie = first.header("set-cookie").split(';').next().unwrap();
+    // Somebody else finds the address.
+    let second = get(&office.app, &address).await;
+    assert_eq!(second.status, 410, "{}", second.body);
+    assert!(second.header("set-cookie").is_empty());
+    for words in ["đã được mở một lần", "thêm lại để có địa chỉ mới"] {
+        assert!(second.body.contains(words), "{words}: {}", second.body);
+    }
+    let other = pair(&office, DeviceKind::Board, "").await.0;
+    let by_other = get_as(&office.app, &other, &address).await;
+    assert_eq!(by_other.status, 410, "another device");
+    let name = motcua_web::hall::device_cookie(false);
+    let made_up = format!("{name}={}", paired.token);
+    let page = get_as(&office.app, &made_up, "/kiosk").await;
+    assert_eq!(page.status, 303, "the address is no cookie any more");
+    // After a power cut the browser begins with its address again.
+    let again = get_as(&office.app, cookie, &address).await;
+    assert_eq!(again.status, 303, "{}", again.body);
+    assert_eq!(again.header("location"), "/kiosk");
+    assert!(again.header("set-cookie").starts_with(cookie));
+    assert_eq!(get_as(&office.app, cookie, "/kiosk").await.status, 200);
+    let id = paired.id;
+    office.desk.end_device(&me, "end", id).unwrap();
+    let out = get_as(&office.app, cookie, &address).await;
+    assert_eq!(out.status, 404, "shut out");
+}
+
+#[tokio::test]
 async fn one_touch_gives_an_ordinary_ticket_and_a_second_press_the_same() {
     let office = Office::working();
     let cookie = kiosk(&office).await;
@@ -247,9 +285,10 @@ async fn a_closed_day_says_when_and_keeps_the_first_place() {
     let office = Office::working();
     let cookie = kiosk(&office).await;
     for (at, says) in [
-        ("2026-11-29T09:00:00+07:00", "không phát số nữa"),
-        ("2026-11-25T04:00:00+07:00", "Chưa đến giờ"),
-        ("2026-11-25T23:00:00+07:00", "không phát số nữa"),
+        ("2026-11-29T09:00:00+07:00", "đang đóng cửa"),
+        ("2026-11-25T04:00:00+07:00", "Máy phát số từ 7:00"),
+        ("2026-11-25T16:58:00+07:00", "Từ giờ đến 17:00"),
+        ("2026-11-25T23:00:00+07:00", "đang đóng cửa"),
     ] {
         set(&office, at);
         let form = format!("key={}&line=land", "e".repeat(32));
@@ -340,9 +379,22 @@ async fn a_receipt_is_answered_without_a_ticket() {
     let typed = format!("code={number}&key={key}");
     let answer = post_as(&office.app, &cookie, "/kiosk/ready", &typed).await;
     assert_eq!(answer.status, 200);
+    // Wrong: what was entered stays to be mended, and the fault is where it is.
     let wrong = format!("code={number}&key=0000-0000-0000");
     let answer = post_as(&office.app, &cookie, "/kiosk/ready", &wrong).await;
     assert_eq!(answer.status, 422);
+    for kept in [number.as_str(), "0000-0000-0000", "href=\"#i-code\""] {
+        assert!(answer.body.contains(kept), "{kept}: {}", answer.body);
+    }
+    let scan = "scan=8931234500017&code=&key=";
+    let answer = post_as(&office.app, &cookie, "/kiosk/ready", scan).await;
+    assert_eq!(answer.status, 422);
+    for kept in ["value=\"8931234500017\"", "href=\"#i-scan\""] {
+        assert!(answer.body.contains(kept), "{kept}: {}", answer.body);
+    }
+    assert!(!answer.body.contains("href=\"#i-code\""), "{}", answer.body);
+    let page = get_as(&office.app, &cookie, "/kiosk/ready").await;
+    assert!(!page.body.contains("8931234500017"), "{}", page.body);
     let waiting: u32 = office
         .desk
         .lines_now()
@@ -548,6 +600,59 @@ async fn a_phone_is_called_says_it_comes_and_comes_back_with_the_code() {
     assert!(matches!(visit(&office, &token).phase, Phase::Waiting {}));
 }
 
+#[tokio::test]
+async fn what_is_left_empty_is_told_by_the_page_and_is_no_wrong_code() {
+    let office = Office::working();
+    let cookie = kiosk(&office).await;
+    let enter = get_as(&office.app, &cookie, "/kiosk/booked").await.body;
+    let field = enter.split("id=\"i-code\"").nth(1).unwrap();
+    let field = field.split('>').next().unwrap();
+    assert!(field.contains("autofocus"), "{field}");
+    let take = get(&office.app, "/q").await.body;
+    let mine = get(&office.app, "/book/mine").await.body;
+    // A browser that checked the fields would speak its own language.
+    for (page, action) in [
+        (&enter, "/kiosk/booked"),
+        (&take, "/q"),
+        (&mine, "/book/mine"),
+    ] {
+        let form = format!("action=\"{action}\" novalidate");
+        assert!(page.contains(&form), "{action}: {page}");
+    }
+    let key = value(&take, "key");
+    for _ in 0..25 {
+        let form = format!("key={key}&code=");
+        let none = post(&office.app, "/q", &form).await;
+        assert_eq!(none.status, 422, "{}", none.body);
+        for words in ["Nhập 4 chữ số", "Chọn việc Ông/Bà"] {
+            assert!(none.body.contains(words), "{words}: {}", none.body);
+        }
+        let mine = post(&office.app, "/book/mine", "code=").await;
+        let entered = post_as(&office.app, &cookie, "/kiosk/booked", &form).await;
+        for none in [mine, entered] {
+            assert_eq!(none.status, 422, "{}", none.body);
+            assert!(none.body.contains("Nhập mã đặt hẹn."), "{}", none.body);
+        }
+    }
+    // A code of another day is told that day.
+    let slots = office.desk.booking_slots(&LineId::new("land")).unwrap();
+    let at = slots.last().unwrap().at;
+    let ask = motcua_desk::queue::BookingAsk {
+        line: LineId::new("land"),
+        at,
+        name: String::new(),
+        phone: String::new(),
+    };
+    let booked = office.desk.book("b", ask).unwrap();
+    let form = format!("key={}&code={}", "2".repeat(32), encode(&booked.code));
+    let early = post_as(&office.app, &cookie, "/kiosk/booked", &form).await;
+    assert_eq!(early.status, 422, "{}", early.body);
+    let day = motcua_domain::time::local(at).date();
+    let day = format!("{}/{}/{}", day.day(), day.month(), day.year());
+    let told = early.body.split("Mã này hẹn").nth(1).unwrap();
+    assert!(told.contains(&day), "{day}: {told}");
+}
+
 async fn book(office: &Office, key: &str, slot: &str, more: &str) -> Answer {
     let key = key.repeat(32);
     let form = format!("key={key}&line=land&at={slot}{more}");
@@ -613,6 +718,11 @@ async fn a_time_is_booked_moved_and_given_back_and_full_is_said() {
         "{}",
         mine.body
     );
+    assert!(
+        mine.body.contains("Giờ đang hẹn: ") && mine.body.contains("Giờ này vẫn giữ"),
+        "{}",
+        mine.body
+    );
     let key = value(&mine.body, "key");
     let form = format!("key={key}&code={code}&at={}", slots[5]);
     let moved = post(&office.app, "/book/move", &form).await;
@@ -623,7 +733,12 @@ async fn a_time_is_booked_moved_and_given_back_and_full_is_said() {
         "the place is free"
     );
     let none = format!("key={key}&code={code}");
-    assert_eq!(post(&office.app, "/book/move", &none).await.status, 422);
+    let none = post(&office.app, "/book/move", &none).await;
+    assert!(
+        none.status == 422 && none.body.contains("Giờ hẹn của Ông/Bà chưa thay đổi"),
+        "{}",
+        none.body
+    );
     let key = value(&moved.body, "key");
     let form = format!("key={key}&code={code}");
     for _ in 0..2 {
@@ -788,6 +903,10 @@ async fn a_booked_ticket_tells_its_hour_and_no_other() {
     }
     // Late, the hour is over: the wait is told again, and no hour beside it.
     office.clock.set(at + jiff::SignedDuration::from_mins(3));
+    let alone = get(&office.app, &format!("/q/{token}")).await;
+    let says = "Chưa có quầy nào mở cho việc này";
+    assert!(alone.body.contains(says), "{}", alone.body);
+    at_counter(&office);
     let late = get(&office.app, &format!("/q/{token}")).await;
     assert!(late.body.contains("Được gọi khoảng"), "{}", late.body);
 }

@@ -17,6 +17,9 @@ const MESSAGES: &str = "board_messages";
 const FEWEST: usize = 8;
 /// Most calls looked back on.
 const RECENT: usize = 6;
+/// Seconds for which somebody who was called is still on the way: the call
+/// stands, also when a break begins meanwhile.
+const WAY: i64 = 5 * 60;
 /// Events looked back over for them, so that a board costs the same on a busy
 /// day and a quiet one.
 const BACK: i64 = 1_000;
@@ -84,6 +87,24 @@ pub struct Board {
     pub rest: Option<Rest>,
 }
 
+impl Board {
+    /// The call that stands large: the newest of those whose person is not
+    /// seated yet. While nobody is called (not open yet, a break, the day is
+    /// over) only one that was made just before, so that nobody goes to a
+    /// counter where nobody sits.
+    pub fn large(&self, now: Timestamp) -> Option<&BoardCall> {
+        let calls = self.calls.iter().filter(|call| !call.serving);
+        let newest = calls.max_by_key(|call| call.at)?;
+        let stands = self.rest.is_none() || just_called(newest.at, now);
+        stands.then_some(newest)
+    }
+}
+
+/// Is somebody who was called then still on the way?
+pub(super) fn just_called(at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(at).as_secs() < WAY
+}
+
 impl Desk {
     /// The board. Open to the hall: no names but those of officials.
     pub fn board(&self) -> Result<Board, DeskError> {
@@ -94,19 +115,8 @@ impl Desk {
                 let found = names.iter().find(|one| one.id == id);
                 found.map(|one| one.name.clone()).unwrap_or_default()
             };
-            let mut calls = Vec::new();
-            for phase in ["called", "walking", "serving"] {
-                let here = snapshot.in_phase(phase);
-                calls.extend(here.filter_map(|visit| board_call(visit, &name)));
-            }
-            calls.sort_by_key(|call| (call.serving, std::cmp::Reverse(call.at)));
-            calls.truncate(FEWEST.max(snapshot.at_work.len()));
-            let mut counters: Vec<BoardCounter> = snapshot
-                .at_work
-                .iter()
-                .filter_map(|row| board_counter(row, &name))
-                .collect();
-            counters.sort_by_key(|one| one.counter);
+            let calls = board_calls(&snapshot, &name);
+            let counters = board_counters(&snapshot, &calls, &name);
             let on_break = |row: &&AtWorkRow| row.state == state::BREAK;
             let text = tx.setting(MESSAGES)?;
             let recent = recent(tx, snapshot.now)?;
@@ -196,6 +206,45 @@ fn recent(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<RecentCall>, DeskError>
         }
     }
     Ok(all)
+}
+
+/// Called and at counters, newest call first. Once the day is over only who is
+/// still at a counter, or was called just now.
+fn board_calls(snapshot: &Snapshot, name: &impl Fn(StaffId) -> String) -> Vec<BoardCall> {
+    let mut calls = Vec::new();
+    for phase in ["called", "walking", "serving"] {
+        let here = snapshot.in_phase(phase);
+        calls.extend(here.filter_map(|visit| board_call(visit, name)));
+    }
+    let stays = |counter: u16| {
+        let mut rows = snapshot.at_work.iter();
+        rows.any(|row| row.counter == Some(counter) && snapshot.hall.stays(row))
+    };
+    if snapshot.hall.is_over() {
+        calls.retain(|call| {
+            just_called(call.at, snapshot.now) || (call.serving && stays(call.counter))
+        });
+    }
+    calls.sort_by_key(|call| (call.serving, std::cmp::Reverse(call.at)));
+    calls.truncate(FEWEST.max(snapshot.at_work.len()));
+    calls
+}
+
+/// Counters with their officials, in order. Once the day is over a counter
+/// without a person is none: nobody is called there, and whoever had it may
+/// have gone home without leaving it.
+fn board_counters(
+    snapshot: &Snapshot,
+    calls: &[BoardCall],
+    name: &impl Fn(StaffId) -> String,
+) -> Vec<BoardCounter> {
+    let rows = snapshot.at_work.iter();
+    let mut counters: Vec<BoardCounter> = rows.filter_map(|row| board_counter(row, name)).collect();
+    if snapshot.hall.is_over() {
+        counters.retain(|one| calls.iter().any(|call| call.counter == one.counter));
+    }
+    counters.sort_by_key(|one| one.counter);
+    counters
 }
 
 fn board_call(visit: &Visit, name: &impl Fn(StaffId) -> String) -> Option<BoardCall> {

@@ -6,7 +6,7 @@ use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
-use motcua_domain::visit::choose::{Rule, Waiting, Why, minutes};
+use motcua_domain::visit::choose::{Rule, Why, minutes};
 use motcua_domain::visit::hours::Rest;
 use motcua_domain::visit::{LineId, Phase, TicketNumber, Visit};
 use motcua_store::{AtWorkRow, StaffName, StoreError, Tx};
@@ -209,19 +209,10 @@ impl Snapshot {
     /// Everybody in line, for the whole hall: as an official who serves every
     /// line would call them, and those sent to one official among them.
     pub(super) fn everybody(&self, names: &[StaffName]) -> Vec<InLine> {
-        let open: Vec<Waiting> = self
-            .waiting
-            .iter()
-            .map(|one| Waiting {
-                wants: None,
-                ..one.clone()
-            })
-            .collect();
-        let order = self.choice(StaffId(i64::MIN)).order(&open);
         let row = |(index, rule): (usize, Rule)| {
             let wants = self.waiting[index].wants;
             let rule = match (wants, rule) {
-                (Some(_), Rule::Arrival | Rule::Class) => Rule::Wanted,
+                (Some(_), Rule::Arrival | Rule::Class | Rule::Carried) => Rule::Wanted,
                 _ => rule,
             };
             let name = |who| names.iter().find(|one| one.id == who);
@@ -230,7 +221,7 @@ impl Snapshot {
                 ..self.in_line(index, rule)?
             })
         };
-        order.into_iter().filter_map(row).collect()
+        self.order().into_iter().filter_map(row).collect()
     }
 }
 

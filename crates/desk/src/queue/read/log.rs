@@ -1,15 +1,16 @@
 //! One ticket on its phone, and the log of visits and waits.
 
 use super::Snapshot;
-use crate::queue::wait::{hours_of, rest_until};
+use super::board::just_called;
+use crate::queue::wait::{Now, Told, hours_of, hours_over, rest_until};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierId, VisitId};
-use motcua_domain::time::local;
+use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::hours::{Rest, When};
-use motcua_domain::visit::wait::Range;
-use motcua_domain::visit::{Phase, Visit};
+use motcua_domain::visit::wait::{ENOUGH, Range};
+use motcua_domain::visit::{LineId, Phase, Visit};
 use motcua_store::{IntervalRow, TruthRow, Tx};
 
 /// A ticket as its phone sees it.
@@ -17,17 +18,20 @@ use motcua_store::{IntervalRow, TruthRow, Tx};
 pub struct Follow {
     /// The visit.
     pub visit: Visit,
-    /// People ahead while waiting.
+    /// People who are called before, of whatever line, by the officials who
+    /// may call this person; while waiting.
     pub ahead: u32,
     /// Wait from now, in minutes of waiting: breaks are left out. None for
     /// whoever is called at a booked time that is still to come.
     pub range: Option<Range>,
     /// When that is on the clock; unknown after the last closing.
     pub when: Option<When>,
-    /// Nobody is called now, or there is a break before the call. Of the kind
-    /// `Ended` it says that the place is kept for another day, on which the
-    /// line is open.
+    /// Nobody is called now. Of the kind `Ended` it says for somebody in line
+    /// that the place is kept for another day, on which the line is open; with
+    /// `unserved`, that it is not.
     pub rest: Option<Rest>,
+    /// A break before or amid the call; none while nobody is called anyway.
+    pub pause: Option<Rest>,
     /// Waits in a line that nobody at work serves, or for a day that is over
     /// and keeps nobody: there is no range to tell.
     pub unserved: bool,
@@ -42,10 +46,17 @@ impl Follow {
             range: None,
             when: None,
             rest,
+            pause: None,
             unserved: false,
         }
     }
 }
+
+/// Days looked back on for how often the ranges told of a line were true, as
+/// on the page of the head.
+const TOLD_DAYS: i64 = 30;
+/// Fewest of ten that are worth telling a person.
+const TOLD_FEWEST: i64 = 7;
 
 /// How often ranges were true.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +83,8 @@ impl Desk {
     ) -> Result<Follow, DeskError> {
         let visit = tx.visit(visit)?.ok_or(DeskError::NotFound)?;
         if !matches!(visit.phase, Phase::Waiting {}) {
-            return Ok(Follow::bare(visit, None));
+            let rest = self.rest_beside(tx, &visit)?;
+            return Ok(Follow::bare(visit, rest));
         }
         let snapshot = Snapshot::take(self, tx)?;
         let own = snapshot.waiting.iter().find(|one| one.visit == visit.id);
@@ -88,35 +100,76 @@ impl Desk {
             };
             return Ok(Follow::bare(visit, rest));
         };
-        let ahead = snapshot.crowd().ahead(own);
-        let (_, range) = snapshot.crowd().range(tx, own)?;
+        let Told { ahead, range, .. } = snapshot.crowd().tell(tx, own)?;
         let booked = visit.booked_for.is_some_and(|at| at > now);
         let kept = snapshot.kept(&settings, &visit.line);
         let lost = snapshot.hall.is_over() && kept.is_none();
         let unserved = lost || (!booked && snapshot.unserved(&visit.line));
         let told = !booked && !unserved;
-        let (when, rest) = match kept {
+        let (when, pause) = match kept {
             Some(day) => {
                 let hours = hours_of(&settings, day);
-                let when = hours.when(now, range.low, range.high);
-                (when.filter(|_| told), rest_until(&settings, day, now))
+                (hours.when(now, range.low, range.high), None)
             }
-            None if told => snapshot.hall.when(&range),
-            None => (None, None),
+            None => snapshot.hall.when(&range),
         };
+        let later = kept.and_then(|day| rest_until(&settings, day, now));
         Ok(Follow {
             visit,
             ahead,
             range: told.then_some(range),
-            when,
-            rest,
+            when: when.filter(|_| told),
+            rest: later.or(snapshot.hall.rest),
+            pause: pause.filter(|_| told),
             unserved,
         })
+    }
+
+    /// Why nobody is called now, for somebody who is not in line: one who was
+    /// called and has not come, was absent, or whose place a counter keeps. A
+    /// call made just now stands, also when a break begins.
+    fn rest_beside(&self, tx: &mut Tx<'_>, visit: &Visit) -> Result<Option<Rest>, DeskError> {
+        let now = self.now();
+        let asked = match visit.phase {
+            Phase::Called { .. } => !just_called(visit.last_at, now),
+            Phase::OnHold { .. } | Phase::Absent { .. } => true,
+            _ => false,
+        };
+        if !asked {
+            return Ok(None);
+        }
+        let hall = Now::read(tx, &self.settings(), now)?;
+        if hall.rest.or(hall.over).is_none() {
+            return Ok(None);
+        }
+        Ok(Snapshot::take(self, tx)?.hall.rest)
+    }
+
+    /// Of ten people of a line who were called in the last days, how many were
+    /// called within the range they had been told. None where too few were
+    /// counted to say so, or where it was true too seldom to lean on.
+    pub fn told_true(&self, line: &LineId) -> Result<Option<u8>, DeskError> {
+        let today = local(self.now()).date();
+        let from = today.saturating_sub(jiff::Span::new().days(TOLD_DAYS));
+        let counted = self
+            .store()
+            .read(self.id(), |tx| tx.wait_truth_of(line, from));
+        let (inside, n) = counted?;
+        let enough = n >= i64::from(ENOUGH);
+        let of_ten = (inside * 10).checked_div(n).filter(|_| enough);
+        let worth = of_ten.filter(|of_ten| *of_ten >= TOLD_FEWEST);
+        Ok(worth.and_then(|of_ten| u8::try_from(of_ten).ok()))
     }
 
     /// Token of a visit's phone page.
     pub fn follow_token(&self, visit: VisitId) -> String {
         self.0.follow_token(visit)
+    }
+
+    /// Minutes of waiting between two moments, breaks and nights left out: how
+    /// long an interval lasted that goes over days.
+    pub fn open_minutes(&self, from: Timestamp, to: Timestamp) -> i64 {
+        hours_over(&self.settings(), local(to).date()).minutes(from, to)
     }
 
     /// One visit with its intervals, for whoever may read the log.
@@ -132,8 +185,8 @@ impl Desk {
         })
     }
 
-    /// Visits of a day after an id, with a limit: the log, and the paper list
-    /// for when everything else fails.
+    /// Visits of a day after an id, with a limit: whose ticket was of that day,
+    /// carried over or not, and who were carried over to it.
     pub fn visits_of(
         &self,
         me: &Actor,
@@ -145,7 +198,7 @@ impl Desk {
             .or_else(|_| authorise(me, Action::IssueTicket, &self.settings().office.unit))?;
         Ok(self
             .store()
-            .read(self.id(), |tx| tx.visits_of_day(day, after, limit))?)
+            .read(self.id(), |tx| tx.visits_that_came(day, after, limit))?)
     }
 
     /// Visits in which a dossier was handled.

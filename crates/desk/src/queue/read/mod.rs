@@ -35,7 +35,7 @@ pub struct LineNow {
     pub line: LineId,
     /// People waiting.
     pub waiting: u32,
-    /// The next tickets, in order of their places.
+    /// The next tickets, in the order of their calls.
     pub next: Vec<TicketNumber>,
     /// Wait of somebody who comes now, breaks left out.
     pub range: Range,
@@ -45,9 +45,13 @@ pub struct LineNow {
     pub longest: i64,
     /// Open today, and the day is not over.
     pub open: bool,
-    /// Others are at work, or expected, and nobody serves it: a range would
-    /// say that somebody will call, and nobody does.
+    /// Nobody who is at work, or expected, serves it: a range would say that
+    /// somebody will call, and nobody does.
     pub unserved: bool,
+    /// A break that lies before or amid the call of somebody who comes now;
+    /// none while nobody is called anyway.
+    #[serde(default)]
+    pub pause: Option<Rest>,
 }
 
 /// Somebody in line, as the head sees it.
@@ -106,7 +110,7 @@ impl Snapshot {
             .partition(|visit| matches!(visit.phase, Phase::Waiting {}));
         // After the last closing whoever is left is still called, by officials
         // who stay for it.
-        if visits.is_empty() || at_work.iter().all(|row| row.counter.is_none()) {
+        if visits.is_empty() || !at_work.iter().any(|row| hall.stays(row)) {
             hall.rest = hall.rest.or(hall.over);
         }
         let gone = hall.gone(tx, &at_work)?;
@@ -141,7 +145,7 @@ impl Snapshot {
         }
     }
 
-    /// Minutes waited by now, breaks left out.
+    /// Minutes waited by now, breaks and nights left out.
     fn waited(&self, from: Timestamp) -> i64 {
         self.hall.today.minutes(from, self.now)
     }
@@ -181,16 +185,18 @@ impl Snapshot {
                 line: rule.id.clone(),
                 class: ClassId::ordinary(),
                 place_at: self.now,
+                waits_from: self.now,
                 booked_for: None,
                 wants: None,
             })
             .collect();
         let ranges = self.crowd().ranges(tx, &new)?;
+        let order = self.order();
         let mut lines = Vec::new();
         for (rule, range) in rules.iter().zip(ranges) {
-            let mine: Vec<&Visit> = self
-                .visits
+            let mine: Vec<&Visit> = order
                 .iter()
+                .map(|(index, _)| &self.visits[*index])
                 .filter(|one| one.line == rule.id)
                 .collect();
             lines.push(LineNow {
@@ -199,9 +205,10 @@ impl Snapshot {
                 range,
                 officials: self.officials(&rule.id),
                 unserved: self.unserved(&rule.id),
+                pause: self.hall.when(&range).1,
                 longest: mine
                     .iter()
-                    .map(|one| self.waited(one.place_at))
+                    .map(|one| self.waited(one.waits_from()))
                     .max()
                     .unwrap_or(0),
                 open: self.is_open(rule),
@@ -211,11 +218,13 @@ impl Snapshot {
         Ok(lines)
     }
 
-    /// Others are at work, and nobody of them serves the line. Before the
-    /// opening it is said where whoever would serve it has left again; who is
-    /// expected at all is a guess. In a break nothing is said of it.
+    /// Nobody at work serves the line: no counter is open for it. Where nobody
+    /// is at work but for short breaks, those come back. Before the opening it
+    /// is said where whoever would serve it has left again; who is expected at
+    /// all is a guess. In a break nothing is said of it.
     fn unserved(&self, line: &LineId) -> bool {
         let others = match self.hall.rest.map(|rest| rest.kind) {
+            None if self.crowd().callers(line) == 0 => return true,
             None => self.at_work.iter().any(is_there),
             Some(RestKind::Opening) => {
                 let mut gone = self.gone.iter();
@@ -245,6 +254,18 @@ impl Snapshot {
         }
     }
 
+    /// Everybody in line, as an official who serves every line would call them,
+    /// with those sent to one official among them: the one order that board and
+    /// head see, by the same rules as every call.
+    fn order(&self) -> Vec<(usize, Rule)> {
+        let free = |one: &Waiting| Waiting {
+            wants: None,
+            ..one.clone()
+        };
+        let open: Vec<Waiting> = self.waiting.iter().map(free).collect();
+        self.choice(StaffId(i64::MIN)).order(&open)
+    }
+
     fn ticket(&self, visit: VisitId) -> Option<TicketNumber> {
         let found = self.visits.iter().find(|one| one.id == visit);
         found.map(|one| one.ticket.clone())
@@ -265,7 +286,7 @@ impl Snapshot {
         let visit = self.visits.iter().find(|visit| visit.id == one.visit)?;
         Some(InLine {
             visit: visit.clone(),
-            waited: self.waited(one.place_at),
+            waited: self.waited(one.waits_from),
             rule,
             wanted: None,
         })

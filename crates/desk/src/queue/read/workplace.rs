@@ -73,7 +73,7 @@ impl Desk {
                 .collect();
             let longest = order
                 .iter()
-                .map(|(n, _)| snapshot.waiting[*n].place_at)
+                .map(|(n, _)| snapshot.waiting[*n].waits_from)
                 .min();
             let taken = |number: &u16| {
                 let has = |row: &AtWorkRow| row.counter == Some(*number) && row.staff != me.id;

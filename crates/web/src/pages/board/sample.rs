@@ -55,6 +55,7 @@ fn line((slug, _, last, waiting, (low, high)): Sample, open: bool) -> LineNow {
             .map(|n| ticket(slug, last + n))
             .collect(),
         unserved: false,
+        pause: None,
         range: Range {
             low,
             mid: low.midpoint(high),
@@ -66,6 +67,12 @@ fn line((slug, _, last, waiting, (low, high)): Sample, open: bool) -> LineNow {
         longest: 12,
         open,
     }
+}
+
+/// A line with people.
+#[cfg(test)]
+pub(super) fn land() -> LineNow {
+    line(LINES[0], true)
 }
 
 /// The usual morning: somebody was called just now.
@@ -128,7 +135,11 @@ fn quiet(f: &Frame) -> Board {
 /// The lunch break, with people in line.
 fn lunch(f: &Frame) -> Board {
     let mut board = usual(f);
-    board.calls.clear();
+    // An old call stands large no more.
+    for call in &mut board.calls {
+        call.at -= SignedDuration::from_mins(20);
+    }
+    board.calls.truncate(2);
     board.rest = Some(crate::pages::kiosk::sample::lunch());
     board
 }

@@ -5,6 +5,7 @@ use crate::pages::kiosk::words;
 use askama::Template;
 use motcua_desk::queue::{Board, BoardCall, LineNow, RecentCall};
 use motcua_domain::time::{Timestamp, instant, local};
+use motcua_domain::visit::hours::RestKind;
 use motcua_domain::visit::wait::{MOST, Range};
 use motcua_domain::visit::{LineId, Policy};
 
@@ -48,7 +49,9 @@ pub struct Row {
     short: String,
     official: String,
     new: bool,
-    resting: bool,
+    /// Id of what is said of a counter without a person: free, on a break, or
+    /// that the desk is not open yet.
+    idle: &'static str,
 }
 
 /// A line: who is next, how long it takes.
@@ -77,6 +80,8 @@ pub struct BoardPage {
     closed: bool,
     /// Nobody is called now, and until when.
     rest: Option<String>,
+    /// Id of what stands in place of a call.
+    calm: &'static str,
     rows: Vec<Row>,
     next: Vec<Next>,
     says: Vec<Says>,
@@ -86,10 +91,7 @@ impl BoardPage {
     /// The board as it is now.
     pub fn new(f: Frame, board: &Board, policy: &Policy) -> Self {
         let now = instant(f.now);
-        let newest = board
-            .calls
-            .iter()
-            .max_by_key(|call| (!call.serving, call.at));
+        let newest = board.large(now);
         let mut page = Self {
             after: board.seq - 1,
             now: now.as_millisecond(),
@@ -103,6 +105,7 @@ impl BoardPage {
                 .as_ref()
                 .map(|rest| crate::format::capital(&crate::visit::rest(&f, rest))),
             recent: recent(&f, board, newest),
+            calm: calm(board),
             closed: board.lines.iter().all(|line| !line.open),
             rows: rows(&f, board, policy, now),
             next: next(&f, board, policy),
@@ -131,6 +134,15 @@ impl BoardPage {
             9..=12 if rows <= 12 => " many",
             _ => " most",
         }
+    }
+}
+
+/// What is said while nobody is on the way to a counter.
+fn calm(board: &Board) -> &'static str {
+    match (board.calls.is_empty(), board.recent.is_empty()) {
+        (false, _) => "board-serving",
+        (true, false) => "board-no-new",
+        (true, true) => "board-quiet",
     }
 }
 
@@ -218,10 +230,20 @@ fn rows(f: &Frame, board: &Board, policy: &Policy, now: Timestamp) -> Vec<Row> {
             }),
             official: name.unwrap_or_default().to_owned(),
             new: call.is_some_and(|call| is_new(call, now)),
-            resting: call.is_none() && official.is_some_and(|one| one.resting),
+            idle: idle(board, official.is_some_and(|one| one.resting)),
         }
     };
     numbers.into_iter().map(row).collect()
+}
+
+/// What a counter without a person does: while nobody is called none is free.
+fn idle(board: &Board, resting: bool) -> &'static str {
+    match board.rest.map(|rest| rest.kind) {
+        _ if resting => "board-rest",
+        None => "board-free",
+        Some(RestKind::Opening) => "board-not-open",
+        Some(RestKind::Noon | RestKind::Between | RestKind::Ended) => "board-rest",
+    }
 }
 
 /// Lines that are open, those with the most people first where not all fit.
@@ -238,16 +260,20 @@ fn next(f: &Frame, board: &Board, policy: &Policy) -> Vec<Next> {
     let one = |line: &LineNow| Next {
         name: short_name(f, policy, &line.line, fits),
         tickets: line.next.iter().map(ToString::to_string).collect(),
-        words: wait(f, line),
+        words: wait(f, line, board.rest.is_some()),
     };
     lines.into_iter().map(one).collect()
 }
 
-/// People and the range for somebody who comes now.
-fn wait(f: &Frame, line: &LineNow) -> String {
+/// People, and the range for somebody who comes now. While nobody is called the
+/// minutes would count from the next opening only, which stands large.
+fn wait(f: &Frame, line: &LineNow, resting: bool) -> String {
     let n = line.waiting;
-    if line.officials == 0 {
+    if line.unserved {
         return f.t1("board-no-counter", "n", n);
+    }
+    if resting {
+        return f.t1("board-people", "n", n);
     }
     let told = Range {
         high: line.range.high.max(1),
@@ -258,6 +284,14 @@ fn wait(f: &Frame, line: &LineNow) -> String {
         words::range(f, &told)
     } else {
         words::wait(f, &told)
+    };
+    // A break before the call is not among the minutes.
+    let range = match &line.pause {
+        Some(pause) => {
+            let pause = crate::visit::break_name(f, pause);
+            f.t2("board-wait-rest", "range", range, "rest", pause)
+        }
+        None => range,
     };
     f.t2("board-wait", "n", n, "range", range)
 }
@@ -312,5 +346,21 @@ mod tests {
         );
         policy.lines[0].name_en = "Civil status, births".to_owned();
         assert_eq!(name(&english, &policy, foot_fits(6)), whole);
+    }
+
+    #[test]
+    fn the_foot_tells_no_wait_where_no_counter_is_open_or_nobody_is_called() {
+        use motcua_domain::visit::hours::Rest;
+        let f = crate::samples::frame(Lang::Vi, "/board");
+        let mut line = crate::pages::board::sample::land();
+        assert_eq!(wait(&f, &line, false), "9 người, 18–30 phút, thường 24");
+        assert_eq!(wait(&f, &line, true), "9 người chờ");
+        let until = crate::pages::kiosk::sample::lunch().until;
+        let kind = RestKind::Noon;
+        line.pause = Some(Rest { kind, until });
+        let said = wait(&f, &line, false);
+        assert!(said.ends_with("thường 24 + giờ nghỉ trưa"), "{said}");
+        line.unserved = true;
+        assert_eq!(wait(&f, &line, false), "9 người, chưa có quầy nào mở");
     }
 }

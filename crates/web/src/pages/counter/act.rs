@@ -147,6 +147,13 @@ pub async fn act(
         .await?;
     match done {
         Ok(led) => Ok(see_other(&address(&state, &f, &form, &led))),
+        // Sent on to nowhere: the two things that can be chosen are named.
+        Err(DeskError::Queue(Refused::NothingChanged)) if form.get("do") == "transfer" => {
+            let text = f.t("counter-transfer-choose");
+            form.fault("line", text.clone());
+            let problem = (axum::http::StatusCode::UNPROCESSABLE_ENTITY, text);
+            page(&state, f, form, Some(problem)).await
+        }
         Err(why) => match visit::problem(&f, &why) {
             Some(problem) => page(&state, f, form, Some(problem)).await,
             None => Err(why.into()),

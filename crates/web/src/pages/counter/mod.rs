@@ -9,6 +9,7 @@ pub mod sample;
 
 pub use act::act;
 pub use bar::{Bar, bar, serving};
+pub use person::coded;
 
 use super::work::{form_key, me};
 use crate::error::{Error, render};
@@ -23,6 +24,7 @@ use axum::response::Response;
 use motcua_desk::queue::{BREAKS, Workplace};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
+use motcua_domain::id::DossierId;
 use motcua_domain::office::Office;
 use motcua_domain::time::Timestamp;
 use motcua_domain::visit::Policy;
@@ -60,6 +62,8 @@ pub struct Read {
     office: Office,
     name: Option<String>,
     phone: Option<String>,
+    /// Codes of the dossiers of the person at hand.
+    codes: Vec<(DossierId, String)>,
     now: Timestamp,
     key: String,
 }
@@ -72,6 +76,8 @@ impl Read {
             _ => None,
         };
         let booker = booker.unwrap_or_default();
+        let joined = place.now.as_ref().map(|one| one.dossiers.as_slice());
+        let codes = desk.codes_of(joined.unwrap_or_default())?;
         let typed = |text: String| Some(text).filter(|text| !text.is_empty());
         Ok(Self {
             policy: desk.queue_policy(),
@@ -79,6 +85,7 @@ impl Read {
             now: desk.now(),
             key: form_key(desk),
             place,
+            codes,
             name: typed(booker.name),
             phone: typed(booker.phone),
         })
@@ -89,6 +96,7 @@ impl Read {
             policy: &self.policy,
             now: self.now,
             name: self.name.clone(),
+            codes: &self.codes,
         };
         self.place
             .now
@@ -150,6 +158,14 @@ impl Place {
     fn is_outcome(&self, slug: &str, person: &Person) -> bool {
         match self.form.get("outcome") {
             "" => person.outcome == slug,
+            sent => sent == slug,
+        }
+    }
+
+    /// The line chosen in the form sent, or else the person's own.
+    fn is_line(&self, slug: &str, person: &Person) -> bool {
+        match self.form.get("line") {
+            "" => person.line_slug == slug,
             sent => sent == slug,
         }
     }

@@ -1,8 +1,10 @@
 //! The person whom an official has, in words.
 
 use crate::frame::Frame;
+use crate::pages::kiosk::words;
 use crate::visit;
 use motcua_desk::queue::Workplace;
+use motcua_domain::id::DossierId;
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::policy::Purpose;
 use motcua_domain::visit::{Outcome, Phase, Policy, Visit};
@@ -36,7 +38,8 @@ pub struct Person {
     pub(super) outcomes: Vec<(&'static str, String)>,
     /// The outcome that is chosen beforehand; empty = none.
     pub(super) outcome: &'static str,
-    pub(super) dossiers: Vec<i64>,
+    /// Dossiers of the visit: id, code.
+    pub(super) dossiers: Vec<(i64, String)>,
 }
 
 /// Somebody held, absent or in line.
@@ -51,6 +54,13 @@ pub struct About<'a> {
     pub(super) policy: &'a Policy,
     pub(super) now: Timestamp,
     pub(super) name: Option<String>,
+    pub(super) codes: &'a [(DossierId, String)],
+}
+
+/// Dossiers of a visit for a page: id, code.
+pub fn coded(codes: &[(DossierId, String)]) -> Vec<(i64, String)> {
+    let one = |(id, code): &(DossierId, String)| (id.0, code.clone());
+    codes.iter().map(one).collect()
 }
 
 impl Person {
@@ -104,11 +114,11 @@ impl Person {
             name: about.name.clone(),
             booked: seen
                 .booked_for
-                .map_or_else(String::new, |at| f.clock(local(at))),
+                .map_or_else(String::new, |at| words::beginning(f, at)),
             work: purpose.and_then(|purpose| work(f, purpose)),
             outcomes: outcomes(f),
             outcome: likely(purpose, seen),
-            dossiers: seen.dossiers.iter().map(|id| id.0).collect(),
+            dossiers: coded(about.codes),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::pages::hall::sample::{ago, called, served, visit};
 use crate::view::Form;
 use askama::Template as _;
 use motcua_desk::queue::{InLine, Workplace};
-use motcua_domain::id::StaffId;
+use motcua_domain::id::{DossierId, StaffId};
 use motcua_domain::visit::choose::Rule;
 use motcua_domain::visit::{Missing, Outcome, Phase, Undoable, Visit};
 
@@ -43,10 +43,17 @@ pub(super) fn read(place: Workplace) -> Option<Read> {
             booked.then(|| "Trần Thị Mẫu".to_owned())
         }),
         phone: None,
+        codes: place.now.as_ref().map_or_else(Vec::new, codes),
         now: ago(0),
         key: "0".repeat(32),
         place,
     })
+}
+
+/// Invented codes of the dossiers of a visit.
+pub fn codes(seen: &Visit) -> Vec<(DossierId, String)> {
+    let one = |id: &DossierId| (*id, format!("H53.62-220906-{:04}", id.0));
+    seen.dossiers.iter().map(one).collect()
 }
 
 /// The bar of somebody who serves, for the samples of the intake.

@@ -222,7 +222,9 @@ fn line(f: &Frame, policy: &Policy, hall: &Hall, now: &LineNow) -> Line {
         } else if now.unserved {
             f.t("hall-nobody")
         } else {
-            super::kiosk::words::range(f, &now.range)
+            let (told, rests) = (&now.range, (hall.rest.as_ref(), now.pause.as_ref()));
+            let range = super::kiosk::words::range(f, told);
+            super::kiosk::words::counted(f, told, range, rests)
         },
         officials: now.officials,
         closed: match (now.open, over || hall.ended) {

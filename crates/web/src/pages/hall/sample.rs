@@ -44,6 +44,7 @@ pub fn visit(number: u32, minutes: i64, phase: Phase) -> Visit {
         class: ClassId::ordinary(),
         issued_at: issued,
         place_at: issued,
+        waits_since: None,
         booked_for: None,
         wants: None,
         origin: Origin::Kiosk,
@@ -127,6 +128,7 @@ fn line(slug: &str, waiting: u32) -> LineNow {
         longest: i64::from(waiting) * 6,
         open: waiting < 9,
         unserved: waiting == 1,
+        pause: None,
     }
 }
 
@@ -356,7 +358,11 @@ impl Page for super::visits::Visits {
                 day: jiff::civil::date(2022, 9, 6),
                 later: false,
                 visits,
+                codes: one.as_ref().map_or_else(Vec::new, |(seen, _)| {
+                    crate::pages::counter::sample::codes(seen)
+                }),
                 one,
+                open: Vec::new(),
                 names: vec![(StaffId(7), "Lê Thị Ví Dụ".to_owned())],
             };
             Self::new(f, &settings.queue, &seen)

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, render};
 use crate::frame::Frame;
+use crate::pages::counter::coded;
 use crate::pages::deed::day_of;
 use crate::pages::work::me;
 use crate::state::AppState;
@@ -14,7 +15,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
-use motcua_domain::id::{StaffId, VisitId};
+use motcua_domain::id::{DossierId, StaffId, VisitId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::{Phase, Policy, Visit};
 use motcua_store::IntervalRow;
@@ -40,7 +41,11 @@ pub struct Seen {
     pub(super) later: bool,
     pub(super) visits: Vec<Visit>,
     pub(super) one: Option<(Visit, Vec<IntervalRow>)>,
+    /// Minutes of open hours of its intervals, of those that go over days.
+    pub(super) open: Vec<Option<i64>>,
     pub(super) names: Vec<(StaffId, String)>,
+    /// Codes of the dossiers of the one opened.
+    pub(super) codes: Vec<(DossierId, String)>,
 }
 
 /// A visit.
@@ -71,7 +76,8 @@ pub struct One {
     why: String,
     about: String,
     intervals: Vec<Interval>,
-    dossiers: Vec<i64>,
+    /// Id, code.
+    dossiers: Vec<(i64, String)>,
     missing: Option<i64>,
 }
 
@@ -95,11 +101,15 @@ impl Visits {
         Self {
             day: day.to_string(),
             day_text: f.date_first(day),
-            rows: seen.visits.iter().map(|one| row(&f, policy, one)).collect(),
-            one: seen
-                .one
-                .as_ref()
-                .map(|(visit, log)| one(&f, policy, visit, log, &seen.names)),
+            rows: seen
+                .visits
+                .iter()
+                .map(|one| row(&f, policy, day, one))
+                .collect(),
+            one: seen.one.as_ref().map(|(visit, log)| One {
+                dossiers: coded(&seen.codes),
+                ..one(&f, policy, visit, (log, &seen.open), &seen.names)
+            }),
             pager: Pager {
                 label: f.t("visits-pages"),
                 first: seen.later.then(|| format!("/hall/visits?day={day}")),
@@ -120,7 +130,8 @@ fn how(f: &Frame, seen: &Visit) -> String {
     }
 }
 
-fn row(f: &Frame, policy: &Policy, seen: &Visit) -> Row {
+fn row(f: &Frame, policy: &Policy, day: Date, seen: &Visit) -> Row {
+    let state = how(f, seen);
     Row {
         ticket: seen.ticket.to_string(),
         line: visit::line(f, policy, &seen.line),
@@ -130,8 +141,13 @@ fn row(f: &Frame, policy: &Policy, seen: &Visit) -> Row {
             || f.t("visits-not-called"),
             |why| f.t1("hall-minutes", "n", why.waited),
         ),
-        state: how(f, seen),
-        url: format!("/hall/visits?day={}&visit={}#one", seen.day, seen.id),
+        state: if seen.day > day {
+            // Of this day's tickets, but not of its calls.
+            f.t2("visits-carried", "day", f.date(seen.day), "how", state)
+        } else {
+            state
+        },
+        url: format!("/hall/visits?day={day}&visit={}#one", seen.id),
     }
 }
 
@@ -139,15 +155,27 @@ fn one(
     f: &Frame,
     policy: &Policy,
     seen: &Visit,
-    log: &[IntervalRow],
+    (log, open): (&[IntervalRow], &[Option<i64>]),
     names: &[(StaffId, String)],
 ) -> One {
     let name = |id: Option<StaffId>| {
         let found = names.iter().find(|(one, _)| Some(*one) == id);
         found.map_or_else(String::new, |(_, name)| name.clone())
     };
-    let clock = |at: Timestamp| crate::format::time(local(at).time());
-    let interval = |row: &IntervalRow| Interval {
+    // Of a visit that was here on two days each hour is said with its day.
+    let mut ends = log
+        .iter()
+        .flat_map(|row| [Some(row.from), row.to])
+        .flatten();
+    let dated = ends.any(|at| local(at).date() != seen.came_on());
+    let clock = |at: Timestamp| {
+        if dated {
+            f.moment(local(at))
+        } else {
+            crate::format::time(local(at).time())
+        }
+    };
+    let interval = |(n, row): (usize, &IntervalRow)| Interval {
         phase: visit::phase(f.lang, &row.phase),
         line: visit::line(f, policy, &row.line),
         official: name(row.official),
@@ -155,6 +183,9 @@ fn one(
         from: clock(row.from),
         to: row.to.map_or_else(String::new, clock),
         length: row.to.map_or_else(String::new, |to| {
+            if let Some(minutes) = open.get(n).copied().flatten() {
+                return f.t1("visits-open-length", "n", minutes);
+            }
             let seconds = to.duration_since(row.from).as_secs();
             f.t2("visits-length", "m", seconds / 60, "s", seconds % 60)
         }),
@@ -172,8 +203,8 @@ fn one(
             "origin",
             visit::origin(f, seen.origin),
         ),
-        intervals: log.iter().map(interval).collect(),
-        dossiers: seen.dossiers.iter().map(|id| id.0).collect(),
+        intervals: log.iter().enumerate().map(interval).collect(),
+        dossiers: Vec::new(),
         missing: seen.missing.as_ref().map(|_| seen.id.0),
     }
 }
@@ -186,12 +217,24 @@ fn read(
     opened: Option<VisitId>,
 ) -> Result<Seen, DeskError> {
     let one = opened.map(|id| desk.visit_log(me, id)).transpose()?;
+    let joined = one.as_ref().map(|(visit, _)| visit.dossiers.as_slice());
+    let codes = desk.codes_of(joined.unwrap_or_default())?;
     let names = desk.store().read(desk.id(), |tx| tx.staff_names())?;
+    let over_days = |row: &IntervalRow| {
+        let to = row
+            .to
+            .filter(|to| local(*to).date() != local(row.from).date());
+        to.map(|to| desk.open_minutes(row.from, to))
+    };
+    let log = one.iter().flat_map(|(_, log)| log);
+    let open = log.map(over_days).collect();
     Ok(Seen {
+        open,
         day,
         later: after > VisitId(0),
         visits: desk.visits_of(me, day, after, PAGE)?,
         one,
+        codes,
         names: names.into_iter().map(|one| (one.id, one.name)).collect(),
     })
 }

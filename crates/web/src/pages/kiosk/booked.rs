@@ -19,7 +19,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jiff::SignedDuration;
 use motcua_desk::DeskError;
-use motcua_desk::queue::{Booked, BookingAsk, TicketNow};
+use motcua_desk::queue::{Booked, BookingAsk, KioskLine, TicketNow};
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::visit::{LineId, Refused};
 
@@ -60,7 +60,7 @@ impl Closed {
         f.path = format!("/kiosk/closed?line={line}");
         Ok(Self {
             name: words::line(&f, &state.desk().queue_policy(), &line),
-            why: why.map_or_else(|| f.t("kiosk-open-again"), |why| words::refused(&f, why)),
+            why: self::why(&f, why, &lines),
             opens: found
                 .and_then(|one| one.opens)
                 .map(|at| f.t1("kiosk-opens", "at", words::moment(&f, at))),
@@ -70,6 +70,26 @@ impl Closed {
             around,
             f,
         })
+    }
+}
+
+/// Why the line gives no ticket. Too late is two things: before the closing the
+/// rest of the day is taken, after it the office is closed.
+pub(super) fn why(f: &Frame, why: Option<&Refused>, lines: &[KioskLine]) -> String {
+    let closes = lines.iter().find_map(|one| one.closes);
+    match (why, closes) {
+        (None, _) => f.t("kiosk-open-again"),
+        (Some(Refused::TooLate), None) => f.t("kiosk-closed-now"),
+        (Some(Refused::TooLate), Some(at)) => {
+            let taken = lines.iter().any(|one| one.now.waiting > 0);
+            let id = if taken {
+                "kiosk-no-more"
+            } else {
+                "kiosk-no-time"
+            };
+            f.t1(id, "time", f.clock(local(at)))
+        }
+        (Some(why), _) => words::refused(f, why),
     }
 }
 
@@ -193,6 +213,17 @@ pub struct CheckIn {
     pub(super) key: String,
 }
 
+impl CheckIn {
+    fn new(state: &AppState, headers: &HeaderMap, form: Form, f: Frame) -> Self {
+        Self {
+            around: Around::of(headers),
+            key: form_key(state.desk()),
+            form,
+            f,
+        }
+    }
+}
+
 /// `GET /kiosk/booked`.
 pub async fn enter(
     State(state): State<AppState>,
@@ -200,12 +231,7 @@ pub async fn enter(
     headers: HeaderMap,
     frame: Frame,
 ) -> Response {
-    let page = CheckIn {
-        around: Around::of(&headers),
-        form: Form::default(),
-        key: form_key(state.desk()),
-        f: frame,
-    };
+    let page = CheckIn::new(&state, &headers, Form::default(), frame);
     render(StatusCode::OK, &page)
 }
 
@@ -218,17 +244,20 @@ async fn no_ticket(
     why: &Refused,
 ) -> Result<Result<TicketNow, String>, Error> {
     let code = code.to_owned();
-    let early = matches!(why, Refused::Appointment { why } if why == "early");
-    let used = matches!(why, Refused::Appointment { why } if why == "used" || why == "missed");
-    if early {
+    let is = |word: &str| matches!(why, Refused::Appointment { why } if why == word);
+    if is("day") || is("early") {
         let booked = state.ask(move |desk| desk.booking(&code)).await?;
+        if is("day") {
+            let at = f.moment(local(booked.at));
+            return Ok(Err(f.t1("kiosk-booked-day-at", "at", at)));
+        }
         let policy = state.desk().queue_policy();
         let early = policy.booking.as_ref().map_or(0, |rules| rules.early);
         let from = booked.at - SignedDuration::from_mins(i64::from(early));
         let said = f.t1("kiosk-booked-early-from", "time", f.clock(local(from)));
         return Ok(Err(said));
     }
-    let taken = if used {
+    let taken = if is("used") || is("missed") {
         state.ask(move |desk| desk.booked_ticket(&code)).await?
     } else {
         None
@@ -251,6 +280,11 @@ pub async fn check_in(
         key_of(&form)?,
         form.get("code").to_owned(),
     );
+    if code.is_empty() {
+        form.fault("code", frame.t("book-code-missing"));
+        let page = CheckIn::new(&state, &headers, form, frame);
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
     let answer = state
         .try_ask(move |desk| {
             let issued = desk.check_in(&actor, &key, &code)?;
@@ -282,11 +316,6 @@ pub async fn check_in(
         Err(why) => return Err(why.into()),
     };
     form.fault("code", said);
-    let page = CheckIn {
-        around: Around::of(&headers),
-        form,
-        key: form_key(state.desk()),
-        f: frame,
-    };
+    let page = CheckIn::new(&state, &headers, form, frame);
     Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

@@ -16,6 +16,7 @@ use axum::extract::{Form as Posted, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use motcua_desk::read::TrackingView;
+use motcua_desk::{Desk, DeskError};
 use motcua_domain::dossier::StageName;
 use motcua_domain::visit::policy::Purpose;
 
@@ -97,13 +98,35 @@ pub async fn ask(_at: AtKiosk, headers: HeaderMap, frame: Frame) -> Response {
     render(StatusCode::OK, &page)
 }
 
-/// Code and key: from the receipt's QR as a scanner types it, or as typed.
-fn code_and_key(form: &Form) -> (String, String) {
+/// Code and key, wherever they stand: in the receipt's QR as a scanner types
+/// it, and as typed.
+fn given(form: &Form) -> Vec<(String, String)> {
     let scanned = form.get("scan");
     let part = scanned.split_once('#').map_or(scanned, |(_, part)| part);
-    match part.split_once('/') {
-        Some((code, key)) => (code.to_owned(), key.to_owned()),
-        None => (form.get("code").to_owned(), form.get("key").to_owned()),
+    let typed = (form.get("code"), form.get("key"));
+    part.split_once('/')
+        .into_iter()
+        .chain(Some(typed).filter(|(code, key)| !code.is_empty() && !key.is_empty()))
+        .map(|(code, key)| (code.to_owned(), key.to_owned()))
+        .collect()
+}
+
+/// Says at each field of a question that led nowhere what is wrong there.
+fn blame(f: &Frame, form: &mut Form) {
+    let empty = |name| form.get(name).is_empty();
+    let typed = match (empty("code"), empty("key")) {
+        (false, false) => Some(("code", "track-wrong")),
+        (false, true) => Some(("key", "kiosk-ready-no-key")),
+        (true, false) => Some(("code", "kiosk-ready-no-code")),
+        (true, true) => None,
+    };
+    let scanned = match (empty("scan"), typed) {
+        (false, _) => Some(("scan", "kiosk-ready-scan-wrong")),
+        (true, None) => Some(("scan", "kiosk-ready-nothing")),
+        (true, Some(_)) => None,
+    };
+    for (field, id) in scanned.into_iter().chain(typed) {
+        form.fault(field, f.t(id));
     }
 }
 
@@ -116,13 +139,25 @@ pub async fn show(
     frame: Frame,
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
-    let typed = Form::new(pairs);
-    let (code, key) = code_and_key(&typed);
-    let found = state.ask(move |desk| desk.track(&code, &key)).await;
+    let mut typed = Form::new(pairs);
+    let given = given(&typed);
+    let is_try = !given.is_empty();
+    let look = move |desk: &Desk| {
+        let mut found = Err(DeskError::NotFound);
+        for (code, key) in &given {
+            found = desk.track(code, key);
+            if !matches!(found, Err(DeskError::NotFound)) {
+                break;
+            }
+        }
+        found
+    };
+    let found = state.ask(look).await;
     let lines = state.ask(|desk| desk.kiosk_lines()).await?;
     let mut page = Ready {
         around: Around::of(&headers),
-        // What was typed is somebody's: the next person must not read it.
+        // What was typed is somebody's: beside an answer the next person must
+        // not read it.
         form: Form::default(),
         key: form_key(state.desk()),
         said: None,
@@ -132,10 +167,15 @@ pub async fn show(
     match found {
         Ok(view) => page.said = Some(Said::of(&page.f, &view)),
         Err(Error::NotFound) => {
-            let (limits, now) = (state.limits(), state.desk().now());
-            let counted = limits.wrong(Secret::Receipt, at.whose(client), now);
-            counted.map_err(Error::SlowDown)?;
-            page.form.fault("code", page.f.t("track-wrong"));
+            if is_try {
+                let (limits, now) = (state.limits(), state.desk().now());
+                let counted = limits.wrong(Secret::Receipt, at.whose(client), now);
+                counted.map_err(Error::SlowDown)?;
+            }
+            // One wrong letter is mended where it stands; the page turns back
+            // to the first screen by itself when nobody touches it.
+            blame(&page.f, &mut typed);
+            page.form = typed;
             return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
         Err(error) => return Err(error),
@@ -148,13 +188,36 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_field_is_blamed_for_what_is_wrong_in_it() {
+        let f = crate::samples::staff_frame(crate::i18n::Lang::Vi, "/kiosk/ready");
+        for (sent, blamed) in [
+            (["", "", ""], "scan"),
+            (["893", "", ""], "scan"),
+            (["", "H53", ""], "key"),
+            (["", "", "AB"], "code"),
+            (["", "H53", "AB"], "code"),
+            (["893", "H53", ""], "scan key"),
+        ] {
+            let mut form = Form::new(["scan", "code", "key"].into_iter().zip(sent));
+            blame(&f, &mut form);
+            let at: Vec<&str> = form.errors.iter().map(|e| e.field.as_str()).collect();
+            assert_eq!(at.join(" "), blamed, "{sent:?}");
+        }
+    }
+
+    #[test]
     fn a_receipt_s_code_is_read_as_a_scanner_types_it() {
-        let read = |scan: &str| code_and_key(&Form::new([("scan", scan)]));
+        let read = |scan: &str| given(&Form::new([("scan", scan)]));
         let pair = ("H53.LA-261124-0001".to_owned(), "ABCD-EFGH-JKMN".to_owned());
         let link = "https://a.vn/o/b/t#H53.LA-261124-0001/ABCD-EFGH-JKMN";
-        assert_eq!(read(link), pair);
-        assert_eq!(read("H53.LA-261124-0001/ABCD-EFGH-JKMN"), pair);
-        let typed = Form::new([("code", pair.0.as_str()), ("key", pair.1.as_str())]);
-        assert_eq!(code_and_key(&typed), pair);
+        assert_eq!(read(link), std::slice::from_ref(&pair));
+        let bare = "H53.LA-261124-0001/ABCD-EFGH-JKMN";
+        assert_eq!(read(bare), std::slice::from_ref(&pair));
+        let mut typed = Form::new([("code", pair.0.as_str()), ("key", pair.1.as_str())]);
+        assert_eq!(given(&typed), std::slice::from_ref(&pair));
+        // A scan that led nowhere still stands there: both are looked at.
+        typed.set("scan", "893123/45");
+        assert_eq!(given(&typed).len(), 2);
+        assert!(read("8931234500017").is_empty());
     }
 }

@@ -61,6 +61,7 @@ pub(crate) fn ticket(policy: &Policy, class: &str, booked: bool) -> Option<Ticke
         class: ClassId::new(class),
         origin: Origin::Kiosk,
         booked_for: booked.then(|| instant(date(2022, 9, 6).at(10, 0, 0, 0))),
+        not_before: None,
     };
     Some(TicketNow {
         follow: Follow {
@@ -70,9 +71,11 @@ pub(crate) fn ticket(policy: &Policy, class: &str, booked: bool) -> Option<Ticke
             when: Some(When {
                 from: now + SignedDuration::from_mins(18),
                 to: now + SignedDuration::from_mins(30),
+                beyond: false,
             })
             .filter(|_| !booked),
             rest: None,
+            pause: None,
             unserved: false,
         },
         counters: vec![1, 2],
@@ -99,6 +102,7 @@ pub(crate) fn kept() -> Rest {
 /// The lines of the sample day, busy or shut.
 pub(crate) fn lines(policy: &Policy, shut: Option<&Refused>, busy: u16) -> Vec<KioskLine> {
     let opens = instant(date(2022, 9, 7).at(7, 0, 0, 0));
+    let closing = instant(date(2022, 9, 6).at(17, 0, 0, 0));
     let line = |(n, rule): (usize, &motcua_domain::visit::policy::LineRule)| KioskLine {
         now: LineNow {
             line: rule.id.clone(),
@@ -109,10 +113,12 @@ pub(crate) fn lines(policy: &Policy, shut: Option<&Refused>, busy: u16) -> Vec<K
             longest: 21,
             open: shut.is_none(),
             unserved: false,
+            pause: None,
         },
         counters: vec![1, 2],
         shut: shut.cloned(),
         opens: shut.map(|_| opens),
+        closes: shut.map(|_| closing),
         rest: None,
     };
     policy.lines.iter().enumerate().map(line).collect()
@@ -152,12 +158,9 @@ impl Page for Start {
                 page("", &lines(&policy, Some(&Refused::TooLate), 0), None),
             ),
             ("early", {
-                let from = "06:30".to_owned();
-                page(
-                    "",
-                    &lines(&policy, Some(&Refused::TooEarly { from }), 0),
-                    None,
-                )
+                let from = "6:30".to_owned();
+                let early = Refused::TooEarly { from };
+                page("", &lines(&policy, Some(&early), 0), None)
             }),
             ("worst", page(" k-big k-low", &mixed, None)),
             (
@@ -211,6 +214,7 @@ impl Page for TicketPage {
                 key: key(),
                 network,
                 fresh: network,
+                estimate: Some(f.t1("kiosk-estimate-true", "n", 8)).filter(|_| !booked),
                 fault: fault.map(|fault| fault_words(&f, fault)),
                 waits: true,
                 around: around(""),
@@ -272,22 +276,19 @@ impl Page for Closed {
         let page = |why: &Refused, opens: bool| {
             let f = frame(lang, "/kiosk/closed?line=land");
             let words = words::moment(&f, at);
+            let policy = motcua_desk::queue::default_policy();
             sample(&Self {
                 around: around(""),
                 key: key(),
                 line: "land".into(),
-                name: words::line(
-                    &f,
-                    &motcua_desk::queue::default_policy(),
-                    &LineId::new("land"),
-                ),
-                why: words::refused(&f, why),
+                name: words::line(&f, &policy, &LineId::new("land")),
+                why: super::booked::why(&f, Some(why), &lines(&policy, Some(why), 1)),
                 opens: opens.then(|| f.t1("kiosk-opens", "at", &words)),
                 first: opens.then(|| (at.as_second(), words)),
                 f,
             })
         };
-        let from = "06:30".to_owned();
+        let from = "6:30".to_owned();
         vec![
             ("usual", page(&Refused::TooLate, true)),
             ("early", page(&Refused::TooEarly { from }, true)),
@@ -372,7 +373,8 @@ impl Page for Ready {
                 collect,
             })
         };
-        let mut wrong = Form::default();
+        let typed = [("code", "H39.12-220906-0021"), ("key", "ABCD-EFGH-JKM0")];
+        let mut wrong = Form::new(typed);
         wrong.fault("code", f.t("track-wrong"));
         let collect = vec![f.t("kiosk-ready-collect")];
         let ready = said("ok", "kiosk-ready-yes", collect, true);

@@ -14,8 +14,8 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use motcua_desk::Settings;
 use motcua_desk::queue::TicketNow;
+use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::local;
 use motcua_domain::visit::policy::ClassRule;
@@ -32,7 +32,8 @@ pub struct Ticket {
     ahead: String,
     range: String,
     called: String,
-    /// A break before the call, and until when; empty without.
+    /// Why nobody is called now, or a break before the call, and until when;
+    /// empty without.
     rest: String,
     /// What became of it, when it waits no more.
     state: String,
@@ -55,13 +56,19 @@ impl Ticket {
         let people = f.t1("kiosk-people", "n", now.follow.ahead);
         let ahead = wait.as_ref().map_or_else(String::new, |_| people);
         let (range, called) = wait.unwrap_or_default();
-        let rest = now.follow.rest.as_ref();
+        let rest = now
+            .follow
+            .rest
+            .as_ref()
+            .map(|one| crate::visit::rest(f, one));
+        let pause = now.follow.pause.as_ref();
+        let rest = rest.or(pause.map(|one| crate::visit::break_ahead(f, one)));
         let class = policy.class(&visit.class).map(|class: &ClassRule| {
             let proof = f.pick(&class.proof_vi, &class.proof_en).to_owned();
             (f.pick(&class.name_vi, &class.name_en).to_owned(), proof)
         });
         let booked = match (visit.booked_for, visit.origin) {
-            (Some(at), _) => Some(f.t1("kiosk-booked-for", "time", f.clock(local(at)))),
+            (Some(at), _) => Some(words::booked_for(f, at)),
             (None, Origin::Appointment) => Some(f.t("kiosk-booked-past")),
             _ => None,
         };
@@ -76,9 +83,7 @@ impl Ticket {
             ahead,
             called,
             range,
-            rest: rest.map_or_else(String::new, |rest| {
-                crate::format::capital(&crate::visit::rest(f, rest))
-            }),
+            rest: crate::format::capital(&rest.unwrap_or_default()),
             state: state(f, &visit.phase),
             papers: rule.map_or_else(Vec::new, |rule| words::papers(f, settings, rule)),
             issued: crate::format::capital(&f.moment(local(visit.issued_at))),
@@ -148,6 +153,8 @@ pub struct TicketPage {
     pub(super) network: bool,
     /// Just given: the browser prints at once.
     pub(super) fresh: bool,
+    /// What the range is worth, where one is told.
+    pub(super) estimate: Option<String>,
     /// What is wrong with the printer.
     pub(super) fault: Option<String>,
     pub(super) waits: bool,
@@ -262,7 +269,14 @@ pub async fn show(
     headers: HeaderMap,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let now = now_of(&state, &token).await?;
+    let visit = visit_of(&state, &token)?;
+    let (now, of_ten) = state
+        .ask(move |desk| {
+            let now = desk.ticket_now(visit)?;
+            let of_ten = desk.told_true(&now.follow.visit.line)?;
+            Ok::<_, DeskError>((now, of_ten))
+        })
+        .await?;
     let fault = at
         .device
         .as_ref()
@@ -272,6 +286,7 @@ pub async fn show(
         key: form_key(state.desk()),
         network: at.printer().is_some(),
         fresh: !asked.new.is_empty(),
+        estimate: words::estimate(&frame, &now.follow, of_ten),
         fault: fault.map(|fault| fault_words(&frame, fault)),
         waits: matches!(now.follow.visit.phase, Phase::Waiting {}),
         around: Around::of(&headers).on(&at),

@@ -3,9 +3,10 @@
 use crate::frame::Frame;
 use motcua_desk::Settings;
 use motcua_desk::queue::{Follow, KioskLine};
-use motcua_domain::time::{Timestamp, local};
+use motcua_domain::time::{Timestamp, instant, local};
 use motcua_domain::visit::Refused;
-use motcua_domain::visit::hours::When;
+use motcua_domain::visit::choose::booked_today;
+use motcua_domain::visit::hours::{Rest, RestKind, When};
 use motcua_domain::visit::policy::{LineRule, Purpose};
 use motcua_domain::visit::wait::{MOST, Range};
 use std::collections::BTreeMap;
@@ -45,29 +46,90 @@ pub fn range(f: &Frame, range: &Range) -> String {
     }
 }
 
-/// Wait and time of the call of somebody in line: a range, or that nobody
-/// serves the line now. `None` for whoever does not wait.
+/// Wait and time of the call of somebody in line: a range, or that no counter
+/// is open for the line. `None` for whoever does not wait, or for nothing: the
+/// day is over and keeps nobody.
 pub fn waits(f: &Frame, follow: &Follow) -> Option<(String, String)> {
     if follow.unserved {
-        return Some((f.t("kiosk-unserved"), f.t("kiosk-unserved-called")));
+        let over = follow.rest.is_some_and(|rest| rest.kind == RestKind::Ended);
+        return (!over).then(|| (f.t("kiosk-unserved"), String::new()));
     }
     follow.range.as_ref().map(|told| {
         let when = follow.when.as_ref();
         let called = when.map_or_else(String::new, |when| called(f, when, told));
-        (wait(f, told), called)
+        let rests = (follow.rest.as_ref(), follow.pause.as_ref());
+        (counted(f, told, wait(f, told), rests), called)
     })
 }
 
-/// "10:00–10:12": when the person is called.
+/// From when a wait told in minutes is counted, or what it leaves out, so that
+/// the hour of the call follows from it: "18–30 phút, tính từ 13:00". `rests` =
+/// nobody is called now, and the break before the call.
+pub fn counted(
+    f: &Frame,
+    told: &Range,
+    range: String,
+    rests: (Option<&Rest>, Option<&Rest>),
+) -> String {
+    match rests {
+        (Some(rest), _) if told.high == 0 => {
+            f.t1("kiosk-wait-at", "time", beginning(f, rest.until))
+        }
+        (Some(rest), _) => {
+            let time = beginning(f, rest.until);
+            f.t2("kiosk-wait-from", "range", range, "time", time)
+        }
+        (None, Some(pause)) => {
+            let pause = crate::visit::break_name(f, pause);
+            f.t2("kiosk-wait-beside", "range", range, "rest", pause)
+        }
+        (None, None) => range,
+    }
+}
+
+/// A booked time, and what it gives now: none of another day gives a right.
+pub fn booked_for(f: &Frame, at: Timestamp) -> String {
+    let time = beginning(f, at);
+    match booked_today(Some(at), instant(f.now)) {
+        Some(_) => f.t1("kiosk-booked-for", "time", time),
+        None => f.t1("kiosk-booked-gone", "at", time),
+    }
+}
+
+/// "13:00"; with the day, when that is not today.
+pub fn beginning(f: &Frame, at: Timestamp) -> String {
+    let at = local(at);
+    if at.date() == f.now.date() {
+        f.clock(at)
+    } else {
+        f.moment(at)
+    }
+}
+
+/// "10:00–10:12": when the person is called. Without an end where that lies
+/// past the closing, or beyond what is told apart.
 fn called(f: &Frame, when: &When, told: &Range) -> String {
-    let (from, to) = (f.clock(local(when.from)), f.clock(local(when.to)));
-    if told.high >= MOST {
+    let from = beginning(f, when.from);
+    if told.high >= MOST || when.beyond {
         return f.t1("kiosk-called-after", "time", from);
     }
-    if from == to {
+    let to = f.clock(local(when.to));
+    if f.clock(local(when.from)) == to {
         return from;
     }
     f.t2("kiosk-from-to", "from", from, "to", to)
+}
+
+/// That a wait is an estimate, and of ten people called in the last days, how
+/// many were called within what they were told. `true_of_ten` is said of a
+/// range that has two ends only.
+pub fn estimate(f: &Frame, follow: &Follow, true_of_ten: Option<u8>) -> Option<String> {
+    let told = follow.range.as_ref()?;
+    let known = true_of_ten.filter(|_| told.high < MOST);
+    Some(known.map_or_else(
+        || f.t("kiosk-estimate"),
+        |n| f.t1("kiosk-estimate-true", "n", u32::from(n)),
+    ))
 }
 
 /// "1, 2 hoặc 3"; empty without counters.
@@ -100,14 +162,15 @@ pub fn hint(f: &Frame, line: &KioskLine) -> String {
             rest(f, line),
         ),
         (None, _) if line.now.waiting == 0 => f.t("kiosk-nobody-waits"),
-        (None, _) => f.t2(
-            "kiosk-waiting",
-            "n",
-            line.now.waiting,
-            "range",
-            range(f, &line.now.range),
-        ),
+        (None, _) => {
+            let (told, pause) = (&line.now.range, line.now.pause.as_ref());
+            let range = counted(f, told, range(f, told), (None, pause));
+            f.t2("kiosk-waiting", "n", line.now.waiting, "range", range)
+        }
         (Some(Refused::TooEarly { from }), _) => f.t1("kiosk-tickets-from", "time", from),
+        (Some(Refused::TooLate), Some(at)) if line.closes.is_some() => {
+            f.t1("kiosk-no-more-until", "at", f.moment(local(at)))
+        }
         (Some(_), Some(at)) => f.t1("kiosk-shut-until", "at", f.moment(local(at))),
         (Some(_), None) => f.t("kiosk-shut"),
     }
@@ -193,7 +256,19 @@ pub fn papers(f: &Frame, settings: &Settings, rule: &LineRule) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+    use crate::pages::kiosk::sample;
     use motcua_domain::visit::wait::Basis;
+
+    #[test]
+    fn a_booked_time_of_another_day_is_told_with_its_day_and_gives_no_right() {
+        let f = crate::samples::frame(Lang::Vi, "/kiosk");
+        let at = |day| instant(jiff::civil::date(2022, 9, day).at(10, 0, 0, 0));
+        assert_eq!(booked_for(&f, at(6)), "Hẹn 10:00, được gọi vào giờ đó");
+        assert_eq!(
+            booked_for(&f, at(2)),
+            "Giờ hẹn thứ Sáu 2/9/2022, 10:00 đã qua, nay gọi theo số thứ tự"
+        );
+    }
 
     #[test]
     fn a_range_that_reaches_the_longest_wait_has_no_upper_end() {
@@ -225,5 +300,50 @@ mod tests {
         let f = crate::samples::staff_frame(Lang::En, "/kiosk");
         assert_eq!(range(&f, &told(0, 12, 240)), "may be over 4 hours");
         assert_eq!(range(&f, &told(90, 180, 240)), "90 min to over 4 hours");
+    }
+
+    #[test]
+    fn wait_and_hour_of_a_call_say_the_same_around_a_break_and_the_closing() {
+        let policy = motcua_desk::queue::default_policy();
+        let f = crate::samples::frame(Lang::Vi, "/kiosk");
+        let mut now = sample::ticket(&policy, "ordinary", false).unwrap();
+        let follow = &mut now.follow;
+        let said = |follow: &Follow| waits(&f, follow).unwrap();
+        assert_eq!(said(follow).1, "10:00–10:12");
+        follow.pause = Some(sample::lunch());
+        let beside = "18–30 phút, thường 24, không kể giờ nghỉ trưa";
+        assert_eq!(said(follow).0, beside);
+        (follow.rest, follow.pause) = (follow.pause, None);
+        let from = "18–30 phút, thường 24, tính từ 13:00";
+        assert_eq!(said(follow).0, from);
+        follow.rest = None;
+        follow.when = follow.when.map(|one| When {
+            beyond: true,
+            ..one
+        });
+        assert_eq!(said(follow).1, "sau 10:00", "no hour past the closing");
+    }
+
+    #[test]
+    fn how_often_ranges_were_true_is_said_of_a_measured_range_with_two_ends_only() {
+        let policy = motcua_desk::queue::default_policy();
+        let f = crate::samples::frame(Lang::Vi, "/kiosk");
+        let mut now = sample::ticket(&policy, "ordinary", false).unwrap();
+        let said = |now: &motcua_desk::queue::TicketNow, n| estimate(&f, &now.follow, n);
+        let measured = said(&now, Some(8)).unwrap();
+        assert!(
+            measured.contains("8 người được gọi trong khoảng"),
+            "{measured}"
+        );
+        assert_eq!(said(&now, None).unwrap(), "Giờ chờ là ước tính.");
+        let range = now.follow.range.as_mut().unwrap();
+        range.high = MOST;
+        assert_eq!(said(&now, Some(8)).unwrap(), "Giờ chờ là ước tính.");
+        now.follow.range = None;
+        now.follow.unserved = true;
+        assert_eq!(said(&now, Some(8)), None);
+        let none = waits(&f, &now.follow).unwrap();
+        let says = ("chưa có quầy nào mở cho việc này".to_owned(), String::new());
+        assert_eq!(none, says);
     }
 }

@@ -4,14 +4,16 @@ use super::{AskPage, Followed};
 use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::dossier::sample::settings;
-use crate::pages::kiosk::sample::{kept, lines, lunch, ticket};
+use crate::pages::kiosk::sample::{kept, lines, lunch, range, ticket};
 use crate::pages::kiosk::words;
 use crate::view::Form;
 use askama::Template;
+use jiff::SignedDuration;
 use jiff::civil::date;
 use motcua_desk::queue::TicketNow;
 use motcua_domain::id::StaffId;
 use motcua_domain::time::instant;
+use motcua_domain::visit::hours::{Rest, When};
 use motcua_domain::visit::{Missing, Outcome, Phase, Refused};
 
 fn page(lang: Lang, form: Form, change: impl Fn(&mut TicketNow)) -> String {
@@ -28,8 +30,41 @@ fn page(lang: Lang, form: Form, change: impl Fn(&mut TicketNow)) -> String {
         now.follow.when = None;
     }
     let f = crate::samples::frame(lang, "/q/1234567-ABCDEFGHJK");
-    let page = Followed::new(f, &settings, &now, (form, "0".repeat(32)));
+    let page = Followed::new(f, &settings, (&now, Some(8)), (form, "0".repeat(32)));
     page.render().unwrap_or_default()
+}
+
+/// Nobody is called: the call comes after the rest.
+fn resting(now: &mut TicketNow, rest: Rest) {
+    now.follow.rest = Some(rest);
+    now.follow.when = Some(When {
+        from: rest.until + SignedDuration::from_mins(18),
+        to: rest.until + SignedDuration::from_mins(30),
+        beyond: false,
+    });
+}
+
+/// Left in line when the day ended, and the rules keep nobody.
+fn shut(now: &mut TicketNow) {
+    unserved(now);
+    now.follow.rest = Some(kept());
+}
+
+/// No counter is open for the line.
+fn unserved(now: &mut TicketNow) {
+    (now.follow.range, now.follow.when) = (None, None);
+    now.follow.unserved = true;
+}
+
+/// The call may come any minute.
+fn soon(now: &mut TicketNow) {
+    now.follow.ahead = 0;
+    now.follow.range = Some(range(0, 8));
+    now.follow.when = now.follow.when.map(|one| When {
+        from: one.from - SignedDuration::from_mins(18),
+        to: one.to - SignedDuration::from_mins(22),
+        ..one
+    });
 }
 
 fn sent_home(now: &mut TicketNow) {
@@ -63,9 +98,11 @@ impl Page for Followed {
         let outcome = Outcome::Left;
         vec![
             ("usual", usual(&|_| ())),
-            ("next", usual(&|now| now.follow.ahead = 0)),
-            ("lunch", usual(&|now| now.follow.rest = Some(lunch()))),
-            ("kept", usual(&|now| now.follow.rest = Some(kept()))),
+            ("next", usual(&soon)),
+            ("lunch", usual(&|now| resting(now, lunch()))),
+            ("kept", usual(&|now| resting(now, kept()))),
+            ("shut", usual(&shut)),
+            ("unserved", usual(&unserved)),
             ("called", phase(called(false))),
             ("coming", phase(called(true))),
             ("serving", phase(Phase::Serving { official, counter })),

@@ -105,30 +105,38 @@ pub async fn take(
         return Ok(see_other(&format!("/q/{}", now.token)));
     }
     let since = held.map(|(_, minutes)| minutes);
-    if let Some((field, text)) = not_now(&state, (&headers, client), &frame, since, &form)? {
-        form.fault(field, text);
+    let faults = not_now(&state, (&headers, client), &frame, since, &form)?;
+    if !faults.is_empty() {
+        for (field, text) in faults {
+            form.fault(field, text);
+        }
         let page = ask_page(&state, frame, form).await?;
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     issue(&state, client, frame, form, key).await
 }
 
-/// Why this phone gets no ticket now: the field and what is wrong.
+/// Why this phone gets no ticket now: fields and what is wrong with them. What
+/// was left empty is no wrong code.
 fn not_now(
     state: &AppState,
     (headers, client): (&HeaderMap, Client),
     f: &Frame,
     since: Option<i64>,
     form: &Form,
-) -> Result<Option<(&'static str, String)>, Error> {
+) -> Result<Vec<(&'static str, String)>, Error> {
     if let Some(minutes) = since.filter(|minutes| *minutes < BETWEEN) {
-        return Ok(Some(("line", f.t1("phone-wait", "n", BETWEEN - minutes))));
+        return Ok(vec![("line", f.t1("phone-wait", "n", BETWEEN - minutes))]);
     }
-    if form.get("line").is_empty() {
-        return Ok(Some(("line", f.t("phone-choose-line"))));
+    let mut empty = vec![("code", "phone-type-code"), ("line", "phone-choose-line")];
+    empty.retain(|(field, _)| form.get(field).is_empty());
+    if !empty.is_empty() {
+        let said = empty.into_iter().map(|(field, id)| (field, f.t(id)));
+        return Ok(said.collect());
     }
     let code = present(state, headers, client, form.get("code"))?;
-    Ok(code.err().map(|why| ("code", words::refused(f, &why))))
+    let said = code.err().map(|why| ("code", words::refused(f, &why)));
+    Ok(said.into_iter().collect())
 }
 
 async fn issue(

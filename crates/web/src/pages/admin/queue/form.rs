@@ -148,6 +148,12 @@ fn rows(form: &Form, kind: &str) -> Vec<usize> {
     (0..MOST).filter(filled).collect()
 }
 
+/// Where the form has the row that is number `n` of the rules: rows left empty
+/// are none of theirs.
+pub(super) fn row(form: &Form, kind: &str, n: usize) -> usize {
+    rows(form, kind).get(n).copied().unwrap_or(n)
+}
+
 /// How many rows of a kind the page shows: those filled and one more.
 pub(super) fn shown(form: &Form, kind: &str) -> usize {
     rows(form, kind).last().map_or(1, |last| last + 2).min(MOST)

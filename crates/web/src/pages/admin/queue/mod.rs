@@ -19,9 +19,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::DeskError;
 use motcua_desk::queue::Rules;
+use motcua_domain::id::StaffId;
 use motcua_domain::procedure::FIELDS;
-use motcua_domain::visit::fault::Fault;
-use motcua_domain::visit::policy::ORDINARY;
+use motcua_domain::visit::fault::{Fault, Row};
 use motcua_domain::visit::{ClassId, LineId, Policy};
 use std::borrow::Borrow;
 
@@ -112,6 +112,7 @@ impl RulesPage {
         let all = form::ENDS.map(|(word, one)| (word.to_owned(), visit::end_of_day(&self.f, one)));
         self.form
             .field("end_of_day", self.f.t("rules-end-of-day"))
+            .hint(self.f.t("rules-end-of-day-hint"))
             .options(&all)
     }
 
@@ -155,99 +156,115 @@ impl RulesPage {
     }
 }
 
-/// A fault in words, with the field it is shown at.
-fn fault(f: &Frame, policy: &Policy, fault: &Fault) -> (String, String) {
-    let at = |rows: &str, key: &str, is: &dyn Fn(usize) -> bool| {
-        let n = (0..40).find(|n| is(*n)).unwrap_or(0);
-        form::name(rows, n, key)
+/// The field a fault is shown at.
+fn field_of(form: &Form, fault: &Fault) -> String {
+    let at = |row: Row, key: &str| match row {
+        Row::Line(n) => form::name("lines", form::row(form, "lines", n), key),
+        Row::Class(n) => form::name("classes", form::row(form, "classes", n), key),
     };
-    let slug = |text: &str, key: &str| {
-        let class = policy
-            .classes
-            .iter()
-            .position(|one| one.id.as_str() == text);
-        match class {
-            Some(n) if text != ORDINARY => form::name("classes", n, key),
-            _ => at("lines", key, &|n| {
-                policy
-                    .lines
-                    .get(n)
-                    .is_some_and(|one| one.id.as_str() == text)
-            }),
-        }
-    };
-    let field = match fault {
+    match fault {
         Fault::OrdinaryStarves(_) | Fault::BookingStarves | Fault::OnlyHelped(_) => {
             "longest_wait".to_owned()
         }
         Fault::NobodyServes(_) | Fault::UnknownLine(_) => "skills".to_owned(),
         Fault::NoLine => form::name("lines", 0, "id"),
-        Fault::Slug(text) => slug(text, "id"),
-        Fault::Name(text) => slug(text, "name_vi"),
-        Fault::Prefix(text) => at("lines", "prefix", &|n| {
-            policy.lines.get(n).is_some_and(|one| one.prefix == *text)
-        }),
-        Fault::Range("minutes") => at("lines", "minutes", &|n| {
-            let minutes = policy.lines.get(n).map(|one| one.minutes);
-            minutes.is_some_and(|n| !(1..=240).contains(&n))
-        }),
-        Fault::Range("head_start") => at("classes", "head_start", &|n| {
-            let start = policy.classes.get(n).and_then(|one| one.head_start);
-            start.is_some_and(|n| !(1..=240).contains(&n))
-        }),
+        Fault::Slug(row, _) => at(*row, "id"),
+        Fault::Name(row, _) => at(*row, "name_vi"),
+        Fault::Prefix(n, _) => at(Row::Line(*n), "prefix"),
+        Fault::RowRange(row, field) => at(*row, field),
         Fault::Range(field) => (*field).to_owned(),
-    };
-    (field, fault_words(f, policy, fault))
-}
-
-/// What is wrong, in a sentence.
-fn fault_words(f: &Frame, policy: &Policy, fault: &Fault) -> String {
-    let line = |id: &LineId| visit::line(f, policy, id);
-    let (id, value) = match fault {
-        Fault::OrdinaryStarves(class) => (
-            "policy-ordinary-starves",
-            visit::class(f, policy, &ClassId::new(class.as_str())),
-        ),
-        Fault::BookingStarves => ("policy-booking-starves", String::new()),
-        Fault::NobodyServes(id) => ("policy-nobody-serves", line(id)),
-        Fault::OnlyHelped(id) => ("policy-only-helped", line(id)),
-        Fault::NoLine => ("policy-no-line", String::new()),
-        Fault::Slug(text) => ("policy-slug", text.clone()),
-        Fault::Prefix(text) => ("policy-prefix", text.clone()),
-        Fault::Name(text) => ("policy-name", text.clone()),
-        Fault::Range(field) => ("policy-range", f.t(range_label(field))),
-        Fault::UnknownLine(id) => ("policy-unknown-line", line(id)),
-    };
-    f.t1(id, "value", value)
-}
-
-fn range_label(field: &str) -> &'static str {
-    match field {
-        "minutes" => "rules-minutes",
-        "head_start" => "rules-head-start",
-        "ratio" => "rules-ratio",
-        "longest_wait" => "rules-longest-wait",
-        "recalls" => "rules-recalls",
-        "missed_after" => "rules-missed-after",
-        "absent" => "rules-absent",
-        "return_after" => "rules-return-after",
-        "hold" => "rules-hold",
-        "hold_most" => "rules-hold-most",
-        "undo" => "rules-undo",
-        "alert" => "rules-alert",
-        "slot" => "rules-slot",
-        "places" => "rules-places",
-        "early" => "rules-early",
-        "late" => "rules-late",
-        _ => "rules-days",
     }
 }
 
-/// Notes at the fields of a form what the desk finds wrong with its rules.
-fn note(f: &Frame, form: &mut Form, rules: &Rules) {
-    for one in &rules.faults {
-        let (field, text) = fault(f, &rules.policy, one);
-        form.fault(&field, text);
+/// What the message of a fault names; a row without a name by its place.
+fn value_of(f: &Frame, policy: &Policy, fault: &Fault) -> String {
+    let named = |name: String, row: Option<usize>| match row {
+        Some(n) if name.is_empty() => f.t1("rules-row", "n", n + 1),
+        _ => name,
+    };
+    let line = |id: &LineId| {
+        let row = policy.lines.iter().position(|one| one.id == *id);
+        named(visit::line(f, policy, id), row)
+    };
+    let class = |id: &ClassId| {
+        let row = policy.classes.iter().position(|one| one.id == *id);
+        named(visit::class(f, policy, id), row)
+    };
+    let typed = |n: usize, text: &str| {
+        let row = f.t1("rules-row", "n", n + 1);
+        if text.is_empty() {
+            row
+        } else {
+            format!("{row} (\"{text}\")")
+        }
+    };
+    let place = |row: Row| match row {
+        Row::Line(n) | Row::Class(n) => n,
+    };
+    match fault {
+        Fault::OrdinaryStarves(id) => class(id),
+        Fault::NobodyServes(id) | Fault::OnlyHelped(id) | Fault::UnknownLine(id) => line(id),
+        Fault::Name(row, _) => typed(place(*row), ""),
+        Fault::Slug(row, text) => typed(place(*row), text),
+        Fault::Prefix(n, text) => typed(*n, text),
+        Fault::RowRange(row, _) => {
+            let name = match row {
+                Row::Line(n) => policy.lines.get(*n).map(|one| line(&one.id)),
+                Row::Class(n) => policy.classes.get(*n).map(|one| class(&one.id)),
+            };
+            format!("{} ({})", fault.value(), name.unwrap_or_default())
+        }
+        Fault::BookingStarves | Fault::NoLine | Fault::Range(_) => fault.value(),
+    }
+}
+
+/// Id of the message; the same sentence about several lines or classes is said
+/// once and names them all.
+fn sentence(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::OrdinaryStarves(_) => "policy-ordinary-starves",
+        Fault::BookingStarves => "policy-booking-starves",
+        Fault::NobodyServes(_) => "policy-nobody-serves",
+        Fault::OnlyHelped(_) => "policy-only-helped",
+        Fault::NoLine => "policy-no-line",
+        Fault::Slug(..) => "policy-slug",
+        Fault::Prefix(..) => "policy-prefix",
+        Fault::Name(..) => "policy-name",
+        Fault::Range(_) | Fault::RowRange(..) => "policy-range",
+        Fault::UnknownLine(_) => "policy-unknown-line",
+    }
+}
+
+/// Notes at the fields of a form what is wrong with its rules: each field
+/// once, with all that is wrong there. What could not be read is said already.
+fn note(f: &Frame, form: &mut Form, policy: &Policy, faults: &[Fault]) {
+    // Field, id of the sentence, what it names; in the order found.
+    let mut said: Vec<(String, &'static str, Vec<String>)> = Vec::new();
+    for fault in faults {
+        let (field, id) = (field_of(form, fault), sentence(fault));
+        let value = value_of(f, policy, fault);
+        match said.iter_mut().find(|one| one.0 == field && one.1 == id) {
+            Some((_, _, values)) if values.contains(&value) => {}
+            Some((_, _, values)) => values.push(value),
+            None => said.push((field, id, vec![value])),
+        }
+    }
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for (field, id, values) in said {
+        // The message puts its value between quotation marks.
+        let text = f.t1(id, "value", values.join("\", \""));
+        match fields.iter_mut().find(|one| one.0 == field) {
+            Some((_, texts)) => {
+                texts.push(' ');
+                texts.push_str(&text);
+            }
+            None => fields.push((field, text)),
+        }
+    }
+    for (field, text) in fields {
+        if form.error(&field).is_none() {
+            form.fault(&field, text);
+        }
     }
 }
 
@@ -269,7 +286,7 @@ async fn page(
 ) -> Result<Response, Error> {
     let rules = rules(state, &f).await?;
     let mut form = form::to_form(&rules.policy, &rules.officials);
-    note(&f, &mut form, &rules);
+    note(&f, &mut form, &rules.policy, &rules.faults);
     let mut page = RulesPage::new(f, new_key(state), &rules, form);
     page.problem = problem;
     Ok(render(status, &page))
@@ -335,6 +352,9 @@ async fn keep(
     let held = rules(state, &f).await?;
     let policy = form::from_form(&f, &mut form, &held.policy, &held.officials);
     if !form.ok() {
+        // Whoever mends what cannot be read hears of the rest now, not next.
+        let officials: Vec<StaffId> = held.officials.iter().map(|(id, _)| *id).collect();
+        note(&f, &mut form, &policy, &policy.faults(&officials));
         let page = RulesPage::new(f, new_key(state), &held, form);
         return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
     }

@@ -7,7 +7,7 @@ use crate::pages::Page;
 use askama::Template as _;
 use motcua_desk::queue::{Compared, Rules, default_policy};
 use motcua_domain::id::StaffId;
-use motcua_domain::visit::fault::Fault;
+use motcua_domain::visit::fault::{Fault, Row};
 use motcua_domain::visit::policy::Skill;
 use motcua_domain::visit::replay::Figures;
 use motcua_domain::visit::{ClassId, LineId};
@@ -41,11 +41,12 @@ fn bad() -> Rules {
         Fault::NobodyServes(land()),
         Fault::OnlyHelped(land()),
         Fault::NoLine,
-        Fault::Slug("Đất".to_owned()),
-        Fault::Prefix("A1".to_owned()),
-        Fault::Name("merit".to_owned()),
+        Fault::Slug(Row::Line(0), "Đất".to_owned()),
+        Fault::Prefix(0, "A1".to_owned()),
+        Fault::Name(Row::Class(0), "merit".to_owned()),
         Fault::Range("absent"),
-        Fault::Range("minutes"),
+        Fault::RowRange(Row::Line(0), "minutes"),
+        Fault::RowRange(Row::Line(1), "minutes"),
         Fault::UnknownLine(land()),
     ];
     rules
@@ -57,7 +58,7 @@ impl Page for RulesPage {
         let page = |rules: &Rules| {
             let f = crate::pages::hall::sample::head(lang, "/admin/queue").at("queue");
             let mut form = form::to_form(&rules.policy, &rules.officials);
-            note(&f, &mut form, rules);
+            note(&f, &mut form, &rules.policy, &rules.faults);
             let page = Self::new(f, "0".repeat(32), rules, form);
             page.render().unwrap_or_default()
         };
