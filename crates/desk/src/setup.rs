@@ -12,9 +12,11 @@ use motcua_domain::time::{Timestamp, local};
 use motcua_domain::unit::{Unit, Units};
 use motcua_store::{
     ActError, CalendarRow, DeskRow, NewEvent, Priority, ProcedureRow, Store, StoreError, Tx,
+    pack_hash,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Key of the office in the settings table.
@@ -82,16 +84,21 @@ pub(crate) fn write(tx: &mut Tx<'_>, setup: &Setup) -> Result<(), StoreError> {
     put_setting(tx, OFFICE, &setup.office)?;
     let units: Vec<&Unit> = setup.packs.units.iter().collect();
     put_setting(tx, UNITS, &units)?;
+    let mut calendars = Vec::new();
     for (version, calendar) in (1..).zip(&setup.packs.calendar) {
-        put_calendar(tx, version, calendar, setup.now, None)?;
+        calendars.push(put_calendar(tx, version, calendar, setup.now, None)?);
     }
+    let mut catalogue = BTreeMap::new();
     for procedure in &setup.packs.procedures {
-        put_procedure(tx, procedure, 1, "published", setup.now)?;
+        let hash = put_procedure(tx, procedure, 1, "published", setup.now)?;
+        catalogue.insert(procedure.code.clone(), hash);
     }
     let facts = serde_json::json!({
         "agency_code": setup.office.agency_code,
         "procedures": setup.packs.procedures.len(),
         "units": units.len(),
+        "calendars": calendars,
+        "catalogue": catalogue_mark(&catalogue),
     });
     desk_event(
         tx,
@@ -104,48 +111,62 @@ pub(crate) fn write(tx: &mut Tx<'_>, setup: &Setup) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes a calendar version as a pack and a row of this desk.
+/// One word for the catalogue that a desk began with, which the event of the
+/// set-up holds: codes with the hashes of their packs.
+pub(crate) fn catalogue_mark(of_code: &BTreeMap<String, String>) -> String {
+    let lines: Vec<String> = of_code
+        .iter()
+        .map(|(code, hash)| format!("{code} {hash}"))
+        .collect();
+    pack_hash(&lines.join("\n"))
+}
+
+/// Writes a calendar version as a pack and a row of this desk; gives the
+/// pack's hash.
 pub(crate) fn put_calendar(
     tx: &mut Tx<'_>,
     version: i64,
     calendar: &CalendarVersion,
     now: Timestamp,
     diff_hash: Option<String>,
-) -> Result<(), StoreError> {
+) -> Result<String, StoreError> {
     let body = to_json("calendar", calendar)?;
     let pack_hash = tx.put_pack("calendar", &calendar.id.0, &body)?;
     tx.put_calendar(&CalendarRow {
         version,
-        pack_hash,
+        pack_hash: pack_hash.clone(),
         layer: slug(&calendar.layer)?,
         published_at: calendar.published_at.unwrap_or(now),
         document: calendar.document_no.clone(),
         diff_hash,
-    })
+    })?;
+    Ok(pack_hash)
 }
 
-/// Writes a version of a procedure as a pack and a row of this desk.
+/// Writes a version of a procedure as a pack and a row of this desk; gives the
+/// pack's hash.
 pub(crate) fn put_procedure(
     tx: &mut Tx<'_>,
     procedure: &Procedure,
     version: i64,
     state: &str,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<String, StoreError> {
     // Canonical, so that the pack's hash is the procedure's content hash.
     let body = String::from_utf8_lossy(&procedure.canonical_bytes()).into_owned();
     let pack_hash = tx.put_pack("procedure", &procedure.code, &body)?;
     tx.put_procedure(&ProcedureRow {
         code: procedure.code.clone(),
         version,
-        pack_hash,
+        pack_hash: pack_hash.clone(),
         state: state.to_owned(),
         valid_from: procedure.valid_from,
         signed_off_by: None,
         signed_off_at: None,
         note: String::new(),
         at: now,
-    })
+    })?;
+    Ok(pack_hash)
 }
 
 /// An event of the desk itself (set-up, publications, people): the same

@@ -140,18 +140,23 @@ impl Tx<'_> {
         self.execute(OPEN, &values).map(|_| ())
     }
 
-    /// Who had a counter on the last day with work before `day`.
-    pub fn last_crew(&mut self, day: Date) -> Result<Vec<StaffId>, StoreError> {
+    /// The last day with work before `day`.
+    pub fn last_day_of_work(&mut self, day: Date) -> Result<Option<Date>, StoreError> {
         let values = [self.desk().into(), day.to_string().into()];
         let Some(row) = self.query_opt(LAST_DAY, &values)? else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
-        let last = row.text(0)?.parse().map_err(|_| StoreError::Inconsistent {
+        let day = row.text(0)?.parse();
+        day.map(Some).map_err(|_| StoreError::Inconsistent {
             table: "work_interval",
             row: 0,
             what: "a day of work is no day".to_owned(),
-        })?;
-        let rows = self.work_of_day(last)?.into_iter();
+        })
+    }
+
+    /// Who had a counter on a day.
+    pub fn crew_of(&mut self, day: Date) -> Result<Vec<StaffId>, StoreError> {
+        let rows = self.work_of_day(day)?.into_iter();
         let mut crew: Vec<StaffId> = rows
             .filter(|row| row.counter.is_some())
             .map(|row| row.staff)

@@ -133,6 +133,16 @@ pub enum StoreError {
     /// The keys are to be made and no randomness was given.
     #[error("{} has no keys yet and none may be made here", .0.display())]
     NoKeys(PathBuf),
+    /// The folder was in use and its keys, or one of them, are gone or cannot
+    /// be read.
+    #[error("the keys of {} are gone: keys/data.key and keys/signing.key must both be there", .0.display())]
+    LostKeys(PathBuf),
+    /// A restore into the folder was interrupted.
+    #[error("a restore into {} was interrupted", .0.display())]
+    HalfRestored(PathBuf),
+    /// A backup of SQLite is a database file and goes into a folder only.
+    #[error("this is a backup of a desk on SQLite; it cannot be restored into PostgreSQL")]
+    OtherEngine,
     /// The engine is older than what is safe.
     #[error("{engine} {found} is too old, {needs} is needed")]
     OldEngine {

@@ -3,7 +3,9 @@
 //! Keys never go into the database, a dump or a backup. Everything written
 //! here is on the disk (file and folder) before it is relied on.
 
+use crate::engine::DATABASE;
 use crate::error::StoreError;
+use crate::keyfile::{existing_keys, keys, without_keys};
 use fs4::fs_std::FileExt as _;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
@@ -52,6 +54,7 @@ impl Folder {
     pub(crate) fn open(path: &Path, new_keys: Option<[u8; 64]>) -> Result<Self, StoreError> {
         private_dir(path)?;
         let lock = lock(path)?;
+        not_half_restored(path)?;
         private_dir(&path.join("blobs"))?;
         let keys = keys(path, new_keys)?;
         Ok(Self {
@@ -63,7 +66,7 @@ impl Folder {
 
     /// Reads the keys of a folder that another process may hold.
     pub(crate) fn look(path: &Path) -> Result<Self, StoreError> {
-        let keys = existing_keys(path)?.ok_or_else(|| StoreError::NoKeys(path.to_owned()))?;
+        let keys = existing_keys(path)?.ok_or_else(|| without_keys(path))?;
         Ok(Self {
             path: path.to_owned(),
             keys,
@@ -141,53 +144,27 @@ pub(crate) fn lock(folder: &Path) -> Result<File, StoreError> {
     }
 }
 
-fn keys(folder: &Path, new: Option<[u8; 64]>) -> Result<Keys, StoreError> {
-    if let Some(keys) = existing_keys(folder)? {
-        return Ok(keys);
+/// A folder in which a restore was interrupted is no new one: a desk made
+/// there would stand in the way of the one that was to be restored.
+pub(crate) fn not_half_restored(folder: &Path) -> Result<(), StoreError> {
+    let database = folder.join(DATABASE).exists();
+    let half = RESTORING
+        .iter()
+        .any(|(file, alone)| folder.join(file).exists() && !(*alone && database));
+    if half {
+        Err(StoreError::HalfRestored(folder.to_owned()))
+    } else {
+        Ok(())
     }
-    let Some(new) = new else {
-        return Err(StoreError::NoKeys(folder.to_owned()));
-    };
-    put_keys(folder, &new[..32], &new[32..])?;
-    existing_keys(folder)?.ok_or_else(|| StoreError::NoKeys(folder.to_owned()))
 }
 
-pub(crate) fn put_keys(folder: &Path, data: &[u8], signing: &[u8]) -> Result<(), StoreError> {
-    // Both at once: one of two would be a folder that nobody can open.
-    let (dir, beside) = (folder.join("keys"), folder.join("keys.new"));
-    let _ = fs::remove_dir_all(&beside);
-    private_dir(&beside)?;
-    for (name, key) in [("data.key", data), ("signing.key", signing)] {
-        write_whole(&beside.join(name), format!("{}\n", hex(key)).as_bytes())?;
-    }
-    give_to_owner(&beside, Some(folder));
-    fs::rename(&beside, &dir).map_err(StoreError::file("write", &dir))?;
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(StoreError::file("write", folder))
-}
-
-/// Keys of a folder; `None` when it has none. One of two is an error: new
-/// keys beside an old one would lose what the lost one sealed.
-pub(crate) fn existing_keys(folder: &Path) -> Result<Option<Keys>, StoreError> {
-    let dir = folder.join("keys");
-    let (data, signing) = (dir.join("data.key"), dir.join("signing.key"));
-    if !data.exists() && !signing.exists() {
-        return Ok(None);
-    }
-    let key = |path: &Path| {
-        let bytes = read_if_there(path)?.unwrap_or_default();
-        std::str::from_utf8(&bytes)
-            .ok()
-            .and_then(|text| unhex(text.trim()))
-            .and_then(|key| <[u8; 32]>::try_from(key).ok())
-            .ok_or_else(|| StoreError::NoKeys(folder.to_owned()))
-    };
-    Ok(Some(Keys {
-        data: key(&data)?,
-        signing: key(&signing)?,
-    }))
-}
+/// What a restore unpacks beside its place. The first one is swept away after
+/// the database has got its name, so that beside a database it says nothing;
+/// rows of the second one are in no file of that name until it is gone.
+const RESTORING: &[(&str, bool)] = &[
+    ("motcua.db.restoring", true),
+    ("dump.jsonl.restoring", false),
+];
 
 /// Files by content, named by the hex hash that the caller gives. The store
 /// does not look inside: they come encrypted.
@@ -261,7 +238,7 @@ impl Blobs {
     }
 }
 
-fn entries(dir: &Path) -> Result<Vec<String>, StoreError> {
+pub(crate) fn entries(dir: &Path) -> Result<Vec<String>, StoreError> {
     let fail = || StoreError::file("list", dir);
     if !dir.exists() {
         return Ok(Vec::new());
@@ -286,7 +263,7 @@ pub(crate) fn private_dir(path: &Path) -> Result<(), StoreError> {
     builder.create(path).map_err(StoreError::file("make", path))
 }
 
-fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -302,25 +279,34 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 /// for the owner of the folder alone.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let beside = path.with_extension("new");
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(&beside)
-        .map_err(StoreError::file("write", &beside))?;
-    file.write_all(bytes)
-        .map_err(StoreError::file("write", &beside))?;
-    file.sync_all()
-        .map_err(StoreError::file("write", &beside))?;
-    give_to_owner(&beside, path.parent());
-    fs::rename(&beside, path).map_err(StoreError::file("write", path))?;
+    let written = write_beside(&beside, bytes).and_then(|()| {
+        give_to_owner(&beside, path.parent());
+        fs::rename(&beside, path).map_err(StoreError::file("write", path))
+    });
+    if written.is_err() {
+        // Half a file on a full disk is of no use to anybody.
+        let _ = fs::remove_file(&beside);
+    }
+    written?;
     match path.parent().map(File::open) {
         Some(dir) => dir
             .and_then(|dir| dir.sync_all())
             .map_err(StoreError::file("write", path)),
         None => Ok(()),
     }
+}
+
+fn write_beside(beside: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options
+        .open(beside)
+        .map_err(StoreError::file("write", beside))?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(StoreError::file("write", beside))
 }
 
 /// A file that root writes into the folder of a service belongs to the

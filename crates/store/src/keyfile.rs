@@ -1,9 +1,13 @@
 //! The keys of an office in one file, to be kept in a safe place apart from
 //! the backups: a backup that holds its own keys is as good as clear text.
 
+use crate::engine::DATABASE;
 use crate::error::StoreError;
-use crate::folder::{Keys, existing_keys, hex, lock, private_dir, put_keys, unhex};
+use crate::folder::{
+    Keys, entries, give_to_owner, hex, lock, private_dir, read_if_there, unhex, write_whole,
+};
 use sha2::{Digest as _, Sha256};
+use std::fs::{self, File};
 use std::path::Path;
 
 /// Name of the note that says the keys have been written out.
@@ -43,7 +47,7 @@ impl Keys {
 
     /// The keys of a folder that another process may be serving.
     pub fn of(folder: &Path) -> Result<Self, StoreError> {
-        existing_keys(folder)?.ok_or_else(|| StoreError::NoKeys(folder.to_owned()))
+        existing_keys(folder)?.ok_or_else(|| without_keys(folder))
     }
 
     /// Puts the keys into a folder that has none. The same keys once more are
@@ -52,10 +56,23 @@ impl Keys {
     pub fn install(&self, folder: &Path) -> Result<(), StoreError> {
         private_dir(folder)?;
         let _lock = lock(folder)?;
-        match existing_keys(folder)? {
-            Some(there) if there.data == self.data && there.signing == self.signing => Ok(()),
-            Some(_) => Err(StoreError::OtherKeys(folder.to_owned())),
-            None => put_keys(folder, &self.data, &self.signing),
+        match existing_keys(folder) {
+            Ok(Some(there)) if there.data == self.data && there.signing == self.signing => Ok(()),
+            Ok(Some(_)) => Err(StoreError::OtherKeys(folder.to_owned())),
+            Ok(None) => put_keys(folder, &self.data, &self.signing),
+            // One of the two is gone: the other must be that of these keys.
+            Err(StoreError::LostKeys(_)) => {
+                for (name, own) in [("data.key", &self.data), ("signing.key", &self.signing)] {
+                    match one_key(&folder.join("keys").join(name))? {
+                        Some(there) if there != *own => {
+                            return Err(StoreError::OtherKeys(folder.to_owned()));
+                        }
+                        _ => {}
+                    }
+                }
+                put_keys(folder, &self.data, &self.signing)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -67,6 +84,75 @@ impl Keys {
             .finalize()
             .into()
     }
+}
+
+/// The folder's keys; new ones are made where none can be lost by it.
+pub(crate) fn keys(folder: &Path, new: Option<[u8; 64]>) -> Result<Keys, StoreError> {
+    if let Some(keys) = existing_keys(folder)? {
+        return Ok(keys);
+    }
+    match (new, without_keys(folder)) {
+        (Some(new), StoreError::NoKeys(_)) => put_keys(folder, &new[..32], &new[32..])?,
+        // New keys in a folder that had some would keep the right ones out.
+        (_, lost) => return Err(lost),
+    }
+    existing_keys(folder)?.ok_or_else(|| StoreError::NoKeys(folder.to_owned()))
+}
+
+/// What a folder without keys lacks: it never had any, or they are gone from
+/// one in which something lies already.
+pub(crate) fn without_keys(folder: &Path) -> StoreError {
+    let used = folder.join(DATABASE).exists()
+        || entries(folder).is_ok_and(|names| names.iter().any(|it| it.starts_with("checkpoint-")));
+    if used {
+        StoreError::LostKeys(folder.to_owned())
+    } else {
+        StoreError::NoKeys(folder.to_owned())
+    }
+}
+
+pub(crate) fn put_keys(folder: &Path, data: &[u8], signing: &[u8]) -> Result<(), StoreError> {
+    // Both at once: one of two would be a folder that nobody can open.
+    let (dir, beside) = (folder.join("keys"), folder.join("keys.new"));
+    let _ = fs::remove_dir_all(&beside);
+    private_dir(&beside)?;
+    for (name, key) in [("data.key", data), ("signing.key", signing)] {
+        write_whole(&beside.join(name), format!("{}\n", hex(key)).as_bytes())?;
+    }
+    give_to_owner(&beside, Some(folder));
+    // One of the two may lie there; a folder that holds something is not
+    // renamed over.
+    for name in ["data.key", "signing.key"] {
+        let _ = fs::remove_file(dir.join(name));
+    }
+    fs::rename(&beside, &dir).map_err(StoreError::file("write", &dir))?;
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(StoreError::file("write", folder))
+}
+
+/// Keys of a folder; `None` when it has none. One of two is an error: new
+/// keys beside an old one would lose what the lost one sealed.
+pub(crate) fn existing_keys(folder: &Path) -> Result<Option<Keys>, StoreError> {
+    let dir = folder.join("keys");
+    let (data, signing) = (dir.join("data.key"), dir.join("signing.key"));
+    if !data.exists() && !signing.exists() {
+        return Ok(None);
+    }
+    let key = |path: &Path| one_key(path)?.ok_or_else(|| StoreError::LostKeys(folder.to_owned()));
+    Ok(Some(Keys {
+        data: key(&data)?,
+        signing: key(&signing)?,
+    }))
+}
+
+/// One key; `None` when it is not there or cannot be read as one.
+pub(crate) fn one_key(path: &Path) -> Result<Option<[u8; 32]>, StoreError> {
+    let bytes = read_if_there(path)?.unwrap_or_default();
+    Ok(std::str::from_utf8(&bytes)
+        .ok()
+        .and_then(|text| unhex(text.trim()))
+        .and_then(|key| <[u8; 32]>::try_from(key).ok()))
 }
 
 fn sum(text: &str) -> String {
@@ -89,6 +175,30 @@ mod tests {
         assert!(Keys::from_text(&text.replacen("0303", "0304", 1)).is_none());
         assert!(Keys::from_text(&text[..text.len() / 2]).is_none());
         assert!(Keys::from_text("").is_none());
+    }
+
+    #[test]
+    fn lost_keys_are_told_from_none_and_come_back_beside_the_one_that_is_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let new = Some([7; 64]);
+        let made = keys(dir.path(), new).unwrap();
+        std::fs::write(dir.path().join(DATABASE), b"").unwrap();
+        let data = dir.path().join("keys").join("data.key");
+        std::fs::remove_file(&data).unwrap();
+        let lost = |new| matches!(keys(dir.path(), new), Err(StoreError::LostKeys(_)));
+        assert!(lost(new) && lost(None));
+        let other = Keys {
+            data: [7; 32],
+            signing: [8; 32],
+        };
+        assert!(matches!(
+            other.install(dir.path()),
+            Err(StoreError::OtherKeys(_))
+        ));
+        made.install(dir.path()).unwrap();
+        assert_eq!(Keys::of(dir.path()).unwrap().data, made.data);
+        std::fs::remove_dir_all(dir.path().join("keys")).unwrap();
+        assert!(lost(new), "no new keys beside a desk");
     }
 
     #[test]

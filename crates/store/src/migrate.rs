@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (12, include_str!("migrations/0012_visit_official.sql")),
     (13, include_str!("migrations/0013_search_fresh.sql")),
     (14, include_str!("migrations/0014_search_bucket.sql")),
+    (15, include_str!("migrations/0015_visit_came.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

@@ -24,9 +24,11 @@ const PUT: &str = "INSERT INTO pack (hash, kind, name, body) VALUES ($1, $2, $3,
 const GET: &str = "SELECT hash, kind, name, body FROM pack WHERE hash = $1";
 const OF_KIND: &str =
     "SELECT hash, kind, name, body FROM pack WHERE kind = $1 ORDER BY name, hash LIMIT $2";
+const AFTER: &str =
+    "SELECT hash, kind, name, body FROM pack WHERE hash > $1 ORDER BY hash LIMIT $2";
 
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, OF_KIND];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, OF_KIND, AFTER];
 
 /// Name of a pack: SHA-256 of its body, hex.
 pub fn pack_hash(body: &str) -> String {
@@ -50,6 +52,14 @@ impl Tx<'_> {
             .as_ref()
             .map(pack)
             .transpose()
+    }
+
+    /// Packs after a hash, in the order of their hashes.
+    pub fn packs_after(&mut self, after: &str, limit: u32) -> Result<Vec<PackRow>, StoreError> {
+        self.query(AFTER, &[after.into(), limit.into()])?
+            .iter()
+            .map(pack)
+            .collect()
     }
 
     /// Packs of a kind, by name.

@@ -3,9 +3,9 @@
 
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event,
-    figures, idempotency, lane, list, migrate, money, news, often, open, outbox, pack, person,
-    print, procedure, record, search, session, setting, shift, staff, tracking, turn, tx, undone,
-    visit, wait, words,
+    figures, idempotency, interval, lane, list, migrate, money, news, often, open, outbox, pack,
+    person, print, procedure, record, search, session, setting, shift, staff, tracking, turn, tx,
+    undone, visit, wait, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -24,6 +24,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("event", event::STATEMENTS),
         ("figures", figures::STATEMENTS),
         ("idempotency", idempotency::STATEMENTS),
+        ("interval", interval::STATEMENTS),
         ("lane", lane::STATEMENTS),
         ("list", list::STATEMENTS),
         ("migrate", migrate::STATEMENTS),

@@ -107,6 +107,7 @@ impl Store {
         if let Location::Folder(path) = location
             && !path.join(engine::DATABASE).exists()
         {
+            crate::folder::not_half_restored(path)?;
             return Err(StoreError::NoDatabase(path.clone()));
         }
         let mut conn = engine::connect(location, Use::Read, Durability::Full)?;

@@ -221,6 +221,29 @@ impl<'a> Tx<'a> {
     /// same transaction as what it numbers. A series is e.g. `code 2026-03-02`.
     pub fn next_number(&mut self, series: &str) -> Result<u32, StoreError> {
         let desk = self.desk;
+        let last = self.last_number(series)?;
+        *last += 1;
+        let next = u32::try_from(*last);
+        self.wrote = true;
+        next.map_err(|_| StoreError::Inconsistent {
+            table: "counter",
+            row: desk.0,
+            what: format!("series {series} has left the numbers"),
+        })
+    }
+
+    /// Lets a series go on after `last`, if it has not come so far: the numbers
+    /// before are not given any more. For a series that may have a gap.
+    pub fn skip_numbers(&mut self, series: &str, last: u32) -> Result<(), StoreError> {
+        let given = self.last_number(series)?;
+        *given = (*given).max(i64::from(last));
+        self.wrote = true;
+        Ok(())
+    }
+
+    /// The last number given of a series, 0 before the first.
+    fn last_number(&mut self, series: &str) -> Result<&mut i64, StoreError> {
+        let desk = self.desk;
         let known = |head: &mut Head| head.series.iter().position(|(name, _)| name == series);
         let at = if let Some(at) = known(self.numbers()?) {
             at
@@ -231,15 +254,7 @@ impl<'a> Tx<'a> {
             all.push((series.to_owned(), last));
             all.len() - 1
         };
-        let last = &mut self.numbers()?.series[at].1;
-        *last += 1;
-        let next = u32::try_from(*last);
-        self.wrote = true;
-        next.map_err(|_| StoreError::Inconsistent {
-            table: "counter",
-            row: desk.0,
-            what: format!("series {series} has left the numbers"),
-        })
+        Ok(&mut self.numbers()?.series[at].1)
     }
 
     /// The last number given of each series.

@@ -58,7 +58,7 @@ from! {
     Vec<u8>: b => Self::Blob(b);
     &Vec<u8>: b => Self::Blob(b.clone());
     &[u8]: b => Self::Blob(b.to_vec());
-    Timestamp: at => Self::Int(at.as_microsecond());
+    Timestamp: at => Self::Int(motcua_domain::time::storable(at).as_microsecond());
     Date: day => Self::Text(day.to_string());
     motcua_domain::id::DeskId: id => Self::Int(id.0);
     motcua_domain::id::DossierId: id => Self::Int(id.0);
@@ -176,7 +176,14 @@ impl Row {
 
     /// An instant, stored in microseconds.
     pub fn instant(&self, idx: usize) -> Result<Timestamp, StoreError> {
-        Timestamp::from_microsecond(self.int(idx)?).map_err(|_| StoreError::Column {
+        let micros = self.int(idx)?;
+        // Programs before this one wrote the fraction of the last second there
+        // is, which no instant made of microseconds can have.
+        let last = motcua_domain::time::LAST;
+        if micros > last.as_microsecond() && micros - last.as_microsecond() < 1_000_000 {
+            return Ok(last);
+        }
+        Timestamp::from_microsecond(micros).map_err(|_| StoreError::Column {
             idx,
             wanted: "an instant",
         })

@@ -33,6 +33,15 @@ pub enum Wrong {
     Unreadable,
     /// The personal part is not the one that was committed to.
     Personal,
+    /// The personal part is gone, and nothing in the record says that, why and
+    /// by whom it was erased. There is no act of erasure yet: it comes with an
+    /// event of its own, and until then no part may be missing.
+    NotErased,
+    /// A pack's content is not the one that it is named after.
+    Pack(String),
+    /// A version of a procedure or of the calendar, or an account, does not
+    /// agree with the record: which, and how.
+    Standing(String, &'static str),
     /// A stored node of the tree is not the hash of what lies under it.
     Node {
         /// Level of the node.
@@ -51,7 +60,7 @@ pub enum Wrong {
     Fold(String),
     /// A visit's row says something else than its events, or has none.
     Visit(motcua_domain::id::VisitId),
-    /// A visit's intervals leave a gap, or go on after its end.
+    /// A visit's intervals are not those that follow from its events.
     Intervals(motcua_domain::id::VisitId),
     /// An official is said to have somebody who is not there.
     AtWork(motcua_domain::id::StaffId),
@@ -95,6 +104,7 @@ impl Wrong {
                 | Self::Leaf
                 | Self::Unreadable
                 | Self::Personal
+                | Self::NotErased
                 | Self::Node { .. }
                 | Self::Fold(_)
         )
@@ -121,12 +131,24 @@ impl fmt::Display for Wrong {
             Wrong::Leaf => f.write_str("changed after it was written: its leaf differs"),
             Wrong::Unreadable => f.write_str("cannot be read"),
             Wrong::Personal => f.write_str("its personal part is not the one recorded"),
+            Wrong::NotErased => {
+                f.write_str("its personal part is missing, with no record of an erasure")
+            }
+            Wrong::Pack(name) => {
+                write!(
+                    f,
+                    "pack {name}: its content is not the one it is named after"
+                )
+            }
+            Wrong::Standing(which, how) => write!(f, "{which} {how}"),
             Wrong::Node { level } => write!(f, "the tree's node of level {level} differs"),
             Wrong::Checkpoint { size, why } => write!(f, "signed checkpoint of {size}: {why}"),
             Wrong::History(why) => write!(f, "against a kept checkpoint: {why}"),
             Wrong::Fold(why) => f.write_str(why),
             Wrong::Visit(id) => write!(f, "visit {id}: its row does not follow from its events"),
-            Wrong::Intervals(id) => write!(f, "visit {id}: its intervals leave a gap"),
+            Wrong::Intervals(id) => {
+                write!(f, "visit {id}: its intervals do not follow from its events")
+            }
             Wrong::AtWork(id) => {
                 write!(f, "official {id} is said to have somebody who is not there")
             }

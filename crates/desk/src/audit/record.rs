@@ -11,12 +11,15 @@ const PAGE: u32 = 1000;
 
 pub(super) struct Record {
     pub(super) edge: Frontier,
-    pub(super) n_erased: u64,
+    /// Personal parts that were held against their commitment.
+    pub(super) n_personal: u64,
     pub(super) n_checkpoints: usize,
     /// Dossiers that have events.
     pub(super) dossiers: BTreeSet<DossierId>,
     /// Visits, folded as the events go by.
     pub(super) hall: super::visits::Hall,
+    /// What the desk goes by, gathered as the events go by.
+    pub(super) standing: super::standing::Standing,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -37,14 +40,20 @@ pub(super) fn check(
 ) -> Result<Record, StoreError> {
     let mut record = Record {
         edge: Frontier::new(),
-        n_erased: 0,
+        n_personal: 0,
         n_checkpoints: 0,
         dossiers: BTreeSet::new(),
         hall: super::visits::Hall::default(),
+        standing: super::standing::Standing::default(),
         faults: Vec::new(),
     };
     events(tx, &mut record)?;
     record.hall.finish(tx)?;
+    // Beyond a gap nobody knows what was published and signed.
+    let is_gap = |fault: &Fault| matches!(fault.what, Wrong::Gap { .. });
+    if !record.faults.iter().any(is_gap) {
+        record.standing.finish(tx)?;
+    }
     let says = tx.head()?;
     if says != record.edge.size() as i64 {
         record.wrong(Some(record.edge.size() as i64), Wrong::Head { says });
@@ -85,10 +94,13 @@ fn events(tx: &mut Tx<'_>, record: &mut Record) -> Result<(), StoreError> {
             if !event.is_personal_sound() {
                 record.wrong(Some(seq), Wrong::Personal);
             }
-            record.n_erased +=
-                u64::from(event.personal.is_none() && event.personal_commit.is_some());
+            if event.personal.is_none() && event.personal_commit.is_some() {
+                record.wrong(Some(seq), Wrong::NotErased);
+            }
+            record.n_personal += u64::from(event.personal.is_some());
             record.dossiers.extend(event.dossier);
             record.hall.take(tx, &event)?;
+            record.standing.take(&event);
             // The tree over what the rows say now, which is what a kept
             // checkpoint is held against.
             for node in record.edge.append(leaf) {

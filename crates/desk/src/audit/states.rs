@@ -3,7 +3,7 @@
 use super::rows::Rows;
 use super::{Fault, MAX_FAULTS, Wrong};
 use crate::Settings;
-use crate::work::{clock_row, is_from_before_apologies};
+use crate::work::{clock_row, is_as_once_written};
 use motcua_domain::dossier::Dossier;
 use motcua_domain::dossier::figures::{Counts, FigureKey, delta};
 use motcua_domain::id::DossierId;
@@ -112,7 +112,7 @@ fn dossier(states: &mut States, settings: &Settings, row: &AuditRow, events: &[A
 }
 
 /// A row of an earlier calendar is stale, not wrong: pages count it anew. So is
-/// one whose place in the list is from before apologies moved it.
+/// one that an earlier program wrote by another rule.
 fn clock(states: &mut States, settings: &Settings, row: &AuditRow, folded: &Dossier) {
     let counting = settings.counting_of(folded);
     let expected = clock_row(folded, &counting).ok().flatten();
@@ -122,7 +122,7 @@ fn clock(states: &mut States, settings: &Settings, row: &AuditRow, folded: &Doss
         .is_some_and(|clock| clock.calendar != counting.hash);
     let same = row.clock == expected;
     let older = match (&row.clock, &expected) {
-        (Some(clock), Some(expected)) => is_from_before_apologies(clock, expected, folded),
+        (Some(clock), Some(expected)) => is_as_once_written(clock, expected, folded),
         _ => false,
     };
     if (stale || (older && !same)) && expected.is_some() && row.clock_agrees {

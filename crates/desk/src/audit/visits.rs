@@ -5,15 +5,54 @@ use super::{Fault, Wrong};
 use jiff::civil::Date;
 use motcua_domain::id::VisitId;
 use motcua_domain::time::local;
-use motcua_domain::visit::{Event, Undoable, Visit};
-use motcua_store::{StoreError, StoredEvent, Tx};
+use motcua_domain::visit::{Before, Event, Undoable, Visit};
+use motcua_store::{IntervalRow, StoreError, StoredEvent, Tx, interval_change};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A visit as its events give it, so far.
+struct Folded {
+    visit: Visit,
+    intervals: Vec<IntervalRow>,
+    /// Its last event.
+    seq: i64,
+}
+
+impl Folded {
+    fn next(before: Option<Self>, visit: Visit, seq: i64) -> Self {
+        let (old, mut intervals) = match before {
+            Some(before) => (Some(before.visit), before.intervals),
+            None => (None, Vec::new()),
+        };
+        let change = interval_change(old.as_ref(), &visit);
+        if let (Some(at), Some(last)) = (change.closes, intervals.last_mut()) {
+            last.to = Some(at);
+        }
+        if let Some(from) = change.opens {
+            intervals.push(IntervalRow {
+                visit: visit.id,
+                n: intervals.len() as i64 + 1,
+                phase: visit.phase.slug().to_owned(),
+                line: visit.line.clone(),
+                class: visit.class.clone(),
+                official: visit.phase.official(),
+                counter: visit.phase.counter(),
+                from,
+                to: None,
+            });
+        }
+        Folded {
+            visit,
+            intervals,
+            seq,
+        }
+    }
+}
 
 /// Visits while the events go by. Those that are over are compared when the
 /// hall goes on to another day, so that memory does not grow with history.
 #[derive(Default)]
 pub(super) struct Hall {
-    now: BTreeMap<VisitId, (Visit, i64)>,
+    now: BTreeMap<VisitId, Folded>,
     seen: BTreeSet<VisitId>,
     pub(super) faults: Vec<Fault>,
 }
@@ -51,12 +90,16 @@ impl Hall {
         };
         self.seen.insert(id);
         let by = (event.actor.0 != 0).then_some(event.actor);
-        let next = match self.now.remove(&id) {
-            Some((visit, _)) => visit.apply(event.at, by, &what),
+        let before = self.now.remove(&id);
+        let next = match &before {
+            Some(before) => before.visit.clone().apply(event.at, by, &what),
             None => Visit::begin(id, event.at, &what),
         };
         match next {
-            Ok(visit) => drop(self.now.insert(id, (visit, event.seq))),
+            Ok(visit) => {
+                let folded = Folded::next(before, visit, event.seq);
+                self.now.insert(id, folded);
+            }
             Err(misfit) => self.wrong(Some(event.seq), Wrong::Fold(misfit.to_string())),
         }
         Ok(())
@@ -67,19 +110,16 @@ impl Hall {
     fn settle(&mut self, tx: &mut Tx<'_>, before: Option<Date>) -> Result<(), StoreError> {
         let (over, going): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut self.now)
             .into_iter()
-            .partition(|(_, (visit, _))| {
-                before.is_none_or(|day| visit.is_over() && visit.day < day)
-            });
+            .partition(|(_, it)| before.is_none_or(|day| it.visit.is_over() && it.visit.day < day));
         self.now = going;
-        for (id, (visit, seq)) in over {
-            if !tx.visit(id)?.is_some_and(|row| follows(&row, &visit)) {
-                self.wrong(Some(seq), Wrong::Visit(id));
+        for (id, it) in over {
+            let row = tx.audit_visit(id)?;
+            let follows = |(row, agrees): &(Visit, bool)| *agrees && follows(row, &it.visit);
+            if !row.as_ref().is_some_and(follows) {
+                self.wrong(Some(it.seq), Wrong::Visit(id));
             }
-            let rows = tx.visit_intervals(id)?;
-            let gap = rows.windows(2).any(|pair| pair[0].to != Some(pair[1].from));
-            let open = rows.last().is_some_and(|row| row.to.is_none());
-            if gap || open == visit.is_over() {
-                self.wrong(Some(seq), Wrong::Intervals(id));
+            if tx.visit_intervals(id)? != it.intervals {
+                self.wrong(Some(it.seq), Wrong::Intervals(id));
             }
         }
         Ok(())
@@ -93,7 +133,7 @@ impl Hall {
             .filter_map(|row| Some((row.visit?, row.staff)))
             .collect();
         for (id, official) in with {
-            let has = |(visit, _): &(Visit, i64)| visit.phase.official() == Some(official);
+            let has = |it: &Folded| it.visit.phase.official() == Some(official);
             if !self.now.get(&id).is_some_and(has) {
                 self.wrong(None, Wrong::AtWork(official));
             }
@@ -118,20 +158,26 @@ impl Hall {
 /// Is the row what the events give? Records of before did not mark a visit that
 /// ended by rule: its event bears whoever ended the day, and the row rightly
 /// holds nothing to take back. Such a row says less than its events, in the one
-/// thing that only lets an official undo an act for some minutes.
+/// thing that only lets an official undo an act for some minutes. Nor did they
+/// say from when somebody waits who was given another place on a later day.
 fn follows(row: &Visit, folded: &Visit) -> bool {
+    let mut folded = folded.clone();
+    if row.waits_since.is_none() {
+        folded.waits_since = None;
+    }
+    let unsaid = |before: &Before| before.waits_since.is_none();
+    let unsaid = row.before.as_deref().is_some_and(unsaid);
+    if let Some(before) = folded.before.as_mut().filter(|_| unsaid) {
+        before.waits_since = None;
+    }
     let unmarked = folded.is_over()
         && row.before.is_none()
         && folded
             .before
             .as_ref()
             .is_some_and(|before| before.act == Undoable::Finish);
-    if !unmarked {
-        return row == folded;
+    if unmarked {
+        folded.before = None;
     }
-    let folded = Visit {
-        before: None,
-        ..folded.clone()
-    };
     *row == folded
 }

@@ -20,6 +20,7 @@ use motcua_domain::actor::Actor;
 use motcua_domain::id::{DeskId, StaffId};
 use motcua_domain::time::Timestamp;
 use motcua_store::{ActError, Priority, Store, StoreError};
+pub(crate) use plan::FROM_LOG;
 use plan::Plan;
 use std::sync::Arc;
 

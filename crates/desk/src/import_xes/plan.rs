@@ -2,7 +2,9 @@
 
 use super::{LogCase, LogFile};
 use crate::DeskError;
-use crate::setup::{OFFICE, UNITS, desk_event, put_calendar, put_procedure, put_setting};
+use crate::setup::{
+    OFFICE, UNITS, catalogue_mark, desk_event, put_calendar, put_procedure, put_setting,
+};
 use crate::work::Work;
 use motcua_domain::actor::Role;
 use motcua_domain::calendar::{CalendarVersion, Layer};
@@ -20,6 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Code of the one procedure of such a desk.
 pub(super) const PROCEDURE: &str = "XES.LOG";
+/// What the set-up of such a desk says it came from; its people have no events
+/// of their own.
+pub(crate) const FROM_LOG: &str = "event log";
 /// Agency code that begins the dossiers' codes.
 pub(super) const AGENCY: &str = "XES";
 /// Sign-in name of the account that may look at the result.
@@ -84,9 +89,14 @@ impl Plan {
         }
         put_setting(tx, OFFICE, &self.office)?;
         put_setting(tx, UNITS, &self.units)?;
-        put_calendar(tx, 1, &self.calendar, now, None)?;
-        put_procedure(tx, &self.procedure, 1, "published", now)?;
-        let facts = serde_json::json!({ "units": self.units.len(), "from": "event log" });
+        let calendar = put_calendar(tx, 1, &self.calendar, now, None)?;
+        let hash = put_procedure(tx, &self.procedure, 1, "published", now)?;
+        let facts = serde_json::json!({
+            "units": self.units.len(),
+            "from": FROM_LOG,
+            "calendars": [calendar],
+            "catalogue": catalogue_mark(&BTreeMap::from([(PROCEDURE.to_owned(), hash)])),
+        });
         desk_event(tx, "desk.set_up", StaffId(0), facts, now, salt)?;
         Ok(())
     }

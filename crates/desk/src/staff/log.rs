@@ -92,7 +92,13 @@ impl Note {
     /// only, no names. Whoever sits at the machine has the number 0 in the
     /// record, and stands in the log under the person concerned.
     pub(super) fn write(self, tx: &mut Tx<'_>, about: StaffId) -> Result<(), DeskError> {
-        let facts = serde_json::json!({ "staff": about.0 });
+        let mut facts = serde_json::json!({ "staff": about.0 });
+        if let Some(row) = tx.staff(about)? {
+            // What the audit holds the account against from now on.
+            let roles: Vec<&str> = row.roles.iter().map(|role| role.slug()).collect();
+            facts["roles"] = roles.into();
+            facts["unit"] = row.unit.to_string().into();
+        }
         desk_event(
             tx,
             self.kind,

@@ -21,6 +21,7 @@ use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::text::tidy;
 use motcua_store::{Priority, StaffRow};
 use newcomer::sort_key;
+use std::collections::BTreeSet;
 
 /// What an administrator says about a member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +85,23 @@ impl Desk {
     pub fn staff_for_machine(&self) -> Result<Vec<StaffMember>, DeskError> {
         let rows = self.0.store.read(self.0.id, |tx| tx.all_staff())?;
         Ok(rows.into_iter().map(member).collect())
+    }
+
+    /// Units in which somebody who may sign in can receive papers. To others
+    /// papers go on paper alone: on the machine they stay on the way.
+    pub fn receiving_units(&self, me: &Actor) -> Result<BTreeSet<UnitId>, DeskError> {
+        let _permit = authorise(me, Action::HandOver, &me.unit)?;
+        let rows = self.0.store.read(self.0.id, |tx| tx.all_staff())?;
+        let receives = |row: &StaffRow| {
+            let they = Actor {
+                id: row.id,
+                unit: row.unit.clone(),
+                roles: row.roles.clone(),
+            };
+            row.active && authorise(&they, Action::ReceiveHandOver, &row.unit).is_ok()
+        };
+        let units = rows.into_iter().filter(receives).map(|row| row.unit);
+        Ok(units.collect())
     }
 
     /// Adds a member of staff with a first password, which is given back once
@@ -268,6 +286,8 @@ impl Desk {
             .is_some_and(|text| text.chars().count() > 20)
         {
             say("counter", "staff-counter-long");
+        } else if counter.as_deref().is_some_and(is_no_counter) {
+            say("counter", "staff-counter-number");
         }
         if bad.is_empty() {
             Ok(StaffForm {
@@ -280,6 +300,15 @@ impl Desk {
             Err(DeskError::Invalid(bad))
         }
     }
+}
+
+/// A number that no counter bears: a counter has a name (`Quầy 2`), or a number
+/// from 1 to 999.
+fn is_no_counter(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '−', '+']);
+    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let sound = text.parse::<u16>().is_ok_and(|n| (1..=999).contains(&n));
+    is_number && !sound
 }
 
 fn member(row: StaffRow) -> StaffMember {

@@ -185,6 +185,9 @@ impl Desk {
     /// backup. Blocks as long as that takes; called from a thread of its own.
     pub fn tick(&self) -> (Vec<Did>, Vec<UpkeepError>) {
         let (mut did, mut failed) = (Vec::new(), Vec::new());
+        if let Err(error) = self.write_kept_openings() {
+            tracing::warn!(%error, "openings still wait for room on the disk");
+        }
         match self.checkpoints() {
             Ok(done) => did.extend(done.into_iter().map(Did::Checkpoint)),
             Err(error) => failed.push(error),

@@ -4,7 +4,7 @@
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::accept::{AcceptInput, Accepted};
-use motcua_desk::calendar::{Announcement, Direction, NotPublished, Refusal};
+use motcua_desk::calendar::{Announcement, Direction, NotPublished, Refusal, Remark};
 use motcua_desk::setup::{Setup, set_up, sign_off_all};
 use motcua_desk::{Asked, Deed, Desk, DeskError};
 use motcua_domain::actor::Role;
@@ -35,6 +35,7 @@ fn announce_in(layer: Layer, rows: &str) -> Announcement {
         table: table::parse(&format!("{HEADER}{rows}")).unwrap(),
         hours: None,
         estimates: false,
+        new_year: false,
     }
 }
 
@@ -139,6 +140,10 @@ fn a_swap_promises_later_with_its_document_and_keeps_the_first_promise() {
             (document.as_str(), days.as_slice()),
             ("999/VPCP-KGVX", &[date(2026, 10, 12)][..])
         );
+        // Its paper waits for the printer with whoever accepted.
+        let prints = t.desk.prints(&t.of("desk", Role::Clerk)).unwrap();
+        let waits: Vec<_> = prints.iter().map(|w| (w.dossier.id, w.kind)).collect();
+        assert_eq!(waits, [(id, "clock.calendar_applied")]);
         // Again: nothing more.
         let before = head(&t.desk);
         assert_eq!(t.desk.apply_calendar(|_, _| ()).unwrap().dossiers, 0);
@@ -275,12 +280,12 @@ fn what_is_wrong_is_named_and_nothing_is_taken() {
             Refusal::Row(error, date) => (error.problem.clone(), *date),
             other => panic!("{other:?}"),
         };
+        let far = day("2031-06-03", "holiday", "high") + &day("2031-06-04", "holiday", "high");
+        let (year, next) = (2031, 2028);
         assert_eq!(
-            row(&refusals(
-                t,
-                &announce(&day("2031-06-03", "holiday", "high"))
-            )),
-            (TableProblem::UnknownYear(2031), Some(date(2031, 6, 3)))
+            refusals(t, &announce(&far)),
+            [Refusal::NewYear { year, next }],
+            "once a year"
         );
         assert_eq!(
             row(&refusals(
@@ -431,11 +436,45 @@ fn a_year_is_loaded_with_its_holidays_or_as_an_estimate() {
             ..announce("")
         };
         assert_eq!(refusals(t, &next), [Refusal::BareYear(2029)]);
+        let whole = t
+            .desk
+            .preview_calendar(&t.with(Role::Administrator), &of_year(&rows))
+            .unwrap();
+        let missing = Remark::NotGivenBack(date(2028, 4, 30));
+        assert!(whole.remarks.contains(&missing), "{:?}", whole.remarks);
         publish(t, "w", &of_year(&rows));
         assert_eq!(sure(date(2028, 6, 1)), Confidence::High);
         let settings = t.desk.settings();
         let tet = settings.calendar.day(date(2028, 1, 26)).unwrap();
         assert_eq!(tet.kind, DayKind::Holiday);
+    });
+}
+
+#[test]
+fn a_new_year_is_opened_by_a_word_and_its_days_off_are_listed() {
+    on_both(|t| {
+        t.at("2026-10-07T09:00");
+        let holidays = [
+            "01-01", "01-25", "01-26", "01-27", "01-28", "01-31", "04-04", "04-30", "05-01",
+            "05-02", "09-02", "09-04",
+        ];
+        let rows: String = holidays
+            .iter()
+            .map(|day| format!("2028-{day},holiday,Nghỉ,Off,999/VPCP-KGVX,high,,\n"))
+            .collect();
+        let plain = announce(&rows);
+        let (year, next) = (2028, 2028);
+        assert_eq!(refusals(t, &plain), [Refusal::NewYear { year, next }]);
+        let opened = Announcement {
+            new_year: true,
+            ..plain
+        };
+        let me = t.with(Role::Administrator);
+        let preview = t.desk.preview_calendar(&me, &opened).unwrap();
+        assert_eq!(preview.days.len(), holidays.len());
+        publish(t, "y", &opened);
+        let last = t.desk.settings().calendar.last();
+        assert_eq!(last, date(2028, 12, 31));
     });
 }
 

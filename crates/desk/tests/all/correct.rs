@@ -12,6 +12,7 @@ use motcua_domain::dossier::{
 use motcua_domain::id::DossierId;
 use motcua_domain::money::Vnd;
 use motcua_domain::person::{Authority, Representative};
+use motcua_domain::procedure::Channel;
 
 const LAND: &str = "1.012790";
 const COPIES: &str = "2.000815";
@@ -151,6 +152,8 @@ fn a_dossier_that_ended_gets_its_right_person_and_keeps_its_dates() {
         t.desk.perform(&director, "s", seen(t, id), stop).unwrap();
         let before = t.dossier(id);
         let mut input = other_owner(t, "Đỗ Thị Đúng");
+        // It had come by post.
+        input.channel = Channel::Post;
         input.received = Some(at("2026-10-02T08:00"));
         let open = t
             .desk

@@ -157,7 +157,7 @@ fn a_row_that_comes_back_says_what_it_names_otherwise_and_lines_are_counted_as_r
         let clerk = clerk(t);
         let file = |rows: &[String], end: &str| {
             let head = "outside_code,procedure,name,phone".to_owned();
-            [&[head][..], rows].concat().join(end)
+            [&[head][..], rows].concat().join(end) + end
         };
         let row = |n: u32, name: &str, phone: &str| format!("G2-{n},{LAND},{name},{phone}");
         for (n, end) in ["\n", "\r\n", "\r"].into_iter().enumerate() {
@@ -215,10 +215,24 @@ fn files_that_are_no_portal_files_are_refused_with_the_reason() {
             (b"outside_code,procedure,name\n", "portal-empty"),
             (b"outside_code,procedure,name,x\n", "portal-column-unknown"),
             (b"outside_code,procedure,name,name\n", "portal-column-twice"),
+            (
+                "outside_code,procedure,name\nG1,1.012784,Trần Thị M".as_bytes(),
+                "portal-cut-short",
+            ),
         ] {
             let report = t.desk.import_portal(&clerk, "k", bytes).unwrap();
             assert!(!report.is_taken());
             assert_eq!(report.file[0].0, message);
+        }
+        for (row, column, message) in [
+            ("G1,LAND,Trần Thị Mẫu", "phone", "portal-cell-missing"),
+            ("G1,LAND,Trần Thị Mẫu,,", "phone", "portal-cells-many"),
+        ] {
+            let text = format!("outside_code,procedure,name,phone\n{row}\n");
+            let text = text.replace("LAND", LAND);
+            let report = t.desk.import_portal(&clerk, "k", text.as_bytes()).unwrap();
+            let faults = vec![(column.to_owned(), message.to_owned())];
+            assert_eq!(report.rows[0].outcome, Outcome::Wrong { faults }, "{row}");
         }
         let long = format!("outside_code,procedure,name,{}\n", "x".repeat(5_000));
         let report = t.desk.import_portal(&clerk, "k", long.as_bytes()).unwrap();
@@ -455,6 +469,14 @@ fn a_fee_that_waits_for_its_notice_is_not_said_to_be_paid() {
         let seen = (later.dossier, later.version);
         t.desk.perform(&clerk, "n3", seen, assessed).unwrap();
         assert!(!waits(later.dossier), "the notice has come");
+        // Corrected to nothing by another notice: once is enough.
+        let none = Deed::Money(MoneyInput::Assess {
+            amount: Vnd(0),
+            reason: "Thông báo 12a/TB-CT".to_owned(),
+        });
+        let seen = (later.dossier, t.dossier(later.dossier).version);
+        t.desk.perform(&clerk, "n3a", seen, none).unwrap();
+        assert!(!waits(later.dossier), "nothing is due, and it is known");
         // A notice that nothing is due is one, too.
         let free = accept("n4", None, false).unwrap().done;
         let seen = |id| (id, t.dossier(id).version);

@@ -2,7 +2,7 @@
 
 use crate::support::{TestDesk, at, on_both};
 use motcua_desk::audit::audit;
-use motcua_desk::read::{Filter, Near};
+use motcua_desk::read::{Filter, LISTED, Near};
 use motcua_desk::{Deed, Later, Seen};
 use motcua_domain::actor::Role;
 use motcua_domain::deadline::DueAt;
@@ -25,6 +25,27 @@ fn note(text: &str) -> Deed {
 /// Accepts one dossier of a procedure.
 fn one(t: &TestDesk, key: &str, procedure: &str) -> DossierId {
     t.accept(key, procedure, "Trần Văn Mẫu").done.dossier
+}
+
+#[test]
+fn a_list_without_pages_says_when_there_are_more_than_stand_in_it() {
+    on_both(|t| {
+        let clerk = t.of("desk", Role::Clerk);
+        let land = t.of("land-office", Role::Specialist);
+        t.at("2026-10-05T08:00");
+        let give = |n: u32| {
+            let id = one(t, &format!("l{n}"), LAND);
+            let (to, key) = (UnitId::new("land-office"), format!("h{n}"));
+            let done = t.desk.hand_over_round(&clerk, &key, vec![seen(t, id)], to);
+            done.unwrap();
+        };
+        (0..LISTED).for_each(give);
+        let list = t.desk.arriving(&land).unwrap();
+        assert_eq!((list.items.len(), list.more), (LISTED as usize, false));
+        give(LISTED);
+        let list = t.desk.arriving(&land).unwrap();
+        assert_eq!((list.items.len(), list.more), (LISTED as usize, true));
+    });
 }
 
 #[test]
@@ -378,5 +399,43 @@ fn after_an_apology_the_list_goes_by_the_new_date_and_lateness_by_the_promise() 
             .unwrap();
         assert_eq!(order(), [second, first], "the next act puts it right");
         assert_eq!(found().n_stale_clocks, 0);
+    });
+}
+
+#[test]
+fn who_waits_for_papers_is_not_late_while_the_clock_stands() {
+    on_both(|t| {
+        let clerk = t.of("desk", Role::Clerk);
+        let land = t.of("land-office", Role::Specialist);
+        let director = t.with(Role::Director);
+        t.at("2026-10-05T08:00");
+        let id = one(t, "k", LAND);
+        let to = UnitId::new("land-office");
+        let all = vec![seen(t, id)];
+        t.desk.hand_over_round(&clerk, "h", all, to).unwrap();
+        let mine = vec![(seen(t, id), String::new())];
+        t.desk.receive_round(&land, "r", mine).unwrap();
+        // On the last counted day the date stays, and waiting is not late.
+        let due = t.dossier(id).promised().unwrap().due;
+        t.at(&format!("{}T08:00", due.date));
+        let ask = Deed::RequestSupplement {
+            items: Vec::new(),
+            lines: vec!["Bản vẽ".to_owned()],
+            reason: "Bản nộp mờ".to_owned(),
+            warned: false,
+        };
+        t.desk.perform(&land, "q", seen(t, id), ask).unwrap();
+        let later = due.date.checked_add(jiff::Span::new().days(14)).unwrap();
+        t.at(&format!("{later}T09:00"));
+        let near = |near| {
+            let filter = Filter::default();
+            let page = t.desk.work_list_near(&director, &filter, Some(near), None);
+            page.unwrap().items.len()
+        };
+        assert_eq!((near(Near::Late), near(Near::Standing)), (0, 1));
+        assert_eq!(t.desk.overview(&director).unwrap().total().late, 0);
+        assert!(!t.dossier(id).is_late(t.desk.now()));
+        let found = audit(t.desk.store(), t.desk.id(), &[]).unwrap();
+        assert_eq!((found.faults, found.n_stale_clocks), (Vec::new(), 0));
     });
 }

@@ -4,6 +4,7 @@
 use crate::support::{TestDesk, on_both};
 use jiff::civil::{Date, date};
 use motcua_desk::accept::{AcceptInput, Accepted};
+use motcua_desk::audit::audit;
 use motcua_desk::procedure::VersionState::{Ahead, Published, Retired};
 use motcua_desk::{Asked, Deed, DeskError};
 use motcua_domain::actor::Role;
@@ -197,5 +198,38 @@ fn a_dossier_whose_case_is_gone_is_not_moved() {
             matches!(&refused, DeskError::Refused(Refused::CaseGone { case }) if case == "half"),
             "{refused:?}"
         );
+    });
+}
+
+#[test]
+fn what_a_notice_sets_is_exempted_with_its_sum() {
+    on_both(|t| {
+        t.at("2026-10-05T08:00");
+        publish(t, "a", LAND, |p| {
+            p.fees = vec![Fee {
+                amount: FeeAmount::ByNotice,
+                exempt: vec!["poor".into()],
+                ..fixed(0)
+            }];
+        });
+        let mut intake = t.intake(LAND, "Lê Thị Nghèo");
+        intake.exemption = Some("poor".into());
+        intake.fee_by_notice = Some(Vnd(8_000));
+        let input = AcceptInput {
+            entered: None,
+            intake,
+            payment: None,
+            express: None,
+        };
+        let clerk = t.of("desk", Role::Clerk);
+        let id = t.desk.accept(&clerk, "k", input).unwrap().done.dossier;
+        let dossier = t.dossier(id);
+        let sums = (dossier.money.assessed, dossier.exempted_at_intake());
+        assert_eq!(sums, (Vnd(0), Vnd(8_000)));
+        let rows = t.desk.view(&clerk, id).unwrap().money;
+        let rows: Vec<(&str, i64)> = rows.iter().map(|r| (r.kind.as_str(), r.amount)).collect();
+        assert_eq!(rows, [("exempted", 8_000)], "in the shift as well");
+        let found = audit(t.desk.store(), t.desk.id(), &[]).unwrap();
+        assert_eq!(found.faults, Vec::new());
     });
 }

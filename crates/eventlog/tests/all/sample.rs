@@ -240,7 +240,7 @@ fn never_and_the_end_of_a_day_are_dates() {
     .concat());
     let log = read_text(&text);
     assert_eq!(log.skipped, []);
-    assert_eq!(log.cases[0].deadline, Some(jiff::Timestamp::MAX));
+    assert_eq!(log.cases[0].deadline, Some(motcua_domain::time::LAST));
     let of = |what| log.odd.iter().filter(move |odd| odd.what == what);
     assert_eq!(of(Oddity::Never).count(), 1);
     let at = |text: &str| Some(text.parse().unwrap());

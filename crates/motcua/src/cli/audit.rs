@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use motcua_desk::audit::{Audit, AuditError, audit, checkpoint};
+use motcua_desk::audit::{Audit, AuditError, NOT_COMPARED, audit, checkpoint};
 use motcua_desk::clock::{Clock as _, SystemClock};
 use motcua_domain::id::DeskId;
 use motcua_store::Store;
@@ -117,10 +117,17 @@ fn print(slug: &str, audit: &Audit) {
         "  money        {} entries, {} closed shifts",
         audit.n_money, audit.n_closes
     );
+    println!("  personal     {} parts", audit.n_personal);
     println!(
-        "  erased       {} personal parts; their leaves stand",
-        audit.n_erased
+        "  rules        {} packs; {} versions and accounts held against their events",
+        audit.n_packs, audit.n_bound
     );
+    if audit.n_unbound > 0 {
+        println!(
+            "  untold       {} versions and accounts that this record, being older, does not hold",
+            audit.n_unbound
+        );
+    }
     if audit.n_stale_clocks > 0 {
         println!(
             "  stale        {} places in the work list, of an earlier calendar or version",
@@ -134,8 +141,9 @@ fn print(slug: &str, audit: &Audit) {
         println!("  and {} more", audit.faults.len() - SHOWN);
     }
     match (audit.is_clean(), audit.first_bad()) {
-        (true, _) => println!("  all is as it was recorded"),
+        (true, _) => println!("  all of this is as it was recorded"),
         (false, Some(seq)) => println!("  first bad event: {seq}"),
         (false, None) => println!("  no single event stands out as the first bad one"),
     }
+    println!("  not compared: {NOT_COMPARED}");
 }

@@ -200,7 +200,12 @@ fn cannot_restore(file: &Path, error: StoreError) -> CliError {
         return CliError::bad_input(file.display().to_string(), next, error);
     }
     let next = match &error {
-        StoreError::NoKeys(_) => "give the office's keys with --keys FILE",
+        StoreError::NoKeys(_) | StoreError::LostKeys(_) => {
+            "give the office's keys with --keys FILE"
+        }
+        StoreError::OtherEngine => {
+            "restore it into a folder (without --database), then move it with `motcua export` and `motcua import dump`"
+        }
         StoreError::OtherKeys(_) => "the folder has the keys of another office: name a new folder",
         StoreError::NotEmpty(_) => "name an empty or new folder with --data",
         StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {

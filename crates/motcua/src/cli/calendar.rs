@@ -67,7 +67,16 @@ struct List {
 /// The announcement and where it goes.
 #[derive(Args, Debug)]
 struct Announced {
-    /// Changed days, in the columns of the day table (CSV).
+    /// Changed days, a CSV file in UTF-8 with the header
+    /// date,kind,name_vi,name_en,source,confidence,pair,known_from.
+    ///
+    /// Kinds: holiday, substitute, swapped-off and swapped-on (each with the
+    /// other's date in pair), working, weekend; of an office alone also closed
+    /// and opened, with their hours in a ninth column sessions (0730-1130).
+    /// Confidence: high, medium or low. A day of a kind other than working and
+    /// weekend needs its name and its document (source). Lines that begin with
+    /// # are remarks; "# years: 2028" as the first line opens that year, as
+    /// --new-year does. Faults name the line of the file.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
@@ -93,6 +102,10 @@ struct Announced {
     /// Days of low confidence are meant as estimates.
     #[arg(long)]
     estimates: bool,
+    /// The file holds the days off of the year after the last one loaded, and
+    /// opens it.
+    #[arg(long)]
+    new_year: bool,
     /// Language of what is said: vi or en.
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = lang)]
     lang: Lang,
@@ -146,6 +159,7 @@ impl Announced {
             table,
             hours: None,
             estimates: self.estimates,
+            new_year: self.new_year,
         })
     }
 

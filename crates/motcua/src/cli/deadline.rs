@@ -18,7 +18,7 @@ use motcua_domain::deadline::{
 use motcua_web::explain::{
     Row, bad_limit, changes, due_text, provisional, refusal, rows, versions,
 };
-use motcua_web::i18n::Lang;
+use motcua_web::i18n::{Lang, text};
 use serde_json::json;
 
 use super::CliError;
@@ -83,9 +83,13 @@ impl Deadline {
             restarts: self.restarts.clone(),
             extensions: self.extensions.clone(),
         };
-        facts
-            .fit_together()
-            .map_err(|error| self.bad_input(&refusal(self.lang, &error)))?;
+        if !(self.holidays.is_empty() || self.takes_holidays()) {
+            return Err(self.bad_input(&text(self.lang, "cli-deadline-holiday", &[])));
+        }
+        facts.fit_together().map_err(|error| {
+            let said = refusal(self.lang, &error);
+            self.bad_input(&format!("{}: {said}", option(&error)))
+        })?;
         let calendar = self.calendar(&facts).map_err(|e| self.refused(&e.into()))?;
         let told = explain(&facts, &calendar).map_err(|e| self.refused(&e))?;
         if self.json {
@@ -111,6 +115,13 @@ impl Deadline {
         CliError::refused(self.lang, refusal(self.lang, error), HELP)
     }
 
+    fn takes_holidays(&self) -> bool {
+        match self.rules {
+            RuleSetId::Vn | RuleSetId::VnMidnight => false,
+            RuleSetId::Eu | RuleSetId::Frcp => true,
+        }
+    }
+
     /// Vietnam's days are shipped; elsewhere the holidays come as arguments.
     fn calendar(&self, facts: &ClockFacts) -> Result<Compiled, CalendarError> {
         let hours = OpeningHours::same(self.sessions.clone());
@@ -130,6 +141,17 @@ impl Deadline {
                 compile(&layers, self.known_on)
             }
         }
+    }
+}
+
+/// The argument that a contradiction among the facts is about.
+fn option(error: &DeadlineError) -> &'static str {
+    match error {
+        DeadlineError::RestartBeforeReceipt { .. } => "--restart",
+        DeadlineError::ExtensionBeforeReceipt { .. } | DeadlineError::ExtensionOfNothing { .. } => {
+            "--extend"
+        }
+        _ => "--received",
     }
 }
 

@@ -150,7 +150,7 @@ impl ImportDump {
 
 fn refused(error: StoreError) -> CliError {
     let next = match &error {
-        StoreError::NoKeys(_) => {
+        StoreError::NoKeys(_) | StoreError::LostKeys(_) => {
             "give the office's keys with --keys FILE (see `motcua key export`)"
         }
         StoreError::OtherKeys(_) => {

@@ -278,13 +278,19 @@ mod tests {
     }
 
     #[test]
-    fn a_case_that_is_due_never_is_loaded() {
+    fn a_case_that_is_due_and_ends_never_is_loaded_and_audited() {
         let dir = tempfile::tempdir().unwrap();
         let case = r#"<trace><string key="concept:name" value="a"/>
             <date key="startdate" value="2022-03-01T08:00:00Z"/>
-            <date key="deadline" value="9999-12-31T23:59:59Z"/></trace>"#;
+            <date key="deadline" value="9999-12-31T23:59:59Z"/>
+            <date key="enddate" value="9999-12-31T23:59:59Z"/>
+            <event><string key="concept:name" value="Decide"/>
+            <date key="time:timestamp" value="9999-12-30T22:00:00.5Z"/></event></trace>"#;
         let (data, done) = import(dir.path(), case);
         done.unwrap();
-        assert!(data.exists());
+        let store = motcua_store::Store::look(&motcua_store::Location::Folder(data)).unwrap();
+        let desk = store.desks().unwrap().remove(0);
+        let found = motcua_desk::audit::audit(&store, desk.id, &[]).unwrap();
+        assert_eq!(found.faults, [], "every instant is read back as it was");
     }
 }

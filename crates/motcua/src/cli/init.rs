@@ -3,6 +3,7 @@
 //! Everything asked here can be changed later on the administrator's pages.
 
 use super::CliError;
+use super::key::Brought;
 use super::place::{Place, cannot_open};
 use super::speech::lang;
 use clap::{Args, Subcommand};
@@ -110,8 +111,19 @@ impl Init {
         self.make(false)
     }
 
+    /// What fails, or is broken off by the end of the input, takes back what it
+    /// made: half a folder would have to be cleared away before the next try.
     fn make(self, more: bool) -> Result<ExitCode, CliError> {
         let packs = self.packs()?;
+        let brought = Brought::into(&self.place.data);
+        let made = self.make_of(packs, more);
+        if made.is_err() {
+            brought.take_back();
+        }
+        made
+    }
+
+    fn make_of(self, packs: Packs, more: bool) -> Result<ExitCode, CliError> {
         let store = self.place.store_in(self.spoken())?;
         let desks = ready(&store).map_err(cannot_open)?;
         let data = self.place.data.display();
@@ -229,7 +241,7 @@ impl Init {
                 Some(option) => {
                     answers.put(question.name, option);
                     if let Some(why) = fault(&answers) {
-                        let name = question.name.replace('_', "-");
+                        let name = option_name(question.name);
                         let why = said(Some(self.spoken()), &why);
                         let next = text(self.spoken(), "cli-init-option", &[]);
                         let what = format!("--{name}: {why}");
@@ -241,6 +253,16 @@ impl Init {
             }
         }
         Ok(answers)
+    }
+}
+
+/// The option that a question's name stands for.
+fn option_name(question: &str) -> String {
+    match question {
+        "counting" => "hours".to_owned(),
+        "place" => "place-name".to_owned(),
+        "address_vi" => "address".to_owned(),
+        other => other.replace('_', "-"),
     }
 }
 

@@ -184,6 +184,33 @@ pub(crate) fn made_with_slug(data: &std::path::Path, slug: &str, more: bool) {
 }
 
 #[test]
+fn what_fails_leaves_no_half_folder_and_names_the_option_that_there_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let mut bad = line(&data, "x", "H01");
+    bad.hours = Some("always".to_owned());
+    let error = bad.run().unwrap_err().to_string();
+    assert!(error.contains("--hours: "), "{error}");
+    assert!(!data.exists(), "nothing is left");
+    let mut many = line(&data, "x", "H01");
+    many.counters = Some("99999".to_owned());
+    let error = many.run().unwrap_err().to_string();
+    assert!(error.contains("200"), "{error}");
+    assert!(!data.exists(), "nothing is left");
+}
+
+#[test]
+fn a_folder_with_half_a_restore_is_no_new_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    std::fs::create_dir_all(data.join("motcua.db.restoring")).unwrap();
+    let error = line(&data, "x", "H01").run().unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("was interrupted"), "{cause}");
+    assert!(data.join("motcua.db.restoring").exists() && !data.join("motcua.db").exists());
+}
+
+#[test]
 fn a_desk_is_made_once() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");

@@ -98,6 +98,9 @@ pub fn read_keys(path: &Path) -> Result<Keys, CliError> {
 fn cannot(error: StoreError) -> CliError {
     let next = match &error {
         StoreError::NoKeys(_) => "name the folder of the desk with --data",
+        StoreError::LostKeys(_) => {
+            "put them back with `motcua key import FILE`; FILE is what `motcua key export` wrote"
+        }
         StoreError::OtherKeys(_) => "a folder keeps the keys it has: name a new folder",
         StoreError::SecondServer(_) | StoreError::SecondOnDatabase => {
             "stop the motcua that uses it first"

@@ -16,10 +16,15 @@ use std::sync::Arc;
 #[derive(Args, Clone, Debug)]
 pub struct Place {
     /// Folder with database, files and keys.
-    #[arg(long, value_name = "DIR", default_value = "./motcua-data")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "./motcua-data"
+    )]
     pub data: PathBuf,
     /// Keep the tables on PostgreSQL instead of in the folder.
-    #[arg(long, value_name = "postgres://…")]
+    #[arg(long, global = true, value_name = "postgres://…")]
     pub database: Option<String>,
 }
 
@@ -133,6 +138,12 @@ pub fn cannot_open(error: StoreError) -> CliError {
         }
         StoreError::NoDatabase(_) | StoreError::NoKeys(_) => {
             "name the folder of the desk with --data, or make one with `motcua init`"
+        }
+        StoreError::LostKeys(_) => {
+            "put the office's keys back with `motcua key import FILE --data DIR`"
+        }
+        StoreError::HalfRestored(_) => {
+            "run `motcua restore` again, or empty the folder: a desk made here would stand in its way"
         }
         StoreError::StorageFull => "free some space on the disk",
         StoreError::Engine { .. } => {

@@ -23,7 +23,7 @@ pub struct Staff {
     #[command(flatten)]
     place: Place,
     /// The desk, when several are on this server.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME")]
     desk: Option<String>,
     #[command(subcommand)]
     what: What,
@@ -166,6 +166,31 @@ fn refused(error: DeskError) -> CliError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::Parser as _;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        staff: Staff,
+    }
+
+    #[test]
+    fn the_folder_is_named_before_or_behind_the_word() {
+        for line in [
+            ["staff", "--data", "/x", "list"],
+            ["staff", "list", "--data", "/x"],
+        ] {
+            let parsed = Line::try_parse_from(line).unwrap().staff;
+            assert_eq!(parsed.place.data, std::path::Path::new("/x"), "{line:?}");
+        }
+        let add = ["staff", "add", "lan", "--name", "Lan", "--role", "clerk"];
+        let desk = ["--data", "/x", "--desk", "d"];
+        let parsed = Line::try_parse_from(add.into_iter().chain(desk))
+            .unwrap()
+            .staff;
+        assert_eq!(parsed.desk.as_deref(), Some("d"));
+        assert_eq!(parsed.place.data, std::path::Path::new("/x"));
+    }
 
     #[test]
     fn a_role_is_named_by_its_word_and_others_are_refused_with_the_list() {

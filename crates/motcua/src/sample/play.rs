@@ -389,6 +389,7 @@ fn is_refusal(error: &DeskError) -> bool {
         DeskError::Busy
         | DeskError::OutcomeUnknown
         | DeskError::StorageFull
+        | DeskError::Unreachable
         | DeskError::Inside
         | DeskError::Store(_) => false,
     }

@@ -42,10 +42,7 @@ pub fn restore(file: &Path, location: &Location, at: Timestamp) -> Result<Manife
     }
     let said = archive::read(file, &keys, &mut archive::Look)?;
     if said.database == DATABASE && matches!(location, Location::Postgres { .. }) {
-        return Err(StoreError::Backup(
-            "a backup of SQLite goes into a folder: restore it there, then move it with export and import"
-                .to_owned(),
-        ));
+        return Err(StoreError::OtherEngine);
     }
     let size = fs::metadata(file).map_or(0, |file| file.len());
     room_for(folder, 2 * size)?;
@@ -74,6 +71,8 @@ fn from_dump(
     at: Timestamp,
 ) -> Result<Manifest, StoreError> {
     let folder = location.folder();
+    // Of a restore that was interrupted: this is the one that does it again.
+    drop(Beside::new(&folder.join(DUMP), "restoring")?);
     let store = Store::open(location, &Options::new(None))?;
     if !store.desks()?.is_empty() {
         return Err(StoreError::NotEmpty(folder.to_owned()));

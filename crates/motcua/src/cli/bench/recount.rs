@@ -221,5 +221,6 @@ fn swap(desk: &Desk) -> Result<Announcement, CliError> {
         table: DayTable { years: None, days },
         hours: None,
         estimates: false,
+        new_year: false,
     })
 }

@@ -3,7 +3,7 @@
 use motcua_desk::calendar::Preview;
 use motcua_domain::deadline::{ChangedDay, DueAt};
 use motcua_domain::id::{DossierCode, DossierId};
-use motcua_web::explain::day_kind;
+use motcua_web::explain::{day_kind, remark};
 use motcua_web::i18n::{Arg, Lang, text};
 use serde_json::{Value, json};
 
@@ -31,6 +31,9 @@ pub(super) fn print(lang: Lang, preview: &Preview, most: usize) {
             Some(hours) => println!("  {}  {old} {} -> {new} {}", day.date, hours.old, hours.new),
             None => println!("  {}  {old} -> {new}", day.date),
         }
+    }
+    for one in &preview.remarks {
+        println!("  ! {}", remark(lang, one));
     }
     print_moved(lang, preview, most);
     print_kept(lang, preview, most);

@@ -188,6 +188,9 @@ fn an_extension_and_a_restart_are_told_and_contradictions_refused() {
     assert!(said.contains("5 + 3 = 8 working days"), "{said}");
     let table = as_table(Lang::En, &extended);
     assert!(table.contains("working, extended by 3 at 09:00"), "{table}");
+    let late = explained(&["--extend", "2024-06-20T09:00,3"]);
+    let said = changes(Lang::En, &late).join("\n");
+    assert!(said.contains("after the limit had ended"), "{said}");
     let restarted = explained(&["--restart", "2024-05-02T09:00"]);
     let said = changes(Lang::En, &restarted).join("\n");
     assert!(said.contains("15:40") && said.contains("09:00"), "{said}");
@@ -201,6 +204,12 @@ fn an_extension_and_a_restart_are_told_and_contradictions_refused() {
         (["--restart", "2024-04-20T09:00"], "before the receipt"),
         (["--extend", "2024-04-20T09:00,1"], "before the receipt"),
         (["--extend", "2024-05-06T09:00,0"], "adds nothing"),
+        (
+            ["--extend", "2024-05-06T09:00,0"],
+            "--extend: The extension",
+        ),
+        (["--restart", "2024-04-20T09:00"], "--restart: The restart"),
+        (["--holiday", "2024-05-02"], "--rules eu or frcp"),
     ] {
         let line = Line::try_parse_from(with(&more)).unwrap().deadline;
         let refused = line.run().unwrap_err().to_string();
