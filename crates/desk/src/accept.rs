@@ -1,5 +1,6 @@
 //! Taking a dossier in (tiếp nhận): at the counter, from the portal, express.
 
+mod again;
 mod facts;
 mod turn_away;
 

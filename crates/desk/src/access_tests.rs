@@ -523,6 +523,29 @@ fn a_head_writes_down_leave_in_the_own_unit_with_a_colleague_who_is_there() {
 }
 
 #[test]
+fn h37_an_opening_that_waited_for_room_on_the_disk_is_written_with_the_next() {
+    let office = Office::new();
+    let admin = office.signed_in("admin", &[Role::Administrator]);
+    let (who, dossier) = (admin.actor.id, motcua_domain::id::DossierId(77));
+    let waits = (who, dossier, "open", office.desk.now());
+    office.desk.0.openings.lock().unwrap().push(waits);
+    office
+        .desk
+        .note_opening(who, dossier, "attachment")
+        .unwrap();
+    let logged = || {
+        let of = AccessOf::Dossier(dossier);
+        let log = office.desk.access_log(&admin.actor, of, None, 50).unwrap();
+        log.into_iter().map(|line| line.what).collect::<Vec<_>>()
+    };
+    assert_eq!(logged(), ["attachment", "open"]);
+    office.desk.0.openings.lock().unwrap().push(waits);
+    office.desk.write_kept_openings().unwrap();
+    assert_eq!(logged().len(), 3);
+    assert!(office.desk.0.openings.lock().unwrap().is_empty());
+}
+
+#[test]
 fn the_log_says_who_changed_whom_and_only_some_may_read_it() {
     let office = Office::new();
     let admin = office.signed_in("admin", &[Role::Administrator]);

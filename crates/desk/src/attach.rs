@@ -113,11 +113,7 @@ impl Desk {
             .filter(|row| row.dossier == dossier)
             .ok_or(DeskError::NotFound)?;
         let bytes = self.take_out(dossier, &row)?;
-        let (who, now) = (me.id, self.now());
-        self.0.store.act(self.0.id, Priority::Person, move |tx| {
-            tx.log_access(who, Some(dossier), "attachment", now)?;
-            Ok::<_, DeskError>(())
-        })?;
+        self.note_opening(me.id, dossier, "attachment")?;
         Ok(File {
             media: row.media,
             label: row.label,

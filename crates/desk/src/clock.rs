@@ -30,7 +30,7 @@ impl Clock for SystemClock {
 }
 
 fn whole_micros(at: Timestamp) -> Timestamp {
-    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+    motcua_domain::time::storable(at)
 }
 
 /// A clock that stands until it is set: tests and the demo.

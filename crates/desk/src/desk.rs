@@ -31,6 +31,8 @@ pub(crate) struct Inner {
     pub(crate) wants_backup: AtomicBool,
     /// What was found in the scanners' folders.
     pub(crate) scans: crate::scan::Known,
+    /// Openings of dossiers that could not be written on a full disk.
+    pub(crate) openings: Mutex<Vec<crate::read::Opening>>,
     /// Held while a calendar is applied to the dossiers.
     pub(crate) applying: Mutex<()>,
     /// A day that the hall has come to for sure, by its number: it never goes
@@ -84,6 +86,7 @@ impl Desk {
             hold: RwLock::new(None),
             wants_backup: AtomicBool::new(false),
             scans: crate::scan::Known::default(),
+            openings: Mutex::default(),
             applying: Mutex::new(()),
             hall_day: AtomicI64::new(i64::MIN),
         };

@@ -70,6 +70,10 @@ pub enum DeskError {
     /// The disk is full; reading goes on.
     #[error("storage full")]
     StorageFull,
+    /// The database does not answer: nothing was written, and nothing can be
+    /// read until it does.
+    #[error("the database cannot be reached")]
+    Unreachable,
     /// A fault of the program inside the act; nothing was written.
     #[error("the act failed inside")]
     Inside,
@@ -82,6 +86,12 @@ impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::StorageFull => Self::StorageFull,
+            // An act that the engine undid is told apart before (`ActError`);
+            // what is left is a connection that was not made, or was lost.
+            StoreError::Again { source } => {
+                tracing::error!(%source, "the database cannot be reached");
+                Self::Unreachable
+            }
             // Somebody sent it; no page of ours can hold one.
             StoreError::NulByte => Self::invalid("text", "bad-hidden-character"),
             // Two pressed for one person; the other was first.

@@ -5,7 +5,7 @@ use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::dossier::{Dossier, Event};
-use motcua_domain::id::DossierId;
+use motcua_domain::id::{DossierId, StaffId};
 use motcua_domain::time::Timestamp;
 use motcua_store::{PrintRow, Priority, StoreError};
 
@@ -86,8 +86,38 @@ fn waiting(dossier: Dossier, row: &PrintRow, event: &Event) -> Waiting {
 }
 
 impl Work<'_, '_> {
-    /// Puts the paper of an event into the print list, once.
+    /// Puts the paper of an event into the actor's print list, once.
     pub(crate) fn let_print(&mut self, dossier: DossierId, seq: i64) -> Result<(), DeskError> {
+        self.let_print_of(dossier, seq, self.me.id)
+    }
+
+    /// The same in the list of whoever accepted the dossier: what was done for
+    /// many at once is printed by those who know the applicants.
+    pub(crate) fn let_acceptor_print(
+        &mut self,
+        dossier: DossierId,
+        seq: i64,
+    ) -> Result<(), DeskError> {
+        let before = self.tx.events_of(dossier, seq, 1_000)?;
+        let accepted = before
+            .iter()
+            .find(|past| matches!(past.event, Event::Accepted { .. }));
+        let Some(staff) = accepted.and_then(|past| past.by) else {
+            return Ok(());
+        };
+        // Of what was taken in from elsewhere nobody here was the acceptor.
+        match self.tx.staff(staff)? {
+            Some(_) => self.let_print_of(dossier, seq, staff),
+            None => Ok(()),
+        }
+    }
+
+    fn let_print_of(
+        &mut self,
+        dossier: DossierId,
+        seq: i64,
+        staff: StaffId,
+    ) -> Result<(), DeskError> {
         let waits = self.tx.prints_of_dossier(dossier)?;
         if waits.iter().any(|row| row.seq == seq) {
             return Ok(());
@@ -98,7 +128,7 @@ impl Work<'_, '_> {
             dossier,
             seq,
             at: self.now,
-            staff: self.me.id,
+            staff,
         })?;
         Ok(())
     }

@@ -7,6 +7,8 @@
 
 mod publish;
 
+pub(crate) use publish::gives_way;
+
 use crate::packs::{Report, import_procedures};
 use crate::setup::from_json;
 use crate::{Asked, Desk, DeskError};

@@ -115,6 +115,23 @@ pub enum ChangeError {
     Desk(#[from] DeskError),
 }
 
+impl Door {
+    /// Somebody knocks, before any name is looked at: how long they stand in
+    /// line before [`Desk::sign_in`] may be asked. Waiting is the caller's, off
+    /// the threads that work.
+    ///
+    /// # Errors
+    /// The line before the address is full.
+    pub fn knock(&self, from: IpAddr, now: Timestamp) -> Result<std::time::Duration, Wait> {
+        let wait = self.tallies().knock(Address::of(from), now)?;
+        Ok(wait.unsigned_abs())
+    }
+
+    fn tallies(&self) -> std::sync::MutexGuard<'_, Throttle> {
+        self.throttle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Desk {
     /// Checks name and password and opens a session. Takes the time of one
     /// password check whether the name exists or not; slowed attempts are
@@ -139,6 +156,7 @@ impl Desk {
         let Some(staff) = staff else {
             return Err(SignInError::Wrong);
         };
+        door.tallies().let_in(Address::of(from));
         let token = Token::new(self.0.id, self.0.random());
         let row = SessionRow {
             token_hash: token.hash(),
@@ -343,11 +361,10 @@ impl Desk {
         let from = Address::of(from);
         // Two desks of one server may each have a "lan".
         let name = format!("{} {login}", self.0.id);
-        let tallies = || door.throttle.lock().unwrap_or_else(PoisonError::into_inner);
-        tallies().attempt(&name, from, known, now)?;
+        door.tallies().attempt(&name, from, known, now)?;
         let fits = door.keeper.matches(typed, kept);
         if fits {
-            tallies().succeeded(&name, from, known);
+            door.tallies().succeeded(&name, from, known);
         }
         Ok(fits)
     }

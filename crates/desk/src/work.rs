@@ -268,28 +268,34 @@ pub(crate) fn clock_row(
     if !dossier.is_open() {
         return Ok(None);
     }
-    let awaits_fix = dossier.stage.name() == StageName::AwaitingFix;
-    let due = match clock_facts(dossier.clock.as_ref(), awaits_fix, dossier.entered_at) {
-        Some(facts) => counting.due(&facts),
-        None => Ok(Due::Paused),
-    };
     let row = |due_at, sort_at, provisional| ClockRow {
         due_at,
         sort_at,
         provisional,
         calendar: counting.hash.to_owned(),
     };
+    if dossier.stands() {
+        return Ok(Some(row(None, STANDING, false)));
+    }
+    let us = |due: DueAt| due.instant().as_microsecond();
+    let awaits_fix = dossier.stage.name() == StageName::AwaitingFix;
+    let due = match clock_facts(dossier.clock.as_ref(), awaits_fix, dossier.entered_at) {
+        Some(facts) => counting.due(&facts),
+        None => Ok(Due::Paused),
+    };
     Ok(Some(match due {
         Ok(Due::At { at, provisional }) => {
             let due = in_force(dossier, at);
-            let place = to_come(dossier, due).instant().as_microsecond();
-            row(Some(due.instant().as_microsecond()), place, provisional)
+            row(Some(us(due)), us(to_come(dossier, due)), provisional)
         }
-        Ok(Due::Paused) => row(None, STANDING, false),
+        // A stop that began too late heals nothing: see `Dossier::stands`.
+        Ok(Due::Paused) => match dossier.promised().map(|promise| promise.due) {
+            Some(due) => row(Some(us(due)), us(to_come(dossier, due)), false),
+            None => row(None, STANDING, false),
+        },
         // A calendar that does not reach far enough must not stop the act:
         // the dossier is shown at the top with its promise and a warning.
         Err(Refused::CalendarMissing { .. }) => {
-            let us = |due: DueAt| due.instant().as_microsecond();
             let promise = dossier.promised().map(|promise| us(promise.due));
             row(promise, dossier.date_to_come().map_or(0, us), true)
         }
@@ -311,17 +317,24 @@ fn to_come(dossier: &Dossier, due: DueAt) -> DueAt {
     sorry.map_or(due, |sorry| sorry.new_date.max(due))
 }
 
-/// Is this the row as it was written before an apology moved the place in the
-/// list? It is set right by the next act on the dossier.
-pub(crate) fn is_from_before_apologies(
-    row: &ClockRow,
-    expected: &ClockRow,
-    dossier: &Dossier,
-) -> bool {
+/// Is this the row as an earlier program wrote it: before an apology moved the
+/// place in the list, or before [`Dossier::stands`] said of every stop whether
+/// it keeps the dossier from being late? The next act on it sets it right.
+pub(crate) fn is_as_once_written(row: &ClockRow, expected: &ClockRow, dossier: &Dossier) -> bool {
     let due_at = expected.due_at;
     let before = ClockRow {
         sort_at: due_at.unwrap_or(expected.sort_at),
         ..expected.clone()
     };
-    dossier.apology.is_some() && *row == before
+    if dossier.open_stop().is_none() {
+        return dossier.apology.is_some() && *row == before;
+    }
+    let us = |due: DueAt| due.instant().as_microsecond();
+    let promise = dossier.promised().map(|promise| us(promise.due));
+    let to_come = dossier.date_to_come().map(us);
+    let ran = row.due_at.is_some()
+        && row.due_at == promise
+        && [promise, to_come].contains(&Some(row.sort_at));
+    let stood = row.due_at.is_none() && row.sort_at == STANDING;
+    row.calendar == expected.calendar && (ran || stood)
 }

@@ -3,7 +3,7 @@
 
 use crate::calendar::{BadHours, OpeningHours, Week};
 use crate::id::UnitId;
-use crate::person::{Email, Phone};
+use crate::person::{Email, Phone, is_hotline};
 use crate::procedure::{FIELDS, REMOTE};
 use crate::typed::{self, BadText};
 use serde::{Deserialize, Serialize};
@@ -235,6 +235,7 @@ impl Office {
     fn reach_faults(&self) -> Vec<(&'static str, OfficeWrong)> {
         let mut faults = Vec::new();
         if !self.phone.is_empty()
+            && !is_hotline(&self.phone)
             && let Err(bad) = Phone::parse(&self.phone)
         {
             faults.push(("phone", OfficeWrong::Text(bad)));
@@ -391,7 +392,12 @@ mod tests {
             assert_eq!(fields(|o| o.agency_code = right.into()), [""; 0], "{right}");
         }
         assert_eq!(fields(|o| o.agency_code = "H53/1".into()), ["agency_code"]);
-        assert_eq!(fields(|o| o.phone = "12".into()), ["phone"]);
+        for bad in ["12", "1800 12", "123456"] {
+            assert_eq!(fields(|o| o.phone = bad.into()), ["phone"], "{bad}");
+        }
+        for good in ["1022", "1900 1234", "1800.599.928"] {
+            assert_eq!(fields(|o| o.phone = good.into()), [""; 0], "{good}");
+        }
         assert_eq!(fields(|o| o.email = "a@b".into()), ["email"]);
         for bad in ["motcua.vn", "https://", "https://a.vn/x", "ftp://a.vn"] {
             assert_eq!(fields(|o| o.site = bad.into()), ["site"], "{bad}");

@@ -10,7 +10,7 @@ mod entry;
 mod name;
 
 pub use card::{BadCard, CardDoubt, CitizenCard};
-pub use contact::{Address, Email, Phone};
+pub use contact::{Address, Email, Phone, is_hotline};
 pub use entry::{EntryFault, PersonEntry};
 pub use name::{FullName, Garble};
 

@@ -4,8 +4,9 @@
 //! and afterwards behind one button. Nothing is sent by itself.
 
 use crate::error::Error;
+use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::{Method, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
 
 /// Most bytes of typed text carried over a renewed sign-in.
@@ -139,11 +140,7 @@ pub async fn ask_to_sign_in(request: Request) -> Response {
         return Error::SignIn(back).into_response();
     }
     let path = request.uri().path().to_owned();
-    let is_form = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let is_form = is_form(request.headers());
     let mut answer = Error::SignIn(String::new()).into_response();
     if is_form
         && let Ok(body) = axum::body::to_bytes(request.into_body(), MOST_CARRIED).await
@@ -154,9 +151,53 @@ pub async fn ask_to_sign_in(request: Request) -> Response {
     answer
 }
 
+fn is_form(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// The request again, and what was typed into its form, held back in case the
+/// database does not answer: whoever answers has no request any more. Nothing
+/// is held of what is no form of ours or says to be larger than is carried.
+pub async fn hold(request: Request) -> Result<(Request, Bytes), Error> {
+    let size = request.headers().get(header::CONTENT_LENGTH);
+    let size = size.and_then(|size| size.to_str().ok()?.parse::<usize>().ok());
+    let fits = size.is_some_and(|size| size <= MOST_CARRIED);
+    if *request.method() != Method::POST || !fits || !is_form(request.headers()) {
+        return Ok((request, Bytes::new()));
+    }
+    let (parts, body) = request.into_parts();
+    let typed = axum::body::to_bytes(body, MOST_CARRIED)
+        .await
+        .map_err(|_| Error::BadRequest)?;
+    let again = Request::from_parts(parts, axum::body::Body::from(typed.clone()));
+    Ok((again, typed))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_is_held_back_reaches_its_handler_all_the_same() {
+        let request = |size: usize| {
+            axum::http::Request::post("/intake")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(header::CONTENT_LENGTH, size)
+                .body(axum::body::Body::from("name=Lan"))
+                .unwrap()
+        };
+        let (again, typed) = hold(request(8)).await.unwrap();
+        assert_eq!(&typed[..], b"name=Lan");
+        let body = axum::body::to_bytes(again.into_body(), 100).await.unwrap();
+        assert_eq!(body, typed);
+        let (again, typed) = hold(request(MOST_CARRIED + 1)).await.unwrap();
+        assert!(typed.is_empty(), "too large to be kept");
+        let body = axum::body::to_bytes(again.into_body(), 100).await.unwrap();
+        assert_eq!(&body[..], b"name=Lan");
+    }
 
     #[test]
     fn after_signing_in_nobody_is_sent_elsewhere() {

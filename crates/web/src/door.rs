@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::i18n::Lang;
 use crate::state::AppState;
 use motcua_desk::session::Door;
+use motcua_desk::throttle::Wait;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::id::UnitId;
 use tokio::sync::Semaphore;
@@ -19,6 +20,19 @@ impl AppState {
         question: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
     ) -> Result<Result<T, DeskError>, Error> {
         self.ask(move |desk| Ok::<_, Error>(question(desk))).await
+    }
+
+    /// Stands in line where an address was slowed for its many failures: before
+    /// any name is looked at, and on no thread that works.
+    ///
+    /// # Errors
+    /// The line is full.
+    pub async fn knock(&self, from: std::net::IpAddr) -> Result<(), Wait> {
+        let turn = self.door().knock(from, self.desk().now())?;
+        if !turn.is_zero() {
+            tokio::time::sleep(turn).await;
+        }
+        Ok(())
     }
 
     /// Asks something that checks or makes a password.

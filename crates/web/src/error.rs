@@ -35,6 +35,9 @@ pub enum Error {
     /// Fields that cannot be taken, where no form is there to show them.
     #[error("fields cannot be taken")]
     Invalid(Vec<Invalid>),
+    /// The address of a device was opened before, by another browser.
+    #[error("the address of a device was opened before")]
+    DeviceOpened,
     /// What came is no form or address of ours.
     #[error("bad request")]
     BadRequest,
@@ -53,6 +56,9 @@ pub enum Error {
     /// The disk is full: nothing was recorded, and waiting does not help.
     #[error("the disk is full")]
     StorageFull,
+    /// The database does not answer: nothing was recorded, try again.
+    #[error("the database cannot be reached")]
+    Unreachable,
     /// A fault of ours. The text is for the log and never shown.
     #[error("{0}")]
     Fault(String),
@@ -79,10 +85,11 @@ impl Error {
             Self::Stale(_) => StatusCode::CONFLICT,
             Self::Queue(why) => crate::visit::status(why),
             Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::DeviceOpened => StatusCode::GONE,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SlowDown(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Held => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Held | Self::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -108,6 +115,7 @@ impl From<DeskError> for Error {
                 tracing::error!("the disk is full; nothing more can be recorded");
                 Self::StorageFull
             }
+            DeskError::Unreachable => Self::Unreachable,
             DeskError::Inside => Self::Fault("an act failed inside".to_owned()),
             DeskError::Store(cause) => Self::fault(&cause),
         }
@@ -146,6 +154,7 @@ pub fn page(error: &Error, frame: Frame) -> Response {
     let wait = match error {
         Error::SlowDown(seconds) => Some(*seconds),
         Error::Busy => Some(2),
+        Error::Unreachable => Some(10),
         _ => None,
     };
     if let Some(value) = wait.and_then(|s| HeaderValue::from_str(&s.to_string()).ok()) {

@@ -16,7 +16,8 @@ mod special;
 
 pub use changes::changes;
 pub use refusal::{
-    bad_limit, calendar_error, day_kind, refusal, refused_announcement, table_error, table_problem,
+    bad_limit, calendar_error, day_kind, refusal, refused_announcement, remark, table_error,
+    table_problem,
 };
 pub use special::special_days;
 
@@ -204,6 +205,17 @@ fn on_the_event_day(lang: Lang, line: &ExplainedLine, time: &str) -> String {
     let id = match line.reason {
         Reason::RestartDay => "clock-restarted",
         Reason::Hours => "clock-received-hours",
+        Reason::ClockHours => "clock-received-clock-hours",
+        Reason::AfterEventHour => {
+            let from = next_hour(line.received);
+            let args: [(&str, &dyn crate::i18n::Arg); 2] = [("time", &time), ("from", &from)];
+            return text(lang, "clock-received-after-hour", &args);
+        }
+        Reason::ReceivedClosed => {
+            let what = closed(lang, line);
+            let args: [(&str, &dyn crate::i18n::Arg); 2] = [("time", &time), ("what", &what)];
+            return text(lang, "clock-received-closed", &args);
+        }
         Reason::SameDay => "clock-received-same-day",
         Reason::TooLate => "clock-received-too-late",
         Reason::EventDay | Reason::BeforeRestart => "clock-received",
@@ -254,9 +266,11 @@ fn of_days(lang: Lang, line: &ExplainedLine) -> String {
         | Reason::SwappedOff
         | Reason::Closed => return of_kind(lang, line),
         Reason::EventDay | Reason::RestartDay | Reason::TooLate => "clock-not-counted",
+        Reason::ReceivedClosed => return closed(lang, line),
         Reason::BeforeRestart => "clock-before-restart",
         Reason::CalendarDay => "clock-calendar-day",
         Reason::Hours => "clock-hours",
+        Reason::ClockHours | Reason::AfterEventHour => "clock-clock-hours",
         Reason::NoMinute => "clock-no-minute",
         Reason::Running => "clock-running",
         Reason::CorrespondingDay => "clock-corresponding-day",
@@ -267,6 +281,25 @@ fn of_days(lang: Lang, line: &ExplainedLine) -> String {
         Reason::MinimumDays => "clock-minimum-days",
     };
     text(lang, id, &[])
+}
+
+/// The full hour after a time, where counting begins when the hour of the
+/// event is not counted; 24:00 after 23 o'clock.
+fn next_hour(time: Option<Time>) -> String {
+    time.map_or_else(String::new, |time| format!("{:02}:00", time.hour() + 1))
+}
+
+/// Why the desk is closed on the day of a line.
+fn closed(lang: Lang, line: &ExplainedLine) -> String {
+    match line.kind {
+        DayKind::Weekend => text(lang, "clock-weekend", &[]),
+        DayKind::Working | DayKind::SwappedOn | DayKind::Opened => {
+            text(lang, "clock-no-sessions", &[])
+        }
+        DayKind::Holiday | DayKind::Substitute | DayKind::SwappedOff | DayKind::Closed => {
+            of_kind(lang, line)
+        }
+    }
 }
 
 /// What the calendar calls the days of a line.

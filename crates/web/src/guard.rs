@@ -8,6 +8,7 @@ use crate::carry::{self, Carried};
 use crate::error::{self, Error};
 use crate::frame::{self, Who};
 use crate::pages::account::SignIn;
+use crate::pages::carry::Carry;
 use crate::routes::Needs;
 use crate::state::AppState;
 use axum::extract::{MatchedPath, Request, State};
@@ -134,9 +135,17 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
         .map_or(IpAddr::from([127, 0, 0, 1]), |p| p.0.ip());
     let client = client(state.net(), peer, request.headers());
     request.extensions_mut().insert(client);
-    let who = identify(&state, &mut request, client).await;
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let headers = request.headers().clone();
+    let held = tokio::time::timeout(PATIENCE, carry::hold(request)).await;
+    let (mut request, typed) = match held.unwrap_or(Err(Error::Busy)) {
+        Ok(held) => held,
+        Err(error) => {
+            let answer = with_error_page(&state, &uri, &headers, None, error.into_response());
+            return with_headers(answer, &uri, client.secure);
+        }
+    };
+    let who = identify(&state, &mut request, client).await;
     let answer = if let Err(error) = &who {
         error.clone().into_response()
     } else if crate::asked::is_made_up(&uri) {
@@ -149,7 +158,21 @@ pub async fn edge(State(state): State<AppState>, mut request: Request, next: Nex
             Err(_) => Error::Busy.into_response(),
         }
     };
-    let answer = with_error_page(&state, &uri, &headers, who.ok().flatten(), answer);
+    let who = who.ok().flatten();
+    let unsent = matches!(answer.extensions().get::<Error>(), Some(Error::Unreachable))
+        .then(|| Carried::new(uri.path(), &String::from_utf8_lossy(&typed)))
+        .flatten();
+    let answer = match unsent {
+        // Sent from a page of ours, whoever that was: the button sends it again
+        // under the same rules. A kiosk leads back to its first screen instead.
+        Some(carried)
+            if !uri.path().starts_with("/kiosk") && !is_foreign(&method, &uri, &headers) =>
+        {
+            let page = Carry::unsent(frame::frame(&state, &uri, &headers, who), carried);
+            error::render(StatusCode::SERVICE_UNAVAILABLE, &page)
+        }
+        _ => with_error_page(&state, &uri, &headers, who, answer),
+    };
     let answer = told(&headers, answer);
     with_headers(answer, &uri, client.secure)
 }

@@ -14,7 +14,7 @@ use axum::extract::{FromRequestParts, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use motcua_desk::queue::{BROWSER, Device, DeviceKind};
+use motcua_desk::queue::{BROWSER, Device, DeviceKind, Opened};
 use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::id::VisitId;
 use serde::Deserialize;
@@ -123,26 +123,38 @@ pub struct Asked {
     t: String,
 }
 
-/// `GET /device?t=TOKEN`: lets the device in and leads to its page.
+/// `GET /device?t=TOKEN`: lets the device in, once, and leads to its page. A
+/// screen that begins with its address after a power cut is in by its cookie,
+/// and is led there again.
 pub async fn pair(
     State(state): State<AppState>,
     Extension(client): Extension<Client>,
+    headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Error> {
-    let token = asked.t.clone();
-    let Some(device) = state.ask(move |desk| desk.device(&token)).await? else {
-        let who = Whose::Address(client.ip);
-        let wrong = state
-            .limits()
-            .wrong(Secret::Device, who, state.desk().now());
-        return Err(wrong.err().map_or(Error::NotFound, Error::SlowDown));
+    let opened = state.ask(move |desk| desk.open_device(&asked.t)).await?;
+    let (kind, token) = match opened {
+        None => {
+            let who = Whose::Address(client.ip);
+            let wrong = state
+                .limits()
+                .wrong(Secret::Device, who, state.desk().now());
+            return Err(wrong.err().map_or(Error::NotFound, Error::SlowDown));
+        }
+        Some(Opened::Now { kind, token }) => (kind, token),
+        Some(Opened::Before { id, kind }) => {
+            let known = device(&state, &headers, client.secure).await?;
+            let token = device_token(&headers, client.secure);
+            let token = token.filter(|_| known.is_some_and(|one| one.id == id));
+            (kind, token.ok_or(Error::DeviceOpened)?.to_owned())
+        }
     };
-    let mut answer = see_other(match device.kind {
+    let mut answer = see_other(match kind {
         DeviceKind::Kiosk => "/kiosk",
         DeviceKind::Board => "/board",
         DeviceKind::Tablet => "/tablet",
     });
-    keep_device(&mut answer, asked.t.trim(), client.secure);
+    keep_device(&mut answer, &token, client.secure);
     Ok(answer)
 }
 

@@ -193,6 +193,7 @@ pub fn office() -> Office {
         mail: "motcua@example.vn".into(),
         hours_vi: "Thứ Hai đến thứ Sáu, 7:00–11:30 và 13:30–17:00".into(),
         hours_en: "Monday to Friday, 7:00–11:30 and 13:30–17:00".into(),
+        agency_code: "H53.LA".into(),
         counters: "1, 2".into(),
         area: None,
         sample_data: true,

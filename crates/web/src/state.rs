@@ -55,6 +55,8 @@ pub struct Office {
     pub phone: String,
     /// Mail address for faults of the pages and safety reports; may be empty.
     pub mail: String,
+    /// Code of the agency, with which the codes of its dossiers begin ("H53.LA").
+    pub agency_code: String,
     /// Opening hours in words, Vietnamese.
     pub hours_vi: String,
     /// English.
@@ -177,6 +179,7 @@ impl Office {
             parent_en: office.parent_en.clone(),
             phone: office.phone.clone(),
             mail: office.email.clone(),
+            agency_code: office.agency_code.clone(),
             hours_vi: crate::words::hours(Lang::Vi, &week),
             hours_en: crate::words::hours(Lang::En, &week),
             counters: counters.join(", "),

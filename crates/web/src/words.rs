@@ -135,11 +135,20 @@ pub fn day_reason(lang: Lang, day: &ExplainedDay) -> String {
                 &[("n", &day.minutes.unwrap_or_default())],
             );
         }
+        Reason::ClockHours => {
+            let n = day.minutes.unwrap_or_default();
+            return text(lang, "reason-clock-hours", &[("n", &n)]);
+        }
+        Reason::AfterEventHour => {
+            let n = day.minutes.unwrap_or_default();
+            return text(lang, "reason-after-event-hour", &[("n", &n)]);
+        }
         Reason::NoMinute => "reason-no-minute",
         Reason::Running => "reason-running",
         Reason::CorrespondingDay => "reason-corresponding-day",
         Reason::SameDay => "reason-same-day",
         Reason::TooLate => "reason-too-late",
+        Reason::ReceivedClosed => "reason-received-closed",
         Reason::NextOpenDay => "reason-next-open-day",
         Reason::Weekend => "reason-weekend",
         Reason::Holiday => "reason-holiday",
@@ -180,11 +189,14 @@ fn cells(lang: Lang, explanation: &Explanation) -> Vec<Cell> {
         Reason::BeforeRestart if day.received.is_some() => CellKind::Start,
         Reason::BeforeRestart => CellKind::Before,
         // Received after the cut-off or when the desk was about to close.
+        Reason::ReceivedClosed => CellKind::Start,
         Reason::NoMinute | Reason::TooLate if day.received.is_some() => CellKind::Start,
         Reason::Stopped | Reason::Resumed => CellKind::Hold,
         Reason::Counted
         | Reason::CalendarDay
         | Reason::Hours
+        | Reason::ClockHours
+        | Reason::AfterEventHour
         | Reason::Running
         | Reason::CorrespondingDay
         | Reason::SameDay
@@ -207,7 +219,9 @@ fn cells(lang: Lang, explanation: &Explanation) -> Vec<Cell> {
         .map(|(i, day)| Cell {
             date: day.date,
             kind: kind(i, day),
-            n: day.n,
+            // The day that ends a period of weeks, months or years bears their
+            // number; it is not the how-manieth day.
+            n: day.n.filter(|_| day.reason != Reason::CorrespondingDay),
             word: String::new(),
             why: day_reason(lang, day),
         })

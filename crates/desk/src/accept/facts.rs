@@ -183,16 +183,26 @@ fn assess(
         .map_err(|_| DeskError::invalid("counts", "invalid-fee"))?;
     // A notice counts for a line that waits for one, not for a freed one.
     let by_notice = input.fee_by_notice.filter(|_| bill.waits_for_notice());
+    // Where the notice sets what the exemption frees of, it says its worth.
+    let is_freed = by_notice.is_none() && bill.frees_of_a_notice();
+    let freed_notice = input.fee_by_notice.filter(|_| is_freed);
+    let in_range = |sum: &Vnd| *sum >= Vnd::ZERO && *sum <= Vnd::MAX;
+    let exempted = bill
+        .exempted()
+        .checked_add(freed_notice.unwrap_or_default())
+        .filter(in_range)
+        .ok_or_else(|| DeskError::invalid("fee_by_notice", "invalid-amount"))?;
     let fee = bill
         .total
         .checked_add(by_notice.unwrap_or_default())
-        .filter(|sum| *sum >= Vnd::ZERO && *sum <= Vnd::MAX)
+        .filter(in_range)
         .ok_or_else(|| DeskError::invalid("fee_by_notice", "invalid-amount"))?;
     let basis = Basis {
         counts: input.counts,
         exemption: input.exemption.clone(),
-        exempted: bill.exempted(),
+        exempted,
         by_notice,
+        freed_notice,
         authority: input.representative.as_ref().map(|r| r.authority),
     };
     Ok((fee, basis))

@@ -78,7 +78,10 @@ pub fn look(bytes: &[u8]) -> Result<Looked, BadFile> {
         };
     }
     // The header may stand within the first kilobyte (ISO 32000, annex H).
-    if find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() {
+    // What stands before it may be the wrapping of a mail, and not another
+    // kind of file: a program that goes by the first bytes would open that.
+    let others = OTHER_KINDS.iter().any(|kind| bytes.starts_with(kind));
+    if !others && find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() {
         let tail = &bytes[bytes.len().saturating_sub(2048)..];
         if find(tail, b"%%EOF").is_none() || find(tail, b"startxref").is_none() {
             return Err(BadFile::Truncated);
@@ -93,6 +96,12 @@ pub fn look(bytes: &[u8]) -> Result<Looked, BadFile> {
     }
     Err(BadFile::Unknown)
 }
+
+/// How files begin that are none of ours: GIF, ZIP, bitmap, RIFF, programs,
+/// TIFF, markup.
+const OTHER_KINDS: &[&[u8]] = &[
+    b"GIF8", b"PK", b"BM", b"RIFF", b"MZ", b"\x7fELF", b"#!", b"II*\0", b"MM\0*", b"<",
+];
 
 /// Most points of a picture: A3 scanned at 600 dpi has 70 million. A browser
 /// unpacks four bytes for each, whatever the file weighs.
@@ -342,6 +351,13 @@ mod tests {
         let whole = pdf(b"1 0 obj<</Type/Page>>endobj");
         assert_eq!(look(&whole[..whole.len() - 8]), Err(BadFile::Truncated));
         assert_eq!(look(b""), Err(BadFile::Empty));
+        let behind = |head: &[u8]| look(&[head, &whole].concat());
+        assert_eq!(behind(b"GIF89a\x01\x00\x01\x00"), Err(BadFile::Unknown));
+        assert_eq!(behind(b"<html>"), Err(BadFile::Unknown));
+        assert!(
+            behind(b"\nReceived: by mail\n").is_ok(),
+            "ISO 32000, annex H"
+        );
         assert_eq!(look(b"MZ\x90\x00 this is a program"), Err(BadFile::Unknown));
         assert_eq!(look(b"<html><script>"), Err(BadFile::Unknown));
         assert_eq!(

@@ -220,11 +220,13 @@ impl Work<'_, '_> {
         };
         match dossier.apply_calendar(permit, self.now, &counting, &announced) {
             Ok(Some(transition)) => {
-                match &transition.event {
-                    Event::CalendarApplied { promise: None, .. } => done.internal += 1,
-                    _ => done.promises += 1,
+                let recorded = self.record(Some(dossier), &transition)?;
+                if let Event::CalendarApplied { promise: None, .. } = &transition.event {
+                    done.internal += 1;
+                } else {
+                    done.promises += 1;
+                    self.let_acceptor_print(dossier.id, recorded.seq)?;
                 }
-                self.record(Some(dossier), &transition)?;
                 return Ok(());
             }
             Ok(None) => {}

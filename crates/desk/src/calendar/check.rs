@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use motcua_domain::calendar::table::check_years;
 use motcua_domain::calendar::{
     CalendarError, CalendarVersion, Compiled, Confidence, DayKind, DayTable, HoursFrom, Layer,
-    TableError, VersionId, Week,
+    TableError, TableProblem, VersionId, Week,
 };
 use motcua_domain::dossier::act::clean_text;
 use motcua_domain::time::{Timestamp, local};
@@ -35,6 +35,9 @@ pub struct Announcement {
     /// Days of low confidence are meant as estimates: dates that cross them
     /// are promised as provisional.
     pub estimates: bool,
+    /// The table, which does not say itself which years it loads, opens the
+    /// year after the last one loaded.
+    pub new_year: bool,
 }
 
 /// Why an announcement cannot be taken.
@@ -57,6 +60,14 @@ pub enum Refusal {
     FutureRow(Date),
     /// Estimates that were not marked as such.
     Estimate(Date),
+    /// Days of a year that the calendar does not have and that nobody said was
+    /// opened; `next` is the one year that can be opened. Said once a year.
+    NewYear {
+        /// The year of the days.
+        year: i16,
+        /// The year after the last one loaded.
+        next: i16,
+    },
     /// A new year without its public holidays, not marked as an estimate.
     BareYear(i16),
     /// A kind of day that this layer cannot announce.
@@ -92,6 +103,10 @@ pub(super) fn check(
     let mut wrong = texts(announcement, today);
     wrong.extend(hours(settings, announcement, today));
     let mut table = changed_days(&settings.calendar, announcement);
+    if announcement.new_year && table.years.is_none() {
+        let next = next_year(settings);
+        table.years = Some(next..=next);
+    }
     wrong.extend(super::year::complete(settings, announcement, &mut table));
     if table.days.is_empty()
         && !new_years(settings, &table)
@@ -102,11 +117,7 @@ pub(super) fn check(
     if table.days.len() > MAX_DAYS {
         wrong.push(Refusal::TooMany);
     }
-    let (first, last) = (settings.calendar.first(), settings.calendar.last());
-    // Reports of a year are closed when it is over.
-    if let Err(errors) = check_years(&table, &(first.year()..=last.year()), today.year()) {
-        wrong.extend(errors.into_iter().map(|error| row(error, &table)));
-    }
+    wrong.extend(years(settings, &table, today));
     for day in &table.days {
         if day.confidence == Confidence::Low && !announcement.estimates {
             wrong.push(Refusal::Estimate(day.date));
@@ -227,6 +238,35 @@ fn changed_days(calendar: &Compiled, announcement: &Announcement) -> DayTable {
     }
 }
 
+/// The year after the last one loaded: years are loaded one after the other.
+fn next_year(settings: &Settings) -> i16 {
+    settings.calendar.last().year().saturating_add(1)
+}
+
+/// Days of years that are over or not there. A year that is not there is named
+/// once: its first day or its twelfth, the way out is the same.
+fn years(settings: &Settings, table: &DayTable, today: Date) -> Vec<Refusal> {
+    let (first, last) = (settings.calendar.first(), settings.calendar.last());
+    // Reports of a year are closed when it is over.
+    let Err(errors) = check_years(table, &(first.year()..=last.year()), today.year()) else {
+        return Vec::new();
+    };
+    let mut wrong = Vec::new();
+    for error in errors {
+        let refusal = match error.problem {
+            TableProblem::UnknownYear(year) => Refusal::NewYear {
+                year,
+                next: next_year(settings),
+            },
+            _ => row(error, table),
+        };
+        if !wrong.contains(&refusal) {
+            wrong.push(refusal);
+        }
+    }
+    wrong
+}
+
 /// Does the table load a year that the calendar does not have?
 fn new_years(settings: &Settings, table: &DayTable) -> bool {
     let (first, last) = (settings.calendar.first(), settings.calendar.last());
@@ -263,7 +303,9 @@ fn version(
         Layer::Unit => slug.to_owned(),
         Layer::Procedure => format!("{slug}-procedure"),
     };
-    let id = next_id(settings, &prefix, known.year());
+    // As the shipped versions are: after the year of the first day it sets.
+    let year = table.days.iter().map(|day| day.date.year()).min();
+    let id = next_id(settings, &prefix, year.unwrap_or(known.year()));
     let mut version = CalendarVersion::of_table(&id, announcement.layer, table);
     for day in version.days.iter_mut().filter(|day| day.kind.is_swap()) {
         day.known_from = Some(known);

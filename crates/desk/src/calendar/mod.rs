@@ -17,6 +17,7 @@ pub use check::{Announcement, Refusal};
 pub use everywhere::{catch_up, catch_up_server};
 pub use preview::{Direction, KeptRow, OtherHours, Preview, PreviewRow};
 pub use publish::Published;
+pub use year::Remark;
 
 use crate::DeskError;
 use crate::setup::from_json;

@@ -1,13 +1,15 @@
 //! What an announcement does to all open dossiers, before it is published.
 
 use super::check::{Checked, check};
-use super::{Announcement, NotPublished, Refusal};
+use super::{Announcement, NotPublished, Refusal, Remark};
 use crate::setup::NotCompiled;
 use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::calendar::{CalendarVersion, Compiled, Sessions, Week};
-use motcua_domain::deadline::{ChangedDay, ClockFacts, Diff, DueAt, KEPT, changed_days, diff};
+use motcua_domain::deadline::{
+    ChangedDay, ClockFacts, Diff, DueAt, KEPT, Moved, changed_days, diff,
+};
 use motcua_domain::dossier::act::counted;
 use motcua_domain::dossier::clock_facts;
 use motcua_domain::id::{DossierCode, DossierId};
@@ -73,8 +75,10 @@ pub struct OtherHours {
 pub struct Preview {
     /// The version as it would be published.
     pub version: CalendarVersion,
-    /// The days on which the calendar changes.
+    /// The days on which the calendar changes; of a new year its days off.
     pub days: Vec<ChangedDay>,
+    /// What a person should look at in the years it loads.
+    pub remarks: Vec<Remark>,
     /// Of these days, those that stay open with other hours.
     pub hours: Vec<OtherHours>,
     /// Due later.
@@ -139,6 +143,35 @@ impl Open {
             code: clock.code,
         })
     }
+
+    /// True when a stop held the end and holds it no more, and what was
+    /// promised still stands: for the citizen nothing moves.
+    fn gets_it_back(&self, moved: &Moved<usize>) -> bool {
+        match (moved.old, moved.new, self.promised) {
+            (None, Some(new), Some(promised)) => new <= promised,
+            _ => false,
+        }
+    }
+
+    fn row(&self, moved: Moved<usize>) -> PreviewRow {
+        let earlier = matches!((moved.old, moved.new), (Some(old), Some(new)) if new < old);
+        PreviewRow {
+            id: self.id,
+            code: self.code.clone(),
+            direction: if earlier {
+                Direction::Earlier
+            } else {
+                Direction::Later
+            },
+            old: moved.old,
+            new: moved.new,
+            promised: self.promised,
+            promise: self
+                .promised
+                .map(|promised| moved.new.map_or(promised, |new| promised.max(new))),
+            why: moved.why,
+        }
+    }
 }
 
 /// Rows that go from one thread to the other together.
@@ -199,33 +232,26 @@ impl Desk {
     ) -> Result<Preview, NotPublished> {
         let (open, as_of) = self.open_clocks(settings)?;
         let Checked { version, compiled } = checked;
-        let found = moved(settings, &open, &version, &compiled)?;
+        let mut found = moved(settings, &open, &version, &compiled)?;
         let standing = open.iter().filter(|one| one.facts.is_none()).count();
         let mut rows = Vec::with_capacity(found.items.len());
-        for moved in found.items {
+        for moved in std::mem::take(&mut found.items) {
             let Some(one) = open.get(moved.id) else {
                 continue;
             };
-            let earlier = matches!((moved.old, moved.new), (Some(old), Some(new)) if new < old);
-            rows.push(PreviewRow {
-                id: one.id,
-                code: one.code.clone(),
-                direction: if earlier {
-                    Direction::Earlier
-                } else {
-                    Direction::Later
-                },
-                old: moved.old,
-                new: moved.new,
-                promised: one.promised,
-                promise: one
-                    .promised
-                    .map(|promised| moved.new.map_or(promised, |new| promised.max(new))),
-                why: moved.why,
-            });
+            if one.gets_it_back(&moved) {
+                found.later -= 1;
+                found.unchanged += 1;
+                found.kept.push((moved.id, moved.new));
+            } else {
+                rows.push(one.row(moved));
+            }
         }
         let kept = kept(&open, found.kept);
-        let days = changed_days(&settings.calendar, &compiled);
+        let mut days = changed_days(&settings.calendar, &compiled);
+        days.extend(super::year::days_off(&settings.calendar, &compiled));
+        days.sort_by_key(|day| day.date);
+        let today = motcua_domain::time::local(self.now()).date();
         let calendar_hash = compiled.hash().to_string();
         let seen = hex(&[
             settings.calendar_hash.as_bytes(),
@@ -233,6 +259,7 @@ impl Desk {
         ]);
         Ok(Preview {
             hours: other_hours(&days, &settings.calendar, &compiled),
+            remarks: super::year::remarks(&version, &compiled, today),
             days,
             later: found.later,
             earlier: found.earlier,
@@ -367,4 +394,36 @@ fn to_hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stop held the end, and under the new calendar it does not.
+    #[test]
+    fn a_date_that_comes_back_moves_nobody_unless_it_is_later_than_promised() {
+        let at = |text: &str| DueAt::parse(text).unwrap();
+        let open = Open {
+            id: DossierId(7),
+            code: None,
+            facts: None,
+            promised: Some(at("2026-10-15T17:00")),
+            own: None,
+        };
+        let moved = |old: Option<DueAt>, new: &str| Moved {
+            id: 0,
+            old,
+            new: Some(at(new)),
+            promised: None,
+            why: Vec::new(),
+        };
+        assert!(open.gets_it_back(&moved(None, "2026-10-14T17:00")));
+        let later = moved(None, "2026-10-16T17:00");
+        assert!(!open.gets_it_back(&later));
+        assert_eq!(open.row(later).direction, Direction::Later);
+        let earlier = moved(Some(at("2026-10-15T17:00")), "2026-10-14T17:00");
+        assert!(!open.gets_it_back(&earlier));
+        assert_eq!(open.row(earlier).direction, Direction::Earlier);
+    }
 }

@@ -110,8 +110,12 @@ impl Desk {
                 return Err(DeskError::invalid("seen", CHANGED));
             }
             let number = work.tx.last_calendar()?.map_or(1, |last| last.version + 1);
-            put_calendar(work.tx, number, &version, work.now, Some(diff_hash.clone()))?;
-            work.desk_event("calendar.published", facts.clone())?;
+            let diff = Some(diff_hash.clone());
+            let pack = put_calendar(work.tx, number, &version, work.now, diff)?;
+            let mut facts = facts.clone();
+            facts["number"] = number.into();
+            facts["pack"] = pack.into();
+            work.desk_event("calendar.published", facts)?;
             Ok(Published {
                 id: version.id.0.clone(),
                 version: number,

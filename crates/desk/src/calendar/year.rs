@@ -5,7 +5,19 @@ use super::{Announcement, Refusal};
 use crate::Settings;
 use jiff::Span;
 use jiff::civil::{Date, Weekday, date};
-use motcua_domain::calendar::{Confidence, DayFact, DayKind, DayTable};
+use motcua_domain::calendar::{CalendarVersion, Compiled, Confidence, DayFact, DayKind, DayTable};
+use motcua_domain::deadline::ChangedDay;
+
+/// What a person should look at before a year is published. Nothing is refused
+/// for it: which days are given back and swapped is said by the announcement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// A holiday on a weekly rest day without its day off in lieu: Labour Code
+    /// 2019 art. 111(3) gives the next working day off.
+    NotGivenBack(Date),
+    /// A working day between days off, as is often swapped.
+    Between(Date),
+}
 
 /// Holidays with a fixed date: Labour Code 2019 art. 112(1).
 const FIXED: [(i8, i8); 4] = [(1, 1), (4, 30), (5, 1), (9, 2)];
@@ -76,6 +88,62 @@ fn is_whole(year: i16, listed: &[DayFact]) -> bool {
         && off(date(year, 3, 28), date(year, 4, 29)) > 0
 }
 
+/// The days off, and those worked for them, of years that only the new
+/// calendar has.
+pub(super) fn days_off(old: &Compiled, new: &Compiled) -> Vec<ChangedDay> {
+    let known = old.first()..=old.last();
+    new.days()
+        .filter(|day| !known.contains(&day.date) && !day.kind.is_ordinary())
+        .map(|day| ChangedDay {
+            date: day.date,
+            old: if is_rest(day.date) {
+                DayKind::Weekend
+            } else {
+                DayKind::Working
+            },
+            new: day.kind,
+        })
+        .collect()
+}
+
+/// What is odd in the years that a version loads, from this year on.
+pub(super) fn remarks(version: &CalendarVersion, new: &Compiled, today: Date) -> Vec<Remark> {
+    let loaded = |year: i16| version.years.contains(&year) && year >= today.year();
+    let all: Vec<(Date, DayKind)> = new.days().map(|day| (day.date, day.kind)).collect();
+    let is_off = |kind: DayKind| {
+        matches!(
+            kind,
+            DayKind::Weekend | DayKind::Holiday | DayKind::Substitute | DayKind::SwappedOff
+        )
+    };
+    let mut found = Vec::new();
+    // Days off side by side: the holidays among them that fall on rest days
+    // are given back among them.
+    for run in all.split(|(_, kind)| !is_off(*kind)) {
+        let given_back = run.iter().filter(|(_, kind)| *kind == DayKind::Substitute);
+        let on_rest = run
+            .iter()
+            .filter(|(date, kind)| *kind == DayKind::Holiday && is_rest(*date));
+        let missing = on_rest.skip(given_back.count());
+        found.extend(missing.map(|(date, _)| Remark::NotGivenBack(*date)));
+    }
+    for three in all.windows(3) {
+        let [before, day, after] = three else {
+            continue;
+        };
+        let is_between = is_off(before.1) && day.1 == DayKind::Working && is_off(after.1);
+        if is_between {
+            found.push(Remark::Between(day.0));
+        }
+    }
+    let date = |remark: &Remark| match remark {
+        Remark::NotGivenBack(date) | Remark::Between(date) => *date,
+    };
+    found.retain(|remark| loaded(date(remark).year()));
+    found.sort_by_key(date);
+    found
+}
+
 fn days(year: i16) -> impl Iterator<Item = Date> {
     date(year, 1, 1)
         .series(Span::new().days(1))
@@ -88,8 +156,54 @@ fn is_rest(day: Date) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_whole;
-    use motcua_domain::calendar::{VN_2018_2027, table};
+    use super::{Remark, is_whole, remarks};
+    use jiff::civil::date;
+    use motcua_domain::calendar::{
+        CalendarVersion, DayKind, Layer, Layers, OpeningHours, VN_2018_2027, compile, table,
+    };
+
+    #[test]
+    fn a_year_lists_what_its_announcement_should_give_back() {
+        let mut layers = Layers::national(OpeningHours::office());
+        let mut all = CalendarVersion::empty("all", Layer::National);
+        all.years = (2018..=2027).collect();
+        let shipped = compile(&layers, None).unwrap();
+        let found = remarks(&all, &shipped, date(2018, 1, 1));
+        let missing = |found: &[Remark]| -> Vec<_> {
+            let mut found = found.to_vec();
+            found.retain(|one| matches!(one, Remark::NotGivenBack(_)));
+            found
+        };
+        assert!(missing(&found).is_empty(), "every holiday was given back");
+        assert!(found.contains(&Remark::Between(date(2026, 11, 23))));
+        // Sunday 30 April 2028; the day after 1 May is given back for it.
+        let of_2028 = |more: &str| {
+            let rows = format!(
+                "# years: 2028\n{}\n\
+                 2028-04-30,holiday,Nghỉ,Off,d,high,,\n2028-05-01,holiday,Nghỉ,Off,d,high,,\n{more}",
+                table::COLUMNS.join(",")
+            );
+            CalendarVersion::of_table("VN-9", Layer::National, table::parse(&rows).unwrap())
+        };
+        for (more, expected) in [
+            ("", vec![Remark::NotGivenBack(date(2028, 4, 30))]),
+            ("2028-05-02,substitute,Nghỉ bù,Off,d,high,,\n", vec![]),
+        ] {
+            let version = of_2028(more);
+            layers = Layers::national(OpeningHours::office()).with(version.clone());
+            let new = compile(&layers, None).unwrap();
+            assert_eq!(
+                missing(&remarks(&version, &new, date(2026, 11, 1))),
+                expected
+            );
+            let off = super::days_off(&shipped, &new);
+            assert_eq!(off[0].date, date(2028, 4, 30));
+            assert_eq!(
+                (off[0].old, off[0].new),
+                (DayKind::Weekend, DayKind::Holiday)
+            );
+        }
+    }
 
     #[test]
     fn every_shipped_year_is_whole_and_none_without_one_of_its_holidays() {

@@ -87,7 +87,9 @@ pub fn moved(dossier: &Dossier, published: &Published) -> Result<Intake, DeskErr
     };
     if let Some(basis) = &mut intake.basis {
         let bill = bill(dossier, published)?;
-        basis.exempted = bill.exempted();
+        basis.freed_notice = basis.freed_notice.filter(|_| bill.frees_of_a_notice());
+        let freed = basis.freed_notice.unwrap_or_default();
+        basis.exempted = Vnd(bill.exempted().0 + freed.0);
         basis.exemption = basis.exemption.take().filter(|g| procedure.frees(g));
         basis.by_notice = basis.by_notice.filter(|_| bill.waits_for_notice());
     }

@@ -6,7 +6,7 @@ use crate::work::Work;
 use crate::{Desk, DeskError};
 use jiff::Span;
 use motcua_domain::actor::Actor;
-use motcua_domain::deadline::{Due, DueAt, remaining};
+use motcua_domain::deadline::{Due, DueAt, Limit, remaining};
 use motcua_domain::dossier::act::Counting;
 use motcua_domain::dossier::{Dossier, Event, Stage};
 use motcua_domain::id::UnitId;
@@ -41,6 +41,15 @@ pub enum Later {
         resumed: Timestamp,
         /// it would be due then. `None` where the calendar ends before.
         due: Option<DueAt>,
+        /// The limit, when it is counted anew then; days and minutes say
+        /// nothing in that case.
+        anew: Option<Limit>,
+    },
+    /// The clock now counts to an earlier date than the one promised, which
+    /// stays.
+    Kept {
+        /// The date that the clock counts to.
+        counted: DueAt,
     },
     /// An apology with this new date, naming the late unit. The promise stays.
     Apology {
@@ -108,6 +117,19 @@ fn later(
             late_unit: late_unit.clone(),
             new_date: *new_date,
         },
+        Event::IntakeCorrected { .. } => kept(after, counting),
+        _ => Later::Nothing,
+    }
+}
+
+/// A correction takes no promise back, whatever the clock counts to.
+fn kept(after: &Dossier, counting: &Counting<'_>) -> Later {
+    let due = after.clock.as_ref().map(|clock| counting.due(clock));
+    let promise = after.promised().map(|promise| promise.due);
+    match (due, promise) {
+        (Some(Ok(Due::At { at, .. })), Some(promise)) if at < promise => {
+            Later::Kept { counted: at }
+        }
         _ => Later::Nothing,
     }
 }
@@ -149,6 +171,10 @@ fn stands(before: &Dossier, after: &Dossier, counting: &Counting<'_>, now: Times
         days: left.map_or(0, |left| left.days),
         minutes: left.map_or(0, |left| left.minutes),
         resumed,
+        anew: after
+            .open_stop()
+            .filter(|stop| after.counts_anew(stop.reason))
+            .map(|_| after.intake.limit),
         // A promised date never moves earlier.
         due: due.map(|due| before.promised().map_or(due, |old| due.max(old.due))),
     }

@@ -1,5 +1,6 @@
 //! Bytes of a pack file to text.
 
+use motcua_domain::calendar::table::unended;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -27,6 +28,12 @@ pub enum FileFault {
     /// A workbook or an archive, not text.
     #[error("a workbook or an archive, not text; save it as CSV (UTF-8)")]
     Archive,
+    /// A CSV file whose last line has no line end: it was cut off.
+    #[error("cut short in line {line}: the last line has no line end")]
+    CutShort {
+        /// The last line.
+        line: u64,
+    },
     /// Not TOML or CSV.
     #[error("{0}")]
     Syntax(String),
@@ -41,6 +48,7 @@ impl FileFault {
             Self::Utf16 => "file-utf16",
             Self::NotUtf8 { .. } => "file-not-utf8",
             Self::Archive => "file-archive",
+            Self::CutShort { .. } => "file-cut-short",
             Self::Syntax(_) => "file-syntax",
         }
     }
@@ -68,6 +76,15 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, FileFault> {
         return Err(FileFault::Empty);
     }
     Ok(text)
+}
+
+/// The text of a CSV file, without a byte-order mark and ended by a line end.
+pub(super) fn sheet(bytes: &[u8]) -> Result<&str, FileFault> {
+    let text = text(bytes)?;
+    match unended(text) {
+        Some(line) => Err(FileFault::CutShort { line }),
+        None => Ok(text),
+    }
 }
 
 /// Reads at most one byte more than [`MAX_BYTES`], so that a huge file is

@@ -7,6 +7,7 @@
 
 use super::catalogue;
 use super::report::{Done, Finding, Problem, Report};
+use motcua_domain::deadline::{BadLimit, Limit};
 use motcua_domain::id::UnitId;
 use motcua_domain::money::{BadAmount, Vnd};
 use motcua_domain::procedure::Procedure;
@@ -261,10 +262,20 @@ fn typed_value(path: &str, text: &str, locale: Locale, report: &mut Report) -> O
             number.map(Value::Integer)
         }
         "express" | "supplement_once" => Some(Value::Boolean(true)),
+        "cutoff" if !is_time(text) => {
+            let what = Problem::Limit(BadLimit::BadCutoff(text.to_owned()));
+            report.add(1, "", path, what, Done::Refused);
+            None
+        }
         _ if path.starts_with("limits[") && matches!(key, "amount" | "unit" | "cutoff") => None,
         _ if path.contains("].exempt.") || key == "retention" => None,
         _ => Some(Value::String(text.to_owned())),
     }
+}
+
+/// Is a text the last hour of same-day work?
+fn is_time(text: &str) -> bool {
+    format!("sd{text}").parse::<Limit>().is_ok()
 }
 
 /// Puts a value at a path of names and one level of `[n]`.
@@ -312,7 +323,8 @@ fn combine(table: &mut Table, fields: &BTreeMap<String, String>) {
         let of = |key: &str| field(&format!("limits[{n}].{key}"));
         let limit = match of("unit") {
             "" => of("amount").to_owned(),
-            "sd" if of("cutoff").is_empty() => "sd15".to_owned(),
+            // One that is no time of day was refused at its own field.
+            "sd" if !is_time(of("cutoff")) => "sd15".to_owned(),
             "sd" => format!("sd{}", of("cutoff")),
             unit => format!("{} {unit}", of("amount")),
         };
@@ -490,6 +502,12 @@ mod tests {
                 "",
                 "limits[0].limit",
                 "import-limit-no-unit",
+            ),
+            (
+                "limits[0].cutoff",
+                "25:00",
+                "limits[0].cutoff",
+                "import-limit-cutoff",
             ),
             ("steps[1].share_permille", "60,1", "steps", "wrong-shares"),
             (

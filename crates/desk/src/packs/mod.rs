@@ -222,12 +222,13 @@ fn import_after(
     knows: impl Fn(&UnitId) -> bool,
 ) -> Report {
     let mut report = Report::new(name);
-    match file::text(bytes) {
+    let is_sheet = Path::new(name)
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    let read = if is_sheet { file::sheet } else { file::text };
+    match read(bytes) {
         Err(fault) => report.refuse_file(Problem::File(fault)),
         Ok(text) => {
-            let is_sheet = Path::new(name)
-                .extension()
-                .is_some_and(|e| e.eq_ignore_ascii_case("csv"));
             let rows = if is_sheet {
                 sheet::read(text, &mut report)
             } else {
@@ -252,7 +253,7 @@ fn calendar(files: &[PackFile]) -> Result<Vec<Arc<CalendarVersion>>, PackError> 
             path: file.name.clone(),
             errors,
         };
-        let text = file::text(&file.bytes).map_err(|fault| PackError::Text {
+        let text = file::sheet(&file.bytes).map_err(|fault| PackError::Text {
             path: file.name.clone(),
             fault,
         })?;

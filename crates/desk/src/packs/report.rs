@@ -26,8 +26,8 @@ pub struct Report {
 /// One thing found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Number of the row (procedure, unit, person …) in the file from 1; for a sheet the line of
-    /// the table without its head; 0 = the file as a whole.
+    /// Number of the row (procedure, unit, person …) in the file from 1; for a
+    /// sheet the line of the file, whose head is line 1; 0 = the file as a whole.
     pub row: usize,
     /// Code of the procedure, slug or sign-in name, as far as it could be read.
     pub code: String,
@@ -127,6 +127,7 @@ impl Problem {
             Self::Limit(BadLimit::NoUnit(_)) => "import-limit-no-unit",
             Self::Limit(BadLimit::UnknownUnit(_)) => "import-limit-unknown-unit",
             Self::Limit(BadLimit::BadAmount(_)) => "import-limit-amount",
+            Self::Limit(BadLimit::BadCutoff(_)) => "import-limit-cutoff",
             Self::Amount(bad) => bad.message_id(),
             Self::ItemCount(_) => "import-item-count",
             Self::DuplicateCode { .. } => "import-duplicate-code",
@@ -142,12 +143,15 @@ impl Problem {
     /// The value the message names, empty when none.
     pub fn value(&self) -> String {
         match self {
+            Self::File(FileFault::CutShort { line }) => line.to_string(),
             Self::File(fault) => fault.to_string(),
             Self::Unreadable(text)
             | Self::OutOfRange(text)
             | Self::BadDate(text)
             | Self::ItemCount(text)
-            | Self::Limit(BadLimit::NoUnit(text) | BadLimit::UnknownUnit(text)) => text.clone(),
+            | Self::Limit(
+                BadLimit::NoUnit(text) | BadLimit::UnknownUnit(text) | BadLimit::BadCutoff(text),
+            ) => text.clone(),
             Self::Limit(BadLimit::BadAmount(text)) => without_unit(text).to_owned(),
             Self::DuplicateCode { first } => first.to_string(),
             Self::Cells { found, wanted } => format!("{found}/{wanted}"),

@@ -62,8 +62,16 @@ pub(super) fn read(text: &str, report: &mut Report) -> Vec<Row> {
         return Vec::new();
     }
     let mut rows = Vec::new();
-    for (n, record) in reader.records().enumerate() {
-        let number = n + 1;
+    let mut place = Place {
+        text,
+        at: 0,
+        line: 1,
+    };
+    for record in reader.records() {
+        let number = place.line(match &record {
+            Ok(record) => record.position(),
+            Err(error) => error.position(),
+        });
         let record = match record {
             Ok(record) => record,
             Err(error) => {
@@ -100,6 +108,28 @@ pub(super) fn read(text: &str, report: &mut Report) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// Counts the lines of a file as an editor shows them: the reader's own count
+/// is one short behind the line ends of Windows and before empty lines.
+struct Place<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Place<'_> {
+    /// The line on which a row begins; rows are asked for in order.
+    fn line(&mut self, row: Option<&csv::Position>) -> usize {
+        let bytes = self.text.as_bytes();
+        let told = row.and_then(|row| usize::try_from(row.byte()).ok());
+        let to = told.map_or(self.at, |to| to.clamp(self.at, bytes.len()));
+        let blank = bytes[to..].iter().take_while(|b| b"\r\n".contains(b));
+        let to = to + blank.count();
+        self.line += bytes[self.at..to].iter().filter(|b| **b == b'\n').count();
+        self.at = to;
+        self.line
+    }
 }
 
 /// Notes columns that are missing, unknown or there twice.

@@ -327,6 +327,9 @@ fn files_that_are_no_text_are_refused_with_a_reason() {
     assert_eq!(read(b"code = \"\xE1\xBB\""), "file-not-utf8");
     assert_eq!(read(b"PK\x03\x04rest"), "file-archive");
     assert_eq!(read(b"[[procedure"), "file-syntax");
+    let cut = import("a.csv", SHEET.trim_end());
+    assert_eq!(cut.findings[0].what.message_id(), "file-cut-short");
+    assert_eq!(cut.findings[0].what.value(), "3");
     assert_eq!(read(b"valid_from = \"2026-07-01\""), "import-no-rows");
     let crlf = format!("\u{FEFF}{}", sound().replace('\n', "\r\n"));
     assert!(
@@ -344,7 +347,7 @@ fn a_sheet_gives_procedures_with_the_usual_steps() {
     let report = import("so.csv", SHEET);
     assert!(report.is_accepted(), "{report}");
     assert!(found(&report).contains(&(
-        2,
+        3,
         "required_components_vi",
         "import-item-count",
         Done::Kept
@@ -385,37 +388,37 @@ fn a_bad_cell_refuses_the_sheet_and_is_named() {
         (
             "3,working_day",
             "3,",
-            1,
+            2,
             "time_unit",
             "import-limit-no-unit",
         ),
-        ("3,working_day", ",", 1, "time_limit", "wrong-no-limit"),
+        ("3,working_day", ",", 2, "time_limit", "wrong-no-limit"),
         (
             "3,working_day",
             "3,moons",
-            1,
+            2,
             "time_unit",
             "import-limit-unknown-unit",
         ),
         (
             "3,working_day",
             "-3,working_day",
-            1,
+            2,
             "time_limit",
             "import-limit-amount",
         ),
-        ("8.000", "-1", 1, "fee_vnd", "bad-amount-negative"),
-        ("8.000", "1e400", 1, "fee_vnd", "bad-amount-digits"),
+        ("8.000", "-1", 2, "fee_vnd", "bad-amount-negative"),
+        ("8.000", "1e400", 2, "fee_vnd", "bad-amount-digits"),
         (
             "8.000",
             "9223372036854775808",
-            1,
+            2,
             "fee_vnd",
             "bad-amount-large",
         ),
-        ("Hộ tịch", "Câu cá", 1, "field_vi", "wrong-field"),
-        ("1.000002", "1.000001", 2, "code", "import-duplicate-code"),
-        ("1.000002,Sao y", "1.000002,a,b", 2, "", "import-cells"),
+        ("Hộ tịch", "Câu cá", 2, "field_vi", "wrong-field"),
+        ("1.000002", "1.000001", 3, "code", "import-duplicate-code"),
+        ("1.000002,Sao y", "1.000002,a,b", 3, "", "import-cells"),
         (",fee_vnd", ",fees", 0, "fees", "import-unknown-key"),
         ("name_vi,", "name,", 0, "name_vi", "import-missing-key"),
     ] {
@@ -427,6 +430,18 @@ fn a_bad_cell_refuses_the_sheet_and_is_named() {
             "{to}: {:?}",
             found(&report)
         );
+    }
+}
+
+#[test]
+fn a_sheet_s_lines_are_those_an_editor_shows() {
+    let bad = SHEET.replace("8.000", "-1");
+    let windows = bad.replace('\n', "\r\n");
+    let spaced = bad.replacen('\n', "\n\n", 1);
+    for (text, line) in [(&bad, 2), (&windows, 2), (&spaced, 3)] {
+        let report = import("so.csv", text);
+        let refused = report.findings.iter().find(|f| f.done == Done::Refused);
+        assert_eq!(refused.map(|f| f.row), Some(line), "{report}");
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Outcome, PortalReport, RowReport, Sound};
 use crate::Settings;
 use crate::accept::IntakeInput;
 use jiff::civil::Date;
+use motcua_domain::calendar::table::unended;
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
 use motcua_domain::person::{Person, PersonEntry};
 use motcua_domain::procedure::{Channel, Procedure, fee::Counts};
@@ -41,8 +42,8 @@ pub(super) fn file(bytes: &[u8], settings: &Settings, today: Date) -> (PortalRep
     let mut sound = Vec::new();
     let text = match text_of(bytes) {
         Ok(text) => text,
-        Err(message) => {
-            report.file.push((message.into(), String::new()));
+        Err(fault) => {
+            report.file.push(fault);
             return (report, sound);
         }
     };
@@ -103,13 +104,17 @@ fn delimiter(text: &str) -> u8 {
     if semicolons { b';' } else { b',' }
 }
 
-/// The file as text, or the message that says why it is none.
-fn text_of(bytes: &[u8]) -> Result<&str, &'static str> {
+/// The file as text, or the message that says why it is none or not whole.
+fn text_of(bytes: &[u8]) -> Result<&str, (String, String)> {
+    let none = |message: &str| (message.to_owned(), String::new());
     if is_no_text(bytes) {
-        return Err("portal-no-csv");
+        return Err(none("portal-no-csv"));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| "portal-no-text")?;
-    Ok(text.trim_start_matches('\u{feff}'))
+    let text = std::str::from_utf8(bytes).map_err(|_| none("portal-no-text"))?;
+    match unended(text) {
+        Some(line) => Err(("portal-cut-short".to_owned(), line.to_string())),
+        None => Ok(text.trim_start_matches('\u{feff}')),
+    }
 }
 
 /// A workbook, an archive, a PDF: something that was never rows of text. Text
@@ -218,6 +223,12 @@ fn take(
         fault(&mut faults, "outside_code", "portal-no-code");
     } else if !seen.insert(outside.clone()) {
         fault(&mut faults, "outside_code", "portal-code-twice");
+    }
+    let (cells, wanted) = (row.record.len(), row.head.len());
+    if let Some(first) = row.head.get(cells) {
+        fault(&mut faults, first, "portal-cell-missing");
+    } else if let Some(last) = row.head.last().filter(|_| cells > wanted) {
+        fault(&mut faults, last, "portal-cells-many");
     }
     let input = intake(row, settings, today, &mut faults);
     let outcome = match input {

@@ -17,6 +17,12 @@ pub(super) fn begins(procedure: &Procedure, today: Date) -> Date {
     procedure.valid_from.map_or(today, |from| from.max(today))
 }
 
+/// Does a published version, in force from its own day, leave no day to a
+/// version that is published today and begins on a day? It is retired then.
+pub(crate) fn gives_way(from: Option<Date>, starts: Date, today: Date) -> bool {
+    from.is_none_or(|from| from <= starts) && (starts <= today || from == Some(starts))
+}
+
 impl Work<'_, '_> {
     pub(super) fn draft(&mut self, code: &str) -> Result<Option<ProcedureRow>, DeskError> {
         Ok(self.standing(code, "draft")?.map(|(row, _)| row))
@@ -131,7 +137,7 @@ impl Work<'_, '_> {
             if row.state != "published" || from.is_some_and(|from| from > starts) {
                 continue;
             }
-            if starts <= today || from == Some(starts) {
+            if gives_way(from, starts, today) {
                 let state = "retired".to_owned();
                 self.tx.put_procedure(&ProcedureRow {
                     state,

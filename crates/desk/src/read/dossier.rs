@@ -7,7 +7,7 @@ use crate::{Desk, DeskError, Published};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::deadline::{Due, Explanation};
 use motcua_domain::dossier::{Dossier, Event, Words};
-use motcua_domain::id::{DossierCode, DossierId};
+use motcua_domain::id::{DossierCode, DossierId, StaffId};
 use motcua_domain::time::Timestamp;
 use motcua_store::{AttachmentRow, MoneyRow, PastEvent, PersonRow, Priority, StaffName, Tx};
 use std::collections::BTreeMap;
@@ -29,6 +29,12 @@ pub struct TimelineEntry {
     /// What it changed, when it is a correction.
     pub put_right: Option<PutRight>,
 }
+
+/// Most openings that wait in memory for room on the disk.
+const MOST_KEPT: usize = 1_000;
+
+/// A line of the access log that waits: who, which dossier, what, when.
+pub(crate) type Opening = (StaffId, DossierId, &'static str, Timestamp);
 
 /// Events of a page of the timeline.
 pub const TIMELINE: u32 = 200;
@@ -105,9 +111,64 @@ impl Desk {
     /// "Not found" when there is none or the reader may not open it.
     pub fn log_opening(&self, me: &Actor, id: DossierId) -> Result<(), DeskError> {
         self.may_open(me, id)?;
-        let (who, now) = (me.id, self.now());
+        self.note_opening(me.id, id, "open")
+    }
+
+    /// Writes a line of the access log. On a full disk reading goes on (H37),
+    /// and nothing personal is read without its line: the line is kept in
+    /// memory, said in the program's log, and written when the disk has room
+    /// again, by the next opening or by the upkeep. Beyond
+    /// [`MOST_KEPT`] lines nothing more is opened.
+    pub(crate) fn note_opening(
+        &self,
+        who: StaffId,
+        id: DossierId,
+        what: &'static str,
+    ) -> Result<(), DeskError> {
+        // Taken out for the time of the write: openings of several people are
+        // pressed to the disk together.
+        let mut lines = std::mem::take(&mut *self.kept_openings());
+        lines.push((who, id, what, self.now()));
+        let written = self.write_openings(lines.clone());
+        let mut kept = self.kept_openings();
+        match written {
+            Ok(()) => Ok(()),
+            Err(DeskError::StorageFull) if kept.len() + lines.len() <= MOST_KEPT => {
+                tracing::error!(%who, dossier = %id, what, "disk full: an opening waits in memory");
+                kept.append(&mut lines);
+                Ok(())
+            }
+            Err(error) => {
+                lines.pop();
+                kept.append(&mut lines);
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes the openings that waited for room on the disk.
+    pub(crate) fn write_kept_openings(&self) -> Result<(), DeskError> {
+        let mut lines = std::mem::take(&mut *self.kept_openings());
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let written = self.write_openings(lines.clone());
+        if written.is_err() {
+            self.kept_openings().append(&mut lines);
+        }
+        written
+    }
+
+    fn kept_openings(&self) -> std::sync::MutexGuard<'_, Vec<Opening>> {
+        let kept = self.0.openings.lock();
+        kept.unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn write_openings(&self, lines: Vec<Opening>) -> Result<(), DeskError> {
         self.0.store.act(self.0.id, Priority::Person, move |tx| {
-            tx.log_access(who, Some(id), "open", now)?;
+            for (who, id, what, at) in &lines {
+                tx.log_access(*who, Some(*id), what, *at)?;
+            }
             Ok::<_, DeskError>(())
         })?;
         Ok(())
@@ -131,6 +192,18 @@ impl Desk {
         let found: Read<Option<DossierId>> =
             self.0.store.read(self.0.id, |tx| tx.dossier_by_code(code));
         found?.ok_or(DeskError::NotFound)
+    }
+
+    /// Codes of accepted dossiers, in the order asked for.
+    pub fn codes_of(&self, ids: &[DossierId]) -> Result<Vec<(DossierId, String)>, DeskError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.store().read(self.id(), |tx| tx.dossiers_by_id(ids))?;
+        let coded = rows.into_iter().map(|row| row.dossier);
+        Ok(coded
+            .filter_map(|one| Some((one.id, one.code?.to_string())))
+            .collect())
     }
 
     /// A dossier without logging: for the page that follows an act, and tests.

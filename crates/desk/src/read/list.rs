@@ -10,6 +10,9 @@ use motcua_store::{ClockRow, ListAsk, ListRow, Narrow, STANDING, StoreError};
 /// Rows on a page.
 pub const PAGE: u32 = 50;
 
+/// Most rows of a list without pages.
+pub const LISTED: u32 = 100;
+
 /// Which open dossiers a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -78,6 +81,15 @@ pub struct Page {
     pub items: Vec<ListItem>,
     /// Where the next page begins.
     pub next: Option<Cursor>,
+}
+
+/// A list without pages: at most [`LISTED`] rows.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// Rows.
+    pub items: Vec<ListItem>,
+    /// There are more than stand here.
+    pub more: bool,
 }
 
 impl Desk {
@@ -164,24 +176,33 @@ impl Desk {
     }
 
     /// Dossiers on the way to a unit.
-    pub fn arriving(&self, me: &Actor) -> Result<Vec<ListItem>, DeskError> {
+    pub fn arriving(&self, me: &Actor) -> Result<Listed, DeskError> {
         authorise(me, Action::ReceiveHandOver, &me.unit)?;
         let unit = me.unit.as_str().to_owned();
         let rows = self
             .0
             .store
-            .read(self.0.id, |tx| tx.arriving_dossiers(&unit, 100))?;
-        self.items(rows)
+            .read(self.0.id, |tx| tx.arriving_dossiers(&unit, LISTED + 1))?;
+        self.listed(rows)
     }
 
-    /// Dossiers whose result waits for collection.
-    pub fn waiting_for_collection(&self, me: &Actor) -> Result<Vec<ListItem>, DeskError> {
+    /// Dossiers whose result waits for collection, newest first.
+    pub fn waiting_for_collection(&self, me: &Actor) -> Result<Listed, DeskError> {
         authorise(me, Action::Deliver, &self.0.settings().office.unit)?;
-        let rows = self
-            .0
-            .store
-            .read(self.0.id, |tx| tx.dossiers_in_stage("result_ready", 100))?;
-        self.items(rows)
+        let rows = self.0.store.read(self.0.id, |tx| {
+            tx.dossiers_in_stage("result_ready", LISTED + 1)
+        })?;
+        self.listed(rows)
+    }
+
+    /// The rows that stand in a list; the one beyond says that there are more.
+    fn listed(&self, mut rows: Vec<ListRow>) -> Result<Listed, DeskError> {
+        let more = rows.len() > LISTED as usize;
+        rows.truncate(LISTED as usize);
+        Ok(Listed {
+            items: self.items(rows)?,
+            more,
+        })
     }
 
     /// Entered dossiers that wait for acceptance, and those sent back to be

@@ -14,8 +14,9 @@ mod whose_clock;
 
 pub use choice::Choices;
 pub use director::{OfficialLoad, Overview, UnitLoad};
+pub(crate) use dossier::Opening;
 pub use dossier::{DossierView, Move, TIMELINE, TimelineEntry};
-pub use list::{Cursor, Filter, ListItem, Near, Page};
+pub use list::{Cursor, Filter, LISTED, ListItem, Listed, Near, Page};
 pub use motcua_store::CAP;
 pub use put_right::PutRight;
 pub use record::RecordPage;

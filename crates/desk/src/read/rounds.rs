@@ -185,7 +185,7 @@ fn with_difference(row: ReceivedRow) -> ((i64, i64), (Timestamp, StaffId, String
 }
 
 /// Who received what was given: the next receiving of that dossier,
-/// since papers on the way cannot be given on.
+/// since papers on the way cannot be given on, only taken back.
 fn received_of(
     given: &Given,
     taken: &Taken,

@@ -28,3 +28,11 @@ pub fn cut_off(text: &str, comment: Option<char>) -> Option<u64> {
     }
     begun
 }
+
+/// The last line of a text that no line end finishes: the file was cut off on
+/// its way, and what stands there may be half a row. `None` for an empty text.
+pub fn unended(text: &str) -> Option<u64> {
+    let ended = text.is_empty() || text.ends_with(['\n', '\r']);
+    let ends = text.replace("\r\n", "\n").matches(['\n', '\r']).count();
+    (!ended).then(|| u64::try_from(ends).map_or(u64::MAX, |n| n + 1))
+}

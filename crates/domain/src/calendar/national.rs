@@ -20,11 +20,12 @@ pub fn built_in() -> Vec<Arc<CalendarVersion>> {
         .collect()
 }
 
-/// Cuts a day table into versions by the day they became known: `VN-2024.1`
-/// holds the days of 2024 that were always known, `VN-2024.2` the first swap
-/// announced in 2024, and so on. Only swaps are cut off: a holiday's choice of
-/// days is taken as always known, so that an old slip is reproduced by the
-/// swaps alone.
+/// Cuts a day table into versions by the day they became known: `VN-2025.1`
+/// holds the days of 2025 that were always known, `VN-2025.2` the first swap
+/// of that year that was announced (in November 2024), and so on. A version is
+/// named after the year of its days, so that the number of a later one is
+/// never the smaller. Only swaps are cut off: a holiday's choice of days is
+/// taken as always known, so that an old slip is reproduced by the swaps alone.
 ///
 /// # Errors
 /// The mistakes of the table.
@@ -35,7 +36,7 @@ pub fn national_versions(text: &str) -> Result<Vec<CalendarVersion>, Vec<TableEr
 /// The same of several tables, as if they were one.
 pub fn versions_of(tables: impl IntoIterator<Item = DayTable>) -> Vec<CalendarVersion> {
     let mut always: BTreeMap<i16, Vec<DayFact>> = BTreeMap::new();
-    let mut announced: BTreeMap<Date, Vec<DayFact>> = BTreeMap::new();
+    let mut announced: BTreeMap<(Date, i16), Vec<DayFact>> = BTreeMap::new();
     let mut all = Vec::new();
     for table in tables {
         let own = table.days.iter().map(|day| day.date.year());
@@ -45,7 +46,11 @@ pub fn versions_of(tables: impl IntoIterator<Item = DayTable>) -> Vec<CalendarVe
     }
     for day in all {
         match day.known_from {
-            Some(known) if day.kind.is_swap() => announced.entry(known).or_default().push(day),
+            Some(known) if day.kind.is_swap() => {
+                let first = day.pair.map_or(day.date, |pair| pair.min(day.date));
+                let swaps = announced.entry((known, first.year())).or_default();
+                swaps.push(day);
+            }
             Some(_) | None => always.entry(day.date.year()).or_default().push(day),
         }
     }
@@ -57,12 +62,12 @@ pub fn versions_of(tables: impl IntoIterator<Item = DayTable>) -> Vec<CalendarVe
         versions.push(version);
     }
     let mut place: BTreeMap<i16, u32> = BTreeMap::new();
-    for (known, days) in announced {
-        let place = place.entry(known.year()).or_insert(1);
+    for ((known, year), days) in announced {
+        let place = place.entry(year).or_insert(1);
         *place += 1;
-        let id = format!("VN-{}.{place}", known.year());
+        let id = format!("VN-{year}.{place}");
         let mut version = CalendarVersion::empty(&id, Layer::National);
-        let parent = VersionId(format!("VN-{}.{}", known.year(), *place - 1));
+        let parent = VersionId(format!("VN-{year}.{}", *place - 1));
         version.parent = versions.iter().any(|v| v.id == parent).then_some(parent);
         version.known_from = Some(known);
         version.document_no = days

@@ -7,7 +7,7 @@
 //!
 //! Invariant: all rows are right or none is used; every mistake is reported.
 
-pub use super::cut_off::{CUT_OFF, cut_off};
+pub use super::cut_off::{CUT_OFF, cut_off, unended};
 use super::{Confidence, DayFact, DayKind, Sessions};
 use crate::text::tidy;
 use jiff::civil::{Date, Weekday};
@@ -470,6 +470,9 @@ mod tests {
         assert_eq!(cut_off("# \"a\n\"b\"\"\",\"c\nd\"\n", Some('#')), None);
         assert_eq!(cut_off("a,b\"\n1,\"\"\n", None), None);
         assert_eq!(cut_off("a,b\n1,\"x\"\"", None), Some(2));
+        for (text, line) in [("", None), ("a\r", None), ("a\r\nb\rc", Some(3))] {
+            assert_eq!(unended(text), line, "{text:?}");
+        }
     }
 
     #[test]

@@ -355,22 +355,27 @@ impl<'a> Period<'a> {
         }
     }
 
-    /// True when a day below high confidence lies inside. The event's day
-    /// counts only where its hours do; clock hours that never roll do not look
-    /// at the calendar at all.
-    fn is_provisional(&self, end: &End, cal: &Compiled) -> Result<bool, DeadlineError> {
-        let from = match self.unit {
-            LimitUnit::ClockHours if self.rules.closed_end_of_hours == ClosedEnd::Stays => {
-                return Ok(false);
-            }
+    /// First day, from 1970, on whose confidence the end hangs; `None` where it
+    /// hangs on no day. The event's day counts only where its hours do; clock
+    /// hours that never roll do not look at the calendar at all.
+    pub fn asks_from(&self) -> Option<i64> {
+        match self.unit {
+            LimitUnit::ClockHours if self.rules.closed_end_of_hours == ClosedEnd::Stays => None,
             LimitUnit::ClockHours | LimitUnit::WorkingHours | LimitUnit::SameDay { .. } => {
-                day_axis(self.start)
+                Some(day_axis(self.start))
             }
             LimitUnit::WorkingDays
             | LimitUnit::CalendarDays
             | LimitUnit::Weeks
             | LimitUnit::Months
-            | LimitUnit::Years => self.base() + 1,
+            | LimitUnit::Years => Some(self.base() + 1),
+        }
+    }
+
+    /// True when a day below high confidence lies inside.
+    fn is_provisional(&self, end: &End, cal: &Compiled) -> Result<bool, DeadlineError> {
+        let Some(from) = self.asks_from() else {
+            return Ok(false);
         };
         let to = cal.index(end.at.date)?;
         Ok(cal.index_of(from).is_ok_and(|from| cal.doubts(from, to)))

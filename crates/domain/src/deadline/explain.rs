@@ -9,7 +9,7 @@ use super::count::Period;
 use super::stops::day_axis;
 use super::teller::Teller;
 use super::{ClockFacts, DeadlineError, Due, RuleSet, StopReason, due_under};
-use crate::calendar::{Compiled, DayKind, day_number};
+use crate::calendar::{Compiled, DayInfo, DayKind, day_number};
 use jiff::civil::{Date, DateTime, Time};
 
 /// Why a day counts or does not; `web` has a text for each.
@@ -27,6 +27,11 @@ pub enum Reason {
     CalendarDay,
     /// Minutes of this day count.
     Hours,
+    /// Minutes of this day count by the clock, whether the desk is open or not.
+    ClockHours,
+    /// The same, on the day of an event whose clock hour is not counted
+    /// (Regulation 1182/71 art. 3(1)).
+    AfterEventHour,
     /// No minute of this open day counts: it was over, or the amount was used up.
     NoMinute,
     /// A day a period of weeks, months or years runs through.
@@ -35,8 +40,10 @@ pub enum Reason {
     CorrespondingDay,
     /// Same-day limit, received in time.
     SameDay,
-    /// Same-day limit, received at or after the cut-off or on a closed day.
+    /// Same-day limit, received at or after the cut-off.
     TooLate,
+    /// Same-day limit, received on a closed day.
+    ReceivedClosed,
     /// The open day a same-day limit moves to.
     NextOpenDay,
     /// Closed: weekly rest.
@@ -63,18 +70,21 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::EventDay,
         Self::BeforeRestart,
         Self::RestartDay,
         Self::Counted,
         Self::CalendarDay,
         Self::Hours,
+        Self::ClockHours,
+        Self::AfterEventHour,
         Self::NoMinute,
         Self::Running,
         Self::CorrespondingDay,
         Self::SameDay,
         Self::TooLate,
+        Self::ReceivedClosed,
         Self::NextOpenDay,
         Self::Weekend,
         Self::Holiday,
@@ -88,7 +98,8 @@ impl Reason {
         Self::MinimumDays,
     ];
 
-    /// The word in JSON.
+    /// The word in JSON, whose words are fixed: hours are `hours` by whatever
+    /// clock, and a same-day limit is missed as `too_late` on a closed day too.
     pub fn slug(self) -> &'static str {
         match self {
             Self::EventDay => "event_day",
@@ -96,12 +107,12 @@ impl Reason {
             Self::RestartDay => "restart_day",
             Self::Counted => "counted",
             Self::CalendarDay => "calendar_day",
-            Self::Hours => "hours",
+            Self::Hours | Self::ClockHours | Self::AfterEventHour => "hours",
             Self::NoMinute => "no_minute",
             Self::Running => "running",
             Self::CorrespondingDay => "corresponding_day",
             Self::SameDay => "same_day",
-            Self::TooLate => "too_late",
+            Self::TooLate | Self::ReceivedClosed => "too_late",
             Self::NextOpenDay => "next_open_day",
             Self::Weekend => "weekend",
             Self::Holiday => "holiday",
@@ -148,7 +159,7 @@ pub struct ExplainedDay {
     pub resumed: Option<Time>,
     /// An extension given this day: when, and by how much.
     pub extended: Option<(Time, u32)>,
-    /// True when the day is below high confidence.
+    /// True when the day is below high confidence and the end hangs on it.
     pub unsure: bool,
 }
 
@@ -223,4 +234,16 @@ fn holder(facts: &ClockFacts) -> Option<(DateTime, StopReason)> {
     let open = facts.stops.iter().filter(|stop| stop.to.is_none());
     open.min_by_key(|stop| stop.from)
         .map(|stop| (stop.from, stop.reason))
+}
+
+/// Why a closed day is closed.
+pub(super) fn why_closed(info: &DayInfo<'_>) -> Reason {
+    match info.kind {
+        DayKind::Weekend => Reason::Weekend,
+        DayKind::Holiday => Reason::Holiday,
+        DayKind::Substitute => Reason::Substitute,
+        DayKind::SwappedOff => Reason::SwappedOff,
+        DayKind::Closed => Reason::Closed,
+        DayKind::Working | DayKind::SwappedOn | DayKind::Opened => Reason::NoSessions,
+    }
 }

@@ -65,10 +65,11 @@ fn joins(line: &ExplainedLine, day: &ExplainedDay) -> bool {
     let both_stop = is_stop(line.reason) && is_stop(day.reason);
     let same_reason = line.reason == day.reason || both_stop;
     // A stop and a month run through a weekend as through a working day, but a
-    // holiday shows, with its document.
+    // holiday shows, with its document. Clock hours ask no calendar.
     let runs_on = both_stop || matches!(line.reason, Reason::Running | Reason::BeforeRestart);
-    let same_kind =
-        line.kind == day.kind || (runs_on && line.kind.is_ordinary() && day.kind.is_ordinary());
+    let same_kind = line.kind == day.kind
+        || line.reason == Reason::ClockHours
+        || (runs_on && line.kind.is_ordinary() && day.kind.is_ordinary());
     same_reason
         && same_kind
         && line.source == day.source

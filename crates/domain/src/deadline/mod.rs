@@ -281,6 +281,9 @@ pub enum BadLimit {
     /// Not a whole number, or past 10,000.
     #[error("bad amount in {0:?}")]
     BadAmount(String),
+    /// The last hour of same-day work is no time of day.
+    #[error("no time of day: {0:?}")]
+    BadCutoff(String),
 }
 
 impl std::str::FromStr for Limit {
@@ -289,7 +292,7 @@ impl std::str::FromStr for Limit {
         let text = text.trim();
         if let Some(cutoff) = text.strip_prefix("sd") {
             let (hour, minute) = cutoff.split_once(':').unwrap_or((cutoff, "0"));
-            let bad = || BadLimit::UnknownUnit(text.to_owned());
+            let bad = || BadLimit::BadCutoff(cutoff.to_owned());
             let hour: i8 = hour.parse().map_err(|_| bad())?;
             let minute: i8 = minute.parse().map_err(|_| bad())?;
             let cutoff = Time::new(hour, minute, 0, 0).map_err(|_| bad())?;

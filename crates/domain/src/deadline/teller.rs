@@ -1,9 +1,10 @@
 //! What is said of each day of a period.
 
 use super::count::{End, Period};
+use super::explain::why_closed;
 use super::stops::{day_axis, minute_axis, outside};
-use super::{ClockFacts, ExplainedDay, LimitUnit, Reason, StopReason};
-use crate::calendar::{Compiled, Confidence, DAY, DayInfo, DayKind};
+use super::{ClockFacts, ExplainedDay, FirstHour, LimitUnit, Reason, StopReason};
+use crate::calendar::{Compiled, Confidence, DAY, DayInfo};
 use jiff::civil::{Date, Time};
 
 /// Names the days of a period one after the other.
@@ -64,7 +65,7 @@ impl<'a> Teller<'a> {
         let verdict = match self.period.unit {
             LimitUnit::WorkingDays | LimitUnit::CalendarDays => self.of_days(&info, axis, is_event),
             LimitUnit::WorkingHours => self.of_working_hours(&info, axis),
-            LimitUnit::ClockHours => self.of_clock_hours(&info, axis),
+            LimitUnit::ClockHours => self.of_clock_hours(&info, axis, is_event),
             LimitUnit::Weeks | LimitUnit::Months | LimitUnit::Years => {
                 self.of_months(&info, axis, is_event)
             }
@@ -127,8 +128,17 @@ impl<'a> Teller<'a> {
             stopped,
             resumed: self.resumed(info.date),
             extended: self.extended(info.date),
-            unsure: info.confidence() != Confidence::High,
+            unsure: self.hangs_on(info),
         }
+    }
+
+    /// True when the day is not surely announced and the end hangs on it, so
+    /// that a mark never stands without the remark that explains it.
+    fn hangs_on(&self, info: &DayInfo<'_>) -> bool {
+        let axis = day_axis(info.date.at(0, 0, 0, 0));
+        info.confidence() != Confidence::High
+            && self.end.is_some()
+            && self.period.asks_from().is_some_and(|from| axis >= from)
     }
 
     /// The count shown: months and years show their amount on the last day.
@@ -205,7 +215,11 @@ impl<'a> Teller<'a> {
             return Verdict::counts(Reason::NextOpenDay);
         }
         if axis == day_axis(self.period.start) {
-            return Verdict::counts_not(Reason::TooLate);
+            return Verdict::counts_not(if info.is_open() {
+                Reason::TooLate
+            } else {
+                Reason::ReceivedClosed
+            });
         }
         if info.is_open() {
             Verdict::counts(Reason::Counted)
@@ -249,7 +263,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn of_clock_hours(&self, info: &DayInfo<'_>, axis: i64) -> Verdict {
+    fn of_clock_hours(&self, info: &DayInfo<'_>, axis: i64, is_event: bool) -> Verdict {
         let Some(end) = self.end else {
             return Verdict::counts_not(Reason::Running);
         };
@@ -263,8 +277,11 @@ impl<'a> Teller<'a> {
             finish.min((axis + 1) * DAY),
         );
         let minutes = (high - low).max(0);
-        let reason = if minutes > 0 {
-            Reason::Hours
+        let skips_hour = self.period.rules.first_hour == FirstHour::NextClockHour;
+        let reason = if is_event && skips_hour {
+            Reason::AfterEventHour
+        } else if minutes > 0 {
+            Reason::ClockHours
         } else {
             Reason::NoMinute
         };
@@ -313,7 +330,12 @@ impl<'a> Teller<'a> {
         };
         let is_special = !info.kind.is_ordinary();
         let (first, second) = match reason {
-            Reason::EventDay | Reason::RestartDay => (self.period.rules.source, ""),
+            Reason::EventDay | Reason::RestartDay | Reason::ClockHours | Reason::AfterEventHour => {
+                (self.period.rules.source, "")
+            }
+            Reason::NoMinute if self.period.unit == LimitUnit::ClockHours => {
+                (self.period.rules.source, "")
+            }
             Reason::Stopped | Reason::Resumed => {
                 let basis = self.stop_on(info.date).map_or("", StopReason::basis);
                 if is_special {
@@ -330,6 +352,7 @@ impl<'a> Teller<'a> {
             | Reason::MinimumDays
             | Reason::SameDay
             | Reason::TooLate
+            | Reason::ReceivedClosed
             | Reason::NextOpenDay => {
                 if is_special {
                     (self.period.rules.source, of_day)
@@ -362,17 +385,5 @@ impl<'a> Teller<'a> {
         let covers =
             |s: &&super::Stop| s.from.date() <= date && s.to.is_none_or(|to| date <= to.date());
         self.facts.stops.iter().find(covers).map(|stop| stop.reason)
-    }
-}
-
-/// Why a closed day is closed.
-fn why_closed(info: &DayInfo<'_>) -> Reason {
-    match info.kind {
-        DayKind::Weekend => Reason::Weekend,
-        DayKind::Holiday => Reason::Holiday,
-        DayKind::Substitute => Reason::Substitute,
-        DayKind::SwappedOff => Reason::SwappedOff,
-        DayKind::Closed => Reason::Closed,
-        DayKind::Working | DayKind::SwappedOn | DayKind::Opened => Reason::NoSessions,
     }
 }

@@ -155,6 +155,10 @@ pub enum Event {
     FeeAssessed {
         /// New total.
         amount: Vnd,
+        /// The notice itself is in by it, whatever it says: nothing waits any
+        /// more. Missing in records that said a notice of nothing twice.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        told: bool,
     },
     /// Papers given to another unit.
     #[serde(rename = "dossier.handed_over")]

@@ -1,6 +1,5 @@
 //! The fold: how an event changes a dossier. The only place that does.
 
-use super::act::is_stoppable;
 use super::{
     Apology, AttachmentFacts, Delivery, Dossier, Event, MoneySums, PendingHandOver, ResultFacts,
     Stage, StageName,
@@ -108,7 +107,7 @@ impl Dossier {
                 self.money.exempted = Vnd(self.money.exempted.0 + amount.0);
             }
             Event::FeeRefunded { amount, cause, .. } => self.money.refund(*amount, *cause),
-            Event::FeeAssessed { amount } => self.money.assess(&mut self.intake, *amount),
+            Event::FeeAssessed { amount, told } => self.money.set(&mut self.intake, *amount, *told),
             Event::HandedOver { to, step, .. } => {
                 self.pending = Some(PendingHandOver {
                     from: self.unit.clone(),
@@ -314,9 +313,9 @@ impl Dossier {
             return Err(self.misfit(event));
         };
         self.close_open_stop(at);
-        let by_law = self.intake.restarts_on_supplement && reason == StopReason::Supplement;
+        let anew = self.counts_anew(reason);
         if let Some(clock) = &mut self.clock
-            && (by_law || !is_stoppable(clock))
+            && anew
         {
             clock.restarts.push(local(at));
         }
@@ -359,8 +358,8 @@ impl Dossier {
         }
     }
 
-    /// A corrected intake may also give an earlier date: the paper with the
-    /// wrong one is taken back and a new receipt printed.
+    /// A promise of the event is taken as it says: a record from before
+    /// corrections kept the later promise may hold an earlier one.
     fn intake_corrected(&mut self, event: &Event) {
         let Event::IntakeCorrected {
             intake,

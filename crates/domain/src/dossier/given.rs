@@ -57,12 +57,17 @@ pub struct Basis {
     /// Group of the exemption that was claimed and shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exemption: Option<String>,
-    /// What the exemption was worth, in đồng; what a notice sets is not in it.
+    /// What the exemption was worth, in đồng, with the notice of
+    /// `freed_notice`.
     #[serde(default)]
     pub exempted: Vnd,
     /// Amount set by a notice, in đồng.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_notice: Option<Vnd>,
+    /// Amount of a notice that the exemption frees of, in đồng. It is part of
+    /// `exempted` and of no fee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freed_notice: Option<Vnd>,
     /// In which quality somebody submits for the owners.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Authority>,
@@ -83,6 +88,13 @@ impl Intake {
 }
 
 impl Dossier {
+    /// What an exemption at the intake was worth; the fee assessed is without
+    /// it. What was exempted later stands in the sums.
+    pub fn exempted_at_intake(&self) -> Vnd {
+        let basis = self.intake.basis.as_ref();
+        basis.map_or(Vnd::ZERO, |basis| basis.exempted)
+    }
+
     /// The same by now: until the notice has come and its amount is assessed.
     pub fn waits_for_notice(&self, procedure: &Procedure) -> bool {
         let Some(clock) = &self.clock else {

@@ -318,6 +318,27 @@ impl Dossier {
         self.ended_late().map(|late| late || self.supplements > 1)
     }
 
+    /// Does the clock stand, so that the dossier is not late while it waits? A
+    /// stop that began when the promise in force had passed heals nothing; one
+    /// that began in time lets nobody be late until it ends. Where it began on
+    /// the last counted day the date stays (`calendar-and-deadlines.md` §4.3)
+    /// and no time remains when it ends.
+    pub fn stands(&self) -> bool {
+        self.open_stop().is_some_and(|stop| {
+            let promise = self.promised();
+            promise.is_none_or(|promise| stop.from <= promise.due.local())
+        })
+    }
+
+    /// Past the promise in force at `now`, or ended after it. The one answer
+    /// for lists, pages and citizens.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        let past = |promise: &Promise| promise.due.instant() < now;
+        self.ended_late().unwrap_or_else(|| {
+            self.is_open() && !self.stands() && self.promised().is_some_and(past)
+        })
+    }
+
     /// An open stop of the clock, if any.
     pub fn open_stop(&self) -> Option<&crate::deadline::Stop> {
         self.clock

@@ -135,6 +135,10 @@ pub enum Refused {
     /// A date that cannot be (receipt in the future, before 2000, …).
     #[error("the date cannot be")]
     ImpossibleDate,
+    /// A receipt at the counter on a day or at an hour at which nobody can have
+    /// handed the papers in there.
+    #[error("nobody can have handed it in at the counter then")]
+    NotAtCounter,
     /// Only an authorised person, owner or representative may collect.
     #[error("there is no representative in this dossier")]
     NoRepresentative,
@@ -269,6 +273,7 @@ impl Refused {
             Self::PaperDate => "refused-paper-date",
             Self::NothingChanged => "refused-nothing-changed",
             Self::ImpossibleDate => "refused-impossible-date",
+            Self::NotAtCounter => "refused-not-at-counter",
             Self::NoRepresentative => "refused-no-representative",
             Self::NoTaker => "refused-no-taker",
             Self::BadText { .. } => "refused-bad-text",

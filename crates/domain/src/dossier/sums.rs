@@ -91,7 +91,7 @@ impl MoneySums {
 
     /// A notice set the total. The part beyond the intake's own fee is kept in
     /// the intake, so that a correction starts from it.
-    pub(super) fn assess(&mut self, intake: &mut Intake, amount: Vnd) {
+    pub(super) fn set(&mut self, intake: &mut Intake, amount: Vnd, told: bool) {
         let more = amount.0 - self.assessed.0;
         self.assessed = amount;
         let Some(basis) = &mut intake.basis else {
@@ -100,9 +100,9 @@ impl MoneySums {
         let old = basis.by_notice.unwrap_or_default();
         let new = Vnd((old.0 + more).max(0));
         intake.fee = Vnd(intake.fee.0 + new.0 - old.0);
-        // A notice of the same total came and says so: nothing waits any more.
-        // Records from before this was taken hold no such event, so their fold
-        // is what it was.
-        basis.by_notice = Some(new).filter(|sum| more == 0 || *sum != Vnd::ZERO);
+        // Whatever the notice says, it has come and nothing waits any more.
+        // Before an event told so, a notice of the same total was one and a
+        // notice of nothing was none: their fold stays what it was.
+        basis.by_notice = Some(new).filter(|sum| told || more == 0 || *sum != Vnd::ZERO);
     }
 }

@@ -1,6 +1,6 @@
 use super::act::{
-    Acceptance, ClosedCorrection, ClosedIntake, Counting, ExtensionAsk, Handing, IntakeCorrection,
-    Judged, Submission, SupplementAsk, Transition,
+    Acceptance, AfterStop, ClosedCorrection, ClosedIntake, Counting, ExtensionAsk, Handing,
+    IntakeCorrection, Judged, Submission, SupplementAsk, Transition,
 };
 use super::*;
 use crate::actor::{Action, Actor, Permit, Role, authorise};
@@ -717,7 +717,7 @@ fn judged(procedure: &Procedure) -> Judged<'_> {
     }
 }
 
-/// The intake of `d` with another person, received a day earlier.
+/// The intake of `d` with another person, come by post a day earlier.
 fn closed_intake<'a>(d: &Dossier, procedure: &'a Procedure) -> ClosedIntake<'a> {
     ClosedIntake {
         intake: Intake {
@@ -725,6 +725,7 @@ fn closed_intake<'a>(d: &Dossier, procedure: &'a Procedure) -> ClosedIntake<'a> 
                 person: PersonId(2),
                 role: PartyRole::Owner,
             }],
+            channel: Channel::Post,
             ..d.intake.clone()
         },
         received: at("2024-04-23T08:00"),
@@ -853,8 +854,8 @@ fn a_correction_is_told_from_what_to_what_and_names_nobody() {
     assert!(told.contains(&Change::Owners), "{told:?}");
     assert!(told.contains(&Change::Channel(Channel::Counter, Channel::Post)));
     assert!(told.contains(&Change::Received(before.0, at("2024-04-23T08:00"))));
-    let due = after.promised().map(|p| p.due);
-    assert!(told.contains(&Change::Due(before.1, due)), "{told:?}");
+    assert_eq!(after.promised().map(|p| p.due), before.1, "kept");
+    assert!(!told.iter().any(|one| matches!(one, Change::Due(..))));
     assert!(!told.iter().any(|one| matches!(one, Change::Limit(..))));
 }
 
@@ -932,7 +933,7 @@ fn the_printed_transitions_are_the_transitions() {
 }
 
 /// Whatever happens in whatever order: the fold of the events is the dossier,
-/// promises rise unless corrected, and event times never fall.
+/// promises rise, and event times never fall.
 #[test]
 fn random_lives_fold_to_what_the_acts_said() {
     use proptest::test_runner::{Config, TestRunner};
@@ -959,10 +960,7 @@ fn random_lives_fold_to_what_the_acts_said() {
                     .expect("folds");
                 proptest::prop_assert_eq!(&folded, &step.next);
                 proptest::prop_assert!(step.next.last_at >= dossier.last_at);
-                let corrected = matches!(step.event, Event::IntakeCorrected { .. });
-                if !corrected
-                    && let (Some(old), Some(new)) = (dossier.promised(), step.next.promised())
-                {
+                if let (Some(old), Some(new)) = (dossier.promised(), step.next.promised()) {
                     proptest::prop_assert!(new.due >= old.due);
                 }
                 dossier = step.next;
@@ -1076,6 +1074,18 @@ fn a_notice_that_nothing_is_due_is_taken_while_the_fee_waits() {
     let by_notice = after.intake.basis.as_ref().and_then(|b| b.by_notice);
     assert_eq!(by_notice, Some(Vnd(0)), "the notice has come");
     assert_eq!((after.money.assessed, after.intake.fee), (same, same));
+    // After a notice of a sum, one of nothing is said once.
+    let more = Vnd(same.0 + 70_000);
+    let dear = dossier.assess_fee(&may, now, (more, true), "TB 12");
+    let dear = dear.expect("told").next;
+    let back = dear.assess_fee(&may, now, (same, false), "TB 13");
+    let back = back.expect("told");
+    let by_notice = |it: &Dossier| it.intake.basis.as_ref().and_then(|b| b.by_notice);
+    assert_eq!(by_notice(&back.next), Some(Vnd(0)));
+    // A record of before says nothing of it, and folds as it did.
+    let old = format!(r#"{{"kind":"money.assessed","amount":{}}}"#, same.0);
+    let old: Event = serde_json::from_str(&old).expect("a record of before");
+    assert!(matches!(old, Event::FeeAssessed { told: false, .. }));
 }
 
 fn counts() -> crate::procedure::fee::Counts {
@@ -1089,6 +1099,7 @@ fn with_basis(mut dossier: Dossier) -> Dossier {
         exemption: None,
         exempted: Vnd(0),
         by_notice: None,
+        freed_notice: None,
         authority: None,
     });
     dossier
@@ -1316,4 +1327,126 @@ fn a_lost_receipt_asks_who_takes_the_result_not_for_an_authorisation() {
     let now = at("2024-04-26T09:00");
     let refused = all[9].deliver(&permit(Action::Deliver), now, &lost);
     assert_eq!(refused, Err(Refused::NoTaker));
+}
+
+#[test]
+fn no_correction_and_no_new_version_takes_a_promise_back() {
+    let cal = calendar();
+    let counting = counting_by(&cal);
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let now = at("2024-04-26T09:00");
+    let moved = |limit: &str| {
+        let correction = IntakeCorrection {
+            intake: intake(limit),
+            ..correction(&counting, 0)
+        };
+        let may = permit(Action::MoveVersion);
+        let moved = dossier.move_version(&may, now, correction);
+        moved.expect("moved").next
+    };
+    let shorter = moved("4 wd");
+    assert_eq!(shorter.promises, dossier.promises);
+    assert_eq!(shorter.clock.as_ref().map(|c| c.limit.amount), Some(4));
+    let longer = moved("12 wd");
+    assert_eq!(longer.promises.len(), 2);
+    assert!(longer.promised().map(|p| p.due) > dossier.promised().map(|p| p.due));
+    let mut earlier = correction(&counting, 0);
+    earlier.intake.channel = Channel::Post;
+    earlier.received = at("2024-04-21T08:00");
+    let procedure = procedure("10 wd");
+    let put_right = dossier
+        .correct_intake(
+            &permit(Action::CorrectIntake),
+            now,
+            earlier,
+            &judged(&procedure),
+        )
+        .expect("corrected")
+        .next;
+    assert_eq!(put_right.promises, dossier.promises);
+    assert_eq!(put_right.received_at(), at("2024-04-21T08:00"));
+}
+
+#[test]
+fn nothing_was_handed_in_at_a_closed_counter() {
+    let cal = calendar();
+    let counting = counting_by(&cal);
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let procedure = procedure("10 wd");
+    let put = |received: &str, channel: Channel| {
+        let mut correction = correction(&counting, 0);
+        correction.intake.channel = channel;
+        correction.received = at(received);
+        let may = permit(Action::CorrectIntake);
+        let now = at("2024-04-26T09:00");
+        dossier.correct_intake(&may, now, correction, &judged(&procedure))
+    };
+    // A day before, at noon, in the night, on the Sunday before.
+    let never = [
+        "2024-04-23T08:00",
+        "2024-04-24T12:10",
+        "2024-04-24T05:00",
+        "2024-04-21T08:00",
+    ];
+    for received in never {
+        let refused = put(received, Channel::Counter);
+        assert_eq!(refused, Err(Refused::NotAtCounter), "{received}");
+        assert!(put(received, Channel::Post).is_ok(), "{received}");
+    }
+    assert!(put("2024-04-24T08:00", Channel::Counter).is_ok());
+}
+
+#[test]
+fn who_waits_for_papers_is_late_only_when_the_promise_had_passed_before() {
+    let cal = calendar();
+    let counting = counting_by(&cal);
+    // Promised for 4 May, 17:00.
+    let dossier = accepted(&cal, "2024-04-24T15:40", "5 wd");
+    let asked = |day: &str| {
+        let may = permit(Action::RequestSupplement);
+        let asked = dossier.request_supplement(&may, at(day), ask(false));
+        asked.expect("asked").next
+    };
+    let left = |dossier: &Dossier| {
+        let stop = dossier.open_stop().expect("a stop");
+        dossier.after_stop(stop.from, &counting)
+    };
+    let now = at("2024-06-03T09:00");
+    assert!(dossier.is_late(now));
+    let early = asked("2024-05-02T10:00");
+    assert!(early.stands() && !early.is_late(now));
+    assert_eq!(left(&early), Some(AfterStop::Rest));
+    let last = asked("2024-05-04T10:00");
+    assert!(last.stands() && !last.is_late(now));
+    assert_eq!(left(&last), Some(AfterStop::Nothing));
+    let late = asked("2024-05-06T10:00");
+    assert!(!late.stands() && late.is_late(now), "a stop heals nothing");
+    assert_eq!(left(&late), Some(AfterStop::Nothing));
+    let mut anew = last;
+    anew.intake.restarts_on_supplement = true;
+    assert_eq!(left(&anew), Some(AfterStop::Anew));
+}
+
+#[test]
+fn papers_on_the_way_are_taken_back_by_who_gave_them_and_not_given_elsewhere() {
+    let cal = calendar();
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let now = at("2024-04-26T09:00");
+    let give = |from: &Dossier, to| {
+        let permit = permit(Action::HandOver);
+        from.hand_over(&permit, now, to, 1, None)
+    };
+    let given = give(&dossier, office()).expect("given").next;
+    assert_eq!(give(&given, office()).err(), Some(Refused::OnTheWay));
+    let back = give(&given, dossier.unit.clone()).expect("back").next;
+    assert_eq!(
+        give(&back, dossier.unit.clone()).err(),
+        Some(Refused::OnTheWay)
+    );
+    let taken = back
+        .receive_hand_over(&permit(Action::ReceiveHandOver), now)
+        .expect("received")
+        .next;
+    assert_eq!((taken.unit, taken.step), (dossier.unit, dossier.step));
+    assert!(taken.pending.is_none() && taken.held_by.is_empty());
 }

@@ -85,6 +85,18 @@ impl From<Phone> for String {
     }
 }
 
+/// Is a text a number that an office has and no citizen: three to five digits,
+/// as of hotlines (`1022`), or one of the services 1800 and 1900?
+pub fn is_hotline(text: &str) -> bool {
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '-'))
+        .collect();
+    let service = digits.starts_with("1800") || digits.starts_with("1900");
+    digits.bytes().all(|b| b.is_ascii_digit())
+        && ((3..=5).contains(&digits.len()) || (service && matches!(digits.len(), 8 | 10)))
+}
+
 /// A mail address; only its shape is checked, mail itself proves the rest.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

@@ -29,6 +29,8 @@ pub enum Garble {
     WrongCharset,
     /// Small first letter, capitals behind: caps lock met shift.
     FlippedCase,
+    /// Words without a space between them: `NguyễnVănA`.
+    Joined,
 }
 
 impl Garble {
@@ -40,6 +42,7 @@ impl Garble {
             Self::Doubled => "garble-doubled",
             Self::WrongCharset => "garble-charset",
             Self::FlippedCase => "garble-case",
+            Self::Joined => "garble-joined",
         }
     }
 }
@@ -163,14 +166,36 @@ fn word_garble(word: &str) -> Option<Garble> {
     if is_doubled(&letters) {
         return Some(Garble::Doubled);
     }
-    let lower = word.to_lowercase();
+    let within = |w: &&[char]| w[0].is_lowercase() && w[1].is_uppercase();
+    let joints = letters.windows(2).filter(within).count();
+    // `McDonald` and `VietinBank` are written so.
+    if joints > 1 || (joints == 1 && !word.is_ascii()) {
+        return Some(Garble::Joined);
+    }
+    has_keys(&word.to_lowercase()).then_some(Garble::TelexKeys)
+}
+
+/// Keys of Telex in a word of small letters that is not plainly foreign.
+fn has_keys(lower: &str) -> bool {
     let vowel = |c: char| "aeiouy".contains(crate::text::fold(&c.to_string()).as_str());
     let twice = ["aa", "ee", "oo", "dd"]
         .iter()
         .any(|pair| lower.contains(pair));
-    // No Vietnamese syllable ends in a Telex tone key.
+    // No Vietnamese syllable ends in a Telex tone key; names of other tongues do.
     let tone_key = lower.ends_with(['s', 'f', 'r', 'x', 'j']) && lower.chars().any(vowel);
-    (twice || tone_key || lower.contains('w')).then_some(Garble::TelexKeys)
+    // `Wưng` begins with the letter; further on it is a key.
+    let horn_key = lower.chars().skip(1).any(|c| c == 'w');
+    twice || ((tone_key || horn_key) && !is_foreign(lower))
+}
+
+/// Signs that no typing of Vietnamese leaves: a mark of another tongue
+/// (`Müller`), a consonant twice (`Connor`), an apostrophe (`H'Hen`).
+fn is_foreign(lower: &str) -> bool {
+    const MARKS: [char; 4] = ['\u{308}', '\u{30A}', '\u{30C}', '\u{327}'];
+    let twice = ["ff", "ll", "mm", "nn", "pp", "rr", "ss", "tt"];
+    lower.contains(['\'', '’'])
+        || lower.nfd().any(|c| MARKS.contains(&c))
+        || twice.iter().any(|pair| lower.contains(pair))
 }
 
 /// Two tones in a syllable, a mark on a mark, or one vowel twice of which one
@@ -250,6 +275,9 @@ mod tests {
             ("NGUYEÃN", Some(WrongCharset)),
             ("Nguy?n", Some(WrongCharset)),
             ("nGUYỄN", Some(FlippedCase)),
+            ("NguyễnVănA", Some(Joined)),
+            ("NguyenVanA", Some(Joined)),
+            ("Nguyr Trwowngj", Some(TelexKeys)),
         ] {
             assert_eq!(garble(text), want, "{text}");
         }
@@ -283,6 +311,10 @@ mod tests {
             "Thoại Thuở Khiết Quyên",
             "Quới Toàn Khoẻ",
             "Đoàn Văn Khuỷu",
+            "Y Wưng",
+            "O'Connor",
+            "Anna Müller",
+            "McDonald",
         ] {
             assert_eq!(garble(text), None, "{text}");
         }

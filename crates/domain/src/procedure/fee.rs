@@ -63,6 +63,13 @@ impl Assessment {
             .sum()
     }
 
+    /// Does the exemption free of a line that a notice sets?
+    pub fn frees_of_a_notice(&self) -> bool {
+        self.lines
+            .iter()
+            .any(|line| line.amount.is_none() && line.exempt)
+    }
+
     /// True while a line waits for a notice from elsewhere.
     pub fn waits_for_notice(&self) -> bool {
         self.lines

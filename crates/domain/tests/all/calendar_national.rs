@@ -61,7 +61,7 @@ fn a_swap_is_known_from_its_announcement_on() {
     };
     assert_eq!(
         of("2024-04-11", "2024-04-29"),
-        (DayKind::Working, "VN-2018.2".into())
+        (DayKind::Working, "VN-2019.2".into())
     );
     assert_eq!(
         of("2024-04-12", "2024-04-29"),
@@ -71,7 +71,7 @@ fn a_swap_is_known_from_its_announcement_on() {
     assert_eq!(of("2024-04-12", "2024-05-04").0, DayKind::SwappedOn);
     assert_eq!(
         of("2025-12-25", "2026-01-10"),
-        (DayKind::SwappedOn, "VN-2025.3".into())
+        (DayKind::SwappedOn, "VN-2026.3".into())
     );
 }
 

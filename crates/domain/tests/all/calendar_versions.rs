@@ -30,7 +30,7 @@ fn later_layers_win_and_leave_the_others_alone() {
     layers.push(storm);
     let cal = compile(&layers, None).unwrap();
     assert_eq!(cal.day(day("2026-06-08")).unwrap().kind, DayKind::Opened);
-    assert_eq!(cal.label(), "VN-2025.3+storm+saturdays");
+    assert_eq!(cal.label(), "VN-2026.3+storm+saturdays");
     assert_eq!(
         due_text(&facts("2026-06-05T09:00", "1 wd", &[]), &cal),
         "2026-06-08T11:30"

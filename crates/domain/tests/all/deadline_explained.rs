@@ -402,6 +402,10 @@ fn the_calendar_named_is_one_that_was_known_and_speaks_of_the_days() {
     // Days of which no swap speaks were counted with the year's table.
     assert_eq!(named("2024-11-04T09:00", None), "VN-2024.1");
     assert_eq!(named("2024-12-30T09:00", Some("1999-01-01")), "VN-2025.1");
+    // The swap of 2 May 2025 was announced on 26 November 2024: the version
+    // that knows it is the later one by its name too.
+    assert_eq!(named("2025-04-24T09:00", Some("2024-11-25")), "VN-2025.1");
+    assert_eq!(named("2025-04-24T09:00", Some("2024-11-26")), "VN-2025.2");
 }
 
 #[test]

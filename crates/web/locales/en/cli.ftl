@@ -14,6 +14,7 @@ cli-calendar-published = { $version } published: { $later } later, { $earlier } 
 cli-calendar-published-too = published at { $n } other desks of this server too
 cli-calendar-size-next = give the changed days only
 cli-calendar-why = why
+cli-deadline-holiday = --holiday: only with --rules eu or frcp; the days off of Vietnam are in the program
 cli-error = error: { $what }
 cli-file-next = check that the path is right and that you may use it
 cli-in-use = another motcua is already using { $data }

@@ -14,6 +14,7 @@ cli-calendar-published = Đã công bố { $version }: { $later } muộn hơn, {
 cli-calendar-published-too = cũng đã công bố tại { $n } bàn khác của máy chủ này
 cli-calendar-size-next = chỉ đưa các ngày thay đổi
 cli-calendar-why = vì các ngày
+cli-deadline-holiday = --holiday: chỉ dùng với --rules eu hoặc frcp; ngày nghỉ của Việt Nam có sẵn trong chương trình
 cli-error = lỗi: { $what }
 cli-file-next = kiểm tra đường dẫn và quyền dùng tệp
 cli-in-use = một motcua khác đang dùng { $data }

@@ -3,12 +3,24 @@
 use super::moment;
 use crate::i18n::{Arg, Lang, text};
 use crate::pages::procedures::limit_words;
-use motcua_domain::deadline::{ClockChange, Explanation};
+use motcua_domain::deadline::{ClockChange, Due, Explanation};
 
 /// What changed the count after the receipt, one sentence each.
 pub fn changes(lang: Lang, explanation: &Explanation) -> Vec<String> {
     let all = explanation.changes.iter();
-    all.map(|change| said(lang, *change)).collect()
+    let mut told: Vec<String> = all.map(|change| said(lang, *change)).collect();
+    // One given after the end has no line in the table.
+    if let Due::At { at: end, .. } = explanation.due {
+        let late = explanation
+            .changes
+            .iter()
+            .filter_map(|change| match change {
+                ClockChange::Extended { at, .. } if *at > end.local() => Some(moment(lang, *at)),
+                _ => None,
+            });
+        told.extend(late.map(|time| text(lang, "clock-change-late", &[("time", &time)])));
+    }
+    told
 }
 
 fn said(lang: Lang, change: ClockChange) -> String {

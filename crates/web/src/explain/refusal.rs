@@ -1,10 +1,10 @@
 //! Why there is no due date, and what is wrong with a calendar, in words.
 
 use super::moment;
-use crate::format::{percent, short_date};
+use crate::format::{capital, percent, short_date, weekday};
 use crate::i18n::{Lang, text};
 use jiff::civil::Date;
-use motcua_desk::calendar::Refusal;
+use motcua_desk::calendar::{Refusal, Remark};
 use motcua_domain::calendar::{CalendarError, DayKind, TableError, TableProblem};
 use motcua_domain::deadline::{BadLimit, DeadlineError};
 
@@ -91,6 +91,7 @@ pub fn bad_limit(lang: Lang, error: &BadLimit) -> String {
         BadLimit::NoUnit(written) => ("clock-error-limit-no-unit", written),
         BadLimit::UnknownUnit(written) => ("clock-error-limit-unit", written),
         BadLimit::BadAmount(written) => ("clock-error-limit-amount", written),
+        BadLimit::BadCutoff(written) => ("clock-error-limit-cutoff", written),
     };
     text(lang, id, &[("text", written)])
 }
@@ -115,6 +116,15 @@ pub fn refused_announcement(lang: Lang, refusal: &Refusal) -> String {
         Refusal::BadText(_) => text(lang, "calendar-no-text", &[]),
         Refusal::Future(_) => text(lang, "calendar-no-future", &[]),
         Refusal::FutureRow(date) => text(lang, "calendar-no-future-row", &[("day", &day(date))]),
+        Refusal::NewYear { year, next } => {
+            let id = if year == next {
+                "calendar-no-new-year"
+            } else {
+                "calendar-no-far-year"
+            };
+            let args = [year, next].map(ToString::to_string);
+            text(lang, id, &[("year", &args[0]), ("next", &args[1])])
+        }
         Refusal::BareYear(year) => text(
             lang,
             "calendar-no-bare-year",
@@ -137,6 +147,16 @@ pub fn refused_announcement(lang: Lang, refusal: &Refusal) -> String {
         Refusal::Calendar(error) => calendar_error(lang, error),
         Refusal::Changed => text(lang, "calendar-no-changed", &[]),
     }
+}
+
+/// What a person should look at before a year is published.
+pub fn remark(lang: Lang, remark: &Remark) -> String {
+    let (id, date) = match remark {
+        Remark::NotGivenBack(date) => ("calendar-remark-substitute", date),
+        Remark::Between(date) => ("calendar-remark-between", date),
+    };
+    let (day, weekday) = (short_date(lang, *date), capital(weekday(lang, *date)));
+    text(lang, id, &[("day", &day), ("weekday", &weekday)])
 }
 
 /// Name of a kind of day.
@@ -188,10 +208,12 @@ pub fn table_problem(lang: Lang, problem: &TableProblem) -> String {
         TableProblem::ClosedYear(year) => with_year("clock-table-closed-year", year),
         TableProblem::Weekday(date, kind) => {
             let day = short_date(lang, *date);
+            let known = DayKind::ALL.into_iter().find(|known| known.slug() == *kind);
+            let kind = known.map_or_else(|| (*kind).to_owned(), |kind| day_kind(lang, kind));
             text(
                 lang,
                 "clock-table-weekday",
-                &[("day", &day), ("kind", kind)],
+                &[("day", &day), ("kind", &kind)],
             )
         }
     }

@@ -75,6 +75,47 @@ fn the_same_day_too_late_and_a_roll() {
 }
 
 #[test]
+fn clock_hours_say_so_and_a_closed_day_is_called_closed() {
+    // A National Day and a weekend inside.
+    let hours = explain(&facts("2024-08-30T10:00", "70 ch"), &calendar()).unwrap();
+    let told = rows(Lang::Vi, &hours);
+    let said: Vec<_> = told
+        .iter()
+        .map(|row| (row.what.as_str(), row.count.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("tiếp nhận 10:00, tính giờ liên tục", "840 phút"),
+            ("tính giờ liên tục, cả ngày nghỉ", "2.880 phút"),
+            ("tính giờ liên tục, cả ngày nghỉ", "480 phút"),
+        ]
+    );
+    assert!(
+        told.iter()
+            .all(|row| row.source == "Bộ luật Dân sự 2015, Điều 147")
+    );
+    // 24 November 2026 is not sure, but these hours do not hang on it.
+    let unsure = explain(&facts("2026-11-23T10:00", "48 ch"), &calendar()).unwrap();
+    assert!(provisional(Lang::En, &unsure).is_none());
+    assert!(rows(Lang::En, &unsure).iter().all(|row| !row.unsure));
+    let closed = table_of(Lang::En, &facts("2023-01-21T10:00", "sd15"));
+    assert!(
+        closed[0].contains("received 10:00 on a closed day (public holiday"),
+        "{closed:?}"
+    );
+    let mut eu = facts("2024-06-12T09:20", "4 ch");
+    eu.rules = RuleSetId::Eu;
+    assert_eq!(
+        table_of(Lang::En, &eu),
+        [
+            "12/6 Wed | received 09:20; the hour of the receipt is not counted, \
+          every hour from 10:00 is | 240 min"
+        ]
+    );
+}
+
+#[test]
 fn a_clock_that_stands_says_since_when_and_why() {
     let mut facts = facts("2024-06-17T09:30", "5 wd");
     facts.stops = vec![Stop {
@@ -163,7 +204,7 @@ fn refusals_are_said_in_both_languages() {
     .unwrap_err();
     assert_eq!(
         table_error(Lang::En, &errors[0]),
-        "Row 2, pair: only half of a swap: 22 Aug 2026 does not answer it"
+        "Line 2, pair: only half of a swap: 22 Aug 2026 does not answer it"
     );
     for (error, vi, en) in [
         (CalendarError::NoYear, "của năm nào", "no year"),

@@ -38,12 +38,23 @@ pub async fn privacy(frame: Frame) -> Response {
 
 /// `GET /health`: alive, for a monitor. Tells nothing about people. Not "ok"
 /// while the machine's clock stands behind the last recorded act: somebody set
-/// it back (H17); nor while the disk is full.
+/// it back (H17); nor while the disk is full. 503 while the database does not
+/// answer.
 pub async fn health(State(state): State<AppState>) -> Result<Response, Error> {
     let at = motcua_domain::time::rfc3339(motcua_domain::time::instant(state.now()));
-    let (behind, full) = state
+    let asked = state
         .ask(|desk| Ok::<_, DeskError>((desk.clock_behind()?, desk.disk_is_full()?)))
-        .await?;
+        .await;
+    let (behind, full) = match asked {
+        Err(Error::Unreachable) => {
+            let told = serde_json::json!({
+                "ok": false, "time": at, "version": env!("CARGO_PKG_VERSION"),
+                "database": "cannot be reached",
+            });
+            return Ok((StatusCode::SERVICE_UNAVAILABLE, Json(told)).into_response());
+        }
+        asked => asked?,
+    };
     let mut told = serde_json::json!({
         "ok": behind.is_none() && !full, "time": at, "version": env!("CARGO_PKG_VERSION")
     });

@@ -16,8 +16,9 @@ use axum::Extension;
 use axum::extract::{Form as Posted, Query, RawForm, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use motcua_desk::Desk;
 use motcua_desk::password::{Password, WeakPassword};
-use motcua_desk::session::{ChangeError, Session, SignInError, Token};
+use motcua_desk::session::{ChangeError, Door, Session, SignInError, Token};
 use motcua_domain::time::local;
 use serde::Deserialize;
 
@@ -92,16 +93,18 @@ pub async fn sign_in(
     // A browser holds one session: the one it had would be lost, not ended.
     let old = guard::token(&headers, client.secure);
     let name = login.clone();
-    let tried = state
-        .at_the_door(move |desk, door| {
-            let token = desk.sign_in(door, &name, &password, client.ip, &agent)?;
-            if let Some(old) = old {
-                desk.sign_out(&old)?;
-            }
-            let session = desk.session(&token)?.ok_or(SignInError::Wrong)?;
-            Ok::<_, SignInError>((token, session))
-        })
-        .await?;
+    let question = move |desk: &Desk, door: &Door| {
+        let token = desk.sign_in(door, &name, &password, client.ip, &agent)?;
+        if let Some(old) = old {
+            desk.sign_out(&old)?;
+        }
+        let session = desk.session(&token)?.ok_or(SignInError::Wrong)?;
+        Ok::<_, SignInError>((token, session))
+    };
+    let tried = match state.knock(client.ip).await {
+        Ok(()) => state.at_the_door(question).await?,
+        Err(wait) => Err(wait.into()),
+    };
     let error = match tried {
         Ok((token, session)) => {
             let mut answer = match carried {

@@ -272,20 +272,19 @@ pub async fn ask(frame: Frame) -> Response {
     render(StatusCode::OK, &page)
 }
 
+/// The question again, with what is wrong with the code.
+fn asked_again(mut f: Frame, mut form: Form, message: &str) -> Response {
+    "/book/mine".clone_into(&mut f.path);
+    form.fault("code", f.t(message));
+    render(StatusCode::UNPROCESSABLE_ENTITY, &AskCode { f, form })
+}
+
 /// No such code; wrong ones are counted.
-fn unknown(
-    state: &AppState,
-    client: Client,
-    mut f: Frame,
-    mut form: Form,
-) -> Result<Response, Error> {
+fn unknown(state: &AppState, client: Client, f: Frame, form: Form) -> Result<Response, Error> {
     let (who, now) = (Whose::Address(client.ip), state.desk().now());
     let counted = state.limits().wrong(Secret::Booking, who, now);
     counted.map_err(Error::SlowDown)?;
-    "/book/mine".clone_into(&mut f.path);
-    form.fault("code", f.t("kiosk-booked-unknown"));
-    let page = AskCode { f, form };
-    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
+    Ok(asked_again(f, form, "kiosk-booked-unknown"))
 }
 
 /// `POST /book/mine`: the booked time, on the same address.
@@ -297,6 +296,9 @@ pub async fn mine(
 ) -> Result<Response, Error> {
     let form = Form::new(pairs);
     let code = form.get("code").to_owned();
+    if code.is_empty() {
+        return Ok(asked_again(frame, form, "book-code-missing"));
+    }
     match state.try_ask(move |desk| desk.booking(&code)).await? {
         Ok(booked) => mine_page(&state, frame, booked, false).await,
         Err(DeskError::NotFound) => unknown(&state, client, frame, form),

@@ -12,6 +12,7 @@ use askama::Template;
 #[template(path = "carry.html")]
 pub struct Carry {
     f: Frame,
+    title: String,
     to: String,
     fields: Vec<(String, String)>,
     said: String,
@@ -21,8 +22,21 @@ impl Carry {
     /// For `name`, who has just signed in.
     pub fn new(f: Frame, name: &str, carried: crate::carry::Carried) -> Self {
         let said = f.t1("carry-said", "name", name);
+        let title = f.t("carry-title");
+        Self::of(f, title, said, carried)
+    }
+
+    /// For a form that came while the database did not answer: what was typed
+    /// waits on this page until it does.
+    pub fn unsent(f: Frame, carried: crate::carry::Carried) -> Self {
+        let (title, said) = (f.t("error-unreachable"), f.t("carry-unreachable"));
+        Self::of(f, title, said, carried)
+    }
+
+    fn of(f: Frame, title: String, said: String, carried: crate::carry::Carried) -> Self {
         Self {
             f,
+            title,
             to: carried.to,
             fields: carried.fields,
             said,
@@ -38,11 +52,11 @@ impl Page for Carry {
             to: "/people".into(),
             fields: vec![("name".into(), "Trần Văn Mẫu".into())],
         };
-        vec![(
-            "usual",
-            Self::new(f, "Nguyễn Thị Mẫu", carried)
-                .render()
-                .unwrap_or_default(),
-        )]
+        let unsent = Self::unsent(f.clone(), carried.clone());
+        let usual = Self::new(f, "Nguyễn Thị Mẫu", carried);
+        vec![
+            ("unsent", unsent.render().unwrap_or_default()),
+            ("usual", usual.render().unwrap_or_default()),
+        ]
     }
 }

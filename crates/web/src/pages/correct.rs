@@ -4,6 +4,7 @@
 mod form;
 
 use super::Page;
+use super::deed::foresee::{Said, dates_of};
 use super::deed::{LOCALE, correction, problem};
 use super::dossier::sample;
 use super::intake::{Choices, Row, cases, exemptions, rows};
@@ -49,6 +50,8 @@ pub struct Correct {
     slots: Vec<Slot>,
     rows: Vec<Row>,
     garbled: bool,
+    /// The dates it would bring, when they were asked for.
+    foreseen: Vec<Said>,
 }
 
 /// Where a correction begins.
@@ -95,6 +98,7 @@ impl Correct {
             slots: slots(&f, &form),
             rows: rows(&f, &form, procedure),
             garbled: form.errors.iter().any(|e| e.field.starts_with("name")),
+            foreseen: Vec::new(),
             form,
             f,
         }
@@ -200,12 +204,41 @@ pub async fn save(
     }
     super::intake::drop_nameless(&mut form);
     match input(&f, &view, &settings.office, &published.procedure, &mut form) {
+        Some(input) if form.get("do") == "preview" => preview(&state, f, start, form, input).await,
         Some(input) => correct(&state, f, start, form, input).await,
         None => Ok(render(
             StatusCode::UNPROCESSABLE_ENTITY,
             &Correct::new(f, start, form),
         )),
     }
+}
+
+/// The form again with the dates that the correction would bring. What is not
+/// yet written does not keep them from being shown; nothing is recorded.
+async fn preview(
+    state: &AppState,
+    f: Frame,
+    start: Start<'_>,
+    form: Form,
+    input: IntakeInput,
+) -> Result<Response, Error> {
+    let me = me(&f)?;
+    let id = start.view.dossier.id;
+    let seen = form.get("version").parse().map_err(|_| Error::BadRequest)?;
+    let why = match form.get("reason").trim() {
+        "" => "…",
+        why => why,
+    };
+    let deed = correction(input, why.to_owned(), start.closed);
+    let told = f.clone();
+    let said = state
+        .ask(move |desk| dates_of(&told, desk, &me, (id, seen), &deed))
+        .await?;
+    let page = Correct {
+        foreseen: said,
+        ..Correct::new(f, start, form)
+    };
+    Ok(render(StatusCode::OK, &page))
 }
 
 /// Asks the desk; a refusal shows the form again with what was typed.
@@ -257,6 +290,7 @@ fn field_of(why: &DeskError) -> Option<String> {
             Refused::NoAuthorisation => "rep_paper",
             // The receipt does not fit what followed it, or the days known.
             Refused::ImpossibleDate
+            | Refused::NotAtCounter
             | Refused::ProcedureEnded { .. }
             | Refused::ProcedureNotYet { .. }
             | Refused::CalendarMissing { .. }

@@ -80,12 +80,14 @@ impl ErrorPage {
             Error::Refused(_) | Error::Queue(_) | Error::Invalid(_) => {
                 ("error-refused", "error-refused-advice")
             }
+            Error::DeviceOpened => ("error-device-opened", "error-device-opened-advice"),
             Error::BadRequest => ("error-bad", "error-bad-advice"),
             Error::TooLarge => ("error-large", "error-large-advice"),
             Error::SlowDown(_) => ("error-slow", "error-slow-advice"),
             Error::Busy => ("error-busy", "error-busy-advice"),
             Error::Held => ("error-held", "error-held-advice"),
             Error::StorageFull => ("error-full", "deed-storage-full"),
+            Error::Unreachable => ("error-unreachable", "error-unreachable-advice"),
             Error::Fault(_) => ("error-fault", "error-fault-advice"),
         };
         let detail = match error {
@@ -146,6 +148,7 @@ impl Page for ErrorPage {
         vec![
             ("bad", page(&Error::BadRequest)),
             ("busy", page(&Error::Busy)),
+            ("device-opened", page(&Error::DeviceOpened)),
             ("fault", page(&Error::Fault(String::new()))),
             ("forbidden", page(&Error::Forbidden)),
             ("foreign", page(&Error::Foreign)),
@@ -178,6 +181,7 @@ impl Page for ErrorPage {
                     at: "2022-09-06T02:40:00Z".parse().ok(),
                 }))),
             ),
+            ("unreachable", page(&Error::Unreachable)),
         ]
     }
 }

@@ -30,11 +30,15 @@ use motcua_desk::queue::TicketNow;
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::{Timestamp, instant, local};
-use motcua_domain::visit::hours::RestKind;
+use motcua_domain::visit::hours::{Rest, RestKind};
 use motcua_domain::visit::{Phase, Refused};
 
 /// Seconds between two looks of a phone whose person is called or the next.
 const SOON: u32 = 3;
+/// Seconds between two looks of one who is near.
+const NEAR: u32 = 5;
+/// People called before up to whom one is near.
+const NEAR_AHEAD: u32 = 5;
 /// Seconds between two looks of any other.
 const SELDOM: u32 = 15;
 
@@ -49,6 +53,8 @@ pub struct Followed {
     now: Now,
     /// Ahead, range, time of the call, counters; while waiting.
     waits: Option<[String; 4]>,
+    /// What the range is worth, where one is told.
+    estimate: Option<String>,
     papers: Vec<String>,
     /// May say "I am coming".
     coming: bool,
@@ -67,7 +73,7 @@ impl Followed {
     fn new(
         mut f: Frame,
         settings: &Settings,
-        now: &TicketNow,
+        (now, true_of_ten): (&TicketNow, Option<u8>),
         (form, key): (Form, String),
     ) -> Self {
         let (visit, policy) = (&now.follow.visit, &settings.queue);
@@ -93,6 +99,7 @@ impl Followed {
             mark: mark(now),
             every: every(now, instant(f.now)),
             now: what_now(&f, policy, now),
+            estimate: words::estimate(&f, &now.follow, true_of_ten),
             waits,
             form,
             key,
@@ -109,16 +116,21 @@ fn mark(now: &TicketNow) -> String {
         .map_or((0, 0), |range| (range.low, range.high));
     let (visit, ahead) = (&now.follow.visit, now.follow.ahead);
     let counters = now.counters.len();
-    let rest = now.follow.rest.map_or(0, |rest| rest.until.as_second());
+    let until = |rest: Option<Rest>| rest.map_or(0, |rest| rest.until.as_second());
+    let (rest, pause) = (until(now.follow.rest), until(now.follow.pause));
     format!(
-        "{}-{ahead}-{}-{}-{counters}-{rest}",
-        visit.version, range.0, range.1
+        "{}-{ahead}-{}-{}-{counters}-{rest}-{pause}-{}",
+        visit.version,
+        range.0,
+        range.1,
+        u8::from(now.follow.unserved)
     )
 }
 
 /// Seconds after which a phone looks again: the nearer the turn, the sooner,
 /// because a person who is called has little time to come; and not before the
-/// desk opens.
+/// desk opens. A full hall behind one router, a few near in each line, stays
+/// far below what one address may ask ([`crate::limit`]).
 fn every(now: &TicketNow, at: Timestamp) -> u32 {
     let follow = &now.follow;
     let closed = follow.rest.is_some_and(|rest| {
@@ -129,7 +141,12 @@ fn every(now: &TicketNow, at: Timestamp) -> u32 {
     match follow.visit.phase {
         Phase::Called { .. } => SOON,
         Phase::Waiting {} if turn_comes && !closed => {
-            follow.ahead.saturating_mul(2).clamp(SOON, SELDOM)
+            let most = if follow.ahead <= NEAR_AHEAD {
+                NEAR
+            } else {
+                SELDOM
+            };
+            follow.ahead.saturating_mul(2).clamp(SOON, most)
         }
         _ => SELDOM,
     }
@@ -177,9 +194,16 @@ async fn page(
     form: Form,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let now = state.ask(move |desk| desk.ticket_now(visit)).await?;
+    let (now, of_ten) = state
+        .ask(move |desk| {
+            let now = desk.ticket_now(visit)?;
+            let of_ten = desk.told_true(&now.follow.visit.line)?;
+            Ok::<_, DeskError>((now, of_ten))
+        })
+        .await?;
     let given = (form, form_key(state.desk()));
-    let page = Followed::new(f, &state.desk().settings(), &now, given);
+    let told = (&now, of_ten);
+    let page = Followed::new(f, &state.desk().settings(), told, given);
     Ok(render(status, &page))
 }
 
@@ -283,4 +307,21 @@ fn present(
     }
     limits.presence_wrong(client.ip, mark, now);
     Ok(Err(Refused::WrongCode))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_looks_the_sooner_the_nearer_its_turn() {
+        let policy = motcua_desk::queue::default_policy();
+        let mut now = crate::pages::kiosk::sample::ticket(&policy, "ordinary", false).unwrap();
+        let at = now.follow.visit.issued_at;
+        let looks = [0, 2, 3, 5, 6, 9].map(|ahead| {
+            now.follow.ahead = ahead;
+            every(&now, at)
+        });
+        assert_eq!(looks, [3, 4, 5, 5, 12, 15]);
+    }
 }

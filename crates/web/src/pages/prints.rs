@@ -47,6 +47,7 @@ impl Prints {
                 "dossier.fix_asked" => "print-fix",
                 "dossier.refused" => "print-refusal",
                 "supplement.requested" => "print-supplement",
+                "clock.calendar_applied" => "paper-later",
                 _ => "dossier-prints",
             }),
             at: f.moment(local(w.at)),

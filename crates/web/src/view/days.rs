@@ -128,6 +128,51 @@ impl DayGrid {
         }
     }
 
+    /// Every cell with its hidden words.
+    fn told(&self) -> Vec<(&Cell, String)> {
+        let cells = self.cells.iter().enumerate();
+        cells
+            .map(|(place, cell)| (cell, self.said(place)))
+            .collect()
+    }
+
+    /// The hidden words of the cell at a place. Days of which only the same is
+    /// to be said are told once, on the first of them.
+    fn said(&self, place: usize) -> String {
+        let cells = &self.cells;
+        let Some(cell) = cells.get(place).filter(|cell| self.is_plain(cell)) else {
+            return cells
+                .get(place)
+                .map_or_else(String::new, |c| self.sentence(c));
+        };
+        let goes_on = |i: usize| i > 0 && self.goes_on(&cells[i - 1], &cells[i]);
+        if goes_on(place) {
+            return String::new();
+        }
+        let days = 1 + (place + 1..cells.len()).take_while(|i| goes_on(*i)).count();
+        if days == 1 {
+            return self.sentence(cell);
+        }
+        let from = format::date(self.lang, cell.date);
+        let to = format::date(self.lang, cells[place + days - 1].date);
+        let args: [(&str, &dyn crate::i18n::Arg); 3] =
+            [("from", &from), ("to", &to), ("why", &cell.why)];
+        text(self.lang, "day-run", &args)
+    }
+
+    /// A day that counts without a number: of months it is one of many, of
+    /// hours its minutes count.
+    fn is_plain(&self, cell: &Cell) -> bool {
+        cell.kind == CellKind::Count && cell.n.is_none() && !cell.why.is_empty()
+    }
+
+    /// Does a day say only what the day before it said? Today is told alone.
+    fn goes_on(&self, before: &Cell, cell: &Cell) -> bool {
+        let alike = self.is_plain(before) && self.is_plain(cell) && before.why == cell.why;
+        let told_alone = self.is_today(before) || self.is_today(cell);
+        alike && !told_alone && before.date.tomorrow().is_ok_and(|next| next == cell.date)
+    }
+
     fn is_today(&self, cell: &Cell) -> bool {
         self.today == Some(cell.date)
     }
@@ -144,11 +189,19 @@ impl DayGrid {
             CellKind::Start => "day-start",
             CellKind::Before => "day-before",
             CellKind::Anew => "day-anew",
+            CellKind::Count if self.is_plain(cell) => {
+                let args: [(&str, &dyn crate::i18n::Arg); 2] = [("day", &day), ("why", &cell.why)];
+                return text(self.lang, "day-plain", &args);
+            }
             CellKind::Count => "day-count",
             CellKind::Off => "day-off",
             CellKind::Hold => "day-hold",
-            CellKind::Due if cell.n.is_none() => "day-due-later",
+            CellKind::Due if cell.n.is_none() && (self.has_limit() || self.has_first()) => {
+                "day-due-later"
+            }
+            CellKind::Due if cell.n.is_none() => "day-due-plain",
             CellKind::Due => "day-due",
+            CellKind::Limit if cell.n.is_none() => "day-limit-plain",
             CellKind::Limit => "day-limit",
             CellKind::After => "day-after",
             CellKind::First => "day-first",
@@ -245,6 +298,28 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("Thứ Tư 7/9/2022: ngày thứ 1"), "{html}");
+    }
+
+    #[test]
+    fn days_of_which_the_same_is_said_are_told_once() {
+        let mut days: Vec<_> = date(2026, 1, 5)
+            .series(jiff::Span::new().days(1))
+            .take(6)
+            .map(|d| cell(d, CellKind::Count, None))
+            .collect();
+        for day in &mut days {
+            day.why = "the period runs".to_owned();
+        }
+        days.push(cell(date(2026, 1, 11), CellKind::Due, None));
+        let html = DayGrid::new(Lang::En, days, Some(date(2026, 1, 8))).to_string();
+        let grid = html.split("</ol>").next().unwrap();
+        // Before today, today, after it.
+        assert_eq!(grid.matches("the period runs").count(), 3, "{grid}");
+        assert_eq!(grid.matches("From ").count(), 2, "{grid}");
+        assert!(
+            !grid.contains("day 0") && grid.contains("result due"),
+            "{grid}"
+        );
     }
 
     #[test]

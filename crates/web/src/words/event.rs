@@ -20,8 +20,10 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
         Event::FeeTaken { amount, .. } => f.t1("event-fee-taken", "amount", f.money(amount)),
         Event::FeeExempted { amount, .. } => f.t1("event-fee-exempted", "amount", f.money(amount)),
         Event::FeeRefunded { amount, .. } => f.t1("event-fee-refunded", "amount", f.money(amount)),
-        Event::FeeAssessed { amount: Vnd::ZERO } => f.t("event-fee-assessed-nothing"),
-        Event::FeeAssessed { amount } => f.t1("event-fee-assessed", "amount", f.money(amount)),
+        Event::FeeAssessed {
+            amount: Vnd::ZERO, ..
+        } => f.t("event-fee-assessed-nothing"),
+        Event::FeeAssessed { amount, .. } => f.t1("event-fee-assessed", "amount", f.money(amount)),
         Event::HandedOver { to, .. } => f.t1("event-hand-over", "unit", place(to)),
         Event::HandOverReceived { from } => from.as_ref().map_or_else(
             || f.t("event-hand-over-received"),

@@ -55,6 +55,7 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::PaperDate
         | Refused::NothingChanged
         | Refused::ImpossibleDate
+        | Refused::NotAtCounter
         | Refused::NoRepresentative
         | Refused::NoTaker
         | Refused::NotSignedOff

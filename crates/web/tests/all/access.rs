@@ -224,6 +224,16 @@ async fn an_administrator_adds_a_person_who_signs_in_and_is_disabled() {
         );
     }
     assert!(bad.body.contains("value=\"binh\""), "what was typed stays");
+    let new = get_as(app, &admin, "/people/new").await;
+    assert!(new.body.contains("(chọn đơn vị)"), "no unit by oversight");
+    for counter in ["-1", "0", "99999999999"] {
+        let sent = format!("login=binh&name=&unit=&counter={counter}");
+        let bad = post_as(app, &admin, "/people", &sent).await;
+        for id in ["i-unit", "i-counter"] {
+            let fault = format!("href=\"#{id}\"");
+            assert!(bad.body.contains(&fault), "{counter}: {}", bad.body);
+        }
+    }
 
     let added = post_as(app, &admin, "/people", BINH).await;
     assert_eq!(

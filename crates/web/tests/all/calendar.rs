@@ -132,7 +132,7 @@ async fn wrong_input_comes_back_explained_at_its_field() {
         ("days[0].other", ""),
     ])
     .await;
-    assert!(unknown.contains("lịch chưa có năm 2035"), "{unknown}");
+    assert!(unknown.contains("Lịch chưa có năm 2035"), "{unknown}");
     let closed = send(&[
         ("days[0].kind", "holiday"),
         ("days[0].date", "2024-01-03"),
@@ -152,6 +152,50 @@ async fn wrong_input_comes_back_explained_at_its_field() {
     let pasted = send(&[("csv", "date,kind\n")]).await;
     assert!(pasted.contains("href=\"#i-csv\""), "{pasted}");
     assert_eq!(kind(&office, "2026-12-07"), DayKind::Working);
+}
+
+/// The days off of 2028 as the form takes them.
+const YEAR_2028: [&str; 12] = [
+    "01-03", "01-25", "01-26", "01-27", "01-28", "01-31", "04-04", "04-30", "05-01", "09-01",
+    "09-02", "09-04",
+];
+
+#[tokio::test]
+async fn a_new_year_is_opened_on_the_page_with_one_word_about_it() {
+    let office = Office::new();
+    let cookie = office.sign_in("quan").await;
+    let mut pairs: Vec<(String, String)> = SWAP[..4]
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    for (n, day) in YEAR_2028.iter().enumerate() {
+        // 1 January is a Saturday.
+        let kind = if *day == "01-03" {
+            "substitute"
+        } else {
+            "holiday"
+        };
+        pairs.push((format!("days[{n}].date"), format!("2028-{day}")));
+        pairs.push((format!("days[{n}].kind"), kind.to_owned()));
+    }
+    let sent = |pairs: &[(String, String)]| {
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(a, b)| (a.as_str(), b.as_str()))
+            .collect();
+        body(&pairs)
+    };
+    let bare = post_as(&office.app, &cookie, "/admin/calendar/new", &sent(&pairs)).await;
+    assert_eq!(bare.status, 422);
+    let way = "đánh dấu ô “Mở năm tiếp theo trong lịch”";
+    // In the summary and at its field.
+    assert_eq!(bare.body.matches(way).count(), 2, "{}", bare.body);
+    assert!(bare.body.contains("href=\"#i-new_year\""), "{}", bare.body);
+    pairs.push(("new_year".to_owned(), "1".to_owned()));
+    let page = post_as(&office.app, &cookie, "/admin/calendar/new", &sent(&pairs)).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("30/4/2028") && page.body.contains("Khoản 3 Điều 111"));
+    assert_eq!(hidden(&page, "new_year"), "1", "the preview carries it on");
 }
 
 #[tokio::test]

@@ -233,6 +233,7 @@ async fn the_page_shows_the_corrected_receipt() {
     let change = [
         ("day", "2026-11-20"),
         ("time", "08:15"),
+        ("channel", "post"),
         ("reason", "Sai ngày"),
     ];
     let done = send(&office, &me, id, pairs, &change).await;
@@ -279,6 +280,7 @@ async fn who_cannot_correct_is_shown_no_form_and_the_closed_dossier_gets_a_paper
         ("name", "Đỗ Thị Đúng"),
         ("day", "2026-11-23"),
         ("time", "08:00"),
+        ("channel", "post"),
         ("reason", "Sai người"),
     ];
     let done = send(&office, &boss, id, pairs, &change).await;
@@ -289,6 +291,7 @@ async fn who_cannot_correct_is_shown_no_form_and_the_closed_dossier_gets_a_paper
     let paper = get(&office, &boss, &format!("/d/{id}/paper/{seq}"))
         .await
         .body;
+    assert!(!paper.contains("<li>Thủ tục:"), "it is the same: {paper}");
     for part in [
         "Phiếu đính chính hồ sơ",
         "Đỗ Thị Đúng",
@@ -378,4 +381,38 @@ async fn a_fault_of_a_correction_stands_at_its_own_field_or_above_the_form() {
     assert_eq!(early.status, 422, "{}", early.body);
     assert!(early.body.contains("href=\"#i-day\""), "{}", early.body);
     assert!(!early.body.contains("href=\"#i-reason\""), "{}", early.body);
+}
+
+#[tokio::test]
+async fn a_correction_shows_its_date_before_and_takes_no_promise_back() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let me = clerk(&office);
+    let pairs = form(&office, &me, id).await;
+    // At the counter nothing came on a Sunday.
+    let sunday = [("day", "2026-11-22"), ("reason", "Sai ngày"), ("key", "s1")];
+    let refused = send(&office, &me, id, pairs.clone(), &sunday).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains("href=\"#i-day\""), "{}", refused.body);
+    assert!(refused.body.contains("nộp tại quầy không thể đến trước"));
+    let before = office.desk.view(&me.actor, id).unwrap().dossier;
+    let look = [
+        ("day", "2026-11-20"),
+        ("time", "08:15"),
+        ("channel", "post"),
+        ("do", "preview"),
+    ];
+    let seen = send(&office, &me, id, pairs.clone(), &look).await;
+    assert_eq!(seen.status, 200, "{}", seen.body);
+    assert!(seen.body.contains("Ngày hẹn không đổi: "), "{}", seen.body);
+    assert!(seen.body.contains("Tính lại thì hạn là: "), "{}", seen.body);
+    let same = office.desk.view(&me.actor, id).unwrap().dossier;
+    assert_eq!(same, before, "nothing was written");
+    let change = [&look[..3], &[("reason", "Sai ngày"), ("key", "s2")]].concat();
+    let done = send(&office, &me, id, pairs, &change).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let after = office.desk.view(&me.actor, id).unwrap().dossier;
+    assert_eq!(after.promises, before.promises);
+    let page = get(&office, &me, &format!("/dossiers/{code}")).await.body;
+    assert!(page.contains("sớm hơn ngày đã hẹn"), "{page}");
 }

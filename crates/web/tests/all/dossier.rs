@@ -624,6 +624,8 @@ async fn after_an_apology_the_new_date_is_the_date_and_the_first_one_says_what_i
     assert!(near.contains(&format!("còn {new} ngày")), "{new}: {near}");
     assert!(!near.contains("Đúng hạn"), "{near}");
     assert!(list.contains("hẹn lúc đầu "), "{list}");
+    // The filter names the date it goes by: not that of the director's figure.
+    assert!(list.contains("near=late\">Quá ngày hẹn hiện tại"), "{list}");
 }
 
 #[tokio::test]
@@ -694,6 +696,10 @@ async fn the_life_to_the_delivered_result_and_the_cash_in_the_drawer() {
     let overview = get(&office, &head, "/director").await;
     assert_eq!(overview.status, 200);
     assert!(overview.body.contains("(1 trên 1)"), "{}", overview.body);
+    // What "late" counts here, and what the list behind the figure holds.
+    for part in ["không xóa việc trễ", "“Quá ngày hẹn hiện tại”"] {
+        assert!(overview.body.contains(part), "{part}: {}", overview.body);
+    }
     assert_eq!(get(&office, &clerk, "/director").await.status, 403);
 }
 
@@ -785,6 +791,7 @@ async fn a_wrong_intake_is_put_right_on_a_page_of_its_own() {
             ("version", "1"),
             ("procedure", ""),
             ("shown", ""),
+            ("channel", "post"),
             ("day", "2026-11-23"),
             ("time", "08:00"),
             ("name", name),
@@ -833,4 +840,57 @@ async fn an_error_shows_a_signed_in_official_their_own_menu() {
     assert_eq!(answer.status, 404);
     assert!(answer.body.contains("href=\"/intake\""), "{}", answer.body);
     assert!(!answer.body.contains("href=\"/sign-in\""));
+}
+
+#[tokio::test]
+async fn a_stale_act_that_is_no_longer_possible_says_so() {
+    let office = Office::new();
+    let (id, _) = accept(&office, "a");
+    let head = director(&office);
+    let stop = Deed::Stop {
+        reason: "Người nộp đã mất".to_owned(),
+    };
+    office
+        .desk
+        .perform(&head.actor, "s", (id, 1), stop)
+        .unwrap();
+    let act = [
+        ("deed", "extend"),
+        ("key", "e"),
+        ("version", "1"),
+        ("extend-amount", "1"),
+        ("extend-document", "12/CV"),
+        ("extend-document_date", "2026-11-24"),
+        ("extend-reason", "Phải lấy ý kiến"),
+    ];
+    let late = post(&office, &head, &format!("/d/{id}/do"), &act).await;
+    assert_eq!(late.status, 409, "{}", late.body);
+    let gone = "không còn cần hoặc không còn làm được việc này";
+    assert!(late.body.contains(gone), "{}", late.body);
+    assert!(!late.body.contains("gửi nếu vẫn cần"), "{}", late.body);
+}
+
+#[tokio::test]
+async fn whoever_is_asked_for_papers_is_not_told_that_nothing_is_to_do() {
+    let office = Office::new();
+    let (id, code) = accept(&office, "a");
+    let ask = Deed::RequestSupplement {
+        items: Vec::new(),
+        lines: vec!["Bản vẽ".to_owned()],
+        reason: "Bản nộp mờ".to_owned(),
+        warned: false,
+    };
+    let son = specialist(&office);
+    office.desk.perform(&son.actor, "q", (id, 1), ask).unwrap();
+    office
+        .clock
+        .set("2027-03-24T09:00:00+07:00".parse().unwrap());
+    let key = office.desk.tracking_key(id).printed();
+    let form = format!("code={}&key={}", encode(code.as_str()), encode(&key));
+    let tracked = crate::post(&office.app, "/t", &form).await.body;
+    assert!(tracked.contains("Ông/Bà cần bổ sung:"), "{tracked}");
+    assert!(tracked.contains("Thời hạn đang dừng"), "{tracked}");
+    for wrong in ["Trễ hẹn", "không phải làm thêm gì"] {
+        assert!(!tracked.contains(wrong), "{wrong}: {tracked}");
+    }
 }

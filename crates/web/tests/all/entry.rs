@@ -1,7 +1,7 @@
 //! The intake's form in the hand of somebody in a hurry: wrong numbers, other
 //! people's codes, many owners, dossiers that came another way.
 
-use crate::intake::{accept, complete, form, key, papers};
+use crate::intake::{accept, complete, form, key, like, papers};
 use crate::{Answer, Office, get_as, post_as};
 use motcua_desk::staff::AccessOf;
 use motcua_domain::actor::Role;
@@ -195,7 +195,7 @@ async fn whoever_sees_a_persons_data_stands_in_the_log() {
         mine.map(|line| line.what.clone()).collect::<Vec<_>>()
     };
     let before = lines().len();
-    for path in [format!("/intake?like={code}"), format!("/d/{id}/correct")] {
+    for path in [like(&code), format!("/d/{id}/correct")] {
         let page = get_as(&office.app, &cookie, &path).await;
         assert!(page.body.contains("Trần Thị Mẫu"), "{path}");
     }
@@ -330,7 +330,7 @@ async fn every_owner_and_the_representative_are_written_as_the_first() {
     assert!(matches!(&two.id, IdPaper::Other { what, .. } if what == "Giấy khai sinh"));
     assert!(two.phone.is_some() && two.birth.is_some() && two.address.is_some());
     let code = view.dossier.code.unwrap();
-    let like = get_as(&office.app, &cookie, &format!("/intake?like={code}")).await;
+    let like = get_as(&office.app, &cookie, &like(&code)).await;
     for value in ["Giấy khai sinh", "Thẻ luật sư", "0977111222", "Ấp Hai"] {
         assert!(like.body.contains(&format!("value=\"{value}\"")), "{value}");
     }

@@ -1,4 +1,5 @@
 use crate::{Office, get_as, post_as};
+use motcua_domain::procedure::ItemKind;
 use motcua_web::pages::encode;
 
 /// The idempotency key of a shown form.
@@ -46,6 +47,25 @@ pub(crate) fn papers(office: &Office, code: &str) -> Vec<(String, String)> {
         given.push((format!("c_{}", item.id), item.copies.to_string()));
     }
     given
+}
+
+/// The form that is like a dossier, with a key in its address as the page
+/// itself puts one there.
+pub(crate) fn like(code: &motcua_domain::id::DossierCode) -> String {
+    format!("/intake?like={code}&key=0123456789abcdef0123456789abcdef")
+}
+
+#[tokio::test]
+async fn one_fee_is_said_once_and_its_sum_beside_the_payment() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let page = get_as(&office.app, &cookie, "/intake?procedure=2.000815").await;
+    assert!(
+        page.body.contains("<span data-out=\"total\" hidden>"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("<th scope=\"row\">Thu tại quầy"));
 }
 
 pub(crate) async fn accept(
@@ -111,6 +131,95 @@ async fn a_clerk_takes_a_dossier_in_and_the_citizen_follows_it() {
     for bad in ["", "0000-0000-0000"] {
         let asked = form(&[("code", code.as_str()), ("key", bad)]);
         assert_eq!(crate::post(&office.app, "/t", &asked).await.status, 422);
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_procedures_says_which_are_not_signed_off() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    let (settings, today) = (office.desk.settings(), office.desk.today());
+    let waits = settings.catalogue.current("1.011441", today).unwrap();
+    let list = get_as(&office.app, &cookie, "/intake?all=1").await;
+    let row = list.body.split("procedure=1.011441\"").nth(1).unwrap();
+    let row = row.split("</li>").next().unwrap();
+    assert_eq!(row.contains("chưa ký xác nhận"), !waits.is_usable());
+    let some = list.body.contains("chưa ký xác nhận");
+    assert!(some, "packs hold limits that nobody has signed for");
+}
+
+#[tokio::test]
+async fn all_papers_means_each_that_must_be_handed_in() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    // A mortgage: for some of its papers the catalogue says no number.
+    let code = "1.011441";
+    let today = office.desk.today();
+    let published = office.desk.settings().catalogue.current(code, today);
+    let published = published.unwrap();
+    let page = get_as(&office.app, &cookie, &format!("/intake?procedure={code}")).await;
+    let items = published.procedure.items.iter().filter(|item| {
+        item.kind == ItemKind::Submit && item.one_of.is_none() && item.case.is_none()
+    });
+    let mut unsaid = 0;
+    for item in items {
+        let wanted = ["o", "c"].iter().any(|part| {
+            let field = format!("id=\"i-{part}_{}\"", item.id);
+            let rest = page.body.split(&field).nth(1).unwrap();
+            rest.split('>').next().unwrap().contains("data-want=")
+        });
+        assert!(wanted, "{}", item.id);
+        unsaid += usize::from(item.originals == 0 && item.copies == 0);
+    }
+    assert!(unsaid > 0, "the case this test is for");
+}
+
+#[tokio::test]
+async fn one_of_several_people_with_a_phone_is_chosen() {
+    let office = Office::new();
+    let cookie = office.sign_in("lan").await;
+    for (name, number) in [
+        ("Trần Thị Mẫu", "080190000012"),
+        ("Lê Thị Mẫu", "080190000013"),
+    ] {
+        let change = [("name", name), ("paper_no", number)];
+        assert_eq!(accept(&office, &cookie, &change).await.status, 303);
+    }
+    let ask = |pressed: &str| {
+        let pairs = [("do", pressed), ("procedure", "1.004837")];
+        format!("{}&phone=0912345678", form(&pairs))
+    };
+    let page = post_as(&office.app, &cookie, "/intake", &ask("find")).await;
+    assert!(!page.body.contains("value=\"Trần Thị Mẫu\""), "nobody yet");
+    assert!(page.body.contains("•••012"), "masked: {}", page.body);
+    let mut buttons = page.body.split("value=\"pick-").skip(1);
+    let button = buttons.find(|b| b.contains("Trần Thị Mẫu"));
+    let id = button.unwrap().split('"').next().unwrap();
+    let page = post_as(&office.app, &cookie, "/intake", &ask(&format!("pick-{id}"))).await;
+    assert!(page.body.contains("value=\"Trần Thị Mẫu\""));
+    assert!(page.body.contains("value=\"080190000012\""));
+}
+
+#[tokio::test]
+async fn a_date_over_days_not_yet_announced_is_said_to_be_provisional() {
+    let office = Office::new();
+    let said = "Ngày hẹn còn có thể đổi";
+    // Two days before the estimated Tết of 2027, and in a month without one.
+    for (day, provisional) in [("2026-12-01", false), ("2027-02-03", true)] {
+        let now = format!("{day}T09:00:00+07:00");
+        office.clock.set(now.parse().unwrap());
+        let cookie = office.sign_in("lan").await;
+        let live = "/intake/live?procedure=1.004837";
+        let side = get_as(&office.app, &cookie, live).await;
+        assert_eq!(side.body.contains(said), provisional, "{}", side.body);
+        let answer = accept(&office, &cookie, &[]).await;
+        let to = answer.header("location");
+        let after = get_as(&office.app, &cookie, to).await;
+        assert_eq!(after.body.contains(said), provisional, "{}", after.body);
+        let code = to.split("after=").nth(1).unwrap();
+        let path = format!("/dossiers/{code}/receipt");
+        let paper = get_as(&office.app, &cookie, &path).await;
+        assert_eq!(paper.body.contains(said), provisional, "{}", paper.body);
     }
 }
 

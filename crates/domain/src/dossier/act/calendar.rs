@@ -4,10 +4,12 @@ use super::super::{Dossier, PlannedStep, Promise, PromiseCause, Refused};
 use super::Transition;
 use crate::actor::{Action, Permit};
 use crate::calendar::{CalendarError, Compiled};
-use crate::deadline::{ClockFacts, DeadlineError, Due, Explanation, due, explain, internal_dues};
+use crate::deadline::{
+    ClockFacts, DeadlineError, Due, Explanation, Stop, StopReason, due, explain, internal_dues,
+};
 use crate::dossier::{Event, Words};
 use crate::time::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::borrow::Cow;
 
 /// A calendar to count with, and its hash for the record.
@@ -26,6 +28,18 @@ pub struct Announced<'a> {
     pub document: &'a str,
     /// The days it changes.
     pub days: &'a [Date],
+}
+
+/// What a stop leaves of the limit when it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterStop {
+    /// The rest: the date moves by the days that it stood.
+    Rest,
+    /// All of it, counted anew.
+    Anew,
+    /// Nothing: it began on the last counted day or later, and the date stays
+    /// (`calendar-and-deadlines.md` §4.3).
+    Nothing,
 }
 
 impl Counting<'_> {
@@ -96,7 +110,7 @@ fn refused(why: &DeadlineError) -> Refused {
 /// May a stop interrupt the counting of this clock? Same-day, clock-hour,
 /// week, month and year limits have no rule for it: there a stop lets the
 /// limit begin anew when it ends (see `fold`).
-pub(in crate::dossier) fn is_stoppable(clock: &ClockFacts) -> bool {
+pub(super) fn is_stoppable(clock: &ClockFacts) -> bool {
     use crate::deadline::{LimitUnit, RuleSetId};
     let unit = matches!(
         clock.limit.unit,
@@ -121,6 +135,37 @@ pub fn counted(clock: &ClockFacts) -> Option<Cow<'_, ClockFacts>> {
 }
 
 impl Dossier {
+    /// Does the limit begin anew when a stop for `reason` ends? It does after a
+    /// supplement where the procedure counts from a valid dossier, and where no
+    /// rule says how a stop acts on the limit.
+    pub fn counts_anew(&self, reason: StopReason) -> bool {
+        let by_law = self.intake.restarts_on_supplement && reason == StopReason::Supplement;
+        let stoppable = self.clock.as_ref().is_none_or(is_stoppable);
+        by_law || !stoppable
+    }
+
+    /// What the stop that began at `from` leaves of the limit, by what had
+    /// happened until then; `None` when none began there.
+    pub fn after_stop(&self, from: DateTime, counting: &Counting<'_>) -> Option<AfterStop> {
+        let clock = self.clock.as_ref()?;
+        let stop = clock.stops.iter().find(|stop| stop.from == from)?;
+        if self.counts_anew(stop.reason) {
+            return Some(AfterStop::Anew);
+        }
+        let mut then = clock.clone();
+        then.stops.retain(|other| other.from < from);
+        then.stops.push(Stop {
+            to: None,
+            ..stop.clone()
+        });
+        then.restarts.retain(|at| *at <= from);
+        then.extensions.retain(|extension| extension.at <= from);
+        Some(match counting.due(&then) {
+            Ok(Due::At { .. }) => AfterStop::Nothing,
+            Ok(Due::Paused) | Err(_) => AfterStop::Rest,
+        })
+    }
+
     /// The promise that `clock` gives now, when it lies after the one in
     /// force: a promised date never moves earlier by itself.
     pub(super) fn later_promise(

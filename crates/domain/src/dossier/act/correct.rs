@@ -10,7 +10,7 @@ use super::deliver::result_number;
 use super::{Counting, Transition, holds, reason};
 use crate::actor::{Action, Permit};
 use crate::deadline::{ClockFacts, LimitUnit, RuleSetId, StopReason};
-use crate::procedure::Procedure;
+use crate::procedure::{Channel, Procedure};
 use crate::time::{Timestamp, local};
 
 /// What an intake should have been.
@@ -78,7 +78,8 @@ pub(super) fn extended_in(unit: LimitUnit) -> LimitUnit {
 impl Dossier {
     /// Puts a wrong intake right (procedure, person, date). The due date is
     /// counted anew from the receipt; stops and extensions that happened stay,
-    /// and what the procedure makes of them follows the procedure.
+    /// and what the procedure makes of them follows the procedure. The citizen
+    /// keeps the date that was promised unless the new one is later.
     pub fn correct_intake(
         &self,
         permit: &Permit,
@@ -89,11 +90,12 @@ impl Dossier {
         holds(permit, Action::CorrectIntake)?;
         self.need(self.stage.is_open() && self.code.is_some())?;
         self.is_sound(&correction.intake, correction.received, judged, now)?;
+        self.counter_was_open(&correction)?;
         self.correct(permit, now, correction, false)
     }
 
     /// Moves the dossier to another version of its procedure; an audited act
-    /// with a printed difference.
+    /// with a printed difference. A shorter limit takes no promise back.
     pub fn move_version(
         &self,
         permit: &Permit,
@@ -127,10 +129,47 @@ impl Dossier {
         if accepted && (other || intake.case != self.intake.case) {
             papers_are_complete(judged.procedure, intake)?;
         }
-        if received != self.received_at() {
+        if self.is_other_receipt(intake, received) {
             receipt_is_possible(received, now)?;
+            self.came_when_it_was_taken_in(intake, received)?;
         }
         Ok(())
+    }
+
+    /// Does the correction say anew how or when it was received?
+    fn is_other_receipt(&self, intake: &Intake, received: Timestamp) -> bool {
+        received != self.received_at() || intake.channel != self.intake.channel
+    }
+
+    /// At the counter the papers come in while somebody writes them down: only
+    /// what came by post or online can have come on an earlier day. The same
+    /// is asked at the intake.
+    fn came_when_it_was_taken_in(
+        &self,
+        intake: &Intake,
+        received: Timestamp,
+    ) -> Result<(), Refused> {
+        let earlier = local(received).date() < local(self.entered_at).date();
+        if intake.channel == Channel::Counter && earlier {
+            return Err(Refused::NotAtCounter);
+        }
+        Ok(())
+    }
+
+    /// Nobody hands papers in at a counter that is closed.
+    fn counter_was_open(&self, correction: &IntakeCorrection<'_>) -> Result<(), Refused> {
+        let (intake, received) = (&correction.intake, correction.received);
+        if intake.channel != Channel::Counter || !self.is_other_receipt(intake, received) {
+            return Ok(());
+        }
+        let at = local(received);
+        match correction.counting.calendar.receives_at(at) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Refused::NotAtCounter),
+            Err(_) => Err(Refused::CalendarMissing {
+                year: at.date().year(),
+            }),
+        }
     }
 
     fn correct(
@@ -175,8 +214,8 @@ impl Dossier {
             return Err(Refused::NothingChanged);
         }
         let steps = counting.plan(&clock, steps)?;
-        let fresh = counting.promise(&clock, now.max(self.last_at), PromiseCause::Correction)?;
-        let promise = fresh.filter(|new| self.promised().is_none_or(|old| old.due != new.due));
+        let at = now.max(self.last_at);
+        let promise = self.later_promise(&counting, &clock, at, PromiseCause::Correction)?;
         let event = Event::IntakeCorrected {
             intake: Box::new(intake),
             clock,

@@ -8,7 +8,8 @@ use crate::time::Timestamp;
 
 impl Dossier {
     /// Gives the papers to another unit; they are on the way until received
-    /// (control slip, form 05/06).
+    /// (control slip, form 05/06). On the way they may only be taken back: given
+    /// to the unit that still has the dossier, where they are received again.
     pub fn hand_over(
         &self,
         permit: &Permit,
@@ -19,12 +20,13 @@ impl Dossier {
     ) -> Result<Transition, Refused> {
         holds(permit, Action::HandOver)?;
         self.need(self.stage.is_in_hand())?;
-        if self.pending.is_some() {
-            return Err(Refused::OnTheWay);
+        let back = to == self.unit;
+        match &self.pending {
+            Some(pending) if !back || pending.to == to => return Err(Refused::OnTheWay),
+            None if back => return Err(Refused::SameUnit),
+            _ => {}
         }
-        if to == self.unit {
-            return Err(Refused::SameUnit);
-        }
+        let step = if back { self.step } else { step };
         if usize::from(step) >= self.steps.len() {
             return Err(Refused::NoSuchStep { step });
         }
@@ -47,7 +49,9 @@ impl Dossier {
             return Err(Refused::NothingOnTheWay);
         };
         self.need(self.stage.is_in_hand())?;
-        let from = Some(pending.from.clone());
+        // Whoever takes papers back has had them all along.
+        let from = Some(&pending.from).filter(|from| **from != pending.to);
+        let from = from.cloned();
         self.done(
             permit,
             now,

@@ -13,8 +13,7 @@ mod simple;
 mod supplement;
 
 pub use accept::{Acceptance, Submission, missing_papers};
-pub(super) use calendar::is_stoppable;
-pub use calendar::{Announced, Counting, counted};
+pub use calendar::{AfterStop, Announced, Counting, counted};
 pub use clock::ExtensionAsk;
 pub use correct::{ClosedCorrection, ClosedIntake, IntakeCorrection, Judged};
 pub use deliver::Handing;

@@ -130,7 +130,7 @@ impl Dossier {
         self.done(
             permit,
             now,
-            Event::FeeAssessed { amount },
+            Event::FeeAssessed { amount, told: true },
             Words::text(reason(why)?),
         )
     }

@@ -5,6 +5,7 @@ use super::{parse, problem};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::dossier::{self, Problem};
+use crate::pages::procedures::limit_words;
 use crate::pages::tracking::due_words;
 use crate::pages::work::{Pairs, me};
 use crate::state::AppState;
@@ -14,7 +15,7 @@ use askama::Template;
 use axum::extract::{Form as Posted, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::{Desk, Foreseen, Later, Settings};
+use motcua_desk::{Deed, Desk, Foreseen, Later, Seen, Settings};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::DossierId;
 use motcua_domain::time::local;
@@ -26,7 +27,7 @@ pub type Said = (&'static str, String);
 /// these go into an address: nothing personal is among them.
 pub fn of_dates(slug: &str) -> Option<&'static str> {
     Some(match slug {
-        "request_supplement" | "resume" | "receive_supplement" => "deed version",
+        "request_supplement" | "resume" | "receive_supplement" | "move_version" => "deed version",
         "stop_clock" => "deed version stop_clock-why",
         "extend" => "deed version extend-amount",
         "apologise" => "deed version apologise-late_unit apologise-new_date apologise-new_time",
@@ -75,7 +76,21 @@ fn foreseen(
         Err((_, message)) => return Ok(vec![("", f.t(message))]),
     };
     let seen = form.get("version").parse().map_err(|_| Error::BadRequest)?;
-    match desk.foresee(me, (id, seen), &deed) {
+    dates_of(f, desk, me, (id, seen), &deed)
+}
+
+/// The dates that a deed would bring, in words, or why it is not possible.
+///
+/// # Errors
+/// Where the answer has a page of its own: no such dossier, not allowed.
+pub fn dates_of(
+    f: &Frame,
+    desk: &Desk,
+    me: &Actor,
+    (id, seen): Seen,
+    deed: &Deed,
+) -> Result<Vec<Said>, Error> {
+    match desk.foresee(me, (id, seen), deed) {
         Ok(found) => Ok(sentences(f, &desk.settings(), &found)),
         Err(why) => match problem(f, &why, None) {
             Some((_, text)) => Ok(vec![("late", text)]),
@@ -96,29 +111,17 @@ fn sentences(f: &Frame, settings: &Settings, found: &Foreseen) -> Vec<Said> {
                 f.t2("foresee-new", "due", due(after), "before", old),
             ));
         }
-        (_, Some(after), Later::Nothing) => {
+        (_, Some(after), Later::Nothing | Later::Kept { .. }) => {
             said.push(("ok", f.t1("foresee-same", "due", due(after))));
         }
         _ => {}
     }
     match &found.later {
         Later::Nothing => {}
-        Later::Stands {
-            days,
-            minutes,
-            resumed,
-            due: then,
-        } => {
-            said.push(match days {
-                0 => ("late", f.t1("foresee-no-time", "minutes", *minutes)),
-                days => ("pause", f.t1("foresee-stands", "days", *days)),
-            });
-            if let Some(then) = then {
-                let at = f.short_date(local(*resumed).date());
-                let text = f.t2("foresee-example", "at", at, "due", due(*then));
-                said.push(("", text));
-            }
+        Later::Kept { counted } => {
+            said.push(("", f.t1("foresee-kept", "due", due(*counted))));
         }
+        Later::Stands { .. } => said.extend(stands(f, found)),
         Later::Apology {
             late_unit,
             new_date,
@@ -130,6 +133,38 @@ fn sentences(f: &Frame, settings: &Settings, found: &Foreseen) -> Vec<Said> {
                 said.push(("", f.t1("foresee-apology-stays", "due", due(before))));
             }
         }
+    }
+    said
+}
+
+/// What a stop does: the rest of the time, or all of it once more, with an
+/// example.
+fn stands(f: &Frame, found: &Foreseen) -> Vec<Said> {
+    let Later::Stands {
+        days,
+        minutes,
+        resumed,
+        due,
+        anew,
+    } = &found.later
+    else {
+        return Vec::new();
+    };
+    let is_past = found.before.is_some_and(|due| due.local() < f.now);
+    let mut said = vec![match (anew, days) {
+        (Some(limit), _) => {
+            let limit = limit_words(f.lang, limit);
+            ("pause", f.t1("foresee-anew", "limit", limit))
+        }
+        (None, 0) if is_past => ("late", f.t("foresee-past")),
+        (None, 0) => ("late", f.t1("foresee-no-time", "minutes", *minutes)),
+        (None, days) => ("pause", f.t1("foresee-stands", "days", *days)),
+    }];
+    // A date before the day of the example is none to count on.
+    if let Some(due) = due.filter(|due| due.local() > local(*resumed)) {
+        let at = f.short_date(local(*resumed).date());
+        let text = f.t2("foresee-example", "at", at, "due", due_words(f, due));
+        said.push(("", text));
     }
     said
 }

@@ -56,6 +56,8 @@ pub fn problem(
         DeskError::StorageFull => {
             Some((StatusCode::INSUFFICIENT_STORAGE, f.t("deed-storage-full")))
         }
+        // The page itself cannot be read again: the edge keeps what was typed.
+        DeskError::Unreachable => None,
         DeskError::NotFound | DeskError::Denied(_) | DeskError::Inside | DeskError::Store(_) => {
             None
         }

@@ -171,14 +171,12 @@ fn whose(f: &Frame, field: &str, shares: &Shares) -> Clock {
     let part = |minutes: i64| {
         let all = u64::try_from(shares.total()).unwrap_or(0);
         let part = u64::try_from(minutes).unwrap_or(0);
-        let share = format::share(f.lang, part, all).unwrap_or_default();
-        f.t2(
-            "director-clock-part",
-            "days",
-            days(f, minutes, shares.n),
-            "share",
-            share,
-        )
+        let days = days(f, minutes, shares.n);
+        match format::share(f.lang, part, all) {
+            Some(share) => f.t2("director-clock-part", "days", days, "share", share),
+            // Of no time at all there are no shares.
+            None => f.t1("director-clock-days", "days", days),
+        }
     };
     Clock {
         field: field_name(f.lang, field),

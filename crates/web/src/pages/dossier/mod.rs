@@ -6,7 +6,7 @@ pub mod files;
 mod moments;
 pub mod parts;
 mod problem;
-mod put_right;
+pub mod put_right;
 pub mod sample;
 mod things;
 
@@ -28,10 +28,11 @@ use motcua_desk::staff::StaffMember;
 use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::Action;
 use motcua_domain::dossier::StageName;
-use motcua_domain::id::{DossierCode, DossierId};
+use motcua_domain::id::{DossierCode, DossierId, UnitId};
 use parts::Step;
 pub use problem::{Around, Problem};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use things::{Attached, MoneyLine, PaperLine, Print};
 
 /// The page.
@@ -70,7 +71,8 @@ pub struct Show {
     /// What waits in the scanner's folder: name, and pages or what is wrong.
     scans: Vec<(String, String)>,
     problem: Option<String>,
-    stale: bool,
+    /// Somebody else acted meanwhile: what follows for what was typed.
+    stale: Option<String>,
 }
 
 impl Show {
@@ -88,6 +90,7 @@ impl Show {
         let may = |action| view.moves.contains(&action);
         let open = problem.map_or("", |p| p.act.as_str());
         let procedure = &view.procedure.procedure;
+        let acts = acts::acts(&f, view, around, &form, open, problem);
         Self {
             id: dossier.id,
             key: around.key.to_owned(),
@@ -110,7 +113,8 @@ impl Show {
             money: things::money(&f, view),
             money_sum: things::money_sum(&f, view),
             files: things::files(&f, view),
-            acts: acts::acts(&f, view, around, &form, open, problem),
+            stale: problem.and_then(|p| p.after_stale(&f, &acts)),
+            acts,
             steps: parts::steps(&f, view, settings),
             earlier: view
                 .earlier
@@ -128,7 +132,6 @@ impl Show {
             problem: problem
                 .map(|p| p.text.clone())
                 .filter(|text| !text.is_empty()),
-            stale: problem.is_some_and(|p| p.stale),
             form,
             f,
         }
@@ -143,6 +146,7 @@ impl Show {
 struct Got {
     view: DossierView,
     staff: Vec<StaffMember>,
+    receiving: Option<BTreeSet<UnitId>>,
     key: String,
     scans: Vec<Scan>,
     visits: Vec<motcua_domain::visit::Visit>,
@@ -185,7 +189,9 @@ async fn get(
             } else {
                 Vec::new()
             };
+            let gives = view.moves.contains(&Action::HandOver);
             Ok::<_, DeskError>(Got {
+                receiving: gives.then(|| desk.receiving_units(&me)).transpose()?,
                 visits: desk.visits_of_dossier(id)?,
                 view,
                 staff,
@@ -216,6 +222,7 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
     let around = Around {
         settings: &settings,
         staff: &got.staff,
+        receiving: got.receiving.as_ref(),
         newer: newer.as_deref(),
         key: kept.as_deref().unwrap_or(&got.key),
         scans: &got.scans,
@@ -232,6 +239,7 @@ pub fn acts_offered(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(
     let around = Around {
         settings,
         staff: &[],
+        receiving: None,
         newer: None,
         key: "",
         scans: &[],
@@ -335,6 +343,7 @@ impl Page for Show {
             let around = Around {
                 settings: &settings,
                 staff: &[],
+                receiving: None,
                 newer: None,
                 key: "00000000000000000000000000000000",
                 scans: &scans,

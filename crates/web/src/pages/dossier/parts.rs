@@ -6,12 +6,12 @@ use crate::i18n::Lang;
 use crate::pages::intake::fill;
 use crate::pages::nearness::{Nearness, left_words};
 use crate::pages::procedures::field_name;
-use crate::pages::tracking::due_words;
+use crate::pages::tracking::{due_words, kept, standing};
 use crate::view::{DayGrid, Facts, Html, Tone, tag};
 use crate::words;
 use motcua_desk::Settings;
 use motcua_desk::read::DossierView;
-use motcua_domain::deadline::{Due, DueAt};
+use motcua_domain::deadline::DueAt;
 use motcua_domain::dossier::{Event, PartyRole, Promise, PromiseCause, ResultVia, Words};
 use motcua_domain::person::PaperNumber;
 use motcua_domain::procedure::Channel;
@@ -79,9 +79,10 @@ pub(super) fn tags(f: &Frame, view: &DossierView) -> Vec<Html> {
     let mut tags = vec![tag(words::stage_tone(stage), &words::stage(f.lang, stage))];
     if dossier.is_open() {
         let now = instant(f.now);
-        let due = match view.due {
-            Some(Due::Paused) => Some(None),
-            _ => dossier.promised().map(|p| Some(p.due.instant())),
+        let due = if dossier.stands() {
+            Some(None)
+        } else {
+            dossier.promised().map(|p| Some(p.due.instant()))
         };
         // Nobody is told "on time" beside an apology; late stays late.
         let near = due.map(|due| Nearness::of(due, now, now));
@@ -113,7 +114,15 @@ pub(super) fn flags(
     if dossier.supplements > 1 {
         flags.push(("late", f.t("flag-nationally-late")));
     } else if dossier.supplements == 1 && dossier.is_open() {
-        flags.push(("warn", f.t("flag-one-supplement")));
+        let once = view.procedure.procedure.supplement_once;
+        flags.push((
+            "warn",
+            f.t(if once {
+                "flag-supplement-once"
+            } else {
+                "flag-one-supplement"
+            }),
+        ));
     }
     if dossier.is_open() && dossier.promised().is_some_and(|p| p.provisional) {
         flags.push(("warn", f.t("flag-provisional")));
@@ -130,15 +139,12 @@ pub(super) fn due(f: &Frame, view: &DossierView, settings: &Settings) -> Option<
     if !dossier.is_open() {
         return None;
     }
-    if matches!(view.due, Some(Due::Paused)) {
-        return Some(f.t("track-no-due"));
+    let counting = settings.counting_of(dossier);
+    if let Some(text) = standing(f, dossier, &counting) {
+        return Some(text);
     }
     let to_come = dossier.date_to_come()?;
-    let left = left_words(
-        f,
-        settings.counting_of(dossier).calendar,
-        Some(to_come.instant()),
-    );
+    let left = left_words(f, counting.calendar, Some(to_come.instant()));
     let due = due_words(f, to_come);
     Some(f.t2("dossier-due", "due", due, "left", left))
 }
@@ -181,6 +187,7 @@ pub(super) fn sums(f: &Frame, view: &DossierView) -> Vec<String> {
             due_words(f, apology.new_date),
         ));
     }
+    lines.extend(kept(f, dossier, view.due));
     if let Some(explanation) = &view.explanation {
         lines.extend(crate::explain::changes(f.lang, explanation));
         let (paused, closed) = words::not_counted(explanation);

@@ -1,11 +1,15 @@
 //! What a page of a dossier needs besides the dossier: its surroundings, and
 //! why it is shown again.
 
+use super::acts::Act;
+use crate::frame::Frame;
 use crate::pages::deed::foresee::Said;
 use axum::http::StatusCode;
 use motcua_desk::scan::Scan;
 use motcua_desk::staff::StaffMember;
 use motcua_desk::{Published, Settings};
+use motcua_domain::id::UnitId;
+use std::collections::BTreeSet;
 
 /// Why the page is shown again instead of the act being done.
 pub struct Problem {
@@ -36,6 +40,19 @@ impl Problem {
         }
     }
 
+    /// What follows for what was typed when somebody else acted meanwhile: it
+    /// may be sent again, or the dossier takes it no longer.
+    pub(super) fn after_stale(&self, f: &Frame, offered: &[Act]) -> Option<String> {
+        // A file stands in a form of its own.
+        let is_offered = self.act == "attach" || offered.iter().any(|act| act.slug == self.act);
+        let id = if is_offered {
+            "dossier-stale"
+        } else {
+            "dossier-stale-gone"
+        };
+        self.stale.then(|| f.t(id))
+    }
+
     /// The dates that an act would bring; nothing was asked to be done.
     pub fn preview(act: String, foreseen: Vec<Said>) -> Self {
         Self {
@@ -55,6 +72,9 @@ pub struct Around<'a> {
     pub settings: &'a Settings,
     /// Officials to whom the dossier may be given.
     pub staff: &'a [StaffMember],
+    /// Units in which somebody receives papers on the machine; `None` where
+    /// nothing is handed over.
+    pub receiving: Option<&'a BTreeSet<UnitId>>,
     /// The version of the procedure in force, when it is another one.
     pub newer: Option<&'a Published>,
     /// Key of the forms.

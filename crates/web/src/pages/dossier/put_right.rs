@@ -32,6 +32,19 @@ pub(super) fn lines(
     lines
 }
 
+/// A line for each fact that changed and that `told` picks.
+pub fn facts(
+    f: &Frame,
+    settings: &Settings,
+    put: &PutRight,
+    told: impl Fn(&Change) -> bool,
+) -> Vec<String> {
+    let changes = put.changes.iter().filter(|change| told(change));
+    changes
+        .map(|change| fact(f, settings, put, change))
+        .collect()
+}
+
 fn line(f: &Frame, what: &str, old: &str, new: &str) -> String {
     let or_nothing = |text: &str| {
         if text.is_empty() {

@@ -111,13 +111,20 @@ pub fn means(f: &Frame, means: &str) -> String {
 pub(super) fn money_sum(f: &Frame, view: &DossierView) -> Facts {
     let money = &view.dossier.money;
     let waits = view.dossier.waits_for_notice(&view.procedure.procedure);
+    // An exemption of the intake is not in the fee assessed: with it the lines
+    // add up, and say what the entries below and the receipt say.
+    let freed = view.dossier.exempted_at_intake();
+    let (assessed, exempted) = (
+        Vnd(money.assessed.0 + freed.0),
+        Vnd(money.exempted.0 + freed.0),
+    );
     let mut lines = vec![
         (
             f.t("money-assessed"),
-            money_or_notice(f.lang, money.assessed, waits),
+            money_or_notice(f.lang, assessed, waits),
         ),
         (f.t("money-held"), f.money(money.held())),
-        (f.t("money-exempted"), f.money(money.exempted)),
+        (f.t("money-exempted"), f.money(exempted)),
         (
             f.t("money-open"),
             money_or_notice(f.lang, money.open(), waits),

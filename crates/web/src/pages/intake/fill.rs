@@ -228,7 +228,7 @@ pub fn basis(form: &mut Form, view: &DossierView) {
     form.set("each", &counts.each.to_string());
     if let Some(basis) = basis {
         form.set("exemption", basis.exemption.as_deref().unwrap_or_default());
-        if let Some(amount) = basis.by_notice {
+        if let Some(amount) = basis.by_notice.or(basis.freed_notice) {
             form.set("fee_by_notice", &amount.0.to_string());
         }
         if let Some(authority) = basis.authority {

@@ -7,17 +7,47 @@ use crate::state::AppState;
 use crate::view::Form;
 use motcua_desk::people::FoundPerson;
 use motcua_desk::session::Session;
-use motcua_domain::person::{CitizenCard, Phone};
+use motcua_domain::person::{CitizenCard, PaperNumber, Phone};
 use motcua_domain::text::fold;
 
-/// Fills the form from a scanned card, or from the newest person with the
-/// number or phone typed.
+/// What the button of one of several people begins with; their id follows.
+pub const PICK: &str = "pick-";
+
+/// One of several people that a number or a phone may mean.
+pub struct Choice {
+    /// What its button sends.
+    pub(super) value: String,
+    pub(super) name: String,
+    /// By what they are told apart: masked number, year of birth, address.
+    pub(super) known: String,
+}
+
+impl Choice {
+    fn new(f: &Frame, found: &FoundPerson) -> Self {
+        let person = &found.person;
+        let number = person.id.number().map(PaperNumber::masked);
+        let born = person
+            .birth
+            .map(|birth| f.t1("intake-choice-born", "year", birth.year().to_string()));
+        let address = person.address.as_ref().map(|a| a.text.clone());
+        let known: Vec<String> = [number, born, address].into_iter().flatten().collect();
+        Self {
+            value: format!("{PICK}{}", found.id.0),
+            name: person.name.as_str().to_owned(),
+            known: known.join(" · "),
+        }
+    }
+}
+
+/// Fills the form from a scanned card, or from the person with the number or
+/// phone typed. Where several have it nobody is filled in: they are given to
+/// choose from, and the button of one of them fills the form.
 pub async fn person(
     state: &AppState,
     me: &Session,
     f: &Frame,
     form: &mut Form,
-) -> Result<(), Error> {
+) -> Result<Vec<Choice>, Error> {
     let whose = aside(form);
     let scanned = form.get("scan").to_owned();
     if scanned.contains('|') || CitizenCard::begins(&scanned).is_some() {
@@ -31,7 +61,7 @@ pub async fn person(
             }
             Err(bad) => form.fault("scan", f.t(bad.message_id())),
         }
-        return Ok(());
+        return Ok(Vec::new());
     }
     let typed = [scanned.as_str(), form.get("paper_no"), form.get("phone")];
     let text = typed
@@ -43,15 +73,24 @@ pub async fn person(
     let found = state
         .ask(move |desk| desk.find_people(&actor, &text))
         .await?;
-    match found.first() {
-        Some(first) => {
-            fill::person(form, "", &first.person);
-            form.set("found", &f.t1("intake-found", "n", found.len()));
-        }
-        None => form.set("found", &f.t("intake-found-none")),
+    let picked = form.get("do").strip_prefix(PICK);
+    let one = match (picked, found.as_slice()) {
+        (Some(id), all) => all.iter().find(|one| one.id.0.to_string() == id),
+        (None, [one]) => Some(one),
+        (None, _) => None,
+    };
+    if let Some(one) = one {
+        fill::person(form, "", &one.person);
+        form.set("found", &f.t("intake-found-one"));
+    } else if found.is_empty() {
+        form.set("found", &f.t("intake-found-none"));
+    } else {
+        // What was typed stays: by it the one who is picked is found again.
+        form.set("found", &f.t1("intake-found", "n", found.len()));
+        return Ok(found.iter().map(|one| Choice::new(f, one)).collect());
     }
     form.set("scan", "");
-    Ok(())
+    Ok(Vec::new())
 }
 
 /// Moves a card that was scanned while the cursor stood in another field to
@@ -106,7 +145,7 @@ async fn contact(
             }
         }
         let said = if *number == card.number {
-            f.t1("intake-found", "n", found.len())
+            f.t("intake-found-one")
         } else {
             f.t("intake-found-old")
         };

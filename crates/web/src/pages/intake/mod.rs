@@ -38,6 +38,7 @@ use motcua_desk::session::Session;
 use motcua_domain::dossier::Refused;
 use motcua_domain::id::DossierCode;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the address of the intake says.
@@ -55,6 +56,10 @@ pub struct Asked {
     /// Code of a dossier whose person and procedure the next one shares.
     #[serde(default)]
     like: String,
+    /// Key of the form that is like another: in the address, so that the form
+    /// has the same one when the browser goes back to it.
+    #[serde(default)]
+    key: String,
     /// A draft to go on with.
     #[serde(default)]
     draft: String,
@@ -71,6 +76,9 @@ pub async fn show(
     frame: Frame,
 ) -> Result<Response, Error> {
     let mut f = frame.at("intake");
+    if let Some(to) = elsewhere(&state, &me, &asked).await? {
+        return Ok(see_other(&to));
+    }
     let after = match by_code(&state, &me, &asked.after).await {
         Some(view) => {
             f.forget = format!("intake-{}", view.dossier.intake.procedure.code);
@@ -79,7 +87,11 @@ pub async fn show(
         None => None,
     };
     let mut form = match opened(&state, &me, &asked.like).await {
-        Some(view) => fill::dossier(&view),
+        Some(view) => {
+            let mut form = fill::dossier(&view);
+            form.set("key", &asked.key);
+            form
+        }
         None => drafts::form(&state, &me, &asked.draft).await?,
     };
     if form.get("procedure").is_empty() {
@@ -108,16 +120,58 @@ pub async fn show(
             Ok(render(StatusCode::OK, &page))
         }
         None => {
-            let actor = me.actor.clone();
-            let waits = state.ask(move |desk| desk.undone(&actor)).await?;
-            let catalogue = state.catalogue();
             if !asked.all.is_empty() {
                 bar.fields.clear();
             }
-            let page = Start::new(f, &catalogue, &asked.procedure, waits, after, bar);
-            Ok(render(StatusCode::OK, &page))
+            start(&state, &me, f, &asked.procedure, after, bar).await
         }
     }
+}
+
+/// The choice of a procedure, with what waits.
+async fn start(
+    state: &AppState,
+    me: &Session,
+    f: Frame,
+    typed: &str,
+    after: Option<Accepted>,
+    bar: counter::Bar,
+) -> Result<Response, Error> {
+    let actor = me.actor.clone();
+    let waits = state.ask(move |desk| desk.undone(&actor)).await?;
+    let catalogue = state.catalogue();
+    let page = Start::new(f, &catalogue, typed, waits, after, bar, unsigned(state));
+    Ok(render(StatusCode::OK, &page))
+}
+
+/// Codes of procedures of the catalogue that wait for a signature.
+fn unsigned(state: &AppState) -> BTreeSet<String> {
+    let (settings, today) = (state.desk().settings(), state.desk().today());
+    let catalogue = state.catalogue();
+    let waits = |code: &str| {
+        let published = settings.catalogue.current(code, today);
+        published.is_some_and(|it| !it.is_usable())
+    };
+    let codes = catalogue.find("").into_iter().map(|p| p.code.clone());
+    codes.filter(|code| waits(code)).collect()
+}
+
+/// Where a form like another dossier leads first: to itself with a key in the
+/// address, and, once it was sent, to the receipt it gave. Who goes back in the
+/// browser would otherwise find it full, with a new key.
+async fn elsewhere(state: &AppState, me: &Session, asked: &Asked) -> Result<Option<String>, Error> {
+    if asked.like.is_empty() {
+        return Ok(None);
+    }
+    if !is_key(&asked.key) {
+        let (like, key) = (encode(&asked.like), fresh_key(state));
+        return Ok(Some(format!("/intake?like={like}&key={key}")));
+    }
+    let (actor, key) = (me.actor.clone(), asked.key.clone());
+    let sent = state
+        .ask(move |desk| desk.accepted_with(&actor, &key))
+        .await?;
+    Ok(sent.map(|sent| format!("/intake?after={}", encode(sent.code.as_str()))))
 }
 
 /// The dossier of a code whose people fill the form: the opening is logged,
@@ -167,15 +221,10 @@ pub async fn submit(
     form.set("differs", "");
     let published = procedure(&state, &form).ok_or(Error::NotFound)?;
     f.path = format!("/intake?procedure={}", encode(&published.procedure.code));
+    if let Some(choices) = look(&state, &me, &f, &mut form).await? {
+        return page(&state, f, &published, form, StatusCode::OK, choices).await;
+    }
     let answer = match form.get("do") {
-        "find" | "owner" => {
-            if form.get("do") == "owner" {
-                parse::one_more_owner(&mut form);
-            } else {
-                find::person(&state, &me, &f, &mut form).await?;
-            }
-            return page(&state, f, &published, form, StatusCode::OK).await;
-        }
         "draft" => return drafts::keep(&state, &me, &form, pairs).await,
         "enter" => acts::enter(&state, &me, &f, &published, &mut form).await,
         "fix" | "refuse" => acts::turn_away(&state, &me, &f, &published, &mut form).await,
@@ -209,7 +258,26 @@ pub async fn submit(
         Err(error) => return Err(error),
     }
     let published = counted(&state, &f, &published).await?;
-    page(&state, f, &published, form, status).await
+    page(&state, f, &published, form, status, Vec::new()).await
+}
+
+/// What a button that records nothing does: finds a person, takes one of those
+/// found, or shows one more owner. `None` for the others.
+async fn look(
+    state: &AppState,
+    me: &Session,
+    f: &Frame,
+    form: &mut Form,
+) -> Result<Option<Vec<find::Choice>>, Error> {
+    let pressed = form.get("do").to_owned();
+    if pressed == "owner" {
+        parse::one_more_owner(form);
+        return Ok(Some(Vec::new()));
+    }
+    if pressed == "find" || pressed.starts_with(find::PICK) {
+        return find::person(state, me, f, form).await.map(Some);
+    }
+    Ok(None)
 }
 
 /// The form again, under the bar of the counter.
@@ -219,9 +287,12 @@ async fn page(
     published: &Published,
     form: Form,
     status: StatusCode,
+    choices: Vec<find::Choice>,
 ) -> Result<Response, Error> {
     let bar = counter::bar(state, &f).await?;
-    let page = Intake::new(f, state, published, form, None).under(bar.html);
+    let page = Intake::new(f, state, published, form, None)
+        .among(choices)
+        .under(bar.html);
     Ok(render(status, &page))
 }
 
@@ -289,10 +360,13 @@ fn fresh_key(state: &AppState) -> String {
 /// The form's idempotency key: sent twice, the act is done once.
 fn key_of(form: &Form) -> Result<String, Error> {
     let key = form.get("key");
-    let plain = (16..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric());
-    if plain {
+    if is_key(key) {
         Ok(key.to_owned())
     } else {
         Err(Error::BadRequest)
     }
+}
+
+fn is_key(key: &str) -> bool {
+    (16..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric())
 }

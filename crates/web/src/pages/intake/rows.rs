@@ -59,7 +59,12 @@ fn row(f: &Frame, form: &Form, item: &Item) -> Row {
         ItemKind::DataReplaceable => f.t("intake-looked-up"),
         ItemKind::Conditional => f.t("intake-needed"),
     };
-    let wants = matches!(item.kind, ItemKind::Submit);
+    // Of a paper whose number is not said, one original is wanted.
+    let (want_originals, want_copies) = match item.kind {
+        ItemKind::Submit if item.originals == 0 && item.copies == 0 => (1, 0),
+        ItemKind::Submit => (item.originals, item.copies),
+        _ => (0, 0),
+    };
     Row {
         name: f.pick(&item.name_vi, &item.name_en).to_owned(),
         lang: f.lang_if_vi(&item.name_en),
@@ -67,8 +72,8 @@ fn row(f: &Frame, form: &Form, item: &Item) -> Row {
         note: String::new(),
         originals: form.get(&name("o")).to_owned(),
         copies: form.get(&name("c")).to_owned(),
-        want_originals: if wants { item.originals } else { 0 },
-        want_copies: if wants { item.copies } else { 0 },
+        want_originals,
+        want_copies,
         box_text,
         ticked: form.get(&name("h")) == "yes",
         bad: form

@@ -50,6 +50,10 @@ pub struct Side {
     f: Frame,
     due: Result<String, String>,
     strip: Option<DayGrid>,
+    /// The date lies in the past: it would be late when it is accepted.
+    past: bool,
+    /// A day that is not surely announced lies before the date.
+    provisional: bool,
     fees: Vec<(String, String)>,
     /// What is taken at the counter, in words; the page shows it again beside
     /// the means of payment.
@@ -79,6 +83,19 @@ impl Side {
         Self {
             f: f.clone(),
             due,
+            past: explanation.as_ref().is_some_and(|e| match e.due {
+                Due::At { at, .. } => at.local() < f.now,
+                Due::Paused => false,
+            }),
+            provisional: explanation.as_ref().is_some_and(|e| {
+                matches!(
+                    e.due,
+                    Due::At {
+                        provisional: true,
+                        ..
+                    }
+                )
+            }),
             strip: explanation.as_ref().map(|e| {
                 let settings = state.desk().settings();
                 words::strip(f.lang, e, settings.counting_for(p).calendar)
@@ -217,9 +234,11 @@ pub(super) fn sample_side(f: &Frame, missing: bool) -> Side {
         minute: 1020,
     };
     Side {
+        past: false,
         f: f.clone(),
         due: Ok(due_words(f, due)),
         strip: Some(DayGrid::strip(f.lang, days).with_special(vec![special])),
+        provisional: missing,
         fees: vec![(
             f.t("intake-fee"),
             f.money(motcua_domain::money::Vnd(120_000)),

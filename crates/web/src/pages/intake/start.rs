@@ -11,6 +11,7 @@ use crate::view::{Form, Html};
 use askama::Template;
 use motcua_desk::read::{DossierView, Undone};
 use motcua_domain::dossier::StageName;
+use std::collections::BTreeSet;
 
 /// The dossier accepted just before, for its receipt.
 pub struct Accepted {
@@ -35,6 +36,9 @@ impl Accepted {
                 .map_or_else(String::new, ToString::to_string),
             due: match promise {
                 _ if express => f.t("intake-delivered"),
+                Some(p) if p.provisional => {
+                    format!("{}. {}", due_words(f, p.due), f.t("flag-provisional"))
+                }
                 promise => promise.map_or_else(String::new, |p| due_words(f, p.due)),
             },
             express,
@@ -53,6 +57,8 @@ pub struct Start {
     waits: Undone,
     after: Option<Accepted>,
     bar: Html,
+    /// Codes of procedures that wait for a signature: nothing can be taken in.
+    unsigned: BTreeSet<String>,
     /// Only procedures of the line of whoever sits at the counter are shown.
     narrowed: bool,
 }
@@ -66,6 +72,7 @@ impl Start {
         waits: Undone,
         after: Option<Accepted>,
         bar: Bar,
+        unsigned: BTreeSet<String>,
     ) -> Self {
         let mut hits = catalogue.find(typed);
         // What is typed is looked for everywhere.
@@ -81,9 +88,14 @@ impl Start {
             groups,
             after,
             bar: bar.html,
+            unsigned,
             narrowed,
             f,
         }
+    }
+
+    fn is_unsigned(&self, code: impl AsRef<str>) -> bool {
+        self.unsigned.contains(code.as_ref())
     }
 }
 
@@ -113,6 +125,7 @@ impl Page for Start {
                 waits,
                 after,
                 bar,
+                BTreeSet::from(["1.012784".to_owned()]),
             )
             .render()
             .unwrap_or_default()

@@ -1,5 +1,6 @@
 //! What the intake shows.
 
+use super::find::Choice;
 use super::rows::{Row, rows};
 use super::side::{Side, sample_side};
 use super::start::Accepted;
@@ -46,6 +47,8 @@ pub struct Intake {
     exemptions: Vec<(String, String)>,
     counts: FeeFields,
     garbled: bool,
+    /// People of whom one is to be chosen; usually none.
+    choices: Vec<Choice>,
     /// Numbers that stand under another name, or that the clerk confirmed.
     numbers: Vec<String>,
     /// Suffixes of the fields of the other owners.
@@ -118,6 +121,7 @@ impl Intake {
                 each: has(|a| matches!(a, FeeAmount::Each { .. })),
                 notice: has(|a| matches!(a, FeeAmount::ByNotice)),
             },
+            choices: Vec::new(),
             garbled: form.errors.iter().any(|e| e.field.starts_with("name")),
             numbers: numbers(&form),
             others: parse::other_owners(&form),
@@ -136,6 +140,12 @@ impl Intake {
     /// The same with the bar of the counter above it.
     pub fn under(mut self, bar: Html) -> Self {
         self.bar = bar;
+        self
+    }
+
+    /// The same with people of whom one is to be chosen.
+    pub fn among(mut self, choices: Vec<Choice>) -> Self {
+        self.choices = choices;
         self
     }
 

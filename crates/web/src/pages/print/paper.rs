@@ -1,5 +1,6 @@
 //! The paper itself: what stands on it, by the event it is made from.
 
+mod asking;
 mod closing;
 mod control;
 mod moved;
@@ -22,6 +23,7 @@ use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::deadline::ClockFacts;
 use motcua_domain::dossier::{Event, Intake, PartyRole};
 use motcua_domain::id::DossierId;
+use motcua_domain::money::Vnd;
 use motcua_domain::time::local;
 
 /// A line of a table of papers.
@@ -64,6 +66,8 @@ pub struct Paper {
     asked: Vec<String>,
     steps: Vec<Step>,
     due: Option<(String, String)>,
+    /// That the date may still change; empty where it is certain.
+    may_change: String,
     /// Sentences after it.
     after: Vec<String>,
     key: Option<(String, Html)>,
@@ -92,8 +96,8 @@ impl Paper {
         let mut paper = Self::blank(f, view, settings, entry);
         let is_paper = paper.of_moved(view, settings, entry)
             || paper.of_intake(view, entry, site)
-            || paper.of_promise(entry)
-            || paper.of_asking(view, entry)
+            || paper.of_promise(view, entry)
+            || paper.of_asking(view, settings, entry)
             || paper.of_ending(view, settings, entry)
             || paper.of_closing(view, settings, entry);
         is_paper.then_some(paper)
@@ -101,11 +105,10 @@ impl Paper {
 
     /// The receipt, also of a corrected intake.
     fn of_intake(&mut self, view: &DossierView, entry: &TimelineEntry, site: &str) -> bool {
-        let due = match &entry.event {
-            Event::Accepted { promise, .. } => Some(promise.due),
+        let promise = match &entry.event {
+            Event::Accepted { promise, .. } => Some(promise),
             Event::IntakeCorrected { .. } => {
-                let promised = view.dossier.promises.iter().rfind(|p| p.at <= entry.at);
-                promised.map(|p| p.due)
+                view.dossier.promises.iter().rfind(|p| p.at <= entry.at)
             }
             _ => return false,
         };
@@ -114,13 +117,13 @@ impl Paper {
         {
             self.receipt(view, entry.seq, intake, clock);
         }
-        self.due = due.map(|due| (t("paper-due"), due_words(due)));
+        self.promised("paper-due", promise);
         self.key = Some(tracking(view, site));
         true
     }
 
     /// A later date.
-    fn of_promise(&mut self, entry: &TimelineEntry) -> bool {
+    fn of_promise(&mut self, view: &DossierView, entry: &TimelineEntry) -> bool {
         let (Event::SupplementReceived {
             promise: Some(promise),
             ..
@@ -138,38 +141,13 @@ impl Paper {
             return false;
         };
         let words = entry.words.clone().unwrap_or_default();
-        self.later(&entry.event, &words.text);
+        let restarts = view.dossier.clock.as_ref().map(|clock| &clock.restarts);
+        let anew = restarts.is_some_and(|all| all.contains(&local(entry.at)));
+        self.later(&entry.event, &words.text, anew);
         if let Some(document) = extended_by(&entry.event, &words) {
             self.after.push(t1("paper-document", "document", &document));
         }
-        self.due = Some((t("paper-apology-new"), due_words(promise.due)));
-        true
-    }
-
-    /// What the applicant is asked for, or why the dossier is not taken.
-    fn of_asking(&mut self, view: &DossierView, entry: &TimelineEntry) -> bool {
-        let words = entry.words.clone().unwrap_or_default();
-        let (title, body, items) = match &entry.event {
-            Event::FixAsked { items } => ("paper-fix", "paper-fix-body", items.as_slice()),
-            Event::SupplementRequested { items, .. } => (
-                "paper-supplement",
-                "paper-supplement-body",
-                items.as_slice(),
-            ),
-            Event::Refused {} => ("paper-refusal", "paper-refusal-body", &[][..]),
-            _ => return false,
-        };
-        self.title = t(title);
-        self.body.push(t(body));
-        self.asked = items.iter().map(|item| item_name(view, item)).collect();
-        self.asked.extend(words.lines);
-        self.after.push(t1("paper-reason", "reason", &words.text));
-        if matches!(entry.event, Event::SupplementRequested { .. }) {
-            self.after.push(t("paper-clock-stands"));
-            // Form 02 bears one signature, of whoever helps to complete it.
-            self.left.clear();
-            self.right = t("paper-sign-guide");
-        }
+        self.promised("paper-apology-new", Some(promise));
         true
     }
 
@@ -240,6 +218,7 @@ impl Paper {
             asked: Vec::new(),
             steps: Vec::new(),
             due: None,
+            may_change: String::new(),
             after: Vec::new(),
             key: None,
             waits: None,
@@ -287,8 +266,9 @@ impl Paper {
         self.right = t("paper-sign-head");
     }
 
-    /// A later date after a stop, an extension or another calendar.
-    fn later(&mut self, event: &Event, why: &str) {
+    /// A later date after a stop, an extension or another calendar. `anew` = the
+    /// limit began anew with it.
+    fn later(&mut self, event: &Event, why: &str, anew: bool) {
         self.title = t("paper-later");
         if matches!(event, Event::Extended { .. }) {
             self.by_head();
@@ -296,12 +276,15 @@ impl Paper {
         self.body.push(t(match event {
             Event::Extended { .. } => "paper-later-extension",
             Event::CalendarApplied { .. } => "paper-later-calendar",
+            _ if anew => "paper-later-anew",
             _ => "paper-later-stop",
         }));
-        if let Event::CalendarApplied { document, .. } = event
-            && !document.is_empty()
-        {
-            self.after.push(t1("paper-reason", "reason", document));
+        if let Event::CalendarApplied { document, .. } = event {
+            // Whoever publishes a calendar took no dossier in.
+            self.right = t("paper-sign-maker");
+            if !document.is_empty() {
+                self.after.push(t1("paper-reason", "reason", document));
+            }
         }
         if !why.is_empty() {
             self.after.push(t1("paper-reason", "reason", why));
@@ -340,9 +323,15 @@ impl Paper {
         {
             let amount = format::money(Lang::Vi, basis.exempted);
             let group = exemption(Lang::Vi, group);
+            // Freed of what a notice sets, whose amount nobody knew.
+            let id = if basis.exempted == Vnd::ZERO {
+                "paper-exempted-notice"
+            } else {
+                "paper-exempted"
+            };
             self.after.push(text(
                 Lang::Vi,
-                "paper-exempted",
+                id,
                 &[("amount", &amount), ("group", &group)],
             ));
         }

@@ -23,9 +23,10 @@ use jiff::civil::Date;
 use motcua_desk::Settings;
 use motcua_desk::read::TrackingView;
 use motcua_domain::deadline::{Due, DueAt};
-use motcua_domain::dossier::{Event, Stage, StageName};
+use motcua_domain::dossier::act::{AfterStop, Counting};
+use motcua_domain::dossier::{Dossier, Event, Stage, StageName};
 use motcua_domain::money::Vnd;
-use motcua_domain::time::local;
+use motcua_domain::time::{instant, local};
 use motcua_domain::unit::Units;
 use serde::Deserialize;
 
@@ -121,17 +122,14 @@ impl Show {
         let today = f.now.date();
         let stage = dossier.stage.name();
         let promise = dossier.promised();
-        let late = dossier
-            .ended_late()
-            .unwrap_or_else(|| dossier.is_open() && promise.is_some_and(|p| p.due.local() < f.now));
+        let late = dossier.is_late(instant(f.now));
         // What was apologised for is over once the result is there.
         let sorry = dossier.apology.as_ref().filter(|_| dossier.is_open());
         let to_come = dossier.date_to_come();
-        let paused = matches!(view.due, Some(Due::Paused));
-        let due = to_come
-            .filter(|_| dossier.is_open() && !paused)
-            .map(|due| due_words(&f, due))
-            .or_else(|| paused.then(|| f.t("track-no-due")));
+        let due = standing(&f, dossier, &settings.counting_of(dossier)).or_else(|| {
+            let due = to_come.filter(|_| dossier.is_open())?;
+            Some(due_words(&f, due))
+        });
         let apology = sorry.map(|a| {
             let unit = words::unit(f.lang, units, &a.late_unit, today);
             f.t2(
@@ -207,6 +205,10 @@ fn means(f: &Frame, view: &TrackingView, late: bool) -> Option<(&'static str, St
         } => Some(("", f.t("track-means-withdrawn"))),
         Stage::Stopped { .. } => Some(("late", f.t1("track-means-stopped", "phone", phone))),
         Stage::Refused { .. } => Some(("late", f.t1("track-means-refused", "phone", phone))),
+        // Whoever is asked for papers is never told that nothing is to do.
+        Stage::AwaitingSupplement { .. } | Stage::AwaitingFix { .. } => {
+            late.then(|| ("late", f.t("track-means-late-asked")))
+        }
         Stage::AwaitingPayment { reason, .. } => {
             let why = words::stop_reason(f.lang, *reason);
             Some(("pause", f.t1("track-means-stands", "why", why)))
@@ -214,11 +216,28 @@ fn means(f: &Frame, view: &TrackingView, late: bool) -> Option<(&'static str, St
         _ if late && dossier.is_open() && dossier.apology.is_none() => {
             Some(("late", f.t1("track-means-late", "phone", phone)))
         }
-        _ if dossier.is_open() && dossier.date_to_come().is_some_and(|d| d.local() < f.now) => {
+        _ if late
+            && dossier.is_open()
+            && dossier.date_to_come().is_some_and(|d| d.local() < f.now) =>
+        {
             Some(("late", f.t1("track-means-late-again", "phone", phone)))
         }
         _ => None,
     }
+}
+
+/// What a standing clock means for the date; `None` while it runs, and where
+/// the stop came too late to keep the dossier from being late.
+pub fn standing(f: &Frame, dossier: &Dossier, counting: &Counting<'_>) -> Option<String> {
+    let stop = dossier.open_stop().filter(|_| dossier.stands())?;
+    Some(match dossier.after_stop(stop.from, counting)? {
+        AfterStop::Rest => f.t("track-no-due"),
+        AfterStop::Anew => f.t("stands-anew"),
+        AfterStop::Nothing => {
+            let due = dossier.date_to_come().map(|due| due_words(f, due));
+            f.t1("stands-last-day", "due", due.unwrap_or_default())
+        }
+    })
 }
 
 /// "Hẹn trả thứ Ba 13/9/2022, trước 17:00".
@@ -237,6 +256,7 @@ fn sums(f: &Frame, view: &TrackingView) -> Vec<String> {
             lines.push(f.t1("track-date-now", "day", f.date(now.date)));
         }
     }
+    lines.extend(kept(f, &view.dossier, view.due));
     if let Some(explanation) = &view.explanation {
         lines.extend(crate::explain::changes(f.lang, explanation));
         let (paused, closed) = words::not_counted(explanation);
@@ -248,6 +268,16 @@ fn sums(f: &Frame, view: &TrackingView) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The clock counts to an earlier date than the one promised: the promise is
+/// kept, and the days of the grid end before it.
+pub fn kept(f: &Frame, dossier: &Dossier, due: Option<Due>) -> Option<String> {
+    let Some(Due::At { at, .. }) = due else {
+        return None;
+    };
+    let promise = dossier.promised().filter(|_| dossier.is_open())?;
+    (at < promise.due).then(|| f.t1("promise-kept", "day", f.date(at.date)))
 }
 
 fn timeline(f: &Frame, view: &TrackingView, units: &Units) -> Timeline {

@@ -70,7 +70,7 @@ pub(super) fn near(f: &Frame, asked: &Asked, choices: &Choices) -> Vec<Chip> {
     let rest = choices.near.iter().map(|(near, n)| Chip {
         url: asked.url(&[("near", near_slug(*near))]),
         text: f.t(match near {
-            Near::Late => "near-late",
+            Near::Late => "work-near-late",
             Near::Today => "work-near-today",
             Near::Soon => "near-soon",
             Near::Week => "work-near-week",

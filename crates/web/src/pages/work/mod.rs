@@ -18,6 +18,7 @@ pub use rows::{Row, address};
 pub(crate) use rows::{row, sample_rows};
 
 use crate::error::{Error, render};
+use crate::format;
 use crate::frame::Frame;
 use crate::state::AppState;
 use crate::view::{Field, Form, Pager};
@@ -25,13 +26,14 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::read::{Choices, ListItem};
+use motcua_desk::read::{Choices, ListItem, Listed};
 use motcua_desk::staff::StaffMember;
 use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::time::Timestamp;
 use motcua_domain::unit::Level;
+use std::collections::BTreeSet;
 
 /// The page.
 #[derive(Template)]
@@ -44,7 +46,12 @@ pub struct Work {
     title: String,
     rows: Vec<Row>,
     arriving: Vec<Row>,
+    /// How many arrive, in words: more may do than stand here.
+    n_arriving: String,
     results: Vec<Row>,
+    /// The same of results.
+    n_results: String,
+    more_results: bool,
     whose: Vec<Chip>,
     near: Vec<Chip>,
     selects: Vec<Field>,
@@ -60,20 +67,22 @@ pub struct Work {
 pub(super) struct Read {
     list: motcua_desk::read::Page,
     choices: Choices,
-    arriving: Vec<ListItem>,
-    results: Vec<ListItem>,
+    arriving: Listed,
+    results: Listed,
     /// Colleagues on leave for whom the reader stands in.
     away: Vec<(StaffId, String)>,
     /// Officials to whom dossiers may be given.
     staff: Vec<StaffMember>,
+    /// Units in which somebody can receive papers on the machine.
+    receiving: BTreeSet<UnitId>,
     now: Timestamp,
     soon: Timestamp,
     key: String,
 }
 
-fn if_may<T>(items: Result<Vec<T>, DeskError>) -> Result<Vec<T>, DeskError> {
-    match items {
-        Err(DeskError::Denied(_) | DeskError::NotFound) => Ok(Vec::new()),
+fn if_may<T: Default>(list: Result<T, DeskError>) -> Result<T, DeskError> {
+    match list {
+        Err(DeskError::Denied(_) | DeskError::NotFound) => Ok(T::default()),
         other => other,
     }
 }
@@ -82,11 +91,11 @@ fn read(desk: &Desk, me: &Actor, asked: &Asked) -> Result<Read, DeskError> {
     let now = desk.now();
     let filter = asked.filter(me);
     let first = asked.after.is_empty();
-    let of_first = |first: bool, read: &dyn Fn() -> Result<Vec<ListItem>, DeskError>| {
+    let of_first = |first: bool, read: &dyn Fn() -> Result<Listed, DeskError>| {
         if first {
             if_may(read())
         } else {
-            Ok(Vec::new())
+            Ok(Listed::default())
         }
     };
     Ok(Read {
@@ -96,6 +105,7 @@ fn read(desk: &Desk, me: &Actor, asked: &Asked) -> Result<Read, DeskError> {
         results: of_first(first, &|| desk.waiting_for_collection(me))?,
         away: desk.stands_in_for(me)?,
         staff: if_may(desk.staff_for_leave(me))?,
+        receiving: if_may(desk.receiving_units(me))?,
         now,
         soon: desk.soon(now),
         key: form_key(desk),
@@ -133,6 +143,20 @@ pub fn working_units(f: &Frame, settings: &Settings, own: &UnitId) -> Vec<(Strin
     units
 }
 
+/// Says of units in a choice where nobody can receive papers on the machine.
+pub fn mark_nobody(
+    f: &Frame,
+    mut units: Vec<(String, String)>,
+    receiving: &BTreeSet<UnitId>,
+) -> Vec<(String, String)> {
+    for (id, name) in &mut units {
+        if !receiving.contains(&UnitId::new(id.as_str())) {
+            *name = f.t1("work-unit-nobody", "unit", name.as_str());
+        }
+    }
+    units
+}
+
 impl Work {
     fn new(f: Frame, me: &Actor, settings: &Settings, asked: &Asked, read: &Read) -> Self {
         let rows = |items: &[ListItem]| -> Vec<Row> {
@@ -155,27 +179,40 @@ impl Work {
             key: read.key.clone(),
             problem: None,
             rows: rows(&read.list.items),
+            n_arriving: counted(&f, &read.arriving),
+            n_results: counted(&f, &read.results),
+            more_results: read.results.more,
             // On its way it may not be handed on, but it may be received.
-            arriving: rows(&read.arriving)
+            arriving: rows(&read.arriving.items)
                 .into_iter()
                 .map(|row| Row {
                     movable: true,
                     ..row
                 })
                 .collect(),
-            results: rows(&read.results),
+            results: rows(&read.results.items),
             whose: filters::whose(&f, me, asked, read),
             near: filters::near(&f, asked, &read.choices),
             selects: filters::selects(&f, me, settings, asked, &read.choices),
             kept: vec![("of", asked.of.clone()), ("near", asked.near.clone())],
             clear: asked.is_narrowed().then(|| asked.url(&nothing)),
-            units: working_units(&f, settings, &me.unit),
+            units: mark_nobody(&f, working_units(&f, settings, &me.unit), &read.receiving),
             staff: officials(&f, &read.staff),
             pager: pager(&f, asked, next),
             can_move: f.can("hand_over"),
             form: Form::default(),
             f,
         }
+    }
+}
+
+/// How many a list without pages holds: "37", "over 100".
+fn counted(f: &Frame, list: &Listed) -> String {
+    let n = format::number(f.lang, i64::try_from(list.items.len()).unwrap_or(i64::MAX));
+    if list.more {
+        f.t1("work-at-least", "n", n)
+    } else {
+        n
     }
 }
 
@@ -223,4 +260,19 @@ pub async fn list(
     f.bar = crate::pages::counter::serving(&state, &f).await?;
     let page = page(&state, f, asked).await?;
     Ok(render(StatusCode::OK, &page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_count_of_a_list_that_is_cut_off_says_so() {
+        let f = crate::samples::staff_frame(crate::i18n::Lang::Vi, "/work");
+        let said = |more| {
+            let items = Vec::new();
+            counted(&f, &Listed { items, more })
+        };
+        assert_eq!([said(false), said(true)], ["0", "trên 0"]);
+    }
 }

@@ -52,6 +52,9 @@ fn page(f: &Frame, rows: Vec<Row>, problem: Option<String>) -> Option<Work> {
         } else {
             sample_rows(f).into_iter().take(1).collect()
         },
+        n_arriving: "2".to_owned(),
+        n_results: f.t1("work-at-least", "n", "100"),
+        more_results: true,
         whose: vec![whose("work-unit", true), whose("work-mine", false)],
         near: filters::near(f, &asked, &choices()),
         selects: filters::selects(f, &me, &settings, &asked, &choices()),

@@ -161,9 +161,11 @@ impl Teller<'_> {
     fn fee(&self, fees: &[Fee], at: usize) -> Fact {
         let fee = &fees[at];
         let before = fees[..at].iter().filter(|other| other.id == fee.id).count();
-        let freed: Vec<String> = fee
-            .exempt
-            .iter()
+        // Who is freed has no order of its own.
+        let mut groups: Vec<&String> = fee.exempt.iter().collect();
+        groups.sort_unstable();
+        let freed: Vec<String> = groups
+            .into_iter()
             .map(|group| exemption(self.lang, group))
             .collect();
         let freed = if freed.is_empty() {

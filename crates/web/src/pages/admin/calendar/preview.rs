@@ -3,7 +3,7 @@
 use super::announce::{Announce, asked};
 use super::typed;
 use crate::error::{Error, render, see_other};
-use crate::explain::{day_kind, when};
+use crate::explain::{day_kind, remark, when};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
@@ -67,6 +67,7 @@ pub struct Difference {
     days: Vec<Day>,
     counts: Vec<(String, usize)>,
     chart: Html,
+    remarks: Vec<String>,
     promises: usize,
     lists: Vec<List>,
     n: usize,
@@ -95,6 +96,7 @@ impl Difference {
             .filter(|day| preview.version.hours.is_empty() || day.old != day.new)
             .map(|day| changed(&f, preview, day));
         let days = hours.chain(days).collect();
+        let remarks = preview.remarks.iter().map(|one| remark(f.lang, one));
         let counts = vec![
             (f.t("calendar-later"), preview.later),
             (f.t("calendar-earlier"), preview.earlier),
@@ -120,6 +122,7 @@ impl Difference {
             id: preview.version.id.0.clone(),
             days,
             counts,
+            remarks: remarks.collect(),
             promises: preview.promises,
             lists,
             n: preview.n(),
@@ -313,7 +316,7 @@ fn by_hours(mut preview: Preview, from: jiff::civil::Date) -> Preview {
 /// A made-up difference: one day off, half a day off, two dossiers that move.
 fn sample(day: ChangedDay, rows: Vec<PreviewRow>) -> Preview {
     use jiff::civil::date;
-    use motcua_desk::calendar::OtherHours;
+    use motcua_desk::calendar::{OtherHours, Remark};
     use motcua_domain::calendar::{CalendarVersion, DayKind, Layer};
     Preview {
         version: CalendarVersion::empty("VN-2026.4", Layer::National),
@@ -336,6 +339,7 @@ fn sample(day: ChangedDay, rows: Vec<PreviewRow>) -> Preview {
             new: "0730-1130".parse().unwrap_or_default(),
         }],
         kept: Vec::new(),
+        remarks: vec![Remark::NotGivenBack(date(2028, 4, 30))],
         rows,
         as_of: 0,
         diff_hash: String::new(),

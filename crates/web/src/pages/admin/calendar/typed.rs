@@ -85,6 +85,7 @@ pub(super) fn announcement(
         table,
         hours,
         estimates: form.has("estimates", "1"),
+        new_year: form.has("new_year", "1"),
     })
 }
 
@@ -297,9 +298,11 @@ pub(super) fn note(form: &mut Form, f: &Frame, why: &[Refusal]) {
                 name => name.to_owned(),
             },
             Refusal::Estimate(_) => "estimates".to_owned(),
+            Refusal::NewYear { .. } => "new_year".to_owned(),
             Refusal::NoHours(name) => format!("{name}[0].from"),
             Refusal::HoursFrom(_) => "hours_from".to_owned(),
             Refusal::HoursLayer => "layer".to_owned(),
+            Refusal::BareYear(_) if form.get("csv").is_empty() => field(0, "date"),
             Refusal::BareYear(_) => "csv".to_owned(),
             Refusal::FutureRow(date)
             | Refusal::Row(_, Some(date))

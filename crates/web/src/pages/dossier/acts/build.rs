@@ -65,11 +65,13 @@ impl Build<'_> {
         self.select("means", "act-means", &options);
     }
     pub(super) fn amount(&mut self, amount: Vnd) {
-        let field = self
-            .field("amount", "act-amount")
-            .or(crate::format::number(self.f.lang, amount.0))
-            .attr("inputmode", "numeric");
+        let field = self.amount_of(amount);
         self.put(&field);
+    }
+    pub(super) fn amount_of(&self, amount: Vnd) -> Field {
+        self.field("amount", "act-amount")
+            .or(crate::format::number(self.f.lang, amount.0))
+            .attr("inputmode", "numeric")
     }
     pub(super) fn outcome(&mut self, label: &str) {
         let f = self.f;

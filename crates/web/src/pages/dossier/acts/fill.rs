@@ -4,7 +4,7 @@ use super::build::Build;
 use crate::frame::Frame;
 use crate::pages::dossier::{Around, units};
 use crate::pages::intake::exemption;
-use crate::pages::work::officials;
+use crate::pages::work::{mark_nobody, officials};
 use crate::words;
 use motcua_desk::read::DossierView;
 use motcua_desk::staff::StaffMember;
@@ -40,7 +40,20 @@ fn papers(build: &mut Build<'_>, view: &DossierView, around: &Around<'_>) {
             }
         }
         "receive_fix" | "receive_supplement" => build.papers(view),
-        "hand_over" => build.select("to", "act-unit", &units(f, view, around.settings)),
+        // Papers on the way are taken back, and go nowhere else.
+        "hand_over" if dossier.pending.is_some() => {
+            let day = f.now.date();
+            let name = words::unit(f.lang, &around.settings.units, &dossier.unit, day);
+            let back = f.t1("act-take-back", "unit", name);
+            build.select("to", "act-unit", &[(dossier.unit.to_string(), back)]);
+        }
+        "hand_over" => {
+            let mut to = units(f, view, around.settings);
+            if let Some(receiving) = around.receiving {
+                to = mark_nobody(f, to, receiving);
+            }
+            build.select("to", "act-unit", &to);
+        }
         "assign" => {
             let holder = dossier.holder.map(|id| id.to_string());
             let options: Vec<(String, String)> = officials(f, around.staff)
@@ -207,7 +220,8 @@ fn money(build: &mut Build<'_>, view: &DossierView) {
             build.reason();
         }
         "assess_fee" => {
-            build.amount(dossier.money.assessed);
+            let amount = build.amount_of(dossier.money.assessed);
+            build.put(&amount.hint(f.t("act-assess-hint")));
             build.area("reason", "act-notice", "");
         }
         _ => {}

@@ -90,6 +90,9 @@ fn handling(view: &DossierView, around: &Around<'_>) -> Vec<Offer> {
     let dossier = &view.dossier;
     let in_hand = dossier.stage.is_in_hand();
     let here = in_hand && dossier.pending.is_none();
+    // On the way papers may be taken back.
+    let on_way = dossier.pending.as_ref();
+    let back = in_hand && on_way.is_some_and(|pending| pending.to != dossier.unit);
     let coded = dossier.is_open() && dossier.code.is_some();
     let most = around.settings.office.most_extensions;
     let extendable = dossier.may_be_extended(most);
@@ -98,12 +101,15 @@ fn handling(view: &DossierView, around: &Around<'_>) -> Vec<Offer> {
     } else {
         Action::StartFinancialObligation
     };
+    // A flag above says why it is not offered a second time.
+    let asked = dossier.supplements > 0 && view.procedure.procedure.supplement_once;
+    let may_ask = in_hand && !asked;
     let may_assign = coded && !around.staff.is_empty();
     vec![
         ("assign", Action::Assign, may_assign),
         ("record_result", Action::RecordResult, here),
-        ("hand_over", Action::HandOver, here),
-        ("request_supplement", Action::RequestSupplement, in_hand),
+        ("hand_over", Action::HandOver, here || back),
+        ("request_supplement", Action::RequestSupplement, may_ask),
         ("stop_clock", stop, in_hand),
         ("extend", Action::Extend, extendable),
     ]

@@ -4,10 +4,12 @@
 use super::super::said::{moment_words, result_until, t, t1};
 use super::Paper;
 use crate::format;
+use crate::frame::Frame;
 use crate::i18n::Lang;
+use crate::pages::dossier::put_right::facts;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
-use motcua_domain::dossier::{DeliveredTo, Event};
+use motcua_domain::dossier::{Change, DeliveredTo, Event};
 use motcua_domain::money::Vnd;
 use motcua_domain::time::local;
 
@@ -102,8 +104,10 @@ impl Paper {
         });
         if let Some(name) = procedure {
             self.procedure.clone_from(&name);
-            self.asked
-                .push(t1("paper-corrected-procedure", "name", &name));
+            if is_another(entry) {
+                self.asked
+                    .push(t1("paper-corrected-procedure", "name", &name));
+            }
         }
         if entry.words.as_ref().is_some_and(|w| !w.people.is_empty()) {
             let people: Vec<&str> = self.people.iter().map(|(_, who)| who.as_str()).collect();
@@ -114,6 +118,13 @@ impl Paper {
         if let Some(at) = received {
             let at = moment_words(local(*at));
             self.asked.push(t1("paper-received", "at", &at));
+        }
+        if let Some(put) = &entry.put_right {
+            let vi = Frame {
+                lang: Lang::Vi,
+                ..self.f.clone()
+            };
+            self.asked.extend(facts(&vi, settings, put, is_plain));
         }
         if let Some(number) = number {
             self.asked
@@ -128,6 +139,31 @@ impl Paper {
         }
         self.after.push(t("paper-corrected-clock"));
     }
+}
+
+/// Facts that have no sentence of their own on the slip.
+fn is_plain(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::Case(..)
+            | Change::Area(..)
+            | Change::Channel(..)
+            | Change::OutsideCode(..)
+            | Change::Decides(..)
+            | Change::Papers
+            | Change::ResultVia(..)
+    )
+}
+
+/// Did the correction change the procedure? The event holds the whole intake;
+/// where nothing can be told of before, it is listed.
+fn is_another(entry: &TimelineEntry) -> bool {
+    let is_procedure = |change: &Change| match change {
+        Change::Procedure(old, new) => old.code != new.code,
+        _ => false,
+    };
+    let put = entry.put_right.as_ref();
+    put.is_none_or(|put| put.changes.iter().any(is_procedure))
 }
 
 /// Money that was held at an event, whatever came later.

@@ -9,10 +9,20 @@ use crate::pages::procedures::limit_words;
 use crate::words::version::{differences, facts};
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
-use motcua_domain::dossier::{Event, Intake};
+use motcua_domain::dossier::{Event, Intake, Promise};
 use motcua_domain::time::local;
 
 impl Paper {
+    /// The promised date under its label, and that it may still change while a
+    /// day that is not surely announced lies before it: the words of the
+    /// dossier's page.
+    pub(super) fn promised(&mut self, label: &str, promise: Option<&Promise>) {
+        self.due = promise.map(|p| (t(label), due_words(p.due)));
+        if promise.is_some_and(|p| p.provisional) {
+            self.may_change = t("flag-provisional");
+        }
+    }
+
     /// What the other version changes in the rules and for this dossier, from
     /// the two versions the record names.
     pub(super) fn of_moved(
@@ -23,6 +33,7 @@ impl Paper {
     ) -> bool {
         let Event::IntakeCorrected {
             intake,
+            promise,
             version_only: true,
             ..
         } = &entry.event
@@ -36,7 +47,10 @@ impl Paper {
             self.terms(before, intake);
         }
         let promised = view.dossier.promises.iter().rfind(|p| p.at <= entry.at);
-        self.due = promised.map(|p| (t("paper-due"), due_words(p.due)));
+        self.promised("paper-due", promised);
+        if promise.is_none() {
+            self.after.push(t("paper-moved-kept"));
+        }
         let why = entry.words.as_ref().map_or("", |words| &words.text);
         if !why.is_empty() {
             self.after.push(t1("paper-reason", "reason", why));
