@@ -63,6 +63,14 @@ impl AppState {
             .collect()
     }
 
+    /// The units, and first that none is chosen: the unit decides what a person
+    /// sees, so it is never the first of the alphabet by oversight.
+    pub fn units_to_choose(&self, lang: Lang) -> Vec<(String, String)> {
+        let none = crate::i18n::text(lang, "people-unit-choose", &[]);
+        let none = (String::new(), none);
+        std::iter::once(none).chain(self.unit_names(lang)).collect()
+    }
+
     /// Name of a unit; its slug when it is not known.
     pub fn unit_name(&self, unit: &UnitId, lang: Lang) -> String {
         let (settings, today) = (self.desk().settings(), self.now().date());

@@ -160,10 +160,15 @@ impl Standing {
                 None => self.judge(Some(event.seq), false, &name, "is gone"),
             }
         }
-        let Some(set_up) = of(told, "desk.set_up").next() else {
-            return Ok(());
-        };
-        for (row, version) in &rows {
+        if let Some(set_up) = of(told, "desk.set_up").next() {
+            self.first_calendars(&rows, set_up);
+        }
+        Ok(())
+    }
+
+    /// Those that no event published: they came with the set-up.
+    fn first_calendars(&mut self, rows: &[(CalendarRow, Option<CalendarVersion>)], set_up: &Told) {
+        for (row, version) in rows {
             let name = format!("calendar {}", row.version);
             let own = version.as_ref().is_some_and(|version| {
                 row.document == version.document_no
@@ -193,7 +198,6 @@ impl Standing {
             }
             None => self.n_unbound += hashes.len() as u64,
         }
-        Ok(())
     }
 
     fn procedures(&mut self, rows: &[(ProcedureRow, String)], told: &[Told]) {

@@ -2,8 +2,10 @@
 //! itself. A sheet has no cases and no steps of its own; it gets one limit,
 //! one fee and the usual steps of its field, to be refined in the editor.
 
+mod place;
 mod usual;
 
+use self::place::Place;
 use super::FileFault;
 use super::report::{Done, Problem, Report, Row};
 use motcua_domain::deadline::{BadLimit, Limit, RuleSetId};
@@ -62,74 +64,43 @@ pub(super) fn read(text: &str, report: &mut Report) -> Vec<Row> {
         return Vec::new();
     }
     let mut rows = Vec::new();
-    let mut place = Place {
-        text,
-        at: 0,
-        line: 1,
-    };
+    let mut place = Place::first(text);
     for record in reader.records() {
         let number = place.line(match &record {
             Ok(record) => record.position(),
             Err(error) => error.position(),
         });
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                report.add(
-                    number,
-                    "",
-                    "",
-                    Problem::Unreadable(error.to_string()),
-                    Done::Refused,
-                );
-                continue;
-            }
-        };
-        let (found, wanted) = (record.len(), head.len());
-        if found != wanted {
-            let code = record.get(0).unwrap_or_default();
-            report.add(
-                number,
-                code,
-                "",
-                Problem::Cells { found, wanted },
-                Done::Refused,
-            );
-            rows.push(Row {
-                number,
-                procedure: None,
-            });
-            continue;
-        }
-        let cells: Vec<(&str, &str)> = head.iter().map(String::as_str).zip(&record).collect();
-        rows.push(Row {
-            number,
-            procedure: Line::new(number, &cells, report).procedure(),
-        });
+        rows.extend(row(number, record, &head, report));
     }
     rows
 }
 
-/// Counts the lines of a file as an editor shows them: the reader's own count
-/// is one short behind the line ends of Windows and before empty lines.
-struct Place<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-}
-
-impl Place<'_> {
-    /// The line on which a row begins; rows are asked for in order.
-    fn line(&mut self, row: Option<&csv::Position>) -> usize {
-        let bytes = self.text.as_bytes();
-        let told = row.and_then(|row| usize::try_from(row.byte()).ok());
-        let to = told.map_or(self.at, |to| to.clamp(self.at, bytes.len()));
-        let blank = bytes[to..].iter().take_while(|b| b"\r\n".contains(b));
-        let to = to + blank.count();
-        self.line += bytes[self.at..to].iter().filter(|b| **b == b'\n').count();
-        self.at = to;
-        self.line
+/// One record; `None` when nothing can be said of it but that.
+fn row(
+    number: usize,
+    record: Result<csv::StringRecord, csv::Error>,
+    head: &[String],
+    report: &mut Report,
+) -> Option<Row> {
+    let record = match record {
+        Ok(record) => record,
+        Err(error) => {
+            let problem = Problem::Unreadable(error.to_string());
+            report.add(number, "", "", problem, Done::Refused);
+            return None;
+        }
+    };
+    let (found, wanted) = (record.len(), head.len());
+    if found != wanted {
+        let code = record.get(0).unwrap_or_default();
+        let problem = Problem::Cells { found, wanted };
+        report.add(number, code, "", problem, Done::Refused);
+        let procedure = None;
+        return Some(Row { number, procedure });
     }
+    let cells: Vec<(&str, &str)> = head.iter().map(String::as_str).zip(&record).collect();
+    let procedure = Line::new(number, &cells, report).procedure();
+    Some(Row { number, procedure })
 }
 
 /// Notes columns that are missing, unknown or there twice.

@@ -278,7 +278,7 @@ impl Crowd<'_> {
             return wait::usual(ahead, 0, minutes);
         }
         let rank = |who: &StaffId, line: &LineId| self.policy.rank(*who, line);
-        let calls = |who: &&StaffId| rank(*who, &of.line).is_some();
+        let calls = |who: &&StaffId| rank(who, &of.line).is_some();
         let first = |line: &LineId| {
             let mut callers = self.crew.iter().filter(calls);
             callers.any(|who| rank(who, line) == Some(0))

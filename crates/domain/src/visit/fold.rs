@@ -155,11 +155,7 @@ impl Visit {
                 self.enter(at, Phase::Absent { until: *until });
             }
             (Event::CameBack { place_at, .. }, Phase::Absent { .. }) => {
-                // Kept, the place is the old one and so is the wait.
-                if *place_at != self.place_at {
-                    self.place_at = *place_at;
-                    self.waits_since = None;
-                }
+                self.place_by_rule(*place_at);
                 self.enter(at, Phase::Waiting {});
             }
             (Event::Held { until }, Phase::Serving { official, .. }) => {
@@ -219,17 +215,29 @@ impl Visit {
             ) => {
                 self.day = *day;
                 self.ticket = ticket.clone();
-                // Another place on the day makes nobody's wait shorter.
-                if *place_at != self.place_at {
-                    self.waits_since = Some(self.waits_from());
-                    self.place_at = *place_at;
-                }
+                self.place_on_a_later_day(*place_at);
                 self.wants = None;
                 self.enter(at, Phase::Waiting {});
             }
             _ => return None,
         }
         Some(())
+    }
+
+    /// After an absence: kept, the place is the old one and so is the wait.
+    fn place_by_rule(&mut self, place_at: Timestamp) {
+        if place_at != self.place_at {
+            self.place_at = place_at;
+            self.waits_since = None;
+        }
+    }
+
+    /// Carried over: another place on the day makes nobody's wait shorter.
+    fn place_on_a_later_day(&mut self, place_at: Timestamp) {
+        if place_at != self.place_at {
+            self.waits_since = Some(self.waits_from());
+            self.place_at = place_at;
+        }
     }
 
     fn enter(&mut self, at: Timestamp, phase: Phase) {

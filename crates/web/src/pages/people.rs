@@ -107,20 +107,12 @@ pub async fn new(State(state): State<AppState>, frame: Frame) -> Response {
     render(
         StatusCode::OK,
         &Person {
-            units: units_to_choose(&state, &frame),
+            units: state.units_to_choose(frame.lang),
             f: frame.at("people"),
             form: Form::default(),
             who: None,
         },
     )
-}
-
-/// The units, and first that none is chosen: the unit decides what a person
-/// sees, so it is never the first of the alphabet by oversight.
-fn units_to_choose(state: &AppState, f: &Frame) -> Vec<(String, String)> {
-    let none = (String::new(), f.t("people-unit-choose"));
-    let units = state.unit_names(f.lang);
-    std::iter::once(none).chain(units).collect()
 }
 
 /// `POST /people`.
@@ -141,7 +133,7 @@ pub async fn add(
         Err(error) => {
             faults(&mut form, &frame, error)?;
             let page = Person {
-                units: units_to_choose(&state, &frame),
+                units: state.units_to_choose(frame.lang),
                 f: frame.at("people"),
                 form,
                 who: None,
