@@ -278,16 +278,7 @@ impl Tx<'_> {
         after: VisitId,
         limit: u32,
     ) -> Result<Vec<Visit>, StoreError> {
-        let values = [
-            self.desk().into(),
-            day.to_string().into(),
-            after.0.into(),
-            limit.into(),
-        ];
-        self.query(OF_DAY, &values)?
-            .iter()
-            .map(|row| visit(row, 0))
-            .collect()
+        self.page_of_day(OF_DAY, day, after, limit)
     }
 
     /// Visits of a day after an id, in order, with those whose ticket was of that
@@ -298,13 +289,23 @@ impl Tx<'_> {
         after: VisitId,
         limit: u32,
     ) -> Result<Vec<Visit>, StoreError> {
+        self.page_of_day(CAME_OR_OF_DAY, day, after, limit)
+    }
+
+    fn page_of_day(
+        &mut self,
+        sql: &'static str,
+        day: Date,
+        after: VisitId,
+        limit: u32,
+    ) -> Result<Vec<Visit>, StoreError> {
         let values = [
             self.desk().into(),
             day.to_string().into(),
             after.0.into(),
             limit.into(),
         ];
-        let rows = self.query(CAME_OR_OF_DAY, &values)?;
+        let rows = self.query(sql, &values)?;
         rows.iter().map(|row| visit(row, 0)).collect()
     }
 

@@ -90,6 +90,14 @@ impl Desk {
         })
     }
 
+    /// The same for its page, with how often the waits told of its line were
+    /// true: see [`Desk::told_true`].
+    pub fn ticket_told(&self, visit: VisitId) -> Result<(TicketNow, Option<u8>), DeskError> {
+        let now = self.ticket_now(visit)?;
+        let of_ten = self.told_true(&now.follow.visit.line)?;
+        Ok((now, of_ten))
+    }
+
     /// The first place that can be booked of a line after today.
     pub fn first_place(&self, line: &LineId) -> Result<Option<Slot>, DeskError> {
         let today = local(self.now()).date();

@@ -194,13 +194,7 @@ async fn page(
     form: Form,
     status: StatusCode,
 ) -> Result<Response, Error> {
-    let (now, of_ten) = state
-        .ask(move |desk| {
-            let now = desk.ticket_now(visit)?;
-            let of_ten = desk.told_true(&now.follow.visit.line)?;
-            Ok::<_, DeskError>((now, of_ten))
-        })
-        .await?;
+    let (now, of_ten) = state.ask(move |desk| desk.ticket_told(visit)).await?;
     let given = (form, form_key(state.desk()));
     let told = (&now, of_ten);
     let page = Followed::new(f, &state.desk().settings(), told, given);

@@ -14,8 +14,8 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use motcua_desk::Settings;
 use motcua_desk::queue::TicketNow;
-use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::VisitId;
 use motcua_domain::time::local;
 use motcua_domain::visit::policy::ClassRule;
@@ -270,13 +270,7 @@ pub async fn show(
     frame: Frame,
 ) -> Result<Response, Error> {
     let visit = visit_of(&state, &token)?;
-    let (now, of_ten) = state
-        .ask(move |desk| {
-            let now = desk.ticket_now(visit)?;
-            let of_ten = desk.told_true(&now.follow.visit.line)?;
-            Ok::<_, DeskError>((now, of_ten))
-        })
-        .await?;
+    let (now, of_ten) = state.ask(move |desk| desk.ticket_told(visit)).await?;
     let fault = at
         .device
         .as_ref()
