@@ -1,5 +1,6 @@
 //! What the tests need and the machine may lack: Debian's PostgreSQL and
-//! Chromium, and the npm packages of `e2e/`. Says first what it will install;
+//! Chromium, the readers of papers that are not ours (qpdf, Poppler, ZBar), and
+//! the npm packages of `e2e/`. Says first what it will install;
 //! without root it prints the line to type and stops.
 
 use crate::run::{self, Done};
@@ -40,6 +41,13 @@ fn debian_packages() -> Done {
     if !Path::new("/usr/bin/chromium").is_file() {
         missing.push("chromium");
     }
+    let readers = [
+        ("qpdf", "qpdf"),
+        ("pdftotext", "poppler-utils"),
+        ("zbarimg", "zbar-tools"),
+    ];
+    let absent = readers.iter().filter(|(tool, _)| !run::on_path(tool));
+    missing.extend(absent.map(|(_, package)| *package));
     if !run::on_path("node") || !run::on_path("npm") {
         return Err("Node 20 or newer with npm is needed for the browser stories".to_owned());
     }

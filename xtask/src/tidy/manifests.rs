@@ -23,11 +23,13 @@ const MAY_NAME: [(&str, &[&str]); 9] = [
 ];
 
 /// Outside crates with one room of their own, or kept out of the pure rooms.
-const ONLY_IN: [(&str, &[&str]); 12] = [
+const ONLY_IN: [(&str, &[&str]); 14] = [
     ("rusqlite", &["store"]),
     ("postgres", &["store"]),
     ("typst", &["papers"]),
+    ("typst-layout", &["papers"]),
     ("typst-pdf", &["papers"]),
+    ("comemo", &["papers"]),
     ("rust_xlsxwriter", &["papers"]),
     ("axum", &["web"]),
     ("askama", &["web"]),

@@ -36,11 +36,7 @@ impl AuditCommand {
     pub fn run(self) -> Result<ExitCode, CliError> {
         let mut kept = Vec::new();
         for path in &self.from {
-            let note = std::fs::read_to_string(path).map_err(|source| CliError::File {
-                doing: "read",
-                path: path.clone(),
-                source,
-            })?;
+            let note = std::fs::read_to_string(path).map_err(CliError::file("read", path))?;
             kept.push(note);
         }
         if !self.place.data.exists() {
@@ -90,11 +86,7 @@ impl AuditCommand {
 
 fn keep(store: &Store, id: DeskId, path: &PathBuf) -> Result<(), CliError> {
     let note = checkpoint(store, id, SystemClock.now()).map_err(cannot_audit)?;
-    std::fs::write(path, note).map_err(|source| CliError::File {
-        doing: "write",
-        path: path.clone(),
-        source,
-    })?;
+    std::fs::write(path, note).map_err(CliError::file("write", path))?;
     eprintln!(
         "signed checkpoint written to {}: keep it outside this machine",
         path.display()

@@ -122,11 +122,7 @@ impl Restore {
     pub fn run(self) -> Result<ExitCode, CliError> {
         let data = &self.place.data;
         refuse_a_used_folder(data)?;
-        std::fs::File::open(&self.file).map_err(|source| CliError::File {
-            doing: "read",
-            path: self.file.clone(),
-            source,
-        })?;
+        std::fs::File::open(&self.file).map_err(CliError::file("read", &self.file))?;
         let brought = Brought::into(data);
         if let Some(file) = &self.keys {
             read_keys(file)?

@@ -38,7 +38,7 @@ impl Export {
         part.push(".part");
         let written = write(&store, &PathBuf::from(&part)).and_then(|report| {
             std::fs::rename(&part, &self.file)
-                .map_err(|e| file_error("write", &self.file, e))
+                .map_err(CliError::file("write", &self.file))
                 .map(|()| report)
         });
         if written.is_err() {
@@ -58,7 +58,7 @@ impl Export {
 }
 
 fn write(store: &Store, part: &PathBuf) -> Result<DumpReport, CliError> {
-    let fail = |e| file_error("write", part, e);
+    let fail = CliError::file("write", part);
     let mut options = std::fs::OpenOptions::new();
     options.create(true).truncate(true).write(true);
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -78,14 +78,6 @@ fn said(report: &DumpReport) -> String {
     format!("{} rows, {} attachments", report.rows, report.blobs)
 }
 
-fn file_error(doing: &'static str, path: &Path, source: std::io::Error) -> CliError {
-    CliError::File {
-        doing,
-        path: path.to_owned(),
-        source,
-    }
-}
-
 /// Take in what `motcua export` wrote, where no desk is yet.
 #[derive(Args, Debug)]
 pub struct ImportDump {
@@ -102,7 +94,7 @@ pub struct ImportDump {
 impl ImportDump {
     /// Takes the dump in, all or nothing.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let file = File::open(&self.file).map_err(|e| file_error("read", &self.file, e))?;
+        let file = File::open(&self.file).map_err(CliError::file("read", &self.file))?;
         let brought = Brought::into(&self.place.data);
         if let Some(keys) = &self.keys {
             read_keys(keys)?

@@ -57,6 +57,15 @@ pub enum CliError {
 }
 
 impl CliError {
+    /// A file or folder that could not be read, written or made, for `map_err`.
+    pub fn file(doing: &'static str, path: &Path) -> impl Fn(std::io::Error) -> Self + Copy {
+        move |source| CliError::File {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
+    }
+
     /// Input that cannot be used, in words of the pages.
     pub fn unusable(lang: Lang, what: &str, next: impl Into<String>) -> Self {
         CliError::Said {

@@ -271,11 +271,7 @@ fn picture(path: &Path, lang: Lang) -> Result<Logo, CliError> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|source| CliError::File {
-            doing: "read",
-            path: path.to_owned(),
-            source,
-        })?;
+        .map_err(CliError::file("read", path))?;
     Logo::parse(bytes).map_err(|error| match error {
         DeskError::Invalid(bad) => {
             let what = format!("--logo: {}", said(Some(lang), &bad[0].message));
@@ -332,11 +328,7 @@ impl Ask<'_> {
         let n = self
             .input
             .read_line(&mut line)
-            .map_err(|source| CliError::File {
-                doing: "read",
-                path: PathBuf::from("standard input"),
-                source,
-            })?;
+            .map_err(CliError::file("read", Path::new("standard input")))?;
         if n == 0 {
             let lang = self.lang.unwrap_or(Lang::En);
             let what = text(lang, "cli-init-ended", &[("name", &name)]);

@@ -65,11 +65,7 @@ fn export(args: &KeyFile) -> Result<(), CliError> {
 }
 
 fn write_private(path: &Path, text: &str) -> Result<(), CliError> {
-    let fail = |source| CliError::File {
-        doing: "write",
-        path: path.to_owned(),
-        source,
-    };
+    let fail = CliError::file("write", path);
     let mut options = std::fs::OpenOptions::new();
     options.create_new(true).write(true);
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -80,11 +76,7 @@ fn write_private(path: &Path, text: &str) -> Result<(), CliError> {
 
 /// Reads keys from a file.
 pub fn read_keys(path: &Path) -> Result<Keys, CliError> {
-    let text = std::fs::read_to_string(path).map_err(|source| CliError::File {
-        doing: "read",
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path).map_err(CliError::file("read", path))?;
     Keys::from_text(&text).ok_or_else(|| CliError::BadInput {
         what: format!(
             "{}: these are no keys of motcua, or a sign is wrong",

@@ -29,6 +29,7 @@ mod key;
 mod live;
 mod packs;
 mod pages;
+mod papers;
 mod place;
 mod progress;
 mod selftest;
@@ -80,6 +81,8 @@ enum Command {
     Init(Box<init::Init>),
     /// Check packs of dated data.
     Packs(packs::PacksArgs),
+    /// Check templates of the papers that an office prints.
+    Papers(papers::PapersArgs),
     /// Serve the desk's pages.
     Serve(serve::Serve),
     /// Take in what another system wrote.
@@ -112,6 +115,7 @@ impl Command {
             Command::Desk(command) => command.run(),
             Command::Init(command) => command.run(),
             Command::Packs(command) => command.run(),
+            Command::Papers(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Pages(command) => command.run(),

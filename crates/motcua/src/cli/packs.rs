@@ -161,11 +161,7 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path);
     file.and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|source| CliError::File {
-            doing: "read",
-            path: path.to_owned(),
-            source,
-        })?;
+        .map_err(CliError::file("read", path))?;
     Ok(bytes)
 }
 

@@ -20,11 +20,8 @@ pub struct Pages {
 impl Pages {
     /// Writes the pages and their assets.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let names = motcua_web::samples::write_all(&self.out).map_err(|source| CliError::File {
-            doing: "write",
-            path: self.out.clone(),
-            source,
-        })?;
+        let names = motcua_web::samples::write_all(&self.out)
+            .map_err(CliError::file("write", &self.out))?;
         println!("{} pages in {}", names.len(), self.out.display());
         Ok(ExitCode::SUCCESS)
     }

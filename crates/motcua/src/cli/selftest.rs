@@ -47,11 +47,7 @@ pub fn verdict(n_passed: usize, n_failed: usize) -> ExitCode {
 /// The text of a file of cases, without a byte order mark. A file that is not
 /// UTF-8 is told with its line, so that it can be found and saved anew.
 pub fn text_of(path: &Path) -> Result<String, CliError> {
-    let bytes = std::fs::read(path).map_err(|source| CliError::File {
-        doing: "read",
-        path: path.to_owned(),
-        source,
-    })?;
+    let bytes = std::fs::read(path).map_err(CliError::file("read", path))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.split(|byte| *byte == b'\n').count();

@@ -100,7 +100,7 @@ fn make(out: &Path, names: &[String], today: Date) -> Result<Made, CliError> {
     for name in names {
         check_name(name)?;
     }
-    fs::create_dir_all(out).map_err(|source| file_error("create", out, source))?;
+    fs::create_dir_all(out).map_err(CliError::file("create", out))?;
     let (ca_crt, ca_key) = (out.join("office-ca.crt"), out.join("office-ca.key"));
     let is_new_authority = match (ca_crt.exists(), ca_key.exists()) {
         (false, false) => true,
@@ -116,8 +116,7 @@ fn make(out: &Path, names: &[String], today: Date) -> Result<Made, CliError> {
     let key = if is_new_authority {
         KeyPair::generate().map_err(|source| rcgen_error("make a key", source))?
     } else {
-        let pem =
-            fs::read_to_string(&ca_key).map_err(|source| file_error("read", &ca_key, source))?;
+        let pem = fs::read_to_string(&ca_key).map_err(CliError::file("read", &ca_key))?;
         KeyPair::from_pem(&pem).map_err(|source| {
             CliError::bad_input(
                 ca_key.display().to_string(),
@@ -134,8 +133,7 @@ fn make(out: &Path, names: &[String], today: Date) -> Result<Made, CliError> {
         write(&ca_key, key.serialize_pem().as_bytes(), 0o600)?;
         write(&ca_crt, cert.pem().as_bytes(), 0o644)?;
     }
-    let ca_pem =
-        fs::read_to_string(&ca_crt).map_err(|source| file_error("read", &ca_crt, source))?;
+    let ca_pem = fs::read_to_string(&ca_crt).map_err(CliError::file("read", &ca_crt))?;
     let fingerprint = fingerprint(&ca_pem).ok_or_else(|| CliError::BadInput {
         what: ca_crt.display().to_string(),
         next: "restore the file from the escrow",
@@ -301,15 +299,7 @@ fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), CliError> {
         file.sync_all()?;
         fs::rename(&beside, path)
     };
-    put().map_err(|source| file_error("write", path, source))
-}
-
-fn file_error(doing: &'static str, path: &Path, source: std::io::Error) -> CliError {
-    CliError::File {
-        doing,
-        path: path.to_owned(),
-        source,
-    }
+    put().map_err(CliError::file("write", path))
 }
 
 fn rcgen_error(what: &str, source: rcgen::Error) -> CliError {

@@ -47,11 +47,7 @@ impl Accept {
         if self.child {
             return self.child();
         }
-        std::fs::create_dir_all(&self.data).map_err(|source| CliError::File {
-            doing: "create",
-            path: self.data.clone(),
-            source,
-        })?;
+        std::fs::create_dir_all(&self.data).map_err(CliError::file("create", &self.data))?;
         let sync = sync_time(&self.data)?;
         let mut full = Vec::new();
         let mut off = Vec::new();

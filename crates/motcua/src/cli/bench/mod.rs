@@ -61,11 +61,7 @@ impl Bench {
 /// Resident memory of a process, MB (10^6 bytes).
 fn resident(process: u32) -> Result<f64, CliError> {
     let path = std::path::PathBuf::from(format!("/proc/{process}/status"));
-    let text = std::fs::read_to_string(&path).map_err(|source| CliError::File {
-        doing: "read",
-        path: path.clone(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(&path).map_err(CliError::file("read", &path))?;
     let kib = text
         .lines()
         .find_map(|line| line.strip_prefix("VmRSS:"))
@@ -93,11 +89,7 @@ fn quantile(sorted: &[f64], q: f64) -> f64 {
 fn sync_time(dir: &std::path::Path) -> Result<Duration, CliError> {
     use std::io::Write as _;
     let path = dir.join("sync-time.tmp");
-    let failed = |source| CliError::File {
-        doing: "write",
-        path: path.clone(),
-        source,
-    };
+    let failed = CliError::file("write", &path);
     let mut file = std::fs::File::create(&path).map_err(failed)?;
     let mut figures = Vec::new();
     for _ in 0..25 {

@@ -76,11 +76,7 @@ impl Queue {
             pages::browsers(args, self.seconds)?;
             return Ok(ExitCode::SUCCESS);
         }
-        std::fs::create_dir_all(&self.data).map_err(|source| CliError::File {
-            doing: "create",
-            path: self.data.clone(),
-            source,
-        })?;
+        std::fs::create_dir_all(&self.data).map_err(CliError::file("create", &self.data))?;
         let sync = sync_time(&self.data)?;
         self.fill()?;
         self.press()?;
