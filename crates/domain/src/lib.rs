@@ -14,6 +14,7 @@ pub mod money;
 pub mod office;
 pub mod person;
 pub mod procedure;
+pub mod report;
 pub mod text;
 pub mod time;
 pub mod typed;

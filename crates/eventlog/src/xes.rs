@@ -265,10 +265,13 @@ fn attribute(tag: &BytesStart, at: u64) -> Result<(String, Option<String>), XesE
         if name != b"key" && name != b"value" {
             continue;
         }
-        let text: Cow<str> = attribute.unescape_value().map_err(|error| match error {
-            quick_xml::Error::Encoding(_) => XesError::Encoding("UTF-8, wrongly".into()),
-            other => broken(other.to_string()),
-        })?;
+        let text: Cow<str> =
+            attribute
+                .decode_and_unescape_value(tag.decoder())
+                .map_err(|error| match error {
+                    quick_xml::Error::Encoding(_) => XesError::Encoding("UTF-8, wrongly".into()),
+                    other => broken(other.to_string()),
+                })?;
         if name == b"key" {
             key = text.into_owned();
         } else {

@@ -5,25 +5,29 @@ use super::{ProjectFile, Report};
 use toml::Table;
 
 /// What each crate of the project may name, everything below it included.
-const MAY_NAME: [(&str, &[&str]); 9] = [
+const MAY_NAME: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("staffing", &["domain"]),
     ("store", &["domain"]),
     ("papers", &["domain"]),
     ("eventlog", &["domain"]),
+    ("courier", &[]),
     ("desk", &["domain", "staffing", "store"]),
-    ("web", &["domain", "staffing", "store", "papers", "desk"]),
+    (
+        "web",
+        &["domain", "staffing", "store", "papers", "courier", "desk"],
+    ),
     (
         "motcua",
         &[
-            "domain", "staffing", "store", "papers", "eventlog", "desk", "web",
+            "domain", "staffing", "store", "papers", "courier", "eventlog", "desk", "web",
         ],
     ),
     ("xtask", &[]),
 ];
 
 /// Outside crates with one room of their own, or kept out of the pure rooms.
-const ONLY_IN: [(&str, &[&str]); 14] = [
+const ONLY_IN: [(&str, &[&str]); 18] = [
     ("rusqlite", &["store"]),
     ("postgres", &["store"]),
     ("typst", &["papers"]),
@@ -31,6 +35,10 @@ const ONLY_IN: [(&str, &[&str]); 14] = [
     ("typst-pdf", &["papers"]),
     ("comemo", &["papers"]),
     ("rust_xlsxwriter", &["papers"]),
+    ("calamine", &["papers"]),
+    ("lopdf", &["papers"]),
+    ("lettre", &["courier"]),
+    ("ureq", &["courier"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("fluent-bundle", &["web"]),

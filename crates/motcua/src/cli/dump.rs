@@ -10,7 +10,7 @@ use motcua_desk::clock::{Clock as _, SystemClock};
 use motcua_store::{DumpReport, Options, Store, StoreError, WithBlobs};
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Write all desks into one file, to be taken in by the other engine.

@@ -1,0 +1,17 @@
+//! Registers and reports: what is counted, over which days, and how it comes
+//! out as a table that can be opened down to its dossiers.
+//!
+//! One direction: cases (facts of dossiers at a moment) and a definition from
+//! a pack become a [`Table`]. Nothing here knows a report by name: the law's
+//! forms are definition files in `packs/reports/`.
+//!
+//! Deliberately absent: names of people. A register that prints them gets
+//! them beside the table, from whoever may read them.
+
+mod case;
+mod period;
+mod table;
+
+pub use case::{Case, Ending};
+pub use period::{BadPeriod, Period, PeriodKind};
+pub use table::{Cell, Check, Column, Kind, Part, Row, RowKind, Table};
