@@ -1,5 +1,5 @@
 //! What the tests need and the machine may lack: Debian's PostgreSQL and
-//! Chromium, the readers of papers that are not ours (qpdf, Poppler, ZBar), and
+//! Chromium, the readers of papers that are not ours (qpdf, Poppler, ZBar, LibreOffice), and
 //! the npm packages of `e2e/`. Says first what it will install;
 //! without root it prints the line to type and stops.
 
@@ -45,6 +45,7 @@ fn debian_packages() -> Done {
         ("qpdf", "qpdf"),
         ("pdftotext", "poppler-utils"),
         ("zbarimg", "zbar-tools"),
+        ("soffice", "libreoffice-calc-nogui"),
     ];
     let absent = readers.iter().filter(|(tool, _)| !run::on_path(tool));
     missing.extend(absent.map(|(_, package)| *package));
