@@ -62,6 +62,11 @@ test('a scanned card fills the form, and the receipt is printed by one key and t
   await clerk.sees(code);
   await clerk.findsNoBarrier();
   await clerk.follows(code);
+  // What comes out of the printer is the PDF; the page is its fallback.
+  const address = await clerk.page.locator('a[data-pdf]').getAttribute('href');
+  const pdf = await clerk.page.request.get(new URL(address, clerk.page.url()).href);
+  expect(pdf.headers()['content-type']).toBe('application/pdf');
+  expect((await pdf.body()).subarray(0, 4).toString()).toBe('%PDF');
   await hitsAndWaits(clerk, 'Enter');
   await clerk.sees('Đã ghi là đã in.');
   await clerk.opens('/prints');

@@ -4,3 +4,41 @@
 //! Deliberately absent: the outbox, consent, quiet hours and retries. Those
 //! are the desk's; here one message goes one way, once, and the answer says
 //! whether trying again can help.
+
+mod gateway;
+mod secret;
+mod smtp;
+
+pub use gateway::Gateway;
+pub use secret::{BadSecret, secret};
+pub use smtp::{Safety, Smtp};
+
+use std::time::Duration;
+
+/// Longest that another machine may take.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why a message was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct Refused {
+    /// Can another try help?
+    pub again: bool,
+    /// What the other side said.
+    pub why: String,
+}
+
+/// An error with what is behind it, in one line.
+fn told(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut behind = error.source();
+    while let Some(cause) = behind {
+        let more = cause.to_string();
+        if !text.contains(&more) {
+            text.push_str(": ");
+            text.push_str(&more);
+        }
+        behind = cause.source();
+    }
+    text.replace(['\r', '\n'], " ")
+}

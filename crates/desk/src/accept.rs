@@ -16,6 +16,7 @@ use motcua_domain::dossier::{
 };
 use motcua_domain::id::{DossierCode, DossierId, MoneyId, UnitId};
 use motcua_domain::money::Vnd;
+use motcua_domain::notice::Consent;
 use motcua_domain::person::{Person, Representative};
 use motcua_domain::procedure::{Channel, fee};
 use motcua_domain::time::{Timestamp, local};
@@ -61,6 +62,10 @@ pub struct IntakeInput {
     pub fee_by_notice: Option<Vnd>,
     /// Remark for the unit.
     pub note: String,
+    /// Messages that the applicant agreed to; `None` = none, or not asked.
+    /// Not part of the facts: it can be taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Consent>,
 }
 
 /// Money taken together with the acceptance.
@@ -155,16 +160,20 @@ impl Work<'_, '_> {
         if input.payment.is_some() {
             self.can_be_paid(&transition.next)?;
         }
+        // Whoever gets the result at the counter at once is told nothing.
+        let told = input.intake.told.filter(|_| input.express.is_none());
+        self.agree(transition.next.id, told)?;
         let mut done = self.record(before.as_ref(), &transition)?;
-        let dossier = transition.next;
+        let (dossier, event) = (transition.next, transition.event);
         let key = self.desk.tracking_key(dossier.id);
         self.tx.put_tracking(&key.hash(), dossier.id)?;
         self.index(&dossier, &input.intake, before.is_some())?;
         self.join_visit(dossier.id)?;
         self.book_exemption(&dossier)?;
         let dossier = self.settle(dossier, input, &mut done)?;
-        if let Some(express) = &input.express {
-            self.finish_express(dossier, express, &mut done)?;
+        match &input.express {
+            Some(express) => self.finish_express(dossier, express, &mut done)?,
+            None => self.tell(&dossier, &event)?,
         }
         Ok(Accepted {
             done,
@@ -274,6 +283,7 @@ impl Work<'_, '_> {
             words.named.insert(RECEIVED.to_owned(), at);
         }
         let id = DossierId(self.tx.next_id()?);
+        self.agree(id, input.told)?;
         let transition = Dossier::enter(id, &permit, self.now, Submission { intake, words })?;
         let done = self.record(None, &transition)?;
         self.index(&transition.next, input, false)?;
@@ -282,7 +292,7 @@ impl Work<'_, '_> {
 
     /// Next code of the day; the counter row is in the same transaction, so a
     /// code is never given twice and a failed act leaves no gap.
-    fn next_code(&mut self, agency: &str) -> Result<DossierCode, DeskError> {
+    pub(crate) fn next_code(&mut self, agency: &str) -> Result<DossierCode, DeskError> {
         if self.desk.is_held() {
             return Err(DeskError::Held);
         }

@@ -139,7 +139,12 @@ impl Desk {
         Ok((name, wrapped))
     }
 
-    fn take_out(&self, dossier: DossierId, row: &AttachmentRow) -> Result<Vec<u8>, DeskError> {
+    /// The content of an attachment, opened. Permit and log are the caller's.
+    pub(crate) fn take_out(
+        &self,
+        dossier: DossierId,
+        row: &AttachmentRow,
+    ) -> Result<Vec<u8>, DeskError> {
         let fail = |what: &str| inconsistent(dossier, format!("attachment {}: {what}", row.id));
         let opened = |key: &[u8; 32], what: &str, text: &[u8]| {
             let (nonce, sealed) = text

@@ -29,6 +29,14 @@ pub(crate) struct Inner {
     pub(crate) hold: RwLock<Option<Hold>>,
     /// A backup was asked for.
     pub(crate) wants_backup: AtomicBool,
+    /// Texts of the messages to applicants.
+    pub(crate) texts: RwLock<Arc<crate::messages::Texts>>,
+    /// Held while messages are sent, so that no two rounds send one twice.
+    pub(crate) posting: Mutex<()>,
+    /// Definitions of reports in use.
+    pub(crate) reports: crate::report::Library,
+    /// Reports that everybody may read, as they were counted last.
+    pub(crate) shown: crate::report::Shown,
     /// What was found in the scanners' folders.
     pub(crate) scans: crate::scan::Known,
     /// Openings of dossiers that could not be written on a full disk.
@@ -38,6 +46,8 @@ pub(crate) struct Inner {
     /// A day that the hall has come to for sure, by its number: it never goes
     /// back, so that not every press has to ask.
     pub(crate) hall_day: AtomicI64,
+    /// The taking in of a register that goes on.
+    pub(crate) register: crate::register::Running,
 }
 
 /// The desks open in this process, so that what is published for all of a
@@ -85,10 +95,18 @@ impl Desk {
             settings: RwLock::new(Arc::new(settings)),
             hold: RwLock::new(None),
             wants_backup: AtomicBool::new(false),
+            // A test reads those compiled in.
+            texts: RwLock::new(Arc::new(
+                crate::messages::Texts::built_in().unwrap_or_default(),
+            )),
+            posting: Mutex::new(()),
+            reports: crate::report::Library::built_in(),
+            shown: crate::report::Shown::default(),
             scans: crate::scan::Known::default(),
             openings: Mutex::default(),
             applying: Mutex::new(()),
             hall_day: AtomicI64::new(i64::MIN),
+            register: crate::register::Running::default(),
         };
         let desk = Self(Arc::new(inner));
         desk.look_at_hold().map_err(Box::new)?;

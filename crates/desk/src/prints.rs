@@ -50,13 +50,27 @@ impl Desk {
         Ok(rows.iter().any(|row| row.seq == seq))
     }
 
+    /// Is another sheet of the paper of an event a reprint? Somebody held one
+    /// in hand, and did not take that back by letting it wait again.
+    pub fn is_reprint(&self, dossier: DossierId, seq: i64) -> Result<bool, DeskError> {
+        let read = self.store().read(self.id(), |tx| {
+            let waits = tx.prints_of_dossier(dossier)?;
+            let waits = waits.iter().any(|row| row.seq == seq);
+            Ok::<_, StoreError>(!waits && tx.was_printed(dossier, seq)?)
+        })?;
+        Ok(read)
+    }
+
     /// The sheet is in hand. Said twice, it is done once.
     pub fn printed(&self, me: &Actor, dossier: DossierId, seq: i64) -> Result<(), DeskError> {
         let asked = Asked::new("", "printed", &(dossier, seq));
         self.act(me, asked, Priority::Person, move |work| {
             let loaded = work.load(dossier)?;
             work.permit(Action::OpenDossier, &loaded)?;
-            work.tx.print_done(dossier, seq)?;
+            if work.tx.print_done(dossier, seq)? {
+                let held = (work.now, work.me.id);
+                work.tx.put_printed(dossier, seq, held)?;
+            }
             Ok(())
         })
     }

@@ -31,6 +31,8 @@ pub struct Settings {
     pub calendar: Arc<Compiled>,
     /// Its hash, hex.
     pub calendar_hash: String,
+    /// How messages go out.
+    pub messages: Arc<crate::messages::Messages>,
     /// Rules of the queue in force.
     pub queue: Arc<motcua_domain::visit::Policy>,
     /// Those rules with who helps out on one day, and the day.

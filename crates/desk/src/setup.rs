@@ -207,19 +207,23 @@ impl Work<'_, '_> {
 
 /// Reads everything a desk goes by, in one snapshot.
 pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
-    let (office, past, units, procedures, calendars, queue, help) = store.read(id, |tx| {
-        let office = tx.setting(OFFICE)?;
-        let past = tx.setting(PAST_OFFICES)?;
-        let units = tx.setting(UNITS)?;
-        let procedures = tx.procedures()?;
-        let mut calendars = Vec::new();
-        for row in tx.calendars()? {
-            calendars.push(tx.pack(&row.pack_hash)?.map(|pack| pack.body));
-        }
-        let queue = tx.setting(crate::queue::QUEUE_POLICY)?;
-        let help = tx.setting(crate::queue::QUEUE_HELP)?;
-        Ok::<_, StoreError>((office, past, units, procedures, calendars, queue, help))
-    })?;
+    let (office, past, units, procedures, calendars, messages, queue, help) =
+        store.read(id, |tx| {
+            let office = tx.setting(OFFICE)?;
+            let past = tx.setting(PAST_OFFICES)?;
+            let units = tx.setting(UNITS)?;
+            let procedures = tx.procedures()?;
+            let mut calendars = Vec::new();
+            for row in tx.calendars()? {
+                calendars.push(tx.pack(&row.pack_hash)?.map(|pack| pack.body));
+            }
+            let messages = tx.setting(crate::messages::MESSAGES)?;
+            let both = [crate::queue::QUEUE_POLICY, crate::queue::QUEUE_HELP];
+            let [queue, help] = tx.two_settings(both)?;
+            Ok::<_, StoreError>((
+                office, past, units, procedures, calendars, messages, queue, help,
+            ))
+        })?;
     let office: Office = from_json("office", &office.ok_or(OpenError::NotSetUp)?)?;
     let past_offices = match past {
         Some(past) => from_json("past_offices", &past)?,
@@ -247,6 +251,7 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
     Ok(Settings {
         queue_help: crate::queue::of_day(&queue, help.as_deref()),
         queue: Arc::new(queue),
+        messages: Arc::new(crate::messages::of_setting(messages.as_deref())),
         calendar_hash: calendar.hash().to_string(),
         calendar: Arc::new(calendar),
         own,

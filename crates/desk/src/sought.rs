@@ -2,18 +2,42 @@
 //! numbers of papers stand in no address (H45), so a page of results is
 //! addressed by the sealed words. Only who searched can open them.
 
-use crate::{Desk, Inner};
+use crate::{Desk, DeskError, Inner};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use motcua_domain::actor::Actor;
+use motcua_domain::ledger::receipt::scanned;
 use motcua_domain::ledger::seal::{open, seal};
 
-/// Most characters of a search; what is longer is cut.
-pub const MAX_SOUGHT: usize = 100;
+/// Most characters of a search; what is longer is cut. A tracking link fits.
+pub const MAX_SOUGHT: usize = 200;
 
 impl Desk {
+    /// What a search is for: where any code of a receipt was scanned (the
+    /// signed note, the tracking link, the bars), the code of its dossier; the
+    /// text as it is otherwise.
+    pub fn sought(&self, typed: &str) -> Result<String, DeskError> {
+        let scanned = scanned(typed);
+        if scanned.key.is_empty() || !scanned.code.is_empty() {
+            return Ok(scanned.code);
+        }
+        // The key finds the dossier; whether the reader may see it is asked by
+        // the search for its code.
+        match self.track_by_key(&scanned.key) {
+            Ok(view) => Ok(view
+                .dossier
+                .code
+                .map_or(scanned.key, |code| code.to_string())),
+            Err(DeskError::NotFound) => Ok(scanned.key),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The words sealed for `me`; empty for none.
     pub fn seal_sought(&self, me: &Actor, words: &str) -> String {
+        // Of a scanned receipt the code alone is sought, wherever its link ends.
+        let scanned = scanned(words).code;
+        let words = if scanned.is_empty() { words } else { &scanned };
         let words: String = words.trim().chars().take(MAX_SOUGHT).collect();
         if words.is_empty() {
             return words;

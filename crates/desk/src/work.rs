@@ -5,7 +5,7 @@ use crate::{Desk, DeskError, Inner, Stale};
 use motcua_domain::actor::{Action, Actor, Permit, authorise};
 use motcua_domain::deadline::{Due, DueAt};
 use motcua_domain::dossier::act::{Counting, Transition};
-use motcua_domain::dossier::{Dossier, Refused, StageName, clock_facts};
+use motcua_domain::dossier::{Dossier, Event, Refused, StageName, clock_facts};
 use motcua_domain::id::{DossierCode, DossierId, UnitId};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{ClockRow, Priority, Record, STANDING, Tx};
@@ -193,6 +193,10 @@ impl Work<'_, '_> {
             booked_month: format!("{:04}-{:02}", day.year(), day.month()),
         };
         let seq = self.tx.record(&record)?;
+        // An acceptance is told once it is known what was paid with it.
+        if !matches!(transition.event, Event::Accepted { .. }) {
+            self.tell(next, &transition.event)?;
+        }
         Ok(Done {
             dossier: next.id,
             code: next.code.clone(),

@@ -18,7 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 /// Results of the typesetter that were not used for so many papers are
 /// forgotten. Two papers of a form share what does not depend on the data; with
 /// 0 that would be done again for each.
-const KEPT_PAPERS: usize = 8;
+const KEPT_PAPERS: usize = 3;
 
 /// Which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 
 use crate::broken::Broken;
 use crate::templates::Templates;
+use crate::unhinted::unhinted;
 use std::collections::HashMap;
 use std::sync::Arc;
 use typst::diag::{FileError, FileResult};
@@ -20,7 +21,7 @@ const MAIN: &str = include_str!("main.typ");
 /// typesetter, so their number has a bound.
 pub(crate) const MAX_ATTACHED: usize = 16;
 
-const TINOS: [&[u8]; 4] = [
+pub(crate) const TINOS: [&[u8]; 4] = [
     include_bytes!("../fonts/Tinos-Regular.ttf"),
     include_bytes!("../fonts/Tinos-Bold.ttf"),
     include_bytes!("../fonts/Tinos-Italic.ttf"),
@@ -49,7 +50,8 @@ impl Shared {
     pub(crate) fn new(templates: &Templates) -> Result<Self, Broken> {
         let mut fonts: Vec<Font> = Vec::new();
         for data in TINOS {
-            fonts.extend(Font::iter(Bytes::new(data)));
+            let bare = unhinted(data).map_or_else(|| Bytes::new(data), Bytes::new);
+            fonts.extend(Font::iter(bare));
         }
         for (path, data) in templates.fonts() {
             let n_fonts = fonts.len();

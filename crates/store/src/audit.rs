@@ -3,6 +3,7 @@
 
 use crate::dossier::{ClockRow, columns};
 use crate::error::StoreError;
+use crate::report::CaseRow;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 use jiff::Timestamp;
@@ -22,6 +23,16 @@ pub struct AuditRow {
     /// Unit, official, field and state of the clock row are those of the
     /// dossier.
     pub clock_agrees: bool,
+    /// Its row for reports, column by column; nothing where there is none.
+    case: Vec<Value>,
+}
+
+impl AuditRow {
+    /// Is the dossier's row for reports the one that follows from the folded
+    /// dossier and its last event?
+    pub fn case_agrees(&self, last_seq: i64, folded: &Dossier) -> bool {
+        CaseRow::of(last_seq, folded).is_as(&self.case)
+    }
 }
 
 /// An event of a dossier, as the fold needs it.
@@ -44,8 +55,10 @@ pub struct AuditEvent {
 const DOSSIERS_AFTER: &str = "SELECT d.id, d.code, d.outside_code, d.row_version, d.stage, \
     d.procedure_code, d.procedure_hash, d.field, d.channel, d.unit, d.holder, d.owner, d.pending_to, \
     d.entered_at, d.accepted_at, d.ended_at, d.late, d.body, c.unit, c.holder, c.due_at, c.sort_at, \
-    c.provisional, c.calendar_hash, c.field, c.stage \
+    c.provisional, c.calendar_hash, c.field, c.stage, \
+    r.dossier_id, r.last_seq, r.last_at, r.entered_at, r.over_at, r.facts \
     FROM dossier d LEFT JOIN dossier_clock c ON c.desk_id = d.desk_id AND c.dossier_id = d.id \
+    LEFT JOIN report_case r ON r.desk_id = d.desk_id AND r.dossier_id = d.id \
     WHERE d.desk_id = $1 AND d.id > $2 ORDER BY d.id LIMIT $3";
 const EVENTS_BETWEEN: &str = "SELECT e.seq, e.dossier_id, e.at, e.actor, e.facts, p.bytes FROM event e \
     LEFT JOIN personal p ON p.desk_id = e.desk_id AND p.seq = e.seq \
@@ -122,6 +135,7 @@ fn audit_row(desk: DeskId, row: &Row) -> Result<AuditRow, StoreError> {
         dossier,
         clock,
         clock_agrees,
+        case: row.values().get(26..).unwrap_or_default().to_vec(),
     })
 }
 

@@ -95,7 +95,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
 ];
 
 impl Tx<'_> {
-    /// Writes one act: event, ledger leaf, row, clock row and figures. Refuses
+    /// Writes one act: event, ledger leaf, row, clock row, figures and what
+    /// reports read. Refuses
     /// with [`StoreError::Stale`] when the row moved on since it was read.
     /// Gives the event's sequence number.
     pub fn record(&mut self, record: &Record<'_>) -> Result<i64, StoreError> {
@@ -126,6 +127,7 @@ impl Tx<'_> {
         for (key, counts) in figures::delta(record.before, next) {
             self.add_figures(key, counts, &record.booked_month)?;
         }
+        self.add_case(seq, next)?;
         Ok(seq)
     }
 

@@ -65,6 +65,13 @@ impl std::fmt::Debug for StoredEvent {
 impl StoredEvent {
     /// The leaf hash that follows from the row.
     pub fn computed_leaf(&self) -> Result<Hash, StoreError> {
+        let payload = self.payload()?;
+        leaf_of(self.seq, self.at, &self.kind, &self.salt, &payload)
+    }
+
+    /// What the leaf commits to. Names nobody: of the personal part it holds
+    /// the commitment alone.
+    pub fn payload(&self) -> Result<Json, StoreError> {
         let facts: Json =
             serde_json::from_str(&self.facts).map_err(|e| StoreError::Inconsistent {
                 table: "event",
@@ -72,8 +79,7 @@ impl StoredEvent {
                 what: e.to_string(),
             })?;
         let personal = self.personal_commit.map(Hash::new);
-        let payload = payload(self.actor, self.dossier, facts, personal.as_ref());
-        leaf_of(self.seq, self.at, &self.kind, &self.salt, &payload)
+        Ok(payload(self.actor, self.dossier, facts, personal.as_ref()))
     }
 
     /// Is the personal part, if it is still there, the one that was written?
@@ -137,16 +143,14 @@ const OF_KIND: &str = "SELECT e.seq, e.dossier_id, e.at, e.kind, e.actor, e.fact
     e.personal_commit, e.leaf_hash, p.salt, p.bytes \
     FROM event e LEFT JOIN personal p ON p.desk_id = e.desk_id AND p.seq = e.seq \
     WHERE e.desk_id = $1 AND e.kind = $2 AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4";
+const STORED_OF: &str = "SELECT e.seq, e.dossier_id, e.at, e.kind, e.actor, e.facts, e.salt, \
+    e.personal_commit, e.leaf_hash, p.salt, p.bytes \
+    FROM event e LEFT JOIN personal p ON p.desk_id = e.desk_id AND p.seq = e.seq \
+    WHERE e.desk_id = $1 AND e.dossier_id = $2 AND e.seq > $3 ORDER BY e.seq LIMIT $4";
 const LEAF: &str = "SELECT leaf_hash FROM event WHERE desk_id = $1 AND seq = $2";
 const NODE: &str = "SELECT hash FROM ledger_node WHERE desk_id = $1 AND level = $2 AND idx = $3";
 const INSERT_NODE: &str =
     "INSERT INTO ledger_node (desk_id, level, idx, hash) VALUES ($1, $2, $3, $4)";
-const INSERT_CHECKPOINT: &str = "INSERT INTO checkpoint_log (desk_id, size, at, note) \
-    VALUES ($1, $2, $3, $4) ON CONFLICT (desk_id, size) DO NOTHING";
-const LAST_CHECKPOINT: &str = "SELECT size, at, note FROM checkpoint_log \
-    WHERE desk_id = $1 ORDER BY size DESC LIMIT 1";
-const CHECKPOINTS: &str = "SELECT size, at, note FROM checkpoint_log \
-    WHERE desk_id = $1 AND size < $2 ORDER BY size DESC LIMIT $3";
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[
@@ -155,24 +159,11 @@ pub(crate) const STATEMENTS: &[&str] = &[
     ERASE_PERSONAL,
     FROM,
     OF_KIND,
+    STORED_OF,
     LEAF,
     NODE,
     INSERT_NODE,
-    INSERT_CHECKPOINT,
-    LAST_CHECKPOINT,
-    CHECKPOINTS,
 ];
-
-/// A signed state of the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckpointRow {
-    /// Number of leaves.
-    pub size: i64,
-    /// When it was signed.
-    pub at: Timestamp,
-    /// The signed note.
-    pub note: String,
-}
 
 impl Tx<'_> {
     /// Writes an event with its leaf and the tree nodes it completes. Gives
@@ -315,43 +306,25 @@ impl Tx<'_> {
         rows.iter().map(stored).collect()
     }
 
+    /// Events of a dossier after a number, in order, as they were written.
+    pub fn stored_events_of(
+        &mut self,
+        dossier: DossierId,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        let desk = self.desk();
+        let rows = self.query(
+            STORED_OF,
+            &[desk.into(), dossier.into(), after.into(), limit.into()],
+        )?;
+        rows.iter().map(stored).collect()
+    }
+
     /// Destroys the personal parts of a dossier's events. The leaves stay.
     pub fn erase_personal(&mut self, dossier: DossierId) -> Result<u64, StoreError> {
         let desk = self.desk();
         self.execute(ERASE_PERSONAL, &[desk.into(), dossier.into()])
-    }
-
-    /// Keeps a signed checkpoint.
-    pub fn put_checkpoint(&mut self, checkpoint: &CheckpointRow) -> Result<(), StoreError> {
-        let desk = self.desk();
-        let row = checkpoint;
-        let values = [
-            desk.into(),
-            row.size.into(),
-            row.at.into(),
-            row.note.as_str().into(),
-        ];
-        self.execute(INSERT_CHECKPOINT, &values).map(|_| ())
-    }
-
-    /// The newest checkpoint.
-    pub fn last_checkpoint(&mut self) -> Result<Option<CheckpointRow>, StoreError> {
-        let desk = self.desk();
-        self.query_opt(LAST_CHECKPOINT, &[desk.into()])?
-            .as_ref()
-            .map(checkpoint)
-            .transpose()
-    }
-
-    /// Checkpoints of smaller trees than `below`, newest first.
-    pub fn checkpoints(
-        &mut self,
-        below: i64,
-        limit: u32,
-    ) -> Result<Vec<CheckpointRow>, StoreError> {
-        let desk = self.desk();
-        let rows = self.query(CHECKPOINTS, &[desk.into(), below.into(), limit.into()])?;
-        rows.iter().map(checkpoint).collect()
     }
 }
 
@@ -364,14 +337,6 @@ fn proof_failed(error: tree::MakeError<StoreError>) -> StoreError {
             what: other.to_string(),
         },
     }
-}
-
-fn checkpoint(row: &Row) -> Result<CheckpointRow, StoreError> {
-    Ok(CheckpointRow {
-        size: row.int(0)?,
-        at: row.instant(1)?,
-        note: row.text(2)?.to_owned(),
-    })
 }
 
 fn stored(row: &Row) -> Result<StoredEvent, StoreError> {

@@ -2,9 +2,11 @@
 //!
 //! Many acts of one batch add to the same few rows. What they add is kept in
 //! memory and written once, before the commit that makes the acts themselves
-//! stand: the figures are in the same transaction as what they count.
+//! stand: the figures are in the same transaction as what they count. What
+//! reports read of a dossier goes the same way, once however many acts it had.
 
 use crate::open::OpenKey;
+use crate::report::CaseRow;
 use crate::{StoreError, Tx, Value};
 use motcua_domain::dossier::figures::{Counts, FigureKey};
 use std::collections::BTreeMap;
@@ -35,18 +37,24 @@ pub(crate) const STATEMENTS: &[&str] = &[ADD_MONTHLY, ADD_OPEN];
 pub(crate) struct Added {
     monthly: Vec<(FigureKey, String, Counts)>,
     open: Vec<(OpenKey, i64)>,
+    /// What reports read of the dossiers, each after one act.
+    pub(crate) cases: Vec<CaseRow>,
 }
+
+/// How much was added of each kind.
+pub(crate) type Amount = (usize, usize, usize);
 
 impl Added {
     /// How much there is now.
-    pub(crate) fn mark(&self) -> (usize, usize) {
-        (self.monthly.len(), self.open.len())
+    pub(crate) fn mark(&self) -> Amount {
+        (self.monthly.len(), self.open.len(), self.cases.len())
     }
 
     /// Takes back what came after a mark.
-    pub(crate) fn back_to(&mut self, (monthly, open): (usize, usize)) {
+    pub(crate) fn back_to(&mut self, (monthly, open, cases): Amount) {
         self.monthly.truncate(monthly);
         self.open.truncate(open);
+        self.cases.truncate(cases);
     }
 }
 
@@ -114,12 +122,12 @@ impl Tx<'_> {
             ];
             self.execute(ADD_OPEN, &params)?;
         }
-        Ok(())
+        self.write_cases(added.cases)
     }
 
     /// Takes what was added out of the batch; `None` where nothing is.
     fn added(&mut self) -> Option<Added> {
         let head = self.numbers().ok()?;
-        (head.added.mark() != (0, 0)).then(|| std::mem::take(&mut head.added))
+        (head.added.mark() != (0, 0, 0)).then(|| std::mem::take(&mut head.added))
     }
 }

@@ -30,6 +30,10 @@ pub struct Keys {
     pub data: [u8; 32],
     /// Seed of the signing key of receipts and checkpoints (Ed25519).
     pub signing: [u8; 32],
+    /// Public halves of signing keys that were in force before, newest first.
+    /// They lie beside the keys and not in the database: whoever can write
+    /// there could otherwise name a key of his own a former one.
+    pub former: Vec<[u8; 32]>,
 }
 
 impl std::fmt::Debug for Keys {

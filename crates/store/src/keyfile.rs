@@ -14,17 +14,26 @@ use std::path::Path;
 pub const KEYS_EXPORTED: &str = "keys-exported";
 
 const HEAD: &str = "motcua keys 1";
+const SIGNING: &str = "signing.key";
+/// Public halves of former signing keys, in the folder of the keys.
+const FORMER: &str = "former";
 
 impl Keys {
-    /// Both keys as text, with their name and a sum that shows a slip of the
-    /// pen. Whoever reads it can read everything the office keeps.
+    /// Both keys as text, with their name, the public halves of former signing
+    /// keys and a sum that shows a slip of the pen. Whoever reads it can read
+    /// everything the office keeps.
     pub fn to_text(&self) -> String {
-        let text = format!(
+        let mut text = format!(
             "{HEAD}\nname {}\ndata {}\nsigning {}\n",
             self.data_id(),
             hex(&self.data),
             hex(&self.signing)
         );
+        for public in &self.former {
+            text.push_str("former ");
+            text.push_str(&hex(public));
+            text.push('\n');
+        }
         let sum = sum(&text);
         format!("{text}sum {sum}\n")
     }
@@ -42,7 +51,15 @@ impl Keys {
         let _name = field("name")?;
         let key = |text: &str| <[u8; 32]>::try_from(unhex(text)?).ok();
         let (data, signing) = (key(field("data")?)?, key(field("signing")?)?);
-        head.then_some(Self { data, signing })
+        let former: Option<Vec<[u8; 32]>> = lines
+            .map(|line| key(line.strip_prefix("former ")?))
+            .collect();
+        let former = former?;
+        head.then_some(Self {
+            data,
+            signing,
+            former,
+        })
     }
 
     /// The keys of a folder that another process may be serving.
@@ -59,7 +76,7 @@ impl Keys {
         match existing_keys(folder) {
             Ok(Some(there)) if there.data == self.data && there.signing == self.signing => Ok(()),
             Ok(Some(_)) => Err(StoreError::OtherKeys(folder.to_owned())),
-            Ok(None) => put_keys(folder, &self.data, &self.signing),
+            Ok(None) => put_keys(folder, &self.data, &self.signing, &self.former),
             // One of the two is gone: the other must be that of these keys.
             Err(StoreError::LostKeys(_)) => {
                 for (name, own) in [("data.key", &self.data), ("signing.key", &self.signing)] {
@@ -70,10 +87,40 @@ impl Keys {
                         _ => {}
                     }
                 }
-                put_keys(folder, &self.data, &self.signing)
+                put_keys(folder, &self.data, &self.signing, &self.former)
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Puts another signing key into a folder that nobody serves. The public
+    /// half of the one in force is kept among the former ones, its seed is
+    /// gone: what it signed stays believed, nobody can sign with it again. The
+    /// keys have to be written out anew, so the note that they were is taken
+    /// away.
+    pub fn rotate(folder: &Path, public: [u8; 32], signing: &[u8; 32]) -> Result<Self, StoreError> {
+        let _lock = lock(folder)?;
+        let keys = existing_keys(folder)?.ok_or_else(|| without_keys(folder))?;
+        let mut former = vec![public];
+        former.extend(keys.former.into_iter().filter(|one| *one != public));
+        let dir = folder.join("keys");
+        match fs::remove_file(folder.join(KEYS_EXPORTED)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::file("remove", &folder.join(KEYS_EXPORTED))(
+                    error,
+                ));
+            }
+            _ => {}
+        }
+        // First the list: broken off after it, the folder has its old key, and
+        // a list that holds the public half of that, which changes nothing.
+        write_whole(&dir.join(FORMER), former_text(&former).as_bytes())?;
+        write_whole(&dir.join(SIGNING), format!("{}\n", hex(signing)).as_bytes())?;
+        Ok(Self {
+            data: keys.data,
+            signing: *signing,
+            former,
+        })
     }
 
     /// Key of the seal on backups; it can neither read nor sign anything else.
@@ -92,7 +139,7 @@ pub(crate) fn keys(folder: &Path, new: Option<[u8; 64]>) -> Result<Keys, StoreEr
         return Ok(keys);
     }
     match (new, without_keys(folder)) {
-        (Some(new), StoreError::NoKeys(_)) => put_keys(folder, &new[..32], &new[32..])?,
+        (Some(new), StoreError::NoKeys(_)) => put_keys(folder, &new[..32], &new[32..], &[])?,
         // New keys in a folder that had some would keep the right ones out.
         (_, lost) => return Err(lost),
     }
@@ -111,7 +158,12 @@ pub(crate) fn without_keys(folder: &Path) -> StoreError {
     }
 }
 
-pub(crate) fn put_keys(folder: &Path, data: &[u8], signing: &[u8]) -> Result<(), StoreError> {
+pub(crate) fn put_keys(
+    folder: &Path,
+    data: &[u8],
+    signing: &[u8],
+    former: &[[u8; 32]],
+) -> Result<(), StoreError> {
     // Both at once: one of two would be a folder that nobody can open.
     let (dir, beside) = (folder.join("keys"), folder.join("keys.new"));
     let _ = fs::remove_dir_all(&beside);
@@ -119,10 +171,13 @@ pub(crate) fn put_keys(folder: &Path, data: &[u8], signing: &[u8]) -> Result<(),
     for (name, key) in [("data.key", data), ("signing.key", signing)] {
         write_whole(&beside.join(name), format!("{}\n", hex(key)).as_bytes())?;
     }
+    if !former.is_empty() {
+        write_whole(&beside.join(FORMER), former_text(former).as_bytes())?;
+    }
     give_to_owner(&beside, Some(folder));
     // One of the two may lie there; a folder that holds something is not
     // renamed over.
-    for name in ["data.key", "signing.key"] {
+    for name in ["data.key", SIGNING, FORMER] {
         let _ = fs::remove_file(dir.join(name));
     }
     fs::rename(&beside, &dir).map_err(StoreError::file("write", &dir))?;
@@ -143,7 +198,32 @@ pub(crate) fn existing_keys(folder: &Path) -> Result<Option<Keys>, StoreError> {
     Ok(Some(Keys {
         data: key(&data)?,
         signing: key(&signing)?,
+        former: former(&dir.join(FORMER))?,
     }))
+}
+
+fn former_text(former: &[[u8; 32]]) -> String {
+    former.iter().fold(String::new(), |mut text, public| {
+        text.push_str(&hex(public));
+        text.push('\n');
+        text
+    })
+}
+
+/// Public halves of former signing keys; none where there is no list. A line
+/// that cannot be read is told: without it, what that key signed would be
+/// taken for forged.
+fn former(path: &Path) -> Result<Vec<[u8; 32]>, StoreError> {
+    let bytes = read_if_there(path)?.unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let one = |line: &str| {
+        let key = unhex(line.trim()).and_then(|key| <[u8; 32]>::try_from(key).ok());
+        key.ok_or_else(|| {
+            let source = std::io::Error::from(std::io::ErrorKind::InvalidData);
+            StoreError::file("read", path)(source)
+        })
+    };
+    text.lines().map(one).collect()
 }
 
 /// One key; `None` when it is not there or cannot be read as one.
@@ -168,10 +248,12 @@ mod tests {
         let keys = Keys {
             data: [3; 32],
             signing: [4; 32],
+            former: vec![[5; 32], [6; 32]],
         };
         let text = keys.to_text();
         let back = Keys::from_text(&text.replace('\n', "\r\n").replace('\r', "")).unwrap();
         assert_eq!((back.data, back.signing), (keys.data, keys.signing));
+        assert_eq!(back.former, keys.former);
         assert!(Keys::from_text(&text.replacen("0303", "0304", 1)).is_none());
         assert!(Keys::from_text(&text[..text.len() / 2]).is_none());
         assert!(Keys::from_text("").is_none());
@@ -190,6 +272,7 @@ mod tests {
         let other = Keys {
             data: [7; 32],
             signing: [8; 32],
+            former: Vec::new(),
         };
         assert!(matches!(
             other.install(dir.path()),
@@ -207,6 +290,7 @@ mod tests {
         let keys = |byte| Keys {
             data: [byte; 32],
             signing: [byte; 32],
+            former: Vec::new(),
         };
         keys(1).install(dir.path()).unwrap();
         keys(1).install(dir.path()).unwrap();
@@ -215,5 +299,32 @@ mod tests {
             Err(StoreError::OtherKeys(_))
         ));
         assert_eq!(Keys::of(dir.path()).unwrap().data, [1; 32]);
+    }
+
+    #[test]
+    fn a_new_signing_key_keeps_the_public_half_of_the_old_one() {
+        let dir = tempfile::tempdir().unwrap();
+        keys(dir.path(), Some([7; 64])).unwrap();
+        std::fs::write(dir.path().join(KEYS_EXPORTED), b"1").unwrap();
+        Keys::rotate(dir.path(), [1; 32], &[8; 32]).unwrap();
+        let twice = Keys::rotate(dir.path(), [2; 32], &[9; 32]).unwrap();
+        let read = Keys::of(dir.path()).unwrap();
+        assert_eq!((read.data, read.signing), ([7; 32], [9; 32]));
+        assert_eq!(read.former, vec![[2; 32], [1; 32]]);
+        assert_eq!(twice.former, read.former);
+        assert!(
+            !dir.path().join(KEYS_EXPORTED).exists(),
+            "to be written out anew"
+        );
+        // The list goes with the keys that are written out and put in again.
+        let other = tempfile::tempdir().unwrap();
+        let text = read.to_text();
+        Keys::from_text(&text)
+            .unwrap()
+            .install(other.path())
+            .unwrap();
+        assert_eq!(Keys::of(other.path()).unwrap().former, read.former);
+        std::fs::write(dir.path().join("keys").join(FORMER), b"rubbish").unwrap();
+        assert!(Keys::of(dir.path()).is_err(), "a lost list is told");
     }
 }

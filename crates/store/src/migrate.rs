@@ -8,11 +8,11 @@
 use crate::engine::{CommitError, Connection};
 use crate::error::StoreError;
 use crate::folder::{Folder, hex};
-use crate::{search, words};
+use crate::{report, search, words};
 use sha2::{Digest as _, Sha256};
 
 /// Level of this program; data that asks for a higher one is refused.
-pub const LEVEL: i64 = 4;
+pub const LEVEL: i64 = 5;
 
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_desk.sql")),
@@ -26,6 +26,10 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (13, include_str!("migrations/0013_search_fresh.sql")),
     (14, include_str!("migrations/0014_search_bucket.sql")),
     (15, include_str!("migrations/0015_visit_came.sql")),
+    (16, include_str!("migrations/0016_receipt_note.sql")),
+    (17, include_str!("migrations/0017_messages.sql")),
+    (18, include_str!("migrations/0018_report_case.sql")),
+    (21, include_str!("migrations/0021_printed.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (
@@ -104,6 +108,7 @@ fn migrate(
     }
     words::fill(conn)?;
     search::take_in(conn, taking_in)?;
+    report::take_in_once(conn, taking_in)?;
     match get(conn, "data_key")? {
         Some(_) => Ok(()),
         None => set(conn, "data_key", &folder.keys().data_id()),

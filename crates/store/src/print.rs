@@ -33,9 +33,12 @@ const LOST: &str = "SELECT p.id, p.dossier_id, p.seq, p.at, p.staff_id FROM prin
     WHERE p.desk_id = $1 AND (e.dossier_id IS NULL OR e.dossier_id <> p.dossier_id) \
     ORDER BY p.id LIMIT $2";
 const DONE: &str = "DELETE FROM print_wait WHERE desk_id = $1 AND dossier_id = $2 AND seq = $3";
+const HELD: &str = "INSERT INTO printed (desk_id, dossier_id, seq, at, staff_id) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (desk_id, dossier_id, seq) DO NOTHING";
+const WAS_HELD: &str = "SELECT at FROM printed WHERE desk_id = $1 AND dossier_id = $2 AND seq = $3";
 
 /// Statements of this noun.
-pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_STAFF, OF_DOSSIER, LOST, DONE];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, OF_STAFF, OF_DOSSIER, LOST, DONE, HELD, WAS_HELD];
 
 impl Tx<'_> {
     /// Lets a paper wait.
@@ -77,6 +80,32 @@ impl Tx<'_> {
     pub fn print_done(&mut self, dossier: DossierId, seq: i64) -> Result<bool, StoreError> {
         let desk = self.desk();
         Ok(self.execute(DONE, &[desk.into(), dossier.into(), seq.into()])? > 0)
+    }
+
+    /// Keeps that somebody held the paper of an event in hand: the first time
+    /// counts.
+    pub fn put_printed(
+        &mut self,
+        dossier: DossierId,
+        seq: i64,
+        (at, staff): (Timestamp, StaffId),
+    ) -> Result<(), StoreError> {
+        let desk = self.desk();
+        let values = [
+            desk.into(),
+            dossier.into(),
+            seq.into(),
+            at.into(),
+            staff.into(),
+        ];
+        self.execute(HELD, &values).map(|_| ())
+    }
+
+    /// Did somebody hold the paper of an event in hand?
+    pub fn was_printed(&mut self, dossier: DossierId, seq: i64) -> Result<bool, StoreError> {
+        let desk = self.desk();
+        let values = [desk.into(), dossier.into(), seq.into()];
+        Ok(self.query_opt(WAS_HELD, &values)?.is_some())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The record as its reader sees it: events in order, without their words.
 
+use crate::checkpoint::CheckpointRow;
 use crate::error::StoreError;
-use crate::event::CheckpointRow;
 use crate::person::padded;
 use crate::tx::Tx;
 use jiff::Timestamp;

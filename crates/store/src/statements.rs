@@ -2,10 +2,10 @@
 //! engines and looks at its plan.
 
 use crate::{
-    access, appointment, at_work, attachment, audit, calendar, desk, device, dossier, draft, event,
-    figures, idempotency, interval, lane, list, migrate, money, news, often, open, outbox, pack,
-    person, print, procedure, record, search, session, setting, shift, staff, tracking, turn, tx,
-    undone, visit, wait, words,
+    access, appointment, at_work, attachment, audit, calendar, checkpoint, consent, desk, device,
+    dossier, draft, event, figures, idempotency, interval, lane, list, migrate, money, news, often,
+    open, outbox, pack, person, print, procedure, receipt, record, report, search, session,
+    setting, shift, staff, tracking, turn, tx, undone, visit, wait, words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -17,6 +17,8 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("attachment", attachment::STATEMENTS),
         ("audit", audit::STATEMENTS),
         ("calendar", calendar::STATEMENTS),
+        ("checkpoint", checkpoint::STATEMENTS),
+        ("consent", consent::STATEMENTS),
         ("desk", desk::STATEMENTS),
         ("device", device::STATEMENTS),
         ("dossier", dossier::STATEMENTS),
@@ -37,7 +39,12 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("person", person::STATEMENTS),
         ("print", print::STATEMENTS),
         ("procedure", procedure::STATEMENTS),
+        ("receipt", receipt::STATEMENTS),
         ("record", record::STATEMENTS),
+        ("report", report::STATEMENTS),
+        ("report, as it was", report::BEFORE),
+        ("report, closed", report::CLOSED),
+        ("report, read through", report::WALK),
         ("search", search::STATEMENTS),
         ("search, as it was", search::BEFORE),
         ("session", session::STATEMENTS),

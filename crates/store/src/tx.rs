@@ -7,7 +7,7 @@
 
 use crate::engine::Connection;
 use crate::error::StoreError;
-use crate::figures::Added;
+use crate::figures::{Added, Amount};
 use crate::value::{Row, Value};
 use motcua_domain::id::DeskId;
 use motcua_domain::ledger::Hash;
@@ -50,7 +50,7 @@ pub(crate) struct Mark {
     next_id: i64,
     series: Vec<(String, i64)>,
     nodes: Vec<Option<(u64, Hash)>>,
-    added: (usize, usize),
+    added: Amount,
     waits_from: Option<i64>,
 }
 

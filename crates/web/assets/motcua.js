@@ -4,6 +4,20 @@
   "use strict";
   var d = document, $ = function (s, r) { return (r || d).querySelector(s); }, all = function (s, r) { return Array.prototype.slice.call((r || d).querySelectorAll(s)); };
 
+  /* --- a scanner types the text of a receipt line by line: the first line is
+     the code, and its Enter sends it. What comes after, here or on the page
+     that opens, is kept from fields and shortcuts until the scanner is silent --- */
+  var deaf = 0, before = 0, fast = 0, SCANNED = /^[A-Z]\d\d[A-Z0-9.]*-\d{6}-\d{4,9}$/i;
+  function heard(at) { try { if (at) sessionStorage.setItem("motcua.scan", at); return +sessionStorage.getItem("motcua.scan"); } catch (e) { return 0; } }
+  if (Date.now() - heard() < 5000) deaf = Date.now() + 700;
+  addEventListener("keydown", function (e) {
+    var now = Date.now(), k = e.key || "";
+    if (now < deaf) { deaf = now + 300; heard(now); e.preventDefault(); e.stopImmediatePropagation(); return; }
+    /* nobody types a code with less than 60 ms between its signs */
+    if (k === "Enter" && fast > 8 && e.target.tagName === "INPUT" && SCANNED.test(e.target.value.trim())) deaf = now + 300;
+    if (k.length === 1) { fast = now - before < 60 ? fast + 1 : 1; before = now; } else if (k !== "Shift") fast = 0;
+  }, true);
+
   /* --- print buttons exist only where they can work --- */
   all("[data-print]").forEach(function (b) { b.hidden = false; b.addEventListener("click", function () { window.print(); }); });
 
@@ -14,8 +28,9 @@
   var track = $("form[data-track]");
   if (track && location.hash.length > 8) {
     var part = decodeURIComponent(location.hash.slice(1)).split("/");
-    if (part.length === 2) {
-      track.elements.code.value = part[0]; track.elements.key.value = part[1];
+    if (part.length <= 2) {
+      /* the key alone finds the dossier too: the desk reads the link */
+      track.elements.code.value = part.length === 2 ? part[0] : location.pathname + location.hash; track.elements.key.value = part[part.length - 1];
       history.replaceState(null, "", location.pathname);
       track.submit();
     }
@@ -256,6 +271,22 @@
     f.addEventListener("submit", function () { clearTimeout(t); });
   });
 
+  /* --- a paper prints from its PDF, in a frame nobody sees; a browser that shows
+     no PDF opens the link, and prints this page when it was asked to print at once --- */
+  var paper = $("a[data-pdf]"), shows = navigator.pdfViewerEnabled === true;
+  function printPdf() {
+    var old = $("iframe[data-printer]"), frame = d.createElement("iframe"); if (old) old.remove();
+    frame.className = "vh"; frame.tabIndex = -1; frame.setAttribute("aria-hidden", "true"); frame.setAttribute("data-printer", "");
+    frame.addEventListener("load", function () {
+      try {
+        var inside = frame.contentDocument; if (inside && inside.contentType === "text/html") throw new Error("no paper");
+        frame.contentWindow.print();
+      } catch (e) { window.print(); }
+    });
+    frame.src = paper.href; d.body.appendChild(frame);
+  }
+  if (paper && shows) paper.addEventListener("click", function (e) { e.preventDefault(); printPdf(); });
+
   /* --- a paper prints at once when it was asked for with that --- */
-  if ($("main.sheet") && /[?&]print=1/.test(location.search)) addEventListener("load", function () { window.print(); });
+  if ($("main.sheet") && /[?&]print=1/.test(location.search)) addEventListener("load", function () { if (paper && shows) printPdf(); else window.print(); });
 })();

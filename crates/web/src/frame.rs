@@ -53,6 +53,21 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Words at a moment without a page around them.
+    pub fn bare(lang: Lang, now: DateTime) -> Self {
+        Self {
+            lang,
+            path: String::new(),
+            nav: "",
+            office: Arc::default(),
+            unit_name: String::new(),
+            who: None,
+            now,
+            forget: String::new(),
+            notice: None,
+            bar: Html::default(),
+        }
+    }
     /// The message `id`.
     pub fn t(&self, id: &str) -> String {
         i18n::text(self.lang, id, &[])
@@ -218,7 +233,12 @@ pub fn frame(state: &AppState, uri: &Uri, headers: &HeaderMap, who: Option<Who>)
     // Only ids of the list: an address must not put words into our mouth.
     let notice = query(uri, "done").and_then(|id| {
         let known = crate::pages::NOTICES.iter().find(|n| **n == id)?;
-        Some(("ok", i18n::text(lang, known, &[])))
+        let kind = if known.ends_with("-fault") {
+            "warn"
+        } else {
+            "ok"
+        };
+        Some((kind, i18n::text(lang, known, &[])))
     });
     Frame {
         lang,

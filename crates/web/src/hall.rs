@@ -167,12 +167,17 @@ pub struct AtKiosk {
     pub device: Option<Device>,
 }
 
+/// The network printer of a device; none where the browser prints.
+pub fn network_printer(device: &Device) -> Option<crate::escpos::Printer> {
+    let named = device.printer.as_deref()?;
+    let network = Some(named).filter(|one| !one.starts_with(BROWSER));
+    network?.parse().ok()
+}
+
 impl AtKiosk {
     /// The network printer to print on; none where the browser prints.
     pub fn printer(&self) -> Option<crate::escpos::Printer> {
-        let named = self.device.as_ref()?.printer.as_deref()?;
-        let network = Some(named).filter(|one| !one.starts_with(BROWSER));
-        network?.parse().ok()
+        network_printer(self.device.as_ref()?)
     }
 
     /// The browser prints on paper of 58 mm.

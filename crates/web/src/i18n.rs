@@ -143,8 +143,12 @@ rooms! {
     "packs"
     "paper"
     "people"
+    "post"
     "public"
     "refused"
+    "register"
+    "report"
+    "verify"
     "version"
     "work"
 }

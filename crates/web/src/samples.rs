@@ -62,12 +62,16 @@ pages! {
     pages::admin::devices::DevicesPage
     pages::admin::edit::Edit
     pages::admin::health::HealthPage
+    pages::admin::messages::MessagesPage
     pages::admin::office::OfficePage
     pages::admin::procedures::ImportReport
     pages::admin::procedures::List
     pages::admin::procedures::Show
     pages::admin::queue::RulesPage
     pages::admin::queue::compare::Compare
+    pages::admin::register::MapPage
+    pages::admin::register::ReportPage
+    pages::admin::register::StartPage
     pages::board::BoardPage
     pages::correct::Correct
     pages::counter::Place
@@ -79,6 +83,7 @@ pages! {
     pages::dossier::Show
     pages::error::ErrorPage
     pages::error::StaffErrorPage
+    pages::figures::Figures
     pages::first::SetUp
     pages::hall::HallPage
     pages::hall::list::PaperList
@@ -122,6 +127,10 @@ pages! {
     pages::shift::ShiftPaper
     pages::shifts::Shifts
     pages::record::Record
+    pages::reports::Cases
+    pages::reports::JobPage
+    pages::reports::Reports
+    pages::reports::Show
     pages::tracking::Ask
     pages::tracking::Show
     pages::work::search::Search

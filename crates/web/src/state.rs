@@ -4,6 +4,7 @@ use crate::Error;
 use crate::guard::Net;
 use crate::i18n::Lang;
 use crate::limit::Limits;
+use crate::press::{Job, Press};
 use jiff::civil::{Date, DateTime};
 use motcua_desk::session::Door;
 use motcua_desk::{Desk, Settings};
@@ -37,6 +38,8 @@ struct Inner {
     live: Arc<crate::live::Hub>,
     // Folder of the office's own packs.
     packs: OnceLock<PathBuf>,
+    press: Press,
+    jobs: crate::pages::reports::job::Jobs,
     limits: Limits,
 }
 
@@ -205,6 +208,8 @@ impl AppState {
             door,
             live: Arc::default(),
             packs: OnceLock::new(),
+            press: Press::default(),
+            jobs: crate::pages::reports::job::Jobs::default(),
             limits: Limits::new(),
         }))
     }
@@ -290,12 +295,49 @@ impl AppState {
     /// Names the folder of the office's own packs. Once; later words are not
     /// heard.
     pub fn set_packs(&self, dir: PathBuf) {
+        self.0.desk.use_own_reports(&dir.join("reports"));
         let _ = self.0.packs.set(dir);
     }
 
     /// The folder of the office's own packs.
     pub fn packs(&self) -> Option<&Path> {
         self.0.packs.get().map(PathBuf::as_path)
+    }
+
+    /// Files of reports that are being made.
+    pub fn jobs(&self) -> &crate::pages::reports::job::Jobs {
+        &self.0.jobs
+    }
+
+    /// The press, for its templates and what is wrong with them.
+    pub fn press(&self) -> &Press {
+        &self.0.press
+    }
+
+    /// The folder of the office's own templates of papers; it need not exist.
+    pub fn paper_templates(&self) -> Option<PathBuf> {
+        self.packs().map(|packs| packs.join("papers"))
+    }
+
+    /// Makes the PDF of a paper off the async threads, one at a time.
+    ///
+    /// # Errors
+    /// No template can be carried out; the text is for the log and holds no
+    /// citizen's words.
+    pub async fn typeset(&self, job: Job) -> Result<Vec<u8>, Error> {
+        let turn = self.0.press.turn().acquire_owned().await;
+        let turn = turn.map_err(|_| Error::Busy)?;
+        let state = self.clone();
+        let made = tokio::task::spawn_blocking(move || {
+            // Kept to the end, also where the reader has gone meanwhile.
+            let _turn = turn;
+            let dir = state.paper_templates();
+            state.0.press.make(dir.as_deref(), &job)
+        });
+        match made.await {
+            Ok(answer) => answer.map_err(|broken| Error::fault(&broken)),
+            Err(_) => Err(Error::Fault("the making of a paper panicked".to_owned())),
+        }
     }
 
     /// How the server is reached.

@@ -54,6 +54,8 @@ pub enum Wrong {
         /// Why it is not believed.
         why: String,
     },
+    /// The signed receipt of an event does not follow from the record: why.
+    Receipt(String),
     /// A kept checkpoint shows that the record was changed before it.
     History(String),
     /// The event does not fit the state of its dossier.
@@ -74,6 +76,11 @@ pub enum Wrong {
     Columns,
     /// The clock row is not what follows from the dossier.
     Clock,
+    /// The row that reports read is not what follows from the dossier.
+    Case,
+    /// A closed report is not the one whose hash the record holds, or the
+    /// record does not tell of it: which.
+    Closed(String),
     /// An event's row of this kind is gone.
     Missing(&'static str),
     /// An event's row of this kind says something else than the event.
@@ -143,6 +150,7 @@ impl fmt::Display for Wrong {
             Wrong::Standing(which, how) => write!(f, "{which} {how}"),
             Wrong::Node { level } => write!(f, "the tree's node of level {level} differs"),
             Wrong::Checkpoint { size, why } => write!(f, "signed checkpoint of {size}: {why}"),
+            Wrong::Receipt(why) => write!(f, "its signed receipt {why}"),
             Wrong::History(why) => write!(f, "against a kept checkpoint: {why}"),
             Wrong::Fold(why) => f.write_str(why),
             Wrong::Visit(id) => write!(f, "visit {id}: its row does not follow from its events"),
@@ -157,6 +165,8 @@ impl fmt::Display for Wrong {
             Wrong::Row => f.write_str("its row says something else than its events"),
             Wrong::Columns => f.write_str("a column of its row says something else than the row"),
             Wrong::Clock => f.write_str("its place in the work list does not follow from it"),
+            Wrong::Case => f.write_str("its facts for reports do not follow from it"),
+            Wrong::Closed(which) => write!(f, "the closed report {which} is not the recorded one"),
             Wrong::Missing(what) => write!(f, "its {what} is gone"),
             Wrong::Differs(what) => write!(f, "its {what} says something else than the event"),
             Wrong::NoEvent(what, id) => write!(f, "{what} {id} has no event"),

@@ -12,8 +12,10 @@
 //! Whoever holds the desk's key and the database can rewrite both and sign
 //! again; only a checkpoint kept elsewhere shows that, hence `kept`.
 
+mod closed;
 mod fault;
 pub(crate) mod origin;
+mod receipts;
 mod record;
 mod rows;
 mod standing;
@@ -29,7 +31,7 @@ use crate::upkeep::Upkeep;
 use crate::{DeskError, OpenError};
 use motcua_domain::id::DeskId;
 use motcua_domain::ledger::note::NoteError;
-use motcua_domain::ledger::{Checkpoint, Hash};
+use motcua_domain::ledger::{Checkpoint, Hash, OfficeKeys};
 use motcua_domain::time::Timestamp;
 use motcua_store::{CheckpointRow, Priority, Store, StoreError};
 use std::path::Path;
@@ -49,6 +51,8 @@ pub struct Audit {
     pub n_money: u64,
     /// Closed shifts.
     pub n_closes: u64,
+    /// Signed receipts that were held against record and events.
+    pub n_receipts: u64,
     /// Signed checkpoints that were compared.
     pub n_checkpoints: usize,
     /// Personal parts that were held against what was committed to.
@@ -132,6 +136,11 @@ pub fn kept_outside(store: &Store, id: DeskId) -> Result<Vec<String>, AuditError
     Ok(kept.iter().map(text).collect())
 }
 
+/// The public keys of a desk's office, the one in force first.
+pub fn office_keys(store: &Store, id: DeskId) -> Result<OfficeKeys, AuditError> {
+    Ok(Origins::of(store, id)?.keys().clone())
+}
+
 /// Audits one desk against these checkpoints only.
 pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit, AuditError> {
     let settings = crate::setup::load(store, id)?;
@@ -144,6 +153,9 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
         record.faults.append(&mut record.hall.faults);
         record.faults.append(&mut record.standing.faults);
         record.faults.extend(beside.faults);
+        record.faults.extend(closed::check(tx)?);
+        let (n_receipts, faults) = receipts::check(tx, &origins, record.edge.size())?;
+        record.faults.extend(faults);
         record
             .faults
             .sort_by_key(|fault| fault.seq.unwrap_or(i64::MAX));
@@ -155,6 +167,7 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
             n_visits: record.hall.n_visits(),
             n_money: beside.n_money,
             n_closes: beside.n_closes,
+            n_receipts,
             n_checkpoints: record.n_checkpoints,
             n_personal: record.n_personal,
             n_packs: record.standing.n_packs,

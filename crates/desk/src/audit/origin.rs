@@ -7,29 +7,47 @@
 
 use super::AuditError;
 use motcua_domain::id::DeskId;
-use motcua_domain::ledger::Checkpoint;
-use motcua_domain::ledger::checkpoint::{CheckpointError, Policy};
+use motcua_domain::ledger::checkpoint::CheckpointError;
 use motcua_domain::ledger::note::{KeyKind, NoteError, NoteSigner};
+use motcua_domain::ledger::{Checkpoint, OfficeKeys};
 use motcua_domain::time::Timestamp;
 use motcua_store::{Store, StoreError, Tx};
 
 /// Event with which somebody answers for a restored record.
 pub(crate) const RESTORED: &str = "record.restored";
 
-/// The names of one desk's record: all are of one key.
+/// The names of one desk's record: all are of one key, or of one that was in
+/// force before it.
 pub(crate) struct Origins {
     first: String,
     seed: [u8; 32],
+    keys: OfficeKeys,
 }
 
 impl Origins {
     pub(crate) fn of(store: &Store, id: DeskId) -> Result<Self, AuditError> {
         let mut desks = store.desks()?.into_iter();
         let desk = desks.find(|desk| desk.id == id).ok_or(AuditError::NoDesk)?;
-        Ok(Self {
-            first: format!("motcua.desk/{}", desk.slug),
-            seed: store.keys().signing,
-        })
+        let first = format!("motcua.desk/{}", desk.slug);
+        let seed = store.keys().signing;
+        let signer = NoteSigner::from_seed(&first, KeyKind::Ed25519, &seed)?;
+        let keys = OfficeKeys::new(signer.verifier().clone(), &store.keys().former)?;
+        Ok(Self { first, seed, keys })
+    }
+
+    /// The name of the first life, which is the office's.
+    pub(crate) fn first(&self) -> &str {
+        &self.first
+    }
+
+    /// The seed in force.
+    pub(crate) fn seed(&self) -> &[u8; 32] {
+        &self.seed
+    }
+
+    /// The public keys, the one in force first.
+    pub(crate) fn keys(&self) -> &OfficeKeys {
+        &self.keys
     }
 
     /// Name of the file outside the database, the same under all names.
@@ -79,18 +97,7 @@ impl Origins {
     /// Opens a checkpoint of any life of the record: an earlier one is still
     /// a witness, and a restored record does not know of a later one.
     pub(crate) fn open(&self, note: &str) -> Result<Checkpoint, CheckpointError> {
-        let says = note.lines().next().unwrap_or_default();
-        let is_ours = says
-            .strip_prefix(&self.first)
-            .is_some_and(|rest| rest.starts_with('/'));
-        let origin = if is_ours { says } else { &self.first };
-        let log = self.signer(origin)?.verifier().clone();
-        let policy = Policy {
-            origin: origin.to_owned(),
-            log,
-            witnesses: Vec::new(),
-        };
-        Checkpoint::open(note, &policy).map(|(checkpoint, _)| checkpoint)
+        self.keys.open_checkpoint(note)
     }
 }
 

@@ -147,6 +147,10 @@ impl<'a> Rows<'a> {
             if !own.contains(&row.dossier.id) {
                 self.wrong(None, Some(row.dossier.id), Wrong::Missing("tracking key"));
             }
+            // Brought in with the register it came from, not drawn here.
+            if row.dossier.register.is_some() {
+                continue;
+            }
             let mut parts = code.as_str().rsplit('-');
             if let (Some(Ok(n)), Some(day)) = (parts.next().map(str::parse), parts.next()) {
                 self.issue(format!("dossier-code {day}"), n);

@@ -103,6 +103,9 @@ fn dossier(states: &mut States, settings: &Settings, row: &AuditRow, events: &[A
         states.wrong(None, id, Wrong::Columns);
     }
     clock(states, settings, row, &folded);
+    if !row.case_agrees(last, &folded) {
+        states.wrong(None, id, Wrong::Case);
+    }
     for (key, counts) in delta(None, &folded) {
         add(&mut states.figures, key, counts, 1);
     }

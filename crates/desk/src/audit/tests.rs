@@ -254,6 +254,22 @@ fn h41_a_changed_dossier_is_named() {
 }
 
 #[test]
+fn what_reports_read_is_compared_and_made_once_for_dossiers_of_an_earlier_program() {
+    let place = Place::new();
+    place.sql("UPDATE report_case SET facts = replace(facts, '\"n\":0', '\"n\":3')");
+    let wrong = "its facts for reports do not follow from it";
+    let faults = place.faults();
+    assert_eq!(faults.len(), 4, "{faults:?}");
+    assert!(faults.iter().all(|fault| fault.ends_with(wrong)));
+    // A row that is gone is not made again behind the audit's back.
+    place.sql("DELETE FROM report_case");
+    assert_eq!(place.faults().len(), 4);
+    // As a folder of a program before level 5.
+    place.sql("DELETE FROM meta WHERE key = 'report_case.taken_in'");
+    assert_eq!(place.faults(), Vec::<String>::new());
+}
+
+#[test]
 fn a_changed_node_and_a_dossier_that_is_gone_are_named() {
     let place = Place::new();
     place.sql("UPDATE ledger_node SET hash = zeroblob(32) WHERE level = 1 AND idx = 2");
@@ -335,5 +351,45 @@ fn h40_a_restored_older_record_is_shorter_than_the_checkpoint_in_the_folder() {
     assert_eq!(
         faults,
         ["against a kept checkpoint: history shortened from 16 to 15 events"]
+    );
+}
+
+#[test]
+fn a_new_signing_key_keeps_what_the_old_one_signed_believed() {
+    use crate::upkeep::rotation::{replace_key, sign_off_key, take_up_key};
+    let place = Place::new();
+    let now = at("2026-03-03T01:00:00Z");
+    let receipt = |now| {
+        let store = place.store();
+        let event = store.read(place.id, |tx| {
+            tx.events_of_kind("dossier.accepted", i64::MAX, 1)
+        });
+        let event: motcua_store::StoredEvent = event.unwrap().remove(0);
+        let entropy = Box::new(SeededEntropy::new(2));
+        let desk = crate::Desk::open(store, place.id, Arc::new(At(now)), entropy).unwrap();
+        let proof = desk.receipt_proof(event.dossier.unwrap(), event.seq);
+        (proof.unwrap().unwrap(), desk.public_keys().unwrap())
+    };
+    let (first, keys) = receipt(now);
+    sign_off_key(&place.store(), now).unwrap();
+    replace_key(&place.path, &[9; 32]).unwrap();
+    take_up_key(&place.store(), now, &mut SeededEntropy::new(3)).unwrap();
+    let (again, new) = receipt(now);
+    assert_eq!(again, first, "a reprint survives a change of key");
+    assert_eq!((new.len(), &new[1].key), (2, &keys[0].key));
+    assert!(new[0].in_force && !new[1].in_force);
+    // The checkpoint kept before the change is still a witness.
+    assert_eq!(place.faults(), Vec::<String>::new());
+    assert_eq!(place.audit().n_receipts, 1);
+    // Without the list of former keys all of that would look forged.
+    std::fs::remove_file(place.path.join("keys").join("former")).unwrap();
+    let faults = place.faults();
+    assert!(
+        faults.iter().any(|it| it.contains("signed receipt")),
+        "{faults:?}"
+    );
+    assert!(
+        faults.iter().any(|it| it.contains("known key")),
+        "{faults:?}"
     );
 }

@@ -305,6 +305,7 @@ fn intake(
         exemption: None,
         fee_by_notice: None,
         note: String::new(),
+        told: None,
     })
 }
 

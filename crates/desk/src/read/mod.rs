@@ -4,6 +4,7 @@
 mod choice;
 mod director;
 mod dossier;
+mod export;
 mod list;
 mod put_right;
 mod record;
@@ -16,6 +17,7 @@ pub use choice::Choices;
 pub use director::{OfficialLoad, Overview, UnitLoad};
 pub(crate) use dossier::Opening;
 pub use dossier::{DossierView, Move, TIMELINE, TimelineEntry};
+pub use export::{Export, Recorded};
 pub use list::{Cursor, Filter, LISTED, ListItem, Listed, Near, Page};
 pub use motcua_store::CAP;
 pub use put_right::PutRight;

@@ -48,6 +48,10 @@ pub struct Health {
     pub hold: Option<Hold>,
     /// Have the keys been written out to a file kept elsewhere?
     pub keys_exported: bool,
+    /// Fingerprint of the signing key in force.
+    pub fingerprint: String,
+    /// Signing keys that were in force before.
+    pub former_keys: usize,
     /// When this was looked at.
     pub now: Timestamp,
 }
@@ -91,7 +95,10 @@ impl Desk {
         let settings = self.settings();
         let (upkeep, now) = (self.upkeep()?, self.now());
         let backups = upkeep.backups(folder.path());
+        let keys = self.office_keys()?;
         Ok(Health {
+            fingerprint: keys.current().fingerprint(),
+            former_keys: keys.former().len(),
             level: LEVEL,
             min_binary: store.needed_level()?,
             postgres: matches!(store.location(), Location::Postgres { .. }),

@@ -160,7 +160,8 @@ impl Desk {
     }
 }
 
-fn inside(error: AuditError) -> DeskError {
+/// What the record says against itself, as the answer to an act.
+pub(crate) fn inside(error: AuditError) -> DeskError {
     match error {
         AuditError::Store(error) => error.into(),
         AuditError::Act(error) => error,

@@ -9,10 +9,12 @@
 pub mod backup;
 mod health;
 mod hold;
+pub mod rotation;
 
 pub use backup::{LastBackups, Report};
 pub use health::Health;
 pub use hold::Hold;
+pub(crate) use hold::inside;
 
 use crate::audit::{self, AuditError};
 use crate::{Asked, Desk, DeskError, Invalid};

@@ -374,10 +374,14 @@ fn a_receipt_waits_until_it_is_printed() {
         let first = &t.desk.prints(&clerk).unwrap()[0];
         assert_eq!(first.kind, "dossier.accepted");
         let seq = first.seq;
+        assert!(!t.desk.is_reprint(id, seq).unwrap());
         t.desk.printed(&clerk, id, seq).unwrap();
         t.desk.printed(&clerk, id, seq).unwrap();
         assert!(!t.desk.waits_for_print(id, seq).unwrap());
+        assert!(t.desk.is_reprint(id, seq).unwrap());
+        assert!(!t.desk.is_reprint(asked, seq).unwrap(), "of another");
         t.desk.print_later(&clerk, id, seq).unwrap();
+        assert!(!t.desk.is_reprint(id, seq).unwrap(), "the sheet was lost");
         t.desk.print_later(&clerk, id, seq).unwrap();
         assert_eq!(t.desk.prints(&clerk).unwrap().len(), 2);
         assert!(matches!(

@@ -139,6 +139,7 @@ proptest! {
         let answers: Vec<_> = desks.iter().map(|t| play(t, &steps)).collect();
         for t in &desks {
             t.folds();
+            crate::reports::identities_hold(t);
         }
         if let [one, two] = &desks[..] {
             prop_assert_eq!(&answers[0], &answers[1]);

@@ -10,11 +10,15 @@ mod hall;
 mod hall_day;
 mod life;
 mod lists;
+mod messages;
 mod people;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
+mod proof;
 mod queue;
+mod register;
 mod repeat;
+mod reports;
 mod support;
 mod upkeep;
 mod versions;

@@ -209,6 +209,7 @@ impl TestDesk {
             exemption: None,
             fee_by_notice: None,
             note: String::new(),
+            told: None,
         }
     }
 

@@ -118,6 +118,10 @@ words! {
         ReadWorkList = "read_work_list",
         /// Read the director's pages: open dossiers by unit, official and risk.
         ReadDirectorPages = "read_director_pages",
+        /// Read registers and reports, and open their numbers down to dossiers.
+        ReadReports = "read_reports",
+        /// Close a report for a period: what was counted stands for good.
+        CloseReport = "close_report",
         /// Read money entries and cash sums.
         ReadMoney = "read_money",
         /// Read the record: events, leaves, checkpoints, audit.
@@ -139,6 +143,9 @@ words! {
         EditPeople = "edit_people",
         /// Import a pack.
         ImportPack = "import_pack",
+        /// Take in a register of dossiers kept before the desk was, and take
+        /// that back.
+        ImportRegister = "import_register",
         /// Read the health page.
         ReadHealth = "read_health",
     }

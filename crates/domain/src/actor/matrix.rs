@@ -111,6 +111,12 @@ pub const fn scope(role: Role, action: Action) -> Scope {
         (Director | Inspector, ReadDirectorPages | ReadRecord) => Desk,
         (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Surveyor | ProgrammeOfficer | Administrator,
             ReadDirectorPages | ReadRecord) => Never,
+        // Reports are the office's; who handles dossiers counts those of the own unit.
+        (Head | Director | Inspector, ReadReports) => Desk,
+        (Clerk | Specialist | RecordsClerk, ReadReports) => OwnUnit,
+        (Guide | Cashier | Signer | Surveyor | ProgrammeOfficer | Administrator, ReadReports) => Never,
+        (Head | Director, CloseReport) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator, CloseReport) => Never,
         (Cashier, ReadMoney) => OwnUnit,
         (Director | Inspector, ReadMoney) => Desk,
         (Guide | Clerk | Specialist | RecordsClerk | Head | Signer | Surveyor | ProgrammeOfficer | Administrator, ReadMoney) => Never,
@@ -120,6 +126,9 @@ pub const fn scope(role: Role, action: Action) -> Scope {
         (Administrator, EditProcedure | PublishProcedure | SignOffProcedure | PublishCalendar | EditOffice | EditPeople | ImportPack | ReadHealth) => Desk,
         (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer,
             EditProcedure | PublishProcedure | SignOffProcedure | PublishCalendar | EditOffice | EditPeople | ImportPack | ReadHealth) => Never,
+        // The old register is brought in once, by whoever sets the desk up or answers for it.
+        (Administrator | Director, ImportRegister) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | ProgrammeOfficer, ImportRegister) => Never,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Events: what happened to a dossier, in facts that name nobody.
 
-use super::given::{Basis, ExtensionPaper, PaperGiven};
+use super::given::{Basis, ExtensionPaper, Paid, PaperGiven};
 use super::{
     DeliveredTo, Organisations, PlannedStep, ProcedureRef, Promise, RefundCause, ResultVia,
 };
@@ -61,17 +61,6 @@ pub struct Intake {
     /// By what; `None` for dossiers taken in before this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
-}
-
-/// How money changed hands. The receipt's number, which people may type, is
-/// among the words; the number that the desk itself drew is a fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Paid {
-    /// Means of payment.
-    pub means: String,
-    /// Number in the desk's own series of the year; `None` = typed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub drawn: Option<u32>,
 }
 
 /// What happened. The tag is the ledger's `kind`.
@@ -341,6 +330,27 @@ pub enum Event {
         /// Resource as the log names it (a pseudonym).
         resource: Option<String>,
     },
+    /// Taken in from a register kept before the desk was (sổ theo dõi hồ sơ).
+    /// The events before it bear its times; this one bears the time of now.
+    #[serde(rename = "register.taken_in")]
+    TakenIn {
+        /// The file: a part of its hash.
+        batch: String,
+        /// Line of the file.
+        row: u32,
+        /// What the rules count, where the old receipt promised another date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counted: Option<DueAt>,
+    },
+    /// That was taken back: the dossier counts nowhere any more, and its codes
+    /// are free again.
+    #[serde(rename = "register.taken_back")]
+    TakenBack {
+        /// The file.
+        batch: String,
+        /// Line of the file.
+        row: u32,
+    },
 }
 
 impl Event {
@@ -383,6 +393,8 @@ impl Event {
             Self::Attached { .. } => "attachment.added",
             Self::Noted {} => "note.added",
             Self::Logged { .. } => "log.event",
+            Self::TakenIn { .. } => "register.taken_in",
+            Self::TakenBack { .. } => "register.taken_back",
         }
     }
 }

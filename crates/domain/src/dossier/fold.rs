@@ -56,6 +56,7 @@ impl Dossier {
             delivery: None,
             apology: None,
             attachments: Vec::new(),
+            register: None,
             last_at: at,
         };
         if matches!(event, Event::Entered { .. }) {
@@ -164,14 +165,7 @@ impl Dossier {
                 };
                 self.stage = *before;
             }
-            Event::Stopped { withdrawn } => {
-                self.close_open_stop(at);
-                self.pending = None;
-                self.stage = Stage::Stopped {
-                    at,
-                    withdrawn: *withdrawn,
-                };
-            }
+            Event::Stopped { withdrawn } => self.stopped(at, *withdrawn),
             Event::ResultRecorded {
                 positive,
                 number,
@@ -224,11 +218,13 @@ impl Dossier {
                 });
             }
             Event::Noted {} | Event::Logged { .. } => {}
+            Event::TakenIn { batch, row, .. } => self.taken_in(batch, *row),
+            Event::TakenBack { .. } => self.taken_back(at, event)?,
         }
         Ok(self)
     }
 
-    fn misfit(&self, event: &Event) -> BadFold {
+    pub(super) fn misfit(&self, event: &Event) -> BadFold {
         BadFold {
             kind: event.kind(),
             stage: self.stage.name().slug(),
@@ -326,7 +322,7 @@ impl Dossier {
         Ok(())
     }
 
-    fn close_open_stop(&mut self, at: Timestamp) {
+    pub(super) fn close_open_stop(&mut self, at: Timestamp) {
         if let Some(clock) = &mut self.clock {
             for stop in clock.stops.iter_mut().filter(|stop| stop.to.is_none()) {
                 stop.to = Some(local(at).max(stop.from));

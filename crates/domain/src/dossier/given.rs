@@ -48,6 +48,17 @@ pub enum PaperHow {
     Needed,
 }
 
+/// How money changed hands. The receipt's number, which people may type, is
+/// among the words; the number that the desk itself drew is a fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paid {
+    /// Means of payment.
+    pub means: String,
+    /// Number in the desk's own series of the year; `None` = typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<u32>,
+}
+
 /// By what the fee was assessed and the representative admitted. It names
 /// nobody: a group of exemption is a word of the procedure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -18,6 +18,7 @@ mod given;
 mod national;
 mod open;
 mod refused;
+mod register;
 mod stage;
 mod sums;
 #[cfg(test)]
@@ -25,12 +26,13 @@ mod tests;
 mod words;
 
 pub use changed::{Change, changes};
-pub use event::{Event, Intake, Paid, Party, PartyRole};
+pub use event::{Event, Intake, Party, PartyRole};
 pub use fold::BadFold;
-pub use given::{Basis, ExtensionPaper, PaperGiven, PaperHow};
+pub use given::{Basis, ExtensionPaper, Paid, PaperGiven, PaperHow};
 pub use national::{NationalCode, national_code};
 pub use open::{OpenClock, clock_facts};
 pub use refused::{ClockFault, Refused};
+pub use register::FromRegister;
 pub use stage::{Stage, StageName};
 pub use sums::{MoneySums, RefundCause};
 pub use words::{PersonSnapshot, Words};
@@ -250,6 +252,9 @@ pub struct Dossier {
     pub apology: Option<Apology>,
     /// Attachments.
     pub attachments: Vec<AttachmentFacts>,
+    /// The register it was taken in from; `None` for those accepted here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<FromRegister>,
     /// Event time of the last event; later events never lie before it.
     pub last_at: Timestamp,
 }
@@ -276,6 +281,9 @@ impl Dossier {
     /// When processing ended: result at the desk first, else the stop
     /// (order of QĐ 766/QĐ-TTg 2.1; result returned directly counts as both).
     pub fn ended_at(&self) -> Option<Timestamp> {
+        if self.is_taken_back() {
+            return None;
+        }
         if let Some(result) = &self.result {
             return Some(result.at);
         }

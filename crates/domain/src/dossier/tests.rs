@@ -970,6 +970,54 @@ fn random_lives_fold_to_what_the_acts_said() {
         .expect("every life folds");
 }
 
+/// The identities of the official form hold over whatever the acts made of
+/// dossiers.
+#[test]
+fn the_official_form_is_sound_after_random_lives() {
+    use crate::report::{Case, Cell, Definition, Evaluation, Period};
+    use proptest::test_runner::{Config, TestRunner};
+    let text = include_str!("../../../../packs/reports/ii06a.toml");
+    let definition: Definition = toml::from_str(text).expect("a definition");
+    let cal = calendar();
+    let mut runner = TestRunner::new(Config {
+        cases: 60,
+        ..Config::default()
+    });
+    let life = proptest::collection::vec(0_usize..acts().len(), 0..20);
+    let lives = proptest::collection::vec(life, 1..6);
+    runner
+        .run(&lives, |lives| {
+            let counting = counting_by(&cal);
+            let mut cases = Vec::new();
+            for life in lives {
+                let mut dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+                for idx in life {
+                    if let Ok(step) = acts()[idx].1(&dossier, &counting) {
+                        dossier = step.next;
+                    }
+                }
+                cases.push(Case::of(&dossier));
+            }
+            for text in ["2024-04", "2024-04-25..2024-04-26", "2024-05R", "2024-05"] {
+                let period = Period::parse(text).expect("a period");
+                let mut report = Evaluation::new(&definition, period, at("2024-06-01T00:00"))
+                    .expect("a sound definition");
+                for case in &cases {
+                    report.take(case);
+                }
+                let table = report.table(&|key| (key.to_owned(), String::new()));
+                proptest::prop_assert!(table.is_sound(), "{} {:?}", text, table.checks);
+                if text == "2024-04" {
+                    let total = table.rows.last().and_then(|row| row.cells.get(1));
+                    let n = i64::try_from(cases.len()).unwrap_or_default();
+                    proptest::prop_assert_eq!(total, Some(&Cell::Count(n)));
+                }
+            }
+            Ok(())
+        })
+        .expect("every form is sound");
+}
+
 #[test]
 fn codes_are_read_as_people_type_them() {
     let code = DossierCode::issue("H53.LA", date(2026, 11, 23), 7);

@@ -16,15 +16,20 @@ pub mod hash;
 pub mod jcs;
 pub mod leaf;
 pub mod note;
+pub mod office;
 pub mod proof;
+pub mod receipt;
 pub mod seal;
 pub mod tiles;
 pub mod tree;
+pub mod verify;
 
 pub use checkpoint::Checkpoint;
 pub use hash::Hash;
 pub use leaf::Leaf;
+pub use office::OfficeKeys;
 pub use proof::TlogProof;
+pub use receipt::{ReceiptFacts, ReceiptNote};
 pub use tree::Frontier;
 
 #[cfg(test)]

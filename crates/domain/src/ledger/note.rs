@@ -5,10 +5,15 @@
 //! unknown keys are kept and not believed; a bad line of a known key spoils
 //! the whole note.
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+mod form;
+
+pub use form::check_signature;
+
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use std::fmt;
 
 use super::hash::{from_base64, from_hex, sha256, to_base64, to_hex};
+use form::{check_controls, check_name, cosigned, parse_line};
 
 /// More signature lines than this are refused unread.
 pub const MAX_SIGNATURES: usize = 100;
@@ -98,6 +103,40 @@ impl VerifierKey {
             ));
         }
         Ok(key)
+    }
+
+    /// A key from its name and the 32 bytes of its public half.
+    pub fn from_public(name: &str, kind: KeyKind, public: &[u8; 32]) -> Result<Self, NoteError> {
+        check_name(name)?;
+        let public = VerifyingKey::from_bytes(public)
+            .map_err(|_| NoteError::VerifierKey("not a point of the curve"))?;
+        Ok(VerifierKey {
+            name: name.to_owned(),
+            kind,
+            public,
+        })
+    }
+
+    /// The same public half under another name, as one seed signs checkpoints
+    /// and receipts under two.
+    pub fn named(&self, name: &str) -> Result<Self, NoteError> {
+        check_name(name)?;
+        Ok(VerifierKey {
+            name: name.to_owned(),
+            ..self.clone()
+        })
+    }
+
+    /// What people compare by eye: the first 16 bytes of SHA-256 over the
+    /// public half in eight groups of four hex digits. The same under every
+    /// name of the key.
+    pub fn fingerprint(&self) -> String {
+        let hex = to_hex(&sha256(self.public.as_bytes()).as_bytes()[..16]);
+        let groups: Vec<&str> = (0..hex.len())
+            .step_by(4)
+            .filter_map(|at| hex.get(at..at + 4))
+            .collect();
+        groups.join(" ")
     }
 
     /// The key's name, usually an address without scheme.
@@ -335,50 +374,6 @@ impl fmt::Display for Note {
         }
         Ok(())
     }
-}
-
-/// Checks an Ed25519 signature strictly: small-order keys and second forms of
-/// a signature are refused. `None` = wrong.
-pub fn check_signature(public: &VerifyingKey, message: &[u8], signature: &[u8]) -> Option<()> {
-    let signature = Signature::from_slice(signature).ok()?;
-    public.verify_strict(message, &signature).ok()
-}
-
-fn parse_line(line: &str) -> Result<NoteSignature, NoteError> {
-    let malformed = NoteError::Malformed("a line after the empty line is not a signature");
-    let (name, signature) = line
-        .strip_prefix("\u{2014} ")
-        .and_then(|rest| rest.split_once(' '))
-        .ok_or(malformed.clone())?;
-    check_name(name)?;
-    let bytes = from_base64(signature).ok_or(malformed.clone())?;
-    match bytes.split_first_chunk::<4>() {
-        Some((id, rest)) if !rest.is_empty() => Ok(NoteSignature {
-            name: name.to_owned(),
-            id: *id,
-            bytes: rest.to_vec(),
-        }),
-        _ => Err(malformed),
-    }
-}
-
-fn check_name(name: &str) -> Result<(), NoteError> {
-    let unfit = |c: char| c.is_whitespace() || c == '+' || c < ' ';
-    if name.is_empty() || name.contains(unfit) {
-        return Err(NoteError::KeyName(name.to_owned()));
-    }
-    Ok(())
-}
-
-fn check_controls(text: &str) -> Result<(), NoteError> {
-    if text.contains(|c: char| c < ' ' && c != '\n') {
-        return Err(NoteError::Malformed("control characters"));
-    }
-    Ok(())
-}
-
-fn cosigned(text: &str, time: u64) -> String {
-    format!("cosignature/v1\ntime {time}\n{text}")
 }
 
 #[cfg(test)]

@@ -120,6 +120,7 @@ impl Case {
             (Some(_), _) => Some(Ending::Negative),
             (None, Stage::Refused { .. }) => Some(Ending::Refused),
             (None, Stage::Stopped { withdrawn, .. }) if *withdrawn => Some(Ending::Withdrawn),
+            (None, Stage::Stopped { .. }) if dossier.is_taken_back() => None,
             (None, Stage::Stopped { .. }) => Some(Ending::Stopped),
             _ => None,
         };

@@ -9,9 +9,30 @@
 //! them beside the table, from whoever may read them.
 
 mod case;
+mod definition;
+mod evaluate;
+mod expr;
+mod facts;
+mod faults;
+pub mod held;
+mod index;
+mod lex;
 mod period;
 mod table;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod value;
 
 pub use case::{Case, Ending};
+pub use definition::{
+    Amount, CheckDef, ColumnDef, Definition, GradeDef, Label, MoneyOf, Order, PartDef, ReportKind,
+    Score, ScoreDef, ShareOf, TimeOf,
+};
+pub use evaluate::Evaluation;
+pub use expr::{BadSelection, Selection};
+pub use facts::{Fact, GroupBy, Measure, Number, Window, Word};
+pub use faults::{BadDefinition, Fault, Wrong};
 pub use period::{BadPeriod, Period, PeriodKind};
 pub use table::{Cell, Check, Column, Kind, Part, Row, RowKind, Table};
+pub use value::Value;

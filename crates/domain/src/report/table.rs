@@ -161,3 +161,22 @@ pub struct Table {
     /// Parts of an index; empty for other reports.
     pub parts: Vec<Part>,
 }
+
+impl Table {
+    /// Writes the label cells of the lines anew, from their keys: for a reader
+    /// of another language. `None` leaves a label as it is. Only for reports
+    /// whose lines have labels.
+    pub fn label(&mut self, name: &dyn Fn(&str) -> Option<String>) {
+        let lines = self.rows.iter_mut().filter(|row| row.kind == RowKind::Line);
+        for row in lines {
+            if let (Some(Cell::Text(label)), Some(name)) = (row.cells.first_mut(), name(&row.key)) {
+                *label = name;
+            }
+        }
+    }
+
+    /// Do all identities hold in all lines?
+    pub fn is_sound(&self) -> bool {
+        self.checks.iter().all(|check| check.broken.is_empty())
+    }
+}

@@ -11,4 +11,5 @@ mod deadline_explained;
 mod deadline_invariants;
 mod deadline_progress;
 mod deadline_walker;
+mod stats_cases;
 mod support;

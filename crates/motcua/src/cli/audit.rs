@@ -109,6 +109,7 @@ fn print(slug: &str, audit: &Audit) {
         "  money        {} entries, {} closed shifts",
         audit.n_money, audit.n_closes
     );
+    println!("  receipts     {} signed ones compared", audit.n_receipts);
     println!("  personal     {} parts", audit.n_personal);
     println!(
         "  rules        {} packs; {} versions and accounts held against their events",

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::CliError;
 use super::dump::ImportDump;
+use super::import_register::ImportRegister;
 use super::import_xes::ImportXes;
 
 /// Arguments of `motcua import`.
@@ -19,6 +20,8 @@ pub struct Import {
 enum What {
     /// All desks that `motcua export` wrote, from either engine.
     Dump(ImportDump),
+    /// A register of dossiers kept in a spreadsheet (XLSX, ODS, CSV), into a desk.
+    Register(Box<ImportRegister>),
     /// An event log (XES, gzipped or not), into a desk of its own.
     Xes(ImportXes),
 }
@@ -28,6 +31,7 @@ impl Import {
     pub fn run(self) -> Result<ExitCode, CliError> {
         match self.what {
             What::Dump(import) => import.run(),
+            What::Register(import) => import.run(),
             What::Xes(import) => import.run(),
         }
     }

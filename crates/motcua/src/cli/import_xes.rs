@@ -152,7 +152,7 @@ fn next_for(error: &XesError) -> &'static str {
 }
 
 /// A bar on standard error, and none when that is no terminal.
-fn bar(length: u64, what: &'static str) -> ProgressBar {
+pub(super) fn bar(length: u64, what: &'static str) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

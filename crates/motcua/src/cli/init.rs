@@ -160,8 +160,10 @@ impl Init {
         let chance: &mut dyn Entropy = &mut OsEntropy;
         let by = (&door, chance, SystemClock.now());
         let id = make(&store, packs, answers, logo, first, by).map_err(failed)?;
+        let fingerprint = super::key::fingerprint(store.keys())?;
         let (id, data, n) = (id.to_string(), data.to_string(), n.to_string());
-        let args: [(&str, &dyn Arg); 5] = [
+        let args: [(&str, &dyn Arg); 6] = [
+            ("fingerprint", &fingerprint),
             ("desk", &id),
             ("data", &data),
             ("admin", &admin),
@@ -172,6 +174,7 @@ impl Init {
             "cli-init-ready",
             "cli-init-sign-in",
             "cli-init-sign-off",
+            "cli-init-key",
             "cli-init-start",
         ] {
             println!("{}", text(self.spoken(), message, &args));

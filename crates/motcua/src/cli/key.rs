@@ -1,8 +1,14 @@
 //! `motcua key export` and `motcua key import`: the office's keys, to be kept
-//! in a safe place apart from the backups.
+//! in a safe place apart from the backups; `motcua key show` for the public
+//! ones, `motcua key rotate` for another signing key.
 
 use super::CliError;
+use super::place::{Place, cannot_open};
 use clap::{Args, Subcommand};
+use motcua_desk::audit::{AuditError, office_keys};
+use motcua_desk::clock::{Clock as _, Entropy as _, OsEntropy, SystemClock};
+use motcua_desk::upkeep::rotation::{RotationError, replace_key, sign_off_key, take_up_key};
+use motcua_domain::ledger::note::{KeyKind, NoteSigner};
 use motcua_store::{KEYS_EXPORTED, Keys, StoreError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,6 +27,10 @@ enum What {
     Export(KeyFile),
     /// Put keys into a folder that has none.
     Import(KeyFile),
+    /// Sign with a new key from now on; what the old one signed stays believed.
+    Rotate(Place),
+    /// Print the public keys, for `motcua verify --key` and the notice board.
+    Show(Place),
 }
 
 #[derive(Args, Debug)]
@@ -43,6 +53,8 @@ impl KeyArgs {
                 keys.install(&args.data).map_err(cannot)?;
                 println!("the keys {} are in {}", keys.data_id(), args.data.display());
             }
+            What::Rotate(place) => rotate(&place)?,
+            What::Show(place) => show(&place)?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -62,6 +74,65 @@ fn export(args: &KeyFile) -> Result<(), CliError> {
     println!("file: whoever holds it and a backup can read every dossier and sign in the");
     println!("office's name. Without it a backup is of no use when this machine is lost.");
     Ok(())
+}
+
+/// What people compare by eye of the signing key.
+pub fn fingerprint(keys: &Keys) -> Result<String, CliError> {
+    // The name of a key is no part of its fingerprint.
+    let signer = NoteSigner::from_seed("key", KeyKind::Ed25519, &keys.signing);
+    let signer = signer.map_err(|error| {
+        CliError::failed("the signing key cannot be used", "look at the cause", error)
+    })?;
+    Ok(signer.verifier().fingerprint())
+}
+
+fn show(place: &Place) -> Result<(), CliError> {
+    let store = place.look()?;
+    for desk in motcua_desk::setup::ready(&store).map_err(cannot_open)? {
+        let keys = office_keys(&store, desk.id).map_err(no_key)?;
+        println!("# {}: {}", desk.slug, desk.name);
+        for (n, key) in keys.all().enumerate() {
+            let state = if n == 0 { "in force" } else { "former" };
+            println!("# {state}, fingerprint {}", key.fingerprint());
+            println!("{key}");
+        }
+    }
+    Ok(())
+}
+
+fn no_key(error: AuditError) -> CliError {
+    CliError::failed("the public keys cannot be read", "look at the cause", error)
+}
+
+/// The store is closed in between: it reads its keys when it is opened.
+fn rotate(place: &Place) -> Result<(), CliError> {
+    // A folder that is not there would be made.
+    Keys::of(&place.data).map_err(cannot)?;
+    let store = place.store()?;
+    sign_off_key(&store, SystemClock.now()).map_err(not_rotated)?;
+    drop(store);
+    let mut seed = [0; 32];
+    OsEntropy.fill(&mut seed);
+    let keys = replace_key(&place.data, &seed).map_err(not_rotated)?;
+    let store = place.store()?;
+    take_up_key(&store, SystemClock.now(), &mut OsEntropy).map_err(not_rotated)?;
+    println!("the office signs with a new key: {}", fingerprint(&keys)?);
+    println!("Put this fingerprint up at the desk in the place of the old one, and give the");
+    println!("page for checking receipts out anew: motcua verify --page FILE");
+    println!("Write the keys out again (motcua key export): the copy you have is of the old");
+    println!("key, and what the new one signs cannot be checked with it.");
+    Ok(())
+}
+
+fn not_rotated(error: RotationError) -> CliError {
+    let next = match &error {
+        RotationError::Held(_) => "answer for the restore first: motcua acknowledge",
+        RotationError::Store(StoreError::SecondServer(_) | StoreError::SecondOnDatabase) => {
+            "stop the motcua that uses it first"
+        }
+        _ => "look at the cause and try again",
+    };
+    CliError::failed("the signing key was not changed", next, error)
 }
 
 fn write_private(path: &Path, text: &str) -> Result<(), CliError> {

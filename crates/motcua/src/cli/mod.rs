@@ -23,6 +23,7 @@ mod demo_mark;
 mod dump;
 mod error;
 mod import;
+mod import_register;
 mod import_xes;
 mod init;
 mod key;
@@ -32,14 +33,18 @@ mod pages;
 mod papers;
 mod place;
 mod progress;
+mod report;
 mod selftest;
 mod selftest_deadlines;
 mod selftest_ledger;
+mod selftest_queueing;
+mod selftest_stats;
 mod serve;
 mod speech;
 mod staff;
 mod tls;
 mod upkeep;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -83,6 +88,8 @@ enum Command {
     Packs(packs::PacksArgs),
     /// Check templates of the papers that an office prints.
     Papers(papers::PapersArgs),
+    /// Registers and reports: a table, or as CSV, XLSX, JSON or PDF.
+    Report(Box<report::ReportCommand>),
     /// Serve the desk's pages.
     Serve(serve::Serve),
     /// Take in what another system wrote.
@@ -98,6 +105,8 @@ enum Command {
     Staff(staff::Staff),
     /// Make an office certificate authority and a certificate for this desk.
     Tls(tls::Tls),
+    /// Check a receipt: who signed what, and is it in the record?
+    Verify(Box<verify::VerifyCommand>),
 }
 
 impl Command {
@@ -116,6 +125,7 @@ impl Command {
             Command::Init(command) => command.run(),
             Command::Packs(command) => command.run(),
             Command::Papers(command) => command.run(),
+            Command::Report(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::Import(command) => command.run(),
             Command::Pages(command) => command.run(),
@@ -123,6 +133,7 @@ impl Command {
             Command::Selftest(command) => command.run(),
             Command::Staff(command) => command.run(),
             Command::Tls(command) => command.run(),
+            Command::Verify(command) => command.run(),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::place::{Place, cannot_open, open_desk};
 use super::speech::lang;
 use clap::{Args, Subcommand};
 use motcua_desk::clock::SystemClock;
+use motcua_desk::messages::Texts;
 use motcua_desk::packs::{MAX_BYTES, PackError, Packs, Report, check_file, import_procedures};
 use motcua_desk::setup::ready;
 use motcua_desk::{Asked, Desk, DeskError};
@@ -88,6 +89,10 @@ impl PacksArgs {
                 packs.map_err(|e| CliError::bad_input("the packs", "correct the file named", e))?
             }
         };
+        if let Some(dir) = &check.packs {
+            Texts::of_dir(&dir.join("messages"))
+                .map_err(|e| CliError::bad_input("the messages", "correct the file named", e))?;
+        }
         let mut refused = false;
         for path in &check.files {
             let bytes = read(path)?;

@@ -32,10 +32,10 @@ pub fn bytes(total: Option<u64>) -> ProgressBar {
     bar
 }
 
-/// For the search words of an earlier program, which the first opening takes
+/// For the search words and dossiers of an earlier program, which the first opening takes
 /// in. Where no bar is drawn, a line says what lasts.
 pub fn taking_in() -> TakingIn {
-    const WHAT: &str = "taking in the search words of an earlier program, once";
+    const WHAT: &str = "taking in the dossiers of an earlier program, once";
     let bar = OnceLock::new();
     Arc::new(move |share: f64| {
         let bar = bar.get_or_init(|| {

@@ -12,6 +12,8 @@ use clap::{Args, Subcommand};
 use super::CliError;
 use super::selftest_deadlines::SelftestDeadlines;
 use super::selftest_ledger::SelftestLedger;
+use super::selftest_queueing::SelftestQueueing;
+use super::selftest_stats::SelftestStats;
 
 /// Arguments of `motcua selftest`.
 #[derive(Debug, Args)]
@@ -26,6 +28,10 @@ enum What {
     Deadlines(SelftestDeadlines),
     /// The tamper-evident record: hashes, proofs, checkpoints, signatures.
     Ledger(SelftestLedger),
+    /// Statistics of few answers: intervals, shrinkage, signals, disclosure.
+    Stats(SelftestStats),
+    /// Queues with exact answers: Erlang, priorities, a day of changing arrivals.
+    Queueing(SelftestQueueing),
 }
 
 impl Selftest {
@@ -34,6 +40,8 @@ impl Selftest {
         match self.what {
             What::Deadlines(test) => test.run(),
             What::Ledger(test) => test.run(),
+            What::Stats(test) => test.run(),
+            What::Queueing(test) => test.run(),
         }
     }
 }

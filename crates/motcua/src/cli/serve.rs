@@ -32,7 +32,7 @@ pub struct Serve {
     #[command(flatten)]
     listen: ListenArgs,
     /// Folder of the office's own packs: recordings of calls are taken from
-    /// its `voice` where they are there.
+    /// its `voice`, texts of messages from its `messages`, where they are there.
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
 }
@@ -197,6 +197,11 @@ fn site(
         Site::new(net.clone(), first, move |state| {
             upkeep.add(state.desk().clone());
             if let Some(dir) = &packs {
+                // The texts compiled in stay in force until these are right.
+                if let Err(error) = state.desk().use_texts(&dir.join("messages")) {
+                    eprintln!("The office's own messages are not used: {error}");
+                    tracing::error!(%error, "the office's own messages are not used");
+                }
                 state.set_packs(dir.clone());
             }
         })

@@ -1,4 +1,5 @@
-//! What the running server does by itself: checkpoints, nightly backups.
+//! What the running server does by itself: checkpoints, nightly backups, and
+//! messages to applicants.
 
 use motcua_desk::Desk;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -31,9 +32,13 @@ impl Upkeep {
     }
 }
 
-/// The thread that signs checkpoints and makes the nightly backup, beside the
-/// pages and the lanes.
-pub struct Upkeeping {
+/// The threads beside the pages and the lanes: one that signs checkpoints and
+/// makes the nightly backup, and one that sends messages, so that no slow mail
+/// server holds up a checkpoint.
+pub struct Upkeeping(Vec<Running>);
+
+/// A thread that looks after all desks now and then.
+struct Running {
     stop: Sender<()>,
     ended: Receiver<()>,
 }
@@ -42,22 +47,44 @@ pub struct Upkeeping {
 const FIRST_LOOK: Duration = Duration::from_secs(5);
 const NEXT_LOOK: Duration = Duration::from_secs(20);
 /// A backup that is being written when the server stops is given this long,
-/// and then left behind half made; it has no name yet.
+/// and then left behind half made; it has no name yet. A message that is being
+/// sent then may be sent again, with the same id.
 const END_PATIENCE: Duration = Duration::from_secs(5);
 
 impl Upkeeping {
     fn start(desks: Upkeep) -> Self {
+        let upkeep = Running::start("upkeep", desks.clone(), finish_calendars, look_after);
+        let post = Running::start("post", desks, |_| {}, post);
+        Self(vec![upkeep, post])
+    }
+
+    /// Tells the threads to end and gives each a moment.
+    pub fn end(self) {
+        let mut ended = Vec::new();
+        for running in self.0 {
+            drop(running.stop);
+            ended.push(running.ended);
+        }
+        for ended in ended {
+            let _ = ended.recv_timeout(END_PATIENCE);
+        }
+    }
+}
+
+impl Running {
+    /// Calls `first` once with the first desk, which knows its whole server,
+    /// and `look` with every desk now and then.
+    fn start(name: &'static str, desks: Upkeep, first: fn(&Desk), look: fn(&Desk)) -> Self {
         let ((stop, stopped), (end, ended)) = (channel(), channel());
         let thread = std::thread::Builder::new()
-            .name("upkeep".to_owned())
+            .name(name.to_owned())
             .spawn(move || {
-                // One desk knows its whole server.
                 if let Some(desk) = desks.all().first() {
-                    finish_calendars(desk);
+                    first(desk);
                 }
                 let mut wait = FIRST_LOOK;
                 while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                    desks.all().iter().for_each(look_after);
+                    desks.all().iter().for_each(look);
                     wait = NEXT_LOOK;
                 }
                 drop(desks);
@@ -65,15 +92,18 @@ impl Upkeeping {
                 let _ = end.send(());
             });
         if let Err(error) = thread {
-            tracing::error!(%error, "no thread for backups and checkpoints: none will be made");
+            tracing::error!(%error, name, "no thread: what it does will not be done");
         }
         Self { stop, ended }
     }
+}
 
-    /// Tells the thread to end and gives it a moment.
-    pub fn end(self) {
-        drop(self.stop);
-        let _ = self.ended.recv_timeout(END_PATIENCE);
+/// Sends the messages of a desk that are due.
+fn post(desk: &Desk) {
+    match motcua_web::post::post_due(desk) {
+        Ok(posted) if posted.is_empty() => {}
+        Ok(posted) => tracing::info!(?posted, "messages"),
+        Err(error) => tracing::error!(%error, "messages were not sent"),
     }
 }
 

@@ -58,5 +58,6 @@ pub fn intake(dice: &mut Dice, procedure: &Arc<Published>) -> Option<IntakeInput
         exemption: None,
         fee_by_notice: by_notice.then_some(amount),
         note: String::new(),
+        told: None,
     })
 }

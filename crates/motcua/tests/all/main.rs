@@ -9,4 +9,6 @@ mod moving;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
 mod program;
+mod report;
 mod running;
+mod verify;

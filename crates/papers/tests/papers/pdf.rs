@@ -18,10 +18,10 @@ fn every_sample_of_every_form_renders_on_every_size() {
         assert!(pdf.starts_with(b"%PDF-"), "{name}");
     });
     assert!(report.is_good(), "{report}");
-    assert_eq!(report.n_forms, 18, "{report}");
-    // 14 forms on two sizes and 4 on one, three samples each.
+    assert_eq!(report.n_forms, 19, "{report}");
+    // 14 forms on two sizes and 5 on one, three samples each.
     assert_eq!(report.n_papers, 3 * forms().len(), "{report}");
-    assert_eq!(forms().len(), 2 * 14 + 4);
+    assert_eq!(forms().len(), 2 * 14 + 5);
     for warning in &report.warnings {
         let is_emoji = warning.what.message.contains("no font has U+1F600");
         assert!(
@@ -84,7 +84,7 @@ fn papers_are_tagged_pdf_a_and_pdf_ua_with_title_and_language() {
         let title = line("Title:");
         let own = data["title"].as_str().unwrap_or(&listed.name);
         assert!(title.starts_with(own), "{set}/{form}: {title}");
-        let wide = ["register", "handover", "result-handover"].contains(&form.as_str());
+        let wide = ["register", "handover", "result-handover", "report"].contains(&form.as_str());
         let points = match (size.as_str(), wide) {
             ("A4", false) => "595.276 x 841.89",
             ("A4", true) => "841.89 x 595.276",
@@ -173,6 +173,15 @@ fn attachments_come_out_as_they_went_in() {
     };
     let pdf = ENGINE.pdf(&RECEIPT, &data, &extras).unwrap();
     assert_eq!(pdf, ENGINE.pdf(&RECEIPT, &data, &extras).unwrap());
+    // What our own reader finds, as a check of a receipt reads it.
+    let mut own = motcua_papers::attachments(&pdf).unwrap();
+    own.sort();
+    let mut given: Vec<_> = attachments
+        .iter()
+        .map(|file| (file.name.clone(), file.bytes.clone()))
+        .collect();
+    given.sort();
+    assert!(own == given, "our own reader finds other files");
     let saved = save(&pdf);
     let path = saved.pdf.to_str().unwrap();
     let list = run("pdfdetach", &["-list", path]);

@@ -193,6 +193,15 @@ fn labels(set: &str, form: &str) -> Vec<&'static str> {
             "Bằng chữ: Một trăm năm mươi nghìn đồng",
             "Hình thức thanh toán: ",
         ],
+        (_, "report") => vec![
+            "Kiểm tra số liệu:",
+            "Các chỉ số thành phần:",
+            "Tử số",
+            "Mẫu số",
+            "NGƯỜI LẬP BÁO CÁO",
+            "THỦ TRƯỞNG ĐƠN VỊ",
+            "(Ký tên và đóng dấu)",
+        ],
         (_, "notice") => vec![
             "PHIẾU HẸN LẠI NGÀY TRẢ KẾT QUẢ",
             "Thời gian trả kết quả mới:",

@@ -15,9 +15,9 @@ use crate::engine::{CommitError, Connection};
 use crate::error::StoreError;
 use crate::folder::hex;
 use crate::migrate::LEVEL;
-use crate::search;
 use crate::store::{SERVER, Store};
 use crate::value::Value;
+use crate::{report, search};
 use motcua_domain::ledger::hash::{from_base64, to_base64};
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
@@ -186,6 +186,7 @@ impl Store {
                     return Err(lines.bad("the dump was changed or is not whole"));
                 }
                 search::take_in(conn, &|_| {})?;
+                report::take_in(conn, &|_| {})?;
                 return Ok(report);
             } else {
                 return Err(lines.bad("a line of no known kind"));

@@ -5,6 +5,7 @@ mod engine;
 mod failure;
 mod hostile;
 mod moving;
+mod outbox;
 mod pg;
 mod place;
 mod record;

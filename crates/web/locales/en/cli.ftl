@@ -21,6 +21,7 @@ cli-in-use = another motcua is already using { $data }
 cli-in-use-next = stop the other motcua first, or do it on its pages
 cli-init-ended = the answers: they end before "{ $name }"
 cli-init-ended-next = answer every question, or give the options of `motcua init --help`
+cli-init-key = signing key { $fingerprint }: put this fingerprint up at the desk; whoever checks a receipt compares it
 cli-init-logo = choose another picture
 cli-init-option = correct the option
 cli-init-ready = desk { $desk } is ready in { $data }

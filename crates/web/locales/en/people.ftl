@@ -5,6 +5,7 @@ access-at = When
 access-code = Dossier code
 access-code-bad = This is not a dossier code
 access-draft = dossier not accepted yet
+access-exported = Downloaded the whole dossier
 access-file = Opened a file of the dossier
 access-find = Filter
 access-leave = Wrote down a leave

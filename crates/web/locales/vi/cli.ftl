@@ -21,6 +21,7 @@ cli-in-use = một motcua khác đang dùng { $data }
 cli-in-use-next = dừng motcua kia trước, hoặc làm việc này trên trang của nó
 cli-init-ended = các câu trả lời: hết trước "{ $name }"
 cli-init-ended-next = trả lời mọi câu hỏi, hoặc dùng các tùy chọn của `motcua init --help`
+cli-init-key = khóa ký { $fingerprint }: nên niêm yết vân tay này tại quầy để người dân đối chiếu khi kiểm tra giấy hẹn
 cli-init-logo = chọn ảnh khác
 cli-init-option = sửa lại tùy chọn này
 cli-init-ready = bàn { $desk } đã sẵn sàng tại { $data }

@@ -5,6 +5,7 @@ access-at = Lúc
 access-code = Mã hồ sơ
 access-code-bad = Mã hồ sơ không đúng dạng
 access-draft = hồ sơ chưa tiếp nhận
+access-exported = Tải toàn bộ hồ sơ
 access-file = Mở tệp đính kèm của hồ sơ
 access-find = Lọc
 access-leave = Ghi nghỉ phép

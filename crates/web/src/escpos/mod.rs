@@ -1,4 +1,4 @@
-//! Tickets on a network printer: drawn here as a picture of black and white
+//! Tickets and slips on a network printer: drawn here as a picture of black and white
 //! dots, so that Vietnamese prints right on a printer that knows no Vietnamese,
 //! without a driver.
 //!
@@ -9,9 +9,11 @@
 mod bitmap;
 mod printer;
 mod raster;
+mod slip;
 mod ticket;
 
 pub use bitmap::Bitmap;
 pub use printer::{Fault, Printer, send};
 pub use raster::{decode, encode};
+pub use slip::{Slip, draw_slip};
 pub use ticket::{Paper, draw};

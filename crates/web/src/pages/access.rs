@@ -49,7 +49,7 @@ pub async fn list(
 ) -> Result<Response, Error> {
     let mut form = Form::new(carry::pairs(query.as_deref().unwrap_or_default()));
     let code = form.get("code").to_owned();
-    let parsed = DossierCode::parse(&code);
+    let parsed = DossierCode::parse(&motcua_domain::ledger::receipt::scanned(&code).code);
     let staff = form.get("staff").parse().ok().map(StaffId);
     let before: Option<i64> = form.get("before").parse().ok();
     if !code.is_empty() && parsed.is_err() {
@@ -124,6 +124,7 @@ impl Row {
             "open" => f.t("access-opened"),
             "open_refused" => f.t("access-refused"),
             "attachment" => f.t("access-file"),
+            "exported" => f.t("access-exported"),
             "edit_people" => f.t("access-people"),
             "set_substitute" => f.t("access-leave"),
             other => other.to_owned(),

@@ -14,6 +14,7 @@ pub mod desks;
 pub mod director;
 pub mod dossier;
 pub mod error;
+pub mod figures;
 pub mod first;
 pub mod hall;
 pub mod home;
@@ -28,11 +29,13 @@ pub mod print;
 pub mod prints;
 pub mod procedures;
 pub mod record;
+pub mod reports;
 pub mod rounds;
 pub mod scan;
 pub mod shift;
 pub mod shifts;
 pub mod tracking;
+pub mod verify;
 pub mod work;
 
 use crate::i18n::Lang;
@@ -61,6 +64,7 @@ pub const NOTICES: &[&str] = &[
     "notice-intake-refused",
     "notice-kiosk-pressed",
     "notice-leave",
+    "notice-letter-settled",
     "notice-office-kept",
     "done-apologised",
     "done-assigned",
@@ -75,11 +79,15 @@ pub const NOTICES: &[&str] = &[
     "notice-password-changed",
     "notice-person",
     "notice-print-later",
+    "notice-post-kept",
     "notice-printed",
+    "notice-report-closed",
     "notice-procedure-published",
     "notice-restore-answered",
     "notice-session-ended",
     "notice-signed-off",
+    "notice-slip-fault",
+    "notice-slip-printed",
     "notice-upkeep-kept",
     "notice-blackout-kept",
     "notice-day-closed",
@@ -110,6 +118,7 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
         "nav-director",
         "read_director_pages",
     ),
+    ("reports", "/reports", "nav-reports", "read_reports"),
     ("hall", "/hall", "nav-hall", "read_queue"),
     ("shifts", "/shifts", "nav-shifts", "read_money"),
     ("record", "/record", "nav-record", "read_record"),
@@ -130,7 +139,14 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
     ),
     ("queue", "/admin/queue", "nav-queue", "edit_queue"),
     ("devices", "/admin/devices", "nav-devices", "edit_queue"),
+    (
+        "register",
+        "/admin/register",
+        "nav-register",
+        "import_register",
+    ),
     ("office", "/admin/office", "nav-office", "edit_office"),
+    ("messages", "/admin/messages", "nav-post", "edit_office"),
     ("health", "/admin/health", "nav-health", "read_health"),
 ];
 

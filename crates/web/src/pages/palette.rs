@@ -96,6 +96,7 @@ fn pages(f: &Frame, sought: &str) -> Vec<Found> {
         ("/keys", "keys-title"),
         ("/rounds", "round-list-title"),
         ("/procedures", "nav-procedures"),
+        ("/figures", "nav-figures"),
         ("/t", "nav-track"),
     ];
     let menu = f.menu().into_iter().map(|(_, url, id)| (url, id));
@@ -183,7 +184,8 @@ fn colleagues(f: &Frame, desk: &Desk, sought: &str) -> Result<Vec<Found>, DeskEr
 }
 
 fn search(f: &Frame, desk: &Desk, me: &Actor, asked: &Sought) -> Result<Vec<Group>, DeskError> {
-    let q: String = asked.q.trim().chars().take(100).collect();
+    let q = desk.sought(&asked.q)?;
+    let q: String = q.trim().chars().take(100).collect();
     let sought = fold(&q);
     let groups = [
         ("find-dossiers", dossiers(f, desk, me, &q)?),

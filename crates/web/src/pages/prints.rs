@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::{Form as Posted, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use motcua_desk::DeskError;
 use motcua_desk::prints::Waiting;
 use motcua_domain::id::DossierId;
 use motcua_domain::time::local;
@@ -78,24 +79,37 @@ pub async fn done(
     let number = |name: &str| form.get(name).parse::<i64>().map_err(|_| Error::BadRequest);
     let (dossier, seq) = (DossierId(number("dossier")?), number("seq")?);
     let later = form.get("do") == "later";
-    state
+    let all = form.get("back") == "next";
+    let next = state
         .ask(move |desk| {
             if later {
-                desk.print_later(&me, dossier, seq)
+                desk.print_later(&me, dossier, seq)?;
             } else {
-                desk.printed(&me, dossier, seq)
+                desk.printed(&me, dossier, seq)?;
             }
+            // A printer that is off prints the next one neither.
+            let waiting = if all && !later {
+                desk.prints(&me)?
+            } else {
+                Vec::new()
+            };
+            let next = waiting.first().map(|one| (one.dossier.id, one.seq));
+            Ok::<_, DeskError>(next)
         })
         .await?;
-    // Only pages of ours that are named here are led back to.
-    let back = match form.get("back") {
-        "prints" => "/prints",
-        _ => "/intake",
-    };
     let notice = if later {
         "notice-print-later"
     } else {
         "notice-printed"
+    };
+    // Only pages of ours that are named here are led back to.
+    let back = match (next, form.get("back")) {
+        (Some((id, seq)), _) => {
+            let next = format!("/d/{id}/paper/{seq}?print=1&all=1&done={notice}");
+            return Ok(see_other(&next));
+        }
+        (None, "prints" | "next") => "/prints",
+        (None, _) => "/intake",
     };
     Ok(see_other(&format!("{back}?done={notice}")))
 }

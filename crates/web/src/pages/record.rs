@@ -110,12 +110,15 @@ fn kind(f: &Frame, kind: &str) -> String {
     }
     let id = match kind {
         "desk.set_up" => "record-set-up",
+        "key.rotated" => "record-key-rotated",
+        "message.settled" => "record-letter",
         "record.restored" => "record-restored",
         "shift.closed" => "record-shift-closed",
         _ => match kind.split('.').next() {
             Some("calendar") => "record-calendar",
-            Some("office" | "upkeep") => "record-office",
+            Some("office" | "upkeep" | "messages") => "record-office",
             Some("procedure") => "record-procedure",
+            Some("report") => "record-report",
             Some("staff") => "record-staff",
             _ => return kind.to_owned(),
         },

@@ -2,6 +2,9 @@
 //! and receiver sign.
 
 use super::Page;
+use super::print::pdf::{Printed, Wanted, send};
+use super::print::sheet::{LOCAL, heading, moment_value};
+use super::print::{place_line, templates};
 use super::work::me;
 use crate::error::{Error, render};
 use crate::format;
@@ -10,13 +13,17 @@ use crate::i18n::{Arg, Lang, text};
 use crate::state::AppState;
 use crate::words;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::Settings;
 use motcua_desk::read::{ListItem, Received, Round, RoundList};
+use motcua_domain::dossier::ResultVia;
 use motcua_domain::id::UnitId;
+use motcua_domain::money::Vnd;
 use motcua_domain::time::local;
+use motcua_papers::{Extras, Sheet, Signature, Signatures};
+use serde_json::{Value, json};
 
 /// A round in the list.
 pub struct Line {
@@ -99,6 +106,12 @@ pub struct Paper {
     received: String,
     /// What differed, as the receiver wrote it.
     difference: String,
+    /// The result that lies with it, in words; `None` while there is none.
+    result: Option<String>,
+    /// Money is still open.
+    owes: bool,
+    /// The result goes by post.
+    by_post: bool,
 }
 
 /// The list to print and sign. It is Vietnamese, as other papers.
@@ -109,6 +122,9 @@ pub struct RoundPage {
     parent: String,
     office: String,
     place: String,
+    /// Address of the PDF.
+    pdf: String,
+    sheet: Sheet,
     at: String,
     from: String,
     to: String,
@@ -133,25 +149,19 @@ impl RoundPage {
             .zip(1..)
             .map(|((item, received), n)| paper(settings, item, received.as_ref(), n))
             .collect();
-        let office = &settings.office;
         let round = &list.round;
+        // As it was called when the papers were given.
+        let sheet = heading(settings.office_at(round.at), round.at);
         let receiver = match round.received.as_slice() {
             [one] if one.n == round.n => one.by.clone(),
             _ => String::new(),
         };
         Self {
-            parent: office.parent_vi.to_uppercase(),
-            office: office.name_vi.to_uppercase(),
-            place: text(
-                Lang::Vi,
-                "paper-place",
-                &[
-                    ("place", &office.place),
-                    ("day", &format!("{:02}", at.day())),
-                    ("month", &at.month().to_string()),
-                    ("year", &at.year().to_string()),
-                ],
-            ),
+            parent: sheet.parent.to_uppercase(),
+            office: sheet.office.to_uppercase(),
+            place: place_line(&sheet),
+            pdf: format!("/rounds/{}/pdf", round.first),
+            sheet,
             at: format::moment(Lang::Vi, at),
             from: list.from.as_ref().map_or_else(String::new, name),
             to: name(&list.round.to),
@@ -168,6 +178,57 @@ impl RoundPage {
             f,
         }
     }
+
+    /// The list as a form: of results where all of them have one, or else of
+    /// dossiers.
+    fn printed(self, round: &Round) -> Printed {
+        let results = !self.papers.is_empty() && self.papers.iter().all(|p| p.result.is_some());
+        let form = if results {
+            "result-handover"
+        } else {
+            "handover"
+        };
+        let rows: Vec<Value> = self.papers.iter().map(row).collect();
+        let mut sheet = self.sheet;
+        let own = [
+            ("from", Value::from(self.from)),
+            ("to", Value::from(self.to)),
+            ("at", moment_value(local(round.at))),
+            ("rows", Value::from(rows)),
+        ];
+        sheet
+            .own
+            .extend(own.map(|(name, value)| (name.to_owned(), value)));
+        let signed = |name: String| {
+            Some(Signature {
+                name,
+                ..Signature::default()
+            })
+        };
+        sheet.signatures = Signatures {
+            left: signed(self.giver),
+            right: signed(self.receiver),
+        };
+        Printed {
+            set: LOCAL.to_owned(),
+            form,
+            sheet,
+        }
+    }
+}
+
+/// A row of the form.
+fn row(paper: &Paper) -> Value {
+    json!({
+        "code": paper.code,
+        "procedure": paper.procedure,
+        "name": paper.owner,
+        "papers": paper.originals + paper.copies,
+        "note": paper.difference,
+        "result": paper.result,
+        "fee": paper.owes,
+        "post": paper.by_post,
+    })
 }
 
 fn paper(settings: &Settings, item: &ListItem, received: Option<&Received>, n: usize) -> Paper {
@@ -192,6 +253,20 @@ fn paper(settings: &Settings, item: &ListItem, received: Option<&Received>, n: u
             format!("{}, {at}", one.by)
         }),
         difference: received.map_or_else(String::new, |one| one.difference.clone()),
+        result: item.dossier.result.as_ref().map(|result| {
+            let kind = if result.positive {
+                "paper-result-kind-positive"
+            } else {
+                "paper-result-kind-negative"
+            };
+            let kind = text(Lang::Vi, kind, &[]);
+            match &result.number {
+                Some(number) => format!("{kind}, {number}"),
+                None => kind,
+            }
+        }),
+        owes: item.dossier.money.open() > Vnd::ZERO,
+        by_post: intake.result_via == ResultVia::Post,
     }
 }
 
@@ -206,6 +281,23 @@ pub async fn show(
     let list = state.ask(move |desk| desk.round(&me, first)).await?;
     let settings = state.desk().settings();
     Ok(render(StatusCode::OK, &RoundPage::new(f, &settings, &list)))
+}
+
+/// `GET /rounds/{first}/pdf`: the list to sign, as of now.
+pub async fn pdf(
+    State(state): State<AppState>,
+    Path(first): Path<i64>,
+    Query(wanted): Query<Wanted>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let (me, shared) = (me(&frame)?, state.clone());
+    let (list, templates) = state
+        .ask(move |desk| Ok::<_, Error>((desk.round(&me, first)?, templates(&shared)?)))
+        .await?;
+    let settings = state.desk().settings();
+    let page = RoundPage::new(frame, &settings, &list);
+    let printed = page.printed(&list.round);
+    send(&state, &templates, printed, &wanted, Extras::default()).await
 }
 
 impl Page for Rounds {

@@ -60,6 +60,11 @@ pub fn event(f: &Frame, units: &Units, event: &Event) -> String {
         Event::Attached { .. } => f.t("event-attached"),
         Event::Noted {} => f.t("event-noted"),
         Event::Logged { activity, .. } => activity.clone(),
+        Event::TakenIn { counted, .. } => counted.as_ref().map_or_else(
+            || f.t("event-taken-in"),
+            |counted| f.t1("event-taken-in-counted", "day", day(counted)),
+        ),
+        Event::TakenBack { .. } => f.t("event-taken-back"),
     }
 }
 
@@ -126,6 +131,8 @@ pub fn event_kind(lang: Lang, kind: &str) -> Option<String> {
         "attachment.added" => "event-attached",
         "note.added" => "event-noted",
         "log.event" => "record-logged",
+        "register.taken_in" => "event-taken-in",
+        "register.taken_back" => "event-taken-back",
         _ => return None,
     };
     Some(text(lang, id, &[]))

@@ -118,6 +118,7 @@ pub(crate) fn intake(office: &Office) -> IntakeInput {
         exemption: None,
         fee_by_notice: None,
         note: String::new(),
+        told: None,
     }
 }
 

@@ -11,20 +11,26 @@ mod counter;
 mod dossier;
 mod edge;
 mod entry;
+mod export;
 mod hall;
 mod health;
 mod hostile;
 mod intake;
 mod kiosk;
 mod limits;
+mod messages;
+mod papers;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
 mod printing;
 mod public;
+mod register;
+mod reports;
 mod routes;
 mod samples;
 mod site;
 mod statements;
+mod verify;
 mod walk;
 
 use axum::Router;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 /// A printer that takes so many jobs, or fewer when none comes for three
 /// seconds.
-fn printer(jobs: usize) -> (String, std::thread::JoinHandle<Vec<Vec<u8>>>) {
+pub(crate) fn printer(jobs: usize) -> (String, std::thread::JoinHandle<Vec<Vec<u8>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("{}/80", listener.local_addr().unwrap());
     listener.set_nonblocking(true).unwrap();
@@ -45,7 +45,7 @@ fn job(mut stream: TcpStream) -> Vec<u8> {
 }
 
 /// What the code on a printed picture says.
-fn scanned(job: &[u8]) -> Vec<String> {
+pub(crate) fn scanned(job: &[u8]) -> Vec<String> {
     let picture = motcua_web::escpos::decode(job).unwrap();
     let dark = |x: usize, y: usize| if picture.is_black(x, y) { 0 } else { 255 };
     let (width, height) = (picture.width, picture.rows.len());

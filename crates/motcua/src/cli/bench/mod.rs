@@ -7,6 +7,7 @@ mod accept;
 mod browser;
 mod clock;
 mod pages;
+mod papers;
 mod queue;
 mod recount;
 mod seed;
@@ -41,6 +42,8 @@ enum What {
     Streams(streams::Streams),
     /// Due dates recomputed and compared.
     Clock(clock::Clock),
+    /// Receipts as PDF, a long list as a workbook, the report of a year.
+    Papers(papers::Papers),
 }
 
 impl Bench {
@@ -54,6 +57,7 @@ impl Bench {
             What::Queue(what) => what.run(),
             What::Streams(what) => what.run(),
             What::Clock(what) => what.run(),
+            What::Papers(what) => what.run(),
         }
     }
 }

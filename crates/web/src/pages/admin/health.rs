@@ -19,6 +19,7 @@ use motcua_desk::upkeep::{Health, Hold, Upkeep};
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::calendar::YearWarning;
 use motcua_domain::time::{Timestamp, local};
+use motcua_papers::Broken;
 
 /// A line of the page: what, how it is, and whether that is well.
 struct Line {
@@ -85,6 +86,14 @@ fn lines(f: &Frame, health: &Health) -> Vec<Line> {
         ("health-keys-not", Tone::Warn)
     };
     lines.push(line(f, "health-keys", f.t(keys), tone));
+    let signing = f.t2(
+        "health-signing-what",
+        "fingerprint",
+        health.fingerprint.as_str(),
+        "former",
+        health.former_keys,
+    );
+    lines.push(line(f, "health-signing", signing, Tone::Ok));
     lines.push(checkpoint(f, health));
     let free = well(!health.has_little_room());
     lines.push(line(f, "health-disk", disk(f, health), free));
@@ -230,6 +239,36 @@ fn from_form(form: &Form) -> Upkeep {
     }
 }
 
+/// What is wrong with the office's own templates of papers; nothing is said
+/// where there are none.
+fn paper_lines(f: &Frame, state: &AppState) -> Vec<Line> {
+    let Some(dir) = state.paper_templates().filter(|dir| dir.is_dir()) else {
+        return Vec::new();
+    };
+    let troubles = state.press().troubles(Some(&dir));
+    if troubles.is_empty() {
+        let said = f.t("health-papers-own");
+        return vec![line(f, "health-papers", said, Tone::Ok)];
+    }
+    let said = |broken: &Broken| {
+        let number = |n: usize| n.to_string();
+        let place = broken.line.map_or_else(|| "–".to_owned(), number);
+        f.t3(
+            "health-papers-broken",
+            "file",
+            &broken.template,
+            "line",
+            place,
+            "reason",
+            &broken.message,
+        )
+    };
+    let troubles = troubles.iter().map(said);
+    troubles
+        .map(|said| line(f, "health-papers", said, Tone::Late))
+        .collect()
+}
+
 impl HealthPage {
     fn new(f: Frame, health: &Health, form: Form, key: String) -> Self {
         let hold = match &health.hold {
@@ -280,7 +319,13 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let health = look(&state, me).await?;
     let form = to_form(&health.upkeep);
-    let page = HealthPage::new(frame, &health, form, new_key(&state));
+    let (f, shared) = (frame.clone(), state.clone());
+    // Reads the folder: not on an async thread.
+    let papers = state
+        .ask(move |_| Ok::<_, Error>(paper_lines(&f, &shared)))
+        .await?;
+    let mut page = HealthPage::new(frame, &health, form, new_key(&state));
+    page.lines.extend(papers);
     Ok(render(StatusCode::OK, &page))
 }
 

@@ -43,6 +43,8 @@ pub fn samples() -> (Health, Health) {
         },
         hold: None,
         keys_exported: true,
+        fingerprint: "8f1c 02ab 77d0 4e19 c3b5 6a20 91fe 05d4".to_owned(),
+        former_keys: 1,
         now: at("2022-09-06T02:40:00Z"),
     };
     let worst = Health {

@@ -8,9 +8,11 @@ mod fields;
 pub mod health;
 mod health_sample;
 pub mod logo;
+pub mod messages;
 pub mod office;
 pub mod procedures;
 pub mod queue;
+pub mod register;
 
 pub use fields::field_id;
 

@@ -133,6 +133,7 @@ pub(super) fn input(
         helped: Some(intake.orgs.helped.clone()),
         received: Some(instant(received?)),
         note: String::new(),
+        told: None,
         ..read.intake
     };
     // A file or the record of before may name more owners than the form.

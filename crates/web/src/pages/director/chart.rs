@@ -8,17 +8,17 @@ use motcua_desk::read::{Shares, UnitLoad};
 use std::fmt::Write as _;
 
 /// Most bars a chart draws; the table has all.
-const BARS: usize = 12;
+pub(crate) const BARS: usize = 12;
 /// Where the bars begin, how long the longest is, and the step between two.
 const LEFT: i64 = 230;
 const WIDTH: i64 = 520;
 const STEP: usize = 34;
 
 /// One bar: name, parts with the class of their colour, words at its end.
-struct Bar {
-    name: String,
-    parts: Vec<(i64, &'static str)>,
-    text: String,
+pub(crate) struct Bar {
+    pub(crate) name: String,
+    pub(crate) parts: Vec<(i64, &'static str)>,
+    pub(crate) text: String,
 }
 
 /// Open dossiers as bars: late, due soon, standing, the rest.
@@ -58,7 +58,9 @@ pub(super) fn clocks(f: &Frame, rows: &[(String, Shares)]) -> Html {
     draw(&f.t("director-clock-chart"), &bars.collect::<Vec<_>>())
 }
 
-fn draw(label: &str, bars: &[Bar]) -> Html {
+/// The bars one below the other, each scaled by the longest; `label` says
+/// what they show.
+pub(crate) fn draw(label: &str, bars: &[Bar]) -> Html {
     let sum = |bar: &Bar| bar.parts.iter().map(|(n, _)| (*n).max(0)).sum::<i64>();
     let most = bars.iter().map(sum).max().unwrap_or(0).max(1);
     let height = bars.len() * STEP + 8;

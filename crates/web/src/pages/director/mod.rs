@@ -1,7 +1,7 @@
 //! The director's page: what is open, where, how near its date; the month.
 //! Officials stand in the order of the alphabet and are never ranked.
 
-mod chart;
+pub(crate) mod chart;
 mod sample;
 
 use super::encode;

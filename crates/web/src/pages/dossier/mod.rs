@@ -2,7 +2,9 @@
 //! money, files, and every act the reader may do now.
 
 mod acts;
+pub mod export;
 pub mod files;
+mod letters;
 mod moments;
 pub mod parts;
 mod problem;
@@ -10,11 +12,9 @@ pub mod put_right;
 pub mod sample;
 mod things;
 
-use super::Page;
 use super::work::{address, form_key, me, working_units};
 use crate::error::{Error, render};
 use crate::frame::Frame;
-use crate::i18n::Lang;
 use crate::state::AppState;
 use crate::view::{DayGrid, Facts, Form, Html, Timeline};
 use acts::Act;
@@ -22,6 +22,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use letters::Letters;
+use motcua_desk::messages::Message;
 use motcua_desk::read::{DossierView, TIMELINE};
 use motcua_desk::scan::Scan;
 use motcua_desk::staff::StaffMember;
@@ -29,10 +31,12 @@ use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::Action;
 use motcua_domain::dossier::StageName;
 use motcua_domain::id::{DossierCode, DossierId, UnitId};
+use motcua_domain::notice::Consent;
 use parts::Step;
 pub use problem::{Around, Problem};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+pub use things::means;
 use things::{Attached, MoneyLine, PaperLine, Print};
 
 /// The page.
@@ -67,12 +71,16 @@ pub struct Show {
     /// Visits in which it was handled: words, and the address of the log.
     visits: Vec<(String, Option<String>)>,
     correct_url: Option<String>,
+    /// Everything in one file, for who may read the record.
+    export_url: Option<String>,
     accept_url: Option<String>,
     /// What waits in the scanner's folder: name, and pages or what is wrong.
     scans: Vec<(String, String)>,
     problem: Option<String>,
     /// Somebody else acted meanwhile: what follows for what was typed.
     stale: Option<String>,
+    /// Messages to the applicant.
+    letters: Letters,
 }
 
 impl Show {
@@ -87,7 +95,6 @@ impl Show {
         let dossier = &view.dossier;
         f.path = address(dossier.id, dossier.code.as_ref());
         let settings = around.settings;
-        let may = |action| view.moves.contains(&action);
         let open = problem.map_or("", |p| p.act.as_str());
         let procedure = &view.procedure.procedure;
         let acts = acts::acts(&f, view, around, &form, open, problem);
@@ -120,14 +127,16 @@ impl Show {
                 .earlier
                 .map(|seq| format!("{}?before={seq}#timeline", f.path)),
             newest: around.paged.then(|| format!("{}#timeline", f.path)),
+            letters: Letters::default(),
             prints: things::prints(&f, view),
             visits: things::visits(&f, settings, around.visits),
             correct_url: super::correct::standing(view)
                 .is_ok()
                 .then(|| format!("/d/{}/correct", dossier.id)),
-            accept_url: (may(Action::Accept)
-                && dossier.stage.name() == StageName::AwaitingAcceptance)
-                .then(|| format!("/d/{}/intake", dossier.id)),
+            export_url: f
+                .can(Action::ReadRecord.slug())
+                .then(|| format!("/d/{}/all.zip", dossier.id)),
+            accept_url: accept_url(view),
             scans: things::scans(&f, around.scans),
             problem: problem
                 .map(|p| p.text.clone())
@@ -137,9 +146,22 @@ impl Show {
         }
     }
 
+    /// The same with the messages to the applicant.
+    fn with(mut self, letters: Letters) -> Self {
+        self.letters = letters;
+        self
+    }
+
     fn file_names(&self) -> String {
         "application/pdf,image/jpeg,image/png".to_owned()
     }
+}
+
+/// Where an entered dossier is accepted, for whoever may.
+fn accept_url(view: &DossierView) -> Option<String> {
+    let waits = view.dossier.stage.name() == StageName::AwaitingAcceptance;
+    let may = view.moves.contains(&Action::Accept);
+    (may && waits).then(|| format!("/d/{}/intake", view.dossier.id))
 }
 
 /// Everything the page reads, in one go off the async threads.
@@ -150,6 +172,7 @@ struct Got {
     key: String,
     scans: Vec<Scan>,
     visits: Vec<motcua_domain::visit::Visit>,
+    messages: (Vec<Message>, Option<Consent>),
     paged: bool,
 }
 
@@ -193,6 +216,7 @@ async fn get(
             Ok::<_, DeskError>(Got {
                 receiving: gives.then(|| desk.receiving_units(&me)).transpose()?,
                 visits: desk.visits_of_dossier(id)?,
+                messages: desk.messages_of(&me, id)?,
                 view,
                 staff,
                 scans,
@@ -230,7 +254,10 @@ fn show(state: &AppState, f: Frame, got: &Got, form: Form, problem: Option<&Prob
         paged: got.paged,
     };
     let status = problem.map_or(StatusCode::OK, |p| p.status);
-    render(status, &Show::new(f, &got.view, &around, form, problem))
+    let (all, consent) = (&got.messages.0, got.messages.1);
+    let letters = Letters::new(&f, &settings.messages, all, consent);
+    let page = Show::new(f, &got.view, &around, form, problem).with(letters);
+    render(status, &page)
 }
 
 /// Acts that a reader may do on a dossier now, with their addresses: for the
@@ -321,68 +348,4 @@ fn units(f: &Frame, view: &DossierView, settings: &Settings) -> Vec<(String, Str
     };
     units.sort_by_key(|(id, _)| planned(id).unwrap_or(usize::MAX));
     units
-}
-
-impl Page for Show {
-    const NAME: &'static str = "dossier";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = || crate::samples::staff_frame(lang, "/dossiers/H39.12-220901-0021").at("work");
-        let Some(settings) = sample::settings() else {
-            return Vec::new();
-        };
-        let scans = [Scan {
-            name: "scan-0001.pdf".to_owned(),
-            bytes: 120_000,
-            pages: Some(3),
-            bad: None,
-        }];
-        let page = |state: sample::State, problem: Option<Problem>, form: Form| {
-            let Some(view) = sample::view(&settings, state) else {
-                return String::new();
-            };
-            let around = Around {
-                settings: &settings,
-                staff: &[],
-                receiving: None,
-                newer: None,
-                key: "00000000000000000000000000000000",
-                scans: &scans,
-                visits: &[crate::pages::hall::sample::served(23)],
-                paged: false,
-            };
-            let page = Self::new(f(), &view, &around, form, problem.as_ref());
-            page.render().unwrap_or_default()
-        };
-        let mut form = Form::new([
-            ("deed", "request_supplement"),
-            ("request_supplement-lines", "Tờ khai thuế thu nhập cá nhân"),
-        ]);
-        let text = f().t("refused-reason-missing");
-        form.fault("request_supplement-reason", text.clone());
-        let refused = Problem::refused("request_supplement".into(), text);
-        let stale = Problem {
-            act: "note".into(),
-            text: f().t("event-supplement-received"),
-            status: StatusCode::CONFLICT,
-            stale: true,
-            keep_key: false,
-            foreseen: Vec::new(),
-        };
-        vec![
-            (
-                "in-progress",
-                page(sample::State::InProgress, None, Form::default()),
-            ),
-            ("paused", page(sample::State::Paused, None, Form::default())),
-            ("ready", page(sample::State::Ready, None, Form::default())),
-            (
-                "refused",
-                page(sample::State::InProgress, Some(refused), form),
-            ),
-            (
-                "stale",
-                page(sample::State::InProgress, Some(stale), Form::default()),
-            ),
-        ]
-    }
 }

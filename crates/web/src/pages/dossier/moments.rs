@@ -68,19 +68,47 @@ fn taker(view: &DossierView, to: DeliveredTo) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
+/// An entry of the timeline in words.
+pub(super) struct Line {
+    /// Who did it.
+    pub who: String,
+    /// What was done.
+    pub title: String,
+    /// Words of it and what else the entry has to tell; may be empty.
+    pub told: String,
+}
+
+/// The entry as the timeline tells it, for a table.
+pub(super) fn line(
+    f: &Frame,
+    view: &DossierView,
+    settings: &Settings,
+    entry: &TimelineEntry,
+) -> Line {
+    Line {
+        who: entry.by.clone().unwrap_or_else(|| f.t("timeline-system")),
+        title: title(f, view, settings, entry),
+        told: told(f, view, settings, entry),
+    }
+}
+
 /// When, who, in which words, and what else the entry has to tell.
 fn hint(f: &Frame, view: &DossierView, settings: &Settings, entry: &TimelineEntry) -> String {
     let at = capital(&f.moment(local(entry.at)));
     let who = entry.by.clone().unwrap_or_else(|| f.t("timeline-system"));
+    let told = told(f, view, settings, entry);
+    if told.is_empty() {
+        return f.t2("timeline-by", "at", at, "who", who);
+    }
+    f.t3("timeline-by-words", "at", at, "who", who, "words", told)
+}
+
+fn told(f: &Frame, view: &DossierView, settings: &Settings, entry: &TimelineEntry) -> String {
     let mut told = vec![entry.words.as_ref().map_or_else(String::new, said)];
     told.extend(given(f, view, entry));
     told.extend(corrected(f, settings, entry));
     told.retain(|text| !text.is_empty());
-    if told.is_empty() {
-        return f.t2("timeline-by", "at", at, "who", who);
-    }
-    let words = told.join(". ");
-    f.t3("timeline-by-words", "at", at, "who", who, "words", words)
+    told.join(". ")
 }
 
 /// Who had given the papers that were received here, and when: both sides of

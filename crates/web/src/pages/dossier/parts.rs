@@ -211,12 +211,13 @@ pub fn channel(f: &Frame, channel: Channel) -> String {
 }
 
 /// Words of the way the result is wanted.
-pub(super) fn result_via(f: &Frame, via: ResultVia) -> String {
-    f.t(match via {
+pub fn result_via(lang: Lang, via: ResultVia) -> String {
+    let id = match via {
         ResultVia::Desk => "via-desk",
         ResultVia::Post => "via-post",
         ResultVia::Online => "via-online",
-    })
+    };
+    crate::i18n::text(lang, id, &[])
 }
 
 pub(super) fn facts(f: &Frame, view: &DossierView, settings: &Settings) -> Facts {
@@ -243,7 +244,7 @@ pub(super) fn facts(f: &Frame, view: &DossierView, settings: &Settings) -> Facts
         (f.t("fact-decides"), unit(&orgs.decides)),
         (
             f.t("fact-result-via"),
-            result_via(f, dossier.intake.result_via),
+            result_via(f.lang, dossier.intake.result_via),
         ),
     ];
     if let Some(case) = &dossier.intake.case

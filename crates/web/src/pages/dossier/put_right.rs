@@ -82,8 +82,8 @@ fn fact(f: &Frame, settings: &Settings, put: &PutRight, change: &Change) -> Stri
         Change::Papers => f.t("dossier-papers"),
         Change::ResultVia(old, new) => line(
             "fact-result-via",
-            &result_via(f, *old),
-            &result_via(f, *new),
+            &result_via(f.lang, *old),
+            &result_via(f.lang, *new),
         ),
         Change::Received(old, new) => {
             let at = |at| f.moment(local(at));

@@ -1,9 +1,17 @@
 //! An invented dossier for samples, led through its life by the real acts.
 
+use super::letters::Letters;
+use super::{Around, Problem, Show};
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::view::Form;
+use askama::Template as _;
+use axum::http::StatusCode;
 use jiff::civil::date;
 use motcua_desk::packs::Packs;
 use motcua_desk::people::FoundPerson;
 use motcua_desk::read::{DossierView, TimelineEntry};
+use motcua_desk::scan::Scan;
 use motcua_desk::{Catalogue, Published, Settings};
 use motcua_domain::actor::{Action, Actor, Permit, Role, authorise};
 use motcua_domain::calendar::{CalendarVersion, Layers, OpeningHours, built_in, compile};
@@ -69,6 +77,7 @@ fn make() -> Option<Settings> {
         past_offices: Vec::new(),
         units: packs.units,
         queue: Arc::new(motcua_desk::queue::default_policy()),
+        messages: Arc::default(),
     })
 }
 
@@ -284,5 +293,75 @@ fn seen(settings: &Settings, procedure: Arc<Published>, steps: Vec<Transition>) 
             .collect(),
         key: "7K2M-9QXT-0AB1".to_owned(),
         dossier,
+    }
+}
+
+/// What lies in the scanner's folder.
+fn scan() -> Scan {
+    Scan {
+        name: "scan-0001.pdf".to_owned(),
+        bytes: 120_000,
+        pages: Some(3),
+        bad: None,
+    }
+}
+
+impl Page for Show {
+    const NAME: &'static str = "dossier";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = || crate::samples::staff_frame(lang, "/dossiers/H39.12-220901-0021").at("work");
+        let Some(settings) = settings() else {
+            return Vec::new();
+        };
+        let scans = [scan()];
+        let page = |state: State, problem: Option<Problem>, form: Form| {
+            let Some(view) = view(&settings, state) else {
+                return String::new();
+            };
+            let around = Around {
+                settings: &settings,
+                staff: &[],
+                receiving: None,
+                newer: None,
+                key: "00000000000000000000000000000000",
+                scans: &scans,
+                visits: &[crate::pages::hall::sample::served(23)],
+                paged: false,
+            };
+            let letters = match state {
+                State::Ready => Letters::sample(&f()),
+                _ => Letters::default(),
+            };
+            let page = Self::new(f(), &view, &around, form, problem.as_ref());
+            page.with(letters).render().unwrap_or_default()
+        };
+        let mut form = Form::new([
+            ("deed", "request_supplement"),
+            ("request_supplement-lines", "Tờ khai thuế thu nhập cá nhân"),
+        ]);
+        let text = f().t("refused-reason-missing");
+        form.fault("request_supplement-reason", text.clone());
+        let refused = Problem::refused("request_supplement".into(), text);
+        let stale = Problem {
+            act: "note".into(),
+            text: f().t("event-supplement-received"),
+            status: StatusCode::CONFLICT,
+            stale: true,
+            keep_key: false,
+            foreseen: Vec::new(),
+        };
+        vec![
+            (
+                "in-progress",
+                page(State::InProgress, None, Form::default()),
+            ),
+            ("paused", page(State::Paused, None, Form::default())),
+            ("ready", page(State::Ready, None, Form::default())),
+            ("refused", page(State::InProgress, Some(refused), form)),
+            (
+                "stale",
+                page(State::InProgress, Some(stale), Form::default()),
+            ),
+        ]
     }
 }

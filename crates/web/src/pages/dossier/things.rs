@@ -2,6 +2,7 @@
 
 use crate::format::money_or_notice;
 use crate::frame::Frame;
+use crate::i18n::Lang;
 use crate::pages::procedures::counted_words;
 use crate::view::Facts;
 use crate::view::{Html, Tone, tag};
@@ -92,20 +93,21 @@ pub(super) fn money(f: &Frame, view: &DossierView) -> Vec<MoneyLine> {
                 _ => "money-taken",
             }),
             amount: f.money(motcua_domain::money::Vnd(row.amount)),
-            means: means(f, &row.means),
+            means: means(f.lang, &row.means),
             receipt: row.receipt_no.clone(),
         })
         .collect()
 }
 
 /// Means of payment in words; empty for an exemption.
-pub fn means(f: &Frame, means: &str) -> String {
-    match means {
-        "cash" => f.t("means-cash"),
-        "transfer" => f.t("means-transfer"),
-        "card" => f.t("means-card"),
-        _ => String::new(),
-    }
+pub fn means(lang: Lang, means: &str) -> String {
+    let id = match means {
+        "cash" => "means-cash",
+        "transfer" => "means-transfer",
+        "card" => "means-card",
+        _ => return String::new(),
+    };
+    crate::i18n::text(lang, id, &[])
 }
 
 pub(super) fn money_sum(f: &Frame, view: &DossierView) -> Facts {
@@ -197,6 +199,8 @@ pub(super) fn prints(f: &Frame, view: &DossierView) -> Vec<Print> {
             Event::Delivered { .. } => f.t("print-delivery"),
             Event::Stopped { .. } => f.t("print-stop"),
             Event::ClosedCorrected { .. } => f.t("print-closed-corrected"),
+            Event::FeeTaken { amount, .. } => f.t1("print-fee", "amount", f.money(amount)),
+            Event::WithdrawalDeclined {} => f.t("print-withdrawal-kept"),
             _ => continue,
         };
         let url = format!("/d/{id}/paper/{}", entry.seq);

@@ -165,7 +165,7 @@ pub async fn take(
     Ok(render(status, &page))
 }
 
-fn too_large(error: &axum::extract::multipart::MultipartError) -> Error {
+pub(crate) fn too_large(error: &axum::extract::multipart::MultipartError) -> Error {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Error::TooLarge
     } else {

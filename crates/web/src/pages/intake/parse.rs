@@ -1,12 +1,14 @@
 //! From the typed form to what the desk takes, with each fault at its field.
 
 use crate::frame::Frame;
+use crate::pages::admin::messages::consent;
 use crate::pages::deed::{day_of, moment, time_of};
 use crate::view::Form;
 use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
 use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::money::Vnd;
+use motcua_domain::notice::{Consent, Way};
 use motcua_domain::office::Office;
 use motcua_domain::person::{Authority, FullName, Person, PersonEntry, Representative};
 use motcua_domain::procedure::{Channel, ItemKind, Procedure, fee::Counts};
@@ -96,6 +98,7 @@ fn is_written(form: &Form, suffix: &str) -> bool {
 pub fn accept(f: &Frame, office: &Office, p: &Procedure, form: &mut Form) -> Option<AcceptInput> {
     let owners = owners(f, form);
     let representative = representative(f, form);
+    let told = told(f, form, &owners, representative.as_ref());
     let papers = papers(f, p, form);
     let fee_by_notice = amount(f, form, "fee_by_notice");
     let counts = counts(f, form);
@@ -119,6 +122,7 @@ pub fn accept(f: &Frame, office: &Office, p: &Procedure, form: &mut Form) -> Opt
         exemption: optional("exemption").filter(|e| p.frees(e)),
         fee_by_notice,
         note: form.get("note").to_owned(),
+        told,
     };
     let express = p.express.then(|| Express {
         result_number: form.get("result_number").to_owned(),
@@ -239,6 +243,27 @@ fn representative(f: &Frame, form: &mut Form) -> Option<Representative> {
             None
         }
     }
+}
+
+/// Messages that whoever is written to agreed to: the representative, or else
+/// the first owner. A way without an address there is a fault of its field.
+fn told(
+    f: &Frame,
+    form: &mut Form,
+    owners: &[Person],
+    representative: Option<&Representative>,
+) -> Option<Consent> {
+    let consent = consent(form.get("told"), form.get("told_lang"))?;
+    let suffix = representative.map_or("", |_| "_rep");
+    let person = representative.map(|r| &r.person).or(owners.first())?;
+    let (is_there, field, message) = match consent.way {
+        Way::Mail => (person.email.is_some(), "email", "post-need-email"),
+        Way::Sms | Way::Zalo => (person.phone.is_some(), "phone", "post-need-phone"),
+    };
+    if !is_there {
+        form.fault(&format!("{field}{suffix}"), f.t(message));
+    }
+    is_there.then_some(consent)
 }
 
 /// A person of the form; the fields of the first owner have no suffix.

@@ -8,6 +8,7 @@ use super::{fill, parse};
 use crate::frame::Frame;
 use crate::i18n::{Lang, text};
 use crate::pages::Page;
+use crate::pages::admin::messages::{choices, languages};
 use crate::state::AppState;
 use crate::view::{Form, Html};
 use crate::words;
@@ -55,6 +56,9 @@ pub struct Intake {
     others: Vec<String>,
     /// Where the citizen may have been helped; first: here.
     places: Vec<(String, String)>,
+    /// Ways of messages that the office sends, after "none".
+    tells: Vec<(String, String)>,
+    langs: Vec<(String, String)>,
     /// Values that the form has no field for and must not lose.
     carried: Vec<(String, String)>,
     /// Filled by the desk: nothing kept in the browser may stand over it.
@@ -87,8 +91,10 @@ impl Intake {
         let here = &state.desk().settings().office.unit;
         let units = state.unit_names(f.lang).into_iter();
         places.extend(units.filter(|(id, _)| id != here.as_str()));
+        let messages = &state.desk().settings().messages;
         Self {
             places,
+            tells: choices(&f, messages),
             ..Self::with_side(f, published, form, after, side)
         }
     }
@@ -126,6 +132,8 @@ impl Intake {
             numbers: numbers(&form),
             others: parse::other_owners(&form),
             places: vec![(String::new(), f.t("intake-helped-here"))],
+            tells: Vec::new(),
+            langs: languages(&f),
             carried: fill::carried(&form),
             filled: !form.ok() || !form.get("filled").is_empty(),
             entered: !form.get("entered").is_empty(),

@@ -1,24 +1,32 @@
-//! Papers of a dossier as plain A5 pages, made from the stored event and its
-//! words, so that a reprint equals the original. They are Vietnamese, as the
-//! law asks; only the bar above them follows the reader's language.
+//! Papers of a dossier, made from the stored event and its words, so that a
+//! reprint equals the original: as PDF to print, and as plain pages to look at.
+//! They are Vietnamese, as the law asks; only the bar above a page follows the
+//! reader's language.
 
 mod paper;
+pub mod pdf;
 mod said;
+pub mod sheet;
 
-pub use paper::Paper;
+pub use paper::{Paper, place_line};
 
-use super::work::me;
+use super::work::{address, me};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::guard::Client;
 use crate::state::AppState;
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::dossier::Event;
 use motcua_domain::id::DossierId;
+use motcua_papers::Templates;
+use serde::Deserialize;
+use sheet::{Made, Source};
+use std::sync::Arc;
 
 /// The address that papers and QR codes carry: the office's, as its settings
 /// name it, or else the one by which this browser reaches these pages.
@@ -37,35 +45,135 @@ pub fn site(state: &AppState, headers: &HeaderMap, client: Client) -> String {
 /// Events that a paper looks back on.
 const EVENTS: u32 = 1_000;
 
-/// The dossier with the events before number `before`.
-async fn view(
+/// A dossier, and all that its papers are made with.
+pub(crate) struct Opened {
+    view: DossierView,
+    settings: Arc<Settings>,
+    templates: Arc<Templates>,
+    site: String,
+}
+
+impl Opened {
+    /// What papers are made from.
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source {
+            view: &self.view,
+            settings: &self.settings,
+            templates: &self.templates,
+            site: &self.site,
+        }
+    }
+
+    /// The event of a number, among those that were read.
+    pub(crate) fn entry(&self, seq: i64) -> Result<&TimelineEntry, Error> {
+        let entry = self.view.timeline.iter().find(|e| e.seq == seq);
+        entry.ok_or(Error::NotFound)
+    }
+
+    fn id(&self) -> DossierId {
+        self.view.dossier.id
+    }
+}
+
+/// The templates in force.
+pub(crate) fn templates(state: &AppState) -> Result<Arc<Templates>, Error> {
+    let dir = state.paper_templates();
+    let templates = state.press().templates(dir.as_deref());
+    templates.map_err(|broken| Error::fault(&broken))
+}
+
+/// Opens a dossier for one of its papers, with the events before number
+/// `before`; the opening is logged.
+pub(crate) async fn open(
     state: &AppState,
     f: &Frame,
     id: DossierId,
     before: i64,
-) -> Result<DossierView, Error> {
+    site: String,
+) -> Result<Opened, Error> {
     let me = me(f)?;
-    state
-        .ask(move |desk| {
-            desk.log_opening(&me, id)?;
-            desk.view_before(&me, id, before, EVENTS)
-        })
-        .await
+    state.ask(move |desk| desk.log_opening(&me, id)).await?;
+    read(state, f, id, before, site).await
 }
 
-/// The paper of an event, with its buttons while it waits for the printer.
+/// The same without a line in the log of openings: that is the caller's.
+pub(crate) async fn read(
+    state: &AppState,
+    f: &Frame,
+    id: DossierId,
+    before: i64,
+    site: String,
+) -> Result<Opened, Error> {
+    let (me, shared) = (me(f)?, state.clone());
+    let (view, templates) = state
+        .ask(move |desk| {
+            let view = desk.view_before(&me, id, before, EVENTS)?;
+            Ok::<_, Error>((view, templates(&shared)?))
+        })
+        .await?;
+    Ok(Opened {
+        view,
+        settings: state.desk().settings(),
+        templates,
+        site,
+    })
+}
+
+/// The same for the receipt: its acceptance lies among the first events, a
+/// page holds the last ones.
+pub(crate) async fn open_receipt(
+    state: &AppState,
+    f: &Frame,
+    code: &str,
+    site: String,
+) -> Result<(Opened, i64), Error> {
+    let id = super::dossier::find(state, code).await?;
+    let mut opened = open(state, f, id, i64::MAX, site).await?;
+    loop {
+        let accepted = opened.view.timeline.iter().find(is_acceptance);
+        if let Some(entry) = accepted {
+            let seq = entry.seq;
+            return Ok((opened, seq));
+        }
+        let before = opened.view.earlier.ok_or(Error::NotFound)?;
+        let me = me(f)?;
+        opened.view = state
+            .ask(move |desk| desk.view_before(&me, id, before, EVENTS))
+            .await?;
+    }
+}
+
+/// The page of an event's paper, with its buttons while it waits for the
+/// printer.
 async fn answer(
     state: &AppState,
     f: Frame,
-    view: &DossierView,
-    entry: &TimelineEntry,
-    site: &str,
+    opened: &Opened,
+    seq: i64,
+    all: bool,
 ) -> Result<Response, Error> {
-    let (id, seq) = (view.dossier.id, entry.seq);
-    let waits = state.ask(move |desk| desk.waits_for_print(id, seq)).await?;
-    let settings = state.desk().settings();
-    let paper = Paper::of(f, view, &settings, entry, site).ok_or(Error::NotFound)?;
-    let paper = if waits { paper.waiting(id, seq) } else { paper };
+    let entry = opened.entry(seq)?;
+    let id = opened.id();
+    let (waits, has_printer) = state
+        .ask(move |desk| {
+            let waits = desk.waits_for_print(id, seq)?;
+            Ok::<_, Error>((waits, pdf::slip::printer(desk)?.is_some()))
+        })
+        .await?;
+    let made = Made::of(&opened.source(), entry).ok_or(Error::NotFound)?;
+    let back = address(id, opened.view.dossier.code.as_ref());
+    let is_receipt = made.form == "receipt";
+    let paper = Paper::new(f, made, back, format!("/d/{id}/paper/{seq}/pdf"));
+    let paper = if waits {
+        paper.waiting(id, seq, all)
+    } else {
+        paper
+    };
+    let paper = if has_printer && is_receipt {
+        paper.with_slip(format!("/d/{id}/paper/{seq}/slip"))
+    } else {
+        paper
+    };
     Ok(render(StatusCode::OK, &paper))
 }
 
@@ -82,42 +190,32 @@ pub async fn receipt(
     headers: HeaderMap,
     f: Frame,
 ) -> Result<Response, Error> {
-    let id = super::dossier::find(&state, &code).await?;
-    let mut view = view(&state, &f, id, i64::MAX).await?;
-    // The acceptance lies among the first events, the page with the last ones.
-    while let Some(before) = view.earlier
-        && !view.timeline.iter().any(|entry| is_acceptance(&entry))
-    {
-        let me = me(&f)?;
-        view = state
-            .ask(move |desk| desk.view_before(&me, id, before, EVENTS))
-            .await?;
-    }
-    let entry = view
-        .timeline
-        .iter()
-        .find(is_acceptance)
-        .ok_or(Error::NotFound)?;
     let site = site(&state, &headers, client);
-    answer(&state, f, &view, entry, &site).await
+    let (opened, seq) = open_receipt(&state, &f, &code, site).await?;
+    answer(&state, f, &opened, seq, false).await
+}
+
+/// How the page of a paper is asked for.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    /// `1` = all papers that wait are printed one after the other.
+    #[serde(default)]
+    all: String,
 }
 
 /// `GET /d/{id}/paper/{seq}`: the paper of an event.
 pub async fn paper(
     State(state): State<AppState>,
     Path((id, seq)): Path<(i64, i64)>,
+    Query(asked): Query<Asked>,
     Extension(client): Extension<Client>,
     headers: HeaderMap,
     f: Frame,
 ) -> Result<Response, Error> {
-    let view = view(&state, &f, DossierId(id), seq.saturating_add(1)).await?;
-    let entry = view
-        .timeline
-        .iter()
-        .find(|e| e.seq == seq)
-        .ok_or(Error::NotFound)?;
     let site = site(&state, &headers, client);
-    answer(&state, f, &view, entry, &site).await
+    let before = seq.saturating_add(1);
+    let opened = open(&state, &f, DossierId(id), before, site).await?;
+    answer(&state, f, &opened, seq, asked.all == "1").await
 }
 
 /// `GET /d/{id}/control`: the control slip as of now.
@@ -126,8 +224,9 @@ pub async fn control(
     Path(id): Path<i64>,
     f: Frame,
 ) -> Result<Response, Error> {
-    let view = view(&state, &f, DossierId(id), i64::MAX).await?;
-    let settings = state.desk().settings();
-    let paper = Paper::control(f, &view, &settings).ok_or(Error::NotFound)?;
+    let opened = open(&state, &f, DossierId(id), i64::MAX, String::new()).await?;
+    let made = Made::control(&opened.source()).ok_or(Error::NotFound)?;
+    let back = address(opened.id(), opened.view.dossier.code.as_ref());
+    let paper = Paper::new(f, made, back, format!("/d/{id}/control/pdf"));
     Ok(render(StatusCode::OK, &paper))
 }

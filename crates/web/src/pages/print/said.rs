@@ -2,12 +2,12 @@
 
 use crate::format;
 use crate::i18n::{Lang, text};
-use crate::pages::dossier::parts::by_paper;
-use crate::view::{Html, qr};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::deadline::DueAt;
-use motcua_domain::dossier::{Event, Party, PartyRole, PersonSnapshot, Words};
+use motcua_domain::dossier::{Event, Intake, Party, PersonSnapshot, Words};
+use motcua_domain::procedure::Procedure;
+use motcua_papers::{Person, Sheet};
 
 /// Words on a paper are Vietnamese whatever the reader's language.
 pub(super) fn t(id: &str) -> String {
@@ -42,16 +42,20 @@ pub(super) fn extended_by(event: &Event, words: &Words) -> Option<String> {
         paper: Some(paper), ..
     } = event
     {
-        let day = format::short_date(Lang::Vi, paper.date);
-        let number = &paper.number;
-        return Some(text(
-            Lang::Vi,
-            "paper-document-of",
-            &[("number", number), ("day", &day)],
-        ));
+        return Some(dated(&paper.number, paper.date));
     }
     let number = words.named.get("document");
     number.filter(|number| !number.is_empty()).cloned()
+}
+
+/// A paper with its date.
+pub(super) fn dated(paper: &str, day: Date) -> String {
+    let day = format::short_date(Lang::Vi, day);
+    text(
+        Lang::Vi,
+        "paper-document-of",
+        &[("number", &paper), ("day", &day)],
+    )
 }
 
 pub(super) fn moment_words(at: DateTime) -> String {
@@ -68,10 +72,10 @@ pub(super) fn moment_words(at: DateTime) -> String {
     )
 }
 
-pub(super) fn person_words(person: &PersonSnapshot) -> String {
+fn person_words(person: &Person) -> String {
     let mut parts = vec![person.name.clone()];
-    if !person.id_masked.is_empty() {
-        parts.push(t1("paper-id-number", "number", &person.id_masked));
+    if !person.id_number.is_empty() {
+        parts.push(t1("paper-id-number", "number", &person.id_number));
     }
     if !person.phone.is_empty() {
         parts.push(t1("paper-phone", "phone", &person.phone));
@@ -88,67 +92,56 @@ pub(super) fn people(view: &DossierView, until: i64) -> Vec<PersonSnapshot> {
 }
 
 /// Words of the last intake act up to an event.
-fn intake_act(view: &DossierView, until: i64) -> Option<&Words> {
+pub(super) fn intake_act(view: &DossierView, until: i64) -> Option<&Words> {
     let named = |entry: &&TimelineEntry| {
         entry.seq <= until && entry.words.as_ref().is_some_and(|w| !w.people.is_empty())
     };
     view.timeline.iter().rev().find(named)?.words.as_ref()
 }
 
-/// The people as lines of a paper: as what they are there, and who; a
+/// The people of a paper as lines: as what they are there, and who; a
 /// representative with the paper that authorises.
-pub(super) fn people_lines(view: &DossierView, until: i64) -> Vec<(String, String)> {
-    let Some(words) = intake_act(view, until) else {
-        return Vec::new();
-    };
-    let parties = parties(view, until);
-    let role = |id: i64| parties.iter().find(|p| p.person.0 == id).map(|p| p.role);
-    let line = |person: &PersonSnapshot| {
-        let mut said = person_words(person);
-        if role(person.id) != Some(PartyRole::Representative) {
+pub(super) fn people_lines(sheet: &Sheet) -> Vec<(String, String)> {
+    let line = |person: &Person| {
+        let said = person_words(person);
+        if person.role != "submitter" {
             return (t("paper-owner"), said);
         }
-        if let Some(paper) = by_paper(Lang::Vi, words) {
-            said = format!("{said}. {}", format::capital(&paper));
-        }
+        let said = if sheet.authority.is_empty() {
+            said
+        } else {
+            format!(
+                "{said}. {}",
+                t1("paper-authority", "paper", &sheet.authority)
+            )
+        };
         (t("paper-submitter"), said)
     };
-    let mut lines: Vec<(String, String)> = words.people.iter().map(line).collect();
-    // Owners first, whatever the order in which they were written down.
-    let owner = t("paper-owner");
-    lines.sort_by_key(|(role, _)| *role != owner);
-    lines
+    sheet.people.iter().map(line).collect()
+}
+
+/// The intake as it stood at an event; `None` before there was one among the
+/// events that were read.
+pub(super) fn intake(view: &DossierView, until: i64) -> Option<&Intake> {
+    let mut past = view.timeline.iter().rev().filter(|e| e.seq <= until);
+    past.find_map(|entry| match &entry.event {
+        Event::Entered { intake }
+        | Event::Accepted { intake, .. }
+        | Event::IntakeCorrected { intake, .. } => Some(&**intake),
+        Event::ClosedCorrected { intake, .. } => intake.as_deref(),
+        _ => None,
+    })
 }
 
 /// Who was what in the dossier at an event.
-fn parties(view: &DossierView, until: i64) -> &[Party] {
-    let of = |entry: &'_ TimelineEntry| entry.seq <= until;
-    let said = view.timeline.iter().rev().filter(|e| of(e));
-    let mut intakes = said.filter_map(|entry| match &entry.event {
-        Event::Entered { intake }
-        | Event::Accepted { intake, .. }
-        | Event::IntakeCorrected { intake, .. } => Some(intake),
-        Event::ClosedCorrected { intake, .. } => intake.as_ref(),
-        _ => None,
-    });
-    let intake = intakes.next().map(|intake| &intake.parties);
-    intake.unwrap_or(&view.dossier.intake.parties)
+pub(super) fn parties(view: &DossierView, until: i64) -> &[Party] {
+    let intake = intake(view, until).unwrap_or(&view.dossier.intake);
+    &intake.parties
 }
 
-pub(super) fn item_name(view: &DossierView, item: &str) -> String {
-    let items = &view.procedure.procedure.items;
-    let known = items.iter().find(|known| known.id == item);
+pub(super) fn item_name(procedure: &Procedure, item: &str) -> String {
+    let known = procedure.items.iter().find(|known| known.id == item);
     known.map_or_else(|| item.to_owned(), |known| known.name_vi.clone())
-}
-
-/// Key and QR code of the receipt. The QR carries the code and the key after
-/// `#`, which browsers do not send; nothing personal is in it.
-pub(super) fn tracking(view: &DossierView, site: &str) -> (String, Html) {
-    let code = view.dossier.code.as_ref();
-    let code = code.map_or("", motcua_domain::id::DossierCode::as_str);
-    let link = format!("{site}/t#{code}/{}", view.key);
-    let picture = qr(&link, &t("paper-qr")).unwrap_or_default();
-    (view.key.clone(), picture)
 }
 
 /// Outcome and number of the result as they stood at an event, whatever was

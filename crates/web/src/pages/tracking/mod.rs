@@ -25,6 +25,7 @@ use motcua_desk::read::TrackingView;
 use motcua_domain::deadline::{Due, DueAt};
 use motcua_domain::dossier::act::{AfterStop, Counting};
 use motcua_domain::dossier::{Dossier, Event, Stage, StageName};
+use motcua_domain::ledger::receipt::scanned;
 use motcua_domain::money::Vnd;
 use motcua_domain::time::{instant, local};
 use motcua_domain::unit::Units;
@@ -58,6 +59,20 @@ pub struct Typed {
     key: String,
 }
 
+impl Typed {
+    /// Code and key as they were typed, or as any code of the receipt that was
+    /// scanned into one of the fields gives them, and whether a link was: one
+    /// with the key alone needs no code, the key finds the dossier.
+    fn read(self) -> (String, String, bool) {
+        let (first, second) = (scanned(&self.code), scanned(&self.key));
+        let link = [first.key, second.key]
+            .into_iter()
+            .find(|key| !key.is_empty());
+        let linked = link.is_some();
+        (first.code, link.unwrap_or(self.key), linked)
+    }
+}
+
 /// `POST /t`: the dossier, on the same address.
 pub async fn show(
     State(state): State<AppState>,
@@ -67,10 +82,19 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let mut f = frame.at("track");
     "/t".clone_into(&mut f.path);
-    let mut form = Form::new([("code", &typed.code), ("key", &typed.key)]);
-    let key = typed.key.clone();
+    let (code, key, linked) = typed.read();
+    let mut form = Form::new([("code", &code), ("key", &key)]);
+    if key.trim().is_empty() {
+        // The signed note of a receipt holds its code and not its key.
+        form.fault("key", f.t("track-key-missing"));
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &Ask { f, form }));
+    }
+    let (asked, with) = (code, key.clone());
     let found = state
-        .ask(move |desk| desk.track(&typed.code, &typed.key))
+        .ask(move |desk| match asked.as_str() {
+            "" if linked => desk.track_by_key(&with),
+            code => desk.track(code, &with),
+        })
         .await;
     match found {
         Ok(view) => {
@@ -288,6 +312,7 @@ fn timeline(f: &Frame, view: &TrackingView, units: &Units) -> Timeline {
                 | Event::Attached { .. }
                 | Event::Assigned { .. }
                 | Event::HandOverReceived { .. }
+                | Event::TakenIn { .. }
         )
     };
     let mut moments: Vec<Moment> = view

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::DeskError;
+use motcua_desk::{DeskError, MAX_SOUGHT};
 use motcua_domain::id::DossierCode;
 use serde::Deserialize;
 
@@ -61,13 +61,13 @@ pub async fn show(
         .unwrap_or(sought.q)
         .trim()
         .chars()
-        .take(100)
+        .take(MAX_SOUGHT)
         .collect();
-    let text = typed.clone();
-    let (items, now, soon) = state
+    let (typed, items, now, soon) = state
         .ask(move |desk| {
-            let now = desk.now();
-            Ok::<_, DeskError>((desk.search(&me, &text)?, now, desk.soon(now)))
+            let (text, now) = (desk.sought(&typed)?, desk.now());
+            let items = desk.search(&me, &text)?;
+            Ok::<_, DeskError>((text, items, now, desk.soon(now)))
         })
         .await?;
     if let ([one], Ok(code)) = (&items[..], DossierCode::parse(&typed))

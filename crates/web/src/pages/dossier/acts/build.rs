@@ -61,7 +61,7 @@ impl Build<'_> {
     }
     pub(super) fn means(&mut self) {
         let options = ["cash", "transfer", "card"]
-            .map(|means| (means.to_owned(), things::means(self.f, means)));
+            .map(|means| (means.to_owned(), things::means(self.f.lang, means)));
         self.select("means", "act-means", &options);
     }
     pub(super) fn amount(&mut self, amount: Vnd) {

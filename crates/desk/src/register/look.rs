@@ -1,0 +1,147 @@
+//! Judging every line of a register before anything is written.
+
+use super::check::{self, Ground, SeenCodes, Taken};
+use super::fields::Field;
+use super::head::Mapping;
+use super::past;
+use super::{LOOKED_UP, Outcome, Report, RowReport, Sheet};
+use crate::{Desk, DeskError, Settings};
+use motcua_domain::id::DossierId;
+use motcua_domain::text::fold;
+use motcua_store::{StoreError, Tx};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Desk {
+    /// Judges every line.
+    pub(super) fn look_at(
+        &self,
+        sheet: &Sheet,
+        mapping: &Mapping,
+    ) -> Result<(Report, Vec<Taken>), DeskError> {
+        let mut report = Report {
+            missing: missing(mapping),
+            ..Report::default()
+        };
+        if !report.missing.is_empty() {
+            return Ok((report, Vec::new()));
+        }
+        let settings = self.settings();
+        let (staff, rows) = self.0.store.read(self.0.id, |tx| {
+            Ok::<_, StoreError>((tx.all_staff()?, past::rows_of(tx, &sheet.batch)?))
+        })?;
+        let ground = Ground {
+            settings: &settings,
+            mapping,
+            staff: &staff,
+            names: names(&settings, self.today()),
+            now: self.now(),
+        };
+        let (mut seen, mut sound) = (SeenCodes::default(), Vec::new());
+        let (mut procedures, mut states) = (BTreeMap::new(), BTreeMap::new());
+        for (line, cells) in sheet.rows() {
+            let (procedure, state) = check::unmatched(&ground, cells);
+            for (word, words) in [(procedure, &mut procedures), (state, &mut states)] {
+                *words.entry(word).or_insert(0_usize) += 1;
+            }
+            let outcome = match (rows.get(line), ground.line(*line, cells, &mut seen)) {
+                (Some((dossier, false)), _) => Outcome::Known { dossier: *dossier },
+                (_, Err(faults)) => Outcome::Wrong { faults },
+                (_, Ok(taken)) => {
+                    let outcome = taken.sound();
+                    sound.push(taken);
+                    outcome
+                }
+            };
+            report.rows.push(RowReport {
+                line: *line,
+                code: check::shown_code(mapping, cells),
+                outcome,
+            });
+        }
+        report.procedures = by_number(procedures);
+        report.states = by_number(states);
+        let known = self.already_here(&sound)?;
+        sound.retain(|taken| !known.contains_key(&taken.line));
+        for row in &mut report.rows {
+            if let Some(dossier) = known.get(&row.line) {
+                row.outcome = Outcome::Known { dossier: *dossier };
+            }
+        }
+        Ok((report, sound))
+    }
+
+    /// Lines whose codes the desk has, by snapshots of some hundred.
+    fn already_here(&self, sound: &[Taken]) -> Result<BTreeMap<u32, DossierId>, DeskError> {
+        let mut known = BTreeMap::new();
+        for some in sound.chunks(LOOKED_UP) {
+            let found = self.0.store.read(self.0.id, |tx| {
+                let mut found = Vec::new();
+                for taken in some {
+                    if let Some(id) = known_as(tx, taken)? {
+                        found.push((taken.line, id));
+                    }
+                }
+                Ok::<_, StoreError>(found)
+            })?;
+            known.extend(found);
+        }
+        Ok(known)
+    }
+}
+
+pub(super) fn known_as(tx: &mut Tx<'_>, taken: &Taken) -> Result<Option<DossierId>, StoreError> {
+    if let Some(code) = &taken.code
+        && let Some(id) = tx.dossier_by_code(code)?
+    {
+        return Ok(Some(id));
+    }
+    match &taken.outside {
+        Some(outside) => tx.dossier_by_outside_code(outside),
+        None => Ok(None),
+    }
+}
+
+/// Fields that every register needs and no column has.
+fn missing(mapping: &Mapping) -> Vec<Field> {
+    let has = |field| mapping.column(field).is_some();
+    let needed = [
+        (Field::Code, has(Field::Code) || has(Field::OutsideCode)),
+        (
+            Field::ProcedureName,
+            has(Field::Procedure) || has(Field::ProcedureName),
+        ),
+        (Field::Name, has(Field::Name)),
+        (Field::Received, has(Field::Received)),
+    ];
+    let lacking = needed.into_iter().filter(|(_, is_there)| !is_there);
+    lacking.map(|(field, _)| field).collect()
+}
+
+/// Codes of the procedures by their names, folded; a name of several is none.
+fn names(settings: &Settings, today: jiff::civil::Date) -> BTreeMap<String, Option<String>> {
+    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for one in settings.catalogue.all(today) {
+        let procedure = &one.procedure;
+        let own: BTreeSet<String> = [&procedure.name_vi, &procedure.plain_vi, &procedure.name_en]
+            .into_iter()
+            .map(|name| fold(name))
+            .filter(|name| !name.is_empty())
+            .collect();
+        for name in own {
+            let code = Some(procedure.code.clone());
+            names
+                .entry(name)
+                .and_modify(|known| *known = None)
+                .or_insert(code);
+        }
+    }
+    names
+}
+
+/// The words there are, the most frequent first.
+fn by_number(words: BTreeMap<Option<String>, usize>) -> Vec<(String, usize)> {
+    let words = words.into_iter();
+    let mut words: Vec<(String, usize)> = words.filter_map(|(word, n)| Some((word?, n))).collect();
+    words.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    words
+}

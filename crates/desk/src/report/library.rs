@@ -1,0 +1,187 @@
+//! The definitions: those compiled in, and the office's own over them.
+
+use motcua_domain::report::Definition;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// A definition in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// It.
+    pub definition: Definition,
+    /// The office's own file; otherwise compiled in.
+    pub own: bool,
+}
+
+/// A file that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportFault {
+    /// Its name.
+    pub file: String,
+    /// What is wrong, in English, for the log and the command line.
+    pub what: String,
+}
+
+/// Longest file: far above any report.
+const LONGEST: u64 = 256 << 10;
+
+type All = BTreeMap<String, Arc<Known>>;
+
+/// The definitions in use, by id.
+pub(crate) struct Library(RwLock<Arc<All>>);
+
+macro_rules! built_in {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../../../packs/reports/", $path)))),*]
+    };
+}
+
+/// The definitions compiled in.
+pub(super) const BUILT_IN: &[(&str, &str)] = built_in![
+    "btp07a.toml",
+    "decree61.toml",
+    "flow.toml",
+    "ii06a.toml",
+    "index766.toml",
+    "late.toml",
+    "register.toml",
+    "times.toml",
+    "today.toml",
+    "transparency.toml",
+];
+
+impl Library {
+    /// Those compiled in. A test reads each.
+    pub(crate) fn built_in() -> Self {
+        let mut all = All::new();
+        for (file, text) in BUILT_IN {
+            match parse(text) {
+                Ok(definition) => put(&mut all, definition, false),
+                Err(what) => tracing::error!(file, %what, "a report compiled in is no report"),
+            }
+        }
+        Self(RwLock::new(Arc::new(all)))
+    }
+
+    /// Puts those of a folder over the ones compiled in.
+    pub(super) fn use_own(&self, dir: &Path) -> Vec<ReportFault> {
+        let fresh = Self::built_in();
+        let mut all = All::clone(&fresh.in_use());
+        let mut faults = Vec::new();
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for path in files(dir, &mut faults) {
+            let file = path.file_name().unwrap_or_default();
+            let file = file.to_string_lossy().into_owned();
+            let read = text(&path).and_then(|text| parse(&text));
+            match read {
+                Ok(definition) => {
+                    if let Some(other) = seen.insert(definition.id.clone(), file.clone()) {
+                        let what = format!("{other} holds the report {} too", definition.id);
+                        faults.push(ReportFault { file, what });
+                        continue;
+                    }
+                    put(&mut all, definition, true);
+                }
+                Err(what) => faults.push(ReportFault { file, what }),
+            }
+        }
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all);
+        faults
+    }
+
+    fn in_use(&self) -> Arc<All> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All, by id.
+    pub(super) fn all(&self) -> Vec<Arc<Known>> {
+        self.in_use().values().cloned().collect()
+    }
+
+    /// One.
+    pub(super) fn get(&self, id: &str) -> Option<Arc<Known>> {
+        self.in_use().get(id).cloned()
+    }
+}
+
+fn put(all: &mut All, definition: Definition, own: bool) {
+    let id = definition.id.clone();
+    all.insert(id, Arc::new(Known { definition, own }));
+}
+
+/// Reads a definition and judges it.
+pub(super) fn parse(text: &str) -> Result<Definition, String> {
+    let definition: Definition = toml::from_str(text).map_err(|bad| bad.to_string())?;
+    let faults: Vec<String> = definition.check().iter().map(ToString::to_string).collect();
+    if faults.is_empty() {
+        Ok(definition)
+    } else {
+        Err(faults.join("; "))
+    }
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
+    if length > LONGEST {
+        return Err("longer than any report".to_owned());
+    }
+    std::fs::read_to_string(path).map_err(|e| e.to_string())
+}
+
+/// Files of definitions in a folder, by name; none where there is no folder.
+fn files(dir: &Path, faults: &mut Vec<ReportFault>) -> Vec<std::path::PathBuf> {
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            faults.push(ReportFault {
+                file: dir.display().to_string(),
+                what: error.to_string(),
+            });
+            return Vec::new();
+        }
+    };
+    let is_toml = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "toml");
+    let mut files: Vec<_> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(is_toml)
+        .collect();
+    files.sort();
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_compiled_in_is_sound_and_an_own_file_goes_over_it() {
+        for (file, text) in BUILT_IN {
+            parse(text).unwrap_or_else(|what| panic!("{file}: {what}"));
+        }
+        let library = Library::built_in();
+        let n = library.all().len();
+        assert_eq!(n, BUILT_IN.len(), "each has an id of its own");
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(library.use_own(&dir.path().join("missing")), []);
+        let (_, late) = BUILT_IN
+            .iter()
+            .find(|(file, _)| *file == "late.toml")
+            .unwrap();
+        let own = late.replace("Late dossiers", "Ours");
+        std::fs::write(dir.path().join("a.toml"), &own).unwrap();
+        std::fs::write(dir.path().join("b.toml"), &own).unwrap();
+        std::fs::write(dir.path().join("c.toml"), "id = \"c\"").unwrap();
+        std::fs::write(dir.path().join("notes.txt"), "no report").unwrap();
+        let faults = library.use_own(dir.path());
+        let files: Vec<&str> = faults.iter().map(|fault| fault.file.as_str()).collect();
+        assert_eq!(files, ["b.toml", "c.toml"]);
+        let late = library.get("late").unwrap();
+        assert!(late.own);
+        assert_eq!(late.definition.name_en, "Ours");
+        assert_eq!(library.all().len(), n);
+        assert!(library.get("c").is_none());
+    }
+}

@@ -1,0 +1,174 @@
+//! Asking for figures of a part of the answers, without anybody being found
+//! out by asking twice.
+//!
+//! A question is a selection of released ballots. It is answered when at
+//! least k fit it, and when, held against every one answered before, the
+//! ballots in the one and not in the other are none or at least k. All
+//! questions ever answered stand in one list per desk and quarter: two people
+//! could put theirs together.
+//!
+//! Pairs are looked at, and the parts of one table (`stats::disclose`); a
+//! system of many equations is not solved. That is why only six filters
+//! exist, and why the list is short.
+
+use super::answer::Cast;
+use super::bands::Outcome;
+use super::channel::Channel;
+use super::pressure::Mark;
+use super::{K, UNANIMOUS_MIN};
+use crate::id::StaffId;
+use crate::stats::disclose::{Release, may_ask_too, release};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A selection of ballots: what is `None` is not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Query {
+    /// The question whose answers are counted; empty = all ballots.
+    #[serde(default)]
+    pub question: String,
+    /// About an official.
+    #[serde(default)]
+    pub official: Option<StaffId>,
+    /// Of a channel.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+    /// With an outcome.
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
+    /// Of a procedure group.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// Days from, by the first day of the ballot's span.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// Days to, the last included.
+    #[serde(default)]
+    pub to: Option<Date>,
+}
+
+impl Query {
+    /// Does a ballot fit? Marked ones fit none: they are counted apart. Whether
+    /// its own question was answered does not matter: who left it out can be
+    /// told no more than who ticked it.
+    pub fn fits(&self, cast: &Cast) -> bool {
+        let seen = &cast.seen;
+        seen.mark == Mark::None
+            && self.official.is_none_or(|who| seen.official == Some(who))
+            && self.channel.is_none_or(|channel| seen.channel == channel)
+            && self.outcome.is_none_or(|outcome| seen.band.outcome == Some(outcome))
+            && self.group.as_ref().is_none_or(|group| seen.band.group.as_ref() == Some(group))
+            && self.from.is_none_or(|from| from <= seen.day)
+            && self.to.is_none_or(|to| seen.day <= to)
+    }
+}
+
+/// What may be shown of a selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// All of it.
+    Show,
+    /// Only how many: all said the same and they are few.
+    OnlyN,
+    /// Only that there are fewer than k.
+    BelowK,
+    /// Nothing: with what was shown before it would tell of fewer than k.
+    Overlaps,
+    /// There is nothing.
+    NoData,
+}
+
+/// What was shown, one entry per selection with the ballots it had then.
+///
+/// It holds ids of ballots, which are random and joined to no visit; it is as
+/// secret as the ballots are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown(Vec<(Query, Vec<i64>)>);
+
+/// Most selections that a quarter's list takes; then only those already in
+/// it are answered, as they were.
+pub const SHOWN_MOST: usize = 500;
+
+impl Shown {
+    /// Selections answered so far.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Was none answered yet?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// May this selection be shown now? If it may, it is put in the list.
+    pub fn ask(&mut self, query: &Query, ballots: &[Cast]) -> Verdict {
+        let fitting: Vec<&Cast> = ballots.iter().filter(|cast| query.fits(cast)).collect();
+        let mut ids: Vec<i64> = fitting.iter().map(|cast| cast.id).collect();
+        ids.sort_unstable();
+        if ids.is_empty() {
+            return Verdict::NoData;
+        }
+        if (ids.len() as u64) < K {
+            return Verdict::BelowK;
+        }
+        let apart = |(_, before): &(Query, Vec<i64>)| {
+            let common = common(before, &ids);
+            may_ask_too(K, before.len() as u64, ids.len() as u64, common)
+        };
+        if !self.0.iter().all(apart) {
+            return Verdict::Overlaps;
+        }
+        let known = self.0.iter().any(|(_, before)| *before == ids);
+        if !known {
+            if self.0.len() >= SHOWN_MOST {
+                return Verdict::Overlaps;
+            }
+            self.0.push((query.clone(), ids));
+        }
+        verdict(&satisfied(&query.question, &fitting))
+    }
+
+    /// The ballots that a selection may show now: those it has, or those it
+    /// had when it was last shown, where the newer ones would be fewer than k.
+    /// So a page goes on showing what it showed until enough have come.
+    pub fn latest(&self, query: &Query) -> Option<&[i64]> {
+        let mut entries = self.0.iter().rev();
+        let found = entries.find(|(shown, _)| shown == query);
+        found.map(|(_, ids)| ids.as_slice())
+    }
+}
+
+fn satisfied(question: &str, ballots: &[&Cast]) -> [u64; 2] {
+    let mut counts = [0; 2];
+    for cast in ballots {
+        let answer = cast.ballot.answers.get(question);
+        if let Some(good) = answer.and_then(|answer| answer.is_satisfied()) {
+            counts[usize::from(good)] += 1;
+        }
+    }
+    counts
+}
+
+/// What may be shown of counts that are a distribution.
+pub fn verdict(counts: &[u64]) -> Verdict {
+    match release(K, UNANIMOUS_MIN, counts) {
+        Release::NoData => Verdict::NoData,
+        Release::BelowK => Verdict::BelowK,
+        Release::OnlyN => Verdict::OnlyN,
+        Release::Show => Verdict::Show,
+    }
+}
+
+/// Ids that two sorted lists share.
+fn common(one: &[i64], two: &[i64]) -> u64 {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while let (Some(a), Some(b)) = (one.get(i), two.get(j)) {
+        match a.cmp(b) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, n) = (i + 1, j + 1, n + 1),
+        }
+    }
+    n
+}

@@ -1,0 +1,192 @@
+//! Exact queues held against each other: where two models say the same thing,
+//! they must give the same number.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use motcua_staffing::queueing::cases::{CaseError, read};
+use motcua_staffing::queueing::changing::{Day, Part};
+use motcua_staffing::queueing::steady::{
+    Queue, by_priority, erlang_b, erlang_b_servers, erlang_c_servers, one_server,
+};
+use motcua_staffing::queueing::trace::{Node, Trace};
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * b.abs().max(1.0)
+}
+
+/// Loads from nearly idle to nearly full, few and many servers.
+fn queues() -> impl Iterator<Item = Queue> {
+    [1, 2, 5, 40, 300].into_iter().flat_map(|c| {
+        [0.05, 0.5, 0.9, 0.99].map(|rho| Queue {
+            lambda: rho * f64::from(c) / 3.0,
+            service: 3.0,
+            c,
+        })
+    })
+}
+
+#[test]
+fn littles_law_holds_and_the_room_without_end_is_the_limit_of_rooms() {
+    for queue in queues() {
+        let steady = queue.steady().unwrap();
+        assert!(near(steady.in_system, queue.lambda * steady.time));
+        assert!(near(steady.waiting, queue.lambda * steady.wait));
+        let bounded = queue.with_room(queue.c + 6_000).unwrap();
+        assert!(near(bounded.wait, steady.wait), "{queue:?}");
+        assert!(near(bounded.p0, steady.p0), "{queue:?}");
+        // No room to wait in at all is Erlang's loss system.
+        let lost = queue.with_room(queue.c).unwrap().blocking;
+        assert!(near(lost, erlang_b(queue.load(), queue.c)));
+    }
+}
+
+#[test]
+fn endless_patience_is_erlang_c_and_within_zero_is_who_need_not_wait() {
+    for queue in queues().filter(|queue| queue.rho() < 0.95) {
+        let steady = queue.steady().unwrap();
+        let patient = queue.impatient(1e12).unwrap();
+        assert!((patient.must_wait - steady.must_wait).abs() < 1e-6);
+        assert!(near(queue.within(0.0).unwrap(), 1.0 - steady.must_wait));
+        // Whoever may leave makes the others wait less.
+        let hurried = queue.impatient(1.0).unwrap();
+        assert!(hurried.wait < steady.wait && hurried.abandon > 0.0);
+    }
+}
+
+#[test]
+fn a_queue_that_grows_without_end_has_no_mean() {
+    let full = Queue {
+        lambda: 2.0,
+        service: 1.0,
+        c: 2,
+    };
+    assert_eq!(full.steady(), None);
+    assert_eq!(full.within(1.0), None);
+    assert_eq!(one_server(1.0, 1.0, 0.0), None);
+    assert_eq!(by_priority(&[1.0, 1.0], 1.0, 2), vec![None, None]);
+    // People who leave keep it finite.
+    assert!(full.impatient(5.0).is_some());
+}
+
+#[test]
+fn priorities_change_who_waits_and_not_how_much_is_waited() {
+    for queue in queues() {
+        let shares = [0.2, 0.3, 0.5].map(|share| share * queue.lambda);
+        let waits: Vec<f64> = by_priority(&shares, queue.service, queue.c)
+            .into_iter()
+            .map(Option::unwrap)
+            .collect();
+        let mean: f64 = shares.iter().zip(&waits).map(|(l, w)| l * w).sum::<f64>() / queue.lambda;
+        assert!(near(mean, queue.steady().unwrap().wait), "{queue:?}");
+        assert!(waits[0] <= waits[1] && waits[1] <= waits[2]);
+    }
+    let one = Queue {
+        lambda: 0.25,
+        service: 3.0,
+        c: 1,
+    };
+    // An exponential law has a standard deviation equal to its mean.
+    assert!(near(
+        one_server(0.25, 3.0, 3.0).unwrap(),
+        one.steady().unwrap().wait
+    ));
+}
+
+#[test]
+fn sizes_are_the_fewest_that_keep_the_promise() {
+    let c = erlang_c_servers(4.0, 5.0, 1.0, 0.9, 0.85).unwrap();
+    let queue = |c| Queue {
+        lambda: 4.0,
+        service: 5.0,
+        c,
+    };
+    assert!(queue(c).within(1.0).unwrap() >= 0.9 && queue(c).rho() <= 0.85);
+    let fewer = queue(c - 1);
+    assert!(fewer.within(1.0).is_none_or(|share| share < 0.9) || fewer.rho() > 0.85);
+    let c = erlang_b_servers(20.0, 0.01).unwrap();
+    assert!(erlang_b(20.0, c) <= 0.01 && erlang_b(20.0, c - 1) > 0.01);
+}
+
+#[test]
+fn a_day_of_one_rate_comes_to_the_steady_state() {
+    let day = Day {
+        c: 3,
+        service: 10.0,
+        start: 0,
+        parts: vec![Part {
+            from: 0.0,
+            to: 5_000.0,
+            rate: 0.24,
+        }],
+    };
+    let steady = Queue {
+        lambda: 0.24,
+        service: 10.0,
+        c: 3,
+    };
+    let late = day.at(4_900.0);
+    assert!((late.virtual_wait() - steady.steady().unwrap().wait).abs() < 1e-6);
+    assert!((late.all_busy() - steady.must_wait().unwrap()).abs() < 1e-8);
+    assert!((late.within(15.0) - steady.within(15.0).unwrap()).abs() < 1e-8);
+    // At the opening nobody waits, and before anybody came nothing is told.
+    assert!(day.at(0.0).virtual_wait().abs() < 1e-12);
+    let empty = Day {
+        parts: Vec::new(),
+        ..day
+    };
+    assert_eq!(empty.told(15.0), None);
+}
+
+#[test]
+fn a_trace_ends_services_before_it_lets_people_in() {
+    let node = |arrivals: &[f64], service| Node {
+        arrivals: arrivals.to_vec(),
+        services: vec![service; arrivals.len()],
+    };
+    let mut trace = Trace {
+        nodes: vec![node(&[0.8, 1.6, 4.8], 4.0)],
+        servers: 1,
+        capacity: None,
+        baulk_at: Some(1),
+        until: 20.0,
+    };
+    // 1.6 finds somebody there; at 4.8 the first service has just ended.
+    let happened = trace.play();
+    assert_eq!(happened.lost, [1.6]);
+    assert_eq!(happened.served.len(), 2);
+    assert!(near(happened.served[1].start, 4.8));
+    // Room for one in both nodes together: the first node goes first.
+    trace.nodes = vec![node(&[1.0, 9.0], 2.0), node(&[1.0], 2.0)];
+    trace.baulk_at = None;
+    trace.capacity = Some(1);
+    let happened = trace.play();
+    assert_eq!(happened.lost, [1.0]);
+    assert!(happened.served.iter().all(|served| served.node == 1));
+}
+
+#[test]
+fn a_wrong_file_says_where() {
+    let head = "id,model,inputs_json,quantity,unit,expected,tolerance,recomputed,kind,source";
+    let row = |inputs: &str, expected: &str| {
+        read(&format!(
+            "{head}\nA,M/M/c,{inputs},Wq,u,{expected},0.1,,,\n"
+        ))
+    };
+    assert!(matches!(
+        row("{", "1"),
+        Err(CaseError::Field {
+            line: 2,
+            column: "inputs_json",
+            ..
+        })
+    ));
+    assert!(matches!(
+        row("{}", "soon"),
+        Err(CaseError::Field {
+            line: 2,
+            column: "expected",
+            ..
+        })
+    ));
+    assert_eq!(read("id\n"), Err(CaseError::MissingColumn("model")));
+    assert!(row("{}", "1").unwrap()[0].answer().is_err());
+}

@@ -1,0 +1,232 @@
+//! Invented reports for the samples of their pages.
+
+use super::cases::{self, Cases, Number};
+use super::job::JobPage;
+use super::list::Reports;
+use super::names::Names;
+use super::sample_table::{definition, flow, index_table, lines};
+use super::show::{About, Closed, Show};
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use askama::Template as _;
+use motcua_desk::report::{CellCase, CellPage};
+use motcua_domain::dossier::StageName;
+use motcua_domain::id::{DossierId, StaffId};
+use motcua_domain::procedure::Channel;
+use motcua_domain::report::{Case, Check, Definition, Ending, Period, PeriodKind, Table};
+use motcua_domain::time::instant;
+use serde_json::json;
+
+fn frame(lang: Lang, path: &str) -> Frame {
+    use motcua_domain::actor::Role;
+    let mut f = crate::samples::staff_frame(lang, path).at("reports");
+    if let Some(who) = &mut f.who {
+        who.actor.roles = vec![Role::Director, Role::Head];
+    }
+    f
+}
+
+fn month(f: &Frame) -> Period {
+    Period::of(PeriodKind::Month, f.now.date()).previous()
+}
+
+fn about(period: Period) -> About {
+    About {
+        period,
+        unit: None,
+        runs: false,
+        before_first: false,
+        closed: None,
+        can_close: true,
+        key: "k".to_owned(),
+        problem: None,
+        listed: None,
+        held: Vec::new(),
+    }
+}
+
+impl Page for Show {
+    const NAME: &'static str = "report";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = || frame(lang, "/reports/flow");
+        let period = month(&f());
+        let show = |definition: Option<&Definition>, table: Option<Table>, about: About| {
+            let (Some(definition), Some(table)) = (definition, table) else {
+                return String::new();
+            };
+            let names = Names::new(lang, definition, None);
+            let page = Self::new(f(), None, definition, table, &names, about);
+            page.render().unwrap_or_default()
+        };
+        let counts = definition("counts", lines());
+        let usual = counts.as_ref().map(|of| {
+            let check = |says: &str, broken: &[&str]| Check {
+                says: says.to_owned(),
+                broken: broken.iter().map(|key| (*key).to_owned()).collect(),
+            };
+            let checks = vec![check("(3) = (4) + (6)", &[]), check("(3) = (7)", &["land"])];
+            Table {
+                checks,
+                ..flow(of, period, 6)
+            }
+        });
+        let closed = Closed {
+            said: f().t2(
+                "report-closed-at",
+                "at",
+                "1/9/2022 8:05",
+                "who",
+                "Nguyễn Thị Mẫu",
+            ),
+            size: "4.711".to_owned(),
+            hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+            anew: "differs",
+            differences: vec!["Đất đai, (7): 41 → 42".to_owned()],
+        };
+        let kept = counts.as_ref().map(|of| flow(of, period, 3));
+        let empty = counts.as_ref().map(|of| Table {
+            rows: Vec::new(),
+            ..flow(of, period, 0)
+        });
+        let index = definition("index", json!({}));
+        let parts = index.as_ref().map(|of| index_table(of, period));
+        vec![
+            ("usual", show(counts.as_ref(), usual, about(period))),
+            (
+                "closed",
+                show(
+                    counts.as_ref(),
+                    kept,
+                    About {
+                        closed: Some(closed),
+                        can_close: false,
+                        ..about(period)
+                    },
+                ),
+            ),
+            (
+                "empty",
+                show(
+                    counts.as_ref(),
+                    empty,
+                    About {
+                        before_first: true,
+                        can_close: false,
+                        ..about(period)
+                    },
+                ),
+            ),
+            ("index", show(index.as_ref(), parts, about(period))),
+        ]
+    }
+}
+
+impl Page for Reports {
+    const NAME: &'static str = "reports";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = || frame(lang, "/reports");
+        let period = month(&f());
+        let all: Vec<Definition> = ["counts", "register", "index"]
+            .into_iter()
+            .filter_map(|kind| definition(kind, json!({})))
+            .collect();
+        let all: Vec<&Definition> = all.iter().collect();
+        let problem = f().t1("report-bad-period", "text", "2022-13");
+        let page = |all: &[&Definition], problem| {
+            Self::new(f(), all, &period, problem)
+                .render()
+                .unwrap_or_default()
+        };
+        vec![
+            ("usual", page(&all, None)),
+            ("wrong", page(&all, Some(problem))),
+            ("none", page(&[], None)),
+        ]
+    }
+}
+
+fn case(f: &Frame, n: i64) -> CellCase {
+    let day = f.now;
+    CellCase {
+        case: Case {
+            dossier: DossierId(n),
+            code: Some(format!("H39.12-220906-{n:04}")),
+            procedure: "1.012784".to_owned(),
+            procedure_hash: String::new(),
+            field: "land".to_owned(),
+            decides: "land-office".to_owned(),
+            received_by: "desk".to_owned(),
+            unit: "desk".to_owned(),
+            holder: Some(StaffId(7)),
+            channel: Channel::Counter,
+            stage: StageName::Delivered,
+            entered_at: instant(day),
+            accepted_at: Some(instant(day)),
+            received_at: instant(day),
+            ended_at: Some(instant(day)),
+            ending: Some(Ending::Positive),
+            delivered_at: None,
+            due_at: Some(instant(day)),
+            first_due_at: Some(instant(day)),
+            stands: false,
+            supplement_since: None,
+            supplements: 0,
+            apologised_at: None,
+            fee: 0,
+            held: 0,
+            electronic_result: false,
+            attached: 0,
+        },
+        owner: (n % 2 == 0).then(|| "Trần Văn Mẫu".to_owned()),
+        opens: n % 2 == 0,
+    }
+}
+
+impl Page for Cases {
+    const NAME: &'static str = "report_cases";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = || frame(lang, "/reports/flow/cases");
+        let settings = None;
+        let page = |n: i64| {
+            let number = Number {
+                report: "flow".to_owned(),
+                title: f().t("report-title"),
+                column: f().t("report-numerator"),
+                row: "2.1".to_owned(),
+                period: month(&f()),
+            };
+            let found = CellPage {
+                cases: (1..=n).map(|n| case(&f(), n)).collect(),
+                n: n.unsigned_abs(),
+                next: (n > 20).then_some(DossierId(n)),
+            };
+            Self::new(f(), settings, number, &cases::Asked::default(), &found)
+                .render()
+                .unwrap_or_default()
+        };
+        vec![("usual", page(4)), ("none", page(0)), ("many", page(50))]
+    }
+}
+
+impl Page for JobPage {
+    const NAME: &'static str = "report_file";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let page = |url: Option<&str>, begun, percent| {
+            let page = Self {
+                f: frame(lang, "/report-files/x"),
+                url: url.map(str::to_owned),
+                name: "register-2026-11.xlsx".to_owned(),
+                back: "/reports/register?period=2026-11".to_owned(),
+                begun,
+                percent,
+            };
+            page.render().unwrap_or_default()
+        };
+        vec![
+            ("waits", page(None, false, 0)),
+            ("usual", page(None, true, 40)),
+            ("ready", page(Some("/report-files/x?take=1"), true, 100)),
+        ]
+    }
+}

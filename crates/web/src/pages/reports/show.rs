@@ -1,0 +1,258 @@
+//! A report on the page: the table, whose numbers open, its chart, whether its
+//! identities hold, how an index was counted, its files and its closing.
+
+use super::chart::{Chart, chart};
+use super::choice::{Choice, query};
+use super::lines::{Head, Line, Shown, cases_url, heads, line};
+use super::names::Names;
+use super::said;
+use crate::frame::Frame;
+use crate::view::{Html, Tone, tag};
+use askama::Template;
+use motcua_desk::Settings;
+use motcua_domain::actor::{Action, Scope};
+use motcua_domain::id::DossierId;
+use motcua_domain::report::{Definition, Part, Period, ReportKind, Table};
+
+/// As what a report can be taken along: word in the address, name.
+const FILES: [(&str, &str); 4] = [
+    ("xlsx", "XLSX"),
+    ("csv", "CSV"),
+    ("pdf", "PDF"),
+    ("json", "JSON"),
+];
+
+/// An identity.
+pub struct Identity {
+    says: String,
+    tag: Html,
+    broken: String,
+}
+
+/// A part of an index.
+pub struct Evidence {
+    id: String,
+    name: String,
+    /// Numerator and denominator.
+    counts: [Shown; 2],
+    share: String,
+    points: String,
+    note: String,
+    query: String,
+    among: String,
+    source: String,
+}
+
+/// A closed period.
+pub struct Closed {
+    /// When, by whom.
+    pub said: String,
+    /// Number of events that were counted.
+    pub size: String,
+    /// Fingerprint of the table.
+    pub hash: String,
+    /// What computing anew showed: `equal`, `differs`, or nothing when it was
+    /// not asked for.
+    pub anew: &'static str,
+    /// What differs, in words.
+    pub differences: Vec<String>,
+}
+
+/// What the page shows beside the table.
+pub struct About {
+    /// The period.
+    pub period: Period,
+    /// The unit, if one was chosen, and its name.
+    pub unit: Option<(String, String)>,
+    /// Closed, how.
+    pub closed: Option<Closed>,
+    /// May this reader close it now?
+    pub can_close: bool,
+    /// Key of the form that closes.
+    pub key: String,
+    /// Why it was not closed.
+    pub problem: Option<String>,
+    /// The period runs on.
+    pub runs: bool,
+    /// It ended before anything reached the desk.
+    pub before_first: bool,
+    /// Of a register: how many lines are shown, and how many there are.
+    pub listed: Option<(i64, i64)>,
+    /// Who held the time of a late dossier, in words.
+    pub held: Vec<(DossierId, String)>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "report.html")]
+pub struct Show {
+    f: Frame,
+    id: String,
+    title: String,
+    note: String,
+    source: String,
+    period: String,
+    written: String,
+    unit: String,
+    query: String,
+    choice: Choice,
+    files: [(&'static str, &'static str); 4],
+    runs: bool,
+    before_first: bool,
+    heads: Vec<Vec<Head>>,
+    lines: Vec<Line>,
+    chart: Option<Chart>,
+    identities: Vec<Identity>,
+    parts: Vec<Evidence>,
+    closed: Option<Closed>,
+    /// Key of the form that closes, for whom it is shown.
+    close: Option<String>,
+    problem: Option<String>,
+    /// How many lines of how many, where some are left out.
+    more: Option<(i64, i64)>,
+    empty: bool,
+}
+
+impl Show {
+    /// The page of a table; names are put into its lines here.
+    pub fn new(
+        f: Frame,
+        settings: Option<&Settings>,
+        definition: &Definition,
+        mut table: Table,
+        names: &Names,
+        about: About,
+    ) -> Self {
+        let mut rows = std::mem::take(&mut table.rows);
+        if definition.kind == ReportKind::Index {
+            // Its parts below say the same, with names and how it was counted.
+            rows.clear();
+        }
+        table.rows = rows.into_iter().map(|row| names.named(row)).collect();
+        let unit = about.unit.as_ref().map(|(id, _)| id.as_str());
+        let query = query(&about.period, unit);
+        let title = f.pick(&table.title_vi, &table.title_en).to_owned();
+        let action = format!("/reports/{}", table.report);
+        let broken = |keys: &[String]| {
+            let keys = keys.iter().map(|key| names.of_line(key));
+            keys.collect::<Vec<_>>().join("; ")
+        };
+        let is_register = definition.kind == ReportKind::Register;
+        Self {
+            files: FILES,
+            choice: Choice::new(
+                &f,
+                &action,
+                &about.period,
+                unit,
+                settings.filter(|_| reads_all(&f)),
+            ),
+            chart: chart(&f, &title, &table).filter(|_| !is_register),
+            heads: heads(&f, &table, !about.held.is_empty()),
+            lines: table
+                .rows
+                .iter()
+                .map(|row| line(&f, &table, row, &query, &about.held))
+                .collect(),
+            identities: table
+                .checks
+                .iter()
+                .map(|check| identity(&f, &check.says, broken(&check.broken)))
+                .collect(),
+            parts: table
+                .parts
+                .iter()
+                .map(|part| evidence(&f, &table.report, part, &query))
+                .collect(),
+            empty: table.rows.is_empty(),
+            note: f.pick(&definition.note_vi, &definition.note_en).to_owned(),
+            source: table.source.clone(),
+            period: said::period(f.lang, &about.period),
+            written: about.period.to_string(),
+            unit: about.unit.map_or_else(String::new, |(_, name)| name),
+            runs: about.runs,
+            before_first: about.before_first,
+            closed: about.closed,
+            close: about.can_close.then_some(about.key),
+            problem: about.problem,
+            more: about.listed.filter(|(shown, all)| shown < all),
+            id: table.report,
+            title,
+            query,
+            f,
+        }
+    }
+}
+
+/// May this reader look at other units than the own?
+fn reads_all(f: &Frame) -> bool {
+    f.who
+        .as_ref()
+        .is_some_and(|who| who.actor.scope(Action::ReadReports) == Scope::Desk)
+}
+
+fn identity(f: &Frame, says: &str, broken: String) -> Identity {
+    let (tone, word) = if broken.is_empty() {
+        (Tone::Ok, "report-holds")
+    } else {
+        (Tone::Late, "report-broken")
+    };
+    Identity {
+        says: says.to_owned(),
+        tag: tag(tone, &f.t(word)),
+        broken,
+    }
+}
+
+fn evidence(f: &Frame, report: &str, part: &Part, query: &str) -> Evidence {
+    let name = f.pick(&part.name_vi, &part.name_en);
+    let opened = |n: Option<i64>, column: &str, heading: &str| {
+        let text = n.map_or_else(String::new, |n| crate::format::number(f.lang, n));
+        let is_open = n.is_some_and(|n| n != 0);
+        let (url, label) = if is_open {
+            let heading = f.t(heading);
+            let said = f.t3(
+                "report-open",
+                "n",
+                text.as_str(),
+                "column",
+                heading.as_str(),
+                "row",
+                name,
+            );
+            (cases_url(report, &part.id, column, query), said)
+        } else {
+            (String::new(), String::new())
+        };
+        Shown {
+            text,
+            url,
+            label,
+            class: "num",
+        }
+    };
+    let points = |n: i64| said::decimal(f.lang, n, 100);
+    let most = points(part.most);
+    let share = match (part.part, part.whole) {
+        (Some(part), Some(whole)) => said::share(f.lang, part, whole),
+        _ => None,
+    };
+    Evidence {
+        id: part.id.clone(),
+        name: name.to_owned(),
+        counts: [
+            opened(part.part, "part", "report-numerator"),
+            opened(part.whole, "whole", "report-denominator"),
+        ],
+        share: share.unwrap_or_else(|| f.t("report-no-data")),
+        points: match part.points {
+            _ if part.most == 0 => String::new(),
+            Some(n) => f.t2("report-points-of", "points", points(n), "most", most),
+            None => f.t1("report-points-open", "most", most),
+        },
+        note: f.pick(&part.note_vi, &part.note_en).to_owned(),
+        query: part.query.clone(),
+        among: part.among.clone(),
+        source: part.source.clone(),
+    }
+}
