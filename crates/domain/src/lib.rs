@@ -17,6 +17,7 @@ pub mod person;
 pub mod procedure;
 pub mod report;
 pub mod stats;
+pub mod survey;
 pub mod text;
 pub mod time;
 pub mod typed;

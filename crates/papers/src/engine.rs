@@ -177,7 +177,7 @@ impl Engine {
         data: &Value,
         extras: &Extras,
         path: &str,
-        pictures: [Option<String>; 3],
+        pictures: [Option<Vec<u8>>; 3],
     ) -> Desk {
         let attached: Vec<Value> = extras
             .attachments
@@ -202,7 +202,7 @@ impl Engine {
             shared: self.shared.clone(),
             data: Bytes::new(data.to_string().into_bytes()),
             extras: Bytes::new(extra.to_string().into_bytes()),
-            codes: pictures.map(|picture| picture.map(|svg| Bytes::new(svg.into_bytes()))),
+            codes: pictures.map(|picture| picture.map(Bytes::new)),
             attached: files.map(|file| Bytes::new(file.bytes.clone())).collect(),
         }
     }

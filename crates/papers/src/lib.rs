@@ -13,6 +13,7 @@
 //! row ([`Xlsx`], [`SheetCsv`]); what a person typed is never a formula there.
 
 mod attachments;
+mod bitmap;
 mod broken;
 mod builtin;
 mod check;

@@ -81,7 +81,7 @@ impl Shared {
             main,
             data: id("data.json")?,
             extras: id("extras.json")?,
-            codes: ids(&crate::codes::NAMES.map(|name| format!("codes/{name}.svg")))?,
+            codes: ids(&crate::codes::FILES.map(str::to_owned))?,
             attached: ids(&(0..MAX_ATTACHED).map(attached_path).collect::<Vec<_>>())?,
             sources,
             files,

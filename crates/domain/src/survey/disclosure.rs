@@ -17,7 +17,7 @@ use super::channel::Channel;
 use super::pressure::Mark;
 use super::{K, UNANIMOUS_MIN};
 use crate::id::StaffId;
-use crate::stats::disclose::{Release, may_ask_too, release};
+use crate::stats::disclose::{Release, Shown as Cell, may_ask_too, release, suppress};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -104,34 +104,66 @@ impl Shown {
     /// May this selection be shown now? If it may, it is put in the list.
     pub fn ask(&mut self, query: &Query, ballots: &[Cast]) -> Verdict {
         let fitting: Vec<&Cast> = ballots.iter().filter(|cast| query.fits(cast)).collect();
-        let mut ids: Vec<i64> = fitting.iter().map(|cast| cast.id).collect();
-        ids.sort_unstable();
+        let ids = sorted_ids(&fitting);
+        match self.check(&ids) {
+            Verdict::Show => {
+                self.note(query, ids);
+                verdict(&satisfied(&query.question, &fitting))
+            }
+            other => other,
+        }
+    }
+
+    /// May these ballots (ids in order) be shown as one number now?
+    pub fn check(&self, ids: &[i64]) -> Verdict {
         if ids.is_empty() {
             return Verdict::NoData;
         }
         if (ids.len() as u64) < K {
             return Verdict::BelowK;
         }
+        if self.0.iter().any(|(_, before)| before == ids) {
+            return Verdict::Show;
+        }
         let apart = |(_, before): &(Query, Vec<i64>)| {
-            let common = common(before, &ids);
+            let common = common(before, ids);
             may_ask_too(K, before.len() as u64, ids.len() as u64, common)
         };
-        if !self.0.iter().all(apart) {
-            return Verdict::Overlaps;
+        if self.0.len() < SHOWN_MOST && self.0.iter().all(apart) {
+            Verdict::Show
+        } else {
+            Verdict::Overlaps
         }
-        let known = self.0.iter().any(|(_, before)| *before == ids);
-        if !known {
-            if self.0.len() >= SHOWN_MOST {
-                return Verdict::Overlaps;
-            }
-            self.0.push((query.clone(), ids));
-        }
-        verdict(&satisfied(&query.question, &fitting))
     }
 
-    /// The ballots that a selection may show now: those it has, or those it
-    /// had when it was last shown, where the newer ones would be fewer than k.
-    /// So a page goes on showing what it showed until enough have come.
+    /// Puts a selection in the list that [`Self::check`] let through.
+    fn note(&mut self, query: &Query, ids: Vec<i64>) {
+        let same = |(shown, before): &(Query, Vec<i64>)| shown == query && *before == ids;
+        if !self.0.iter().any(same) {
+            self.0.push((query.clone(), ids));
+        }
+    }
+
+    /// A table of selections that part the ballots between them: all of it as
+    /// it is now, or, where one row would move by too few, all of it as it was
+    /// last shown. For each row the ids that it may show; `None` = nothing.
+    pub fn table(&mut self, rows: &[(Query, Vec<i64>)]) -> Vec<Option<Vec<i64>>> {
+        let moves = |(_, ids): &(Query, Vec<i64>)| self.check(ids) != Verdict::Overlaps;
+        if rows.iter().all(moves) {
+            let show = |(query, ids): &(Query, Vec<i64>)| {
+                (self.check(ids) == Verdict::Show).then(|| {
+                    self.note(query, ids.clone());
+                    ids.clone()
+                })
+            };
+            return rows.iter().map(show).collect();
+        }
+        let before = |(query, _): &(Query, Vec<i64>)| self.latest(query).map(<[i64]>::to_vec);
+        rows.iter().map(before).collect()
+    }
+
+    /// The ballots that a selection had when it was last shown: a page goes on
+    /// showing them until enough have come.
     pub fn latest(&self, query: &Query) -> Option<&[i64]> {
         let mut entries = self.0.iter().rev();
         let found = entries.find(|(shown, _)| shown == query);
@@ -157,6 +189,41 @@ pub fn verdict(counts: &[u64]) -> Verdict {
         Release::BelowK => Verdict::BelowK,
         Release::OnlyN => Verdict::OnlyN,
         Release::Show => Verdict::Show,
+    }
+}
+
+/// Ids of ballots, in order.
+pub fn sorted_ids(ballots: &[&Cast]) -> Vec<i64> {
+    let mut ids: Vec<i64> = ballots.iter().map(|cast| cast.id).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// Which rows of a table may show their count, beside a total that is shown:
+/// `stats::disclose::suppress`, and further rows, the smallest first, until
+/// what the hidden ones have together is none or at least k. A row that is
+/// `veiled` is hidden whatever it has.
+pub fn rows(cells: &[(&str, u64)], veiled: &[bool]) -> Vec<Cell> {
+    let mut shown = suppress(K, cells);
+    for (cell, veiled) in shown.iter_mut().zip(veiled) {
+        if *veiled && matches!(cell, Cell::Count(n) if *n > 0) {
+            *cell = Cell::Suppressed;
+        }
+    }
+    let is_open = |cell: &Cell| matches!(cell, Cell::Count(n) if *n > 0);
+    loop {
+        let pairs = || shown.iter().zip(cells).enumerate();
+        let hidden: u64 = pairs()
+            .filter(|(_, (cell, _))| !matches!(cell, Cell::Count(_)))
+            .map(|(_, (_, (_, n)))| n)
+            .sum();
+        let open = pairs().filter(|(_, (cell, _))| is_open(cell));
+        let smallest = open.min_by_key(|(_, (_, (name, n)))| (*n, *name));
+        let smallest = smallest.map(|(i, _)| i);
+        match smallest.filter(|_| (1..K).contains(&hidden)) {
+            Some(i) => shown[i] = Cell::Suppressed,
+            None => return shown,
+        }
     }
 }
 

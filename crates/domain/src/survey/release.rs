@@ -28,6 +28,9 @@ pub struct Waiting {
 pub struct Batch {
     /// Ids in random order; empty = nothing is released today.
     pub ids: Vec<i64>,
+    /// Those of them that count for the office alone: their official and band
+    /// are dropped when they are released.
+    pub unnamed: Vec<i64>,
     /// Ids that wait on, in the order of the ids.
     pub waits: Vec<i64>,
 }
@@ -57,9 +60,9 @@ fn below(n: u64, random: &mut impl FnMut() -> u64) -> u64 {
 }
 
 /// The day's batch of ballots that came in up to `through`. At the end of a
-/// campaign (`last`) those of officials with too few join one batch, if
-/// together they are enough: they count for the office, and no figure of an
-/// official moves by fewer than k (see [`super::disclosure`]).
+/// campaign (`last`) those of officials with too few are released too, if
+/// together they are enough, but for the office alone: no figure of an
+/// official moves by fewer than k, nor does what is left of the office's.
 pub fn ballots(
     waiting: &[Waiting],
     through: Date,
@@ -97,11 +100,15 @@ fn gather(
         let enough = by_official.get(&one.official).is_some_and(|n| *n >= K);
         one.day <= through && (enough || (last && left >= K))
     };
+    let few = |one: &&Waiting| by_official.get(&one.official).is_some_and(|n| *n < K);
     let (out, waits): (Vec<Waiting>, Vec<Waiting>) = sorted.into_iter().partition(goes);
+    let mut unnamed: Vec<i64> = out.iter().filter(few).map(|one| one.id).collect();
+    unnamed.sort_unstable();
     let mut ids: Vec<i64> = out.into_iter().map(|one| one.id).collect();
     shuffle(&mut ids, random);
     Batch {
         ids,
+        unnamed,
         waits: waits.into_iter().map(|one| one.id).collect(),
     }
 }

@@ -50,33 +50,19 @@ fn all_are_read(what: &str, pdf: &[u8], codes: &Value) {
     }
 }
 
-/// Outlines and side of each QR code on a page, in points, from the vectors.
-fn squares(pdf: &[u8]) -> Vec<(usize, f64)> {
+/// Modules and side of each QR code, without its quiet zone, in points.
+fn squares(pdf: &[u8]) -> Vec<(f64, f64)> {
     let saved = save(pdf);
-    let out = saved.dir.path().join("page.svg");
-    run(
-        "pdftocairo",
-        &["-svg", saved.pdf.to_str().unwrap(), out.to_str().unwrap()],
-    );
-    let svg = std::fs::read_to_string(out).unwrap();
+    let list = run("pdfimages", &["-list", saved.pdf.to_str().unwrap()]);
     let mut found = Vec::new();
-    for path in svg.split("<path ").skip(1) {
-        let Some((_, d)) = path.split_once(" d=\"") else {
-            continue;
-        };
-        let d = d.split('"').next().unwrap_or_default();
-        let n_outlines = d.matches('M').count();
-        let numbers: Vec<f64> = d.split(' ').filter_map(|word| word.parse().ok()).collect();
-        let extent = |axis: usize| {
-            let all = numbers.iter().skip(axis).step_by(2);
-            let (low, high) = all.fold((f64::MAX, f64::MIN), |(low, high), n| {
-                (low.min(*n), high.max(*n))
-            });
-            high - low
-        };
-        if n_outlines > 50 && (extent(0) - extent(1)).abs() < 0.5 {
-            found.push((n_outlines, extent(0)));
-        }
+    for line in list.lines().skip(2) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let number = |at: usize| words[at].parse::<f64>().unwrap();
+        assert_eq!(words[9], "no", "not to be smoothed: {line}");
+        let (pixels, per_inch) = (number(3), number(12));
+        // Two pixels a module, four modules of quiet zone at each side.
+        let modules = pixels / 2.0 - 8.0;
+        found.push((modules, modules * 2.0 / per_inch * 72.0));
     }
     found
 }
@@ -122,8 +108,8 @@ fn the_code_that_leads_to_tracking_is_the_largest() {
     for size in ["A4", "A5"] {
         let data = sample("2025", "receipt", "usual", size);
         let mut squares = squares(&make("2025", "receipt", &data));
-        // The signed note is longer, so it has more outlines.
-        squares.sort_by_key(|(n_outlines, _)| *n_outlines);
+        // The signed note is longer, so it has more modules.
+        squares.sort_by(|a, b| a.0.total_cmp(&b.0));
         let [(_, track), (_, proof)] = squares[..] else {
             panic!("{size}: {squares:?}");
         };

@@ -88,11 +88,11 @@ fn one(tx: &mut Tx<'_>, dice: &mut Dice) -> Result<(), StoreError> {
         }
         6 => {
             tx.queue("mail", None, "{}", morning())?;
-            for OutboxRow { id, .. } in tx.due_messages(morning(), 1)? {
+            for OutboxRow { id, .. } in tx.due_messages(morning(), "mail", 1)? {
                 if n % 2 == 0 {
-                    tx.message_done(id, morning())?;
+                    tx.message_done(id, "{}", morning())?;
                 } else {
-                    tx.message_failed(id, None, "no address")?;
+                    tx.message_failed(id, None, "no address", morning())?;
                 }
             }
         }
