@@ -5,7 +5,7 @@ use super::{Making, Progress, Report, ReportAsk};
 use crate::people::snapshot;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
-use motcua_domain::dossier::{Dossier, PersonSnapshot, ResultVia};
+use motcua_domain::dossier::{PersonSnapshot, ResultVia};
 use motcua_domain::id::DossierId;
 use motcua_domain::report::{Case, Cell, Evaluation, Row, Value};
 use motcua_store::{ListRow, StoreError, Until};
@@ -138,7 +138,8 @@ impl Desk {
                 Some(Value::ResultVia) => {
                     *cell = Cell::Text(via(known.dossier.intake.result_via).to_owned());
                 }
-                Some(Value::Sets) => *cell = Cell::Count(sets(&known.dossier)),
+                // One dossier is one set; how many of each paper stands in its checklist.
+                Some(Value::Sets) => *cell = Cell::Count(1),
                 _ => {}
             }
         }
@@ -181,10 +182,4 @@ const fn via(via: ResultVia) -> &'static str {
         ResultVia::Post => "post",
         ResultVia::Online => "online",
     }
-}
-
-/// Sets of papers: as many as there are originals of any paper.
-fn sets(dossier: &Dossier) -> i64 {
-    let originals = dossier.intake.papers.iter().map(|paper| paper.originals);
-    i64::from(originals.max().unwrap_or(0).max(1))
 }

@@ -23,15 +23,20 @@ impl Cusum {
         (good, (self.p1 / self.p0).ln())
     }
 
+    /// The sum after one more answer (`true` = dissatisfied).
+    pub fn next(self, sum: f64, dissatisfied: bool) -> f64 {
+        let (good, bad) = self.steps();
+        (sum + if dissatisfied { bad } else { good }).max(0.0)
+    }
+
     /// The sum after each answer (`true` = dissatisfied); it goes on after a
     /// call.
     pub fn path(self, dissatisfied: &[bool]) -> Vec<f64> {
-        let (good, bad) = self.steps();
         let mut sum = 0.0_f64;
         dissatisfied
             .iter()
             .map(|is_bad| {
-                sum = (sum + if *is_bad { bad } else { good }).max(0.0);
+                sum = self.next(sum, *is_bad);
                 sum
             })
             .collect()

@@ -166,7 +166,10 @@ pub const REASON: &str = "r.";
 /// Reads the fields of a form; other fields than `q.` and `r.` are passed by.
 /// Reasons for a mark that is not low fall away: the citizen moved the mark
 /// afterwards.
-pub fn read(form: &Questionnaire, fields: &[(String, String)]) -> Result<Submitted, Vec<BadAnswer>> {
+pub fn read(
+    form: &Questionnaire,
+    fields: &[(String, String)],
+) -> Result<Submitted, Vec<BadAnswer>> {
     let mut bad = Vec::new();
     let mut submitted = Submitted {
         ballot: Ballot::default(),
@@ -219,7 +222,11 @@ pub fn read(form: &Questionnaire, fields: &[(String, String)]) -> Result<Submitt
             why: Why::Nothing,
         });
     }
-    if bad.is_empty() { Ok(submitted) } else { Err(bad) }
+    if bad.is_empty() {
+        Ok(submitted)
+    } else {
+        Err(bad)
+    }
 }
 
 enum Given {
@@ -233,7 +240,10 @@ fn one(question: &Question, value: &str) -> Result<Given, Why> {
     }
     let value = value.trim();
     let answer = match (question.kind, value) {
-        (_, "na") => question.not_applicable.is_some().then_some(Answer::NotApplicable),
+        (_, "na") => question
+            .not_applicable
+            .is_some()
+            .then_some(Answer::NotApplicable),
         (_, "dk") => question.do_not_know.is_some().then_some(Answer::DoNotKnow),
         (Kind::Scale, "1" | "2" | "3" | "4" | "5") => value.parse().ok().map(Answer::Score),
         (Kind::YesNo, "yes") => Some(Answer::Yes),
@@ -255,7 +265,11 @@ fn one(question: &Question, value: &str) -> Result<Given, Why> {
 /// A comment as it is kept: NFC, line ends as `\n`, no character that shows
 /// nothing but the two joiners that emoji and some scripts need.
 pub fn comment(text: &str) -> Result<String, Why> {
-    let composed: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
+    let composed: String = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .nfc()
+        .collect();
     let joins = |c: char| matches!(c, '\n' | '\t' | '\u{200C}' | '\u{200D}');
     if let Some(c) = composed.chars().find(|c| is_hidden(*c) && !joins(*c)) {
         return Err(Why::Hidden { code: u32::from(c) });
@@ -314,7 +328,9 @@ pub fn is_straight(ballot: &Ballot) -> bool {
         .filter(|answer| matches!(answer, Answer::Score(_)))
         .collect();
     let n = ballot.answers.values();
-    let n = n.filter(|answer| matches!(answer, Answer::Score(_))).count();
+    let n = n
+        .filter(|answer| matches!(answer, Answer::Score(_)))
+        .count();
     n as u64 >= K && scores.len() == 1
 }
 

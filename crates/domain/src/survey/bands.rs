@@ -248,7 +248,10 @@ impl Plan {
             return nobody;
         };
         let names = self.names.get(&official);
-        let mut at = names.and_then(|names| names.get(fine)).or(Some(fine)).cloned();
+        let mut at = names
+            .and_then(|names| names.get(fine))
+            .or(Some(fine))
+            .cloned();
         while let Some(band) = at {
             if let Some(grain) = kept.get(&band) {
                 return Label {
@@ -292,7 +295,11 @@ fn join(k: u64, fine: &BTreeMap<Band, u64>) -> Option<BTreeMap<Band, Band>> {
             take_in(&mut kept, parent, members);
         }
         // A rest that is still small takes in the smallest band beneath it.
-        let rests: Vec<Band> = kept.keys().filter(|b| b.level() == level + 1).cloned().collect();
+        let rests: Vec<Band> = kept
+            .keys()
+            .filter(|b| b.level() == level + 1)
+            .cloned()
+            .collect();
         for rest in rests {
             let beneath = |band: &Band| *band != rest && rest.holds(band);
             while kept.get(&rest).is_some_and(|(_, n)| *n < k) {
@@ -307,9 +314,9 @@ fn join(k: u64, fine: &BTreeMap<Band, u64>) -> Option<BTreeMap<Band, Band>> {
             }
         }
     }
-    let names = kept.into_iter().flat_map(|(name, (members, _))| {
-        members.into_iter().map(move |fine| (fine, name.clone()))
-    });
+    let names = kept
+        .into_iter()
+        .flat_map(|(name, (members, _))| members.into_iter().map(move |fine| (fine, name.clone())));
     Some(names.collect())
 }
 

@@ -293,7 +293,13 @@ pub struct Progress {
 }
 
 /// Progress of an official on a day.
-pub fn progress(campaign: &Campaign, visits: u64, issued: u64, answers: u64, today: Date) -> Progress {
+pub fn progress(
+    campaign: &Campaign,
+    visits: u64,
+    issued: u64,
+    answers: u64,
+    today: Date,
+) -> Progress {
     let span = |to: Date| {
         let since = campaign.from.until((jiff::Unit::Day, to));
         since.map_or(0, |since| i64::from(since.get_days()) + 1)

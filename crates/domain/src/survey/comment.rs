@@ -81,7 +81,11 @@ pub fn hits(dictionary: &Dictionary, text: &str) -> Vec<Hit> {
         if !(negated && topic.drop_negated) {
             found.push(Hit {
                 topic: topic.id.clone(),
-                tone: if negated { pattern.tone.turned() } else { pattern.tone },
+                tone: match (negated, pattern.tone) {
+                    (true, Tone::Plain) if topic.lack_is_bad => Tone::Bad,
+                    (true, tone) => tone.turned(),
+                    (false, tone) => tone,
+                },
                 from: text.words[at].from,
                 to: text.words[end - 1].to,
                 negated,

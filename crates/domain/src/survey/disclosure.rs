@@ -57,8 +57,13 @@ impl Query {
         seen.mark == Mark::None
             && self.official.is_none_or(|who| seen.official == Some(who))
             && self.channel.is_none_or(|channel| seen.channel == channel)
-            && self.outcome.is_none_or(|outcome| seen.band.outcome == Some(outcome))
-            && self.group.as_ref().is_none_or(|group| seen.band.group.as_ref() == Some(group))
+            && self
+                .outcome
+                .is_none_or(|outcome| seen.band.outcome == Some(outcome))
+            && self
+                .group
+                .as_ref()
+                .is_none_or(|group| seen.band.group.as_ref() == Some(group))
             && self.from.is_none_or(|from| from <= seen.day)
             && self.to.is_none_or(|to| seen.day <= to)
     }

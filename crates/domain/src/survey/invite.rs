@@ -48,13 +48,17 @@ impl Seed {
     /// are? Known from the seed alone, before anybody came.
     pub fn invites(&self, visit: VisitId, permille: u16) -> bool {
         let share = u128::from(permille.min(1_000));
-        u128::from(self.lot(visit)) * 1_000 < share << 64
+        u128::from(self.lot(visit)) * 1_000 < (share << 64)
     }
 
     /// The list from a finished frame: for each official the given number of
     /// visits with the smallest lots, in the order of their lots. The order
     /// of the frame does not matter, and a visit named twice counts once.
-    pub fn draw(&self, frame: &[(StaffId, VisitId)], per_official: usize) -> Vec<(StaffId, VisitId)> {
+    pub fn draw(
+        &self,
+        frame: &[(StaffId, VisitId)],
+        per_official: usize,
+    ) -> Vec<(StaffId, VisitId)> {
         let mut by_official: BTreeMap<StaffId, Vec<(u64, VisitId)>> = BTreeMap::new();
         for (official, visit) in frame {
             let lots = by_official.entry(*official).or_default();

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Why a ballot is counted apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// It is not.
@@ -26,15 +28,25 @@ pub enum Mark {
     Burst,
 }
 
-/// What the door knows of where an answer comes from. Only the mark is kept.
+/// Where an answer comes from, as the door sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Anywhere else.
+    #[default]
+    Elsewhere,
+    /// The tablet that the desk itself armed.
+    ArmedTablet,
+    /// An address of the staff's network.
+    StaffNetwork,
+}
+
+/// What the door knows of an answer. Only the mark is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// An address of the staff's network.
-    pub staff_network: bool,
+    /// Where from.
+    pub place: Place,
     /// A session of staff on the same device.
     pub staff_session: bool,
-    /// The tablet that the desk itself armed.
-    pub armed_tablet: bool,
     /// The device is in a burst.
     pub burst: bool,
 }
@@ -44,7 +56,7 @@ impl Origin {
     pub fn mark(self) -> Mark {
         if self.staff_session {
             Mark::StaffDevice
-        } else if self.staff_network && !self.armed_tablet {
+        } else if self.place == Place::StaffNetwork {
             Mark::StaffNetwork
         } else if self.burst {
             Mark::Burst
@@ -203,7 +215,9 @@ pub struct Prompt {
 
 /// Prompt rates, by official's id.
 pub fn prompts(counts: &BTreeMap<StaffId, (u64, u64)>) -> Vec<Prompt> {
-    let all = counts.values().fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+    let all = counts
+        .values()
+        .fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
     let one = |(official, (visits, asked)): (&StaffId, &(u64, u64))| {
         let (visits, asked) = (*visits, (*asked).min(*visits));
         let of = Of {
@@ -216,7 +230,9 @@ pub fn prompts(counts: &BTreeMap<StaffId, (u64, u64)>) -> Vec<Prompt> {
         };
         let enough = visits >= K;
         let interval = enough.then(|| wilson(of, Z95)).flatten();
-        let low = interval.zip(rest.rate()).is_some_and(|(own, rest)| own.upper < rest);
+        let low = interval
+            .zip(rest.rate())
+            .is_some_and(|(own, rest)| own.upper < rest);
         Prompt {
             official: *official,
             visits,

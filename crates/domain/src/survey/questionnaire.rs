@@ -261,7 +261,11 @@ impl Questionnaire {
     /// Its questions in SIPAS's order, those without a place left out.
     pub fn in_sipas_order(&self) -> Vec<&Question> {
         let place = |q: &&Question| q.sipas.map(|at| (at.factor, at.order));
-        let mut found: Vec<&Question> = self.questions.iter().filter(|q| q.sipas.is_some()).collect();
+        let mut found: Vec<&Question> = self
+            .questions
+            .iter()
+            .filter(|q| q.sipas.is_some())
+            .collect();
         found.sort_by_key(place);
         found
     }

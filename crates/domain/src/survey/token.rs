@@ -123,7 +123,13 @@ mod tests {
         ] {
             assert_eq!(BallotToken::parse(text), Some(token.clone()), "{text}");
         }
-        for text in ["", "0000", "0000-0000-0000-000", "00000-0000-0000-0000", "U000-0000-0000-0000"] {
+        for text in [
+            "",
+            "0000",
+            "0000-0000-0000-000",
+            "00000-0000-0000-0000",
+            "U000-0000-0000-0000",
+        ] {
             assert_eq!(BallotToken::parse(text), None, "{text}");
         }
     }

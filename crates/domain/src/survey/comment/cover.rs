@@ -120,7 +120,7 @@ fn name(dictionary: &Dictionary, names: &Names, text: &Text, at: usize) -> Optio
         let first = at - back.count();
         let titled = dictionary.titles.iter().any(|title| {
             let start = first.checked_sub(title.len());
-            start.is_some_and(|start| text.has(start, title))
+            start.is_some_and(|start| text.stands(start, title, 1))
         });
         let within = here.capital && !here.begins_clause;
         if titled || within || first < at {
@@ -168,12 +168,13 @@ fn numbers(text: &str) -> Vec<Place> {
 }
 
 /// Money is no identity number: "150.000.000 đồng".
-const MONEY: [&str; 5] = ["đ", "vnd", "vnđ", "triệu", "trieu"];
+const MONEY: [&str; 7] = ["đ", "đồng", "dong", "vnd", "vnđ", "triệu", "trieu"];
 
 fn number(digits: &str, before: &str, after: &str) -> Option<Cover> {
     let plus = before.ends_with('+');
     let letter = before.chars().next_back().is_some_and(char::is_alphabetic);
-    let money = MONEY.iter().any(|word| after.starts_with(word));
+    let unit = after.split(|c: char| !c.is_alphabetic()).next();
+    let money = unit.is_some_and(|unit| MONEY.contains(&unit));
     match digits.len() {
         _ if letter || money => None,
         11 if digits.starts_with("84") => Some(Cover::Phone),

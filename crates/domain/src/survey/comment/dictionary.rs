@@ -19,6 +19,9 @@ pub struct Topic {
     /// A denied pattern is none: "no envelope" is not about bribes.
     #[serde(default)]
     pub drop_negated: bool,
+    /// A denied pattern of `about` is a complaint: "no sign".
+    #[serde(default)]
+    pub lack_is_bad: bool,
     /// Patterns that only name it.
     #[serde(default)]
     pub about: Vec<String>,
@@ -119,10 +122,15 @@ impl Dictionary {
             let with = |tone: Tone| move |text| (tone, text);
             let plain = entry.about.iter().map(with(Tone::Plain));
             let good = entry.good.iter().map(with(Tone::Good));
-            let all = plain.chain(good).chain(entry.bad.iter().map(with(Tone::Bad)));
+            let all = plain
+                .chain(good)
+                .chain(entry.bad.iter().map(with(Tone::Bad)));
             for (tone, text) in all {
                 let read = words(text, &entry.id)?;
-                let key: Vec<String> = read.iter().map(|w| format!("{}{}", w.folded, w.marks)).collect();
+                let key: Vec<String> = read
+                    .iter()
+                    .map(|w| format!("{}{}", w.folded, w.marks))
+                    .collect();
                 let before = seen.insert(key.join(" "), (topic, tone));
                 if before.is_some() {
                     return Err(BadDictionary::Twice(text.clone()));

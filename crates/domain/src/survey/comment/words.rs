@@ -55,14 +55,17 @@ pub(super) struct Text {
 
 /// Least letters of a single word that is found in a text without marks:
 /// "cho" would be to wait, to give, a dog and a market.
-pub(super) const BARE_LETTERS: usize = 4;
+const BARE_LETTERS: usize = 4;
 
 fn part_of_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
 fn ends_clause(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\n' | '(' | ')' | '…' | '–' | '—')
+    matches!(
+        c,
+        '.' | ',' | ';' | ':' | '!' | '?' | '\n' | '(' | ')' | '…' | '–' | '—'
+    )
 }
 
 impl Text {
@@ -94,15 +97,24 @@ impl Text {
 
     /// Does the pattern stand at a word, within one clause?
     pub fn has(&self, at: usize, pattern: &[Word]) -> bool {
+        self.stands(at, pattern, BARE_LETTERS)
+    }
+
+    /// The same; a single word of fewer than `least` letters is not found in a
+    /// text without marks.
+    pub fn stands(&self, at: usize, pattern: &[Word], least: usize) -> bool {
         let Some(here) = self.words.get(at..at + pattern.len()) else {
             return false;
         };
         let single = pattern.len() == 1;
-        here.iter().zip(pattern).enumerate().all(|(i, (placed, word))| {
-            let long = word.folded.chars().count() >= BARE_LETTERS;
-            let unmarked = self.bare && placed.word.marks.is_empty() && (long || !single);
-            let same_marks = placed.word.marks == word.marks || unmarked;
-            placed.word.folded == word.folded && same_marks && (i == 0 || !placed.begins_clause)
-        })
+        here.iter()
+            .zip(pattern)
+            .enumerate()
+            .all(|(i, (placed, word))| {
+                let long = word.folded.chars().count() >= least;
+                let unmarked = self.bare && placed.word.marks.is_empty() && (long || !single);
+                let same_marks = placed.word.marks == word.marks || unmarked;
+                placed.word.folded == word.folded && same_marks && (i == 0 || !placed.begins_clause)
+            })
     }
 }

@@ -151,9 +151,17 @@ impl Questionnaire {
             ("low", q.low.is_some(), q.kind == Kind::Scale),
             ("driver", q.driver.is_some(), q.is_judged()),
             ("most", q.most.is_some(), q.kind == Kind::Count),
-            ("not_applicable", q.not_applicable.is_some(), q.kind != Kind::Text),
+            (
+                "not_applicable",
+                q.not_applicable.is_some(),
+                q.kind != Kind::Text,
+            ),
             ("do_not_know", q.do_not_know.is_some(), q.kind != Kind::Text),
-            ("confirms", q.confirms.is_some(), matches!(q.kind, Kind::Count | Kind::YesNo)),
+            (
+                "confirms",
+                q.confirms.is_some(),
+                matches!(q.kind, Kind::Count | Kind::YesNo),
+            ),
         ];
         for (key, there, fits) in no_place {
             if there && !fits {

@@ -2,21 +2,20 @@
 //! visits, never against colleagues who have easier ones.
 
 use super::{
-    Figure, Funnel, How, Input, Judged, Limits, Listed, Response, Spread, TrendRow, limits,
-    may_flag, of, trend,
+    Figure, Funnel, How, Input, Judged, Limits, Listed, Response, Spread, TrendRow, Warning,
+    limits, may_flag, of, trend, warning,
 };
 use crate::id::StaffId;
-use crate::stats::cusum::Cusum;
+use crate::stats::Of;
 use crate::stats::disclose::Shown as Cell;
 use crate::stats::mix::indirect;
 use crate::stats::rate::homogeneity;
 use crate::stats::shrink::shrunken;
 use crate::stats::signal::overdispersion;
-use crate::stats::Of;
 use crate::survey::answer::Cast;
 use crate::survey::bands::Band;
 use crate::survey::disclosure::{self, Query, Shown, Verdict, verdict};
-use crate::survey::{INTERVAL_MIN, K, UNANIMOUS_MIN};
+use crate::survey::{INTERVAL_MIN, K};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What can be said about an official.
@@ -60,20 +59,6 @@ pub struct Point {
     pub rate: f64,
     /// Limits at n.
     pub limits: Limits,
-}
-
-/// Early warning: the sum after every ten answers or more, so that no single
-/// answer can be read off.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Warning {
-    /// Answers so far, and the sum.
-    pub path: Vec<(u64, f64)>,
-    /// Height of the call.
-    pub h: f64,
-    /// Answers of the point at which it called or had called.
-    pub called_at: Option<u64>,
-    /// Explanation.
-    pub how: How,
 }
 
 /// An official's line.
@@ -150,38 +135,6 @@ fn sums(judged: &[Judged<'_>]) -> BTreeMap<Band, Of> {
     sums
 }
 
-/// The early warning over answers about one official, in the order of their
-/// days. A point is set after at least ten answers, at the end of a day.
-pub fn warning(cusum: Cusum, question: &str, ballots: &[&Cast]) -> Option<Warning> {
-    chart(cusum, &super::judged(question, ballots))
-}
-
-fn chart(cusum: Cusum, judged: &[Judged<'_>]) -> Option<Warning> {
-    let bad: Vec<bool> = judged.iter().map(|one| !one.satisfied).collect();
-    let sums = cusum.path(&bad);
-    let alarm = cusum.first_alarm(&bad);
-    let mut path: Vec<(u64, f64)> = Vec::new();
-    let mut since = 0_u64;
-    for (i, sum) in sums.iter().enumerate() {
-        since += 1;
-        let day = |i: usize| judged.get(i).map(|one| one.cast.seen.day);
-        if since >= UNANIMOUS_MIN && day(i) != day(i + 1) {
-            path.push((i as u64 + 1, *sum));
-            since = 0;
-        }
-    }
-    let called_at = alarm.and_then(|at| {
-        let point = path.iter().find(|(n, _)| *n >= at as u64);
-        point.map(|(n, _)| *n)
-    });
-    (!path.is_empty()).then_some(Warning {
-        path,
-        h: cusum.h,
-        called_at,
-        how: How::Cusum,
-    })
-}
-
 /// A line for each official, in the order of the alphabet.
 pub(super) fn rows(
     input: &Input<'_>,
@@ -201,7 +154,10 @@ pub(super) fn rows(
     }
     let none = Vec::new();
     let part = |id: StaffId| parts.get(&Some(id)).unwrap_or(&none);
-    let names: Vec<String> = listed.iter().map(|one| format!("{:020}", one.id.0)).collect();
+    let names: Vec<String> = listed
+        .iter()
+        .map(|one| format!("{:020}", one.id.0))
+        .collect();
     let mut cells: Vec<(&str, u64)> = listed
         .iter()
         .zip(&names)
@@ -276,7 +232,7 @@ fn row(
         rate: None,
         point: None,
         signal: Signal::TooFew,
-        warning: chart(input.rules.cusum, judged).filter(|_| open),
+        warning: warning::chart(input.rules.cusum, judged).filter(|_| open),
         trend: trend::rows(Some(id), input, sums, &response, open),
         adjusted: mix.adjust(judged).filter(|_| open),
     }
@@ -305,6 +261,10 @@ fn shrink(rows: &mut [OfficialRow]) {
 /// Share of extremes at each end that takes the value of the next when the
 /// spread is measured.
 const WINSORISED: f64 = 0.1;
+/// Least officials from whom the spread is measured. Of ten, the very ones who
+/// differ would make the limits so wide that they lie within (Spiegelhalter
+/// wrote of hundreds of hospitals).
+const MANY: usize = 30;
 /// Points of the curve.
 const CURVE: u32 = 24;
 
@@ -312,7 +272,8 @@ const CURVE: u32 = 24;
 pub(super) fn funnel(rows: &mut [OfficialRow], office: Of) -> Option<Funnel> {
     let target = office.rate()?;
     let open: Vec<Of> = rows.iter().filter_map(|row| row.adjusted).collect();
-    let phi = overdispersion(&open, target, WINSORISED).unwrap_or(1.0);
+    let measured = overdispersion(&open, target, WINSORISED);
+    let phi = measured.filter(|_| open.len() >= MANY).unwrap_or(1.0);
     let mut most = 0_u32;
     for row in rows.iter_mut() {
         let Some(of) = row.adjusted else {
@@ -338,7 +299,10 @@ pub(super) fn funnel(rows: &mut [OfficialRow], office: Of) -> Option<Funnel> {
     Some(Funnel {
         target,
         phi,
-        curve: sizes.into_iter().filter_map(|n| limits(n, target, phi)).collect(),
+        curve: sizes
+            .into_iter()
+            .filter_map(|n| limits(n, target, phi))
+            .collect(),
         how: How::Funnel,
     })
 }
@@ -361,7 +325,9 @@ const LEVEL: f64 = 0.05;
 /// Do they differ? Asked before anything is said about one of them.
 pub(super) fn spread(rows: &[OfficialRow]) -> Spread {
     let open: Vec<Of> = rows.iter().filter_map(|row| row.adjusted).collect();
-    let flagged = rows.iter().any(|row| matches!(row.signal, Signal::Low | Signal::High));
+    let flagged = rows
+        .iter()
+        .any(|row| matches!(row.signal, Signal::Low | Signal::High));
     match homogeneity(&open) {
         None => Spread::CannotTell,
         Some(test) if test.p_value <= LEVEL => Spread::Differ {

@@ -88,7 +88,11 @@ pub(super) fn rows(
         rows.push(TrendRow {
             quarter: quarter.to_owned(),
             rate: share(of, response, How::Trend).filter(|_| open),
-            change: if open { change(before, of) } else { Change::CannotTell },
+            change: if open {
+                change(before, of)
+            } else {
+                Change::CannotTell
+            },
         });
         before = open.then_some(of);
     }

@@ -36,7 +36,8 @@ pub struct Line {
 
 fn class(cell: &Cell) -> &'static str {
     match cell {
-        Cell::Text(_) | Cell::Code { .. } => "",
+        Cell::Text(_) => "",
+        Cell::Code { .. } => "codeid",
         _ => "num",
     }
 }

@@ -62,6 +62,8 @@ impl Made {
         let at = moment_words(clock.start);
         self.closing.push(limit);
         self.closing.push(t1("paper-received", "at", &at));
+        // One dossier is one set; how many of each paper stands in its checklist.
+        self.sheet.sets = Some(1);
         self.sheet.collect = result_via(Lang::Vi, intake.result_via);
         self.sheet.signatures.left = Some(Signature {
             name: submitter(source.view, entry.seq, &intake.parties),
