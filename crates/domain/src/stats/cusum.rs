@@ -57,8 +57,9 @@ impl Cusum {
     /// not above p0.
     pub fn mean_run(self, p: f64) -> Option<f64> {
         let (good, bad) = self.steps();
+        let finite = good.is_finite() && bad.is_finite();
         let sound = self.h > 0.0 && p > 0.0 && p <= 1.0 && good < 0.0 && bad > 0.0;
-        if !sound || !(good.is_finite() && bad.is_finite()) {
+        if !(sound && finite) {
             return None;
         }
         let width = self.h / STATES as f64;

@@ -175,12 +175,6 @@ pub fn read(
         ballot: Ballot::default(),
         comments: Vec::new(),
     };
-    let mut refuse = |question: &str, why: Why| {
-        bad.push(BadAnswer {
-            question: question.to_owned(),
-            why,
-        });
-    };
     let mut seen = BTreeSet::new();
     for (name, value) in fields.iter().take(FIELDS_MAX) {
         let Some(id) = name.strip_prefix(ANSWER) else {
@@ -189,15 +183,12 @@ pub fn read(
         if value.trim().is_empty() {
             continue;
         }
-        let Some(question) = form.question(id) else {
-            refuse(id, Why::NoSuchQuestion);
-            continue;
+        let given = match form.question(id) {
+            None => Err(Why::NoSuchQuestion),
+            Some(_) if !seen.insert(id) => Err(Why::Twice),
+            Some(question) => one(question, value),
         };
-        if !seen.insert(id) {
-            refuse(id, Why::Twice);
-            continue;
-        }
-        match one(question, value) {
+        match given {
             Ok(Given::Answer(answer)) => {
                 submitted.ballot.answers.insert(id.to_owned(), answer);
             }
@@ -205,27 +196,31 @@ pub fn read(
                 question: id.to_owned(),
                 text,
             }),
-            Err(why) => refuse(id, why),
+            Err(why) => bad.push(refused(id, why)),
         }
     }
     for question in form.questions.iter().filter(|q| q.required) {
         if !seen.contains(question.id.as_str()) {
-            refuse(&question.id, Why::Required);
+            bad.push(refused(&question.id, Why::Required));
         }
     }
-    if let Err(refused) = reasons(form, fields, &mut submitted.ballot) {
-        bad.extend(refused);
+    if let Err(reasons) = reasons(form, fields, &mut submitted.ballot) {
+        bad.extend(reasons);
     }
     if bad.is_empty() && seen.is_empty() {
-        bad.push(BadAnswer {
-            question: String::new(),
-            why: Why::Nothing,
-        });
+        bad.push(refused("", Why::Nothing));
     }
     if bad.is_empty() {
         Ok(submitted)
     } else {
         Err(bad)
+    }
+}
+
+fn refused(question: &str, why: Why) -> BadAnswer {
+    BadAnswer {
+        question: question.to_owned(),
+        why,
     }
 }
 
@@ -303,10 +298,7 @@ fn reasons(
         };
         let known = form.question(id).is_some_and(|q| q.reasons.contains(value));
         if !known {
-            bad.push(BadAnswer {
-                question: id.to_owned(),
-                why: Why::NoSuchAnswer,
-            });
+            bad.push(refused(id, Why::NoSuchAnswer));
             continue;
         }
         let answer = ballot.answers.get(id).copied();

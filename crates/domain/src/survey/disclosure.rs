@@ -1,17 +1,19 @@
 //! Asking for figures of a part of the answers, without anybody being found
 //! out by asking twice.
 //!
-//! A question is a selection of released ballots. It is answered when at
-//! least k fit it, and when, held against every one answered before, the
-//! ballots in the one and not in the other are none or at least k. All
-//! questions ever answered stand in one list per desk and quarter: two people
-//! could put theirs together.
+//! What is asked for is a selection of released ballots that answered one
+//! question of the form. It is shown when at least k fit it; when, held
+//! against every one shown before, those in the one and not in the other are
+//! none or at least k; and when no sum or difference of all that was shown
+//! tells of fewer than k ([`equations`]). All selections ever shown stand in
+//! one list per desk and quarter: two people could put theirs together.
 //!
-//! Pairs are looked at, and the parts of one table (`stats::disclose`); a
-//! system of many equations is not solved. That is why only six filters
-//! exist, and why the list is short.
+//! Questions are apart from each other: what was said to the one cannot be
+//! subtracted from what was said to another.
 
-use super::answer::Cast;
+mod equations;
+
+use super::answer::{Answer, Cast};
 use super::bands::Outcome;
 use super::channel::Channel;
 use super::pressure::Mark;
@@ -49,9 +51,8 @@ pub struct Query {
 }
 
 impl Query {
-    /// Does a ballot fit? Marked ones fit none: they are counted apart. Whether
-    /// its own question was answered does not matter: who left it out can be
-    /// told no more than who ticked it.
+    /// Does a ballot fit the filters? Marked ones fit none: they are counted
+    /// apart.
     pub fn fits(&self, cast: &Cast) -> bool {
         let seen = &cast.seen;
         seen.mark == Mark::None
@@ -91,9 +92,9 @@ pub enum Verdict {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown(Vec<(Query, Vec<i64>)>);
 
-/// Most selections that a quarter's list takes; then only those already in
-/// it are answered, as they were.
-pub const SHOWN_MOST: usize = 500;
+/// Most selections that the list takes for one question; then only those
+/// already in it are answered, as they were.
+pub const SHOWN_MOST: usize = 200;
 
 impl Shown {
     /// Selections answered so far.
@@ -108,9 +109,10 @@ impl Shown {
 
     /// May this selection be shown now? If it may, it is put in the list.
     pub fn ask(&mut self, query: &Query, ballots: &[Cast]) -> Verdict {
-        let fitting: Vec<&Cast> = ballots.iter().filter(|cast| query.fits(cast)).collect();
+        let fits = |cast: &&Cast| query.fits(cast) && answers(&query.question, cast);
+        let fitting: Vec<&Cast> = ballots.iter().filter(fits).collect();
         let ids = sorted_ids(&fitting);
-        match self.check(&ids) {
+        match self.check(&query.question, &ids) {
             Verdict::Show => {
                 self.note(query, ids);
                 verdict(&satisfied(&query.question, &fitting))
@@ -119,26 +121,47 @@ impl Shown {
         }
     }
 
+    /// Sets that were shown for a question.
+    fn of<'a>(&'a self, question: &'a str) -> impl Iterator<Item = &'a [i64]> {
+        let same = self
+            .0
+            .iter()
+            .filter(move |(query, _)| query.question == question);
+        same.map(|(_, ids)| ids.as_slice())
+    }
+
     /// May these ballots (ids in order) be shown as one number now?
-    pub fn check(&self, ids: &[i64]) -> Verdict {
+    pub fn check(&self, question: &str, ids: &[i64]) -> Verdict {
         if ids.is_empty() {
-            return Verdict::NoData;
-        }
-        if (ids.len() as u64) < K {
-            return Verdict::BelowK;
-        }
-        if self.0.iter().any(|(_, before)| before == ids) {
-            return Verdict::Show;
-        }
-        let apart = |(_, before): &(Query, Vec<i64>)| {
-            let common = common(before, ids);
-            may_ask_too(K, before.len() as u64, ids.len() as u64, common)
-        };
-        if self.0.len() < SHOWN_MOST && self.0.iter().all(apart) {
+            Verdict::NoData
+        } else if (ids.len() as u64) < K {
+            Verdict::BelowK
+        } else if self.lets(question, &[ids]) {
             Verdict::Show
         } else {
             Verdict::Overlaps
         }
+    }
+
+    /// May these sets be shown together, beside all that was?
+    fn lets(&self, question: &str, sets: &[&[i64]]) -> bool {
+        let mut all: Vec<&[i64]> = self.of(question).collect();
+        let mut is_new = false;
+        for set in sets {
+            if all.contains(set) {
+                continue;
+            }
+            let apart = |before: &&[i64]| {
+                let common = common(before, set);
+                may_ask_too(K, before.len() as u64, set.len() as u64, common)
+            };
+            if !all.iter().all(apart) {
+                return false;
+            }
+            is_new = true;
+            all.push(set);
+        }
+        !is_new || (all.len() <= SHOWN_MOST && !equations::give_away(K, &all))
     }
 
     /// Puts a selection in the list that [`Self::check`] let through.
@@ -149,16 +172,24 @@ impl Shown {
         }
     }
 
-    /// A table of selections that part the ballots between them: all of it as
-    /// it is now, or, where one row would move by too few, all of it as it was
-    /// last shown. For each row the ids that it may show; `None` = nothing.
+    /// A table of selections about one question: all of it as it is now, or,
+    /// where it may not be, all of it as it was last shown. For each row the
+    /// ids that it may show; `None` = nothing.
     pub fn table(&mut self, rows: &[(Query, Vec<i64>)]) -> Vec<Option<Vec<i64>>> {
-        let moves = |(_, ids): &(Query, Vec<i64>)| self.check(ids) != Verdict::Overlaps;
-        if rows.iter().all(moves) {
-            let show = |(query, ids): &(Query, Vec<i64>)| {
-                (self.check(ids) == Verdict::Show).then(|| {
-                    self.note(query, ids.clone());
-                    ids.clone()
+        let enough = |(_, ids): &&(Query, Vec<i64>)| ids.len() as u64 >= K;
+        let sets: Vec<&[i64]> = rows
+            .iter()
+            .filter(enough)
+            .map(|(_, ids)| &ids[..])
+            .collect();
+        let question = rows
+            .first()
+            .map_or("", |(query, _)| query.question.as_str());
+        if self.lets(question, &sets) {
+            let show = |row: &(Query, Vec<i64>)| {
+                enough(&row).then(|| {
+                    self.note(&row.0, row.1.clone());
+                    row.1.clone()
                 })
             };
             return rows.iter().map(show).collect();
@@ -174,6 +205,14 @@ impl Shown {
         let found = entries.find(|(shown, _)| shown == query);
         found.map(|(_, ids)| ids.as_slice())
     }
+}
+
+/// Does a ballot answer a question, so that it is part of a number? Not by
+/// "not applicable" or "do not know".
+pub fn answers(question: &str, cast: &Cast) -> bool {
+    let answer = cast.ballot.answers.get(question);
+    question.is_empty()
+        || answer.is_some_and(|a| a.is_satisfied().is_some() || matches!(a, Answer::Count(_)))
 }
 
 fn satisfied(question: &str, ballots: &[&Cast]) -> [u64; 2] {

@@ -84,7 +84,7 @@ pub(super) fn share(of: Of, response: &Response, how: How) -> Option<Figure> {
 /// Computes the page. What it shows goes into `shown`, the list of the
 /// quarter, so that no later filter can be held against it.
 pub fn page(input: &Input<'_>, shown: &mut Shown) -> Page {
-    let ballots = questions::open_ballots(input, shown);
+    let ballots = questions::open_ballots(input, input.question, shown);
     let judged = judged(input.question, &ballots);
     let all = of(&judged);
     let response = Response::of(input.frame.iter(), Some(all));

@@ -4,6 +4,7 @@ use crate::dossier::{accept, clerk, director, get, who};
 use crate::{Office, attach, server};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, header};
+use motcua_desk::staff::AccessOf;
 use motcua_domain::actor::Role;
 use motcua_domain::id::DossierId;
 use motcua_domain::ledger::checkpoint::Checkpoint;
@@ -204,8 +205,10 @@ fn only_who_may_read_the_record_takes_it_along_and_each_time_is_logged() {
             assert_eq!(status, if may { 200 } else { 403 }, "{}", who.name);
         }
         assert_eq!(get(&office, &inspector, "/d/999/all.zip").await.status, 404);
-        let log = get(&office, &inspector, &format!("/access-log?code={code}")).await;
-        let times = log.body.matches("Tải toàn bộ hồ sơ").count();
-        assert_eq!(times, 2, "{}", log.body);
+        let of = AccessOf::Dossier(id);
+        let log = office.desk.access_log(&inspector.actor, of, None, 50);
+        let log = log.unwrap();
+        let times = log.iter().filter(|line| line.what == "exported").count();
+        assert_eq!(times, 2);
     });
 }

@@ -151,6 +151,7 @@ fn no_data() -> Value {
     json!("no_data")
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the last step of what may fail")]
 fn number(value: Option<f64>) -> Answer {
     let finite = value.filter(|value| value.is_finite());
     Ok(Some(finite.map_or_else(no_data, |value| json!(value))))

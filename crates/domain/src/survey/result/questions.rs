@@ -9,7 +9,6 @@ use crate::survey::disclosure::{self, Query, Shown, Verdict, verdict};
 use crate::survey::pressure::Mark;
 use crate::survey::questionnaire::Kind;
 use crate::survey::{INTERVAL_MIN, K};
-use std::collections::BTreeSet;
 
 /// A question with what may be shown of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,29 +31,40 @@ pub struct QuestionRow {
     pub reasons: Vec<(String, Cell)>,
 }
 
-/// Released, unmarked ballots of the channels that the reader sees, as far as
-/// the list of what was shown lets them be shown.
-pub(super) fn open_ballots<'a>(input: &Input<'a>, shown: &mut Shown) -> Vec<&'a Cast> {
+/// Released, unmarked ballots of the channels that the reader sees; where the
+/// list of what was shown does not let the newest answers be shown, those that
+/// answered the question when it was last shown.
+pub(super) fn open_ballots<'a>(
+    input: &Input<'a>,
+    question: &str,
+    shown: &mut Shown,
+) -> Vec<&'a Cast> {
     let visible =
         |cast: &&Cast| input.channels.contains(&cast.seen.channel) && cast.seen.mark == Mark::None;
-    let plain: Vec<&Cast> = input.ballots.iter().filter(visible).collect();
+    let mut plain: Vec<&Cast> = input.ballots.iter().filter(visible).collect();
     let office = Query {
-        question: input.question.to_owned(),
+        question: question.to_owned(),
         ..Query::default()
     };
-    let kept = shown.table(&[(office, disclosure::sorted_ids(&plain))]);
-    let kept: BTreeSet<i64> = kept.into_iter().flatten().flatten().collect();
+    let answer = plain
+        .iter()
+        .copied()
+        .filter(|cast| disclosure::answers(question, cast));
+    let ids = disclosure::sorted_ids(&answer.collect::<Vec<_>>());
+    let mut kept = shown.table(&[(office, ids.clone())]);
+    let kept = kept.pop().flatten().unwrap_or_default();
+    // Fewer than five answers are no figure, and nothing is held back for it.
+    if kept != ids && ids.len() as u64 >= K {
+        plain.retain(|cast| kept.binary_search(&cast.id).is_ok());
+    }
     plain
-        .into_iter()
-        .filter(|cast| kept.contains(&cast.id))
-        .collect()
 }
 
 /// All questions but free text, in the order of the form.
 pub fn questions(input: &Input<'_>, shown: &mut Shown) -> Vec<QuestionRow> {
-    let ballots = open_ballots(input, shown);
     let rows = input.form.questions.iter().filter_map(|question| {
         let id = question.id.as_str();
+        let ballots = open_ballots(input, id, shown);
         let answers = || {
             ballots
                 .iter()
