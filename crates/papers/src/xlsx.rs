@@ -217,8 +217,9 @@ fn write_head(
         }
     }
     for span in spans.iter().filter(|span| !span.group.is_empty()) {
-        for i in span.first..span.first + span.n {
-            let name = cut(heading(&columns[i], english));
+        let under = columns.iter().enumerate().skip(span.first).take(span.n);
+        for (i, column) in under {
+            let name = cut(heading(column, english));
             sheet.write_string_with_format(row + 1, i as u16, name, look)?;
         }
     }

@@ -939,8 +939,11 @@ impl Played {
     }
 }
 
+/// Satisfied and answers.
+type Counted = (u32, u32);
+
 /// Per official: (satisfied, answers) of accepted, and of refused people.
-fn played(counts: &[((u32, u32), (u32, u32))]) -> Played {
+fn played(counts: &[(Counted, Counted)]) -> Played {
     let mut ballots = Vec::new();
     let mut frame = Vec::new();
     let mut random = source(11);
@@ -1101,7 +1104,7 @@ fn the_frame_bounds_what_the_silent_may_think() {
 
 #[test]
 fn nothing_and_one_answer_give_a_page() {
-    let page_of = |counts: &[((u32, u32), (u32, u32))]| played(counts).page();
+    let page_of = |counts: &[(Counted, Counted)]| played(counts).page();
     let none = page_of(&[((0, 0), (0, 0))]);
     assert_eq!(none.verdict, Verdict::NoData);
     assert_eq!(none.share, None);

@@ -158,7 +158,7 @@ impl Law<'_> {
     /// service by how many serve, else nothing.
     fn jump(&self, p: &[f64], arrive: f64) -> Vec<f64> {
         let c = self.day.c as usize;
-        let each = (1.0 - arrive) / self.day.c as f64;
+        let each = (1.0 - arrive) / f64::from(self.day.c);
         let last = p.len() - 1;
         (0..=last)
             .map(|n| {
@@ -177,7 +177,7 @@ impl Law<'_> {
     /// Mean wait of somebody who would come now, minutes.
     pub fn virtual_wait(&self) -> f64 {
         let c = self.day.c as usize;
-        let one = self.day.service / self.day.c as f64;
+        let one = self.day.service / f64::from(self.day.c);
         let waits = self.p.iter().enumerate().skip(c);
         waits.map(|(n, p)| p * (n - c + 1) as f64 * one).sum()
     }
@@ -185,7 +185,7 @@ impl Law<'_> {
     /// Chance that somebody who would come now waits at most so long.
     pub fn within(&self, limit: f64) -> f64 {
         let c = self.day.c as usize;
-        let m = self.day.c as f64 / self.day.service * limit;
+        let m = f64::from(self.day.c) / self.day.service * limit;
         let mut term = (-m).exp();
         let mut fewer = term;
         let mut sum: f64 = self.p[..c.min(self.p.len())].iter().sum();

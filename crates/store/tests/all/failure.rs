@@ -307,7 +307,7 @@ fn a_child_that_opens_a_new_store() {
     let _store = Store::open(&location, &options()).unwrap();
     writeln!(out, "OPEN").unwrap();
     out.flush().unwrap();
-    std::thread::sleep(std::time::Duration::from_secs(60));
+    std::thread::sleep(std::time::Duration::from_mins(1));
 }
 
 /// A process that brings a new store up to date is killed a little later each
