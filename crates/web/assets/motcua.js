@@ -7,15 +7,24 @@
   /* --- a scanner types the text of a receipt line by line: the first line is
      the code, and its Enter sends it. What comes after, here or on the page
      that opens, is kept from fields and shortcuts until the scanner is silent --- */
-  var deaf = 0, before = 0, fast = 0, SCANNED = /^[A-Z]\d\d[A-Z0-9.]*-\d{6}-\d{4,9}$/i;
+  var deaf = 0, until = 0, before = 0, fast = 0, SCANNED = /^[A-Z]\d\d[A-Z0-9.]*-\d{6}-\d{4,9}$/i;
   function heard(at) { try { if (at) sessionStorage.setItem("motcua.scan", at); return +sessionStorage.getItem("motcua.scan"); } catch (e) { return 0; } }
-  if (Date.now() - heard() < 5000) deaf = Date.now() + 700;
+  /* silence of 700 ms ends it, eight seconds end it on any page */
+  function hush(now, ms) { if (now >= deaf) until = now + 8000; deaf = Math.min(now + ms, until); }
+  /* a sign that comes without a key, as from Alt and digits, is kept out too */
+  function shut(field) { field.readOnly = true; var t = setInterval(function () { if (Date.now() >= deaf) { clearInterval(t); field.readOnly = false; } }, 100); }
+  /* a page that opens slowly gets its keys late */
+  if (Date.now() - heard() < 5000) hush(Date.now(), 1500);
   addEventListener("keydown", function (e) {
-    var now = Date.now(), k = e.key || "";
-    if (now < deaf) { deaf = now + 300; heard(now); e.preventDefault(); e.stopImmediatePropagation(); return; }
-    /* nobody types a code with less than 60 ms between its signs */
-    if (k === "Enter" && fast > 8 && e.target.tagName === "INPUT" && SCANNED.test(e.target.value.trim())) deaf = now + 300;
-    if (k.length === 1) { fast = now - before < 60 ? fast + 1 : 1; before = now; } else if (k !== "Shift") fast = 0;
+    var now = Date.now(), k = e.key || "", field = /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName);
+    /* nobody types a code with less than 60 ms between its signs; a code alone
+       leaves a weak mark: the next page hears what a person types at once */
+    var quick = now - before < 60; if (k.length === 1) { fast = quick ? fast + 1 : 1; before = now; }
+    /* the rest of a receipt that comes after a pause; a field may be meant for the next one */
+    if (now >= deaf && fast > 2 && !field && !e.repeat && now - heard() < 10000) hush(now, 700);
+    if (now < deaf) { if (quick || k.length > 1) hush(now, 700); heard(now); e.preventDefault(); e.stopImmediatePropagation(); return; }
+    if (k === "Enter" && fast > 8 && e.target.tagName === "INPUT" && SCANNED.test(e.target.value.trim())) { hush(now, 700); heard(now - 5000); shut(e.target); }
+    if (k.length > 1 && k !== "Shift") fast = 0;
   }, true);
 
   /* --- print buttons exist only where they can work --- */

@@ -228,7 +228,7 @@
   if (typeof module !== "undefined" && module.exports) { module.exports = { sha2: sha2, ed25519: ed25519, readKeys: readKeys, fingerprint: fingerprint, verify: verify, sort: sort, tidy: tidy, shortOrigin: shortOrigin }; return; }
 
   /* --- the page --- */
-  var d = document, $ = function (id) { return d.getElementById(id); }, data = JSON.parse($("data").textContent), keys = readKeys(data.keys), lang = "vi", last = null, extra = {};
+  var d = document, $ = function (id) { return d.getElementById(id); }, data = JSON.parse($("data").textContent), keys = readKeys(data.keys), lang = "vi", last = null, extra = {}, taken = "";
   if (/^en/.test(navigator.language || "")) lang = "en";
   function say(id, values) { var t = data.words[lang][id] || id; Object.keys(values || {}).forEach(function (k) { t = t.split("{" + k + "}").join(values[k]); }); return t; }
   function words() {
@@ -237,7 +237,14 @@
     $("office").textContent = data.office[lang];
     if (last) show(last);
   }
-  function when(text) { var p = text.split("T"), day = p[0].split("-"); return lang === "vi" ? p[1] + " ngày " + day[2] + "/" + day[1] + "/" + day[0] : p[1] + " on " + p[0]; }
+  /* the words of a day are those of the papers and of the command: "thứ Ba 6/9/2022, 9:42" */
+  var DAYS = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
+  function when(text) {
+    var p = text.split("T"), n = p[0].split("-").map(Number), day = new Date(Date.UTC(n[0], n[1] - 1, n[2])), time = ", " + p[1].replace(/^0(?=\d)/, "");
+    if (lang === "vi") return DAYS[day.getUTCDay()] + " " + n[2] + "/" + n[1] + "/" + n[0] + time;
+    var word = function (what) { var o = { timeZone: "UTC" }; o[what] = "long"; return day.toLocaleDateString("en-GB", o); };
+    return word("weekday") + " " + n[2] + " " + word("month") + " " + n[0] + time;
+  }
   function line(into, tag, text) { var e = d.createElement(tag); e.textContent = text; into.appendChild(e); return e; }
   function show(v) {
     last = v; var box = $("result"), good = !v.wrong.length && !!(v.receipt || v.inRecord); box.textContent = "";
@@ -261,6 +268,8 @@
   function check() {
     var papers = Object.assign({}, extra), text = $("text").value; if (text.trim()) sort(papers, text);
     if (!papers.note && !papers.proof && !papers.opened) { refuse("verify-nothing"); return; }
+    /* the bars, or the code that leads to tracking */
+    if (/^\s*([A-Z0-9.]{1,40}-\d{6}-\d{4,9}|\S*\/t#\S+)\s*$/i.test(papers.note || "")) { refuse("verify-only-code"); return; }
     verify(papers, keys).then(show, function () { refuse("verify-wrong-form"); });
   }
   function read(file) {
@@ -268,16 +277,22 @@
       if (!("BarcodeDetector" in window)) return Promise.reject(new Error("verify-no-detector"));
       return createImageBitmap(file).then(function (picture) { return new BarcodeDetector({ formats: ["qr_code"] }).detect(picture); }).then(function (found) {
         var note = found.map(function (one) { return one.rawValue; }).filter(function (t) { return t.indexOf("\nmotcua.desk/") > 0; })[0];
-        if (!note) throw new Error("verify-no-code"); $("text").value = note;
+        if (!note) throw new Error("verify-no-code"); $("text").value = taken = note;
       }, function () { throw new Error("verify-no-code"); });
     }
     return file.text().then(function (text) {
       if (text.indexOf("%PDF") === 0) throw new Error("verify-no-pdf");
-      var one = sort({}, text); if (one.note) $("text").value = one.note; else Object.assign(extra, one);
+      var one = sort({}, text); if (one.note) $("text").value = taken = one.note; else Object.assign(extra, one);
     });
   }
+  /* a verdict is of the papers it was given for, and of no others */
+  function forget() { last = null; $("result").hidden = true; }
+  $("text").addEventListener("input", forget);
   $("files").addEventListener("change", function () {
-    extra = {}; Promise.all(Array.from($("files").files).map(read)).then(check, function (e) { refuse(/^verify-/.test(e.message) ? e.message : "verify-unreadable"); });
+    /* what an earlier file put here goes with it; what was typed stays. A text
+       area shows line ends of its own. */
+    if (taken && $("text").value === taken.replace(/\r\n?/g, "\n")) $("text").value = "";
+    forget(); taken = ""; extra = {}; Promise.all(Array.from($("files").files).map(read)).then(check, function (e) { refuse(/^verify-/.test(e.message) ? e.message : "verify-unreadable"); });
   });
   $("form").addEventListener("submit", function (e) { e.preventDefault(); check(); });
   $("lang").addEventListener("click", function () { lang = lang === "vi" ? "en" : "vi"; words(); });

@@ -35,7 +35,7 @@ const MOST: usize = 1_000;
 const BEAT: Duration = Duration::from_secs(15);
 /// Longest life of a stream. The browser comes again by itself, and whether
 /// it may is asked again.
-const LIFE: Duration = Duration::from_secs(30 * 60);
+const LIFE: Duration = Duration::from_mins(30);
 /// Breath after a reading that failed.
 const BREATH: Duration = Duration::from_secs(1);
 

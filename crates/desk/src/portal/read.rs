@@ -6,7 +6,7 @@ use crate::accept::IntakeInput;
 use jiff::civil::Date;
 use motcua_domain::calendar::table::unended;
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
-use motcua_domain::person::{Person, PersonEntry};
+use motcua_domain::person::{Garble, Person, PersonEntry, PersonKind};
 use motcua_domain::procedure::{Channel, Procedure, fee::Counts};
 use motcua_domain::typed;
 use std::collections::BTreeSet;
@@ -336,7 +336,11 @@ fn owner(row: &Row<'_>, today: Date, faults: &mut Faults) -> Option<Person> {
     match entry.read(today) {
         Ok(person) => {
             // Nobody compares it with a card here, so it is not taken silently.
-            let garbled = person.name.garble().filter(|_| row.get("name_ok") != "yes");
+            // An organisation may have any sign in its name.
+            let may = person.kind != PersonKind::Individual;
+            let garbled = person.name.garble().filter(|garble| {
+                row.get("name_ok") != "yes" && !(may && *garble == Garble::OddSign)
+            });
             if let Some(garble) = garbled {
                 fault(faults, "name", garble.message_id());
             }

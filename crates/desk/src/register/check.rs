@@ -1,7 +1,7 @@
 //! A line of a register, read: what is to be taken in, or everything that is
 //! wrong with it. Nothing is written here.
 
-use super::cell::{fee, is_garbled, kind, note, number, paper, phone};
+use super::cell::{fee, is_garbled, kind, mended, note, number, paper, reach};
 use super::fields::{Field, State};
 use super::head::Mapping;
 use super::when::{When, time, when};
@@ -91,6 +91,31 @@ pub(super) fn shown_code(mapping: &Mapping, cells: &[String]) -> String {
         code => code,
     };
     code.chars().take(60).collect()
+}
+
+/// What was mended in a line, for the report.
+pub(super) fn told(mapping: &Mapping, cells: &[String]) -> Vec<&'static str> {
+    mended(&Cells { cells, mapping })
+}
+
+/// A line of totals: such a word first, neither a code nor a day of receipt.
+pub(super) fn is_total(mapping: &Mapping, cells: &[String]) -> bool {
+    let mut texts = cells.iter().map(|cell| cell.trim());
+    let Some(first) = texts.find(|cell| !cell.is_empty()) else {
+        return false;
+    };
+    let word = fold(first);
+    let is_word = word == "cong"
+        || word == "tong"
+        || ["tong cong", "tong so"]
+            .iter()
+            .any(|it| word.starts_with(it))
+        || word
+            .strip_prefix("cong ")
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let cells = Cells { cells, mapping };
+    let code = cells.get(Field::Code);
+    is_word && (code.is_empty() || code == first) && cells.get(Field::Received).is_empty()
 }
 
 /// Name of the procedure where it is none of ours, and word of the state where
@@ -252,14 +277,14 @@ impl Ground<'_> {
     fn person(&self, cells: &Cells<'_>, faults: &mut Faults) -> Option<Person> {
         let name = cells.get(Field::Name);
         let (paper, paper_no) = paper(cells.get(Field::IdNumber));
-        let phone = phone(cells.get(Field::Phone));
+        let reach = reach(cells);
         let entry = PersonEntry {
             kind: kind(name),
             name,
             paper,
             paper_no: &paper_no,
-            phone: &phone,
-            address: cells.get(Field::Address),
+            phone: &reach.phone,
+            address: &reach.address,
             ..PersonEntry::default()
         };
         match entry.read(local(self.now).date()) {

@@ -16,6 +16,8 @@ pub enum Field {
     Phone,
     IdNumber,
     Address,
+    /// Both in one cell, as the form of the law has it.
+    AddressPhone,
     Received,
     ReceivedTime,
     Due,
@@ -34,7 +36,7 @@ pub enum Field {
 
 impl Field {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Code,
         Self::OutsideCode,
         Self::Procedure,
@@ -43,6 +45,7 @@ impl Field {
         Self::Phone,
         Self::IdNumber,
         Self::Address,
+        Self::AddressPhone,
         Self::Received,
         Self::ReceivedTime,
         Self::Due,
@@ -70,6 +73,7 @@ impl Field {
             Self::Phone => "phone",
             Self::IdNumber => "id_number",
             Self::Address => "address",
+            Self::AddressPhone => "address_phone",
             Self::Received => "received",
             Self::ReceivedTime => "received_time",
             Self::Due => "due",
@@ -103,6 +107,7 @@ impl Field {
             Self::Phone => "register-f-phone",
             Self::IdNumber => "register-f-id-number",
             Self::Address => "register-f-address",
+            Self::AddressPhone => "register-f-address-phone",
             Self::Received => "register-f-received",
             Self::ReceivedTime => "register-f-received-time",
             Self::Due => "register-f-due",

@@ -2,7 +2,7 @@
 //! write over them, with or without marks and tones.
 
 use super::fields::{Field, State};
-use super::words::HEADINGS;
+use super::words::{GROUP, HEADINGS, IGNORED};
 use motcua_domain::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -190,6 +190,12 @@ pub fn guess(headings: &[String]) -> Vec<Option<Field>> {
     let mut likely: Vec<(usize, usize, Field)> = Vec::new();
     for (column, heading) in headings.iter().enumerate() {
         let heading = fold(heading);
+        let heading = heading.strip_prefix(GROUP).unwrap_or(&heading);
+        // How a result is collected is no day on which it was.
+        let is_means = heading.contains("phuong thuc");
+        if is_means || IGNORED.split('|').any(|word| word == heading) {
+            continue;
+        }
         let padded = format!(" {heading} ");
         for (field, phrases) in HEADINGS {
             for phrase in phrases.split('|') {
@@ -248,11 +254,73 @@ mod tests {
                 Some(Field::Code),
                 Some(Field::ProcedureName),
                 Some(Field::Name),
-                Some(Field::Phone),
+                Some(Field::AddressPhone),
                 Some(Field::Received),
                 Some(Field::Due)
             ]
         );
+    }
+
+    #[test]
+    fn every_column_of_the_form_of_the_law_is_what_the_form_says() {
+        let above = [
+            "TT",
+            "Mã hồ sơ",
+            "Tên thủ tục hành chính",
+            "Số lượng hồ sơ (bộ)",
+            "Tên cá nhân, tổ chức",
+            "Địa chỉ, số điện thoại",
+            "Cơ quan chủ trì giải quyết",
+            "Nhận và trả kết quả",
+            "",
+            "",
+            "",
+            "",
+            "Ghi chú",
+        ];
+        let below = [
+            "Nhận hồ sơ (ngày, tháng, năm)",
+            "Hẹn trả kết quả (ngày, tháng, năm)",
+            "Trả kết quả (ngày, tháng, năm)",
+            "Phương thức nhận kết quả",
+            "Ký nhận",
+        ];
+        let want = [
+            None,
+            Some(Field::Code),
+            Some(Field::ProcedureName),
+            None,
+            Some(Field::Name),
+            Some(Field::AddressPhone),
+            Some(Field::Unit),
+            Some(Field::Received),
+            Some(Field::Due),
+            Some(Field::Delivered),
+            None,
+            None,
+            Some(Field::Note),
+        ];
+        let mut second = vec![""; 7];
+        second.extend(below);
+        second.push("");
+        let numbers: Vec<String> = (1..=13).map(|n| n.to_string()).collect();
+        let lines = [
+            line(2, &above),
+            line(3, &second),
+            (4, numbers),
+            line(5, &["1", "H53.LA-261120-0001"]),
+        ];
+        let found = head(&lines);
+        assert_eq!(found.first, 3);
+        assert_eq!(guess(&found.headings), want);
+        // Written out in one line, with the group before each day.
+        let one: Vec<String> = (0..13)
+            .map(|at| match below.get(at.wrapping_sub(7)) {
+                Some(day) => format!("Nhận và trả kết quả: {day}"),
+                None => above[at].to_owned(),
+            })
+            .collect();
+        assert_eq!(guess(&one), want);
     }
 
     #[test]

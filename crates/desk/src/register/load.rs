@@ -54,19 +54,17 @@ impl Work<'_, '_> {
         Ok((id, code))
     }
 
-    /// The old code, or a new one. A code of today with our agency's name
-    /// stands in the series of today: it is not drawn again.
+    /// The old code, or a new one of the day of receipt. A code with our
+    /// agency's name stands in the series of its day: it is not drawn again.
     fn code_of(&mut self, taken: &Taken) -> Result<DossierCode, DeskError> {
         let agency = self.desk.settings().office.agency_code.clone();
         let Some(code) = &taken.code else {
-            return self.next_code(&agency);
+            let day = local(taken.received).date();
+            let n = self.tx.next_number(&format!("dossier-code {day}"))?;
+            return Ok(DossierCode::issue(&agency, day, n));
         };
-        let today = local(self.now).date();
-        let first = DossierCode::issue(&agency, today, 0);
-        let start = first.as_str().trim_end_matches("0000");
-        let n = code.as_str().strip_prefix(start);
-        if let Some(n) = n.and_then(|n| n.parse::<u32>().ok()) {
-            self.tx.skip_numbers(&format!("dossier-code {today}"), n)?;
+        if let Some((day, n)) = drawn_as(code, &agency) {
+            self.tx.skip_numbers(&format!("dossier-code {day}"), n)?;
         }
         Ok(code.clone())
     }
@@ -234,6 +232,18 @@ fn intake_of(taken: &Taken, office: &Office, person: PersonId) -> Intake {
         fee: taken.fee,
         basis: None,
     }
+}
+
+/// Day and number of a code with our agency's name.
+fn drawn_as(code: &DossierCode, agency: &str) -> Option<(jiff::civil::Date, u32)> {
+    let rest = code.as_str().strip_prefix(agency)?.strip_prefix('-')?;
+    let (day, n) = rest.split_once('-')?;
+    let part = |from: usize| day.get(from..from + 2)?.parse::<i8>().ok();
+    let (year, month, of_month) = (part(0)?, part(2)?, part(4)?);
+    let date = jiff::civil::Date::new(2000 + i16::from(year), month, of_month).ok()?;
+    // A code of other digits is none of the series.
+    let is_whole = *code == DossierCode::issue(agency, date, n.parse().ok()?);
+    is_whole.then_some((date, n.parse().ok()?))
 }
 
 fn misfit(id: DossierId, bad: &motcua_domain::dossier::BadFold) -> DeskError {

@@ -38,7 +38,9 @@ impl Desk {
         };
         let (mut seen, mut sound) = (SeenCodes::default(), Vec::new());
         let (mut procedures, mut states) = (BTreeMap::new(), BTreeMap::new());
-        for (line, cells) in sheet.rows() {
+        report.skipped = totals(sheet, mapping);
+        let lines = sheet.rows().len() - report.skipped;
+        for (line, cells) in sheet.rows().iter().take(lines) {
             let (procedure, state) = check::unmatched(&ground, cells);
             for (word, words) in [(procedure, &mut procedures), (state, &mut states)] {
                 *words.entry(word).or_insert(0_usize) += 1;
@@ -55,6 +57,7 @@ impl Desk {
             report.rows.push(RowReport {
                 line: *line,
                 code: check::shown_code(mapping, cells),
+                told: check::told(mapping, cells),
                 outcome,
             });
         }
@@ -99,6 +102,13 @@ pub(super) fn known_as(tx: &mut Tx<'_>, taken: &Taken) -> Result<Option<DossierI
         Some(outside) => tx.dossier_by_outside_code(outside),
         None => Ok(None),
     }
+}
+
+/// How many lines of totals stand at the end.
+fn totals(sheet: &Sheet, mapping: &Mapping) -> usize {
+    let from_end = sheet.rows().iter().rev();
+    let totals = from_end.take_while(|(_, cells)| check::is_total(mapping, cells));
+    totals.count()
 }
 
 /// Fields that every register needs and no column has.

@@ -121,6 +121,8 @@ pub struct RowReport {
     pub line: u32,
     /// The code it shows, cut to 60 characters.
     pub code: String,
+    /// What was mended in it and should be looked at, as message ids.
+    pub told: Vec<&'static str>,
     /// What becomes of it.
     pub outcome: Outcome,
 }
@@ -132,6 +134,8 @@ pub struct Report {
     pub missing: Vec<Field>,
     /// Lines in order.
     pub rows: Vec<RowReport>,
+    /// Lines of totals at the end; they are no dossiers.
+    pub skipped: usize,
     /// Procedures that are none of ours, with the number of lines.
     pub procedures: Vec<(String, usize)>,
     /// Words for a state that nobody knows, with the number of lines.
@@ -229,7 +233,9 @@ impl Desk {
             return Err(DeskError::Held);
         }
         let _alone = self.alone()?;
-        let (mut report, sound) = self.look_at(sheet, mapping)?;
+        let (mut report, mut sound) = self.look_at(sheet, mapping)?;
+        // Old codes first, so that none of them is drawn for another line.
+        sound.sort_by_key(|taken| taken.code.is_none());
         if sound.is_empty() {
             return Ok(report);
         }

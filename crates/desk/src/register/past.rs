@@ -129,6 +129,9 @@ impl Desk {
             for event in &all {
                 tell(&mut rows, event, days);
             }
+            for (row, _) in rows.iter_mut().filter(|(row, _)| !row.is_whole) {
+                count(tx, row)?;
+            }
             let names = tx.staff_names()?;
             let named = rows.into_iter().map(|(row, by)| {
                 let by = names.iter().find(|one| one.id == by);
@@ -140,6 +143,14 @@ impl Desk {
         let newest = rows.into_iter().rev();
         Ok(newest.take(LISTED as usize).collect())
     }
+}
+
+/// A run that broke off said nothing of its end: its dossiers are counted.
+fn count(tx: &mut Tx<'_>, row: &mut BatchRow) -> Result<(), StoreError> {
+    let all = rows_of(tx, &row.batch)?;
+    row.taken = all.len() as u64;
+    row.back = all.values().filter(|(_, back)| *back).count() as u64;
+    Ok(())
 }
 
 /// What one event of the desk says of a file.

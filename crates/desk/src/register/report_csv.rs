@@ -28,7 +28,10 @@ pub fn report_csv(report: &Report, words: impl Fn(&str) -> String) -> String {
             };
             let mut cells = start(id);
             cells.push(String::new());
-            cells.push(told.map_or_else(String::new, |counted| counted.to_string()));
+            let counted = told.map(|counted| counted.to_string());
+            let mended = row.told.iter().map(|id| words(id));
+            let all: Vec<String> = counted.into_iter().chain(mended).collect();
+            cells.push(all.join(" "));
             out.push_str(&line(&cells));
             continue;
         };

@@ -5,19 +5,20 @@ use crate::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::ledger::seal;
 use std::fs;
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const FOLDER: &str = "uploads";
 /// A file that nobody came back for.
-const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+const OLD: Duration = Duration::from_hours(24);
 
 impl Desk {
     /// Keeps a file until it is taken in or a day is over; gives its name.
     pub fn keep_upload(&self, me: &Actor, bytes: &[u8]) -> Result<String, DeskError> {
         self.may_import(me)?;
         let folder = self.uploads();
-        fs::create_dir_all(&folder).map_err(|error| failed(&error))?;
+        own_folder(&folder).map_err(|error| failed(&error))?;
         sweep(&folder);
         let name: String = self
             .random::<16>()
@@ -30,7 +31,7 @@ impl Desk {
             .map_err(|_| DeskError::Inside)?;
         let mut all = nonce.to_vec();
         all.extend(sealed);
-        fs::write(folder.join(&name), all).map_err(|error| failed(&error))?;
+        write_own(&folder.join(&name), &all).map_err(|error| failed(&error))?;
         Ok(name)
     }
 
@@ -71,8 +72,26 @@ impl Desk {
     }
 }
 
+/// The folder, for nobody else on the machine.
+fn own_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// A new file, for nobody else on the machine.
+fn write_own(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(bytes)
+}
+
 /// Removes what lies there for more than a day by the file system's clock.
-fn sweep(folder: &std::path::Path) {
+fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };
@@ -85,9 +104,9 @@ fn sweep(folder: &std::path::Path) {
     }
 }
 
-fn failed(error: &std::io::Error) -> DeskError {
+fn failed(error: &io::Error) -> DeskError {
     tracing::error!(%error, "an upload cannot be kept");
-    if error.kind() == std::io::ErrorKind::StorageFull {
+    if error.kind() == io::ErrorKind::StorageFull {
         DeskError::StorageFull
     } else {
         DeskError::Inside

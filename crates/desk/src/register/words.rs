@@ -37,9 +37,16 @@ pub(super) const STATES: [(State, &str); 6] = [
     ),
 ];
 
+/// What the form writes over columns that are not read: how many sets, how the
+/// result is collected, who signs, and the group over the days.
+pub(super) const IGNORED: &str = "tt|stt|so tt|so luong ho so|so luong ho so bo|\
+     ky nhan|nhan va tra ket qua";
+/// The group over the days, where a sheet writes it before each of them.
+pub(super) const GROUP: &str = "nhan va tra ket qua ";
+
 /// Words over a column: of the register (form 06 of Circular 01/2018, form 07
 /// of Circular 03/2025) and of the sheets that offices keep.
-pub(super) const HEADINGS: [(Field, &str); 22] = [
+pub(super) const HEADINGS: [(Field, &str); 23] = [
     (
         Field::Code,
         "ma ho so|so ho so|ma so ho so|ma so|ma hs|so hs|ma bien nhan|\
@@ -79,6 +86,12 @@ pub(super) const HEADINGS: [(Field, &str); 22] = [
         "dia chi|noi cu tru|thuong tru|noi o|address",
     ),
     (
+        Field::AddressPhone,
+        "dia chi so dien thoai|dia chi va so dien thoai|dia chi dien thoai|\
+         dia chi sdt|so dien thoai dia chi|dien thoai dia chi|\
+         address and telephone",
+    ),
+    (
         Field::Received,
         "ngay tiep nhan|ngay nhan|ngay nhan ho so|ngay nop|nhan ho so|\
          tiep nhan ho so|thoi gian tiep nhan|tiep nhan|received",
@@ -97,7 +110,7 @@ pub(super) const HEADINGS: [(Field, &str); 22] = [
     (
         Field::Unit,
         "don vi|don vi xu ly|don vi giai quyet|phong ban|phong chuyen mon|\
-         co quan giai quyet|noi giai quyet|bo phan xu ly|\
+         co quan giai quyet|co quan chu tri giai quyet|co quan chu tri|noi giai quyet|bo phan xu ly|\
          chuyen ho so den co quan giai quyet|unit",
     ),
     (

@@ -36,8 +36,8 @@ pub struct ReportAsk {
     pub id: String,
     /// The days.
     pub period: Period,
-    /// Only dossiers that a unit received, has or decides; `None` = all that
-    /// the reader may count.
+    /// Only dossiers that a unit received, decides, has or had; `None` = all
+    /// that the reader may count.
     pub unit: Option<UnitId>,
 }
 
@@ -116,11 +116,9 @@ impl Making {
 
     /// Does the case belong to the unit that the report is bound to?
     fn holds(&self, case: &Case) -> bool {
-        self.unit.as_ref().is_none_or(|unit| {
-            [&case.decides, &case.unit, &case.received_by]
-                .into_iter()
-                .any(|of| of == unit.as_str())
-        })
+        self.unit
+            .as_ref()
+            .is_none_or(|unit| case.concerns(unit.as_str()))
     }
 }
 
@@ -148,7 +146,7 @@ impl Desk {
     /// A report over a period.
     ///
     /// # Errors
-    /// "Not found" for an unknown report or another's unit; fields that cannot
+    /// "Not found" for an unknown report, an unknown or another's unit; fields that cannot
     /// be taken for a period that has not begun, is of a kind the report is not
     /// offered for, or where `progress` said to stop.
     pub fn report(
@@ -177,6 +175,11 @@ impl Desk {
     /// The unit that a reader's report is bound to; `None` = the whole desk.
     fn report_unit(&self, me: &Actor, asked: Option<&UnitId>) -> Result<Option<UnitId>, DeskError> {
         if me.scope(Action::ReadReports) == Scope::Desk {
+            // An empty table of a mistyped unit would read as "nothing to do".
+            let is_known = asked.is_none_or(|unit| self.settings().units.contains(unit));
+            if !is_known {
+                return Err(DeskError::NotFound);
+            }
             return Ok(asked.cloned());
         }
         let unit = asked.unwrap_or(&me.unit);
@@ -216,7 +219,7 @@ impl Desk {
                 take(&mut making.evaluation, &case);
             }
             done += 1;
-            if done & 0x3ff == 0 {
+            if done.is_multiple_of(1024) {
                 goes_on = progress(done.min(of), of);
             }
             Ok::<bool, DeskError>(goes_on)

@@ -91,6 +91,25 @@ fn a_look_writes_nothing_and_says_all_that_is_wrong() {
 }
 
 #[test]
+fn totals_are_skipped_and_what_was_mended_is_told() {
+    on_both(|t| {
+        let me = t.with(Role::Director);
+        let text = "Mã hồ sơ;Mã TTHC;Tên cá nhân, tổ chức;Địa chỉ, số điện thoại;CCCD;Ngày nhận;Ngày hẹn trả\n\
+                    H53.LA-260928-0001;1.001193;Lê Văn Mẫu;\
+                    12 Hùng Vương, 0912345678/0911222333;1190000012;28/09/2026;20/10/2026\n\
+                    Tổng cộng;;1;;;;\n";
+        let report = take(t, &me, &sheet(text));
+        assert_eq!(
+            (report.taken(), report.skipped, report.wrong()),
+            (1, 1, 0),
+            "{report:?}"
+        );
+        let told = ["register-told-zeros", "register-told-phones"];
+        assert_eq!(report.rows[0].told, told);
+    });
+}
+
+#[test]
 fn dossiers_keep_code_dates_promise_and_place() {
     on_both(|t| {
         let me = t.with(Role::Director);
@@ -206,8 +225,11 @@ fn a_code_of_another_form_becomes_an_outside_code_when_a_new_one_may_be_drawn() 
             .insert("viec khong ro".to_owned(), "1.001193".to_owned());
         let report = t.desk.take_register(&me, &sheet, &mapping, |_| ()).unwrap();
         assert_eq!((report.taken(), report.wrong()), (5, 1));
-        let drawn = known(t, "H53.LA-261005-0001");
+        // Of its day of receipt, behind the last code of that day.
+        let drawn = known(t, "H53.LA-260930-0005");
         assert_eq!(drawn.intake.outside_code.as_deref(), Some("123/2026"));
+        let today = t.accept("k", "1.012790", "Mai Văn Sau");
+        assert_eq!(today.code.as_str(), "H53.LA-261005-0001");
         assert!(report.procedures.is_empty(), "{:?}", report.procedures);
         // What was meant is remembered for the next file.
         let words = t.desk.register_words(&me).unwrap();

@@ -287,6 +287,15 @@ fn who_may_read_and_who_may_close() {
         assert_eq!(number(&own.table, "", "3"), 0);
         let land = t.of("land-office", Role::Specialist);
         assert!(number(&report(t, &land, &asked).unwrap().table, "", "3") > 0);
+        let unknown = ReportAsk {
+            unit: Some(UnitId::new("nowhere")),
+            ..asked.clone()
+        };
+        let inspector = t.with(Role::Inspector);
+        assert!(matches!(
+            report(t, &inspector, &unknown),
+            Err(DeskError::NotFound)
+        ));
         let foreign = ReportAsk {
             unit: Some(UnitId::new("land-office")),
             ..asked

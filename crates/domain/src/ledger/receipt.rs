@@ -343,13 +343,24 @@ pub fn scanned(text: &str) -> Scanned {
             key: key.to_owned(),
         };
     }
-    let first = text.lines().next().unwrap_or_default();
-    let first = first.split(DESKS).next().unwrap_or_default().trim();
+    let line = text.lines().next().unwrap_or_default();
+    let first = line.split(DESKS).next().unwrap_or_default().trim();
+    // Spaces may stand for the line ends: the fourth and fifth are times.
+    let words: Vec<&str> = line.split_whitespace().take(5).collect();
+    let first = match words[..] {
+        [code, _, _, received, due] if is_time(received) && is_time(due) => code,
+        _ => first,
+    };
     let is_note = first.len() < text.len() && DossierCode::parse(first).is_ok();
     Scanned {
         code: if is_note { first } else { text }.to_owned(),
         key: String::new(),
     }
+}
+
+/// `2026-10-05T09:00`, as a note writes a minute.
+fn is_time(word: &str) -> bool {
+    word.len() == 16 && word.as_bytes()[10] == b'T' && word.as_bytes()[13] == b':'
 }
 
 fn minute(at: DateTime) -> String {
@@ -490,7 +501,9 @@ mod tests {
     fn any_code_of_a_receipt_leads_to_the_dossier() {
         let code = "H39.12-261005-0001";
         let one_line = note().replace('\n', "");
-        for text in [code, &format!(" {code}\n"), &note(), &one_line] {
+        // An office of another name, pasted with spaces for the line ends.
+        let spaced = note().replace('\n', " ").replace(ORIGIN, "mc.example/a");
+        for text in [code, &format!(" {code}\n"), &note(), &one_line, &spaced] {
             assert_eq!(scanned(text).code, code, "{text}");
         }
         let link = scanned("https://desk.example/o/a/t#H39.12-261005-0001/ABCD-EFGH-JKMN");

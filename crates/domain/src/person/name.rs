@@ -27,6 +27,9 @@ pub enum Garble {
     /// Signs of a wrong character set: `Nguyá»…n`, `Nguy�n`, or the VNI fonts
     /// of old programs: `Nguyeãn`.
     WrongCharset,
+    /// A sign that no name of a person has: `=`, `#`, `[`, a picture. The
+    /// names of organisations may have it.
+    OddSign,
     /// Small first letter, capitals behind: caps lock met shift.
     FlippedCase,
     /// Words without a space between them: `NguyễnVănA`.
@@ -41,6 +44,7 @@ impl Garble {
             Self::TelexKeys => "garble-telex",
             Self::Doubled => "garble-doubled",
             Self::WrongCharset => "garble-charset",
+            Self::OddSign => "garble-sign",
             Self::FlippedCase => "garble-case",
             Self::Joined => "garble-joined",
         }
@@ -105,10 +109,22 @@ pub(super) fn garble(text: &str) -> Option<Garble> {
             )
     };
     let mojibake = ["á»", "áº", "Ã¡", "Ã ", "Ä‘", "Æ°", "Æ¡"];
-    if !text.chars().all(known) || mojibake.iter().any(|m| text.contains(m)) || is_vni(text) {
+    let strange = |c: char| !known(c) && !is_sign(c);
+    if text.chars().any(strange) || mojibake.iter().any(|m| text.contains(m)) || is_vni(text) {
         return Some(Garble::WrongCharset);
     }
+    if text.chars().any(is_sign) {
+        return Some(Garble::OddSign);
+    }
     text.split([' ', '-', '.', ',']).find_map(word_garble)
+}
+
+/// Signs that somebody typed and no character set made: those of a keyboard but
+/// `?`, which stands where a letter was lost, and pictures.
+fn is_sign(c: char) -> bool {
+    let is_keyboard = c.is_ascii_punctuation()
+        && !matches!(c, '?' | '\'' | '-' | '.' | ',' | '(' | ')' | '&' | '/');
+    is_keyboard || ('\u{2190}'..='\u{2BFF}').contains(&c) || c >= '\u{1F000}'
 }
 
 /// Text of a VNI font, which writes a vowel and its mark as two letters
@@ -274,6 +290,10 @@ mod tests {
             ("Leâ Kyù", Some(WrongCharset)),
             ("NGUYEÃN", Some(WrongCharset)),
             ("Nguy?n", Some(WrongCharset)),
+            ("=SUM(A1)", Some(OddSign)),
+            ("@SUM", Some(OddSign)),
+            ("Công ty #1 [A] $x", Some(OddSign)),
+            ("Mẫu \u{1F600}", Some(OddSign)),
             ("nGUYỄN", Some(FlippedCase)),
             ("NguyễnVănA", Some(Joined)),
             ("NguyenVanA", Some(Joined)),

@@ -1,6 +1,6 @@
 //! What reports need to know of one dossier, as facts at a moment.
 
-use crate::dossier::{Dossier, ResultVia, Stage, StageName};
+use crate::dossier::{DeliveredTo, Dossier, Stage, StageName};
 use crate::id::{DossierId, StaffId};
 use crate::procedure::Channel;
 use crate::time::{Timestamp, instant};
@@ -100,15 +100,26 @@ pub struct Case {
     /// Money held, đồng.
     #[serde(rename = "fh")]
     pub held: i64,
-    /// The result is wanted or was given electronically.
+    /// A result was given electronically; the wish at intake is none.
     #[serde(rename = "el")]
     pub electronic_result: bool,
     /// Files that belong to items of the checklist.
     #[serde(rename = "at")]
     pub attached: u32,
+    /// Units that had the papers before and passed them on.
+    #[serde(rename = "hb", default, skip_serializing_if = "Vec::is_empty")]
+    pub held_by: Vec<String>,
 }
 
 impl Case {
+    /// Did this unit receive it, does it decide, or has or had it the papers?
+    pub fn concerns(&self, unit: &str) -> bool {
+        [&self.decides, &self.unit, &self.received_by]
+            .into_iter()
+            .chain(&self.held_by)
+            .any(|of| of == unit)
+    }
+
     /// The facts of a dossier as it stands.
     pub fn of(dossier: &Dossier) -> Self {
         let refused = match dossier.stage {
@@ -124,6 +135,10 @@ impl Case {
             (None, Stage::Stopped { .. }) => Some(Ending::Stopped),
             _ => None,
         };
+        let electronic = dossier
+            .delivery
+            .as_ref()
+            .is_some_and(|delivery| delivery.to == DeliveredTo::Online);
         let supplement = dossier
             .open_stop()
             .filter(|stop| matches!(stop.reason, crate::deadline::StopReason::Supplement));
@@ -153,8 +168,13 @@ impl Case {
             apologised_at: dossier.apology.as_ref().map(|apology| apology.at),
             fee: dossier.intake.fee.0,
             held: dossier.money.held().0,
-            electronic_result: dossier.intake.result_via == ResultVia::Online,
+            electronic_result: electronic && dossier.result.is_some(),
             attached: u32::try_from(dossier.attachments.len()).unwrap_or(u32::MAX),
+            held_by: dossier
+                .held_by
+                .iter()
+                .map(|unit| unit.as_str().to_owned())
+                .collect(),
         }
     }
 }

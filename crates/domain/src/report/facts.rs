@@ -106,7 +106,7 @@ names! {
         Apologised = "apologised",
         /// Something was owed and all of it is held.
         Paid = "paid",
-        /// The result is wanted or was given electronically.
+        /// The result was given electronically.
         ElectronicResult = "electronic_result",
         /// At least one paper of the checklist is there as a file.
         Digitised = "digitised",

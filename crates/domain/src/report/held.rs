@@ -60,12 +60,13 @@ pub fn times(
     Ok(times)
 }
 
-/// The unit and step that held the time: the one longest past its own due
-/// date; where none was, the one that had it longest.
+/// The unit and step that held the time: the one that had it longest while
+/// the clock ran, whoever was past a due date of its own; an early unit that
+/// used up the time makes a later one late.
 pub fn slowest(times: &[StepTime]) -> Option<&StepTime> {
     times
         .iter()
-        .max_by_key(|time| (time.past, time.answers_for()))
+        .max_by_key(|time| time.answers_for())
         .filter(|time| time.answers_for() > 0)
 }
 
@@ -188,6 +189,27 @@ mod tests {
                 step("land", due("2026-10-09T17:00")),
             ],
         }
+    }
+
+    #[test]
+    fn the_unit_that_used_up_the_time_held_it_and_not_the_one_that_was_past_due() {
+        let time = |unit: &str, step, office, stood, past| StepTime {
+            unit: UnitId::new(unit),
+            step,
+            holder: None,
+            office,
+            stood,
+            way: 0,
+            past,
+        };
+        // The first had four days, within a generous due date; the second one
+        // day, all of it late; the third only waited while the clock stood.
+        let all = [
+            time("desk", 0, 4 * 1_440, 0, 0),
+            time("land", 1, 1_440, 0, 1_440),
+            time("tax", 2, 60, 9 * 1_440, 0),
+        ];
+        assert_eq!(slowest(&all), Some(&all[0]));
     }
 
     #[test]

@@ -99,6 +99,7 @@ fn case(accepted: &str, due: &str, ended: Option<&str>) -> Case {
         held: 0,
         electronic_result: false,
         attached: 0,
+        held_by: Vec::new(),
     }
 }
 
@@ -855,4 +856,17 @@ fn days_of_a_date_are_dates() {
     assert_eq!(Period::of(PeriodKind::ReportMonth, day).to, day);
     assert!(Period::of(PeriodKind::ReportMonth, day).holds(at("2026-11-14T23:59")));
     assert!(!Period::of(PeriodKind::ReportMonth, day).holds(at("2026-11-15T00:00")));
+}
+
+#[test]
+fn a_unit_that_passed_a_dossier_on_keeps_it_in_its_own_report() {
+    let mut passed = case("2026-11-02T08:00", "2026-11-12T17:00", None);
+    assert!(!passed.concerns("tax"));
+    passed.held_by = vec!["tax".to_owned()];
+    assert!(passed.concerns("tax") && passed.concerns("desk"));
+    // Facts that were written before have no such units.
+    let mut json = serde_json::to_value(&passed).expect("JSON");
+    json.as_object_mut().expect("an object").remove("hb");
+    let old: Case = serde_json::from_value(json).expect("a case");
+    assert!(old.held_by.is_empty());
 }

@@ -158,6 +158,7 @@ impl ImportRegister {
             ("register-row-sound", report.sound()),
             ("register-row-known", report.known()),
             ("register-row-wrong", report.wrong()),
+            ("register-row-skipped", report.skipped),
         ] {
             println!("{}: {n}", self.t(id));
         }

@@ -1,6 +1,8 @@
 //! `motcua report`: registers and reports from the command line, as the pages
 //! show them, beside a running server.
 
+mod lines;
+
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,19 +15,16 @@ use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::report::{Cell, Period, Row};
 use motcua_domain::time::local;
-use motcua_papers::heading;
 use motcua_web::i18n::{Lang, text};
 use motcua_web::pages::reports::file::{As, Fail, Made, Order, spooled, write};
 use motcua_web::pages::reports::{Names, said};
 use motcua_web::press::Press;
 
+use self::lines::{aligned, part_line, titled};
 use super::CliError;
 use super::import_xes::bar;
 use super::place::Place;
 use super::speech::lang;
-
-/// Most characters of a cell on a terminal.
-const WIDEST: usize = 40;
 
 /// Registers and reports of a desk.
 #[derive(Args, Debug)]
@@ -40,7 +39,7 @@ pub struct ReportCommand {
     /// 2026-H1R, 2026R, or 2026-11-03..2026-11-20.
     #[arg(long, value_name = "PERIOD", value_parser = Period::parse, required_unless_present = "list")]
     period: Option<Period>,
-    /// Only dossiers that this unit received, has or decides.
+    /// Only dossiers that this unit received, decides, has or had.
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,
     /// As what it comes out.
@@ -91,6 +90,7 @@ impl ReportCommand {
         let (Some(id), Some(period)) = (&self.id, self.period) else {
             return Err(self.failed(DeskError::NotFound));
         };
+        self.know_unit(&desk)?;
         let ask = ReportAsk {
             id: id.clone(),
             period,
@@ -103,10 +103,38 @@ impl ReportCommand {
                 ExitCode::SUCCESS
             }
         };
+        if !period.is_over(desk.now()) {
+            eprintln!("the period runs on: these numbers will change");
+        }
         if self.close {
             self.close(&desk, id, period)?;
         }
         Ok(code)
+    }
+
+    /// A unit that the office does not have is refused, with those it has.
+    fn know_unit(&self, desk: &Desk) -> Result<(), CliError> {
+        let Some(unit) = &self.unit else {
+            return Ok(());
+        };
+        let settings = desk.settings();
+        if settings.units.contains(&UnitId::new(unit)) {
+            return Ok(());
+        }
+        let today = local(desk.now()).date();
+        let known: Vec<String> = settings
+            .units
+            .all_on(today)
+            .map(|one| one.id.to_string())
+            .collect();
+        Err(CliError::BadInput {
+            what: format!(
+                "{unit:?}: there is no such unit; there are {}",
+                known.join(", ")
+            ),
+            next: "give one of these with --unit",
+            source: None,
+        })
     }
 
     fn list(&self, desk: &Desk, me: &Actor) -> Result<ExitCode, CliError> {
@@ -149,8 +177,10 @@ impl ReportCommand {
                 report.listed
             );
         }
-        if report.runs {
-            eprintln!("the period runs on: these numbers will change");
+        if report.before_first {
+            eprintln!(
+                "the period ended before anything reached this desk: nothing was here to count"
+            );
         }
         let is_broken = report.table.checks.iter().any(|c| !c.broken.is_empty());
         Ok(ExitCode::from(u8::from(is_broken)))
@@ -161,8 +191,7 @@ impl ReportCommand {
         let is_english = self.lang == Lang::En;
         let columns = names.columns(&table.columns);
         let heads = columns.iter();
-        let mut lines: Vec<Vec<String>> =
-            vec![heads.map(|c| heading(c, is_english).to_owned()).collect()];
+        let mut lines: Vec<Vec<String>> = vec![heads.map(|c| titled(c, is_english)).collect()];
         let cell = |cell: &Cell| said::cell(self.lang, cell);
         for row in &table.rows {
             let row: Row = names.named(row.clone());
@@ -189,20 +218,7 @@ impl ReportCommand {
             text.push_str(&format!("{}  {outcome}\n", check.says));
         }
         for part in &table.parts {
-            let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
-            text.push_str(&format!(
-                "{}  {}  {} / {}  [{}] / [{}]\n",
-                part.id,
-                if is_english {
-                    &part.name_en
-                } else {
-                    &part.name_vi
-                },
-                number(part.part),
-                number(part.whole),
-                part.query,
-                part.among
-            ));
+            text.push_str(&part_line(self.lang, part));
         }
         text
     }
@@ -347,57 +363,5 @@ fn machine(desk: &Desk) -> Actor {
         id: StaffId(0),
         unit: desk.settings().office.unit.clone(),
         roles: vec![Role::Director],
-    }
-}
-
-/// Lines with their cells below each other; numbers at the right.
-fn aligned(lines: &[Vec<String>]) -> String {
-    let n_columns = lines.iter().map(Vec::len).max().unwrap_or(0);
-    let cut = |cell: &str| -> String { cell.chars().take(WIDEST).collect() };
-    let width = |column: usize| {
-        let cells = lines.iter().filter_map(|line| line.get(column));
-        cells
-            .map(|cell| cell.chars().count().min(WIDEST))
-            .max()
-            .unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..n_columns).map(width).collect();
-    let mut text = String::new();
-    for line in lines {
-        for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
-            let cell = cut(cell);
-            let free = " ".repeat(width.saturating_sub(cell.chars().count()));
-            if column > 0 {
-                text.push_str("  ");
-            }
-            let is_number =
-                column > 0 && cell.starts_with(|c: char| c.is_ascii_digit() || c == '−');
-            if is_number {
-                text.push_str(&free);
-                text.push_str(&cell);
-            } else {
-                text.push_str(&cell);
-                text.push_str(&free);
-            }
-        }
-        text.truncate(text.trim_end_matches(' ').len());
-        text.push('\n');
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_stand_at_the_right_of_their_column() {
-        let line = |cells: &[&str]| cells.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
-        let said = aligned(&[
-            line(&["Lĩnh vực", "Số"]),
-            line(&["Đất đai", "1.204"]),
-            line(&["Hộ tịch", "7"]),
-        ]);
-        assert_eq!(said, "Lĩnh vực  Số\nĐất đai   1.204\nHộ tịch       7\n");
     }
 }

@@ -203,6 +203,12 @@ fn site(
                     tracing::error!(%error, "the office's own messages are not used");
                 }
                 state.set_packs(dir.clone());
+                let papers = state.paper_templates();
+                for broken in state.press().troubles(papers.as_deref()) {
+                    eprintln!(
+                        "A template of the office is broken, the built-in one stays in force: {broken}"
+                    );
+                }
             }
         })
     };

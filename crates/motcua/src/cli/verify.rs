@@ -11,7 +11,7 @@ use super::speech::lang;
 use clap::Args;
 use motcua_desk::Desk;
 use motcua_domain::id::DossierCode;
-use motcua_domain::ledger::receipt::ReceiptError;
+use motcua_domain::ledger::receipt::{ReceiptError, scanned};
 use motcua_domain::ledger::verify::{Opened, Papers, Verdict, Wrong, verify};
 use motcua_domain::ledger::{OfficeKeys, ReceiptFacts};
 use motcua_web::format::{moment, money, short_date};
@@ -54,7 +54,14 @@ impl VerifyCommand {
             self.write_page(out)?;
             return Ok(ExitCode::SUCCESS);
         }
-        let papers = self.papers(self.receipt.as_deref().unwrap_or_default())?;
+        let receipt = self.receipt.as_deref().unwrap_or_default();
+        if is_only_code(receipt) {
+            for id in ["verify-not-proven", "verify-only-code"] {
+                println!("{}", text(self.lang, id, &[]));
+            }
+            return Ok(ExitCode::from(1));
+        }
+        let papers = self.papers(receipt)?;
         let (keys, office) = self.keys()?;
         let verdict = verify(&papers, &keys);
         for line in told(self.lang, &verdict, &office) {
@@ -112,9 +119,10 @@ impl VerifyCommand {
                 .map_err(|error| CliError::unreadable(self.lang, path, &error))?,
             _ => key.to_owned(),
         };
-        OfficeKeys::parse(&read).map_err(|error| {
+        OfficeKeys::parse(&read).map_err(|_| {
+            let what = text(self.lang, "verify-key-bad", &[]);
             let next = text(self.lang, "verify-no-keys-next", &[]);
-            CliError::unusable(self.lang, &format!("--key: {error}"), next)
+            CliError::unusable(self.lang, &what, next)
         })
     }
 
@@ -191,6 +199,13 @@ impl VerifyCommand {
 fn is_name(receipt: &str) -> bool {
     let path = Path::new(receipt);
     !receipt.contains('\n') && (path.exists() || path.extension().is_some_and(is_file_ending))
+}
+
+/// The bars of a receipt, or its code for tracking: neither bears a signature.
+fn is_only_code(receipt: &str) -> bool {
+    let receipt = receipt.trim();
+    let is_link = || !receipt.contains('\n') && !scanned(receipt).key.is_empty();
+    DossierCode::parse(receipt).is_ok() || is_link()
 }
 
 fn is_file_ending(ending: &std::ffi::OsStr) -> bool {
@@ -281,6 +296,9 @@ mod tests {
         assert!(is_name("receipt.PDF"));
         assert!(!is_name("H39.12-261005-0001\nmotcua.desk/a\n"));
         assert!(!is_name("H39.12-261005-0001"));
+        assert!(is_only_code("H39.12-261005-0001"));
+        assert!(is_only_code("https://a.example/t#H39.12-261005-0001/ABCD"));
+        assert!(!is_only_code("H39.12-261005-0001\nmotcua.desk/a\n1.00\n"));
         let line = Line::try_parse_from(["verify", "no-such-file.pdf", "--lang", "en"]).unwrap();
         let error = line.verify.papers("no-such-file.pdf").unwrap_err();
         assert!(matches!(error, CliError::Said { exit: 2, .. }));

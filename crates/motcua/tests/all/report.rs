@@ -53,6 +53,10 @@ fn what_cannot_be_reported_is_said_with_what_to_do() {
     let future = last_month().next().next().to_string();
     for (args, said) in [
         (vec!["report", "none", "--period", &month], "no such report"),
+        (
+            vec!["report", "flow", "--period", &month, "--unit", "nowhere"],
+            "no such unit",
+        ),
         (vec!["report", "flow", "--period", &future], "has not begun"),
         (
             vec!["report", "flow", "--period", "2026-13"],

@@ -104,7 +104,7 @@ fn labels(set: &str, form: &str) -> Vec<&'static str> {
             "Hồ sơ đang ở bước: ",
             "Quyết định: ",
             "Phí, lệ phí trả lại: ",
-            "Phí, lệ phí không trả lại: ",
+            "Phí, lệ phí đã nộp, chưa trả lại: ",
         ],
         (_, "control") => vec![
             "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ",
@@ -199,7 +199,7 @@ fn labels(set: &str, form: &str) -> Vec<&'static str> {
             "Tử số",
             "Mẫu số",
             "NGƯỜI LẬP BÁO CÁO",
-            "THỦ TRƯỞNG ĐƠN VỊ",
+            "GIÁM ĐỐC",
             "(Ký tên và đóng dấu)",
         ],
         (_, "notice") => vec![

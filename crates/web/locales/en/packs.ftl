@@ -14,6 +14,7 @@ bad-old-number = An old identity card has 9 digits
 bad-paper-number = A paper number has 3 to 30 letters and digits
 bad-phone = A telephone number has 10 digits (11 for a landline), or a country code
 bad-too-long = This is longer than the field holds
+bad-too-long-by = { $n } characters were typed, the field holds { $max } at most. Please shorten it
 bad-too-old = This is more than 150 years ago
 card-address = The address could not be read from the QR
 card-birth = The birth date could not be read from the QR
@@ -39,6 +40,7 @@ garble-case = Capitals and small letters are swapped in the name
 garble-charset = The name is in a wrong character set: type it from the card
 garble-doubled = A letter or tone stands twice in the name: compare with the card
 garble-joined = Words of the name stand without a space between: look again
+garble-sign = The name has a sign that no person's name has (such as =, #, @, [ or a picture): look again
 garble-telex = Telex keys in the name: compare with the card
 garble-vni = Digits in the name, perhaps from VNI keys: compare with the card
 import-cells = The line has other cells than the head ({ $value })

@@ -125,3 +125,4 @@ report-title = Reports
 report-to = To day
 report-too-long = The report has more than 3,000 lines, which is too long for PDF. Take it as XLSX or CSV.
 report-unit = Unit
+report-unit-counts = { $unit }: dossiers that this unit received, decides, has or had.

@@ -14,6 +14,7 @@ bad-old-number = Số chứng minh nhân dân cũ có 9 chữ số
 bad-paper-number = Số giấy tờ chỉ gồm chữ và số, từ 3 đến 30 ký tự
 bad-phone = Số điện thoại phải có 10 chữ số (máy bàn 11), hoặc có mã nước
 bad-too-long = Quá dài so với chỗ ghi
+bad-too-long-by = Đã gõ { $n } ký tự, chỗ này ghi được nhiều nhất { $max }. Xin viết gọn lại
 bad-too-old = Ngày này quá xa, hơn 150 năm
 card-address = Không đọc được địa chỉ trên mã QR
 card-birth = Không đọc được ngày sinh trên mã QR
@@ -39,6 +40,7 @@ garble-case = Tên bị đảo chữ hoa, chữ thường: xem lại
 garble-charset = Tên bị lỗi bảng mã: nhập lại theo thẻ
 garble-doubled = Tên có chữ hoặc dấu bị lặp: xem lại trên thẻ
 garble-joined = Các chữ trong tên dính liền nhau: xem lại
+garble-sign = Tên có dấu không dùng trong tên người (như =, #, @, [ hoặc hình): xem lại
 garble-telex = Tên còn phím gõ Telex: xem lại trên thẻ
 garble-vni = Tên có số ở giữa chữ, có thể do bộ gõ VNI: xem lại trên thẻ
 import-cells = Số ô của dòng khác tiêu đề ({ $value })

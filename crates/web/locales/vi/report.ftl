@@ -125,3 +125,4 @@ report-title = Báo cáo
 report-to = Đến ngày
 report-too-long = Báo cáo dài quá 3.000 dòng nên không in thành PDF được. Tải XLSX hoặc CSV.
 report-unit = Đơn vị
+report-unit-counts = { $unit }: gồm hồ sơ đơn vị này tiếp nhận, giải quyết, đang giữ hoặc từng giữ.

@@ -41,6 +41,7 @@ const WORDS: &[&str] = &[
     "verify-not-title",
     "verify-not-who",
     "verify-nothing",
+    "verify-only-code",
     "verify-paste",
     "verify-paste-hint",
     "verify-procedure",

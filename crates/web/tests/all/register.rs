@@ -74,6 +74,10 @@ async fn a_register_goes_in_step_by_step_and_comes_back_out() {
     let page = get_as(&office.app, &cookie, "/admin/register").await;
     assert!(page.body.contains("Rút lại được đến"), "{}", page.body);
     let batch = format!("batch={}", hidden(&page, "batch"));
+    let unsure = post_as(&office.app, &cookie, "/admin/register/undo", &batch).await;
+    assert_eq!(unsure.status, 422);
+    assert!(unsure.body.contains("Chưa rút lại"), "{}", unsure.body);
+    let batch = format!("{batch}&sure=yes");
     let undone = post_as(&office.app, &cookie, "/admin/register/undo", &batch).await;
     assert!(
         undone.body.contains("Đã rút lại 4 hồ sơ; giữ 0 hồ sơ"),

@@ -107,7 +107,7 @@ impl Accept {
             &desk,
             &clerk,
             self.clients,
-            Duration::from_secs(600),
+            Duration::from_mins(10),
             |code| {
                 let _ = writeln!(std::io::stdout().lock(), "{code}");
             },

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How much.
+#[expect(clippy::struct_field_names, reason = "called as its option is")]
 #[derive(Args, Debug)]
 pub struct Papers {
     /// Receipts, one after the other.

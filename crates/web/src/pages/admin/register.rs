@@ -257,6 +257,11 @@ pub async fn undo(
 ) -> Result<Response, Error> {
     let by = me(&frame)?;
     let batch = carried.get("batch").cloned().unwrap_or_default();
+    if carried.get("sure").map(String::as_str) != Some("yes") {
+        let said = ("late", frame.t("register-undo-unsure"));
+        let page = start::page(&state, frame, Some(said), Vec::new()).await?;
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
     let undone = state
         .ask(move |desk| desk.undo_register(&by, &batch, |_| ()))
         .await?;

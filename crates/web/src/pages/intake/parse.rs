@@ -10,7 +10,7 @@ use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::money::Vnd;
 use motcua_domain::notice::{Consent, Way};
 use motcua_domain::office::Office;
-use motcua_domain::person::{Authority, FullName, Person, PersonEntry, Representative};
+use motcua_domain::person::{Authority, FullName, Garble, Person, PersonEntry, Representative};
 use motcua_domain::procedure::{Channel, ItemKind, Procedure, fee::Counts};
 use motcua_domain::time::{Timestamp, instant};
 use motcua_domain::typed::{BadText, line};
@@ -160,7 +160,14 @@ fn result_via(form: &Form) -> ResultVia {
 }
 
 fn fault(f: &Frame, form: &mut Form, field: &str, bad: BadText) {
-    form.fault(field, f.t(bad.message_id()));
+    let said = match bad {
+        BadText::TooLong { max } => {
+            let n = form.get(field).trim().chars().count();
+            f.t2("bad-too-long-by", "n", n, "max", max)
+        }
+        _ => f.t(bad.message_id()),
+    };
+    form.fault(field, said);
 }
 
 fn owners(f: &Frame, form: &mut Form) -> Vec<Person> {
@@ -288,6 +295,10 @@ fn person(f: &Frame, form: &mut Form, suffix: &str, may_be_office: bool) -> Opti
     if let Some(garble) = FullName::parse(entry.name)
         .ok()
         .and_then(|name| name.garble())
+        // An organisation may have any sign in its name.
+        .filter(|garble| {
+            *garble != Garble::OddSign || !matches!(entry.kind, "organisation" | "household")
+        })
         .filter(|_| form.get("name_ok") != "yes")
     {
         form.fault(&field("name"), f.t(garble.message_id()));

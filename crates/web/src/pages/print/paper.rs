@@ -168,12 +168,14 @@ fn lines(sheet: &Sheet) -> Vec<Line> {
 }
 
 fn step(step: &super::sheet::Step) -> Step {
+    let both = [step.giver.as_str(), step.taker.as_str()];
+    let both: Vec<&str> = both.into_iter().filter(|name| !name.is_empty()).collect();
     Step {
         what: step.what.clone(),
         from: step.from.clone(),
         to: step.to.clone(),
         at: format::moment(Lang::Vi, step.at),
-        by: step.by.clone(),
+        by: both.join(" → "),
         result: step.result.clone(),
     }
 }

@@ -73,8 +73,7 @@ fn shown(f: &Frame, table: &Table) -> Vec<usize> {
     let groups = spans.iter().filter(|span| !span.group.is_empty());
     let best = groups
         .map(|span| (span.first..span.first + span.n).collect::<Vec<_>>())
-        .filter(|columns| columns.len() > 1 && columns.iter().all(is_count))
-        .next_back();
+        .rfind(|columns| columns.len() > 1 && columns.iter().all(is_count));
     match best {
         // A total beside its parts would make every bar twice as long.
         Some(mut columns) => {

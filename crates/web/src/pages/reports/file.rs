@@ -264,7 +264,8 @@ fn paper_data(
     let settings = desk.settings();
     let mut sheet = heading(&settings.office, instant(order.now));
     "A4".clone_into(&mut sheet.size);
-    sheet.own = paper.finish(checks, parts, &[at]);
+    let lines: Vec<String> = runs_on(Lang::Vi, order).into_iter().chain([at]).collect();
+    sheet.own = paper.finish(checks, parts, &lines);
     sheet.to_value()
 }
 
@@ -282,6 +283,8 @@ fn json_head(order: &Order, head: &Table, out: File) -> Result<BufWriter<File>, 
         "to": order.ask.period.to.to_string(),
         "unit": order.ask.unit.as_ref().map(ToString::to_string),
         "made_at": rfc3339(instant(order.now)),
+        "as_of": rfc3339(instant(order.now).min(order.ask.period.end())),
+        "runs": !order.ask.period.is_over(instant(order.now)),
         "columns": head.columns,
     })
     .to_string();
@@ -296,6 +299,15 @@ fn said_at(lang: Lang, now: DateTime) -> String {
     text(lang, "report-made", &[("at", &at)])
 }
 
+/// Of a period that is not over: that its numbers will change.
+fn runs_on(lang: Lang, order: &Order) -> Option<String> {
+    if order.ask.period.is_over(instant(order.now)) {
+        return None;
+    }
+    let at = crate::format::moment(lang, order.now);
+    Some(text(lang, "report-runs", &[("at", &at)]))
+}
+
 /// The words of a table's file in a language.
 fn words(lang: Lang, desk: &Desk, order: &Order, table: &Table) -> TableWords {
     let settings = desk.settings();
@@ -307,6 +319,7 @@ fn words(lang: Lang, desk: &Desk, order: &Order, table: &Table) -> TableWords {
         pick(&settings.office.name_vi, &settings.office.name_en),
         said::period(lang, &order.ask.period),
         table.source.clone(),
+        runs_on(lang, order).unwrap_or_default(),
         said_at(lang, order.now),
     ];
     lines.retain(|line| !line.is_empty());

@@ -31,7 +31,7 @@ const AT_ONCE: usize = 2;
 /// Files that are made or wait to be fetched; more are refused for now.
 const KEPT: usize = 12;
 /// How long a file waits to be fetched.
-const LIFE: Duration = Duration::from_secs(15 * 60);
+const LIFE: Duration = Duration::from_mins(15);
 /// How long an answer waits for its file before it shows the page instead.
 const SOON: Duration = Duration::from_secs(3);
 /// Seconds until the page asks again.

@@ -177,6 +177,7 @@ fn case(f: &Frame, n: i64) -> CellCase {
             held: 0,
             electronic_result: false,
             attached: 0,
+            held_by: Vec::new(),
         },
         owner: (n % 2 == 0).then(|| "Trần Văn Mẫu".to_owned()),
         opens: n % 2 == 0,

@@ -15,6 +15,10 @@ pub(super) const MOST_WORDS: usize = 200;
 const LISTED: usize = 200;
 
 /// A line.
+#[expect(
+    clippy::struct_field_names,
+    reason = "its number and its text are called as the file calls them"
+)]
 pub struct Line {
     line: u32,
     code: String,
@@ -25,6 +29,10 @@ pub struct Line {
 }
 
 /// A word of the register, and what it may mean.
+#[expect(
+    clippy::struct_field_names,
+    reason = "its number and its text are called as the file calls them"
+)]
 pub struct Word {
     name: String,
     word: String,
@@ -67,6 +75,7 @@ impl ReportPage {
             ("register-row-sound", sound),
             ("register-row-known", report.known()),
             ("register-row-wrong", report.wrong()),
+            ("register-row-skipped", report.skipped),
         ];
         let counts = counts.into_iter().filter(|(_, n)| *n > 0);
         let states: Vec<(String, String)> = State::ALL
@@ -113,13 +122,13 @@ fn line(f: &Frame, row: &RowReport) -> Option<Line> {
         let counted = counted.as_ref()?;
         Some(f.t1("register-counted", "day", due(counted)))
     };
-    let (kind, id, url, told) = match &row.outcome {
+    let (kind, id, url, mut told) = match &row.outcome {
         Outcome::Known { .. } => return None,
         Outcome::Sound {
             counted: None,
             draws: false,
             ..
-        } => return None,
+        } if row.told.is_empty() => return None,
         Outcome::Sound {
             due: promised,
             counted,
@@ -136,7 +145,7 @@ fn line(f: &Frame, row: &RowReport) -> Option<Line> {
         Outcome::Taken {
             dossier, counted, ..
         } => {
-            let told = other(counted).into_iter().collect();
+            let told: Vec<String> = other(counted).into_iter().collect();
             ("ok", "register-row-taken", format!("/d/{dossier}"), told)
         }
         Outcome::Wrong { faults } => {
@@ -144,9 +153,15 @@ fn line(f: &Frame, row: &RowReport) -> Option<Line> {
                 let (field, what) = (f.t(field.message_id()), f.t(message));
                 f.t2("register-fault", "field", field, "what", what)
             });
-            ("late", "register-row-wrong", String::new(), told.collect())
+            (
+                "late",
+                "register-row-wrong",
+                String::new(),
+                told.collect::<Vec<_>>(),
+            )
         }
     };
+    told.extend(row.told.iter().map(|id| f.t(id)));
     let code = match &row.outcome {
         Outcome::Taken { code, .. } => code.to_string(),
         _ => row.code.clone(),

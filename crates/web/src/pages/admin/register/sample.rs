@@ -90,6 +90,11 @@ pub(super) fn report(is_half_wrong: bool) -> Report {
     let row = |line: u32, outcome| RowReport {
         line,
         code: format!("H53.LA-220905-{line:04}"),
+        told: if line == 4 {
+            vec!["register-told-zeros", "register-told-phones"]
+        } else {
+            Vec::new()
+        },
         outcome,
     };
     let mut rows = vec![
@@ -137,6 +142,7 @@ pub(super) fn taken() -> Report {
         Some(RowReport {
             line,
             code: code.to_owned(),
+            told: Vec::new(),
             outcome: Outcome::Taken {
                 dossier: DossierId(i64::from(line)),
                 code: DossierCode::parse(code).ok()?,

@@ -21,6 +21,8 @@ pub struct BatchLine {
     back: u64,
     said: String,
     can_undo: bool,
+    /// What is to be ticked before it is taken back.
+    sure: String,
 }
 
 /// The page.
@@ -57,17 +59,24 @@ impl StartPage {
 
 fn line(f: &Frame, row: BatchRow, is_running: bool) -> BatchLine {
     let until = local(row.until);
-    let has_any = row.back < row.taken || !row.is_whole;
+    let has_any = row.back < row.taken;
+    // A run that broke off and was taken back is not to be gone on with.
+    let goes_on = !row.is_whole && (has_any || row.back == 0);
     let in_time = f.now <= until;
-    let said = match (row.is_whole, has_any, in_time) {
-        (false, _, _) => f.t("register-half"),
-        (true, false, _) => f.t("register-all-back"),
-        (true, true, true) => f.t1("register-until", "at", f.moment(until)),
-        (true, true, false) => f.t("register-stays"),
+    let said = match (goes_on, has_any, in_time) {
+        (true, _, _) => f.t1("register-half", "n", row.taken),
+        (false, false, _) => f.t("register-all-back"),
+        (false, true, true) => f.t1("register-until", "at", f.moment(until)),
+        (false, true, false) => f.t("register-stays"),
     };
     BatchLine {
         when: f.moment(local(row.at)),
         by: row.by.unwrap_or_else(|| f.t("timeline-system")),
+        sure: f.t1(
+            "register-undo-sure",
+            "n",
+            row.taken.saturating_sub(row.back),
+        ),
         taken: row.taken,
         back: row.back,
         said,

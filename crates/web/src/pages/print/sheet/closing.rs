@@ -3,14 +3,16 @@
 //! that is closed.
 
 use super::super::said::{moment_words, result_until, t, t1};
-use super::{Made, Source, moment, moment_value, money, owners};
+use super::{Made, Source, moment, moment_value, money};
 use crate::frame::Frame;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, text};
 use crate::pages::dossier::put_right::facts;
+use jiff::civil::DateTime;
 use motcua_desk::read::{DossierView, TimelineEntry};
 use motcua_domain::dossier::{Change, DeliveredTo, Event};
 use motcua_domain::money::Vnd;
 use motcua_domain::time::local;
+use motcua_papers::Money;
 use serde_json::{Map, Value, json};
 
 impl Made {
@@ -71,12 +73,34 @@ impl Made {
         let giver = entry.by.clone().unwrap_or_default();
         let phone = &source.settings.office_at(entry.at).phone;
         self.own("giver", json!({ "name": giver, "phone": phone }));
-        if to == DeliveredTo::Owner && taken_by.is_empty() {
-            let name = owners(&self.sheet.people);
-            self.own("taker", json!({ "name": name }));
+        if let Some(taker) = self.taker(to, taken_by.is_empty()) {
+            self.own("taker", taker);
+        }
+        let about = self.sheet.procedure.clone();
+        if let Some(Value::Object(result)) = self.sheet.own.get_mut("result") {
+            result.insert("about".to_owned(), about.into());
         }
         self.left = t("paper-sign-taker");
         self.right = t("paper-sign-giver");
+    }
+
+    /// Who took, where the dossier names them: the owner, or whoever submits
+    /// for the owners. Of several people nobody is meant when somebody was
+    /// written down (`alone` = nobody was).
+    fn taker(&self, to: DeliveredTo, alone: bool) -> Option<Value> {
+        let role = match to {
+            DeliveredTo::Owner => "owner",
+            DeliveredTo::Representative => "submitter",
+            _ => return None,
+        };
+        let people = self.sheet.people.iter().filter(|one| one.role == role);
+        let people: Vec<_> = people.collect();
+        let first = people.first()?;
+        if people.len() > 1 && !alone {
+            return None;
+        }
+        let names: Vec<&str> = people.iter().map(|one| one.name.as_str()).collect();
+        Some(json!({ "name": names.join("; "), "phone": first.phone }))
     }
 
     /// What was handed over, as it stood then.
@@ -103,22 +127,67 @@ impl Made {
         } else {
             "paper-stop-office"
         });
-        if self.is(source, entry.seq, "stop", "paper-stop") {
-            self.own("decision", decision.clone());
-            self.said.push(decision);
-            self.sheet.received = Some(moment(source.received(entry.seq)));
-            if withdrawn && let Some(request) = request(source.view, entry.seq) {
-                self.own("request", request);
+        let asked = request(source.view, entry.seq).filter(|_| withdrawn);
+        let stage = reached(source, entry.seq);
+        let mut said = Vec::new();
+        if let Some((at, text)) = &asked {
+            said.push(t1("paper-stop-request", "at", &moment_words(*at)));
+            if !text.is_empty() {
+                said.push(t1("paper-stop-words", "text", text));
             }
-        } else {
-            // The set of 2018 has no such form.
-            self.is_local("notice", "paper-stop");
-            self.sheet.before.push(decision);
         }
-        let held = held_until(source.view, entry.seq);
-        if held > Vnd::ZERO {
-            let held = t1("paper-stop-held", "amount", &money(held));
-            self.sheet.after.push(held);
+        if let Some(stage) = &stage {
+            said.push(t1("paper-stop-stage", "stage", stage));
+        }
+        said.push(decision.clone());
+        let is_form = self.is(source, entry.seq, "stop", "paper-stop");
+        if is_form {
+            self.own("decision", decision);
+            if let Some(stage) = stage {
+                self.own("stage", stage);
+            }
+            self.sheet.received = Some(moment(source.received(entry.seq)));
+            if let Some((at, text)) = asked {
+                let at = moment_value(at);
+                self.own("request", json!({ "at": at, "text": text }));
+            }
+            self.said.extend(said);
+        } else {
+            // The set of 2018 has no such form: the same as sentences.
+            self.is_local("notice", "paper-stop");
+            let at = moment_words(source.received(entry.seq));
+            self.sheet.before.push(t1("paper-received", "at", &at));
+            self.sheet.before.extend(said);
+        }
+        self.money_at_stop(source.view, entry.seq, is_form);
+    }
+
+    /// What becomes of the money: given back until then, or held.
+    fn money_at_stop(&mut self, view: &DossierView, seq: i64, is_form: bool) {
+        let (held, back) = (held_until(view, seq), refunded_until(view, seq));
+        let mut said = Vec::new();
+        for (amount, key, id) in [
+            (back, "refund", "paper-stop-refunded"),
+            (held, "kept", "paper-stop-held"),
+        ] {
+            if amount > Vnd::ZERO {
+                said.push(t1(id, "amount", &money(amount)));
+                if is_form {
+                    let dong = Money::dong(amount.0);
+                    self.own(key, json!({ "text": dong.text, "words": dong.words }));
+                }
+            }
+        }
+        if said.is_empty() {
+            said.push(t("paper-stop-no-fee"));
+            if is_form {
+                self.own("kept", json!({ "text": t("paper-stop-none") }));
+            }
+        }
+        if is_form {
+            self.closing.extend(said);
+        } else {
+            self.sheet.after.extend(said);
         }
     }
 
@@ -181,11 +250,29 @@ impl Made {
 }
 
 /// When the applicant asked to withdraw, and in which words.
-fn request(view: &DossierView, seq: i64) -> Option<Value> {
+fn request(view: &DossierView, seq: i64) -> Option<(DateTime, String)> {
     let mut past = view.timeline.iter().rev().filter(|e| e.seq <= seq);
     let asked = past.find(|e| matches!(e.event, Event::WithdrawalRequested {}))?;
-    let text = asked.words.as_ref().map_or("", |words| &words.text);
-    Some(json!({ "at": moment_value(local(asked.at)), "text": text }))
+    let text = asked.words.as_ref().map(|words| words.text.clone());
+    Some((local(asked.at), text.unwrap_or_default()))
+}
+
+/// The step a dossier had reached when it ended, and the unit that has it.
+fn reached(source: &Source<'_>, seq: i64) -> Option<String> {
+    let dossier = &source.view.dossier;
+    let procedure = source.procedure(seq);
+    let n = usize::from(dossier.step);
+    let step = procedure.procedure.steps.get(n)?;
+    let planned = dossier.steps.get(n);
+    let unit = planned.map_or(&dossier.unit, |planned| &planned.unit);
+    let last = source.view.timeline.iter().rfind(|e| e.seq <= seq)?;
+    let day = local(last.at).date();
+    let unit = source.unit(unit, day);
+    Some(text(
+        Lang::Vi,
+        "paper-stop-reached",
+        &[("step", &step.name_vi), ("unit", &unit)],
+    ))
 }
 
 /// Facts that have no sentence of their own on the slip.
@@ -219,6 +306,16 @@ fn held_until(view: &DossierView, seq: i64) -> Vnd {
     let sum = entries.map(|entry| match &entry.event {
         Event::FeeTaken { amount, .. } => amount.0,
         Event::FeeRefunded { amount, .. } => -amount.0,
+        _ => 0,
+    });
+    Vnd(sum.sum())
+}
+
+/// Money that was given back up to an event.
+fn refunded_until(view: &DossierView, seq: i64) -> Vnd {
+    let entries = view.timeline.iter().filter(|entry| entry.seq <= seq);
+    let sum = entries.map(|entry| match &entry.event {
+        Event::FeeRefunded { amount, .. } => amount.0,
         _ => 0,
     });
     Vnd(sum.sum())

@@ -17,6 +17,15 @@ struct Way {
     step: u16,
 }
 
+impl Way {
+    /// What was given is taken.
+    fn took(&mut self) {
+        if let Some((to, next)) = self.given.take() {
+            (self.with, self.step) = (to, next);
+        }
+    }
+}
+
 impl Made {
     /// The control slip: through whose hands the papers went until the last
     /// event that is there.
@@ -31,14 +40,21 @@ impl Made {
             given: None,
             step: 0,
         };
-        let steps = view.timeline.iter();
-        made.steps = steps
-            .filter_map(|entry| step(source, entry, &mut way, day))
-            .collect();
+        for entry in &view.timeline {
+            // One row for a transfer: who took signs beside who gave.
+            if let (Event::HandOverReceived { .. }, true) = (&entry.event, way.given.is_some())
+                && let Some(row) = made.steps.last_mut()
+            {
+                way.took();
+                row.at = local(entry.at);
+                row.taker = entry.by.clone().unwrap_or_default();
+            } else if let Some(row) = step(source, entry, &mut way, day) {
+                made.steps.push(row);
+            }
+        }
         let rows: Vec<Value> = made.steps.iter().map(row).collect();
         made.own("steps", rows);
-        let orgs = &view.dossier.intake.orgs;
-        made.own("solving", source.unit(&orgs.decides, day));
+        made.own("solving", source.unit(solving(view), day));
         made.sheet.received = Some(moment(source.received(last.seq)));
         made.sheet.due = source
             .promise(last.at)
@@ -53,19 +69,24 @@ impl Made {
     }
 }
 
+/// The unit that works longest on the dossier, the first of several; where
+/// the plan names none but the desk, the one that decides.
+fn solving(view: &DossierView) -> &UnitId {
+    let orgs = &view.dossier.intake.orgs;
+    let steps = view.dossier.steps.iter().rev();
+    let away = steps.filter(|step| step.unit != orgs.received);
+    let longest = away.max_by_key(|step| step.share_permille);
+    longest.map_or(&orgs.decides, |step| &step.unit)
+}
+
 /// A step as the form's table has it.
 fn row(step: &Step) -> Value {
-    let (giver, taker) = if step.is_taker {
-        ("", step.by.as_str())
-    } else {
-        (step.by.as_str(), "")
-    };
     json!({
         "from": step.from,
         "to": step.to,
         "at": moment_value(step.at),
-        "giver": giver,
-        "taker": taker,
+        "giver": step.giver,
+        "taker": step.taker,
         "result": crate::format::capital(&step.result),
         "note": step.what,
     })
@@ -92,9 +113,7 @@ fn step(
         }
         Event::HandOverReceived { .. } => {
             let from = way.with.clone();
-            if let Some((to, next)) = way.given.take() {
-                (way.with, way.step) = (to, next);
-            }
+            way.took();
             ("paper-step-taken", name(&from), name(&way.with), none())
         }
         Event::ResultRecorded { .. } => {
@@ -110,13 +129,15 @@ fn step(
         entry.event,
         Event::Accepted { .. } | Event::HandOverReceived { .. } | Event::ResultRecorded { .. }
     );
+    let by = entry.by.clone().unwrap_or_default();
+    let (giver, taker) = if takes { (none(), by) } else { (by, none()) };
     Some(Step {
         what: t(what),
         from,
         to,
         at: local(entry.at),
-        by: entry.by.clone().unwrap_or_default(),
-        is_taker: takes,
+        giver,
+        taker,
         result,
     })
 }
@@ -135,4 +156,48 @@ fn kept(due: DueAt, at: Timestamp) -> String {
         () if local(at).date() < due.date => "paper-kept-before",
         () => "paper-kept-on",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::dossier::sample::{self, State};
+    use motcua_papers::Templates;
+
+    #[test]
+    fn a_transfer_is_one_row_with_who_gave_and_who_took() {
+        let settings = sample::settings().unwrap();
+        let mut view = sample::view(&settings, State::InProgress).unwrap();
+        let first = view.timeline[0].clone();
+        let later = |minutes, by: &str, event| TimelineEntry {
+            seq: first.seq,
+            at: first.at + jiff::SignedDuration::from_mins(minutes),
+            by: Some(by.to_owned()),
+            event,
+            ..first.clone()
+        };
+        let to = view.dossier.intake.orgs.decides.clone();
+        let given = Event::HandedOver {
+            to,
+            step: 1,
+            round: None,
+        };
+        view.timeline = vec![
+            first.clone(),
+            later(10, "Người Giao", given),
+            later(25, "Người Nhận", Event::HandOverReceived { from: None }),
+        ];
+        let source = Source {
+            view: &view,
+            settings: &settings,
+            templates: &Templates::built_in().unwrap(),
+            site: "",
+        };
+        let steps = Made::control(&source).unwrap().steps;
+        assert_eq!(steps.len(), 2, "{steps:?}");
+        let row = &steps[1];
+        assert_eq!(row.giver, "Người Giao");
+        assert_eq!(row.taker, "Người Nhận");
+        assert_eq!(row.at, local(view.timeline[2].at));
+    }
 }

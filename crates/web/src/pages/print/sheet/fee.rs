@@ -1,13 +1,69 @@
 //! The receipt of money (biên lai thu phí, lệ phí), the amount in words.
 
-use super::super::said::{t, t1};
+use super::super::said::{intake, t, t1};
 use super::{Made, Source};
 use crate::i18n::Lang;
 use crate::pages::dossier::means;
 use motcua_desk::read::TimelineEntry;
 use motcua_domain::dossier::Event;
+use motcua_domain::money::Vnd;
+use motcua_domain::procedure::Procedure;
+use motcua_domain::procedure::fee::assess;
 use motcua_papers::{Money, Signature};
-use serde_json::json;
+use serde_json::{Value, json};
+
+/// The lines of the bill, where what was taken is all of it; one line
+/// otherwise. Of which kind a line is tells its name in the catalogue.
+fn items(source: &Source<'_>, entry: &TimelineEntry, amount: Vnd) -> Vec<Value> {
+    let procedure = source.procedure(entry.seq);
+    let line = |name: &str, amount: Vnd| {
+        let text = Money::dong(amount.0).text;
+        kind(name).map_or_else(
+            || json!({ "name": name, "text": text }),
+            |kind| json!({ "name": name, "kind": kind, "text": text }),
+        )
+    };
+    let bill = bill(source, entry, &procedure.procedure).unwrap_or_default();
+    if bill.iter().map(|(_, amount)| *amount).sum::<Vnd>() == amount {
+        return bill.iter().map(|(name, n)| line(name, *n)).collect();
+    }
+    let name = match bill.as_slice() {
+        // A part of the only fee there is.
+        [(name, _)] => name.clone(),
+        _ => t("paper-fee-item"),
+    };
+    vec![line(&name, amount)]
+}
+
+/// What the intake owes, line by line, as it stood at an event; `None` where
+/// nothing was kept to know it by.
+fn bill(
+    source: &Source<'_>,
+    entry: &TimelineEntry,
+    procedure: &Procedure,
+) -> Option<Vec<(String, Vnd)>> {
+    let intake = intake(source.view, entry.seq)?;
+    let basis = intake.basis.as_ref()?;
+    let day = source.received(entry.seq).date();
+    let (case, group) = (intake.case.as_deref(), basis.exemption.as_deref());
+    let bill = assess(procedure, case, day, basis.counts, group).ok()?;
+    let owed = bill.lines.into_iter().filter(|line| !line.exempt);
+    let owed = owed.map(|line| (line.name_vi, line.amount.or(basis.by_notice)));
+    let known = owed.filter_map(|(name, amount)| Some((name, amount?)));
+    Some(known.filter(|(_, amount)| *amount > Vnd::ZERO).collect())
+}
+
+/// Phí or lệ phí (Law on Fees and Charges 97/2015/QH13 names them so).
+fn kind(name: &str) -> Option<String> {
+    let name = name.to_lowercase();
+    if name.starts_with("lệ phí") {
+        Some(t("paper-fee-charge"))
+    } else if name.starts_with("phí") && !name.starts_with("phí, lệ phí") {
+        Some(t("paper-fee-fee"))
+    } else {
+        None
+    }
+}
 
 impl Made {
     /// The receipt of money that was taken. Its number is that of the entry,
@@ -30,8 +86,7 @@ impl Made {
         if !paid_by.is_empty() {
             self.said.push(t1("paper-fee-means", "means", &paid_by));
         }
-        let item = json!({ "name": t("paper-fee-item"), "text": total.text });
-        self.own("items", vec![item]);
+        self.own("items", items(source, entry, *amount));
         self.own("total", json!({ "text": total.text, "words": total.words }));
         self.own("paid_by", paid_by);
         self.sheet.number = number;

@@ -3,6 +3,7 @@
 
 use super::super::said::{due_words, extended_by, t, t1};
 use super::{Made, Source, moment, moment_of_due};
+use crate::i18n::{Lang, text};
 use motcua_desk::read::TimelineEntry;
 use motcua_domain::dossier::Event;
 use motcua_domain::time::local;
@@ -93,6 +94,7 @@ impl Made {
         if ahead {
             self.own("ahead", true);
         }
+        self.history(source, entry);
         self.sheet.received = Some(moment(source.received(entry.seq)));
         self.sheet.late_unit = unit;
         self.sheet.new_due = Some(moment_of_due(*new_date));
@@ -102,5 +104,44 @@ impl Made {
         self.closing.push(t1("paper-reason", "reason", why));
         self.by_head();
         true
+    }
+
+    /// What was promised before, and how often the limit was extended: form 04
+    /// of Circular 03/2025/TT-VPCP asks for both.
+    fn history(&mut self, source: &Source<'_>, entry: &TimelineEntry) {
+        let view = source.view;
+        let promises = view.dossier.promises.iter().filter(|p| p.at <= entry.at);
+        let mut past: Vec<_> = promises
+            .map(|p| (p.at, "paper-history-promise", p.due))
+            .collect();
+        let before = || view.timeline.iter().filter(|e| e.seq < entry.seq);
+        past.extend(before().filter_map(|e| match &e.event {
+            Event::Apologised { new_date, .. } => Some((e.at, "paper-history-apology", *new_date)),
+            _ => None,
+        }));
+        past.sort_by_key(|(at, ..)| *at);
+        // The first and only one stands above.
+        if past.len() > 1 {
+            let lines = past.iter().zip(1..).map(|((_, id, due), n)| {
+                let due = due_words(*due);
+                text(Lang::Vi, id, &[("n", &format!("{n}")), ("due", &due)])
+            });
+            let lines: Vec<String> = lines.collect();
+            self.own("history", lines);
+        }
+        let is_extended = |e: &&TimelineEntry| matches!(e.event, Event::Extended { .. });
+        let extended: Vec<&TimelineEntry> = before().filter(is_extended).collect();
+        let Some(last) = extended.last() else { return };
+        let words = last.words.clone().unwrap_or_default();
+        let times = extended.len().to_string();
+        let said = match extended_by(&last.event, &words) {
+            Some(document) => text(
+                Lang::Vi,
+                "paper-history-times-by",
+                &[("n", &times), ("document", &document)],
+            ),
+            None => t1("paper-history-times", "n", &times),
+        };
+        self.own("extension", said);
     }
 }

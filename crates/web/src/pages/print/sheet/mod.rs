@@ -55,12 +55,13 @@ pub struct Step {
     pub from: String,
     /// Who took.
     pub to: String,
-    /// When.
+    /// When the papers were taken; when they were given, while nobody has
+    /// taken them.
     pub at: DateTime,
-    /// The official whose act it was.
-    pub by: String,
-    /// The official is the one who took.
-    pub is_taker: bool,
+    /// The official who gave; empty for the applicant.
+    pub giver: String,
+    /// The official who took; empty for the applicant, and while nobody has.
+    pub taker: String,
     /// Before, in or after its internal time; empty where none was set.
     pub result: String,
 }
@@ -356,13 +357,6 @@ fn persons(view: &DossierView, until: i64) -> (Vec<Person>, String) {
         (Some(paper), Some(day)) => super::said::dated(paper, day),
     };
     (persons, authority)
-}
-
-/// Names of the owners, as one line.
-fn owners(persons: &[Person]) -> String {
-    let owners = persons.iter().filter(|person| person.role == "owner");
-    let names: Vec<&str> = owners.map(|person| person.name.as_str()).collect();
-    names.join("; ")
 }
 
 /// Name of whoever stood at the counter: the representative, or else the

@@ -1,0 +1,100 @@
+//! Lines of a report on a terminal.
+
+use motcua_domain::report::{Column, Part};
+use motcua_papers::heading;
+use motcua_web::i18n::Lang;
+use motcua_web::pages::reports::said;
+
+/// Most characters of a cell on a terminal.
+const WIDEST: usize = 40;
+
+/// A heading with its group before it: three "Total" are told apart so.
+pub(super) fn titled(column: &Column, is_english: bool) -> String {
+    let name = heading(column, is_english);
+    let group = if is_english && !column.group_en.is_empty() {
+        &column.group_en
+    } else {
+        &column.group_vi
+    };
+    if group.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{group}: {name}")
+    }
+}
+
+/// A part of an index: share, points of the most, selections, and what is to
+/// be known, as why it cannot be counted here.
+pub(super) fn part_line(lang: Lang, part: &Part) -> String {
+    let points = |n: i64| said::decimal(lang, n, 100);
+    let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    let pick = |vi: &str, en: &str| -> String {
+        let is_english = lang == Lang::En && !en.is_empty();
+        let said = if is_english { en } else { vi };
+        said.to_owned()
+    };
+    format!(
+        "{}  {}  {} / {}  {} / {}  [{}] / [{}]  {}\n",
+        part.id,
+        pick(&part.name_vi, &part.name_en),
+        number(part.part),
+        number(part.whole),
+        part.points.map_or_else(|| "-".to_owned(), points),
+        points(part.most),
+        part.query,
+        part.among,
+        pick(&part.note_vi, &part.note_en)
+    )
+}
+
+/// Lines with their cells below each other; numbers at the right.
+pub(super) fn aligned(lines: &[Vec<String>]) -> String {
+    let n_columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let cut = |cell: &str| -> String { cell.chars().take(WIDEST).collect() };
+    let width = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells
+            .map(|cell| cell.chars().count().min(WIDEST))
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..n_columns).map(width).collect();
+    let mut text = String::new();
+    for line in lines {
+        for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
+            let cell = cut(cell);
+            let free = " ".repeat(width.saturating_sub(cell.chars().count()));
+            if column > 0 {
+                text.push_str("  ");
+            }
+            let is_number =
+                column > 0 && cell.starts_with(|c: char| c.is_ascii_digit() || c == '−');
+            if is_number {
+                text.push_str(&free);
+                text.push_str(&cell);
+            } else {
+                text.push_str(&cell);
+                text.push_str(&free);
+            }
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_at_the_right_of_their_column() {
+        let line = |cells: &[&str]| cells.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
+        let said = aligned(&[
+            line(&["Lĩnh vực", "Số"]),
+            line(&["Đất đai", "1.204"]),
+            line(&["Hộ tịch", "7"]),
+        ]);
+        assert_eq!(said, "Lĩnh vực  Số\nĐất đai   1.204\nHộ tịch       7\n");
+    }
+}
