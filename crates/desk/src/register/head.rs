@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(guess(&found.headings), want);
         // Written out in one line, with the group before each day.
         let one: Vec<String> = (0..13)
-            .map(|at| match below.get(at.wrapping_sub(7)) {
+            .map(|at: usize| match below.get(at.wrapping_sub(7)) {
                 Some(day) => format!("Nhận và trả kết quả: {day}"),
                 None => above[at].to_owned(),
             })
