@@ -23,6 +23,9 @@ export const test = base.extend({
     await use(async (options = {}) => {
       const context = await browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: { width: 1366, height: 768 }, ...options });
       contexts.push(context);
+      // There is no printer here: its dialog would swallow the next key, and a
+      // browser without a window dies of printing a PDF (one with a window does not).
+      await context.addInitScript(() => (globalThis.print = () => {}));
       return new Person(await context.newPage(), desk.origin);
     });
     for (const context of contexts) await context.close();
