@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod deadline;
 pub mod dossier;
 pub mod id;
+pub mod known;
 pub mod ledger;
 pub mod money;
 pub mod notice;

@@ -2,7 +2,8 @@
 //! they must give the same number.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use motcua_staffing::queueing::cases::{CaseError, read};
+use motcua_domain::known::{CaseError, read};
+use motcua_staffing::queueing::cases::{FORMAT, answer};
 use motcua_staffing::queueing::changing::{Day, Part};
 use motcua_staffing::queueing::steady::{
     Queue, by_priority, erlang_b, erlang_b_servers, erlang_c_servers, one_server,
@@ -167,9 +168,10 @@ fn a_trace_ends_services_before_it_lets_people_in() {
 fn a_wrong_file_says_where() {
     let head = "id,model,inputs_json,quantity,unit,expected,tolerance,recomputed,kind,source";
     let row = |inputs: &str, expected: &str| {
-        read(&format!(
-            "{head}\nA,M/M/c,{inputs},Wq,u,{expected},0.1,,,\n"
-        ))
+        read(
+            &format!("{head}\nA,M/M/c,{inputs},Wq,u,{expected},0.1,,,\n"),
+            FORMAT,
+        )
     };
     assert!(matches!(
         row("{", "1"),
@@ -187,6 +189,6 @@ fn a_wrong_file_says_where() {
             ..
         })
     ));
-    assert_eq!(read("id\n"), Err(CaseError::MissingColumn("model")));
-    assert!(row("{}", "1").unwrap()[0].answer().is_err());
+    assert_eq!(read("id\n", FORMAT), Err(CaseError::MissingColumn("model")));
+    assert!(answer(&row("{}", "1").unwrap()[0]).is_err());
 }

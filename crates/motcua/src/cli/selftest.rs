@@ -12,8 +12,7 @@ use clap::{Args, Subcommand};
 use super::CliError;
 use super::selftest_deadlines::SelftestDeadlines;
 use super::selftest_ledger::SelftestLedger;
-use super::selftest_queueing::SelftestQueueing;
-use super::selftest_stats::SelftestStats;
+use super::selftest_numbers::SelftestNumbers;
 
 /// Arguments of `motcua selftest`.
 #[derive(Debug, Args)]
@@ -29,9 +28,9 @@ enum What {
     /// The tamper-evident record: hashes, proofs, checkpoints, signatures.
     Ledger(SelftestLedger),
     /// Statistics of few answers: intervals, shrinkage, signals, disclosure.
-    Stats(SelftestStats),
+    Stats(SelftestNumbers),
     /// Queues with exact answers: Erlang, priorities, a day of changing arrivals.
-    Queueing(SelftestQueueing),
+    Queueing(SelftestNumbers),
 }
 
 impl Selftest {
@@ -40,8 +39,8 @@ impl Selftest {
         match self.what {
             What::Deadlines(test) => test.run(),
             What::Ledger(test) => test.run(),
-            What::Stats(test) => test.run(),
-            What::Queueing(test) => test.run(),
+            What::Stats(test) => test.stats(),
+            What::Queueing(test) => test.queueing(),
         }
     }
 }

@@ -3,148 +3,60 @@
 use super::changing::{Day, Part};
 use super::steady::{Queue, by_priority, erlang_b, erlang_b_servers, erlang_c_servers, one_server};
 use super::trace::{Node, Trace};
+use motcua_domain::known::{Format, Known};
 use serde_json::{Value, json};
 
-/// A case.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Case {
-    /// Its id.
-    pub id: String,
-    /// Model.
-    pub model: String,
-    /// Inputs.
-    pub inputs: Value,
-    /// What is asked for.
-    pub quantity: String,
-    /// The answer: a number or a list of numbers.
-    pub expected: Value,
-    /// How far a number may be off.
-    pub tolerance: f64,
-}
+/// The columns of these files.
+pub const FORMAT: Format = Format {
+    columns: [
+        "id",
+        "model",
+        "inputs_json",
+        "quantity",
+        "expected",
+        "tolerance",
+    ],
+    codes: false,
+};
 
-/// Why a file of cases cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CaseError {
-    /// The head lacks a column.
-    #[error("the file has no column `{0}`")]
-    MissingColumn(&'static str),
-    /// A row is no CSV.
-    #[error("line {line}: {why}")]
-    Csv {
-        /// Line in the file, the head is line 1.
-        line: u64,
-        /// What the reader says.
-        why: String,
-    },
-    /// A field does not read.
-    #[error("line {line}: `{column}` does not read: {why}")]
-    Field {
-        /// Line in the file.
-        line: u64,
-        /// Column.
-        column: &'static str,
-        /// Why.
-        why: String,
-    },
-}
-
-const COLUMNS: [&str; 6] = [
-    "id",
-    "model",
-    "inputs_json",
-    "quantity",
-    "expected",
-    "tolerance",
-];
-
-/// Reads a file of cases. A row that does not read makes the file unusable.
-pub fn read(text: &str) -> Result<Vec<Case>, CaseError> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let broken = |error: &csv::Error| CaseError::Csv {
-        line: error.position().map_or(1, csv::Position::line),
-        why: error.to_string(),
-    };
-    let head = reader.headers().map_err(|e| broken(&e))?.clone();
-    let mut places = [0; COLUMNS.len()];
-    for (place, column) in places.iter_mut().zip(COLUMNS) {
-        let found = head.iter().position(|name| name.trim() == column);
-        *place = found.ok_or(CaseError::MissingColumn(column))?;
-    }
-    let mut cases = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| broken(&e))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let text = |i: usize| record.get(places[i]).unwrap_or_default().trim();
-        let field = |i: usize, why: String| CaseError::Field {
-            line,
-            column: COLUMNS[i],
-            why,
-        };
-        cases.push(Case {
-            id: text(0).to_owned(),
-            model: text(1).to_owned(),
-            inputs: serde_json::from_str(text(2)).map_err(|e| field(2, e.to_string()))?,
-            quantity: text(3).to_owned(),
-            expected: serde_json::from_str(text(4)).map_err(|e| field(4, e.to_string()))?,
-            tolerance: text(5)
-                .parse()
-                .map_err(|_| field(5, format!("{:?} is no number", text(5))))?,
-        });
-    }
-    Ok(cases)
-}
-
-impl Case {
-    /// Does an answer agree?
-    pub fn agrees(&self, found: &Value) -> bool {
-        let near = |a: &Value, b: &Value| match (a.as_f64(), b.as_f64()) {
-            (Some(a), Some(b)) => (a - b).abs() <= self.tolerance,
-            _ => false,
-        };
-        match (&self.expected, found) {
-            (Value::Array(a), Value::Array(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(a, b))
-            }
-            (a, b) => near(a, b),
+/// Answers a case.
+///
+/// # Errors
+/// What is missing, or that there is no answer.
+pub fn answer(case: &Known) -> Result<Value, String> {
+    let inputs = Inputs(&case.inputs);
+    let quantity = case.quantity.as_str();
+    let found = match case.method.as_str() {
+        "M/M/c" | "M/M/1" | "Erlang C" => steady(&inputs, quantity)?,
+        "Erlang C sizing" => erlang_c_servers(
+            inputs.num("lambda")?,
+            inputs.service()?,
+            inputs.num("t")?,
+            inputs.num("min_sl")?,
+            inputs
+                .get("max_occupancy")
+                .and_then(Value::as_f64)
+                .unwrap_or(1.0),
+        )
+        .map(f64::from),
+        "Erlang B" => Some(erlang_b(inputs.load()?, inputs.servers()?)),
+        "Erlang B sizing" => {
+            erlang_b_servers(inputs.load()?, inputs.num("max_blocking")?).map(f64::from)
         }
-    }
-
-    /// Answers the case; the error says what is missing or has no answer.
-    pub fn answer(&self) -> Result<Value, String> {
-        let inputs = Inputs(&self.inputs);
-        let quantity = self.quantity.as_str();
-        let found = match self.model.as_str() {
-            "M/M/c" | "M/M/1" | "Erlang C" => steady(&inputs, quantity)?,
-            "Erlang C sizing" => erlang_c_servers(
-                inputs.num("lambda")?,
-                inputs.service()?,
-                inputs.num("t")?,
-                inputs.num("min_sl")?,
-                inputs
-                    .get("max_occupancy")
-                    .and_then(Value::as_f64)
-                    .unwrap_or(1.0),
-            )
-            .map(f64::from),
-            "Erlang B" => Some(erlang_b(inputs.load()?, inputs.servers()?)),
-            "Erlang B sizing" => {
-                erlang_b_servers(inputs.load()?, inputs.num("max_blocking")?).map(f64::from)
-            }
-            "Erlang A" => impatient(&inputs, quantity)?,
-            "M/M/c/K" | "M/M/1/K" => bounded(&inputs, quantity)?,
-            "M/M/c priority" => priority(&inputs, quantity)?,
-            "M/G/1" => {
-                let (mean, sd) = (inputs.service()?, inputs.num("service_sd")?);
-                one_server(inputs.num("lambda")?, mean, sd)
-            }
-            "D/D/1 trace" => return traced(&inputs, quantity),
-            "Mt/M/c" => changing(&inputs, quantity)?,
-            other => return Err(format!("the model `{other}` is not known")),
-        };
-        found
-            .map(|found| json!(found))
-            .ok_or_else(|| "no steady state, or no such quantity".to_owned())
-    }
+        "Erlang A" => impatient(&inputs, quantity)?,
+        "M/M/c/K" | "M/M/1/K" => bounded(&inputs, quantity)?,
+        "M/M/c priority" => priority(&inputs, quantity)?,
+        "M/G/1" => {
+            let (mean, sd) = (inputs.service()?, inputs.num("service_sd")?);
+            one_server(inputs.num("lambda")?, mean, sd)
+        }
+        "D/D/1 trace" => return traced(&inputs, quantity),
+        "Mt/M/c" => changing(&inputs, quantity)?,
+        other => return Err(format!("the model `{other}` is not known")),
+    };
+    found
+        .map(|found| json!(found))
+        .ok_or_else(|| "no steady state, or no such quantity".to_owned())
 }
 
 /// Inputs of a case.

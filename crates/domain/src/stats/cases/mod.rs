@@ -10,138 +10,42 @@ mod signals;
 
 use super::ordinal::Five;
 use super::{Interval, Of};
+use crate::known::{Format, Known};
 use serde_json::{Map, Value, json};
 
-/// A case.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Case {
-    /// Its id.
-    pub id: String,
-    /// Method.
-    pub method: String,
-    /// Inputs.
-    pub inputs: Value,
-    /// What is asked for.
-    pub quantity: String,
-    /// The answer: a number, a list, an object or a code.
-    pub expected: Value,
-    /// How far a number may be off.
-    pub tolerance: f64,
-}
+/// The columns of these files.
+pub const FORMAT: Format = Format {
+    columns: [
+        "case",
+        "method",
+        "inputs_json",
+        "quantity",
+        "expected",
+        "tolerance_abs",
+    ],
+    codes: true,
+};
 
-/// Why a file of cases cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CaseError {
-    /// The head lacks a column.
-    #[error("the file has no column `{0}`")]
-    MissingColumn(&'static str),
-    /// A row is no CSV.
-    #[error("line {line}: {why}")]
-    Csv {
-        /// Line in the file, the head is line 1.
-        line: u64,
-        /// What the reader says.
-        why: String,
-    },
-    /// A field does not read.
-    #[error("line {line}: `{column}` does not read: {why}")]
-    Field {
-        /// Line in the file.
-        line: u64,
-        /// Column.
-        column: &'static str,
-        /// Why.
-        why: String,
-    },
-}
-
-const COLUMNS: [&str; 6] = [
-    "case",
-    "method",
-    "inputs_json",
-    "quantity",
-    "expected",
-    "tolerance_abs",
-];
-
-/// Reads a file of cases. A row that does not read makes the file unusable.
-pub fn read(text: &str) -> Result<Vec<Case>, CaseError> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let broken = |error: &csv::Error| CaseError::Csv {
-        line: error.position().map_or(1, csv::Position::line),
-        why: error.to_string(),
-    };
-    let head = reader.headers().map_err(|e| broken(&e))?.clone();
-    let mut places = [0; COLUMNS.len()];
-    for (place, column) in places.iter_mut().zip(COLUMNS) {
-        let found = head.iter().position(|name| name.trim() == column);
-        *place = found.ok_or(CaseError::MissingColumn(column))?;
-    }
-    let mut cases = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| broken(&e))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let text = |i: usize| record.get(places[i]).unwrap_or_default().trim();
-        let field = |i: usize, why: String| CaseError::Field {
-            line,
-            column: COLUMNS[i],
-            why,
-        };
-        cases.push(Case {
-            id: text(0).to_owned(),
-            method: text(1).to_owned(),
-            inputs: serde_json::from_str(text(2)).map_err(|e| field(2, e.to_string()))?,
-            quantity: text(3).to_owned(),
-            // A code is written as it is; all else is JSON.
-            expected: serde_json::from_str(text(4)).unwrap_or_else(|_| json!(text(4))),
-            tolerance: text(5)
-                .parse()
-                .map_err(|_| field(5, format!("{:?} is no number", text(5))))?,
-        });
-    }
-    Ok(cases)
-}
-
-impl Case {
-    /// Does an answer agree?
-    pub fn agrees(&self, found: &Value) -> bool {
-        agrees(&self.expected, found, self.tolerance)
-    }
-
-    /// Answers the case; the error says what is not known or missing.
-    pub fn answer(&self) -> Result<Value, String> {
-        let inputs = Inputs(self.inputs.as_object().ok_or("inputs are no object")?);
-        let groups: [fn(&Inputs<'_>, &str, &str) -> Answer; 5] = [
-            rates::answer,
-            shrunken::answer,
-            signals::answer,
-            scores::answer,
-            hidden::answer,
-        ];
-        for group in groups {
-            if let Some(found) = group(&inputs, &self.method, &self.quantity)? {
-                return Ok(found);
-            }
+/// Answers a case.
+///
+/// # Errors
+/// What is not known or missing.
+pub fn answer(case: &Known) -> Result<Value, String> {
+    let inputs = Inputs(case.inputs.as_object().ok_or("inputs are no object")?);
+    let groups: [fn(&Inputs<'_>, &str, &str) -> Answer; 5] = [
+        rates::answer,
+        shrunken::answer,
+        signals::answer,
+        scores::answer,
+        hidden::answer,
+    ];
+    for group in groups {
+        if let Some(found) = group(&inputs, &case.method, &case.quantity)? {
+            return Ok(found);
         }
-        let (method, quantity) = (&self.method, &self.quantity);
-        Err(format!("`{method}` has no quantity `{quantity}`"))
     }
-}
-
-fn agrees(expected: &Value, found: &Value, tolerance: f64) -> bool {
-    match (expected, found) {
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| agrees(a, b, tolerance))
-        }
-        (Value::Number(_), Value::Number(_)) => match (expected.as_f64(), found.as_f64()) {
-            (Some(a), Some(b)) => (a - b).abs() <= tolerance,
-            _ => false,
-        },
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key) == Some(value))
-        }
-        _ => expected == found,
-    }
+    let (method, quantity) = (&case.method, &case.quantity);
+    Err(format!("`{method}` has no quantity `{quantity}`"))
 }
 
 /// `None` = another group's.

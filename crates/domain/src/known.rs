@@ -1,0 +1,127 @@
+//! Files of cases with known answers (CSV): one number, list or code per row.
+//! What a case asks is its room's; how a file is read and when two answers
+//! agree is the same for all.
+
+use serde_json::{Value, json};
+
+/// A case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// Its id.
+    pub id: String,
+    /// Method or model.
+    pub method: String,
+    /// Inputs.
+    pub inputs: Value,
+    /// What is asked for.
+    pub quantity: String,
+    /// The answer: a number, a list, an object or a code.
+    pub expected: Value,
+    /// How far a number may be off.
+    pub tolerance: f64,
+}
+
+/// Why a file of cases cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CaseError {
+    /// The head lacks a column.
+    #[error("the file has no column `{0}`")]
+    MissingColumn(&'static str),
+    /// A row is no CSV.
+    #[error("line {line}: {why}")]
+    Csv {
+        /// Line in the file, the head is line 1.
+        line: u64,
+        /// What the reader says.
+        why: String,
+    },
+    /// A field does not read.
+    #[error("line {line}: `{column}` does not read: {why}")]
+    Field {
+        /// Line in the file.
+        line: u64,
+        /// Column.
+        column: &'static str,
+        /// Why.
+        why: String,
+    },
+}
+
+/// How the columns are called, in the order of [`Known`]'s fields, and whether
+/// an answer may be a code, written as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// Names of the columns.
+    pub columns: [&'static str; 6],
+    /// Is an answer that is no JSON a code?
+    pub codes: bool,
+}
+
+/// Reads a file of cases. A row that does not read makes the file unusable.
+///
+/// # Errors
+/// The first thing that does not read, with its place.
+pub fn read(text: &str, format: Format) -> Result<Vec<Known>, CaseError> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let broken = |error: &csv::Error| CaseError::Csv {
+        line: error.position().map_or(1, csv::Position::line),
+        why: error.to_string(),
+    };
+    let head = reader.headers().map_err(|e| broken(&e))?.clone();
+    let mut places = [0; 6];
+    for (place, column) in places.iter_mut().zip(format.columns) {
+        let found = head.iter().position(|name| name.trim() == column);
+        *place = found.ok_or(CaseError::MissingColumn(column))?;
+    }
+    let mut cases = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| broken(&e))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let text = |i: usize| record.get(places[i]).unwrap_or_default().trim();
+        let field = |i: usize, why: String| CaseError::Field {
+            line,
+            column: format.columns[i],
+            why,
+        };
+        let number = |i: usize| {
+            let no_number = |_| field(i, format!("{:?} is no number", text(i)));
+            text(i).parse().map_err(no_number)
+        };
+        cases.push(Known {
+            id: text(0).to_owned(),
+            method: text(1).to_owned(),
+            inputs: serde_json::from_str(text(2)).map_err(|e| field(2, e.to_string()))?,
+            quantity: text(3).to_owned(),
+            expected: match serde_json::from_str(text(4)) {
+                Ok(value) => value,
+                Err(_) if format.codes => json!(text(4)),
+                Err(error) => return Err(field(4, error.to_string())),
+            },
+            tolerance: number(5)?,
+        });
+    }
+    Ok(cases)
+}
+
+impl Known {
+    /// Does an answer agree?
+    pub fn agrees(&self, found: &Value) -> bool {
+        agrees(&self.expected, found, self.tolerance)
+    }
+}
+
+fn agrees(expected: &Value, found: &Value, tolerance: f64) -> bool {
+    match (expected, found) {
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| agrees(a, b, tolerance))
+        }
+        (Value::Number(_), Value::Number(_)) => match (expected.as_f64(), found.as_f64()) {
+            (Some(a), Some(b)) => (a - b).abs() <= tolerance,
+            _ => false,
+        },
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key) == Some(value))
+        }
+        _ => expected == found,
+    }
+}
