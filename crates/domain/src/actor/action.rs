@@ -148,5 +148,32 @@ words! {
         ImportRegister = "import_register",
         /// Read the health page.
         ReadHealth = "read_health",
+        // The people's judgement (khảo sát, góp ý).
+        /// Hand out an evaluation slip, or arm the tablet, for a visit.
+        HandSlip = "hand_slip",
+        /// Type in a paper form that somebody filled in.
+        EnterPaperBallot = "enter_paper_ballot",
+        /// Interview people for the Internal Affairs Office.
+        Interview = "interview",
+        /// Plan, open, close and release a survey; which kinds is the survey's rule.
+        RunSurvey = "run_survey",
+        /// Read figures about oneself, and add context to them.
+        ReadOwnJudgement = "read_own_judgement",
+        /// Read figures about the desk and its officials.
+        ReadJudgement = "read_judgement",
+        /// Read comments before anybody named in them, and let them through.
+        ModerateComments = "moderate_comments",
+        /// Type in what somebody says or brings on paper (góp ý, phản ánh).
+        EnterFeedback = "enter_feedback",
+        /// Say whose a message is, and pass it on.
+        AssignFeedback = "assign_feedback",
+        /// Accept, ask about, and answer a suggestion or a feedback.
+        HandleFeedback = "handle_feedback",
+        /// Publish an answer.
+        PublishFeedback = "publish_feedback",
+        /// Examine a report about attitude; never one's own.
+        HandleAttitude = "handle_attitude",
+        /// Read what was sealed (khiếu nại, tố cáo), as its one designated reader.
+        ReadSealed = "read_sealed",
     }
 }

@@ -129,6 +129,40 @@ pub const fn scope(role: Role, action: Action) -> Scope {
         // The old register is brought in once, by whoever sets the desk up or answers for it.
         (Administrator | Director, ImportRegister) => Desk,
         (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | ProgrammeOfficer, ImportRegister) => Never,
+        // Whoever serves people asks them; nobody chooses whom (the desk does).
+        (Guide | Clerk | Cashier | Specialist, HandSlip) => Desk,
+        (RecordsClerk | Head | Signer | Director | Inspector | Surveyor | ProgrammeOfficer | Administrator, HandSlip) => Never,
+        // Paper forms are typed in by somebody who serves nobody at a counter.
+        (Guide | RecordsClerk | ProgrammeOfficer, EnterPaperBallot) => Desk,
+        (Clerk | Cashier | Specialist | Head | Signer | Director | Inspector | Surveyor | Administrator, EnterPaperBallot) => Never,
+        // Internal Affairs asks on its own.
+        (Surveyor, Interview) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Director | Inspector | ProgrammeOfficer | Administrator, Interview) => Never,
+        // The director runs the desk's own surveys, Internal Affairs the joint ones.
+        (Director | Surveyor, RunSurvey | ReadJudgement) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | ProgrammeOfficer | Administrator, RunSurvey | ReadJudgement) => Never,
+        // Everybody who serves sees what is said about themselves first.
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Director, ReadOwnJudgement) => Desk,
+        (Inspector | Surveyor | ProgrammeOfficer | Administrator, ReadOwnJudgement) => Never,
+        // Comments pass through hands that are not judged in them.
+        (RecordsClerk | Surveyor | ProgrammeOfficer, ModerateComments) => Desk,
+        (Guide | Clerk | Cashier | Specialist | Head | Signer | Director | Inspector | Administrator, ModerateComments) => Never,
+        // What people say is taken down wherever they say it.
+        (Guide | Clerk | RecordsClerk | ProgrammeOfficer, EnterFeedback) => Desk,
+        (Cashier | Specialist | Head | Signer | Director | Inspector | Surveyor | Administrator, EnterFeedback) => Never,
+        // The desk answers for the box (Decree 20/2008, 92/2017: one contact for phản ánh, kiến nghị).
+        (Director | ProgrammeOfficer, AssignFeedback | PublishFeedback) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | Administrator, AssignFeedback | PublishFeedback) => Never,
+        // Whose it is answers it; the desk asks again whether it is theirs.
+        (Director | ProgrammeOfficer, HandleFeedback) => Desk,
+        (Specialist | Head, HandleFeedback) => OwnUnit,
+        (Guide | Clerk | Cashier | RecordsClerk | Signer | Inspector | Surveyor | Administrator, HandleFeedback) => Never,
+        // An owner above the one reported; what names the director goes to Internal Affairs.
+        (Head | Director | Surveyor, HandleAttitude) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Inspector | ProgrammeOfficer | Administrator, HandleAttitude) => Never,
+        // One of these is designated by the office; without that nobody reads it.
+        (RecordsClerk | Head | Director | Surveyor, ReadSealed) => Desk,
+        (Guide | Clerk | Cashier | Specialist | Signer | Inspector | ProgrammeOfficer | Administrator, ReadSealed) => Never,
     }
 }
 
