@@ -1,8 +1,9 @@
 //! How many officials a desk needs, as pure functions.
 //!
-//! So far: queues whose answer is known exactly, in `queueing`; the simulated
-//! day will be held against them.
+//! Queues whose answer is known exactly (`queueing`), and a simulated day
+//! (`day`) that is held against them.
 //!
-//! Deliberately absent: clock, files, threads, and chance of its own.
+//! Deliberately absent: clock and files.
 
+pub mod day;
 pub mod queueing;

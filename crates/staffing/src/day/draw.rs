@@ -1,0 +1,190 @@
+//! Drawing a day: everything that chance decides.
+
+use super::chance::Chance;
+use super::model::{Law, Reading, Service};
+
+/// Number of the second step's queue where there is none.
+pub(super) const NONE: u8 = u8::MAX;
+
+/// A visit as drawn. What a change of the desk may decide differently (does
+/// somebody come at all, do they answer the call) stands as a number between
+/// 0 and 1 that is held against the share in force, so that a change moves
+/// only those whom it concerns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Visit {
+    /// Arrival, minutes after the begin.
+    pub at: f32,
+    /// Service time of the first step, minutes.
+    pub first: f32,
+    /// Of the second.
+    pub second: f32,
+    /// Against the share of visits that come.
+    pub thin: f32,
+    /// Against the share of no-shows.
+    pub no_show: f32,
+    /// Number of its kind.
+    pub kind: u8,
+    /// Queue of the first step.
+    pub queue: u8,
+    /// Queue of the second step; 255 = there is none.
+    pub then: u8,
+    /// Goes first.
+    pub priority: bool,
+}
+
+/// A drawn day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// Visits in the order in which they come.
+    pub visits: Vec<Visit>,
+}
+
+/// What is the same for all days of a model.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Arrivals a minute and part of the day.
+    parts: Vec<(f64, f64, f64)>,
+    /// Kinds with the sum of the weights so far, from 0 to 1.
+    kinds: Vec<Prepared>,
+    priority: f64,
+    /// Shape of the gamma that spreads the days; `None` = no spread.
+    shape: Option<f64>,
+}
+
+#[derive(Clone, Debug)]
+struct Prepared {
+    upto: f64,
+    queue: u8,
+    first: Times,
+    then: Option<(u8, f64, Times)>,
+}
+
+/// Service times, ready to be drawn.
+#[derive(Clone, Debug)]
+enum Times {
+    Lognormal { mu: f64, sigma: f64 },
+    Exponential(f64),
+    Fixed(f64),
+    Seen(Vec<f64>),
+}
+
+impl Times {
+    fn of(service: &Service) -> Self {
+        if !service.seen.is_empty() {
+            return Self::Seen(service.seen.clone());
+        }
+        match service.law {
+            Law::Exponential => Self::Exponential(service.mean),
+            Law::Lognormal if service.cv > 0.0 => {
+                let variance = (1.0 + service.cv * service.cv).ln();
+                Self::Lognormal {
+                    mu: service.mean.ln() - variance / 2.0,
+                    sigma: variance.sqrt(),
+                }
+            }
+            Law::Lognormal | Law::Fixed => Self::Fixed(service.mean),
+        }
+    }
+
+    fn draw(&self, chance: &mut Chance) -> f32 {
+        let minutes = match self {
+            Self::Lognormal { mu, sigma } => (mu + sigma * chance.normal()).exp(),
+            Self::Exponential(mean) => mean * chance.exponential(),
+            Self::Fixed(mean) => *mean,
+            Self::Seen(seen) => {
+                let at = (chance.unit() * seen.len() as f64) as usize;
+                seen.get(at).copied().unwrap_or_default()
+            }
+        };
+        minutes as f32
+    }
+}
+
+impl Plan {
+    /// Prepares a model. `most` is the largest share of visits that any
+    /// change will ask for (1 = as many as the model has): days are drawn with
+    /// so many, and each change lets in its share of them.
+    pub fn new(reading: &Reading, most: f64) -> Self {
+        let model = &reading.model;
+        let number = |name: &str| {
+            let at = reading.queues.iter().position(|queue| queue == name);
+            at.and_then(|at| u8::try_from(at).ok()).unwrap_or(NONE)
+        };
+        let all: f64 = model.arrivals.iter().map(|part| part.weight).sum();
+        let rate = |weight: f64, minutes: f64| model.visits * most * weight / all / minutes;
+        let parts = model.arrivals.iter();
+        let weights: f64 = model.kind.iter().map(|kind| kind.weight).sum();
+        let mut upto = 0.0;
+        let kinds = model.kind.iter().map(|kind| {
+            upto += kind.weight / weights;
+            let then = kind.then.as_ref();
+            Prepared {
+                upto,
+                queue: number(&kind.queue),
+                first: Times::of(&kind.service),
+                then: then.map(|t| (number(&t.queue), t.share, Times::of(&t.service))),
+            }
+        });
+        Self {
+            kinds: kinds.collect(),
+            parts: parts
+                .map(|p| (p.from, p.to, rate(p.weight, p.to - p.from)))
+                .collect(),
+            priority: model.priority,
+            shape: (model.day_cv > 0.0).then(|| 1.0 / (model.day_cv * model.day_cv)),
+        }
+    }
+}
+
+/// Draws a day into `day`, whose memory is used again.
+pub fn draw(plan: &Plan, seed: u64, number: u64, day: &mut Drawn) {
+    day.visits.clear();
+    let mut when = Chance::new(seed, number, 1);
+    let mut what = Chance::new(seed, number, 2);
+    // A busy day is busy from morning to evening (a Cox process).
+    let busy = plan.shape.map_or(1.0, |shape| when.gamma(shape));
+    for (from, to, rate) in &plan.parts {
+        let rate = rate * busy;
+        if rate <= 0.0 {
+            continue;
+        }
+        let mut at = *from;
+        loop {
+            at += when.exponential() / rate;
+            if at >= *to {
+                break;
+            }
+            day.visits.push(visit(plan, at, &mut what));
+        }
+    }
+}
+
+fn visit(plan: &Plan, at: f64, what: &mut Chance) -> Visit {
+    // One draw serves several small decisions: 16 bits each of one number.
+    let bits = what.bits();
+    let part = |shift: u32| ((bits >> shift) & 0xFFFF) as f32 / 65_536.0;
+    let pick = what.unit();
+    let last = plan.kinds.len().saturating_sub(1);
+    let kind = plan.kinds.iter().position(|kind| pick < kind.upto);
+    let kind = kind.unwrap_or(last);
+    let prepared = &plan.kinds[kind];
+    let (then, second) = match &prepared.then {
+        Some((queue, share, times)) => {
+            let goes = f64::from(part(0)) < *share;
+            let minutes = times.draw(what);
+            (if goes { *queue } else { NONE }, minutes)
+        }
+        None => (NONE, 0.0),
+    };
+    Visit {
+        at: at as f32,
+        first: prepared.first.draw(what),
+        second,
+        thin: part(16),
+        no_show: part(32),
+        kind: kind as u8,
+        queue: prepared.queue,
+        then,
+        priority: f64::from(part(48)) < plan.priority,
+    }
+}
