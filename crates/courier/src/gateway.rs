@@ -1,6 +1,6 @@
 //! An HTTP gateway (SMS, Zalo) as its operator describes it.
 
-use crate::{PATIENCE, Refused, told};
+use crate::{Cause, PATIENCE, Refused, told};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -126,7 +126,11 @@ impl Gateway {
         if !self.secret.is_empty() {
             why = why.replace(&self.secret, "…");
         }
-        Refused { again: true, why }
+        Refused {
+            again: true,
+            cause: cause_of(error),
+            why,
+        }
     }
 
     /// Does the answer say that the message was taken?
@@ -138,32 +142,56 @@ impl Gateway {
             Some((pointer, wanted)) => (pointer.trim(), wanted.trim()),
             None => (self.success.trim(), "true"),
         };
-        let again = |why: String| Refused { again: true, why };
+        let again = |cause: Cause, why: String| Refused {
+            again: true,
+            cause,
+            why,
+        };
+        let no_answer = |why: String| again(Cause::Answer, why);
         let answer: Value = serde_json::from_slice(body)
-            .map_err(|_| again("the gateway's answer is not JSON".to_owned()))?;
+            .map_err(|_| no_answer("the gateway's answer is not JSON".to_owned()))?;
         let said = match answer.pointer(pointer) {
             Some(Value::String(text)) => text.clone(),
             Some(value) => value.to_string(),
-            None => return Err(again(format!("the gateway's answer has no {pointer}"))),
+            None => return Err(no_answer(format!("the gateway's answer has no {pointer}"))),
         };
         if said == wanted {
             return Ok(());
         }
         let said: String = said.chars().take(100).collect();
-        Err(again(format!("the gateway says {pointer} is {said}")))
+        let why = format!("the gateway says {pointer} is {said}");
+        Err(again(Cause::Code, why))
+    }
+}
+
+/// The class of what kept a gateway from answering.
+fn cause_of(error: &ureq::Error) -> Cause {
+    match error {
+        ureq::Error::Timeout(_) => Cause::TimeOut,
+        ureq::Error::HostNotFound => Cause::NoName,
+        ureq::Error::Io(error) => Cause::of_io(error),
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::TlsRequired => Cause::Tls,
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::InvalidProxyUrl => {
+            Cause::Setting
+        }
+        ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => Cause::NoConnection,
+        _ => Cause::Answer,
     }
 }
 
 /// What a status other than 2xx means for the message.
 fn by_status(status: u16) -> Refused {
-    let again = match status {
+    let (again, cause) = match status {
         // Not let in, or too much at once: that says nothing of the message.
-        401 | 403 | 407 | 408 | 425 | 429 => true,
-        400..500 => false,
-        _ => true,
+        401 | 403 | 407 => (true, Cause::SignIn),
+        408 | 425 | 429 | 500.. => (true, Cause::Later),
+        400..500 => (false, Cause::Refused),
+        300..400 => (true, Cause::Moved),
+        _ => (true, Cause::Answer),
     };
     Refused {
         again,
+        cause,
         why: format!("the gateway answers {status}"),
     }
 }
@@ -264,10 +292,23 @@ mod tests {
         let code = gateway("/code=100");
         assert_eq!(code.went_well(br#"{"code":"100"}"#), Ok(()));
         assert_eq!(code.went_well(br#"{"code":100}"#), Ok(()));
-        assert!(code.went_well(br#"{"code":"103"}"#).is_err());
-        assert!(code.went_well(b"<html>").unwrap_err().again);
+        let no = code.went_well(br#"{"code":"103"}"#).unwrap_err();
+        assert_eq!((no.again, no.cause), (true, Cause::Code));
+        let no = code.went_well(b"<html>").unwrap_err();
+        assert_eq!((no.again, no.cause), (true, Cause::Answer));
         assert_eq!(gateway("/ok").went_well(br#"{"ok":true}"#), Ok(()));
         assert!(by_status(503).again && by_status(401).again && by_status(302).again);
         assert!(!by_status(400).again);
+        let causes = [302, 400, 401, 429, 503].map(|status| by_status(status).cause);
+        assert_eq!(
+            causes,
+            [
+                Cause::Moved,
+                Cause::Refused,
+                Cause::SignIn,
+                Cause::Later,
+                Cause::Later
+            ]
+        );
     }
 }

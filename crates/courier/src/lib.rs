@@ -5,10 +5,12 @@
 //! are the desk's; here one message goes one way, once, and the answer says
 //! whether trying again can help.
 
+mod cause;
 mod gateway;
 mod secret;
 mod smtp;
 
+pub use cause::Cause;
 pub use gateway::Gateway;
 pub use secret::{BadSecret, secret};
 pub use smtp::{Safety, Smtp};
@@ -24,6 +26,8 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Refused {
     /// Can another try help?
     pub again: bool,
+    /// What kind of failure it was.
+    pub cause: Cause,
     /// What the other side said.
     pub why: String,
 }

@@ -1,6 +1,6 @@
 //! Mail by SMTP: one connection for one message.
 
-use crate::{PATIENCE, Refused, told};
+use crate::{Cause, PATIENCE, Refused, told};
 use lettre::message::Mailbox;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::transport::smtp::Error;
@@ -62,7 +62,8 @@ impl Smtp {
     /// # Errors
     /// [`Refused`]: for good where the server says 5xx of the message; another
     /// try may help after 4xx, where it does not answer, and where it is this
-    /// desk's name and password that it does not take.
+    /// desk's name and password that it does not take, or its sender's address
+    /// that is none.
     pub fn carry(&self, id: &str, to: &str, subject: &str, text: &str) -> Result<(), Refused> {
         let message = self.message(id, to, subject, text)?;
         let transport = self.transport().map_err(|error| refused(&error))?;
@@ -71,12 +72,20 @@ impl Smtp {
     }
 
     fn message(&self, id: &str, to: &str, subject: &str, text: &str) -> Result<Message, Refused> {
-        let for_good = |why: String| Refused { again: false, why };
-        let address = |text: &str| {
-            let read = text.parse::<Address>();
-            read.map_err(|error| for_good(format!("an address cannot be used: {error}")))
+        let for_good = |cause: Cause, why: String| Refused {
+            again: false,
+            cause,
+            why,
         };
-        let (from, to) = (address(&self.from)?, address(to)?);
+        let from = self.from.parse::<Address>().map_err(|error| Refused {
+            again: true,
+            cause: Cause::Setting,
+            why: format!("the sender's address cannot be used: {error}"),
+        })?;
+        let to = to.parse::<Address>().map_err(|error| {
+            let why = format!("an address cannot be used: {error}");
+            for_good(Cause::BadAddress, why)
+        })?;
         let message_id = format!("<{id}@{}>", from.domain());
         // So that no absence note comes back (RFC 3834).
         let machine = HeaderValue::new(
@@ -91,7 +100,7 @@ impl Smtp {
             .raw_header(machine)
             .header(ContentType::TEXT_PLAIN)
             .body(text.to_owned())
-            .map_err(|error| for_good(told(&error)))
+            .map_err(|error| for_good(Cause::Setting, told(&error)))
     }
 
     fn transport(&self) -> Result<SmtpTransport, Error> {
@@ -112,11 +121,45 @@ impl Smtp {
 }
 
 fn refused(error: &Error) -> Refused {
-    let code = error.status().map(u16::from);
-    // Signing in was refused: that says nothing of the message.
-    let is_ours = matches!(code, Some(530 | 534 | 535 | 538));
+    let cause = cause_of(error);
     Refused {
-        again: is_ours || !error.is_permanent(),
+        // Signing in was refused: that says nothing of the message.
+        again: cause == Cause::SignIn || !error.is_permanent(),
+        cause,
         why: told(error),
     }
+}
+
+fn cause_of(error: &Error) -> Cause {
+    match error.status().map(u16::from) {
+        Some(530 | 534 | 535 | 538) => return Cause::SignIn,
+        Some(500..) => return Cause::Refused,
+        Some(_) => return Cause::Later,
+        None => {}
+    }
+    let said = error.to_string();
+    if error.is_tls() || said.contains("STARTTLS") {
+        return Cause::Tls;
+    }
+    if error.is_client() && said.contains("authentication") {
+        return Cause::SignIn;
+    }
+    if error.is_client() && said.contains("Envelope") {
+        return Cause::BadAddress;
+    }
+    if error.is_client() || error.is_response() {
+        return Cause::Answer;
+    }
+    let mut behind = std::error::Error::source(error);
+    while let Some(inner) = behind {
+        if let Some(inner) = inner.downcast_ref::<std::io::Error>() {
+            return Cause::of_io(inner);
+        }
+        behind = inner.source();
+    }
+    // The library's own words for a name without an address.
+    if said.contains("resolve") || said.contains("DNS") {
+        return Cause::NoName;
+    }
+    Cause::NoConnection
 }

@@ -1,6 +1,6 @@
 //! A gateway that fails, hangs, talks nonsense, and takes a message at last.
 
-use motcua_courier::Gateway;
+use motcua_courier::{Cause, Gateway};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -120,6 +120,7 @@ fn it_fails_twice_and_then_takes_the_message_with_the_same_id() {
     for _ in 0..2 {
         let refused = gateway.carry("1-7", "0912345678", text).unwrap_err();
         assert!(refused.again && refused.why.contains("503"), "{refused:?}");
+        assert_eq!(refused.cause, Cause::Later);
     }
     assert_eq!(gateway.carry("1-7", "0912345678", text), Ok(()));
     let asked = server.asked();
@@ -148,9 +149,16 @@ fn hanging_babbling_and_wrong_answers_are_tried_again() {
         Answers("401 Unauthorized", ""),
     ]);
     let gateway = server.gateway();
-    for _ in 0..5 {
+    for cause in [
+        Cause::TimeOut,
+        Cause::Answer,
+        Cause::Answer,
+        Cause::Code,
+        Cause::SignIn,
+    ] {
         let refused = gateway.carry("1-7", "0912345678", "T").unwrap_err();
         assert!(refused.again, "{refused:?}");
+        assert_eq!(refused.cause, cause, "{refused:?}");
         assert!(!refused.why.contains("s3cret"));
     }
 }
@@ -158,8 +166,26 @@ fn hanging_babbling_and_wrong_answers_are_tried_again() {
 #[test]
 fn what_it_refuses_itself_is_refused_for_good() {
     let server = Server::start(&[Does::Answers("400 Bad Request", "number")]);
-    let refused = server.gateway().carry("1-7", "0912345678", "T");
-    assert!(!refused.unwrap_err().again);
+    let refused = server
+        .gateway()
+        .carry("1-7", "0912345678", "T")
+        .unwrap_err();
+    assert_eq!((refused.again, refused.cause), (false, Cause::Refused));
+}
+
+#[test]
+fn nobody_there_and_an_address_that_is_none_are_told_apart() {
+    let gone = TcpListener::bind("127.0.0.1:0").unwrap();
+    let nowhere = format!("http://{}/send", gone.local_addr().unwrap());
+    drop(gone);
+    let at = |url: &str| Gateway {
+        url: url.to_owned(),
+        patience: Duration::from_secs(5),
+        ..Gateway::default()
+    };
+    let cause = |url: &str| at(url).carry("1-7", "0912345678", "T").unwrap_err().cause;
+    assert_eq!(cause(&nowhere), Cause::NoConnection);
+    assert_eq!(cause("http://127.0.0.1:1 2/"), Cause::Setting);
 }
 
 #[test]
@@ -171,6 +197,7 @@ fn a_secret_follows_no_redirect() {
         .carry("1-7", "0912345678", "T")
         .unwrap_err();
     assert!(refused.why.contains("302"), "{refused:?}");
+    assert_eq!(refused.cause, Cause::Moved);
     assert_eq!(other.asked().len(), 0);
 }
 

@@ -1,6 +1,6 @@
 //! A mail server of few words: greylists, refuses, asks for a password.
 
-use motcua_courier::{Refused, Safety, Smtp};
+use motcua_courier::{Cause, Refused, Safety, Smtp};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -133,7 +133,7 @@ fn greylisted_once_it_is_taken_at_the_next_try_with_the_same_id() {
     });
     let smtp = server.smtp();
     let refused = smtp.carry("1-8", "a@example.vn", "S", "T").unwrap_err();
-    assert!(refused.again, "{refused:?}");
+    assert_eq!((refused.again, refused.cause), (true, Cause::Later));
     assert!(
         refused.why.contains("greylisted") || refused.why.contains("450"),
         "{refused:?}"
@@ -150,7 +150,8 @@ fn a_mailbox_that_is_not_there_is_refused_for_good() {
         ..TAKES
     });
     let refused = server.smtp().carry("1-9", "a@example.vn", "S", "T");
-    assert!(!refused.unwrap_err().again);
+    let refused = refused.unwrap_err();
+    assert_eq!((refused.again, refused.cause), (false, Cause::Refused));
 }
 
 #[test]
@@ -162,7 +163,7 @@ fn a_password_that_is_refused_says_nothing_of_the_message() {
     let mut smtp = server.smtp();
     smtp.login = Some(("motcua".to_owned(), "s3cret".to_owned()));
     let refused = smtp.carry("1-1", "a@example.vn", "S", "T").unwrap_err();
-    assert!(refused.again, "{refused:?}");
+    assert_eq!((refused.again, refused.cause), (true, Cause::SignIn));
     assert!(!refused.why.contains("s3cret"));
     assert!(!format!("{smtp:?}").contains("s3cret"));
 }
@@ -174,19 +175,44 @@ fn nobody_there_and_no_starttls_are_tried_again_and_send_nothing() {
     drop(gone);
     let smtp = Smtp::new("127.0.0.1", port, Safety::None, "motcua@example.vn");
     let refused = smtp.carry("1-1", "a@example.vn", "S", "T").unwrap_err();
-    assert!(refused.again, "{refused:?}");
+    assert_eq!((refused.again, refused.cause), (true, Cause::NoConnection));
     // The server offers no STARTTLS: nothing is sent in the clear instead.
     let server = Server::start(TAKES);
     let mut smtp = server.smtp();
     smtp.safety = Safety::Starttls;
     let refused = smtp.carry("1-1", "a@example.vn", "S", "T").unwrap_err();
-    assert!(refused.again, "{refused:?}");
+    assert_eq!((refused.again, refused.cause), (true, Cause::Tls));
+    // Nor does it speak TLS from the first byte.
+    smtp.safety = Safety::Tls;
+    let refused = smtp.carry("1-1", "a@example.vn", "S", "T").unwrap_err();
+    assert_eq!((refused.again, refused.cause), (true, Cause::Tls));
     assert_eq!(server.mails().len(), 0);
+}
+
+#[test]
+fn a_server_that_says_nothing_is_given_up_in_time() {
+    let mute = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = mute.local_addr().unwrap().port();
+    let mut smtp = Smtp::new("127.0.0.1", port, Safety::None, "motcua@example.vn");
+    smtp.patience = Duration::from_millis(300);
+    let refused = smtp.carry("1-1", "a@example.vn", "S", "T").unwrap_err();
+    assert_eq!((refused.again, refused.cause), (true, Cause::TimeOut));
 }
 
 #[test]
 fn an_address_that_is_none_is_refused_before_anybody_is_asked() {
     let smtp = Smtp::new("127.0.0.1", 1, Safety::None, "motcua@example.vn");
     let refused = smtp.carry("1-1", "a@b\r\nRCPT TO:<c@d>", "S", "T");
-    assert!(matches!(refused, Err(Refused { again: false, .. })));
+    assert!(matches!(
+        refused,
+        Err(Refused {
+            again: false,
+            cause: Cause::BadAddress,
+            ..
+        })
+    ));
+    // The sender's is a setting: mended, the message goes out.
+    let smtp = Smtp::new("127.0.0.1", 1, Safety::None, "nobody");
+    let refused = smtp.carry("1-1", "a@example.vn", "S", "T").unwrap_err();
+    assert_eq!((refused.again, refused.cause), (true, Cause::Setting));
 }

@@ -11,12 +11,14 @@ mod read;
 mod setting;
 mod tell;
 mod texts;
+mod wait;
 
 pub use post::{Carrier, Failed, Letter, Posted};
 pub use read::{Counts, Message, Standing};
 pub use setting::{Gateway, Messages, Safety, Smtp};
 pub(crate) use setting::{MESSAGES, of_setting};
 pub use texts::{BadTexts, Texts};
+pub use wait::Waits;
 
 use motcua_domain::notice::{Notice, Values, Way};
 use serde::{Deserialize, Serialize};

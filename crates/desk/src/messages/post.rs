@@ -1,17 +1,18 @@
 //! Sending what is due: outside any transaction, one after the other.
 
+use super::wait::sends_at;
 use super::{AsSent, Kept};
 use crate::{Desk, DeskError, Settings};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::dossier::PartyRole;
 use motcua_domain::id::DossierId;
-use motcua_domain::notice::{Notice, Values, Way, lang_of, send_after, try_after};
+use motcua_domain::notice::{Cause, Notice, Values, Way, lang_of, try_after};
 use motcua_domain::person::{Email, Person, Phone};
-use motcua_domain::time::{Timestamp, local};
+use motcua_domain::time::Timestamp;
 use motcua_domain::typed::Locale;
 use motcua_store::{OutboxRow, Priority, StoreError};
 use std::fmt;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 /// Messages of each way taken at once.
 const AT_ONCE: u32 = 50;
@@ -51,15 +52,18 @@ impl fmt::Debug for Letter {
 pub struct Failed {
     /// Can another try help?
     pub again: bool,
-    /// What the other side said, or a word that pages put into words.
+    /// What kind of failure it was; pages have a sentence for it.
+    pub cause: Cause,
+    /// What the other side said, as it said it; empty = nothing.
     pub why: String,
 }
 
 impl Failed {
-    fn for_good(why: &str) -> Self {
+    fn for_good(cause: Cause) -> Self {
         Self {
             again: false,
-            why: why.to_owned(),
+            cause,
+            why: String::new(),
         }
     }
 }
@@ -100,11 +104,10 @@ impl Desk {
     /// # Errors
     /// The store failed; what was sent until then is marked.
     pub fn post_due(&self, carrier: &dyn Carrier) -> Result<Posted, DeskError> {
-        let (settings, now) = (self.settings(), self.now());
         let mut posted = Posted::default();
-        if settings.messages.ways.is_empty() || self.0.is_held() || is_quiet(&settings, now) {
+        let Some(settings) = self.sends_now() else {
             return Ok(posted);
-        }
+        };
         let _one_round = self
             .0
             .posting
@@ -112,11 +115,16 @@ impl Desk {
             .unwrap_or_else(PoisonError::into_inner);
         let site = self.own_site(&settings)?;
         for way in Way::ALL {
+            let now = self.now();
             let due = self
                 .store()
                 .read(self.id(), |tx| tx.due_messages(now, way.slug(), AT_ONCE))?;
             let mut in_a_row = 0;
             for row in due {
+                // A round can last: each letter goes by the hour it goes at.
+                let Some(settings) = self.sends_now() else {
+                    return Ok(posted);
+                };
                 if self.post_one(&settings, &site, carrier, row, &mut posted)? {
                     in_a_row = 0;
                 } else {
@@ -128,6 +136,14 @@ impl Desk {
             }
         }
         Ok(posted)
+    }
+
+    /// The settings to send by; `None` = nothing is sent now.
+    fn sends_now(&self) -> Option<Arc<Settings>> {
+        let settings = self.settings();
+        let is_off = settings.messages.ways.is_empty() || self.0.is_held();
+        let waits = sends_at(&settings, self.now()).1;
+        (!is_off && waits.is_none()).then_some(settings)
     }
 
     /// Sends one letter to an address typed now, to try a way out. Nothing of
@@ -163,7 +179,7 @@ impl Desk {
         let values = with_office(values, &settings, lang, link);
         let texts = self.texts();
         let Some(text) = texts.get(Notice::ResultReady, lang) else {
-            return Ok(Err(Failed::for_good("no-text")));
+            return Ok(Err(Failed::for_good(Cause::NoText)));
         };
         let id = format!("test-{}-{}", self.id().0, self.now().as_microsecond());
         let (subject, text) = match way {
@@ -226,7 +242,8 @@ impl Desk {
                 }
                 // What is dead says nothing of the way.
                 let is_dead = next_at.is_none();
-                self.mark(move |tx| tx.message_failed(id, next_at, &failed.why, at))?;
+                let why = failed.cause.kept(&failed.why);
+                self.mark(move |tx| tx.message_failed(id, next_at, &why, at))?;
                 Ok(is_dead)
             }
         }
@@ -259,26 +276,27 @@ impl Desk {
     ) -> Result<Result<(Letter, Kept), Failed>, DeskError> {
         let never_tried = row.next_at == Some(row.at);
         if never_tried && now.duration_since(row.at) > TOO_OLD {
-            return Ok(Err(Failed::for_good("too-old")));
+            return Ok(Err(Failed::for_good(Cause::TooOld)));
         }
         let (Ok(mut kept), Some(dossier)) = (serde_json::from_str::<Kept>(&row.body), row.dossier)
         else {
-            return Ok(Err(Failed::for_good("unreadable")));
+            return Ok(Err(Failed::for_good(Cause::Unreadable)));
         };
         if !settings.messages.is_on(kept.way) {
             return Ok(Err(Failed {
                 again: true,
-                why: "way-off".to_owned(),
+                cause: Cause::WayOff,
+                why: String::new(),
             }));
         }
         let address = self.applicant(dossier)?.and_then(|one| to(&one, kept.way));
         let Some((to, masked)) = address else {
-            return Ok(Err(Failed::for_good("no-address")));
+            return Ok(Err(Failed::for_good(Cause::NoAddress)));
         };
         let lang = lang_of(&kept.lang);
         let texts = self.texts();
         let Some(text) = texts.get(kept.notice, lang) else {
-            return Ok(Err(Failed::for_good("no-text")));
+            return Ok(Err(Failed::for_good(Cause::NoText)));
         };
         let key = self.key_of(row);
         let has_key = kept.way == Way::Mail || settings.messages.key_in_short;
@@ -367,13 +385,4 @@ fn hidden(failed: Failed, letter: &Letter, key: &str) -> Failed {
         why: why.chars().take(MOST_WHY).collect(),
         ..failed
     }
-}
-
-/// Is nothing sent at this moment?
-fn is_quiet(settings: &Settings, now: Timestamp) -> bool {
-    let (here, messages) = (local(now), &settings.messages);
-    let quiet = messages.quiet.times();
-    let is_night = quiet.is_ok_and(|(from, to)| send_after(here, from, to) > here);
-    let day = settings.calendar.day(here.date());
-    is_night || (messages.work_days_only && day.is_ok_and(|day| !day.is_open()))
 }

@@ -1,12 +1,13 @@
 //! What became of the messages: of one dossier, of the last days, and those
 //! that never went out.
 
+use super::wait::{Waits, sends_at};
 use super::{AsSent, Kept};
 use crate::work::Asked;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::DossierId;
-use motcua_domain::notice::{Consent, Notice, Way, lang_of};
+use motcua_domain::notice::{Cause, Consent, Notice, Way, lang_of};
 use motcua_domain::time::Timestamp;
 use motcua_store::{OutboxRow, Priority, StoreError};
 
@@ -49,7 +50,12 @@ pub struct Message {
     pub standing: Standing,
     /// When it went out, was given up or will be tried.
     pub at: Option<Timestamp>,
-    /// Why it did not go out, or why it was given up.
+    /// What it waits for beside its own time; `None` = nothing.
+    pub waits: Option<Waits>,
+    /// What kind of failure the last try was; `None` = there was none, or a
+    /// person gave it up.
+    pub cause: Option<Cause>,
+    /// What the other side said, or the reason with which it was given up.
     pub failure: String,
     /// As it went out.
     pub sent: Option<AsSent>,
@@ -64,6 +70,17 @@ impl Message {
             (None, _, Some(_)) => Standing::Dead,
             (None, _, None) => Standing::Waiting,
         };
+        let (cause, failure) = match row.failure {
+            None => (None, String::new()),
+            // A person's own words, unless the applicant wants no more.
+            Some(text) if standing == Standing::GivenUp && text != Cause::Withdrawn.slug() => {
+                (None, text)
+            }
+            Some(text) => {
+                let (cause, said) = Cause::of_kept(&text);
+                (Some(cause), said.to_owned())
+            }
+        };
         Self {
             id: row.id,
             dossier: row.dossier,
@@ -76,9 +93,31 @@ impl Message {
             tries: row.tries,
             standing,
             at: row.done_at.or(row.dead_at).or(row.next_at),
-            failure: row.failure.unwrap_or_default(),
+            waits: None,
+            cause,
+            failure,
             sent: kept.and_then(|kept| kept.sent),
         }
+    }
+
+    /// What it waits for and until when, by the settings of now.
+    fn awaited(mut self, desk: &Desk) -> Self {
+        if self.standing != Standing::Waiting {
+            return self;
+        }
+        let (settings, now) = (desk.settings(), desk.now());
+        if self.way.is_some_and(|way| !settings.messages.is_on(way)) {
+            self.waits = Some(Waits::Off);
+        } else if desk.0.is_held() {
+            self.waits = Some(Waits::Record);
+        } else {
+            let due = self.at.unwrap_or(now).max(now);
+            let (at, waits) = sends_at(&settings, due);
+            if waits.is_some() {
+                (self.at, self.waits) = (Some(at), waits);
+            }
+        }
+        self
     }
 }
 
@@ -89,6 +128,8 @@ pub struct Counts {
     pub waiting: i64,
     /// Messages that went out in the last seven days, by way.
     pub sent: Vec<(Way, i64)>,
+    /// Until when nothing is sent now, and why; `None` = it is sent.
+    pub held: Option<(Timestamp, Waits)>,
 }
 
 impl Desk {
@@ -113,7 +154,8 @@ impl Desk {
                 lang: lang_of(&row.lang),
             })
         });
-        Ok((rows.into_iter().map(Message::of).collect(), consent))
+        let messages = rows.into_iter().map(|row| Message::of(row).awaited(self));
+        Ok((messages.collect(), consent))
     }
 
     /// Writes down what the applicant agrees to from now on; `None` = no more
@@ -138,8 +180,9 @@ impl Desk {
             for row in work.tx.messages_of(id)? {
                 if row.next_at.is_some() {
                     let now = work.now;
-                    work.tx.message_failed(row.id, None, "withdrawn", now)?;
-                    work.tx.message_given_up(row.id, "withdrawn", now)?;
+                    let why = Cause::Withdrawn.slug();
+                    work.tx.message_failed(row.id, None, why, now)?;
+                    work.tx.message_given_up(row.id, why, now)?;
                 }
             }
             Ok(())
@@ -165,6 +208,10 @@ impl Desk {
             sent: sent
                 .filter_map(|row| Some((Way::from_slug(&row.kind)?, row.n)))
                 .collect(),
+            held: match sends_at(&self.settings(), now) {
+                (until, Some(waits)) => Some((until, waits)),
+                (_, None) => None,
+            },
         };
         Ok((rows.into_iter().map(Message::of).collect(), counts))
     }

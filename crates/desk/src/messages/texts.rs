@@ -184,6 +184,14 @@ mod tests {
                 assert!(mail.contains(&values.code) && mail.contains(&values.link));
                 assert!(!text.subject(&values, lang).contains('\n'));
                 assert!(!format!("{short}{mail}").contains(['{', '}']));
+                // Lines become one: each ends, and no link takes a stop in.
+                let after = |value: &str| short.split(value).nth(1).unwrap_or_default();
+                assert!(!after(&values.phone).starts_with(' '), "{short}");
+                assert!(!after(&values.link).starts_with('.'), "{short}");
+                assert!(
+                    short.ends_with('.') || short.ends_with(&values.link),
+                    "{short}"
+                );
             }
         }
     }

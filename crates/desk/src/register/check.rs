@@ -80,6 +80,11 @@ impl Cells<'_> {
 }
 
 pub(super) fn fault(faults: &mut Faults, field: Field, message: &str) {
+    // On a form the person left it empty; here the register did.
+    let message = match message {
+        "bad-empty" => "register-empty",
+        message => message,
+    };
     faults.push((field, message.to_owned()));
 }
 

@@ -12,8 +12,12 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Remembered {
-    /// Heading → word of a [`Field`]; empty = the column is not read.
+    /// Heading → word of a [`Field`]; empty = the column is not read. What a
+    /// mapping file says; the heading need not be written alike.
     pub columns: BTreeMap<String, String>,
+    /// The same, where a person chose otherwise than it was guessed: kept from
+    /// one file to the next, for a heading that is written exactly so.
+    pub headings: BTreeMap<String, String>,
     /// Name of a procedure in the register → its code here.
     pub procedures: BTreeMap<String, String>,
     /// Word of the register → word of a [`State`].
@@ -31,7 +35,10 @@ impl Remembered {
         let strange = fields.filter(|word| !word.is_empty() && Field::from_slug(word).is_none());
         let states = read.states.values();
         let strange = strange.chain(states.filter(|word| State::from_slug(word).is_none()));
-        let strange: Vec<&str> = strange.map(String::as_str).collect();
+        let mut strange: Vec<&str> = strange.map(String::as_str).collect();
+        if !read.headings.is_empty() {
+            strange.push("headings");
+        }
         if strange.is_empty() {
             Ok(read.folded())
         } else {
@@ -48,6 +55,7 @@ impl Remembered {
         };
         Self {
             columns: fold_keys(self.columns),
+            headings: self.headings,
             procedures: fold_keys(self.procedures),
             states: fold_keys(self.states),
             new_codes: self.new_codes,
@@ -70,14 +78,20 @@ impl Mapping {
         self.columns.iter().position(|one| *one == Some(field))
     }
 
-    /// What to keep for the next file: the words, with these headings.
+    /// What to keep for the next file: the words, and the columns that hold
+    /// something else than is guessed. What was guessed is guessed again, the
+    /// next time perhaps better.
     pub fn remembered(&self, headings: &[String]) -> Remembered {
         let mut words = self.words.clone();
-        for (heading, field) in headings.iter().zip(&self.columns) {
-            let heading = fold(heading);
-            if !heading.is_empty() {
+        // What a mapping file says stands in that file.
+        words.columns.clear();
+        let guessed = guess(headings);
+        for ((heading, field), guessed) in headings.iter().zip(&self.columns).zip(guessed) {
+            if *field == guessed || !stands_alone(headings, heading) {
+                words.headings.remove(heading);
+            } else {
                 let word = field.map_or("", Field::slug);
-                words.columns.insert(heading, word.to_owned());
+                words.headings.insert(heading.clone(), word.to_owned());
             }
         }
         words
@@ -94,16 +108,53 @@ pub struct Head {
 }
 
 impl Head {
-    /// What the columns are: as remembered, else as guessed.
+    /// What the columns are: as somebody said, else as guessed.
     pub fn mapping(&self, words: Remembered) -> Mapping {
-        let mut columns = guess(&self.headings);
-        for (column, heading) in columns.iter_mut().zip(&self.headings) {
-            if let Some(word) = words.columns.get(&fold(heading)) {
-                *column = Field::from_slug(word);
-            }
-        }
+        let kept = |heading: &String| {
+            let is_one = stands_alone(&self.headings, heading);
+            words.headings.get(heading).filter(|_| is_one)
+        };
+        let said: Vec<Option<&String>> = self
+            .headings
+            .iter()
+            .map(|heading| words.columns.get(&fold(heading)).or_else(|| kept(heading)))
+            .collect();
+        // No field twice: what somebody said goes before a guess.
+        let taken: Vec<Field> = said
+            .iter()
+            .flatten()
+            .filter_map(|word| Field::from_slug(word))
+            .collect();
+        let columns: Vec<Option<Field>> = guess(&self.headings)
+            .into_iter()
+            .zip(&said)
+            .map(|(guessed, said)| match said {
+                Some(word) => Field::from_slug(word),
+                None => guessed.filter(|field| !taken.contains(field)),
+            })
+            .collect();
         Mapping { columns, words }
     }
+
+    /// Which columns hold what a person chose the last time, where a guess
+    /// would say something else.
+    pub fn from_memory(&self, mapping: &Mapping) -> Vec<bool> {
+        let columns = self.headings.iter().zip(&mapping.columns);
+        columns
+            .zip(guess(&self.headings))
+            .map(|((heading, field), guessed)| {
+                let kept = mapping.words.headings.get(heading);
+                *field != guessed && kept.is_some_and(|word| Field::from_slug(word) == *field)
+            })
+            .collect()
+    }
+}
+
+/// Is it a heading, and of one column only? Of two with one name nobody could
+/// say which is meant.
+fn stands_alone(headings: &[String], heading: &str) -> bool {
+    let same = headings.iter().filter(|one| *one == heading);
+    !heading.is_empty() && same.count() == 1
 }
 
 /// Most lines of a title above the head.
@@ -365,5 +416,58 @@ mod tests {
         mapping.columns = vec![Some(Field::Code), None];
         let words = mapping.remembered(&head.headings);
         assert_eq!(head.mapping(words).columns, mapping.columns);
+    }
+
+    #[test]
+    fn only_what_was_chosen_otherwise_is_kept_and_only_for_the_very_heading() {
+        let head = |words: &[&str]| Head {
+            headings: words.iter().map(|word| (*word).to_owned()).collect(),
+            first: 1,
+        };
+        let both = head(&["Địa chỉ, số điện thoại", "Mã hồ sơ", "Ghi chú", "Ghi chú"]);
+        let guessed = both.mapping(Remembered::default());
+        assert_eq!(guessed.columns[0], Some(Field::AddressPhone));
+        let kept = guessed.remembered(&both.headings);
+        assert_eq!(kept, Remembered::default(), "a guess is guessed again");
+        let mut chosen = guessed;
+        chosen.columns[0] = Some(Field::Address);
+        chosen.columns[3] = Some(Field::State);
+        let kept = chosen.remembered(&both.headings);
+        let names: Vec<&str> = kept.headings.keys().map(String::as_str).collect();
+        assert_eq!(
+            names,
+            ["Địa chỉ, số điện thoại"],
+            "two of one name: neither"
+        );
+        let again = both.mapping(kept.clone());
+        assert_eq!(again.columns[0], Some(Field::Address));
+        assert_eq!(both.from_memory(&again), [true, false, false, false]);
+        // Written otherwise it is another heading.
+        let other = head(&["Địa chỉ và số điện thoại", "Địa chỉ, Số điện thoại"]);
+        let fresh = other.mapping(kept.clone());
+        assert_eq!(fresh.columns[0], Some(Field::AddressPhone));
+        assert_eq!(other.from_memory(&fresh), [false, false]);
+        // The guess taken again is all that is kept.
+        let mut back = again;
+        back.columns[0] = Some(Field::AddressPhone);
+        assert_eq!(both.from_memory(&back), [false; 4]);
+        assert_eq!(
+            back.remembered(&both.headings),
+            Remembered::default(),
+            "nothing is left"
+        );
+    }
+
+    #[test]
+    fn what_somebody_said_goes_before_a_guess_of_the_same_field() {
+        let head = Head {
+            headings: vec!["Số".into(), "Mã hồ sơ".into()],
+            first: 1,
+        };
+        let text = "[columns]\n\"số\" = \"code\"\n";
+        let words = Remembered::from_toml(text).unwrap();
+        let mapping = head.mapping(words);
+        assert_eq!(mapping.columns, [Some(Field::Code), None]);
+        assert!(Remembered::from_toml("[headings]\nx = \"code\"\n").is_err());
     }
 }

@@ -3,12 +3,12 @@
 use super::check::{self, Ground, SeenCodes, Taken};
 use super::fields::Field;
 use super::head::Mapping;
+use super::here::Here;
 use super::past;
 use super::{LOOKED_UP, Outcome, Report, RowReport, Sheet};
 use crate::{Desk, DeskError, Settings};
-use motcua_domain::id::DossierId;
 use motcua_domain::text::fold;
-use motcua_store::{StoreError, Tx};
+use motcua_store::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Desk {
@@ -63,45 +63,54 @@ impl Desk {
         }
         report.procedures = by_number(procedures);
         report.states = by_number(states);
-        let known = self.already_here(&sound)?;
-        sound.retain(|taken| !known.contains_key(&taken.line));
-        for row in &mut report.rows {
-            if let Some(dossier) = known.get(&row.line) {
-                row.outcome = Outcome::Known { dossier: *dossier };
-            }
-        }
+        let here = self.already_here(&sound, mapping.words.new_codes)?;
+        let sound = settled(&mut report, sound, here);
         Ok((report, sound))
     }
 
     /// Lines whose codes the desk has, by snapshots of some hundred.
-    fn already_here(&self, sound: &[Taken]) -> Result<BTreeMap<u32, DossierId>, DeskError> {
-        let mut known = BTreeMap::new();
+    fn already_here(
+        &self,
+        sound: &[Taken],
+        may_draw: bool,
+    ) -> Result<BTreeMap<u32, Here>, DeskError> {
+        let mut here = BTreeMap::new();
         for some in sound.chunks(LOOKED_UP) {
             let found = self.0.store.read(self.0.id, |tx| {
                 let mut found = Vec::new();
                 for taken in some {
-                    if let Some(id) = known_as(tx, taken)? {
-                        found.push((taken.line, id));
+                    if let Some(here) = self.0.here(tx, taken, may_draw)? {
+                        found.push((taken.line, here));
                     }
                 }
                 Ok::<_, StoreError>(found)
             })?;
-            known.extend(found);
+            here.extend(found);
         }
-        Ok(known)
+        Ok(here)
     }
 }
 
-pub(super) fn known_as(tx: &mut Tx<'_>, taken: &Taken) -> Result<Option<DossierId>, StoreError> {
-    if let Some(code) = &taken.code
-        && let Some(id) = tx.dossier_by_code(code)?
-    {
-        return Ok(Some(id));
+/// What is taken in once it is known what is here already; the report says it.
+fn settled(report: &mut Report, sound: Vec<Taken>, mut here: BTreeMap<u32, Here>) -> Vec<Taken> {
+    let mut told = BTreeMap::new();
+    let sound = sound.into_iter().filter_map(|taken| {
+        let line = taken.line;
+        let Some(here) = here.remove(&line) else {
+            return Some(taken);
+        };
+        let drawn = here.is_draw().then(|| taken.with_new_code());
+        let outcome = drawn.as_ref().map_or_else(|| here.outcome(), Taken::sound);
+        told.insert(line, outcome);
+        drawn
+    });
+    let sound = sound.collect();
+    for row in &mut report.rows {
+        if let Some(outcome) = told.remove(&row.line) {
+            row.outcome = outcome;
+        }
     }
-    match &taken.outside {
-        Some(outside) => tx.dossier_by_outside_code(outside),
-        None => Ok(None),
-    }
+    sound
 }
 
 /// How many lines of totals stand at the end.

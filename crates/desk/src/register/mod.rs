@@ -12,6 +12,7 @@ mod cell;
 mod check;
 mod fields;
 mod head;
+mod here;
 mod load;
 mod look;
 mod past;
@@ -32,7 +33,6 @@ use crate::setup::put_setting;
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use check::Taken;
-use look::known_as;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::deadline::DueAt;
 use motcua_domain::id::{DossierCode, DossierId};
@@ -93,7 +93,7 @@ pub enum Outcome {
         /// A code of this desk will be drawn.
         draws: bool,
     },
-    /// The desk has its code already; left as it is.
+    /// The desk has the dossier already; left as it is.
     Known {
         /// Its dossier.
         dossier: DossierId,
@@ -197,9 +197,12 @@ impl Desk {
         self.may_import(me)?;
         let kept: Option<String> = self.0.store.read(self.0.id, |tx| tx.setting(WORDS))?;
         // Words of another program are forgotten, not an error.
-        Ok(kept
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default())
+        let words = kept.and_then(|text| serde_json::from_str(&text).ok());
+        // An earlier one kept its own guesses, too, and they stayed in force.
+        Ok(Remembered {
+            columns: BTreeMap::new(),
+            ..words.unwrap_or_default()
+        })
     }
 
     /// How far the run is that goes on just now; `None` = none does.
@@ -307,8 +310,9 @@ impl Desk {
 impl Work<'_, '_> {
     /// Somebody may have entered it since the lines were judged.
     fn take_or_know(&mut self, taken: &Taken, batch: &str) -> Result<Outcome, DeskError> {
-        if let Some(dossier) = known_as(self.tx, taken)? {
-            return Ok(Outcome::Known { dossier });
+        let here = self.desk.here(self.tx, taken, false)?;
+        if let Some(here) = here {
+            return Ok(here.outcome());
         }
         let (dossier, code) = self.take_line(taken, batch)?;
         Ok(Outcome::Taken {
@@ -320,6 +324,18 @@ impl Work<'_, '_> {
 }
 
 impl Taken {
+    /// With a new code: the old one, which another dossier has, is kept as an
+    /// outside code.
+    fn with_new_code(mut self) -> Self {
+        let old = self.code.take().map(|code| code.as_str().to_owned());
+        let outside = self.outside.take();
+        self.outside = old.or_else(|| outside.clone());
+        if let Some(other) = outside.filter(|other| Some(other) != self.outside.as_ref()) {
+            self.named.insert("outside_code".to_owned(), other);
+        }
+        self
+    }
+
     fn sound(&self) -> Outcome {
         Outcome::Sound {
             due: self.due,

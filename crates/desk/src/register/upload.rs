@@ -53,6 +53,11 @@ impl Desk {
         }
     }
 
+    /// Removes files that nobody came back for within a day.
+    pub(crate) fn sweep_uploads(&self) {
+        sweep(&self.uploads());
+    }
+
     fn uploads(&self) -> PathBuf {
         self.0.store.folder().path().join(FOLDER)
     }

@@ -5,16 +5,18 @@
 //! Deliberately absent: addresses. Nothing here knows whom a message is for.
 
 mod about;
+mod cause;
 mod sms;
 mod template;
 mod text;
 mod when;
 
 pub use about::about;
+pub use cause::Cause;
 pub use sms::{MOST_PARTS, Sms, sms, sms_fits};
 pub use template::{BadTemplate, PLACEHOLDERS, Template};
 pub use text::{Text, Values};
-pub use when::{BadQuiet, Quiet, send_after, try_after};
+pub use when::{BadQuiet, Held, Quiet, send_from, try_after};
 
 use crate::typed::Locale;
 use serde::{Deserialize, Serialize};

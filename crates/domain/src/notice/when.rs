@@ -2,7 +2,7 @@
 
 use crate::calendar::minute_of;
 use jiff::SignedDuration;
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 /// Hours in which nobody is written to, `HH:MM` at the desk. They may pass
@@ -49,8 +49,46 @@ impl Quiet {
     }
 }
 
-/// The first moment from `now` on at which a message may be sent.
-pub fn send_after(now: DateTime, quiet_from: Time, quiet_to: Time) -> DateTime {
+/// What keeps a message that is due from being sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The quiet hours.
+    Quiet,
+    /// A day on which the office does not work.
+    DayOff,
+}
+
+/// Steps looked ahead: two a day, more days than any row of days off has.
+const MOST_STEPS: usize = 120;
+
+/// The first moment from `from` on at which a message may be sent, and what
+/// holds it until then; `None` = nothing does. `quiet` = first and last minute
+/// of the quiet hours, `is_off` = nothing is sent on this day.
+pub fn send_from(
+    from: DateTime,
+    quiet: Option<(Time, Time)>,
+    is_off: impl Fn(Date) -> bool,
+) -> (DateTime, Option<Held>) {
+    let (mut at, mut held) = (from, None);
+    for _ in 0..MOST_STEPS {
+        if is_off(at.date()) {
+            held = Some(Held::DayOff);
+            let next = at.date().tomorrow().unwrap_or(at.date());
+            at = next.to_datetime(Time::midnight());
+            continue;
+        }
+        let after = quiet.map_or(at, |(from, to)| send_after(at, from, to));
+        if after == at {
+            break;
+        }
+        held = held.or(Some(Held::Quiet));
+        at = after;
+    }
+    (at, held)
+}
+
+/// The first moment from `now` on that lies outside the quiet hours.
+fn send_after(now: DateTime, quiet_from: Time, quiet_to: Time) -> DateTime {
     let at = |time: Time| {
         u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
     };
@@ -121,6 +159,33 @@ mod tests {
             ..Quiet::default()
         };
         assert_eq!(bad.times(), Err(BadQuiet::From));
+    }
+
+    #[test]
+    fn what_holds_a_message_is_named_with_the_moment_it_ends() {
+        let from = |now: &str, weekends: bool| {
+            let quiet = Quiet::default().times().ok();
+            let is_off = |day: Date| weekends && day.weekday().to_monday_zero_offset() > 4;
+            let (at, held) = send_from(now.parse().unwrap(), quiet, is_off);
+            (at.to_string(), held)
+        };
+        let told = |at: &str, held| (at.to_owned(), held);
+        let by_day = "2026-10-09T09:30:00";
+        assert_eq!(from(by_day, true), told(by_day, None));
+        // A Friday evening, with and without work at the weekend.
+        let evening = "2026-10-09T21:10:00";
+        assert_eq!(
+            from(evening, false),
+            told("2026-10-10T07:00:00", Some(Held::Quiet))
+        );
+        assert_eq!(
+            from(evening, true),
+            told("2026-10-12T07:00:00", Some(Held::DayOff))
+        );
+        assert_eq!(
+            from("2026-10-10T09:00:00", true),
+            told("2026-10-12T07:00:00", Some(Held::DayOff))
+        );
     }
 
     #[test]
