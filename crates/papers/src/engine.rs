@@ -67,7 +67,7 @@ pub struct Paper {
 
 /// Makes papers. Cheap to share between threads; holds no data of a paper.
 pub struct Engine {
-    templates: Templates,
+    templates: Arc<Templates>,
     shared: Arc<Shared>,
     options: PdfOptions,
 }
@@ -78,7 +78,8 @@ impl Engine {
     /// # Errors
     /// The first template that is not well-formed, or a font that cannot be
     /// read. Whoever has an engine that works keeps it then.
-    pub fn new(templates: Templates) -> Result<Self, Broken> {
+    pub fn new(templates: impl Into<Arc<Templates>>) -> Result<Self, Broken> {
+        let templates = templates.into();
         let shared = Arc::new(Shared::new(&templates)?);
         let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
             .map_err(|error| Broken::of("PDF", error.message().to_string()))?;
@@ -108,6 +109,17 @@ impl Engine {
     /// The templates it works with.
     pub fn templates(&self) -> &Templates {
         &self.templates
+    }
+
+    /// The same, to hold on to.
+    pub fn shared_templates(&self) -> Arc<Templates> {
+        Arc::clone(&self.templates)
+    }
+
+    /// Characters of the data that no font has, in the order in which a paper
+    /// would replace them; nothing is typeset.
+    pub fn unprintable(&self, data: &Value) -> Vec<Unprintable> {
+        clean::clean(data, &|c| self.shared.has(c)).1
     }
 
     /// The PDF of a form: tagged, PDF/A-3a and PDF/UA-1, the same bytes for the

@@ -65,7 +65,7 @@ impl ReportPaper {
             .iter()
             .map(|check| json!({ "says": check.says, "broken": check.broken }))
             .collect();
-        let parts: Vec<Value> = parts.iter().map(part_data).collect();
+        let parts: Vec<Value> = parts.iter().map(|part| part_data(part, parts)).collect();
         self.own.insert("rows".to_owned(), json!(self.rows));
         self.own.insert("checks".to_owned(), json!(checks));
         self.own.insert("parts".to_owned(), json!(parts));
@@ -80,11 +80,12 @@ fn is_number(id: &str) -> bool {
 
 fn as_data(column: &Column, is_numbered: bool) -> Value {
     let (width, align) = match column.kind {
+        Kind::Nth => (0.7, 1),
         Kind::Text => (3.0, 0),
         Kind::Code => (2.2, 0),
         Kind::Day => (1.4, 1),
         Kind::Moment | Kind::Money => (1.6, 2),
-        Kind::Count | Kind::Share | Kind::Days => (1.0, 2),
+        Kind::Count | Kind::Share | Kind::Days | Kind::Points => (1.0, 2),
     };
     let mut data = json!({
         "name": column.name_vi,
@@ -98,8 +99,10 @@ fn as_data(column: &Column, is_numbered: bool) -> Value {
     data
 }
 
-fn part_data(part: &Part) -> Value {
-    let points = |n: i64| decimal(i128::from(n), 100).replace('.', ",");
+fn part_data(part: &Part, all: &[Part]) -> Value {
+    let evidence = part.declared.as_ref().map(|said| said.evidence.as_str());
+    let counted = part.counted_within(all);
+    let counted = counted.map(|(n, of)| vec![n.to_string(), of.to_string()]);
     json!({
         "id": part.id,
         "name": pick(&part.name_vi, &part.name_en, false),
@@ -107,11 +110,18 @@ fn part_data(part: &Part) -> Value {
         "whole": part.whole.map(grouped).unwrap_or_default(),
         "points": part.points.map(points).unwrap_or_default(),
         "most": points(part.most),
+        "counted": counted.unwrap_or_default(),
+        "evidence": evidence.unwrap_or_default(),
         "query": part.query,
         "among": part.among,
         "note": part.note_vi,
         "source": part.source,
     })
+}
+
+/// Points with two decimals and a comma.
+fn points(hundredths: i64) -> String {
+    decimal(i128::from(hundredths), 100).replace('.', ",")
 }
 
 /// A cell as Vietnamese papers write it.
@@ -120,11 +130,13 @@ fn said(cell: &Cell) -> String {
         Cell::Empty | Cell::Share { whole: 0, .. } => String::new(),
         Cell::Text(text) => text.clone(),
         Cell::Code { code, .. } => code.clone(),
+        Cell::Nth(n) => n.to_string(),
         Cell::Count(n) | Cell::Money(n) => grouped(*n),
         Cell::Share { part, whole } => {
             decimal(hundredths(*part, *whole), 100).replace('.', ",") + "%"
         }
         Cell::TenthDays(n) => decimal(i128::from(*n), 10).replace('.', ","),
+        Cell::Points(n) => points(*n),
         Cell::Day(day) => day_said(*day),
         Cell::Moment(at) => format!("{} {}", at.strftime("%H:%M"), day_said(at.date())),
     }
@@ -149,6 +161,9 @@ fn grouped(n: i64) -> String {
 mod tests {
     use super::*;
     use crate::table_samples::{head, line};
+    use motcua_domain::id::StaffId;
+    use motcua_domain::report::Declared;
+    use motcua_domain::time::Timestamp;
 
     #[test]
     fn cells_are_written_as_on_paper() {
@@ -169,6 +184,43 @@ mod tests {
         assert_eq!(*cells, json!(expected));
         assert_eq!(own["columns"][1]["id"], "2");
         assert_eq!(own["columns"][1]["group"], "Tiếp nhận");
+    }
+
+    #[test]
+    fn a_group_says_how_many_of_its_parts_are_counted_and_a_declared_one_why() {
+        let part = |id: &str, within: &str, whole: Option<i64>| Part {
+            id: id.to_owned(),
+            name_vi: id.to_owned(),
+            name_en: String::new(),
+            part: whole,
+            whole,
+            points: None,
+            most: 200,
+            within: within.to_owned(),
+            declared: None,
+            query: String::new(),
+            among: String::new(),
+            note_vi: String::new(),
+            note_en: String::new(),
+            source: String::new(),
+        };
+        let mut parts = [
+            part("3", "", None),
+            part("3.1", "3", Some(4)),
+            part("3.2", "3", None),
+        ];
+        parts[2].points = Some(150);
+        parts[2].declared = Some(Declared {
+            points: 150,
+            evidence: "Biên bản số 4".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            by: StaffId(7),
+        });
+        let own = ReportPaper::begin(&head(), "").finish(&[], &parts, &[]);
+        assert_eq!(own["parts"][0]["counted"], json!(["2", "2"]));
+        assert_eq!(own["parts"][1]["counted"], json!([]));
+        assert_eq!(own["parts"][2]["points"], "1,50");
+        assert_eq!(own["parts"][2]["evidence"], "Biên bản số 4");
     }
 
     #[test]

@@ -6,6 +6,10 @@
 //! apostrophe before it, which such a program shows as part of the text; who
 //! reads the file by program takes one leading apostrophe off where one of
 //! those follows. Numbers stay as they are, also negative ones.
+//!
+//! What the page says beside the table (title, period, whether it runs on or is
+//! closed) stands under it, after an empty record, a line a record of one cell:
+//! the first record are the headings, whatever else is said.
 
 use crate::table::{FileError, TableWords, heading, pick};
 use motcua_domain::report::{Cell, Kind, Row, Table};
@@ -16,11 +20,12 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Text that is being written.
 pub struct SheetCsv<W: Write> {
     out: csv::Writer<W>,
+    lines: Vec<String>,
 }
 
 impl<W: Write> SheetCsv<W> {
     /// Begins with one line of headings; a group stands before the name of
-    /// its columns. Title and period are in the file's name, not in it.
+    /// its columns.
     pub fn begin(head: &Table, words: &TableWords, mut to: W) -> Result<Self, FileError> {
         to.write_all(MARK)?;
         let mut out = csv::WriterBuilder::new()
@@ -42,7 +47,10 @@ impl<W: Write> SheetCsv<W> {
             harmless(&name)
         });
         out.write_record(names)?;
-        Ok(Self { out })
+        Ok(Self {
+            out,
+            lines: words.lines.clone(),
+        })
     }
 
     /// Writes the next row.
@@ -51,8 +59,14 @@ impl<W: Write> SheetCsv<W> {
         Ok(())
     }
 
-    /// Writes what is left.
+    /// Writes what is said beside the table, and what is left.
     pub fn finish(mut self) -> Result<(), FileError> {
+        if !self.lines.is_empty() {
+            self.out.write_record([""])?;
+        }
+        for line in &self.lines {
+            self.out.write_record([harmless(line)])?;
+        }
         self.out.flush()?;
         Ok(())
     }
@@ -65,12 +79,13 @@ fn plain(cell: &Cell) -> String {
         Cell::Empty | Cell::Share { whole: 0, .. } => String::new(),
         Cell::Text(text) => harmless(text),
         Cell::Code { code, .. } => harmless(code),
-        Cell::Count(n) | Cell::Money(n) => n.to_string(),
+        Cell::Nth(n) | Cell::Count(n) | Cell::Money(n) => n.to_string(),
         Cell::Share { part, whole } => {
             let hundredths = hundredths(*part, *whole);
             decimal(hundredths, 100)
         }
         Cell::TenthDays(n) => decimal(i128::from(*n), 10),
+        Cell::Points(n) => decimal(i128::from(*n), 100),
         Cell::Day(day) => day.to_string(),
         Cell::Moment(at) => at.strftime("%Y-%m-%d %H:%M").to_string(),
     }
@@ -162,6 +177,29 @@ mod tests {
                 "H53-1"
             ]
         );
+    }
+
+    #[test]
+    fn what_is_said_of_the_period_stands_under_the_table() {
+        let mut out = Vec::new();
+        let words = TableWords {
+            lines: vec!["Kỳ chưa kết thúc".to_owned(), "=1+1".to_owned()],
+            ..TableWords::default()
+        };
+        let mut csv = SheetCsv::begin(&head(), &words, &mut out).unwrap();
+        csv.push(&line("a")).unwrap();
+        csv.finish().unwrap();
+        let text = String::from_utf8(out[3..].to_vec()).unwrap();
+        assert!(text.starts_with("Tên,"), "headings first: {text}");
+        let end = "H53-1\r\n\"\"\r\nKỳ chưa kết thúc\r\n'=1+1\r\n";
+        assert!(text.ends_with(end), "{text}");
+    }
+
+    #[test]
+    fn numbers_of_lines_and_points_are_numbers() {
+        assert_eq!(plain(&Cell::Nth(12)), "12");
+        assert_eq!(plain(&Cell::Points(1973)), "19.73");
+        assert_eq!(plain(&Cell::Points(200)), "2.00");
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub enum Unread {
     /// A workbook of the years before 2007, or one with a password.
     #[error("an old workbook, or one with a password")]
     OldOrLocked,
-    /// A PDF, a picture, a text document.
+    /// A PDF, a picture, a text document, a web page.
     #[error("no spreadsheet and no CSV")]
     NotASheet,
     /// Text in another encoding than UTF-8.

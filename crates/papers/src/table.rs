@@ -8,19 +8,18 @@ use motcua_domain::report::{Column, Kind};
 pub struct TableWords {
     /// Headings in English instead of Vietnamese.
     pub english: bool,
-    /// Lines above the table, the title first: period, source, when it was made.
+    /// Lines beside the table, the title first: period, source, whether the
+    /// period runs on or is closed, when it was made. Above it in a workbook,
+    /// under it in text with commas.
     pub lines: Vec<String>,
     /// Name of the sheet.
     pub sheet: String,
-    /// Name of the sheet with checks and parts of an index.
+    /// Name of the sheet with checks.
     pub checks: String,
     /// Said of an identity that holds.
     pub holds: String,
     /// Said of one that does not, before the rows.
     pub broken: String,
-    /// Headings of the parts: id, name, numerator, denominator, points, most
-    /// points, selection of the numerator, of the denominator, note, source.
-    pub part: [String; 10],
 }
 
 /// Why a file was not made.

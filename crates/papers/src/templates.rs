@@ -2,6 +2,7 @@
 
 use crate::broken::Broken;
 use crate::builtin;
+use motcua_domain::ledger::hash::sha256;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ struct SetsFile {
 pub struct Templates {
     files: BTreeMap<String, Cow<'static, [u8]>>,
     sets: Vec<Set>,
+    name: String,
 }
 
 impl Templates {
@@ -88,6 +90,15 @@ impl Templates {
         Self::of(files)
     }
 
+    /// Of the files that [`Templates::parts`] gave, as they were kept.
+    ///
+    /// # Errors
+    /// `sets.toml` is wrong.
+    pub fn of_parts(parts: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, Broken> {
+        let owned = |(path, data)| (path, Cow::Owned(data));
+        Self::of(parts.into_iter().map(owned).collect())
+    }
+
     fn of(files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, Broken> {
         let sets = files.get(SETS).map_or(&[][..], |data| data.as_ref());
         let text = std::str::from_utf8(sets)
@@ -102,7 +113,19 @@ impl Templates {
                 return Err(Broken::of(SETS, message));
             }
         }
-        Ok(Self { files, sets })
+        let name = name(&files);
+        Ok(Self { files, sets, name })
+    }
+
+    /// Name of the content: templates of the same name print the same papers.
+    /// SHA-256 over hash and path of each part, hex.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All that papers are made of, by path: every file but the samples.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        parts(&self.files)
     }
 
     /// The sets of forms.
@@ -159,6 +182,23 @@ impl Templates {
     pub(crate) fn has(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
+}
+
+fn parts<'a>(
+    files: &'a BTreeMap<String, Cow<'static, [u8]>>,
+) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+    let made_of = files
+        .iter()
+        .filter(|(path, _)| !path.starts_with("samples/"));
+    made_of.map(|(path, data)| (path.as_str(), data.as_ref()))
+}
+
+fn name(files: &BTreeMap<String, Cow<'static, [u8]>>) -> String {
+    let mut list = String::new();
+    for (path, data) in parts(files) {
+        list.push_str(&format!("{} {path}\n", sha256(data).to_hex()));
+    }
+    sha256(list.as_bytes()).to_hex()
 }
 
 fn is_font(path: &str) -> bool {
@@ -221,4 +261,43 @@ fn wrong_sets(text: &str, error: &toml::de::Error) -> Broken {
         .count()
         + 1;
     broken.at(line, column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(templates: &Templates) -> Vec<(String, Vec<u8>)> {
+        let parts = templates.parts();
+        parts
+            .map(|(path, data)| (path.to_owned(), data.to_vec()))
+            .collect()
+    }
+
+    #[test]
+    fn templates_that_were_kept_are_the_same_and_a_changed_one_has_another_name() {
+        let built_in = Templates::built_in().unwrap();
+        let mut parts = kept(&built_in);
+        let again = Templates::of_parts(parts.clone()).unwrap();
+        assert_eq!(again.name(), built_in.name());
+        assert_eq!(again.sets(), built_in.sets());
+        assert_eq!(again.samples().count(), 0, "no paper is made of a sample");
+        // A sample changes no paper.
+        let sample = ("samples/2025-receipt-usual.json".to_owned(), b"{}".to_vec());
+        parts.push(sample);
+        let same = Templates::of_parts(parts.clone()).unwrap();
+        assert_eq!(same.name(), built_in.name());
+        let lib = parts
+            .iter_mut()
+            .find(|(path, _)| path == "lib.typ")
+            .unwrap();
+        lib.1.push(b'\n');
+        let changed = Templates::of_parts(parts.clone()).unwrap();
+        assert_ne!(changed.name(), built_in.name());
+        // The same text under another path is another form.
+        let form = parts.iter_mut().find(|(path, _)| path == "local/fee.typ");
+        form.unwrap().0 = "local/money.typ".to_owned();
+        let moved = Templates::of_parts(parts).unwrap();
+        assert_ne!(moved.name(), changed.name());
+    }
 }

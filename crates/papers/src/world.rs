@@ -6,7 +6,7 @@ use crate::broken::Broken;
 use crate::templates::Templates;
 use crate::unhinted::unhinted;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -28,6 +28,17 @@ pub(crate) const TINOS: [&[u8]; 4] = [
     include_bytes!("../fonts/Tinos-BoldItalic.ttf"),
 ];
 
+/// The built-in fonts, read once for all engines: an office's former templates
+/// need one beside that of today's.
+static TINOS_FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
+    let mut fonts = Vec::new();
+    for data in TINOS {
+        let bare = unhinted(data).map_or_else(|| Bytes::new(data), Bytes::new);
+        fonts.extend(Font::iter(bare));
+    }
+    fonts
+});
+
 /// What all papers share.
 pub(crate) struct Shared {
     library: LazyHash<Library>,
@@ -48,11 +59,7 @@ impl Shared {
     /// # Errors
     /// A font or a path that cannot be used.
     pub(crate) fn new(templates: &Templates) -> Result<Self, Broken> {
-        let mut fonts: Vec<Font> = Vec::new();
-        for data in TINOS {
-            let bare = unhinted(data).map_or_else(|| Bytes::new(data), Bytes::new);
-            fonts.extend(Font::iter(bare));
-        }
+        let mut fonts: Vec<Font> = TINOS_FONTS.clone();
         for (path, data) in templates.fonts() {
             let n_fonts = fonts.len();
             fonts.extend(Font::iter(Bytes::new(data.to_vec())));

@@ -4,9 +4,9 @@
 //! call that would guess; `=cmd|…` in a name stays a name. Numbers, days and
 //! shares are typed, so that they can be summed and sorted.
 
-use crate::table::{FileError, TableWords, heading, is_grouped, is_text, pick, spans};
+use crate::table::{FileError, TableWords, heading, is_grouped, is_text, spans};
 use jiff::civil::DateTime;
-use motcua_domain::report::{Cell, Check, Column, Kind, Part, Row, RowKind, Table};
+use motcua_domain::report::{Cell, Check, Column, Kind, Row, RowKind, Table};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
@@ -85,20 +85,19 @@ impl Xlsx {
         Ok(())
     }
 
-    /// Writes checks and parts on a sheet of their own, and the file.
+    /// Writes checks on a sheet of their own, and the file.
     pub fn finish(
         mut self,
         checks: &[Check],
-        parts: &[Part],
         to: impl Write + Seek + Send,
     ) -> Result<(), FileError> {
         for sheet in self.full.drain(..) {
             self.book.push_worksheet(sheet);
         }
         self.book.push_worksheet(self.sheet);
-        if !(checks.is_empty() && parts.is_empty()) {
+        if !checks.is_empty() {
             let sheet = self.book.add_worksheet();
-            write_checks(sheet, &self.words, &self.looks, checks, parts)?;
+            write_checks(sheet, &self.words, &self.looks, checks)?;
         }
         self.book.save_to_writer(to)?;
         Ok(())
@@ -110,7 +109,7 @@ struct Looks {
     title: Format,
     line: Format,
     head: Format,
-    cells: [[Format; 2]; 8],
+    cells: [[Format; 2]; 10],
 }
 
 impl Looks {
@@ -122,12 +121,17 @@ impl Looks {
         let of = |kind: Kind| match kind {
             // "@": an office program that opens it leaves the text alone too.
             Kind::Text | Kind::Code => base.clone().set_num_format("@").set_text_wrap(),
+            Kind::Nth => {
+                let middle = base.clone().set_align(FormatAlign::Center);
+                middle.set_num_format("0")
+            }
             Kind::Count => base.clone().set_num_format("#,##0"),
             Kind::Money => base.clone().set_num_format("#,##0\\ \"₫\""),
             Kind::Share => base.clone().set_num_format("0.00%"),
             Kind::Day => base.clone().set_num_format("dd/mm/yyyy"),
             Kind::Moment => base.clone().set_num_format("dd/mm/yyyy hh:mm"),
             Kind::Days => base.clone().set_num_format("0.0"),
+            Kind::Points => base.clone().set_num_format("0.00"),
         };
         Self {
             title: Format::new().set_bold().set_font_size(14),
@@ -148,7 +152,8 @@ impl Looks {
     }
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 10] = [
+    Kind::Nth,
     Kind::Text,
     Kind::Count,
     Kind::Money,
@@ -156,6 +161,7 @@ const KINDS: [Kind; 8] = [
     Kind::Day,
     Kind::Moment,
     Kind::Days,
+    Kind::Points,
     Kind::Code,
 ];
 
@@ -180,7 +186,9 @@ fn open_sheet(
     }
     let head = row + 1;
     let first = write_head(&mut sheet, head, columns, words.english, &looks.head)?;
-    sheet.set_freeze_panes(first, 1)?;
+    // The name of a line stays in sight, and its number before it.
+    let numbers = columns.iter().take_while(|one| one.kind == Kind::Nth);
+    sheet.set_freeze_panes(first, numbers.count() as u16 + 1)?;
     sheet.set_repeat_rows(head, first.saturating_sub(1).max(head))?;
     sheet
         .set_landscape()
@@ -237,7 +245,7 @@ fn write_cell(
         Cell::Empty => sheet.write_blank(row, column, look)?,
         Cell::Text(text) => sheet.write_string_with_format(row, column, cut(text), look)?,
         Cell::Code { code, .. } => sheet.write_string_with_format(row, column, cut(code), look)?,
-        Cell::Count(n) | Cell::Money(n) => {
+        Cell::Nth(n) | Cell::Count(n) | Cell::Money(n) => {
             sheet.write_number_with_format(row, column, *n as f64, look)?
         }
         Cell::Share { whole: 0, .. } => sheet.write_blank(row, column, look)?,
@@ -248,6 +256,7 @@ fn write_cell(
         Cell::TenthDays(n) => {
             sheet.write_number_with_format(row, column, *n as f64 / 10.0, look)?
         }
+        Cell::Points(n) => sheet.write_number_with_format(row, column, *n as f64 / 100.0, look)?,
         Cell::Day(day) => match excel_time(day.at(0, 0, 0, 0)) {
             Some(at) => sheet.write_datetime_with_format(row, column, &at, look)?,
             None => sheet.write_string_with_format(row, column, day.to_string(), look)?,
@@ -260,80 +269,25 @@ fn write_cell(
     Ok(())
 }
 
-/// Identities and whether they hold; then the parts of an index with how each
-/// was counted.
+/// Identities and whether they hold.
 fn write_checks(
     sheet: &mut Worksheet,
     words: &TableWords,
     looks: &Looks,
     checks: &[Check],
-    parts: &[Part],
 ) -> Result<(), FileError> {
     sheet.set_name(sheet_name(&words.checks, 1))?;
     let text = looks.of(Kind::Text, false);
-    for (i, width) in [12.0, 48.0, 12.0, 12.0, 10.0, 10.0, 48.0, 48.0, 48.0, 40.0]
-        .into_iter()
-        .enumerate()
-    {
-        sheet.set_column_width(i as u16, width)?;
-    }
-    let mut row = 0;
-    for check in checks {
+    sheet.set_column_width(0, 60.0)?;
+    sheet.set_column_width(1, 60.0)?;
+    for (row, check) in (0..).zip(checks) {
         let said = if check.broken.is_empty() {
             words.holds.clone()
         } else {
             format!("{} {}", words.broken, check.broken.join("; "))
         };
-        sheet.write_string_with_format(row, 1, cut(&check.says), text)?;
-        sheet.write_string_with_format(row, 6, cut(&said), text)?;
-        row += 1;
-    }
-    if parts.is_empty() {
-        return Ok(());
-    }
-    row += u32::from(!checks.is_empty());
-    for (i, name) in words.part.iter().enumerate() {
-        sheet.write_string_with_format(row, i as u16, cut(name), &looks.head)?;
-    }
-    for part in parts {
-        row += 1;
-        write_part(sheet, row, part, words.english, looks)?;
-    }
-    Ok(())
-}
-
-fn write_part(
-    sheet: &mut Worksheet,
-    row: u32,
-    part: &Part,
-    english: bool,
-    looks: &Looks,
-) -> Result<(), FileError> {
-    let text = looks.of(Kind::Text, false);
-    let texts = [
-        (0, part.id.as_str()),
-        (1, pick(&part.name_vi, &part.name_en, english)),
-        (6, &part.query),
-        (7, &part.among),
-        (8, pick(&part.note_vi, &part.note_en, english)),
-        (9, &part.source),
-    ];
-    for (column, said) in texts {
-        sheet.write_string_with_format(row, column, cut(said), text)?;
-    }
-    let count = looks.of(Kind::Count, false);
-    for (column, n) in [(2, part.part), (3, part.whole)] {
-        match n {
-            Some(n) => sheet.write_number_with_format(row, column, n as f64, count)?,
-            None => sheet.write_blank(row, column, count)?,
-        };
-    }
-    let points = looks.of(Kind::Days, false);
-    for (column, n) in [(4, part.points), (5, Some(part.most))] {
-        match n {
-            Some(n) => sheet.write_number_with_format(row, column, n as f64 / 100.0, points)?,
-            None => sheet.write_blank(row, column, points)?,
-        };
+        sheet.write_string_with_format(row, 0, cut(&check.says), text)?;
+        sheet.write_string_with_format(row, 1, cut(&said), text)?;
     }
     Ok(())
 }
@@ -350,6 +304,7 @@ fn excel_time(at: DateTime) -> Option<ExcelDateTime> {
 
 fn width(kind: Kind) -> f64 {
     match kind {
+        Kind::Nth => 6.0,
         kind if is_text(kind) => 28.0,
         Kind::Money | Kind::Moment => 17.0,
         _ => 12.0,

@@ -2,22 +2,29 @@
 //! office's own templates over the built-in ones.
 //!
 //! A template that is broken never takes printing away: the templates that
-//! worked before stay in force, and what is wrong is kept for the health page.
-//! A changed file is seen at the next paper. Nothing is read before the first.
+//! worked before stay in force, also over a restart, and what is wrong is kept
+//! for the health page. A changed file is seen at the next paper. Nothing is
+//! read before the first.
 
+mod folder;
+#[cfg(test)]
+mod tests;
+
+use folder::{Seen, files};
+use motcua_desk::template::TemplateSet;
+use motcua_desk::{Desk, DeskError};
 use motcua_papers::{Broken, Engine, Extras, Form, Templates};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::SystemTime;
 use tokio::sync::Semaphore;
 
 /// Most troubles that are kept for the health page.
 const MOST_TROUBLES: usize = 20;
 
-/// Most files of a folder whose times are compared; a folder with more is no
-/// folder of templates, and changes in the rest of it are not seen.
-const MOST_FILES: usize = 2_000;
+/// Former templates that stay ready: reprints come one by one, mostly of what
+/// was changed last.
+const MOST_FORMER: usize = 2;
 
 /// A paper to be made. It names people, so it is never shown in a log.
 pub struct Job {
@@ -31,18 +38,36 @@ pub struct Job {
     pub extras: Extras,
 }
 
-/// A file as it was when the folder was last read.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Seen {
-    path: PathBuf,
-    bytes: u64,
-    changed: Option<SystemTime>,
+impl Job {
+    fn form(&self) -> Form<'_> {
+        Form {
+            set: &self.set,
+            form: &self.form,
+        }
+    }
+
+    /// The form as the desk remembers it: `2025/receipt`.
+    pub(crate) fn path(&self) -> String {
+        format!("{}/{}", self.set, self.form)
+    }
+}
+
+/// A paper that was made, and with what.
+pub struct Pressed {
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// The templates that carried it out, with their engine.
+    pub engine: Arc<Engine>,
 }
 
 /// Makes papers.
 pub struct Press {
     turn: Arc<Semaphore>,
     held: Mutex<Held>,
+    /// Former templates, the one that was used last at the end.
+    former: Mutex<Vec<Arc<Engine>>>,
+    /// Remembers which templates papers were made with.
+    desk: Option<Desk>,
 }
 
 #[derive(Default)]
@@ -51,8 +76,6 @@ struct Held {
     read: bool,
     /// Files of the office's folder when it was last read; none without one.
     seen: Vec<Seen>,
-    /// In force; `None` before the first paper.
-    templates: Option<Arc<Templates>>,
     /// The office's own; `None` = the built-in one is in force.
     engine: Option<Arc<Engine>>,
     /// It could not carry out a template.
@@ -63,15 +86,26 @@ struct Held {
 }
 
 impl Default for Press {
+    /// A press that remembers nothing: for files beside the desk's papers.
     fn default() -> Self {
         Self {
             turn: Arc::new(Semaphore::new(1)),
             held: Mutex::default(),
+            former: Mutex::default(),
+            desk: None,
         }
     }
 }
 
 impl Press {
+    /// The press of a desk.
+    pub fn of(desk: Desk) -> Self {
+        Self {
+            desk: Some(desk),
+            ..Self::default()
+        }
+    }
+
     /// Whose turn it is: one paper is made at a time.
     pub fn turn(&self) -> Arc<Semaphore> {
         Arc::clone(&self.turn)
@@ -82,16 +116,15 @@ impl Press {
     /// # Errors
     /// None in a program whose tests passed: the built-in ones remain.
     pub fn templates(&self, dir: Option<&Path>) -> Result<Arc<Templates>, Broken> {
-        let mut held = self.held();
-        held.look(dir);
-        held.in_force()
+        match &self.look(dir).engine {
+            Some(engine) => Ok(engine.shared_templates()),
+            None => built_in_templates(),
+        }
     }
 
     /// What is wrong with the office's templates, as far as it is known.
     pub fn troubles(&self, dir: Option<&Path>) -> Vec<Broken> {
-        let mut held = self.held();
-        held.look(dir);
-        held.troubles.clone()
+        self.look(dir).troubles.clone()
     }
 
     /// Makes a paper; takes the time of typesetting.
@@ -99,32 +132,137 @@ impl Press {
     /// # Errors
     /// No template that is at hand can be carried out with these data.
     pub fn make(&self, dir: Option<&Path>, job: &Job) -> Result<Vec<u8>, Broken> {
-        let form = Form {
-            set: &job.set,
-            form: &job.form,
-        };
-        let mut first = None;
-        for which in [Which::InForce, Which::Before, Which::BuiltIn] {
+        self.print(dir, job).map(|made| made.pdf)
+    }
+
+    /// The same, and with which templates.
+    ///
+    /// # Errors
+    /// As [`Press::make`].
+    pub fn print(&self, dir: Option<&Path>, job: &Job) -> Result<Pressed, Broken> {
+        let (mut first, mut tried) = (None, Vec::new());
+        for which in Which::ALL {
             // Taken one by one: the next is made only where the last failed.
-            let engine = self.held().engine(dir, which);
-            let Some(engine) = engine.transpose()? else {
+            let Some(engine) = self.engine(dir, which, job)? else {
                 continue;
             };
-            match engine.pdf(&form, &job.data, &job.extras) {
+            let name = engine.templates().name().to_owned();
+            if tried.contains(&name) {
+                continue;
+            }
+            match Self::again(&engine, job) {
                 Ok(pdf) => {
                     if let Some(broken) = first {
                         let mut held = self.held();
                         held.faulty = true;
                         held.note(broken);
                     }
-                    return Ok(pdf);
+                    return Ok(Pressed { pdf, engine });
                 }
                 Err(broken) => {
+                    tried.push(name);
                     first.get_or_insert(broken);
                 }
             }
         }
         Err(first.unwrap_or_else(|| Broken::of(&job.form, "no templates are at hand")))
+    }
+
+    /// Makes a paper with these templates and no others.
+    ///
+    /// # Errors
+    /// They cannot be carried out with these data.
+    pub fn again(engine: &Engine, job: &Job) -> Result<Vec<u8>, Broken> {
+        engine.pdf(&job.form(), &job.data, &job.extras)
+    }
+
+    /// Signs of these data that the fonts in force do not have, each once.
+    ///
+    /// # Errors
+    /// As [`Press::templates`].
+    pub fn unprintable(&self, dir: Option<&Path>, data: &Value) -> Result<Vec<char>, Broken> {
+        let own = self.look(dir).engine.clone();
+        let engine = own.map_or_else(built_in, Ok)?;
+        let mut signs = Vec::new();
+        for lost in engine.unprintable(data) {
+            match char::from_u32(lost.code) {
+                Some(sign) if !signs.contains(&sign) => signs.push(sign),
+                _ => {}
+            }
+        }
+        Ok(signs)
+    }
+
+    /// The templates of a name: in force, or as the desk keeps them; `None`
+    /// where they are lost.
+    pub fn kept(&self, dir: Option<&Path>, name: &str) -> Option<Arc<Engine>> {
+        let is = |engine: &&Arc<Engine>| engine.templates().name() == name;
+        let held = self.look(dir);
+        if let Some(engine) = held.engine.iter().chain(&held.before).find(is) {
+            return Some(Arc::clone(engine));
+        }
+        drop(held);
+        if built_in_templates().is_ok_and(|templates| templates.name() == name) {
+            return built_in().ok();
+        }
+        self.former(name)
+    }
+
+    /// One of the engines, made when it is first asked for; `None` where there
+    /// is none of that kind.
+    fn engine(
+        &self,
+        dir: Option<&Path>,
+        which: Which,
+        job: &Job,
+    ) -> Result<Option<Arc<Engine>>, Broken> {
+        let held = self.look(dir);
+        match which {
+            Which::InForce => held.engine.clone().map_or_else(built_in, Ok).map(Some),
+            // The built-in ones alone have none before them.
+            _ if held.engine.is_none() => Ok(None),
+            Which::Before => Ok(held.before.clone()),
+            Which::LastGood => {
+                drop(held);
+                Ok(self.last_good(Some(&job.path())))
+            }
+            Which::BuiltIn => built_in().map(Some),
+        }
+    }
+
+    /// The templates with which a form, or else any, was made last: what was
+    /// in force before the program began.
+    fn last_good(&self, form: Option<&str>) -> Option<Arc<Engine>> {
+        let name = found(self.desk.as_ref()?.good_templates(form))?;
+        self.former(&name)
+    }
+
+    /// Templates as the desk keeps them.
+    fn former(&self, name: &str) -> Option<Arc<Engine>> {
+        let mut former = self.former.lock().unwrap_or_else(PoisonError::into_inner);
+        let is = |engine: &Arc<Engine>| engine.templates().name() == name;
+        let engine = if let Some(at) = former.iter().position(is) {
+            former.remove(at)
+        } else {
+            let set = found(self.desk.as_ref()?.template_set(name))?;
+            let read = Templates::of_parts(set.files).and_then(Engine::new);
+            Arc::new(
+                read.ok()
+                    .filter(|engine| engine.templates().name() == name)?,
+            )
+        };
+        if former.len() >= MOST_FORMER {
+            former.remove(0);
+        }
+        former.push(Arc::clone(&engine));
+        Some(engine)
+    }
+
+    /// What is in force, after a look at the folder.
+    fn look(&self, dir: Option<&Path>) -> MutexGuard<'_, Held> {
+        let mut held = self.held();
+        held.look(dir, || self.last_good(None));
+        held
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -137,12 +275,17 @@ impl Press {
 enum Which {
     InForce,
     Before,
+    LastGood,
     BuiltIn,
+}
+
+impl Which {
+    const ALL: [Self; 4] = [Self::InForce, Self::Before, Self::LastGood, Self::BuiltIn];
 }
 
 impl Held {
     /// Reads the folder again when a file of it has changed.
-    fn look(&mut self, dir: Option<&Path>) {
+    fn look(&mut self, dir: Option<&Path>, last_good: impl FnOnce() -> Option<Arc<Engine>>) {
         let seen = dir.map_or_else(Vec::new, files);
         if self.read && self.seen == seen {
             return;
@@ -150,46 +293,25 @@ impl Held {
         (self.read, self.seen) = (true, seen);
         self.troubles.clear();
         if self.seen.is_empty() {
-            (self.templates, self.engine, self.before) = (None, None, None);
+            (self.engine, self.before) = (None, None);
             self.faulty = false;
             return;
         }
         let Some(dir) = dir else { return };
-        let read = Templates::load(dir)
-            .and_then(|templates| Ok((Arc::new(templates.clone()), Engine::new(templates)?)));
-        match read {
-            Ok((templates, engine)) => {
+        match Templates::load(dir).and_then(Engine::new) {
+            Ok(engine) => {
                 let old = self.engine.replace(Arc::new(engine));
                 if !self.faulty {
                     self.before = old;
                 }
                 self.faulty = false;
-                self.templates = Some(templates);
             }
-            Err(broken) => self.note(broken),
-        }
-    }
-
-    fn in_force(&mut self) -> Result<Arc<Templates>, Broken> {
-        if let Some(templates) = &self.templates {
-            return Ok(Arc::clone(templates));
-        }
-        let templates = Arc::new(Templates::built_in()?);
-        self.templates = Some(Arc::clone(&templates));
-        Ok(templates)
-    }
-
-    /// One of the engines, made when it is first asked for; `None` where it
-    /// would be the same as one before it.
-    fn engine(&mut self, dir: Option<&Path>, which: Which) -> Option<Result<Arc<Engine>, Broken>> {
-        match which {
-            Which::InForce => {
-                self.look(dir);
-                let own = self.engine.clone().map(Ok);
-                Some(own.unwrap_or_else(built_in))
+            Err(broken) => {
+                self.note(broken);
+                if self.engine.is_none() {
+                    self.engine = last_good();
+                }
             }
-            Which::Before => self.before.clone().map(Ok),
-            Which::BuiltIn => self.engine.is_some().then(built_in),
         }
     }
 
@@ -209,112 +331,42 @@ impl Held {
     }
 }
 
-/// The engine of the built-in templates, made at the first paper and shared by
-/// all desks of the server.
+/// Templates as the desk keeps them.
+pub(crate) fn set_of(templates: &Templates) -> TemplateSet {
+    let parts = templates.parts();
+    TemplateSet {
+        name: templates.name().to_owned(),
+        files: parts
+            .map(|(path, data)| (path.to_owned(), data.to_vec()))
+            .collect(),
+    }
+}
+
+/// What the desk answers; a fault of the store is for the log: papers are made
+/// with what is at hand.
+fn found<T>(answer: Result<Option<T>, DeskError>) -> Option<T> {
+    answer.unwrap_or_else(|error| {
+        tracing::error!(%error, "the kept templates of papers cannot be read");
+        None
+    })
+}
+
+/// The built-in templates, read once for all desks of the server.
+fn built_in_templates() -> Result<Arc<Templates>, Broken> {
+    static READ: OnceLock<Arc<Templates>> = OnceLock::new();
+    if let Some(templates) = READ.get() {
+        return Ok(Arc::clone(templates));
+    }
+    let read = Arc::new(Templates::built_in()?);
+    Ok(Arc::clone(READ.get_or_init(|| read)))
+}
+
+/// Their engine, made at the first paper and shared likewise.
 fn built_in() -> Result<Arc<Engine>, Broken> {
     static BUILT_IN: OnceLock<Arc<Engine>> = OnceLock::new();
     if let Some(engine) = BUILT_IN.get() {
         return Ok(Arc::clone(engine));
     }
-    let made = Arc::new(Templates::built_in().and_then(Engine::new)?);
+    let made = Arc::new(Engine::new(built_in_templates()?)?);
     Ok(Arc::clone(BUILT_IN.get_or_init(|| made)))
-}
-
-/// The files of a folder with size and time, in order. What cannot be read is
-/// left out: reading the templates says so.
-fn files(dir: &Path) -> Vec<Seen> {
-    let (mut found, mut waiting) = (Vec::new(), vec![dir.to_path_buf()]);
-    while let Some(dir) = waiting.pop() {
-        let Ok(entries) = std::fs::read_dir(&dir) else {
-            continue;
-        };
-        for entry in entries.flatten() {
-            let Ok(about) = std::fs::metadata(entry.path()) else {
-                continue;
-            };
-            if found.len() + waiting.len() >= MOST_FILES {
-                break;
-            }
-            if about.is_dir() {
-                waiting.push(entry.path());
-            } else {
-                found.push(Seen {
-                    path: entry.path(),
-                    bytes: about.len(),
-                    changed: about.modified().ok(),
-                });
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn job() -> Job {
-        Job {
-            set: "local".to_owned(),
-            form: "notice".to_owned(),
-            data: json!({
-                "office": "Trung tâm", "date": "2026-02-05", "size": "A5",
-                "title": "Thông báo", "before": ["Một câu."],
-            }),
-            extras: Extras::default(),
-        }
-    }
-
-    fn put(dir: &Path, text: &str) {
-        std::fs::create_dir_all(dir.join("local")).unwrap();
-        std::fs::write(dir.join("local/notice.typ"), text).unwrap();
-    }
-
-    #[test]
-    fn a_broken_template_leaves_the_one_before_in_force_and_says_where() {
-        let folder = tempfile::tempdir().unwrap();
-        let dir = folder.path().join("papers");
-        let press = Press::default();
-        let built_in = press.make(Some(&dir), &job()).unwrap();
-        assert!(built_in.starts_with(b"%PDF"));
-        assert!(press.troubles(Some(&dir)).is_empty());
-        let own = "#import \"/lib.typ\": *\n#let d = json(\"/data.json\")\n\
-            #show: sheet.with(d, title: d.title)\n#par(\"Của cơ quan này\")\n";
-        put(&dir, own);
-        let ours = press.make(Some(&dir), &job()).unwrap();
-        assert_ne!(ours, built_in, "seen without a restart");
-        // Grammar.
-        put(&dir, "#import \"/lib.typ\": *\n#let d = (\n");
-        assert_eq!(press.make(Some(&dir), &job()).unwrap(), ours);
-        let said = press.troubles(Some(&dir));
-        assert_eq!(said.len(), 1, "{said:?}");
-        assert_eq!(said[0].template, "local/notice.typ");
-        assert!(said[0].line.is_some() && !said[0].message.is_empty());
-        // Well-formed, and it cannot be carried out.
-        put(&dir, &format!("{own}#nothing-of-this-name\n"));
-        assert_eq!(press.make(Some(&dir), &job()).unwrap(), ours);
-        let said = press.troubles(Some(&dir));
-        assert_eq!(said[0].template, "local/notice.typ");
-        assert_eq!(said[0].line, Some(5));
-        // Mended, nothing is said any more; gone, the built-in one is back.
-        put(&dir, own);
-        assert_eq!(press.make(Some(&dir), &job()).unwrap(), ours);
-        assert!(press.troubles(Some(&dir)).is_empty());
-        std::fs::remove_dir_all(&dir).unwrap();
-        assert_eq!(press.make(Some(&dir), &job()).unwrap(), built_in);
-    }
-
-    #[test]
-    fn an_office_that_begins_with_a_broken_template_prints_all_the_same() {
-        let folder = tempfile::tempdir().unwrap();
-        let dir = folder.path().join("papers");
-        put(&dir, "#let d = (\n");
-        let press = Press::default();
-        assert!(press.make(Some(&dir), &job()).is_ok());
-        assert_eq!(press.troubles(Some(&dir)).len(), 1);
-        let templates = press.templates(Some(&dir)).unwrap();
-        assert!(templates.set_on("2026-02-05").is_some());
-    }
 }

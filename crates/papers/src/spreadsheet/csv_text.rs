@@ -22,6 +22,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Unread> {
     if bytes.iter().take(4096).any(|byte| *byte == 0) {
         return Err(Unread::NotASheet);
     }
+    if is_markup(bytes) {
+        return Err(Unread::NotASheet);
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| Unread::NotUtf8)?;
     // The reader counts `\r\n` wrongly; white space in a cell does not matter.
     let text = text
@@ -51,6 +54,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Unread> {
         sheet: String::new(),
         rows: gathered.into_rows(),
     })
+}
+
+/// A web page, as some portals give it out under the name of a workbook.
+fn is_markup(bytes: &[u8]) -> bool {
+    let begin = bytes.get(..1024).unwrap_or(bytes);
+    let begin = String::from_utf8_lossy(begin).to_lowercase();
+    let begin = begin.trim_start_matches('\u{feff}').trim_start();
+    begin.starts_with('<')
+        && ["<html", "<table", "<?xml", "<!doctype"]
+            .iter()
+            .any(|tag| begin.contains(tag))
 }
 
 /// Counts lines as a person does: the reader of rows says that one begins

@@ -113,6 +113,14 @@ fn csv_is_read_with_any_separator_and_refused_in_another_encoding() {
     assert_eq!(read(b"M\xe3 h\xf4,T\xean\n", None), Err(Unread::NotUtf8));
     assert_eq!(read(b"\xff\xfea\0b\0", None), Err(Unread::NotUtf8));
     assert_eq!(read(b"%PDF-1.7", None), Err(Unread::NotASheet));
+    for page in [
+        "<html><body><table><tr><td>M\u{e3}</td></tr></table>",
+        "\u{feff}\n<TABLE border=1>",
+        "<?xml version=\"1.0\"?><Workbook/>",
+    ] {
+        assert_eq!(read(page.as_bytes(), None), Err(Unread::NotASheet));
+    }
+    assert!(read(b"<b>,1\n<i>,2\n", None).is_ok());
     assert_eq!(read(b"", None), Err(Unread::Empty));
     assert_eq!(read(b" ,\n", None), Err(Unread::Empty));
 }

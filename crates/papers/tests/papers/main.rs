@@ -5,6 +5,7 @@
 
 mod codes;
 mod faults;
+mod office;
 mod pdf;
 mod text;
 mod tools;

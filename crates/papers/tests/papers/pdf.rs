@@ -1,6 +1,6 @@
 //! The file: standards, sameness, attachments, the mark.
 
-use crate::tools::{ENGINE, forms, make, pack, run, sample, save, text};
+use crate::tools::{Dir, ENGINE, forms, make, pack, run, sample, save, text};
 use motcua_papers::{
     Attachment, Engine, Extras, Form, Line, Moment, Money, Person, Sheet, Templates,
     check_templates,
@@ -255,6 +255,63 @@ fn a_mark_is_all_that_a_reprint_adds() {
         assert_eq!(with.replacen("BẢNINLẠI", "", 1), without);
         assert_ne!(with, without);
     }
+}
+
+/// What an office keeps of its templates is enough to print the same again,
+/// whatever lies in the folder by then.
+#[test]
+fn templates_that_were_kept_print_the_same_bytes() {
+    let own = b"#import \"/lib.typ\": *\n#let d = json(\"/data.json\")\n#show: sheet.with(d, title: \"T\")\nXIN CHAO\n";
+    let dir = Dir::new();
+    std::fs::create_dir(dir.path().join("2025")).unwrap();
+    std::fs::write(dir.path().join("2025/receipt.typ"), own).unwrap();
+    let templates = Templates::load(dir.path()).unwrap();
+    let parts: Vec<(String, Vec<u8>)> = templates
+        .parts()
+        .map(|(path, data)| (path.to_owned(), data.to_vec()))
+        .collect();
+    let data = sample("2025", "receipt", "usual", "A5");
+    let print = |templates: Templates| {
+        let engine = Engine::new(templates).unwrap();
+        engine.pdf(&RECEIPT, &data, &Extras::default()).unwrap()
+    };
+    let first = print(templates);
+    assert!(text(&first).contains("XINCHAO"));
+    let again = print(Templates::of_parts(parts).unwrap());
+    assert!(first == again, "kept templates print something else");
+    assert_ne!(first, make("2025", "receipt", &data));
+}
+
+#[test]
+fn only_further_pages_say_which_they_are() {
+    for size in ["A4", "A5"] {
+        let data = sample("2025", "receipt", "long", size);
+        let saved = save(&make("2025", "receipt", &data));
+        let pages = run(
+            "pdftotext",
+            &["-enc", "UTF-8", "-raw", saved.pdf.to_str().unwrap(), "-"],
+        );
+        let code = data["code"].as_str().unwrap();
+        let pages: Vec<&str> = pages.trim_end_matches('\u{c}').split('\u{c}').collect();
+        assert!(pages.len() > 1, "{size}");
+        for (n, page) in (1..).zip(&pages) {
+            let foot = page.lines().rfind(|line| line.starts_with("Trang "));
+            let said = format!("Trang {n}. Mã hồ sơ: {code}");
+            assert_eq!(foot, (n > 1).then_some(said.as_str()), "{size}, page {n}");
+        }
+    }
+}
+
+#[test]
+fn signs_that_no_font_has_are_told_before_a_paper_is_made() {
+    let mut data = sample("2025", "receipt", "usual", "A5");
+    assert_eq!(ENGINE.unprintable(&data), []);
+    data["people"][0]["name"] = "Trần 😀 Mẫu".into();
+    let told = ENGINE.unprintable(&data);
+    let paper = ENGINE.paper(&RECEIPT, &data, &Extras::default()).unwrap();
+    assert_eq!(told, paper.unprintable);
+    assert_eq!((told.len(), told[0].code), (1, 0x1F600));
+    assert_eq!(told[0].place, "people[0].name");
 }
 
 #[test]

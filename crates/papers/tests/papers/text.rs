@@ -309,6 +309,15 @@ fn holds_all(what: &str, said: &str, data: &Value) {
 }
 
 #[test]
+fn a_title_in_capitals_leaves_signs_of_documents_alone() {
+    let mut data = sample("local", "report", "usual", "A4");
+    data["title"] = "Kết quả giải quyết (Biểu II.06a/VPCP/KSTT, QĐ 766/QĐ-TTg)".into();
+    let said = text(&make("local", "report", &data));
+    let title = squeeze("KẾT QUẢ GIẢI QUYẾT (BIỂU II.06a/VPCP/KSTT, QĐ 766/QĐ-TTg)");
+    assert!(said.contains(&title), "{said}");
+}
+
+#[test]
 fn hostile_text_is_printed_as_it_was_written() {
     for (set, form, size) in forms() {
         let data = sample(&set, &form, "hostile", &size);

@@ -19,10 +19,13 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use jiff::civil::Date;
 use motcua_desk::Settings;
 use motcua_desk::read::{DossierView, TimelineEntry};
+use motcua_desk::survey::SlipOf;
 use motcua_domain::dossier::Event;
 use motcua_domain::id::DossierId;
+use motcua_domain::time::local;
 use motcua_papers::Templates;
 use serde::Deserialize;
 use sheet::{Made, Source};
@@ -152,18 +155,23 @@ async fn answer(
     seq: i64,
     all: bool,
 ) -> Result<Response, Error> {
-    let entry = opened.entry(seq)?;
     let id = opened.id();
-    let (waits, has_printer) = state
+    let ends = f.can("hand_slip") && ends_a_visit(opened.entry(seq)?, f.now.date());
+    let (waits, has_printer, rated) = state
         .ask(move |desk| {
             let waits = desk.waits_for_print(id, seq)?;
-            Ok::<_, Error>((waits, pdf::slip::printer(desk)?.is_some()))
+            let printer = pdf::slip::printer(desk)?;
+            let asks = ends && desk.survey_today().is_some();
+            let rated = asks && !desk.is_asked(SlipOf::Paper(id, seq))?;
+            Ok::<_, Error>((waits, printer.is_some(), rated))
         })
         .await?;
-    let made = Made::of(&opened.source(), entry).ok_or(Error::NotFound)?;
+    let made = Made::of(&opened.source(), opened.entry(seq)?).ok_or(Error::NotFound)?;
+    let unprintable = unprintable(state, &made).await?;
     let back = address(id, opened.view.dossier.code.as_ref());
     let is_receipt = made.form == "receipt";
     let paper = Paper::new(f, made, back, format!("/d/{id}/paper/{seq}/pdf"));
+    let paper = paper.with_unprintable(&unprintable);
     let paper = if waits {
         paper.waiting(id, seq, all)
     } else {
@@ -174,7 +182,40 @@ async fn answer(
     } else {
         paper
     };
+    let paper = if rated {
+        paper.with_rating(id, seq)
+    } else {
+        paper
+    };
     Ok(render(StatusCode::OK, &paper))
+}
+
+/// Does somebody leave the desk with this paper today? An old one that is
+/// printed again is no visit.
+fn ends_a_visit(entry: &TimelineEntry, today: Date) -> bool {
+    let handed_out = matches!(
+        entry.event,
+        Event::Accepted { .. }
+            | Event::FixAsked { .. }
+            | Event::SupplementRequested { .. }
+            | Event::Refused {}
+            | Event::Delivered { .. }
+    );
+    handed_out && local(entry.at).date() == today
+}
+
+/// Signs of a paper that no font has: its reader must know before the sheet is
+/// handed over. None are told where there are no templates: then the page
+/// itself is printed.
+async fn unprintable(state: &AppState, made: &Made) -> Result<Vec<char>, Error> {
+    let (data, shared) = (made.sheet.to_value(), state.clone());
+    state
+        .ask(move |_| {
+            let dir = shared.paper_templates();
+            let signs = shared.press().unprintable(dir.as_deref(), &data);
+            Ok::<_, Error>(signs.unwrap_or_default())
+        })
+        .await
 }
 
 /// Does a receipt follow from this event?
@@ -226,7 +267,9 @@ pub async fn control(
 ) -> Result<Response, Error> {
     let opened = open(&state, &f, DossierId(id), i64::MAX, String::new()).await?;
     let made = Made::control(&opened.source()).ok_or(Error::NotFound)?;
+    let unprintable = unprintable(&state, &made).await?;
     let back = address(opened.id(), opened.view.dossier.code.as_ref());
     let paper = Paper::new(f, made, back, format!("/d/{id}/control/pdf"));
+    let paper = paper.with_unprintable(&unprintable);
     Ok(render(StatusCode::OK, &paper))
 }

@@ -14,6 +14,9 @@ use jiff::civil::Date;
 use motcua_domain::id::DossierId;
 use motcua_papers::{Sheet, Signature, Templates};
 
+/// Most signs that are told: with more, nobody reads on.
+const MOST_SIGNS: usize = 12;
+
 /// A line of a table of papers.
 pub struct Line {
     n: usize,
@@ -43,6 +46,8 @@ pub struct Paper {
     pdf: String,
     /// Where the slip is sent to the counter's printer; empty without one.
     slip: String,
+    /// Signs that the PDF cannot show, with their numbers; empty without any.
+    unprintable: String,
     parent: String,
     office: String,
     place: String,
@@ -65,6 +70,8 @@ pub struct Paper {
     key: Option<(String, Html)>,
     /// Waits for the printer: dossier and event.
     waits: Option<(DossierId, i64)>,
+    /// An evaluation slip can be handed out with it: dossier and event.
+    rated: Option<(DossierId, i64)>,
     /// The next paper that waits follows when this one is done.
     then_next: bool,
     /// The paper goes round inside: nobody signs at its foot and no citizen
@@ -113,6 +120,7 @@ impl Paper {
             back,
             pdf,
             slip: String::new(),
+            unprintable: String::new(),
             parent: sheet.parent.to_uppercase(),
             office: sheet.office.to_uppercase(),
             place: place_line(&sheet),
@@ -126,6 +134,7 @@ impl Paper {
             after: [made.closing, sheet.after].concat(),
             key,
             waits: None,
+            rated: None,
             then_next: false,
             inside: made.inside,
             left: made.left,
@@ -145,6 +154,22 @@ impl Paper {
     pub fn waiting(mut self, dossier: DossierId, seq: i64, all: bool) -> Self {
         self.waits = Some((dossier, seq));
         self.then_next = all;
+        self
+    }
+
+    /// Signs that the PDF replaces, since no font has them.
+    pub fn with_unprintable(mut self, signs: &[char]) -> Self {
+        let told = signs.iter().take(MOST_SIGNS);
+        let told: Vec<String> = told
+            .map(|sign| format!("{sign} (U+{:04X})", u32::from(*sign)))
+            .collect();
+        self.unprintable = told.join(", ");
+        self
+    }
+
+    /// An evaluation slip goes out with it, where somebody asks for one.
+    pub fn with_rating(mut self, dossier: DossierId, seq: i64) -> Self {
+        self.rated = Some((dossier, seq));
         self
     }
 
@@ -204,7 +229,9 @@ impl Page for Paper {
             let page = match (state, n) {
                 (sample::State::InProgress, _) => page
                     .waiting(view.dossier.id, 40, true)
-                    .with_slip("/d/21/paper/40/slip".to_owned()),
+                    .with_slip("/d/21/paper/40/slip".to_owned())
+                    .with_rating(view.dossier.id, 40),
+                (sample::State::Paused, _) => page.with_unprintable(&['😀']),
                 _ => page,
             };
             page.render().ok()

@@ -2,8 +2,10 @@
 //!
 //! The sheet that is printed while its paper waits in the print list is the
 //! original; what is printed after somebody held that one in hand bears the
-//! mark of a reprint, and is the same otherwise.
+//! mark of a reprint, and is the same otherwise: also the templates are those
+//! of the original.
 
+mod kept;
 pub mod slip;
 
 use super::said::t;
@@ -19,6 +21,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use kept::For;
 use motcua_desk::DeskError;
 use motcua_desk::proof::ReceiptProof;
 use motcua_domain::id::DossierId;
@@ -49,7 +52,7 @@ pub async fn paper(
     let site = site(&state, &headers, client);
     let before = seq.saturating_add(1);
     let opened = open(&state, &f, DossierId(id), before, site).await?;
-    answer(&state, &opened, seq, &wanted).await
+    answer(&state, opened, seq, &wanted).await
 }
 
 /// `GET /dossiers/{code}/receipt/pdf`.
@@ -63,7 +66,7 @@ pub async fn receipt(
 ) -> Result<Response, Error> {
     let site = site(&state, &headers, client);
     let (opened, seq) = open_receipt(&state, &f, &code, site).await?;
-    answer(&state, &opened, seq, &wanted).await
+    answer(&state, opened, seq, &wanted).await
 }
 
 /// `GET /d/{id}/control/pdf`: the control slip as of now.
@@ -88,17 +91,22 @@ pub async fn control(
 /// The PDF of an event's paper.
 async fn answer(
     state: &AppState,
-    opened: &Opened,
+    opened: Opened,
     seq: i64,
     wanted: &Wanted,
 ) -> Result<Response, Error> {
-    let (form, extras) = printed(state, opened, seq).await?;
-    send(state, &opened.templates, form, wanted, extras).await
+    let ready = kept::make(state, opened, seq, wanted, For::Hand).await?;
+    pdf_answer(ready.pdf, &ready.name)
 }
 
 /// The paper of an event with its proof and, where it is one, the mark of a
-/// reprint.
-async fn printed(state: &AppState, opened: &Opened, seq: i64) -> Result<(Printed, Extras), Error> {
+/// reprint; the mark of one that is not like the original where `is_lost`.
+async fn printed(
+    state: &AppState,
+    opened: &Opened,
+    seq: i64,
+    is_lost: bool,
+) -> Result<(Printed, Extras), Error> {
     let entry = opened.entry(seq)?;
     let mut made = Made::of(&opened.source(), entry).ok_or(Error::NotFound)?;
     let (id, is_receipt) = (opened.view.dossier.id, made.form == "receipt");
@@ -113,8 +121,12 @@ async fn printed(state: &AppState, opened: &Opened, seq: i64) -> Result<(Printed
             Ok::<_, DeskError>((desk.is_reprint(id, seq)?, proof))
         })
         .await?;
+    let mark = match (is_lost, again) {
+        (true, _) => Some(t("paper-again-lost")),
+        (false, again) => again.then(|| t("paper-again")),
+    };
     let mut extras = Extras {
-        mark: again.then(|| t("paper-again")),
+        mark,
         ..Extras::default()
     };
     if let Some(proof) = proof {
@@ -141,12 +153,15 @@ pub(crate) async fn taken_along(
     };
     let Some(made) = made else { return Ok(None) };
     let title = made.title.clone();
-    let (form, extras) = match seq {
-        Some(seq) => printed(state, &opened, seq).await?,
-        None => (made.form(), Extras::default()),
+    let pdf = if let Some(seq) = seq {
+        let usual = Wanted::default();
+        let ready = kept::make(state, opened, seq, &usual, For::File).await?;
+        ready.pdf
+    } else {
+        let job = job(&opened.templates, made.form(), "", Extras::default());
+        state.typeset(job).await?
     };
-    let job = job(&opened.templates, form, "", extras);
-    Ok(Some((title, state.typeset(job).await?)))
+    Ok(Some((title, pdf)))
 }
 
 /// The signed note as a code, the proof and what was signed as files inside.
