@@ -310,7 +310,7 @@ fn bad(row: &ClosedRow, what: &str) -> DeskError {
 }
 
 /// Cells that differ between two tables of one report. Labels do not count:
-/// units and procedures change their names.
+/// units and procedures change their names; nor do the numbers of the lines.
 fn differences(then: &Table, now: &Table) -> Vec<Differs> {
     let mut differs = Vec::new();
     let keys: BTreeSet<&str> = then
@@ -325,7 +325,7 @@ fn differences(then: &Table, now: &Table) -> Vec<Differs> {
         };
         let (old, new) = (of(then), of(now));
         for (idx, column) in then.columns.iter().enumerate() {
-            if column.kind == Kind::Text {
+            if matches!(column.kind, Kind::Text | Kind::Nth) {
                 continue;
             }
             let cell = |row: &Option<Row>| {
@@ -335,7 +335,7 @@ fn differences(then: &Table, now: &Table) -> Vec<Differs> {
             note(&mut differs, (key, &column.id), cell(&old), cell(&new));
         }
     }
-    let points = |points: Option<i64>| points.map_or(Cell::Empty, Cell::Count);
+    let points = |points: Option<i64>| points.map_or(Cell::Empty, Cell::Points);
     for (old, new) in then.parts.iter().zip(&now.parts) {
         let (then, now) = (points(old.points), points(new.points));
         note(&mut differs, (&old.id, "points"), then, now);

@@ -12,6 +12,8 @@ pub struct Known {
     pub definition: Definition,
     /// The office's own file; otherwise compiled in.
     pub own: bool,
+    /// It stands in the place of one compiled in, which bears the same id.
+    pub replaces: bool,
 }
 
 /// A file that was left out.
@@ -107,7 +109,12 @@ impl Library {
 
 fn put(all: &mut All, definition: Definition, own: bool) {
     let id = definition.id.clone();
-    all.insert(id, Arc::new(Known { definition, own }));
+    let known = Known {
+        replaces: own && all.contains_key(&id),
+        definition,
+        own,
+    };
+    all.insert(id, Arc::new(known));
 }
 
 /// Reads a definition and judges it.
@@ -172,6 +179,8 @@ mod tests {
             .unwrap();
         let own = late.replace("Late dossiers", "Ours");
         std::fs::write(dir.path().join("a.toml"), &own).unwrap();
+        let new = own.replace("id = \"late\"", "id = \"late-here\"");
+        std::fs::write(dir.path().join("d.toml"), new).unwrap();
         std::fs::write(dir.path().join("b.toml"), &own).unwrap();
         std::fs::write(dir.path().join("c.toml"), "id = \"c\"").unwrap();
         std::fs::write(dir.path().join("notes.txt"), "no report").unwrap();
@@ -179,9 +188,13 @@ mod tests {
         let files: Vec<&str> = faults.iter().map(|fault| fault.file.as_str()).collect();
         assert_eq!(files, ["b.toml", "c.toml"]);
         let late = library.get("late").unwrap();
-        assert!(late.own);
+        assert!(late.own && late.replaces, "one that ships stands back");
+        let here = library.get("late-here").unwrap();
+        assert!(here.own && !here.replaces);
+        let flow = library.get("flow").unwrap();
+        assert!(!flow.own && !flow.replaces);
         assert_eq!(late.definition.name_en, "Ours");
-        assert_eq!(library.all().len(), n);
+        assert_eq!(library.all().len(), n + 1);
         assert!(library.get("c").is_none());
     }
 }

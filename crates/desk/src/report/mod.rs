@@ -8,6 +8,7 @@
 
 mod cells;
 mod closed;
+mod declared;
 mod library;
 mod names;
 mod rows;
@@ -16,6 +17,8 @@ mod transparency;
 pub use cells::{CellAsk, CellCase, CellPage, HeldTime};
 pub(crate) use closed::hash_in;
 pub use closed::{Anew, ClosedReport, Differs, Recomputed};
+pub(crate) use declared::KIND as DECLARED;
+pub use declared::PartSaid;
 pub(crate) use library::Library;
 pub use library::{Known, ReportFault};
 pub use names::Names;
@@ -162,12 +165,13 @@ impl Desk {
         self.counted(making, progress)
     }
 
-    /// The report before anything is counted: title, columns, what it is as of.
+    /// The report before anything is counted: title, columns, what it is as of;
+    /// of a closed one by the definition that it was closed with.
     ///
     /// # Errors
     /// As [`Desk::report`].
     pub fn report_frame(&self, me: &Actor, ask: &ReportAsk) -> Result<Report, DeskError> {
-        let making = self.making(me, ask)?;
+        let making = self.making_shown(me, ask)?;
         let size = self.0.store.read(self.0.id, |tx| tx.head())?;
         self.finished(&making, size)
     }
@@ -237,8 +241,13 @@ impl Desk {
         let label = |key: &str| names.of(by, key).unwrap_or_default();
         let end = making.period.end();
         let had = self.0.store.read(self.0.id, |tx| tx.had_cases(end))?;
+        let mut table = making.evaluation.table(&label);
+        // What a person declares is of the whole desk.
+        if making.unit.is_none() {
+            self.put_in_declared(definition, size, &mut table)?;
+        }
         Ok(Report {
-            table: making.evaluation.table(&label),
+            table,
             definition: definition.clone(),
             unit: making.unit.clone(),
             as_of: making.as_of,

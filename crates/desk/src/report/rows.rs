@@ -45,8 +45,10 @@ impl Desk {
     ) -> Result<Report, E> {
         let mut making = self.making(me, ask)?;
         let (places, size) = self.places(&mut making, progress)?;
+        let mut n_rows = 0;
         for some in places.chunks(SLICE) {
-            for row in self.filled(me, &making, size, some)? {
+            for row in self.filled(me, &making, size, (n_rows, some))? {
+                n_rows += 1;
                 sink(row)?;
             }
         }
@@ -65,7 +67,8 @@ impl Desk {
         let end = after.saturating_add(limit).min(places.len());
         let wanted = places.get(after..end).unwrap_or_default();
         for some in wanted.chunks(SLICE) {
-            let rows = self.filled(me, &making, size, some)?;
+            let before = after + report.table.rows.len();
+            let rows = self.filled(me, &making, size, (before, some))?;
             report.table.rows.extend(rows);
         }
         Ok(report)
@@ -90,12 +93,13 @@ impl Desk {
         Ok((places.into_iter().map(|(_, id)| id).collect(), size))
     }
 
+    /// Rows of these dossiers, `before` of which stand above them.
     fn filled(
         &self,
         me: &Actor,
         making: &Making,
         size: i64,
-        ids: &[DossierId],
+        (before, ids): (usize, &[DossierId]),
     ) -> Result<Vec<Row>, DeskError> {
         let until = Until {
             size,
@@ -108,7 +112,8 @@ impl Desk {
             known.into_iter().map(|row| (row.dossier.id, row)).collect();
         let mut rows = Vec::with_capacity(cases.len());
         for case in &cases {
-            let mut row = making.evaluation.row(case);
+            let nth = (before + rows.len() + 1) as i64;
+            let mut row = making.evaluation.row(case, nth);
             if let Some(known) = known.get(&case.dossier) {
                 self.fill(me, &making.evaluation, &mut row, known)?;
             }
@@ -131,7 +136,9 @@ impl Desk {
             return Ok(());
         }
         let owner = self.owner_for(me, known)?;
-        for (cell, column) in row.cells.iter_mut().zip(columns) {
+        // The number of the line stands before the columns.
+        let before = row.cells.len().saturating_sub(columns.len());
+        for (cell, column) in row.cells.iter_mut().skip(before).zip(columns) {
             match column.value {
                 Some(Value::Owner) => *cell = words(owner.as_ref().map(|one| one.name.clone())),
                 Some(Value::Contact) => *cell = words(owner.as_ref().map(contact)),

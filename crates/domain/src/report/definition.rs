@@ -8,7 +8,6 @@ use super::facts::{GroupBy, Measure};
 use super::value::Value;
 use super::{Part, PeriodKind};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a report is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,7 +36,8 @@ pub enum Order {
     Ended,
 }
 
-/// Heading of the first column of a report with lines.
+/// Heading of a column that stands before those that are counted: the name of
+/// a line, its running number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
@@ -161,6 +161,10 @@ pub struct PartDef {
     pub name_vi: String,
     /// Name, English.
     pub name_en: String,
+    /// The part that it belongs to, by its id; empty = none. What stands for a
+    /// group then says how many of its parts are counted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub within: String,
     /// Selection of the numerator.
     #[serde(default)]
     pub part: Option<String>,
@@ -238,7 +242,11 @@ pub struct Definition {
     /// By what its lines are told apart.
     #[serde(default)]
     pub group_by: GroupBy,
-    /// Heading of the first column, where there are lines.
+    /// Heading of a column before all others with the running number of each
+    /// line (STT); `None` = no such column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Label>,
+    /// Heading of the column with the names of the lines, where there are some.
     #[serde(default)]
     pub label: Option<Label>,
     /// What stands before the sum of the lines, Vietnamese.
@@ -291,10 +299,9 @@ impl Definition {
         self.periods.contains(&kind)
     }
 
-    /// Points and grade: those of the parts, and in hundredths those that a
-    /// person declared for parts marked so (never for others, and never more
-    /// than the part has).
-    pub fn score(&self, parts: &[Part], declared: &BTreeMap<String, i64>) -> Score {
+    /// Points and grade of the parts of its table, counted and declared ones
+    /// ([`super::Table::declare`]).
+    pub fn score(&self, parts: &[Part]) -> Score {
         let mut score = Score {
             points: 0,
             of: 0,
@@ -304,9 +311,7 @@ impl Definition {
         };
         for (def, part) in self.parts.iter().zip(parts).filter(|(def, _)| def.most > 0) {
             score.most += part.most;
-            let said = declared.get(&def.id).filter(|_| def.declared);
-            let said = said.map(|points| (*points).clamp(0, part.most));
-            match part.points.or(said) {
+            match part.points {
                 Some(points) => {
                     score.points += points;
                     score.of += part.most;

@@ -1,7 +1,7 @@
 //! From cases to a table, one case at a time: each is asked every selection
 //! once and forgotten.
 
-use super::definition::{Definition, Order, ReportKind};
+use super::definition::{Definition, Label, Order, ReportKind};
 use super::expr::Selection;
 use super::facts::{GroupBy, Window};
 use super::faults::{BadDefinition, Fault, Wrong};
@@ -163,10 +163,11 @@ impl Evaluation {
         }
     }
 
-    /// The row of a case in a register. Names of people, and names for keys,
-    /// are put in by whoever may read them (`Value::is_beside`,
-    /// `Value::key_of`).
-    pub fn row(&self, case: &Case) -> Row {
+    /// The row of a case in a register, the `nth` from 1. Names of people, and
+    /// names for keys, are put in by whoever may read them
+    /// (`Value::is_beside`, `Value::key_of`).
+    pub fn row(&self, case: &Case, nth: i64) -> Row {
+        let number = self.definition.number.iter().map(|_| Cell::Nth(nth));
         let columns = self.definition.columns.iter();
         let cells = columns.map(|column| {
             let value = column.value;
@@ -175,7 +176,7 @@ impl Evaluation {
         Row {
             key: case.dossier.to_string(),
             kind: RowKind::Line,
-            cells: cells.collect(),
+            cells: number.chain(cells).collect(),
         }
     }
 
@@ -228,16 +229,19 @@ impl Evaluation {
             return index::columns();
         }
         let grouped = self.definition.group_by != GroupBy::None;
-        let label = self.definition.label.iter().filter(|_| grouped);
-        let label = label.map(|label| Column {
+        let before = |label: &Label, kind: Kind| Column {
             id: label.id.clone(),
             name_vi: label.name_vi.clone(),
             name_en: label.name_en.clone(),
             group_vi: String::new(),
             group_en: String::new(),
-            kind: Kind::Text,
+            kind,
             opens: false,
-        });
+        };
+        let number = self.definition.number.iter();
+        let number = number.map(|label| before(label, Kind::Nth));
+        let label = self.definition.label.iter().filter(|_| grouped);
+        let label = label.map(|label| before(label, Kind::Text));
         let columns = self.definition.columns.iter().enumerate();
         let columns = columns.map(|(idx, def)| {
             let made = self.columns.get(idx).map(Made::kind);
@@ -252,7 +256,7 @@ impl Evaluation {
                 kind: made.or(kind).unwrap_or(Kind::Text),
             }
         });
-        label.chain(columns).collect()
+        number.chain(label).chain(columns).collect()
     }
 
     fn rows(&self, names: &dyn Fn(&str) -> (String, String)) -> Vec<Row> {
@@ -263,22 +267,31 @@ impl Evaluation {
                 cells: self.cells(&self.total).collect(),
             }];
         }
-        let row = |key: &str, kind: RowKind, label: String, tallies: &[Tally]| Row {
+        let number = self.definition.number.as_ref();
+        // A line has a number, the sum of all has none.
+        let row = |nth: Option<i64>, key: &str, label: String, tallies: &[Tally]| Row {
             key: key.to_owned(),
-            kind,
-            cells: std::iter::once(Cell::Text(label))
+            kind: if nth.is_some() {
+                RowKind::Line
+            } else {
+                RowKind::Total
+            },
+            cells: number
+                .map(|_| nth.map_or(Cell::Empty, Cell::Nth))
+                .into_iter()
+                .chain([Cell::Text(label)])
                 .chain(self.cells(tallies))
                 .collect(),
         };
-        let lines = self.lines.iter().map(|(key, tallies)| {
+        let lines = (1..).zip(&self.lines).map(|(nth, (key, tallies))| {
             let (vi, en) = names(key);
             let label = [vi, en, key.clone()];
             let label = label.into_iter().find(|name| !name.is_empty());
-            row(key, RowKind::Line, label.unwrap_or_default(), tallies)
+            row(Some(nth), key, label.unwrap_or_default(), tallies)
         });
         let mut rows: Vec<Row> = lines.collect();
         let total = self.definition.total_vi.clone();
-        rows.push(row("", RowKind::Total, total, &self.total));
+        rows.push(row(None, "", total, &self.total));
         rows
     }
 

@@ -50,6 +50,9 @@ pub enum Wrong {
     /// A number out of its range.
     #[error("`{0}` is out of range")]
     Range(&'static str),
+    /// A part that is not there, or is the part itself.
+    #[error("`{0}` is no other part")]
+    NoPart(String),
     /// Grades that do not fall.
     #[error("the best grade comes first")]
     GradeOrder,
@@ -136,9 +139,12 @@ impl Definition {
 
     fn check_ids(&self, faults: &mut Faults) {
         let mut seen = BTreeSet::new();
-        if let Some(label) = &self.label {
-            seen.insert(&label.id);
-            faults.names("label", &label.name_vi, &label.name_en);
+        for (at, heading) in [("number", &self.number), ("label", &self.label)] {
+            let Some(heading) = heading else { continue };
+            faults.names(at, &heading.name_vi, &heading.name_en);
+            if !seen.insert(&heading.id) {
+                faults.add(at, Wrong::Twice);
+            }
         }
         for column in &self.columns {
             let at = format!("column {}", column.id);
@@ -160,8 +166,9 @@ impl Definition {
         if self.group_by != GroupBy::None && self.label.is_none() {
             faults.add("report", Wrong::Missing("label"));
         }
-        let useless = self.group_by == GroupBy::None && self.label.is_some();
-        faults.no_place("report", "label", useless);
+        let is_single = self.group_by == GroupBy::None;
+        faults.no_place("report", "label", is_single && self.label.is_some());
+        faults.no_place("report", "number", is_single && self.number.is_some());
         faults.no_place("report", "select", self.select.is_some());
         faults.no_place("report", "part", !self.parts.is_empty());
         faults.no_place("report", "grade", !self.grades.is_empty());
@@ -239,6 +246,7 @@ impl Definition {
         }
         faults.no_place("report", "column", !self.columns.is_empty());
         faults.no_place("report", "label", self.label.is_some());
+        faults.no_place("report", "number", self.number.is_some());
         faults.no_place("report", "select", self.select.is_some());
         faults.no_place("report", "check", !self.checks.is_empty());
         faults.no_place("report", "group_by", self.group_by != GroupBy::None);
@@ -246,6 +254,11 @@ impl Definition {
         for part in &self.parts {
             if !seen.insert(&part.id) {
                 faults.add(&format!("part {}", part.id), Wrong::Twice);
+            }
+            let is_other = |other: &PartDef| other.id == part.within && other.id != part.id;
+            if !part.within.is_empty() && !self.parts.iter().any(is_other) {
+                let at = format!("part {}", part.id);
+                faults.add(&at, Wrong::NoPart(part.within.clone()));
             }
             check_part(part, faults);
         }

@@ -99,6 +99,8 @@ impl PartTally {
             whole: counted.then_some(self.whole),
             points: self.points(def),
             most: i64::from(def.most) * 100,
+            within: def.within.clone(),
+            declared: None,
             query: def.part.clone().unwrap_or_default(),
             among: def.whole.clone().unwrap_or_default(),
             note_vi: note(&def.unavailable_vi, &def.note_vi),

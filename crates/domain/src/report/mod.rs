@@ -34,5 +34,5 @@ pub use expr::{BadSelection, Selection};
 pub use facts::{Fact, GroupBy, Measure, Number, Window, Word};
 pub use faults::{BadDefinition, Fault, Wrong};
 pub use period::{BadPeriod, Period, PeriodKind};
-pub use table::{Cell, Check, Column, Kind, Part, Row, RowKind, Table};
+pub use table::{Cell, Check, Column, Declared, Kind, Part, Row, RowKind, Table};
 pub use value::Value;

@@ -2,7 +2,8 @@
 //!
 //! A calendar month, quarter or year is what people mean; the official report
 //! month runs from the 15th of the month before to the 14th (Decree
-//! 09/2019/NĐ-CP art. 12), and its quarters, half-years and years likewise.
+//! 09/2019/NĐ-CP art. 12), and its quarter, six months, nine months and year
+//! likewise, the last three from 15 December on.
 
 use crate::calendar::table::parse_date;
 use crate::time::{Timestamp, instant};
@@ -29,8 +30,11 @@ pub enum PeriodKind {
     ReportMonth,
     /// Report quarter, `2026-Q4R`: 15 September to 14 December.
     ReportQuarter,
-    /// Report half-year, `2026-H1R`: 15 December to 14 June.
+    /// Report half-year, `2026-H1R`: 15 December to 14 June. `2026-H2R` is read
+    /// and not offered ([`Period::has_form`]).
     ReportHalf,
+    /// Report nine months, `2026-9MR`: 15 December to 14 September.
+    ReportNine,
     /// Report year, `2026R`: 15 December of the year before to 14 December.
     ReportYear,
     /// Days as given, `2026-11-03..2026-11-20`.
@@ -51,19 +55,20 @@ pub struct Period {
 /// Text that names no period.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "not a period: {0:?}; write 2026-11, 2026-Q4, 2026, 2026-11R, 2026-Q4R, 2026-H1R, 2026R or 2026-11-03..2026-11-20"
+    "not a period: {0:?}; write 2026-11, 2026-Q4, 2026, 2026-11R, 2026-Q4R, 2026-H1R, 2026-9MR, 2026R or 2026-11-03..2026-11-20"
 )]
 pub struct BadPeriod(pub String);
 
 impl PeriodKind {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Month,
         Self::Quarter,
         Self::Year,
         Self::ReportMonth,
         Self::ReportQuarter,
         Self::ReportHalf,
+        Self::ReportNine,
         Self::ReportYear,
         Self::Days,
     ];
@@ -77,6 +82,7 @@ impl PeriodKind {
             Self::ReportMonth => "report_month",
             Self::ReportQuarter => "report_quarter",
             Self::ReportHalf => "report_half",
+            Self::ReportNine => "report_nine",
             Self::ReportYear => "report_year",
             Self::Days => "days",
         }
@@ -91,7 +97,11 @@ impl PeriodKind {
     pub fn is_report(self) -> bool {
         matches!(
             self,
-            Self::ReportMonth | Self::ReportQuarter | Self::ReportHalf | Self::ReportYear
+            Self::ReportMonth
+                | Self::ReportQuarter
+                | Self::ReportHalf
+                | Self::ReportNine
+                | Self::ReportYear
         )
     }
 
@@ -101,8 +111,18 @@ impl PeriodKind {
             Self::Month | Self::ReportMonth => Some(1),
             Self::Quarter | Self::ReportQuarter => Some(3),
             Self::ReportHalf => Some(6),
+            Self::ReportNine => Some(9),
             Self::Year | Self::ReportYear => Some(12),
             Self::Days => None,
+        }
+    }
+
+    /// Months from the beginning of one to that of the next: nine months are
+    /// reported once a year.
+    fn step(self) -> Option<i32> {
+        match self {
+            Self::ReportNine => Some(12),
+            other => other.months(),
         }
     }
 }
@@ -164,9 +184,9 @@ impl Period {
             (None, true) => (PeriodKind::ReportYear, 1),
             (Some(part), _) => Self::part_of_year(part, report)?,
         };
-        let months = kind.months()?;
-        let fits = YEARS.contains(&year) && (1..=12 / months).contains(&nth);
-        fits.then(|| Self::span(kind, year * 12 + (nth - 1) * months, months))
+        let (months, step) = (kind.months()?, kind.step()?);
+        let fits = YEARS.contains(&year) && (1..=12 / step).contains(&nth);
+        fits.then(|| Self::span(kind, year * 12 + (nth - 1) * step, months))
     }
 
     /// Kind and number of what stands behind the year.
@@ -178,6 +198,9 @@ impl Period {
                 PeriodKind::Quarter
             };
             return Some((kind, number(nth, 1)?));
+        }
+        if part == "9M" {
+            return report.then_some((PeriodKind::ReportNine, 1));
         }
         if let Some(nth) = part.strip_prefix('H') {
             return report.then_some((PeriodKind::ReportHalf, number(nth, 1)?));
@@ -203,9 +226,10 @@ impl Period {
     }
 
     /// The period of a kind that holds a day; of [`PeriodKind::Days`] the day
-    /// alone.
+    /// alone, of [`PeriodKind::ReportNine`] that of the report year, which is
+    /// over from 15 September to 14 December.
     pub fn of(kind: PeriodKind, day: Date) -> Self {
-        let Some(months) = kind.months() else {
+        let (Some(months), Some(step)) = (kind.months(), kind.step()) else {
             return Self {
                 kind,
                 from: day,
@@ -214,7 +238,21 @@ impl Period {
         };
         let after = kind.is_report() && day.day() >= 15;
         let month = month_of(day) + i32::from(after);
-        Self::span(kind, month - month.rem_euclid(months), months)
+        Self::span(kind, month - month.rem_euclid(step), months)
+    }
+
+    /// Do official reports know it? They know the six months to 14 June and no
+    /// second half (Decree 09/2019/NĐ-CP art. 12); the second is still read, so
+    /// that what was closed for it stays there.
+    pub fn has_form(&self) -> bool {
+        self.kind != PeriodKind::ReportHalf || self.to.month() == 6
+    }
+
+    /// The newest of a kind that has begun on a day and that official reports
+    /// know.
+    pub fn newest(kind: PeriodKind, day: Date) -> Self {
+        let of = Self::of(kind, day);
+        if of.has_form() { of } else { of.previous() }
     }
 
     /// The one before it, equally long; itself where the years end that a
@@ -229,12 +267,12 @@ impl Period {
     }
 
     fn moved(&self, by: i32) -> Self {
-        let moved = match self.kind.months() {
-            Some(months) => {
+        let moved = match (self.kind.months(), self.kind.step()) {
+            (Some(months), Some(step)) => {
                 let first = month_of(self.to) + 1 - months;
-                Some(Self::span(self.kind, first + by * months, months))
+                Some(Self::span(self.kind, first + by * step, months))
             }
-            None => self.days_moved(by),
+            _ => self.days_moved(by),
         };
         moved
             .filter(|period| {
@@ -289,6 +327,7 @@ impl fmt::Display for Period {
             PeriodKind::Quarter => write!(f, "{year:04}-Q{}", (month + 2) / 3),
             PeriodKind::ReportQuarter => write!(f, "{year:04}-Q{}R", (month + 2) / 3),
             PeriodKind::ReportHalf => write!(f, "{year:04}-H{}R", (month + 5) / 6),
+            PeriodKind::ReportNine => write!(f, "{year:04}-9MR"),
             PeriodKind::Year => write!(f, "{year:04}"),
             PeriodKind::ReportYear => write!(f, "{year:04}R"),
             PeriodKind::Days => write!(f, "{}..{}", self.from, self.to),

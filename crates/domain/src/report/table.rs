@@ -1,14 +1,18 @@
 //! A report as a table, for page, PDF, XLSX and CSV alike.
 
-use crate::id::DossierId;
-use crate::report::Period;
+use crate::id::{DossierId, StaffId};
+use crate::report::{Definition, Period};
+use crate::time::Timestamp;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    /// The running number of a line (STT); counts nothing.
+    Nth,
     /// Words.
     Text,
     /// A whole number.
@@ -23,6 +27,8 @@ pub enum Kind {
     Moment,
     /// Days of work or of the calendar, one decimal.
     Days,
+    /// Points of an index, two decimals.
+    Points,
     /// A dossier code.
     Code,
 }
@@ -33,6 +39,8 @@ pub enum Kind {
 pub enum Cell {
     /// Nothing; also a share of nothing.
     Empty,
+    /// The running number of a line, from 1.
+    Nth(i64),
     /// Words, from data: never a formula.
     Text(String),
     /// A number.
@@ -52,6 +60,8 @@ pub enum Cell {
     Moment(DateTime),
     /// Tenths of a day.
     TenthDays(i64),
+    /// Hundredths of a point.
+    Points(i64),
     /// A dossier.
     Code {
         /// Its code.
@@ -110,6 +120,19 @@ pub struct Check {
     pub broken: Vec<String>,
 }
 
+/// What a person declared for a part of an index, with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// Points, hundredths.
+    pub points: i64,
+    /// The documents that show it, in words; names no applicant.
+    pub evidence: String,
+    /// When it was declared.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: StaffId,
+}
+
 /// One part of an index, with how it was counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
@@ -123,10 +146,16 @@ pub struct Part {
     pub part: Option<i64>,
     /// Denominator.
     pub whole: Option<i64>,
-    /// Points, hundredths.
+    /// Points, hundredths: counted, or declared by a person.
     pub points: Option<i64>,
     /// Most points, hundredths.
     pub most: i64,
+    /// The part that it belongs to, by its id; empty = none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub within: String,
+    /// What its points rest on, where a person declared them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
     /// The selection of the numerator, as the definition writes it.
     pub query: String,
     /// The selection of the denominator.
@@ -137,6 +166,26 @@ pub struct Part {
     pub note_en: String,
     /// Source.
     pub source: String,
+}
+
+impl Part {
+    /// Is there anything counted or declared of it?
+    fn has_data(&self) -> bool {
+        self.whole.is_some_and(|whole| whole > 0) || self.points.is_some()
+    }
+
+    /// Of a part that has no data of its own and stands for a group: how many
+    /// of the parts within it have some, and how many there are. `None` where
+    /// none has.
+    pub fn counted_within(&self, all: &[Self]) -> Option<(usize, usize)> {
+        if self.has_data() {
+            return None;
+        }
+        let within = all.iter().filter(|part| part.within == self.id);
+        let within: Vec<&Self> = within.collect();
+        let counted = within.iter().filter(|part| part.has_data()).count();
+        (counted > 0).then_some((counted, within.len()))
+    }
 }
 
 /// A report over a period.
@@ -163,13 +212,32 @@ pub struct Table {
 }
 
 impl Table {
+    /// Place of the label of a line: behind its running number, if it has one.
+    pub fn label_at(&self) -> usize {
+        let numbers = self.columns.iter();
+        numbers.take_while(|one| one.kind == Kind::Nth).count()
+    }
+
+    /// Puts in what persons declared, by part: only for parts whose points the
+    /// definition leaves to them, and never more than the part has.
+    pub fn declare(&mut self, definition: &Definition, said: &BTreeMap<String, Declared>) {
+        for (def, part) in definition.parts.iter().zip(&mut self.parts) {
+            let Some(declared) = said.get(&part.id).filter(|_| def.declared) else {
+                continue;
+            };
+            part.points = Some(declared.points.clamp(0, part.most));
+            part.declared = Some(declared.clone());
+        }
+    }
+
     /// Writes the label cells of the lines anew, from their keys: for a reader
     /// of another language. `None` leaves a label as it is. Only for reports
     /// whose lines have labels.
     pub fn label(&mut self, name: &dyn Fn(&str) -> Option<String>) {
+        let at = self.label_at();
         let lines = self.rows.iter_mut().filter(|row| row.kind == RowKind::Line);
         for row in lines {
-            if let (Some(Cell::Text(label)), Some(name)) = (row.cells.first_mut(), name(&row.key)) {
+            if let (Some(Cell::Text(label)), Some(name)) = (row.cells.get_mut(at), name(&row.key)) {
                 *label = name;
             }
         }

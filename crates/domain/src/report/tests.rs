@@ -131,6 +131,7 @@ fn periods_read_as_they_are_written() {
     assert_eq!(days("2026-Q1R"), (date(2025, 12, 15), date(2026, 3, 14)));
     assert_eq!(days("2026-H1R"), (date(2025, 12, 15), date(2026, 6, 14)));
     assert_eq!(days("2026-H2R"), (date(2026, 6, 15), date(2026, 12, 14)));
+    assert_eq!(days("2026-9MR"), (date(2025, 12, 15), date(2026, 9, 14)));
     assert_eq!(days("2026R"), (date(2025, 12, 15), date(2026, 12, 14)));
     assert_eq!(
         days("2026-11-03..2026-11-20"),
@@ -155,6 +156,9 @@ fn what_names_no_period_is_refused() {
         "2026-H1",
         "2026-H3R",
         "2026-H0R",
+        "2026-9M",
+        "2026-9R",
+        "2026-09MR",
         "2026-11r",
         "2026-11RR",
         "+026",
@@ -181,6 +185,9 @@ fn every_day_lies_in_one_period_of_each_kind_and_the_next_begins_where_it_ends()
     let mut day = date(2024, 1, 1);
     while day < date(2026, 2, 1) {
         for kind in PeriodKind::ALL {
+            if kind == PeriodKind::ReportNine {
+                continue;
+            }
             let period = Period::of(kind, day);
             assert!(period.from <= day && day <= period.to, "{kind:?} {day}");
             assert_eq!(
@@ -203,6 +210,41 @@ fn every_day_lies_in_one_period_of_each_kind_and_the_next_begins_where_it_ends()
     assert_eq!(five.previous().to_string(), "2026-10-29..2026-11-02");
     assert!(!five.has_begun(at("2026-11-02T23:59")) && five.has_begun(at("2026-11-03T00:00")));
     assert!(!five.is_over(at("2026-11-07T23:59")) && five.is_over(at("2026-11-08T00:00")));
+}
+
+#[test]
+fn nine_months_end_on_14_september_and_the_year_has_one_first_half() {
+    // Decree 09/2019/NĐ-CP art. 12: month, quarter, 6 months, 9 months, year.
+    let nine = |day: Date| Period::of(PeriodKind::ReportNine, day).to_string();
+    assert_eq!(nine(date(2026, 9, 14)), "2026-9MR");
+    assert_eq!(
+        nine(date(2026, 9, 15)),
+        "2026-9MR",
+        "over, and not yet the next"
+    );
+    assert_eq!(nine(date(2026, 12, 14)), "2026-9MR");
+    assert_eq!(nine(date(2026, 12, 15)), "2027-9MR");
+    let this = period("2026-9MR");
+    assert_eq!(this.previous(), period("2025-9MR"));
+    assert_eq!(this.next().previous(), this);
+    assert_eq!(this.start(), period("2026R").start());
+    assert_eq!(this.end(), period("2026-Q3R").end());
+    assert_eq!(
+        PeriodKind::from_slug("report_nine"),
+        Some(PeriodKind::ReportNine)
+    );
+    // The second half is read and never asked for.
+    assert!(!period("2026-H2R").has_form() && period("2026-H1R").has_form());
+    let half = |day: Date| Period::newest(PeriodKind::ReportHalf, day).to_string();
+    assert_eq!(half(date(2026, 6, 14)), "2026-H1R");
+    assert_eq!(half(date(2026, 11, 20)), "2026-H1R");
+    assert_eq!(half(date(2026, 12, 15)), "2027-H1R");
+    for kind in PeriodKind::ALL {
+        let newest = Period::newest(kind, date(2026, 11, 20));
+        assert!(newest.has_form(), "{kind:?}");
+        assert!(newest.has_begun(at("2026-11-20T08:00")), "{kind:?}");
+        assert_eq!(Period::parse(&newest.to_string()), Ok(newest));
+    }
 }
 
 // Selections.
@@ -434,6 +476,22 @@ fn mistakes_of_a_definition_are_named_with_their_place() {
             format!("{head}{column}count='late'\n[[check]]\nleft=['1']\nright=['9']\n"),
             "check 1: `9`",
         ),
+        (
+            format!("{head}[number]\nid='0'\nname_vi='STT'\nname_en='No.'\n{column}count='late'\n"),
+            "`number` has no place",
+        ),
+        (
+            format!(
+                "{head}group_by='field'\n[number]\nid='1'\nname_vi='STT'\nname_en='No.'\n\
+                 [label]\nid='l'\nname_vi='a'\nname_en='b'\n{column}count='late'\n"
+            ),
+            "column 1: the id was used before",
+        ),
+        (
+            head.replace("'counts'", "'index'")
+                + "[[part]]\nid='1'\nwithin='1'\nname_vi='a'\nname_en='b'\npart='late'\nwhole='any'\n",
+            "part 1: `1` is no other part",
+        ),
         (head.replace("id='x'", "id='X y'"), "id: small letters"),
         (head.replace("['month']", "[]"), "`periods` is missing"),
     ] {
@@ -539,15 +597,21 @@ fn a_small_desk_is_counted_as_by_hand() {
     let (evaluation, table) = evaluated("ii06a", &cases);
     let keys: Vec<&str> = table.rows.iter().map(|row| row.key.as_str()).collect();
     assert_eq!(keys, ["construction", "land", ""]);
-    assert_eq!(table.columns[0].id, "2");
+    let ids: Vec<&str> = table.columns.iter().map(|one| one.id.as_str()).collect();
+    let printed: Vec<String> = (1..=13).map(|n| n.to_string()).collect();
+    assert_eq!(ids, printed, "all columns of the form, STT first");
+    assert_eq!(table.label_at(), 1);
+    let nth = table.rows.iter().map(|row| row.cells[0].clone());
+    let nth: Vec<Cell> = nth.collect();
+    assert_eq!(nth, [Cell::Nth(1), Cell::Nth(2), Cell::Empty]);
     assert_eq!(table.columns.len(), table.rows[0].cells.len());
     //                                       3  4  5  6  7  8  9 10 11 12 13
     assert_eq!(counts(&table.rows[0]), [1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1]);
     assert_eq!(counts(&table.rows[1]), [7, 1, 4, 2, 4, 1, 2, 1, 3, 2, 1]);
     assert_eq!(counts(&table.rows[2]), [8, 1, 4, 3, 4, 1, 2, 1, 4, 2, 2]);
     assert_eq!(table.rows[2].kind, RowKind::Total);
-    assert_eq!(table.rows[1].cells[0], Cell::Text("vi land".into()));
-    assert_eq!(table.rows[2].cells[0], Cell::Text("Tổng số".into()));
+    assert_eq!(table.rows[1].cells[1], Cell::Text("vi land".into()));
+    assert_eq!(table.rows[2].cells[1], Cell::Text("Tổng số".into()));
     assert_eq!(table.checks[0].says, "(3) = (7) + (11)");
     assert!(table.is_sound());
 
@@ -562,7 +626,7 @@ fn a_small_desk_is_counted_as_by_hand() {
     assert_eq!(open("construction", "13"), [9]);
     assert_eq!(open("", "99"), [0_i64; 0]);
     for row in &table.rows {
-        for (column, cell) in table.columns.iter().zip(&row.cells).skip(1) {
+        for (column, cell) in table.columns.iter().zip(&row.cells).skip(2) {
             let n = open(&row.key, &column.id).len() as i64;
             assert_eq!(*cell, Cell::Count(n), "{} {}", row.key, column.id);
         }
@@ -570,8 +634,8 @@ fn a_small_desk_is_counted_as_by_hand() {
 
     let mut english = table.clone();
     english.label(&|key| Some(names(key).1));
-    assert_eq!(english.rows[1].cells[0], Cell::Text("en land".into()));
-    assert_eq!(english.rows[2].cells[0], Cell::Text("Tổng số".into()));
+    assert_eq!(english.rows[1].cells[1], Cell::Text("en land".into()));
+    assert_eq!(english.rows[2].cells[1], Cell::Text("Tổng số".into()));
 }
 
 #[test]
@@ -591,7 +655,7 @@ fn the_directors_reports_count_the_same_dossiers() {
     listed.sort_by_key(|case| late.place(case));
     let ids: Vec<i64> = listed.iter().map(|case| case.dossier.0).collect();
     assert_eq!(ids, [9, 1, 6], "by promise");
-    let row = late.row(listed[1]);
+    let row = late.row(listed[1], 2);
     assert_eq!(row.key, "1");
     assert_eq!(row.cells.len(), table.columns.len());
     assert_eq!(
@@ -603,6 +667,12 @@ fn the_directors_reports_count_the_same_dossiers() {
     );
     // 3 November 17:00 to 5 November 08:00 is 1.625 days.
     assert_eq!(row.cells[5], Cell::TenthDays(16));
+    // The register of form 06/07 begins with the number of the line.
+    let (register, book) = evaluated("register", &cases);
+    assert_eq!(book.columns[0].kind, Kind::Nth);
+    let row = register.row(listed[1], 2);
+    assert_eq!(row.cells[0], Cell::Nth(2));
+    assert_eq!(row.cells.len(), book.columns.len());
 
     let (_, open_to_all) = evaluated("transparency", &cases);
     assert_eq!(
@@ -673,11 +743,16 @@ fn an_index_says_what_it_counted_and_what_it_could_not() {
         (opened("part"), opened("whole"), opened("share")),
         (5, 8, 5)
     );
-    let score = evaluation
-        .definition()
-        .score(&table.parts, &BTreeMap::new());
+    let score = evaluation.definition().score(&table.parts);
     assert_eq!((score.points, score.of, score.most), (1250, 2000, 10_000));
     assert_eq!(score.grade, None, "no grade out of a fifth of the points");
+    // A group says how many of its parts are counted, whatever their ids.
+    let within = |id: &str| part(id).counted_within(&table.parts);
+    assert_eq!(within("1"), None, "none of its four parts");
+    assert_eq!(within("2"), Some((1, 2)));
+    assert_eq!(within("3"), Some((1, 3)), "3.3; 3.5 and 3.6 are of group 4");
+    assert_eq!(within("5"), Some((2, 5)), "4.1 and 4.2");
+    assert_eq!(within("2.1"), None, "counted itself");
 
     let (_, nothing) = evaluated("index766", &[]);
     let on_time = nothing
@@ -708,15 +783,34 @@ fn the_nine_indices_give_points_dossier_by_dossier_and_wait_for_a_person() {
     );
     assert_eq!(table.parts[8].points, None, "a person scores it");
     let definition = evaluation.definition();
-    let score = definition.score(&table.parts, &BTreeMap::new());
+    let score = definition.score(&table.parts);
     assert_eq!((score.points, score.of, score.most), (250, 400, 1800));
     assert_eq!(score.missing, ["2", "4", "5", "6", "7", "8", "9"]);
     assert_eq!(score.grade, None);
-    let mut declared: BTreeMap<String, i64> =
-        score.missing.iter().map(|id| (id.clone(), 200)).collect();
-    declared.insert("1".to_owned(), 200);
-    declared.insert("9".to_owned(), 900);
-    let score = definition.score(&table.parts, &declared);
+    let said = |points| Declared {
+        points,
+        evidence: "Biên bản số 4".to_owned(),
+        at: at("2026-12-01T08:00"),
+        by: StaffId(7),
+    };
+    let declared = score.missing.iter().map(|id| (id.clone(), said(200)));
+    let mut declared: BTreeMap<String, Declared> = declared.collect();
+    declared.insert("1".to_owned(), said(200));
+    declared.insert("9".to_owned(), said(900));
+    // What was closed before there were declarations reads as before.
+    let json = serde_json::to_string(&table).expect("JSON");
+    let has = |key: &str| json.contains(&format!("\"{key}\":"));
+    assert!(!has("declared") && !has("within"), "{json}");
+    let mut table = table;
+    table.declare(definition, &declared);
+    assert_eq!(table.parts[0].declared, None, "counted ones stay");
+    assert_eq!(table.parts[1].declared, Some(said(200)));
+    let json = serde_json::to_string(&table).expect("JSON");
+    assert_eq!(
+        serde_json::from_str::<Table>(&json).expect("a table"),
+        table
+    );
+    let score = definition.score(&table.parts);
     assert_eq!(
         score.points,
         250 + 7 * 200,

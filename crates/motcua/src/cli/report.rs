@@ -17,7 +17,7 @@ use motcua_domain::report::{Cell, Period, Row};
 use motcua_domain::time::local;
 use motcua_web::i18n::{Lang, text};
 use motcua_web::pages::reports::file::{As, Fail, Made, Order, spooled, write};
-use motcua_web::pages::reports::{Names, said};
+use motcua_web::pages::reports::{Names, index, said};
 use motcua_web::press::Press;
 
 use self::lines::{aligned, part_line, titled};
@@ -36,7 +36,7 @@ pub struct ReportCommand {
     #[arg(long, conflicts_with_all = ["id", "period", "close", "out"])]
     list: bool,
     /// The days: 2026-11, 2026-Q4, 2026, as report months 2026-11R, 2026-Q4R,
-    /// 2026-H1R, 2026R, or 2026-11-03..2026-11-20.
+    /// 2026-H1R, 2026-9MR (nine months), 2026R, or 2026-11-03..2026-11-20.
     #[arg(long, value_name = "PERIOD", value_parser = Period::parse, required_unless_present = "list")]
     period: Option<Period>,
     /// Only dossiers that this unit received, decides, has or had.
@@ -147,6 +147,12 @@ impl ReportCommand {
             };
             let kind = format!("{:?}", one.kind).to_lowercase();
             println!("{}\t{kind}\t{}\t{name}", one.id, periods.join(","));
+            if known.replaces {
+                eprintln!(
+                    "{}: the office's own file, in the place of the one that comes with the program",
+                    one.id
+                );
+            }
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -208,17 +214,20 @@ impl ReportCommand {
             table.source
         );
         text.push_str(&aligned(&lines));
-        for check in &table.checks {
+        for (n, check) in table.checks.iter().enumerate() {
             let broken: Vec<String> = check.broken.iter().map(|key| names.of_line(key)).collect();
             let outcome = if broken.is_empty() {
                 "ok".to_owned()
             } else {
                 format!("WRONG: {}", broken.join("; "))
             };
-            text.push_str(&format!("{}  {outcome}\n", check.says));
+            text.push_str(&format!("{}  {outcome}\n", names.of_check(n, check)));
         }
         for part in &table.parts {
-            text.push_str(&part_line(self.lang, part));
+            text.push_str(&part_line(self.lang, part, &table.parts));
+        }
+        if let Some(said) = index::score(self.lang, &report.definition, &table.parts) {
+            text.push_str(&format!("{said}\n"));
         }
         text
     }

@@ -3,7 +3,7 @@
 use motcua_domain::report::{Column, Part};
 use motcua_papers::heading;
 use motcua_web::i18n::Lang;
-use motcua_web::pages::reports::said;
+use motcua_web::pages::reports::{index, said};
 
 /// Most characters of a cell on a terminal.
 const WIDEST: usize = 40;
@@ -24,8 +24,8 @@ pub(super) fn titled(column: &Column, is_english: bool) -> String {
 }
 
 /// A part of an index: share, points of the most, selections, and what is to
-/// be known, as why it cannot be counted here.
-pub(super) fn part_line(lang: Lang, part: &Part) -> String {
+/// be known, as why it cannot be counted here or what declared points rest on.
+pub(super) fn part_line(lang: Lang, part: &Part, all: &[Part]) -> String {
     let points = |n: i64| said::decimal(lang, n, 100);
     let number = |n: Option<i64>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
     let pick = |vi: &str, en: &str| -> String {
@@ -33,6 +33,11 @@ pub(super) fn part_line(lang: Lang, part: &Part) -> String {
         let said = if is_english { en } else { vi };
         said.to_owned()
     };
+    let mut known = vec![pick(&part.note_vi, &part.note_en)];
+    if part.counted_within(all).is_some() {
+        known.insert(0, index::share_said(lang, part, all));
+    }
+    known.extend(part.declared.as_ref().map(|said| said.evidence.clone()));
     format!(
         "{}  {}  {} / {}  {} / {}  [{}] / [{}]  {}\n",
         part.id,
@@ -43,7 +48,7 @@ pub(super) fn part_line(lang: Lang, part: &Part) -> String {
         points(part.most),
         part.query,
         part.among,
-        pick(&part.note_vi, &part.note_en)
+        known.join("; ")
     )
 }
 

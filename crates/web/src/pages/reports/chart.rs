@@ -12,6 +12,8 @@ const COLOURS: [&str; 4] = ["f1", "f2", "f3", "f5"];
 
 /// A chart with what its colours mean, from left to right.
 pub struct Chart {
+    /// What it compares.
+    pub title: String,
     /// The drawing.
     pub svg: Html,
     /// Under it.
@@ -38,7 +40,7 @@ pub fn chart(f: &Frame, title: &str, table: &Table) -> Option<Chart> {
         .iter()
         .take(BARS)
         .map(|row| Bar {
-            name: match row.cells.first() {
+            name: match row.cells.get(table.label_at()) {
                 Some(Cell::Text(name)) => name.clone(),
                 _ => row.key.clone(),
             },
@@ -59,7 +61,13 @@ pub fn chart(f: &Frame, title: &str, table: &Table) -> Option<Chart> {
         .iter()
         .map(|column| heading(&table.columns[*column], is_english))
         .collect();
+    let first = &table.columns[columns[0]];
+    let what = match f.pick(&first.group_vi, &first.group_en) {
+        "" => names[0],
+        group => group,
+    };
     Some(Chart {
+        title: f.t1("report-chart-title", "what", what),
         svg: draw(&f.t1("report-chart", "title", title), &bars),
         caption: f.t1("report-chart-parts", "parts", names.join(" · ")),
     })

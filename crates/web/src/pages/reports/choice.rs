@@ -91,28 +91,34 @@ pub struct Choice {
     action: String,
     chips: Vec<Chip>,
     groups: Vec<Group>,
+    /// Are days of one's own taken?
+    days: bool,
     from: String,
     to: String,
     units: Vec<Entry>,
+    /// Field and text of what cannot be taken.
+    problem: Option<(&'static str, String)>,
 }
 component!(Choice);
 
 /// How many periods of a kind are offered.
-const OFFERED: [(PeriodKind, &str, usize); 7] = [
+const OFFERED: [(PeriodKind, &str, usize); 8] = [
     (PeriodKind::Month, "report-kind-month", 13),
     (PeriodKind::ReportMonth, "report-kind-report-month", 13),
     (PeriodKind::Quarter, "report-kind-quarter", 5),
     (PeriodKind::ReportQuarter, "report-kind-report-quarter", 5),
     (PeriodKind::ReportHalf, "report-kind-report-half", 3),
+    (PeriodKind::ReportNine, "report-kind-report-nine", 3),
     (PeriodKind::Year, "report-kind-year", 3),
     (PeriodKind::ReportYear, "report-kind-report-year", 3),
 ];
 
 impl Choice {
-    /// For the page at `action`; `settings` where a unit can be chosen.
+    /// For the page at `action`, which takes these `kinds`; `settings` where a
+    /// unit can be chosen.
     pub fn new(
         f: &Frame,
-        action: &str,
+        (action, kinds): (&str, &[PeriodKind]),
         chosen: &Period,
         unit: Option<&str>,
         settings: Option<&Settings>,
@@ -127,17 +133,62 @@ impl Choice {
         };
         Self {
             action: action.to_owned(),
-            chips: chips(f, action, chosen, unit),
-            groups: groups(f, chosen),
+            chips: chips(f, (action, kinds), chosen, unit),
+            groups: groups(f, kinds, chosen),
+            days: kinds.contains(&PeriodKind::Days),
+            problem: None,
             from: day(chosen.from),
             to: day(chosen.to),
             units: settings.map_or_else(Vec::new, |settings| units(f, settings, unit)),
             f: f.clone(),
         }
     }
+
+    /// The same with what was typed, and at its field why it cannot be taken.
+    pub fn with_problem(mut self, asked: &Asked, problem: &str) -> Self {
+        let typed_days = self.days && !(asked.from.is_empty() && asked.to.is_empty());
+        let field = if typed_days || self.groups.is_empty() {
+            "from"
+        } else {
+            "period"
+        };
+        self.problem = Some((field, problem.to_owned()));
+        if typed_days {
+            self.from.clone_from(&asked.from);
+            self.to.clone_from(&asked.to);
+            return self;
+        }
+        if asked.period.is_empty() || Period::parse(&asked.period).is_ok() {
+            return self;
+        }
+        let entries = self.groups.iter_mut().flat_map(|group| &mut group.entries);
+        for entry in entries {
+            entry.on = false;
+        }
+        if let Some(first) = self.groups.first_mut() {
+            let typed = Entry {
+                value: asked.period.clone(),
+                text: asked.period.clone(),
+                on: true,
+            };
+            first.entries.insert(0, typed);
+        }
+        self
+    }
+
+    /// Why this field cannot be taken.
+    fn fault(&self, field: &str) -> Option<&str> {
+        let (of, text) = self.problem.as_ref()?;
+        (*of == field).then_some(text.as_str())
+    }
 }
 
-fn chips(f: &Frame, action: &str, chosen: &Period, unit: Option<&str>) -> Vec<Chip> {
+fn chips(
+    f: &Frame,
+    (action, kinds): (&str, &[PeriodKind]),
+    chosen: &Period,
+    unit: Option<&str>,
+) -> Vec<Chip> {
     let today = f.now.date();
     let now = |kind| Period::of(kind, today);
     let quick = [
@@ -153,6 +204,7 @@ fn chips(f: &Frame, action: &str, chosen: &Period, unit: Option<&str>) -> Vec<Ch
     ];
     quick
         .into_iter()
+        .filter(|(_, period)| kinds.contains(&period.kind))
         .map(|(id, period)| Chip {
             url: format!("{action}?{}", query(&period, unit)),
             text: f.t(id),
@@ -161,17 +213,19 @@ fn chips(f: &Frame, action: &str, chosen: &Period, unit: Option<&str>) -> Vec<Ch
         .collect()
 }
 
-fn groups(f: &Frame, chosen: &Period) -> Vec<Group> {
+fn groups(f: &Frame, kinds: &[PeriodKind], chosen: &Period) -> Vec<Group> {
     let mut groups: Vec<Group> = OFFERED
         .iter()
+        .filter(|(kind, ..)| kinds.contains(kind))
         .map(|(kind, name, n)| {
             let first = Period::of(*kind, f.now.date());
             let periods = std::iter::successors(Some(first), |last| {
                 Some(last.previous()).filter(|before| before != last)
             });
+            let known = periods.filter(Period::has_form).take(*n);
             Group {
                 name: f.t(name),
-                entries: periods.take(*n).map(|one| entry(f, &one, chosen)).collect(),
+                entries: known.map(|one| entry(f, &one, chosen)).collect(),
             }
         })
         .collect();
@@ -236,11 +290,71 @@ mod tests {
     #[test]
     fn what_was_chosen_is_always_in_the_list() {
         let f = crate::samples::staff_frame(Lang::Vi, "/reports");
-        for written in ["2022-09", "2019-03", "2022-09-01..2022-09-03"] {
+        for written in ["2022-09", "2019-03", "2022-H2R", "2022-09-01..2022-09-03"] {
             let chosen = Period::parse(written).unwrap();
-            let all = groups(&f, &chosen);
+            let all = groups(&f, &PeriodKind::ALL, &chosen);
             let on = all.iter().flat_map(|g| &g.entries).filter(|e| e.on);
             assert_eq!(on.count(), 1, "{written}");
         }
+    }
+
+    #[test]
+    fn only_what_the_report_takes_is_offered_and_no_second_half() {
+        let f = crate::samples::staff_frame(Lang::Vi, "/reports/x");
+        let chosen = Period::parse("2022-H1R").unwrap();
+        let kinds = [PeriodKind::ReportHalf, PeriodKind::ReportNine];
+        let choice = Choice::new(&f, ("/reports/x", &kinds), &chosen, None, None);
+        let values: Vec<&str> = choice
+            .groups
+            .iter()
+            .flat_map(|group| &group.entries)
+            .map(|entry| entry.value.as_str())
+            .collect();
+        assert_eq!(
+            values,
+            [
+                "2022-H1R", "2021-H1R", "2020-H1R", "2022-9MR", "2021-9MR", "2020-9MR"
+            ]
+        );
+        assert!(choice.chips.is_empty() && !choice.days);
+        let page = choice.to_string();
+        assert!(!page.contains("name=\"from\""), "{page}");
+        let kinds = [PeriodKind::Month, PeriodKind::Days];
+        let chosen = Period::of(PeriodKind::Month, f.now.date());
+        let choice = Choice::new(&f, ("/reports/x", &kinds), &chosen, None, None);
+        assert!(choice.days && choice.chips.len() == 2);
+    }
+
+    #[test]
+    fn what_cannot_be_taken_stays_typed_with_the_reason_at_its_field() {
+        let f = crate::samples::staff_frame(Lang::Vi, "/reports/x");
+        let chosen = Period::of(PeriodKind::Month, f.now.date());
+        let choice = || Choice::new(&f, ("/reports/x", &PeriodKind::ALL), &chosen, None, None);
+        let days = Asked {
+            from: "2022-09-09".to_owned(),
+            to: "2022-09-02".to_owned(),
+            ..Asked::default()
+        };
+        let page = choice().with_problem(&days, "no period").to_string();
+        for kept in [
+            "value=\"2022-09-09\"",
+            "value=\"2022-09-02\"",
+            "id=\"from-e\"",
+        ] {
+            assert!(page.contains(kept), "{kept}: {page}");
+        }
+        let text = Asked {
+            period: "2022-13".to_owned(),
+            ..Asked::default()
+        };
+        let page = choice().with_problem(&text, "no period").to_string();
+        for kept in [
+            "value=\"2022-13\" selected",
+            "id=\"period-e\"",
+            "<details class=\"mt2\" open",
+        ] {
+            assert!(page.contains(kept), "{kept}: {page}");
+        }
+        assert_eq!(page.matches(" selected").count(), 1, "{page}");
     }
 }

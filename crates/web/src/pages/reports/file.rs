@@ -5,20 +5,19 @@
 use super::held;
 use super::names::Names;
 pub use super::order::{As, Order};
-use super::read;
 use super::said;
+use super::{head, index, read};
 use crate::Error;
-use crate::i18n::{Lang, text};
+use crate::i18n::Lang;
 use crate::pages::print::sheet::heading;
 use crate::press::Job;
 use crate::spool;
-use jiff::civil::DateTime;
-use motcua_desk::report::{Progress, Report};
+use motcua_desk::report::{ClosedReport, Progress, Report};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::DossierId;
-use motcua_domain::report::{Cell, Check, Definition, Part, ReportKind, Row, Table};
-use motcua_domain::time::{instant, rfc3339};
+use motcua_domain::report::{Cell, Check, Column, Definition, ReportKind, Row, Table};
+use motcua_domain::time::instant;
 use motcua_papers::{Extras, FileError, ReportPaper, SheetCsv, TableWords, Xlsx};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -73,7 +72,7 @@ impl From<Fail> for Error {
     }
 }
 
-/// Writes the rows of a report into `out`.
+/// Writes the rows of a report into `out`; what was closed as it was closed.
 ///
 /// # Errors
 /// As [`Desk::report`]; when the file cannot be written.
@@ -84,6 +83,7 @@ pub fn write(
     out: File,
     progress: Progress<'_>,
 ) -> Result<Made, Fail> {
+    let (closed, kept) = read::closed(desk, me, &order.ask)?.unzip();
     let mut frame = desk.report_frame(me, &order.ask)?;
     let lang = match order.kind {
         As::Pdf => Lang::Vi,
@@ -91,45 +91,88 @@ pub fn write(
     };
     let known = desk.report_names(order.ask.period.to)?;
     let names = Names::new(lang, &frame.definition, Some(known));
-    frame.table.columns = names.columns(&frame.table.columns);
-    if held::is_of_late(&frame.definition) {
-        frame.table.columns.push(held::column());
+    if let Some(kept) = &kept {
+        // Its rows stand under the headings that it was closed with.
+        frame.table.columns = kept.columns.clone();
     }
-    let words = words(lang, desk, order, &frame.table);
-    let mut sink = Sink::begin(order, &frame.table, &words, out)?;
+    frame.table.columns = columns(order, &frame, &names);
+    let beside = head::beside(desk, order, &frame, &names, closed.as_ref());
+    let words = head::table_words(lang, desk, order, &frame.table, &beside);
+    let begin = Head {
+        table: &frame.table,
+        words: &words,
+        closed: closed.as_ref(),
+        names: &names,
+    };
+    let mut sink = Sink::begin(order, &begin, out)?;
     let report = if frame.definition.kind == ReportKind::Register {
-        let mut waiting = Vec::new();
-        let mut push = |row: Row| {
-            waiting.push(row);
-            if waiting.len() < held::SLICE {
-                return Ok(());
-            }
-            let rows = std::mem::take(&mut waiting);
-            put(desk, me, order, &frame.definition, &names, rows, &mut sink)
-        };
-        let report = desk.report_rows::<Fail>(me, &order.ask, &mut push, progress)?;
-        put(
+        listed(
             desk,
             me,
             order,
             &frame.definition,
             &names,
-            waiting,
             &mut sink,
-        )?;
-        report
+            progress,
+        )?
     } else {
-        // What was closed is taken along as it was closed.
-        let mut report = match read::closed(desk, me, &order.ask)? {
-            Some((_, table)) => Report { table, ..frame },
+        match kept {
+            Some(table) => Report { table, ..frame },
             None => desk.report(me, &order.ask, progress)?,
-        };
-        for row in std::mem::take(&mut report.table.rows) {
-            sink.push(&names.named(row))?;
         }
-        report
     };
-    sink.finish(desk, order, &report, &names)
+    if is_wide(order, &report.definition) {
+        for row in index::rows(lang, &report.definition, &report.table.parts) {
+            sink.push(&row)?;
+        }
+    } else if report.definition.kind != ReportKind::Register {
+        for row in &report.table.rows {
+            sink.push(&names.named(row.clone()))?;
+        }
+    }
+    sink.finish(desk, order, &report, (&names, &beside))
+}
+
+/// The columns of the file: with the names of the lines, and who held the time.
+fn columns(order: &Order, frame: &Report, names: &Names) -> Vec<Column> {
+    if is_wide(order, &frame.definition) {
+        return index::columns();
+    }
+    let mut columns = names.columns(&frame.table.columns);
+    if held::is_of_late(&frame.definition) {
+        columns.push(held::column());
+    }
+    columns
+}
+
+/// Is it an index as rows of a workbook or of text, so that each part says
+/// there all that its page says?
+fn is_wide(order: &Order, definition: &Definition) -> bool {
+    definition.kind == ReportKind::Index && matches!(order.kind, As::Xlsx | As::Csv)
+}
+
+/// Streams the rows of a register.
+fn listed(
+    desk: &Desk,
+    me: &Actor,
+    order: &Order,
+    definition: &Definition,
+    names: &Names,
+    sink: &mut Sink,
+    progress: Progress<'_>,
+) -> Result<Report, Fail> {
+    let mut waiting = Vec::new();
+    let mut push = |row: Row| {
+        waiting.push(row);
+        if waiting.len() < held::SLICE {
+            return Ok(());
+        }
+        let rows = std::mem::take(&mut waiting);
+        put(desk, me, order, definition, names, rows, sink)
+    };
+    let report = desk.report_rows::<Fail>(me, &order.ask, &mut push, progress)?;
+    put(desk, me, order, definition, names, waiting, sink)?;
+    Ok(report)
 }
 
 /// Some rows of a register; a list of late dossiers with who held the time.
@@ -159,6 +202,14 @@ fn put(
     Ok(())
 }
 
+/// What a file begins with.
+struct Head<'a> {
+    table: &'a Table,
+    words: &'a TableWords,
+    closed: Option<&'a ClosedReport>,
+    names: &'a Names,
+}
+
 /// A file in the making.
 enum Sink {
     Xlsx(Box<Xlsx>, File),
@@ -168,17 +219,21 @@ enum Sink {
 }
 
 impl Sink {
-    fn begin(order: &Order, head: &Table, words: &TableWords, out: File) -> Result<Self, Fail> {
+    fn begin(order: &Order, head: &Head<'_>, out: File) -> Result<Self, Fail> {
+        let (table, words) = (head.table, head.words);
         Ok(match order.kind {
-            As::Xlsx => Self::Xlsx(Box::new(Xlsx::begin(head, words, order.now)?), out),
+            As::Xlsx => Self::Xlsx(Box::new(Xlsx::begin(table, words, order.now)?), out),
             As::Csv => {
                 let to = BufWriter::new(out.try_clone()?);
-                Self::Csv(Box::new(SheetCsv::begin(head, words, to)?), out)
+                Self::Csv(Box::new(SheetCsv::begin(table, words, to)?), out)
             }
-            As::Json => Self::Json(json_head(order, head, out)?, 0),
+            As::Json => {
+                let about = head::json_head(order, table, head.names, head.closed);
+                Self::Json(opened(&about, out)?, 0)
+            }
             As::Pdf => {
                 let period = said::period(Lang::Vi, &order.ask.period);
-                Self::Paper(Box::new(ReportPaper::begin(head, &period)))
+                Self::Paper(Box::new(ReportPaper::begin(table, &period)))
             }
         })
     }
@@ -207,33 +262,20 @@ impl Sink {
         desk: &Desk,
         order: &Order,
         report: &Report,
-        names: &Names,
+        (names, beside): (&Names, &[String]),
     ) -> Result<Made, Fail> {
-        let checks: Vec<Check> = report
-            .table
-            .checks
-            .iter()
-            .map(|c| named(c, names))
-            .collect();
-        let parts = &report.table.parts;
         match self {
             Self::Xlsx(book, out) => {
-                book.finish(&checks, parts, &out)?;
+                book.finish(&named(&report.table.checks, names), &out)?;
                 Ok(Made::File(out))
             }
             Self::Csv(csv, out) => {
                 csv.finish()?;
                 Ok(Made::File(out))
             }
-            Self::Json(mut out, _) => {
-                let checks = serde_json::to_string(&report.table.checks)?;
-                let parts = serde_json::to_string(parts)?;
-                write!(out, "],\n\"checks\":{checks},\n\"parts\":{parts}}}\n")?;
-                Ok(Made::File(out.into_inner().map_err(|e| e.into_error())?))
-            }
+            Self::Json(out, _) => Ok(Made::File(ended(out, report)?)),
             Self::Paper(paper) => {
-                let at = said_at(Lang::Vi, order.now);
-                let data = paper_data(desk, order, *paper, &checks, parts, at);
+                let data = paper_data(desk, order, *paper, report, (names, beside));
                 Ok(Made::Paper(Box::new(Job {
                     set: "local".to_owned(),
                     form: "report".to_owned(),
@@ -245,102 +287,56 @@ impl Sink {
     }
 }
 
-/// The identity with names of the lines in which it does not hold.
-fn named(check: &Check, names: &Names) -> Check {
-    Check {
-        says: check.says.clone(),
-        broken: check.broken.iter().map(|key| names.of_line(key)).collect(),
-    }
+/// The identities in words, with names of the lines in which they do not hold.
+fn named(checks: &[Check], names: &Names) -> Vec<Check> {
+    let checks = checks.iter().enumerate();
+    checks
+        .map(|(n, check)| Check {
+            says: names.of_check(n, check),
+            broken: check.broken.iter().map(|key| names.of_line(key)).collect(),
+        })
+        .collect()
 }
 
 fn paper_data(
     desk: &Desk,
     order: &Order,
     paper: ReportPaper,
-    checks: &[Check],
-    parts: &[Part],
-    at: String,
+    report: &Report,
+    (names, beside): (&Names, &[String]),
 ) -> Value {
     let settings = desk.settings();
     let mut sheet = heading(&settings.office, instant(order.now));
     "A4".clone_into(&mut sheet.size);
-    let lines: Vec<String> = runs_on(Lang::Vi, order).into_iter().chain([at]).collect();
-    sheet.own = paper.finish(checks, parts, &lines);
+    let table = &report.table;
+    let mut lines = beside.to_vec();
+    lines.extend(index::score(Lang::Vi, &report.definition, &table.parts));
+    lines.push(head::made(Lang::Vi, order.now));
+    let checks = named(&table.checks, names);
+    sheet.own = paper.finish(&checks, &table.parts, &lines);
     sheet.to_value()
 }
 
-/// What stands before the rows: keys that stay, so that programs can rely on
-/// them (`report`, `period`, `columns`, `rows`, `checks`, `parts`).
-fn json_head(order: &Order, head: &Table, out: File) -> Result<BufWriter<File>, Fail> {
+/// JSON up to the rows: the object stays open for them.
+fn opened(about: &Value, out: File) -> Result<BufWriter<File>, Fail> {
     let mut out = BufWriter::new(out);
-    let about = serde_json::json!({
-        "report": head.report,
-        "title_vi": head.title_vi,
-        "title_en": head.title_en,
-        "source": head.source,
-        "period": order.ask.period.to_string(),
-        "from": order.ask.period.from.to_string(),
-        "to": order.ask.period.to.to_string(),
-        "unit": order.ask.unit.as_ref().map(ToString::to_string),
-        "made_at": rfc3339(instant(order.now)),
-        "as_of": rfc3339(instant(order.now).min(order.ask.period.end())),
-        "runs": !order.ask.period.is_over(instant(order.now)),
-        "columns": head.columns,
-    })
-    .to_string();
-    // The object stays open for the rows.
+    let about = about.to_string();
     let open = about.strip_suffix('}').unwrap_or(&about);
     write!(out, "{open},\n\"rows\":[")?;
     Ok(out)
 }
 
-fn said_at(lang: Lang, now: DateTime) -> String {
-    let at = crate::format::moment(lang, now);
-    text(lang, "report-made", &[("at", &at)])
-}
-
-/// Of a period that is not over: that its numbers will change.
-fn runs_on(lang: Lang, order: &Order) -> Option<String> {
-    if order.ask.period.is_over(instant(order.now)) {
-        return None;
+/// JSON behind the rows: keys that stay, `checks`, `parts` and of an index
+/// `score`.
+fn ended(mut out: BufWriter<File>, report: &Report) -> Result<File, Fail> {
+    let table = &report.table;
+    let checks = serde_json::to_string(&table.checks)?;
+    let parts = serde_json::to_string(&table.parts)?;
+    write!(out, "],\n\"checks\":{checks},\n\"parts\":{parts}")?;
+    if report.definition.kind == ReportKind::Index {
+        let score = report.definition.score(&table.parts);
+        write!(out, ",\n\"score\":{}", serde_json::to_string(&score)?)?;
     }
-    let at = crate::format::moment(lang, order.now);
-    Some(text(lang, "report-runs", &[("at", &at)]))
-}
-
-/// The words of a table's file in a language.
-fn words(lang: Lang, desk: &Desk, order: &Order, table: &Table) -> TableWords {
-    let settings = desk.settings();
-    let pick = |vi: &str, en: &str| crate::frame::pick(lang, vi, en).to_owned();
-    let t = |id: &str| text(lang, id, &[]);
-    let title = pick(&table.title_vi, &table.title_en);
-    let mut lines = vec![
-        title.clone(),
-        pick(&settings.office.name_vi, &settings.office.name_en),
-        said::period(lang, &order.ask.period),
-        table.source.clone(),
-        runs_on(lang, order).unwrap_or_default(),
-        said_at(lang, order.now),
-    ];
-    lines.retain(|line| !line.is_empty());
-    TableWords {
-        english: lang == Lang::En,
-        lines,
-        sheet: title,
-        checks: t("report-checks"),
-        holds: t("report-holds"),
-        broken: t("report-broken"),
-        part: [
-            t("report-part-id"),
-            t("report-part"),
-            t("report-numerator"),
-            t("report-denominator"),
-            t("report-points"),
-            t("report-most"),
-            t("report-numerator-query"),
-            t("report-denominator-query"),
-            t("report-note"),
-            t("report-source"),
-        ],
-    }
+    out.write_all(b"}\n")?;
+    Ok(out.into_inner().map_err(|e| e.into_error())?)
 }

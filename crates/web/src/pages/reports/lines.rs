@@ -7,7 +7,7 @@ use crate::i18n::Lang;
 use crate::pages::encode;
 use crate::pages::work::address;
 use motcua_domain::id::{DossierCode, DossierId};
-use motcua_domain::report::{Cell, Kind, Row, RowKind, Table};
+use motcua_domain::report::{Cell, Column, Kind, Row, RowKind, Table};
 use motcua_papers::{heading, is_grouped, spans};
 
 /// A heading.
@@ -27,8 +27,9 @@ pub struct Shown {
     pub(super) class: &'static str,
 }
 
-/// A line: its name, when it has one, and the rest.
+/// A line: its number and its name, when it has them, and the rest.
 pub struct Line {
+    pub(super) nth: Option<String>,
     pub(super) name: Option<String>,
     pub(super) cells: Vec<Shown>,
     pub(super) class: &'static str,
@@ -98,8 +99,13 @@ pub(super) fn line(
     held: &[(DossierId, String)],
 ) -> Line {
     let mut cells = row.cells.iter().zip(&table.columns);
+    // The sum of all lines has a place for the number, and none.
+    let nth = (table.label_at() > 0)
+        .then(|| cells.next())
+        .flatten()
+        .map(|(cell, _)| said::cell(f.lang, cell));
     // What a line is called heads it.
-    let name = match row.cells.first() {
+    let name = match row.cells.get(table.label_at()) {
         Some(Cell::Text(name)) => {
             cells.next();
             Some(name.clone())
@@ -108,7 +114,6 @@ pub(super) fn line(
     };
     let of = name.as_deref().unwrap_or_default();
     let cells = cells.map(|(cell, column)| {
-        let text = said::cell(f.lang, cell);
         let url = match cell {
             Cell::Code { code, dossier } => {
                 address(*dossier, DossierCode::parse(code).ok().as_ref())
@@ -121,18 +126,7 @@ pub(super) fn line(
             }
             _ => String::new(),
         };
-        let name = heading(column, f.lang == Lang::En);
-        let label = if url.is_empty() || matches!(cell, Cell::Code { .. }) {
-            String::new()
-        } else {
-            f.t3("report-open", "n", text.as_str(), "column", name, "row", of)
-        };
-        Shown {
-            text,
-            url,
-            label,
-            class: class(cell),
-        }
+        shown(f, cell, url, (column, of))
     });
     let mut cells: Vec<Shown> = cells.collect();
     if !held.is_empty() {
@@ -140,11 +134,37 @@ pub(super) fn line(
     }
     Line {
         cells,
+        nth,
         name,
         class: match row.kind {
             RowKind::Line => "",
             RowKind::Total => "total",
         },
+    }
+}
+
+/// A cell; what a link opens is told of numbers, a code says it itself.
+fn shown(f: &Frame, cell: &Cell, url: String, (column, row): (&Column, &str)) -> Shown {
+    let text = said::cell(f.lang, cell);
+    let name = heading(column, f.lang == Lang::En);
+    let label = if url.is_empty() || matches!(cell, Cell::Code { .. }) {
+        String::new()
+    } else {
+        f.t3(
+            "report-open",
+            "n",
+            text.as_str(),
+            "column",
+            name,
+            "row",
+            row,
+        )
+    };
+    Shown {
+        text,
+        url,
+        label,
+        class: class(cell),
     }
 }
 

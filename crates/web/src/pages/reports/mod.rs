@@ -1,11 +1,15 @@
 //! Registers and reports: the list, a report with its table, the dossiers
 //! behind a number, files, and closing a period.
 
+mod ask;
 mod cases;
 mod chart;
 mod choice;
+pub mod declare;
 pub mod file;
+mod head;
 mod held;
+pub mod index;
 pub mod job;
 mod lines;
 mod list;
@@ -17,6 +21,7 @@ mod sample;
 mod sample_table;
 mod show;
 
+pub use ask::AskPage;
 pub use cases::Cases;
 pub use job::JobPage;
 pub use list::Reports;
@@ -34,11 +39,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use choice::{Asked, query};
 use file::{As, Order};
+use list::Listed;
 use motcua_desk::report::{Known, ReportAsk};
 use motcua_desk::{Asked as Pressed, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::UnitId;
-use motcua_domain::report::{Definition, Period, PeriodKind};
+use motcua_domain::report::{Period, PeriodKind};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -50,33 +56,18 @@ pub async fn list(
 ) -> Result<Response, Error> {
     let f = frame.at("reports");
     let me = me(&f)?;
-    match asked.period(f.now.date()) {
-        Ok(period) => listed(&state, f, &me, Some(period), None).await,
+    let known = known(&state, &me).await?;
+    let reports: Vec<Listed<'_>> = known.iter().map(|one| Listed::from(&**one)).collect();
+    let today = f.now.date();
+    Ok(match asked.period(today) {
+        Ok(period) => render(StatusCode::OK, &Reports::new(f, &reports, &period, None)),
         Err(typed) => {
             let problem = f.t1("report-bad-period", "text", typed);
-            listed(&state, f, &me, None, Some(problem)).await
+            let month = Period::of(PeriodKind::Month, today);
+            let page = Reports::new(f, &reports, &month, Some((&asked, problem)));
+            render(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-    }
-}
-
-/// The list; with a problem where something cannot be shown as asked.
-async fn listed(
-    state: &AppState,
-    f: Frame,
-    me: &Actor,
-    period: Option<Period>,
-    problem: Option<String>,
-) -> Result<Response, Error> {
-    let known = known(state, me).await?;
-    let definitions: Vec<&Definition> = known.iter().map(|one| &one.definition).collect();
-    let period = period.unwrap_or_else(|| Period::of(PeriodKind::Month, f.now.date()));
-    let status = if problem.is_some() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    let page = Reports::new(f, &definitions, &period, problem);
-    Ok(render(status, &page))
+    })
 }
 
 async fn known(state: &AppState, me: &Actor) -> Result<Vec<Arc<Known>>, Error> {
@@ -84,43 +75,72 @@ async fn known(state: &AppState, me: &Actor) -> Result<Vec<Arc<Known>>, Error> {
     state.ask(move |desk| desk.reports(&me)).await
 }
 
-/// What is asked for, and by which definition; `Err` says in words why it
-/// cannot be shown.
+/// The report of this id.
+async fn one(state: &AppState, me: &Actor, id: &str) -> Result<Arc<Known>, Error> {
+    let known = known(state, me).await?;
+    let found = known.into_iter().find(|one| one.definition.id == id);
+    found.ok_or(Error::NotFound)
+}
+
+/// A report that is asked for, over which days and of which unit; `Err` says in
+/// words why it cannot be shown so.
+struct Wish {
+    known: Arc<Known>,
+    ask: Result<ReportAsk, String>,
+}
+
 async fn wished(
     state: &AppState,
     f: &Frame,
     me: &Actor,
     id: &str,
     asked: &Asked,
-) -> Result<Result<(ReportAsk, Arc<Known>), String>, Error> {
-    let known = known(state, me).await?;
-    let found = known.into_iter().find(|one| one.definition.id == id);
-    let found = found.ok_or(Error::NotFound)?;
+) -> Result<Wish, Error> {
+    let known = one(state, me, id).await?;
     let today = f.now.date();
-    let first = found.definition.periods.first().copied();
+    let first = known.definition.periods.first().copied();
     let period = match asked.period(today) {
         // Unasked, the period that the form is made for.
-        Ok(_) if asked.is_open() => Period::of(first.unwrap_or(PeriodKind::Month), today),
-        Ok(period) => period,
-        Err(typed) => return Ok(Err(f.t1("report-bad-period", "text", typed))),
+        Ok(_) if asked.is_open() => Ok(Period::newest(first.unwrap_or(PeriodKind::Month), today)),
+        Ok(period) => Ok(period),
+        Err(typed) => Err(f.t1("report-bad-period", "text", typed)),
     };
-    let ask = ReportAsk {
+    let ask = period.map(|period| ReportAsk {
         id: id.to_owned(),
         period,
         unit: asked.unit().map(UnitId::new),
-    };
-    Ok(Ok((ask, found)))
+    });
+    Ok(Wish { known, ask })
 }
 
-/// Words of what the desk cannot take.
-fn said_of(f: &Frame, error: Error) -> Result<String, Error> {
+/// Field and words of what the desk cannot take.
+fn fault_of(f: &Frame, error: Error) -> Result<(String, String), Error> {
     match error {
         Error::Invalid(faults) => {
-            let first = faults.first().map(|fault| f.t(&fault.message));
-            first.ok_or(Error::BadRequest)
+            let first = faults.into_iter().next().ok_or(Error::BadRequest)?;
+            let said = f.t(&first.message);
+            Ok((first.field, said))
         }
         other => Err(other),
     }
+}
+
+/// The report with its choice of days open, what was typed, and why it cannot
+/// be taken.
+fn again(state: &AppState, f: Frame, known: &Known, asked: &Asked, problem: String) -> Response {
+    let settings = state.desk().settings();
+    let settings = Some(settings.as_ref());
+    let page = AskPage::new(f, settings, &known.definition, asked, problem);
+    render(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// What a page says because something that was sent cannot be taken.
+#[derive(Default)]
+struct Trouble {
+    /// Above the page.
+    problem: Option<String>,
+    /// The declared points as they were typed, with the faults of their fields.
+    typed: Option<Form>,
 }
 
 /// `GET /reports/{report}?period=…&unit=…`.
@@ -130,7 +150,8 @@ pub async fn show(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    shown(&state, frame.at("reports"), &id, &asked, None).await
+    let f = frame.at("reports");
+    shown(&state, f, &id, &asked, Trouble::default()).await
 }
 
 async fn shown(
@@ -138,25 +159,26 @@ async fn shown(
     f: Frame,
     id: &str,
     asked: &Asked,
-    problem: Option<String>,
+    trouble: Trouble,
 ) -> Result<Response, Error> {
     let me = me(&f)?;
-    let (ask, _) = match wished(state, &f, &me, id, asked).await? {
-        Ok(wished) => wished,
-        Err(problem) => return listed(state, f, &me, None, Some(problem)).await,
+    let Wish { known, ask } = wished(state, &f, &me, id, asked).await?;
+    let ask = match ask {
+        Ok(ask) => ask,
+        Err(problem) => return Ok(again(state, f, &known, asked, problem)),
     };
-    let (who, wish, anew) = (me.clone(), ask.clone(), asked.anew == "1");
+    let (wish, anew) = (ask.clone(), asked.anew == "1");
     let got = state
-        .ask(move |desk| read::report(desk, &who, &wish, anew))
+        .ask(move |desk| read::report(desk, &me, &wish, anew))
         .await;
     let got = match got {
         Ok(got) => got,
         Err(error) => {
-            let problem = said_of(&f, error)?;
-            return listed(state, f, &me, None, Some(problem)).await;
+            let (_, problem) = fault_of(&f, error)?;
+            return Ok(again(state, f, &known, asked, problem));
         }
     };
-    let status = if problem.is_some() {
+    let status = if trouble.problem.is_some() || trouble.typed.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -164,7 +186,7 @@ async fn shown(
     let settings = state.desk().settings();
     Ok(render(
         status,
-        &read::page(f, &settings, got, &ask, problem),
+        &read::page(f, &settings, got, &ask, trouble),
     ))
 }
 
@@ -182,9 +204,10 @@ pub async fn open(
         unit: asked.unit.clone(),
         ..Asked::default()
     };
-    let (ask, known) = match wished(&state, &f, &me, &id, &of).await? {
-        Ok(wished) => wished,
-        Err(problem) => return listed(&state, f, &me, None, Some(problem)).await,
+    let Wish { known, ask } = wished(&state, &f, &me, &id, &of).await?;
+    let ask = match ask {
+        Ok(ask) => ask,
+        Err(problem) => return Ok(again(&state, f, &known, &of, problem)),
     };
     let (who, wish, cell) = (me.clone(), ask.clone(), asked.cell());
     let got = state
@@ -196,8 +219,8 @@ pub async fn open(
     let (page, names) = match got {
         Ok(got) => got,
         Err(error) => {
-            let problem = said_of(&f, error)?;
-            return listed(&state, f, &me, None, Some(problem)).await;
+            let (_, problem) = fault_of(&f, error)?;
+            return Ok(again(&state, f, &known, &of, problem));
         }
     };
     let names = Names::new(f.lang, &known.definition, Some(names));
@@ -228,7 +251,7 @@ pub async fn download(
     Query(wanted): Query<Wanted>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("reports");
+    let mut f = frame.at("reports");
     let me = me(&f)?;
     let kind = As::parse(&wanted.kind).ok_or(Error::BadRequest)?;
     let of = Asked {
@@ -236,10 +259,12 @@ pub async fn download(
         unit: wanted.unit,
         ..Asked::default()
     };
-    let ask = match wished(&state, &f, &me, &id, &of).await? {
-        Ok((ask, _)) => ask,
-        Err(problem) => return listed(&state, f, &me, None, Some(problem)).await,
+    let Wish { known, ask } = wished(&state, &f, &me, &id, &of).await?;
+    let ask = match ask {
+        Ok(ask) => ask,
+        Err(problem) => return Ok(again(&state, f, &known, &of, problem)),
     };
+    let there = query(&ask.period, of.unit());
     let order = Order {
         ask,
         kind,
@@ -249,8 +274,17 @@ pub async fn download(
     match job::begin(&state, &me, order).await {
         Ok(answer) => Ok(answer),
         Err(error) => {
-            let problem = said_of(&f, error)?;
-            listed(&state, f, &me, None, Some(problem)).await
+            let (field, problem) = fault_of(&f, error)?;
+            if field == "period" {
+                return Ok(again(&state, f, &known, &of, problem));
+            }
+            // The report itself can be shown: it says why the file cannot.
+            f.path = format!("/reports/{}?{there}", super::encode(&id));
+            let trouble = Trouble {
+                problem: Some(problem),
+                typed: None,
+            };
+            shown(&state, f, &id, &of, trouble).await
         }
     }
 }
@@ -275,8 +309,11 @@ pub async fn close(
     let back = format!("/reports/{}?{}", super::encode(&id), query(&period, None));
     f.path = back.clone();
     if form.get("sure") != "yes" {
-        let problem = f.t("report-close-unsure");
-        return shown(&state, f, &id, &asked, Some(problem)).await;
+        let trouble = Trouble {
+            problem: Some(f.t("report-close-unsure")),
+            typed: None,
+        };
+        return shown(&state, f, &id, &asked, trouble).await;
     }
     if form.get("key").is_empty() {
         return Err(Error::BadRequest);
@@ -289,8 +326,11 @@ pub async fn close(
     match closed {
         Ok(_) => Ok(see_other(&format!("{back}&done=notice-report-closed"))),
         Err(error) => {
-            let problem = said_of(&f, error)?;
-            shown(&state, f, &id, &asked, Some(problem)).await
+            let trouble = Trouble {
+                problem: Some(fault_of(&f, error)?.1),
+                typed: None,
+            };
+            shown(&state, f, &id, &asked, trouble).await
         }
     }
 }

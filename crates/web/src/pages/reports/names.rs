@@ -5,7 +5,7 @@ use crate::i18n::{Lang, text};
 use crate::pages::procedures::field_name;
 use crate::words;
 use motcua_domain::dossier::StageName;
-use motcua_domain::report::{Cell, Column, Definition, GroupBy, Kind, Row, RowKind, Value};
+use motcua_domain::report::{Cell, Check, Column, Definition, GroupBy, Kind, Row, RowKind, Value};
 
 /// What the texts of a column stand for.
 #[derive(Clone, Copy)]
@@ -26,6 +26,10 @@ pub struct Names {
     first: GroupBy,
     total: String,
     columns: Vec<Of>,
+    /// Place of the name of a line: behind its number, where it has one.
+    label_at: usize,
+    /// The identities in words, where the columns bear no numbers.
+    checks: Vec<String>,
     /// Of an index: its parts, whose lines bear no name of their own.
     parts: Vec<(String, String)>,
 }
@@ -37,6 +41,7 @@ impl Names {
         definition: &Definition,
         known: Option<motcua_desk::report::Names>,
     ) -> Self {
+        let number = definition.number.iter().map(|_| Of::Words);
         let columns = definition.columns.iter().map(|column| match column.value {
             Some(Value::Stage) => Of::Stage,
             Some(Value::Ending) => Of::Ending,
@@ -55,7 +60,9 @@ impl Names {
             known,
             first: definition.group_by,
             total: pick(lang, &definition.total_vi, &definition.total_en).to_owned(),
-            columns: label.into_iter().chain(columns).collect(),
+            columns: number.chain(label).chain(columns).collect(),
+            label_at: definition.number.iter().count(),
+            checks: checks(lang, definition),
             parts: definition
                 .parts
                 .iter()
@@ -101,7 +108,9 @@ impl Names {
         for (i, cell) in row.cells.iter_mut().enumerate() {
             let Cell::Text(said) = cell else { continue };
             let name = match self.columns.get(i) {
-                _ if is_total && i == 0 => Some(self.total.clone()).filter(|t| !t.is_empty()),
+                _ if is_total && i == self.label_at => {
+                    Some(self.total.clone()).filter(|t| !t.is_empty())
+                }
                 None | Some(Of::Words) => None,
                 Some(Of::Line) => self.of_key(self.first, &row.key),
                 Some(Of::Key(group)) => self.of_key(*group, said),
@@ -114,6 +123,13 @@ impl Names {
             }
         }
         row
+    }
+
+    /// The `n`th identity of the report, as its form counts the columns, or by
+    /// their names where the columns have no numbers.
+    pub fn of_check(&self, n: usize, check: &Check) -> String {
+        let said = self.checks.get(n).filter(|said| !said.is_empty());
+        said.unwrap_or(&check.says).clone()
     }
 
     /// Name of a line, for what is said of it outside the table; the sum of
@@ -150,6 +166,32 @@ impl Names {
             }
         }
     }
+}
+
+/// The identities by the names of their columns; empty where the columns have
+/// the numbers of their form, which says it better.
+fn checks(lang: Lang, definition: &Definition) -> Vec<String> {
+    let name = |id: &String| {
+        let column = definition.columns.iter().find(|column| column.id == *id)?;
+        let name = pick(lang, &column.name_vi, &column.name_en);
+        Some(match pick(lang, &column.group_vi, &column.group_en) {
+            "" => format!("“{name}”"),
+            group => format!("“{group}: {name}”"),
+        })
+    };
+    let side = |ids: &[String]| {
+        let names: Option<Vec<String>> = ids.iter().map(name).collect();
+        names.map(|names| names.join(" + "))
+    };
+    let checks = definition.checks.iter().map(|check| {
+        let mut ids = check.left.iter().chain(&check.right);
+        if ids.all(|id| id.bytes().all(|b| b.is_ascii_digit())) {
+            return String::new();
+        }
+        let sides = side(&check.left).zip(side(&check.right));
+        sides.map_or_else(String::new, |(left, right)| format!("{left} = {right}"))
+    });
+    checks.collect()
 }
 
 fn channel(lang: Lang, key: &str) -> Option<String> {

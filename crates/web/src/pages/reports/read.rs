@@ -1,5 +1,6 @@
 //! What the desk gives for the page of a report.
 
+use super::Trouble;
 use super::held;
 use super::names::Names;
 use super::said;
@@ -23,8 +24,11 @@ pub struct Read {
     closed: Option<ClosedReport>,
     anew: Option<Recomputed>,
     held: Vec<HeldTime>,
-    can_close: bool,
+    /// The reader answers for the report of the whole desk.
+    answers: bool,
+    is_over: bool,
     key: String,
+    declare_key: String,
 }
 
 /// Reads a report; one that was closed as it was closed.
@@ -50,12 +54,13 @@ pub fn report(desk: &Desk, me: &Actor, ask: &ReportAsk, anew: bool) -> Result<Re
     Ok(Read {
         held: held::of_rows(desk, me, ask, &report.definition, &report.table.rows)?,
         names: desk.report_names(ask.period.to)?,
-        can_close: is_over
-            && is_counted
+        answers: is_counted
             && ask.unit.is_none()
             && me.may(Action::CloseReport, unit)
             && me.may(Action::ReadReports, unit),
+        is_over,
         key: form_key(desk),
+        declare_key: form_key(desk),
         report,
         closed,
         anew,
@@ -79,12 +84,12 @@ pub fn closed(
 }
 
 /// The page of what was read.
-pub fn page(
+pub(super) fn page(
     f: Frame,
     settings: &Settings,
     read: Read,
     ask: &ReportAsk,
-    problem: Option<String>,
+    trouble: Trouble,
 ) -> Show {
     let Report {
         table, definition, ..
@@ -124,10 +129,11 @@ pub fn page(
         unit,
         runs: read.report.runs,
         before_first: read.report.before_first,
-        can_close: read.can_close && closed.is_none(),
+        can_close: read.answers && read.is_over && closed.is_none(),
+        declare: (read.answers && closed.is_none()).then_some((read.declare_key, trouble.typed)),
         closed,
         key: read.key,
-        problem,
+        problem: trouble.problem,
         listed: (definition.kind == ReportKind::Register).then_some((shown, listed)),
         held: read
             .held

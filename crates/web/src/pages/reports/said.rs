@@ -14,6 +14,7 @@ pub fn period(lang: Lang, period: &Period) -> String {
         PeriodKind::ReportMonth => "report-period-report-month",
         PeriodKind::ReportQuarter => "report-period-report-quarter",
         PeriodKind::ReportHalf => "report-period-report-half",
+        PeriodKind::ReportNine => "report-period-report-nine",
         PeriodKind::ReportYear => "report-period-report-year",
         PeriodKind::Days => "report-period-days",
     };
@@ -39,6 +40,7 @@ pub fn cell(lang: Lang, cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
+        Cell::Nth(n) => n.to_string(),
         Cell::Count(n) => format::number(lang, *n),
         Cell::Money(n) => format::money(lang, Vnd(*n)),
         Cell::Share { part, whole } => {
@@ -51,6 +53,7 @@ pub fn cell(lang: Lang, cell: &Cell) -> String {
             format::time(at.time())
         ),
         Cell::TenthDays(n) => decimal(lang, *n, 10),
+        Cell::Points(n) => decimal(lang, *n, 100),
         Cell::Code { code, .. } => code.clone(),
     }
 }
@@ -94,7 +97,14 @@ mod tests {
             report.contains("15/10/2026") && report.contains("14/11/2026"),
             "{report}"
         );
-        for written in ["2026-Q4", "2026", "2026-Q4R", "2026-H1R", "2026R"] {
+        let nine = said("2026-9MR");
+        assert!(
+            nine.contains("15/12/2025") && nine.contains("14/9/2026"),
+            "{nine}"
+        );
+        for written in [
+            "2026-Q4", "2026", "2026-Q4R", "2026-H1R", "2026-9MR", "2026R",
+        ] {
             let said = said(written);
             assert!(said.contains("2026") && !said.contains("2.026"), "{said}");
         }

@@ -1,14 +1,17 @@
 //! Invented reports for the samples of their pages.
 
+use super::ask::AskPage;
 use super::cases::{self, Cases, Number};
+use super::choice;
 use super::job::JobPage;
-use super::list::Reports;
+use super::list::{Listed, Reports};
 use super::names::Names;
-use super::sample_table::{definition, flow, index_table, lines};
+use super::sample_table::{definition, flow, index_table, lines, numbered};
 use super::show::{About, Closed, Show};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
+use crate::view::Form;
 use askama::Template as _;
 use motcua_desk::report::{CellCase, CellPage};
 use motcua_domain::dossier::StageName;
@@ -16,7 +19,7 @@ use motcua_domain::id::{DossierId, StaffId};
 use motcua_domain::procedure::Channel;
 use motcua_domain::report::{Case, Check, Definition, Ending, Period, PeriodKind, Table};
 use motcua_domain::time::instant;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn frame(lang: Lang, path: &str) -> Frame {
     use motcua_domain::actor::Role;
@@ -39,6 +42,7 @@ fn about(period: Period) -> About {
         before_first: false,
         closed: None,
         can_close: true,
+        declare: None,
         key: "k".to_owned(),
         problem: None,
         listed: None,
@@ -46,78 +50,125 @@ fn about(period: Period) -> About {
     }
 }
 
+/// Keys of an index of which a person scores one part.
+pub(super) fn scored() -> Value {
+    let part = |id: &str, name: &str, most: u32| json!({ "id": id, "name_vi": name, "name_en": name, "most": most });
+    let mut parts = vec![
+        part("2", "Tiến độ giải quyết", 0),
+        part("2.1", "Đúng hạn", 20),
+        part("3.4", "Hài lòng", 20),
+        part("6", "Công khai thủ tục", 2),
+        part("2.2", "Thời gian giải quyết", 0),
+    ];
+    parts[3]["declared"] = json!(true);
+    let grade = json!({ "at_least": 35, "name_vi": "Tốt", "name_en": "Good" });
+    json!({ "part": parts, "grade": [grade] })
+}
+
+/// The usual table, in which one identity does not hold.
+fn checked(definition: &Definition, period: Period) -> Table {
+    let check = |says: &str, broken: &[&str]| Check {
+        says: says.to_owned(),
+        broken: broken.iter().map(|key| (*key).to_owned()).collect(),
+    };
+    let checks = vec![check("(3) = (4) + (6)", &[]), check("(3) = (7)", &["land"])];
+    Table {
+        checks,
+        ..flow(definition, period, 6)
+    }
+}
+
+fn closed(f: &Frame) -> Closed {
+    Closed {
+        said: f.t2(
+            "report-closed-at",
+            "at",
+            "1/9/2022 8:05",
+            "who",
+            "Nguyễn Thị Mẫu",
+        ),
+        size: "4.711".to_owned(),
+        hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        anew: "differs",
+        differences: vec!["Đất đai, (7): 41 → 42".to_owned()],
+    }
+}
+
+/// What a director typed and the desk did not take.
+fn typed(f: &Frame) -> Form {
+    let mut form = Form::new([("points-6", "3"), ("evidence-6", "Biên bản số 12")]);
+    form.fault("points-6", f.t("invalid-report-points"));
+    form
+}
+
 impl Page for Show {
     const NAME: &'static str = "report";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let f = || frame(lang, "/reports/flow");
         let period = month(&f());
-        let show = |definition: Option<&Definition>, table: Option<Table>, about: About| {
-            let (Some(definition), Some(table)) = (definition, table) else {
-                return String::new();
-            };
+        let show = |definition: &Definition, table: Table, about: About| {
             let names = Names::new(lang, definition, None);
             let page = Self::new(f(), None, definition, table, &names, about);
             page.render().unwrap_or_default()
         };
-        let counts = definition("counts", lines());
-        let usual = counts.as_ref().map(|of| {
-            let check = |says: &str, broken: &[&str]| Check {
-                says: says.to_owned(),
-                broken: broken.iter().map(|key| (*key).to_owned()).collect(),
-            };
-            let checks = vec![check("(3) = (4) + (6)", &[]), check("(3) = (7)", &["land"])];
-            Table {
-                checks,
-                ..flow(of, period, 6)
-            }
-        });
-        let closed = Closed {
-            said: f().t2(
-                "report-closed-at",
-                "at",
-                "1/9/2022 8:05",
-                "who",
-                "Nguyễn Thị Mẫu",
-            ),
-            size: "4.711".to_owned(),
-            hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
-            anew: "differs",
-            differences: vec!["Đất đai, (7): 41 → 42".to_owned()],
+        let (Some(counts), Some(index)) = (
+            definition("counts", numbered()),
+            definition("index", scored()),
+        ) else {
+            // The test of the samples refuses it.
+            return vec![("usual", String::new())];
         };
-        let kept = counts.as_ref().map(|of| flow(of, period, 3));
-        let empty = counts.as_ref().map(|of| Table {
+        let empty = Table {
             rows: Vec::new(),
-            ..flow(of, period, 0)
-        });
-        let index = definition("index", json!({}));
-        let parts = index.as_ref().map(|of| index_table(of, period));
+            ..flow(&counts, period, 0)
+        };
+        let kept = About {
+            closed: Some(closed(&f())),
+            can_close: false,
+            ..about(period)
+        };
+        let early = About {
+            before_first: true,
+            can_close: false,
+            ..about(period)
+        };
+        let asked = |form: Option<Form>| About {
+            declare: Some(("k2".to_owned(), form)),
+            ..about(period)
+        };
+        let parts = || index_table(&index, period);
+        let usual = checked(&counts, period);
         vec![
-            ("usual", show(counts.as_ref(), usual, about(period))),
-            (
-                "closed",
-                show(
-                    counts.as_ref(),
-                    kept,
-                    About {
-                        closed: Some(closed),
-                        can_close: false,
-                        ..about(period)
-                    },
-                ),
-            ),
-            (
-                "empty",
-                show(
-                    counts.as_ref(),
-                    empty,
-                    About {
-                        before_first: true,
-                        can_close: false,
-                        ..about(period)
-                    },
-                ),
-            ),
-            ("index", show(index.as_ref(), parts, about(period))),
+            ("usual", show(&counts, usual, about(period))),
+            ("closed", show(&counts, flow(&counts, period, 3), kept)),
+            ("empty", show(&counts, empty, early)),
+            ("index", show(&index, parts(), asked(None))),
+            ("wrong", show(&index, parts(), asked(Some(typed(&f()))))),
+        ]
+    }
+}
+
+impl Page for AskPage {
+    const NAME: &'static str = "report_ask";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let page = |period: &str, from: &str, to: &str| {
+            let f = frame(lang, "/reports/flow");
+            let asked = choice::Asked {
+                period: period.to_owned(),
+                from: from.to_owned(),
+                to: to.to_owned(),
+                ..choice::Asked::default()
+            };
+            let Some(definition) = definition("counts", lines()) else {
+                return String::new();
+            };
+            let problem = f.t1("report-bad-period", "text", "2022-13");
+            let page = Self::new(f, None, &definition, &asked, problem);
+            page.render().unwrap_or_default()
+        };
+        vec![
+            ("usual", page("2022-13", "", "")),
+            ("days", page("", "2022-09-09", "2022-09-02")),
         ]
     }
 }
@@ -131,16 +182,27 @@ impl Page for Reports {
             .into_iter()
             .filter_map(|kind| definition(kind, json!({})))
             .collect();
-        let all: Vec<&Definition> = all.iter().collect();
+        let all: Vec<Listed<'_>> = (0..)
+            .zip(&all)
+            .map(|(n, definition)| Listed {
+                definition,
+                own: n > 0,
+                replaces: n == 1,
+            })
+            .collect();
         let problem = f().t1("report-bad-period", "text", "2022-13");
-        let page = |all: &[&Definition], problem| {
-            Self::new(f(), all, &period, problem)
+        let asked = choice::Asked {
+            period: "2022-13".to_owned(),
+            ..choice::Asked::default()
+        };
+        let page = |all: &[Listed<'_>], wrong| {
+            Self::new(f(), all, &period, wrong)
                 .render()
                 .unwrap_or_default()
         };
         vec![
             ("usual", page(&all, None)),
-            ("wrong", page(&all, Some(problem))),
+            ("wrong", page(&all, Some((&asked, problem)))),
             ("none", page(&[], None)),
         ]
     }

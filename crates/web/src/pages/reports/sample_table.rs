@@ -1,7 +1,10 @@
 //! Invented tables for the samples of the pages that show reports.
 
 use motcua_desk::report::Report;
-use motcua_domain::report::{Cell, Column, Definition, Kind, Part, Period, Row, RowKind, Table};
+use motcua_domain::id::StaffId;
+use motcua_domain::report::{
+    Cell, Column, Declared, Definition, Kind, Part, Period, Row, RowKind, Table,
+};
 use serde_json::{Value, json};
 
 const FIELDS: [&str; 6] = [
@@ -37,6 +40,13 @@ pub(super) fn lines() -> Value {
         "group_by": "field",
         "label": { "id": "2", "name_vi": "Lĩnh vực", "name_en": "Field" },
     })
+}
+
+/// The same with the number of each line before its name.
+pub(super) fn numbered() -> Value {
+    let mut all = lines();
+    all["number"] = json!({ "id": "1", "name_vi": "STT", "name_en": "No." });
+    all
 }
 
 fn column(
@@ -81,8 +91,28 @@ fn row(key: &str, kind: RowKind, numbers: &[i64]) -> Row {
     }
 }
 
-/// A report of numbers: what came, what was done, what is left.
+/// A report of numbers: what came, what was done, what is left. Its lines have
+/// numbers where the definition wants them.
 pub(super) fn flow(definition: &Definition, period: Period, n: usize) -> Table {
+    let mut table = plain_flow(definition, period, n);
+    let Some(number) = &definition.number else {
+        return table;
+    };
+    let names = (number.name_vi.as_str(), number.name_en.as_str());
+    table
+        .columns
+        .insert(0, column(&number.id, names, ("", ""), Kind::Nth));
+    for (nth, row) in (1..).zip(&mut table.rows) {
+        let cell = match row.kind {
+            RowKind::Line => Cell::Nth(nth),
+            RowKind::Total => Cell::Empty,
+        };
+        row.cells.insert(0, cell);
+    }
+    table
+}
+
+fn plain_flow(definition: &Definition, period: Period, n: usize) -> Table {
     let (input, output) = (("Tiếp nhận", "Received"), ("Đã giải quyết", "Solved"));
     let columns = vec![
         column("2", ("Lĩnh vực", "Field"), ("", ""), Kind::Text),
@@ -169,27 +199,44 @@ pub fn transparency_sample(month: &Period, n: usize) -> Option<Report> {
     })
 }
 
-/// An index with a part that was counted and one that was not.
+/// An index with parts that were counted, one that was not, one that a person
+/// scored, and a group of which one part of two is counted.
 pub(super) fn index_table(definition: &Definition, period: Period) -> Table {
-    let part = |id: &str, vi: &str, en: &str, counted: Option<(i64, i64)>| Part {
+    let part = |id: &str, vi: &str, en: &str, counted: Option<(i64, i64)>, most: i64| Part {
         id: id.to_owned(),
         name_vi: vi.to_owned(),
         name_en: en.to_owned(),
         part: counted.map(|one| one.0),
         whole: counted.map(|one| one.1),
         points: counted.map(|_| 1_973),
-        most: 2_000,
+        most,
+        within: String::new(),
+        declared: None,
         query: "ended_in and not nationally_late".to_owned(),
         among: "ended_in".to_owned(),
         note_vi: "Tỷ lệ nhân với 20 điểm".to_owned(),
         note_en: "Share times 20 points".to_owned(),
         source: "QĐ 766/QĐ-TTg, 2.1".to_owned(),
     };
+    let mut parts = vec![
+        part("2", "Tiến độ giải quyết", "Progress", None, 0),
+        part("2.1", "Đúng hạn", "On time", Some((1_040, 1_054)), 2_000),
+        part("3.4", "Hài lòng", "Satisfaction", None, 2_000),
+        part("6", "Công khai thủ tục", "Publicity", None, 200),
+        part("2.2", "Thời gian giải quyết", "Time taken", None, 0),
+    ];
+    for within in [1, 4] {
+        "2".clone_into(&mut parts[within].within);
+    }
+    parts[3].points = Some(150);
+    parts[3].declared = Some(Declared {
+        points: 150,
+        evidence: "Biên bản số 12/BB-TTHCC".to_owned(),
+        at: period.end(),
+        by: StaffId(7),
+    });
     Table {
-        parts: vec![
-            part("2.1", "Đúng hạn", "On time", Some((1_040, 1_054))),
-            part("3.4", "Hài lòng", "Satisfaction", None),
-        ],
+        parts,
         ..table(definition, period, Vec::new(), Vec::new())
     }
 }

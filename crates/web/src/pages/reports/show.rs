@@ -3,16 +3,19 @@
 
 use super::chart::{Chart, chart};
 use super::choice::{Choice, query};
+use super::declare::Declare;
+use super::index;
 use super::lines::{Head, Line, Shown, cases_url, heads, line};
 use super::names::Names;
 use super::said;
 use crate::frame::Frame;
-use crate::view::{Html, Tone, tag};
+use crate::view::{Form, Html, Tone, tag};
 use askama::Template;
 use motcua_desk::Settings;
 use motcua_domain::actor::{Action, Scope};
 use motcua_domain::id::DossierId;
-use motcua_domain::report::{Definition, Part, Period, ReportKind, Table};
+use motcua_domain::report::{Check, Definition, Part, Period, ReportKind, Table};
+use motcua_domain::time::local;
 
 /// As what a report can be taken along: word in the address, name.
 const FILES: [(&str, &str); 4] = [
@@ -37,6 +40,9 @@ pub struct Evidence {
     counts: [Shown; 2],
     share: String,
     points: String,
+    /// Who declared the points, and what they rest on; empty = nobody.
+    declared: String,
+    evidence: String,
     note: String,
     query: String,
     among: String,
@@ -68,6 +74,8 @@ pub struct About {
     pub closed: Option<Closed>,
     /// May this reader close it now?
     pub can_close: bool,
+    /// For whom may declare points: key of the form, and what was typed.
+    pub declare: Option<(String, Option<Form>)>,
     /// Key of the form that closes.
     pub key: String,
     /// Why it was not closed.
@@ -104,6 +112,11 @@ pub struct Show {
     chart: Option<Chart>,
     identities: Vec<Identity>,
     parts: Vec<Evidence>,
+    /// Sum and grade of an index.
+    score: Option<String>,
+    declare: Option<Declare>,
+    /// Points are declared of the whole desk, and this is one unit's.
+    elsewhere: bool,
     closed: Option<Closed>,
     /// Key of the form that closes, for whom it is shown.
     close: Option<String>,
@@ -123,30 +136,27 @@ impl Show {
         names: &Names,
         about: About,
     ) -> Self {
-        let mut rows = std::mem::take(&mut table.rows);
         if definition.kind == ReportKind::Index {
             // Its parts below say the same, with names and how it was counted.
-            rows.clear();
+            table.rows.clear();
         }
+        let rows = std::mem::take(&mut table.rows);
         table.rows = rows.into_iter().map(|row| names.named(row)).collect();
         let unit = about.unit.as_ref().map(|(id, _)| id.as_str());
         let query = query(&about.period, unit);
         let title = f.pick(&table.title_vi, &table.title_en).to_owned();
         let action = format!("/reports/{}", table.report);
-        let broken = |keys: &[String]| {
-            let keys = keys.iter().map(|key| names.of_line(key));
-            keys.collect::<Vec<_>>().join("; ")
-        };
+        let at = (action.as_str(), definition.periods.as_slice());
+        let scored = definition.parts.iter().any(|part| part.declared);
+        let form = about.declare;
+        let settings = settings.filter(|_| reads_all(&f));
         let is_register = definition.kind == ReportKind::Register;
         Self {
             files: FILES,
-            choice: Choice::new(
-                &f,
-                &action,
-                &about.period,
-                unit,
-                settings.filter(|_| reads_all(&f)),
-            ),
+            choice: Choice::new(&f, at, &about.period, unit, settings),
+            score: index::score(f.lang, definition, &table.parts),
+            elsewhere: unit.is_some() && scored,
+            declare: form.and_then(|form| Declare::new(&f, names, definition, &table.parts, form)),
             chart: chart(&f, &title, &table).filter(|_| !is_register),
             heads: heads(&f, &table, !about.held.is_empty()),
             lines: table
@@ -154,15 +164,11 @@ impl Show {
                 .iter()
                 .map(|row| line(&f, &table, row, &query, &about.held))
                 .collect(),
-            identities: table
-                .checks
-                .iter()
-                .map(|check| identity(&f, &check.says, broken(&check.broken)))
-                .collect(),
+            identities: identities(&f, &table, names),
             parts: table
                 .parts
                 .iter()
-                .map(|part| evidence(&f, &table.report, part, &query))
+                .map(|part| evidence(&f, (&table, names), part, &query))
                 .collect(),
             empty: table.rows.is_empty(),
             note: f.pick(&definition.note_vi, &definition.note_en).to_owned(),
@@ -185,66 +191,82 @@ impl Show {
 }
 
 /// May this reader look at other units than the own?
-fn reads_all(f: &Frame) -> bool {
+pub(super) fn reads_all(f: &Frame) -> bool {
     f.who
         .as_ref()
         .is_some_and(|who| who.actor.scope(Action::ReadReports) == Scope::Desk)
 }
 
-fn identity(f: &Frame, says: &str, broken: String) -> Identity {
-    let (tone, word) = if broken.is_empty() {
-        (Tone::Ok, "report-holds")
-    } else {
-        (Tone::Late, "report-broken")
+fn identities(f: &Frame, table: &Table, names: &Names) -> Vec<Identity> {
+    let checks = table.checks.iter().enumerate();
+    let identity = |(n, check): (usize, &Check)| {
+        let (tone, word) = if check.broken.is_empty() {
+            (Tone::Ok, "report-holds")
+        } else {
+            (Tone::Late, "report-broken")
+        };
+        let broken = check.broken.iter().map(|key| names.of_line(key));
+        Identity {
+            says: names.of_check(n, check),
+            tag: tag(tone, &f.t(word)),
+            broken: broken.collect::<Vec<_>>().join("; "),
+        }
     };
-    Identity {
-        says: says.to_owned(),
-        tag: tag(tone, &f.t(word)),
-        broken,
+    checks.map(identity).collect()
+}
+
+/// A number of a part; with an address it opens.
+fn opened(
+    f: &Frame,
+    report: &str,
+    part: &Part,
+    (n, column, heading): (Option<i64>, &str, &str),
+    query: &str,
+) -> Shown {
+    let text = n.map_or_else(String::new, |n| crate::format::number(f.lang, n));
+    let (url, label) = if n.is_some_and(|n| n != 0) {
+        let heading = f.t(heading);
+        let said = f.t3(
+            "report-open",
+            "n",
+            text.as_str(),
+            "column",
+            heading.as_str(),
+            "row",
+            f.pick(&part.name_vi, &part.name_en),
+        );
+        (cases_url(report, &part.id, column, query), said)
+    } else {
+        (String::new(), String::new())
+    };
+    Shown {
+        text,
+        url,
+        label,
+        class: "num",
     }
 }
 
-fn evidence(f: &Frame, report: &str, part: &Part, query: &str) -> Evidence {
-    let name = f.pick(&part.name_vi, &part.name_en);
-    let opened = |n: Option<i64>, column: &str, heading: &str| {
-        let text = n.map_or_else(String::new, |n| crate::format::number(f.lang, n));
-        let is_open = n.is_some_and(|n| n != 0);
-        let (url, label) = if is_open {
-            let heading = f.t(heading);
-            let said = f.t3(
-                "report-open",
-                "n",
-                text.as_str(),
-                "column",
-                heading.as_str(),
-                "row",
-                name,
-            );
-            (cases_url(report, &part.id, column, query), said)
-        } else {
-            (String::new(), String::new())
-        };
-        Shown {
-            text,
-            url,
-            label,
-            class: "num",
-        }
-    };
+fn evidence(f: &Frame, (table, names): (&Table, &Names), part: &Part, query: &str) -> Evidence {
     let points = |n: i64| said::decimal(f.lang, n, 100);
     let most = points(part.most);
-    let share = match (part.part, part.whole) {
-        (Some(part), Some(whole)) => said::share(f.lang, part, whole),
-        _ => None,
-    };
+    let counts = [
+        (part.part, "part", "report-numerator"),
+        (part.whole, "whole", "report-denominator"),
+    ];
+    let declared = part.declared.as_ref();
+    let by = declared.map(|said| {
+        let who = names.of_official(&said.by.to_string());
+        let at = f.moment(local(said.at));
+        f.t2("report-declared-by", "who", who, "at", at)
+    });
     Evidence {
         id: part.id.clone(),
-        name: name.to_owned(),
-        counts: [
-            opened(part.part, "part", "report-numerator"),
-            opened(part.whole, "whole", "report-denominator"),
-        ],
-        share: share.unwrap_or_else(|| f.t("report-no-data")),
+        name: f.pick(&part.name_vi, &part.name_en).to_owned(),
+        counts: counts.map(|which| opened(f, &table.report, part, which, query)),
+        share: index::share_said(f.lang, part, &table.parts),
+        declared: by.unwrap_or_default(),
+        evidence: declared.map_or_else(String::new, |said| said.evidence.clone()),
         points: match part.points {
             _ if part.most == 0 => String::new(),
             Some(n) => f.t2("report-points-of", "points", points(n), "most", most),
