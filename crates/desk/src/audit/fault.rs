@@ -64,6 +64,8 @@ pub enum Wrong {
     Visit(motcua_domain::id::VisitId),
     /// A visit's intervals are not those that follow from its events.
     Intervals(motcua_domain::id::VisitId),
+    /// A feedback does not follow from its events: which, and how.
+    Feedback(motcua_domain::id::FeedbackId, &'static str),
     /// An official is said to have somebody who is not there.
     AtWork(motcua_domain::id::StaffId),
     /// Events of a dossier that has no row.
@@ -157,6 +159,7 @@ impl fmt::Display for Wrong {
             Wrong::Intervals(id) => {
                 write!(f, "visit {id}: its intervals do not follow from its events")
             }
+            Wrong::Feedback(id, how) => write!(f, "feedback {id}: {how}"),
             Wrong::AtWork(id) => {
                 write!(f, "official {id} is said to have somebody who is not there")
             }

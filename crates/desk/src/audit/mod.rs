@@ -13,7 +13,9 @@
 //! again; only a checkpoint kept elsewhere shows that, hence `kept`.
 
 mod closed;
+mod declared;
 mod fault;
+mod feedback;
 pub(crate) mod origin;
 mod receipts;
 mod record;
@@ -53,6 +55,8 @@ pub struct Audit {
     pub n_closes: u64,
     /// Signed receipts that were held against record and events.
     pub n_receipts: u64,
+    /// Feedback whose row and words were made anew from its events.
+    pub n_feedback: u64,
     /// Signed checkpoints that were compared.
     pub n_checkpoints: usize,
     /// Personal parts that were held against what was committed to.
@@ -109,7 +113,9 @@ pub enum AuditError {
 /// holds it, so nothing can be held against it.
 pub const NOT_COMPARED: &str = "passwords and sessions, names and leave of staff, the register of \
     persons, the log of openings, what is often wrong, drafts, the words of the search, settings of \
-    office and hall, booked times, devices, officials' hours, letters that wait to be sent";
+    office and hall, booked times, devices, officials' hours, letters that wait to be sent, templates \
+    of papers, ballots and what surveys count, who wrote to \
+    the box and who opened it";
 
 /// Faults beyond this many are counted as one line: the first ones matter.
 pub const MAX_FAULTS: usize = 1000;
@@ -154,7 +160,10 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
         record.faults.append(&mut record.standing.faults);
         record.faults.extend(beside.faults);
         record.faults.extend(closed::check(tx)?);
+        record.faults.extend(declared::check(tx)?);
         let (n_receipts, faults) = receipts::check(tx, &origins, record.edge.size())?;
+        record.faults.extend(faults);
+        let (n_feedback, faults) = feedback::check(tx, &store.keys().data, id)?;
         record.faults.extend(faults);
         record
             .faults
@@ -168,6 +177,7 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
             n_money: beside.n_money,
             n_closes: beside.n_closes,
             n_receipts,
+            n_feedback,
             n_checkpoints: record.n_checkpoints,
             n_personal: record.n_personal,
             n_packs: record.standing.n_packs,
