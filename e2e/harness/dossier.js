@@ -2,8 +2,11 @@
 export const PROCEDURE = '1.004884'; // Làm lại giấy khai sinh: five working days, handled by the justice unit
 export const EXPRESS = '2.000815'; // Chứng thực bản sao: at once, with the result
 
-/** Takes a dossier in at the counter; gives its code and the key on the receipt. */
-export async function takesIn(clerk, { name, withScript = true }) {
+/**
+ * Takes a dossier in at the counter; gives its code and the key on the receipt.
+ * `mail` = the applicant wants messages there.
+ */
+export async function takesIn(clerk, { name, withScript = true, mail = '' }) {
   await clerk.opens(`/intake?procedure=${PROCEDURE}`);
   await clerk.picks('Giấy tờ tùy thân', 'Căn cước');
   await clerk.fills('Số giấy tờ', numberOf(name));
@@ -14,6 +17,7 @@ export async function takesIn(clerk, { name, withScript = true }) {
   await clerk.fills('Chính: Tờ khai theo mẫu', '1');
   await clerk.fills('Sao: Bản sao Giấy khai sinh đã cấp trước đây', '1');
   await clerk.ticks(/Giấy tờ tùy thân/);
+  if (mail) await wantsMail(clerk, mail);
   if (withScript) await clerk.hits('Control+Enter');
   else await clerk.presses(/Tiếp nhận và in giấy hẹn/);
   await clerk.sees(/Đã tiếp nhận H/);
@@ -21,6 +25,17 @@ export async function takesIn(clerk, { name, withScript = true }) {
   await clerk.sees('Khóa tra cứu');
   const [code, key] = await clerk.page.locator('.legal .codeid').allInnerTexts();
   return { code, key };
+}
+
+/** Types a mail address, which lies in a fold, and chooses messages by mail. */
+async function wantsMail(clerk, mail) {
+  const fold = clerk.page.locator('details').filter({ has: clerk.page.locator('[name="email"]') }).last();
+  if ((await fold.getAttribute('open')) === null) {
+    await clerk.reaches(fold.locator('summary').first());
+    await clerk.hits('Enter');
+  }
+  await clerk.typesInto(clerk.page.locator('[name="email"]'), mail);
+  await clerk.picksIn(clerk.page.locator('[name="told"]'), 'Thư điện tử');
 }
 
 /** Opens the form of an act on the dossier's page. */

@@ -68,12 +68,30 @@ export async function startDesk(engine, more = []) {
     comesBack: async () => {
       served = await serve(args, port);
     },
+    /** Of a desk with a clock of its own: working days go by, an hour a second, up to ten o'clock of a day. */
+    livesUntil: async (day) => {
+      await served.end();
+      served = await serve(args.map((word, at) => (args[at - 1] === '--live' ? '3600' : word)), port);
+      await untilClock(served, new Date(`${day}T10:00:00+07:00`));
+      await served.end();
+      served = await serve(args, port);
+    },
     stop: async () => {
       await served.end();
       rmSync(data, { recursive: true, force: true });
       database?.drop();
     },
   };
+}
+
+/** Waits until the desk's own clock has passed a moment. */
+async function untilClock({ origin, said }, moment) {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { time } = await fetch(`${origin}/health`).then((response) => response.json());
+    if (new Date(time) >= moment) return;
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  throw new Error(`the desk's clock did not reach ${moment.toISOString()}:\n${said()}`);
 }
 
 async function untilAnswers(origin, server, said) {

@@ -48,6 +48,10 @@ pub(crate) struct Inner {
     pub(crate) hall_day: AtomicI64,
     /// The taking in of a register that goes on.
     pub(crate) register: crate::register::Running,
+    /// What surveys know while the program runs.
+    pub(crate) survey: crate::survey::Running,
+    /// What came into the box from which address.
+    pub(crate) filings: Mutex<crate::throttle::Throttle>,
 }
 
 /// The desks open in this process, so that what is published for all of a
@@ -107,6 +111,8 @@ impl Desk {
             applying: Mutex::new(()),
             hall_day: AtomicI64::new(i64::MIN),
             register: crate::register::Running::default(),
+            survey: crate::survey::Running::new(),
+            filings: Mutex::default(),
         };
         let desk = Self(Arc::new(inner));
         desk.look_at_hold().map_err(Box::new)?;

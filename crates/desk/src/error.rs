@@ -42,6 +42,9 @@ pub enum DeskError {
     /// The rules of the queue refuse; the page says why.
     #[error("refused: {0}")]
     Queue(#[from] visit::Refused),
+    /// The rules about what people say to the office refuse; the page says why.
+    #[error("refused: {0}")]
+    Feedback(#[from] motcua_domain::feedback::Refused),
     /// Not there, or not for this person to know.
     #[error("not found")]
     NotFound,

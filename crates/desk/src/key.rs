@@ -6,7 +6,7 @@
 //! it can be read out on the telephone.
 
 use hmac::{Hmac, Mac as _};
-use motcua_domain::id::{DeskId, DossierId};
+use motcua_domain::id::{DeskId, DossierId, FeedbackId};
 use sha2::{Digest as _, Sha256};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -19,9 +19,19 @@ pub struct TrackingKey([u8; CHARS]);
 impl TrackingKey {
     /// The key of a dossier.
     pub fn derive(data_key: &[u8; 32], desk: DeskId, dossier: DossierId) -> Self {
-        let mut mac = crate::keyed(data_key, b"tracking-key-1");
+        Self::made(data_key, b"tracking-key-1", desk, dossier.0)
+    }
+
+    /// The key of a feedback: by it the writer follows what was said, whoever
+    /// they are.
+    pub fn of_feedback(data_key: &[u8; 32], desk: DeskId, feedback: FeedbackId) -> Self {
+        Self::made(data_key, b"feedback-key-1", desk, feedback.0)
+    }
+
+    fn made(data_key: &[u8; 32], purpose: &[u8], desk: DeskId, id: i64) -> Self {
+        let mut mac = crate::keyed(data_key, purpose);
         mac.update(&desk.0.to_be_bytes());
-        mac.update(&dossier.0.to_be_bytes());
+        mac.update(&id.to_be_bytes());
         let bytes = mac.finalize().into_bytes();
         let mut chars = [0; CHARS];
         for (char, byte) in chars.iter_mut().zip(bytes) {

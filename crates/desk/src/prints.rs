@@ -1,6 +1,7 @@
 //! Papers that wait for the printer. A printer that is off loses nothing: the
 //! paper stands in its person's list until the sheet is in hand.
 
+use crate::template::{TemplateSet, put_set};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
@@ -63,13 +64,33 @@ impl Desk {
 
     /// The sheet is in hand. Said twice, it is done once.
     pub fn printed(&self, me: &Actor, dossier: DossierId, seq: i64) -> Result<(), DeskError> {
+        self.printed_from(me, dossier, seq, None)
+    }
+
+    /// The same, with the templates in force: they are kept as those of the
+    /// first sheet where no PDF of the paper was made before.
+    ///
+    /// # Errors
+    /// As [`Desk::printed`].
+    pub fn printed_from(
+        &self,
+        me: &Actor,
+        dossier: DossierId,
+        seq: i64,
+        set: Option<TemplateSet>,
+    ) -> Result<(), DeskError> {
         let asked = Asked::new("", "printed", &(dossier, seq));
         self.act(me, asked, Priority::Person, move |work| {
             let loaded = work.load(dossier)?;
             work.permit(Action::OpenDossier, &loaded)?;
-            if work.tx.print_done(dossier, seq)? {
-                let held = (work.now, work.me.id);
-                work.tx.put_printed(dossier, seq, held)?;
+            if !work.tx.print_done(dossier, seq)? {
+                return Ok(());
+            }
+            let held = (work.now, work.me.id);
+            work.tx.put_printed(dossier, seq, held)?;
+            if let (Some(set), None) = (&set, work.tx.paper_template(dossier, seq)?) {
+                let set = put_set(work.tx, set, work.now)?;
+                work.tx.put_paper_template(dossier, seq, set)?;
             }
             Ok(())
         })

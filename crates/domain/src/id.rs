@@ -37,6 +37,8 @@ ids! {
     MoneyId;
     /// A visit to the desk (lượt đến), from its ticket to its outcome.
     VisitId;
+    /// What somebody said to the office (góp ý, phản ánh).
+    FeedbackId;
 }
 
 /// Name of an administrative or working unit (đơn vị), e.g. `tay-ninh.long-an`

@@ -8,6 +8,7 @@ pub mod actor;
 pub mod calendar;
 pub mod deadline;
 pub mod dossier;
+pub mod feedback;
 pub mod id;
 pub mod known;
 pub mod ledger;

@@ -27,17 +27,19 @@ pub struct DeviceRow {
     pub made_at: Timestamp,
     /// When it was shut out.
     pub ended_at: Option<Timestamp>,
+    /// Counter at which it stands.
+    pub counter: Option<u16>,
 }
 
 const PUT: &str = "INSERT INTO device (desk_id, id, kind, name, token_hash, printer, fault, \
-    fault_at, made_at, ended_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) \
+    fault_at, made_at, ended_at, counter) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) \
     ON CONFLICT (desk_id, id) DO UPDATE SET name = excluded.name, token_hash = excluded.token_hash, \
     printer = excluded.printer, fault = excluded.fault, fault_at = excluded.fault_at, \
-    ended_at = excluded.ended_at";
-const BY_TOKEN: &str = "SELECT id, kind, name, token_hash, printer, fault, fault_at, made_at, ended_at \
-    FROM device WHERE desk_id = $1 AND token_hash = $2";
-const ALL: &str = "SELECT id, kind, name, token_hash, printer, fault, fault_at, made_at, ended_at \
-    FROM device WHERE desk_id = $1 ORDER BY id LIMIT 200";
+    ended_at = excluded.ended_at, counter = excluded.counter";
+const BY_TOKEN: &str = "SELECT id, kind, name, token_hash, printer, fault, fault_at, made_at, \
+    ended_at, counter FROM device WHERE desk_id = $1 AND token_hash = $2";
+const ALL: &str = "SELECT id, kind, name, token_hash, printer, fault, fault_at, made_at, \
+    ended_at, counter FROM device WHERE desk_id = $1 ORDER BY id LIMIT 200";
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[PUT, BY_TOKEN, ALL];
@@ -56,6 +58,7 @@ impl Tx<'_> {
             row.fault_at.into(),
             row.made_at.into(),
             row.ended_at.into(),
+            row.counter.into(),
         ];
         self.execute(PUT, &values).map(|_| ())
     }
@@ -88,5 +91,6 @@ fn device(row: &Row) -> Result<DeviceRow, StoreError> {
         fault_at: row.opt_instant(6)?,
         made_at: row.instant(7)?,
         ended_at: row.opt_instant(8)?,
+        counter: row.opt_int(9)?.and_then(|n| u16::try_from(n).ok()),
     })
 }

@@ -30,6 +30,10 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (17, include_str!("migrations/0017_messages.sql")),
     (18, include_str!("migrations/0018_report_case.sql")),
     (21, include_str!("migrations/0021_printed.sql")),
+    (22, include_str!("migrations/0022_report_declared.sql")),
+    (23, include_str!("migrations/0023_template.sql")),
+    (24, include_str!("migrations/0024_survey.sql")),
+    (25, include_str!("migrations/0025_feedback.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

@@ -3,9 +3,10 @@
 
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, checkpoint, consent, desk, device,
-    dossier, draft, event, figures, idempotency, interval, lane, list, migrate, money, news, often,
-    open, outbox, pack, person, print, procedure, receipt, record, report, search, session,
-    setting, shift, staff, tracking, turn, tx, undone, visit, wait, words,
+    dossier, draft, event, feedback, figures, idempotency, interval, lane, list, migrate, money,
+    news, often, open, outbox, pack, person, print, procedure, receipt, record, report, search,
+    session, setting, shift, staff, survey, template, tracking, turn, tx, undone, visit, wait,
+    words,
 };
 
 /// Every statement, with the noun it belongs to.
@@ -24,6 +25,8 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("dossier", dossier::STATEMENTS),
         ("draft", draft::STATEMENTS),
         ("event", event::STATEMENTS),
+        ("feedback", feedback::STATEMENTS),
+        ("feedback, beside", feedback::BESIDE),
         ("figures", figures::STATEMENTS),
         ("idempotency", idempotency::STATEMENTS),
         ("interval", interval::STATEMENTS),
@@ -44,6 +47,7 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("report", report::STATEMENTS),
         ("report, as it was", report::BEFORE),
         ("report, closed", report::CLOSED),
+        ("report, declared", report::DECLARED),
         ("report, read through", report::WALK),
         ("search", search::STATEMENTS),
         ("search, as it was", search::BEFORE),
@@ -51,6 +55,12 @@ pub(crate) fn all() -> Vec<(&'static str, &'static str)> {
         ("setting", setting::STATEMENTS),
         ("shift", shift::STATEMENTS),
         ("staff", staff::STATEMENTS),
+        ("survey", survey::STATEMENTS),
+        ("survey, ballots", survey::BALLOT),
+        ("survey, comments", survey::COMMENT),
+        ("survey, the frame", survey::FRAME),
+        ("survey, tokens", survey::TOKEN),
+        ("template", template::STATEMENTS),
         ("tracking", tracking::STATEMENTS),
         ("turn", turn::STATEMENTS),
         ("tx", tx::STATEMENTS),

@@ -30,6 +30,12 @@
   /* --- print buttons exist only where they can work --- */
   all("[data-print]").forEach(function (b) { b.hidden = false; b.addEventListener("click", function () { window.print(); }); });
 
+  /* --- copies what is shown once; there only where the browser lets a page copy --- */
+  if (navigator.clipboard) all("[data-copy]").forEach(function (b) {
+    b.hidden = false; b.setAttribute("aria-live", "polite");
+    b.addEventListener("click", function () { navigator.clipboard.writeText(b.getAttribute("data-copy")).then(function () { b.textContent = b.getAttribute("data-copied"); }, function () { b.hidden = true; }); });
+  });
+
   /* --- the error summary takes focus --- */
   var sum = $(".errsum"); if (sum) sum.focus();
 

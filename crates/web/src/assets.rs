@@ -70,6 +70,31 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         "kiosk.js",
         asset("kiosk.js", "text/javascript; charset=utf-8", script),
     );
+    let rating = include_bytes!("../assets/rating.css").to_vec();
+    all.insert(
+        "rating.css",
+        asset("rating.css", "text/css; charset=utf-8", rating),
+    );
+    let rating = include_bytes!("../assets/rating.js").to_vec();
+    all.insert(
+        "rating.js",
+        asset("rating.js", "text/javascript; charset=utf-8", rating),
+    );
+    let survey = include_bytes!("../assets/survey.css").to_vec();
+    all.insert(
+        "survey.css",
+        asset("survey.css", "text/css; charset=utf-8", survey),
+    );
+    let survey = include_bytes!("../assets/survey.js").to_vec();
+    all.insert(
+        "survey.js",
+        asset("survey.js", "text/javascript; charset=utf-8", survey),
+    );
+    let tablet = include_bytes!("../assets/tablet.js").to_vec();
+    all.insert(
+        "tablet.js",
+        asset("tablet.js", "text/javascript; charset=utf-8", tablet),
+    );
     let board = include_bytes!("../assets/board.js").to_vec();
     all.insert(
         "board.js",

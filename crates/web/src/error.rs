@@ -32,6 +32,10 @@ pub enum Error {
     /// The rules of the queue refuse; the reader is told why.
     #[error("refused: {0}")]
     Queue(motcua_domain::visit::Refused),
+    /// The rules about what people say to the office refuse; the reader is
+    /// told why.
+    #[error("refused: {0}")]
+    Feedback(motcua_domain::feedback::Refused),
     /// Fields that cannot be taken, where no form is there to show them.
     #[error("fields cannot be taken")]
     Invalid(Vec<Invalid>),
@@ -84,7 +88,12 @@ impl Error {
             Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Stale(_) => StatusCode::CONFLICT,
             Self::Queue(why) => crate::visit::status(why),
-            Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Feedback(motcua_domain::feedback::Refused::WrongStage { .. }) => {
+                StatusCode::CONFLICT
+            }
+            Self::Refused(_) | Self::Feedback(_) | Self::Invalid(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::DeviceOpened => StatusCode::GONE,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -101,6 +110,7 @@ impl From<DeskError> for Error {
         match error {
             DeskError::Refused(why) => Self::Refused(why),
             DeskError::Queue(why) => Self::Queue(why),
+            DeskError::Feedback(why) => Self::Feedback(why),
             DeskError::NotFound => Self::NotFound,
             DeskError::Denied(_) => Self::Forbidden,
             DeskError::Stale(stale) => Self::Stale(stale),

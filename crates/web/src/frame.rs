@@ -151,7 +151,7 @@ impl Frame {
     pub fn menu(&self) -> Vec<(&'static str, &'static str, &'static str)> {
         crate::pages::MENU
             .iter()
-            .filter(|e| self.can(e.3))
+            .filter(|e| e.3.split(' ').any(|action| self.can(action)))
             .map(|e| (e.0, e.1, e.2))
             .collect()
     }
@@ -280,7 +280,7 @@ pub fn bare(uri: &Uri, headers: &HeaderMap, name: &str, now: jiff::Timestamp) ->
 /// browser's wish, then Vietnamese. The browser of a device of the hall wishes
 /// for nobody: how it was installed says nothing of who stands before it.
 pub fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
-    let is_device = ["/kiosk", "/board"]
+    let is_device = ["/kiosk", "/board", "/tablet"]
         .iter()
         .any(|page| uri.path().starts_with(page));
     let wish = || Lang::accepted(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
@@ -337,7 +337,7 @@ mod tests {
         assert_eq!(language(&uri("/p"), &headers), Lang::Vi);
         headers.insert(header::ACCEPT_LANGUAGE, "en".parse().unwrap());
         assert_eq!(language(&uri("/p"), &headers), Lang::En);
-        for device in ["/kiosk", "/kiosk/ready", "/board"] {
+        for device in ["/kiosk", "/kiosk/ready", "/board", "/tablet"] {
             assert_eq!(language(&uri(device), &headers), Lang::Vi, "{device}");
         }
         headers.insert(header::COOKIE, "a=1; lang=vi".parse().unwrap());

@@ -220,6 +220,7 @@ async fn identify(
         name: session.name.clone(),
         unit: session.actor.unit.clone(),
     };
+    state.whence().staff_at(client.ip, state.desk().now());
     request.extensions_mut().insert(who.clone());
     request.extensions_mut().insert(session);
     Ok(Some(who))

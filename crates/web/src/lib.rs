@@ -34,6 +34,7 @@ pub mod state;
 pub mod view;
 pub mod visit;
 pub mod voice;
+pub mod whence;
 pub mod words;
 
 pub use error::Error;

@@ -71,7 +71,7 @@ impl Limiter {
 }
 
 /// A subscriber's block: an IPv6 host may take any address of its /64.
-fn block(ip: IpAddr) -> IpAddr {
+pub(crate) fn block(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(ip) => IpAddr::from((u128::from(ip) >> 64 << 64).to_be_bytes()),
         IpAddr::V4(ip) => IpAddr::V4(ip),
@@ -89,6 +89,10 @@ pub enum Secret {
     Receipt,
     /// Code of a booked time.
     Booking,
+    /// Code of an evaluation slip.
+    Ballot,
+    /// Code and key of what was said to the office.
+    Feedback,
 }
 
 /// Whose wrong tries are counted together.
@@ -144,7 +148,7 @@ impl Limits {
             // No browser has this address.
             Whose::Device(id) => (IpAddr::from([0, 0, 0, 0]), id),
         };
-        self.wrong.take(ip, device * 4 + what as i64, now)
+        self.wrong.take(ip, device * 16 + what as i64, now)
     }
 
     /// Seconds a phone waits before it may type the kiosk's code again: its

@@ -5,7 +5,7 @@
 use motcua_courier as courier;
 use motcua_desk::messages::{Carrier, Failed, Gateway, Letter, Messages, Posted, Safety};
 use motcua_desk::{Desk, DeskError};
-use motcua_domain::notice::Way;
+use motcua_domain::notice::{Cause, Way};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,6 +45,7 @@ impl Post {
         }
         courier::secret(&self.secrets.join(name)).map_err(|error| Failed {
             again: true,
+            cause: Cause::Secret,
             why: error.to_string(),
         })
     }
@@ -96,8 +97,23 @@ impl Carrier for Post {
 }
 
 fn failed(refused: courier::Refused) -> Failed {
+    let cause = match refused.cause {
+        courier::Cause::NoName => Cause::NoName,
+        courier::Cause::NoConnection => Cause::NoConnection,
+        courier::Cause::TimeOut => Cause::TimeOut,
+        courier::Cause::Tls => Cause::Tls,
+        courier::Cause::SignIn => Cause::SignIn,
+        courier::Cause::Later => Cause::Later,
+        courier::Cause::Refused => Cause::Refused,
+        courier::Cause::Answer => Cause::Answer,
+        courier::Cause::Code => Cause::Code,
+        courier::Cause::Moved => Cause::Moved,
+        courier::Cause::Setting => Cause::Setting,
+        courier::Cause::BadAddress => Cause::BadAddress,
+    };
     Failed {
         again: refused.again,
+        cause,
         why: refused.why,
     }
 }

@@ -45,6 +45,9 @@ pub struct Route {
 pub const FORM_LIMIT: usize = 1 << 20;
 /// Most bytes of an upload: a file of 20 MiB and its form around it.
 pub const UPLOAD_LIMIT: usize = (20 << 20) + (64 << 10);
+/// Most bytes of a form with photos: three of 20 MiB and the text around them.
+/// Larger photos are read and dropped within it, so that the page can say so.
+pub const BOX_LIMIT: usize = 3 * (20 << 20) + (256 << 10);
 /// Most bytes of the form with a logo: the picture (1 MiB) and the form
 /// around it; a larger one is still read so far that the page can say so.
 pub const LOGO_LIMIT: usize = 2 << 20;
@@ -121,6 +124,58 @@ routes! {
     POST "/book/mine"               => pages::book::mine,              Public;
     POST "/book/move"               => pages::book::move_to,           Public;
     POST "/book/release"            => pages::book::release,           Public;
+    GET  "/r"                       => pages::rating::ask,             Public;
+    POST "/r"                       => pages::rating::open,            Public;
+    POST "/r/answer"                => pages::rating::answer,          Public;
+    GET  "/r/thanks"                => pages::rating::thanks,          Public;
+    GET  "/tablet"                  => pages::tablet::show,            Public;
+    GET  "/tablet/now"              => pages::tablet::live,            Public;
+    POST "/tablet/begun"            => pages::tablet::begun,           Public;
+    POST "/tablet/away"             => pages::tablet::away,            Public;
+    POST "/tablet/answer"           => pages::tablet::answer,          Public;
+    POST "/slip"                    => pages::slip::hand,              Act(Action::HandSlip);
+    GET  "/survey"                  => pages::survey::list,            Act(Action::RunSurvey);
+    GET  "/survey/new"              => pages::survey::plan,            Act(Action::RunSurvey);
+    POST "/survey/new"              => pages::survey::create,          Act(Action::RunSurvey);
+    GET  "/survey/how"              => pages::survey::how,             Public;
+    GET  "/survey/me"               => pages::survey::own,             Act(Action::ReadOwnJudgement);
+    POST "/survey/me"               => pages::survey::say,             Act(Action::ReadOwnJudgement);
+    GET  "/survey/comments"         => pages::survey::waiting,         Act(Action::ModerateComments);
+    POST "/survey/comments"         => pages::survey::judge,           Act(Action::ModerateComments);
+    GET  "/survey/{survey}"         => pages::survey::one,             Act(Action::RunSurvey);
+    GET  "/survey/{survey}/edit"    => pages::survey::change,          Act(Action::RunSurvey);
+    POST "/survey/{survey}/edit"    => pages::survey::keep,            Act(Action::RunSurvey);
+    POST "/survey/{survey}/act"     => pages::survey::act,             Act(Action::RunSurvey);
+    GET  "/survey/{survey}/results" => pages::survey::results,         Act(Action::ReadJudgement);
+    GET  "/survey/{survey}/interview" => pages::survey::interview,     Act(Action::Interview);
+    POST "/survey/{survey}/interview" => pages::survey::enter,         Act(Action::Interview);
+    GET  "/survey/paper"            => pages::paperform::show,         Act(Action::EnterPaperBallot);
+    POST "/survey/paper"            => pages::paperform::enter,        Act(Action::EnterPaperBallot);
+    GET  "/survey/paper/blank"      => pages::paperform::blank,        Act(Action::EnterPaperBallot);
+    GET  "/box"                     => pages::feedback::show,          Public;
+    GET  "/box/new"                 => pages::feedback::write::show,   Public;
+    POST "/box/new"                 => pages::feedback::write::send,   Public, BOX_LIMIT;
+    GET  "/box/track"               => pages::feedback::track::ask,    Public;
+    POST "/box/track"               => pages::feedback::track::show,   Public;
+    POST "/box/track/add"           => pages::feedback::track::add,    Public, BOX_LIMIT;
+    POST "/box/track/say"           => pages::feedback::track::say,    Public;
+    POST "/box/track/photo"         => pages::feedback::track::photo,  Public;
+    GET  "/box/answers"             => pages::feedback::answers::show, Public;
+    GET  "/box/answers.csv"         => pages::feedback::csv,           Public;
+    GET  "/box/answers.json"        => pages::feedback::json,          Public;
+    GET  "/box/poster"              => pages::feedback::poster::show,  Public;
+    GET  "/feedback"                => pages::feedback::staff::list,   SignedIn;
+    POST "/feedback"                => pages::feedback::staff::search, SignedIn;
+    GET  "/feedback/new"            => pages::feedback::staff::new::ask,  Act(Action::EnterFeedback);
+    POST "/feedback/new"            => pages::feedback::staff::new::send, Act(Action::EnterFeedback), BOX_LIMIT;
+    GET  "/feedback/questions"      => pages::feedback::staff::questions::show, SignedIn;
+    POST "/feedback/questions"      => pages::feedback::staff::questions::send, SignedIn;
+    GET  "/feedback/sealed"         => pages::feedback::staff::sealed, Act(Action::ReadSealed);
+    GET  "/feedback/{id}"           => pages::feedback::staff::item::show, SignedIn;
+    POST "/feedback/{id}"           => pages::feedback::staff::item::act,  SignedIn;
+    GET  "/feedback/{id}/photo/{n}" => pages::feedback::staff::item::photo, SignedIn;
+    GET  "/admin/feedback"          => pages::feedback::staff::settings::show, Act(Action::EditOffice);
+    POST "/admin/feedback"          => pages::feedback::staff::settings::save, Act(Action::EditOffice);
     GET  "/sign-in"                 => pages::account::ask,            Public;
     POST "/sign-in"                 => pages::account::sign_in,        Public;
     POST "/sign-out"                => pages::account::sign_out,       Public;
@@ -219,7 +274,11 @@ routes! {
     GET  "/reports/{report}/cases"  => pages::reports::open,           Act(Action::ReadReports);
     GET  "/reports/{report}/file"   => pages::reports::download,       Act(Action::ReadReports);
     POST "/reports/{report}/close"  => pages::reports::close,          Act(Action::CloseReport);
+    POST "/reports/{report}/declare" => pages::reports::declare::send, Act(Action::CloseReport);
     GET  "/report-files/{job}"      => pages::reports::job::show,      Act(Action::ReadReports);
+    GET  "/satisfaction"            => pages::satisfaction::show,      Public;
+    GET  "/satisfaction.csv"        => pages::satisfaction::csv,       Public;
+    GET  "/satisfaction.json"       => pages::satisfaction::json,      Public;
     GET  "/figures"                 => pages::figures::show,           Public;
     GET  "/figures.csv"             => pages::figures::csv,            Public;
     GET  "/figures.json"            => pages::figures::json,           Public;
@@ -328,6 +387,20 @@ mod tests {
             "/book/mine",
             "/book/move",
             "/book/release",
+            // With the code of an evaluation slip, spent once.
+            "/r",
+            "/r/answer",
+            // What people say to the office; slowed by address.
+            "/box/new",
+            // With code and key, or the key, of what was sent; wrong ones counted.
+            "/box/track",
+            "/box/track/add",
+            "/box/track/say",
+            "/box/track/photo",
+            // By a tablet that was let in as a device.
+            "/tablet/begun",
+            "/tablet/away",
+            "/tablet/answer",
         ];
         for route in ROUTES
             .iter()

@@ -83,6 +83,19 @@ pages! {
     pages::dossier::Show
     pages::error::ErrorPage
     pages::error::StaffErrorPage
+    pages::feedback::BoxPage
+    pages::feedback::answers::Answers
+    pages::feedback::poster::Poster
+    pages::feedback::staff::List
+    pages::feedback::staff::item::Item
+    pages::feedback::staff::new::Given
+    pages::feedback::staff::new::New
+    pages::feedback::staff::questions::Questions
+    pages::feedback::staff::settings::SettingsPage
+    pages::feedback::track::Ask
+    pages::feedback::track::Show
+    pages::feedback::write::FiledPage
+    pages::feedback::write::Write
     pages::figures::Figures
     pages::first::SetUp
     pages::hall::HallPage
@@ -112,6 +125,8 @@ pages! {
     pages::kiosk::Start
     pages::kiosk::TicketPage
     pages::palette::Palette
+    pages::paperform::Blank
+    pages::paperform::Entry
     pages::phone::AskPage
     pages::phone::Followed
     pages::print::Paper
@@ -119,14 +134,29 @@ pages! {
     pages::procedures::List
     pages::procedures::Show
     pages::procedures::Slip
+    pages::rating::AskToken
+    pages::rating::Rate
+    pages::rating::Thanks
     pages::scan::PhonePage
     pages::scan::ScannersPage
+    pages::satisfaction::Satisfaction
+    pages::survey::CampaignPage
+    pages::survey::CommentsPage
+    pages::survey::HowPage
+    pages::survey::InterviewPage
+    pages::survey::OwnPage
+    pages::survey::PlanPage
+    pages::survey::ResultsPage
+    pages::survey::Surveys
     pages::rounds::RoundPage
     pages::rounds::Rounds
     pages::shift::Shift
     pages::shift::ShiftPaper
     pages::shifts::Shifts
+    pages::slip::SlipPage
+    pages::tablet::TabletPage
     pages::record::Record
+    pages::reports::AskPage
     pages::reports::Cases
     pages::reports::JobPage
     pages::reports::Reports

@@ -5,6 +5,7 @@ use crate::guard::Net;
 use crate::i18n::Lang;
 use crate::limit::Limits;
 use crate::press::{Job, Press};
+use crate::whence::Whence;
 use jiff::civil::{Date, DateTime};
 use motcua_desk::session::Door;
 use motcua_desk::{Desk, Settings};
@@ -41,6 +42,7 @@ struct Inner {
     press: Press,
     jobs: crate::pages::reports::job::Jobs,
     limits: Limits,
+    whence: Whence,
 }
 
 /// The office as its pages show it. All of it is configuration.
@@ -200,6 +202,7 @@ impl AppState {
     /// The pages of one desk.
     pub fn new(desk: Desk, door: Door, net: Net) -> Self {
         let readers = std::thread::available_parallelism().map_or(1, usize::from) + 2;
+        let press = Press::of(desk.clone());
         Self(Arc::new(Inner {
             desk,
             net,
@@ -208,9 +211,10 @@ impl AppState {
             door,
             live: Arc::default(),
             packs: OnceLock::new(),
-            press: Press::default(),
+            press,
             jobs: crate::pages::reports::job::Jobs::default(),
             limits: Limits::new(),
+            whence: Whence::default(),
         }))
     }
 
@@ -282,6 +286,11 @@ impl AppState {
         &self.0.limits
     }
 
+    /// Where answers come from.
+    pub fn whence(&self) -> &Whence {
+        &self.0.whence
+    }
+
     /// The live feed of the hall.
     pub fn live(&self) -> Arc<crate::live::Hub> {
         Arc::clone(&self.0.live)
@@ -296,6 +305,7 @@ impl AppState {
     /// heard.
     pub fn set_packs(&self, dir: PathBuf) {
         self.0.desk.use_own_reports(&dir.join("reports"));
+        self.0.desk.use_own_surveys(&dir.join("surveys"));
         let _ = self.0.packs.set(dir);
     }
 
@@ -325,19 +335,32 @@ impl AppState {
     /// No template can be carried out; the text is for the log and holds no
     /// citizen's words.
     pub async fn typeset(&self, job: Job) -> Result<Vec<u8>, Error> {
+        let made = self
+            .at_press(move |press, dir| press.make(dir, &job))
+            .await?;
+        made.map_err(|broken| Error::fault(&broken))
+    }
+
+    /// Does some work at the press off the async threads, when it is its turn;
+    /// it is given the press and the folder of the office's own templates.
+    ///
+    /// # Errors
+    /// The work panicked.
+    pub(crate) async fn at_press<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Press, Option<&Path>) -> T + Send + 'static,
+    ) -> Result<T, Error> {
         let turn = self.0.press.turn().acquire_owned().await;
         let turn = turn.map_err(|_| Error::Busy)?;
         let state = self.clone();
-        let made = tokio::task::spawn_blocking(move || {
+        let done = tokio::task::spawn_blocking(move || {
             // Kept to the end, also where the reader has gone meanwhile.
             let _turn = turn;
             let dir = state.paper_templates();
-            state.0.press.make(dir.as_deref(), &job)
+            work(&state.0.press, dir.as_deref())
         });
-        match made.await {
-            Ok(answer) => answer.map_err(|broken| Error::fault(&broken)),
-            Err(_) => Err(Error::Fault("the making of a paper panicked".to_owned())),
-        }
+        let fault = |_| Error::Fault("the making of a paper panicked".to_owned());
+        done.await.map_err(fault)
     }
 
     /// How the server is reached.

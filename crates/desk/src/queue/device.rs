@@ -72,6 +72,8 @@ pub struct Device {
     pub fault_at: Option<Timestamp>,
     /// Still let in.
     pub active: bool,
+    /// Counter at which a tablet stands.
+    pub counter: Option<u16>,
 }
 
 /// A device with the token of the address that it must open once.
@@ -131,6 +133,7 @@ impl Desk {
                 fault_at: None,
                 made_at: work.now,
                 ended_at: None,
+                counter: None,
             })?;
             let facts = serde_json::json!({ "device": id, "what": kind.slug() });
             work.desk_event("device.added", facts)?;
@@ -320,6 +323,7 @@ fn device(row: DeviceRow) -> Option<Device> {
         fault: row.fault,
         fault_at: row.fault_at,
         active: row.ended_at.is_none(),
+        counter: row.counter,
     })
 }
 

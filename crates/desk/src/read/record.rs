@@ -3,6 +3,8 @@
 
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::feedback::LEDGER_KIND;
+use motcua_domain::id::StaffId;
 use motcua_domain::ledger::Hash;
 use motcua_store::{CheckpointRow, RecordRow, StoreError};
 
@@ -33,7 +35,7 @@ impl Desk {
         limit: u32,
     ) -> Result<RecordPage, DeskError> {
         authorise(me, Action::ReadRecord, &self.settings().office.unit)?;
-        Ok(self.0.store.read(self.0.id, |tx| {
+        let mut page = self.0.store.read(self.0.id, |tx| {
             let size = tx.head()?;
             Ok::<_, StoreError>(RecordPage {
                 size,
@@ -41,7 +43,16 @@ impl Desk {
                 events: tx.record_rows(before.unwrap_or(i64::MAX), limit)?,
                 checkpoints: tx.checkpoints(i64::MAX, CHECKPOINTS)?,
             })
-        })?)
+        })?;
+        for row in &mut page.events {
+            // Whoever acted on a report tells who it may be about: what the
+            // Internal Affairs Office handles names the director.
+            if row.kind == LEDGER_KIND {
+                row.actor = StaffId(0);
+                row.name = None;
+            }
+        }
+        Ok(page)
     }
 
     /// A signed checkpoint, to keep elsewhere.

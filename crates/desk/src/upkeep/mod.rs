@@ -144,6 +144,9 @@ pub enum UpkeepError {
     /// The record could not be read or signed.
     #[error(transparent)]
     Audit(#[from] AuditError),
+    /// The day's work of surveys was not done.
+    #[error("surveys: {0}")]
+    Survey(#[source] DeskError),
 }
 
 /// After a backup failed, the next try comes after this.
@@ -183,16 +186,23 @@ impl Desk {
         Ok(())
     }
 
-    /// Does what is due now: checkpoints of all desks of the store, then the
-    /// backup. Blocks as long as that takes; called from a thread of its own.
+    /// Does what is due now: registers that were sent and left are swept away,
+    /// then checkpoints of all desks of the store, then the backup. Blocks as long as that takes; called from a thread of its own.
     pub fn tick(&self) -> (Vec<Did>, Vec<UpkeepError>) {
         let (mut did, mut failed) = (Vec::new(), Vec::new());
         if let Err(error) = self.write_kept_openings() {
             tracing::warn!(%error, "openings still wait for room on the disk");
         }
+        self.sweep_uploads();
+        if let Err(error) = self.forget_writers() {
+            tracing::warn!(%error, "names of writers to the box are kept longer than promised");
+        }
         match self.checkpoints() {
             Ok(done) => did.extend(done.into_iter().map(Did::Checkpoint)),
             Err(error) => failed.push(error),
+        }
+        if let Err(error) = self.survey_tick() {
+            failed.push(UpkeepError::Survey(error));
         }
         match self.backup_if_due() {
             Ok(done) => did.extend(done.map(|report| Did::Backup(Box::new(report)))),

@@ -1,23 +1,25 @@
 //! Messages to applicants: queued with the act, sent by day, tried again, dead
 //! at last, and never to anybody who did not agree.
 
-use crate::support::{TestDesk, on_both};
+use crate::support::{TestDesk, at, on_both};
 use motcua_desk::accept::{AcceptInput, Accepted, Payment};
-use motcua_desk::messages::{Carrier, Failed, Gateway, Letter, Messages, Posted, Standing};
+use motcua_desk::messages::{
+    Carrier, Failed, Gateway, Letter, Message, Messages, Posted, Standing, Waits,
+};
 use motcua_desk::money::MoneyInput;
 use motcua_desk::{Asked, Deed, DeskError};
 use motcua_domain::actor::Role;
 use motcua_domain::deadline::DueAt;
 use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::money::Vnd;
-use motcua_domain::notice::{Consent, Notice, Way};
+use motcua_domain::notice::{Cause, Consent, Notice, Quiet, Way};
 use motcua_domain::person::Email;
 use motcua_domain::typed::Locale;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-const LAND: &str = "1.012790";
-const NAME: &str = "Đỗ Thị Đào";
+pub const LAND: &str = "1.012790";
+pub const NAME: &str = "Đỗ Thị Đào";
 const SMS: Consent = Consent {
     way: Way::Sms,
     lang: Locale::Vi,
@@ -25,7 +27,7 @@ const SMS: Consent = Consent {
 
 /// A carrier that keeps what it carried and fails as told.
 #[derive(Default)]
-struct Fake {
+pub struct Fake {
     carried: Mutex<Vec<Letter>>,
     failures: Mutex<VecDeque<Failed>>,
 }
@@ -34,6 +36,7 @@ impl Fake {
     fn failing(n: usize, again: bool) -> Self {
         let failed = Failed {
             again,
+            cause: Cause::Later,
             why: "the gateway answers 503 to 0900123456".to_owned(),
         };
         Self {
@@ -42,7 +45,7 @@ impl Fake {
         }
     }
 
-    fn letters(&self) -> Vec<Letter> {
+    pub fn letters(&self) -> Vec<Letter> {
         self.carried.lock().unwrap().clone()
     }
 }
@@ -57,12 +60,12 @@ impl Carrier for Fake {
     }
 }
 
-fn posted(sent: u32, failed: u32, dead: u32) -> Posted {
+pub fn posted(sent: u32, failed: u32, dead: u32) -> Posted {
     Posted { sent, failed, dead }
 }
 
 /// Switches every way on.
-fn switch_on(t: &TestDesk) {
+pub fn switch_on(t: &TestDesk) {
     let gateway = Gateway {
         url: "https://gateway.example.vn/send".to_owned(),
         body: r#"{"to":"{to}","text":"{text}"}"#.to_owned(),
@@ -84,14 +87,14 @@ fn switch_on(t: &TestDesk) {
     t.desk.edit_office(&administrator, asked, office).unwrap();
 }
 
-fn keep(t: &TestDesk, messages: Messages) -> Result<(), DeskError> {
+pub fn keep(t: &TestDesk, messages: Messages) -> Result<(), DeskError> {
     let asked = Asked::new("", "messages", &messages);
     let administrator = t.with(Role::Administrator);
     t.desk.edit_messages(&administrator, asked, messages)
 }
 
 /// Accepts a dossier of somebody with telephone and mail who agreed to `told`.
-fn accept(t: &TestDesk, key: &str, told: Option<Consent>) -> Accepted {
+pub fn accept(t: &TestDesk, key: &str, told: Option<Consent>) -> Accepted {
     let mut intake = t.intake(LAND, NAME);
     intake.owners[0].email = Some(Email::parse("dao.mau@example.vn").unwrap());
     intake.note = "Ghi chú riêng".to_owned();
@@ -107,19 +110,19 @@ fn accept(t: &TestDesk, key: &str, told: Option<Consent>) -> Accepted {
 }
 
 /// Notices of a dossier in the order they were queued.
-fn told(t: &TestDesk, id: DossierId) -> Vec<Notice> {
+pub fn told(t: &TestDesk, id: DossierId) -> Vec<Notice> {
     let clerk = t.of("desk", Role::Clerk);
     let (messages, _) = t.desk.messages_of(&clerk, id).unwrap();
     messages.iter().filter_map(|one| one.notice).collect()
 }
 
-fn bodies(t: &TestDesk, id: DossierId) -> String {
+pub fn bodies(t: &TestDesk, id: DossierId) -> String {
     let store = t.desk.store();
     let rows = store.read(t.desk.id(), |tx| tx.messages_of(id)).unwrap();
     rows.into_iter().map(|row| row.body + "\n").collect()
 }
 
-fn person_words(t: &TestDesk) -> Vec<String> {
+pub fn person_words(t: &TestDesk) -> Vec<String> {
     let person = crate::support::person(NAME);
     let phone = person.phone.unwrap().as_str().to_owned();
     let number = person.id.number().unwrap().as_str().to_owned();
@@ -337,6 +340,81 @@ fn nobody_is_written_to_at_night_or_on_days_off() {
     });
 }
 
+/// The one message of a dossier.
+fn only(t: &TestDesk, id: DossierId) -> Message {
+    let clerk = t.of("desk", Role::Clerk);
+    let (mut messages, _) = t.desk.messages_of(&clerk, id).unwrap();
+    assert_eq!(messages.len(), 1);
+    messages.remove(0)
+}
+
+#[test]
+fn what_waits_says_what_for_and_heeds_changed_quiet_hours() {
+    on_both(|t| {
+        switch_on(t);
+        t.at("2026-10-09T20:58");
+        let id = accept(t, "a", Some(SMS)).done.dossier;
+        let fake = Fake::failing(1, true);
+        assert_eq!(t.desk.post_due(&fake).unwrap(), posted(0, 1, 0));
+        let one = only(t, id);
+        assert_eq!((one.at, one.waits), (Some(at("2026-10-09T20:59")), None));
+        // It is the hour that holds it now; the try that failed is past.
+        t.at("2026-10-09T21:05");
+        assert_eq!(t.desk.post_due(&fake).unwrap(), Posted::default());
+        let one = only(t, id);
+        let morning = Some(at("2026-10-10T07:00"));
+        assert_eq!((one.at, one.waits), (morning, Some(Waits::Quiet)));
+        assert_eq!((one.cause, one.tries), (Some(Cause::Later), 1));
+        let administrator = t.with(Role::Administrator);
+        let (_, counts) = t.desk.dead_letters(&administrator).unwrap();
+        assert_eq!(counts.held, Some((at("2026-10-10T07:00"), Waits::Quiet)));
+        // Saturday is no working day of the office.
+        let mut messages = t.desk.settings().messages.as_ref().clone();
+        messages.work_days_only = true;
+        keep(t, messages.clone()).unwrap();
+        let one = only(t, id);
+        let monday = Some(at("2026-10-12T07:00"));
+        assert_eq!((one.at, one.waits), (monday, Some(Waits::WorkDay)));
+        // The way is switched off.
+        messages.ways = vec![Way::Mail];
+        keep(t, messages.clone()).unwrap();
+        assert_eq!(only(t, id).waits, Some(Waits::Off));
+        // Other quiet hours count for what waits already.
+        messages.ways = Way::ALL.to_vec();
+        messages.quiet = Quiet {
+            from: "22:00".to_owned(),
+            to: "06:00".to_owned(),
+        };
+        keep(t, messages).unwrap();
+        assert_eq!(only(t, id).waits, None);
+        assert_eq!(t.desk.post_due(&fake).unwrap(), posted(1, 0, 0));
+    });
+}
+
+/// A carrier for which each letter takes an hour.
+struct Slow<'a>(&'a TestDesk, Fake);
+
+impl Carrier for Slow<'_> {
+    fn carry(&self, letter: &Letter) -> Result<(), Failed> {
+        self.0.at("2026-10-05T21:10");
+        self.1.carry(letter)
+    }
+}
+
+#[test]
+fn a_round_that_lasts_into_the_night_ends_there() {
+    on_both(|t| {
+        switch_on(t);
+        t.at("2026-10-05T20:10");
+        accept(t, "a", Some(SMS));
+        accept(t, "b", Some(SMS));
+        let slow = Slow(t, Fake::default());
+        assert_eq!(t.desk.post_due(&slow).unwrap(), posted(1, 0, 0));
+        t.at("2026-10-06T07:00");
+        assert_eq!(t.desk.post_due(&slow.1).unwrap(), posted(1, 0, 0));
+    });
+}
+
 #[test]
 fn failures_are_tried_again_later_and_later_and_die_at_last() {
     on_both(|t| {
@@ -394,6 +472,7 @@ fn a_refusal_is_final_and_can_be_given_up_with_a_reason() {
         let fake = Fake {
             failures: Mutex::new(VecDeque::from([Failed {
                 again: false,
+                cause: Cause::Refused,
                 why: format!("550 {} is no number", phone.as_str()),
             }])),
             ..Fake::default()
@@ -402,6 +481,7 @@ fn a_refusal_is_final_and_can_be_given_up_with_a_reason() {
         let administrator = t.with(Role::Administrator);
         let (dead, _) = t.desk.dead_letters(&administrator).unwrap();
         assert_eq!(dead[0].standing, Standing::Dead);
+        assert_eq!(dead[0].cause, Some(Cause::Refused));
         assert!(
             !dead[0].failure.contains(&phone.as_str()[1..]),
             "{}",
@@ -417,6 +497,7 @@ fn a_refusal_is_final_and_can_be_given_up_with_a_reason() {
         let (shown, _) = t.desk.messages_of(&clerk, id).unwrap();
         assert_eq!(shown[0].standing, Standing::GivenUp);
         assert_eq!(shown[0].failure, "Đã gọi điện");
+        assert_eq!(shown[0].cause, None, "a person's own words");
         assert_eq!(t.desk.post_due(&fake).unwrap(), Posted::default());
     });
 }
@@ -446,6 +527,7 @@ fn consent_taken_back_and_erasure_send_nothing_more() {
         assert_eq!(told(t, erased), []);
         let (shown, consent) = t.desk.messages_of(&clerk, withdrawn).unwrap();
         assert_eq!((shown[0].standing, consent), (Standing::GivenUp, None));
+        assert_eq!(shown[0].cause, Some(Cause::Withdrawn));
         // Agreed to again: from the next act on.
         t.desk
             .set_consent(&clerk, asked("y"), withdrawn, Some(SMS))
@@ -481,7 +563,8 @@ fn somebody_without_an_address_is_a_dead_letter_and_stops_nobody_else() {
         assert_eq!(t.desk.post_due(&fake).unwrap(), posted(1, 0, 1));
         let administrator = t.with(Role::Administrator);
         let (dead, _) = t.desk.dead_letters(&administrator).unwrap();
-        assert_eq!(dead[0].failure, "no-address");
+        assert_eq!(dead[0].cause, Some(Cause::NoAddress));
+        assert_eq!(dead[0].failure, "");
     });
 }
 

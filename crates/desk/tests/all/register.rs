@@ -234,7 +234,7 @@ fn a_code_of_another_form_becomes_an_outside_code_when_a_new_one_may_be_drawn() 
         // What was meant is remembered for the next file.
         let words = t.desk.register_words(&me).unwrap();
         assert_eq!(words.procedures["viec khong ro"], "1.001193");
-        assert_eq!(words.columns["ma tthc"], "procedure");
+        assert!(words.columns.is_empty() && words.headings.is_empty());
         let again = t.desk.take_register(&me, &sheet, &mapping, |_| ()).unwrap();
         assert_eq!((again.taken(), again.known()), (0, 5));
     });
@@ -383,5 +383,125 @@ fn a_file_on_its_way_is_its_sender_s_alone() {
             t.desk.upload(&me, &name),
             Err(DeskError::NotFound)
         ));
+    });
+}
+
+#[test]
+fn a_file_that_was_left_is_swept_away_by_the_upkeep() {
+    on_both(|t| {
+        let me = t.with(Role::Administrator);
+        let left = t.desk.keep_upload(&me, REGISTER.as_bytes()).unwrap();
+        let fresh = t.desk.keep_upload(&me, REGISTER.as_bytes()).unwrap();
+        let path = t.desk.store().folder().path().join("uploads").join(&left);
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        let about = file.metadata().unwrap().modified().unwrap();
+        let long_ago = about - std::time::Duration::from_hours(25);
+        file.set_modified(long_ago).unwrap();
+        drop(file);
+        t.desk.tick();
+        let gone = t.desk.upload(&me, &left);
+        assert!(matches!(gone, Err(DeskError::NotFound)), "{gone:?}");
+        assert!(t.desk.upload(&me, &fresh).is_ok());
+    });
+}
+
+const HEAD: &str = "Mã hồ sơ;Mã TTHC;Họ và tên;Ngày tiếp nhận;Ngày hẹn trả\n";
+
+#[test]
+fn a_code_that_this_desk_gave_to_another_dossier_is_a_clash() {
+    on_both(|t| {
+        let me = t.with(Role::Administrator);
+        let ours = t.accept("k", "1.012790", "Mai Văn Sau");
+        let code = ours.code.as_str();
+        assert_eq!(code, "H53.LA-261005-0001");
+        let line = |name: &str, procedure: &str, day: &str| {
+            format!("{HEAD}{code};{procedure};{name};{day};20/10/2026\n")
+        };
+        let look = |text: &str| {
+            let sheet = sheet(text);
+            t.desk
+                .preview_register(&me, &sheet, &guessed(&sheet))
+                .unwrap()
+        };
+        let same = look(&line("MAI VĂN SAU", "1.012790", "05/10/2026"));
+        assert_eq!((same.known(), same.wrong()), (1, 0), "{same:?}");
+        for other in [
+            line("Lê Thị Khác", "1.012790", "05/10/2026"),
+            line("Mai Văn Sau", "1.001193", "05/10/2026"),
+            line("Mai Văn Sau", "1.012790", "02/10/2026"),
+        ] {
+            let clash = look(&other);
+            assert_eq!(faults(&clash, 2), [(Field::Code, "register-code-clash")]);
+        }
+        // It is not lost: with a new code the old one stays findable.
+        let other = sheet(&line("Lê Thị Khác", "1.001193", "05/10/2026"));
+        let mut mapping = guessed(&other);
+        mapping.words.new_codes = true;
+        let report = t.desk.take_register(&me, &other, &mapping, |_| ()).unwrap();
+        assert_eq!((report.taken(), report.wrong()), (1, 0), "{report:?}");
+        let drawn = known(t, "H53.LA-261005-0002");
+        assert_eq!(drawn.intake.outside_code.as_deref(), Some(code));
+        assert_eq!(by_code(t, code), Some(ours.done.dossier));
+        // Sent again in another file it is known by that.
+        let again = line("Lê Thị Khác", "1.001193", "05/10/2026");
+        let again = sheet(&again.replace("20/10/2026", "21/10/2026"));
+        let report = t.desk.preview_register(&me, &again, &mapping).unwrap();
+        assert_eq!(report.known(), 1, "{report:?}");
+    });
+}
+
+#[test]
+fn a_code_of_two_registers_is_one_dossier_only_where_the_lines_agree() {
+    on_both(|t| {
+        let me = t.with(Role::Administrator);
+        let line = |name: &str, procedure: &str, day: &str| {
+            format!("{HEAD}H53.LA-260930-0001;{procedure};{name};{day};20/10/2026\n")
+        };
+        let first = sheet(&line("Trần Thị Mẫu", "1.012790", "30/09/2026"));
+        assert_eq!(take(t, &me, &first).taken(), 1);
+        let corrected = sheet(&line("Trần Thị Mai", "1.012790", "30/09/2026"));
+        assert_eq!(take(t, &me, &corrected).known(), 1);
+        let other = sheet(&line("Lê Văn Khác", "1.001193", "30/09/2026"));
+        let report = take(t, &me, &other);
+        assert_eq!(faults(&report, 2), [(Field::Code, "register-code-other")]);
+    });
+}
+
+#[test]
+fn what_was_chosen_is_remembered_and_what_was_guessed_is_guessed_again() {
+    on_both(|t| {
+        let me = t.with(Role::Administrator);
+        let head = "Mã hồ sơ;Mã TTHC;Họ và tên;Ngày tiếp nhận;Ngày hẹn trả;Địa chỉ, số điện thoại";
+        let text = |code: &str| {
+            format!("{head}\n{code};1.012790;Lê Mai;30/09/2026;20/10/2026;Ấp 3, 0912345678\n")
+        };
+        let first = sheet(&text("H53.LA-260930-0001"));
+        let mut mapping = guessed(&first);
+        mapping.columns[5] = Some(Field::Note);
+        t.desk.take_register(&me, &first, &mapping, |_| ()).unwrap();
+        let next = sheet(&text("H53.LA-260930-0002"));
+        let words = t.desk.register_words(&me).unwrap();
+        let mapping = next.head.mapping(words);
+        assert_eq!(mapping.columns[5], Some(Field::Note));
+        assert!(next.head.from_memory(&mapping)[5]);
+        // The fresh guess is taken: nothing of the choice is left.
+        t.desk
+            .take_register(&me, &next, &guessed(&next), |_| ())
+            .unwrap();
+        let words = t.desk.register_words(&me).unwrap();
+        assert!(words.headings.is_empty(), "{words:?}");
+        // An earlier program kept its guesses: they hold nothing up any more.
+        let old =
+            r#"{"columns":{"dia chi so dien thoai":"address"},"procedures":{"a":"1.001193"}}"#;
+        t.desk
+            .batch(&me, move |work| {
+                work.tx.put_setting("register_words", old)?;
+                Ok(())
+            })
+            .unwrap();
+        let words = t.desk.register_words(&me).unwrap();
+        assert_eq!(words.procedures["a"], "1.001193");
+        let mapping = next.head.mapping(words);
+        assert_eq!(mapping.columns[5], Some(Field::AddressPhone));
     });
 }

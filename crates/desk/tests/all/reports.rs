@@ -2,7 +2,7 @@
 //! what a closing holds.
 
 use crate::support::{TestDesk, on_both};
-use motcua_desk::report::{Anew, CellAsk, Report, ReportAsk};
+use motcua_desk::report::{Anew, CellAsk, PartSaid, Report, ReportAsk};
 use motcua_desk::{Asked, Deed, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::dossier::DeliveredTo;
@@ -209,6 +209,21 @@ fn a_closed_report_stands_and_is_counted_anew() {
         assert_eq!(t.desk.closed_reports(&me, "ii06a").unwrap(), [closed]);
         let open = t.desk.closed_report(&me, "flow", of).unwrap();
         assert!(open.is_none());
+        // A later definition changes neither heading nor words of what was closed.
+        let dir = tempfile::tempdir().unwrap();
+        let shipped = include_str!("../../../../packs/reports/ii06a.toml");
+        let own = shipped
+            .replace("[number]", "[label]")
+            .replace("[label]\nid = \"2\"", "[number]\nid = \"2\"");
+        std::fs::write(dir.path().join("own.toml"), own).unwrap();
+        assert_eq!(t.desk.use_own_reports(dir.path()), []);
+        let first = |asked: &ReportAsk| {
+            let frame = t.desk.report_frame(&me, asked).unwrap();
+            frame.table.columns[0].id.clone()
+        };
+        assert_eq!(first(&ask("ii06a", "2026-10")), "1");
+        assert_eq!(first(&ask("ii06a", "2026-11")), "2");
+        t.desk.use_own_reports(&dir.path().join("none"));
     });
 }
 
@@ -252,6 +267,8 @@ fn a_number_opens_to_its_dossiers_and_a_register_names_people() {
             keys.iter().collect::<Vec<_>>(),
             "order of acceptance"
         );
+        let nth: Vec<&Cell> = rows.iter().map(|row| &row.cells[0]).collect();
+        assert_eq!(nth, [&Cell::Nth(1), &Cell::Nth(2), &Cell::Nth(3)]);
         let name = Cell::Text("Mai Thị Thu".to_owned());
         assert!(rows.iter().all(|row| row.cells.contains(&name)));
         let page = t
@@ -268,6 +285,135 @@ fn a_number_opens_to_its_dossiers_and_a_register_names_people() {
         let slowest = &held.steps[held.slowest.unwrap()];
         assert_eq!(slowest.unit, UnitId::new("land-office"));
     });
+}
+
+#[test]
+fn points_that_a_person_declares_reach_a_grade_and_stand_with_the_closing() {
+    on_both(|t| {
+        october(t);
+        let me = t.with(Role::Director);
+        let asked = ask("decree61", "2026-10");
+        let score = || {
+            let report = report(t, &me, &asked).unwrap();
+            let score = report.definition.score(&report.table.parts);
+            (score.points, score.missing.join(" "), score.grade)
+        };
+        let said = |part: &str, points: Option<i64>, evidence: &str| PartSaid {
+            part: part.to_owned(),
+            points,
+            evidence: evidence.to_owned(),
+        };
+        let declare = |key: &str, said: Vec<PartSaid>| {
+            let pressed = Asked::new(key, "declare", &said);
+            let what = ("decree61", period("2026-10"));
+            t.desk.declare_points(&me, pressed, what, said)
+        };
+        // One ended, early and without a supplement: indices 1 and 3.
+        assert_eq!(score(), (400, "2 4 5 6 7 8 9".to_owned(), None));
+        let all = ["2", "4", "5", "6", "7", "8", "9"];
+        let all: Vec<PartSaid> = all
+            .map(|part| said(part, Some(100), "Biên bản số 4/BB"))
+            .to_vec();
+        assert_eq!(declare("d1", all.clone()).unwrap(), 7);
+        assert_eq!(declare("d1", all.clone()).unwrap(), 7, "pressed twice");
+        assert_eq!(declare("d2", all).unwrap(), 0, "it says the same");
+        let (points, missing, grade) = score();
+        assert_eq!((points, missing.as_str()), (1100, ""));
+        assert_eq!(grade.map(|grade| grade.name_vi).as_deref(), Some("Khá"));
+        let table = report(t, &me, &asked).unwrap().table;
+        let declared = table.parts[1].declared.clone().unwrap();
+        assert_eq!((declared.points, declared.by), (100, me.id));
+        assert_eq!(declared.evidence, "Biên bản số 4/BB");
+        // Another word takes the place of the first; none takes it back.
+        let changed = vec![said("8", Some(200), "Sổ phản ánh"), said("9", None, "")];
+        assert_eq!(declare("d3", changed).unwrap(), 2);
+        assert_eq!(score(), (1100, "9".to_owned(), None));
+        for (part, points, evidence, message) in [
+            ("2", Some(201), "x", "invalid-report-points"),
+            ("2", Some(-1), "x", "invalid-report-points"),
+            ("2", Some(100), " ", "invalid-report-evidence"),
+            ("2", None, "x", "invalid-report-no-points"),
+        ] {
+            let refused = declare("d4", vec![said(part, points, evidence)]).unwrap_err();
+            assert_eq!(invalid(&refused), message);
+        }
+        let counted = declare("d5", vec![said("1", Some(200), "x")]);
+        assert!(matches!(counted, Err(DeskError::NotFound)), "{counted:?}");
+        let inspector = t.with(Role::Inspector);
+        let key = Asked::new("d6", "declare", &());
+        let what = ("decree61", period("2026-10"));
+        let denied = t.desk.declare_points(&inspector, key, what, Vec::new());
+        assert!(matches!(denied, Err(DeskError::Denied(_))), "{denied:?}");
+        // Of the whole desk: a unit's own report has none.
+        let unit = ReportAsk {
+            unit: Some(UnitId::new("desk")),
+            ..asked.clone()
+        };
+        let parts = report(t, &me, &unit).unwrap().table.parts;
+        assert!(parts.iter().all(|part| part.declared.is_none()));
+        // What is declared at the closing is closed with it.
+        declare("d7", vec![said("9", Some(200), "Thống kê Cổng")]).unwrap();
+        let key = Asked::new("c1", "close", &());
+        t.desk
+            .close_period(&me, key, "decree61", period("2026-10"))
+            .unwrap();
+        let late = declare("d8", vec![said("9", Some(0), "x")]).unwrap_err();
+        assert_eq!(invalid(&late), "invalid-report-closed");
+        let found = t.desk.closed_report(&me, "decree61", period("2026-10"));
+        let (_, closed) = found.unwrap().unwrap();
+        assert_eq!(closed.parts[8].points, Some(200));
+        let anew = t
+            .desk
+            .recompute(&me, "decree61", period("2026-10"), Anew::AsClosed)
+            .unwrap();
+        assert!(anew.is_equal(), "{:?}", anew.differs);
+        assert_eq!(anew.now.parts, closed.parts);
+    });
+}
+
+const FALSE_POINTS: &[&str] = &[
+    "DROP TRIGGER report_declared_no_update",
+    "UPDATE report_declared SET points = 200",
+];
+
+#[test]
+fn declared_points_that_were_changed_behind_the_program_are_found() {
+    for t in crate::support::both() {
+        if t.engine != "SQLite" {
+            continue;
+        }
+        october(&t);
+        let said = vec![PartSaid {
+            part: "6".to_owned(),
+            points: Some(0),
+            evidence: "Ảnh chụp bảng niêm yết".to_owned(),
+        }];
+        let key = Asked::new("d1", "declare", &said);
+        let what = ("decree61", period("2026-10"));
+        t.desk
+            .declare_points(&t.with(Role::Director), key, what, said)
+            .unwrap();
+        let audit = |t: &TestDesk| {
+            let audit = motcua_desk::audit::audit(t.desk.store(), t.desk.id(), &[]);
+            let faults = audit.unwrap().faults;
+            faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(audit(&t), Vec::<String>::new());
+        for sql in FALSE_POINTS {
+            t.desk
+                .store()
+                .act(t.desk.id(), motcua_store::Priority::Bulk, move |tx| {
+                    tx.execute(sql, &[])?;
+                    Ok::<_, StoreError>(())
+                })
+                .unwrap();
+        }
+        let faults = audit(&t).join("\n");
+        assert!(
+            faults.contains("its declared points says something else than the event"),
+            "{faults}"
+        );
+    }
 }
 
 #[test]

@@ -27,7 +27,7 @@ macro_rules! words {
         }
     };
 }
-pub(super) use words;
+pub(crate) use words;
 
 words! {
     /// An act, a read or a piece of administration that needs a [`super::Permit`].

@@ -11,7 +11,7 @@ pub use action::Action;
 pub use matrix::{Scope, render as render_matrix, scope};
 
 use crate::id::{StaffId, UnitId};
-use action::words;
+pub(crate) use action::words;
 use serde::{Deserialize, Serialize};
 
 words! {

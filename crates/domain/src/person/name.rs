@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// A name as the person gives it: NFC, one word or more, at most 200
+/// A name as the person gives it: NFC, one word or more, at most 300
 /// characters, no hidden character.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -53,7 +53,7 @@ impl Garble {
 
 impl FullName {
     /// Most characters of a name.
-    pub const MAX: usize = 200;
+    pub const MAX: usize = 300;
 
     /// Reads a name.
     pub fn parse(text: &str) -> Result<Self, BadText> {
@@ -250,10 +250,10 @@ mod tests {
             FullName::parse("Nguye\u{302}\u{303}n").unwrap().as_str(),
             "Nguy\u{1EC5}n"
         );
-        assert!(FullName::parse(&"ệ".repeat(200)).is_ok());
+        assert!(FullName::parse(&"ệ".repeat(300)).is_ok());
         assert_eq!(
-            FullName::parse(&"ệ".repeat(201)),
-            Err(BadText::TooLong { max: 200 })
+            FullName::parse(&"ệ".repeat(301)),
+            Err(BadText::TooLong { max: 300 })
         );
         assert_eq!(
             FullName::parse("a\u{202E}b"),

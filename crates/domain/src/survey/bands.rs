@@ -197,8 +197,59 @@ pub struct Label {
     pub grain: Grain,
 }
 
+/// A band of a plan as it is kept: its official, the fine bands in it, and how
+/// finely its days are told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptBand {
+    /// Official.
+    pub official: StaffId,
+    /// Band.
+    pub band: Band,
+    /// Grain of its days.
+    pub grain: Grain,
+    /// Fine bands that are told by it.
+    pub fine: Vec<Band>,
+}
+
+impl From<Plan> for Vec<KeptBand> {
+    fn from(plan: Plan) -> Self {
+        let mut rows = Self::new();
+        for (official, kept) in plan.kept {
+            let names = plan.names.get(&official);
+            for (band, grain) in kept {
+                let within = names.into_iter().flatten();
+                let within = within.filter(|(_, name)| **name == band);
+                rows.push(KeptBand {
+                    official,
+                    grain,
+                    fine: within.map(|(fine, _)| fine.clone()).collect(),
+                    band,
+                });
+            }
+        }
+        rows
+    }
+}
+
+impl From<Vec<KeptBand>> for Plan {
+    fn from(rows: Vec<KeptBand>) -> Self {
+        let mut plan = Self::default();
+        for row in rows {
+            let names = plan.names.entry(row.official).or_default();
+            for fine in row.fine {
+                names.insert(fine, row.band.clone());
+            }
+            let kept = plan.kept.entry(row.official).or_default();
+            kept.insert(row.band, row.grain);
+        }
+        plan
+    }
+}
+
 /// The bands of a quarter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<KeptBand>", from = "Vec<KeptBand>")]
 pub struct Plan {
     /// Kept bands of each official, with the grain of their days.
     kept: BTreeMap<StaffId, BTreeMap<Band, Grain>>,

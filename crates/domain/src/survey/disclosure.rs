@@ -97,6 +97,16 @@ pub struct Shown(Vec<(Query, Vec<i64>)>);
 pub const SHOWN_MOST: usize = 200;
 
 impl Shown {
+    /// From selections with the ids that each had, in order; for the store.
+    pub fn from_entries(entries: Vec<(Query, Vec<i64>)>) -> Self {
+        Self(entries)
+    }
+
+    /// The selections with the ids that each had, in order.
+    pub fn entries(&self) -> &[(Query, Vec<i64>)] {
+        &self.0
+    }
+
     /// Selections answered so far.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -7,6 +7,9 @@
 //! it was. What does not fill a batch waits.
 
 use super::K;
+use super::answer::Seen;
+use super::bands::{Band, Finished, Grain, Plan};
+use super::channel::Channel;
 use crate::id::StaffId;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -110,5 +113,254 @@ fn gather(
         ids,
         unnamed,
         waits: waits.into_iter().map(|one| one.id).collect(),
+    }
+}
+
+/// A ballot in the box, with what its token said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its random id in the box.
+    pub id: i64,
+    /// Day on which it came in; forgotten at release.
+    pub day: Date,
+    /// What was seen.
+    pub seen: Seen,
+}
+
+/// Days after which what waits is told less finely, so that it can go out: an
+/// early warning that comes with the end of the quarter warns nobody.
+pub const PATIENCE_DAYS: i64 = 14;
+
+/// The batch of ballots that came in up to `through`, in random order, each
+/// with what it may say. Whoever knew of every single visit whether and when it
+/// was answered could still look for the ballot that fits one visit of the
+/// batch; so whatever one ballot of a batch says of official, kind, channel and
+/// day, at least k of the same batch say. What is too rare waits, for
+/// [`PATIENCE_DAYS`] or for the end of the campaign (`last`), and is then told
+/// less finely; what is too rare even so counts for the office alone, and fewer
+/// than k of a channel are never released.
+pub fn batch(
+    held: &[Held],
+    through: Date,
+    last: bool,
+    random: &mut impl FnMut() -> u64,
+) -> Vec<(i64, Seen)> {
+    let mut groups: BTreeMap<(Option<StaffId>, Channel), Vec<&Held>> = BTreeMap::new();
+    for one in held.iter().filter(|one| one.day <= through) {
+        let group = (one.seen.official, one.seen.channel);
+        groups.entry(group).or_default().push(one);
+    }
+    let waited = through.saturating_sub(PATIENCE_DAYS.days());
+    let mut out: Vec<(i64, Seen)> = Vec::new();
+    let mut left: BTreeMap<Channel, Vec<&Held>> = BTreeMap::new();
+    for ((official, channel), group) in groups {
+        let enough = group.len() as u64 >= K;
+        let stays = match official {
+            Some(official) => {
+                let all = enough && (last || group.iter().any(|one| one.day <= waited));
+                let (goes, stays) = parted(group, all);
+                out.extend(told(official, &goes));
+                stays
+            }
+            None if enough => {
+                out.extend(unnamed(&group));
+                Vec::new()
+            }
+            None => group,
+        };
+        left.entry(channel).or_default().extend(stays);
+    }
+    if last {
+        let enough = left.into_values().filter(|rest| rest.len() as u64 >= K);
+        out.extend(enough.flat_map(|rest| unnamed(&rest)));
+    }
+    // In the order of the ids first, so that the order of the box counts for
+    // nothing.
+    out.sort_by_key(|(id, _)| *id);
+    shuffle(&mut out, random);
+    out
+}
+
+/// Those whose kind at least k of them share, and the others; `all` = all go.
+fn parted(group: Vec<&Held>, all: bool) -> (Vec<&Held>, Vec<&Held>) {
+    let mut of_band: BTreeMap<Band, u64> = BTreeMap::new();
+    for one in &group {
+        *of_band.entry(one.seen.band.clone()).or_default() += 1;
+    }
+    let enough = |one: &&Held| of_band.get(&one.seen.band).is_some_and(|n| *n >= K);
+    group.into_iter().partition(|one| all || enough(one))
+}
+
+/// What ballots about one official say: kinds and days joined until k share
+/// them.
+fn told(official: StaffId, group: &[&Held]) -> Vec<(i64, Seen)> {
+    let finished: Vec<Finished> = group
+        .iter()
+        .map(|one| Finished {
+            official,
+            band: one.seen.band.clone(),
+            day: one.seen.day,
+        })
+        .collect();
+    let plan = Plan::of(K, &finished);
+    let told = group.iter().map(|one| {
+        let label = plan.label(official, &one.seen.band);
+        let seen = Seen {
+            official: label.official,
+            band: label.band,
+            day: label.grain.first_day(one.seen.day),
+            ..one.seen.clone()
+        };
+        (one.id, seen)
+    });
+    with_days_of_k(told.collect())
+}
+
+/// The same, of nobody in particular.
+fn unnamed(group: &[&Held]) -> Vec<(i64, Seen)> {
+    let told = group.iter().map(|one| {
+        let seen = Seen {
+            official: None,
+            band: Band::default(),
+            day: Grain::Quarter.first_day(one.seen.day),
+            ..one.seen.clone()
+        };
+        (one.id, seen)
+    });
+    with_days_of_k(told.collect())
+}
+
+/// Where fewer than k share a day even by quarters, all of the kind take the
+/// first: a survey may lie across two quarters.
+fn with_days_of_k(mut told: Vec<(i64, Seen)>) -> Vec<(i64, Seen)> {
+    let mut days: BTreeMap<Band, BTreeMap<Date, u64>> = BTreeMap::new();
+    for (_, seen) in &told {
+        let of_band = days.entry(seen.band.clone()).or_default();
+        *of_band.entry(seen.day).or_default() += 1;
+    }
+    for (_, seen) in &mut told {
+        let Some(of_band) = days.get(&seen.band) else {
+            continue;
+        };
+        if of_band.values().any(|n| *n < K)
+            && let Some((first, _)) = of_band.first_key_value()
+        {
+            seen.day = *first;
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bands::Outcome;
+    use super::super::pressure::Mark;
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn some_held() -> impl Strategy<Value = Vec<Held>> {
+        let outcome = prop_oneof![
+            Just(Outcome::Got),
+            Just(Outcome::Got),
+            Just(Outcome::Guided),
+            Just(Outcome::Refused)
+        ];
+        let group = prop_oneof![Just("land"), Just("civil")];
+        let channel = prop_oneof![Just(Channel::Phone), Just(Channel::Tablet)];
+        let one = (0..3_i64, outcome, group, 0..90_u32, channel, 0..100_i64);
+        let held = one.prop_map(|(official, outcome, group, minutes, channel, day)| {
+            let day = date(2026, 9, 1).saturating_add(day.days());
+            let named = (official > 0).then_some(StaffId(official));
+            let band = named.map_or_else(Band::default, |_| Band::fine(outcome, group, minutes));
+            Held {
+                id: 0,
+                day,
+                seen: Seen {
+                    official: named,
+                    band,
+                    channel,
+                    day,
+                    mark: Mark::None,
+                },
+            }
+        });
+        proptest::collection::vec(held, 0..90).prop_map(|mut all| {
+            for (id, one) in (0..).zip(&mut all) {
+                one.id = id;
+            }
+            all
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        /// Whatever a ballot says, at least five of its batch say, in every
+        /// batch that a survey gives out; and nothing goes out twice.
+        #[test]
+        fn each_thing_said_is_said_by_five_of_the_batch(mut held in some_held()) {
+            let n = held.len();
+            let mut random = || 7;
+            let mut out = 0;
+            let days = (0..).map(|week: i64| date(2026, 9, 7).saturating_add((week * 7).days()));
+            let end = date(2026, 12, 20);
+            for day in days.take_while(|day| *day <= end).chain([end]) {
+                let last = day == end;
+                let batch = batch(&held, day, last, &mut random);
+                let mut says: BTreeMap<_, u64> = BTreeMap::new();
+                for (id, seen) in &batch {
+                    let was = held.iter().find(|one| one.id == *id).expect("it was held");
+                    prop_assert!(seen.official.is_none() || seen.band.holds(&was.seen.band));
+                    prop_assert!(seen.day <= was.seen.day && was.day <= day);
+                    let key = (seen.official, seen.band.clone(), seen.channel, seen.day);
+                    *says.entry(key).or_default() += 1;
+                }
+                prop_assert!(says.values().all(|n| *n >= K), "{says:?}");
+                held.retain(|one| !batch.iter().any(|(id, _)| *id == one.id));
+                out += batch.len();
+            }
+            prop_assert_eq!(out + held.len(), n);
+            // What is never told is fewer than five of a channel.
+            prop_assert!(held.len() <= 8, "{}", held.len());
+        }
+    }
+
+    #[test]
+    fn a_rare_kind_waits_two_weeks_and_is_told_less_finely() {
+        let day = date(2026, 10, 5);
+        let held = |id: i64, outcome: Outcome, day: Date| Held {
+            id,
+            day,
+            seen: Seen {
+                official: Some(StaffId(1)),
+                band: Band::fine(outcome, "land", 5),
+                channel: Channel::Phone,
+                day,
+                mark: Mark::None,
+            },
+        };
+        let mut all: Vec<Held> = (0..6).map(|id| held(id, Outcome::Got, day)).collect();
+        all.push(held(9, Outcome::Refused, day));
+        let now = batch(&all, day, false, &mut || 3);
+        assert_eq!(now.len(), 6);
+        assert!(
+            now.iter()
+                .all(|(_, s)| s.band.outcome == Some(Outcome::Got))
+        );
+        all.retain(|one| one.id == 9);
+        let later = day.saturating_add(PATIENCE_DAYS.days());
+        assert_eq!(
+            batch(&all, later, false, &mut || 3),
+            [],
+            "alone it waits on"
+        );
+        all.extend((10..14).map(|id| held(id, Outcome::Got, later)));
+        let batch = batch(&all, later, false, &mut || 3);
+        assert_eq!(batch.len(), 5);
+        for (_, seen) in batch {
+            assert_eq!(seen.band.outcome, None, "nobody can tell the refused one");
+            assert_eq!(seen.official, Some(StaffId(1)));
+        }
     }
 }

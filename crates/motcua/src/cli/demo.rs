@@ -218,7 +218,14 @@ impl Demo {
         eprintln!(
             "{n} procedures whose limit or fee is not marked sure were signed off for the demo."
         );
+        let asked = (desk.clone(), crew.clone());
         play(Play::new(desk, crew, seed, until), days, until)?;
+        if !slug.starts_with("practice-") {
+            let (desk, crew) = &asked;
+            let there = (desk, clock.as_ref());
+            crate::sample::survey::play(there, crew, seed, until).map_err(failed)?;
+        }
+        drop(asked);
         open_desk(store, id, Arc::new(SystemClock))?;
         Ok(id)
     }

@@ -1,6 +1,7 @@
 //! `motcua import register`: the register that an office kept in a spreadsheet
 //! until now; the page of an administrator does the same.
 
+use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::StaffId;
 use motcua_papers::spreadsheet::{self, MAX_BYTES};
-use motcua_web::i18n::{Lang, text};
+use motcua_web::i18n::{Arg, Lang, text};
 
 use super::CliError;
 use super::import_xes::bar;
@@ -33,6 +34,9 @@ pub struct ImportRegister {
     /// last time, else as they are guessed.
     #[arg(long, value_name = "FILE.toml")]
     map: Option<PathBuf>,
+    /// Guess the columns, whatever was chosen for their headings the last time.
+    #[arg(long, conflicts_with = "map")]
+    fresh: bool,
     /// Which sheet of a workbook; the first without it.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
@@ -40,7 +44,7 @@ pub struct ImportRegister {
     #[arg(long)]
     dry_run: bool,
     /// Take a file back: its name as it was said when it was taken in.
-    #[arg(long, value_name = "BATCH", conflicts_with_all = ["file", "map", "sheet", "dry_run", "report"])]
+    #[arg(long, value_name = "BATCH", conflicts_with_all = ["file", "map", "fresh", "sheet", "dry_run", "report"])]
     undo: Option<String>,
     /// Write the report on every line into this file, as CSV.
     #[arg(long, value_name = "OUT.csv")]
@@ -65,12 +69,14 @@ impl ImportRegister {
         let Some(path) = &self.file else {
             return Err(self.failed(DeskError::NotFound));
         };
-        let sheet = self.read(path)?;
+        // Whether both can be had is known before a long file is read.
+        let file = open_file(path, self.lang)?;
         let desk = if self.dry_run {
             self.open(&self.place.look()?)?
         } else {
             self.open(&self.place.store_in(self.lang)?)?
         };
+        let sheet = self.read(path, file)?;
         let me = machine(&desk);
         let mapping = self.mapping(&desk, &me, &sheet)?;
         self.tell_columns(&sheet, &mapping);
@@ -92,9 +98,9 @@ impl ImportRegister {
         self.place.desk(store, self.desk.as_deref())
     }
 
-    fn read(&self, path: &Path) -> Result<Sheet, CliError> {
+    fn read(&self, path: &Path, file: File) -> Result<Sheet, CliError> {
         let name = path.display().to_string();
-        let bytes = read_file(path, self.lang)?;
+        let bytes = read_all(path, file, self.lang)?;
         let table = spreadsheet::read(&bytes, self.sheet.as_deref())
             .map_err(|why| CliError::unusable(self.lang, &name, self.t(why.message_id())))?;
         let chosen = table.sheet.clone();
@@ -103,11 +109,18 @@ impl ImportRegister {
 
     fn mapping(&self, desk: &Desk, me: &Actor, sheet: &Sheet) -> Result<Mapping, CliError> {
         let words = match &self.map {
-            None => desk
-                .register_words(me)
-                .map_err(|error| self.failed(error))?,
+            None => {
+                let mut words = desk
+                    .register_words(me)
+                    .map_err(|error| self.failed(error))?;
+                if self.fresh {
+                    words.headings.clear();
+                }
+                words
+            }
             Some(path) => {
-                let bytes = read_file(path, self.lang)?;
+                let file = open_file(path, self.lang)?;
+                let bytes = read_all(path, file, self.lang)?;
                 let name = path.display().to_string();
                 let text = String::from_utf8_lossy(&bytes);
                 Remembered::from_toml(&text).map_err(|why| {
@@ -120,9 +133,19 @@ impl ImportRegister {
     }
 
     fn tell_columns(&self, sheet: &Sheet, mapping: &Mapping) {
-        for (heading, field) in sheet.head.headings.iter().zip(&mapping.columns) {
-            if let Some(field) = field {
-                eprintln!("{heading}: {}", self.t(field.message_id()));
+        let columns = sheet.head.headings.iter().zip(&mapping.columns);
+        let kept = sheet.head.from_memory(mapping);
+        for ((heading, field), is_kept) in columns.zip(kept) {
+            let field = match field {
+                Some(field) => self.t(field.message_id()),
+                None if is_kept => self.t("register-not-read"),
+                None => continue,
+            };
+            if is_kept {
+                let values: [(&str, &dyn Arg); 2] = [("heading", heading), ("field", &field)];
+                eprintln!("{}", text(self.lang, "cli-register-kept", &values));
+            } else {
+                eprintln!("{heading}: {field}");
             }
         }
     }
@@ -249,11 +272,15 @@ fn machine(desk: &Desk) -> Actor {
     }
 }
 
+fn open_file(path: &Path, lang: Lang) -> Result<File, CliError> {
+    File::open(path).map_err(|source| CliError::unreadable(lang, path, &source))
+}
+
 /// No more than is read anyway.
-fn read_file(path: &Path, lang: Lang) -> Result<Vec<u8>, CliError> {
+fn read_all(path: &Path, file: File, lang: Lang) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path);
-    file.and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
+    file.take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
         .map_err(|source| CliError::unreadable(lang, path, &source))?;
     Ok(bytes)
 }

@@ -39,6 +39,7 @@ mod selftest_deadlines;
 mod selftest_ledger;
 mod selftest_numbers;
 mod serve;
+mod simulate;
 mod speech;
 mod staff;
 mod tls;
@@ -100,6 +101,8 @@ enum Command {
     Deadline(deadline::Deadline),
     /// Check this program against a file of cases with known answers.
     Selftest(selftest::Selftest),
+    /// Many days of a desk, from a model: waits, share called in time, load.
+    Simulate(simulate::Simulate),
     /// Add people, give first passwords, list who is there.
     Staff(staff::Staff),
     /// Make an office certificate authority and a certificate for this desk.
@@ -130,6 +133,7 @@ impl Command {
             Command::Pages(command) => command.run(),
             Command::Deadline(command) => command.run(),
             Command::Selftest(command) => command.run(),
+            Command::Simulate(command) => command.run(),
             Command::Staff(command) => command.run(),
             Command::Tls(command) => command.run(),
             Command::Verify(command) => command.run(),

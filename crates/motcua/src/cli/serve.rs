@@ -206,7 +206,7 @@ fn site(
                 let papers = state.paper_templates();
                 for broken in state.press().troubles(papers.as_deref()) {
                     eprintln!(
-                        "A template of the office is broken, the built-in one stays in force: {broken}"
+                        "A template of the office is broken, the one before stays in force: {broken}"
                     );
                 }
             }

@@ -5,6 +5,7 @@ pub mod dice;
 pub mod hall;
 pub mod hours;
 mod intake;
+pub mod judged;
 pub mod life;
 pub mod names;
 pub mod office;
@@ -13,6 +14,7 @@ pub mod seat;
 pub mod service;
 mod shifts;
 pub mod story;
+pub mod survey;
 pub mod visitor;
 mod working;
 

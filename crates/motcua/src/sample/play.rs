@@ -380,6 +380,7 @@ fn is_refusal(error: &DeskError) -> bool {
     match error {
         DeskError::Refused(_)
         | DeskError::Queue(_)
+        | DeskError::Feedback(_)
         | DeskError::NotFound
         | DeskError::Denied(_)
         | DeskError::Stale(_)

@@ -181,3 +181,72 @@ fn a_counter_that_a_person_took_stays_theirs() {
     assert!(moved.counter.is_some_and(|one| one != counter), "{moved:?}");
     assert!(room.finished() > 0 || room.serving().is_some());
 }
+
+/// The quarters of the demo: whoever truly differs is found, and nobody else.
+#[test]
+fn the_page_finds_those_who_truly_differ_in_the_sample_quarters() {
+    use super::dice::Dice;
+    use super::judged::{Judged, Quarter, quarter};
+    use jiff::civil::date;
+    use motcua_desk::survey::built_in_forms;
+    use motcua_domain::id::StaffId;
+    use motcua_domain::survey::answer::Cast;
+    use motcua_domain::survey::campaign::State;
+    use motcua_domain::survey::channel::Channel;
+    use motcua_domain::survey::disclosure::Shown;
+    use motcua_domain::survey::result::{Input, Listed, Rules, Signal, page};
+    let forms = built_in_forms();
+    let form = forms.iter().find(|form| form.id == "default").unwrap();
+    let truly = [StaffId(2), StaffId(10)];
+    let judged: Vec<Judged> = (1..=10)
+        .map(StaffId)
+        .map(|id| Judged {
+            id,
+            satisfied: if truly.contains(&id) { 0.70 } else { 0.92 },
+            answers: if truly.contains(&id) { 170 } else { 110 },
+            groups: vec!["land".to_owned(), "civil_status".to_owned()],
+        })
+        .collect();
+    let mut found = 0;
+    for seed in 0..6 {
+        let third = Quarter {
+            name: String::new(),
+            from: date(2026, 7, 1),
+            to: date(2026, 9, 30),
+            closed_on: date(2026, 10, 8),
+            state: State::Released,
+        };
+        let played = quarter(&mut Dice::new(seed), form, &judged, third);
+        let ballots: Vec<Cast> = (0..)
+            .zip(played.ballots)
+            .map(|(id, (seen, ballot))| Cast { id, seen, ballot })
+            .collect();
+        let officials: Vec<Listed> = judged
+            .iter()
+            .map(|one| Listed {
+                id: one.id,
+                name_sort: format!("{:02}", one.id.0),
+            })
+            .collect();
+        let input = Input {
+            form,
+            question: "overall",
+            ballots: &ballots,
+            channels: &Channel::ALL,
+            frame: &played.frame,
+            officials: &officials,
+            quarter: "2026-Q3",
+            past: &[],
+            rules: Rules::default(),
+        };
+        let page = page(&input, &mut Shown::default());
+        let low = page.officials.iter();
+        let low: Vec<StaffId> = low
+            .filter(|row| row.signal == Signal::Low)
+            .map(|row| row.official)
+            .collect();
+        assert!(low.iter().all(|id| truly.contains(id)), "{low:?}");
+        found += low.len();
+    }
+    assert!(found >= 9, "found {found} of 12");
+}

@@ -79,4 +79,49 @@ fn a_filled_folder_is_sound_and_its_pages_are_read() {
     for page in ["work list", "dossier", "tracking", "search"] {
         assert!(said.out.contains(page), "{page}: {said:?}");
     }
+    let few = ["--papers", "10", "--rows", "200", "--long", "300"];
+    let said = done(&[&["bench", "papers", "--data", data][..], &few].concat());
+    for figure in [
+        "first receipt after the start of the program",
+        "workbook of 200 rows",
+        "workbook of 300 rows",
+        "report ii06a over 2025",
+        "register over 2025 as a workbook",
+        "served: 10 receipts",
+        "served: resident memory of the whole server",
+        "pages a second of the processor",
+    ] {
+        assert!(said.out.contains(figure), "{figure}: {said:?}");
+    }
+}
+
+#[test]
+fn every_answer_that_phones_send_is_in_the_box_and_reports_are_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("survey");
+    let few = [
+        "--phones",
+        "8",
+        "--rounds",
+        "2",
+        "--answers",
+        "600",
+        "--desks",
+        "2",
+        "--all",
+        "1200",
+    ];
+    let said = done(&[&["bench", "survey", "--data", text(&data)][..], &few].concat());
+    assert!(
+        said.out.contains("32 answers sent, 32 in the box"),
+        "{said:?}"
+    );
+    for figure in [
+        "all phones at the same instant",
+        "a quarter's report, 10 officials, 600 answers",
+        "a report over 2 desks and 1200 answers, again",
+    ] {
+        assert!(said.out.contains(figure), "{figure}: {said:?}");
+    }
+    done(&["audit", "--data", text(&data)]);
 }

@@ -28,7 +28,8 @@ fn reports_are_listed_shown_and_written_also_beside_a_server() {
         done(&args)
     };
     let table = run(asked("table", None));
-    assert!(table.out.contains("(total) = (finished)"), "{table:?}");
+    let identity = "“Đầu vào: Phải giải quyết” = “Đầu ra: Giải quyết xong” + ";
+    assert!(table.out.contains(identity), "{table:?}");
     assert!(table.out.contains("  ok\n"), "{table:?}");
     let json = run(asked("json", None));
     let told: serde_json::Value = serde_json::from_str(&json.out).unwrap();

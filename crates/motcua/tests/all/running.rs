@@ -41,6 +41,9 @@ fn beside_a_server_reading_goes_on_and_writing_is_refused_with_what_to_do() {
         args.extend(ANSWERS);
         args
     };
+    // Refused before it is read: this is no register at all.
+    let register = office.beside("so.csv");
+    std::fs::write(&register, "%PDF-1.7").unwrap();
     let log = office.beside("log.xes");
     let one = "<log><trace><string key=\"concept:name\" value=\"1\"/><date key=\"startdate\" \
         value=\"2011-01-03T09:00:00+01:00\"/><event><string key=\"concept:name\" value=\"a\"/>\
@@ -53,6 +56,8 @@ fn beside_a_server_reading_goes_on_and_writing_is_refused_with_what_to_do() {
         vec!["demo", "--no-serve", "--days", "1"],
         vec!["import", "dump", &dump],
         vec!["import", "xes", &log],
+        vec!["import", "register", &register],
+        vec!["import", "register", "--undo", "0123456789abcdef"],
         vec!["key", "import", &keys],
         vec!["acknowledge"],
         vec!["audit", "--keep", "never-written"],

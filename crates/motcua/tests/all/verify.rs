@@ -7,7 +7,9 @@ use motcua_domain::id::DossierCode;
 use motcua_domain::ledger::hash::sha256;
 use motcua_domain::ledger::{ReceiptFacts, ReceiptNote};
 use motcua_domain::money::Vnd;
+use motcua_papers::{Attachment, Engine, Extras, Form, Templates};
 use motcua_store::Keys;
+use serde_json::json;
 use std::path::Path;
 
 /// A receipt as the office `slug` signs it.
@@ -74,6 +76,66 @@ fn a_receipt_is_checked_and_each_fault_has_its_own_sentence() {
     let pdf = office.beside("half.pdf");
     std::fs::write(&pdf, b"%PDF-1.7\n").unwrap();
     assert_eq!(motcua(&["verify", &pdf, "--key", &key]).code, 2);
+}
+
+/// A receipt as PDF with this note inside.
+fn pdf(note: &str) -> Vec<u8> {
+    let engine = Engine::new(Templates::built_in().unwrap()).unwrap();
+    let form = Form {
+        set: "2025",
+        form: "receipt",
+    };
+    let data = json!({"office": "Trung tâm", "date": "2026-10-05", "size": "A5"});
+    let file = |name: &str, text: &str| Attachment {
+        name: name.to_owned(),
+        mime: "text/plain".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        description: name.to_owned(),
+    };
+    let extras = Extras {
+        attachments: vec![
+            file("other.txt", "Một tệp khác"),
+            file("receipt-note.txt", note),
+        ],
+        mark: None,
+    };
+    engine.pdf(&form, &data, &extras).unwrap()
+}
+
+#[test]
+fn a_receipt_handed_in_as_pdf_is_checked_by_the_note_inside() {
+    let office = Office::new();
+    let data = office.data();
+    let note = receipt(data, "thu");
+    let file = office.beside("receipt.pdf");
+    for (inside, code, says) in [
+        (note.clone(), 0, "H39.12-261005-0001"),
+        (
+            note.replace("2026-10-19", "2026-10-12"),
+            1,
+            "was changed after",
+        ),
+        (
+            note[..note.len() - 20].to_owned(),
+            1,
+            "part of the text is missing",
+        ),
+        (
+            receipt(data, "khac"),
+            1,
+            "of another office (motcua.desk/khac)",
+        ),
+    ] {
+        std::fs::write(&file, pdf(&inside)).unwrap();
+        let said = motcua(&["verify", &file, "--data", data, "--lang", "en"]);
+        assert_eq!(said.code, code, "{said:?}");
+        assert!(said.out.contains(says), "{says}: {said:?}");
+        // What was not proven is not told as a fact.
+        assert_eq!(said.out.contains("1.012790"), code == 0, "{said:?}");
+    }
+    std::fs::write(&file, pdf("no receipt at all")).unwrap();
+    let said = motcua(&["verify", &file, "--data", data]);
+    assert_eq!(said.code, 2, "nothing of a receipt in it: {said:?}");
 }
 
 #[test]

@@ -235,8 +235,20 @@ impl Model {
         let mut before = 0.0;
         for part in &self.arrivals {
             let place = format!("arrivals from {}", part.from);
-            range(&place, part.from, before, 1_440.0, "in the order of the day")?;
-            range(&place, part.to - part.from, 0.001, 1_440.0, "before its end")?;
+            range(
+                &place,
+                part.from,
+                before,
+                1_440.0,
+                "in the order of the day",
+            )?;
+            range(
+                &place,
+                part.to - part.from,
+                0.001,
+                1_440.0,
+                "before its end",
+            )?;
             range(&place, part.weight, 0.0, 1e6, "0 or more")?;
             before = part.to;
         }

@@ -51,12 +51,18 @@ fn desk_v1_agrees_with_three_other_programs() {
         ("civil", false, 5.15, 0.08),
         ("fee", false, 1.36, 0.01),
     ] {
-        near(out.wait_of(queue(name), first).unwrap(), mean, 2.0 * half + 0.005);
+        near(
+            out.wait_of(queue(name), first).unwrap(),
+            mean,
+            2.0 * half + 0.005,
+        );
     }
     near(out.wait().unwrap(), 5.90, 0.065);
     near(out.within().unwrap(), 0.8870, 0.0013);
     near(out.services().unwrap(), 274.9, 0.3);
-    let fields: Vec<usize> = (0..5).map(|at| queue(["land", "secured", "construction", "business", "civil"][at])).collect();
+    let fields: Vec<usize> = (0..5)
+        .map(|at| queue(["land", "secured", "construction", "business", "civil"][at]))
+        .collect();
     let field = out.within_of(&fields).unwrap();
     near(field, 0.770, 0.0015);
     assert!((0.60..0.66).contains(&field.day_low), "{field:?}");
@@ -129,7 +135,10 @@ fn common_days_make_a_difference_narrow() {
         away: Vec::new(),
     });
     let pairs = |out: &Outcome| -> Vec<(f64, f64)> {
-        out.days.iter().map(|day| (day.all.wait, day.all.n)).collect()
+        out.days
+            .iter()
+            .map(|day| (day.all.wait, day.all.n))
+            .collect()
     };
     let same = run(&reading, &[none, more.clone()], 3, 1_000, 2);
     let other = run(&reading, &[more], 4, 1_000, 2);
@@ -209,13 +218,21 @@ fn plain_queues_come_to_their_exact_answers() {
         c: 4,
     };
     let exact = queue.steady().unwrap().wait;
-    near(mean_wait(&plain(4, 14.0, exponential(0.2), 0.0), None), exact, 0.002 * exact);
+    near(
+        mean_wait(&plain(4, 14.0, exponential(0.2), 0.0), None),
+        exact,
+        0.002 * exact,
+    );
     let fixed = Service {
         law: Law::Fixed,
         ..exponential(0.05)
     };
     let exact = one_server(14.0, 0.05, 0.0).unwrap();
-    near(mean_wait(&plain(1, 14.0, fixed, 0.0), None), exact, 0.002 * exact);
+    near(
+        mean_wait(&plain(1, 14.0, fixed, 0.0), None),
+        exact,
+        0.002 * exact,
+    );
     let waits = by_priority(&[7.0, 7.0], 0.2, 4);
     let reading = plain(4, 14.0, exponential(0.2), 0.5);
     for (first, exact) in [(true, waits[0].unwrap()), (false, waits[1].unwrap())] {
@@ -226,7 +243,9 @@ fn plain_queues_come_to_their_exact_answers() {
 #[test]
 fn a_model_says_what_is_wrong_with_it() {
     let broken = DESK_V1.replace("priority = 0.12", "priority = 1.2");
-    assert!(matches!(Model::parse(&broken), Err(BadModel::Number { place, .. }) if place == "priority"));
+    assert!(
+        matches!(Model::parse(&broken), Err(BadModel::Number { place, .. }) if place == "priority")
+    );
     let lost = DESK_V1.replace("skills = [\"construction\"]", "skills = [\"land\"]");
     assert_eq!(
         Model::parse(&lost),

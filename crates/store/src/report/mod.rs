@@ -7,11 +7,14 @@
 //! the same next year. Deliberately absent: what is counted and how.
 
 mod closed;
+mod declared;
 mod earlier;
 mod walk;
 
 pub use closed::ClosedRow;
 pub(crate) use closed::STATEMENTS as CLOSED;
+pub(crate) use declared::STATEMENTS as DECLARED;
+pub use declared::{DeclaredPart, DeclaredRow};
 pub(crate) use earlier::{STATEMENTS as BEFORE, take_in, take_in_once};
 pub(crate) use walk::STATEMENTS as WALK;
 

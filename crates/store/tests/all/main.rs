@@ -12,4 +12,5 @@ mod record;
 mod rules;
 mod search;
 mod staff;
+mod survey;
 mod wait;

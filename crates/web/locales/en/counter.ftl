@@ -97,6 +97,7 @@ portal-too-many = The file has more than { $what } lines; divide it.
 print-paper = Print this paper
 print-size = Size { $size }
 print-slip = Print the slip
+print-unprintable = These signs cannot be printed: { $signs }. The paper shows a question mark for each. Correct the dossier and print again before you hand the paper over.
 prints-all = Print all, one after the other
 prints-done = Printed
 prints-hint = When the printer is off, papers wait here. Open a line to print it; press “Printed” with the sheet in hand.

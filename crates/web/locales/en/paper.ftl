@@ -1,5 +1,6 @@
 paper-address = Address: { $address }
 paper-again = REPRINT
+paper-again-lost = REPRINT ON THE FORM IN FORCE, THE FORMER ONE IS LOST
 paper-apology = Apology with a new date
 paper-apology-ahead = Because { $unit } is late the result will not be ready on the promised date. We apologise for the delay.
 paper-apology-body = There is no result by the promised date because { $unit } is late. We apologise for the delay.

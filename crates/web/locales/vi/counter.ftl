@@ -97,6 +97,7 @@ portal-too-many = Tệp có hơn { $what } dòng; chia thành nhiều tệp.
 print-paper = In giấy này
 print-size = Khổ { $size }
 print-slip = In phiếu nhỏ
+print-unprintable = Không in được các ký hiệu: { $signs }. Trên giấy, mỗi ký hiệu hiện thành dấu hỏi. Xin sửa hồ sơ rồi in lại trước khi trao giấy.
 prints-all = In lần lượt tất cả
 prints-done = Đã in xong
 prints-hint = Máy in tắt thì giấy chờ ở đây. Mở một dòng để in, cầm được giấy rồi mới bấm “Đã in xong”.

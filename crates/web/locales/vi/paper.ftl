@@ -1,5 +1,6 @@
 paper-address = Địa chỉ: { $address }
 paper-again = BẢN IN LẠI
+paper-again-lost = BẢN IN LẠI THEO MẪU HIỆN HÀNH, KHÔNG CÒN MẪU CŨ
 paper-apology = Phiếu xin lỗi và hẹn lại ngày trả kết quả
 paper-apology-ahead = Do { $unit } làm chậm, kết quả không trả được đúng hẹn. Xin lỗi Ông/Bà vì sự chậm trễ này.
 paper-apology-body = Đến nay chưa trả được kết quả đúng hẹn do { $unit } làm chậm. Xin lỗi Ông/Bà vì sự chậm trễ này.

@@ -69,7 +69,7 @@ pub async fn health(State(state): State<AppState>) -> Result<Response, Error> {
 
 /// `GET /robots.txt`: public pages may be indexed, the rest not.
 pub async fn robots() -> Response {
-    const TEXT: &str = "User-agent: *\nAllow: /$\nAllow: /procedures\nAllow: /figures\nAllow: /accessibility\nAllow: /privacy\nAllow: /a/\nDisallow: /\n";
+    const TEXT: &str = "User-agent: *\nAllow: /$\nAllow: /procedures\nAllow: /figures\nAllow: /box$\nAllow: /box/answers\nAllow: /satisfaction\nAllow: /survey/how\nAllow: /accessibility\nAllow: /privacy\nAllow: /a/\nDisallow: /\n";
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], TEXT).into_response()
 }
 

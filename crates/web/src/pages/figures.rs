@@ -5,6 +5,7 @@
 use super::Page;
 use super::director::chart::{BARS, Bar, draw};
 use super::reports::{Names, said};
+use super::satisfaction::{Monthly, as_value, in_words, of_month, satisfied};
 use crate::error::{Error, render};
 use crate::format;
 use crate::frame::Frame;
@@ -60,6 +61,7 @@ pub struct Month {
 pub struct Line {
     name: String,
     cells: Vec<String>,
+    satisfaction: String,
     class: &'static str,
 }
 
@@ -78,10 +80,12 @@ pub struct Figures {
     lines: Vec<Line>,
     chart: Option<Html>,
     note: String,
+    /// Where the share of satisfied answers comes from.
+    satisfaction: String,
 }
 
 impl Figures {
-    fn new(f: Frame, month: &Period, report: &Report) -> Self {
+    fn new(f: Frame, month: &Period, report: &Report, told: Option<&Monthly>) -> Self {
         let names = Names::new(f.lang, &report.definition, None);
         let rows: Vec<Row> = report
             .table
@@ -102,7 +106,11 @@ impl Figures {
             months: months(&f, month),
             heads: heads.collect(),
             chart: chart(&f, &report.table, &rows),
-            lines: rows.iter().map(|row| line(&f, row)).collect(),
+            lines: rows.iter().map(|row| line(&f, row, told)).collect(),
+            satisfaction: match told {
+                Some(of) => f.t1("figures-satisfaction-from", "survey", of.name.as_str()),
+                None => f.t("figures-satisfaction-said"),
+            },
             note: f.pick(&definition.note_vi, &definition.note_en).to_owned(),
             f,
         }
@@ -121,7 +129,7 @@ fn months(f: &Frame, chosen: &Period) -> Vec<Month> {
         .collect()
 }
 
-fn line(f: &Frame, row: &Row) -> Line {
+fn line(f: &Frame, row: &Row, told: Option<&Monthly>) -> Line {
     let name = match row.cells.first() {
         Some(Cell::Text(name)) => name.clone(),
         _ => String::new(),
@@ -130,6 +138,7 @@ fn line(f: &Frame, row: &Row) -> Line {
     Line {
         name,
         cells: cells.map(|cell| said::cell(f.lang, cell)).collect(),
+        satisfaction: in_words(f, row.kind, told),
         class: match row.kind {
             RowKind::Line => "",
             RowKind::Total => "total",
@@ -152,7 +161,7 @@ fn chart(f: &Frame, table: &Table, rows: &[Row]) -> Option<Html> {
         .map(|row| {
             let (on_time, late) = (count(table, row, "on-time"), count(table, row, "late"));
             Bar {
-                name: line(f, row).name,
+                name: line(f, row, None).name,
                 parts: vec![(on_time, "f1"), (late, "f5")],
                 text: f.t2(
                     "figures-bar",
@@ -213,7 +222,9 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let f = frame.at("figures");
     let (month, report) = counted(&state, &f, &asked).await?;
-    Ok(render(StatusCode::OK, &Figures::new(f, &month, &report)))
+    let told = of_month(&state, &month).await?;
+    let page = Figures::new(f, &month, &report, told.as_ref());
+    Ok(render(StatusCode::OK, &page))
 }
 
 /// `GET /figures.csv?month=…`: one line a field; headings are the keys of the
@@ -224,7 +235,8 @@ pub async fn csv(
     frame: Frame,
 ) -> Result<Response, Error> {
     let (month, report) = counted(&state, &frame, &asked).await?;
-    let text = as_csv(&month, &report).map_err(|e| Error::fault(&e))?;
+    let told = of_month(&state, &month).await?;
+    let text = as_csv(&month, &report, told.as_ref()).map_err(|e| Error::fault(&e))?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (
@@ -239,6 +251,7 @@ pub async fn csv(
 /// `runs`, `fields` (a list) and `total`; of each field `field`, `name_vi`,
 /// `name_en`, `received`, `finished`, `on_time`, `late`, `on_time_percent`,
 /// `apologies`, `mean_days`, `median_days` and `satisfaction` with `average`
+/// (mean mark of 1 to 5), `percent` (satisfied answers; of the total alone)
 /// and `count`. What was not measured is `null`. Days are calendar days.
 pub async fn json(
     State(state): State<AppState>,
@@ -247,11 +260,16 @@ pub async fn json(
 ) -> Result<Response, Error> {
     let (month, report) = counted(&state, &frame, &asked).await?;
     let office = state.office();
-    let told = as_json(&office.name_vi, &month, &report);
-    Ok(Json(told).into_response())
+    let told = of_month(&state, &month).await?;
+    let json = as_json(&office.name_vi, &month, &report, told.as_ref());
+    Ok(Json(json).into_response())
 }
 
-fn as_csv(month: &Period, report: &Report) -> Result<Vec<u8>, motcua_papers::FileError> {
+fn as_csv(
+    month: &Period,
+    report: &Report,
+    told: Option<&Monthly>,
+) -> Result<Vec<u8>, motcua_papers::FileError> {
     let column = |id: &str, kind| Column {
         id: id.to_owned(),
         name_vi: id.to_owned(),
@@ -284,8 +302,7 @@ fn as_csv(month: &Period, report: &Report) -> Result<Vec<u8>, motcua_papers::Fil
             let found = cell(&report.table, row, id);
             found.cloned().unwrap_or(Cell::Empty)
         }));
-        // Nobody was asked yet.
-        cells.extend([Cell::Empty, Cell::Count(0)]);
+        cells.extend(satisfied(told.filter(|_| row.kind == RowKind::Total)));
         csv.push(&Row {
             key: row.key.clone(),
             kind: row.kind,
@@ -296,10 +313,11 @@ fn as_csv(month: &Period, report: &Report) -> Result<Vec<u8>, motcua_papers::Fil
     Ok(out)
 }
 
-fn as_json(office: &str, month: &Period, report: &Report) -> Value {
+fn as_json(office: &str, month: &Period, report: &Report, told: Option<&Monthly>) -> Value {
     let table = &report.table;
     let of = |row: &Row| {
-        let mut told = json!({ "satisfaction": { "average": null, "count": 0 } });
+        let people = told.filter(|_| row.kind == RowKind::Total);
+        let mut told = json!({ "satisfaction": as_value(people) });
         for (key, id) in KEYS {
             told[key] = number(cell(table, row, id));
         }
@@ -342,7 +360,9 @@ impl Page for Figures {
         let month = Period::of(PeriodKind::Month, f().now.date());
         let page = |report: Option<Report>| {
             report.map_or_else(String::new, |report| {
-                Self::new(f(), &month, &report).render().unwrap_or_default()
+                let told = super::satisfaction::monthly_sample(&month);
+                let page = Self::new(f(), &month, &report, told.as_ref());
+                page.render().unwrap_or_default()
             })
         };
         vec![

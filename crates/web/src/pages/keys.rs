@@ -53,6 +53,7 @@ const MAP: &[(&str, &[Line])] = &[
             (&["F9"], "keys-transfer"),
             (&["Alt+P"], "keys-break"),
             (&["Alt+1"], "keys-to-work"),
+            (&["Alt+2"], "keys-slip"),
         ],
     ),
     (

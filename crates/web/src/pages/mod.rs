@@ -14,6 +14,7 @@ pub mod desks;
 pub mod director;
 pub mod dossier;
 pub mod error;
+pub mod feedback;
 pub mod figures;
 pub mod first;
 pub mod hall;
@@ -23,17 +24,23 @@ pub mod keys;
 pub mod kiosk;
 pub mod nearness;
 pub mod palette;
+pub mod paperform;
 pub mod people;
 pub mod phone;
 pub mod print;
 pub mod prints;
 pub mod procedures;
+pub mod rating;
 pub mod record;
 pub mod reports;
 pub mod rounds;
+pub mod satisfaction;
 pub mod scan;
 pub mod shift;
 pub mod shifts;
+pub mod slip;
+pub mod survey;
+pub mod tablet;
 pub mod tracking;
 pub mod verify;
 pub mod work;
@@ -82,6 +89,7 @@ pub const NOTICES: &[&str] = &[
     "notice-post-kept",
     "notice-printed",
     "notice-report-closed",
+    "notice-report-declared",
     "notice-procedure-published",
     "notice-restore-answered",
     "notice-session-ended",
@@ -91,7 +99,12 @@ pub const NOTICES: &[&str] = &[
     "notice-upkeep-kept",
     "notice-blackout-kept",
     "notice-day-closed",
+    "notice-device-counter",
     "notice-device-ended",
+    "notice-feedback-acted",
+    "notice-feedback-gone",
+    "notice-feedback-stated",
+    "notice-paper-ballot",
     "notice-messages-kept",
     "notice-nobody-waits",
     "notice-official-gone",
@@ -103,10 +116,19 @@ pub const NOTICES: &[&str] = &[
     "notice-visit-changed",
     "notice-visit-ended",
     "notice-visit-returned",
+    "notice-survey-closed",
+    "notice-survey-closing",
+    "notice-survey-comment-held",
+    "notice-survey-comment-passed",
+    "notice-survey-context",
+    "notice-survey-interview",
+    "notice-survey-opened",
+    "notice-survey-planned",
+    "notice-survey-released",
 ];
 
-/// The staff menu: slug, address, message, and the action (its slug) without
-/// which the entry is not shown.
+/// The staff menu: slug, address, message, and the actions (their slugs, with
+/// spaces between) of which one is needed for the entry to be shown.
 pub const MENU: &[(&str, &str, &str, &str)] = &[
     ("intake", "/intake", "nav-intake", "accept"),
     ("work", "/work", "nav-work", "read_work_list"),
@@ -120,6 +142,32 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
     ),
     ("reports", "/reports", "nav-reports", "read_reports"),
     ("hall", "/hall", "nav-hall", "read_queue"),
+    // Whoever serves may be asked something there, too.
+    (
+        "feedback",
+        "/feedback",
+        "nav-feedback",
+        "handle_feedback handle_attitude enter_feedback read_sealed read_own_judgement",
+    ),
+    ("survey", "/survey", "nav-survey", "run_survey"),
+    (
+        "survey-comments",
+        "/survey/comments",
+        "nav-survey-comments",
+        "moderate_comments",
+    ),
+    (
+        "survey-me",
+        "/survey/me",
+        "nav-survey-me",
+        "read_own_judgement",
+    ),
+    (
+        "paperform",
+        "/survey/paper",
+        "nav-paper-ballots",
+        "enter_paper_ballot",
+    ),
     ("shifts", "/shifts", "nav-shifts", "read_money"),
     ("record", "/record", "nav-record", "read_record"),
     ("leave", "/leave", "nav-leave", "set_substitute"),
@@ -160,7 +208,7 @@ pub fn first_page(actor: &motcua_domain::actor::Actor) -> &'static str {
     if may("read_work_list") {
         return "/work";
     }
-    let entry = MENU.iter().find(|entry| may(entry.3));
+    let entry = MENU.iter().find(|entry| entry.3.split(' ').any(may));
     entry.map_or("/me", |entry| entry.1)
 }
 

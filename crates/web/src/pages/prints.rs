@@ -2,10 +2,12 @@
 //! loses nothing; the list waits.
 
 use super::Page;
+use super::print::templates;
 use super::work::me;
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
+use crate::press::set_of;
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
@@ -80,12 +82,15 @@ pub async fn done(
     let (dossier, seq) = (DossierId(number("dossier")?), number("seq")?);
     let later = form.get("do") == "later";
     let all = form.get("back") == "next";
+    let shared = state.clone();
     let next = state
         .ask(move |desk| {
             if later {
                 desk.print_later(&me, dossier, seq)?;
             } else {
-                desk.printed(&me, dossier, seq)?;
+                // A page may have been printed, of which no PDF was made.
+                let set = templates(&shared).ok().map(|now| set_of(&now));
+                desk.printed_from(&me, dossier, seq, set)?;
             }
             // A printer that is off prints the next one neither.
             let waiting = if all && !later {

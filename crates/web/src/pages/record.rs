@@ -113,6 +113,7 @@ fn kind(f: &Frame, kind: &str) -> String {
         "key.rotated" => "record-key-rotated",
         "message.settled" => "record-letter",
         "record.restored" => "record-restored",
+        "report.declared" => "record-report-declared",
         "shift.closed" => "record-shift-closed",
         _ => match kind.split('.').next() {
             Some("calendar") => "record-calendar",
@@ -120,6 +121,7 @@ fn kind(f: &Frame, kind: &str) -> String {
             Some("procedure") => "record-procedure",
             Some("report") => "record-report",
             Some("staff") => "record-staff",
+            Some("survey") => "record-survey",
             _ => return kind.to_owned(),
         },
     };

@@ -57,9 +57,10 @@ pub fn escape(text: &str) -> String {
 
 /// Symbols of the sprite `assets/icons.svg`.
 pub const ICONS: &[&str] = &[
-    "bell", "box", "chair", "check", "clock", "cross", "hold", "house", "map", "mark", "money",
-    "paper", "pen", "people", "person", "plus", "print", "s-half", "s-late", "s-mute", "s-ok",
-    "s-pause", "s-ring", "s-star", "s-warn", "search", "shop", "speech",
+    "bell", "box", "chair", "check", "clock", "cross", "face-1", "face-2", "face-3", "face-4",
+    "face-5", "hold", "house", "map", "mark", "money", "paper", "pen", "people", "person", "plus",
+    "print", "s-half", "s-late", "s-mute", "s-ok", "s-pause", "s-ring", "s-star", "s-warn",
+    "search", "shop", "speech",
 ];
 
 /// A line icon; always beside a word, so hidden from readers of the screen.

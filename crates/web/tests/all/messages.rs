@@ -2,7 +2,7 @@
 //! and the dossier's page.
 
 use crate::intake::{accept, form};
-use crate::{Office, get_as, post_as};
+use crate::{Answer, Office, get_as, post_as};
 use motcua_domain::id::DossierCode;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
@@ -10,12 +10,17 @@ use std::sync::{Arc, Mutex};
 
 /// A gateway that takes everything and keeps what it was given.
 fn gateway() -> (u16, Arc<Mutex<Vec<String>>>) {
+    failing(0)
+}
+
+/// The same, busy for so many requests first.
+fn failing(busy: usize) -> (u16, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let taken = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&taken);
     std::thread::spawn(move || {
-        for stream in listener.incoming() {
+        for (n, stream) in listener.incoming().enumerate() {
             let mut stream = stream.unwrap();
             let mut reader = BufReader::new(stream.try_clone().unwrap());
             let mut length = 0;
@@ -32,8 +37,9 @@ fn gateway() -> (u16, Arc<Mutex<Vec<String>>>) {
             let mut body = vec![0; length];
             reader.read_exact(&mut body).unwrap();
             kept.lock().unwrap().push(String::from_utf8(body).unwrap());
-            let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-            stream.write_all(answer).unwrap();
+            let status = if n < busy { "503 Busy" } else { "200 OK" };
+            let rest = "Content-Length: 0\r\nConnection: close\r\n\r\n";
+            write!(stream, "HTTP/1.1 {status}\r\n{rest}").unwrap();
         }
     });
     (port, taken)
@@ -51,6 +57,21 @@ fn settings(url: &str) -> String {
         ("sms_kind", "json"),
         ("sms_body", r#"{"to":"{to}","text":"{text}"}"#),
     ])
+}
+
+/// Code of the dossier that an intake led to.
+fn code_of(answer: &Answer) -> String {
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let after = answer.header("location").split("after=").nth(1).unwrap();
+    after.split('&').next().unwrap().to_owned()
+}
+
+/// One round of the post: sent, failed, dead.
+async fn round(office: &Office) -> (u32, u32, u32) {
+    let desk = office.desk.clone();
+    let posted = tokio::task::spawn_blocking(move || motcua_web::post::post_due(&desk));
+    let posted = posted.await.unwrap().unwrap();
+    (posted.sent, posted.failed, posted.dead)
 }
 
 #[tokio::test]
@@ -133,13 +154,8 @@ async fn an_applicant_who_agrees_is_written_to_and_the_dossier_shows_it() {
     );
     let answer = accept(&office, &clerk, &[("told", "sms"), ("told_lang", "en")]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
-    let code = answer
-        .header("location")
-        .split("after=")
-        .nth(1)
-        .unwrap()
-        .to_owned();
-    let code = code.split('&').next().unwrap();
+    let code = code_of(&answer);
+    let code = code.as_str();
     let path = format!("/dossiers/{code}?lang=en");
     let page = get_as(&office.app, &clerk, &path).await;
     assert!(
@@ -152,10 +168,7 @@ async fn an_applicant_who_agrees_is_written_to_and_the_dossier_shows_it() {
         "{}",
         page.body
     );
-    let desk = office.desk.clone();
-    let posted = tokio::task::spawn_blocking(move || motcua_web::post::post_due(&desk));
-    let posted = posted.await.unwrap().unwrap();
-    assert_eq!((posted.sent, posted.failed, posted.dead), (1, 0, 0));
+    assert_eq!(round(&office).await, (1, 0, 0));
     let sent = taken.lock().unwrap().first().cloned().unwrap();
     assert!(
         sent.contains("0912345678") && sent.contains("was accepted"),
@@ -177,4 +190,43 @@ async fn an_applicant_who_agrees_is_written_to_and_the_dossier_shows_it() {
     let store = office.desk.store();
     let consent = store.read(office.desk.id(), |tx| tx.consent(id)).unwrap();
     assert_eq!(consent, None);
+}
+
+#[tokio::test]
+async fn a_gateway_that_fails_twice_is_told_in_words_and_takes_the_message_at_last() {
+    let office = Office::new();
+    let (clerk, admin) = (office.sign_in("lan").await, office.sign_in("quan").await);
+    let (port, taken) = failing(2);
+    let good = settings(&format!("http://127.0.0.1:{port}/send"));
+    post_as(&office.app, &admin, "/admin/messages", &good).await;
+    let answer = accept(&office, &clerk, &[("told", "sms"), ("told_lang", "vi")]).await;
+    let path = format!("/dossiers/{}", code_of(&answer));
+    assert_eq!(round(&office).await, (0, 1, 0));
+    let page = get_as(&office.app, &clerk, &path).await;
+    for part in [
+        "Chờ gửi, sớm nhất",
+        "Lần thử trước: Máy chủ đang bận",
+        "Lời báo của máy chủ",
+        "<code>the gateway answers 503</code>",
+    ] {
+        assert!(page.body.contains(part), "{part} is not in {}", page.body);
+    }
+    let at = |text: &str| office.clock.set(text.parse().unwrap());
+    at("2026-11-24T09:01:00+07:00");
+    assert_eq!(round(&office).await, (0, 1, 0));
+    // The next try would fall into the night: the page says so.
+    at("2026-11-24T21:30:00+07:00");
+    assert_eq!(round(&office).await, (0, 0, 0));
+    let clerk = office.sign_in("lan").await;
+    let page = get_as(&office.app, &clerk, &path).await;
+    assert!(page.body.contains(": giờ không gửi tin"), "{}", page.body);
+    assert!(page.body.contains("25/11/2026"), "{}", page.body);
+    let english = get_as(&office.app, &clerk, &format!("{path}?lang=en")).await;
+    assert!(english.body.contains(": quiet hours"), "{}", english.body);
+    at("2026-11-25T07:00:00+07:00");
+    assert_eq!(round(&office).await, (1, 0, 0));
+    let taken = taken.lock().unwrap();
+    assert_eq!(taken.len(), 3);
+    assert!(taken.iter().all(|body| *body == taken[0]), "{taken:?}");
+    assert!(taken[0].contains("Đã tiếp nhận"), "{taken:?}");
 }

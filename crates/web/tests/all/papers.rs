@@ -15,6 +15,8 @@ use motcua_desk::queue::DeviceKind;
 use motcua_desk::session::Door;
 use motcua_domain::actor::Role;
 use motcua_domain::id::DossierId;
+use motcua_domain::ledger::receipt::ReceiptError;
+use motcua_domain::ledger::verify::{Papers, Wrong, verify};
 use motcua_domain::person::FullName;
 use motcua_web::frame::Who;
 use motcua_web::{AppState, routes::router};
@@ -23,10 +25,10 @@ use std::process::Command;
 use tower::ServiceExt as _;
 
 /// An answer whose bytes are kept as they came.
-struct Got {
-    status: u16,
+pub(crate) struct Got {
+    pub(crate) status: u16,
     headers: HeaderMap,
-    bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Got {
@@ -35,7 +37,7 @@ impl Got {
     }
 }
 
-async fn got(app: &Router, who: &Who, path: &str) -> Got {
+pub(crate) async fn got(app: &Router, who: &Who, path: &str) -> Got {
     let mut request = Request::get(path)
         .header(header::HOST, "motcua.test")
         .body(Body::empty())
@@ -80,7 +82,7 @@ fn saved(dir: &Path, pdf: &[u8]) -> String {
 }
 
 /// The text layer without white space: lines break where they like.
-fn text(pdf: &[u8]) -> String {
+pub(crate) fn text(pdf: &[u8]) -> String {
     let dir = tempfile::tempdir().unwrap();
     let path = saved(dir.path(), pdf);
     let text = run("pdftotext", &["-enc", "UTF-8", "-raw", &path, "-"]);
@@ -91,7 +93,7 @@ fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn has(text: &str, part: &str) {
+pub(crate) fn has(text: &str, part: &str) {
     assert!(text.contains(&squeeze(part)), "no {part} in {text}");
 }
 
@@ -118,7 +120,12 @@ fn codes(pdf: &[u8]) -> String {
     read
 }
 
-fn taken(office: &Office, name: &str) -> Accepted {
+pub(crate) fn taken(office: &Office, name: &str) -> Accepted {
+    taken_as(office, "a", name)
+}
+
+/// The same under another key than the first.
+pub(crate) fn taken_as(office: &Office, key: &str, name: &str) -> Accepted {
     let mut intake = intake(office);
     intake.owners[0].name = FullName::parse(name).unwrap();
     let input = AcceptInput {
@@ -128,11 +135,11 @@ fn taken(office: &Office, name: &str) -> Accepted {
         express: None,
     };
     let me = clerk(office);
-    let done = office.desk.accept_to_print(&me.actor, "a", input, false);
+    let done = office.desk.accept_to_print(&me.actor, key, input, false);
     done.unwrap()
 }
 
-fn last_seq(office: &Office, id: DossierId) -> i64 {
+pub(crate) fn last_seq(office: &Office, id: DossierId) -> i64 {
     let view = office.desk.view(&clerk(office).actor, id).unwrap();
     view.timeline.last().unwrap().seq
 }
@@ -200,6 +207,42 @@ async fn the_receipt_is_a_pdf_with_its_codes_and_nothing_of_a_person_in_them() {
 }
 
 #[tokio::test]
+async fn the_files_inside_a_receipt_prove_it_and_forged_ones_do_not() {
+    let office = Office::new();
+    let done = taken(&office, "Trần Văn Thật");
+    let path = format!("/dossiers/{}/receipt/pdf", done.code);
+    let receipt = pdf(&office, &clerk(&office), &path).await;
+    let files = motcua_papers::attachments(&receipt).unwrap();
+    let keys = office.desk.office_keys().unwrap();
+    let checked = |change: &dyn Fn(&str) -> String| {
+        let mut papers = Papers::default();
+        for (_, content) in &files {
+            papers.add(&change(std::str::from_utf8(content).unwrap()));
+        }
+        verify(&papers, &keys)
+    };
+    let whole = checked(&|text: &str| text.to_owned());
+    assert!(whole.is_proven() && whole.in_record.is_some(), "{whole:?}");
+    let due = whole.receipt.unwrap().facts.due.date;
+    let (due, earlier) = (due.to_string(), due.yesterday().unwrap().to_string());
+    // An earlier date, in all of them.
+    let forged = checked(&|text: &str| text.replace(&due, &earlier));
+    let changed = Wrong::Receipt(ReceiptError::Changed);
+    assert!(forged.wrong.contains(&changed), "{forged:?}");
+    assert!(!forged.is_proven() && forged.in_record.is_none());
+    // In the event alone: the note still holds, the record does not bear it out.
+    let other = checked(&|text: &str| {
+        if text.starts_with('{') {
+            text.replace(&due, &earlier)
+        } else {
+            text.to_owned()
+        }
+    });
+    assert!(!other.is_proven() && other.in_record.is_none(), "{other:?}");
+    assert!(other.wrong.contains(&Wrong::NotInRecord), "{other:?}");
+}
+
+#[tokio::test]
 async fn a_reprint_is_the_original_with_a_mark() {
     let office = Office::new();
     let done = taken(&office, "Trần Thị In");
@@ -238,7 +281,8 @@ async fn hostile_names_are_printed_as_they_are() {
     let path = format!("/dossiers/{}/receipt/pdf", done.code);
     let said = text(&pdf(&office, &me, &path).await);
     has(&said, name);
-    let long = "Nguyễn".to_owned() + &"Đ".repeat(190);
+    // As long as a name may be, in one word.
+    let long = "Nguyễn".to_owned() + &"Đ".repeat(FullName::MAX - 6);
     let office = Office::new();
     let done = taken(&office, &long);
     let path = format!("/dossiers/{}/receipt/pdf", done.code);
@@ -364,6 +408,9 @@ async fn a_round_is_printed_as_a_list_to_sign() {
     let list = crate::dossier::get(&office, &me, "/rounds").await.body;
     let (_, first) = list.split_once("href=\"/rounds/").unwrap();
     let first = first.split('"').next().unwrap();
+    let page = crate::dossier::get(&office, &me, &format!("/rounds/{first}")).await;
+    let link = format!("href=\"/rounds/{first}/pdf\"");
+    assert!(page.body.contains(&link), "{}", page.body);
     let said = text(&pdf(&office, &me, &format!("/rounds/{first}/pdf")).await);
     has(&said, "GIẤY BÀN GIAO HỒ SƠ");
     has(&said, code.as_str());

@@ -100,6 +100,7 @@ async fn what_is_no_register_is_told_and_a_missing_column_asked_for() {
         let told = upload(&office, &cookie, bytes).await;
         assert_eq!(told.status, 422, "{said}");
         assert!(told.body.contains(said), "{}", told.body);
+        assert!(told.body.contains("“so.csv”"), "which file: {}", told.body);
     }
     let columns = upload(&office, &cookie, REGISTER.as_bytes()).await;
     let form = format!("upload={}&do=check&c1=code", hidden(&columns, "upload"));
@@ -109,4 +110,39 @@ async fn what_is_no_register_is_told_and_a_missing_column_asked_for() {
     let clerk = office.sign_in("lan").await;
     let none = get_as(&office.app, &clerk, "/admin/register").await;
     assert_eq!(none.status, 403);
+}
+
+#[tokio::test]
+async fn what_was_chosen_the_last_time_is_shown_as_such_and_can_be_guessed_anew() {
+    let office = Office::new();
+    let cookie = office.sign_in("quan").await;
+    let head = "Mã hồ sơ;Mã TTHC;Họ và tên;Ngày tiếp nhận;Ngày hẹn trả;Địa chỉ, số điện thoại\n";
+    let register = |code: &str| {
+        format!("{head}{code};1.001193;Lê Mai;05/10/2026;20/10/2026;Ấp 3, 0912345678\n")
+    };
+    let first = upload(&office, &cookie, register("H53.LA-261005-0001").as_bytes()).await;
+    assert!(!first.body.contains("Nhớ từ lần trước"), "{}", first.body);
+    let columns = "c0=code&c1=procedure&c2=name&c3=received&c4=due&c5=note";
+    let name = hidden(&first, "upload");
+    let form = format!("upload={name}&sheet=&do=take&{columns}");
+    let done = post_as(&office.app, &cookie, "/admin/register/step", &form).await;
+    assert!(done.body.contains("Đã nhập 1 hồ sơ"), "{}", done.body);
+
+    let next = upload(&office, &cookie, register("H53.LA-261005-0002").as_bytes()).await;
+    assert!(next.body.contains("Nhớ từ lần trước"), "{}", next.body);
+    assert!(
+        next.body.contains("value=\"note\" selected"),
+        "{}",
+        next.body
+    );
+    let name = hidden(&next, "upload");
+    let form = format!("upload={name}&sheet=&do=fresh");
+    let fresh = post_as(&office.app, &cookie, "/admin/register/step", &form).await;
+    assert_eq!(fresh.status, 200, "{}", fresh.body);
+    assert!(!fresh.body.contains("Nhớ từ lần trước"), "{}", fresh.body);
+    assert!(
+        fresh.body.contains("value=\"address_phone\" selected"),
+        "{}",
+        fresh.body
+    );
 }

@@ -3,7 +3,16 @@
 
 use crate::dossier::{accept, director, get, post, specialist, who};
 use crate::{Office, get as anybody};
+use motcua_desk::Asked;
+use motcua_desk::report::ReportAsk;
 use motcua_domain::actor::Role;
+use motcua_domain::report::Period;
+use motcua_domain::time::local;
+use motcua_papers::spreadsheet;
+use motcua_web::frame::Who;
+use motcua_web::i18n::Lang;
+use motcua_web::pages::reports::file::{As, Made, Order, spooled, write};
+use std::io::{Read as _, Seek as _};
 
 /// The number in the cell of a line: text of the link that opens it.
 fn cell<'a>(page: &'a str, row: &str, column: &str) -> Option<&'a str> {
@@ -15,6 +24,48 @@ fn cell<'a>(page: &'a str, row: &str, column: &str) -> Option<&'a str> {
     };
     let rest = page.split(&mark).nth(1)?;
     rest.split('>').nth(1)?.split('<').next()
+}
+
+/// A director who signed up, so that the record knows the name.
+fn boss(office: &Office) -> Who {
+    office.install("boss", "desk", &[Role::Director]);
+    who(office, "boss", "desk", &[Role::Director])
+}
+
+/// Value of the hidden key of the form that is sent to this address.
+fn key_of(page: &str, action: &str) -> String {
+    let form = page.split(&format!("action=\"{action}\"")).nth(1);
+    let form = form.unwrap_or_else(|| panic!("no form {action}: {page}"));
+    let field = form.split("name=\"key\" value=\"").nth(1).unwrap();
+    field.split('"').next().unwrap().to_owned()
+}
+
+/// What a file of a report holds: all cells of the first sheet of a workbook,
+/// or the data of the paper.
+fn holds(office: &Office, who: &Who, id: &str, kind: As) -> String {
+    let order = Order {
+        ask: ReportAsk {
+            id: id.to_owned(),
+            period: Period::parse("2026-11").unwrap(),
+            unit: None,
+        },
+        kind,
+        lang: Lang::Vi,
+        now: local(office.desk.now()),
+    };
+    let out = spooled(&office.desk).unwrap();
+    let made = write(&office.desk, &who.actor, &order, out, &mut |_, _| true).unwrap();
+    match made {
+        Made::Paper(job) => job.data.to_string(),
+        Made::File(mut file) => {
+            let mut bytes = Vec::new();
+            file.rewind().unwrap();
+            file.read_to_end(&mut bytes).unwrap();
+            let lines = spreadsheet::read(&bytes, None).unwrap().into_lines();
+            let lines = lines.into_iter().map(|(_, cells)| cells.join(" | "));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+    }
 }
 
 #[test]
@@ -68,7 +119,28 @@ async fn what_is_no_period_is_said_in_words_and_unknown_is_not_found() {
         let page = get(&office, &boss, path).await;
         assert_eq!(page.status, 422, "{path}: {}", page.body);
         assert!(page.body.contains(said), "{path}: {}", page.body);
+        // The report stays open, with its choice of days.
+        let stays = page.body.contains("action=\"/reports/flow\"");
+        assert_eq!(stays, path.starts_with("/reports/flow"), "{path}");
+        assert!(page.body.contains("aria-invalid=\"true\""), "{path}");
     }
+    let typed = "/reports/flow?from=2026-11-09&to=2026-11-02";
+    let page = get(&office, &boss, typed).await;
+    for kept in ["value=\"2026-11-09\"", "value=\"2026-11-02\""] {
+        assert!(page.body.contains(kept), "{kept}: {}", page.body);
+    }
+    // Days are not offered where the report does not take them.
+    let page = get(&office, &boss, "/reports/transparency?period=2026-11").await;
+    assert!(!page.body.contains("name=\"from\""), "{}", page.body);
+    let day = "/reports/transparency?from=2026-11-02&to=2026-11-02";
+    let page = get(&office, &boss, day).await;
+    assert_eq!(page.status, 422);
+    assert!(
+        page.body.contains("không lập cho loại kỳ đó"),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains("Công khai kết quả"), "{}", page.body);
     for path in [
         "/reports/none",
         "/reports/none/file?as=csv",
@@ -106,6 +178,215 @@ async fn files_hold_what_the_page_shows() {
     let register = get(&office, &boss, path).await;
     let told: serde_json::Value = serde_json::from_str(&register.body).unwrap();
     assert_eq!(told["rows"].as_array().map(Vec::len), Some(1), "{told}");
+}
+
+#[tokio::test]
+async fn forms_begin_with_the_number_of_the_line_in_all_that_comes_out() {
+    let office = Office::new();
+    accept(&office, "n1");
+    let boss = director(&office);
+    let page = get(&office, &boss, "/reports/ii06a?period=2026-11").await;
+    assert!(page.body.contains("STT (1)"), "{}", page.body);
+    let line = "<td class=\"num\">1</td><th scope=\"row\">";
+    assert!(page.body.contains(line), "{}", page.body);
+    let total = "<td class=\"num\"></td><th scope=\"row\">Tổng số</th>";
+    assert!(page.body.contains(total), "{}", page.body);
+    let page = get(&office, &boss, "/reports/register?period=2026-11").await;
+    let line = "<td class=\"num\">1</td><td class=\"codeid\">";
+    assert!(page.body.contains(line), "{}", page.body);
+    let csv = "/reports/register/file?period=2026-11&as=csv";
+    let csv = get(&office, &boss, csv).await.body;
+    assert!(csv.starts_with("\u{feff}TT,Mã hồ sơ,"), "{csv}");
+    assert!(csv.contains("\r\n1,H"), "{csv}");
+    let book = holds(&office, &boss, "ii06a", As::Xlsx);
+    assert!(book.lines().any(|line| line.starts_with("1 | ")), "{book}");
+    let paper = holds(&office, &boss, "ii06a", As::Pdf);
+    assert!(paper.contains("{\"cells\":[\"1\","), "{paper}");
+}
+
+#[tokio::test]
+async fn files_of_an_index_say_all_that_its_page_says() {
+    let office = Office::new();
+    accept(&office, "i1");
+    let boss = director(&office);
+    let csv = "/reports/index766/file?period=2026-11&as=csv";
+    let csv = get(&office, &boss, csv).await.body;
+    let book = holds(&office, &boss, "index766", As::Xlsx);
+    for file in [&csv, &book] {
+        for said in [
+            "not nationally_late",
+            "accepted_in or carried",
+            "Cần dữ liệu của Cổng Dịch vụ công quốc gia.",
+            "tính được 1 trên 2 chỉ số thành phần",
+            "còn thiếu điểm của chỉ số: 1, 3, 4, 5, 6",
+        ] {
+            assert!(file.contains(said), "{said}: {file}");
+        }
+    }
+    assert!(csv.contains(",100.00,20.00,20.00,"), "{csv}");
+    let page = get(&office, &boss, "/reports/index766?period=2026-11").await;
+    let group = "tính được 1 trên 2 chỉ số thành phần";
+    assert!(page.body.contains(group), "{}", page.body);
+    let paper = holds(&office, &boss, "index766", As::Pdf);
+    assert!(paper.contains("\"counted\":[\"1\",\"2\"]"), "{paper}");
+    let json = "/reports/index766/file?period=2026-11&as=json";
+    let told = get(&office, &boss, json).await.body;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["score"]["points"], 2000, "{told}");
+    assert!(told["score"]["grade"].is_null(), "{told}");
+}
+
+#[tokio::test]
+async fn files_say_that_a_period_runs_on_or_is_closed_when_by_whom_and_the_hash() {
+    let office = Office::new();
+    accept(&office, "s1");
+    let boss = boss(&office);
+    let fetched = async |kind: &str| {
+        let path = format!("/reports/flow/file?period=2026-11&as={kind}");
+        get(&office, &boss, &path).await.body
+    };
+    let runs = "Kỳ chưa kết thúc: số liệu tính đến";
+    assert!(fetched("csv").await.contains(runs));
+    for kind in [As::Xlsx, As::Pdf] {
+        let file = holds(&office, &boss, "flow", kind);
+        assert!(
+            file.contains(runs) && !file.contains("Kỳ đã chốt"),
+            "{file}"
+        );
+    }
+    let json: serde_json::Value = serde_json::from_str(&fetched("json").await).unwrap();
+    assert!(json["closed"].is_null() && json["runs"] == true, "{json}");
+
+    let later = "2026-12-02T09:00:00+07:00".parse().unwrap();
+    office.clock.set(later);
+    let pressed = Asked::new("k", "close", &());
+    let month = Period::parse("2026-11").unwrap();
+    let closed = office
+        .desk
+        .close_period(&boss.actor, pressed, "flow", month)
+        .unwrap();
+    let mut files = vec![fetched("csv").await];
+    files.extend([As::Xlsx, As::Pdf].map(|kind| holds(&office, &boss, "flow", kind)));
+    for file in files {
+        for said in [
+            "Kỳ đã chốt: Mẫu boss chốt lúc",
+            "2/12/2026",
+            closed.hash.as_str(),
+        ] {
+            assert!(file.contains(said), "{said}: {file}");
+        }
+        assert!(!file.contains(runs), "{file}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&fetched("json").await).unwrap();
+    assert_eq!(json["closed"]["sha256"], closed.hash, "{json}");
+    assert_eq!(json["closed"]["by"], "Mẫu boss", "{json}");
+    assert_eq!(json["closed"]["at"], "2026-12-02T09:00:00+07:00", "{json}");
+}
+
+#[tokio::test]
+async fn a_director_declares_points_with_their_evidence_until_the_period_is_closed() {
+    let office = Office::new();
+    accept(&office, "d1");
+    let boss = boss(&office);
+    let there = "/reports/decree61?period=2026-11";
+    let act = "/reports/decree61/declare";
+    let page = get(&office, &boss, there).await;
+    let missing = "còn thiếu điểm của chỉ số: 1, 2, 3, 4, 5, 6, 7, 8, 9";
+    assert!(page.body.contains(missing), "{}", page.body);
+    let key = key_of(&page.body, act);
+    let form = |points: &str, evidence: &str| -> Vec<(String, String)> {
+        let pairs = [
+            ("key", key.as_str()),
+            ("period", "2026-11"),
+            ("points-6", points),
+            ("evidence-6", evidence),
+            ("points-8", ""),
+            ("evidence-8", ""),
+        ];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        pairs.to_vec()
+    };
+    let send = async |who: &Who, pairs: Vec<(String, String)>| {
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        post(&office, who, act, &pairs).await
+    };
+    for (points, evidence, said) in [
+        ("ba", "Biên bản số 4", "Ghi điểm bằng số"),
+        ("3", "Biên bản số 4", "Ghi điểm bằng số"),
+        ("1,5", "", "Ghi căn cứ của điểm này"),
+        ("", "Biên bản số 4", "chưa ghi điểm"),
+    ] {
+        let answer = send(&boss, form(points, evidence)).await;
+        assert_eq!(answer.status, 422, "{points}: {}", answer.body);
+        assert!(answer.body.contains(said), "{said}: {}", answer.body);
+        for kept in [points, evidence]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+        {
+            assert!(answer.body.contains(kept), "{kept}: {}", answer.body);
+        }
+    }
+    let kept = send(&boss, form("1,5", "Biên bản số 4")).await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let page = get(&office, &boss, there).await;
+    for said in [
+        "Căn cứ: Biên bản số 4.",
+        "Mẫu boss ghi lúc",
+        "còn thiếu điểm của chỉ số: 1, 2, 3, 4, 5, 7, 8, 9",
+        "1,50 trên 2,00",
+    ] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let book = holds(&office, &boss, "decree61", As::Xlsx);
+    assert!(book.contains("Biên bản số 4"), "{book}");
+    // Not for those who may not close it, and not after it was closed.
+    let clerk = who(&office, "son", "land-office", &[Role::Specialist]);
+    assert_eq!(send(&clerk, form("2", "x")).await.status, 403);
+    let own = get(&office, &clerk, there).await;
+    assert!(!own.body.contains(act), "{}", own.body);
+    let later = "2026-12-02T09:00:00+07:00".parse().unwrap();
+    office.clock.set(later);
+    let pressed = Asked::new("c", "close", &());
+    let month = Period::parse("2026-11").unwrap();
+    office
+        .desk
+        .close_period(&boss.actor, pressed, "decree61", month)
+        .unwrap();
+    let mut fresh = form("2", "Biên bản số 5");
+    "fresh".clone_into(&mut fresh[0].1);
+    let late = send(&boss, fresh).await;
+    assert_eq!(late.status, 422, "{}", late.body);
+    assert!(late.body.contains("Kỳ này đã chốt rồi"), "{}", late.body);
+    let page = get(&office, &boss, there).await;
+    assert!(
+        page.body.contains("Căn cứ: Biên bản số 4."),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains(act), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_own_report_in_the_place_of_a_shipped_one_is_told_on_the_list() {
+    let office = Office::new();
+    let boss = director(&office);
+    let replaced = "dùng thay cho báo cáo có sẵn mang cùng mã “flow”";
+    let list = get(&office, &boss, "/reports").await.body;
+    assert!(!list.contains(replaced), "{list}");
+    let dir = tempfile::tempdir().unwrap();
+    let shipped = include_str!("../../../../packs/reports/flow.toml");
+    std::fs::write(dir.path().join("ours.toml"), shipped).unwrap();
+    assert_eq!(office.desk.use_own_reports(dir.path()), []);
+    let list = get(&office, &boss, "/reports").await.body;
+    assert!(list.contains(replaced), "{list}");
+    assert_eq!(
+        list.matches("Báo cáo riêng của cơ quan").count(),
+        1,
+        "{list}"
+    );
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use crate::survey::bands::Band;
 use crate::survey::channel::{Channel, Pooled};
 use crate::survey::disclosure::Verdict;
 use crate::survey::questionnaire::Questionnaire;
+use serde::{Deserialize, Serialize};
 
 /// How a number was computed: the explanation that a link beside it opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +97,7 @@ pub struct Figure {
 }
 
 /// A part of the frame: visits of one kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameRow {
     /// Official; `None` = not named (see [`super::bands`]).
     pub official: Option<StaffId>,

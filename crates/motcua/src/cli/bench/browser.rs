@@ -141,7 +141,8 @@ fn read(line: &mut impl io::BufRead) -> io::Result<Answer> {
     Ok(Answer {
         status,
         location: header("location"),
-        body: String::from_utf8(body).map_err(io::Error::other)?,
+        // A paper is no text; what is measured is that it came.
+        body: String::from_utf8_lossy(&body).into_owned(),
         cookie: header("set-cookie").and_then(|cookie| cookie.split(';').next().map(str::to_owned)),
         kept: length.is_some()
             && header("connection").is_none_or(|word| !word.eq_ignore_ascii_case("close")),

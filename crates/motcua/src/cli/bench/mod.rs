@@ -13,6 +13,7 @@ mod recount;
 mod seed;
 mod serve;
 mod streams;
+mod survey;
 
 use super::CliError;
 use clap::{Args, Subcommand};
@@ -44,6 +45,8 @@ enum What {
     Clock(clock::Clock),
     /// Receipts as PDF, a long list as a workbook, the report of a year.
     Papers(papers::Papers),
+    /// Answers of many phones at once, and reports of surveys.
+    Survey(survey::Survey),
 }
 
 impl Bench {
@@ -58,20 +61,46 @@ impl Bench {
             What::Streams(what) => what.run(),
             What::Clock(what) => what.run(),
             What::Papers(what) => what.run(),
+            What::Survey(what) => what.run(),
         }
     }
 }
 
 /// Resident memory of a process, MB (10^6 bytes).
 fn resident(process: u32) -> Result<f64, CliError> {
+    memory(process, "VmRSS:")
+}
+
+/// The most that was ever resident of a process, MB.
+fn peak(process: u32) -> Result<f64, CliError> {
+    memory(process, "VmHWM:")
+}
+
+fn memory(process: u32, line_of: &str) -> Result<f64, CliError> {
     let path = std::path::PathBuf::from(format!("/proc/{process}/status"));
     let text = std::fs::read_to_string(&path).map_err(CliError::file("read", &path))?;
     let kib = text
         .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .find_map(|line| line.strip_prefix(line_of))
         .and_then(|rest| rest.trim().strip_suffix(" kB"))
         .and_then(|kib| kib.trim().parse::<f64>().ok());
     Ok(kib.unwrap_or(f64::NAN) * 1024.0 / 1e6)
+}
+
+/// Processor time of this process so far, in user and kernel, all threads.
+fn processor_time() -> Result<Duration, CliError> {
+    let path = std::path::Path::new("/proc/self/stat");
+    let stat = std::fs::read_to_string(path).map_err(CliError::file("read", path))?;
+    let ticks: u64 = stat
+        .rsplit(')')
+        .next()
+        .map(|rest| rest.split_whitespace().skip(11).take(2))
+        .into_iter()
+        .flatten()
+        .filter_map(|n| n.parse::<u64>().ok())
+        .sum();
+    // A tick is a hundredth of a second on every Linux this runs on.
+    Ok(Duration::from_millis(ticks * 10))
 }
 
 /// Median of some figures.

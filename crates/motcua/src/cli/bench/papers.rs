@@ -1,15 +1,17 @@
 //! The papers of an office: how soon the first receipt is there, how many
 //! follow a second on one core, and that memory stays flat; long lists as
-//! workbooks; the report of a year.
+//! workbooks; over a filled folder the report of a year, the register as a
+//! workbook, and the receipts and the memory of a whole server.
 
 mod lists;
 mod receipts;
+mod served;
 
-use super::{median, resident};
+use super::{median, peak, resident};
 use crate::cli::CliError;
 use clap::Args;
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -23,12 +25,18 @@ pub struct Papers {
     /// Rows of the workbook.
     #[arg(long, default_value_t = 24_000)]
     rows: u32,
-    /// A folder that `bench seed` filled: measures reports over it too.
+    /// Rows of a second, long workbook, to compare the memory; 0 = none.
+    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
+    long: u32,
+    /// A folder that `bench seed` filled: measures reports over it and its served receipts too.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Makes one receipt and ends.
     #[arg(long, hide = true)]
     first: bool,
+    /// Makes the workbook and ends.
+    #[arg(long, hide = true)]
+    alone: bool,
 }
 
 impl Papers {
@@ -38,14 +46,38 @@ impl Papers {
             receipts::first()?;
             return Ok(ExitCode::SUCCESS);
         }
+        if self.alone {
+            lists::workbook(self.rows)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         receipts::starts()?;
-        lists::workbook(self.rows)?;
-        if let Some(data) = &self.data {
-            lists::year(data)?;
+        for rows in [self.rows, self.long] {
+            if rows > 0 {
+                apart(rows)?;
+            }
         }
         receipts::many(self.papers)?;
+        if let Some(data) = &self.data {
+            lists::year(data)?;
+            served::receipts(data, self.papers)?;
+        }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A workbook in a program of its own: what another measurement gave back to
+/// the allocator would hide what it takes.
+fn apart(rows: u32) -> Result<(), CliError> {
+    let program = std::env::current_exe().map_err(failed)?;
+    let ended = Command::new(program)
+        .args(["bench", "papers", "--alone", "--rows", &rows.to_string()])
+        .status()
+        .map_err(failed)?;
+    if ended.success() {
+        return Ok(());
+    }
+    let broken = std::io::Error::other(format!("a workbook of {rows} rows: {ended}"));
+    Err(failed(broken))
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> CliError {

@@ -2,7 +2,7 @@
 //! pages over HTTP with their templates, and the memory it holds afterwards.
 
 use super::browser::Browser;
-use super::{median, quantile, resident};
+use super::{median, peak, quantile, resident};
 use crate::cli::CliError;
 use crate::cli::place::Place;
 use crate::sample::dice::Dice;
@@ -141,12 +141,12 @@ impl Served {
 /// Readings that warm the caches and are not counted.
 const WARM: usize = 20;
 /// Password of the sample people.
-const PASSWORD: &str = "mot-cua-mau-2026";
+pub(super) const PASSWORD: &str = "mot-cua-mau-2026";
 /// Dossiers the pages are read of.
 const SOME: usize = 400;
 
 /// Codes with their keys, drawn at random over the whole history.
-fn what_is_there(data: &Path) -> Result<Vec<(String, String)>, CliError> {
+pub(super) fn what_is_there(data: &Path) -> Result<Vec<(String, String)>, CliError> {
     let place = Place {
         data: data.to_owned(),
         database: None,
@@ -178,14 +178,14 @@ fn code_and_key(desk: &Desk, id: DossierId) -> Option<(String, String)> {
 }
 
 /// A server of its own process; stopped when dropped.
-struct Server {
+pub(super) struct Server {
     process: Child,
-    at: SocketAddr,
+    pub(super) at: SocketAddr,
 }
 
 impl Server {
     /// Starts it, and gives the time until the first page was answered, ms.
-    fn start(data: &Path) -> io::Result<(Self, f64)> {
+    pub(super) fn start(data: &Path) -> io::Result<(Self, f64)> {
         let began = Instant::now();
         let mut process = Command::new(std::env::current_exe()?)
             .args(["serve", "--port", "0", "--data"])
@@ -219,8 +219,13 @@ impl Server {
     }
 
     /// Resident memory, MB (10^6 bytes).
-    fn memory(&self) -> Result<f64, CliError> {
+    pub(super) fn memory(&self) -> Result<f64, CliError> {
         resident(self.process.id())
+    }
+
+    /// The most that was ever resident, MB.
+    pub(super) fn peak(&self) -> Result<f64, CliError> {
+        peak(self.process.id())
     }
 }
 

@@ -18,6 +18,7 @@ use axum::extract::{Form as Posted, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use motcua_desk::queue::{BROWSER, Device, DeviceKind, Paired};
+use motcua_domain::office::Office;
 use motcua_domain::time::local;
 
 /// A device in words.
@@ -29,6 +30,8 @@ pub struct Row {
     state: Html,
     since: String,
     active: bool,
+    /// A tablet in use: the counter it stands at; empty = none yet.
+    counter: Option<String>,
 }
 
 /// The address shown once.
@@ -47,6 +50,8 @@ pub struct DevicesPage {
     rows: Vec<Row>,
     kinds: Vec<(String, String)>,
     papers: Vec<(String, String)>,
+    /// Counters at which a tablet may stand, and none.
+    counters: Vec<(String, String)>,
     /// The address in QR codes, when no other machine can open it.
     unreachable: Option<String>,
     paired: Option<Pairing>,
@@ -77,6 +82,10 @@ fn row(f: &Frame, device: &Device) -> Row {
             .filter(|_| device.active)
             .map_or_else(String::new, |at| f.moment(local(at))),
         active: device.active,
+        counter: (device.active && device.kind == DeviceKind::Tablet).then(|| {
+            let at = device.counter.map(|counter| counter.to_string());
+            at.unwrap_or_default()
+        }),
     }
 }
 
@@ -103,6 +112,19 @@ fn printer_of(form: &Form) -> String {
     }
 }
 
+/// Where a tablet may stand.
+fn counters(f: &Frame, office: &Office) -> Vec<(String, String)> {
+    let none = (String::new(), f.t("device-counter-none"));
+    let known = office.counters.iter().map(|one| {
+        let text = match f.pick(&one.name_vi, &one.name_en) {
+            "" => f.t1("counter-short", "n", one.number),
+            name => name.to_owned(),
+        };
+        (one.number.to_string(), text)
+    });
+    std::iter::once(none).chain(known).collect()
+}
+
 /// A phone or another machine cannot reach what this names: the machine itself.
 fn is_loopback(site: &str) -> bool {
     let rest = site.split_once("://").map_or(site, |(_, rest)| rest);
@@ -122,7 +144,7 @@ impl DevicesPage {
     fn new(
         f: Frame,
         (form, key): (Form, String),
-        all: &[Device],
+        (all, office): (&[Device], &Office),
         (site, paired): (&str, Option<Pairing>),
     ) -> Self {
         let choice = |one: DeviceKind| (one.slug().to_owned(), kind(&f, one));
@@ -132,6 +154,7 @@ impl DevicesPage {
             papers: ["80", "58"]
                 .map(|n| (n.to_owned(), format!("{n} mm")))
                 .to_vec(),
+            counters: counters(&f, office),
             unreachable: Some(site.to_owned()).filter(|site| is_loopback(site)),
             form,
             key,
@@ -168,11 +191,14 @@ async fn page(
     told: (&str, Option<Pairing>),
 ) -> Result<Response, Error> {
     let all = state.ask(|desk| desk.devices()).await?;
-    let page = DevicesPage::new(f, (form, new_key(state)), &all, told);
+    let settings = state.desk().settings();
+    let known = (all.as_slice(), &settings.office);
+    let page = DevicesPage::new(f, (form, new_key(state)), known, told);
     Ok(render(status, &page))
 }
 
-/// `POST /admin/devices`: adds one, or shuts one out.
+/// `POST /admin/devices`: adds one, shuts one out, or says at which counter a
+/// tablet stands.
 pub async fn act(
     State(state): State<AppState>,
     Extension(client): Extension<Client>,
@@ -186,8 +212,10 @@ pub async fn act(
     if form.get("key").is_empty() {
         return Err(Error::BadRequest);
     }
-    if form.get("do") != "end" {
-        return add(&state, f, form, &site(&state, &headers, client)).await;
+    match form.get("do") {
+        "end" => {}
+        "counter" => return stand(&state, &f, &form).await,
+        _ => return add(&state, f, form, &site(&state, &headers, client)).await,
     }
     let id: i64 = form.get("device").parse().map_err(|_| Error::BadRequest)?;
     let (me, key) = (me(&f)?, format!("{}-end", form.get("key")));
@@ -195,6 +223,20 @@ pub async fn act(
         .ask(move |desk| desk.end_device(&me, &key, id))
         .await?;
     Ok(see_other("/admin/devices?done=notice-device-ended"))
+}
+
+/// Says at which counter a tablet stands.
+async fn stand(state: &AppState, f: &Frame, form: &Form) -> Result<Response, Error> {
+    let id: i64 = form.get("device").parse().map_err(|_| Error::BadRequest)?;
+    let counter: Option<u16> = match form.get("counter") {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| Error::BadRequest)?),
+    };
+    let (me, key) = (me(f)?, format!("{}-counter", form.get("key")));
+    state
+        .ask(move |desk| desk.set_tablet_counter(&me, &key, id, counter))
+        .await?;
+    Ok(see_other("/admin/devices?done=notice-device-counter"))
 }
 
 /// The address is in this answer and nowhere else, so no redirect follows; a
@@ -226,6 +268,9 @@ async fn add(state: &AppState, f: Frame, mut form: Form, site: &str) -> Result<R
 impl Page for DevicesPage {
     const NAME: &'static str = "admin-devices";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let Some(settings) = crate::pages::dossier::sample::settings() else {
+            return Vec::new();
+        };
         let device = |id, kind, name: &str, fault: Option<&str>, active| Device {
             id,
             kind,
@@ -234,14 +279,16 @@ impl Page for DevicesPage {
             fault: fault.map(str::to_owned),
             fault_at: fault.map(|_| crate::pages::hall::sample::ago(8)),
             active,
+            counter: (id == 3).then_some(3),
         };
         let all = [
             device(1, DeviceKind::Kiosk, "Kiốt cửa chính", Some("paper"), true),
             device(2, DeviceKind::Board, "Bảng sảnh tầng 1", None, true),
-            device(3, DeviceKind::Tablet, "Máy bảng quầy 3", None, false),
+            device(3, DeviceKind::Tablet, "Máy bảng quầy 3", None, true),
+            device(4, DeviceKind::Tablet, "Máy bảng cũ", None, false),
         ];
         let paired = Paired {
-            id: 4,
+            id: 5,
             token: "0123456789ABCDEFGHJK".to_owned(),
         };
         let page = |all: &[Device], form: Form, shown: bool| {
@@ -252,7 +299,8 @@ impl Page for DevicesPage {
                 "https://motcua.example"
             };
             let pairing = shown.then(|| Pairing::new(&f, site, &paired));
-            let page = Self::new(f, (form, "0".repeat(32)), all, (site, pairing));
+            let known = (all, &settings.office);
+            let page = Self::new(f, (form, "0".repeat(32)), known, (site, pairing));
             page.render().unwrap_or_default()
         };
         let f = crate::pages::hall::sample::head(lang, "/admin/devices");

@@ -30,6 +30,8 @@ use std::collections::BTreeMap;
 /// Lines that are taken in while the person waits for the answer; more are
 /// taken in on a thread of their own.
 const AT_ONCE: usize = 300;
+/// Characters shown of a file's name.
+const MOST_NAME: usize = 80;
 /// Where it all begins.
 const HERE: &str = "/admin/register";
 
@@ -66,9 +68,11 @@ pub async fn send(
     frame: Frame,
     mut parts: Multipart,
 ) -> Result<Response, Error> {
-    let mut bytes = Vec::new();
+    let (mut name, mut bytes) = (String::new(), Vec::new());
     while let Some(part) = parts.next_field().await.map_err(|e| too_large(&e))? {
         if part.name() == Some("file") {
+            let whole = part.file_name().unwrap_or_default();
+            name = whole.chars().take(MOST_NAME).collect();
             bytes = part.bytes().await.map_err(|e| too_large(&e))?.to_vec();
         }
     }
@@ -91,10 +95,21 @@ pub async fn send(
             Ok(render(StatusCode::OK, &page))
         }
         Err(why) => {
-            let said = ("late", frame.t(why.message_id()));
+            let said = ("late", unread(&frame, &name, &why));
             let page = start::page(&state, frame, Some(said), Vec::new()).await?;
             Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
+    }
+}
+
+/// Which file is not read, why, and what is taken. A browser sends a nameless
+/// empty file where none was chosen.
+fn unread(f: &Frame, name: &str, why: &Unread) -> String {
+    let reason = f.t(why.message_id());
+    match (name, why) {
+        ("", Unread::Empty) => f.t("register-no-file"),
+        ("", _) => reason,
+        (name, _) => f.t2("register-unread", "file", name, "why", reason),
     }
 }
 
@@ -110,8 +125,8 @@ enum Step {
     Unread(Unread),
 }
 
-/// `POST /admin/register/step`: another sheet, the columns named, the report
-/// as CSV, or take it in.
+/// `POST /admin/register/step`: another sheet, the columns guessed anew or
+/// named, the report as CSV, or take it in.
 pub async fn step(
     State(state): State<AppState>,
     frame: Frame,
@@ -169,12 +184,15 @@ fn answer(desk: &Desk, by: &Actor, carried: &Carried, asked: &str) -> Result<Ste
         Ok(read) => read,
         Err(why) => return Ok(Step::Unread(why)),
     };
-    let words = desk.register_words(by)?;
-    if asked == "sheet" || asked == "columns" {
-        let mapping = if asked == "sheet" {
-            read.sheet.head.mapping(words)
-        } else {
+    let mut words = desk.register_words(by)?;
+    if matches!(asked, "sheet" | "columns" | "fresh") {
+        if asked == "fresh" {
+            words.headings.clear();
+        }
+        let mapping = if asked == "columns" {
             mapping(&read, words, carried)
+        } else {
+            read.sheet.head.mapping(words)
         };
         return Ok(Step::Columns(read, mapping, Vec::new()));
     }

@@ -31,6 +31,8 @@ enum Press {
     FinishNext(VisitId, Handled),
     Class(VisitId, ClassId),
     Return(VisitId),
+    /// The tablet at this counter asks the person.
+    Tablet(VisitId),
 }
 
 /// Where the answer leads.
@@ -76,6 +78,7 @@ impl Press {
             "finish_next" => Ok(Self::FinishNext(id?, finished(form)?)),
             "class" => id.map(|id| Self::Class(id, ClassId::new(form.get("class")))),
             "return" => id.map(Self::Return),
+            "tablet" => id.map(Self::Tablet),
             _ => Err(("do", "queue-no-act")),
         }
     }
@@ -92,15 +95,21 @@ impl Press {
             Self::Call(id) => drop(desk.call_this(me, key, id)?),
             Self::Class(id, class) => drop(desk.change_class(me, key, id, class)?),
             Self::Return(id) => drop(desk.come_back(me, key, id)?),
+            Self::Tablet(id) => desk.arm_tablet(me, id)?,
             Self::Handle(id, what) => {
                 let seated = what == Handled::Serve {};
+                let over = matches!(what, Handled::Finish { .. });
                 let turn = desk.handle(me, key, id, what)?;
+                if over {
+                    invite(desk, me, id);
+                }
                 if seated {
                     return Ok(Led::Seated(Box::new(turn)));
                 }
             }
             Self::FinishNext(id, what) => {
                 desk.handle(me, key, id, what)?;
+                invite(desk, me, id);
                 // The visit is over whether somebody waits or not.
                 match desk.call_next(me, &format!("{key}-next")) {
                     Err(DeskError::Queue(Refused::NobodyWaits)) => return Ok(Led::Nobody),
@@ -110,6 +119,12 @@ impl Press {
         }
         Ok(Led::Back)
     }
+}
+
+/// The tablet at the counter asks whoever was served. Where none stands there,
+/// no survey asks today or a slip was handed out, the visit is over all the same.
+pub(super) fn invite(desk: &Desk, me: &Actor, visit: VisitId) {
+    let _ = desk.arm_tablet(me, visit);
 }
 
 fn finished(form: &Form) -> Result<Handled, (&'static str, &'static str)> {

@@ -141,7 +141,13 @@ pub async fn send(
     let (me, key) = (me(&f)?, form.get("key").to_owned());
     let what = sent_home(&state, &form);
     let done = state
-        .ask(move |desk| Ok::<_, Error>(desk.handle(&me, &key, id, what)))
+        .ask(move |desk| {
+            let done = desk.handle(&me, &key, id, what);
+            if done.is_ok() {
+                super::act::invite(desk, &me, id);
+            }
+            Ok::<_, Error>(done)
+        })
         .await?;
     match done {
         Ok(_) => Ok(see_other(&format!("/visit/{id}/missing?print=1"))),

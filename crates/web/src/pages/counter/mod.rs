@@ -5,6 +5,7 @@ mod act;
 mod bar;
 pub mod home;
 mod person;
+mod rated;
 pub mod sample;
 
 pub use act::act;
@@ -29,6 +30,7 @@ use motcua_domain::office::Office;
 use motcua_domain::time::Timestamp;
 use motcua_domain::visit::Policy;
 use person::{About, Person, Small, in_line, small};
+use rated::Rated;
 use std::sync::Arc;
 
 /// The page.
@@ -53,6 +55,7 @@ pub struct Place {
     lines: Vec<(String, String)>,
     colleagues: Vec<(String, String)>,
     classes: Vec<(String, String)>,
+    rated: Option<Rated>,
 }
 
 /// What the desk says of the place, read in one go.
@@ -64,6 +67,7 @@ pub struct Read {
     phone: Option<String>,
     /// Codes of the dossiers of the person at hand.
     codes: Vec<(DossierId, String)>,
+    rated: Option<Rated>,
     now: Timestamp,
     key: String,
 }
@@ -84,6 +88,7 @@ impl Read {
             office: desk.settings().office.clone(),
             now: desk.now(),
             key: form_key(desk),
+            rated: Rated::of(desk, me, &place)?,
             place,
             codes,
             name: typed(booker.name),
@@ -140,6 +145,7 @@ impl Place {
                 .chain(place.colleagues.iter().map(colleague))
                 .collect(),
             classes: visit::classes(&f, policy),
+            rated: read.rated.clone(),
             form,
             f,
         }

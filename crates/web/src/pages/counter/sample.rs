@@ -1,6 +1,7 @@
 //! Invented places of officials.
 
 use super::home::{Home, MissingPaper};
+use super::rated::Rated;
 use super::{Place, Read, Sign};
 use crate::frame::Frame;
 use crate::i18n::Lang;
@@ -44,6 +45,12 @@ pub(super) fn read(place: Workplace) -> Option<Read> {
         }),
         phone: None,
         codes: place.now.as_ref().map_or_else(Vec::new, codes),
+        rated: place.now.as_ref().map(|one| Rated {
+            id: one.id.0,
+            ticket: one.ticket.to_string(),
+            asked: matches!(one.phase, Phase::Called { .. }),
+            tablet: true,
+        }),
         now: ago(0),
         key: "0".repeat(32),
         place,

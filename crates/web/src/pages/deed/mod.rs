@@ -39,6 +39,11 @@ pub fn problem(
             crate::visit::status(why),
             crate::visit::refused(f.lang, why),
         )),
+        DeskError::Feedback(why @ motcua_domain::feedback::Refused::WrongStage { .. }) => Some((
+            StatusCode::CONFLICT,
+            crate::pages::feedback::words::refused(f, why),
+        )),
+        DeskError::Feedback(why) => unprocessable(crate::pages::feedback::words::refused(f, why)),
         DeskError::Invalid(fields) => unprocessable(
             fields
                 .first()

@@ -3,8 +3,8 @@
 use crate::frame::Frame;
 use crate::pages::admin::messages::{choices, languages, notice, slugs, standing, way, why};
 use crate::view::Form;
-use motcua_desk::messages::{AsSent, Message, Messages, Standing};
-use motcua_domain::notice::{Consent, Notice, Way};
+use motcua_desk::messages::{AsSent, Message, Messages, Standing, Waits};
+use motcua_domain::notice::{Cause, Consent, Notice, Way};
 use motcua_domain::time::{Timestamp, local};
 use motcua_domain::typed::Locale;
 
@@ -20,6 +20,8 @@ pub struct LetterLine {
     pub standing: String,
     /// Why it did not go out; empty = it did.
     pub why: String,
+    /// What the other side said; empty = nothing.
+    pub said: String,
     /// As it went out; empty = it has not.
     pub text: String,
 }
@@ -51,7 +53,8 @@ impl Letters {
         }
     }
 
-    /// Invented messages: one that went out, one that waits.
+    /// Invented messages: one that went out, one that waits for the morning
+    /// after a try that failed.
     pub fn sample(f: &Frame) -> Self {
         let messages = Messages {
             ways: vec![Way::Sms],
@@ -71,7 +74,12 @@ impl Letters {
                 None => Standing::Waiting,
             },
             at: Some(queued),
-            failure: String::new(),
+            waits: sent.is_none().then_some(Waits::Quiet),
+            cause: sent.is_none().then_some(Cause::Later),
+            failure: match sent {
+                Some(_) => String::new(),
+                None => "the gateway answers 503".to_owned(),
+            },
             sent,
         };
         let sent = AsSent {
@@ -106,12 +114,14 @@ fn line(f: &Frame, message: &Message) -> LetterLine {
             subject => format!("{subject}\n\n{}", sent.text),
         };
     }
+    let (why, said) = why(f, message);
     LetterLine {
         at: f.moment(local(message.queued)),
         what: notice(f, message.notice),
         way: how,
         standing: standing(f, message),
-        why: why(f, &message.failure),
+        why,
+        said,
         text,
     }
 }

@@ -284,12 +284,15 @@ pub struct Guide {
     key: String,
     /// The line for questions, if one is open.
     ask: Option<String>,
+    /// Opens the suggestion box on a telephone.
+    box_qr: Html,
 }
 
 /// `GET /kiosk/guide`.
 pub async fn guide(
     State(state): State<AppState>,
     _at: AtKiosk,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     frame: Frame,
 ) -> Result<Response, Error> {
@@ -298,6 +301,10 @@ pub async fn guide(
         ask: open_line(&state, &lines, motcua_domain::visit::policy::Purpose::Ask),
         key: form_key(state.desk()),
         around: Around::of(&headers),
+        box_qr: super::feedback::poster::code(
+            &frame,
+            &super::print::site(&state, &headers, client),
+        ),
         f: frame,
     };
     Ok(render(StatusCode::OK, &page))

@@ -189,6 +189,7 @@ impl Page for Guide {
                 around: around(""),
                 key: key(),
                 ask: ask.map(str::to_owned),
+                box_qr: crate::pages::feedback::poster::code(&frame(lang, "/kiosk/guide"), SITE),
             })
         };
         vec![("usual", page(Some("ask"))), ("closed", page(None))]

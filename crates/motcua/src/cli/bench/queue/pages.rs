@@ -9,7 +9,7 @@ use super::crew::official;
 use super::{Queue, failed};
 use crate::cli::CliError;
 use crate::cli::bench::browser::{Answer, Browser};
-use crate::cli::bench::quantile;
+use crate::cli::bench::{processor_time, quantile};
 use motcua_desk::clock::OsEntropy;
 use motcua_desk::packs::Packs;
 use motcua_desk::queue::DeviceKind;
@@ -116,21 +116,6 @@ fn none(what: &str) -> CliError {
         next: "look at the messages above",
         source: None,
     }
-}
-
-/// Processor time of this process so far, in user and kernel.
-fn processor_time() -> Result<Duration, CliError> {
-    let stat = std::fs::read_to_string("/proc/self/stat").map_err(cannot)?;
-    let ticks: u64 = stat
-        .rsplit(')')
-        .next()
-        .map(|rest| rest.split_whitespace().skip(11).take(2))
-        .into_iter()
-        .flatten()
-        .filter_map(|n| n.parse::<u64>().ok())
-        .sum();
-    // A tick is a hundredth of a second on every Linux this runs on.
-    Ok(Duration::from_millis(ticks * 10))
 }
 
 /// The child: address, token of the kiosk, logins.

@@ -5,7 +5,7 @@ mod form;
 mod sample;
 mod words;
 
-pub use words::{choices, consent, languages, notice, slugs, standing, way, why};
+pub use words::{awaits, cause, choices, consent, languages, notice, slugs, standing, way, why};
 
 use super::{fields_of, new_key};
 use crate::error::{Error, render, see_other};
@@ -19,6 +19,7 @@ use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use form::{from_form, to_form};
+use motcua_courier::BadSecret;
 use motcua_desk::messages::{Counts, Message, Messages};
 use motcua_desk::session::Session;
 use motcua_desk::{Asked, Desk, DeskError};
@@ -36,6 +37,8 @@ struct Dead {
     at: String,
     tries: i64,
     why: String,
+    /// What the other side said; empty = nothing.
+    said: String,
 }
 
 /// The page.
@@ -52,8 +55,8 @@ pub struct MessagesPage {
     folder: String,
     /// What is wrong with such a file.
     secrets: Vec<String>,
-    /// What came of a try: kind of the note, and words.
-    tested: Option<(&'static str, String)>,
+    /// What came of a try: kind of the note, words, what the other side said.
+    tested: Option<(&'static str, String, String)>,
     ways: Vec<(String, String)>,
     safeties: Vec<(String, String)>,
     methods: Vec<(String, String)>,
@@ -68,12 +71,14 @@ struct Got {
     dead: Vec<Message>,
     counts: Counts,
     folder: String,
-    secrets: Vec<String>,
+    /// What is wrong with files of passwords: the message, and the file.
+    secrets: Vec<(&'static str, String)>,
 }
 
 impl Dead {
     fn new(f: &Frame, message: &Message) -> Self {
         let at = message.at.unwrap_or(message.queued);
+        let (why, said) = why(f, message);
         Self {
             id: message.id,
             url: message
@@ -84,7 +89,8 @@ impl Dead {
             way: message.way.map_or_else(String::new, |one| way(f, one)),
             at: f.moment(local(at)),
             tries: message.tries,
-            why: why(f, &message.failure),
+            why,
+            said,
         }
     }
 }
@@ -94,6 +100,9 @@ impl MessagesPage {
         let mut counts = vec![f.t1("post-count-waiting", "n", got.counts.waiting)];
         for (one, n) in &got.counts.sent {
             counts.push(f.t2("post-count-sent", "way", way(&f, *one), "n", *n));
+        }
+        if let Some((until, waits)) = got.counts.held {
+            counts.push(awaits(&f, until, waits));
         }
         let select = |pairs: &[(&str, &str)]| {
             let pairs = pairs.iter();
@@ -105,7 +114,11 @@ impl MessagesPage {
             counts,
             dead: got.dead.iter().map(|one| Dead::new(&f, one)).collect(),
             folder: got.folder.clone(),
-            secrets: got.secrets.clone(),
+            secrets: got
+                .secrets
+                .iter()
+                .map(|(id, file)| f.t1(id, "file", file.as_str()))
+                .collect(),
             tested: None,
             ways: Way::ALL
                 .into_iter()
@@ -156,12 +169,22 @@ fn got(desk: &Desk, me: &Session) -> Result<Got, DeskError> {
         .filter(|(way, name, used)| *used && !name.is_empty() && messages.is_on(*way))
         .filter_map(|(_, name, _)| motcua_courier::secret(&post.secrets().join(name)).err());
     Ok(Got {
-        secrets: wrong.map(|bad| bad.to_string()).collect(),
+        secrets: wrong.map(|bad| bad_secret(&bad)).collect(),
         folder: post.secrets().display().to_string(),
         messages,
         dead,
         counts,
     })
+}
+
+/// What is wrong with a file of a password: the message, and the file.
+fn bad_secret(bad: &BadSecret) -> (&'static str, String) {
+    let (id, file) = match bad {
+        BadSecret::Io(file, _) => ("post-secret-missing", file),
+        BadSecret::Open(file) => ("post-secret-open", file),
+        BadSecret::NotALine(file) => ("post-secret-line", file),
+    };
+    (id, file.display().to_string())
 }
 
 async fn read(state: &AppState, me: Session) -> Result<Got, Error> {
@@ -243,10 +266,11 @@ pub async fn test(
     }
     let tested = match fields_of(done)? {
         Err(fields) => return again(&state, frame, me, form, fields).await,
-        Ok(Ok(())) => ("ok", frame.t("post-test-went")),
+        Ok(Ok(())) => ("ok", frame.t("post-test-went"), String::new()),
         Ok(Err(failed)) => {
-            let said = why(&frame, &failed.why);
-            ("late", frame.t1("post-test-failed", "why", said))
+            let why = cause(&frame, failed.cause);
+            let words = frame.t1("post-test-failed", "why", why);
+            ("late", words, failed.why)
         }
     };
     let mut page = MessagesPage::new(frame, &got, form, new_key(&state));

@@ -1,9 +1,9 @@
 //! Messages in words: ways, what they tell, how they stand.
 
 use crate::frame::Frame;
-use motcua_desk::messages::{Message, Messages, Standing};
-use motcua_domain::notice::{Consent, Notice, Way, lang_of, lang_slug};
-use motcua_domain::time::local;
+use motcua_desk::messages::{Message, Messages, Standing, Waits};
+use motcua_domain::notice::{Cause, Consent, Notice, Way, lang_of, lang_slug};
+use motcua_domain::time::{Timestamp, local};
 
 /// A way in words.
 pub fn way(f: &Frame, way: Way) -> String {
@@ -27,30 +27,69 @@ pub fn notice(f: &Frame, notice: Option<Notice>) -> String {
     })
 }
 
-/// Why a message did not go out, in words; what another machine said as it
-/// said it.
-pub fn why(f: &Frame, why: &str) -> String {
-    let id = match why {
-        "no-address" => "post-why-no-address",
-        "no-text" => "post-why-no-text",
-        "too-old" => "post-why-too-old",
-        "unreadable" => "post-why-unreadable",
-        "way-off" => "post-why-way-off",
-        "withdrawn" => "post-why-withdrawn",
-        other => return other.to_owned(),
-    };
-    f.t(id)
+/// What kept a message from going out, as a sentence that says what to do.
+pub fn cause(f: &Frame, cause: Cause) -> String {
+    f.t(match cause {
+        Cause::NoName => "post-why-no-name",
+        Cause::NoConnection => "post-why-no-connection",
+        Cause::TimeOut => "post-why-time-out",
+        Cause::Tls => "post-why-tls",
+        Cause::SignIn => "post-why-sign-in",
+        Cause::Later => "post-why-later",
+        Cause::Refused => "post-why-refused",
+        Cause::Answer => "post-why-answer",
+        Cause::Code => "post-why-code",
+        Cause::Moved => "post-why-moved",
+        Cause::Setting => "post-why-setting",
+        Cause::Secret => "post-why-secret",
+        Cause::BadAddress => "post-why-bad-address",
+        Cause::NoAddress => "post-why-no-address",
+        Cause::NoText => "post-why-no-text",
+        Cause::TooOld => "post-why-too-old",
+        Cause::Unreadable => "post-why-unreadable",
+        Cause::WayOff => "post-why-way-off",
+        Cause::Withdrawn => "post-why-withdrawn",
+        Cause::Other => "post-why-other",
+    })
+}
+
+/// Why a message did not go out: a sentence, and what the other side said as
+/// it said it. A person who gave it up said all there is to say.
+pub fn why(f: &Frame, message: &Message) -> (String, String) {
+    let said = message.failure.clone();
+    match message.cause {
+        None => (said, String::new()),
+        Some(one) if message.standing == Standing::Waiting => {
+            let sentence = f.t1("post-last-try", "why", cause(f, one));
+            (sentence, said)
+        }
+        Some(one) => (cause(f, one), said),
+    }
 }
 
 /// How a message stands, in words.
 pub fn standing(f: &Frame, message: &Message) -> String {
     let at = message.at.unwrap_or(message.queued);
+    if let (Standing::Waiting, Some(waits)) = (message.standing, message.waits) {
+        return awaits(f, at, waits);
+    }
     let at = f.moment(local(at));
     match message.standing {
         Standing::Waiting => f.t1("post-waits", "at", at),
         Standing::Sent => f.t1("post-sent", "at", at),
         Standing::Dead => f.t1("post-dead", "at", at),
         Standing::GivenUp => f.t1("post-given-up", "at", at),
+    }
+}
+
+/// Until when nothing is sent, and why.
+pub fn awaits(f: &Frame, until: Timestamp, waits: Waits) -> String {
+    let at = f.moment(local(until));
+    match waits {
+        Waits::Quiet => f.t1("post-waits-quiet", "at", at),
+        Waits::WorkDay => f.t1("post-waits-work-day", "at", at),
+        Waits::Off => f.t("post-waits-off"),
+        Waits::Record => f.t("post-waits-record"),
     }
 }
 

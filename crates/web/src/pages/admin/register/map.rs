@@ -18,6 +18,8 @@ pub struct Column {
     heading: String,
     values: String,
     options: Vec<(&'static str, String, bool)>,
+    /// Somebody chose it the last time; the guess is another.
+    is_kept: bool,
 }
 
 /// The page.
@@ -33,6 +35,8 @@ pub struct MapPage {
     missing: Vec<String>,
     n_rows: usize,
     new_codes: bool,
+    /// A column holds what was chosen the last time.
+    any_kept: bool,
 }
 
 impl MapPage {
@@ -44,6 +48,7 @@ impl MapPage {
         missing: &[Field],
     ) -> Self {
         let head = &read.sheet.head;
+        let kept = head.from_memory(mapping);
         let columns = head.headings.iter().enumerate();
         let columns = columns.filter_map(|(at, heading)| {
             let values = values(read, at);
@@ -57,6 +62,7 @@ impl MapPage {
                 },
                 values: values.join(" · "),
                 options: options(&f, mapping.columns.get(at).copied().flatten()),
+                is_kept: kept.get(at).copied().unwrap_or_default(),
             })
         });
         Self {
@@ -71,6 +77,7 @@ impl MapPage {
             missing: missing.iter().map(|one| f.t(one.message_id())).collect(),
             n_rows: read.sheet.rows().len(),
             new_codes: mapping.words.new_codes,
+            any_kept: kept.contains(&true),
             f,
         }
     }
@@ -117,14 +124,19 @@ impl Page for MapPage {
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let f = sample::frame(lang);
         let read = sample::read();
-        let mapping = read.sheet.head.mapping(Remembered::default());
-        let page = |missing: &[Field]| {
+        let page = |words: Remembered, missing: &[Field]| {
+            let mapping = read.sheet.head.mapping(words);
             let page = Self::new(f.clone(), "0".repeat(32), &read, &mapping, missing);
             page.render().unwrap_or_default()
         };
+        let fresh = Remembered::default;
+        let mut kept = fresh();
+        let note = "Ghi chú".to_owned();
+        kept.headings.insert(note, "result_number".to_owned());
         vec![
-            ("usual", page(&[])),
-            ("lacking", page(&[Field::Received, Field::Name])),
+            ("usual", page(fresh(), &[])),
+            ("lacking", page(fresh(), &[Field::Received, Field::Name])),
+            ("kept", page(kept, &[])),
         ]
     }
 }

@@ -1,0 +1,170 @@
+//! Questionnaires and the dictionary of comments: those compiled in, and the
+//! office's own over them.
+
+use motcua_domain::survey::comment::{Dictionary, Topics};
+use motcua_domain::survey::questionnaire::Questionnaire;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Longest file: far above any form.
+const LONGEST: u64 = 256 << 10;
+
+/// File of the dictionary.
+const TOPICS: &str = "topics.toml";
+
+/// The forms compiled in.
+const BUILT_IN: [(&str, &str); 3] = [
+    (
+        "default.toml",
+        include_str!("../../../../packs/surveys/default.toml"),
+    ),
+    (
+        "sipas.toml",
+        include_str!("../../../../packs/surveys/sipas.toml"),
+    ),
+    (
+        "commune.toml",
+        include_str!("../../../../packs/surveys/commune.toml"),
+    ),
+];
+
+/// The dictionary compiled in.
+const DICTIONARY: &str = include_str!("../../../../packs/surveys/topics.toml");
+
+#[derive(Clone, Default)]
+struct All {
+    forms: BTreeMap<String, Arc<Questionnaire>>,
+    dictionary: Option<Arc<Dictionary>>,
+}
+
+/// The questionnaires compiled in, by id.
+pub fn built_in_forms() -> Vec<Arc<Questionnaire>> {
+    Library::built_in().forms()
+}
+
+/// Forms in use, by id, and the dictionary.
+pub(crate) struct Library(RwLock<Arc<All>>);
+
+impl Library {
+    /// Those compiled in. A test reads each.
+    pub(crate) fn built_in() -> Self {
+        let mut all = All::default();
+        for (file, text) in BUILT_IN {
+            match form(text) {
+                Ok(form) => {
+                    all.forms.insert(form.id.clone(), Arc::new(form));
+                }
+                Err(what) => tracing::error!(file, %what, "a form compiled in is no form"),
+            }
+        }
+        match dictionary(DICTIONARY) {
+            Ok(dictionary) => all.dictionary = Some(Arc::new(dictionary)),
+            Err(what) => tracing::error!(%what, "the dictionary compiled in is none"),
+        }
+        Self(RwLock::new(Arc::new(all)))
+    }
+
+    /// Puts those of a folder over the ones compiled in; gives what is wrong
+    /// with files that were left out, in English, for the log and the command
+    /// line.
+    pub(crate) fn use_own(&self, dir: &Path) -> Vec<String> {
+        let fresh = Self::built_in();
+        let mut all = All::clone(&fresh.in_use());
+        let mut faults = Vec::new();
+        for path in files(dir) {
+            let file = path.file_name().unwrap_or_default();
+            let file = file.to_string_lossy().into_owned();
+            let read = text(&path).and_then(|text| {
+                if file == TOPICS {
+                    all.dictionary = Some(Arc::new(dictionary(&text)?));
+                } else {
+                    let form = form(&text)?;
+                    all.forms.insert(form.id.clone(), Arc::new(form));
+                }
+                Ok(())
+            });
+            faults.extend(read.err().map(|what| format!("{file}: {what}")));
+        }
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all);
+        faults
+    }
+
+    fn in_use(&self) -> Arc<All> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All forms, by id.
+    pub(crate) fn forms(&self) -> Vec<Arc<Questionnaire>> {
+        self.in_use().forms.values().cloned().collect()
+    }
+
+    /// A form.
+    pub(crate) fn form(&self, id: &str) -> Option<Arc<Questionnaire>> {
+        self.in_use().forms.get(id).cloned()
+    }
+
+    /// The dictionary.
+    pub(crate) fn dictionary(&self) -> Option<Arc<Dictionary>> {
+        self.in_use().dictionary.clone()
+    }
+}
+
+/// Reads a form and judges it.
+fn form(text: &str) -> Result<Questionnaire, String> {
+    let form: Questionnaire = toml::from_str(text).map_err(|bad| bad.to_string())?;
+    let faults: Vec<String> = form.check().iter().map(ToString::to_string).collect();
+    if faults.is_empty() {
+        Ok(form)
+    } else {
+        Err(faults.join("; "))
+    }
+}
+
+fn dictionary(text: &str) -> Result<Dictionary, String> {
+    let topics: Topics = toml::from_str(text).map_err(|bad| bad.to_string())?;
+    Dictionary::new(topics).map_err(|bad| bad.to_string())
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
+    if length > LONGEST {
+        return Err("longer than any form".to_owned());
+    }
+    std::fs::read_to_string(path).map_err(|e| e.to_string())
+}
+
+/// Files of a folder, by name; none where there is no folder.
+fn files(dir: &Path) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return Vec::new();
+    };
+    let is_toml = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "toml");
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let mut files: Vec<_> = paths.filter(is_toml).collect();
+    files.sort();
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_compiled_in_is_sound_and_an_own_file_goes_over_it() {
+        let library = Library::built_in();
+        assert_eq!(library.forms().len(), BUILT_IN.len());
+        assert!(library.dictionary().is_some());
+        let dir = tempfile::tempdir().unwrap();
+        let own = BUILT_IN[0].1.replace("version = 1", "version = 2");
+        std::fs::write(dir.path().join("own.toml"), own).unwrap();
+        std::fs::write(dir.path().join("bad.toml"), "id = \"x\"").unwrap();
+        std::fs::write(dir.path().join(TOPICS), "version = 1").unwrap();
+        let faults = library.use_own(dir.path());
+        assert_eq!(faults.len(), 2, "{faults:?}");
+        assert_eq!(library.form("default").unwrap().version, 2);
+        assert!(library.dictionary().is_some(), "the one before stays");
+        assert!(library.use_own(&dir.path().join("missing")).is_empty());
+        assert_eq!(library.form("default").unwrap().version, 1);
+    }
+}
