@@ -84,6 +84,10 @@ impl Desk {
             let contexts = tx.survey_contexts(campaign)?;
             Ok::<_, StoreError>((contexts, tx.survey_warnings(campaign)?))
         })?;
+        let mut comments = self.comments_shown(campaign)?;
+        if !officials {
+            comments.iter_mut().for_each(|one| one.official = None);
+        }
         let view = self.view_of_known(me, known)?;
         let page = made.page;
         Ok(SurveyPage {
@@ -101,7 +105,7 @@ impl Desk {
                 Vec::new()
             },
             bursts: self.bursts(),
-            comments: self.comments_shown(campaign)?,
+            comments,
             tokens: self.public_tokens(campaign, &made.tally)?,
             view,
         })
