@@ -149,16 +149,18 @@ fn hanging_babbling_and_wrong_answers_are_tried_again() {
         Answers("401 Unauthorized", ""),
     ]);
     let gateway = server.gateway();
-    for cause in [
-        Cause::TimeOut,
-        Cause::Answer,
-        Cause::Answer,
-        Cause::Code,
-        Cause::SignIn,
-    ] {
+    // Whoever babbles may still be about to answer: either way it is said.
+    let causes: [&[Cause]; 5] = [
+        &[Cause::TimeOut],
+        &[Cause::Answer, Cause::TimeOut],
+        &[Cause::Answer],
+        &[Cause::Code],
+        &[Cause::SignIn],
+    ];
+    for may_be in causes {
         let refused = gateway.carry("1-7", "0912345678", "T").unwrap_err();
         assert!(refused.again, "{refused:?}");
-        assert_eq!(refused.cause, cause, "{refused:?}");
+        assert!(may_be.contains(&refused.cause), "{refused:?}");
         assert!(!refused.why.contains("s3cret"));
     }
 }

@@ -318,7 +318,7 @@ fn after_a_week_nothing_is_taken_back() {
 fn hostile_cells_are_words_or_faults_and_nothing_else() {
     on_both(|t| {
         let me = t.with(Role::Administrator);
-        let long = "ê".repeat(300);
+        let long = "ê".repeat(301);
         // Decomposed letters, as some keyboards send them.
         let apart = "Ngu\u{79}e\u{302}\u{303}n Thi\u{323} Ma\u{302}\u{303}u";
         let mut text =

@@ -9,8 +9,8 @@ CREATE TABLE report_declared (
     period TEXT NOT NULL,
     part TEXT NOT NULL,
     points BIGINT,
-    PRIMARY KEY (desk_id, seq),
+    PRIMARY KEY (desk_id, report, period, seq),
+    UNIQUE (desk_id, seq),
     FOREIGN KEY (desk_id, seq) REFERENCES event (desk_id, seq)
 ) NARROW;
-CREATE INDEX report_declared_of ON report_declared (desk_id, report, period, seq);
 APPEND ONLY report_declared;

@@ -27,10 +27,10 @@ CREATE TABLE survey_token (
     campaign BIGINT NOT NULL,
     label BLOB NOT NULL,
     spent BIGINT NOT NULL CHECK (spent IN (0, 1)),
-    PRIMARY KEY (desk_id, hash),
+    PRIMARY KEY (desk_id, campaign, hash),
+    UNIQUE (desk_id, hash),
     FOREIGN KEY (desk_id, campaign) REFERENCES survey_campaign (desk_id, id)
 ) NARROW;
-CREATE INDEX survey_token_campaign ON survey_token (desk_id, campaign, hash);
 
 -- That somebody was asked, by visit (what = visit, seq = 0) or by the event of
 -- a paper (what = paper, id = dossier). It knows no token.

@@ -2,14 +2,18 @@
 //! the public page, with the right people kept out.
 
 use crate::{Answer, Office, PASSWORD, get, get_as, post, post_as, send};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{Request, header};
+use hyper::body::Frame;
 use motcua_desk::clock::SeededEntropy;
 use motcua_desk::session::Door;
 use motcua_desk::staff::StaffForm;
 use motcua_domain::actor::Role;
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_web::pages::encode;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 type Fields<'a> = &'a [(&'a str, &'a str)];
 
@@ -28,6 +32,23 @@ fn install(office: &Office, login: &str, name: &str, roles: &[Role]) -> StaffId 
         .unwrap();
     let all = office.desk.staff_for_machine().unwrap();
     all.iter().find(|one| one.login == login).unwrap().id
+}
+
+/// A body that comes in pieces, as from a network.
+struct Pieces(Bytes);
+
+impl hyper::body::Body for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let n = self.0.len().min(64 << 10);
+        let piece = (n > 0).then(|| Ok(Frame::data(self.0.split_to(n))));
+        Poll::Ready(piece)
+    }
 }
 
 /// A form with photos as a browser sends it.
@@ -57,7 +78,11 @@ async fn sent(
     if !cookie.is_empty() {
         request = request.header(header::COOKIE, cookie);
     }
-    send(&office.app, request.body(Body::from(body)).unwrap()).await
+    send(
+        &office.app,
+        request.body(Body::new(Pieces(body.into()))).unwrap(),
+    )
+    .await
 }
 
 /// A key of a form: 32 signs that stand for nothing else.

@@ -302,7 +302,7 @@ async fn officials_stand_by_name_every_number_is_explained_and_the_public_page_n
         .body
         .matches(&format!("<b>{}</b>", said("survey-may-not")))
         .count();
-    assert!(charts >= 3 && may_not >= 3, "{charts} {may_not}");
+    assert!(charts >= 2 && may_not > charts, "{charts} {may_not}");
     // What was covered in a comment opens by a click only.
     let before = page.body.split("0901234567").next().unwrap();
     assert!(before.ends_with("</summary>"), "{}", page.body);
