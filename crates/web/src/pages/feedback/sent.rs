@@ -49,7 +49,7 @@ impl Sent {
     /// Reads the parts of a form.
     ///
     /// # Errors
-    /// What came is no form.
+    /// What came is no form, or too large to find one in it.
     pub async fn read(parts: &mut Multipart) -> Result<Self, Error> {
         let mut sent = Self {
             form: Form::default(),
@@ -61,6 +61,10 @@ impl Sent {
         match sent.take_all(parts).await {
             Ok(()) => Ok(sent),
             Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                // It came all at once, and nothing of it was read.
+                if sent.form.get("kind").is_empty() && sent.form.get("key").is_empty() {
+                    return Err(Error::TooLarge);
+                }
                 sent.photos.clear();
                 sent.fault = Some(Fault::Large);
                 sent.cut = true;
