@@ -193,7 +193,7 @@ impl Desk {
         words: Words,
         writer: Writer,
     ) -> Result<Filed, DeskError> {
-        let digests = input.photos.iter().map(|photo| Sha256::digest(photo));
+        let digests = input.photos.iter().map(Sha256::digest);
         let mark = digests.fold(Sha256::new(), |all, one| all.chain_update(one));
         let ready = Ready {
             kind: input.kind,

@@ -98,13 +98,13 @@ fn may_read_sealed(row: &StaffRow) -> bool {
     row.active && row.roles.iter().any(may)
 }
 
+/// Who may be the reader of what is sealed, by name.
+type Readers = Vec<(StaffId, String)>;
+
 impl Desk {
     /// Limits that are promised with a kind from now on.
     pub fn feedback_terms(&self, kind: Kind) -> Result<Terms, DeskError> {
-        let settings = self
-            .0
-            .store
-            .read(self.0.id, |tx| FeedbackSettings::of(tx))?;
+        let settings = self.0.store.read(self.0.id, FeedbackSettings::of)?;
         Ok(settings.terms(kind))
     }
 
@@ -114,7 +114,7 @@ impl Desk {
     pub fn feedback_settings(
         &self,
         me: &Actor,
-    ) -> Result<(FeedbackSettings, Vec<(StaffId, String)>, bool), DeskError> {
+    ) -> Result<(FeedbackSettings, Readers, bool), DeskError> {
         self.may_edit(me, Action::EditOffice)?;
         let (settings, staff) = self.0.store.read(self.0.id, |tx| {
             Ok::<_, StoreError>((FeedbackSettings::of(tx)?, tx.all_staff()?))

@@ -61,6 +61,9 @@ pub(super) struct PastRow {
     pub answered: u64,
 }
 
+/// Visits and slips by official.
+type Served = Vec<(StaffId, u64, u64)>;
+
 impl Desk {
     /// Counts a campaign for good; `next` is the campaign as it will be.
     pub(super) fn closing(&self, known: &Known, next: &Campaign) -> Result<Closing, DeskError> {
@@ -111,7 +114,7 @@ impl Desk {
         known: &Known,
         next: &Campaign,
         ballots: &[Cast],
-    ) -> Result<(Vec<FrameRow>, Vec<(StaffId, u64, u64)>), DeskError> {
+    ) -> Result<(Vec<FrameRow>, Served), DeskError> {
         let id = known.row.id;
         let mut facts = self.survey_facts((next.from, next.to), id)?;
         let invited = self.0.store.read(self.0.id, |tx| tx.survey_invited(id))?;
