@@ -282,9 +282,7 @@ impl Play {
     ) {
         self.until[official] = now;
         self.join(table, visit, queue, now);
-        if self.until[official] == now {
-            self.until[official] = FREE;
-        }
+        self.until[official] = FREE;
     }
 
     /// A free official leaves, if an absence began meanwhile, or takes the next.

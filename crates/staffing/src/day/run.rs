@@ -177,21 +177,19 @@ pub struct Difference {
 /// that the common days make narrow.
 pub fn compare(now: &[(f64, f64)], then: &[(f64, f64)]) -> Option<Difference> {
     let count = now.len().min(then.len()) as f64;
-    let ((y, x), (v, u)) = (sums(now), sums(then));
-    if x <= 0.0 || u <= 0.0 || count < 2.0 {
+    let (before, after) = (sums(now), sums(then));
+    if before.1 <= 0.0 || after.1 <= 0.0 || count < 2.0 {
         return None;
     }
-    let (r, s) = (y / x, v / u);
-    let (average, other) = (x / count, u / count);
+    let (old, new) = (before.0 / before.1, after.0 / after.1);
+    // How far a day lies from the ratio of all, in units of the ratio.
+    let off = |day: &(f64, f64), ratio: f64, all: f64| (day.0 - ratio * day.1) * count / all;
     let both = now.iter().zip(then);
     let squares: f64 = both
-        .map(|((y, x), (v, u))| {
-            let residual = (v - s * u) / other - (y - r * x) / average;
-            residual * residual
-        })
+        .map(|(one, two)| (off(two, new, after.1) - off(one, old, before.1)).powi(2))
         .sum();
     Some(Difference {
-        mean: s - r,
+        mean: new - old,
         half: 1.96 * (squares / (count - 1.0) / count).sqrt(),
     })
 }
