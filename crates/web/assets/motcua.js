@@ -106,8 +106,9 @@
   /* --- one submit only; a double press has one effect --- */
   all("form[method=post]").forEach(function (f) {
     f.addEventListener("submit", function (e) {
-      if (f.getAttribute("data-sent") && Date.now() - f.getAttribute("data-sent") < 4000) { e.preventDefault(); return; }
-      f.setAttribute("data-sent", Date.now());
+      /* another button is another act: a file taken along leaves the page where it is */
+      if (f.getAttribute("data-sent") && f.sentBy === e.submitter && Date.now() - f.getAttribute("data-sent") < 4000) { e.preventDefault(); return; }
+      f.setAttribute("data-sent", Date.now()); f.sentBy = e.submitter;
     });
   });
 

@@ -89,7 +89,7 @@ pages! {
     pages::feedback::staff::List
     pages::feedback::staff::item::Item
     pages::feedback::staff::new::Given
-    pages::feedback::staff::new::New
+    pages::feedback::staff::new::NewPage
     pages::feedback::staff::questions::Questions
     pages::feedback::staff::settings::SettingsPage
     pages::feedback::track::Ask

@@ -177,6 +177,7 @@ fn reasons(f: &Frame, form: &Questionnaire, question: &Question, sent: &Form) ->
 /// The questions, one block each.
 #[derive(Template)]
 #[template(path = "c/questions.html")]
+#[expect(clippy::struct_field_names, reason = "what the part is a list of")]
 pub struct Questions {
     f: Frame,
     questions: Vec<Asked>,

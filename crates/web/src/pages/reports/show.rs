@@ -33,6 +33,7 @@ pub struct Identity {
 }
 
 /// A part of an index.
+#[expect(clippy::struct_field_names, reason = "what a declared number rests on")]
 pub struct Evidence {
     id: String,
     name: String,
@@ -93,6 +94,10 @@ pub struct About {
 /// The page.
 #[derive(Template)]
 #[template(path = "report.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is shown and what not, each by itself"
+)]
 pub struct Show {
     f: Frame,
     id: String,

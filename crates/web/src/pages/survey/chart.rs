@@ -105,9 +105,12 @@ pub(crate) struct Mark {
 /// bear theirs.
 const NAMED: usize = 15;
 
+/// One end of a pair of limits.
+type End = fn(&Limits) -> f64;
+
 /// Both pairs of limits: 95 % broken, 99.8 % whole.
 fn limits(svg: &mut String, curve: &[&Limits], across: Axis, up: Axis) {
-    let ends: [(&str, fn(&Limits) -> f64); 4] = [
+    let ends: [(&str, End); 4] = [
         ("l2 dash", |at| at.usual.lower),
         ("l2 dash", |at| at.usual.upper),
         ("l5", |at| at.wide.lower),

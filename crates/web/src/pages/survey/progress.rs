@@ -27,6 +27,7 @@ pub(crate) struct Line {
 
 /// How often an official handed out the slip.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "how many were asked")]
 pub(crate) struct Asked {
     name: String,
     pub(super) visits: String,

@@ -31,7 +31,7 @@ pub struct Asked {
 /// The form.
 #[derive(Template)]
 #[template(path = "feedback_new.html")]
-pub struct New {
+pub struct NewPage {
     f: Frame,
     form: Form,
     key: String,
@@ -45,7 +45,7 @@ pub struct New {
     tracks: Vec<LegalTrack>,
 }
 
-impl New {
+impl NewPage {
     pub(in super::super) fn new(
         mut f: Frame,
         around: Around,
@@ -101,7 +101,7 @@ async fn page(
 ) -> Result<Response, Error> {
     let around = Around::of(&f, state, kind).await?;
     let given = (form, form_key(state.desk()));
-    Ok(render(status, &New::new(f, around, kind, given)))
+    Ok(render(status, &NewPage::new(f, around, kind, given)))
 }
 
 /// `POST /feedback/new`: the answer shows code and key, so it is the page

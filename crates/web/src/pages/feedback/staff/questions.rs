@@ -18,6 +18,7 @@ use motcua_domain::id::FeedbackId;
 use motcua_domain::time::local;
 
 /// A question.
+#[expect(clippy::struct_field_names, reason = "the question of a question")]
 pub struct Question {
     id: FeedbackId,
     n: u8,
@@ -29,6 +30,7 @@ pub struct Question {
 /// The page.
 #[derive(Template)]
 #[template(path = "feedback_questions.html")]
+#[expect(clippy::struct_field_names, reason = "what the page is a list of")]
 pub struct Questions {
     f: Frame,
     form: Form,

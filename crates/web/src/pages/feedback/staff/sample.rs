@@ -1,6 +1,6 @@
 //! Samples of the office's side, with invented data.
 
-use super::new::{Given, New};
+use super::new::{Given, NewPage};
 use super::questions::Questions;
 use super::settings::SettingsPage;
 use super::{Asked, List, Read};
@@ -125,7 +125,7 @@ impl Page for List {
     }
 }
 
-impl Page for New {
+impl Page for NewPage {
     const NAME: &'static str = "feedback-new";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
         let page = |kind: Kind, form: Form| {
