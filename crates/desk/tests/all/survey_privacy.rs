@@ -17,11 +17,14 @@ use motcua_store::WithBlobs;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Rows of every table: the names of the columns, and the values.
+type Tables = BTreeMap<String, Vec<(Vec<String>, Vec<Value>)>>;
+
 /// Everything that is kept: rows by table.
-fn everything(t: &TestDesk) -> BTreeMap<String, Vec<(Vec<String>, Vec<Value>)>> {
+fn everything(t: &TestDesk) -> Tables {
     let mut bytes = Vec::new();
     t.desk.store().export(&mut bytes, WithBlobs::No).unwrap();
-    let mut tables: BTreeMap<String, Vec<(Vec<String>, Vec<Value>)>> = BTreeMap::new();
+    let mut tables = Tables::new();
     let (mut table, mut columns) = (String::new(), Vec::new());
     for line in String::from_utf8(bytes).unwrap().lines() {
         match serde_json::from_str(line).unwrap() {
