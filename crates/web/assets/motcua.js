@@ -8,6 +8,13 @@
      the code, and its Enter sends it. What comes after, here or on the page
      that opens, is kept from fields and shortcuts until the scanner is silent --- */
   var deaf = 0, until = 0, before = 0, fast = 0, SCANNED = /^[A-Z]\d\d[A-Z0-9.]*-\d{6}-\d{4,9}$/i;
+  /* the code of a receipt or the link of its tracking page leads to the dossier from every page of staff */
+  var said = "", LINK = /^https?:\/\/\S+\/t#\S+\/\S+$/i;
+  function lead(text) {
+    var find = $("a[data-key='ctrl+k']"); if (!find) return false;
+    var f = d.createElement("form"), q = d.createElement("input"); f.method = "post"; f.action = find.getAttribute("href").replace(/\/find(\?.*)?$/, "/search"); f.hidden = true;
+    q.type = "hidden"; q.name = "q"; q.value = text; f.appendChild(q); d.body.appendChild(f); f.submit(); return true;
+  }
   function heard(at) { try { if (at) sessionStorage.setItem("motcua.scan", at); return +sessionStorage.getItem("motcua.scan"); } catch (e) { return 0; } }
   /* silence of 700 ms ends it, eight seconds end it on any page */
   function hush(now, ms) { if (now >= deaf) until = now + 8000; deaf = Math.min(now + ms, until); }
@@ -24,6 +31,13 @@
     if (now >= deaf && fast > 2 && !field && !e.repeat && now - heard() < 10000) hush(now, 700);
     if (now < deaf) { if (quick || k.length > 1) hush(now, 700); heard(now); e.preventDefault(); e.stopImmediatePropagation(); return; }
     if (k === "Enter" && fast > 8 && e.target.tagName === "INPUT" && SCANNED.test(e.target.value.trim())) { hush(now, 700); heard(now - 5000); shut(e.target); }
+    /* a tracking link must not get into the address of a page */
+    if (k === "Enter" && e.target.tagName === "INPUT" && LINK.test(e.target.value.trim()) && e.target.form && e.target.form.method === "get" && lead(e.target.value.trim())) { hush(now, 700); e.preventDefault(); e.stopImmediatePropagation(); return; }
+    /* nothing has the cursor: what a scanner types is no shortcut */
+    if (!field && !e.repeat && !e.ctrlKey && !e.altKey && !e.metaKey) {
+      if (k.length === 1) { said = quick ? said + k : k; if (quick) { e.preventDefault(); e.stopImmediatePropagation(); return; } }
+      else if (k === "Enter") { var all_said = said; said = ""; if (fast > 8 && (SCANNED.test(all_said) || LINK.test(all_said)) && lead(all_said)) { hush(now, 700); heard(now - 5000); e.preventDefault(); e.stopImmediatePropagation(); return; } }
+    }
     if (k.length > 1 && k !== "Shift") fast = 0;
   }, true);
 
