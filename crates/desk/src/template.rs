@@ -1,15 +1,17 @@
 //! With which templates papers are printed: those of the first sheet, so that
 //! another one equals it whatever the office has changed since.
 //!
-//! Invariant: while a paper waits for the printer, its set is the one it was
-//! made with last; from then on it stands. A paper that never waits keeps the
-//! set it was made with first.
+//! Invariant: a paper keeps the set and the address of its first PDF, for
+//! nobody knows whether that was printed. Only while it waits for the printer
+//! may somebody ask for a first sheet anew.
 
+use crate::work::Asked;
 use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::DossierId;
 use motcua_domain::ledger::hash::sha256;
 use motcua_domain::time::Timestamp;
-use motcua_store::{ActError, Priority, StoreError, TemplateSetRow, Tx};
+use motcua_store::{ActError, PaperTemplateRow, Priority, StoreError, TemplateSetRow, Tx};
 
 /// Templates as whoever typesets has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +22,27 @@ pub struct TemplateSet {
     pub files: Vec<(String, Vec<u8>)>,
 }
 
+/// With what the first sheet of a paper is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstSheet {
+    /// The templates.
+    pub set: TemplateSet,
+    /// Address of the pages that its codes lead to.
+    pub site: String,
+}
+
 /// With which templates a sheet of a paper is to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PrintedWith {
     /// Those in force: it is the first sheet.
     InForce,
-    /// The set of this name.
-    Set(String),
+    /// As the first sheet.
+    First {
+        /// Name of its set.
+        name: String,
+        /// Address of the pages that its codes lead to.
+        site: String,
+    },
     /// Nobody knows any more: the first sheet is from before sets were kept.
     Unknown,
 }
@@ -38,25 +54,25 @@ impl Desk {
     /// What the store says.
     pub fn printed_with(&self, dossier: DossierId, seq: i64) -> Result<PrintedWith, DeskError> {
         let found = self.store().read(self.id(), |tx| {
-            if waits(tx, dossier, seq)? {
-                return Ok(PrintedWith::InForce);
+            if let Some(first) = tx.paper_template(dossier, seq)?
+                && let Some(set) = tx.template_set(first.set)?
+            {
+                let (name, site) = (set.name, first.site);
+                return Ok(PrintedWith::First { name, site });
             }
-            let set = match tx.paper_template(dossier, seq)? {
-                Some(id) => tx.template_set(id)?,
-                None => None,
-            };
-            Ok::<_, StoreError>(match set {
-                Some(set) => PrintedWith::Set(set.name),
-                None if tx.was_printed(dossier, seq)? => PrintedWith::Unknown,
-                None => PrintedWith::InForce,
+            let is_first = waits(tx, dossier, seq)? || !tx.was_printed(dossier, seq)?;
+            Ok::<_, StoreError>(if is_first {
+                PrintedWith::InForce
+            } else {
+                PrintedWith::Unknown
             })
         })?;
         Ok(found)
     }
 
-    /// Keeps that the paper of an event was made with a set, and that the set
-    /// is good for its form (`2025/receipt`). Files that are there already are
-    /// not kept again.
+    /// Keeps with what the first sheet of the paper of an event was made, and
+    /// that the set is good for its form (`2025/receipt`). What is known of the
+    /// paper stays, and files that are there already are not kept again.
     ///
     /// # Errors
     /// What the store says.
@@ -65,13 +81,14 @@ impl Desk {
         dossier: DossierId,
         seq: i64,
         form: &str,
-        set: TemplateSet,
+        made: FirstSheet,
     ) -> Result<(), DeskError> {
+        let FirstSheet { set, site } = made;
         let is_kept = self.store().read(self.id(), |tx| {
             let id = tx.template_set_named(&set.name)?.map(|row| row.id);
             Ok::<_, StoreError>(
                 id.is_some()
-                    && tx.paper_template(dossier, seq)? == id
+                    && tx.paper_template(dossier, seq)?.is_some()
                     && tx.good_template(Some(form))? == id,
             )
         })?;
@@ -83,12 +100,29 @@ impl Desk {
             self.store().act(self.id(), Priority::Person, move |tx| {
                 let id = put_set(tx, &set, now)?;
                 tx.put_good_template(&form, id, now)?;
-                if waits(tx, dossier, seq)? || tx.paper_template(dossier, seq)?.is_none() {
-                    tx.put_paper_template(dossier, seq, id)?;
-                }
+                put_first(tx, (dossier, seq), id, &site)?;
                 Ok(())
             });
         Ok(done?)
+    }
+
+    /// Lets the first sheet of a paper that still waits for the printer be made
+    /// anew, with the templates and the address in force.
+    ///
+    /// # Errors
+    /// "Not found" once somebody holds the sheet, and for whoever may not open
+    /// the dossier.
+    pub fn print_anew(&self, me: &Actor, dossier: DossierId, seq: i64) -> Result<(), DeskError> {
+        let asked = Asked::new("", "print_anew", &(dossier, seq));
+        self.act(me, asked, Priority::Person, move |work| {
+            let loaded = work.load(dossier)?;
+            work.permit(Action::OpenDossier, &loaded)?;
+            if !waits(work.tx, dossier, seq)? {
+                return Err(DeskError::NotFound);
+            }
+            work.tx.drop_paper_template(dossier, seq)?;
+            Ok(())
+        })
     }
 
     /// The set of a name; `None` where a file of it is not there any more, or
@@ -134,6 +168,20 @@ impl Desk {
         })?;
         Ok(found)
     }
+}
+
+/// Keeps with what the first sheet of a paper was made, once.
+pub(crate) fn put_first(
+    tx: &mut Tx<'_>,
+    (dossier, seq): (DossierId, i64),
+    set: i64,
+    site: &str,
+) -> Result<(), StoreError> {
+    if tx.paper_template(dossier, seq)?.is_some() {
+        return Ok(());
+    }
+    let site = site.to_owned();
+    tx.put_paper_template(dossier, seq, &PaperTemplateRow { set, site })
 }
 
 /// Keeps a set, once, and gives its id.

@@ -104,8 +104,13 @@ pub fn check(dir: &Path, made: Made<'_>) -> Report {
 /// The same of templates that were read.
 pub fn check_templates(templates: Templates, made: Made<'_>) -> Report {
     let mut report = Report::default();
-    let engine = match Engine::new(templates) {
-        Ok(engine) => engine,
+    let engine = match Engine::despite(templates) {
+        Ok((engine, wrong)) => {
+            for broken in wrong {
+                report.broken("", broken);
+            }
+            engine
+        }
         Err(broken) => {
             report.broken("", broken);
             return report;
@@ -188,7 +193,14 @@ fn try_sample(
 ) -> Option<Vec<u8>> {
     match engine.paper(&form, data, &Extras::default()) {
         Err(broken) => {
-            report.broken(shown, broken);
+            // What is not well-formed was told, whoever uses it.
+            let is_told = |known: &Problem| {
+                let same = (&known.what.template, known.what.line);
+                known.sample.is_empty() && same == (&broken.template, broken.line)
+            };
+            if !report.broken.iter().any(is_told) {
+                report.broken(shown, broken);
+            }
             None
         }
         Ok(paper) => {

@@ -79,6 +79,18 @@ impl Engine {
     /// The first template that is not well-formed, or a font that cannot be
     /// read. Whoever has an engine that works keeps it then.
     pub fn new(templates: impl Into<Arc<Templates>>) -> Result<Self, Broken> {
+        let (engine, wrong) = Self::despite(templates)?;
+        wrong.into_iter().next().map_or(Ok(engine), Err)
+    }
+
+    /// The same with templates that are not well-formed, by name and line: for
+    /// a check, which tries the others.
+    ///
+    /// # Errors
+    /// A font or a file that cannot be read.
+    pub(crate) fn despite(
+        templates: impl Into<Arc<Templates>>,
+    ) -> Result<(Self, Vec<Broken>), Broken> {
         let templates = templates.into();
         let shared = Arc::new(Shared::new(&templates)?);
         let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
@@ -94,7 +106,7 @@ impl Engine {
         };
         let mut wrong: Vec<Broken> = engine.ill_formed().collect();
         wrong.sort_by(|a, b| (&a.template, a.line).cmp(&(&b.template, b.line)));
-        wrong.into_iter().next().map_or(Ok(engine), Err)
+        Ok((engine, wrong))
     }
 
     fn ill_formed(&self) -> impl Iterator<Item = Broken> {

@@ -78,7 +78,12 @@ impl Xlsx {
         }
         let is_total = row.kind == RowKind::Total;
         for (i, (cell, column)) in row.cells.iter().zip(&self.columns).enumerate() {
-            let look = self.looks.of(column.kind, is_total);
+            // A promise without an hour is a day in a column of minutes.
+            let kind = match cell {
+                Cell::Day(_) => Kind::Day,
+                _ => column.kind,
+            };
+            let look = self.looks.of(kind, is_total);
             write_cell(&mut self.sheet, self.next, i as u16, cell, look)?;
         }
         self.next += 1;

@@ -20,6 +20,15 @@ pub struct TemplateSetRow {
     pub files: String,
 }
 
+/// What the first sheet of a paper was made with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperTemplateRow {
+    /// Id of the set of templates.
+    pub set: i64,
+    /// Address of the pages that its codes lead to.
+    pub site: String,
+}
+
 const PUT_FILE: &str = "INSERT INTO template_file (desk_id, hash, body) VALUES ($1, $2, $3) \
     ON CONFLICT (desk_id, hash) DO NOTHING";
 const FILE: &str = "SELECT body FROM template_file WHERE desk_id = $1 AND hash = $2";
@@ -27,10 +36,11 @@ const PUT_SET: &str = "INSERT INTO template_set (desk_id, id, name, at, files) \
     VALUES ($1, $2, $3, $4, $5)";
 const SET: &str = "SELECT id, name, at, files FROM template_set WHERE desk_id = $1 AND id = $2";
 const NAMED: &str = "SELECT id, name, at, files FROM template_set WHERE desk_id = $1 AND name = $2";
-const PUT_PAPER: &str = "INSERT INTO paper_template (desk_id, dossier_id, seq, set_id) \
-    VALUES ($1, $2, $3, $4) \
-    ON CONFLICT (desk_id, dossier_id, seq) DO UPDATE SET set_id = excluded.set_id";
-const OF_PAPER: &str = "SELECT set_id FROM paper_template \
+const PUT_PAPER: &str = "INSERT INTO paper_template (desk_id, dossier_id, seq, set_id, site) \
+    VALUES ($1, $2, $3, $4, $5)";
+const DROP_PAPER: &str = "DELETE FROM paper_template \
+    WHERE desk_id = $1 AND dossier_id = $2 AND seq = $3";
+const OF_PAPER: &str = "SELECT set_id, site FROM paper_template \
     WHERE desk_id = $1 AND dossier_id = $2 AND seq = $3";
 const PUT_GOOD: &str = "INSERT INTO template_good (desk_id, form, set_id, at) \
     VALUES ($1, $2, $3, $4) \
@@ -41,7 +51,7 @@ const LAST_GOOD: &str = "SELECT set_id FROM template_good WHERE desk_id = $1 \
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[
-    PUT_FILE, FILE, PUT_SET, SET, NAMED, PUT_PAPER, OF_PAPER, PUT_GOOD, GOOD, LAST_GOOD,
+    PUT_FILE, FILE, PUT_SET, SET, NAMED, PUT_PAPER, DROP_PAPER, OF_PAPER, PUT_GOOD, GOOD, LAST_GOOD,
 ];
 
 impl Tx<'_> {
@@ -86,27 +96,47 @@ impl Tx<'_> {
         row.as_ref().map(set).transpose()
     }
 
-    /// Keeps with which set the paper of an event is made; the last word counts.
+    /// Keeps with what the paper of an event is made; refused when that is
+    /// known.
     pub fn put_paper_template(
         &mut self,
         dossier: DossierId,
         seq: i64,
-        set: i64,
+        row: &PaperTemplateRow,
     ) -> Result<(), StoreError> {
         let desk = self.desk();
-        let values = [desk.into(), dossier.into(), seq.into(), set.into()];
+        let values = [
+            desk.into(),
+            dossier.into(),
+            seq.into(),
+            row.set.into(),
+            row.site.as_str().into(),
+        ];
         self.execute(PUT_PAPER, &values).map(|_| ())
     }
 
-    /// Id of the set that the paper of an event was made with.
+    /// Forgets with what the paper of an event was made.
+    pub fn drop_paper_template(&mut self, dossier: DossierId, seq: i64) -> Result<(), StoreError> {
+        let desk = self.desk();
+        self.execute(DROP_PAPER, &[desk.into(), dossier.into(), seq.into()])
+            .map(|_| ())
+    }
+
+    /// With what the paper of an event was made.
     pub fn paper_template(
         &mut self,
         dossier: DossierId,
         seq: i64,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<PaperTemplateRow>, StoreError> {
         let desk = self.desk();
         let row = self.query_opt(OF_PAPER, &[desk.into(), dossier.into(), seq.into()])?;
-        row.map(|row| row.int(0)).transpose()
+        let row = row.map(|row| -> Result<_, StoreError> {
+            Ok(PaperTemplateRow {
+                set: row.int(0)?,
+                site: row.text(1)?.to_owned(),
+            })
+        });
+        row.transpose()
     }
 
     /// Keeps that a form was made with a set.

@@ -11,6 +11,7 @@ mod read;
 mod setting;
 mod tell;
 mod texts;
+mod untrue;
 mod wait;
 
 pub use post::{Carrier, Failed, Letter, Posted};

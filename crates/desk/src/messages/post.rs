@@ -1,5 +1,6 @@
 //! Sending what is due: outside any transaction, one after the other.
 
+use super::untrue::is_too_old;
 use super::wait::sends_at;
 use super::{AsSent, Kept};
 use crate::{Desk, DeskError, Settings};
@@ -20,9 +21,6 @@ const AT_ONCE: u32 = 50;
 /// round: a server that is down is not asked fifty times, and no other way or
 /// desk waits for it.
 const ENOUGH: u32 = 3;
-/// News that could not go out for so long (its way was switched off, the
-/// server stood) is none any more.
-const TOO_OLD: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
 /// Longest answer of another machine that is kept.
 const MOST_WHY: usize = 300;
 
@@ -87,6 +85,8 @@ pub struct Posted {
     pub failed: u32,
     /// Will not be tried again.
     pub dead: u32,
+    /// Was no longer true when its time came, and was not sent.
+    pub untrue: u32,
 }
 
 impl Posted {
@@ -233,6 +233,10 @@ impl Desk {
                 self.mark(move |tx| tx.message_done(id, &body, at))?;
                 Ok(true)
             }
+            Err(failed) if failed.cause == Cause::Untrue => {
+                self.drop_untrue(id, posted)?;
+                Ok(true)
+            }
             Err(failed) => {
                 let wait = try_after(row.tries).filter(|_| failed.again);
                 let next_at = wait.and_then(|wait| at.checked_add(wait).ok());
@@ -249,7 +253,7 @@ impl Desk {
         }
     }
 
-    fn mark(
+    pub(super) fn mark(
         &self,
         act: impl Fn(&mut motcua_store::Tx<'_>) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), DeskError> {
@@ -274,14 +278,17 @@ impl Desk {
         row: &OutboxRow,
         now: Timestamp,
     ) -> Result<Result<(Letter, Kept), Failed>, DeskError> {
-        let never_tried = row.next_at == Some(row.at);
-        if never_tried && now.duration_since(row.at) > TOO_OLD {
-            return Ok(Err(Failed::for_good(Cause::TooOld)));
-        }
         let (Ok(mut kept), Some(dossier)) = (serde_json::from_str::<Kept>(&row.body), row.dossier)
         else {
             return Ok(Err(Failed::for_good(Cause::Unreadable)));
         };
+        let Some(values) = self.still_true(row.id, dossier, &kept)? else {
+            return Ok(Err(Failed::for_good(Cause::Untrue)));
+        };
+        kept.values = values;
+        if is_too_old(row, now) {
+            return Ok(Err(Failed::for_good(Cause::TooOld)));
+        }
         if !settings.messages.is_on(kept.way) {
             return Ok(Err(Failed {
                 again: true,

@@ -27,6 +27,8 @@ pub enum Standing {
     Dead,
     /// Somebody took it off.
     GivenUp,
+    /// It was not sent: the dossier went on, and it is no longer true.
+    Untrue,
 }
 
 /// A message as pages show it.
@@ -66,6 +68,7 @@ impl Message {
         let kept: Option<Kept> = serde_json::from_str(&row.body).ok();
         let standing = match (&row.done_at, &row.failure, row.dead_at) {
             (Some(_), None, _) => Standing::Sent,
+            (Some(_), Some(why), _) if why == Cause::Untrue.slug() => Standing::Untrue,
             (Some(_), Some(_), _) => Standing::GivenUp,
             (None, _, Some(_)) => Standing::Dead,
             (None, _, None) => Standing::Waiting,

@@ -42,13 +42,15 @@ pub enum Cause {
     WayOff,
     /// The applicant wants no more messages.
     Withdrawn,
+    /// The dossier went on meanwhile: it is no longer true.
+    Untrue,
     /// Anything else.
     Other,
 }
 
 impl Cause {
     /// Every class.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NoName,
         Self::NoConnection,
         Self::TimeOut,
@@ -68,6 +70,7 @@ impl Cause {
         Self::Unreadable,
         Self::WayOff,
         Self::Withdrawn,
+        Self::Untrue,
         Self::Other,
     ];
 
@@ -93,6 +96,7 @@ impl Cause {
             Self::Unreadable => "unreadable",
             Self::WayOff => "way-off",
             Self::Withdrawn => "withdrawn",
+            Self::Untrue => "untrue",
             Self::Other => "other",
         }
     }

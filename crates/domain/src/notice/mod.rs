@@ -7,6 +7,7 @@
 mod about;
 mod cause;
 mod sms;
+mod still;
 mod template;
 mod text;
 mod when;
@@ -14,6 +15,7 @@ mod when;
 pub use about::about;
 pub use cause::Cause;
 pub use sms::{MOST_PARTS, Sms, sms, sms_fits};
+pub use still::still;
 pub use template::{BadTemplate, PLACEHOLDERS, Template};
 pub use text::{Text, Values};
 pub use when::{BadQuiet, Held, Quiet, send_from, try_after};

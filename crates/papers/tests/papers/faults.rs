@@ -326,3 +326,18 @@ fn a_folder_that_is_not_there_is_said() {
     assert!(!report.is_good());
     assert!(report.to_string().contains("/nowhere/at/all"), "{report}");
 }
+
+#[test]
+fn one_broken_template_keeps_no_other_from_being_tried() {
+    let whole = check(office(&[]).path(), &mut |_, _| {});
+    let wrong: &[u8] = b"#let x = (1, 2\nText\n";
+    let report = checked(&[("2025/receipt.typ", wrong), ("local/fee.typ", wrong)]);
+    let named: Vec<&str> = report
+        .broken
+        .iter()
+        .map(|one| one.what.template.as_str())
+        .collect();
+    assert_eq!(named, ["2025/receipt.typ", "local/fee.typ"], "{report}");
+    assert_eq!(report.n_forms, whole.n_forms);
+    assert!(report.n_papers > 0 && report.n_papers < whole.n_papers);
+}

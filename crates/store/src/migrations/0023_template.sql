@@ -32,13 +32,15 @@ CREATE TABLE template_good (
     FOREIGN KEY (desk_id, set_id) REFERENCES template_set (desk_id, id)
 ) NARROW;
 
--- The set of the first sheet of a paper.
+-- The set of the first sheet of a paper, and the address of the pages that its
+-- codes lead to.
 
 CREATE TABLE paper_template (
     desk_id BIGINT NOT NULL,
     dossier_id BIGINT NOT NULL,
     seq BIGINT NOT NULL,
     set_id BIGINT NOT NULL,
+    site TEXT NOT NULL,
     PRIMARY KEY (desk_id, dossier_id, seq),
     FOREIGN KEY (desk_id, dossier_id) REFERENCES dossier (desk_id, id),
     FOREIGN KEY (desk_id, set_id) REFERENCES template_set (desk_id, id)

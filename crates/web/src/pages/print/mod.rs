@@ -11,7 +11,7 @@ pub mod sheet;
 pub use paper::{Paper, place_line};
 
 use super::work::{address, me};
-use crate::error::{Error, render};
+use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::guard::Client;
 use crate::state::AppState;
@@ -151,10 +151,11 @@ pub(crate) async fn open_receipt(
 async fn answer(
     state: &AppState,
     f: Frame,
-    opened: &Opened,
+    mut opened: Opened,
     seq: i64,
     all: bool,
 ) -> Result<Response, Error> {
+    let is_old = pdf::kept::frozen(state, &mut opened, seq).await?;
     let id = opened.id();
     let ends = f.can("hand_slip") && ends_a_visit(opened.entry(seq)?, f.now.date());
     let (waits, has_printer, rated) = state
@@ -173,7 +174,7 @@ async fn answer(
     let paper = Paper::new(f, made, back, format!("/d/{id}/paper/{seq}/pdf"));
     let paper = paper.with_unprintable(&unprintable);
     let paper = if waits {
-        paper.waiting(id, seq, all)
+        paper.waiting(id, seq, all).is_old(is_old)
     } else {
         paper
     };
@@ -233,7 +234,7 @@ pub async fn receipt(
 ) -> Result<Response, Error> {
     let site = site(&state, &headers, client);
     let (opened, seq) = open_receipt(&state, &f, &code, site).await?;
-    answer(&state, f, &opened, seq, false).await
+    answer(&state, f, opened, seq, false).await
 }
 
 /// How the page of a paper is asked for.
@@ -256,7 +257,21 @@ pub async fn paper(
     let site = site(&state, &headers, client);
     let before = seq.saturating_add(1);
     let opened = open(&state, &f, DossierId(id), before, site).await?;
-    answer(&state, f, &opened, seq, asked.all == "1").await
+    answer(&state, f, opened, seq, asked.all == "1").await
+}
+
+/// `POST /d/{id}/paper/{seq}/anew`: what was not handed over yet is made anew,
+/// with the templates and the address in force.
+pub async fn anew(
+    State(state): State<AppState>,
+    Path((id, seq)): Path<(i64, i64)>,
+    f: Frame,
+) -> Result<Response, Error> {
+    let me = me(&f)?;
+    state
+        .ask(move |desk| desk.print_anew(&me, DossierId(id), seq))
+        .await?;
+    Ok(see_other(&format!("/d/{id}/paper/{seq}?print=1")))
 }
 
 /// `GET /d/{id}/control`: the control slip as of now.

@@ -72,6 +72,9 @@ pub struct Paper {
     waits: Option<(DossierId, i64)>,
     /// An evaluation slip can be handed out with it: dossier and event.
     rated: Option<(DossierId, i64)>,
+    /// Its PDF was made before the templates or the address changed, and nobody
+    /// holds it yet.
+    is_old: bool,
     /// The next paper that waits follows when this one is done.
     then_next: bool,
     /// The paper goes round inside: nobody signs at its foot and no citizen
@@ -135,6 +138,7 @@ impl Paper {
             key,
             waits: None,
             rated: None,
+            is_old: false,
             then_next: false,
             inside: made.inside,
             left: made.left,
@@ -154,6 +158,12 @@ impl Paper {
     pub fn waiting(mut self, dossier: DossierId, seq: i64, all: bool) -> Self {
         self.waits = Some((dossier, seq));
         self.then_next = all;
+        self
+    }
+
+    /// Its first PDF is not what would be made now.
+    pub fn is_old(mut self, is_old: bool) -> Self {
+        self.is_old = is_old;
         self
     }
 

@@ -80,6 +80,9 @@ fn person_words(person: &Person) -> String {
     if !person.phone.is_empty() {
         parts.push(t1("paper-phone", "phone", &person.phone));
     }
+    if !person.email.is_empty() {
+        parts.push(t1("paper-email", "email", &person.email));
+    }
     if !person.address.is_empty() {
         parts.push(t1("paper-address", "address", &person.address));
     }

@@ -1,5 +1,5 @@
-//! With which templates the paper of an event is made: those in force for the
-//! first sheet, and the same for every sheet after it.
+//! With which templates the paper of an event is made, and where its codes
+//! lead: as in force for the first sheet, and the same for every one after it.
 
 use super::super::{Opened, templates};
 use super::{Wanted, file_name, job, printed};
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::press::{Press, set_of};
 use crate::state::AppState;
 use motcua_desk::DeskError;
-use motcua_desk::template::PrintedWith;
+use motcua_desk::template::{FirstSheet, PrintedWith};
 use motcua_domain::id::DossierId;
 use motcua_papers::Engine;
 use std::sync::Arc;
@@ -48,6 +48,7 @@ pub(super) async fn make(
     whom: For,
 ) -> Result<Ready, Error> {
     let id = opened.id();
+    frozen(state, &mut opened, seq).await?;
     let mut with = with(state, id, seq).await?;
     if let With::First(engine) = &with {
         opened.templates = engine.shared_templates();
@@ -68,9 +69,12 @@ pub(super) async fn make(
         .await?;
     let made = made.map_err(|broken| Error::fault(&broken))?;
     if whom == For::Hand && !is_lost {
-        let set = set_of(made.engine.templates());
+        let first = FirstSheet {
+            set: set_of(made.engine.templates()),
+            site: opened.site.clone(),
+        };
         let kept = state
-            .ask(move |desk| desk.keep_templates(id, seq, &path, set))
+            .ask(move |desk| desk.keep_templates(id, seq, &path, first))
             .await;
         // A full disk takes no printing away: another sheet says then that the
         // templates of this one are not known.
@@ -84,6 +88,19 @@ pub(super) async fn make(
     })
 }
 
+/// Where the codes of a paper lead is kept with its first sheet. `true` = its
+/// templates or that address are no longer those in force.
+pub(crate) async fn frozen(state: &AppState, opened: &mut Opened, seq: i64) -> Result<bool, Error> {
+    let id = opened.id();
+    let with = state.ask(move |desk| desk.printed_with(id, seq)).await?;
+    let PrintedWith::First { name, site } = with else {
+        return Ok(false);
+    };
+    let is_old = name != opened.templates.name() || site != opened.site;
+    opened.site = site;
+    Ok(is_old)
+}
+
 async fn with(state: &AppState, id: DossierId, seq: i64) -> Result<With, Error> {
     let shared = state.clone();
     state
@@ -92,7 +109,7 @@ async fn with(state: &AppState, id: DossierId, seq: i64) -> Result<With, Error> 
             let kept = |name: &str| shared.press().kept(dir.as_deref(), name);
             Ok::<_, DeskError>(match desk.printed_with(id, seq)? {
                 PrintedWith::InForce => With::InForce,
-                PrintedWith::Set(name) => kept(&name).map_or(With::Lost, With::First),
+                PrintedWith::First { name, .. } => kept(&name).map_or(With::Lost, With::First),
                 PrintedWith::Unknown => With::Lost,
             })
         })

@@ -5,7 +5,7 @@
 //! mark of a reprint, and is the same otherwise: also the templates are those
 //! of the original.
 
-mod kept;
+pub(crate) mod kept;
 pub mod slip;
 
 use super::said::t;

@@ -37,7 +37,8 @@ pub async fn print(
 ) -> Result<Response, Error> {
     let site = site(&state, &headers, client);
     let before = seq.saturating_add(1);
-    let opened = open(&state, &f, DossierId(id), before, site).await?;
+    let mut opened = open(&state, &f, DossierId(id), before, site).await?;
+    super::kept::frozen(&state, &mut opened, seq).await?;
     let printer = state.ask(printer).await?.ok_or(Error::NotFound)?;
     // No template has a part in it.
     let (form, extras) = printed(&state, &opened, seq, false).await?;

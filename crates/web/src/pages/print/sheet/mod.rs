@@ -345,7 +345,7 @@ fn persons(view: &DossierView, until: i64) -> (Vec<Person>, String) {
             id_number: person.id_masked.clone(),
             address: person.address.clone(),
             phone: person.phone.clone(),
-            email: String::new(),
+            email: person.email.clone(),
         })
         .collect();
     persons.sort_by_key(|person| person.role != "owner");
