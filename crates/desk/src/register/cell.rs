@@ -51,6 +51,9 @@ pub(super) fn mended(cells: &Cells<'_>) -> Vec<&'static str> {
     if has_lost_zeros(&plain(cells.get(Field::IdNumber))) {
         told.push("register-told-zeros");
     }
+    if has_lost_phone_zero(cells.get(Field::Phone)) {
+        told.push("register-told-phone-zero");
+    }
     if !reach(cells).others.is_empty() {
         told.push("register-told-phones");
     }
@@ -90,6 +93,17 @@ pub(super) fn reach(cells: &Cells<'_>) -> Reach {
     }
 }
 
+/// A telephone that a sheet took for a number: nine digits without the zero.
+fn lacks_zero(part: &str) -> bool {
+    part.len() == 9 && !part.starts_with('0') && part.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn has_lost_phone_zero(text: &str) -> bool {
+    let parts = text.split(['/', ';', ',']).map(str::trim);
+    let mut parts = parts.map(|part| part.trim_start_matches('\''));
+    parts.any(lacks_zero)
+}
+
 /// The numbers of a cell; a sheet drops the zero that one begins with.
 fn phones(text: &str) -> Vec<String> {
     let (rest, found) = apart(text);
@@ -101,8 +115,7 @@ fn phones(text: &str) -> Vec<String> {
     parts
         .map(|part| {
             let part = part.trim_start_matches('\'');
-            let is_number = part.bytes().all(|b| b.is_ascii_digit());
-            if is_number && part.len() == 9 {
+            if lacks_zero(part) {
                 format!("0{part}")
             } else {
                 part.to_owned()
@@ -302,6 +315,8 @@ mod tests {
             ["0912345678", "0911222333"]
         );
         assert_eq!(phones("12"), ["12"]);
+        assert!(has_lost_phone_zero("0912345678, 911222333"));
+        assert!(!has_lost_phone_zero("0912345678") && !has_lost_phone_zero(""));
         assert_eq!(
             paper("80190000012"),
             ("citizen_card", "080190000012".into())

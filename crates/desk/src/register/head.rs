@@ -226,11 +226,13 @@ fn joined(above: &[String], below: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// `(1)`, `2`, `3`: the numbers of the columns under the head of a form.
+/// `(1)`, `2`, `-3`: the numbers of the columns under the head of a form. A
+/// sheet takes `(3)` for a sum that is owed and makes it `-3`.
 fn is_numbering(cells: &[String]) -> bool {
     let mut numbers = cells.iter().filter(|cell| !cell.is_empty()).peekable();
     let is_number = |cell: &String| {
         let inner = cell.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'));
+        let inner = inner.strip_prefix(['-', '−']).unwrap_or(inner);
         inner.len() <= 2 && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
     };
     numbers.peek().is_some() && numbers.all(is_number)
@@ -354,7 +356,7 @@ mod tests {
         let mut second = vec![""; 7];
         second.extend(below);
         second.push("");
-        let numbers: Vec<String> = (1..=13).map(|n| n.to_string()).collect();
+        let numbers: Vec<String> = (1..=13).map(|n| format!("-{n}")).collect();
         let lines = [
             line(2, &above),
             line(3, &second),

@@ -45,11 +45,13 @@ impl Desk {
             for (word, words) in [(procedure, &mut procedures), (state, &mut states)] {
                 *words.entry(word).or_insert(0_usize) += 1;
             }
+            let mut understood = None;
             let outcome = match (rows.get(line), ground.line(*line, cells, &mut seen)) {
                 (Some((dossier, false)), _) => Outcome::Known { dossier: *dossier },
                 (_, Err(faults)) => Outcome::Wrong { faults },
                 (_, Ok(taken)) => {
                     let outcome = taken.sound();
+                    understood = Some(taken.understood());
                     sound.push(taken);
                     outcome
                 }
@@ -59,6 +61,7 @@ impl Desk {
                 code: check::shown_code(mapping, cells),
                 told: check::told(mapping, cells),
                 outcome,
+                understood,
             });
         }
         report.procedures = by_number(procedures);

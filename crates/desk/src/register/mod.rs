@@ -33,10 +33,12 @@ use crate::setup::put_setting;
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use check::Taken;
+use jiff::civil::DateTime;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::deadline::DueAt;
 use motcua_domain::id::{DossierCode, DossierId};
 use motcua_domain::ledger::hash::sha256;
+use motcua_domain::time::local;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError, TryLockError};
@@ -125,6 +127,21 @@ pub struct RowReport {
     pub told: Vec<&'static str>,
     /// What becomes of it.
     pub outcome: Outcome,
+    /// As what it is understood; `None` where something in it is wrong.
+    pub understood: Option<Understood>,
+}
+
+/// What a line says, as it is understood: a wrong column shows here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// Name of the applicant.
+    pub name: String,
+    /// When it was received; 00:00 where the register gives the day alone.
+    pub received: DateTime,
+    /// The procedure, Vietnamese.
+    pub procedure_vi: String,
+    /// The same in English; may be empty.
+    pub procedure_en: String,
 }
 
 /// What becomes of a file.
@@ -334,6 +351,15 @@ impl Taken {
             self.named.insert("outside_code".to_owned(), other);
         }
         self
+    }
+
+    fn understood(&self) -> Understood {
+        Understood {
+            name: self.person.name.as_str().to_owned(),
+            received: local(self.received),
+            procedure_vi: self.published.procedure.short_vi().to_owned(),
+            procedure_en: self.published.procedure.short_en().to_owned(),
+        }
     }
 
     fn sound(&self) -> Outcome {

@@ -36,11 +36,12 @@ impl Ground<'_> {
         received: When,
         faults: &mut Faults,
     ) -> Option<Ending> {
-        let ended = self.moment(cells, Field::Ended, received, faults).ok()?;
-        let after = ended.unwrap_or(received);
+        let first = (received, "register-before-received");
+        let ended = self.moment(cells, Field::Ended, first, faults).ok()?;
+        let after = ended.map_or(first, |ended| (ended, "register-before-ended"));
         let delivered = self.moment(cells, Field::Delivered, after, faults).ok()?;
         let supplement = self
-            .moment(cells, Field::SupplementAsked, received, faults)
+            .moment(cells, Field::SupplementAsked, first, faults)
             .ok()?;
         let state = match cells.get(Field::State) {
             "" if delivered.is_some() => State::Delivered,
@@ -79,12 +80,13 @@ impl Ground<'_> {
         })
     }
 
-    /// A day that lies between an earlier one and now.
+    /// A day that lies between an earlier one and now, with what is said where
+    /// it lies before that one.
     fn moment(
         &self,
         cells: &Cells<'_>,
         field: Field,
-        after: When,
+        (after, message): (When, &str),
         faults: &mut Faults,
     ) -> Result<Option<When>, Told> {
         let day = self.when(cells, field, field, faults)?;
@@ -100,7 +102,7 @@ impl Ground<'_> {
             _ => day.date < after.date,
         };
         if is_before {
-            fault(faults, field, "register-before");
+            fault(faults, field, message);
             return Err(Told);
         }
         Ok(Some(day))
@@ -175,7 +177,7 @@ impl Ground<'_> {
     ) -> Option<Dates> {
         let written = self.when(cells, Field::Due, Field::DueTime, faults).ok()?;
         if written.is_some_and(|due| due.date < received.date) {
-            fault(faults, Field::Due, "register-before");
+            fault(faults, Field::Due, "register-before-received");
             return None;
         }
         let procedure = &published.procedure;

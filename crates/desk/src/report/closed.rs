@@ -9,8 +9,8 @@ use motcua_domain::actor::{Action, Actor, Scope, authorise};
 use motcua_domain::id::StaffId;
 use motcua_domain::ledger::hash::sha256;
 use motcua_domain::report::{Cell, Definition, Kind, Period, ReportKind, Row, Table};
-use motcua_domain::time::{LAST, Timestamp};
-use motcua_store::{ClosedRow, Priority, StoreError, Until};
+use motcua_domain::time::Timestamp;
+use motcua_store::{ClosedRow, Priority, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -59,7 +59,8 @@ impl Desk {
 pub enum Anew {
     /// As of its closing: the same, or something is wrong.
     AsClosed,
-    /// By what is known today: what was corrected since.
+    /// By what is known today of the days of the period: results and intakes
+    /// that were corrected since, dossiers that were taken in or back.
     Today,
 }
 
@@ -211,10 +212,9 @@ impl Desk {
         let (now, period) = (self.now(), closed.period);
         let mut making = Making::new(definition, period, None, (now, closed.size))?;
         if anew == Anew::Today {
-            making.until = Until {
-                size: i64::MAX,
-                at: LAST,
-            };
+            // What happened afterwards belongs to later periods; only what is
+            // known of this one may have changed.
+            making.until.size = i64::MAX;
         }
         self.counted(making, &mut |_, _| true)
     }

@@ -96,19 +96,31 @@ fn in_force(rows: Vec<DeclaredPart>) -> BTreeMap<String, Declared> {
     said
 }
 
+/// What of it cannot be taken, so that a form can tell it together with what
+/// it could not read: fields `points-2`, `evidence-2`. Says nothing of parts
+/// that no person scores.
+pub fn points_faults(definition: &Definition, said: &[PartSaid]) -> Vec<Invalid> {
+    let faults = said.iter().filter_map(|one| {
+        let (field, message) = fault(scored(definition, one)?, one)?;
+        Some(Invalid {
+            field: format!("{field}-{}", one.part),
+            message: message.to_owned(),
+        })
+    });
+    faults.collect()
+}
+
+/// The part that is meant, if a person scores it.
+fn scored<'a>(definition: &'a Definition, said: &PartSaid) -> Option<&'a PartDef> {
+    let mut parts = definition.parts.iter();
+    parts.find(|part| part.id == said.part && part.declared)
+}
+
 fn check(definition: &Definition, said: &[PartSaid]) -> Result<(), DeskError> {
-    let mut faults = Vec::new();
-    for one in said {
-        let part = definition.parts.iter().find(|part| part.id == one.part);
-        let part = part.filter(|part| part.declared);
-        let part = part.ok_or(DeskError::NotFound)?;
-        if let Some((field, message)) = fault(part, one) {
-            faults.push(Invalid {
-                field: format!("{field}-{}", one.part),
-                message: message.to_owned(),
-            });
-        }
+    if said.iter().any(|one| scored(definition, one).is_none()) {
+        return Err(DeskError::NotFound);
     }
+    let faults = points_faults(definition, said);
     if faults.is_empty() {
         Ok(())
     } else {

@@ -18,7 +18,7 @@ pub use cells::{CellAsk, CellCase, CellPage, HeldTime};
 pub(crate) use closed::hash_in;
 pub use closed::{Anew, ClosedReport, Differs, Recomputed};
 pub(crate) use declared::KIND as DECLARED;
-pub use declared::PartSaid;
+pub use declared::{PartSaid, points_faults};
 pub(crate) use library::Library;
 pub use library::{Known, ReportFault};
 pub use names::Names;

@@ -195,7 +195,7 @@ fn taken_back(case: &Case) -> bool {
 }
 
 /// The promised day; a promise until 24:00 is one of the day that ends then.
-fn promised_day(due: Timestamp) -> Date {
+pub(super) fn promised_day(due: Timestamp) -> Date {
     let before = Timestamp::from_second(due.as_second().saturating_sub(1)).unwrap_or(due);
     local(before).date()
 }

@@ -964,3 +964,22 @@ fn a_unit_that_passed_a_dossier_on_keeps_it_in_its_own_report() {
     let old: Case = serde_json::from_value(json).expect("a case");
     assert!(old.held_by.is_empty());
 }
+
+#[test]
+fn a_promise_until_the_end_of_a_day_is_told_as_that_day() {
+    let window = Window::new(november(), at("2026-12-01T00:00"));
+    let cell = |due: &str| {
+        let case = case("2026-11-02T08:00", due, Some("2026-11-27T23:00"));
+        assert!(!Fact::Late.holds(&case, &window));
+        assert!(!Fact::Early.holds(&case, &window));
+        (
+            Value::Due.cell(&case, &window),
+            Value::FirstDue.cell(&case, &window),
+        )
+    };
+    let day = Cell::Day(date(2026, 11, 27));
+    assert_eq!(cell("2026-11-28T00:00"), (day.clone(), day));
+    let minute = Cell::Moment(date(2026, 11, 27).at(23, 30, 0, 0));
+    assert_eq!(cell("2026-11-27T23:30"), (minute.clone(), minute));
+    assert_eq!(Cell::due(None), Cell::Empty);
+}

@@ -1,6 +1,6 @@
 //! What a register writes of a dossier.
 
-use super::facts::{GroupBy, Measure, Window, channel_word, ending_word};
+use super::facts::{GroupBy, Measure, Window, channel_word, ending_word, promised_day};
 use super::{Case, Cell, Kind};
 use crate::time::{Timestamp, local};
 use serde::{Deserialize, Serialize};
@@ -148,8 +148,8 @@ impl Value {
             Self::Entered => moment(Some(case.entered_at)),
             Self::Accepted => moment(case.accepted_at),
             Self::Received => moment(Some(case.received_at)),
-            Self::Due => moment(case.due_at),
-            Self::FirstDue => moment(case.first_due_at),
+            Self::Due => Cell::due(case.due_at),
+            Self::FirstDue => Cell::due(case.first_due_at),
             Self::Ended => moment(case.ended_at),
             Self::Ending => case
                 .ending
@@ -171,6 +171,22 @@ impl Value {
             Self::Held => Cell::Money(case.held),
             Self::Attached => Cell::Count(i64::from(case.attached)),
             Self::Owner | Self::Contact | Self::ResultVia | Self::Sets | Self::Blank => Cell::Empty,
+        }
+    }
+}
+
+impl Cell {
+    /// A promise. One until 24:00 ends with its day and is told as that day: as
+    /// a minute it would be 0:00 of the day after.
+    pub fn due(at: Option<Timestamp>) -> Self {
+        let Some(at) = at else {
+            return Self::Empty;
+        };
+        let minute = local(at);
+        if minute.time() == jiff::civil::Time::midnight() {
+            Self::Day(promised_day(at))
+        } else {
+            Self::Moment(minute)
         }
     }
 }

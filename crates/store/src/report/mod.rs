@@ -48,6 +48,12 @@ pub struct Until {
     pub at: Timestamp,
 }
 
+/// Events with their time and who acted, and corrections that came later.
+type Known = (Vec<(Timestamp, Option<StaffId>, Event)>, Vec<Event>);
+
+/// Kind of the events that correct what was closed.
+const CORRECTED: &str = "\"closed.corrected\"";
+
 /// `over_at` of a dossier that is not over: after every time.
 const STILL: i64 = i64::MAX;
 /// Rows of [`PUT_EIGHT`].
@@ -218,19 +224,31 @@ impl Tx<'_> {
         id: DossierId,
         until: Until,
     ) -> Result<Vec<(Timestamp, Option<StaffId>, Event)>, StoreError> {
+        Ok(self.events_known(id, until)?.0)
+    }
+
+    /// Events before the time of `until`, and of those after it that its size
+    /// knows the corrections of what was closed.
+    fn events_known(&mut self, id: DossierId, until: Until) -> Result<Known, StoreError> {
         let desk = self.desk();
         let rows = self.query(EVENTS, &[desk.into(), id.into(), until.size.into()])?;
-        let mut events = Vec::with_capacity(rows.len());
+        let (mut events, mut later) = (Vec::with_capacity(rows.len()), Vec::new());
+        let mut is_later = false;
         for row in &rows {
-            let at = row.instant(1)?;
-            if at >= until.at {
-                break;
+            let (at, text) = (row.instant(1)?, row.text(3)?);
+            is_later |= at >= until.at;
+            if is_later && !text.contains(CORRECTED) {
+                continue;
+            }
+            let event = serde_json::from_str(text).map_err(|e| bad_event(row, &e))?;
+            if is_later {
+                later.push(event);
+                continue;
             }
             let by = row.opt_int(2)?.filter(|id| *id != 0).map(StaffId);
-            let event = serde_json::from_str(row.text(3)?);
-            events.push((at, by, event.map_err(|e| bad_event(row, &e))?));
+            events.push((at, by, event));
         }
-        Ok(events)
+        Ok((events, later))
     }
 
     /// A dossier as it was at a moment; `None` = it did not exist then.
@@ -239,23 +257,14 @@ impl Tx<'_> {
         id: DossierId,
         until: Until,
     ) -> Result<Option<Dossier>, StoreError> {
-        let mut dossier: Option<Dossier> = None;
-        for (at, by, event) in self.events_until(id, until)? {
-            let next = match dossier {
-                None => Dossier::begin(id, at, &event),
-                Some(dossier) => dossier.apply(at, by, &event),
-            };
-            dossier = Some(next.map_err(|e| StoreError::Inconsistent {
-                table: "dossier",
-                row: id.0,
-                what: e.to_string(),
-            })?);
-        }
-        Ok(dossier)
+        let events = self.events_until(id, until)?;
+        folded(id, &events)
     }
 
     /// A row as it was at a moment. What was taken back by then counts at no
-    /// time, also not at those that its register gave it.
+    /// time, also not at those that its register gave it. A result that was
+    /// corrected after the moment was wrong then already: it counts as it was
+    /// put right, by the corrections that the size knows.
     fn case_until(&mut self, row: CaseRow, until: Until) -> Result<Option<Case>, StoreError> {
         if is_taken_back(&row.case) && row.last_seq < until.size {
             return Ok(None);
@@ -263,8 +272,10 @@ impl Tx<'_> {
         if row.last_seq < until.size && row.last_at < until.at {
             return Ok(Some(row.case));
         }
-        let dossier = self.dossier_until(row.case.dossier, until)?;
-        Ok(dossier.as_ref().map(Case::of))
+        let (events, later) = self.events_known(row.case.dossier, until)?;
+        let dossier = folded(row.case.dossier, &events)?;
+        let right = |dossier| later.iter().fold(dossier, Dossier::put_right_by);
+        Ok(dossier.map(right).as_ref().map(Case::of))
     }
 
     /// Cases of these dossiers as they were at a moment, in the order asked;
@@ -282,6 +293,26 @@ impl Tx<'_> {
         cases.sort_by_key(|case| place.get(&case.dossier).copied());
         Ok(cases)
     }
+}
+
+/// The state that events lead to; `None` of none.
+fn folded(
+    id: DossierId,
+    events: &[(Timestamp, Option<StaffId>, Event)],
+) -> Result<Option<Dossier>, StoreError> {
+    let mut dossier: Option<Dossier> = None;
+    for (at, by, event) in events {
+        let next = match dossier {
+            None => Dossier::begin(id, *at, event),
+            Some(dossier) => dossier.apply(*at, *by, event),
+        };
+        dossier = Some(next.map_err(|e| StoreError::Inconsistent {
+            table: "dossier",
+            row: id.0,
+            what: e.to_string(),
+        })?);
+    }
+    Ok(dossier)
 }
 
 fn bad_event(row: &Row, error: &serde_json::Error) -> StoreError {

@@ -13,7 +13,7 @@ use askama::Template;
 use motcua_desk::Settings;
 use motcua_desk::report::{CellAsk, CellCase, CellPage, ReportAsk};
 use motcua_domain::id::{DossierCode, DossierId};
-use motcua_domain::report::{Definition, Period, ReportKind};
+use motcua_domain::report::{Cell, Definition, Period, ReportKind};
 use motcua_domain::time::{Timestamp, local};
 use serde::Deserialize;
 
@@ -194,7 +194,7 @@ fn entry(f: &Frame, settings: Option<&Settings>, one: &CellCase) -> Entry {
         code: case.code.clone().unwrap_or_else(|| f.t("work-no-code")),
         procedure,
         received: moment(Some(case.received_at)),
-        due: moment(case.due_at),
+        due: said::cell(f.lang, &Cell::due(case.due_at)),
         ended: moment(case.ended_at),
         stage: tag(
             words::stage_tone(case.stage),

@@ -43,6 +43,26 @@ impl Asked {
         Period::parse(&self.period).map_err(|bad| bad.0)
     }
 
+    /// Why the days cannot be taken, in words; `typed` is the text that names
+    /// no period.
+    pub fn problem(&self, f: &Frame, typed: &str) -> String {
+        let own = (self.from.trim(), self.to.trim());
+        let own = Some(own).filter(|own| *own != ("", ""));
+        let Some((from, to)) = own.or_else(|| typed.split_once("..")) else {
+            return f.t1("report-bad-period", "text", typed);
+        };
+        let (from, to) = (from.trim(), to.trim());
+        if from.is_empty() || to.is_empty() {
+            return f.t("report-days-both");
+        }
+        match (from.parse::<Date>(), to.parse::<Date>()) {
+            (Err(_), _) => f.t1("report-bad-day", "text", from),
+            (_, Err(_)) => f.t1("report-bad-day", "text", to),
+            (Ok(first), Ok(last)) if last < first => f.t("report-days-turned"),
+            _ => f.t("report-days-years"),
+        }
+    }
+
     /// Were no days asked for?
     pub fn is_open(&self) -> bool {
         self.period.is_empty() && self.from.is_empty() && self.to.is_empty()
@@ -285,6 +305,28 @@ mod tests {
         assert_eq!(said(&own).as_deref(), Ok("2026-11-03..2026-11-05"));
         assert!(asked("2026-13", "", "").period(today).is_err());
         assert!(asked("", "2026-11-03", "").period(today).is_err());
+    }
+
+    #[test]
+    fn days_that_cannot_be_taken_are_told_without_our_notation() {
+        let f = crate::samples::staff_frame(Lang::En, "/reports");
+        let today = jiff::civil::date(2026, 11, 20);
+        for (period, from, to, said) in [
+            ("", "2026-11-20", "2026-11-03", "report-days-turned"),
+            ("2026-11-20..2026-11-03", "", "", "report-days-turned"),
+            ("", "2026-11-20", "", "report-days-both"),
+            ("2026-11", "", "2026-11-20", "report-days-both"),
+            ("", "1999-01-01", "2026-11-20", "report-days-years"),
+        ] {
+            let asked = Asked {
+                period: period.into(),
+                from: from.into(),
+                to: to.into(),
+                ..Asked::default()
+            };
+            let typed = asked.period(today).unwrap_err();
+            assert_eq!(asked.problem(&f, &typed), f.t(said), "{period} {from} {to}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::view::Form;
 use axum::extract::{Form as Posted, Path, State};
 use axum::response::Response;
 use motcua_desk::Asked as Pressed;
-use motcua_desk::report::PartSaid;
+use motcua_desk::report::{PartSaid, points_faults};
 use motcua_domain::report::{Definition, Part, Period};
 use motcua_domain::time::local;
 
@@ -139,7 +139,7 @@ fn read(f: &Frame, definition: &Definition, form: &mut Form) -> Vec<PartSaid> {
         };
         let points = hundredths(&typed);
         if points.is_none() && !typed.is_empty() {
-            form.fault(&field, f.t("invalid-report-points"));
+            form.fault(&field, fault_said(f, &field, "invalid-report-points"));
             continue;
         }
         said.push(PartSaid {
@@ -148,7 +148,21 @@ fn read(f: &Frame, definition: &Definition, form: &mut Form) -> Vec<PartSaid> {
             points,
         });
     }
+    for fault in points_faults(definition, &said) {
+        form.fault(&fault.field, fault_said(f, &fault.field, &fault.message));
+    }
     said
+}
+
+/// What is wrong, with the index before it: above the form all of them stand
+/// together.
+fn fault_said(f: &Frame, field: &str, message: &str) -> String {
+    let what = f.t(message);
+    let mut kinds = ["points-", "evidence-"].into_iter();
+    match kinds.find_map(|kind| field.strip_prefix(kind)) {
+        Some(part) => f.t2("report-declare-fault", "part", part, "what", what),
+        None => what,
+    }
 }
 
 /// `POST /reports/{report}/declare`.
@@ -181,7 +195,7 @@ pub async fn send(
             Ok(_) => return Ok(see_other(&format!("{back}&done=notice-report-declared"))),
             Err(Error::Invalid(faults)) => {
                 for fault in faults {
-                    form.fault(&fault.field, f.t(&fault.message));
+                    form.fault(&fault.field, fault_said(&f, &fault.field, &fault.message));
                 }
             }
             Err(other) => return Err(other),

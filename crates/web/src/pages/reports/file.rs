@@ -6,13 +6,13 @@ use super::held;
 use super::names::Names;
 pub use super::order::{As, Order};
 use super::said;
-use super::{head, index, read};
+use super::{head, index, read, since};
 use crate::Error;
 use crate::i18n::Lang;
 use crate::pages::print::sheet::heading;
 use crate::press::Job;
 use crate::spool;
-use motcua_desk::report::{ClosedReport, Progress, Report};
+use motcua_desk::report::{Anew, ClosedReport, Progress, Recomputed, Report};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::DossierId;
@@ -84,6 +84,7 @@ pub fn write(
     progress: Progress<'_>,
 ) -> Result<Made, Fail> {
     let (closed, kept) = read::closed(desk, me, &order.ask)?.unzip();
+    let today = today(desk, me, order, closed.as_ref())?;
     let mut frame = desk.report_frame(me, &order.ask)?;
     let lang = match order.kind {
         As::Pdf => Lang::Vi,
@@ -102,6 +103,7 @@ pub fn write(
         table: &frame.table,
         words: &words,
         closed: closed.as_ref(),
+        today: today.as_ref(),
         names: &names,
     };
     let mut sink = Sink::begin(order, &begin, out)?;
@@ -131,6 +133,18 @@ pub fn write(
         }
     }
     sink.finish(desk, order, &report, (&names, &beside))
+}
+
+/// A closed report counted by what is known today, where the file says it.
+fn today(
+    desk: &Desk,
+    me: &Actor,
+    order: &Order,
+    closed: Option<&ClosedReport>,
+) -> Result<Option<Recomputed>, DeskError> {
+    let told = closed.filter(|_| order.kind == As::Json);
+    let today = told.map(|one| desk.recompute(me, &one.report, one.period, Anew::Today));
+    today.transpose()
 }
 
 /// The columns of the file: with the names of the lines, and who held the time.
@@ -207,6 +221,8 @@ struct Head<'a> {
     table: &'a Table,
     words: &'a TableWords,
     closed: Option<&'a ClosedReport>,
+    /// Of a closed report as JSON: counted by what is known today.
+    today: Option<&'a Recomputed>,
     names: &'a Names,
 }
 
@@ -228,7 +244,8 @@ impl Sink {
                 Self::Csv(Box::new(SheetCsv::begin(table, words, to)?), out)
             }
             As::Json => {
-                let about = head::json_head(order, table, head.names, head.closed);
+                let mut about = head::json_head(order, table, head.names, head.closed);
+                about["difference"] = head.today.map_or(Value::Null, since::json);
                 Self::Json(opened(&about, out)?, 0)
             }
             As::Pdf => {

@@ -124,6 +124,13 @@ pub(super) fn line(
             Cell::Share { part, .. } if *part != 0 && column.opens => {
                 cases_url(&table.report, &row.key, &column.id, query)
             }
+            Cell::Money(n) if *n != 0 && column.opens => {
+                cases_url(&table.report, &row.key, &column.id, query)
+            }
+            // A mean of nothing is an empty cell; one of 0,0 days has dossiers.
+            Cell::TenthDays(_) if column.opens => {
+                cases_url(&table.report, &row.key, &column.id, query)
+            }
             _ => String::new(),
         };
         shown(f, cell, url, (column, of))

@@ -20,12 +20,14 @@ pub mod said;
 mod sample;
 mod sample_table;
 mod show;
+pub mod since;
 
 pub use ask::AskPage;
 pub use cases::Cases;
 pub use job::JobPage;
 pub use list::Reports;
 pub use names::Names;
+pub use read::closed as as_closed;
 pub use sample_table::transparency_sample;
 pub use show::Show;
 
@@ -62,7 +64,7 @@ pub async fn list(
     Ok(match asked.period(today) {
         Ok(period) => render(StatusCode::OK, &Reports::new(f, &reports, &period, None)),
         Err(typed) => {
-            let problem = f.t1("report-bad-period", "text", typed);
+            let problem = asked.problem(&f, &typed);
             let month = Period::of(PeriodKind::Month, today);
             let page = Reports::new(f, &reports, &month, Some((&asked, problem)));
             render(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -103,7 +105,7 @@ async fn wished(
         // Unasked, the period that the form is made for.
         Ok(_) if asked.is_open() => Ok(Period::newest(first.unwrap_or(PeriodKind::Month), today)),
         Ok(period) => Ok(period),
-        Err(typed) => Err(f.t1("report-bad-period", "text", typed)),
+        Err(typed) => Err(asked.problem(f, &typed)),
     };
     let ask = period.map(|period| ReportAsk {
         id: id.to_owned(),
@@ -224,6 +226,10 @@ pub async fn open(
         }
     };
     let names = Names::new(f.lang, &known.definition, Some(names));
+    // A line that the report does not have is not one without dossiers.
+    if page.n == 0 && !asked.row.is_empty() && !names.knows_line(&known.definition, &asked.row) {
+        return Err(Error::NotFound);
+    }
     let number =
         cases::Number::new(&f, &known.definition, &ask, &asked, &names).ok_or(Error::NotFound)?;
     let settings = state.desk().settings();

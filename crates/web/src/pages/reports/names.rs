@@ -5,7 +5,9 @@ use crate::i18n::{Lang, text};
 use crate::pages::procedures::field_name;
 use crate::words;
 use motcua_domain::dossier::StageName;
-use motcua_domain::report::{Cell, Check, Column, Definition, GroupBy, Kind, Row, RowKind, Value};
+use motcua_domain::report::{
+    Cell, Check, Column, Definition, GroupBy, Kind, ReportKind, Row, RowKind, Value,
+};
 
 /// What the texts of a column stand for.
 #[derive(Clone, Copy)]
@@ -140,6 +142,16 @@ impl Names {
         }
         self.of_key(self.first, key)
             .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// Can the report have a line of this key? An index has one for each part.
+    pub fn knows_line(&self, definition: &Definition, key: &str) -> bool {
+        if definition.kind == ReportKind::Index {
+            return definition.parts.iter().any(|part| part.id == key);
+        }
+        // A field without a name of its own is called by its key.
+        let name = self.of_key(self.first, key);
+        name.is_some_and(|name| name != key)
     }
 
     /// Name of a unit.

@@ -1,12 +1,15 @@
 //! What the desk gives for the page of a report.
 
 use super::Trouble;
+use super::choice::query;
 use super::held;
 use super::names::Names;
 use super::said;
 use super::show::{About, Closed, Show};
+use super::since::{self, Carried};
 use crate::format;
 use crate::frame::Frame;
+use crate::pages::encode;
 use crate::pages::work::form_key;
 use crate::words;
 use motcua_desk::report::{
@@ -23,6 +26,9 @@ pub struct Read {
     names: Known,
     closed: Option<ClosedReport>,
     anew: Option<Recomputed>,
+    /// Of a closed period: counted by what is known today.
+    today: Option<Recomputed>,
+    carried: Option<Carried>,
     held: Vec<HeldTime>,
     /// The reader answers for the report of the whole desk.
     answers: bool,
@@ -47,6 +53,9 @@ pub fn report(desk: &Desk, me: &Actor, ask: &ReportAsk, anew: bool) -> Result<Re
         Some(_) if anew => Some(desk.recompute(me, &ask.id, ask.period, Anew::AsClosed)?),
         _ => None,
     };
+    let today = closed
+        .as_ref()
+        .map(|_| desk.recompute(me, &ask.id, ask.period, Anew::Today));
     let is_over = ask.period.is_over(desk.now());
     let is_counted = report.definition.kind != ReportKind::Register;
     let settings = desk.settings();
@@ -61,6 +70,8 @@ pub fn report(desk: &Desk, me: &Actor, ask: &ReportAsk, anew: bool) -> Result<Re
         is_over,
         key: form_key(desk),
         declare_key: form_key(desk),
+        today: today.transpose()?,
+        carried: since::carried(desk, me, ask, &report)?,
         report,
         closed,
         anew,
@@ -97,28 +108,13 @@ pub(super) fn page(
     let names = Names::new(f.lang, definition, Some(read.names));
     let shown = i64::try_from(table.rows.len()).unwrap_or(i64::MAX);
     let listed = i64::try_from(read.report.listed).unwrap_or(i64::MAX);
-    let differences = read.anew.as_ref().map_or_else(Vec::new, |anew| {
-        let of = |one| difference(&f, &names, definition, &anew.then, one);
-        anew.differs.iter().map(of).collect()
-    });
-    let outcome = match &read.anew {
-        None => "",
-        Some(anew) if anew.is_equal() => "equal",
-        Some(_) => "differs",
+    let closed = Closing {
+        definition,
+        closed: read.closed.as_ref(),
+        anew: read.anew.as_ref(),
+        today: read.today.as_ref(),
     };
-    let closed = read.closed.as_ref().map(|closed| Closed {
-        said: f.t2(
-            "report-closed-at",
-            "at",
-            f.moment(local(closed.closed_at)),
-            "who",
-            names.of_official(&closed.closed_by.to_string()),
-        ),
-        size: format::number(f.lang, closed.size),
-        hash: closed.hash.clone(),
-        anew: outcome,
-        differences,
-    });
+    let closed = closed_said(&f, &names, &closed);
     // A reader of one unit reads that unit's without asking.
     let unit = read.report.unit.as_ref().or(ask.unit.as_ref()).map(|unit| {
         let name = words::unit(f.lang, &settings.units, unit, f.now.date());
@@ -134,6 +130,10 @@ pub(super) fn page(
         closed,
         key: read.key,
         problem: trouble.problem,
+        carried: read
+            .carried
+            .as_ref()
+            .map(|carried| carried_said(&f, &ask.id, carried)),
         listed: (definition.kind == ReportKind::Register).then_some((shown, listed)),
         held: read
             .held
@@ -144,6 +144,45 @@ pub(super) fn page(
     Show::new(f, Some(settings), definition, table.clone(), &names, about)
 }
 
+/// What is said of a closing.
+struct Closing<'a> {
+    definition: &'a Definition,
+    closed: Option<&'a ClosedReport>,
+    anew: Option<&'a Recomputed>,
+    today: Option<&'a Recomputed>,
+}
+
+/// The closing in words, and what counting anew shows.
+fn closed_said(f: &Frame, names: &Names, read: &Closing<'_>) -> Option<Closed> {
+    let closed = read.closed?;
+    let definition = read.definition;
+    let differences = read.anew.map_or_else(Vec::new, |anew| {
+        let of = |one| difference(f, names, definition, &anew.then, one);
+        anew.differs.iter().map(of).collect()
+    });
+    let outcome = match read.anew {
+        None => "",
+        Some(anew) if anew.is_equal() => "equal",
+        Some(_) => "differs",
+    };
+    Some(Closed {
+        said: f.t2(
+            "report-closed-at",
+            "at",
+            f.moment(local(closed.closed_at)),
+            "who",
+            names.of_official(&closed.closed_by.to_string()),
+        ),
+        size: format::number(f.lang, closed.size),
+        hash: closed.hash.clone(),
+        anew: outcome,
+        differences,
+        today: read.today.map_or_else(Vec::new, |today| {
+            since::changed(f.lang, names, definition, today)
+        }),
+    })
+}
+
 /// "Đất đai, Tiếp nhận: 12 thay vì 11".
 fn difference(
     f: &Frame,
@@ -152,25 +191,29 @@ fn difference(
     table: &Table,
     one: &Differs,
 ) -> String {
-    let column = table.columns.iter().find(|column| column.id == one.column);
-    let column = column.map_or_else(
-        || f.t("report-points"),
-        |column| f.pick(&column.name_vi, &column.name_en).to_owned(),
-    );
-    let is_index = definition.kind == ReportKind::Index;
-    let row = if is_index {
-        one.row.clone()
-    } else {
-        names.of_line(&one.row)
-    };
-    let place = f.t2("report-cell", "row", row, "column", column);
     f.t3(
         "report-differs",
         "place",
-        place,
+        since::place(f.lang, names, definition, table, one),
         "then",
         said::cell(f.lang, &one.then),
         "now",
         said::cell(f.lang, &one.now),
     )
+}
+
+/// Why the number carried over is not the one that was left, and where the
+/// difference of that period stands.
+fn carried_said(f: &Frame, report: &str, carried: &Carried) -> (String, String) {
+    let said = f.t3(
+        "report-carried-differs",
+        "period",
+        said::period(f.lang, &carried.before),
+        "left",
+        format::number(f.lang, carried.left),
+        "carried",
+        format::number(f.lang, carried.over),
+    );
+    let query = query(&carried.before, None);
+    (said, format!("/reports/{}?{query}#closed", encode(report)))
 }

@@ -8,6 +8,7 @@ use super::list::{Listed, Reports};
 use super::names::Names;
 use super::sample_table::{definition, flow, index_table, lines, numbered};
 use super::show::{About, Closed, Show};
+use super::since::Changed;
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
@@ -40,6 +41,7 @@ fn about(period: Period) -> About {
         unit: None,
         runs: false,
         before_first: false,
+        carried: None,
         closed: None,
         can_close: true,
         declare: None,
@@ -91,6 +93,12 @@ fn closed(f: &Frame) -> Closed {
         hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
         anew: "differs",
         differences: vec!["Đất đai, (7): 41 → 42".to_owned()],
+        today: vec![Changed {
+            place: "Đất đai, Tổng số (7)".to_owned(),
+            then: "41".to_owned(),
+            now: "42".to_owned(),
+            by: "+1".to_owned(),
+        }],
     }
 }
 
@@ -130,6 +138,18 @@ impl Page for Show {
         let early = About {
             before_first: true,
             can_close: false,
+            carried: Some((
+                f().t3(
+                    "report-carried-differs",
+                    "period",
+                    "Tháng 7/2022",
+                    "left",
+                    "11",
+                    "carried",
+                    "6",
+                ),
+                "/reports/flow?period=2022-07#closed".to_owned(),
+            )),
             ..about(period)
         };
         let asked = |form: Option<Form>| About {
@@ -162,7 +182,7 @@ impl Page for AskPage {
             let Some(definition) = definition("counts", lines()) else {
                 return String::new();
             };
-            let problem = f.t1("report-bad-period", "text", "2022-13");
+            let problem = asked.problem(&f, "2022-13");
             let page = Self::new(f, None, &definition, &asked, problem);
             page.render().unwrap_or_default()
         };

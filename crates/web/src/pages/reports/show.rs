@@ -8,6 +8,7 @@ use super::index;
 use super::lines::{Head, Line, Shown, cases_url, heads, line};
 use super::names::Names;
 use super::said;
+use super::since::Changed;
 use crate::frame::Frame;
 use crate::view::{Form, Html, Tone, tag};
 use askama::Template;
@@ -63,6 +64,8 @@ pub struct Closed {
     pub anew: &'static str,
     /// What differs, in words.
     pub differences: Vec<String>,
+    /// Cells that say something else by what is known today.
+    pub today: Vec<Changed>,
 }
 
 /// What the page shows beside the table.
@@ -85,6 +88,9 @@ pub struct About {
     pub runs: bool,
     /// It ended before anything reached the desk.
     pub before_first: bool,
+    /// Why the number carried over is not the one that was left, and the
+    /// address of that difference.
+    pub carried: Option<(String, String)>,
     /// Of a register: how many lines are shown, and how many there are.
     pub listed: Option<(i64, i64)>,
     /// Who held the time of a late dossier, in words.
@@ -112,6 +118,7 @@ pub struct Show {
     files: [(&'static str, &'static str); 4],
     runs: bool,
     before_first: bool,
+    carried: Option<(String, String)>,
     heads: Vec<Vec<Head>>,
     lines: Vec<Line>,
     chart: Option<Chart>,
@@ -155,14 +162,13 @@ impl Show {
         let scored = definition.parts.iter().any(|part| part.declared);
         let form = about.declare;
         let settings = settings.filter(|_| reads_all(&f));
-        let is_register = definition.kind == ReportKind::Register;
         Self {
             files: FILES,
             choice: Choice::new(&f, at, &about.period, unit, settings),
             score: index::score(f.lang, definition, &table.parts),
             elsewhere: unit.is_some() && scored,
             declare: form.and_then(|form| Declare::new(&f, names, definition, &table.parts, form)),
-            chart: chart(&f, &title, &table).filter(|_| !is_register),
+            chart: chart(&f, &title, &table).filter(|_| definition.kind != ReportKind::Register),
             heads: heads(&f, &table, !about.held.is_empty()),
             lines: table
                 .rows
@@ -183,6 +189,7 @@ impl Show {
             unit: about.unit.map_or_else(String::new, |(_, name)| name),
             runs: about.runs,
             before_first: about.before_first,
+            carried: about.carried,
             closed: about.closed,
             close: about.can_close.then_some(about.key),
             problem: about.problem,
