@@ -108,7 +108,7 @@ impl Work<'_, '_> {
         };
         let row = FeedbackRow {
             feedback: next.clone(),
-            key_hash: keeper.tracking_key(id).hash(),
+            key_hash: keeper.tracking_key(&next.code).hash(),
             said: keeper.seal(&key, id, SAID, self.random(), plain.as_bytes())?,
             wrapped,
             writer,

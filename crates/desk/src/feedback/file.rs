@@ -1,11 +1,12 @@
 //! Taking in: what a writer hands in, at home, at the kiosk or on paper.
 //!
 //! Nothing personal is asked for. The key on the slip is made from the desk's
-//! key and the id, as those of receipts are, and only its hash is kept.
+//! key and the code, which is drawn at random: after a restore no key that was
+//! given away before opens what took the same number. Only its hash is kept.
 
 use super::keep::{Held, Writer};
 use super::lexicon::{Clues, readable};
-use super::{DueNow, FeedbackSettings, Fields, dues, photo, with_roles};
+use super::{DueNow, FeedbackSettings, Fields, dues, photo, reader_of, with_roles};
 use crate::throttle::{Address, Wait};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError, Inner};
@@ -14,7 +15,7 @@ use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::feedback::act::Filing;
 use motcua_domain::feedback::{
     Body, Feedback, Kind, MAX_ABOUT, MAX_PHOTOS, MAX_SHORT, MAX_TEXT, MIN_TEXT, Origin, Track,
-    Words, body_for, line, text,
+    Words, body_for, legal_way, line, text,
 };
 use motcua_domain::id::{FeedbackId, StaffId};
 use motcua_domain::person::{Email, Phone};
@@ -75,6 +76,12 @@ pub struct Filed {
     pub track: Option<Track>,
     /// Until when it is answered.
     pub due: Option<DueNow>,
+    /// Photos that were kept.
+    pub photos: u8,
+    /// The law's own way that the words may be meant as, of what is not sealed.
+    pub way: Option<Track>,
+    /// It is sealed, and nobody is designated to read it yet.
+    pub unread: bool,
 }
 
 /// Why something was not taken in.
@@ -134,7 +141,7 @@ impl Desk {
                 .filings
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            tallies.attempt("feedback", from, true, self.now())?;
+            tallies.filing(from, self.now())?;
         }
         let me = self.citizen_actor();
         Ok(self.take_in(&me, ikey, input, words, writer)?)
@@ -207,6 +214,11 @@ impl Desk {
             mark: mark.finalize().into(),
         };
         let named = self.looked_for(&ready)?;
+        let reports = ready.kind != Kind::Suggestion;
+        if reports && ready.origin.is_typed_in() && named.contains(&me.id) {
+            // Whoever is named would know of it and could leave it out.
+            return Err(DeskError::invalid("text", "feedback-typed-by-named"));
+        }
         let asked = self.0.asked_to_file(ikey, &ready);
         let taken: Taken = self.act(me, asked, Priority::Person, move |work| {
             work.file(&ready, &named)
@@ -243,15 +255,24 @@ impl Desk {
 
     /// What the writer takes away; the same for a repeated request.
     fn filed(&self, id: FeedbackId) -> Result<Filed, DeskError> {
-        let row = self.0.store.read(self.0.id, |tx| tx.feedback(id))?;
-        let feedback = row.ok_or(DeskError::NotFound)?.feedback;
+        let (row, settings) = self.0.store.read(self.0.id, |tx| {
+            Ok::<_, StoreError>((tx.feedback(id)?, FeedbackSettings::of(tx)?))
+        })?;
+        let held = self.0.keeper().held(row.ok_or(DeskError::NotFound)?)?;
+        let way = legal_way(&held.said.written());
+        let unread = reader_of(&settings, &held.said.named).is_none();
+        let feedback = held.row.feedback;
+        let is_handled = feedback.kind.is_handled();
         let due = dues(&self.settings(), &feedback, self.now());
         Ok(Filed {
             id,
-            key: self.0.keeper().tracking_key(id).printed(),
+            key: self.0.keeper().tracking_key(&feedback.code).printed(),
             kind: feedback.kind,
             track: feedback.track,
             due: due.into_iter().find(|due| due.term == super::Term::Answer),
+            photos: feedback.photos,
+            way: way.filter(|_| is_handled),
+            unread: unread && !is_handled,
             code: feedback.code,
         })
     }

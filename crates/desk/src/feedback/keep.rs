@@ -64,9 +64,9 @@ impl<'a> Keeper<'a> {
         Self { data_key, desk }
     }
 
-    /// The key on the slip.
-    pub(crate) fn tracking_key(&self, id: FeedbackId) -> TrackingKey {
-        TrackingKey::of_feedback(self.data_key, self.desk, id)
+    /// The key on the slip that bears a code.
+    pub(crate) fn tracking_key(&self, code: &str) -> TrackingKey {
+        TrackingKey::of_feedback(self.data_key, self.desk, code)
     }
 
     fn over(&self, kind: Kind) -> [u8; 32] {

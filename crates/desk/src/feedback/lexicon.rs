@@ -52,10 +52,12 @@ impl Inner {
         }
         if clues.kind == Kind::Attitude {
             found.extend(clues.at_counter);
-            if clues.director || names_director(clues.text) {
-                let leads = |row: &&StaffRow| row.active && row.roles.contains(&Role::Director);
-                found.extend(staff.iter().filter(leads).map(|row| row.id));
-            }
+        }
+        // A suggestion speaks of the director as of the office.
+        let counts = clues.kind != Kind::Suggestion;
+        if clues.director || (counts && names_director(clues.text)) {
+            let leads = |row: &&StaffRow| row.active && row.roles.contains(&Role::Director);
+            found.extend(staff.iter().filter(leads).map(|row| row.id));
         }
         found
     }

@@ -12,6 +12,7 @@ mod act;
 mod change;
 mod decide;
 mod file;
+mod invited;
 mod keep;
 mod lexicon;
 mod list;

@@ -13,7 +13,7 @@ use super::{
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Permit, authorise};
-use motcua_domain::feedback::{Sight, may_own};
+use motcua_domain::feedback::{Event, Sight, may_own};
 use motcua_domain::id::{FeedbackId, StaffId, UnitId};
 use motcua_domain::time::Timestamp;
 use motcua_store::{FeedbackEventRow, Priority, StaffRow, Tx};
@@ -48,7 +48,8 @@ pub struct HearingView {
     pub question: String,
     /// When it was asked.
     pub asked_at: Timestamp,
-    /// What they say.
+    /// What they say; for whoever has the report alone, as the official was
+    /// told.
     pub answer: Option<String>,
     /// When they said it.
     pub answered_at: Option<Timestamp>,
@@ -203,8 +204,8 @@ impl Desk {
             suggested: lexicon.topics(&said.written()),
             topic_names: lexicon.all_topics(),
             dues: dues(&self.settings(), feedback, self.now()),
-            timeline: self.timeline(&held, &lexicon, &events, name)?,
-            hearings: hearings(&held, name),
+            timeline: self.timeline(&held, sight, &lexicon, &events, name)?,
+            hearings: hearings(&held, sight, name),
             answer: said.answer.clone(),
             apology: said.apology.clone(),
             publication: publication_of(&held, &lexicon),
@@ -217,6 +218,7 @@ impl Desk {
     fn timeline(
         &self,
         held: &Held,
+        sight: Sight,
         lexicon: &Lexicon,
         events: &[FeedbackEventRow],
         name: impl Fn(StaffId) -> Option<String>,
@@ -227,12 +229,17 @@ impl Desk {
             .map(|(version, row)| {
                 let words = row.words.as_deref();
                 let words = keeper.words(&held.key, id, version, words)?;
+                let hidden = matches!(row.event, Event::Stated { .. }) && !sight.owns;
                 Ok(FeedbackEntry {
                     seq: row.seq,
                     at: row.at,
                     by: row.by.and_then(&name),
                     what: row.event.slug(),
-                    text: lexicon.pieces(&words.text),
+                    text: if hidden {
+                        Vec::new()
+                    } else {
+                        lexicon.pieces(&words.text)
+                    },
                 })
             })
             .collect()
@@ -334,7 +341,11 @@ pub(super) fn questions<'a>(
         })
 }
 
-fn hearings(held: &Held, name: impl Fn(StaffId) -> Option<String>) -> Vec<HearingView> {
+fn hearings(
+    held: &Held,
+    sight: Sight,
+    name: impl Fn(StaffId) -> Option<String>,
+) -> Vec<HearingView> {
     let hearings = held.row.feedback.hearings.iter();
     (1..)
         .zip(hearings.zip(&held.said.statements))
@@ -343,7 +354,10 @@ fn hearings(held: &Held, name: impl Fn(StaffId) -> Option<String>) -> Vec<Hearin
             official: one.official.and_then(&name).unwrap_or_default(),
             question: one.question.clone(),
             asked_at: hearing.asked_at,
-            answer: hearing.stated_at.map(|_| one.answer.clone()),
+            answer: hearing
+                .stated_at
+                .filter(|_| sight.owns)
+                .map(|_| one.answer.clone()),
             answered_at: hearing.stated_at,
         })
         .collect()

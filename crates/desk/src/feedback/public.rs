@@ -3,6 +3,7 @@
 //! there were always stands how many people came, since none of them says
 //! anything without the other.
 
+use super::invited::Invited;
 use super::keep::Held;
 use super::lexicon::Lexicon;
 use super::{Finding, Kind, Outcome, Stage, Term, dues};
@@ -10,7 +11,6 @@ use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::text::{fold, rank};
 use motcua_domain::time::{instant, local};
-use motcua_store::StoreError;
 use std::collections::BTreeMap;
 
 /// Rows of a public page.
@@ -69,6 +69,9 @@ pub struct PublicCounts {
     pub visits: u64,
     /// People who were asked to judge; `None` = not counted here.
     pub invited: Option<u64>,
+    /// There was a survey that does not tell how many it asked on these days:
+    /// it was at least [`PublicCounts::invited`].
+    pub invited_partly: bool,
     /// What came in, by kind.
     pub filed: BTreeMap<Kind, u64>,
     /// Answered, concluded or refused.
@@ -94,12 +97,13 @@ pub struct PublicCounts {
 }
 
 impl PublicCounts {
-    fn new(from: Date, to: Date, visits: u64) -> Self {
+    fn new(from: Date, to: Date, visits: u64, invited: Invited) -> Self {
         Self {
             from,
             to,
             visits,
-            invited: None,
+            invited: invited.n,
+            invited_partly: invited.partly,
             filed: Kind::ALL.iter().map(|kind| (*kind, 0)).collect(),
             answered: 0,
             judged: 0,
@@ -205,11 +209,12 @@ impl Desk {
         }
         let begins = instant(from.at(0, 0, 0, 0));
         let ends = instant(to.tomorrow().unwrap_or(to).at(0, 0, 0, 0));
-        let (visits, all) = self.0.store.read(self.0.id, |tx| {
+        let (visits, invited, all) = self.0.store.read(self.0.id, |tx| {
             let visits = tx.count_visits(from, to)?;
-            Ok::<_, StoreError>((visits, tx.feedback_filed(begins, ends)?))
+            let invited = Invited::read(tx, from, to)?;
+            Ok::<_, DeskError>((visits, invited, tx.feedback_filed(begins, ends)?))
         })?;
-        let mut counts = PublicCounts::new(from, to, visits);
+        let mut counts = PublicCounts::new(from, to, visits, invited);
         let (settings, now) = (self.settings(), self.now());
         for feedback in &all {
             *counts.filed.entry(feedback.kind).or_default() += 1;

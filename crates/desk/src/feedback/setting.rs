@@ -108,6 +108,15 @@ impl Desk {
         Ok(settings.terms(kind))
     }
 
+    /// Is nobody designated to read what is sealed?
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn lacks_sealed_reader(&self) -> Result<bool, DeskError> {
+        let settings = self.0.store.read(self.0.id, FeedbackSettings::of)?;
+        Ok(settings.sealed_reader.is_none())
+    }
+
     /// The settings, who may be the reader of what is sealed, by name, and
     /// whether somebody of the Internal Affairs Office is there to read what
     /// is about the director.

@@ -204,11 +204,17 @@ impl Desk {
         })
     }
 
-    /// One of the writer's own photos, as it is kept.
-    pub fn tracked_photo(&self, tracking_key: &str, n: u8) -> Result<Photo, DeskError> {
+    /// One of the writer's own photos, as it is kept; by code and key.
+    ///
+    /// # Errors
+    /// "Not found" for a wrong code, a wrong key and where there is none.
+    pub fn tracked_photo(&self, code: &str, tracking_key: &str, n: u8) -> Result<Photo, DeskError> {
         let key = TrackingKey::parse(tracking_key).ok_or(DeskError::NotFound)?;
         let (held, sealed) = self.0.store.read(self.0.id, |tx| {
             let held = self.by_key(tx, &key)?;
+            if bare(&held.row.feedback.code) != bare(code) {
+                return Err(DeskError::NotFound);
+            }
             let sealed = tx.feedback_photo(held.row.feedback.id, n)?;
             Ok::<_, DeskError>((held, sealed))
         })?;

@@ -29,7 +29,7 @@ pub use naming::names_director;
 pub use owner::{Sight, body_for, may_own, sight};
 pub use refused::Refused;
 pub use said::{Said, Statement};
-pub use text::{MAX_ABOUT, MAX_SHORT, MAX_TEXT, MIN_TEXT, copies, line, text};
+pub use text::{MAX_ABOUT, MAX_SHORT, MAX_TEXT, MIN_TEXT, copies, legal_way, line, text};
 pub use word::{Body, Finding, Kind, Origin, Outcome, Refusal, StageName, Term, Track, WriterSaid};
 
 use crate::deadline::DueAt;

@@ -32,6 +32,10 @@ pub enum Refused {
     /// That person's role handles nothing of this kind, or for this body.
     #[error("that person's role does not handle it")]
     OwnerRole,
+    /// It is about the director and lies with the body above: it becomes
+    /// nothing that the desk handles before somebody confirms that it is not.
+    #[error("it is about the director")]
+    NamesDirector,
     /// Only somebody who is named in the report can be asked about it.
     #[error("that person is not named in the report")]
     NotNamed,
@@ -95,6 +99,7 @@ impl Refused {
             Self::OwnerReported => "feedback-refused-owner-reported",
             Self::OwnerBelow => "feedback-refused-owner-below",
             Self::OwnerRole => "feedback-refused-owner-role",
+            Self::NamesDirector => "feedback-refused-names-director",
             Self::NotNamed => "feedback-refused-not-named",
             Self::HeardAlready => "feedback-refused-heard",
             Self::TooManyHearings { .. } => "feedback-refused-hearings",

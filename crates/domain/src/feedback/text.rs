@@ -1,5 +1,6 @@
 //! Text of several lines as people type it.
 
+use super::Track;
 use crate::text::fold;
 use crate::typed::{BadText, is_hidden};
 use unicode_normalization::UnicodeNormalization as _;
@@ -65,6 +66,23 @@ pub fn line(typed: &str, max: usize) -> Result<String, BadText> {
     Ok(joined)
 }
 
+/// The law's own way that a text names by its word: it may be meant as one.
+/// Without marks the folded word counts; with marks "to cao" is somebody tall.
+/// A hint for people, nothing is decided by it.
+pub fn legal_way(text: &str) -> Option<Track> {
+    let said: String = text.nfc().flat_map(char::to_lowercase).collect();
+    let plain = said.is_ascii();
+    let has = |word: &str| said.contains(word) || (plain && said.contains(&fold(word)));
+    let complains = has("khiếu nại") || has("complaint");
+    let denounces = has("tố cáo") || has("denounce") || has("denunciation");
+    match (complains, denounces) {
+        (true, true) => Some(Track::Unsure),
+        (true, false) => Some(Track::Complaint),
+        (false, true) => Some(Track::Denunciation),
+        (false, false) => None,
+    }
+}
+
 /// Words in a row by which a text counts as somebody's own words.
 const IN_A_ROW: usize = 8;
 
@@ -83,4 +101,23 @@ pub fn copies(edited: &str, own: &str) -> bool {
     let padded = format!(" {edited} ");
     let stands = |row: &[&str]| padded.contains(&format!(" {} ", row.join(" ")));
     words.windows(IN_A_ROW.min(words.len())).any(stands)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Track, legal_way};
+
+    #[test]
+    fn the_word_of_the_law_is_heard_with_and_without_marks() {
+        let denounces = Some(Track::Denunciation);
+        assert_eq!(legal_way("Đơn Tố Cáo cán bộ nhận tiền"), denounces);
+        assert_eq!(legal_way("toi muon to cao can bo"), denounces);
+        assert_eq!(
+            legal_way("Tôi khiếu nại quyết định"),
+            Some(Track::Complaint)
+        );
+        assert_eq!(legal_way("khiếu nại, tố cáo"), Some(Track::Unsure));
+        assert_eq!(legal_way("Anh bảo vệ to cao rất tử tế"), None);
+        assert_eq!(legal_way("Ghế chờ thiếu chỗ"), None);
+    }
 }

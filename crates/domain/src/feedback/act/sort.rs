@@ -64,7 +64,7 @@ impl Feedback {
     ///
     /// # Errors
     /// [`Refused::WrongStage`], [`Refused::NotYours`],
-    /// [`Refused::NothingChanged`].
+    /// [`Refused::NothingChanged`], [`Refused::NamesDirector`].
     pub fn reclassify(&self, acting: &Acting<'_>, into: Reclassing) -> Result<Transition, Refused> {
         self.need_open()?;
         self.need_sorter(acting)?;
@@ -72,6 +72,9 @@ impl Feedback {
             return Err(Refused::NothingChanged);
         }
         let is_sealed = into.to == Kind::Sealed;
+        if self.body == Body::InternalAffairs && !is_sealed {
+            return Err(Refused::NamesDirector);
+        }
         let body = if is_sealed {
             Body::Desk
         } else {

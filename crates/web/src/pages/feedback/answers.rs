@@ -9,6 +9,7 @@ use super::words;
 use crate::error::{Error, render};
 use crate::format;
 use crate::frame::Frame;
+use crate::i18n::Lang;
 use crate::pages::encode;
 use crate::pages::reports::said;
 use crate::state::AppState;
@@ -248,7 +249,7 @@ fn all_filed(counts: &PublicCounts) -> u64 {
 fn tiles(f: &Frame, counts: &PublicCounts) -> Vec<Tile> {
     let number = |n: u64| format::number(f.lang, n.cast_signed());
     let all = all_filed(counts);
-    let per_thousand = (all * 1000).checked_div(counts.visits);
+    let per_thousand = per_thousand(f, all, counts.visits);
     vec![
         Tile {
             name: f.t("box-tile-reports"),
@@ -262,9 +263,11 @@ fn tiles(f: &Frame, counts: &PublicCounts) -> Vec<Tile> {
         },
         Tile {
             name: f.t("box-tile-invited"),
-            value: counts
-                .invited
-                .map_or_else(|| f.t("box-tile-invited-none"), number),
+            value: match counts.invited {
+                None => f.t("box-tile-invited-none"),
+                Some(n) if counts.invited_partly => f.t1("box-tile-invited-least", "n", number(n)),
+                Some(n) => number(n),
+            },
             note: counts
                 .invited
                 .and_then(|n| format::share(f.lang, n, counts.visits))
@@ -278,6 +281,20 @@ fn tiles(f: &Frame, counts: &PublicCounts) -> Vec<Tile> {
             note: per_thousand.map_or_else(String::new, |n| f.t1("box-tile-filed-note", "n", n)),
         },
     ]
+}
+
+/// So many of a thousand visits, rounded to a tenth; few are not called none.
+fn per_thousand(f: &Frame, n: u64, visits: u64) -> Option<String> {
+    let tenths = (n * 10_000 + visits / 2).checked_div(visits)?;
+    if n > 0 && tenths == 0 {
+        return Some(f.t("box-tile-under"));
+    }
+    let mark = match f.lang {
+        Lang::Vi => ',',
+        Lang::En => '.',
+    };
+    let whole = format::number(f.lang, (tenths / 10).cast_signed());
+    Some(format!("{whole}{mark}{}", tenths % 10))
 }
 
 /// Every count of the quarter, as a table.
@@ -354,6 +371,18 @@ mod tests {
             ..Asked::default()
         };
         assert_eq!(bad.before(), None);
+    }
+
+    #[test]
+    fn a_rate_is_rounded_and_few_are_not_called_none() {
+        let rate =
+            |lang, n, visits| per_thousand(&crate::samples::frame(lang, "/box/answers"), n, visits);
+        // 1.96 is not 1, and 0.04 is not 0.
+        assert_eq!(rate(Lang::En, 100, 51_000).as_deref(), Some("2.0"));
+        assert_eq!(rate(Lang::Vi, 61, 6_210).as_deref(), Some("9,8"));
+        assert_eq!(rate(Lang::Vi, 1, 25_000).as_deref(), Some("dưới 0,1"));
+        assert_eq!(rate(Lang::En, 0, 25_000).as_deref(), Some("0.0"));
+        assert_eq!(rate(Lang::En, 3, 0), None);
     }
 
     #[test]

@@ -136,6 +136,7 @@ fn counts(counts: &PublicCounts) -> Value {
         "to": counts.to.to_string(),
         "visits": counts.visits,
         "invited": counts.invited,
+        "invited_at_least": counts.invited_partly,
         "filed": filed,
         "answered": counts.answered,
         "judged": counts.judged,

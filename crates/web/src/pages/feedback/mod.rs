@@ -100,10 +100,7 @@ pub struct BoxPage {
 
 impl BoxPage {
     fn new(f: Frame, days: Days, by: &str) -> Self {
-        let url = |kind: Kind| match by {
-            "qr" => format!("/box/new?kind={}&by=qr", kind.slug()),
-            _ => format!("/box/new?kind={}", kind.slug()),
-        };
+        let url = |kind: Kind| write::address(kind, by);
         let choice = |kind: Kind, icon, hint| Choice {
             url: url(kind),
             icon,
@@ -131,7 +128,12 @@ pub async fn show(
     frame: Frame,
 ) -> Result<Response, Error> {
     let days = state.ask(Days::read).await?;
-    let page = BoxPage::new(frame.at("box"), days, &asked.by);
+    let mut f = frame.at("box");
+    if let Some(by) = write::place(&asked.by) {
+        // Kept when the reader asks for the other language.
+        f.path = format!("/box?by={by}");
+    }
+    let page = BoxPage::new(f, days, &asked.by);
     Ok(render(StatusCode::OK, &page))
 }
 

@@ -38,7 +38,7 @@ impl Poster {
         let said = |lang: Lang| STEPS.map(|id| text(lang, id, &[])).to_vec();
         let other = f.lang.other();
         Self {
-            qr: code(&f, site),
+            qr: scanned(&f, site, "qr"),
             link: format!("{site}/box"),
             steps: said(f.lang),
             other_title: text(other, "box-poster-title", &[]),
@@ -48,9 +48,15 @@ impl Poster {
     }
 }
 
-/// The code that opens the box; it says that it was scanned in the hall.
+/// The code that opens the box on one's own telephone, for the kiosk; it says
+/// that it was scanned there.
 pub(crate) fn code(f: &Frame, site: &str) -> Html {
-    qr(&format!("{site}/box?by=qr"), &f.t("box-poster-qr")).unwrap_or_default()
+    scanned(f, site, "kiosk")
+}
+
+fn scanned(f: &Frame, site: &str, by: &str) -> Html {
+    let link = format!("{site}/box?by={by}");
+    qr(&link, &f.t("box-poster-qr")).unwrap_or_default()
 }
 
 /// `GET /box/poster`.

@@ -85,6 +85,9 @@ pub(super) fn filed(kind: Kind) -> Filed {
         kind,
         track: (kind == Kind::Sealed).then_some(Track::Unsure),
         due: kind.is_handled().then(|| due(Term::Answer, 13, false)),
+        photos: u8::from(kind == Kind::Suggestion) * 2,
+        way: (kind == Kind::Feedback).then_some(Track::Complaint),
+        unread: false,
     }
 }
 
@@ -328,6 +331,7 @@ fn counts(visits: u64, invited: Option<u64>) -> PublicCounts {
         to: date(2022, 9, 30),
         visits,
         invited,
+        invited_partly: false,
         filed: [
             (Kind::Suggestion, n(41)),
             (Kind::Feedback, n(17)),

@@ -30,6 +30,8 @@ enum Fault {
     Large,
     /// More than three.
     Many,
+    /// A file with nothing in it.
+    Empty,
 }
 
 /// A form as it came.
@@ -101,8 +103,10 @@ impl Sent {
 
     async fn take_photo(&mut self, mut part: Field<'_>) -> Result<(), MultipartError> {
         let mut bytes: Vec<u8> = Vec::new();
-        let mut fits = true;
+        let (mut fits, mut empty) = (true, true);
+        let named = part.file_name().is_some_and(|name| !name.is_empty());
         while let Some(chunk) = part.chunk().await? {
+            empty = empty && chunk.is_empty();
             if self.place.is_none() {
                 // Never closed; without a place the photo is still bounded.
                 self.place = PLACES.acquire().await.ok();
@@ -116,7 +120,10 @@ impl Sent {
                 self.fault = Some(fault);
             }
         }
-        // A field in which no file was chosen comes empty.
+        // A field in which no file was chosen comes empty and without a name.
+        if named && empty {
+            self.fault = Some(Fault::Empty);
+        }
         if !bytes.is_empty() {
             self.photos.push(bytes);
         }
@@ -128,6 +135,7 @@ impl Sent {
         let text = match self.fault {
             None => return,
             Some(Fault::Large) => f.t("box-photo-large"),
+            Some(Fault::Empty) => f.t("box-photo-empty"),
             Some(Fault::Many) => f.t1("box-photo-many", "n", MAX_PHOTOS),
         };
         self.form.fault("photos", text);

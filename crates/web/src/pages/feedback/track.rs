@@ -335,9 +335,9 @@ pub async fn photo(
 ) -> Result<Response, Error> {
     let form = Form::new(pairs);
     let n: u8 = form.get("n").parse().map_err(|_| Error::BadRequest)?;
-    let key = form.get("key").to_owned();
+    let (code, key) = (form.get("code").to_owned(), form.get("key").to_owned());
     match state
-        .try_ask(move |desk| desk.tracked_photo(&key, n))
+        .try_ask(move |desk| desk.tracked_photo(&code, &key, n))
         .await?
     {
         Ok(photo) => Ok(picture(photo)),

@@ -217,6 +217,7 @@ fn refused_id(why: &Refused) -> &'static str {
         Refused::OwnerReported => "feedback-refused-owner-reported",
         Refused::OwnerBelow => "feedback-refused-owner-below",
         Refused::OwnerRole => "feedback-refused-owner-role",
+        Refused::NamesDirector => "feedback-refused-names-director",
         Refused::NotNamed => "feedback-refused-not-named",
         Refused::HeardAlready => "feedback-refused-heard",
         Refused::TooManyHearings { .. } => "feedback-refused-hearings",

@@ -33,7 +33,7 @@ pub struct Asked {
     /// Slug of a kind.
     #[serde(default)]
     pub kind: String,
-    /// `qr` = from a poster or slip.
+    /// `qr` = from a poster or slip, `kiosk` = from the kiosk.
     #[serde(default)]
     pub by: String,
 }
@@ -101,7 +101,7 @@ impl Write {
         kind: Kind,
         (form, key, by): (Form, String, String),
     ) -> Self {
-        f.path = format!("/box/new?kind={}", kind.slug());
+        f.path = address(kind, &by);
         Self {
             kind_name: words::kind(&f, kind),
             promise: around.promise,
@@ -117,6 +117,32 @@ impl Write {
             f,
         }
     }
+}
+
+/// Where a code was scanned, as addresses name it; anything else is nowhere.
+pub(super) fn place(by: &str) -> Option<&'static str> {
+    match origin(by) {
+        Origin::Web => None,
+        other => Some(other.slug()),
+    }
+}
+
+/// How it came, by the code that was scanned.
+fn origin(by: &str) -> Origin {
+    match by {
+        "qr" => Origin::Qr,
+        "kiosk" => Origin::Kiosk,
+        _ => Origin::Web,
+    }
+}
+
+/// The form of a kind; keeps where the code was scanned.
+pub(super) fn address(kind: Kind, by: &str) -> String {
+    let slug = kind.slug();
+    place(by).map_or_else(
+        || format!("/box/new?kind={slug}"),
+        |by| format!("/box/new?kind={slug}&by={by}"),
+    )
 }
 
 /// `GET /box/new?kind=…`; of no kind: the box, where one is chosen.
@@ -208,10 +234,7 @@ pub async fn send(
         ..
     } = sent;
     let had_photos = !photos.is_empty();
-    let origin = match form.get("by") {
-        "qr" => Origin::Qr,
-        _ => Origin::Web,
-    };
+    let origin = origin(form.get("by"));
     let input = input(&f, &mut form, kind, origin, photos);
     if form.ok() {
         let from = Some(Address::of(client.ip));
@@ -257,17 +280,33 @@ async fn again(
 pub struct FiledPage {
     f: Frame,
     said: String,
+    /// How many photos were kept; empty = none came.
+    kept: String,
     code: String,
     secret: String,
     qr: Html,
     next: Vec<String>,
     tracks: Vec<LegalTrack>,
+    /// Who reads what is sealed.
+    sealed: String,
+    /// The law's own ways, where the words name one.
+    ways: Vec<LegalTrack>,
 }
 
 impl FiledPage {
     pub(super) fn new(f: Frame, filed: &Filed, days: Days, site: &str) -> Self {
         Self {
             said: thanks(&f, filed.kind),
+            kept: match filed.photos {
+                0 => String::new(),
+                n => f.t1("box-filed-photos", "n", n),
+            },
+            sealed: f.t(if filed.unread {
+                "box-sealed-unread"
+            } else {
+                "box-sealed-now"
+            }),
+            ways: filed.way.map_or_else(Vec::new, |way| words::legal(&f, way)),
             code: filed.code.clone(),
             secret: filed.key.clone(),
             qr: follow_qr(&f, site, filed),
@@ -321,4 +360,18 @@ fn next(f: &Frame, filed: &Filed, days: Days) -> Vec<String> {
         lines.push(f.t("box-next-publish"));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_code_was_scanned_goes_with_the_form_and_nothing_else_does() {
+        let kiosk = "/box/new?kind=suggestion&by=kiosk";
+        assert_eq!(address(Kind::Suggestion, "kiosk"), kiosk);
+        assert_eq!(address(Kind::Attitude, "\"><b>"), "/box/new?kind=attitude");
+        assert_eq!((origin("kiosk"), origin("qr")), (Origin::Kiosk, Origin::Qr));
+        assert_eq!((origin("paper"), place("paper")), (Origin::Web, None));
+    }
 }

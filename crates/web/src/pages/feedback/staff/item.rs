@@ -24,6 +24,7 @@ use motcua_desk::feedback::{
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
+use motcua_domain::feedback::legal_way;
 use motcua_domain::id::FeedbackId;
 use motcua_domain::time::local;
 
@@ -42,6 +43,8 @@ pub struct Heard {
     question: String,
     answer: String,
     answered: String,
+    /// Why no answer stands there.
+    waits: String,
 }
 
 /// The page.
@@ -180,6 +183,11 @@ fn flags(f: &Frame, view: &FeedbackView) -> Vec<(&'static str, String)> {
     if unsure && feedback.is_open() {
         flags.push(("warn", f.t("feedback-flag-name")));
     }
+    let said: String = view.text.iter().map(|one| one.text.as_str()).collect();
+    let sorts = view.moves.contains(&Move::Reclassify);
+    if sorts && legal_way(&said).is_some() {
+        flags.push(("warn", f.t("feedback-flag-legal")));
+    }
     let suggested = feedback.topics.is_none() && !view.suggested.is_empty();
     if suggested && view.moves.contains(&Move::Topics) {
         flags.push(("", f.t("feedback-flag-topics")));
@@ -215,6 +223,10 @@ fn heard(f: &Frame, one: &HearingView) -> Heard {
         answered: one
             .answered_at
             .map_or_else(String::new, |at| f.moment(local(at))),
+        waits: match one.answered_at {
+            None => f.t("feedback-hearing-waits"),
+            Some(at) => f.t1("feedback-hearing-hidden", "at", f.moment(local(at))),
+        },
     }
 }
 

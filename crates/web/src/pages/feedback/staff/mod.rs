@@ -30,7 +30,9 @@ use askama::Template;
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::feedback::{FeedbackAsk, FeedbackCounts, FeedbackPage, Kind, ListView};
+use motcua_desk::feedback::{
+    FeedbackAsk, FeedbackCounts, FeedbackPage, FeedbackRow, Kind, ListView,
+};
 use motcua_desk::{Desk, DeskError, MAX_SOUGHT};
 use motcua_domain::actor::Actor;
 use rows::row;
@@ -110,6 +112,8 @@ pub struct List {
     late: Option<String>,
     questions: Option<String>,
     sealed: Option<String>,
+    /// What the office has to see to before anything sealed comes.
+    warning: Option<String>,
 }
 
 /// What the desk gave for the list.
@@ -118,6 +122,9 @@ pub(super) struct Read {
     pub(super) counts: FeedbackCounts,
     /// The reader is the one who reads what is sealed.
     pub(super) is_reader: bool,
+    /// Nobody is designated to read what is sealed; told to whoever passes
+    /// things on.
+    pub(super) no_reader: bool,
     pub(super) topics: Vec<(String, String)>,
     pub(super) view: ListView,
     pub(super) typed: String,
@@ -169,6 +176,7 @@ impl Read {
         Ok(Self {
             page: desk.feedback_list(me, &ask)?,
             is_reader: is_reader(desk, me, f.can("read_sealed"))?,
+            no_reader: f.can("assign_feedback") && desk.lacks_sealed_reader()?,
             topics: super::topics(desk, f.lang),
             counts,
             view,
@@ -214,6 +222,7 @@ impl List {
                 0 => f.t("feedback-title-sealed"),
                 n => f.t1("feedback-sealed-waits", "n", n),
             }),
+            warning: read.no_reader.then(|| f.t("feedback-list-no-reader")),
             topics: any_of(&f, read.topics),
             form,
             f,
@@ -233,7 +242,7 @@ impl List {
             kinds: Vec::new(),
             topics: Vec::new(),
             narrowed: false,
-            rows: page.rows.iter().map(|one| row(&f, one, &[])).collect(),
+            rows: page.rows.iter().map(|one| sealed_row(&f, one)).collect(),
             empty: f.t("feedback-empty-sealed"),
             pager: Pager {
                 label: f.t("box-pages"),
@@ -246,10 +255,20 @@ impl List {
             late: None,
             questions: None,
             sealed: None,
+            warning: None,
             form: Form::default(),
             f,
         }
     }
+}
+
+/// What is sealed is of no topic: the dictionary is for what is handled.
+fn sealed_row(f: &Frame, one: &FeedbackRow) -> Row {
+    let bare = FeedbackRow {
+        topics: Vec::new(),
+        ..one.clone()
+    };
+    row(f, &bare, &[])
 }
 
 /// Choices with "all" before them.

@@ -97,6 +97,7 @@ impl Page for List {
                     sealed: some,
                 },
                 is_reader: some > 0,
+                no_reader: some == 0,
                 topics: topics(lang),
                 view: ListView::Open,
                 typed: typed.to_owned(),
