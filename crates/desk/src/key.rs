@@ -6,7 +6,7 @@
 //! it can be read out on the telephone.
 
 use hmac::{Hmac, Mac as _};
-use motcua_domain::id::{DeskId, DossierId, FeedbackId};
+use motcua_domain::id::{DeskId, DossierId};
 use sha2::{Digest as _, Sha256};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -19,19 +19,20 @@ pub struct TrackingKey([u8; CHARS]);
 impl TrackingKey {
     /// The key of a dossier.
     pub fn derive(data_key: &[u8; 32], desk: DeskId, dossier: DossierId) -> Self {
-        Self::made(data_key, b"tracking-key-1", desk, dossier.0)
+        Self::made(data_key, b"tracking-key-1", desk, &dossier.0.to_be_bytes())
     }
 
     /// The key of a feedback: by it the writer follows what was said, whoever
-    /// they are.
-    pub fn of_feedback(data_key: &[u8; 32], desk: DeskId, feedback: FeedbackId) -> Self {
-        Self::made(data_key, b"feedback-key-1", desk, feedback.0)
+    /// they are. Made from its code, which is random: an id comes again after a
+    /// restore, and would give an old slip the key of something else.
+    pub fn of_feedback(data_key: &[u8; 32], desk: DeskId, code: &str) -> Self {
+        Self::made(data_key, b"feedback-key-2", desk, code.as_bytes())
     }
 
-    fn made(data_key: &[u8; 32], purpose: &[u8], desk: DeskId, id: i64) -> Self {
+    fn made(data_key: &[u8; 32], purpose: &[u8], desk: DeskId, of: &[u8]) -> Self {
         let mut mac = crate::keyed(data_key, purpose);
         mac.update(&desk.0.to_be_bytes());
-        mac.update(&id.to_be_bytes());
+        mac.update(of);
         let bytes = mac.finalize().into_bytes();
         let mut chars = [0; CHARS];
         for (char, byte) in chars.iter_mut().zip(bytes) {
@@ -104,6 +105,8 @@ mod tests {
         );
         assert_eq!(TrackingKey::parse(&printed[1..]), None);
         assert_eq!(TrackingKey::parse(&format!("{printed}0")), None);
+        let of = |code| TrackingKey::of_feedback(&[7; 32], DeskId(1), code);
+        assert_ne!(of("GY-7K3M9P"), of("GY-7K3M9Q"));
         let other = TrackingKey::derive(&[7; 32], DeskId(1), DossierId(10));
         assert_ne!(key, other);
         assert_ne!(key.hash(), other.hash());

@@ -29,6 +29,11 @@ pub(crate) fn snapshot(id: PersonId, person: &Person) -> PersonSnapshot {
             .as_ref()
             .map(|phone| phone.as_str().to_owned())
             .unwrap_or_default(),
+        email: person
+            .email
+            .as_ref()
+            .map(|email| email.as_str().to_owned())
+            .unwrap_or_default(),
         address: person
             .address
             .as_ref()

@@ -1,7 +1,7 @@
 //! Papers that wait for the printer. A printer that is off loses nothing: the
 //! paper stands in its person's list until the sheet is in hand.
 
-use crate::template::{TemplateSet, put_set};
+use crate::template::{FirstSheet, put_first, put_set};
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
@@ -67,8 +67,8 @@ impl Desk {
         self.printed_from(me, dossier, seq, None)
     }
 
-    /// The same, with the templates in force: they are kept as those of the
-    /// first sheet where no PDF of the paper was made before.
+    /// The same, with the templates and the address in force: they are kept as
+    /// those of the first sheet where no PDF of the paper was made before.
     ///
     /// # Errors
     /// As [`Desk::printed`].
@@ -77,7 +77,7 @@ impl Desk {
         me: &Actor,
         dossier: DossierId,
         seq: i64,
-        set: Option<TemplateSet>,
+        first: Option<FirstSheet>,
     ) -> Result<(), DeskError> {
         let asked = Asked::new("", "printed", &(dossier, seq));
         self.act(me, asked, Priority::Person, move |work| {
@@ -88,9 +88,9 @@ impl Desk {
             }
             let held = (work.now, work.me.id);
             work.tx.put_printed(dossier, seq, held)?;
-            if let (Some(set), None) = (&set, work.tx.paper_template(dossier, seq)?) {
-                let set = put_set(work.tx, set, work.now)?;
-                work.tx.put_paper_template(dossier, seq, set)?;
+            if let (Some(first), None) = (&first, work.tx.paper_template(dossier, seq)?) {
+                let set = put_set(work.tx, &first.set, work.now)?;
+                put_first(work.tx, (dossier, seq), set, &first.site)?;
             }
             Ok(())
         })

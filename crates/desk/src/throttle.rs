@@ -46,6 +46,10 @@ const PAIR_FREE: u32 = 5;
 const ADDRESS_FREE: u32 = 30;
 /// The same for one name over all addresses.
 const NAME_FREE: u32 = 20;
+/// Things filed from one address that cost nothing.
+const FILING_FREE: u32 = 30;
+/// Without one for so long, an address may file as many again.
+const FILING_MEMORY: SignedDuration = SignedDuration::from_hours(1);
 /// A tally is forgotten after this time without a failure.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24);
 /// Most tallies of one kind in memory; beyond it the idlest are dropped.
@@ -172,6 +176,25 @@ impl Throttle {
         if !known {
             book(&mut self.names, name, now);
         }
+        Ok(())
+    }
+
+    /// Somebody who is not signed in files something. Many people in a hall
+    /// share one address, so a whole hall is let through at once, and after
+    /// that one every [`PAIR_CAP`] seconds at the least.
+    ///
+    /// # Errors
+    /// Too many came from there just now.
+    pub fn filing(&mut self, from: Address, now: Timestamp) -> Result<(), Wait> {
+        let quiet = |tally: &Tally| now.duration_since(tally.last) > FILING_MEMORY;
+        if self.addresses.get(&from).is_some_and(quiet) {
+            self.addresses.remove(&from);
+        }
+        let seconds = wait_of(&self.addresses, &from, FILING_FREE, PAIR_CAP, now);
+        if seconds > 0 {
+            return Err(Wait { seconds });
+        }
+        book(&mut self.addresses, from, now);
         Ok(())
     }
 

@@ -110,7 +110,7 @@ pub use survey::{
     BallotRow, BesideRow, BoxRow, CampaignRow, CommentRow, ContextRow, IssuedRow, PaperAsked,
     ServedBy, ServedRow, TokenRow,
 };
-pub use template::TemplateSetRow;
+pub use template::{PaperTemplateRow, TemplateSetRow};
 pub use tx::Tx;
 pub use undone::UndoneRow;
 pub use value::{Row, Value};

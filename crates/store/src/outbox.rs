@@ -52,6 +52,8 @@ const AGAIN: &str = "UPDATE outbox SET tries = 0, next_at = $3, dead_at = NULL \
     WHERE desk_id = $1 AND id = $2 AND dead_at IS NOT NULL";
 const GIVE_UP: &str = "UPDATE outbox SET dead_at = NULL, done_at = $3, failure = $4 \
     WHERE desk_id = $1 AND id = $2 AND dead_at IS NOT NULL";
+const DROP: &str = "UPDATE outbox SET next_at = NULL, dead_at = NULL, done_at = $3, failure = $4 \
+    WHERE desk_id = $1 AND id = $2 AND done_at IS NULL";
 const WAITING: &str = "SELECT COUNT(*) FROM outbox WHERE desk_id = $1 AND next_at >= $2";
 const SENT: &str = "SELECT kind, COUNT(*) FROM outbox WHERE desk_id = $1 AND done_at >= $2 \
     AND failure IS NULL GROUP BY kind ORDER BY kind";
@@ -59,7 +61,7 @@ const ERASE: &str = "DELETE FROM outbox WHERE desk_id = $1 AND dossier_id = $2";
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[
-    PUT, DUE, OF_DOSSIER, DONE, FAILED, ONE, DEAD, AGAIN, GIVE_UP, WAITING, SENT, ERASE,
+    PUT, DUE, OF_DOSSIER, DONE, FAILED, ONE, DEAD, AGAIN, GIVE_UP, DROP, WAITING, SENT, ERASE,
 ];
 
 /// How many messages went out one way.
@@ -179,6 +181,19 @@ impl Tx<'_> {
         let desk = self.desk();
         let values = [desk.into(), id.into(), at.into(), why.into()];
         Ok(self.execute(GIVE_UP, &values)? > 0)
+    }
+
+    /// Takes a message that waits off for good, so that it is never tried and
+    /// is no dead letter; `false` = it is done already.
+    pub fn message_dropped(
+        &mut self,
+        id: i64,
+        why: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let desk = self.desk();
+        let values = [desk.into(), id.into(), at.into(), why.into()];
+        Ok(self.execute(DROP, &values)? > 0)
     }
 
     /// How many messages wait, and how many went out each way since a moment.

@@ -12,7 +12,7 @@ use motcua_domain::id::DeskId;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -133,12 +133,7 @@ impl Store {
     }
 
     fn over(location: &Location, options: &Options, folder: Folder) -> Self {
-        let shared = Arc::new(Shared {
-            location: location.clone(),
-            durability: options.durability,
-            hooks: RwLock::default(),
-            broken: OnceLock::new(),
-        });
+        let shared = Arc::new(Shared::new(location.clone(), options.durability));
         Self {
             inner: Arc::new(Inner {
                 shared,
@@ -233,6 +228,11 @@ impl Store {
             }
         }
         self.act(desk, priority, move |tx| act(tx))
+    }
+
+    /// Asks that what was deleted cannot be read in the files, after the next act.
+    pub fn forget_deleted(&self) {
+        self.inner.shared.forget.store(true, Ordering::Release);
     }
 
     /// Sends an act to its lane without waiting: many can share a commit.

@@ -45,6 +45,10 @@ const LIVE: &str = "SELECT body FROM visit WHERE desk_id = $1 \
     ORDER BY place_at, id LIMIT 6000";
 const FINISHED_BY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
     AND since >= $2 AND official = $3 ORDER BY since DESC, id DESC LIMIT 5";
+const ENDED_BETWEEN: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
+    AND since >= $2 AND official = $3 AND since <= $4 ORDER BY since DESC, id DESC LIMIT 1";
+const ENDED_FIRST: &str = "SELECT body FROM visit WHERE desk_id = $1 AND phase = 'finished' \
+    AND since >= $2 AND official = $3 AND since <= $4 ORDER BY since, id LIMIT 1";
 const AFTER: &str = "SELECT body FROM visit WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 const OF_DAY: &str = "SELECT body FROM visit WHERE desk_id = $1 AND visit_day = $2 AND id > $3 \
     ORDER BY id LIMIT $4";
@@ -74,6 +78,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     WAITING,
     LIVE,
     FINISHED_BY,
+    ENDED_BETWEEN,
+    ENDED_FIRST,
     AFTER,
     OF_DAY,
     CAME_OR_OF_DAY,
@@ -231,6 +237,30 @@ impl Tx<'_> {
         let values = [desk.into(), from.into(), official.0.into()];
         let rows = self.query(FINISHED_BY, &values)?;
         rows.iter().map(|row| visit(row, 0)).collect()
+    }
+
+    /// The visit that an official ended last between two moments.
+    pub fn last_ended_by(
+        &mut self,
+        official: StaffId,
+        (from, to): (Timestamp, Timestamp),
+    ) -> Result<Option<Visit>, StoreError> {
+        let desk = self.desk();
+        let values = [desk.into(), from.into(), official.0.into(), to.into()];
+        let row = self.query_opt(ENDED_BETWEEN, &values)?;
+        row.as_ref().map(|row| visit(row, 0)).transpose()
+    }
+
+    /// The visit that an official ended first between two moments.
+    pub fn first_ended_by(
+        &mut self,
+        official: StaffId,
+        (from, to): (Timestamp, Timestamp),
+    ) -> Result<Option<Visit>, StoreError> {
+        let desk = self.desk();
+        let values = [desk.into(), from.into(), official.0.into(), to.into()];
+        let row = self.query_opt(ENDED_FIRST, &values)?;
+        row.as_ref().map(|row| visit(row, 0)).transpose()
     }
 
     /// Everybody in line by a day, as far as the order is concerned. Whoever is

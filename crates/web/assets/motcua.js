@@ -35,8 +35,8 @@
     if (k === "Enter" && e.target.tagName === "INPUT" && LINK.test(e.target.value.trim()) && e.target.form && e.target.form.method === "get" && lead(e.target.value.trim())) { hush(now, 700); e.preventDefault(); e.stopImmediatePropagation(); return; }
     /* nothing has the cursor: what a scanner types is no shortcut */
     if (!field && !e.repeat && !e.ctrlKey && !e.altKey && !e.metaKey) {
-      if (k.length === 1) { said = quick ? said + k : k; if (quick) { e.preventDefault(); e.stopImmediatePropagation(); return; } }
-      else if (k === "Enter") { var all_said = said; said = ""; if (fast > 8 && (SCANNED.test(all_said) || LINK.test(all_said)) && lead(all_said)) { hush(now, 700); heard(now - 5000); e.preventDefault(); e.stopImmediatePropagation(); return; } }
+      if (k.length === 1) { said = quick ? said + k : k; if (quick && fast > 3) { e.preventDefault(); e.stopImmediatePropagation(); return; } }
+      else if (k === "Enter") { var text = said; said = ""; if (fast > 8 && (SCANNED.test(text) || LINK.test(text)) && lead(text)) { hush(now, 700); heard(now - 5000); e.preventDefault(); e.stopImmediatePropagation(); return; } }
     }
     if (k.length > 1 && k !== "Shift") fast = 0;
   }, true);

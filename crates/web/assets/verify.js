@@ -228,7 +228,7 @@
   if (typeof module !== "undefined" && module.exports) { module.exports = { sha2: sha2, ed25519: ed25519, readKeys: readKeys, fingerprint: fingerprint, verify: verify, sort: sort, tidy: tidy, shortOrigin: shortOrigin }; return; }
 
   /* --- the page --- */
-  var d = document, $ = function (id) { return d.getElementById(id); }, data = JSON.parse($("data").textContent), keys = readKeys(data.keys), lang = "vi", last = null, extra = {}, taken = "";
+  var d = document, $ = function (id) { return d.getElementById(id); }, data = JSON.parse($("data").textContent), keys = readKeys(data.keys), lang = "vi", last = null, extra = {}, taken = "", fault = "";
   if (/^en/.test(navigator.language || "")) lang = "en";
   function say(id, values) { var t = data.words[lang][id] || id; Object.keys(values || {}).forEach(function (k) { t = t.split("{" + k + "}").join(values[k]); }); return t; }
   function words() {
@@ -254,7 +254,7 @@
     if (told) {
       line(box, "p", v.receipt ? say("verify-said-signed", { office: data.office[lang] }) : say("verify-said-recorded"));
       var list = d.createElement("dl"); box.appendChild(list);
-      [["code", told.code], ["procedure", told.procedure], ["received", when(told.received)], ["due", when(told.due)], ["fee", told.fee.replace(/\B(?=(\d{3})+$)/g, lang === "vi" ? "." : ",") + " ₫"]].forEach(function (r) { line(list, "dt", say("verify-" + r[0])); line(list, "dd", r[1]); });
+      [["code", told.code], ["procedure", told.procedure], ["received", when(told.received)], ["due", when(told.due)], ["fee", told.fee === "0" ? say("verify-fee-none") : told.fee.replace(/\B(?=(\d{3})+$)/g, lang === "vi" ? "." : ",") + " ₫"]].forEach(function (r) { line(list, "dt", say("verify-" + r[0])); line(list, "dd", r[1]); });
       if (v.receipt) line(box, "p", say("verify-said-witness", { size: v.receipt.size }));
     }
     if (v.inRecord) line(box, "p", say("verify-said-record", { seq: v.inRecord[0], size: v.inRecord[1] }));
@@ -262,12 +262,14 @@
       line(box, "h3", say("verify-not-title")); var not = d.createElement("ul"); box.appendChild(not);
       ["verify-not-complete", "verify-not-kept", "verify-not-who"].forEach(function (id) { line(not, "li", say(id)); });
     }
+    /* a file that could not be read stays told beside what was */
+    if (fault && v.wrong.indexOf(fault) < 0) line(box, "p", say(fault));
     box.hidden = false; box.focus();
   }
   function refuse(id) { show({ receipt: null, inRecord: null, wrong: [id], found: "" }); }
   function check() {
     var papers = Object.assign({}, extra), text = $("text").value; if (text.trim()) sort(papers, text);
-    if (!papers.note && !papers.proof && !papers.opened) { refuse("verify-nothing"); return; }
+    if (!papers.note && !papers.proof && !papers.opened) { refuse(fault || "verify-nothing"); return; }
     /* the bars, or the code that leads to tracking */
     if (/^\s*([A-Z0-9.]{1,40}-\d{6}-\d{4,9}|\S*\/t#\S+)\s*$/i.test(papers.note || "")) { refuse("verify-only-code"); return; }
     verify(papers, keys).then(show, function () { refuse("verify-wrong-form"); });
@@ -292,7 +294,7 @@
     /* what an earlier file put here goes with it; what was typed stays. A text
        area shows line ends of its own. */
     if (taken && $("text").value === taken.replace(/\r\n?/g, "\n")) $("text").value = "";
-    forget(); taken = ""; extra = {}; Promise.all(Array.from($("files").files).map(read)).then(check, function (e) { refuse(/^verify-/.test(e.message) ? e.message : "verify-unreadable"); });
+    forget(); taken = ""; fault = ""; extra = {}; Promise.all(Array.from($("files").files).map(read)).then(check, function (e) { fault = /^verify-/.test(e.message) ? e.message : "verify-unreadable"; check(); });
   });
   $("form").addEventListener("submit", function (e) { e.preventDefault(); check(); });
   $("lang").addEventListener("click", function () { lang = lang === "vi" ? "en" : "vi"; words(); });

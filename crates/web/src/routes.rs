@@ -258,6 +258,7 @@ routes! {
     GET  "/d/{id}/control/pdf"      => pages::print::pdf::control,     Act(Action::OpenDossier);
     GET  "/d/{id}/paper/{seq}"      => pages::print::paper,            Act(Action::OpenDossier);
     GET  "/d/{id}/paper/{seq}/pdf"  => pages::print::pdf::paper,       Act(Action::OpenDossier);
+    POST "/d/{id}/paper/{seq}/anew" => pages::print::anew,             Act(Action::OpenDossier);
     POST "/d/{id}/paper/{seq}/slip" => pages::print::pdf::slip::print, Act(Action::OpenDossier);
     GET  "/d/{id}/all.zip"          => pages::dossier::export::all,    Act(Action::ReadRecord);
     POST "/d/{id}/attach"           => pages::dossier::files::attach,  Act(Action::Attach), UPLOAD_LIMIT;

@@ -62,7 +62,7 @@ pub(super) fn check(
                     found.wrong(Some(event.seq), id, "an event is not its own");
                 }
             }
-            if row.key_hash != keeper.tracking_key(id).hash() {
+            if row.key_hash != keeper.tracking_key(&row.feedback.code).hash() {
                 found.wrong(seq, id, "a key leads there that is not its own");
             }
             if tx.count_feedback_photos(id)? != u64::from(row.feedback.photos) {

@@ -40,9 +40,14 @@ impl Desk {
         let _one_at_a_time = held(&self.0.survey.releasing);
         let ready = self.ready_for(me, &known, act)?;
         let asked = Asked::new(key, "campaign_act", &(id, seen, name));
-        self.act(me, asked, Priority::Person, move |work| {
+        let state = self.act(me, asked, Priority::Person, move |work| {
             work.campaign_act(id, seen, act, ready.as_ref())
-        })
+        })?;
+        if act == Act::Close {
+            // Tokens and boxes are gone from the tables, and shall be from the files.
+            self.0.store.forget_deleted();
+        }
+        Ok(state)
     }
 
     /// What an act needs to have counted beforehand, beside the lane.

@@ -6,7 +6,7 @@ use super::sealed::{Boxed, Kind, Label, owner_of};
 use super::shape::{CameFrom, CannotUse, CastError};
 use super::slip::last_day;
 use super::tally::TYPED;
-use super::{held, hour_of};
+use super::{held, hour_of, refused};
 use crate::work::Asked;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
@@ -18,7 +18,7 @@ use motcua_domain::survey::pressure::{Burst, Chart, Hour, Mark, Origin, Place};
 use motcua_domain::survey::questionnaire::Questionnaire;
 use motcua_domain::survey::token::{BYTES, BallotToken, TokenHash};
 use motcua_store::{Priority, TokenRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -40,6 +40,7 @@ struct Usable {
     campaign: i64,
     label: Vec<u8>,
     form: Arc<Questionnaire>,
+    judged: BTreeSet<StaffId>,
 }
 
 impl Desk {
@@ -113,6 +114,10 @@ impl Desk {
 
     /// Types in a paper that somebody filled in. Who typed is counted, and kept
     /// with no ballot.
+    ///
+    /// # Errors
+    /// `survey-paper-judged` for somebody whom this survey judges: nobody
+    /// types answers about themselves or colleagues judged beside them.
     pub fn enter_paper(
         &self,
         me: &Actor,
@@ -122,6 +127,9 @@ impl Desk {
         authorise(me, Action::EnterPaperBallot, &self.settings().office.unit)
             .map_err(DeskError::from)?;
         let usable = self.usable(token)?;
+        if usable.judged.contains(&me.id) {
+            return Err(refused("survey-paper-judged").into());
+        }
         let read = answer::read(&usable.form, fields).map_err(CastError::Bad)?;
         let label: Label = self
             .0
@@ -153,6 +161,7 @@ impl Desk {
             campaign: row.campaign,
             label: row.label,
             form: self.0.pinned_form(&campaign.form)?,
+            judged: campaign.officials,
         })
     }
 

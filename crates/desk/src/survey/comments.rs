@@ -114,7 +114,7 @@ impl Desk {
             .open_json(Kind::Comment, &owner_of(row.id), &row.sealed)
     }
 
-    fn covering(&self) -> Result<Covering, DeskError> {
+    pub(super) fn covering(&self) -> Result<Covering, DeskError> {
         let names = self.0.store.read(self.0.id, |tx| tx.staff_names())?;
         Ok(Covering {
             dictionary: self.0.survey.library.dictionary(),
@@ -124,13 +124,13 @@ impl Desk {
 }
 
 /// What is covered in comments, and what they are about.
-struct Covering {
+pub(super) struct Covering {
     dictionary: Option<std::sync::Arc<Dictionary>>,
     names: Names,
 }
 
 impl Covering {
-    fn pieces(&self, text: &str) -> Vec<Piece> {
+    pub(super) fn pieces(&self, text: &str) -> Vec<Piece> {
         let places = self
             .dictionary
             .as_ref()

@@ -21,7 +21,7 @@ use motcua_store::{ContextRow, Priority, StoreError};
 use std::collections::BTreeMap;
 
 /// Campaigns that an official sees, the newest.
-const LISTED: usize = 4;
+const LISTED: usize = 12;
 /// Most characters of what an official says.
 const CONTEXT_MAX: usize = 2_000;
 

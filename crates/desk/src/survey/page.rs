@@ -13,15 +13,15 @@ use motcua_domain::id::StaffId;
 use motcua_domain::ledger::hash::to_hex;
 use motcua_domain::stats::Of;
 use motcua_domain::survey::answer::Cast;
-use motcua_domain::survey::campaign::{State, Whose};
+use motcua_domain::survey::campaign::{Campaign, Kind, State, Whose};
 use motcua_domain::survey::channel::Channel;
 use motcua_domain::survey::disclosure::Shown;
 use motcua_domain::survey::questionnaire::Questionnaire;
 use motcua_domain::survey::result::{
     FrameRow, Input, Listed, Page, Past, QuestionRow, Response, Rules, Warning, page, questions,
 };
-use motcua_store::{BesideRow, Priority, StoreError};
-use std::collections::BTreeMap;
+use motcua_store::{BesideRow, CampaignRow, Priority, StoreError};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Released surveys that the public page shows.
@@ -89,6 +89,7 @@ impl Desk {
             comments.iter_mut().for_each(|one| one.official = None);
         }
         let view = self.view_of_known(me, known)?;
+        let covering = self.covering()?;
         let page = made.page;
         Ok(SurveyPage {
             page: if officials { page } else { page.for_public() },
@@ -97,7 +98,7 @@ impl Desk {
             contexts: contexts
                 .into_iter()
                 .filter(|_| officials)
-                .map(|row| (row.staff, row.words))
+                .map(|row| (row.staff, covering.pieces(&row.words)))
                 .collect(),
             warnings: if officials {
                 read_warnings(warnings)
@@ -215,10 +216,10 @@ impl Desk {
     fn read_closed(&self, known: &Known) -> Result<Closed, DeskError> {
         let id = known.row.id;
         let ballots = self.released(id)?;
-        let (beside, shown, pasts, staff) = self.0.store.read(self.0.id, |tx| {
+        let (beside, shown, (pasts, released), staff) = self.0.store.read(self.0.id, |tx| {
             let beside = tx.campaign_beside(id)?;
             let shown = tx.survey_shown(id)?;
-            let pasts = tx.campaign_pasts()?;
+            let pasts = (tx.campaign_pasts()?, tx.campaigns_in("released")?);
             Ok::<_, StoreError>((beside, shown, pasts, tx.all_staff()?))
         })?;
         // Whoever has left since is among them: nobody is deleted.
@@ -235,8 +236,11 @@ impl Desk {
         }
         let form = self.0.pinned_form(&known.campaign.form)?;
         let main = form.main_question().map_or("", |q| q.id.as_str());
-        let pasts = pasts.into_iter().filter(|(other, _)| *other != id);
-        let past = past_of(pasts, main, known)?;
+        let series = series(known, released)?;
+        let pasts = pasts
+            .into_iter()
+            .filter(|(other, _)| series.contains(other));
+        let past = past_of(pasts, main, &known.quarter())?;
         Ok(Closed {
             frame: frame_of(id, &beside)?,
             tally: Tally::of(id, beside.tally.as_deref())?,
@@ -257,19 +261,40 @@ fn frame_of(id: i64, beside: &BesideRow) -> Result<Vec<FrameRow>, DeskError> {
     }
 }
 
+/// Do two surveys make one line of quarters? The desk's own of each quarter do,
+/// and the joint ones among themselves, if they ask by the same questionnaire:
+/// whom Internal Affairs interviews answers otherwise than by a slip. What was
+/// asked for an occasion is no quarter's.
+fn is_series(one: &Campaign, other: &Campaign) -> bool {
+    one.kind == other.kind && one.kind != Kind::AdHoc && one.form.id == other.form.id
+}
+
+/// The other released surveys of the line that a survey is in.
+fn series(known: &Known, released: Vec<CampaignRow>) -> Result<BTreeSet<i64>, DeskError> {
+    let mut ids = BTreeSet::new();
+    for row in released {
+        let other = Known::of(row)?;
+        if other.row.id != known.row.id && is_series(&known.campaign, &other.campaign) {
+            ids.insert(other.row.id);
+        }
+    }
+    Ok(ids)
+}
+
 /// Earlier quarters that asked the same question, each once: of several
-/// surveys of a quarter the newest.
+/// surveys of a quarter the newest that has enough answers to be shown.
 fn past_of(
     pasts: impl Iterator<Item = (i64, String)>,
     question: &str,
-    known: &Known,
+    quarter: &str,
 ) -> Result<Vec<Past>, DeskError> {
     let mut quarters: Vec<String> = Vec::new();
     let mut all = Vec::new();
     for (id, text) in pasts {
         let kept: PastKept = serde_json::from_str(&text).map_err(|e| broken(id, &e))?;
-        let same = kept.question == question && kept.quarter < known.quarter();
-        if !same || quarters.contains(&kept.quarter) {
+        let same = kept.question == question && kept.quarter.as_str() < quarter;
+        let is_empty = kept.rows.iter().all(|row| row.official.is_some());
+        if !same || is_empty || quarters.contains(&kept.quarter) {
             continue;
         }
         for row in kept.rows {
@@ -301,4 +326,70 @@ pub(super) fn read_warnings(rows: Vec<(StaffId, String)>) -> Vec<(StaffId, Warni
         Some((staff, warning))
     };
     rows.into_iter().filter_map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::close::PastRow;
+    use super::*;
+    use motcua_domain::survey::campaign::{Pinned, Quota};
+
+    #[test]
+    fn neither_a_joint_nor_an_empty_survey_stands_for_a_quarter() {
+        let of = |kind: Kind, form: &str| Campaign {
+            kind,
+            from: jiff::civil::date(2026, 7, 1),
+            to: jiff::civil::date(2026, 9, 30),
+            form: Pinned {
+                id: form.to_owned(),
+                version: 1,
+                hash: String::new(),
+            },
+            officials: [StaffId(1)].into(),
+            quota: Quota::default(),
+            permille: 0,
+            state: State::Released,
+            closed_on: None,
+        };
+        let own = of(Kind::Quarterly, "default");
+        assert!(is_series(&own, &own));
+        assert!(!is_series(&own, &of(Kind::Joint, "default")));
+        assert!(!is_series(&own, &of(Kind::AdHoc, "default")));
+        assert!(!is_series(&own, &of(Kind::Quarterly, "commune")));
+        let joint = of(Kind::Joint, "default");
+        assert!(is_series(&joint, &joint));
+        let occasion = of(Kind::AdHoc, "default");
+        assert!(!is_series(&occasion, &occasion));
+        let kept = |id: i64, quarter: &str, n: u64| {
+            let row = PastRow {
+                official: None,
+                x: n,
+                n,
+                visits: n,
+                asked: n,
+                answered: n,
+            };
+            let kept = PastKept {
+                quarter: quarter.to_owned(),
+                question: "overall".to_owned(),
+                rows: if n < 5 { Vec::new() } else { vec![row] },
+            };
+            (id, crate::setup::to_json("past", &kept).unwrap())
+        };
+        // Newest first: the empty one of the third quarter does not displace
+        // the one that people answered.
+        let pasts = [
+            kept(9, "2026-Q4", 60),
+            kept(8, "2026-Q3", 2),
+            kept(7, "2026-Q3", 40),
+            kept(6, "2026-Q3", 50),
+            kept(5, "2026-Q2", 30),
+        ];
+        let past = past_of(pasts.into_iter(), "overall", "2026-Q4").unwrap();
+        let told: Vec<(&str, f64)> = past
+            .iter()
+            .map(|it| (it.quarter.as_str(), it.of.n))
+            .collect();
+        assert_eq!(told, [("2026-Q3", 40.0), ("2026-Q2", 30.0)]);
+    }
 }

@@ -21,6 +21,8 @@ use std::sync::Arc;
 const PACK: &str = "survey";
 /// Most characters of a name.
 const NAME_MAX: usize = 120;
+/// Years ahead that a plan may reach at most: further is a slip of the pen.
+const YEARS_MOST: i32 = 2;
 
 impl Desk {
     /// Plans a campaign, or (`change`: its id and the version that the page
@@ -65,6 +67,13 @@ impl Desk {
         }
         if input.permille > 1_000 {
             fault("permille", "survey-permille");
+        }
+        let today = self.today();
+        let furthest = today.saturating_add(jiff::Span::new().years(YEARS_MOST));
+        if input.to < today && input.from <= input.to {
+            fault("to", "survey-plan-past");
+        } else if input.to > furthest {
+            fault("to", "survey-plan-far");
         }
         let form = self.0.survey.library.form(&input.form);
         if form.is_none() {

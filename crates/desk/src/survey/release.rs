@@ -157,7 +157,7 @@ impl Desk {
     }
 
     /// Releases what is ripe of a campaign that runs. Gives how many ballots
-    /// wait on. The caller holds the lock of releases.
+    /// of these days wait on. The caller holds the lock of releases.
     pub(super) fn release_batch(
         &self,
         known: &Known,
@@ -165,11 +165,13 @@ impl Desk {
         through: Date,
     ) -> Result<u64, DeskError> {
         let out = self.batch_of(known, opened, through, false)?;
-        let own = |one: &&Opened| one.boxed.campaign == known.row.id;
+        let own = |one: &&Opened| one.boxed.campaign == known.row.id && one.boxed.day <= through;
         let waiting = opened.iter().filter(own).count() - out.boxes.len();
         if !out.boxes.is_empty() {
             let campaign = known.row.id;
             self.by_the_house("release", move |work| work.write_batch(campaign, &out))?;
+            // The boxes are gone from the tables, and shall be from the files.
+            self.0.store.forget_deleted();
         }
         Ok(waiting as u64)
     }

@@ -266,8 +266,8 @@ pub struct SurveyPage {
     pub names: BTreeMap<StaffId, String>,
     /// Every question, for the office.
     pub questions: Vec<QuestionRow>,
-    /// What officials say to their figures.
-    pub contexts: BTreeMap<StaffId, String>,
+    /// What officials say to their figures, with what is covered.
+    pub contexts: BTreeMap<StaffId, Vec<Piece>>,
     /// Early warnings as they stood when the campaign was closed.
     pub warnings: Vec<(StaffId, Warning)>,
     /// Bursts of answers, as long as they are known.

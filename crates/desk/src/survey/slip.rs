@@ -8,18 +8,19 @@ use super::sealed::{Kind, Label};
 use super::shape::{Slip, SlipOf};
 use crate::work::Asked;
 use crate::{Desk, DeskError};
-use jiff::ToSpan as _;
 use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan as _};
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::dossier::Event;
 use motcua_domain::id::{DossierId, StaffId, VisitId};
 use motcua_domain::survey::K;
 use motcua_domain::survey::bands::{Band, Grain, Outcome, Plan};
 use motcua_domain::survey::campaign::{GRACE_DAYS, Kind as CampaignKind};
+use motcua_domain::survey::questionnaire::Questionnaire;
 use motcua_domain::survey::token::BallotToken;
-use motcua_domain::time::{instant, local};
+use motcua_domain::time::{Timestamp, instant, local};
 use motcua_domain::visit::{Phase, Visit};
-use motcua_store::{PaperAsked, Priority, StoreError};
+use motcua_store::{PaperAsked, Priority, StoreError, Tx};
+use std::sync::Arc;
 
 /// What somebody is asked about.
 pub(super) struct Served {
@@ -40,6 +41,69 @@ pub(super) enum Once {
     Paper(DossierId, i64),
 }
 
+/// Whoever has just left the counter may get a paper that was made a moment
+/// after the visit ended.
+const JUST_LEFT: SignedDuration = SignedDuration::from_mins(5);
+/// Nobody sits at a counter for longer.
+const LONGEST: SignedDuration = SignedDuration::from_hours(8);
+
+/// The visit in which a paper of a dossier is handed over: one person has one
+/// slip, whether it is asked for from the counter or from the paper. It is the
+/// one at a counter now; or one of the day of the paper in which the dossier
+/// was handled, that of its moment first; or the one that whoever made the
+/// paper had at the counter then, or had just let go.
+fn visit_of_paper(
+    tx: &mut Tx<'_>,
+    dossier: DossierId,
+    (at, by): (Timestamp, Option<StaffId>),
+) -> Result<Option<Visit>, StoreError> {
+    let visits = tx.visits_of_dossier(dossier)?;
+    let now = |visit: &&Visit| matches!(visit.phase, Phase::Serving { .. });
+    let day = local(at).date();
+    let of_day = || visits.iter().filter(|visit| visit.day == day);
+    let lasted = |visit: &&Visit| visit.issued_at <= at && !(visit.is_over() && visit.since < at);
+    let found = visits.iter().find(now);
+    let found = found.or_else(|| of_day().find(lasted));
+    let found = found.or_else(|| of_day().next()).cloned();
+    match (found, by) {
+        (None, Some(by)) => served_by(tx, by, at),
+        (found, _) => Ok(found),
+    }
+}
+
+/// Whom an official had at the counter at a moment, or had just let go.
+fn served_by(
+    tx: &mut Tx<'_>,
+    official: StaffId,
+    at: Timestamp,
+) -> Result<Option<Visit>, StoreError> {
+    if let Some(id) = tx.at_work(official)?.and_then(|row| row.visit)
+        && let Some(visit) = tx.visit(id)?
+        && matches!(visit.phase, Phase::Serving { .. })
+        && visit.since <= at
+    {
+        return Ok(Some(visit));
+    }
+    let served = |visit: &Visit| match visit.phase {
+        Phase::Finished { outcome } => Outcome::of_visit(outcome).is_some(),
+        _ => false,
+    };
+    let next = tx.first_ended_by(official, (at, at + LONGEST))?;
+    if let Some(visit) = next.filter(served) {
+        let sat = tx.visit_intervals(visit.id)?.into_iter().any(|it| {
+            it.phase == "serving"
+                && it.official == Some(official)
+                && it.from <= at
+                && it.to.is_none_or(|to| at <= to)
+        });
+        if sat {
+            return Ok(Some(visit));
+        }
+    }
+    let ended = tx.last_ended_by(official, (at - JUST_LEFT, at))?;
+    Ok(ended.filter(served))
+}
+
 /// The last day on which a token of a campaign that ends on `to` can be spent.
 pub(super) fn last_day(to: Date) -> Date {
     to.saturating_add(GRACE_DAYS.days())
@@ -50,6 +114,12 @@ impl Desk {
     pub fn survey_today(&self) -> Option<String> {
         let found = self.handing_out(self.today()).ok().flatten();
         found.map(|known| known.row.name)
+    }
+
+    /// The questionnaire of that survey, as it was pinned.
+    pub fn survey_form_today(&self) -> Option<Arc<Questionnaire>> {
+        let known = self.handing_out(self.today()).ok().flatten()?;
+        self.0.pinned_form(&known.campaign.form).ok()
     }
 
     /// The campaign that hands out slips on a day: the desk's own of the
@@ -82,7 +152,7 @@ impl Desk {
         authorise(me, Action::HandSlip, &self.settings().office.unit)?;
         let served = match of {
             SlipOf::Visit(visit) => self.served_in(visit)?,
-            SlipOf::Paper(dossier, seq) => self.served_with(me, dossier, seq)?,
+            SlipOf::Paper(dossier, seq) => self.served_with(dossier, seq, me.id)?,
         };
         let (known, token) = self.issue(&served, false)?;
         Ok(Slip {
@@ -93,22 +163,23 @@ impl Desk {
     }
 
     /// Was a slip handed out, or a tablet armed, for this before? Says nothing
-    /// of whether anybody answered.
+    /// of whether anybody answered. A tablet that nobody touched has not asked.
     pub fn is_asked(&self, of: SlipOf) -> Result<bool, DeskError> {
+        let free = |visit: VisitId| self.untouched(visit).is_some();
         let asked = self.0.store.read(self.0.id, |tx| match of {
-            SlipOf::Visit(visit) => tx.was_visit_asked(visit),
+            SlipOf::Visit(visit) => Ok::<_, StoreError>(tx.was_visit_asked(visit)? && !free(visit)),
             SlipOf::Paper(dossier, seq) => {
                 if tx.was_paper_asked(dossier, seq)? {
                     return Ok(true);
                 }
                 let event = tx.events_of(dossier, seq.saturating_add(1), 1)?.pop();
-                let day = event.map(|event| local(event.at).date());
-                for visit in tx.visits_of_dossier(dossier)? {
-                    if Some(visit.day) == day && tx.was_visit_asked(visit.id)? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
+                let Some(event) = event.filter(|past| past.seq == seq) else {
+                    return Ok(false);
+                };
+                let visit = visit_of_paper(tx, dossier, (event.at, event.by))?;
+                visit.map_or(Ok(false), |visit| {
+                    Ok(tx.was_visit_asked(visit.id)? && !free(visit.id))
+                })
             }
         });
         Ok(asked?)
@@ -127,10 +198,17 @@ impl Desk {
         let hash = token.hash(self.0.id);
         let sealed = self.0.seal_json(Kind::Label, &hash.0, &label)?;
         let (campaign, of) = (known.row.id, served.of);
+        let untouched = match of {
+            Once::Visit(visit) => self.untouched(visit).map(|old| (old, visit)),
+            Once::Paper(..) => None,
+        };
         let asked = Asked::new("", "hand_slip", &());
         let nobody = self.citizen_actor();
         // Without a key and without an event: nothing tells which token.
         let fresh = self.act(&nobody, asked, Priority::Person, move |work| {
+            if let Some((old, visit)) = &untouched {
+                work.tx.void_survey_token(old, *visit)?;
+            }
             let fresh = match of {
                 Once::Visit(visit) => work.tx.ask_visit(campaign, visit)?,
                 Once::Paper(dossier, seq) => work.tx.ask_paper(campaign, dossier, seq)?,
@@ -140,6 +218,9 @@ impl Desk {
             }
             Ok(fresh)
         })?;
+        if let Some((old, _)) = untouched {
+            self.put_away_spent(&old);
+        }
         if fresh {
             Ok((known, token))
         } else {
@@ -241,39 +322,37 @@ impl Desk {
     }
 
     /// What the paper of an event goes with.
-    fn served_with(&self, me: &Actor, dossier: DossierId, seq: i64) -> Result<Served, DeskError> {
-        let (loaded, event, visits, at_work) = self.0.store.read(self.0.id, |tx| {
+    fn served_with(&self, dossier: DossierId, seq: i64, me: StaffId) -> Result<Served, DeskError> {
+        let (loaded, event, visit, asked) = self.0.store.read(self.0.id, |tx| {
             let loaded = tx.dossier(dossier)?;
             let event = tx.events_of(dossier, seq.saturating_add(1), 1)?.pop();
-            let visits = tx.visits_of_dossier(dossier)?;
-            Ok::<_, StoreError>((loaded, event, visits, tx.at_work(me.id)?))
+            let event = event.filter(|past| past.seq == seq);
+            let visit = match &event {
+                Some(event) => visit_of_paper(tx, dossier, (event.at, event.by))?,
+                None => None,
+            };
+            let asked = tx.was_paper_asked(dossier, seq)?;
+            Ok::<_, StoreError>((loaded, event, visit, asked))
         })?;
         let loaded = loaded.ok_or(DeskError::NotFound)?;
-        let event = event.filter(|past| past.seq == seq);
         let event = event.ok_or(DeskError::NotFound)?;
         let outcome = outcome_of_paper(event.event.kind());
         let outcome = outcome.ok_or_else(|| refused("survey-slip-visit"))?;
-        // The person is at the counter, or was there on the day of the paper.
-        let serving = at_work.and_then(|row| row.visit);
-        let day = local(event.at).date();
-        let handed = matches!(
-            event.event,
-            Event::Accepted { .. } | Event::Delivered { .. }
-        );
-        let visit = visits.iter().find(|visit| {
-            serving == Some(visit.id) || (handed && visit.day == day && visit.is_over())
-        });
+        // Given out before the person was at a counter.
+        if asked {
+            return Err(refused("survey-slip-before"));
+        }
         if let Some(visit) = visit {
             // The paper says how it goes; a visit that is over says it itself.
             return match visit.phase {
-                Phase::Serving { official, .. } => Ok(self.served_now(visit, official, outcome)),
+                Phase::Serving { official, .. } => Ok(self.served_now(&visit, official, outcome)),
                 _ => self.served_in(visit.id),
             };
         }
         let paper = PaperAsked {
             dossier,
             kind: event.event.kind().to_owned(),
-            official: event.by.unwrap_or(me.id),
+            official: event.by.unwrap_or(me),
             at: event.at,
             field: loaded.intake.procedure.field.clone(),
         };

@@ -20,6 +20,8 @@ const ASKS: SignedDuration = SignedDuration::from_secs(90);
 /// Whoever has begun may take so long; the page itself is put away after 30
 /// seconds without a touch.
 const FILLS_IN: SignedDuration = SignedDuration::from_mins(10);
+/// So long a tablet that nobody touched can be taken back for a slip.
+const TAKEN_BACK: SignedDuration = SignedDuration::from_mins(10);
 /// A visit that ended longer ago has left the counter.
 const JUST_NOW: SignedDuration = SignedDuration::from_mins(5);
 
@@ -29,6 +31,16 @@ pub(crate) struct Armed {
     hash: TokenHash,
     form: Arc<Questionnaire>,
     until: Timestamp,
+    /// In which visit it asks, until somebody touches it: a tablet that nobody
+    /// saw must not cost the visit its slip.
+    visit: Option<VisitId>,
+}
+
+impl Armed {
+    /// Does it ask no more, without having been touched?
+    fn is_untouched(&self, now: Timestamp) -> bool {
+        self.visit.is_some() && self.until <= now && now < self.until + TAKEN_BACK
+    }
 }
 
 impl Desk {
@@ -52,6 +64,7 @@ impl Desk {
             token,
             form: self.0.pinned_form(&known.campaign.form)?,
             until: self.now() + ASKS,
+            visit: Some(visit),
         };
         held(&self.0.survey.armed).insert(device, armed);
         Ok(())
@@ -66,8 +79,8 @@ impl Desk {
     pub fn tablet(&self, device: i64) -> TabletNow {
         let now = self.now();
         let mut armed = held(&self.0.survey.armed);
+        armed.retain(|_, it| now < it.until || it.is_untouched(now));
         let Some(found) = armed.get(&device).filter(|it| now < it.until) else {
-            armed.remove(&device);
             return TabletNow::Idle;
         };
         let left = found.until.duration_since(now).as_secs();
@@ -84,12 +97,28 @@ impl Desk {
         let mut armed = held(&self.0.survey.armed);
         if let Some(found) = armed.get_mut(&device).filter(|it| now < it.until) {
             found.until = found.until.max(now + FILLS_IN);
+            found.visit = None;
         }
     }
 
     /// The tablet is put away: sent, declined, or nobody touched it.
     pub fn tablet_put_away(&self, device: i64) {
-        held(&self.0.survey.armed).remove(&device);
+        let now = self.now();
+        let mut armed = held(&self.0.survey.armed);
+        match armed.get_mut(&device) {
+            Some(found) if found.visit.is_some() => found.until = found.until.min(now),
+            _ => drop(armed.remove(&device)),
+        }
+    }
+
+    /// The token with which a tablet asked in a visit and that nobody touched,
+    /// now that it asks no more.
+    pub(super) fn untouched(&self, visit: VisitId) -> Option<TokenHash> {
+        let now = self.now();
+        let armed = held(&self.0.survey.armed);
+        let mut all = armed.values();
+        let found = all.find(|it| it.visit == Some(visit) && it.is_untouched(now));
+        found.map(|it| it.hash)
     }
 
     /// Says at which counter a tablet stands; `None` = at none.

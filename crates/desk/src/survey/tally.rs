@@ -2,10 +2,12 @@
 //! it is closed.
 
 use super::campaign::{Known, broken};
+use super::release::Opened;
 use super::sealed::{Kind, Label};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::id::{StaffId, VisitId};
+use motcua_domain::survey::channel::Channel;
 use motcua_domain::survey::pressure::Tokens;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,12 +15,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What was counted of a campaign.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    /// The day.
+    /// The day up to whose evening it was counted.
     pub as_of: Option<Date>,
     /// Tokens printed.
     pub issued: u64,
     /// Tokens spent.
     pub spent: u64,
+    /// Answers given in interviews, which need no token.
+    #[serde(default)]
+    pub interviews: u64,
     /// Answers by official; those of nobody in particular are left out.
     pub answers: Vec<(StaffId, u64)>,
     /// Visits by official, and in how many the person was asked; only of a
@@ -37,6 +42,28 @@ impl Tally {
             || Ok(Self::default()),
             |text| serde_json::from_str(text).map_err(|e| broken(id, &e)),
         )
+    }
+
+    /// As it was on an evening: what came in on a later day, which still lies
+    /// in the box, is taken off.
+    pub(super) fn as_of(mut self, through: Date, campaign: i64, opened: &[Opened]) -> Self {
+        let later = |one: &&Opened| one.boxed.campaign == campaign && one.boxed.day > through;
+        for one in opened.iter().filter(later) {
+            let seen = &one.boxed.seen;
+            let n = if seen.channel == Channel::Interview {
+                &mut self.interviews
+            } else {
+                &mut self.spent
+            };
+            *n = n.saturating_sub(1);
+            let mut answers = self.answers.iter_mut();
+            let own = answers.find(|(official, _)| seen.official == Some(*official));
+            if let Some((_, n)) = own {
+                *n = n.saturating_sub(1);
+            }
+        }
+        self.as_of = Some(through);
+        self
     }
 
     /// Answers of an official.
@@ -90,7 +117,8 @@ impl Desk {
         Ok(Tally {
             as_of: Some(self.today()),
             issued,
-            spent: spent.len() as u64 + interviewed.len() as u64,
+            spent: spent.len() as u64,
+            interviews: interviewed.len() as u64,
             answers: answers.into_iter().collect(),
             served: Vec::new(),
             waiting,
@@ -107,6 +135,7 @@ impl Desk {
         Ok(Tokens {
             issued: tally.issued,
             spent: tally.spent,
+            interviews: tally.interviews,
             refused: of(REFUSED),
         })
     }

@@ -3,9 +3,11 @@
 
 use super::campaign::Known;
 use super::held;
+use super::tally::Tally;
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::survey::campaign::State;
+use std::sync::atomic::Ordering;
 
 impl Desk {
     /// Does what is due now; `true` = the day's work was done by this call.
@@ -15,6 +17,7 @@ impl Desk {
             return Ok(false);
         };
         if *held(&self.0.survey.worked_on) == Some(day) {
+            self.keep_refused()?;
             return Ok(false);
         }
         self.survey_day(day)?;
@@ -28,13 +31,7 @@ impl Desk {
     /// # Errors
     /// Of the store; what was not done is done by the next call.
     pub fn survey_day(&self, through: Date) -> Result<(), DeskError> {
-        let mut running = Vec::new();
-        for word in ["open", "closing"] {
-            let rows = self.0.store.read(self.0.id, |tx| tx.campaigns_in(word))?;
-            for row in rows {
-                running.push(Known::of(row)?);
-            }
-        }
+        let running = self.running()?;
         if running.is_empty() {
             return self.release_comments();
         }
@@ -43,7 +40,12 @@ impl Desk {
         let opened = self.open_box()?;
         for known in &running {
             let waiting = self.release_batch(known, &opened, through)?;
-            let tally = crate::setup::to_json("tally", &self.survey_counted(known, waiting)?)?;
+            if self.is_counted(known, through)? {
+                continue;
+            }
+            let counted = self.survey_counted(known, waiting)?;
+            let tally = counted.as_of(through, known.row.id, &opened);
+            let tally = crate::setup::to_json("tally", &tally)?;
             let open = known.campaign.state == State::Open;
             let plan = if open { Some(self.bands_now()?) } else { None };
             let id = known.row.id;
@@ -52,6 +54,36 @@ impl Desk {
             })?;
         }
         self.release_comments()
+    }
+
+    /// Counts the refused tries that are in memory alone, so that a program
+    /// that ends loses no more of them than those since the last look.
+    fn keep_refused(&self) -> Result<(), DeskError> {
+        if self.0.survey.refused.load(Ordering::Relaxed) == 0 {
+            return Ok(());
+        }
+        self.count_refused(&self.running()?)
+    }
+
+    /// Campaigns that take answers.
+    fn running(&self) -> Result<Vec<Known>, DeskError> {
+        let mut running = Vec::new();
+        for word in ["open", "closing"] {
+            let rows = self.0.store.read(self.0.id, |tx| tx.campaigns_in(word))?;
+            for row in rows {
+                running.push(Known::of(row)?);
+            }
+        }
+        Ok(running)
+    }
+
+    /// Was this evening counted? A program that was started again counts
+    /// nothing twice: the figures of an evening would tell of the day after.
+    fn is_counted(&self, known: &Known, through: Date) -> Result<bool, DeskError> {
+        let id = known.row.id;
+        let kept = self.0.store.read(self.0.id, |tx| tx.campaign_tally(id))?;
+        let kept = Tally::of(id, kept.as_deref())?;
+        Ok(kept.as_of.is_some_and(|day| day >= through))
     }
 
     /// The last day on which the office has closed its doors.

@@ -756,7 +756,11 @@ fn hostile_input_is_refused_with_a_reason_and_slowed() {
             ));
         }
         let taken = (0..40).filter(|n| send(*n, 1).is_ok()).count();
-        assert!((5..=7).contains(&taken), "{taken} from one address at once");
+        // A hall shares one address.
+        assert!(
+            (30..=32).contains(&taken),
+            "{taken} from one address at once"
+        );
         assert!(matches!(send(41, 1), Err(FileError::Wait(_))));
         send(42, 2).unwrap();
         t.at("2026-11-20T09:03");
@@ -772,6 +776,91 @@ fn hostile_input_is_refused_with_a_reason_and_slowed() {
         let director = t.with(Role::Director);
         let denied = t.desk.enter_feedback(&director, "p2", typed);
         assert!(matches!(denied, Err(DeskError::Denied(_))));
+    });
+}
+
+#[test]
+fn whoever_is_named_types_in_no_report_and_the_title_alone_names_the_director() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (clerk, director) = (t.with(Role::Clerk), t.with(Role::Director));
+        let programme = t.with(Role::ProgrammeOfficer);
+        let names = t.desk.feedback_officials(&programme).unwrap();
+        let (_, name) = names.iter().find(|(id, _)| *id == clerk.id).unwrap();
+        let typed = FeedbackInput {
+            origin: Origin::Spoken,
+            ..input(
+                Kind::Attitude,
+                &format!("Chị {name} quát tôi hai lần ở quầy"),
+            )
+        };
+        match t.desk.enter_feedback(&clerk, "p1", typed) {
+            Err(DeskError::Invalid(faults)) => {
+                assert_eq!(faults[0].message, "feedback-typed-by-named");
+            }
+            other => panic!("{other:?}"),
+        }
+        // A feedback by the title alone is kept from the director as well.
+        let said = "Sáng nay giám đốc không tiếp dân, MARKER4410";
+        let filed = file(t, "f1", Kind::Feedback, said);
+        assert_eq!(met_at(t, &director, filed.id, "marker4410"), [""; 0]);
+        assert!(t.desk.open_feedback(&programme, filed.id).is_ok());
+        // What lies with Internal Affairs does not come back by another kind.
+        let surveyor = t.with(Role::Surveyor);
+        let filed = file(
+            t,
+            "f2",
+            Kind::Attitude,
+            "Sáng nay giám đốc quát tôi hai lần",
+        );
+        let into = FeedbackAct::Reclassify {
+            kind: Kind::Feedback,
+            track: None,
+        };
+        let done = act(t, &surveyor, filed.id, into);
+        assert_eq!(refused(done), Refused::NamesDirector);
+    });
+}
+
+#[test]
+fn what_an_official_says_is_read_by_whoever_examines_it_alone() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (director, clerk) = (t.with(Role::Director), t.with(Role::Clerk));
+        let head = t.of("economy", Role::Head);
+        let filed = file(t, "f1", Kind::Attitude, "Người ở quầy gắt gỏng với mẹ tôi");
+        let name = FeedbackAct::Name {
+            officials: BTreeSet::from([clerk.id]),
+        };
+        act(t, &director, filed.id, name).unwrap();
+        let assign = FeedbackAct::Assign { owner: head.id };
+        act(t, &director, filed.id, assign).unwrap();
+        act(t, &head, filed.id, FeedbackAct::Accept {}).unwrap();
+        act(t, &head, filed.id, question("Lúc đó có gì?", &clerk)).unwrap();
+        let said = "Tôi nói to, MARKER5522.";
+        t.desk
+            .answer_feedback_question(&clerk, "", filed.id, 1, said)
+            .unwrap();
+        let read = |me: &Actor| t.desk.open_feedback(me, filed.id).unwrap();
+        assert_eq!(read(&head).hearings[0].answer.as_deref(), Some(said));
+        let seen = read(&director);
+        assert!(seen.hearings[0].answer.is_none() && seen.hearings[0].answered_at.is_some());
+        let mut pieces = seen.timeline.iter().flat_map(|one| &one.text);
+        assert!(pieces.all(|piece| !piece.text.contains("MARKER5522")));
+    });
+}
+
+#[test]
+fn a_text_that_may_be_a_denunciation_is_told_the_way_of_the_law() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let said = "Tôi làm đơn tố cáo việc nhận tiền ở cổng";
+        let filed = file(t, "f1", Kind::Feedback, said);
+        assert_eq!(filed.way, Some(Track::Denunciation));
+        let filed = file(t, "f2", Kind::Suggestion, SEATS);
+        assert_eq!((filed.way, filed.unread), (None, false));
+        let filed = file(t, "f3", Kind::Sealed, said);
+        assert!(filed.unread, "nobody is designated");
     });
 }
 
@@ -806,9 +895,14 @@ fn photos_are_ours_and_go_with_the_name_after_a_time() {
         assert_eq!(kept.media, "image/jpeg");
         assert!(kept.bytes.starts_with(&[0xFF, 0xD8, 0xFF]));
         assert_eq!(
-            t.desk.tracked_photo(&filed.key, 1).unwrap().bytes,
+            t.desk
+                .tracked_photo(&filed.code, &filed.key, 1)
+                .unwrap()
+                .bytes,
             kept.bytes
         );
+        let keyed = t.desk.tracked_photo("GY-000000", &filed.key, 1);
+        assert!(is_not_found(keyed), "not by the key alone");
         assert!(is_not_found(t.desk.feedback_photo(&programme, filed.id, 3)));
         act(t, &programme, filed.id, FeedbackAct::Accept {}).unwrap();
         // Kept while it is open, however long that lasts.

@@ -350,7 +350,7 @@ fn hostile_cells_are_words_or_faults_and_nothing_else() {
             faults(&report, 7),
             [
                 (Field::Code, "register-code-to-come"),
-                (Field::Due, "register-before")
+                (Field::Due, "register-before-received")
             ]
         );
         let twice = faults(&report, 8);

@@ -204,6 +204,16 @@ fn a_closed_report_stands_and_is_counted_anew() {
             differs.contains(&"8") && differs.contains(&"9"),
             "{differs:?}"
         );
+        assert!(
+            today.differs.iter().all(|one| one.column != "7"),
+            "what happened in November is none: {:?}",
+            today.differs
+        );
+        // A report that nobody closed counts October as it was put right.
+        let flow = report(t, &me, &ask("flow", "2026-10")).unwrap().table;
+        let back = number(&flow, "land", "sent-back");
+        assert_eq!((number(&flow, "land", "finished"), back), (0, 1));
+        assert_eq!(number(&flow, "land", "delivered"), 0);
         let (found, table) = t.desk.closed_report(&me, "ii06a", of).unwrap().unwrap();
         assert_eq!((found, &table), (closed.clone(), &same.then));
         assert_eq!(t.desk.closed_reports(&me, "ii06a").unwrap(), [closed]);
@@ -248,6 +258,17 @@ fn a_number_opens_to_its_dossiers_and_a_register_names_people() {
             .report_cases(&me, &asked, &cell(Some(two), 1))
             .unwrap();
         assert_eq!((page.cases[0].case.dossier, page.next), (three, None));
+
+        // A mean opens to the dossiers that it is of.
+        let mean = CellAsk {
+            row: String::new(),
+            column: "mean".to_owned(),
+            after: None,
+            limit: 10,
+        };
+        let times = ask("times", "2026-10");
+        let page = t.desk.report_cases(&me, &times, &mean).unwrap();
+        assert_eq!((page.n, page.cases[0].case.dossier), (1, one));
 
         let asked = ask("register", "2026-10");
         let mut rows: Vec<Row> = Vec::new();

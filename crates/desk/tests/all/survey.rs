@@ -370,7 +370,7 @@ fn an_official_sees_the_own_figures_first_and_whoever_has_left_stays_in_them() {
         let page = t.desk.survey_page(&director, id, None).unwrap();
         assert_eq!(page.page.officials.len(), 2, "who has left is still there");
         assert_eq!(page.names.len(), 2);
-        assert_eq!(page.contexts[&one.id], "Quầy tôi nhận hồ sơ khó.");
+        assert_eq!(page.contexts[&one.id][0].text, "Quầy tôi nhận hồ sơ khó.");
         assert!(page.view.seed.is_some());
         let clerk = t.desk.survey_page(&one, id, None);
         assert!(matches!(clerk, Err(DeskError::Denied(_))));
@@ -418,6 +418,14 @@ fn what_internal_affairs_asks_stays_theirs_until_they_release_it() {
         let list = t.desk.interview_list(&surveyor, id).unwrap();
         assert_eq!(list[0].result, Some(InterviewResult::Interviewed));
         assert!(t.desk.own_judgement(&clerk).unwrap().is_empty());
+        // An interview needs no slip: nobody made a token.
+        t.at("2026-10-05T18:00")
+            .desk
+            .survey_day(t.desk.today())
+            .unwrap();
+        let told = t.desk.campaign_progress(&surveyor, id).unwrap().tokens;
+        assert_eq!((told.issued, told.spent, told.interviews), (0, 0, 1));
+        assert!(told.is_sound());
     });
 }
 

@@ -1,8 +1,9 @@
 //! With which templates papers are printed, on both engines.
 
 use crate::support::{TestDesk, on_both};
+use motcua_desk::DeskError;
 use motcua_desk::accept::AcceptInput;
-use motcua_desk::template::{PrintedWith, TemplateSet};
+use motcua_desk::template::{FirstSheet, PrintedWith, TemplateSet};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::DossierId;
 use motcua_domain::ledger::hash::sha256;
@@ -39,27 +40,49 @@ fn set(name: &str) -> TemplateSet {
     }
 }
 
+fn first(name: &str) -> FirstSheet {
+    FirstSheet {
+        set: set(name),
+        site: format!("https://{name}.example.vn"),
+    }
+}
+
 fn kept(name: &str) -> PrintedWith {
-    PrintedWith::Set(name.to_owned())
+    PrintedWith::First {
+        name: name.to_owned(),
+        site: format!("https://{name}.example.vn"),
+    }
 }
 
 #[test]
-fn a_paper_keeps_the_templates_of_the_sheet_that_somebody_holds() {
+fn a_paper_keeps_the_templates_and_the_address_of_its_first_pdf() {
     on_both(|t| {
         let (id, seq) = waiting(t, "a");
-        let keep = |name: &str| t.desk.keep_templates(id, seq, RECEIPT, set(name)).unwrap();
+        let keep = |name: &str| {
+            let made = first(name);
+            t.desk.keep_templates(id, seq, RECEIPT, made).unwrap();
+        };
         let with = || t.desk.printed_with(id, seq).unwrap();
+        let anew = || t.desk.print_anew(&clerk(t), id, seq);
+        assert_eq!(with(), PrintedWith::InForce);
         keep("one");
-        assert_eq!(with(), PrintedWith::InForce, "nobody holds it yet");
+        assert_eq!(with(), kept("one"), "it may have been printed");
+        keep("two");
+        assert_eq!(with(), kept("one"));
+        // Somebody asks for it, before it was handed over.
+        anew().unwrap();
+        assert_eq!(with(), PrintedWith::InForce);
         keep("two");
         t.desk.printed(&clerk(t), id, seq).unwrap();
-        assert_eq!(with(), kept("two"));
         keep("three");
         assert_eq!(with(), kept("two"), "the sheet in hand counts");
         assert_eq!(t.reopened().printed_with(id, seq).unwrap(), kept("two"));
-        // Lost in the printer: what comes now is the first sheet.
+        assert!(matches!(anew(), Err(DeskError::NotFound)));
+        assert_eq!(with(), kept("two"));
+        // Lost in the printer: the same sheet again, or a new one if asked for.
         t.desk.print_later(&clerk(t), id, seq).unwrap();
-        assert_eq!(with(), PrintedWith::InForce);
+        assert_eq!(with(), kept("two"));
+        anew().unwrap();
         keep("three");
         t.desk.printed(&clerk(t), id, seq).unwrap();
         assert_eq!(with(), kept("three"));
@@ -76,8 +99,8 @@ fn what_was_printed_before_templates_were_kept_is_told_apart() {
         // A page was printed, and no PDF was made: those in force count.
         let (id, seq) = waiting(t, "b");
         let printed = |name: &str| {
-            let set = Some(set(name));
-            t.desk.printed_from(&clerk(t), id, seq, set).unwrap();
+            let made = Some(first(name));
+            t.desk.printed_from(&clerk(t), id, seq, made).unwrap();
         };
         printed("one");
         printed("two");
@@ -85,9 +108,10 @@ fn what_was_printed_before_templates_were_kept_is_told_apart() {
         // A paper that never waits keeps the first.
         let done = t.accept("c", LAND, "Lê Thị Không Đợi").done;
         for name in ["two", "one"] {
-            let set = set(name);
-            let made = t.desk.keep_templates(done.dossier, done.seq, RECEIPT, set);
-            made.unwrap();
+            let kept = t
+                .desk
+                .keep_templates(done.dossier, done.seq, RECEIPT, first(name));
+            kept.unwrap();
         }
         let with = t.desk.printed_with(done.dossier, done.seq).unwrap();
         assert_eq!(with, kept("two"));
@@ -100,7 +124,7 @@ fn files_are_kept_once_and_the_last_good_set_of_a_form_is_known() {
         let (id, seq) = waiting(t, "a");
         assert_eq!(t.desk.good_templates(None).unwrap(), None);
         let keep = |form: &str, name: &str| {
-            t.desk.keep_templates(id, seq, form, set(name)).unwrap();
+            t.desk.keep_templates(id, seq, form, first(name)).unwrap();
         };
         keep(RECEIPT, "one");
         keep("local/fee", "one");

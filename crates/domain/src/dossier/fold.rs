@@ -330,7 +330,7 @@ impl Dossier {
         }
     }
 
-    fn promise_later(&mut self, promise: Option<&super::Promise>, calendar: &str) {
+    pub(super) fn promise_later(&mut self, promise: Option<&super::Promise>, calendar: &str) {
         if let Some(promise) = promise {
             self.promises.push(promise.clone());
         }
@@ -352,54 +352,5 @@ impl Dossier {
         if !steps.is_empty() {
             self.steps.clone_from(steps);
         }
-    }
-
-    /// A promise of the event is taken as it says: a record from before
-    /// corrections kept the later promise may hold an earlier one.
-    fn intake_corrected(&mut self, event: &Event) {
-        let Event::IntakeCorrected {
-            intake,
-            clock,
-            calendar,
-            promise,
-            steps,
-            ..
-        } = event
-        else {
-            return;
-        };
-        self.money.correct(self.intake.fee, intake.fee);
-        self.intake = (**intake).clone();
-        self.clock = Some(clock.clone());
-        self.steps.clone_from(steps);
-        self.promise_later(promise.as_ref(), calendar);
-    }
-
-    /// After closing neither clock nor money move.
-    fn closed_corrected(&mut self, event: &Event) -> Result<(), BadFold> {
-        let Event::ClosedCorrected {
-            number,
-            positive,
-            intake,
-            received,
-        } = event
-        else {
-            return Ok(());
-        };
-        match &mut self.result {
-            Some(result) => {
-                if number.is_some() {
-                    result.number.clone_from(number);
-                }
-                result.positive = positive.unwrap_or(result.positive);
-            }
-            None if number.is_some() || positive.is_some() => return Err(self.misfit(event)),
-            None => {}
-        }
-        if let Some(intake) = intake {
-            self.intake = (**intake).clone();
-        }
-        self.received = received.or(self.received);
-        Ok(())
     }
 }

@@ -17,6 +17,7 @@ mod fold;
 mod given;
 mod national;
 mod open;
+mod put_right;
 mod refused;
 mod register;
 mod stage;

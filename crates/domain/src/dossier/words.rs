@@ -13,6 +13,9 @@ pub struct PersonSnapshot {
     /// Phone, possibly empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// Mail, possibly empty; not kept with acts of earlier programs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub email: String,
     /// Address as given.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,

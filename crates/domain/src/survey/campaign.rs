@@ -314,7 +314,7 @@ pub fn progress(
         to_interval: campaign.quota.interval.saturating_sub(answers),
         to_flag: campaign.quota.flag.saturating_sub(answers),
         not_issued: visits.saturating_sub(issued),
-        // Behind by more than a fifth.
-        behind: answers * 5 * u64::try_from(whole).unwrap_or(1) < due * 4,
+        // Behind by more than a fifth; whom nobody came to is not.
+        behind: visits > 0 && answers * 5 * u64::try_from(whole).unwrap_or(1) < due * 4,
     }
 }

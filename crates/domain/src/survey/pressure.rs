@@ -173,6 +173,10 @@ pub struct Tokens {
     pub issued: u64,
     /// Spent.
     pub spent: u64,
+    /// Answers given in an interview: they need no token and are in neither of
+    /// the two before.
+    #[serde(default)]
+    pub interviews: u64,
     /// Tries with a token that was spent, unknown, expired or mistyped; they
     /// are not told apart, neither to the person nor here.
     pub refused: u64,
@@ -188,7 +192,8 @@ impl Tokens {
         .rate()
     }
 
-    /// More spent than printed cannot be: somebody makes tokens.
+    /// More spent than printed cannot be: somebody makes tokens. Interviews need
+    /// none.
     pub fn is_sound(self) -> bool {
         self.spent <= self.issued
     }

@@ -10,6 +10,7 @@ use super::K;
 use super::answer::Seen;
 use super::bands::{Band, Finished, Grain, Plan};
 use super::channel::Channel;
+use super::pressure::Mark;
 use crate::id::StaffId;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -134,26 +135,27 @@ pub const PATIENCE_DAYS: i64 = 14;
 /// The batch of ballots that came in up to `through`, in random order, each
 /// with what it may say. Whoever knew of every single visit whether and when it
 /// was answered could still look for the ballot that fits one visit of the
-/// batch; so whatever one ballot of a batch says of official, kind, channel and
-/// day, at least k of the same batch say. What is too rare waits, for
+/// batch; so whatever one ballot of a batch says of official, kind, channel,
+/// mark and day, at least k of the same batch say. What is too rare waits, for
 /// [`PATIENCE_DAYS`] or for the end of the campaign (`last`), and is then told
 /// less finely; what is too rare even so counts for the office alone, and fewer
-/// than k of a channel are never released.
+/// than k of a channel with the same mark are never released.
 pub fn batch(
     held: &[Held],
     through: Date,
     last: bool,
     random: &mut impl FnMut() -> u64,
 ) -> Vec<(i64, Seen)> {
-    let mut groups: BTreeMap<(Option<StaffId>, Channel), Vec<&Held>> = BTreeMap::new();
+    // A mark is told too: what bears one goes out among its like, or waits.
+    let mut groups: BTreeMap<(Option<StaffId>, Channel, Mark), Vec<&Held>> = BTreeMap::new();
     for one in held.iter().filter(|one| one.day <= through) {
-        let group = (one.seen.official, one.seen.channel);
+        let group = (one.seen.official, one.seen.channel, one.seen.mark);
         groups.entry(group).or_default().push(one);
     }
     let waited = through.saturating_sub(PATIENCE_DAYS.days());
     let mut out: Vec<(i64, Seen)> = Vec::new();
-    let mut left: BTreeMap<Channel, Vec<&Held>> = BTreeMap::new();
-    for ((official, channel), group) in groups {
+    let mut left: BTreeMap<(Channel, Mark), Vec<&Held>> = BTreeMap::new();
+    for ((official, channel, mark), group) in groups {
         let enough = group.len() as u64 >= K;
         let stays = match official {
             Some(official) => {
@@ -168,7 +170,7 @@ pub fn batch(
             }
             None => group,
         };
-        left.entry(channel).or_default().extend(stays);
+        left.entry((channel, mark)).or_default().extend(stays);
     }
     if last {
         let enough = left.into_values().filter(|rest| rest.len() as u64 >= K);
@@ -254,7 +256,6 @@ fn with_days_of_k(mut told: Vec<(i64, Seen)>) -> Vec<(i64, Seen)> {
 #[cfg(test)]
 mod tests {
     use super::super::bands::Outcome;
-    use super::super::pressure::Mark;
     use super::*;
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -268,8 +269,17 @@ mod tests {
         ];
         let group = prop_oneof![Just("land"), Just("civil")];
         let channel = prop_oneof![Just(Channel::Phone), Just(Channel::Tablet)];
-        let one = (0..3_i64, outcome, group, 0..90_u32, channel, 0..100_i64);
-        let held = one.prop_map(|(official, outcome, group, minutes, channel, day)| {
+        let mark = prop_oneof![3 => Just(Mark::None), 1 => Just(Mark::StaffNetwork)];
+        let one = (
+            0..3_i64,
+            outcome,
+            group,
+            0..90_u32,
+            channel,
+            0..100_i64,
+            mark,
+        );
+        let held = one.prop_map(|(official, outcome, group, minutes, channel, day, mark)| {
             let day = date(2026, 9, 1).saturating_add(day.days());
             let named = (official > 0).then_some(StaffId(official));
             let band = named.map_or_else(Band::default, |_| Band::fine(outcome, group, minutes));
@@ -281,7 +291,7 @@ mod tests {
                     band,
                     channel,
                     day,
-                    mark: Mark::None,
+                    mark,
                 },
             }
         });
@@ -313,7 +323,8 @@ mod tests {
                     let was = held.iter().find(|one| one.id == *id).expect("it was held");
                     prop_assert!(seen.official.is_none() || seen.band.holds(&was.seen.band));
                     prop_assert!(seen.day <= was.seen.day && was.day <= day);
-                    let key = (seen.official, seen.band.clone(), seen.channel, seen.day);
+                    prop_assert_eq!(seen.mark, was.seen.mark);
+                    let key = (seen.official, seen.band.clone(), seen.channel, seen.mark, seen.day);
                     *says.entry(key).or_default() += 1;
                 }
                 prop_assert!(says.values().all(|n| *n >= K), "{says:?}");
@@ -321,8 +332,8 @@ mod tests {
                 out += batch.len();
             }
             prop_assert_eq!(out + held.len(), n);
-            // What is never told is fewer than five of a channel.
-            prop_assert!(held.len() <= 8, "{}", held.len());
+            // What is never told is fewer than five of a channel and mark.
+            prop_assert!(held.len() <= 16, "{}", held.len());
         }
     }
 

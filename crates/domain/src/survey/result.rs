@@ -10,6 +10,7 @@
 //! Deliberately absent: a function that orders by rate, and a grade.
 
 mod channels;
+mod mix;
 mod officials;
 mod questions;
 mod response;
@@ -17,7 +18,8 @@ mod shape;
 mod trend;
 mod warning;
 
-pub use officials::{Mix, OfficialRow, Point, Says, Signal};
+pub use mix::Mix;
+pub use officials::{OfficialRow, Point, Says, Signal};
 pub use questions::{QuestionRow, questions};
 pub use response::Response;
 pub use shape::{
@@ -32,7 +34,7 @@ use super::bands::Band;
 use super::channel::{Channel, Pooled, pool};
 use super::disclosure::{Shown, Verdict, verdict};
 use super::pressure::Mark;
-use super::{FLAG_MIN, INTERVAL_MIN};
+use super::{FLAG_MIN, INTERVAL_MIN, K};
 use crate::stats::ordinal::{Five, mean_score, top_two, weighted_score};
 use crate::stats::rate::{Stratum, wilson};
 use crate::stats::signal::funnel_limit;
@@ -89,23 +91,34 @@ pub fn page(input: &Input<'_>, shown: &mut Shown) -> Page {
     let all = of(&judged);
     let response = Response::of(input.frame.iter(), Some(all));
     let counts = [(all.n - all.x) as u64, all.x as u64];
-    let verdict = verdict(&counts);
+    let apart = apart(input, &ballots, &response);
+    let verdict = match verdict(&counts) {
+        // Somebody answered: that there are no answers would not be true.
+        Verdict::NoData if apart.waiting > 0 => Verdict::BelowK,
+        other => other,
+    };
     let open = verdict == Verdict::Show;
     let mix = Mix::of(&judged);
     let mut officials = officials::rows(input, &judged, &mix, shown);
     let funnel = officials::funnel(&mut officials, all);
     let spread = officials::spread(&officials);
+    let mut channels = channels::rows(input, &judged, &response, shown);
+    if apart.waiting > 0 {
+        officials::veil(&mut officials);
+        channels::veil(&mut channels);
+    }
     Page {
         question: input.question.to_owned(),
         verdict,
         share: share(all, &response, How::Share).filter(|_| open),
         pooled: pooled(input, &judged).filter(|_| open),
         steps: steps(input.question, &ballots, &response),
-        apart: apart(input, &ballots, &response),
+        apart,
         spread,
+        fields: mix.not_told_apart().to_vec(),
         officials,
         funnel: funnel.filter(|_| open),
-        channels: channels::rows(input, &judged, &response, shown),
+        channels,
         trend: trend::rows(None, input, all, &response, open),
         response: if open {
             response
@@ -155,9 +168,12 @@ fn steps(question: &str, ballots: &[&Cast], response: &Response) -> Option<Steps
         interval: None,
         how,
     };
+    // The score is known beside them: with it a hidden pair could be computed,
+    // so that they are shown all or not at all.
+    let none_small = !counts.iter().any(|n| (1..K).contains(n));
     let mean = mean_score(&five).filter(|_| n >= INTERVAL_MIN);
     Some(Steps {
-        counts,
+        counts: none_small.then_some(counts),
         score: figure(weighted_score(&five)?, How::Score),
         top_two: figure(top_two(&five)?, How::Share),
         mean: mean.and_then(|mean| Some((mean.mean, mean.half_width?))),

@@ -623,14 +623,21 @@ fn staff_devices_and_networks_are_marked() {
         !Tokens {
             issued: 3,
             spent: 4,
+            interviews: 0,
             refused: 0
         }
         .is_sound()
     );
+    let asked_only = Tokens {
+        interviews: 12,
+        ..Tokens::default()
+    };
+    assert!(asked_only.is_sound(), "interviews need no token");
     assert_eq!(
         Tokens {
             issued: 4,
             spent: 1,
+            interviews: 7,
             refused: 9
         }
         .response(),
@@ -1344,15 +1351,15 @@ fn each_question_has_its_own_denominator() {
             Answer::Score(4)
         };
         cast.ballot.answers.insert("timeliness".to_owned(), answer);
+        let mut tick = |reason: &str| {
+            let ticked = cast.ballot.reasons.entry("overall".to_owned());
+            ticked.or_default().insert(reason.to_owned());
+        };
         if i % 20 == 0 {
-            cast.ballot
-                .reasons
-                .insert("overall".to_owned(), ["rude".to_owned()].into());
+            tick("rude");
         }
-        if i % 2 == 0 {
-            cast.ballot
-                .reasons
-                .insert("courtesy".to_owned(), ["rude".to_owned()].into());
+        if i >= 40 && i % 2 == 0 {
+            tick("long_wait");
         }
     }
     let rows = super::result::questions(&one.input(), &mut Shown::default());
@@ -1361,17 +1368,41 @@ fn each_question_has_its_own_denominator() {
     let late = row("timeliness");
     assert_eq!((late.ballots, late.outside), (60, [20, 0]));
     assert_eq!(late.share.as_ref().unwrap().n, 40);
+    // Three ticked "rude", among twenty low marks: not even that is told.
     assert_eq!(
-        row("overall")
-            .reasons
-            .iter()
-            .find(|(id, _)| id == "rude")
-            .unwrap()
-            .1,
-        Cell::Below(5)
+        row("overall").reasons,
+        [("long_wait".to_owned(), Cell::Count(10))]
     );
-    assert_eq!(row("courtesy").reasons[0].1, Cell::Count(30));
+    assert!(row("courtesy").reasons.is_empty());
     assert_eq!(row("fairness").verdict, Verdict::NoData);
+    // Below five low marks no reason is told, however often it was ticked.
+    let mut few = played(&[((56, 60), (0, 0))]);
+    for cast in &mut few.ballots {
+        let rude = BTreeSet::from(["rude".to_owned()]);
+        cast.ballot.reasons = BTreeMap::from([("overall".to_owned(), rude)]);
+    }
+    let rows = super::result::questions(&few.input(), &mut Shown::default());
+    let overall = rows.iter().find(|row| row.question == "overall").unwrap();
+    assert!(overall.reasons.is_empty());
+    // Nor the steps, where one of them has fewer than five.
+    let steps = overall.steps.as_ref().unwrap();
+    assert_eq!((steps.counts, steps.score.n), (None, 60));
+}
+
+#[test]
+fn a_few_answers_that_wait_are_not_called_none() {
+    let mut one = played(&[((0, 0), (0, 0)), ((0, 0), (0, 0))]);
+    one.frame[0].asked = 3;
+    one.frame[0].answered = 2;
+    let page = one.page();
+    assert_eq!((page.apart.waiting, page.verdict), (2, Verdict::BelowK));
+    for row in &page.officials {
+        assert_eq!((row.n, row.says), (Cell::Below(K), Says::Hidden));
+        assert_eq!(row.response, None, "who was asked is not told either");
+    }
+    assert!(page.channels.iter().all(|row| row.n == Cell::Below(K)));
+    let rows = super::result::questions(&one.input(), &mut Shown::default());
+    assert!(rows.iter().all(|row| row.verdict == Verdict::BelowK));
 }
 
 #[test]
@@ -1386,6 +1417,10 @@ fn a_chart_fed_batch_by_batch_keeps_its_points() {
     let before = chart.path.clone();
     chart.take(cusum, &[false; 12]);
     assert_eq!(chart.path[..1], before[..]);
+    // It came down since, and crosses once more: the last time is told.
+    chart.take(cusum, &[false; 30]);
+    chart.take(cusum, &[true; 10]);
+    assert_eq!((chart.called_at, chart.last_at), (Some(10), Some(62)));
     let json = serde_json::to_string(&chart).unwrap();
     assert_eq!(serde_json::from_str::<Warning>(&json).unwrap(), chart);
 }

@@ -166,6 +166,9 @@ impl ImportRegister {
             ));
         }
         self.tell_lines(report);
+        if self.dry_run {
+            self.tell_understood(report);
+        }
         for (word, n) in report.procedures.iter().chain(&report.states) {
             eprintln!(
                 "{}",
@@ -207,6 +210,37 @@ impl ImportRegister {
         }
         if told > TOLD {
             eprintln!("{}", self.t("cli-register-more"));
+        }
+    }
+
+    /// The lines that can be taken in, as they are understood, and what was
+    /// mended in them.
+    fn tell_understood(&self, report: &Report) {
+        let read = report.rows.iter().filter_map(|row| {
+            let read = row.understood.as_ref()?;
+            matches!(row.outcome, Outcome::Sound { .. }).then_some((row, read))
+        });
+        for (n, (row, read)) in read.enumerate() {
+            if n == TOLD {
+                eprintln!("{}", self.t("register-understood-more"));
+                return;
+            }
+            if n == 0 {
+                eprintln!("{}:", self.t("register-understood"));
+            }
+            let procedure = match self.lang {
+                Lang::En if !read.procedure_en.is_empty() => &read.procedure_en,
+                _ => &read.procedure_vi,
+            };
+            let mended: Vec<String> = row.told.iter().map(|id| self.t(id)).collect();
+            eprintln!(
+                "{}\t{}\t{}\t{}\t{procedure}\t{}",
+                row.line,
+                row.code,
+                read.name,
+                read.received.strftime("%Y-%m-%d %H:%M"),
+                mended.join(" ")
+            );
         }
     }
 

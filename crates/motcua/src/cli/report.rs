@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use motcua_desk::report::{Report, ReportAsk};
+use motcua_desk::report::{Anew, Report, ReportAsk};
 use motcua_desk::{Asked, Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{StaffId, UnitId};
@@ -17,10 +17,10 @@ use motcua_domain::report::{Cell, Period, Row};
 use motcua_domain::time::local;
 use motcua_web::i18n::{Lang, text};
 use motcua_web::pages::reports::file::{As, Fail, Made, Order, spooled, write};
-use motcua_web::pages::reports::{Names, index, said};
+use motcua_web::pages::reports::{Names, as_closed, index, said, since};
 use motcua_web::press::Press;
 
-use self::lines::{aligned, part_line, titled};
+use self::lines::{aligned, closing, part_line, titled};
 use super::CliError;
 use super::import_xes::bar;
 use super::place::Place;
@@ -160,18 +160,33 @@ impl ReportCommand {
     /// On the terminal, or as lines in a file.
     fn table(&self, desk: &Desk, me: &Actor, ask: &ReportAsk) -> Result<ExitCode, CliError> {
         let bar = bar(0, "counting");
-        let report = desk.report(me, ask, &mut |done, of| {
+        let progress = &mut |done, of| {
             bar.set_length(of);
             bar.set_position(done);
             true
-        });
+        };
+        let closed = as_closed(desk, me, ask).map_err(|error| self.failed(error))?;
+        let report = match &closed {
+            None => desk.report(me, ask, progress),
+            Some((_, table)) => desk.report_frame(me, ask).map(|frame| Report {
+                table: table.clone(),
+                ..frame
+            }),
+        };
         bar.finish_and_clear();
         let report = report.map_err(|error| self.failed(error))?;
         let known = desk
             .report_names(ask.period.to)
             .map_err(|error| self.failed(error))?;
         let names = Names::new(self.lang, &report.definition, Some(known));
-        let said = self.said(&report, &names);
+        let mut said = self.said(&report, &names);
+        if let Some((closed, _)) = &closed {
+            let today = desk
+                .recompute(me, &ask.id, ask.period, Anew::Today)
+                .map_err(|error| self.failed(error))?;
+            let changed = since::changed(self.lang, &names, &report.definition, &today);
+            said.push_str(&closing(self.lang, &names, closed, &changed));
+        }
         match &self.out {
             None => print!("{said}"),
             Some(path) => std::fs::write(path, said).map_err(CliError::file("write", path))?,

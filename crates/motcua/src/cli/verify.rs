@@ -1,7 +1,7 @@
 //! `motcua verify`: does a receipt prove itself, and what does it prove?
 //!
 //! Takes the text of the QR code, a `.tlog-proof` file (with the `.json` file
-//! of the same name beside it), or a PDF receipt with its attachments. Needs
+//! of the same name, or `payload.json`, beside it), or a PDF receipt with its attachments. Needs
 //! no data folder where the office's public key is given; `--page` writes the
 //! page that does the same in a browser.
 
@@ -14,6 +14,7 @@ use motcua_domain::id::DossierCode;
 use motcua_domain::ledger::receipt::{ReceiptError, scanned};
 use motcua_domain::ledger::verify::{Opened, Papers, Verdict, Wrong, verify};
 use motcua_domain::ledger::{OfficeKeys, ReceiptFacts};
+use motcua_domain::money::Vnd;
 use motcua_web::format::{moment, money, short_date};
 use motcua_web::i18n::{Arg, Lang, text};
 use motcua_web::pages::verify::{Names, page};
@@ -28,7 +29,7 @@ const LARGEST: u64 = 20 << 20;
 #[derive(Args, Debug)]
 #[command(after_help = "Exit code: 0 proven, 1 not proven, 2 could not be read.")]
 pub struct VerifyCommand {
-    /// The receipt: text of its QR code, a .tlog-proof file, a PDF; - = standard input.
+    /// The receipt: text of its QR code, a .tlog-proof file with its payload.json beside it, a PDF; - = standard input.
     #[arg(value_name = "FILE|TEXT", required_unless_present = "page")]
     receipt: Option<String>,
     /// The office's public key, as `motcua key show` prints it; without it, of the desk in --data.
@@ -140,8 +141,15 @@ impl VerifyCommand {
         } else if is_name(receipt) {
             let bytes = self.bytes(path)?;
             self.add(&mut papers, path, &bytes)?;
-            let beside = path.with_extension("json");
-            if papers.proof.is_some() && papers.opened.is_none() && beside.is_file() {
+            // Beside it under its name, or as the files of a receipt are called.
+            let beside = [
+                path.with_extension("json"),
+                path.with_file_name("payload.json"),
+            ];
+            let beside = beside.into_iter().find(|file| file.is_file());
+            if let (Some(beside), true, true) =
+                (beside, papers.proof.is_some(), papers.opened.is_none())
+            {
                 let bytes = self.bytes(&beside)?;
                 self.add(&mut papers, &beside, &bytes)?;
             }
@@ -267,12 +275,17 @@ fn facts(lang: Lang, facts: &ReceiptFacts) -> Vec<String> {
     } else {
         moment(lang, facts.due.local())
     };
+    // Money by a later notice is in no note.
+    let fee = match facts.fee {
+        Vnd::ZERO => text(lang, "verify-fee-none", &[]),
+        fee => money(lang, fee),
+    };
     [
         ("verify-code", facts.code.to_string()),
         ("verify-procedure", facts.procedure.clone()),
         ("verify-received", moment(lang, facts.received)),
         ("verify-due", due),
-        ("verify-fee", money(lang, facts.fee)),
+        ("verify-fee", fee),
     ]
     .into_iter()
     .map(|(label, value)| format!("  {}: {value}", text(lang, label, &[])))

@@ -121,18 +121,23 @@ fn truth(dice: &mut Dice, n: usize, actor: &Actor) -> Judged {
     } else {
         dice.range(60, 160)
     };
+    Judged {
+        id: actor.id,
+        satisfied: if differs { THEIRS } else { USUAL },
+        answers: u32::try_from(answers).unwrap_or(160),
+        groups: groups(n),
+    }
+}
+
+/// Fields in which the official at a place serves.
+pub(super) fn groups(n: usize) -> Vec<String> {
     let groups = match n % 4 {
         0 => ["land", "secured_transactions"],
         1 => ["land", "construction"],
         2 => ["civil_status", "certification"],
         _ => ["household_business", "certification"],
     };
-    Judged {
-        id: actor.id,
-        satisfied: if differs { THEIRS } else { USUAL },
-        answers: u32::try_from(answers).unwrap_or(160),
-        groups: groups.map(str::to_owned).into(),
-    }
+    groups.map(str::to_owned).into()
 }
 
 /// At least five about each of some officials.

@@ -115,6 +115,12 @@ pub(crate) trait Connection: Send {
     fn tidy(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
+    /// Makes what was deleted unreadable in the engine's files, as far as the
+    /// engine can; `false` = something was in the way. Errors as in
+    /// [`Connection::tidy`].
+    fn forget(&mut self) -> Result<bool, StoreError> {
+        Ok(true)
+    }
     /// Housekeeping on a connection and thread of its own; gives the time
     /// until the next, `None` = this engine does its own. Errors as in
     /// [`Connection::tidy`].

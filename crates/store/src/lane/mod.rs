@@ -21,6 +21,7 @@ use batch::{Batch, Tops, begin};
 use motcua_domain::id::DeskId;
 use press::{Left, Press};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -50,9 +51,22 @@ pub(crate) struct Shared {
     /// What the disk said when it did not take a commit: set once, and no
     /// lane takes an act from then on.
     pub broken: OnceLock<String>,
+    /// What was deleted is to become unreadable in the engine's files, after
+    /// the next batch.
+    pub forget: AtomicBool,
 }
 
 impl Shared {
+    pub fn new(location: Location, durability: Durability) -> Self {
+        Self {
+            location,
+            durability,
+            hooks: RwLock::default(),
+            broken: OnceLock::new(),
+            forget: AtomicBool::new(false),
+        }
+    }
+
     /// Hears how housekeeping went. When the disk did not take what the log
     /// held, the next try may call it a success: nothing is written any more
     /// until the program has been started again and has read what is there.
@@ -168,6 +182,11 @@ impl Lane {
                     Some(_) if shared.broken.get().is_some() => {}
                     Some(open) if open.is_usable() => {
                         shared.tidied(open.tidy());
+                        if shared.forget.swap(false, Ordering::AcqRel)
+                            && shared.tidied(open.forget()) == Some(false)
+                        {
+                            shared.forget.store(true, Ordering::Release);
+                        }
                     }
                     _ => conn = None,
                 }

@@ -145,7 +145,7 @@ fn failed(left: impl IntoIterator<Item = Left>, error: &io::Error, shared: &Shar
 mod tests {
     use super::*;
     use crate::engine::{Durability, Location};
-    use std::sync::{Mutex, OnceLock, RwLock};
+    use std::sync::{Mutex, RwLock};
 
     /// Runs batches through a press on `file`; gives what each was told.
     fn told(shared: &Shared, n: usize, file: &Arc<File>) -> Vec<bool> {
@@ -175,10 +175,8 @@ mod tests {
             *heard.lock().unwrap() += 1;
         });
         Shared {
-            location: Location::Folder("/nowhere".into()),
-            durability: Durability::Full,
             hooks: RwLock::new(vec![hook]),
-            broken: OnceLock::new(),
+            ..Shared::new(Location::Folder("/nowhere".into()), Durability::Full)
         }
     }
 

@@ -51,6 +51,9 @@ const ASK: &str = "INSERT INTO survey_asked (desk_id, what, id, seq, campaign) \
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (desk_id, what, id, seq) DO NOTHING";
 const WAS_ASKED: &str = "SELECT campaign FROM survey_asked \
     WHERE desk_id = $1 AND what = $2 AND id = $3 AND seq = $4";
+const VOID: &str = "DELETE FROM survey_token WHERE desk_id = $1 AND hash = $2 AND spent = 0";
+const UNASK: &str =
+    "DELETE FROM survey_asked WHERE desk_id = $1 AND what = 'visit' AND id = $2 AND seq = 0";
 const FORGET_ASKED: &str = "DELETE FROM survey_asked WHERE desk_id = $1 AND campaign = $2";
 
 /// Statements of this file.
@@ -63,6 +66,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     FORGET,
     ASK,
     WAS_ASKED,
+    VOID,
+    UNASK,
     FORGET_ASKED,
 ];
 
@@ -157,6 +162,22 @@ impl Tx<'_> {
             campaign.into(),
         ];
         Ok(self.execute(ASK, &values)? == 1)
+    }
+
+    /// Takes back a token that nobody has spent, and that somebody was asked in
+    /// this visit: the tablet asked and nobody touched it. `false` = it was
+    /// spent meanwhile, or there is none; then nothing changes.
+    pub fn void_survey_token(
+        &mut self,
+        hash: &TokenHash,
+        visit: VisitId,
+    ) -> Result<bool, StoreError> {
+        let desk = self.desk();
+        if self.execute(VOID, &[desk.into(), hash.0.into()])? != 1 {
+            return Ok(false);
+        }
+        self.execute(UNASK, &[desk.into(), visit.into()])?;
+        Ok(true)
     }
 
     /// Was somebody asked in a visit?

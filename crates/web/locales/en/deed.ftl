@@ -100,6 +100,7 @@ change-nothing = (nothing)
 change-open = { $taken } taken: { $open } still owed
 change-over = { $taken } taken: { $over } over, to be refunded
 change-person-address = { $who }, address
+change-person-email = { $who }, mail
 change-person-paper = { $who }, identity paper
 change-person-phone = { $who }, phone
 change-procedure = Procedure

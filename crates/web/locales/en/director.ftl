@@ -54,6 +54,7 @@ record-checkpoint = { $n } events, signed { $at }
 record-counted-anew = Counted anew by a new calendar
 record-exempted = Fee exempted
 record-extended = Extended
+record-feedback = An act of the suggestion box
 record-handed-over = Handed over
 record-keep = Signed checkpoints, newest first. Download one and keep it elsewhere: only that shows a record that was rewritten.
 record-key-rotated = New signing key

@@ -107,6 +107,7 @@ intake-result-number = Number of the result
 intake-same-person = Number { $number }: the same person, write it as it is now
 intake-scan = Scan the QR of the citizen card
 intake-scan-hint = Put the cursor here, then scan
+intake-scan-receipt = This is a code of the receipt of another dossier. Open that one by the search (Ctrl+K); what you typed here stays.
 intake-shown = seen
 intake-title = Take in a dossier
 intake-unread = The card could not be read; scan it again or type from it

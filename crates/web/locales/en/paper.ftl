@@ -29,6 +29,7 @@ paper-document = Document: { $document }
 paper-document-of = { $number } of { $day }
 paper-due = Time of the result:
 paper-due-at = { $hour } h { $minute }, { $weekday } { $day }/{ $month }/{ $year }
+paper-email = Mail: { $email }
 paper-fee = Fees: { $amount }.
 paper-fee-charge = charge
 paper-fee-fee = fee

@@ -2,6 +2,7 @@ verify-button = Check
 verify-code = Dossier code
 verify-due = Result promised for
 verify-fee = Fees
+verify-fee-none = 0 ₫ at the time of signing (fees by notice are not in it)
 verify-file = Files that came with the receipt
 verify-file-hint = Choose one or more: the text of the QR code, the .tlog-proof file, the .json file beside it, or a photo of the QR code. Nothing is sent anywhere.
 verify-intro = This page checks receipts given by { $office }, on your own device, without a network. Scan the QR code on the paper and paste its text below.

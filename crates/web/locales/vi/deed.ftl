@@ -100,6 +100,7 @@ change-nothing = (không có)
 change-open = Đã thu { $taken }: còn phải nộp { $open }
 change-over = Đã thu { $taken }: thừa { $over }, hoàn lại cho người nộp
 change-person-address = { $who }, địa chỉ
+change-person-email = { $who }, thư điện tử
 change-person-paper = { $who }, giấy tờ
 change-person-phone = { $who }, điện thoại
 change-procedure = Thủ tục

@@ -54,6 +54,7 @@ record-checkpoint = { $n } sự kiện, ký lúc { $at }
 record-counted-anew = Tính lại theo lịch mới
 record-exempted = Miễn phí, lệ phí
 record-extended = Gia hạn
+record-feedback = Việc của hòm thư góp ý
 record-handed-over = Chuyển hồ sơ
 record-keep = Mốc sổ ghi đã ký, mới nhất trước. Nên tải về và giữ ở nơi khác: nhờ đó mới thấy được nếu sổ ghi bị viết lại.
 record-key-rotated = Đổi khóa ký của cơ quan

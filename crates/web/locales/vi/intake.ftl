@@ -107,6 +107,7 @@ intake-result-number = Số kết quả, số chứng thực
 intake-same-person = Số { $number }: đúng là một người, ghi theo thông tin mới
 intake-scan = Quét mã QR thẻ căn cước
 intake-scan-hint = Đặt con trỏ ở đây rồi quét bằng máy quét
+intake-scan-receipt = Đây là mã trên giấy tiếp nhận của một hồ sơ khác. Mở hồ sơ đó bằng ô tìm kiếm (Ctrl+K); phần đang nhập vẫn giữ nguyên.
 intake-shown = đã xem
 intake-title = Tiếp nhận hồ sơ
 intake-unread = Chưa đọc được thẻ; quét lại hoặc gõ từ thẻ

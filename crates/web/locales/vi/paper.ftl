@@ -29,6 +29,7 @@ paper-document = Văn bản: { $document }
 paper-document-of = { $number } ngày { $day }
 paper-due = Thời gian trả kết quả giải quyết hồ sơ:
 paper-due-at = { $hour } giờ { $minute }, { $weekday } ngày { $day } tháng { $month } năm { $year }
+paper-email = Thư điện tử: { $email }
 paper-fee = Phí, lệ phí: { $amount }.
 paper-fee-charge = lệ phí
 paper-fee-fee = phí

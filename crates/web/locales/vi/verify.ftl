@@ -2,6 +2,7 @@ verify-button = Kiểm tra
 verify-code = Mã hồ sơ
 verify-due = Ngày hẹn trả kết quả
 verify-fee = Phí, lệ phí
+verify-fee-none = 0 ₫ lúc ký (chưa gồm khoản nộp theo thông báo)
 verify-file = Tệp nhận kèm giấy hẹn
 verify-file-hint = Chọn một hoặc nhiều tệp: tệp văn bản của mã QR, tệp .tlog-proof, tệp .json đi kèm, hoặc ảnh chụp mã QR. Không tệp nào được gửi đi đâu.
 verify-intro = Trang này kiểm tra giấy hẹn do { $office } cấp, ngay trên thiết bị đang dùng, không cần mạng. Quét mã QR trên giấy, dán nội dung vào ô dưới đây.

@@ -2,20 +2,23 @@
 //! loses nothing; the list waits.
 
 use super::Page;
-use super::print::templates;
+use super::print::{site, templates};
 use super::work::me;
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
+use crate::guard::Client;
 use crate::i18n::Lang;
 use crate::press::set_of;
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Form as Posted, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use motcua_desk::DeskError;
 use motcua_desk::prints::Waiting;
+use motcua_desk::template::FirstSheet;
 use motcua_domain::id::DossierId;
 use motcua_domain::time::local;
 
@@ -73,6 +76,8 @@ pub async fn list(State(state): State<AppState>, frame: Frame) -> Result<Respons
 /// `POST /prints`: the sheet is in hand, or the printer is off.
 pub async fn done(
     State(state): State<AppState>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
     frame: Frame,
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Result<Response, Error> {
@@ -82,15 +87,19 @@ pub async fn done(
     let (dossier, seq) = (DossierId(number("dossier")?), number("seq")?);
     let later = form.get("do") == "later";
     let all = form.get("back") == "next";
-    let shared = state.clone();
+    let (shared, site) = (state.clone(), site(&state, &headers, client));
     let next = state
         .ask(move |desk| {
             if later {
                 desk.print_later(&me, dossier, seq)?;
             } else {
                 // A page may have been printed, of which no PDF was made.
-                let set = templates(&shared).ok().map(|now| set_of(&now));
-                desk.printed_from(&me, dossier, seq, set)?;
+                let now = templates(&shared).ok();
+                let first = now.map(|now| FirstSheet {
+                    set: set_of(&now),
+                    site,
+                });
+                desk.printed_from(&me, dossier, seq, first)?;
             }
             // A printer that is off prints the next one neither.
             let waiting = if all && !later {

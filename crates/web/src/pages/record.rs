@@ -117,6 +117,7 @@ fn kind(f: &Frame, kind: &str) -> String {
         "shift.closed" => "record-shift-closed",
         _ => match kind.split('.').next() {
             Some("calendar") => "record-calendar",
+            Some("feedback") => "record-feedback",
             Some("office" | "upkeep" | "messages") => "record-office",
             Some("procedure") => "record-procedure",
             Some("report") => "record-report",

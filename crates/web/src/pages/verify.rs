@@ -26,6 +26,7 @@ const WORDS: &[&str] = &[
     "verify-code",
     "verify-due",
     "verify-fee",
+    "verify-fee-none",
     "verify-file",
     "verify-file-hint",
     "verify-intro",

@@ -575,10 +575,11 @@ async fn a_photo_that_is_none_is_said_at_its_field_and_the_text_is_kept() {
     let office = Office::working();
     let (small, large) = (photo(), vec![0xFF; 50 << 20]);
     let four = [small.as_slice(); 4];
-    let bad: [(&[&[u8]], &str); 3] = [
+    let bad: [(&[&[u8]], &str); 4] = [
         (&[b"<svg onload=alert(1)>"], "không phải ảnh"),
         (&[&large], "20"),
         (&four, "Tối đa 3 ảnh"),
+        (&[b""], "trống"),
     ];
     for (n, (photos, words)) in (1..).zip(bad) {
         let answer = with_photos(&office, n, photos).await;
@@ -592,7 +593,7 @@ async fn a_photo_that_is_none_is_said_at_its_field_and_the_text_is_kept() {
     assert_eq!(answer.status, 413);
     assert!(answer.body.contains(SIGN), "{}", answer.body);
     let slip = slip(&with_photos(&office, 6, &[&small]).await);
-    let form = format!("key={}&n=1", slip.1);
+    let form = format!("code={}&key={}&n=1", slip.0, slip.1);
     let shown = post(&office.app, "/box/track/photo", &form).await;
     assert_eq!(shown.status, 200);
     assert_eq!(shown.header("content-type"), "image/jpeg");
@@ -603,6 +604,25 @@ async fn a_photo_that_is_none_is_said_at_its_field_and_the_text_is_kept() {
     );
     let other = post(&office.app, "/box/track/photo", "key=0000-0000-0000&n=1").await;
     assert_eq!(other.status, 404);
+}
+
+#[tokio::test]
+async fn a_code_scanned_at_the_kiosk_goes_with_the_form() {
+    let office = Office::working();
+    let page = get(&office.app, "/box?by=kiosk").await;
+    assert!(page.body.contains("by=kiosk"), "{}", page.body);
+    let page = get(&office.app, "/box/new?kind=suggestion&by=kiosk").await;
+    let hidden = "name=\"by\" value=\"kiosk\"";
+    assert!(page.body.contains(hidden), "{}", page.body);
+    let fields = [
+        ("kind", "feedback"),
+        ("by", "kiosk"),
+        ("text", "Tôi muốn tố cáo việc đòi thêm tiền ở cổng"),
+    ];
+    let filed = file(&office, 1, &fields).await;
+    // Answered as any feedback, and told the way of the law at once.
+    assert!(filed.body.contains("25/2018/QH14"), "{}", filed.body);
+    slip(&filed);
 }
 
 #[tokio::test]

@@ -99,6 +99,8 @@ fn a_number_opens_down_to_as_many_dossiers() {
         assert!(page.body.contains("Khớp") && !page.body.contains("Không khớp"));
         let none = "/reports/flow/cases?period=2026-11&row=&column=nothing";
         assert_eq!(get(&office, &boss, none).await.status, 404);
+        let none = "/reports/flow/cases?period=2026-11&row=no-such&column=received";
+        assert_eq!(get(&office, &boss, none).await.status, 404);
     });
 }
 
@@ -113,8 +115,9 @@ async fn what_is_no_period_is_said_in_words_and_unknown_is_not_found() {
         ("/reports/flow/file?period=2027-01&as=csv", "chưa bắt đầu"),
         (
             "/reports/flow?from=2026-11-09&to=2026-11-02",
-            "không phải là một kỳ",
+            "Ngày cuối đứng trước ngày đầu",
         ),
+        ("/reports/flow?from=2026-11-09&to=", "Ghi cả hai ngày"),
     ] {
         let page = get(&office, &boss, path).await;
         assert_eq!(page.status, 422, "{path}: {}", page.body);
@@ -329,6 +332,17 @@ async fn a_director_declares_points_with_their_evidence_until_the_period_is_clos
             assert!(answer.body.contains(kept), "{kept}: {}", answer.body);
         }
     }
+    // All that is wrong is told at once, each with its index.
+    let mut two = form("ba", "Biên bản số 4");
+    for (name, value) in &mut two {
+        if name == "evidence-8" {
+            "Biên bản số 5".clone_into(value);
+        }
+    }
+    let answer = send(&boss, two).await;
+    for said in ["Chỉ số 6: Ghi điểm bằng số", "Chỉ số 8: Đã ghi căn cứ"] {
+        assert!(answer.body.contains(said), "{said}: {}", answer.body);
+    }
     let kept = send(&boss, form("1,5", "Biên bản số 4")).await;
     assert_eq!(kept.status, 303, "{}", kept.body);
     let page = get(&office, &boss, there).await;
@@ -425,6 +439,10 @@ async fn a_period_is_closed_once_and_computed_anew_it_is_equal() {
     let page = get(&office, &boss, &format!("{there}&anew=1")).await;
     assert!(page.body.contains("Kỳ đã chốt"), "{}", page.body);
     assert!(page.body.contains("đúng như bản đã chốt"), "{}", page.body);
+    let none = "không có chênh lệch nào";
+    assert!(page.body.contains(none), "{}", page.body);
+    let json = get(&office, &boss, "/reports/flow/file?period=2026-10&as=json").await;
+    assert!(json.body.contains("\"difference\":[]"), "{}", json.body);
 }
 
 #[tokio::test]

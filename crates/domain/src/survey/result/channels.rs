@@ -8,6 +8,14 @@ use crate::survey::channel::Channel;
 use crate::survey::disclosure::{self, Query, Shown, Verdict, verdict};
 use std::collections::BTreeSet;
 
+/// Where answers wait that are too few to be released, a channel without any
+/// is not told from theirs.
+pub(super) fn veil(rows: &mut [ChannelRow]) {
+    for row in rows.iter_mut().filter(|row| row.n == Cell::Count(0)) {
+        row.n = Cell::Below(K);
+    }
+}
+
 /// A line for each channel that the reader sees.
 pub(super) fn rows(
     input: &Input<'_>,

@@ -1,6 +1,7 @@
 //! Officials: each against what the office reaches in the same kinds of
 //! visits, never against colleagues who have easier ones.
 
+use super::mix::Mix;
 use super::{
     Figure, Funnel, How, Input, Judged, Limits, Listed, Response, Spread, TrendRow, Warning,
     limits, may_flag, of, trend, warning,
@@ -8,12 +9,10 @@ use super::{
 use crate::id::StaffId;
 use crate::stats::Of;
 use crate::stats::disclose::Shown as Cell;
-use crate::stats::mix::indirect;
 use crate::stats::rate::homogeneity;
 use crate::stats::shrink::shrunken;
 use crate::stats::signal::overdispersion;
 use crate::survey::answer::Cast;
-use crate::survey::bands::Band;
 use crate::survey::disclosure::{self, Query, Shown, Verdict, verdict};
 use crate::survey::{INTERVAL_MIN, K};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +56,7 @@ pub struct Point {
     pub n: u32,
     /// Adjusted share.
     pub rate: f64,
-    /// Limits at n.
+    /// Limits for so many answers, or wider: see [`Mix`].
     pub limits: Limits,
 }
 
@@ -84,55 +83,18 @@ pub struct OfficialRow {
     pub warning: Option<Warning>,
     /// Quarter by quarter.
     pub trend: Vec<TrendRow>,
-    /// Adjusted counts, for the test of homogeneity.
+    /// Adjusted share times answers, and what the answers are worth.
     adjusted: Option<Of>,
 }
 
-/// What the office reaches per kind of visit.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Mix {
-    by_band: BTreeMap<Band, Of>,
-    all: Option<f64>,
-}
-
-impl Mix {
-    pub(super) fn of(judged: &[Judged<'_>]) -> Self {
-        Self {
-            by_band: sums(judged),
-            all: of(judged).rate(),
+impl OfficialRow {
+    /// Answers, where they may be shown.
+    fn answers(&self) -> u64 {
+        match self.n {
+            Cell::Count(n) => n,
+            Cell::Below(_) | Cell::Suppressed => 0,
         }
     }
-
-    /// Satisfied answers that an official would have with the office's usual
-    /// cases: the office's share times seen over expected (indirect
-    /// standardisation). A band that one official keeps coarser than others is
-    /// held against all answers within it.
-    fn adjust(&self, judged: &[Judged<'_>]) -> Option<Of> {
-        let own = sums(judged);
-        let centre = |band: &Band| {
-            let within = self.by_band.iter().filter(|(other, _)| band.holds(other));
-            within.fold(Of { x: 0.0, n: 0.0 }, |sum, (_, of)| Of {
-                x: sum.x + of.x,
-                n: sum.n + of.n,
-            })
-        };
-        let groups: Vec<(Of, Of)> = own.iter().map(|(band, of)| (centre(band), *of)).collect();
-        let n = own.values().map(|of| of.n).sum::<f64>();
-        let ratio = indirect(&groups)?.ratio;
-        let x = (self.all? * ratio * n).clamp(0.0, n);
-        Some(Of { x, n })
-    }
-}
-
-fn sums(judged: &[Judged<'_>]) -> BTreeMap<Band, Of> {
-    let mut sums: BTreeMap<Band, Of> = BTreeMap::new();
-    for one in judged {
-        let band = one.cast.seen.band.clone();
-        let of = sums.entry(band).or_insert(Of { x: 0.0, n: 0.0 });
-        of.n += 1.0;
-        of.x += f64::from(u8::from(one.satisfied));
-    }
-    sums
 }
 
 /// A line for each official, in the order of the alphabet.
@@ -238,6 +200,14 @@ fn row(
     }
 }
 
+/// Where answers wait that are too few to be released, who has none is not
+/// told from who has those.
+pub(super) fn veil(rows: &mut [OfficialRow]) {
+    for row in rows.iter_mut().filter(|row| row.says == Says::NoData) {
+        (row.n, row.says, row.response) = (Cell::Below(K), Says::Hidden, None);
+    }
+}
+
 /// Draws the adjusted shares towards each other as far as they may differ by
 /// chance.
 fn shrink(rows: &mut [OfficialRow]) {
@@ -247,7 +217,7 @@ fn shrink(rows: &mut [OfficialRow]) {
     };
     let with = rows.iter_mut().filter(|row| row.adjusted.is_some());
     for (row, beta) in with.zip(posterior) {
-        let n = row.adjusted.map_or(0, |of| of.n as u64);
+        let n = row.answers();
         row.rate = Some(Figure {
             value: beta.mean(),
             n,
@@ -279,9 +249,10 @@ pub(super) fn funnel(rows: &mut [OfficialRow], office: Of) -> Option<Funnel> {
         let Some(of) = row.adjusted else {
             continue;
         };
-        let n = of.n as u32;
+        let n = u32::try_from(row.answers()).unwrap_or(u32::MAX);
         most = most.max(n);
-        let at = of.rate().zip(limits(n, target, phi));
+        // Wider where the official's cases say less about the usual ones.
+        let at = of.rate().zip(limits(of.n.round() as u32, target, phi));
         row.point = at.map(|(rate, limits)| Point { n, rate, limits });
         row.signal = match row.point {
             Some(_) if !may_flag(u64::from(n)) => Signal::TooFew,

@@ -1,10 +1,10 @@
 //! Every question of the form, for the office as a whole, each with its own
 //! denominator: "not applicable" and "do not know" are in none.
 
-use super::{Figure, How, Input, Response, Steps, judged, of, share, steps};
+use super::{Figure, How, Input, Response, Steps, apart, judged, of, share, steps};
 use crate::stats::disclose::Shown as Cell;
 use crate::stats::{Interval, Z95};
-use crate::survey::answer::{Answer, Cast};
+use crate::survey::answer::{Answer, Cast, asks_for_reasons};
 use crate::survey::disclosure::{self, Query, Shown, Verdict, verdict};
 use crate::survey::pressure::Mark;
 use crate::survey::questionnaire::Kind;
@@ -27,7 +27,8 @@ pub struct QuestionRow {
     pub steps: Option<Steps>,
     /// Mean of a number that was asked for.
     pub mean: Option<Figure>,
-    /// How often each reason was ticked, in the order of the form.
+    /// How often each reason was ticked, in the order of the form: those that at
+    /// least five ticked, where there are at least five low marks.
     pub reasons: Vec<(String, Cell)>,
 }
 
@@ -72,13 +73,17 @@ pub fn questions(input: &Input<'_>, shown: &mut Shown) -> Vec<QuestionRow> {
         };
         let count = |what: Answer| answers().filter(|answer| **answer == what).count() as u64;
         let (all, numbers) = (of(&judged(id, &ballots)), numbers(answers()));
+        let response = Response::of(input.frame.iter(), None);
         let verdict = match question.kind {
             Kind::Text => return None,
             Kind::Count => few(numbers.len() as u64),
             _ => verdict(&[(all.n - all.x) as u64, all.x as u64]),
         };
+        let waits = verdict == Verdict::NoData && apart(input, &ballots, &response).waiting > 0;
+        let verdict = if waits { Verdict::BelowK } else { verdict };
         let open = verdict == Verdict::Show;
-        let response = Response::of(input.frame.iter(), None);
+        let low = answers().filter(|answer| asks_for_reasons(question, **answer));
+        let tells_reasons = open && low.count() as u64 >= K;
         Some(QuestionRow {
             question: id.to_owned(),
             verdict,
@@ -87,7 +92,11 @@ pub fn questions(input: &Input<'_>, shown: &mut Shown) -> Vec<QuestionRow> {
             share: share(all, &response, How::Share).filter(|_| open),
             steps: steps(id, &ballots, &response).filter(|_| open),
             mean: mean(&numbers, &response).filter(|_| open),
-            reasons: reasons(id, &question.reasons, &ballots),
+            reasons: if tells_reasons {
+                reasons(id, &question.reasons, &ballots)
+            } else {
+                Vec::new()
+            },
         })
     });
     rows.collect()
@@ -136,14 +145,9 @@ fn reasons(question: &str, ids: &[String], ballots: &[&Cast]) -> Vec<(String, Ce
         };
         ballots.iter().filter(has).count() as u64
     };
-    let cell = |n: u64| {
-        if (1..K).contains(&n) {
-            Cell::Below(K)
-        } else {
-            Cell::Count(n)
-        }
-    };
     ids.iter()
-        .map(|id| (id.clone(), cell(ticked(id))))
+        .map(|id| (id.clone(), ticked(id)))
+        .filter(|(_, n)| *n >= K)
+        .map(|(id, n)| (id, Cell::Count(n)))
         .collect()
 }

@@ -197,8 +197,9 @@ pub enum Spread {
 /// Answers on the scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Steps {
-    /// Answers per step, the worst first.
-    pub counts: [u64; 5],
+    /// Answers per step, the worst first; `None` where a step has fewer than
+    /// five but some.
+    pub counts: Option<[u64; 5]>,
     /// Weights 0, 25, 50, 75, 100. Never called "satisfaction".
     pub score: Figure,
     /// Per cent of the two best steps.
@@ -280,6 +281,9 @@ pub struct Page {
     pub response: Response,
     /// Do officials differ?
     pub spread: Spread,
+    /// Procedure groups that could not be told from the people who serve them:
+    /// their answers are held against the whole office.
+    pub fields: Vec<String>,
     /// Officials in the order of the alphabet.
     pub officials: Vec<OfficialRow>,
     /// The funnel.
@@ -294,6 +298,7 @@ impl Page {
     /// What anybody may see: the office, and nothing about an official.
     pub fn for_public(mut self) -> Self {
         self.officials.clear();
+        self.fields.clear();
         self.funnel = None;
         self
     }

@@ -18,6 +18,10 @@ pub struct Warning {
     pub path: Vec<(u64, f64)>,
     /// Answers of the point at which it had called; it goes on afterwards.
     pub called_at: Option<u64>,
+    /// Answers of the point at which the sum had last crossed the height from
+    /// below.
+    #[serde(default)]
+    pub last_at: Option<u64>,
     sum: f64,
     n: u64,
     since: u64,
@@ -32,16 +36,19 @@ impl Warning {
     /// order in which they were released (`true` = dissatisfied).
     pub fn take(&mut self, cusum: Cusum, dissatisfied: &[bool]) {
         for bad in dissatisfied {
+            let before = self.sum;
             self.sum = cusum.next(self.sum, *bad);
-            self.crossed |= self.sum >= cusum.h;
+            self.crossed |= before < cusum.h && self.sum >= cusum.h;
             self.n += 1;
             self.since += 1;
         }
         if self.since >= UNANIMOUS_MIN {
             self.path.push((self.n, self.sum));
             self.since = 0;
-            if self.crossed && self.called_at.is_none() {
-                self.called_at = Some(self.n);
+            if self.crossed {
+                self.called_at.get_or_insert(self.n);
+                self.last_at = Some(self.n);
+                self.crossed = false;
             }
         }
     }

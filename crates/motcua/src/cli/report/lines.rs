@@ -1,9 +1,11 @@
 //! Lines of a report on a terminal.
 
+use motcua_desk::report::ClosedReport;
 use motcua_domain::report::{Column, Part};
+use motcua_domain::time::local;
 use motcua_papers::heading;
-use motcua_web::i18n::Lang;
-use motcua_web::pages::reports::{index, said};
+use motcua_web::i18n::{Lang, text};
+use motcua_web::pages::reports::{Names, index, said, since};
 
 /// Most characters of a cell on a terminal.
 const WIDEST: usize = 40;
@@ -50,6 +52,44 @@ pub(super) fn part_line(lang: Lang, part: &Part, all: &[Part]) -> String {
         part.among,
         known.join("; ")
     )
+}
+
+/// Of a closed period: when and by whom it was closed, with its hash, and what
+/// differs by what is known today.
+pub(super) fn closing(
+    lang: Lang,
+    names: &Names,
+    closed: &ClosedReport,
+    changed: &[since::Changed],
+) -> String {
+    let at = motcua_web::format::moment(lang, local(closed.closed_at));
+    let who = names.of_official(&closed.closed_by.to_string());
+    let mut said = vec![
+        text(lang, "report-file-closed", &[("who", &who), ("at", &at)]),
+        text(
+            lang,
+            "report-file-hash",
+            &[("hash", &closed.hash), ("n", &closed.size)],
+        ),
+    ];
+    let t = |id: &str| text(lang, id, &[]);
+    said.push(t(if changed.is_empty() {
+        "report-since-none"
+    } else {
+        "report-since-how"
+    }));
+    let mut said = said.join("\n") + "\n";
+    if changed.is_empty() {
+        return said;
+    }
+    let heads = ["cell", "then", "now", "by"].map(|of| t(&format!("report-since-{of}")));
+    let mut lines = vec![heads.to_vec()];
+    for one in changed {
+        let cells = [&one.place, &one.then, &one.now, &one.by];
+        lines.push(cells.map(String::clone).to_vec());
+    }
+    said.push_str(&aligned(&lines));
+    said
 }
 
 /// Lines with their cells below each other; numbers at the right.

@@ -43,6 +43,20 @@ impl Sqlite {
         Ok(())
     }
 
+    /// Cuts the log to nothing, so that what was deleted is not read in it
+    /// either; `false` = somebody reads, and it is to be tried again.
+    pub(super) fn cut_log(&mut self) -> Result<bool, StoreError> {
+        let wait = |time| {
+            self.conn
+                .busy_timeout(time)
+                .map_err(|e| said("busy timeout", e))
+        };
+        wait(Duration::ZERO)?;
+        let busy = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
+        wait(BUSY)?;
+        Ok(!busy?)
+    }
+
     /// Copies the log back; was something in the way (a reader, a full disk)?
     /// Then it is done the next time. A disk that fails is an error: the system
     /// forgets which of the pages it did not take.

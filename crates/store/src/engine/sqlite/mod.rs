@@ -106,7 +106,12 @@ impl Sqlite {
         // The log is copied back by a thread of its own (see `lane`).
         self.setting("wal_autocheckpoint", 0, "wal_autocheckpoint = 0")?;
         match purpose {
-            Use::Write | Use::Lane => self.setting("cache_size", -16_384, "cache_size")?,
+            Use::Write | Use::Lane => {
+                self.setting("cache_size", -16_384, "cache_size")?;
+                // What is deleted is gone from the file too: ballots that were
+                // released would otherwise still lie in its free pages.
+                self.setting("secure_delete", 1, "secure_delete = ON")?;
+            }
             // One for each core and two more, each with a cache of its own:
             // what one has not, the system's own cache of files has.
             Use::Read => {
@@ -336,6 +341,10 @@ impl Connection for Sqlite {
 
     fn tidy(&mut self) -> Result<(), StoreError> {
         self.begin_log_again()
+    }
+
+    fn forget(&mut self) -> Result<bool, StoreError> {
+        self.cut_log()
     }
 
     fn columns(&mut self, table: &str) -> Result<Vec<Column>, StoreError> {

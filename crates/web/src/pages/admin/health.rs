@@ -239,6 +239,16 @@ fn from_form(form: &Form) -> Upkeep {
     }
 }
 
+/// What citizens get in hand: the address that codes and messages lead to, and
+/// the office's own templates.
+fn outside_lines(f: &Frame, state: &AppState) -> Vec<Line> {
+    let mut lines = paper_lines(f, state);
+    if state.desk().settings().office.site.is_empty() {
+        lines.push(line(f, "health-site", f.t("health-site-none"), Tone::Warn));
+    }
+    lines
+}
+
 /// What is wrong with the office's own templates of papers; nothing is said
 /// where there are none.
 fn paper_lines(f: &Frame, state: &AppState) -> Vec<Line> {
@@ -322,7 +332,7 @@ pub async fn show(
     let (f, shared) = (frame.clone(), state.clone());
     // Reads the folder: not on an async thread.
     let papers = state
-        .ask(move |_| Ok::<_, Error>(paper_lines(&f, &shared)))
+        .ask(move |_| Ok::<_, Error>(outside_lines(&f, &shared)))
         .await?;
     let mut page = HealthPage::new(frame, &health, form, new_key(&state));
     page.lines.extend(papers);

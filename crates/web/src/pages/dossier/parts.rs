@@ -306,13 +306,20 @@ pub(super) fn people(f: &Frame, view: &DossierView) -> Facts {
         });
         let said = words.and_then(|w| w.people.iter().find(|p| p.id == found.id.0));
         let mut about = match said {
-            Some(said) => [&said.name, &said.id_masked, &said.phone, &said.address]
-                .map(String::clone)
-                .to_vec(),
+            Some(said) => [
+                &said.name,
+                &said.id_masked,
+                &said.phone,
+                &said.email,
+                &said.address,
+            ]
+            .map(String::clone)
+            .to_vec(),
             None => {
                 let mut about = vec![person.name.as_str().to_owned()];
                 about.extend(person.id.number().map(PaperNumber::masked));
                 about.extend(person.phone.as_ref().map(|p| p.as_str().to_owned()));
+                about.extend(person.email.as_ref().map(|m| m.as_str().to_owned()));
                 about.extend(person.address.as_ref().map(|a| a.text.clone()));
                 about
             }

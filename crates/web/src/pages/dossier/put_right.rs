@@ -164,6 +164,7 @@ fn people(f: &Frame, put: &PutRight, old: &Words, new: &Words) -> Vec<String> {
             for (id, one, other) in [
                 ("change-person-paper", &one.id_masked, &other.id_masked),
                 ("change-person-phone", &one.phone, &other.phone),
+                ("change-person-email", &one.email, &other.email),
                 ("change-person-address", &one.address, &other.address),
             ] {
                 if one != other {

@@ -202,6 +202,7 @@ fn accept(settings: &Settings, published: &Published) -> Option<Transition> {
         id: 1,
         name: "Trần Văn Mẫu".to_owned(),
         phone: "0900000000".to_owned(),
+        email: String::new(),
         address: "Phường 3, thành phố Tân An".to_owned(),
         id_masked: "•••••••••012".to_owned(),
     };

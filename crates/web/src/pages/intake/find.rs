@@ -48,6 +48,9 @@ pub async fn person(
     f: &Frame,
     form: &mut Form,
 ) -> Result<Vec<Choice>, Error> {
+    if form.error("scan").is_some() {
+        return Ok(Vec::new());
+    }
     let whose = aside(form);
     let scanned = form.get("scan").to_owned();
     if scanned.contains('|') || CitizenCard::begins(&scanned).is_some() {

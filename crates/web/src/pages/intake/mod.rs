@@ -12,6 +12,7 @@ mod find;
 pub mod import;
 mod parse;
 mod rows;
+mod scanned;
 mod side;
 mod start;
 mod view;
@@ -156,12 +157,13 @@ fn unsigned(state: &AppState) -> BTreeSet<String> {
     codes.filter(|code| waits(code)).collect()
 }
 
-/// Where a form like another dossier leads first: to itself with a key in the
-/// address, and, once it was sent, to the receipt it gave. Who goes back in the
-/// browser would otherwise find it full, with a new key.
+/// Where the address leads first: a scanned receipt to its dossier; a form like
+/// another dossier to itself with a key in the address, and, once it was sent,
+/// to the receipt it gave. Who goes back in the browser would otherwise find it
+/// full, with a new key.
 async fn elsewhere(state: &AppState, me: &Session, asked: &Asked) -> Result<Option<String>, Error> {
     if asked.like.is_empty() {
-        return Ok(None);
+        return scanned::leads(state, &asked.procedure).await;
     }
     if !is_key(&asked.key) {
         let (like, key) = (encode(&asked.like), fresh_key(state));
@@ -221,6 +223,9 @@ pub async fn submit(
     form.set("differs", "");
     let published = procedure(&state, &form).ok_or(Error::NotFound)?;
     f.path = format!("/intake?procedure={}", encode(&published.procedure.code));
+    if let Some(to) = scanned::card_field(&state, &f, &mut form).await? {
+        return Ok(see_other(&to));
+    }
     if let Some(choices) = look(&state, &me, &f, &mut form).await? {
         return page(&state, f, &published, form, StatusCode::OK, choices).await;
     }

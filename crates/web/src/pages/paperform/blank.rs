@@ -98,18 +98,18 @@ impl Blank {
     }
 }
 
-/// `GET /survey/paper/blank?form=…`: the first one in force where none is
-/// named.
+/// `GET /survey/paper/blank?form=…`: where none is named that of the survey that
+/// hands out slips today, or else the first one in force.
 pub async fn show(
     State(state): State<AppState>,
     Query(asked): Query<Asked>,
     f: Frame,
 ) -> Result<Response, Error> {
-    let all = state
-        .ask(|desk| Ok::<_, Error>(desk.survey_forms()))
+    let (all, today) = state
+        .ask(|desk| Ok::<_, Error>((desk.survey_forms(), desk.survey_form_today())))
         .await?;
     let form = match asked.form.as_str() {
-        "" => all.first().cloned(),
+        "" => today.or_else(|| all.first().cloned()),
         id => form_of(&state, id.to_owned()).await?,
     };
     let form = form.ok_or(Error::NotFound)?;

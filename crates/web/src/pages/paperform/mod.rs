@@ -15,6 +15,7 @@ use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::state::AppState;
 use crate::view::Form;
+use crate::visit;
 use askama::Template;
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
@@ -173,7 +174,14 @@ pub async fn enter(
             Ok(see_other(&format!("{to}&done=notice-paper-ballot")))
         }
         Err(CastError::CannotUse(_)) => cannot_use(&state, f, form).await,
-        Err(CastError::Desk(why)) => Err(why.into()),
+        Err(CastError::Desk(why)) => match visit::problem(&f, &why) {
+            Some((status, text)) => {
+                form.fault(TOKEN, text);
+                let page = Entry::new(f, Some(&asked), form);
+                Ok(render(status, &page))
+            }
+            None => Err(why.into()),
+        },
         Err(CastError::Bad(bad)) => {
             name_faults(&f, &asked, &bad, &mut form);
             let page = Entry::new(f, Some(&asked), form);

@@ -19,7 +19,7 @@ use motcua_papers::{FileError, SheetCsv, TableWords};
 use serde_json::{Value, json};
 
 /// Columns of the text: one record a question of a survey.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "survey",
     "name",
     "kind",
@@ -40,6 +40,7 @@ const COLUMNS: [&str; 20] = [
     "upper_percent",
     "not_applicable",
     "do_not_know",
+    "interviews",
 ];
 
 /// `GET /satisfaction.csv`.
@@ -57,7 +58,8 @@ pub async fn csv(State(state): State<AppState>) -> Result<Response, Error> {
 }
 
 /// `GET /satisfaction.json`. Keys that stay: `office` and `surveys`; of each
-/// `id`, `name`, `kind`, `from`, `to`, `form`, `frame`, `tokens`, `main` (the
+/// `id`, `name`, `kind`, `from`, `to`, `form`, `frame`, `tokens` (with
+/// `interviews`, which need none), `main` (the
 /// question about everything: `question`, `answers`, `satisfied`,
 /// `satisfied_percent`, `interval_percent`, `weighted_percent`,
 /// `weighted_interval_percent`, `weighted_answers`, `score`,
@@ -109,6 +111,7 @@ fn survey(survey: &PublicSurvey) -> Value {
         "tokens": {
             "issued": tokens.issued,
             "spent": tokens.spent,
+            "interviews": tokens.interviews,
             "refused": tokens.refused,
         },
         "main": main_question(page),
@@ -267,6 +270,7 @@ fn record(survey: &PublicSurvey, row: &QuestionRow) -> Row {
             share(interval.map(|of| of.upper)),
             number(Some(row.outside[0])),
             number(Some(row.outside[1])),
+            number(Some(tokens.interviews)),
         ],
     }
 }

@@ -10,12 +10,12 @@ use crate::frame::Frame;
 use crate::view::component;
 use askama::Template;
 use motcua_domain::stats::disclose::Shown as Cell;
-use motcua_domain::survey::INTERVAL_MIN;
 use motcua_domain::survey::channel::Pooled;
 use motcua_domain::survey::questionnaire::{Kind, Questionnaire};
 use motcua_domain::survey::result::{
     Apart, Change, ChannelRow, How, Page, QuestionRow, Response, TrendRow,
 };
+use motcua_domain::survey::{INTERVAL_MIN, K};
 
 /// A number with its name and, where there is one, its explanation.
 #[derive(Clone, Debug)]
@@ -252,6 +252,8 @@ pub(crate) struct Question {
     how: String,
     /// Steps of the scale with their counts, the worst first.
     steps: Vec<(String, String)>,
+    /// Why they are not shown.
+    few: Option<String>,
     /// Reasons ticked after a low mark.
     reasons: Vec<(String, String)>,
 }
@@ -314,6 +316,11 @@ fn asked(f: &Frame, form: &Questionnaire, row: &QuestionRow) -> Question {
         },
         how: how(figure.map_or(How::Hidden, |figure| figure.how)),
         steps: steps(f, form, row),
+        few: row
+            .steps
+            .as_ref()
+            .filter(|steps| steps.counts.is_none())
+            .map(|_| f.t1("survey-steps-few", "k", K)),
         reasons: reasons(f, form, row),
     }
 }
@@ -321,12 +328,13 @@ fn asked(f: &Frame, form: &Questionnaire, row: &QuestionRow) -> Question {
 fn steps(f: &Frame, form: &Questionnaire, row: &QuestionRow) -> Vec<(String, String)> {
     let question = form.question(&row.question);
     let scale = question.and_then(|question| form.scale(question.scale.as_deref()?));
-    let (Some(scale), Some(steps)) = (scale, &row.steps) else {
+    let counts = row.steps.as_ref().and_then(|steps| steps.counts);
+    let (Some(scale), Some(counts)) = (scale, counts) else {
         return Vec::new();
     };
     let names = scale.steps.iter().map(|step| f.pick(&step.vi, &step.en));
     names
-        .zip(steps.counts)
+        .zip(counts)
         .map(|(name, n)| (name.to_owned(), count(f.lang, n)))
         .collect()
 }

@@ -3,10 +3,13 @@
 //! grade; a flag is a question to the official.
 
 use super::chart::{Chart, Dot, Mark, cusum, dots, funnel};
+use super::pieces::Comment;
 use super::said::{cell, count, how, interval, one_decimal, percent, response, share};
 use crate::frame::Frame;
+use crate::pages::procedures::field_name;
 use crate::view::{Html, Tone, component, tag};
 use askama::Template;
+use motcua_desk::survey::Piece;
 use motcua_domain::id::StaffId;
 use motcua_domain::survey::INTERVAL_MIN;
 use motcua_domain::survey::result::{
@@ -16,6 +19,9 @@ use std::collections::BTreeMap;
 
 /// Names by official; who is not in it has left and is told by number.
 pub(crate) type Names = BTreeMap<StaffId, String>;
+/// What officials say to their figures, in pieces: of somebody else's words what
+/// names or insults is covered, as in comments.
+pub(crate) type Contexts = BTreeMap<StaffId, Vec<Piece>>;
 
 /// Name of an official.
 pub(crate) fn name_of(f: &Frame, names: &Names, id: StaffId) -> String {
@@ -83,7 +89,7 @@ pub(crate) struct Official {
     interval: String,
     raw: String,
     response: String,
-    context: String,
+    context: Option<Comment>,
 }
 
 /// Officials in the order of the alphabet.
@@ -94,23 +100,39 @@ pub(crate) struct Officials {
     chart: Option<Chart>,
     /// Shown at once; otherwise behind a click, since nothing is to be compared.
     is_open: bool,
+    /// Why nothing is to be compared: the same as the sentence above says.
+    alone: String,
+    /// Fields that could not be told from the people who serve them.
+    fields: Option<String>,
     lines: Vec<Official>,
 }
 component!(Officials);
 
 impl Officials {
     /// Of a page; `contexts` is what officials say to their figures.
-    pub(crate) fn new(f: &Frame, page: &Page, names: &Names, contexts: &Names) -> Self {
+    pub(crate) fn new(f: &Frame, page: &Page, names: &Names, contexts: &Contexts) -> Self {
         let alone = page.officials.len() == 1;
         let shows = alone || compares(page.spread);
         let lines = page.officials.iter();
         Self {
             chart: shows.then(|| drawn(f, page, names)).flatten(),
             is_open: shows,
+            alone: f.t(match page.spread {
+                Spread::CannotTell => "survey-officials-cannot",
+                _ => "survey-officials-alone",
+            }),
+            fields: fields(f, page),
             lines: lines.map(|row| line(f, row, names, contexts)).collect(),
             f: f.clone(),
         }
     }
+}
+
+/// Where field and official could not be told apart, in a sentence.
+fn fields(f: &Frame, page: &Page) -> Option<String> {
+    let names = page.fields.iter().map(|one| field_name(f.lang, one));
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| f.t1("survey-officials-fields", "fields", names.join(", ")))
 }
 
 fn drawn(f: &Frame, page: &Page, names: &Names) -> Option<Chart> {
@@ -144,7 +166,7 @@ fn drawn(f: &Frame, page: &Page, names: &Names) -> Option<Chart> {
     Some(Chart::new(f, svg, texts))
 }
 
-fn line(f: &Frame, row: &OfficialRow, names: &Names, contexts: &Names) -> Official {
+fn line(f: &Frame, row: &OfficialRow, names: &Names, contexts: &Contexts) -> Official {
     let said = row.rate.as_ref().map(|figure| share(f, figure));
     let (rate, between, raw) = match (row.says, said) {
         (Says::NoData, _) => (f.t("survey-no-answers"), String::new(), String::new()),
@@ -170,7 +192,9 @@ fn line(f: &Frame, row: &OfficialRow, names: &Names, contexts: &Names) -> Offici
         response: row
             .response
             .map_or_else(String::new, |of| response(f, of.rate)),
-        context: contexts.get(&row.official).cloned().unwrap_or_default(),
+        context: contexts
+            .get(&row.official)
+            .map(|pieces| Comment::new(f, pieces)),
     }
 }
 
@@ -311,7 +335,8 @@ impl Warnings {
 
 fn watched(f: &Frame, name: String, warning: &Warning, call: f64) -> Watched {
     let (n, sum) = warning.path.last().copied().unwrap_or((0, 0.0));
-    let state = match warning.called_at {
+    // Where it crossed last; a chart kept by an older version knows the first.
+    let state = match warning.last_at.or(warning.called_at) {
         Some(at) => tag(
             Tone::Warn,
             &f.t1("survey-warning-called", "n", count(f.lang, at)),

@@ -104,8 +104,14 @@ pub struct Step {
 }
 
 impl Step {
-    fn new(f: &Frame, next: &Next) -> Self {
+    fn new(f: &Frame, kind: Kind, next: &Next) -> Self {
         let [button, said, _, slug] = words_of(next.act);
+        // Of a joint one nobody but Internal Affairs sees anything before.
+        let said = match (next.act, kind) {
+            (Act::Close, Kind::Joint) => "survey-do-close-joint",
+            (Act::Release, Kind::Joint) => "survey-do-release-joint",
+            _ => said,
+        };
         Self {
             button: f.t(button),
             said: f.t(said),
@@ -137,6 +143,10 @@ pub struct CampaignPage {
     commitment: String,
     seed: Option<String>,
     problem: Option<String>,
+    /// Of Internal Affairs: who sees what is said.
+    joint: bool,
+    /// Another survey takes the slips of today.
+    slips: Option<String>,
 }
 
 impl CampaignPage {
@@ -160,7 +170,7 @@ impl CampaignPage {
             key,
             state: stands(&f, campaign.state),
             facts: Facts::tight(facts(&f, view)),
-            step: next.as_ref().map(|next| Step::new(&f, next)),
+            step: next.as_ref().map(|next| Step::new(&f, campaign.kind, next)),
             edits: runs && campaign.state == Stands::Planned,
             results: view.open_to_me && (released || (counted && runs)),
             interviews: campaign.kind == Kind::Joint
@@ -170,6 +180,8 @@ impl CampaignPage {
             commitment: view.seed_commitment.clone(),
             seed: view.seed.clone(),
             problem,
+            joint: campaign.kind == Kind::Joint,
+            slips: None,
             f,
         }
     }
@@ -226,16 +238,22 @@ async fn page(
 ) -> Result<Response, Error> {
     let me = me(&f)?;
     let who = me.clone();
-    let (view, progress, key) = state
+    let (view, progress, key, today) = state
         .ask(move |desk| {
             let view = desk.campaign(&who, id)?;
             let progress = desk.campaign_progress(&who, id)?;
-            Ok::<_, DeskError>((view, progress, form_key(desk)))
+            let today = desk.survey_today();
+            Ok::<_, DeskError>((view, progress, form_key(desk), today))
         })
         .await?;
     let status = said.as_ref().map_or(StatusCode::OK, |(status, _)| *status);
     let problem = said.map(|(_, text)| text);
-    let page = CampaignPage::new(f, &me, (&view, &progress), key, problem);
+    let mut page = CampaignPage::new(f, &me, (&view, &progress), key, problem);
+    let campaign = &view.campaign;
+    let takes_slips = matches!(campaign.state, Stands::Planned | Stands::Open);
+    page.slips = today
+        .filter(|name| page.joint && takes_slips && *name != view.name)
+        .map(|name| page.f.t1("survey-joint-slips", "name", name));
     Ok(render(status, &page))
 }
 

@@ -3,7 +3,7 @@
 //! handed out the slip, the early warning, and what all of it means.
 
 use super::office::{Office, Trend};
-use super::officials::{Funnels, Names, Officials, Warnings};
+use super::officials::{Contexts, Funnels, Names, Officials, Warnings};
 use super::pieces::Comments;
 use super::progress::{Asked as Prompted, asked};
 use super::{problem, said};
@@ -96,7 +96,7 @@ impl Mine {
             runs: own.is_none(),
             line: own
                 .filter(|_| row.is_some())
-                .map(|page| Officials::new(f, page, &names, &Names::new())),
+                .map(|page| Officials::new(f, page, &names, &Contexts::new())),
             funnel: own.and_then(|page| Funnels::new(f, page, &names)),
             trend: row.map(|row| Trend::new(f, &row.trend)),
             office: own.filter(|_| released).map(|page| Office::new(f, page)),

@@ -10,7 +10,7 @@ use crate::view::{Facts, Html, Tone, component, tag};
 use askama::Template;
 use motcua_desk::survey::ProgressView;
 use motcua_domain::survey::K;
-use motcua_domain::survey::campaign::{Campaign, Progress};
+use motcua_domain::survey::campaign::{Campaign, Kind, Progress, State};
 use motcua_domain::survey::pressure::{Burst, Prompt, Tokens};
 
 /// An official's line.
@@ -64,6 +64,10 @@ impl ProgressPart {
         let prompts = officials.clone().filter_map(|(id, name, _)| {
             let mut all = view.prompts.iter();
             let found = all.find(|(_, of)| of.official == *id)?;
+            let few = [found.1.visits, found.1.asked];
+            if few.iter().any(|n| is_hidden(campaign.kind, *n)) {
+                return None;
+            }
             Some(asked(f, name, &found.1))
         });
         let typed = view.typed.iter();
@@ -78,11 +82,14 @@ impl ProgressPart {
                 .map(|day| f.t1("survey-as-of", "day", f.date(day))),
             reminders: officials
                 .clone()
+                // Nobody can hand out anything any more once it is over.
+                .filter(|_| campaign.state == State::Open)
+                .filter(|(_, _, of)| !is_hidden(campaign.kind, of.issued))
                 .filter_map(|(_, name, progress)| reminder(f, name, progress))
                 .collect(),
             chart: drawn(f, campaign, view),
             lines: officials
-                .map(|(_, name, progress)| line(f, name, progress))
+                .map(|(_, name, progress)| line(f, campaign.kind, name, progress))
                 .collect(),
             prompts: prompts.collect(),
             warnings: Warnings::new(f, warnings),
@@ -110,10 +117,17 @@ fn drawn(f: &Frame, campaign: &Campaign, view: &ProgressView) -> Option<Chart> {
     if view.officials.is_empty() {
         return None;
     }
-    let part = |(_, name, progress): &(_, String, Progress)| Part {
-        name: name.clone(),
-        n: progress.answers,
-        text: f.t1("survey-answers-n", "n", progress.answers),
+    let part = |(_, name, progress): &(_, String, Progress)| {
+        let hides = is_hidden(campaign.kind, progress.answers);
+        Part {
+            name: name.clone(),
+            n: if hides { 0 } else { progress.answers },
+            text: if hides {
+                f.t1("survey-below", "k", K)
+            } else {
+                f.t1("survey-answers-n", "n", progress.answers)
+            },
+        }
     };
     let all: Vec<Part> = view.officials.iter().map(part).collect();
     let quota = [campaign.quota.interval, campaign.quota.flag];
@@ -126,7 +140,28 @@ fn drawn(f: &Frame, campaign: &Campaign, view: &ProgressView) -> Option<Chart> {
     Some(Chart::new(f, svg, texts))
 }
 
-fn line(f: &Frame, name: &str, progress: &Progress) -> Line {
+/// In a joint survey few people are asked about each official: below five
+/// nobody is told how many.
+fn is_hidden(kind: Kind, n: u64) -> bool {
+    kind == Kind::Joint && (1..K).contains(&n)
+}
+
+fn line(f: &Frame, kind: Kind, name: &str, progress: &Progress) -> Line {
+    let told = |n: u64| {
+        if is_hidden(kind, n) {
+            f.t1("survey-below", "k", K)
+        } else {
+            count(f.lang, n)
+        }
+    };
+    // What is still wanted would tell what there is.
+    let wanted = |n: u64| {
+        if is_hidden(kind, progress.answers) {
+            f.t("survey-not-shown")
+        } else {
+            count(f.lang, n)
+        }
+    };
     let (tone, id) = if progress.to_flag == 0 {
         (Tone::Ok, "survey-enough-flag")
     } else if progress.behind {
@@ -138,11 +173,11 @@ fn line(f: &Frame, name: &str, progress: &Progress) -> Line {
     };
     Line {
         name: name.to_owned(),
-        visits: count(f.lang, progress.visits),
-        issued: count(f.lang, progress.issued),
-        answers: count(f.lang, progress.answers),
-        to_interval: count(f.lang, progress.to_interval),
-        to_flag: count(f.lang, progress.to_flag),
+        visits: told(progress.visits),
+        issued: told(progress.issued),
+        answers: told(progress.answers),
+        to_interval: wanted(progress.to_interval),
+        to_flag: wanted(progress.to_flag),
         state: tag(tone, &f.t(id)),
     }
 }
@@ -166,17 +201,21 @@ pub(crate) fn asked(f: &Frame, name: &str, of: &Prompt) -> Asked {
     }
 }
 
-/// Tokens printed, spent, refused.
+/// Tokens printed, spent, refused; and interviews, which need none.
 pub(crate) fn tokens(f: &Frame, tokens: &Tokens, waits: u64) -> Facts {
     let back = tokens
         .response()
-        .map_or_else(|| f.t("survey-nobody-asked"), |of| percent(f.lang, of));
+        .map_or_else(|| f.t("survey-tokens-none"), |of| percent(f.lang, of));
     let mut rows = vec![
         (f.t("survey-tokens-issued"), count(f.lang, tokens.issued)),
         (f.t("survey-tokens-spent"), count(f.lang, tokens.spent)),
         (f.t("survey-tokens-back"), back),
         (f.t("survey-tokens-refused"), count(f.lang, tokens.refused)),
     ];
+    if tokens.interviews > 0 {
+        let n = count(f.lang, tokens.interviews);
+        rows.push((f.t("survey-interviews"), n));
+    }
     if waits > 0 {
         rows.push((f.t("survey-open-box"), count(f.lang, waits)));
     }

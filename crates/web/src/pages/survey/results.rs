@@ -21,6 +21,7 @@ use motcua_desk::DeskError;
 use motcua_desk::survey::SurveyPage;
 use motcua_domain::actor::Actor;
 use motcua_domain::id::StaffId;
+use motcua_domain::survey::campaign::Kind;
 use motcua_domain::survey::comment::Topic;
 use motcua_domain::survey::questionnaire::Questionnaire;
 use motcua_domain::survey::result::Warning;
@@ -51,6 +52,8 @@ pub struct ResultsPage {
     runs: bool,
     name: String,
     kind: String,
+    /// Of Internal Affairs: who sees what is said.
+    joint: bool,
     days: String,
     state: Html,
     question: String,
@@ -60,6 +63,8 @@ pub struct ResultsPage {
     officials: Officials,
     funnel: Option<Funnels>,
     warnings: Option<Warnings>,
+    /// Of which question the early warning tells, whichever is shown.
+    warned: String,
     trend: Trend,
     questions: Questions,
     comments: Comments,
@@ -110,6 +115,7 @@ impl ResultsPage {
             runs: roles_for(me, view.campaign.kind).next().is_some(),
             name: view.name.clone(),
             kind: said::kind(&f, view.campaign.kind),
+            joint: view.campaign.kind == Kind::Joint,
             days: said::days(&f, view.campaign.from, view.campaign.to),
             state: said::state(&f, view.campaign.state),
             question: question(&f, &view.form, &page.question),
@@ -119,6 +125,9 @@ impl ResultsPage {
             officials: Officials::new(&f, page, names, &got.contexts),
             funnel: Funnels::new(&f, page, names),
             warnings: Warnings::new(&f, all),
+            warned: view.form.main_question().map_or_else(String::new, |main| {
+                f.t1("survey-warnings-of", "question", f.pick(&main.vi, &main.en))
+            }),
             trend: Trend::new(&f, &page.trend),
             questions: Questions::new(&f, &view.form, &got.questions),
             comments: Comments::new(&f, topics, &got.comments, about),

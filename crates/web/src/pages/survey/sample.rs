@@ -263,6 +263,7 @@ pub(crate) fn tokens() -> Tokens {
     Tokens {
         issued: 2_531,
         spent: 845,
+        interviews: 0,
         refused: 17,
     }
 }

@@ -125,12 +125,16 @@ pub(super) fn results(quarter: Quarter) -> SurveyPage {
     let warned = page.officials.iter();
     let warned = warned.filter_map(|row| Some((row.official, row.warning.clone()?)));
     let empty = matches!(quarter, Quarter::Empty);
+    let context = Piece {
+        text: "Tháng 8 tôi một mình trông hai quầy.".to_owned(),
+        why: None,
+    };
     SurveyPage {
         view: view(State::Released, Kind::Quarterly),
         warnings: warned.collect(),
         names: names(),
         questions,
-        contexts: BTreeMap::from([(ME, "Tháng 8 tôi một mình trông hai quầy.".to_owned())]),
+        contexts: BTreeMap::from([(ME, vec![context])]),
         bursts: Vec::new(),
         comments: if empty { Vec::new() } else { comments(id(7)) },
         tokens: tokens(),

@@ -168,8 +168,12 @@ fn got(desk: &Desk, me: &Session) -> Result<Got, DeskError> {
         .into_iter()
         .filter(|(way, name, used)| *used && !name.is_empty() && messages.is_on(*way))
         .filter_map(|(_, name, _)| motcua_courier::secret(&post.secrets().join(name)).err());
+    let mut secrets: Vec<_> = wrong.map(|bad| bad_secret(&bad)).collect();
+    if desk.settings().office.site.is_empty() && !messages.ways.is_empty() {
+        secrets.push(("health-site-none", String::new()));
+    }
     Ok(Got {
-        secrets: wrong.map(|bad| bad_secret(&bad)).collect(),
+        secrets,
         folder: post.secrets().display().to_string(),
         messages,
         dead,

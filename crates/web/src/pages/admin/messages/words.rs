@@ -49,6 +49,7 @@ pub fn cause(f: &Frame, cause: Cause) -> String {
         Cause::Unreadable => "post-why-unreadable",
         Cause::WayOff => "post-why-way-off",
         Cause::Withdrawn => "post-why-withdrawn",
+        Cause::Untrue => "post-why-untrue",
         Cause::Other => "post-why-other",
     })
 }
@@ -79,6 +80,7 @@ pub fn standing(f: &Frame, message: &Message) -> String {
         Standing::Sent => f.t1("post-sent", "at", at),
         Standing::Dead => f.t1("post-dead", "at", at),
         Standing::GivenUp => f.t1("post-given-up", "at", at),
+        Standing::Untrue => f.t1("post-untrue", "at", at),
     }
 }
 

@@ -28,6 +28,16 @@ pub struct Line {
     told: Vec<String>,
 }
 
+/// A line that can be taken in, as it is understood.
+pub struct Meant {
+    line: u32,
+    code: String,
+    name: String,
+    received: String,
+    procedure: String,
+    due: String,
+}
+
 /// A word of the register, and what it may mean.
 #[expect(
     clippy::struct_field_names,
@@ -49,6 +59,8 @@ pub struct ReportPage {
     counts: Vec<(String, usize)>,
     lines: Vec<Line>,
     more: bool,
+    meant: Vec<Meant>,
+    more_meant: bool,
     procedures: Vec<Word>,
     states: Vec<Word>,
     /// What the next step carries on.
@@ -87,6 +99,13 @@ impl ReportPage {
             said: said(&f, report),
             counts: counts.map(|(id, n)| (f.t(id), n)).collect(),
             more: lines.len() > LISTED,
+            more_meant: sound > LISTED,
+            meant: report
+                .rows
+                .iter()
+                .filter_map(|row| meant_as(&f, row))
+                .take(LISTED)
+                .collect(),
             procedures: words(&f, 'p', &report.procedures, procedures, |word| {
                 meant.procedures.get(word).map(String::as_str)
             }),
@@ -173,6 +192,29 @@ fn line(f: &Frame, row: &RowReport) -> Option<Line> {
         kind,
         text: f.t(id),
         told,
+    })
+}
+
+/// What a line that can be taken in says: a person sees whether the columns
+/// are the right ones.
+fn meant_as(f: &Frame, row: &RowReport) -> Option<Meant> {
+    let Outcome::Sound { due, .. } = &row.outcome else {
+        return None;
+    };
+    let read = row.understood.as_ref()?;
+    let day = f.short_date(read.received.date());
+    let received = if read.received.time() == jiff::civil::Time::midnight() {
+        day
+    } else {
+        format!("{day} {}", crate::format::time(read.received.time()))
+    };
+    Some(Meant {
+        line: row.line,
+        code: row.code.clone(),
+        name: read.name.clone(),
+        received,
+        procedure: f.pick(&read.procedure_vi, &read.procedure_en).to_owned(),
+        due: f.short_date(due.date),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::Read;
 use crate::frame::Frame;
 use crate::i18n::Lang;
-use motcua_desk::register::{BatchRow, Field, Outcome, Report, RowReport, Sheet};
+use motcua_desk::register::{BatchRow, Field, Outcome, Report, RowReport, Sheet, Understood};
 use motcua_domain::deadline::DueAt;
 use motcua_domain::id::{DossierCode, DossierId};
 use motcua_domain::time::instant;
@@ -86,6 +86,15 @@ fn due(day: i8) -> DueAt {
     }
 }
 
+fn understood() -> Understood {
+    Understood {
+        name: "Trần Thị Mẫu".to_owned(),
+        received: jiff::civil::date(2022, 9, 5).at(8, 30, 0, 0),
+        procedure_vi: "Thủ tục đăng ký khai sinh".to_owned(),
+        procedure_en: "Registration of a birth".to_owned(),
+    }
+}
+
 pub(super) fn report(is_half_wrong: bool) -> Report {
     let row = |line: u32, outcome| RowReport {
         line,
@@ -95,6 +104,7 @@ pub(super) fn report(is_half_wrong: bool) -> Report {
         } else {
             Vec::new()
         },
+        understood: matches!(outcome, Outcome::Sound { .. }).then(understood),
         outcome,
     };
     let mut rows = vec![
@@ -143,6 +153,7 @@ pub(super) fn taken() -> Report {
             line,
             code: code.to_owned(),
             told: Vec::new(),
+            understood: None,
             outcome: Outcome::Taken {
                 dossier: DossierId(i64::from(line)),
                 code: DossierCode::parse(code).ok()?,
