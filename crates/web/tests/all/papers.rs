@@ -375,9 +375,11 @@ async fn a_broken_template_of_the_office_takes_no_printing_away() {
     std::fs::create_dir_all(&place).unwrap();
     let broken = "#import \"/lib.typ\": *\n#let d = json(\"/data.json\")\n#no-such-thing(d)\n";
     std::fs::write(place.join("receipt.typ"), broken).unwrap();
-    let still = got(&app, &me, &path).await;
-    assert_eq!(still.status, 200);
-    assert_eq!(still.bytes, built_in.bytes, "the one before is in force");
+    let again = got(&app, &me, &path).await;
+    assert_eq!(again.bytes, built_in.bytes, "its first sheet decided");
+    let next = taken_as(&office, "b", "Lê Thị Mẫu");
+    let still = got(&app, &me, &format!("/dossiers/{}/receipt/pdf", next.code)).await;
+    assert_eq!(still.status, 200, "the one before is in force");
     let cookie = office.sign_in("quan").await;
     let health = crate::get_as(&app, &cookie, "/admin/health").await.body;
     assert!(
@@ -389,7 +391,8 @@ async fn a_broken_template_of_the_office_takes_no_printing_away() {
     let own = "#import \"/lib.typ\": *\n#let d = json(\"/data.json\")\n\
         #show: sheet.with(d, title: \"Giấy của cơ quan\")\n#par(\"Mẫu riêng của cơ quan\")\n";
     std::fs::write(place.join("receipt.typ"), own).unwrap();
-    let mended = got(&app, &me, &path).await;
+    let third = taken_as(&office, "c", "Phạm Thị Mẫu");
+    let mended = got(&app, &me, &format!("/dossiers/{}/receipt/pdf", third.code)).await;
     has(&text(&mended.bytes), "Mẫu riêng của cơ quan");
     let health = crate::get_as(&app, &cookie, "/admin/health").await.body;
     assert!(!health.contains("dòng 3"), "{health}");

@@ -169,6 +169,7 @@ const WALK: &[(&str, &str, About)] = &[
     ("GET", "/d/{id}/control/pdf", Dossier),
     ("GET", "/d/{id}/paper/{seq}", Dossier),
     ("GET", "/d/{id}/paper/{seq}/pdf", Dossier),
+    ("POST", "/d/{id}/paper/{seq}/anew", Dossier),
     ("POST", "/d/{id}/paper/{seq}/slip", Dossier),
     ("GET", "/d/{id}/all.zip", Dossier),
     ("POST", "/d/{id}/attach", Dossier),
