@@ -62,7 +62,7 @@ test('a number opens down to its dossiers, and the form is taken along', async (
 
   // A period that is none leaves the report open, with the reason at its field.
   expect(await director.opens('/reports/ii06a?from=2026-02-09&to=2026-02-02')).toBe(422);
-  await director.sees('không phải là một kỳ báo cáo');
+  await director.sees('Ngày cuối đứng trước ngày đầu');
   await expect(page.locator('#from')).toHaveValue('2026-02-09');
   await director.findsNoBarrier();
 });

@@ -46,7 +46,7 @@ impl Tally {
 
     /// As it was on an evening: what came in on a later day, which still lies
     /// in the box, is taken off.
-    pub(super) fn as_of(mut self, through: Date, campaign: i64, opened: &[Opened]) -> Self {
+    pub(super) fn upto(mut self, through: Date, campaign: i64, opened: &[Opened]) -> Self {
         let later = |one: &&Opened| one.boxed.campaign == campaign && one.boxed.day > through;
         for one in opened.iter().filter(later) {
             let seen = &one.boxed.seen;

@@ -44,7 +44,7 @@ impl Desk {
                 continue;
             }
             let counted = self.survey_counted(known, waiting)?;
-            let tally = counted.as_of(through, known.row.id, &opened);
+            let tally = counted.upto(through, known.row.id, &opened);
             let tally = crate::setup::to_json("tally", &tally)?;
             let open = known.campaign.state == State::Open;
             let plan = if open { Some(self.bands_now()?) } else { None };

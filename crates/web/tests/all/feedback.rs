@@ -619,10 +619,26 @@ async fn a_code_scanned_at_the_kiosk_goes_with_the_form() {
         ("by", "kiosk"),
         ("text", "Tôi muốn tố cáo việc đòi thêm tiền ở cổng"),
     ];
-    let filed = file(&office, 1, &fields).await;
+    // The writer is asked first: sealed, or as it is?
+    let asked = file(&office, 1, &fields).await;
+    assert_eq!(asked.status, 422);
+    assert!(
+        asked.body.contains("name=\"as\" value=\"sealed\""),
+        "{}",
+        asked.body
+    );
+    let mut stays = fields.to_vec();
+    stays.push(("stays", "1"));
+    let filed = file(&office, 1, &stays).await;
     // Answered as any feedback, and told the way of the law at once.
     assert!(filed.body.contains("25/2018/QH14"), "{}", filed.body);
     slip(&filed);
+    let mut seals = fields.to_vec();
+    seals.extend([("stays", "1"), ("as", "sealed")]);
+    let sealed = slip(&file(&office, 2, &seals).await);
+    let triager = office.sign_in("quan").await;
+    let list = get_as(&office.app, &triager, "/feedback").await;
+    assert!(!list.body.contains(&sealed.0), "in no list: {}", list.body);
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ use motcua_desk::feedback::{
 };
 use motcua_desk::throttle::Address;
 use motcua_desk::{DeskError, Settings};
+use motcua_domain::feedback::legal_way;
 use serde::Deserialize;
 
 /// What the form is asked for.
@@ -54,6 +55,8 @@ pub struct Write {
     counters: Vec<(String, String)>,
     ways: Vec<(&'static str, String)>,
     tracks: Vec<LegalTrack>,
+    /// The text may be a denunciation or a complaint: sealed, or as it is?
+    chooses: bool,
 }
 
 /// What both forms, the writer's and the official's, show for a kind.
@@ -110,6 +113,7 @@ impl Write {
             counters: around.counters,
             ways: around.ways,
             tracks: around.tracks,
+            chooses: kind != Kind::Sealed && legal_way(form.get("text")).is_some(),
             form,
             key,
             by,
@@ -213,6 +217,22 @@ pub(super) fn remind(f: &Frame, form: &mut Form, had_photos: bool) {
     }
 }
 
+/// A text that may be a denunciation or a complaint is sent on as what it was
+/// typed as only by somebody who was asked: its writer may have it sealed.
+fn chosen(f: &Frame, form: &mut Form, kind: Kind) -> Kind {
+    let Some(way) = legal_way(form.get("text")).filter(|_| kind != Kind::Sealed) else {
+        return kind;
+    };
+    if form.get("as") == Kind::Sealed.slug() {
+        form.add("track", way.slug());
+        return Kind::Sealed;
+    }
+    if form.get("stays").is_empty() {
+        form.fault("text", f.t("box-legal-choose"));
+    }
+    kind
+}
+
 /// `POST /box/new`: the answer shows code and key, so it is the page itself.
 pub async fn send(
     State(state): State<AppState>,
@@ -235,6 +255,7 @@ pub async fn send(
     } = sent;
     let had_photos = !photos.is_empty();
     let origin = origin(form.get("by"));
+    let kind = chosen(&f, &mut form, kind);
     let input = input(&f, &mut form, kind, origin, photos);
     if form.ok() {
         let from = Some(Address::of(client.ip));
