@@ -632,13 +632,16 @@ async fn a_code_scanned_at_the_kiosk_goes_with_the_form() {
     let filed = file(&office, 1, &stays).await;
     // Answered as any feedback, and told the way of the law at once.
     assert!(filed.body.contains("25/2018/QH14"), "{}", filed.body);
-    slip(&filed);
+    let seen = slip(&filed).0;
     let mut seals = fields.to_vec();
     seals.extend([("stays", "1"), ("as", "sealed")]);
     let sealed = slip(&file(&office, 2, &seals).await);
-    let triager = office.sign_in("quan").await;
+    install(&office, "giam", "Phạm Thị Giám", &[Role::Director]);
+    let triager = office.sign_in("giam").await;
     let list = get_as(&office.app, &triager, "/feedback").await;
+    assert_eq!(list.status, 200);
     assert!(!list.body.contains(&sealed.0), "in no list: {}", list.body);
+    assert!(list.body.contains(&seen), "{}", list.body);
 }
 
 #[tokio::test]
