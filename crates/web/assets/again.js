@@ -107,7 +107,9 @@
       waiting: function () { f.inert = true; },
       answered: function (r) {
         var to = act && (r.status === 204 ? r.headers.get("location") : r.redirected && r.url);
-        f.inert = false; over();
+        f.inert = false;
+        /* what is known to be a file needs no wait */
+        if (b && b.hasAttribute("data-file")) busy = false; else over();
         if (to) lead(to); else native(f, b);
       },
       stop: function () { free(f, held); },

@@ -120,9 +120,10 @@
   /* --- one submit only; a double press has one effect --- */
   all("form[method=post]").forEach(function (f) {
     f.addEventListener("submit", function (e) {
-      /* another button is another act: a file taken along leaves the page where it is */
-      if (f.getAttribute("data-sent") && f.sentBy === e.submitter && Date.now() - f.getAttribute("data-sent") < 4000) { e.preventDefault(); return; }
-      f.setAttribute("data-sent", Date.now()); f.sentBy = e.submitter;
+      /* a file taken along leaves the page where it is */
+      if (e.submitter && e.submitter.hasAttribute("data-file")) return;
+      if (f.getAttribute("data-sent") && Date.now() - f.getAttribute("data-sent") < 4000) { e.preventDefault(); return; }
+      f.setAttribute("data-sent", Date.now());
     });
   });
 
