@@ -125,6 +125,10 @@ impl Step {
 /// The page.
 #[derive(Template)]
 #[template(path = "survey_one.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is shown and what not, each by itself"
+)]
 pub struct CampaignPage {
     f: Frame,
     id: i64,

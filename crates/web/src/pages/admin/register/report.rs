@@ -53,6 +53,10 @@ pub struct Word {
 /// The page.
 #[derive(Template)]
 #[template(path = "admin_register_report.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is shown and what not, each by itself"
+)]
 pub struct ReportPage {
     f: Frame,
     said: (&'static str, String),
