@@ -152,9 +152,10 @@ impl Frame {
         crate::pages::MENU
             .iter()
             .filter(|e| e.3.split(' ').any(|action| self.can(action)))
-            // Who runs surveys finds their own figures on that page: the row
-            // of the head is full.
-            .filter(|e| e.0 != "survey-me" || !self.can("run_survey"))
+            .filter(|e| {
+                let mut elsewhere = crate::pages::ELSEWHERE.iter();
+                !elsewhere.any(|(slug, action)| e.0 == *slug && self.can(action))
+            })
             .map(|e| (e.0, e.1, e.2))
             .collect()
     }

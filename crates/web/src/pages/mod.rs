@@ -127,6 +127,14 @@ pub const NOTICES: &[&str] = &[
     "notice-survey-released",
 ];
 
+/// Entries that whoever may do an action finds as links on its page instead:
+/// the head of a page is one row on a desk's screen.
+pub const ELSEWHERE: [(&str, &str); 3] = [
+    ("survey-me", "run_survey"),
+    ("queue", "read_queue"),
+    ("devices", "read_queue"),
+];
+
 /// The staff menu: slug, address, message, and the actions (their slugs, with
 /// spaces between) of which one is needed for the entry to be shown.
 pub const MENU: &[(&str, &str, &str, &str)] = &[
