@@ -37,6 +37,10 @@ pub(crate) struct Inner {
     pub(crate) reports: crate::report::Library,
     /// Reports that everybody may read, as they were counted last.
     pub(crate) shown: crate::report::Shown,
+    /// Rooms that tell figures of their own.
+    pub(crate) rooms: crate::indicator::Rooms,
+    /// Files of own indicators that were left out.
+    pub(crate) indicator_faults: Mutex<Vec<crate::indicator::IndicatorFault>>,
     /// What was found in the scanners' folders.
     pub(crate) scans: crate::scan::Known,
     /// Openings of dossiers that could not be written on a full disk.
@@ -52,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) survey: crate::survey::Running,
     /// What came into the box from which address.
     pub(crate) filings: Mutex<crate::throttle::Throttle>,
+    /// What the programme knows while the program runs.
+    pub(crate) programme: crate::programme::Running,
 }
 
 /// The desks open in this process, so that what is published for all of a
@@ -106,6 +112,8 @@ impl Desk {
             posting: Mutex::new(()),
             reports: crate::report::Library::built_in(),
             shown: crate::report::Shown::default(),
+            rooms: crate::indicator::Rooms::default(),
+            indicator_faults: Mutex::default(),
             scans: crate::scan::Known::default(),
             openings: Mutex::default(),
             applying: Mutex::new(()),
@@ -113,6 +121,7 @@ impl Desk {
             register: crate::register::Running::default(),
             survey: crate::survey::Running::new(),
             filings: Mutex::default(),
+            programme: crate::programme::Running::new(),
         };
         let desk = Self(Arc::new(inner));
         desk.look_at_hold().map_err(Box::new)?;

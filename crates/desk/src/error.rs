@@ -45,6 +45,9 @@ pub enum DeskError {
     /// The rules about what people say to the office refuse; the page says why.
     #[error("refused: {0}")]
     Feedback(#[from] motcua_domain::feedback::Refused),
+    /// The rules of the programme refuse; the page says why.
+    #[error("refused: {0}")]
+    Programme(#[from] motcua_domain::programme::Refused),
     /// Not there, or not for this person to know.
     #[error("not found")]
     NotFound,

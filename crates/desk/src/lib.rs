@@ -14,6 +14,7 @@ mod error;
 pub mod feedback;
 pub mod first;
 pub mod import_xes;
+pub mod indicator;
 mod key;
 pub mod logo;
 pub mod messages;
@@ -28,6 +29,7 @@ pub mod prints;
 pub mod procedure;
 #[cfg(test)]
 mod procedure_tests;
+pub mod programme;
 pub mod proof;
 pub mod queue;
 pub mod read;

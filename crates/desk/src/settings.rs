@@ -39,6 +39,8 @@ pub struct Settings {
     pub queue_help: Option<(Date, Arc<motcua_domain::visit::Policy>)>,
     /// The calendars of procedures with hours of their own.
     pub own: Vec<OwnHours>,
+    /// Definitions of indicators, and what is counted for them.
+    pub indicators: Arc<crate::indicator::InUse>,
     /// Earlier calendars that closed dossiers were explained with.
     pub past: Arc<Past>,
 }

@@ -84,6 +84,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, setup: &Setup) -> Result<(), StoreError> {
     put_setting(tx, OFFICE, &setup.office)?;
     let units: Vec<&Unit> = setup.packs.units.iter().collect();
     put_setting(tx, UNITS, &units)?;
+    crate::indicator::begin(tx)?;
     let mut calendars = Vec::new();
     for (version, calendar) in (1..).zip(&setup.packs.calendar) {
         calendars.push(put_calendar(tx, version, calendar, setup.now, None)?);
@@ -207,8 +208,8 @@ impl Work<'_, '_> {
 
 /// Reads everything a desk goes by, in one snapshot.
 pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
-    let (office, past, units, procedures, calendars, messages, queue, help) =
-        store.read(id, |tx| {
+    let (office, past, units, procedures, calendars, messages, queue, help, indicators) = store
+        .read(id, |tx| {
             let office = tx.setting(OFFICE)?;
             let past = tx.setting(PAST_OFFICES)?;
             let units = tx.setting(UNITS)?;
@@ -220,8 +221,9 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
             let messages = tx.setting(crate::messages::MESSAGES)?;
             let both = [crate::queue::QUEUE_POLICY, crate::queue::QUEUE_HELP];
             let [queue, help] = tx.two_settings(both)?;
+            let indicators = tx.setting(crate::indicator::INDICATORS)?;
             Ok::<_, StoreError>((
-                office, past, units, procedures, calendars, messages, queue, help,
+                office, past, units, procedures, calendars, messages, queue, help, indicators,
             ))
         })?;
     let office: Office = from_json("office", &office.ok_or(OpenError::NotSetUp)?)?;
@@ -255,6 +257,7 @@ pub(crate) fn load(store: &Store, id: DeskId) -> Result<Settings, OpenError> {
         calendar_hash: calendar.hash().to_string(),
         calendar: Arc::new(calendar),
         own,
+        indicators: crate::indicator::of_setting(indicators.as_deref()),
         past: Arc::default(),
         layers,
         catalogue,

@@ -7,6 +7,7 @@ use motcua_domain::deadline::{Due, DueAt};
 use motcua_domain::dossier::act::{Counting, Transition};
 use motcua_domain::dossier::{Dossier, Event, Refused, StageName, clock_facts};
 use motcua_domain::id::{DossierCode, DossierId, UnitId};
+use motcua_domain::indicator::Span;
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{ClockRow, Priority, Record, STANDING, Tx};
 use serde::de::DeserializeOwned;
@@ -183,6 +184,12 @@ impl Work<'_, '_> {
         let next = &transition.next;
         let counting = settings.counting_of(next);
         let day = local(self.now);
+        let book = settings.indicators.book();
+        let passed = if book.wants_passed(before, next) {
+            Some(self.passed(&settings, transition)?)
+        } else {
+            None
+        };
         let record = Record {
             before,
             transition,
@@ -191,6 +198,10 @@ impl Work<'_, '_> {
             personal_salt: self.random(),
             clock: clock_row(next, &counting)?,
             booked_month: format!("{:04}-{:02}", day.year(), day.month()),
+            indicators: book,
+            // What came with a register took effect then, and is booked now.
+            booked: Span::of(self.now.max(transition.at)),
+            passed,
         };
         let seq = self.tx.record(&record)?;
         // An acceptance is told once it is known what was paid with it.

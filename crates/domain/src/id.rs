@@ -39,6 +39,9 @@ ids! {
     VisitId;
     /// What somebody said to the office (góp ý, phản ánh).
     FeedbackId;
+    /// A directive, theme, plan, model, commitment, review, inspection or
+    /// drawing of the programme (chuyên đề).
+    ProgrammeId;
 }
 
 /// Name of an administrative or working unit (đơn vị), e.g. `tay-ninh.long-an`

@@ -5,6 +5,7 @@ use crate::{StoreError, Tx, Value};
 use motcua_domain::dossier::figures;
 use motcua_domain::dossier::{Dossier, Event, PartyRole, Words, act::Transition};
 use motcua_domain::id::{DeskId, DossierCode, DossierId, StaffId};
+use motcua_domain::indicator::{Book, Passed, Span};
 use motcua_domain::time::Timestamp;
 
 /// Derived row that only orders and counts; pages print the computed date.
@@ -40,6 +41,13 @@ pub struct Record<'a> {
     pub clock: Option<ClockRow>,
     /// Month the act is booked in, `YYYY-MM`.
     pub booked_month: String,
+    /// What is counted for indicators.
+    pub indicators: &'a Book,
+    /// Half of a month the act is booked in for them.
+    pub booked: Span,
+    /// What the dossier went through, where the act ends it or changes how it
+    /// ended ([`Book::wants_passed`]).
+    pub passed: Option<Passed>,
 }
 
 /// An event of one dossier, as read back.
@@ -127,6 +135,9 @@ impl Tx<'_> {
         for (key, counts) in figures::delta(record.before, next) {
             self.add_figures(key, counts, &record.booked_month)?;
         }
+        let (event, passed) = (&record.transition.event, record.passed.as_ref());
+        let delta = record.indicators.delta(record.before, next, event, passed);
+        self.add_to_indicators(delta, record.booked)?;
         self.add_case(seq, next)?;
         Ok(seq)
     }

@@ -3,12 +3,14 @@
 //! Many acts of one batch add to the same few rows. What they add is kept in
 //! memory and written once, before the commit that makes the acts themselves
 //! stand: the figures are in the same transaction as what they count. What
-//! reports read of a dossier goes the same way, once however many acts it had.
+//! reports read of a dossier goes the same way, once however many acts it had,
+//! and so do the rows of indicators.
 
 use crate::open::OpenKey;
 use crate::report::CaseRow;
 use crate::{StoreError, Tx, Value};
 use motcua_domain::dossier::figures::{Counts, FigureKey};
+use motcua_domain::indicator::{Key, Rows, Span, Sums};
 use std::collections::BTreeMap;
 
 const ADD_MONTHLY: &str = "INSERT INTO monthly (desk_id, unit, official, procedure_code, effective_month, \
@@ -39,22 +41,29 @@ pub(crate) struct Added {
     open: Vec<(OpenKey, i64)>,
     /// What reports read of the dossiers, each after one act.
     pub(crate) cases: Vec<CaseRow>,
+    indicators: Vec<(Key, Span, Sums)>,
 }
 
 /// How much was added of each kind.
-pub(crate) type Amount = (usize, usize, usize);
+pub(crate) type Amount = (usize, usize, usize, usize);
 
 impl Added {
     /// How much there is now.
     pub(crate) fn mark(&self) -> Amount {
-        (self.monthly.len(), self.open.len(), self.cases.len())
+        (
+            self.monthly.len(),
+            self.open.len(),
+            self.cases.len(),
+            self.indicators.len(),
+        )
     }
 
     /// Takes back what came after a mark.
-    pub(crate) fn back_to(&mut self, (monthly, open, cases): Amount) {
+    pub(crate) fn back_to(&mut self, (monthly, open, cases, indicators): Amount) {
         self.monthly.truncate(monthly);
         self.open.truncate(open);
         self.cases.truncate(cases);
+        self.indicators.truncate(indicators);
     }
 }
 
@@ -78,6 +87,19 @@ impl Tx<'_> {
     pub(crate) fn add_open(&mut self, key: OpenKey, n: i64) -> Result<(), StoreError> {
         self.numbers()?.added.open.push((key, n));
         Ok(())
+    }
+
+    /// Adds to rows of indicators, booked in a half month.
+    pub(crate) fn add_to_indicators(&mut self, rows: Rows, booked: Span) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let added = &mut self.numbers()?.added.indicators;
+        added.extend(rows.into_iter().map(|(key, sums)| (key, booked, sums)));
+        if added.len() < MOST {
+            return Ok(());
+        }
+        self.write_figures()
     }
 
     /// Writes what was added: before a commit, and before an act reads
@@ -122,12 +144,13 @@ impl Tx<'_> {
             ];
             self.execute(ADD_OPEN, &params)?;
         }
+        self.write_indicators(added.indicators)?;
         self.write_cases(added.cases)
     }
 
     /// Takes what was added out of the batch; `None` where nothing is.
     fn added(&mut self) -> Option<Added> {
         let head = self.numbers().ok()?;
-        (head.added.mark() != (0, 0, 0)).then(|| std::mem::take(&mut head.added))
+        (head.added.mark() != (0, 0, 0, 0)).then(|| std::mem::take(&mut head.added))
     }
 }

@@ -12,7 +12,7 @@ use crate::{report, search, words};
 use sha2::{Digest as _, Sha256};
 
 /// Level of this program; data that asks for a higher one is refused.
-pub const LEVEL: i64 = 5;
+pub const LEVEL: i64 = 6;
 
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_desk.sql")),
@@ -34,6 +34,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (23, include_str!("migrations/0023_template.sql")),
     (24, include_str!("migrations/0024_survey.sql")),
     (25, include_str!("migrations/0025_feedback.sql")),
+    (26, include_str!("migrations/0026_indicator.sql")),
+    (27, include_str!("migrations/0027_programme.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

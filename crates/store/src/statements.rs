@@ -3,8 +3,8 @@
 
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, checkpoint, consent, desk, device,
-    dossier, draft, event, feedback, figures, idempotency, interval, lane, list, migrate, money,
-    news, often, open, outbox, pack, person, print, procedure, receipt, record, report, search,
+    dossier, draft, event, feedback, figures, idempotency, indicator, interval, lane, leave, list, migrate, money,
+    news, often, open, outbox, pack, person, print, procedure, programme, receipt, record, report, search,
     session, setting, shift, staff, survey, template, tracking, turn, tx, undone, visit, wait,
     words,
 };
@@ -28,8 +28,12 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("feedback, beside", feedback::BESIDE),
     ("figures", figures::STATEMENTS),
     ("idempotency", idempotency::STATEMENTS),
+    ("indicator", indicator::STATEMENTS),
+    ("indicator, opened", indicator::CASES),
+    ("indicator, recounted", indicator::RECOUNT),
     ("interval", interval::STATEMENTS),
     ("lane", lane::STATEMENTS),
+    ("leave", leave::STATEMENTS),
     ("list", list::STATEMENTS),
     ("migrate", migrate::STATEMENTS),
     ("money", money::STATEMENTS),
@@ -41,6 +45,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("person", person::STATEMENTS),
     ("print", print::STATEMENTS),
     ("procedure", procedure::STATEMENTS),
+    ("programme", programme::STATEMENTS),
+    ("programme, beside", programme::BESIDE),
     ("receipt", receipt::STATEMENTS),
     ("record", record::STATEMENTS),
     ("report", report::STATEMENTS),

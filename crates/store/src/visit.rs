@@ -7,6 +7,7 @@ use crate::tx::Tx;
 use crate::value::{Row, Value};
 use jiff::civil::Date;
 use motcua_domain::id::{DeskId, DossierId, StaffId, VisitId};
+use motcua_domain::indicator::{Book, Span};
 use motcua_domain::time::Timestamp;
 use motcua_domain::visit::act::Transition;
 use motcua_domain::visit::choose::Waiting;
@@ -20,6 +21,8 @@ pub struct VisitRecord<'a> {
     pub transition: &'a Transition,
     /// Salt of the event's commitment.
     pub salt: [u8; 32],
+    /// What is counted for indicators.
+    pub indicators: &'a Book,
 }
 
 const INSERT: &str = "INSERT INTO visit (desk_id, id, visit_day, prefix, number, line, class, \
@@ -135,6 +138,8 @@ impl Tx<'_> {
         facts["visit"] = next.id.0.into();
         self.write_visit(record.before, next)?;
         self.write_interval(record.before, next)?;
+        let delta = record.indicators.visit_delta(record.before, next);
+        self.add_to_indicators(delta, Span::of(record.transition.at))?;
         if let Event::Joined { dossier } = &record.transition.event {
             let desk = self.desk();
             self.execute(JOIN, &[desk.into(), dossier.0.into(), next.id.0.into()])?;

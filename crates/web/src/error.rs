@@ -36,6 +36,9 @@ pub enum Error {
     /// told why.
     #[error("refused: {0}")]
     Feedback(motcua_domain::feedback::Refused),
+    /// The rules of the programme refuse; the reader is told why.
+    #[error("refused: {0}")]
+    Programme(motcua_domain::programme::Refused),
     /// Fields that cannot be taken, where no form is there to show them.
     #[error("fields cannot be taken")]
     Invalid(Vec<Invalid>),
@@ -91,7 +94,11 @@ impl Error {
             Self::Feedback(motcua_domain::feedback::Refused::WrongStage { .. }) => {
                 StatusCode::CONFLICT
             }
-            Self::Refused(_) | Self::Feedback(_) | Self::Invalid(_) => {
+            Self::Programme(
+                motcua_domain::programme::Refused::WrongStage { .. }
+                | motcua_domain::programme::Refused::ThereIsOne,
+            ) => StatusCode::CONFLICT,
+            Self::Refused(_) | Self::Feedback(_) | Self::Programme(_) | Self::Invalid(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Self::DeviceOpened => StatusCode::GONE,
@@ -111,6 +118,7 @@ impl From<DeskError> for Error {
             DeskError::Refused(why) => Self::Refused(why),
             DeskError::Queue(why) => Self::Queue(why),
             DeskError::Feedback(why) => Self::Feedback(why),
+            DeskError::Programme(why) => Self::Programme(why),
             DeskError::NotFound => Self::NotFound,
             DeskError::Denied(_) => Self::Forbidden,
             DeskError::Stale(stale) => Self::Stale(stale),

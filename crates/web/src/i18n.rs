@@ -145,6 +145,7 @@ rooms! {
     "paper"
     "people"
     "post"
+    "programme"
     "public"
     "rating"
     "refused"

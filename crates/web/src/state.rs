@@ -306,6 +306,8 @@ impl AppState {
     pub fn set_packs(&self, dir: PathBuf) {
         self.0.desk.use_own_reports(&dir.join("reports"));
         self.0.desk.use_own_surveys(&dir.join("surveys"));
+        self.0.desk.use_own_indicators(&dir.join("indicators"));
+        self.0.desk.use_own_programme(&dir.join("programme"));
         let _ = self.0.packs.set(dir);
     }
 

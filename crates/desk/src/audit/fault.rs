@@ -68,6 +68,8 @@ pub enum Wrong {
     Feedback(motcua_domain::id::FeedbackId, &'static str),
     /// An official is said to have somebody who is not there.
     AtWork(motcua_domain::id::StaffId),
+    /// A thing of the programme, and what is wrong with it.
+    Programme(motcua_domain::id::ProgrammeId, &'static str),
     /// Events of a dossier that has no row.
     NoRow,
     /// A dossier without a single event.
@@ -163,6 +165,7 @@ impl fmt::Display for Wrong {
             Wrong::AtWork(id) => {
                 write!(f, "official {id} is said to have somebody who is not there")
             }
+            Wrong::Programme(id, how) => write!(f, "programme {id}: {how}"),
             Wrong::NoRow => f.write_str("has events and no row"),
             Wrong::NoEvents => f.write_str("has a row and no events"),
             Wrong::Row => f.write_str("its row says something else than its events"),

@@ -16,7 +16,9 @@ mod closed;
 mod declared;
 mod fault;
 mod feedback;
+mod indicators;
 pub(crate) mod origin;
+mod programme;
 mod receipts;
 mod record;
 mod rows;
@@ -57,6 +59,8 @@ pub struct Audit {
     pub n_receipts: u64,
     /// Feedback whose row and words were made anew from its events.
     pub n_feedback: u64,
+    /// Things of the programme whose row and words were made anew from events.
+    pub n_programme: u64,
     /// Signed checkpoints that were compared.
     pub n_checkpoints: usize,
     /// Personal parts that were held against what was committed to.
@@ -115,7 +119,7 @@ pub const NOT_COMPARED: &str = "passwords and sessions, names and leave of staff
     persons, the log of openings, what is often wrong, drafts, the words of the search, settings of \
     office and hall, booked times, devices, officials' hours, letters that wait to be sent, templates \
     of papers, ballots and what surveys count, who wrote to \
-    the box and who opened it";
+    the box and who opened it, what commitments hold apart";
 
 /// Faults beyond this many are counted as one line: the first ones matter.
 pub const MAX_FAULTS: usize = 1000;
@@ -152,15 +156,21 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
     let settings = crate::setup::load(store, id)?;
     let origins = Origins::of(store, id)?;
     store.read(id, |tx| {
-        let mut record = record::check(tx, &origins, kept)?;
+        let book = settings.indicators.book();
+        let mut record = record::check(tx, &origins, kept, book)?;
         let mut beside = rows::Rows::new(&store.keys().data);
         let states = states::check(tx, &settings, &record.dossiers, &mut beside)?;
         record.faults.extend(states.faults);
+        let mut counted = states.counted;
+        counted.join(std::mem::take(&mut record.hall.counted));
+        record.faults.extend(counted.check(tx)?);
         record.faults.append(&mut record.hall.faults);
         record.faults.append(&mut record.standing.faults);
         record.faults.extend(beside.faults);
         record.faults.extend(closed::check(tx)?);
         record.faults.extend(declared::check(tx)?);
+        let (n_programme, faults) = programme::check(tx, &store.keys().data, id)?;
+        record.faults.extend(faults);
         let (n_receipts, faults) = receipts::check(tx, &origins, record.edge.size())?;
         record.faults.extend(faults);
         let (n_feedback, faults) = feedback::check(tx, &store.keys().data, id)?;
@@ -178,6 +188,7 @@ pub fn audit_against(store: &Store, id: DeskId, kept: &[String]) -> Result<Audit
             n_closes: beside.n_closes,
             n_receipts,
             n_feedback,
+            n_programme,
             n_checkpoints: record.n_checkpoints,
             n_personal: record.n_personal,
             n_packs: record.standing.n_packs,

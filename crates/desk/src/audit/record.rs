@@ -3,9 +3,11 @@
 use super::origin::Origins;
 use super::{Fault, Wrong};
 use motcua_domain::id::DossierId;
+use motcua_domain::indicator::Book;
 use motcua_domain::ledger::{Checkpoint, Frontier, Hash};
 use motcua_store::{StoreError, Tx};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const PAGE: u32 = 1000;
 
@@ -37,13 +39,14 @@ pub(super) fn check(
     tx: &mut Tx<'_>,
     origins: &Origins,
     kept: &[String],
+    book: &Arc<Book>,
 ) -> Result<Record, StoreError> {
     let mut record = Record {
         edge: Frontier::new(),
         n_personal: 0,
         n_checkpoints: 0,
         dossiers: BTreeSet::new(),
-        hall: super::visits::Hall::default(),
+        hall: super::visits::Hall::new(book),
         standing: super::standing::Standing::default(),
         faults: Vec::new(),
     };

@@ -1,8 +1,10 @@
 //! The dossiers: rows, columns, clock rows and figures, made anew from events.
 
+use super::indicators::{self, Counted};
 use super::rows::Rows;
 use super::{Fault, MAX_FAULTS, Wrong};
 use crate::Settings;
+use crate::indicator::Times;
 use crate::work::{clock_row, is_as_once_written};
 use motcua_domain::dossier::Dossier;
 use motcua_domain::dossier::figures::{Counts, FigureKey, delta};
@@ -12,16 +14,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PAGE: u32 = 200;
 
-#[derive(Default)]
 pub(super) struct States {
     pub(super) n_dossiers: u64,
     pub(super) n_stale_clocks: u64,
     pub(super) faults: Vec<Fault>,
+    /// What they contribute to indicators.
+    pub(super) counted: Counted,
     figures: BTreeMap<FigureKey, Counts>,
     open: BTreeMap<OpenKey, i64>,
 }
 
 impl States {
+    fn new(settings: &Settings) -> Self {
+        Self {
+            n_dossiers: 0,
+            n_stale_clocks: 0,
+            faults: Vec::new(),
+            counted: Counted::new(settings.indicators.book()),
+            figures: BTreeMap::new(),
+            open: BTreeMap::new(),
+        }
+    }
+
     fn wrong(&mut self, seq: Option<i64>, dossier: DossierId, what: Wrong) {
         if self.faults.len() < MAX_FAULTS {
             self.faults.push(Fault {
@@ -39,7 +53,8 @@ pub(super) fn check(
     with_events: &BTreeSet<DossierId>,
     beside: &mut Rows<'_>,
 ) -> Result<States, StoreError> {
-    let mut states = States::default();
+    let mut states = States::new(settings);
+    let times = indicators::times(tx, settings)?;
     let mut rows = BTreeSet::new();
     let mut after = DossierId(i64::MIN);
     loop {
@@ -57,7 +72,7 @@ pub(super) fn check(
             states.n_dossiers += 1;
             rows.insert(row.dossier.id);
             let own = events.remove(&row.dossier.id).unwrap_or_default();
-            dossier(&mut states, settings, &row, &own);
+            dossier(&mut states, &times, &row, &own);
         }
     }
     // Rows of dossiers that are not there.
@@ -71,7 +86,7 @@ pub(super) fn check(
     Ok(states)
 }
 
-fn dossier(states: &mut States, settings: &Settings, row: &AuditRow, events: &[AuditEvent]) {
+fn dossier(states: &mut States, times: &Times<'_>, row: &AuditRow, events: &[AuditEvent]) {
     let id = row.dossier.id;
     let Some(last) = events.last().map(|event| event.seq) else {
         states.wrong(None, id, Wrong::NoEvents);
@@ -102,10 +117,11 @@ fn dossier(states: &mut States, settings: &Settings, row: &AuditRow, events: &[A
     if !row.columns_agree {
         states.wrong(None, id, Wrong::Columns);
     }
-    clock(states, settings, row, &folded);
+    clock(states, times.settings, row, &folded);
     if !row.case_agrees(last, &folded) {
         states.wrong(None, id, Wrong::Case);
     }
+    states.counted.dossier(&folded, events, times);
     for (key, counts) in delta(None, &folded) {
         add(&mut states.figures, key, counts, 1);
     }

@@ -1,13 +1,16 @@
 //! The hall: every visit's row and intervals made anew from its events, and
 //! nobody with two officials.
 
+use super::indicators::Counted;
 use super::{Fault, Wrong};
 use jiff::civil::Date;
 use motcua_domain::id::VisitId;
+use motcua_domain::indicator::Book;
 use motcua_domain::time::local;
 use motcua_domain::visit::{Before, Event, Undoable, Visit};
 use motcua_store::{IntervalRow, StoreError, StoredEvent, Tx, interval_change};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A visit as its events give it, so far.
 struct Folded {
@@ -50,14 +53,25 @@ impl Folded {
 
 /// Visits while the events go by. Those that are over are compared when the
 /// hall goes on to another day, so that memory does not grow with history.
-#[derive(Default)]
 pub(super) struct Hall {
     now: BTreeMap<VisitId, Folded>,
     seen: BTreeSet<VisitId>,
     pub(super) faults: Vec<Fault>,
+    /// What they contribute to indicators.
+    pub(super) counted: Counted,
 }
 
 impl Hall {
+    /// Before the first event.
+    pub(super) fn new(book: &Arc<Book>) -> Self {
+        Self {
+            now: BTreeMap::new(),
+            seen: BTreeSet::new(),
+            faults: Vec::new(),
+            counted: Counted::new(book),
+        }
+    }
+
     /// Visits looked at.
     pub(super) fn n_visits(&self) -> u64 {
         self.seen.len() as u64
@@ -113,6 +127,7 @@ impl Hall {
             .partition(|(_, it)| before.is_none_or(|day| it.visit.is_over() && it.visit.day < day));
         self.now = going;
         for (id, it) in over {
+            self.counted.visit(&it.visit);
             let row = tx.audit_visit(id)?;
             let follows = |(row, agrees): &(Visit, bool)| *agrees && follows(row, &it.visit);
             if !row.as_ref().is_some_and(follows) {

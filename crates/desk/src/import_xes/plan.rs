@@ -89,6 +89,7 @@ impl Plan {
         }
         put_setting(tx, OFFICE, &self.office)?;
         put_setting(tx, UNITS, &self.units)?;
+        crate::indicator::begin(tx)?;
         let calendar = put_calendar(tx, 1, &self.calendar, now, None)?;
         let hash = put_procedure(tx, &self.procedure, 1, "published", now)?;
         let facts = serde_json::json!({

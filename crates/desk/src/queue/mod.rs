@@ -126,10 +126,12 @@ impl Work<'_, '_> {
         before: Option<&Visit>,
         transition: Transition,
     ) -> Result<Turn, DeskError> {
+        let settings = self.desk.settings();
         let record = VisitRecord {
             before,
             transition: &transition,
             salt: self.random(),
+            indicators: settings.indicators.book(),
         };
         let seq = self.tx.record_visit(&record)?;
         self.count_wait(before, &transition)?;

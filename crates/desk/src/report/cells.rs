@@ -98,7 +98,11 @@ impl Desk {
         })
     }
 
-    fn with_owners(&self, me: &Actor, cases: Vec<Case>) -> Result<Vec<CellCase>, DeskError> {
+    pub(crate) fn with_owners(
+        &self,
+        me: &Actor,
+        cases: Vec<Case>,
+    ) -> Result<Vec<CellCase>, DeskError> {
         let ids: Vec<DossierId> = cases.iter().map(|case| case.dossier).collect();
         let known = self.0.store.read(self.0.id, |tx| tx.dossiers_by_id(&ids))?;
         let known: HashMap<DossierId, ListRow> =

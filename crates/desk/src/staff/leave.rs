@@ -5,6 +5,7 @@ use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::StaffId;
+use motcua_domain::time::local;
 use motcua_store::Priority;
 
 /// Leave of an official, with who stands in.
@@ -62,6 +63,9 @@ impl Desk {
             row.leave_from = leave.map(|leave| leave.from.to_string());
             row.leave_to = leave.map(|leave| leave.to.to_string());
             tx.update_staff(&row)?;
+            // Kept over time: days of leave are nobody's own time.
+            let days = leave.map(|leave| (leave.from, leave.to));
+            tx.put_leave(id, (note.at, local(note.at).date()), days)?;
             note.clone().write(tx, id)?;
             Ok::<_, DeskError>(())
         })?;

@@ -208,6 +208,12 @@ impl Desk {
             Ok(done) => did.extend(done.map(|report| Did::Backup(Box::new(report)))),
             Err(error) => failed.push(error),
         }
+        if let Err(error) = self.fill_in_indicators() {
+            tracing::warn!(%error, "indicators are not counted from the beginning yet");
+        }
+        if let Err(error) = self.draw_past_month() {
+            tracing::warn!(%error, "declared numbers are not drawn for checking yet");
+        }
         (did, failed)
     }
 

@@ -140,6 +140,7 @@ proptest! {
         for t in &desks {
             t.folds();
             crate::reports::identities_hold(t);
+            crate::indicators::counts_agree(t);
         }
         if let [one, two] = &desks[..] {
             prop_assert_eq!(&answers[0], &answers[1]);
@@ -153,6 +154,8 @@ proptest! {
                     .unwrap()
             };
             prop_assert_eq!(root(one), root(two), "equal events, salts and leaves");
+            let rows = crate::indicators::rows;
+            prop_assert_eq!(rows(one), rows(two), "equal figures");
         }
     }
 }

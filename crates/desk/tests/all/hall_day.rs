@@ -81,12 +81,14 @@ fn a_record_of_before_the_mark_audits_clean_too() {
             by: Some(head),
         };
         let me = t.with(Role::Director);
+        let settings = t.desk.settings();
         t.desk
             .batch(&me, move |work| {
                 let record = motcua_store::VisitRecord {
                     before: Some(&before),
                     transition: &old,
                     salt: [3; 32],
+                    indicators: settings.indicators.book(),
                 };
                 Ok(work.tx.record_visit(&record).map(drop)?)
             })

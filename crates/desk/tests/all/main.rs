@@ -9,12 +9,14 @@ mod engines;
 mod feedback;
 mod hall;
 mod hall_day;
+mod indicators;
 mod life;
 mod lists;
 mod messages;
 mod people;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
+mod programme;
 mod proof;
 mod queue;
 mod register;

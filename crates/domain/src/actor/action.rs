@@ -175,5 +175,24 @@ words! {
         HandleAttitude = "handle_attitude",
         /// Read what was sealed (khiếu nại, tố cáo), as its one designated reader.
         ReadSealed = "read_sealed",
+        // The programme (chuyên đề học tập, làm theo).
+        /// Read directives, themes and plans: what binds and what is expected.
+        ReadProgramme = "read_programme",
+        /// Write directives, themes, plans, models; answer tasks from above.
+        WritePlan = "write_plan",
+        /// Say how a task of one's unit goes, with its evidence.
+        ReportTask = "report_task",
+        /// Approve a plan or send it back (phê duyệt).
+        ApprovePlan = "approve_plan",
+        /// Write and sign one's own commitment (bản cam kết).
+        SignCommitment = "sign_commitment",
+        /// Confirm a commitment, and hold it against the year; never one's own.
+        ConfirmCommitment = "confirm_commitment",
+        /// Assess a unit at mid-year and year's end (sơ kết, tổng kết).
+        ReviewProgramme = "review_programme",
+        /// Inspect, remind, guide, and check declared numbers.
+        InspectProgramme = "inspect_programme",
+        /// Read indicators and open them down to their cases.
+        ReadIndicators = "read_indicators",
     }
 }

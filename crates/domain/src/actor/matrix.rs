@@ -163,6 +163,32 @@ pub const fn scope(role: Role, action: Action) -> Scope {
         // One of these is designated by the office; without that nobody reads it.
         (RecordsClerk | Head | Director | Surveyor, ReadSealed) => Desk,
         (Guide | Clerk | Cashier | Specialist | Signer | Inspector | ProgrammeOfficer | Administrator, ReadSealed) => Never,
+        // Everybody reads what binds the own unit; who follows all units reads all plans.
+        (Director | ProgrammeOfficer | Inspector, ReadProgramme) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Surveyor | Administrator, ReadProgramme) => OwnUnit,
+        // A unit's head writes its plan; the officer writes for bodies that have no account here.
+        (Head, WritePlan) => OwnUnit,
+        (ProgrammeOfficer, WritePlan) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Director | Inspector | Surveyor | Administrator, WritePlan) => Never,
+        // Whoever has a task says how it goes.
+        (ProgrammeOfficer, ReportTask) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Director | Surveyor | Administrator, ReportTask) => OwnUnit,
+        (Inspector, ReportTask) => Never,
+        (Director, ApprovePlan) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator, ApprovePlan) => Never,
+        // One's own only, which the act asks again; an inspector signs on paper, being one who changes nothing.
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Director | Surveyor | ProgrammeOfficer | Administrator, SignCommitment) => OwnUnit,
+        (Inspector, SignCommitment) => Never,
+        (Head, ConfirmCommitment | ReviewProgramme) => OwnUnit,
+        (Director, ConfirmCommitment | ReviewProgramme) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Signer | Inspector | Surveyor | ProgrammeOfficer | Administrator,
+            ConfirmCommitment | ReviewProgramme) => Never,
+        (Director | ProgrammeOfficer, InspectProgramme) => Desk,
+        (Guide | Clerk | Cashier | Specialist | RecordsClerk | Head | Signer | Inspector | Surveyor | Administrator, InspectProgramme) => Never,
+        // Figures of the desk and its units, never of one official.
+        (Head | Director | Inspector | Surveyor | ProgrammeOfficer, ReadIndicators) => Desk,
+        (Clerk | Specialist, ReadIndicators) => OwnUnit,
+        (Guide | Cashier | RecordsClerk | Signer | Administrator, ReadIndicators) => Never,
     }
 }
 

@@ -77,6 +77,12 @@ impl Counts {
         }
     }
 
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.plus(other, 1)
+    }
+
     fn plus(self, other: Self, sign: i64) -> Self {
         let mut sum = self.to_array();
         for (a, b) in sum.iter_mut().zip(other.to_array()) {

@@ -42,7 +42,7 @@ enum Node {
 
 /// How a number is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compare {
+pub(crate) enum Compare {
     /// `=`.
     Equal,
     /// `!=`.
@@ -58,7 +58,7 @@ pub(super) enum Compare {
 }
 
 impl Compare {
-    fn holds(self, number: i64, with: &[i64]) -> bool {
+    pub(crate) fn holds(self, number: i64, with: &[i64]) -> bool {
         let first = with.first().copied().unwrap_or_default();
         match self {
             Self::Equal => with.contains(&number),
@@ -71,7 +71,7 @@ impl Compare {
     }
 
     /// Does it take several values, `a|b`?
-    fn takes_several(self) -> bool {
+    pub(crate) fn takes_several(self) -> bool {
         matches!(self, Self::Equal | Self::Other)
     }
 }

@@ -6,7 +6,7 @@ use super::expr::Compare;
 const LONGEST: usize = 2_000;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// A name, a value or a number.
     Name(String),
     /// A comparison.
@@ -22,7 +22,7 @@ pub(super) enum TokenKind {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// Character, counted from 1.
     pub column: usize,
     /// What it is.
@@ -34,7 +34,7 @@ fn is_name(c: char) -> bool {
 }
 
 /// Splits a text; an error says where and what was wanted.
-pub(super) fn tokens(text: &str) -> Result<Vec<Token>, (usize, String)> {
+pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, (usize, String)> {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > LONGEST {
         return Err((LONGEST + 1, "the end".to_owned()));

@@ -30,9 +30,11 @@ pub use definition::{
     Score, ScoreDef, ShareOf, TimeOf,
 };
 pub use evaluate::Evaluation;
+pub(crate) use expr::Compare;
 pub use expr::{BadSelection, Selection};
 pub use facts::{Fact, GroupBy, Measure, Number, Window, Word};
 pub use faults::{BadDefinition, Fault, Wrong};
+pub(crate) use lex::{Token, TokenKind, tokens};
 pub use period::{BadPeriod, Period, PeriodKind};
 pub use table::{Cell, Check, Column, Declared, Kind, Part, Row, RowKind, Table};
 pub use value::Value;

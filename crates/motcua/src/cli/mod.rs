@@ -25,6 +25,7 @@ mod error;
 mod import;
 mod import_register;
 mod import_xes;
+mod indicators;
 mod init;
 mod key;
 mod live;
@@ -82,6 +83,8 @@ enum Command {
     Key(key::KeyArgs),
     /// Bring a backup back into an empty folder.
     Restore(backup::Restore),
+    /// Indicators: what they are, what they say, and counted anew from the record.
+    Indicators(Box<indicators::Indicators>),
     /// Make a desk: asks for the office and its first administrator.
     Init(Box<init::Init>),
     /// Check packs of dated data.
@@ -124,6 +127,7 @@ impl Command {
             Command::Calendar(command) => command.run(),
             Command::Demo(command) => command.run(),
             Command::Desk(command) => command.run(),
+            Command::Indicators(command) => command.run(),
             Command::Init(command) => command.run(),
             Command::Packs(command) => command.run(),
             Command::Papers(command) => command.run(),

@@ -381,6 +381,7 @@ fn is_refusal(error: &DeskError) -> bool {
         DeskError::Refused(_)
         | DeskError::Queue(_)
         | DeskError::Feedback(_)
+        | DeskError::Programme(_)
         | DeskError::NotFound
         | DeskError::Denied(_)
         | DeskError::Stale(_)

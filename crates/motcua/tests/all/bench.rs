@@ -93,6 +93,44 @@ fn a_filled_folder_is_sound_and_its_pages_are_read() {
     ] {
         assert!(said.out.contains(figure), "{figure}: {said:?}");
     }
+    figures_are_the_records(data);
+}
+
+/// Indicators over the filled folder: what acts wrote is what the record says.
+fn figures_are_the_records(data: &str) {
+    let mut indicators = vec!["bench", "indicators", "--times", "2", "--runs", "1"];
+    indicators.extend(["--lives", "4", "--data", data]);
+    let said = done(&indicators);
+    let equal = said
+        .out
+        .lines()
+        .filter(|line| line.ends_with(" 0 put right"));
+    assert_eq!(
+        equal.count(),
+        2,
+        "what acts wrote is the record's: {said:?}"
+    );
+    assert!(said.out.contains("CPU an act: "), "{said:?}");
+    let said = done(&["indicators", "recompute", "--check", "--data", data]);
+    assert!(
+        said.out.contains("all of this is as the record says"),
+        "{said:?}"
+    );
+    let said = done(&[
+        "indicators",
+        "show",
+        "on-time",
+        "--period",
+        "2025",
+        "--data",
+        data,
+    ]);
+    assert!(
+        said.out.contains("Đúng hẹn") && said.out.contains(" of "),
+        "{said:?}"
+    );
+    let said = done(&["indicators", "list", "--data", data]);
+    assert!(said.out.lines().count() >= 20, "{said:?}");
 }
 
 #[test]

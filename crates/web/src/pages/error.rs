@@ -77,7 +77,7 @@ impl ErrorPage {
             Error::Forbidden => ("error-forbidden", "error-forbidden-advice"),
             Error::Foreign => ("error-foreign", "error-foreign-advice"),
             Error::Stale(_) => ("error-stale", "error-stale-advice"),
-            Error::Refused(_) | Error::Queue(_) | Error::Feedback(_) | Error::Invalid(_) => {
+            Error::Refused(_) | Error::Queue(_) | Error::Feedback(_) | Error::Programme(_) | Error::Invalid(_) => {
                 ("error-refused", "error-refused-advice")
             }
             Error::DeviceOpened => ("error-device-opened", "error-device-opened-advice"),
@@ -95,6 +95,7 @@ impl ErrorPage {
             Error::Refused(why) => crate::words::refused(f.lang, why, None),
             Error::Queue(why) => crate::visit::refused(f.lang, why),
             Error::Feedback(why) => super::feedback::words::refused(&f, why),
+            Error::Programme(why) => f.t1(why.message_id(), "value", why.value()),
             Error::Invalid(fields) => fields
                 .iter()
                 .map(|i| f.t(&i.message))

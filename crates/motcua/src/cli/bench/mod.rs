@@ -6,6 +6,7 @@
 mod accept;
 mod browser;
 mod clock;
+mod indicators;
 mod pages;
 mod papers;
 mod queue;
@@ -47,6 +48,8 @@ enum What {
     Papers(papers::Papers),
     /// Answers of many phones at once, and reports of surveys.
     Survey(survey::Survey),
+    /// Indicators: pages, counting anew, and what they cost each act.
+    Indicators(indicators::Indicators),
 }
 
 impl Bench {
@@ -62,6 +65,7 @@ impl Bench {
             What::Clock(what) => what.run(),
             What::Papers(what) => what.run(),
             What::Survey(what) => what.run(),
+            What::Indicators(what) => what.run(),
         }
     }
 }

@@ -44,6 +44,7 @@ pub fn problem(
             crate::pages::feedback::words::refused(f, why),
         )),
         DeskError::Feedback(why) => unprocessable(crate::pages::feedback::words::refused(f, why)),
+        DeskError::Programme(why) => unprocessable(f.t1(why.message_id(), "value", why.value())),
         DeskError::Invalid(fields) => unprocessable(
             fields
                 .first()

@@ -78,6 +78,7 @@ fn make() -> Option<Settings> {
         units: packs.units,
         queue: Arc::new(motcua_desk::queue::default_policy()),
         messages: Arc::default(),
+        indicators: Arc::default(),
     })
 }
 

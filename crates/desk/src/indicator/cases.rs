@@ -1,0 +1,318 @@
+//! From a figure down to the dossiers and visits that it counts, in the order of
+//! the record, page by page. Each page looks at a bounded number of events, so
+//! that it costs the same in the tenth year; where few of them are meant, the
+//! next page goes on from there.
+//!
+//! The list is of today: what was corrected since the period ended stands in it
+//! as it is now.
+
+use super::look::{Look, TAKEN_IN, is_of_register, looks};
+use super::time::Times;
+use super::trend::Whom;
+use crate::report::CellCase;
+use crate::{Desk, DeskError, Settings};
+use jiff::civil::Date;
+use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::id::{DossierId, VisitId};
+use motcua_domain::indicator::{Passed, Source};
+use motcua_domain::report::{Case, Period};
+use motcua_domain::time::{LAST, Timestamp};
+use motcua_domain::visit::{LineId, Outcome, Phase, TicketNumber, Visit};
+use motcua_store::{KindEvent, LeaveRow, StoreError, Tx, Until};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which number of an indicator is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The numerator, or the number itself.
+    Part,
+    /// The denominator, or what a mean is made over.
+    Whole,
+}
+
+/// Where a page ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Kind of event that was being looked at.
+    pub phase: u8,
+    /// Number of the last event looked at.
+    pub seq: i64,
+}
+
+/// Which cases are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CasesAsk {
+    /// Id of the indicator.
+    pub id: String,
+    /// Whose figure is opened.
+    pub whom: Whom,
+    /// The days.
+    pub period: Period,
+    /// Which number.
+    pub side: Side,
+    /// Where the page before ended.
+    pub after: Option<Place>,
+}
+
+/// A visit behind a figure. It names nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitCase {
+    /// Visit.
+    pub visit: VisitId,
+    /// Day.
+    pub day: Date,
+    /// What was printed.
+    pub ticket: TicketNumber,
+    /// Line.
+    pub line: LineId,
+    /// Minutes waited until the last call; `None` = never called.
+    pub waited: Option<i64>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// When it was over.
+    pub ended_at: Timestamp,
+}
+
+/// A case behind a figure.
+#[derive(Clone, Debug)]
+pub enum IndicatorCase {
+    /// A dossier; the name of its owner only for whoever may open it.
+    Dossier(Box<CellCase>),
+    /// A visit.
+    Visit(VisitCase),
+}
+
+/// A page of cases.
+#[derive(Clone, Debug)]
+pub struct IndicatorCases {
+    /// At most 50 of them.
+    pub cases: Vec<IndicatorCase>,
+    /// Where the next page begins; `None` = all were looked at.
+    pub next: Option<Place>,
+    /// Events that were looked at for this page.
+    pub looked_at: u32,
+}
+
+/// Cases of a page.
+const PAGE: usize = 50;
+/// Events looked at for a page; fewer where the whole way of each dossier has to
+/// be told.
+const LOOKED_AT: u32 = 400;
+const LOOKED_AT_STEPS: u32 = 150;
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    dossiers: Vec<Case>,
+    visits: Vec<Visit>,
+    seen: BTreeSet<DossierId>,
+    next: Option<Place>,
+    looked_at: u32,
+}
+
+impl Found {
+    fn is_full(&self) -> bool {
+        self.dossiers.len() + self.visits.len() >= PAGE
+    }
+}
+
+/// What a page needs while it reads.
+struct Finding<'a> {
+    ask: &'a CasesAsk,
+    looks: Vec<Look>,
+    settings: &'a Settings,
+    leaves: Vec<LeaveRow>,
+}
+
+impl Desk {
+    /// The cases behind a figure. Ballots are never opened; reports about
+    /// attitude are opened in their own room, by whoever may read them.
+    ///
+    /// # Errors
+    /// "Not found" for what cannot be opened by this reader; as
+    /// [`Desk::indicator_trend`].
+    pub fn indicator_cases(&self, me: &Actor, ask: &CasesAsk) -> Result<IndicatorCases, DeskError> {
+        let known = self.trend_of(me, &ask.id, &ask.whom)?;
+        self.indicator_period(&ask.period)?;
+        let settings = self.settings();
+        let looks = looks(&known, settings.indicators.book(), ask.side);
+        let Some(source) = looks.first().map(|look| look.source) else {
+            return Err(DeskError::NotFound);
+        };
+        self.may_open_cases(me, &ask.whom, source)?;
+        if !known.indicator.offers(ask.period.kind) {
+            return Err(DeskError::invalid("period", "invalid-report-kind"));
+        }
+        let found = self.0.store.read(self.0.id, |tx| {
+            let finding = Finding {
+                ask,
+                looks,
+                settings: &settings,
+                leaves: tx.leaves()?,
+            };
+            finding.find(tx)
+        })?;
+        let dossiers = self.with_owners(me, found.dossiers)?.into_iter();
+        let dossiers = dossiers.map(|case| IndicatorCase::Dossier(Box::new(case)));
+        let visits = found.visits.into_iter().map(visit_case);
+        Ok(IndicatorCases {
+            cases: dossiers.chain(visits).collect(),
+            next: found.next,
+            looked_at: found.looked_at,
+        })
+    }
+
+    /// Who may count dossiers may see which they are; who sees the list of the
+    /// hall, which visits.
+    fn may_open_cases(&self, me: &Actor, whom: &Whom, source: Source) -> Result<(), DeskError> {
+        if source == Source::Visit {
+            authorise(me, Action::ReadHallList, &self.settings().office.unit)?;
+            return Ok(());
+        }
+        let unit = match whom {
+            Whom::Unit(unit) => unit.clone(),
+            Whom::Official(_) => me.unit.clone(),
+            Whom::Desk => self.settings().office.unit.clone(),
+        };
+        authorise(me, Action::ReadReports, &unit)?;
+        Ok(())
+    }
+}
+
+impl Finding<'_> {
+    fn find(&self, tx: &mut Tx<'_>) -> Result<Found, StoreError> {
+        let period = &self.ask.period;
+        let (low, high) = (tx.seq_at(period.start())?, tx.seq_at(period.end())?);
+        let kinds = self.looks.iter().flat_map(|look| {
+            let kinds = look.kinds().iter();
+            kinds.map(move |kind| (look, *kind))
+        });
+        let asks_passed = self.looks.iter().any(Look::asks_passed);
+        let most = if asks_passed {
+            LOOKED_AT_STEPS
+        } else {
+            LOOKED_AT
+        };
+        let begins = self.ask.after.unwrap_or(Place { phase: 0, seq: -1 });
+        let mut found = Found::default();
+        for (phase, (look, kind)) in (0_u8..).zip(kinds) {
+            if phase < begins.phase {
+                continue;
+            }
+            // What came with a register lies in the record where it was taken
+            // in, whatever its own times are.
+            let (from, to) = if kind == TAKEN_IN {
+                (high, i64::MAX)
+            } else {
+                (low, high)
+            };
+            let goes_on = phase == begins.phase && begins.seq >= 0;
+            let from = if goes_on { begins.seq + 1 } else { from };
+            let left = most - found.looked_at;
+            let events = tx.events_of_kind_between(kind, (from, to), left)?;
+            let all = events.len() as u32 == left;
+            let last = self.take(tx, (look, kind), &events, &mut found)?;
+            if found.is_full() || all {
+                found.next = last.map(|seq| Place { phase, seq });
+                return Ok(found);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Takes those of the events that are meant, until the page is full; gives
+    /// the number of the last one looked at.
+    fn take(
+        &self,
+        tx: &mut Tx<'_>,
+        (look, kind): (&Look, &str),
+        events: &[KindEvent],
+        found: &mut Found,
+    ) -> Result<Option<i64>, StoreError> {
+        let all = Until {
+            size: i64::MAX,
+            at: LAST,
+        };
+        let ids: Vec<DossierId> = events.iter().filter_map(|event| event.dossier).collect();
+        let cases = tx.cases_of(&ids, all)?;
+        let cases: BTreeMap<DossierId, Case> =
+            cases.into_iter().map(|case| (case.dossier, case)).collect();
+        let ids: Vec<VisitId> = events.iter().filter_map(|event| event.visit).collect();
+        let visits = tx.visits_by_id(&ids)?;
+        let visits: BTreeMap<VisitId, Visit> =
+            visits.into_iter().map(|visit| (visit.id, visit)).collect();
+        let mut last = None;
+        for event in events {
+            last = Some(event.seq);
+            found.looked_at += 1;
+            if let Some(case) = event.dossier.and_then(|id| cases.get(&id)) {
+                let new = !found.seen.contains(&case.dossier);
+                if new && self.is_meant(tx, look, kind, case)? {
+                    found.seen.insert(case.dossier);
+                    found.dossiers.push(case.clone());
+                }
+            }
+            if let Some(visit) = event.visit.and_then(|id| visits.get(&id)) {
+                let new = !found.visits.iter().any(|one| one.id == visit.id);
+                if new && look.counts_visit(visit, &self.ask.period) {
+                    found.visits.push(visit.clone());
+                }
+            }
+            if found.is_full() {
+                break;
+            }
+        }
+        Ok(last)
+    }
+
+    fn is_meant(
+        &self,
+        tx: &mut Tx<'_>,
+        look: &Look,
+        kind: &str,
+        case: &Case,
+    ) -> Result<bool, StoreError> {
+        let (period, whom) = (&self.ask.period, &self.ask.whom);
+        if !look.asks_passed() {
+            return Ok(look.counts(case, kind, period, whom));
+        }
+        if !super::look::moment(look.source, case).is_some_and(|(at, _)| period.holds(at)) {
+            return Ok(false);
+        }
+        let all = Until {
+            size: i64::MAX,
+            at: LAST,
+        };
+        let events = tx.events_until(case.dossier, all)?;
+        if is_of_register(&events) {
+            return Ok(false);
+        }
+        let times = Times {
+            settings: self.settings,
+            leaves: self.leaves.clone(),
+        };
+        let passed = Passed::of(case.dossier, &events, &times);
+        let passed = passed.map_err(|bad| StoreError::Inconsistent {
+            table: "event",
+            row: case.dossier.0,
+            what: bad.to_string(),
+        })?;
+        Ok(look.counts_passed(case, &passed, whom))
+    }
+}
+
+fn visit_case(visit: Visit) -> IndicatorCase {
+    let outcome = match visit.phase {
+        Phase::Finished { outcome } => Some(outcome),
+        _ => None,
+    };
+    IndicatorCase::Visit(VisitCase {
+        visit: visit.id,
+        day: visit.day,
+        waited: visit.why.map(|why| why.waited),
+        ticket: visit.ticket,
+        line: visit.line,
+        outcome,
+        ended_at: visit.since,
+    })
+}

@@ -1,0 +1,188 @@
+//! Beginning things of the programme and acting on them: load, permit, compare,
+//! decide, record.
+
+use super::change::Beside;
+use super::keep::Held;
+use super::{Act, Begin, Body, Kind, ProgrammeDone};
+use crate::work::Work;
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::id::ProgrammeId;
+use motcua_domain::programme::{Draw, Item, Lot};
+use motcua_domain::report::{Period, PeriodKind};
+use motcua_store::Priority;
+
+impl Desk {
+    /// Begins something, once per key.
+    ///
+    /// # Errors
+    /// [`DeskError::Programme`] where the rules refuse, [`DeskError::Invalid`]
+    /// for fields that cannot be taken, "not found" outside of one's unit and
+    /// where the programme is switched off.
+    pub fn programme_begin(
+        &self,
+        me: &Actor,
+        ikey: &str,
+        begin: &Begin,
+    ) -> Result<ProgrammeDone, DeskError> {
+        let asked = self.0.programme_asked(ikey, "programme_begin", begin);
+        let begin = super::clean::begin(begin)?;
+        let beside = self.beside(None, None)?;
+        self.act(me, asked, Priority::Person, move |work| {
+            work.begin_programme(&begin, &beside)
+        })
+    }
+
+    /// Does one act, once per key, on the version that the page showed.
+    ///
+    /// # Errors
+    /// "Not found" for whoever does not read it, [`DeskError::Stale`] when
+    /// somebody was first, [`DeskError::Programme`] where the rules refuse,
+    /// [`DeskError::Invalid`] for fields that cannot be taken.
+    pub fn programme_act(
+        &self,
+        me: &Actor,
+        ikey: &str,
+        (id, seen): (ProgrammeId, u32),
+        act: &Act,
+    ) -> Result<ProgrammeDone, DeskError> {
+        let asked = self.0.programme_asked(ikey, "programme_act", &(id, act));
+        let act = super::clean::act(act)?;
+        let held = self.programme_row(id)?;
+        let beside = self.beside(Some(&held), Some(&act))?;
+        self.act(me, asked, Priority::Person, move |work| {
+            let held = work.programme_held(id)?;
+            work.programme_seen(&held.item, seen)?;
+            work.act_on_programme(&held, &act, &beside)
+        })
+    }
+
+    /// A thing with its words, for what is read before an act; the act itself
+    /// asks who reads it.
+    pub(super) fn programme_row(&self, id: ProgrammeId) -> Result<Held, DeskError> {
+        let row = self.0.store.read(self.0.id, |tx| tx.programme(id))?;
+        self.0
+            .programme_keeper()
+            .held(row.ok_or(DeskError::NotFound)?)
+    }
+
+    /// Figures that an act keeps, and the forms in use.
+    fn beside(&self, held: Option<&Held>, act: Option<&Act>) -> Result<Beside, DeskError> {
+        let forms = self.0.programme.pack().forms.clone();
+        let day = self.today();
+        let book = match (held, act) {
+            (Some(held), Some(Act::TellModel { .. } | Act::Compare { .. })) => {
+                self.target_book_of([(&held.item, held.said.person)], day)?
+            }
+            (Some(held), Some(Act::CloseReview {})) => {
+                let items = self.unit_items(&held.item)?;
+                self.target_book_of(items.iter().map(|item| (item, None)), day)?
+            }
+            _ => self.target_book(std::collections::BTreeSet::new())?,
+        };
+        Ok(Beside { book, forms })
+    }
+
+    /// Plans and models of the unit and year of a review.
+    pub(super) fn unit_items(&self, review: &Item) -> Result<Vec<Item>, DeskError> {
+        let years = (review.year, review.year);
+        let rows = self.0.store.read(self.0.id, |tx| {
+            let mut rows = tx.programme_of(Kind::Plan, years)?;
+            rows.extend(tx.programme_of(Kind::Model, years)?);
+            Ok::<_, motcua_store::StoreError>(rows)
+        })?;
+        let items = rows.into_iter().map(|row| row.item);
+        Ok(items.filter(|item| item.unit == review.unit).collect())
+    }
+
+    /// Draws one in ten of the numbers that were declared in a month that is
+    /// over, with a seed of the desk; once a month.
+    ///
+    /// # Errors
+    /// A role that does not check, [`DeskError::Programme`] where it was drawn
+    /// already or there is nothing to draw from, a field `month`.
+    pub fn draw_declared(
+        &self,
+        me: &Actor,
+        ikey: &str,
+        month: &str,
+    ) -> Result<ProgrammeDone, DeskError> {
+        authorise(me, Action::InspectProgramme, &self.settings().office.unit)?;
+        let period = Period::parse(month).ok();
+        let period = period.filter(|one| one.kind == PeriodKind::Month);
+        let period = period.ok_or_else(|| DeskError::invalid("month", "bad-date"))?;
+        if !period.is_over(self.now()) {
+            return Err(motcua_domain::programme::Refused::NothingToDraw.into());
+        }
+        let asked = self.0.programme_asked(ikey, "draw_declared", &month);
+        self.act(me, asked, Priority::Person, move |work| {
+            work.draw_declared(period)
+        })
+    }
+
+    /// Draws for the month before, where numbers were declared in it and nobody
+    /// drew yet. Called now and then.
+    pub(crate) fn draw_past_month(&self) -> Result<bool, DeskError> {
+        let month = Period::of(PeriodKind::Month, self.today()).previous();
+        let years = (month.to.year() - 1, month.to.year());
+        let rows = self.0.store.read(self.0.id, |tx| {
+            if !super::ProgrammeSettings::of(tx)?.on {
+                return Ok(Vec::new());
+            }
+            let mut rows = tx.programme_of(Kind::Plan, years)?;
+            rows.extend(tx.programme_of(Kind::Model, years)?);
+            rows.extend(tx.programme_of(Kind::Draw, years)?);
+            Ok::<_, motcua_store::StoreError>(rows)
+        })?;
+        let items: Vec<Item> = rows.into_iter().map(|row| row.item).collect();
+        let drawn =
+            |item: &Item| matches!(&item.body, Body::Draw(draw) if draw.month == month.to_string());
+        if items.iter().any(drawn) || lots(&items, &month).is_empty() {
+            return Ok(false);
+        }
+        let me = self.citizen_actor();
+        let asked = self
+            .0
+            .programme_asked("", "draw_past_month", &month.to_string());
+        self.act(&me, asked, Priority::Bulk, move |work| {
+            work.draw_declared(month)
+        })?;
+        Ok(true)
+    }
+}
+
+/// Numbers that were declared in a month.
+pub(super) fn lots(items: &[Item], month: &Period) -> Vec<Lot> {
+    let mut lots = Vec::new();
+    for item in items {
+        let declared = item.declared().iter().filter(|one| month.holds(one.at));
+        lots.extend(declared.map(|one| Lot {
+            of: item.id,
+            n: one.n,
+            value: one.value,
+        }));
+    }
+    lots
+}
+
+impl Work<'_, '_> {
+    fn draw_declared(&mut self, month: Period) -> Result<ProgrammeDone, DeskError> {
+        // A number may be declared in January for December.
+        let year = month.to.year();
+        let mut items = Vec::new();
+        for kind in [Kind::Plan, Kind::Model, Kind::Draw] {
+            let rows = self.tx.programme_of(kind, (year - 1, year))?;
+            items.extend(rows.into_iter().map(|row| row.item));
+        }
+        let lots = lots(&items, &month);
+        let seed: [u8; 32] = self.random();
+        let draw = Draw::of(month.to_string(), seed, &lots);
+        let id = ProgrammeId(self.tx.next_id()?);
+        let settings = self.desk.settings();
+        let of = (&settings.office.unit, year);
+        let mut transition = Item::drawn(id, of, self.now, draw, &items)?;
+        // Number 0 is nobody of the staff: it was drawn by rule.
+        transition.by = Some(self.me.id).filter(|who| who.0 > 0);
+        self.record_programme(None, &transition)
+    }
+}

@@ -1,0 +1,263 @@
+//! The first page of the programme, for one reader: what binds the own unit,
+//! what is expected of it, what waits.
+
+use super::keep::Held;
+use super::moves::Looking;
+use super::view::{Names, line, reference, task_view};
+use super::{
+    Body, CommitmentStage, FindingStage, Kind, ProgrammeHome, ProgrammeLine, ProgrammeSettings,
+    ReminderView, TaskView, text_of,
+};
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor, Scope, authorise};
+use motcua_domain::id::UnitId;
+use motcua_store::{StaffRow, Tx};
+
+/// Days for which reminders are shown.
+const REMINDED: i64 = 62;
+
+/// What is read for the page.
+struct Read {
+    settings: ProgrammeSettings,
+    staff: Vec<StaffRow>,
+    directives: Vec<Held>,
+    themes: Vec<Held>,
+    plans: Vec<Held>,
+    models: Vec<Held>,
+    others: Vec<Held>,
+    commitments: Vec<Held>,
+}
+
+impl Read {
+    /// Everything of which a unit may be reminded.
+    fn followed(&self) -> impl Iterator<Item = &Held> {
+        let all = [&self.themes, &self.plans, &self.models, &self.others];
+        all.into_iter().flatten()
+    }
+}
+
+impl Desk {
+    /// The first page.
+    ///
+    /// # Errors
+    /// [`DeskError::Denied`] for a role that reads nothing of the programme,
+    /// "not found" where it is switched off.
+    pub fn programme_home(&self, me: &Actor, year: i16) -> Result<ProgrammeHome, DeskError> {
+        authorise(me, Action::ReadProgramme, &me.unit)?;
+        let (read, counts) = self.0.store.read(self.0.id, |tx| {
+            let read = self.read_home(tx, me, year)?;
+            let wide = me.scope(Action::ReadProgramme) == Scope::Desk;
+            let counts = if wide && read.settings.commitments {
+                Some(self.commitment_counts(tx, &read.staff, year)?)
+            } else {
+                None
+            };
+            Ok::<_, DeskError>((read, counts))
+        })?;
+        let names = Names::of_rows(&read.staff);
+        let (settings, day) = (self.settings(), self.today());
+        let looking = Looking {
+            me,
+            settings: &settings,
+            day,
+        };
+        let tasks = tasks_of(&looking, &read, &names);
+        let reminders = reminders(&looking, &read);
+        let (to_approve, to_confirm) = waiting(&looking, &read, &names);
+        let mine = |held: &&Held| held.said.person == Some(me.id);
+        let commitment = read.commitments.iter().filter(mine).find_map(stage_of);
+        let own = |held: &&Held| looking.is_ours(&held.item.unit);
+        let top = |held: &&Held| {
+            let stands = held.item.plan().is_some_and(|plan| plan.stands.is_some());
+            stands && held.item.is_top_of(&settings.office.unit)
+        };
+        let themes = themes(&read, &names);
+        let mut binding = self.in_their_tree(me, read.directives.clone(), &names);
+        binding.retain(|line| line.binds);
+        Ok(ProgrammeHome {
+            year,
+            themes,
+            binding,
+            own_plan: read
+                .plans
+                .iter()
+                .find(own)
+                .map(|one| line(one.clone(), &names)),
+            top_plan: read
+                .plans
+                .iter()
+                .find(top)
+                .map(|one| line(one.clone(), &names)),
+            tasks,
+            reminders,
+            commitment,
+            findings: findings(&looking, &read),
+            to_approve,
+            to_confirm,
+            to_check: to_check(&looking, &read),
+            commitments_on: read.settings.commitments,
+            commitments: counts,
+        })
+    }
+
+    fn read_home(&self, tx: &mut Tx<'_>, me: &Actor, year: i16) -> Result<Read, DeskError> {
+        let settings = ProgrammeSettings::running(tx)?;
+        let years = (year, year);
+        let commitments = if settings.commitments {
+            self.programme_seen_by(tx, me, Kind::Commitment, years)?
+        } else {
+            Vec::new()
+        };
+        let mut others = Vec::new();
+        for kind in [Kind::Review, Kind::Inspection, Kind::Draw] {
+            others.extend(self.programme_seen_by(tx, me, kind, years)?);
+        }
+        Ok(Read {
+            staff: tx.all_staff()?,
+            directives: self.programme_seen_by(
+                tx,
+                me,
+                Kind::Directive,
+                super::change::ALL_YEARS,
+            )?,
+            themes: self.programme_seen_by(tx, me, Kind::Theme, years)?,
+            plans: self.programme_seen_by(tx, me, Kind::Plan, years)?,
+            models: self.programme_seen_by(tx, me, Kind::Model, years)?,
+            others,
+            commitments,
+            settings,
+        })
+    }
+}
+
+impl Names {
+    /// Names of the staff, from their rows.
+    pub(super) fn of_rows(staff: &[StaffRow]) -> Self {
+        let names = staff.iter().map(|row| motcua_store::StaffName {
+            id: row.id,
+            name: row.name.clone(),
+        });
+        Self::new(names.collect())
+    }
+}
+
+impl Looking<'_> {
+    /// Does what names a unit lie with the reader's?
+    pub(super) fn is_ours(&self, named: &UnitId) -> bool {
+        super::sight::here(self.me, named, &self.settings.units, self.day) == self.me.unit
+    }
+}
+
+fn lines<'a>(held: impl Iterator<Item = &'a Held>, names: &Names) -> Vec<ProgrammeLine> {
+    held.map(|one| line(one.clone(), names)).collect()
+}
+
+/// Themes of the year that hold, the highest level first.
+fn themes(read: &Read, names: &Names) -> Vec<ProgrammeLine> {
+    let mut themes = lines(read.themes.iter(), names);
+    themes.retain(|line| !matches!(&line.item.body, Body::Theme(one) if one.dropped));
+    themes.sort_by_key(|line| match &line.item.body {
+        Body::Theme(one) => one.level.rank(),
+        _ => u8::MAX,
+    });
+    themes
+}
+
+fn stage_of(held: &Held) -> Option<(motcua_domain::id::ProgrammeId, CommitmentStage)> {
+    match &held.item.body {
+        Body::Commitment(one) if one.stage != CommitmentStage::Withdrawn => {
+            Some((held.item.id, one.stage))
+        }
+        _ => None,
+    }
+}
+
+/// Tasks of the reader's unit in plans in force. What was taken up from above
+/// stands there.
+fn tasks_of(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView> {
+    let mut tasks = Vec::new();
+    for held in &read.plans {
+        let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
+        for task in stands.iter().flat_map(|stands| &stands.tasks) {
+            if looking.is_ours(&task.unit) && task.from.is_none() {
+                tasks.push(task_view(held, task, (names, looking.day), Vec::new()));
+            }
+        }
+    }
+    tasks.sort_by_key(|view| (view.task.due, view.plan, view.task.n));
+    tasks
+}
+
+fn reminders(looking: &Looking<'_>, read: &Read) -> Vec<ReminderView> {
+    let mut views = Vec::new();
+    for held in read.followed() {
+        let last = held.item.reminded.last().map(|one| one.at);
+        for one in &held.item.reminded {
+            let day = motcua_domain::time::local(one.at).date();
+            let age = day
+                .until(looking.day)
+                .map_or(0, |span| i64::from(span.get_days()));
+            if age <= REMINDED && looking.is_ours(&one.unit) {
+                let text = if last == Some(one.at) {
+                    text_of(&held.said.beside, "remind")
+                } else {
+                    ""
+                };
+                views.push(ReminderView {
+                    of: reference(held),
+                    task: one.task,
+                    at: one.at,
+                    text: text.to_owned(),
+                });
+            }
+        }
+    }
+    views.sort_by_key(|view| std::cmp::Reverse(view.at));
+    views
+}
+
+/// Plans that wait for the reader's approval, and how many commitments wait for
+/// the reader's confirmation.
+fn waiting(looking: &Looking<'_>, read: &Read, names: &Names) -> (Vec<ProgrammeLine>, u64) {
+    let waits = |held: &&Held| {
+        let plan = held.item.plan();
+        plan.is_some_and(|plan| plan.stage().waits())
+            && looking.may(Action::ApprovePlan, &held.item.unit)
+    };
+    let signed = |held: &&Held| {
+        let is_signed = stage_of(held).is_some_and(|(_, stage)| stage == CommitmentStage::Signed);
+        is_signed
+            && held.said.person != Some(looking.me.id)
+            && looking.may(Action::ConfirmCommitment, &held.item.unit)
+    };
+    (
+        lines(read.plans.iter().filter(waits), names),
+        read.commitments.iter().filter(signed).count() as u64,
+    )
+}
+
+/// Findings that the reader's unit has to answer.
+fn findings(looking: &Looking<'_>, read: &Read) -> u64 {
+    let own = read
+        .others
+        .iter()
+        .filter(|held| looking.is_ours(&held.item.unit));
+    let n = own.map(|held| match &held.item.body {
+        Body::Inspection(one) => {
+            let open = one.findings.iter();
+            open.filter(|finding| finding.stage == FindingStage::Open)
+                .count()
+        }
+        _ => 0,
+    });
+    n.sum::<usize>() as u64
+}
+
+/// Declared numbers that wait for a check, where the reader may check.
+fn to_check(looking: &Looking<'_>, read: &Read) -> u64 {
+    let n = read.others.iter().map(|held| match &held.item.body {
+        Body::Draw(draw) if looking.may(Action::InspectProgramme, &held.item.unit) => draw.open(),
+        _ => 0,
+    });
+    n.sum::<usize>() as u64
+}

@@ -1,0 +1,133 @@
+//! Figures for targets: a small door to whatever counts them.
+
+use super::{About, Ask, Book, Indicators, Item, Measured, ProgrammePack};
+use crate::{Desk, DeskError};
+use jiff::civil::Date;
+use motcua_domain::id::StaffId;
+use motcua_domain::report::{Period, PeriodKind};
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Months of the past by which a target is seen to be met always or never.
+const PAST: u32 = 6;
+
+/// Counts figures for targets. It is asked outside of acts, a few dozen times
+/// a page.
+pub trait Measures: Send + Sync {
+    /// Definitions in use.
+    fn about(&self, desk: &Desk) -> Vec<About>;
+
+    /// A figure; `None` where nothing counts it like this.
+    ///
+    /// # Errors
+    /// Of the store.
+    fn value(&self, desk: &Desk, ask: &Ask) -> Result<Option<Measured>, DeskError>;
+}
+
+/// Counts nothing: every target is "not measurable" until numbers are declared.
+#[derive(Clone, Copy, Debug)]
+pub struct Unmeasured;
+
+impl Measures for Unmeasured {
+    fn about(&self, _desk: &Desk) -> Vec<About> {
+        Vec::new()
+    }
+
+    fn value(&self, _desk: &Desk, _ask: &Ask) -> Result<Option<Measured>, DeskError> {
+        Ok(None)
+    }
+}
+
+/// What the programme of a desk knows while the program runs.
+pub(crate) struct Running {
+    measures: RwLock<Arc<dyn Measures>>,
+    /// Forms, samples and definitions in use.
+    pub(super) pack: RwLock<Arc<ProgrammePack>>,
+}
+
+impl Running {
+    pub(crate) fn new() -> Self {
+        Self {
+            measures: RwLock::new(Arc::new(Indicators)),
+            pack: RwLock::new(Arc::new(ProgrammePack::built_in())),
+        }
+    }
+
+    fn measures(&self) -> Arc<dyn Measures> {
+        Arc::clone(&self.measures.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn pack(&self) -> Arc<ProgrammePack> {
+        Arc::clone(&self.pack.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Desk {
+    /// Lets something else count figures for targets.
+    pub fn use_measures(&self, measures: Arc<dyn Measures>) {
+        let mut now = self
+            .0
+            .programme
+            .measures
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *now = measures;
+    }
+
+    /// Definitions of what targets may bind to, by id.
+    pub fn programme_indicators(&self) -> Vec<About> {
+        let mut all = self.0.programme.measures().about(self);
+        all.sort_by(|one, other| one.id.cmp(&other.id));
+        all
+    }
+
+    /// Definitions, and figures that are asked for.
+    pub(super) fn target_book(&self, asks: BTreeSet<Ask>) -> Result<Book, DeskError> {
+        let measures = self.0.programme.measures();
+        let about = measures.about(self);
+        let mut book = Book {
+            about: about.into_iter().map(|one| (one.id.clone(), one)).collect(),
+            ..Book::default()
+        };
+        for ask in asks {
+            if !book.about.contains_key(&ask.indicator) {
+                continue;
+            }
+            if let Some(measured) = measures.value(self, &ask)? {
+                book.values.insert(ask, measured);
+            }
+        }
+        Ok(book)
+    }
+
+    /// Definitions, and figures of the targets of things on a day.
+    pub(super) fn target_book_of<'a>(
+        &self,
+        items: impl IntoIterator<Item = (&'a Item, Option<StaffId>)>,
+        day: Date,
+    ) -> Result<Book, DeskError> {
+        let mut asks = BTreeSet::new();
+        for (item, person) in items {
+            let targets = item.targets().iter();
+            asks.extend(
+                targets.filter_map(|target| target.ask(&item.unit, person, (item.year, day))),
+            );
+        }
+        self.target_book(asks)
+    }
+
+    /// What was asked for, in each of the last months before a day.
+    pub(super) fn past_of(asks: &BTreeSet<Ask>, day: Date) -> BTreeSet<Ask> {
+        let mut past = BTreeSet::new();
+        let mut month = Period::of(PeriodKind::Month, day);
+        for _ in 0..PAST {
+            month = month.previous();
+            past.extend(asks.iter().map(|ask| Ask {
+                from: month.from,
+                to: month.to,
+                ..ask.clone()
+            }));
+        }
+        past
+    }
+}

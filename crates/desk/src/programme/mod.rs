@@ -1,0 +1,64 @@
+//! The programme: documents from above, themes, plans, models, commitments,
+//! reviews, inspections, and the state of each month.
+//!
+//! Invariants: the record bears one kind of event for all of it and does not
+//! tell who signed a commitment; a commitment is read by the person and by
+//! whoever confirms it, nobody else; sections of political opinion lie in no
+//! event, and not at all unless the office switches them on; what the desk
+//! counts is never typed, what is typed is marked as declared.
+
+mod act;
+mod change;
+mod clean;
+mod columns;
+mod commitment;
+mod file;
+mod home;
+mod indicators;
+mod keep;
+mod list;
+mod measures;
+mod month;
+mod moves;
+mod open;
+mod pack;
+mod paper;
+mod report;
+mod setting;
+mod shape;
+mod sheet;
+mod sight;
+mod view;
+mod wizard;
+
+pub use file::{MAX_FILE_BYTES, ProgrammeFile};
+pub use indicators::Indicators;
+pub(crate) use keep::{Keeper, SAID};
+pub(crate) use measures::Running;
+pub use measures::{Measures, Unmeasured};
+pub use motcua_domain::id::ProgrammeId;
+pub use motcua_domain::programme::act::{
+    Act, Begin, InspectionLine, MAX_OBJECTIVES, MAX_TARGETS, MAX_TASKS,
+};
+pub use motcua_domain::programme::{
+    About, Ask, AskKind, Assessment, Body, Book, Change, CheckFound, Commitment, CommitmentLine,
+    CommitmentStage, Content, Declared, Directive, DirectiveLine, Doubt, Draw, Drawn, Event,
+    Evidence, FileFacts, Finding, FindingStage, Form, FormItem, FormUse, FromAbove, Half, How,
+    Inspection, Item, Kind, Level, Link, MAX_LINE, MAX_PROMISES, MAX_PROSE, Mark, Marked,
+    MeasureKind, Measured, MeasuredIn, Model, ModelLine, ModelResult, ModelStage, Outcome, Over,
+    PAGE_LINES, Place, Plan, PlanFacts, PlanPage, PlanStage, PromiseResult, Proof, Refused, Review,
+    ReviewStage, Said, Scope, Section, Sense, Shape, Target, TargetCounts, TargetLine, TargetScope,
+    TargetState, Task, TaskAnswer, TaskCounts, TaskLine, TaskReport, TaskSaid, TaskState, Texts,
+    Theme, ThemeLine, UnitMonth, Warning, key, text_of,
+};
+pub use pack::{
+    BlockDefinition, BlockOf, ProgrammePack, ReportDefinition, SamplePlan, SheetDefinition,
+};
+pub use paper::{
+    CommitmentPaper, EvidenceSheet, ProgrammeReport, ReportBlock, ReportCell, SheetPart,
+};
+pub use setting::ProgrammeSettings;
+pub use shape::{
+    CommitmentCounts, EvidenceView, FileView, MonthRow, MonthView, ProgrammeDone, ProgrammeEntry,
+    ProgrammeHome, ProgrammeLine, ProgrammeRef, ProgrammeView, ReminderView, TargetView, TaskView,
+};

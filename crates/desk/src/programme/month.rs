@@ -1,0 +1,133 @@
+//! The state of a month, for whoever follows all units.
+
+use super::act::lots;
+use super::keep::Held;
+use super::view::{Names, line};
+use super::{Body, CommitmentCounts, Item, Kind, MonthRow, MonthView, ProgrammeSettings};
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor, Scope, authorise};
+use motcua_domain::programme::{Following, follow};
+use motcua_domain::report::{Period, PeriodKind};
+use motcua_store::{StaffRow, Tx};
+
+/// What is read for the view.
+struct Read {
+    settings: ProgrammeSettings,
+    staff: Vec<StaffRow>,
+    held: Vec<Held>,
+    counts: Option<CommitmentCounts>,
+}
+
+impl Desk {
+    /// The state of a month (`2026-11`): each unit's plan, tasks, targets, and
+    /// whether it gave a sign of life.
+    ///
+    /// # Errors
+    /// [`DeskError::Denied`] for a role that does not follow all units, "not
+    /// found" where the programme is switched off, a field `month`.
+    pub fn programme_month(&self, me: &Actor, month: &str) -> Result<MonthView, DeskError> {
+        let permit = authorise(me, Action::ReadProgramme, &me.unit)?;
+        if me.scope(permit.action()) != Scope::Desk {
+            return Err(DeskError::NotFound);
+        }
+        let period = Period::parse(month).ok();
+        let period = period.filter(|one| one.kind == PeriodKind::Month);
+        let period = period.ok_or_else(|| DeskError::invalid("month", "bad-date"))?;
+        let (year, today) = (period.to.year(), self.today());
+        let day = period.to.min(today);
+        let read = self
+            .0
+            .store
+            .read(self.0.id, |tx| self.read_month(tx, me, year))?;
+        let Read {
+            settings,
+            staff,
+            held,
+            counts,
+        } = read;
+        let items: Vec<Item> = held.iter().map(|one| one.item.clone()).collect();
+        let plans = items.iter().filter(|item| item.plan().is_some());
+        let book = self.target_book_of(plans.map(|item| (item, None)), day)?;
+        let rows = follow(&Following {
+            items: &items,
+            expected: &settings.expected(&staff),
+            units: &self.settings().units,
+            month: period,
+            today,
+            book: &book,
+        });
+        let top = top_of(&items, &self.settings().office.unit);
+        let names = Names::of_rows(&staff);
+        let drawn = |item: &Item| matches!(&item.body, Body::Draw(one) if one.month == month);
+        Ok(MonthView {
+            month: period.to_string(),
+            day,
+            rows: rows
+                .into_iter()
+                .map(|state| MonthRow {
+                    plan: own_plan(&items, &state),
+                    remind: top,
+                    state,
+                })
+                .collect(),
+            declared: (lots(&items, &period).len() as u64, items.iter().any(drawn)),
+            draws: draws(held, &names),
+            commitments: counts,
+        })
+    }
+
+    fn read_month(&self, tx: &mut Tx<'_>, me: &Actor, year: i16) -> Result<Read, DeskError> {
+        let settings = ProgrammeSettings::running(tx)?;
+        let staff = tx.all_staff()?;
+        let mut held = Vec::new();
+        for kind in [
+            Kind::Plan,
+            Kind::Model,
+            Kind::Review,
+            Kind::Inspection,
+            Kind::Theme,
+            Kind::Draw,
+        ] {
+            held.extend(self.programme_seen_by(tx, me, kind, (year, year))?);
+        }
+        let counts = if settings.commitments {
+            Some(self.commitment_counts(tx, &staff, year)?)
+        } else {
+            None
+        };
+        Ok(Read {
+            settings,
+            staff,
+            held,
+            counts,
+        })
+    }
+}
+
+/// The thing with which a unit is reminded: the office's own plan, else a
+/// theme of the year.
+fn top_of(
+    items: &[Item],
+    office: &motcua_domain::id::UnitId,
+) -> Option<(motcua_domain::id::ProgrammeId, u32)> {
+    let top = |item: &&Item| {
+        let stands = item.plan().is_some_and(|plan| plan.stands.is_some());
+        stands && item.is_top_of(office)
+    };
+    let theme = |item: &&Item| matches!(&item.body, Body::Theme(one) if !one.dropped);
+    let found = items.iter().find(top);
+    let found = found.or_else(|| items.iter().find(theme));
+    found.map(|item| (item.id, item.version))
+}
+
+/// The unit's own plan, else that of a unit before it.
+fn own_plan(items: &[Item], state: &super::UnitMonth) -> Option<motcua_domain::id::ProgrammeId> {
+    let own = |item: &&Item| item.plan().is_some() && item.unit == state.unit;
+    let own = items.iter().find(own).map(|item| item.id);
+    own.or_else(|| state.plans.first().copied())
+}
+
+fn draws(held: Vec<Held>, names: &Names) -> Vec<super::ProgrammeLine> {
+    let draws = held.into_iter().filter(|one| one.item.kind() == Kind::Draw);
+    draws.map(|one| line(one, names)).collect()
+}

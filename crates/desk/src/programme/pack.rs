@@ -1,0 +1,401 @@
+//! Forms, sample plans and definitions of reports: those compiled in, and the
+//! office's own over them.
+
+use super::{Content, Form, Half, Over, PlanPage, Proof, Sense, TargetLine, TargetScope, TaskLine};
+use crate::Desk;
+use jiff::civil::Date;
+use motcua_domain::id::UnitId;
+use motcua_domain::text::fold;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
+
+/// Everything the pack says.
+#[derive(Clone, Debug, Default)]
+pub struct ProgrammePack {
+    /// Checklists and forms of reviews.
+    pub forms: Vec<Form>,
+    /// Plans to begin from.
+    pub plans: Vec<SamplePlan>,
+    /// Reports to the level above.
+    pub reports: Vec<ReportDefinition>,
+    /// What the yearly grading looks at.
+    pub sheet: Vec<SheetDefinition>,
+    /// Folded words that say nothing by themselves.
+    pub vague: Vec<String>,
+}
+
+/// A plan to begin from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SamplePlan {
+    /// Id.
+    pub id: String,
+    /// For whom, in Vietnamese.
+    pub name_vi: String,
+    /// For whom, in English.
+    pub name_en: String,
+    /// After what it was written.
+    pub source: String,
+    /// Name of the plan; `{year}` is replaced.
+    pub title: String,
+    /// Objectives.
+    pub objectives: Vec<String>,
+    /// Study.
+    pub study: String,
+    /// Follow.
+    pub follow: String,
+    /// Set an example.
+    pub example: String,
+    /// Tasks.
+    #[serde(default, rename = "task")]
+    tasks: Vec<SampleTask>,
+    /// Targets.
+    #[serde(default, rename = "target")]
+    targets: Vec<SampleTarget>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleTask {
+    text: String,
+    #[serde(default)]
+    content: Option<Content>,
+    #[serde(default)]
+    owner: String,
+    month: i8,
+    day: i8,
+    proof: Proof,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleTarget {
+    text: String,
+    #[serde(default)]
+    indicator: Option<String>,
+    scope: TargetScope,
+    sense: Sense,
+    /// Hundredths.
+    value: i64,
+    over: Over,
+}
+
+/// What a block of a report shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockOf {
+    /// Units with plan, tasks, targets.
+    Units,
+    /// Targets with their figures.
+    Targets,
+    /// Registered models.
+    Models,
+    /// Commitments, as numbers.
+    Commitments,
+    /// Inspections.
+    Inspections,
+    /// Declared numbers and their checks.
+    Checks,
+    /// Words of the reviews.
+    Words,
+}
+
+/// A block of a report's definition.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BlockDefinition {
+    /// What it shows.
+    pub of: BlockOf,
+    /// Heading in Vietnamese.
+    pub name_vi: String,
+    /// Heading in English.
+    pub name_en: String,
+    /// Of words: the item of the form.
+    #[serde(default)]
+    pub item: String,
+}
+
+/// A report's definition.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportDefinition {
+    /// Id.
+    pub id: String,
+    /// Title in Vietnamese.
+    pub name_vi: String,
+    /// Title in English.
+    pub name_en: String,
+    /// After what it was written.
+    pub source: String,
+    /// At mid-year or year's end.
+    pub half: Half,
+    /// Blocks.
+    #[serde(rename = "block")]
+    pub blocks: Vec<BlockDefinition>,
+}
+
+/// A part of what the yearly grading looks at.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetDefinition {
+    /// Id.
+    pub id: String,
+    /// Name in Vietnamese.
+    pub name_vi: String,
+    /// Name in English.
+    pub name_en: String,
+    /// Points that the decree gives it.
+    pub points: u16,
+    /// Indicators that are evidence for it.
+    pub indicators: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sheet {
+    #[serde(rename = "part")]
+    parts: Vec<SheetDefinition>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vague {
+    vague: Vec<String>,
+}
+
+macro_rules! built_in {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../../../packs/programme/", $path)))),*]
+    };
+}
+
+/// The files compiled in, each with its folder.
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "forms/discipline.toml",
+    "forms/ethics.toml",
+    "forms/half-year.toml",
+    "forms/year.toml",
+    "plans/desk.toml",
+    "plans/front.toml",
+    "plans/police.toml",
+    "plans/ward-7.toml",
+    "reports/mid-year.toml",
+    "reports/year-end.toml",
+    "decree335.toml",
+    "words.toml",
+];
+
+/// Longest file: far above any form.
+const LONGEST: u64 = 256 << 10;
+
+impl ProgrammePack {
+    /// The pack compiled in. A test reads each file.
+    pub fn built_in() -> Self {
+        let mut pack = Self::default();
+        for (file, text) in BUILT_IN {
+            if let Err(what) = pack.take(file, text) {
+                tracing::error!(file, %what, "a file of the programme cannot be read");
+            }
+        }
+        pack
+    }
+
+    /// Takes a file, by its path in the pack; the same id again takes the place
+    /// of the one before.
+    fn take(&mut self, file: &str, text: &str) -> Result<(), String> {
+        match file.split_once('/') {
+            Some(("forms", _)) => {
+                let form: Form = parse(text)?;
+                let faults = form.faults();
+                if !faults.is_empty() {
+                    return Err(faults.join("; "));
+                }
+                put(&mut self.forms, form, |one| &one.id);
+            }
+            Some(("plans", _)) => {
+                let plan: SamplePlan = parse(text)?;
+                if plan.tasks.iter().any(|one| one.due(2025).is_none()) {
+                    return Err("task: no such day".to_owned());
+                }
+                put(&mut self.plans, plan, |one| &one.id);
+            }
+            Some(("reports", _)) => {
+                let report: ReportDefinition = parse(text)?;
+                if report.blocks.is_empty() {
+                    return Err("block: none".to_owned());
+                }
+                put(&mut self.reports, report, |one| &one.id);
+            }
+            None if file == "decree335.toml" => self.sheet = parse::<Sheet>(text)?.parts,
+            None if file == "words.toml" => {
+                let words = parse::<Vague>(text)?.vague;
+                self.vague = words.iter().map(|word| fold(word)).collect();
+            }
+            _ => return Err("no file of this pack".to_owned()),
+        }
+        Ok(())
+    }
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|bad| bad.to_string())
+}
+
+fn put<T>(all: &mut Vec<T>, one: T, id: impl Fn(&T) -> &String) {
+    all.retain(|other| id(other) != id(&one));
+    all.push(one);
+}
+
+impl SampleTask {
+    fn due(&self, year: i16) -> Option<Date> {
+        Date::new(year, self.month, self.day).ok()
+    }
+}
+
+impl SamplePlan {
+    /// The page to begin with, for a unit and a year.
+    pub fn page(&self, unit: &UnitId, year: i16) -> PlanPage {
+        let task = |one: &SampleTask| TaskLine {
+            n: None,
+            text: one.text.clone(),
+            content: one.content,
+            unit: unit.clone(),
+            owner: None,
+            owner_name: one.owner.clone(),
+            due: one.due(year).unwrap_or(Date::MAX),
+            proof: one.proof,
+            from: None,
+        };
+        let target = |one: &SampleTarget| TargetLine {
+            n: None,
+            text: one.text.clone(),
+            indicator: one.indicator.clone(),
+            scope: one.scope,
+            sense: one.sense,
+            value: one.value,
+            over: one.over,
+        };
+        PlanPage {
+            title: self.title.replace("{year}", &year.to_string()),
+            objectives: self.objectives.clone(),
+            study: self.study.clone(),
+            follow: self.follow.clone(),
+            example: self.example.clone(),
+            tasks: self.tasks.iter().map(task).collect(),
+            targets: self.targets.iter().map(target).collect(),
+            ..PlanPage::default()
+        }
+    }
+}
+
+impl Desk {
+    /// Forms, samples and definitions in use.
+    pub fn programme_pack(&self) -> Arc<ProgrammePack> {
+        self.0.programme.pack()
+    }
+
+    /// Takes the office's own files into use, over those compiled in: a folder
+    /// laid out as the pack is, which need not exist. A file with a mistake is
+    /// left out and named, and what was compiled in stays in force for it.
+    pub fn use_own_programme(&self, dir: &Path) -> Vec<String> {
+        let mut pack = ProgrammePack::built_in();
+        let mut faults = Vec::new();
+        for folder in ["forms", "plans", "reports", ""] {
+            for (name, path) in files(&dir.join(folder)) {
+                let inside = if folder.is_empty() {
+                    name
+                } else {
+                    format!("{folder}/{name}")
+                };
+                let taken = read(&path).and_then(|text| pack.take(&inside, &text));
+                if let Err(what) = taken {
+                    tracing::warn!(file = %inside, %what, "a file of the programme is left out");
+                    faults.push(format!("{inside}: {what}"));
+                }
+            }
+        }
+        let mut now = self
+            .0
+            .programme
+            .pack
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *now = Arc::new(pack);
+        faults
+    }
+}
+
+/// TOML files of a folder by name; none where it cannot be read.
+fn files(dir: &Path) -> Vec<(String, std::path::PathBuf)> {
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for entry in entries.filter_map(Result::ok) {
+        let path = entry.path();
+        if path.extension().is_some_and(|e| e == "toml") && path.is_file() {
+            files.push((entry.file_name().to_string_lossy().into_owned(), path));
+        }
+    }
+    files.sort();
+    files
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
+    if length > LONGEST {
+        return Err("longer than any form".to_owned());
+    }
+    std::fs::read_to_string(path).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use motcua_domain::programme::{FormUse, PAGE_LINES, lines};
+
+    #[test]
+    fn every_file_compiled_in_is_sound_and_a_sample_fits_its_page() {
+        let mut pack = ProgrammePack::default();
+        for (file, text) in BUILT_IN {
+            pack.take(file, text)
+                .unwrap_or_else(|what| panic!("{file}: {what}"));
+        }
+        let of = |kind| pack.forms.iter().filter(|form| form.of == kind).count();
+        assert!(of(FormUse::Review) >= 2 && of(FormUse::Inspection) >= 2);
+        assert_eq!(pack.sheet.iter().map(|part| part.points).sum::<u16>(), 100);
+        assert!(pack.vague.contains(&"tang cuong".to_owned()));
+        let unit = UnitId::new("front");
+        for plan in &pack.plans {
+            let page = plan.page(&unit, 2026);
+            assert!(lines(&page) <= PAGE_LINES, "{}: {}", plan.id, lines(&page));
+            let counted = page.targets.iter().any(|one| one.indicator.is_some());
+            assert!(counted || plan.id != "desk", "{}", plan.id);
+            assert!(page.title.contains("2026"), "{}", plan.id);
+        }
+        for report in &pack.reports {
+            for block in &report.blocks {
+                let words = block.of == BlockOf::Words;
+                let asked = |form: &Form| form.asks_words(&block.item);
+                let known = pack.forms.iter().any(asked);
+                assert_eq!(words, known, "{} {}", report.id, block.name_en);
+            }
+        }
+    }
+
+    #[test]
+    fn an_own_file_goes_over_the_one_compiled_in_and_a_bad_one_does_not() {
+        let mut pack = ProgrammePack::built_in();
+        let n = pack.forms.len();
+        let own = BUILT_IN[1].1.replace("name_en = \"", "name_en = \"Ours: ");
+        pack.take("forms/own.toml", &own).unwrap();
+        assert_eq!(pack.forms.len(), n);
+        let ours = |form: &Form| form.name_en.starts_with("Ours: ");
+        assert_eq!(pack.forms.iter().filter(|form| ours(form)).count(), 1);
+        assert!(pack.take("forms/bad.toml", "id = \"x\"").is_err());
+        assert!(pack.take("plans/bad.toml", "").is_err());
+        assert_eq!(pack.forms.len(), n);
+    }
+}

@@ -1,0 +1,139 @@
+//! What is given for paper: commitments, the evidence sheet, reports to the
+//! level above.
+
+use super::{
+    About, CommitmentStage, Half, Measured, Outcome, ProgrammeRef, PromiseResult, Section, Target,
+    TargetView, TaskView,
+};
+use jiff::civil::Date;
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::time::Timestamp;
+use std::collections::BTreeMap;
+
+/// A commitment ready for paper.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CommitmentPaper {
+    /// Year.
+    pub year: i16,
+    /// Name.
+    pub name: String,
+    /// Post.
+    pub position: String,
+    /// Unit.
+    pub unit: UnitId,
+    /// Promises of section V.
+    pub promises: Vec<TargetView>,
+    /// The other sections, where the office keeps them and the person wrote
+    /// them; otherwise they print blank and stay on paper.
+    pub sections: BTreeMap<Section, String>,
+    /// Day of the signature.
+    pub signed_on: Option<Date>,
+    /// Who confirmed it, and when.
+    pub confirmed: Option<(String, Timestamp)>,
+}
+
+impl std::fmt::Debug for CommitmentPaper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CommitmentPaper[{}]", self.year)
+    }
+}
+
+/// What the programme says to one of the parts in which the yearly grading
+/// looks at a person (Decree 335/2025/NĐ-CP). It holds no points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetPart {
+    /// Id.
+    pub id: String,
+    /// Name in Vietnamese.
+    pub name_vi: String,
+    /// Name in English.
+    pub name_en: String,
+    /// Points that the decree gives it, which a person gives.
+    pub points: u16,
+    /// Figures of the steps that the person had.
+    pub own: Vec<(About, Option<Measured>)>,
+    /// Figures of the unit, to read them beside.
+    pub unit: Vec<(About, Option<Measured>)>,
+}
+
+/// The evidence for the yearly grading of one person. It grades nobody.
+#[derive(Clone, Debug)]
+pub struct EvidenceSheet {
+    /// Who.
+    pub who: StaffId,
+    /// Name.
+    pub name: String,
+    /// Unit in which they work now.
+    pub unit: UnitId,
+    /// Year.
+    pub year: i16,
+    /// Parts.
+    pub parts: Vec<SheetPart>,
+    /// Promises, with what became of them.
+    pub promises: Vec<(TargetView, Option<PromiseResult>)>,
+    /// The person's own word.
+    pub own_word: String,
+    /// What the head says.
+    pub head_word: String,
+    /// Where the commitment stands.
+    pub commitment: Option<CommitmentStage>,
+    /// Tasks that the person owned.
+    pub tasks: Vec<TaskView>,
+    /// Models that the person owned: name, and result at year's end.
+    pub models: Vec<(ProgrammeRef, Option<Outcome>)>,
+}
+
+/// A cell of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReportCell {
+    /// Nothing.
+    Empty,
+    /// Words of a person.
+    Text(String),
+    /// A word of the program: a message id.
+    Word(String),
+    /// A unit, to be named as on the report's last day.
+    Unit(UnitId),
+    /// A number.
+    Number(u64),
+    /// A day.
+    Day(Date),
+    /// A target, as `≥ 95 %`.
+    Target(Target, Option<About>),
+    /// A figure.
+    Figure(Measured, Option<About>),
+    /// A declared number, hundredths; to be marked as declared.
+    Declared(i64),
+}
+
+/// A block of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportBlock {
+    /// Heading in Vietnamese.
+    pub name_vi: String,
+    /// Heading in English.
+    pub name_en: String,
+    /// Message ids of the columns.
+    pub columns: Vec<&'static str>,
+    /// Rows.
+    pub rows: Vec<Vec<ReportCell>>,
+}
+
+/// A report to the level above.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammeReport {
+    /// Id of its definition.
+    pub id: String,
+    /// Title in Vietnamese.
+    pub name_vi: String,
+    /// Title in English.
+    pub name_en: String,
+    /// Year.
+    pub year: i16,
+    /// At mid-year or year's end.
+    pub half: Half,
+    /// Last day that counts.
+    pub to: Date,
+    /// Blocks.
+    pub blocks: Vec<ReportBlock>,
+}

@@ -1,0 +1,338 @@
+//! Reports to the level above, by definition files: tables that a page, a PDF
+//! and a sheet show alike.
+
+use super::columns::{CHECKS, COMMITMENTS, INSPECTIONS, MODELS, TARGETS, UNITS, WORDS};
+use super::keep::Held;
+use super::pack::{BlockDefinition, BlockOf};
+use super::sheet::year_days;
+use super::view::{Judging, Names};
+use super::{
+    Body, Book, CheckFound, CommitmentCounts, FindingStage, Half, Item, Kind, ProgrammeReport,
+    ProgrammeSettings, ReportBlock, ReportCell, ReportDefinition, TargetView, UnitMonth, text_of,
+};
+use crate::{Desk, DeskError, Settings};
+use jiff::civil::{Date, date};
+use motcua_domain::actor::{Action, Actor, Scope, authorise};
+use motcua_domain::programme::{Following, follow};
+use motcua_domain::report::{Period, PeriodKind};
+use motcua_store::StaffRow;
+use std::sync::Arc;
+
+/// What a report is made from.
+struct Made {
+    settings: Arc<Settings>,
+    programme: ProgrammeSettings,
+    staff: Vec<StaffRow>,
+    names: Names,
+    held: Vec<Held>,
+    items: Vec<Item>,
+    counts: Option<CommitmentCounts>,
+    book: Book,
+    half: Half,
+    to: Date,
+    today: Date,
+}
+
+impl Desk {
+    /// A report over a year up to its half, by the id of its definition.
+    ///
+    /// # Errors
+    /// "Not found" for an unknown definition and for whoever does not follow
+    /// all units, a field `year` for a year that has not begun.
+    pub fn programme_report(
+        &self,
+        me: &Actor,
+        id: &str,
+        year: i16,
+    ) -> Result<ProgrammeReport, DeskError> {
+        authorise(me, Action::ReadProgramme, &me.unit)?;
+        if me.scope(Action::ReadProgramme) != Scope::Desk {
+            return Err(DeskError::NotFound);
+        }
+        let pack = self.0.programme.pack();
+        let definition = pack.reports.iter().find(|one| one.id == id);
+        let definition = definition.ok_or(DeskError::NotFound)?;
+        let made = self.read_report(me, definition, year)?;
+        let blocks = definition.blocks.iter().map(|block| made.block(block));
+        Ok(ProgrammeReport {
+            id: definition.id.clone(),
+            name_vi: definition.name_vi.clone(),
+            name_en: definition.name_en.clone(),
+            year,
+            half: definition.half,
+            to: made.to,
+            blocks: blocks.collect(),
+        })
+    }
+
+    fn read_report(
+        &self,
+        me: &Actor,
+        definition: &ReportDefinition,
+        year: i16,
+    ) -> Result<Made, DeskError> {
+        let (first, last) = year_days(year)?;
+        let today = self.today();
+        if first > today {
+            return Err(DeskError::invalid("year", "bad-future"));
+        }
+        let end = match definition.half {
+            Half::Mid => date(year, 6, 30),
+            Half::End => last,
+        };
+        let to = end.min(today);
+        let (programme, staff, held, counts) = self.0.store.read(self.0.id, |tx| {
+            let programme = ProgrammeSettings::running(tx)?;
+            let staff = tx.all_staff()?;
+            let mut held = Vec::new();
+            for kind in [
+                Kind::Plan,
+                Kind::Model,
+                Kind::Review,
+                Kind::Inspection,
+                Kind::Draw,
+            ] {
+                held.extend(self.programme_seen_by(tx, me, kind, (year, year))?);
+            }
+            let counts = if programme.commitments {
+                Some(self.commitment_counts(tx, &staff, year)?)
+            } else {
+                None
+            };
+            Ok::<_, DeskError>((programme, staff, held, counts))
+        })?;
+        let items: Vec<Item> = held.iter().map(|one| one.item.clone()).collect();
+        let book = self.target_book_of(items.iter().map(|item| (item, None)), to)?;
+        Ok(Made {
+            settings: self.settings(),
+            names: Names::of_rows(&staff),
+            programme,
+            staff,
+            held,
+            items,
+            counts,
+            book,
+            half: definition.half,
+            to,
+            today,
+        })
+    }
+}
+
+fn number(n: impl Into<u64>) -> ReportCell {
+    ReportCell::Number(n.into())
+}
+
+fn count(n: usize) -> ReportCell {
+    ReportCell::Number(n as u64)
+}
+
+fn text(text: &str) -> ReportCell {
+    if text.is_empty() {
+        ReportCell::Empty
+    } else {
+        ReportCell::Text(text.to_owned())
+    }
+}
+
+/// A word of the program, as a message id.
+fn word(group: &str, slug: &str) -> ReportCell {
+    ReportCell::Word(format!("programme-{group}-{slug}"))
+}
+
+impl Made {
+    fn block(&self, definition: &BlockDefinition) -> ReportBlock {
+        let (columns, rows) = match definition.of {
+            BlockOf::Units => (UNITS, self.units()),
+            BlockOf::Targets => (TARGETS, self.targets()),
+            BlockOf::Models => (MODELS, self.models()),
+            BlockOf::Commitments => (COMMITMENTS, self.commitments()),
+            BlockOf::Inspections => (INSPECTIONS, self.inspections()),
+            BlockOf::Checks => (CHECKS, self.checks()),
+            BlockOf::Words => (WORDS, self.words(&definition.item)),
+        };
+        ReportBlock {
+            name_vi: definition.name_vi.clone(),
+            name_en: definition.name_en.clone(),
+            columns: columns.to_vec(),
+            rows,
+        }
+    }
+
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Held> {
+        self.held.iter().filter(move |one| one.item.kind() == kind)
+    }
+
+    fn units(&self) -> Vec<Vec<ReportCell>> {
+        let expected = self.programme.expected(&self.staff);
+        let rows = follow(&Following {
+            items: &self.items,
+            expected: &expected,
+            units: &self.settings.units,
+            month: Period::of(PeriodKind::Month, self.to),
+            today: self.today,
+            book: &self.book,
+        });
+        rows.iter().map(unit_row).collect()
+    }
+
+    fn judging(&self) -> Judging<'_> {
+        Judging {
+            book: &self.book,
+            person: None,
+            day: self.to,
+            draws: &self.items,
+        }
+    }
+
+    fn targets(&self) -> Vec<Vec<ReportCell>> {
+        let judging = self.judging();
+        let mut rows = Vec::new();
+        for held in self.of_kind(Kind::Plan) {
+            for view in judging.targets(&held.item, &held.said) {
+                rows.push(vec![
+                    ReportCell::Unit(held.item.unit.clone()),
+                    text(&view.text),
+                    ReportCell::Target(view.target.clone(), view.about.clone()),
+                    figure(&view),
+                    word("target", view.state.slug()),
+                ]);
+            }
+        }
+        rows
+    }
+
+    fn models(&self) -> Vec<Vec<ReportCell>> {
+        let judging = self.judging();
+        let mut rows = Vec::new();
+        for held in self.of_kind(Kind::Model) {
+            let Body::Model(model) = &held.item.body else {
+                continue;
+            };
+            let owner = model.owner.and_then(|who| self.names.of(who));
+            let owner = owner.map_or(text_of(&held.said.texts, "owner"), String::as_str);
+            let view = judging.targets(&held.item, &held.said).pop();
+            let told = model.result(self.half).map(|result| result.outcome);
+            let proposed = if model.proposed { "yes" } else { "no" };
+            rows.push(vec![
+                ReportCell::Unit(held.item.unit.clone()),
+                word("shape", model.shape.slug()),
+                text(held.said.title()),
+                text(owner),
+                view.as_ref().map_or(ReportCell::Empty, |view| {
+                    ReportCell::Target(view.target.clone(), view.about.clone())
+                }),
+                view.as_ref().map_or(ReportCell::Empty, figure),
+                told.map_or(ReportCell::Empty, |told| word("outcome", told.slug())),
+                word("proposed", proposed),
+            ]);
+        }
+        rows
+    }
+
+    fn commitments(&self) -> Vec<Vec<ReportCell>> {
+        let counts = self.counts.into_iter();
+        let row = counts.map(|counts| {
+            vec![
+                number(counts.staff),
+                number(counts.signed),
+                number(counts.without_account),
+                number(counts.confirmed),
+                number(counts.compared),
+            ]
+        });
+        row.collect()
+    }
+
+    fn inspections(&self) -> Vec<Vec<ReportCell>> {
+        let mut rows = Vec::new();
+        for held in self.of_kind(Kind::Inspection) {
+            let Body::Inspection(one) = &held.item.body else {
+                continue;
+            };
+            if one.on > self.to {
+                continue;
+            }
+            let settled = one.findings.iter();
+            let settled = settled.filter(|finding| finding.stage == FindingStage::Settled);
+            let surprise = if one.surprise { "yes" } else { "no" };
+            rows.push(vec![
+                ReportCell::Unit(held.item.unit.clone()),
+                ReportCell::Day(one.on),
+                text(held.said.title()),
+                word("surprise", surprise),
+                count(one.findings.len()),
+                count(settled.count()),
+            ]);
+        }
+        rows
+    }
+
+    fn checks(&self) -> Vec<Vec<ReportCell>> {
+        let mut rows = Vec::new();
+        for held in self.of_kind(Kind::Draw) {
+            let Body::Draw(draw) = &held.item.body else {
+                continue;
+            };
+            let found = |what| {
+                let is_it = |one: &&super::Drawn| one.found == Some(what);
+                draw.drawn.iter().filter(is_it).count()
+            };
+            rows.push(vec![
+                text(&draw.month),
+                number(draw.pool),
+                count(draw.drawn.len()),
+                count(found(CheckFound::Confirmed)),
+                count(found(CheckFound::Differs)),
+                count(found(CheckFound::NoProof)),
+                count(draw.open()),
+            ]);
+        }
+        rows
+    }
+
+    /// What the reviews of the half say to an item: the level above, else the
+    /// unit itself.
+    fn words(&self, item: &str) -> Vec<Vec<ReportCell>> {
+        let mut rows = Vec::new();
+        for held in self.of_kind(Kind::Review) {
+            let of_half = matches!(&held.item.body, Body::Review(one) if one.half == self.half);
+            let said = |who: &str| text_of(&held.said.beside, &format!("{who}.{item}"));
+            let words = match said("head") {
+                "" => said("own"),
+                head => head,
+            };
+            if of_half && !words.is_empty() {
+                rows.push(vec![ReportCell::Unit(held.item.unit.clone()), text(words)]);
+            }
+        }
+        rows
+    }
+}
+
+fn unit_row(row: &UnitMonth) -> Vec<ReportCell> {
+    let (tasks, targets) = (row.tasks, row.targets);
+    vec![
+        ReportCell::Unit(row.unit.clone()),
+        row.stage
+            .map_or_else(|| word("plan", "none"), |stage| word("plan", stage.slug())),
+        number(tasks.in_time),
+        number(tasks.done_late),
+        number(tasks.late),
+        number(tasks.running),
+        number(tasks.not_done),
+        number(targets.reached),
+        number(targets.not_reached),
+        number(targets.cannot_say + targets.too_few),
+        number(targets.not_measurable),
+        number(targets.declared),
+    ]
+}
+
+fn figure(view: &TargetView) -> ReportCell {
+    match (&view.measured, &view.declared) {
+        (Some(measured), _) => ReportCell::Figure(*measured, view.about.clone()),
+        (None, Some(declared)) => ReportCell::Declared(declared.value),
+        (None, None) => ReportCell::Empty,
+    }
+}

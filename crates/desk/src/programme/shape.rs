@@ -1,0 +1,281 @@
+//! What pages of the programme are given.
+
+use super::{
+    About, Change, CommitmentStage, Declared, Drawn, Evidence, FileFacts, Item, Kind, Measured,
+    ProgrammeId, Said, Target, TargetState, Task, TaskReport, TaskSaid, TaskState, Texts,
+    UnitMonth, Warning,
+};
+use jiff::civil::Date;
+use motcua_domain::id::{DossierCode, StaffId, UnitId};
+use motcua_domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What an act answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeDone {
+    /// Which.
+    pub id: ProgrammeId,
+    /// Its version now.
+    pub version: u32,
+    /// Where it stands now.
+    pub stage: String,
+}
+
+/// A thing that another refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammeRef {
+    /// Which.
+    pub id: ProgrammeId,
+    /// What it is.
+    pub kind: Kind,
+    /// Number of a document; empty for everything else.
+    pub number: String,
+    /// Its name.
+    pub title: String,
+    /// Where it stands.
+    pub stage: &'static str,
+}
+
+/// A target with what may be said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetView {
+    /// The target.
+    pub target: Target,
+    /// In words.
+    pub text: String,
+    /// Its indicator; `None` = a number is declared, or it is no longer known.
+    pub about: Option<About>,
+    /// What was counted so far.
+    pub measured: Option<Measured>,
+    /// The last number declared.
+    pub declared: Option<Declared>,
+    /// What may be said of it.
+    pub state: TargetState,
+    /// It is said by a declared number.
+    pub by_declared: bool,
+    /// The check of that number, where it was drawn.
+    pub checked: Option<Drawn>,
+}
+
+/// A task with how it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskView {
+    /// The plan it stands in.
+    pub plan: ProgrammeId,
+    /// Version of that plan, for acts.
+    pub version: u32,
+    /// Unit whose plan it is.
+    pub of: UnitId,
+    /// The task.
+    pub task: Task,
+    /// What is to be done.
+    pub text: String,
+    /// Name of the owner, with or without an account; empty = none.
+    pub owner: String,
+    /// How it goes.
+    pub state: TaskState,
+    /// Past its last day and not done.
+    pub late: bool,
+    /// What was told last.
+    pub report: Option<TaskReport>,
+    /// In words.
+    pub report_text: String,
+    /// Codes of the dossiers that show it.
+    pub codes: Vec<DossierCode>,
+    /// What the unit said to it, where it came from above.
+    pub answer: Option<TaskSaid>,
+    /// In words.
+    pub answer_text: String,
+}
+
+/// A line of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammeEntry {
+    /// Number in the desk's record.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Option<String>,
+    /// What, as in message ids (`programme-event-…`).
+    pub what: &'static str,
+    /// What was said with it; of whole texts only the reason.
+    pub text: String,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileView {
+    /// Facts.
+    pub file: FileFacts,
+    /// Name.
+    pub name: String,
+}
+
+/// A figure of a review: as it stood when it was closed, and as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceView {
+    /// Of which plan or model.
+    pub of: ProgrammeRef,
+    /// The target in words.
+    pub text: String,
+    /// The target; `None` = it was struck out since.
+    pub target: Option<Target>,
+    /// Its indicator.
+    pub about: Option<About>,
+    /// As it stood; `None` while the review is open.
+    pub then: Option<Evidence>,
+    /// As it is counted now.
+    pub now: Option<Measured>,
+    /// The two differ: something was corrected after the closing.
+    pub moved: bool,
+    /// What may be said now.
+    pub state: TargetState,
+}
+
+/// Everything the page of one thing shows.
+#[derive(Clone, Debug)]
+pub struct ProgrammeView {
+    /// The facts.
+    pub item: Item,
+    /// The words.
+    pub said: Said,
+    /// Names of the staff that the facts name, and of the person of a
+    /// commitment.
+    pub names: BTreeMap<StaffId, String>,
+    /// Targets or promises with their figures.
+    pub targets: Vec<TargetView>,
+    /// Tasks of a plan: those in force, else those written.
+    pub tasks: Vec<TaskView>,
+    /// What a text that is being written still lacks.
+    pub warnings: Vec<Warning>,
+    /// What a revision changes.
+    pub changes: Vec<Change>,
+    /// What it refers to.
+    pub above: Vec<ProgrammeRef>,
+    /// What refers to it.
+    pub below: Vec<ProgrammeRef>,
+    /// Figures of a review.
+    pub evidence: Vec<EvidenceView>,
+    /// Files.
+    pub files: Vec<FileView>,
+    /// What happened, oldest first.
+    pub timeline: Vec<ProgrammeEntry>,
+    /// Slugs of the acts that the reader may try now.
+    pub moves: Vec<&'static str>,
+    /// A commitment of somebody who works in another unit now: which.
+    pub moved_to: Option<UnitId>,
+}
+
+/// A row of a list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProgrammeLine {
+    /// The facts.
+    pub item: Item,
+    /// Its name; of a commitment that of the person.
+    pub title: String,
+    /// Its words: those that stand, else those written.
+    pub texts: Texts,
+    /// How deep in the tree of documents.
+    pub depth: u16,
+    /// A document binds the reader's unit today.
+    pub binds: bool,
+    /// The document that took its place.
+    pub replaced_by: Option<ProgrammeId>,
+}
+
+impl std::fmt::Debug for ProgrammeLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ProgrammeLine[{}]", self.item.id)
+    }
+}
+
+/// A reminder to the reader's unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReminderView {
+    /// Of what.
+    pub of: ProgrammeRef,
+    /// Of which task.
+    pub task: Option<u16>,
+    /// When.
+    pub at: Timestamp,
+    /// What was said, where it was the last one.
+    pub text: String,
+}
+
+/// How far commitments are, as numbers: nobody is named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CommitmentCounts {
+    /// Active staff.
+    pub staff: u64,
+    /// Of these, those who signed.
+    pub signed: u64,
+    /// Signed by people without an account.
+    pub without_account: u64,
+    /// Confirmed.
+    pub confirmed: u64,
+    /// Held against the year.
+    pub compared: u64,
+}
+
+/// The first page of the programme, for one reader.
+#[derive(Clone, Debug)]
+pub struct ProgrammeHome {
+    /// Year.
+    pub year: i16,
+    /// Themes of the year, the highest level first.
+    pub themes: Vec<ProgrammeLine>,
+    /// Documents that bind the reader's unit today, and hold.
+    pub binding: Vec<ProgrammeLine>,
+    /// The plan of the reader's unit.
+    pub own_plan: Option<ProgrammeLine>,
+    /// The office's own plan: the one without a plan above.
+    pub top_plan: Option<ProgrammeLine>,
+    /// Tasks of the reader's unit in plans in force, the nearest day first.
+    pub tasks: Vec<TaskView>,
+    /// Reminders of the last two months, the newest first.
+    pub reminders: Vec<ReminderView>,
+    /// The reader's own commitment.
+    pub commitment: Option<(ProgrammeId, CommitmentStage)>,
+    /// Findings of inspections that the reader's unit has to answer.
+    pub findings: u64,
+    /// Plans that wait for the reader's approval.
+    pub to_approve: Vec<ProgrammeLine>,
+    /// Commitments that wait for the reader's confirmation.
+    pub to_confirm: u64,
+    /// Declared numbers that wait for a check, where the reader may check.
+    pub to_check: u64,
+    /// Commitments are kept here.
+    pub commitments_on: bool,
+    /// How far commitments are, for who follows all units.
+    pub commitments: Option<CommitmentCounts>,
+}
+
+/// A unit in the view of a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthRow {
+    /// Its state.
+    pub state: UnitMonth,
+    /// Its plan, to open.
+    pub plan: Option<ProgrammeId>,
+    /// To remind it: of which thing, in which version.
+    pub remind: Option<(ProgrammeId, u32)>,
+}
+
+/// The view of a month.
+#[derive(Clone, Debug)]
+pub struct MonthView {
+    /// The month, as `2026-11`.
+    pub month: String,
+    /// Last day that counts: the last of the month, or today.
+    pub day: Date,
+    /// Units, by slug.
+    pub rows: Vec<MonthRow>,
+    /// Drawings of the year with the numbers that wait for a check.
+    pub draws: Vec<ProgrammeLine>,
+    /// Numbers declared in the month, and whether the month was drawn.
+    pub declared: (u64, bool),
+    /// How far commitments are; `None` = not kept here.
+    pub commitments: Option<CommitmentCounts>,
+}

@@ -1,0 +1,263 @@
+//! What pages are given, made from things with their words.
+
+use super::keep::Held;
+use super::{
+    Body, Book, Declared, Drawn, Evidence, EvidenceView, Item, Kind, ProgrammeLine, ProgrammeRef,
+    Said, TargetLine, TargetView, Task, TaskView, Texts, key, text_of,
+};
+use jiff::civil::Date;
+use motcua_domain::id::{DossierCode, ProgrammeId, StaffId};
+use motcua_domain::programme::TaskState;
+use motcua_store::StaffName;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names of the staff.
+#[derive(Default)]
+pub(super) struct Names(BTreeMap<StaffId, String>);
+
+impl Names {
+    pub(super) fn new(staff: Vec<StaffName>) -> Self {
+        Self(staff.into_iter().map(|one| (one.id, one.name)).collect())
+    }
+
+    pub(super) fn of(&self, who: StaffId) -> Option<&String> {
+        self.0.get(&who)
+    }
+
+    /// Name of an owner with or without an account.
+    fn owner(&self, who: Option<StaffId>, typed: &str) -> String {
+        let named = who.and_then(|who| self.of(who));
+        named.map_or_else(|| typed.to_owned(), Clone::clone)
+    }
+
+    /// Those among these.
+    pub(super) fn among(&self, who: &BTreeSet<StaffId>) -> BTreeMap<StaffId, String> {
+        let named = self.0.iter().filter(|(id, _)| who.contains(id));
+        named.map(|(id, name)| (*id, name.clone())).collect()
+    }
+}
+
+/// The words that go with the facts that count: those that stand, of a plan
+/// that was never approved those written.
+pub(super) fn texts<'a>(item: &Item, said: &'a Said) -> &'a Texts {
+    match item.plan() {
+        Some(plan) if plan.stands.is_none() => &said.draft,
+        _ => &said.texts,
+    }
+}
+
+/// The month of a day for a thing of a year: the last one where the year is
+/// over.
+pub(super) fn month_of(item: &Item, day: Date) -> String {
+    let month = if day.year() > item.year {
+        12
+    } else {
+        day.month()
+    };
+    format!("{:04}-{month:02}", item.year)
+}
+
+/// A thing as others refer to it.
+pub(super) fn reference(held: &Held) -> ProgrammeRef {
+    let number = match &held.item.body {
+        Body::Directive(one) => one.number.clone(),
+        Body::Draw(one) => one.month.clone(),
+        _ => String::new(),
+    };
+    ProgrammeRef {
+        id: held.item.id,
+        kind: held.item.kind(),
+        number,
+        title: held.said.title().to_owned(),
+        stage: held.item.stage(),
+    }
+}
+
+/// Things that a thing refers to.
+pub(super) fn refers(item: &Item) -> BTreeSet<ProgrammeId> {
+    match &item.body {
+        Body::Directive(one) => one.links.iter().map(|link| link.to).collect(),
+        Body::Theme(one) => one.directive.into_iter().collect(),
+        Body::Plan(plan) => {
+            let facts = plan.facts();
+            let tasks = facts.tasks.iter().filter_map(|task| task.from);
+            let mut all: BTreeSet<ProgrammeId> = tasks.map(|from| from.plan).collect();
+            all.extend(facts.theme);
+            all.extend(facts.parent);
+            all.extend(&facts.directives);
+            all
+        }
+        Body::Model(one) => one.plan.into_iter().chain(one.copied_from).collect(),
+        Body::Draw(draw) => draw.drawn.iter().map(|one| one.of).collect(),
+        Body::Commitment(_) | Body::Review(_) | Body::Inspection(_) => BTreeSet::new(),
+    }
+}
+
+/// Members of the staff that the facts of a thing name.
+pub(super) fn people(held: &Held) -> BTreeSet<StaffId> {
+    let mut all: BTreeSet<StaffId> = held.said.person.into_iter().collect();
+    match &held.item.body {
+        Body::Plan(plan) => {
+            let texts = plan.stands.iter().chain(&plan.draft);
+            let tasks = texts.flat_map(|text| &text.tasks);
+            all.extend(tasks.filter_map(|task| task.owner));
+            all.extend(plan.submitted_by);
+        }
+        Body::Model(one) => all.extend(one.owner),
+        Body::Review(one) => {
+            let both = [&one.own, &one.head];
+            all.extend(both.into_iter().flatten().filter_map(|said| said.by));
+        }
+        _ => {}
+    }
+    all
+}
+
+/// A row of a list.
+pub(super) fn line(held: Held, names: &Names) -> ProgrammeLine {
+    let title = match held.item.kind() {
+        Kind::Commitment => names.owner(held.said.person, text_of(&held.said.texts, "name")),
+        Kind::Draw => month_of_draw(&held.item),
+        _ => held.said.title().to_owned(),
+    };
+    ProgrammeLine {
+        title,
+        texts: texts(&held.item, &held.said).clone(),
+        depth: 0,
+        binds: false,
+        replaced_by: None,
+        item: held.item,
+    }
+}
+
+fn month_of_draw(item: &Item) -> String {
+    match &item.body {
+        Body::Draw(draw) => draw.month.clone(),
+        _ => String::new(),
+    }
+}
+
+/// What figures are judged with.
+pub(super) struct Judging<'a> {
+    pub book: &'a Book,
+    /// Whose promises they are.
+    pub person: Option<StaffId>,
+    pub day: Date,
+    /// Drawings of the year.
+    pub draws: &'a [Item],
+}
+
+impl Judging<'_> {
+    /// Targets of a thing with what may be said of them.
+    pub(super) fn targets(&self, item: &Item, said: &Said) -> Vec<TargetView> {
+        let (texts, month) = (texts(item, said), month_of(item, self.day));
+        let views = item.targets().iter().map(|target| {
+            let ask = target.ask(&item.unit, self.person, (item.year, self.day));
+            let measured = ask.and_then(|ask| self.book.values.get(&ask).copied());
+            let (state, by_declared) = item.judged(target, measured.as_ref(), &month);
+            let declared = item.last_declared(target.n, &month).cloned();
+            let about = target.indicator.as_ref();
+            TargetView {
+                text: TargetLine::of(target, texts).text,
+                about: about.and_then(|id| self.book.about.get(id).cloned()),
+                measured,
+                checked: declared.as_ref().and_then(|one| self.checked(item, one)),
+                declared,
+                state,
+                by_declared,
+                target: target.clone(),
+            }
+        });
+        views.collect()
+    }
+
+    /// The check of a declared number, where it was drawn.
+    fn checked(&self, item: &Item, declared: &Declared) -> Option<Drawn> {
+        let drawn = self.draws.iter().filter_map(|one| match &one.body {
+            Body::Draw(draw) => Some(&draw.drawn),
+            _ => None,
+        });
+        let is_it = |one: &&Drawn| one.of == item.id && one.n == declared.n;
+        drawn.flatten().find(is_it).cloned()
+    }
+
+    /// Figures of a review: as they stood when it was closed, and now. `known`
+    /// are the plans and models of its unit.
+    pub(super) fn evidence(&self, then: &[Evidence], known: &[Held]) -> Vec<EvidenceView> {
+        let mut views = Vec::new();
+        for held in known {
+            for now in self.targets(&held.item, &held.said) {
+                let is_it = |one: &&Evidence| one.of == held.item.id && one.n == now.target.n;
+                let then = then.iter().find(is_it).cloned();
+                let moved = then
+                    .as_ref()
+                    .is_some_and(|then| then.measured != now.measured);
+                views.push(EvidenceView {
+                    of: reference(held),
+                    text: now.text,
+                    target: Some(now.target),
+                    about: now.about,
+                    then,
+                    now: now.measured,
+                    moved,
+                    state: now.state,
+                });
+            }
+        }
+        for one in then {
+            let there = |held: &Held| {
+                let targets = held.item.targets();
+                held.item.id == one.of && targets.iter().any(|target| target.n == one.n)
+            };
+            let of = known.iter().find(|held| held.item.id == one.of);
+            if let (false, Some(of)) = (known.iter().any(there), of) {
+                views.push(EvidenceView {
+                    of: reference(of),
+                    text: String::new(),
+                    target: None,
+                    about: None,
+                    then: Some(one.clone()),
+                    now: None,
+                    moved: false,
+                    state: one.state,
+                });
+            }
+        }
+        views
+    }
+}
+
+/// A task with how it goes on a day.
+pub(super) fn task_view(
+    held: &Held,
+    task: &Task,
+    (names, day): (&Names, Date),
+    codes: Vec<DossierCode>,
+) -> TaskView {
+    let (item, said) = (&held.item, &held.said);
+    let words = texts(item, said);
+    let plan = item.plan();
+    let report = plan.and_then(|plan| plan.report(task.n)).cloned();
+    let state = report
+        .as_ref()
+        .map_or(TaskState::Open, |report| report.state);
+    let beside = |what: &str| text_of(&said.beside, &key(what, task.n)).to_owned();
+    let done = matches!(state, TaskState::Done | TaskState::NotDone);
+    TaskView {
+        plan: item.id,
+        version: item.version,
+        of: item.unit.clone(),
+        text: text_of(words, &key("task", task.n)).to_owned(),
+        owner: names.owner(task.owner, text_of(words, &key("owner", task.n))),
+        late: !done && task.due < day,
+        state,
+        report,
+        report_text: beside("report"),
+        codes,
+        answer: plan
+            .and_then(|plan| plan.answer(task.n))
+            .map(|one| one.said),
+        answer_text: beside("answer"),
+        task: task.clone(),
+    }
+}

@@ -1,0 +1,150 @@
+//! Writing a plan on one page: from last year's, from a sample, and what it
+//! still lacks, without saving anything.
+
+use super::open::page_of;
+use super::sight::here;
+use super::{Ask, CommitmentLine, Kind, ModelLine, PlanPage, ProgrammeSettings, Warning};
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::programme::{Checking, Scope, TargetLine, TargetScope, lines};
+use motcua_domain::report::{Period, PeriodKind};
+use std::collections::BTreeSet;
+
+impl Desk {
+    /// What a plan still lacks, and how many lines it takes. Nothing is saved.
+    ///
+    /// # Errors
+    /// [`DeskError::Denied`] for a role that writes no plans, "not found" for
+    /// another unit, [`DeskError::Invalid`] for texts that cannot be taken.
+    pub fn check_plan(
+        &self,
+        me: &Actor,
+        (unit, year): (&UnitId, i16),
+        page: &PlanPage,
+    ) -> Result<(Vec<Warning>, u16), DeskError> {
+        let lies = here(me, unit, &self.settings().units, self.today());
+        authorise(me, Action::WritePlan, &lies)?;
+        let page = super::clean::page(page)?;
+        let found = self.doubts(unit, year, None, &page.targets, |checking| {
+            checking.plan(&page)
+        })?;
+        Ok((found, lines(&page)))
+    }
+
+    /// What a model still lacks. Nothing is saved.
+    ///
+    /// # Errors
+    /// As [`Desk::check_plan`].
+    pub fn check_model(
+        &self,
+        me: &Actor,
+        (unit, year): (&UnitId, i16),
+        model: &ModelLine,
+    ) -> Result<Vec<Warning>, DeskError> {
+        let lies = here(me, unit, &self.settings().units, self.today());
+        authorise(me, Action::WritePlan, &lies)?;
+        let targets: Vec<TargetLine> = model.target.clone().into_iter().collect();
+        self.doubts(unit, year, None, &targets, |checking| {
+            checking.model(model.target.as_ref())
+        })
+    }
+
+    /// What promises still lack. Nothing is saved.
+    ///
+    /// # Errors
+    /// [`DeskError::Denied`] for a role that signs nothing.
+    pub fn check_promises(
+        &self,
+        me: &Actor,
+        year: i16,
+        line: &CommitmentLine,
+    ) -> Result<Vec<Warning>, DeskError> {
+        authorise(me, Action::SignCommitment, &me.unit)?;
+        let person = Some(me.id);
+        self.doubts(&me.unit, year, person, &line.promises, |checking| {
+            checking.targets(&line.promises)
+        })
+    }
+
+    fn doubts(
+        &self,
+        unit: &UnitId,
+        year: i16,
+        person: Option<StaffId>,
+        targets: &[TargetLine],
+        check: impl Fn(&Checking<'_>) -> Vec<Warning>,
+    ) -> Result<Vec<Warning>, DeskError> {
+        let today = self.today();
+        let month = Period::of(PeriodKind::Month, today);
+        let asks: BTreeSet<Ask> = targets
+            .iter()
+            .filter_map(|line| {
+                let scope = match line.scope {
+                    TargetScope::Desk => Scope::Desk,
+                    TargetScope::Unit => Scope::Unit(unit.clone()),
+                    TargetScope::Steps => Scope::Steps(person?),
+                };
+                Some(Ask {
+                    indicator: line.indicator.clone()?,
+                    scope,
+                    from: month.from,
+                    to: month.to,
+                })
+            })
+            .collect();
+        let book = self.target_book(Self::past_of(&asks, today))?;
+        let pack = self.0.programme.pack();
+        Ok(check(&Checking {
+            unit,
+            person,
+            year,
+            today,
+            book: &book,
+            vague: &pack.vague,
+        }))
+    }
+
+    /// The plan of a unit of the year before as the beginning of another: lines
+    /// without their numbers, days a year later. `None` where there was none.
+    /// What units before it planned counts too.
+    ///
+    /// # Errors
+    /// As [`Desk::check_plan`].
+    pub fn plan_from_last_year(
+        &self,
+        me: &Actor,
+        unit: &UnitId,
+        year: i16,
+    ) -> Result<Option<PlanPage>, DeskError> {
+        let (settings, today) = (self.settings(), self.today());
+        let lies = here(me, unit, &settings.units, today);
+        authorise(me, Action::WritePlan, &lies)?;
+        let before = year.saturating_sub(1);
+        let held = self.0.store.read(self.0.id, |tx| {
+            ProgrammeSettings::running(tx)?;
+            let mut found = None;
+            for row in tx.programme_of(Kind::Plan, (before, before))? {
+                let own = row.item.unit == *unit;
+                let took_over = settings
+                    .units
+                    .standing_for(&row.item.unit, today)
+                    .contains(&unit);
+                if own || (took_over && found.is_none()) {
+                    found = Some(self.0.programme_keeper().held(row)?);
+                }
+            }
+            Ok::<_, DeskError>(found)
+        })?;
+        let page = held.as_ref().and_then(page_of);
+        Ok(page.map(|page| {
+            let mut page = page.for_year(before, year);
+            for task in &mut page.tasks {
+                if settings.units.on(&task.unit, today).is_none() {
+                    task.unit = unit.clone();
+                }
+            }
+            page
+        }))
+    }
+}

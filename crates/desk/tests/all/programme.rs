@@ -1,0 +1,552 @@
+//! The programme on both engines: from the year's theme to what each unit and
+//! official promised, who reads what of it, and what the audit says.
+
+use crate::support::{TestDesk, both, on_both};
+use jiff::civil::date;
+use motcua_desk::programme::{
+    Act, Begin, Body, CheckFound, CommitmentLine, CommitmentStage, DirectiveLine, Half, Kind,
+    Level, Mark, Marked, Over, PlanPage, PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused,
+    Section, Sense, TargetLine, TargetScope, TargetState, TaskLine, TaskState, Texts, ThemeLine,
+};
+use motcua_desk::{Asked, DeskError};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_store::StoreError;
+use std::collections::{BTreeMap, BTreeSet};
+
+const LAND: &str = "1.012790";
+
+fn officer(t: &TestDesk) -> Actor {
+    t.with(Role::ProgrammeOfficer)
+}
+
+fn director(t: &TestDesk) -> Actor {
+    t.with(Role::Director)
+}
+
+fn justice(t: &TestDesk) -> Actor {
+    t.of("justice", Role::Head)
+}
+
+fn task(unit: &str, owner: Option<StaffId>) -> TaskLine {
+    TaskLine {
+        n: None,
+        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
+        content: None,
+        unit: UnitId::new(unit),
+        owner,
+        owner_name: String::new(),
+        due: date(2026, 11, 30),
+        proof: Proof::Paper,
+        from: None,
+    }
+}
+
+fn target(indicator: Option<&str>, scope: TargetScope) -> TargetLine {
+    TargetLine {
+        n: None,
+        text: "Từ 95 % trở lên".to_owned(),
+        indicator: indicator.map(str::to_owned),
+        scope,
+        sense: Sense::AtLeast,
+        value: 9_500,
+        over: Over::Year,
+    }
+}
+
+fn page(title: &str, tasks: Vec<TaskLine>, targets: Vec<TargetLine>) -> PlanPage {
+    PlanPage {
+        title: title.to_owned(),
+        objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
+        study: "Học một tình huống mỗi quý".to_owned(),
+        tasks,
+        targets,
+        ..PlanPage::default()
+    }
+}
+
+/// Does an act on the version that stands.
+fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) -> Result<u32, DeskError> {
+    let version = version(t, id);
+    let key = format!("{} {version} {}", id.0, act.slug());
+    let done = t.desk.programme_act(me, &key, (id, version), act)?;
+    Ok(done.version)
+}
+
+fn version(t: &TestDesk, id: ProgrammeId) -> u32 {
+    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
+    row.unwrap().unwrap().item.version
+}
+
+fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> Result<ProgrammeId, DeskError> {
+    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
+    let done = t
+        .desk
+        .programme_begin(me, &format!("begin {head}"), begin)?;
+    Ok(done.id)
+}
+
+fn plan(t: &TestDesk, me: &Actor, unit: &str, page: PlanPage) -> ProgrammeId {
+    let plan = Begin::Plan {
+        unit: UnitId::new(unit),
+        year: 2026,
+        page,
+    };
+    let id = begin(t, me, &plan).unwrap();
+    act(t, me, id, &Act::SubmitPlan {}).unwrap();
+    act(t, &director(t), id, &Act::ApprovePlan {}).unwrap();
+    id
+}
+
+/// The office's own plan, with a task for justice that a specialist owns.
+fn top_plan(t: &TestDesk) -> ProgrammeId {
+    let owner = t.of("justice", Role::Specialist).id;
+    let tasks = vec![task("justice", Some(owner)), task("desk", None)];
+    let targets = vec![target(Some("on-time"), TargetScope::Desk)];
+    plan(
+        t,
+        &officer(t),
+        "desk",
+        page("Kế hoạch chung", tasks, targets),
+    )
+}
+
+fn refused<T: std::fmt::Debug>(result: Result<T, DeskError>) -> Refused {
+    match result {
+        Err(DeskError::Programme(refused)) => refused,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn is_hidden<T>(result: Result<T, DeskError>) -> bool {
+    matches!(result, Err(DeskError::NotFound))
+}
+
+#[test]
+fn a_theme_becomes_plans_tasks_and_figures() {
+    on_both(|t| {
+        let (officer, head) = (officer(t), justice(t));
+        let directive = DirectiveLine {
+            level: Level::Commune,
+            number: "05-KH/ĐU".to_owned(),
+            on: date(2026, 1, 10),
+            title: "Kế hoạch thực hiện chuyên đề".to_owned(),
+            issuer: "Đảng ủy phường".to_owned(),
+            summary: "Mỗi đơn vị chọn một việc".to_owned(),
+            expects: "Nộp kế hoạch trước 15/3".to_owned(),
+            links: vec![],
+            everyone: true,
+            units: BTreeSet::new(),
+        };
+        let line = Begin::Directive { line: directive };
+        let directive = begin(t, &officer, &line).unwrap();
+        let theme = Begin::Theme {
+            year: 2026,
+            line: ThemeLine {
+                level: Level::Commune,
+                directive: Some(directive),
+                title: "Nêu cao trách nhiệm, thái độ phục vụ".to_owned(),
+                summary: String::new(),
+            },
+        };
+        let theme_id = begin(t, &officer, &theme).unwrap();
+        assert_eq!(refused(begin(t, &officer, &theme)), Refused::ThereIsOne);
+        let top = top_plan(t);
+        let mut own = page(
+            "Kế hoạch của bộ phận",
+            vec![task("justice", None)],
+            vec![
+                target(Some("on-time"), TargetScope::Unit),
+                target(None, TargetScope::Unit),
+            ],
+        );
+        (own.parent, own.theme) = (Some(top), Some(theme_id));
+        let own = plan(t, &head, "justice", own);
+
+        let specialist = t.of("justice", Role::Specialist);
+        let home = t.desk.programme_home(&specialist, 2026).unwrap();
+        assert_eq!(home.themes.len(), 1);
+        assert_eq!(home.binding[0].item.id, directive);
+        assert_eq!(home.own_plan.as_ref().unwrap().item.id, own);
+        assert_eq!(home.top_plan.as_ref().unwrap().item.id, top);
+        assert_eq!(home.tasks.len(), 2);
+        assert!(
+            home.commitments.is_none(),
+            "numbers are for who follows all"
+        );
+
+        let report = Act::ReportTask {
+            n: 1,
+            state: TaskState::Done,
+            on: date(2026, 10, 5),
+            text: "Đã soát xong".to_owned(),
+            dossiers: BTreeSet::new(),
+        };
+        act(t, &specialist, top, &report).unwrap();
+        let clerk = t.of("desk", Role::Clerk);
+        let no_owner = act(t, &clerk, top, &report);
+        assert!(is_hidden(no_owner), "the task is another unit's");
+
+        let view = t.desk.programme_open(&head, own).unwrap();
+        assert_eq!(view.targets.len(), 2);
+        assert!(view.targets[0].about.is_some(), "an indicator of the packs");
+        assert_eq!(view.targets[0].state, TargetState::TooFew);
+        assert_eq!(view.targets[1].state, TargetState::NotMeasurable);
+        let above: BTreeSet<ProgrammeId> = view.above.iter().map(|one| one.id).collect();
+        assert_eq!(above, BTreeSet::from([top, theme_id]));
+        let whole = t.desk.programme_open(&head, top).unwrap();
+        assert_eq!(whole.below.len(), 1);
+        assert!(whole.tasks[0].report_text.contains("soát xong"));
+        assert!(whole.timeline.iter().all(|entry| entry.by.is_some()));
+        assert!(whole.moves.contains(&"answer_task") && !whole.moves.contains(&"change_plan"));
+
+        let month = t.desk.programme_month(&officer, "2026-10").unwrap();
+        let row = |unit: &str| {
+            let is_it = |row: &&motcua_desk::programme::MonthRow| row.state.unit.as_str() == unit;
+            month.rows.iter().find(is_it).unwrap()
+        };
+        let ours = &row("justice").state;
+        assert_eq!((ours.stage, ours.silent), (Some(PlanStage::InForce), false));
+        assert_eq!(ours.tasks.in_time, 1);
+        assert!(row("land-office").state.silent && row("tax").state.silent);
+        let (remind, seen) = row("tax").remind.unwrap();
+        let text = "Đề nghị gửi kế hoạch trong tuần".to_owned();
+        let unit = UnitId::new("tax");
+        let remind_tax = Act::Remind {
+            unit,
+            task: None,
+            text,
+        };
+        let done = t
+            .desk
+            .programme_act(&officer, "r", (remind, seen), &remind_tax);
+        done.unwrap();
+        let tax = t.of("tax", Role::Specialist);
+        let reminders = t.desk.programme_home(&tax, 2026).unwrap().reminders;
+        assert_eq!(reminders.len(), 1);
+        assert!(reminders[0].text.starts_with("Đề nghị"));
+        let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+        assert!(report.blocks[0].rows.len() > 2 && report.blocks[1].rows.len() == 3);
+        assert!(is_hidden(t.desk.programme_month(&head, "2026-10")));
+    });
+}
+
+#[test]
+fn two_reviewers_at_once_and_a_key_twice() {
+    on_both(|t| {
+        let (head, director) = (justice(t), director(t));
+        let top = top_plan(t);
+        let review = Begin::Review {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            half: Half::Mid,
+            form: "half-year".to_owned(),
+        };
+        let first = t.desk.programme_begin(&head, "k", &review).unwrap();
+        let again = t.desk.programme_begin(&head, "k", &review).unwrap();
+        assert_eq!(first, again, "a double press is answered once");
+        let other = Begin::Review {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            half: Half::End,
+            form: "year".to_owned(),
+        };
+        let reused = t.desk.programme_begin(&head, "k", &other);
+        assert!(matches!(reused, Err(DeskError::KeyReused)));
+        let pack = t.desk.programme_pack();
+        let form = pack
+            .forms
+            .iter()
+            .find(|form| form.id == "half-year")
+            .unwrap();
+        let asked = form.items.iter().filter(|item| !form.asks_words(&item.id));
+        let marks: Vec<Marked> = asked
+            .map(|item| Marked {
+                item: item.id.clone(),
+                mark: Mark::Yes,
+            })
+            .collect();
+        let texts = Texts::from([("difficulties".to_owned(), "Còn thiếu người".to_owned())]);
+        let own = Act::AssessOwn { marks, texts };
+        let seen = (first.id, first.version);
+        t.desk.programme_act(&head, "a", seen, &own).unwrap();
+        let late = t.desk.programme_act(&director, "b", seen, &own);
+        assert!(matches!(late, Err(DeskError::Stale(_))), "{late:?}");
+        let few = Act::AssessHead {
+            marks: vec![],
+            texts: Texts::new(),
+        };
+        assert_eq!(refused(act(t, &director, first.id, &few)), Refused::BadForm);
+        assert!(is_hidden(
+            t.desk
+                .programme_open(&t.of("justice", Role::Specialist), first.id)
+        ));
+        let inspector = t.with(Role::Inspector);
+        assert!(t.desk.programme_open(&inspector, first.id).is_ok());
+        let change = Act::ChangePlan {
+            page: PlanPage::default(),
+        };
+        assert!(act(t, &inspector, top, &change).is_err());
+    });
+}
+
+#[test]
+fn a_commitment_is_the_persons_and_the_heads_alone() {
+    on_both(|t| {
+        let (me, head) = (t.of("justice", Role::Specialist), justice(t));
+        let line = CommitmentLine {
+            person: Some(me.id),
+            name: String::new(),
+            position: "Công chức Tư pháp - Hộ tịch".to_owned(),
+            promises: vec![target(Some("steps-in-share"), TargetScope::Steps)],
+        };
+        let own = |line| Begin::Commitment {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            line,
+        };
+        let rating = CommitmentLine {
+            promises: vec![target(Some("satisfaction"), TargetScope::Steps)],
+            ..line.clone()
+        };
+        let refusal = refused(begin(t, &me, &own(rating)));
+        assert!(matches!(refusal, Refused::WrongScope { .. }), "{refusal:?}");
+        let id = begin(t, &me, &own(line.clone())).unwrap();
+        assert_eq!(refused(begin(t, &head, &own(line))), Refused::ThereIsOne);
+        act(t, &me, id, &Act::Sign { on_paper: None }).unwrap();
+        act(t, &head, id, &Act::ConfirmCommitment {}).unwrap();
+
+        for role in [Role::Inspector, Role::ProgrammeOfficer, Role::Clerk] {
+            let other = t.with(role);
+            assert!(is_hidden(t.desk.programme_open(&other, id)), "{role:?}");
+            let list = t.desk.programme_list(&other, Kind::Commitment, 2026);
+            assert!(list.unwrap().is_empty(), "{role:?}");
+            assert!(is_hidden(t.desk.evidence_sheet(&other, me.id, 2026)));
+        }
+        let counts = t
+            .desk
+            .programme_home(&officer(t), 2026)
+            .unwrap()
+            .commitments;
+        let counts = counts.unwrap();
+        assert_eq!((counts.signed, counts.confirmed), (1, 1));
+        let sheet = t.desk.evidence_sheet(&head, me.id, 2026).unwrap();
+        assert_eq!(sheet.commitment, Some(CommitmentStage::Confirmed));
+        assert_eq!(sheet.promises.len(), 1);
+        assert_eq!(sheet.parts.iter().map(|part| part.points).sum::<u16>(), 100);
+        let paper = t.desk.commitment_paper(&me, id).unwrap();
+        assert!(paper.confirmed.is_some() && paper.sections.is_empty());
+
+        // Nobody finds the person in the record, nor in the table.
+        let (events, row) = t
+            .desk
+            .store()
+            .read(t.desk.id(), |tx| {
+                let events = tx.events_of_kind("programme.act", i64::MAX, 100)?;
+                Ok::<_, StoreError>((events, tx.programme(id)?))
+            })
+            .unwrap();
+        assert_eq!(events.len(), 3);
+        assert!(events.iter().all(|event| event.actor == StaffId(0)));
+        let named = format!(":{}", me.id.0);
+        assert!(events.iter().all(|event| !event.facts.contains(&named)));
+        let body = serde_json::to_string(&row.unwrap().item).unwrap();
+        assert!(!body.contains(&named), "{body}");
+    });
+}
+
+#[test]
+fn sections_of_opinion_lie_apart_and_go_when_the_office_says_so() {
+    on_both(|t| {
+        let (me, head) = (t.of("justice", Role::Specialist), justice(t));
+        let administrator = t.with(Role::Administrator);
+        let draft = t.desk.commitment_draft(&me, 2026).unwrap();
+        assert_eq!(draft.person, Some(me.id));
+        let line = CommitmentLine {
+            promises: vec![target(None, TargetScope::Unit)],
+            ..draft
+        };
+        let own = Begin::Commitment {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            line,
+        };
+        let id = begin(t, &me, &own).unwrap();
+        let written = BTreeMap::from([
+            (Section::Thought, "Giữ lập trường".to_owned()),
+            (Section::Duties, "không ghi ở đây".to_owned()),
+        ]);
+        let off = t.desk.set_commitment_sections(&me, "s1", id, &written);
+        assert_eq!(refused(off), Refused::SwitchedOff);
+        let set = |key: &str, sections: bool, on: bool| {
+            let change = ProgrammeSettings {
+                sections,
+                on,
+                ..ProgrammeSettings::default()
+            };
+            let asked = Asked::new(key, "programme", &(sections, on));
+            t.desk
+                .set_programme_settings(&administrator, asked, change)
+                .unwrap();
+        };
+        set("on", true, true);
+        let other = t.desk.set_commitment_sections(&head, "s2", id, &written);
+        assert_eq!(refused(other), Refused::NotYours);
+        t.desk
+            .set_commitment_sections(&me, "s3", id, &written)
+            .unwrap();
+        let kept = t.desk.commitment_sections(&head, id).unwrap().unwrap();
+        assert_eq!(kept.keys().collect::<Vec<_>>(), [&Section::Thought]);
+        set("off", false, true);
+        assert_eq!(t.desk.commitment_sections(&me, id).unwrap(), None);
+        set("on again", true, true);
+        let gone = t.desk.commitment_sections(&me, id).unwrap().unwrap();
+        assert!(gone.is_empty(), "what was destroyed does not come back");
+        set("module off", false, false);
+        assert!(is_hidden(t.desk.programme_home(&me, 2026)));
+        assert!(is_hidden(act(t, &me, id, &Act::Sign { on_paper: None })));
+    });
+}
+
+#[test]
+fn a_declared_number_is_drawn_by_rule_and_checked_by_another() {
+    on_both(|t| {
+        let head = justice(t);
+        let top = top_plan(t);
+        let mut own = page(
+            "Kế hoạch của bộ phận",
+            vec![task("justice", None)],
+            vec![target(None, TargetScope::Unit)],
+        );
+        own.parent = Some(top);
+        let own = plan(t, &head, "justice", own);
+        let n = t.desk.programme_open(&head, own).unwrap().targets[0]
+            .target
+            .n;
+        for (day, value) in [(6, 9_000), (7, 9_700)] {
+            t.at(&format!("2026-10-{day:02}T09:00"));
+            let declare = Act::Declare {
+                target: n,
+                month: "2026-10".to_owned(),
+                value,
+                text: "Sổ theo dõi".to_owned(),
+            };
+            act(t, &head, own, &declare).unwrap();
+        }
+        let view = t.desk.programme_open(&head, own).unwrap();
+        assert_eq!(view.targets[0].state, TargetState::Reached);
+        assert!(view.targets[0].by_declared);
+        t.at("2026-11-02T07:00").desk.tick();
+        t.desk.tick();
+        let draws = t
+            .desk
+            .programme_list(&officer(t), Kind::Draw, 2026)
+            .unwrap();
+        assert_eq!(draws.len(), 1, "once a month");
+        let Body::Draw(draw) = &draws[0].item.body else {
+            panic!("a drawing");
+        };
+        assert_eq!((draw.pool, draw.drawn.len()), (2, 1));
+        assert!(is_hidden(t.desk.programme_open(&head, draws[0].item.id)));
+        let check = Act::CheckNumber {
+            of: own,
+            n: draw.drawn[0].n,
+            found: CheckFound::Differs,
+            right: Some(8_000),
+            text: "Sổ ghi 80 %".to_owned(),
+        };
+        act(t, &officer(t), draws[0].item.id, &check).unwrap();
+        let month = t.desk.programme_month(&officer(t), "2026-10").unwrap();
+        assert_eq!(month.declared, (2, true));
+    });
+}
+
+#[test]
+fn a_task_is_shown_done_by_dossiers_and_files_that_are_there() {
+    on_both(|t| {
+        let head = justice(t);
+        let top = top_plan(t);
+        let director = director(t);
+        t.at("2026-10-05T09:00");
+        let dossier = t.accept("d", LAND, "Mai Thị Thu").done.dossier;
+        let report = |dossiers| Act::ReportTask {
+            n: 2,
+            state: TaskState::Done,
+            on: date(2026, 10, 5),
+            text: String::new(),
+            dossiers,
+        };
+        let nowhere = BTreeSet::from([motcua_domain::id::DossierId(999_999)]);
+        let bad = act(t, &director, top, &report(nowhere));
+        assert!(matches!(bad, Err(DeskError::Invalid(_))), "{bad:?}");
+        assert_eq!(
+            refused(act(t, &director, top, &report(BTreeSet::new()))),
+            Refused::NoProof
+        );
+        act(t, &director, top, &report(BTreeSet::from([dossier]))).unwrap();
+        let view = t.desk.programme_open(&director, top).unwrap();
+        assert_eq!(view.tasks[1].codes.len(), 1);
+        let jpeg = vec![0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xD9];
+        let seen = (top, version(t, top));
+        let done = t
+            .desk
+            .add_programme_file(&head, "f", seen, Some(1), "bien-ban.jpg", jpeg.clone())
+            .unwrap();
+        assert_eq!(done.version, seen.1 + 1);
+        let file = t.desk.programme_file(&head, top, 1).unwrap();
+        assert_eq!((file.media.as_str(), &file.bytes), ("image/jpeg", &jpeg));
+        let text =
+            t.desk
+                .add_programme_file(&head, "g", (top, done.version), None, "a.txt", vec![1]);
+        assert!(text.is_err());
+    });
+}
+
+#[test]
+fn what_was_changed_behind_the_programs_back_is_named() {
+    const CHANGES: &[(&str, &str)] = &[
+        (
+            "UPDATE programme SET stage = 'draft' WHERE kind = 'plan'",
+            "a column of its row says something else than the row",
+        ),
+        (
+            "UPDATE programme SET body = REPLACE(body, '2026-11-30', '2026-12-31')",
+            "its row does not follow from its events",
+        ),
+        (
+            "UPDATE programme SET said = (SELECT said FROM programme ORDER BY id LIMIT 1)",
+            "its words do not open",
+        ),
+        (
+            "DELETE FROM programme_event WHERE seq = (SELECT MAX(seq) FROM programme_event)",
+            "an event has no row",
+        ),
+    ];
+    for (sql, says) in CHANGES {
+        for t in both() {
+            let top = top_plan(&t);
+            let own = page("Kế hoạch", vec![task("justice", None)], vec![]);
+            let own = PlanPage {
+                parent: Some(top),
+                ..own
+            };
+            plan(&t, &justice(&t), "justice", own);
+            let sound = motcua_desk::audit::audit(t.desk.store(), t.desk.id(), &[]).unwrap();
+            assert_eq!((sound.faults, sound.n_programme), (vec![], 2));
+            let clerk = t.of("desk", Role::Clerk);
+            t.desk
+                .batch(&clerk, |work| {
+                    work.tx.execute(sql, &[])?;
+                    Ok(())
+                })
+                .unwrap();
+            let found = motcua_desk::audit::audit(t.desk.store(), t.desk.id(), &[]).unwrap();
+            let faults: Vec<String> = found.faults.iter().map(ToString::to_string).collect();
+            assert!(
+                faults.iter().any(|fault| fault.ends_with(says)),
+                "on {}, {sql}: {faults:?}",
+                t.engine
+            );
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Commitments: written and signed by the person, confirmed and held against
+//! the year by the head, never by the person.
+
+use super::begin::too_many_promises;
+use super::{Act, Acting, Around, Transition, needed};
+use crate::actor::Action;
+use crate::id::StaffId;
+use crate::programme::commitment::PromiseResult;
+use crate::programme::{Commitment, CommitmentLine, Event, Item, Outcome, Refused, Said, Words};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// May somebody promise this?
+pub(super) fn check(around: &Around<'_>, line: &CommitmentLine) -> Result<(), Refused> {
+    if let Some(refused) = too_many_promises(line.promises.len()) {
+        return Err(refused);
+    }
+    for promise in &line.promises {
+        needed(&promise.text)?;
+    }
+    let (promises, ..) = line.parts(0);
+    around.known(&promises, line.person.is_some())
+}
+
+impl Item {
+    pub(super) fn act_commitment(
+        &self,
+        now: &Commitment,
+        acting: &Acting<'_>,
+        around: &Around<'_>,
+        said: &Said,
+        act: &Act,
+    ) -> Result<Transition, Refused> {
+        let own = said.person == Some(acting.who());
+        // Whoever holds the smaller permit acts on what is their own; whoever
+        // holds the larger one decides on what is not.
+        if acting.permit.action() == Action::SignCommitment && !own {
+            return Err(Refused::NotYours);
+        }
+        match act {
+            Act::ChangePromises { line } => self.change_promises(now, acting, around, said, line),
+            Act::Sign { on_paper } => self.sign(now, acting, own, *on_paper),
+            Act::Explain { text } => {
+                let words = Words::one("own", needed(text)?);
+                self.done(acting, Event::CommitmentExplained {}, words)
+            }
+            Act::Withdraw { text } => {
+                let words = Words::one("reason", needed(text)?);
+                self.done(acting, Event::CommitmentWithdrawn {}, words)
+            }
+            Act::ReturnCommitment { .. } | Act::ConfirmCommitment {} | Act::Compare { .. }
+                if own =>
+            {
+                Err(Refused::OwnWork)
+            }
+            Act::ReturnCommitment { text } => {
+                let words = Words::one("reason", needed(text)?);
+                self.done(acting, Event::CommitmentReturned {}, words)
+            }
+            Act::ConfirmCommitment {} => {
+                self.done(acting, Event::CommitmentConfirmed {}, Words::default())
+            }
+            Act::Compare { outcomes, text } => {
+                let results = self.results(now, said.person, (acting, around), outcomes)?;
+                let words = Words::one("compared", needed(text)?);
+                self.done(acting, Event::CommitmentCompared { results }, words)
+            }
+            _ => Err(self.wrong_kind()),
+        }
+    }
+
+    /// The person of a commitment stays; lines keep the numbers they have.
+    fn change_promises(
+        &self,
+        now: &Commitment,
+        acting: &Acting<'_>,
+        around: &Around<'_>,
+        said: &Said,
+        line: &CommitmentLine,
+    ) -> Result<Transition, Refused> {
+        let line = CommitmentLine {
+            person: said.person,
+            ..line.clone()
+        };
+        check(around, &line)?;
+        let known: BTreeSet<u16> = now.promises.iter().map(|one| one.n).collect();
+        let mut seen = BTreeSet::new();
+        let mut numbers = line.promises.iter().filter_map(|one| one.n);
+        if !numbers.all(|n| known.contains(&n) && seen.insert(n)) {
+            return Err(Refused::NoLine);
+        }
+        let (promises, texts, used) = line.parts(now.used);
+        if promises == now.promises && texts == said.texts {
+            return Err(Refused::NothingChanged);
+        }
+        let words = Words {
+            texts,
+            ..Words::default()
+        };
+        self.done(acting, Event::PromisesChanged { promises, used }, words)
+    }
+
+    fn sign(
+        &self,
+        now: &Commitment,
+        acting: &Acting<'_>,
+        own: bool,
+        on_paper: Option<Date>,
+    ) -> Result<Transition, Refused> {
+        if now.promises.is_empty() {
+            return Err(Refused::Empty);
+        }
+        // Only the person signs here; for anybody else a paper was signed.
+        if !own && on_paper.is_none() {
+            return Err(Refused::NotYours);
+        }
+        let on = on_paper.unwrap_or(acting.today);
+        if on > acting.today {
+            return Err(Refused::Future);
+        }
+        let event = Event::CommitmentSigned {
+            on,
+            on_paper: on_paper.is_some(),
+        };
+        self.done(acting, event, Words::default())
+    }
+
+    fn results(
+        &self,
+        now: &Commitment,
+        person: Option<StaffId>,
+        (acting, around): (&Acting<'_>, &Around<'_>),
+        outcomes: &[(u16, Outcome)],
+    ) -> Result<Vec<PromiseResult>, Refused> {
+        let promised: BTreeSet<u16> = now.promises.iter().map(|one| one.n).collect();
+        let told: BTreeSet<u16> = outcomes.iter().map(|(n, _)| *n).collect();
+        if promised != told || outcomes.len() != told.len() {
+            return Err(Refused::OutcomesMissing);
+        }
+        let day = (self.year, acting.today);
+        let result = |(n, outcome): &(u16, Outcome)| {
+            let promise = now.promises.iter().find(|one| one.n == *n);
+            let ask = promise.and_then(|one| one.ask(&self.unit, person, day));
+            PromiseResult {
+                n: *n,
+                outcome: *outcome,
+                measured: ask.and_then(|ask| around.book.values.get(&ask).copied()),
+            }
+        };
+        Ok(outcomes.iter().map(result).collect())
+    }
+}

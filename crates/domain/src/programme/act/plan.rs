@@ -1,0 +1,327 @@
+//! Plans: written, submitted, approved, revised; their tasks and numbers.
+
+use super::{Act, Acting, Around, Transition, YEARS, needed};
+use crate::actor::Action;
+use crate::id::{ProgrammeId, UnitId};
+use crate::programme::{
+    Declared, Event, Item, Kind, MAX_VALUE, PAGE_LINES, Plan, PlanPage, Proof, Refused, Said, Task,
+    TaskSaid, TaskState, Words, key, lines,
+};
+use crate::report::{Period, PeriodKind};
+use std::collections::BTreeSet;
+
+/// Most objectives of a plan.
+pub const MAX_OBJECTIVES: usize = 10;
+/// Most tasks of a plan.
+pub const MAX_TASKS: usize = 100;
+/// Most targets of a plan.
+pub const MAX_TARGETS: usize = 30;
+/// Most dossiers that are linked to one task.
+const MAX_DOSSIERS: usize = 50;
+/// Plans above plans: more levels than there are levels of the state.
+const MOST_LEVELS: usize = 10;
+
+/// May a text of a plan be saved? `numbers` are those that its lines may bear.
+pub(super) fn check_page(
+    (id, unit, year): (ProgrammeId, &UnitId, i16),
+    around: &Around<'_>,
+    page: &PlanPage,
+    numbers: &[u16],
+) -> Result<(), Refused> {
+    let sizes = [
+        (page.objectives.len(), MAX_OBJECTIVES),
+        (page.tasks.len(), MAX_TASKS),
+        (page.targets.len(), MAX_TARGETS),
+    ];
+    if let Some((_, most)) = sizes.iter().find(|(n, most)| n > most) {
+        return Err(Refused::TooMany { most: *most as u32 });
+    }
+    needed(&page.title)?;
+    if let Some(theme) = page.theme {
+        around.find(theme, Kind::Theme)?;
+    }
+    for directive in &page.directives {
+        around.find(*directive, Kind::Directive)?;
+    }
+    check_above(id, year, around, page)?;
+    let mut seen = BTreeSet::new();
+    let tasks = page.tasks.iter().map(|line| line.n);
+    let mut given = tasks
+        .chain(page.targets.iter().map(|line| line.n))
+        .flatten();
+    if !given.all(|n| numbers.contains(&n) && seen.insert(n)) {
+        return Err(Refused::NoLine);
+    }
+    for line in &page.tasks {
+        needed(&line.text)?;
+        if !YEARS.contains(&line.due.year()) {
+            return Err(Refused::BadDays);
+        }
+        if let Some(from) = line.from {
+            let above = around.find(from.plan, Kind::Plan)?;
+            let task = above.plan().and_then(|plan| plan.task(from.task));
+            let task = task.ok_or(Refused::UnknownReference)?;
+            if !stands_for(around, &task.unit, unit, line.due) {
+                return Err(Refused::UnknownReference);
+            }
+        }
+    }
+    for line in &page.targets {
+        needed(&line.text)?;
+    }
+    let (facts, ..) = page.parts(0);
+    around.known(&facts.targets, false)
+}
+
+/// Is it the unit, or did it take over from it?
+fn stands_for(around: &Around<'_>, named: &UnitId, unit: &UnitId, day: jiff::civil::Date) -> bool {
+    named == unit || around.units.standing_for(named, day).contains(&unit)
+}
+
+/// The plan above is of the same year, and does not lead back to this one.
+fn check_above(
+    id: ProgrammeId,
+    year: i16,
+    around: &Around<'_>,
+    page: &PlanPage,
+) -> Result<(), Refused> {
+    let mut next = page.parent;
+    for _ in 0..MOST_LEVELS {
+        let Some(above) = next else {
+            return Ok(());
+        };
+        if above == id {
+            return Err(Refused::Circular);
+        }
+        let item = around.find(above, Kind::Plan)?;
+        if item.year != year {
+            return Err(Refused::UnknownReference);
+        }
+        next = item.plan().and_then(|plan| plan.facts().parent);
+    }
+    Err(Refused::Circular)
+}
+
+impl Item {
+    pub(super) fn act_plan(
+        &self,
+        plan: &Plan,
+        acting: &Acting<'_>,
+        around: &Around<'_>,
+        said: &Said,
+        act: &Act,
+    ) -> Result<Transition, Refused> {
+        match act {
+            Act::ChangePlan { page } => self.change_plan(plan, acting, around, said, page),
+            Act::SubmitPlan {} => self.submit(plan, acting, around, said),
+            Act::ReturnPlan { text } => {
+                let words = Words::one("returned", needed(text)?);
+                self.done(acting, Event::PlanReturned {}, words)
+            }
+            Act::ApprovePlan {} => self.approve(plan, acting, around),
+            Act::DropRevision {} => self.done(acting, Event::RevisionDropped {}, Words::default()),
+            Act::AnswerTask { n, said, text } => {
+                let task = plan.task(*n).ok_or(Refused::NoTask)?;
+                if task.unit == self.unit {
+                    return Err(Refused::OwnTask);
+                }
+                if *said == TaskSaid::Objects {
+                    needed(text)?;
+                }
+                let event = Event::TaskAnswered { n: *n, said: *said };
+                self.done(acting, event, Words::one(key("answer", *n), text))
+            }
+            Act::ReportTask { n, .. } => {
+                let task = plan.task(*n).ok_or(Refused::NoTask)?;
+                self.report_task(task, acting, act)
+            }
+            Act::Declare {
+                target,
+                month,
+                value,
+                text,
+            } => {
+                let owns = self.is_owned_by(acting.who());
+                if acting.permit.action() == Action::ReportTask && !owns {
+                    return Err(Refused::NotYours);
+                }
+                if plan.stands.is_none() {
+                    return Err(self.wrong_stage());
+                }
+                self.declare(acting, (*target, month, *value), text)
+            }
+            _ => Err(self.wrong_kind()),
+        }
+    }
+
+    fn change_plan(
+        &self,
+        plan: &Plan,
+        acting: &Acting<'_>,
+        around: &Around<'_>,
+        said: &Said,
+        page: &PlanPage,
+    ) -> Result<Transition, Refused> {
+        if plan.stage().waits() {
+            return Err(self.wrong_stage());
+        }
+        let texts = plan.stands.iter().chain(&plan.draft);
+        let numbers: Vec<u16> = texts
+            .flat_map(|text| {
+                let tasks = text.tasks.iter().map(|one| one.n);
+                tasks.chain(text.targets.iter().map(|one| one.n))
+            })
+            .collect();
+        check_page((self.id, &self.unit, self.year), around, page, &numbers)?;
+        let (facts, texts, used) = page.parts(plan.used);
+        let same = match (&plan.draft, &plan.stands) {
+            (Some(draft), _) => *draft == facts && said.draft == texts,
+            (None, Some(stands)) => *stands == facts && said.texts == texts,
+            (None, None) => false,
+        };
+        if same {
+            return Err(Refused::NothingChanged);
+        }
+        let words = Words {
+            texts,
+            ..Words::default()
+        };
+        let event = Event::PlanChanged { page: facts, used };
+        self.done(acting, event, words)
+    }
+
+    fn submit(
+        &self,
+        plan: &Plan,
+        acting: &Acting<'_>,
+        around: &Around<'_>,
+        said: &Said,
+    ) -> Result<Transition, Refused> {
+        let Some(draft) = plan.draft.as_ref().filter(|_| !plan.stage().waits()) else {
+            return Err(self.wrong_stage());
+        };
+        if draft.tasks.is_empty() || draft.objectives == 0 {
+            return Err(Refused::Empty);
+        }
+        let lines = lines(&PlanPage::of(draft, &said.draft));
+        // The office's own plan assigns tasks to many units and may be longer.
+        if !self.is_top_of(around.office) && lines > PAGE_LINES {
+            return Err(Refused::TooLong {
+                lines,
+                most: PAGE_LINES,
+            });
+        }
+        let event = Event::PlanSubmitted {
+            lines,
+            late: acting.today > around.submit_by,
+        };
+        self.done(acting, event, Words::default())
+    }
+
+    fn approve(
+        &self,
+        plan: &Plan,
+        acting: &Acting<'_>,
+        around: &Around<'_>,
+    ) -> Result<Transition, Refused> {
+        if !plan.stage().waits() {
+            return Err(self.wrong_stage());
+        }
+        if acting.today.year() > self.year {
+            return Err(Refused::YearOver { year: self.year });
+        }
+        // Over the office's own plan stands nobody at this desk.
+        if !self.is_top_of(around.office) && plan.submitted_by == Some(acting.who()) {
+            return Err(Refused::OwnWork);
+        }
+        self.done(acting, Event::PlanApproved {}, Words::default())
+    }
+
+    /// Whose task it is, or the head of the unit, tells how it goes.
+    fn report_task(
+        &self,
+        task: &Task,
+        acting: &Acting<'_>,
+        act: &Act,
+    ) -> Result<Transition, Refused> {
+        let Act::ReportTask {
+            n,
+            state,
+            on,
+            text,
+            dossiers,
+        } = act
+        else {
+            return Err(self.wrong_kind());
+        };
+        let owns = task.owner == Some(acting.who());
+        if acting.permit.action() == Action::ReportTask && !owns {
+            return Err(Refused::NotYours);
+        }
+        if *on > acting.today {
+            return Err(Refused::Future);
+        }
+        if dossiers.len() > MAX_DOSSIERS {
+            return Err(Refused::TooMany {
+                most: MAX_DOSSIERS as u32,
+            });
+        }
+        let file = self.files.iter().any(|file| file.task == Some(*n));
+        let shown = match task.proof {
+            Proof::Dossiers => file || !dossiers.is_empty(),
+            Proof::Paper | Proof::Picture | Proof::Figure => {
+                file || !dossiers.is_empty() || !text.is_empty()
+            }
+        };
+        match state {
+            TaskState::Done if !shown => return Err(Refused::NoProof),
+            TaskState::NotDone => _ = needed(text)?,
+            TaskState::Open => return Err(Refused::NothingChanged),
+            TaskState::Done | TaskState::Doing => {}
+        }
+        let event = Event::TaskReported {
+            n: *n,
+            state: *state,
+            on: *on,
+            dossiers: dossiers.clone(),
+        };
+        self.done(acting, event, Words::one(key("report", *n), text))
+    }
+
+    /// Declares a number for a target that nothing counts.
+    pub(super) fn declare(
+        &self,
+        acting: &Acting<'_>,
+        (target, month, value): (u16, &str, i64),
+        text: &str,
+    ) -> Result<Transition, Refused> {
+        let found = self.targets().iter().find(|one| one.n == target);
+        if found.ok_or(Refused::NoLine)?.indicator.is_some() {
+            return Err(Refused::Counted);
+        }
+        if !(0..=MAX_VALUE).contains(&value) {
+            return Err(Refused::NoLine);
+        }
+        let period = Period::parse(month).ok();
+        let period =
+            period.filter(|one| one.kind == PeriodKind::Month && one.to.year() == self.year);
+        let period = period.ok_or(Refused::BadDays)?;
+        if period.from > acting.today {
+            return Err(Refused::Future);
+        }
+        let n = self.declared().len() + 1;
+        let n = u16::try_from(n).map_err(|_| Refused::TooMany {
+            most: u16::MAX.into(),
+        })?;
+        let declared = Declared {
+            n,
+            target,
+            month: period.to_string(),
+            value,
+            at: acting.now,
+            by: Some(acting.who()),
+        };
+        let words = Words::one(key("declared", n), needed(text)?);
+        self.done(acting, Event::NumberDeclared { declared }, words)
+    }
+}

@@ -1,0 +1,170 @@
+//! Numbers that somebody typed because nothing counts them: marked as declared
+//! wherever they stand, and one in ten drawn at random for checking.
+
+use super::{CheckFound, Event};
+use crate::id::{ProgrammeId, StaffId};
+use crate::ledger::Hash;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// One number in so many is drawn.
+pub const ONE_IN: usize = 10;
+
+/// A number that was declared for a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// Its number among those of the plan or model, from 1.
+    pub n: u16,
+    /// Number of the target.
+    pub target: u16,
+    /// The month that it is for, as `2026-11`.
+    pub month: String,
+    /// The number, hundredths.
+    pub value: i64,
+    /// When it was declared.
+    pub at: Timestamp,
+    /// By whom: nobody checks what is their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffId>,
+}
+
+/// A number that was drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// Of which plan or model.
+    pub of: ProgrammeId,
+    /// Its number there.
+    pub n: u16,
+    /// What was declared, hundredths.
+    pub value: i64,
+    /// What the check found; `None` = not checked yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<CheckFound>,
+    /// The number that was found, hundredths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<i64>,
+}
+
+/// A drawing among the numbers that were declared in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draw {
+    /// The month, as `2026-11`.
+    pub month: String,
+    /// The seed, 64 hex digits: with the list of numbers it gives the same
+    /// drawing to everybody.
+    pub seed: String,
+    /// How many numbers it was drawn from.
+    pub pool: u32,
+    /// Those that were drawn.
+    pub drawn: Vec<Drawn>,
+}
+
+/// A number that may be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lot {
+    /// Of which plan or model.
+    pub of: ProgrammeId,
+    /// Its number there.
+    pub n: u16,
+    /// What was declared.
+    pub value: i64,
+}
+
+impl Draw {
+    /// Draws one in ten, rounded up: the lots whose hash under the seed is
+    /// smallest. Nobody who knew the lots before the seed could choose them.
+    pub fn of(month: String, seed: [u8; 32], lots: &[Lot]) -> Self {
+        let ticketed = lots.iter().map(|lot| (ticket(&seed, lot), *lot));
+        let mut order: Vec<([u8; 32], Lot)> = ticketed.collect();
+        order.sort();
+        order.truncate(lots.len().div_ceil(ONE_IN));
+        let drawn = order.into_iter().map(|(_, lot)| Drawn {
+            of: lot.of,
+            n: lot.n,
+            value: lot.value,
+            found: None,
+            right: None,
+        });
+        Self {
+            month,
+            seed: Hash::new(seed).to_hex(),
+            pool: u32::try_from(lots.len()).unwrap_or(u32::MAX),
+            drawn: drawn.collect(),
+        }
+    }
+
+    /// How many wait for their check.
+    pub fn open(&self) -> usize {
+        self.drawn.iter().filter(|one| one.found.is_none()).count()
+    }
+
+    pub(super) fn take(&mut self, event: &Event) -> Option<()> {
+        let Event::NumberChecked {
+            of,
+            n,
+            found,
+            right,
+        } = event
+        else {
+            return None;
+        };
+        let is_it = |one: &&mut Drawn| one.of == *of && one.n == *n && one.found.is_none();
+        let drawn = self.drawn.iter_mut().find(is_it)?;
+        drawn.found = Some(*found);
+        drawn.right = *right;
+        Some(())
+    }
+}
+
+fn ticket(seed: &[u8; 32], lot: &Lot) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(seed);
+    hash.update(lot.of.0.to_be_bytes());
+    hash.update(lot.n.to_be_bytes());
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn lots(n: u16) -> Vec<Lot> {
+        let lot = |n: u16| Lot {
+            of: ProgrammeId(i64::from(n % 7)),
+            n,
+            value: i64::from(n),
+        };
+        (1..=n).map(lot).collect()
+    }
+
+    #[test]
+    fn each_number_is_drawn_about_one_time_in_ten() {
+        let pool = lots(50);
+        let mut times = vec![0_u32; 51];
+        for round in 0_u8..200 {
+            let draw = Draw::of("2026-11".to_owned(), [round; 32], &pool);
+            assert_eq!(draw.drawn.len(), 5);
+            for one in draw.drawn {
+                times[usize::from(one.n)] += 1;
+            }
+        }
+        // 200 rounds at one in ten: 20 each, six standard deviations wide.
+        assert!(times[1..].iter().all(|n| (1..=46).contains(n)), "{times:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn the_drawing_follows_from_seed_and_numbers(seed in any::<[u8; 32]>(), n in 0_u16..60) {
+            let pool = lots(n);
+            let mut turned = pool.clone();
+            turned.reverse();
+            let one = Draw::of("2026-11".to_owned(), seed, &pool);
+            let other = Draw::of("2026-11".to_owned(), seed, &turned);
+            prop_assert_eq!(&one, &other);
+            prop_assert_eq!(one.drawn.len(), usize::from(n).div_ceil(ONE_IN));
+            prop_assert_eq!(one.open(), one.drawn.len());
+        }
+    }
+}

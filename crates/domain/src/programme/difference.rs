@@ -1,0 +1,128 @@
+//! What a revision changes, line by line.
+
+use super::Content;
+use super::page::{PlanPage, TargetLine, TaskLine};
+
+/// A change between two texts of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The name.
+    Title {
+        /// Before.
+        before: String,
+        /// After.
+        after: String,
+    },
+    /// An objective, by its place.
+    Objective {
+        /// From 1.
+        n: u16,
+        /// Before; empty = new.
+        before: String,
+        /// After; empty = struck out.
+        after: String,
+    },
+    /// One of the three contents.
+    Content {
+        /// Which.
+        content: Content,
+        /// Before.
+        before: String,
+        /// After.
+        after: String,
+    },
+    /// A task, by its number.
+    Task {
+        /// Before; `None` = new.
+        before: Option<Box<TaskLine>>,
+        /// After; `None` = struck out.
+        after: Option<Box<TaskLine>>,
+    },
+    /// A target, by its number.
+    Target {
+        /// Before; `None` = new.
+        before: Option<Box<TargetLine>>,
+        /// After; `None` = struck out.
+        after: Option<Box<TargetLine>>,
+    },
+    /// Theme, plan above or documents.
+    Above {},
+}
+
+/// What changes from one text to the other, in the order of the page; empty =
+/// nothing.
+pub fn difference(before: &PlanPage, after: &PlanPage) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let above = |page: &PlanPage| (page.theme, page.parent, page.directives.clone());
+    if above(before) != above(after) {
+        changes.push(Change::Above {});
+    }
+    if before.title != after.title {
+        changes.push(Change::Title {
+            before: before.title.clone(),
+            after: after.title.clone(),
+        });
+    }
+    objectives(before, after, &mut changes);
+    for content in Content::ALL.iter().copied() {
+        let (old, new) = (before.content(content), after.content(content));
+        if old != new {
+            changes.push(Change::Content {
+                content,
+                before: old.to_owned(),
+                after: new.to_owned(),
+            });
+        }
+    }
+    for (before, after) in paired(&before.tasks, &after.tasks, |line| line.n) {
+        changes.push(Change::Task { before, after });
+    }
+    for (before, after) in paired(&before.targets, &after.targets, |line| line.n) {
+        changes.push(Change::Target { before, after });
+    }
+    changes
+}
+
+fn objectives(before: &PlanPage, after: &PlanPage, changes: &mut Vec<Change>) {
+    let places = before.objectives.len().max(after.objectives.len());
+    let at = |page: &PlanPage, place: usize| page.objectives.get(place).cloned();
+    for (n, place) in (1..).zip(0..places) {
+        let (old, new) = (at(before, place), at(after, place));
+        if old != new {
+            changes.push(Change::Objective {
+                n,
+                before: old.unwrap_or_default(),
+                after: new.unwrap_or_default(),
+            });
+        }
+    }
+}
+
+type Pair<T> = (Option<Box<T>>, Option<Box<T>>);
+
+/// Lines that differ, by number: changed and struck out in the old order, then
+/// the new ones.
+fn paired<T: Clone + PartialEq>(
+    before: &[T],
+    after: &[T],
+    number: impl Fn(&T) -> Option<u16>,
+) -> Vec<Pair<T>> {
+    let same = |one: &T, all: &[T]| {
+        let n = number(one);
+        let is_it = |other: &&T| n.is_some() && number(other) == n;
+        all.iter().find(is_it).cloned()
+    };
+    let mut pairs: Vec<Pair<T>> = Vec::new();
+    for old in before {
+        let new = same(old, after);
+        if new.as_ref() != Some(old) {
+            pairs.push((Some(Box::new(old.clone())), new.map(Box::new)));
+        }
+    }
+    for new in after {
+        if same(new, before).is_none() {
+            pairs.push((None, Some(Box::new(new.clone()))));
+        }
+    }
+    pairs
+}

@@ -1,0 +1,380 @@
+//! Events: facts that name nobody, and the words that lie beside them.
+
+use super::commitment::PromiseResult;
+use super::measure::{Measured, Target};
+use super::page::PlanFacts;
+use super::review::{Evidence, Marked};
+use super::text::Texts;
+use super::{
+    Body, CheckFound, Declared, Directive, FileFacts, Half, Model, Outcome, TaskSaid, TaskState,
+    Theme,
+};
+use crate::id::{DossierId, ProgrammeId, StaffId, UnitId};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The ledger's `kind` of every event of this room: one word for all, so that
+/// the page of the record does not tell whose commitment was signed.
+pub const LEDGER_KIND: &str = "programme.act";
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// It was begun.
+    Begun {
+        /// Unit whose it is.
+        unit: UnitId,
+        /// Year.
+        year: i16,
+        /// As it was begun.
+        body: Box<Body>,
+    },
+    /// A file was added.
+    FileAdded {
+        /// It.
+        file: FileFacts,
+    },
+    /// A note.
+    Noted {},
+    /// It lies with another unit now.
+    Moved {
+        /// With which.
+        to: UnitId,
+    },
+    /// A unit was reminded.
+    Reminded {
+        /// Which.
+        unit: UnitId,
+        /// Of which task; `None` = of the whole.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<u16>,
+    },
+    /// Guidance from above.
+    Guided {},
+
+    /// A document was entered anew.
+    DirectiveChanged {
+        /// As it is now.
+        directive: Directive,
+    },
+    /// A document no longer holds.
+    DirectiveEnded {
+        /// From when on.
+        on: Date,
+    },
+    /// A theme was written anew.
+    ThemeChanged {
+        /// As it is now.
+        theme: Theme,
+    },
+    /// A theme was given up.
+    ThemeDropped {},
+
+    /// A text of a plan was saved.
+    PlanChanged {
+        /// The text.
+        page: PlanFacts,
+        /// The last number given in it.
+        used: u16,
+    },
+    /// A text was submitted.
+    PlanSubmitted {
+        /// Lines it takes on paper.
+        lines: u16,
+        /// After the day that the office sets.
+        late: bool,
+    },
+    /// A text was sent back.
+    PlanReturned {},
+    /// A text was approved.
+    PlanApproved {},
+    /// A revision was given up.
+    RevisionDropped {},
+    /// A unit answered a task from above.
+    TaskAnswered {
+        /// Number of the task.
+        n: u16,
+        /// What it says.
+        said: TaskSaid,
+    },
+    /// How a task goes was told.
+    TaskReported {
+        /// Number of the task.
+        n: u16,
+        /// How.
+        state: TaskState,
+        /// On which day it was so.
+        on: Date,
+        /// Dossiers that show it.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        dossiers: BTreeSet<DossierId>,
+    },
+    /// A number was declared for a target that nothing counts.
+    NumberDeclared {
+        /// It.
+        declared: Declared,
+    },
+
+    /// A model was written anew.
+    ModelChanged {
+        /// As it is now.
+        model: Model,
+    },
+    /// The result of a model was told.
+    ModelTold {
+        /// At mid-year or year's end.
+        half: Half,
+        /// What the owner says.
+        outcome: Outcome,
+        /// What was counted then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        measured: Option<Measured>,
+    },
+    /// A model was proposed for copying elsewhere.
+    ModelProposed {},
+    /// A model was given up.
+    ModelDropped {},
+
+    /// Promises were written anew.
+    PromisesChanged {
+        /// Promises.
+        promises: Vec<Target>,
+        /// The last number given among them.
+        used: u16,
+    },
+    /// A commitment was signed.
+    CommitmentSigned {
+        /// Day.
+        on: Date,
+        /// On paper.
+        on_paper: bool,
+    },
+    /// It was given back to be written anew.
+    CommitmentReturned {},
+    /// The head confirmed it.
+    CommitmentConfirmed {},
+    /// The person says something to how it went.
+    CommitmentExplained {},
+    /// It was held against the year.
+    CommitmentCompared {
+        /// What became of each promise.
+        results: Vec<PromiseResult>,
+    },
+    /// It was taken back.
+    CommitmentWithdrawn {},
+
+    /// A unit assessed itself.
+    OwnAssessed {
+        /// Answers.
+        marks: Vec<Marked>,
+    },
+    /// The level above assessed it.
+    HeadAssessed {
+        /// Answers.
+        marks: Vec<Marked>,
+    },
+    /// A review was closed.
+    ReviewClosed {
+        /// Figures as they stood.
+        evidence: Vec<Evidence>,
+    },
+
+    /// An inspection found one thing more.
+    FindingAdded {
+        /// Its number.
+        n: u16,
+        /// Until when it is to be mended.
+        due: Date,
+    },
+    /// A unit says what it did about a finding.
+    FindingAnswered {
+        /// Its number.
+        n: u16,
+    },
+    /// Somebody looked whether it was mended.
+    FindingSettled {
+        /// Its number.
+        n: u16,
+        /// It was.
+        mended: bool,
+        /// If not, until when now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Date>,
+    },
+
+    /// A declared number was checked.
+    NumberChecked {
+        /// Of which plan or model.
+        of: ProgrammeId,
+        /// Its number there.
+        n: u16,
+        /// What was found.
+        found: CheckFound,
+        /// The right number, hundredths.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        right: Option<i64>,
+    },
+}
+
+/// What an event does to the words that stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Its words are the whole text now.
+    Whole,
+    /// Its words are the whole of a draft now.
+    Draft,
+    /// The draft becomes the text.
+    DraftStands,
+    /// The draft goes.
+    DraftGoes,
+    /// Its words stand beside, by their names.
+    Beside,
+}
+
+impl Event {
+    /// The word by which pages name it (`programme-event-…`).
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Begun { .. } => "begun",
+            Self::FileAdded { .. } => "file_added",
+            Self::Noted {} => "noted",
+            Self::Moved { .. } => "moved",
+            Self::Reminded { .. } => "reminded",
+            Self::Guided {} => "guided",
+            Self::DirectiveChanged { .. } => "directive_changed",
+            Self::DirectiveEnded { .. } => "directive_ended",
+            Self::ThemeChanged { .. } => "theme_changed",
+            Self::ThemeDropped {} => "theme_dropped",
+            Self::PlanChanged { .. } => "plan_changed",
+            Self::PlanSubmitted { .. } => "plan_submitted",
+            Self::PlanReturned {} => "plan_returned",
+            Self::PlanApproved {} => "plan_approved",
+            Self::RevisionDropped {} => "revision_dropped",
+            Self::TaskAnswered { .. } => "task_answered",
+            Self::TaskReported { .. } => "task_reported",
+            Self::NumberDeclared { .. } => "number_declared",
+            Self::ModelChanged { .. } => "model_changed",
+            Self::ModelTold { .. } => "model_told",
+            Self::ModelProposed {} => "model_proposed",
+            Self::ModelDropped {} => "model_dropped",
+            Self::PromisesChanged { .. } => "promises_changed",
+            Self::CommitmentSigned { .. } => "commitment_signed",
+            Self::CommitmentReturned {} => "commitment_returned",
+            Self::CommitmentConfirmed {} => "commitment_confirmed",
+            Self::CommitmentExplained {} => "commitment_explained",
+            Self::CommitmentCompared { .. } => "commitment_compared",
+            Self::CommitmentWithdrawn {} => "commitment_withdrawn",
+            Self::OwnAssessed { .. } => "own_assessed",
+            Self::HeadAssessed { .. } => "head_assessed",
+            Self::ReviewClosed { .. } => "review_closed",
+            Self::FindingAdded { .. } => "finding_added",
+            Self::FindingAnswered { .. } => "finding_answered",
+            Self::FindingSettled { .. } => "finding_settled",
+            Self::NumberChecked { .. } => "number_checked",
+        }
+    }
+
+    pub(super) fn takes(&self) -> Takes {
+        match self {
+            Self::Begun { body, .. } => match **body {
+                Body::Plan(_) => Takes::Draft,
+                _ => Takes::Whole,
+            },
+            Self::DirectiveChanged { .. }
+            | Self::ThemeChanged { .. }
+            | Self::ModelChanged { .. }
+            | Self::PromisesChanged { .. } => Takes::Whole,
+            Self::PlanChanged { .. } => Takes::Draft,
+            Self::PlanApproved {} => Takes::DraftStands,
+            Self::RevisionDropped {} => Takes::DraftGoes,
+            _ => Takes::Beside,
+        }
+    }
+}
+
+/// The words of an event. They lie apart, sealed, bound to the leaf by a
+/// commitment only.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// Texts by name.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub texts: Texts,
+    /// Whose commitment it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<StaffId>,
+    /// Who did it, where the record does not say: with commitments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffId>,
+}
+
+impl Words {
+    /// One text under its name; nothing where it is empty.
+    pub fn one(name: impl Into<String>, text: &str) -> Self {
+        let mut words = Self::default();
+        super::text::put(&mut words.texts, name, text);
+        words
+    }
+
+    /// Nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        self == &Self::default()
+    }
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Words([hidden])")
+    }
+}
+
+/// What is said: the fold of the words, beside that of the facts.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    /// The text that stands.
+    pub texts: Texts,
+    /// The text that is being written, of a plan.
+    pub draft: Texts,
+    /// What was said since, the last of each name: `report.3`, `reason`.
+    pub beside: Texts,
+    /// Whose commitment it is.
+    pub person: Option<StaffId>,
+}
+
+impl std::fmt::Debug for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Said([hidden])")
+    }
+}
+
+impl Said {
+    /// Takes the words of an event.
+    pub fn take(&mut self, event: &Event, words: &Words) {
+        match event.takes() {
+            Takes::Whole => self.texts.clone_from(&words.texts),
+            Takes::Draft => self.draft.clone_from(&words.texts),
+            Takes::DraftStands => self.texts = std::mem::take(&mut self.draft),
+            Takes::DraftGoes => self.draft.clear(),
+            Takes::Beside => {
+                let texts = words.texts.iter();
+                let owned = texts.map(|(name, text)| (name.clone(), text.clone()));
+                self.beside.extend(owned);
+            }
+        }
+        if words.person.is_some() {
+            self.person = words.person;
+        }
+    }
+
+    /// Its name, for lists: of the text that stands, else of the draft.
+    pub fn title(&self) -> &str {
+        let stands = super::text::text_of(&self.texts, "title");
+        if stands.is_empty() {
+            super::text::text_of(&self.draft, "title")
+        } else {
+            stands
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The state of a month: for each unit its plan, its tasks, its targets, and
+//! whether it gave a sign of life.
+//!
+//! Units are those of the month's last day: what a unit planned that has merged
+//! since stands with whoever took over, under the name it was planned by.
+
+use super::measure::Book;
+use super::page::Task;
+use super::{Item, Plan, PlanStage, TargetState, TaskState};
+use crate::id::{ProgrammeId, UnitId};
+use crate::report::Period;
+use crate::unit::Units;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a month's state is made from.
+#[derive(Clone, Copy)]
+pub struct Following<'a> {
+    /// Plans of the year, and models, reviews and inspections for the signs of
+    /// life.
+    pub items: &'a [Item],
+    /// Units that are expected to have a plan.
+    pub expected: &'a BTreeSet<UnitId>,
+    /// Units over time.
+    pub units: &'a Units,
+    /// The month.
+    pub month: Period,
+    /// Today.
+    pub today: Date,
+    /// Figures.
+    pub book: &'a Book,
+}
+
+/// Tasks of a unit by how they go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TaskCounts {
+    /// Done, and in time.
+    pub in_time: u32,
+    /// Done after their last day.
+    pub done_late: u32,
+    /// Not done, and past their last day.
+    pub late: u32,
+    /// Not done, with time left.
+    pub running: u32,
+    /// Given up.
+    pub not_done: u32,
+}
+
+/// Targets of a unit by what may be said of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TargetCounts {
+    /// Reached.
+    pub reached: u32,
+    /// Not reached.
+    pub not_reached: u32,
+    /// Missed by less than chance would explain.
+    pub cannot_say: u32,
+    /// Too few cases.
+    pub too_few: u32,
+    /// Nothing counts them yet.
+    pub not_measurable: u32,
+    /// Of all these, those that rest on a declared number.
+    pub declared: u32,
+}
+
+/// A unit in a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitMonth {
+    /// The unit.
+    pub unit: UnitId,
+    /// Units that it took over from and that were expected or had a plan.
+    pub before: Vec<UnitId>,
+    /// Its plans of the year, those of units before it among them.
+    pub plans: Vec<ProgrammeId>,
+    /// Where its own plan stands; `None` = it has none.
+    pub stage: Option<PlanStage>,
+    /// The plan came after the day that the office sets.
+    pub plan_late: bool,
+    /// Tasks, those from above among them.
+    pub tasks: TaskCounts,
+    /// Targets.
+    pub targets: TargetCounts,
+    /// It gave no sign of life in the month.
+    pub silent: bool,
+    /// Reminders sent to it in the month.
+    pub reminders: u32,
+}
+
+/// The state of each unit in a month, by slug.
+pub fn follow(of: &Following<'_>) -> Vec<UnitMonth> {
+    let day = of.month.to.min(of.today);
+    let mut before: BTreeMap<&UnitId, BTreeSet<&UnitId>> = BTreeMap::new();
+    let planned = of.items.iter().filter(|item| item.plan().is_some());
+    for named in of.expected.iter().chain(planned.map(|item| &item.unit)) {
+        for now in of.units.standing_for(named, day) {
+            let earlier = before.entry(now).or_default();
+            if now != named {
+                earlier.insert(named);
+            }
+        }
+    }
+    let rows = before.into_iter();
+    rows.map(|(unit, before)| of.row(unit, &before, day))
+        .collect()
+}
+
+impl Following<'_> {
+    fn row(&self, unit: &UnitId, before: &BTreeSet<&UnitId>, day: Date) -> UnitMonth {
+        let is_own = |named: &UnitId| named == unit || before.contains(named);
+        let own = self.items.iter().filter(|item| is_own(&item.unit));
+        let plans: Vec<(&Item, &Plan)> = own
+            .filter_map(|item| item.plan().map(|plan| (item, plan)))
+            .collect();
+        let own = plans.iter().find(|(item, _)| item.unit == *unit);
+        let own = own.or_else(|| plans.first()).map(|(_, plan)| *plan);
+        UnitMonth {
+            unit: unit.clone(),
+            before: before.iter().map(|named| (*named).clone()).collect(),
+            plans: plans.iter().map(|(item, _)| item.id).collect(),
+            stage: own.map(Plan::stage),
+            plan_late: own.is_some_and(|plan| plan.late),
+            tasks: self.tasks(is_own, day),
+            targets: self.targets(plans.iter().map(|(item, _)| *item), day),
+            silent: !self.is_heard(is_own),
+            reminders: self.reminders(is_own),
+        }
+    }
+
+    /// Tasks of a unit in the plans in force. One that was taken up from above
+    /// is counted there.
+    fn tasks(&self, is_own: impl Fn(&UnitId) -> bool, day: Date) -> TaskCounts {
+        let mut counts = TaskCounts::default();
+        for plan in self.items.iter().filter_map(Item::plan) {
+            let tasks = plan.stands.iter().flat_map(|stands| &stands.tasks);
+            let own = |task: &&Task| is_own(&task.unit) && task.from.is_none();
+            for task in tasks.filter(own) {
+                count(plan, task, day, &mut counts);
+            }
+        }
+        counts
+    }
+
+    fn targets<'i>(&self, plans: impl Iterator<Item = &'i Item>, day: Date) -> TargetCounts {
+        let month = self.month.to_string();
+        let mut counts = TargetCounts::default();
+        for item in plans {
+            for target in item.targets() {
+                let ask = target.ask(&item.unit, None, (item.year, day));
+                let measured = ask.and_then(|ask| self.book.values.get(&ask));
+                let (state, declared) = item.judged(target, measured, &month);
+                let place = match state {
+                    TargetState::Reached => &mut counts.reached,
+                    TargetState::NotReached => &mut counts.not_reached,
+                    TargetState::CannotSay => &mut counts.cannot_say,
+                    TargetState::TooFew => &mut counts.too_few,
+                    TargetState::NotMeasurable => &mut counts.not_measurable,
+                };
+                *place += 1;
+                counts.declared += u32::from(declared);
+            }
+        }
+        counts
+    }
+
+    fn is_heard(&self, is_own: impl Fn(&UnitId) -> bool) -> bool {
+        let month = self.month.to_string();
+        let mut signs = self.items.iter().flat_map(|item| &item.heard);
+        signs.any(|heard| heard.month == month && is_own(&heard.unit))
+    }
+
+    fn reminders(&self, is_own: impl Fn(&UnitId) -> bool) -> u32 {
+        let all = self.items.iter().flat_map(|item| &item.reminded);
+        let n = all.filter(|one| self.month.holds(one.at) && is_own(&one.unit));
+        u32::try_from(n.count()).unwrap_or(u32::MAX)
+    }
+}
+
+fn count(plan: &Plan, task: &Task, day: Date, counts: &mut TaskCounts) {
+    let report = plan.report(task.n).filter(|report| report.on <= day);
+    let place = match report.map(|report| (report.state, report.on)) {
+        Some((TaskState::Done, on)) if on <= task.due => &mut counts.in_time,
+        Some((TaskState::Done, _)) => &mut counts.done_late,
+        Some((TaskState::NotDone, _)) => &mut counts.not_done,
+        _ if task.due < day => &mut counts.late,
+        _ => &mut counts.running,
+    };
+    *place += 1;
+}

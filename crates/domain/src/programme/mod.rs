@@ -1,0 +1,280 @@
+//! The programme (chuyên đề học tập và làm theo): documents from above, the
+//! theme of a year, plans of units, registered models, commitments, reviews,
+//! inspections, and the checking of declared numbers.
+//!
+//! Facts name nobody; `fold.rs` is the only place where a thing changes, `act/`
+//! holds the decisions. A promise of a person binds only to steps that the
+//! person had; what people say of the office binds to the desk or a unit.
+//! Deliberately absent: a grade of anybody. The programme supplies evidence
+//! (Decree 335/2025/NĐ-CP asks for 30 and 70 points); a person grades.
+
+pub mod act;
+mod check;
+mod commitment;
+mod declared;
+mod difference;
+mod directive;
+mod event;
+mod fold;
+mod follow;
+mod form;
+mod measure;
+mod model;
+mod page;
+mod plan;
+mod refused;
+mod review;
+#[cfg(test)]
+mod tests;
+mod text;
+mod word;
+
+pub use check::{Checking, Doubt, PAGE_LINES, Place, Warning, lines};
+pub use commitment::{Commitment, CommitmentLine, MAX_PROMISES, PromiseResult};
+pub use declared::{Declared, Draw, Drawn, Lot, ONE_IN};
+pub use difference::{Change, difference};
+pub use directive::{
+    Branch, Directive, DirectiveLine, Link, MAX_LINKS, Theme, ThemeLine, concerns, is_circular,
+    tree,
+};
+pub use event::{Event, LEDGER_KIND, Said, Words};
+pub use fold::Misfit;
+pub use follow::{Following, TargetCounts, TaskCounts, UnitMonth, follow};
+pub use form::{AskKind, Form, FormItem, FormUse};
+pub use measure::{About, Ask, Book, MAX_VALUE, Measured, Odd, Scope, Target};
+pub use model::{Model, ModelLine, ModelResult};
+pub use page::{FromAbove, PlanFacts, PlanPage, TargetLine, Task, TaskLine};
+pub use plan::{Plan, TaskAnswer, TaskReport};
+pub use refused::Refused;
+pub use review::{Assessment, Evidence, Finding, Inspection, Marked, Review};
+pub use text::{MAX_LINE, MAX_PROSE, Texts, key, line, prose, text_of};
+pub use word::{
+    CheckFound, CommitmentStage, Content, FindingStage, Half, How, Kind, Level, Mark, MeasureKind,
+    MeasuredIn, ModelStage, Outcome, Over, PlanStage, Proof, ReviewStage, Section, Sense, Sent,
+    Shape, TargetScope, TargetState, TaskSaid, TaskState,
+};
+
+use crate::id::{ProgrammeId, StaffId, UnitId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Most files of one thing.
+pub const MAX_FILES: usize = 30;
+/// Most reminders that are kept with one thing.
+pub const MAX_REMINDERS: usize = 500;
+
+/// A file, as facts; its name is among the words (`file.1`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// Its number, from 1.
+    pub n: u16,
+    /// Media type.
+    pub media: String,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256 of its content, hex.
+    pub hash: String,
+    /// The task that it shows done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<u16>,
+}
+
+/// A reminder to a unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// To which.
+    pub unit: UnitId,
+    /// Of which task; `None` = of the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<u16>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A month in which a unit gave a sign of life.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Heard {
+    /// The month, as `2026-11`.
+    pub month: String,
+    /// The unit.
+    pub unit: UnitId,
+}
+
+/// What a thing is, with its facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Body {
+    /// A document.
+    Directive(Directive),
+    /// A theme.
+    Theme(Theme),
+    /// A plan.
+    Plan(Box<Plan>),
+    /// A model.
+    Model(Model),
+    /// A commitment.
+    Commitment(Commitment),
+    /// A review.
+    Review(Review),
+    /// An inspection.
+    Inspection(Inspection),
+    /// A drawing.
+    Draw(Draw),
+}
+
+/// A thing of the programme as it is now: the fold of its events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Id.
+    pub id: ProgrammeId,
+    /// Unit whose it is.
+    pub unit: UnitId,
+    /// Year.
+    pub year: i16,
+    /// What it is.
+    pub body: Body,
+    /// Files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileFacts>,
+    /// Reminders.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminded: Vec<Reminder>,
+    /// Months in which units gave a sign of life.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub heard: BTreeSet<Heard>,
+    /// Units whose it was before, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<UnitId>,
+    /// When it was begun.
+    pub begun_at: Timestamp,
+    /// Time of the last event; never falls.
+    pub last_at: Timestamp,
+    /// Counts up with each event.
+    pub version: u32,
+}
+
+impl Kind {
+    /// Is its progress followed, so that somebody may be reminded of it?
+    pub const fn is_followed(self) -> bool {
+        matches!(
+            self,
+            Self::Theme | Self::Plan | Self::Model | Self::Review | Self::Inspection
+        )
+    }
+}
+
+impl Body {
+    /// Its kind.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Directive(_) => Kind::Directive,
+            Self::Theme(_) => Kind::Theme,
+            Self::Plan(_) => Kind::Plan,
+            Self::Model(_) => Kind::Model,
+            Self::Commitment(_) => Kind::Commitment,
+            Self::Review(_) => Kind::Review,
+            Self::Inspection(_) => Kind::Inspection,
+            Self::Draw(_) => Kind::Draw,
+        }
+    }
+}
+
+impl Item {
+    /// Its kind.
+    pub const fn kind(&self) -> Kind {
+        self.body.kind()
+    }
+
+    /// Where it stands, in a word of its kind.
+    pub fn stage(&self) -> &'static str {
+        match &self.body {
+            Body::Directive(one) if one.ended.is_some() => "ended",
+            Body::Directive(_) => "in_force",
+            Body::Theme(one) if one.dropped => "dropped",
+            Body::Theme(_) => "in_force",
+            Body::Plan(one) => one.stage().slug(),
+            Body::Model(one) => one.stage.slug(),
+            Body::Commitment(one) => one.stage.slug(),
+            Body::Review(one) => one.stage().slug(),
+            Body::Inspection(one) if one.open() == 0 => "settled",
+            Body::Inspection(_) => "open",
+            Body::Draw(one) if one.open() == 0 => "checked",
+            Body::Draw(_) => "open",
+        }
+    }
+
+    /// The plan, if it is one.
+    pub fn plan(&self) -> Option<&Plan> {
+        match &self.body {
+            Body::Plan(plan) => Some(plan),
+            _ => None,
+        }
+    }
+
+    /// Is it the office's own plan: that of the office's unit, without a plan
+    /// above?
+    pub fn is_top_of(&self, office: &UnitId) -> bool {
+        let top = |plan: &Plan| plan.facts().parent.is_none();
+        self.unit == *office && self.plan().is_some_and(top)
+    }
+
+    /// Its targets that count, with their numbers: of a plan those in force or
+    /// written, of a model its one, of a commitment its promises.
+    pub fn targets(&self) -> &[Target] {
+        match &self.body {
+            Body::Plan(plan) => &plan.facts().targets,
+            Body::Model(model) => model.target.as_slice(),
+            Body::Commitment(commitment) => &commitment.promises,
+            _ => &[],
+        }
+    }
+
+    /// Numbers that were declared with it.
+    pub fn declared(&self) -> &[Declared] {
+        match &self.body {
+            Body::Plan(plan) => &plan.declared,
+            Body::Model(model) => &model.declared,
+            _ => &[],
+        }
+    }
+
+    /// The last number declared for a target up to a month (`2026-11`).
+    pub fn last_declared(&self, target: u16, month: &str) -> Option<&Declared> {
+        let is_it = |one: &&Declared| one.target == target && one.month.as_str() <= month;
+        let all = self.declared().iter().filter(is_it);
+        all.max_by(|one, other| (&one.month, one.n).cmp(&(&other.month, other.n)))
+    }
+
+    /// What may be said of a target: by what was counted, else by the last
+    /// number declared for it. `true` = by a declared number.
+    pub fn judged(
+        &self,
+        target: &Target,
+        measured: Option<&Measured>,
+        month: &str,
+    ) -> (TargetState, bool) {
+        if target.indicator.is_some() {
+            return (target.judged(measured), false);
+        }
+        let Some(declared) = self.last_declared(target.n, month) else {
+            return (TargetState::NotMeasurable, false);
+        };
+        let state = if target.met_by(declared.value) {
+            TargetState::Reached
+        } else {
+            TargetState::NotReached
+        };
+        (state, true)
+    }
+
+    /// Does it name somebody of the staff as an owner: of a task, or of the
+    /// model?
+    pub fn is_owned_by(&self, who: StaffId) -> bool {
+        match &self.body {
+            Body::Plan(plan) => plan.facts().tasks.iter().any(|one| one.owner == Some(who)),
+            Body::Model(model) => model.owner == Some(who),
+            _ => false,
+        }
+    }
+}

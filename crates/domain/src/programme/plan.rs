@@ -1,0 +1,227 @@
+//! A unit's plan: the text in force, the text that is being written, and what
+//! was said of its tasks.
+
+use super::page::{PlanFacts, Task};
+use super::{Declared, Event, PlanStage, Sent, TaskSaid, TaskState};
+use crate::id::{DossierId, StaffId, UnitId};
+use crate::time::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What a unit says to a task from above.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskAnswer {
+    /// Number of the task.
+    pub n: u16,
+    /// What it says.
+    pub said: TaskSaid,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How a task goes, as it was told last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskReport {
+    /// Number of the task.
+    pub n: u16,
+    /// How it goes.
+    pub state: TaskState,
+    /// Day on which it was so.
+    pub on: Date,
+    /// When it was told.
+    pub at: Timestamp,
+    /// Dossiers that show it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub dossiers: BTreeSet<DossierId>,
+}
+
+/// A plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The text that is being written; `None` = none beside the one in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<PlanFacts>,
+    /// How far that text is.
+    pub sent: Sent,
+    /// Who submitted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_by: Option<StaffId>,
+    /// When it was submitted first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<Timestamp>,
+    /// The text in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands: Option<PlanFacts>,
+    /// When a text was approved last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_at: Option<Timestamp>,
+    /// It was submitted after the day that the office sets.
+    pub late: bool,
+    /// How many texts were approved.
+    pub revision: u16,
+    /// The last number that was given to a task or target.
+    pub used: u16,
+    /// What units said to tasks from above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<TaskAnswer>,
+    /// How tasks go.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<TaskReport>,
+    /// Numbers that were declared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declared: Vec<Declared>,
+}
+
+impl Plan {
+    /// A plan with its first text.
+    pub(super) const fn begun(draft: PlanFacts, used: u16) -> Self {
+        Self {
+            draft: Some(draft),
+            sent: Sent::Writing,
+            submitted_by: None,
+            submitted_at: None,
+            stands: None,
+            approved_at: None,
+            late: false,
+            revision: 0,
+            used,
+            answers: Vec::new(),
+            reports: Vec::new(),
+            declared: Vec::new(),
+        }
+    }
+
+    /// Where it stands.
+    pub const fn stage(&self) -> PlanStage {
+        match (self.stands.is_some(), self.draft.is_some(), self.sent) {
+            (false, _, Sent::Writing) => PlanStage::Draft,
+            (false, _, Sent::Submitted) => PlanStage::Submitted,
+            (false, _, Sent::Returned) => PlanStage::Returned,
+            (true, false, _) => PlanStage::InForce,
+            (true, true, Sent::Writing) => PlanStage::Revising,
+            (true, true, Sent::Submitted) => PlanStage::RevisionSubmitted,
+            (true, true, Sent::Returned) => PlanStage::RevisionReturned,
+        }
+    }
+
+    /// The text that counts: the one in force, else the one that is written.
+    pub fn facts(&self) -> &PlanFacts {
+        const NONE: &PlanFacts = &PlanFacts {
+            theme: None,
+            parent: None,
+            directives: BTreeSet::new(),
+            objectives: 0,
+            contents: BTreeSet::new(),
+            tasks: Vec::new(),
+            targets: Vec::new(),
+        };
+        let text = self.stands.as_ref().or(self.draft.as_ref());
+        text.unwrap_or(NONE)
+    }
+
+    /// A task of the text in force.
+    pub fn task(&self, n: u16) -> Option<&Task> {
+        let stands = self.stands.as_ref()?;
+        stands.tasks.iter().find(|task| task.n == n)
+    }
+
+    /// How a task goes, as it was told last.
+    pub fn report(&self, n: u16) -> Option<&TaskReport> {
+        self.reports.iter().find(|report| report.n == n)
+    }
+
+    /// What the unit said to a task from above.
+    pub fn answer(&self, n: u16) -> Option<&TaskAnswer> {
+        self.answers.iter().find(|answer| answer.n == n)
+    }
+
+    /// Is it open on a day, by what was told of days up to then?
+    pub fn state_on(&self, n: u16, day: Date) -> TaskState {
+        let report = self.report(n).filter(|report| report.on <= day);
+        report.map_or(TaskState::Open, |report| report.state)
+    }
+
+    pub(super) fn take(&mut self, at: Timestamp, by: Option<StaffId>, event: &Event) -> Option<()> {
+        match event {
+            Event::PlanChanged { page, used } if !self.stage().waits() => {
+                self.draft = Some(page.clone());
+                self.sent = Sent::Writing;
+                self.used = self.used.max(*used);
+            }
+            Event::PlanSubmitted { late, .. } if self.draft.is_some() => {
+                if self.stage().waits() {
+                    return None;
+                }
+                self.sent = Sent::Submitted;
+                self.submitted_by = by;
+                if self.submitted_at.is_none() {
+                    self.submitted_at = Some(at);
+                    self.late = *late;
+                }
+            }
+            Event::PlanReturned {} if self.stage().waits() => self.sent = Sent::Returned,
+            Event::PlanApproved {} if self.stage().waits() => {
+                self.stands = self.draft.take();
+                self.sent = Sent::Writing;
+                self.approved_at = Some(at);
+                self.revision = self.revision.saturating_add(1);
+            }
+            Event::RevisionDropped {} if self.stands.is_some() => {
+                self.draft.take()?;
+                self.sent = Sent::Writing;
+            }
+            _ => return self.follow(at, event),
+        }
+        Some(())
+    }
+
+    /// What happens to a plan in force.
+    fn follow(&mut self, at: Timestamp, event: &Event) -> Option<()> {
+        match event {
+            Event::TaskAnswered { n, said } => {
+                self.task(*n)?;
+                self.answers.retain(|one| one.n != *n);
+                self.answers.push(TaskAnswer {
+                    n: *n,
+                    said: *said,
+                    at,
+                });
+            }
+            Event::TaskReported {
+                n,
+                state,
+                on,
+                dossiers,
+            } => {
+                self.task(*n)?;
+                self.reports.retain(|one| one.n != *n);
+                self.reports.push(TaskReport {
+                    n: *n,
+                    state: *state,
+                    on: *on,
+                    at,
+                    dossiers: dossiers.clone(),
+                });
+            }
+            Event::NumberDeclared { declared } if self.stands.is_some() => {
+                self.declared.push(declared.clone());
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The unit that speaks with an event.
+    pub(super) fn speaker<'a>(&'a self, own: &'a UnitId, event: &Event) -> Option<&'a UnitId> {
+        match event {
+            Event::TaskAnswered { n, .. } | Event::TaskReported { n, .. } => {
+                self.task(*n).map(|task| &task.unit)
+            }
+            Event::PlanChanged { .. }
+            | Event::PlanSubmitted { .. }
+            | Event::NumberDeclared { .. } => Some(own),
+            _ => None,
+        }
+    }
+}

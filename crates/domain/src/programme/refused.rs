@@ -1,0 +1,170 @@
+//! Why an act is refused: normal answers, each with one message per language
+//! (`programme-refused-…`).
+
+use super::Kind;
+use serde::{Deserialize, Serialize};
+
+/// A reason the page shows in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case", tag = "programme_refused")]
+pub enum Refused {
+    /// The act does not belong to where it stands.
+    #[error("not possible while it is {stage}")]
+    WrongStage {
+        /// Word of where it stands.
+        stage: String,
+    },
+    /// The act does not belong to this kind.
+    #[error("not possible for a {}", kind.slug())]
+    WrongKind {
+        /// The kind.
+        kind: Kind,
+    },
+    /// It is somebody else's.
+    #[error("it is somebody else's")]
+    NotYours,
+    /// Nobody approves, confirms, assesses or checks what is their own.
+    #[error("nobody approves or confirms what is their own")]
+    OwnWork,
+    /// References would lead back to the document itself.
+    #[error("its references lead back to itself")]
+    Circular,
+    /// There is one already: a theme or plan of the unit and year, a
+    /// commitment of the person and year, a review, a drawing.
+    #[error("there is one already")]
+    ThereIsOne,
+    /// What it refers to is not there, or of another kind.
+    #[error("it refers to something that is not there")]
+    UnknownReference,
+    /// The year is over: a plan cannot be approved after it.
+    #[error("the year {year} is over")]
+    YearOver {
+        /// The year.
+        year: i16,
+    },
+    /// A unit's plan fits one page.
+    #[error("{lines} lines, a page has {most}")]
+    TooLong {
+        /// Lines it takes.
+        lines: u16,
+        /// Lines of a page.
+        most: u16,
+    },
+    /// Nothing to submit: an objective and a task are the least.
+    #[error("an objective and a task are the least")]
+    Empty,
+    /// Nothing would change.
+    #[error("nothing would change")]
+    NothingChanged,
+    /// No such task in the text in force.
+    #[error("no such task")]
+    NoTask,
+    /// The task is the plan's own unit's.
+    #[error("the task is the unit's own")]
+    OwnTask,
+    /// Done needs what shows it: a file, a dossier or a note of it.
+    #[error("what shows it is missing")]
+    NoProof,
+    /// No such target, promise, number or finding.
+    #[error("no such line")]
+    NoLine,
+    /// The indicator is not known.
+    #[error("the indicator {id} is not known")]
+    UnknownIndicator {
+        /// Its id.
+        id: String,
+    },
+    /// The indicator is not counted for that: above all, ratings and reports
+    /// bind to a desk or a unit, never to a person.
+    #[error("{id} is not counted for that")]
+    WrongScope {
+        /// Id of the indicator.
+        id: String,
+    },
+    /// What the desk counts is not typed.
+    #[error("the desk counts it")]
+    Counted,
+    /// The day lies in the future.
+    #[error("a day that has not come")]
+    Future,
+    /// The days are the wrong way round, or lie outside the year.
+    #[error("the days do not fit the year")]
+    BadDays,
+    /// More than the most.
+    #[error("no more than {most}")]
+    TooMany {
+        /// The most.
+        most: u32,
+    },
+    /// Each promise needs an outcome, and there are no others.
+    #[error("each promise needs an outcome")]
+    OutcomesMissing,
+    /// The form is not known, or its answers are not complete.
+    #[error("the answers do not fit the form")]
+    BadForm,
+    /// The unit that the thing would move to did not take over, or is not
+    /// where the person works.
+    #[error("it does not belong there")]
+    WrongUnit,
+    /// Nothing was declared in that month, or it is not over yet.
+    #[error("nothing to draw from")]
+    NothingToDraw,
+    /// Reasons or words are missing.
+    #[error("words are missing")]
+    NoWords,
+    /// The office keeps no commitments.
+    #[error("commitments are switched off")]
+    SwitchedOff,
+    /// A permit of another act: a fault of the caller.
+    #[error("wrong permit")]
+    WrongPermit,
+}
+
+impl Refused {
+    /// Id of the message.
+    pub const fn message_id(&self) -> &'static str {
+        match self {
+            Self::WrongStage { .. } => "programme-refused-stage",
+            Self::WrongKind { .. } => "programme-refused-kind",
+            Self::NotYours => "programme-refused-not-yours",
+            Self::OwnWork => "programme-refused-own-work",
+            Self::Circular => "programme-refused-circular",
+            Self::ThereIsOne => "programme-refused-there-is-one",
+            Self::UnknownReference => "programme-refused-reference",
+            Self::YearOver { .. } => "programme-refused-year-over",
+            Self::TooLong { .. } => "programme-refused-too-long",
+            Self::Empty => "programme-refused-empty",
+            Self::NothingChanged => "programme-refused-nothing-changed",
+            Self::NoTask => "programme-refused-no-task",
+            Self::OwnTask => "programme-refused-own-task",
+            Self::NoProof => "programme-refused-no-proof",
+            Self::NoLine => "programme-refused-no-line",
+            Self::UnknownIndicator { .. } => "programme-refused-unknown-indicator",
+            Self::WrongScope { .. } => "programme-refused-wrong-scope",
+            Self::Counted => "programme-refused-counted",
+            Self::Future => "programme-refused-future",
+            Self::BadDays => "programme-refused-days",
+            Self::TooMany { .. } => "programme-refused-too-many",
+            Self::OutcomesMissing => "programme-refused-outcomes",
+            Self::BadForm => "programme-refused-form",
+            Self::WrongUnit => "programme-refused-unit",
+            Self::NothingToDraw => "programme-refused-nothing-to-draw",
+            Self::NoWords => "programme-refused-no-words",
+            Self::SwitchedOff => "programme-refused-switched-off",
+            Self::WrongPermit => "programme-refused-permit",
+        }
+    }
+
+    /// The value the message names, empty when none.
+    pub fn value(&self) -> String {
+        match self {
+            Self::WrongStage { stage } => stage.clone(),
+            Self::WrongKind { kind } => kind.slug().to_owned(),
+            Self::YearOver { year } => year.to_string(),
+            Self::TooLong { lines, most } => format!("{lines} / {most}"),
+            Self::UnknownIndicator { id } | Self::WrongScope { id } => id.clone(),
+            Self::TooMany { most } => most.to_string(),
+            _ => String::new(),
+        }
+    }
+}

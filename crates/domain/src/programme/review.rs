@@ -1,0 +1,194 @@
+//! Reviews of a unit at mid-year and year's end, and inspections. What was
+//! computed stands beside what people say, and no sum is made of it.
+
+use super::measure::Measured;
+use super::{Event, FindingStage, Half, Mark, ReviewStage, TargetState};
+use crate::id::{ProgrammeId, StaffId};
+use crate::time::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The answer to one item of a checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// Id of the item.
+    pub item: String,
+    /// The answer.
+    pub mark: Mark,
+}
+
+/// What somebody says of a unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// Answers.
+    pub marks: Vec<Marked>,
+    /// Who.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A figure as it stood when the review was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Of which plan or model.
+    pub of: ProgrammeId,
+    /// Number of the target there.
+    pub n: u16,
+    /// What was counted, up to the closing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
+    /// The number was declared, hundredths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<i64>,
+    /// What may be said of the target.
+    pub state: TargetState,
+}
+
+/// A review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// At mid-year or year's end.
+    pub half: Half,
+    /// Id of the form that it follows.
+    pub form: String,
+    /// What the unit says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Assessment>,
+    /// What the level above says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<Assessment>,
+    /// Figures as they stood at the closing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// When it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<Timestamp>,
+}
+
+/// Something that an inspection found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Its number.
+    pub n: u16,
+    /// Until when it is to be mended.
+    pub due: Date,
+    /// Where it stands.
+    pub stage: FindingStage,
+    /// When it was seen to be mended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled_at: Option<Timestamp>,
+}
+
+/// An inspection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspection {
+    /// Day of the visit.
+    pub on: Date,
+    /// Nobody was told before.
+    pub surprise: bool,
+    /// Id of the checklist; `None` = without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// Answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Marked>,
+    /// What was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+}
+
+impl Review {
+    /// A review to which nobody said anything.
+    pub(super) const fn begun(half: Half, form: String) -> Self {
+        Self {
+            half,
+            form,
+            own: None,
+            head: None,
+            evidence: Vec::new(),
+            closed_at: None,
+        }
+    }
+
+    /// Where it stands.
+    pub const fn stage(&self) -> ReviewStage {
+        if self.closed_at.is_some() {
+            ReviewStage::Closed
+        } else if self.head.is_some() {
+            ReviewStage::HeadDone
+        } else if self.own.is_some() {
+            ReviewStage::OwnDone
+        } else {
+            ReviewStage::Open
+        }
+    }
+
+    pub(super) fn take(&mut self, at: Timestamp, by: Option<StaffId>, event: &Event) -> Option<()> {
+        let said = |marks: &Vec<Marked>| Assessment {
+            marks: marks.clone(),
+            by,
+            at,
+        };
+        match (event, self.stage()) {
+            (Event::OwnAssessed { marks }, ReviewStage::Open | ReviewStage::OwnDone) => {
+                self.own = Some(said(marks));
+            }
+            (Event::HeadAssessed { marks }, ReviewStage::OwnDone | ReviewStage::HeadDone) => {
+                self.head = Some(said(marks));
+            }
+            (Event::ReviewClosed { evidence }, ReviewStage::HeadDone) => {
+                self.evidence.clone_from(evidence);
+                self.closed_at = Some(at);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+impl Inspection {
+    /// Findings that are not settled.
+    pub fn open(&self) -> usize {
+        let is_open = |one: &&Finding| one.stage != FindingStage::Settled;
+        self.findings.iter().filter(is_open).count()
+    }
+
+    pub(super) fn take(&mut self, at: Timestamp, event: &Event) -> Option<()> {
+        match event {
+            Event::FindingAdded { n, due } => {
+                if self.findings.iter().any(|one| one.n == *n) {
+                    return None;
+                }
+                self.findings.push(Finding {
+                    n: *n,
+                    due: *due,
+                    stage: FindingStage::Open,
+                    settled_at: None,
+                });
+            }
+            Event::FindingAnswered { n } => {
+                self.unsettled(*n)?.stage = FindingStage::Answered;
+            }
+            Event::FindingSettled { n, mended, due } => {
+                let one = self.unsettled(*n)?;
+                if *mended {
+                    one.stage = FindingStage::Settled;
+                    one.settled_at = Some(at);
+                } else {
+                    one.stage = FindingStage::Open;
+                    one.due = due.unwrap_or(one.due);
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// A finding that is not settled.
+    fn unsettled(&mut self, n: u16) -> Option<&mut Finding> {
+        let is_it = |one: &&mut Finding| one.n == n && one.stage != FindingStage::Settled;
+        self.findings.iter_mut().find(is_it)
+    }
+}

@@ -1,0 +1,882 @@
+use super::act::{Act, Acting, Around, Begin, Transition};
+use super::*;
+use crate::actor::{Actor, Role, Scope as Reach, authorise};
+use crate::report::Period;
+use crate::time::{instant, local};
+use crate::unit::{Level as UnitLevel, Unit, Units};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+const MERGER: Date = date(2026, 7, 1);
+
+fn unit(id: &str, to: Option<Date>, next: &[&str]) -> Unit {
+    Unit {
+        id: UnitId::new(id),
+        code: None,
+        level: UnitLevel::Section,
+        name_vi: format!("Đơn vị {id}"),
+        name_en: format!("Unit {id}"),
+        parent: None,
+        valid_from: None,
+        valid_to: to,
+        successors: next.iter().map(|one| UnitId::new(*one)).collect(),
+        source: String::new(),
+    }
+}
+
+fn units() -> Units {
+    Units::new(vec![
+        unit("desk", None, &[]),
+        unit("front", None, &[]),
+        unit("police", None, &[]),
+        unit("ward-7", Some(MERGER), &["tan-an"]),
+        unit("tan-an", None, &[]),
+    ])
+    .unwrap()
+}
+
+fn about(id: &str, steps: bool) -> About {
+    About {
+        id: id.to_owned(),
+        name_vi: id.to_owned(),
+        name_en: id.to_owned(),
+        kind: MeasureKind::Share,
+        told_in: MeasuredIn::Percent,
+        up: true,
+        min_n: 20,
+        steps,
+        unit: true,
+        pairs: Vec::new(),
+    }
+}
+
+fn actor(id: i64, unit: &str, roles: &[Role]) -> Actor {
+    Actor {
+        id: StaffId(id),
+        unit: UnitId::new(unit),
+        roles: roles.to_vec(),
+    }
+}
+
+/// Everything that happened, with what lies around it.
+struct World {
+    units: Units,
+    book: Book,
+    forms: Vec<Form>,
+    items: Vec<Item>,
+    said: BTreeMap<ProgrammeId, Said>,
+    told: BTreeMap<ProgrammeId, Vec<Transition>>,
+    now: Timestamp,
+}
+
+fn checklist() -> Form {
+    let item = |id: &str, ask| FormItem {
+        id: id.to_owned(),
+        ask,
+        text_vi: "Mục".to_owned(),
+        text_en: "Item".to_owned(),
+    };
+    Form {
+        id: "half-year".to_owned(),
+        of: FormUse::Review,
+        name_vi: "Sơ kết".to_owned(),
+        name_en: "Review".to_owned(),
+        source: String::new(),
+        items: vec![item("polite", AskKind::Mark), item("why", AskKind::Text)],
+    }
+}
+
+impl World {
+    fn new() -> Self {
+        let known = [about("on-time", true), about("satisfied", false)];
+        Self {
+            units: units(),
+            book: Book {
+                about: known.into_iter().map(|one| (one.id.clone(), one)).collect(),
+                values: BTreeMap::new(),
+            },
+            forms: vec![checklist()],
+            items: Vec::new(),
+            said: BTreeMap::new(),
+            told: BTreeMap::new(),
+            now: instant(date(2026, 2, 2).at(8, 0, 0, 0)),
+        }
+    }
+
+    fn on(&mut self, day: Date) -> &mut Self {
+        self.now = instant(day.at(9, 0, 0, 0));
+        self
+    }
+
+    fn with<T>(
+        &self,
+        me: &Actor,
+        needs: &[crate::actor::Action],
+        lies: &UnitId,
+        act: impl FnOnce(&Acting<'_>, &Around<'_>) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let permits = needs.iter().map(|action| authorise(me, *action, lies));
+        let permit = permits.flatten().next().ok_or(Refused::NotYours)?;
+        let acting = Acting {
+            permit: &permit,
+            wide: me.scope(permit.action()) == Reach::Desk,
+            now: self.now,
+            today: local(self.now).date(),
+        };
+        let signed = |item: &&Item| match &item.body {
+            Body::Commitment(one) => one.stage != CommitmentStage::Withdrawn,
+            _ => false,
+        };
+        let signed = self.items.iter().filter(signed);
+        let persons = signed.filter_map(|item| self.said[&item.id].person);
+        let committed: BTreeSet<StaffId> = persons.collect();
+        let office = UnitId::new("desk");
+        let around = Around {
+            office: &office,
+            items: &self.items,
+            committed: &committed,
+            book: &self.book,
+            forms: &self.forms,
+            units: &self.units,
+            submit_by: date(2026, 3, 15),
+            works_in: Some(&me.unit),
+        };
+        act(&acting, &around)
+    }
+
+    fn begin(&mut self, me: &Actor, begin: Begin) -> Result<ProgrammeId, Refused> {
+        let id = ProgrammeId(1_000 + self.items.len() as i64);
+        let office = UnitId::new("desk");
+        let lies = begin.unit().cloned().unwrap_or(office);
+        let done = self.with(me, begin.needs(), &lies, |acting, around| {
+            Item::begun(id, acting, around, &begin)
+        })?;
+        self.take(done);
+        Ok(id)
+    }
+
+    fn act(&mut self, me: &Actor, id: ProgrammeId, act: Act) -> Result<(), Refused> {
+        let item = self.item(id).clone();
+        let lies = act.unit(&item).clone();
+        let said = self.said[&id].clone();
+        let done = self.with(me, act.needs(item.kind()), &lies, |acting, around| {
+            item.act(acting, around, &said, &act)
+        })?;
+        self.take(done);
+        Ok(())
+    }
+
+    fn take(&mut self, done: Transition) {
+        let id = done.next.id;
+        let said = self.said.entry(id).or_default();
+        said.take(&done.event, &done.words);
+        match self.items.iter_mut().find(|item| item.id == id) {
+            Some(item) => *item = done.next.clone(),
+            None => self.items.push(done.next.clone()),
+        }
+        self.told.entry(id).or_default().push(done);
+    }
+
+    fn item(&self, id: ProgrammeId) -> &Item {
+        self.items.iter().find(|item| item.id == id).unwrap()
+    }
+
+    fn plan(&self, id: ProgrammeId) -> &Plan {
+        self.item(id).plan().unwrap()
+    }
+
+    /// Every thing and its words follow from its events, also through JSON.
+    fn folds(&self) {
+        for (id, told) in &self.told {
+            let first = &told[0];
+            let mut folded = Item::begin(*id, first.at, &first.event).unwrap();
+            let mut said = Said::default();
+            said.take(&first.event, &first.words);
+            for one in &told[1..] {
+                let text = serde_json::to_string(&one.event).unwrap();
+                let event: Event = serde_json::from_str(&text).unwrap();
+                assert_eq!(event, one.event);
+                folded = folded.apply(one.at, one.by, &event).unwrap();
+                said.take(&one.event, &one.words);
+            }
+            assert_eq!(folded, *self.item(*id));
+            assert!(said == self.said[id]);
+            let text = serde_json::to_string(&folded).unwrap();
+            assert_eq!(serde_json::from_str::<Item>(&text).unwrap(), folded);
+        }
+    }
+}
+
+fn officer() -> Actor {
+    actor(1, "office", &[Role::ProgrammeOfficer])
+}
+fn director() -> Actor {
+    actor(2, "desk", &[Role::Director, Role::Head])
+}
+fn front() -> Actor {
+    actor(3, "front", &[Role::Head])
+}
+fn clerk() -> Actor {
+    actor(4711, "front", &[Role::Clerk])
+}
+
+fn target(indicator: Option<&str>, scope: TargetScope) -> TargetLine {
+    TargetLine {
+        n: None,
+        text: "Trả đúng hẹn từ 95 %".to_owned(),
+        indicator: indicator.map(str::to_owned),
+        scope,
+        sense: Sense::AtLeast,
+        value: 9_500,
+        over: Over::Year,
+    }
+}
+
+fn task(unit: &str, due: Date) -> TaskLine {
+    TaskLine {
+        n: None,
+        text: "Tuyên truyền tại 8 khu phố".to_owned(),
+        content: Some(Content::Study),
+        unit: UnitId::new(unit),
+        owner: None,
+        owner_name: String::new(),
+        due,
+        proof: Proof::Paper,
+        from: None,
+    }
+}
+
+fn page(unit: &str) -> PlanPage {
+    PlanPage {
+        title: "Kế hoạch năm 2026".to_owned(),
+        objectives: vec!["Người dân không phải đi lại lần hai".to_owned()],
+        study: "Học tập chuyên đề".to_owned(),
+        tasks: vec![task(unit, date(2026, 5, 19))],
+        targets: vec![target(Some("on-time"), TargetScope::Unit)],
+        ..PlanPage::default()
+    }
+}
+
+fn plan_of(world: &mut World, unit: &str, page: PlanPage) -> ProgrammeId {
+    let begin = Begin::Plan {
+        unit: UnitId::new(unit),
+        year: 2026,
+        page,
+    };
+    world.begin(&officer(), begin).unwrap()
+}
+
+fn in_force(world: &mut World, unit: &str, page: PlanPage) -> ProgrammeId {
+    let id = plan_of(world, unit, page);
+    world.act(&officer(), id, Act::SubmitPlan {}).unwrap();
+    world.act(&director(), id, Act::ApprovePlan {}).unwrap();
+    id
+}
+
+#[test]
+fn a_plan_goes_to_and_fro_and_a_revision_shows_what_it_changes() {
+    let mut world = World::new();
+    let top = in_force(&mut world, "desk", page("front"));
+    let mut own = page("front");
+    own.parent = Some(top);
+    let begin = Begin::Plan {
+        unit: UnitId::new("front"),
+        year: 2026,
+        page: own.clone(),
+    };
+    let id = world.begin(&front(), begin.clone()).unwrap();
+    assert_eq!(world.begin(&front(), begin), Err(Refused::ThereIsOne));
+    world.act(&front(), id, Act::SubmitPlan {}).unwrap();
+    let saved = Act::ChangePlan { page: own.clone() };
+    let waits = world.act(&front(), id, saved).unwrap_err();
+    assert_eq!(waits.value(), "submitted");
+    let no_reason = Act::ReturnPlan {
+        text: String::new(),
+    };
+    assert_eq!(world.act(&director(), id, no_reason), Err(Refused::NoWords));
+    let text = "Chưa có chỉ tiêu cho khu phố 3".to_owned();
+    world
+        .act(&director(), id, Act::ReturnPlan { text })
+        .unwrap();
+    let written = PlanPage::of(world.plan(id).facts(), &world.said[&id].draft);
+    let mut better = written.clone();
+    better.follow = "Làm theo từ việc nhỏ".to_owned();
+    world.on(date(2026, 3, 20));
+    let change = Act::ChangePlan {
+        page: better.clone(),
+    };
+    world.act(&front(), id, change).unwrap();
+    world.act(&front(), id, Act::SubmitPlan {}).unwrap();
+    assert!(!world.plan(id).late, "it was submitted in time first");
+    world.act(&director(), id, Act::ApprovePlan {}).unwrap();
+    assert_eq!(world.plan(id).stage(), PlanStage::InForce);
+
+    let mut revised = better.clone();
+    revised.tasks[0].due = date(2026, 6, 30);
+    revised.tasks.push(task("front", date(2026, 9, 2)));
+    let change = Act::ChangePlan { page: revised };
+    world.act(&front(), id, change).unwrap();
+    let plan = world.plan(id);
+    assert_eq!(plan.stage(), PlanStage::Revising);
+    let said = &world.said[&id];
+    let before = PlanPage::of(plan.stands.as_ref().unwrap(), &said.texts);
+    let after = PlanPage::of(plan.draft.as_ref().unwrap(), &said.draft);
+    let changes = difference(&before, &after);
+    assert_eq!(changes.len(), 2, "{changes:?}");
+    let is_new = |one: &Change| matches!(one, Change::Task { before: None, .. });
+    assert!(is_new(&changes[1]) && !is_new(&changes[0]));
+    let numbers: Vec<_> = after.tasks.iter().map(|one| one.n).collect();
+    assert_eq!(numbers, [Some(1), Some(3)], "2 is the target's for good");
+    world.act(&front(), id, Act::DropRevision {}).unwrap();
+    assert_eq!(world.plan(id).stage(), PlanStage::InForce);
+    world.folds();
+}
+
+#[test]
+fn nobody_approves_their_own_and_nothing_after_its_year() {
+    let mut world = World::new();
+    let top = in_force(&mut world, "desk", page("front"));
+    let mut own = page("desk");
+    own.parent = Some(top);
+    let both = actor(2, "desk", &[Role::Director, Role::Head]);
+    let begin = Begin::Plan {
+        unit: UnitId::new("police"),
+        year: 2026,
+        page: own,
+    };
+    let id = world.begin(&officer(), begin).unwrap();
+    world.act(&officer(), id, Act::SubmitPlan {}).unwrap();
+    let officer_too = actor(1, "desk", &[Role::Director]);
+    let refused = world.act(&officer_too, id, Act::ApprovePlan {});
+    assert_eq!(refused, Err(Refused::OwnWork));
+    world.on(date(2027, 1, 4));
+    let refused = world.act(&both, id, Act::ApprovePlan {});
+    assert_eq!(refused, Err(Refused::YearOver { year: 2026 }));
+}
+
+#[test]
+fn a_units_plan_keeps_to_one_page_and_says_what_cannot_be_checked() {
+    let mut world = World::new();
+    let top = in_force(&mut world, "desk", page("front"));
+    let mut long = page("front");
+    long.parent = Some(top);
+    long.tasks = (0..60).map(|_| task("front", date(2026, 5, 19))).collect();
+    let id = plan_of(&mut world, "front", long.clone());
+    let refused = world.act(&front(), id, Act::SubmitPlan {});
+    assert!(
+        matches!(refused, Err(Refused::TooLong { .. })),
+        "{refused:?}"
+    );
+    let vague = ["tang cuong".to_owned()];
+    let unit = UnitId::new("front");
+    let checking = Checking {
+        unit: &unit,
+        person: None,
+        year: 2026,
+        today: date(2026, 2, 2),
+        book: &world.book,
+        vague: &vague,
+    };
+    let mut poor = page("front");
+    poor.targets = vec![target(None, TargetScope::Unit)];
+    poor.tasks[0].text = "Tăng cường công tác tuyên truyền".to_owned();
+    poor.tasks[0].due = date(2027, 1, 1);
+    let found: Vec<Doubt> = checking.plan(&poor).iter().map(|one| one.what).collect();
+    for doubt in [
+        Doubt::NoResult,
+        Doubt::EmptyContent,
+        Doubt::OutsideYear,
+        Doubt::NoOwner,
+        Doubt::Vague,
+        Doubt::Declared,
+    ] {
+        assert!(found.contains(&doubt), "{doubt:?} of {found:?}");
+    }
+    assert!(lines(&page("front")) < PAGE_LINES);
+    assert!(
+        checking
+            .plan(&long)
+            .iter()
+            .any(|one| one.what == Doubt::TooLong)
+    );
+}
+
+#[test]
+fn a_task_from_above_is_answered_by_its_unit_and_done_with_proof() {
+    let mut world = World::new();
+    let mut text = page("front");
+    text.tasks[0].owner = Some(clerk().id);
+    let id = in_force(&mut world, "desk", text);
+    let answer = |said, text: &str| Act::AnswerTask {
+        n: 1,
+        said,
+        text: text.to_owned(),
+    };
+    let objects = answer(TaskSaid::Objects, "");
+    assert_eq!(world.act(&front(), id, objects), Err(Refused::NoWords));
+    world
+        .act(&front(), id, answer(TaskSaid::Accepts, ""))
+        .unwrap();
+    let report = |state, text: &str| Act::ReportTask {
+        n: 1,
+        state,
+        on: date(2026, 2, 2),
+        text: text.to_owned(),
+        dossiers: BTreeSet::new(),
+    };
+    let bare = report(TaskState::Done, "");
+    assert_eq!(world.act(&clerk(), id, bare), Err(Refused::NoProof));
+    let another = actor(9, "front", &[Role::Clerk]);
+    let told = report(TaskState::Done, "Biên bản 8 cuộc họp");
+    assert_eq!(
+        world.act(&another, id, told.clone()),
+        Err(Refused::NotYours)
+    );
+    world.act(&clerk(), id, told).unwrap();
+    assert_eq!(world.plan(id).state_on(1, MERGER), TaskState::Done);
+    let early = world.plan(id).state_on(1, date(2026, 1, 31));
+    assert_eq!(early, TaskState::Open, "the past does not know it yet");
+    world.folds();
+}
+
+#[test]
+fn documents_never_lead_back_to_themselves() {
+    let mut world = World::new();
+    let line = |links: Vec<Link>| DirectiveLine {
+        level: Level::Province,
+        number: "12-KH/TU".to_owned(),
+        on: date(2026, 1, 15),
+        title: "Kế hoạch thực hiện".to_owned(),
+        issuer: "Tỉnh ủy".to_owned(),
+        summary: "Mỗi đơn vị chọn một việc làm theo.".to_owned(),
+        expects: "Đăng ký trước 15/3".to_owned(),
+        links,
+        everyone: false,
+        units: BTreeSet::from([UnitId::new("ward-7")]),
+    };
+    let first = Begin::Directive { line: line(vec![]) };
+    let first = world.begin(&officer(), first).unwrap();
+    let link = |to| Link {
+        to,
+        how: How::CarriesOut,
+    };
+    let second = Begin::Directive {
+        line: line(vec![link(first)]),
+    };
+    let second = world.begin(&officer(), second).unwrap();
+    let back = Act::ChangeDirective {
+        line: line(vec![link(second)]),
+    };
+    assert_eq!(world.act(&officer(), first, back), Err(Refused::Circular));
+    let nowhere = Begin::Directive {
+        line: line(vec![link(ProgrammeId(5))]),
+    };
+    let refused = world.begin(&officer(), nowhere);
+    assert_eq!(refused, Err(Refused::UnknownReference));
+    let Body::Directive(one) = &world.item(first).body else {
+        panic!("a document");
+    };
+    let binds = |unit: &str, day| one.binds(&UnitId::new(unit), &world.units, day);
+    assert!(binds("ward-7", date(2026, 6, 30)) && !binds("tan-an", date(2026, 6, 30)));
+    assert!(binds("tan-an", MERGER), "who took over is bound");
+    let all: Vec<_> = world
+        .items
+        .iter()
+        .filter_map(|item| match &item.body {
+            Body::Directive(one) => Some((item.id, one)),
+            _ => None,
+        })
+        .collect();
+    let depths: Vec<_> = tree(&all).iter().map(|one| (one.id, one.depth)).collect();
+    assert_eq!(depths, [(first, 0), (second, 1)]);
+    world.folds();
+}
+
+#[test]
+fn a_commitment_promises_own_steps_alone_and_no_fact_names_anybody() {
+    let mut world = World::new();
+    let line = |promise| CommitmentLine {
+        person: Some(clerk().id),
+        name: String::new(),
+        position: "Công chức".to_owned(),
+        promises: vec![promise],
+    };
+    let begin = |promise| Begin::Commitment {
+        unit: UnitId::new("front"),
+        year: 2026,
+        line: line(promise),
+    };
+    let rating = begin(target(Some("satisfied"), TargetScope::Steps));
+    let refused = world.begin(&clerk(), rating);
+    assert!(
+        matches!(refused, Err(Refused::WrongScope { .. })),
+        "{refused:?}"
+    );
+    let own = target(Some("on-time"), TargetScope::Steps);
+    let id = world.begin(&clerk(), begin(own.clone())).unwrap();
+    assert_eq!(
+        world.begin(&clerk(), begin(own.clone())),
+        Err(Refused::ThereIsOne)
+    );
+    let other = actor(9, "front", &[Role::Clerk]);
+    let sign = Act::Sign { on_paper: None };
+    assert_eq!(world.act(&other, id, sign.clone()), Err(Refused::NotYours));
+    assert_eq!(
+        world.act(&front(), id, sign.clone()),
+        Err(Refused::NotYours)
+    );
+    world.act(&clerk(), id, sign).unwrap();
+    let head_too = actor(4711, "front", &[Role::Head]);
+    let confirm = Act::ConfirmCommitment {};
+    assert_eq!(
+        world.act(&head_too, id, confirm.clone()),
+        Err(Refused::OwnWork)
+    );
+    world.act(&front(), id, confirm).unwrap();
+    let text = "Quý 3 tôi được cử đi học".to_owned();
+    world.act(&clerk(), id, Act::Explain { text }).unwrap();
+    let compare = |outcomes| Act::Compare {
+        outcomes,
+        text: "Đạt".to_owned(),
+    };
+    let missing = world.act(&front(), id, compare(vec![]));
+    assert_eq!(missing, Err(Refused::OutcomesMissing));
+    let n = world.item(id).targets()[0].n;
+    world.book.values.insert(
+        Ask {
+            indicator: "on-time".to_owned(),
+            scope: Scope::Steps(clerk().id),
+            from: date(2026, 1, 1),
+            to: date(2026, 12, 31),
+        },
+        Measured {
+            value: Some(9_800),
+            count: 98,
+            of: 100,
+            ..Measured::default()
+        },
+    );
+    world
+        .act(&front(), id, compare(vec![(n, Outcome::Reached)]))
+        .unwrap();
+    let Body::Commitment(one) = &world.item(id).body else {
+        panic!("a commitment");
+    };
+    assert_eq!(one.results[0].measured.unwrap().of, 100);
+    for told in &world.told[&id] {
+        let facts = serde_json::to_string(&told.event).unwrap();
+        assert!(!facts.contains("4711") && told.by.is_none(), "{facts}");
+    }
+    world.folds();
+}
+
+#[test]
+fn a_plan_goes_to_whoever_took_over_and_to_nobody_else() {
+    let mut world = World::new();
+    let plan = in_force(&mut world, "ward-7", page("ward-7"));
+    let to = UnitId::new("tan-an");
+    let pass = Act::Move { to: to.clone() };
+    let early = world.act(&officer(), plan, pass.clone());
+    assert_eq!(early, Err(Refused::WrongUnit), "ward 7 is still there");
+    world.on(MERGER);
+    world.act(&officer(), plan, pass).unwrap();
+    assert_eq!(world.item(plan).unit, to);
+    assert_eq!(world.item(plan).earlier, [UnitId::new("ward-7")]);
+    world.folds();
+}
+
+#[test]
+fn what_the_desk_counts_is_not_typed_and_nobody_checks_their_own() {
+    let mut world = World::new();
+    let mut text = page("front");
+    text.targets.push(target(None, TargetScope::Unit));
+    let id = in_force(&mut world, "front", text);
+    let numbers: Vec<u16> = world.item(id).targets().iter().map(|one| one.n).collect();
+    let declare = |target, value| Act::Declare {
+        target,
+        month: "2026-02".to_owned(),
+        value,
+        text: "Sổ theo dõi của khu phố".to_owned(),
+    };
+    let counted = world.act(&front(), id, declare(numbers[0], 9_900));
+    assert_eq!(counted, Err(Refused::Counted));
+    for value in [9_000, 9_600] {
+        world.act(&front(), id, declare(numbers[1], value)).unwrap();
+    }
+    let item = world.item(id);
+    let last = &item.targets()[1];
+    assert_eq!(
+        item.judged(last, None, "2026-01").0,
+        TargetState::NotMeasurable
+    );
+    assert_eq!(
+        item.judged(last, None, "2026-02"),
+        (TargetState::Reached, true)
+    );
+    let lots: Vec<Lot> = item
+        .declared()
+        .iter()
+        .map(|one| Lot {
+            of: id,
+            n: one.n,
+            value: one.value,
+        })
+        .collect();
+    let draw = Draw::of("2026-02".to_owned(), [5; 32], &lots);
+    let office = UnitId::new("desk");
+    let drawn = |world: &World, draw| {
+        let id = ProgrammeId(77);
+        Item::drawn(id, (&office, 2026), world.now, draw, &world.items)
+    };
+    let done = drawn(&world, draw.clone()).unwrap();
+    let which = draw.drawn[0].n;
+    world.take(done);
+    assert_eq!(drawn(&world, draw).unwrap_err(), Refused::ThereIsOne);
+    let check = Act::CheckNumber {
+        of: id,
+        n: which,
+        found: CheckFound::Confirmed,
+        right: None,
+        text: String::new(),
+    };
+    let declarer = actor(3, "front", &[Role::ProgrammeOfficer]);
+    let refused = world.act(&declarer, ProgrammeId(77), check.clone());
+    assert_eq!(refused, Err(Refused::OwnWork));
+    world.act(&officer(), ProgrammeId(77), check).unwrap();
+    assert_eq!(world.item(ProgrammeId(77)).stage(), "checked");
+    world.folds();
+}
+
+#[test]
+fn a_review_holds_what_was_counted_when_it_was_closed() {
+    let mut world = World::new();
+    let plan = in_force(&mut world, "front", page("front"));
+    let ask = Ask {
+        indicator: "on-time".to_owned(),
+        scope: Scope::Unit(UnitId::new("front")),
+        from: date(2026, 1, 1),
+        to: date(2026, 12, 31),
+    };
+    let figure = |value| Measured {
+        value: Some(value),
+        count: 95,
+        of: 100,
+        ..Measured::default()
+    };
+    world.book.values.insert(ask.clone(), figure(9_600));
+    let begin = Begin::Review {
+        unit: UnitId::new("front"),
+        year: 2026,
+        half: Half::Mid,
+        form: "half-year".to_owned(),
+    };
+    let id = world.begin(&front(), begin).unwrap();
+    let marks = vec![Marked {
+        item: "polite".to_owned(),
+        mark: Mark::Partly,
+    }];
+    let texts = Texts::from([("why".to_owned(), "Còn chậm".to_owned())]);
+    let own = Act::AssessOwn {
+        marks: marks.clone(),
+        texts: texts.clone(),
+    };
+    let head = Act::AssessHead { marks, texts };
+    let early = world.act(&director(), id, head.clone());
+    assert!(matches!(early, Err(Refused::WrongStage { .. })));
+    world.act(&front(), id, own).unwrap();
+    assert_eq!(
+        world.act(&front(), id, head.clone()),
+        Err(Refused::NotYours)
+    );
+    world.act(&director(), id, head).unwrap();
+    world.act(&director(), id, Act::CloseReview {}).unwrap();
+    world.book.values.insert(ask, figure(9_000));
+    let Body::Review(review) = &world.item(id).body else {
+        panic!("a review");
+    };
+    assert_eq!(review.evidence.len(), 1);
+    assert_eq!(review.evidence[0].of, plan);
+    assert_eq!(review.evidence[0].state, TargetState::Reached);
+    assert_eq!(world.said[&id].beside["own.why"], "Còn chậm");
+    world.folds();
+}
+
+#[test]
+fn a_month_shows_who_is_silent_and_a_merged_unit_with_its_old_name() {
+    let mut world = World::new();
+    let top = in_force(&mut world, "desk", page("front"));
+    let mut own = page("ward-7");
+    own.parent = Some(top);
+    in_force(&mut world, "ward-7", own);
+    world.on(date(2026, 8, 3));
+    let report = Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 8, 3),
+        text: "Biên bản".to_owned(),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&front(), top, report).unwrap();
+    let remind = Act::Remind {
+        unit: UnitId::new("tan-an"),
+        task: None,
+        text: "Đề nghị báo cáo tháng 8".to_owned(),
+    };
+    world.act(&officer(), top, remind).unwrap();
+    let expected = BTreeSet::from(["front", "police", "ward-7"].map(UnitId::new));
+    let months = |month: &str| {
+        let following = Following {
+            items: &world.items,
+            expected: &expected,
+            units: &world.units,
+            month: Period::parse(month).unwrap(),
+            today: date(2026, 8, 20),
+            book: &world.book,
+        };
+        follow(&following)
+    };
+    let august = months("2026-08");
+    let row = |unit: &str| august.iter().find(|row| row.unit.as_str() == unit).unwrap();
+    assert_eq!(row("front").tasks.done_late, 1);
+    assert!(!row("front").silent && row("police").silent);
+    assert_eq!(row("police").stage, None);
+    let tan_an = row("tan-an");
+    assert_eq!(tan_an.before, [UnitId::new("ward-7")]);
+    assert_eq!(tan_an.stage, Some(PlanStage::InForce));
+    assert_eq!((tan_an.tasks.late, tan_an.reminders), (1, 1));
+    assert_eq!(tan_an.targets.not_measurable, 1);
+    let june = months("2026-06");
+    assert!(
+        june.iter()
+            .any(|row| row.unit.as_str() == "ward-7" && row.before.is_empty())
+    );
+    let of_front = june
+        .iter()
+        .find(|row| row.unit.as_str() == "front")
+        .unwrap();
+    assert_eq!((of_front.tasks.late, of_front.tasks.done_late), (1, 0));
+}
+
+fn text_or_none() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), "[a-zđ]{1,12}"]
+}
+
+fn some_page() -> impl Strategy<Value = PlanPage> {
+    let lines = (0_usize..4, 0_usize..3, 0_usize..3);
+    (lines, text_or_none(), text_or_none(), "[a-z]{1,9}").prop_map(|(n, study, follow, title)| {
+        let objective = |n: usize| format!("Mục tiêu {n}");
+        PlanPage {
+            title,
+            study,
+            follow,
+            objectives: (0..n.0).map(objective).collect(),
+            tasks: (0..n.1).map(|_| task("front", date(2026, 5, 19))).collect(),
+            targets: (0..n.2)
+                .map(|_| target(Some("on-time"), TargetScope::Unit))
+                .collect(),
+            ..PlanPage::default()
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_page_comes_apart_and_together_again(page in some_page(), used in 0_u16..90) {
+        let (facts, texts, last) = page.parts(used);
+        let mut numbered = page.clone();
+        let again = PlanPage::of(&facts, &texts);
+        for (line, other) in numbered.tasks.iter_mut().zip(&again.tasks) {
+            line.n = other.n;
+        }
+        for (line, other) in numbered.targets.iter_mut().zip(&again.targets) {
+            line.n = other.n;
+        }
+        prop_assert_eq!(&again, &numbered);
+        prop_assert_eq!(usize::from(last - used), page.tasks.len() + page.targets.len());
+        prop_assert_eq!(difference(&again, &again), vec![]);
+        let (_, _, same) = again.parts(last);
+        prop_assert_eq!(same, last, "a numbered line keeps its number");
+    }
+
+    /// Whatever is tried in whatever order: what is done folds, numbers are
+    /// given once, and a text in force has at least one task and objective.
+    #[test]
+    fn any_history_of_a_plan_folds(first in some_page(), tries in prop::collection::vec((0_u8..9, some_page()), 0..25)) {
+        let mut world = World::new();
+        let id = plan_of(&mut world, "front", first);
+        let mut given: BTreeSet<u16> = BTreeSet::new();
+        for (what, page) in tries {
+            let mut page = page;
+            if let Some(line) = page.tasks.first_mut() {
+                line.n = world.plan(id).facts().tasks.first().map(|one| one.n);
+            }
+            let act = match what {
+                0 | 1 => Act::ChangePlan { page },
+                2 | 3 => Act::SubmitPlan {},
+                4 => Act::ReturnPlan { text: "Viết lại".to_owned() },
+                5 => Act::ApprovePlan {},
+                6 => Act::DropRevision {},
+                7 => Act::Note { text: "Ghi chú".to_owned() },
+                _ => Act::ReportTask {
+                    n: 1,
+                    state: TaskState::Doing,
+                    on: date(2026, 2, 1),
+                    text: String::new(),
+                    dossiers: BTreeSet::new(),
+                },
+            };
+            let me = match act {
+                Act::ReturnPlan { .. } | Act::ApprovePlan {} => director(),
+                _ => front(),
+            };
+            let used = world.plan(id).used;
+            if world.act(&me, id, act).is_ok() {
+                given.extend(used + 1..=world.plan(id).used);
+            }
+        }
+        world.folds();
+        let plan = world.plan(id);
+        prop_assert!(plan.used >= given.last().copied().unwrap_or(0));
+        if let Some(stands) = &plan.stands {
+            prop_assert!(!stands.tasks.is_empty() && stands.objectives > 0);
+        }
+        prop_assert_eq!(plan.stage().is_in_force(), plan.stands.is_some());
+    }
+
+    /// Whatever references are entered one after another, those that are
+    /// taken make a tree that shows each document once.
+    #[test]
+    fn references_that_are_taken_make_a_tree(links in prop::collection::vec((0_i64..8, 0_i64..8), 0..30)) {
+        let mut known: BTreeMap<ProgrammeId, Vec<Link>> = BTreeMap::new();
+        for (from, to) in links {
+            let mut of = known.get(&ProgrammeId(from)).cloned().unwrap_or_default();
+            of.push(Link { to: ProgrammeId(to), how: How::Guides });
+            if from == to || is_circular(ProgrammeId(from), &of, &known) {
+                continue;
+            }
+            known.entry(ProgrammeId(to)).or_default();
+            known.insert(ProgrammeId(from), of);
+        }
+        let all: Vec<(ProgrammeId, Directive)> = known
+            .into_iter()
+            .map(|(id, links)| {
+                let directive = Directive {
+                    level: Level::Commune,
+                    number: "1/KH".to_owned(),
+                    on: date(2026, 1, 1),
+                    links,
+                    everyone: true,
+                    units: BTreeSet::new(),
+                    ended: None,
+                };
+                (id, directive)
+            })
+            .collect();
+        let seen: Vec<_> = all.iter().map(|(id, one)| (*id, one)).collect();
+        let mut shown: Vec<_> = tree(&seen).iter().map(|one| one.id).collect();
+        shown.sort();
+        let ids: Vec<_> = all.iter().map(|(id, _)| *id).collect();
+        prop_assert_eq!(shown, ids);
+    }
+}
