@@ -94,9 +94,18 @@ fn hundredths(value: f64) -> i64 {
 /// what was corrected since.
 fn measured(kind: IndicatorKind, told: &Told) -> Option<Measured> {
     let Figure { part, whole, said } = told.closed;
+    let of = whole.max(0);
+    let cases = match kind {
+        // Taken back in a later month than counted in, a part may lie outside
+        // its whole for a while; the figure itself is held within it, too.
+        IndicatorKind::Share => part.clamp(0, of),
+        // The part is minutes: the cases are those that the mean was made of.
+        IndicatorKind::Mean => of,
+        IndicatorKind::Count => part.max(0),
+    };
     let counted = Measured {
-        count: part.max(0).unsigned_abs(),
-        of: whole.max(0).unsigned_abs(),
+        count: cases.unsigned_abs(),
+        of: of.unsigned_abs(),
         ..Measured::default()
     };
     let corrected = told.now.value().filter(|_| told.has_moved());
@@ -166,6 +175,74 @@ mod tests {
         assert!(few.unwrap().few);
         let nothing = told(Said::Unknown, Said::Unknown);
         assert_eq!(measured(IndicatorKind::Share, &nothing), None);
+    }
+
+    #[test]
+    fn a_mean_tells_its_cases_and_a_share_never_more_than_its_whole() {
+        // 142 people waited 2,840 minutes.
+        let waited = Figure {
+            part: 2_840,
+            whole: 142,
+            said: value(20.0),
+        };
+        let mean = Told {
+            closed: waited,
+            now: waited,
+        };
+        let mean = measured(IndicatorKind::Mean, &mean).unwrap();
+        assert_eq!((mean.value, mean.count, mean.of), (Some(2_000), 142, 142));
+        assert_eq!((mean.low, mean.high), (Some(1_500), Some(2_300)));
+        let beyond = |part| Figure {
+            part,
+            whole: 100,
+            said: value(100.0),
+        };
+        let share = |part| {
+            let told = Told {
+                closed: beyond(part),
+                now: beyond(part),
+            };
+            let share = measured(IndicatorKind::Share, &told).unwrap();
+            (share.count, share.of)
+        };
+        assert_eq!((share(101), share(-1)), ((100, 100), (0, 100)));
+    }
+
+    /// Every definition that is compiled in tells targets which way is better,
+    /// in what it is told and for whom it is counted, as it is written.
+    #[test]
+    fn a_target_is_told_of_an_indicator_what_its_definition_says() {
+        let text = r#"
+            id = "wait"
+            name_vi = "Chờ"
+            name_en = "Wait"
+            meaning_vi = "Số phút chờ trung bình."
+            meaning_en = "Mean minutes waited."
+            kind = "mean"
+            from = "visit"
+            denominator = "called"
+            measure = "minutes_waited"
+            scope = "desk"
+            periods = ["month"]
+            direction = "down"
+            min_n = 30
+            pair = []
+            source = "Quy ước"
+        "#;
+        let mean = about(&Indicator::parse(text).unwrap());
+        assert_eq!(mean.kind, MeasureKind::Mean);
+        assert_eq!(mean.told_in, MeasuredIn::Minutes);
+        assert!(!mean.up && !mean.unit && !mean.steps);
+        assert_eq!((mean.min_n, mean.id.as_str()), (30, "wait"));
+        let share = text
+            .replace("kind = \"mean\"", "kind = \"share\"\nnumerator = \"outcome = left\"")
+            .replace("measure = \"minutes_waited\"", "")
+            .replace("direction = \"down\"", "direction = \"up\"");
+        let share = about(&Indicator::parse(&share).unwrap());
+        assert_eq!(
+            (share.kind, share.told_in, share.up),
+            (MeasureKind::Share, MeasuredIn::Percent, true)
+        );
     }
 
     #[test]

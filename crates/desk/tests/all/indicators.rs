@@ -11,6 +11,7 @@ use motcua_domain::actor::{Actor, Role};
 use motcua_domain::deadline::DueAt;
 use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::indicator::{Outside, Said, Sums};
+use motcua_domain::procedure::Channel;
 use motcua_domain::report::Period;
 use motcua_domain::visit::Outcome;
 use std::sync::Arc;
@@ -126,9 +127,11 @@ fn a_month_of_the_units_stands_and_a_late_correction_is_shown_beside_it() {
             others.any(|one| one.indicator.id() == "on-time")
         };
         assert!(by_month(&report) && !by_month(&october));
-        // In December it is put right when it had come.
+        // In December it is put right how and when it had come: at the counter
+        // nothing comes on a day before it is taken in.
         t.at("2026-12-03T09:00");
         let mut input = t.intake(LAND, "Mai Thị Thu");
+        input.channel = Channel::Post;
         input.received = Some(at("2026-10-02T08:00"));
         let correct = Deed::CorrectClosed {
             number: None,
