@@ -1,6 +1,6 @@
 //! What the tests need and the machine may lack: Debian's PostgreSQL and
-//! Chromium, the readers of papers that are not ours (qpdf, Poppler, ZBar, LibreOffice), and
-//! the npm packages of `e2e/`. Says first what it will install;
+//! Chromium, the readers of papers that are not ours (qpdf, Poppler, ZBar, LibreOffice),
+//! the npm packages of `e2e/`, and pm4py where Python is there. Says first what it will install;
 //! without root it prints the line to type and stops.
 
 use crate::run::{self, Done};
@@ -10,7 +10,41 @@ use std::path::{Path, PathBuf};
 /// Installs whatever is missing.
 pub fn everything() -> Done {
     debian_packages()?;
-    npm_packages()
+    npm_packages()?;
+    pm4py();
+    Ok(())
+}
+
+/// Process mining by a program that is not ours, which reads back the event
+/// logs that we write: in its own process, never linked or shipped.
+const PM4PY: &str = "pm4py==2.7.23.11";
+
+/// The Python that has it; `None` where it could not be installed.
+pub fn pm4py_python() -> Option<PathBuf> {
+    let python = run::target().join("pm4py/bin/python");
+    let marked = run::target().join("pm4py/ready");
+    let ready = std::fs::read_to_string(marked).is_ok_and(|text| text == PM4PY);
+    (ready && python.is_file()).then_some(python)
+}
+
+/// Makes a Python environment with it. A machine that cannot have it still runs
+/// every other test, and that one says that it did not run.
+fn pm4py() {
+    if pm4py_python().is_some() {
+        return;
+    }
+    let place = run::target().join("pm4py");
+    println!("setup: making a Python environment with {PM4PY}");
+    let made = || -> Done {
+        let mut python = run::command("python3");
+        run::succeed(python.args(["-m", "venv", "--clear"]).arg(&place))?;
+        let mut pip = std::process::Command::new(place.join("bin/pip"));
+        run::succeed(pip.args(["install", "--quiet", PM4PY]))?;
+        std::fs::write(place.join("ready"), PM4PY).map_err(|e| e.to_string())
+    };
+    if let Err(why) = made() {
+        println!("setup: without pm4py: {why}");
+    }
 }
 
 /// Whether this process is the superuser.

@@ -118,6 +118,9 @@ fn with_cluster(tally: &mut Tally) {
         let mut tests = run::cargo();
         tests.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
         tests.env("MOTCUA_TEST_PG", cluster.url());
+        if let Some(python) = setup::pm4py_python() {
+            tests.env("MOTCUA_TEST_PM4PY", python);
+        }
         run::watch(&mut tests, |line| tally.read_summary(line))
     });
     tally.check("derived files", generate::check);

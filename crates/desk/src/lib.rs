@@ -27,6 +27,7 @@ pub mod people;
 pub mod portal;
 pub mod prints;
 pub mod procedure;
+pub mod process;
 #[cfg(test)]
 mod procedure_tests;
 pub mod programme;
@@ -35,6 +36,7 @@ pub mod queue;
 pub mod read;
 pub mod register;
 pub mod report;
+pub mod risk;
 pub mod scan;
 mod search;
 pub mod session;

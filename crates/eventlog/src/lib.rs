@@ -1,4 +1,5 @@
-//! Event logs of other systems: reading XES (IEEE 1849), plain or gzipped.
+//! Event logs: reading XES (IEEE 1849), plain or gzipped, and writing XES and
+//! OCEL 2.0 (JSON).
 //!
 //! A log is a list of cases, each with its facts and its events. What an
 //! office hands over is hostile until read: sizes are bounded, compressed
@@ -13,12 +14,18 @@ mod bounded;
 mod error;
 mod instant;
 mod log;
+mod ocel;
+mod process;
 mod raw;
 mod summary;
+mod write;
 mod xes;
 
 pub use bounded::Limits;
 pub use error::XesError;
 pub use log::{Case, Event, Log, Odd, Oddity, SkipReason, Skipped};
+pub use ocel::{OcelEvent, OcelEvents, OcelObject, OcelObjects};
+pub use process::{ActivityFigures, ProcessFigures};
 pub use summary::{Quantiles, Summary};
+pub use write::{Written, XesWriter};
 pub use xes::{read, read_file, read_within};

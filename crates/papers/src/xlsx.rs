@@ -90,6 +90,17 @@ impl Xlsx {
         Ok(())
     }
 
+    /// Goes on with another table on a sheet of its own, whose name must be
+    /// none of those before.
+    pub fn next_table(&mut self, head: &Table, words: &TableWords) -> Result<(), FileError> {
+        let (sheet, next) = open_sheet(&mut self.book, &head.columns, words, &self.looks, 1)?;
+        self.full.push(std::mem::replace(&mut self.sheet, sheet));
+        self.columns.clone_from(&head.columns);
+        self.words = words.clone();
+        self.next = next;
+        Ok(())
+    }
+
     /// Writes checks on a sheet of their own, and the file.
     pub fn finish(
         mut self,

@@ -5,6 +5,7 @@
 use motcua_domain::known::{CaseError, read};
 use motcua_staffing::queueing::cases::{FORMAT, answer};
 use motcua_staffing::queueing::changing::{Day, Part};
+use motcua_staffing::queueing::simulated::Simulator;
 use motcua_staffing::queueing::steady::{
     Queue, by_priority, erlang_b, erlang_b_servers, erlang_c_servers, one_server,
 };
@@ -191,4 +192,60 @@ fn a_wrong_file_says_where() {
     ));
     assert_eq!(read("id\n", FORMAT), Err(CaseError::MissingColumn("model")));
     assert!(answer(&row("{}", "1").unwrap()[0]).is_err());
+}
+
+/// One queue of each kind that the day can play, with few people: that the
+/// right quantity is looked at, not how exact a million people would be.
+#[test]
+fn the_simulated_day_agrees_with_exact_queues() {
+    let head = "id,model,inputs_json,quantity,unit,expected,tolerance,recomputed,kind,source\n";
+    let steady = r#""{""lambda"":3.7,""mu"":1.33,""c"":5,""t"":0.2,""patience_mean"":2}""#;
+    let classes = r#""{""lambda"":[0.2,0.6,1.2],""mu"":3,""c"":1}""#;
+    let two = r#""{""lambda"":[0.2,0.6],""mu"":1,""c"":1}""#;
+    let general = r#""{""lambda"":0.13,""service_mean"":5,""service_sd"":4}""#;
+    let changing = r#""{""c"":1,""service_mean_min"":15,""t_min"":15,""start_state"":0,""arrivals"":[{""from_min"":0,""to_min"":60,""rate_per_h"":4.5},{""from_min"":60,""to_min"":240,""rate_per_h"":2.5}]}""#;
+    let rows = [
+        ("M/M/c", steady, "Wq Lq W L"),
+        ("Erlang C", steady, "Pw SL"),
+        ("Erlang A", steady, "P_abandon Wq"),
+        ("M/M/c priority", two, "Wq_1 W_2"),
+        ("M/M/c priority", classes, "Wq_1 Wq_3"),
+        ("M/G/1", general, "Wq"),
+        ("Mt/M/c", changing, "Wq SL"),
+    ];
+    let mut text = head.to_owned();
+    for (model, inputs, quantities) in rows {
+        for quantity in quantities.split(' ') {
+            text.push_str(&format!(
+                "{model}-{quantity},{model},{inputs},{quantity},,1,1,,,\n"
+            ));
+        }
+    }
+    let mut simulator = Simulator::new(60_000, 2);
+    let cases = read(&text, FORMAT).unwrap();
+    assert_eq!(cases.len(), 15);
+    for case in cases {
+        let exact = answer(&case).unwrap();
+        let checked = simulator.check(&case, &exact).unwrap();
+        assert!(checked.agrees(), "{}: {checked:?}", case.id);
+        // Near enough to tell a wrong quantity from a right one.
+        assert!(
+            checked.error < 0.1 * checked.exact,
+            "{}: {checked:?}",
+            case.id
+        );
+        // A wrong answer is found.
+        let wrong = serde_json::json!(checked.exact * 2.0);
+        assert!(
+            !simulator.check(&case, &wrong).unwrap().agrees(),
+            "{}",
+            case.id
+        );
+    }
+    // What the day does not know it does not claim.
+    let lost = format!(
+        "{head}A,M/M/c/K,\"{{\"\"lambda\"\":1,\"\"mu\"\":2,\"\"c\"\":1,\"\"K\"\":3}}\",Wq,,1,1,,,\n"
+    );
+    let lost = read(&lost, FORMAT).unwrap();
+    assert_eq!(simulator.check(&lost[0], &serde_json::json!(1.0)), None);
 }

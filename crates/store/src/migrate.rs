@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (25, include_str!("migrations/0025_feedback.sql")),
     (26, include_str!("migrations/0026_indicator.sql")),
     (27, include_str!("migrations/0027_programme.sql")),
+    (28, include_str!("migrations/0028_risk.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

@@ -4,7 +4,7 @@
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, checkpoint, consent, desk, device,
     dossier, draft, event, feedback, figures, idempotency, indicator, interval, lane, leave, list, migrate, money,
-    news, often, open, outbox, pack, person, print, procedure, programme, receipt, record, report, search,
+    news, often, open, outbox, pack, person, print, procedure, process, programme, receipt, record, report, risk, search,
     session, setting, shift, staff, survey, template, tracking, turn, tx, undone, visit, wait,
     words,
 };
@@ -45,6 +45,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("person", person::STATEMENTS),
     ("print", print::STATEMENTS),
     ("procedure", procedure::STATEMENTS),
+    ("process", process::STATEMENTS),
     ("programme", programme::STATEMENTS),
     ("programme, beside", programme::BESIDE),
     ("receipt", receipt::STATEMENTS),
@@ -54,6 +55,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("report, closed", report::CLOSED),
     ("report, declared", report::DECLARED),
     ("report, read through", report::WALK),
+    ("risk", risk::STATEMENTS),
     ("search", search::STATEMENTS),
     ("search, as it was", search::BEFORE),
     ("session", session::STATEMENTS),
@@ -65,6 +67,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("survey, comments", survey::COMMENT),
     ("survey, the frame", survey::FRAME),
     ("survey, tokens", survey::TOKEN),
+    ("survey, within some days", survey::WITHIN),
     ("template", template::STATEMENTS),
     ("tracking", tracking::STATEMENTS),
     ("turn", turn::STATEMENTS),

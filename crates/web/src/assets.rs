@@ -90,6 +90,11 @@ static ASSETS: LazyLock<BTreeMap<&'static str, Asset>> = LazyLock::new(|| {
         "survey.js",
         asset("survey.js", "text/javascript; charset=utf-8", survey),
     );
+    let programme = include_bytes!("../assets/programme.js").to_vec();
+    all.insert(
+        "programme.js",
+        asset("programme.js", "text/javascript; charset=utf-8", programme),
+    );
     let tablet = include_bytes!("../assets/tablet.js").to_vec();
     all.insert(
         "tablet.js",

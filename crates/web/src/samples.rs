@@ -104,6 +104,9 @@ pages! {
     pages::hall::visits::Visits
     pages::hall::waits::Waits
     pages::home::Home
+    pages::indicators::IndicatorCasesPage
+    pages::indicators::IndicatorPage
+    pages::indicators::IndicatorsPage
     pages::people::FirstPassword
     pages::people::LeavePage
     pages::people::People
@@ -134,6 +137,21 @@ pages! {
     pages::procedures::List
     pages::procedures::Show
     pages::procedures::Slip
+    pages::programme::CommitmentPage
+    pages::programme::DirectivePage
+    pages::programme::HomePage
+    pages::programme::InspectionPage
+    pages::programme::ListPage
+    pages::programme::ModelPage
+    pages::programme::OpenPage
+    pages::programme::month::MonthPage
+    pages::programme::report::ReportPage
+    pages::programme::PaperPage
+    pages::programme::PlanFormPage
+    pages::programme::ReviewPage
+    pages::programme::SettingsPage
+    pages::programme::SheetPage
+    pages::programme::ThemePage
     pages::rating::AskToken
     pages::rating::Rate
     pages::rating::Thanks

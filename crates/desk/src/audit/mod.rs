@@ -119,7 +119,8 @@ pub const NOT_COMPARED: &str = "passwords and sessions, names and leave of staff
     persons, the log of openings, what is often wrong, drafts, the words of the search, settings of \
     office and hall, booked times, devices, officials' hours, letters that wait to be sent, templates \
     of papers, ballots and what surveys count, who wrote to \
-    the box and who opened it, what commitments hold apart";
+    the box and who opened it, what commitments hold apart, how long steps took and chances of \
+    lateness (`motcua process recount --check` holds the first against the record)";
 
 /// Faults beyond this many are counted as one line: the first ones matter.
 pub const MAX_FAULTS: usize = 1000;

@@ -20,6 +20,7 @@ mod open;
 mod photo;
 mod public;
 mod setting;
+mod told;
 mod track;
 
 pub use act::{FeedbackAct, Move};

@@ -271,6 +271,12 @@ fn with_pairs(
     sound
 }
 
+/// What is wrong with the definitions of a folder, which need not exist: for a
+/// check before any desk takes them into force.
+pub fn check_definitions(dir: &Path) -> Vec<IndicatorFault> {
+    read_own(dir, &USUAL).1
+}
+
 fn text(path: &Path) -> Result<String, String> {
     let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
     if length > LONGEST {

@@ -13,6 +13,7 @@ mod hall;
 mod library;
 mod look;
 mod outside;
+mod own_rooms;
 mod recount;
 mod table;
 mod time;
@@ -20,7 +21,7 @@ mod trend;
 
 pub use cases::{CasesAsk, IndicatorCase, IndicatorCases, Place, Side, VisitCase};
 pub(crate) use library::{INDICATORS, begin, of_setting};
-pub use library::{InUse, IndicatorFault, Known};
+pub use library::{InUse, IndicatorFault, Known, check_definitions};
 pub(crate) use outside::Rooms;
 pub use outside::Tells;
 pub use recount::{Differing, Recount};

@@ -2,6 +2,7 @@
 //! only, and of the box for suggestions and reports. Sums go through here and
 //! nothing else; who answered or wrote what stays in its room.
 
+use super::own_rooms::OwnRooms;
 use crate::{Desk, DeskError};
 use motcua_domain::indicator::{Outside, Reads};
 use motcua_domain::report::Period;
@@ -19,17 +20,23 @@ pub trait Tells: Send + Sync {
     -> Result<Option<i64>, DeskError>;
 }
 
-/// The rooms that are connected, asked one after the other.
-#[derive(Default)]
+/// The rooms that are connected, asked one after the other: the desk's own
+/// first.
 pub(crate) struct Rooms(RwLock<Vec<Arc<dyn Tells>>>);
+
+impl Default for Rooms {
+    fn default() -> Self {
+        Self(RwLock::new(vec![Arc::new(OwnRooms)]))
+    }
+}
 
 /// Figures of one period, each asked once.
 #[derive(Default)]
 pub(super) struct Heard(BTreeMap<Outside, Option<i64>>);
 
 impl Desk {
-    /// Connects a room. Figures that no room tells are shown as unknown, never
-    /// as zero.
+    /// Connects one more room, asked for what the desk's own do not tell.
+    /// Figures that no room tells are shown as unknown, never as zero.
     pub fn connect_figures(&self, room: Arc<dyn Tells>) {
         let rooms = self.0.rooms.0.write();
         rooms.unwrap_or_else(PoisonError::into_inner).push(room);

@@ -139,6 +139,7 @@ fn measured(kind: IndicatorKind, told: &Told) -> Option<Measured> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use motcua_domain::indicator::Definition;
 
     fn told(closed: Said, now: Said) -> Told {
         let figure = |part, said| Figure {
@@ -208,8 +209,6 @@ mod tests {
         assert_eq!((share(101), share(-1)), ((100, 100), (0, 100)));
     }
 
-    /// Every definition that is compiled in tells targets which way is better,
-    /// in what it is told and for whom it is counted, as it is written.
     #[test]
     fn a_target_is_told_of_an_indicator_what_its_definition_says() {
         let text = r#"
@@ -229,16 +228,23 @@ mod tests {
             pair = []
             source = "Quy ước"
         "#;
-        let mean = about(&Indicator::parse(text).unwrap());
+        let read = |text: &str| {
+            let definition: Definition = toml::from_str(text).unwrap();
+            about(&Indicator::read(definition).unwrap())
+        };
+        let mean = read(text);
         assert_eq!(mean.kind, MeasureKind::Mean);
         assert_eq!(mean.told_in, MeasuredIn::Minutes);
         assert!(!mean.up && !mean.unit && !mean.steps);
         assert_eq!((mean.min_n, mean.id.as_str()), (30, "wait"));
         let share = text
-            .replace("kind = \"mean\"", "kind = \"share\"\nnumerator = \"outcome = left\"")
+            .replace(
+                "kind = \"mean\"",
+                "kind = \"share\"\nnumerator = \"outcome = left\"",
+            )
             .replace("measure = \"minutes_waited\"", "")
             .replace("direction = \"down\"", "direction = \"up\"");
-        let share = about(&Indicator::parse(&share).unwrap());
+        let share = read(&share);
         assert_eq!(
             (share.kind, share.told_in, share.up),
             (MeasureKind::Share, MeasuredIn::Percent, true)

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::id::ProgrammeId;
+use motcua_domain::id::{ProgrammeId, StaffId, UnitId};
 use motcua_domain::programme::tree;
 use motcua_store::{StaffRow, StoreError, Tx};
 use std::collections::BTreeMap;
@@ -43,6 +43,23 @@ impl Desk {
             return Ok(self.in_their_tree(me, held, &names));
         }
         Ok(held.into_iter().map(|one| line(one, &names)).collect())
+    }
+
+    /// Active staff by name, with their units: who may own a task or a model.
+    ///
+    /// # Errors
+    /// [`DeskError::Denied`] for a role that reads nothing of the programme.
+    pub fn programme_people(
+        &self,
+        me: &Actor,
+    ) -> Result<Vec<(StaffId, String, UnitId)>, DeskError> {
+        authorise(me, Action::ReadProgramme, &me.unit)?;
+        let staff = self.0.store.read(self.0.id, |tx| tx.all_staff())?;
+        let active = staff.into_iter().filter(|row| row.active);
+        let mut people: Vec<(StaffId, String, UnitId)> =
+            active.map(|row| (row.id, row.name, row.unit)).collect();
+        people.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok(people)
     }
 
     /// Things of a kind that a reader sees, with their words.

@@ -10,6 +10,7 @@
 mod act;
 mod change;
 mod clean;
+mod codes;
 mod columns;
 mod commitment;
 mod file;

@@ -211,7 +211,7 @@ impl Desk {
             }
             Body::Commitment(one) => {
                 let line = CommitmentLine::of(one, &said.texts, said.person);
-                checking.targets(&line.promises)
+                checking.promises(&line.promises)
             }
             _ => Vec::new(),
         }

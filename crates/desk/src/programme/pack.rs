@@ -202,6 +202,26 @@ impl ProgrammePack {
         pack
     }
 
+    /// What is compiled in with the files of a folder over it, laid out as the
+    /// pack is, which need not exist; and the files that were left out, each
+    /// by its path in the pack with what is wrong with it, in English.
+    pub fn of_dir(dir: &Path) -> (Self, Vec<(String, String)>) {
+        let mut pack = Self::built_in();
+        let mut faults = Vec::new();
+        for folder in ["forms", "plans", "reports", ""] {
+            for (name, path) in files(&dir.join(folder)) {
+                let inside = if folder.is_empty() {
+                    name
+                } else {
+                    format!("{folder}/{name}")
+                };
+                let taken = read(&path).and_then(|text| pack.take(&inside, &text));
+                faults.extend(taken.err().map(|what| (inside, what)));
+            }
+        }
+        (pack, faults)
+    }
+
     /// Takes a file, by its path in the pack; the same id again takes the place
     /// of the one before.
     fn take(&mut self, file: &str, text: &str) -> Result<(), String> {
@@ -300,21 +320,9 @@ impl Desk {
     /// laid out as the pack is, which need not exist. A file with a mistake is
     /// left out and named, and what was compiled in stays in force for it.
     pub fn use_own_programme(&self, dir: &Path) -> Vec<String> {
-        let mut pack = ProgrammePack::built_in();
-        let mut faults = Vec::new();
-        for folder in ["forms", "plans", "reports", ""] {
-            for (name, path) in files(&dir.join(folder)) {
-                let inside = if folder.is_empty() {
-                    name
-                } else {
-                    format!("{folder}/{name}")
-                };
-                let taken = read(&path).and_then(|text| pack.take(&inside, &text));
-                if let Err(what) = taken {
-                    tracing::warn!(file = %inside, %what, "a file of the programme is left out");
-                    faults.push(format!("{inside}: {what}"));
-                }
-            }
+        let (pack, faults) = ProgrammePack::of_dir(dir);
+        for (file, what) in &faults {
+            tracing::warn!(%file, %what, "a file of the programme is left out");
         }
         let mut now = self
             .0
@@ -323,7 +331,10 @@ impl Desk {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         *now = Arc::new(pack);
-        faults
+        let named = faults.into_iter();
+        named
+            .map(|(file, what)| format!("{file}: {what}"))
+            .collect()
     }
 }
 

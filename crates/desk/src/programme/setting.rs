@@ -89,6 +89,15 @@ impl Desk {
         Ok(settings.on)
     }
 
+    /// Are commitments kept here? For lists of what there is to open.
+    pub fn commitments_are_kept(&self) -> Result<bool, DeskError> {
+        let settings = self
+            .0
+            .store
+            .read(self.0.id, |tx| ProgrammeSettings::of(tx))?;
+        Ok(settings.on && settings.commitments)
+    }
+
     /// The settings.
     ///
     /// # Errors

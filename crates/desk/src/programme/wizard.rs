@@ -63,7 +63,7 @@ impl Desk {
         authorise(me, Action::SignCommitment, &me.unit)?;
         let person = Some(me.id);
         self.doubts(&me.unit, year, person, &line.promises, |checking| {
-            checking.targets(&line.promises)
+            checking.promises(&line.promises)
         })
     }
 

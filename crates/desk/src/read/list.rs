@@ -245,7 +245,7 @@ impl Desk {
         Ok(items)
     }
 
-    pub(super) fn items(&self, rows: Vec<ListRow>) -> Result<Vec<ListItem>, DeskError> {
+    pub(crate) fn items(&self, rows: Vec<ListRow>) -> Result<Vec<ListItem>, DeskError> {
         rows.into_iter()
             .map(|row| {
                 let owner = match &row.owner {

@@ -43,6 +43,12 @@ pub fn built_in_forms() -> Vec<Arc<Questionnaire>> {
     Library::built_in().forms()
 }
 
+/// What is wrong with the forms and the dictionary of a folder, which need not
+/// exist: for a check before they are taken into use.
+pub fn check_forms(dir: &Path) -> Vec<String> {
+    Library::built_in().use_own(dir)
+}
+
 /// Forms in use, by id, and the dictionary.
 pub(crate) struct Library(RwLock<Arc<All>>);
 

@@ -30,9 +30,10 @@ mod slip;
 mod tablet;
 mod tally;
 mod tick;
+mod told;
 
 pub use ballot::ReadyBallot;
-pub use library::built_in_forms;
+pub use library::{built_in_forms, check_forms};
 pub use played::Played;
 pub use release::ballot_row;
 pub use shape::{

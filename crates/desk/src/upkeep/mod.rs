@@ -211,6 +211,12 @@ impl Desk {
         if let Err(error) = self.fill_in_indicators() {
             tracing::warn!(%error, "indicators are not counted from the beginning yet");
         }
+        if let Err(error) = self.count_process(&mut |_, _| true) {
+            tracing::warn!(%error, "how long steps took is not counted up to now");
+        }
+        if let Err(error) = self.tell_risk_if_due() {
+            tracing::warn!(%error, "chances of lateness are not told anew");
+        }
         if let Err(error) = self.draw_past_month() {
             tracing::warn!(%error, "declared numbers are not drawn for checking yet");
         }

@@ -13,6 +13,7 @@ mod indicators;
 mod life;
 mod lists;
 mod messages;
+mod outside;
 mod people;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;

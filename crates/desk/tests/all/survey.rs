@@ -275,7 +275,7 @@ fn second_version() -> String {
 }
 
 /// A survey that is closed, with so many answers about each of two officials.
-fn closed(t: &TestDesk, officials: [StaffId; 2], good: [u32; 2], all: u32) -> i64 {
+pub(crate) fn closed(t: &TestDesk, officials: [StaffId; 2], good: [u32; 2], all: u32) -> i64 {
     let form = t.desk.survey_forms();
     let form = form.iter().find(|form| form.id == "default").unwrap();
     let day = "2026-10-01".parse().unwrap();

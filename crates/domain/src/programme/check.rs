@@ -229,6 +229,20 @@ impl Checking<'_> {
         found
     }
 
+    /// Everything that is doubtful about promises of a person. For those that
+    /// nothing counts no number is declared: the head says how they went.
+    pub fn promises(&self, lines: &[TargetLine]) -> Vec<Warning> {
+        let mut found = self.targets(lines);
+        found.retain(|one| one.what != Doubt::Declared);
+        if !lines.iter().any(|line| line.indicator.is_some()) {
+            found.push(Warning {
+                place: Place::Whole,
+                what: Doubt::NoResult,
+            });
+        }
+        found
+    }
+
     /// Everything that is doubtful about a model: above all that nobody will be
     /// able to say whether it did anything.
     pub fn model(&self, target: Option<&TargetLine>) -> Vec<Warning> {

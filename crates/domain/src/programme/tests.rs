@@ -393,6 +393,10 @@ fn a_units_plan_keeps_to_one_page_and_says_what_cannot_be_checked() {
     ] {
         assert!(found.contains(&doubt), "{doubt:?} of {found:?}");
     }
+    // Nobody declares a number for a promise; that nothing counts it is said.
+    let promised = checking.promises(&[target(None, TargetScope::Unit)]);
+    let promised: Vec<Doubt> = promised.iter().map(|one| one.what).collect();
+    assert_eq!(promised, [Doubt::NoResult]);
     assert!(lines(&page("front")) < PAGE_LINES);
     assert!(
         checking

@@ -5,3 +5,4 @@
 mod hostile;
 mod real;
 mod sample;
+mod writing;

@@ -110,6 +110,10 @@ fn print(slug: &str, audit: &Audit) {
         audit.n_money, audit.n_closes
     );
     println!("  receipts     {} signed ones compared", audit.n_receipts);
+    println!(
+        "  programme    {} documents, plans and promises made anew from their events",
+        audit.n_programme
+    );
     println!("  personal     {} parts", audit.n_personal);
     println!(
         "  rules        {} packs; {} versions and accounts held against their events",

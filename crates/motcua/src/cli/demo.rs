@@ -8,6 +8,7 @@ use super::place::{Place, cannot_open, open_desk};
 use super::serve::{ListenArgs, serve_by};
 use crate::sample::hours::working_days;
 use crate::sample::play::{Play, Played};
+use crate::sample::programme::Year;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
@@ -219,8 +220,12 @@ impl Demo {
             "{n} procedures whose limit or fee is not marked sure were signed off for the demo."
         );
         let asked = (desk.clone(), crew.clone());
-        play(Play::new(desk, crew, seed, until), days, until)?;
-        if !slug.starts_with("practice-") {
+        let is_practice = slug.starts_with("practice-");
+        let opened = local(begin).date();
+        let year = Year::new((&desk, &clock), &crew, seed, (opened, until));
+        let year = year.filter(|_| !is_practice);
+        play(Play::new(desk, crew, seed, until), year, days, until)?;
+        if !is_practice {
             let (desk, crew) = &asked;
             let there = (desk, clock.as_ref());
             crate::sample::survey::play(there, crew, seed, until).map_err(failed)?;
@@ -253,8 +258,9 @@ fn tell(address: &str, people: &[SamplePerson], others: &[String]) {
     println!("Stop with Ctrl+C.");
 }
 
-/// Plays the days with a bar.
-fn play(mut play: Play, n: u32, until: Date) -> Result<Played, CliError> {
+/// Plays the days with a bar, and on their mornings what happens of the
+/// programme's year.
+fn play(mut play: Play, mut year: Option<Year>, n: u32, until: Date) -> Result<Played, CliError> {
     let days = play.days(n, until);
     let bar = ProgressBar::new(days.len() as u64);
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} days  {msg}  {eta}");
@@ -262,11 +268,18 @@ fn play(mut play: Play, n: u32, until: Date) -> Result<Played, CliError> {
     let mut sum = Played::default();
     for day in days {
         bar.set_message(day.to_string());
+        if let Some(year) = &mut year {
+            year.up_to(day).map_err(failed)?;
+        }
         let played = play.day(day).map_err(failed)?;
         sum.dossiers += played.dossiers;
         sum.acts += played.acts;
         sum.visits += played.visits;
         bar.inc(1);
+    }
+    // The last day may be one on which the hall is closed.
+    if let Some(year) = &mut year {
+        year.up_to(until).map_err(failed)?;
     }
     bar.finish_and_clear();
     eprintln!(

@@ -22,6 +22,7 @@ mod demo_crew;
 mod demo_mark;
 mod dump;
 mod error;
+mod forecast;
 mod import;
 mod import_register;
 mod import_xes;
@@ -33,6 +34,7 @@ mod packs;
 mod pages;
 mod papers;
 mod place;
+mod process;
 mod progress;
 mod report;
 mod selftest;
@@ -79,6 +81,8 @@ enum Command {
     Desk(init::DeskArgs),
     /// Write all desks into one file, to be taken in by the other engine.
     Export(dump::Export),
+    /// How many people will come, by field and day, from daily counts.
+    Forecast(forecast::Forecast),
     /// The office's keys: write them out, put them in.
     Key(key::KeyArgs),
     /// Bring a backup back into an empty folder.
@@ -91,6 +95,9 @@ enum Command {
     Packs(packs::PacksArgs),
     /// Check templates of the papers that an office prints.
     Papers(papers::PapersArgs),
+    /// How long things took: of this desk, or in an event log; and as event logs
+    /// for other programs.
+    Process(Box<process::Process>),
     /// Registers and reports: a table, or as CSV, XLSX, JSON or PDF.
     Report(Box<report::ReportCommand>),
     /// Serve the desk's pages.
@@ -121,6 +128,7 @@ impl Command {
             Command::Audit(command) => command.run(),
             Command::Backup(command) => command.run(),
             Command::Export(command) => command.run(),
+            Command::Forecast(command) => command.run(),
             Command::Key(command) => command.run(),
             Command::Restore(command) => command.run(),
             Command::Bench(command) => command.run(),
@@ -131,6 +139,7 @@ impl Command {
             Command::Init(command) => command.run(),
             Command::Packs(command) => command.run(),
             Command::Papers(command) => command.run(),
+            Command::Process(command) => command.run(),
             Command::Report(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::Import(command) => command.run(),

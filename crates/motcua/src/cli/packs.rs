@@ -6,9 +6,14 @@ use super::place::{Place, cannot_open, open_desk};
 use super::speech::lang;
 use clap::{Args, Subcommand};
 use motcua_desk::clock::SystemClock;
+use motcua_desk::indicator::check_definitions;
 use motcua_desk::messages::Texts;
-use motcua_desk::packs::{MAX_BYTES, PackError, Packs, Report, check_file, import_procedures};
+use motcua_desk::packs::{
+    Done, MAX_BYTES, PackError, Packs, Report, check_file, import_procedures,
+};
+use motcua_desk::programme::ProgrammePack;
 use motcua_desk::setup::ready;
+use motcua_desk::survey::check_forms;
 use motcua_desk::{Asked, Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::StaffId;
@@ -28,7 +33,7 @@ pub struct PacksArgs {
 
 #[derive(Debug, Subcommand)]
 enum PacksCommand {
-    /// Check files of procedures, units, staff, fees or an office row by row; nothing is written.
+    /// Check files of procedures, units, staff, fees or an office row by row, and a folder of packs whole; nothing is written.
     Check(Check),
     /// Put a file of procedures in force, at one desk or at all of the server.
     Publish(Publish),
@@ -59,7 +64,8 @@ struct Check {
     /// Files: TOML of any kind, or CSV of procedures.
     #[arg(required_unless_present = "packs", value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Folder of packs: checked whole, and the files against its units.
+    /// Folder of packs: checked whole, with its messages, surveys, indicators
+    /// and programme, and the files against its units.
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
     /// Language of the report: vi or en.
@@ -94,6 +100,11 @@ impl PacksArgs {
                 .map_err(|e| CliError::bad_input("the messages", "correct the file named", e))?;
         }
         let mut refused = false;
+        for (file, what) in check.packs.iter().flat_map(|dir| left_out(dir)) {
+            refused = true;
+            let done = text(lang, Done::Refused.message_id(), &[]);
+            println!("{file}\t0\t\t\t{what}\t{done}");
+        }
         for path in &check.files {
             let bytes = read(path)?;
             let name = path.display().to_string();
@@ -162,6 +173,28 @@ fn publish(desk: &Desk, name: &str, bytes: &[u8]) -> Result<usize, DeskError> {
     Ok(imported.drafts.len())
 }
 
+/// Files of a folder that a desk would leave out, of those kinds that are read
+/// one by one beside what is compiled in: each with what is wrong, on one line
+/// and in English, as it stands in the log.
+fn left_out(dir: &Path) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for fault in check_forms(&dir.join("surveys")) {
+        let (file, what) = fault.split_once(": ").unwrap_or(("", fault.as_str()));
+        all.push((format!("surveys/{file}"), what.to_owned()));
+    }
+    for fault in check_definitions(&dir.join("indicators")) {
+        all.push((format!("indicators/{}", fault.file), fault.what));
+    }
+    let (_, faults) = ProgrammePack::of_dir(&dir.join("programme"));
+    for (file, what) in faults {
+        all.push((format!("programme/{file}"), what));
+    }
+    for (_, what) in &mut all {
+        *what = what.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    all
+}
+
 fn read(path: &Path) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path);
@@ -189,6 +222,54 @@ fn print(name: &str, report: &Report, lang: Lang) {
 mod tests {
     use super::*;
     use crate::cli::init::tests::made_with_slug;
+
+    #[test]
+    fn a_file_that_a_desk_would_leave_out_is_named_with_place_and_reason() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(left_out(dir.path()), [], "no folder is no fault");
+        let put = |path: &str, text: &str| {
+            let path = dir.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        let mean = include_str!("../../../../packs/indicators/wait-minutes.toml");
+        put("indicators/own.toml", mean);
+        put(
+            "indicators/bad.toml",
+            &mean
+                .replace("id = \"wait-minutes\"", "id = \"bad\"")
+                .replace("denominator = \"called\"", "denominator = \"colled\""),
+        );
+        put("programme/forms/bad.toml", "id = \"x\"");
+        put("surveys/bad.toml", "id = \"x\"");
+        let found = left_out(dir.path());
+        let files: Vec<&str> = found.iter().map(|(file, _)| file.as_str()).collect();
+        let named = [
+            "surveys/bad.toml",
+            "indicators/bad.toml",
+            "programme/forms/bad.toml",
+        ];
+        assert_eq!(files, named);
+        assert!(found[1].1.starts_with("denominator: "), "{found:?}");
+        assert!(found[1].1.contains("colled"), "{found:?}");
+        assert!(found.iter().all(|(_, what)| !what.contains('\n')));
+        let check = |packs| {
+            let check = Check {
+                files: Vec::new(),
+                packs: Some(packs),
+                lang: Lang::En,
+            };
+            let command = PacksCommand::Check(check);
+            PacksArgs { command }.run().unwrap()
+        };
+        let refused = check(dir.path().to_owned());
+        assert_eq!(format!("{refused:?}"), format!("{:?}", ExitCode::from(2)));
+        for bad in named {
+            std::fs::remove_file(dir.path().join(bad)).unwrap();
+        }
+        let sound = check(dir.path().to_owned());
+        assert_eq!(format!("{sound:?}"), format!("{:?}", ExitCode::SUCCESS));
+    }
 
     #[test]
     fn one_file_is_put_in_force_at_every_desk() {

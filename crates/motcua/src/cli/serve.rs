@@ -32,7 +32,10 @@ pub struct Serve {
     #[command(flatten)]
     listen: ListenArgs,
     /// Folder of the office's own packs: recordings of calls are taken from
-    /// its `voice`, texts of messages from its `messages`, where they are there.
+    /// its `voice`, texts of messages from its `messages`, definitions of
+    /// reports, questionnaires, indicators, and forms and samples of the
+    /// programme from its `reports`, `surveys`, `indicators` and `programme`,
+    /// where they are there.
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
 }

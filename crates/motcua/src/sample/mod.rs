@@ -10,6 +10,7 @@ pub mod life;
 pub mod names;
 pub mod office;
 pub mod play;
+pub mod programme;
 pub mod seat;
 pub mod service;
 mod shifts;

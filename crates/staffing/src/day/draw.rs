@@ -18,18 +18,29 @@ pub struct Visit {
     pub first: f32,
     /// Of the second.
     pub second: f32,
-    /// Against the share of visits that come.
-    pub thin: f32,
+    /// Against the visits asked for, as a share of the model's: 0 to 1 are
+    /// those of the model, 1 to 2 the next as many, and so on.
+    pub level: f32,
     /// Against the share of no-shows.
     pub no_show: f32,
+    /// Against the shares of the classes.
+    pub class: f32,
+    /// Against the share that books.
+    pub books: f32,
+    /// Which slot, from 0 to 1 over the day.
+    pub slot: f32,
+    /// Against the share of visits that are returns.
+    pub returns: f32,
+    /// How long they wait before they leave, in means of that time.
+    pub patience: f32,
+    /// The booked time; infinity = none.
+    pub booked: f32,
     /// Number of its kind.
     pub kind: u8,
     /// Queue of the first step.
     pub queue: u8,
     /// Queue of the second step; 255 = there is none.
     pub then: u8,
-    /// Goes first.
-    pub priority: bool,
 }
 
 /// A drawn day.
@@ -46,7 +57,10 @@ pub struct Plan {
     parts: Vec<(f64, f64, f64)>,
     /// Kinds with the sum of the weights so far, from 0 to 1.
     kinds: Vec<Prepared>,
-    priority: f64,
+    /// How many times the model's visits are drawn.
+    layers: u64,
+    /// Are bookings, returns or leaving asked for?
+    more: bool,
     /// Shape of the gamma that spreads the days; `None` = no spread.
     shape: Option<f64>,
 }
@@ -82,7 +96,7 @@ impl Times {
                     sigma: variance.sqrt(),
                 }
             }
-            Law::Lognormal | Law::Fixed => Self::Fixed(service.mean),
+            Law::Lognormal | Law::Fixed | Law::Observed => Self::Fixed(service.mean),
         }
     }
 
@@ -101,17 +115,18 @@ impl Times {
 }
 
 impl Plan {
-    /// Prepares a model. `most` is the largest share of visits that any
-    /// change will ask for (1 = as many as the model has): days are drawn with
-    /// so many, and each change lets in its share of them.
-    pub fn new(reading: &Reading, most: f64) -> Self {
+    /// Prepares a model. `most` is the largest share of the model's visits that
+    /// any change asks for: as many are drawn, and each change lets in its
+    /// own. Visits of the model are the same whatever is asked for beside
+    /// them. `more` = numbers for bookings, returns and leaving too.
+    pub fn new(reading: &Reading, most: f64, more: bool) -> Self {
         let model = &reading.model;
         let number = |name: &str| {
-            let at = reading.queues.iter().position(|queue| queue == name);
+            let at = reading.number(name);
             at.and_then(|at| u8::try_from(at).ok()).unwrap_or(NONE)
         };
         let all: f64 = model.arrivals.iter().map(|part| part.weight).sum();
-        let rate = |weight: f64, minutes: f64| model.visits * most * weight / all / minutes;
+        let rate = |weight: f64, minutes: f64| model.visits * weight / all / minutes;
         let parts = model.arrivals.iter();
         let weights: f64 = model.kind.iter().map(|kind| kind.weight).sum();
         let mut upto = 0.0;
@@ -130,7 +145,8 @@ impl Plan {
             parts: parts
                 .map(|p| (p.from, p.to, rate(p.weight, p.to - p.from)))
                 .collect(),
-            priority: model.priority,
+            layers: most.ceil().max(1.0) as u64,
+            more,
             shape: (model.day_cv > 0.0).then(|| 1.0 / (model.day_cv * model.day_cv)),
         }
     }
@@ -139,24 +155,51 @@ impl Plan {
 /// Draws a day into `day`, whose memory is used again.
 pub fn draw(plan: &Plan, seed: u64, number: u64, day: &mut Drawn) {
     day.visits.clear();
-    let mut when = Chance::new(seed, number, 1);
-    let mut what = Chance::new(seed, number, 2);
     // A busy day is busy from morning to evening (a Cox process).
+    let mut when = Chance::new(seed, number, 1);
     let busy = plan.shape.map_or(1.0, |shape| when.gamma(shape));
-    for (from, to, rate) in &plan.parts {
-        let rate = rate * busy;
-        if rate <= 0.0 {
-            continue;
+    for layer in 0..plan.layers {
+        // The first layer is the model's own day, each other one as busy.
+        let mut what = Chance::new(seed, number, 2 + 3 * layer);
+        if layer > 0 {
+            when = Chance::new(seed, number, 1 + 3 * layer);
         }
-        let mut at = *from;
-        loop {
-            at += when.exponential() / rate;
-            if at >= *to {
-                break;
+        let begin = day.visits.len();
+        for (from, to, rate) in &plan.parts {
+            let rate = rate * busy;
+            if rate <= 0.0 {
+                continue;
             }
-            day.visits.push(visit(plan, at, &mut what));
+            let mut at = *from;
+            loop {
+                at += when.exponential() / rate;
+                if at >= *to {
+                    break;
+                }
+                let mut visit = visit(plan, at, &mut what);
+                visit.level += layer as f32;
+                day.visits.push(visit);
+            }
+        }
+        if plan.more {
+            let mut more = Chance::new(seed, number, 3 + 3 * layer);
+            let drawn = &mut day.visits[begin..];
+            drawn.iter_mut().for_each(|visit| add(visit, &mut more));
         }
     }
+    if plan.layers > 1 {
+        day.visits.sort_by(|a, b| a.at.total_cmp(&b.at));
+    }
+}
+
+/// Bookings, returns and leaving.
+fn add(visit: &mut Visit, more: &mut Chance) {
+    let bits = more.bits();
+    let part = |shift: u32| ((bits >> shift) & 0x1F_FFFF) as f32 / 2_097_152.0;
+    visit.books = part(0);
+    visit.slot = part(21);
+    visit.returns = part(42);
+    visit.patience = more.exponential() as f32;
 }
 
 fn visit(plan: &Plan, at: f64, what: &mut Chance) -> Visit {
@@ -180,11 +223,16 @@ fn visit(plan: &Plan, at: f64, what: &mut Chance) -> Visit {
         at: at as f32,
         first: prepared.first.draw(what),
         second,
-        thin: part(16),
+        level: part(16),
         no_show: part(32),
+        class: part(48),
+        books: 1.0,
+        slot: 0.0,
+        returns: 1.0,
+        patience: f32::INFINITY,
+        booked: f32::INFINITY,
         kind: kind as u8,
         queue: prepared.queue,
         then,
-        priority: f64::from(part(48)) < plan.priority,
     }
 }

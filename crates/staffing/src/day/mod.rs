@@ -10,18 +10,45 @@
 //! here.
 
 mod chance;
+mod change;
+mod cheapest;
+mod check;
 mod draw;
 mod figures;
+mod line;
 mod model;
+mod moved;
+mod need;
+mod outcome;
+mod plan;
 mod play;
+mod policy;
+mod roster;
 mod run;
+mod sample;
+mod sentence;
+mod steps;
+mod whatif;
 
 pub use chance::Chance;
-pub use draw::{Drawn, Visit, draw};
-pub use figures::{Band, DayFigures, Tally};
-pub use model::{BadModel, Kind, Law, Model, Official, Reading, Service, Span, Step};
-pub use play::{Play, Roster};
-pub use run::{Change, Difference, Outcome, compare, run};
+pub use change::{Change, ChangeSet, Fix};
+pub use cheapest::{Aim, Fixes, Found, Search, cheapest};
+pub use check::{BadModel, OFFICIALS, QUEUES, VISITS};
+pub use figures::{Band, DayFigures, Difference, Spot, Tally, compare, ratio};
+pub use model::{Arrivals, Kind, Law, Model, Official, Reading, Service, Span, Step};
+pub use need::{HalfNeed, Need, QueueNeed, need};
+pub use outcome::{Figure, HALF, Outcome, difference};
+pub use policy::{Booking, Class, Policy};
+pub use roster::{Hole, holes};
+pub use run::run;
+pub(crate) use run::{Long, long_days};
+pub use sample::{ENOUGH, Shrunk, shrink};
+pub use sentence::{Sentence, Weak, sentence};
+pub use whatif::{Answer, Compared, OfficialTold, QueueTold, Told, Worst, tell, whatif};
 
 #[cfg(test)]
+mod policy_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whatif_tests;

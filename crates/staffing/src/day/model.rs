@@ -1,12 +1,9 @@
 //! A desk as a model: who comes, what it takes, who works.
 
+use super::check::BadModel;
+use super::policy::{Booking, Policy};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-
-/// Most queues of a model: a bit each in a roster's skills.
-pub const QUEUES: usize = 16;
-/// Most officials.
-pub const OFFICIALS: usize = 64;
 
 /// A part of a day, minutes after its begin.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +38,8 @@ pub enum Law {
     Exponential,
     /// Always the mean.
     Fixed,
+    /// Times that were seen: `seen` must not be empty.
+    Observed,
 }
 
 /// A service time.
@@ -58,6 +57,30 @@ pub struct Service {
     /// Times that were seen, minutes: drawn from instead of any law.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seen: Vec<f64>,
+}
+
+impl Service {
+    /// Times that were seen, with their mean and spread beside them. `None`
+    /// without any.
+    pub fn observed(seen: Vec<f64>) -> Option<Self> {
+        if seen.is_empty() {
+            return None;
+        }
+        let n = seen.len() as f64;
+        let mean = seen.iter().sum::<f64>() / n;
+        let squares: f64 = seen.iter().map(|one| (one - mean).powi(2)).sum();
+        let cv = if mean > 0.0 {
+            (squares / n).sqrt() / mean
+        } else {
+            0.0
+        };
+        Some(Self {
+            mean,
+            cv,
+            law: Law::Observed,
+            seen,
+        })
+    }
 }
 
 /// A second step after the first.
@@ -87,17 +110,34 @@ pub struct Kind {
     /// What may follow.
     #[serde(default)]
     pub then: Option<Step>,
+    /// Share of these visits that only came about because a dossier of theirs
+    /// had to be supplemented (bổ sung).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub returns: f64,
 }
 
 /// An official.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+///
+/// A service that has begun is always brought to its end. Whoever is there at
+/// the last closing stays until the last person is served.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Official {
     /// Name shown.
     pub name: String,
-    /// Queues they serve.
+    /// Queues they serve, at first choice.
     pub skills: Vec<String>,
-    /// When they are away: lunch, leave, or before a reinforcement comes.
+    /// Queues they help out with when nobody waits in the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub helps: Vec<String>,
+    /// When they are at work, as a reinforcement for two hours; empty = all
+    /// day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<Span>,
+    /// Lunch, which a search may shift.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lunch: Option<Span>,
+    /// When they are away otherwise: leave, a meeting.
     #[serde(default)]
     pub away: Vec<Span>,
 }
@@ -131,43 +171,27 @@ pub struct Model {
     pub no_show_minutes: f64,
     /// Minutes within which people should be called.
     pub within: f64,
+    /// Between the parts of `open`, and before the first, nobody is called and
+    /// no minute counts as waiting, as a desk's own figures count. Without it
+    /// the officials go on through the break and every minute counts.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rests: bool,
+    /// Mean of the exponential time after which somebody who waits leaves,
+    /// minutes; none = nobody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patience: Option<f64>,
+    /// Booked times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking: Option<Booking>,
+    /// Who is called next. With it `priority` is not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
     /// Arrivals by part of the day.
     pub arrivals: Vec<Arrivals>,
     /// Kinds of visits.
     pub kind: Vec<Kind>,
     /// Officials.
     pub official: Vec<Official>,
-}
-
-/// What is wrong with a model.
-#[derive(Debug, PartialEq, thiserror::Error)]
-pub enum BadModel {
-    /// Not TOML of this shape.
-    #[error("{0}")]
-    Shape(String),
-    /// A number that cannot be.
-    #[error("{place}: {value} is not possible; it must be {must}")]
-    Number {
-        /// Where.
-        place: String,
-        /// What stands there.
-        value: f64,
-        /// What may stand there.
-        must: &'static str,
-    },
-    /// A queue that nobody serves.
-    #[error("nobody serves the queue `{0}`: people would wait for ever")]
-    Nobody(String),
-    /// Too many of something, or none.
-    #[error("{what}: {n}, and it must be 1 to {most}")]
-    Count {
-        /// Of what.
-        what: &'static str,
-        /// How many.
-        n: usize,
-        /// Most.
-        most: usize,
-    },
 }
 
 /// A model read and checked, with what the simulation needs beside it.
@@ -179,6 +203,39 @@ pub struct Reading {
     pub queues: Vec<String>,
     /// SHA-256 of the model, hexadecimal: printed beside each result.
     pub hash: String,
+}
+
+impl Reading {
+    /// The number of a queue.
+    pub fn number(&self, queue: &str) -> Option<usize> {
+        self.queues.iter().position(|one| one == queue)
+    }
+
+    /// The clock time of a minute after the begin, `08:30`.
+    pub fn clock(&self, minute: f64) -> String {
+        let at = begin(&self.model.begins).unwrap_or(0.0) + minute;
+        let at = at.round().rem_euclid(24.0 * 60.0) as u32;
+        format!("{:02}:{:02}", at / 60, at % 60)
+    }
+}
+
+/// Minutes after midnight of a clock time such as `07:30`.
+pub(super) fn begin(clock: &str) -> Option<f64> {
+    let (hour, minute) = clock.split_once(':')?;
+    let digits = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(hour) || !digits(minute) {
+        return None;
+    }
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour < 24 && minute < 60).then(|| f64::from(hour * 60 + minute))
+}
+
+const fn is_false(told: &bool) -> bool {
+    !*told
+}
+
+fn is_zero(share: &f64) -> bool {
+    *share <= 0.0
 }
 
 impl Model {
@@ -207,96 +264,14 @@ impl Model {
                 queues.push(queue.clone());
             }
         }
-        count("queues", queues.len(), QUEUES)?;
-        let served = |queue: &String| self.official.iter().any(|one| one.skills.contains(queue));
-        if let Some(lost) = queues.iter().find(|queue| !served(queue)) {
-            return Err(BadModel::Nobody(lost.clone()));
-        }
         let json = serde_json::to_vec(&self).map_err(|e| BadModel::Shape(e.to_string()))?;
         let hash = Sha256::digest(json);
-        Ok(Reading {
+        let reading = Reading {
             model: self,
             queues,
             hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        })
+        };
+        reading.check_queues()?;
+        Ok(reading)
     }
-
-    fn check(&self) -> Result<(), BadModel> {
-        count("kinds", self.kind.len(), 64)?;
-        count("officials", self.official.len(), OFFICIALS)?;
-        count("arrivals", self.arrivals.len(), 96)?;
-        range("visits", self.visits, 0.0, 30_000.0, "0 to 30,000")?;
-        range("day_cv", self.day_cv, 0.0, 1.0, "0 to 1")?;
-        for (place, share) in [("priority", self.priority), ("no_show", self.no_show)] {
-            range(place, share, 0.0, 1.0, "0 to 1")?;
-        }
-        minutes("no_show_minutes", self.no_show_minutes)?;
-        minutes("within", self.within)?;
-        let mut before = 0.0;
-        for part in &self.arrivals {
-            let place = format!("arrivals from {}", part.from);
-            range(
-                &place,
-                part.from,
-                before,
-                1_440.0,
-                "in the order of the day",
-            )?;
-            range(
-                &place,
-                part.to - part.from,
-                0.001,
-                1_440.0,
-                "before its end",
-            )?;
-            range(&place, part.weight, 0.0, 1e6, "0 or more")?;
-            before = part.to;
-        }
-        let weight: f64 = self.arrivals.iter().map(|part| part.weight).sum();
-        range("weights of arrivals", weight, 1e-9, 1e9, "above 0")?;
-        let weight: f64 = self.kind.iter().map(|kind| kind.weight).sum();
-        range("weights of kinds", weight, 1e-9, 1e9, "above 0")?;
-        for kind in &self.kind {
-            range(&kind.id, kind.weight, 0.0, 1e6, "0 or more")?;
-            service(&kind.id, &kind.service)?;
-            if let Some(step) = &kind.then {
-                range(&format!("{} then", kind.id), step.share, 0.0, 1.0, "0 to 1")?;
-                service(&format!("{} then", kind.id), &step.service)?;
-            }
-        }
-        for official in &self.official {
-            for span in &official.away {
-                let place = format!("{} away", official.name);
-                range(&place, span.to - span.from, 0.0, 1_440.0, "before its end")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn count(what: &'static str, n: usize, most: usize) -> Result<(), BadModel> {
-    let fits = (1..=most).contains(&n);
-    fits.then_some(()).ok_or(BadModel::Count { what, n, most })
-}
-
-fn range(place: &str, value: f64, low: f64, high: f64, must: &'static str) -> Result<(), BadModel> {
-    let fits = (low..=high).contains(&value);
-    fits.then_some(()).ok_or_else(|| BadModel::Number {
-        place: place.to_owned(),
-        value,
-        must,
-    })
-}
-
-fn minutes(place: &str, value: f64) -> Result<(), BadModel> {
-    range(place, value, 0.0, 1_440.0, "0 to 1,440 minutes")
-}
-
-fn service(place: &str, service: &Service) -> Result<(), BadModel> {
-    range(place, service.mean, 0.01, 1_440.0, "0.01 to 1,440 minutes")?;
-    range(place, service.cv, 0.0, 10.0, "0 to 10")?;
-    service
-        .seen
-        .iter()
-        .try_for_each(|seen| range(place, *seen, 0.0, 1_440.0, "0 to 1,440 minutes"))
 }

@@ -1,85 +1,66 @@
 //! Playing a drawn day under a roster: no chance, no allocation once warm.
 //!
-//! The policy is that of desk-v1: who goes first is called first, then whoever
-//! waited longest among the queues an official serves; somebody who comes
-//! while officials are free goes to the one with the fewest skills, then to
+//! Who is called next: by the desk's own rules where the model has them;
+//! otherwise, as in desk-v1, who goes first, then whoever waited longest among
+//! the queues an official serves. Somebody who comes while officials are free
+//! goes to the one whose first choice it is, with the fewest skills, then to
 //! the lowest number.
 
+use super::check::QUEUES;
 use super::draw::{Drawn, NONE, Visit};
-use super::figures::{DayFigures, HALVES, Tally};
-use super::model::{Official, QUEUES, Reading};
+use super::figures::{DayFigures, Spot, Tally};
+use super::line::{Called, Lines, Wait};
+use super::model::Span;
+use super::policy::Rules;
+use super::roster::{GONE, Roster};
 
 const FREE: f32 = f32::INFINITY;
-const NOBODY: u16 = u16::MAX;
-
-/// Officials, ready to play.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Roster {
-    /// Queues of each official, a bit each.
-    skills: Vec<u32>,
-    /// Per queue the officials who serve it: fewest skills first.
-    order: Vec<Vec<u8>>,
-    /// Begins of absences, in order: when, who, until.
-    away: Vec<(f32, u8, f32)>,
-}
-
-impl Roster {
-    /// Prepares officials for a model's queues.
-    pub fn new(reading: &Reading, officials: &[Official]) -> Self {
-        let bit = |name: &String| reading.queues.iter().position(|queue| queue == name);
-        let skills: Vec<u32> = officials
-            .iter()
-            .map(|one| {
-                let bits = one.skills.iter().filter_map(bit);
-                bits.fold(0, |all, at| all | 1 << at)
-            })
-            .collect();
-        let order = (0..reading.queues.len()).map(|queue| {
-            let serves = |who: &u8| skills[usize::from(*who)] & (1 << queue) != 0;
-            let mut who: Vec<u8> = (0..skills.len() as u8).filter(serves).collect();
-            who.sort_by_key(|who| (skills[usize::from(*who)].count_ones(), *who));
-            who
-        });
-        let order = order.collect();
-        let mut away: Vec<(f32, u8, f32)> = Vec::new();
-        for (who, official) in officials.iter().enumerate() {
-            let spans = official.away.iter();
-            away.extend(spans.map(|span| (span.from as f32, who as u8, span.to as f32)));
-        }
-        away.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        Self {
-            skills,
-            order,
-            away,
-        }
-    }
-}
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// What a play needs beside visits and roster.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Terms {
-    /// Share of the drawn visits that come.
-    pub keep: f32,
+    /// Visits asked for, as a share of the model's.
+    pub visits: f32,
     /// Share of no-shows.
     pub no_show: f32,
     /// Minutes of a call without answer.
     pub no_show_minutes: f32,
     /// Minutes within which people should be called.
     pub within: f32,
-    /// Factor on service times per kind is in the visit's kind.
+    /// End of the opening.
     pub end: f32,
+    /// Mean time until somebody leaves; infinity = nobody does.
+    pub patience: f32,
+    /// First minute of the first half hour that is kept, and how many are.
+    pub from: f32,
+    pub halves: usize,
+    /// People who joined before count in no figure: a queue that warms up.
+    pub warm: f32,
+    /// The open hours, where something is counted in them; empty = nothing is.
+    pub counts: Vec<Span>,
+    /// Waits are: no minute of a break counts.
+    pub rests: bool,
+    /// Factors on service times by kind.
+    pub scale: Vec<f32>,
+    pub rules: Rules,
 }
 
-#[derive(Clone, Copy)]
-struct Line {
-    head: u16,
-    tail: u16,
+impl Terms {
+    /// A moment in open minutes; those after the last closing count too.
+    fn counted(&self, at: f32) -> f32 {
+        let (Some(first), Some(last)) = (self.counts.first(), self.counts.last()) else {
+            return at;
+        };
+        let at = f64::from(at);
+        if at <= first.from {
+            return 0.0;
+        }
+        let inside = |span: &Span| (at.min(span.to) - span.from).max(0.0);
+        let inside: f64 = self.counts.iter().map(inside).sum();
+        (inside + (at - last.to).max(0.0)) as f32
+    }
 }
-
-const EMPTY: Line = Line {
-    head: NOBODY,
-    tail: NOBODY,
-};
 
 /// The working memory of plays; use one again and again.
 #[derive(Debug, Default)]
@@ -87,64 +68,60 @@ pub struct Play {
     /// Busy until; infinity = free.
     until: Vec<f32>,
     /// Whom each serves.
-    serving: Vec<u16>,
+    serving: Vec<u32>,
     /// When each visit joined the queue it is in.
     joined: Vec<f32>,
-    /// The next in its line.
-    next: Vec<u16>,
     /// In the second step.
     second: Vec<bool>,
+    /// Class of each visit.
+    class: Vec<u8>,
+    pub(super) lines: Lines,
 }
 
 struct Table<'a> {
     visits: &'a [Visit],
     roster: &'a Roster,
-    terms: Terms,
-    scale: &'a [f32],
-    lines: [[Line; 2]; QUEUES],
-    /// Lines that have somebody, a bit each, those who go first apart.
-    waiting: [u32; 2],
+    terms: &'a Terms,
     out: &'a mut DayFigures,
 }
 
+fn renew<T: Clone>(list: &mut Vec<T>, n: usize, with: T) {
+    list.clear();
+    list.resize(n, with);
+}
+
 impl Play {
-    /// Plays a day. `scale` multiplies service times per kind.
+    /// Plays a day.
     pub(super) fn play(
         &mut self,
         day: &Drawn,
         roster: &Roster,
-        terms: Terms,
-        scale: &[f32],
+        terms: &Terms,
         out: &mut DayFigures,
     ) {
-        let n = roster.skills.len();
-        self.until.clear();
-        self.until.resize(n, FREE);
-        self.serving.clear();
-        self.serving.resize(n, NOBODY);
-        self.joined.clear();
-        self.joined.resize(day.visits.len(), 0.0);
-        self.next.clear();
-        self.next.resize(day.visits.len(), NOBODY);
-        self.second.clear();
-        self.second.resize(day.visits.len(), false);
+        let (n, visits) = (roster.skills.len(), day.visits.len());
+        renew(&mut self.until, n, FREE);
+        renew(&mut self.serving, n, NOBODY);
+        renew(&mut self.joined, visits, 0.0);
+        renew(&mut self.second, visits, false);
+        self.class.clear();
+        let classes = day.visits.iter().map(|one| terms.rules.class(one.class));
+        self.class.extend(classes);
+        self.lines.clear(visits);
         let queues = roster.order.len();
-        out.queues.clear();
-        out.queues.resize(queues, [Tally::default(); 2]);
-        out.halves.clear();
-        out.halves.resize(HALVES, Tally::default());
-        out.busy.clear();
-        out.busy.resize(n, 0.0);
+        renew(&mut out.queues, queues, [Tally::default(); 2]);
+        renew(&mut out.halves, terms.halves, Tally::default());
+        renew(&mut out.spots, terms.halves * queues, Spot::default());
+        renew(&mut out.busy, n, 0.0);
+        (out.left, out.gone) = (0.0, Tally::default());
         let mut table = Table {
             visits: &day.visits,
             roster,
             terms,
-            scale,
-            lines: [[EMPTY; 2]; QUEUES],
-            waiting: [0; 2],
             out,
         };
         let last = self.events(&mut table);
+        self.leftover(&mut table, last.max(terms.end));
         table.out.overtime = f64::from((last - terms.end).max(0.0));
         table.out.first = Tally::default();
         for half in &table.out.halves {
@@ -162,7 +139,7 @@ impl Play {
         let mut last = 0.0_f32;
         loop {
             while let Some(one) = table.visits.get(visit) {
-                if one.thin < table.terms.keep {
+                if one.level < table.terms.visits {
                     break;
                 }
                 visit += 1;
@@ -170,10 +147,11 @@ impl Play {
             let comes = table.visits.get(visit).map_or(FREE, |one| one.at);
             let (who, done) = self.soonest();
             let leaves = table.roster.away.get(absence).map_or(FREE, |one| one.0);
+            if comes == FREE && done >= GONE {
+                // Nobody comes any more, neither visitors nor officials.
+                return last;
+            }
             if done <= comes && done <= leaves {
-                if done == FREE {
-                    return last;
-                }
                 if self.serving[who] != NOBODY {
                     last = done;
                 }
@@ -188,7 +166,7 @@ impl Play {
                 }
             } else {
                 let queue = table.visits[visit].queue;
-                self.join(table, visit as u16, queue, comes);
+                self.join(table, visit as u32, queue, comes);
                 visit += 1;
             }
         }
@@ -205,50 +183,76 @@ impl Play {
     }
 
     /// Somebody joins a queue: a free official takes them, or they wait.
-    fn join(&mut self, table: &mut Table<'_>, visit: u16, queue: u8, now: f32) {
-        self.joined[usize::from(visit)] = now;
+    fn join(&mut self, table: &mut Table<'_>, visit: u32, queue: u8, now: f32) {
+        let at = visit as usize;
+        self.joined[at] = now;
         let roster = table.roster;
         let free = |who: &&u8| self.until[usize::from(**who)] == FREE;
         if let Some(who) = roster.order[usize::from(queue)].iter().find(free) {
+            self.lines.called(queue, self.class[at]);
             self.start(table, usize::from(*who), visit, queue, now);
             return;
         }
-        let class = usize::from(!table.visits[usize::from(visit)].priority);
-        let line = &mut table.lines[usize::from(queue)][class];
-        if line.head == NOBODY {
-            line.head = visit;
-        } else {
-            self.next[usize::from(line.tail)] = visit;
-        }
-        line.tail = visit;
-        table.waiting[class] |= 1 << queue;
+        let one = &table.visits[at];
+        self.lines.join(
+            &table.terms.rules,
+            Wait {
+                visit,
+                queue,
+                class: self.class[at],
+                joined: now,
+                counted: table.terms.counted(now),
+                booked: one.booked,
+                leaves: now + one.patience * table.terms.patience,
+            },
+        );
     }
 
-    fn start(&mut self, table: &mut Table<'_>, who: usize, visit: u16, queue: u8, now: f32) {
-        let at = usize::from(visit);
+    fn start(&mut self, table: &mut Table<'_>, who: usize, visit: u32, queue: u8, now: f32) {
+        let at = visit as usize;
         let one = &table.visits[at];
-        let wait = now - self.joined[at];
-        let tally = Tally {
-            n: 1.0,
-            wait: f64::from(wait),
-            within: f64::from(u8::from(wait <= table.terms.within)),
-        };
-        let class = usize::from(!one.priority);
-        table.out.queues[usize::from(queue)][class].add(&tally);
         let minutes = if self.second[at] {
             one.second
+        } else if one.no_show < table.terms.no_show {
+            table.terms.no_show_minutes
         } else {
-            let half = (self.joined[at] / 30.0) as usize;
-            table.out.halves[half.min(HALVES - 1)].add(&tally);
-            if one.no_show < table.terms.no_show {
-                table.terms.no_show_minutes
-            } else {
-                one.first * table.scale[usize::from(one.kind)]
-            }
+            one.first * table.terms.scale[usize::from(one.kind)]
         };
+        self.count(table, visit, queue, now, true);
         table.out.busy[who] += minutes;
         self.until[who] = now + minutes;
         self.serving[who] = visit;
+    }
+
+    /// Counts somebody who is called now, or, at the end of the day, is not.
+    fn count(&self, table: &mut Table<'_>, visit: u32, queue: u8, now: f32, called: bool) {
+        let (at, terms) = (visit as usize, table.terms);
+        let joined = self.joined[at];
+        if joined < terms.warm {
+            return;
+        }
+        let wait = if terms.rests {
+            terms.counted(now) - terms.counted(joined)
+        } else {
+            now - joined
+        };
+        let within = called && wait <= terms.within;
+        let tally = Tally {
+            n: 1.0,
+            wait: f64::from(wait),
+            within: f64::from(u8::from(within)),
+        };
+        let class = usize::from(self.class[at] == 0);
+        table.out.queues[usize::from(queue)][class].add(&tally);
+        let half = ((joined - terms.from) * (1.0 / 30.0)) as usize;
+        let half = half.min(terms.halves - 1);
+        let spot = &mut table.out.spots[usize::from(queue) * terms.halves + half];
+        spot.n += 1.0;
+        spot.wait += wait;
+        spot.within += f32::from(u8::from(within));
+        if !self.second[at] {
+            table.out.halves[half].add(&tally);
+        }
     }
 
     /// A service, or an absence, is over.
@@ -257,13 +261,16 @@ impl Play {
         self.serving[who] = NOBODY;
         self.until[who] = FREE;
         if visit != NOBODY {
-            let at = usize::from(visit);
+            let at = visit as usize;
             let one = &table.visits[at];
             let came = self.second[at] || one.no_show >= table.terms.no_show;
             if came && !self.second[at] && one.then != NONE {
                 self.second[at] = true;
                 // Joins before the official looks up: first come, first served.
-                self.join_second(table, visit, one.then, now, who);
+                // Until then the official of the first step is not free.
+                self.until[who] = now;
+                self.join(table, visit, one.then, now);
+                self.until[who] = FREE;
             }
         }
         if self.until[who] == FREE {
@@ -271,51 +278,53 @@ impl Play {
         }
     }
 
-    /// The second step begins; the official of the first is not free yet.
-    fn join_second(
-        &mut self,
-        table: &mut Table<'_>,
-        visit: u16,
-        queue: u8,
-        now: f32,
-        official: usize,
-    ) {
-        self.until[official] = now;
-        self.join(table, visit, queue, now);
-        self.until[official] = FREE;
-    }
-
     /// A free official leaves, if an absence began meanwhile, or takes the next.
     fn free(&mut self, table: &mut Table<'_>, who: usize, now: f32) {
-        let begun = |span: &&(f32, u8, f32)| usize::from(span.1) == who && span.0 <= now;
-        let mut spans = table.roster.away.iter().filter(begun);
-        if let Some(span) = spans.find(|span| now < span.2) {
-            self.until[who] = span.2;
+        let spans = &table.roster.spans[who];
+        if let Some(span) = spans.iter().find(|span| span.0 <= now && now < span.1) {
+            self.until[who] = span.1;
             return;
         }
-        for class in 0..2 {
-            let mut open = table.waiting[class] & table.roster.skills[who];
-            let mut best: Option<(f32, u8)> = None;
-            while open != 0 {
-                let queue = open.trailing_zeros() as u8;
-                open &= open - 1;
-                let head = table.lines[usize::from(queue)][class].head;
-                let joined = self.joined[usize::from(head)];
-                if best.is_none_or(|(first, _)| joined < first) {
-                    best = Some((joined, queue));
+        let called = self.lines.next(
+            &table.terms.rules,
+            Called {
+                skills: table.roster.skills[who],
+                first: table.roster.first[who],
+                now,
+                counted: table.terms.counted(now),
+            },
+            |one| {
+                if one.joined >= table.terms.warm {
+                    table.out.gone.n += 1.0;
+                    table.out.gone.wait += f64::from(one.leaves - one.joined);
                 }
-            }
-            if let Some((_, queue)) = best {
-                let line = &mut table.lines[usize::from(queue)][class];
-                let visit = line.head;
-                line.head = self.next[usize::from(visit)];
-                self.next[usize::from(visit)] = NOBODY;
-                if line.head == NOBODY {
-                    *line = EMPTY;
-                    table.waiting[class] &= !(1 << queue);
-                }
-                self.start(table, who, visit, queue, now);
-                return;
+            },
+        );
+        if let Some(one) = called {
+            self.start(table, who, one.visit, one.queue, now);
+        }
+    }
+
+    /// Those whom nobody called.
+    fn leftover(&mut self, table: &mut Table<'_>, end: f32) {
+        for queue in 0..QUEUES as u32 {
+            let asks = Called {
+                skills: 1 << queue,
+                first: 1 << queue,
+                now: end,
+                counted: table.terms.counted(end),
+            };
+            loop {
+                let gone = &mut table.out.gone;
+                let next = self.lines.next(&table.terms.rules, asks, |one| {
+                    gone.n += 1.0;
+                    gone.wait += f64::from(one.leaves - one.joined);
+                });
+                let Some(one) = next else {
+                    break;
+                };
+                table.out.left += 1.0;
+                self.count(table, one.visit, one.queue, end, false);
             }
         }
     }

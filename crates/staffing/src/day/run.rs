@@ -1,101 +1,19 @@
 //! Many days under one or several rosters.
 
+use super::change::Change;
 use super::draw::{Drawn, Plan, draw};
-use super::figures::{Band, DayFigures, ratio, sums};
-use super::model::{Official, Reading};
-use super::play::{Play, Roster, Terms};
-
-/// A desk that is asked about: the model's own, or a change of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// Officials.
-    pub officials: Vec<Official>,
-    /// Visits, as a share of the model's.
-    pub visits: f64,
-    /// Share of no-shows.
-    pub no_show: f64,
-    /// Factor on the service time of each kind.
-    pub service: Vec<f64>,
-}
-
-impl Change {
-    /// The model as it is.
-    pub fn none(reading: &Reading) -> Self {
-        Self {
-            officials: reading.model.official.clone(),
-            visits: 1.0,
-            no_show: reading.model.no_show,
-            service: vec![1.0; reading.model.kind.len()],
-        }
-    }
-}
-
-/// What the days came to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// Each day.
-    pub days: Vec<DayFigures>,
-}
-
-impl Outcome {
-    fn pairs(&self, of: impl Fn(&DayFigures) -> (f64, f64)) -> Vec<(f64, f64)> {
-        self.days.iter().map(of).collect()
-    }
-
-    /// Mean wait over all steps, minutes.
-    pub fn wait(&self) -> Option<Band> {
-        ratio(&self.pairs(|day| (day.all.wait, day.all.n)))
-    }
-
-    /// Share called in time, over all steps.
-    pub fn within(&self) -> Option<Band> {
-        ratio(&self.pairs(|day| (day.all.within, day.all.n)))
-    }
-
-    /// Share called in time of some queues, by number.
-    pub fn within_of(&self, queues: &[usize]) -> Option<Band> {
-        ratio(&self.pairs(|day| {
-            let of = |get: fn(&super::Tally) -> f64| {
-                let both = |queue: &usize| day.queues[*queue].iter().map(get).sum::<f64>();
-                queues.iter().map(both).sum::<f64>()
-            };
-            (of(|tally| tally.within), of(|tally| tally.n))
-        }))
-    }
-
-    /// Mean wait in a queue of those who go first (`true`) or of the others.
-    pub fn wait_of(&self, queue: usize, first: bool) -> Option<Band> {
-        let class = usize::from(!first);
-        ratio(&self.pairs(|day| (day.queues[queue][class].wait, day.queues[queue][class].n)))
-    }
-
-    /// Per half hour of coming: mean wait and share called in time.
-    pub fn half(&self, half: usize) -> Option<(Band, Band)> {
-        let wait = ratio(&self.pairs(|day| (day.halves[half].wait, day.halves[half].n)))?;
-        let within = ratio(&self.pairs(|day| (day.halves[half].within, day.halves[half].n)))?;
-        Some((wait, within))
-    }
-
-    /// Services a day.
-    pub fn services(&self) -> Option<Band> {
-        ratio(&self.pairs(|day| (day.all.n, 1.0)))
-    }
-
-    /// Minutes after the end of the opening.
-    pub fn overtime(&self) -> Option<Band> {
-        ratio(&self.pairs(|day| (day.overtime, 1.0)))
-    }
-
-    /// Minutes served a day by an official.
-    pub fn busy(&self, official: usize) -> Option<Band> {
-        ratio(&self.pairs(|day| (f64::from(day.busy[official]), 1.0)))
-    }
-}
+use super::figures::DayFigures;
+use super::model::Reading;
+use super::moved::{Moved, needs_returns};
+use super::outcome::{HALF, Outcome};
+use super::play::{Play, Terms};
+use super::policy::Rules;
+use super::roster::{Roster, ends};
 
 /// Plays `days` days of each change on the same drawn days.
 ///
 /// The result depends on model, changes, seed and number of days alone: not on
-/// `threads`.
+/// `threads`, and the figures of a change not on those beside it.
 pub fn run(
     reading: &Reading,
     changes: &[Change],
@@ -103,22 +21,97 @@ pub fn run(
     days: usize,
     threads: usize,
 ) -> Vec<Outcome> {
-    let most = changes
-        .iter()
-        .map(|change| change.visits)
-        .fold(1.0_f64, f64::max);
-    let plan = Plan::new(reading, most);
-    let ready: Vec<_> = changes
-        .iter()
-        .map(|change| prepared(reading, change, most))
-        .collect();
-    let mut all: Vec<Vec<DayFigures>> = vec![vec![DayFigures::default(); days]; changes.len()];
-    let share = days.div_ceil(threads.max(1)).max(1);
+    let from = half_hours(reading, changes).0;
+    let whole = Days {
+        seed,
+        first: 0,
+        n: days,
+        threads,
+        warm: f32::NEG_INFINITY,
+    };
+    let all = each(reading, changes, whole, |_, day| day.clone(), &|| ());
+    let outcome = |days| Outcome { days, from };
+    all.into_iter().map(outcome).collect()
+}
+
+/// Which days are played.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Days {
+    pub seed: u64,
+    /// Number of the first: days of other numbers are other days.
+    pub first: u64,
+    pub n: usize,
+    pub threads: usize,
+    /// People who join before this minute count in no figure.
+    pub warm: f32,
+}
+
+/// Long days of one desk, for a queue that is held against its exact answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Long {
+    pub seed: u64,
+    pub first: u64,
+    pub days: usize,
+    /// Minute before which nobody counts.
+    pub warm: f64,
+    pub threads: usize,
+}
+
+/// Plays a model as it is and gives its days.
+pub(crate) fn long_days(reading: &Reading, long: Long) -> Vec<DayFigures> {
+    let which = Days {
+        seed: long.seed,
+        first: long.first,
+        n: long.days,
+        threads: long.threads,
+        warm: long.warm as f32,
+    };
+    let asked = [Change::none(reading)];
+    let all = each(reading, &asked, which, |_, day| day.clone(), &|| ());
+    all.into_iter().flatten().collect()
+}
+
+/// The first half hour that any of these desks knows, and how many there are.
+pub(super) fn half_hours(reading: &Reading, changes: &[Change]) -> (f64, usize) {
+    let arrivals = reading.model.arrivals.iter();
+    let (mut from, mut to) = arrivals.fold((0.0_f64, 0.0_f64), |(from, to), part| {
+        (from.min(part.from), to.max(part.to))
+    });
+    for change in changes {
+        let (first, last) = ends(&change.open);
+        (from, to) = (from.min(first), to.max(last));
+    }
+    let from = (from / HALF).floor() * HALF;
+    let n = ((to - from) / HALF).ceil().clamp(1.0, 96.0) as usize;
+    (from, n)
+}
+
+/// Plays each day under each change and keeps what `keep` takes of it, by
+/// change and day. `played` is told of each day, from any thread.
+pub(super) fn each<T: Clone + Default + Send>(
+    reading: &Reading,
+    changes: &[Change],
+    which: Days,
+    keep: impl Fn(usize, &DayFigures) -> T + Sync,
+    played: &(dyn Fn() + Sync),
+) -> Vec<Vec<T>> {
+    let (from, halves) = half_hours(reading, changes);
+    let ready = changes.iter().map(|change| {
+        let mut ready = Ready::new(reading, change, from, halves);
+        ready.terms.warm = which.warm;
+        ready
+    });
+    let asked = Asked {
+        plan: plan(reading, changes),
+        ready: ready.collect(),
+    };
+    let mut all: Vec<Vec<T>> = vec![vec![T::default(); which.n]; changes.len()];
+    let share = which.n.div_ceil(which.threads.max(1)).max(1);
     std::thread::scope(|scope| {
-        let mut rest: Vec<&mut [DayFigures]> = all.iter_mut().map(Vec::as_mut_slice).collect();
-        let mut from = 0;
-        while from < days {
-            let take = share.min(days - from);
+        let mut rest: Vec<&mut [T]> = all.iter_mut().map(Vec::as_mut_slice).collect();
+        let mut at = 0;
+        while at < which.n {
+            let take = share.min(which.n - at);
             let mut mine = Vec::with_capacity(rest.len());
             rest = rest
                 .into_iter()
@@ -128,68 +121,102 @@ pub fn run(
                     later
                 })
                 .collect();
-            let (plan, ready) = (&plan, &ready);
-            scope.spawn(move || part(plan, ready, seed, from, &mut mine));
-            from += take;
+            let (asked, keep) = (&asked, &keep);
+            let first = which.first + at as u64;
+            scope.spawn(move || part(asked, (which.seed, first), &mut mine, keep, played));
+            at += take;
         }
     });
-    all.into_iter().map(|days| Outcome { days }).collect()
+    all
 }
 
-type Ready = (Roster, Terms, Vec<f32>);
-
-fn prepared(reading: &Reading, change: &Change, most: f64) -> Ready {
-    let model = &reading.model;
-    let end = model.open.iter().map(|span| span.to).fold(0.0, f64::max);
-    let terms = Terms {
-        keep: (change.visits / most) as f32,
-        no_show: change.no_show as f32,
-        no_show_minutes: model.no_show_minutes as f32,
-        within: model.within as f32,
-        end: end as f32,
-    };
-    let scale = change.service.iter().map(|factor| *factor as f32).collect();
-    (Roster::new(reading, &change.officials), terms, scale)
+/// The days of a model as far as these changes need them.
+pub(super) fn plan(reading: &Reading, changes: &[Change]) -> Plan {
+    let visits = changes.iter().map(|change| change.visits);
+    let most = visits.fold(1.0_f64, f64::max);
+    let more = reading.model.patience.is_some()
+        || changes
+            .iter()
+            .any(|one| one.booking.is_some() || needs_returns(reading, one));
+    Plan::new(reading, most, more)
 }
 
-fn part(plan: &Plan, ready: &[Ready], seed: u64, from: usize, out: &mut [&mut [DayFigures]]) {
-    let mut day = Drawn::default();
-    let mut play = Play::default();
-    let days = out.first().map_or(0, |days| days.len());
-    for at in 0..days {
-        draw(plan, seed, (from + at) as u64, &mut day);
-        for ((roster, terms, scale), out) in ready.iter().zip(out.iter_mut()) {
-            play.play(&day, roster, *terms, scale, &mut out[at]);
+struct Asked {
+    plan: Plan,
+    ready: Vec<Ready>,
+}
+
+/// A change, ready to be played.
+pub(super) struct Ready {
+    pub roster: Roster,
+    pub terms: Terms,
+    pub moved: Option<Moved>,
+}
+
+impl Ready {
+    pub fn new(reading: &Reading, change: &Change, from: f64, halves: usize) -> Self {
+        let model = &reading.model;
+        let counted = model.rests
+            || change
+                .policy
+                .as_ref()
+                .is_some_and(|p| p.longest_wait.is_some());
+        let factor = |kind: usize| change.service.get(kind).copied().unwrap_or(1.0) as f32;
+        let terms = Terms {
+            visits: change.visits as f32,
+            no_show: change.no_show as f32,
+            no_show_minutes: model.no_show_minutes as f32,
+            within: model.within as f32,
+            end: ends(&change.open).1 as f32,
+            patience: model.patience.map_or(f32::INFINITY, |mean| mean as f32),
+            from: from as f32,
+            halves,
+            warm: f32::NEG_INFINITY,
+            counts: if counted {
+                change.open.clone()
+            } else {
+                Vec::new()
+            },
+            rests: model.rests,
+            scale: (0..model.kind.len()).map(factor).collect(),
+            rules: Rules::new(change.policy.as_ref(), model.priority),
+        };
+        Self {
+            roster: Roster::new(reading, &change.officials, &change.open),
+            terms,
+            moved: Moved::new(reading, change),
         }
     }
 }
 
-/// How a change differs from something else on the same days.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Difference {
-    /// Difference of the averages.
-    pub mean: f64,
-    /// Half of its 95 % interval.
-    pub half: f64,
-}
-
-/// The difference of two ratios of sums over the same days, with the interval
-/// that the common days make narrow.
-pub fn compare(now: &[(f64, f64)], then: &[(f64, f64)]) -> Option<Difference> {
-    let count = now.len().min(then.len()) as f64;
-    let (before, after) = (sums(now), sums(then));
-    if before.1 <= 0.0 || after.1 <= 0.0 || count < 2.0 {
-        return None;
+fn part<T>(
+    asked: &Asked,
+    (seed, first): (u64, u64),
+    out: &mut [&mut [T]],
+    keep: &impl Fn(usize, &DayFigures) -> T,
+    played: &(dyn Fn() + Sync),
+) {
+    let (mut day, mut other, mut taken) = (Drawn::default(), Drawn::default(), Vec::new());
+    let (mut play, mut figures) = (Play::default(), DayFigures::default());
+    let days = out.first().map_or(0, |days| days.len());
+    for at in 0..days {
+        draw(&asked.plan, seed, first + at as u64, &mut day);
+        // Neighbours that move the day alike share the moved day.
+        let mut done: Option<&Moved> = None;
+        for (number, (ready, out)) in asked.ready.iter().zip(out.iter_mut()).enumerate() {
+            let drawn = match &ready.moved {
+                None => &day,
+                Some(moved) => {
+                    if done != Some(moved) {
+                        moved.apply(&day, &mut other, &mut taken);
+                        done = Some(moved);
+                    }
+                    &other
+                }
+            };
+            play.play(drawn, &ready.roster, &ready.terms, &mut figures);
+            out[at] = keep(number, &figures);
+        }
+        played();
     }
-    let (old, new) = (before.0 / before.1, after.0 / after.1);
-    // How far a day lies from the ratio of all, in units of the ratio.
-    let off = |day: &(f64, f64), ratio: f64, all: f64| (day.0 - ratio * day.1) * count / all;
-    let both = now.iter().zip(then);
-    let squares: f64 = both
-        .map(|(one, two)| (off(two, new, after.1) - off(one, old, before.1)).powi(2))
-        .sum();
-    Some(Difference {
-        mean: new - old,
-        half: 1.96 * (squares / (count - 1.0) / count).sqrt(),
-    })
 }

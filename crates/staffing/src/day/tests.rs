@@ -25,7 +25,7 @@ fn two_skills() -> Vec<Official> {
         .map(|skills| Official {
             name: (*skills).to_owned(),
             skills: skills.chars().map(|one| name(one).to_owned()).collect(),
-            away: Vec::new(),
+            ..Official::default()
         })
         .collect()
 }
@@ -84,7 +84,7 @@ fn what_if_answers_are_those_of_the_table() {
     more.officials.push(Official {
         name: "LS".to_owned(),
         skills: vec!["land".to_owned(), "secured".to_owned()],
-        away: Vec::new(),
+        ..Official::default()
     });
     let busy = |change: &Change, visits: f64| Change {
         visits,
@@ -132,7 +132,7 @@ fn common_days_make_a_difference_narrow() {
     more.officials.push(Official {
         name: "L4".to_owned(),
         skills: vec!["land".to_owned()],
-        away: Vec::new(),
+        ..Official::default()
     });
     let pairs = |out: &Outcome| -> Vec<(f64, f64)> {
         out.days
@@ -166,6 +166,10 @@ fn plain(servers: usize, rate: f64, service: Service, priority: f64) -> Reading 
         no_show: 0.0,
         no_show_minutes: 0.0,
         within: 1.0,
+        rests: false,
+        patience: None,
+        booking: None,
+        policy: None,
         arrivals: toml::from_str::<Holder>(&format!(
             "arrivals = [{{ from = 0, to = {minutes}, weight = 1 }}]"
         ))
@@ -177,12 +181,13 @@ fn plain(servers: usize, rate: f64, service: Service, priority: f64) -> Reading 
             weight: 1.0,
             service,
             then: None,
+            returns: 0.0,
         }],
         official: (0..servers)
             .map(|n| Official {
                 name: n.to_string(),
                 skills: vec!["one".to_owned()],
-                away: Vec::new(),
+                ..Official::default()
             })
             .collect(),
     };

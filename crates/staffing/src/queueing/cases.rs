@@ -60,24 +60,24 @@ pub fn answer(case: &Known) -> Result<Value, String> {
 }
 
 /// Inputs of a case.
-struct Inputs<'a>(&'a Value);
+pub(super) struct Inputs<'a>(pub &'a Value);
 
 impl Inputs<'_> {
-    fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
-    fn num(&self, name: &str) -> Result<f64, String> {
+    pub fn num(&self, name: &str) -> Result<f64, String> {
         let value = self.get(name).and_then(Value::as_f64);
         value.ok_or_else(|| format!("`{name}` is missing or no number"))
     }
 
-    fn service(&self) -> Result<f64, String> {
+    pub fn service(&self) -> Result<f64, String> {
         self.num("service_mean")
             .or_else(|_| self.num("mu").map(|mu| 1.0 / mu))
     }
 
-    fn servers(&self) -> Result<u32, String> {
+    pub fn servers(&self) -> Result<u32, String> {
         let value = self
             .get("c")
             .and_then(Value::as_u64)
@@ -85,12 +85,12 @@ impl Inputs<'_> {
         value.ok_or_else(|| "`c` is missing or no number of servers".to_owned())
     }
 
-    fn load(&self) -> Result<f64, String> {
+    pub fn load(&self) -> Result<f64, String> {
         let of_rate = || Ok::<_, String>(self.num("lambda")? * self.service()?);
         self.num("a").or_else(|_| of_rate())
     }
 
-    fn queue(&self) -> Result<Queue, String> {
+    pub fn queue(&self) -> Result<Queue, String> {
         Ok(Queue {
             lambda: self.num("lambda")?,
             service: self.service()?,
@@ -98,7 +98,7 @@ impl Inputs<'_> {
         })
     }
 
-    fn list(&self, name: &str) -> Result<Vec<f64>, String> {
+    pub fn list(&self, name: &str) -> Result<Vec<f64>, String> {
         let list = self.get(name).and_then(Value::as_array);
         let list = list.and_then(|list| list.iter().map(Value::as_f64).collect());
         list.ok_or_else(|| format!("`{name}` is missing or no list of numbers"))

@@ -5,5 +5,6 @@
 
 pub mod cases;
 pub mod changing;
+pub mod simulated;
 pub mod steady;
 pub mod trace;

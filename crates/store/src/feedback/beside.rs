@@ -1,9 +1,11 @@
-//! What lies beside a feedback: its photos, who opened it, and how many people
-//! came, without which a number of reports says nothing.
+//! What lies beside a feedback: its photos, who opened it, how many people came,
+//! without which a number of reports says nothing, and the numbers of a period.
 
+use super::facts;
 use crate::error::StoreError;
 use crate::tx::Tx;
 use jiff::civil::Date;
+use motcua_domain::feedback::Feedback;
 use motcua_domain::id::{FeedbackId, StaffId};
 use motcua_domain::time::Timestamp;
 
@@ -23,6 +25,11 @@ const OPENED_BY: &str = "SELECT id FROM feedback_opened \
     WHERE desk_id = $1 AND feedback_id = $2 AND staff_id = $3 LIMIT 1";
 const VISITS: &str = "SELECT COUNT(*) FROM visit \
     WHERE desk_id = $1 AND visit_day >= $2 AND visit_day <= $3";
+const COUNT_FILED: &str = "SELECT COUNT(*), \
+    CAST(COALESCE(SUM(CASE WHEN kind = 'attitude' THEN 1 ELSE 0 END), 0) AS BIGINT) \
+    FROM feedback WHERE desk_id = $1 AND filed_at >= $2 AND filed_at < $3";
+const ENDED: &str = "SELECT body FROM feedback WHERE desk_id = $1 AND ended_at >= $2 \
+    AND ended_at < $3 ORDER BY ended_at, id LIMIT 50000";
 
 /// Statements of this file.
 pub(crate) const BESIDE: &[&str] = &[
@@ -34,6 +41,8 @@ pub(crate) const BESIDE: &[&str] = &[
     OPENED,
     OPENED_BY,
     VISITS,
+    COUNT_FILED,
+    ENDED,
 ];
 
 impl Tx<'_> {
@@ -121,5 +130,28 @@ impl Tx<'_> {
         ];
         let row = self.query_opt(VISITS, &values)?;
         row.map_or(Ok(0), |row| Ok(row.int(0)?.unsigned_abs()))
+    }
+
+    /// How many came in from one moment to before another, and how many of
+    /// these are reports about attitude.
+    pub fn count_feedback(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<(i64, i64), StoreError> {
+        let values = [self.desk().into(), from.into(), to.into()];
+        let row = self.query_opt(COUNT_FILED, &values)?;
+        row.map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+    }
+
+    /// Facts of those that ended from one moment to before another.
+    pub fn feedback_ended(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Feedback>, StoreError> {
+        let values = [self.desk().into(), from.into(), to.into()];
+        let rows = self.query(ENDED, &values)?;
+        rows.iter().map(|row| facts(row, 0)).collect()
     }
 }

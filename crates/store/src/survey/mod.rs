@@ -8,6 +8,7 @@ mod ballot;
 mod comment;
 mod frame;
 mod token;
+mod within;
 
 pub use ballot::{BallotRow, BoxRow};
 pub use comment::CommentRow;
@@ -25,6 +26,7 @@ pub(crate) const BALLOT: &[&str] = ballot::STATEMENTS;
 pub(crate) const COMMENT: &[&str] = comment::STATEMENTS;
 pub(crate) const FRAME: &[&str] = frame::STATEMENTS;
 pub(crate) const TOKEN: &[&str] = token::STATEMENTS;
+pub(crate) const WITHIN: &[&str] = within::STATEMENTS;
 
 /// A campaign.
 #[derive(Clone, Debug, PartialEq, Eq)]

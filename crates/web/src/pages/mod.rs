@@ -19,6 +19,7 @@ pub mod figures;
 pub mod first;
 pub mod hall;
 pub mod home;
+pub mod indicators;
 pub mod intake;
 pub mod keys;
 pub mod kiosk;
@@ -30,6 +31,7 @@ pub mod phone;
 pub mod print;
 pub mod prints;
 pub mod procedures;
+pub mod programme;
 pub mod rating;
 pub mod record;
 pub mod reports;
@@ -91,6 +93,12 @@ pub const NOTICES: &[&str] = &[
     "notice-report-closed",
     "notice-report-declared",
     "notice-procedure-published",
+    "notice-programme-acted",
+    "notice-programme-drawn",
+    "notice-programme-filed",
+    "notice-programme-gone",
+    "notice-programme-kept",
+    "notice-programme-reminded",
     "notice-restore-answered",
     "notice-session-ended",
     "notice-signed-off",
@@ -129,10 +137,12 @@ pub const NOTICES: &[&str] = &[
 
 /// Entries that whoever may do an action finds as links on its page instead:
 /// the head of a page is one row on a desk's screen.
-pub const ELSEWHERE: [(&str, &str); 3] = [
+pub const ELSEWHERE: [(&str, &str); 5] = [
     ("survey-me", "run_survey"),
     ("queue", "read_queue"),
     ("devices", "read_queue"),
+    ("register", "read_director_pages"),
+    ("programme", "edit_office"),
 ];
 
 /// The staff menu: slug, address, message, and the actions (their slugs, with
@@ -204,6 +214,12 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
     ("office", "/admin/office", "nav-office", "edit_office"),
     ("messages", "/admin/messages", "nav-post", "edit_office"),
     ("health", "/admin/health", "nav-health", "read_health"),
+    (
+        "programme",
+        "/programme",
+        "nav-programme",
+        "read_programme",
+    ),
 ];
 
 /// Where a member of staff begins: the work list for those who have one, or

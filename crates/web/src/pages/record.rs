@@ -118,8 +118,10 @@ fn kind(f: &Frame, kind: &str) -> String {
         _ => match kind.split('.').next() {
             Some("calendar") => "record-calendar",
             Some("feedback") => "record-feedback",
+            Some("indicators") => "record-indicators",
             Some("office" | "upkeep" | "messages") => "record-office",
             Some("procedure") => "record-procedure",
+            Some("programme") => "record-programme",
             Some("report") => "record-report",
             Some("staff") => "record-staff",
             Some("survey") => "record-survey",

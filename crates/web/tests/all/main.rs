@@ -16,6 +16,7 @@ mod feedback;
 mod hall;
 mod health;
 mod hostile;
+mod indicators;
 mod intake;
 mod kiosk;
 mod limits;
@@ -24,6 +25,9 @@ mod papers;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
 mod printing;
+mod programme;
+mod programme_month;
+mod programme_promise;
 mod public;
 mod rating;
 mod register;

@@ -124,28 +124,39 @@ pub async fn download(
     let file = state
         .ask(move |desk| desk.attachment(&me, DossierId(id), AttachmentId(file)))
         .await?;
+    let how = if wanted.look == "1" {
+        "inline"
+    } else {
+        "attachment"
+    };
+    hand_out(file.bytes, &file.media, &file.label, how)
+}
+
+/// A file that somebody brought, as the desk recognised it: to keep
+/// (`attachment`) or to look at (`inline`), and never a page of ours.
+pub(crate) fn hand_out(
+    bytes: Vec<u8>,
+    media: &str,
+    label: &str,
+    how: &str,
+) -> Result<Response, Error> {
     let mut name = String::new();
-    for byte in file.label.bytes() {
+    for byte in label.bytes() {
         if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
             name.push(char::from(byte));
         } else {
             name.push_str(&format!("%{byte:02X}"));
         }
     }
-    let how = if wanted.look == "1" {
-        "inline"
-    } else {
-        "attachment"
-    };
     let disposition = format!("{how}; filename*=UTF-8''{name}");
-    let mut response = Response::new(Body::from(file.bytes));
+    let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     let value = |text: &str| HeaderValue::from_str(text).map_err(|e| Error::fault(&e));
-    headers.insert(header::CONTENT_TYPE, value(&file.media)?);
+    headers.insert(header::CONTENT_TYPE, value(media)?);
     headers.insert(header::CONTENT_DISPOSITION, value(&disposition)?);
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(if how == "inline" && file.media == "application/pdf" {
+        HeaderValue::from_static(if how == "inline" && media == "application/pdf" {
             // Chromium shows no paper in a sandbox of ours: its viewer is one.
             "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
         } else {

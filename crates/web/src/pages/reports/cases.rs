@@ -102,15 +102,15 @@ impl Number {
 /// A dossier.
 pub struct Entry {
     /// Address; empty for whom it does not open.
-    url: String,
-    owner: String,
-    code: String,
-    procedure: String,
-    received: String,
-    due: String,
-    ended: String,
-    stage: Html,
-    unit: String,
+    pub(crate) url: String,
+    pub(crate) owner: String,
+    pub(crate) code: String,
+    pub(crate) procedure: String,
+    pub(crate) received: String,
+    pub(crate) due: String,
+    pub(crate) ended: String,
+    pub(crate) stage: Html,
+    pub(crate) unit: String,
 }
 
 /// The page.
@@ -166,7 +166,8 @@ impl Cases {
     }
 }
 
-fn entry(f: &Frame, settings: Option<&Settings>, one: &CellCase) -> Entry {
+/// A dossier in a row.
+pub(crate) fn entry(f: &Frame, settings: Option<&Settings>, one: &CellCase) -> Entry {
     let case = &one.case;
     let code = case
         .code

@@ -2,9 +2,9 @@
 //! behind a number, files, and closing a period.
 
 mod ask;
-mod cases;
+pub(crate) mod cases;
 mod chart;
-mod choice;
+pub(crate) mod choice;
 pub mod declare;
 pub mod file;
 mod head;
@@ -17,7 +17,7 @@ mod names;
 mod order;
 mod read;
 pub mod said;
-mod sample;
+pub(crate) mod sample;
 mod sample_table;
 mod show;
 pub mod since;

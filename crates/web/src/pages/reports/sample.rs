@@ -228,7 +228,8 @@ impl Page for Reports {
     }
 }
 
-fn case(f: &Frame, n: i64) -> CellCase {
+/// An invented dossier behind a number.
+pub(crate) fn case(f: &Frame, n: i64) -> CellCase {
     let day = f.now;
     CellCase {
         case: Case {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 /// Numbers to places along one side of a drawing.
 #[derive(Clone, Copy)]
-pub(super) struct Axis {
+pub(crate) struct Axis {
     pub low: f64,
     pub high: f64,
     /// Where `low` and `high` lie; the second may be the smaller.
@@ -16,14 +16,14 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    pub(super) fn at(self, value: f64) -> f64 {
+    pub(crate) fn at(self, value: f64) -> f64 {
         let span = (self.high - self.low).max(f64::EPSILON);
         let part = ((value - self.low) / span).clamp(0.0, 1.0);
         self.from + part * (self.to - self.from)
     }
 
     /// Every tenth from the lowest to the highest share.
-    pub(super) fn tenths(self) -> impl Iterator<Item = f64> {
+    pub(crate) fn tenths(self) -> impl Iterator<Item = f64> {
         let (low, high) = (
             (self.low * 10.0).round() as i64,
             (self.high * 10.0).round() as i64,
@@ -33,33 +33,33 @@ impl Axis {
 }
 
 /// The tenth at or below the smallest of some shares.
-pub(super) fn lowest(shares: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn lowest(shares: impl Iterator<Item = f64>) -> f64 {
     let least = shares.fold(0.9, f64::min);
     ((least * 10.0).floor() / 10.0).clamp(0.0, 0.9)
 }
 
-pub(super) fn open(width: u32, height: u32, label: &str) -> String {
+pub(crate) fn open(width: u32, height: u32, label: &str) -> String {
     format!(
         "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\">",
         escape(label)
     )
 }
 
-pub(super) fn close(mut svg: String) -> Html {
+pub(crate) fn close(mut svg: String) -> Html {
     svg.push_str("</svg>");
     Html::own(svg)
 }
 
 // Writing to a String cannot fail; the results are let go.
 
-pub(super) fn line(svg: &mut String, class: &str, [x1, y1, x2, y2]: [f64; 4]) {
+pub(crate) fn line(svg: &mut String, class: &str, [x1, y1, x2, y2]: [f64; 4]) {
     let _ = write!(
         svg,
         "<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>"
     );
 }
 
-pub(super) fn words(svg: &mut String, anchor: &str, (x, y): (f64, f64), text: &str) {
+pub(crate) fn words(svg: &mut String, anchor: &str, (x, y): (f64, f64), text: &str) {
     let _ = write!(
         svg,
         "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
@@ -67,7 +67,7 @@ pub(super) fn words(svg: &mut String, anchor: &str, (x, y): (f64, f64), text: &s
     );
 }
 
-pub(super) fn dot(svg: &mut String, class: &str, x: f64, y: f64) {
+pub(crate) fn dot(svg: &mut String, class: &str, x: f64, y: f64) {
     let _ = write!(
         svg,
         "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\"/>"
@@ -75,7 +75,7 @@ pub(super) fn dot(svg: &mut String, class: &str, x: f64, y: f64) {
 }
 
 /// A square on its corner: another shape, not only another colour.
-pub(super) fn diamond(svg: &mut String, class: &str, x: f64, y: f64) {
+pub(crate) fn diamond(svg: &mut String, class: &str, x: f64, y: f64) {
     let _ = write!(
         svg,
         "<path class=\"{class}\" d=\"M{x:.1} {:.1}L{:.1} {y:.1}L{x:.1} {:.1}L{:.1} {y:.1}z\"/>",
@@ -86,7 +86,7 @@ pub(super) fn diamond(svg: &mut String, class: &str, x: f64, y: f64) {
     );
 }
 
-pub(super) fn path(svg: &mut String, class: &str, points: impl Iterator<Item = (f64, f64)>) {
+pub(crate) fn path(svg: &mut String, class: &str, points: impl Iterator<Item = (f64, f64)>) {
     let _ = write!(svg, "<path class=\"{class}\" d=\"");
     for (i, (x, y)) in points.enumerate() {
         let sign = if i == 0 { 'M' } else { 'L' };
@@ -96,7 +96,7 @@ pub(super) fn path(svg: &mut String, class: &str, points: impl Iterator<Item = (
 }
 
 /// A tenth as an axis says it: `90 %`.
-pub(super) fn tenth(lang: Lang, share: f64) -> String {
+pub(crate) fn tenth(lang: Lang, share: f64) -> String {
     format::percent(lang, (share * 1000.0).round() as u64)
 }
 
@@ -104,18 +104,18 @@ pub(super) fn tenth(lang: Lang, share: f64) -> String {
 const STEPS: [u32; 10] = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1_000];
 
 /// A few round numbers up to the largest.
-pub(super) fn steps(most: u32) -> impl Iterator<Item = u32> {
+pub(crate) fn steps(most: u32) -> impl Iterator<Item = u32> {
     let round = STEPS.into_iter().find(|step| most / *step <= 8);
     let step = round.unwrap_or(most.div_ceil(8).max(1));
     (0..=most / step).map(move |i| i * step)
 }
 
 /// The last word of a name: by it people call each other here.
-pub(super) fn given(name: &str) -> &str {
+pub(crate) fn given(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
 }
 
-pub(super) fn short(name: &str) -> String {
+pub(crate) fn short(name: &str) -> String {
     if name.chars().count() <= 28 {
         return name.to_owned();
     }

@@ -7,7 +7,7 @@
 
 mod chart;
 mod comments;
-mod draw;
+pub(crate) mod draw;
 mod how;
 mod interview;
 pub(crate) mod office;

@@ -1,0 +1,19 @@
+//! The process view: how long things took, how much of it was waiting, how
+//! often papers went round; as pages read it, and as event logs for other
+//! programs.
+//!
+//! Sums are kept by month of the end and counted by the machine after dossiers
+//! have ended, in the order of the record: acts write nothing for it, so that a
+//! clerk never waits for a figure, and a page reads some hundred rows whatever
+//! the history. All of it follows from the record and can be counted anew.
+//! Deliberately absent: figures of a single official.
+
+mod cases;
+mod count;
+mod export;
+mod look;
+
+pub use cases::{ProcessCase, ProcessCases, ProcessCasesAsk};
+pub use count::{ProcessCounted, ProcessDiffering};
+pub use export::{LoggedCase, LoggedEvent};
+pub use look::{Place, ProcessLine, ProcessView, ProcessWish};

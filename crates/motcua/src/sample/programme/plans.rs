@@ -1,0 +1,277 @@
+//! Plans of the units, what they say to their tasks, and what they tell each
+//! month. Two units have a plan and are never heard of again.
+
+use super::pages::{economy, in_share, justice, land, sample, tax};
+use super::{UNITS, Year, task};
+use jiff::Span;
+use jiff::civil::Date;
+use motcua_desk::DeskError;
+use motcua_desk::indicator::{CasesAsk, IndicatorCase, Side, Whom};
+use motcua_desk::programme::{
+    Act, Body, CheckFound, PlanPage, Proof, TargetLine, TaskSaid, TaskState,
+};
+use motcua_domain::actor::Actor;
+use motcua_domain::id::DossierId;
+use motcua_domain::report::{Period, PeriodKind};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Dossiers that are shown for a task.
+const SHOWN: usize = 3;
+
+/// Units write; the officer does it for those without an account here.
+pub(super) fn write(year: &mut Year) -> Result<(), DeskError> {
+    let cast = Arc::clone(&year.cast);
+    let pages: [(&Actor, &str, PlanPage); 5] = [
+        (&cast.justice.0, "justice", justice(year)?),
+        (&cast.land.0, "land-office", land(year)),
+        (&cast.economy, "economy", economy(year)),
+        (&cast.officer, "front", sample(year, "front")?),
+        (&cast.officer, "police", sample(year, "police")?),
+    ];
+    for (me, unit, page) in pages {
+        year.plan(me, unit, page)?;
+        year.act(me, unit, &Act::SubmitPlan {})?;
+    }
+    // Begun for that unit, which never said whether it agrees.
+    let page = tax(year);
+    year.plan(&cast.officer, "tax", page)
+}
+
+/// The director approves all but one, which comes back with a reason.
+pub(super) fn decide(year: &mut Year) -> Result<(), DeskError> {
+    let director = year.cast.director.clone();
+    for unit in ["justice", "land-office", "economy", "front"] {
+        year.act(&director, unit, &Act::ApprovePlan {})?;
+    }
+    let back = Act::ReturnPlan {
+        text: "Bàn hướng dẫn đặt ở đâu, sáng hay chiều? Ghi rõ để dân biết mà đến.".to_owned(),
+    };
+    year.act(&director, "police", &back)
+}
+
+/// The text of a plan as its writer left it.
+fn page_of(year: &Year, me: &Actor, name: &str) -> Result<PlanPage, DeskError> {
+    let view = year.desk.programme_open(me, year.id(name)?)?;
+    let plan = view.item.plan().ok_or(DeskError::NotFound)?;
+    Ok(match (&plan.draft, &plan.stands) {
+        (Some(draft), _) => PlanPage::of(draft, &view.said.draft),
+        (None, Some(stands)) => PlanPage::of(stands, &view.said.texts),
+        (None, None) => PlanPage::default(),
+    })
+}
+
+/// Written again, after the day by which plans were to be there.
+pub(super) fn write_again(year: &mut Year) -> Result<(), DeskError> {
+    let officer = year.cast.officer.clone();
+    let mut page = page_of(year, &officer, "police")?;
+    page.follow
+        .push_str(" Bàn đặt cạnh cửa vào, mở các buổi sáng từ thứ Hai đến thứ Sáu.");
+    year.act(&officer, "police", &Act::ChangePlan { page })?;
+    year.act(&officer, "police", &Act::SubmitPlan {})
+}
+
+pub(super) fn approve_late(year: &mut Year) -> Result<(), DeskError> {
+    let director = year.cast.director.clone();
+    year.act(&director, "police", &Act::ApprovePlan {})
+}
+
+/// Units take the office's tasks on, and one objects.
+pub(super) fn answer(year: &mut Year) -> Result<(), DeskError> {
+    let cast = Arc::clone(&year.cast);
+    let objects =
+        "Biên chế của Chi nhánh do cấp trên giao; đề nghị đổi thành hẹn trả qua bưu chính.";
+    for (me, unit, nth, said, text) in [
+        (&cast.justice.0, "justice", 0, TaskSaid::Accepts, ""),
+        (&cast.land.0, "land-office", 0, TaskSaid::Accepts, ""),
+        (&cast.land.0, "land-office", 1, TaskSaid::Objects, objects),
+        (&cast.officer, "front", 0, TaskSaid::Accepts, ""),
+        (&cast.officer, "police", 0, TaskSaid::Accepts, ""),
+    ] {
+        let n = year.task_of("top", unit, nth)?;
+        let text = text.to_owned();
+        year.act(me, "top", &Act::AnswerTask { n, said, text })?;
+    }
+    Ok(())
+}
+
+/// What the units that live tell of a month: how a task goes, and numbers that
+/// nothing counts. Then the numbers of the month before are drawn from.
+pub(super) fn month(year: &mut Year, month: Period) -> Result<(), DeskError> {
+    let cast = Arc::clone(&year.cast);
+    for (me, name, unit, text) in [
+        (
+            &cast.clerks[2],
+            "top",
+            "desk",
+            "Đã soát xong thêm 4 thủ tục, có biên bản.",
+        ),
+        (
+            &cast.justice.0,
+            "justice",
+            "justice",
+            "Mẫu điền sẵn đã để ở bàn hướng dẫn.",
+        ),
+        (
+            &cast.land.0,
+            "land-office",
+            "land-office",
+            "Đã in phiếu, phát thử tại quầy 1 và quầy 2.",
+        ),
+    ] {
+        let n = year.task_of(name, unit, 0)?;
+        let (today, due) = (year.today(), year.due_of(name, n)?);
+        // Done in the month before its last day at the latest, and so it stays.
+        let is_done = due <= today.saturating_add(Span::new().days(31));
+        let report = Act::ReportTask {
+            n,
+            state: if is_done {
+                TaskState::Done
+            } else {
+                TaskState::Doing
+            },
+            on: if is_done { today.min(due) } else { today },
+            text: text.to_owned(),
+            dossiers: BTreeSet::new(),
+        };
+        year.act(me, name, &report)?;
+    }
+    declare(year, month)?;
+    check(year)?;
+    // The month in which it was typed in: that of the step, or the next one's
+    // first days where a weekend lay between.
+    year.declared = Some(Period::of(PeriodKind::Month, year.today()));
+    Ok(())
+}
+
+/// Numbers from books that are kept by hand, typed in by the officer.
+fn declare(year: &mut Year, month: Period) -> Result<(), DeskError> {
+    // The books of a month are closed when the next one has begun.
+    let before = month.previous();
+    let of = if before.to.year() == year.year {
+        before
+    } else {
+        month
+    };
+    let helped = year.dice.range(34, 58) * 100;
+    let n_months = i64::from(of.to.month());
+    let at_home = (n_months * 6 + year.dice.range(0, 5)) * 100;
+    let officer = year.cast.officer.clone();
+    for (unit, value, text) in [
+        (
+            "front",
+            helped,
+            "Sổ trực của 8 tổ, cộng đến ngày cuối tháng.",
+        ),
+        (
+            "police",
+            at_home,
+            "Danh sách của tổ cư trú, cộng từ đầu năm.",
+        ),
+    ] {
+        let declare = Act::Declare {
+            target: year.uncounted(unit)?,
+            month: of.to_string(),
+            value,
+            text: text.to_owned(),
+        };
+        year.act(&officer, unit, &declare)?;
+    }
+    Ok(())
+}
+
+/// One in ten of the month before is drawn and checked by the director, who
+/// declared none of them. The newest drawing waits.
+fn check(year: &mut Year) -> Result<(), DeskError> {
+    let Some(month) = year.declared.take() else {
+        return Ok(());
+    };
+    if !month.is_over(year.now) {
+        return Ok(());
+    }
+    let director = year.cast.director.clone();
+    year.tick();
+    let month = month.to_string();
+    let drawn = year.desk.draw_declared(&director, "", &month)?;
+    let name = format!("draw-{}", year.draws);
+    year.versions.insert(drawn.id, drawn.version);
+    year.ids.insert(name.clone(), drawn.id);
+    year.draws += 1;
+    let item = year.item_of(drawn.id)?;
+    let Body::Draw(draw) = &item.body else {
+        return Ok(());
+    };
+    let (found, less, text) = match year.draws {
+        1 => (CheckFound::Confirmed, 0, "Đã cộng lại sổ trực, khớp."),
+        2 => (
+            CheckFound::Differs,
+            200,
+            "Hai lượt ghi trùng ngày, tính một.",
+        ),
+        _ => return Ok(()),
+    };
+    for one in &draw.drawn {
+        let check = Act::CheckNumber {
+            of: one.of,
+            n: one.n,
+            found,
+            right: (less > 0).then_some(one.value - less),
+            text: text.to_owned(),
+        };
+        year.act(&director, &name, &check)?;
+    }
+    Ok(())
+}
+
+/// Dossiers of the desk that show a task: those for whose lateness there was an
+/// apology. Where there is none yet it is under way.
+pub(super) fn show(year: &mut Year) -> Result<(), DeskError> {
+    let cast = Arc::clone(&year.cast);
+    let today: Date = year.today();
+    let ask = CasesAsk {
+        id: "late-apologised".to_owned(),
+        whom: Whom::Desk,
+        period: Period::of(PeriodKind::Year, today),
+        side: Side::Part,
+        after: None,
+    };
+    let cases = year.desk.indicator_cases(&cast.director, &ask)?;
+    let dossiers = cases.cases.iter().filter_map(|case| match case {
+        IndicatorCase::Dossier(case) => Some(case.case.dossier),
+        IndicatorCase::Visit(_) => None,
+    });
+    let dossiers: BTreeSet<DossierId> = dossiers.take(SHOWN).collect();
+    let report = Act::ReportTask {
+        n: year.task_of("top", "desk", 3)?,
+        state: if dossiers.is_empty() {
+            TaskState::Doing
+        } else {
+            TaskState::Done
+        },
+        on: today,
+        text: "Thư xin lỗi gửi trước hạn, kèm ngày hẹn mới.".to_owned(),
+        dossiers,
+    };
+    year.act(&cast.clerks[0], "top", &report)
+}
+
+/// A revision that waits for the director: a lower number, and a task more.
+pub(super) fn revise(year: &mut Year) -> Result<(), DeskError> {
+    let head = year.cast.land.0.clone();
+    let mut page = page_of(year, &head, "land-office")?;
+    if let Some(first) = page.targets.first_mut() {
+        *first = TargetLine {
+            n: first.n,
+            ..in_share(93, first.over)
+        };
+    }
+    page.tasks.push(task(
+        UNITS[2],
+        "Nhắn tin cho người nộp khi hồ sơ chuyển bước, thử trong 1 tháng",
+        "Chuyên viên",
+        year.on(980),
+        Proof::Figure,
+    ));
+    year.act(&head, "land-office", &Act::ChangePlan { page })?;
+    year.act(&head, "land-office", &Act::SubmitPlan {})
+}

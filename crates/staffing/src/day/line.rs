@@ -1,0 +1,209 @@
+//! Those who wait: a line for each queue and class where the order is plain,
+//! one crowd where it is by the desk's rules.
+
+use super::check::QUEUES;
+use super::play::NOBODY;
+use super::policy::{Asks, Order, Rules, Waits, turn_after};
+
+pub(super) use super::policy::Waits as Wait;
+
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    head: u32,
+    tail: u32,
+}
+
+const EMPTY: Line = Line {
+    head: NOBODY,
+    tail: NOBODY,
+};
+
+/// An official who calls.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Called {
+    /// Queues, a bit each, and those of first choice.
+    pub skills: u32,
+    pub first: u32,
+    /// When, and the same in minutes that count.
+    pub now: f32,
+    pub counted: f32,
+}
+
+/// A choice as it was made: who waited, who asked, the turns, and the number
+/// of the visit that was taken.
+#[cfg(test)]
+type Asked = (Vec<Waits>, Called, [Option<u16>; QUEUES], u32);
+
+/// Everybody who waits.
+#[derive(Debug)]
+pub(super) struct Lines {
+    of: [[Line; 2]; QUEUES],
+    /// Lines that have somebody, a bit each, those who go first apart.
+    waiting: [u32; 2],
+    /// By visit, for the lines: who waits, and the next behind them.
+    waits: Vec<(Waits, u32)>,
+    /// For the desk's rules.
+    crowd: Vec<Waits>,
+    ordinary: [u32; QUEUES],
+    turns: [Option<u16>; QUEUES],
+    /// Every choice by the desk's rules.
+    #[cfg(test)]
+    pub asked: Vec<Asked>,
+}
+
+const NEVER: Waits = Waits {
+    visit: NOBODY,
+    queue: 0,
+    class: 0,
+    joined: 0.0,
+    counted: 0.0,
+    booked: f32::INFINITY,
+    leaves: f32::INFINITY,
+};
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self {
+            of: [[EMPTY; 2]; QUEUES],
+            waiting: [0; 2],
+            waits: Vec::new(),
+            crowd: Vec::new(),
+            ordinary: [0; QUEUES],
+            turns: [None; QUEUES],
+            #[cfg(test)]
+            asked: Vec::new(),
+        }
+    }
+}
+
+impl Lines {
+    /// Nobody, for a day of so many visits.
+    pub fn clear(&mut self, visits: usize) {
+        self.of = [[EMPTY; 2]; QUEUES];
+        self.waiting = [0; 2];
+        self.waits.clear();
+        self.waits.resize(visits, (NEVER, NOBODY));
+        self.crowd.clear();
+        self.ordinary = [0; QUEUES];
+        self.turns = [None; QUEUES];
+    }
+
+    /// Somebody was called without waiting.
+    pub fn called(&mut self, queue: u8, class: u8) {
+        turn_after(&mut self.turns[usize::from(queue)], class);
+    }
+
+    /// Somebody waits.
+    pub fn join(&mut self, rules: &Rules, one: Waits) {
+        let queue = usize::from(one.queue);
+        if rules.order.is_some() {
+            self.ordinary[queue] += u32::from(one.class == 0);
+            self.crowd.push(one);
+            return;
+        }
+        let class = usize::from(one.class == 0);
+        let line = &mut self.of[queue][class];
+        if line.head == NOBODY {
+            line.head = one.visit;
+        } else {
+            self.waits[line.tail as usize].1 = one.visit;
+        }
+        line.tail = one.visit;
+        self.waits[one.visit as usize] = (one, NOBODY);
+        self.waiting[class] |= 1 << queue;
+    }
+
+    /// Takes whoever is next out of the line. Whoever left before is told to
+    /// `left`.
+    pub fn next(
+        &mut self,
+        rules: &Rules,
+        asks: Called,
+        mut left: impl FnMut(&Waits),
+    ) -> Option<Waits> {
+        if let Some(order) = &rules.order {
+            return self.by_order(order, asks, left);
+        }
+        loop {
+            let one = self.longest(asks)?;
+            if one.leaves >= asks.now {
+                return Some(one);
+            }
+            left(&one);
+        }
+    }
+
+    /// Who goes first, then whoever waited longest, in the queues of first
+    /// choice and then in those helped out with.
+    fn longest(&mut self, asks: Called) -> Option<Waits> {
+        for skills in [asks.first, asks.skills & !asks.first] {
+            for class in 0..2 {
+                let mut open = self.waiting[class] & skills;
+                let mut best: Option<(f32, u32, usize)> = None;
+                while open != 0 {
+                    let queue = open.trailing_zeros() as usize;
+                    open &= open - 1;
+                    let head = self.of[queue][class].head;
+                    let joined = self.waits[head as usize].0.joined;
+                    let sooner = |(first, number, _): (f32, u32, usize)| {
+                        joined < first || (joined <= first && head < number)
+                    };
+                    if best.is_none_or(sooner) {
+                        best = Some((joined, head, queue));
+                    }
+                }
+                if let Some((_, _, queue)) = best {
+                    return Some(self.pop(queue, class));
+                }
+            }
+        }
+        None
+    }
+
+    fn pop(&mut self, queue: usize, class: usize) -> Waits {
+        let line = &mut self.of[queue][class];
+        let (one, next) = self.waits[line.head as usize];
+        line.head = next;
+        if next == NOBODY {
+            *line = EMPTY;
+            self.waiting[class] &= !(1 << queue);
+        }
+        one
+    }
+
+    fn by_order(
+        &mut self,
+        order: &Order,
+        asks: Called,
+        mut left: impl FnMut(&Waits),
+    ) -> Option<Waits> {
+        let ordinary = &mut self.ordinary;
+        self.crowd.retain(|one| {
+            let stays = one.leaves >= asks.now;
+            if !stays {
+                left(one);
+                ordinary[usize::from(one.queue)] -= u32::from(one.class == 0);
+            }
+            stays
+        });
+        let at = order.next(
+            &self.crowd,
+            Asks {
+                skills: asks.skills,
+                first: asks.first,
+                turns: &self.turns,
+                ordinary: &self.ordinary,
+                now: asks.now,
+                counted: asks.counted,
+            },
+        )?;
+        #[cfg(test)]
+        self.asked
+            .push((self.crowd.clone(), asks, self.turns, self.crowd[at].visit));
+        let one = self.crowd.swap_remove(at);
+        let queue = usize::from(one.queue);
+        self.ordinary[queue] -= u32::from(one.class == 0);
+        turn_after(&mut self.turns[queue], one.class);
+        Some(one)
+    }
+}

@@ -1,0 +1,431 @@
+//! Open dossiers by their chance of missing the promised date, and how often
+//! such chances came true.
+
+use super::chart::{Bar, draw};
+use super::narrow::{Choice, fields, units, url};
+use crate::error::{Error, render};
+use crate::format;
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::pages::procedures::field_name;
+use crate::pages::work::{Row, me, row};
+use crate::state::AppState;
+use crate::view::{Html, Pager};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::risk::{RiskFilter, RiskItem, RiskView};
+use motcua_desk::{DeskError, Settings};
+use motcua_domain::id::{DossierId, UnitId};
+use motcua_domain::risk::{Basis, Calibration, TENTHS, Told};
+use motcua_domain::time::{Timestamp, local};
+use serde::Deserialize;
+
+/// Which dossiers.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Unit; empty = all.
+    #[serde(default)]
+    unit: String,
+    /// Field; empty = all.
+    #[serde(default)]
+    field: String,
+    /// Tenth of the chance, 0 to 9; empty = all.
+    #[serde(default)]
+    tenth: String,
+    /// Day promised; empty = all.
+    #[serde(default)]
+    due: String,
+    /// Place of the last row of the page before: `chance.id`.
+    #[serde(default)]
+    after: String,
+}
+
+impl Asked {
+    fn filter(&self) -> RiskFilter {
+        let unit = (!self.unit.is_empty()).then(|| UnitId::new(self.unit.as_str()));
+        RiskFilter {
+            unit,
+            field: self.field.clone(),
+            tenth: self.tenth.parse().ok().filter(|tenth| *tenth < 10),
+            due: self.due.parse().ok(),
+        }
+    }
+
+    fn place(&self) -> Option<(i64, DossierId)> {
+        let (permille, id) = self.after.split_once('.')?;
+        Some((permille.parse().ok()?, DossierId(id.parse().ok()?)))
+    }
+
+    /// This list with other words in its address, from its first page on.
+    fn with(&self, other: &[(&'static str, &str)]) -> String {
+        let own = [
+            ("unit", self.unit.as_str()),
+            ("field", self.field.as_str()),
+            ("tenth", self.tenth.as_str()),
+            ("due", self.due.as_str()),
+        ];
+        url("/director/risk", &own, other)
+    }
+}
+
+/// A figure tile.
+pub struct Tile {
+    name: String,
+    value: String,
+    of: String,
+}
+
+/// Open dossiers of a tenth.
+pub struct Tenth {
+    range: String,
+    n: String,
+    url: String,
+    on: bool,
+}
+
+/// A dossier of the list.
+pub struct Line {
+    row: Row,
+    chance: String,
+    /// Where the chance comes from.
+    why: String,
+}
+
+/// How often chances of a tenth came true.
+pub struct Right {
+    range: String,
+    told: String,
+    came: String,
+    mornings: String,
+    cases: String,
+}
+
+/// How right it was of a field.
+pub struct FieldRight {
+    field: String,
+    told: String,
+    came: String,
+    mornings: String,
+    score: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "director_risk.html")]
+pub struct RiskPage {
+    f: Frame,
+    at: Option<String>,
+    cut: bool,
+    tiles: Vec<Tile>,
+    units: Vec<Choice>,
+    fields: Vec<Choice>,
+    kept: Vec<(&'static str, String)>,
+    narrowed: Option<String>,
+    all: String,
+    tenths_chart: Html,
+    tenths: Vec<Tenth>,
+    lines: Vec<Line>,
+    pager: Pager,
+    right_chart: Option<Html>,
+    right: Vec<Right>,
+    by_field: Vec<FieldRight>,
+}
+
+impl RiskPage {
+    fn new(
+        f: Frame,
+        settings: &Settings,
+        asked: &Asked,
+        view: &RiskView,
+        (now, soon): (Timestamp, Timestamp),
+    ) -> Self {
+        let told = view.told_of_all();
+        let lines = view.page.items.iter();
+        let lines = lines.map(|item| line(&f, settings, item, (now, soon)));
+        let fields_right = view.told.iter();
+        let fields_right = fields_right.map(|(field, told)| field_right(&f, field, told));
+        let next = view.page.next.map(|(permille, id)| {
+            let after = format!("{permille}.{id}");
+            asked.with(&[("after", &after)])
+        });
+        let pager = Pager {
+            label: f.t("pager-label"),
+            first: (!asked.after.is_empty()).then(|| asked.with(&[])),
+            first_text: f.t("pager-first"),
+            next,
+            next_text: f.t("pager-next"),
+        };
+        Self {
+            at: view.at.map(|at| f.moment(local(at))),
+            cut: view.cut,
+            tiles: tiles(&f, view, &told),
+            units: units(&f, settings, &asked.unit),
+            fields: fields(&f, settings, &asked.field),
+            kept: [("tenth", &asked.tenth), ("due", &asked.due)]
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| (name, value.clone()))
+                .collect(),
+            narrowed: narrowed(&f, asked),
+            all: asked.with(&[("tenth", ""), ("due", "")]),
+            tenths_chart: tenths_chart(&f, view),
+            tenths: (0..TENTHS).map(|n| tenth(&f, asked, view, n)).collect(),
+            lines: lines.collect(),
+            pager,
+            right_chart: right_chart(&f, &told),
+            right: rights(&f, &told),
+            by_field: fields_right.collect(),
+            f,
+        }
+    }
+}
+
+/// A chance in whole per cent; what is nearly none or nearly certain says so.
+fn chance(f: &Frame, permille: i64) -> String {
+    let whole = (permille.clamp(0, 1000) + 5) / 10;
+    match permille {
+        ..5 => f.t("chance-least"),
+        995.. => f.t("chance-most"),
+        _ => format::percent(f.lang, whole.unsigned_abs() * 10),
+    }
+}
+
+fn range(f: &Frame, tenth: usize) -> String {
+    f.t2("chance-range", "from", tenth * 10, "to", tenth * 10 + 10)
+}
+
+fn tiles(f: &Frame, view: &RiskView, told: &Calibration) -> Vec<Tile> {
+    let open: i64 = view.tenths.iter().sum();
+    let half: i64 = view.tenths.iter().skip(5).sum();
+    let tile = |id: &str, value: String, of: String| Tile {
+        name: f.t(id),
+        value,
+        of,
+    };
+    let score = |score: Option<f64>| {
+        score.map_or_else(|| f.t("chance-none-yet"), |score| decimals(f, score))
+    };
+    vec![
+        tile(
+            "chance-expected",
+            format::number(f.lang, (view.expected + 500) / 1000),
+            f.t1("chance-of-open", "n", open),
+        ),
+        tile(
+            "chance-half",
+            format::number(f.lang, half),
+            f.t1("chance-of-open", "n", open),
+        ),
+        tile(
+            "chance-score",
+            score(told.brier()),
+            f.t1("chance-score-of", "base", score(told.brier_of_the_share())),
+        ),
+    ]
+}
+
+/// A score with three decimals.
+fn decimals(f: &Frame, value: f64) -> String {
+    format!("{value:.3}").replace('.', f.pick(",", "."))
+}
+
+/// What the list is narrowed to by a link, in words.
+fn narrowed(f: &Frame, asked: &Asked) -> Option<String> {
+    let filter = asked.filter();
+    let tenth = filter.tenth.map(|n| range(f, usize::from(n)));
+    let due = filter.due.map(|day| f.date(day));
+    match (tenth, due) {
+        (Some(tenth), Some(due)) => {
+            Some(f.t2("chance-only-both", "range", tenth, "day", due))
+        }
+        (Some(tenth), None) => Some(f.t1("chance-only-range", "range", tenth)),
+        (None, Some(due)) => Some(f.t1("chance-only-day", "day", due)),
+        (None, None) => None,
+    }
+}
+
+fn tenths_chart(f: &Frame, view: &RiskView) -> Html {
+    let bars = view.tenths.iter().enumerate().rev().map(|(n, open)| Bar {
+        name: range(f, n),
+        parts: vec![(*open, if n < 5 { "f1" } else { "f5" })],
+        text: format::number(f.lang, *open),
+    });
+    draw(&f.t("chance-chart"), &bars.collect::<Vec<_>>())
+}
+
+fn tenth(f: &Frame, asked: &Asked, view: &RiskView, n: usize) -> Tenth {
+    let word = n.to_string();
+    Tenth {
+        range: range(f, n),
+        n: format::number(f.lang, view.tenths.get(n).copied().unwrap_or(0)),
+        on: asked.tenth == word,
+        url: asked.with(&[("tenth", &word)]),
+    }
+}
+
+fn line(
+    f: &Frame,
+    settings: &Settings,
+    item: &RiskItem,
+    (now, soon): (Timestamp, Timestamp),
+) -> Line {
+    Line {
+        row: row(f, settings, &item.item, now, soon),
+        chance: chance(f, item.permille),
+        why: basis(f, item.basis, item.seen, item.stands),
+    }
+}
+
+fn basis(f: &Frame, basis: Basis, seen: i64, stands: bool) -> String {
+    let from = match basis {
+        Basis::Procedure => f.t1("chance-from-procedure", "n", seen),
+        Basis::Field => f.t1("chance-from-field", "n", seen),
+        Basis::Desk => f.t1("chance-from-desk", "n", seen),
+        Basis::Assumed => f.t("chance-assumed"),
+    };
+    if stands {
+        return f.t1("chance-stands", "from", from);
+    }
+    from
+}
+
+fn rights(f: &Frame, told: &Calibration) -> Vec<Right> {
+    let seen = told.tenths.iter().enumerate().rev();
+    let seen = seen.filter(|(_, one)| one.mornings > 0);
+    seen.map(|(n, one)| Right {
+        range: range(f, n),
+        told: share(f, one.expected()),
+        came: share(f, one.seen()),
+        mornings: format::number(f.lang, one.mornings),
+        cases: format::number(f.lang, one.cases),
+    })
+    .collect()
+}
+
+fn share(f: &Frame, permille: Option<i64>) -> String {
+    permille.map_or_else(
+        || f.t("chance-none-yet"),
+        |permille| format::percent(f.lang, permille.unsigned_abs()),
+    )
+}
+
+fn right_chart(f: &Frame, told: &Calibration) -> Option<Html> {
+    let seen = |one: &Told| one.seen();
+    let bars: Vec<Bar> = told
+        .tenths
+        .iter()
+        .enumerate()
+        .rev()
+        .filter_map(|(n, one)| {
+            let came = seen(one)?;
+            Some(Bar {
+                name: range(f, n),
+                parts: vec![(came, "f5"), (1000 - came, "fm")],
+                text: format::percent(f.lang, came.unsigned_abs()),
+            })
+        })
+        .collect();
+    (!bars.is_empty()).then(|| draw(&f.t("chance-right-chart"), &bars))
+}
+
+fn field_right(f: &Frame, field: &str, told: &Calibration) -> FieldRight {
+    let whole = told.whole();
+    FieldRight {
+        field: field_name(f.lang, field),
+        told: share(f, whole.expected()),
+        came: share(f, whole.seen()),
+        mornings: format::number(f.lang, whole.mornings),
+        score: told
+            .brier()
+            .map_or_else(|| f.t("chance-none-yet"), |score| decimals(f, score)),
+    }
+}
+
+/// `GET /director/risk?unit=…&field=…&tenth=…&due=…&after=…`.
+pub async fn show(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let f = frame.at("director");
+    let me = me(&f)?;
+    let (filter, after) = (asked.filter(), asked.place());
+    let (view, times) = state
+        .ask(move |desk| {
+            let now = desk.now();
+            let view = desk.risk(&me, &filter, after)?;
+            Ok::<_, DeskError>((view, (now, desk.soon(now))))
+        })
+        .await?;
+    let settings = state.desk().settings();
+    let page = RiskPage::new(f, &settings, &asked, &view, times);
+    Ok(render(StatusCode::OK, &page))
+}
+
+impl Page for RiskPage {
+    const NAME: &'static str = "director-risk";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = || crate::samples::staff_frame(lang, "/director/risk").at("director");
+        let Some(settings) = crate::pages::dossier::sample::settings() else {
+            return Vec::new();
+        };
+        let page = |asked: &Asked, view: &RiskView| {
+            let now = motcua_domain::time::instant(f().now);
+            let mut page = Self::new(f(), &settings, asked, view, (now, now));
+            if view.at.is_some() {
+                page.lines = sample_lines(&f());
+            }
+            page.render().unwrap_or_default()
+        };
+        let narrow = Asked {
+            tenth: "7".to_owned(),
+            due: "2022-09-08".to_owned(),
+            ..Asked::default()
+        };
+        let view = sample_view(motcua_domain::time::instant(f().now));
+        vec![
+            ("usual", page(&Asked::default(), &view)),
+            ("narrowed", page(&narrow, &view)),
+            ("empty", page(&Asked::default(), &RiskView::default())),
+        ]
+    }
+}
+
+fn sample_lines(f: &Frame) -> Vec<Line> {
+    let rows = crate::pages::work::sample_rows(f);
+    let bases = [Basis::Procedure, Basis::Field, Basis::Desk, Basis::Assumed];
+    let chances = [999, 734, 281, 2];
+    rows.into_iter()
+        .zip(bases.into_iter().zip(chances))
+        .map(|(row, (basis, permille))| Line {
+            row,
+            chance: chance(f, permille),
+            why: self::basis(f, basis, 127, basis == Basis::Desk),
+        })
+        .collect()
+}
+
+fn sample_view(now: Timestamp) -> RiskView {
+    let told = [(0, 1840, 52), (2, 610, 155), (5, 204, 116), (7, 150, 111)];
+    let mut seen = Calibration::default();
+    for (tenth, mornings, late) in told {
+        seen.tenths[tenth] = Told {
+            mornings,
+            cases: mornings / 3,
+            late,
+            told: mornings * (100 * tenth as i64 + 50),
+            squares: mornings * 90_000,
+        };
+    }
+    RiskView {
+        at: Some(now),
+        cut: true,
+        tenths: [812, 140, 61, 30, 22, 14, 9, 11, 6, 4],
+        expected: 96_400,
+        told: vec![("land".to_owned(), seen)],
+        ..RiskView::default()
+    }
+}

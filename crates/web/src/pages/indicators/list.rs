@@ -1,0 +1,260 @@
+//! All indicators over a period, of the whole desk or of a unit.
+
+use super::said::{Shown, better};
+use super::{Asked, KINDS, address, query, sees_all, told_in, whose};
+use crate::error::{Error, render};
+use crate::frame::Frame;
+use crate::pages::reports::choice::Choice;
+use crate::pages::reports::said::period;
+use crate::pages::work::me;
+use crate::state::AppState;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::Settings;
+use motcua_desk::indicator::{IndicatorTable, Known, OfOfficial, Whom};
+use motcua_domain::indicator::Source;
+use motcua_domain::report::Period;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the desk says for the page.
+pub(super) struct Seen {
+    pub table: IndicatorTable,
+    /// The reader's own steps.
+    pub own: Option<OfOfficial>,
+    /// All by id: names of pairs that are not told over such a period.
+    pub names: BTreeMap<String, Arc<Known>>,
+}
+
+/// A figure that shows when another is being gamed.
+pub(super) struct Beside {
+    /// Its name.
+    pub name: String,
+    /// Address of its page.
+    pub url: String,
+    /// Its value, or that it is not told over such a period.
+    pub value: String,
+}
+
+/// An indicator.
+pub struct Row {
+    name: String,
+    url: String,
+    better: String,
+    shown: Shown,
+    /// A unit is asked for, and this is told of the whole desk only.
+    of_desk: bool,
+    beside: Vec<Beside>,
+}
+
+/// Indicators of one kind of thing.
+pub struct Group {
+    id: &'static str,
+    name: String,
+    rows: Vec<Row>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "indicators.html")]
+pub struct IndicatorsPage {
+    f: Frame,
+    period: String,
+    whose: String,
+    choice: Choice,
+    is_wrong: bool,
+    runs: bool,
+    counting: bool,
+    groups: Vec<Group>,
+    own: Vec<Row>,
+    /// Name and address of those that are told over other periods.
+    others: Vec<(String, String)>,
+    csv: String,
+}
+
+/// Headings of the list, with what stands under each.
+const GROUPS: [(&str, &str, &[Source]); 4] = [
+    (
+        "dossiers",
+        "indicators-of-dossiers",
+        &[
+            Source::Monthly,
+            Source::Entered,
+            Source::Accepted,
+            Source::Refused,
+            Source::Ended,
+            Source::Delivered,
+        ],
+    ),
+    ("way", "indicators-of-way", &[Source::Step, Source::Stay]),
+    ("hall", "indicators-of-hall", &[Source::Visit]),
+    (
+        "people",
+        "indicators-of-people",
+        &[Source::Survey, Source::Feedback],
+    ),
+];
+
+/// Name of an indicator in the reader's language.
+pub(super) fn name<'a>(f: &Frame, known: &'a Known) -> &'a str {
+    let definition = known.indicator.definition();
+    f.pick(&definition.name_vi, &definition.name_en)
+}
+
+/// The pairs of an indicator, with what the table says of them.
+pub(super) fn beside(f: &Frame, seen: &Seen, known: &Known, whom: &Whom) -> Vec<Beside> {
+    let pairs = known.indicator.definition().pair.iter();
+    let pairs = pairs.filter_map(|id| seen.names.get(id));
+    let one = |pair: &Arc<Known>| {
+        let id = pair.indicator.id();
+        let told = told_in(&seen.table, id, whom);
+        let period = &seen.table.period;
+        match told {
+            Some((told, whom)) => Beside {
+                name: name(f, pair).to_owned(),
+                url: address(id, period, &whom),
+                value: Shown::told(f, &pair.indicator, &told).value,
+            },
+            None => Beside {
+                name: name(f, pair).to_owned(),
+                url: format!("/indicators/{}", crate::pages::encode(id)),
+                value: f.t("indicator-other-period"),
+            },
+        }
+    };
+    pairs.map(one).collect()
+}
+
+fn row(f: &Frame, seen: &Seen, known: &Known, whom: &Whom) -> Option<Row> {
+    let id = known.indicator.id();
+    let (told, of) = told_in(&seen.table, id, whom)?;
+    Some(Row {
+        name: name(f, known).to_owned(),
+        url: address(id, &seen.table.period, &of),
+        better: better(f, known.indicator.definition().direction),
+        shown: Shown::told(f, &known.indicator, &told),
+        of_desk: of != *whom,
+        beside: beside(f, seen, known, whom),
+    })
+}
+
+/// The reader's own steps, where there are any.
+fn own(f: &Frame, seen: &Seen) -> Vec<Row> {
+    let Some(own) = &seen.own else {
+        return Vec::new();
+    };
+    if own.figures.iter().all(|(_, told)| told.now.whole == 0) {
+        return Vec::new();
+    }
+    let whom = Whom::Official(own.official);
+    let rows = own.figures.iter().map(|(known, told)| Row {
+        name: name(f, known).to_owned(),
+        url: address(known.indicator.id(), &own.period, &whom),
+        better: better(f, known.indicator.definition().direction),
+        shown: Shown::told(f, &known.indicator, told),
+        of_desk: false,
+        beside: Vec::new(),
+    });
+    rows.collect()
+}
+
+impl IndicatorsPage {
+    pub(super) fn new(
+        f: Frame,
+        settings: Option<&Settings>,
+        seen: &Seen,
+        (asked, whom): (&Asked, &Whom),
+        problem: Option<&str>,
+    ) -> Self {
+        let table = &seen.table;
+        let chooses = f.who.as_ref().is_some_and(|who| sees_all(&who.actor));
+        let at = (&table.period, whom);
+        let group = |(id, heading, sources): (&'static str, &str, &[Source])| {
+            let of = table.indicators.iter();
+            let of = of.filter(|one| sources.contains(&one.indicator.definition().from));
+            Group {
+                id,
+                name: f.t(heading),
+                rows: of.filter_map(|one| row(&f, seen, one, whom)).collect(),
+            }
+        };
+        let groups = GROUPS.into_iter().map(group);
+        let other = |one: &Arc<Known>| {
+            let url = format!("/indicators/{}", crate::pages::encode(one.indicator.id()));
+            (name(&f, one).to_owned(), url)
+        };
+        Self {
+            period: period(f.lang, &table.period),
+            whose: whose(&f, settings, at, None),
+            choice: asked.choice(
+                &f,
+                ("/indicators", &KINDS),
+                at,
+                settings.filter(|_| chooses),
+                problem,
+            ),
+            is_wrong: problem.is_some(),
+            runs: table.runs,
+            counting: !table.counting.is_empty(),
+            groups: groups.filter(|group| !group.rows.is_empty()).collect(),
+            own: own(&f, seen),
+            others: table.others.iter().map(other).collect(),
+            csv: format!("/indicators.csv?{}", query(&table.period, &Whom::Desk)),
+            f,
+        }
+    }
+}
+
+/// `GET /indicators?period=…&unit=…`.
+pub async fn show(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let f = frame.at("programme");
+    let me = me(&f)?;
+    let settings = state.desk().settings();
+    let whom = match asked.whom(&me)? {
+        Whom::Official(_) => return Err(Error::NotFound),
+        Whom::Unit(unit) if !settings.units.contains(&unit) => return Err(Error::NotFound),
+        Whom::Unit(unit) if unit != me.unit && !sees_all(&me) => return Err(Error::NotFound),
+        whom => whom,
+    };
+    let (period, problem) = asked.period(&f, &KINDS, state.desk().now());
+    let seen = state.ask(move |desk| read(desk, &me, period)).await?;
+    let status = match problem {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let settings = Some(settings.as_ref());
+    let page = IndicatorsPage::new(f, settings, &seen, (&asked, &whom), problem.as_deref());
+    Ok(render(status, &page))
+}
+
+/// Everything of a period.
+fn read(
+    desk: &motcua_desk::Desk,
+    me: &motcua_domain::actor::Actor,
+    period: Period,
+) -> Result<Seen, motcua_desk::DeskError> {
+    let own = if me.id.0 > 0 {
+        Some(desk.official_indicators(me, me.id, period)?)
+    } else {
+        None
+    };
+    Ok(Seen {
+        table: desk.indicator_table(me, period)?,
+        own,
+        names: by_id(desk.indicators(me)?),
+    })
+}
+
+/// Definitions by id.
+pub(super) fn by_id(all: Vec<Arc<Known>>) -> BTreeMap<String, Arc<Known>> {
+    let named = all.into_iter();
+    named
+        .map(|one| (one.indicator.id().to_owned(), one))
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! Checklists of the pack as fields: one choice for each item that is marked,
+//! words for the others. Reviews and inspections share them.
+
+use super::{Faults, words};
+use crate::frame::Frame;
+use crate::view::{Form, Html};
+use motcua_desk::Invalid;
+use motcua_desk::programme::{
+    AskKind, Form as Checklist, FormItem, MAX_PROSE, Mark, Marked, ProgrammePack, Texts,
+};
+
+/// Before the id of a marked item in the name of its field.
+const MARK: &str = "mark-";
+/// Before the id of an item of words; the desk names it so too.
+const TEXT: &str = "text-";
+
+/// A checklist of the pack by its id.
+pub(super) fn of<'a>(pack: &'a ProgrammePack, id: &str) -> Option<&'a Checklist> {
+    pack.forms.iter().find(|form| form.id == id)
+}
+
+/// An item in the reader's language.
+pub(super) fn item<'a>(f: &Frame, item: &'a FormItem) -> &'a str {
+    f.pick(&item.text_vi, &item.text_en)
+}
+
+/// The answer to an item, in words; empty where there is none.
+pub(super) fn answer(f: &Frame, marks: &[Marked], id: &str) -> String {
+    let found = marks.iter().find(|one| one.item == id);
+    found.map_or_else(String::new, |one| words::mark(f, one.mark))
+}
+
+/// Name of an item's field.
+pub(super) fn field(item: &FormItem) -> String {
+    match item.ask {
+        AskKind::Mark => format!("{MARK}{}", item.id),
+        AskKind::Text => format!("{TEXT}{}", item.id),
+    }
+}
+
+/// The field of an item, with what was typed or else what stood there.
+/// `prefix` stands before its name.
+pub(super) fn laid(f: &Frame, form: &Form, one: &FormItem, (prefix, was): (&str, &str)) -> Html {
+    let made = form.field(format!("{prefix}{}", field(one)), item(f, one));
+    let made = match one.ask {
+        AskKind::Mark => {
+            let none = (String::new(), f.t("programme-choose"));
+            let all = Mark::ALL.iter();
+            let all = all.map(|one| (one.slug().to_owned(), words::mark(f, *one)));
+            let options: Vec<(String, String)> = std::iter::once(none).chain(all).collect();
+            made.options(&options)
+        }
+        AskKind::Text => {
+            let area = made.kind("area").attr("rows", "3");
+            area.attr("maxlength", MAX_PROSE.to_string())
+        }
+    };
+    Html::own(made.or(was).to_string())
+}
+
+/// Reads the answers that were sent. What was not chosen is said at its field;
+/// whether the list is the right one, the desk asks.
+pub(super) fn read(form: &Form, prefix: &str) -> Result<(Vec<Marked>, Texts), Faults> {
+    let (mut marks, mut texts, mut faults) = (Vec::new(), Texts::new(), Faults::new());
+    for (name, value) in form.pairs() {
+        let Some(field) = name.strip_prefix(prefix) else {
+            continue;
+        };
+        if let Some(id) = field.strip_prefix(MARK) {
+            match Mark::from_slug(value) {
+                Some(mark) => marks.push(Marked {
+                    item: id.to_owned(),
+                    mark,
+                }),
+                None => faults.push(Invalid {
+                    field: field.to_owned(),
+                    message: "programme-need-choice".to_owned(),
+                }),
+            }
+        } else if let Some(id) = field.strip_prefix(TEXT) {
+            texts.insert(id.to_owned(), value.to_owned());
+        }
+    }
+    if faults.is_empty() {
+        Ok((marks, texts))
+    } else {
+        Err(faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn an_item_without_an_answer_is_named_and_others_forms_are_not_read() {
+        let form = Form::new([
+            ("assess_own-mark-on-plan", "partly"),
+            ("assess_own-mark-model-alive", ""),
+            ("assess_own-text-results", "Ba mô hình"),
+            ("assess_head-mark-on-plan", "no"),
+        ]);
+        let faults = read(&form, "assess_own-").unwrap_err();
+        let fields: Vec<&str> = faults.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(fields, ["mark-model-alive"]);
+        let (marks, texts) = read(&form, "assess_head-").unwrap();
+        assert_eq!((marks.len(), marks[0].mark), (1, Mark::No));
+        assert!(texts.is_empty());
+    }
+
+    #[test]
+    fn every_item_of_the_pack_has_its_field_with_what_stood_there() {
+        let f = crate::samples::frame(Lang::En, "/programme");
+        for list in &ProgrammePack::built_in().forms {
+            for one in &list.items {
+                let html = laid(&f, &Form::default(), one, ("x-", "partly")).to_string();
+                let kept = match one.ask {
+                    AskKind::Mark => "value=\"partly\" selected",
+                    AskKind::Text => ">partly</textarea>",
+                };
+                assert!(html.contains(kept) && !html.contains('⟦'), "{html}");
+                assert!(
+                    html.contains(&format!("name=\"x-{}\"", field(one))),
+                    "{html}"
+                );
+            }
+        }
+    }
+}

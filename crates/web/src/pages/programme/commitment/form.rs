@@ -1,0 +1,375 @@
+//! Writing a commitment: one's own, drafted from the plan, or that of somebody
+//! without an account who signs on paper.
+
+mod samples;
+
+use super::promise::{self, Found, Read, Row};
+use crate::error::{Error, render, see_other};
+use crate::frame::Frame;
+use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::programme::{Around, complain, words, year_of};
+use crate::pages::work::me;
+use crate::state::AppState;
+use crate::view::Form;
+use askama::Template;
+use axum::extract::{Form as Posted, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::DeskError;
+use motcua_desk::programme::{Act, Begin, Body, CommitmentLine, ProgrammeView};
+use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_domain::id::{StaffId, UnitId};
+use serde::Deserialize;
+
+/// Address of the form for a new one.
+const NEW: &str = "/programme/new/commitment";
+
+/// Of which year, and of whom.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    year: String,
+    /// `1` = of somebody without an account.
+    #[serde(default)]
+    paper: String,
+}
+
+/// Which commitment is written.
+#[derive(Clone)]
+struct Given {
+    year: i16,
+    /// Of somebody without an account.
+    paper: bool,
+    /// The one that is written anew: its address and version.
+    kept: Option<(String, u32)>,
+}
+
+/// What came of sending it.
+struct Answer {
+    status: StatusCode,
+    problem: Option<String>,
+    /// What the check has against it; `None` = nobody asked for a check.
+    doubts: Option<Vec<Found>>,
+}
+
+impl Answer {
+    const fn usual() -> Self {
+        Self {
+            status: StatusCode::OK,
+            problem: None,
+            doubts: None,
+        }
+    }
+}
+
+/// The form.
+#[derive(Template)]
+#[template(path = "programme_commitment.html")]
+pub struct CommitmentPage {
+    f: Frame,
+    form: Form,
+    key: String,
+    /// Address to which it is sent.
+    url: String,
+    /// Version that is written anew; empty = a new one.
+    version: String,
+    year: i16,
+    paper: bool,
+    units: Vec<(String, String)>,
+    rows: Vec<Row>,
+    more: Vec<Row>,
+    problem: Option<String>,
+    /// What a check found: kind of notice and words.
+    checked: Option<(&'static str, String)>,
+    /// Doubts about the whole.
+    whole: Vec<String>,
+    /// The plan suggested something.
+    drafted: bool,
+    title: String,
+    /// Where it leads back to.
+    back: String,
+}
+
+impl CommitmentPage {
+    fn new(f: Frame, around: &Around, given: &Given, (form, answer): (Form, Answer)) -> Self {
+        let found = answer.doubts.as_deref();
+        let (rows, more) =
+            promise::rows(&f, &form, around, (!given.paper, found.unwrap_or_default()));
+        let is_new = given.kept.is_none();
+        let (url, back, version) = match &given.kept {
+            Some((page, version)) => (format!("{page}/edit"), page.clone(), version.to_string()),
+            None => (NEW.to_owned(), "/programme".to_owned(), String::new()),
+        };
+        let title = match (is_new, given.paper) {
+            (false, _) => "commitment-edit",
+            (true, false) => "commitment-new",
+            (true, true) => "commitment-new-paper",
+        };
+        Self {
+            key: around.key.clone(),
+            units: if is_new && given.paper {
+                units(&f, around)
+            } else {
+                Vec::new()
+            },
+            checked: found.map(|found| checked(&f, found.len())),
+            whole: found
+                .unwrap_or_default()
+                .iter()
+                .filter(|(row, _)| row.is_none())
+                .map(|(_, what)| words::doubt(&f, *what))
+                .collect(),
+            drafted: is_new && !given.paper && !form.get("target-0").is_empty(),
+            title: f.t(title),
+            year: given.year,
+            paper: given.paper,
+            problem: answer.problem,
+            url,
+            version,
+            rows,
+            more,
+            back,
+            form,
+            f,
+        }
+    }
+}
+
+/// What a check says as a whole; each doubt stands at its row.
+fn checked(f: &Frame, n: usize) -> (&'static str, String) {
+    match n {
+        0 => ("ok", f.t("commitment-checked-none")),
+        n => ("warn", f.t1("commitment-checked-some", "n", n)),
+    }
+}
+
+/// Units for which the reader enters what was signed on paper.
+fn units(f: &Frame, around: &Around) -> Vec<(String, String)> {
+    let Some(who) = &f.who else {
+        return Vec::new();
+    };
+    if who.actor.scope(Action::ConfirmCommitment) == Scope::Desk {
+        return around.unit_choices(f, &who.unit);
+    }
+    vec![(who.unit.to_string(), around.unit(f, &who.unit))]
+}
+
+/// Reads the form; what is wrong is said at its field.
+fn typed(f: &Frame, form: &mut Form, person: Option<StaffId>) -> (CommitmentLine, Read) {
+    let read = promise::read(f, form);
+    if person.is_none() && form.get("name").is_empty() {
+        form.fault("name", f.t("commitment-need-name"));
+    }
+    let name = if person.is_none() {
+        form.get("name").to_owned()
+    } else {
+        String::new()
+    };
+    let line = CommitmentLine {
+        person,
+        name,
+        position: form.get("position").to_owned(),
+        promises: read.lines.clone(),
+    };
+    (line, read)
+}
+
+async fn page(
+    state: &AppState,
+    f: Frame,
+    given: &Given,
+    (form, answer): (Form, Answer),
+) -> Result<Response, Error> {
+    let who = me(&f)?;
+    let around = state
+        .ask(move |desk| Around::read(desk, &who, None))
+        .await?;
+    let status = answer.status;
+    let page = CommitmentPage::new(f, &around, given, (form, answer));
+    Ok(render(status, &page))
+}
+
+/// What the desk has against promises, by their rows.
+async fn doubts(
+    state: &AppState,
+    (who, year): (Actor, i16),
+    (line, read): (CommitmentLine, &Read),
+) -> Result<Answer, Error> {
+    let found = state
+        .ask(move |desk| desk.check_promises(&who, year, &line))
+        .await?;
+    Ok(Answer {
+        doubts: Some(promise::doubts(read, &found)),
+        ..Answer::usual()
+    })
+}
+
+/// `GET /programme/new/commitment?year=&paper=`.
+pub async fn ask(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let f = frame.at("programme");
+    let who = me(&f)?;
+    let given = Given {
+        year: year_of(&f, &asked.year),
+        paper: asked.paper == "1" && f.can("confirm_commitment"),
+        kept: None,
+    };
+    let mut form = Form::default();
+    if !given.paper {
+        let year = given.year;
+        let line = state
+            .ask(move |desk| desk.commitment_draft(&who, year))
+            .await?;
+        promise::fill(&mut form, f.lang, &line.promises);
+    }
+    page(&state, f, &given, (form, Answer::usual())).await
+}
+
+/// `POST /programme/new/commitment`.
+pub async fn begin(
+    State(state): State<AppState>,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    let (mut f, mut form) = (frame.at("programme"), Form::new(pairs));
+    NEW.clone_into(&mut f.path);
+    let (who, key) = (me(&f)?, key_of(&form)?);
+    let given = Given {
+        year: year_of(&f, form.get("year")),
+        paper: form.get("paper") == "1",
+        kept: None,
+    };
+    let person = (!given.paper).then_some(who.id);
+    let (line, read) = typed(&f, &mut form, person);
+    if let Some(answer) = early(&state, (&f, &form), (&who, given.year), (&line, &read)).await? {
+        return page(&state, f, &given, (form, answer)).await;
+    }
+    let unit = if given.paper {
+        UnitId::new(form.get("unit"))
+    } else {
+        who.unit.clone()
+    };
+    let begin = Begin::Commitment {
+        unit,
+        year: given.year,
+        line,
+    };
+    let done = state
+        .try_ask(move |desk| desk.programme_begin(&who, &key, &begin))
+        .await?;
+    match done {
+        Ok(done) => Ok(see_other(&format!(
+            "/programme/{}?done=notice-programme-acted",
+            done.id
+        ))),
+        Err(why) => refused(&state, f, &given, (form, read, why)).await,
+    }
+}
+
+/// The page before anything is asked of the desk: fields are wrong, or a check
+/// was asked for.
+async fn early(
+    state: &AppState,
+    (f, form): (&Frame, &Form),
+    (who, year): (&Actor, i16),
+    (line, read): (&CommitmentLine, &Read),
+) -> Result<Option<Answer>, Error> {
+    if !form.ok() {
+        return Ok(Some(Answer {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            ..Answer::usual()
+        }));
+    }
+    if read.lines.is_empty() {
+        return Ok(Some(Answer {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            problem: Some(f.t("commitment-need-one")),
+            doubts: None,
+        }));
+    }
+    if form.get("step") == "check" {
+        let of = (who.clone(), year);
+        return Ok(Some(doubts(state, of, (line.clone(), read)).await?));
+    }
+    Ok(None)
+}
+
+/// The page again with what the desk refuses, the typed text kept.
+async fn refused(
+    state: &AppState,
+    f: Frame,
+    given: &Given,
+    (mut form, read, why): (Form, Read, DeskError),
+) -> Result<Response, Error> {
+    let (status, text) = complain(&f, &mut form, why, |field| read.field(field))?;
+    let answer = Answer {
+        status,
+        problem: form.ok().then_some(text),
+        doubts: None,
+    };
+    page(state, f, given, (form, answer)).await
+}
+
+/// The one that is written anew.
+fn kept(view: &ProgrammeView) -> Result<(Given, CommitmentLine), Error> {
+    let Body::Commitment(one) = &view.item.body else {
+        return Err(DeskError::NotFound.into());
+    };
+    if !view.moves.contains(&"change_promises") {
+        return Err(DeskError::NotFound.into());
+    }
+    let person = view.said.person;
+    let given = Given {
+        year: view.item.year,
+        paper: person.is_none(),
+        kept: Some((format!("/programme/{}", view.item.id), view.item.version)),
+    };
+    Ok((given, CommitmentLine::of(one, &view.said.texts, person)))
+}
+
+/// `GET /programme/{id}/edit`.
+pub(in crate::pages::programme) async fn edit(
+    state: &AppState,
+    f: Frame,
+    view: ProgrammeView,
+) -> Result<Response, Error> {
+    let (given, line) = kept(&view)?;
+    let mut form = Form::default();
+    form.set("name", &line.name);
+    form.set("position", &line.position);
+    promise::fill(&mut form, f.lang, &line.promises);
+    page(state, f, &given, (form, Answer::usual())).await
+}
+
+/// `POST /programme/{id}/edit`.
+pub(in crate::pages::programme) async fn save(
+    state: &AppState,
+    f: Frame,
+    view: ProgrammeView,
+    mut form: Form,
+) -> Result<Response, Error> {
+    let (mut given, before) = kept(&view)?;
+    let (who, key) = (me(&f)?, key_of(&form)?);
+    let seen: u32 = form.get("version").parse().map_err(|_| Error::BadRequest)?;
+    // What somebody else wrote meanwhile is told, not overwritten.
+    if let Some((_, version)) = &mut given.kept {
+        *version = seen;
+    }
+    let (line, read) = typed(&f, &mut form, before.person);
+    if let Some(answer) = early(state, (&f, &form), (&who, given.year), (&line, &read)).await? {
+        return page(state, f, &given, (form, answer)).await;
+    }
+    let (id, act) = (view.item.id, Act::ChangePromises { line });
+    let done = state
+        .try_ask(move |desk| desk.programme_act(&who, &key, (id, seen), &act))
+        .await?;
+    match done {
+        Ok(_) => Ok(see_other(&format!(
+            "/programme/{id}?done=notice-programme-acted"
+        ))),
+        Err(why) => refused(state, f, &given, (form, read, why)).await,
+    }
+}

@@ -1,0 +1,370 @@
+//! One official's commitment: its promises beside what the desk counted of the
+//! steps that this person had, the acts of signing, confirming and comparing.
+//!
+//! Invariant: the desk shows it to the person and to whoever confirms it, and
+//! to nobody else; the sections of opinion stand here only where the office
+//! switched them on.
+
+mod form;
+mod paper;
+mod promise;
+mod sample;
+
+pub use form::{CommitmentPage, ask, begin};
+pub(super) use form::{edit, save};
+pub use paper::{PaperPage, paper};
+pub(super) use sample::{promises as sample_promises, samples};
+
+use super::act_form::fault;
+use super::words::{self, Figure};
+use super::{ActCard, At, Deed, Faults, Sent, Shown};
+use crate::frame::Frame;
+use crate::view::Html;
+use askama::Template;
+use motcua_desk::programme::{
+    Act, Body, Commitment, MAX_PROSE, Outcome, PromiseResult, Section, TargetView, text_of,
+};
+use motcua_desk::{Desk, Invalid};
+use motcua_domain::actor::Actor;
+use motcua_domain::time::local;
+use std::collections::BTreeMap;
+
+/// A promise with how it goes.
+struct Line {
+    text: String,
+    /// What it is seen by and the number; empty where nothing counts it.
+    measure: String,
+    aim: String,
+    figure: Option<Figure>,
+    /// What the head said of it, and what was counted then.
+    result: Option<Html>,
+    then: String,
+}
+
+/// A text somebody said, under its head.
+struct Said {
+    id: &'static str,
+    head: String,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "c/programme_commitment.html")]
+struct Part<'a> {
+    f: &'a Frame,
+    lines: Vec<Line>,
+    /// Some promise was compared.
+    compared: bool,
+    said: Vec<Said>,
+    /// The office holds the other sections; those that were written.
+    holds_sections: bool,
+    sections: Vec<(String, String)>,
+}
+
+/// Sections that are held apart: all but the promises of one's work.
+fn apart() -> impl Iterator<Item = Section> {
+    let all = Section::ALL.iter().copied();
+    all.filter(|one| *one != Section::Duties)
+}
+
+/// Its part of the page.
+pub(super) fn shown(at: At<'_>) -> Shown {
+    let Body::Commitment(one) = &at.view.item.body else {
+        return Shown::default();
+    };
+    let f = at.f;
+    let lines: Vec<Line> = at
+        .view
+        .targets
+        .iter()
+        .map(|view| line(f, one, view))
+        .collect();
+    let sections = at.around.sections.as_ref();
+    let written = sections.into_iter().flatten();
+    let part = Part {
+        f,
+        compared: !one.results.is_empty(),
+        lines,
+        said: said(at),
+        holds_sections: sections.is_some(),
+        sections: written
+            .map(|(section, text)| (words::section(f, *section), text.clone()))
+            .collect(),
+    };
+    let id = at.view.item.id;
+    let mut links = vec![(format!("/programme/{id}/paper"), f.t("commitment-paper"))];
+    if let Some(who) = at.view.said.person {
+        let year = at.view.item.year;
+        let url = format!("/programme/sheet?who={who}&year={year}");
+        links.push((url, f.t("evidence-title")));
+    }
+    Shown {
+        body: Html::own(part.render().unwrap_or_default()),
+        facts: facts(at, one),
+        acts: acts(at, one),
+        edit: if at.may("change_promises") {
+            f.t("commitment-edit")
+        } else {
+            String::new()
+        },
+        links,
+    }
+}
+
+fn line(f: &Frame, one: &Commitment, view: &TargetView) -> Line {
+    let about = view.about.as_ref();
+    let result = one.results.iter().find(|result| result.n == view.target.n);
+    let then = |result: &PromiseResult| {
+        let measured = result.measured.as_ref();
+        measured.map(|measured| words::measured(f, measured, about))
+    };
+    Line {
+        text: view.text.clone(),
+        measure: about.map_or_else(String::new, |about| {
+            let whose = words::scope(f, view.target.scope);
+            let name = words::about(f, about);
+            f.t2("commitment-measured-by", "name", name, "whose", whose)
+        }),
+        aim: match &view.target.indicator {
+            Some(_) => words::aim(f, &view.target, about),
+            None => f.t("commitment-by-head"),
+        },
+        figure: view.target.indicator.as_ref().map(|_| Figure::of(f, view)),
+        result: result.map(|result| words::outcome_tag(f, result.outcome)),
+        then: result.and_then(then).unwrap_or_default(),
+    }
+}
+
+/// What was said about it.
+fn said(at: At<'_>) -> Vec<Said> {
+    let f = at.f;
+    let all = [
+        ("own-word", "own", "commitment-own-word"),
+        ("head-word", "compared", "commitment-head-word"),
+        ("reason", "reason", "commitment-reason"),
+    ];
+    let mut said = Vec::new();
+    for (id, name, head) in all {
+        let text = text_of(&at.view.said.beside, name);
+        if !text.is_empty() {
+            said.push(Said {
+                id,
+                head: f.t(head),
+                text: text.to_owned(),
+            });
+        }
+    }
+    said
+}
+
+/// Whose it is, and how far.
+fn facts(at: At<'_>, one: &Commitment) -> Vec<(String, String)> {
+    let (f, said) = (at.f, &at.view.said);
+    let typed = text_of(&said.texts, "name").to_owned();
+    let name = said.person.map_or(typed, |who| at.name(who));
+    let mut rows = vec![(f.t("commitment-person"), name)];
+    let position = text_of(&said.texts, "position");
+    if !position.is_empty() {
+        rows.push((f.t("commitment-position"), position.to_owned()));
+    }
+    if let Some(on) = one.signed_on {
+        let day = f.date(on);
+        let how = if one.on_paper {
+            f.t1("commitment-signed-paper", "day", day)
+        } else {
+            f.t1("commitment-signed-here", "day", day)
+        };
+        rows.push((f.t("commitment-signed"), how));
+    }
+    if let Some(when) = one.confirmed_at {
+        rows.push((f.t("commitment-confirmed"), f.moment(local(when))));
+    }
+    rows.push((f.t("commitment-read-by"), f.t("commitment-private")));
+    rows
+}
+
+fn acts(at: At<'_>, one: &Commitment) -> Vec<ActCard> {
+    let own = at.view.said.person == Some(at.me.id);
+    let mut cards = Vec::new();
+    if at.may("sign") {
+        cards.push(sign(at, own));
+    }
+    if at.may("sections") && at.around.sections.is_some() {
+        cards.push(sections(at));
+    }
+    if at.may("confirm_commitment") {
+        let form = at.act("confirm_commitment");
+        cards.push(form.card("commitment-act-confirm", "commitment-act-confirm-hint"));
+    }
+    if at.may("return_commitment") {
+        let mut form = at.act("return_commitment");
+        form.area("text", "commitment-field-reason", "");
+        cards.push(form.card("commitment-act-return", "").quiet());
+    }
+    if at.may("explain") {
+        let was = text_of(&at.view.said.beside, "own");
+        let mut form = at.act("explain");
+        form.area("text", "commitment-field-own", was);
+        cards.push(form.card("commitment-act-explain", "commitment-act-explain-hint"));
+    }
+    if at.may("compare") {
+        cards.push(compare(at, one));
+    }
+    if at.may("withdraw") {
+        let mut form = at.act("withdraw");
+        form.area("text", "commitment-field-reason", "");
+        let card = form.card("commitment-act-withdraw", "commitment-act-withdraw-hint");
+        cards.push(card.danger());
+    }
+    cards
+}
+
+/// Signed here, or on paper some day: of somebody else only on paper.
+fn sign(at: At<'_>, own: bool) -> ActCard {
+    let mut form = at.act("sign");
+    if own {
+        form.day("on", "commitment-field-on-own", "");
+        form.card("commitment-act-sign", "commitment-act-sign-hint")
+    } else {
+        form.hidden("paper", "1");
+        form.day("on", "commitment-field-on-paper", "");
+        form.card("commitment-act-sign-paper", "")
+    }
+}
+
+fn sections(at: At<'_>) -> ActCard {
+    let mut form = at.act("sections");
+    let held = at.around.sections.as_ref();
+    for section in apart() {
+        let was = held.and_then(|held| held.get(&section));
+        let was = was.map_or("", String::as_str);
+        let label = words::section(at.f, section);
+        let field = at.form.field(form.name(section.slug()), label);
+        let field = field.kind("area").attr("rows", "3");
+        let field = field.attr("maxlength", MAX_PROSE.to_string());
+        let field = field.or(form.typed(section.slug(), was));
+        form.put(Html::own(field.to_string()));
+    }
+    let card = form.card("commitment-act-sections", "commitment-act-sections-hint");
+    card.quiet().unkept()
+}
+
+/// An outcome for each promise, with what the desk counted in its label.
+fn compare(at: At<'_>, one: &Commitment) -> ActCard {
+    let f = at.f;
+    let mut form = at.act("compare");
+    let all = Outcome::ALL.iter();
+    let all = all.map(|one| (one.slug().to_owned(), words::outcome(f, *one)));
+    let none = (String::new(), f.t("programme-choose"));
+    let options: Vec<(String, String)> = std::iter::once(none).chain(all).collect();
+    for view in &at.view.targets {
+        let label = if view.target.indicator.is_some() {
+            let state = words::target_state(f, view.state);
+            f.t2(
+                "commitment-outcome-counted",
+                "text",
+                view.text.as_str(),
+                "state",
+                state,
+            )
+        } else {
+            view.text.clone()
+        };
+        let name = format!("outcome-{}", view.target.n);
+        let was = one.results.iter().find(|was| was.n == view.target.n);
+        let was = was.map_or("", |was| was.outcome.slug());
+        let field = at.form.field(form.name(&name), label).options(&options);
+        let field = field.or(form.typed(&name, was));
+        form.put(Html::own(field.to_string()));
+    }
+    form.area("text", "commitment-field-compared", "");
+    form.card("commitment-act-compare", "commitment-act-compare-hint")
+}
+
+/// Reads an act of a commitment.
+pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Result<Deed, Faults>> {
+    let text = || sent.text("text");
+    Some(match sent.slug.as_str() {
+        "sign" => signed(sent),
+        "sections" => Ok(Deed::Sections(written(sent))),
+        "confirm_commitment" => Ok(Act::ConfirmCommitment {}.into()),
+        "return_commitment" => Ok(Act::ReturnCommitment { text: text() }.into()),
+        "explain" => Ok(Act::Explain { text: text() }.into()),
+        "compare" => outcomes(sent).map(|outcomes| {
+            let text = text();
+            Act::Compare { outcomes, text }.into()
+        }),
+        "withdraw" => Ok(Act::Withdraw { text: text() }.into()),
+        _ => return None,
+    })
+}
+
+fn signed(sent: &Sent<'_>) -> Result<Deed, Faults> {
+    let on_paper = sent.some_day("on")?;
+    if on_paper.is_none() && sent.ticked("paper") {
+        return Err(fault("on", "programme-need-day"));
+    }
+    Ok(Act::Sign { on_paper }.into())
+}
+
+fn written(sent: &Sent<'_>) -> BTreeMap<Section, String> {
+    let all = apart().map(|section| (section, sent.text(section.slug())));
+    all.collect()
+}
+
+fn outcomes(sent: &Sent<'_>) -> Result<Vec<(u16, Outcome)>, Faults> {
+    let prefix = sent.name("outcome-");
+    let (mut outcomes, mut faults) = (Vec::new(), Faults::new());
+    for (name, value) in sent.form.pairs() {
+        let n = name.strip_prefix(&prefix).map(str::parse::<u16>);
+        let Some(Ok(n)) = n else {
+            continue;
+        };
+        match Outcome::from_slug(value) {
+            Some(outcome) => outcomes.push((n, outcome)),
+            None => faults.push(Invalid {
+                field: format!("outcome-{n}"),
+                message: "programme-need-choice".to_owned(),
+            }),
+        }
+    }
+    if faults.is_empty() {
+        Ok(outcomes)
+    } else {
+        Err(faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::Form;
+
+    #[test]
+    fn every_promise_needs_its_outcome_and_others_fields_are_none() {
+        let form = Form::new([
+            ("act", "compare"),
+            ("compare-outcome-1", "reached"),
+            ("compare-outcome-2", ""),
+            ("compare-text", "Gần đủ"),
+            ("explain-outcome-3", "reached"),
+        ]);
+        let faults = outcomes(&Sent::new(&form)).unwrap_err();
+        assert_eq!(faults.len(), 1);
+        assert_eq!(faults[0].field, "outcome-2");
+    }
+
+    #[test]
+    fn anothers_signature_needs_the_day_of_the_paper() {
+        let form = Form::new([("act", "sign"), ("sign-paper", "1"), ("sign-on", "")]);
+        assert!(signed(&Sent::new(&form)).is_err());
+        let own = Form::new([("act", "sign"), ("sign-on", "")]);
+        assert!(signed(&Sent::new(&own)).is_ok());
+    }
+
+    #[test]
+    fn the_promises_are_no_section_that_is_held_apart() {
+        assert_eq!(apart().count(), Section::ALL.len() - 1);
+        assert!(apart().all(|one| one != Section::Duties));
+    }
+}

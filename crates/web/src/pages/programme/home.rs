@@ -1,0 +1,348 @@
+//! The first page of the programme, for one reader: what binds the own unit,
+//! what is expected of it, what waits.
+
+mod sample;
+
+use super::directive::writes_above;
+use super::{words, year_of};
+use crate::error::{Error, render};
+use crate::frame::Frame;
+use crate::pages::work::me;
+use crate::state::AppState;
+use crate::view::Html;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::programme::{
+    Body, CommitmentStage, Kind, ProgrammeHome, ProgrammeLine, ReminderView, TaskView, text_of,
+};
+use motcua_desk::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_domain::time::local;
+use serde::Deserialize;
+
+/// The year asked for.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    year: String,
+}
+
+/// A link with words beside it.
+pub struct Row {
+    url: String,
+    words: String,
+    /// Number of a document, or whose it is.
+    beside: String,
+    tag: Html,
+    text: String,
+}
+
+/// A task of the reader's unit.
+pub struct Task {
+    url: String,
+    text: String,
+    owner: String,
+    due: String,
+    state: Html,
+}
+
+/// What waits for the reader: address and words.
+pub type Waiting = (String, String);
+
+/// The page.
+#[derive(Template)]
+#[template(path = "programme_home.html")]
+pub struct HomePage {
+    f: Frame,
+    year: i16,
+    years: Vec<(String, String, bool)>,
+    themes: Vec<Row>,
+    waits: Vec<Waiting>,
+    plan: Option<Row>,
+    top: Option<Row>,
+    /// Address of a new plan; empty = none is to be written by this reader.
+    new_plan: String,
+    tasks: Vec<Task>,
+    reminders: Vec<Row>,
+    binding: Vec<Row>,
+    commitment: Option<Row>,
+    new_commitment: String,
+    /// How far commitments are; empty for whoever does not follow all units.
+    counts: String,
+    lists: Vec<Waiting>,
+    /// Pages of whoever follows all units.
+    follow: Vec<Waiting>,
+    /// What the reader may begin.
+    begin: Vec<Waiting>,
+}
+
+/// What the desk gave for the page.
+struct Read {
+    home: ProgrammeHome,
+    /// Reports by definition: id, name in Vietnamese and English.
+    reports: Vec<(String, String, String)>,
+    /// Unit of the own plan and of the top plan, by name.
+    unit: String,
+    office: String,
+    /// The reader enters documents and sets themes.
+    above: bool,
+}
+
+impl Read {
+    fn of(desk: &Desk, me: &Actor, f: &Frame, year: i16) -> Result<Self, DeskError> {
+        let (settings, pack) = (desk.settings(), desk.programme_pack());
+        let name = |id| crate::words::unit(f.lang, &settings.units, id, f.now.date());
+        let reports = pack.reports.iter();
+        Ok(Self {
+            home: desk.programme_home(me, year)?,
+            reports: reports
+                .map(|one| (one.id.clone(), one.name_vi.clone(), one.name_en.clone()))
+                .collect(),
+            unit: name(&me.unit),
+            office: name(&settings.office.unit),
+            above: writes_above(desk, me),
+        })
+    }
+}
+
+impl HomePage {
+    fn new(f: Frame, me: &Actor, read: &Read) -> Self {
+        let home = &read.home;
+        let wide = me.scope(Action::ReadProgramme) == Scope::Desk;
+        let may = |action| me.scope(action) != Scope::Never;
+        let year = home.year;
+        let own = home.own_plan.as_ref();
+        let top = home.top_plan.as_ref();
+        let top = top.filter(|top| own.is_none_or(|own| own.item.id != top.item.id));
+        let mine = home.commitment.as_ref();
+        let writes = own.is_none() && may(Action::WritePlan);
+        let signs = home.commitments_on && mine.is_none() && may(Action::SignCommitment);
+        let new = |on: bool, what: &str| {
+            if on {
+                format!("/programme/new/{what}?year={year}")
+            } else {
+                String::new()
+            }
+        };
+        Self {
+            years: years(year),
+            themes: home.themes.iter().map(|one| theme(&f, one)).collect(),
+            waits: waits(&f, home),
+            plan: own.map(|one| plan(&f, one, &read.unit)),
+            top: top.map(|one| plan(&f, one, &read.office)),
+            new_plan: new(writes, "plan"),
+            tasks: home.tasks.iter().map(|one| task(&f, one)).collect(),
+            reminders: home.reminders.iter().map(|one| reminder(&f, one)).collect(),
+            binding: home.binding.iter().map(|one| document(&f, one)).collect(),
+            commitment: mine.map(|(id, stage)| commitment(&f, &id.to_string(), *stage)),
+            new_commitment: new(signs, "commitment"),
+            counts: counts(&f, home),
+            lists: lists(&f, me, home),
+            follow: if wide {
+                follow(&f, read)
+            } else {
+                Vec::new()
+            },
+            begin: begin(&f, me, read.above, year),
+            year,
+            f,
+        }
+    }
+}
+
+/// The year before, this one, the next: address, words, whether it is shown.
+fn years(year: i16) -> Vec<(String, String, bool)> {
+    let all = [year - 1, year, year + 1].into_iter();
+    all.map(|one| (format!("/programme?year={one}"), one.to_string(), one == year))
+        .collect()
+}
+
+fn theme(f: &Frame, of: &ProgrammeLine) -> Row {
+    let level = match &of.item.body {
+        Body::Theme(one) => words::level(f, one.level),
+        _ => String::new(),
+    };
+    Row {
+        url: format!("/programme/{}", of.item.id),
+        words: of.title.clone(),
+        beside: level,
+        tag: Html::default(),
+        text: text_of(&of.texts, "summary").to_owned(),
+    }
+}
+
+fn plan(f: &Frame, of: &ProgrammeLine, unit: &str) -> Row {
+    Row {
+        url: format!("/programme/{}", of.item.id),
+        words: words::title(f, Kind::Plan, "", &of.title),
+        beside: unit.to_owned(),
+        tag: words::stage_tag(f, Kind::Plan, of.item.stage()),
+        text: String::new(),
+    }
+}
+
+fn task(f: &Frame, of: &TaskView) -> Task {
+    Task {
+        url: format!("/programme/{}", of.plan),
+        text: of.text.clone(),
+        owner: of.owner.clone(),
+        due: f.short_date(of.task.due),
+        state: words::task_state_tag(f, of.state, of.late),
+    }
+}
+
+fn reminder(f: &Frame, of: &ReminderView) -> Row {
+    let task = of.task.map(|n| f.t1("programme-place-task", "n", n));
+    let about = words::ref_line(f, &of.of);
+    Row {
+        url: format!("/programme/{}", of.of.id),
+        words: task.map_or_else(|| about.clone(), |task| format!("{about} · {task}")),
+        beside: f.short_date(local(of.at).date()),
+        tag: Html::default(),
+        text: of.text.clone(),
+    }
+}
+
+fn document(f: &Frame, of: &ProgrammeLine) -> Row {
+    let (number, level) = match &of.item.body {
+        Body::Directive(one) => (one.number.as_str(), words::level(f, one.level)),
+        _ => ("", String::new()),
+    };
+    Row {
+        url: format!("/programme/{}", of.item.id),
+        words: words::title(f, Kind::Directive, number, &of.title),
+        beside: level,
+        tag: Html::default(),
+        text: text_of(&of.texts, "expects").to_owned(),
+    }
+}
+
+fn commitment(f: &Frame, id: &str, stage: CommitmentStage) -> Row {
+    Row {
+        url: format!("/programme/{id}"),
+        words: f.t("programme-own-commitment"),
+        beside: String::new(),
+        tag: words::stage_tag(f, Kind::Commitment, stage.slug()),
+        text: String::new(),
+    }
+}
+
+/// What waits for the reader, each with where it is done.
+fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
+    let year = home.year;
+    let list = |kind: Kind| format!("/programme/list?kind={}&year={year}", kind.slug());
+    let mut waits: Vec<Waiting> = Vec::new();
+    for plan in &home.to_approve {
+        let words = f.t1("programme-to-approve", "title", plan.title.as_str());
+        waits.push((format!("/programme/{}", plan.item.id), words));
+    }
+    for (n, id, kind) in [
+        (home.to_confirm, "programme-to-confirm", Kind::Commitment),
+        (home.findings, "programme-to-answer", Kind::Inspection),
+        (home.to_check, "programme-to-check", Kind::Draw),
+    ] {
+        if n > 0 {
+            waits.push((list(kind), f.t1(id, "n", n)));
+        }
+    }
+    waits
+}
+
+fn counts(f: &Frame, home: &ProgrammeHome) -> String {
+    let Some(of) = home.commitments else {
+        return String::new();
+    };
+    let signed = f.t2("programme-signed-of", "n", of.signed, "of", of.staff);
+    let confirmed = f.t1("programme-confirmed-n", "n", of.confirmed);
+    let mut said = format!("{signed} {confirmed}");
+    if of.without_account > 0 {
+        let without = f.t1("programme-signed-without", "n", of.without_account);
+        said = format!("{said} {without}");
+    }
+    said
+}
+
+/// Lists of everything that this reader may find something in.
+fn lists(f: &Frame, me: &Actor, home: &ProgrammeHome) -> Vec<Waiting> {
+    let kinds = kinds(me, home.commitments_on);
+    let entry = |kind: &Kind| {
+        let url = format!("/programme/list?kind={}&year={}", kind.slug(), home.year);
+        (url, words::kinds(f, *kind))
+    };
+    kinds.iter().map(entry).collect()
+}
+
+/// Kinds of which this reader may see things, besides those of others.
+pub(super) fn kinds(me: &Actor, commitments: bool) -> Vec<Kind> {
+    let wide = me.scope(Action::ReadProgramme) == Scope::Desk;
+    let reviews = wide || me.scope(Action::ReviewProgramme) != Scope::Never;
+    let shown = |kind: &Kind| match kind {
+        Kind::Directive | Kind::Theme | Kind::Plan | Kind::Model => true,
+        Kind::Commitment => commitments,
+        Kind::Review | Kind::Inspection => reviews,
+        Kind::Draw => wide,
+    };
+    Kind::ALL.iter().copied().filter(shown).collect()
+}
+
+/// Pages of whoever follows all units.
+fn follow(f: &Frame, read: &Read) -> Vec<Waiting> {
+    let (day, year) = (f.now.date(), read.home.year);
+    let month = if day.year() == year {
+        format!("{year}-{:02}", day.month())
+    } else {
+        format!("{year}-12")
+    };
+    let mut pages = vec![(
+        format!("/programme/month?month={month}"),
+        f.t("programme-month-page"),
+    )];
+    pages.extend(read.reports.iter().map(|(id, vi, en)| {
+        let url = format!(
+            "/programme/report/{}?year={year}",
+            crate::pages::encode(id)
+        );
+        (url, f.pick(vi, en).to_owned())
+    }));
+    pages
+}
+
+/// What the reader may begin.
+fn begin(f: &Frame, me: &Actor, above: bool, year: i16) -> Vec<Waiting> {
+    let all = [
+        (Action::WritePlan, "model", "programme-new-model"),
+        (Action::WritePlan, "theme", "programme-new-theme"),
+        (Action::WritePlan, "directive", "programme-new-directive"),
+        (Action::ReviewProgramme, "review", "programme-new-review"),
+        (
+            Action::InspectProgramme,
+            "inspection",
+            "programme-new-inspection",
+        ),
+    ];
+    let may = |(action, what, _): &(Action, &str, &str)| {
+        let lies_above = matches!(*what, "theme" | "directive");
+        me.scope(*action) != Scope::Never && (above || !lies_above)
+    };
+    let shown = all.into_iter().filter(may);
+    shown
+        .map(|(_, what, id)| (format!("/programme/new/{what}?year={year}"), f.t(id)))
+        .collect()
+}
+
+/// `GET /programme?year=…`.
+pub async fn show(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let f = frame.at("programme");
+    let (who, year) = (me(&f)?, year_of(&f, &asked.year));
+    let (reader, frame) = (who.clone(), f.clone());
+    let read = state
+        .ask(move |desk| Read::of(desk, &reader, &frame, year))
+        .await?;
+    Ok(render(StatusCode::OK, &HomePage::new(f, &who, &read)))
+}

@@ -1,0 +1,81 @@
+//! Samples of the first page, with invented data.
+
+use super::super::{directive, sample, theme};
+use super::{HomePage, Read};
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::view::Form;
+use askama::Template as _;
+use motcua_desk::programme::{
+    CommitmentCounts, CommitmentStage, Kind, ProgrammeHome, ProgrammeId, ProgrammeLine,
+    ProgrammeView, ReminderView,
+};
+
+fn invented(full: bool) -> ProgrammeHome {
+    let themes = theme::samples().into_iter();
+    let documents = directive::samples().into_iter().take(1);
+    let line = |(_, view, _): (&str, ProgrammeView, Form)| ProgrammeLine {
+        title: view.said.title().to_owned(),
+        texts: view.said.texts.clone(),
+        item: view.item,
+        depth: 0,
+        binds: true,
+        replaced_by: None,
+    };
+    let reminder = ReminderView {
+        of: sample::reference(12, Kind::Plan, "", "Kế hoạch năm 2022"),
+        task: Some(2),
+        at: sample::at(5, 9, 0),
+        text: "Còn hai tuần, chưa thấy báo tiến độ.".to_owned(),
+    };
+    ProgrammeHome {
+        year: 2022,
+        themes: themes.map(line).filter(|_| full).collect(),
+        binding: documents.map(line).filter(|_| full).collect(),
+        own_plan: None,
+        top_plan: None,
+        tasks: Vec::new(),
+        reminders: if full { vec![reminder] } else { Vec::new() },
+        commitment: full.then_some((ProgrammeId(31), CommitmentStage::Confirmed)),
+        findings: u64::from(full),
+        to_approve: Vec::new(),
+        to_confirm: if full { 3 } else { 0 },
+        to_check: u64::from(full),
+        commitments_on: true,
+        commitments: full.then_some(CommitmentCounts {
+            staff: 24,
+            signed: 21,
+            without_account: 2,
+            confirmed: 18,
+            compared: 0,
+        }),
+    }
+}
+
+impl Page for HomePage {
+    const NAME: &'static str = "programme";
+
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let page = |name: &'static str, full: bool| {
+            let f = sample::frame(lang, "/programme");
+            let me = f.who.as_ref().map(|who| who.actor.clone())?;
+            let read = Read {
+                home: invented(full),
+                reports: vec![(
+                    "so-ket".to_owned(),
+                    "Báo cáo sơ kết".to_owned(),
+                    "Mid-year report".to_owned(),
+                )],
+                unit: "Trung tâm Hành chính công".to_owned(),
+                office: "Ủy ban nhân dân phường Tân An".to_owned(),
+                above: true,
+            };
+            let html = Self::new(f, &me, &read).render().unwrap_or_default();
+            Some((name, html))
+        };
+        [page("usual", true), page("empty", false)]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}

@@ -1,0 +1,297 @@
+//! The programme (chuyên đề): its first page, its lists, and the page of each
+//! thing with what may be done with it.
+//!
+//! One page shows every kind: `open` gives the frame (what it is, where it
+//! stands, what it refers to, files, notes, what happened) and asks the kind's
+//! own file for its middle and its forms. Invariants: a number stands with its
+//! count and interval or the words why not; a declared number is marked as
+//! declared; of a commitment nothing is shown but to the person and to whoever
+//! confirms it, which the desk sees to.
+
+mod act_form;
+mod checklist;
+mod commitment;
+mod directive;
+mod draw;
+mod file;
+mod generic;
+mod home;
+mod inspection;
+mod list;
+mod model;
+mod model_form;
+mod model_line;
+pub mod month;
+mod open;
+mod plan;
+mod plan_choices;
+mod plan_fields;
+mod plan_form;
+mod plan_rows;
+mod plan_sample;
+mod plan_sample_pages;
+mod plan_tasks;
+pub mod report;
+mod review;
+mod sample;
+mod sent;
+mod settings;
+mod sheet;
+mod theme;
+pub(crate) mod words;
+
+pub use commitment::{
+    CommitmentPage, PaperPage, ask as new_commitment, begin as begin_commitment, paper,
+};
+pub use directive::{DirectivePage, ask as new_directive, begin as begin_directive};
+pub use file::{add as add_file, show as show_file};
+pub use home::{HomePage, show as home};
+pub use inspection::{InspectionPage, ask as new_inspection, begin as begin_inspection};
+pub use list::{ListPage, show as list};
+pub use model::{ModelPage, ask as new_model, begin as begin_model};
+pub use open::{OpenPage, act, edit, save, show};
+pub use plan_form::{PlanFormPage, ask as new_plan, begin as begin_plan};
+pub use review::{ReviewPage, ask as new_review, begin as begin_review};
+pub use settings::{SettingsPage, save as save_settings, show as settings};
+pub use sheet::{SheetPage, show as sheet};
+pub use theme::{ThemePage, ask as new_theme, begin as begin_theme};
+
+pub(crate) use act_form::{ActCard, ActForm};
+pub(crate) use sent::{Deed, Faults, Sent};
+
+use super::work::form_key;
+use crate::frame::Frame;
+use crate::view::{Form, Html};
+use axum::http::StatusCode;
+use motcua_desk::programme::{
+    About, Kind, ProgrammeId, ProgrammePack, ProgrammeView, Section, TargetScope,
+};
+use motcua_desk::{Desk, DeskError};
+use motcua_domain::actor::Actor;
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::unit::{Level, Units};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the desk gives beside a thing: names, choices, a key for the forms.
+pub(crate) struct Around {
+    /// Units over time.
+    pub(crate) units: Units,
+    /// Active staff by name, with their units.
+    pub(crate) people: Vec<(StaffId, String, UnitId)>,
+    /// What targets may bind to, by id.
+    pub(crate) abouts: Vec<About>,
+    /// Forms, samples and definitions.
+    pub(crate) pack: Arc<ProgrammePack>,
+    /// Sections of a commitment that the office holds apart; `None` = it holds
+    /// none, or this is no commitment.
+    pub(crate) sections: Option<BTreeMap<Section, String>>,
+    /// Key of the page's forms.
+    pub(crate) key: String,
+}
+
+impl Around {
+    /// Reads it; `id` is the commitment that is shown, where one is.
+    ///
+    /// # Errors
+    /// Of the desk, as [`Desk::programme_people`].
+    pub(crate) fn read(
+        desk: &Desk,
+        me: &Actor,
+        commitment: Option<ProgrammeId>,
+    ) -> Result<Self, DeskError> {
+        let sections = match commitment {
+            Some(id) => desk.commitment_sections(me, id)?,
+            None => None,
+        };
+        Ok(Self {
+            units: desk.settings().units.clone(),
+            people: desk.programme_people(me)?,
+            abouts: desk.programme_indicators(),
+            pack: desk.programme_pack(),
+            sections,
+            key: form_key(desk),
+        })
+    }
+
+    /// Name of a unit as it is today.
+    pub(crate) fn unit(&self, f: &Frame, id: &UnitId) -> String {
+        crate::words::unit(f.lang, &self.units, id, f.now.date())
+    }
+
+    /// Working units of today as choices, by name; `also` is among them
+    /// whatever it is, unless it is none of today's.
+    pub(crate) fn unit_choices(&self, f: &Frame, also: &UnitId) -> Vec<(String, String)> {
+        let today = self.units.all_on(f.now.date());
+        let mut all: Vec<(String, String)> = today
+            .filter(|unit| unit.level == Level::Section || unit.id == *also)
+            .map(|unit| {
+                let name = f.pick(&unit.name_vi, &unit.name_en).to_owned();
+                (unit.id.to_string(), name)
+            })
+            .collect();
+        all.sort_by(|one, other| one.1.cmp(&other.1));
+        all
+    }
+
+    /// Definition of an indicator.
+    pub(crate) fn about(&self, id: &str) -> Option<&About> {
+        self.abouts.iter().find(|about| about.id == id)
+    }
+
+    /// Indicators as choices: those counted for one of the scopes, by name.
+    pub(crate) fn indicator_choices(
+        &self,
+        f: &Frame,
+        scopes: &[TargetScope],
+    ) -> Vec<(String, String)> {
+        let fits = |about: &&About| scopes.iter().any(|scope| about.offers(*scope));
+        let all = self.abouts.iter().filter(fits);
+        let mut all: Vec<(String, String)> = all
+            .map(|about| {
+                let name = f.pick(&about.name_vi, &about.name_en);
+                (about.id.clone(), name.to_owned())
+            })
+            .collect();
+        all.sort_by(|one, other| one.1.cmp(&other.1));
+        all
+    }
+}
+
+/// Everything from which a kind makes its part of the page.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    /// Surroundings: language, day.
+    pub(crate) f: &'a Frame,
+    /// The reader.
+    pub(crate) me: &'a Actor,
+    /// The thing.
+    pub(crate) view: &'a ProgrammeView,
+    /// Names and choices.
+    pub(crate) around: &'a Around,
+    /// What was typed into a form that could not be done; empty otherwise.
+    pub(crate) form: &'a Form,
+}
+
+impl<'a> At<'a> {
+    /// May the reader try this act now?
+    pub(crate) fn may(&self, slug: &str) -> bool {
+        self.view.moves.contains(&slug)
+    }
+
+    /// A form for an act.
+    pub(crate) fn act(self, slug: &'static str) -> ActForm<'a> {
+        ActForm::new(self, slug, String::new())
+    }
+
+    /// A form for an act on a part: a task, a target, a finding. `part` is of
+    /// letters, digits, `.` and `-`, usually the part's number.
+    pub(crate) fn act_on(self, slug: &'static str, part: impl ToString) -> ActForm<'a> {
+        ActForm::new(self, slug, part.to_string())
+    }
+
+    /// Name of a unit as it is today.
+    pub(crate) fn unit(&self, id: &UnitId) -> String {
+        self.around.unit(self.f, id)
+    }
+
+    /// Name of a member of the staff that the facts name.
+    pub(crate) fn name(&self, who: StaffId) -> String {
+        let named = self.view.names.get(&who);
+        named.cloned().unwrap_or_else(|| who.to_string())
+    }
+}
+
+/// What a kind shows of itself.
+#[derive(Default)]
+pub(crate) struct Shown {
+    /// The middle of the page, made by the kind's own template: sections with
+    /// `h2`.
+    pub(crate) body: Html,
+    /// Rows for the list of facts at the head, in words.
+    pub(crate) facts: Vec<(String, String)>,
+    /// Forms for the side, in the order of their use. Forms on a part stand
+    /// in `body` instead, beside their part.
+    pub(crate) acts: Vec<ActCard>,
+    /// The kind has a page that writes it anew: words of the link to
+    /// `/programme/{id}/edit`; empty = none now.
+    pub(crate) edit: String,
+    /// Other links, address and words: the paper, the evidence sheet.
+    pub(crate) links: Vec<(String, String)>,
+}
+
+/// Asks a thing's kind for its part of the page.
+fn shown(at: At<'_>) -> Shown {
+    match at.view.item.kind() {
+        Kind::Directive => directive::shown(at),
+        Kind::Theme => theme::shown(at),
+        Kind::Plan => plan::shown(at),
+        Kind::Model => model::shown(at),
+        Kind::Commitment => commitment::shown(at),
+        Kind::Review => review::shown(at),
+        Kind::Inspection => inspection::shown(at),
+        Kind::Draw => draw::shown(at),
+    }
+}
+
+/// Reads an act as its form sends it; `None` = there is no such act.
+fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Result<Deed, Faults>> {
+    let readers = [
+        generic::read_act,
+        directive::read_act,
+        theme::read_act,
+        plan::read_act,
+        model::read_act,
+        commitment::read_act,
+        review::read_act,
+        inspection::read_act,
+        draw::read_act,
+    ];
+    readers.iter().find_map(|read| read(sent, desk, me))
+}
+
+/// Status and words of an answer that the page itself can show; `None` for one
+/// that has a page of its own.
+pub(crate) fn problem(f: &Frame, why: &DeskError) -> Option<(StatusCode, String)> {
+    use motcua_domain::programme::Refused;
+    match why {
+        DeskError::Stale(_) => Some((StatusCode::CONFLICT, f.t("programme-stale"))),
+        DeskError::Programme(why @ (Refused::WrongStage { .. } | Refused::ThereIsOne)) => {
+            Some((StatusCode::CONFLICT, words::refused(f, why)))
+        }
+        DeskError::Programme(why) => {
+            Some((StatusCode::UNPROCESSABLE_ENTITY, words::refused(f, why)))
+        }
+        other => super::deed::problem(f, other, None),
+    }
+}
+
+/// Puts what the desk refuses at its field, where `field` names the form's one
+/// for the desk's; gives status and words for the top of the form.
+///
+/// # Errors
+/// The answer itself, where it has a page of its own.
+pub(crate) fn complain(
+    f: &Frame,
+    form: &mut Form,
+    why: DeskError,
+    field: impl Fn(&str) -> String,
+) -> Result<(StatusCode, String), DeskError> {
+    let Some(said) = problem(f, &why) else {
+        return Err(why);
+    };
+    if let DeskError::Invalid(faults) = &why {
+        for fault in faults {
+            form.fault(&field(&fault.field), f.t(&fault.message));
+        }
+    }
+    Ok(said)
+}
+
+/// The year that an address asks for, `yyyy`; this year where it asks for none
+/// or for one that the programme knows nothing of.
+pub(crate) fn year_of(f: &Frame, asked: &str) -> i16 {
+    let year = asked.parse::<i16>().ok();
+    let known = year.filter(|year| (2000..=2100).contains(year));
+    known.unwrap_or_else(|| f.now.date().year())
+}

@@ -1,0 +1,157 @@
+//! The lines of a month, one for each unit, and their chart.
+
+use super::super::words;
+use crate::frame::Frame;
+use crate::pages::director::chart::{BARS, Bar, draw};
+use crate::view::{Html, Tone, tag};
+use motcua_desk::programme::{Kind, MonthRow, MonthView, TargetCounts, TaskCounts};
+use motcua_domain::id::UnitId;
+use motcua_domain::unit::Units;
+
+/// How many of something, in words.
+pub struct Count {
+    /// In words.
+    pub text: String,
+    /// It asks for an act.
+    pub hot: bool,
+}
+
+/// A unit.
+pub struct Row {
+    /// As forms name it.
+    pub id: String,
+    /// Its name on the last day.
+    pub name: String,
+    /// From whom it took over; empty = from nobody.
+    pub before: String,
+    /// Address of its plan; empty = it has none.
+    pub plan: String,
+    /// Where the plan stands.
+    pub stage: Html,
+    /// The plan came late, in words; empty = it did not.
+    pub plan_late: String,
+    /// Tasks by how they go.
+    pub tasks: Vec<Count>,
+    /// Targets by what may be said of them.
+    pub targets: Vec<Count>,
+    /// How many of the targets rest on a declared number; empty = none.
+    pub declared: String,
+    /// Gave it a sign of life?
+    pub heard: Html,
+    /// Reminders of the month; empty = none.
+    pub reminders: String,
+}
+
+fn name(f: &Frame, units: &Units, view: &MonthView, id: &UnitId) -> String {
+    crate::words::unit(f.lang, units, id, view.day)
+}
+
+/// Every unit, by name.
+pub(super) fn rows(f: &Frame, units: &Units, view: &MonthView) -> Vec<Row> {
+    let mut rows: Vec<Row> = view
+        .rows
+        .iter()
+        .map(|one| row(f, units, view, one))
+        .collect();
+    rows.sort_by(|one, other| one.name.cmp(&other.name));
+    rows
+}
+
+fn row(f: &Frame, units: &Units, view: &MonthView, of: &MonthRow) -> Row {
+    let state = &of.state;
+    let before = state.before.iter().map(|id| name(f, units, view, id));
+    let before = before.collect::<Vec<_>>().join(", ");
+    let stage = state.stage.map_or("none", |stage| stage.slug());
+    let heard = if state.silent {
+        tag(Tone::Warn, &f.t("month-silent"))
+    } else {
+        tag(Tone::Ok, &f.t("month-heard"))
+    };
+    Row {
+        id: state.unit.to_string(),
+        name: name(f, units, view, &state.unit),
+        before: if before.is_empty() {
+            before
+        } else {
+            f.t1("month-took-over", "units", before)
+        },
+        plan: of
+            .plan
+            .map_or_else(String::new, |id| format!("/programme/{id}")),
+        stage: words::stage_tag(f, Kind::Plan, stage),
+        plan_late: if state.plan_late {
+            f.t("month-plan-late")
+        } else {
+            String::new()
+        },
+        tasks: tasks(f, state.tasks),
+        targets: targets(f, state.targets),
+        declared: match state.targets.declared {
+            0 => String::new(),
+            n => f.t1("month-by-declared", "n", n),
+        },
+        heard,
+        reminders: match state.reminders {
+            0 => String::new(),
+            n => f.t1("month-reminders", "n", n),
+        },
+    }
+}
+
+/// Those that there are, in words.
+fn counts(f: &Frame, all: &[(u32, &str, bool)]) -> Vec<Count> {
+    let there = all.iter().filter(|(n, ..)| *n > 0);
+    let said = there.map(|(n, id, hot)| Count {
+        text: f.t1(id, "n", *n),
+        hot: *hot,
+    });
+    said.collect()
+}
+
+fn tasks(f: &Frame, n: TaskCounts) -> Vec<Count> {
+    counts(
+        f,
+        &[
+            (n.late, "month-tasks-late", true),
+            (n.done_late, "month-tasks-done-late", false),
+            (n.in_time, "month-tasks-in-time", false),
+            (n.running, "month-tasks-running", false),
+            (n.not_done, "month-tasks-not-done", false),
+        ],
+    )
+}
+
+fn targets(f: &Frame, n: TargetCounts) -> Vec<Count> {
+    counts(
+        f,
+        &[
+            (n.not_reached, "month-targets-not-reached", true),
+            (n.reached, "month-targets-reached", false),
+            (n.cannot_say, "month-targets-cannot-say", false),
+            (n.too_few, "month-targets-too-few", false),
+            (n.not_measurable, "month-targets-not-measurable", false),
+        ],
+    )
+}
+
+/// Targets of each unit as bars; nothing for fewer than two units with any.
+pub(super) fn chart(f: &Frame, units: &Units, view: &MonthView) -> Option<Html> {
+    let bar = |row: &MonthRow| {
+        let n = row.state.targets;
+        let open = n.cannot_say + n.too_few + n.not_measurable;
+        let all = n.reached + n.not_reached + open;
+        (all > 0).then(|| Bar {
+            name: name(f, units, view, &row.state.unit),
+            parts: vec![
+                (i64::from(n.reached), "f1"),
+                (i64::from(n.not_reached), "f5"),
+                (i64::from(open), "f2"),
+            ],
+            text: f.t2("month-bar", "reached", n.reached, "all", all),
+        })
+    };
+    let mut bars: Vec<Bar> = view.rows.iter().filter_map(bar).collect();
+    bars.sort_by(|one, other| one.name.cmp(&other.name));
+    bars.truncate(BARS);
+    (bars.len() > 1).then(|| draw(&f.t("month-chart"), &bars))
+}

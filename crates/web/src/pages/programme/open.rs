@@ -1,0 +1,386 @@
+//! One thing: what it is, where it stands, what it refers to, its files and
+//! what happened, around the middle that its kind makes.
+
+use super::act_form::ActCard;
+use super::{Around, At, Deed, Sent, Shown, commitment, directive, generic, model, theme, words};
+use super::{plan_form, read_act, shown};
+use crate::error::{Error, render, see_other};
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::work::me;
+use crate::state::AppState;
+use crate::view::{Facts, Form, Html};
+use askama::Template;
+use axum::extract::{Form as Posted, Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::programme::{
+    FileView, Kind, ProgrammeEntry, ProgrammeId, ProgrammeRef, ProgrammeView,
+};
+use motcua_desk::{Desk, DeskError};
+use motcua_domain::actor::Actor;
+use motcua_domain::time::local;
+
+/// What it refers to, or what refers to it.
+pub struct Link {
+    url: String,
+    words: String,
+    stage: Html,
+}
+
+/// A file.
+pub struct FileRow {
+    url: String,
+    name: String,
+    /// Size, and the task that it shows done.
+    beside: String,
+}
+
+/// A step.
+pub struct Entry {
+    what: String,
+    at: String,
+    by: String,
+    text: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "programme_open.html")]
+pub struct OpenPage {
+    f: Frame,
+    /// List of its kind and year.
+    list: String,
+    kinds: String,
+    kind: String,
+    title: String,
+    stage: Html,
+    facts: Facts,
+    problem: Option<String>,
+    moved: String,
+    warnings: Vec<String>,
+    above: Vec<Link>,
+    below: Vec<Link>,
+    body: Html,
+    acts: Vec<ActCard>,
+    /// Address and words of the page that writes it anew.
+    edit: Option<(String, String)>,
+    links: Vec<(String, String)>,
+    files: Vec<FileRow>,
+    timeline: Vec<Entry>,
+}
+
+/// What the desk gave for the page.
+struct Read {
+    view: ProgrammeView,
+    around: Around,
+}
+
+impl Read {
+    fn of(desk: &Desk, me: &Actor, id: ProgrammeId) -> Result<Self, DeskError> {
+        let view = desk.programme_open(me, id)?;
+        let commitment = (view.item.kind() == Kind::Commitment).then_some(id);
+        Ok(Self {
+            around: Around::read(desk, me, commitment)?,
+            view,
+        })
+    }
+}
+
+impl OpenPage {
+    fn new(mut f: Frame, me: &Actor, read: &Read, form: &Form, problem: Option<String>) -> Self {
+        let (view, item) = (&read.view, &read.view.item);
+        f.path = format!("/programme/{}", item.id);
+        let at = At {
+            f: &f,
+            me,
+            view,
+            around: &read.around,
+            form,
+        };
+        let kind = item.kind();
+        let mut own: Shown = shown(at);
+        own.acts.extend(generic::cards(at));
+        let link = |of: &ProgrammeRef| link(&f, of);
+        let edit = !own.edit.is_empty();
+        let moved = view.moved_to.as_ref();
+        Self {
+            list: format!("/programme/list?kind={}&year={}", kind.slug(), item.year),
+            kinds: words::kinds(&f, kind),
+            kind: words::kind(&f, kind),
+            title: title(at),
+            stage: words::stage_tag(&f, kind, item.stage()),
+            facts: facts(at, own.facts),
+            moved: moved.map_or_else(String::new, |unit| {
+                f.t1("programme-moved-to", "unit", at.unit(unit))
+            }),
+            warnings: view
+                .warnings
+                .iter()
+                .map(|one| words::warning(&f, one))
+                .collect(),
+            above: view.above.iter().map(link).collect(),
+            below: view.below.iter().map(link).collect(),
+            body: own.body,
+            acts: own.acts,
+            edit: edit.then(|| (format!("/programme/{}/edit", item.id), own.edit)),
+            links: own.links,
+            files: view.files.iter().map(|one| file(at, one)).collect(),
+            timeline: view.timeline.iter().map(|one| entry(&f, one)).collect(),
+            problem,
+            f,
+        }
+    }
+}
+
+/// Its name; of what has none, what it is and whose.
+fn title(at: At<'_>) -> String {
+    let (f, item, said) = (at.f, &at.view.item, &at.view.said);
+    let of = item.kind();
+    let name = match (of, said.person) {
+        (Kind::Commitment, Some(who)) => at.name(who),
+        (Kind::Commitment, None) => {
+            motcua_desk::programme::text_of(&said.texts, "name").to_owned()
+        }
+        _ => said.title().to_owned(),
+    };
+    match (of, name.as_str()) {
+        (Kind::Draw, _) => words::kind(f, of),
+        (Kind::Review, "") => f.t2(
+            "programme-kind-name",
+            "kind",
+            words::kind(f, of),
+            "name",
+            at.unit(&item.unit),
+        ),
+        (Kind::Commitment, name) => {
+            f.t2("programme-kind-name", "kind", words::kind(f, of), "name", name)
+        }
+        (_, "") => words::kind(f, of),
+        (_, name) => name.to_owned(),
+    }
+}
+
+fn facts(at: At<'_>, own: Vec<(String, String)>) -> Facts {
+    let (f, item) = (at.f, &at.view.item);
+    let mut rows = vec![
+        (f.t("programme-unit"), at.unit(&item.unit)),
+        (f.t("programme-year"), item.year.to_string()),
+    ];
+    if !item.earlier.is_empty() {
+        let before = item.earlier.iter().map(|unit| at.unit(unit));
+        let before = before.collect::<Vec<_>>().join("; ");
+        rows.push((f.t("programme-earlier"), before));
+    }
+    rows.extend(own);
+    Facts::tight(rows)
+}
+
+fn link(f: &Frame, of: &ProgrammeRef) -> Link {
+    Link {
+        url: format!("/programme/{}", of.id),
+        words: words::ref_line(f, of),
+        stage: words::stage_tag(f, of.kind, of.stage),
+    }
+}
+
+fn file(at: At<'_>, of: &FileView) -> FileRow {
+    let f = at.f;
+    let kilobytes = of.file.bytes.div_ceil(1024);
+    let size = f.t1("programme-file-size", "n", kilobytes);
+    let beside = match of.file.task {
+        Some(n) => {
+            let task = f.t1("programme-place-task", "n", n);
+            format!("{size} · {task}")
+        }
+        None => size,
+    };
+    FileRow {
+        url: format!("/programme/{}/file/{}", at.view.item.id, of.file.n),
+        name: of.name.clone(),
+        beside,
+    }
+}
+
+fn entry(f: &Frame, of: &ProgrammeEntry) -> Entry {
+    Entry {
+        what: words::event(f, of.what),
+        at: crate::format::capital(&f.moment(local(of.at))),
+        by: of.by.clone().unwrap_or_default(),
+        text: of.text.clone(),
+    }
+}
+
+/// `GET /programme/{id}`. After an act by which the reader has lost sight of
+/// it, the first page is what there is to go back to.
+pub async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let f = frame.at("programme");
+    let (who, after_act) = (me(&f)?, f.notice.is_some());
+    let reader = who.clone();
+    let answer = state
+        .try_ask(move |desk| Read::of(desk, &reader, ProgrammeId(id)))
+        .await?;
+    match answer {
+        Ok(read) => {
+            let page = OpenPage::new(f, &who, &read, &Form::default(), None);
+            Ok(render(StatusCode::OK, &page))
+        }
+        Err(DeskError::NotFound) if after_act => {
+            Ok(see_other("/programme?done=notice-programme-gone"))
+        }
+        Err(why) => Err(why.into()),
+    }
+}
+
+/// Does what a form asks; the outer answer is for what is no form of ours.
+fn perform(
+    desk: &Desk,
+    me: &Actor,
+    key: &str,
+    (id, seen): (ProgrammeId, u32),
+    form: &Form,
+) -> Result<Result<(), DeskError>, Error> {
+    let read = read_act(&Sent::new(form), desk, me).ok_or(Error::BadRequest)?;
+    let deed = match read {
+        Ok(deed) => deed,
+        Err(faults) => return Ok(Err(DeskError::Invalid(faults))),
+    };
+    Ok(match deed {
+        Deed::Act(act) => desk
+            .programme_act(me, key, (id, seen), &act)
+            .map(|_done| ()),
+        Deed::Sections(sections) => desk.set_commitment_sections(me, key, id, &sections),
+    })
+}
+
+/// `POST /programme/{id}/act`.
+pub async fn act(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    let (f, form) = (frame.at("programme"), Form::new(pairs));
+    let id = ProgrammeId(id);
+    let seen: u32 = form.get("version").parse().map_err(|_| Error::BadRequest)?;
+    let (key, who, typed) = (key_of(&form)?, me(&f)?, form.clone());
+    let answer = state
+        .ask(move |desk| perform(desk, &who, &key, (id, seen), &typed))
+        .await?;
+    match answer {
+        Ok(()) => Ok(see_other(&format!(
+            "/programme/{id}?done=notice-programme-acted"
+        ))),
+        Err(why) => again(&state, f, id, form, why).await,
+    }
+}
+
+/// The page again with what is wrong, the typed text kept and its form opened.
+///
+/// # Errors
+/// What the page itself cannot say.
+pub(super) async fn again(
+    state: &AppState,
+    f: Frame,
+    id: ProgrammeId,
+    mut form: Form,
+    why: DeskError,
+) -> Result<Response, Error> {
+    let too_large = matches!(&why, DeskError::Invalid(faults)
+        if faults.iter().any(|one| one.message == "programme-file-too-large"));
+    // The name of no field: how those of this form begin.
+    let begins = Sent::new(&form).name("");
+    let (mut status, text) =
+        super::complain(&f, &mut form, why, |field| format!("{begins}{field}"))?;
+    if too_large {
+        status = StatusCode::PAYLOAD_TOO_LARGE;
+    }
+    form.fault(&begins, text.clone());
+    let who = me(&f)?;
+    let reader = who.clone();
+    let read = state.ask(move |desk| Read::of(desk, &reader, id)).await?;
+    let page = OpenPage::new(f, &who, &read, &form, Some(text));
+    Ok(render(status, &page))
+}
+
+async fn view(state: &AppState, f: &Frame, id: i64) -> Result<ProgrammeView, Error> {
+    let who = me(f)?;
+    state
+        .ask(move |desk| desk.programme_open(&who, ProgrammeId(id)))
+        .await
+}
+
+/// `GET /programme/{id}/edit`: the page of its kind that writes it anew.
+pub async fn edit(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let mut f = frame.at("programme");
+    f.path = format!("/programme/{id}/edit");
+    let view = view(&state, &f, id).await?;
+    match view.item.kind() {
+        Kind::Directive => directive::edit(&state, f, view).await,
+        Kind::Theme => theme::edit(&state, f, view).await,
+        Kind::Plan => plan_form::edit(&state, f, view).await,
+        Kind::Model => model::edit(&state, f, view).await,
+        Kind::Commitment => commitment::edit(&state, f, view).await,
+        Kind::Review | Kind::Inspection | Kind::Draw => Err(Error::NotFound),
+    }
+}
+
+/// `POST /programme/{id}/edit`.
+pub async fn save(
+    State(state): State<AppState>,
+    Path(id): Path<i64>,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    let mut f = frame.at("programme");
+    f.path = format!("/programme/{id}/edit");
+    let form = Form::new(pairs);
+    let view = view(&state, &f, id).await?;
+    match view.item.kind() {
+        Kind::Directive => directive::save(&state, f, view, form).await,
+        Kind::Theme => theme::save(&state, f, view, form).await,
+        Kind::Plan => plan_form::save(&state, f, view, form).await,
+        Kind::Model => model::save(&state, f, view, form).await,
+        Kind::Commitment => commitment::save(&state, f, view, form).await,
+        Kind::Review | Kind::Inspection | Kind::Draw => Err(Error::NotFound),
+    }
+}
+
+impl Page for OpenPage {
+    const NAME: &'static str = "programme_open";
+
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let kinds = [
+            directive::samples(),
+            theme::samples(),
+            super::plan::samples(),
+            model::samples(),
+            commitment::samples(),
+            super::review::samples(),
+            super::inspection::samples(),
+            super::draw::samples(),
+        ];
+        let page = |(name, view, form): (&'static str, ProgrammeView, Form)| {
+            let f = super::sample::frame(lang, "/programme/12");
+            let me = f.who.as_ref().map(|who| who.actor.clone())?;
+            let read = Read {
+                around: super::sample::around(),
+                view,
+            };
+            let problem = (!form.ok()).then(|| f.t("programme-refused-no-words"));
+            let page = OpenPage::new(f, &me, &read, &form, problem);
+            Some((name, page.render().unwrap_or_default()))
+        };
+        kinds.into_iter().flatten().filter_map(page).collect()
+    }
+}

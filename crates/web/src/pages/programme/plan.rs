@@ -1,0 +1,237 @@
+//! A plan as its page shows it: its text, what a revision changes, its tasks
+//! and targets with how they go, and what may be done with the whole.
+
+use super::plan_tasks::{self, TargetRow, TaskRow};
+use super::{ActCard, At, Deed, Faults, Sent, Shown, words};
+use crate::frame::Frame;
+use crate::view::Html;
+use askama::Template;
+use motcua_desk::Desk;
+use motcua_desk::programme::{
+    Act, Change, Content, Plan, PlanPage, Target, TargetLine, TaskLine, Texts,
+};
+use motcua_domain::actor::Actor;
+use motcua_domain::time::local;
+
+pub(super) use super::plan_sample::samples;
+
+/// One thing that a revision changes.
+struct Changed {
+    what: String,
+    old: String,
+    new: String,
+}
+
+/// The middle of the page.
+#[derive(Template)]
+#[template(path = "c/programme_plan.html")]
+struct PlanBody<'a> {
+    f: &'a Frame,
+    /// Which text this is, where there are two; empty otherwise.
+    which: String,
+    changes: Vec<Changed>,
+    objectives: Vec<String>,
+    contents: Vec<(String, String)>,
+    tasks: Vec<TaskRow>,
+    targets: Vec<TargetRow>,
+}
+
+/// What the page shows of a plan.
+pub(super) fn shown(at: At<'_>) -> Shown {
+    let (f, view) = (at.f, at.view);
+    let Some(plan) = view.item.plan() else {
+        return Shown::default();
+    };
+    let page = PlanPage::of(plan.facts(), texts(at, plan));
+    let both = plan.stands.is_some() && plan.draft.is_some();
+    let contents = Content::ALL.iter().copied();
+    let contents = contents.map(|one| (words::content(f, one), page.content(one).to_owned()));
+    let body = PlanBody {
+        f,
+        which: if both {
+            f.t("plan-two-texts")
+        } else {
+            String::new()
+        },
+        changes: view.changes.iter().map(|one| changed(at, one)).collect(),
+        objectives: page.objectives.clone(),
+        contents: contents.filter(|(_, text)| !text.is_empty()).collect(),
+        tasks: plan_tasks::tasks(at),
+        targets: plan_tasks::targets(at),
+    };
+    Shown {
+        body: Html::own(body.render().unwrap_or_default()),
+        facts: facts(at, plan),
+        acts: acts(at),
+        edit: match (at.may("change_plan"), plan.stands.is_some()) {
+            (false, _) => String::new(),
+            (true, true) => f.t("plan-revise"),
+            (true, false) => f.t("plan-edit"),
+        },
+        links: links(at, plan),
+    }
+}
+
+/// Words of the text that counts.
+fn texts<'a>(at: At<'a>, plan: &Plan) -> &'a Texts {
+    if plan.stands.is_some() {
+        &at.view.said.texts
+    } else {
+        &at.view.said.draft
+    }
+}
+
+fn facts(at: At<'_>, plan: &Plan) -> Vec<(String, String)> {
+    let f = at.f;
+    let mut rows = Vec::new();
+    if let Some(when) = plan.submitted_at {
+        let when = f.moment(local(when));
+        let said = match plan.submitted_by {
+            Some(who) => f.t2("plan-submitted-by", "at", when, "who", at.name(who)),
+            None => when,
+        };
+        rows.push((f.t("plan-submitted"), said));
+    }
+    if plan.late {
+        rows.push((f.t("plan-in-time"), f.t("plan-in-time-no")));
+    }
+    if let Some(when) = plan.approved_at {
+        rows.push((f.t("plan-approved"), f.moment(local(when))));
+    }
+    if plan.revision > 1 {
+        rows.push((f.t("plan-revision"), plan.revision.to_string()));
+    }
+    let returned = motcua_desk::programme::text_of(&at.view.said.beside, "returned");
+    let is_back = plan.draft.is_some() && plan.sent == motcua_domain::programme::Sent::Returned;
+    if is_back && !returned.is_empty() {
+        rows.push((f.t("plan-returned-why"), returned.to_owned()));
+    }
+    rows
+}
+
+/// Forms about the whole plan.
+fn acts(at: At<'_>) -> Vec<ActCard> {
+    let mut acts = Vec::new();
+    if at.may("submit_plan") {
+        let form = at.act("submit_plan");
+        acts.push(form.card("plan-submit", "plan-submit-hint"));
+    }
+    if at.may("approve_plan") {
+        let form = at.act("approve_plan");
+        acts.push(form.card("plan-approve", "plan-approve-hint"));
+    }
+    if at.may("return_plan") {
+        let mut form = at.act("return_plan");
+        form.area("text", "plan-return-text", "");
+        acts.push(form.card("plan-return", "plan-return-hint").quiet());
+    }
+    if at.may("drop_revision") {
+        let form = at.act("drop_revision");
+        acts.push(form.card("plan-drop-revision", "plan-drop-hint").danger());
+    }
+    acts
+}
+
+/// A model of the plan's own is begun from here.
+fn links(at: At<'_>, plan: &Plan) -> Vec<(String, String)> {
+    let item = &at.view.item;
+    let writes = at.may("change_plan") && plan.stands.is_some();
+    if !writes {
+        return Vec::new();
+    }
+    let unit = crate::pages::encode(item.unit.as_str());
+    let url = format!(
+        "/programme/new/model?unit={unit}&year={}&plan={}",
+        item.year, item.id
+    );
+    vec![(url, at.f.t("plan-new-model"))]
+}
+
+fn changed(at: At<'_>, change: &Change) -> Changed {
+    let f = at.f;
+    let row = |what: String, old: &str, new: &str| Changed {
+        what,
+        old: old.to_owned(),
+        new: new.to_owned(),
+    };
+    match change {
+        Change::Title { before, after } => row(f.t("plan-title"), before, after),
+        Change::Objective { n, before, after } => {
+            row(f.t1("plan-objective-n", "n", *n), before, after)
+        }
+        Change::Content {
+            content,
+            before,
+            after,
+        } => row(words::content(f, *content), before, after),
+        Change::Task { before, after } => {
+            let said = |line: Option<&TaskLine>| {
+                line.map_or_else(String::new, |line| task_said(at, line))
+            };
+            let (old, new) = (said(before.as_deref()), said(after.as_deref()));
+            row(f.t("plan-task"), &old, &new)
+        }
+        Change::Target { before, after } => {
+            let said = |line: Option<&TargetLine>| {
+                line.map_or_else(String::new, |line| target_said(at, line))
+            };
+            let (old, new) = (said(before.as_deref()), said(after.as_deref()));
+            row(f.t("plan-target"), &old, &new)
+        }
+        Change::Above {} => row(f.t("plan-above"), "", &f.t("plan-above-changed")),
+    }
+}
+
+/// A task in lines, for the list of differences.
+fn task_said(at: At<'_>, line: &TaskLine) -> String {
+    let f = at.f;
+    let unit = at.unit(&line.unit);
+    let owner = match line.owner {
+        Some(who) => at.name(who),
+        None => line.owner_name.clone(),
+    };
+    let who = if owner.is_empty() {
+        unit
+    } else {
+        f.t2("plan-task-who", "unit", unit, "owner", owner)
+    };
+    let due = f.t1("plan-task-due-on", "day", f.short_date(line.due));
+    let proof = f.t1("plan-task-proof-is", "proof", words::proof(f, line.proof));
+    [line.text.as_str(), &who, &due, &proof].join("\n")
+}
+
+fn target_said(at: At<'_>, line: &TargetLine) -> String {
+    let about = line.indicator.as_deref().and_then(|id| at.around.about(id));
+    let aim = words::aim(at.f, &target_of(line), about);
+    let name = about.map(|about| words::about(at.f, about));
+    let mut lines = vec![line.text.clone()];
+    lines.extend(name);
+    lines.push(aim);
+    lines.join("\n")
+}
+
+/// A line of the form as a target; a new one has the number 0.
+pub(super) fn target_of(line: &TargetLine) -> Target {
+    Target {
+        n: line.n.unwrap_or_default(),
+        indicator: line.indicator.clone(),
+        scope: line.scope,
+        sense: line.sense,
+        value: line.value,
+        over: line.over,
+    }
+}
+
+/// Reads an act on a plan.
+pub(super) fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Result<Deed, Faults>> {
+    let act = match sent.slug.as_str() {
+        "submit_plan" => Act::SubmitPlan {},
+        "approve_plan" => Act::ApprovePlan {},
+        "return_plan" => Act::ReturnPlan {
+            text: sent.text("text"),
+        },
+        "drop_revision" => Act::DropRevision {},
+        _ => return plan_tasks::read_act(sent, desk, me),
+    };
+    Some(Ok(act.into()))
+}

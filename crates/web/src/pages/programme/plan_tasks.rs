@@ -1,0 +1,310 @@
+//! Tasks and targets as a plan or model shows them: each with how it goes, and
+//! with the forms of whoever may tell more. A number that was declared is
+//! marked; what the desk counts is never typed.
+
+use super::act_form::fault;
+use super::{ActCard, At, Deed, Faults, Sent, words};
+use crate::frame::Frame;
+use crate::view::Html;
+use motcua_desk::programme::{
+    Act, ProgrammeId, TargetScope, TargetView, Task, TaskSaid, TaskState, TaskView,
+};
+use motcua_desk::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor};
+use motcua_domain::id::{DossierCode, DossierId, UnitId};
+use std::collections::BTreeSet;
+
+/// A task with how it goes.
+pub(super) struct TaskRow {
+    /// Its number in the plan.
+    pub(super) n: u16,
+    /// What is to be done.
+    pub(super) text: String,
+    /// Unit and owner, last day, proof, content, each in words.
+    pub(super) facts: Vec<String>,
+    /// How it goes; that it is late beats the rest.
+    pub(super) tag: Html,
+    /// What was told last: when, and what; empty = nothing.
+    pub(super) told: String,
+    /// In the teller's words.
+    pub(super) text_told: String,
+    /// Dossiers that show it: address and code.
+    pub(super) codes: Vec<(String, String)>,
+    /// Files that show it: address and name.
+    pub(super) files: Vec<(String, String)>,
+    /// What the unit said to it; empty = nothing.
+    pub(super) answer: String,
+    /// In its words.
+    pub(super) text_answer: String,
+    /// The plan whose task it takes up: address; empty = none.
+    pub(super) from: String,
+    /// Forms.
+    pub(super) acts: Vec<ActCard>,
+}
+
+/// A target with what may be said of it.
+pub(super) struct TargetRow {
+    /// In words.
+    pub(super) text: String,
+    /// Its indicator: address and name; `None` = a declared number.
+    pub(super) indicator: Option<(String, String)>,
+    /// What it asks for, of whom.
+    pub(super) aim: String,
+    /// What was counted or declared, with its count and interval.
+    pub(super) figure: words::Figure,
+    /// The form to declare a number.
+    pub(super) acts: Vec<ActCard>,
+}
+
+/// The unit with which something lies for this reader: the own one, where it
+/// took over from the one named.
+fn lies<'a>(at: &At<'a>, named: &'a UnitId) -> &'a UnitId {
+    let today = at.f.now.date();
+    let stands = at.around.units.standing_for(named, today);
+    if stands.contains(&&at.me.unit) {
+        &at.me.unit
+    } else {
+        named
+    }
+}
+
+/// Does the reader lead the unit of a task?
+fn heads(at: &At<'_>, task: &Task) -> bool {
+    at.me.may(Action::WritePlan, lies(at, &task.unit))
+}
+
+/// Tasks of a plan, those in force with their forms.
+pub(super) fn tasks(at: At<'_>) -> Vec<TaskRow> {
+    at.view.tasks.iter().map(|view| task(at, view)).collect()
+}
+
+fn task(at: At<'_>, view: &TaskView) -> TaskRow {
+    let (f, task) = (at.f, &view.task);
+    let files = at.view.files.iter();
+    let files = files.filter(|file| file.file.task == Some(task.n));
+    let told = view.report.as_ref();
+    TaskRow {
+        n: task.n,
+        text: view.text.clone(),
+        facts: facts(at, view),
+        tag: words::task_state_tag(f, view.state, view.late),
+        told: told.map_or_else(String::new, |told| {
+            f.t1("plan-task-told", "day", f.date(told.on))
+        }),
+        text_told: view.report_text.clone(),
+        codes: view
+            .codes
+            .iter()
+            .map(|code| (format!("/dossiers/{code}"), code.to_string()))
+            .collect(),
+        files: files
+            .map(|file| {
+                let url = format!("/programme/{}/file/{}", at.view.item.id, file.file.n);
+                (url, file.name.clone())
+            })
+            .collect(),
+        answer: view
+            .answer
+            .map_or_else(String::new, |said| words::task_said(f, said)),
+        text_answer: view.answer_text.clone(),
+        from: task
+            .from
+            .map_or_else(String::new, |from| address(from.plan)),
+        acts: task_acts(at, view),
+    }
+}
+
+/// Page of a thing.
+pub(super) fn address(id: ProgrammeId) -> String {
+    format!("/programme/{id}")
+}
+
+fn facts(at: At<'_>, view: &TaskView) -> Vec<String> {
+    let (f, task) = (at.f, &view.task);
+    let unit = at.unit(&task.unit);
+    let who = if view.owner.is_empty() {
+        unit
+    } else {
+        f.t2("plan-task-who", "unit", unit, "owner", &view.owner)
+    };
+    let mut facts = vec![
+        who,
+        f.t1("plan-task-due-on", "day", f.date(task.due)),
+        f.t1("plan-task-proof-is", "proof", words::proof(f, task.proof)),
+    ];
+    facts.extend(task.content.map(|content| words::content(f, content)));
+    facts
+}
+
+fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
+    let (f, task) = (at.f, &view.task);
+    let in_force = at.view.item.plan().is_some_and(|plan| plan.stands.is_some());
+    if !in_force {
+        return Vec::new();
+    }
+    let (leads, owns) = (heads(&at, task), task.owner == Some(at.me.id));
+    let mut acts = Vec::new();
+    if at.may("answer_task") && leads && task.unit != at.view.item.unit {
+        let mut form = at.act_on("answer_task", task.n);
+        let all = TaskSaid::ALL.iter();
+        let all = all.map(|said| (said.slug().to_owned(), words::task_said(f, *said)));
+        let was = view.answer.map_or("", TaskSaid::slug);
+        form.select("said", "plan-answer-said", all.collect(), was);
+        form.area("text", "plan-answer-text", "");
+        acts.push(form.card("plan-answer", "plan-answer-hint").quiet());
+    }
+    if at.may("report_task") && (leads || owns) {
+        let mut form = at.act_on("report_task", task.n);
+        let states = [TaskState::Doing, TaskState::Done, TaskState::NotDone];
+        let states = states.map(|state| (state.slug().to_owned(), words::task_state(f, state)));
+        form.select("state", "plan-report-state", states.into(), "");
+        form.day("on", "plan-report-on", &f.now.date().to_string());
+        form.area("text", "plan-report-text", "");
+        let codes: Vec<&str> = view.codes.iter().map(DossierCode::as_str).collect();
+        let field = form.field("dossiers", "plan-report-dossiers", &codes.join("\n"));
+        let field = field.kind("area").attr("rows", "2");
+        let field = field.hint(f.t("plan-report-dossiers-hint"));
+        form.put(Html::own(field.to_string()));
+        acts.push(form.card("plan-report", "plan-report-hint").quiet());
+    }
+    acts
+}
+
+/// Targets with what may be said of them.
+pub(super) fn targets(at: At<'_>) -> Vec<TargetRow> {
+    let all = at.view.targets.iter();
+    all.map(|view| target(at, view)).collect()
+}
+
+fn target(at: At<'_>, view: &TargetView) -> TargetRow {
+    let (f, target) = (at.f, &view.target);
+    let about = view.about.as_ref();
+    let whose = match (target.indicator.is_some(), target.scope) {
+        (true, TargetScope::Unit) => at.unit(&at.view.item.unit),
+        (true, scope) => words::scope(f, scope),
+        (false, _) => String::new(),
+    };
+    let aim = words::aim(f, target, about);
+    let indicator = about.map(|about| {
+        let url = format!("/indicators/{}", about.id);
+        (url, words::about(f, about))
+    });
+    let mut acts = Vec::new();
+    if at.may("declare") && target.indicator.is_none() {
+        let mut form = at.act_on("declare", target.n);
+        form.select("month", "plan-declare-month", months(f, at.view.item.year), "");
+        form.number("value", "plan-declare-value", "");
+        form.area("text", "plan-declare-text", "");
+        acts.push(form.card("plan-declare", "plan-declare-hint").quiet());
+    }
+    TargetRow {
+        text: view.text.clone(),
+        indicator,
+        aim: if whose.is_empty() {
+            aim
+        } else {
+            f.t2("plan-aim-of", "aim", aim, "whose", whose)
+        },
+        figure: words::Figure::of(f, view),
+        acts,
+    }
+}
+
+/// Months of a year that have begun, the latest first: value and words.
+fn months(f: &Frame, year: i16) -> Vec<(String, String)> {
+    let today = f.now.date();
+    let last = match today.year() {
+        now if now > year => 12,
+        now if now == year => today.month(),
+        _ => 0,
+    };
+    let month = |n: i8| format!("{year:04}-{n:02}");
+    let all = (1..=last).rev().map(month);
+    all.map(|slug| {
+        let said = words::month(f, &slug);
+        (slug, said)
+    })
+    .collect()
+}
+
+/// Reads an act on a task or target.
+pub(super) fn read_act(
+    sent: &Sent<'_>,
+    desk: &Desk,
+    me: &Actor,
+) -> Option<Result<Deed, Faults>> {
+    let act = match sent.slug.as_str() {
+        "answer_task" => answered(sent),
+        "report_task" => reported(sent, desk, me),
+        "declare" => declared(sent),
+        _ => return None,
+    };
+    Some(act.map(Deed::Act))
+}
+
+fn answered(sent: &Sent<'_>) -> Result<Act, Faults> {
+    Ok(Act::AnswerTask {
+        n: sent.n()?,
+        said: sent.word("said", TaskSaid::from_slug)?,
+        text: sent.text("text"),
+    })
+}
+
+fn reported(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Result<Act, Faults> {
+    Ok(Act::ReportTask {
+        n: sent.n()?,
+        state: sent.word("state", TaskState::from_slug)?,
+        on: sent.day("on")?,
+        text: sent.text("text"),
+        dossiers: dossiers(&sent.text("dossiers"), desk, me)?,
+    })
+}
+
+fn declared(sent: &Sent<'_>) -> Result<Act, Faults> {
+    let month = sent.text("month");
+    if month.is_empty() {
+        return Err(fault("month", "programme-need-choice"));
+    }
+    Ok(Act::Declare {
+        target: sent.n()?,
+        month,
+        value: sent.hundredths("value")?,
+        text: sent.text("text"),
+    })
+}
+
+/// Dossiers by their codes, parted by spaces, lines, commas or semicolons.
+fn dossiers(typed: &str, desk: &Desk, me: &Actor) -> Result<BTreeSet<DossierId>, Faults> {
+    let unknown = || fault("dossiers", "programme-bad-dossier");
+    let mut codes = Vec::new();
+    for code in typed.split([',', ';', '\n', '\r', '\t', ' ']) {
+        if !code.is_empty() {
+            codes.push(DossierCode::parse(code).map_err(|_| unknown())?);
+        }
+    }
+    if codes.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let found = desk.programme_dossiers(me, &codes);
+    found.map_err(|why| match why {
+        DeskError::Invalid(faults) => faults,
+        // The store does not answer: the same form can be sent again.
+        _ => fault("dossiers", "error-busy-advice"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn months_go_back_from_now_and_of_a_coming_year_there_are_none() {
+        let f = crate::samples::staff_frame(Lang::Vi, "/programme/12");
+        let of = |year| months(&f, year);
+        assert_eq!(of(2022).len(), 9, "the samples' day is in September 2022");
+        assert_eq!(of(2022)[0].0, "2022-09");
+        assert_eq!(of(2021).len(), 12);
+        assert!(of(2023).is_empty());
+    }
+}

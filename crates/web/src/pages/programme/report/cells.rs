@@ -1,0 +1,175 @@
+//! Cells of a report in words, and as cells of a file.
+
+use super::super::words;
+use crate::format;
+use crate::frame::Frame;
+use jiff::civil::Date;
+use motcua_desk::programme::{Kind, Outcome, ReportCell, Shape, TargetState};
+use motcua_domain::report::{Cell, Kind as ColumnKind};
+use motcua_domain::unit::Units;
+
+/// A cell of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// In words.
+    pub text: String,
+    /// Heading of its column, for a narrow screen.
+    pub head: String,
+    /// It is a number.
+    pub is_number: bool,
+    /// Somebody typed it: nothing counts it.
+    pub is_declared: bool,
+}
+
+/// What a column holds; what is no number and no day is words.
+pub(super) fn kind_of(column: &str) -> ColumnKind {
+    const WORDS: [&str; 14] = [
+        "programme-col-unit",
+        "programme-col-plan",
+        "programme-col-target",
+        "programme-col-aim",
+        "programme-col-figure",
+        "programme-col-state",
+        "programme-col-shape",
+        "programme-col-title",
+        "programme-col-owner",
+        "programme-col-outcome",
+        "programme-col-proposed",
+        "programme-col-surprise",
+        "programme-col-words",
+        "programme-col-month",
+    ];
+    match column {
+        "programme-col-day" => ColumnKind::Day,
+        column if WORDS.contains(&column) => ColumnKind::Text,
+        _ => ColumnKind::Count,
+    }
+}
+
+/// Does a column hold numbers?
+pub(super) fn is_number(column: &str) -> bool {
+    kind_of(column) == ColumnKind::Count
+}
+
+/// A cell on the page.
+pub(super) fn shown(f: &Frame, at: (&Units, Date), cell: &ReportCell, column: &str) -> Shown {
+    Shown {
+        text: said(f, at, cell, column),
+        head: f.t(column),
+        is_number: is_number(column),
+        is_declared: matches!(cell, ReportCell::Declared(_)),
+    }
+}
+
+/// A cell in words; units by their name on a day.
+fn said(f: &Frame, (units, day): (&Units, Date), cell: &ReportCell, column: &str) -> String {
+    match cell {
+        ReportCell::Empty => String::new(),
+        ReportCell::Text(text) if column == "programme-col-month" => words::month(f, text),
+        ReportCell::Text(text) => text.clone(),
+        ReportCell::Word(id) => word(f, id),
+        ReportCell::Unit(unit) => crate::words::unit(f.lang, units, unit, day),
+        ReportCell::Number(n) => format::number(f.lang, i64::try_from(*n).unwrap_or(i64::MAX)),
+        ReportCell::Day(day) => f.short_date(day),
+        ReportCell::Target(target, about) => words::aim(f, target, about.as_ref()),
+        ReportCell::Figure(measured, about) => {
+            let said = words::measured(f, measured, about.as_ref());
+            match measured.corrected {
+                Some(now) => {
+                    let now = words::value(f, now, about.as_ref().map(|about| about.told_in));
+                    f.t2("month-report-corrected", "said", said, "now", now)
+                }
+                None => said,
+            }
+        }
+        ReportCell::Declared(n) => words::hundredths(f.lang, *n),
+    }
+}
+
+/// A word of the program, by the message id that the desk gives it.
+fn word(f: &Frame, id: &str) -> String {
+    let rest = id.strip_prefix("programme-").unwrap_or(id);
+    let (group, slug) = rest.split_once('-').unwrap_or((rest, ""));
+    let found = match group {
+        "plan" => Some(words::stage(f, Kind::Plan, slug)),
+        "target" => TargetState::from_slug(slug).map(|one| words::target_state(f, one)),
+        "shape" => Shape::from_slug(slug).map(|one| words::shape(f, one)),
+        "outcome" => Outcome::from_slug(slug).map(|one| words::outcome(f, one)),
+        "proposed" => Some(words::proposed(f, slug == "yes")),
+        "surprise" => Some(words::surprise(f, slug == "yes")),
+        _ => None,
+    };
+    found.unwrap_or_else(|| f.t(id))
+}
+
+/// A cell of a file: numbers and days stay what they are; a declared number is
+/// marked in words.
+pub(super) fn filed(f: &Frame, at: (&Units, Date), cell: &ReportCell, column: &str) -> Cell {
+    match cell {
+        ReportCell::Empty => Cell::Empty,
+        ReportCell::Number(n) => Cell::Count(i64::try_from(*n).unwrap_or(i64::MAX)),
+        ReportCell::Day(day) => Cell::Day(*day),
+        ReportCell::Declared(_) => {
+            let said = said(f, at, cell, column);
+            Cell::Text(f.t1("month-report-declared", "n", said))
+        }
+        ReportCell::Text(_)
+        | ReportCell::Word(_)
+        | ReportCell::Unit(_)
+        | ReportCell::Target(..)
+        | ReportCell::Figure(..) => Cell::Text(said(f, at, cell, column)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::programme::sample;
+
+    fn at(units: &Units) -> (&Units, Date) {
+        (units, jiff::civil::date(2022, 6, 30))
+    }
+
+    #[test]
+    fn a_declared_number_is_marked_and_a_figure_has_its_count() {
+        let f = sample::frame(Lang::Vi, "/programme/report/mid-year");
+        let units = sample::around().units;
+        let declared = ReportCell::Declared(9_600);
+        let column = "programme-col-figure";
+        assert!(shown(&f, at(&units), &declared, column).is_declared);
+        let Cell::Text(said) = filed(&f, at(&units), &declared, column) else {
+            panic!("a declared number is words");
+        };
+        assert!(said.contains("96") && said.contains("kê khai"), "{said}");
+        let figure = ReportCell::Figure(sample::measured(), Some(sample::about_share()));
+        let said = shown(&f, at(&units), &figure, column).text;
+        assert!(said.contains("113/120") && said.contains("94,17"), "{said}");
+        let mut moved = sample::measured();
+        moved.corrected = Some(9_300);
+        let figure = ReportCell::Figure(moved, Some(sample::about_share()));
+        let said = shown(&f, at(&units), &figure, column).text;
+        assert!(said.contains("93\u{a0}%"), "{said}");
+    }
+
+    #[test]
+    fn every_word_that_a_report_bears_is_said_in_both_languages() {
+        let mut ids: Vec<String> = Vec::new();
+        let slugs = TargetState::ALL.iter().map(|one| one.slug());
+        ids.extend(slugs.map(|slug| format!("programme-target-{slug}")));
+        let slugs = Shape::ALL.iter().map(|one| one.slug());
+        ids.extend(slugs.map(|slug| format!("programme-shape-{slug}")));
+        let slugs = Outcome::ALL.iter().map(|one| one.slug());
+        ids.extend(slugs.map(|slug| format!("programme-outcome-{slug}")));
+        for id in ["plan-none", "plan-in_force", "proposed-no", "surprise-yes"] {
+            ids.push(format!("programme-{id}"));
+        }
+        for lang in Lang::ALL {
+            let f = sample::frame(lang, "/");
+            for id in &ids {
+                let said = word(&f, id);
+                assert!(!said.is_empty() && !said.contains('⟦'), "{id}: {said}");
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! A report as an official paper, in Vietnamese, and as a workbook with a sheet
+//! for each block.
+
+use super::cells::{filed, kind_of};
+use super::{Asked, not_begun};
+use crate::error::Error;
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::print::sheet::heading;
+use crate::pages::programme::year_of;
+use crate::pages::reports::file::As;
+use crate::pages::work::me;
+use crate::press::Job;
+use crate::state::AppState;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use jiff::civil::Date;
+use motcua_desk::Settings;
+use motcua_desk::programme::{ProgrammeReport, ReportBlock, ReportCell};
+use motcua_domain::report::{Column, Period, PeriodKind, Row, RowKind, Table};
+use motcua_domain::time::instant;
+use motcua_domain::unit::Units;
+use motcua_papers::{Extras, FileError, ReportPaper, TableWords, Xlsx};
+use serde_json::{Map, Value, json};
+use std::io::Cursor;
+
+/// Characters that names of sheets differ in: what is longer is cut there.
+const SHEET: usize = 28;
+
+/// `GET /programme/report/{report}/file?year=…&as=…`.
+pub async fn download(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let kind = As::parse(&asked.kind).filter(|kind| matches!(kind, As::Pdf | As::Xlsx));
+    let kind = kind.ok_or(Error::NotFound)?;
+    let (me, year) = (me(&frame)?, year_of(&frame, &asked.year));
+    let report = state
+        .ask(move |desk| desk.programme_report(&me, &id, year))
+        .await
+        .map_err(not_begun)?;
+    let settings = state.desk().settings();
+    let bytes = if kind == As::Pdf {
+        state.typeset(paper(frame, &settings, &report)).await?
+    } else {
+        let made = workbook(&frame, &settings, &report);
+        made.map_err(|e| Error::fault(&e))?
+    };
+    let plain = |c: &char| c.is_ascii_alphanumeric() || "-_".contains(*c);
+    let name: String = report.id.chars().filter(plain).collect();
+    let name = format!(
+        "attachment; filename=\"{name}-{}.{}\"",
+        report.year,
+        kind.ending()
+    );
+    let mut answer = Response::new(Body::from(bytes));
+    let headers = answer.headers_mut();
+    let media = HeaderValue::from_static(kind.media());
+    headers.insert(header::CONTENT_TYPE, media);
+    let name = HeaderValue::from_str(&name).map_err(|e| Error::fault(&e))?;
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    Ok(answer)
+}
+
+/// A block as a table of a file.
+fn table(f: &Frame, report: &ProgrammeReport, block: &ReportBlock) -> Table {
+    let columns = block.columns.iter().map(|id| Column {
+        id: (*id).to_owned(),
+        // The words are those of the file's language already.
+        name_vi: f.t(id),
+        name_en: String::new(),
+        group_vi: String::new(),
+        group_en: String::new(),
+        kind: kind_of(id),
+        opens: false,
+    });
+    Table {
+        report: report.id.clone(),
+        title_vi: block.name_vi.clone(),
+        title_en: block.name_en.clone(),
+        source: String::new(),
+        period: Period::of(PeriodKind::Year, report.to),
+        columns: columns.collect(),
+        rows: Vec::new(),
+        checks: Vec::new(),
+        parts: Vec::new(),
+    }
+}
+
+fn rows(f: &Frame, at: (&Units, Date), block: &ReportBlock) -> Vec<Row> {
+    let row = |cells: &Vec<ReportCell>| {
+        let cells = cells.iter().zip(&block.columns);
+        Row {
+            key: String::new(),
+            kind: RowKind::Line,
+            cells: cells
+                .map(|(cell, column)| filed(f, at, cell, column))
+                .collect(),
+        }
+    };
+    block.rows.iter().map(row).collect()
+}
+
+/// Up to which day it counts, and when it was made.
+fn lines(f: &Frame, report: &ProgrammeReport) -> Vec<String> {
+    let made = f.t1("report-made", "at", f.moment(f.now));
+    vec![f.t1("month-report-to", "day", f.date(report.to)), made]
+}
+
+/// The data of the paper.
+fn paper(mut f: Frame, settings: &Settings, report: &ProgrammeReport) -> Job {
+    f.lang = Lang::Vi;
+    let at = (&settings.units, report.to);
+    let block = |block: &ReportBlock| {
+        let head = table(&f, report, block);
+        let mut paper = ReportPaper::begin(&head, "");
+        for row in rows(&f, at, block) {
+            // What is more than a paper takes stands in the workbook.
+            if !paper.push(&row) {
+                break;
+            }
+        }
+        let mut own = paper.finish(&[], &[], &[]);
+        let mut take = |key: &str| own.remove(key).unwrap_or_default();
+        json!({ "name": block.name_vi, "columns": take("columns"), "rows": take("rows") })
+    };
+    let mut own: Map<String, Value> = Map::new();
+    let blocks: Vec<Value> = report.blocks.iter().map(block).collect();
+    own.insert("title".to_owned(), json!(report.name_vi));
+    let year = f.t1("month-report-year", "year", report.year.to_string());
+    own.insert("period".to_owned(), json!(year));
+    own.insert("blocks".to_owned(), json!(blocks));
+    own.insert("lines".to_owned(), json!(lines(&f, report)));
+    let mut sheet = heading(&settings.office, instant(f.now));
+    "A4".clone_into(&mut sheet.size);
+    sheet.own = own;
+    Job {
+        set: "local".to_owned(),
+        form: "report".to_owned(),
+        data: sheet.to_value(),
+        extras: Extras::default(),
+    }
+}
+
+/// The workbook, in the reader's language.
+fn workbook(
+    f: &Frame,
+    settings: &Settings,
+    report: &ProgrammeReport,
+) -> Result<Vec<u8>, FileError> {
+    let at = (&settings.units, report.to);
+    let names = sheets(f, report);
+    let mut book: Option<Xlsx> = None;
+    for (block, sheet) in report.blocks.iter().zip(names) {
+        let head = table(f, report, block);
+        let words = words(f, settings, report, block, sheet);
+        let mut next = match book.take() {
+            Some(mut book) => {
+                book.next_table(&head, &words)?;
+                book
+            }
+            None => Xlsx::begin(&head, &words, f.now)?,
+        };
+        for row in rows(f, at, block) {
+            next.push(&row)?;
+        }
+        book = Some(next);
+    }
+    let mut out = Cursor::new(Vec::new());
+    if let Some(book) = book {
+        book.finish(&[], &mut out)?;
+    }
+    Ok(out.into_inner())
+}
+
+fn words(
+    f: &Frame,
+    settings: &Settings,
+    report: &ProgrammeReport,
+    block: &ReportBlock,
+    sheet: String,
+) -> TableWords {
+    let office = &settings.office;
+    let mut all = vec![
+        f.pick(&block.name_vi, &block.name_en).to_owned(),
+        f.pick(&report.name_vi, &report.name_en).to_owned(),
+        f.pick(&office.name_vi, &office.name_en).to_owned(),
+        f.t1("month-report-year", "year", report.year.to_string()),
+    ];
+    all.extend(lines(f, report));
+    TableWords {
+        english: false,
+        lines: all,
+        sheet,
+        ..TableWords::default()
+    }
+}
+
+/// Names of the sheets: those of the blocks, numbered where two begin alike.
+fn sheets(f: &Frame, report: &ProgrammeReport) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (n, block) in report.blocks.iter().enumerate() {
+        let name: String = f
+            .pick(&block.name_vi, &block.name_en)
+            .chars()
+            .take(SHEET)
+            .collect();
+        let lower = name.to_lowercase();
+        let there = names.iter().any(|other| other.to_lowercase() == lower);
+        names.push(if there {
+            let short: String = name.chars().take(SHEET - 6).collect();
+            format!("{short} ({})", n + 1)
+        } else {
+            name
+        });
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::report;
+    use super::*;
+    use crate::pages::dossier::sample::settings;
+    use motcua_papers::spreadsheet;
+
+    #[test]
+    fn paper_and_workbook_hold_what_the_page_shows() {
+        let settings = settings().unwrap();
+        let f = crate::pages::programme::sample::frame(Lang::En, "/programme/report/mid-year");
+        let job = paper(f.clone(), &settings, &report());
+        let blocks = job.data["blocks"].as_array().unwrap();
+        assert_eq!(blocks.len(), report().blocks.len());
+        for block in blocks {
+            let columns = block["columns"].as_array().unwrap().len();
+            for row in block["rows"].as_array().unwrap() {
+                assert_eq!(row["cells"].as_array().unwrap().len(), columns);
+            }
+        }
+        let said = job.data.to_string();
+        assert!(
+            said.contains("113/120") && said.contains("kê khai"),
+            "{said}"
+        );
+        let book = workbook(&f, &settings, &report()).unwrap();
+        let lines = spreadsheet::read(&book, None).unwrap().into_lines();
+        let text: Vec<String> = lines
+            .into_iter()
+            .map(|(_, cells)| cells.join("|"))
+            .collect();
+        let text = text.join("\n");
+        let heads = format!(
+            "{}|{}",
+            f.t("programme-col-unit"),
+            f.t("programme-col-plan")
+        );
+        assert!(text.contains(&heads), "{text}");
+    }
+
+    #[test]
+    fn sheets_that_begin_alike_are_told_apart() {
+        let f = crate::pages::programme::sample::frame(Lang::Vi, "/");
+        let mut twice = report();
+        let block = twice.blocks[0].clone();
+        twice.blocks.insert(1, block);
+        let names = sheets(&f, &twice);
+        assert_ne!(names[0], names[1]);
+        assert!(names.iter().all(|name| name.chars().count() <= 31));
+    }
+}

@@ -1,0 +1,215 @@
+//! The review of a unit at mid-year and year's end: what the unit says, what
+//! the level above says, and what was counted, side by side. No sum is made
+//! of them.
+
+mod new;
+mod sample;
+
+pub use new::{ReviewPage, ask, begin};
+pub(super) use sample::samples;
+
+use super::{ActCard, ActForm, At, Deed, Faults, Sent, Shown, checklist, words};
+use crate::frame::Frame;
+use crate::view::Html;
+use askama::Template;
+use motcua_desk::Desk;
+use motcua_desk::programme::{
+    Act, AskKind, Assessment, Body, Evidence, EvidenceView, Form as Checklist, Review, text_of,
+};
+use motcua_domain::actor::Actor;
+use motcua_domain::time::local;
+
+/// An item with what both sides say.
+struct Item {
+    text: String,
+    own: String,
+    head: String,
+}
+
+/// A figure: as it stood when the review was closed, and as it is now.
+struct Figure {
+    of: String,
+    url: String,
+    text: String,
+    aim: String,
+    then: String,
+    now: String,
+    /// It was corrected after the closing.
+    moved: bool,
+    state: Html,
+}
+
+#[derive(Template)]
+#[template(path = "c/programme_review.html")]
+struct Part<'a> {
+    f: &'a Frame,
+    marks: Vec<Item>,
+    texts: Vec<Item>,
+    /// The form is not in the pack any more.
+    no_form: bool,
+    figures: Vec<Figure>,
+    closed: bool,
+}
+
+/// Its part of the page.
+pub(super) fn shown(at: At<'_>) -> Shown {
+    let Body::Review(review) = &at.view.item.body else {
+        return Shown::default();
+    };
+    let f = at.f;
+    let list = checklist::of(&at.around.pack, &review.form);
+    let (marks, texts) = list.map_or_else(Default::default, |list| items(at, review, list));
+    let part = Part {
+        f,
+        marks,
+        texts,
+        no_form: list.is_none(),
+        figures: at.view.evidence.iter().map(|one| figure(f, one)).collect(),
+        closed: review.closed_at.is_some(),
+    };
+    Shown {
+        body: Html::own(part.render().unwrap_or_default()),
+        facts: facts(at, review, list),
+        acts: acts(at, review, list),
+        ..Shown::default()
+    }
+}
+
+/// Items that are marked, and items of words.
+fn items(at: At<'_>, review: &Review, list: &Checklist) -> (Vec<Item>, Vec<Item>) {
+    let f = at.f;
+    let beside = &at.view.said.beside;
+    let marked = |said: Option<&Assessment>, id: &str| {
+        said.map_or_else(String::new, |said| checklist::answer(f, &said.marks, id))
+    };
+    let (mut marks, mut texts) = (Vec::new(), Vec::new());
+    for one in &list.items {
+        let text = checklist::item(f, one).to_owned();
+        match one.ask {
+            AskKind::Mark => marks.push(Item {
+                text,
+                own: marked(review.own.as_ref(), &one.id),
+                head: marked(review.head.as_ref(), &one.id),
+            }),
+            AskKind::Text => texts.push(Item {
+                text,
+                own: text_of(beside, &format!("own.{}", one.id)).to_owned(),
+                head: text_of(beside, &format!("head.{}", one.id)).to_owned(),
+            }),
+        }
+    }
+    (marks, texts)
+}
+
+fn figure(f: &Frame, one: &EvidenceView) -> Figure {
+    let about = one.about.as_ref();
+    let then = |then: &Evidence| match (&then.measured, then.declared) {
+        (Some(measured), _) => words::measured(f, measured, about),
+        (None, Some(value)) => f.t1(
+            "review-declared",
+            "value",
+            words::value(f, value, about.map(|about| about.told_in)),
+        ),
+        (None, None) => f.t("review-not-counted"),
+    };
+    let state = one.then.as_ref().map_or(one.state, |then| then.state);
+    Figure {
+        of: words::ref_line(f, &one.of),
+        url: format!("/programme/{}", one.of.id),
+        text: if one.target.is_none() && one.text.is_empty() {
+            f.t("review-struck")
+        } else {
+            one.text.clone()
+        },
+        aim: one
+            .target
+            .as_ref()
+            .map_or_else(String::new, |target| words::aim(f, target, about)),
+        then: one.then.as_ref().map_or_else(String::new, then),
+        now: match &one.now {
+            Some(measured) => words::measured(f, measured, about),
+            None => f.t("review-not-counted"),
+        },
+        moved: one.moved,
+        state: words::target_state_tag(f, state),
+    }
+}
+
+fn facts(at: At<'_>, review: &Review, list: Option<&Checklist>) -> Vec<(String, String)> {
+    let f = at.f;
+    let mut rows = vec![(f.t("review-half"), words::half(f, review.half))];
+    if let Some(list) = list {
+        let name = f.pick(&list.name_vi, &list.name_en);
+        rows.push((f.t("review-form"), name.to_owned()));
+    }
+    let both = [("review-own", &review.own), ("review-head", &review.head)];
+    for (label, said) in both {
+        if let Some(said) = said {
+            let by = said.by.map_or_else(String::new, |by| at.name(by));
+            let when = f.moment(local(said.at));
+            rows.push((f.t(label), f.t2("review-by", "by", by, "at", when)));
+        }
+    }
+    if let Some(when) = review.closed_at {
+        rows.push((f.t("review-closed"), f.moment(local(when))));
+    }
+    rows
+}
+
+fn acts(at: At<'_>, review: &Review, list: Option<&Checklist>) -> Vec<ActCard> {
+    let mut cards = Vec::new();
+    if let Some(list) = list {
+        if at.may("assess_own") {
+            let said = ("own", review.own.as_ref());
+            let form = assess(at, "assess_own", list, said);
+            cards.push(form.card("review-act-own", "review-act-own-hint"));
+        }
+        if at.may("assess_head") {
+            let said = ("head", review.head.as_ref());
+            let form = assess(at, "assess_head", list, said);
+            cards.push(form.card("review-act-head", "review-act-head-hint"));
+        }
+    }
+    if at.may("close_review") {
+        let form = at.act("close_review");
+        cards.push(form.card("review-act-close", "review-act-close-hint"));
+    }
+    cards
+}
+
+/// The form of an assessment, with what was said before.
+fn assess<'a>(
+    at: At<'a>,
+    slug: &'static str,
+    list: &Checklist,
+    (side, before): (&str, Option<&Assessment>),
+) -> ActForm<'a> {
+    let mut form = at.act(slug);
+    let prefix = form.name("");
+    for one in &list.items {
+        let was = match one.ask {
+            AskKind::Mark => {
+                let marks = before.map_or(&[][..], |before| before.marks.as_slice());
+                let mark = marks.iter().find(|mark| mark.item == one.id);
+                mark.map_or("", |mark| mark.mark.slug())
+            }
+            AskKind::Text => text_of(&at.view.said.beside, &format!("{side}.{}", one.id)),
+        };
+        let field = checklist::field(one);
+        let was = form.typed(&field, was);
+        let laid = checklist::laid(at.f, at.form, one, (prefix.as_str(), was));
+        form.put(laid);
+    }
+    form
+}
+
+/// Reads an act of a review.
+pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Result<Deed, Faults>> {
+    let answers = || checklist::read(sent.form, &sent.name(""));
+    Some(match sent.slug.as_str() {
+        "assess_own" => answers().map(|(marks, texts)| Act::AssessOwn { marks, texts }.into()),
+        "assess_head" => answers().map(|(marks, texts)| Act::AssessHead { marks, texts }.into()),
+        "close_review" => Ok(Act::CloseReview {}.into()),
+        _ => return None,
+    })
+}

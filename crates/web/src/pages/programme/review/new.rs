@@ -1,0 +1,169 @@
+//! Opening the review of a unit.
+
+use crate::error::{Error, render, see_other};
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::programme::{Around, complain, sample, words, year_of};
+use crate::pages::work::me;
+use crate::state::AppState;
+use crate::view::Form;
+use askama::Template;
+use axum::extract::{Form as Posted, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::programme::{Begin, FormUse, Half};
+use motcua_domain::actor::{Action, Scope};
+use motcua_domain::id::UnitId;
+use serde::Deserialize;
+
+/// Address of the form.
+const NEW: &str = "/programme/new/review";
+
+/// Of which year.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    year: String,
+}
+
+/// The form.
+#[derive(Template)]
+#[template(path = "programme_review_new.html")]
+pub struct ReviewPage {
+    f: Frame,
+    form: Form,
+    key: String,
+    year: i16,
+    units: Vec<(String, String)>,
+    halves: Vec<(String, String)>,
+    lists: Vec<(String, String)>,
+    problem: Option<String>,
+}
+
+impl ReviewPage {
+    fn new(f: Frame, around: &Around, year: i16, (form, problem): (Form, Option<String>)) -> Self {
+        let none = || (String::new(), f.t("programme-choose"));
+        let halves = Half::ALL.iter();
+        let halves = halves.map(|one| (one.slug().to_owned(), words::half(&f, *one)));
+        let lists = around.pack.forms.iter();
+        let lists = lists.filter(|one| one.of == FormUse::Review);
+        let lists = lists.map(|one| {
+            let name = f.pick(&one.name_vi, &one.name_en);
+            (one.id.clone(), name.to_owned())
+        });
+        Self {
+            key: around.key.clone(),
+            units: units(&f, around),
+            halves: std::iter::once(none()).chain(halves).collect(),
+            lists: std::iter::once(none()).chain(lists).collect(),
+            year,
+            problem,
+            form,
+            f,
+        }
+    }
+}
+
+/// Units whose review the reader may open.
+fn units(f: &Frame, around: &Around) -> Vec<(String, String)> {
+    let Some(who) = &f.who else {
+        return Vec::new();
+    };
+    let wide = [Action::ReviewProgramme, Action::InspectProgramme];
+    if wide.iter().any(|one| who.actor.scope(*one) == Scope::Desk) {
+        return around.unit_choices(f, &who.unit);
+    }
+    vec![(who.unit.to_string(), around.unit(f, &who.unit))]
+}
+
+async fn page(
+    state: &AppState,
+    f: Frame,
+    year: i16,
+    (form, said): (Form, (StatusCode, Option<String>)),
+) -> Result<Response, Error> {
+    let who = me(&f)?;
+    let around = state
+        .ask(move |desk| Around::read(desk, &who, None))
+        .await?;
+    let (status, problem) = said;
+    let page = ReviewPage::new(f, &around, year, (form, problem));
+    Ok(render(status, &page))
+}
+
+/// `GET /programme/new/review?year=`.
+pub async fn ask(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let f = frame.at("programme");
+    if !f.can("review_programme") && !f.can("inspect_programme") {
+        return Err(Error::NotFound);
+    }
+    let year = year_of(&f, &asked.year);
+    page(&state, f, year, (Form::default(), (StatusCode::OK, None))).await
+}
+
+/// `POST /programme/new/review`.
+pub async fn begin(
+    State(state): State<AppState>,
+    frame: Frame,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<Response, Error> {
+    let (mut f, mut form) = (frame.at("programme"), Form::new(pairs));
+    NEW.clone_into(&mut f.path);
+    let (who, key) = (me(&f)?, key_of(&form)?);
+    let year = year_of(&f, form.get("year"));
+    let half = Half::from_slug(form.get("half"));
+    for field in ["unit", "half", "form"] {
+        if form.get(field).is_empty() {
+            form.fault(field, f.t("programme-need-choice"));
+        }
+    }
+    let (Some(half), true) = (half, form.ok()) else {
+        let said = (StatusCode::UNPROCESSABLE_ENTITY, None);
+        return page(&state, f, year, (form, said)).await;
+    };
+    let begin = Begin::Review {
+        unit: UnitId::new(form.get("unit")),
+        year,
+        half,
+        form: form.get("form").to_owned(),
+    };
+    let done = state
+        .try_ask(move |desk| desk.programme_begin(&who, &key, &begin))
+        .await?;
+    match done {
+        Ok(done) => Ok(see_other(&format!(
+            "/programme/{}?done=notice-programme-acted",
+            done.id
+        ))),
+        Err(why) => {
+            let (status, text) = complain(&f, &mut form, why, str::to_owned)?;
+            page(&state, f, year, (form, (status, Some(text)))).await
+        }
+    }
+}
+
+impl Page for ReviewPage {
+    const NAME: &'static str = "programme-review";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let made = |form: Form, problem: Option<String>| {
+            let f = sample::frame(lang, NEW);
+            let page = Self::new(f, &sample::around(), 2022, (form, problem));
+            page.render().unwrap_or_default()
+        };
+        let f = sample::frame(lang, NEW);
+        let mut wrong = Form::new([("unit", "desk"), ("half", "")]);
+        wrong.fault("half", f.t("programme-need-choice"));
+        let twice = f.t1("programme-refused-there-is-one", "value", "");
+        vec![
+            ("usual", made(Form::default(), None)),
+            ("wrong", made(wrong, None)),
+            ("refused", made(Form::new([("half", "mid")]), Some(twice))),
+        ]
+    }
+}

@@ -1,0 +1,108 @@
+//! Samples of reviews, with invented data.
+
+use crate::pages::programme::sample::{about_share, at, measured, reference, view};
+use crate::view::Form;
+use motcua_desk::programme::{
+    AskKind, Assessment, Body, Evidence, EvidenceView, Half, Kind, Mark, Marked, Over, ProgrammeId,
+    ProgrammePack, ProgrammeView, Review, Sense, Target, TargetScope, TargetState,
+};
+use motcua_domain::id::StaffId;
+
+fn target() -> Target {
+    Target {
+        n: 4,
+        indicator: Some("on-time".to_owned()),
+        scope: TargetScope::Unit,
+        sense: Sense::AtLeast,
+        value: 9_500,
+        over: Over::Year,
+    }
+}
+
+/// Answers to every item of the form for the year: the first in part.
+fn marks() -> Vec<Marked> {
+    let pack = ProgrammePack::built_in();
+    let items = pack.forms.into_iter().filter(|one| one.id == "year");
+    let marked = items
+        .flat_map(|one| one.items)
+        .filter(|one| one.ask == AskKind::Mark);
+    let marked = marked.enumerate().map(|(n, one)| Marked {
+        item: one.id,
+        mark: if n == 0 { Mark::Partly } else { Mark::Yes },
+    });
+    marked.collect()
+}
+
+fn said(day: i8, by: i64) -> Assessment {
+    Assessment {
+        marks: marks(),
+        by: Some(StaffId(by)),
+        at: at(day, 15, 0),
+    }
+}
+
+fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> ProgrammeView {
+    let now = measured();
+    let then = Evidence {
+        of: ProgrammeId(8),
+        n: 4,
+        measured: Some(motcua_desk::programme::Measured {
+            value: Some(9_500),
+            count: 114,
+            ..now
+        }),
+        declared: None,
+        state: TargetState::Reached,
+    };
+    let body = Review {
+        half: Half::End,
+        form: "year".to_owned(),
+        own,
+        head,
+        evidence: if closed {
+            vec![then.clone()]
+        } else {
+            Vec::new()
+        },
+        closed_at: closed.then(|| at(5, 16, 0)),
+    };
+    let mut view = view(Body::Review(body), 2022);
+    view.names.insert(StaffId(8), "Nguyễn Văn Mẫu".to_owned());
+    view.evidence = vec![EvidenceView {
+        of: reference(8, Kind::Plan, "", "Kế hoạch năm 2022"),
+        text: "Hồ sơ đúng hẹn từ 95 %".to_owned(),
+        target: Some(target()),
+        about: Some(about_share()),
+        then: closed.then_some(then),
+        now: Some(now),
+        moved: closed,
+        state: TargetState::CannotSay,
+    }];
+    view
+}
+
+/// States of the page.
+pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
+    let mut open = review(None, None, false);
+    open.moves = vec!["assess_own"];
+    let mut own_done = review(Some(said(2, 7)), None, false);
+    own_done.moves = vec!["assess_head"];
+    let texts = &mut own_done.said.beside;
+    let results = "Trả đúng hẹn 114 trên 120 hồ sơ.";
+    texts.insert("own.results".to_owned(), results.to_owned());
+    let mut closed = review(Some(said(2, 7)), Some(said(4, 8)), true);
+    closed
+        .said
+        .beside
+        .insert("head.results".to_owned(), "Đúng như đơn vị nói.".to_owned());
+    let wrong = Form::new([
+        ("act", "assess_own"),
+        ("assess_own-mark-plan-done", ""),
+        ("assess_own-text-results", "Đủ"),
+    ]);
+    vec![
+        ("review-open", open, wrong),
+        ("review-own-done", own_done, Form::default()),
+        ("review-closed", closed, Form::default()),
+    ]
+}

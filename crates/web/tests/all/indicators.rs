@@ -1,0 +1,133 @@
+//! Indicators over HTTP: the list, an indicator, its cases and files, and who
+//! sees whose.
+
+use crate::Office;
+use crate::dossier::{accept, clerk, director, get, specialist};
+
+#[test]
+fn a_figure_says_how_many_and_opens_down_to_as_many_dossiers() {
+    crate::on_both(async |office: Office| {
+        for n in 0..3 {
+            accept(&office, &format!("i{n}"));
+        }
+        let boss = director(&office);
+        let list = get(&office, &boss, "/indicators?period=2026-11").await;
+        assert_eq!(list.status, 200, "{}", list.body);
+        for said in [
+            "Nộp trực tuyến",
+            "Quá ít để nói (cần từ 20)",
+            "0 trên 3",
+            "Càng cao càng tốt",
+            // The figure that shows when another is being gamed.
+            "Xem cùng",
+            "Hài lòng",
+        ] {
+            assert!(list.body.contains(said), "{said}: {}", list.body);
+        }
+        let page = get(&office, &boss, "/indicators/online?period=2026-11").await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        for said in [
+            "Trong 100 hồ sơ được tiếp nhận trong kỳ",
+            "0 trên 3",
+            "Kỳ chưa hết",
+            "Tháng 11/2026",
+            "Tháng 11/2025",
+            "channel = online",
+            "Từng đơn vị",
+        ] {
+            assert!(page.body.contains(said), "{said}: {}", page.body);
+        }
+        let path = "/indicators/online/cases?period=2026-11&side=whole";
+        let cases = get(&office, &boss, path).await;
+        assert_eq!(cases.status, 200, "{}", cases.body);
+        let rows = cases.body.matches("<tr data-row>").count();
+        assert_eq!(rows, 3, "{}", cases.body);
+        let path = "/indicators/online/cases?period=2026-11&side=part";
+        let none = get(&office, &boss, path).await;
+        assert!(
+            none.body.contains("Không có trường hợp nào"),
+            "{}",
+            none.body
+        );
+    });
+}
+
+#[tokio::test]
+async fn ballots_never_open_and_what_is_asked_wrongly_is_said_at_its_field() {
+    let office = Office::new();
+    let boss = director(&office);
+    let page = get(&office, &boss, "/indicators/satisfaction").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("không bao giờ mở ra được"));
+    assert!(!page.body.contains("/cases?"), "{}", page.body);
+    for path in [
+        "/indicators/satisfaction/cases?side=part",
+        "/indicators/online/cases?side=all",
+        "/indicators/online/cases?period=2027-01&side=part",
+        "/indicators/none",
+        "/indicators/online?official=x",
+        "/indicators?unit=none",
+        "/indicators/online/csv?period=2026-13",
+    ] {
+        assert_eq!(get(&office, &boss, path).await.status, 404, "{path}");
+    }
+    for (path, said) in [
+        ("/indicators?period=2026-13", "không phải là một kỳ"),
+        ("/indicators/online?period=2027-01", "chưa bắt đầu"),
+        (
+            "/indicators/satisfaction?period=2026-11",
+            "không lập cho loại kỳ đó",
+        ),
+    ] {
+        let page = get(&office, &boss, path).await;
+        assert_eq!(page.status, 422, "{path}: {}", page.body);
+        assert!(page.body.contains(said), "{path}: {}", page.body);
+        assert!(page.body.contains("aria-invalid=\"true\""), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_unit_sees_its_own_and_an_official_only_themselves_or_their_head() {
+    let office = Office::new();
+    accept(&office, "a");
+    let (lan, son) = (clerk(&office), specialist(&office));
+    let list = get(&office, &lan, "/indicators").await;
+    assert_eq!(list.status, 200, "{}", list.body);
+    assert!(!list.body.contains("name=\"unit\""), "{}", list.body);
+    let own = get(&office, &lan, "/indicators/online").await;
+    assert_eq!(own.status, 200, "{}", own.body);
+    assert!(!own.body.contains("Từng đơn vị"), "{}", own.body);
+    let other = get(&office, &lan, "/indicators/online?unit=land-office").await;
+    assert_ne!(other.status, 200, "{}", other.body);
+    let other = get(&office, &lan, "/indicators?unit=land-office").await;
+    assert_eq!(other.status, 404);
+    let steps = |id: i64| format!("/indicators/steps-in-share?official={id}");
+    let (of_lan, of_son) = (steps(lan.actor.id.0), steps(son.actor.id.0));
+    let page = get(&office, &lan, &of_lan).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("Các bước của tôi"), "{}", page.body);
+    assert_ne!(get(&office, &lan, &of_son).await.status, 200);
+    // Of a person nothing else is told.
+    let path = format!("/indicators/online?official={}", lan.actor.id.0);
+    assert_eq!(get(&office, &lan, &path).await.status, 404);
+    // The head confirms the commitments of the unit.
+    let page = get(&office, &son, &of_lan).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_files_say_what_the_pages_say() {
+    let office = Office::new();
+    for n in 0..2 {
+        accept(&office, &format!("f{n}"));
+    }
+    let boss = director(&office);
+    let all = get(&office, &boss, "/indicators.csv?period=2026-11").await;
+    assert_eq!(all.status, 200, "{}", all.body);
+    assert!(all.header("content-type").starts_with("text/csv"));
+    let line = "2026-11,2026-11-01,2026-11-30,,online,too_few,0,2,,,,2,";
+    assert!(all.body.lines().any(|one| one == line), "{}", all.body);
+    let one = get(&office, &boss, "/indicators/online/csv?period=2026-11").await;
+    assert_eq!(one.body.lines().count(), 14, "{}", one.body);
+    assert!(one.body.lines().any(|one| one == line), "{}", one.body);
+}
