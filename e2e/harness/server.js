@@ -57,7 +57,7 @@ export async function startDesk(engine, more = []) {
   const common = ['--data', data, ...(database ? ['--database', database.url] : [])];
   execFileSync(motcua, ['demo', ...PLAYED, '--no-serve', ...common, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await freePort();
-  const args = ['demo', ...common, ...more];
+  let args = ['demo', ...common, ...more];
   let served = await serve(args, port);
   return {
     origin: served.origin,
@@ -76,12 +76,25 @@ export async function startDesk(engine, more = []) {
       await served.end();
       served = await serve(args, port);
     },
+    /** Of a desk with a clock of its own: it stands still, and wakes on the morning of a later day; nobody worked meanwhile. */
+    sleepsUntil: async (day) => {
+      await served.end();
+      args = args.map((word, at) => (args[at - 1] === '--until' ? dayBefore(day) : word));
+      served = await serve(args, port);
+    },
     stop: async () => {
       await served.end();
       rmSync(data, { recursive: true, force: true });
       database?.drop();
     },
   };
+}
+
+/** The clock of a desk begins on the morning after the last day played. */
+function dayBefore(day) {
+  const before = new Date(`${day}T00:00:00Z`);
+  before.setUTCDate(before.getUTCDate() - 1);
+  return before.toISOString().slice(0, 10);
 }
 
 /** Waits until the desk's own clock has passed a moment. */

@@ -38,7 +38,7 @@ for (const { path, isPrint, isStaff } of pages) {
 }
 
 // Lists that somebody of the staff reads on a telephone, whole.
-for (const { path } of pages.filter((page) => /^(prints|record|drafts|survey-interview)\./.test(page.path))) {
+for (const { path } of pages.filter((page) => /^(prints|record|drafts|survey-interview|director)\./.test(page.path))) {
   test(`${path} lies within a phone of 390 pixels, and so does its list`, async () => {
     await look.page.setViewportSize({ width: 390, height: 844 });
     await look.page.goto(`${look.server.origin}/${path}`);

@@ -58,6 +58,8 @@ pub(crate) struct Inner {
     pub(crate) filings: Mutex<crate::throttle::Throttle>,
     /// What the programme knows while the program runs.
     pub(crate) programme: crate::programme::Running,
+    /// What was last read to look ahead.
+    pub(crate) outlook: crate::outlook::Running,
 }
 
 /// The desks open in this process, so that what is published for all of a
@@ -122,6 +124,7 @@ impl Desk {
             survey: crate::survey::Running::new(),
             filings: Mutex::default(),
             programme: crate::programme::Running::new(),
+            outlook: crate::outlook::Running::default(),
         };
         let desk = Self(Arc::new(inner));
         desk.look_at_hold().map_err(Box::new)?;

@@ -21,6 +21,7 @@ pub mod messages;
 pub mod money;
 mod office;
 pub mod often;
+pub mod outlook;
 pub mod packs;
 pub mod password;
 pub mod people;

@@ -70,11 +70,15 @@ impl<W: Write> OcelObjects<W> {
     /// When `out` does not take it.
     pub fn object(&mut self, object: &OcelObject<'_>) -> io::Result<()> {
         let known = self.kinds.entry(object.kind.to_owned()).or_default();
-        known.extend(object.attributes.iter().map(|(name, ..)| (*name).to_owned()));
+        known.extend(
+            object
+                .attributes
+                .iter()
+                .map(|(name, ..)| (*name).to_owned()),
+        );
         let attributes = object.attributes.iter();
-        let attributes = attributes.map(|(name, at, value)| {
-            json!({"name": name, "time": at.to_string(), "value": value})
-        });
+        let attributes = attributes
+            .map(|(name, at, value)| json!({"name": name, "time": at.to_string(), "value": value}));
         let value = json!({
             "id": object.id,
             "type": object.kind,

@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (26, include_str!("migrations/0026_indicator.sql")),
     (27, include_str!("migrations/0027_programme.sql")),
     (28, include_str!("migrations/0028_risk.sql")),
+    (29, include_str!("migrations/0029_outlook.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

@@ -12,6 +12,9 @@ use motcua_domain::time::Timestamp;
 /// An event of a dossier with its number.
 pub type NumberedEvent = (i64, Timestamp, Option<StaffId>, Event);
 
+/// Ends of steps: month, field, `procedure/step`, working day, number.
+pub type Ends = (String, String, String, i64, i64);
+
 /// What sums of a period are narrowed to; empty = everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProcessAsk {
@@ -191,12 +194,11 @@ impl Tx<'_> {
             .map(|(first, last)| (first.to_owned(), last.to_owned())))
     }
 
-    /// Ends of steps from a month on: month, field, `procedure/step`, working
-    /// day, number.
+    /// Ends of steps from a month on.
     pub fn process_ends(
         &mut self,
         from: &str,
-    ) -> Result<Vec<(String, String, String, i64, i64)>, StoreError> {
+    ) -> Result<Vec<Ends>, StoreError> {
         let desk = self.desk();
         self.query(ENDS, &[desk.into(), from.into()])?
             .iter()

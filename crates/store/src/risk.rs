@@ -318,12 +318,7 @@ impl Tx<'_> {
         (from, to): (Date, Date),
         unit: &str,
     ) -> Result<Vec<DueRow>, StoreError> {
-        let values = [
-            self.desk().into(),
-            from.into(),
-            to.into(),
-            unit.into(),
-        ];
+        let values = [self.desk().into(), from.into(), to.into(), unit.into()];
         self.query(BY_DAY, &values)?
             .iter()
             .map(|row| {
@@ -340,14 +335,9 @@ impl Tx<'_> {
     /// dossier, in place of what stood there.
     pub fn put_wave(&mut self, rows: &[(Date, String, i64)]) -> Result<(), StoreError> {
         let desk: Value = self.desk().into();
-        self.execute(CLEAR_WAVE, &[desk.clone()])?;
+        self.execute(CLEAR_WAVE, std::slice::from_ref(&desk))?;
         for (day, unit, ends) in rows {
-            let values = [
-                desk.clone(),
-                (*day).into(),
-                unit.into(),
-                (*ends).into(),
-            ];
+            let values = [desk.clone(), (*day).into(), unit.into(), (*ends).into()];
             self.execute(PUT_WAVE, &values)?;
         }
         Ok(())
@@ -363,7 +353,11 @@ impl Tx<'_> {
     }
 
     /// Open dossiers after an id, in the order of their ids.
-    pub fn open_ids_after(&mut self, after: DossierId, many: u32) -> Result<Vec<DossierId>, StoreError> {
+    pub fn open_ids_after(
+        &mut self,
+        after: DossierId,
+        many: u32,
+    ) -> Result<Vec<DossierId>, StoreError> {
         let values = [self.desk().into(), after.into(), many.into()];
         self.query(OPEN, &values)?
             .iter()

@@ -4,7 +4,7 @@
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, checkpoint, consent, desk, device,
     dossier, draft, event, feedback, figures, idempotency, indicator, interval, lane, leave, list, migrate, money,
-    news, often, open, outbox, pack, person, print, procedure, process, programme, receipt, record, report, risk, search,
+    news, often, open, outbox, outlook, pack, person, print, procedure, process, programme, receipt, record, report, risk, search,
     session, setting, shift, staff, survey, template, tracking, turn, tx, undone, visit, wait,
     words,
 };
@@ -41,6 +41,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("news", news::STATEMENTS),
     ("often", often::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
+    ("outlook", outlook::STATEMENTS),
     ("pack", pack::STATEMENTS),
     ("person", person::STATEMENTS),
     ("print", print::STATEMENTS),

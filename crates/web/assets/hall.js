@@ -6,12 +6,22 @@
 
   /* --- parts marked data-refresh="NAME" are taken anew from the same page --- */
   var parts = all("[data-refresh]"), from = d.querySelector("[data-stream]"), said = d.querySelector("[data-refreshed]");
-  var asked = 0, soon = 0, live = false;
+  var asked = 0, soon = 0, live = false, whole = Date.now(), good = clock();
+  var set = function (name, usual) { return (from && parseInt(from.getAttribute(name), 10)) || usual; };
+  var least = set("data-least", 300), every = set("data-every", 60000), part = from && from.getAttribute("data-part");
+  function clock() { return new Date().toTimeString().slice(0, 8).replace(/^0/, ""); }
+  /* a page may name a smaller one that holds what changes; now and then the whole is taken */
+  function source() {
+    if (part && Date.now() - whole < 300000) return part;
+    whole = Date.now();
+    return location.href.split("#")[0];
+  }
   function busy() { return d.hidden || d.querySelector("dialog[open]") || parts.some(function (p) { return p.contains(d.activeElement) && /^(INPUT|SELECT|TEXTAREA)$/.test(d.activeElement.tagName); }); }
   function take() {
     if (busy()) return;
     asked = Date.now();
-    fetch(location.href.split("#")[0], { credentials: "same-origin", headers: { accept: "text/html" } }).then(function (r) {
+    var late = window.AbortSignal && AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined;
+    fetch(source(), { credentials: "same-origin", headers: { accept: "text/html" }, signal: late }).then(function (r) {
       if (!r.ok || r.redirected) throw new Error(r.status);
       return r.text();
     }).then(function (html) {
@@ -20,23 +30,27 @@
         var now = page.querySelector('[data-refresh="' + p.getAttribute("data-refresh") + '"]');
         if (!now || now.innerHTML === p.innerHTML) return;
         var held = p.contains(d.activeElement) ? d.activeElement.getAttribute("href") : null;
+        var open = all("details", p).map(function (one) { return one.open; });
         p.innerHTML = now.innerHTML;
+        all("details", p).forEach(function (one, n) { if (n < open.length) one.open = open[n]; });
         if (held) { var again = all("a[href]", p).filter(function (a) { return a.getAttribute("href") === held; })[0]; if (again) again.focus(); }
       });
-      if (said) { said.hidden = false; said.textContent = said.getAttribute("data-refreshed") + " " + new Date().toTimeString().slice(0, 8).replace(/^0/, ""); said.classList.remove("err"); }
-    }).catch(function () { if (said) { said.hidden = false; said.textContent = said.getAttribute("data-lost"); said.classList.add("err"); } });
+      good = clock();
+      if (said) { said.hidden = false; said.textContent = said.getAttribute("data-refreshed") + " " + good; said.classList.remove("err"); }
+    }).catch(function () { if (said) { said.hidden = false; said.textContent = said.getAttribute("data-lost") + (said.hasAttribute("data-since") ? " " + good : ""); said.classList.add("err"); } });
   }
   if (parts.length) {
     if (from && window.EventSource) {
       var stream = new EventSource(from.getAttribute("data-stream"));
       stream.onopen = function () { live = true; };
       /* many events in a moment are one look */
-      stream.onmessage = function () { clearTimeout(soon); soon = setTimeout(take, 300); };
+      stream.onmessage = function () { clearTimeout(soon); soon = setTimeout(take, Math.max(300, least - (Date.now() - asked))); };
       stream.addEventListener("reload", stream.onmessage);
       stream.onerror = function () { live = false; if (stream.readyState === 2) stream.close(); };
     }
-    setInterval(function () { if (Date.now() - asked > (live ? 60000 : 15000)) take(); }, 5000);
+    setInterval(function () { if (Date.now() - asked > (live ? every : 15000)) take(); }, 5000);
     asked = Date.now();
+    window.addEventListener("beforeprint", function () { parts.forEach(function (p) { all("details", p).forEach(function (one) { one.open = true; }); }); });
   }
 
   /* --- a second call only when the first could be heard --- */

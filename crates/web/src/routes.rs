@@ -314,7 +314,15 @@ routes! {
     GET  "/figures"                 => pages::figures::show,           Public;
     GET  "/figures.csv"             => pages::figures::csv,            Public;
     GET  "/figures.json"            => pages::figures::json,           Public;
-    GET  "/director"                => pages::director::show,          Act(Action::ReadDirectorPages);
+    GET  "/director"                => pages::director::board::show,   Act(Action::ReadDirectorPages);
+    GET  "/director/load"           => pages::director::load::show,    Act(Action::ReadDirectorPages);
+    GET  "/director/process"        => pages::director::process::show, Act(Action::ReadDirectorPages);
+    GET  "/director/process/cases"  => pages::director::process::cases, Act(Action::ReadDirectorPages);
+    GET  "/director/risk"           => pages::director::risk::show,    Act(Action::ReadDirectorPages);
+    GET  "/director/roster"         => pages::director::roster::show,  Act(Action::ReadQueue);
+    POST "/director/roster"         => pages::director::roster::save,  Act(Action::RunQueue);
+    GET  "/director/tomorrow"       => pages::director::tomorrow::show, Act(Action::ReadQueue);
+    GET  "/director/wave"           => pages::director::wave::show,    Act(Action::ReadDirectorPages);
     GET  "/indicators"              => pages::indicators::list,        Act(Action::ReadIndicators);
     GET  "/indicators.csv"          => pages::indicators::of_all,      Act(Action::ReadIndicators);
     GET  "/indicators/{indicator}"  => pages::indicators::one,         Act(Action::ReadIndicators);

@@ -79,7 +79,14 @@ pages! {
     pages::counter::home::Home
     pages::counter::home::MissingPaper
     pages::desks::Desks
-    pages::director::Director
+    pages::director::board::BoardPage
+    pages::director::load::LoadPage
+    pages::director::process::CasesPage
+    pages::director::process::ProcessPage
+    pages::director::risk::RiskPage
+    pages::director::roster::RosterPage
+    pages::director::tomorrow::TomorrowPage
+    pages::director::wave::WavePage
     pages::dossier::Show
     pages::error::ErrorPage
     pages::error::StaffErrorPage

@@ -78,6 +78,9 @@ const ROWS: usize = 400;
 /// Rows by where and when they are booked.
 type Booked = BTreeMap<(Key, Span), Sums>;
 
+/// What is added to a row.
+type Added = (Key, Span, Sums);
+
 /// What one thread has counted.
 #[derive(Default)]
 pub(super) struct Counted {
@@ -179,7 +182,7 @@ impl Desk {
         &self,
         settings: &Settings,
         progress: Progress<'_>,
-    ) -> Result<(Recount, Vec<(Key, Span, Sums)>), DeskError> {
+    ) -> Result<(Recount, Vec<Added>), DeskError> {
         let (store, desk) = (&self.0.store, self.0.id);
         let (size, kept, parts, leaves, last) = store.read(desk, |tx| {
             let last = tx.last_dossier()?;

@@ -24,7 +24,8 @@ pub struct ProcessCasesAsk {
     pub wish: ProcessWish,
     /// What is measured.
     pub measure: Measure,
-    /// Of what; `None` = of everything that the measure knows.
+    /// Of what; `None` = of everything that the measure knows. `2+` = twice or
+    /// more often.
     pub key: Option<String>,
     /// After this event of the record.
     pub after: Option<i64>,
@@ -101,7 +102,7 @@ fn page(
         let rows = contribution(&journey);
         let meant = rows.iter().filter(|(at, _)| {
             at.measure == ask.measure
-                && ask.key.as_ref().is_none_or(|key| *key == at.key)
+                && ask.key.as_ref().is_none_or(|key| is_meant(key, &at.key))
                 && months.from <= at.month
                 && at.month <= months.to
                 && (months.field.is_empty() || months.field == at.field)
@@ -124,4 +125,25 @@ fn page(
     }
     page.next = page.next.filter(|_| more);
     Ok(page)
+}
+
+/// Is a key the one that was asked for, or a number that is large enough?
+fn is_meant(asked: &str, key: &str) -> bool {
+    let Some(least) = asked.strip_suffix('+') else {
+        return asked == key;
+    };
+    let number = |text: &str| text.parse::<u32>().ok();
+    number(least).is_some_and(|least| number(key).is_some_and(|n| n >= least))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_meant;
+
+    #[test]
+    fn a_number_with_a_plus_means_that_many_or_more() {
+        assert!(is_meant("2+", "2") && is_meant("2+", "3"));
+        assert!(!is_meant("2+", "1") && !is_meant("2+", "x"));
+        assert!(is_meant("queue", "queue") && !is_meant("queue", "way"));
+    }
 }

@@ -200,7 +200,11 @@ impl Desk {
                 broken: 0,
             };
             for event in &found {
-                match event.dossier.map(|id| ended(tx, id, event.seq)).transpose()? {
+                match event
+                    .dossier
+                    .map(|id| ended(tx, id, event.seq))
+                    .transpose()?
+                {
                     Some(Ok(Some(journey))) => slice.journeys.push(journey),
                     Some(Err(())) => slice.broken += 1,
                     Some(Ok(None)) | None => {}
@@ -279,12 +283,7 @@ pub(super) fn ended(
     Ok(Ok(journey.filter(is_first)))
 }
 
-fn sums(
-    settings: &Settings,
-    journeys: &[Journey],
-    past: &mut Past,
-    queues: &Queues,
-) -> Sums {
+fn sums(settings: &Settings, journeys: &[Journey], past: &mut Past, queues: &Queues) -> Sums {
     let mut sums = Sums::default();
     for journey in journeys {
         add_all(&mut sums.rows, contribution(journey));

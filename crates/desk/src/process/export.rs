@@ -9,7 +9,7 @@ use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::procedure::Channel;
 use motcua_domain::report::Period;
 use motcua_domain::time::{LAST, Timestamp};
-use motcua_store::{NumberedEvent, StoreError, Tx};
+use motcua_store::{StoreError, Tx};
 use std::fmt::Write as _;
 
 /// An event of a case.

@@ -78,7 +78,9 @@ pub struct ProcessView {
 impl ProcessView {
     /// Lines of a measure.
     pub fn of(&self, measure: Measure) -> impl Iterator<Item = &ProcessLine> {
-        self.lines.iter().filter(move |line| line.measure == measure)
+        self.lines
+            .iter()
+            .filter(move |line| line.measure == measure)
     }
 }
 

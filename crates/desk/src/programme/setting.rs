@@ -85,7 +85,7 @@ impl Desk {
         let settings = self
             .0
             .store
-            .read(self.0.id, |tx| ProgrammeSettings::of(tx))?;
+            .read(self.0.id, ProgrammeSettings::of)?;
         Ok(settings.on)
     }
 
@@ -94,7 +94,7 @@ impl Desk {
         let settings = self
             .0
             .store
-            .read(self.0.id, |tx| ProgrammeSettings::of(tx))?;
+            .read(self.0.id, ProgrammeSettings::of)?;
         Ok(settings.on && settings.commitments)
     }
 
@@ -107,7 +107,7 @@ impl Desk {
         Ok(self
             .0
             .store
-            .read(self.0.id, |tx| ProgrammeSettings::of(tx))?)
+            .read(self.0.id, ProgrammeSettings::of)?)
     }
 
     /// Changes the settings. Switching the sections of commitments off destroys

@@ -36,7 +36,7 @@ pub use read::{
     PaperRow, RecentCall, Truth, Workplace,
 };
 pub use ticket::{Ask, Issued};
-pub(crate) use wait::hours_of;
+pub(crate) use wait::{hours_of, hours_over};
 
 use crate::work::Work;
 use crate::{Desk, DeskError};

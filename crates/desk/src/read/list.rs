@@ -157,7 +157,7 @@ impl Desk {
     }
 
     /// Begin (inclusive) and end (exclusive) of a stretch of the list.
-    pub(super) fn stretch(&self, near: Option<Near>) -> (i64, i64) {
+    pub(crate) fn stretch(&self, near: Option<Near>) -> (i64, i64) {
         let now = self.now();
         let us = Timestamp::as_microsecond;
         let midnight = |days: i32| {

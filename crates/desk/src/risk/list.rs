@@ -100,7 +100,9 @@ impl Desk {
         let from = now_minus(self.today(), MONTHS - 1);
         let (mut rows, listed, tenths, told) = self.0.store.read(self.0.id, |tx| {
             let rows = tx.risks(&ask)?;
-            let ids: Vec<DossierId> = rows.iter().map(|row| row.dossier).collect();
+            // The row beyond the page only says that there is one.
+            let ids = rows.iter().take(PAGE as usize).map(|row| row.dossier);
+            let ids: Vec<DossierId> = ids.collect();
             Ok::<_, StoreError>((
                 rows,
                 tx.dossiers_by_id(&ids)?,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan as _};
 use motcua_domain::id::DossierId;
 use motcua_domain::process::{Journey, month_of};
-use motcua_domain::risk::{Place, Position, position};
+use motcua_domain::risk::{Place, Position, TENTHS, position};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{RiskRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
@@ -29,15 +29,21 @@ const REMEMBERED: i32 = 400;
 
 /// When chances were told last, of how many.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ToldAt {
+pub(crate) struct ToldAt {
     /// When.
-    pub(super) at: Timestamp,
+    pub(crate) at: Timestamp,
     /// Dossiers that were looked at.
     pub(super) open: usize,
     /// There were more than are looked at.
-    pub(super) cut: bool,
+    pub(crate) cut: bool,
     /// The last working day whose morning was noted.
     pub(super) morning: Option<Date>,
+    /// How many had which chance, by tenth, and how many of them are expected
+    /// to be late, in thousandths of a dossier: for pages that must not count.
+    #[serde(default)]
+    pub(crate) tenths: [i64; TENTHS],
+    #[serde(default)]
+    pub(crate) expected: i64,
 }
 
 /// An open dossier.
@@ -105,6 +111,8 @@ impl Desk {
             open: seen.open.len(),
             cut: seen.cut,
             morning: if is_open { Some(today) } else { noted },
+            tenths: tenths(&fresh.rows),
+            expected: fresh.rows.iter().map(|row| row.permille).sum(),
         };
         self.write_risks(fresh.rows, kept)?;
         let (wave, queue) = (fresh.wave, seen.queue);
@@ -120,7 +128,7 @@ impl Desk {
     }
 
     /// When chances were told last; `None` = never.
-    pub(super) fn risk_told_at(&self) -> Result<Option<ToldAt>, DeskError> {
+    pub(crate) fn risk_told_at(&self) -> Result<Option<ToldAt>, DeskError> {
         let text = self.0.store.read(self.0.id, |tx| tx.setting(TOLD_AT))?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
@@ -217,12 +225,16 @@ fn open(
     }))
 }
 
-fn fresh(
-    settings: &Settings,
-    seen: &Seen,
-    (past, queues): (&Past, &Queues),
-    today: Date,
-) -> Fresh {
+fn tenths(rows: &[RiskRow]) -> [i64; TENTHS] {
+    let mut tenths = [0; TENTHS];
+    for row in rows {
+        let tenth = usize::try_from(row.permille / 100).unwrap_or(0);
+        tenths[tenth.min(TENTHS - 1)] += 1;
+    }
+    tenths
+}
+
+fn fresh(settings: &Settings, seen: &Seen, (past, queues): (&Past, &Queues), today: Date) -> Fresh {
     let history = past.all();
     let days = working_days(settings, today);
     let mut wave: BTreeMap<(Date, String), f64> = BTreeMap::new();

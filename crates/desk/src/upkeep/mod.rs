@@ -217,6 +217,9 @@ impl Desk {
         if let Err(error) = self.tell_risk_if_due() {
             tracing::warn!(%error, "chances of lateness are not told anew");
         }
+        if let Err(error) = self.derive_outlook() {
+            tracing::warn!(%error, "days that are over are not derived yet");
+        }
         if let Err(error) = self.draw_past_month() {
             tracing::warn!(%error, "declared numbers are not drawn for checking yet");
         }

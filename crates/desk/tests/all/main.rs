@@ -13,10 +13,12 @@ mod indicators;
 mod life;
 mod lists;
 mod messages;
+mod outlook;
 mod outside;
 mod people;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
+mod process;
 mod programme;
 mod proof;
 mod queue;

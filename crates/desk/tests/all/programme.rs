@@ -10,7 +10,7 @@ use motcua_desk::programme::{
 };
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
-use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::id::{DossierCode, StaffId, UnitId};
 use motcua_store::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -486,6 +486,14 @@ fn a_task_is_shown_done_by_dossiers_and_files_that_are_there() {
         act(t, &director, top, &report(BTreeSet::from([dossier]))).unwrap();
         let view = t.desk.programme_open(&director, top).unwrap();
         assert_eq!(view.tasks[1].codes.len(), 1);
+        // Found again by the code that people type; one that is not there is
+        // named at its field.
+        let mut codes = view.tasks[1].codes.clone();
+        let found = t.desk.programme_dossiers(&director, &codes);
+        assert_eq!(found.unwrap(), BTreeSet::from([dossier]));
+        codes.push(DossierCode::issue("H53.LA", date(2026, 10, 5), 9_999));
+        let missing = t.desk.programme_dossiers(&director, &codes);
+        assert!(matches!(missing, Err(DeskError::Invalid(_))), "{missing:?}");
         let jpeg = vec![0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xD9];
         let seen = (top, version(t, top));
         let done = t

@@ -215,7 +215,9 @@ impl Adding {
     /// counts once in each.
     fn stays(&mut self, journey: &Journey) {
         let mut sums: BTreeMap<(Measure, &str, String), i64> = BTreeMap::new();
-        for piece in &journey.pieces {
+        // Where papers only passed through they did not lie.
+        let lay = journey.pieces.iter().filter(|piece| piece.from < piece.to);
+        for piece in lay {
             let mut add = |measure, key: String| {
                 let sum = sums.entry((measure, piece.unit.as_str(), key));
                 *sum.or_default() += piece.minutes();

@@ -263,7 +263,5 @@ pub fn load(now: i64, usual: &[i64]) -> f64 {
     if mean <= 0.0 {
         return 1.0;
     }
-    (mean / now as f64)
-        .powf(PULL)
-        .clamp(FURTHEST.0, FURTHEST.1)
+    (mean / now as f64).powf(PULL).clamp(FURTHEST.0, FURTHEST.1)
 }

@@ -101,7 +101,9 @@ fn what_ends_and_what_is_left_add_up() {
 }
 
 fn journey(events: &Events, until: &str) -> Journey {
-    Journey::of(DossierId(1), events, at(until)).unwrap().unwrap()
+    Journey::of(DossierId(1), events, at(until))
+        .unwrap()
+        .unwrap()
 }
 
 #[test]
@@ -111,10 +113,7 @@ fn days_count_while_the_clock_runs() {
     let cal = calendar();
     // Monday the 5th at the desk; the office from the 6th; the clock stood from
     // the 7th to the 14th; back at the desk on the 15th.
-    assert_eq!(
-        step_ends(&ended, &cal),
-        Some(vec![(0, 3), (1, 2), (0, 0)])
-    );
+    assert_eq!(step_ends(&ended, &cal), Some(vec![(0, 3), (1, 2), (0, 0)]));
     let seen = mornings(&ended, &cal).unwrap();
     let days: Vec<_> = seen
         .iter()
@@ -139,7 +138,10 @@ fn an_open_dossier_stands_where_its_clock_says() {
     assert_eq!((sunday.age, sunday.begins, sunday.last), (4, 5, 5));
     let stood = stands(5, "2026-10-09T09:00:00").unwrap();
     assert!(stood.stands);
-    assert_eq!((stood.step, stood.age, stood.begins, stood.last), (1, 1, 2, 4));
+    assert_eq!(
+        (stood.step, stood.age, stood.begins, stood.last),
+        (1, 1, 2, 4)
+    );
     assert_eq!(stands(1, "2026-10-13T09:00:00"), None, "late already");
     assert_eq!(stands(9, "2026-10-16T09:00:00"), None, "has ended");
     let events = vec![
@@ -161,9 +163,15 @@ fn what_was_told_is_counted_by_tenths() {
     let both = one.plus(two);
     let seventies = both.tenths[7];
     assert_eq!((seventies.mornings, seventies.cases), (3, 2));
-    assert_eq!((seventies.expected(), seventies.seen()), (Some(750), Some(667)));
+    assert_eq!(
+        (seventies.expected(), seventies.seen()),
+        (Some(750), Some(667))
+    );
     // ((1-.75)² + (1-.78)² + (1-.2)² + .72²) / 4
-    assert!(near(both.brier().unwrap(), (0.0625 + 0.0484 + 0.64 + 0.5184) / 4.0));
+    assert!(near(
+        both.brier().unwrap(),
+        (0.0625 + 0.0484 + 0.64 + 0.5184) / 4.0
+    ));
     assert!(near(both.brier_of_the_share().unwrap(), 0.75 * 0.25));
     assert_eq!(Calibration::default().brier(), None);
     assert_eq!(Told::default().seen(), None);

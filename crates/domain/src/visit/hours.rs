@@ -143,6 +143,12 @@ impl Hours {
         ((self.counted(to) - self.counted(from)) / MINUTE).max(0)
     }
 
+    /// Seconds of waiting from one moment to another, not below 0; as
+    /// [`Self::minutes`].
+    pub fn seconds(&self, from: Timestamp, to: Timestamp) -> i64 {
+        ((self.counted(to) - self.counted(from)) / 1_000_000).max(0)
+    }
+
     /// The last closing of the day; none on a day without sessions.
     pub fn closing(&self) -> Option<Timestamp> {
         Some(self.at_minute(self.sessions.close()?))

@@ -108,7 +108,10 @@ fn ocel_is_json_with_every_object_event_and_type() {
     let lens = ["objects", "events", "objectTypes", "eventTypes"].map(len);
     assert_eq!(lens, [3, 3, 2, 1]);
     assert_eq!(json["objects"][1]["attributes"][0]["value"], "Desk");
-    assert_eq!(json["events"][0]["relationships"][1]["objectId"], "unit desk");
+    assert_eq!(
+        json["events"][0]["relationships"][1]["objectId"],
+        "unit desk"
+    );
     assert_eq!(json["events"][0]["time"], "2022-03-01T01:00:00.123456Z");
     let mut none = Vec::new();
     let empty = OcelObjects::begin(&mut none).unwrap().events().unwrap();

@@ -229,6 +229,7 @@ impl Demo {
             let (desk, crew) = &asked;
             let there = (desk, clock.as_ref());
             crate::sample::survey::play(there, crew, seed, until).map_err(failed)?;
+            crate::sample::outlook::leave(there, crew, until).map_err(failed)?;
         }
         drop(asked);
         open_desk(store, id, Arc::new(SystemClock))?;

@@ -51,7 +51,8 @@ pub fn taking_in() -> TakingIn {
     })
 }
 
-fn thousandths(what: &'static str) -> ProgressBar {
+/// For work that is told in shares: of a thousand.
+pub fn thousandths(what: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(1000).with_message(what);
     if let Ok(style) = ProgressStyle::with_template("{msg}  {bar:40} {percent} %  {eta}") {
         bar.set_style(style);

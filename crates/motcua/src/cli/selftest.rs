@@ -12,7 +12,7 @@ use clap::{Args, Subcommand};
 use super::CliError;
 use super::selftest_deadlines::SelftestDeadlines;
 use super::selftest_ledger::SelftestLedger;
-use super::selftest_numbers::SelftestNumbers;
+use super::selftest_numbers::{SelftestNumbers, SelftestQueueing};
 
 /// Arguments of `motcua selftest`.
 #[derive(Debug, Args)]
@@ -29,8 +29,9 @@ enum What {
     Ledger(SelftestLedger),
     /// Statistics of few answers: intervals, shrinkage, signals, disclosure.
     Stats(SelftestNumbers),
-    /// Queues with exact answers: Erlang, priorities, a day of changing arrivals.
-    Queueing(SelftestNumbers),
+    /// Queues with exact answers: Erlang, priorities, a day of changing
+    /// arrivals; and the simulated day held against them.
+    Queueing(SelftestQueueing),
 }
 
 impl Selftest {
@@ -40,7 +41,7 @@ impl Selftest {
             What::Deadlines(test) => test.run(),
             What::Ledger(test) => test.run(),
             What::Stats(test) => test.stats(),
-            What::Queueing(test) => test.queueing(),
+            What::Queueing(test) => test.run(),
         }
     }
 }

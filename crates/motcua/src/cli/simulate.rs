@@ -1,17 +1,25 @@
 //! `motcua simulate`: many days of a desk, from a model in a file.
 //!
-//! The answer depends on model, seed and number of days alone, and carries
-//! all three, so that a figure in a plan can be made again years later.
+//! The answer depends on model, changes, seed and number of days alone, and
+//! carries all of them, so that a figure in a plan can be made again years
+//! later.
+
+mod told;
 
 use super::CliError;
 use clap::Args;
-use motcua_staffing::day::{Band, Change, Model, Outcome, Reading, run};
+use motcua_staffing::day::{
+    BadModel, Band, Change, ChangeSet, Figure, Fixes, Model, Need, Outcome, Reading, Search, Told,
+    cheapest, need, run, sentence, tell,
+};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The model that is shipped.
 const DESK_V1: &str = include_str!("../../../../packs/models/desk-v1.toml");
+/// What to do about a model or a change that is not possible.
+const CORRECT: &str = "correct it there and run the command again";
 
 /// Arguments of `motcua simulate`.
 #[derive(Args, Debug)]
@@ -28,6 +36,19 @@ pub struct Simulate {
     /// Visits, as a share of the model's: 1.3 = a third more.
     #[arg(long, default_value_t = 1.0)]
     visits: f64,
+    /// What would change (TOML): told as the difference on the same days. Can
+    /// be given several times.
+    #[arg(long, value_name = "FILE")]
+    change: Vec<PathBuf>,
+    /// Officials needed by half hour, beside those of the model.
+    #[arg(long)]
+    need: bool,
+    /// Share that should be called in time in every half hour.
+    #[arg(long, default_value_t = 0.9)]
+    goal: f64,
+    /// The one or two steps that help most.
+    #[arg(long)]
+    cheapest: bool,
     /// As JSON.
     #[arg(long)]
     json: bool,
@@ -36,46 +57,152 @@ pub struct Simulate {
 impl Simulate {
     /// Prints what the days came to.
     pub fn run(self) -> Result<ExitCode, CliError> {
-        let name = self
-            .model
-            .as_ref()
-            .map_or_else(|| "desk-v1".to_owned(), |path| path.display().to_string());
+        let reading = self.reading()?;
+        let base = self.changed(&reading, ChangeSet::default(), "--visits")?;
+        let mut all = vec![base.clone()];
+        for path in &self.change {
+            let text = std::fs::read_to_string(path).map_err(CliError::file("read", path))?;
+            let name = path.display().to_string();
+            let set = ChangeSet::parse(&text).map_err(|why| bad(name.clone(), why))?;
+            all.push(self.changed(&reading, set, &name)?);
+        }
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let outcomes = run(&reading, &all, self.seed, self.days as usize, threads);
+        let changes = all.iter().zip(&outcomes).skip(1);
+        let changes = changes
+            .map(|(change, outcome)| tell(&reading, change, outcome, Some((&base, &outcomes[0]))));
+        let asked = Asked {
+            changes: changes.collect(),
+            need: self.needed(&reading, &base, threads)?,
+            fixes: self.fixes(&reading, &base, threads)?,
+        };
+        let facts = self.facts(&reading, &outcomes[0], &asked);
+        if self.json {
+            println!("{facts:#}");
+        } else {
+            table(&reading, &facts);
+            self.more(&reading, &asked);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn reading(&self) -> Result<Reading, CliError> {
         let text = match &self.model {
             Some(path) => std::fs::read_to_string(path).map_err(CliError::file("read", path))?,
             None => DESK_V1.to_owned(),
         };
-        let next = "correct it there and run the command again";
-        let reading = Model::parse(&text).map_err(|why| CliError::bad_input(name, next, why))?;
-        if !(0.0..=10.0).contains(&self.visits) {
-            let what = format!("--visits {}", self.visits);
-            return Err(CliError::BadInput {
-                what,
-                next: "give a share between 0 and 10",
-                source: None,
-            });
-        }
-        let change = Change {
-            visits: self.visits,
-            ..Change::none(&reading)
+        let name = self.model.as_deref().map_or("desk-v1".to_owned(), shown);
+        Model::parse(&text).map_err(|why| bad(name, why))
+    }
+
+    /// A set of changes with the number of visits of the command.
+    fn changed(&self, reading: &Reading, set: ChangeSet, name: &str) -> Result<Change, CliError> {
+        let set = ChangeSet {
+            visits: set.visits.or(Some(self.visits)),
+            ..set
         };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let outcomes = run(&reading, &[change], self.seed, self.days as usize, threads);
-        let told = outcomes.first().map(|out| figures(&reading, out));
-        let facts = json!({
+        set.apply(reading).map_err(|why| bad(name.to_owned(), why))
+    }
+
+    fn needed(
+        &self,
+        reading: &Reading,
+        base: &Change,
+        threads: usize,
+    ) -> Result<Option<Need>, CliError> {
+        if !self.need {
+            return Ok(None);
+        }
+        // A plan by half hour is settled with a few hundred days.
+        let days = self.days.min(400) as usize;
+        let need = need(reading, base, self.goal, days, self.seed, threads);
+        need.map(Some).map_err(|why| bad("--goal".to_owned(), why))
+    }
+
+    fn fixes(
+        &self,
+        reading: &Reading,
+        base: &Change,
+        threads: usize,
+    ) -> Result<Option<Fixes>, CliError> {
+        if !self.cheapest {
+            return Ok(None);
+        }
+        let bar = super::progress::thousandths("trying one and two steps");
+        let search = Search {
+            seed: self.seed,
+            threads,
+            ..Search::default()
+        };
+        let tell = |share: f64| bar.set_position((share * 1_000.0) as u64);
+        let fixes = cheapest(reading, base, search, &tell);
+        bar.finish_and_clear();
+        fixes
+            .map(Some)
+            .map_err(|why| bad("--cheapest".to_owned(), why))
+    }
+
+    fn facts(&self, reading: &Reading, outcome: &Outcome, asked: &Asked) -> Value {
+        let mut facts = json!({
             "model": reading.model.id,
             "model_sha256": reading.hash,
             "seed": self.seed,
             "days": self.days,
             "visits": self.visits,
-            "figures": told,
+            "figures": figures(reading, outcome),
+            "sentence": sentence(reading, outcome, self.goal),
         });
-        if self.json {
-            println!("{facts:#}");
-        } else {
-            table(&reading, &facts);
+        let files = self.change.iter().map(shown);
+        let changes: Vec<Value> = files
+            .zip(&asked.changes)
+            .map(|(file, told)| json!({ "file": file, "told": told }))
+            .collect();
+        if !changes.is_empty() {
+            facts["changes"] = json!(changes);
         }
-        Ok(ExitCode::SUCCESS)
+        if let Some(need) = &asked.need {
+            facts["need"] = json!(need);
+        }
+        if let Some(fixes) = &asked.fixes {
+            facts["fixes"] = json!(fixes);
+        }
+        facts
     }
+
+    fn more(&self, reading: &Reading, asked: &Asked) {
+        for (path, told) in self.change.iter().zip(&asked.changes) {
+            println!();
+            println!("with {}", shown(path));
+            println!(
+                "{:<28}{:>9}{:>10}{:>10}{:>10}",
+                "", "average", "± 95 %", "against", "± 95 %"
+            );
+            told::compared(told);
+        }
+        if let Some(need) = &asked.need {
+            println!();
+            told::needed(reading, need);
+        }
+        if let Some(fixes) = &asked.fixes {
+            println!();
+            told::fixed(fixes);
+        }
+    }
+}
+
+/// What was asked for beside the figures.
+struct Asked {
+    changes: Vec<Told>,
+    need: Option<Need>,
+    fixes: Option<Fixes>,
+}
+
+fn shown(path: impl AsRef<Path>) -> String {
+    path.as_ref().display().to_string()
+}
+
+fn bad(what: String, why: BadModel) -> CliError {
+    CliError::bad_input(what, CORRECT, why)
 }
 
 fn band(found: Option<Band>) -> Value {
@@ -104,10 +231,13 @@ fn figures(reading: &Reading, out: &Outcome) -> Value {
         officials.map(|(at, one)| json!({ "name": one.name, "minutes": band(out.busy(at)) }));
     json!({
         "wait": band(out.wait()),
+        "wait_priority": band(out.figure(Figure::WaitFirst)),
+        "wait_others": band(out.figure(Figure::WaitOrdinary)),
         "within": band(out.within()),
         "within_minutes": reading.model.within,
         "services_a_day": band(out.services()),
         "overtime": band(out.overtime()),
+        "never_called_a_day": band(out.figure(Figure::Left)),
         "queues": queues.collect::<Vec<_>>(),
         "officials": busy.collect::<Vec<_>>(),
     })
@@ -126,6 +256,8 @@ fn table(reading: &Reading, facts: &Value) {
     let told = &facts["figures"];
     let within = format!("called within {} min", reading.model.within);
     row("wait, minutes", &told["wait"]);
+    row("wait of those first", &told["wait_priority"]);
+    row("wait of the others", &told["wait_others"]);
     row(&within, &told["within"]);
     row("services a day", &told["services_a_day"]);
     row("minutes after closing", &told["overtime"]);
@@ -139,18 +271,42 @@ fn table(reading: &Reading, facts: &Value) {
         let name = official["name"].as_str().unwrap_or_default();
         row(&format!("{name}: minutes served"), &official["minutes"]);
     }
+    if let Some(line) = plainly(reading, &facts["sentence"]) {
+        println!("{line}");
+    }
+}
+
+/// The one plain sentence.
+fn plainly(reading: &Reading, said: &Value) -> Option<String> {
+    let mut line = format!(
+        "{} to {} of 10 people are called within {} minutes on a usual day",
+        said["low"].as_u64()?,
+        said["high"].as_u64()?,
+        said["minutes"].as_f64()?
+    );
+    let weak = &said["weak"];
+    if let (Some(queue), Some(from), Some(to)) = (
+        weak["queue"].as_str(),
+        weak["from"].as_f64(),
+        weak["to"].as_f64(),
+    ) {
+        let (from, to) = (reading.clock(from), reading.clock(to));
+        line.push_str(&format!("; the weak spot is {queue}, {from}-{to}"));
+    }
+    Some(line)
 }
 
 fn row(name: &str, band: &Value) {
-    let number = |key: &str| {
-        let value = band[key].as_f64();
-        value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
-    };
+    let of = |key: &str| number(band[key].as_f64());
     println!(
         "{name:<28}{:>9}{:>10}{:>10}{:>10}",
-        number("mean"),
-        number("half_width_95"),
-        number("day_5"),
-        number("day_95")
+        of("mean"),
+        of("half_width_95"),
+        of("day_5"),
+        of("day_95")
     );
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
 }

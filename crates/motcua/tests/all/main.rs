@@ -8,7 +8,9 @@ mod demo;
 mod moving;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;
+mod process;
 mod program;
 mod report;
 mod running;
+mod simulate;
 mod verify;

@@ -119,6 +119,14 @@ const USUAL: Booking = Booking {
 };
 
 impl ChangeSet {
+    /// Reads a file of changes.
+    ///
+    /// # Errors
+    /// What is no TOML of this shape, with its line.
+    pub fn parse(text: &str) -> Result<Self, BadModel> {
+        toml::from_str(text).map_err(|e| BadModel::Shape(e.to_string()))
+    }
+
     /// The desk with what is changed.
     ///
     /// # Errors

@@ -100,9 +100,12 @@ impl Times {
         }
     }
 
+    #[inline]
     fn draw(&self, chance: &mut Chance) -> f32 {
         let minutes = match self {
-            Self::Lognormal { mu, sigma } => (mu + sigma * chance.normal()).exp(),
+            Self::Lognormal { mu, sigma } => {
+                return ((mu + sigma * chance.normal()) as f32).exp();
+            }
             Self::Exponential(mean) => mean * chance.exponential(),
             Self::Fixed(mean) => *mean,
             Self::Seen(seen) => {
@@ -202,6 +205,7 @@ fn add(visit: &mut Visit, more: &mut Chance) {
     visit.patience = more.exponential() as f32;
 }
 
+#[inline]
 fn visit(plan: &Plan, at: f64, what: &mut Chance) -> Visit {
     // One draw serves several small decisions: 16 bits each of one number.
     let bits = what.bits();
@@ -213,9 +217,11 @@ fn visit(plan: &Plan, at: f64, what: &mut Chance) -> Visit {
     let prepared = &plan.kinds[kind];
     let (then, second) = match &prepared.then {
         Some((queue, share, times)) => {
-            let goes = f64::from(part(0)) < *share;
-            let minutes = times.draw(what);
-            (if goes { *queue } else { NONE }, minutes)
+            if f64::from(part(0)) < *share {
+                (*queue, times.draw(what))
+            } else {
+                (NONE, 0.0)
+            }
         }
         None => (NONE, 0.0),
     };

@@ -18,6 +18,15 @@ const EMPTY: Line = Line {
     tail: NOBODY,
 };
 
+/// A place in a line: begin of the wait, its end if nobody calls, and the
+/// next behind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    joined: f32,
+    leaves: f32,
+    next: u32,
+}
+
 /// An official who calls.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Called {
@@ -40,8 +49,8 @@ pub(super) struct Lines {
     of: [[Line; 2]; QUEUES],
     /// Lines that have somebody, a bit each, those who go first apart.
     waiting: [u32; 2],
-    /// By visit, for the lines: who waits, and the next behind them.
-    waits: Vec<(Waits, u32)>,
+    /// By visit, for the lines.
+    places: Vec<Place>,
     /// For the desk's rules.
     crowd: Vec<Waits>,
     ordinary: [u32; QUEUES],
@@ -51,22 +60,12 @@ pub(super) struct Lines {
     pub asked: Vec<Asked>,
 }
 
-const NEVER: Waits = Waits {
-    visit: NOBODY,
-    queue: 0,
-    class: 0,
-    joined: 0.0,
-    counted: 0.0,
-    booked: f32::INFINITY,
-    leaves: f32::INFINITY,
-};
-
 impl Default for Lines {
     fn default() -> Self {
         Self {
             of: [[EMPTY; 2]; QUEUES],
             waiting: [0; 2],
-            waits: Vec::new(),
+            places: Vec::new(),
             crowd: Vec::new(),
             ordinary: [0; QUEUES],
             turns: [None; QUEUES],
@@ -81,19 +80,23 @@ impl Lines {
     pub fn clear(&mut self, visits: usize) {
         self.of = [[EMPTY; 2]; QUEUES];
         self.waiting = [0; 2];
-        self.waits.clear();
-        self.waits.resize(visits, (NEVER, NOBODY));
+        // What stands there of an earlier day is written over before it is read.
+        if self.places.len() < visits {
+            self.places.resize(visits, Place::default());
+        }
         self.crowd.clear();
         self.ordinary = [0; QUEUES];
         self.turns = [None; QUEUES];
     }
 
     /// Somebody was called without waiting.
+    #[inline]
     pub fn called(&mut self, queue: u8, class: u8) {
         turn_after(&mut self.turns[usize::from(queue)], class);
     }
 
     /// Somebody waits.
+    #[inline]
     pub fn join(&mut self, rules: &Rules, one: Waits) {
         let queue = usize::from(one.queue);
         if rules.order.is_some() {
@@ -106,36 +109,43 @@ impl Lines {
         if line.head == NOBODY {
             line.head = one.visit;
         } else {
-            self.waits[line.tail as usize].1 = one.visit;
+            self.places[line.tail as usize].next = one.visit;
         }
         line.tail = one.visit;
-        self.waits[one.visit as usize] = (one, NOBODY);
+        self.places[one.visit as usize] = Place {
+            joined: one.joined,
+            leaves: one.leaves,
+            next: NOBODY,
+        };
         self.waiting[class] |= 1 << queue;
     }
 
-    /// Takes whoever is next out of the line. Whoever left before is told to
-    /// `left`.
+    /// Takes whoever is next out of the line: visit and queue. Whoever left
+    /// before is told to `left`, with begin and end of the wait.
+    #[inline]
     pub fn next(
         &mut self,
         rules: &Rules,
         asks: Called,
-        mut left: impl FnMut(&Waits),
-    ) -> Option<Waits> {
+        mut left: impl FnMut(f32, f32),
+    ) -> Option<(u32, u8)> {
         if let Some(order) = &rules.order {
             return self.by_order(order, asks, left);
         }
         loop {
-            let one = self.longest(asks)?;
-            if one.leaves >= asks.now {
-                return Some(one);
+            let (visit, queue) = self.longest(asks)?;
+            let place = &self.places[visit as usize];
+            if place.leaves >= asks.now {
+                return Some((visit, queue));
             }
-            left(&one);
+            left(place.joined, place.leaves);
         }
     }
 
     /// Who goes first, then whoever waited longest, in the queues of first
     /// choice and then in those helped out with.
-    fn longest(&mut self, asks: Called) -> Option<Waits> {
+    #[inline]
+    fn longest(&mut self, asks: Called) -> Option<(u32, u8)> {
         for skills in [asks.first, asks.skills & !asks.first] {
             for class in 0..2 {
                 let mut open = self.waiting[class] & skills;
@@ -144,7 +154,7 @@ impl Lines {
                     let queue = open.trailing_zeros() as usize;
                     open &= open - 1;
                     let head = self.of[queue][class].head;
-                    let joined = self.waits[head as usize].0.joined;
+                    let joined = self.places[head as usize].joined;
                     let sooner = |(first, number, _): (f32, u32, usize)| {
                         joined < first || (joined <= first && head < number)
                     };
@@ -152,36 +162,36 @@ impl Lines {
                         best = Some((joined, head, queue));
                     }
                 }
-                if let Some((_, _, queue)) = best {
-                    return Some(self.pop(queue, class));
+                if let Some((_, head, queue)) = best {
+                    self.pop(queue, class);
+                    return Some((head, queue as u8));
                 }
             }
         }
         None
     }
 
-    fn pop(&mut self, queue: usize, class: usize) -> Waits {
+    #[inline]
+    fn pop(&mut self, queue: usize, class: usize) {
         let line = &mut self.of[queue][class];
-        let (one, next) = self.waits[line.head as usize];
-        line.head = next;
-        if next == NOBODY {
+        line.head = self.places[line.head as usize].next;
+        if line.head == NOBODY {
             *line = EMPTY;
             self.waiting[class] &= !(1 << queue);
         }
-        one
     }
 
     fn by_order(
         &mut self,
         order: &Order,
         asks: Called,
-        mut left: impl FnMut(&Waits),
-    ) -> Option<Waits> {
+        mut left: impl FnMut(f32, f32),
+    ) -> Option<(u32, u8)> {
         let ordinary = &mut self.ordinary;
         self.crowd.retain(|one| {
             let stays = one.leaves >= asks.now;
             if !stays {
-                left(one);
+                left(one.joined, one.leaves);
                 ordinary[usize::from(one.queue)] -= u32::from(one.class == 0);
             }
             stays
@@ -204,6 +214,6 @@ impl Lines {
         let queue = usize::from(one.queue);
         self.ordinary[queue] -= u32::from(one.class == 0);
         turn_after(&mut self.turns[queue], one.class);
-        Some(one)
+        Some((one.visit, one.queue))
     }
 }

@@ -120,30 +120,7 @@ fn held_against(
     plans: Vec<Option<Planned>>,
 ) -> Need {
     let begins = |half: usize| f64::from(ask.from) + HALF * half as f64;
-    // Without rests the officials go on through a break.
-    let (begin, end) = ends(&change.open);
-    let whole = vec![Span {
-        from: begin,
-        to: end,
-    }];
-    let open = if reading.model.rests {
-        change.open.clone()
-    } else {
-        whole
-    };
-    let there: Vec<Vec<bool>> = change
-        .officials
-        .iter()
-        .map(|one| {
-            let spans = present(one, &open, reading.model.rests);
-            let inside = |half: usize| {
-                let from = begins(half);
-                let part = |span: &Span| (span.to.min(from + HALF) - span.from.max(from)).max(0.0);
-                spans.iter().map(part).sum::<f64>() >= HALF / 2.0
-            };
-            (0..ask.halves).map(inside).collect()
-        })
-        .collect();
+    let there = there(reading, change, ask);
     let serving = |half: usize, serves: &dyn Fn(usize) -> bool| {
         let who = (0..there.len()).filter(|who| there[*who][half] && serves(*who));
         who.count() as u32
@@ -173,6 +150,35 @@ fn held_against(
             .map(|half| serving(half, &|_| true))
             .collect(),
     }
+}
+
+/// Who is there for at least half of each half hour, by official.
+fn there(reading: &Reading, change: &Change, ask: &Ask<'_>) -> Vec<Vec<bool>> {
+    let begins = |half: usize| f64::from(ask.from) + HALF * half as f64;
+    // Without rests the officials go on through a break.
+    let (begin, end) = ends(&change.open);
+    let whole = vec![Span {
+        from: begin,
+        to: end,
+    }];
+    let open = if reading.model.rests {
+        change.open.clone()
+    } else {
+        whole
+    };
+    change
+        .officials
+        .iter()
+        .map(|one| {
+            let spans = present(one, &open, reading.model.rests);
+            let inside = |half: usize| {
+                let from = begins(half);
+                let part = |span: &Span| (span.to.min(from + HALF) - span.from.max(from)).max(0.0);
+                spans.iter().map(part).sum::<f64>() >= HALF / 2.0
+            };
+            (0..ask.halves).map(inside).collect()
+        })
+        .collect()
 }
 
 /// Who joins each queue, by day.

@@ -48,6 +48,7 @@ pub(super) struct Terms {
 
 impl Terms {
     /// A moment in open minutes; those after the last closing count too.
+    #[inline]
     fn counted(&self, at: f32) -> f32 {
         let (Some(first), Some(last)) = (self.counts.first(), self.counts.last()) else {
             return at;
@@ -67,15 +68,23 @@ impl Terms {
 pub struct Play {
     /// Busy until; infinity = free.
     until: Vec<f32>,
+    /// The first who will be free and when, while that is known.
+    soonest: Option<(usize, f32)>,
     /// Whom each serves.
     serving: Vec<u32>,
-    /// When each visit joined the queue it is in.
-    joined: Vec<f32>,
-    /// In the second step.
-    second: Vec<bool>,
-    /// Class of each visit.
-    class: Vec<u8>,
+    /// Where each visit is.
+    at: Vec<At>,
     pub(super) lines: Lines,
+}
+
+/// Where a visit is in its day.
+#[derive(Clone, Copy, Debug)]
+struct At {
+    /// When it joined the queue it is in.
+    joined: f32,
+    class: u8,
+    /// In the second step.
+    second: bool,
 }
 
 struct Table<'a> {
@@ -83,6 +92,19 @@ struct Table<'a> {
     roster: &'a Roster,
     terms: &'a Terms,
     out: &'a mut DayFigures,
+}
+
+impl Table<'_> {
+    /// When the next visit comes that is asked for; infinity = none does.
+    fn next(&self, visit: &mut usize) -> f32 {
+        while let Some(one) = self.visits.get(*visit) {
+            if one.level < self.terms.visits {
+                return one.at;
+            }
+            *visit += 1;
+        }
+        FREE
+    }
 }
 
 fn renew<T: Clone>(list: &mut Vec<T>, n: usize, with: T) {
@@ -101,12 +123,14 @@ impl Play {
     ) {
         let (n, visits) = (roster.skills.len(), day.visits.len());
         renew(&mut self.until, n, FREE);
+        self.soonest = None;
         renew(&mut self.serving, n, NOBODY);
-        renew(&mut self.joined, visits, 0.0);
-        renew(&mut self.second, visits, false);
-        self.class.clear();
-        let classes = day.visits.iter().map(|one| terms.rules.class(one.class));
-        self.class.extend(classes);
+        self.at.clear();
+        self.at.extend(day.visits.iter().map(|one| At {
+            joined: 0.0,
+            class: terms.rules.class(one.class),
+            second: false,
+        }));
         self.lines.clear(visits);
         let queues = roster.order.len();
         renew(&mut out.queues, queues, [Tally::default(); 2]);
@@ -137,14 +161,8 @@ impl Play {
     fn events(&mut self, table: &mut Table<'_>) -> f32 {
         let (mut visit, mut absence) = (0, 0);
         let mut last = 0.0_f32;
+        let mut comes = table.next(&mut visit);
         loop {
-            while let Some(one) = table.visits.get(visit) {
-                if one.level < table.terms.visits {
-                    break;
-                }
-                visit += 1;
-            }
-            let comes = table.visits.get(visit).map_or(FREE, |one| one.at);
             let (who, done) = self.soonest();
             let leaves = table.roster.away.get(absence).map_or(FREE, |one| one.0);
             if comes == FREE && done >= GONE {
@@ -162,34 +180,53 @@ impl Play {
                 let who = usize::from(who);
                 // Whoever serves goes when that is over: `free` looks.
                 if self.until[who] == FREE {
-                    self.until[who] = until;
+                    self.set(who, until);
                 }
             } else {
                 let queue = table.visits[visit].queue;
                 self.join(table, visit as u32, queue, comes);
                 visit += 1;
+                comes = table.next(&mut visit);
             }
         }
     }
 
-    fn soonest(&self) -> (usize, f32) {
+    #[inline]
+    fn soonest(&mut self) -> (usize, f32) {
+        if let Some(known) = self.soonest {
+            return known;
+        }
         let mut best = (0, FREE);
         for (who, until) in self.until.iter().enumerate() {
             if *until < best.1 {
                 best = (who, *until);
             }
         }
+        self.soonest = Some(best);
         best
     }
 
+    #[inline]
+    fn set(&mut self, who: usize, until: f32) {
+        self.until[who] = until;
+        if let Some((first, at)) = self.soonest {
+            if who == first {
+                self.soonest = None;
+            } else if until <= at && (until < at || who < first) {
+                self.soonest = Some((who, until));
+            }
+        }
+    }
+
     /// Somebody joins a queue: a free official takes them, or they wait.
+    #[inline]
     fn join(&mut self, table: &mut Table<'_>, visit: u32, queue: u8, now: f32) {
         let at = visit as usize;
-        self.joined[at] = now;
+        self.at[at].joined = now;
         let roster = table.roster;
         let free = |who: &&u8| self.until[usize::from(**who)] == FREE;
         if let Some(who) = roster.order[usize::from(queue)].iter().find(free) {
-            self.lines.called(queue, self.class[at]);
+            self.lines.called(queue, self.at[at].class);
             self.start(table, usize::from(*who), visit, queue, now);
             return;
         }
@@ -199,7 +236,7 @@ impl Play {
             Wait {
                 visit,
                 queue,
-                class: self.class[at],
+                class: self.at[at].class,
                 joined: now,
                 counted: table.terms.counted(now),
                 booked: one.booked,
@@ -208,10 +245,11 @@ impl Play {
         );
     }
 
+    #[inline]
     fn start(&mut self, table: &mut Table<'_>, who: usize, visit: u32, queue: u8, now: f32) {
         let at = visit as usize;
         let one = &table.visits[at];
-        let minutes = if self.second[at] {
+        let minutes = if self.at[at].second {
             one.second
         } else if one.no_show < table.terms.no_show {
             table.terms.no_show_minutes
@@ -220,14 +258,15 @@ impl Play {
         };
         self.count(table, visit, queue, now, true);
         table.out.busy[who] += minutes;
-        self.until[who] = now + minutes;
+        self.set(who, now + minutes);
         self.serving[who] = visit;
     }
 
     /// Counts somebody who is called now, or, at the end of the day, is not.
+    #[inline]
     fn count(&self, table: &mut Table<'_>, visit: u32, queue: u8, now: f32, called: bool) {
         let (at, terms) = (visit as usize, table.terms);
-        let joined = self.joined[at];
+        let joined = self.at[at].joined;
         if joined < terms.warm {
             return;
         }
@@ -242,7 +281,7 @@ impl Play {
             wait: f64::from(wait),
             within: f64::from(u8::from(within)),
         };
-        let class = usize::from(self.class[at] == 0);
+        let class = usize::from(self.at[at].class == 0);
         table.out.queues[usize::from(queue)][class].add(&tally);
         let half = ((joined - terms.from) * (1.0 / 30.0)) as usize;
         let half = half.min(terms.halves - 1);
@@ -250,27 +289,28 @@ impl Play {
         spot.n += 1.0;
         spot.wait += wait;
         spot.within += f32::from(u8::from(within));
-        if !self.second[at] {
+        if !self.at[at].second {
             table.out.halves[half].add(&tally);
         }
     }
 
     /// A service, or an absence, is over.
+    #[inline]
     fn finish(&mut self, table: &mut Table<'_>, who: usize, now: f32) {
         let visit = self.serving[who];
         self.serving[who] = NOBODY;
-        self.until[who] = FREE;
+        self.set(who, FREE);
         if visit != NOBODY {
             let at = visit as usize;
             let one = &table.visits[at];
-            let came = self.second[at] || one.no_show >= table.terms.no_show;
-            if came && !self.second[at] && one.then != NONE {
-                self.second[at] = true;
+            let came = self.at[at].second || one.no_show >= table.terms.no_show;
+            if came && !self.at[at].second && one.then != NONE {
+                self.at[at].second = true;
                 // Joins before the official looks up: first come, first served.
                 // Until then the official of the first step is not free.
-                self.until[who] = now;
+                self.set(who, now);
                 self.join(table, visit, one.then, now);
-                self.until[who] = FREE;
+                self.set(who, FREE);
             }
         }
         if self.until[who] == FREE {
@@ -279,10 +319,11 @@ impl Play {
     }
 
     /// A free official leaves, if an absence began meanwhile, or takes the next.
+    #[inline]
     fn free(&mut self, table: &mut Table<'_>, who: usize, now: f32) {
         let spans = &table.roster.spans[who];
         if let Some(span) = spans.iter().find(|span| span.0 <= now && now < span.1) {
-            self.until[who] = span.1;
+            self.set(who, span.1);
             return;
         }
         let called = self.lines.next(
@@ -293,15 +334,15 @@ impl Play {
                 now,
                 counted: table.terms.counted(now),
             },
-            |one| {
-                if one.joined >= table.terms.warm {
+            |joined, leaves| {
+                if joined >= table.terms.warm {
                     table.out.gone.n += 1.0;
-                    table.out.gone.wait += f64::from(one.leaves - one.joined);
+                    table.out.gone.wait += f64::from(leaves - joined);
                 }
             },
         );
-        if let Some(one) = called {
-            self.start(table, who, one.visit, one.queue, now);
+        if let Some((visit, queue)) = called {
+            self.start(table, who, visit, queue, now);
         }
     }
 
@@ -316,15 +357,15 @@ impl Play {
             };
             loop {
                 let gone = &mut table.out.gone;
-                let next = self.lines.next(&table.terms.rules, asks, |one| {
+                let next = self.lines.next(&table.terms.rules, asks, |joined, leaves| {
                     gone.n += 1.0;
-                    gone.wait += f64::from(one.leaves - one.joined);
+                    gone.wait += f64::from(leaves - joined);
                 });
-                let Some(one) = next else {
+                let Some((visit, queue)) = next else {
                     break;
                 };
                 table.out.left += 1.0;
-                self.count(table, one.visit, one.queue, end, false);
+                self.count(table, visit, queue, end, false);
             }
         }
     }

@@ -138,6 +138,7 @@ impl Rules {
     }
 
     /// The class of a visit whose number between 0 and 1 this is.
+    #[inline]
     pub fn class(&self, number: f32) -> u8 {
         let at = self.upto.iter().position(|upto| f64::from(number) < *upto);
         at.map_or(0, |at| at as u8 + 1)
@@ -230,6 +231,7 @@ fn before(a: &Key, b: &Key) -> bool {
 }
 
 /// Turns of a queue after a call.
+#[inline]
 pub(super) fn turn_after(turns: &mut Option<u16>, class: u8) {
     if class > 0 {
         *turns = Some(0);

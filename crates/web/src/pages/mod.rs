@@ -100,6 +100,8 @@ pub const NOTICES: &[&str] = &[
     "notice-programme-kept",
     "notice-programme-reminded",
     "notice-restore-answered",
+    "notice-roster-dropped",
+    "notice-roster-kept",
     "notice-session-ended",
     "notice-signed-off",
     "notice-slip-fault",

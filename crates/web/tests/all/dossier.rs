@@ -695,14 +695,16 @@ async fn the_life_to_the_delivered_result_and_the_cash_in_the_drawer() {
     assert!(page.contains(to), "{page}");
     let shift = get(&office, &clerk, "/shift").await.body;
     assert!(shift.contains("150.000\u{a0}₫"), "{shift}");
-    let overview = get(&office, &head, "/director").await;
+    let overview = get(&office, &head, "/director/load").await;
     assert_eq!(overview.status, 200);
     assert!(overview.body.contains("(1 trên 1)"), "{}", overview.body);
     // What "late" counts here, and what the list behind the figure holds.
     for part in ["không xóa việc trễ", "“Quá ngày hẹn hiện tại”"] {
         assert!(overview.body.contains(part), "{part}: {}", overview.body);
     }
-    assert_eq!(get(&office, &clerk, "/director").await.status, 403);
+    for page in ["/director", "/director/load"] {
+        assert_eq!(get(&office, &clerk, page).await.status, 403, "{page}");
+    }
 }
 
 #[tokio::test]

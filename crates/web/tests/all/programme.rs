@@ -172,7 +172,15 @@ async fn a_note_needs_words_and_a_refused_form_stands_open_with_its_problem() {
     assert!(stale.body.contains("Muộn hơn"), "the text is kept");
     // Whoever only reads does none of it, and no act is no form of ours.
     let clerk = office.sign_in("lan").await;
-    let refused = post_as(&office.app, &clerk, &to, &note(10, "x")).await;
+    let (now, tenth) = (hidden(&page, "version"), key(10));
+    let asked = body(&[
+        ("act", "note"),
+        ("part", ""),
+        ("key", tenth.as_str()),
+        ("version", now.as_str()),
+        ("note-text", "x"),
+    ]);
+    let refused = post_as(&office.app, &clerk, &to, &asked).await;
     assert!(matches!(refused.status, 403 | 404), "{}", refused.body);
     let nothing = body(&[("act", "fly"), ("key", &key(11)), ("version", "1")]);
     let nothing = post_as(&office.app, &officer, &to, &nothing).await;

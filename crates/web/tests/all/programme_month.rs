@@ -1,8 +1,8 @@
 //! The month of all units over HTTP: who is silent, reminding from there,
 //! drawing, and the reports as page, paper and workbook.
 
-use crate::Office;
 use crate::dossier::{get, post, who};
+use crate::{Answer, Office};
 use motcua_desk::programme::{Begin, Level, ThemeLine};
 use motcua_domain::actor::Role;
 use motcua_web::frame::Who;
@@ -37,6 +37,18 @@ fn hidden(page: &str, name: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
+/// Sends the form of the month with these units ticked.
+async fn remind(
+    (office, who, fields): (&Office, &Who, &[(&str, &str)]),
+    units: &[&str],
+    text: &str,
+) -> Answer {
+    let mut form = fields.to_vec();
+    form.push(("text", text));
+    form.extend(units.iter().map(|unit| ("unit", *unit)));
+    post(office, who, "/programme/month", &form).await
+}
+
 #[test]
 fn silent_units_are_named_and_reminded_from_the_page_of_the_month() {
     crate::on_both(async |office: Office| {
@@ -45,49 +57,42 @@ fn silent_units_are_named_and_reminded_from_the_page_of_the_month() {
         theme(&office, &officer);
         let page = get(&office, &officer, "/programme/month?month=2026-11").await;
         assert_eq!(page.status, 200, "{}", page.body);
-        for said in ["Tháng 11/2026", "Chưa có tin", "Không có nhiệm vụ"] {
+        for said in ["Tháng 11/2026", "Chưa có tín hiệu", "Không có nhiệm vụ"] {
             assert!(page.body.contains(said), "{said}: {}", page.body);
         }
         let ticked = "name=\"unit\" value=\"land-office\" checked";
         assert!(page.body.contains(ticked), "{}", page.body);
         let [key, of, version] = ["key", "of", "version"].map(|name| hidden(&page.body, name));
-        let send = async |units: &[&str], text: &str| {
-            let mut form = vec![
-                ("key", key.as_str()),
-                ("month", "2026-11"),
-                ("of", of.as_str()),
-                ("version", version.as_str()),
-                ("text", text),
-            ];
-            form.extend(units.iter().map(|unit| ("unit", *unit)));
-            post(&office, &officer, "/programme/month", &form).await
-        };
-        let none = send(&[], "Nhớ báo cáo").await;
+        let asked = [
+            ("key", key.as_str()),
+            ("month", "2026-11"),
+            ("of", of.as_str()),
+            ("version", version.as_str()),
+        ];
+        let send = (&office, &officer, &asked[..]);
+        let none = remind(send, &[], "Nhớ báo cáo").await;
         assert_eq!(none.status, 422, "{}", none.body);
         assert!(none.body.contains("Chọn ít nhất một đơn vị"));
         assert!(none.body.contains("Nhớ báo cáo"), "{}", none.body);
-        let empty = send(&["land-office"], "").await;
+        let empty = remind(send, &["land-office"], "").await;
         assert_eq!(empty.status, 422, "{}", empty.body);
         assert!(empty.body.contains("Ghi lời nhắc"), "{}", empty.body);
         // Pressed twice it is one reminder for each of the two.
         for _ in 0..2 {
-            let done = send(&["land-office", "desk"], "Nhớ báo cáo").await;
+            let done = remind(send, &["land-office", "desk"], "Nhớ báo cáo").await;
             assert_eq!(done.status, 303, "{}", done.body);
         }
         let page = get(&office, &officer, "/programme/month?month=2026-11").await;
         let said = page.body.matches("Đã nhắc 1 lần").count();
         assert_eq!(said, 2, "{}", page.body);
         // Somebody else acted meanwhile: nothing is sent blindly.
-        let key = "00000000000000000000000000000009";
-        let form = [
-            ("key", key),
+        let again = [
+            ("key", "00000000000000000000000000000009"),
             ("month", "2026-11"),
             ("of", of.as_str()),
             ("version", version.as_str()),
-            ("text", "Lần nữa"),
-            ("unit", "desk"),
         ];
-        let stale = post(&office, &officer, "/programme/month", &form).await;
+        let stale = remind((&office, &officer, &again[..]), &["desk"], "Lần nữa").await;
         assert_eq!(stale.status, 409, "{}", stale.body);
         assert!(stale.body.contains("Lần nữa"), "{}", stale.body);
     });

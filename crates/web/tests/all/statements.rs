@@ -14,6 +14,8 @@ const LISTS: &[(&str, &str)] = &[
     ("boss", "/search?q=dau+mau"),
     ("boss", "/search?q=0901234567"),
     ("boss", "/director"),
+    ("boss", "/director?part=now"),
+    ("boss", "/director/load"),
     ("boss", "/shifts"),
     ("boss", "/record"),
     ("quan", "/people"),

@@ -268,6 +268,14 @@ const WALK: &[(&str, &str, About)] = &[
     ("GET", "/figures.csv", Open),
     ("GET", "/figures.json", Open),
     ("GET", "/director", Desk),
+    ("GET", "/director/load", Desk),
+    ("GET", "/director/process", Desk),
+    ("GET", "/director/process/cases", Desk),
+    ("GET", "/director/risk", Desk),
+    ("GET", "/director/roster", Desk),
+    ("POST", "/director/roster", Desk),
+    ("GET", "/director/tomorrow", Desk),
+    ("GET", "/director/wave", Desk),
     // A unit's figures name nobody; an official's are asked for by the desk
     // (indicators.rs).
     ("GET", "/indicators", Own),

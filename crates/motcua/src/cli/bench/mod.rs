@@ -13,6 +13,7 @@ mod queue;
 mod recount;
 mod seed;
 mod serve;
+mod simulate;
 mod streams;
 mod survey;
 
@@ -40,6 +41,8 @@ enum What {
     Serve(serve::Served),
     /// The hall: ten officials at once, then acts at random with kills.
     Queue(queue::Queue),
+    /// The simulated day: days a second, scenarios, the cheapest fix.
+    Simulate(simulate::Simulated),
     /// Open streams of the hall: memory, and how fast a call is there.
     Streams(streams::Streams),
     /// Due dates recomputed and compared.
@@ -61,6 +64,7 @@ impl Bench {
             What::Pages(what) => what.run(),
             What::Serve(what) => what.run(),
             What::Queue(what) => what.run(),
+            What::Simulate(what) => what.run(),
             What::Streams(what) => what.run(),
             What::Clock(what) => what.run(),
             What::Papers(what) => what.run(),

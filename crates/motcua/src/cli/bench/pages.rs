@@ -82,7 +82,9 @@ impl Pages {
             desk.search(&clerk, &names::name(&mut dice)).map(drop)
         })
         .map_err(failed)?;
-        self.page("director", || desk.overview(&director).map(drop))
+        self.page("director", || desk.live_board(&director).map(drop))
+            .map_err(failed)?;
+        self.page("load", || desk.overview(&director).map(drop))
             .map_err(failed)?;
         Ok(ExitCode::SUCCESS)
     }

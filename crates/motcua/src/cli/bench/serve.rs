@@ -112,6 +112,12 @@ impl Served {
         })?;
         read("intake", &mut || Ok(clerk.get("/intake")?.status))?;
         read("director", &mut || Ok(director.get("/director")?.status))?;
+        read("director now", &mut || {
+            Ok(director.get("/director?part=now")?.status)
+        })?;
+        read("director load", &mut || {
+            Ok(director.get("/director/load")?.status)
+        })?;
         Ok(figures)
     }
 

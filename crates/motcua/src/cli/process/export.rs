@@ -59,10 +59,7 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn each(
-        &self,
-        each: &mut dyn FnMut(LoggedCase) -> Result<(), Stopped>,
-    ) -> Result<(), Stopped> {
+    fn each(&self, each: &mut dyn FnMut(LoggedCase) -> Result<(), Stopped>) -> Result<(), Stopped> {
         self.desk.each_logged_case(self.period, self.size, each)
     }
 }
@@ -130,7 +127,10 @@ fn xes(source: &Source<'_>, out: impl Write, name: &str) -> Result<Written, Stop
             ("field", case.field.clone()),
             ("procedure", case.procedure.clone()),
         ];
-        let more: Vec<(&str, &str)> = more.iter().map(|(key, text)| (*key, text.as_str())).collect();
+        let more: Vec<(&str, &str)> = more
+            .iter()
+            .map(|(key, text)| (*key, text.as_str()))
+            .collect();
         Ok(writer.case_with(&as_case(&case), &more)?)
     })?;
     Ok(writer.finish()?)

@@ -7,7 +7,8 @@ use motcua_desk::programme::{
 };
 use motcua_domain::id::UnitId;
 
-/// A sample plan of the packs, its tasks spread over the time there is.
+/// A sample plan of the packs, its tasks spread over the time there is and a
+/// quarter more: some are still to come.
 pub(super) fn sample(year: &Year, id: &str) -> Result<PlanPage, DeskError> {
     let pack = year.desk.programme_pack();
     let found = pack.plans.iter().find(|plan| plan.id == id);
@@ -16,7 +17,8 @@ pub(super) fn sample(year: &Year, id: &str) -> Result<PlanPage, DeskError> {
         .page(&UnitId::new(id), year.year);
     let n = page.tasks.len().max(1);
     for (at, task) in page.tasks.iter_mut().enumerate() {
-        task.due = year.on(350 + i32::try_from(at * 600 / n).unwrap_or(0));
+        let due = year.on(350 + i32::try_from(at * 900 / n).unwrap_or(0));
+        task.due = due.min(jiff::civil::date(year.year, 12, 31));
     }
     Ok(page)
 }

@@ -11,7 +11,7 @@ use motcua_desk::programme::{
     Act, Body, CheckFound, PlanPage, Proof, TargetLine, TaskSaid, TaskState,
 };
 use motcua_domain::actor::Actor;
-use motcua_domain::id::DossierId;
+use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::report::{Period, PeriodKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -136,11 +136,52 @@ pub(super) fn month(year: &mut Year, month: Period) -> Result<(), DeskError> {
         };
         year.act(me, name, &report)?;
     }
+    finish(year)?;
     declare(year, month)?;
     check(year)?;
     // The month in which it was typed in: that of the step, or the next one's
     // first days where a weekend lay between.
     year.declared = Some(Period::of(PeriodKind::Month, year.today()));
+    Ok(())
+}
+
+/// What falls due before the next month is told of is done, but for one task of
+/// the Front: a month in which nothing is late shows nobody how that looks. What
+/// needs dossiers is shown by dossiers.
+fn finish(year: &mut Year) -> Result<(), DeskError> {
+    let cast = Arc::clone(&year.cast);
+    let today = year.today();
+    let before = today.saturating_add(Span::new().days(31));
+    for (me, name, unit, skipped) in [
+        (&cast.officer, "front", "front", 1),
+        (&cast.officer, "police", "police", 0),
+        (&cast.justice.0, "justice", "justice", 0),
+        (&cast.land.0, "land-office", "land-office", 0),
+        (&cast.officer, "top", "desk", 0),
+    ] {
+        let item = year.item(name)?;
+        let Some(plan) = item.plan() else {
+            continue;
+        };
+        let unit = UnitId::new(unit);
+        let tasks = plan.facts().tasks.iter().filter(|task| task.unit == unit);
+        let open: Vec<(u16, Date)> = tasks
+            .skip(skipped)
+            .filter(|task| task.proof != Proof::Dossiers && task.due <= before)
+            .filter(|task| plan.state_on(task.n, today) != TaskState::Done)
+            .map(|task| (task.n, task.due))
+            .collect();
+        for (n, due) in open {
+            let report = Act::ReportTask {
+                n,
+                state: TaskState::Done,
+                on: today.min(due),
+                text: "Đã xong, có biên bản và ảnh lưu tại đơn vị.".to_owned(),
+                dossiers: BTreeSet::new(),
+            };
+            year.act(me, name, &report)?;
+        }
+    }
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Charts of the director's page, drawn on the server; the table beside each
+//! Charts of the director's pages, drawn on the server; the table beside each
 //! says the same.
 
 use crate::frame::Frame;
@@ -51,7 +51,7 @@ pub(super) fn clocks(f: &Frame, rows: &[(String, Shares)]) -> Html {
             text: f.t1(
                 "director-clock-bar",
                 "days",
-                super::days(f, shares.total(), n),
+                super::load::days(f, shares.total(), n),
             ),
         }
     });

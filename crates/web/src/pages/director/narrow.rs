@@ -35,9 +35,8 @@ pub(super) fn units(f: &Frame, settings: &Settings, chosen: &str) -> Vec<Choice>
 
 /// Fields of the procedures in force, by name; the first entry is all of them.
 pub(super) fn fields(f: &Frame, settings: &Settings, chosen: &str) -> Vec<Choice> {
-    let known = settings.catalogue.all_current(f.now.date());
+    let known = settings.catalogue.all(f.now.date());
     let slugs: BTreeSet<String> = known
-        .iter()
         .map(|published| published.procedure.field.clone())
         .collect();
     let mut all: Vec<Choice> = slugs
@@ -63,9 +62,13 @@ fn everything(text: String, chosen: &str) -> Choice {
 
 /// An address with words of a query: its own ones, and others in their place or
 /// besides; empty ones are left out.
-pub(super) fn url(path: &str, own: &[(&'static str, &str)], other: &[(&'static str, &str)]) -> String {
+pub(super) fn url(
+    path: &str,
+    own: &[(&'static str, &str)],
+    other: &[(&'static str, &str)],
+) -> String {
     let replaced = |name: &str| other.iter().any(|(key, _)| *key == name);
-    let kept = own.iter().filter(|(name, _)| !replaced(name));
+    let kept = own.iter().filter(|one| !replaced(one.0));
     let words: Vec<String> = kept
         .chain(other)
         .filter(|(_, value)| !value.is_empty())

@@ -230,7 +230,7 @@ fn commitment(f: &Frame, id: &str, stage: CommitmentStage) -> Row {
 }
 
 /// What waits for the reader, each with where it is done.
-fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
+pub(crate) fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
     let year = home.year;
     let list = |kind: Kind| format!("/programme/list?kind={}&year={year}", kind.slug());
     let mut waits: Vec<Waiting> = Vec::new();

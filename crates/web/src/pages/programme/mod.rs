@@ -57,6 +57,7 @@ pub use sheet::{SheetPage, show as sheet};
 pub use theme::{ThemePage, ask as new_theme, begin as begin_theme};
 
 pub(crate) use act_form::{ActCard, ActForm};
+pub(crate) use home::waits;
 pub(crate) use sent::{Deed, Faults, Sent};
 
 use super::work::form_key;

@@ -192,7 +192,8 @@ pub async fn ask(
     if let Some(line) = choices
         .copied
         .as_ref()
-        .and_then(|view| begun_from(view, of.year)) {
+        .and_then(|view| begun_from(view, of.year))
+    {
         fill(&f, &mut form, &line, &owners);
     } else {
         let [first, last] = year_days(&f, of.year);

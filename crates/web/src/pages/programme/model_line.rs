@@ -42,11 +42,7 @@ pub(super) fn read_line(f: &Frame, form: &mut Form, owners: &Owners) -> Option<M
     let (from, to) = (day_of(form.get("from")), day_of(form.get("to")));
     let wrong = [
         (shape.is_none(), "shape", "programme-need-choice"),
-        (
-            form.get("title").is_empty(),
-            "title",
-            "plan-title-missing",
-        ),
+        (form.get("title").is_empty(), "title", "plan-title-missing"),
         (from.is_none(), "from", "programme-need-day"),
         (to.is_none(), "to", "programme-need-day"),
     ];

@@ -165,9 +165,8 @@ fn changed(at: At<'_>, change: &Change) -> Changed {
             after,
         } => row(words::content(f, *content), before, after),
         Change::Task { before, after } => {
-            let said = |line: Option<&TaskLine>| {
-                line.map_or_else(String::new, |line| task_said(at, line))
-            };
+            let said =
+                |line: Option<&TaskLine>| line.map_or_else(String::new, |line| task_said(at, line));
             let (old, new) = (said(before.as_deref()), said(after.as_deref()));
             row(f.t("plan-task"), &old, &new)
         }

@@ -80,7 +80,7 @@ impl Choices {
     }
 
     /// Tasks that plans in force give to the unit, to be taken up.
-    fn from_above(&self, of: &Of) -> Vec<TaskLine> {
+    fn taken_from_above(&self, of: &Of) -> Vec<TaskLine> {
         let mut lines = Vec::new();
         for line in self.plans.iter().filter(|line| line.item.unit != of.unit) {
             let stands = line.item.plan().and_then(|plan| plan.stands.as_ref());
@@ -109,12 +109,18 @@ impl Choices {
         };
         if page.title.is_empty() {
             let unit = self.around.unit(f, &of.unit);
-            page.title = f.t2("plan-title-usual", "year", of.year.to_string(), "unit", unit);
+            page.title = f.t2(
+                "plan-title-usual",
+                "year",
+                of.year.to_string(),
+                "unit",
+                unit,
+            );
         }
         page.theme = self.nearest_theme();
         page.parent = self.top(of);
         let own = std::mem::take(&mut page.tasks);
-        page.tasks = self.from_above(of);
+        page.tasks = self.taken_from_above(of);
         page.tasks.extend(own);
         page
     }

@@ -174,12 +174,7 @@ fn compact(form: &mut Form, what: &str, parts: &[&str], keeps: &[&str], most: us
 }
 
 /// The page as typed; what cannot be read is noted at its field.
-pub(super) fn read(
-    f: &Frame,
-    form: &mut Form,
-    unit: &UnitId,
-    owners: &Owners,
-) -> Option<PlanPage> {
+pub(super) fn read(f: &Frame, form: &mut Form, unit: &UnitId, owners: &Owners) -> Option<PlanPage> {
     compact(form, "objective", &[""], &[""], MAX_OBJECTIVES);
     compact(form, "task", &TASK, &[""], MAX_TASKS);
     compact(form, "target", &TARGET, &["", "value"], MAX_TARGETS);

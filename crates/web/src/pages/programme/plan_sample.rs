@@ -138,7 +138,10 @@ fn texts() -> Texts {
     let said = [
         ("title", "Kế hoạch thực hiện chuyên đề năm 2022"),
         ("objective.1", "Người dân không phải đi lại lần hai"),
-        ("study", "Mỗi quý học một tình huống tiếp dân rút từ góp ý thật"),
+        (
+            "study",
+            "Mỗi quý học một tình huống tiếp dân rút từ góp ý thật",
+        ),
         ("example", "Giám đốc ký lời xin lỗi trước khi hồ sơ trễ hẹn"),
     ];
     let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
@@ -248,7 +251,11 @@ pub(super) fn model_line() -> ModelLine {
 }
 
 /// A model with what was told of it.
-pub(super) fn model(stage: ModelStage, results: Vec<ModelResult>, measurable: bool) -> ProgrammeView {
+pub(super) fn model(
+    stage: ModelStage,
+    results: Vec<ModelResult>,
+    measurable: bool,
+) -> ProgrammeView {
     let line = model_line();
     let body = Model {
         shape: line.shape,
@@ -346,7 +353,10 @@ mod tests {
         assert!(!body.contains("id=\"act-report_task-2\""), "{body}");
         assert!(!body.contains("id=\"act-answer_task-"), "{body}");
         assert!(body.contains("id=\"act-declare-4\""), "{body}");
-        assert!(!body.contains("id=\"act-declare-3\""), "what is counted is not typed");
+        assert!(
+            !body.contains("id=\"act-declare-3\""),
+            "what is counted is not typed"
+        );
         assert!(body.contains("/dossiers/H53.LA-220901-0007"), "{body}");
         assert_eq!(acts, 0);
     }

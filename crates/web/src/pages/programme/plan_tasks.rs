@@ -138,7 +138,11 @@ fn facts(at: At<'_>, view: &TaskView) -> Vec<String> {
 
 fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
     let (f, task) = (at.f, &view.task);
-    let in_force = at.view.item.plan().is_some_and(|plan| plan.stands.is_some());
+    let in_force = at
+        .view
+        .item
+        .plan()
+        .is_some_and(|plan| plan.stands.is_some());
     if !in_force {
         return Vec::new();
     }
@@ -192,7 +196,12 @@ fn target(at: At<'_>, view: &TargetView) -> TargetRow {
     let mut acts = Vec::new();
     if at.may("declare") && target.indicator.is_none() {
         let mut form = at.act_on("declare", target.n);
-        form.select("month", "plan-declare-month", months(f, at.view.item.year), "");
+        form.select(
+            "month",
+            "plan-declare-month",
+            months(f, at.view.item.year),
+            "",
+        );
         form.number("value", "plan-declare-value", "");
         form.area("text", "plan-declare-text", "");
         acts.push(form.card("plan-declare", "plan-declare-hint").quiet());
@@ -228,11 +237,7 @@ fn months(f: &Frame, year: i16) -> Vec<(String, String)> {
 }
 
 /// Reads an act on a task or target.
-pub(super) fn read_act(
-    sent: &Sent<'_>,
-    desk: &Desk,
-    me: &Actor,
-) -> Option<Result<Deed, Faults>> {
+pub(super) fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Result<Deed, Faults>> {
     let act = match sent.slug.as_str() {
         "answer_task" => answered(sent),
         "report_task" => reported(sent, desk, me),

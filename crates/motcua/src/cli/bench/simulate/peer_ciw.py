@@ -39,12 +39,12 @@ class Then(ciw.routing.NodeRouting):
     """To the second step with its share, unless nobody came."""
 
     def __init__(self, node, share):
-        self.node = node
+        self.to = node
         self.share = share
 
     def next_node(self, ind):
         if ind.came and random.random() < self.share:
-            return self.simulation.nodes[self.node]
+            return self.simulation.nodes[self.to]
         return self.simulation.nodes[-1]
 
 

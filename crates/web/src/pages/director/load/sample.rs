@@ -1,6 +1,6 @@
-//! Samples of the director's page.
+//! Samples of the load page.
 
-use super::Director;
+use super::LoadPage;
 use crate::i18n::Lang;
 use crate::pages::Page;
 use askama::Template;
@@ -58,10 +58,10 @@ fn shares() -> Shares {
     }
 }
 
-impl Page for Director {
-    const NAME: &'static str = "director";
+impl Page for LoadPage {
+    const NAME: &'static str = "director-load";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = || crate::samples::staff_frame(lang, "/director").at("director");
+        let f = || crate::pages::hall::sample::head(lang, "/director/load").at("director");
         let Some(settings) = crate::pages::dossier::sample::settings() else {
             return Vec::new();
         };

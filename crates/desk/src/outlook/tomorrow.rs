@@ -1,0 +1,276 @@
+//! Tomorrow: how many will come, how many officials that needs by half hour
+//! against the roster, and one sentence about it.
+
+use super::arrivals::open_halves;
+use super::model::Seen;
+use super::{OwnModel, RosterView, bad, threads};
+use crate::queue::DayPlan;
+use crate::{Desk, DeskError};
+use jiff::civil::Date;
+use motcua_domain::actor::Actor;
+use motcua_domain::visit::LineId;
+use motcua_staffing::day::{
+    Change, HALF, HalfNeed, Need, Outcome, Sentence, Told, need, run, sentence, tell,
+};
+use motcua_staffing::forecast::{Expected, Forecast, Mark, Score};
+use std::sync::Arc;
+
+/// Days on which a page's day is played.
+pub(super) const DAYS: usize = 400;
+/// Days by which the need is planned: it is in whole officials.
+const PLANNED: usize = 100;
+
+/// What is expected of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineAhead {
+    /// The line.
+    pub line: LineId,
+    /// Visits.
+    pub expected: Expected,
+    /// How good forecasts of it were over eight weeks.
+    pub recent: Option<Score>,
+}
+
+/// What is expected of a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldAhead {
+    /// Field slug.
+    pub field: String,
+    /// Dossiers that come in.
+    pub expected: Expected,
+    /// How good forecasts of it were over eight weeks.
+    pub recent: Option<Score>,
+    /// Over all that was looked back on.
+    pub whole: Option<Score>,
+}
+
+/// A half hour of the opening.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HalfAhead {
+    /// From, minutes after midnight.
+    pub from: u16,
+    /// To.
+    pub to: u16,
+    /// Visits expected.
+    pub visits: f64,
+    /// Share of those who come then that is called in time; `None` = nobody.
+    pub within: Option<f64>,
+    /// Their mean wait, minutes.
+    pub wait: Option<f64>,
+}
+
+/// Officials needed for a line by half hour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineNeed {
+    /// The line.
+    pub line: LineId,
+    /// Half hours of the opening.
+    pub halves: Vec<HalfNeed>,
+}
+
+/// Officials needed for all lines in a half hour, and those of the roster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WholeHalf {
+    /// From, minutes after midnight.
+    pub from: u16,
+    /// Sum of the lines' needs: a little high, since lines share their quiet
+    /// minutes.
+    pub need: u32,
+    /// At work by the roster.
+    pub at_work: u32,
+}
+
+/// A day ahead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tomorrow {
+    /// The model of the day, with what it rests on.
+    pub model: OwnModel,
+    /// The roster.
+    pub roster: RosterView,
+    /// Why the day is unlike others of its weekday.
+    pub marks: Vec<Mark>,
+    /// The calendar is sure of the day.
+    pub calendar_sure: bool,
+    /// Visits, with a band of 80 %.
+    pub visits: Expected,
+    /// By line; empty without a forecast.
+    pub lines: Vec<LineAhead>,
+    /// By half hour of the opening.
+    pub halves: Vec<HalfAhead>,
+    /// Dossiers by field; empty without a forecast.
+    pub dossiers: Vec<FieldAhead>,
+    /// All of them together.
+    pub dossiers_all: Option<Expected>,
+    /// Officials needed, by line.
+    pub need: Vec<LineNeed>,
+    /// Of all lines together.
+    pub whole: Vec<WholeHalf>,
+    /// The sentence; `None` when nobody is expected.
+    pub sentence: Option<Sentence>,
+    /// Figures of the day under the roster.
+    pub told: Told,
+    /// Days simulated.
+    pub days: usize,
+}
+
+impl Desk {
+    /// Today or a later open day, as far as it can be foreseen.
+    ///
+    /// # Errors
+    /// As [`Desk::own_model`].
+    pub fn tomorrow(&self, me: &Actor, day: Date) -> Result<Tomorrow, DeskError> {
+        let seen = self.model_of(me, day)?;
+        let settings = self.settings();
+        let model = &seen.model;
+        let change = Change::none(&model.reading);
+        let share = model.goal.share();
+        let played = run(
+            &model.reading,
+            std::slice::from_ref(&change),
+            model.seed,
+            DAYS,
+            threads(),
+        );
+        let outcome = played.into_iter().next().unwrap_or(Outcome {
+            days: Vec::new(),
+            from: 0.0,
+        });
+        let needed = need(
+            &model.reading,
+            &change,
+            share,
+            PLANNED,
+            model.seed,
+            threads(),
+        )
+        .map_err(|why| bad(&why))?;
+        let plan = DayPlan::of(&settings, day)?;
+        let parts = open_halves(&plan.sessions);
+        let halves = parts.iter().map(|part| half_ahead(part, model, &outcome));
+        let dossiers = seen.log.dossiers_on(&settings, day);
+        let (need, whole) = of_opening(&needed, &parts);
+        let info = settings.calendar.day(day);
+        let sure =
+            info.is_ok_and(|info| info.confidence() == motcua_domain::calendar::Confidence::High);
+        Ok(Tomorrow {
+            marks: marks(&seen),
+            calendar_sure: sure,
+            visits: visits(&seen),
+            lines: lines(&seen),
+            halves: halves.collect(),
+            dossiers: dossiers.as_ref().map_or_else(Vec::new, fields),
+            dossiers_all: dossiers.map(|(made, at)| made.total.days[at]),
+            need,
+            whole,
+            sentence: sentence(&model.reading, &outcome, share),
+            told: tell(&model.reading, &change, &outcome, None),
+            days: DAYS,
+            model: seen.model,
+            roster: seen.roster,
+        })
+    }
+}
+
+fn marks(seen: &Seen) -> Vec<Mark> {
+    let day = seen.forecast.as_ref();
+    day.map_or_else(Vec::new, |(made, at)| made.days[*at].workday.marks.clone())
+}
+
+/// Visits of the day; what is assumed has the band of its number alone.
+fn visits(seen: &Seen) -> Expected {
+    let mean = seen.model.reading.model.visits;
+    let told = seen.forecast.as_ref();
+    told.map_or_else(
+        || {
+            let side = 1.2816 * mean.sqrt();
+            Expected {
+                mean,
+                low: (mean - side).round().max(0.0),
+                high: (mean + side).round(),
+            }
+        },
+        |(made, at)| made.total.days[*at],
+    )
+}
+
+fn lines(seen: &Seen) -> Vec<LineAhead> {
+    let Some((made, at)) = &seen.forecast else {
+        return Vec::new();
+    };
+    let line = |line: &LineId| {
+        let one = made.fields.iter().find(|one| one.field == line.as_str())?;
+        Some(LineAhead {
+            line: line.clone(),
+            expected: one.days[*at],
+            recent: one.recent,
+        })
+    };
+    seen.roster.lines.iter().filter_map(line).collect()
+}
+
+fn fields((made, at): &(Arc<Forecast>, usize)) -> Vec<FieldAhead> {
+    let field = made.fields.iter().map(|one| FieldAhead {
+        field: one.field.clone(),
+        expected: one.days[*at],
+        recent: one.recent,
+        whole: one.whole,
+    });
+    field.collect()
+}
+
+/// A half hour of the opening with those who come in it.
+fn half_ahead(part: &super::Window, model: &OwnModel, outcome: &Outcome) -> HalfAhead {
+    let reading = &model.reading.model;
+    let all: f64 = reading.arrivals.iter().map(|one| one.weight).sum();
+    let from = f64::from(part.from);
+    let own = reading
+        .arrivals
+        .iter()
+        .find(|one| (one.from - from).abs() < 0.5);
+    let visits = own.map_or(0.0, |one| reading.visits * one.weight / all.max(1e-9));
+    let figures = half_of(outcome, part.from).and_then(|half| outcome.half(half));
+    HalfAhead {
+        from: part.from,
+        to: part.to,
+        visits,
+        within: figures.map(|(_, within)| within.mean),
+        wait: figures.map(|(wait, _)| wait.mean),
+    }
+}
+
+/// The number of the half hour of an outcome in which a minute lies.
+pub(super) fn half_of(outcome: &Outcome, minute: u16) -> Option<usize> {
+    let at = ((f64::from(minute) - outcome.from) / HALF).floor();
+    let half = (at >= 0.0).then_some(at as usize)?;
+    (half < outcome.halves()).then_some(half)
+}
+
+/// The need in the half hours of the opening.
+fn of_opening(needed: &Need, parts: &[super::Window]) -> (Vec<LineNeed>, Vec<WholeHalf>) {
+    let begins = |half: &HalfNeed| {
+        let is_of = |part: &super::Window| f64::from(part.from / 30 * 30) - half.from;
+        parts.iter().any(|part| is_of(part).abs() < 0.5)
+    };
+    let line = needed.queues.iter().map(|one| LineNeed {
+        line: LineId::new(one.queue.as_str()),
+        halves: one
+            .halves
+            .iter()
+            .filter(|half| begins(half))
+            .copied()
+            .collect(),
+    });
+    let lines: Vec<LineNeed> = line.collect();
+    let all = needed
+        .queues
+        .first()
+        .map_or(&[][..], |one| one.halves.as_slice());
+    let whole = all.iter().enumerate().filter(|(_, half)| begins(half));
+    let whole = whole.map(|(at, half)| WholeHalf {
+        from: half.from as u16,
+        need: needed.queues.iter().map(|one| one.halves[at].need).sum(),
+        at_work: needed.at_work.get(at).copied().unwrap_or(0),
+    });
+    let whole = whole.collect();
+    (lines, whole)
+}

@@ -1,0 +1,165 @@
+//! The roster that a desk has by itself, and the holes of any roster.
+
+use super::past::DayDetail;
+use super::roster::{RosterEntry, RosterHole, Window, calls, weekday_of};
+use jiff::civil::Date;
+use motcua_domain::id::StaffId;
+use motcua_domain::visit::{LineId, Policy};
+use motcua_store::StaffRow;
+use std::collections::BTreeMap;
+
+/// Days of the same weekday by which the usual roster goes, and days of any.
+const SAME: usize = 8;
+const ANY: usize = 20;
+
+/// What the desk does when nobody wrote a roster: whoever may call visits and
+/// was there on a third of the last days like this, with the lines of the
+/// queue's rules or, where those name none, the lines they served; without any
+/// such day everybody, with all lines.
+pub(super) fn usual(
+    details: &[(Date, DayDetail)],
+    policy: &Policy,
+    staff: &[StaffRow],
+    weekday: u8,
+) -> Vec<RosterEntry> {
+    let same = details.iter().rev();
+    let same = same.filter(|(day, _)| weekday_of(*day) == weekday);
+    let mut look: Vec<&DayDetail> = same.map(|(_, day)| day).take(SAME).collect();
+    if look.len() < 2 {
+        look = details.iter().rev().map(|(_, day)| day).take(ANY).collect();
+    }
+    let mut there: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut served: BTreeMap<i64, BTreeMap<&str, u32>> = BTreeMap::new();
+    for shift in look.iter().flat_map(|day| &day.shifts) {
+        *there.entry(shift.official).or_default() += 1;
+        let own = served.entry(shift.official).or_default();
+        for (line, n) in &shift.lines {
+            *own.entry(line).or_default() += n;
+        }
+    }
+    let callers: Vec<&StaffRow> = staff.iter().filter(|one| calls(one)).collect();
+    let often = |one: &&&StaffRow| there.get(&one.id.0).is_some_and(|n| n * 3 >= look.len());
+    let mut chosen: Vec<&StaffRow> = callers.iter().filter(often).copied().collect();
+    if chosen.is_empty() {
+        chosen = callers;
+    }
+    let entry = |one: &StaffRow| {
+        let (lines, helps) = lines_of(policy, one.id, served.get(&one.id.0));
+        RosterEntry {
+            official: Some(one.id),
+            lines,
+            helps,
+            ..RosterEntry::default()
+        }
+    };
+    chosen.into_iter().map(entry).collect()
+}
+
+fn lines_of(
+    policy: &Policy,
+    who: StaffId,
+    served: Option<&BTreeMap<&str, u32>>,
+) -> (Vec<LineId>, Vec<LineId>) {
+    if let Some(skill) = policy.skills.iter().find(|one| one.official == who) {
+        return (skill.lines.clone(), skill.helps.clone());
+    }
+    let all: u32 = served.into_iter().flat_map(BTreeMap::values).sum();
+    let is_own = |line: &&LineId| {
+        let n = served.and_then(|served| served.get(line.as_str()));
+        // One of fifty was a favour.
+        n.is_some_and(|n| n * 50 >= all)
+    };
+    let lines = policy.lines.iter().map(|rule| &rule.id);
+    let own: Vec<LineId> = lines.clone().filter(is_own).cloned().collect();
+    let own = if own.is_empty() {
+        lines.cloned().collect()
+    } else {
+        own
+    };
+    (own, Vec::new())
+}
+
+/// Where nobody of these is there for a line.
+pub(super) fn holes(
+    lines: &[LineId],
+    sessions: &[Window],
+    entries: &[&RosterEntry],
+) -> Vec<RosterHole> {
+    let mut holes = Vec::new();
+    for line in lines {
+        let there = |minute: u16| {
+            let mut serving = entries.iter().filter(|one| one.serves(line));
+            serving.any(|one| one.is_there(minute))
+        };
+        for session in sessions {
+            let mut from = None;
+            for minute in session.from..=session.to {
+                let is_hole = minute < session.to && !there(minute);
+                match (is_hole, from) {
+                    (true, None) => from = Some(minute),
+                    (false, Some(begin)) => {
+                        holes.push(RosterHole {
+                            line: line.clone(),
+                            from: begin,
+                            to: minute,
+                        });
+                        from = None;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    holes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(line: &str, hours: &[(u16, u16)]) -> RosterEntry {
+        RosterEntry {
+            lines: vec![LineId::new(line)],
+            hours: hours
+                .iter()
+                .map(|(from, to)| Window {
+                    from: *from,
+                    to: *to,
+                })
+                .collect(),
+            ..RosterEntry::default()
+        }
+    }
+
+    #[test]
+    fn a_hole_is_where_nobody_is_there_for_a_line() {
+        let sessions = [Window { from: 450, to: 690 }];
+        let mut early = entry("land", &[(400, 600)]);
+        early.lunch = Some(Window { from: 500, to: 510 });
+        let late = entry("land", &[(630, 700)]);
+        let found = holes(
+            &[LineId::new("land"), LineId::new("civil")],
+            &sessions,
+            &[&early, &late],
+        );
+        let spans: Vec<_> = found
+            .iter()
+            .map(|one| (one.line.as_str(), one.from, one.to))
+            .collect();
+        let expected = [("land", 500, 510), ("land", 600, 630), ("civil", 450, 690)];
+        assert_eq!(spans, expected);
+    }
+
+    #[test]
+    fn without_a_day_everybody_who_calls_serves_every_line() {
+        let policy = crate::queue::default_policy();
+        assert_eq!(usual(&[], &policy, &[], 1), []);
+        let (lines, helps) = lines_of(&policy, StaffId(1), None);
+        assert_eq!(lines.len(), policy.lines.len());
+        assert!(helps.is_empty());
+        let mut served = BTreeMap::new();
+        served.extend([("land", 99), ("civil", 1)]);
+        let (lines, _) = lines_of(&policy, StaffId(1), Some(&served));
+        assert_eq!(lines, [LineId::new("land")]);
+    }
+}

@@ -1,0 +1,567 @@
+//! Looking ahead on both engines: days derived, the desk's own model, rosters,
+//! tomorrow, what-if, the month told and seen, the board.
+
+use crate::queue::{official, ticket};
+use crate::support::{TestDesk, on_both};
+use jiff::civil::Date;
+use motcua_desk::DeskError;
+use motcua_desk::outlook::{
+    Assumed, ChangeSet, Fix, Goal, Model, RosterEntry, RosterSource, Window,
+};
+use motcua_desk::queue::Handled;
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::VisitId;
+use motcua_domain::visit::{LineId, Outcome};
+use motcua_store::OutlookKind;
+use serde_json::{Value, json};
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn does(t: &TestDesk, who: &Actor, visit: VisitId, what: Handled) {
+    let key = format!("{visit:?} {} {what:?}", t.desk.now());
+    t.desk.handle(who, &key, visit, what).unwrap();
+}
+
+fn done() -> Handled {
+    Handled::Finish {
+        outcome: Outcome::Guided,
+        missing: None,
+    }
+}
+
+/// A day with four people: one served, one sent on to another line, one who
+/// does not come when called, one whom nobody calls.
+fn played(t: &TestDesk, on: &str) {
+    let at = |clock: &str| {
+        t.at(&format!("{on}T{clock}"));
+    };
+    let key = |n: u8| format!("{on} {n}");
+    let call = |who: &Actor, clock: &str| {
+        at(clock);
+        let turn = t.desk.call_next(who, &format!("{on} {clock}")).unwrap();
+        turn.visit.id
+    };
+    at("07:31");
+    let clerk = official(t, "mau01", 1);
+    let first = ticket(t, &key(1), "land", "ordinary").visit.id;
+    assert_eq!(call(&clerk, "07:35"), first);
+    at("07:36");
+    does(t, &clerk, first, Handled::Serve {});
+    at("07:51");
+    does(t, &clerk, first, done());
+    at("08:00");
+    let second = ticket(t, &key(2), "civil", "elderly").visit.id;
+    assert_eq!(call(&clerk, "08:02"), second);
+    at("08:03");
+    does(t, &clerk, second, Handled::Serve {});
+    at("08:13");
+    let on_to = Handled::Transfer {
+        line: LineId::new("collect"),
+        wants: None,
+    };
+    does(t, &clerk, second, on_to);
+    assert_eq!(call(&clerk, "08:15"), second);
+    does(t, &clerk, second, Handled::Serve {});
+    at("08:20");
+    does(t, &clerk, second, done());
+    at("08:40");
+    let third = ticket(t, &key(3), "land", "ordinary").visit.id;
+    assert_eq!(call(&clerk, "08:41"), third);
+    for clock in ["08:42", "08:43"] {
+        at(clock);
+        does(t, &clerk, third, Handled::Recall {});
+    }
+    at("08:44");
+    does(t, &clerk, third, Handled::Missed {});
+    at("16:00");
+    ticket(t, &key(4), "ask", "ordinary");
+}
+
+fn kept(t: &TestDesk, kind: OutlookKind) -> Vec<(Date, Value)> {
+    let rows = t.desk.store().read(t.desk.id(), |tx| {
+        tx.outlook_days(kind, day("2020-01-01"), day("2030-01-01"))
+    });
+    let rows = rows.unwrap().into_iter();
+    rows.map(|(day, body)| (day, serde_json::from_str(&body).unwrap()))
+        .collect()
+}
+
+fn fault(answer: Result<impl Sized, DeskError>) -> (String, String) {
+    match answer {
+        Err(DeskError::Invalid(all)) => (all[0].field.clone(), all[0].message.clone()),
+        Err(other) => panic!("refused otherwise: {other}"),
+        Ok(_) => panic!("not refused"),
+    }
+}
+
+#[test]
+fn a_day_that_is_over_is_derived_once_and_comes_out_the_same_again() {
+    on_both(|t| {
+        played(t, "2026-10-05");
+        assert_eq!(t.desk.derive_outlook().unwrap(), 0, "today is not over");
+        t.at("2026-10-06T00:10");
+        assert_eq!(t.desk.derive_outlook().unwrap(), 1);
+        assert_eq!(t.desk.derive_outlook().unwrap(), 0);
+        let counts = kept(t, OutlookKind::Count);
+        let lines = json!({
+            "ask": { "32": 1 }, "civil": { "16": 1 }, "land": { "15": 1, "17": 1 },
+        });
+        assert_eq!(counts, [(day("2026-10-05"), json!({ "lines": lines }))]);
+        let details = kept(t, OutlookKind::Detail);
+        let detail = &details[0].1;
+        let n = |name: &str| detail[name].as_u64().unwrap();
+        assert_eq!((n("visits"), n("called"), n("missed")), (4, 3, 1));
+        assert_eq!((n("left"), n("odd"), n("missed_tenths")), (1, 0, 30));
+        assert_eq!(detail["classes"], json!({ "elderly": 1, "ordinary": 3 }));
+        let first = json!([
+            { "line": "civil", "of": "", "tenths": [110] },
+            { "line": "land", "of": "", "tenths": [160] },
+        ]);
+        assert_eq!(detail["first"], first);
+        let then = json!([{ "line": "civil", "of": "collect", "tenths": [50] }]);
+        assert_eq!(detail["then"], then);
+        let waits = json!({
+            "civil": [[16, 20]], "collect": [[16, 20]], "land": [[15, 40], [17, 10]],
+        });
+        assert_eq!(detail["waits"], waits);
+        let shift = &detail["shifts"][0];
+        assert_eq!(
+            shift["lines"],
+            json!({ "civil": 1, "collect": 1, "land": 1 })
+        );
+        assert_eq!(shift["spans"], json!([[451, 1020]]), "to the closing");
+        // The hall goes on to the next day, and the past stays what it was.
+        t.at("2026-10-06T08:00");
+        ticket(t, "next", "land", "ordinary");
+        assert_eq!(t.desk.recount_outlook().unwrap(), 1);
+        assert_eq!(kept(t, OutlookKind::Count), counts);
+        assert_eq!(kept(t, OutlookKind::Detail), details);
+    });
+}
+
+#[test]
+fn dossiers_are_counted_to_the_day_on_which_they_came_in() {
+    on_both(|t| {
+        t.at("2026-10-05T08:00");
+        t.accept("a", "1.004194", "Mai Thị Thu");
+        t.accept("b", "1.004194", "Mai Văn Ba");
+        t.at("2026-10-06T08:00");
+        t.accept("c", "1.004194", "Lê Thị Tư");
+        let counted = || {
+            t.desk.derive_outlook().unwrap();
+            let read = t
+                .desk
+                .store()
+                .read(t.desk.id(), |tx| tx.outlook_dossiers(day("2026-10-07")));
+            let rows: Vec<(Date, i64)> = read
+                .unwrap()
+                .into_iter()
+                .map(|(day, _, n)| (day, n))
+                .collect();
+            rows
+        };
+        let both = [(day("2026-10-05"), 2), (day("2026-10-06"), 1)];
+        assert_eq!(counted(), both);
+        assert_eq!(counted(), both, "nothing is counted twice");
+        t.desk.recount_outlook().unwrap();
+        assert_eq!(counted(), both);
+    });
+}
+
+#[test]
+fn an_empty_log_gives_a_day_that_says_what_it_assumed() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        let model = t.desk.own_model(&director, day("2026-10-06")).unwrap();
+        let assumed = &model.inputs.assumed;
+        for one in [
+            Assumed::Visits,
+            Assumed::Profile,
+            Assumed::Shares,
+            Assumed::NoShow,
+            Assumed::Classes,
+            Assumed::Roster,
+            Assumed::Service(LineId::new("land")),
+        ] {
+            assert!(assumed.contains(&one), "{one:?}");
+        }
+        assert_eq!((model.inputs.days, model.inputs.visits), (0, 0));
+        assert_eq!(model.inputs.forecast.method, "none");
+        let calls = t.people.iter().filter(|(_, one)| {
+            let called = [Role::Clerk, Role::Cashier, Role::Guide, Role::Specialist];
+            called.iter().any(|role| one.holds(*role))
+        });
+        assert_eq!(model.people.len(), calls.count());
+        // What is printed beside a result can be played elsewhere.
+        let again = Model::parse(&model.toml()).unwrap();
+        assert_eq!(again.hash, model.hash());
+        let names = model.people.iter().filter(|one| !one.name.is_empty());
+        for one in names {
+            assert!(!model.toml().contains(&one.name), "the model names nobody");
+        }
+        let tomorrow = t.desk.tomorrow(&director, day("2026-10-06")).unwrap();
+        assert!(tomorrow.sentence.is_some());
+        assert_eq!(tomorrow.halves.len(), 16);
+        assert_eq!(tomorrow.whole.len(), 16);
+        assert!(tomorrow.dossiers.is_empty());
+    });
+}
+
+#[test]
+fn a_log_of_one_day_is_used_with_its_numbers() {
+    on_both(|t| {
+        played(t, "2026-10-05");
+        t.at("2026-10-06T07:00");
+        let director = t.with(Role::Director);
+        let model = t.desk.own_model(&director, day("2026-10-06")).unwrap();
+        let inputs = &model.inputs;
+        assert_eq!(inputs.first, Some(day("2026-10-05")));
+        assert_eq!((inputs.days, inputs.visits, inputs.services), (1, 4, 3));
+        assert_eq!((inputs.no_shows, inputs.second_steps), (1, 1));
+        assert_eq!((inputs.classed, inputs.left_out), (1, 0));
+        assert_eq!(inputs.forecast.method, "few-days");
+        assert_eq!((inputs.forecast.days, inputs.forecast.ahead), (1, 1));
+        assert!(!inputs.assumed.contains(&Assumed::Visits));
+        assert!(inputs.assumed.contains(&Assumed::NoShow), "of three calls");
+        let visits = model.reading.model.visits;
+        assert!((3.0..5.0).contains(&visits), "{visits}");
+        let land = model.kinds.iter().find(|kind| kind.id == "land").unwrap();
+        assert_eq!((land.n, land.lent), (1, 29));
+        assert!((land.share - 0.5).abs() < 0.1, "{}", land.share);
+        let civil = model.reading.model.kind.iter();
+        let civil = civil
+            .filter(|kind| kind.id == "civil")
+            .find_map(|kind| kind.then.as_ref());
+        assert_eq!(civil.unwrap().queue, "collect");
+        // Whoever was there is there by itself.
+        let roster = t.desk.roster(&director, day("2026-10-06")).unwrap();
+        assert_eq!(roster.source, RosterSource::Usual);
+        assert_eq!(roster.entries.len(), 1);
+        assert_eq!(roster.entries[0].lines.len(), 3, "the lines served");
+        assert!(!roster.holes.is_empty(), "nobody serves the others");
+        // A line nobody serves is played all the same.
+        let tomorrow = t.desk.tomorrow(&director, day("2026-10-06")).unwrap();
+        assert!(tomorrow.told.left.now.is_some());
+        assert_eq!(tomorrow.lines.len(), 3);
+    });
+}
+
+fn entry(t: &TestDesk, login: &str, lines: &[&str]) -> RosterEntry {
+    let who = t.people.iter().find(|(name, _)| name == login).unwrap();
+    RosterEntry {
+        official: Some(who.1.id),
+        lines: lines.iter().map(|line| LineId::new(*line)).collect(),
+        ..RosterEntry::default()
+    }
+}
+
+#[test]
+fn rosters_are_written_by_who_runs_the_queue_and_by_nobody_else() {
+    on_both(|t| {
+        let (director, head) = (t.with(Role::Director), t.of("desk", Role::Clerk));
+        let on = day("2026-10-07");
+        let before = t.desk.roster(&director, on).unwrap();
+        assert_eq!(before.source, RosterSource::Usual);
+        let mut half = entry(t, "mau01", &["land", "civil", "collect", "ask"]);
+        half.hours = vec![Window { from: 450, to: 690 }];
+        let entries = [half, entry(t, "mau02", &["business", "construction"])];
+        let denied = t.desk.save_roster(&head, "x", on, &entries, &before.mark);
+        assert!(matches!(denied, Err(DeskError::Denied(_))));
+        assert!(t.desk.roster(&head, on).is_err());
+        let save = |key: &str, mark: &str| t.desk.save_roster(&director, key, on, &entries, mark);
+        save("s", &before.mark).unwrap();
+        save("s", &before.mark).unwrap();
+        let view = t.desk.roster(&director, on).unwrap();
+        assert_eq!(view.source, RosterSource::Day);
+        assert_eq!(view.entries, entries);
+        let holes: Vec<_> = view
+            .holes
+            .iter()
+            .map(|one| (one.line.as_str(), one.from, one.to))
+            .collect();
+        assert_eq!(holes[0], ("land", 780, 1020), "the afternoon");
+        assert_eq!(
+            fault(save("other", &before.mark)),
+            ("roster".into(), "roster-stale".into())
+        );
+        let past = t
+            .desk
+            .save_roster(&director, "p", day("2026-10-02"), &entries, "usual");
+        assert_eq!(fault(past).1, "outlook-past-day");
+        let mut wrong = entry(t, "mau01", &["nothing"]);
+        wrong.lunch = Some(Window { from: 700, to: 690 });
+        let wrong = t.desk.save_roster(&director, "w", on, &[wrong], &view.mark);
+        assert_eq!(fault(wrong), ("0-lines".into(), "roster-bad-line".into()));
+        // The usual week, and the day that follows it again.
+        let weekday = t.desk.roster_week(&director, 3).unwrap();
+        let week = [entry(t, "mau03", &["land"])];
+        t.desk
+            .save_roster_week(&director, "w3", &[3, 4], &week, &weekday.mark)
+            .unwrap();
+        assert_eq!(
+            t.desk.roster(&director, on).unwrap().source,
+            RosterSource::Day
+        );
+        t.desk.drop_roster(&director, "d", on).unwrap();
+        let view = t.desk.roster(&director, on).unwrap();
+        assert_eq!(
+            (view.source, view.entries.as_slice()),
+            (RosterSource::Week, &week[..])
+        );
+        let friday = t.desk.roster(&director, day("2026-10-09")).unwrap();
+        assert_eq!(friday.source, RosterSource::Usual);
+        // All of it is in the record, without names.
+        let events = t
+            .desk
+            .store()
+            .read(t.desk.id(), |tx| tx.events_from(0, 10_000));
+        let kinds: Vec<String> = events
+            .unwrap()
+            .into_iter()
+            .map(|event| event.kind)
+            .filter(|kind| kind.starts_with("roster."))
+            .collect();
+        assert_eq!(kinds, ["roster.day", "roster.week", "roster.dropped"]);
+    });
+}
+
+#[test]
+fn tomorrow_says_one_sentence_and_what_is_needed() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        let on = day("2026-10-06");
+        let mark = t.desk.roster(&director, on).unwrap().mark;
+        let all = ["civil", "collect", "ask", "business", "construction"];
+        // Too few for land, and nobody in the afternoon.
+        let mut land = entry(t, "mau01", &["land"]);
+        land.hours = vec![Window { from: 450, to: 690 }];
+        let others = ["mau02", "mau03", "mau04", "mau05", "mau09", "mau10"];
+        let mut entries = vec![land];
+        entries.extend(others.iter().map(|login| entry(t, login, &all)));
+        t.desk
+            .save_roster(&director, "s", on, &entries, &mark)
+            .unwrap();
+        let tomorrow = t.desk.tomorrow(&director, on).unwrap();
+        let sentence = tomorrow.sentence.unwrap();
+        assert!(sentence.low <= sentence.high);
+        let weak = sentence.weak.unwrap();
+        assert_eq!(weak.queue, "land");
+        assert!((450.0..1020.0).contains(&weak.from), "{}", weak.from);
+        let land = tomorrow
+            .need
+            .iter()
+            .find(|one| one.line.as_str() == "land")
+            .unwrap();
+        assert_eq!(land.halves.len(), 16);
+        assert!(land.halves.iter().any(|half| half.need > half.serving));
+        assert!(tomorrow.told.holes.iter().any(|hole| hole.queue == "land"));
+        let closed = t.desk.tomorrow(&director, day("2026-10-11"));
+        assert_eq!(fault(closed), ("day".into(), "outlook-closed-day".into()));
+        let past = t.desk.tomorrow(&director, day("2026-10-02"));
+        assert_eq!(fault(past).1, "outlook-past-day");
+        let beyond = t.desk.tomorrow(&director, day("2090-10-02"));
+        assert_eq!(fault(beyond).1, "outlook-no-calendar");
+        // Another goal asks for more.
+        let goal = Goal {
+            minutes: 5,
+            percent: 90,
+        };
+        t.desk.set_goal(&director, "g", goal).unwrap();
+        let stricter = t.desk.tomorrow(&director, on).unwrap();
+        let sum = |all: &[motcua_desk::outlook::WholeHalf]| -> u32 {
+            all.iter().map(|half| half.need).sum()
+        };
+        assert!(sum(&stricter.whole) > sum(&tomorrow.whole));
+        let never = Goal {
+            minutes: 0,
+            percent: 90,
+        };
+        assert_eq!(fault(t.desk.set_goal(&director, "g0", never)).0, "minutes");
+    });
+}
+
+#[test]
+fn a_what_if_is_held_against_the_same_days_and_a_fix_goes_into_the_roster() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        let on = day("2026-10-06");
+        let mark = t.desk.roster(&director, on).unwrap().mark;
+        let lines = [
+            "land",
+            "civil",
+            "collect",
+            "ask",
+            "business",
+            "construction",
+        ];
+        let crew = ["mau01", "mau02", "mau03", "mau04", "mau05"];
+        let entries: Vec<RosterEntry> = crew.iter().map(|one| entry(t, one, &lines)).collect();
+        t.desk
+            .save_roster(&director, "s", on, &entries, &mark)
+            .unwrap();
+        let same = t.desk.whatif(&director, on, &ChangeSet::default()).unwrap();
+        let off = same.answer.changes[0].wait.off.unwrap();
+        assert!(off.mean.abs() < 1e-9, "nothing changed: {}", off.mean);
+        let more = Fix::Reinforce {
+            queue: "land".to_owned(),
+            from: 450.0,
+            to: 690.0,
+        };
+        let set = ChangeSet {
+            steps: vec![more.clone()],
+            ..ChangeSet::default()
+        };
+        let helped = t.desk.whatif(&director, on, &set).unwrap();
+        assert_eq!(helped.model.hash(), same.model.hash());
+        assert_eq!(helped.answer.base, same.answer.base, "the same days");
+        let off = helped.answer.changes[0].wait.off.unwrap();
+        assert!(off.mean + off.half < 0.0, "one more helps: {off:?}");
+        assert!(!helped.halves.is_empty());
+        let cannot = ChangeSet {
+            no_show: Some(2.0),
+            ..ChangeSet::default()
+        };
+        let cannot = t.desk.whatif(&director, on, &cannot);
+        assert_eq!(
+            fault(cannot),
+            ("no_show".into(), "outlook-bad-number".into())
+        );
+        t.desk.apply_fix(&director, "f", on, &[more]).unwrap();
+        let view = t.desk.roster(&director, on).unwrap();
+        assert_eq!(view.entries.len(), 6);
+        let last = &view.entries[5];
+        assert_eq!((last.official, last.hours.len()), (None, 1));
+        let model = t.desk.own_model(&director, on).unwrap();
+        assert_eq!(model.people[5].key, "+1");
+        let stranger = Fix::Skill {
+            official: "nobody".to_owned(),
+            queue: "land".to_owned(),
+        };
+        let stranger = t.desk.apply_fix(&director, "f2", on, &[stranger]);
+        assert_eq!(fault(stranger).1, "outlook-bad-unknown");
+        let clerk = t.of("desk", Role::Clerk);
+        assert!(t.desk.whatif(&clerk, on, &ChangeSet::default()).is_err());
+    });
+}
+
+#[test]
+fn whoever_is_on_leave_stands_in_the_roster_and_not_in_the_model() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        let on = day("2026-10-06");
+        let mark = t.desk.roster(&director, on).unwrap().mark;
+        let lines = [
+            "land",
+            "civil",
+            "collect",
+            "ask",
+            "business",
+            "construction",
+        ];
+        let entries = [entry(t, "mau01", &lines), entry(t, "mau02", &lines)];
+        t.desk
+            .save_roster(&director, "s", on, &entries, &mark)
+            .unwrap();
+        let away = entries[0].official.unwrap();
+        t.desk
+            .batch(&director, move |work| {
+                let mut row = work.tx.staff(away)?.unwrap();
+                row.leave_from = Some("2026-10-06".to_owned());
+                row.leave_to = Some("2026-10-06".to_owned());
+                Ok(work.tx.put_staff(&row)?)
+            })
+            .unwrap();
+        let view = t.desk.roster(&director, on).unwrap();
+        assert_eq!(view.entries.len(), 2);
+        let person = view.people.iter().find(|one| one.id == away).unwrap();
+        assert!(person.on_leave && person.calls);
+        let model = t.desk.own_model(&director, on).unwrap();
+        assert_eq!(model.people.len(), 1);
+        let next = t.desk.own_model(&director, day("2026-10-07"));
+        assert!(next.is_ok());
+    });
+}
+
+#[test]
+fn a_month_is_told_from_the_days_before_and_held_against_what_was_seen() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        let nothing = t.desk.trust(&director, None).unwrap();
+        assert!(nothing.days.is_empty() && nothing.months.is_empty());
+        for on in [
+            "2026-10-28",
+            "2026-10-29",
+            "2026-10-30",
+            "2026-11-02",
+            "2026-11-04",
+        ] {
+            played(t, on);
+        }
+        t.at("2026-11-05T07:00");
+        let trust = t.desk.trust(&director, None).unwrap();
+        assert_eq!(trust.month, "2026-11");
+        assert_eq!(trust.months, ["2026-11", "2026-10"]);
+        assert_eq!(trust.basis_days, 3);
+        let days: Vec<Date> = trust.days.iter().map(|one| one.day).collect();
+        assert_eq!(days, [day("2026-11-02"), day("2026-11-04")]);
+        assert_eq!(trust.left_out, [day("2026-11-03")]);
+        assert!(trust.days.iter().all(|one| one.seen_visits == 4));
+        assert_eq!(trust.judged, 2);
+        let first = trust.halves.iter().find(|half| half.from == 450).unwrap();
+        assert!((first.seen_visits - 1.0).abs() < 1e-9);
+        assert!((first.seen_wait.unwrap() - 4.0).abs() < 1e-9);
+        assert!(first.told_visits > 0.0);
+        let visits = trust.visits.as_ref().unwrap();
+        assert_eq!(visits.series.len(), 5);
+        assert_eq!(trust.lines.len(), 3);
+        assert_eq!(t.desk.trust(&director, Some("2026-11")).unwrap(), trust);
+        let wrong = t.desk.trust(&director, Some("november"));
+        assert_eq!(fault(wrong).1, "outlook-bad-month");
+    });
+}
+
+#[test]
+fn the_board_needs_as_many_statements_for_many_as_for_few() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        played(t, "2026-09-28");
+        t.at("2026-10-05T09:00");
+        t.desk.derive_outlook().unwrap();
+        ticket(t, "k0", "land", "ordinary");
+        let statements = || {
+            t.desk.live_board(&director).unwrap();
+            let before = t.desk.store().statements_read();
+            let board = t.desk.live_board(&director).unwrap();
+            (t.desk.store().statements_read() - before, board)
+        };
+        let (few, board) = statements();
+        assert_eq!((board.came, board.open), (1, 0));
+        let usual = board.usual.unwrap();
+        assert_eq!((usual.days, usual.low, usual.high), (1, 3, 3));
+        assert!(board.risk.is_none());
+        for n in 1..30 {
+            ticket(t, &format!("k{n}"), "land", "ordinary");
+        }
+        for n in 0..4 {
+            t.accept(&format!("a{n}"), "1.004194", &format!("Mai Thị {n}"));
+        }
+        t.desk.tell_risk().unwrap();
+        let (many, board) = statements();
+        assert_eq!(many, few);
+        assert_eq!((board.came, board.open), (30, 4));
+        let land = board
+            .lines
+            .iter()
+            .find(|one| one.now.line.as_str() == "land");
+        let land = land.unwrap();
+        assert_eq!((land.came, land.now.waiting), (30, 30));
+        let now = board.halves.iter().find(|half| half.from == 540).unwrap();
+        assert_eq!(now.came, 30);
+        let risk = board.risk.unwrap();
+        assert!(risk.tenths.iter().sum::<i64>() <= 4);
+        let clerk = t.of("desk", Role::Clerk);
+        assert!(t.desk.live_board(&clerk).is_err());
+    });
+}

@@ -1,0 +1,269 @@
+//! The process view and chances of lateness on both engines: counted on as
+//! counted anew, opened down to dossiers, told of what is open.
+
+use crate::support::{TestDesk, on_both};
+use motcua_desk::process::{LoggedCase, ProcessCasesAsk, ProcessView, ProcessWish};
+use motcua_desk::risk::RiskFilter;
+use motcua_desk::{Deed, DeskError};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::{DossierId, UnitId};
+use motcua_domain::process::Measure;
+use motcua_domain::report::Period;
+use motcua_domain::risk::Basis;
+
+const LAND: &str = "1.012790";
+
+fn act(t: &TestDesk, me: &Actor, id: DossierId, deed: Deed) {
+    let version = t.dossier(id).version;
+    t.desk
+        .perform(me, &format!("{id}-{version}"), (id, version), deed)
+        .unwrap();
+}
+
+fn accept(t: &TestDesk, key: &str) -> DossierId {
+    t.accept(key, LAND, "Mai Thị Thu").done.dossier
+}
+
+fn to_land(t: &TestDesk, id: DossierId) {
+    let over = Deed::HandOver {
+        to: UnitId::new("land-office"),
+        step: None,
+        round: None,
+    };
+    act(t, &t.of("desk", Role::Clerk), id, over);
+    let land = t.of("land-office", Role::Specialist);
+    act(t, &land, id, Deed::ReceiveHandOver {});
+    let head = t.of("land-office", Role::Head);
+    act(t, &head, id, Deed::Assign { to: land.id });
+}
+
+fn result(t: &TestDesk, id: DossierId) {
+    let result = Deed::RecordResult {
+        positive: true,
+        number: "GCN-1".to_owned(),
+        text: String::new(),
+    };
+    act(t, &t.of("land-office", Role::Specialist), id, result);
+}
+
+fn count(t: &TestDesk) {
+    t.desk.count_process(&mut |_, _| true).unwrap();
+    let differs = t.desk.check_process(&mut |_, _| true).unwrap();
+    assert_eq!(differs, []);
+}
+
+fn wish(period: &str) -> ProcessWish {
+    ProcessWish {
+        period: Period::parse(period).unwrap(),
+        field: String::new(),
+        unit: String::new(),
+    }
+}
+
+fn view(t: &TestDesk, period: &str) -> ProcessView {
+    let director = t.with(Role::Director);
+    t.desk.process(&director, &wish(period)).unwrap()
+}
+
+/// Number and hours of a line; nothing where there is none.
+fn line(view: &ProcessView, measure: Measure, key: &str) -> (i64, i64) {
+    let found = view.of(measure).find(|line| line.key == key);
+    found.map_or((0, 0), |line| (line.sum.n, line.sum.minutes / 60))
+}
+
+#[test]
+fn what_dossiers_went_through_is_summed_by_the_month_in_which_they_ended() {
+    on_both(|t| {
+        t.at("2026-10-05T08:00");
+        let [one, two, three] = ["a", "b", "c"].map(|key| accept(t, key));
+        t.at("2026-10-06T08:00");
+        to_land(t, one);
+        to_land(t, two);
+        count(t);
+        assert!(view(t, "2026-10").lines.is_empty(), "nothing has ended yet");
+        t.at("2026-10-07T08:00");
+        result(t, one);
+        count(t);
+        t.at("2026-11-02T08:00");
+        result(t, two);
+        let stop = Deed::Stop {
+            reason: "Người nộp đã mất".to_owned(),
+        };
+        act(t, &t.with(Role::Director), three, stop);
+        count(t);
+        assert!(!t.desk.count_process(&mut |_, _| true).unwrap(), "no more");
+        let october = view(t, "2026-10");
+        assert_eq!(line(&october, Measure::Whole, ""), (1, 48));
+        assert_eq!(line(&october, Measure::Lay, "work"), (1, 24));
+        assert_eq!(line(&october, Measure::Lay, "queue"), (1, 24));
+        assert_eq!(line(&october, Measure::Way, "desk>land-office"), (1, 0));
+        assert_eq!(line(&october, Measure::HandOvers, "1"), (1, 0));
+        let all = view(t, "2026-Q4");
+        assert_eq!(line(&all, Measure::Whole, "").0, 3);
+        assert_eq!(all.months, Some(("2026-10".into(), "2026-11".into())));
+        assert_eq!((all.counted.cases, all.counted.broken), (3, 0));
+        let land = all.units.iter().find(|place| place.place == "land-office");
+        assert_eq!(land.unwrap().whole.n, 2);
+        let director = t.with(Role::Director);
+        let refused = t.desk.process(&director, &wish("2026-10R"));
+        assert!(matches!(refused, Err(DeskError::Invalid(_))));
+        let clerk = t.of("desk", Role::Clerk);
+        assert!(t.desk.process(&clerk, &wish("2026-10")).is_err());
+    });
+}
+
+#[test]
+fn counted_anew_is_as_counted_on_and_numbers_open_their_dossiers() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        for (day, end, key) in [(5, 12, "a"), (13, 20, "b"), (21, 28, "c")] {
+            t.at(&format!("2026-10-{day:02}T08:00"));
+            let id = accept(t, key);
+            to_land(t, id);
+            t.at(&format!("2026-10-{end:02}T15:00"));
+            result(t, id);
+            count(t);
+        }
+        let rows = |t: &TestDesk| {
+            let all = t.desk.store().read(t.desk.id(), |tx| tx.process_rows());
+            all.unwrap()
+        };
+        let before = rows(t);
+        let counted = t.desk.recount_process(&mut |_, _| true).unwrap();
+        assert_eq!(counted.cases, 3);
+        assert_eq!(rows(t), before);
+        let mut ask = ProcessCasesAsk {
+            wish: wish("2026-10"),
+            measure: Measure::Lay,
+            key: Some("queue".into()),
+            after: None,
+        };
+        let page = t.desk.process_cases(&director, &ask).unwrap();
+        assert_eq!((page.cases.len(), page.next), (3, None));
+        assert!(page.cases.iter().all(|case| case.code.is_some()));
+        ask.wish = wish("2026-11");
+        assert_eq!(t.desk.process_cases(&director, &ask).unwrap().cases, []);
+    });
+}
+
+#[test]
+fn chances_are_told_sorted_paged_and_dropped_when_a_dossier_ends() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        t.at("2026-10-05T08:00");
+        let old: Vec<DossierId> = (0..3).map(|n| accept(t, &format!("o{n}"))).collect();
+        t.at("2026-10-09T08:00");
+        let new: Vec<DossierId> = (0..52).map(|n| accept(t, &format!("n{n}"))).collect();
+        assert_eq!(t.desk.tell_risk().unwrap(), 55);
+        let all = RiskFilter::default();
+        let first = t.desk.risk(&director, &all, None).unwrap();
+        assert_eq!(first.tenths.iter().sum::<i64>(), 55);
+        assert_eq!(first.page.items.len(), 50);
+        // Without history the assumption speaks; who came first is nearer.
+        let head = &first.page.items[0];
+        assert_eq!((head.basis, head.seen), (Basis::Assumed, 0));
+        assert!(old.contains(&head.item.dossier.id));
+        let chances: Vec<i64> = first.page.items.iter().map(|it| it.permille).collect();
+        assert!(chances.is_sorted_by(|a, b| a >= b), "{chances:?}");
+        let second = t.desk.risk(&director, &all, first.page.next).unwrap();
+        assert_eq!((second.page.items.len(), second.page.next), (5, None));
+        let day = RiskFilter {
+            due: Some(head.due),
+            ..RiskFilter::default()
+        };
+        let of_day = t.desk.risk(&director, &day, None).unwrap();
+        assert_eq!(of_day.page.items.len(), 3);
+        let wave = t.desk.wave(&director, None).unwrap();
+        assert_eq!(wave.days.len(), 20);
+        assert_eq!(wave.days.iter().map(|day| day.due).sum::<i64>(), 55);
+        assert!(wave.days.iter().all(|day| day.staff > 0 && day.ends > 0));
+        to_land(t, new[0]);
+        result(t, new[0]);
+        t.desk.tell_risk().unwrap();
+        let left = t.desk.risk(&director, &all, None).unwrap();
+        assert_eq!(left.tenths.iter().sum::<i64>(), 54);
+        // Past their date they are no question of chance any more.
+        t.at("2027-03-01T08:00");
+        assert_eq!(t.desk.tell_risk().unwrap(), 0);
+        assert!(t.desk.risk(&t.of("desk", Role::Clerk), &all, None).is_err());
+    });
+}
+
+#[test]
+fn how_right_chances_were_is_judged_by_the_months_before() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        for month in [8, 9] {
+            t.at(&format!("2026-{month:02}-07T08:00"));
+            let ids: Vec<DossierId> = (0..12)
+                .map(|n| accept(t, &format!("{month}-{n}")))
+                .collect();
+            ids.iter().for_each(|id| to_land(t, *id));
+            for (day, id) in (9..).zip(ids) {
+                t.at(&format!("2026-{month:02}-{day:02}T09:00"));
+                result(t, id);
+            }
+        }
+        t.at("2026-09-30T08:00");
+        count(t);
+        let view = t
+            .desk
+            .risk(&director, &RiskFilter::default(), None)
+            .unwrap();
+        let told = view.told_of_all().whole();
+        assert!(told.mornings > 0 && told.cases > 0, "{told:?}");
+        let kept = t.desk.store().read(t.desk.id(), |tx| {
+            Ok::<_, motcua_store::StoreError>((
+                tx.risk_told("2026-08", "2026-08")?,
+                tx.risk_told("2026-09", "2026-09")?,
+            ))
+        });
+        let (august, september) = kept.unwrap();
+        // August had nothing before it: the assumption was told, in every case
+        // as long as the dossier had as many days left.
+        assert_eq!(august.len(), 1);
+        assert_eq!(september.len(), 1);
+        assert_ne!(august[0].1.whole().told, september[0].1.whole().told);
+        t.desk.recount_process(&mut |_, _| true).unwrap();
+        let again = t
+            .desk
+            .risk(&director, &RiskFilter::default(), None)
+            .unwrap();
+        assert_eq!(again.told, view.told);
+    });
+}
+
+#[test]
+fn cases_of_an_export_name_nobody_and_are_the_same_each_time() {
+    on_both(|t| {
+        t.at("2026-10-05T08:00");
+        let one = accept(t, "a");
+        to_land(t, one);
+        t.at("2026-11-05T08:00");
+        accept(t, "b");
+        let size = t.desk.process_size().unwrap();
+        let cases = |period: Option<&str>| {
+            let mut cases = Vec::new();
+            let period = period.map(|text| Period::parse(text).unwrap());
+            let mut each = |case: LoggedCase| {
+                cases.push(case);
+                Ok::<_, DeskError>(())
+            };
+            t.desk.each_logged_case(period, size, &mut each).unwrap();
+            cases
+        };
+        let all = cases(None);
+        assert_eq!(all.len(), 2);
+        assert_eq!(all, cases(None));
+        assert_eq!(cases(Some("2026-11")).len(), 1);
+        assert_eq!(all[0].events.len(), 4);
+        assert_eq!(all[0].events[0].activity, "dossier.accepted");
+        let said = format!("{all:?}");
+        let code = t.dossier(one).code.unwrap().to_string();
+        assert!(
+            !said.contains(&code) && !said.contains("Mai Thị Thu"),
+            "{said}"
+        );
+        assert!(all[0].name.len() == 18 && all[0].name != all[1].name);
+    });
+}

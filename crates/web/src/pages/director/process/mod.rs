@@ -1,0 +1,340 @@
+//! The process view: how long things took of dossiers that ended in a period,
+//! waiting apart from work, what went round; every number opens its dossiers.
+
+mod cases;
+mod sample;
+mod tables;
+mod words;
+
+pub use cases::{CasesPage, show as cases};
+
+use super::chart::{Bar, draw};
+use super::narrow::{Choice, fields, units, url};
+use crate::error::{Error, render};
+use crate::format;
+use crate::frame::Frame;
+use crate::pages::reports::said;
+use crate::pages::work::me;
+use crate::state::AppState;
+use crate::view::Html;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use motcua_desk::process::{Place, ProcessLine, ProcessView, ProcessWish};
+use motcua_desk::{Desk, DeskError, Settings};
+use motcua_domain::actor::Actor;
+use motcua_domain::process::{Lay, Measure};
+use motcua_domain::report::{Period, PeriodKind};
+use motcua_domain::time::local;
+use serde::Deserialize;
+use tables::{loops, place_line, tables};
+use words::{duration, place_name};
+
+/// Months that can be chosen.
+const MONTHS: usize = 24;
+
+/// What is asked.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// As `2026-10`, `2026-Q4`, `2026`; empty = the last month that is over, or
+    /// the last of which there is something.
+    #[serde(default)]
+    pub(super) period: String,
+    /// Field; empty = all.
+    #[serde(default)]
+    pub(super) field: String,
+    /// Unit; empty = all.
+    #[serde(default)]
+    pub(super) unit: String,
+}
+
+impl Asked {
+    /// The period that was written; `None` = none was.
+    pub(super) fn period(&self) -> Result<Option<Period>, Error> {
+        if self.period.is_empty() {
+            return Ok(None);
+        }
+        let period = Period::parse(&self.period).map_err(|_| Error::NotFound)?;
+        let is_told = matches!(
+            period.kind,
+            PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Year
+        );
+        is_told.then_some(Some(period)).ok_or(Error::NotFound)
+    }
+}
+
+/// A figure tile.
+pub struct Tile {
+    name: String,
+    value: String,
+    of: String,
+    url: String,
+}
+
+/// A line of durations.
+pub struct Line {
+    name: String,
+    n: String,
+    url: String,
+    mean: String,
+    median: String,
+    ninety: String,
+}
+
+/// Sums of a field or a unit.
+pub struct PlaceLine {
+    name: String,
+    n: String,
+    url: String,
+    whole: String,
+    lay: Vec<String>,
+    asked_again: String,
+    returned: String,
+}
+
+/// A table of counts: how many dossiers had something how often.
+pub struct Loop {
+    name: String,
+    counts: Vec<(String, String, String)>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "director_process.html")]
+pub struct ProcessPage {
+    f: Frame,
+    period: String,
+    periods: Vec<Choice>,
+    units: Vec<Choice>,
+    fields: Vec<Choice>,
+    tiles: Vec<Tile>,
+    chart: Html,
+    sides: Vec<String>,
+    by_field: Vec<PlaceLine>,
+    by_unit: Vec<PlaceLine>,
+    tables: Vec<(&'static str, String, String, Vec<Line>)>,
+    loops: Vec<Loop>,
+    waiting: i64,
+    outside: i64,
+}
+
+/// Sides of the table, in its order, with what they hold.
+const SIDES: [&[Lay]; 5] = [
+    &[Lay::Work],
+    &[Lay::Queue, Lay::Way],
+    &[Lay::Citizen],
+    &[Lay::Others, Lay::Nobody],
+    &[Lay::Before],
+];
+/// Their colours in the chart.
+const COLOURS: [&str; 5] = ["f1", "f2", "f3", "f5", "f4"];
+
+impl ProcessPage {
+    fn new(f: Frame, settings: &Settings, view: &ProcessView) -> Self {
+        let names = ["process-work", "process-waits", "process-citizen"];
+        let mut sides: Vec<String> = names.iter().map(|id| f.t(id)).collect();
+        sides.extend([f.t("process-others"), f.t("process-before")]);
+        let place = |one: &Place, is_unit: bool| place_line(&f, settings, view, one, is_unit);
+        Self {
+            period: said::period(f.lang, &view.wish.period),
+            periods: periods(&f, view),
+            units: units(&f, settings, &view.wish.unit),
+            fields: fields(&f, settings, &view.wish.field),
+            tiles: tiles(&f, view),
+            chart: chart(&f, settings, view),
+            sides,
+            by_field: view.fields.iter().map(|one| place(one, false)).collect(),
+            by_unit: view.units.iter().map(|one| place(one, true)).collect(),
+            tables: tables(&f, settings, view),
+            loops: loops(&f, view),
+            waiting: view.waiting,
+            outside: view.counted.outside,
+            f,
+        }
+    }
+}
+
+/// The address of the dossiers behind a number.
+fn opens(
+    view: &ProcessView,
+    measure: Measure,
+    key: Option<&str>,
+    other: &[(&'static str, &str)],
+) -> String {
+    let period = view.wish.period.to_string();
+    let mut own = vec![
+        ("period", period.as_str()),
+        ("field", view.wish.field.as_str()),
+        ("unit", view.wish.unit.as_str()),
+        ("measure", measure.slug()),
+    ];
+    own.extend(key.map(|key| ("key", key)));
+    url("/director/process/cases", &own, other)
+}
+
+fn whole(view: &ProcessView) -> Option<&ProcessLine> {
+    view.of(Measure::Whole).next()
+}
+
+/// Dossiers of a measure that had it at least so often.
+fn at_least(view: &ProcessView, measure: Measure, least: u32) -> i64 {
+    view.of(measure)
+        .filter(|line| line.key.parse::<u32>().is_ok_and(|n| n >= least))
+        .map(|line| line.sum.n)
+        .sum()
+}
+
+fn tiles(f: &Frame, view: &ProcessView) -> Vec<Tile> {
+    let all = whole(view);
+    let n = all.map_or(0, |line| line.sum.n);
+    let minutes = |sides: &[Lay]| -> i64 {
+        let all = view.fields.iter();
+        all.map(|place| sides.iter().map(|lay| place.minutes(*lay)).sum::<i64>())
+            .sum()
+    };
+    let office = minutes(&[Lay::Work, Lay::Queue, Lay::Way]);
+    let waits = minutes(&[Lay::Queue, Lay::Way]);
+    let share = |part: i64, of: i64| {
+        format::share(f.lang, part.unsigned_abs(), of.unsigned_abs())
+            .unwrap_or_else(|| f.t("process-none"))
+    };
+    let tile = |id: &str, value: String, of: String, url: String| Tile {
+        name: f.t(id),
+        value,
+        of,
+        url,
+    };
+    let opened = |measure, key| opens(view, measure, key, &[]);
+    let again = at_least(view, Measure::Supplements, 2);
+    let back = at_least(view, Measure::Returns, 1);
+    vec![
+        tile(
+            "process-ended",
+            format::number(f.lang, n),
+            f.t("process-ended-in"),
+            opened(Measure::Whole, None),
+        ),
+        tile(
+            "process-median",
+            duration(f, all.and_then(|line| line.median)),
+            f.t1(
+                "process-ninety-in",
+                "time",
+                duration(f, all.and_then(|line| line.ninety)),
+            ),
+            opened(Measure::Whole, None),
+        ),
+        tile(
+            "process-waits-share",
+            share(waits, office),
+            f.t("process-waits-of"),
+            opened(Measure::Lay, Some(Lay::Queue.slug())),
+        ),
+        tile(
+            "process-asked-again",
+            format::number(f.lang, again),
+            f.t1("process-share-of", "share", share(again, n)),
+            opened(Measure::Supplements, Some("2+")),
+        ),
+        tile(
+            "process-returned",
+            format::number(f.lang, back),
+            f.t1("process-share-of", "share", share(back, n)),
+            opened(Measure::Returns, Some("1+")),
+        ),
+    ]
+}
+
+/// Average time of a dossier with each side, by field.
+fn chart(f: &Frame, settings: &Settings, view: &ProcessView) -> Html {
+    let bars = view.fields.iter().take(super::chart::BARS).map(|place| {
+        let n = place.whole.n.max(1);
+        let parts = SIDES.iter().zip(COLOURS).map(|(sides, class)| {
+            let minutes: i64 = sides.iter().map(|lay| place.minutes(*lay)).sum();
+            (minutes / n, class)
+        });
+        Bar {
+            name: place_name(f, settings, &place.place, false),
+            parts: parts.collect(),
+            text: duration(f, Some(place.whole.minutes / n)),
+        }
+    });
+    draw(&f.t("process-chart"), &bars.collect::<Vec<_>>())
+}
+
+/// Months of which there is something, the newest first, and their years.
+fn periods(f: &Frame, view: &ProcessView) -> Vec<Choice> {
+    let known = view.months.as_ref();
+    let known = known.and_then(|(first, last)| {
+        let read = |text: &String| Period::parse(text).ok();
+        read(first).zip(read(last))
+    });
+    let (first, last) = known.unwrap_or((view.wish.period, view.wish.period));
+    let months = std::iter::successors(Some(last), |month| Some(month.previous()));
+    let months: Vec<Period> = months
+        .take_while(|month| month.from >= first.from)
+        .take(MONTHS)
+        .collect();
+    let mut all = months.clone();
+    for month in &months {
+        let year = Period::of(PeriodKind::Year, month.from);
+        if !all.contains(&year) {
+            all.push(year);
+        }
+    }
+    if !all.contains(&view.wish.period) {
+        all.insert(0, view.wish.period);
+    }
+    all.into_iter()
+        .map(|period| Choice {
+            value: period.to_string(),
+            text: said::period(f.lang, &period),
+            on: period == view.wish.period,
+        })
+        .collect()
+}
+
+/// The view of what was asked.
+fn look(
+    desk: &Desk,
+    me: &Actor,
+    asked: &Asked,
+    period: Option<Period>,
+) -> Result<ProcessView, DeskError> {
+    let now = Period::of(PeriodKind::Month, local(desk.now()).date());
+    let mut wish = ProcessWish {
+        period: period.unwrap_or_else(|| now.previous()),
+        field: asked.field.clone(),
+        unit: asked.unit.clone(),
+    };
+    let view = desk.process(me, &wish)?;
+    let last = view
+        .months
+        .as_ref()
+        .and_then(|(_, last)| Period::parse(last).ok());
+    match last {
+        Some(last) if period.is_none() && view.lines.is_empty() => {
+            wish.period = last;
+            desk.process(me, &wish)
+        }
+        _ => Ok(view),
+    }
+}
+
+/// `GET /director/process?period=…&field=…&unit=…`.
+pub async fn show(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let f = frame.at("director");
+    let me = me(&f)?;
+    let period = asked.period()?;
+    let view = state
+        .ask(move |desk| look(desk, &me, &asked, period))
+        .await?;
+    let settings = state.desk().settings();
+    let page = ProcessPage::new(f, &settings, &view);
+    Ok(render(StatusCode::OK, &page))
+}

@@ -1,0 +1,129 @@
+//! Tables of the process view.
+
+use super::words::{duration, name_of, place_name};
+use super::{Line, Loop, PlaceLine, SIDES, opens};
+use crate::format;
+use crate::frame::Frame;
+use motcua_desk::Settings;
+use motcua_desk::process::{Place, ProcessView};
+use motcua_domain::process::{CountSum, Measure};
+
+/// Sums of a field or a unit in words.
+pub(super) fn place_line(
+    f: &Frame,
+    settings: &Settings,
+    view: &ProcessView,
+    place: &Place,
+    is_unit: bool,
+) -> PlaceLine {
+    // What lay with a unit counts of every dossier that came there, whole ones
+    // of those that ended with it.
+    let n = place.whole.n;
+    let mean = |minutes: i64| {
+        let some = (n > 0 && minutes > 0).then(|| minutes / n.max(1));
+        duration(f, some)
+    };
+    let total = |minutes: i64| duration(f, (minutes > 0).then_some(minutes));
+    let lay = SIDES.iter().map(|sides| {
+        let minutes: i64 = sides.iter().map(|lay| place.minutes(*lay)).sum();
+        if is_unit {
+            total(minutes)
+        } else {
+            mean(minutes)
+        }
+    });
+    let narrow = if is_unit { "unit" } else { "field" };
+    PlaceLine {
+        name: place_name(f, settings, &place.place, is_unit),
+        n: format::number(f.lang, n),
+        url: opens(view, Measure::Whole, None, &[(narrow, &place.place)]),
+        whole: mean(place.whole.minutes),
+        lay: lay.collect(),
+        asked_again: format::number(f.lang, place.asked_again),
+        returned: format::number(f.lang, place.returned),
+    }
+}
+
+/// Tables of durations that have lines: id, heading, heading of the first column.
+pub(super) fn tables(
+    f: &Frame,
+    settings: &Settings,
+    view: &ProcessView,
+) -> Vec<(&'static str, String, String, Vec<Line>)> {
+    let all = [
+        (
+            Measure::Status,
+            "status",
+            f.t("process-by-status"),
+            f.t("process-status"),
+        ),
+        (
+            Measure::Step,
+            "step",
+            f.t("process-by-step"),
+            f.t("process-step-head"),
+        ),
+        (
+            Measure::Lay,
+            "lay",
+            f.t("process-by-side"),
+            f.t("process-side"),
+        ),
+        (
+            Measure::Way,
+            "way",
+            f.t("process-by-way"),
+            f.t("process-way"),
+        ),
+        (
+            Measure::Activity,
+            "activity",
+            f.t("process-by-activity"),
+            f.t("process-activity"),
+        ),
+    ];
+    all.into_iter()
+        .map(|(measure, id, heading, head)| {
+            let lines = view.of(measure).map(|one| Line {
+                name: name_of(f, settings, measure, &one.key),
+                n: format::number(f.lang, one.sum.n),
+                url: opens(view, measure, Some(&one.key), &[]),
+                mean: duration(f, Some(mean(one.sum))),
+                median: duration(f, one.median),
+                ninety: duration(f, one.ninety),
+            });
+            (id, heading, head, lines.collect::<Vec<_>>())
+        })
+        .filter(|(.., lines)| !lines.is_empty())
+        .collect()
+}
+
+fn mean(sum: CountSum) -> i64 {
+    sum.minutes / sum.n.max(1)
+}
+
+/// How many dossiers had something how often.
+pub(super) fn loops(f: &Frame, view: &ProcessView) -> Vec<Loop> {
+    let all = [
+        (Measure::Supplements, f.t("process-supplements")),
+        (Measure::Fixes, f.t("process-fixes")),
+        (Measure::HandOvers, f.t("process-hand-overs")),
+        (Measure::Returns, f.t("process-returns")),
+    ];
+    all.into_iter()
+        .map(|(measure, name)| {
+            let counts = view.of(measure).map(|line| {
+                (
+                    f.t1("process-times", "n", line.key.parse::<u32>().unwrap_or(0)),
+                    format::number(f.lang, line.sum.n),
+                    opens(view, measure, Some(&line.key), &[]),
+                )
+            });
+            Loop {
+                name,
+                counts: counts.collect(),
+            }
+        })
+        .filter(|one| !one.counts.is_empty())
+        .collect()
+}

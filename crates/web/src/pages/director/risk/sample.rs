@@ -1,0 +1,75 @@
+//! Samples of the page of chances.
+
+use super::{Asked, Line, RiskPage, basis, chance};
+use crate::frame::Frame;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use askama::Template;
+use motcua_desk::risk::RiskView;
+use motcua_domain::risk::{Basis, Calibration, Told};
+use motcua_domain::time::Timestamp;
+
+impl Page for RiskPage {
+    const NAME: &'static str = "director-risk";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let f = || crate::samples::staff_frame(lang, "/director/risk").at("director");
+        let Some(settings) = crate::pages::dossier::sample::settings() else {
+            return Vec::new();
+        };
+        let page = |asked: &Asked, view: &RiskView| {
+            let now = motcua_domain::time::instant(f().now);
+            let mut page = Self::new(f(), &settings, asked, view, (now, now));
+            if view.at.is_some() {
+                page.lines = sample_lines(&f());
+            }
+            page.render().unwrap_or_default()
+        };
+        let narrow = Asked {
+            tenth: "7".to_owned(),
+            due: "2022-09-08".to_owned(),
+            ..Asked::default()
+        };
+        let view = sample_view(motcua_domain::time::instant(f().now));
+        vec![
+            ("usual", page(&Asked::default(), &view)),
+            ("narrowed", page(&narrow, &view)),
+            ("empty", page(&Asked::default(), &RiskView::default())),
+        ]
+    }
+}
+
+fn sample_lines(f: &Frame) -> Vec<Line> {
+    let rows = crate::pages::work::sample_rows(f);
+    let bases = [Basis::Procedure, Basis::Field, Basis::Desk, Basis::Assumed];
+    let chances = [999, 734, 281, 2];
+    rows.into_iter()
+        .zip(bases.into_iter().zip(chances))
+        .map(|(row, (from, permille))| Line {
+            row,
+            chance: chance(f, permille),
+            why: basis(f, from, 127, from == Basis::Desk),
+        })
+        .collect()
+}
+
+fn sample_view(now: Timestamp) -> RiskView {
+    let told = [(0, 1840, 52), (2, 610, 155), (5, 204, 116), (7, 150, 111)];
+    let mut seen = Calibration::default();
+    for (tenth, mornings, late) in told {
+        seen.tenths[tenth] = Told {
+            mornings,
+            cases: mornings / 3,
+            late,
+            told: mornings * (100 * tenth as i64 + 50),
+            squares: mornings * 90_000,
+        };
+    }
+    RiskView {
+        at: Some(now),
+        cut: true,
+        tenths: [812, 140, 61, 30, 22, 14, 9, 11, 6, 4],
+        expected: 96_400,
+        told: vec![("land".to_owned(), seen)],
+        ..RiskView::default()
+    }
+}

@@ -1,0 +1,83 @@
+//! The one plain sentence about a day, in the reader's language.
+
+use super::halves::clock;
+use crate::frame::Frame;
+use crate::i18n::{Arg, text};
+use crate::visit;
+use motcua_desk::outlook::Sentence;
+use motcua_domain::visit::{LineId, Policy};
+
+/// "Of 10 people 7 to 9 will be called within 15 minutes; the weak spot is
+/// land, 8:30–10:30."
+pub(crate) fn sentence(f: &Frame, policy: &Policy, told: &Sentence) -> String {
+    let minutes = told.minutes.round() as u32;
+    let is_one = told.low >= told.high;
+    let Some(weak) = &told.weak else {
+        let id = if is_one {
+            "ahead-sentence-one-even"
+        } else {
+            "ahead-sentence-even"
+        };
+        let values: &[(&str, &dyn Arg)] = &[
+            ("low", &told.low),
+            ("high", &told.high),
+            ("minutes", &minutes),
+        ];
+        return text(f.lang, id, values);
+    };
+    let id = if is_one {
+        "ahead-sentence-one"
+    } else {
+        "ahead-sentence"
+    };
+    let line = visit::line(f, policy, &LineId::new(weak.queue.as_str()));
+    let (from, to) = (clock(minute(weak.from)), clock(minute(weak.to)));
+    let values: &[(&str, &dyn Arg)] = &[
+        ("low", &told.low),
+        ("high", &told.high),
+        ("minutes", &minutes),
+        ("line", &line),
+        ("from", &from),
+        ("to", &to),
+    ];
+    text(f.lang, id, values)
+}
+
+/// A minute of the model as a minute of the day.
+pub(crate) fn minute(at: f64) -> u16 {
+    at.round().clamp(0.0, 24.0 * 60.0) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::hall::sample::head;
+    use motcua_desk::outlook::Weak;
+
+    #[test]
+    fn the_sentence_names_the_weak_spot_by_line_and_clock() {
+        let mut told = Sentence {
+            low: 7,
+            high: 9,
+            average: 0.81,
+            minutes: 15.0,
+            weak: Some(Weak {
+                queue: "land".to_owned(),
+                from: 510.0,
+                to: 630.0,
+                late: 4.2,
+                within: 0.6,
+            }),
+        };
+        let policy = motcua_desk::queue::default_policy();
+        let said = |told: &Sentence| sentence(&head(Lang::Vi, "/"), &policy, told);
+        let whole = said(&told);
+        assert!(whole.contains("7 đến 9 trên 10 người"), "{whole}");
+        assert!(whole.contains("Đất đai") && whole.contains("8:30–10:30"), "{whole}");
+        told.low = 9;
+        assert!(said(&told).starts_with("9 trên 10 người"), "{}", said(&told));
+        told.weak = None;
+        assert!(!said(&told).contains("Đất đai"));
+    }
+}

@@ -1,0 +1,73 @@
+//! Chances, the wave and the process view as the director sees them.
+
+use crate::Office;
+use crate::dossier::{accept, clerk, director, get};
+use motcua_desk::Deed;
+use motcua_domain::id::DossierId;
+
+fn stop(office: &Office, id: DossierId) {
+    let read = office
+        .desk
+        .store()
+        .read(office.desk.id(), |tx| tx.dossier(id));
+    let version = read.unwrap().unwrap().version;
+    let stop = Deed::Stop {
+        reason: "Người nộp đã mất".to_owned(),
+    };
+    let me = director(office).actor;
+    office
+        .desk
+        .perform(&me, &format!("stop-{id}"), (id, version), stop)
+        .unwrap();
+}
+
+/// The first address in a page that begins with a path, as a browser reads it.
+fn link(page: &str, path: &str) -> String {
+    let from = page.find(&format!("href=\"{path}")).unwrap() + 6;
+    let text = page[from..].split('"').next().unwrap();
+    text.replace("&#38;", "&")
+        .replace("&amp;", "&")
+        .split('#')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn the_director_reads_chances_and_the_process_down_to_the_dossiers() {
+    crate::on_both(async |office: Office| {
+        let boss = director(&office);
+        let before = get(&office, &boss, "/director/risk").await;
+        assert_eq!(before.status, 200);
+        assert!(before.body.contains("Chưa tính khả năng trễ"));
+        let (open, code) = accept(&office, "a");
+        let (ended, gone) = accept(&office, "b");
+        stop(&office, ended);
+        office.desk.tell_risk().unwrap();
+        office.desk.count_process(&mut |_, _| true).unwrap();
+        let risk = get(&office, &boss, "/director/risk").await.body;
+        assert!(risk.contains(code.as_str()) && !risk.contains(gone.as_str()));
+        assert!(
+            risk.contains("1 trong 10"),
+            "the assumption is said: {risk}"
+        );
+        let none = get(&office, &boss, "/director/risk?tenth=9").await.body;
+        assert!(!none.contains(code.as_str()));
+        let wave = get(&office, &boss, "/director/wave").await.body;
+        let day = get(&office, &boss, &link(&wave, "/director/risk?due=")).await;
+        assert_eq!(day.status, 200);
+        let process = get(&office, &boss, "/director/process").await.body;
+        let cases = link(&process, "/director/process/cases?");
+        let cases = get(&office, &boss, &cases).await.body;
+        assert!(cases.contains(gone.as_str()) && !cases.contains(code.as_str()));
+        for path in ["risk", "wave", "process", "process/cases"] {
+            let path = format!("/director/{path}");
+            assert_eq!(get(&office, &clerk(&office), &path).await.status, 403);
+        }
+        let odd = get(&office, &boss, "/director/process?period=2026-10R").await;
+        assert_eq!(odd.status, 404);
+        let odd = get(&office, &boss, "/director/risk?tenth=x&after=y&due=z").await;
+        assert_eq!(odd.status, 200);
+        assert!(open != ended);
+    });
+}

@@ -1,0 +1,419 @@
+//! Plans and models over HTTP: from the wizard's page to what was done, with
+//! the typed text kept wherever something is refused.
+
+use crate::{Answer, Office, get_as, post_as};
+use motcua_domain::actor::Role;
+use motcua_web::pages::encode;
+
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
+/// Fields as a browser sends them.
+fn body(fields: Fields<'_>) -> String {
+    let pair = |(name, value): &(&str, &str)| format!("{}={}", encode(name), encode(value));
+    fields.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+/// A key that no other form has.
+fn key(n: u8) -> String {
+    format!("{n:032x}")
+}
+
+/// Where an act led to, without the notice.
+fn led_to(answer: &Answer) -> String {
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let to = answer.header("location");
+    to.split('?').next().unwrap().to_owned()
+}
+
+/// The version that a page shows.
+async fn version(office: &Office, cookie: &str, there: &str) -> String {
+    let page = get_as(&office.app, cookie, there).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let (_, after) = page.body.split_once("name=\"version\" value=\"").unwrap();
+    after.split('"').next().unwrap().to_owned()
+}
+
+/// Does an act on the version that stands, about a part.
+async fn act(
+    office: &Office,
+    cookie: &str,
+    (there, n): (&str, u8),
+    (slug, part): (&str, &str),
+    fields: Fields<'_>,
+) -> Answer {
+    let (version, key) = (version(office, cookie, there).await, key(n));
+    let mut all = vec![
+        ("act", slug),
+        ("part", part),
+        ("version", version.as_str()),
+        ("key", key.as_str()),
+    ];
+    all.extend(fields);
+    post_as(&office.app, cookie, &format!("{there}/act"), &body(&all)).await
+}
+
+/// A plan of the land office: task 1, a declared target 2, a counted one 3.
+const PLAN: Fields<'static> = &[
+    ("unit", "land-office"),
+    ("year", "2026"),
+    ("title", "Kế hoạch năm 2026 của Địa chính"),
+    ("objective-0", "Không ai phải đi lại lần hai"),
+    ("study", "Mỗi quý học một tình huống"),
+    ("task-0", "Soát 20 thủ tục đất đai"),
+    ("task-0-unit", "land-office"),
+    ("task-0-owner", "Mẫu truong"),
+    ("task-0-due", "2026-12-15"),
+    ("task-0-proof", "dossiers"),
+    ("task-2", ""),
+    ("target-0", "Buổi học có từ 90 % người dự"),
+    ("target-0-value", "90"),
+    ("target-0-over", "month"),
+    ("target-1", "Hồ sơ trả đúng hẹn"),
+    ("target-1-indicator", "on-time"),
+    ("target-1-scope", "unit"),
+    ("target-1-sense", "at_least"),
+    ("target-1-value", "95,5"),
+    ("target-1-over", "year"),
+];
+
+const NEW: &str = "/programme/new/plan";
+
+async fn people(office: &Office) -> (String, String) {
+    office.install("truong", "land-office", &[Role::Head]);
+    office.install("giam", "desk", &[Role::Director]);
+    let head = office.sign_in("truong").await;
+    (head, office.sign_in("giam").await)
+}
+
+/// Writes the plan; gives its address.
+async fn write(office: &Office, head: &str, n: u8) -> String {
+    let key = key(n);
+    let mut all = vec![("key", key.as_str()), ("do", "save")];
+    all.extend(PLAN);
+    led_to(&post_as(&office.app, head, NEW, &body(&all)).await)
+}
+
+/// Writes it, submits it, and has it approved.
+async fn in_force(office: &Office, head: &str, director: &str) -> String {
+    let there = write(office, head, 1).await;
+    let sent = act(office, head, (there.as_str(), 2), ("submit_plan", ""), &[]).await;
+    led_to(&sent);
+    let own = act(
+        office,
+        director,
+        (there.as_str(), 3),
+        ("approve_plan", ""),
+        &[],
+    )
+    .await;
+    led_to(&own);
+    there
+}
+
+#[test]
+fn a_plan_is_written_approved_and_done_with_what_shows_it() {
+    crate::on_both(async |office: Office| {
+        let (head, director) = people(&office).await;
+        let there = in_force(&office, &head, &director).await;
+        let page = get_as(&office.app, &head, &there).await;
+        for words in [
+            "Không ai phải đi lại lần hai",
+            "Soát 20 thủ tục đất đai",
+            "Mẫu truong",
+            "≥\u{a0}95,5\u{a0}%",
+            "id=\"act-report_task-1\"",
+            "id=\"act-declare-2\"",
+        ] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        assert!(!page.body.contains("id=\"act-declare-3\""), "it is counted");
+        // Done without anything that shows it.
+        let done = [
+            ("report_task-1-state", "done"),
+            ("report_task-1-on", "2026-11-20"),
+            ("report_task-1-text", "Xong 20 thủ tục <b>"),
+        ];
+        let said = act(
+            &office,
+            &head,
+            (there.as_str(), 4),
+            ("report_task", "1"),
+            &done,
+        )
+        .await;
+        assert_eq!(said.status, 422, "{}", said.body);
+        assert!(said.body.contains("cần minh chứng"), "{}", said.body);
+        assert!(
+            said.body.contains("Xong 20 thủ tục &lt;b&gt;"),
+            "{}",
+            said.body
+        );
+        // A dossier that is not there.
+        let mut with = done.to_vec();
+        with.push(("report_task-1-dossiers", "H53.LA-261101-0099"));
+        let said = act(
+            &office,
+            &head,
+            (there.as_str(), 5),
+            ("report_task", "1"),
+            &with,
+        )
+        .await;
+        assert_eq!(said.status, 422, "{}", said.body);
+        assert!(
+            said.body.contains("Có hồ sơ không tìm thấy"),
+            "{}",
+            said.body
+        );
+        let doing = [
+            ("report_task-1-state", "doing"),
+            ("report_task-1-on", "2026-11-20"),
+            ("report_task-1-text", "Đã soát 12 thủ tục"),
+        ];
+        led_to(
+            &act(
+                &office,
+                &head,
+                (there.as_str(), 6),
+                ("report_task", "1"),
+                &doing,
+            )
+            .await,
+        );
+        let page = get_as(&office.app, &director, &there).await;
+        assert!(page.body.contains("Đã soát 12 thủ tục"), "{}", page.body);
+    });
+}
+
+#[tokio::test]
+async fn a_number_is_declared_where_nothing_counts_it_and_only_there() {
+    let office = Office::new();
+    let (head, director) = people(&office).await;
+    let there = in_force(&office, &head, &director).await;
+    let number = |part: &str| {
+        let field = |name: &str| format!("declare-{part}-{name}");
+        [
+            (field("month"), "2026-10"),
+            (field("value"), "92,5"),
+            (field("text"), "Sổ điểm danh"),
+        ]
+    };
+    for (n, part, status) in [(4, "2", 303), (5, "3", 422)] {
+        let fields = number(part);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+        let said = act(
+            &office,
+            &head,
+            (there.as_str(), n),
+            ("declare", part),
+            &fields,
+        )
+        .await;
+        assert_eq!(said.status, status, "{}", said.body);
+    }
+    let page = get_as(&office.app, &director, &there).await;
+    assert!(page.body.contains("92,5"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_revision_shows_what_it_changes_and_the_text_in_force_stays() {
+    let office = Office::new();
+    let (head, director) = people(&office).await;
+    let there = in_force(&office, &head, &director).await;
+    let edit = format!("{there}/edit");
+    let form = get_as(&office.app, &head, &edit).await;
+    assert!(
+        form.body.contains("name=\"task-0-n\" value=\"1\""),
+        "{}",
+        form.body
+    );
+    assert!(form.body.contains("value=\"95,5\""), "{}", form.body);
+    let (version, key) = (version(&office, &head, &edit).await, key(9));
+    let mut fields = vec![
+        ("key", key.as_str()),
+        ("version", version.as_str()),
+        ("do", "save"),
+    ];
+    fields.extend(PLAN);
+    fields.extend([
+        ("task-0-n", "1"),
+        ("target-0-n", "2"),
+        ("target-1-n", "3"),
+        ("example", "Giám đốc xin lỗi trước"),
+    ]);
+    assert_eq!(
+        led_to(&post_as(&office.app, &head, &edit, &body(&fields)).await),
+        there
+    );
+    let page = get_as(&office.app, &head, &there).await;
+    assert!(
+        page.body.contains("Bản sửa đổi thay những gì"),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body.contains("Giám đốc xin lỗi trước"),
+        "{}",
+        page.body
+    );
+    // The same key again does it once; another one on the old version is late.
+    led_to(&post_as(&office.app, &head, &edit, &body(&fields)).await);
+    let other = self::key(10);
+    fields[0].1 = &other;
+    let late = post_as(&office.app, &head, &edit, &body(&fields)).await;
+    assert_eq!(late.status, 409, "{}", late.body);
+    assert!(
+        late.body.contains("Giám đốc xin lỗi trước"),
+        "what was typed stays"
+    );
+}
+
+#[tokio::test]
+async fn the_wizard_begins_from_a_sample_says_what_is_missing_and_keeps_what_was_typed() {
+    let office = Office::new();
+    let (head, _) = people(&office).await;
+    let sample = get_as(&office.app, &head, &format!("{NEW}?from=desk")).await;
+    assert_eq!(sample.status, 200);
+    for words in [
+        "Soát 20 thủ tục hay phải bổ sung nhất",
+        "data-check",
+        "Trang trống",
+    ] {
+        assert!(sample.body.contains(words), "{words}: {}", sample.body);
+    }
+    let key = key(1);
+    let mut fields = vec![("key", key.as_str()), ("do", "check")];
+    fields.extend(PLAN);
+    // The check of the page, and its part alone, save nothing.
+    let whole = post_as(&office.app, &head, NEW, &body(&fields)).await;
+    assert_eq!(whole.status, 200, "{}", whole.body);
+    assert!(
+        whole.body.contains("Soát 20 thủ tục đất đai"),
+        "{}",
+        whole.body
+    );
+    assert!(
+        whole.body.contains("52"),
+        "the lines of a page: {}",
+        whole.body
+    );
+    fields.push(("part", "1"));
+    let part = post_as(&office.app, &head, NEW, &body(&fields)).await;
+    assert!(!part.body.contains("<html"), "{}", part.body);
+    assert!(
+        part.body.contains("href=\"#i-follow\""),
+        "an empty content: {}",
+        part.body
+    );
+    fields.pop();
+    // More rows, and what cannot be read.
+    fields[1].1 = "rows";
+    let rows = post_as(&office.app, &head, NEW, &body(&fields)).await;
+    assert_eq!(rows.status, 200);
+    assert!(rows.body.contains("name=\"task-4\""), "{}", rows.body);
+    fields[1].1 = "save";
+    fields.retain(|(name, _)| *name != "title" && *name != "task-0-due");
+    fields.push(("task-0-due", "không rõ"));
+    let bad = post_as(&office.app, &head, NEW, &body(&fields)).await;
+    assert_eq!(bad.status, 422, "{}", bad.body);
+    for words in ["không rõ", "href=\"#i-task-0-due\"", "href=\"#i-title\""] {
+        assert!(bad.body.contains(words), "{words}: {}", bad.body);
+    }
+    let clerk = office.sign_in("lan").await;
+    assert_eq!(get_as(&office.app, &clerk, NEW).await.status, 403);
+    // Written once: the address of a new one leads to it.
+    let there = write(&office, &head, 2).await;
+    let again = get_as(&office.app, &head, NEW).await;
+    assert_eq!(led_to(&again), there);
+}
+
+#[tokio::test]
+async fn a_model_is_registered_told_of_and_copied() {
+    let office = Office::new();
+    let (head, _) = people(&office).await;
+    let new = "/programme/new/model";
+    let key = key(1);
+    let mut fields = vec![
+        ("key", key.as_str()),
+        ("do", "save"),
+        ("unit", "land-office"),
+        ("year", "2026"),
+        ("shape", "practice"),
+        ("title", "Một lần hướng dẫn, đủ một lần"),
+        ("content", "Ghi giấy tờ cần có ra phiếu"),
+        ("owner", "Trưởng khu phố 2"),
+        ("from", "2026-03-01"),
+        ("to", "2026-12-31"),
+        ("target-0", "Đúng hẹn từ 95 %"),
+        ("target-0-indicator", "on-time"),
+        ("target-0-scope", "unit"),
+        ("target-0-value", "nhiều"),
+    ];
+    let bad = post_as(&office.app, &head, new, &body(&fields)).await;
+    assert_eq!(bad.status, 422, "{}", bad.body);
+    assert!(
+        bad.body.contains("href=\"#i-target-0-value\""),
+        "{}",
+        bad.body
+    );
+    assert!(
+        bad.body.contains("Ghi giấy tờ cần có ra phiếu"),
+        "{}",
+        bad.body
+    );
+    fields.last_mut().unwrap().1 = "95";
+    let there = led_to(&post_as(&office.app, &head, new, &body(&fields)).await);
+    let page = get_as(&office.app, &head, &there).await;
+    for words in [
+        "Trưởng khu phố 2",
+        "≥\u{a0}95\u{a0}%",
+        "id=\"act-tell_model\"",
+    ] {
+        assert!(page.body.contains(words), "{words}: {}", page.body);
+    }
+    let told = [
+        ("tell_model-half", "mid"),
+        ("tell_model-outcome", "reached"),
+        ("tell_model-text", "Ít người phải quay lại"),
+    ];
+    led_to(
+        &act(
+            &office,
+            &head,
+            (there.as_str(), 2),
+            ("tell_model", ""),
+            &told,
+        )
+        .await,
+    );
+    let why = [("propose_model-text", "Dễ làm ở quầy nào cũng được")];
+    led_to(
+        &act(
+            &office,
+            &head,
+            (there.as_str(), 3),
+            ("propose_model", ""),
+            &why,
+        )
+        .await,
+    );
+    office.install("tutruong", "justice", &[Role::Head]);
+    let other = office.sign_in("tutruong").await;
+    let page = get_as(&office.app, &other, &there).await;
+    assert!(
+        page.body.contains("Ít người phải quay lại"),
+        "{}",
+        page.body
+    );
+    let id = there.rsplit('/').next().unwrap();
+    let copy = get_as(&office.app, &other, &format!("{new}?copied_from={id}")).await;
+    assert!(
+        copy.body.contains("Ghi giấy tờ cần có ra phiếu"),
+        "{}",
+        copy.body
+    );
+    assert!(
+        !copy.body.contains("Trưởng khu phố 2"),
+        "the owner is not copied"
+    );
+}
