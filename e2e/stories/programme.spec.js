@@ -40,6 +40,7 @@ const THEME = 'Một lần hướng dẫn, một lời xin lỗi';
 const TASK = 'Mỗi tháng soát hồ sơ trễ và lời xin lỗi đã gửi';
 const KEEPS_STEPS = 'Bước của bộ phận không dùng quá phần thời hạn từ 90 % trở lên';
 const SAYS_SORRY = 'Hồ sơ trễ vì bước của bộ phận đều có lời xin lỗi';
+const SAYS_SORRY_MYSELF = 'Hồ sơ trễ vì bước tôi giữ đều có lời xin lỗi';
 const MODEL = 'Ngày hộ tịch không hẹn lại';
 
 /** Addresses that later parts of the year come back to. */
@@ -184,9 +185,19 @@ test('on a phone, the unit takes up its task, writes its own plan and registers 
 
   await head.opens(at.plan);
   await head.follows('Đăng ký mô hình cho kế hoạch này');
-  await writes(head, { title: MODEL, owner: SPECIALISTS_NAME, reason: 'Khai sinh là việc gấp của gia đình.', content: 'Thứ Ba nhận và trả trong buổi.' });
+  await writes(head, {
+    title: MODEL,
+    owner: SPECIALISTS_NAME,
+    reason: 'Khai sinh là việc gấp của gia đình.',
+    content: 'Thứ Ba nhận và trả trong buổi.',
+  });
   await expect(page.locator('[data-doubts]')).toContainText('Chưa có kết quả nào đo được');
-  await writes(head, { 'target-0': 'Xong trong ngày từ 20 % trở lên', 'target-0-indicator': /^Xong trong ngày/, 'target-0-value': '20' });
+  await writes(head, {
+    'target-0': 'Xong trong ngày từ 20 % trở lên',
+    'target-0-indicator': /^Xong trong ngày/,
+    'target-0-scope': 'Cả Trung tâm',
+    'target-0-value': '20',
+  });
   await expect(page.locator('[data-doubts]')).not.toContainText('Chưa có kết quả nào đo được');
   await fitsThePhone(head);
   await hitsAndWaits(head, 'Control+Enter');
@@ -209,8 +220,9 @@ test('an official promises what the plan suggests, of the own steps, and only tw
   }
   // Tasks of which this person is the owner, too.
   await expect(page.locator('[name="target-2"]')).not.toHaveValue('');
+  await writes(official, { 'target-1': SAYS_SORRY_MYSELF });
   await official.findsNoBarrier();
-  // A figure to which others add is worth a doubt, and no refusal.
+  // What is doubtful is said before anything is kept, and nothing is refused.
   await official.presses('Kiểm tra, chưa lưu');
   await official.sees('Chưa lưu');
   await official.findsNoBarrier();
@@ -220,7 +232,7 @@ test('an official promises what the plan suggests, of the own steps, and only tw
   await does(official, 'sign');
   await official.sees('Đã ký, chờ xác nhận');
   await expect(page.locator('#act-confirm_commitment')).toHaveCount(0);
-  await expect(promise(official, SAYS_SORRY)).toContainText('Chưa có trường hợp nào');
+  await expect(promise(official, SAYS_SORRY_MYSELF)).toContainText('Chưa có trường hợp nào');
   await official.findsNoBarrier();
   // On paper the other sections are blank lines.
   await official.follows('Bản in để ký');
@@ -269,8 +281,8 @@ test('a dossier goes late and the promise shows it; one with an apology is shown
   await does(official, 'record_result', { outcome: 'Được giải quyết', number: '21/KS' });
   await official.opens(at.commitment);
   await expect(promise(official, KEEPS_STEPS)).toContainText('0/1');
-  await expect(promise(official, SAYS_SORRY)).toContainText('0/1');
-  await expect(promise(official, SAYS_SORRY)).toContainText('Còn ít trường hợp');
+  await expect(promise(official, SAYS_SORRY_MYSELF)).toContainText('0/1');
+  await expect(promise(official, SAYS_SORRY_MYSELF)).toContainText('Còn ít trường hợp');
   await official.findsNoBarrier();
 
   const director = await somebody();
@@ -281,7 +293,7 @@ test('a dossier goes late and the promise shows it; one with an apology is shown
   await does(official, 'record_result', { outcome: 'Được giải quyết', number: '22/KS' });
   await official.opens(at.commitment);
   // The apology is counted; it heals no lateness.
-  await expect(promise(official, SAYS_SORRY)).toContainText('1/2');
+  await expect(promise(official, SAYS_SORRY_MYSELF)).toContainText('1/2');
   await expect(promise(official, KEEPS_STEPS)).toContainText('0/2');
 
   // The unit's own target moves with the same dossiers.
@@ -303,11 +315,11 @@ test('at the year\'s end words stand beside what was counted, and the evidence s
   await head.opens(at.commitment);
   const compare = await opensAct(head, 'compare');
   const said = await compare.locator('select').evaluateAll((all) => all.map((one) => one.name.replace('compare-', '')));
-  await expect(compare.getByLabel(SAYS_SORRY)).toBeVisible();
+  await expect(compare.getByLabel(SAYS_SORRY_MYSELF)).toBeVisible();
   const outcomes = Object.fromEntries(said.map((name, n) => [name, n < 2 ? 'Không đạt' : 'Chưa nói được']));
   await does(head, 'compare', { ...outcomes, text: 'Đã rút kinh nghiệm.' });
   await head.sees('Đã đối chiếu');
-  await expect(promise(head, SAYS_SORRY)).toContainText('Lúc đối chiếu: Còn ít trường hợp, chưa nói được · 1/2');
+  await expect(promise(head, SAYS_SORRY_MYSELF)).toContainText('Lúc đối chiếu: Còn ít trường hợp, chưa nói được · 1/2');
   await head.findsNoBarrier();
 
   await head.opens(at.model);
@@ -342,7 +354,8 @@ test('at the year\'s end words stand beside what was counted, and the evidence s
   await signsIn(director, DIRECTOR);
   await director.opens(at.review);
   await director.sees('Trễ 2 hồ sơ, xin lỗi 1.');
-  await does(director, 'assess_head', { ...marks, 'mark-model-worth': 'Một phần', 'text-results': 'Số liệu cho thấy đúng như đơn vị nói.' });
+  const thinks = { 'mark-model-worth': 'Một phần', 'text-results': 'Số liệu cho thấy đúng như đơn vị nói.' };
+  await does(director, 'assess_head', { ...marks, ...thinks });
   await does(director, 'close_review');
   await director.sees('Đã chốt');
   await director.findsNoBarrier();
@@ -351,7 +364,7 @@ test('at the year\'s end words stand beside what was counted, and the evidence s
   await official.opens(at.commitment);
   await official.follows('Phiếu bằng chứng đánh giá năm');
   await official.sees('Phiếu này không chấm điểm.');
-  await official.sees(SAYS_SORRY);
+  await official.sees(SAYS_SORRY_MYSELF);
   await official.sees(MODEL);
   await official.sees('Đã rút kinh nghiệm.');
   await expect(official.page.getByRole('main')).toContainText('1/2');

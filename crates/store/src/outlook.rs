@@ -72,10 +72,12 @@ const DOSSIERS: &str = "SELECT day, field, n FROM outlook_dossier \
 const CLEAR_DOSSIERS: &str = "DELETE FROM outlook_dossier WHERE desk_id = $1";
 const ENTERED: &str = "SELECT id, field, entered_at FROM dossier \
     WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-const HANDLED: &str = "SELECT j.visit_id, d.procedure_code, d.entered_at FROM visit_dossier j \
-    JOIN dossier d ON d.desk_id = j.desk_id AND d.id = j.dossier_id \
-    WHERE j.desk_id = $1 AND j.visit_id IN \
-    (SELECT id FROM visit WHERE desk_id = $1 AND visit_day = $2) ORDER BY j.visit_id, d.id";
+// Not a join: the visits of the day decide which dossiers are looked at.
+const HANDLED: &str = "SELECT j.visit_id, \
+    (SELECT d.procedure_code FROM dossier d WHERE d.desk_id = $1 AND d.id = j.dossier_id), \
+    (SELECT d.entered_at FROM dossier d WHERE d.desk_id = $1 AND d.id = j.dossier_id) \
+    FROM visit_dossier j WHERE j.desk_id = $1 AND j.visit_id IN \
+    (SELECT id FROM visit WHERE desk_id = $1 AND visit_day = $2) ORDER BY j.visit_id, j.dossier_id";
 const CAME: &str = "SELECT body FROM visit WHERE desk_id = $1 AND visit_day = $2 \
     AND came IS NULL ORDER BY id LIMIT 6000";
 const ROSTER: &str = "SELECT body FROM roster_day WHERE desk_id = $1 AND day = $2";

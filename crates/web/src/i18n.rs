@@ -136,6 +136,8 @@ rooms! {
     "director"
     "director-board"
     "director-tomorrow"
+    "director-trust"
+    "director-whatif"
     "dossier"
     "feedback"
     "first"

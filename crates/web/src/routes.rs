@@ -323,6 +323,11 @@ routes! {
     POST "/director/roster"         => pages::director::roster::save,  Act(Action::RunQueue);
     GET  "/director/tomorrow"       => pages::director::tomorrow::show, Act(Action::ReadQueue);
     GET  "/director/wave"           => pages::director::wave::show,    Act(Action::ReadDirectorPages);
+    GET  "/director/whatif"         => pages::director::whatif::show,  Act(Action::ReadQueue);
+    GET  "/director/whatif/fix"     => pages::director::whatif::fix,   Act(Action::ReadQueue);
+    POST "/director/whatif/fix"     => pages::director::whatif::apply, Act(Action::RunQueue);
+    GET  "/director/whatif/model"   => pages::director::whatif::model, Act(Action::ReadQueue);
+    GET  "/director/trust"          => pages::director::trust::show,   Act(Action::ReadQueue);
     GET  "/indicators"              => pages::indicators::list,        Act(Action::ReadIndicators);
     GET  "/indicators.csv"          => pages::indicators::of_all,      Act(Action::ReadIndicators);
     GET  "/indicators/{indicator}"  => pages::indicators::one,         Act(Action::ReadIndicators);

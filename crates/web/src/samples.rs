@@ -86,7 +86,10 @@ pages! {
     pages::director::risk::RiskPage
     pages::director::roster::RosterPage
     pages::director::tomorrow::TomorrowPage
+    pages::director::trust::TrustPage
     pages::director::wave::WavePage
+    pages::director::whatif::FixesPage
+    pages::director::whatif::WhatIfPage
     pages::dossier::Show
     pages::error::ErrorPage
     pages::error::StaffErrorPage

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Longest time with one person that is believed, minutes: a whole session.
 /// Beyond it the end of the visit was forgotten.
 const BELIEVED: i64 = 240;
+/// Longest time that a call takes to which nobody comes, minutes.
+const MISSED: i64 = 30;
 /// Two stretches at work this near to each other are one, minutes.
 const NEAR: u16 = 1;
 
@@ -184,7 +186,7 @@ impl PastDay<'_> {
         if !steps.iter().any(|one| one.served) {
             detail.missed += 1;
             let held: i64 = steps.iter().map(|one| one.held).sum();
-            detail.missed_tenths += tenths(held.min(BELIEVED * 60));
+            detail.missed_tenths += tenths(held.min(MISSED * 60));
         }
         for (n, step) in steps.iter().enumerate() {
             self.count_wait(visit, n, step, detail);
@@ -341,8 +343,9 @@ fn episodes(rows: &[&IntervalRow]) -> Vec<Episode> {
             "called" | "walking" | "serving" => {
                 if let Some(last) = all.last_mut() {
                     last.called.get_or_insert(row.from);
-                    let to = row.to.unwrap_or(row.from);
-                    last.held += to.duration_since(row.from).as_secs();
+                    // What never ended, nobody ended.
+                    let taken = |to: Timestamp| to.duration_since(row.from).as_secs();
+                    last.held += row.to.map_or((BELIEVED + 1) * 60, taken);
                     last.served |= row.phase == "serving";
                 }
             }

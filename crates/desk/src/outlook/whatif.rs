@@ -2,6 +2,7 @@
 //! simulated days; and the search of the cheapest fix.
 
 use super::arrivals::open_halves;
+use super::model::{NOBODY, stand_in};
 use super::tomorrow::{DAYS, half_of};
 use super::{OwnModel, bad, threads};
 use crate::queue::DayPlan;
@@ -55,6 +56,14 @@ impl Desk {
     pub fn whatif(&self, me: &Actor, day: Date, set: &ChangeSet) -> Result<WhatIf, DeskError> {
         let model = self.model_of(me, day)?.model;
         let reading = &model.reading;
+        let settings = self.settings();
+        let plan = DayPlan::of(&settings, day)?;
+        let mut set = set.clone();
+        if let Some(officials) = &mut set.officials {
+            // Whoever is taken away may have been the last of a line.
+            officials.retain(|one| one.name != NOBODY);
+            stand_in(officials, &settings, &plan);
+        }
         let change = set.apply(reading).map_err(|why| bad(&why))?;
         let both = [Change::none(reading), change];
         let mut played = run(reading, &both, model.seed, DAYS, threads()).into_iter();
@@ -70,7 +79,6 @@ impl Desk {
             base: tell(reading, &both[0], &base, None),
             changes: vec![tell(reading, &both[1], &then, Some((&both[0], &base)))],
         };
-        let plan = DayPlan::of(&self.settings(), day)?;
         let parts = open_halves(&plan.sessions);
         let within = |outcome: &Outcome, minute: u16| {
             let half = half_of(outcome, minute)?;

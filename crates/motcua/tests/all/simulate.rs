@@ -24,12 +24,8 @@ fn an_answer_carries_what_it_was_made_from_and_comes_out_again() {
     assert!(off["half"].as_f64().unwrap() > 0.0, "{off}");
     assert!(told["figures"]["wait"]["day_95"].as_f64().unwrap() > 1.0);
     assert_eq!(said.out, done(&args).out);
-    let said = done(&["simulate", "--days", "60", "--need", "--cheapest"]);
-    for line in [
-        ", seed 1, 60 days",
-        "officials needed / there",
-        "300 changes on 200 days",
-    ] {
+    let said = done(&["simulate", "--days", "60", "--need"]);
+    for line in [", seed 1, 60 days", "officials needed / there"] {
         assert!(said.out.contains(line), "{line}: {said:?}");
     }
 }

@@ -118,6 +118,7 @@ pub const NOTICES: &[&str] = &[
     "notice-messages-kept",
     "notice-nobody-waits",
     "notice-official-gone",
+    "notice-fix-applied",
     "notice-help-given",
     "notice-visit-for-anyone",
     "notice-queue-draft",

@@ -43,9 +43,11 @@ mod site;
 mod statements;
 mod survey;
 mod tablet;
+mod trust;
 mod tomorrow;
 mod verify;
 mod walk;
+mod whatif;
 
 use axum::Router;
 use axum::body::Body;

@@ -110,7 +110,11 @@ fn a_day_gets_its_own_roster_and_follows_the_week_again() {
         let seen = office.desk.roster(me, day).unwrap();
         assert_eq!(seen.entries.len(), 2);
         assert!(!seen.holes.is_empty());
-        assert!(page.body.contains("không có ai phục vụ lúc"), "{}", page.body);
+        assert!(
+            page.body.contains("không có ai phục vụ lúc"),
+            "{}",
+            page.body
+        );
         // The same form sent twice is one act.
         let again = send(&office, &boss, &first, "keep", &rows).await;
         assert_eq!(again.status, 303, "{}", again.body);
@@ -151,7 +155,10 @@ fn what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept() {
             assert_eq!(wrong.status, 422, "{hours}: {}", wrong.body);
             assert!(wrong.body.contains("id=\"i-1-hours-e\""), "{}", wrong.body);
             assert!(wrong.body.contains(&said(id)), "{hours}");
-            assert!(wrong.body.contains(&format!("value=\"{hours}\"")), "{hours}");
+            assert!(
+                wrong.body.contains(&format!("value=\"{hours}\"")),
+                "{hours}"
+            );
         }
         let twice = [
             ("0-official", lan.as_str()),
@@ -161,7 +168,11 @@ fn what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept() {
         ];
         let wrong = send(&office, &boss, &page, "keep", &twice).await;
         assert_eq!(wrong.status, 422, "{}", wrong.body);
-        assert!(wrong.body.contains("id=\"i-1-official-e\""), "{}", wrong.body);
+        assert!(
+            wrong.body.contains("id=\"i-1-official-e\""),
+            "{}",
+            wrong.body
+        );
         assert!(wrong.body.contains(&said("roster-twice")));
         let lunch = [
             ("0-official", lan.as_str()),
@@ -279,7 +290,11 @@ async fn an_inspector_reads_the_roster_and_cannot_write_it() {
     let inspector = who(&office, "thanh-tra", "leaders", &[Role::Inspector]);
     let page = get(&office, &inspector, DAY).await;
     assert_eq!(page.status, 200, "{}", page.body);
-    assert!(!page.body.contains("method=\"post\" action=\"/director/roster\""));
+    assert!(
+        !page
+            .body
+            .contains("method=\"post\" action=\"/director/roster\"")
+    );
     let pairs = [("key", "a"), ("day", "2026-11-26"), ("do", "keep")];
     let refused = post(&office, &inspector, "/director/roster", &pairs).await;
     assert_eq!(refused.status, 403, "{}", refused.body);
@@ -291,7 +306,11 @@ async fn a_day_that_is_over_is_shown_and_not_changed() {
     let boss = boss(&office);
     let past = get(&office, &boss, "/director/roster?day=2026-11-23").await;
     assert_eq!(past.status, 200, "{}", past.body);
-    assert!(!past.body.contains("method=\"post\" action=\"/director/roster\""));
+    assert!(
+        !past
+            .body
+            .contains("method=\"post\" action=\"/director/roster\"")
+    );
     let none = get(&office, &boss, "/director/roster?day=hom-nay").await;
     assert_eq!(none.status, 422, "{}", none.body);
     assert!(none.body.contains(&said("ahead-no-day")));

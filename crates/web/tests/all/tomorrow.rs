@@ -1,8 +1,8 @@
 //! Tomorrow's page over HTTP: a desk without a log says what it assumed, a day
 //! that cannot be foreseen says why, and the roster shows in the need.
 
-use crate::dossier::{director, get, who};
 use crate::Office;
+use crate::dossier::{director, get, who};
 use motcua_desk::outlook::RosterEntry;
 use motcua_domain::actor::Role;
 use motcua_domain::visit::LineId;
@@ -20,7 +20,10 @@ async fn a_desk_without_a_log_says_what_it_assumed_and_shows_the_day_all_the_sam
     let page = get(&office, &boss, "/director/tomorrow").await;
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(page.body.contains("thứ Năm 26/11/2026"), "{}", page.body);
-    assert!(page.body.contains("trên 10 người sẽ được gọi trong 15 phút"));
+    assert!(
+        page.body
+            .contains("trên 10 người sẽ được gọi trong 15 phút")
+    );
     for id in [
         "ahead-method-none",
         "ahead-assumed-visits",
@@ -46,7 +49,11 @@ async fn a_desk_without_a_log_says_what_it_assumed_and_shows_the_day_all_the_sam
         .sum::<usize>();
     let table = page.body.split("id=\"need\"").nth(1).unwrap();
     let table = table.split("</table>").next().unwrap();
-    assert_eq!(table.matches("<tr><th scope=\"row\">").count(), rows, "{table}");
+    assert_eq!(
+        table.matches("<tr><th scope=\"row\">").count(),
+        rows,
+        "{table}"
+    );
     assert!(table.contains("tag late"), "{table}");
 }
 
@@ -98,7 +105,15 @@ async fn what_the_roster_lacks_is_said_on_the_page() {
     let page = get(&office, &head, "/director/tomorrow?day=2026-11-26").await;
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(page.body.contains(&said("roster-source-day")));
-    assert!(page.body.contains("Hàng Hộ tịch, chứng thực không có ai phục vụ lúc"), "{}", page.body);
-    assert!(page.body.contains("Chưa có hàng nào để phục vụ: Trần Thị Tăng Cường."));
+    assert!(
+        page.body
+            .contains("Hàng Hộ tịch, chứng thực không có ai phục vụ lúc"),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body
+            .contains("Chưa có hàng nào để phục vụ: Trần Thị Tăng Cường.")
+    );
     assert!(!page.body.contains(&said("ahead-assumed-roster")));
 }

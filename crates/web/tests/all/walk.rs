@@ -276,6 +276,11 @@ const WALK: &[(&str, &str, About)] = &[
     ("POST", "/director/roster", Desk),
     ("GET", "/director/tomorrow", Desk),
     ("GET", "/director/wave", Desk),
+    ("GET", "/director/whatif", Desk),
+    ("GET", "/director/whatif/fix", Desk),
+    ("POST", "/director/whatif/fix", Desk),
+    ("GET", "/director/whatif/model", Desk),
+    ("GET", "/director/trust", Desk),
     // A unit's figures name nobody; an official's are asked for by the desk
     // (indicators.rs).
     ("GET", "/indicators", Own),

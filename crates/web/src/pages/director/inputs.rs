@@ -35,12 +35,7 @@ struct KindRow {
 }
 
 /// The section "what the model rests on".
-pub(crate) fn inputs(
-    f: &Frame,
-    policy: &Policy,
-    catalogue: &Catalogue,
-    model: &OwnModel,
-) -> Html {
+pub(crate) fn inputs(f: &Frame, policy: &Policy, catalogue: &Catalogue, model: &OwnModel) -> Html {
     let told = &model.inputs;
     let span = match (told.first, told.last) {
         (Some(first), Some(last)) if told.days > 0 => f.t3(

@@ -13,4 +13,6 @@ pub mod risk;
 pub mod roster;
 mod sentence;
 pub mod tomorrow;
+pub mod trust;
 pub mod wave;
+pub mod whatif;

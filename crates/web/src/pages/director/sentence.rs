@@ -74,9 +74,16 @@ mod tests {
         let said = |told: &Sentence| sentence(&head(Lang::Vi, "/"), &policy, told);
         let whole = said(&told);
         assert!(whole.contains("7 đến 9 trên 10 người"), "{whole}");
-        assert!(whole.contains("Đất đai") && whole.contains("8:30–10:30"), "{whole}");
+        assert!(
+            whole.contains("Đất đai") && whole.contains("8:30–10:30"),
+            "{whole}"
+        );
         told.low = 9;
-        assert!(said(&told).starts_with("9 trên 10 người"), "{}", said(&told));
+        assert!(
+            said(&told).starts_with("9 trên 10 người"),
+            "{}",
+            said(&told)
+        );
         told.weak = None;
         assert!(!said(&told).contains("Đất đai"));
     }

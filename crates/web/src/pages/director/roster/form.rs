@@ -208,7 +208,10 @@ mod tests {
     #[test]
     fn hours_are_read_as_people_write_them_and_what_is_none_is_named() {
         let at = |from, to| Window { from, to };
-        assert_eq!(read("7h30 – 11g; 13:00-24:00"), Some(vec![at(450, 660), at(780, 1440)]));
+        assert_eq!(
+            read("7h30 – 11g; 13:00-24:00"),
+            Some(vec![at(450, 660), at(780, 1440)])
+        );
         assert_eq!(read(" "), Some(Vec::new()));
         for wrong in ["sáng", "7:30", "7:30-", "7:30-25:00", "-"] {
             assert_eq!(read(wrong), None, "{wrong}");

@@ -5,8 +5,8 @@
 mod form;
 mod rows;
 mod sample;
+mod words;
 
-use super::halves::clock;
 use crate::error::{Error, render, see_other};
 use crate::format;
 use crate::frame::Frame;
@@ -21,12 +21,15 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use form::Typed;
 use jiff::civil::Date;
-use motcua_desk::outlook::{RosterEntry, RosterSource, RosterView, Window};
+use motcua_desk::outlook::{RosterEntry, RosterSource, RosterView};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::visit::Policy;
 use rows::{Row, Shown};
 use serde::Deserialize;
+use words::{opening, warnings, weekday};
+
+pub(super) use words::{holes, name_of, source};
 
 /// Which day, or which weekday of the usual week.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -63,7 +66,11 @@ impl Of {
     /// What was asked for: a weekday, a day, or the next open day; and whether
     /// the day that was typed is one.
     fn asked(desk: &Desk, asked: &Asked) -> (Self, bool) {
-        let weekday = asked.week.parse().ok().filter(|n| (1..=7).contains(n));
+        let weekday = asked
+            .week
+            .parse::<u8>()
+            .ok()
+            .filter(|n| (1..=7).contains(n));
         if let Some(n) = weekday {
             return (Self::Weekday(n), true);
         }
@@ -141,9 +148,9 @@ impl RosterPage {
             title,
             of_name,
             of_value,
-            tomorrow: view.day.map_or_else(String::new, |day| {
-                format!("/director/tomorrow?day={day}")
-            }),
+            tomorrow: view
+                .day
+                .map_or_else(String::new, |day| format!("/director/tomorrow?day={day}")),
             other_day,
             week: week(&f, of),
             opening: opening(&f, &view.sessions),
@@ -160,13 +167,6 @@ impl RosterPage {
             f,
         }
     }
-}
-
-/// Name of a weekday, 1 = Monday.
-fn weekday(f: &Frame, n: u8) -> String {
-    // 2024-01-01 was a Monday.
-    let day = jiff::civil::date(2024, 1, n.clamp(1, 7) as i8);
-    format::weekday(f.lang, day).to_owned()
 }
 
 fn week(f: &Frame, of: Of) -> Vec<Weekday> {
@@ -190,59 +190,6 @@ fn also(f: &Frame, view: &RosterView, form: &Form) -> Vec<Weekday> {
         on: form.has("also", &n.to_string()),
     };
     others.map(one).collect()
-}
-
-fn opening(f: &Frame, sessions: &[Window]) -> String {
-    if sessions.is_empty() {
-        return f.t("roster-closed");
-    }
-    let one = |one: &Window| format!("{}–{}", clock(one.from), clock(one.to));
-    let all: Vec<String> = sessions.iter().map(one).collect();
-    f.t1("roster-opening", "hours", all.join(", "))
-}
-
-/// Where the roster comes from, in a sentence.
-pub(super) fn source(f: &Frame, view: &RosterView) -> String {
-    f.t(match (view.source, view.day) {
-        (RosterSource::Usual, _) => "roster-source-usual",
-        (RosterSource::Week, Some(_)) => "roster-source-week",
-        (RosterSource::Week, None) => "roster-source-weekday",
-        (RosterSource::Day, _) => "roster-source-day",
-    })
-}
-
-/// Name of whoever stands in an entry.
-pub(super) fn name_of(f: &Frame, view: &RosterView, entry: &RosterEntry) -> String {
-    match entry.official {
-        Some(id) => {
-            let known = view.people.iter().find(|one| one.id == id);
-            known.map_or_else(
-                || f.t1("roster-gone", "id", id.to_string()),
-                |one| one.name.clone(),
-            )
-        }
-        None if entry.name.is_empty() => f.t("roster-no-account"),
-        None => entry.name.clone(),
-    }
-}
-
-/// Holes of a roster, each line in one sentence.
-pub(super) fn holes(f: &Frame, policy: &Policy, view: &RosterView) -> Vec<String> {
-    let of = |line: &motcua_domain::visit::LineId| {
-        let own = view.holes.iter().filter(|hole| hole.line == *line);
-        let spans = own.map(|hole| format!("{}–{}", clock(hole.from), clock(hole.to)));
-        let spans: Vec<String> = spans.collect();
-        let name = visit::line(f, policy, line);
-        (!spans.is_empty()).then(|| f.t2("roster-hole", "line", name, "hours", spans.join(", ")))
-    };
-    view.lines.iter().filter_map(of).collect()
-}
-
-fn warnings(f: &Frame, policy: &Policy, view: &RosterView) -> Vec<String> {
-    let mut all = holes(f, policy, view);
-    let idle = view.idle.iter().filter_map(|n| view.entries.get(*n));
-    all.extend(idle.map(|one| f.t1("roster-idle", "name", name_of(f, view, one))));
-    all
 }
 
 /// `GET /director/roster?day=…` or `?week=1`.

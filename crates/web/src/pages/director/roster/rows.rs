@@ -87,7 +87,7 @@ fn leave(f: &Frame, view: &RosterView, id: Option<i64>) -> Html {
 /// The rows of the form.
 pub(super) fn rows(f: &Frame, policy: &Policy, view: &RosterView, form: &Form) -> Vec<Row> {
     let people = people(f, view);
-    let row = |n: usize| row(f, policy, (view, &people), form, n);
+    let row = |n: usize| row(f, policy, (view, people.as_slice()), form, n);
     (0..form::shown(form)).map(row).collect()
 }
 
@@ -135,9 +135,23 @@ fn row(
         field.attr("autocomplete", "off")
     };
     let has = |what: &str| form.error(&name(n, what)).is_some();
-    let fields = ["official", "name", "lines", "helps", "hours", "lunch", "away"];
-    let mut own_lines = ticks(f, policy, view, form, (n, "lines", "roster-lines", title.as_str()));
-    let helps = ticks(f, policy, view, form, (n, "helps", "roster-helps", title.as_str()));
+    let fields = [
+        "official", "name", "lines", "helps", "hours", "lunch", "away",
+    ];
+    let mut own_lines = ticks(
+        f,
+        policy,
+        view,
+        form,
+        (n, "lines", "roster-lines", title.as_str()),
+    );
+    let helps = ticks(
+        f,
+        policy,
+        view,
+        form,
+        (n, "helps", "roster-helps", title.as_str()),
+    );
     let is_idle = view.idle.contains(&n) && is_as_kept(view, form, n);
     if is_idle && own_lines.error.is_none() {
         own_lines.error = Some(f.t("roster-no-line"));

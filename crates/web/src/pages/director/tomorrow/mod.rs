@@ -14,7 +14,6 @@ use crate::pages::deed::day_of;
 use crate::pages::work::me;
 use crate::state::{AppState, Catalogue};
 use crate::view::{Form, Html};
-use crate::visit;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -137,7 +136,13 @@ impl Seen {
                 .sentence
                 .as_ref()
                 .map_or_else(|| f.t("ahead-nobody"), |one| sentence(f, policy, one)),
-            goal: f.t2("ahead-goal", "percent", goal.percent, "minutes", goal.minutes),
+            goal: f.t2(
+                "ahead-goal",
+                "percent",
+                goal.percent,
+                "minutes",
+                goal.minutes,
+            ),
             marks: forecast::marks(f, told),
             tiles: tiles(f, told),
             roster: Roster::new(f, policy, &told.roster, told.model.day),
@@ -209,7 +214,11 @@ fn tiles(f: &Frame, told: &Tomorrow) -> Vec<Tile> {
         ("ahead-within", &told.told.within, share),
         ("ahead-wait", &told.told.wait, need::minutes),
         ("ahead-wait-first", &told.told.wait_first, need::minutes),
-        ("ahead-wait-ordinary", &told.told.wait_ordinary, need::minutes),
+        (
+            "ahead-wait-ordinary",
+            &told.told.wait_ordinary,
+            need::minutes,
+        ),
         ("ahead-overtime", &told.told.overtime, need::minutes),
     ];
     for (id, compared, words) in of_told {
@@ -231,12 +240,7 @@ fn tiles(f: &Frame, told: &Tomorrow) -> Vec<Tile> {
 }
 
 /// Average with its 95 % interval, and the band of a single day.
-fn compared_tile(
-    f: &Frame,
-    id: &str,
-    compared: &Compared,
-    words: Words,
-) -> Option<Tile> {
+fn compared_tile(f: &Frame, id: &str, compared: &Compared, words: Words) -> Option<Tile> {
     let now = compared.now?;
     Some(Tile {
         class: "",

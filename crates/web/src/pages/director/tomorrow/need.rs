@@ -59,7 +59,9 @@ pub(super) fn halves(f: &Frame, told: &Tomorrow) -> Vec<HalfRow> {
             at_work: of.map_or_else(none, |one| one.at_work.to_string()),
             gap: of.map_or_else(Html::default, |one| gap(f, one)),
             within: half.within.map_or_else(none, |within| share(f, within)),
-            wait: half.wait.map_or_else(none, |wait| one_decimal(f.lang, wait)),
+            wait: half
+                .wait
+                .map_or_else(none, |wait| one_decimal(f.lang, wait)),
         }
     };
     told.halves.iter().map(row).collect()
@@ -95,7 +97,10 @@ pub(super) fn said(f: &Frame, whole: &[WholeHalf]) -> (bool, String) {
         Some(one) => {
             let most = one.need - one.at_work;
             let half = half_hour(one.from);
-            (true, f.t3("ahead-short-said", "n", n, "most", most, "half", half))
+            (
+                true,
+                f.t3("ahead-short-said", "n", n, "most", most, "half", half),
+            )
         }
     }
 }
@@ -127,7 +132,11 @@ pub(super) fn by_line(f: &Frame, policy: &Policy, told: &Tomorrow) -> (Vec<Strin
 /// with a number where some are missing.
 pub(super) fn chart(f: &Frame, whole: &[WholeHalf]) -> Html {
     let first = whole.iter().map(|one| one.from).min().unwrap_or(0);
-    let last = whole.iter().map(|one| one.from + HALF).max().unwrap_or(HALF);
+    let last = whole
+        .iter()
+        .map(|one| one.from + HALF)
+        .max()
+        .unwrap_or(HALF);
     let most = whole.iter().map(|one| one.need.max(one.at_work)).max();
     let most = most.unwrap_or(0).max(1);
     let x = Axis {
@@ -213,7 +222,10 @@ mod tests {
         let f = head(Lang::Vi, "/director/tomorrow");
         let day = whole(&[(450, 9, 8), (480, 10, 8), (510, 10, 8), (540, 6, 8)]);
         let (is_short, words) = said(&f, &day);
-        assert!(is_short && words.contains('3') && words.contains("8:00–8:30"), "{words}");
+        assert!(
+            is_short && words.contains('3') && words.contains("8:00–8:30"),
+            "{words}"
+        );
         let drawn = chart(&f, &day).to_string();
         assert_eq!(drawn.matches("class=\"f5\"").count(), 3, "{drawn}");
         assert_eq!(drawn.matches("<rect").count(), 4, "{drawn}");
@@ -226,7 +238,10 @@ mod tests {
     fn a_day_without_anybody_draws_nothing_and_does_not_fail() {
         let f = head(Lang::Vi, "/director/tomorrow");
         let drawn = chart(&f, &[]).to_string();
-        assert!(!drawn.contains("NaN") && !drawn.contains("<rect"), "{drawn}");
+        assert!(
+            !drawn.contains("NaN") && !drawn.contains("<rect"),
+            "{drawn}"
+        );
     }
 
     #[test]

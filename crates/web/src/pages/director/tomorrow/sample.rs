@@ -188,9 +188,13 @@ pub(super) fn tomorrow() -> Option<Tomorrow> {
             .map(line)
             .to_vec(),
         halves,
-        dossiers: [("land", 58.2), ("civil_status", 41.0), ("construction", 3.4)]
-            .map(field)
-            .to_vec(),
+        dossiers: [
+            ("land", 58.2),
+            ("civil_status", 41.0),
+            ("construction", 3.4),
+        ]
+        .map(field)
+        .to_vec(),
         dossiers_all: Some(expected(102.6, 84.0, 121.0)),
         need: vec![need("land", 3), need("civil", 2), need("collect", 2)],
         whole,

@@ -96,7 +96,11 @@ impl Shown {
         let n = form.get("n");
         let is_number = !n.is_empty() && n.len() <= 9 && n.bytes().all(|b| b.is_ascii_digit());
         Self {
-            n: if is_number { n.to_owned() } else { String::new() },
+            n: if is_number {
+                n.to_owned()
+            } else {
+                String::new()
+            },
             errors: form.summary(f.t("whatif-not-asked")),
             body: seen.and_then(|(model, told)| body(names, model, told)),
             f: f.clone(),
@@ -117,7 +121,10 @@ fn body(names: Names<'_>, model: &OwnModel, told: &WhatIf) -> Option<Body> {
         told.map_or_else(String::new, |told| sentence(f, names.policy, told))
     };
     let minutes = answer.within_minutes.round() as u32;
-    let (was, is) = (mean(f, In::Share, &base.within), mean(f, In::Share, &then.within));
+    let (was, is) = (
+        mean(f, In::Share, &base.within),
+        mean(f, In::Share, &then.within),
+    );
     let halves = told.halves.iter().map(|half| HalfRow {
         half: half_hour(half.from),
         base: share(f, half.base),
@@ -183,16 +190,31 @@ fn tiles(names: Names<'_>, minutes: u32, base: &Told, then: &Told) -> Vec<Tile> 
         of: against(f, of, base, then),
     };
     let mut tiles = vec![
-        tile(f.t1("whatif-within", "n", minutes), In::Share, &base.within, &then.within),
+        tile(
+            f.t1("whatif-within", "n", minutes),
+            In::Share,
+            &base.within,
+            &then.within,
+        ),
         tile(f.t("whatif-wait"), In::Minutes, &base.wait, &then.wait),
-        tile(f.t("whatif-wait-first"), In::Minutes, &base.wait_first, &then.wait_first),
+        tile(
+            f.t("whatif-wait-first"),
+            In::Minutes,
+            &base.wait_first,
+            &then.wait_first,
+        ),
         tile(
             f.t("whatif-wait-ordinary"),
             In::Minutes,
             &base.wait_ordinary,
             &then.wait_ordinary,
         ),
-        tile(f.t("whatif-overtime"), In::Minutes, &base.overtime, &then.overtime),
+        tile(
+            f.t("whatif-overtime"),
+            In::Minutes,
+            &base.overtime,
+            &then.overtime,
+        ),
     ];
     if let Some((queue, worst)) = worst_of(then) {
         let before = worst_of(base).map(|(queue, worst)| place(names, queue, worst));
@@ -260,10 +282,16 @@ fn rows(f: &Frame, minutes: u32, base: &Told, then: &Told) -> Vec<Row> {
         }
     };
     let mut rows = vec![
-        row(f.t1("whatif-within", "n", minutes), In::Share, |told| &told.within),
+        row(f.t1("whatif-within", "n", minutes), In::Share, |told| {
+            &told.within
+        }),
         row(f.t("whatif-wait"), In::Minutes, |told| &told.wait),
-        row(f.t("whatif-wait-first"), In::Minutes, |told| &told.wait_first),
-        row(f.t("whatif-wait-ordinary"), In::Minutes, |told| &told.wait_ordinary),
+        row(f.t("whatif-wait-first"), In::Minutes, |told| {
+            &told.wait_first
+        }),
+        row(f.t("whatif-wait-ordinary"), In::Minutes, |told| {
+            &told.wait_ordinary
+        }),
         row(f.t("whatif-overtime"), In::Minutes, |told| &told.overtime),
         row(f.t("whatif-services"), In::Number, |told| &told.services),
     ];

@@ -48,10 +48,7 @@ impl Names<'_> {
 
 /// Numbers that belong together.
 pub(super) struct Group {
-    /// Id of the part.
-    pub id: &'static str,
     pub legend: String,
-    pub hint: String,
     pub sliders: Vec<Slider>,
     /// Something in it was moved or is wrong: it stands open.
     pub is_open: bool,
@@ -98,7 +95,12 @@ impl Controls {
         let kind = form.get("kind");
         let kind_time = dial::of_kind();
         let has_kind = !kind.is_empty() && is_moved(&kind_time, form);
-        let mut service = group(f, form, ("service", "whatif-service"), service(names, model));
+        let mut service = group(
+            f,
+            form,
+            ("service", "whatif-service"),
+            service(names, model),
+        );
         service.is_open |= has_kind;
         let people = model.reading.model.official.iter();
         let people = people.filter(|one| model.person(&one.name).is_some());
@@ -117,10 +119,13 @@ impl Controls {
             opening: group(f, form, ("open", "whatif-opening"), opening(f, model)),
             rules: rules(f, model, form),
             starts: starts(f, form.get("start")),
-            lines: model.reading.queues.iter().map(|one| names.line(one)).collect(),
-            people: people
-                .map(|one| person(names, model, form, one))
+            lines: model
+                .reading
+                .queues
+                .iter()
+                .map(|one| names.line(one))
                 .collect(),
+            people: people.map(|one| person(names, model, form, one)).collect(),
             people_error: form.error("officials").map(str::to_owned),
         }
     }
@@ -133,17 +138,10 @@ fn is_moved(dial: &Dial, form: &Form) -> bool {
     dial.moved(form) != Ok(None)
 }
 
-fn group(
-    f: &Frame,
-    form: &Form,
-    (id, legend): (&'static str, &str),
-    dials: Vec<Worded>,
-) -> Group {
+fn group(f: &Frame, form: &Form, (id, legend): (&str, &str), dials: Vec<Worded>) -> Group {
     let error = form.error(id).map(str::to_owned);
     Group {
-        id,
         legend: f.t(legend),
-        hint: String::new(),
         is_open: error.is_some() || dials.iter().any(|(dial, _)| is_moved(dial, form)),
         sliders: dials
             .into_iter()
@@ -231,7 +229,11 @@ fn opening(f: &Frame, model: &OwnModel) -> Vec<Worded> {
         let label = f.t1(id, "n", at / 2 + 1);
         (dial, (label, String::new()))
     };
-    dial::opening(model).into_iter().enumerate().map(worded).collect()
+    dial::opening(model)
+        .into_iter()
+        .enumerate()
+        .map(worded)
+        .collect()
 }
 
 fn rules(f: &Frame, model: &OwnModel, form: &Form) -> Option<Group> {

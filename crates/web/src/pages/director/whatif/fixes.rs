@@ -75,7 +75,15 @@ impl FixList {
         let within = within.map_or_else(none, |band| value(f, In::Share, band.mean));
         let wait = fixes.wait;
         let wait = wait.map_or_else(none, |band| value(f, In::Minutes, band.mean));
-        let now = f.t3("fix-now", "minutes", model.goal.minutes, "share", within, "wait", wait);
+        let now = f.t3(
+            "fix-now",
+            "minutes",
+            model.goal.minutes,
+            "share",
+            within,
+            "wait",
+            wait,
+        );
         let ways = fixes.found.iter().zip(keys);
         Self {
             day: model.day.to_string(),
@@ -90,9 +98,7 @@ impl FixList {
                 "again",
                 fixes.again,
             ),
-            ways: ways
-                .map(|(one, key)| way(names, model, one, key))
-                .collect(),
+            ways: ways.map(|(one, key)| way(names, model, one, key)).collect(),
             applies: f.can("run_queue"),
             seed: fixes.seed,
             hash: fixes.model.clone(),
@@ -108,7 +114,11 @@ fn way(names: Names<'_>, model: &OwnModel, one: &Found, key: &str) -> Way {
     };
     let worse = one.worse.as_ref();
     Way {
-        steps: one.steps.iter().map(|fix| step(names, model, fix)).collect(),
+        steps: one
+            .steps
+            .iter()
+            .map(|fix| step(names, model, fix))
+            .collect(),
         within: off(In::Share, one.within.as_ref()),
         wait: off(In::Minutes, one.wait.as_ref()),
         overtime: off(In::Minutes, one.overtime.as_ref()),
@@ -245,8 +255,7 @@ pub async fn apply(
     let me = me(&f)?;
     let key = key_of(&form)?;
     let day = day_of(form.get("day")).ok_or(Error::BadRequest)?;
-    let steps: Vec<Fix> =
-        serde_json::from_str(form.get("steps")).map_err(|_| Error::BadRequest)?;
+    let steps: Vec<Fix> = serde_json::from_str(form.get("steps")).map_err(|_| Error::BadRequest)?;
     if steps.is_empty() || steps.len() > STEPS {
         return Err(Error::BadRequest);
     }

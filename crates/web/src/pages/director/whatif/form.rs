@@ -251,7 +251,7 @@ pub(super) fn lunch_text(one: &Official) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::model;
+    use super::super::sample_day::model;
     use super::*;
     use crate::i18n::Lang;
     use crate::pages::hall::sample::head;
@@ -279,7 +279,9 @@ mod tests {
     }
 
     fn of(pairs: &[(String, String)]) -> ChangeSet {
-        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         read(&pairs.collect::<Vec<_>>()).0
     }
 
@@ -344,7 +346,10 @@ mod tests {
     #[test]
     fn what_cannot_be_is_said_at_its_field() {
         let (_, form) = read(&[("visits", "900"), ("open-0", "11:45"), ("set", "1")]);
-        assert!(form.error("visits").is_some_and(|text| text.contains("200")));
+        assert!(
+            form.error("visits")
+                .is_some_and(|text| text.contains("200"))
+        );
         assert!(form.error("close-0").is_some(), "{:?}", form.errors);
     }
 }

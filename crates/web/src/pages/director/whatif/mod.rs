@@ -13,6 +13,7 @@ mod draw;
 mod fixes;
 mod form;
 mod sample;
+mod sample_day;
 mod words;
 
 pub use self::fixes::{FixesPage, apply, show as fix};
@@ -141,9 +142,7 @@ pub async fn show(
     let form = Form::new(pairs);
     let is_part = form.get("part") == "1";
     let asked = f.clone();
-    let looked = state
-        .ask(move |desk| look(desk, &me, &asked, form))
-        .await?;
+    let looked = state.ask(move |desk| look(desk, &me, &asked, form)).await?;
     let policy = state.desk().queue_policy();
     let catalogue = state.catalogue();
     let names = Names {

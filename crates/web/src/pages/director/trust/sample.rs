@@ -1,0 +1,125 @@
+//! An invented month: August 2022, told and seen.
+
+use super::TrustPage;
+use crate::i18n::Lang;
+use crate::pages::Page;
+use crate::pages::dossier::sample::settings;
+use askama::Template as _;
+use jiff::civil::{Weekday, date};
+use motcua_desk::outlook::{Expected, ForecastScore, Score, Trust, TrustDay, TrustHalf};
+
+fn score(mase: f64) -> Score {
+    Score {
+        mase,
+        coverage: Some(0.798),
+        bias: Some(0.021),
+        n: 400,
+    }
+}
+
+fn forecast(name: &str, method: &'static str, mase: f64) -> ForecastScore {
+    let first = date(2022, 7, 1);
+    let days = first.series(jiff::Span::new().days(1));
+    let open = days.filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
+    ForecastScore {
+        name: name.to_owned(),
+        method,
+        fell_back: method == "last-week",
+        recent: (mase > 0.0).then(|| score(mase)),
+        whole: (mase > 0.0).then(|| score(mase + 0.04)),
+        series: open
+            .take(44)
+            .enumerate()
+            .map(|(n, day)| (day, 170 + (n as u32 * 37) % 90))
+            .collect(),
+    }
+}
+
+/// A month; a desk of a day has nothing to tell.
+fn month() -> Trust {
+    let half = |n: u16| {
+        let busy = if n < 6 { 0.68 } else { 0.93 };
+        TrustHalf {
+            from: 450 + 30 * n,
+            seen_visits: f64::from(26 - n),
+            told_visits: f64::from(25 - n) + 0.4,
+            seen_within: (n != 18).then_some(busy),
+            told_within: (n != 18).then_some(busy + 0.03),
+            seen_wait: (n != 18).then_some(14.0 - f64::from(n) * 0.7),
+            told_wait: (n != 18).then_some(13.1 - f64::from(n) * 0.6),
+        }
+    };
+    let first = date(2022, 8, 1);
+    let days = first.series(jiff::Span::new().days(1)).take(31);
+    let open = days.filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
+    let day = |(n, day): (usize, jiff::civil::Date)| {
+        let seen = 0.74 + f64::from(n as u32 % 6) * 0.045;
+        TrustDay {
+            day,
+            seen_visits: 190 + n as u32 * 7 % 40,
+            told: Expected {
+                mean: 205.0,
+                low: 178.0,
+                high: 236.0,
+            },
+            seen_within: (n != 20).then_some(seen),
+            low: 0.76,
+            mean: 0.86,
+            high: 0.97,
+            inside: (n != 20).then_some(seen >= 0.76),
+        }
+    };
+    Trust {
+        month: "2022-08".to_owned(),
+        months: vec!["2022-08".to_owned(), "2022-07".to_owned()],
+        halves: (0..8).chain(12..19).map(half).collect(),
+        days: open.enumerate().map(day).collect(),
+        inside: 18,
+        judged: 22,
+        visits: Some(forecast("", "combined", 0.72)),
+        lines: vec![
+            forecast("land", "regression", 0.81),
+            forecast("civil", "smoothing", 0.88),
+            forecast("collect", "last-week", 1.21),
+        ],
+        dossiers: vec![
+            forecast("land", "combined", 0.77),
+            forecast("civil_status", "few-days", 0.0),
+            forecast("construction", "none", 0.0),
+        ],
+        dossiers_all: Some(forecast("", "combined", 0.74)),
+        basis_days: 60,
+        hash: "3f9a0c51".repeat(8),
+        seed: 2_022_213,
+        simulated: 200,
+        left_out: vec![date(2022, 8, 12)],
+    }
+}
+
+impl Page for TrustPage {
+    const NAME: &'static str = "director-trust";
+    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
+        let Some(settings) = settings() else {
+            return Vec::new();
+        };
+        let f = || crate::pages::hall::sample::head(lang, "/director/trust").at("director");
+        let page = |told: &Trust| {
+            let page = Self::new(f(), &settings.queue, told);
+            page.render().unwrap_or_default()
+        };
+        let refused = Self::refused(f(), "2022-13", "outlook-bad-month");
+        // Imported dossiers alone: there are no visits to judge.
+        let imported = Trust {
+            month: "2022-08".to_owned(),
+            dossiers: vec![forecast("land", "combined", 0.77)],
+            dossiers_all: Some(forecast("", "combined", 0.77)),
+            ..Trust::default()
+        };
+        vec![
+            ("usual", page(&month())),
+            ("imported", page(&imported)),
+            ("empty", page(&Trust::default())),
+            ("refused", refused.render().unwrap_or_default()),
+        ]
+    }
+}

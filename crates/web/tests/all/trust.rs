@@ -1,0 +1,117 @@
+//! The trust page over HTTP: a desk without a past, a day told and seen, and a
+//! month that is none.
+
+use crate::Office;
+use crate::dossier::{accept, clerk, director, get};
+use motcua_desk::queue::{Ask, Handled};
+use motcua_domain::visit::{ClassId, LineId, Origin, Outcome};
+use motcua_web::i18n::{Lang, text};
+
+fn said(id: &str) -> String {
+    text(Lang::Vi, id, &[])
+}
+
+/// Two people are served on Wednesday 25 November 2026, and the day ends.
+fn played(office: &Office) {
+    let desk = &office.desk;
+    let me = clerk(office).actor;
+    let at = |clock: &str| {
+        let moment = format!("2026-11-25T{clock}:00+07:00");
+        office.clock.set(moment.parse().unwrap());
+    };
+    at("08:00");
+    desk.take_counter(&me, "counter", 1).unwrap();
+    for (n, clocks) in [["08:05", "08:20", "08:35"], ["09:00", "09:01", "09:12"]]
+        .iter()
+        .enumerate()
+    {
+        let [came, called, went] = clocks;
+        at(came);
+        let ask = Ask {
+            line: LineId::new("land"),
+            class: ClassId::ordinary(),
+            origin: Origin::Kiosk,
+        };
+        let kiosk = desk.device_actor(1);
+        let issued = desk.issue_ticket(&kiosk, &format!("t{n}"), ask).unwrap();
+        at(called);
+        desk.call_next(&me, &format!("c{n}")).unwrap();
+        let visit = issued.visit.id;
+        desk.handle(&me, &format!("s{n}"), visit, Handled::Serve {})
+            .unwrap();
+        at(went);
+        let done = Handled::Finish {
+            outcome: Outcome::Guided,
+            missing: None,
+        };
+        desk.handle(&me, &format!("f{n}"), visit, done).unwrap();
+    }
+    office
+        .clock
+        .set("2026-11-26T09:00:00+07:00".parse().unwrap());
+}
+
+#[tokio::test]
+async fn a_desk_without_a_past_says_so_and_how_the_simulator_is_tested() {
+    let office = Office::working();
+    let boss = director(&office);
+    let page = get(&office, &boss, "/director/trust").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains(&said("trust-empty")), "{}", page.body);
+    assert!(
+        page.body
+            .contains("motcua selftest queueing --cases FILE.csv")
+    );
+    assert!(page.body.contains(&said("trust-limit-past")));
+    for month in ["2026-13", "x"] {
+        let bad = get(&office, &boss, &format!("/director/trust?month={month}")).await;
+        assert_eq!(bad.status, 422, "{month}: {}", bad.body);
+        assert!(
+            bad.body.contains(&said("outlook-bad-month")),
+            "{}",
+            bad.body
+        );
+        assert!(bad.body.contains(&format!("value=\"{month}\"")), "{month}");
+    }
+}
+
+#[test]
+fn a_day_that_is_over_stands_beside_what_was_told_of_it() {
+    crate::on_both(async |office: Office| {
+        played(&office);
+        let boss = director(&office);
+        let page = get(&office, &boss, "/director/trust").await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(page.body.contains("<option value=\"2026-11\" selected>"));
+        assert!(page.body.contains("Thứ Tư 25/11/2026"), "{}", page.body);
+        // Who came at 8:05 was called after fifteen minutes, who came at 9:00
+        // after one.
+        let table = page.body.split("id=\"halves\"").nth(1).unwrap();
+        let table = table.split("</table>").next().unwrap();
+        assert!(
+            table.contains("8:00–8:30") && table.contains("9:00–9:30"),
+            "{table}"
+        );
+        // Seed and model stand beside it.
+        assert!(page.body.contains("<code>"), "{}", page.body);
+        assert!(!page.body.contains(&said("trust-empty")));
+    });
+}
+
+#[tokio::test]
+async fn dossiers_that_came_in_are_counted_and_their_forecast_says_it_knows_little() {
+    let office = Office::working();
+    accept(&office, "a");
+    office
+        .clock
+        .set("2026-11-26T09:00:00+07:00".parse().unwrap());
+    let boss = director(&office);
+    let page = get(&office, &boss, "/director/trust").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(
+        page.body.contains(&said("trust-of-dossiers")),
+        "{}",
+        page.body
+    );
+    assert!(page.body.contains(&said("trust-imported")));
+}
