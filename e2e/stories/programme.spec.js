@@ -147,7 +147,7 @@ test('on a phone, the unit takes up its task, writes its own plan and registers 
     'target-0-value': '90',
     'target-0-over': 'cả năm',
     'target-1': SAYS_SORRY,
-    'target-1-indicator': /đã xin lỗi$/,
+    'target-1-indicator': /bước của mình có thư xin lỗi$/,
     'target-1-scope': 'Đơn vị',
     'target-1-sense': 'Từ mức này trở lên',
     'target-1-value': 'tất cả',

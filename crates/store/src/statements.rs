@@ -29,6 +29,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("figures", figures::STATEMENTS),
     ("idempotency", idempotency::STATEMENTS),
     ("indicator", indicator::STATEMENTS),
+    ("indicator, begun", indicator::BEGUN),
     ("indicator, opened", indicator::CASES),
     ("indicator, recounted", indicator::RECOUNT),
     ("interval", interval::STATEMENTS),

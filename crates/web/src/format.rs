@@ -75,7 +75,7 @@ pub fn date(lang: Lang, day: Date) -> String {
                 "{} {} {} {}",
                 weekday(lang, day),
                 day.day(),
-                month(day),
+                month_name(day),
                 day.year()
             )
         }
@@ -87,7 +87,7 @@ pub fn date(lang: Lang, day: Date) -> String {
 pub fn short_date(lang: Lang, day: Date) -> String {
     match lang {
         Lang::Vi => format!("{}/{}/{}", day.day(), day.month(), day.year()),
-        Lang::En => format!("{} {} {}", day.day(), &month(day)[..3], day.year()),
+        Lang::En => format!("{} {} {}", day.day(), &month_name(day)[..3], day.year()),
     }
 }
 
@@ -95,7 +95,7 @@ pub fn short_date(lang: Lang, day: Date) -> String {
 pub fn day_month(lang: Lang, day: Date) -> String {
     match lang {
         Lang::Vi => format!("{}/{}", day.day(), day.month()),
-        Lang::En => format!("{} {}", day.day(), &month(day)[..3]),
+        Lang::En => format!("{} {}", day.day(), &month_name(day)[..3]),
     }
 }
 
@@ -138,7 +138,15 @@ pub fn capital(text: &str) -> String {
     })
 }
 
-fn month(day: Date) -> &'static str {
+/// Month of a day beside its year: `11`, in English `November`.
+pub fn month(lang: Lang, day: Date) -> String {
+    match lang {
+        Lang::Vi => day.month().to_string(),
+        Lang::En => month_name(day).to_owned(),
+    }
+}
+
+fn month_name(day: Date) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
         "February",

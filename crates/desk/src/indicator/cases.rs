@@ -1,7 +1,7 @@
 //! From a figure down to the dossiers and visits that it counts, in the order of
-//! the record, page by page. Each page looks at a bounded number of events, so
-//! that it costs the same in the tenth year; where few of them are meant, the
-//! next page goes on from there.
+//! the record, page by page. A page reads on until it is full, but looks at a
+//! bounded number of events, so that it costs the same in the tenth year; where
+//! fewer of them are meant, the next page goes on from there.
 //!
 //! The list is of today: what was corrected since the period ended stands in it
 //! as it is now.
@@ -95,10 +95,12 @@ pub struct IndicatorCases {
 
 /// Cases of a page.
 const PAGE: usize = 50;
-/// Events looked at for a page; fewer where the whole way of each dossier has to
-/// be told.
-const LOOKED_AT: u32 = 400;
-const LOOKED_AT_STEPS: u32 = 150;
+/// Events looked at for a page at most: a year of a small unit's; fewer where the
+/// whole way of each dossier has to be told.
+const LOOKED_AT: u32 = 8_000;
+const LOOKED_AT_STEPS: u32 = 2_000;
+/// Events that are read at once.
+const SLICE: u32 = 400;
 
 /// What was found so far.
 #[derive(Default)]
@@ -195,7 +197,8 @@ impl Finding<'_> {
         };
         let begins = self.ask.after.unwrap_or(Place { phase: 0, seq: -1 });
         let mut found = Found::default();
-        for (phase, (look, kind)) in (0_u8..).zip(kinds) {
+        let mut phases = (0_u8..).zip(kinds).peekable();
+        while let Some((phase, (look, kind))) = phases.next() {
             if phase < begins.phase {
                 continue;
             }
@@ -208,16 +211,48 @@ impl Finding<'_> {
             };
             let goes_on = phase == begins.phase && begins.seq >= 0;
             let from = if goes_on { begins.seq + 1 } else { from };
-            let left = most - found.looked_at;
-            let events = tx.events_of_kind_between(kind, (from, to), left)?;
-            let all = events.len() as u32 == left;
-            let last = self.take(tx, (look, kind), &events, &mut found)?;
-            if found.is_full() || all {
-                found.next = last.map(|seq| Place { phase, seq });
+            let last = self.look_at(tx, (look, kind), ((from, to), most), &mut found)?;
+            if let Some(seq) = last {
+                found.next = Some(Place { phase, seq });
+                return Ok(found);
+            }
+            // The page may be full with the very last event of this kind.
+            if found.is_full() || found.looked_at >= most {
+                found.next = phases.peek().map(|(next, _)| Place {
+                    phase: *next,
+                    seq: -1,
+                });
                 return Ok(found);
             }
         }
         Ok(found)
+    }
+
+    /// Reads events of a kind slice by slice, until the page is full or enough
+    /// were looked at; gives the number of the last one looked at where there are
+    /// more of them.
+    fn look_at(
+        &self,
+        tx: &mut Tx<'_>,
+        (look, kind): (&Look, &str),
+        ((mut from, to), most): ((i64, i64), u32),
+        found: &mut Found,
+    ) -> Result<Option<i64>, StoreError> {
+        while !found.is_full() && found.looked_at < most {
+            let asked = SLICE.min(most - found.looked_at);
+            let events = tx.events_of_kind_between(kind, (from, to), asked)?;
+            let is_last = (events.len() as u32) < asked;
+            let last = self.take(tx, (look, kind), &events, found)?;
+            let Some(seq) = last else {
+                return Ok(None);
+            };
+            let is_read = events.last().is_some_and(|event| event.seq == seq);
+            if is_last && is_read {
+                return Ok(None);
+            }
+            from = seq + 1;
+        }
+        Ok(Some(from - 1))
     }
 
     /// Takes those of the events that are meant, until the page is full; gives

@@ -8,6 +8,7 @@
 //! and any figure of a single official for anybody but that person and whoever
 //! confirms their commitment.
 
+mod begun;
 mod cases;
 mod hall;
 mod library;
@@ -18,6 +19,7 @@ mod recount;
 mod table;
 mod time;
 mod trend;
+mod until;
 
 pub use cases::{CasesAsk, IndicatorCase, IndicatorCases, Place, Side, VisitCase};
 pub(crate) use library::{INDICATORS, begin, of_setting};

@@ -1,6 +1,7 @@
 //! The month of all units: one line a unit, one cell an indicator, read from
 //! sums. As the period ended, and with what was booked since.
 
+use super::begun::Begun;
 use super::library::Known;
 use super::outside::Heard;
 use crate::{Desk, DeskError};
@@ -25,6 +26,12 @@ pub struct Told {
 }
 
 impl Told {
+    /// Nothing is known of the period.
+    pub(super) const UNKNOWN: Self = Self {
+        closed: Figure::UNKNOWN,
+        now: Figure::UNKNOWN,
+    };
+
     /// Was something booked after the period had ended?
     pub fn has_moved(&self) -> bool {
         (self.closed.part, self.closed.whole) != (self.now.part, self.now.whole)
@@ -73,6 +80,8 @@ struct Read {
     parts: BTreeMap<PartId, BTreeMap<String, (Sums, Sums)>>,
     monthly: BTreeMap<String, (Counts, Counts)>,
     units: BTreeSet<String>,
+    period: Period,
+    begun: Option<Begun>,
 }
 
 impl Desk {
@@ -148,17 +157,19 @@ impl Desk {
         let spans = Span::within(period);
         let months = (spans.0.month(), spans.1.month());
         let by_month = Source::Monthly.offers(period.kind);
-        let (rows, monthly, parts) = self.0.store.read(self.0.id, |tx| {
+        let (read, parts) = self.0.store.read(self.0.id, |tx| {
             let rows = tx.indicator_sums(spans, 0)?;
             let monthly = if by_month {
                 tx.monthly_by_unit(&months.0, &months.1)?
             } else {
                 Vec::new()
             };
-            Ok::<_, StoreError>((rows, monthly, tx.indicator_parts()?))
+            let mut read = Read::new(*period, Begun::read(tx)?);
+            read.take(rows, monthly, &months.1);
+            Ok::<_, StoreError>((read, tx.indicator_parts()?))
         })?;
         let whole = parts.iter().filter(|row| row.whole).map(|row| row.part);
-        Ok((Read::new(rows, monthly, &months.1), whole.collect()))
+        Ok((read, whole.collect()))
     }
 }
 
@@ -173,33 +184,42 @@ pub(super) fn not_whole(indicators: &[Arc<Known>], whole: &BTreeSet<PartId>) -> 
 }
 
 impl Read {
-    fn new(rows: Vec<IndicatorRow>, monthly: Vec<MonthlyRow>, last: &str) -> Self {
-        let mut read = Self {
+    fn new(period: Period, begun: Option<Begun>) -> Self {
+        Self {
             parts: BTreeMap::new(),
             monthly: BTreeMap::new(),
             units: BTreeSet::new(),
-        };
+            period,
+            begun,
+        }
+    }
+
+    /// Takes rows in; `last` = the last month of the period.
+    fn take(&mut self, rows: Vec<IndicatorRow>, monthly: Vec<MonthlyRow>, last: &str) {
         for row in rows {
             if !row.unit.is_empty() {
-                read.units.insert(row.unit.clone());
+                self.units.insert(row.unit.clone());
             }
-            let of_part = read.parts.entry(row.part).or_default();
+            let of_part = self.parts.entry(row.part).or_default();
             let both = of_part.entry(row.unit).or_default();
             *both = (both.0.plus(row.closed), both.1.plus(row.now));
         }
         for row in monthly {
-            read.units.insert(row.unit.clone());
-            let both = read.monthly.entry(row.unit).or_default();
+            self.units.insert(row.unit.clone());
+            let both = self.monthly.entry(row.unit).or_default();
             if row.booked.as_str() <= last {
                 both.0 = both.0.and(row.counts);
             }
             both.1 = both.1.and(row.counts);
         }
-        read
     }
 
     /// What an indicator says of a unit, or of all of them together.
     fn told(&self, one: &Known, unit: Option<&str>, heard: &Heard) -> Told {
+        let reads = one.indicator.reads();
+        if self.begun.is_some_and(|begun| begun.lacks(reads, &self.period)) {
+            return Told::UNKNOWN;
+        }
         let figure = |is_closed: bool| {
             let parts = |id: PartId| {
                 let of = self.parts.get(&id);

@@ -1,6 +1,7 @@
 //! One indicator over time, of the desk, a unit, or the own steps of an
 //! official; and all of an official's over one period.
 
+use super::begun::Begun;
 use super::library::Known;
 use super::outside::Heard;
 use super::table::{Told, not_whole};
@@ -66,10 +67,11 @@ pub struct OfOfficial {
 const MOST: usize = 36;
 
 /// What was read of a stretch of time.
-struct Stretch {
+pub(super) struct Stretch {
     rows: Vec<SpanRow>,
     monthly: Vec<MonthlyRow>,
     whole: bool,
+    begun: Option<Begun>,
 }
 
 impl Desk {
@@ -135,10 +137,10 @@ impl Desk {
         self.may_read_official(me, official)?;
         self.indicator_period(&period)?;
         let spans = Span::within(&period);
-        let rows = self
-            .0
-            .store
-            .read(self.0.id, |tx| tx.indicator_sums(spans, official.0))?;
+        let (rows, begun) = self.0.store.read(self.0.id, |tx| {
+            let rows = tx.indicator_sums(spans, official.0)?;
+            Ok::<_, StoreError>((rows, Begun::read(tx)?))
+        })?;
         let mut parts: BTreeMap<PartId, (Sums, Sums)> = BTreeMap::new();
         for row in rows {
             let both = parts.entry(row.part).or_default();
@@ -157,9 +159,14 @@ impl Desk {
                 };
                 figure(one, &sums, Counts::default(), &Heard::default())
             };
-            let told = Told {
-                closed: of(true),
-                now: of(false),
+            let reads = one.indicator.reads();
+            let told = if begun.is_some_and(|begun| begun.lacks(reads, &period)) {
+                Told::UNKNOWN
+            } else {
+                Told {
+                    closed: of(true),
+                    now: of(false),
+                }
             };
             (Arc::clone(one), told)
         });
@@ -210,7 +217,7 @@ impl Desk {
     }
 
     /// Reads an indicator over some periods, whoever asks.
-    fn stretch_of(
+    pub(super) fn stretch_of(
         &self,
         known: &Arc<Known>,
         whom: &Whom,
@@ -226,7 +233,7 @@ impl Desk {
             Whom::Official(official) => (None, official.0),
         };
         let reads = known.indicator.reads();
-        let (rows, monthly, parts) = self.0.store.read(self.0.id, |tx| {
+        let (rows, monthly, parts, begun) = self.0.store.read(self.0.id, |tx| {
             let (mut rows, mut monthly) = (Vec::new(), Vec::new());
             match reads {
                 Reads::Parts {
@@ -242,7 +249,7 @@ impl Desk {
                 }
                 Reads::Outside { .. } => {}
             }
-            Ok::<_, StoreError>((rows, monthly, tx.indicator_parts()?))
+            Ok::<_, StoreError>((rows, monthly, tx.indicator_parts()?, Begun::read(tx)?))
         })?;
         let whole = parts.iter().filter(|row| row.whole).map(|row| row.part);
         let lacking = not_whole(std::slice::from_ref(known), &whole.collect());
@@ -250,13 +257,18 @@ impl Desk {
             rows,
             monthly,
             whole: lacking.is_empty(),
+            begun,
         })
     }
 }
 
 impl Stretch {
     /// What is said of one of them.
-    fn told(&self, known: &Known, period: &Period, heard: &Heard) -> Told {
+    pub(super) fn told(&self, known: &Known, period: &Period, heard: &Heard) -> Told {
+        let reads = known.indicator.reads();
+        if self.begun.is_some_and(|begun| begun.lacks(reads, period)) {
+            return Told::UNKNOWN;
+        }
         let (first, last) = Span::within(period);
         let months = (first.month(), last.month());
         let of = |is_closed: bool| {

@@ -3,6 +3,7 @@
 
 use super::change::Beside;
 use super::keep::Held;
+use super::measures::asks_of_closing;
 use super::{Act, Begin, Body, Kind, ProgrammeDone};
 use crate::work::Work;
 use crate::{Desk, DeskError};
@@ -27,6 +28,7 @@ impl Desk {
     ) -> Result<ProgrammeDone, DeskError> {
         let asked = self.0.programme_asked(ikey, "programme_begin", begin);
         let begin = super::clean::begin(begin)?;
+        self.begin_shares(&begin)?;
         let beside = self.beside(None, None)?;
         self.act(me, asked, Priority::Person, move |work| {
             work.begin_programme(&begin, &beside)
@@ -48,6 +50,7 @@ impl Desk {
     ) -> Result<ProgrammeDone, DeskError> {
         let asked = self.0.programme_asked(ikey, "programme_act", &(id, act));
         let act = super::clean::act(act)?;
+        self.act_shares(&act)?;
         let held = self.programme_row(id)?;
         let beside = self.beside(Some(&held), Some(&act))?;
         self.act(me, asked, Priority::Person, move |work| {
@@ -76,7 +79,7 @@ impl Desk {
             }
             (Some(held), Some(Act::CloseReview {})) => {
                 let items = self.unit_items(&held.item)?;
-                self.target_book_of(items.iter().map(|item| (item, None)), day)?
+                self.target_book(asks_of_closing(&items, day))?
             }
             _ => self.target_book(std::collections::BTreeSet::new())?,
         };

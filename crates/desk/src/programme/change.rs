@@ -11,6 +11,7 @@ use motcua_domain::actor::{Action, Permit, Scope};
 use motcua_domain::id::{DossierId, ProgrammeId, StaffId, UnitId};
 use motcua_domain::programme::act::{Acting, Around, Transition};
 use motcua_domain::programme::{CommitmentStage, LEDGER_KIND, Refused};
+use motcua_domain::text::fold;
 use motcua_store::ProgrammeRecord;
 use std::collections::BTreeSet;
 
@@ -137,12 +138,18 @@ impl Work<'_, '_> {
             Begin::Plan { page, .. } => {
                 self.units_are_known(page.tasks.iter().map(|line| &line.unit))?;
             }
-            Begin::Directive { line } => self.units_are_known(line.units.iter())?,
+            Begin::Directive { line } => {
+                self.units_are_known(line.units.iter())?;
+                self.document_is_new(line, None)?;
+            }
             _ => {}
         }
         if let Begin::Commitment { year, line, .. } = begin {
             if !nearby.settings.commitments {
                 return Err(Refused::SwitchedOff.into());
+            }
+            if line.person.is_none() {
+                self.has_no_account(unit, &line.name)?;
             }
             nearby.committed = self.committed(*year)?;
             nearby.works_in = self.works_in(line.person)?;
@@ -164,7 +171,13 @@ impl Work<'_, '_> {
     ) -> Result<ProgrammeDone, DeskError> {
         let item = &held.item;
         let (settings, day) = self.units_today();
-        let unit = here(&self.me, act.unit(item), &settings.units, day);
+        // A commitment follows the person, also where it still lies with the
+        // unit in which the person worked before.
+        let unit = if held.said.person == Some(self.me.id) {
+            self.me.unit.clone()
+        } else {
+            here(&self.me, act.unit(item), &settings.units, day)
+        };
         let permit = permit(&self.me, act.needs(item.kind()), &unit)?;
         let also: Vec<ProgrammeId> = match act {
             Act::ChangeModel { line } => line.copied_from.into_iter().collect(),
@@ -186,7 +199,14 @@ impl Work<'_, '_> {
                 self.units_are_known(page.tasks.iter().map(|line| &line.unit))?;
             }
             Act::ChangeModel { line } => self.owners_are_staff(line.owner.into_iter().collect())?,
-            Act::ChangeDirective { line } => self.units_are_known(line.units.iter())?,
+            Act::ChangeDirective { line } => {
+                self.units_are_known(line.units.iter())?;
+                self.document_is_new(line, Some(item.id))?;
+            }
+            Act::ChangePromises { line } if held.said.person.is_none() => {
+                self.has_no_account(&item.unit, &line.name)?;
+            }
+            Act::Declare { .. } | Act::CheckNumber { .. } => self.number_fits(held, act)?,
             Act::Remind { unit, .. } | Act::Move { to: unit } => {
                 self.units_are_known(std::iter::once(unit))?;
             }
@@ -223,6 +243,18 @@ impl Work<'_, '_> {
             Ok(())
         } else {
             Err(DeskError::invalid("owner", "invalid-staff"))
+        }
+    }
+
+    /// Whoever has an account writes and signs for themselves: nobody types in
+    /// their name as that of somebody without one.
+    fn has_no_account(&mut self, unit: &UnitId, name: &str) -> Result<(), DeskError> {
+        let (staff, typed) = (self.tx.all_staff()?, fold(name));
+        let mut own = staff.iter().filter(|row| row.active && row.unit == *unit);
+        if own.any(|row| fold(&row.name) == typed) {
+            Err(DeskError::invalid("name", "programme-has-account"))
+        } else {
+            Ok(())
         }
     }
 

@@ -145,6 +145,7 @@ pub(super) fn act(act: &Act) -> Result<Act, DeskError> {
         Act::AssessOwn { texts, .. } | Act::AssessHead { texts, .. } => clean.answers(texts),
         Act::ReturnPlan { text }
         | Act::AnswerTask { text, .. }
+        | Act::KeepTask { text, .. }
         | Act::ReportTask { text, .. }
         | Act::Declare { text, .. }
         | Act::TellModel { text, .. }
@@ -181,6 +182,22 @@ pub(super) fn page(page: &PlanPage) -> Result<PlanPage, DeskError> {
     clean.plan(&mut page);
     clean.done()?;
     Ok(page)
+}
+
+/// A model of the form with every text clean.
+pub(super) fn model(model: &ModelLine) -> Result<ModelLine, DeskError> {
+    let (mut model, mut clean) = (model.clone(), Cleaner::default());
+    clean.model(&mut model);
+    clean.done()?;
+    Ok(model)
+}
+
+/// Promises of the form with every text clean.
+pub(super) fn promises(line: &CommitmentLine) -> Result<CommitmentLine, DeskError> {
+    let (mut line, mut clean) = (line.clone(), Cleaner::default());
+    clean.commitment(&mut line);
+    clean.done()?;
+    Ok(line)
 }
 
 /// A text of several lines under its field's name.

@@ -4,12 +4,15 @@ pub(super) const UNITS: &[&str] = &[
     "programme-col-unit",
     "programme-col-plan",
     "programme-col-in-time",
+    "programme-col-told-late",
     "programme-col-done-late",
     "programme-col-late",
+    "programme-col-objected",
     "programme-col-running",
     "programme-col-not-done",
     "programme-col-reached",
     "programme-col-not-reached",
+    "programme-col-target-running",
     "programme-col-cannot-say",
     "programme-col-not-measurable",
     "programme-col-declared",
@@ -33,6 +36,14 @@ pub(super) const MODELS: &[&str] = &[
 ];
 pub(super) const COMMITMENTS: &[&str] = &[
     "programme-col-staff",
+    "programme-col-signed",
+    "programme-col-without-account",
+    "programme-col-confirmed",
+    "programme-col-compared",
+];
+/// Of a day that is past: how many people there were then, nobody kept.
+pub(super) const COMMITMENTS_THEN: &[&str] = &[
+    "programme-col-staff-now",
     "programme-col-signed",
     "programme-col-without-account",
     "programme-col-confirmed",

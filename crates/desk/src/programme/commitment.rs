@@ -4,15 +4,16 @@
 use super::keep::{Held, SECTIONS};
 use super::view::{Judging, Names};
 use super::{
-    Body, CommitmentLine, CommitmentPaper, CommitmentStage, Event, Kind, MAX_PROMISES, PlanPage,
-    ProgrammeSettings, Refused, Section, TargetLine, TargetScope, text_of,
+    Body, CommitmentLine, CommitmentPaper, CommitmentStage, Event, FromAbove, Kind, MAX_PROMISES,
+    PlanPage, ProgrammeSettings, Refused, Section, TargetLine, TargetScope, TaskLine, text_of,
 };
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::ProgrammeId;
+use motcua_domain::text::fold;
 use motcua_store::{Priority, ProgrammeEventRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sections as they are kept apart.
 type Sections = BTreeMap<Section, String>;
@@ -20,7 +21,8 @@ type Sections = BTreeMap<Section, String>;
 impl Desk {
     /// A commitment to begin from, drafted from the plan of the reader's unit:
     /// what it promises of steps that one person has, as a promise of one's
-    /// own, and the tasks that the reader owns.
+    /// own, and the tasks that the reader owns, each once: what the unit took up
+    /// from above stands in its own plan.
     ///
     /// # Errors
     /// [`DeskError::Denied`] for a role that signs nothing, "not found" where
@@ -34,6 +36,7 @@ impl Desk {
             self.programme_seen_by(tx, me, Kind::Plan, (year, year))
         })?;
         let abouts = self.programme_indicators();
+        let taken = taken_up(me, &held);
         let mut promises: Vec<TargetLine> = Vec::new();
         for one in &held {
             let Some(stands) = one.item.plan().and_then(|plan| plan.stands.as_ref()) else {
@@ -53,17 +56,16 @@ impl Desk {
                     ..line.clone()
                 }));
             }
+            let id = one.item.id;
+            let is_taken = |task: &TaskLine| {
+                let mut above = taken.iter().filter(|above| above.plan == id);
+                above.any(|above| Some(above.task) == task.n)
+            };
             let mine = page.tasks.iter().filter(|task| task.owner == Some(me.id));
-            promises.extend(mine.map(|task| TargetLine {
-                n: None,
-                text: task.text.clone(),
-                indicator: None,
-                scope: TargetScope::Unit,
-                sense: super::Sense::AtLeast,
-                value: 100,
-                over: super::Over::Year,
-            }));
+            promises.extend(mine.filter(|task| !is_taken(task)).map(promise_of));
         }
+        let mut said = BTreeSet::new();
+        promises.retain(|one| said.insert(fold(&one.text)));
         promises.truncate(MAX_PROMISES);
         Ok(CommitmentLine {
             person: Some(me.id),
@@ -191,6 +193,28 @@ impl Desk {
         let words = keeper.words(of, version, row.words.as_deref())?;
         let name = words.by.and_then(|who| names.of(who)).cloned();
         Ok(name.map(|name| (name, row.at)))
+    }
+}
+
+/// Tasks from above that the plan of the reader's unit has taken up: they stand
+/// there.
+fn taken_up(me: &Actor, plans: &[Held]) -> Vec<FromAbove> {
+    let own = plans.iter().filter(|one| one.item.unit == me.unit);
+    let own = own.filter_map(|one| one.item.plan()?.stands.as_ref());
+    own.flat_map(|stands| stands.tasks.iter().filter_map(|task| task.from))
+        .collect()
+}
+
+/// A task as a promise that nothing counts.
+fn promise_of(task: &TaskLine) -> TargetLine {
+    TargetLine {
+        n: None,
+        text: task.text.clone(),
+        indicator: None,
+        scope: TargetScope::Unit,
+        sense: super::Sense::AtLeast,
+        value: 100,
+        over: super::Over::Year,
     }
 }
 

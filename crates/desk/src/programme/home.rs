@@ -5,8 +5,9 @@ use super::keep::Held;
 use super::moves::Looking;
 use super::view::{Names, line, reference, task_view};
 use super::{
-    Body, CommitmentStage, FindingStage, Kind, ProgrammeHome, ProgrammeLine, ProgrammeSettings,
-    ReminderView, TaskView, text_of,
+    Body, CommitmentStage, FindingStage, FromAbove, Half, Kind, ProgrammeHome, ProgrammeId,
+    ProgrammeLine, ProgrammeSettings, ReminderView, ReviewStage, Task, TaskState, TaskView,
+    text_of,
 };
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
@@ -48,7 +49,7 @@ impl Desk {
             let read = self.read_home(tx, me, year)?;
             let wide = me.scope(Action::ReadProgramme) == Scope::Desk;
             let counts = if wide && read.settings.commitments {
-                Some(self.commitment_counts(tx, &read.staff, year)?)
+                Some(self.commitment_counts(tx, &read.staff, (year, self.today()))?)
             } else {
                 None
             };
@@ -72,26 +73,23 @@ impl Desk {
             stands && held.item.is_top_of(&settings.office.unit)
         };
         let themes = themes(&read, &names);
-        let mut binding = self.in_their_tree(me, read.directives.clone(), &names);
-        binding.retain(|line| line.binds);
+        let documents = self.documents_of(me, read.directives.clone(), &names);
+        let made = |one: &Held| line(one.clone(), &names);
         Ok(ProgrammeHome {
             year,
             themes,
-            binding,
-            own_plan: read
-                .plans
-                .iter()
-                .find(own)
-                .map(|one| line(one.clone(), &names)),
-            top_plan: read
-                .plans
-                .iter()
-                .find(top)
-                .map(|one| line(one.clone(), &names)),
+            binding: documents.binding,
+            replaced: documents.replaced,
+            named: documents.named,
+            own_plan: read.plans.iter().find(own).map(made),
+            top_plan: read.plans.iter().find(top).map(made),
+            unanswered: unanswered(&looking, &read, &names),
+            to_assess: to_assess(&looking, &read),
             tasks,
             reminders,
             commitment,
             findings: findings(&looking, &read),
+            objections: objections(&looking, &read, &names),
             to_approve,
             to_confirm,
             to_check: to_check(&looking, &read),
@@ -163,7 +161,7 @@ fn themes(read: &Read, names: &Names) -> Vec<ProgrammeLine> {
     themes
 }
 
-fn stage_of(held: &Held) -> Option<(motcua_domain::id::ProgrammeId, CommitmentStage)> {
+fn stage_of(held: &Held) -> Option<(ProgrammeId, CommitmentStage)> {
     match &held.item.body {
         Body::Commitment(one) if one.stage != CommitmentStage::Withdrawn => {
             Some((held.item.id, one.stage))
@@ -236,6 +234,59 @@ fn waiting(looking: &Looking<'_>, read: &Read, names: &Names) -> (Vec<ProgrammeL
     )
 }
 
+/// Tasks that plans above give to the reader's unit, to which nobody has
+/// answered: neither said so, nor taken them up, nor done them.
+fn unanswered(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView> {
+    let own = read
+        .plans
+        .iter()
+        .filter(|held| looking.is_ours(&held.item.unit));
+    let own = own.filter_map(|held| held.item.plan()?.stands.as_ref());
+    let taken: Vec<FromAbove> = own
+        .flat_map(|stands| stands.tasks.iter().filter_map(|task| task.from))
+        .collect();
+    let mut all = Vec::new();
+    for held in &read.plans {
+        let Some((plan, stands)) = held
+            .item
+            .plan()
+            .and_then(|plan| Some((plan, plan.stands.as_ref()?)))
+        else {
+            continue;
+        };
+        let waits = |task: &&Task| {
+            let from = FromAbove {
+                plan: held.item.id,
+                task: task.n,
+            };
+            task.unit != held.item.unit
+                && looking.is_ours(&task.unit)
+                && !looking.is_ours(&held.item.unit)
+                && looking.may(Action::WritePlan, &task.unit)
+                && plan.answer(task.n).is_none()
+                && plan.state_on(task.n, looking.day) == TaskState::Open
+                && !taken.contains(&from)
+        };
+        let tasks = stands.tasks.iter().filter(waits);
+        all.extend(tasks.map(|task| task_view(held, task, (names, looking.day), Vec::new())));
+    }
+    all.sort_by_key(|view| (view.task.due, view.plan, view.task.n));
+    all
+}
+
+/// Reviews in which the reader's own unit has not assessed itself yet.
+fn to_assess(looking: &Looking<'_>, read: &Read) -> Vec<(ProgrammeId, Half)> {
+    let open = read.others.iter().filter_map(|held| match &held.item.body {
+        Body::Review(review) if review.stage() == ReviewStage::Open => Some((held, review.half)),
+        _ => None,
+    });
+    let own = open.filter(|(held, _)| {
+        let unit = &held.item.unit;
+        looking.is_ours(unit) && looking.may(Action::ReviewProgramme, unit)
+    });
+    own.map(|(held, half)| (held.item.id, half)).collect()
+}
+
 /// Findings that the reader's unit has to answer.
 fn findings(looking: &Looking<'_>, read: &Read) -> u64 {
     let own = read
@@ -251,6 +302,21 @@ fn findings(looking: &Looking<'_>, read: &Read) -> u64 {
         _ => 0,
     });
     n.sum::<usize>() as u64
+}
+
+/// Tasks of plans that the reader writes, to which their units object.
+fn objections(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView> {
+    let mut all = Vec::new();
+    for held in &read.plans {
+        let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
+        if looking.may(Action::WritePlan, &held.item.unit) {
+            let tasks = stands.iter().flat_map(|stands| &stands.tasks);
+            let views =
+                tasks.map(|task| task_view(held, task, (names, looking.day), Vec::new()));
+            all.extend(views.filter(|view| view.objected));
+        }
+    }
+    all
 }
 
 /// Declared numbers that wait for a check, where the reader may check.

@@ -38,17 +38,22 @@ impl Measures for Indicators {
             unit: desk.settings().office.unit.clone(),
             roles: vec![Role::Director],
         };
-        let trend = match desk.indicator_trend(&rule, &ask.indicator, &whom, (period, 1)) {
-            Ok(trend) => trend,
+        let until = match desk.indicator_until(&rule, &ask.indicator, &whom, (period, ask.day)) {
+            Ok(until) => until,
             // Not counted for that unit, official or period, or not yet.
             Err(DeskError::NotFound | DeskError::Denied(_) | DeskError::Invalid(_)) => {
                 return Ok(None);
             }
             Err(error) => return Err(error),
         };
-        let kind = trend.known.indicator.definition().kind;
-        let point = trend.points.last();
-        Ok(point.and_then(|point| measured(kind, &point.told)))
+        Ok(until.and_then(|until| {
+            let kind = until.known.indicator.definition().kind;
+            let told = measured(kind, &until.told)?;
+            Some(Measured {
+                to: Some(until.to).filter(|to| *to != ask.day),
+                ..told
+            })
+        }))
     }
 }
 
@@ -90,8 +95,8 @@ fn hundredths(value: f64) -> i64 {
     (value * 100.0).round() as i64
 }
 
-/// A figure as it was booked by the end of its period, and how it stands with
-/// what was corrected since.
+/// A figure as it was booked by the last day that is told, and how it stands
+/// with what was corrected since.
 fn measured(kind: IndicatorKind, told: &Told) -> Option<Measured> {
     let Figure { part, whole, said } = told.closed;
     let of = whole.max(0);
@@ -258,6 +263,7 @@ mod tests {
             scope: Scope::Desk,
             from,
             to,
+            day: to,
         };
         let quarter = ask(date(2026, 4, 1), date(2026, 6, 30));
         assert_eq!(period(&quarter).unwrap().to_string(), "2026-Q2");

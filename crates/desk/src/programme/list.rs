@@ -1,16 +1,18 @@
 //! Lists: everything of a kind and year that a reader sees.
 
 use super::keep::Held;
+use super::past::item_on;
 use super::sight::sees;
 use super::view::{Names, line};
 use super::{
-    Body, CommitmentCounts, CommitmentStage, Directive, How, Kind, ProgrammeLine, ProgrammeSettings,
+    Body, CommitmentCounts, CommitmentStage, Directive, Kind, ProgrammeLine, ProgrammeSettings,
 };
 use crate::{Desk, DeskError};
+use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{ProgrammeId, StaffId, UnitId};
 use motcua_domain::programme::tree;
-use motcua_store::{StaffRow, StoreError, Tx};
+use motcua_store::{StaffRow, Tx};
 use std::collections::BTreeMap;
 
 impl Desk {
@@ -90,15 +92,10 @@ impl Desk {
         names: &Names,
     ) -> Vec<ProgrammeLine> {
         let (settings, day) = (self.settings(), self.today());
-        let mut replaced: BTreeMap<ProgrammeId, ProgrammeId> = BTreeMap::new();
+        let replaced = super::relations::replaced(&held, day);
         let mut all: Vec<(ProgrammeId, &Directive)> = Vec::new();
         for one in &held {
             if let Body::Directive(directive) = &one.item.body {
-                let links = directive
-                    .links
-                    .iter()
-                    .filter(|link| link.how == How::Replaces);
-                replaced.extend(links.map(|link| (link.to, one.item.id)));
                 all.push((one.item.id, directive));
             }
         }
@@ -111,10 +108,12 @@ impl Desk {
         for line in &mut lines {
             let id = line.item.id;
             line.depth = order.get(&id).map_or(0, |(_, depth)| *depth);
-            line.replaced_by = replaced.get(&id).copied();
+            line.replaced_by = replaced.get(&id).cloned();
             line.binds = match &line.item.body {
                 Body::Directive(one) => {
-                    one.holds_on(day) && one.binds(&me.unit, &settings.units, day)
+                    let is_replaced = line.replaced_by.is_some();
+                    let holds = one.holds_on(day) && !is_replaced;
+                    holds && one.binds(&me.unit, &settings.units, day)
                 }
                 _ => false,
             };
@@ -123,21 +122,26 @@ impl Desk {
         lines
     }
 
-    /// How far commitments of a year are. Numbers alone: nobody is named, and
-    /// no reason is asked for.
+    /// How far commitments of a year were when a day was over. Numbers alone:
+    /// nobody is named, and no reason is asked for. How many members of the
+    /// staff there are is told of today: accounts do not keep since when they
+    /// are active.
     pub(super) fn commitment_counts(
         &self,
         tx: &mut Tx<'_>,
         staff: &[StaffRow],
-        year: i16,
-    ) -> Result<CommitmentCounts, StoreError> {
+        (year, day): (i16, Date),
+    ) -> Result<CommitmentCounts, DeskError> {
         let active = staff.iter().filter(|row| row.active).count();
         let mut counts = CommitmentCounts {
             staff: active as u64,
             ..CommitmentCounts::default()
         };
         for row in tx.programme_of(Kind::Commitment, (year, year))? {
-            let Body::Commitment(one) = &row.item.body else {
+            let Some(past) = item_on(tx, &row.item, day)? else {
+                continue;
+            };
+            let Body::Commitment(one) = &past.body else {
                 continue;
             };
             // Whose it is, is not looked at, but for whether an account has it.

@@ -100,20 +100,14 @@ impl Desk {
         Ok(book)
     }
 
-    /// Definitions, and figures of the targets of things on a day.
+    /// Definitions, and figures of the targets of things up to a day, as they
+    /// were booked by then.
     pub(super) fn target_book_of<'a>(
         &self,
         items: impl IntoIterator<Item = (&'a Item, Option<StaffId>)>,
         day: Date,
     ) -> Result<Book, DeskError> {
-        let mut asks = BTreeSet::new();
-        for (item, person) in items {
-            let targets = item.targets().iter();
-            asks.extend(
-                targets.filter_map(|target| target.ask(&item.unit, person, (item.year, day))),
-            );
-        }
-        self.target_book(asks)
+        self.target_book(asks_of(items, day))
     }
 
     /// What was asked for, in each of the last months before a day.
@@ -125,9 +119,35 @@ impl Desk {
             past.extend(asks.iter().map(|ask| Ask {
                 from: month.from,
                 to: month.to,
+                day: month.to,
                 ..ask.clone()
             }));
         }
         past
     }
+}
+
+/// What is asked for the targets of things up to a day.
+pub(super) fn asks_of<'a>(
+    items: impl IntoIterator<Item = (&'a Item, Option<StaffId>)>,
+    day: Date,
+) -> BTreeSet<Ask> {
+    let mut asks = BTreeSet::new();
+    for (item, person) in items {
+        let targets = item.targets().iter();
+        asks.extend(targets.filter_map(|target| target.ask(&item.unit, person, (item.year, day))));
+    }
+    asks
+}
+
+/// The same up to the day of a closing, and up to the day before it, with which
+/// a closed figure is compared later.
+pub(super) fn asks_of_closing<'a>(
+    items: impl IntoIterator<Item = &'a Item>,
+    day: Date,
+) -> BTreeSet<Ask> {
+    let mut asks = asks_of(items.into_iter().map(|item| (item, None)), day);
+    let before: Vec<Ask> = asks.iter().map(|ask| ask.before(day)).collect();
+    asks.extend(before);
+    asks
 }

@@ -2,12 +2,14 @@
 //! reviews, inspections, and the state of each month.
 //!
 //! Invariants: the record bears one kind of event for all of it and does not
-//! tell who signed a commitment; a commitment is read by the person and by
-//! whoever confirms it, nobody else; sections of political opinion lie in no
+//! tell who signed a commitment; a commitment is read by the person and, once
+//! signed, by whoever confirms it (the head of the unit and the director),
+//! nobody else; sections of political opinion lie in no
 //! event, and not at all unless the office switches them on; what the desk
 //! counts is never typed, what is typed is marked as declared.
 
 mod act;
+mod at_unit;
 mod change;
 mod clean;
 mod codes;
@@ -24,20 +26,25 @@ mod moves;
 mod open;
 mod pack;
 mod paper;
+mod past;
+mod relations;
 mod report;
 mod setting;
 mod shape;
+mod share;
 mod sheet;
 mod sight;
 mod view;
 mod wizard;
 
+pub use at_unit::AtUnit;
 pub use file::{MAX_FILE_BYTES, ProgrammeFile};
 pub use indicators::Indicators;
 pub(crate) use keep::{Keeper, SAID};
 pub(crate) use measures::Running;
 pub use measures::{Measures, Unmeasured};
 pub use motcua_domain::id::ProgrammeId;
+pub use motcua_domain::indicator::CountedAt;
 pub use motcua_domain::programme::act::{
     Act, Begin, InspectionLine, MAX_OBJECTIVES, MAX_TARGETS, MAX_TASKS,
 };

@@ -2,9 +2,11 @@
 
 use super::act::lots;
 use super::keep::Held;
+use super::past::item_on;
 use super::view::{Names, line};
 use super::{Body, CommitmentCounts, Item, Kind, MonthRow, MonthView, ProgrammeSettings};
 use crate::{Desk, DeskError};
+use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
 use motcua_domain::programme::{Following, follow};
 use motcua_domain::report::{Period, PeriodKind};
@@ -15,12 +17,16 @@ struct Read {
     settings: ProgrammeSettings,
     staff: Vec<StaffRow>,
     held: Vec<Held>,
+    /// The same, plans as they stood on the last day that counts.
+    past: Vec<Item>,
     counts: Option<CommitmentCounts>,
 }
 
 impl Desk {
-    /// The state of a month (`2026-11`): each unit's plan, tasks, targets, and
-    /// whether it gave a sign of life.
+    /// The state of a month (`2026-11`) as it was when the month was over, or
+    /// as it is today: each unit's plan, tasks, targets with the figures booked
+    /// by then, and whether it gave a sign of life. What is acted on from there
+    /// (reminders, drawings) is of today.
     ///
     /// # Errors
     /// [`DeskError::Denied`] for a role that does not follow all units, "not
@@ -38,18 +44,19 @@ impl Desk {
         let read = self
             .0
             .store
-            .read(self.0.id, |tx| self.read_month(tx, me, year))?;
+            .read(self.0.id, |tx| self.read_month(tx, me, (year, day)))?;
         let Read {
             settings,
             staff,
             held,
+            past,
             counts,
         } = read;
         let items: Vec<Item> = held.iter().map(|one| one.item.clone()).collect();
-        let plans = items.iter().filter(|item| item.plan().is_some());
+        let plans = past.iter().filter(|item| item.plan().is_some());
         let book = self.target_book_of(plans.map(|item| (item, None)), day)?;
         let rows = follow(&Following {
-            items: &items,
+            items: &past,
             expected: &settings.expected(&staff),
             units: &self.settings().units,
             month: period,
@@ -62,10 +69,11 @@ impl Desk {
         Ok(MonthView {
             month: period.to_string(),
             day,
+            over: day < today,
             rows: rows
                 .into_iter()
                 .map(|state| MonthRow {
-                    plan: own_plan(&items, &state),
+                    plan: own_plan(&past, &state),
                     remind: top,
                     state,
                 })
@@ -76,7 +84,12 @@ impl Desk {
         })
     }
 
-    fn read_month(&self, tx: &mut Tx<'_>, me: &Actor, year: i16) -> Result<Read, DeskError> {
+    fn read_month(
+        &self,
+        tx: &mut Tx<'_>,
+        me: &Actor,
+        (year, day): (i16, Date),
+    ) -> Result<Read, DeskError> {
         let settings = ProgrammeSettings::running(tx)?;
         let staff = tx.all_staff()?;
         let mut held = Vec::new();
@@ -91,14 +104,23 @@ impl Desk {
             held.extend(self.programme_seen_by(tx, me, kind, (year, year))?);
         }
         let counts = if settings.commitments {
-            Some(self.commitment_counts(tx, &staff, year)?)
+            Some(self.commitment_counts(tx, &staff, (year, day))?)
         } else {
             None
         };
+        let mut past = Vec::new();
+        for one in &held {
+            if one.item.plan().is_some() {
+                past.extend(item_on(tx, &one.item, day)?);
+            } else {
+                past.push(one.item.clone());
+            }
+        }
         Ok(Read {
             settings,
             staff,
             held,
+            past,
             counts,
         })
     }

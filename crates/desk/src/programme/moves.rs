@@ -77,6 +77,9 @@ impl Looking<'_> {
             plan.stage().waits(),
         );
         let approves = waits && self.may(Action::ApprovePlan, &item.unit);
+        // Over the office's own plan stands nobody at this desk.
+        let is_top = item.is_top_of(&self.settings.office.unit);
+        let by_another = is_top || plan.submitted_by != Some(self.me.id);
         let stands = plan.stands.as_ref();
         let tasks: &[Task] = stands.map_or(&[], |stands| &stands.tasks);
         let heads = |task: &Task| self.may(Action::WritePlan, &task.unit);
@@ -87,13 +90,17 @@ impl Looking<'_> {
         vec![
             ("change_plan", writes && !waits),
             ("submit_plan", writes && !waits && plan.draft.is_some()),
-            ("approve_plan", approves),
+            ("approve_plan", approves && by_another),
             ("return_plan", approves),
             (
                 "drop_revision",
                 writes && plan.stands.is_some() && plan.draft.is_some(),
             ),
             ("answer_task", tasks.iter().any(answers)),
+            (
+                "keep_task",
+                writes && tasks.iter().any(|task| plan.is_objected(task.n)),
+            ),
             ("report_task", tasks.iter().any(mine)),
             ("declare", by_hand && tells && plan.stands.is_some()),
         ]
@@ -120,12 +127,14 @@ impl Looking<'_> {
         let own = held.said.person == Some(self.me.id);
         let confirms = self.may(Action::ConfirmCommitment, &held.item.unit);
         let decides = confirms && !own;
+        // Whoever has an account writes and signs for themselves.
+        let writes = own || (confirms && held.said.person.is_none());
         let at = |stage| one.stage == stage;
         let draft = at(CommitmentStage::Draft);
         let over = at(CommitmentStage::Compared) || at(CommitmentStage::Withdrawn);
         vec![
-            ("change_promises", draft && (own || confirms)),
-            ("sign", draft && (own || confirms)),
+            ("change_promises", draft && writes),
+            ("sign", draft && writes),
             ("sections", draft && own),
             ("return_commitment", decides && at(CommitmentStage::Signed)),
             ("confirm_commitment", decides && at(CommitmentStage::Signed)),

@@ -2,15 +2,18 @@
 //! with it.
 
 use super::keep::Held;
+use super::measures::{asks_of, asks_of_closing};
 use super::moves::Looking;
+use super::relations::{relations, replaced, twins};
 use super::sight::sees;
 use super::view::{Judging, Names, people, reference, refers, task_view, texts};
 use super::{
     Ask, Body, Book, Change, CommitmentLine, CommitmentStage, Event, FileView, Item, Kind,
-    ModelLine, PlanPage, ProgrammeEntry, ProgrammeRef, ProgrammeSettings, ProgrammeView, TaskView,
-    Warning, key, text_of,
+    ModelLine, PlanPage, ProgrammeEntry, ProgrammeRef, ProgrammeSettings, ProgrammeView, TargetLine,
+    TaskView, Warning, key, text_of,
 };
 use crate::{Desk, DeskError};
+use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierCode, ProgrammeId, UnitId};
 use motcua_domain::programme::{Checking, difference};
@@ -108,14 +111,12 @@ impl Desk {
         let (item, day) = (&read.held.item, self.today());
         let person = read.held.said.person;
         let mut asks: BTreeSet<Ask> = BTreeSet::new();
-        if let Body::Review(_) = &item.body {
-            for one in reviewed(read) {
-                let targets = one.item.targets().iter();
-                asks.extend(
-                    targets.filter_map(|target| {
-                        target.ask(&one.item.unit, None, (one.item.year, day))
-                    }),
-                );
+        if let Body::Review(review) = &item.body {
+            let own = reviewed(read);
+            let items = own.iter().map(|one| &one.item);
+            asks.extend(asks_of(items.clone().map(|item| (item, None)), day));
+            if let Some(closed) = review.closed_on() {
+                asks.extend(asks_of_closing(items, closed));
             }
         }
         let draft = match &item.body {
@@ -162,18 +163,23 @@ impl Desk {
             day,
         };
         let above = refers(item);
+        let mut warnings = self.warnings(&read.held, book);
+        warnings.extend(twins(item, &read.around));
+        warnings.extend(self.elsewhere(me, &item.unit, &written(&read.held))?);
         let evidence = match &item.body {
-            Body::Review(review) => judging.evidence(&review.evidence, &reviewed(&read)),
+            Body::Review(review) => judging.evidence(review, &reviewed(&read)),
             _ => Vec::new(),
         };
         Ok(ProgrammeView {
             names: read.names.among(&people(&read.held)),
             targets: judging.targets(item, said),
             tasks: tasks(&read, day),
-            warnings: self.warnings(&read.held, book),
+            warnings,
             changes: changes(&read.held),
-            above: references(&read.around, |one| above.contains(&one.id)),
-            below: references(&read.around, |one| refers(one).contains(&item.id)),
+            above: standing(&read, day, |one| above.contains(&one.id)),
+            below: standing(&read, day, |one| refers(one).contains(&item.id)),
+            relations: relations(item, &read.around),
+            replaced_by: replaced(&read.around, day).remove(&item.id),
             evidence,
             files: files(&read.held),
             timeline,
@@ -243,6 +249,24 @@ impl Desk {
     }
 }
 
+/// Targets of a text that is being written.
+fn written(held: &Held) -> Vec<TargetLine> {
+    let (item, said) = (&held.item, &held.said);
+    match &item.body {
+        _ if !is_written(item) => Vec::new(),
+        Body::Plan(plan) => {
+            let draft = plan.draft.as_ref();
+            draft.map_or_else(Vec::new, |draft| PlanPage::of(draft, &said.draft).targets)
+        }
+        Body::Model(model) => {
+            let line = ModelLine::of(model, &said.texts);
+            line.target.into_iter().collect()
+        }
+        Body::Commitment(one) => CommitmentLine::of(one, &said.texts, said.person).promises,
+        _ => Vec::new(),
+    }
+}
+
 /// Is its text being written, so that doubts about it are worth saying?
 fn is_written(item: &Item) -> bool {
     match &item.body {
@@ -274,6 +298,19 @@ fn reviewed(read: &Read) -> Vec<Held> {
         kind && one.item.unit == item.unit && one.item.year == item.year
     };
     read.around.iter().filter(of).cloned().collect()
+}
+
+/// What lies around and fits, with how it stands on a day: a document whose
+/// place another took does not hold any more.
+fn standing(read: &Read, day: Date, is_it: impl Fn(&Item) -> bool) -> Vec<ProgrammeRef> {
+    let replaced = replaced(&read.around, day);
+    let mut all = references(&read.around, is_it);
+    for one in &mut all {
+        if replaced.contains_key(&one.id) {
+            one.stage = "replaced";
+        }
+    }
+    all
 }
 
 fn references(all: &[Held], is_it: impl Fn(&Item) -> bool) -> Vec<ProgrammeRef> {

@@ -92,6 +92,9 @@ pub enum ReportCell {
     Text(String),
     /// A word of the program: a message id.
     Word(String),
+    /// What somebody said of a target, and whether the figure beside it says
+    /// the contrary.
+    Outcome(Outcome, bool),
     /// A unit, to be named as on the report's last day.
     Unit(UnitId),
     /// A number.

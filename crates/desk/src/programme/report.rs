@@ -1,21 +1,24 @@
 //! Reports to the level above, by definition files: tables that a page, a PDF
 //! and a sheet show alike.
 
-use super::columns::{CHECKS, COMMITMENTS, INSPECTIONS, MODELS, TARGETS, UNITS, WORDS};
+use super::columns::{
+    CHECKS, COMMITMENTS, COMMITMENTS_THEN, INSPECTIONS, MODELS, TARGETS, UNITS, WORDS,
+};
 use super::keep::Held;
 use super::pack::{BlockDefinition, BlockOf};
 use super::sheet::year_days;
 use super::view::{Judging, Names};
 use super::{
-    Body, Book, CheckFound, CommitmentCounts, FindingStage, Half, Item, Kind, ProgrammeReport,
-    ProgrammeSettings, ReportBlock, ReportCell, ReportDefinition, TargetView, UnitMonth, text_of,
+    Body, Book, CheckFound, CommitmentCounts, FindingStage, Half, Item, Kind, Outcome,
+    ProgrammeReport, ProgrammeSettings, ReportBlock, ReportCell, ReportDefinition, TargetView,
+    UnitMonth, text_of,
 };
 use crate::{Desk, DeskError, Settings};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
 use motcua_domain::programme::{Following, follow};
 use motcua_domain::report::{Period, PeriodKind};
-use motcua_store::StaffRow;
+use motcua_store::{StaffRow, Tx};
 use std::sync::Arc;
 
 /// What a report is made from.
@@ -71,16 +74,12 @@ impl Desk {
         definition: &ReportDefinition,
         year: i16,
     ) -> Result<Made, DeskError> {
-        let (first, last) = year_days(year)?;
+        let (first, _) = year_days(year)?;
         let today = self.today();
         if first > today {
             return Err(DeskError::invalid("year", "bad-future"));
         }
-        let end = match definition.half {
-            Half::Mid => date(year, 6, 30),
-            Half::End => last,
-        };
-        let to = end.min(today);
+        let to = definition.half.last_day(year).min(today);
         let (programme, staff, held, counts) = self.0.store.read(self.0.id, |tx| {
             let programme = ProgrammeSettings::running(tx)?;
             let staff = tx.all_staff()?;
@@ -92,10 +91,12 @@ impl Desk {
                 Kind::Inspection,
                 Kind::Draw,
             ] {
-                held.extend(self.programme_seen_by(tx, me, kind, (year, year))?);
+                for one in self.programme_seen_by(tx, me, kind, (year, year))? {
+                    held.extend(self.reported(tx, one, to)?);
+                }
             }
             let counts = if programme.commitments {
-                Some(self.commitment_counts(tx, &staff, year)?)
+                Some(self.commitment_counts(tx, &staff, (year, to))?)
             } else {
                 None
             };
@@ -116,6 +117,26 @@ impl Desk {
             to,
             today,
         })
+    }
+
+    /// A thing as the report shows it: as it stood on the last day that counts.
+    /// What was looked at up to that day counts whenever it was written down,
+    /// and reviews and checks are about the time and not of it.
+    fn reported(&self, tx: &mut Tx<'_>, held: Held, to: Date) -> Result<Option<Held>, DeskError> {
+        let is_seen = match &held.item.body {
+            Body::Review(_) => true,
+            Body::Draw(draw) => draw.month <= Period::of(PeriodKind::Month, to).to_string(),
+            Body::Inspection(one) => one.on <= to,
+            _ => return self.programme_on(tx, held, to),
+        };
+        if !is_seen {
+            return Ok(None);
+        }
+        if held.item.kind() == Kind::Inspection {
+            let past = self.programme_on(tx, held.clone(), to)?;
+            return Ok(past.or(Some(held)));
+        }
+        Ok(Some(held))
     }
 }
 
@@ -146,6 +167,7 @@ impl Made {
             BlockOf::Units => (UNITS, self.units()),
             BlockOf::Targets => (TARGETS, self.targets()),
             BlockOf::Models => (MODELS, self.models()),
+            BlockOf::Commitments if self.to < self.today => (COMMITMENTS_THEN, self.commitments()),
             BlockOf::Commitments => (COMMITMENTS, self.commitments()),
             BlockOf::Inspections => (INSPECTIONS, self.inspections()),
             BlockOf::Checks => (CHECKS, self.checks()),
@@ -188,7 +210,9 @@ impl Made {
     fn targets(&self) -> Vec<Vec<ReportCell>> {
         let judging = self.judging();
         let mut rows = Vec::new();
-        for held in self.of_kind(Kind::Plan) {
+        let stands = |held: &&Held| held.item.plan().is_some_and(|plan| plan.stands.is_some());
+        // A draft promises nothing yet.
+        for held in self.of_kind(Kind::Plan).filter(stands) {
             for view in judging.targets(&held.item, &held.said) {
                 rows.push(vec![
                     ReportCell::Unit(held.item.unit.clone()),
@@ -223,7 +247,7 @@ impl Made {
                     ReportCell::Target(view.target.clone(), view.about.clone())
                 }),
                 view.as_ref().map_or(ReportCell::Empty, figure),
-                told.map_or(ReportCell::Empty, |told| word("outcome", told.slug())),
+                told.map_or(ReportCell::Empty, |told| outcome(told, view.as_ref())),
                 word("proposed", proposed),
             ]);
         }
@@ -250,9 +274,6 @@ impl Made {
             let Body::Inspection(one) = &held.item.body else {
                 continue;
             };
-            if one.on > self.to {
-                continue;
-            }
             let settled = one.findings.iter();
             let settled = settled.filter(|finding| finding.stage == FindingStage::Settled);
             let surprise = if one.surprise { "yes" } else { "no" };
@@ -317,16 +338,28 @@ fn unit_row(row: &UnitMonth) -> Vec<ReportCell> {
         row.stage
             .map_or_else(|| word("plan", "none"), |stage| word("plan", stage.slug())),
         number(tasks.in_time),
+        number(tasks.told_late),
         number(tasks.done_late),
         number(tasks.late),
+        number(tasks.objected),
         number(tasks.running),
         number(tasks.not_done),
         number(targets.reached),
         number(targets.not_reached),
+        number(targets.running),
         number(targets.cannot_say + targets.too_few),
         number(targets.not_measurable),
         number(targets.declared),
     ]
+}
+
+/// What somebody said of a target, beside its figure.
+fn outcome(told: Outcome, view: Option<&TargetView>) -> ReportCell {
+    let is_against = view.is_some_and(|view| {
+        let declared = view.declared.as_ref().map(|one| one.value);
+        told.contradicts(&view.target, view.measured.as_ref(), declared)
+    });
+    ReportCell::Outcome(told, is_against)
 }
 
 fn figure(view: &TargetView) -> ReportCell {

@@ -1,8 +1,8 @@
 //! What pages of the programme are given.
 
 use super::{
-    About, Change, CommitmentStage, Declared, Drawn, Evidence, FileFacts, Item, Kind, Measured,
-    ProgrammeId, Said, Target, TargetState, Task, TaskReport, TaskSaid, TaskState, Texts,
+    About, Change, CommitmentStage, Declared, Drawn, Evidence, FileFacts, Half, How, Item, Kind,
+    Measured, ProgrammeId, Said, Target, TargetState, Task, TaskReport, TaskSaid, TaskState, Texts,
     UnitMonth, Warning,
 };
 use jiff::civil::Date;
@@ -75,8 +75,13 @@ pub struct TaskView {
     pub owner: String,
     /// How it goes.
     pub state: TaskState,
-    /// Past its last day and not done.
+    /// Past its last day and not done, and the unit does not wait for an answer
+    /// to an objection.
     pub late: bool,
+    /// Done in time by what was told after the last day: declared, no more.
+    pub told_late: bool,
+    /// The unit objects, and the level above has not answered yet.
+    pub objected: bool,
     /// What was told last.
     pub report: Option<TaskReport>,
     /// In words.
@@ -87,6 +92,9 @@ pub struct TaskView {
     pub answer: Option<TaskSaid>,
     /// In words.
     pub answer_text: String,
+    /// Why the level above keeps it although the unit objects; empty = it did
+    /// not say so.
+    pub kept_text: String,
 }
 
 /// A line of the timeline.
@@ -113,7 +121,7 @@ pub struct FileView {
     pub name: String,
 }
 
-/// A figure of a review: as it stood when it was closed, and as it is now.
+/// A figure of a review: as it stood when it was closed, and up to today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceView {
     /// Of which plan or model.
@@ -126,10 +134,11 @@ pub struct EvidenceView {
     pub about: Option<About>,
     /// As it stood; `None` while the review is open.
     pub then: Option<Evidence>,
-    /// As it is counted now.
+    /// Up to today.
     pub now: Option<Measured>,
-    /// The two differ: something was corrected after the closing.
-    pub moved: bool,
+    /// The days that were over at the closing, counted again; `None` = nothing
+    /// of them was corrected since.
+    pub again: Option<Measured>,
     /// What may be said now.
     pub state: TargetState,
 }
@@ -156,6 +165,10 @@ pub struct ProgrammeView {
     pub above: Vec<ProgrammeRef>,
     /// What refers to it.
     pub below: Vec<ProgrammeRef>,
+    /// What a document does with another above it, and others below with it.
+    pub relations: Vec<(ProgrammeId, How)>,
+    /// The document that took its place.
+    pub replaced_by: Option<ProgrammeRef>,
     /// Figures of a review.
     pub evidence: Vec<EvidenceView>,
     /// Files.
@@ -182,7 +195,7 @@ pub struct ProgrammeLine {
     /// A document binds the reader's unit today.
     pub binds: bool,
     /// The document that took its place.
-    pub replaced_by: Option<ProgrammeId>,
+    pub replaced_by: Option<ProgrammeRef>,
 }
 
 impl std::fmt::Debug for ProgrammeLine {
@@ -228,6 +241,10 @@ pub struct ProgrammeHome {
     pub themes: Vec<ProgrammeLine>,
     /// Documents that bind the reader's unit today, and hold.
     pub binding: Vec<ProgrammeLine>,
+    /// Those that would, had none taken their place.
+    pub replaced: Vec<ProgrammeLine>,
+    /// Documents to which those that bind refer.
+    pub named: Vec<ProgrammeRef>,
     /// The plan of the reader's unit.
     pub own_plan: Option<ProgrammeLine>,
     /// The office's own plan: the one without a plan above.
@@ -240,6 +257,13 @@ pub struct ProgrammeHome {
     pub commitment: Option<(ProgrammeId, CommitmentStage)>,
     /// Findings of inspections that the reader's unit has to answer.
     pub findings: u64,
+    /// Tasks of the reader's plans to which their units object, and which wait
+    /// for an answer.
+    pub objections: Vec<TaskView>,
+    /// Tasks from above to which the reader's unit has not answered.
+    pub unanswered: Vec<TaskView>,
+    /// Reviews in which the reader's unit has not assessed itself, and which.
+    pub to_assess: Vec<(ProgrammeId, Half)>,
     /// Plans that wait for the reader's approval.
     pub to_approve: Vec<ProgrammeLine>,
     /// Commitments that wait for the reader's confirmation.
@@ -270,6 +294,8 @@ pub struct MonthView {
     pub month: String,
     /// Last day that counts: the last of the month, or today.
     pub day: Date,
+    /// The month is over: plans and figures are those of its last day.
+    pub over: bool,
     /// Units, by slug.
     pub rows: Vec<MonthRow>,
     /// Drawings of the year with the numbers that wait for a check.

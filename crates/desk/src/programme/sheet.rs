@@ -38,6 +38,7 @@ impl Desk {
     ) -> Result<EvidenceSheet, DeskError> {
         let read = self.read_sheet(me, who, year)?;
         let (first, last) = year_days(year)?;
+        let days = (first, last, self.today().clamp(first, last));
         let own = Scope::Steps(who);
         let unit = Scope::Unit(read.who.unit.clone());
         let pack = self.0.programme.pack();
@@ -47,8 +48,9 @@ impl Desk {
                 asks.insert(Ask {
                     indicator: id.clone(),
                     scope: scope.clone(),
-                    from: first,
-                    to: last,
+                    from: days.0,
+                    to: days.1,
+                    day: days.2,
                 });
             }
         }
@@ -68,7 +70,7 @@ impl Desk {
                 .filter_map(|id| book.about.get(id))
                 .filter(offered);
             abouts
-                .map(|about| (about.clone(), figure(&book, about, scope, (first, last))))
+                .map(|about| (about.clone(), figure(&book, about, scope, days)))
                 .collect::<Vec<_>>()
         };
         let parts = pack.sheet.iter().map(|part| SheetPart {
@@ -99,7 +101,9 @@ impl Desk {
             let mut commitment = None;
             for one in tx.programme_of(Kind::Commitment, years)? {
                 let held = keeper.held(one)?;
-                if held.said.person == Some(who) && stage(&held) != CommitmentStage::Withdrawn {
+                let theirs = held.said.person == Some(who);
+                let given = me.id == who || stage(&held).is_signed();
+                if theirs && given && stage(&held) != CommitmentStage::Withdrawn {
                     commitment = Some(held);
                 }
             }
@@ -201,12 +205,18 @@ fn promises(judging: &Judging<'_>, held: &Held) -> Vec<(TargetView, Option<Promi
     told.collect()
 }
 
-fn figure(book: &Book, about: &About, scope: &Scope, (from, to): (Date, Date)) -> Option<Measured> {
+fn figure(
+    book: &Book,
+    about: &About,
+    scope: &Scope,
+    (from, to, day): (Date, Date, Date),
+) -> Option<Measured> {
     let ask = Ask {
         indicator: about.id.clone(),
         scope: scope.clone(),
         from,
         to,
+        day,
     };
     book.values.get(&ask).copied()
 }

@@ -29,7 +29,11 @@ pub(super) fn sees(me: &Actor, held: &Held, settings: &Settings, day: Date) -> b
     let may = |action| me.may(action, &lies(&item.unit));
     let reads = me.scope(Action::ReadProgramme);
     match &item.body {
-        Body::Commitment(_) => held.said.person == Some(me.id) || may(Action::ConfirmCommitment),
+        // What a person has not signed is nobody else's to read.
+        Body::Commitment(one) => {
+            let given = held.said.person.is_none() || one.signed_on.is_some();
+            held.said.person == Some(me.id) || (given && may(Action::ConfirmCommitment))
+        }
         Body::Draw(_) => reads == Scope::Desk,
         Body::Review(_) | Body::Inspection(_) => {
             reads == Scope::Desk || may(Action::ReviewProgramme)

@@ -2,8 +2,9 @@
 
 use super::keep::Held;
 use super::{
-    Body, Book, Declared, Drawn, Evidence, EvidenceView, Item, Kind, ProgrammeLine, ProgrammeRef,
-    Said, TargetLine, TargetView, Task, TaskView, Texts, key, text_of,
+    Body, Book, Declared, Drawn, Evidence, EvidenceView, Item, Kind, Measured, ProgrammeLine,
+    ProgrammeRef, Review, Said, Target, TargetLine, TargetView, Task, TaskAnswer, TaskView, Texts,
+    key, text_of,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{DossierCode, ProgrammeId, StaffId};
@@ -44,17 +45,6 @@ pub(super) fn texts<'a>(item: &Item, said: &'a Said) -> &'a Texts {
         Some(plan) if plan.stands.is_none() => &said.draft,
         _ => &said.texts,
     }
-}
-
-/// The month of a day for a thing of a year: the last one where the year is
-/// over.
-pub(super) fn month_of(item: &Item, day: Date) -> String {
-    let month = if day.year() > item.year {
-        12
-    } else {
-        day.month()
-    };
-    format!("{:04}-{month:02}", item.year)
 }
 
 /// A thing as others refer to it.
@@ -102,6 +92,7 @@ pub(super) fn people(held: &Held) -> BTreeSet<StaffId> {
             let tasks = texts.flat_map(|text| &text.tasks);
             all.extend(tasks.filter_map(|task| task.owner));
             all.extend(plan.submitted_by);
+            all.extend(plan.approved_by);
         }
         Body::Model(one) => all.extend(one.owner),
         Body::Review(one) => {
@@ -150,25 +141,29 @@ pub(super) struct Judging<'a> {
 impl Judging<'_> {
     /// Targets of a thing with what may be said of them.
     pub(super) fn targets(&self, item: &Item, said: &Said) -> Vec<TargetView> {
-        let (texts, month) = (texts(item, said), month_of(item, self.day));
+        let (texts, month) = (texts(item, said), item.month_on(self.day));
         let views = item.targets().iter().map(|target| {
-            let ask = target.ask(&item.unit, self.person, (item.year, self.day));
-            let measured = ask.and_then(|ask| self.book.values.get(&ask).copied());
-            let (state, by_declared) = item.judged(target, measured.as_ref(), &month);
+            let judged = item.judged(target, (self.book, self.person), self.day);
             let declared = item.last_declared(target.n, &month).cloned();
             let about = target.indicator.as_ref();
             TargetView {
                 text: TargetLine::of(target, texts).text,
                 about: about.and_then(|id| self.book.about.get(id).cloned()),
-                measured,
+                measured: judged.measured,
                 checked: declared.as_ref().and_then(|one| self.checked(item, one)),
                 declared,
-                state,
-                by_declared,
+                state: judged.state,
+                by_declared: judged.by_declared,
                 target: target.clone(),
             }
         });
         views.collect()
+    }
+
+    /// The days that were over when a review was closed, counted again.
+    fn again(&self, item: &Item, target: &Target, closed: Date) -> Option<Measured> {
+        let ask = target.ask(&item.unit, self.person, (item.year, closed))?;
+        self.book.values.get(&ask.before(closed)).copied()
     }
 
     /// The check of a declared number, where it was drawn.
@@ -181,17 +176,22 @@ impl Judging<'_> {
         drawn.flatten().find(is_it).cloned()
     }
 
-    /// Figures of a review: as they stood when it was closed, and now. `known`
-    /// are the plans and models of its unit.
-    pub(super) fn evidence(&self, then: &[Evidence], known: &[Held]) -> Vec<EvidenceView> {
+    /// Figures of a review: as they stood when it was closed, of the same days
+    /// counted again, and up to today. `known` are the plans and models of its
+    /// unit.
+    pub(super) fn evidence(&self, review: &Review, known: &[Held]) -> Vec<EvidenceView> {
+        let then = &review.evidence;
         let mut views = Vec::new();
         for held in known {
             for now in self.targets(&held.item, &held.said) {
                 let is_it = |one: &&Evidence| one.of == held.item.id && one.n == now.target.n;
                 let then = then.iter().find(is_it).cloned();
-                let moved = then
-                    .as_ref()
-                    .is_some_and(|then| then.measured != now.measured);
+                let closed = then.as_ref().zip(review.closed_on());
+                let again = closed.and_then(|(then, day)| {
+                    let again = self.again(&held.item, &now.target, day)?;
+                    then.whole.filter(|whole| *whole != again)?;
+                    Some(again)
+                });
                 views.push(EvidenceView {
                     of: reference(held),
                     text: now.text,
@@ -199,7 +199,7 @@ impl Judging<'_> {
                     about: now.about,
                     then,
                     now: now.measured,
-                    moved,
+                    again,
                     state: now.state,
                 });
             }
@@ -218,7 +218,7 @@ impl Judging<'_> {
                     about: None,
                     then: Some(one.clone()),
                     now: None,
-                    moved: false,
+                    again: None,
                     state: one.state,
                 });
             }
@@ -243,21 +243,31 @@ pub(super) fn task_view(
         .map_or(TaskState::Open, |report| report.state);
     let beside = |what: &str| text_of(&said.beside, &key(what, task.n)).to_owned();
     let done = matches!(state, TaskState::Done | TaskState::NotDone);
+    let answer = plan.and_then(|plan| plan.answer(task.n));
+    let objected = answer.is_some_and(TaskAnswer::is_open);
+    let is_kept = answer.is_some_and(|one| one.kept_at.is_some());
     TaskView {
         plan: item.id,
         version: item.version,
         of: item.unit.clone(),
         text: text_of(words, &key("task", task.n)).to_owned(),
         owner: names.owner(task.owner, text_of(words, &key("owner", task.n))),
-        late: !done && task.due < day,
+        late: !done && task.due < day && !objected,
+        told_late: report
+            .as_ref()
+            .is_some_and(|report| report.is_told_late(task.due)),
+        objected,
         state,
         report,
         report_text: beside("report"),
         codes,
-        answer: plan
-            .and_then(|plan| plan.answer(task.n))
-            .map(|one| one.said),
+        answer: answer.map(|one| one.said),
         answer_text: beside("answer"),
+        kept_text: if is_kept {
+            beside("kept")
+        } else {
+            String::new()
+        },
         task: task.clone(),
     }
 }

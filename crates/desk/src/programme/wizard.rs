@@ -7,6 +7,7 @@ use super::{Ask, CommitmentLine, Kind, ModelLine, PlanPage, ProgrammeSettings, W
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::programme::act::{model_fits, plan_fits, promises_fit};
 use motcua_domain::programme::{Checking, Scope, TargetLine, TargetScope, lines};
 use motcua_domain::report::{Period, PeriodKind};
 use std::collections::BTreeSet;
@@ -16,7 +17,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Denied`] for a role that writes no plans, "not found" for
-    /// another unit, [`DeskError::Invalid`] for texts that cannot be taken.
+    /// another unit, and what saving would refuse: [`DeskError::Invalid`] for
+    /// fields that cannot be taken, [`DeskError::Programme`] for lines.
     pub fn check_plan(
         &self,
         me: &Actor,
@@ -26,9 +28,12 @@ impl Desk {
         let lies = here(me, unit, &self.settings().units, self.today());
         authorise(me, Action::WritePlan, &lies)?;
         let page = super::clean::page(page)?;
-        let found = self.doubts(unit, year, None, &page.targets, |checking| {
+        self.target_shares(&page.targets)?;
+        plan_fits(&self.target_book(BTreeSet::new())?, &page)?;
+        let mut found = self.doubts(unit, year, None, &page.targets, |checking| {
             checking.plan(&page)
         })?;
+        found.extend(self.elsewhere(me, unit, &page.targets)?);
         Ok((found, lines(&page)))
     }
 
@@ -44,16 +49,24 @@ impl Desk {
     ) -> Result<Vec<Warning>, DeskError> {
         let lies = here(me, unit, &self.settings().units, self.today());
         authorise(me, Action::WritePlan, &lies)?;
+        let model = super::clean::model(model)?;
+        self.target_shares(model.target.as_slice())?;
+        model_fits(&self.target_book(BTreeSet::new())?, year, &model)?;
         let targets: Vec<TargetLine> = model.target.clone().into_iter().collect();
-        self.doubts(unit, year, None, &targets, |checking| {
+        let mut found = self.doubts(unit, year, None, &targets, |checking| {
             checking.model(model.target.as_ref())
-        })
+        })?;
+        found.extend(self.elsewhere(me, unit, &targets)?);
+        Ok(found)
     }
 
-    /// What promises still lack. Nothing is saved.
+    /// What promises still lack. Nothing is saved; what saving would refuse is
+    /// refused here too.
     ///
     /// # Errors
-    /// [`DeskError::Denied`] for a role that signs nothing.
+    /// [`DeskError::Denied`] for a role that signs nothing,
+    /// [`DeskError::Invalid`] for fields that cannot be taken,
+    /// [`DeskError::Programme`] where the rules refuse.
     pub fn check_promises(
         &self,
         me: &Actor,
@@ -61,10 +74,15 @@ impl Desk {
         line: &CommitmentLine,
     ) -> Result<Vec<Warning>, DeskError> {
         authorise(me, Action::SignCommitment, &me.unit)?;
-        let person = Some(me.id);
-        self.doubts(&me.unit, year, person, &line.promises, |checking| {
-            checking.promises(&line.promises)
-        })
+        let line = super::clean::promises(line)?;
+        self.target_shares(&line.promises)?;
+        promises_fit(&self.target_book(BTreeSet::new())?, &line)?;
+        let (person, promises) = (line.person, &line.promises);
+        let mut found = self.doubts(&me.unit, year, person, promises, |checking| {
+            checking.promises(promises)
+        })?;
+        found.extend(self.elsewhere(me, &me.unit, promises)?);
+        Ok(found)
     }
 
     fn doubts(
@@ -90,6 +108,7 @@ impl Desk {
                     scope,
                     from: month.from,
                     to: month.to,
+                    day: month.to,
                 })
             })
             .collect();

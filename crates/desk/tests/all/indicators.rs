@@ -119,6 +119,11 @@ fn a_month_of_the_units_stands_and_a_late_correction_is_shown_beside_it() {
         assert_eq!(now(&october, "same-day", None), (1, 3));
         assert_eq!(now(&october, "online", Some("desk")), (0, 3));
         assert_eq!(told(&october, "on-time", None).now.said, Said::TooFew);
+        // Before the desk began it has no number, which is not none.
+        let september = table(t, &director, "2026-09");
+        for id in ["same-day", "refusals"] {
+            assert_eq!(told(&september, id, None).closed.said, Said::Unknown, "{id}");
+        }
         // The report month ends on the 14th: the late one is of the next.
         let report = table(t, &director, "2026-10R");
         assert_eq!(now(&report, "same-day", None), (1, 2));

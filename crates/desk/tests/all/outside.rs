@@ -80,6 +80,7 @@ fn surveys_are_told_once_they_are_released_and_open_down_to_nothing() {
             scope: Scope::Desk,
             from: quarter.from,
             to: quarter.to,
+            day: quarter.to,
         };
         let measured = Indicators.value(&t.desk, &ask).unwrap().unwrap();
         assert_eq!(

@@ -135,7 +135,7 @@ fn counted_anew_is_as_counted_on_and_numbers_open_their_dossiers() {
         let mut ask = ProcessCasesAsk {
             wish: wish("2026-10"),
             measure: Measure::Lay,
-            key: Some("queue".into()),
+            key: Some("work".into()),
             after: None,
         };
         let page = t.desk.process_cases(&director, &ask).unwrap();
@@ -196,7 +196,7 @@ fn how_right_chances_were_is_judged_by_the_months_before() {
         for month in [8, 9] {
             t.at(&format!("2026-{month:02}-07T08:00"));
             let ids: Vec<DossierId> = (0..12)
-                .map(|n| accept(t, &format!("{month}-{n}")))
+                .map(|n| accept(t, &format!("m{month}-{n}")))
                 .collect();
             ids.iter().for_each(|id| to_land(t, *id));
             for (day, id) in (9..).zip(ids) {

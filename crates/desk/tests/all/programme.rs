@@ -4,15 +4,17 @@
 use crate::support::{TestDesk, both, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Act, Begin, Body, CheckFound, CommitmentLine, CommitmentStage, DirectiveLine, Half, Kind,
-    Level, Mark, Marked, Over, PlanPage, PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused,
-    Section, Sense, TargetLine, TargetScope, TargetState, TaskLine, TaskState, Texts, ThemeLine,
+    About, Act, Ask, Begin, Body, CheckFound, CommitmentLine, CommitmentStage, DirectiveLine, Doubt,
+    Half, Kind, Level, Mark, Marked, Measured, Measures, Over, PlanPage, PlanStage, ProgrammeId,
+    ProgrammeSettings, Proof, Refused, ReportCell, Section, Sense, TargetLine, TargetScope,
+    TargetState, TaskLine, TaskSaid, TaskState, Texts, ThemeLine,
 };
-use motcua_desk::{Asked, DeskError};
+use motcua_desk::{Asked, Deed, Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{DossierCode, StaffId, UnitId};
 use motcua_store::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 
 const LAND: &str = "1.012790";
 
@@ -312,7 +314,38 @@ fn a_commitment_is_the_persons_and_the_heads_alone() {
         let refusal = refused(begin(t, &me, &own(rating)));
         assert!(matches!(refusal, Refused::WrongScope { .. }), "{refusal:?}");
         let id = begin(t, &me, &own(line.clone())).unwrap();
-        assert_eq!(refused(begin(t, &head, &own(line))), Refused::ThereIsOne);
+        assert_eq!(
+            refused(begin(t, &me, &own(line.clone()))),
+            Refused::ThereIsOne
+        );
+        // Nobody writes for whoever has an account, not even under their name.
+        assert_eq!(
+            refused(begin(t, &head, &own(line.clone()))),
+            Refused::NotYours
+        );
+        let people = t.desk.programme_people(&head).unwrap();
+        let named = people.iter().find(|one| one.0 == me.id).unwrap();
+        let on_paper = CommitmentLine {
+            person: None,
+            name: named.1.to_uppercase(),
+            promises: vec![target(None, TargetScope::Unit)],
+            ..line
+        };
+        let hers = begin(t, &head, &own(on_paper));
+        assert!(matches!(hers, Err(DeskError::Invalid(_))), "{hers:?}");
+        // A draft is the person's alone.
+        for other in [&head, &director(t)] {
+            assert!(is_hidden(t.desk.programme_open(other, id)));
+            let sheet = t.desk.evidence_sheet(other, me.id, 2026).unwrap();
+            assert!(sheet.promises.is_empty());
+        }
+        act(t, &me, id, &Act::Sign { on_paper: None }).unwrap();
+        assert!(t.desk.programme_open(&director(t), id).is_ok());
+        let back = Act::ReturnCommitment {
+            text: "Nói rõ bước nào".to_owned(),
+        };
+        act(t, &head, id, &back).unwrap();
+        assert!(is_hidden(t.desk.programme_open(&head, id)));
         act(t, &me, id, &Act::Sign { on_paper: None }).unwrap();
         act(t, &head, id, &Act::ConfirmCommitment {}).unwrap();
 
@@ -346,7 +379,7 @@ fn a_commitment_is_the_persons_and_the_heads_alone() {
                 Ok::<_, StoreError>((events, tx.programme(id)?))
             })
             .unwrap();
-        assert_eq!(events.len(), 3);
+        assert_eq!(events.len(), 5);
         assert!(events.iter().all(|event| event.actor == StaffId(0)));
         let named = format!(":{}", me.id.0);
         assert!(events.iter().all(|event| !event.facts.contains(&named)));
@@ -391,10 +424,12 @@ fn sections_of_opinion_lie_apart_and_go_when_the_office_says_so() {
         };
         set("on", true, true);
         let other = t.desk.set_commitment_sections(&head, "s2", id, &written);
-        assert_eq!(refused(other), Refused::NotYours);
+        assert!(is_hidden(other), "it is not signed yet");
         t.desk
             .set_commitment_sections(&me, "s3", id, &written)
             .unwrap();
+        assert!(is_hidden(t.desk.commitment_sections(&head, id)));
+        act(t, &me, id, &Act::Sign { on_paper: None }).unwrap();
         let kept = t.desk.commitment_sections(&head, id).unwrap().unwrap();
         assert_eq!(kept.keys().collect::<Vec<_>>(), [&Section::Thought]);
         set("off", false, true);
@@ -423,6 +458,15 @@ fn a_declared_number_is_drawn_by_rule_and_checked_by_another() {
         let n = t.desk.programme_open(&head, own).unwrap().targets[0]
             .target
             .n;
+        let more = Act::Declare {
+            target: n,
+            month: "2026-10".to_owned(),
+            value: 10_100,
+            text: "Sổ theo dõi".to_owned(),
+        };
+        t.at("2026-10-06T08:00");
+        let more = act(t, &head, own, &more);
+        assert!(matches!(more, Err(DeskError::Invalid(_))), "{more:?}");
         for (day, value) in [(6, 9_000), (7, 9_700)] {
             t.at(&format!("2026-10-{day:02}T09:00"));
             let declare = Act::Declare {
@@ -434,7 +478,9 @@ fn a_declared_number_is_drawn_by_rule_and_checked_by_another() {
             act(t, &head, own, &declare).unwrap();
         }
         let view = t.desk.programme_open(&head, own).unwrap();
-        assert_eq!(view.targets[0].state, TargetState::Reached);
+        // The year runs on: the number is the one so far.
+        assert_eq!(view.targets[0].state, TargetState::Running);
+        assert_eq!(view.targets[0].declared.as_ref().unwrap().value, 9_700);
         assert!(view.targets[0].by_declared);
         t.at("2026-11-02T07:00").desk.tick();
         t.desk.tick();
@@ -448,13 +494,16 @@ fn a_declared_number_is_drawn_by_rule_and_checked_by_another() {
         };
         assert_eq!((draw.pool, draw.drawn.len()), (2, 1));
         assert!(is_hidden(t.desk.programme_open(&head, draws[0].item.id)));
-        let check = Act::CheckNumber {
+        let check = |right| Act::CheckNumber {
             of: own,
             n: draw.drawn[0].n,
             found: CheckFound::Differs,
-            right: Some(8_000),
+            right: Some(right),
             text: "Sổ ghi 80 %".to_owned(),
         };
+        let more = act(t, &officer(t), draws[0].item.id, &check(80_000));
+        assert!(matches!(more, Err(DeskError::Invalid(_))), "{more:?}");
+        let check = check(8_000);
         act(t, &officer(t), draws[0].item.id, &check).unwrap();
         let month = t.desk.programme_month(&officer(t), "2026-10").unwrap();
         assert_eq!(month.declared, (2, true));
@@ -511,6 +560,68 @@ fn a_task_is_shown_done_by_dossiers_and_files_that_are_there() {
 }
 
 #[test]
+fn an_objection_waits_with_whoever_wrote_the_plan_and_a_check_refuses_what_saving_would() {
+    on_both(|t| {
+        let (head, officer) = (justice(t), officer(t));
+        let top = top_plan(t);
+        let objects = Act::AnswerTask {
+            n: 1,
+            said: TaskSaid::Objects,
+            text: "Chỉ có 2 người".to_owned(),
+        };
+        act(t, &head, top, &objects).unwrap();
+        let waits = |me: &Actor| t.desk.programme_home(me, 2026).unwrap().objections.len();
+        assert_eq!((waits(&officer), waits(&head)), (1, 0));
+        let view = t.desk.programme_open(&officer, top).unwrap();
+        assert!(view.tasks[0].objected && view.moves.contains(&"keep_task"));
+        assert!(!view.moves.contains(&"approve_plan"));
+        let keep = Act::KeepTask {
+            n: 1,
+            text: "Phường cử thêm 1 người".to_owned(),
+        };
+        act(t, &officer, top, &keep).unwrap();
+        assert_eq!(waits(&officer), 0);
+        let view = t.desk.programme_open(&head, top).unwrap();
+        assert!(view.tasks[0].kept_text.contains("thêm 1 người"));
+        assert!(view.names.contains_key(&director(t).id), "who approved it");
+
+        let mut text = page(
+            "Kế hoạch",
+            vec![task("justice", None)],
+            vec![target(Some("on-time"), TargetScope::Unit)],
+        );
+        let check = |text: &PlanPage, year| {
+            let unit = UnitId::new("justice");
+            t.desk.check_plan(&head, (&unit, year), text)
+        };
+        let (past, _) = check(&text, 2025).unwrap();
+        assert!(past.iter().any(|one| one.what == Doubt::YearOver));
+        text.targets[0].value = 10_100;
+        let more = check(&text, 2026);
+        assert!(
+            matches!(&more, Err(DeskError::Invalid(faults)) if faults[0].field == "target-0-value"),
+            "{more:?}"
+        );
+        let specialist = t.of("justice", Role::Specialist);
+        let line = CommitmentLine {
+            person: Some(specialist.id),
+            position: "Công chức\u{202E}".to_owned(),
+            promises: vec![target(Some("steps-in-share"), TargetScope::Steps)],
+            ..CommitmentLine::default()
+        };
+        let hidden = t.desk.check_promises(&specialist, 2026, &line);
+        assert!(matches!(hidden, Err(DeskError::Invalid(_))), "{hidden:?}");
+        let many = CommitmentLine {
+            position: String::new(),
+            promises: vec![line.promises[0].clone(); 9],
+            ..line
+        };
+        let many = t.desk.check_promises(&specialist, 2026, &many);
+        assert_eq!(refused(many), Refused::TooMany { most: 8 });
+    });
+}
+
+#[test]
 fn what_was_changed_behind_the_programs_back_is_named() {
     const CHANGES: &[(&str, &str)] = &[
         (
@@ -557,4 +668,161 @@ fn what_was_changed_behind_the_programs_back_is_named() {
             );
         }
     }
+}
+
+/// Counts nothing, and keeps what it was asked.
+struct Listening {
+    about: Vec<About>,
+    asked: Mutex<Vec<Ask>>,
+}
+
+impl Measures for Listening {
+    fn about(&self, _: &Desk) -> Vec<About> {
+        self.about.clone()
+    }
+
+    fn value(&self, _: &Desk, ask: &Ask) -> Result<Option<Measured>, DeskError> {
+        self.asked.lock().unwrap().push(ask.clone());
+        Ok(None)
+    }
+}
+
+#[test]
+fn a_past_month_and_a_past_half_year_are_told_as_they_were_then() {
+    on_both(|t| {
+        let (head, officer) = (justice(t), officer(t));
+        let top = top_plan(t);
+        let written = |title: &str| PlanPage {
+            parent: Some(top),
+            ..page(
+                title,
+                vec![task("justice", None)],
+                vec![target(Some("on-time"), TargetScope::Unit)],
+            )
+        };
+        let own = plan(t, &head, "justice", written("Kế hoạch của bộ phận"));
+        t.at("2026-11-05T09:00");
+        let change = Act::ChangePlan {
+            page: written("Kế hoạch sửa lại"),
+        };
+        act(t, &head, own, &change).unwrap();
+        let stage = |month: &str| {
+            let view = t.desk.programme_month(&officer, month).unwrap();
+            let mut rows = view.rows.iter();
+            let row = rows.find(|row| row.state.unit.as_str() == "justice");
+            (view.over, row.unwrap().state.stage)
+        };
+        assert_eq!(stage("2026-10"), (true, Some(PlanStage::InForce)));
+        assert_eq!(stage("2026-11"), (false, Some(PlanStage::Revising)));
+        assert_eq!(stage("2026-09"), (true, None), "it was not begun yet");
+
+        // Figures are asked for up to the last day that counts, not for the year.
+        let listening = Arc::new(Listening {
+            about: t.desk.programme_indicators(),
+            asked: Mutex::new(Vec::new()),
+        });
+        t.desk.use_measures(listening.clone());
+        t.desk.programme_month(&officer, "2026-10").unwrap();
+        let asked = std::mem::take(&mut *listening.asked.lock().unwrap());
+        assert!(asked.len() >= 2, "{asked:?}");
+        let days = |ask: &Ask| (ask.from, ask.day, ask.to);
+        let october = (date(2026, 1, 1), date(2026, 10, 31), date(2026, 12, 31));
+        assert!(asked.iter().all(|ask| days(ask) == october), "{asked:?}");
+
+        let report = t.desk.programme_report(&officer, "mid-year", 2026).unwrap();
+        assert_eq!(report.to, date(2026, 6, 30));
+        let none = ReportCell::Word("programme-plan-none".to_owned());
+        let units = &report.blocks[0].rows;
+        assert!(units.iter().all(|row| row[1] == none), "{units:?}");
+        assert!(report.blocks[1].rows.is_empty(), "no plan, no targets");
+    });
+}
+
+/// A dossier that ends on the day on which it came.
+fn same_day(t: &TestDesk, key: &str) -> motcua_domain::id::DossierId {
+    let id = t.accept(key, LAND, "Mai Thị Thu").done.dossier;
+    let stop = Deed::Stop {
+        reason: "Người nộp đã mất".to_owned(),
+    };
+    let version = t.dossier(id).version;
+    t.desk
+        .perform(&director(t), &format!("stop {key}"), (id, version), stop)
+        .unwrap();
+    id
+}
+
+#[test]
+fn growth_after_a_closing_is_no_correction_and_a_correction_is_named() {
+    on_both(|t| {
+        let (head, director) = (justice(t), director(t));
+        let top = top_plan(t);
+        let own = PlanPage {
+            parent: Some(top),
+            ..page(
+                "Kế hoạch",
+                vec![task("justice", None)],
+                vec![target(Some("same-day"), TargetScope::Desk)],
+            )
+        };
+        plan(t, &head, "justice", own);
+        t.at("2026-10-06T08:00");
+        let all: Vec<_> = (0..21).map(|n| same_day(t, &format!("s{n}"))).collect();
+        t.at("2026-10-20T09:00");
+        let review = Begin::Review {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            half: Half::Mid,
+            form: "half-year".to_owned(),
+        };
+        let id = begin(t, &head, &review).unwrap();
+        let pack = t.desk.programme_pack();
+        let form = pack.forms.iter().find(|form| form.id == "half-year");
+        let form = form.unwrap();
+        let asked = form.items.iter().filter(|item| !form.asks_words(&item.id));
+        let marks: Vec<Marked> = asked
+            .map(|item| Marked {
+                item: item.id.clone(),
+                mark: Mark::Yes,
+            })
+            .collect();
+        let texts = Texts::new();
+        let own = Act::AssessOwn {
+            marks: marks.clone(),
+            texts: texts.clone(),
+        };
+        act(t, &head, id, &own).unwrap();
+        act(t, &director, id, &Act::AssessHead { marks, texts }).unwrap();
+        act(t, &director, id, &Act::CloseReview {}).unwrap();
+        let figures = || {
+            let view = t.desk.programme_open(&director, id).unwrap();
+            let [one] = &view.evidence[..] else {
+                panic!("{:?}", view.evidence);
+            };
+            let then = one.then.as_ref().unwrap().measured.unwrap();
+            (then.of, one.now.unwrap().of, one.again)
+        };
+        assert_eq!(figures(), (21, 21, None));
+        t.at("2026-11-10T09:00");
+        same_day(t, "later");
+        assert_eq!(figures(), (21, 22, None), "it only grew");
+        // Put right in December: the first one had come four days before.
+        t.at("2026-12-03T09:00");
+        let mut input = t.intake(LAND, "Mai Thị Thu");
+        input.channel = motcua_domain::procedure::Channel::Post;
+        input.received = Some(crate::support::at("2026-10-02T08:00"));
+        let correct = Deed::CorrectClosed {
+            number: None,
+            positive: None,
+            input: Some(Box::new(input)),
+            reason: "Ghi nhầm ngày nhận".to_owned(),
+        };
+        let version = t.dossier(all[0]).version;
+        t.desk
+            .perform(&director, "right", (all[0], version), correct)
+            .unwrap();
+        let (then, _, again) = figures();
+        let again = again.unwrap();
+        assert_eq!((then, again.to), (21, Some(date(2026, 10, 14))));
+        assert_eq!((again.value, again.corrected), (Some(10_000), Some(9_524)));
+    });
 }

@@ -212,7 +212,7 @@ impl Book {
                 None => Dossier::begin(id, *at, event)?,
                 Some(dossier) => dossier.apply(*at, *by, event)?,
             };
-            path.goes_on(*at, &next);
+            path.goes_on((*at, *by, event), &next);
             if moves_figures(event) {
                 let counts = !self.of_passed.is_empty() && EndFacts::of(&next).is_some();
                 if counts && passed.is_none() {

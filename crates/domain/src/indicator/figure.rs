@@ -97,11 +97,7 @@ impl Indicator {
                 match (part, whole) {
                     (Some(part), None) => self.counted(part, None),
                     (Some(part), Some(Some(whole))) => self.counted(part, Some(whole)),
-                    _ => Figure {
-                        part: 0,
-                        whole: 0,
-                        said: Said::Unknown,
-                    },
+                    _ => Figure::UNKNOWN,
                 }
             }
             Reads::Parts {
@@ -212,6 +208,13 @@ impl Indicator {
 }
 
 impl Figure {
+    /// Nothing is known of the period.
+    pub const UNKNOWN: Self = Self {
+        part: 0,
+        whole: 0,
+        said: Said::Unknown,
+    };
+
     /// The value, if one can be said.
     pub fn value(&self) -> Option<f64> {
         match self.said {

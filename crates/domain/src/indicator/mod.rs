@@ -18,6 +18,7 @@ mod figure;
 mod parse;
 mod part;
 mod passed;
+mod place;
 mod span;
 mod sum;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use expr::{Condition, Subject};
 pub use figure::{Figure, Gathered, Reach, Said, TargetFault};
 pub use part::{Key, Part, PartId, Sums};
 pub use passed::{Held, Passed, Stay, Working};
+pub use place::CountedAt;
 pub use span::Span;
 pub use sum::{BadSum, Sum};
 pub use words::{

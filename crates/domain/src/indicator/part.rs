@@ -38,7 +38,17 @@ impl Part {
     ) -> Self {
         let words: Vec<&str> = text.split_whitespace().collect();
         let measured = measure.map_or("", Measured::slug);
-        let said = format!("{}: {}; {measured}", source.slug(), words.join(" "));
+        // Under another rule of whose a step is, it counts something else, and
+        // what was counted by the one before is counted anew.
+        let rule = match source {
+            Source::Step => " (2)",
+            _ => "",
+        };
+        let said = format!(
+            "{}{rule}: {}; {measured}",
+            source.slug(),
+            words.join(" ")
+        );
         let hash = sha256(said.as_bytes());
         let mut first = [0; 8];
         first.copy_from_slice(&hash.as_bytes()[..8]);

@@ -7,6 +7,11 @@
 //! way between two units, and days of leave. A unit answers for the way too: the
 //! one that gave the papers, as in the control slip of the dossier.
 //!
+//! Whose a step is, the assignment says (phân công). At the desk nobody is
+//! assigned: there it is the clerk's who accepted the dossier, where the same
+//! person gave the papers on and nobody else did anything with them between. By
+//! more hands, it is the unit's alone.
+//!
 //! The time of a state is that of the calendar on the wall.
 
 use crate::calendar::Compiled;
@@ -76,6 +81,10 @@ struct Piece {
     accepted: bool,
     stood: bool,
     way: bool,
+    /// Who did what this stretch begins with.
+    by: Option<StaffId>,
+    /// What it begins with is the acceptance.
+    begins: bool,
 }
 
 /// Gathers what a dossier goes through, event by event.
@@ -89,13 +98,20 @@ pub(super) struct Path {
 impl Path {
     /// The dossier after its next event; what comes after the end is not its
     /// way to it.
-    pub(super) fn goes_on(&mut self, at: Timestamp, dossier: &Dossier) {
+    pub(super) fn goes_on(
+        &mut self,
+        (at, by, event): (Timestamp, Option<StaffId>, &Event),
+        dossier: &Dossier,
+    ) {
         if self.ended.is_some() {
             return;
         }
         if dossier.ended_at().is_some() {
             self.ended = Some(Box::new(dossier.clone()));
             return;
+        }
+        if matches!(event, Event::HandedOver { .. }) {
+            self.given_on(by);
         }
         self.pieces.push(Piece {
             from: at,
@@ -106,7 +122,31 @@ impl Path {
             accepted: dossier.accepted_at.is_some(),
             stood: dossier.open_stop().is_some(),
             way: dossier.pending.is_some(),
+            by,
+            begins: matches!(event, Event::Accepted { .. }),
         });
+    }
+
+    /// The papers are given on by somebody: from the acceptance until now they
+    /// were in that person's hands, if it was this person's and nobody else had
+    /// to do with them.
+    fn given_on(&mut self, by: Option<StaffId>) {
+        let (Some(by), Some(first)) = (by, self.pieces.iter().rposition(|piece| piece.begins))
+        else {
+            return;
+        };
+        let held = &mut self.pieces[first..];
+        let step = (held[0].unit.clone(), held[0].step);
+        let is_own = |piece: &Piece| {
+            let same = (&piece.unit, piece.step) == (&step.0, step.1);
+            let alone = piece.by.is_none_or(|other| other == by);
+            same && alone && !piece.way && piece.official.is_none()
+        };
+        if held[0].by == Some(by) && held.iter().all(is_own) {
+            for piece in held {
+                piece.official = Some(by);
+            }
+        }
     }
 
     /// What it was in all; nothing for a dossier that has not ended.
@@ -211,7 +251,7 @@ impl Passed {
                 None => Dossier::begin(id, *at, event)?,
                 Some(dossier) => dossier.apply(*at, *by, event)?,
             };
-            path.goes_on(*at, &next);
+            path.goes_on((*at, *by, event), &next);
             if path.ended.is_some() {
                 break;
             }

@@ -44,6 +44,27 @@ impl Span {
         self.0
     }
 
+    /// Its last day.
+    pub fn last(self) -> Date {
+        if self.0.day() < SECOND {
+            // The day before the second half of the same month.
+            Date::new(self.0.year(), self.0.month(), SECOND - 1).unwrap_or(self.0)
+        } else {
+            self.0.last_of_month()
+        }
+    }
+
+    /// The last day of the newest half that is over when a day is: what is kept
+    /// by halves can be told exactly up to there.
+    pub fn end_by(day: Date) -> Date {
+        let span = Self::of_day(day);
+        if span.last() == day {
+            day
+        } else {
+            span.0.yesterday().unwrap_or(day)
+        }
+    }
+
     /// The calendar month in which it lies, `YYYY-MM`.
     pub fn month(self) -> String {
         format!("{:04}-{:02}", self.0.year(), self.0.month())

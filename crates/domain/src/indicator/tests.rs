@@ -207,6 +207,23 @@ fn every_shipped_definition_is_sound_and_its_pairs_are_there() {
 }
 
 #[test]
+fn an_indicator_says_at_which_unit_its_cases_are_counted() {
+    let at = |id: &str| indicator(id).counted_at();
+    for id in ["on-time", "late-apologised", "same-day", "days-taken"] {
+        assert_eq!(at(id), CountedAt::Deciding, "{id}");
+    }
+    for id in ["refusals", "online", "electronic-result"] {
+        assert_eq!(at(id), CountedAt::Receiving, "{id}");
+    }
+    for id in ["steps-in-share", "own-late-apologised", "days-in-progress"] {
+        assert_eq!(at(id), CountedAt::Holding, "{id}");
+    }
+    for id in ["satisfaction", "wait-minutes", "petitions-in-time"] {
+        assert_eq!(at(id), CountedAt::Desk, "{id}");
+    }
+}
+
+#[test]
 fn a_mistake_is_named_with_its_place_and_reason() {
     let says = |change: &dyn Fn(&mut Definition)| {
         let mut bad = definition("asked-again");
@@ -359,6 +376,42 @@ fn a_step_is_counted_in_working_time_and_an_officials_own_alone() {
     astray[2] = told("2026-10-05T16:00", handed("tax", 1));
     let units: Vec<String> = held(&astray, &office).into_iter().map(|it| it.0).collect();
     assert_eq!(units, ["desk", "desk"]);
+}
+
+#[test]
+fn the_step_at_the_desk_is_the_clerks_who_accepted_and_gave_the_papers_on_alone() {
+    let office = Office::open();
+    let usual = usual("2026-10-12T15:00");
+    let of_desk = |events: &[Told]| -> Vec<(i64, i64)> {
+        let all = held(events, &office).into_iter();
+        let desk = all.filter(|it| it.0 == "desk");
+        desk.map(|it| (it.1, it.2)).collect()
+    };
+    // Nobody was assigned; official 7 accepted it and gave it on.
+    let mut own = usual.clone();
+    own.remove(1);
+    let unit = worked(&office, "2026-10-05T08:00", "2026-10-06T15:00");
+    let clerk = worked(&office, "2026-10-05T08:00", "2026-10-05T16:00");
+    assert_eq!(of_desk(&own), [(0, unit), (7, clerk)], "the way is the unit's");
+    // By more hands it is nobody's.
+    let by = |mut events: Vec<Told>, place: usize, who: i64| {
+        events[place].1 = Some(StaffId(who));
+        events
+    };
+    assert_eq!(of_desk(&by(own.clone(), 1, 3)), [(0, unit)], "given on by 3");
+    let mut touched = own.clone();
+    touched.insert(1, told("2026-10-05T10:00", Event::Noted {}));
+    assert_eq!(of_desk(&touched), [(0, unit), (7, clerk)]);
+    assert_eq!(of_desk(&by(touched, 1, 3)), [(0, unit)], "3 had it too");
+    // What comes back is not the clerk's again, unless assigned.
+    let mut back = own;
+    back.insert(2, told("2026-10-05T16:30", handed("desk", 0)));
+    back.insert(
+        3,
+        told("2026-10-06T08:00", Event::HandOverReceived { from: None }),
+    );
+    back.insert(4, told("2026-10-06T10:00", handed("land", 1)));
+    assert_eq!(of_desk(&back), [(0, unit), (7, clerk)]);
 }
 
 #[test]

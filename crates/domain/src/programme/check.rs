@@ -39,6 +39,8 @@ words! {
         NoTask = "no_task",
         /// Words such as "strengthen", and no number.
         Vague = "vague",
+        /// Its year is over: it cannot be approved any more.
+        YearOver = "year_over",
         /// The last day lies outside the year.
         OutsideYear = "outside_year",
         /// The last day has passed.
@@ -62,6 +64,14 @@ words! {
         WrongWay = "wrong_way",
         /// A promise on a figure that others make too.
         Shared = "shared",
+        /// It is counted at the unit that decides, and this one does not.
+        CountedAtDeciding = "counted_at_deciding",
+        /// It is counted at the unit that receives, and this one does not.
+        CountedAtReceiving = "counted_at_receiving",
+        /// The unit had no case of it in the last months.
+        NoCase = "no_case",
+        /// Another document of the same number and day.
+        SameNumber = "same_number",
     }
 }
 
@@ -171,6 +181,7 @@ impl Checking<'_> {
                 });
             }
         };
+        whole(self.today.year() > self.year, Doubt::YearOver);
         whole(lines(page) > PAGE_LINES, Doubt::TooLong);
         whole(
             page.objectives.iter().all(String::is_empty),

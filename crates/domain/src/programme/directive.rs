@@ -163,6 +163,12 @@ impl Directive {
         self.on <= day && self.ended.is_none_or(|ended| day < ended)
     }
 
+    /// Does it take the place of another on a day?
+    pub fn replaces(&self, other: ProgrammeId, day: Date) -> bool {
+        let mut links = self.links.iter();
+        self.on <= day && links.any(|link| link.to == other && link.how == How::Replaces)
+    }
+
     /// Does it bind a unit on a day? Whoever lies below a unit that it names,
     /// or took over from one, is bound.
     pub fn binds(&self, unit: &UnitId, units: &Units, day: Date) -> bool {

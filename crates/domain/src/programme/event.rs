@@ -78,6 +78,9 @@ pub enum Event {
         page: PlanFacts,
         /// The last number given in it.
         used: u16,
+        /// Tasks of the text in force whose words it changes.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        reworded: BTreeSet<u16>,
     },
     /// A text was submitted.
     PlanSubmitted {
@@ -98,6 +101,11 @@ pub enum Event {
         n: u16,
         /// What it says.
         said: TaskSaid,
+    },
+    /// The level above keeps a task to which its unit objects.
+    TaskKept {
+        /// Number of the task.
+        n: u16,
     },
     /// How a task goes was told.
     TaskReported {
@@ -253,6 +261,7 @@ impl Event {
             Self::PlanApproved {} => "plan_approved",
             Self::RevisionDropped {} => "revision_dropped",
             Self::TaskAnswered { .. } => "task_answered",
+            Self::TaskKept { .. } => "task_kept",
             Self::TaskReported { .. } => "task_reported",
             Self::NumberDeclared { .. } => "number_declared",
             Self::ModelChanged { .. } => "model_changed",

@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a month's state is made from.
 #[derive(Clone, Copy)]
 pub struct Following<'a> {
-    /// Plans of the year, and models, reviews and inspections for the signs of
-    /// life.
+    /// Plans of the year as they stood on the last day that counts, and models,
+    /// reviews and inspections for the signs of life.
     pub items: &'a [Item],
     /// Units that are expected to have a plan.
     pub expected: &'a BTreeSet<UnitId>,
@@ -34,14 +34,20 @@ pub struct Following<'a> {
 /// Tasks of a unit by how they go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TaskCounts {
-    /// Done, and in time.
+    /// Done in time, and told in time.
     pub in_time: u32,
+    /// Done in time by what was told after the last day: declared, and not
+    /// among those in time.
+    pub told_late: u32,
     /// Done after their last day.
     pub done_late: u32,
     /// Not done, and past their last day.
     pub late: u32,
     /// Not done, with time left.
     pub running: u32,
+    /// Past their last day, but the unit objected and nobody has answered: not
+    /// late.
+    pub objected: u32,
     /// Given up.
     pub not_done: u32,
 }
@@ -59,6 +65,8 @@ pub struct TargetCounts {
     pub too_few: u32,
     /// Nothing counts them yet.
     pub not_measurable: u32,
+    /// Their period runs on and nothing is decided.
+    pub running: u32,
     /// Of all these, those that rest on a declared number.
     pub declared: u32,
 }
@@ -72,7 +80,8 @@ pub struct UnitMonth {
     pub before: Vec<UnitId>,
     /// Its plans of the year, those of units before it among them.
     pub plans: Vec<ProgrammeId>,
-    /// Where its own plan stands; `None` = it has none.
+    /// Where its own plan stood; `None` = none was begun. Only one in force is
+    /// a plan that the unit has.
     pub stage: Option<PlanStage>,
     /// The plan came after the day that the office sets.
     pub plan_late: bool,
@@ -140,23 +149,23 @@ impl Following<'_> {
         counts
     }
 
+    /// Targets of a unit in the plans in force: a draft promises nothing yet.
     fn targets<'i>(&self, plans: impl Iterator<Item = &'i Item>, day: Date) -> TargetCounts {
-        let month = self.month.to_string();
         let mut counts = TargetCounts::default();
-        for item in plans {
+        let stands = |item: &&Item| item.plan().is_some_and(|plan| plan.stands.is_some());
+        for item in plans.filter(stands) {
             for target in item.targets() {
-                let ask = target.ask(&item.unit, None, (item.year, day));
-                let measured = ask.and_then(|ask| self.book.values.get(&ask));
-                let (state, declared) = item.judged(target, measured, &month);
-                let place = match state {
+                let judged = item.judged(target, (self.book, None), day);
+                let place = match judged.state {
                     TargetState::Reached => &mut counts.reached,
                     TargetState::NotReached => &mut counts.not_reached,
                     TargetState::CannotSay => &mut counts.cannot_say,
                     TargetState::TooFew => &mut counts.too_few,
                     TargetState::NotMeasurable => &mut counts.not_measurable,
+                    TargetState::Running => &mut counts.running,
                 };
                 *place += 1;
-                counts.declared += u32::from(declared);
+                counts.declared += u32::from(judged.by_declared);
             }
         }
         counts
@@ -177,10 +186,13 @@ impl Following<'_> {
 
 fn count(plan: &Plan, task: &Task, day: Date, counts: &mut TaskCounts) {
     let report = plan.report(task.n).filter(|report| report.on <= day);
+    let told_late = report.is_some_and(|report| report.is_told_late(task.due));
     let place = match report.map(|report| (report.state, report.on)) {
+        Some((TaskState::Done, _)) if told_late => &mut counts.told_late,
         Some((TaskState::Done, on)) if on <= task.due => &mut counts.in_time,
         Some((TaskState::Done, _)) => &mut counts.done_late,
         Some((TaskState::NotDone, _)) => &mut counts.not_done,
+        _ if task.due < day && plan.is_objected(task.n) => &mut counts.objected,
         _ if task.due < day => &mut counts.late,
         _ => &mut counts.running,
     };

@@ -46,6 +46,14 @@ pub struct About {
 }
 
 impl About {
+    /// Largest number that a target of it may ask for, in hundredths.
+    pub const fn most(&self) -> i64 {
+        match self.kind {
+            MeasureKind::Share => WHOLE,
+            MeasureKind::Mean | MeasureKind::Count => MAX_VALUE,
+        }
+    }
+
     /// Is it counted like this?
     pub const fn offers(&self, scope: TargetScope) -> bool {
         match scope {
@@ -76,10 +84,25 @@ pub struct Ask {
     pub indicator: String,
     /// Whose.
     pub scope: Scope,
-    /// First day.
+    /// First day of the target's period.
     pub from: Date,
-    /// Last day.
+    /// Its last day.
     pub to: Date,
+    /// The day up to which is told, as it was booked by then: within the
+    /// period.
+    pub day: Date,
+}
+
+impl Ask {
+    /// The same up to the day before another: what that day and later ones
+    /// bring is none of it.
+    #[must_use]
+    pub fn before(&self, day: Date) -> Self {
+        Self {
+            day: self.day.min(day.yesterday().unwrap_or(day)),
+            ..self.clone()
+        }
+    }
 }
 
 /// What an indicator counted.
@@ -99,10 +122,14 @@ pub struct Measured {
     pub high: Option<i64>,
     /// Too few cases to say anything.
     pub few: bool,
-    /// The figure with what was corrected after its period had ended; `None` =
-    /// nothing was. The figure itself does not move any more.
+    /// The figure of the same days with what was booked after the day asked
+    /// for; `None` = nothing was. The figure itself does not move any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Option<i64>,
+    /// The last day told, where it can be told exactly only up to an earlier
+    /// one than was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
 }
 
 /// Definitions and figures that were read for a page or an act.
@@ -160,8 +187,8 @@ impl Target {
         }
     }
 
-    /// What may be said of it. A figure that misses the number by less than
-    /// chance explains misses nothing for sure.
+    /// What may be said of it, taken as if its period were over. A figure that
+    /// misses the number by less than chance explains misses nothing for sure.
     pub fn judged(&self, measured: Option<&Measured>) -> TargetState {
         let Some(measured) = measured else {
             return TargetState::NotMeasurable;
@@ -215,6 +242,7 @@ impl Target {
             scope,
             from: period.from,
             to: period.to,
+            day: day.clamp(period.from, period.to),
         })
     }
 
@@ -246,21 +274,25 @@ impl Target {
             odd.push(Odd::WrongWay);
         }
         if !never && !always {
-            odd.extend(self.odd_by(past));
+            odd.extend(self.odd_by(about, past));
         }
         odd
     }
 
-    /// What the past says.
-    fn odd_by(&self, past: &[Measured]) -> Option<Odd> {
+    /// What the past says. A month in which nothing happened at all (before the
+    /// desk began, say) says nothing.
+    fn odd_by(&self, about: &About, past: &[Measured]) -> Option<Odd> {
+        let counts = about.kind == MeasureKind::Count;
+        let past: Vec<&Measured> = past.iter().filter(|one| counts || one.of > 0).collect();
         let said = |state| {
-            let is_it = |one: &&Measured| self.judged(Some(*one)) == state;
+            let is_it = |one: &&&Measured| self.judged(Some(**one)) == state;
             past.iter().filter(is_it).count()
         };
         let n_few = said(TargetState::TooFew);
         let n_reached = said(TargetState::Reached);
         let n_judged = past.len() - n_few;
-        if !past.is_empty() && n_judged * 2 < past.len() {
+        let is_few = !past.is_empty() && n_judged * 2 < past.len();
+        if is_few && !self.gathers_enough(about, &past) {
             Some(Odd::TooFew)
         } else if n_judged >= PAST && n_reached == n_judged {
             Some(Odd::AlwaysYet)
@@ -269,6 +301,19 @@ impl Target {
         } else {
             None
         }
+    }
+
+    /// Do months of a handful of cases make enough over the whole period? At
+    /// the rate of the months that there were.
+    fn gathers_enough(&self, about: &About, past: &[&Measured]) -> bool {
+        let months = match self.over {
+            Over::Month => return false,
+            Over::Quarter => 3,
+            Over::Year => 12,
+        };
+        let cases: u64 = past.iter().map(|one| one.of).sum();
+        let n_past = u64::try_from(past.len()).unwrap_or(u64::MAX);
+        cases.saturating_mul(months) >= u64::from(about.min_n).saturating_mul(n_past)
     }
 }
 
@@ -312,6 +357,7 @@ mod tests {
             high: Some(high),
             few: false,
             corrected: None,
+            to: None,
         }
     }
 
@@ -352,7 +398,21 @@ mod tests {
         let by = |past: &[Measured]| target(Sense::AtLeast, 9_500).odd(Some(&share), past);
         assert_eq!(by(&easy), [Odd::AlwaysYet]);
         assert_eq!(by(&hard), [Odd::NeverYet]);
-        assert_eq!(by(&[Measured::default(); 4]), [Odd::TooFew]);
+        let few = Measured {
+            value: None,
+            few: true,
+            of: 9,
+            ..figure(0, 0, 0)
+        };
+        assert_eq!(by(&[few; 4]), [Odd::TooFew]);
+        // Months before the desk began are no cases and no warning.
+        assert_eq!(by(&[Measured::default(); 4]), []);
+        let begun = [Measured::default(), Measured::default(), easy[0]];
+        assert_eq!(by(&begun), []);
+        // Nine a month are more than a hundred a year.
+        let mut year = target(Sense::AtLeast, 9_500);
+        year.over = Over::Year;
+        assert_eq!(year.odd(Some(&share), &[few; 4]), []);
     }
 
     #[test]
@@ -371,6 +431,13 @@ mod tests {
         assert_eq!(target.ask(&unit, None, day), None);
         let ask = target.ask(&unit, Some(StaffId(7)), day).unwrap();
         assert_eq!(ask.scope, Scope::Steps(StaffId(7)));
+        // Up to the day and not to the end of the year.
+        let days = |ask: &Ask| (ask.from, ask.day, ask.to);
+        let (first, last) = (date(2026, 1, 1), date(2026, 12, 31));
+        assert_eq!(days(&ask), (first, date(2026, 3, 1), last));
+        assert_eq!(days(&ask.before(date(2026, 3, 1))), (first, date(2026, 2, 28), last));
+        let later = target.ask(&unit, Some(StaffId(7)), (2026, date(2027, 5, 5)));
+        assert_eq!(later.unwrap().before(date(2027, 5, 5)).day, last);
     }
 
     proptest! {

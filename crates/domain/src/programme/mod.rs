@@ -18,9 +18,11 @@ mod event;
 mod fold;
 mod follow;
 mod form;
+mod judge;
 mod measure;
 mod model;
 mod page;
+mod past;
 mod plan;
 mod refused;
 mod review;
@@ -41,9 +43,11 @@ pub use event::{Event, LEDGER_KIND, Said, Words};
 pub use fold::Misfit;
 pub use follow::{Following, TargetCounts, TaskCounts, UnitMonth, follow};
 pub use form::{AskKind, Form, FormItem, FormUse};
+pub use judge::Judged;
 pub use measure::{About, Ask, Book, MAX_VALUE, Measured, Odd, Scope, Target};
 pub use model::{Model, ModelLine, ModelResult};
 pub use page::{FromAbove, PlanFacts, PlanPage, TargetLine, Task, TaskLine};
+pub use past::{Happened, Past, on_day};
 pub use plan::{Plan, TaskAnswer, TaskReport};
 pub use refused::Refused;
 pub use review::{Assessment, Evidence, Finding, Inspection, Marked, Review};
@@ -244,28 +248,6 @@ impl Item {
         let is_it = |one: &&Declared| one.target == target && one.month.as_str() <= month;
         let all = self.declared().iter().filter(is_it);
         all.max_by(|one, other| (&one.month, one.n).cmp(&(&other.month, other.n)))
-    }
-
-    /// What may be said of a target: by what was counted, else by the last
-    /// number declared for it. `true` = by a declared number.
-    pub fn judged(
-        &self,
-        target: &Target,
-        measured: Option<&Measured>,
-        month: &str,
-    ) -> (TargetState, bool) {
-        if target.indicator.is_some() {
-            return (target.judged(measured), false);
-        }
-        let Some(declared) = self.last_declared(target.n, month) else {
-            return (TargetState::NotMeasurable, false);
-        };
-        let state = if target.met_by(declared.value) {
-            TargetState::Reached
-        } else {
-            TargetState::NotReached
-        };
-        (state, true)
     }
 
     /// Does it name somebody of the staff as an owner: of a task, or of the

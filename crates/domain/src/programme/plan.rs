@@ -4,8 +4,8 @@
 use super::page::{PlanFacts, Task};
 use super::{Declared, Event, PlanStage, Sent, TaskSaid, TaskState};
 use crate::id::{DossierId, StaffId, UnitId};
-use crate::time::Timestamp;
-use jiff::civil::Date;
+use crate::time::{Timestamp, local};
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -18,6 +18,10 @@ pub struct TaskAnswer {
     pub said: TaskSaid,
     /// When.
     pub at: Timestamp,
+    /// When the level above kept the task although the unit objects; its words
+    /// say why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_at: Option<Timestamp>,
 }
 
 /// How a task goes, as it was told last.
@@ -31,6 +35,10 @@ pub struct TaskReport {
     pub on: Date,
     /// When it was told.
     pub at: Timestamp,
+    /// When it was told to be done; what is told again of a task that is done
+    /// does not move it. `None` = it is not done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Timestamp>,
     /// Dossiers that show it.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub dossiers: BTreeSet<DossierId>,
@@ -56,6 +64,15 @@ pub struct Plan {
     /// When a text was approved last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_at: Option<Timestamp>,
+    /// Who approved it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<StaffId>,
+    /// When a text was approved first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_since: Option<Timestamp>,
+    /// Tasks of the text in force whose words the one that is written changes.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub reworded: BTreeSet<u16>,
     /// It was submitted after the day that the office sets.
     pub late: bool,
     /// How many texts were approved.
@@ -73,6 +90,23 @@ pub struct Plan {
     pub declared: Vec<Declared>,
 }
 
+impl TaskAnswer {
+    /// The unit objects, and the level above has not answered yet.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.said, TaskSaid::Objects) && self.kept_at.is_none()
+    }
+}
+
+impl TaskReport {
+    /// Done within its time by what was told, but told only when that time was
+    /// over: nobody could look at it before. It counts as declared, not as in
+    /// time.
+    pub fn is_told_late(&self, due: Date) -> bool {
+        let told = self.done_at.map(|at| local(at).date());
+        self.on <= due && told.is_some_and(|told| told > due)
+    }
+}
+
 impl Plan {
     /// A plan with its first text.
     pub(super) const fn begun(draft: PlanFacts, used: u16) -> Self {
@@ -83,6 +117,9 @@ impl Plan {
             submitted_at: None,
             stands: None,
             approved_at: None,
+            approved_by: None,
+            in_force_since: None,
+            reworded: BTreeSet::new(),
             late: false,
             revision: 0,
             used,
@@ -136,6 +173,20 @@ impl Plan {
         self.answers.iter().find(|answer| answer.n == n)
     }
 
+    /// Does the unit of a task object, and nobody has answered yet? It is not
+    /// late meanwhile.
+    pub fn is_objected(&self, n: u16) -> bool {
+        self.answer(n).is_some_and(TaskAnswer::is_open)
+    }
+
+    /// First day of which something may be told: the plan was in force, and its
+    /// year had begun.
+    pub fn told_from(&self, year: i16) -> Date {
+        let first = date(year.clamp(2000, 2100), 1, 1);
+        let since = self.in_force_since.map(|at| local(at).date());
+        since.map_or(first, |since| since.max(first))
+    }
+
     /// Is it open on a day, by what was told of days up to then?
     pub fn state_on(&self, n: u16, day: Date) -> TaskState {
         let report = self.report(n).filter(|report| report.on <= day);
@@ -144,8 +195,13 @@ impl Plan {
 
     pub(super) fn take(&mut self, at: Timestamp, by: Option<StaffId>, event: &Event) -> Option<()> {
         match event {
-            Event::PlanChanged { page, used } if !self.stage().waits() => {
+            Event::PlanChanged {
+                page,
+                used,
+                reworded,
+            } if !self.stage().waits() => {
                 self.draft = Some(page.clone());
+                self.reworded.clone_from(reworded);
                 self.sent = Sent::Writing;
                 self.used = self.used.max(*used);
             }
@@ -162,18 +218,36 @@ impl Plan {
             }
             Event::PlanReturned {} if self.stage().waits() => self.sent = Sent::Returned,
             Event::PlanApproved {} if self.stage().waits() => {
+                self.forget_answers();
                 self.stands = self.draft.take();
                 self.sent = Sent::Writing;
                 self.approved_at = Some(at);
+                self.approved_by = by;
+                self.in_force_since = self.in_force_since.or(Some(at));
                 self.revision = self.revision.saturating_add(1);
             }
             Event::RevisionDropped {} if self.stands.is_some() => {
                 self.draft.take()?;
                 self.sent = Sent::Writing;
+                self.reworded.clear();
             }
             _ => return self.follow(at, event),
         }
         Some(())
+    }
+
+    /// What a unit said to a task says nothing of another one: where a revision
+    /// changes the task, the unit is asked again.
+    fn forget_answers(&mut self) {
+        let reworded = std::mem::take(&mut self.reworded);
+        let (stands, draft) = (self.stands.as_ref(), self.draft.as_ref());
+        let task = |text: Option<&PlanFacts>, n: u16| {
+            let tasks = text.map(|text| text.tasks.as_slice());
+            let mut tasks = tasks.unwrap_or_default().iter();
+            tasks.find(|task| task.n == n).cloned()
+        };
+        self.answers
+            .retain(|one| !reworded.contains(&one.n) && task(stands, one.n) == task(draft, one.n));
     }
 
     /// What happens to a plan in force.
@@ -186,7 +260,12 @@ impl Plan {
                     n: *n,
                     said: *said,
                     at,
+                    kept_at: None,
                 });
+            }
+            Event::TaskKept { n } => {
+                let open = |one: &&mut TaskAnswer| one.n == *n && one.is_open();
+                self.answers.iter_mut().find(open)?.kept_at = Some(at);
             }
             Event::TaskReported {
                 n,
@@ -195,12 +274,15 @@ impl Plan {
                 dossiers,
             } => {
                 self.task(*n)?;
+                let before = self.report(*n).and_then(|one| one.done_at);
+                let is_done = *state == TaskState::Done;
                 self.reports.retain(|one| one.n != *n);
                 self.reports.push(TaskReport {
                     n: *n,
                     state: *state,
                     on: *on,
                     at,
+                    done_at: is_done.then(|| before.unwrap_or(at)),
                     dossiers: dossiers.clone(),
                 });
             }
@@ -220,6 +302,7 @@ impl Plan {
             }
             Event::PlanChanged { .. }
             | Event::PlanSubmitted { .. }
+            | Event::TaskKept { .. }
             | Event::NumberDeclared { .. } => Some(own),
             _ => None,
         }

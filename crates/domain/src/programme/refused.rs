@@ -1,7 +1,8 @@
 //! Why an act is refused: normal answers, each with one message per language
 //! (`programme-refused-…`).
 
-use super::Kind;
+use super::{Kind, TargetScope};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A reason the page shows in the reader's language.
@@ -80,13 +81,31 @@ pub enum Refused {
     WrongScope {
         /// Id of the indicator.
         id: String,
+        /// Its name in Vietnamese.
+        name_vi: String,
+        /// Its name in English.
+        name_en: String,
+        /// For what it was asked.
+        scope: TargetScope,
+        /// It is counted over the steps of persons; but only a person with an
+        /// account promises those.
+        steps: bool,
     },
+    /// A share is of a whole: more than 100 % there is none.
+    #[error("more than the whole")]
+    AboveWhole,
     /// What the desk counts is not typed.
     #[error("the desk counts it")]
     Counted,
     /// The day lies in the future.
     #[error("a day that has not come")]
     Future,
+    /// The day lies before the plan was in force, or before its year.
+    #[error("a day before {from}")]
+    TooEarly {
+        /// First day that can be told of.
+        from: Date,
+    },
     /// The days are the wrong way round, or lie outside the year.
     #[error("the days do not fit the year")]
     BadDays,
@@ -140,9 +159,20 @@ impl Refused {
             Self::NoProof => "programme-refused-no-proof",
             Self::NoLine => "programme-refused-no-line",
             Self::UnknownIndicator { .. } => "programme-refused-unknown-indicator",
-            Self::WrongScope { .. } => "programme-refused-wrong-scope",
+            Self::WrongScope {
+                scope: TargetScope::Steps,
+                steps: false,
+                ..
+            } => "programme-refused-scope-person",
+            Self::WrongScope {
+                scope: TargetScope::Steps,
+                ..
+            } => "programme-refused-scope-account",
+            Self::WrongScope { .. } => "programme-refused-scope-unit",
+            Self::AboveWhole => "programme-refused-above-whole",
             Self::Counted => "programme-refused-counted",
             Self::Future => "programme-refused-future",
+            Self::TooEarly { .. } => "programme-refused-too-early",
             Self::BadDays => "programme-refused-days",
             Self::TooMany { .. } => "programme-refused-too-many",
             Self::OutcomesMissing => "programme-refused-outcomes",
@@ -162,7 +192,9 @@ impl Refused {
             Self::WrongKind { kind } => kind.slug().to_owned(),
             Self::YearOver { year } => year.to_string(),
             Self::TooLong { lines, most } => format!("{lines} / {most}"),
-            Self::UnknownIndicator { id } | Self::WrongScope { id } => id.clone(),
+            Self::UnknownIndicator { id } => id.clone(),
+            Self::WrongScope { name_vi, .. } => name_vi.clone(),
+            Self::TooEarly { from } => from.to_string(),
             Self::TooMany { most } => most.to_string(),
             _ => String::new(),
         }

@@ -39,6 +39,10 @@ pub struct Evidence {
     /// What was counted, up to the closing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measured>,
+    /// The same without the day of the closing, which went on after it: what
+    /// the figure is compared with later. Ordinary growth never moves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Measured>,
     /// The number was declared, hundredths.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<i64>,

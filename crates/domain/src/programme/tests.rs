@@ -444,6 +444,151 @@ fn a_task_from_above_is_answered_by_its_unit_and_done_with_proof() {
     world.folds();
 }
 
+/// Tasks of a unit in a month, as they stand now.
+fn tasks_of(world: &World, unit: &str, month: &str) -> TaskCounts {
+    let rows = follow(&Following {
+        items: &world.items,
+        expected: &BTreeSet::from([UnitId::new(unit)]),
+        units: &world.units,
+        month: Period::parse(month).unwrap(),
+        today: local(world.now).date(),
+        book: &world.book,
+    });
+    let row = rows.iter().find(|row| row.unit.as_str() == unit);
+    row.unwrap().tasks
+}
+
+#[test]
+fn a_day_before_the_plan_is_refused_and_what_is_told_late_is_not_in_time() {
+    let report = |on| Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on,
+        text: "Biên bản 8 cuộc họp".to_owned(),
+        dossiers: BTreeSet::new(),
+    };
+    let mut world = World::new();
+    let id = in_force(&mut world, "desk", page("front"));
+    for day in [date(1, 1, 1), date(2026, 2, 1)] {
+        let from = date(2026, 2, 2);
+        let refused = world.act(&front(), id, report(day));
+        assert_eq!(refused, Err(Refused::TooEarly { from }), "{day}");
+    }
+    // Due on 19 May; told in November of a day in March.
+    world.on(date(2026, 11, 27));
+    world
+        .act(&front(), id, report(date(2026, 3, 1)))
+        .unwrap();
+    let counts = tasks_of(&world, "front", "2026-11");
+    assert_eq!((counts.in_time, counts.told_late), (0, 1));
+    world.folds();
+
+    // Told in time, and once more when the time was over: it stays in time.
+    let mut world = World::new();
+    let id = in_force(&mut world, "desk", page("front"));
+    for day in [date(2026, 5, 4), date(2026, 6, 4)] {
+        world.on(day);
+        world
+            .act(&front(), id, report(date(2026, 5, 4)))
+            .unwrap();
+    }
+    let counts = tasks_of(&world, "front", "2026-06");
+    assert_eq!((counts.in_time, counts.told_late), (1, 0));
+    world.folds();
+}
+
+#[test]
+fn a_task_to_which_its_unit_objects_is_not_late_until_somebody_answers() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "desk", page("front"));
+    let objects = Act::AnswerTask {
+        n: 1,
+        said: TaskSaid::Objects,
+        text: "Tổ chỉ có 2 người".to_owned(),
+    };
+    world.act(&front(), id, objects.clone()).unwrap();
+    world.on(date(2026, 6, 3));
+    let counts = tasks_of(&world, "front", "2026-06");
+    assert_eq!((counts.late, counts.objected), (0, 1));
+    let keep = |text: &str| Act::KeepTask {
+        n: 1,
+        text: text.to_owned(),
+    };
+    assert_eq!(world.act(&director(), id, keep("")), Err(Refused::NoWords));
+    let kept = keep("Phường cử thêm 1 người");
+    assert_eq!(
+        world.act(&front(), id, kept.clone()),
+        Err(Refused::NotYours),
+        "the unit does not answer itself"
+    );
+    world.act(&director(), id, kept.clone()).unwrap();
+    let counts = tasks_of(&world, "front", "2026-06");
+    assert_eq!((counts.late, counts.objected), (1, 0));
+    let twice = world.act(&director(), id, kept);
+    assert!(matches!(twice, Err(Refused::WrongStage { .. })), "{twice:?}");
+
+    // Objected to again, and changed: the unit is asked anew.
+    world.act(&front(), id, objects).unwrap();
+    let mut text = PlanPage::of(world.plan(id).facts(), &world.said[&id].texts);
+    text.tasks[0].text = "Tuyên truyền tại 4 khu phố".to_owned();
+    for act in [
+        Act::ChangePlan { page: text },
+        Act::SubmitPlan {},
+        Act::ApprovePlan {},
+    ] {
+        world.act(&director(), id, act).unwrap();
+    }
+    assert_eq!(world.plan(id).answer(1), None);
+    assert_eq!(world.plan(id).approved_by, Some(director().id));
+    world.folds();
+}
+
+#[test]
+fn nobody_writes_or_signs_for_whoever_has_an_account() {
+    let mut world = World::new();
+    let begin = |person: Option<StaffId>, value| Begin::Commitment {
+        unit: UnitId::new("front"),
+        year: 2026,
+        line: CommitmentLine {
+            person,
+            name: "Lý Văn Mẫu".to_owned(),
+            position: String::new(),
+            promises: vec![TargetLine {
+                value,
+                ..target(Some("on-time"), TargetScope::Unit)
+            }],
+        },
+    };
+    let on = Some(date(2026, 2, 1));
+    let for_another = world.begin(&front(), begin(Some(clerk().id), 9_500));
+    assert_eq!(for_another, Err(Refused::NotYours));
+    let more = world.begin(&clerk(), begin(Some(clerk().id), 10_100));
+    assert_eq!(more, Err(Refused::AboveWhole));
+    let id = world
+        .begin(&clerk(), begin(Some(clerk().id), 9_500))
+        .unwrap();
+    let paper = Act::Sign { on_paper: on };
+    assert_eq!(
+        world.act(&front(), id, paper.clone()),
+        Err(Refused::NotYours)
+    );
+    let line = CommitmentLine {
+        promises: vec![target(None, TargetScope::Unit)],
+        ..CommitmentLine::default()
+    };
+    let change = Act::ChangePromises { line };
+    assert_eq!(
+        world.act(&front(), id, change.clone()),
+        Err(Refused::NotYours)
+    );
+    world.act(&clerk(), id, change).unwrap();
+    // Of whoever has none, the head types in what was signed on paper.
+    let id = world.begin(&front(), begin(None, 9_500)).unwrap();
+    world.act(&front(), id, paper).unwrap();
+    world.act(&front(), id, Act::ConfirmCommitment {}).unwrap();
+    world.folds();
+}
+
 #[test]
 fn documents_never_lead_back_to_themselves() {
     let mut world = World::new();
@@ -553,6 +698,7 @@ fn a_commitment_promises_own_steps_alone_and_no_fact_names_anybody() {
             scope: Scope::Steps(clerk().id),
             from: date(2026, 1, 1),
             to: date(2026, 12, 31),
+            day: date(2026, 2, 2),
         },
         Measured {
             value: Some(9_800),
@@ -609,15 +755,19 @@ fn what_the_desk_counts_is_not_typed_and_nobody_checks_their_own() {
         world.act(&front(), id, declare(numbers[1], value)).unwrap();
     }
     let item = world.item(id);
-    let last = &item.targets()[1];
-    assert_eq!(
-        item.judged(last, None, "2026-01").0,
-        TargetState::NotMeasurable
-    );
-    assert_eq!(
-        item.judged(last, None, "2026-02"),
-        (TargetState::Reached, true)
-    );
+    let mut last = item.targets()[1].clone();
+    let said = |last: &Target, day| {
+        let judged = item.judged(last, (&world.book, None), day);
+        (judged.state, judged.by_declared)
+    };
+    let before = said(&last, date(2026, 1, 31));
+    assert_eq!(before, (TargetState::NotMeasurable, false));
+    // The number is for February: nothing is decided about the year.
+    let (march, end) = (date(2026, 3, 1), date(2026, 12, 31));
+    assert_eq!(said(&last, march), (TargetState::Running, true));
+    assert_eq!(said(&last, end), (TargetState::Reached, true));
+    last.over = Over::Month;
+    assert_eq!(said(&last, march), (TargetState::Reached, true));
     let lots: Vec<Lot> = item
         .declared()
         .iter()
@@ -661,6 +811,7 @@ fn a_review_holds_what_was_counted_when_it_was_closed() {
         scope: Scope::Unit(UnitId::new("front")),
         from: date(2026, 1, 1),
         to: date(2026, 12, 31),
+        day: date(2026, 2, 2),
     };
     let figure = |value| Measured {
         value: Some(value),
@@ -669,6 +820,8 @@ fn a_review_holds_what_was_counted_when_it_was_closed() {
         ..Measured::default()
     };
     world.book.values.insert(ask.clone(), figure(9_600));
+    let whole = ask.before(date(2026, 2, 2));
+    world.book.values.insert(whole, figure(9_700));
     let begin = Begin::Review {
         unit: UnitId::new("front"),
         year: 2026,
@@ -701,9 +854,61 @@ fn a_review_holds_what_was_counted_when_it_was_closed() {
     };
     assert_eq!(review.evidence.len(), 1);
     assert_eq!(review.evidence[0].of, plan);
-    assert_eq!(review.evidence[0].state, TargetState::Reached);
+    // The year runs on: nothing is decided, however good the figure is.
+    assert_eq!(review.evidence[0].state, TargetState::Running);
+    let kept = |one: Option<Measured>| one.unwrap().value;
+    assert_eq!(kept(review.evidence[0].measured), Some(9_600));
+    assert_eq!(kept(review.evidence[0].whole), Some(9_700));
+    assert_eq!(review.closed_on(), Some(date(2026, 2, 2)));
     assert_eq!(world.said[&id].beside["own.why"], "Còn chậm");
     world.folds();
+}
+
+#[test]
+fn a_past_month_shows_the_plan_as_it_stood_then() {
+    let mut world = World::new();
+    world.on(date(2026, 2, 10));
+    let id = plan_of(&mut world, "front", page("front"));
+    world.on(date(2026, 3, 5));
+    world.act(&officer(), id, Act::SubmitPlan {}).unwrap();
+    world.act(&director(), id, Act::ApprovePlan {}).unwrap();
+    world.on(date(2026, 4, 2));
+    let report = Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 3, 30),
+        text: "Biên bản".to_owned(),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&front(), id, report).unwrap();
+    let told = world.told[&id].iter();
+    let events: Vec<Happened> = told.map(|one| (one.at, one.by, one.event.clone())).collect();
+    let on = |day| on_day(id, &events, day).unwrap();
+    assert_eq!(on(date(2026, 1, 31)), None, "not begun");
+    let stage = |past: &Past| past.item.plan().unwrap().stage();
+    let february = on(date(2026, 2, 28)).unwrap();
+    assert_eq!((stage(&february), february.taken.len()), (PlanStage::Draft, 1));
+    // Told in April of a day in March.
+    let march = on(date(2026, 3, 31)).unwrap();
+    assert_eq!(stage(&march), PlanStage::InForce);
+    assert_eq!(march.taken, [0, 1, 2, 3]);
+    let done = march.item.plan().unwrap().state_on(1, date(2026, 3, 31));
+    assert_eq!(done, TaskState::Done);
+    assert_eq!(on(date(2026, 3, 29)).unwrap().taken, [0, 1, 2]);
+    assert_eq!(on(date(2026, 5, 1)).unwrap().item, *world.item(id));
+    // A draft is no plan that a unit has, and its targets are none yet.
+    let items = [february.item];
+    let expected = BTreeSet::from([UnitId::new("front")]);
+    let rows = follow(&Following {
+        items: &items,
+        expected: &expected,
+        units: &world.units,
+        month: Period::parse("2026-02").unwrap(),
+        today: date(2026, 5, 1),
+        book: &world.book,
+    });
+    assert_eq!(rows[0].stage, Some(PlanStage::Draft));
+    assert_eq!(rows[0].targets, TargetCounts::default());
 }
 
 #[test]
@@ -825,7 +1030,7 @@ proptest! {
                 _ => Act::ReportTask {
                     n: 1,
                     state: TaskState::Doing,
-                    on: date(2026, 2, 1),
+                    on: date(2026, 2, 2),
                     text: String::new(),
                     dossiers: BTreeSet::new(),
                 },

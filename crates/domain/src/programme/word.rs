@@ -208,6 +208,9 @@ words! {
         TooFew = "too_few",
         /// Nothing counts it yet.
         NotMeasurable = "not_measurable",
+        /// Its period runs on and nothing is decided: the figure is the one so
+        /// far.
+        Running = "running",
     }
 }
 

@@ -110,7 +110,8 @@ names! {
         ElectronicResult = "electronic_result",
         /// At least one paper of the checklist is there as a file.
         Digitised = "digitised",
-        /// Ended on the day on which it was received.
+        /// Ended on the day of receipt that the receipt shows, or its correction:
+        /// what came online came in when it was sent complete.
         SameDay = "same_day",
     }
 }

@@ -1,9 +1,11 @@
 //! Rows of indicators: added to with every act, and read as sums of a period or
 //! of one part over time. What a definition means is the domain's.
 
+mod begun;
 mod cases;
 mod recount;
 
+pub(crate) use begun::STATEMENTS as BEGUN;
 pub use cases::KindEvent;
 pub(crate) use cases::STATEMENTS as CASES;
 pub(crate) use recount::STATEMENTS as RECOUNT;

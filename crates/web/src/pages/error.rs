@@ -95,7 +95,7 @@ impl ErrorPage {
             Error::Refused(why) => crate::words::refused(f.lang, why, None),
             Error::Queue(why) => crate::visit::refused(f.lang, why),
             Error::Feedback(why) => super::feedback::words::refused(&f, why),
-            Error::Programme(why) => f.t1(why.message_id(), "value", why.value()),
+            Error::Programme(why) => super::programme::words::refused(&f, why),
             Error::Invalid(fields) => fields
                 .iter()
                 .map(|i| f.t(&i.message))

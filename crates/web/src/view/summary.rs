@@ -31,6 +31,10 @@ pub fn named(html: String) -> String {
             break;
         };
         out.push_str(&format!("<a href=\"#{id}\">"));
+        if let Some(row) = row_of(&html, id) {
+            out.push_str(row);
+            out.push_str(", ");
+        }
         if let Some(name) = name_of(&html, id) {
             out.push_str(name);
             out.push_str(": ");
@@ -39,6 +43,20 @@ pub fn named(html: String) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The row of a form in which the field with this id stands: rows alike have
+/// fields of one name, so the summary says which row it means.
+fn row_of<'a>(html: &'a str, id: &str) -> Option<&'a str> {
+    const ROW: &str = "<fieldset data-row";
+    let (before, _) = html.split_once(&format!(" id=\"{}\"", escape(id)))?;
+    let (_, inside) = before.rsplit_once(ROW)?;
+    if inside.contains("</fieldset>") {
+        return None;
+    }
+    let (_, legend) = inside.split_once("<legend")?;
+    let (_, legend) = legend.split_once('>')?;
+    legend.split('<').next().map(str::trim)
 }
 
 /// What the field with this id is called: its label, or its `aria-label`. A
@@ -61,6 +79,31 @@ fn name_of<'a>(html: &'a str, id: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use crate::view::Form;
+
+    #[test]
+    fn a_line_says_in_which_of_several_rows_its_field_stands() {
+        let mut form = Form::default();
+        for field in ["target-1-value", "name"] {
+            form.fault(field, "Nhập một số.");
+        }
+        let row = |n: usize| {
+            let field = form.field(format!("target-{n}-value"), "Con số");
+            format!("<fieldset data-row><legend class=\"label\">Chỉ tiêu {} </legend>{field}</fieldset>", n + 1)
+        };
+        let page = format!(
+            "{}{}{}{}",
+            form.summary("Chưa lưu"),
+            row(0),
+            row(1),
+            form.field("name", "Tên")
+        );
+        let named = super::named(page);
+        assert!(
+            named.contains("<a href=\"#i-target-1-value\">Chỉ tiêu 2, Con số: Nhập một số.</a>"),
+            "{named}"
+        );
+        assert!(named.contains("<a href=\"#i-name\">Tên: Nhập"), "{named}");
+    }
 
     #[test]
     fn a_line_says_which_field_it_is_about() {

@@ -111,6 +111,18 @@ async fn the_month_is_for_whoever_follows_all_units_and_a_month_that_runs_is_not
     let bad = get(&office, &officer, "/programme/month?month=2026-13").await;
     assert_eq!(bad.status, 422, "{}", bad.body);
     assert!(bad.body.contains("Không có tháng này"), "{}", bad.body);
+    let early = get(&office, &officer, "/programme/month?month=2031-01").await;
+    assert_eq!(early.status, 422, "{}", early.body);
+    assert!(
+        early.body.contains("Tháng 1/2031 chưa đến"),
+        "{}",
+        early.body
+    );
+    for year in ["1", "1999", "abc"] {
+        let odd = get(&office, &officer, &format!("/programme?year={year}")).await;
+        let said = format!("không có năm “{year}”");
+        assert!(odd.body.contains(&said), "{said}: {}", odd.body);
+    }
     let form = [
         ("key", "00000000000000000000000000000001"),
         ("month", "2026-11"),

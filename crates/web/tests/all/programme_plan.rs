@@ -130,7 +130,7 @@ fn a_plan_is_written_approved_and_done_with_what_shows_it() {
         // Done without anything that shows it.
         let done = [
             ("report_task-1-state", "done"),
-            ("report_task-1-on", "2026-11-20"),
+            ("report_task-1-on", "2026-11-24"),
             ("report_task-1-text", "Xong 20 thủ tục <b>"),
         ];
         let said = act(
@@ -145,6 +145,23 @@ fn a_plan_is_written_approved_and_done_with_what_shows_it() {
         assert!(said.body.contains("cần minh chứng"), "{}", said.body);
         assert!(
             said.body.contains("Xong 20 thủ tục &lt;b&gt;"),
+            "{}",
+            said.body
+        );
+        // A day on which nobody had approved the plan yet.
+        let mut early = done.to_vec();
+        early[1].1 = "0001-01-01";
+        let said = act(
+            &office,
+            &head,
+            (there.as_str(), 7),
+            ("report_task", "1"),
+            &early,
+        )
+        .await;
+        assert_eq!(said.status, 422, "{}", said.body);
+        assert!(
+            said.body.contains("Chỉ báo được từ ngày 24/11/2026"),
             "{}",
             said.body
         );
@@ -167,7 +184,7 @@ fn a_plan_is_written_approved_and_done_with_what_shows_it() {
         );
         let doing = [
             ("report_task-1-state", "doing"),
-            ("report_task-1-on", "2026-11-20"),
+            ("report_task-1-on", "2026-11-24"),
             ("report_task-1-text", "Đã soát 12 thủ tục"),
         ];
         led_to(
@@ -319,6 +336,24 @@ async fn the_wizard_begins_from_a_sample_says_what_is_missing_and_keeps_what_was
     for words in ["không rõ", "href=\"#i-task-0-due\"", "href=\"#i-title\""] {
         assert!(bad.body.contains(words), "{words}: {}", bad.body);
     }
+    // No reader of Vietnamese takes 95,555 for a number of hundredths, and of a
+    // share there is no more than all; the check says so, and in which row.
+    for (value, said) in [("95,555", "Nhập một số"), ("120", "Tỷ lệ không quá 100")] {
+        let kept = PLAN.iter().filter(|(name, _)| *name != "target-1-value");
+        let mut fields = vec![("key", key.as_str()), ("do", "check")];
+        fields.extend(kept);
+        fields.push(("target-1-value", value));
+        let bad = post_as(&office.app, &head, NEW, &body(&fields)).await;
+        assert_eq!(bad.status, 422, "{value}: {}", bad.body);
+        let line = format!("href=\"#i-target-1-value\">Chỉ tiêu 2, Con số: {said}");
+        assert!(bad.body.contains(&line), "{line}: {}", bad.body);
+    }
+    let past = get_as(&office.app, &head, &format!("{NEW}?year=2025")).await;
+    assert!(
+        past.body.contains("không phê duyệt được nữa"),
+        "{}",
+        past.body
+    );
     let clerk = office.sign_in("lan").await;
     assert_eq!(get_as(&office.app, &clerk, NEW).await.status, 403);
     // Written once: the address of a new one leads to it.

@@ -83,6 +83,20 @@ async fn a_commitment_goes_from_the_form_to_the_end_of_the_year_and_others_see_n
     let checked = send(&office, &son, "/programme/new/commitment", 2, &fields).await;
     assert_eq!(checked.status, 200, "{}", checked.body);
     assert!(checked.body.contains("role=\"status\"") && checked.body.contains("&lt;b&gt;"));
+    // The check says what saving would refuse.
+    let fields = [
+        ("year", "2026"),
+        ("position", "Chuyên\u{202E}viên"),
+        ("target-2", promise),
+        ("step", "check"),
+    ];
+    let hidden = send(&office, &son, "/programme/new/commitment", 10, &fields).await;
+    assert_eq!(hidden.status, 422, "{}", hidden.body);
+    assert!(
+        hidden.body.contains("id=\"i-position-e\""),
+        "{}",
+        hidden.body
+    );
     let fields = [("year", "2026"), ("target-2", promise), ("step", "save")];
     let begun = send(&office, &son, "/programme/new/commitment", 3, &fields).await;
     let page = led(&begun);
@@ -97,6 +111,8 @@ async fn a_commitment_goes_from_the_form_to_the_end_of_the_year_and_others_see_n
             assert_eq!(answer.status, 404, "{path}");
         }
     }
+    // Nor whoever will confirm it, before it is signed.
+    assert_eq!(get_as(&office.app, &head, &page).await.status, 404);
     let paper = read(&office, &son, &format!("{page}/paper")).await;
     assert!(paper.contains("class=\"rule\"") && paper.contains("người cao tuổi"));
     let signed = act(&office, &son, &page, 4, &[("act", "sign"), ("sign-on", "")]).await;

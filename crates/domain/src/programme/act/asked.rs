@@ -57,6 +57,13 @@ pub enum Act {
         /// Why; needed when it objects.
         text: String,
     },
+    /// Keep a task to which its unit objects.
+    KeepTask {
+        /// Number of the task.
+        n: u16,
+        /// Why.
+        text: String,
+    },
     /// Tell how a task goes.
     ReportTask {
         /// Number of the task.
@@ -112,7 +119,8 @@ pub enum Act {
         /// As they are; the person stays.
         line: CommitmentLine,
     },
-    /// Sign a commitment, or enter that it was signed on paper.
+    /// Sign a commitment, or enter that it was signed on paper: of another only
+    /// where the person has no account.
     Sign {
         /// Day of the signature on paper; `None` = signed here and now.
         on_paper: Option<Date>,
@@ -244,6 +252,7 @@ impl Act {
             Self::ApprovePlan {} => "approve_plan",
             Self::DropRevision {} => "drop_revision",
             Self::AnswerTask { .. } => "answer_task",
+            Self::KeepTask { .. } => "keep_task",
             Self::ReportTask { .. } => "report_task",
             Self::Declare { .. } => "declare",
             Self::ChangeModel { .. } => "change_model",
@@ -282,6 +291,7 @@ impl Act {
             | Self::SubmitPlan {}
             | Self::DropRevision {}
             | Self::AnswerTask { .. }
+            | Self::KeepTask { .. }
             | Self::ChangeModel { .. }
             | Self::ProposeModel { .. }
             | Self::DropModel { .. } => &[Action::WritePlan],

@@ -174,8 +174,8 @@ fn model(around: &Around<'_>, year: i16, line: &ModelLine) -> Result<Ready, Refu
     Ok((year, Body::Model(model), texts(words)))
 }
 
-/// One's own, for which the smaller permit does; another's, of somebody who
-/// signs on paper, needs the permit of whoever confirms.
+/// One's own, for which the smaller permit does; that of somebody without an
+/// account, who signs on paper, needs the permit of whoever confirms.
 fn commitment(
     acting: &Acting<'_>,
     around: &Around<'_>,
@@ -183,6 +183,9 @@ fn commitment(
     line: &CommitmentLine,
 ) -> Result<Ready, Refused> {
     let own = line.person == Some(acting.permit.who());
+    if line.person.is_some() && !own {
+        return Err(Refused::NotYours);
+    }
     if !own && acting.permit.action() != Action::ConfirmCommitment {
         return Err(Refused::NotYours);
     }
@@ -192,7 +195,7 @@ fn commitment(
         Some(_) => {}
         None => _ = needed(&line.name)?,
     }
-    super::commitment::check(around, line)?;
+    super::promises_fit(around.book, line)?;
     let (promises, words, used) = line.parts(0);
     let words = Words {
         person: line.person,

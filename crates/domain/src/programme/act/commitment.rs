@@ -2,16 +2,21 @@
 //! the year by the head, never by the person.
 
 use super::begin::too_many_promises;
-use super::{Act, Acting, Around, Transition, needed};
+use super::{Act, Acting, Around, Transition, known, needed};
 use crate::actor::Action;
 use crate::id::StaffId;
 use crate::programme::commitment::PromiseResult;
-use crate::programme::{Commitment, CommitmentLine, Event, Item, Outcome, Refused, Said, Words};
+use crate::programme::{
+    Book, Commitment, CommitmentLine, Event, Item, Outcome, Refused, Said, Words,
+};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// May somebody promise this?
-pub(super) fn check(around: &Around<'_>, line: &CommitmentLine) -> Result<(), Refused> {
+///
+/// # Errors
+/// [`Refused`], with the reason.
+pub fn promises_fit(book: &Book, line: &CommitmentLine) -> Result<(), Refused> {
     if let Some(refused) = too_many_promises(line.promises.len()) {
         return Err(refused);
     }
@@ -19,7 +24,7 @@ pub(super) fn check(around: &Around<'_>, line: &CommitmentLine) -> Result<(), Re
         needed(&promise.text)?;
     }
     let (promises, ..) = line.parts(0);
-    around.known(&promises, line.person.is_some())
+    known(book, &promises, line.person.is_some())
 }
 
 impl Item {
@@ -37,7 +42,10 @@ impl Item {
         if acting.permit.action() == Action::SignCommitment && !own {
             return Err(Refused::NotYours);
         }
+        // Whoever has an account writes and signs for themselves.
+        let others = said.person.is_some() && !own;
         match act {
+            Act::ChangePromises { .. } | Act::Sign { .. } if others => Err(Refused::NotYours),
             Act::ChangePromises { line } => self.change_promises(now, acting, around, said, line),
             Act::Sign { on_paper } => self.sign(now, acting, own, *on_paper),
             Act::Explain { text } => {
@@ -82,7 +90,7 @@ impl Item {
             person: said.person,
             ..line.clone()
         };
-        check(around, &line)?;
+        promises_fit(around.book, &line)?;
         let known: BTreeSet<u16> = now.promises.iter().map(|one| one.n).collect();
         let mut seen = BTreeSet::new();
         let mut numbers = line.promises.iter().filter_map(|one| one.n);

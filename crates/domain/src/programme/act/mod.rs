@@ -12,10 +12,14 @@ mod shared;
 mod start;
 
 pub use asked::Act;
-pub use plan::{MAX_OBJECTIVES, MAX_TARGETS, MAX_TASKS};
+pub use commitment::promises_fit;
+pub use model::model_fits;
+pub use plan::{MAX_OBJECTIVES, MAX_TARGETS, MAX_TASKS, plan_fits};
 pub use start::{Begin, InspectionLine};
 
-use super::{Body, Book, Event, Form, Item, Kind, Refused, Said, Target, TargetScope, Words};
+use super::{
+    Body, Book, Event, Form, Item, Kind, MeasureKind, Refused, Said, Target, TargetScope, Words,
+};
 use crate::actor::{Action, Permit};
 use crate::id::{ProgrammeId, StaffId, UnitId};
 use crate::time::Timestamp;
@@ -149,26 +153,35 @@ impl Around<'_> {
         let found = self.items.iter().find(is_it);
         found.ok_or(Refused::UnknownReference)
     }
+}
 
-    /// Are the targets of something that is counted, for those they are for?
-    fn known(&self, targets: &[Target], person: bool) -> Result<(), Refused> {
-        for target in targets {
-            let Some(id) = target.indicator.as_ref() else {
-                continue;
-            };
-            let about = self.book.about.get(id);
-            let about = about.ok_or_else(|| Refused::UnknownIndicator { id: id.clone() })?;
-            let personal = target.scope == TargetScope::Steps;
-            if !about.offers(target.scope) || (personal && !person) {
-                return Err(Refused::WrongScope { id: id.clone() });
-            }
+/// Are the targets of something that is counted, for those they are for?
+fn known(book: &Book, targets: &[Target], person: bool) -> Result<(), Refused> {
+    for target in targets {
+        let Some(id) = target.indicator.as_ref() else {
+            continue;
+        };
+        let about = book.about.get(id);
+        let about = about.ok_or_else(|| Refused::UnknownIndicator { id: id.clone() })?;
+        let personal = target.scope == TargetScope::Steps;
+        if !about.offers(target.scope) || (personal && !person) {
+            return Err(Refused::WrongScope {
+                id: id.clone(),
+                name_vi: about.name_vi.clone(),
+                name_en: about.name_en.clone(),
+                scope: target.scope,
+                steps: about.steps,
+            });
         }
-        let fits = |target: &Target| (0..=super::MAX_VALUE).contains(&target.value);
-        if targets.iter().all(fits) {
-            Ok(())
-        } else {
-            Err(Refused::NoLine)
+        if about.kind == MeasureKind::Share && target.value > about.most() {
+            return Err(Refused::AboveWhole);
         }
+    }
+    let fits = |target: &Target| (0..=super::MAX_VALUE).contains(&target.value);
+    if targets.iter().all(fits) {
+        Ok(())
+    } else {
+        Err(Refused::NoLine)
     }
 }
 

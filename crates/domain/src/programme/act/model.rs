@@ -1,25 +1,34 @@
 //! Registered models.
 
-use super::{Act, Acting, Around, Transition, needed};
+use super::{Act, Acting, Around, Transition, known, needed};
 use crate::actor::Action;
 use crate::programme::{
-    Event, Half, Item, Kind, Model, ModelLine, ModelStage, Refused, Said, Words,
+    Book, Event, Half, Item, Kind, Model, ModelLine, ModelStage, Refused, Said, Words,
 };
 
-/// May a model be registered like this?
-pub(super) fn check(around: &Around<'_>, year: i16, line: &ModelLine) -> Result<(), Refused> {
+/// May a model be registered like this, as far as its own lines tell?
+///
+/// # Errors
+/// [`Refused`], with the reason.
+pub fn model_fits(book: &Book, year: i16, line: &ModelLine) -> Result<(), Refused> {
     needed(&line.title)?;
     if line.from > line.to || line.from.year() > year || line.to.year() < year {
         return Err(Refused::BadDays);
     }
+    let (model, _) = line.parts();
+    known(book, model.target.as_slice(), false)
+}
+
+/// May a model be registered like this?
+pub(super) fn check(around: &Around<'_>, year: i16, line: &ModelLine) -> Result<(), Refused> {
+    model_fits(around.book, year, line)?;
     if let Some(plan) = line.plan {
         around.find(plan, Kind::Plan)?;
     }
     if let Some(copied) = line.copied_from {
         around.find(copied, Kind::Model)?;
     }
-    let (model, _) = line.parts();
-    around.known(model.target.as_slice(), false)
+    Ok(())
 }
 
 impl Item {

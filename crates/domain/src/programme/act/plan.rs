@@ -1,11 +1,11 @@
 //! Plans: written, submitted, approved, revised; their tasks and numbers.
 
-use super::{Act, Acting, Around, Transition, YEARS, needed};
+use super::{Act, Acting, Around, Transition, YEARS, known, needed};
 use crate::actor::Action;
 use crate::id::{ProgrammeId, UnitId};
 use crate::programme::{
-    Declared, Event, Item, Kind, MAX_VALUE, PAGE_LINES, Plan, PlanPage, Proof, Refused, Said, Task,
-    TaskSaid, TaskState, Words, key, lines,
+    Book, Declared, Event, Item, Kind, MAX_VALUE, PAGE_LINES, Plan, PlanPage, Proof, Refused, Said,
+    Task, TaskSaid, TaskState, Texts, Words, key, lines, text_of,
 };
 use crate::report::{Period, PeriodKind};
 use std::collections::BTreeSet;
@@ -21,13 +21,11 @@ const MAX_DOSSIERS: usize = 50;
 /// Plans above plans: more levels than there are levels of the state.
 const MOST_LEVELS: usize = 10;
 
-/// May a text of a plan be saved? `numbers` are those that its lines may bear.
-pub(super) fn check_page(
-    (id, unit, year): (ProgrammeId, &UnitId, i16),
-    around: &Around<'_>,
-    page: &PlanPage,
-    numbers: &[u16],
-) -> Result<(), Refused> {
+/// May a text of a plan be saved, as far as its own lines tell?
+///
+/// # Errors
+/// [`Refused`], with the reason.
+pub fn plan_fits(book: &Book, page: &PlanPage) -> Result<(), Refused> {
     let sizes = [
         (page.objectives.len(), MAX_OBJECTIVES),
         (page.tasks.len(), MAX_TASKS),
@@ -37,6 +35,27 @@ pub(super) fn check_page(
         return Err(Refused::TooMany { most: *most as u32 });
     }
     needed(&page.title)?;
+    for line in &page.tasks {
+        needed(&line.text)?;
+        if !YEARS.contains(&line.due.year()) {
+            return Err(Refused::BadDays);
+        }
+    }
+    for line in &page.targets {
+        needed(&line.text)?;
+    }
+    let (facts, ..) = page.parts(0);
+    known(book, &facts.targets, false)
+}
+
+/// May a text of a plan be saved? `numbers` are those that its lines may bear.
+pub(super) fn check_page(
+    (id, unit, year): (ProgrammeId, &UnitId, i16),
+    around: &Around<'_>,
+    page: &PlanPage,
+    numbers: &[u16],
+) -> Result<(), Refused> {
+    plan_fits(around.book, page)?;
     if let Some(theme) = page.theme {
         around.find(theme, Kind::Theme)?;
     }
@@ -53,10 +72,6 @@ pub(super) fn check_page(
         return Err(Refused::NoLine);
     }
     for line in &page.tasks {
-        needed(&line.text)?;
-        if !YEARS.contains(&line.due.year()) {
-            return Err(Refused::BadDays);
-        }
         if let Some(from) = line.from {
             let above = around.find(from.plan, Kind::Plan)?;
             let task = above.plan().and_then(|plan| plan.task(from.task));
@@ -66,11 +81,17 @@ pub(super) fn check_page(
             }
         }
     }
-    for line in &page.targets {
-        needed(&line.text)?;
-    }
-    let (facts, ..) = page.parts(0);
-    around.known(&facts.targets, false)
+    Ok(())
+}
+
+/// Tasks of the text in force whose words another text changes.
+fn reworded(plan: &Plan, before: &Texts, after: &Texts) -> BTreeSet<u16> {
+    let tasks = plan.stands.iter().flat_map(|text| &text.tasks);
+    let changed = tasks.map(|task| task.n).filter(|n| {
+        let name = key("task", *n);
+        text_of(before, &name) != text_of(after, &name)
+    });
+    changed.collect()
 }
 
 /// Is it the unit, or did it take over from it?
@@ -131,9 +152,14 @@ impl Item {
                 let event = Event::TaskAnswered { n: *n, said: *said };
                 self.done(acting, event, Words::one(key("answer", *n), text))
             }
+            Act::KeepTask { n, text } => {
+                plan.task(*n).ok_or(Refused::NoTask)?;
+                let words = Words::one(key("kept", *n), needed(text)?);
+                self.done(acting, Event::TaskKept { n: *n }, words)
+            }
             Act::ReportTask { n, .. } => {
                 let task = plan.task(*n).ok_or(Refused::NoTask)?;
-                self.report_task(task, acting, act)
+                self.report_task((plan, task), acting, act)
             }
             Act::Declare {
                 target,
@@ -182,11 +208,15 @@ impl Item {
         if same {
             return Err(Refused::NothingChanged);
         }
+        let event = Event::PlanChanged {
+            page: facts,
+            used,
+            reworded: reworded(plan, &said.texts, &texts),
+        };
         let words = Words {
             texts,
             ..Words::default()
         };
-        let event = Event::PlanChanged { page: facts, used };
         self.done(acting, event, words)
     }
 
@@ -237,10 +267,11 @@ impl Item {
         self.done(acting, Event::PlanApproved {}, Words::default())
     }
 
-    /// Whose task it is, or the head of the unit, tells how it goes.
+    /// Whose task it is, or the head of the unit, tells how it goes: of a day
+    /// on which the plan was in force, up to today.
     fn report_task(
         &self,
-        task: &Task,
+        (plan, task): (&Plan, &Task),
         acting: &Acting<'_>,
         act: &Act,
     ) -> Result<Transition, Refused> {
@@ -258,8 +289,12 @@ impl Item {
         if acting.permit.action() == Action::ReportTask && !owns {
             return Err(Refused::NotYours);
         }
+        let from = plan.told_from(self.year);
         if *on > acting.today {
             return Err(Refused::Future);
+        }
+        if *on < from {
+            return Err(Refused::TooEarly { from });
         }
         if dossiers.len() > MAX_DOSSIERS {
             return Err(Refused::TooMany {

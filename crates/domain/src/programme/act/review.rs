@@ -58,8 +58,8 @@ impl Item {
 
     /// Figures of the unit's plans and models as they stand today.
     fn evidence(&self, acting: &Acting<'_>, around: &Around<'_>) -> Vec<Evidence> {
-        let day = acting.today;
-        let month = format!("{:04}-{:02}", day.year(), day.month());
+        let (day, book) = (acting.today, around.book);
+        let month = self.month_on(day);
         let own = around.items.iter().filter(|item| {
             let counts = matches!(item.body, Body::Plan(_) | Body::Model(_));
             counts && item.year == self.year && item.unit == self.unit
@@ -68,15 +68,17 @@ impl Item {
         for item in own {
             for target in item.targets() {
                 let ask = target.ask(&item.unit, None, (item.year, day));
-                let measured = ask.and_then(|ask| around.book.values.get(&ask).copied());
-                let (state, declared) = item.judged(target, measured.as_ref(), &month);
+                let whole = ask.map(|ask| ask.before(day));
+                let judged = item.judged(target, (book, None), day);
                 let number = item.last_declared(target.n, &month);
+                let number = number.filter(|_| judged.by_declared);
                 evidence.push(Evidence {
                     of: item.id,
                     n: target.n,
-                    measured,
-                    declared: number.filter(|_| declared).map(|one| one.value),
-                    state,
+                    measured: judged.measured,
+                    whole: whole.and_then(|ask| book.values.get(&ask).copied()),
+                    declared: number.map(|one| one.value),
+                    state: judged.state,
                 });
             }
         }

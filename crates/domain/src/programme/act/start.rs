@@ -61,7 +61,8 @@ pub enum Begin {
         /// It.
         line: ModelLine,
     },
-    /// Write a commitment: one's own, or that of somebody who signs on paper.
+    /// Write a commitment: one's own, or that of somebody without an account,
+    /// who signs on paper.
     Commitment {
         /// Unit in which the person works.
         unit: UnitId,

@@ -18,6 +18,9 @@ use std::sync::Arc;
 
 /// Dossiers that are shown for a task.
 const SHOWN: usize = 3;
+/// Days from one telling to the next at the most: what falls due before the
+/// next one is told done now, so that it is told in time.
+const AHEAD: i64 = 35;
 
 /// Units write; the officer does it for those without an account here.
 pub(super) fn write(year: &mut Year) -> Result<(), DeskError> {
@@ -122,7 +125,7 @@ pub(super) fn month(year: &mut Year, month: Period) -> Result<(), DeskError> {
         let n = year.task_of(name, unit, 0)?;
         let (today, due) = (year.today(), year.due_of(name, n)?);
         // Done in the month before its last day at the latest, and so it stays.
-        let is_done = due <= today.saturating_add(Span::new().days(31));
+        let is_done = due <= today.saturating_add(Span::new().days(AHEAD));
         let report = Act::ReportTask {
             n,
             state: if is_done {
@@ -147,17 +150,22 @@ pub(super) fn month(year: &mut Year, month: Period) -> Result<(), DeskError> {
 
 /// What falls due before the next month is told of is done, but for one task of
 /// the Front: a month in which nothing is late shows nobody how that looks. What
-/// needs dossiers is shown by dossiers.
+/// needs dossiers is shown by dossiers, and a task to which its unit objects
+/// waits for the answer.
 fn finish(year: &mut Year) -> Result<(), DeskError> {
     let cast = Arc::clone(&year.cast);
     let today = year.today();
-    let before = today.saturating_add(Span::new().days(31));
+    let before = today.saturating_add(Span::new().days(AHEAD));
     for (me, name, unit, skipped) in [
         (&cast.officer, "front", "front", 1),
         (&cast.officer, "police", "police", 0),
         (&cast.justice.0, "justice", "justice", 0),
         (&cast.land.0, "land-office", "land-office", 0),
         (&cast.officer, "top", "desk", 0),
+        (&cast.justice.0, "top", "justice", 0),
+        (&cast.land.0, "top", "land-office", 0),
+        (&cast.officer, "top", "front", 0),
+        (&cast.officer, "top", "police", 0),
     ] {
         let item = year.item(name)?;
         let Some(plan) = item.plan() else {
@@ -168,6 +176,7 @@ fn finish(year: &mut Year) -> Result<(), DeskError> {
         let open: Vec<(u16, Date)> = tasks
             .skip(skipped)
             .filter(|task| task.proof != Proof::Dossiers && task.due <= before)
+            .filter(|task| !plan.is_objected(task.n))
             .filter(|task| plan.state_on(task.n, today) != TaskState::Done)
             .map(|task| (task.n, task.due))
             .collect();

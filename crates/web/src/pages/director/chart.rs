@@ -61,11 +61,58 @@ pub(super) fn clocks(f: &Frame, rows: &[(String, Shares)]) -> Html {
 /// The bars one below the other, each scaled by the longest; `label` says
 /// what they show.
 pub(crate) fn draw(label: &str, bars: &[Bar]) -> Html {
+    drawn(label, bars, |_| None)
+}
+
+/// The same with a legend that names each colour, and a pattern on all but the
+/// first, so that nobody has to tell colours apart.
+pub(crate) fn draw_with_legend(
+    label: &str,
+    bars: &[Bar],
+    legend: &[(&'static str, String)],
+) -> Html {
+    let mut keys = String::from("<ul class=\"legend\">");
+    for (class, words) in legend {
+        let over = pattern(class).map_or_else(String::new, |id| {
+            format!("<rect fill=\"url(#{id})\" width=\"22\" height=\"22\"/>")
+        });
+        // Writing to a String cannot fail.
+        let _ = write!(
+            keys,
+            "<li><svg viewBox=\"0 0 22 22\" aria-hidden=\"true\"><rect class=\"{class}\" \
+             width=\"22\" height=\"22\"/>{over}</svg>{}</li>",
+            escape(words)
+        );
+    }
+    keys.push_str("</ul>");
+    Html::own(format!("{}{keys}", drawn(label, bars, pattern)))
+}
+
+/// The patterns, as [`pattern`] names them.
+const PATTERNS: &str = "<defs><pattern id=\"p-lines\" width=\"7\" height=\"7\" \
+    patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"1\" \
+    y1=\"0\" x2=\"1\" y2=\"7\"/></pattern><pattern id=\"p-dots\" width=\"7\" height=\"7\" \
+    patternUnits=\"userSpaceOnUse\"><circle class=\"hatch\" cx=\"3\" cy=\"3\" r=\"0.8\"/></pattern></defs>";
+
+/// The pattern that lies over a colour; `None` = it stands plain.
+fn pattern(class: &str) -> Option<&'static str> {
+    match class {
+        "f5" => Some("p-lines"),
+        "f2" => Some("p-dots"),
+        _ => None,
+    }
+}
+
+fn drawn(label: &str, bars: &[Bar], over: fn(&str) -> Option<&'static str>) -> Html {
     let sum = |bar: &Bar| bar.parts.iter().map(|(n, _)| (*n).max(0)).sum::<i64>();
     let most = bars.iter().map(sum).max().unwrap_or(0).max(1);
     let height = bars.len() * STEP + 8;
     let label = escape(label);
     let mut svg = format!("<svg viewBox=\"0 0 900 {height}\" role=\"img\" aria-label=\"{label}\">");
+    let mut parts = bars.iter().flat_map(|bar| &bar.parts);
+    if parts.any(|(_, class)| over(class).is_some()) {
+        svg.push_str(PATTERNS);
+    }
     for (i, bar) in bars.iter().enumerate() {
         let y = i * STEP + 6;
         let (name_x, text_y, name) = (LEFT - 10, y + 16, escape(&short(&bar.name)));
@@ -82,6 +129,12 @@ pub(crate) fn draw(label: &str, bars: &[Bar]) -> Html {
                     svg,
                     "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"22\"/>"
                 );
+                if let Some(id) = over(class) {
+                    let _ = write!(
+                        svg,
+                        "<rect fill=\"url(#{id})\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"22\"/>"
+                    );
+                }
             }
             x += w;
         }

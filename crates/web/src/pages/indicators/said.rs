@@ -4,7 +4,7 @@
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::Lang;
-use crate::pages::reports::said::decimal;
+use crate::pages::programme::words;
 use motcua_desk::indicator::Told;
 use motcua_domain::indicator::{Direction, Figure, Indicator, Said, Source, ValueUnit};
 use motcua_domain::report::{Period, PeriodKind};
@@ -105,8 +105,10 @@ pub(super) fn short(f: &Frame, unit: ValueUnit, value: f64) -> String {
     }
 }
 
+/// As every page rounds: from the hundredths that targets are held against, so
+/// that one figure is never shown as two.
 fn tenths(lang: Lang, value: f64) -> String {
-    decimal(lang, (value * 10.0).round() as i64, 10)
+    words::tenths(lang, (value * 100.0).round() as i64)
 }
 
 fn percent(lang: Lang, number: &str) -> String {

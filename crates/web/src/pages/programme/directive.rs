@@ -25,6 +25,7 @@ use motcua_desk::programme::{
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::UnitId;
+use motcua_domain::text::sort_key;
 
 /// Empty lines for references that the form always offers.
 const EMPTY: usize = 2;
@@ -85,7 +86,7 @@ impl Read {
                 (unit.id.to_string(), name)
             })
             .collect();
-        units.sort_by(|one, other| one.1.cmp(&other.1));
+        units.sort_by_cached_key(|one| sort_key(&one.1));
         Ok(Self {
             documents: documents.collect(),
             units,

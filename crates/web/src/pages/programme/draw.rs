@@ -178,6 +178,7 @@ pub(super) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
 
     #[test]
     fn another_number_has_to_be_said_and_the_right_line_is_meant() {
@@ -187,7 +188,7 @@ mod tests {
             ("check_number-8.2-found", "differs"),
             ("check_number-8.2-right", "39,5"),
         ]);
-        let Ok(Deed::Act(Act::CheckNumber { of, n, right, .. })) = checked(&Sent::new(&form))
+        let Ok(Deed::Act(Act::CheckNumber { of, n, right, .. })) = checked(&Sent::new(&form, Lang::Vi))
         else {
             panic!("not read");
         };
@@ -197,7 +198,7 @@ mod tests {
             ("part", "8.2"),
             ("check_number-8.2-found", "differs"),
         ]);
-        let faults = checked(&Sent::new(&none)).err().unwrap();
+        let faults = checked(&Sent::new(&none, Lang::Vi)).err().unwrap();
         assert_eq!(faults[0].field, "right");
     }
 }

@@ -1,6 +1,7 @@
 //! The first page of the programme, for one reader: what binds the own unit,
 //! what is expected of it, what waits.
 
+mod counts;
 mod sample;
 
 use super::directive::writes_above;
@@ -9,13 +10,15 @@ use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::work::me;
 use crate::state::AppState;
-use crate::view::Html;
+use crate::view::{Html, Tone, tag};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use counts::counts;
 use motcua_desk::programme::{
-    Body, CommitmentStage, Kind, ProgrammeHome, ProgrammeLine, ReminderView, TaskView, text_of,
+    Body, CommitmentStage, Kind, ProgrammeHome, ProgrammeLine, ProgrammeRef, ReminderView,
+    TaskView, text_of,
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope};
@@ -135,7 +138,7 @@ impl HomePage {
             new_plan: new(writes, "plan"),
             tasks: home.tasks.iter().map(|one| task(&f, one)).collect(),
             reminders: home.reminders.iter().map(|one| reminder(&f, one)).collect(),
-            binding: home.binding.iter().map(|one| document(&f, one)).collect(),
+            binding: documents(&f, home),
             commitment: mine.map(|(id, stage)| commitment(&f, &id.to_string(), *stage)),
             new_commitment: new(signs, "commitment"),
             counts: counts(&f, home),
@@ -189,7 +192,7 @@ fn task(f: &Frame, of: &TaskView) -> Task {
         text: of.text.clone(),
         owner: of.owner.clone(),
         due: f.short_date(of.task.due),
-        state: words::task_state_tag(f, of.state, of.late),
+        state: words::task_tag(f, of),
     }
 }
 
@@ -205,15 +208,39 @@ fn reminder(f: &Frame, of: &ReminderView) -> Row {
     }
 }
 
-fn document(f: &Frame, of: &ProgrammeLine) -> Row {
-    let (number, level) = match &of.item.body {
-        Body::Directive(one) => (one.number.as_str(), words::level(f, one.level)),
+/// Documents that bind, and after them those whose place another took.
+fn documents(f: &Frame, home: &ProgrammeHome) -> Vec<Row> {
+    let binding = home.binding.iter();
+    let binding = binding.map(|one| document(f, one, &home.named));
+    let replaced = home.replaced.iter().map(|one| Row {
+        text: String::new(),
+        tag: one.replaced_by.as_ref().map_or_else(Html::default, |by| {
+            tag(Tone::Mute, &words::replaced_by(f, by))
+        }),
+        ..document(f, one, &[])
+    });
+    binding.chain(replaced).collect()
+}
+
+fn document(f: &Frame, of: &ProgrammeLine, named: &[ProgrammeRef]) -> Row {
+    let (number, beside) = match &of.item.body {
+        Body::Directive(one) => {
+            let mut beside = vec![words::level(f, one.level)];
+            for link in &one.links {
+                let other = named.iter().find(|other| other.id == link.to);
+                beside.extend(other.map(|other| {
+                    let how = words::how(f, link.how);
+                    f.t2("programme-relation", "how", how, "name", words::short(other))
+                }));
+            }
+            (one.number.as_str(), beside.join(" · "))
+        }
         _ => ("", String::new()),
     };
     Row {
         url: format!("/programme/{}", of.item.id),
         words: words::title(f, Kind::Directive, number, &of.title),
-        beside: level,
+        beside,
         tag: Html::default(),
         text: text_of(&of.texts, "expects").to_owned(),
     }
@@ -238,6 +265,20 @@ pub(crate) fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
         let words = f.t1("programme-to-approve", "title", plan.title.as_str());
         waits.push((format!("/programme/{}", plan.item.id), words));
     }
+    for task in &home.objections {
+        let words = f.t1("programme-to-decide", "task", task.text.as_str());
+        let url = format!("/programme/{}#task-{}", task.plan, task.task.n);
+        waits.push((url, words));
+    }
+    for task in &home.unanswered {
+        let words = f.t1("programme-to-answer-task", "text", task.text.as_str());
+        let url = format!("/programme/{}#task-{}", task.plan, task.task.n);
+        waits.push((url, words));
+    }
+    for (id, half) in &home.to_assess {
+        let words = f.t1("programme-to-assess", "half", words::half(f, *half));
+        waits.push((format!("/programme/{id}"), words));
+    }
     for (n, id, kind) in [
         (home.to_confirm, "programme-to-confirm", Kind::Commitment),
         (home.findings, "programme-to-answer", Kind::Inspection),
@@ -248,20 +289,6 @@ pub(crate) fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
         }
     }
     waits
-}
-
-fn counts(f: &Frame, home: &ProgrammeHome) -> String {
-    let Some(of) = home.commitments else {
-        return String::new();
-    };
-    let signed = f.t2("programme-signed-of", "n", of.signed, "of", of.staff);
-    let confirmed = f.t1("programme-confirmed-n", "n", of.confirmed);
-    let mut said = format!("{signed} {confirmed}");
-    if of.without_account > 0 {
-        let without = f.t1("programme-signed-without", "n", of.without_account);
-        said = format!("{said} {without}");
-    }
-    said
 }
 
 /// Lists of everything that this reader may find something in.
@@ -338,8 +365,8 @@ pub async fn show(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
-    let (who, year) = (me(&f)?, year_of(&f, &asked.year));
+    let mut f = frame.at("programme");
+    let (who, year) = (me(&f)?, year_of(&mut f, &asked.year));
     let (reader, frame) = (who.clone(), f.clone());
     let read = state
         .ask(move |desk| Read::of(desk, &reader, &frame, year))

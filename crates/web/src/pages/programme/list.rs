@@ -124,9 +124,6 @@ fn row(f: &Frame, units: &Units, of: &ProgrammeLine) -> Row {
     if of.binds {
         tags.push(tag(Tone::Star, &f.t("programme-binds-us")));
     }
-    if of.replaced_by.is_some() {
-        tags.push(tag(Tone::Mute, &f.t("programme-replaced")));
-    }
     let mut number = "";
     let beside = match &item.body {
         Body::Directive(one) => {
@@ -150,12 +147,19 @@ fn row(f: &Frame, units: &Units, of: &ProgrammeLine) -> Row {
         Body::Plan(_) | Body::Commitment(_) => String::new(),
     };
     let kind = item.kind();
+    let unit = crate::words::unit(f.lang, units, &item.unit, f.now.date());
     Row {
         url: format!("/programme/{}", item.id),
-        title: words::title(f, kind, number, &of.title),
+        title: match &item.body {
+            Body::Review(one) => words::review(f, one.half, item.year, &unit),
+            _ => words::title(f, kind, number, &of.title),
+        },
         depth: Html::own(BRANCH.repeat(usize::from(of.depth))),
-        unit: crate::words::unit(f.lang, units, &item.unit, f.now.date()),
-        stage: words::stage_tag(f, kind, item.stage()),
+        unit,
+        stage: match &of.replaced_by {
+            Some(by) => tag(Tone::Mute, &words::replaced_by(f, by)),
+            None => words::stage_tag(f, kind, item.stage()),
+        },
         beside,
         tags,
         changed: f.short_date(local(item.last_at).date()),
@@ -177,12 +181,12 @@ pub async fn show(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
+    let mut f = frame.at("programme");
     let kind = match asked.kind.as_str() {
         "" => Kind::Plan,
         slug => Kind::from_slug(slug).ok_or(Error::NotFound)?,
     };
-    let (who, year) = (me(&f)?, year_of(&f, &asked.year));
+    let (who, year) = (me(&f)?, year_of(&mut f, &asked.year));
     let reader = who.clone();
     let mut read = state
         .ask(move |desk| read(desk, &reader, kind, year))

@@ -17,6 +17,7 @@ mod file;
 mod generic;
 mod home;
 mod inspection;
+mod links;
 mod list;
 mod model;
 mod model_form;
@@ -61,6 +62,7 @@ pub(crate) use home::waits;
 pub(crate) use sent::{Deed, Faults, Sent};
 
 use super::work::form_key;
+use crate::error::Error;
 use crate::frame::Frame;
 use crate::view::{Form, Html};
 use axum::http::StatusCode;
@@ -70,6 +72,7 @@ use motcua_desk::programme::{
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::text::sort_key;
 use motcua_domain::unit::{Level, Units};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -131,7 +134,7 @@ impl Around {
                 (unit.id.to_string(), name)
             })
             .collect();
-        all.sort_by(|one, other| one.1.cmp(&other.1));
+        all.sort_by_cached_key(|one| sort_key(&one.1));
         all
     }
 
@@ -154,7 +157,7 @@ impl Around {
                 (about.id.clone(), name.to_owned())
             })
             .collect();
-        all.sort_by(|one, other| one.1.cmp(&other.1));
+        all.sort_by_cached_key(|one| sort_key(&one.1));
         all
     }
 }
@@ -289,10 +292,35 @@ pub(crate) fn complain(
     Ok(said)
 }
 
-/// The year that an address asks for, `yyyy`; this year where it asks for none
-/// or for one that the programme knows nothing of.
-pub(crate) fn year_of(f: &Frame, asked: &str) -> i16 {
-    let year = asked.parse::<i16>().ok();
-    let known = year.filter(|year| (2000..=2100).contains(year));
-    known.unwrap_or_else(|| f.now.date().year())
+/// Longest part of what was asked for that is said again.
+const SAID_AGAIN: usize = 20;
+
+/// A year that the programme knows: `yyyy`, this one where nothing is written.
+fn year_read(f: &Frame, written: &str) -> Option<i16> {
+    if written.is_empty() {
+        return Some(f.now.date().year());
+    }
+    let year = written.parse::<i16>().ok();
+    year.filter(|year| (2000..=2100).contains(year))
+}
+
+/// The year that an address asks for. Where it asks for one that the programme
+/// knows nothing of, the top of the page says so, and it shows this year.
+pub(crate) fn year_of(f: &mut Frame, asked: &str) -> i16 {
+    if let Some(year) = year_read(f, asked) {
+        return year;
+    }
+    let this = f.now.date().year();
+    let asked: String = asked.chars().take(SAID_AGAIN).collect();
+    let text = f.t2("programme-bad-year", "asked", asked, "year", this.to_string());
+    f.notice = Some(("warn", text));
+    this
+}
+
+/// The year that a form sends along.
+///
+/// # Errors
+/// It is none of ours: nothing is saved under another one.
+pub(crate) fn year_sent(f: &Frame, sent: &str) -> Result<i16, Error> {
+    year_read(f, sent).ok_or(Error::BadRequest)
 }

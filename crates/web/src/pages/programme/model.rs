@@ -22,6 +22,8 @@ pub(super) use super::plan_sample::model_samples as samples;
 struct Told {
     half: String,
     outcome: Html,
+    /// The figure says the contrary.
+    against: Option<Html>,
     /// What was counted then.
     figure: String,
     at: String,
@@ -66,7 +68,11 @@ pub(super) fn shown(at: At<'_>) -> Shown {
             .filter(|(_, text)| !text.is_empty())
             .collect(),
         targets: plan_tasks::targets(at),
-        results: model.results.iter().map(|one| told(at, one)).collect(),
+        results: model
+            .results
+            .iter()
+            .map(|one| told(at, model, one))
+            .collect(),
     };
     Shown {
         body: Html::own(body.render().unwrap_or_default()),
@@ -82,13 +88,14 @@ pub(super) fn shown(at: At<'_>) -> Shown {
 }
 
 /// One result. Told twice for a half, the words are those told last.
-fn told(at: At<'_>, of: &ModelResult) -> Told {
+fn told(at: At<'_>, model: &Model, of: &ModelResult) -> Told {
     let f = at.f;
     let about = at.view.targets.first().and_then(|one| one.about.as_ref());
     let text = text_of(&at.view.said.beside, &format!("result.{}", of.half.slug()));
     Told {
         half: words::half(f, of.half),
         outcome: words::outcome_tag(f, of.outcome),
+        against: model.is_contradicted(of).then(|| words::against(f)),
         figure: match &of.measured {
             Some(measured) => words::measured(f, measured, about),
             None => f.t("model-not-counted"),

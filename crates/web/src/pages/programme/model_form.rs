@@ -182,10 +182,11 @@ pub async fn ask(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
+    let mut f = frame.at("programme");
     let me = me(&f)?;
     let copied = asked.copied_from.parse().ok().map(ProgrammeId);
-    let of = of_new(&f, &me, (&asked.unit, &asked.year), copied);
+    let year = super::year_of(&mut f, &asked.year);
+    let of = of_new(&me, (&asked.unit, year), copied);
     let choices = read(&state, &me, &of).await?;
     let owners = choices.owners(&f, &of);
     let mut form = Form::default();
@@ -206,14 +207,14 @@ pub async fn ask(
     Ok(render(StatusCode::OK, &page))
 }
 
-fn of_new(f: &Frame, me: &Actor, (unit, year): (&str, &str), copied: Option<ProgrammeId>) -> Of {
+fn of_new(me: &Actor, (unit, year): (&str, i16), copied: Option<ProgrammeId>) -> Of {
     Of {
         unit: if unit.is_empty() {
             me.unit.clone()
         } else {
             UnitId::new(unit)
         },
-        year: super::year_of(f, year),
+        year,
         id: None,
         names: BTreeMap::new(),
         copied_from: copied,
@@ -236,7 +237,8 @@ pub async fn begin(
     let (f, form) = (frame.at("programme"), Form::new(pairs));
     let me = me(&f)?;
     let copied = form.get("copied_from").parse().ok().map(ProgrammeId);
-    let of = of_new(&f, &me, (form.get("unit"), form.get("year")), copied);
+    let year = super::year_sent(&f, form.get("year"))?;
+    let of = of_new(&me, (form.get("unit"), year), copied);
     handle(&state, f, of, form).await
 }
 
@@ -302,6 +304,10 @@ async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Re
         None => Ok(()),
     };
     if checks && form.has("part", "1") {
+        if let Err(why) = answer {
+            let (_, text) = super::complain(&f, &mut form, why, str::to_owned)?;
+            doubts = Doubts::refused(&f, &form, text);
+        }
         return Ok(render(StatusCode::OK, &doubts));
     }
     let mut status = if form.ok() {

@@ -62,6 +62,8 @@ pub struct MonthPage {
     name: String,
     /// Last day that counts.
     day: String,
+    /// The month is over.
+    over: bool,
     before: String,
     after: Option<String>,
     months: Vec<Month>,
@@ -97,6 +99,7 @@ impl MonthPage {
         Self {
             name: words::month(&f, &view.month),
             day: f.date(view.day),
+            over: view.over,
             before: period.previous().to_string(),
             after: begun(&after).then(|| after.to_string()),
             months: months(&f, period),
@@ -115,7 +118,7 @@ impl MonthPage {
                 .collect(),
             commitments: view
                 .commitments
-                .map_or_else(Vec::new, |counts| commitments(&f, counts)),
+                .map_or_else(Vec::new, |counts| commitments(&f, counts, view.over)),
             reports: read.reports.iter().map(report).collect(),
             month: view.month.clone(),
             key: read.key.clone(),
@@ -179,12 +182,14 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let f = frame.at("programme");
     let me = me(&f)?;
+    let this = Period::of(PeriodKind::Month, f.now.date());
     let (period, problem) = match month_of(&f, &asked.month) {
+        Some(period) if period.from > this.from => {
+            let asked = words::month(&f, &period.to_string());
+            (this, Some(f.t1("month-future", "month", asked)))
+        }
         Some(period) => (period, None),
-        None => (
-            Period::of(PeriodKind::Month, f.now.date()),
-            Some(f.t("month-bad")),
-        ),
+        None => (this, Some(f.t("month-bad"))),
     };
     let read = state.ask(move |desk| read(desk, &me, &period)).await?;
     let status = match problem {

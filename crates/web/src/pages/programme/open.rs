@@ -2,6 +2,7 @@
 //! what happened, around the middle that its kind makes.
 
 use super::act_form::ActCard;
+use super::links::{Link, link};
 use super::{Around, At, Deed, Sent, Shown, commitment, directive, generic, model, theme, words};
 use super::{plan_form, read_act, shown};
 use crate::error::{Error, render, see_other};
@@ -17,18 +18,11 @@ use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::programme::{
-    FileView, Kind, ProgrammeEntry, ProgrammeId, ProgrammeRef, ProgrammeView,
+    Body, FileView, Kind, ProgrammeEntry, ProgrammeId, ProgrammeView,
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
-
-/// What it refers to, or what refers to it.
-pub struct Link {
-    url: String,
-    words: String,
-    stage: Html,
-}
 
 /// A file.
 pub struct FileRow {
@@ -103,7 +97,17 @@ impl OpenPage {
         let kind = item.kind();
         let mut own: Shown = shown(at);
         own.acts.extend(generic::cards(at));
-        let link = |of: &ProgrammeRef| link(&f, of);
+        let above = view.above.iter().map(|of| link(&f, view, (of, true)));
+        let below = view.below.iter().map(|of| link(&f, view, (of, false)));
+        let (above, below) = (above.collect(), below.collect());
+        let stage = match &view.replaced_by {
+            Some(by) => {
+                let said = words::replaced_by(&f, by);
+                own.facts.push((f.t("programme-state"), said));
+                "replaced"
+            }
+            None => item.stage(),
+        };
         let edit = !own.edit.is_empty();
         let moved = view.moved_to.as_ref();
         Self {
@@ -111,7 +115,7 @@ impl OpenPage {
             kinds: words::kinds(&f, kind),
             kind: words::kind(&f, kind),
             title: title(at),
-            stage: words::stage_tag(&f, kind, item.stage()),
+            stage: words::stage_tag(&f, kind, stage),
             facts: facts(at, own.facts),
             moved: moved.map_or_else(String::new, |unit| {
                 f.t1("programme-moved-to", "unit", at.unit(unit))
@@ -121,8 +125,8 @@ impl OpenPage {
                 .iter()
                 .map(|one| words::warning(&f, one))
                 .collect(),
-            above: view.above.iter().map(link).collect(),
-            below: view.below.iter().map(link).collect(),
+            above,
+            below,
             body: own.body,
             acts: own.acts,
             edit: edit.then(|| (format!("/programme/{}/edit", item.id), own.edit)),
@@ -146,15 +150,11 @@ fn title(at: At<'_>) -> String {
         }
         _ => said.title().to_owned(),
     };
+    if let Body::Review(one) = &item.body {
+        return words::review(f, one.half, item.year, &at.unit(&item.unit));
+    }
     match (of, name.as_str()) {
         (Kind::Draw, _) => words::kind(f, of),
-        (Kind::Review, "") => f.t2(
-            "programme-kind-name",
-            "kind",
-            words::kind(f, of),
-            "name",
-            at.unit(&item.unit),
-        ),
         (Kind::Commitment, name) => {
             f.t2("programme-kind-name", "kind", words::kind(f, of), "name", name)
         }
@@ -176,14 +176,6 @@ fn facts(at: At<'_>, own: Vec<(String, String)>) -> Facts {
     }
     rows.extend(own);
     Facts::tight(rows)
-}
-
-fn link(f: &Frame, of: &ProgrammeRef) -> Link {
-    Link {
-        url: format!("/programme/{}", of.id),
-        words: words::ref_line(f, of),
-        stage: words::stage_tag(f, of.kind, of.stage),
-    }
 }
 
 fn file(at: At<'_>, of: &FileView) -> FileRow {
@@ -244,9 +236,9 @@ fn perform(
     me: &Actor,
     key: &str,
     (id, seen): (ProgrammeId, u32),
-    form: &Form,
+    (form, lang): (&Form, Lang),
 ) -> Result<Result<(), DeskError>, Error> {
-    let read = read_act(&Sent::new(form), desk, me).ok_or(Error::BadRequest)?;
+    let read = read_act(&Sent::new(form, lang), desk, me).ok_or(Error::BadRequest)?;
     let deed = match read {
         Ok(deed) => deed,
         Err(faults) => return Ok(Err(DeskError::Invalid(faults))),
@@ -270,8 +262,9 @@ pub async fn act(
     let id = ProgrammeId(id);
     let seen: u32 = form.get("version").parse().map_err(|_| Error::BadRequest)?;
     let (key, who, typed) = (key_of(&form)?, me(&f)?, form.clone());
+    let lang = f.lang;
     let answer = state
-        .ask(move |desk| perform(desk, &who, &key, (id, seen), &typed))
+        .ask(move |desk| perform(desk, &who, &key, (id, seen), (&typed, lang)))
         .await?;
     match answer {
         Ok(()) => Ok(see_other(&format!(
@@ -295,7 +288,7 @@ pub(super) async fn again(
     let too_large = matches!(&why, DeskError::Invalid(faults)
         if faults.iter().any(|one| one.message == "programme-file-too-large"));
     // The name of no field: how those of this form begin.
-    let begins = Sent::new(&form).name("");
+    let begins = Sent::new(&form, f.lang).name("");
     let (mut status, text) =
         super::complain(&f, &mut form, why, |field| format!("{begins}{field}"))?;
     if too_large {

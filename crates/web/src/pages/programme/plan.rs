@@ -11,7 +11,7 @@ use motcua_desk::programme::{
     Act, Change, Content, Plan, PlanPage, Target, TargetLine, TaskLine, Texts,
 };
 use motcua_domain::actor::Actor;
-use motcua_domain::time::local;
+use motcua_domain::time::{Timestamp, local};
 
 pub(super) use super::plan_sample::samples;
 
@@ -96,7 +96,7 @@ fn facts(at: At<'_>, plan: &Plan) -> Vec<(String, String)> {
         rows.push((f.t("plan-in-time"), f.t("plan-in-time-no")));
     }
     if let Some(when) = plan.approved_at {
-        rows.push((f.t("plan-approved"), f.moment(local(when))));
+        rows.push((f.t("plan-approved"), approved(at, plan, when)));
     }
     if plan.revision > 1 {
         rows.push((f.t("plan-revision"), plan.revision.to_string()));
@@ -109,6 +109,22 @@ fn facts(at: At<'_>, plan: &Plan) -> Vec<(String, String)> {
     rows
 }
 
+/// When it was approved, and by whom; that it was whoever submitted it is said.
+fn approved(at: At<'_>, plan: &Plan, when: Timestamp) -> String {
+    let (f, when) = (at.f, at.f.moment(local(when)));
+    let Some(who) = plan.approved_by else {
+        return when;
+    };
+    // Of a revision that waits the submitter is another text's.
+    let is_own = plan.draft.is_none() && plan.submitted_by == Some(who);
+    let id = if is_own {
+        "plan-approved-own"
+    } else {
+        "plan-submitted-by"
+    };
+    f.t2(id, "at", when, "who", at.name(who))
+}
+
 /// Forms about the whole plan.
 fn acts(at: At<'_>) -> Vec<ActCard> {
     let mut acts = Vec::new();
@@ -118,7 +134,14 @@ fn acts(at: At<'_>) -> Vec<ActCard> {
     }
     if at.may("approve_plan") {
         let form = at.act("approve_plan");
-        acts.push(form.card("plan-approve", "plan-approve-hint"));
+        let plan = at.view.item.plan();
+        let is_own = plan.is_some_and(|plan| plan.submitted_by == Some(at.me.id));
+        let hint = if is_own {
+            "plan-approve-own-hint"
+        } else {
+            "plan-approve-hint"
+        };
+        acts.push(form.card("plan-approve", hint));
     }
     if at.may("return_plan") {
         let mut form = at.act("return_plan");

@@ -178,7 +178,8 @@ impl Choices {
     /// Documents that hold, with their numbers.
     pub(super) fn documents(&self, f: &Frame) -> Vec<(String, String)> {
         let today = f.now.date();
-        let held = self.directives.iter().filter_map(|line| {
+        let held = self.directives.iter().filter(|line| line.replaced_by.is_none());
+        let held = held.filter_map(|line| {
             let one = directive_of(line).filter(|one| one.holds_on(today))?;
             let said = words::title(f, Kind::Directive, &one.number, &line.title);
             Some((line.item.id.to_string(), said))

@@ -208,6 +208,22 @@ impl Doubts {
         }
     }
 
+    /// What saving would refuse: the faults of the form, or words about the
+    /// whole.
+    pub(super) fn refused(f: &Frame, form: &Form, said: String) -> Self {
+        let faults = form.errors.iter();
+        let faults = faults.map(|one| (format!("#i-{}", one.field), one.text.clone()));
+        let mut doubts: Vec<(String, String)> = faults.collect();
+        if doubts.is_empty() {
+            doubts.push((String::new(), said));
+        }
+        Self {
+            title: f.t("plan-doubts-refused"),
+            doubts,
+            ..Self::not_yet(f)
+        }
+    }
+
     /// Of a text; `lines` that it takes on paper, where it has to fit a page.
     pub(super) fn of(f: &Frame, warnings: &[Warning], lines: Option<u16>) -> Self {
         let link = |warning: &Warning| (place(warning.place), words::warning(f, warning));

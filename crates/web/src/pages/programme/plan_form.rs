@@ -55,6 +55,8 @@ pub struct PlanFormPage {
     unit: String,
     unit_name: String,
     year: String,
+    /// The year is over, in words; empty = it is not.
+    over: String,
     /// Units to write for, where there are several; empty otherwise.
     units: Vec<(String, String)>,
     /// From what a new one may begin: address, words, mark of the current one.
@@ -122,6 +124,11 @@ impl PlanFormPage {
             unit: of.unit.to_string(),
             unit_name: around.unit(&f, &of.unit),
             year: of.year.to_string(),
+            over: if of.year < f.now.date().year() {
+                f.t1("plan-year-over", "year", of.year.to_string())
+            } else {
+                String::new()
+            },
             units: if wide {
                 around.unit_choices(&f, &of.unit)
             } else {
@@ -159,9 +166,9 @@ pub async fn ask(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
+    let mut f = frame.at("programme");
     let me = me(&f)?;
-    let of = of_new(&f, &me, &asked.unit, &asked.year);
+    let of = of_new(&me, &asked.unit, super::year_of(&mut f, &asked.year));
     let choices = read(&state, &me, &of).await?;
     let is_it = |line: &&ProgrammeLine| line.item.unit == of.unit;
     if let Some(there) = choices.plans.iter().find(is_it) {
@@ -185,14 +192,14 @@ pub async fn ask(
     Ok(render(StatusCode::OK, &page))
 }
 
-fn of_new(f: &Frame, me: &Actor, unit: &str, year: &str) -> Of {
+fn of_new(me: &Actor, unit: &str, year: i16) -> Of {
     Of {
         unit: if unit.is_empty() {
             me.unit.clone()
         } else {
             UnitId::new(unit)
         },
-        year: super::year_of(f, year),
+        year,
         id: None,
         names: BTreeMap::new(),
     }
@@ -213,7 +220,8 @@ pub async fn begin(
 ) -> Result<Response, Error> {
     let (f, form) = (frame.at("programme"), Form::new(pairs));
     let me = me(&f)?;
-    let of = of_new(&f, &me, form.get("unit"), form.get("year"));
+    let year = super::year_sent(&f, form.get("year"))?;
+    let of = of_new(&me, form.get("unit"), year);
     handle(&state, f, of, form).await
 }
 
@@ -288,6 +296,10 @@ async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Re
         (_, None) => Ok(()),
     };
     if wants == "check" && form.has("part", "1") {
+        if let Err(why) = answer {
+            let (_, text) = super::complain(&f, &mut form, why, str::to_owned)?;
+            beside.doubts = Doubts::refused(&f, &form, text);
+        }
         return Ok(render(StatusCode::OK, &beside.doubts));
     }
     let mut status = if form.ok() {

@@ -264,7 +264,7 @@ pub(super) fn read_target(
     field: &dyn Fn(&str) -> String,
 ) -> Option<TargetLine> {
     let get = |form: &Form, part: &str| form.get(&field(part)).to_owned();
-    let value = words::read_hundredths(&get(form, "value"));
+    let value = words::read_hundredths(f.lang, &get(form, "value"));
     if value.is_none() {
         form.fault(&field("value"), f.t("programme-need-number"));
     }

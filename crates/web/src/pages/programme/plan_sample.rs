@@ -96,11 +96,14 @@ fn task_views() -> Vec<TaskView> {
                 TaskState::Open
             },
             late: told,
+            told_late: false,
+            objected: !told,
             report: told.then(|| TaskReport {
                 n: 1,
                 state: TaskState::Doing,
                 on: date(2022, 9, 1),
                 at: sample::at(1, 9, 0),
+                done_at: None,
                 dossiers: BTreeSet::new(),
             }),
             report_text: if told {
@@ -119,6 +122,7 @@ fn task_views() -> Vec<TaskView> {
             } else {
                 "Cần thêm một máy in để làm trong ngày".to_owned()
             },
+            kept_text: String::new(),
             task,
         }
     })
@@ -157,6 +161,9 @@ pub(super) fn plan(stands: bool, draft: Option<Sent>) -> ProgrammeView {
         submitted_at: Some(sample::at(1, 9, 0)),
         stands: stands.then(facts),
         approved_at: stands.then(|| sample::at(2, 14, 0)),
+        approved_by: stands.then_some(StaffId(7)),
+        in_force_since: stands.then(|| sample::at(2, 14, 0)),
+        reworded: BTreeSet::new(),
         late: true,
         revision: 2 * u16::from(stands),
         used: 4,
@@ -179,7 +186,13 @@ pub(super) fn plan(stands: bool, draft: Option<Sent>) -> ProgrammeView {
 /// States of the page of a plan.
 pub(super) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
     let in_force = ProgrammeView {
-        moves: vec!["change_plan", "answer_task", "report_task", "declare"],
+        moves: vec![
+            "change_plan",
+            "answer_task",
+            "keep_task",
+            "report_task",
+            "declare",
+        ],
         ..plan(true, None)
     };
     let waiting = ProgrammeView {

@@ -12,6 +12,7 @@ use motcua_desk::programme::{
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::{DossierCode, DossierId, UnitId};
+use motcua_domain::time::local;
 use std::collections::BTreeSet;
 
 /// A task with how it goes.
@@ -36,6 +37,9 @@ pub(super) struct TaskRow {
     pub(super) answer: String,
     /// In its words.
     pub(super) text_answer: String,
+    /// Why the level above keeps the task all the same; empty = it did not say
+    /// so.
+    pub(super) kept: String,
     /// The plan whose task it takes up: address; empty = none.
     pub(super) from: String,
     /// Forms.
@@ -87,9 +91,15 @@ fn task(at: At<'_>, view: &TaskView) -> TaskRow {
         n: task.n,
         text: view.text.clone(),
         facts: facts(at, view),
-        tag: words::task_state_tag(f, view.state, view.late),
+        tag: words::task_tag(f, view),
         told: told.map_or_else(String::new, |told| {
-            f.t1("plan-task-told", "day", f.date(told.on))
+            let day = f.date(told.on);
+            if view.told_late {
+                let when = f.date(local(told.done_at.unwrap_or(told.at)).date());
+                f.t2("plan-task-told-late", "day", day, "told", when)
+            } else {
+                f.t1("plan-task-told", "day", day)
+            }
         }),
         text_told: view.report_text.clone(),
         codes: view
@@ -107,6 +117,7 @@ fn task(at: At<'_>, view: &TaskView) -> TaskRow {
             .answer
             .map_or_else(String::new, |said| words::task_said(f, said)),
         text_answer: view.answer_text.clone(),
+        kept: view.kept_text.clone(),
         from: task
             .from
             .map_or_else(String::new, |from| address(from.plan)),
@@ -156,6 +167,11 @@ fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
         form.select("said", "plan-answer-said", all.collect(), was);
         form.area("text", "plan-answer-text", "");
         acts.push(form.card("plan-answer", "plan-answer-hint").quiet());
+    }
+    if at.may("keep_task") && view.objected {
+        let mut form = at.act_on("keep_task", task.n);
+        form.area("text", "plan-keep-text", "");
+        acts.push(form.card("plan-keep", "plan-keep-hint").quiet());
     }
     if at.may("report_task") && (leads || owns) {
         let mut form = at.act_on("report_task", task.n);
@@ -240,6 +256,7 @@ fn months(f: &Frame, year: i16) -> Vec<(String, String)> {
 pub(super) fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Result<Deed, Faults>> {
     let act = match sent.slug.as_str() {
         "answer_task" => answered(sent),
+        "keep_task" => kept(sent),
         "report_task" => reported(sent, desk, me),
         "declare" => declared(sent),
         _ => return None,
@@ -251,6 +268,13 @@ fn answered(sent: &Sent<'_>) -> Result<Act, Faults> {
     Ok(Act::AnswerTask {
         n: sent.n()?,
         said: sent.word("said", TaskSaid::from_slug)?,
+        text: sent.text("text"),
+    })
+}
+
+fn kept(sent: &Sent<'_>) -> Result<Act, Faults> {
+    Ok(Act::KeepTask {
+        n: sent.n()?,
         text: sent.text("text"),
     })
 }

@@ -145,8 +145,8 @@ pub async fn show(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
-    let (me, year) = (me(&f)?, year_of(&f, &asked.year));
+    let mut f = frame.at("programme");
+    let (me, year) = (me(&f)?, year_of(&mut f, &asked.year));
     let (report, others) = state
         .ask(move |desk| {
             let report = desk.programme_report(&me, &id, year)?;

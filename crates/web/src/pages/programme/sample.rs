@@ -97,6 +97,7 @@ pub(crate) fn measured() -> Measured {
         high: Some(9_720),
         few: false,
         corrected: None,
+        to: None,
     }
 }
 
@@ -161,6 +162,8 @@ pub(crate) fn view(body: Body, year: i16) -> ProgrammeView {
         changes: Vec::new(),
         above: Vec::new(),
         below: Vec::new(),
+        relations: Vec::new(),
+        replaced_by: None,
         evidence: Vec::new(),
         files: Vec::new(),
         timeline: vec![ProgrammeEntry {

@@ -2,6 +2,7 @@
 
 use super::act_form::prefix;
 use super::words;
+use crate::i18n::Lang;
 use crate::view::Form;
 use jiff::civil::Date;
 use motcua_desk::Invalid;
@@ -46,15 +47,19 @@ pub(crate) struct Sent<'a> {
     pub(crate) part: String,
     /// Everything that was sent.
     pub(crate) form: &'a Form,
+    /// In which language numbers were typed.
+    lang: Lang,
 }
 
 impl<'a> Sent<'a> {
-    /// Of a form with the fields `act` and `part`.
-    pub(crate) fn new(form: &'a Form) -> Self {
+    /// Of a form with the fields `act` and `part`, filled in by a reader of this
+    /// language.
+    pub(crate) fn new(form: &'a Form, lang: Lang) -> Self {
         Self {
             slug: form.get("act").to_owned(),
             part: form.get("part").to_owned(),
             form,
+            lang,
         }
     }
 
@@ -107,7 +112,7 @@ impl<'a> Sent<'a> {
     /// # Errors
     /// Nothing was typed, or no such number.
     pub(crate) fn hundredths(&self, field: &str) -> Result<i64, Faults> {
-        let value = words::read_hundredths(&self.text(field));
+        let value = words::read_hundredths(self.lang, &self.text(field));
         value.ok_or_else(|| fault(field, "programme-need-number"))
     }
 
@@ -138,7 +143,7 @@ mod tests {
             ("declare-4-on", "2026-13-01"),
             ("declare-value", "7"),
         ]);
-        let sent = Sent::new(&form);
+        let sent = Sent::new(&form, Lang::Vi);
         assert_eq!(sent.n(), Ok(4));
         assert_eq!(sent.hundredths("value"), Ok(125_050));
         assert_eq!(sent.day("on"), Err(fault("on", "programme-need-day")));

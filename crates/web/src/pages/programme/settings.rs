@@ -18,6 +18,7 @@ use motcua_desk::programme::ProgrammeSettings;
 use motcua_desk::{Asked, Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::UnitId;
+use motcua_domain::text::sort_key;
 
 /// The page.
 #[derive(Template)]
@@ -51,7 +52,7 @@ impl Read {
                 (unit.id.to_string(), name)
             })
             .collect();
-        units.sort_by(|one, other| one.1.cmp(&other.1));
+        units.sort_by_cached_key(|one| sort_key(&one.1));
         Ok(Self {
             held,
             units,

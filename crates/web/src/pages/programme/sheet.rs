@@ -176,7 +176,7 @@ fn promise(f: &Frame, view: &TargetView, result: Option<&PromiseResult>) -> Prom
             f.t("commitment-by-head")
         },
         figure: counted.then(|| Figure::of(f, view)),
-        result: result.map(|result| words::outcome_tag(f, result.outcome)),
+        result: result.map(|result| words::result_tag(f, &view.target, result)),
         then: then.map_or_else(String::new, |then| words::measured(f, then, about)),
     }
 }
@@ -186,7 +186,7 @@ fn task(f: &Frame, one: &TaskView) -> Line {
         url: format!("/programme/{}", one.plan),
         text: one.text.clone(),
         due: f.short_date(one.task.due),
-        state: words::task_state_tag(f, one.state, one.late),
+        state: words::task_tag(f, one),
         note: one.report_text.clone(),
     }
 }
@@ -197,8 +197,8 @@ pub async fn show(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
-    let (reader, year) = (me(&f)?, year_of(&f, &asked.year));
+    let mut f = frame.at("programme");
+    let (reader, year) = (me(&f)?, year_of(&mut f, &asked.year));
     let who = match asked.who.as_str() {
         "" => reader.id,
         who => StaffId(who.parse().map_err(|_| Error::NotFound)?),

@@ -125,11 +125,11 @@ pub async fn ask(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
+    let mut f = frame.at("programme");
     if !writes_above(state.desk(), &me(&f)?) {
         return Err(Error::NotFound);
     }
-    let year = year_of(&f, &asked.year).to_string();
+    let year = year_of(&mut f, &asked.year).to_string();
     let form = Form::new([("year", year.as_str()), ("level", "commune")]);
     page(&state, f, form, None, None).await
 }

@@ -4,7 +4,10 @@
 mod figure;
 mod happened;
 
-pub(crate) use figure::{Figure, about, aim, hundredths, measured, read_hundredths, value};
+pub(crate) use figure::{
+    Figure, about, against, aim, counted, hundredths, measured, read_hundredths, result_tag, tenths,
+    value,
+};
 pub(crate) use happened::{doubt, event, warning};
 
 use crate::frame::Frame;
@@ -13,7 +16,7 @@ use crate::view::{Html, Tone, tag};
 use motcua_desk::programme::{
     CheckFound, CommitmentStage, Content, FindingStage, Half, How, Kind, Level, Mark, ModelStage,
     Outcome, Over, PlanStage, ProgrammeRef, Proof, Refused, ReviewStage, Section, Sense, Shape,
-    TargetScope, TargetState, TaskSaid, TaskState,
+    TargetScope, TargetState, TaskSaid, TaskState, TaskView,
 };
 use motcua_domain::report::Period;
 
@@ -57,6 +60,12 @@ said! {
         City => "programme-level-city",
         Commune => "programme-level-commune",
         Unit => "programme-level-unit",
+    }
+    /// What others do with a document.
+    how_by(How) {
+        CarriesOut => "programme-how-by-carries-out",
+        Guides => "programme-how-by-guides",
+        Replaces => "programme-how-by-replaces",
     }
     /// What a document does with another.
     how(How) {
@@ -137,6 +146,7 @@ said! {
         CannotSay => "programme-target-cannot_say",
         TooFew => "programme-target-too_few",
         NotMeasurable => "programme-target-not_measurable",
+        Running => "programme-target-running",
     }
     /// Where a finding stands.
     finding_stage(FindingStage) {
@@ -211,6 +221,7 @@ pub(crate) fn stage(f: &Frame, kind: Kind, slug: &str) -> String {
             let found = ReviewStage::from_slug(slug);
             return found.map_or_else(String::new, |one| review_stage(f, one));
         }
+        (Kind::Directive, "replaced") => "programme-replaced",
         (Kind::Directive | Kind::Theme, "in_force") => "programme-stage-in-force",
         (Kind::Directive, _) => "programme-stage-ended",
         (Kind::Theme, _) => "programme-stage-dropped",
@@ -240,18 +251,23 @@ pub(crate) fn stage_tag(f: &Frame, kind: Kind, slug: &str) -> Html {
     tag(tone, &stage(f, kind, slug))
 }
 
-/// How a task goes, as a tag; late beats the rest.
-pub(crate) fn task_state_tag(f: &Frame, of: TaskState, late: bool) -> Html {
-    if late {
-        return tag(Tone::Late, &f.t("programme-task-late"));
-    }
-    let tone = match of {
+/// How a task goes, as a tag; that it is late, was told late, or that its unit
+/// waits for an answer beats the rest.
+pub(crate) fn task_tag(f: &Frame, of: &TaskView) -> Html {
+    let tone = match of.state {
+        _ if of.late => return tag(Tone::Late, &f.t("programme-task-late")),
+        TaskState::Done if of.told_late => {
+            return tag(Tone::Warn, &f.t("programme-task-told-late"));
+        }
+        TaskState::Open | TaskState::Doing if of.objected => {
+            return tag(Tone::Pause, &f.t("programme-task-objected"));
+        }
         TaskState::Open => Tone::Info,
         TaskState::Doing => Tone::Running,
         TaskState::Done => Tone::Ok,
         TaskState::NotDone => Tone::Mute,
     };
-    tag(tone, &task_state(f, of))
+    tag(tone, &task_state(f, of.state))
 }
 
 /// What may be said of a target, as a tag.
@@ -262,6 +278,7 @@ pub(crate) fn target_state_tag(f: &Frame, of: TargetState) -> Html {
         TargetState::CannotSay => Tone::Warn,
         TargetState::TooFew => Tone::Pause,
         TargetState::NotMeasurable => Tone::Mute,
+        TargetState::Running => Tone::Running,
     };
     tag(tone, &target_state(f, of))
 }
@@ -296,7 +313,14 @@ pub(crate) fn surprise(f: &Frame, yes: bool) -> String {
 
 /// Why an act is refused, and what to do.
 pub(crate) fn refused(f: &Frame, why: &Refused) -> String {
-    f.t1(why.message_id(), "value", why.value())
+    let value = match why {
+        Refused::WrongScope {
+            name_vi, name_en, ..
+        } => f.pick(name_vi, name_en).to_owned(),
+        Refused::TooEarly { from } => f.short_date(*from),
+        _ => why.value(),
+    };
+    f.t1(why.message_id(), "value", value)
 }
 
 /// A month written as `2026-11`.
@@ -313,6 +337,30 @@ pub(crate) fn title(f: &Frame, of: Kind, number: &str, title: &str) -> String {
         (_, number, "") => number.to_owned(),
         (_, number, title) => f.t2("programme-number-title", "number", number, "title", title),
     }
+}
+
+/// Name of a review: which of the year, and whose.
+pub(crate) fn review(f: &Frame, half: Half, year: i16, unit: &str) -> String {
+    let id = match half {
+        Half::Mid => "programme-review-mid",
+        Half::End => "programme-review-end",
+    };
+    f.t2(id, "year", year.to_string(), "unit", unit)
+}
+
+/// A document by its number, or its name where it has none.
+pub(crate) fn short(of: &ProgrammeRef) -> String {
+    let short = if of.number.is_empty() {
+        &of.title
+    } else {
+        &of.number
+    };
+    short.clone()
+}
+
+/// What took the place of a document.
+pub(crate) fn replaced_by(f: &Frame, by: &ProgrammeRef) -> String {
+    f.t1("programme-replaced-by", "name", short(by))
 }
 
 /// What another thing refers to, in a line: "Kế hoạch: …".
@@ -339,7 +387,7 @@ mod tests {
     #[test]
     fn every_stage_of_every_kind_has_words() {
         let slugs: [(Kind, &[&str]); 4] = [
-            (Kind::Directive, &["in_force", "ended"]),
+            (Kind::Directive, &["in_force", "ended", "replaced"]),
             (Kind::Theme, &["in_force", "dropped"]),
             (Kind::Inspection, &["open", "settled"]),
             (Kind::Draw, &["open", "checked"]),
@@ -368,5 +416,24 @@ mod tests {
         let f = sample::frame(Lang::Vi, "/programme");
         let said = refused(&f, &Refused::YearOver { year: 2025 });
         assert!(said.contains("2025"), "{said}");
+        let from = jiff::civil::date(2026, 2, 2);
+        let said = refused(&f, &Refused::TooEarly { from });
+        assert!(said.contains("2/2/2026"), "{said}");
+        // An indicator by its name, and the words that fit the case.
+        let scope = |lang, scope, steps| {
+            let refusal = Refused::WrongScope {
+                id: "satisfaction".to_owned(),
+                name_vi: "Mức hài lòng".to_owned(),
+                name_en: "Satisfaction".to_owned(),
+                scope,
+                steps,
+            };
+            refused(&sample::frame(lang, "/programme"), &refusal)
+        };
+        let said = scope(Lang::En, TargetScope::Steps, false);
+        assert!(said.contains("Satisfaction") && !said.contains("satisfaction"));
+        let account = scope(Lang::Vi, TargetScope::Steps, true);
+        let unit = scope(Lang::Vi, TargetScope::Unit, false);
+        assert!(account.contains("tài khoản") && unit.contains("đơn vị"));
     }
 }

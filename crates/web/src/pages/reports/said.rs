@@ -22,7 +22,7 @@ pub fn period(lang: Lang, period: &Period) -> String {
     // As texts: a year has no mark between its thousands.
     let values: [(&str, String); 6] = [
         ("year", period.to.year().to_string()),
-        ("month", month.to_string()),
+        ("month", format::month(lang, period.to)),
         ("quarter", ((month + 2) / 3).to_string()),
         ("half", ((month + 5) / 6).to_string()),
         ("from", format::short_date(lang, period.from)),

@@ -7,7 +7,7 @@ use super::promise::{self, Found, Read, Row};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::pages::kiosk::{Pairs, key_of};
-use crate::pages::programme::{Around, complain, words, year_of};
+use crate::pages::programme::{Around, complain, words, year_of, year_sent};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Form;
@@ -189,18 +189,30 @@ async fn page(
     Ok(render(status, &page))
 }
 
-/// What the desk has against promises, by their rows.
+/// What the desk has against promises, by their rows, or what it would refuse.
 async fn doubts(
     state: &AppState,
+    (f, form): (&Frame, &mut Form),
     (who, year): (Actor, i16),
     (line, read): (CommitmentLine, &Read),
 ) -> Result<Answer, Error> {
     let found = state
-        .ask(move |desk| desk.check_promises(&who, year, &line))
+        .try_ask(move |desk| desk.check_promises(&who, year, &line))
         .await?;
+    let why = match found {
+        Ok(found) => {
+            return Ok(Answer {
+                doubts: Some(promise::doubts(read, &found)),
+                ..Answer::usual()
+            });
+        }
+        Err(why) => why,
+    };
+    let (status, text) = complain(f, form, why, |field| read.field(field))?;
     Ok(Answer {
-        doubts: Some(promise::doubts(read, &found)),
-        ..Answer::usual()
+        status,
+        problem: form.ok().then_some(text),
+        doubts: None,
     })
 }
 
@@ -210,10 +222,10 @@ pub async fn ask(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
+    let mut f = frame.at("programme");
     let who = me(&f)?;
     let given = Given {
-        year: year_of(&f, &asked.year),
+        year: year_of(&mut f, &asked.year),
         paper: asked.paper == "1" && f.can("confirm_commitment"),
         kept: None,
     };
@@ -238,13 +250,19 @@ pub async fn begin(
     NEW.clone_into(&mut f.path);
     let (who, key) = (me(&f)?, key_of(&form)?);
     let given = Given {
-        year: year_of(&f, form.get("year")),
+        year: year_sent(&f, form.get("year"))?,
         paper: form.get("paper") == "1",
         kept: None,
     };
     let person = (!given.paper).then_some(who.id);
     let (line, read) = typed(&f, &mut form, person);
-    if let Some(answer) = early(&state, (&f, &form), (&who, given.year), (&line, &read)).await? {
+    let asked = early(
+        &state,
+        (&f, &mut form),
+        (&who, given.year),
+        (&line, &read),
+    );
+    if let Some(answer) = asked.await? {
         return page(&state, f, &given, (form, answer)).await;
     }
     let unit = if given.paper {
@@ -273,7 +291,7 @@ pub async fn begin(
 /// was asked for.
 async fn early(
     state: &AppState,
-    (f, form): (&Frame, &Form),
+    (f, form): (&Frame, &mut Form),
     (who, year): (&Actor, i16),
     (line, read): (&CommitmentLine, &Read),
 ) -> Result<Option<Answer>, Error> {
@@ -292,7 +310,8 @@ async fn early(
     }
     if form.get("step") == "check" {
         let of = (who.clone(), year);
-        return Ok(Some(doubts(state, of, (line.clone(), read)).await?));
+        let found = doubts(state, (f, form), of, (line.clone(), read)).await?;
+        return Ok(Some(found));
     }
     Ok(None)
 }
@@ -359,7 +378,8 @@ pub(in crate::pages::programme) async fn save(
         *version = seen;
     }
     let (line, read) = typed(&f, &mut form, before.person);
-    if let Some(answer) = early(state, (&f, &form), (&who, given.year), (&line, &read)).await? {
+    let asked = early(state, (&f, &mut form), (&who, given.year), (&line, &read));
+    if let Some(answer) = asked.await? {
         return page(state, f, &given, (form, answer)).await;
     }
     let (id, act) = (view.item.id, Act::ChangePromises { line });

@@ -1,9 +1,9 @@
 //! One official's commitment: its promises beside what the desk counted of the
 //! steps that this person had, the acts of signing, confirming and comparing.
 //!
-//! Invariant: the desk shows it to the person and to whoever confirms it, and
-//! to nobody else; the sections of opinion stand here only where the office
-//! switched them on.
+//! Invariant: the desk shows it to the person and, once signed, to whoever
+//! confirms it (the head of the unit, the director), and to nobody else; the
+//! sections of opinion stand here only where the office switched them on.
 
 mod form;
 mod paper;
@@ -130,7 +130,7 @@ fn line(f: &Frame, one: &Commitment, view: &TargetView) -> Line {
             None => f.t("commitment-by-head"),
         },
         figure: view.target.indicator.as_ref().map(|_| Figure::of(f, view)),
-        result: result.map(|result| words::outcome_tag(f, result.outcome)),
+        result: result.map(|result| words::result_tag(f, &view.target, result)),
         then: result.and_then(then).unwrap_or_default(),
     }
 }
@@ -179,7 +179,14 @@ fn facts(at: At<'_>, one: &Commitment) -> Vec<(String, String)> {
     if let Some(when) = one.confirmed_at {
         rows.push((f.t("commitment-confirmed"), f.moment(local(when))));
     }
-    rows.push((f.t("commitment-read-by"), f.t("commitment-private")));
+    // What a person has not signed is read by nobody else.
+    let own = said.person.is_some() && one.signed_on.is_none();
+    let read_by = if own {
+        "commitment-private-draft"
+    } else {
+        "commitment-private"
+    };
+    rows.push((f.t("commitment-read-by"), f.t(read_by)));
     rows
 }
 
@@ -338,6 +345,7 @@ fn outcomes(sent: &Sent<'_>) -> Result<Vec<(u16, Outcome)>, Faults> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
     use crate::view::Form;
 
     #[test]
@@ -349,7 +357,7 @@ mod tests {
             ("compare-text", "Gần đủ"),
             ("explain-outcome-3", "reached"),
         ]);
-        let faults = outcomes(&Sent::new(&form)).unwrap_err();
+        let faults = outcomes(&Sent::new(&form, Lang::Vi)).unwrap_err();
         assert_eq!(faults.len(), 1);
         assert_eq!(faults[0].field, "outcome-2");
     }
@@ -357,9 +365,9 @@ mod tests {
     #[test]
     fn anothers_signature_needs_the_day_of_the_paper() {
         let form = Form::new([("act", "sign"), ("sign-paper", "1"), ("sign-on", "")]);
-        assert!(signed(&Sent::new(&form)).is_err());
+        assert!(signed(&Sent::new(&form, Lang::Vi)).is_err());
         let own = Form::new([("act", "sign"), ("sign-on", "")]);
-        assert!(signed(&Sent::new(&own)).is_ok());
+        assert!(signed(&Sent::new(&own, Lang::Vi)).is_ok());
     }
 
     #[test]

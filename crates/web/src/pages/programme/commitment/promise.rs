@@ -42,10 +42,13 @@ pub(super) struct Read {
 impl Read {
     /// The form's name of the field that the desk calls `target-…`.
     pub(super) fn field(&self, named: &str) -> String {
-        let n = named.strip_prefix("target-").map(str::parse::<usize>);
-        match n {
-            Some(Ok(n)) => name(self.rows.get(n).copied().unwrap_or(n), ""),
-            _ => named.to_owned(),
+        let of_row = named.strip_prefix("target-").and_then(|rest| {
+            let (n, part) = rest.split_once('-').unwrap_or((rest, ""));
+            Some((n.parse::<usize>().ok()?, part))
+        });
+        match of_row {
+            Some((n, part)) => name(self.rows.get(n).copied().unwrap_or(n), part),
+            None => named.to_owned(),
         }
     }
 }
@@ -95,7 +98,7 @@ pub(super) fn read(f: &Frame, form: &mut Form) -> Read {
         let measured = measure.split_once(':');
         let measured =
             measured.and_then(|(scope, id)| Some((TargetScope::from_slug(scope)?, id.to_owned())));
-        let number = words::read_hundredths(&value("value"));
+        let number = words::read_hundredths(f.lang, &value("value"));
         let line = TargetLine {
             n: value("n").parse().ok(),
             scope: measured
@@ -276,6 +279,7 @@ mod tests {
         assert_eq!(read.lines[1].indicator, None);
         assert_eq!(read.lines[1].value, KEPT);
         assert_eq!(read.field("target-1"), "target-3");
+        assert_eq!(read.field("target-1-value"), "target-3-value");
         assert_eq!(read.field("position"), "position");
     }
 

@@ -140,6 +140,7 @@ pub(crate) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
         "01-KL/TW",
         "Kết luận về tiếp tục học tập và làm theo",
     )];
+    view.relations = vec![(ProgrammeId(3), How::CarriesOut)];
     view.below = vec![sample::reference(
         14,
         Kind::Theme,
@@ -153,10 +154,15 @@ pub(crate) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
         "note",
         "guide",
     ];
+    let mut replaced = view.clone();
+    replaced.replaced_by = Some(sample::reference(16, Kind::Directive, "19-KH/TU", "Kế hoạch mới"));
+    replaced.below.extend(replaced.replaced_by.clone());
+    replaced.relations.push((ProgrammeId(16), How::Replaces));
     let mut failed = Form::new([("act", "note"), ("part", "")]);
     failed.fault("note-", "…");
     vec![
         ("directive", view.clone(), Form::default()),
+        ("directive-replaced", replaced, Form::default()),
         ("directive-again", view, failed),
     ]
 }

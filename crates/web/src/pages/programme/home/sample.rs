@@ -7,20 +7,22 @@ use crate::pages::Page;
 use crate::view::Form;
 use askama::Template as _;
 use motcua_desk::programme::{
-    CommitmentCounts, CommitmentStage, Kind, ProgrammeHome, ProgrammeId, ProgrammeLine,
+    CommitmentCounts, CommitmentStage, Half, Kind, ProgrammeHome, ProgrammeId, ProgrammeLine,
     ProgrammeView, ReminderView,
 };
 
-fn invented(full: bool) -> ProgrammeHome {
+/// A page with something of everything, or with nothing.
+pub(super) fn invented(full: bool) -> ProgrammeHome {
     let themes = theme::samples().into_iter();
     let documents = directive::samples().into_iter().take(1);
+    let replaced = directive::samples().into_iter().take(1);
     let line = |(_, view, _): (&str, ProgrammeView, Form)| ProgrammeLine {
         title: view.said.title().to_owned(),
         texts: view.said.texts.clone(),
         item: view.item,
         depth: 0,
         binds: true,
-        replaced_by: None,
+        replaced_by: Some(sample::reference(4, Kind::Directive, "02-KL/TW", "Kết luận")),
     };
     let reminder = ReminderView {
         of: sample::reference(12, Kind::Plan, "", "Kế hoạch năm 2022"),
@@ -32,12 +34,21 @@ fn invented(full: bool) -> ProgrammeHome {
         year: 2022,
         themes: themes.map(line).filter(|_| full).collect(),
         binding: documents.map(line).filter(|_| full).collect(),
+        replaced: replaced.map(line).filter(|_| full).collect(),
+        named: vec![sample::reference(3, Kind::Directive, "01-KL/TW", "Kết luận")],
+        unanswered: Vec::new(),
+        to_assess: if full {
+            vec![(ProgrammeId(33), Half::Mid)]
+        } else {
+            Vec::new()
+        },
         own_plan: None,
         top_plan: None,
         tasks: Vec::new(),
         reminders: if full { vec![reminder] } else { Vec::new() },
         commitment: full.then_some((ProgrammeId(31), CommitmentStage::Confirmed)),
         findings: u64::from(full),
+        objections: Vec::new(),
         to_approve: Vec::new(),
         to_confirm: if full { 3 } else { 0 },
         to_check: u64::from(full),

@@ -197,7 +197,7 @@ mod tests {
             ("settle_finding-2-due", "2026-12-10"),
             ("settle_finding-1-mended", "yes"),
         ]);
-        let Ok(Deed::Act(act)) = settled(&Sent::new(&form)) else {
+        let Ok(Deed::Act(act)) = settled(&Sent::new(&form, crate::i18n::Lang::Vi)) else {
             panic!("not read");
         };
         let due = Some(jiff::civil::date(2026, 12, 10));
@@ -210,6 +210,6 @@ mod tests {
         };
         assert!(act == same);
         let none = Form::new([("act", "settle_finding"), ("part", "2")]);
-        assert!(settled(&Sent::new(&none)).is_err());
+        assert!(settled(&Sent::new(&none, crate::i18n::Lang::Vi)).is_err());
     }
 }

@@ -4,7 +4,9 @@
 use super::super::words;
 use crate::frame::Frame;
 use crate::view::Html;
-use motcua_desk::programme::{Body, CommitmentCounts, Kind, MonthView, ProgrammeLine, UnitMonth};
+use motcua_desk::programme::{
+    Body, CommitmentCounts, Kind, MonthView, PlanStage, ProgrammeLine, UnitMonth,
+};
 use motcua_domain::report::{Period, PeriodKind};
 
 /// Months that can be chosen.
@@ -61,16 +63,19 @@ pub(super) fn tiles(f: &Frame, view: &MonthView) -> Vec<Tile> {
     };
     let count = |n: i64| crate::format::number(f.lang, n);
     let n_units = i64::try_from(view.rows.len()).unwrap_or(i64::MAX);
-    let planned = sum(&|unit| u32::from(unit.stage.is_some()));
+    let in_force = |unit: &UnitMonth| unit.stage.is_some_and(PlanStage::is_in_force);
+    let planned = sum(&|unit| u32::from(in_force(unit)));
+    // A draft is none that the unit has.
+    let writing = sum(&|unit| u32::from(unit.stage.is_some() && !in_force(unit)));
     let silent = sum(&|unit| u32::from(unit.silent));
     let tasks = sum(&|unit| {
         let n = unit.tasks;
-        n.in_time + n.done_late + n.late + n.running + n.not_done
+        n.in_time + n.told_late + n.done_late + n.late + n.objected + n.running + n.not_done
     });
     let late = sum(&|unit| unit.tasks.late);
     let targets = sum(&|unit| {
         let n = unit.targets;
-        n.reached + n.not_reached + n.cannot_say + n.too_few + n.not_measurable
+        n.reached + n.not_reached + n.cannot_say + n.too_few + n.not_measurable + n.running
     });
     let reached = sum(&|unit| unit.targets.reached);
     let tile = |name: &str, n: i64, of: String, class: &'static str| Tile {
@@ -82,7 +87,15 @@ pub(super) fn tiles(f: &Frame, view: &MonthView) -> Vec<Tile> {
     let of_units = f.t1("month-of-units", "n", n_units);
     let hot = |n: i64, class| if n > 0 { class } else { "" };
     vec![
-        tile("month-planned", planned, of_units.clone(), ""),
+        tile(
+            "month-planned",
+            planned,
+            match writing {
+                0 => of_units.clone(),
+                n => f.t2("month-of-units-writing", "n", n_units, "writing", n),
+            },
+            "",
+        ),
         tile("month-silent-units", silent, of_units, hot(silent, "mid")),
         tile(
             "month-late-tasks",
@@ -129,10 +142,20 @@ pub(super) fn drawing(f: &Frame, line: &ProgrammeLine) -> Option<Drawing> {
     })
 }
 
-/// Numbers alone: who signed and why somebody did not is not told.
-pub(super) fn commitments(f: &Frame, counts: CommitmentCounts) -> Vec<(String, String)> {
+/// Numbers alone: who signed and why somebody did not is not told. `over` = the
+/// month is over: how many people there were then, nobody kept.
+pub(super) fn commitments(
+    f: &Frame,
+    counts: CommitmentCounts,
+    over: bool,
+) -> Vec<(String, String)> {
+    let staff = if over {
+        "programme-col-staff-now"
+    } else {
+        "programme-col-staff"
+    };
     let rows = [
-        ("programme-col-staff", counts.staff),
+        (staff, counts.staff),
         ("programme-col-signed", counts.signed),
         ("programme-col-without-account", counts.without_account),
         ("programme-col-confirmed", counts.confirmed),

@@ -2,10 +2,11 @@
 
 use super::super::words;
 use crate::frame::Frame;
-use crate::pages::director::chart::{BARS, Bar, draw};
+use crate::pages::director::chart::{BARS, Bar, draw_with_legend};
 use crate::view::{Html, Tone, tag};
 use motcua_desk::programme::{Kind, MonthRow, MonthView, TargetCounts, TaskCounts};
 use motcua_domain::id::UnitId;
+use motcua_domain::text::sort_key;
 use motcua_domain::unit::Units;
 
 /// How many of something, in words.
@@ -53,7 +54,7 @@ pub(super) fn rows(f: &Frame, units: &Units, view: &MonthView) -> Vec<Row> {
         .iter()
         .map(|one| row(f, units, view, one))
         .collect();
-    rows.sort_by(|one, other| one.name.cmp(&other.name));
+    rows.sort_by_cached_key(|one| sort_key(&one.name));
     rows
 }
 
@@ -114,6 +115,8 @@ fn tasks(f: &Frame, n: TaskCounts) -> Vec<Count> {
         &[
             (n.late, "month-tasks-late", true),
             (n.done_late, "month-tasks-done-late", false),
+            (n.told_late, "month-tasks-told-late", false),
+            (n.objected, "month-tasks-objected", false),
             (n.in_time, "month-tasks-in-time", false),
             (n.running, "month-tasks-running", false),
             (n.not_done, "month-tasks-not-done", false),
@@ -127,6 +130,7 @@ fn targets(f: &Frame, n: TargetCounts) -> Vec<Count> {
         &[
             (n.not_reached, "month-targets-not-reached", true),
             (n.reached, "month-targets-reached", false),
+            (n.running, "month-targets-running", false),
             (n.cannot_say, "month-targets-cannot-say", false),
             (n.too_few, "month-targets-too-few", false),
             (n.not_measurable, "month-targets-not-measurable", false),
@@ -134,24 +138,32 @@ fn targets(f: &Frame, n: TargetCounts) -> Vec<Count> {
     )
 }
 
-/// Targets of each unit as bars; nothing for fewer than two units with any.
+/// Targets of each unit as bars with their legend; nothing for fewer than two
+/// units with any.
 pub(super) fn chart(f: &Frame, units: &Units, view: &MonthView) -> Option<Html> {
     let bar = |row: &MonthRow| {
         let n = row.state.targets;
         let open = n.cannot_say + n.too_few + n.not_measurable;
-        let all = n.reached + n.not_reached + open;
+        let all = n.reached + n.not_reached + n.running + open;
         (all > 0).then(|| Bar {
             name: name(f, units, view, &row.state.unit),
             parts: vec![
                 (i64::from(n.reached), "f1"),
                 (i64::from(n.not_reached), "f5"),
+                (i64::from(n.running), "f3"),
                 (i64::from(open), "f2"),
             ],
             text: f.t2("month-bar", "reached", n.reached, "all", all),
         })
     };
     let mut bars: Vec<Bar> = view.rows.iter().filter_map(bar).collect();
-    bars.sort_by(|one, other| one.name.cmp(&other.name));
+    bars.sort_by_cached_key(|one| sort_key(&one.name));
     bars.truncate(BARS);
-    (bars.len() > 1).then(|| draw(&f.t("month-chart"), &bars))
+    let legend = [
+        ("f1", f.t("month-key-reached")),
+        ("f5", f.t("month-key-not-reached")),
+        ("f3", f.t("month-key-running")),
+        ("f2", f.t("month-key-open")),
+    ];
+    (bars.len() > 1).then(|| draw_with_legend(&f.t("month-chart"), &bars, &legend))
 }

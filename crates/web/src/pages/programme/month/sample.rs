@@ -29,8 +29,10 @@ fn row(unit: &str, n: u32, stage: Option<PlanStage>, silent: bool) -> MonthRow {
             plan_late: n == 3,
             tasks: TaskCounts {
                 in_time: n,
+                told_late: u32::from(n == 5),
                 done_late: n / 2,
                 late: n % 3,
+                objected: u32::from(n == 3),
                 running: 2,
                 not_done: 0,
             },
@@ -40,6 +42,7 @@ fn row(unit: &str, n: u32, stage: Option<PlanStage>, silent: bool) -> MonthRow {
                 cannot_say: n % 3,
                 too_few: 1,
                 not_measurable: 1,
+                running: 2,
                 declared: 1,
             },
             silent,
@@ -90,6 +93,7 @@ fn view() -> MonthView {
     MonthView {
         month: "2022-08".to_owned(),
         day: date(2022, 8, 31),
+        over: true,
         rows: vec![
             row("desk", 5, stands, false),
             row("justice", 4, stands, false),

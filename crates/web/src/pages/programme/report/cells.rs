@@ -4,7 +4,7 @@ use super::super::words;
 use crate::format;
 use crate::frame::Frame;
 use jiff::civil::Date;
-use motcua_desk::programme::{Kind, Outcome, ReportCell, Shape, TargetState};
+use motcua_desk::programme::{Kind, ReportCell, Shape, TargetState};
 use motcua_domain::report::{Cell, Kind as ColumnKind};
 use motcua_domain::unit::Units;
 
@@ -68,6 +68,15 @@ fn said(f: &Frame, (units, day): (&Units, Date), cell: &ReportCell, column: &str
         ReportCell::Text(text) if column == "programme-col-month" => words::month(f, text),
         ReportCell::Text(text) => text.clone(),
         ReportCell::Word(id) => word(f, id),
+        ReportCell::Outcome(told, is_against) => {
+            let said = words::outcome(f, *told);
+            if *is_against {
+                let against = f.t("programme-against");
+                format!("{said} · {against}")
+            } else {
+                said
+            }
+        }
         ReportCell::Unit(unit) => crate::words::unit(f.lang, units, unit, day),
         ReportCell::Number(n) => format::number(f.lang, i64::try_from(*n).unwrap_or(i64::MAX)),
         ReportCell::Day(day) => f.short_date(day),
@@ -76,7 +85,7 @@ fn said(f: &Frame, (units, day): (&Units, Date), cell: &ReportCell, column: &str
             let said = words::measured(f, measured, about.as_ref());
             match measured.corrected {
                 Some(now) => {
-                    let now = words::value(f, now, about.as_ref().map(|about| about.told_in));
+                    let now = words::counted(f, now, about.as_ref().map(|about| about.told_in));
                     f.t2("month-report-corrected", "said", said, "now", now)
                 }
                 None => said,
@@ -94,7 +103,6 @@ fn word(f: &Frame, id: &str) -> String {
         "plan" => Some(words::stage(f, Kind::Plan, slug)),
         "target" => TargetState::from_slug(slug).map(|one| words::target_state(f, one)),
         "shape" => Shape::from_slug(slug).map(|one| words::shape(f, one)),
-        "outcome" => Outcome::from_slug(slug).map(|one| words::outcome(f, one)),
         "proposed" => Some(words::proposed(f, slug == "yes")),
         "surprise" => Some(words::surprise(f, slug == "yes")),
         _ => None,
@@ -115,6 +123,7 @@ pub(super) fn filed(f: &Frame, at: (&Units, Date), cell: &ReportCell, column: &s
         }
         ReportCell::Text(_)
         | ReportCell::Word(_)
+        | ReportCell::Outcome(..)
         | ReportCell::Unit(_)
         | ReportCell::Target(..)
         | ReportCell::Figure(..) => Cell::Text(said(f, at, cell, column)),
@@ -126,6 +135,7 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::pages::programme::sample;
+    use motcua_desk::programme::Outcome;
 
     fn at(units: &Units) -> (&Units, Date) {
         (units, jiff::civil::date(2022, 6, 30))
@@ -144,12 +154,29 @@ mod tests {
         assert!(said.contains("96") && said.contains("kê khai"), "{said}");
         let figure = ReportCell::Figure(sample::measured(), Some(sample::about_share()));
         let said = shown(&f, at(&units), &figure, column).text;
-        assert!(said.contains("113/120") && said.contains("94,17"), "{said}");
+        assert!(said.contains("113/120") && said.contains("94,2"), "{said}");
         let mut moved = sample::measured();
         moved.corrected = Some(9_300);
         let figure = ReportCell::Figure(moved, Some(sample::about_share()));
         let said = shown(&f, at(&units), &figure, column).text;
         assert!(said.contains("93\u{a0}%"), "{said}");
+    }
+
+    #[test]
+    fn a_word_that_goes_against_its_figure_says_so() {
+        let f = sample::frame(Lang::Vi, "/programme/report/mid-year");
+        let units = sample::around().units;
+        let column = "programme-col-outcome";
+        let said = |is_against| {
+            let cell = ReportCell::Outcome(Outcome::NotReached, is_against);
+            let Cell::Text(filed) = filed(&f, at(&units), &cell, column) else {
+                panic!("an outcome is words");
+            };
+            assert_eq!(filed, shown(&f, at(&units), &cell, column).text);
+            filed
+        };
+        let against = f.t("programme-against");
+        assert!(said(true).contains(&against) && !said(false).contains(&against));
     }
 
     #[test]
@@ -159,8 +186,6 @@ mod tests {
         ids.extend(slugs.map(|slug| format!("programme-target-{slug}")));
         let slugs = Shape::ALL.iter().map(|one| one.slug());
         ids.extend(slugs.map(|slug| format!("programme-shape-{slug}")));
-        let slugs = Outcome::ALL.iter().map(|one| one.slug());
-        ids.extend(slugs.map(|slug| format!("programme-outcome-{slug}")));
         for id in ["plan-none", "plan-in_force", "proposed-no", "surprise-yes"] {
             ids.push(format!("programme-{id}"));
         }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::print::sheet::heading;
-use crate::pages::programme::year_of;
+use crate::pages::programme::year_sent;
 use crate::pages::reports::file::As;
 use crate::pages::work::me;
 use crate::press::Job;
@@ -38,7 +38,7 @@ pub async fn download(
 ) -> Result<Response, Error> {
     let kind = As::parse(&asked.kind).filter(|kind| matches!(kind, As::Pdf | As::Xlsx));
     let kind = kind.ok_or(Error::NotFound)?;
-    let (me, year) = (me(&frame)?, year_of(&frame, &asked.year));
+    let (me, year) = (me(&frame)?, year_sent(&frame, &asked.year)?);
     let report = state
         .ask(move |desk| desk.programme_report(&me, &id, year))
         .await

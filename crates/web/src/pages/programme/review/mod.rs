@@ -26,7 +26,7 @@ struct Item {
     head: String,
 }
 
-/// A figure: as it stood when the review was closed, and as it is now.
+/// A figure: as it stood when the review was closed, and up to today.
 struct Figure {
     of: String,
     url: String,
@@ -34,8 +34,9 @@ struct Figure {
     aim: String,
     then: String,
     now: String,
-    /// It was corrected after the closing.
-    moved: bool,
+    /// The days that were over at the closing, counted again; empty = nothing of
+    /// them was corrected.
+    again: String,
     state: Html,
 }
 
@@ -130,7 +131,9 @@ fn figure(f: &Frame, one: &EvidenceView) -> Figure {
             Some(measured) => words::measured(f, measured, about),
             None => f.t("review-not-counted"),
         },
-        moved: one.moved,
+        again: one.again.as_ref().map_or_else(String::new, |again| {
+            f.t1("review-again", "figure", words::measured(f, again, about))
+        }),
         state: words::target_state_tag(f, state),
     }
 }

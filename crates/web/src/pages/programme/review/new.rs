@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::kiosk::{Pairs, key_of};
-use crate::pages::programme::{Around, complain, sample, words, year_of};
+use crate::pages::programme::{Around, complain, sample, words, year_of, year_sent};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Form;
@@ -99,11 +99,11 @@ pub async fn ask(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("programme");
+    let mut f = frame.at("programme");
     if !f.can("review_programme") && !f.can("inspect_programme") {
         return Err(Error::NotFound);
     }
-    let year = year_of(&f, &asked.year);
+    let year = year_of(&mut f, &asked.year);
     page(&state, f, year, (Form::default(), (StatusCode::OK, None))).await
 }
 
@@ -116,7 +116,7 @@ pub async fn begin(
     let (mut f, mut form) = (frame.at("programme"), Form::new(pairs));
     NEW.clone_into(&mut f.path);
     let (who, key) = (me(&f)?, key_of(&form)?);
-    let year = year_of(&f, form.get("year"));
+    let year = year_sent(&f, form.get("year"))?;
     let half = Half::from_slug(form.get("half"));
     for field in ["unit", "half", "form"] {
         if form.get(field).is_empty() {

@@ -51,6 +51,7 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
             count: 114,
             ..now
         }),
+        whole: Some(now),
         declared: None,
         state: TargetState::Reached,
     };
@@ -75,7 +76,7 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         about: Some(about_share()),
         then: closed.then_some(then),
         now: Some(now),
-        moved: closed,
+        again: closed.then_some(now),
         state: TargetState::CannotSay,
     }];
     view

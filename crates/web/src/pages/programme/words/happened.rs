@@ -23,6 +23,7 @@ pub(crate) fn event(f: &Frame, slug: &str) -> String {
         "plan_approved" => "programme-event-plan-approved",
         "revision_dropped" => "programme-event-revision-dropped",
         "task_answered" => "programme-event-task-answered",
+        "task_kept" => "programme-event-task-kept",
         "task_reported" => "programme-event-task-reported",
         "number_declared" => "programme-event-number-declared",
         "model_changed" => "programme-event-model-changed",
@@ -56,6 +57,7 @@ pub(crate) fn doubt(f: &Frame, what: Doubt) -> String {
         Doubt::EmptyContent => "programme-doubt-empty-content",
         Doubt::NoTask => "programme-doubt-no-task",
         Doubt::Vague => "programme-doubt-vague",
+        Doubt::YearOver => "programme-doubt-year-over",
         Doubt::OutsideYear => "programme-doubt-outside-year",
         Doubt::PastDay => "programme-doubt-past-day",
         Doubt::NoOwner => "programme-doubt-no-owner",
@@ -67,6 +69,10 @@ pub(crate) fn doubt(f: &Frame, what: Doubt) -> String {
         Doubt::TooFew => "programme-doubt-too-few",
         Doubt::WrongWay => "programme-doubt-wrong-way",
         Doubt::Shared => "programme-doubt-shared",
+        Doubt::CountedAtDeciding => "programme-doubt-counted-at-deciding",
+        Doubt::CountedAtReceiving => "programme-doubt-counted-at-receiving",
+        Doubt::NoCase => "programme-doubt-no-case",
+        Doubt::SameNumber => "programme-doubt-same-number",
     })
 }
 
@@ -119,6 +125,6 @@ mod tests {
             assert_ne!(event(&f, slug), other, "{slug}");
             n += 1;
         }
-        assert_eq!(n, 36);
+        assert_eq!(n, 37);
     }
 }

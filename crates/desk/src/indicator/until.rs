@@ -1,0 +1,103 @@
+//! An indicator from the first day of a period up to one of its days, for
+//! targets whose period runs on: as it was booked by that day, and with what
+//! was booked since of the same days.
+
+use super::library::Known;
+use super::outside::Heard;
+use super::table::Told;
+use super::trend::Whom;
+use crate::{Desk, DeskError};
+use jiff::civil::Date;
+use motcua_domain::actor::Actor;
+use motcua_domain::indicator::{Reads, Span};
+use motcua_domain::report::{Period, PeriodKind};
+use std::sync::Arc;
+
+/// What is told up to a day.
+pub(crate) struct Until {
+    /// The indicator.
+    pub(crate) known: Arc<Known>,
+    /// What is said.
+    pub(crate) told: Told,
+    /// The last day told: the one asked for, or an earlier one up to which the
+    /// rows tell exactly.
+    pub(crate) to: Date,
+}
+
+impl Desk {
+    /// An indicator from the first day of a period up to a day of it; `None`
+    /// where nothing can be told up to there.
+    ///
+    /// # Errors
+    /// As [`Desk::indicator_trend`].
+    pub(crate) fn indicator_until(
+        &self,
+        me: &Actor,
+        id: &str,
+        whom: &Whom,
+        (period, day): (Period, Date),
+    ) -> Result<Option<Until>, DeskError> {
+        let known = self.trend_of(me, id, whom)?;
+        self.indicator_period(&period)?;
+        if !known.indicator.offers(period.kind) {
+            return Err(DeskError::invalid("period", "invalid-report-kind"));
+        }
+        let (day, today) = (day.min(period.to), self.today());
+        let reads = known.indicator.reads();
+        let is_whole = day >= today || day == period.to;
+        let to = if is_whole { day } else { told_up_to(reads, day) };
+        if to < period.from {
+            return Ok(None);
+        }
+        let cut = Period { to, ..period };
+        let stretch = self.stretch_of(&known, whom, &[cut])?;
+        // Rooms go by days; of one that runs on they tell the whole period.
+        let asked = if is_whole {
+            period
+        } else {
+            Period {
+                kind: PeriodKind::Days,
+                ..cut
+            }
+        };
+        let mut heard = Heard::default();
+        self.hear(&mut heard, reads, &asked)?;
+        let told = stretch.told(&known, &cut, &heard);
+        Ok(Some(Until { known, told, to }))
+    }
+}
+
+/// The last day up to which rows can be cut on a day that is over.
+fn told_up_to(reads: &Reads, day: Date) -> Date {
+    match reads {
+        // Kept event by event.
+        Reads::Outside { .. } => day,
+        Reads::Parts { .. } => Span::end_by(day),
+        Reads::Monthly { .. } if day == day.last_of_month() => day,
+        Reads::Monthly { .. } => day.first_of_month().yesterday().unwrap_or(day),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::indicator::InUse;
+    use jiff::civil::date;
+
+    #[test]
+    fn rows_are_cut_where_they_are_whole() {
+        let known = InUse::default();
+        let cut = |id: &str, day| told_up_to(known.get(id).unwrap().indicator.reads(), day);
+        // By halves of months, by months, and by days.
+        for (day, half, month) in [
+            (date(2026, 6, 30), date(2026, 6, 30), date(2026, 6, 30)),
+            (date(2026, 6, 29), date(2026, 6, 14), date(2026, 5, 31)),
+            (date(2026, 6, 14), date(2026, 6, 14), date(2026, 5, 31)),
+            (date(2026, 6, 3), date(2026, 5, 31), date(2026, 5, 31)),
+        ] {
+            assert_eq!(cut("same-day", day), half, "{day}");
+            assert_eq!(cut("on-time", day), month, "{day}");
+            assert_eq!(cut("satisfaction", day), day);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What documents do with each other: which took the place of which, and two of
+//! the same number.
+
+use super::keep::Held;
+use super::view::{Names, reference};
+use super::{
+    Body, Directive, DirectiveLine, Doubt, How, Item, Kind, Place, ProgrammeLine, ProgrammeRef,
+    Warning, text_of,
+};
+use crate::work::Work;
+use crate::{Desk, DeskError};
+use jiff::civil::Date;
+use motcua_domain::actor::Actor;
+use motcua_domain::id::ProgrammeId;
+use motcua_domain::text::fold;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn document(held: &Held) -> Option<&Directive> {
+    match &held.item.body {
+        Body::Directive(one) => Some(one),
+        _ => None,
+    }
+}
+
+/// What has taken the place of each document, as far as something has on a day.
+pub(super) fn replaced(held: &[Held], day: Date) -> BTreeMap<ProgrammeId, ProgrammeRef> {
+    let mut found = BTreeMap::new();
+    for one in held {
+        let Some(directive) = document(one) else {
+            continue;
+        };
+        let others = directive.links.iter().map(|link| link.to);
+        for other in others.filter(|other| directive.replaces(*other, day)) {
+            found.insert(other, reference(one));
+        }
+    }
+    found
+}
+
+/// Documents for the first page.
+pub(super) struct Documents {
+    /// Those that bind the reader's unit.
+    pub binding: Vec<ProgrammeLine>,
+    /// Those that would, had none taken their place.
+    pub replaced: Vec<ProgrammeLine>,
+    /// Those to which the binding ones refer.
+    pub named: Vec<ProgrammeRef>,
+}
+
+impl Desk {
+    /// Documents that bind the reader's unit today, and those that did until
+    /// another took their place.
+    pub(super) fn documents_of(&self, me: &Actor, held: Vec<Held>, names: &Names) -> Documents {
+        let (settings, day) = (self.settings(), self.today());
+        let known: Vec<ProgrammeRef> = held.iter().map(reference).collect();
+        let lines = self.in_their_tree(me, held, names);
+        let would = |line: &ProgrammeLine| match &line.item.body {
+            Body::Directive(one) => {
+                let is_replaced = line.replaced_by.is_some();
+                is_replaced && one.holds_on(day) && one.binds(&me.unit, &settings.units, day)
+            }
+            _ => false,
+        };
+        let replaced = lines.iter().filter(|line| would(line)).cloned().collect();
+        let binding: Vec<ProgrammeLine> = lines.into_iter().filter(|line| line.binds).collect();
+        let links = binding.iter().flat_map(|line| match &line.item.body {
+            Body::Directive(one) => one.links.as_slice(),
+            _ => &[],
+        });
+        let ids: BTreeSet<ProgrammeId> = links.map(|link| link.to).collect();
+        let named = known.into_iter().filter(|one| ids.contains(&one.id));
+        Documents {
+            named: named.collect(),
+            binding,
+            replaced,
+        }
+    }
+}
+
+/// What a document does with those that it refers to, and others with it.
+pub(super) fn relations(item: &Item, around: &[Held]) -> Vec<(ProgrammeId, How)> {
+    let mut found = Vec::new();
+    if let Body::Directive(one) = &item.body {
+        found.extend(one.links.iter().map(|link| (link.to, link.how)));
+        for held in around {
+            let links = document(held).map(|other| other.links.as_slice());
+            let own = links.unwrap_or_default().iter();
+            let own = own.filter(|link| link.to == item.id);
+            found.extend(own.map(|link| (held.item.id, link.how)));
+        }
+    }
+    found
+}
+
+/// Documents of the same number and day: two issuers may have used it, or it
+/// was typed in twice.
+pub(super) fn twins(item: &Item, around: &[Held]) -> Vec<Warning> {
+    let Body::Directive(one) = &item.body else {
+        return Vec::new();
+    };
+    let is_twin = |held: &Held| {
+        let other = document(held);
+        held.item.id != item.id && other.is_some_and(|other| is_same(other, &one.number, one.on))
+    };
+    let warning = Warning {
+        place: Place::Whole,
+        what: Doubt::SameNumber,
+    };
+    around.iter().any(is_twin).then_some(warning).into_iter().collect()
+}
+
+fn is_same(one: &Directive, number: &str, on: Date) -> bool {
+    one.on == on && fold(&one.number) == fold(number)
+}
+
+impl Work<'_, '_> {
+    /// Refuses a document that is there already: the same number, day and
+    /// issuer. Of another issuer it may be another one.
+    pub(super) fn document_is_new(
+        &mut self,
+        line: &DirectiveLine,
+        own: Option<ProgrammeId>,
+    ) -> Result<(), DeskError> {
+        let rows = self.tx.programme_of(Kind::Directive, super::change::ALL_YEARS)?;
+        for row in rows {
+            if Some(row.item.id) == own {
+                continue;
+            }
+            let held = self.desk.programme_keeper().held(row)?;
+            let same = document(&held).is_some_and(|one| is_same(one, &line.number, line.on));
+            if same && fold(text_of(&held.said.texts, "issuer")) == fold(&line.issuer) {
+                return Err(DeskError::invalid("number", "programme-same-document"));
+            }
+        }
+        Ok(())
+    }
+}

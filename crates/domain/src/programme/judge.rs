@@ -1,0 +1,228 @@
+//! What may be said of a target on a day, and of words that go against it.
+//!
+//! While a target's period runs nothing is called missed that may still be
+//! reached. Sums only grow: what a number may not exceed is missed once it is
+//! exceeded, what it has to reach is reached once it is. A share or a mean is
+//! decided on the last day of its period, from that day on.
+
+use super::measure::{Book, Measured, Target};
+use super::model::{Model, ModelResult};
+use super::{Declared, Half, Item, MeasureKind, Outcome, Sense, TargetState};
+use crate::id::StaffId;
+use crate::report::Period;
+use crate::time::local;
+use jiff::civil::{Date, date};
+
+/// A target as it is judged on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// What may be said of it.
+    pub state: TargetState,
+    /// What was counted up to the day.
+    pub measured: Option<Measured>,
+    /// It is said by a declared number.
+    pub by_declared: bool,
+}
+
+impl Item {
+    /// What may be said of a target on a day: by what was counted up to it, else
+    /// by the last number declared for a month up to it. `person` = whose steps
+    /// are meant.
+    pub fn judged(
+        &self,
+        target: &Target,
+        (book, person): (&Book, Option<StaffId>),
+        day: Date,
+    ) -> Judged {
+        let Some(id) = &target.indicator else {
+            return self.judged_by_declared(target, day);
+        };
+        let ask = target.ask(&self.unit, person, (self.year, day));
+        let measured = ask.and_then(|ask| book.values.get(&ask).copied());
+        let mut state = target.judged(measured.as_ref());
+        if day < target.period(self.year, day).to {
+            let kind = book.about.get(id).map(|about| about.kind);
+            state = target.so_far(state, kind);
+        }
+        Judged {
+            state,
+            measured,
+            by_declared: false,
+        }
+    }
+
+    /// A number is declared for a month: it decides the month or quarter that
+    /// holds that one, once they are over, and the year on its last day.
+    fn judged_by_declared(&self, target: &Target, day: Date) -> Judged {
+        let declared = self.last_declared(target.n, &self.month_on(day));
+        let state = match declared {
+            None => TargetState::NotMeasurable,
+            Some(one) if day < target.period(self.year, month_end(one, day)).to => {
+                TargetState::Running
+            }
+            Some(one) if target.met_by(one.value) => TargetState::Reached,
+            Some(_) => TargetState::NotReached,
+        };
+        Judged {
+            state,
+            measured: None,
+            by_declared: declared.is_some(),
+        }
+    }
+
+    /// The month of a day, as `2026-11`, for a thing of a year: the last one
+    /// where the year is over.
+    pub fn month_on(&self, day: Date) -> String {
+        let month = if day.year() > self.year {
+            12
+        } else {
+            day.month()
+        };
+        format!("{:04}-{month:02}", self.year)
+    }
+}
+
+/// Last day of the month that a number is for.
+fn month_end(declared: &Declared, day: Date) -> Date {
+    let month = Period::parse(&declared.month);
+    month.map_or(day, |month| month.to)
+}
+
+impl Target {
+    /// What may be said while its period runs.
+    fn so_far(&self, state: TargetState, kind: Option<MeasureKind>) -> TargetState {
+        let grows = kind == Some(MeasureKind::Count);
+        match (state, self.sense) {
+            (TargetState::NotMeasurable | TargetState::TooFew, _) => state,
+            (TargetState::Reached, Sense::AtLeast) | (TargetState::NotReached, Sense::AtMost)
+                if grows =>
+            {
+                state
+            }
+            _ => TargetState::Running,
+        }
+    }
+}
+
+impl Outcome {
+    /// Does somebody's word about a target go against the figure beside it,
+    /// counted or declared? What chance may explain contradicts nothing.
+    pub fn contradicts(
+        self,
+        target: &Target,
+        measured: Option<&Measured>,
+        declared: Option<i64>,
+    ) -> bool {
+        let state = match (&target.indicator, declared) {
+            (Some(_), _) => target.judged(measured),
+            (None, Some(value)) if target.met_by(value) => TargetState::Reached,
+            (None, Some(_)) => TargetState::NotReached,
+            (None, None) => TargetState::NotMeasurable,
+        };
+        matches!(
+            (self, state),
+            (Self::Reached, TargetState::NotReached) | (Self::NotReached, TargetState::Reached)
+        )
+    }
+}
+
+impl Model {
+    /// Does what was told of it go against the figure that lay before whoever
+    /// told it?
+    pub fn is_contradicted(&self, result: &ModelResult) -> bool {
+        let Some(target) = &self.target else {
+            return false;
+        };
+        let known = self.declared.iter().filter(|one| one.at <= result.at);
+        let last = known.max_by(|one, other| (&one.month, one.n).cmp(&(&other.month, other.n)));
+        let declared = last.map(|one| one.value);
+        result
+            .outcome
+            .contradicts(target, result.measured.as_ref(), declared)
+    }
+}
+
+impl Half {
+    /// Last day of what a review or report of it is about: 30 June, or the end
+    /// of the year.
+    pub fn last_day(self, year: i16) -> Date {
+        let year = year.clamp(2000, 2100);
+        match self {
+            Self::Mid => date(year, 6, 30),
+            Self::End => date(year, 12, 31),
+        }
+    }
+}
+
+impl super::Review {
+    /// Day of the closing.
+    pub fn closed_on(&self) -> Option<Date> {
+        self.closed_at.map(|at| local(at).date())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::{Over, TargetScope};
+
+    fn target(sense: Sense, indicator: bool) -> Target {
+        Target {
+            n: 1,
+            indicator: indicator.then(|| "late".to_owned()),
+            scope: TargetScope::Unit,
+            sense,
+            value: 500,
+            over: Over::Year,
+        }
+    }
+
+    fn figure(value: i64) -> Measured {
+        Measured {
+            value: Some(value),
+            count: 5,
+            of: 5,
+            ..Measured::default()
+        }
+    }
+
+    #[test]
+    fn a_running_period_is_judged_only_where_nothing_can_turn_it() {
+        let so_far = |sense, kind, value| {
+            let target = target(sense, true);
+            target.so_far(target.judged(Some(&figure(value))), Some(kind))
+        };
+        let (count, share) = (MeasureKind::Count, MeasureKind::Share);
+        for (sense, kind, value, state) in [
+            (Sense::AtMost, count, 600, TargetState::NotReached),
+            (Sense::AtMost, count, 400, TargetState::Running),
+            (Sense::AtLeast, count, 600, TargetState::Reached),
+            (Sense::AtLeast, count, 400, TargetState::Running),
+            (Sense::AtMost, share, 600, TargetState::Running),
+            (Sense::AtLeast, share, 600, TargetState::Running),
+        ] {
+            assert_eq!(so_far(sense, kind, value), state, "{sense:?} {kind:?} {value}");
+        }
+        let target = target(Sense::AtLeast, true);
+        let few = target.so_far(TargetState::TooFew, Some(share));
+        assert_eq!(few, TargetState::TooFew);
+    }
+
+    #[test]
+    fn a_word_against_its_figure_is_seen() {
+        let counted = target(Sense::AtLeast, true);
+        let says = |word: Outcome, value| word.contradicts(&counted, Some(&figure(value)), None);
+        assert!(says(Outcome::NotReached, 600) && says(Outcome::Reached, 400));
+        assert!(!says(Outcome::Reached, 600) && !says(Outcome::NotReached, 400));
+        assert!(!says(Outcome::CannotTell, 600));
+        let chance = Measured {
+            high: Some(550),
+            ..figure(400)
+        };
+        assert!(!Outcome::Reached.contradicts(&counted, Some(&chance), None));
+        assert!(!Outcome::Reached.contradicts(&counted, None, None));
+        let typed = target(Sense::AtLeast, false);
+        assert!(Outcome::NotReached.contradicts(&typed, None, Some(700)));
+        assert!(!Outcome::NotReached.contradicts(&typed, None, None));
+    }
+}

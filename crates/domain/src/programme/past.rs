@@ -1,0 +1,70 @@
+//! A thing as it stood when a day was over: the fold of the events up to then,
+//! and of what was told later about days up to it (a task that was done by
+//! then, a number for a month up to it, the result of a half that was over).
+
+use super::fold::Misfit;
+use super::{Event, Item};
+use crate::id::{ProgrammeId, StaffId};
+use crate::time::{Timestamp, local};
+use jiff::civil::Date;
+
+/// An event of a thing: when, by whom, what.
+pub type Happened = (Timestamp, Option<StaffId>, Event);
+
+/// A thing as it stood on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// It. Its version is not the one that acts are done on.
+    pub item: Item,
+    /// Which of its events were taken, by their place from 0.
+    pub taken: Vec<usize>,
+}
+
+/// A thing as it stood when a day was over, from all its events in order;
+/// `None` = it was begun later.
+///
+/// # Errors
+/// [`Misfit`] where an event up to the day does not fit: a damaged record.
+pub fn on_day(id: ProgrammeId, events: &[Happened], day: Date) -> Result<Option<Past>, Misfit> {
+    let is_later = |at: Timestamp| local(at).date() > day;
+    let Some((first, rest)) = events.split_first() else {
+        return Ok(None);
+    };
+    if is_later(first.0) {
+        return Ok(None);
+    }
+    let mut past = Past {
+        item: Item::begin(id, first.0, &first.2)?,
+        taken: vec![0],
+    };
+    for (place, (at, by, event)) in (1..).zip(rest) {
+        if is_later(*at) {
+            // What it is told of may have been planned only later.
+            let told = event.tells_of(past.item.year, day);
+            let next = told.then(|| past.item.clone().apply(*at, *by, event));
+            if let Some(Ok(next)) = next {
+                past.item = next;
+                past.taken.push(place);
+            }
+            continue;
+        }
+        past.item = past.item.apply(*at, *by, event)?;
+        past.taken.push(place);
+    }
+    Ok(Some(past))
+}
+
+impl Event {
+    /// Does it tell how something was by a day, whenever it was told?
+    fn tells_of(&self, year: i16, day: Date) -> bool {
+        match self {
+            Self::TaskReported { on, .. } => *on <= day,
+            Self::NumberDeclared { declared } => {
+                let month = format!("{:04}-{:02}", day.year(), day.month());
+                declared.month <= month
+            }
+            Self::ModelTold { half, .. } => half.last_day(year) <= day,
+            _ => false,
+        }
+    }
+}
