@@ -363,7 +363,7 @@ test('at the year\'s end words stand beside what was counted, and the evidence s
   // Evidence for the yearly grading, to whom it concerns and to the head.
   await official.opens(at.commitment);
   await official.follows('Phiếu bằng chứng đánh giá năm');
-  await official.sees('Phiếu này không chấm điểm.');
+  await official.sees('Phiếu này không cho điểm.');
   await official.sees(SAYS_SORRY_MYSELF);
   await official.sees(MODEL);
   await official.sees('Đã rút kinh nghiệm.');

@@ -28,9 +28,9 @@ pub mod people;
 pub mod portal;
 pub mod prints;
 pub mod procedure;
-pub mod process;
 #[cfg(test)]
 mod procedure_tests;
+pub mod process;
 pub mod programme;
 pub mod proof;
 pub mod queue;

@@ -195,10 +195,7 @@ impl Tx<'_> {
     }
 
     /// Ends of steps from a month on.
-    pub fn process_ends(
-        &mut self,
-        from: &str,
-    ) -> Result<Vec<Ends>, StoreError> {
+    pub fn process_ends(&mut self, from: &str) -> Result<Vec<Ends>, StoreError> {
         let desk = self.desk();
         self.query(ENDS, &[desk.into(), from.into()])?
             .iter()

@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use crate::value::{Row, Value};
 use jiff::civil::Date;
 use motcua_domain::id::DossierId;
-use motcua_domain::risk::{Basis, Calibration, TENTHS, Told};
+use motcua_domain::risk::Basis;
 
 /// The chance of one open dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,12 @@ pub struct RiskAsk {
     pub from: i64,
     /// Below this place (chance, id): those with the largest chance come first.
     pub below: Option<(i64, DossierId)>,
+    /// In the order of their promised days, not of their chances; then from a
+    /// place (day, id) on, and `below` bounds the chance alone.
+    pub by_due: Option<(Date, DossierId)>,
+    /// Those whose clock stands in place of those whose clock runs; only by
+    /// their promised days.
+    pub stands: bool,
     /// At most so many rows.
     pub limit: u32,
 }
@@ -58,18 +64,6 @@ pub struct DueRow {
     /// Sum of their chances of being late, in thousandths.
     pub late: i64,
 }
-
-const ADD_TOLD: &str = "INSERT INTO risk_told (desk_id, month, field, tenth, mornings, cases, late, \
-    told, squares) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-    ON CONFLICT (desk_id, month, field, tenth) DO UPDATE SET \
-    mornings = risk_told.mornings + excluded.mornings, cases = risk_told.cases + excluded.cases, \
-    late = risk_told.late + excluded.late, told = risk_told.told + excluded.told, \
-    squares = risk_told.squares + excluded.squares";
-const TOLD: &str = "SELECT field, tenth, CAST(SUM(mornings) AS BIGINT), CAST(SUM(cases) AS BIGINT), \
-    CAST(SUM(late) AS BIGINT), CAST(SUM(told) AS BIGINT), CAST(SUM(squares) AS BIGINT) \
-    FROM risk_told WHERE desk_id = $1 AND month >= $2 AND month <= $3 \
-    GROUP BY field, tenth ORDER BY field, tenth";
-const CLEAR_TOLD: &str = "DELETE FROM risk_told WHERE desk_id = $1";
 
 const PUT_QUEUE: &str = "INSERT INTO risk_queue (desk_id, day, field, step, n) \
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (desk_id, day, field, step) DO UPDATE SET n = excluded.n";
@@ -88,7 +82,8 @@ macro_rules! list_sql {
         concat!(
             "SELECT dossier_id, unit, field, step, permille, due_day, stands, seen, basis \
              FROM risk_open WHERE desk_id = $1 AND (permille, dossier_id) < ($2, $3) \
-             AND permille >= $4 AND ($5 = '' OR unit = $5) AND ($6 = '' OR field = $6)",
+             AND permille >= $4 AND ($5 = '' OR unit = $5) AND ($6 = '' OR field = $6) \
+             AND stands = 0",
             $where,
             " ORDER BY permille DESC, dossier_id DESC LIMIT $7"
         )
@@ -96,10 +91,16 @@ macro_rules! list_sql {
 }
 const LIST: &str = list_sql!("");
 const LIST_OF_DAY: &str = list_sql!(" AND due_day = $8");
+const LIST_BY_DUE: &str = "SELECT dossier_id, unit, field, step, permille, due_day, stands, seen, \
+    basis FROM risk_open WHERE desk_id = $1 AND (due_day, dossier_id) > ($2, $3) \
+    AND permille >= $4 AND ($5 = '' OR unit = $5) AND ($6 = '' OR field = $6) \
+    AND permille < $8 AND due_day <= $9 AND stands = $10 ORDER BY due_day, dossier_id LIMIT $7";
+const STANDING: &str = "SELECT COUNT(*) FROM risk_open WHERE desk_id = $1 AND stands = 1 \
+    AND ($2 = '' OR unit = $2) AND ($3 = '' OR field = $3)";
 const ALL: &str = "SELECT dossier_id, unit, field, step, permille, due_day, stands, seen, basis \
     FROM risk_open WHERE desk_id = $1 ORDER BY dossier_id";
 const BY_TENTH: &str = "SELECT permille / 100, COUNT(*), CAST(SUM(permille) AS BIGINT) FROM risk_open \
-    WHERE desk_id = $1 AND ($2 = '' OR unit = $2) AND ($3 = '' OR field = $3) \
+    WHERE desk_id = $1 AND stands = 0 AND ($2 = '' OR unit = $2) AND ($3 = '' OR field = $3) \
     GROUP BY permille / 100 ORDER BY permille / 100";
 const BY_DAY: &str = "SELECT due_day, COUNT(*), CAST(SUM(permille) AS BIGINT) FROM risk_open \
     WHERE desk_id = $1 AND due_day >= $2 AND due_day <= $3 AND stands = 0 \
@@ -115,9 +116,6 @@ const OPEN: &str = "SELECT dossier_id FROM dossier_clock \
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[
-    ADD_TOLD,
-    TOLD,
-    CLEAR_TOLD,
     PUT_QUEUE,
     QUEUES,
     DROP_QUEUES,
@@ -125,6 +123,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
     DROP,
     LIST,
     LIST_OF_DAY,
+    LIST_BY_DUE,
+    STANDING,
     ALL,
     BY_TENTH,
     BY_DAY,
@@ -135,71 +135,6 @@ pub(crate) const STATEMENTS: &[&str] = &[
 ];
 
 impl Tx<'_> {
-    /// Adds what was told of dossiers of a field that ended in a month.
-    pub fn add_told(
-        &mut self,
-        month: &str,
-        field: &str,
-        seen: &Calibration,
-    ) -> Result<(), StoreError> {
-        let desk: Value = self.desk().into();
-        for (tenth, told) in (0_i64..).zip(seen.tenths) {
-            if told == Told::default() {
-                continue;
-            }
-            let values = [
-                desk.clone(),
-                month.into(),
-                field.into(),
-                tenth.into(),
-                told.mornings.into(),
-                told.cases.into(),
-                told.late.into(),
-                told.told.into(),
-                told.squares.into(),
-            ];
-            self.execute(ADD_TOLD, &values)?;
-        }
-        Ok(())
-    }
-
-    /// How often what was told came true, by field, of dossiers that ended in
-    /// some months, both ends included.
-    pub fn risk_told(
-        &mut self,
-        from: &str,
-        to: &str,
-    ) -> Result<Vec<(String, Calibration)>, StoreError> {
-        let values = [self.desk().into(), from.into(), to.into()];
-        let mut all: Vec<(String, Calibration)> = Vec::new();
-        for row in &self.query(TOLD, &values)? {
-            let field = row.text(0)?;
-            if all.last().is_none_or(|(last, _)| last != field) {
-                all.push((field.to_owned(), Calibration::default()));
-            }
-            let tenth = usize::try_from(row.int(1)?).unwrap_or(TENTHS);
-            let told = Told {
-                mornings: row.int(2)?,
-                cases: row.int(3)?,
-                late: row.int(4)?,
-                told: row.int(5)?,
-                squares: row.int(6)?,
-            };
-            if let Some((_, seen)) = all.last_mut()
-                && let Some(place) = seen.tenths.get_mut(tenth)
-            {
-                *place = told;
-            }
-        }
-        Ok(all)
-    }
-
-    /// Drops all of that, before it is counted anew.
-    pub fn clear_told(&mut self) -> Result<(), StoreError> {
-        let desk = self.desk();
-        self.execute(CLEAR_TOLD, &[desk.into()]).map(|_| ())
-    }
-
     /// Notes how many were at a step on a morning.
     pub fn put_queue(
         &mut self,
@@ -273,8 +208,11 @@ impl Tx<'_> {
         rows.iter().map(risk).collect()
     }
 
-    /// Chances, the largest first.
+    /// Chances, the largest first, or by promised day.
     pub fn risks(&mut self, ask: &RiskAsk) -> Result<Vec<RiskRow>, StoreError> {
+        if let Some(place) = ask.by_due {
+            return self.risks_by_due(ask, place);
+        }
         let (permille, id) = ask
             .below
             .map_or((i64::MAX, i64::MAX), |(permille, id)| (permille, id.0));
@@ -297,7 +235,40 @@ impl Tx<'_> {
         self.query(sql, &values)?.iter().map(risk).collect()
     }
 
-    /// How many open dossiers have which chance: tenth (10 = all of it), number,
+    fn risks_by_due(
+        &mut self,
+        ask: &RiskAsk,
+        (day, id): (Date, DossierId),
+    ) -> Result<Vec<RiskRow>, StoreError> {
+        // A page of one day begins no earlier than that day.
+        let (day, id) = match ask.due {
+            Some(due) if day < due => (due, DossierId(i64::MIN)),
+            _ => (day, id),
+        };
+        let below = ask.below.map_or(i64::MAX, |(permille, _)| permille);
+        let values: [Value; 10] = [
+            self.desk().into(),
+            day.into(),
+            id.into(),
+            ask.from.into(),
+            ask.unit.as_str().into(),
+            ask.field.as_str().into(),
+            ask.limit.into(),
+            below.into(),
+            ask.due.unwrap_or(Date::MAX).into(),
+            ask.stands.into(),
+        ];
+        self.query(LIST_BY_DUE, &values)?.iter().map(risk).collect()
+    }
+
+    /// How many open dossiers stand, of a unit and a field or of all (empty).
+    pub fn risk_standing(&mut self, unit: &str, field: &str) -> Result<i64, StoreError> {
+        let values = [self.desk().into(), unit.into(), field.into()];
+        let rows = self.query(STANDING, &values)?;
+        rows.first().map_or(Ok(0), |row| row.int(0))
+    }
+
+    /// How many open dossiers whose clock runs have which chance: tenth (10 = all of it), number,
     /// sum in thousandths.
     pub fn risk_tenths(
         &mut self,

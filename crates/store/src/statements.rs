@@ -3,10 +3,10 @@
 
 use crate::{
     access, appointment, at_work, attachment, audit, calendar, checkpoint, consent, desk, device,
-    dossier, draft, event, feedback, figures, idempotency, indicator, interval, lane, leave, list, migrate, money,
-    news, often, open, outbox, outlook, pack, person, print, procedure, process, programme, receipt, record, report, risk, search,
-    session, setting, shift, staff, survey, template, tracking, turn, tx, undone, visit, wait,
-    words,
+    dossier, draft, event, feedback, figures, idempotency, indicator, interval, lane, leave, list,
+    migrate, money, news, often, open, outbox, outlook, pack, person, print, procedure, process,
+    programme, receipt, record, report, risk, risk_told, search, session, setting, shift, staff,
+    survey, template, tracking, turn, tx, undone, visit, wait, words,
 };
 
 /// Nouns with their statements.
@@ -58,6 +58,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("report, declared", report::DECLARED),
     ("report, read through", report::WALK),
     ("risk", risk::STATEMENTS),
+    ("risk_told", risk_told::STATEMENTS),
     ("search", search::STATEMENTS),
     ("search, as it was", search::BEFORE),
     ("session", session::STATEMENTS),

@@ -6,10 +6,11 @@
 
   /* --- parts marked data-refresh="NAME" are taken anew from the same page --- */
   var parts = all("[data-refresh]"), from = d.querySelector("[data-stream]"), said = d.querySelector("[data-refreshed]");
-  var asked = 0, soon = 0, live = false, whole = Date.now(), good = clock();
+  var asked = 0, soon = 0, live = false, whole = Date.now(), good = clock(d);
   var set = function (name, usual) { return (from && parseInt(from.getAttribute(name), 10)) || usual; };
   var least = set("data-least", 300), every = set("data-every", 60000), part = from && from.getAttribute("data-part");
-  function clock() { return new Date().toTimeString().slice(0, 8).replace(/^0/, ""); }
+  /* the desk's own clock where the page tells it, the browser's elsewhere */
+  function clock(page) { var at = page.querySelector("[data-at]"); return at ? at.getAttribute("data-at") : new Date().toTimeString().slice(0, 8).replace(/^0/, ""); }
   /* a page may name a smaller one that holds what changes; now and then the whole is taken */
   function source() {
     if (part && Date.now() - whole < 300000) return part;
@@ -35,7 +36,7 @@
         all("details", p).forEach(function (one, n) { if (n < open.length) one.open = open[n]; });
         if (held) { var again = all("a[href]", p).filter(function (a) { return a.getAttribute("href") === held; })[0]; if (again) again.focus(); }
       });
-      good = clock();
+      good = clock(page);
       if (said) { said.hidden = false; said.textContent = said.getAttribute("data-refreshed") + " " + good; said.classList.remove("err"); }
     }).catch(function () { if (said) { said.hidden = false; said.textContent = said.getAttribute("data-lost") + (said.hasAttribute("data-since") ? " " + good : ""); said.classList.add("err"); } });
   }

@@ -32,8 +32,7 @@ pub struct Known {
 pub struct IndicatorFault {
     /// Its name.
     pub file: String,
-    /// What is wrong and where, in English, for the log, the command line and
-    /// the administrator's page.
+    /// What is wrong and where, in English, as the log tells it.
     pub what: String,
 }
 

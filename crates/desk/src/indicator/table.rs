@@ -217,7 +217,10 @@ impl Read {
     /// What an indicator says of a unit, or of all of them together.
     fn told(&self, one: &Known, unit: Option<&str>, heard: &Heard) -> Told {
         let reads = one.indicator.reads();
-        if self.begun.is_some_and(|begun| begun.lacks(reads, &self.period)) {
+        if self
+            .begun
+            .is_some_and(|begun| begun.lacks(reads, &self.period))
+        {
             return Told::UNKNOWN;
         }
         let figure = |is_closed: bool| {

@@ -45,7 +45,11 @@ impl Desk {
         let (day, today) = (day.min(period.to), self.today());
         let reads = known.indicator.reads();
         let is_whole = day >= today || day == period.to;
-        let to = if is_whole { day } else { told_up_to(reads, day) };
+        let to = if is_whole {
+            day
+        } else {
+            told_up_to(reads, day)
+        };
         if to < period.from {
             return Ok(None);
         }

@@ -3,7 +3,7 @@
 use super::log::Log;
 use jiff::civil::Date;
 use motcua_domain::visit::LineId;
-use motcua_staffing::forecast::{Forecast, Score};
+use motcua_staffing::forecast::{Forecast, Mark, Score};
 
 /// What was not in the log and had to be assumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,13 +64,14 @@ pub struct ForecastAbout {
     pub recent: Option<Score>,
     /// How many Tết were seen.
     pub tet_seen: usize,
-    /// A day up to this one is near a Tết.
-    pub tet_ahead: bool,
+    /// The day itself is near a Tết.
+    pub tet_near: bool,
 }
 
 impl ForecastAbout {
     /// Of a forecast, at a place in it.
     pub(super) fn of(made: &Forecast, place: usize) -> Self {
+        let is_tet = |mark: &Mark| matches!(mark, Mark::Tet(_));
         Self {
             days: made.basis.days,
             gaps: made.basis.gaps,
@@ -80,7 +81,7 @@ impl ForecastAbout {
             errors: made.total.errors,
             recent: made.total.recent,
             tet_seen: made.tet.seen,
-            tet_ahead: made.tet.is_ahead,
+            tet_near: made.days[place].workday.marks.iter().any(is_tet),
         }
     }
 

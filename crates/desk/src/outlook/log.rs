@@ -16,9 +16,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) const MODELLED: usize = 60;
 /// Calendar days in which those are looked for: a quarter with a Tết in it.
 const LOOKED_AT: i32 = 150;
-/// Working days that are foretold at once, so that the next days asked for are
-/// there already.
-const AHEAD: usize = 25;
+/// Working days that are foretold at once: all that can be, so that no day asked
+/// for makes another forecast.
+const AHEAD: usize = FARTHEST;
 
 /// What was read last; kept while nothing new was derived.
 #[derive(Default)]

@@ -29,7 +29,7 @@ pub(crate) use log::Running;
 pub use model::{ModelPerson, OwnModel};
 pub use roster::{RosterEntry, RosterHole, RosterPerson, RosterSource, RosterView, Window};
 pub use tomorrow::{FieldAhead, HalfAhead, LineAhead, LineNeed, Tomorrow, WholeHalf};
-pub use trust::{ForecastScore, Trust, TrustDay, TrustHalf};
+pub use trust::{BandHeld, ForecastScore, Trust, TrustDay, TrustHalf};
 pub use whatif::{Cheapest, HalfPair, WhatIf};
 
 pub use motcua_staffing::day::{

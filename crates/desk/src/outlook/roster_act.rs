@@ -2,9 +2,13 @@
 //! fix taken over. Each is recorded with who and when, without names.
 
 use super::model::keys;
-use super::roster::{RosterEntry, WEEK, Window, Written, broken, week_of, weekday_of, written};
+use super::roster::{
+    RosterEntry, WEEK, Window, Written, broken, week_of, weekday_of, windows, written,
+};
+use crate::queue::DayPlan;
 use crate::work::{Asked, Work};
 use crate::{Desk, DeskError, Invalid};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::StaffId;
@@ -41,6 +45,7 @@ impl Desk {
             work.may_change_day(day)?;
             let (staff, before) = work.roster_now(Some(day), weekday_of(day))?;
             check_mark(&before, &mark)?;
+            in_opening(&entries, &work.sessions_of(&[day]))?;
             work.put_roster(day, &staff, entries.clone())
         })
     }
@@ -84,6 +89,11 @@ impl Desk {
             };
             let (staff, before) = work.roster_now(None, first)?;
             check_mark(&before, &mark)?;
+            let next = local(work.now).date().series(1.day()).take(7);
+            let next: Vec<Date> = next
+                .filter(|one| days.contains(&weekday_of(*one)))
+                .collect();
+            in_opening(&entries, &work.sessions_of(&next))?;
             let entries = clean(entries.clone(), &staff, &work.policy())?;
             let mut week = week_of(work.tx)?;
             for day in &days {
@@ -132,6 +142,15 @@ impl Work<'_, '_> {
         Ok(())
     }
 
+    /// Sessions of days; none of a day that is closed or past the calendar.
+    fn sessions_of(&self, days: &[Date]) -> Vec<Window> {
+        let settings = self.desk.settings();
+        let plans = days
+            .iter()
+            .filter_map(|day| DayPlan::of(&settings, *day).ok());
+        plans.flat_map(|plan| windows(&plan.sessions)).collect()
+    }
+
     fn roster_now(
         &mut self,
         day: Option<Date>,
@@ -157,6 +176,47 @@ impl Work<'_, '_> {
         let facts = serde_json::json!({ "day": day, "officials": ids(&entries) });
         self.desk_event("roster.day", facts)?;
         Ok(())
+    }
+}
+
+/// Are hours and lunches within an opening? A lunch between two sessions is:
+/// it costs nobody anything. A closed day has nothing to hold them against.
+fn in_opening(entries: &[RosterEntry], open: &[Window]) -> Result<(), DeskError> {
+    let first = open.iter().map(|part| part.from).min();
+    let last = open.iter().map(|part| part.to).max();
+    let (Some(first), Some(last)) = (first, last) else {
+        return Ok(());
+    };
+    let meets = |one: &Window| {
+        let mut parts = open.iter();
+        parts.any(|part| one.from < part.to && part.from < one.to)
+    };
+    // What is no part of a day is said by the check of the entries.
+    let is_part = |one: &Window| one.from < one.to;
+    let mut faults = Vec::new();
+    for (n, one) in entries.iter().enumerate() {
+        let mut wrong = |what: &str, message: &str| {
+            faults.push(Invalid {
+                field: format!("{n}-{what}"),
+                message: message.to_owned(),
+            });
+        };
+        let hours = &one.hours;
+        if !hours.is_empty() && hours.iter().all(|part| is_part(part) && !meets(part)) {
+            wrong("hours", "roster-hours-outside");
+        }
+        let is_out = |lunch: &Window| lunch.to <= first || lunch.from >= last;
+        if one
+            .lunch
+            .is_some_and(|lunch| is_part(&lunch) && is_out(&lunch))
+        {
+            wrong("lunch", "roster-lunch-outside");
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(DeskError::Invalid(faults))
     }
 }
 
@@ -347,6 +407,25 @@ mod tests {
         assert_eq!(crosses, Some("roster-bad-crosses"));
         assert_eq!(wrong_windows(&[at(690, 450)]), Some("roster-bad-time"));
         assert_eq!(wrong_windows(&[at(690, 1500)]), Some("roster-bad-time"));
+    }
+
+    #[test]
+    fn hours_and_lunches_outside_the_opening_are_refused_and_a_noon_between_is_not() {
+        let at = |from, to| Window { from, to };
+        let open = [at(450, 690), at(780, 1020)];
+        let mut entries = vec![known()];
+        assert!(in_opening(&entries, &open).is_ok());
+        entries[0].lunch = Some(at(690, 780));
+        entries[0].hours = vec![at(300, 400), at(900, 960)];
+        assert!(in_opening(&entries, &open).is_ok());
+        entries[0].lunch = Some(at(1140, 1200));
+        entries[0].hours = vec![at(1080, 1200)];
+        let Err(DeskError::Invalid(faults)) = in_opening(&entries, &open) else {
+            panic!("nothing was wrong");
+        };
+        let fields: Vec<&str> = faults.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(fields, ["0-hours", "0-lunch"]);
+        assert!(in_opening(&entries, &[]).is_ok());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use motcua_domain::visit::LineId;
 use motcua_staffing::day::{
     Change, HALF, HalfNeed, Need, Outcome, Sentence, Told, need, run, sentence, tell,
 };
-use motcua_staffing::forecast::{Expected, Forecast, Mark, Score};
+use motcua_staffing::forecast::{Expected, Forecast, Mark, Outlook, Score};
 use std::sync::Arc;
 
 /// Days on which a page's day is played.
@@ -34,7 +34,7 @@ pub struct LineAhead {
 /// What is expected of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldAhead {
-    /// Field slug.
+    /// Field slug; `all` = all fields together.
     pub field: String,
     /// Dossiers that come in.
     pub expected: Expected,
@@ -100,7 +100,7 @@ pub struct Tomorrow {
     /// Dossiers by field; empty without a forecast.
     pub dossiers: Vec<FieldAhead>,
     /// All of them together.
-    pub dossiers_all: Option<Expected>,
+    pub dossiers_all: Option<FieldAhead>,
     /// Officials needed, by line.
     pub need: Vec<LineNeed>,
     /// Of all lines together.
@@ -159,7 +159,7 @@ impl Desk {
             lines: lines(&seen),
             halves: halves.collect(),
             dossiers: dossiers.as_ref().map_or_else(Vec::new, fields),
-            dossiers_all: dossiers.map(|(made, at)| made.total.days[at]),
+            dossiers_all: dossiers.map(|(made, at)| field_ahead(&made.total, at)),
             need,
             whole,
             sentence: sentence(&model.reading, &outcome, share),
@@ -209,13 +209,17 @@ fn lines(seen: &Seen) -> Vec<LineAhead> {
 }
 
 fn fields((made, at): &(Arc<Forecast>, usize)) -> Vec<FieldAhead> {
-    let field = made.fields.iter().map(|one| FieldAhead {
+    let fields = made.fields.iter();
+    fields.map(|one| field_ahead(one, *at)).collect()
+}
+
+fn field_ahead(one: &Outlook, at: usize) -> FieldAhead {
+    FieldAhead {
         field: one.field.clone(),
-        expected: one.days[*at],
+        expected: one.days[at],
         recent: one.recent,
         whole: one.whole,
-    });
-    field.collect()
+    }
 }
 
 /// A half hour of the opening with those who come in it.

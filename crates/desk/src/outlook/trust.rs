@@ -2,9 +2,7 @@
 //! was known the evening before, beside what was seen; and the scores of the
 //! forecasts.
 
-use super::log::{
-    Log, Sums, decoded, dossier_series, foretell, looked_at_from, next_after, visit_series,
-};
+use super::log::{Log, Sums, decoded, dossier_series, looked_at_from, next_after, visit_series};
 use super::past::{DayCounts, DayDetail};
 use super::replay::{PLAYED, Replay, Replayed, joined};
 use super::{Goal, seed_of};
@@ -13,10 +11,10 @@ use crate::{Desk, DeskError, Settings};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_staffing::forecast::{Expected, Score, Series, table};
+use motcua_staffing::forecast::{Expected, Forecast, Score, Series, table};
 use motcua_store::{OutlookKind, StoreError};
 use std::collections::BTreeMap;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 /// Months kept as they were counted last.
 const KEPT: usize = 4;
@@ -115,7 +113,43 @@ pub struct Trust {
     pub left_out: Vec<Date>,
 }
 
+/// How often the band of a single day held in a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BandHeld {
+    /// The month, `YYYY-MM`.
+    pub month: String,
+    /// Days whose share lay in the band.
+    pub inside: u32,
+    /// Of so many.
+    pub judged: u32,
+}
+
 impl Desk {
+    /// How often the band of a single day held in the last month that was
+    /// looked at since the start; `None` = in none. It costs nothing: a month is
+    /// played anew only by [`Desk::trust`].
+    ///
+    /// # Errors
+    /// When the reader may not read the queue.
+    pub fn band_held(&self, me: &Actor) -> Result<Option<BandHeld>, DeskError> {
+        authorise(me, Action::ReadQueue, &self.settings().office.unit)?;
+        let kept = &self.0.outlook.trust;
+        // Of one month the count made last.
+        let last = kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .map(|(_, made)| made)
+            .filter(|made| made.judged > 0)
+            .max_by(|a, b| a.month.cmp(&b.month))
+            .map(|made| BandHeld {
+                month: made.month.clone(),
+                inside: made.inside,
+                judged: made.judged,
+            });
+        Ok(last)
+    }
+
     /// A month told and seen; `None` = the last that has days. A desk without
     /// any gives a page without days.
     ///
@@ -150,8 +184,16 @@ impl Desk {
         let mut made = self.replayed(&settings, &log, first, goal)?;
         made.month = month.to_owned();
         made.months = months;
-        (made.visits, made.lines) = scores(visit_series(&log.counts), &settings);
-        (made.dossiers_all, made.dossiers) = scores(dossier_series(&log.dossiers), &settings);
+        // The forecasts that the page of a day ahead reads: one forecast has one
+        // score.
+        let series = visit_series(&log.counts);
+        let next = next_after(&series, &settings.calendar);
+        let ahead = next.and_then(|day| log.visits_on(&settings, day));
+        (made.visits, made.lines) = scores(&series, ahead);
+        let series = dossier_series(&log.dossiers);
+        let next = next_after(&series, &settings.calendar);
+        let ahead = next.and_then(|day| log.dossiers_on(&settings, day));
+        (made.dossiers_all, made.dossiers) = scores(&series, ahead);
         let mut all = known();
         if all.len() >= KEPT {
             all.remove(0);
@@ -318,12 +360,12 @@ impl Month {
     }
 }
 
-/// Scores of the forecast of all series together, and of each.
-fn scores(series: Vec<Series>, settings: &Settings) -> (Option<ForecastScore>, Vec<ForecastScore>) {
-    let calendar = &settings.calendar;
-    let next = next_after(&series, calendar);
-    let made = next.and_then(|day| foretell(series.clone(), calendar, day, 1));
-    let Some(made) = made else {
+/// Scores of the forecast of all series together, and of each, as of today.
+fn scores(
+    series: &[Series],
+    ahead: Option<(Arc<Forecast>, usize)>,
+) -> (Option<ForecastScore>, Vec<ForecastScore>) {
+    let Some((made, _)) = ahead else {
         return (None, Vec::new());
     };
     let mut total: BTreeMap<Date, u32> = BTreeMap::new();

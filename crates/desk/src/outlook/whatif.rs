@@ -10,7 +10,8 @@ use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::Actor;
 use motcua_staffing::day::{
-    Aim, Answer, Change, ChangeSet, Fixes, Outcome, Search, Sentence, cheapest, run, sentence, tell,
+    Aim, Answer, Band, Change, ChangeSet, Fixes, Outcome, Search, Sentence, cheapest, run,
+    sentence, tell,
 };
 
 /// Share called in time of those who come in a half hour.
@@ -46,6 +47,11 @@ pub struct Cheapest {
     pub model: OwnModel,
     /// The steps that help.
     pub fixes: Fixes,
+    /// Share called in time as it is, on the days of [`Desk::whatif`], so that
+    /// both tell the same number; 0 to 1.
+    pub within: Option<Band>,
+    /// Mean wait as it is on those days, minutes.
+    pub wait: Option<Band>,
 }
 
 impl Desk {
@@ -120,6 +126,20 @@ impl Desk {
         };
         let base = Change::none(&model.reading);
         let fixes = cheapest(&model.reading, &base, search, progress).map_err(|why| bad(&why))?;
-        Ok(Cheapest { model, fixes })
+        let played = run(
+            &model.reading,
+            std::slice::from_ref(&base),
+            model.seed,
+            DAYS,
+            threads(),
+        );
+        let now = played.first().ok_or(DeskError::Inside)?;
+        let (within, wait) = (now.within(), now.wait());
+        Ok(Cheapest {
+            model,
+            fixes,
+            within,
+            wait,
+        })
     }
 }

@@ -36,11 +36,10 @@ impl Desk {
         let mut known: BTreeMap<String, CountedAt> = BTreeMap::new();
         let (mut here, mut anywhere) = (BTreeSet::new(), BTreeSet::new());
         for period in self.last_quarters() {
-            let table = self.indicator_table(&self.by_rule(), period)?;
+            let table = self.indicator_table(&self.rule_reader(), period)?;
             // What units before it did is this one's past too.
-            let is_own = |line: &&IndicatorLine| {
-                line.unit == *unit || line.followed_by.contains(unit)
-            };
+            let is_own =
+                |line: &&IndicatorLine| line.unit == *unit || line.followed_by.contains(unit);
             let own: Vec<&IndicatorLine> = table.units.iter().filter(is_own).collect();
             for (place, one) in table.indicators.iter().enumerate() {
                 let indicator = &one.indicator;
@@ -91,8 +90,13 @@ impl Desk {
     pub(super) fn counted_where(&self) -> BTreeMap<String, CountedAt> {
         let settings = self.settings();
         let all = settings.indicators.all();
-        all.map(|known| (known.indicator.id().to_owned(), known.indicator.counted_at()))
-            .collect()
+        all.map(|known| {
+            (
+                known.indicator.id().to_owned(),
+                known.indicator.counted_at(),
+            )
+        })
+        .collect()
     }
 
     /// Targets of a unit on what is not counted there.
@@ -133,7 +137,7 @@ impl Desk {
     }
 
     /// The rule reads, which sees all figures; only ids of indicators leave.
-    fn by_rule(&self) -> Actor {
+    fn rule_reader(&self) -> Actor {
         Actor {
             id: StaffId(0),
             unit: self.settings().office.unit.clone(),

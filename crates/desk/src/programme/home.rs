@@ -311,8 +311,7 @@ fn objections(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView
         let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
         if looking.may(Action::WritePlan, &held.item.unit) {
             let tasks = stands.iter().flat_map(|stands| &stands.tasks);
-            let views =
-                tasks.map(|task| task_view(held, task, (names, looking.day), Vec::new()));
+            let views = tasks.map(|task| task_view(held, task, (names, looking.day), Vec::new()));
             all.extend(views.filter(|view| view.objected));
         }
     }

@@ -9,8 +9,8 @@ use super::sight::sees;
 use super::view::{Judging, Names, people, reference, refers, task_view, texts};
 use super::{
     Ask, Body, Book, Change, CommitmentLine, CommitmentStage, Event, FileView, Item, Kind,
-    ModelLine, PlanPage, ProgrammeEntry, ProgrammeRef, ProgrammeSettings, ProgrammeView, TargetLine,
-    TaskView, Warning, key, text_of,
+    ModelLine, PlanPage, ProgrammeEntry, ProgrammeRef, ProgrammeSettings, ProgrammeView,
+    TargetLine, TaskView, Warning, key, text_of,
 };
 use crate::{Desk, DeskError};
 use jiff::civil::Date;

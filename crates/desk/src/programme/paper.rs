@@ -2,8 +2,8 @@
 //! level above.
 
 use super::{
-    About, CommitmentStage, Half, Measured, Outcome, ProgrammeRef, PromiseResult, Section, Target,
-    TargetView, TaskView,
+    About, CommitmentStage, CountedAt, Half, Measured, Outcome, ProgrammeRef, PromiseResult,
+    Section, Target, TargetView, TaskView,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{StaffId, UnitId};
@@ -69,6 +69,9 @@ pub struct EvidenceSheet {
     pub year: i16,
     /// Parts.
     pub parts: Vec<SheetPart>,
+    /// At which unit each indicator counts its cases: why a unit that does the
+    /// work may have none.
+    pub counted_at: BTreeMap<String, CountedAt>,
     /// Promises, with what became of them.
     pub promises: Vec<(TargetView, Option<PromiseResult>)>,
     /// The person's own word.

@@ -41,11 +41,7 @@ impl Desk {
 }
 
 /// A thing as it stood when a day was over, without its words.
-pub(super) fn item_on(
-    tx: &mut Tx<'_>,
-    item: &Item,
-    day: Date,
-) -> Result<Option<Item>, DeskError> {
+pub(super) fn item_on(tx: &mut Tx<'_>, item: &Item, day: Date) -> Result<Option<Item>, DeskError> {
     if is_still(item, day) {
         return Ok(Some(item.clone()));
     }

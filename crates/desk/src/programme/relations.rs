@@ -106,7 +106,12 @@ pub(super) fn twins(item: &Item, around: &[Held]) -> Vec<Warning> {
         place: Place::Whole,
         what: Doubt::SameNumber,
     };
-    around.iter().any(is_twin).then_some(warning).into_iter().collect()
+    around
+        .iter()
+        .any(is_twin)
+        .then_some(warning)
+        .into_iter()
+        .collect()
 }
 
 fn is_same(one: &Directive, number: &str, on: Date) -> bool {
@@ -121,7 +126,9 @@ impl Work<'_, '_> {
         line: &DirectiveLine,
         own: Option<ProgrammeId>,
     ) -> Result<(), DeskError> {
-        let rows = self.tx.programme_of(Kind::Directive, super::change::ALL_YEARS)?;
+        let rows = self
+            .tx
+            .programme_of(Kind::Directive, super::change::ALL_YEARS)?;
         for row in rows {
             if Some(row.item.id) == own {
                 continue;

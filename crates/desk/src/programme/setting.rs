@@ -82,19 +82,13 @@ impl ProgrammeSettings {
 impl Desk {
     /// Is the programme run here? For menus.
     pub fn programme_is_on(&self) -> Result<bool, DeskError> {
-        let settings = self
-            .0
-            .store
-            .read(self.0.id, ProgrammeSettings::of)?;
+        let settings = self.0.store.read(self.0.id, ProgrammeSettings::of)?;
         Ok(settings.on)
     }
 
     /// Are commitments kept here? For lists of what there is to open.
     pub fn commitments_are_kept(&self) -> Result<bool, DeskError> {
-        let settings = self
-            .0
-            .store
-            .read(self.0.id, ProgrammeSettings::of)?;
+        let settings = self.0.store.read(self.0.id, ProgrammeSettings::of)?;
         Ok(settings.on && settings.commitments)
     }
 
@@ -104,10 +98,7 @@ impl Desk {
     /// [`DeskError::Denied`] for a role that does not change the office.
     pub fn programme_settings(&self, me: &Actor) -> Result<ProgrammeSettings, DeskError> {
         self.may_edit(me, Action::EditOffice)?;
-        Ok(self
-            .0
-            .store
-            .read(self.0.id, ProgrammeSettings::of)?)
+        Ok(self.0.store.read(self.0.id, ProgrammeSettings::of)?)
     }
 
     /// Changes the settings. Switching the sections of commitments off destroys

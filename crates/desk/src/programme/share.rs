@@ -86,9 +86,10 @@ fn faults(abouts: &[About], lines: &[TargetLine]) -> Vec<Invalid> {
         let mut known = abouts.iter();
         known.any(|about| about.id == *id && about.kind == MeasureKind::Share)
     };
-    let more = lines.iter().enumerate().filter(|(_, line)| {
-        line.value > WHOLE && line.indicator.as_ref().is_some_and(&is_share)
-    });
+    let more = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.value > WHOLE && line.indicator.as_ref().is_some_and(&is_share));
     let faults = more.map(|(n, _)| Invalid {
         field: format!("target-{n}-value"),
         message: ABOVE.to_owned(),
@@ -127,7 +128,10 @@ mod tests {
     fn a_share_is_known_by_the_sign_behind_its_own_number() {
         assert!(says_share("Buổi học có từ 90 % người dự", 9_000));
         assert!(says_share("Từ 97,5% trở lên", 9_750));
-        assert!(!says_share("Ít nhất 120 lượt, tăng 20 % so với năm trước", 12_000));
+        assert!(!says_share(
+            "Ít nhất 120 lượt, tăng 20 % so với năm trước",
+            12_000
+        ));
         assert!(!says_share("Dự 4 cuộc họp dân", 400));
         assert!(!says_share("%", 0));
     }

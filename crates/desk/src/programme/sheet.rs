@@ -173,6 +173,7 @@ impl Desk {
             who,
             year,
             parts,
+            counted_at: self.counted_where(),
             promises: promises.unwrap_or_default(),
             own_word: word("own"),
             head_word: word("compared"),

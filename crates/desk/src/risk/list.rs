@@ -1,6 +1,7 @@
 //! The list of open dossiers by their chance of being late, and how often such
 //! chances came true.
 
+use super::past::months_before;
 use crate::read::ListItem;
 use crate::{Desk, DeskError};
 use jiff::ToSpan as _;
@@ -8,10 +9,10 @@ use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierId, UnitId};
 use motcua_domain::process::month_of;
-use motcua_domain::risk::{Basis, Calibration, TENTHS};
+use motcua_domain::risk::{Basis, Calibration, Reliability, TENTHS};
 use motcua_domain::time::Timestamp;
-use motcua_store::{RiskAsk, RiskRow, StoreError};
-use std::collections::HashMap;
+use motcua_store::{RiskAsk, RiskRow, RiskToldRow, StoreError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rows of a page.
 const PAGE: u32 = 50;
@@ -29,6 +30,17 @@ pub struct RiskFilter {
     pub tenth: Option<u8>,
     /// Only what is promised for this day.
     pub due: Option<Date>,
+    /// Those whose clock stands, in place of those whose clock runs.
+    pub stands: bool,
+}
+
+/// A place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RiskPlace {
+    /// By chance, in thousandths, and dossier.
+    Chance(i64, DossierId),
+    /// By promised day and dossier.
+    Day(Date, DossierId),
 }
 
 /// A dossier with its chance.
@@ -40,7 +52,7 @@ pub struct RiskItem {
     pub permille: i64,
     /// The promised day.
     pub due: Date,
-    /// Its clock stands: counted as if it ran on now.
+    /// Its clock stands: no chance is told, the promise moves with the supplement.
     pub stands: bool,
     /// Cases that speak for it.
     pub seen: i64,
@@ -51,10 +63,10 @@ pub struct RiskItem {
 /// A page of the list.
 #[derive(Clone, Debug, Default)]
 pub struct RiskPage {
-    /// Rows, the largest chance first.
+    /// Rows, the largest chance first; by promised day where [`RiskView::by_due`].
     pub items: Vec<RiskItem>,
-    /// Where the next page begins: chance and id.
-    pub next: Option<(i64, DossierId)>,
+    /// Where the next page begins.
+    pub next: Option<RiskPlace>,
 }
 
 /// The page: figures, and the list.
@@ -64,11 +76,17 @@ pub struct RiskView {
     pub at: Option<Timestamp>,
     /// Only a part of what is open was looked at.
     pub cut: bool,
-    /// Open dossiers by tenth of their chance.
+    /// The list is in the order of promised days: its clocks stand, or the
+    /// chances were worth no more than the share of all.
+    pub by_due: bool,
+    /// Open dossiers whose clock stands; they are in no other figure.
+    pub standing: i64,
+    /// Open dossiers whose clock runs by tenth of their chance.
     pub tenths: [i64; TENTHS],
     /// How many of them are expected to be late, in thousandths of a dossier.
     pub expected: i64,
-    /// How often what was told came true, by field.
+    /// How often chances came true, by field: each month set right by the months
+    /// before it, as chances of what is open are.
     pub told: Vec<(String, Calibration)>,
     /// The list.
     pub page: RiskPage,
@@ -79,6 +97,11 @@ impl RiskView {
     pub fn told_of_all(&self) -> Calibration {
         let all = self.told.iter().map(|(_, told)| *told);
         all.fold(Calibration::default(), Calibration::plus)
+    }
+
+    /// Over the last months the chances were worth no more than the share of all.
+    pub fn is_doubtful(&self) -> bool {
+        self.told_of_all().beats_the_share() == Some(false)
     }
 }
 
@@ -91,14 +114,21 @@ impl Desk {
         &self,
         me: &Actor,
         filter: &RiskFilter,
-        after: Option<(i64, DossierId)>,
+        after: Option<RiskPlace>,
     ) -> Result<RiskView, DeskError> {
         authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
-        let ask = asked(filter, after);
-        let now = self.now();
-        let to = month_of(now);
-        let from = now_minus(self.today(), MONTHS - 1);
-        let (mut rows, listed, tenths, told) = self.0.store.read(self.0.id, |tx| {
+        let to = month_of(self.now());
+        let from = month_back(self.today(), MONTHS - 1);
+        let kept = self.0.store.read(self.0.id, |tx| {
+            tx.risk_told_by_month(&months_before(&from), &to)
+        })?;
+        let mut view = RiskView {
+            told: judged(&kept, &from),
+            ..RiskView::default()
+        };
+        view.by_due = filter.stands || view.is_doubtful();
+        let ask = asked(filter, view.by_due, after);
+        let (mut rows, listed, tenths, standing) = self.0.store.read(self.0.id, |tx| {
             let rows = tx.risks(&ask)?;
             // The row beyond the page only says that there is one.
             let ids = rows.iter().take(PAGE as usize).map(|row| row.dossier);
@@ -107,23 +137,26 @@ impl Desk {
                 rows,
                 tx.dossiers_by_id(&ids)?,
                 tx.risk_tenths(&ask.unit, &ask.field)?,
-                tx.risk_told(&from, &to)?,
+                tx.risk_standing(&ask.unit, &ask.field)?,
             ))
         })?;
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
-        let next = rows.last().map(|row| (row.permille, row.dossier));
+        let next = rows.last().map(|row| {
+            if view.by_due {
+                RiskPlace::Day(row.due, row.dossier)
+            } else {
+                RiskPlace::Chance(row.permille, row.dossier)
+            }
+        });
         let items = self.items(listed)?;
         let last = self.risk_told_at()?;
-        let mut view = RiskView {
-            at: last.as_ref().map(|last| last.at),
-            cut: last.is_some_and(|last| last.cut),
-            told,
-            page: RiskPage {
-                items: joined(rows, items),
-                next: next.filter(|_| more),
-            },
-            ..RiskView::default()
+        view.at = last.as_ref().map(|last| last.at);
+        view.cut = last.is_some_and(|last| last.cut);
+        view.standing = standing;
+        view.page = RiskPage {
+            items: joined(rows, items),
+            next: next.filter(|_| more),
         };
         for (tenth, n, sum) in tenths {
             let tenth = usize::try_from(tenth).unwrap_or(0).min(TENTHS - 1);
@@ -134,12 +167,42 @@ impl Desk {
     }
 }
 
-fn now_minus(today: Date, months: i32) -> String {
+/// What was kept, from a month on, each month set right by those before it.
+fn judged(kept: &[RiskToldRow], from: &str) -> Vec<(String, Calibration)> {
+    let mut fields: BTreeMap<String, Calibration> = BTreeMap::new();
+    let months = kept.iter().map(|row| row.month.as_str());
+    let months: BTreeSet<&str> = months.filter(|month| *month >= from).collect();
+    for month in months {
+        let first = months_before(month);
+        let earlier = kept
+            .iter()
+            .filter(|row| row.month >= first && row.month.as_str() < month)
+            .fold(Calibration::default(), |all, row| all.plus(row.told));
+        let right = Reliability::of(&earlier);
+        for row in kept.iter().filter(|row| row.month == month) {
+            let all = fields.entry(row.field.clone()).or_default();
+            *all = all.plus(right.judged(&row.told));
+        }
+    }
+    fields.into_iter().collect()
+}
+
+/// The month some months before that of a day.
+pub(super) fn month_back(today: Date, months: i32) -> String {
     let from = today.checked_sub(months.months()).unwrap_or(today);
     format!("{:04}-{:02}", from.year(), from.month())
 }
 
-fn asked(filter: &RiskFilter, after: Option<(i64, DossierId)>) -> RiskAsk {
+/// A place of the other order is none: the list begins anew.
+fn asked(filter: &RiskFilter, by_due: bool, after: Option<RiskPlace>) -> RiskAsk {
+    let by_chance = match after {
+        Some(RiskPlace::Chance(permille, id)) if !by_due => Some((permille, id)),
+        _ => None,
+    };
+    let by_day = match after {
+        Some(RiskPlace::Day(day, id)) => (day, id),
+        _ => (Date::ZERO, DossierId(i64::MIN)),
+    };
     let from = filter.tenth.map_or(0, |tenth| i64::from(tenth) * 100);
     // A chance of all of it is in the last tenth.
     let end = filter.tenth.map(|tenth| match tenth {
@@ -155,7 +218,9 @@ fn asked(filter: &RiskFilter, after: Option<(i64, DossierId)>) -> RiskAsk {
         field: filter.field.clone(),
         due: filter.due,
         from,
-        below: [after, end].into_iter().flatten().min(),
+        below: [by_chance, end].into_iter().flatten().min(),
+        by_due: by_due.then_some(by_day),
+        stands: filter.stands,
         limit: PAGE + 1,
     }
 }
@@ -192,14 +257,35 @@ mod tests {
                 tenth,
                 ..RiskFilter::default()
             };
-            let ask = asked(&filter, after);
+            let ask = asked(&filter, false, after);
             (ask.from, ask.below.map(|(permille, _)| permille))
         };
         assert_eq!(of(None, None), (0, None));
         assert_eq!(of(Some(7), None), (700, Some(800)));
         assert_eq!(of(Some(9), None), (900, Some(1001)));
-        let page = Some((750, DossierId(3)));
+        let page = Some(RiskPlace::Chance(750, DossierId(3)));
         assert_eq!(of(Some(7), page), (700, Some(750)));
         assert_eq!(of(None, page), (0, Some(750)));
+        // A place by chance is none in a list by day.
+        let ask = asked(&RiskFilter::default(), true, page);
+        assert_eq!(ask.below, None);
+        assert_eq!(ask.by_due, Some((Date::ZERO, DossierId(i64::MIN))));
+    }
+
+    #[test]
+    fn a_month_is_set_right_by_those_before_it_alone() {
+        let row = |month: &str, late: i64| RiskToldRow {
+            month: month.to_owned(),
+            field: "land".to_owned(),
+            told: (0..100).fold(Calibration::default(), |all, n| {
+                all.plus(Calibration::of_dossier([750], n < late))
+            }),
+        };
+        let kept = [row("2026-08", 30), row("2026-09", 30)];
+        let first = judged(&kept[..1], "2026-08");
+        assert_eq!(first[0].1, kept[0].told);
+        let both = judged(&kept, "2026-09");
+        assert_eq!(both[0].1.whole().expected(), Some(300));
+        assert_eq!(both[0].1.whole().seen(), Some(300));
     }
 }

@@ -11,6 +11,6 @@ mod past;
 mod refresh;
 mod wave;
 
-pub use list::{RiskFilter, RiskItem, RiskPage, RiskView};
+pub use list::{RiskFilter, RiskItem, RiskPage, RiskPlace, RiskView};
 pub(crate) use past::{Past, Queues};
 pub use wave::{WAVE, Wave, WaveDay};

@@ -1,5 +1,6 @@
 //! Telling chances anew: each hour, and on the first look of a working day.
 
+use super::list::month_back;
 use super::past::{Past, Queues, months_before};
 use super::wave::WAVE;
 use crate::setup::put_setting;
@@ -8,7 +9,9 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan as _};
 use motcua_domain::id::DossierId;
 use motcua_domain::process::{Journey, month_of};
-use motcua_domain::risk::{Place, Position, TENTHS, position};
+use motcua_domain::risk::{
+    Calibration, Place, Position, Reliability, TENTHS, has_closed, position, tenth,
+};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{RiskRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
@@ -76,10 +79,13 @@ impl Desk {
     pub(crate) fn tell_risk_if_due(&self) -> Result<bool, DeskError> {
         let now = self.now();
         let last = self.risk_told_at()?;
+        let settings = self.settings();
+        let first = |at| next_working_day(&settings, at);
         let due = last.is_none_or(|last| {
             now.duration_since(last.at) >= AGAIN
                 || now < last.at
                 || local(now).date() != local(last.at).date()
+                || first(now) != first(last.at)
         });
         if due {
             self.tell_risk()?;
@@ -95,11 +101,19 @@ impl Desk {
         let (now, settings) = (self.now(), self.settings());
         let today = local(now).date();
         let seen = self.look_at_open(&settings, now)?;
-        let (past, queues, kept) = self.0.store.read(self.0.id, |tx| {
-            let past = Past::read(tx, &months_before(&month_of(now)))?;
-            Ok::<_, StoreError>((past, Queues::read(tx)?, tx.all_risks()?))
+        let from = months_before(&month_of(now));
+        let (past, queues, kept, told) = self.0.store.read(self.0.id, |tx| {
+            let told = tx.risk_told(&from, &month_back(today, 1))?;
+            let past = Past::read(tx, &from)?;
+            Ok::<_, StoreError>((past, Queues::read(tx)?, tx.all_risks()?, told))
         })?;
-        let fresh = fresh(&settings, &seen, (&past, &queues), today);
+        let told = told.into_iter().map(|(_, told)| told);
+        let told = told.fold(Calibration::default(), Calibration::plus);
+        let mut fresh = fresh(&settings, &seen, (&past, &queues), now);
+        let right = Reliability::of(&told);
+        for row in &mut fresh.rows {
+            row.permille = right.chance(row.permille);
+        }
         let n = fresh.rows.len();
         let is_open = settings.calendar.day(today);
         let is_open = is_open.is_ok_and(|day| day.is_open());
@@ -112,7 +126,7 @@ impl Desk {
             cut: seen.cut,
             morning: if is_open { Some(today) } else { noted },
             tenths: tenths(&fresh.rows),
-            expected: fresh.rows.iter().map(|row| row.permille).sum(),
+            expected: running(&fresh.rows).map(|row| row.permille).sum(),
         };
         self.write_risks(fresh.rows, kept)?;
         let (wave, queue) = (fresh.wave, seen.queue);
@@ -225,18 +239,27 @@ fn open(
     }))
 }
 
+/// Those whose clock runs: a promise that moves has no chance yet.
+fn running(rows: &[RiskRow]) -> impl Iterator<Item = &RiskRow> {
+    rows.iter().filter(|row| !row.stands)
+}
+
 fn tenths(rows: &[RiskRow]) -> [i64; TENTHS] {
     let mut tenths = [0; TENTHS];
-    for row in rows {
-        let tenth = usize::try_from(row.permille / 100).unwrap_or(0);
-        tenths[tenth.min(TENTHS - 1)] += 1;
+    for row in running(rows) {
+        tenths[tenth(row.permille)] += 1;
     }
     tenths
 }
 
-fn fresh(settings: &Settings, seen: &Seen, (past, queues): (&Past, &Queues), today: Date) -> Fresh {
-    let history = past.all();
-    let days = working_days(settings, today);
+fn fresh(
+    settings: &Settings,
+    seen: &Seen,
+    (past, queues): (&Past, &Queues),
+    now: Timestamp,
+) -> Fresh {
+    let (today, history) = (local(now).date(), past.all());
+    let days = working_days(settings, now);
     let mut wave: BTreeMap<(Date, String), f64> = BTreeMap::new();
     let mut rows = Vec::with_capacity(seen.open.len());
     for one in &seen.open {
@@ -280,16 +303,24 @@ fn fresh(settings: &Settings, seen: &Seen, (past, queues): (&Past, &Queues), tod
     }
 }
 
-/// The next working days of the office, today among them when it is one; fewer
-/// where the calendar ends.
-pub(super) fn working_days(settings: &Settings, today: Date) -> Vec<Date> {
+/// The next working days of the office, today among them when it is one and the
+/// office has not closed; fewer where the calendar ends.
+pub(super) fn working_days(settings: &Settings, now: Timestamp) -> Vec<Date> {
+    days_from(settings, now).take(WAVE).collect()
+}
+
+fn next_working_day(settings: &Settings, now: Timestamp) -> Option<Date> {
+    days_from(settings, now).next()
+}
+
+fn days_from(settings: &Settings, now: Timestamp) -> impl Iterator<Item = Date> {
+    let today = local(now).date();
+    let is_over = has_closed(&settings.calendar, now);
     let all = std::iter::successors(Some(today), |day| day.checked_add(1.day()).ok());
-    let known = all.map_while(|day| settings.calendar.day(day).ok());
+    let known = all.map_while(move |day| settings.calendar.day(day).ok());
     known
-        .filter(|day| day.is_open())
+        .filter(move |day| day.is_open() && !(is_over && day.date == today))
         .map(|day| day.date)
-        .take(WAVE)
-        .collect()
 }
 
 /// Notes how many are at each step this morning, by which later mornings are

@@ -37,7 +37,7 @@ pub struct WaveDay {
 pub struct Wave {
     /// When chances were told; `None` = not yet.
     pub at: Option<Timestamp>,
-    /// The next working days.
+    /// The next working days; today only until the office closes.
     pub days: Vec<WaveDay>,
     /// What is promised for days that are none: closed meanwhile by the
     /// calendar.
@@ -52,7 +52,7 @@ impl Desk {
     pub fn wave(&self, me: &Actor, unit: Option<&UnitId>) -> Result<Wave, DeskError> {
         let settings = self.settings();
         authorise(me, Action::ReadDirectorPages, &settings.office.unit)?;
-        let days = working_days(&settings, self.today());
+        let days = working_days(&settings, self.now());
         let (Some(first), Some(last)) = (days.first(), days.last()) else {
             return Ok(Wave::default());
         };

@@ -122,7 +122,11 @@ fn a_month_of_the_units_stands_and_a_late_correction_is_shown_beside_it() {
         // Before the desk began it has no number, which is not none.
         let september = table(t, &director, "2026-09");
         for id in ["same-day", "refusals"] {
-            assert_eq!(told(&september, id, None).closed.said, Said::Unknown, "{id}");
+            assert_eq!(
+                told(&september, id, None).closed.said,
+                Said::Unknown,
+                "{id}"
+            );
         }
         // The report month ends on the 14th: the late one is of the next.
         let report = table(t, &director, "2026-10R");

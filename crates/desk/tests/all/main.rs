@@ -20,6 +20,7 @@ mod people;
 mod pg;
 mod process;
 mod programme;
+mod programme_reader;
 mod proof;
 mod queue;
 mod register;

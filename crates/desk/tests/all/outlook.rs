@@ -529,6 +529,13 @@ fn a_month_is_told_from_the_days_before_and_held_against_what_was_seen() {
         let visits = trust.visits.as_ref().unwrap();
         assert_eq!(visits.series.len(), 5);
         assert_eq!(trust.lines.len(), 3);
+        // One forecast has one method and one score, and a day looked at before
+        // does not change it.
+        let far = t.desk.tomorrow(&director, day("2026-12-15")).unwrap();
+        assert!(!far.model.inputs.forecast.tet_near);
+        let near = t.desk.tomorrow(&director, day("2026-11-05")).unwrap();
+        let about = &near.model.inputs.forecast;
+        assert_eq!((about.method, about.recent), (visits.method, visits.recent));
         assert_eq!(t.desk.trust(&director, Some("2026-11")).unwrap(), trust);
         let wrong = t.desk.trust(&director, Some("november"));
         assert_eq!(fault(wrong).1, "outlook-bad-month");

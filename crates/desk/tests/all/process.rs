@@ -177,14 +177,49 @@ fn chances_are_told_sorted_paged_and_dropped_when_a_dossier_ends() {
         assert_eq!(wave.days.len(), 20);
         assert_eq!(wave.days.iter().map(|day| day.due).sum::<i64>(), 55);
         assert!(wave.days.iter().all(|day| day.staff > 0 && day.ends > 0));
+        assert_eq!(wave.days[0].day.to_string(), "2026-10-09");
+        // After closing nothing is finished today any more.
+        t.at("2026-10-09T21:00");
+        t.desk.tell_risk().unwrap();
+        let evening = t.desk.wave(&director, None).unwrap();
+        assert_eq!(evening.days[0].day.to_string(), "2026-10-12");
+        assert!(evening.days.iter().all(|day| day.ends > 0));
+        t.at("2026-10-12T08:00");
+        // A promise that moves with a supplement has no chance, and is counted
+        // by nobody.
+        to_land(t, new[1]);
+        let ask = Deed::RequestSupplement {
+            items: vec!["p1".into()],
+            lines: Vec::new(),
+            reason: "Thiếu".to_owned(),
+            warned: false,
+        };
+        act(t, &t.of("land-office", Role::Specialist), new[1], ask);
+        t.desk.tell_risk().unwrap();
+        let running = t.desk.risk(&director, &all, None).unwrap();
+        assert_eq!((running.standing, running.by_due), (1, false));
+        let counted = running.tenths.iter().sum::<i64>();
+        assert_eq!(counted, 54);
+        let board = t.desk.live_board(&director).unwrap().risk.unwrap();
+        assert_eq!(board.tenths, running.tenths);
+        assert_eq!(board.expected, running.expected);
+        let wave = t.desk.wave(&director, None).unwrap();
+        assert_eq!(wave.days.iter().map(|day| day.due).sum::<i64>(), counted);
+        let only = RiskFilter {
+            stands: true,
+            ..RiskFilter::default()
+        };
+        let stood = t.desk.risk(&director, &only, None).unwrap();
+        assert!(stood.by_due && stood.page.items.len() == 1);
+        assert_eq!(stood.page.items[0].item.dossier.id, new[1]);
         to_land(t, new[0]);
         result(t, new[0]);
         t.desk.tell_risk().unwrap();
         let left = t.desk.risk(&director, &all, None).unwrap();
-        assert_eq!(left.tenths.iter().sum::<i64>(), 54);
+        assert_eq!(left.tenths.iter().sum::<i64>(), 53);
         // Past their date they are no question of chance any more.
         t.at("2027-03-01T08:00");
-        assert_eq!(t.desk.tell_risk().unwrap(), 0);
+        assert_eq!(t.desk.tell_risk().unwrap(), 1, "only what stands");
         assert!(t.desk.risk(&t.of("desk", Role::Clerk), &all, None).is_err());
     });
 }

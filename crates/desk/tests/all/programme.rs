@@ -4,10 +4,10 @@
 use crate::support::{TestDesk, both, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
-    About, Act, Ask, Begin, Body, CheckFound, CommitmentLine, CommitmentStage, DirectiveLine, Doubt,
-    Half, Kind, Level, Mark, Marked, Measured, Measures, Over, PlanPage, PlanStage, ProgrammeId,
-    ProgrammeSettings, Proof, Refused, ReportCell, Section, Sense, TargetLine, TargetScope,
-    TargetState, TaskLine, TaskSaid, TaskState, Texts, ThemeLine,
+    About, Act, Ask, Begin, Body, CheckFound, CommitmentLine, CommitmentStage, DirectiveLine,
+    Doubt, Half, Kind, Level, Mark, Marked, Measured, Measures, Over, PlanPage, PlanStage,
+    ProgrammeId, ProgrammeSettings, Proof, Refused, ReportCell, Section, Sense, TargetLine,
+    TargetScope, TargetState, TaskLine, TaskSaid, TaskState, Texts, ThemeLine,
 };
 use motcua_desk::{Asked, Deed, Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};

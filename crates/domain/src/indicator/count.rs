@@ -26,7 +26,10 @@ pub type Rows = BTreeMap<Key, Sums>;
 
 /// Everything that is counted at a desk: the parts of its indicators, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_field_names, reason = "each list says what it is counted of")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "each list says what it is counted of"
+)]
 pub struct Book {
     of_dossiers: Vec<Part>,
     of_passed: Vec<Part>,

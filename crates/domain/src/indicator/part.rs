@@ -44,11 +44,7 @@ impl Part {
             Source::Step => " (2)",
             _ => "",
         };
-        let said = format!(
-            "{}{rule}: {}; {measured}",
-            source.slug(),
-            words.join(" ")
-        );
+        let said = format!("{}{rule}: {}; {measured}", source.slug(), words.join(" "));
         let hash = sha256(said.as_bytes());
         let mut first = [0; 8];
         first.copy_from_slice(&hash.as_bytes()[..8]);

@@ -72,6 +72,10 @@ pub trait Working {
 
 /// A stretch between two events in which nothing changed.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that are independent of each other"
+)]
 struct Piece {
     from: Timestamp,
     unit: UnitId,

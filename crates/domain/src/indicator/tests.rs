@@ -392,13 +392,21 @@ fn the_step_at_the_desk_is_the_clerks_who_accepted_and_gave_the_papers_on_alone(
     own.remove(1);
     let unit = worked(&office, "2026-10-05T08:00", "2026-10-06T15:00");
     let clerk = worked(&office, "2026-10-05T08:00", "2026-10-05T16:00");
-    assert_eq!(of_desk(&own), [(0, unit), (7, clerk)], "the way is the unit's");
+    assert_eq!(
+        of_desk(&own),
+        [(0, unit), (7, clerk)],
+        "the way is the unit's"
+    );
     // By more hands it is nobody's.
     let by = |mut events: Vec<Told>, place: usize, who: i64| {
         events[place].1 = Some(StaffId(who));
         events
     };
-    assert_eq!(of_desk(&by(own.clone(), 1, 3)), [(0, unit)], "given on by 3");
+    assert_eq!(
+        of_desk(&by(own.clone(), 1, 3)),
+        [(0, unit)],
+        "given on by 3"
+    );
     let mut touched = own.clone();
     touched.insert(1, told("2026-10-05T10:00", Event::Noted {}));
     assert_eq!(of_desk(&touched), [(0, unit), (7, clerk)]);

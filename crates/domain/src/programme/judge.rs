@@ -201,7 +201,11 @@ mod tests {
             (Sense::AtMost, share, 600, TargetState::Running),
             (Sense::AtLeast, share, 600, TargetState::Running),
         ] {
-            assert_eq!(so_far(sense, kind, value), state, "{sense:?} {kind:?} {value}");
+            assert_eq!(
+                so_far(sense, kind, value),
+                state,
+                "{sense:?} {kind:?} {value}"
+            );
         }
         let target = target(Sense::AtLeast, true);
         let few = target.so_far(TargetState::TooFew, Some(share));

@@ -435,7 +435,10 @@ mod tests {
         let days = |ask: &Ask| (ask.from, ask.day, ask.to);
         let (first, last) = (date(2026, 1, 1), date(2026, 12, 31));
         assert_eq!(days(&ask), (first, date(2026, 3, 1), last));
-        assert_eq!(days(&ask.before(date(2026, 3, 1))), (first, date(2026, 2, 28), last));
+        assert_eq!(
+            days(&ask.before(date(2026, 3, 1))),
+            (first, date(2026, 2, 28), last)
+        );
         let later = target.ask(&unit, Some(StaffId(7)), (2026, date(2027, 5, 5)));
         assert_eq!(later.unwrap().before(date(2027, 5, 5)).day, last);
     }

@@ -476,9 +476,7 @@ fn a_day_before_the_plan_is_refused_and_what_is_told_late_is_not_in_time() {
     }
     // Due on 19 May; told in November of a day in March.
     world.on(date(2026, 11, 27));
-    world
-        .act(&front(), id, report(date(2026, 3, 1)))
-        .unwrap();
+    world.act(&front(), id, report(date(2026, 3, 1))).unwrap();
     let counts = tasks_of(&world, "front", "2026-11");
     assert_eq!((counts.in_time, counts.told_late), (0, 1));
     world.folds();
@@ -488,9 +486,7 @@ fn a_day_before_the_plan_is_refused_and_what_is_told_late_is_not_in_time() {
     let id = in_force(&mut world, "desk", page("front"));
     for day in [date(2026, 5, 4), date(2026, 6, 4)] {
         world.on(day);
-        world
-            .act(&front(), id, report(date(2026, 5, 4)))
-            .unwrap();
+        world.act(&front(), id, report(date(2026, 5, 4))).unwrap();
     }
     let counts = tasks_of(&world, "front", "2026-06");
     assert_eq!((counts.in_time, counts.told_late), (1, 0));
@@ -525,7 +521,10 @@ fn a_task_to_which_its_unit_objects_is_not_late_until_somebody_answers() {
     let counts = tasks_of(&world, "front", "2026-06");
     assert_eq!((counts.late, counts.objected), (1, 0));
     let twice = world.act(&director(), id, kept);
-    assert!(matches!(twice, Err(Refused::WrongStage { .. })), "{twice:?}");
+    assert!(
+        matches!(twice, Err(Refused::WrongStage { .. })),
+        "{twice:?}"
+    );
 
     // Objected to again, and changed: the unit is asked anew.
     world.act(&front(), id, objects).unwrap();
@@ -882,12 +881,17 @@ fn a_past_month_shows_the_plan_as_it_stood_then() {
     };
     world.act(&front(), id, report).unwrap();
     let told = world.told[&id].iter();
-    let events: Vec<Happened> = told.map(|one| (one.at, one.by, one.event.clone())).collect();
+    let events: Vec<Happened> = told
+        .map(|one| (one.at, one.by, one.event.clone()))
+        .collect();
     let on = |day| on_day(id, &events, day).unwrap();
     assert_eq!(on(date(2026, 1, 31)), None, "not begun");
     let stage = |past: &Past| past.item.plan().unwrap().stage();
     let february = on(date(2026, 2, 28)).unwrap();
-    assert_eq!((stage(&february), february.taken.len()), (PlanStage::Draft, 1));
+    assert_eq!(
+        (stage(&february), february.taken.len()),
+        (PlanStage::Draft, 1)
+    );
     // Told in April of a day in March.
     let march = on(date(2026, 3, 31)).unwrap();
     assert_eq!(stage(&march), PlanStage::InForce);

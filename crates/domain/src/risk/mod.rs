@@ -10,16 +10,20 @@
 //! is moves the shares a little.
 //!
 //! How often it was right is measured on dossiers that the shares were not made
-//! from: each morning of a dossier is judged by the months before its last.
+//! from: each morning of a dossier is judged by the months before its last. By
+//! that chances are set right again ([`Reliability`]), and where even then the
+//! share of all alone would do as well, that is said.
 //!
 //! Deliberately absent: clock, tables, and any figure of an official.
 
 mod history;
 mod position;
+mod reliable;
 mod told;
 
 pub use history::{Basis, Chance, Ended, History, LAST_DAY, PRIOR_LATE, Place, WEIGHT, load};
-pub use position::{Morning, Position, mornings, position, step_ends};
+pub use position::{Morning, Position, has_closed, mornings, position, step_ends};
+pub use reliable::{LEAST, Reliability};
 pub use told::{Calibration, TENTHS, Told, tenth};
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub struct Position {
     pub last: i64,
     /// The promised day.
     pub due: Date,
-    /// Its clock stands: counted as if it ran on from here.
+    /// Its clock stands: the promise moves with the supplement.
     pub stands: bool,
 }
 
@@ -131,6 +131,16 @@ pub fn mornings(journey: &Journey, calendar: &Compiled) -> Option<Vec<Morning>> 
     Some(found)
 }
 
+/// The office has closed for the day at a moment. A day without sessions, and one
+/// the calendar does not know, has no closing.
+pub fn has_closed(calendar: &Compiled, now: Timestamp) -> bool {
+    let now = local(now);
+    let minute = i32::from(now.hour()) * 60 + i32::from(now.minute());
+    let day = calendar.day(now.date()).ok();
+    let close = day.and_then(|day| day.counting.close());
+    close.is_some_and(|close| minute >= i32::from(close))
+}
+
 /// Where an open dossier stands at `now`, with which its way was closed. `None`
 /// before acceptance, after its promise has passed, after its end, and where
 /// the calendar does not know the years.
@@ -150,8 +160,9 @@ pub fn position(journey: &Journey, calendar: &Compiled, now: Timestamp) -> Optio
     let stop = dossier.open_stop();
     let day = stop.map_or_else(|| local(now).date(), |stop| stop.from.date());
     let is_open = calendar.day(day).ok()?.is_open();
-    // Where the day does not count or the clock stands, it cannot end today.
-    let begins = if is_open && stop.is_none() {
+    // Where the day does not count, the office has closed or the clock stands, it
+    // cannot end today.
+    let begins = if is_open && stop.is_none() && !has_closed(calendar, now) {
         age
     } else {
         age + 1

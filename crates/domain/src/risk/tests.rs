@@ -221,3 +221,57 @@ fn chances_come_true_on_dossiers_they_were_not_made_from() {
     }
     assert!(seen.brier().unwrap() < seen.brier_of_the_share().unwrap());
 }
+
+/// Two thousand dossiers, one morning each: half told 5 %, half 75 %.
+fn told_too_high() -> Calibration {
+    let mut all = Calibration::default();
+    for n in 0..1_000 {
+        all = all.plus(Calibration::of_dossier([50], n % 100 == 0));
+        all = all.plus(Calibration::of_dossier([750], n % 10 < 3));
+    }
+    all
+}
+
+#[test]
+fn what_was_told_too_high_is_set_right_by_what_came() {
+    let earlier = told_too_high();
+    let right = Reliability::of(&earlier);
+    assert!((right.chance(750) - 300).abs() < 15, "{right:?}");
+    assert!((right.chance(50) - 10).abs() < 10, "{right:?}");
+    // Nothing was told in these: the share of all, levelled so that none falls.
+    let worth: Vec<i64> = (0..10).map(|n| right.chance(n * 100)).collect();
+    assert!(worth.is_sorted(), "{worth:?}");
+    let judged = right.judged(&earlier);
+    assert_eq!(judged.whole().mornings, earlier.whole().mornings);
+    assert_eq!(judged.whole().late, earlier.whole().late);
+    assert!(judged.brier() < earlier.brier());
+    assert_eq!(earlier.beats_the_share(), Some(false));
+    assert_eq!(judged.beats_the_share(), Some(true));
+}
+
+#[test]
+fn few_dossiers_set_nothing_right_and_a_thin_tenth_is_drawn_to_the_share() {
+    let mut few = Calibration::default();
+    for _ in 1..LEAST {
+        few = few.plus(Calibration::of_dossier([750], false));
+    }
+    let right = Reliability::of(&few);
+    assert_eq!(right.chance(734), 734);
+    assert_eq!(right.judged(&few), few);
+    assert_eq!(Calibration::default().beats_the_share(), None);
+    // One dossier told 95 % that was late does not make such chances certain.
+    let one = told_too_high().plus(Calibration::of_dossier([950], true));
+    assert!(Reliability::of(&one).chance(950) < 400);
+}
+
+#[test]
+fn after_closing_it_cannot_end_today() {
+    let cal = calendar();
+    let begins = |now: &str| {
+        let open = journey(&way()[..1].to_vec(), now);
+        position(&open, &cal, at(now)).unwrap().begins
+    };
+    assert_eq!(begins("2026-10-06T09:00:00"), 1);
+    assert_eq!(begins("2026-10-06T21:00:00"), 2);
+    assert_eq!(begins("2026-10-07T06:00:00"), 2);
+}

@@ -111,4 +111,9 @@ impl Calibration {
         let share = (whole.mornings > 0).then(|| whole.late as f64 / whole.mornings as f64)?;
         Some(share * (1.0 - share))
     }
+
+    /// The chances were worth more than the share of all; `None` of nothing.
+    pub fn beats_the_share(&self) -> Option<bool> {
+        Some(self.brier()? < self.brier_of_the_share()?)
+    }
 }

@@ -355,6 +355,10 @@ fn one_step(
                 _ => Outcome::Accepted,
             };
             let by = state.hall.official(official).clone();
+            if matches!(moment.task, Task::Accept(_)) {
+                // Whoever accepts it has it until the papers are given on.
+                state.lives[life].goes_to(moment.by.id, &by);
+            }
             let moment = Moment { at, by, ..moment };
             let acts = live(work, (crew, calendar), &mut state.lives[life], moment)?;
             if acts == 0 {

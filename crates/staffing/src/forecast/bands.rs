@@ -9,7 +9,7 @@
 //! (adaptive conformal inference; Gibbs and Candès, 2021), since a desk's days
 //! do not stay alike. Bands end in whole numbers and the errors know it.
 
-use super::trail::{EIGHT_WEEKS, Guess, Method, Origin, Trail};
+use super::trail::{EIGHT_WEEKS, Guess, Method, Origin, SCORED, Trail};
 
 /// Share of days that should lie in a band.
 pub const COVERED: f64 = 0.8;
@@ -54,7 +54,7 @@ pub struct Score {
 /// Bands of the days ahead, the errors they rest on, and the scores.
 pub(super) struct Judged {
     pub ahead: Vec<Expected>,
-    /// Errors the bands are made of; 0 = assumed, not seen.
+    /// Errors the bands of the next days are made of; 0 = assumed, not seen.
     pub errors: usize,
     /// Over eight weeks.
     pub recent: Option<Score>,
@@ -144,7 +144,7 @@ impl<'a> Published<'a> {
             self.told += 1;
             let Some(seen) = counts[day] else { continue };
             let expected = self.expected[step];
-            if self.counts[step] {
+            if self.counts[step] && step < SCORED {
                 bands.low.steer(seen < expected.low);
                 bands.high.steer(seen > expected.high);
                 inside.push((day, (expected.low..=expected.high).contains(&seen)));
@@ -230,7 +230,9 @@ impl Side {
         {
             return ranked(own);
         }
-        let mut nearest: Vec<usize> = (0..self.errors.len()).collect();
+        // Never from farther away: how far a forecast reaches changes nothing.
+        let known = self.errors.len().min(SCORED.max(step + 1));
+        let mut nearest: Vec<usize> = (0..known).collect();
         nearest.sort_by_key(|other| other.abs_diff(step));
         let mut pooled = Vec::new();
         for other in nearest {
@@ -243,7 +245,8 @@ impl Side {
         None
     }
 
+    /// Errors at the distances that are scored.
     fn n(&self) -> usize {
-        self.errors.iter().map(Vec::len).sum()
+        self.errors.iter().take(SCORED).map(Vec::len).sum()
     }
 }

@@ -15,8 +15,10 @@ const FADES_OVER: i8 = 8;
 /// The prior of the first working day after Tết, as a factor.
 pub const AFTER_TET: f64 = 1.6;
 
+/// Regressors that are weekdays: the first ones.
+pub(super) const WEEKDAYS: usize = 7;
 /// Regressors: seven weekdays, then the marks.
-pub(super) const COLUMNS: usize = 7 + 4 + 2 * AROUND_TET as usize;
+pub(super) const COLUMNS: usize = WEEKDAYS + 4 + 2 * AROUND_TET as usize;
 
 /// Why a day is unlike others of its weekday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

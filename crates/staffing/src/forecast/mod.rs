@@ -27,12 +27,10 @@ use bands::{Judged, judge};
 use jiff::civil::Date;
 use motcua_domain::calendar::{CalendarError, Compiled};
 use std::collections::{BTreeMap, BTreeSet};
-use trail::Trail;
+use trail::{SCORED, Trail};
 
 /// The most working days ahead.
 pub const FARTHEST: usize = 60;
-/// Working days ahead that the score looks at, at least.
-const SCORED: usize = 10;
 /// Days around a Tết of which the counts must be there to call it seen.
 const SEEN: usize = 10;
 
@@ -109,8 +107,8 @@ pub struct Outlook {
     /// True when the models failed over eight weeks (MASE 1 or more), so that
     /// the same weekday of last week is told instead.
     pub fell_back: bool,
-    /// Errors of the past that the bands are made of; 0 = the bands are
-    /// assumed, not seen.
+    /// Errors of the past, one to ten days ahead, that the bands are made of;
+    /// 0 = the bands are assumed, not seen.
     pub errors: usize,
     /// Over the last eight weeks.
     pub recent: Option<Score>,
@@ -162,7 +160,9 @@ pub struct Forecast {
     pub tet: Tet,
 }
 
-/// Foretells `days` working days after the last count.
+/// Foretells `days` working days after the last count. What is said of a day is
+/// the same whatever `days` reaches: method, score and steering of the band look
+/// at the next ten days alone.
 ///
 /// # Errors
 /// No count at all, a number of days that cannot be, or a day that the

@@ -8,7 +8,7 @@
 //! discounted Gamma-Poisson model of Harvey and Fernandes, 1989): exponential
 //! smoothing that knows which days weigh more.
 
-use super::days::{COLUMNS, Mark, Workday};
+use super::days::{COLUMNS, Mark, WEEKDAYS, Workday};
 use super::solve::Cholesky;
 
 /// Standard deviation of a weekday's factor around 1, of its logarithm.
@@ -17,6 +17,8 @@ const WEEKDAY_DOUBT: f64 = 0.3;
 const TREND: f64 = 0.97;
 /// What may be left of a day's weight after one day.
 const DISCOUNTS: [f64; 9] = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995];
+/// Days like it from which on a mark's effect is learned as any other is.
+const OFTEN: u32 = 3;
 /// Days before which the level is not judged.
 const WARM_UP: usize = 20;
 
@@ -25,6 +27,8 @@ const WARM_UP: usize = 20;
 pub(super) struct Regression {
     coefficients: Vec<f64>,
     variances: Vec<f64>,
+    /// Days seen with each regressor.
+    seen: Vec<u32>,
     /// Variance beyond Poisson: mean + dispersion × mean².
     pub dispersion: f64,
     discount: f64,
@@ -43,6 +47,7 @@ impl Regression {
         let mut found = Self {
             coefficients: priors().map(|(mean, _)| mean).collect(),
             variances: priors().map(|(_, doubt)| doubt * doubt).collect(),
+            seen: days_seen(days, counts),
             dispersion: 0.1,
             discount: TREND,
             mean,
@@ -94,6 +99,33 @@ impl Regression {
         came / weight
     }
 
+    /// A mark that was seen, but on too few days to tell its effect from chance.
+    fn is_rare(&self, column: usize) -> bool {
+        column >= WEEKDAYS && (1..OFTEN).contains(&self.seen[column])
+    }
+
+    /// How hard a coefficient is drawn to its prior: of a rare mark as many
+    /// times harder as days are lacking. One day is one draw: what was special
+    /// about it may have been something else.
+    fn precision(&self, column: usize, doubt: f64) -> f64 {
+        let usual = 1.0 / (doubt * doubt);
+        if self.is_rare(column) {
+            usual * f64::from(OFTEN) / f64::from(self.seen[column])
+        } else {
+            usual
+        }
+    }
+
+    /// Keeps the doubt about rare marks at that before any was seen, so that a
+    /// harder pull does not make a narrower band.
+    fn keep_doubts(&mut self) {
+        for (at, (_, doubt)) in priors().enumerate() {
+            if self.is_rare(at) {
+                self.variances[at] = doubt * doubt;
+            }
+        }
+    }
+
     fn sum(&self, columns: impl Iterator<Item = usize>) -> f64 {
         columns.map(|at| self.coefficients[at]).sum()
     }
@@ -104,7 +136,7 @@ impl Regression {
             let mut information = vec![0.0; COLUMNS * COLUMNS];
             let mut slope = vec![0.0; COLUMNS];
             for (at, (mean, doubt)) in priors().enumerate() {
-                let precision = 1.0 / (doubt * doubt);
+                let precision = self.precision(at, doubt);
                 information[at * COLUMNS + at] = precision;
                 slope[at] = precision * (mean - self.coefficients[at]);
             }
@@ -129,6 +161,7 @@ impl Regression {
             }
             if longest < 1e-9 {
                 self.variances = solved.inverse_diagonal();
+                self.keep_doubts();
                 return Some(());
             }
         }
@@ -161,6 +194,17 @@ impl Regression {
             .max_by(|a, b| a.0.total_cmp(&b.0));
         self.discount = best.map_or(TREND, |(_, discount)| discount);
     }
+}
+
+/// Counted days with each regressor.
+fn days_seen(days: &[Workday], counts: &[Option<f64>]) -> Vec<u32> {
+    let mut seen = vec![0; COLUMNS];
+    for (day, _) in days.iter().zip(counts).filter(|(_, one)| one.is_some()) {
+        for column in day.columns() {
+            seen[column] += 1;
+        }
+    }
+    seen
 }
 
 /// Mean and standard deviation of each coefficient before any day was seen.
@@ -240,7 +284,10 @@ mod tests {
             .coefficients
             .iter()
             .zip(priors())
-            .map(|(value, (mean, doubt))| ((value - mean) / doubt).powi(2) / 2.0)
+            .enumerate()
+            .map(|(at, (value, (mean, doubt)))| {
+                found.precision(at, doubt) * (value - mean).powi(2) / 2.0
+            })
             .sum();
         likelihood - penalty
     }
@@ -264,6 +311,7 @@ mod tests {
         let mut found = Regression {
             coefficients: priors().map(|(mean, _)| mean).collect(),
             variances: vec![0.0; COLUMNS],
+            seen: days_seen(&days, &counts),
             dispersion: 0.15,
             discount: TREND,
             mean: 40.0,
@@ -278,6 +326,38 @@ mod tests {
                 assert!(beside < top, "{at}: {beside} {top}");
             }
         }
+    }
+
+    #[test]
+    fn an_effect_seen_once_is_hardly_believed_and_stays_in_doubt() {
+        // A quarter of equal days, but for days after a holiday with 1.5 times
+        // as many.
+        let with = |marked: &[usize]| {
+            let day = |at: usize| Workday {
+                date: date(2024, 1, 1),
+                marks: if marked.contains(&at) {
+                    vec![Mark::AfterHoliday]
+                } else {
+                    Vec::new()
+                },
+                is_sure: true,
+                weekday: Some(at % 5),
+            };
+            let days: Vec<Workday> = (0..60).map(day).collect();
+            let counts: Vec<Option<f64>> = (0..60)
+                .map(|at| Some(if marked.contains(&at) { 300.0 } else { 200.0 }))
+                .collect();
+            let found = Regression::fit(&days, &counts).unwrap();
+            let doubt = found.variances[Mark::AfterHoliday.column()].sqrt();
+            (found.of_mark(Mark::AfterHoliday), doubt)
+        };
+        let none = with(&[]);
+        let once = with(&[22]);
+        let often = with(&[7, 22, 33, 49]);
+        assert!((none.0 - 1.0).abs() < 1e-9, "{none:?}");
+        assert!(1.0 < once.0 && once.0 < often.0, "{once:?} {often:?}");
+        assert!((once.1 - none.1).abs() < 1e-9, "{once:?} {none:?}");
+        assert!(often.1 < 0.7 * once.1, "{often:?} {once:?}");
     }
 
     #[test]

@@ -366,6 +366,32 @@ fn fields_add_up_to_the_total() {
 }
 
 #[test]
+fn a_day_is_told_alike_however_far_the_forecast_reaches() {
+    let calendar = vietnam();
+    // Long enough for a band of its own at every distance, and too short.
+    for first in [date(2023, 1, 3), date(2024, 4, 1)] {
+        let series: Vec<Series> = [("land", 40.0, 3), ("civil", 12.0, 4)]
+            .map(|(field, mean, seed)| Series {
+                field: field.to_owned(),
+                ..usual(mean, seed).draw(&calendar, first, date(2024, 6, 28))
+            })
+            .into();
+        let far = forecast(&series, &calendar, FARTHEST).unwrap();
+        for days in [1, 10, 25] {
+            let near = forecast(&series, &calendar, days).unwrap();
+            let both = near.fields.iter().chain([&near.total]);
+            for (one, other) in both.zip(far.fields.iter().chain([&far.total])) {
+                assert_eq!(one.days, other.days[..days], "{days} {}", one.field);
+                assert_eq!(one.halves, other.halves[..days]);
+                assert_eq!((one.method, one.errors), (other.method, other.errors));
+                assert_eq!((one.recent, one.whole), (other.recent, other.whole));
+                assert_eq!(one.tried, other.tried);
+            }
+        }
+    }
+}
+
+#[test]
 fn models_that_fail_give_way_to_last_week() {
     // Wednesdays that leap to nine times the others of late, and a level that
     // leaps every four weeks: last week knows both a week later.

@@ -16,6 +16,10 @@ pub(super) const FEWEST: usize = 15;
 const REFIT: usize = 10;
 /// Days the smoothing is fitted to: what is older has no weight in it.
 const SMOOTHED: usize = 520;
+/// Working days ahead by which methods are compared, scores told and bands
+/// steered, however far a forecast reaches: what is said of a near day must not
+/// depend on a far one that was asked for with it.
+pub(super) const SCORED: usize = 10;
 /// Days by which the methods are compared.
 const COMPARED: usize = 120;
 /// Working days of eight weeks.
@@ -162,7 +166,8 @@ impl Trail {
         self.origins.last()
     }
 
-    /// Errors of what `value` says, over days in `from..until`.
+    /// Errors of what `value` says, over days in `from..until`, of forecasts at
+    /// most [`SCORED`] days ahead.
     pub fn errors(
         &self,
         counts: &[Option<f64>],
@@ -172,7 +177,7 @@ impl Trail {
         let mut sums = Errors::default();
         for origin in self.origins.iter().take_while(|origin| origin.at < until) {
             let Some(scale) = origin.scale else { continue };
-            for step in from.saturating_sub(origin.at)..origin.guesses.len() {
+            for step in from.saturating_sub(origin.at)..origin.guesses.len().min(SCORED) {
                 let day = origin.at + step;
                 if day >= until {
                     break;

@@ -13,7 +13,7 @@ trust-days-legend = Bar: the band that was told, its line the mean. Dot: what wa
 trust-dossiers-error = Error of the forecast of dossiers
 trust-empty = No day is over yet that could be compared.
 trust-empty-next = After the first day with visits there are figures here.
-trust-error-of = below 1 = better than the same weekday of last week; { $coverage } in the band, { $n } times
+trust-error-of = the eight weeks up to today; below 1 = better than the same weekday of last week; { $coverage } in the band, { $n } times
 trust-fell-back = { $method } (the models did worse than the same weekday of last week and are not used)
 trust-halves = By half hour: told and seen
 trust-halves-chart = Per cent of people called in time by half hour of coming, seen and told; the table below says the same
@@ -61,7 +61,7 @@ trust-proof-oracle = Days whose arrivals change by the hour are held against the
 trust-proof-run = Run it on a machine of your own, with a file of cases whose answers are known:
 trust-proof-simulator = The simulator of these pages itself plays such queues with a million customers: at most 4 standard errors off.
 trust-scores = How good the forecasts were
-trust-scores-how = Error: mean error over that of “the same weekday of last week”; below 1 is better. In the band: it should be 80%. Bias: plus = more was told than came.
+trust-scores-how = Scores of today’s forecast, over its last eight weeks; not of the month shown. Error: mean error over that of “the same weekday of last week”; below 1 is better. In the band: it should be 80%. Bias: plus = more was told than came.
 trust-scores-none = Too few days for a forecast.
 trust-series-dossiers = Dossiers that came in, the last { $n } days
 trust-series-visits = Visits, the last { $n } days

@@ -20,12 +20,14 @@ roster-helps = Helps when the own line is empty
 roster-hole = Nobody serves the line { $line } at { $hours }.
 roster-hours = At work, from – to
 roster-hours-hint = Empty = the whole opening. A reinforcement of some hours: 8:00-10:30
+roster-hours-outside = These hours lie wholly outside the opening; write hours within it, or leave them empty for the whole day.
 roster-idle = { $name } has no line to serve.
 roster-keep = Keep the roster
 roster-lines = Serves
 roster-look = Look at this
 roster-lunch = Lunch within the opening
 roster-lunch-hint = As 11:00-11:30
+roster-lunch-outside = Lunch must lie within the opening of the day; leave it empty where there is none.
 roster-name = Name of the reinforcement
 roster-name-hint = Only where they have no account.
 roster-new-row = Add somebody

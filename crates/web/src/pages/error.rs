@@ -77,9 +77,11 @@ impl ErrorPage {
             Error::Forbidden => ("error-forbidden", "error-forbidden-advice"),
             Error::Foreign => ("error-foreign", "error-foreign-advice"),
             Error::Stale(_) => ("error-stale", "error-stale-advice"),
-            Error::Refused(_) | Error::Queue(_) | Error::Feedback(_) | Error::Programme(_) | Error::Invalid(_) => {
-                ("error-refused", "error-refused-advice")
-            }
+            Error::Refused(_)
+            | Error::Queue(_)
+            | Error::Feedback(_)
+            | Error::Programme(_)
+            | Error::Invalid(_) => ("error-refused", "error-refused-advice"),
             Error::DeviceOpened => ("error-device-opened", "error-device-opened-advice"),
             Error::BadRequest => ("error-bad", "error-bad-advice"),
             Error::TooLarge => ("error-large", "error-large-advice"),

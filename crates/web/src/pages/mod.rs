@@ -217,12 +217,7 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
     ("office", "/admin/office", "nav-office", "edit_office"),
     ("messages", "/admin/messages", "nav-post", "edit_office"),
     ("health", "/admin/health", "nav-health", "read_health"),
-    (
-        "programme",
-        "/programme",
-        "nav-programme",
-        "read_programme",
-    ),
+    ("programme", "/programme", "nav-programme", "read_programme"),
 ];
 
 /// Where a member of staff begins: the work list for those who have one, or

@@ -88,7 +88,10 @@ mod tests {
         }
         let row = |n: usize| {
             let field = form.field(format!("target-{n}-value"), "Con số");
-            format!("<fieldset data-row><legend class=\"label\">Chỉ tiêu {} </legend>{field}</fieldset>", n + 1)
+            format!(
+                "<fieldset data-row><legend class=\"label\">Chỉ tiêu {} </legend>{field}</fieldset>",
+                n + 1
+            )
         };
         let page = format!(
             "{}{}{}{}",

@@ -64,7 +64,11 @@ fn a_document_is_entered_once_and_read_by_everybody() {
         assert!(form.body.contains("Số, ký hiệu"), "{}", form.body);
         let there = enter(&office, &officer).await;
         assert_eq!(enter(&office, &officer).await, there, "once per key");
-        for path in [there.as_str(), "/programme", "/programme/list?kind=directive"] {
+        for path in [
+            there.as_str(),
+            "/programme",
+            "/programme/list?kind=directive",
+        ] {
             let page = get_as(&office.app, &head, path).await;
             assert_eq!(page.status, 200, "{path}: {}", page.body);
             assert!(page.body.contains("15-KH/TU"), "{path}: {}", page.body);
@@ -75,7 +79,10 @@ fn a_document_is_entered_once_and_read_by_everybody() {
         let clerk = office.sign_in("lan").await;
         let page = get_as(&office.app, &clerk, &there).await;
         assert!(page.body.contains("Chọn việc đo được."), "{}", page.body);
-        assert!(!page.body.contains("id=\"act-"), "nothing to do for a clerk");
+        assert!(
+            !page.body.contains("id=\"act-"),
+            "nothing to do for a clerk"
+        );
         let refused = get_as(&office.app, &clerk, "/programme/new/directive").await;
         assert_eq!(refused.status, 403);
     });
@@ -99,7 +106,11 @@ async fn what_a_document_lacks_is_said_at_its_field_and_the_text_is_kept() {
     let page = post_as(&office.app, &officer, to, &body(&fields)).await;
     assert_eq!(page.status, 422, "{}", page.body);
     assert!(page.body.contains("Văn bản &lt;b&gt;"), "{}", page.body);
-    assert!(page.body.contains("Chọn ít nhất một đơn vị"), "{}", page.body);
+    assert!(
+        page.body.contains("Chọn ít nhất một đơn vị"),
+        "{}",
+        page.body
+    );
     // A day that has not come is refused by the rules.
     let key = self::key(3);
     let mut fields = fields.to_vec();
@@ -108,6 +119,40 @@ async fn what_a_document_lacks_is_said_at_its_field_and_the_text_is_kept() {
     let page = post_as(&office.app, &officer, to, &body(&fields)).await;
     assert_eq!(page.status, 422, "{}", page.body);
     assert!(page.body.contains("Ngày này chưa tới"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_replaced_document_says_by_what_and_the_same_one_is_not_entered_twice() {
+    let office = Office::new();
+    office.install("chuyen", "desk", &[Role::ProgrammeOfficer]);
+    let officer = office.sign_in("chuyen").await;
+    let old = enter(&office, &officer).await;
+    let to = "/programme/new/directive";
+    let (again, newer) = (key(6), key(7));
+    let mut fields = vec![("key", again.as_str())];
+    fields.extend(DIRECTIVE);
+    let twice = post_as(&office.app, &officer, to, &body(&fields)).await;
+    assert_eq!(twice.status, 422, "{}", twice.body);
+    assert!(twice.body.contains("Văn bản này đã có"), "{}", twice.body);
+    let id = old.trim_start_matches("/programme/");
+    let id = id.split('?').next().unwrap();
+    fields.retain(|(name, _)| *name != "number");
+    fields[0].1 = &newer;
+    fields.extend([
+        ("number", "19-KH/TU"),
+        ("link-0-to", id),
+        ("link-0-how", "replaces"),
+    ]);
+    let new = led_to(&post_as(&office.app, &officer, to, &body(&fields)).await);
+    for path in [old.as_str(), "/programme", "/programme/list?kind=directive"] {
+        let page = get_as(&office.app, &officer, path).await;
+        let said = "Đã bị thay thế bởi 19-KH/TU";
+        assert!(page.body.contains(said), "{path}: {}", page.body);
+    }
+    let page = get_as(&office.app, &officer, &old).await;
+    assert!(page.body.contains("Bị thay thế bởi →"), "{}", page.body);
+    let page = get_as(&office.app, &officer, &new).await;
+    assert!(page.body.contains("Thay thế →"), "{}", page.body);
 }
 
 #[tokio::test]
@@ -157,7 +202,11 @@ async fn a_note_needs_words_and_a_refused_form_stands_open_with_its_problem() {
     };
     let empty = post_as(&office.app, &officer, &to, &note(6, "")).await;
     assert_eq!(empty.status, 422, "{}", empty.body);
-    assert!(empty.body.contains("id=\"act-note\" open"), "{}", empty.body);
+    assert!(
+        empty.body.contains("id=\"act-note\" open"),
+        "{}",
+        empty.body
+    );
     let hidden_sign = note(7, "a\u{202E}b");
     let hidden_sign = post_as(&office.app, &officer, &to, &hidden_sign).await;
     assert_eq!(hidden_sign.status, 422, "{}", hidden_sign.body);
@@ -224,7 +273,11 @@ async fn a_file_is_kept_and_handed_out_and_another_thing_is_not_taken() {
     let there = enter(&office, &officer).await;
     let bad = upload(&office, &officer, &there, &key(12), b"<html>").await;
     assert_eq!(bad.status, 422, "{}", bad.body);
-    assert!(bad.body.contains("id=\"act-add_file\" open"), "{}", bad.body);
+    assert!(
+        bad.body.contains("id=\"act-add_file\" open"),
+        "{}",
+        bad.body
+    );
     let large = vec![b'x'; 6 << 20];
     let large = upload(&office, &officer, &there, &key(13), &large).await;
     assert_eq!(large.status, 413, "{}", large.body);
@@ -267,7 +320,11 @@ async fn a_theme_is_set_once_for_a_year_and_stands_on_the_first_page() {
     let second = post_as(&office.app, &officer, to, &theme(16)).await;
     assert_eq!(second.status, 409, "{}", second.body);
     let other = get_as(&office.app, &clerk, "/programme?year=2025").await;
-    assert!(!other.body.contains("Nêu cao trách nhiệm"), "{}", other.body);
+    assert!(
+        !other.body.contains("Nêu cao trách nhiệm"),
+        "{}",
+        other.body
+    );
     let page = get_as(&office.app, &officer, &there).await;
     let drop = body(&[
         ("act", "drop_theme"),

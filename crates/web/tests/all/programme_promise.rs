@@ -66,7 +66,10 @@ async fn a_commitment_goes_from_the_form_to_the_end_of_the_year_and_others_see_n
     let office = Office::working();
     people(&office);
     let (son, lan) = (office.sign_in("son").await, office.sign_in("lan").await);
-    let (head, officer) = (office.sign_in("truong").await, office.sign_in("vuong").await);
+    let (head, officer) = (
+        office.sign_in("truong").await,
+        office.sign_in("vuong").await,
+    );
     let form = read(&office, &son, "/programme/new/commitment").await;
     assert!(form.contains("name=\"target-0\"") && form.contains("name=\"target-7\""));
     // A row without words is told at its field, and what was typed stays.
@@ -155,7 +158,7 @@ async fn the_sheet_gives_no_points_and_is_for_the_person_and_the_head() {
     let (own, head) = (office.sign_in("son").await, office.sign_in("truong").await);
     for cookie in [&own, &head] {
         let sheet = read(&office, cookie, &path).await;
-        assert!(sheet.contains("Mẫu son") && sheet.contains("không chấm điểm"));
+        assert!(sheet.contains("Mẫu son") && sheet.contains("không cho điểm"));
     }
     let other = office.sign_in("lan").await;
     assert_eq!(get_as(&office.app, &other, &path).await.status, 404);
@@ -223,7 +226,10 @@ async fn a_review_hears_the_unit_first_and_then_the_level_above() {
 async fn a_finding_stays_open_until_it_was_seen_to_be_mended() {
     let office = Office::working();
     let unit = people(&office);
-    let (officer, head) = (office.sign_in("vuong").await, office.sign_in("truong").await);
+    let (officer, head) = (
+        office.sign_in("vuong").await,
+        office.sign_in("truong").await,
+    );
     let list = read(&office, &officer, "/programme/new/inspection?form=ethics").await;
     assert!(list.contains("name=\"mark-greeting\"") && list.contains("name=\"mark-no-gift\""));
     let usual = [

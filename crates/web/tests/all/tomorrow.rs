@@ -25,6 +25,7 @@ async fn a_desk_without_a_log_says_what_it_assumed_and_shows_the_day_all_the_sam
             .contains("trên 10 người sẽ được gọi trong 15 phút")
     );
     for id in [
+        "ahead-first-assumed",
         "ahead-method-none",
         "ahead-assumed-visits",
         "ahead-assumed-roster",

@@ -81,11 +81,9 @@ impl Pages {
         self.page("search", || {
             desk.search(&clerk, &names::name(&mut dice)).map(drop)
         })
+        .and_then(|()| self.page("director", || desk.live_board(&director).map(drop)))
+        .and_then(|()| self.page("load", || desk.overview(&director).map(drop)))
         .map_err(failed)?;
-        self.page("director", || desk.live_board(&director).map(drop))
-            .map_err(failed)?;
-        self.page("load", || desk.overview(&director).map(drop))
-            .map_err(failed)?;
         Ok(ExitCode::SUCCESS)
     }
 

@@ -132,7 +132,10 @@ enum Step {
 }
 
 /// The year, as far as it was played.
-#[expect(clippy::struct_field_names, reason = "the number of the year is what it is")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the number of the year is what it is"
+)]
 pub struct Year {
     desk: Desk,
     clock: Arc<SetClock>,

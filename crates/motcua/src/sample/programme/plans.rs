@@ -273,33 +273,58 @@ fn check(year: &mut Year) -> Result<(), DeskError> {
     Ok(())
 }
 
-/// Dossiers of the desk that show a task: those for whose lateness there was an
-/// apology. Where there is none yet it is under way.
-pub(super) fn show(year: &mut Year) -> Result<(), DeskError> {
-    let cast = Arc::clone(&year.cast);
-    let today: Date = year.today();
-    let ask = CasesAsk {
+/// Dossiers that ended late and whose apology was sent before they were due, at
+/// most as many as are shown.
+fn apologised_ahead(year: &Year) -> Result<BTreeSet<DossierId>, DeskError> {
+    let mut ask = CasesAsk {
         id: "late-apologised".to_owned(),
         whom: Whom::Desk,
-        period: Period::of(PeriodKind::Year, today),
+        period: Period::of(PeriodKind::Year, year.today()),
         side: Side::Part,
         after: None,
     };
-    let cases = year.desk.indicator_cases(&cast.director, &ask)?;
-    let dossiers = cases.cases.iter().filter_map(|case| match case {
-        IndicatorCase::Dossier(case) => Some(case.case.dossier),
-        IndicatorCase::Visit(_) => None,
-    });
-    let dossiers: BTreeSet<DossierId> = dossiers.take(SHOWN).collect();
+    let mut found = BTreeSet::new();
+    loop {
+        let page = year.desk.indicator_cases(&year.cast.director, &ask)?;
+        for case in &page.cases {
+            if let IndicatorCase::Dossier(case) = case {
+                let (sent, due) = (case.case.apologised_at, case.case.due_at);
+                let ahead = sent.is_some_and(|sent| due.is_some_and(|due| sent < due));
+                found.extend(ahead.then_some(case.case.dossier));
+            }
+            if found.len() == SHOWN {
+                return Ok(found);
+            }
+        }
+        ask.after = page.next;
+        if ask.after.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+/// Dossiers of the desk that show a task: those for whose lateness there was an
+/// apology in advance. Where there is none yet it is under way.
+pub(super) fn show(year: &mut Year) -> Result<(), DeskError> {
+    let cast = Arc::clone(&year.cast);
+    let today: Date = year.today();
+    let dossiers = apologised_ahead(year)?;
+    let (state, text) = if dossiers.is_empty() {
+        (
+            TaskState::Doing,
+            "Soát hồ sơ sắp trễ mỗi sáng, trình ký lời xin lỗi.",
+        )
+    } else {
+        (
+            TaskState::Done,
+            "Thư xin lỗi gửi trước hạn, kèm ngày hẹn mới.",
+        )
+    };
     let report = Act::ReportTask {
         n: year.task_of("top", "desk", 3)?,
-        state: if dossiers.is_empty() {
-            TaskState::Doing
-        } else {
-            TaskState::Done
-        },
+        state,
         on: today,
-        text: "Thư xin lỗi gửi trước hạn, kèm ngày hẹn mới.".to_owned(),
+        text: text.to_owned(),
         dossiers,
     };
     year.act(&cast.clerks[0], "top", &report)

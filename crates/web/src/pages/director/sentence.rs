@@ -4,17 +4,24 @@ use super::halves::clock;
 use crate::frame::Frame;
 use crate::i18n::{Arg, text};
 use crate::visit;
-use motcua_desk::outlook::Sentence;
+use motcua_desk::outlook::{BandHeld, Sentence};
 use motcua_domain::visit::{LineId, Policy};
+
+/// From so many people of ten between both ends on, nothing can be told.
+const WIDE: u8 = 9;
 
 /// "Of 10 people 7 to 9 will be called within 15 minutes; the weak spot is
 /// land, 8:30–10:30."
 pub(crate) fn sentence(f: &Frame, policy: &Policy, told: &Sentence) -> String {
     let minutes = told.minutes.round() as u32;
     let is_one = told.low >= told.high;
+    // A range of nearly everything tells nothing, and is said to.
+    let is_wide = told.high.saturating_sub(told.low) >= WIDE;
     let Some(weak) = &told.weak else {
         let id = if is_one {
             "ahead-sentence-one-even"
+        } else if is_wide {
+            "ahead-sentence-wide-even"
         } else {
             "ahead-sentence-even"
         };
@@ -27,6 +34,8 @@ pub(crate) fn sentence(f: &Frame, policy: &Policy, told: &Sentence) -> String {
     };
     let id = if is_one {
         "ahead-sentence-one"
+    } else if is_wide {
+        "ahead-sentence-wide"
     } else {
         "ahead-sentence"
     };
@@ -41,6 +50,27 @@ pub(crate) fn sentence(f: &Frame, policy: &Policy, told: &Sentence) -> String {
         ("to", &to),
     ];
     text(f.lang, id, values)
+}
+
+/// How often the band of a single day held, beside a band that promises 9 in
+/// 10; empty = not counted.
+pub(crate) fn held(f: &Frame, told: Option<&BandHeld>) -> String {
+    told.map_or_else(String::new, |told| {
+        let (year, month) = told
+            .month
+            .split_once('-')
+            .unwrap_or(("", told.month.as_str()));
+        let month = format!("{month}/{year}");
+        f.t3(
+            "ahead-held",
+            "month",
+            month,
+            "inside",
+            told.inside,
+            "n",
+            told.judged,
+        )
+    })
 }
 
 /// A minute of the model as a minute of the day.
@@ -81,6 +111,13 @@ mod tests {
         told.low = 9;
         assert!(
             said(&told).starts_with("9 trên 10 người"),
+            "{}",
+            said(&told)
+        );
+        told.low = 1;
+        told.high = 10;
+        assert!(
+            said(&told).starts_with("Không nói trước được"),
             "{}",
             said(&told)
         );

@@ -16,6 +16,7 @@ use motcua_desk::Settings;
 use motcua_desk::indicator::{IndicatorTable, Known, OfOfficial, Whom};
 use motcua_domain::indicator::Source;
 use motcua_domain::report::Period;
+use motcua_domain::text::sort_key;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -157,7 +158,13 @@ fn own(f: &Frame, seen: &Seen) -> Vec<Row> {
         of_desk: false,
         beside: Vec::new(),
     });
-    rows.collect()
+    by_name(rows)
+}
+
+fn by_name(rows: impl Iterator<Item = Row>) -> Vec<Row> {
+    let mut rows: Vec<Row> = rows.collect();
+    rows.sort_by_cached_key(|row| sort_key(&row.name));
+    rows
 }
 
 impl IndicatorsPage {
@@ -177,7 +184,7 @@ impl IndicatorsPage {
             Group {
                 id,
                 name: f.t(heading),
-                rows: of.filter_map(|one| row(&f, seen, one, whom)).collect(),
+                rows: by_name(of.filter_map(|one| row(&f, seen, one, whom))),
             }
         };
         let groups = GROUPS.into_iter().map(group);
@@ -200,7 +207,11 @@ impl IndicatorsPage {
             counting: !table.counting.is_empty(),
             groups: groups.filter(|group| !group.rows.is_empty()).collect(),
             own: own(&f, seen),
-            others: table.others.iter().map(other).collect(),
+            others: {
+                let mut others: Vec<_> = table.others.iter().map(other).collect();
+                others.sort_by_cached_key(|(name, _)| sort_key(name));
+                others
+            },
             csv: format!("/indicators.csv?{}", query(&table.period, &Whom::Desk)),
             f,
         }

@@ -7,9 +7,9 @@ pub(super) use super::sent::fault;
 use super::At;
 use crate::view::{Field, Html, component, escape, icon};
 use askama::Template;
+use motcua_desk::programme::MAX_PROSE;
 #[cfg(test)]
 use motcua_desk::programme::ProgrammeId;
-use motcua_desk::programme::MAX_PROSE;
 
 /// How the fields of a form begin.
 pub(super) fn prefix(slug: &str, part: &str) -> String {
@@ -168,11 +168,7 @@ impl<'a> ActForm<'a> {
             } else {
                 f.t(hint)
             },
-            problem: self
-                .at
-                .form
-                .error(&format!("{whole}-"))
-                .map(str::to_owned),
+            problem: self.at.form.error(&format!("{whole}-")).map(str::to_owned),
             upload: self.upload,
             fields: self.fields,
             class: "btn",
@@ -276,8 +272,17 @@ mod tests {
         let (own, other) = (made(2), made(3));
         assert_eq!(own.of(), view.item.id);
         let (own, other) = (own.to_string(), other.to_string());
-        assert!(own.contains("Xong &lt;b&gt;") && own.contains(" open"), "{own}");
-        assert!(other.contains(">cũ<") && !other.contains(" open"), "{other}");
-        assert!(own.contains("name=\"key\" value=\"") && !own.contains('⟦'), "{own}");
+        assert!(
+            own.contains("Xong &lt;b&gt;") && own.contains(" open"),
+            "{own}"
+        );
+        assert!(
+            other.contains(">cũ<") && !other.contains(" open"),
+            "{other}"
+        );
+        assert!(
+            own.contains("name=\"key\" value=\"") && !own.contains('⟦'),
+            "{own}"
+        );
     }
 }

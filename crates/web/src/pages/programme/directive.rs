@@ -134,10 +134,7 @@ impl DirectivePage {
     fn new(f: Frame, read: &Read, form: Form, of: Option<ProgrammeId>) -> Self {
         let lines = used_lines(&form) + EMPTY;
         let (back, action) = match of {
-            Some(id) => (
-                format!("/programme/{id}"),
-                format!("/programme/{id}/edit"),
-            ),
+            Some(id) => (format!("/programme/{id}"), format!("/programme/{id}/edit")),
             None => (
                 "/programme/list?kind=directive".to_owned(),
                 "/programme/new/directive".to_owned(),
@@ -255,9 +252,7 @@ async fn page(
     said: Option<(StatusCode, String)>,
 ) -> Result<Response, Error> {
     let (who, frame) = (me(&f)?, f.clone());
-    let read = state
-        .ask(move |desk| Read::of(desk, &who, &frame))
-        .await?;
+    let read = state.ask(move |desk| Read::of(desk, &who, &frame)).await?;
     let bad = !form.ok();
     let mut page = DirectivePage::new(f, &read, form, of);
     let status = match (&said, bad) {

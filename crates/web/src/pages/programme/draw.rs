@@ -188,7 +188,8 @@ mod tests {
             ("check_number-8.2-found", "differs"),
             ("check_number-8.2-right", "39,5"),
         ]);
-        let Ok(Deed::Act(Act::CheckNumber { of, n, right, .. })) = checked(&Sent::new(&form, Lang::Vi))
+        let Ok(Deed::Act(Act::CheckNumber { of, n, right, .. })) =
+            checked(&Sent::new(&form, Lang::Vi))
         else {
             panic!("not read");
         };

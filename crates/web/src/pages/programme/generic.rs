@@ -14,7 +14,10 @@ pub(super) fn cards(at: At<'_>) -> Vec<ActCard> {
     if at.may("add_file") {
         let mut form = at.act("add_file");
         form.upload("programme-field-file");
-        cards.push(form.card("programme-act-file", "programme-act-file-hint").quiet());
+        cards.push(
+            form.card("programme-act-file", "programme-act-file-hint")
+                .quiet(),
+        );
     }
     if at.may("remind") {
         let mut form = at.act("remind");
@@ -64,11 +67,7 @@ fn moving(at: At<'_>) -> ActCard {
 }
 
 /// Reads one of these acts.
-pub(super) fn read_act(
-    sent: &Sent<'_>,
-    _desk: &Desk,
-    _me: &Actor,
-) -> Option<Result<Deed, Faults>> {
+pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Result<Deed, Faults>> {
     let text = sent.text("text");
     let unit = |field: &str| match sent.text(field).as_str() {
         "" => Err(fault(field, "programme-need-choice")),

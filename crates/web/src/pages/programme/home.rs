@@ -143,11 +143,7 @@ impl HomePage {
             new_commitment: new(signs, "commitment"),
             counts: counts(&f, home),
             lists: lists(&f, me, home),
-            follow: if wide {
-                follow(&f, read)
-            } else {
-                Vec::new()
-            },
+            follow: if wide { follow(&f, read) } else { Vec::new() },
             begin: begin(&f, me, read.above, year),
             year,
             f,
@@ -158,8 +154,14 @@ impl HomePage {
 /// The year before, this one, the next: address, words, whether it is shown.
 fn years(year: i16) -> Vec<(String, String, bool)> {
     let all = [year - 1, year, year + 1].into_iter();
-    all.map(|one| (format!("/programme?year={one}"), one.to_string(), one == year))
-        .collect()
+    all.map(|one| {
+        (
+            format!("/programme?year={one}"),
+            one.to_string(),
+            one == year,
+        )
+    })
+    .collect()
 }
 
 fn theme(f: &Frame, of: &ProgrammeLine) -> Row {
@@ -230,7 +232,13 @@ fn document(f: &Frame, of: &ProgrammeLine, named: &[ProgrammeRef]) -> Row {
                 let other = named.iter().find(|other| other.id == link.to);
                 beside.extend(other.map(|other| {
                     let how = words::how(f, link.how);
-                    f.t2("programme-relation", "how", how, "name", words::short(other))
+                    f.t2(
+                        "programme-relation",
+                        "how",
+                        how,
+                        "name",
+                        words::short(other),
+                    )
                 }));
             }
             (one.number.as_str(), beside.join(" · "))
@@ -327,10 +335,7 @@ fn follow(f: &Frame, read: &Read) -> Vec<Waiting> {
         f.t("programme-month-page"),
     )];
     pages.extend(read.reports.iter().map(|(id, vi, en)| {
-        let url = format!(
-            "/programme/report/{}?year={year}",
-            crate::pages::encode(id)
-        );
+        let url = format!("/programme/report/{}?year={year}", crate::pages::encode(id));
         (url, f.pick(vi, en).to_owned())
     }));
     pages

@@ -14,11 +14,7 @@ pub struct Link {
 }
 
 /// Something that it refers to, or that refers to it; of documents, how.
-pub(super) fn link(
-    f: &Frame,
-    view: &ProgrammeView,
-    (of, is_above): (&ProgrammeRef, bool),
-) -> Link {
+pub(super) fn link(f: &Frame, view: &ProgrammeView, (of, is_above): (&ProgrammeRef, bool)) -> Link {
     let mut relations = view.relations.iter();
     let how = relations.find(|(id, _)| *id == of.id).map(|(_, how)| *how);
     let how = how.map(|how| {

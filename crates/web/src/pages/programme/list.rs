@@ -79,13 +79,22 @@ struct Read {
 
 impl ListPage {
     fn new(f: Frame, me: &Actor, read: &Read, (kind, year): (Kind, i16)) -> Self {
-        let url = |kind: Kind, year: i16| format!("/programme/list?kind={}&year={year}", kind.slug());
+        let url =
+            |kind: Kind, year: i16| format!("/programme/list?kind={}&year={year}", kind.slug());
         let kinds = home::kinds(me, read.commitments).into_iter();
         let is_tree = kind == Kind::Directive;
         let years = [year - 1, year, year + 1].into_iter();
         let years = years.map(|one| (url(kind, one), one.to_string(), one == year));
         let name = words::kinds(&f, kind);
-        let dated = |name| f.t2("programme-list-title", "kinds", name, "year", year.to_string());
+        let dated = |name| {
+            f.t2(
+                "programme-list-title",
+                "kinds",
+                name,
+                "year",
+                year.to_string(),
+            )
+        };
         Self {
             title: if is_tree { name } else { dated(name) },
             kinds: kinds
@@ -93,7 +102,11 @@ impl ListPage {
                 .collect(),
             // Documents hold over the years.
             years: if is_tree { Vec::new() } else { years.collect() },
-            rows: read.rows.iter().map(|one| row(&f, &read.units, one)).collect(),
+            rows: read
+                .rows
+                .iter()
+                .map(|one| row(&f, &read.units, one))
+                .collect(),
             new: new(&f, read.above, kind, year),
             is_tree,
             f,
@@ -226,7 +239,10 @@ impl Page for ListPage {
         let documents = super::directive::samples().into_iter().enumerate();
         let themes = super::theme::samples().into_iter().enumerate();
         [
-            ("documents", page(Kind::Directive, documents.map(line).collect())),
+            (
+                "documents",
+                page(Kind::Directive, documents.map(line).collect()),
+            ),
             ("themes", page(Kind::Theme, themes.map(line).collect())),
             ("empty", page(Kind::Model, Vec::new())),
         ]

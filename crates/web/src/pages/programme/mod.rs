@@ -67,7 +67,7 @@ use crate::frame::Frame;
 use crate::view::{Form, Html};
 use axum::http::StatusCode;
 use motcua_desk::programme::{
-    About, Kind, ProgrammeId, ProgrammePack, ProgrammeView, Section, TargetScope,
+    About, AtUnit, Kind, ProgrammeId, ProgrammePack, ProgrammeView, Section, TargetScope,
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
@@ -90,6 +90,11 @@ pub(crate) struct Around {
     /// Sections of a commitment that the office holds apart; `None` = it holds
     /// none, or this is no commitment.
     pub(crate) sections: Option<BTreeMap<Section, String>>,
+    /// What is counted at the unit for which a form is filled in; empty where
+    /// that plays no part.
+    pub(crate) at_unit: AtUnit,
+    /// No step was counted of the person who promises.
+    pub(crate) no_own_steps: bool,
     /// Key of the page's forms.
     pub(crate) key: String,
 }
@@ -114,6 +119,8 @@ impl Around {
             abouts: desk.programme_indicators(),
             pack: desk.programme_pack(),
             sections,
+            at_unit: AtUnit::default(),
+            no_own_steps: false,
             key: form_key(desk),
         })
     }
@@ -154,11 +161,45 @@ impl Around {
         let mut all: Vec<(String, String)> = all
             .map(|about| {
                 let name = f.pick(&about.name_vi, &about.name_en);
-                (about.id.clone(), name.to_owned())
+                let said = if self.is_silent(about) {
+                    f.t1("programme-not-at-unit", "name", name)
+                } else {
+                    name.to_owned()
+                };
+                (about.id.clone(), said)
             })
             .collect();
         all.sort_by_cached_key(|one| sort_key(&one.1));
         all
+    }
+
+    /// Is it counted at other units than the one for which the form is?
+    pub(crate) fn is_silent(&self, about: &About) -> bool {
+        self.at_unit.silent.contains_key(&about.id)
+    }
+
+    /// Why some figures can never be measured at the unit, and which can; empty
+    /// where there are none.
+    pub(crate) fn about_unit(&self, f: &Frame) -> String {
+        let names = |is_it: &dyn Fn(&About) -> bool| {
+            let found = self.abouts.iter().filter(|about| is_it(about));
+            let mut names: Vec<String> = found.map(|about| words::about(f, about)).collect();
+            names.sort_by_cached_key(|name| sort_key(name));
+            names.join(", ")
+        };
+        let silent = names(&|about| self.is_silent(about));
+        let fitting = names(&|about| self.at_unit.fitting.contains(&about.id));
+        match (silent.is_empty(), fitting.is_empty()) {
+            (true, _) => String::new(),
+            (false, true) => f.t1("programme-silent", "silent", silent),
+            (false, false) => f.t2(
+                "programme-silent-fitting",
+                "silent",
+                silent,
+                "fitting",
+                fitting,
+            ),
+        }
     }
 }
 
@@ -312,7 +353,13 @@ pub(crate) fn year_of(f: &mut Frame, asked: &str) -> i16 {
     }
     let this = f.now.date().year();
     let asked: String = asked.chars().take(SAID_AGAIN).collect();
-    let text = f.t2("programme-bad-year", "asked", asked, "year", this.to_string());
+    let text = f.t2(
+        "programme-bad-year",
+        "asked",
+        asked,
+        "year",
+        this.to_string(),
+    );
     f.notice = Some(("warn", text));
     this
 }

@@ -67,10 +67,11 @@ pub(super) struct Choices {
 
 impl Choices {
     fn read(desk: &Desk, me: &Actor, of: &Of) -> Result<Self, DeskError> {
-        let around = Around::read(desk, me, None)?;
+        let mut around = Around::read(desk, me, None)?;
         if !around.units.contains(&of.unit) {
             return Err(DeskError::NotFound);
         }
+        around.at_unit = desk.counted_at_unit(me, &of.unit)?;
         let copied = of.copied_from.map(|id| desk.programme_open(me, id));
         Ok(Self {
             around,
@@ -116,6 +117,8 @@ pub struct ModelPage {
     /// Name of the one of which it is a copy.
     copied: String,
     target: Vec<Field>,
+    /// What cannot be counted at the unit; empty = everything can.
+    at_unit: String,
     owners: Vec<String>,
     doubts: Doubts,
     problem: Option<String>,
@@ -166,6 +169,7 @@ impl ModelPage {
                 .as_ref()
                 .map_or_else(String::new, |view| view.said.title().to_owned()),
             target: Targets::new(&f, around).fields(&f, &form, &target_field),
+            at_unit: around.about_unit(&f),
             owners: choices.owners(&f, of).labels(),
             doubts,
             problem: None,

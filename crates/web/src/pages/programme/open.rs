@@ -17,9 +17,7 @@ use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::programme::{
-    Body, FileView, Kind, ProgrammeEntry, ProgrammeId, ProgrammeView,
-};
+use motcua_desk::programme::{Body, FileView, Kind, ProgrammeEntry, ProgrammeId, ProgrammeView};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
@@ -145,9 +143,7 @@ fn title(at: At<'_>) -> String {
     let of = item.kind();
     let name = match (of, said.person) {
         (Kind::Commitment, Some(who)) => at.name(who),
-        (Kind::Commitment, None) => {
-            motcua_desk::programme::text_of(&said.texts, "name").to_owned()
-        }
+        (Kind::Commitment, None) => motcua_desk::programme::text_of(&said.texts, "name").to_owned(),
         _ => said.title().to_owned(),
     };
     if let Body::Review(one) = &item.body {
@@ -155,9 +151,13 @@ fn title(at: At<'_>) -> String {
     }
     match (of, name.as_str()) {
         (Kind::Draw, _) => words::kind(f, of),
-        (Kind::Commitment, name) => {
-            f.t2("programme-kind-name", "kind", words::kind(f, of), "name", name)
-        }
+        (Kind::Commitment, name) => f.t2(
+            "programme-kind-name",
+            "kind",
+            words::kind(f, of),
+            "name",
+            name,
+        ),
         (_, "") => words::kind(f, of),
         (_, name) => name.to_owned(),
     }

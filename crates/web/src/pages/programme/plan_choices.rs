@@ -41,10 +41,11 @@ pub(super) struct Choices {
 
 impl Choices {
     pub(super) fn read(desk: &Desk, me: &Actor, of: &Of) -> Result<Self, DeskError> {
-        let around = Around::read(desk, me, None)?;
+        let mut around = Around::read(desk, me, None)?;
         if !around.units.contains(&of.unit) {
             return Err(DeskError::NotFound);
         }
+        around.at_unit = desk.counted_at_unit(me, &of.unit)?;
         Ok(Self {
             office: desk.settings().office.unit.clone(),
             themes: desk.programme_list(me, Kind::Theme, of.year)?,
@@ -178,7 +179,10 @@ impl Choices {
     /// Documents that hold, with their numbers.
     pub(super) fn documents(&self, f: &Frame) -> Vec<(String, String)> {
         let today = f.now.date();
-        let held = self.directives.iter().filter(|line| line.replaced_by.is_none());
+        let held = self
+            .directives
+            .iter()
+            .filter(|line| line.replaced_by.is_none());
         let held = held.filter_map(|line| {
             let one = directive_of(line).filter(|one| one.holds_on(today))?;
             let said = words::title(f, Kind::Directive, &one.number, &line.title);

@@ -183,7 +183,10 @@ impl Targets {
 /// What a text still lacks.
 #[derive(Clone, Debug, Template)]
 #[template(path = "c/programme_doubts.html")]
-#[expect(clippy::struct_field_names, reason = "the list bears the name of what is in it")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the list bears the name of what is in it"
+)]
 pub(super) struct Doubts {
     title: String,
     /// How much of the page is used; empty where there is no page.

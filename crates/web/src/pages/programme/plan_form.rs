@@ -67,6 +67,8 @@ pub struct PlanFormPage {
     objectives: Vec<Field>,
     tasks: Vec<RowFields>,
     targets: Vec<RowFields>,
+    /// What cannot be counted at the unit; empty = everything can.
+    at_unit: String,
     owners: Vec<String>,
     doubts: Doubts,
     problem: Option<String>,
@@ -141,6 +143,7 @@ impl PlanFormPage {
             objectives: plan_fields::objectives(&f, &form, spare),
             tasks: plan_fields::tasks(&f, &form, (around, &of.unit), spare),
             targets: plan_fields::targets(&f, &form, around, spare),
+            at_unit: around.about_unit(&f),
             owners: choices.owners(&f, of).labels(),
             doubts: beside.doubts,
             problem: beside.problem,

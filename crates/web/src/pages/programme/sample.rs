@@ -5,8 +5,8 @@ use crate::frame::Frame;
 use crate::i18n::Lang;
 use jiff::civil::date;
 use motcua_desk::programme::{
-    About, Body, Declared, FileFacts, FileView, Item, Kind, MeasureKind, Measured, MeasuredIn,
-    ProgrammeEntry, ProgrammeId, ProgrammePack, ProgrammeRef, ProgrammeView, Said,
+    About, AtUnit, Body, Declared, FileFacts, FileView, Item, Kind, MeasureKind, Measured,
+    MeasuredIn, ProgrammeEntry, ProgrammeId, ProgrammePack, ProgrammeRef, ProgrammeView, Said,
 };
 use motcua_domain::actor::Role;
 use motcua_domain::id::{StaffId, UnitId};
@@ -67,6 +67,8 @@ pub(crate) fn around() -> Around {
         abouts: vec![about_share()],
         pack: Arc::new(ProgrammePack::built_in()),
         sections: None,
+        at_unit: AtUnit::default(),
+        no_own_steps: false,
         key: "0123456789abcdef0123456789abcdef".to_owned(),
     }
 }

@@ -124,9 +124,7 @@ async fn page(
     status: StatusCode,
 ) -> Result<Response, Error> {
     let (who, frame) = (me(&f)?, f.clone());
-    let read = state
-        .ask(move |desk| Read::of(desk, &who, &frame))
-        .await?;
+    let read = state.ask(move |desk| Read::of(desk, &who, &frame)).await?;
     Ok(render(status, &SettingsPage::new(f, &read, form)))
 }
 

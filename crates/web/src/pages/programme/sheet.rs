@@ -15,12 +15,13 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::programme::{
-    About, CommitmentStage, EvidenceSheet, Kind, Measured, ProgrammeRef, PromiseResult, SheetPart,
-    TargetView, TaskView,
+    About, CommitmentStage, CountedAt, EvidenceSheet, Kind, MeasureKind, Measured, ProgrammeRef,
+    PromiseResult, SheetPart, TargetView, TaskView,
 };
 use motcua_domain::id::StaffId;
 use motcua_domain::unit::Units;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Of whom, and which year.
 #[derive(Default, Deserialize)]
@@ -44,6 +45,8 @@ struct Part {
     id: String,
     head: String,
     points: String,
+    /// A person's own figures stand beside the unit's.
+    has_own: bool,
     rows: Vec<Row>,
 }
 
@@ -90,7 +93,11 @@ impl SheetPage {
             name: sheet.name,
             unit: crate::words::unit(f.lang, units, &sheet.unit, f.now.date()),
             stage: stage(&f, sheet.commitment),
-            parts: sheet.parts.iter().map(|one| part(&f, one)).collect(),
+            parts: sheet
+                .parts
+                .iter()
+                .map(|one| part(&f, one, &sheet.counted_at))
+                .collect(),
             promises: sheet
                 .promises
                 .iter()
@@ -131,17 +138,26 @@ fn model(f: &Frame, of: &ProgrammeRef) -> String {
 }
 
 /// Figures of the person's own steps with those of the unit beside them, by
-/// indicator.
-fn part(f: &Frame, one: &SheetPart) -> Part {
+/// indicator. Where the unit has no case of what is counted elsewhere, it is said
+/// where, and which figures tell of its own work.
+fn part(f: &Frame, one: &SheetPart, counted_at: &BTreeMap<String, CountedAt>) -> Part {
     let said = |about: &About, measured: Option<&Measured>| match measured {
         Some(measured) => words::measured(f, measured, Some(about)),
         None => f.t("review-not-counted"),
     };
-    let of = |all: &[(About, Option<Measured>)], id: &str| {
-        let found = all.iter().find(|(about, _)| about.id == id);
-        found.map_or_else(String::new, |(about, measured)| {
-            said(about, measured.as_ref())
-        })
+    let elsewhere = |about: &About, measured: Option<&Measured>| {
+        let has_some = measured.is_some_and(|one| one.of > 0);
+        let is_share = about.kind != MeasureKind::Count;
+        let at = counted_at.get(&about.id);
+        match at.filter(|_| is_share && !has_some)? {
+            CountedAt::Deciding => Some(f.t("evidence-counted-at-deciding")),
+            CountedAt::Receiving => Some(f.t("evidence-counted-at-receiving")),
+            CountedAt::Holding | CountedAt::Desk => None,
+        }
+    };
+    let found = |all: &[(About, Option<Measured>)], id: &str| {
+        let mut all = all.iter();
+        all.find(|(about, _)| about.id == id).cloned()
     };
     let mut rows: Vec<Row> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
@@ -152,14 +168,20 @@ fn part(f: &Frame, one: &SheetPart) -> Part {
         seen.push(&about.id);
         rows.push(Row {
             name: words::about(f, about),
-            own: of(&one.own, &about.id),
-            unit: of(&one.unit, &about.id),
+            own: found(&one.own, &about.id).map_or_else(String::new, |(about, measured)| {
+                said(&about, measured.as_ref())
+            }),
+            unit: found(&one.unit, &about.id).map_or_else(String::new, |(about, measured)| {
+                let measured = measured.as_ref();
+                elsewhere(&about, measured).unwrap_or_else(|| said(&about, measured))
+            }),
         });
     }
     Part {
         id: format!("part-{}", one.id),
         head: f.pick(&one.name_vi, &one.name_en).to_owned(),
         points: f.t1("evidence-points", "n", one.points),
+        has_own: !one.own.is_empty(),
         rows,
     }
 }
@@ -233,6 +255,7 @@ impl Page for SheetPage {
                 part("general", 30, Vec::new()),
                 part("results", 70, vec![figure.clone()]),
             ],
+            counted_at: BTreeMap::from([("on-time".to_owned(), CountedAt::Deciding)]),
             promises: if whole {
                 super::commitment::sample_promises()
             } else {

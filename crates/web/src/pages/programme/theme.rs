@@ -54,10 +54,7 @@ impl ThemePage {
                 || "/programme/new/theme".to_owned(),
                 |id| format!("/programme/{id}/edit"),
             ),
-            back: of.map_or_else(
-                || "/programme".to_owned(),
-                |id| format!("/programme/{id}"),
-            ),
+            back: of.map_or_else(|| "/programme".to_owned(), |id| format!("/programme/{id}")),
             levels: levels(&f),
             documents: read.choices(&f, None),
             problem: None,
@@ -105,9 +102,7 @@ async fn page(
     said: Option<(StatusCode, String)>,
 ) -> Result<Response, Error> {
     let (who, frame) = (me(&f)?, f.clone());
-    let read = state
-        .ask(move |desk| Read::of(desk, &who, &frame))
-        .await?;
+    let read = state.ask(move |desk| Read::of(desk, &who, &frame)).await?;
     let bad = !form.ok();
     let mut page = ThemePage::new(f, &read, form, of);
     let status = match (&said, bad) {
@@ -242,11 +237,7 @@ pub(super) fn shown(at: At<'_>) -> Shown {
 }
 
 /// Reads an act on a theme.
-pub(super) fn read_act(
-    sent: &Sent<'_>,
-    _desk: &Desk,
-    _me: &Actor,
-) -> Option<Result<Deed, Faults>> {
+pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Result<Deed, Faults>> {
     match sent.slug.as_str() {
         "drop_theme" => Some(Ok(Act::DropTheme {}.into())),
         _ => None,
@@ -296,7 +287,10 @@ impl Page for ThemePage {
             page.render().unwrap_or_default()
         };
         vec![
-            ("filled", page(to_form(&invented(), 3), Some(ProgrammeId(12)))),
+            (
+                "filled",
+                page(to_form(&invented(), 3), Some(ProgrammeId(12))),
+            ),
             ("wrong", page(wrong, None)),
         ]
     }

@@ -5,8 +5,8 @@ mod figure;
 mod happened;
 
 pub(crate) use figure::{
-    Figure, about, against, aim, counted, hundredths, measured, read_hundredths, result_tag, tenths,
-    value,
+    Figure, about, against, aim, counted, hundredths, measured, read_hundredths, result_tag,
+    tenths, value,
 };
 pub(crate) use happened::{doubt, event, warning};
 
@@ -401,7 +401,11 @@ mod tests {
         all.extend(ModelStage::ALL.iter().map(|one| (Kind::Model, one.slug())));
         let commitments = CommitmentStage::ALL.iter();
         all.extend(commitments.map(|one| (Kind::Commitment, one.slug())));
-        all.extend(ReviewStage::ALL.iter().map(|one| (Kind::Review, one.slug())));
+        all.extend(
+            ReviewStage::ALL
+                .iter()
+                .map(|one| (Kind::Review, one.slug())),
+        );
         for lang in Lang::ALL {
             let f = sample::frame(lang, "/programme");
             for (kind, slug) in &all {

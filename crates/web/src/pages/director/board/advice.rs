@@ -2,7 +2,7 @@
 //! help. It is read from the hall as it stands; what a change would bring is
 //! simulated on the pages of tomorrow and of the what-if.
 
-use super::rows::{Judged, judged};
+use super::rows::{Judged, is_deserted, judged};
 use super::tiles::open_to;
 use crate::format;
 use crate::frame::Frame;
@@ -22,7 +22,7 @@ pub struct Advice {
     pub(super) link: Option<(String, String)>,
 }
 
-/// A line without anybody comes first, then the line in which somebody who
+/// A hall without anybody at a counter comes first, then a line without anybody, then the line in which somebody who
 /// comes now waits longest beyond the goal.
 pub(super) fn advice(f: &Frame, policy: &Policy, board: &LiveBoard, goal: &Goal) -> Advice {
     let hall = &board.hall;
@@ -31,6 +31,10 @@ pub(super) fn advice(f: &Frame, policy: &Policy, board: &LiveBoard, goal: &Goal)
     }
     if hall.ended || hall.lines.iter().all(|line| !line.open) {
         return ahead(f, f.t("live-advice-closed"));
+    }
+    let open = || hall.lines.iter().filter(|now| now.open);
+    if open().all(is_deserted) {
+        return nobody(f);
     }
     let unserved = hall.alerts.iter().find_map(|alert| match alert {
         Alert::Unserved { line, waiting } => Some((line, *waiting)),
@@ -48,10 +52,27 @@ pub(super) fn advice(f: &Frame, policy: &Policy, board: &LiveBoard, goal: &Goal)
             let what = f.t2("live-advice-weak", "line", name, "range", waits);
             helped(f, if is_over { "late" } else { "warn" }, what, hall)
         }
-        None => Advice {
-            class: "ok",
-            ..ahead(f, f.t1("live-advice-ok", "minutes", goal.minutes))
+        None => match open().find(|now| is_deserted(now)) {
+            Some(now) => {
+                let name = visit::line(f, policy, &now.line);
+                helped(f, "warn", f.t1("live-advice-unserved", "line", name), hall)
+            }
+            None => Advice {
+                class: "ok",
+                ..ahead(f, f.t1("live-advice-ok", "minutes", goal.minutes))
+            },
         },
+    }
+}
+
+/// Nobody is at a counter: whoever comes now is called by nobody.
+fn nobody(f: &Frame) -> Advice {
+    let hall_page = open_to(f, "run_queue", "/hall");
+    Advice {
+        class: "warn",
+        what: f.t("live-advice-nobody"),
+        more: f.t("live-advice-nobody-next"),
+        link: hall_page.map(|url| (url, f.t("live-act"))),
     }
 }
 
@@ -154,9 +175,36 @@ mod tests {
             for line in &mut board.hall.lines {
                 line.range.mid = 2;
                 line.range.high = 9;
+                line.unserved = false;
             }
         });
         assert_eq!(advice.class, "ok");
         assert_eq!(advice.link.unwrap().0, "/director/tomorrow");
+    }
+
+    #[test]
+    fn a_line_or_a_hall_without_anybody_is_never_within_the_goal() {
+        let quick = |board: &mut LiveBoard| {
+            board.hall.alerts.clear();
+            for line in &mut board.hall.lines {
+                line.range.mid = 2;
+                line.range.high = 9;
+                line.unserved = false;
+            }
+        };
+        let one = said(|board| {
+            quick(board);
+            board.hall.lines[0].officials = 0;
+        });
+        assert_eq!(one.class, "warn");
+        assert!(one.what.contains("Đất đai"), "{}", one.what);
+        let all = said(|board| {
+            quick(board);
+            for line in &mut board.hall.lines {
+                line.officials = 0;
+            }
+        });
+        let words = head(Lang::Vi, "/director").t("live-advice-nobody");
+        assert_eq!((all.class, all.what), ("warn", words));
     }
 }

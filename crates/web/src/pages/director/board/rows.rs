@@ -71,6 +71,11 @@ pub struct Risk {
     pub(super) tenths: Vec<Counted>,
 }
 
+/// Nobody serves the line at this moment.
+pub(super) const fn is_deserted(now: &LineNow) -> bool {
+    now.unserved || now.officials == 0
+}
+
 /// How somebody who comes now fares against the goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Judged {
@@ -82,9 +87,10 @@ pub(super) enum Judged {
     Over,
 }
 
-/// Against the goal; `None` where nobody is told a wait.
+/// Against the goal; `None` where nobody is told a wait, and where nobody is
+/// there who would call.
 pub(super) fn judged(now: &LineNow, goal: &Goal) -> Option<Judged> {
-    if !now.open || now.unserved {
+    if !now.open || is_deserted(now) {
         return None;
     }
     Some(match &now.range {

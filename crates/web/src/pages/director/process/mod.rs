@@ -115,6 +115,8 @@ pub struct ProcessPage {
     by_unit: Vec<PlaceLine>,
     tables: Vec<(&'static str, String, String, Vec<Line>)>,
     loops: Vec<Loop>,
+    /// The log does not tell work from waiting.
+    untold: bool,
     waiting: i64,
     outside: i64,
 }
@@ -127,6 +129,8 @@ const SIDES: [&[Lay]; 5] = [
     &[Lay::Others, Lay::Nobody],
     &[Lay::Before],
 ];
+/// So many of the first sides a log without hand-overs does not tell.
+const UNTOLD: usize = 2;
 /// Their colours in the chart.
 const COLOURS: [&str; 5] = ["f1", "f2", "f3", "f5", "f4"];
 
@@ -148,6 +152,7 @@ impl ProcessPage {
             by_unit: view.units.iter().map(|one| place(one, true)).collect(),
             tables: tables(&f, settings, view),
             loops: loops(&f, view),
+            untold: is_untold(view),
             waiting: view.waiting,
             outside: view.counted.outside,
             f,
@@ -171,6 +176,22 @@ fn opens(
     ];
     own.extend(key.map(|key| ("key", key)));
     url("/director/process/cases", &own, other)
+}
+
+/// An imported log that names activities and neither hand-overs nor who has a
+/// dossier: when somebody worked on it and when it waited, it does not tell.
+pub(super) fn is_untold(view: &ProcessView) -> bool {
+    let waits = |place: &Place| place.minutes(Lay::Queue) + place.minutes(Lay::Way);
+    view.of(Measure::Activity).next().is_some() && view.fields.iter().all(|one| waits(one) == 0)
+}
+
+/// A figure of work and waiting, or that the log does not tell it.
+fn told(f: &Frame, view: &ProcessView, figure: String) -> String {
+    if is_untold(view) {
+        f.t("process-untold")
+    } else {
+        figure
+    }
 }
 
 fn whole(view: &ProcessView) -> Option<&ProcessLine> {
@@ -227,7 +248,7 @@ fn tiles(f: &Frame, view: &ProcessView) -> Vec<Tile> {
         ),
         tile(
             "process-waits-share",
-            share(waits, office),
+            told(f, view, share(waits, office)),
             f.t("process-waits-of"),
             opened(Measure::Lay, Some(Lay::Queue.slug())),
         ),
@@ -248,12 +269,17 @@ fn tiles(f: &Frame, view: &ProcessView) -> Vec<Tile> {
 
 /// Average time of a dossier with each side, by field.
 fn chart(f: &Frame, settings: &Settings, view: &ProcessView) -> Html {
+    let hidden = if is_untold(view) { UNTOLD } else { 0 };
     let bars = view.fields.iter().take(super::chart::BARS).map(|place| {
         let n = place.whole.n.max(1);
-        let parts = SIDES.iter().zip(COLOURS).map(|(sides, class)| {
-            let minutes: i64 = sides.iter().map(|lay| place.minutes(*lay)).sum();
-            (minutes / n, class)
-        });
+        let parts = SIDES
+            .iter()
+            .zip(COLOURS)
+            .skip(hidden)
+            .map(|(sides, class)| {
+                let minutes: i64 = sides.iter().map(|lay| place.minutes(*lay)).sum();
+                (minutes / n, class)
+            });
         Bar {
             name: place_name(f, settings, &place.place, false),
             parts: parts.collect(),

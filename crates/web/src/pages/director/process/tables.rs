@@ -1,12 +1,12 @@
 //! Tables of the process view.
 
 use super::words::{duration, name_of, place_name};
-use super::{Line, Loop, PlaceLine, SIDES, opens};
+use super::{Line, Loop, PlaceLine, SIDES, UNTOLD, is_untold, opens};
 use crate::format;
 use crate::frame::Frame;
 use motcua_desk::Settings;
-use motcua_desk::process::{Place, ProcessView};
-use motcua_domain::process::{CountSum, Measure};
+use motcua_desk::process::{Place, ProcessLine, ProcessView};
+use motcua_domain::process::{CountSum, Lay, Measure};
 
 /// Sums of a field or a unit in words.
 pub(super) fn place_line(
@@ -24,7 +24,11 @@ pub(super) fn place_line(
         duration(f, some)
     };
     let total = |minutes: i64| duration(f, (minutes > 0).then_some(minutes));
-    let lay = SIDES.iter().map(|sides| {
+    let untold = is_untold(view);
+    let lay = SIDES.iter().enumerate().map(|(at, sides)| {
+        if untold && at < UNTOLD {
+            return f.t("process-untold");
+        }
         let minutes: i64 = sides.iter().map(|lay| place.minutes(*lay)).sum();
         if is_unit {
             total(minutes)
@@ -50,6 +54,7 @@ pub(super) fn tables(
     settings: &Settings,
     view: &ProcessView,
 ) -> Vec<(&'static str, String, String, Vec<Line>)> {
+    let untold = is_untold(view);
     let all = [
         (
             Measure::Status,
@@ -84,7 +89,11 @@ pub(super) fn tables(
     ];
     all.into_iter()
         .map(|(measure, id, heading, head)| {
-            let lines = view.of(measure).map(|one| Line {
+            // What a log does not tell of has no line.
+            let is_told = |one: &&ProcessLine| {
+                !(untold && measure == Measure::Lay && one.key == Lay::Work.slug())
+            };
+            let lines = view.of(measure).filter(is_told).map(|one| Line {
                 name: name_of(f, settings, measure, &one.key),
                 n: format::number(f.lang, one.sum.n),
                 url: opens(view, measure, Some(&one.key), &[]),

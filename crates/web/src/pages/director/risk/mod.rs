@@ -1,14 +1,15 @@
 //! Open dossiers by their chance of missing the promised date, and how often
 //! such chances came true.
 
+mod right;
 mod sample;
 
+use self::right::{field_right, right_chart, rights};
 use super::chart::{Bar, draw};
 use super::narrow::{Choice, fields, units, url};
 use crate::error::{Error, render};
 use crate::format;
 use crate::frame::Frame;
-use crate::pages::procedures::field_name;
 use crate::pages::work::{Row, me, row};
 use crate::state::AppState;
 use crate::view::{Html, Pager};
@@ -16,10 +17,10 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::risk::{RiskFilter, RiskItem, RiskView};
+use motcua_desk::risk::{RiskFilter, RiskItem, RiskPlace, RiskView};
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::{DossierId, UnitId};
-use motcua_domain::risk::{Basis, Calibration, TENTHS, Told};
+use motcua_domain::risk::{Basis, Calibration, TENTHS};
 use motcua_domain::time::{Timestamp, local};
 use serde::Deserialize;
 
@@ -38,7 +39,10 @@ pub struct Asked {
     /// Day promised; empty = all.
     #[serde(default)]
     due: String,
-    /// Place of the last row of the page before: `chance.id`.
+    /// `1` = those whose clock stands; empty = those whose clock runs.
+    #[serde(default)]
+    stands: String,
+    /// Place of the last row of the page before: `chance.id`, or `day.id`.
     #[serde(default)]
     after: String,
 }
@@ -51,12 +55,29 @@ impl Asked {
             field: self.field.clone(),
             tenth: self.tenth.parse().ok().filter(|tenth| *tenth < 10),
             due: self.due.parse().ok(),
+            stands: self.stands == "1",
         }
     }
 
-    fn place(&self) -> Option<(i64, DossierId)> {
-        let (permille, id) = self.after.split_once('.')?;
-        Some((permille.parse().ok()?, DossierId(id.parse().ok()?)))
+    fn place(&self) -> Option<RiskPlace> {
+        let (first, id) = self.after.split_once('.')?;
+        let id = DossierId(id.parse().ok()?);
+        let chance = first.parse().ok();
+        let chance = chance.map(|permille| RiskPlace::Chance(permille, id));
+        chance.or_else(|| Some(RiskPlace::Day(first.parse().ok()?, id)))
+    }
+
+    /// What a link narrowed the list to.
+    fn kept(&self) -> Vec<(&'static str, String)> {
+        let all = [
+            ("tenth", &self.tenth),
+            ("due", &self.due),
+            ("stands", &self.stands),
+        ];
+        all.into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name, value.clone()))
+            .collect()
     }
 
     /// This list with other words in its address, from its first page on.
@@ -66,6 +87,7 @@ impl Asked {
             ("field", self.field.as_str()),
             ("tenth", self.tenth.as_str()),
             ("due", self.due.as_str()),
+            ("stands", self.stands.as_str()),
         ];
         url("/director/risk", &own, other)
     }
@@ -119,6 +141,11 @@ pub struct RiskPage {
     f: Frame,
     at: Option<String>,
     cut: bool,
+    /// The chances are worth no more than the share of all, in words.
+    doubt: Option<String>,
+    /// How many stand, in words, and their list.
+    standing: Option<(String, String)>,
+    list_how: String,
     tiles: Vec<Tile>,
     units: Vec<Choice>,
     fields: Vec<Choice>,
@@ -147,8 +174,11 @@ impl RiskPage {
         let lines = lines.map(|item| line(&f, settings, item, (now, soon)));
         let fields_right = view.told.iter();
         let fields_right = fields_right.map(|(field, told)| field_right(&f, field, told));
-        let next = view.page.next.map(|(permille, id)| {
-            let after = format!("{permille}.{id}");
+        let next = view.page.next.map(|place| {
+            let after = match place {
+                RiskPlace::Chance(permille, id) => format!("{permille}.{id}"),
+                RiskPlace::Day(day, id) => format!("{day}.{id}"),
+            };
             asked.with(&[("after", &after)])
         });
         let pager = Pager {
@@ -161,16 +191,21 @@ impl RiskPage {
         Self {
             at: view.at.map(|at| f.moment(local(at))),
             cut: view.cut,
+            doubt: view
+                .is_doubtful()
+                .then(|| f.t1("chance-doubt", "share", share(&f, told.whole().seen()))),
+            standing: standing(&f, asked, view),
+            list_how: f.t(if view.by_due {
+                "chance-list-how-due"
+            } else {
+                "chance-list-how"
+            }),
             tiles: tiles(&f, view, &told),
             units: units(&f, settings, &asked.unit),
             fields: fields(&f, settings, &asked.field),
-            kept: [("tenth", &asked.tenth), ("due", &asked.due)]
-                .into_iter()
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(name, value)| (name, value.clone()))
-                .collect(),
+            kept: asked.kept(),
             narrowed: narrowed(&f, asked),
-            all: asked.with(&[("tenth", ""), ("due", "")]),
+            all: asked.with(&[("tenth", ""), ("due", ""), ("stands", "")]),
             tenths_chart: tenths_chart(&f, view),
             tenths: (0..TENTHS).map(|n| tenth(&f, asked, view, n)).collect(),
             lines: lines.collect(),
@@ -232,9 +267,21 @@ fn decimals(f: &Frame, value: f64) -> String {
     format!("{value:.3}").replace('.', f.pick(",", "."))
 }
 
+/// How many stand, with the link to their list; `None` where none does.
+fn standing(f: &Frame, asked: &Asked, view: &RiskView) -> Option<(String, String)> {
+    let only = [("stands", "1"), ("tenth", ""), ("due", "")];
+    (view.standing > 0).then(|| {
+        let text = f.t1("chance-standing", "n", view.standing);
+        (text, asked.with(&only))
+    })
+}
+
 /// What the list is narrowed to by a link, in words.
 fn narrowed(f: &Frame, asked: &Asked) -> Option<String> {
     let filter = asked.filter();
+    if filter.stands {
+        return Some(f.t("chance-only-standing"));
+    }
     let tenth = filter.tenth.map(|n| range(f, usize::from(n)));
     let due = filter.due.map(|day| f.date(day));
     match (tenth, due) {
@@ -260,7 +307,7 @@ fn tenth(f: &Frame, asked: &Asked, view: &RiskView, n: usize) -> Tenth {
         range: range(f, n),
         n: format::number(f.lang, view.tenths.get(n).copied().unwrap_or(0)),
         on: asked.tenth == word,
-        url: asked.with(&[("tenth", &word)]),
+        url: asked.with(&[("tenth", &word), ("stands", "")]),
     }
 }
 
@@ -272,35 +319,25 @@ fn line(
 ) -> Line {
     Line {
         row: row(f, settings, &item.item, now, soon),
-        chance: chance(f, item.permille),
+        chance: if item.stands {
+            "–".to_owned()
+        } else {
+            chance(f, item.permille)
+        },
         why: basis(f, item.basis, item.seen, item.stands),
     }
 }
 
 fn basis(f: &Frame, basis: Basis, seen: i64, stands: bool) -> String {
-    let from = match basis {
+    if stands {
+        return f.t("chance-stands");
+    }
+    match basis {
         Basis::Procedure => f.t1("chance-from-procedure", "n", seen),
         Basis::Field => f.t1("chance-from-field", "n", seen),
         Basis::Desk => f.t1("chance-from-desk", "n", seen),
         Basis::Assumed => f.t("chance-assumed"),
-    };
-    if stands {
-        return f.t1("chance-stands", "from", from);
     }
-    from
-}
-
-fn rights(f: &Frame, told: &Calibration) -> Vec<Right> {
-    let seen = told.tenths.iter().enumerate().rev();
-    let seen = seen.filter(|(_, one)| one.mornings > 0);
-    seen.map(|(n, one)| Right {
-        range: range(f, n),
-        told: share(f, one.expected()),
-        came: share(f, one.seen()),
-        mornings: format::number(f.lang, one.mornings),
-        cases: format::number(f.lang, one.cases),
-    })
-    .collect()
 }
 
 fn share(f: &Frame, permille: Option<i64>) -> String {
@@ -308,38 +345,6 @@ fn share(f: &Frame, permille: Option<i64>) -> String {
         || f.t("chance-none-yet"),
         |permille| format::percent(f.lang, permille.unsigned_abs()),
     )
-}
-
-fn right_chart(f: &Frame, told: &Calibration) -> Option<Html> {
-    let seen = |one: &Told| one.seen();
-    let bars: Vec<Bar> = told
-        .tenths
-        .iter()
-        .enumerate()
-        .rev()
-        .filter_map(|(n, one)| {
-            let came = seen(one)?;
-            Some(Bar {
-                name: range(f, n),
-                parts: vec![(came, "f5"), (1000 - came, "fm")],
-                text: format::percent(f.lang, came.unsigned_abs()),
-            })
-        })
-        .collect();
-    (!bars.is_empty()).then(|| draw(&f.t("chance-right-chart"), &bars))
-}
-
-fn field_right(f: &Frame, field: &str, told: &Calibration) -> FieldRight {
-    let whole = told.whole();
-    FieldRight {
-        field: field_name(f.lang, field),
-        told: share(f, whole.expected()),
-        came: share(f, whole.seen()),
-        mornings: format::number(f.lang, whole.mornings),
-        score: told
-            .brier()
-            .map_or_else(|| f.t("chance-none-yet"), |score| decimals(f, score)),
-    }
 }
 
 /// `GET /director/risk?unit=…&field=…&tenth=…&due=…&after=…`.

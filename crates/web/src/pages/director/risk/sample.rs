@@ -29,10 +29,15 @@ impl Page for RiskPage {
             due: "2022-09-08".to_owned(),
             ..Asked::default()
         };
+        let standing = Asked {
+            stands: "1".to_owned(),
+            ..Asked::default()
+        };
         let view = sample_view(motcua_domain::time::instant(f().now));
         vec![
             ("usual", page(&Asked::default(), &view)),
             ("narrowed", page(&narrow, &view)),
+            ("standing", page(&standing, &view)),
             ("empty", page(&Asked::default(), &RiskView::default())),
         ]
     }
@@ -47,7 +52,7 @@ fn sample_lines(f: &Frame) -> Vec<Line> {
         .map(|(row, (from, permille))| Line {
             row,
             chance: chance(f, permille),
-            why: basis(f, from, 127, from == Basis::Desk),
+            why: basis(f, from, 127, false),
         })
         .collect()
 }
@@ -69,6 +74,7 @@ fn sample_view(now: Timestamp) -> RiskView {
         cut: true,
         tenths: [812, 140, 61, 30, 22, 14, 9, 11, 6, 4],
         expected: 96_400,
+        standing: 17,
         told: vec![("land".to_owned(), seen)],
         ..RiskView::default()
     }

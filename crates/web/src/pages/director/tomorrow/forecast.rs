@@ -45,7 +45,8 @@ pub(super) fn fields(f: &Frame, told: &Tomorrow) -> Vec<Ahead> {
     });
     let mut all: Vec<Ahead> = field.collect();
     if let Some(sum) = told.dossiers_all.as_ref().filter(|_| !all.is_empty()) {
-        all.push(ahead(f, f.t("ahead-all"), sum, (None, None)));
+        let scores = (sum.recent, sum.whole);
+        all.push(ahead(f, f.t("ahead-all"), &sum.expected, scores));
     }
     all
 }
@@ -135,6 +136,19 @@ pub(super) fn about(f: &Frame, told: &Tomorrow) -> Vec<String> {
     said
 }
 
+/// Where the number of visits rests on little or nothing of the desk's own: the
+/// sentence with which the page begins, else empty.
+pub(super) fn caution(f: &Frame, told: &Tomorrow) -> String {
+    let about = &told.model.inputs.forecast;
+    if about.ahead == 0 {
+        f.t("ahead-first-assumed")
+    } else if about.method == "few-days" || about.errors == 0 {
+        f.t1("ahead-first-few", "n", about.days)
+    } else {
+        String::new()
+    }
+}
+
 fn method(slug: &str) -> &'static str {
     match slug {
         "regression" => "ahead-method-regression",
@@ -173,7 +187,7 @@ fn scored(f: &Frame, score: Option<Score>) -> String {
 
 /// What is known of Tết: an assumption until some were seen.
 fn tet(f: &Frame, about: &ForecastAbout) -> String {
-    let id = if about.tet_ahead {
+    let id = if about.tet_near {
         "ahead-tet-near"
     } else {
         "ahead-tet"
@@ -224,6 +238,18 @@ mod tests {
         };
         let said = about(&f, &told);
         assert_eq!(said[0], f.t("ahead-method-none"));
+    }
+
+    #[test]
+    fn a_number_that_rests_on_little_says_so_first() {
+        let f = head(Lang::Vi, "/director/tomorrow");
+        let mut told = tomorrow().unwrap();
+        assert_eq!(caution(&f, &told), "");
+        told.model.inputs.forecast.method = "few-days";
+        told.model.inputs.forecast.days = 6;
+        assert!(caution(&f, &told).contains(" 6 "), "{}", caution(&f, &told));
+        told.model.inputs.forecast = ForecastAbout::default();
+        assert_eq!(caution(&f, &told), f.t("ahead-first-assumed"));
     }
 
     #[test]

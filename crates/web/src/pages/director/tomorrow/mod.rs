@@ -7,7 +7,7 @@ mod need;
 mod sample;
 
 use super::inputs::{inputs, share};
-use super::sentence::sentence;
+use super::sentence::{held, sentence};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::deed::day_of;
@@ -55,12 +55,16 @@ pub struct TomorrowPage {
     /// The days beside it that were open: address and words.
     beside: Vec<(String, String)>,
     seen: Option<Seen>,
+    /// How often the band of a single day held; empty = not counted.
+    held: String,
 }
 
 /// What is seen of the day.
 struct Seen {
     /// Kind of the notice with the sentence.
     class: &'static str,
+    /// What the number of visits lacks; empty when it rests on enough days.
+    caution: String,
     sentence: String,
     goal: String,
     marks: Vec<String>,
@@ -98,6 +102,7 @@ impl TomorrowPage {
         Self {
             title: f.t1("ahead-of", "day", f.date(day)),
             beside: Vec::new(),
+            held: String::new(),
             seen: Some(Seen::new(&f, policy, catalogue, told)),
             form,
             f,
@@ -112,6 +117,7 @@ impl TomorrowPage {
         Self {
             title: f.t("ahead-title"),
             beside: Vec::new(),
+            held: String::new(),
             seen: None,
             form,
             f,
@@ -132,6 +138,7 @@ impl Seen {
         let (line_names, by_line) = need::by_line(f, policy, told);
         Self {
             class,
+            caution: forecast::caution(f, told),
             sentence: told
                 .sentence
                 .as_ref()
@@ -206,8 +213,8 @@ fn tiles(f: &Frame, told: &Tomorrow) -> Vec<Tile> {
         tiles.push(of(
             "",
             "ahead-dossiers",
-            figure(f, all.mean),
-            eighty(band(f, all)),
+            figure(f, all.expected.mean),
+            eighty(band(f, &all.expected)),
         ));
     }
     let of_told: [(&str, &Compared, Words); 5] = [
@@ -312,7 +319,12 @@ pub async fn show(
     let f = frame.at("director");
     let (me, typed) = (me(&f)?, asked.day.trim().to_owned());
     let text = typed.clone();
-    let (told, beside) = state.ask(move |desk| read(desk, &me, &text)).await?;
+    let ((told, beside), kept) = state
+        .ask(move |desk| {
+            let kept = desk.band_held(&me)?;
+            Ok::<_, DeskError>((read(desk, &me, &text)?, kept))
+        })
+        .await?;
     let settings = state.desk().settings();
     let (status, mut page) = match told {
         Ok(told) => {
@@ -325,6 +337,7 @@ pub async fn show(
         }
     };
     page.beside = links(&page.f, beside);
+    page.held = held(&page.f, kept.as_ref());
     Ok(render(status, &page))
 }
 

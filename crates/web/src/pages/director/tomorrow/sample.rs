@@ -68,7 +68,7 @@ fn inputs() -> Inputs {
             errors: 200,
             recent: Some(score(0.72)),
             tet_seen: 1,
-            tet_ahead: false,
+            tet_near: false,
         },
     }
 }
@@ -195,7 +195,12 @@ pub(super) fn tomorrow() -> Option<Tomorrow> {
         ]
         .map(field)
         .to_vec(),
-        dossiers_all: Some(expected(102.6, 84.0, 121.0)),
+        dossiers_all: Some(FieldAhead {
+            field: "all".to_owned(),
+            expected: expected(102.6, 84.0, 121.0),
+            recent: Some(score(0.74)),
+            whole: Some(score(0.78)),
+        }),
         need: vec![need("land", 3), need("civil", 2), need("collect", 2)],
         whole,
         sentence: Some(Sentence {
@@ -268,7 +273,8 @@ fn unusual() -> Option<Tomorrow> {
     day.model.inputs.forecast.method = "last-week";
     day.model.inputs.forecast.recent = Some(score(1.21));
     day.model.inputs.forecast.errors = 0;
-    day.model.inputs.forecast.tet_ahead = true;
+    day.model.inputs.forecast.days = 19;
+    day.model.inputs.forecast.tet_near = true;
     day.told.left = compared(2.4, 0.2, 0.0, 6.0);
     day.roster.entries.push(RosterEntry::default());
     Some(day)

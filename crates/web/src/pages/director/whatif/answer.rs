@@ -4,6 +4,7 @@
 
 use super::controls::Names;
 use super::draw::{bands, halves_chart};
+use super::form::idle;
 use super::words::{In, average_band, day_band, decimal, difference, is_sure, mean, span, value};
 use crate::frame::Frame;
 use crate::pages::director::halves::half_hour;
@@ -84,6 +85,8 @@ pub(super) struct Body {
     lines: Vec<LineRow>,
     officials: Vec<OfficialRow>,
     holes: Vec<String>,
+    /// Officials who serve nobody any more.
+    idle: Vec<String>,
     /// Days, seed, model: by them the answer can be made again.
     days: usize,
     seed: u64,
@@ -102,7 +105,7 @@ impl Shown {
                 String::new()
             },
             errors: form.summary(f.t("whatif-not-asked")),
-            body: seen.and_then(|(model, told)| body(names, model, told)),
+            body: seen.and_then(|(model, told)| body(names, form, model, told)),
             f: f.clone(),
         }
     }
@@ -113,7 +116,7 @@ impl Shown {
     }
 }
 
-fn body(names: Names<'_>, model: &OwnModel, told: &WhatIf) -> Option<Body> {
+fn body(names: Names<'_>, form: &Form, model: &OwnModel, told: &WhatIf) -> Option<Body> {
     let f = names.f;
     let answer = &told.answer;
     let (base, then) = (&answer.base, answer.changes.first()?);
@@ -121,10 +124,6 @@ fn body(names: Names<'_>, model: &OwnModel, told: &WhatIf) -> Option<Body> {
         told.map_or_else(String::new, |told| sentence(f, names.policy, told))
     };
     let minutes = answer.within_minutes.round() as u32;
-    let (was, is) = (
-        mean(f, In::Share, &base.within),
-        mean(f, In::Share, &then.within),
-    );
     let halves = told.halves.iter().map(|half| HalfRow {
         half: half_hour(half.from),
         base: share(f, half.base),
@@ -132,7 +131,7 @@ fn body(names: Names<'_>, model: &OwnModel, told: &WhatIf) -> Option<Body> {
     });
     let lines = then.queues.iter().zip(&base.queues);
     Some(Body {
-        sum: f.t3("whatif-sum", "minutes", minutes, "then", is, "base", was),
+        sum: sum(f, minutes, &base.within, &then.within),
         verdict: verdict(f, minutes, &then.within),
         then: said(told.sentence.as_ref()),
         now: said(told.before.as_ref()),
@@ -147,6 +146,10 @@ fn body(names: Names<'_>, model: &OwnModel, told: &WhatIf) -> Option<Body> {
             .iter()
             .filter_map(|one| official(names, model, base, one))
             .collect(),
+        idle: idle(model, form)
+            .into_iter()
+            .map(|one| f.t1("whatif-idle", "name", names.person(model, &one.name)))
+            .collect(),
         holes: then
             .holes
             .iter()
@@ -159,6 +162,19 @@ fn body(names: Names<'_>, model: &OwnModel, told: &WhatIf) -> Option<Body> {
         seed: answer.seed,
         hash: answer.model.clone(),
     })
+}
+
+/// The share called in time, as it is and changed, in one line.
+fn sum(f: &Frame, minutes: u32, base: &Compared, then: &Compared) -> String {
+    let (was, is) = (mean(f, In::Share, base), mean(f, In::Share, then));
+    let both = f.t3("whatif-sum", "minutes", minutes, "then", is, "base", was);
+    match &then.off {
+        Some(off) => {
+            let off = difference(f, In::Share, off);
+            f.t2("whatif-sum-off", "sum", both, "off", off)
+        }
+        None => both,
+    }
 }
 
 /// What the change does, in one sentence.

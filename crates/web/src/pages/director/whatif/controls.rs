@@ -63,8 +63,11 @@ pub(super) struct PersonRow {
     pub lines: Vec<Cell>,
     pub lunch: String,
     pub lunch_error: Option<String>,
-    /// What else is known: helps out with, hours of one's own.
+    /// Hours of one's own.
     pub more: String,
+    /// How many lines one helps out with, and which; empty = none.
+    pub helps_n: String,
+    pub helps: String,
 }
 
 /// A box of an official and a line.
@@ -266,6 +269,7 @@ fn person(names: Names<'_>, model: &OwnModel, form: &Form, one: &Official) -> Pe
     // Whoever came into the roster since the form was sent is there.
     let is_asked = is_sent(form) && form.has("who", &one.name);
     let lunch = lunch_field(&one.name);
+    let helps = one.helps.iter().map(|line| names.line(line));
     let cell = |queue: &String| Cell {
         name: names.line(queue),
         is_on: if is_asked {
@@ -285,21 +289,22 @@ fn person(names: Names<'_>, model: &OwnModel, form: &Form, one: &Official) -> Pe
             lunch_text(one)
         },
         lunch_error: form.error(&lunch).map(str::to_owned),
-        more: also(names, one),
+        more: hours(names.f, one),
+        helps_n: if one.helps.is_empty() {
+            String::new()
+        } else {
+            names.f.t1("whatif-helps", "n", one.helps.len())
+        },
+        helps: helps.collect::<Vec<_>>().join(", "),
         key: one.name.clone(),
     }
 }
 
-/// What else is known of an official.
-fn also(names: Names<'_>, one: &Official) -> String {
-    let f = names.f;
+/// An official's own hours in words; empty = the whole opening.
+fn hours(f: &Frame, one: &Official) -> String {
     let hours = one.hours.iter().map(|span| {
         let (from, to) = (clock(minute(span.from)), clock(minute(span.to)));
         f.t2("whatif-hours", "from", from, "to", to)
     });
-    let helps = one
-        .helps
-        .iter()
-        .map(|line| f.t1("whatif-helps", "line", names.line(line)));
-    hours.chain(helps).collect::<Vec<_>>().join("; ")
+    hours.collect::<Vec<_>>().join("; ")
 }

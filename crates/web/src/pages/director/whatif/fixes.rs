@@ -46,6 +46,8 @@ pub(super) struct FixList {
     day_name: String,
     /// How it is now, in words.
     now: String,
+    /// Does the best way reach the goal?
+    goal: String,
     how: String,
     ways: Vec<Way>,
     /// The reader may write the roster.
@@ -71,9 +73,9 @@ impl FixList {
         let f = names.f;
         let (model, fixes) = (&found.model, &found.fixes);
         let none = || f.t("whatif-none");
-        let within = fixes.within;
+        let within = found.within;
         let within = within.map_or_else(none, |band| value(f, In::Share, band.mean));
-        let wait = fixes.wait;
+        let wait = found.wait;
         let wait = wait.map_or_else(none, |band| value(f, In::Minutes, band.mean));
         let now = f.t3(
             "fix-now",
@@ -89,6 +91,7 @@ impl FixList {
             day: model.day.to_string(),
             day_name: f.date(model.day),
             now,
+            goal: reaches(f, found),
             how: f.t3(
                 "fix-how",
                 "n",
@@ -105,6 +108,29 @@ impl FixList {
             f: f.clone(),
         }
     }
+}
+
+/// Whether the day as it is, or with the best way found, reaches the goal.
+fn reaches(f: &Frame, found: &Cheapest) -> String {
+    let goal = found.model.goal;
+    let Some(now) = found.within else {
+        return String::new();
+    };
+    if now.mean >= goal.share() {
+        return f.t1("fix-goal-now", "goal", goal.percent);
+    }
+    let offs = found.fixes.found.iter().filter_map(|one| one.within);
+    let Some(best) = offs.map(|off| off.mean).max_by(f64::total_cmp) else {
+        return f.t1("fix-goal-none", "goal", goal.percent);
+    };
+    let then = (now.mean + best).min(1.0);
+    let id = if then >= goal.share() {
+        "fix-goal-best"
+    } else {
+        "fix-goal-short"
+    };
+    let share = value(f, In::Share, then);
+    f.t2(id, "share", share, "goal", goal.percent)
 }
 
 fn way(names: Names<'_>, model: &OwnModel, one: &Found, key: &str) -> Way {

@@ -37,7 +37,7 @@ pub(super) fn change(f: &Frame, model: &OwnModel, form: &mut Form) -> ChangeSet 
     let mut reader = Reader { f, model, form };
     let coming = reader.coming();
     let open = reader.open();
-    let officials = reader.officials();
+    let officials = reader.officials(open.as_deref());
     let steps = reader.more(open.as_deref());
     let service = reader.service();
     let policy = reader.policy();
@@ -49,6 +49,25 @@ pub(super) fn change(f: &Frame, model: &OwnModel, form: &mut Form) -> ChangeSet 
         steps,
         ..coming
     }
+}
+
+/// Officials who are there and whose ticks were all taken off: they serve
+/// nobody.
+pub(super) fn idle<'a>(model: &'a OwnModel, form: &Form) -> Vec<&'a Official> {
+    let is_idle = |one: &&Official| {
+        is_sent(form)
+            && form.has("who", &one.name)
+            && !form.get(&here_field(&one.name)).is_empty()
+            && !one.skills.is_empty()
+            && form.all(&skill_field(&one.name)).is_empty()
+    };
+    model
+        .reading
+        .model
+        .official
+        .iter()
+        .filter(is_idle)
+        .collect()
 }
 
 struct Reader<'a> {
@@ -115,27 +134,28 @@ impl Reader<'_> {
 
     /// All officials, where one of them was changed. Whoever came into the
     /// roster since the page was shown stays in it.
-    fn officials(&mut self) -> Option<Vec<Official>> {
+    fn officials(&mut self, open: Option<&[Span]>) -> Option<Vec<Official>> {
         if !is_sent(self.form) {
             return None;
         }
         let model = self.model;
         let base = &model.reading.model.official;
+        let open = open.unwrap_or(&model.reading.model.open);
         let mut them = Vec::new();
         for one in base {
             if !self.form.has("who", &one.name) {
                 them.push(one.clone());
             } else if !self.form.get(&here_field(&one.name)).is_empty() {
-                let changed = self.official(one);
+                let changed = self.official(one, open);
                 them.push(changed);
             }
         }
         (them != *base).then_some(them)
     }
 
-    fn official(&mut self, one: &Official) -> Official {
+    fn official(&mut self, one: &Official, open: &[Span]) -> Official {
         let mut changed = one.clone();
-        changed.lunch = self.lunch(one);
+        changed.lunch = self.lunch(one, open);
         let field = skill_field(&one.name);
         let ticked = |line: &&String| self.form.has(&field, line);
         let kept = one.skills.iter().filter(ticked);
@@ -145,12 +165,17 @@ impl Reader<'_> {
         if changed.skills != one.skills {
             let skills = changed.skills.clone();
             changed.helps.retain(|line| !skills.contains(line));
+            // Whose ticks are all taken off serves nobody: helping out is for
+            // those who have a line of their own.
+            if changed.skills.is_empty() {
+                changed.helps.clear();
+            }
         }
         changed
     }
 
     /// Lunch as typed; empty = none of one's own. Its length stays.
-    fn lunch(&mut self, one: &Official) -> Option<Span> {
+    fn lunch(&mut self, one: &Official, open: &[Span]) -> Option<Span> {
         let field = lunch_field(&one.name);
         let typed = self.form.get(&field);
         if self.form.all(&field).is_empty() || typed == lunch_text(one) {
@@ -165,10 +190,18 @@ impl Reader<'_> {
             return one.lunch;
         };
         let length = one.lunch.map_or(LUNCH, |span| span.to - span.from);
-        Some(Span {
-            from,
-            to: from + length,
-        })
+        let to = from + length;
+        // Between two sessions is within: then it costs nobody anything.
+        let is_within = match (open.first(), open.last()) {
+            (Some(first), Some(last)) => first.from <= from && to <= last.to,
+            _ => true,
+        };
+        if !is_within {
+            let text = self.f.t("whatif-lunch-outside");
+            self.form.fault(&field, text);
+            return one.lunch;
+        }
+        Some(Span { from, to })
     }
 
     /// People more, each for the whole opening.
@@ -341,6 +374,40 @@ mod tests {
         assert_eq!(one.skills, ["land", "civil"]);
         let lunch = one.lunch.unwrap();
         assert_eq!((lunch.from, lunch.to), (750.0, 780.0));
+    }
+
+    #[test]
+    fn whoever_has_no_tick_left_serves_nobody_and_is_named() {
+        let mut pairs = untouched();
+        pairs.retain(|(name, _)| *name != skill_field("104"));
+        let officials = of(&pairs).officials.unwrap();
+        let one = officials.iter().find(|one| one.name == "104").unwrap();
+        assert!(one.skills.is_empty() && one.helps.is_empty());
+        let told = model().unwrap();
+        let sent = |pairs: &[(String, String)]| {
+            let pairs = pairs.iter();
+            Form::new(pairs.map(|(name, value)| (name.as_str(), value.as_str())))
+        };
+        let named = idle(&told, &sent(&pairs));
+        assert_eq!(named.len(), 1);
+        assert_eq!(named[0].name, "104");
+        assert!(idle(&told, &sent(&untouched())).is_empty());
+    }
+
+    #[test]
+    fn a_lunch_outside_the_opening_is_refused_at_its_field() {
+        let mut pairs = untouched();
+        let lunch = lunch_field("104");
+        for (name, value) in &mut pairs {
+            if *name == lunch {
+                "19:00".clone_into(value);
+            }
+        }
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let (_, form) = read(&pairs.collect::<Vec<_>>());
+        assert!(form.error(&lunch).is_some(), "{:?}", form.errors);
     }
 
     #[test]

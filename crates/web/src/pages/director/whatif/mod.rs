@@ -24,6 +24,7 @@ use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::deed::day_of;
 use crate::pages::director::inputs::inputs;
+use crate::pages::director::sentence::held;
 use crate::pages::kiosk::Pairs;
 use crate::pages::work::me;
 use crate::state::AppState;
@@ -49,6 +50,8 @@ pub struct WhatIfPage {
     /// `None` when the day cannot be looked at.
     controls: Option<Controls>,
     shown: Shown,
+    /// How often the band of a single day held; empty = not counted.
+    held: String,
     inputs: Html,
 }
 
@@ -69,6 +72,7 @@ impl WhatIfPage {
             day_name: day.map_or_else(String::new, |day| f.date(day)),
             controls: model.map(|model| Controls::new(names, model, form)),
             shown: shown(names, looked),
+            held: String::new(),
             inputs: model.map_or_else(Html::default, |model| {
                 inputs(f, names.policy, names.catalogue, model)
             }),
@@ -142,7 +146,12 @@ pub async fn show(
     let form = Form::new(pairs);
     let is_part = form.get("part") == "1";
     let asked = f.clone();
-    let looked = state.ask(move |desk| look(desk, &me, &asked, form)).await?;
+    let (looked, kept) = state
+        .ask(move |desk| {
+            let kept = desk.band_held(&me)?;
+            Ok::<_, DeskError>((look(desk, &me, &asked, form)?, kept))
+        })
+        .await?;
     let policy = state.desk().queue_policy();
     let catalogue = state.catalogue();
     let names = Names {
@@ -158,7 +167,9 @@ pub async fn show(
     if is_part {
         return Ok(render(status, &shown(names, &looked)));
     }
-    Ok(render(status, &WhatIfPage::new(names, &looked)))
+    let mut page = WhatIfPage::new(names, &looked);
+    page.held = held(&f, kept.as_ref());
+    Ok(render(status, &page))
 }
 
 /// `GET /director/whatif/model?day=…`: the model of a day as

@@ -3,6 +3,7 @@
 
 mod samples;
 
+use super::around_form::{checked, uncounted, units};
 use super::promise::{self, Found, Read, Row};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
@@ -17,7 +18,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::DeskError;
 use motcua_desk::programme::{Act, Begin, Body, CommitmentLine, ProgrammeView};
-use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_domain::actor::Actor;
 use motcua_domain::id::{StaffId, UnitId};
 use serde::Deserialize;
 
@@ -78,6 +79,8 @@ pub struct CommitmentPage {
     units: Vec<(String, String)>,
     rows: Vec<Row>,
     more: Vec<Row>,
+    /// What cannot be counted, of the unit and of the person; empty = all can.
+    uncounted: Vec<String>,
     problem: Option<String>,
     /// What a check found: kind of notice and words.
     checked: Option<(&'static str, String)>,
@@ -119,6 +122,7 @@ impl CommitmentPage {
                 .filter(|(row, _)| row.is_none())
                 .map(|(_, what)| words::doubt(&f, *what))
                 .collect(),
+            uncounted: uncounted(&f, around),
             drafted: is_new && !given.paper && !form.get("target-0").is_empty(),
             title: f.t(title),
             year: given.year,
@@ -133,25 +137,6 @@ impl CommitmentPage {
             f,
         }
     }
-}
-
-/// What a check says as a whole; each doubt stands at its row.
-fn checked(f: &Frame, n: usize) -> (&'static str, String) {
-    match n {
-        0 => ("ok", f.t("commitment-checked-none")),
-        n => ("warn", f.t1("commitment-checked-some", "n", n)),
-    }
-}
-
-/// Units for which the reader enters what was signed on paper.
-fn units(f: &Frame, around: &Around) -> Vec<(String, String)> {
-    let Some(who) = &f.who else {
-        return Vec::new();
-    };
-    if who.actor.scope(Action::ConfirmCommitment) == Scope::Desk {
-        return around.unit_choices(f, &who.unit);
-    }
-    vec![(who.unit.to_string(), around.unit(f, &who.unit))]
 }
 
 /// Reads the form; what is wrong is said at its field.
@@ -181,8 +166,16 @@ async fn page(
     (form, answer): (Form, Answer),
 ) -> Result<Response, Error> {
     let who = me(&f)?;
+    let own = !given.paper;
     let around = state
-        .ask(move |desk| Around::read(desk, &who, None))
+        .ask(move |desk| {
+            let mut around = Around::read(desk, &who, None)?;
+            if own {
+                around.at_unit = desk.counted_at_unit(&who, &who.unit)?;
+                around.no_own_steps = !desk.has_own_steps(&who)?;
+            }
+            Ok::<_, DeskError>(around)
+        })
         .await?;
     let status = answer.status;
     let page = CommitmentPage::new(f, &around, given, (form, answer));
@@ -256,12 +249,7 @@ pub async fn begin(
     };
     let person = (!given.paper).then_some(who.id);
     let (line, read) = typed(&f, &mut form, person);
-    let asked = early(
-        &state,
-        (&f, &mut form),
-        (&who, given.year),
-        (&line, &read),
-    );
+    let asked = early(&state, (&f, &mut form), (&who, given.year), (&line, &read));
     if let Some(answer) = asked.await? {
         return page(&state, f, &given, (form, answer)).await;
     }

@@ -5,6 +5,7 @@
 //! confirms it (the head of the unit, the director), and to nobody else; the
 //! sections of opinion stand here only where the office switched them on.
 
+mod around_form;
 mod form;
 mod paper;
 mod promise;

@@ -8,6 +8,7 @@ use crate::view::{Form, Html};
 use motcua_desk::programme::{
     About, Doubt, MAX_PROMISES, MAX_PROSE, Over, Place, Sense, TargetLine, TargetScope, Warning,
 };
+use motcua_domain::text::sort_key;
 
 /// Rows that are always open.
 const OPEN: usize = 3;
@@ -229,11 +230,23 @@ fn measures(
 ) -> Vec<(String, String)> {
     let mut all = vec![(String::new(), f.t("commitment-measure-none"))];
     let mut offer = |scope: TargetScope, fits: &dyn Fn(&About) -> bool| {
-        let abouts = around.abouts.iter().filter(|about| fits(about));
-        all.extend(abouts.map(|about| (choice(scope, &about.id), measure(f, scope, about))));
+        let mut abouts: Vec<&About> = around.abouts.iter().filter(|about| fits(about)).collect();
+        abouts.sort_by_cached_key(|about| sort_key(&words::about(f, about)));
+        all.extend(abouts.into_iter().map(|about| {
+            let said = measure(f, scope, about);
+            let said = if scope == TargetScope::Steps && around.no_own_steps {
+                f.t1("commitment-measure-none-yet", "measure", said)
+            } else {
+                said
+            };
+            (choice(scope, &about.id), said)
+        }));
     };
     offer(TargetScope::Steps, &|about| person && about.steps);
-    offer(TargetScope::Unit, &|about| about.unit);
+    // What no case of the unit will ever be counted for is no promise.
+    offer(TargetScope::Unit, &|about| {
+        about.unit && !around.is_silent(about)
+    });
     offer(TargetScope::Desk, &|about| !about.unit);
     // What stands there stays a choice, also where it is not offered any more.
     let now = form.get(&name(row, "measure"));
@@ -260,6 +273,7 @@ fn measure(f: &Frame, scope: TargetScope, about: &About) -> String {
 mod tests {
     use super::*;
     use crate::pages::programme::sample;
+    use motcua_desk::programme::CountedAt;
 
     #[test]
     fn rows_left_empty_are_none_and_faults_come_back_to_their_row() {
@@ -281,6 +295,28 @@ mod tests {
         assert_eq!(read.field("target-1"), "target-3");
         assert_eq!(read.field("target-1-value"), "target-3-value");
         assert_eq!(read.field("position"), "position");
+    }
+
+    #[test]
+    fn what_is_never_counted_at_the_unit_is_not_offered_and_an_own_step_says_so() {
+        let f = sample::frame(Lang::Vi, "/programme/new/commitment");
+        let mut around = sample::around();
+        let offered = |around: &Around, form: &Form| -> Vec<String> {
+            let all = measures(&f, form, around, (0, true)).into_iter();
+            all.map(|(value, _)| value).collect()
+        };
+        let (unit, empty) = ("unit:on-time".to_owned(), Form::default());
+        assert!(offered(&around, &empty).contains(&unit));
+        let silent = [("on-time".to_owned(), CountedAt::Deciding)];
+        around.at_unit.silent = silent.into();
+        assert!(!offered(&around, &empty).contains(&unit));
+        assert!(around.about_unit(&f).contains("Hồ sơ trả đúng hẹn"));
+        // What was chosen before stays.
+        let chosen = Form::new([("target-0-measure", "unit:on-time")]);
+        assert!(offered(&around, &chosen).contains(&unit));
+        around.no_own_steps = true;
+        let said = measures(&f, &empty, &around, (0, true));
+        assert!(said[1].1.contains("chưa có bước nào"), "{said:?}");
     }
 
     #[test]

@@ -79,11 +79,7 @@ pub(crate) fn shown(at: At<'_>) -> Shown {
 }
 
 /// Reads an act on a document.
-pub(crate) fn read_act(
-    sent: &Sent<'_>,
-    _desk: &Desk,
-    _me: &Actor,
-) -> Option<Result<Deed, Faults>> {
+pub(crate) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Result<Deed, Faults>> {
     let act = match sent.slug.as_str() {
         "end_directive" => sent.day("on").map(|on| Act::EndDirective { on }),
         _ => return None,
@@ -155,7 +151,12 @@ pub(crate) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
         "guide",
     ];
     let mut replaced = view.clone();
-    replaced.replaced_by = Some(sample::reference(16, Kind::Directive, "19-KH/TU", "Kế hoạch mới"));
+    replaced.replaced_by = Some(sample::reference(
+        16,
+        Kind::Directive,
+        "19-KH/TU",
+        "Kế hoạch mới",
+    ));
     replaced.below.extend(replaced.replaced_by.clone());
     replaced.relations.push((ProgrammeId(16), How::Replaces));
     let mut failed = Form::new([("act", "note"), ("part", "")]);

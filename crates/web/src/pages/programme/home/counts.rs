@@ -43,7 +43,13 @@ mod tests {
         let f = sample::frame(Lang::Vi, "/programme");
         let said = counts(&f, &invented(true));
         // 21 of the staff and 2 on paper: 18 confirmed, 5 wait.
-        for part in ["21/24", "cộng 23 bản", "Trong 23 bản", "18 bản", "5 bản chờ"] {
+        for part in [
+            "21/24",
+            "cộng 23 bản",
+            "Trong 23 bản",
+            "18 bản",
+            "5 bản chờ",
+        ] {
             assert!(said.contains(part), "{part}: {said}");
         }
     }

@@ -22,7 +22,12 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
         item: view.item,
         depth: 0,
         binds: true,
-        replaced_by: Some(sample::reference(4, Kind::Directive, "02-KL/TW", "Kết luận")),
+        replaced_by: Some(sample::reference(
+            4,
+            Kind::Directive,
+            "02-KL/TW",
+            "Kết luận",
+        )),
     };
     let reminder = ReminderView {
         of: sample::reference(12, Kind::Plan, "", "Kế hoạch năm 2022"),
@@ -35,7 +40,12 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
         themes: themes.map(line).filter(|_| full).collect(),
         binding: documents.map(line).filter(|_| full).collect(),
         replaced: replaced.map(line).filter(|_| full).collect(),
-        named: vec![sample::reference(3, Kind::Directive, "01-KL/TW", "Kết luận")],
+        named: vec![sample::reference(
+            3,
+            Kind::Directive,
+            "01-KL/TW",
+            "Kết luận",
+        )],
         unanswered: Vec::new(),
         to_assess: if full {
             vec![(ProgrammeId(33), Half::Mid)]

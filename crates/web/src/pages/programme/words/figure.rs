@@ -151,7 +151,9 @@ fn parts(
         Some(MeasureKind::Count) | None => String::new(),
     };
     // Where it could be told exactly only up to an earlier day.
-    let to = of.to.map(|to| f.t1("programme-told-to", "day", f.short_date(to)));
+    let to = of
+        .to
+        .map(|to| f.t1("programme-told-to", "day", f.short_date(to)));
     let count = [Some(count), to].into_iter().flatten();
     let count: Vec<String> = count.filter(|one| !one.is_empty()).collect();
     let count = count.join(" · ");
@@ -284,7 +286,10 @@ mod tests {
             assert_eq!(read_hundredths(Lang::En, typed), None, "{typed}");
         }
         let en = |typed| read_hundredths(Lang::En, typed);
-        assert_eq!((en("1,000"), en("1,250.05")), (Some(100_000), Some(125_005)));
+        assert_eq!(
+            (en("1,000"), en("1,250.05")),
+            (Some(100_000), Some(125_005))
+        );
         assert_eq!((en("95.5 %"), en("95,5")), (Some(9_550), Some(9_550)));
     }
 

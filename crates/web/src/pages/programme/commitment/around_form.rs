@@ -1,0 +1,31 @@
+//! What stands around the rows of the form of a commitment.
+
+use crate::frame::Frame;
+use crate::pages::programme::Around;
+use motcua_domain::actor::{Action, Scope};
+
+/// What cannot be counted of the person and of the unit, in sentences.
+pub(super) fn uncounted(f: &Frame, around: &Around) -> Vec<String> {
+    let own = around.no_own_steps.then(|| f.t("commitment-no-own-steps"));
+    let unit = Some(around.about_unit(f)).filter(|said| !said.is_empty());
+    own.into_iter().chain(unit).collect()
+}
+
+/// What a check says as a whole; each doubt stands at its row.
+pub(super) fn checked(f: &Frame, n: usize) -> (&'static str, String) {
+    match n {
+        0 => ("ok", f.t("commitment-checked-none")),
+        n => ("warn", f.t1("commitment-checked-some", "n", n)),
+    }
+}
+
+/// Units for which the reader enters what was signed on paper.
+pub(super) fn units(f: &Frame, around: &Around) -> Vec<(String, String)> {
+    let Some(who) = &f.who else {
+        return Vec::new();
+    };
+    if who.actor.scope(Action::ConfirmCommitment) == Scope::Desk {
+        return around.unit_choices(f, &who.unit);
+    }
+    vec![(who.unit.to_string(), around.unit(f, &who.unit))]
+}
