@@ -2,7 +2,7 @@
 //! something else than none.
 
 use jiff::civil::Date;
-use motcua_domain::indicator::Reads;
+use motcua_domain::indicator::{Reads, Source};
 use motcua_domain::report::Period;
 use motcua_domain::time::local;
 use motcua_store::{StoreError, Tx};
@@ -32,6 +32,10 @@ impl Begun {
     /// their figures from the first event on.
     pub(super) fn lacks(self, reads: &Reads, period: &Period) -> bool {
         let from = match reads {
+            // A survey may be of a quarter that ended before the desk began.
+            Reads::Outside { numerator, .. } if numerator.source() == Source::Survey => {
+                return false;
+            }
             Reads::Outside { .. } => self.opened,
             Reads::Monthly { .. } | Reads::Parts { .. } => self.counted,
         };

@@ -379,7 +379,7 @@ fn one_step(
     Ok(())
 }
 
-/// The rules refuse, or somebody else was first: nothing is wrong with the desk.
+/// Rules refuse, or somebody else was first: nothing is wrong with the desk.
 fn is_refusal(error: &DeskError) -> bool {
     match error {
         DeskError::Refused(_)

@@ -35,7 +35,7 @@ async fn the_board_counts_who_waits_names_the_weak_spot_and_its_part_says_the_sa
         assert!(body.contains(tile), "{body}");
         let came = "<a href=\"/hall/visits\" aria-label=\"Lượt đến: 2\">2</a>";
         assert!(body.contains(came), "{body}");
-        assert!(body.contains("không có cán bộ nào làm, 2 người đang chờ"));
+        assert!(body.contains("Không có cán bộ nào ở quầy"));
         assert!(body.contains("data-refresh=\"now\""));
     }
     // The part is what changes by the minute, and nothing around it.

@@ -329,6 +329,13 @@ impl Year {
         task.map(|task| task.due).ok_or(DeskError::NotFound)
     }
 
+    /// First day of which something may be told of a plan's tasks.
+    fn told_from(&self, name: &str) -> Result<Date, DeskError> {
+        let item = self.item(name)?;
+        let plan = item.plan().ok_or(DeskError::NotFound)?;
+        Ok(plan.told_from(self.year))
+    }
+
     /// Number of the first target of a thing that nothing counts.
     fn uncounted(&self, name: &str) -> Result<u16, DeskError> {
         let item = self.item(name)?;

@@ -133,7 +133,11 @@ pub(super) fn month(year: &mut Year, month: Period) -> Result<(), DeskError> {
             } else {
                 TaskState::Doing
             },
-            on: if is_done { today.min(due) } else { today },
+            on: if is_done && due >= year.told_from(name)? {
+                today.min(due)
+            } else {
+                today
+            },
             text: text.to_owned(),
             dossiers: BTreeSet::new(),
         };
@@ -171,6 +175,7 @@ fn finish(year: &mut Year) -> Result<(), DeskError> {
         let Some(plan) = item.plan() else {
             continue;
         };
+        let from = plan.told_from(year.year);
         let unit = UnitId::new(unit);
         let tasks = plan.facts().tasks.iter().filter(|task| task.unit == unit);
         let open: Vec<(u16, Date)> = tasks
@@ -184,7 +189,7 @@ fn finish(year: &mut Year) -> Result<(), DeskError> {
             let report = Act::ReportTask {
                 n,
                 state: TaskState::Done,
-                on: today.min(due),
+                on: if due < from { today } else { today.min(due) },
                 text: "Đã xong, có biên bản và ảnh lưu tại đơn vị.".to_owned(),
                 dossiers: BTreeSet::new(),
             };

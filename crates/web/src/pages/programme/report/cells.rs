@@ -159,7 +159,7 @@ mod tests {
         moved.corrected = Some(9_300);
         let figure = ReportCell::Figure(moved, Some(sample::about_share()));
         let said = shown(&f, at(&units), &figure, column).text;
-        assert!(said.contains("93\u{a0}%"), "{said}");
+        assert!(said.contains("93,0\u{a0}%"), "{said}");
     }
 
     #[test]
