@@ -6,8 +6,7 @@ use super::hours::{arrival, closes, working_days};
 use super::life::{Rest, live};
 use super::office::Crew;
 use super::story::{Moment, ONLINE, Task, intake, story};
-use jiff::SignedDuration;
-use jiff::civil::Date;
+use jiff::{SignedDuration, civil::Date};
 use motcua_desk::{Deed, Desk, DeskError, Published, Work};
 use motcua_domain::calendar::Compiled;
 use motcua_domain::dossier::DeliveredTo;
@@ -19,8 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Dossiers a day (the article: over 2,500 a month).
 const PER_DAY: f64 = 114.0;
-/// Field shares of a day; certification is counted with civil status in the
-/// article's five fields. Assumptions of the sample.
+/// Field shares of a day: assumptions of the sample.
 const FIELDS: &[(&str, u32)] = &[
     ("land", 26),
     ("secured_transactions", 14),
