@@ -1,33 +1,13 @@
 //! What people said: each row, its facts and its words, made anew from its
 //! events; its key, its photos; and no event that belongs to none.
 
-use super::{Fault, MAX_FAULTS, Wrong};
+use super::rebuilt::{Found, PAGE, recorded};
+use super::{Fault, Wrong};
 use crate::DeskError;
 use crate::feedback::{Keeper, SAID};
 use motcua_domain::feedback::{Event, Feedback, LEDGER_KIND, Said};
 use motcua_domain::id::{DeskId, FeedbackId};
 use motcua_store::{FeedbackEventRow, FeedbackRow, StoreError, Tx};
-use std::collections::BTreeSet;
-
-const PAGE: u32 = 200;
-
-#[derive(Default)]
-struct Found {
-    n: u64,
-    faults: Vec<Fault>,
-}
-
-impl Found {
-    fn wrong(&mut self, seq: Option<i64>, id: FeedbackId, how: &'static str) {
-        if self.faults.len() < MAX_FAULTS {
-            self.faults.push(Fault {
-                seq,
-                dossier: None,
-                what: Wrong::Feedback(id, how),
-            });
-        }
-    }
-}
 
 /// How many were looked at, and what is wrong with them.
 pub(super) fn check(
@@ -36,8 +16,8 @@ pub(super) fn check(
     desk: DeskId,
 ) -> Result<(u64, Vec<Fault>), StoreError> {
     let keeper = Keeper::new(data_key, desk);
-    let mut found = Found::default();
-    let mut recorded = recorded(tx)?;
+    let mut found = Found::new(Wrong::Feedback);
+    let mut recorded = recorded(tx, LEDGER_KIND, "feedback")?;
     let mut after = FeedbackId(i64::MIN);
     loop {
         let page = tx.audit_feedback(after, PAGE)?;
@@ -77,25 +57,12 @@ pub(super) fn check(
     Ok((found.n, found.faults))
 }
 
-/// Which events of the record say that they are of which feedback.
-fn recorded(tx: &mut Tx<'_>) -> Result<BTreeSet<(i64, i64)>, StoreError> {
-    let mut all = BTreeSet::new();
-    let mut before = i64::MAX;
-    loop {
-        let page = tx.events_of_kind(LEDGER_KIND, before, PAGE)?;
-        let Some(last) = page.last() else {
-            return Ok(all);
-        };
-        before = last.seq;
-        for event in &page {
-            // One that cannot be read has its own fault.
-            let facts: serde_json::Value = serde_json::from_str(&event.facts).unwrap_or_default();
-            all.insert((facts["feedback"].as_i64().unwrap_or(0), event.seq));
-        }
-    }
-}
-
-fn one(found: &mut Found, keeper: Keeper<'_>, row: &FeedbackRow, events: &[FeedbackEventRow]) {
+fn one(
+    found: &mut Found<FeedbackId>,
+    keeper: Keeper<'_>,
+    row: &FeedbackRow,
+    events: &[FeedbackEventRow],
+) {
     let (id, seq) = (row.feedback.id, events.last().map(|event| event.seq));
     match folded(id, events) {
         Ok(now) if now == row.feedback => {}

@@ -19,6 +19,7 @@ mod feedback;
 mod indicators;
 pub(crate) mod origin;
 mod programme;
+mod rebuilt;
 mod receipts;
 mod record;
 mod rows;

@@ -1,33 +1,13 @@
 //! The programme: each row, its facts and its words, made anew from its events;
 //! its files; and no event that belongs to none.
 
-use super::{Fault, MAX_FAULTS, Wrong};
+use super::rebuilt::{Found, PAGE, recorded};
+use super::{Fault, Wrong};
 use crate::DeskError;
 use crate::programme::{Keeper, SAID};
 use motcua_domain::id::{DeskId, ProgrammeId};
 use motcua_domain::programme::{Item, LEDGER_KIND, Said};
 use motcua_store::{ProgrammeEventRow, ProgrammeRow, StoreError, Tx};
-use std::collections::BTreeSet;
-
-const PAGE: u32 = 200;
-
-#[derive(Default)]
-struct Found {
-    n: u64,
-    faults: Vec<Fault>,
-}
-
-impl Found {
-    fn wrong(&mut self, seq: Option<i64>, id: ProgrammeId, how: &'static str) {
-        if self.faults.len() < MAX_FAULTS {
-            self.faults.push(Fault {
-                seq,
-                dossier: None,
-                what: Wrong::Programme(id, how),
-            });
-        }
-    }
-}
 
 /// How many were looked at, and what is wrong with them.
 pub(super) fn check(
@@ -36,8 +16,8 @@ pub(super) fn check(
     desk: DeskId,
 ) -> Result<(u64, Vec<Fault>), StoreError> {
     let keeper = Keeper::new(data_key, desk);
-    let mut found = Found::default();
-    let mut recorded = recorded(tx)?;
+    let mut found = Found::new(Wrong::Programme);
+    let mut recorded = recorded(tx, LEDGER_KIND, "programme")?;
     let mut after = ProgrammeId(i64::MIN);
     loop {
         let page = tx.audit_programme(after, PAGE)?;
@@ -74,25 +54,12 @@ pub(super) fn check(
     Ok((found.n, found.faults))
 }
 
-/// Which events of the record say that they are of which thing.
-fn recorded(tx: &mut Tx<'_>) -> Result<BTreeSet<(i64, i64)>, StoreError> {
-    let mut all = BTreeSet::new();
-    let mut before = i64::MAX;
-    loop {
-        let page = tx.events_of_kind(LEDGER_KIND, before, PAGE)?;
-        let Some(last) = page.last() else {
-            return Ok(all);
-        };
-        before = last.seq;
-        for event in &page {
-            // One that cannot be read has its own fault.
-            let facts: serde_json::Value = serde_json::from_str(&event.facts).unwrap_or_default();
-            all.insert((facts["programme"].as_i64().unwrap_or(0), event.seq));
-        }
-    }
-}
-
-fn one(found: &mut Found, keeper: Keeper<'_>, row: &ProgrammeRow, events: &[ProgrammeEventRow]) {
+fn one(
+    found: &mut Found<ProgrammeId>,
+    keeper: Keeper<'_>,
+    row: &ProgrammeRow,
+    events: &[ProgrammeEventRow],
+) {
     let (id, seq) = (row.item.id, events.last().map(|event| event.seq));
     match folded(id, events) {
         Ok(now) if now == row.item => {}

@@ -1,6 +1,7 @@
 //! The definitions: those compiled in, and the office's own over them. Own ones
 //! are kept with the desk; a file with a mistake changes nothing.
 
+use crate::packs::own_files;
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::Actor;
@@ -14,9 +15,6 @@ use std::sync::{Arc, LazyLock, PoisonError};
 
 /// Setting: the office's own definitions.
 pub(crate) const INDICATORS: &str = "indicators";
-
-/// Longest file: far above any indicator.
-const LONGEST: u64 = 64 << 10;
 
 /// A definition in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,10 +213,8 @@ fn said(faults: &[motcua_domain::indicator::Fault]) -> String {
 fn read_own(dir: &Path, before: &InUse) -> (Stored, Vec<IndicatorFault>) {
     let mut faults = Vec::new();
     let mut own: Vec<OwnFile> = Vec::new();
-    for path in files(dir, &mut faults) {
-        let file = path.file_name().unwrap_or_default();
-        let file = file.to_string_lossy().into_owned();
-        let read = text(&path).and_then(|text| parse(&text));
+    for (file, text) in own_files(dir) {
+        let read = text.and_then(|text| parse(&text));
         let twice =
             |indicator: &Indicator| own.iter().find(|it| it.definition.id == indicator.id());
         let read = read.and_then(|indicator| match twice(&indicator) {
@@ -274,37 +270,6 @@ fn with_pairs(
 /// check before any desk takes them into force.
 pub fn check_definitions(dir: &Path) -> Vec<IndicatorFault> {
     read_own(dir, &USUAL).1
-}
-
-fn text(path: &Path) -> Result<String, String> {
-    let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
-    if length > LONGEST {
-        return Err("longer than any indicator".to_owned());
-    }
-    std::fs::read_to_string(path).map_err(|e| e.to_string())
-}
-
-/// Files of definitions in a folder, by name; none where there is no folder.
-fn files(dir: &Path, faults: &mut Vec<IndicatorFault>) -> Vec<std::path::PathBuf> {
-    let entries = match std::fs::read_dir(dir) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
-        Err(error) => {
-            faults.push(IndicatorFault {
-                file: dir.display().to_string(),
-                what: error.to_string(),
-            });
-            return Vec::new();
-        }
-    };
-    let is_toml = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "toml");
-    let mut files: Vec<_> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(is_toml)
-        .collect();
-    files.sort();
-    files
 }
 
 impl Desk {

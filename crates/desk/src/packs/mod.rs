@@ -7,6 +7,7 @@
 mod catalogue;
 mod file;
 mod form;
+mod own;
 mod report;
 mod rows;
 mod sheet;
@@ -14,6 +15,7 @@ mod staff;
 
 pub use file::{FileFault, MAX_BYTES};
 pub use form::{Edited, from_form, to_form};
+pub(crate) use own::own_files;
 pub use report::{Done, Finding, Problem, Report};
 pub use staff::SamplePerson;
 

@@ -3,6 +3,7 @@
 
 use super::{Content, Form, Half, Over, PlanPage, Proof, Sense, TargetLine, TargetScope, TaskLine};
 use crate::Desk;
+use crate::packs::own_files;
 use jiff::civil::Date;
 use motcua_domain::id::UnitId;
 use motcua_domain::text::fold;
@@ -187,9 +188,6 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "words.toml",
 ];
 
-/// Longest file: far above any form.
-const LONGEST: u64 = 256 << 10;
-
 impl ProgrammePack {
     /// The pack compiled in. A test reads each file.
     pub fn built_in() -> Self {
@@ -209,13 +207,13 @@ impl ProgrammePack {
         let mut pack = Self::built_in();
         let mut faults = Vec::new();
         for folder in ["forms", "plans", "reports", ""] {
-            for (name, path) in files(&dir.join(folder)) {
+            for (name, text) in own_files(&dir.join(folder)) {
                 let inside = if folder.is_empty() {
                     name
                 } else {
                     format!("{folder}/{name}")
                 };
-                let taken = read(&path).and_then(|text| pack.take(&inside, &text));
+                let taken = text.and_then(|text| pack.take(&inside, &text));
                 faults.extend(taken.err().map(|what| (inside, what)));
             }
         }
@@ -336,30 +334,6 @@ impl Desk {
             .map(|(file, what)| format!("{file}: {what}"))
             .collect()
     }
-}
-
-/// TOML files of a folder by name; none where it cannot be read.
-fn files(dir: &Path) -> Vec<(String, std::path::PathBuf)> {
-    let Ok(entries) = std::fs::read_dir(dir) else {
-        return Vec::new();
-    };
-    let mut files = Vec::new();
-    for entry in entries.filter_map(Result::ok) {
-        let path = entry.path();
-        if path.extension().is_some_and(|e| e == "toml") && path.is_file() {
-            files.push((entry.file_name().to_string_lossy().into_owned(), path));
-        }
-    }
-    files.sort();
-    files
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
-    if length > LONGEST {
-        return Err("longer than any form".to_owned());
-    }
-    std::fs::read_to_string(path).map_err(|e| e.to_string())
 }
 
 #[cfg(test)]

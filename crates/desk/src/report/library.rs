@@ -1,5 +1,6 @@
 //! The definitions: those compiled in, and the office's own over them.
 
+use crate::packs::own_files;
 use motcua_domain::report::Definition;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,9 +25,6 @@ pub struct ReportFault {
     /// What is wrong, in English, for the log and the command line.
     pub what: String,
 }
-
-/// Longest file: far above any report.
-const LONGEST: u64 = 256 << 10;
 
 type All = BTreeMap<String, Arc<Known>>;
 
@@ -72,10 +70,8 @@ impl Library {
         let mut all = All::clone(&fresh.in_use());
         let mut faults = Vec::new();
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
-        for path in files(dir, &mut faults) {
-            let file = path.file_name().unwrap_or_default();
-            let file = file.to_string_lossy().into_owned();
-            let read = text(&path).and_then(|text| parse(&text));
+        for (file, text) in own_files(dir) {
+            let read = text.and_then(|text| parse(&text));
             match read {
                 Ok(definition) => {
                     if let Some(other) = seen.insert(definition.id.clone(), file.clone()) {
@@ -126,37 +122,6 @@ pub(super) fn parse(text: &str) -> Result<Definition, String> {
     } else {
         Err(faults.join("; "))
     }
-}
-
-fn text(path: &Path) -> Result<String, String> {
-    let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
-    if length > LONGEST {
-        return Err("longer than any report".to_owned());
-    }
-    std::fs::read_to_string(path).map_err(|e| e.to_string())
-}
-
-/// Files of definitions in a folder, by name; none where there is no folder.
-fn files(dir: &Path, faults: &mut Vec<ReportFault>) -> Vec<std::path::PathBuf> {
-    let entries = match std::fs::read_dir(dir) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
-        Err(error) => {
-            faults.push(ReportFault {
-                file: dir.display().to_string(),
-                what: error.to_string(),
-            });
-            return Vec::new();
-        }
-    };
-    let is_toml = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "toml");
-    let mut files: Vec<_> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(is_toml)
-        .collect();
-    files.sort();
-    files
 }
 
 #[cfg(test)]

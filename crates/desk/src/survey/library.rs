@@ -1,14 +1,12 @@
 //! Questionnaires and the dictionary of comments: those compiled in, and the
 //! office's own over them.
 
+use crate::packs::own_files;
 use motcua_domain::survey::comment::{Dictionary, Topics};
 use motcua_domain::survey::questionnaire::Questionnaire;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
-
-/// Longest file: far above any form.
-const LONGEST: u64 = 256 << 10;
 
 /// File of the dictionary.
 const TOPICS: &str = "topics.toml";
@@ -78,10 +76,8 @@ impl Library {
         let fresh = Self::built_in();
         let mut all = All::clone(&fresh.in_use());
         let mut faults = Vec::new();
-        for path in files(dir) {
-            let file = path.file_name().unwrap_or_default();
-            let file = file.to_string_lossy().into_owned();
-            let read = text(&path).and_then(|text| {
+        for (file, text) in own_files(dir) {
+            let read = text.and_then(|text| {
                 if file == TOPICS {
                     all.dictionary = Some(Arc::new(dictionary(&text)?));
                 } else {
@@ -130,26 +126,6 @@ fn form(text: &str) -> Result<Questionnaire, String> {
 fn dictionary(text: &str) -> Result<Dictionary, String> {
     let topics: Topics = toml::from_str(text).map_err(|bad| bad.to_string())?;
     Dictionary::new(topics).map_err(|bad| bad.to_string())
-}
-
-fn text(path: &Path) -> Result<String, String> {
-    let length = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
-    if length > LONGEST {
-        return Err("longer than any form".to_owned());
-    }
-    std::fs::read_to_string(path).map_err(|e| e.to_string())
-}
-
-/// Files of a folder, by name; none where there is no folder.
-fn files(dir: &Path) -> Vec<std::path::PathBuf> {
-    let Ok(entries) = std::fs::read_dir(dir) else {
-        return Vec::new();
-    };
-    let is_toml = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "toml");
-    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let mut files: Vec<_> = paths.filter(is_toml).collect();
-    files.sort();
-    files
 }
 
 #[cfg(test)]

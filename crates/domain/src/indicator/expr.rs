@@ -8,7 +8,7 @@
 use super::passed::{Held, Stay};
 use super::words::Source;
 use crate::dossier::StageName;
-use crate::report::{Case, Compare, Fact, Measure, Number, Selection, Window, Word};
+use crate::report::{Case, Compare, Fact, Logic, Measure, Number, Selection, Window, Word};
 use crate::time::Timestamp;
 use crate::visit::{Outcome, Visit};
 
@@ -54,10 +54,7 @@ pub(super) enum OwnNumber {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
-    All(Vec<Node>),
-    One(Vec<Node>),
-    Not(Box<Node>),
+pub(super) enum Atom {
     Any,
     Case(Selection),
     Fact(OwnFact),
@@ -68,7 +65,7 @@ pub(super) enum Node {
 /// Which things are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    node: Node,
+    logic: Logic<Atom>,
 }
 
 /// All of time: what is asked here does not change with it.
@@ -81,23 +78,20 @@ fn always() -> Window {
 }
 
 impl Condition {
-    /// Of a tree that was read.
-    pub(super) fn new(node: Node) -> Self {
-        Self { node }
+    /// Of what was read.
+    pub(super) fn new(logic: Logic<Atom>) -> Self {
+        Self { logic }
     }
 
     /// Is this one meant?
     pub fn holds(&self, subject: Subject<'_>) -> bool {
-        self.node.holds(subject)
+        self.logic.holds(&|atom| atom.holds(subject))
     }
 }
 
-impl Node {
+impl Atom {
     fn holds(&self, subject: Subject<'_>) -> bool {
         match self {
-            Self::All(nodes) => nodes.iter().all(|node| node.holds(subject)),
-            Self::One(nodes) => nodes.iter().any(|node| node.holds(subject)),
-            Self::Not(node) => !node.holds(subject),
             Self::Any => true,
             Self::Case(selection) => match subject {
                 Subject::Case(case) | Subject::Step(case, _) | Subject::Stay(case, _) => {

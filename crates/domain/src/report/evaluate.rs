@@ -50,7 +50,7 @@ impl Evaluation {
         definition: &Definition,
         period: Period,
         as_of: Timestamp,
-    ) -> Result<Self, super::expr::BadSelection> {
+    ) -> Result<Self, super::logic::BadSelection> {
         let counts = definition.kind == ReportKind::Counts;
         let place = |id: &str| definition.columns.iter().position(|column| column.id == id);
         let mut columns = Vec::new();

@@ -1,8 +1,9 @@
 //! What is wrong with a definition, and where.
 
 use super::definition::{ColumnDef, Definition, PartDef, ReportKind};
-use super::expr::{BadSelection, Selection};
+use super::expr::Selection;
 use super::facts::GroupBy;
+use super::logic::BadSelection;
 use std::collections::BTreeSet;
 use std::fmt;
 

@@ -1,8 +1,9 @@
 //! The parts of an index: share, points, and what cannot be counted here.
 
 use super::definition::PartDef;
-use super::expr::{BadSelection, Selection};
+use super::expr::Selection;
 use super::facts::Window;
+use super::logic::BadSelection;
 use super::{Case, Cell, Column, Kind, Part, Row, RowKind};
 
 /// Ids of the columns of an index, in their order.

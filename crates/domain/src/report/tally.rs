@@ -1,8 +1,9 @@
 //! What one column gathers, case by case, in constant memory.
 
 use super::definition::{Amount, ColumnDef};
-use super::expr::{BadSelection, Selection};
+use super::expr::Selection;
 use super::facts::{Measure, Window, tenths};
+use super::logic::BadSelection;
 use super::{Case, Cell, Kind};
 use std::collections::BTreeMap;
 

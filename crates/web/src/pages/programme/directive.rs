@@ -5,12 +5,13 @@ mod shown;
 pub(super) use shown::{middle, read_act, samples, shown};
 
 use self::shown::invented;
-use super::{complain, sample, words};
+use super::keep::{Written, keep};
+use super::{KEPT, complain, sample, words};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
-use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::kiosk::Pairs;
 use crate::pages::work::{form_key, me};
 use crate::state::AppState;
 use crate::view::Form;
@@ -281,18 +282,13 @@ pub async fn begin(
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
     let (f, mut form) = (frame.at("programme"), Form::new(pairs));
-    let (key, who) = (key_of(&form)?, me(&f)?);
+    let who = me(&f)?;
     let Some(line) = from_form(&f, &mut form) else {
         return page(&state, f, form, None, None).await;
     };
-    let answer = state
-        .try_ask(move |desk| desk.programme_begin(&who, &key, &Begin::Directive { line }))
-        .await?;
-    match answer {
-        Ok(done) => Ok(see_other(&format!(
-            "/programme/{}?done=notice-programme-kept",
-            done.id
-        ))),
+    let written = Written::New(Begin::Directive { line });
+    match keep(&state, &who, &form, written, KEPT).await? {
+        Ok(to) => Ok(see_other(&to)),
         Err(why) => {
             let said = complain(&f, &mut form, why, str::to_owned)?;
             page(&state, f, form, None, Some(said)).await
@@ -329,19 +325,13 @@ pub(super) async fn save(
 ) -> Result<Response, Error> {
     written(&view)?;
     let id = view.item.id;
-    let seen: u32 = form.get("version").parse().map_err(|_| Error::BadRequest)?;
-    let (key, who) = (key_of(&form)?, me(&f)?);
+    let who = me(&f)?;
     let Some(line) = from_form(&f, &mut form) else {
         return page(state, f, form, Some(id), None).await;
     };
-    let act = Act::ChangeDirective { line };
-    let answer = state
-        .try_ask(move |desk| desk.programme_act(&who, &key, (id, seen), &act))
-        .await?;
-    match answer {
-        Ok(_) => Ok(see_other(&format!(
-            "/programme/{id}?done=notice-programme-kept"
-        ))),
+    let written = Written::Anew(id, Act::ChangeDirective { line });
+    match keep(state, &who, &form, written, KEPT).await? {
+        Ok(to) => Ok(see_other(&to)),
         Err(why) => {
             // Sent again, it is sent on what stands now.
             form.set("version", &view.item.version.to_string());

@@ -17,6 +17,7 @@ mod file;
 mod generic;
 mod home;
 mod inspection;
+mod keep;
 mod links;
 mod list;
 mod model;
@@ -60,6 +61,11 @@ pub use theme::{ThemePage, ask as new_theme, begin as begin_theme};
 pub(crate) use act_form::{ActCard, ActForm};
 pub(crate) use home::waits;
 pub(crate) use sent::{Deed, Faults, Sent};
+
+/// Notice after something was written.
+const KEPT: &str = "notice-programme-kept";
+/// Notice after an act.
+const ACTED: &str = "notice-programme-acted";
 
 use super::work::form_key;
 use crate::error::Error;

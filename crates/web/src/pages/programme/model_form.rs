@@ -1,14 +1,15 @@
 //! Registering a model, practice or work, and writing it anew: one owner, one
 //! target that can be measured; copied from another where one is proposed.
 
-use super::Around;
+use super::keep::{Written, keep};
 use super::model::model_of;
 use super::model_line::{begun_from, fill, read_line, target_field, year_days};
 use super::plan_fields::{Doubts, Targets};
 use super::plan_rows::Owners;
+use super::{ACTED, Around};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
-use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::kiosk::Pairs;
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::{Field, Form};
@@ -285,6 +286,17 @@ pub(super) async fn save(
     handle(state, f, of, form).await
 }
 
+/// A new one, or that of the page written anew.
+fn written(of: &Of, line: ModelLine) -> Written {
+    match of.id {
+        Some(id) => Written::Anew(id, Act::ChangeModel { line }),
+        None => {
+            let (unit, year) = (of.unit.clone(), of.year);
+            Written::New(Begin::Model { unit, year, line })
+        }
+    }
+}
+
 /// What was sent: a check, or the model to be saved.
 async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Response, Error> {
     let me = me(&f)?;
@@ -301,7 +313,7 @@ async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Re
                 .await?;
             found.map(|warnings| doubts = Doubts::of(&f, &warnings, None))
         }
-        Some(line) => match keep_line(state, &me, &of, &form, line).await? {
+        Some(line) => match keep(state, &me, &form, written(&of, line), ACTED).await? {
             Ok(to) => return Ok(see_other(&to)),
             Err(why) => Err(why),
         },
@@ -329,29 +341,4 @@ async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Re
     page.answered = true;
     page.problem = problem;
     Ok(render(status, &page))
-}
-
-/// Saves the model; gives its address.
-async fn keep_line(
-    state: &AppState,
-    me: &Actor,
-    of: &Of,
-    form: &Form,
-    line: ModelLine,
-) -> Result<Result<String, DeskError>, Error> {
-    let (key, who, what) = (key_of(form)?, me.clone(), of.clone());
-    let seen = match of.id {
-        Some(_) => form.get("version").parse().map_err(|_| Error::BadRequest)?,
-        None => 0_u32,
-    };
-    let done = state
-        .try_ask(move |desk| match what.id {
-            Some(id) => desk.programme_act(&who, &key, (id, seen), &Act::ChangeModel { line }),
-            None => {
-                let (unit, year) = (what.unit, what.year);
-                desk.programme_begin(&who, &key, &Begin::Model { unit, year, line })
-            }
-        })
-        .await?;
-    Ok(done.map(|done| format!("/programme/{}?done=notice-programme-acted", done.id)))
 }

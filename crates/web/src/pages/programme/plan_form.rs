@@ -2,12 +2,14 @@
 //! what the level above asks, checked while it is written, saved as a draft.
 //! A plan that is written anew is the same form.
 
+use super::ACTED;
+use super::keep::{Written, keep};
 use super::plan_choices::{Choices, Of, address};
 use super::plan_fields::{self, Doubts, RowFields};
 use super::plan_rows;
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
-use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::kiosk::Pairs;
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::{Field, Form, Html};
@@ -121,7 +123,7 @@ impl PlanFormPage {
                 Some(id) => format!("/programme/{id}/edit"),
                 None => "/programme/new/plan".to_owned(),
             },
-            keep: keep(of, &version, from),
+            keep: kept_under(of, &version, from),
             answered: beside.from.is_none(),
             unit: of.unit.to_string(),
             unit_name: around.unit(&f, &of.unit),
@@ -155,7 +157,7 @@ impl PlanFormPage {
 }
 
 /// What was begun otherwise is another text.
-fn keep(of: &Of, version: &str, from: &str) -> String {
+fn kept_under(of: &Of, version: &str, from: &str) -> String {
     match of.id {
         Some(id) => format!("programme{id}v{version}-plan"),
         None => format!("programme-plan-{}-{}-{from}", of.unit, of.year),
@@ -275,6 +277,17 @@ pub(super) async fn save(
     handle(state, f, of, form).await
 }
 
+/// A new one, or that of the page written anew.
+fn written(of: &Of, page: PlanPage) -> Written {
+    match of.id {
+        Some(id) => Written::Anew(id, Act::ChangePlan { page }),
+        None => {
+            let (unit, year) = (of.unit.clone(), of.year);
+            Written::New(Begin::Plan { unit, year, page })
+        }
+    }
+}
+
 /// What was sent: more rows, a check, or the text to be saved.
 async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Response, Error> {
     let me = me(&f)?;
@@ -292,7 +305,7 @@ async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Re
         ("check", Some(page)) => check(state, &f, (&me, &of), page)
             .await?
             .map(|doubts| beside.doubts = doubts),
-        (_, Some(page)) => match keep_page(state, &me, &of, &form, page).await? {
+        (_, Some(page)) => match keep(state, &me, &form, written(&of, page), ACTED).await? {
             Ok(to) => return Ok(see_other(&to)),
             Err(why) => Err(why),
         },
@@ -330,29 +343,4 @@ async fn check(
         .try_ask(move |desk| desk.check_plan(&who, (&what.unit, what.year), &page))
         .await?;
     Ok(found.map(|(warnings, n)| Doubts::of(f, &warnings, Some(n))))
-}
-
-/// Saves the text; gives the address of its plan.
-async fn keep_page(
-    state: &AppState,
-    me: &Actor,
-    of: &Of,
-    form: &Form,
-    page: PlanPage,
-) -> Result<Result<String, DeskError>, Error> {
-    let (key, who, what) = (key_of(form)?, me.clone(), of.clone());
-    let seen = match of.id {
-        Some(_) => form.get("version").parse().map_err(|_| Error::BadRequest)?,
-        None => 0_u32,
-    };
-    let done = state
-        .try_ask(move |desk| match what.id {
-            Some(id) => desk.programme_act(&who, &key, (id, seen), &Act::ChangePlan { page }),
-            None => {
-                let (unit, year) = (what.unit, what.year);
-                desk.programme_begin(&who, &key, &Begin::Plan { unit, year, page })
-            }
-        })
-        .await?;
-    Ok(done.map(|done| format!("/programme/{}?done=notice-programme-acted", done.id)))
 }

@@ -1,12 +1,13 @@
 //! Themes of a year: setting one, writing it anew, giving it up.
 
 use super::directive::{Read, levels, middle, writes_above};
-use super::{At, Deed, Faults, Sent, Shown, complain, sample, words, year_of};
+use super::keep::{Written, keep};
+use super::{At, Deed, Faults, KEPT, Sent, Shown, complain, sample, words, year_of};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
-use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::kiosk::Pairs;
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Form;
@@ -136,7 +137,7 @@ pub async fn begin(
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
     let (f, mut form) = (frame.at("programme"), Form::new(pairs));
-    let (key, who) = (key_of(&form)?, me(&f)?);
+    let who = me(&f)?;
     let year = form.get("year").parse::<i16>().ok();
     if year.is_none() {
         form.fault("year", f.t("programme-need-year"));
@@ -145,14 +146,9 @@ pub async fn begin(
         return page(&state, f, form, None, None).await;
     };
     let begin = Begin::Theme { year, line };
-    let answer = state
-        .try_ask(move |desk| desk.programme_begin(&who, &key, &begin))
-        .await?;
-    match answer {
-        Ok(done) => Ok(see_other(&format!(
-            "/programme/{}?done=notice-programme-kept",
-            done.id
-        ))),
+    let written = Written::New(begin);
+    match keep(&state, &who, &form, written, KEPT).await? {
+        Ok(to) => Ok(see_other(&to)),
         Err(why) => {
             let said = complain(&f, &mut form, why, str::to_owned)?;
             page(&state, f, form, None, Some(said)).await
@@ -189,19 +185,13 @@ pub(super) async fn save(
 ) -> Result<Response, Error> {
     written(&view)?;
     let id = view.item.id;
-    let seen: u32 = form.get("version").parse().map_err(|_| Error::BadRequest)?;
-    let (key, who) = (key_of(&form)?, me(&f)?);
+    let who = me(&f)?;
     let Some(line) = from_form(&f, &mut form) else {
         return page(state, f, form, Some(id), None).await;
     };
-    let act = Act::ChangeTheme { line };
-    let answer = state
-        .try_ask(move |desk| desk.programme_act(&who, &key, (id, seen), &act))
-        .await?;
-    match answer {
-        Ok(_) => Ok(see_other(&format!(
-            "/programme/{id}?done=notice-programme-kept"
-        ))),
+    let written = Written::Anew(id, Act::ChangeTheme { line });
+    match keep(state, &who, &form, written, KEPT).await? {
+        Ok(to) => Ok(see_other(&to)),
         Err(why) => {
             // Sent again, it is sent on what stands now.
             form.set("version", &view.item.version.to_string());

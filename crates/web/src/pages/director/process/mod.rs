@@ -206,9 +206,12 @@ fn at_least(view: &ProcessView, measure: Measure, least: u32) -> i64 {
         .sum()
 }
 
+/// The figures on top; none where nothing ended.
 fn tiles(f: &Frame, view: &ProcessView) -> Vec<Tile> {
-    let all = whole(view);
-    let n = all.map_or(0, |line| line.sum.n);
+    let Some(all) = whole(view) else {
+        return Vec::new();
+    };
+    let n = all.sum.n;
     let minutes = |sides: &[Lay]| -> i64 {
         let all = view.fields.iter();
         all.map(|place| sides.iter().map(|lay| place.minutes(*lay)).sum::<i64>())
@@ -238,12 +241,8 @@ fn tiles(f: &Frame, view: &ProcessView) -> Vec<Tile> {
         ),
         tile(
             "process-median",
-            duration(f, all.and_then(|line| line.median)),
-            f.t1(
-                "process-ninety-in",
-                "time",
-                duration(f, all.and_then(|line| line.ninety)),
-            ),
+            duration(f, all.median),
+            f.t1("process-ninety-in", "time", duration(f, all.ninety)),
             opened(Measure::Whole, None),
         ),
         tile(

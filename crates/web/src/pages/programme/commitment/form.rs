@@ -7,8 +7,9 @@ use super::around_form::{checked, uncounted, units};
 use super::promise::{self, Found, Read, Row};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
-use crate::pages::kiosk::{Pairs, key_of};
-use crate::pages::programme::{Around, complain, words, year_of, year_sent};
+use crate::pages::kiosk::Pairs;
+use crate::pages::programme::keep::{Written, keep};
+use crate::pages::programme::{ACTED, Around, complain, words, year_of, year_sent};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Form;
@@ -241,7 +242,7 @@ pub async fn begin(
 ) -> Result<Response, Error> {
     let (mut f, mut form) = (frame.at("programme"), Form::new(pairs));
     NEW.clone_into(&mut f.path);
-    let (who, key) = (me(&f)?, key_of(&form)?);
+    let who = me(&f)?;
     let given = Given {
         year: year_sent(&f, form.get("year"))?,
         paper: form.get("paper") == "1",
@@ -263,14 +264,8 @@ pub async fn begin(
         year: given.year,
         line,
     };
-    let done = state
-        .try_ask(move |desk| desk.programme_begin(&who, &key, &begin))
-        .await?;
-    match done {
-        Ok(done) => Ok(see_other(&format!(
-            "/programme/{}?done=notice-programme-acted",
-            done.id
-        ))),
+    match keep(&state, &who, &form, Written::New(begin), ACTED).await? {
+        Ok(to) => Ok(see_other(&to)),
         Err(why) => refused(&state, f, &given, (form, read, why)).await,
     }
 }
@@ -359,7 +354,7 @@ pub(in crate::pages::programme) async fn save(
     mut form: Form,
 ) -> Result<Response, Error> {
     let (mut given, before) = kept(&view)?;
-    let (who, key) = (me(&f)?, key_of(&form)?);
+    let who = me(&f)?;
     let seen: u32 = form.get("version").parse().map_err(|_| Error::BadRequest)?;
     // What somebody else wrote meanwhile is told, not overwritten.
     if let Some((_, version)) = &mut given.kept {
@@ -370,14 +365,9 @@ pub(in crate::pages::programme) async fn save(
     if let Some(answer) = asked.await? {
         return page(state, f, &given, (form, answer)).await;
     }
-    let (id, act) = (view.item.id, Act::ChangePromises { line });
-    let done = state
-        .try_ask(move |desk| desk.programme_act(&who, &key, (id, seen), &act))
-        .await?;
-    match done {
-        Ok(_) => Ok(see_other(&format!(
-            "/programme/{id}?done=notice-programme-acted"
-        ))),
+    let written = Written::Anew(view.item.id, Act::ChangePromises { line });
+    match keep(state, &who, &form, written, ACTED).await? {
+        Ok(to) => Ok(see_other(&to)),
         Err(why) => refused(state, f, &given, (form, read, why)).await,
     }
 }

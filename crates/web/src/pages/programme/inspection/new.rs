@@ -4,9 +4,10 @@ use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
-use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::kiosk::Pairs;
 use crate::pages::programme::checklist;
-use crate::pages::programme::{Around, complain, sample};
+use crate::pages::programme::keep::{Written, keep};
+use crate::pages::programme::{ACTED, Around, complain, sample};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::{Form, Html};
@@ -223,21 +224,15 @@ pub async fn begin(
 ) -> Result<Response, Error> {
     let (mut f, mut form) = (frame.at("programme"), Form::new(pairs));
     NEW.clone_into(&mut f.path);
-    let (who, key) = (me(&f)?, key_of(&form)?);
+    let who = me(&f)?;
     let Some((line, rows)) = read(&f, &mut form) else {
         let said = (StatusCode::UNPROCESSABLE_ENTITY, None);
         return page(&state, f, (form, said)).await;
     };
     let unit = UnitId::new(form.get("unit"));
     let begin = Begin::Inspection { unit, line };
-    let done = state
-        .try_ask(move |desk| desk.programme_begin(&who, &key, &begin))
-        .await?;
-    match done {
-        Ok(done) => Ok(see_other(&format!(
-            "/programme/{}?done=notice-programme-acted",
-            done.id
-        ))),
+    match keep(&state, &who, &form, Written::New(begin), ACTED).await? {
+        Ok(to) => Ok(see_other(&to)),
         Err(why) => {
             let field = |named: &str| at_row(named, &rows);
             let (status, text) = complain(&f, &mut form, why, field)?;

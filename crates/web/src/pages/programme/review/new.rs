@@ -4,8 +4,9 @@ use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
-use crate::pages::kiosk::{Pairs, key_of};
-use crate::pages::programme::{Around, complain, sample, words, year_of, year_sent};
+use crate::pages::kiosk::Pairs;
+use crate::pages::programme::keep::{Written, keep};
+use crate::pages::programme::{ACTED, Around, complain, sample, words, year_of, year_sent};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Form;
@@ -115,7 +116,7 @@ pub async fn begin(
 ) -> Result<Response, Error> {
     let (mut f, mut form) = (frame.at("programme"), Form::new(pairs));
     NEW.clone_into(&mut f.path);
-    let (who, key) = (me(&f)?, key_of(&form)?);
+    let who = me(&f)?;
     let year = year_sent(&f, form.get("year"))?;
     let half = Half::from_slug(form.get("half"));
     for field in ["unit", "half", "form"] {
@@ -133,14 +134,8 @@ pub async fn begin(
         half,
         form: form.get("form").to_owned(),
     };
-    let done = state
-        .try_ask(move |desk| desk.programme_begin(&who, &key, &begin))
-        .await?;
-    match done {
-        Ok(done) => Ok(see_other(&format!(
-            "/programme/{}?done=notice-programme-acted",
-            done.id
-        ))),
+    match keep(&state, &who, &form, Written::New(begin), ACTED).await? {
+        Ok(to) => Ok(see_other(&to)),
         Err(why) => {
             let (status, text) = complain(&f, &mut form, why, str::to_owned)?;
             page(&state, f, year, (form, (status, Some(text)))).await
