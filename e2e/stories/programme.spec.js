@@ -14,7 +14,7 @@ const FIRST_MONDAY = `${YEAR}-01-04`;
 /** Two weeks later: what was due in five working days is late. */
 const TOO_LATE = `${YEAR}-01-18`;
 const NEW_DATE = `${YEAR}-01-25`;
-const YEARS_END = `${YEAR}-12-28`;
+const YEARS_END = `${YEAR}-12-31`;
 
 const test = base.extend({
   desk: [

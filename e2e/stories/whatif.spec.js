@@ -16,8 +16,11 @@ test('a slider dragged fast shows the last answer alone, however late an older o
   await director.sees('Chưa có gì thay đổi');
   await director.findsNoBarrier();
 
-  // The first answer is held back until long after the last.
+  // The first answer is held back until long after the last: by then its
+  // question is given up.
   const asked = [];
+  const givenUp = [];
+  page.on('requestfailed', (request) => givenUp.push(request.url()));
   await page.route('**/director/whatif?*part=1*', async (route) => {
     const query = new URL(route.request().url()).searchParams;
     asked.push(`${query.get('n')}: ${query.get('visits')}`);
@@ -42,6 +45,7 @@ test('a slider dragged fast shows the last answer alone, however late an older o
   await expect(answer(page)).toHaveAttribute('data-n', asked.at(-1).split(':')[0]);
   expect(asked.length).toBeGreaterThan(1);
   expect(asked.at(-1)).toMatch(new RegExp(`: ${last}$`));
+  expect(givenUp.some((url) => url.includes('part=1') && url.includes('n=1'))).toBe(true);
   const shown = await answer(page).innerHTML();
   await page.waitForTimeout(3_000);
   expect(await answer(page).innerHTML()).toBe(shown);
@@ -61,8 +65,16 @@ test('a number is typed, one that cannot be is explained, and more people help',
   await director.opens('/director/whatif');
   await director.typesInto(page.locator('#i-visits'), '900');
   await director.sees('Ghi từ 40 đến 200');
+  // At the field, in the line that stays in view, and above the old answer.
+  await expect(page.locator('#i-visits-e')).toContainText('Ghi từ 40 đến 200');
+  await expect(page.locator('#i-visits')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('[data-said]')).toContainText('Số lượt đến: Ghi từ 40 đến 200');
+  await director.sees('Bên dưới là kết quả của lần ghi đúng gần nhất');
+  await expect(page.locator('[data-answer] .bygone')).toContainText('So với hiện nay');
+  await director.findsNoBarrier();
   await director.typesInto(page.locator('#i-visits'), '160');
   await expect(answer(page)).toContainText('So với hiện nay');
+  await expect(page.locator('#i-visits-e, .bygone')).toHaveCount(0);
   await director.reaches(slider(page, 'visits'));
   await director.hits('End');
   await expect(page.locator('#i-visits')).toHaveValue('200');
@@ -112,6 +124,8 @@ test('without a script the form is sent by its button, and the fix by its own pa
   await expect(page.locator('[data-answer]')).toContainText('trong 15 phút');
   await page.getByRole('button', { name: 'Tìm cách ít tốn nhất' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Cách ít tốn nhất' })).toBeVisible();
+  // The search began from the form as it stood.
+  await director.sees('Số lượt đến: 150');
 });
 
 test('the trust page shows what was told and seen, and how the simulator is tested', async ({ somebody }) => {

@@ -50,6 +50,7 @@ pub mod survey;
 pub mod template;
 pub mod throttle;
 mod token;
+mod unit;
 pub mod upkeep;
 mod work;
 
@@ -61,4 +62,5 @@ pub use error::{DeskError, Invalid, Stale};
 pub use key::TrackingKey;
 pub use settings::{InForce, OwnHours, Past, PastOffice, Settings};
 pub use sought::MAX_SOUGHT;
+pub use unit::UnitOutlook;
 pub use work::{Asked, Done, Work, permit};

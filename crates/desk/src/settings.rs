@@ -116,6 +116,13 @@ impl Settings {
         past.map_or(&self.office, |past| &past.office)
     }
 
+    /// The imported event log that the desk was made for, by its display name;
+    /// `None` = an office with work of its own.
+    pub fn log(&self) -> Option<String> {
+        let is_of_log = crate::import_xes::is_of_log(&self.office);
+        is_of_log.then(|| crate::import_xes::log_name(&self.units, &self.office))
+    }
+
     /// The opening hours in force on a day.
     pub fn hours_on(&self, date: Date) -> OpeningHours {
         let published = self.layers.hours_on(date).cloned();

@@ -181,6 +181,7 @@ impl Work<'_, '_> {
         transition: &Transition,
     ) -> Result<Done, DeskError> {
         let settings = self.desk.settings();
+        self.only_own(&settings)?;
         let next = &transition.next;
         let counting = settings.counting_of(next);
         let day = local(self.now);
@@ -215,6 +216,19 @@ impl Work<'_, '_> {
             stage: next.stage.name(),
             seq,
         })
+    }
+}
+
+impl Work<'_, '_> {
+    /// Refuses on the desk of an event log, once the log is loaded.
+    fn only_own(&mut self, settings: &crate::Settings) -> Result<(), DeskError> {
+        if !crate::import_xes::is_of_log(&settings.office) {
+            return Ok(());
+        }
+        match self.tx.setting(crate::import_xes::LOADED)? {
+            Some(_) => Err(Refused::OnlyLookedAt.into()),
+            None => Ok(()),
+        }
     }
 }
 

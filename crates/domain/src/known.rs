@@ -3,6 +3,7 @@
 //! agree is the same for all.
 
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// A case.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,13 +18,19 @@ pub struct Known {
     pub quantity: String,
     /// The answer: a number, a list, an object or a code.
     pub expected: Value,
-    /// How far a number may be off.
+    /// How far a number may be off: finite, 0 or more.
     pub tolerance: f64,
+    /// Unit of the answer; empty = a number without dimension, or a file that
+    /// tells no units.
+    pub unit: String,
 }
 
 /// Why a file of cases cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CaseError {
+    /// There is no case in it: nothing was checked, and nothing looks checked.
+    #[error("there is no case in it")]
+    Empty,
     /// The head lacks a column.
     #[error("the file has no column `{0}`")]
     MissingColumn(&'static str),
@@ -55,9 +62,13 @@ pub struct Format {
     pub columns: [&'static str; 6],
     /// Is an answer that is no JSON a code?
     pub codes: bool,
+    /// Name of the column with the unit of the answer, where there is one.
+    pub unit: Option<&'static str>,
 }
 
-/// Reads a file of cases. A row that does not read makes the file unusable.
+/// Reads a file of cases. A row that does not read makes the file unusable,
+/// and so do an id that stands there twice, a tolerance that lets everything
+/// pass, and a file without a case.
 ///
 /// # Errors
 /// The first thing that does not read, with its place.
@@ -73,7 +84,15 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Known>, CaseError> {
         let found = head.iter().position(|name| name.trim() == column);
         *place = found.ok_or(CaseError::MissingColumn(column))?;
     }
+    let unit = match format.unit {
+        Some(column) => {
+            let found = head.iter().position(|name| name.trim() == column);
+            Some(found.ok_or(CaseError::MissingColumn(column))?)
+        }
+        None => None,
+    };
     let mut cases = Vec::new();
+    let mut ids = BTreeSet::new();
     for record in reader.records() {
         let record = record.map_err(|e| broken(&e))?;
         let line = record.position().map_or(0, csv::Position::line);
@@ -83,10 +102,17 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Known>, CaseError> {
             column: format.columns[i],
             why,
         };
-        let number = |i: usize| {
+        let tolerance = |i: usize| {
             let no_number = |_| field(i, format!("{:?} is no number", text(i)));
-            text(i).parse().map_err(no_number)
+            let found: f64 = text(i).parse().map_err(no_number)?;
+            let must = || field(i, format!("{found} is not possible; it must be 0 or more"));
+            (found >= 0.0 && found.is_finite())
+                .then_some(found)
+                .ok_or_else(must)
         };
+        if !ids.insert(text(0).to_owned()) {
+            return Err(field(0, format!("{:?} stands there twice", text(0))));
+        }
         cases.push(Known {
             id: text(0).to_owned(),
             method: text(1).to_owned(),
@@ -97,8 +123,16 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Known>, CaseError> {
                 Err(_) if format.codes => json!(text(4)),
                 Err(error) => return Err(field(4, error.to_string())),
             },
-            tolerance: number(5)?,
+            tolerance: tolerance(5)?,
+            unit: unit
+                .and_then(|at| record.get(at))
+                .unwrap_or_default()
+                .trim()
+                .to_owned(),
         });
+    }
+    if cases.is_empty() {
+        return Err(CaseError::Empty);
     }
     Ok(cases)
 }

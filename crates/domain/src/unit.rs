@@ -1,5 +1,9 @@
 //! Administrative units and the desk's working units (đơn vị) over time.
 
+mod change;
+
+pub use change::{Becomes, ChangeRefused, UnitChange};
+
 use crate::id::UnitId;
 use crate::typed;
 use jiff::civil::Date;

@@ -62,6 +62,9 @@ fn clean_text(
     for c in text.nfc() {
         match c {
             '\n' => out.push('\n'),
+            // In names it came from a web page. A number and its sign stay on one
+            // line.
+            '\u{A0}' if has(c) && out.ends_with(holds_its_sign) => out.push(c),
             '\t' | '\r' | '\u{2028}' | '\u{2029}' | '\u{A0}' => out.push(' '),
             c if is_invisible(c) => {}
             c if is_meaningful(c) && has(c) => out.push(c),
@@ -75,6 +78,11 @@ fn clean_text(
         }
     }
     out
+}
+
+/// A digit, or a sign before a number.
+fn holds_its_sign(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '≥' | '≤' | '<' | '>')
 }
 
 /// Leaves no trace on paper, but could turn the direction of a line or hide in
@@ -118,5 +126,14 @@ mod tests {
         let mut lost: Vec<_> = lost.iter().map(|l| (l.place.as_str(), l.code)).collect();
         lost.sort_unstable();
         assert_eq!(lost, [("lines[1]", 0xF001), ("people[0].name", 0x1F600)]);
+    }
+
+    #[test]
+    fn a_number_keeps_to_its_sign_and_a_name_may_be_broken() {
+        let data = json!(["60,4\u{A0}%", "≥\u{A0}95\u{A0}%", "Mai\u{A0}Thị Thu"]);
+        let kept = json!(["60,4\u{A0}%", "≥\u{A0}95\u{A0}%", "Mai Thị Thu"]);
+        assert_eq!(clean(&data, &|_| true).0, kept);
+        let plain = json!(["60,4 %", "≥ 95 %", "Mai Thị Thu"]);
+        assert_eq!(clean(&data, &|c| c != '\u{A0}').0, plain);
     }
 }

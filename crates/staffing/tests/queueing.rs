@@ -192,6 +192,129 @@ fn a_wrong_file_says_where() {
     ));
     assert_eq!(read("id\n", FORMAT), Err(CaseError::MissingColumn("model")));
     assert!(answer(&row("{}", "1").unwrap()[0]).is_err());
+    assert_eq!(read(&format!("{head}\n"), FORMAT), Err(CaseError::Empty));
+    let line = |id: &str, tolerance: &str| format!("{id},M/M/c,{{}},Wq,u,1,{tolerance},,,\n");
+    for tolerance in ["inf", "NaN", "-0.1", ""] {
+        let text = format!("{head}\n{}{}", line("A", "0"), line("B", tolerance));
+        let told = read(&text, FORMAT);
+        let here = matches!(
+            told,
+            Err(CaseError::Field {
+                line: 3,
+                column: "tolerance",
+                ..
+            })
+        );
+        assert!(here, "{tolerance}: {told:?}");
+    }
+    let twice = format!("{head}\n{}{}", line("A", "0"), line("A", "0"));
+    let told = read(&twice, FORMAT);
+    assert!(
+        matches!(
+            &told,
+            Err(CaseError::Field {
+                line: 3,
+                column: "id",
+                ..
+            })
+        ),
+        "{told:?}"
+    );
+}
+
+/// Answers a case of these inputs.
+fn asked(model: &str, inputs: &str, quantity: &str, unit: &str) -> Result<f64, String> {
+    let head = "id,model,inputs_json,quantity,unit,expected,tolerance,recomputed,kind,source";
+    let inputs = inputs.replace('"', "\"\"");
+    let text = format!("{head}\nA,{model},\"{inputs}\",{quantity},{unit},1,0,,,\n");
+    let found = answer(&read(&text, FORMAT).unwrap()[0])?;
+    Ok(found.as_f64().unwrap())
+}
+
+#[test]
+fn a_unit_that_is_not_that_of_the_inputs_is_a_wrong_answer() {
+    let inputs = r#"{"lambda":0.5,"mu":1,"c":1,"time_unit":"min"}"#;
+    assert!(near(asked("M/M/c", inputs, "Wq", "min").unwrap(), 1.0));
+    assert!(near(asked("M/M/c", inputs, "Lq", "").unwrap(), 0.5));
+    for (quantity, unit) in [("Wq", "s"), ("Wq", ""), ("W", "u"), ("Lq", "min")] {
+        let told = asked("M/M/c", inputs, quantity, unit);
+        let why = told.unwrap_err();
+        assert!(why.contains("unit"), "{quantity} {unit}: {why}");
+    }
+    let week = inputs.replace("min", "week");
+    assert!(asked("M/M/c", &week, "Wq", "week").is_err());
+}
+
+#[test]
+fn what_cannot_be_is_refused_and_not_computed() {
+    let changing = |part: &str, start: &str| {
+        format!(
+            r#"{{"c":1,"service_mean_min":15,"start_state":{start},"arrivals":[{part}],"closing":"none"}}"#
+        )
+    };
+    let good = r#"{"from_min":0,"to_min":60,"rate_per_h":2}"#;
+    assert!(asked("Mt/M/c", &changing(good, "0"), "Wq", "min").is_ok());
+    let back = r#"{"from_min":60,"to_min":0,"rate_per_h":2}"#;
+    let below = r#"{"from_min":0,"to_min":60,"rate_per_h":-2}"#;
+    for (part, start) in [(back, "0"), (below, "0"), (good, "-1"), (good, "1.5")] {
+        let told = asked("Mt/M/c", &changing(part, start), "Wq", "min");
+        assert!(told.is_err(), "{part} {start}: {told:?}");
+    }
+    let uneven = r#"{"nodes":[{"arrivals":[1,2],"service_times":[1]}],"until":9}"#;
+    assert!(asked("D/D/1 trace", uneven, "waits", "u").is_err());
+    for (model, inputs, quantity, unit) in [
+        ("M/M/c", r#"{"lambda":-0.5,"mu":1,"c":1}"#, "Wq", "u"),
+        ("M/M/c", r#"{"lambda":0.5,"mu":-1,"c":1}"#, "Wq", "u"),
+        (
+            "M/M/c",
+            r#"{"lambda":0.5,"service_mean":0,"c":1}"#,
+            "Wq",
+            "u",
+        ),
+        ("M/M/c", r#"{"lambda":0.5,"mu":1,"c":0}"#, "Wq", "u"),
+        ("M/M/c", r#"{"lambda":0.5,"mu":1,"c":1.5}"#, "Wq", "u"),
+        (
+            "Erlang C",
+            r#"{"lambda":0.5,"mu":1,"c":1,"t":-1}"#,
+            "SL",
+            "",
+        ),
+        ("Erlang B", r#"{"a":-1,"c":1}"#, "blocking", ""),
+        (
+            "Erlang B sizing",
+            r#"{"a":1,"max_blocking":1.5}"#,
+            "min_servers",
+            "",
+        ),
+        (
+            "Erlang A",
+            r#"{"lambda":0.5,"mu":1,"c":1,"patience_mean":0}"#,
+            "Wq",
+            "u",
+        ),
+        ("M/M/c/K", r#"{"lambda":0.5,"mu":1,"c":2,"K":1}"#, "Wq", "u"),
+        (
+            "M/M/c/K",
+            r#"{"lambda":0.5,"mu":1,"c":1,"K":3.5}"#,
+            "Wq",
+            "u",
+        ),
+        (
+            "M/M/c priority",
+            r#"{"lambda":[0.5,-0.1],"mu":1,"c":1}"#,
+            "Wq_1",
+            "u",
+        ),
+        (
+            "M/G/1",
+            r#"{"lambda":0.5,"service_mean":1,"service_sd":-1}"#,
+            "Wq",
+            "u",
+        ),
+    ] {
+        let told = asked(model, inputs, quantity, unit);
+        assert!(told.is_err(), "{model} {inputs}: {told:?}");
+    }
 }
 
 /// One queue of each kind that the day can play, with few people: that the
@@ -216,8 +339,13 @@ fn the_simulated_day_agrees_with_exact_queues() {
     let mut text = head.to_owned();
     for (model, inputs, quantities) in rows {
         for quantity in quantities.split(' ') {
+            let unit = match quantity.split('_').next() {
+                Some("W" | "Wq") if model == "Mt/M/c" => "min",
+                Some("W" | "Wq") => "u",
+                _ => "",
+            };
             text.push_str(&format!(
-                "{model}-{quantity},{model},{inputs},{quantity},,1,1,,,\n"
+                "{model}-{quantity},{model},{inputs},{quantity},{unit},1,1,,,\n"
             ));
         }
     }

@@ -116,7 +116,7 @@ pub use receipt::ReceiptRow;
 pub use record::{ReceivedRow, RecordRow};
 pub use report::{CaseRow, ClosedRow, DeclaredPart, DeclaredRow, Until};
 pub use risk::{DueRow, RiskAsk, RiskRow};
-pub use risk_told::RiskToldRow;
+pub use risk_told::{MorningRow, RiskToldRow};
 pub use search::TakingIn;
 pub use session::SessionRow;
 pub use shift::{ShiftCloseRow, ShiftRow, ShiftSumRow};

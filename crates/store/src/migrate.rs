@@ -38,6 +38,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (27, include_str!("migrations/0027_programme.sql")),
     (28, include_str!("migrations/0028_risk.sql")),
     (29, include_str!("migrations/0029_outlook.sql")),
+    (30, include_str!("migrations/0030_risk_morning.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

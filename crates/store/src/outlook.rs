@@ -6,7 +6,7 @@ use crate::tx::Tx;
 use crate::value::Row;
 use jiff::civil::Date;
 use motcua_domain::id::{DossierId, VisitId};
-use motcua_domain::time::Timestamp;
+use motcua_domain::time::{Timestamp, instant};
 use motcua_domain::visit::LineId;
 
 /// What is kept of a day that is over.
@@ -45,8 +45,10 @@ pub struct HandledRow {
     pub visit: VisitId,
     /// Code of the procedure.
     pub procedure: String,
-    /// When the dossier came in.
-    pub entered: Timestamp,
+    /// When a supplement to it was received on that day, first.
+    pub supplement: Option<Timestamp>,
+    /// When its result was handed over on that day, first.
+    pub delivered: Option<Timestamp>,
 }
 
 /// What is read of a visit to count it.
@@ -72,10 +74,14 @@ const DOSSIERS: &str = "SELECT day, field, n FROM outlook_dossier \
 const CLEAR_DOSSIERS: &str = "DELETE FROM outlook_dossier WHERE desk_id = $1";
 const ENTERED: &str = "SELECT id, field, entered_at FROM dossier \
     WHERE desk_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-// Not a join: the visits of the day decide which dossiers are looked at.
+// Not a join: the visits of the day decide which dossiers are looked at, and the
+// dossiers which events.
 const HANDLED: &str = "SELECT j.visit_id, \
     (SELECT d.procedure_code FROM dossier d WHERE d.desk_id = $1 AND d.id = j.dossier_id), \
-    (SELECT d.entered_at FROM dossier d WHERE d.desk_id = $1 AND d.id = j.dossier_id) \
+    (SELECT MIN(e.at) FROM event e WHERE e.desk_id = $1 AND e.dossier_id = j.dossier_id \
+    AND e.kind || '' = 'supplement.received' AND e.at >= $3 AND e.at < $4), \
+    (SELECT MIN(e.at) FROM event e WHERE e.desk_id = $1 AND e.dossier_id = j.dossier_id \
+    AND e.kind || '' = 'result.delivered' AND e.at >= $3 AND e.at < $4) \
     FROM visit_dossier j WHERE j.desk_id = $1 AND j.visit_id IN \
     (SELECT id FROM visit WHERE desk_id = $1 AND visit_day = $2) ORDER BY j.visit_id, j.dossier_id";
 const CAME: &str = "SELECT body FROM visit WHERE desk_id = $1 AND visit_day = $2 \
@@ -205,7 +211,14 @@ impl Tx<'_> {
 
     /// Dossiers handled in the visits of a day, by visit.
     pub fn handled_on(&mut self, day: Date) -> Result<Vec<HandledRow>, StoreError> {
-        let values = [self.desk().into(), day.into()];
+        let begin = |day: Date| instant(day.at(0, 0, 0, 0));
+        let after = day.tomorrow().unwrap_or(day);
+        let values = [
+            self.desk().into(),
+            day.into(),
+            begin(day).into(),
+            begin(after).into(),
+        ];
         self.query(HANDLED, &values)?.iter().map(handled).collect()
     }
 
@@ -246,6 +259,7 @@ fn handled(row: &Row) -> Result<HandledRow, StoreError> {
     Ok(HandledRow {
         visit: VisitId(row.int(0)?),
         procedure: row.text(1)?.to_owned(),
-        entered: row.instant(2)?,
+        supplement: row.opt_instant(2)?,
+        delivered: row.opt_instant(3)?,
     })
 }

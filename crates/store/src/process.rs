@@ -12,7 +12,8 @@ use motcua_domain::time::Timestamp;
 /// An event of a dossier with its number.
 pub type NumberedEvent = (i64, Timestamp, Option<StaffId>, Event);
 
-/// Ends of steps: month, field, `procedure/step`, working day, number.
+/// Mornings by what became of them: month of the end, field, `procedure/stand`,
+/// course, number.
 pub type Ends = (String, String, String, i64, i64);
 
 /// What sums of a period are narrowed to; empty = everything.
@@ -24,7 +25,7 @@ pub struct ProcessAsk {
     pub to: String,
     /// Field slug.
     pub field: String,
-    /// Unit.
+    /// Unit; empty = all units together, in which a dossier counts once.
     pub unit: String,
 }
 
@@ -75,16 +76,18 @@ const ADD_EIGHT: &str = add_sql!(
      ($1, $34, $35, $36, $37, $38, $39, $40, $41), ($1, $42, $43, $44, $45, $46, $47, $48, $49), \
      ($1, $50, $51, $52, $53, $54, $55, $56, $57), ($1, $58, $59, $60, $61, $62, $63, $64, $65)"
 );
-/// All measures but the ends of steps, which are for chances.
+/// All measures but the mornings, which are for chances.
 macro_rules! told_sql {
-    ($columns:literal, $where:literal, $group:literal) => {
+    ($columns:literal, $where:literal, $unit:literal, $group:literal) => {
         concat!(
             "SELECT ",
             $columns,
             ", CAST(SUM(n) AS BIGINT), CAST(SUM(minutes) AS BIGINT) FROM process_count \
              WHERE desk_id = $1 AND month >= $2 AND month <= $3 AND ",
             $where,
-            " AND ($4 = '' OR field = $4) AND ($5 = '' OR unit = $5) GROUP BY ",
+            " AND ($4 = '' OR field = $4) AND ",
+            $unit,
+            " GROUP BY ",
             $group,
             " ORDER BY ",
             $group
@@ -95,23 +98,32 @@ const OF_PERIOD: &str = told_sql!(
     "measure, key, bucket",
     "measure IN ('whole', 'status', 'step', 'lay', 'way', 'supplements', 'returns', 'hand_overs', \
      'fixes', 'activity')",
+    "unit = $5",
     "measure, key, bucket"
 );
 const BY_FIELD: &str = told_sql!(
     "field, measure, key",
     "measure IN ('whole', 'lay', 'supplements', 'returns')",
+    "unit = $5",
     "field, measure, key"
 );
 const BY_UNIT: &str = told_sql!(
     "unit, measure, key",
     "measure IN ('whole', 'lay', 'supplements', 'returns')",
+    "unit <> '' AND ($5 = '' OR unit = $5)",
     "unit, measure, key"
 );
-const MONTHS: &str = "SELECT MIN(month), MAX(month) FROM process_count \
-    WHERE desk_id = $1 AND measure = 'whole'";
+const MONTHS: &str = "SELECT DISTINCT month FROM process_count \
+    WHERE desk_id = $1 AND measure = 'whole' ORDER BY month";
+const FIELDS: &str = "SELECT DISTINCT field FROM process_count \
+    WHERE desk_id = $1 AND measure = 'whole' ORDER BY field";
+const UNITS: &str = "SELECT DISTINCT unit FROM process_count \
+    WHERE desk_id = $1 AND measure IN ('whole', 'lay') AND unit <> '' ORDER BY unit";
 const ENDS: &str = "SELECT month, field, key, bucket, CAST(SUM(n) AS BIGINT) FROM process_count \
     WHERE desk_id = $1 AND measure = 'end' AND month >= $2 \
     GROUP BY month, field, key, bucket ORDER BY month, field, key, bucket";
+const LAST_END: &str = "SELECT MAX(month) FROM process_count \
+    WHERE desk_id = $1 AND measure = 'end'";
 const ALL: &str = "SELECT measure, month, field, unit, key, bucket, n, minutes FROM process_count \
     WHERE desk_id = $1 ORDER BY measure, month, field, unit, key, bucket";
 const CLEAR: &str = "DELETE FROM process_count WHERE desk_id = $1";
@@ -122,7 +134,8 @@ const ENTERED: &str = "SELECT id FROM dossier WHERE desk_id = $1 AND id > $2 AND
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[
-    ADD, ADD_EIGHT, OF_PERIOD, BY_FIELD, BY_UNIT, MONTHS, ENDS, ALL, CLEAR, EVENTS, ENTERED,
+    ADD, ADD_EIGHT, OF_PERIOD, BY_FIELD, BY_UNIT, MONTHS, FIELDS, UNITS, ENDS, LAST_END, ALL,
+    CLEAR, EVENTS, ENTERED,
 ];
 
 impl Tx<'_> {
@@ -182,19 +195,41 @@ impl Tx<'_> {
         self.query(BY_UNIT, &values)?.iter().map(placed).collect()
     }
 
-    /// The first and the last month of which there is something.
-    pub fn process_months(&mut self) -> Result<Option<(String, String)>, StoreError> {
-        let desk = self.desk();
-        let Some(row) = self.query_opt(MONTHS, &[desk.into()])? else {
-            return Ok(None);
-        };
-        let (first, last) = (row.opt_text(0)?, row.opt_text(1)?);
-        Ok(first
-            .zip(last)
-            .map(|(first, last)| (first.to_owned(), last.to_owned())))
+    /// The months of which there is something, the oldest first.
+    pub fn process_months(&mut self) -> Result<Vec<String>, StoreError> {
+        self.process_words(MONTHS)
     }
 
-    /// Ends of steps from a month on.
+    /// The fields of which there is something.
+    pub fn process_fields(&mut self) -> Result<Vec<String>, StoreError> {
+        self.process_words(FIELDS)
+    }
+
+    /// The units of which there is something.
+    pub fn process_units(&mut self) -> Result<Vec<String>, StoreError> {
+        self.process_words(UNITS)
+    }
+
+    /// The first column of a statement that asks for nothing but the desk.
+    fn process_words(&mut self, statement: &'static str) -> Result<Vec<String>, StoreError> {
+        let desk = self.desk();
+        self.query(statement, &[desk.into()])?
+            .iter()
+            .map(|row| Ok(row.text(0)?.to_owned()))
+            .collect()
+    }
+
+    /// The last month of which there are mornings; `None` = of none.
+    pub fn last_end_month(&mut self) -> Result<Option<String>, StoreError> {
+        let desk = self.desk();
+        let rows = self.query(LAST_END, &[desk.into()])?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        Ok(row.opt_text(0)?.map(str::to_owned))
+    }
+
+    /// Mornings of dossiers that ended from a month on.
     pub fn process_ends(&mut self, from: &str) -> Result<Vec<Ends>, StoreError> {
         let desk = self.desk();
         self.query(ENDS, &[desk.into(), from.into()])?

@@ -99,9 +99,9 @@ const STANDING: &str = "SELECT COUNT(*) FROM risk_open WHERE desk_id = $1 AND st
     AND ($2 = '' OR unit = $2) AND ($3 = '' OR field = $3)";
 const ALL: &str = "SELECT dossier_id, unit, field, step, permille, due_day, stands, seen, basis \
     FROM risk_open WHERE desk_id = $1 ORDER BY dossier_id";
-const BY_TENTH: &str = "SELECT permille / 100, COUNT(*), CAST(SUM(permille) AS BIGINT) FROM risk_open \
+const BY_CHANCE: &str = "SELECT permille, COUNT(*) FROM risk_open \
     WHERE desk_id = $1 AND stands = 0 AND ($2 = '' OR unit = $2) AND ($3 = '' OR field = $3) \
-    GROUP BY permille / 100 ORDER BY permille / 100";
+    GROUP BY permille ORDER BY permille";
 const BY_DAY: &str = "SELECT due_day, COUNT(*), CAST(SUM(permille) AS BIGINT) FROM risk_open \
     WHERE desk_id = $1 AND due_day >= $2 AND due_day <= $3 AND stands = 0 \
     AND ($4 = '' OR unit = $4) GROUP BY due_day ORDER BY due_day";
@@ -126,7 +126,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     LIST_BY_DUE,
     STANDING,
     ALL,
-    BY_TENTH,
+    BY_CHANCE,
     BY_DAY,
     CLEAR_WAVE,
     PUT_WAVE,
@@ -268,17 +268,16 @@ impl Tx<'_> {
         rows.first().map_or(Ok(0), |row| row.int(0))
     }
 
-    /// How many open dossiers whose clock runs have which chance: tenth (10 = all of it), number,
-    /// sum in thousandths.
-    pub fn risk_tenths(
+    /// How many open dossiers whose clock runs have which chance, in thousandths.
+    pub fn risk_by_chance(
         &mut self,
         unit: &str,
         field: &str,
-    ) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
         let values = [self.desk().into(), unit.into(), field.into()];
-        self.query(BY_TENTH, &values)?
+        self.query(BY_CHANCE, &values)?
             .iter()
-            .map(|row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)))
+            .map(|row| Ok((row.int(0)?, row.int(1)?)))
             .collect()
     }
 

@@ -192,6 +192,22 @@ pub fn render(status: StatusCode, template: &impl askama::Template) -> Response 
     }
 }
 
+/// A part of a page as an answer; its list of faults names the fields as the
+/// page calls them.
+pub fn render_part(
+    status: StatusCode,
+    part: &impl askama::Template,
+    page: &impl askama::Template,
+) -> Response {
+    match (part.render(), page.render()) {
+        (Ok(part), Ok(page)) => (status, Html(crate::view::named_by(&part, &page))).into_response(),
+        (Err(error), _) | (_, Err(error)) => {
+            tracing::error!(%error, "a template failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
 /// "See there", after an act or for a sign-in.
 pub fn see_other(to: &str) -> Response {
     match HeaderValue::from_str(to) {

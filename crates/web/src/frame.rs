@@ -35,6 +35,8 @@ pub struct Frame {
     pub path: String,
     /// Which entry of the menu is this page; empty = none.
     pub nav: &'static str,
+    /// The entry of the menu that the office has switched off; empty = none.
+    pub off: &'static str,
     /// The office.
     pub office: Arc<Office>,
     /// Name of the reader's unit; empty when nobody is signed in.
@@ -59,6 +61,7 @@ impl Frame {
             lang,
             path: String::new(),
             nav: "",
+            off: "",
             office: Arc::default(),
             unit_name: String::new(),
             who: None,
@@ -152,12 +155,17 @@ impl Frame {
         crate::pages::MENU
             .iter()
             .filter(|e| e.3.split(' ').any(|action| self.can(action)))
+            .filter(|e| e.0 != self.off)
             .filter(|e| {
                 let mut elsewhere = crate::pages::ELSEWHERE.iter();
                 !elsewhere.any(|(slug, action)| e.0 == *slug && self.can(action))
             })
             .map(|e| (e.0, e.1, e.2))
             .collect()
+    }
+    /// Is the programme run here, so that pages may lead to it?
+    pub fn has_programme(&self) -> bool {
+        self.off != "programme"
     }
     /// Address of an asset.
     pub fn asset(&self, name: &str) -> String {
@@ -248,6 +256,11 @@ pub fn frame(state: &AppState, uri: &Uri, headers: &HeaderMap, who: Option<Who>)
         lang,
         path: without_language(uri),
         nav: "",
+        off: if who.is_none() || state.desk().programme_is_shown() {
+            ""
+        } else {
+            "programme"
+        },
         office: state.office(),
         unit_name: who.as_ref().map_or_else(String::new, |who| {
             let settings = state.desk().settings();
@@ -267,6 +280,7 @@ pub fn bare(uri: &Uri, headers: &HeaderMap, name: &str, now: jiff::Timestamp) ->
         lang: language(uri, headers),
         path: without_language(uri),
         nav: "",
+        off: "",
         office: Arc::new(Office {
             name_vi: name.to_owned(),
             ..Office::default()

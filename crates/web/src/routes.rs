@@ -248,6 +248,8 @@ routes! {
     POST "/admin/register/undo"     => pages::admin::register::undo,   Act(Action::ImportRegister);
     GET  "/admin/office"            => pages::admin::office::show,     Act(Action::EditOffice);
     POST "/admin/office"            => pages::admin::office::save,     Act(Action::EditOffice);
+    GET  "/admin/units"             => pages::admin::units::show,      Act(Action::EditOffice);
+    POST "/admin/units"             => pages::admin::units::save,      Act(Action::EditOffice);
     GET  "/admin/health"            => pages::admin::health::show,     Act(Action::ReadHealth);
     POST "/admin/health"            => pages::admin::health::save,     Act(Action::EditOffice);
     POST "/admin/health/backup"     => pages::admin::health::backup,   Act(Action::EditOffice);
@@ -328,6 +330,7 @@ routes! {
     POST "/director/whatif/fix"     => pages::director::whatif::apply, Act(Action::RunQueue);
     GET  "/director/whatif/model"   => pages::director::whatif::model, Act(Action::ReadQueue);
     GET  "/director/trust"          => pages::director::trust::show,   Act(Action::ReadQueue);
+    GET  "/director/trust/model"    => pages::director::trust::model,  Act(Action::ReadQueue);
     GET  "/indicators"              => pages::indicators::list,        Act(Action::ReadIndicators);
     GET  "/indicators.csv"          => pages::indicators::of_all,      Act(Action::ReadIndicators);
     GET  "/indicators/{indicator}"  => pages::indicators::one,         Act(Action::ReadIndicators);

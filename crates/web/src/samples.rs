@@ -72,6 +72,7 @@ pages! {
     pages::admin::register::MapPage
     pages::admin::register::ReportPage
     pages::admin::register::StartPage
+    pages::admin::units::UnitsPage
     pages::board::BoardPage
     pages::correct::Correct
     pages::counter::Place
@@ -217,6 +218,7 @@ pub fn frame(lang: Lang, path: &str) -> Frame {
         lang,
         path: path.to_owned(),
         nav: "",
+        off: "",
         office: std::sync::Arc::new(office()),
         unit_name: String::new(),
         who: None,

@@ -34,7 +34,7 @@ struct Inner {
     net: Net,
     // Settings the search index was made from, and the index.
     held: Mutex<Option<Held>>,
-    readers: Semaphore,
+    readers: Arc<Semaphore>,
     door: Door,
     live: Arc<crate::live::Hub>,
     // Folder of the office's own packs.
@@ -207,7 +207,7 @@ impl AppState {
             desk,
             net,
             held: Mutex::new(None),
-            readers: Semaphore::new(readers),
+            readers: Arc::new(Semaphore::new(readers)),
             door,
             live: Arc::default(),
             packs: OnceLock::new(),
@@ -224,7 +224,9 @@ impl AppState {
     }
 
     /// Asks the desk for something, off the async threads: at most cores + 2
-    /// at once, so that a burst waits here and not in the database.
+    /// at once, so that a burst waits here and not in the database. Work whose
+    /// reader went away, as while a slider is dragged, keeps its place to its
+    /// end; what had not begun is not begun.
     pub async fn ask<T, E>(
         &self,
         work: impl FnOnce(&Desk) -> Result<T, E> + Send + 'static,
@@ -233,9 +235,14 @@ impl AppState {
         T: Send + 'static,
         E: Into<Error> + Send + 'static,
     {
-        let _place = self.0.readers.acquire().await.map_err(|_| Error::Busy)?;
+        let readers = Arc::clone(&self.0.readers);
+        let place = readers.acquire_owned().await.map_err(|_| Error::Busy)?;
         let desk = self.0.desk.clone();
-        match tokio::task::spawn_blocking(move || work(&desk)).await {
+        let work = move || {
+            let _place = place;
+            work(&desk)
+        };
+        match tokio::task::spawn_blocking(work).await {
             Ok(answer) => answer.map_err(Into::into),
             Err(_) => Err(Error::Fault("a page's work panicked".to_owned())),
         }

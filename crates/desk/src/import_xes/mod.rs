@@ -4,7 +4,9 @@
 //! The log's own dates rule: the deadline becomes the promise, and the desk
 //! counts under a plain calendar in which every hour of every day is open.
 //! Nothing is invented: nobody is named as applicant, nothing is delivered,
-//! and what has no legal meaning here stays an event of the log.
+//! and what has no legal meaning here stays an event of the log. Such a desk is
+//! only looked at: no act on a dossier is taken there, so that figures of the
+//! log and those of our own work never mix.
 
 mod load;
 mod plan;
@@ -20,12 +22,12 @@ use motcua_domain::actor::Actor;
 use motcua_domain::id::{DeskId, StaffId};
 use motcua_domain::time::Timestamp;
 use motcua_store::{ActError, Priority, Store, StoreError};
-pub(crate) use plan::FROM_LOG;
 use plan::Plan;
+pub(crate) use plan::{FROM_LOG, is_of_log, log_name};
 use std::sync::Arc;
 
 /// Setting that says the log is loaded, whole.
-const LOADED: &str = "event-log";
+pub(crate) const LOADED: &str = "event-log";
 
 /// A case of a log.
 #[derive(Clone, Debug)]

@@ -14,9 +14,10 @@ use motcua_domain::office::{Counter, Office};
 use motcua_domain::procedure::{
     Case, ClockOrigin, Confidence, LimitRow, Procedure, Retention, Step,
 };
-use motcua_domain::text::fold;
+use motcua_domain::text::{fold, tidy};
 use motcua_domain::time::{Timestamp, local};
-use motcua_domain::unit::{Level, Unit};
+use motcua_domain::typed::is_hidden;
+use motcua_domain::unit::{Level, Unit, Units};
 use motcua_store::{StaffRow, StoreError, Tx};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,8 @@ pub(super) const PROCEDURE: &str = "XES.LOG";
 pub(crate) const FROM_LOG: &str = "event log";
 /// Agency code that begins the dossiers' codes.
 pub(super) const AGENCY: &str = "XES";
+/// The unit that stands for the office.
+const DESK: &str = "log-desk";
 /// Sign-in name of the account that may look at the result.
 pub(super) const DIRECTOR: &str = "director";
 
@@ -47,7 +50,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn of(log: &LogFile, now: Timestamp) -> Self {
-        let desk = UnitId::new("log-desk");
+        let desk = UnitId::new(DESK);
         let departments = slugs(
             log.cases
                 .iter()
@@ -178,6 +181,18 @@ impl Plan {
     }
 }
 
+/// Is this the office of a desk that was made for a log?
+pub(crate) fn is_of_log(office: &Office) -> bool {
+    office.agency_code == AGENCY && office.unit.as_str() == DESK
+}
+
+/// Display name of the log, as its unit bears it.
+pub(crate) fn log_name(units: &Units, office: &Office) -> String {
+    let mut all = units.iter();
+    let own = all.find(|unit| unit.id == office.unit);
+    own.map_or_else(|| office.name_en.clone(), |unit| unit.name_vi.clone())
+}
+
 /// Slugs for names, each its own.
 fn slugs<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<String, String> {
     let names: BTreeSet<&str> = names.collect();
@@ -211,7 +226,15 @@ fn slugs<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<String, String> {
 }
 
 fn unit(id: &UnitId, name: &str) -> Unit {
-    let name: String = name.chars().take(100).collect();
+    // A name with characters that show nothing is no name here, and a desk
+    // with such a unit would never open.
+    let shown = name.chars().filter(|c| c.is_whitespace() || !is_hidden(*c));
+    let name: String = tidy(&shown.take(100).collect::<String>());
+    let name = if name.is_empty() {
+        "—".to_owned()
+    } else {
+        name
+    };
     Unit {
         id: id.clone(),
         code: None,

@@ -14,7 +14,7 @@ use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierId, VisitId};
-use motcua_domain::indicator::{Passed, Source};
+use motcua_domain::indicator::{Held, Passed, Source};
 use motcua_domain::report::{Case, Period};
 use motcua_domain::time::{LAST, Timestamp};
 use motcua_domain::visit::{LineId, Outcome, Phase, TicketNumber, Visit};
@@ -28,6 +28,8 @@ pub enum Side {
     Part,
     /// The denominator, or what a mean is made over.
     Whole,
+    /// Of a share: what is in the denominator and not in the numerator.
+    Rest,
 }
 
 /// Where a page ended.
@@ -87,6 +89,8 @@ pub enum IndicatorCase {
 pub struct IndicatorCases {
     /// At most 50 of them.
     pub cases: Vec<IndicatorCase>,
+    /// Of what is counted by steps: those of each dossier that are meant.
+    pub steps: BTreeMap<DossierId, Vec<Held>>,
     /// Where the next page begins; `None` = all were looked at.
     pub next: Option<Place>,
     /// Events that were looked at for this page.
@@ -108,6 +112,7 @@ struct Found {
     dossiers: Vec<Case>,
     visits: Vec<Visit>,
     seen: BTreeSet<DossierId>,
+    steps: BTreeMap<DossierId, Vec<Held>>,
     next: Option<Place>,
     looked_at: u32,
 }
@@ -159,13 +164,16 @@ impl Desk {
         let visits = found.visits.into_iter().map(visit_case);
         Ok(IndicatorCases {
             cases: dossiers.chain(visits).collect(),
+            steps: found.steps,
             next: found.next,
             looked_at: found.looked_at,
         })
     }
 
     /// Who may count dossiers may see which they are; who sees the list of the
-    /// hall, which visits.
+    /// hall, which visits. Who may read an official's own figures, that person
+    /// first, sees of which dossiers they are made: the names of their owners
+    /// stand there for whoever may open them.
     fn may_open_cases(&self, me: &Actor, whom: &Whom, source: Source) -> Result<(), DeskError> {
         if source == Source::Visit {
             authorise(me, Action::ReadHallList, &self.settings().office.unit)?;
@@ -173,7 +181,8 @@ impl Desk {
         }
         let unit = match whom {
             Whom::Unit(unit) => unit.clone(),
-            Whom::Official(_) => me.unit.clone(),
+            // Asked for before, with the indicator.
+            Whom::Official(_) => return Ok(()),
             Whom::Desk => self.settings().office.unit.clone(),
         };
         authorise(me, Action::ReadReports, &unit)?;
@@ -282,8 +291,11 @@ impl Finding<'_> {
             found.looked_at += 1;
             if let Some(case) = event.dossier.and_then(|id| cases.get(&id)) {
                 let new = !found.seen.contains(&case.dossier);
-                if new && self.is_meant(tx, look, kind, case)? {
+                if new && let Some(steps) = self.meant(tx, look, kind, case)? {
                     found.seen.insert(case.dossier);
+                    if !steps.is_empty() {
+                        found.steps.insert(case.dossier, steps);
+                    }
                     found.dossiers.push(case.clone());
                 }
             }
@@ -300,19 +312,22 @@ impl Finding<'_> {
         Ok(last)
     }
 
-    fn is_meant(
+    /// Is a dossier meant? Then with those of its steps that are, where steps are
+    /// counted.
+    fn meant(
         &self,
         tx: &mut Tx<'_>,
         look: &Look,
         kind: &str,
         case: &Case,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<Vec<Held>>, StoreError> {
         let (period, whom) = (&self.ask.period, &self.ask.whom);
         if !look.asks_passed() {
-            return Ok(look.counts(case, kind, period, whom));
+            let is_meant = look.counts(case, kind, period, whom);
+            return Ok(is_meant.then(Vec::new));
         }
         if !super::look::moment(look.source, case).is_some_and(|(at, _)| period.holds(at)) {
-            return Ok(false);
+            return Ok(None);
         }
         let all = Until {
             size: i64::MAX,
@@ -320,7 +335,7 @@ impl Finding<'_> {
         };
         let events = tx.events_until(case.dossier, all)?;
         if is_of_register(&events) {
-            return Ok(false);
+            return Ok(None);
         }
         let times = Times {
             settings: self.settings,
@@ -332,7 +347,7 @@ impl Finding<'_> {
             row: case.dossier.0,
             what: bad.to_string(),
         })?;
-        Ok(look.counts_passed(case, &passed, whom))
+        Ok(look.passed(case, &passed, whom))
     }
 }
 

@@ -5,7 +5,7 @@ use super::library::Known;
 use motcua_domain::dossier::{Event, StageName};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::indicator::{
-    Book, Column, Condition, Part, Passed, Reads, Source, Subject, Sum,
+    Book, Column, Condition, Held, Part, Passed, Reads, Source, Subject, Sum,
 };
 use motcua_domain::report::{Case, Ending, Period};
 use motcua_domain::time::Timestamp;
@@ -30,11 +30,16 @@ enum Test {
     /// Those of columns: counted are those for which more columns with a plus
     /// hold than with a minus.
     Columns(Vec<(Condition, i64)>),
+    /// Those of the first that are none of the second.
+    Without(Box<Self>, Box<Self>),
 }
 
 /// What one number of an indicator counts. Nothing for figures of other rooms:
 /// ballots are never opened, and reports about attitude in their own room only.
 pub(super) fn looks(known: &Known, book: &Book, side: Side) -> Vec<Look> {
+    if side == Side::Rest {
+        return rest(known, book);
+    }
     match known.indicator.reads() {
         Reads::Outside { .. } => Vec::new(),
         Reads::Parts {
@@ -43,7 +48,7 @@ pub(super) fn looks(known: &Known, book: &Book, side: Side) -> Vec<Look> {
         } => {
             let id = match side {
                 Side::Part => *numerator,
-                Side::Whole => denominator.unwrap_or(*numerator),
+                Side::Whole | Side::Rest => denominator.unwrap_or(*numerator),
             };
             let part = book.part(id).cloned();
             let look = part.map(|part| Look {
@@ -57,9 +62,26 @@ pub(super) fn looks(known: &Known, book: &Book, side: Side) -> Vec<Look> {
             denominator,
         } => match (side, denominator) {
             (Side::Whole, Some(sum)) => columns(sum),
-            (Side::Part | Side::Whole, _) => columns(numerator),
+            (Side::Part | Side::Whole | Side::Rest, _) => columns(numerator),
         },
     }
+}
+
+/// What is in the whole of a share and not in its part.
+fn rest(known: &Known, book: &Book) -> Vec<Look> {
+    let mut parts = looks(known, book, Side::Part);
+    let whole = looks(known, book, Side::Whole).into_iter();
+    let rest = whole.map(|look| {
+        let place = parts.iter().position(|part| part.source == look.source);
+        match place {
+            Some(place) => Look {
+                source: look.source,
+                test: Test::Without(Box::new(look.test), Box::new(parts.swap_remove(place).test)),
+            },
+            None => look,
+        }
+    });
+    rest.collect()
 }
 
 /// Columns of the monthly figures, by the moment at which they are counted.
@@ -133,24 +155,25 @@ impl Look {
         !twice && of_unit && period.holds(at) && self.test.holds(Subject::Case(case))
     }
 
-    /// The same of a dossier's steps or stays.
-    pub(super) fn counts_passed(&self, case: &Case, passed: &Passed, whom: &Whom) -> bool {
+    /// The same of a dossier's steps or stays, with the steps that are meant;
+    /// `None` = it is not among them.
+    pub(super) fn passed(&self, case: &Case, passed: &Passed, whom: &Whom) -> Option<Vec<Held>> {
         let is_of = |unit: &UnitId, official: Option<StaffId>| match whom {
             Whom::Desk => official.is_none(),
             Whom::Unit(asked) => official.is_none() && asked == unit,
             Whom::Official(asked) => official == Some(*asked),
         };
-        let step = passed.steps.iter().any(|held| {
-            is_of(&held.unit, held.official) && self.test.holds(Subject::Step(case, held))
-        });
-        let stay = passed
-            .stays
-            .iter()
-            .any(|stay| is_of(&stay.unit, None) && self.test.holds(Subject::Stay(case, stay)));
-        match self.source {
-            Source::Step => step,
-            _ => stay,
+        if self.source == Source::Step {
+            let steps = passed.steps.iter().filter(|held| {
+                is_of(&held.unit, held.official) && self.test.holds(Subject::Step(case, held))
+            });
+            let steps: Vec<Held> = steps.cloned().collect();
+            return Some(steps).filter(|steps| !steps.is_empty());
         }
+        let mut stays = passed.stays.iter();
+        let is_meant =
+            stays.any(|stay| is_of(&stay.unit, None) && self.test.holds(Subject::Stay(case, stay)));
+        is_meant.then(Vec::new)
     }
 
     /// The same of a visit that is over.
@@ -174,6 +197,7 @@ impl Test {
                     .filter(|(condition, _)| condition.holds(subject));
                 holding.map(|(_, sign)| sign).sum::<i64>() > 0
             }
+            Self::Without(whole, part) => whole.holds(subject) && !part.holds(subject),
         }
     }
 }

@@ -95,7 +95,15 @@ impl Desk {
         }
         let staff = self.0.store.read(self.0.id, |tx| tx.staff(official))?;
         let unit = staff.ok_or(DeskError::NotFound)?.unit;
-        authorise(me, Action::ConfirmCommitment, &unit)?;
+        // The account may still name a unit from which the reader's took over.
+        let settings = self.settings();
+        let stands = settings.units.standing_for(&unit, self.today());
+        let lies = if stands.contains(&&me.unit) {
+            &me.unit
+        } else {
+            &unit
+        };
+        authorise(me, Action::ConfirmCommitment, lies)?;
         Ok(())
     }
 

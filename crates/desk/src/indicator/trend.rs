@@ -263,6 +263,14 @@ impl Desk {
 }
 
 impl Stretch {
+    /// The same with what was read of another unit.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.rows.extend(other.rows);
+        self.monthly.extend(other.monthly);
+        self.whole &= other.whole;
+        self
+    }
+
     /// What is said of one of them.
     pub(super) fn told(&self, known: &Known, period: &Period, heard: &Heard) -> Told {
         let reads = known.indicator.reads();

@@ -25,8 +25,8 @@ pub(crate) struct Until {
 }
 
 impl Desk {
-    /// An indicator from the first day of a period up to a day of it; `None`
-    /// where nothing can be told up to there.
+    /// An indicator from the first day of a period up to a day of it, of one or
+    /// of several units together; `None` where nothing can be told up to there.
     ///
     /// # Errors
     /// As [`Desk::indicator_trend`].
@@ -34,10 +34,14 @@ impl Desk {
         &self,
         me: &Actor,
         id: &str,
-        whom: &Whom,
+        whoms: &[Whom],
         (period, day): (Period, Date),
     ) -> Result<Option<Until>, DeskError> {
+        let (whom, others) = whoms.split_first().ok_or(DeskError::NotFound)?;
         let known = self.trend_of(me, id, whom)?;
+        for other in others {
+            self.trend_of(me, id, other)?;
+        }
         self.indicator_period(&period)?;
         if !known.indicator.offers(period.kind) {
             return Err(DeskError::invalid("period", "invalid-report-kind"));
@@ -54,7 +58,10 @@ impl Desk {
             return Ok(None);
         }
         let cut = Period { to, ..period };
-        let stretch = self.stretch_of(&known, whom, &[cut])?;
+        let mut stretch = self.stretch_of(&known, whom, &[cut])?;
+        for other in others {
+            stretch = stretch.and(self.stretch_of(&known, other, &[cut])?);
+        }
         // Rooms go by days; of one that runs on they tell the whole period.
         let asked = if is_whole {
             period

@@ -64,8 +64,8 @@ pub struct BoardRisk {
     pub at: Timestamp,
     /// Only a part of what is open was looked at.
     pub cut: bool,
-    /// How many have which chance, by tenth.
-    pub tenths: [i64; 10],
+    /// How many have which chance, by class.
+    pub classes: [i64; motcua_domain::risk::CLASSES],
     /// How many of them are expected to be late, in thousandths of a dossier.
     pub expected: i64,
 }
@@ -159,7 +159,7 @@ impl Desk {
             risk: self.risk_told_at()?.map(|told| BoardRisk {
                 at: told.at,
                 cut: told.cut,
-                tenths: told.tenths,
+                classes: told.classes,
                 expected: told.expected,
             }),
         })

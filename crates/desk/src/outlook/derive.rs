@@ -25,6 +25,9 @@ const VISITS: u32 = 500;
 /// Dossiers counted in one act: some hundred rows, so that it holds the lane
 /// for a few milliseconds.
 const SLICE: u32 = 2_000;
+/// What is derived of a day; counted up when a day says more, or something else,
+/// than it did, so that days that were derived before are derived anew.
+const SAYS: u32 = 1;
 /// Before any day of a desk.
 pub(super) const FIRST: Date = date(1900, 1, 1);
 
@@ -33,6 +36,9 @@ pub(super) const FIRST: Date = date(1900, 1, 1);
 struct Mark {
     /// All days up to this one are derived.
     through: Option<Date>,
+    /// What they say, see [`SAYS`].
+    #[serde(default)]
+    says: u32,
     /// The last dossier counted.
     dossier: i64,
     /// Counts up with each write, so that whoever keeps something read from
@@ -66,6 +72,7 @@ impl Desk {
             work.tx.clear_outlook()?;
             let fresh = Mark {
                 n: n + 1,
+                says: SAYS,
                 ..Mark::default()
             };
             Ok(put_setting(work.tx, MARK, &fresh)?)
@@ -77,7 +84,8 @@ impl Desk {
     /// that is another one after anything was derived.
     pub(super) fn catch_up(&self) -> Result<String, DeskError> {
         let yesterday = self.today().yesterday().unwrap_or(FIRST);
-        if self.outlook_mark()?.through < Some(yesterday) {
+        let mark = self.outlook_mark()?;
+        if mark.through < Some(yesterday) || mark.says != SAYS {
             self.derive_outlook()?;
         }
         Ok(to_json("outlook", &self.outlook_mark()?)?)
@@ -90,7 +98,7 @@ impl Desk {
     fn derive_days(&self) -> Result<usize, DeskError> {
         let today = self.today();
         let yesterday = today.yesterday().unwrap_or(FIRST);
-        let through = self.outlook_mark()?.through;
+        let through = self.derived_through()?;
         if through >= Some(yesterday) {
             return Ok(0);
         }
@@ -108,6 +116,25 @@ impl Desk {
             come_to(work.tx, yesterday)
         })?;
         Ok(days.len())
+    }
+
+    /// The day up to which days are derived and say what they should; those that
+    /// say less are forgotten as derived, not as counted: what is left of them
+    /// is shown until they are made anew.
+    fn derived_through(&self) -> Result<Option<Date>, DeskError> {
+        let seen = self.outlook_mark()?;
+        if seen.says == SAYS {
+            return Ok(seen.through);
+        }
+        self.batch(&self.counter_of_process(), |work| {
+            let mut now = mark(work.tx)?;
+            if now.says != SAYS {
+                (now.through, now.says) = (None, SAYS);
+                now.n += 1;
+            }
+            Ok(put_setting(work.tx, MARK, &now)?)
+        })?;
+        Ok(self.outlook_mark()?.through)
     }
 
     fn keep_day(&self, day: Date, counts: &DayCounts, detail: &DayDetail) -> Result<(), DeskError> {

@@ -1,6 +1,6 @@
 //! What a model rests on, and what had to be assumed.
 
-use super::log::Log;
+use super::log::{Far, Log};
 use jiff::civil::Date;
 use motcua_domain::visit::LineId;
 use motcua_staffing::forecast::{Forecast, Mark, Score};
@@ -10,6 +10,9 @@ use motcua_staffing::forecast::{Forecast, Mark, Score};
 pub enum Assumed {
     /// How many come: from the shipped model.
     Visits,
+    /// How many come: the day is too far, so as on the last ordinary day that
+    /// is foretold, and near Tết so many times as many as is believed.
+    FarVisits,
     /// When in the day they come: from the shipped model, or evenly.
     Profile,
     /// How far days lie apart.
@@ -33,6 +36,7 @@ impl Assumed {
     pub const fn slug(&self) -> &'static str {
         match self {
             Self::Visits => "visits",
+            Self::FarVisits => "far-visits",
             Self::Profile => "profile",
             Self::DaySpread => "day-spread",
             Self::Shares => "shares",
@@ -58,8 +62,17 @@ pub struct ForecastAbout {
     pub method: &'static str,
     /// The same weekday of last week is told, since the models failed.
     pub fell_back: bool,
-    /// Errors that the band is made of; 0 = it is assumed.
+    /// Error of the best model over that of the same weekday of last week, on
+    /// the same days of the last eight weeks.
+    pub against: Option<f64>,
+    /// Errors that the band of the day is made of, of as many days ahead or of
+    /// nearly as many; 0 = it is assumed.
     pub errors: usize,
+    /// Of those as many days ahead; 0 = the band is lent by nearer days and
+    /// widened.
+    pub same: usize,
+    /// The last day that can be foretold; only where the day is farther.
+    pub last_told: Option<Date>,
     /// How good it was over the last eight weeks.
     pub recent: Option<Score>,
     /// How many Tết were seen.
@@ -78,10 +91,26 @@ impl ForecastAbout {
             ahead: made.days[place].ahead,
             method: made.total.method.slug(),
             fell_back: made.total.fell_back,
-            errors: made.total.errors,
+            against: made.total.against,
+            errors: made.total.bands[place].used,
+            same: made.total.bands[place].same,
+            last_told: None,
             recent: made.total.recent,
             tet_seen: made.tet.seen,
             tet_near: made.days[place].workday.marks.iter().any(is_tet),
+        }
+    }
+
+    /// Of a day that is too far.
+    pub(super) fn too_far(far: &Far) -> Self {
+        Self {
+            days: far.days,
+            gaps: far.gaps,
+            method: "none",
+            last_told: Some(far.last),
+            tet_seen: far.tet_seen,
+            tet_near: far.marks.iter().any(|mark| matches!(mark, Mark::Tet(_))),
+            ..Self::default()
         }
     }
 
@@ -114,8 +143,10 @@ pub struct Inputs {
     pub classed: u32,
     /// Visits with a booked time.
     pub booked: u32,
-    /// Visits about a dossier that was here before that day.
-    pub returns: u32,
+    /// Visits in which a supplement was received.
+    pub supplements: u32,
+    /// Visits in which a result was handed over.
+    pub collected: u32,
     /// Service times left out: an official is with one person for no more than
     /// four hours; the end of that visit was forgotten.
     pub left_out: u32,
@@ -159,7 +190,8 @@ pub(super) fn inputs(log: &Log, assumed: Vec<Assumed>, forecast: ForecastAbout) 
         second_steps: count(sums.second_steps()),
         classed: sums.visits.saturating_sub(ordinary.copied().unwrap_or(0)),
         booked: sums.booked,
-        returns: sums.returns.values().sum(),
+        supplements: sums.supplements.values().sum(),
+        collected: sums.collected.values().sum(),
         left_out: sums.odd,
         assumed,
         forecast,

@@ -6,7 +6,9 @@ use crate::{Desk, DeskError, Settings};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::calendar::Compiled;
-use motcua_staffing::forecast::{FARTHEST, Forecast, Halves, Series, forecast};
+use motcua_staffing::forecast::{
+    Beyond, FARTHEST, Forecast, Halves, Mark, Series, Workdays, forecast,
+};
 use motcua_store::{OutlookKind, StoreError};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -44,7 +46,10 @@ pub(super) struct Sums {
     pub times: BTreeMap<(String, String), Vec<f64>>,
     /// Minutes of second steps, by first and second line.
     pub then: BTreeMap<(String, String), Vec<f64>>,
-    pub returns: BTreeMap<String, u32>,
+    /// Visits that brought a supplement, by line.
+    pub supplements: BTreeMap<String, u32>,
+    /// Visits that collected a result, by line.
+    pub collected: BTreeMap<String, u32>,
     /// Visits called, by line of the first step.
     pub lines: BTreeMap<String, u32>,
 }
@@ -76,8 +81,11 @@ impl Sums {
         for (class, n) in &day.classes {
             *self.classes.entry(class.clone()).or_default() += n;
         }
-        for (line, n) in &day.returns {
-            *self.returns.entry(line.clone()).or_default() += n;
+        for (line, n) in &day.supplements {
+            *self.supplements.entry(line.clone()).or_default() += n;
+        }
+        for (line, n) in &day.collected {
+            *self.collected.entry(line.clone()).or_default() += n;
         }
         let minutes = |tenths: &u32| f64::from(*tenths) / 10.0;
         for one in &day.first {
@@ -147,6 +155,45 @@ impl Log {
     pub fn dossiers_on(&self, settings: &Settings, day: Date) -> Option<(Arc<Forecast>, usize)> {
         let series = || dossier_series(&self.dossiers);
         foretold(&self.dossiers_ahead, &settings.calendar, day, series)
+    }
+}
+
+/// A day farther ahead than visits are foretold, and what is assumed of it.
+pub(super) struct Far {
+    pub beyond: Beyond,
+    /// Why the day is unlike others.
+    pub marks: Vec<Mark>,
+    /// The last day that is foretold.
+    pub last: Date,
+    /// Working days counted, and those between them without a count.
+    pub days: usize,
+    pub gaps: usize,
+    /// How many Tết were seen.
+    pub tet_seen: usize,
+}
+
+impl Log {
+    /// What is assumed of a day that is too far for a forecast of visits;
+    /// `None` where it is not, or nothing was counted.
+    pub fn far_on(&self, settings: &Settings, day: Date) -> Option<Far> {
+        let calendar = &settings.calendar;
+        let next = next_after(&visit_series(&self.counts), calendar)?;
+        let (made, _) = self.visits_on(settings, next)?;
+        let last = made.days.last()?.workday.date;
+        if day <= last {
+            return None;
+        }
+        let days = Workdays::of(calendar);
+        let place = days.place(calendar, day).ok()??;
+        let workday = days.as_slice().get(place)?;
+        Some(Far {
+            beyond: made.beyond(workday)?,
+            marks: workday.marks.clone(),
+            last,
+            days: made.basis.days,
+            gaps: made.basis.gaps,
+            tet_seen: made.tet.seen,
+        })
     }
 }
 

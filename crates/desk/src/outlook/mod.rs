@@ -8,28 +8,37 @@
 //! how much of a day is full, and an average that hides a day's band.
 
 mod arrivals;
+mod basis;
 mod board;
 mod derive;
+mod doubts;
 mod inputs;
 mod log;
 mod model;
 mod own;
 mod past;
+mod past_month;
 mod replay;
 mod roster;
 mod roster_act;
+mod scores;
+mod shape;
 mod tomorrow;
 mod trust;
 mod usual;
 mod whatif;
 
+pub use basis::{MODEL_DAYS, TrustBasis};
 pub use board::{BoardLine, BoardRisk, HalfNow, LiveBoard, Usual};
+pub use doubts::RosterDoubt;
 pub use inputs::{Assumed, ForecastAbout, Inputs, ModelKind};
 pub(crate) use log::Running;
 pub use model::{ModelPerson, OwnModel};
+pub use past_month::TrustModel;
 pub use roster::{RosterEntry, RosterHole, RosterPerson, RosterSource, RosterView, Window};
+pub use scores::{DossierDay, ForecastScore};
 pub use tomorrow::{FieldAhead, HalfAhead, LineAhead, LineNeed, Tomorrow, WholeHalf};
-pub use trust::{BandHeld, ForecastScore, Trust, TrustDay, TrustHalf};
+pub use trust::{BandHeld, Trust, TrustDay, TrustHalf};
 pub use whatif::{Cheapest, HalfPair, WhatIf};
 
 pub use motcua_staffing::day::{
@@ -37,7 +46,7 @@ pub use motcua_staffing::day::{
     Found, HalfNeed, Hole, Model, Official, OfficialTold, Policy as QueuePolicy, QueueTold,
     Reading, Sentence, Span, Told, Weak, Worst,
 };
-pub use motcua_staffing::forecast::{Expected, Mark, Method, Score};
+pub use motcua_staffing::forecast::{Expected, FARTHEST, Mark, Method, Score};
 
 use crate::queue::DayPlan;
 use crate::work::Asked;

@@ -1,9 +1,10 @@
 //! The model of one day: the log, the forecast and the roster put together.
 
 use super::inputs::{Assumed, ForecastAbout, Inputs, ModelKind, inputs};
-use super::log::Log;
+use super::log::{Far, Log};
 use super::own::{Ahead, Parts, spans};
 use super::roster::{RosterEntry, RosterSource, RosterView, view, weekday_of, windows, written};
+use super::shape::Shapes;
 use super::{Goal, Window, bad, seed_of};
 use crate::queue::DayPlan;
 use crate::{Desk, DeskError, Settings};
@@ -81,6 +82,8 @@ pub(super) struct Seen {
     pub roster: RosterView,
     pub log: Arc<Log>,
     pub forecast: Option<(Arc<Forecast>, usize)>,
+    /// What is assumed of a day that is too far for one.
+    pub far: Option<Far>,
 }
 
 impl Desk {
@@ -105,15 +108,20 @@ impl Desk {
             Ok::<_, DeskError>((staff, roster))
         })?;
         let forecast = log.visits_on(&settings, day);
+        let far = match &forecast {
+            Some(_) => None,
+            None => log.far_on(&settings, day),
+        };
         let open = super::roster::open_lines(&settings.queue, Some(&plan));
         let parts = Parts {
             id: format!("desk-{day}"),
             sums: &log.sums,
+            shapes: &Shapes::of(&log.counts),
             policy: &settings.queue,
             open: &open,
             sessions: &plan.sessions,
             goal,
-            ahead: ahead(forecast.as_ref()),
+            ahead: ahead(forecast.as_ref(), far.as_ref()),
         };
         let present = super::roster::present(&roster.entries, &staff, Some(day));
         let (mut officials, people) = crew(&present, &staff);
@@ -122,10 +130,10 @@ impl Desk {
         if roster.source == RosterSource::Usual {
             made.assumed.push(Assumed::Roster);
         }
-        let about = forecast.as_ref();
-        let about = about.map_or_else(ForecastAbout::none, |(made, at)| {
-            ForecastAbout::of(made, *at)
-        });
+        if far.is_some() {
+            made.assumed.push(Assumed::FarVisits);
+        }
+        let about = about(forecast.as_ref(), far.as_ref());
         let model = OwnModel {
             day,
             reading: made.model.read().map_err(|why| bad(&why))?,
@@ -142,6 +150,7 @@ impl Desk {
             model,
             log,
             forecast,
+            far,
         })
     }
 
@@ -161,10 +170,25 @@ impl Desk {
     }
 }
 
-/// What a forecast says of the day.
-fn ahead(forecast: Option<&(Arc<Forecast>, usize)>) -> Ahead {
+/// How the number of visits was found.
+fn about(forecast: Option<&(Arc<Forecast>, usize)>, far: Option<&Far>) -> ForecastAbout {
+    match (forecast, far) {
+        (Some((made, at)), _) => ForecastAbout::of(made, *at),
+        (None, Some(far)) => ForecastAbout::too_far(far),
+        (None, None) => ForecastAbout::none(),
+    }
+}
+
+/// What a forecast says of the day, or what is assumed of one that is too far.
+fn ahead(forecast: Option<&(Arc<Forecast>, usize)>, far: Option<&Far>) -> Ahead {
     let Some((made, place)) = forecast else {
-        return Ahead::default();
+        return far.map_or_else(Ahead::default, |far| Ahead {
+            visits: Some(far.beyond.total),
+            lines: far.beyond.fields.iter().cloned().collect(),
+            halves: far.beyond.halves.clone(),
+            // It is named as assumed with the number itself.
+            is_band_assumed: false,
+        });
     };
     let lines = made.fields.iter();
     let lines = lines.map(|one| (one.field.clone(), one.days[*place].mean));

@@ -4,12 +4,14 @@
 //! taken from the queue's rules or the shipped model and is named as assumed.
 
 use super::log::Sums;
+use super::shape::Shapes;
 use super::{Assumed, Goal, ModelKind, Window};
 use motcua_domain::calendar::Sessions;
 use motcua_domain::visit::policy::{LineRule, Purpose};
 use motcua_domain::visit::{LineId, Policy};
 use motcua_staffing::day::{
-    Booking, Kind, Law, Model, Official, Policy as QueuePolicy, Service, Span, Step, shrink,
+    Arrivals, Booking, Kind, Law, Model, Official, Policy as QueuePolicy, Profile, Service, Span,
+    Step, shrink,
 };
 use motcua_staffing::forecast::{Expected, Half};
 use std::collections::BTreeMap;
@@ -54,6 +56,7 @@ pub(super) struct Ahead {
 pub(super) struct Parts<'a> {
     pub id: String,
     pub sums: &'a Sums,
+    pub shapes: &'a Shapes,
     pub policy: &'a Policy,
     /// Lines that are open on the day.
     pub open: &'a [LineId],
@@ -100,6 +103,7 @@ impl Parts<'_> {
             0.0
         };
         let booking = self.policy.booking.as_ref();
+        let arrivals = self.arrivals(&pack, &mut assumed);
         let model = Model {
             id: self.id.clone(),
             source: self.source(),
@@ -116,7 +120,8 @@ impl Parts<'_> {
             patience: None,
             booking: booking.map(|rules| Booking::of_desk(rules, booked)),
             policy: Some(policy),
-            arrivals: self.arrivals(&pack, &mut assumed),
+            profile: self.profiles(&arrivals),
+            arrivals,
             kind,
             official: officials,
         };
@@ -125,6 +130,18 @@ impl Parts<'_> {
             kinds,
             assumed,
         }
+    }
+
+    /// Lines whose people come at other times than all lines together.
+    fn profiles(&self, arrivals: &[Arrivals]) -> Vec<Profile> {
+        let lines = self.policy.lines.iter().map(|rule| rule.id.to_string());
+        let own = lines.filter_map(|queue| {
+            let arrivals = self.shapes.of_line(&queue, arrivals)?;
+            // Where it came to only in half hours that are shut on that day.
+            let any = arrivals.iter().any(|part| part.weight > 0.0);
+            any.then_some(Profile { queue, arrivals })
+        });
+        own.collect()
     }
 
     fn source(&self) -> String {
@@ -289,7 +306,7 @@ impl Parts<'_> {
             weight: 0.0,
             service,
             then: self.then(line),
-            returns: self.returns(rule),
+            returns: self.returns(line),
         };
         let about = ModelKind {
             id,
@@ -322,16 +339,12 @@ impl Parts<'_> {
         })
     }
 
-    /// Share of a line's visits that bring something to a dossier that was here
-    /// before; those who collect a result always do and are no returns.
-    fn returns(&self, rule: &LineRule) -> f64 {
-        let line = rule.id.as_str();
-        let visits = self.sums.lines.get(line).copied().unwrap_or(0);
-        let returns = self.sums.returns.get(line).copied().unwrap_or(0);
-        if rule.purpose != Purpose::HandIn || visits == 0 {
-            return 0.0;
-        }
-        (f64::from(returns) / f64::from(visits)).min(1.0)
+    /// Share of a line's visits that were caused by a supplement: those in which
+    /// one was received.
+    fn returns(&self, line: &str) -> f64 {
+        let of = |all: &BTreeMap<String, u32>| f64::from(all.get(line).copied().unwrap_or(0));
+        let (supplements, visits) = (of(&self.sums.supplements), of(&self.sums.lines));
+        (supplements / visits.max(1.0)).min(1.0)
     }
 
     /// The rules of the queue with the share of visits of each class.
@@ -408,6 +421,7 @@ mod tests {
         let parts = Parts {
             id: "desk".to_owned(),
             sums: &Sums::default(),
+            shapes: &Shapes::default(),
             policy: &policy,
             open: &open,
             sessions: &"0730-1130,1300-1700".parse().unwrap(),

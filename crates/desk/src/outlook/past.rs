@@ -92,8 +92,12 @@ pub(super) struct DayDetail {
     pub first: Vec<Times>,
     /// Times of second steps.
     pub then: Vec<Times>,
-    /// Visits by line about a dossier that was here before that day.
-    pub returns: BTreeMap<String, u32>,
+    /// Visits by line in which a supplement was received: those that it caused.
+    #[serde(default)]
+    pub supplements: BTreeMap<String, u32>,
+    /// Visits by line in which a result was handed over.
+    #[serde(default)]
+    pub collected: BTreeMap<String, u32>,
     /// Waits by line: half hour of joining it, and tenths of a minute.
     pub waits: BTreeMap<String, Vec<(u8, u32)>>,
     /// Who was there.
@@ -121,6 +125,30 @@ struct Episode {
     served: bool,
 }
 
+/// What was done for the person of a visit, of what brings people here again.
+#[derive(Clone, Copy)]
+struct Deeds {
+    supplement: bool,
+    collected: bool,
+}
+
+impl Deeds {
+    /// Of the dossiers of a visit. What was done to one of them while the
+    /// person was not with an official belongs to another visit, or to none.
+    fn of(rows: &[&IntervalRow], about: &[&HandledRow]) -> Self {
+        let is_within = |at: Option<Timestamp>| {
+            let mut served = rows.iter().filter(|row| row.phase == "serving");
+            at.is_some_and(|at| {
+                served.any(|row| row.from <= at && row.to.is_none_or(|to| at <= to))
+            })
+        };
+        Self {
+            supplement: about.iter().any(|one| is_within(one.supplement)),
+            collected: about.iter().any(|one| is_within(one.delivered)),
+        }
+    }
+}
+
 impl PastDay<'_> {
     /// Derives both.
     pub fn derive(&self) -> (DayCounts, DayDetail) {
@@ -128,9 +156,9 @@ impl PastDay<'_> {
         for row in self.intervals {
             by_visit.entry(row.visit).or_default().push(row);
         }
-        let mut handled: BTreeMap<VisitId, &HandledRow> = BTreeMap::new();
+        let mut handled: BTreeMap<VisitId, Vec<&HandledRow>> = BTreeMap::new();
         for row in self.handled {
-            handled.entry(row.visit).or_insert(row);
+            handled.entry(row.visit).or_default().push(row);
         }
         let (mut counts, mut detail) = (DayCounts::default(), DayDetail::default());
         let mut times = Collected::default();
@@ -140,11 +168,13 @@ impl PastDay<'_> {
             let line = steps
                 .first()
                 .map_or_else(|| visit.line.to_string(), |one| one.line.clone());
-            let about = handled.get(&visit.id).copied();
+            let about = handled.get(&visit.id).map_or(&[][..], Vec::as_slice);
             if visit.came_on() == self.day {
-                self.count_arrival(visit, &line, about, (&mut counts, &mut detail));
+                let deeds = Deeds::of(rows, about);
+                self.count_arrival(visit, &line, deeds, (&mut counts, &mut detail));
             }
-            self.count_steps(visit, &steps, about, (&mut detail, &mut times));
+            let first = about.first().copied();
+            self.count_steps(visit, &steps, first, (&mut detail, &mut times));
         }
         detail.first = times.first.into_iter().map(Times::from).collect();
         detail.then = times.then.into_iter().map(Times::from).collect();
@@ -156,7 +186,7 @@ impl PastDay<'_> {
         &self,
         visit: &Visit,
         line: &str,
-        about: Option<&HandledRow>,
+        deeds: Deeds,
         (counts, detail): (&mut DayCounts, &mut DayDetail),
     ) {
         let half = self.half(self.minute(visit.issued_at));
@@ -165,8 +195,13 @@ impl PastDay<'_> {
         detail.visits += 1;
         detail.booked += u32::from(visit.booked_for.is_some());
         *detail.classes.entry(visit.class.to_string()).or_default() += 1;
-        if about.is_some_and(|about| local(about.entered).date() < self.day) {
-            *detail.returns.entry(line.to_owned()).or_default() += 1;
+        for (is_done, by_line) in [
+            (deeds.supplement, &mut detail.supplements),
+            (deeds.collected, &mut detail.collected),
+        ] {
+            if is_done {
+                *by_line.entry(line.to_owned()).or_default() += 1;
+            }
         }
     }
 

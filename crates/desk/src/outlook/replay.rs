@@ -6,12 +6,13 @@ use super::model::stand_in;
 use super::own::{Ahead, Parts};
 use super::past::{DayCounts, DayDetail};
 use super::roster::open_lines;
+use super::shape::Shapes;
 use super::{Goal, bad, seed_of, threads};
 use crate::queue::DayPlan;
 use crate::{DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::visit::Policy;
-use motcua_staffing::day::{Change, Official, Outcome, Span, Tally, run};
+use motcua_staffing::day::{Change, Official, Outcome, Reading, Span, Tally, run};
 use motcua_staffing::forecast::Expected;
 use std::collections::BTreeMap;
 
@@ -41,8 +42,13 @@ pub(super) struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    /// Plays a day; `None` = nobody was received on it.
-    pub fn play(&self, day: Date, detail: &DayDetail) -> Result<Option<Replayed>, DeskError> {
+    /// The model of a day and the visits foretold; `None` = it is closed by the
+    /// calendar.
+    pub fn model(
+        &self,
+        day: Date,
+        detail: &DayDetail,
+    ) -> Result<Option<(Reading, Option<Expected>)>, DeskError> {
         let Ok(plan) = DayPlan::of(self.settings, day) else {
             return Ok(None);
         };
@@ -53,6 +59,7 @@ impl Replay<'_> {
         let parts = Parts {
             id: format!("replay-{day}"),
             sums: self.sums,
+            shapes: &Shapes::of(self.before(day)),
             policy: &self.settings.queue,
             open: &open,
             sessions: &plan.sessions,
@@ -63,6 +70,14 @@ impl Replay<'_> {
         stand_in(&mut officials, self.settings, &plan);
         let made = parts.made(officials);
         let reading = made.model.read().map_err(|why| bad(&why))?;
+        Ok(Some((reading, parts.ahead.visits)))
+    }
+
+    /// Plays a day; `None` = nobody was received on it.
+    pub fn play(&self, day: Date, detail: &DayDetail) -> Result<Option<Replayed>, DeskError> {
+        let Some((reading, visits)) = self.model(day, detail)? else {
+            return Ok(None);
+        };
         let change = [Change::none(&reading)];
         let played = run(&reading, &change, seed_of(day), PLAYED, threads());
         let Some(outcome) = played.into_iter().next() else {
@@ -78,7 +93,7 @@ impl Replay<'_> {
         }
         Ok(Some(Replayed {
             day,
-            visits: parts.ahead.visits.unwrap_or(Expected {
+            visits: visits.unwrap_or(Expected {
                 mean,
                 low: (mean - side).round().max(0.0),
                 high: (mean + side).round(),
@@ -89,11 +104,16 @@ impl Replay<'_> {
         }))
     }
 
+    /// What was counted up to the evening before.
+    fn before(&self, day: Date) -> &[(Date, DayCounts)] {
+        let before = self.counts.partition_point(|(one, _)| *one < day);
+        &self.counts[..before]
+    }
+
     /// The forecast that the evening before would have made, of all lines
     /// together.
     fn ahead(&self, day: Date) -> Ahead {
-        let before = self.counts.partition_point(|(one, _)| *one < day);
-        let series = total_series(&self.counts[..before]);
+        let series = total_series(self.before(day));
         let Some(made) = foretell(vec![series], &self.settings.calendar, day, 1) else {
             return Ahead::default();
         };
@@ -104,7 +124,7 @@ impl Replay<'_> {
             visits: Some(made.total.days[place]),
             lines: BTreeMap::new(),
             halves: made.total.halves[place].clone(),
-            is_band_assumed: made.total.errors == 0,
+            is_band_assumed: made.total.bands[place].used == 0,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! Leave is not written here: whoever is on leave by the accounts is left out
 //! of the day, and stands in the roster all the same.
 
+use super::doubts::{RosterDoubt, doubts};
 use super::log::decoded;
 use super::usual::{holes, usual};
 use crate::queue::DayPlan;
@@ -142,6 +143,8 @@ pub struct RosterView {
     pub holes: Vec<RosterHole>,
     /// Numbers of entries without any line.
     pub idle: Vec<usize>,
+    /// Numbers of entries with what else is worth a look.
+    pub doubts: Vec<(usize, RosterDoubt)>,
     /// Mark of what was shown; a change is refused when it is another by then.
     pub mark: String,
     /// The reader may change it.
@@ -330,6 +333,7 @@ pub(super) fn view(
         day,
         weekday,
         source: written.source,
+        doubts: doubts(&written.entries, staff, &sessions, day),
         sessions,
         people,
         lines: settings
@@ -352,11 +356,11 @@ pub(super) fn present<'a>(
     staff: &[StaffRow],
     day: Option<Date>,
 ) -> Vec<&'a RosterEntry> {
-    let gone: BTreeSet<StaffId> = staff
+    let there: BTreeSet<StaffId> = staff
         .iter()
-        .filter(|one| !one.active || day.is_some_and(|day| on_leave(one, day)))
+        .filter(|one| one.active && day.is_none_or(|day| !on_leave(one, day)))
         .map(|one| one.id)
         .collect();
-    let comes = |one: &&RosterEntry| one.official.is_none_or(|id| !gone.contains(&id));
+    let comes = |one: &&RosterEntry| one.official.is_none_or(|id| there.contains(&id));
     entries.iter().filter(comes).collect()
 }

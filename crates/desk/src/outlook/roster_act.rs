@@ -50,14 +50,25 @@ impl Desk {
         })
     }
 
-    /// Lets a day follow the usual week again.
+    /// Lets a day follow the usual week again. `mark` is that of the roster that
+    /// was looked at: what somebody else has just written is not dropped unseen.
     ///
     /// # Errors
-    /// Without the permission to run the queue; a day that is past.
-    pub fn drop_roster(&self, me: &Actor, key: &str, day: Date) -> Result<(), DeskError> {
-        let asked = Asked::new(key, "drop_roster", &day);
+    /// Without the permission to run the queue; a day that is past; a roster
+    /// that somebody changed meanwhile.
+    pub fn drop_roster(
+        &self,
+        me: &Actor,
+        key: &str,
+        day: Date,
+        mark: &str,
+    ) -> Result<(), DeskError> {
+        let mark = mark.to_owned();
+        let asked = Asked::new(key, "drop_roster", &(day, &mark));
         self.act(me, asked, Priority::Person, move |work| {
             work.may_change_day(day)?;
+            let (_, before) = work.roster_now(Some(day), weekday_of(day))?;
+            check_mark(&before, &mark)?;
             work.tx.drop_roster_day(day)?;
             work.desk_event("roster.dropped", serde_json::json!({ "day": day }))?;
             Ok(())
@@ -107,26 +118,30 @@ impl Desk {
     }
 
     /// Takes steps over into the roster of a day, as a search of the cheapest
-    /// fix names them.
+    /// fix names them. `mark` is that of the roster that was searched on: what
+    /// the steps were told to bring holds for no other.
     ///
     /// # Errors
     /// As [`Desk::save_roster`]; a step on somebody who is not in the roster, or
-    /// without a lunch to shift.
+    /// without a lunch to shift; hours or a lunch outside the opening.
     pub fn apply_fix(
         &self,
         me: &Actor,
         key: &str,
         day: Date,
         steps: &[Fix],
+        mark: &str,
     ) -> Result<(), DeskError> {
-        let steps = steps.to_vec();
-        let asked = Asked::new(key, "apply_fix", &(day, &steps));
+        let (steps, mark) = (steps.to_vec(), mark.to_owned());
+        let asked = Asked::new(key, "apply_fix", &(day, &steps, &mark));
         self.act(me, asked, Priority::Person, move |work| {
             work.may_change_day(day)?;
             let (staff, before) = work.roster_now(Some(day), weekday_of(day))?;
+            check_mark(&before, &mark)?;
+            let open = work.sessions_of(&[day]);
             let mut entries = before.entries;
             for step in &steps {
-                take(step, &mut entries)?;
+                take(step, &mut entries, &open)?;
             }
             work.put_roster(day, &staff, entries)
         })
@@ -234,16 +249,23 @@ fn ids(entries: &[RosterEntry]) -> Vec<i64> {
     entries.iter().map(id).collect()
 }
 
-/// Takes a step of a search over.
-fn take(step: &Fix, entries: &mut Vec<RosterEntry>) -> Result<(), DeskError> {
+/// Takes a step of a search over. Whoever comes for a part of the day comes
+/// within one part of the opening, and a lunch stays in it.
+fn take(step: &Fix, entries: &mut Vec<RosterEntry>, open: &[Window]) -> Result<(), DeskError> {
     let unknown = || DeskError::invalid("officials", "outlook-bad-unknown");
     if let Fix::Reinforce { queue, from, to } = step {
+        let hours = Window {
+            from: minute(*from),
+            to: minute(*to),
+        };
+        let mut parts = open.iter();
+        let fits = parts.any(|part| part.from <= hours.from && hours.to <= part.to);
+        if !fits || hours.from >= hours.to {
+            return Err(DeskError::invalid("officials", "roster-hours-outside"));
+        }
         entries.push(RosterEntry {
             lines: vec![LineId::new(queue.as_str())],
-            hours: vec![Window {
-                from: minute(*from),
-                to: minute(*to),
-            }],
+            hours: vec![hours],
             ..RosterEntry::default()
         });
         return Ok(());
@@ -259,6 +281,7 @@ fn take(step: &Fix, entries: &mut Vec<RosterEntry>) -> Result<(), DeskError> {
             let lunch = one.lunch.as_mut().ok_or_else(unknown)?;
             let moved = |at: u16| minute(f64::from(at) + by);
             (lunch.from, lunch.to) = (moved(lunch.from), moved(lunch.to));
+            in_opening(std::slice::from_ref(&*one), open)?;
         }
         Fix::Move { queue, .. } => {
             one.lines = vec![LineId::new(queue.as_str())];
@@ -382,8 +405,10 @@ mod tests {
                 to: 570.0,
             },
         ];
+        let part = |from, to| Window { from, to };
+        let open = [part(450, 690), part(780, 1020)];
         for step in &steps {
-            take(step, &mut entries).unwrap();
+            take(step, &mut entries, &open).unwrap();
         }
         assert_eq!(entries.len(), 2);
         assert_eq!(entries[0].lunch, Some(Window { from: 660, to: 690 }));
@@ -396,7 +421,23 @@ mod tests {
             official: "8".to_owned(),
             queue: "ask".to_owned(),
         };
-        assert!(take(&stranger, &mut entries).is_err());
+        assert!(take(&stranger, &mut entries, &open).is_err());
+        // What lies outside the opening no search has found.
+        for (from, to) in [(300.0, 420.0), (660.0, 800.0), (570.0, 450.0)] {
+            let outside = Fix::Reinforce {
+                queue: "ask".to_owned(),
+                from,
+                to,
+            };
+            let fault = take(&outside, &mut entries, &open);
+            assert!(matches!(fault, Err(DeskError::Invalid(_))), "{from}");
+        }
+        let late = Fix::Lunch {
+            official: official(),
+            by: 600.0,
+        };
+        assert!(take(&late, &mut entries, &open).is_err());
+        assert_eq!(entries.len(), 2);
     }
 
     #[test]

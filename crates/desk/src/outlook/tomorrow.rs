@@ -3,6 +3,7 @@
 
 use super::arrivals::open_halves;
 use super::model::Seen;
+use super::replay::joined;
 use super::{OwnModel, RosterView, bad, threads};
 use crate::queue::DayPlan;
 use crate::{Desk, DeskError};
@@ -27,6 +28,13 @@ pub struct LineAhead {
     pub line: LineId,
     /// Visits.
     pub expected: Expected,
+    /// Word of the method in use.
+    pub method: &'static str,
+    /// The models failed over eight weeks.
+    pub fell_back: bool,
+    /// Error of the best model over that of the same weekday of last week, on
+    /// the same days of the last eight weeks.
+    pub against: Option<f64>,
     /// How good forecasts of it were over eight weeks.
     pub recent: Option<Score>,
 }
@@ -38,6 +46,13 @@ pub struct FieldAhead {
     pub field: String,
     /// Dossiers that come in.
     pub expected: Expected,
+    /// Word of the method in use.
+    pub method: &'static str,
+    /// The models failed over eight weeks.
+    pub fell_back: bool,
+    /// Error of the best model over that of the same weekday of last week, on
+    /// the same days of the last eight weeks.
+    pub against: Option<f64>,
     /// How good forecasts of it were over eight weeks.
     pub recent: Option<Score>,
     /// Over all that was looked back on.
@@ -59,7 +74,7 @@ pub struct HalfAhead {
     pub wait: Option<f64>,
 }
 
-/// Officials needed for a line by half hour.
+/// Officials needed for a line by half hour, if it stood alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineNeed {
     /// The line.
@@ -73,10 +88,11 @@ pub struct LineNeed {
 pub struct WholeHalf {
     /// From, minutes after midnight.
     pub from: u16,
-    /// Sum of the lines' needs: a little high, since lines share their quiet
-    /// minutes.
+    /// Needed for all lines together, with the skills of the roster; whoever
+    /// serves several lines is one. With one less the goal would be missed. No
+    /// more than those at work where the roster as it is keeps the goal.
     pub need: u32,
-    /// At work by the roster.
+    /// At work by the roster, those who serve some line.
     pub at_work: u32,
 }
 
@@ -148,7 +164,10 @@ impl Desk {
         let parts = open_halves(&plan.sessions);
         let halves = parts.iter().map(|part| half_ahead(part, model, &outcome));
         let dossiers = seen.log.dossiers_on(&settings, day);
-        let (need, whole) = of_opening(&needed, &parts);
+        let (need, mut whole) = of_opening(&needed, &parts);
+        for half in &mut whole {
+            half.need = half.need.min(most_needed(model, &outcome, half));
+        }
         let info = settings.calendar.day(day);
         let sure =
             info.is_ok_and(|info| info.confidence() == motcua_domain::calendar::Confidence::High);
@@ -172,25 +191,28 @@ impl Desk {
 }
 
 fn marks(seen: &Seen) -> Vec<Mark> {
-    let day = seen.forecast.as_ref();
-    day.map_or_else(Vec::new, |(made, at)| made.days[*at].workday.marks.clone())
+    match (&seen.forecast, &seen.far) {
+        (Some((made, at)), _) => made.days[*at].workday.marks.clone(),
+        (None, Some(far)) => far.marks.clone(),
+        (None, None) => Vec::new(),
+    }
 }
 
-/// Visits of the day; what is assumed has the band of its number alone.
+/// Visits of the day; what is assumed of a desk without a count has the band of
+/// its number alone.
 fn visits(seen: &Seen) -> Expected {
+    match (&seen.forecast, &seen.far) {
+        (Some((made, at)), _) => return made.total.days[*at],
+        (None, Some(far)) => return far.beyond.total,
+        (None, None) => {}
+    }
     let mean = seen.model.reading.model.visits;
-    let told = seen.forecast.as_ref();
-    told.map_or_else(
-        || {
-            let side = 1.2816 * mean.sqrt();
-            Expected {
-                mean,
-                low: (mean - side).round().max(0.0),
-                high: (mean + side).round(),
-            }
-        },
-        |(made, at)| made.total.days[*at],
-    )
+    let side = 1.2816 * mean.sqrt();
+    Expected {
+        mean,
+        low: (mean - side).round().max(0.0),
+        high: (mean + side).round(),
+    }
 }
 
 fn lines(seen: &Seen) -> Vec<LineAhead> {
@@ -202,6 +224,9 @@ fn lines(seen: &Seen) -> Vec<LineAhead> {
         Some(LineAhead {
             line: line.clone(),
             expected: one.days[*at],
+            method: one.method.slug(),
+            fell_back: one.fell_back,
+            against: one.against,
             recent: one.recent,
         })
     };
@@ -217,6 +242,9 @@ fn field_ahead(one: &Outlook, at: usize) -> FieldAhead {
     FieldAhead {
         field: one.field.clone(),
         expected: one.days[at],
+        method: one.method.slug(),
+        fell_back: one.fell_back,
+        against: one.against,
         recent: one.recent,
         whole: one.whole,
     }
@@ -249,31 +277,37 @@ pub(super) fn half_of(outcome: &Outcome, minute: u16) -> Option<usize> {
     (half < outcome.halves()).then_some(half)
 }
 
+/// No more are needed in a half hour than those at work, where the roster as it
+/// is keeps the goal in it: the plan is one of several, and may have one more
+/// here for one less there.
+fn most_needed(model: &OwnModel, outcome: &Outcome, half: &WholeHalf) -> u32 {
+    let queues = model.reading.queues.len();
+    let played = u8::try_from(half.from / 30).map(|at| joined(outcome, queues, at));
+    let keeps = played.is_ok_and(|played| played.within >= model.goal.share() * played.n);
+    if keeps { half.at_work } else { u32::MAX }
+}
+
 /// The need in the half hours of the opening.
 fn of_opening(needed: &Need, parts: &[super::Window]) -> (Vec<LineNeed>, Vec<WholeHalf>) {
-    let begins = |half: &HalfNeed| {
-        let is_of = |part: &super::Window| f64::from(part.from / 30 * 30) - half.from;
-        parts.iter().any(|part| is_of(part).abs() < 0.5)
+    let begins = |from: f64| {
+        let off = |part: &super::Window| f64::from(part.from / 30 * 30) - from;
+        parts.iter().any(|part| off(part).abs() < 0.5)
     };
     let line = needed.queues.iter().map(|one| LineNeed {
         line: LineId::new(one.queue.as_str()),
         halves: one
             .halves
             .iter()
-            .filter(|half| begins(half))
+            .filter(|half| begins(half.from))
             .copied()
             .collect(),
     });
     let lines: Vec<LineNeed> = line.collect();
-    let all = needed
-        .queues
-        .first()
-        .map_or(&[][..], |one| one.halves.as_slice());
-    let whole = all.iter().enumerate().filter(|(_, half)| begins(half));
-    let whole = whole.map(|(at, half)| WholeHalf {
+    let whole = needed.together.iter().filter(|half| begins(half.from));
+    let whole = whole.map(|half| WholeHalf {
         from: half.from as u16,
-        need: needed.queues.iter().map(|one| one.halves[at].need).sum(),
-        at_work: needed.at_work.get(at).copied().unwrap_or(0),
+        need: half.need,
+        at_work: half.at_work,
     });
     let whole = whole.collect();
     (lines, whole)

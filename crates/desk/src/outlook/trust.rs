@@ -2,24 +2,24 @@
 //! was known the evening before, beside what was seen; and the scores of the
 //! forecasts.
 
-use super::log::{Log, Sums, decoded, dossier_series, looked_at_from, next_after, visit_series};
+use super::basis::{TrustBasis, basis, left_out};
+use super::log::{Log, dossier_series, next_after, visit_series};
 use super::past::{DayCounts, DayDetail};
+use super::past_month::{Past, first_of};
 use super::replay::{PLAYED, Replay, Replayed, joined};
+use super::scores::{DossierDay, ForecastScore, dossier_days, dossier_months, scores};
 use super::{Goal, seed_of};
-use crate::queue::DayPlan;
 use crate::{Desk, DeskError, Settings};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_staffing::forecast::{Expected, Forecast, Score, Series, table};
-use motcua_store::{OutlookKind, StoreError};
+use motcua_staffing::forecast::Expected;
+use motcua_store::OutlookKind;
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 /// Months kept as they were counted last.
 const KEPT: usize = 4;
-/// Days of a series that are shown.
-const SHOWN: usize = 60;
 
 /// A half hour of the day, over the days of the month.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -61,29 +61,12 @@ pub struct TrustDay {
     pub inside: Option<bool>,
 }
 
-/// How good a forecast was.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ForecastScore {
-    /// Line or field; empty = all together.
-    pub name: String,
-    /// Word of the method in use.
-    pub method: &'static str,
-    /// The models failed over eight weeks.
-    pub fell_back: bool,
-    /// Over the last eight weeks.
-    pub recent: Option<Score>,
-    /// Over a year.
-    pub whole: Option<Score>,
-    /// The last days that were counted, in order.
-    pub series: Vec<(Date, u32)>,
-}
-
 /// The page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trust {
     /// The month, `YYYY-MM`.
     pub month: String,
-    /// Months with days to look at, the newest first.
+    /// Months with days to look at, of visits or of dossiers, the newest first.
     pub months: Vec<String>,
     /// Told and seen by half hour.
     pub halves: Vec<TrustHalf>,
@@ -101,9 +84,15 @@ pub struct Trust {
     pub dossiers: Vec<ForecastScore>,
     /// Of all dossiers.
     pub dossiers_all: Option<ForecastScore>,
+    /// Dossiers of the month by day, told the evening before and seen.
+    pub dossier_days: Vec<DossierDay>,
     /// Days before the month to which the model was fitted.
     pub basis_days: usize,
-    /// SHA-256 of the model of the month's first day.
+    /// Which days those are, and why not more.
+    pub basis: TrustBasis,
+    /// The first day of the month that was played; `None` = none was.
+    pub model_day: Option<Date>,
+    /// SHA-256 of the model of that day: [`Desk::trust_model`] gives it.
     pub hash: String,
     /// Its seed.
     pub seed: u64,
@@ -111,6 +100,11 @@ pub struct Trust {
     pub simulated: usize,
     /// Open days of the month of which nothing was counted.
     pub left_out: Vec<Date>,
+    /// Days of the month that are closed by the calendar and on which somebody
+    /// came all the same: they are not told.
+    pub closed: Vec<Date>,
+    /// The month is not over: it is told up to yesterday.
+    pub running: bool,
 }
 
 /// How often the band of a single day held in a month.
@@ -162,15 +156,15 @@ impl Desk {
         let months = self
             .store()
             .read(self.id(), |tx| tx.outlook_months(OutlookKind::Detail))?;
-        let months: Vec<String> = months.into_iter().rev().collect();
+        let mut all = dossier_months(&log.dossiers, &settings.calendar);
+        all.extend(months);
+        let months: Vec<String> = all.into_iter().rev().collect();
         let today = self.today();
         let this = format!("{:04}-{:02}", today.year(), today.month());
         let month = month
             .or(months.first().map(String::as_str))
             .unwrap_or(&this);
-        let Ok(first) = format!("{month}-01").parse::<Date>() else {
-            return Err(DeskError::invalid("month", "outlook-bad-month"));
-        };
+        let first = first_of(month)?;
         let key = format!("{} {month} {}/{}", log.key, goal.minutes, goal.percent);
         let kept = &self.0.outlook.trust;
         let known = || kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -184,6 +178,8 @@ impl Desk {
         let mut made = self.replayed(&settings, &log, first, goal)?;
         made.month = month.to_owned();
         made.months = months;
+        let until = first.checked_add(1.month()).unwrap_or(first).min(today);
+        made.dossier_days = dossier_days(&log.dossiers, &settings.calendar, (first, until));
         // The forecasts that the page of a day ahead reads: one forecast has one
         // score.
         let series = visit_series(&log.counts);
@@ -210,17 +206,8 @@ impl Desk {
         first: Date,
         goal: Goal,
     ) -> Result<Trust, DeskError> {
-        let end = first.checked_add(1.month()).unwrap_or(first);
-        let end = end.min(self.today());
-        let (before, days) = self.store().read(self.id(), |tx| {
-            Ok::<_, StoreError>((
-                tx.outlook_days(OutlookKind::Detail, looked_at_from(first), first)?,
-                tx.outlook_days(OutlookKind::Detail, first, end)?,
-            ))
-        })?;
-        let before: Vec<(Date, DayDetail)> = decoded(before)?;
-        let days: Vec<(Date, DayDetail)> = decoded(days)?;
-        let sums = Sums::of(&before);
+        let next = first.checked_add(1.month()).unwrap_or(first);
+        let Past { sums, days, end } = self.past(first)?;
         let replay = Replay {
             settings,
             sums: &sums,
@@ -228,39 +215,26 @@ impl Desk {
             goal,
         };
         let mut month = Month::new(settings.queue.lines.len(), goal);
+        let mut closed = Vec::new();
         for (day, detail) in &days {
-            if let Some(told) = replay.play(*day, detail)? {
-                let at = log.counts.binary_search_by_key(day, |(one, _)| *one);
-                let counts = at.map(|at| log.counts[at].1.clone()).unwrap_or_default();
-                month.add(&told, &counts, detail);
-            }
+            let Some(told) = replay.play(*day, detail)? else {
+                closed.push(*day);
+                continue;
+            };
+            let at = log.counts.binary_search_by_key(day, |(one, _)| *one);
+            let counts = at.map(|at| log.counts[at].1.clone()).unwrap_or_default();
+            month.add(&told, &counts, detail);
         }
         let mut made = month.done();
         made.basis_days = sums.days;
-        made.seed = seed_of(first);
+        made.basis = basis(settings, log, &sums, first);
+        made.closed = closed;
+        made.running = self.today() < next;
+        made.seed = seed_of(made.model_day.unwrap_or(first));
         made.simulated = PLAYED;
         made.left_out = left_out(settings, &log.counts, (first, end));
         Ok(made)
     }
-}
-
-/// Open days of a month without a count, from the desk's first day on.
-fn left_out(
-    settings: &Settings,
-    counts: &[(Date, DayCounts)],
-    (first, end): (Date, Date),
-) -> Vec<Date> {
-    let Some(begun) = counts.first().map(|(day, _)| *day) else {
-        return Vec::new();
-    };
-    let days = first.max(begun).series(1.day());
-    let days = days.take_while(|day| *day < end);
-    let is_open = |day: &Date| {
-        let plan = DayPlan::of(settings, *day);
-        plan.is_ok_and(|plan| !plan.sessions.is_closed())
-    };
-    let counted = |day: &Date| counts.binary_search_by_key(day, |(one, _)| *one).is_ok();
-    days.filter(|day| is_open(day) && !counted(day)).collect()
 }
 
 /// Sums of a half hour over the days.
@@ -279,7 +253,8 @@ struct Month {
     goal: Goal,
     days: Vec<TrustDay>,
     halves: BTreeMap<u8, Half>,
-    hash: Option<String>,
+    /// The first day played, and the hash of its model.
+    model: Option<(Date, String)>,
 }
 
 impl Month {
@@ -289,7 +264,7 @@ impl Month {
             goal,
             days: Vec::new(),
             halves: BTreeMap::new(),
-            hash: None,
+            model: None,
         }
     }
 
@@ -333,7 +308,8 @@ impl Month {
             high,
             inside: seen_within.filter(|_| band.is_some()).map(lies),
         });
-        self.hash.get_or_insert_with(|| told.hash.clone());
+        self.model
+            .get_or_insert_with(|| (told.day, told.hash.clone()));
     }
 
     fn done(self) -> Trust {
@@ -354,43 +330,9 @@ impl Month {
             inside: judged.iter().map(|inside| u32::from(*inside)).sum(),
             judged: u32::try_from(judged.len()).unwrap_or(u32::MAX),
             days: self.days,
-            hash: self.hash.unwrap_or_default(),
+            model_day: self.model.as_ref().map(|(day, _)| *day),
+            hash: self.model.map(|(_, hash)| hash).unwrap_or_default(),
             ..Trust::default()
         }
     }
-}
-
-/// Scores of the forecast of all series together, and of each, as of today.
-fn scores(
-    series: &[Series],
-    ahead: Option<(Arc<Forecast>, usize)>,
-) -> (Option<ForecastScore>, Vec<ForecastScore>) {
-    let Some((made, _)) = ahead else {
-        return (None, Vec::new());
-    };
-    let mut total: BTreeMap<Date, u32> = BTreeMap::new();
-    for (day, n) in series.iter().flat_map(|one| &one.counts) {
-        *total.entry(*day).or_default() += n;
-    }
-    let score = |one: &motcua_staffing::forecast::Outlook, counts: &BTreeMap<Date, u32>| {
-        let last = counts.len().saturating_sub(SHOWN);
-        let shown = counts.iter().skip(last);
-        ForecastScore {
-            name: if one.field == table::ALL {
-                String::new()
-            } else {
-                one.field.clone()
-            },
-            method: one.method.slug(),
-            fell_back: one.fell_back,
-            recent: one.recent,
-            whole: one.whole,
-            series: shown.map(|(day, n)| (*day, *n)).collect(),
-        }
-    };
-    let fields = made.fields.iter().filter_map(|one| {
-        let own = series.iter().find(|series| series.field == one.field)?;
-        Some(score(one, &own.counts))
-    });
-    (Some(score(&made.total, &total)), fields.collect())
 }

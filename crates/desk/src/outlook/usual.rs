@@ -11,11 +11,17 @@ use std::collections::BTreeMap;
 /// Days of the same weekday by which the usual roster goes, and days of any.
 const SAME: usize = 8;
 const ANY: usize = 20;
+/// A pause is a lunch when it lies within these minutes of the day and is so
+/// long, minutes.
+const NOON: (u16, u16) = (10 * 60 + 30, 14 * 60);
+const LUNCH: u16 = 30;
+/// A usual lunch is told to so many minutes.
+const STEP: u16 = 10;
 
 /// What the desk does when nobody wrote a roster: whoever may call visits and
 /// was there on a third of the last days like this, with the lines of the
-/// queue's rules or, where those name none, the lines they served; without any
-/// such day everybody, with all lines.
+/// queue's rules or, where those name none, the lines they served, and the
+/// lunch that they took; without any such day everybody, with all lines.
 pub(super) fn usual(
     details: &[(Date, DayDetail)],
     policy: &Policy,
@@ -25,7 +31,9 @@ pub(super) fn usual(
     let same = details.iter().rev();
     let same = same.filter(|(day, _)| weekday_of(*day) == weekday);
     let mut look: Vec<&DayDetail> = same.map(|(_, day)| day).take(SAME).collect();
-    if look.len() < 2 {
+    // Days of other openings say nothing of a lunch.
+    let alike = look.len() >= 2;
+    if !alike {
         look = details.iter().rev().map(|(_, day)| day).take(ANY).collect();
     }
     let mut there: BTreeMap<i64, usize> = BTreeMap::new();
@@ -49,10 +57,37 @@ pub(super) fn usual(
             official: Some(one.id),
             lines,
             helps,
+            lunch: alike.then(|| lunch(&look, one.id)).flatten(),
             ..RosterEntry::default()
         }
     };
     chosen.into_iter().map(entry).collect()
+}
+
+/// The lunch that an official took on most of these days: the middle of its
+/// begins and of its ends. Where some go on for those who still wait, the desk
+/// is not as empty after the break as the opening hours say.
+fn lunch(days: &[&DayDetail], who: StaffId) -> Option<Window> {
+    let shifts = days.iter().flat_map(|day| &day.shifts);
+    let own = shifts.filter(|one| one.official == who.0);
+    let own: Vec<&[(u16, u16)]> = own.map(|one| one.spans.as_slice()).collect();
+    let at_noon = |spans: &&[(u16, u16)]| {
+        let pauses = spans.windows(2).map(|pair| (pair[0].1, pair[1].0));
+        let within = |(from, to): &(u16, u16)| {
+            NOON.0 <= *from && *to <= NOON.1 && to.saturating_sub(*from) >= LUNCH
+        };
+        pauses.filter(within).max_by_key(|(from, to)| to - from)
+    };
+    let (mut from, mut to): (Vec<u16>, Vec<u16>) = own.iter().filter_map(at_noon).unzip();
+    if from.is_empty() || from.len() * 2 < own.len() {
+        return None;
+    }
+    let middle = |all: &mut Vec<u16>| {
+        all.sort_unstable();
+        (all[all.len() / 2] + STEP / 2) / STEP * STEP
+    };
+    let (from, to) = (middle(&mut from), middle(&mut to));
+    (from < to).then_some(Window { from, to })
 }
 
 fn lines_of(
@@ -148,6 +183,32 @@ mod tests {
             .collect();
         let expected = [("land", 500, 510), ("land", 600, 630), ("civil", 450, 690)];
         assert_eq!(spans, expected);
+    }
+
+    #[test]
+    fn the_lunch_is_the_one_that_was_taken_on_most_days() {
+        let day = |spans: &[(u16, u16)]| DayDetail {
+            shifts: vec![super::super::past::Shift {
+                official: 1,
+                spans: spans.to_vec(),
+                ..super::super::past::Shift::default()
+            }],
+            ..DayDetail::default()
+        };
+        let usual = [
+            day(&[(448, 540), (548, 712), (780, 1025)]),
+            day(&[(448, 708), (779, 1025)]),
+            day(&[(448, 690)]),
+        ];
+        let days: Vec<&DayDetail> = usual.iter().collect();
+        assert_eq!(
+            lunch(&days, StaffId(1)),
+            Some(Window { from: 710, to: 780 })
+        );
+        // Of three days on one only: none that can be counted on.
+        let days = [&usual[1], &usual[2], &usual[2]];
+        assert_eq!(lunch(&days, StaffId(1)), None);
+        assert_eq!(lunch(&[], StaffId(1)), None);
     }
 
     #[test]

@@ -6,11 +6,11 @@ use super::model::{NOBODY, stand_in};
 use super::tomorrow::{DAYS, half_of};
 use super::{OwnModel, bad, threads};
 use crate::queue::DayPlan;
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::actor::Actor;
 use motcua_staffing::day::{
-    Aim, Answer, Band, Change, ChangeSet, Fixes, Outcome, Search, Sentence, cheapest, run,
+    Aim, Answer, Band, Change, ChangeSet, Fix, Fixes, Outcome, Search, Sentence, cheapest, run,
     sentence, tell,
 };
 
@@ -45,13 +45,61 @@ pub struct WhatIf {
 pub struct Cheapest {
     /// The model of the day.
     pub model: OwnModel,
-    /// The steps that help.
+    /// Mark of the roster that was searched on: a fix is written while it is
+    /// still that one.
+    pub mark: String,
+    /// Where the search began: the day with what was changed of it.
+    pub from: Change,
+    /// The steps that help, their differences told against [`Self::from`].
     pub fixes: Fixes,
-    /// Share called in time as it is, on the days of [`Desk::whatif`], so that
-    /// both tell the same number; 0 to 1.
+    /// Share called in time before any step, on the days of [`Desk::whatif`],
+    /// so that both tell the same number; 0 to 1.
     pub within: Option<Band>,
-    /// Mean wait as it is on those days, minutes.
+    /// Mean wait before any step on those days, minutes.
     pub wait: Option<Band>,
+}
+
+impl Cheapest {
+    /// Did the search begin elsewhere than at the day as it is?
+    pub fn is_moved(&self) -> bool {
+        self.from != Change::none(&self.model.reading)
+    }
+
+    /// Do these steps mean the same when they are written into the roster of
+    /// the day? They do when those whom they concern stand in it as they were
+    /// searched with, and hours lie in its opening: a step that builds on what
+    /// was only tried would come to something else there.
+    pub fn fits_roster(&self, steps: &[Fix]) -> bool {
+        let model = &self.model.reading.model;
+        steps.iter().all(|step| match step {
+            Fix::Reinforce { from, to, .. } => {
+                let mut open = model.open.iter();
+                open.any(|part| part.from <= *from && *to <= part.to)
+            }
+            Fix::Lunch { .. } | Fix::Move { .. } | Fix::Skill { .. } => {
+                let name = step.official().unwrap_or_default();
+                let tried = self.from.officials.iter().find(|one| one.name == name);
+                let rostered = model.official.iter().find(|one| one.name == name);
+                tried.is_some() && tried == rostered && self.model.person(name).is_some()
+            }
+        })
+    }
+}
+
+/// The day as a change of it would be.
+fn changed(
+    settings: &Settings,
+    plan: &DayPlan,
+    model: &OwnModel,
+    set: &ChangeSet,
+) -> Result<Change, DeskError> {
+    let mut set = set.clone();
+    if let Some(officials) = &mut set.officials {
+        // Whoever is taken away may have been the last of a line.
+        officials.retain(|one| one.name != NOBODY);
+        stand_in(officials, settings, plan);
+    }
+    set.apply(&model.reading).map_err(|why| bad(&why))
 }
 
 impl Desk {
@@ -64,13 +112,7 @@ impl Desk {
         let reading = &model.reading;
         let settings = self.settings();
         let plan = DayPlan::of(&settings, day)?;
-        let mut set = set.clone();
-        if let Some(officials) = &mut set.officials {
-            // Whoever is taken away may have been the last of a line.
-            officials.retain(|one| one.name != NOBODY);
-            stand_in(officials, &settings, &plan);
-        }
-        let change = set.apply(reading).map_err(|why| bad(&why))?;
+        let change = changed(&settings, &plan, &model, set)?;
         let both = [Change::none(reading), change];
         let mut played = run(reading, &both, model.seed, DAYS, threads()).into_iter();
         let (Some(base), Some(then)) = (played.next(), played.next()) else {
@@ -106,29 +148,34 @@ impl Desk {
         })
     }
 
-    /// Searches one step and two that help most. Takes a second or more: it is
-    /// run where nobody else waits.
+    /// Searches one step and two that help most, beginning at the day with a
+    /// change of it: at what a what-if shows. Takes a second or more: it is run
+    /// where nobody else waits.
     ///
     /// # Errors
-    /// As [`Desk::own_model`].
+    /// As [`Desk::whatif`].
     pub fn cheapest(
         &self,
         me: &Actor,
         day: Date,
+        set: &ChangeSet,
         progress: &(dyn Fn(f64) + Sync),
     ) -> Result<Cheapest, DeskError> {
-        let model = self.model_of(me, day)?.model;
+        let seen = self.model_of(me, day)?;
+        let (model, mark) = (seen.model, seen.roster.mark);
+        let settings = self.settings();
+        let plan = DayPlan::of(&settings, day)?;
+        let from = changed(&settings, &plan, &model, set)?;
         let search = Search {
             aim: Aim::Within,
             seed: model.seed,
             threads: threads(),
             ..Search::default()
         };
-        let base = Change::none(&model.reading);
-        let fixes = cheapest(&model.reading, &base, search, progress).map_err(|why| bad(&why))?;
+        let fixes = cheapest(&model.reading, &from, search, progress).map_err(|why| bad(&why))?;
         let played = run(
             &model.reading,
-            std::slice::from_ref(&base),
+            std::slice::from_ref(&from),
             model.seed,
             DAYS,
             threads(),
@@ -137,6 +184,8 @@ impl Desk {
         let (within, wait) = (now.within(), now.wait());
         Ok(Cheapest {
             model,
+            mark,
+            from,
             fixes,
             within,
             wait,

@@ -1,21 +1,24 @@
 //! From a number of the process view down to its dossiers, some at a time.
 
-use super::count::{ended, ends_between};
-use super::look::{ProcessWish, asked};
+use super::ends::{ended, ends_between};
+use super::look::ProcessWish;
 use crate::{Desk, DeskError};
+use jiff::SignedDuration;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierCode, DossierId};
-use motcua_domain::process::{Measure, contribution};
+use motcua_domain::process::{CountKey, Journey, Measure, entries};
 use motcua_domain::time::Timestamp;
-use motcua_store::{ProcessAsk, StoreError, Tx};
+use motcua_store::{ProcessAsk, ProcessRow, StoreError, Tx};
 
 /// Dossiers of a page.
 const PAGE: usize = 50;
 /// Dossiers that one page looks at; what is rare goes on with the next.
 const LOOKED_AT: u32 = 1_000;
-/// A record of at most so many events is looked through whole: that of an
-/// imported log is not in the order of time.
+/// A record of at most so many events is looked through whole.
 const SHORT: i64 = 100_000;
+/// So much is looked at on both sides of a period: a clock may have been set
+/// back.
+const AROUND: SignedDuration = SignedDuration::from_hours(24);
 
 /// What is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +28,14 @@ pub struct ProcessCasesAsk {
     /// What is measured.
     pub measure: Measure,
     /// Of what; `None` = of everything that the measure knows. `2+` = twice or
-    /// more often.
+    /// more often, `queue|way` = one of these.
     pub key: Option<String>,
     /// After this event of the record.
     pub after: Option<i64>,
 }
 
-/// A dossier behind a number.
+/// A dossier behind a number. What a dossier can do more than once (a way
+/// between units, an activity) is there as often as it did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProcessCase {
     /// The dossier.
@@ -51,12 +55,15 @@ pub struct ProcessCase {
 pub struct ProcessCases {
     /// Dossiers, in the order in which they ended.
     pub cases: Vec<ProcessCase>,
+    /// How many stand on all pages together; `None` where the sums do not tell,
+    /// since a dossier may be in several of what was asked.
+    pub total: Option<i64>,
     /// Where to go on.
     pub next: Option<i64>,
 }
 
 impl Desk {
-    /// The dossiers behind a number.
+    /// The dossiers behind a number: all pages together are as many as it says.
     ///
     /// # Errors
     /// As [`Desk::process`].
@@ -66,20 +73,47 @@ impl Desk {
         ask: &ProcessCasesAsk,
     ) -> Result<ProcessCases, DeskError> {
         authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
-        let months = asked(&ask.wish)?;
+        let months = self.process_ask(&ask.wish)?;
         let upto = self.process_counted()?.upto;
         let period = ask.wish.period;
+        let is_own = self.settings().log().is_none();
         let page = self.0.store.read(self.0.id, |tx| {
             let (mut from, mut to) = (0, upto);
-            if tx.head()? > SHORT {
-                from = tx.seq_at(period.start())?;
-                to = tx.seq_at(period.end())?.min(upto);
+            // The record of an imported log is not in the order of time.
+            if is_own && tx.head()? > SHORT {
+                let before = period.start().checked_sub(AROUND);
+                let after = period.end().checked_add(AROUND);
+                from = tx.seq_at(before.unwrap_or(period.start()))?;
+                to = tx.seq_at(after.unwrap_or(period.end()))?.min(upto);
             }
             let from = ask.after.map_or(from, |after| from.max(after + 1));
-            page(tx, ask, &months, (from, to))
+            let total = total(&tx.process_sums(&months)?, ask);
+            let page = page(tx, ask, &months, (from, to))?;
+            Ok::<_, StoreError>(ProcessCases { total, ..page })
         })?;
         Ok(page)
     }
+}
+
+/// How many all pages together have, by the sums.
+fn total(rows: &[ProcessRow], ask: &ProcessCasesAsk) -> Option<i64> {
+    // A dossier lies in many states, and has one number of supplements.
+    let is_one = ask.measure == Measure::Whole
+        || ask.measure.is_number()
+        || ask.measure.is_each_time()
+        || ask.key.as_ref().is_some_and(|key| !key.contains('|'));
+    let rows = rows.iter().filter(|row| row.measure == ask.measure);
+    let meant = rows.filter(|row| is_of(ask, &row.key));
+    is_one.then(|| meant.map(|row| row.sum.n).sum())
+}
+
+/// Is it what was asked for?
+fn is_of(ask: &ProcessCasesAsk, key: &str) -> bool {
+    ask.key.as_ref().is_none_or(|asked| match ask.measure {
+        // A log names its activities as it likes, with any sign.
+        Measure::Activity => asked == key,
+        _ => is_meant(asked, key),
+    })
 }
 
 fn page(
@@ -99,27 +133,17 @@ fn page(
         let Ok(Some(journey)) = ended(tx, id, event.seq)? else {
             continue;
         };
-        let rows = contribution(&journey);
-        let meant = rows.iter().filter(|(at, _)| {
-            at.measure == ask.measure
-                && ask.key.as_ref().is_none_or(|key| is_meant(key, &at.key))
-                && months.from <= at.month
-                && at.month <= months.to
-                && (months.field.is_empty() || months.field == at.field)
-                && (months.unit.is_empty() || months.unit == at.unit)
-        });
-        let minutes: Vec<i64> = meant.map(|(_, sum)| sum.minutes).collect();
-        if minutes.is_empty() {
-            continue;
+        for minutes in found(&journey, ask, months) {
+            page.cases.push(ProcessCase {
+                dossier: id,
+                code: journey.dossier.code.clone(),
+                procedure: journey.dossier.intake.procedure.code.clone(),
+                end: journey.end,
+                minutes,
+            });
         }
-        page.cases.push(ProcessCase {
-            dossier: id,
-            code: journey.dossier.code.clone(),
-            procedure: journey.dossier.intake.procedure.code.clone(),
-            end: journey.end,
-            minutes: minutes.iter().sum(),
-        });
-        if page.cases.len() >= PAGE {
+        let is_last = ends.last().is_some_and(|last| last.seq == event.seq);
+        if page.cases.len() >= PAGE && !is_last {
             return Ok(page);
         }
     }
@@ -127,10 +151,36 @@ fn page(
     Ok(page)
 }
 
-/// Is a key the one that was asked for, or a number that is large enough?
+/// Minutes of what was asked in the way of a dossier: once for the dossier, or
+/// each time for what it can do more than once.
+fn found(journey: &Journey, ask: &ProcessCasesAsk, months: &ProcessAsk) -> Vec<i64> {
+    let is_asked = |at: &CountKey| {
+        at.measure == ask.measure
+            && is_of(ask, &at.key)
+            && months.from <= at.month
+            && at.month <= months.to
+            && (months.field.is_empty() || months.field == at.field)
+            && months.unit == at.unit
+    };
+    let all = entries(journey).into_iter();
+    let minutes: Vec<i64> = all
+        .filter(|(at, _)| is_asked(at))
+        .map(|(_, minutes)| minutes)
+        .collect();
+    if minutes.is_empty() || ask.measure.is_each_time() {
+        return minutes;
+    }
+    vec![minutes.iter().sum()]
+}
+
+/// Is a key the one that was asked for, one of them, or a number that is large
+/// enough?
 fn is_meant(asked: &str, key: &str) -> bool {
+    if asked.split('|').any(|one| one == key) {
+        return true;
+    }
     let Some(least) = asked.strip_suffix('+') else {
-        return asked == key;
+        return false;
     };
     let number = |text: &str| text.parse::<u32>().ok();
     number(least).is_some_and(|least| number(key).is_some_and(|n| n >= least))
@@ -145,5 +195,6 @@ mod tests {
         assert!(is_meant("2+", "2") && is_meant("2+", "3"));
         assert!(!is_meant("2+", "1") && !is_meant("2+", "x"));
         assert!(is_meant("queue", "queue") && !is_meant("queue", "way"));
+        assert!(is_meant("queue|way", "way") && !is_meant("queue|way", "work"));
     }
 }

@@ -3,30 +3,29 @@
 //!
 //! The record is read from the number up to which it was counted, some hundred
 //! ends at a time; sums and that number are written in one act, so that nothing
-//! is counted twice. A chance is judged by the months before the one in which
-//! its dossier ended, and by the queue as it was noted on that morning.
+//! is counted twice.
 
+use super::ends::{ended, ends_between};
+use super::morning::{Judged, ended_rows, kept_rows, mornings};
 use crate::report::Progress;
 use crate::risk::{Past, Queues};
 use crate::setup::put_setting;
 use crate::{Desk, DeskError, Settings};
 use motcua_domain::actor::Actor;
-use motcua_domain::dossier::Event;
-use motcua_domain::id::{DossierId, StaffId};
-use motcua_domain::process::{CountKey, CountSum, Journey, Measure, contribution, month_of};
-use motcua_domain::risk::{Calibration, Ended, Place, mornings, step_ends};
-use motcua_domain::time::LAST;
-use motcua_store::{KindEvent, NumberedEvent, StoreError, Tx};
+use motcua_domain::id::StaffId;
+use motcua_domain::process::{CountKey, CountSum, Journey, contribution, month_of};
+use motcua_store::StoreError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The setting that says how far the record was counted.
 const COUNTED: &str = "process";
-
-/// Kinds of events that end the processing of a dossier.
-pub(super) const ENDS: [&str; 2] = ["result.recorded", "dossier.stopped"];
 /// Ends looked at in one go.
 const SLICE: u32 = 300;
+/// How sums are made; sums made in another way are dropped and counted anew.
+/// 1: over all units together a dossier counts once. 2: chances are made from
+/// mornings.
+const RULES: u32 = 2;
 
 /// How far the record was counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +39,9 @@ pub struct ProcessCounted {
     /// Dossiers that chances cannot be made from: the calendar does not know
     /// their years.
     pub outside: i64,
+    /// How the sums were made.
+    #[serde(default)]
+    pub rules: u32,
 }
 
 /// A sum that is not what the record says.
@@ -66,7 +68,7 @@ struct Slice {
 #[derive(Default)]
 struct Sums {
     rows: Rows,
-    told: BTreeMap<(String, String), Calibration>,
+    judged: Judged,
     outside: i64,
 }
 
@@ -79,19 +81,30 @@ impl Desk {
     /// at the same time.
     pub fn count_process(&self, progress: Progress<'_>) -> Result<bool, DeskError> {
         let settings = self.settings();
+        let kept = self.kept_count()?;
+        if kept.rules != RULES && kept.upto > 0 {
+            self.drop_sums()?;
+        }
         let mut counted = self.process_counted()?;
-        let (mut past, queues) = self.0.store.read(self.0.id, |tx| {
-            Ok::<_, StoreError>((Past::read(tx, "")?, Queues::read(tx)?))
-        })?;
+        // Read when something has ended, not on each look.
+        let mut before: Option<(Past, Queues)> = None;
         let mut any = false;
         while let Some(slice) = self.slice(counted.upto)? {
             any = true;
-            let sums = sums(&settings, &slice.journeys, &mut past, &queues);
+            let mut known = match before.take() {
+                Some(known) => known,
+                None => self.0.store.read(self.0.id, |tx| {
+                    Ok::<_, StoreError>((Past::read(tx, "")?, Queues::read(tx)?))
+                })?,
+            };
+            let sums = sums(&settings, &slice.journeys, &mut known);
+            before = Some(known);
             let next = ProcessCounted {
                 upto: slice.upto,
                 cases: counted.cases + slice.journeys.len() as i64,
                 broken: counted.broken + slice.broken,
                 outside: counted.outside + sums.outside,
+                rules: RULES,
             };
             self.add_sums(counted, next, sums)?;
             counted = next;
@@ -119,8 +132,8 @@ impl Desk {
         while let Some(slice) = self.slice_below(at, Some(counted.upto))? {
             for journey in &slice.journeys {
                 add_all(&mut rows, contribution(journey));
-                let ends = ends_of(&settings, journey).unwrap_or_default();
-                add_all(&mut rows, end_rows(journey, &ends));
+                let mornings = mornings(&settings, journey).unwrap_or_default();
+                add_all(&mut rows, kept_rows(journey, &mornings));
             }
             at = slice.upto;
             if !progress(at.unsigned_abs(), counted.upto.unsigned_abs()) {
@@ -152,18 +165,32 @@ impl Desk {
     /// # Errors
     /// As [`Desk::count_process`].
     pub fn recount_process(&self, progress: Progress<'_>) -> Result<ProcessCounted, DeskError> {
+        self.drop_sums()?;
+        self.count_process(progress)?;
+        self.process_counted()
+    }
+
+    fn drop_sums(&self) -> Result<(), DeskError> {
         self.batch(&self.counter_of_process(), |work| {
             work.tx.clear_process()?;
             work.tx.clear_told()?;
             put_setting(work.tx, COUNTED, &ProcessCounted::default())?;
             Ok(())
-        })?;
-        self.count_process(progress)?;
-        self.process_counted()
+        })
     }
 
-    /// How far the record was counted.
+    /// How far the record was counted in today's way; nothing where the sums
+    /// still are those of an earlier program.
     pub(super) fn process_counted(&self) -> Result<ProcessCounted, DeskError> {
+        let kept = self.kept_count()?;
+        Ok(if kept.rules == RULES {
+            kept
+        } else {
+            ProcessCounted::default()
+        })
+    }
+
+    fn kept_count(&self) -> Result<ProcessCounted, DeskError> {
         let text = self.0.store.read(self.0.id, |tx| tx.setting(COUNTED))?;
         Ok(text
             .and_then(|text| serde_json::from_str(&text).ok())
@@ -232,73 +259,31 @@ impl Desk {
             }
             let rows: Vec<(CountKey, CountSum)> = sums.rows.into_iter().collect();
             work.tx.add_process(&rows)?;
-            for ((month, field), told) in &sums.told {
+            for ((month, field), told) in &sums.judged.told {
                 work.tx.add_told(month, field, told)?;
             }
+            work.tx.add_mornings(&sums.judged.ends())?;
             put_setting(work.tx, COUNTED, &next)?;
             Ok(())
         })
     }
 }
 
-/// Events that end something between two numbers, in order, at most so many.
-pub(super) fn ends_between(
-    tx: &mut Tx<'_>,
-    range: (i64, i64),
-    limit: u32,
-) -> Result<Vec<KindEvent>, StoreError> {
-    let mut found = Vec::new();
-    for kind in ENDS {
-        found.extend(tx.events_of_kind_between(kind, range, limit)?);
-    }
-    found.sort_by_key(|event| event.seq);
-    found.truncate(limit as usize);
-    Ok(found)
-}
-
-/// The way of a dossier that ended for the first time with an event; `None`
-/// where it had ended before, or came from a register kept elsewhere, which
-/// knows no steps. `Err` where its events do not fit together.
-pub(super) fn ended(
-    tx: &mut Tx<'_>,
-    id: DossierId,
-    seq: i64,
-) -> Result<Result<Option<Journey>, ()>, StoreError> {
-    let events = tx.numbered_events(id, i64::MAX)?;
-    let is_register = |event: &NumberedEvent| matches!(event.3, Event::TakenIn { .. });
-    if events.iter().any(is_register) {
-        return Ok(Ok(None));
-    }
-    let (numbers, events): (Vec<i64>, Vec<_>) = events
-        .into_iter()
-        .map(|(seq, at, by, event)| (seq, (at, by, event)))
-        .unzip();
-    let Ok(journey) = Journey::of(id, &events, LAST) else {
-        return Ok(Err(()));
-    };
-    let is_first = |journey: &Journey| {
-        let last = journey.n_events.checked_sub(1);
-        journey.end.is_some() && last.and_then(|n| numbers.get(n)) == Some(&seq)
-    };
-    Ok(Ok(journey.filter(is_first)))
-}
-
-fn sums(settings: &Settings, journeys: &[Journey], past: &mut Past, queues: &Queues) -> Sums {
+fn sums(settings: &Settings, journeys: &[Journey], (past, queues): &mut (Past, Queues)) -> Sums {
     let mut sums = Sums::default();
+    let mut seen = Vec::with_capacity(journeys.len());
     for journey in journeys {
         add_all(&mut sums.rows, contribution(journey));
-        let Some(ends) = ends_of(settings, journey) else {
+        let Some(mornings) = mornings(settings, journey) else {
             sums.outside += 1;
             continue;
         };
-        add_all(&mut sums.rows, end_rows(journey, &ends));
-        past.add(ends_month(journey), ended_rows(journey, &ends));
+        add_all(&mut sums.rows, kept_rows(journey, &mornings));
+        past.add(ends_month(journey), ended_rows(journey, &mornings));
+        seen.push((journey, mornings));
     }
-    for journey in journeys {
-        if let Some((place, told)) = judged(settings, journey, past, queues) {
-            let sum = sums.told.entry(place).or_default();
-            *sum = sum.plus(told);
-        }
+    for (journey, mornings) in seen {
+        sums.judged.add(journey, &mornings, past, queues);
     }
     sums
 }
@@ -310,73 +295,6 @@ fn add_all(rows: &mut Rows, more: Rows) {
     }
 }
 
-fn ends_month(journey: &Journey) -> String {
+pub(super) fn ends_month(journey: &Journey) -> String {
     journey.end.map(month_of).unwrap_or_default()
-}
-
-/// Working days from each step to the end; `None` where the calendar does not
-/// reach.
-fn ends_of(settings: &Settings, journey: &Journey) -> Option<Vec<(u16, i64)>> {
-    step_ends(journey, &settings.judging(&journey.dossier).calendar)
-}
-
-fn ended_rows(journey: &Journey, ends: &[(u16, i64)]) -> Vec<Ended> {
-    let procedure = &journey.dossier.intake.procedure;
-    let rows = ends.iter().map(|(step, day)| Ended {
-        field: procedure.field.clone(),
-        procedure: procedure.code.clone(),
-        step: *step,
-        day: *day,
-        n: 1,
-    });
-    rows.collect()
-}
-
-fn end_rows(journey: &Journey, ends: &[(u16, i64)]) -> Rows {
-    let procedure = &journey.dossier.intake.procedure;
-    let mut rows = Rows::new();
-    for (step, day) in ends {
-        let key = CountKey {
-            measure: Measure::End,
-            month: ends_month(journey),
-            field: procedure.field.clone(),
-            unit: String::new(),
-            key: format!("{}/{step}", procedure.code),
-            bucket: *day,
-        };
-        let row = rows.entry(key).or_default();
-        *row = row.plus(CountSum { n: 1, minutes: 0 });
-    }
-    rows
-}
-
-/// What would have been told on each morning of a dossier, and how it came out;
-/// with the month and the field it counts for.
-fn judged(
-    settings: &Settings,
-    journey: &Journey,
-    past: &mut Past,
-    queues: &Queues,
-) -> Option<((String, String), Calibration)> {
-    let late = journey.dossier.ended_late()?;
-    let seen = mornings(journey, &settings.judging(&journey.dossier).calendar)?;
-    if seen.is_empty() {
-        return None;
-    }
-    let month = ends_month(journey);
-    let history = past.before(&month);
-    let procedure = &journey.dossier.intake.procedure;
-    let told = seen.iter().map(|morning| {
-        let place = Place {
-            field: &procedure.field,
-            procedure: &procedure.code,
-            step: morning.step,
-            begins: morning.age,
-            last: morning.last,
-            load: queues.load(morning.day, &procedure.field, morning.step),
-        };
-        history.chance(&place).permille()
-    });
-    let told = Calibration::of_dossier(told, late);
-    Some(((month, procedure.field.clone()), told))
 }

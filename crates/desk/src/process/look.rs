@@ -1,12 +1,13 @@
 //! What the page of the process reads: sums of some months.
 
 use super::count::ProcessCounted;
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, Invalid};
 use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::id::UnitId;
 use motcua_domain::process::{CountSum, Measure, quantile};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_store::{ProcessAsk, ProcessPlaceRow, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,19 +57,40 @@ impl Place {
     }
 }
 
+/// Whose dossiers the figures are of. Both never lie in one desk: a log gets a
+/// desk of its own, in which nothing is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProcessSource {
+    /// The desk's own work.
+    Own,
+    /// An imported event log, by its display name.
+    Log(String),
+}
+
+/// What figures can be narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcessKnown {
+    /// Fields of the procedures in force, and of dossiers that ended.
+    pub fields: BTreeSet<String>,
+    /// Units there are, and those that had dossiers that ended.
+    pub units: BTreeSet<String>,
+}
+
 /// The page.
 #[derive(Clone, Debug)]
 pub struct ProcessView {
     /// What was asked.
     pub wish: ProcessWish,
+    /// Whose dossiers these are.
+    pub source: ProcessSource,
     /// Durations and counts, by measure and key.
     pub lines: Vec<ProcessLine>,
     /// By field.
     pub fields: Vec<Place>,
     /// By unit.
     pub units: Vec<Place>,
-    /// First and last month of which there is something.
-    pub months: Option<(String, String)>,
+    /// Months of which there is something, the oldest first.
+    pub months: Vec<String>,
     /// How far the record was counted.
     pub counted: ProcessCounted,
     /// Events of the record that wait to be counted.
@@ -76,6 +98,21 @@ pub struct ProcessView {
 }
 
 impl ProcessView {
+    /// The last month of which there is something and that is not after `now`;
+    /// where a slip of a log set all ends to years to come, the last there is.
+    pub fn newest(&self, now: Period) -> Option<Period> {
+        let all = self.months_told();
+        let past = all.iter().rfind(|month| month.from <= now.from);
+        past.or(all.last()).copied()
+    }
+
+    /// Months of which there is something and that can be asked for, the oldest
+    /// first.
+    pub fn months_told(&self) -> Vec<Period> {
+        let all = self.months.iter();
+        all.filter_map(|month| Period::parse(month).ok()).collect()
+    }
+
     /// Lines of a measure.
     pub fn of(&self, measure: Measure) -> impl Iterator<Item = &ProcessLine> {
         self.lines
@@ -89,10 +126,10 @@ impl Desk {
     ///
     /// # Errors
     /// When the reader may not read the director's pages; a period that is not
-    /// of whole calendar months.
+    /// of whole calendar months; a field or unit that nobody knows.
     pub fn process(&self, me: &Actor, wish: &ProcessWish) -> Result<ProcessView, DeskError> {
         authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
-        let ask = asked(wish)?;
+        let ask = self.process_ask(wish)?;
         let counted = self.process_counted()?;
         let (rows, fields, units, months, head) = self.0.store.read(self.0.id, |tx| {
             Ok::<_, StoreError>((
@@ -121,6 +158,7 @@ impl Desk {
             });
         Ok(ProcessView {
             wish: wish.clone(),
+            source: self.process_source(),
             lines: lines.collect(),
             fields: places(fields),
             units: places(units),
@@ -129,10 +167,75 @@ impl Desk {
             waiting: (head - counted.upto).max(0),
         })
     }
+
+    /// Whose dossiers the figures of this desk are of.
+    pub fn process_source(&self) -> ProcessSource {
+        self.settings()
+            .log()
+            .map_or(ProcessSource::Own, ProcessSource::Log)
+    }
+
+    /// The fields and units that figures can be narrowed to.
+    ///
+    /// # Errors
+    /// When the reader may not read the director's pages.
+    pub fn process_known(&self, me: &Actor) -> Result<ProcessKnown, DeskError> {
+        authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
+        self.process_choices()
+    }
+
+    fn process_choices(&self) -> Result<ProcessKnown, DeskError> {
+        let (settings, today) = (self.settings(), self.today());
+        let (fields, units) = self.0.store.read(self.0.id, |tx| {
+            Ok::<_, StoreError>((tx.process_fields()?, tx.process_units()?))
+        })?;
+        let published = settings.catalogue.all(today);
+        let of_units = settings.units.iter();
+        Ok(ProcessKnown {
+            fields: published
+                .map(|one| one.procedure.field.clone())
+                .chain(fields)
+                .collect(),
+            units: of_units
+                .map(|one| one.id.to_string())
+                .chain(units)
+                .collect(),
+        })
+    }
+
+    /// What is asked as it is kept.
+    ///
+    /// # Errors
+    /// A period, a field or a unit that there is not: an empty answer would say
+    /// that nothing ended.
+    pub(super) fn process_ask(&self, wish: &ProcessWish) -> Result<ProcessAsk, DeskError> {
+        let ask = asked(wish)?;
+        let is_unit = self.settings().units.contains(&UnitId::new(&ask.unit));
+        if ask.field.is_empty() && (ask.unit.is_empty() || is_unit) {
+            return Ok(ask);
+        }
+        let known = self.process_choices()?;
+        let mut faults = Vec::new();
+        let mut look = |field: &str, text: &str, known: &BTreeSet<String>, message: &str| {
+            if !text.is_empty() && !known.contains(text) {
+                faults.push(Invalid {
+                    field: field.to_owned(),
+                    message: message.to_owned(),
+                });
+            }
+        };
+        look("field", &ask.field, &known.fields, "process-unknown-field");
+        look("unit", &ask.unit, &known.units, "process-unknown-unit");
+        if faults.is_empty() {
+            Ok(ask)
+        } else {
+            Err(DeskError::Invalid(faults))
+        }
+    }
 }
 
 /// Months as they are kept.
-pub(super) fn asked(wish: &ProcessWish) -> Result<ProcessAsk, DeskError> {
+fn asked(wish: &ProcessWish) -> Result<ProcessAsk, DeskError> {
     let period = &wish.period;
     if !matches!(
         period.kind,

@@ -10,10 +10,12 @@
 
 mod cases;
 mod count;
+mod ends;
 mod export;
 mod look;
+mod morning;
 
 pub use cases::{ProcessCase, ProcessCases, ProcessCasesAsk};
 pub use count::{ProcessCounted, ProcessDiffering};
-pub use export::{LoggedCase, LoggedEvent};
-pub use look::{Place, ProcessLine, ProcessView, ProcessWish};
+pub use export::{LoggedCase, LoggedEvent, ProcessExport};
+pub use look::{Place, ProcessKnown, ProcessLine, ProcessSource, ProcessView, ProcessWish};

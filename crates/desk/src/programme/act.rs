@@ -86,7 +86,8 @@ impl Desk {
         Ok(Beside { book, forms })
     }
 
-    /// Plans and models of the unit and year of a review.
+    /// Plans and models of the unit and year of a review, and of the units from
+    /// which it took over.
     pub(super) fn unit_items(&self, review: &Item) -> Result<Vec<Item>, DeskError> {
         let years = (review.year, review.year);
         let rows = self.0.store.read(self.0.id, |tx| {
@@ -94,8 +95,13 @@ impl Desk {
             rows.extend(tx.programme_of(Kind::Model, years)?);
             Ok::<_, motcua_store::StoreError>(rows)
         })?;
+        let (settings, day) = (self.settings(), self.today());
+        let lies = |item: &Item| {
+            let stands = settings.units.standing_for(&item.unit, day);
+            item.unit == review.unit || stands.contains(&&review.unit)
+        };
         let items = rows.into_iter().map(|row| row.item);
-        Ok(items.filter(|item| item.unit == review.unit).collect())
+        Ok(items.filter(lies).collect())
     }
 
     /// Draws one in ten of the numbers that were declared in a month that is

@@ -24,6 +24,9 @@ pub struct AtUnit {
     pub silent: BTreeMap<String, CountedAt>,
     /// Ids of those of which it had some, steps first.
     pub fitting: Vec<String>,
+    /// Ids of those of which the whole desk had no case, while it had some of
+    /// others.
+    pub nowhere: BTreeSet<String>,
 }
 
 impl Desk {
@@ -35,6 +38,7 @@ impl Desk {
         authorise(me, Action::ReadProgramme, &me.unit)?;
         let mut known: BTreeMap<String, CountedAt> = BTreeMap::new();
         let (mut here, mut anywhere) = (BTreeSet::new(), BTreeSet::new());
+        let (mut nowhere, mut somewhere) = (BTreeSet::new(), BTreeSet::new());
         for period in self.last_quarters() {
             let table = self.indicator_table(&self.rule_reader(), period)?;
             // What units before it did is this one's past too.
@@ -44,13 +48,20 @@ impl Desk {
             for (place, one) in table.indicators.iter().enumerate() {
                 let indicator = &one.indicator;
                 // No case is a number too.
-                let is_number = indicator.definition().kind == IndicatorKind::Count;
-                if is_number || !indicator.tells_units() {
+                if indicator.definition().kind == IndicatorKind::Count {
                     continue;
                 }
                 let id = indicator.id().to_owned();
                 let cell = |told: Option<Told>| told.is_some_and(|told| told.now.whole > 0);
-                if cell(table.desk[place]) {
+                let is_there = cell(table.desk[place]);
+                nowhere.insert(id.clone());
+                if is_there {
+                    somewhere.insert(id.clone());
+                }
+                if !indicator.tells_units() {
+                    continue;
+                }
+                if is_there {
                     anywhere.insert(id.clone());
                 }
                 if own.iter().any(|line| cell(line.cells[place])) {
@@ -63,9 +74,12 @@ impl Desk {
         fitting.sort_by_key(|id| known.get(id) != Some(&CountedAt::Holding));
         fitting.truncate(FITTING);
         known.retain(|id, _| anywhere.contains(id) && !here.contains(id));
+        // On the first day nothing has a case, which says nothing.
+        nowhere.retain(|id| !somewhere.is_empty() && !somewhere.contains(id));
         Ok(AtUnit {
             silent: known,
             fitting,
+            nowhere,
         })
     }
 
@@ -74,16 +88,19 @@ impl Desk {
     /// # Errors
     /// Of the store.
     pub fn has_own_steps(&self, me: &Actor) -> Result<bool, DeskError> {
-        if me.id.0 == 0 {
-            return Ok(false);
-        }
+        Ok(me.id.0 > 0 && !self.own_steps(me)?.is_empty())
+    }
+
+    /// Ids of indicators of which a step of the reader was counted in the last
+    /// six months.
+    fn own_steps(&self, me: &Actor) -> Result<BTreeSet<String>, DeskError> {
+        let mut ids = BTreeSet::new();
         for period in self.last_quarters() {
             let own = self.official_indicators(me, me.id, period)?;
-            if own.figures.iter().any(|(_, told)| told.now.whole > 0) {
-                return Ok(true);
-            }
+            let counted = own.figures.iter().filter(|(_, told)| told.now.whole > 0);
+            ids.extend(counted.map(|(known, _)| known.indicator.id().to_owned()));
         }
-        Ok(false)
+        Ok(ids)
     }
 
     /// At which unit each indicator counts its cases.
@@ -99,7 +116,8 @@ impl Desk {
         .collect()
     }
 
-    /// Targets of a unit on what is not counted there.
+    /// Targets on what is not counted there: at the unit, by the reader's own
+    /// steps, or at the whole desk.
     ///
     /// # Errors
     /// Of the store.
@@ -109,23 +127,35 @@ impl Desk {
         unit: &UnitId,
         targets: &[TargetLine],
     ) -> Result<Vec<Warning>, DeskError> {
-        let of_unit = |line: &&TargetLine| line.scope == TargetScope::Unit;
-        let asked = targets.iter().filter(of_unit);
-        if asked.filter(|line| line.indicator.is_some()).count() == 0 {
+        if targets.iter().all(|line| line.indicator.is_none()) {
             return Ok(Vec::new());
         }
         let at = self.counted_at_unit(me, unit)?;
+        let is_own = |line: &TargetLine| line.scope == TargetScope::Steps;
+        let own = if me.id.0 > 0 && targets.iter().any(is_own) {
+            Some(self.own_steps(me)?)
+        } else {
+            None
+        };
         let doubt = |(place, line): (usize, &TargetLine)| {
-            let silent = at.silent.get(line.indicator.as_ref()?);
-            let silent = silent.filter(|_| line.scope == TargetScope::Unit);
-            silent.map(|at| Warning {
-                place: Place::Target(place),
-                what: match at {
+            let id = line.indicator.as_ref()?;
+            let what = match line.scope {
+                TargetScope::Unit => match at.silent.get(id)? {
                     CountedAt::Deciding => Doubt::CountedAtDeciding,
                     CountedAt::Receiving => Doubt::CountedAtReceiving,
                     CountedAt::Holding | CountedAt::Desk => Doubt::NoCase,
                 },
-            })
+                TargetScope::Steps => {
+                    own.as_ref().filter(|own| !own.contains(id))?;
+                    Doubt::NoOwnCase
+                }
+                TargetScope::Desk => {
+                    at.nowhere.get(id)?;
+                    Doubt::NoDeskCase
+                }
+            };
+            let place = Place::Target(place);
+            Some(Warning { place, what })
         };
         Ok(targets.iter().enumerate().filter_map(doubt).collect())
     }

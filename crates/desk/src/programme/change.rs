@@ -3,7 +3,10 @@
 
 use super::keep::{Held, SAID, words_part};
 use super::sight::{here, permit, sees};
-use super::{Act, Begin, Body, Book, Form, Item, Kind, ProgrammeDone, ProgrammeSettings, Said};
+use super::{
+    Act, Begin, Body, Book, CommitmentLine, Form, Item, Kind, ProgrammeDone, ProgrammeSettings,
+    Said, text_of,
+};
 use crate::work::Work;
 use crate::{DeskError, Stale};
 use jiff::civil::Date;
@@ -78,7 +81,10 @@ impl Work<'_, '_> {
         let settings = ProgrammeSettings::running(self.tx)?;
         let mut items = Vec::new();
         for kind in BESIDE {
-            let rows = self.tx.programme_of(kind, (year, year))?;
+            // Of December's numbers is drawn in January.
+            let later = i16::from(kind == Kind::Draw);
+            let years = (year, year.saturating_add(later));
+            let rows = self.tx.programme_of(kind, years)?;
             items.extend(rows.into_iter().map(|row| row.item));
         }
         let rows = self.tx.programme_of(Kind::Directive, ALL_YEARS)?;
@@ -128,7 +134,7 @@ impl Work<'_, '_> {
     ) -> Result<ProgrammeDone, DeskError> {
         let (settings, _) = self.units_today();
         let unit = begin.unit().unwrap_or(&settings.office.unit);
-        if !settings.units.contains(unit) {
+        if !self.may_bear(unit) {
             return Err(DeskError::invalid("unit", "programme-bad-unit"));
         }
         let permit = permit(&self.me, begin.needs(), unit)?;
@@ -150,6 +156,7 @@ impl Work<'_, '_> {
             }
             if line.person.is_none() {
                 self.has_no_account(unit, &line.name)?;
+                self.has_no_commitment((unit, *year), line)?;
             }
             nearby.committed = self.committed(*year)?;
             nearby.works_in = self.works_in(line.person)?;
@@ -191,6 +198,26 @@ impl Work<'_, '_> {
             }
             nearby.works_in = self.works_in(held.said.person)?;
         }
+        self.act_names_what_there_is(held, act)?;
+        let speaks = match act {
+            Act::AssessOwn { .. } | Act::AnswerFinding { .. } => self.speaks_for(&unit)?,
+            _ => false,
+        };
+        let transition = {
+            let around = nearby.around(beside, &settings);
+            let mut acting = self.acting(&permit);
+            acting.speaks |= speaks;
+            item.act(&acting, &around, &held.said, act)?
+        };
+        if transition.next.stage() == CommitmentStage::Withdrawn.slug() {
+            self.tx.drop_programme_sealed(item.id)?;
+        }
+        self.record_programme(Some(held), &transition)
+    }
+
+    /// Whoever and whatever an act names is there.
+    fn act_names_what_there_is(&mut self, held: &Held, act: &Act) -> Result<(), DeskError> {
+        let item = &held.item;
         match act {
             Act::ReportTask { dossiers, .. } => self.dossiers_are_there(dossiers)?,
             Act::ChangePlan { page } => {
@@ -212,14 +239,7 @@ impl Work<'_, '_> {
             }
             _ => {}
         }
-        let transition = {
-            let around = nearby.around(beside, &settings);
-            item.act(&self.acting(&permit), &around, &held.said, act)?
-        };
-        if transition.next.stage() == CommitmentStage::Withdrawn.slug() {
-            self.tx.drop_programme_sealed(item.id)?;
-        }
-        self.record_programme(Some(held), &transition)
+        Ok(())
     }
 
     pub(super) fn acting<'p>(&self, permit: &'p Permit) -> Acting<'p> {
@@ -227,6 +247,7 @@ impl Work<'_, '_> {
         Acting {
             permit,
             wide: self.me.scope(permit.action()) == Scope::Desk,
+            speaks: self.me.unit == *permit.unit(),
             now: self.now,
             today,
         }
@@ -256,6 +277,32 @@ impl Work<'_, '_> {
         } else {
             Ok(())
         }
+    }
+
+    /// Somebody without an account has one commitment of a year, too. Two people
+    /// of one name are told apart by their posts.
+    fn has_no_commitment(
+        &mut self,
+        (unit, year): (&UnitId, i16),
+        line: &CommitmentLine,
+    ) -> Result<(), DeskError> {
+        let typed = [
+            ("name", fold(&line.name)),
+            ("position", fold(&line.position)),
+        ];
+        for row in self.tx.programme_of(Kind::Commitment, (year, year))? {
+            let held = self.desk.programme_keeper().held(row)?;
+            let lives = held.item.stage() != CommitmentStage::Withdrawn.slug();
+            let alike = held.said.person.is_none() && held.item.unit == *unit;
+            let is_same = |(name, text): &(&str, String)| {
+                let kept = text_of(&held.said.texts, name);
+                fold(kept) == *text
+            };
+            if lives && alike && typed.iter().all(is_same) {
+                return Err(DeskError::invalid("name", "programme-has-commitment"));
+            }
+        }
+        Ok(())
     }
 
     fn units_are_known<'u>(

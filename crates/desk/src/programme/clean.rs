@@ -147,6 +147,7 @@ pub(super) fn act(act: &Act) -> Result<Act, DeskError> {
         | Act::AnswerTask { text, .. }
         | Act::KeepTask { text, .. }
         | Act::ReportTask { text, .. }
+        | Act::Unlink { text, .. }
         | Act::Declare { text, .. }
         | Act::TellModel { text, .. }
         | Act::ProposeModel { text }
@@ -159,6 +160,7 @@ pub(super) fn act(act: &Act) -> Result<Act, DeskError> {
         | Act::AnswerFinding { text, .. }
         | Act::SettleFinding { text, .. }
         | Act::CheckNumber { text, .. }
+        | Act::WithdrawFile { text, .. }
         | Act::Note { text }
         | Act::Remind { text, .. }
         | Act::Guide { text } => clean.prose("text", text),
@@ -167,6 +169,7 @@ pub(super) fn act(act: &Act) -> Result<Act, DeskError> {
         | Act::SubmitPlan {}
         | Act::ApprovePlan {}
         | Act::DropRevision {}
+        | Act::DropPlan {}
         | Act::Sign { .. }
         | Act::ConfirmCommitment {}
         | Act::CloseReview {}

@@ -1,6 +1,12 @@
-//! Columns of the blocks of a report, as message ids.
+//! Columns of the blocks of a report, as message ids, and the rows of units
+//! under theirs.
 
-pub(super) const UNITS: &[&str] = &[
+use super::report::{number, word};
+use super::{ReportCell, UnitMonth};
+
+/// Units with their plans and tasks. Targets stand in a table of their own: with
+/// both in one, no column could be read on paper.
+pub(super) const UNIT_TASKS: &[&str] = &[
     "programme-col-unit",
     "programme-col-plan",
     "programme-col-in-time",
@@ -10,12 +16,17 @@ pub(super) const UNITS: &[&str] = &[
     "programme-col-objected",
     "programme-col-running",
     "programme-col-not-done",
+];
+/// Units with their targets.
+pub(super) const UNIT_TARGETS: &[&str] = &[
+    "programme-col-unit",
     "programme-col-reached",
     "programme-col-not-reached",
     "programme-col-target-running",
     "programme-col-cannot-say",
     "programme-col-not-measurable",
     "programme-col-declared",
+    "programme-col-corrected",
 ];
 pub(super) const TARGETS: &[&str] = &[
     "programme-col-unit",
@@ -67,3 +78,35 @@ pub(super) const CHECKS: &[&str] = &[
     "programme-col-unchecked",
 ];
 pub(super) const WORDS: &[&str] = &["programme-col-unit", "programme-col-words"];
+
+/// Plan and tasks of a unit, under [`UNIT_TASKS`].
+pub(super) fn unit_tasks(row: &UnitMonth) -> Vec<ReportCell> {
+    let tasks = row.tasks;
+    vec![
+        ReportCell::Unit(row.unit.clone()),
+        row.stage
+            .map_or_else(|| word("plan", "none"), |stage| word("plan", stage.slug())),
+        number(tasks.in_time),
+        number(tasks.told_late),
+        number(tasks.done_late),
+        number(tasks.late),
+        number(tasks.objected),
+        number(tasks.running),
+        number(tasks.not_done),
+    ]
+}
+
+/// Targets of a unit, under [`UNIT_TARGETS`].
+pub(super) fn unit_targets(row: &UnitMonth) -> Vec<ReportCell> {
+    let targets = row.targets;
+    vec![
+        ReportCell::Unit(row.unit.clone()),
+        number(targets.reached),
+        number(targets.not_reached),
+        number(targets.running),
+        number(targets.cannot_say + targets.too_few),
+        number(targets.not_measurable),
+        number(targets.declared),
+        number(targets.corrected),
+    ]
+}

@@ -1,6 +1,7 @@
 //! Files: the text of a document, what shows a task done.
 
 use super::keep::file_part;
+use super::moves::Looking;
 use super::sight::{here, permit};
 use super::{FileFacts, MAX_LINE, ProgrammeDone};
 use crate::work::Work;
@@ -62,6 +63,7 @@ impl Desk {
             bytes: bytes.len() as u64,
             hash: Hash::new(hash).to_hex(),
             task,
+            withdrawn: None,
         };
         let what = (id, task, &name, &file.hash);
         let asked = self.0.programme_asked(ikey, "add_programme_file", &what);
@@ -70,7 +72,8 @@ impl Desk {
         })
     }
 
-    /// A file, for whoever reads the thing.
+    /// A file, for whoever reads the thing; one that was withdrawn only for
+    /// whoever inspects.
     ///
     /// # Errors
     /// "Not found" for everybody else, and where there is none.
@@ -87,6 +90,15 @@ impl Desk {
         })?;
         let facts = held.item.files.iter().find(|file| file.n == n);
         let facts = facts.ok_or(DeskError::NotFound)?;
+        let (settings, day) = (self.settings(), self.today());
+        let looking = Looking {
+            me,
+            settings: &settings,
+            day,
+        };
+        if !looking.opens(&held.item, facts) {
+            return Err(DeskError::NotFound);
+        }
         let sealed = sealed.ok_or(DeskError::NotFound)?;
         let of = (held.item.kind(), id);
         let name = motcua_domain::programme::key("file", n);

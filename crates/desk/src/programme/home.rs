@@ -2,20 +2,18 @@
 //! what is expected of it, what waits.
 
 use super::keep::Held;
+use super::moved::to_pass_on;
 use super::moves::Looking;
-use super::view::{Names, line, reference, task_view};
+use super::view::{Names, line, task_view};
 use super::{
-    Body, CommitmentStage, FindingStage, FromAbove, Half, Kind, ProgrammeHome, ProgrammeId,
-    ProgrammeLine, ProgrammeSettings, ReminderView, ReviewStage, Task, TaskState, TaskView,
-    text_of,
+    Body, CommitmentStage, FindingStage, FromAbove, Half, Kind, PlanStage, ProgrammeHome,
+    ProgrammeId, ProgrammeLine, ProgrammeSettings, ReminderView, ReviewStage, Task, TaskState,
+    TaskView,
 };
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
-use motcua_domain::id::UnitId;
+use motcua_domain::id::{StaffId, UnitId};
 use motcua_store::{StaffRow, Tx};
-
-/// Days for which reminders are shown.
-const REMINDED: i64 = 62;
 
 /// What is read for the page.
 struct Read {
@@ -27,6 +25,10 @@ struct Read {
     models: Vec<Held>,
     others: Vec<Held>,
     commitments: Vec<Held>,
+    /// People of the reader's unit whose commitment lies elsewhere.
+    joined: Vec<(StaffId, String, UnitId)>,
+    /// What was said to the reader's unit.
+    notices: Vec<ReminderView>,
 }
 
 impl Read {
@@ -63,7 +65,6 @@ impl Desk {
             day,
         };
         let tasks = tasks_of(&looking, &read, &names);
-        let reminders = reminders(&looking, &read);
         let (to_approve, to_confirm) = waiting(&looking, &read, &names);
         let mine = |held: &&Held| held.said.person == Some(me.id);
         let commitment = read.commitments.iter().filter(mine).find_map(stage_of);
@@ -86,12 +87,16 @@ impl Desk {
             unanswered: unanswered(&looking, &read, &names),
             to_assess: to_assess(&looking, &read),
             tasks,
-            reminders,
+            reminders: read.notices.clone(),
             commitment,
             findings: findings(&looking, &read),
             objections: objections(&looking, &read, &names),
             to_approve,
+            returned: returned(&looking, &read, &names),
             to_confirm,
+            to_pass_on: to_pass_on(&looking, &read.commitments, &read.staff),
+            joined: read.joined.clone(),
+            withdrawn: withdrawn(me, &read),
             to_check: to_check(&looking, &read),
             commitments_on: read.settings.commitments,
             commitments: counts,
@@ -110,7 +115,7 @@ impl Desk {
         for kind in [Kind::Review, Kind::Inspection, Kind::Draw] {
             others.extend(self.programme_seen_by(tx, me, kind, years)?);
         }
-        Ok(Read {
+        let mut read = Read {
             staff: tx.all_staff()?,
             directives: self.programme_seen_by(
                 tx,
@@ -123,8 +128,17 @@ impl Desk {
             models: self.programme_seen_by(tx, me, Kind::Model, years)?,
             others,
             commitments,
+            joined: Vec::new(),
+            notices: Vec::new(),
             settings,
-        })
+        };
+        if read.settings.commitments {
+            read.joined = self.joined(tx, me, (&read.staff, year))?;
+        }
+        let given_up = |held: &Held| held.item.plan().is_some_and(super::Plan::is_dropped);
+        read.plans.retain(|held| !given_up(held));
+        read.notices = self.notices(tx, me, read.followed())?;
+        Ok(read)
     }
 }
 
@@ -161,7 +175,17 @@ fn themes(read: &Read, names: &Names) -> Vec<ProgrammeLine> {
     themes
 }
 
-fn stage_of(held: &Held) -> Option<(ProgrammeId, CommitmentStage)> {
+/// The reader's last commitment, where every one of the year was taken back.
+fn withdrawn(me: &Actor, read: &Read) -> Option<ProgrammeId> {
+    let own = read.commitments.iter();
+    let own = own.filter(|held| held.said.person == Some(me.id));
+    let own: Vec<&Held> = own.collect();
+    let all_gone = own.iter().all(|held| stage_of(held).is_none());
+    let last = own.iter().map(|held| held.item.id).max();
+    last.filter(|_| all_gone)
+}
+
+pub(super) fn stage_of(held: &Held) -> Option<(ProgrammeId, CommitmentStage)> {
     match &held.item.body {
         Body::Commitment(one) if one.stage != CommitmentStage::Withdrawn => {
             Some((held.item.id, one.stage))
@@ -186,34 +210,6 @@ fn tasks_of(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView> 
     tasks
 }
 
-fn reminders(looking: &Looking<'_>, read: &Read) -> Vec<ReminderView> {
-    let mut views = Vec::new();
-    for held in read.followed() {
-        let last = held.item.reminded.last().map(|one| one.at);
-        for one in &held.item.reminded {
-            let day = motcua_domain::time::local(one.at).date();
-            let age = day
-                .until(looking.day)
-                .map_or(0, |span| i64::from(span.get_days()));
-            if age <= REMINDED && looking.is_ours(&one.unit) {
-                let text = if last == Some(one.at) {
-                    text_of(&held.said.beside, "remind")
-                } else {
-                    ""
-                };
-                views.push(ReminderView {
-                    of: reference(held),
-                    task: one.task,
-                    at: one.at,
-                    text: text.to_owned(),
-                });
-            }
-        }
-    }
-    views.sort_by_key(|view| std::cmp::Reverse(view.at));
-    views
-}
-
 /// Plans that wait for the reader's approval, and how many commitments wait for
 /// the reader's confirmation.
 fn waiting(looking: &Looking<'_>, read: &Read, names: &Names) -> (Vec<ProgrammeLine>, u64) {
@@ -232,6 +228,18 @@ fn waiting(looking: &Looking<'_>, read: &Read, names: &Names) -> (Vec<ProgrammeL
         lines(read.plans.iter().filter(waits), names),
         read.commitments.iter().filter(signed).count() as u64,
     )
+}
+
+/// Plans of the reader that were sent back to be written anew.
+fn returned(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<ProgrammeLine> {
+    let is_back = |held: &&Held| {
+        let stage = held.item.plan().map(super::Plan::stage);
+        let back = [PlanStage::Returned, PlanStage::RevisionReturned];
+        stage.is_some_and(|stage| back.contains(&stage))
+            && looking.is_ours(&held.item.unit)
+            && looking.may(Action::WritePlan, &held.item.unit)
+    };
+    lines(read.plans.iter().filter(is_back), names)
 }
 
 /// Tasks that plans above give to the reader's unit, to which nobody has

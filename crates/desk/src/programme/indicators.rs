@@ -1,12 +1,15 @@
 //! Figures for targets from the desk's indicators.
 
-use super::{About, Ask, MeasureKind, Measured, MeasuredIn, Measures, Scope};
+use super::{About, Ask, MeasureKind, Measured, MeasuredIn, Measures, Over, Rounded, Scope};
 use crate::indicator::{Told, Whom};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::StaffId;
-use motcua_domain::indicator::{Direction, Figure, Indicator, IndicatorKind, Said, ValueUnit};
+use motcua_domain::indicator::{
+    Direction, Figure, Indicator, IndicatorKind, Said, ValueUnit, tenths,
+};
 use motcua_domain::report::{Period, PeriodKind};
+use std::cmp::Ordering;
 
 /// The desk's indicators.
 #[derive(Clone, Copy, Debug)]
@@ -26,10 +29,11 @@ impl Measures for Indicators {
         let Some(period) = period(ask) else {
             return Ok(None);
         };
-        let whom = match &ask.scope {
-            Scope::Desk => Whom::Desk,
-            Scope::Unit(unit) => Whom::Unit(unit.clone()),
-            Scope::Steps(who) => Whom::Official(*who),
+        let whoms: Vec<Whom> = match &ask.scope {
+            Scope::Desk => vec![Whom::Desk],
+            Scope::Unit(unit) => vec![Whom::Unit(unit.clone())],
+            Scope::Units(units) => units.iter().cloned().map(Whom::Unit).collect(),
+            Scope::Steps(who) => vec![Whom::Official(*who)],
         };
         // The rule reads, which sees all figures; who reads the target is
         // asked where it is shown.
@@ -38,7 +42,7 @@ impl Measures for Indicators {
             unit: desk.settings().office.unit.clone(),
             roles: vec![Role::Director],
         };
-        let until = match desk.indicator_until(&rule, &ask.indicator, &whom, (period, ask.day)) {
+        let until = match desk.indicator_until(&rule, &ask.indicator, &whoms, (period, ask.day)) {
             Ok(until) => until,
             // Not counted for that unit, official or period, or not yet.
             Err(DeskError::NotFound | DeskError::Denied(_) | DeskError::Invalid(_)) => {
@@ -86,6 +90,11 @@ fn about(indicator: &Indicator) -> About {
         min_n: of.min_n,
         steps: indicator.tells_officials(),
         unit: indicator.tells_units(),
+        overs: Over::ALL
+            .iter()
+            .copied()
+            .filter(|over| of.periods.contains(&over.period()))
+            .collect(),
         pairs: of.pair.clone(),
     }
 }
@@ -93,6 +102,40 @@ fn about(indicator: &Indicator) -> About {
 /// Hundredths of what is shown.
 fn hundredths(value: f64) -> i64 {
     (value * 100.0).round() as i64
+}
+
+/// The end of an interval in hundredths, one less where its tenths would be told
+/// as more than they are.
+fn end(value: f64) -> i64 {
+    let near = hundredths(value);
+    if (near + 5).div_euclid(10) > tenths(value) {
+        near - 1
+    } else {
+        near
+    }
+}
+
+/// How a mean was brought to whole hundredths.
+fn rounded_mean(value: i64, exact: f64) -> Option<Rounded> {
+    const NOISE: f64 = 1e-6;
+    let beyond = exact * 100.0 - value as f64;
+    if beyond.abs() < NOISE {
+        None
+    } else if beyond < 0.0 {
+        Some(Rounded::Up)
+    } else {
+        Some(Rounded::Down)
+    }
+}
+
+/// How a share was brought to whole hundredths of a per cent.
+fn rounded(value: i64, part: i64, whole: i64) -> Option<Rounded> {
+    let exact = i128::from(part) * 10_000;
+    match exact.cmp(&(i128::from(value) * i128::from(whole))) {
+        Ordering::Less => Some(Rounded::Up),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(Rounded::Down),
+    }
 }
 
 /// A figure as it was booked by the last day that is told, and how it stands
@@ -114,7 +157,7 @@ fn measured(kind: IndicatorKind, told: &Told) -> Option<Measured> {
         ..Measured::default()
     };
     let corrected = told.now.value().filter(|_| told.has_moved());
-    let corrected = corrected.map(hundredths);
+    let corrected = corrected.map(end);
     match said {
         Said::Unknown => None,
         Said::Nothing => Some(Measured {
@@ -129,10 +172,16 @@ fn measured(kind: IndicatorKind, told: &Told) -> Option<Measured> {
         Said::Value { value, low, high } => {
             // A number is no sample: one late dossier too many is one too many.
             let sampled = kind != IndicatorKind::Count;
+            let near = hundredths(value);
             Some(Measured {
-                value: Some(hundredths(value)),
-                low: sampled.then(|| hundredths(low)),
-                high: sampled.then(|| hundredths(high)),
+                value: Some(near),
+                rounded: match kind {
+                    IndicatorKind::Share => rounded(near, cases, of),
+                    IndicatorKind::Mean => rounded_mean(near, value),
+                    IndicatorKind::Count => None,
+                },
+                low: sampled.then(|| end(low)),
+                high: sampled.then(|| end(high)),
                 corrected,
                 ..counted
             })
@@ -181,6 +230,35 @@ mod tests {
         assert!(few.unwrap().few);
         let nothing = told(Said::Unknown, Said::Unknown);
         assert_eq!(measured(IndicatorKind::Share, &nothing), None);
+    }
+
+    #[test]
+    fn one_late_in_twenty_thousand_is_told_as_all_and_known_not_to_be() {
+        let of = |part, whole| {
+            let said = value(part as f64 * 100.0 / whole as f64);
+            let told = Figure { part, whole, said };
+            let told = Told {
+                closed: told,
+                now: told,
+            };
+            let share = measured(IndicatorKind::Share, &told).unwrap();
+            (share.value, share.rounded)
+        };
+        assert_eq!(of(20_000, 20_001), (Some(10_000), Some(Rounded::Up)));
+        assert_eq!(of(1, 3), (Some(3_333), Some(Rounded::Down)));
+        assert_eq!(of(2, 3), (Some(6_667), Some(Rounded::Up)));
+        assert_eq!(of(19, 20), (Some(9_500), None));
+    }
+
+    #[test]
+    fn tenths_are_those_of_the_value_and_not_of_its_hundredths() {
+        assert_eq!(
+            (end(92.945_8), end(92.95), end(88.42)),
+            (9_294, 9_295, 8_842)
+        );
+        assert_eq!(rounded_mean(1_755, 17.549_7), Some(Rounded::Up));
+        assert_eq!(rounded_mean(1_755, 17.550_3), Some(Rounded::Down));
+        assert_eq!(rounded_mean(1_755, 17.55), None);
     }
 
     #[test]

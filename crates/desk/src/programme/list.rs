@@ -2,7 +2,7 @@
 
 use super::keep::Held;
 use super::past::item_on;
-use super::sight::sees;
+use super::sight::{for_reader, sees};
 use super::view::{Names, line};
 use super::{
     Body, CommitmentCounts, CommitmentStage, Directive, Kind, ProgrammeLine, ProgrammeSettings,
@@ -77,7 +77,7 @@ impl Desk {
         for row in tx.programme_of(kind, years)? {
             let held = keeper.held(row)?;
             if sees(me, &held, &settings, day) {
-                seen.push(held);
+                seen.push(for_reader(me, held, &settings, day));
             }
         }
         Ok(seen)

@@ -1,12 +1,13 @@
 //! Figures for targets: a small door to whatever counts them.
 
-use super::{About, Ask, Book, Indicators, Item, Measured, ProgrammePack};
+use super::change::ALL_YEARS;
+use super::{About, Ask, Book, Indicators, Item, Kind, Measured, ProgrammePack};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::id::StaffId;
 use motcua_domain::report::{Period, PeriodKind};
-use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Months of the past by which a target is seen to be met always or never.
 const PAST: u32 = 6;
@@ -43,6 +44,11 @@ pub(crate) struct Running {
     measures: RwLock<Arc<dyn Measures>>,
     /// Forms, samples and definitions in use.
     pub(super) pack: RwLock<Arc<ProgrammePack>>,
+    /// The office's own files that were left out, with what is wrong.
+    pub(super) faults: Mutex<Vec<(String, String)>>,
+    /// The programme is run here, as menus know it; `None` = not read since the
+    /// office decided last.
+    shown: RwLock<Option<bool>>,
 }
 
 impl Running {
@@ -50,11 +56,21 @@ impl Running {
         Self {
             measures: RwLock::new(Arc::new(Indicators)),
             pack: RwLock::new(Arc::new(ProgrammePack::built_in())),
+            faults: Mutex::default(),
+            shown: RwLock::default(),
         }
     }
 
     fn measures(&self) -> Arc<dyn Measures> {
         Arc::clone(&self.measures.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn shown(&self) -> Option<bool> {
+        *self.shown.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn show(&self, shown: Option<bool>) {
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = shown;
     }
 
     pub(super) fn pack(&self) -> Arc<ProgrammePack> {
@@ -81,7 +97,8 @@ impl Desk {
         all
     }
 
-    /// Definitions, and figures that are asked for.
+    /// Definitions, figures that are asked for, and what the checks of declared
+    /// numbers found.
     pub(super) fn target_book(&self, asks: BTreeSet<Ask>) -> Result<Book, DeskError> {
         let measures = self.0.programme.measures();
         let about = measures.about(self);
@@ -97,6 +114,12 @@ impl Desk {
                 book.values.insert(ask, measured);
             }
         }
+        let rows = self
+            .0
+            .store
+            .read(self.0.id, |tx| tx.programme_of(Kind::Draw, ALL_YEARS))?;
+        let draws: Vec<Item> = rows.into_iter().map(|row| row.item).collect();
+        book.take_draws(&draws);
         Ok(book)
     }
 
@@ -108,6 +131,26 @@ impl Desk {
         day: Date,
     ) -> Result<Book, DeskError> {
         self.target_book(asks_of(items, day))
+    }
+
+    /// The figures that show when those of the targets of things are being
+    /// gamed, up to a day.
+    pub(super) fn pair_asks<'a>(
+        &self,
+        items: impl IntoIterator<Item = (&'a Item, Option<StaffId>)>,
+        day: Date,
+    ) -> BTreeSet<Ask> {
+        let about = self.0.programme.measures().about(self);
+        let known: BTreeMap<String, About> =
+            about.into_iter().map(|one| (one.id.clone(), one)).collect();
+        let mut asks = BTreeSet::new();
+        for (item, person) in items {
+            for target in item.targets() {
+                let pairs = item.pairs(target, (&known, person), day);
+                asks.extend(pairs.into_iter().map(|(_, _, ask)| ask));
+            }
+        }
+        asks
     }
 
     /// What was asked for, in each of the last months before a day.
@@ -127,7 +170,21 @@ impl Desk {
     }
 }
 
-/// What is asked for the targets of things up to a day.
+/// What was asked for, of the year up to a day: it speaks before enough months
+/// are over.
+pub(super) fn year_of(asks: &BTreeSet<Ask>, day: Date) -> BTreeSet<Ask> {
+    let year = Period::of(PeriodKind::Year, day);
+    let all = asks.iter().map(|ask| Ask {
+        from: year.from,
+        to: year.to,
+        day,
+        ..ask.clone()
+    });
+    all.collect()
+}
+
+/// What is asked for the targets of things up to a day, and for their months or
+/// quarters that were over.
 pub(super) fn asks_of<'a>(
     items: impl IntoIterator<Item = (&'a Item, Option<StaffId>)>,
     day: Date,
@@ -135,7 +192,7 @@ pub(super) fn asks_of<'a>(
     let mut asks = BTreeSet::new();
     for (item, person) in items {
         let targets = item.targets().iter();
-        asks.extend(targets.filter_map(|target| target.ask(&item.unit, person, (item.year, day))));
+        asks.extend(targets.flat_map(|target| item.asks(target, person, day)));
     }
     asks
 }

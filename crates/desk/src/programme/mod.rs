@@ -22,9 +22,12 @@ mod keep;
 mod list;
 mod measures;
 mod month;
+mod moved;
 mod moves;
+mod notices;
 mod open;
 mod pack;
+mod pack_report;
 mod paper;
 mod past;
 mod relations;
@@ -33,7 +36,10 @@ mod setting;
 mod shape;
 mod share;
 mod sheet;
+mod shown;
 mod sight;
+mod timeline;
+mod told;
 mod view;
 mod wizard;
 
@@ -52,21 +58,22 @@ pub use motcua_domain::programme::{
     About, Ask, AskKind, Assessment, Body, Book, Change, CheckFound, Commitment, CommitmentLine,
     CommitmentStage, Content, Declared, Directive, DirectiveLine, Doubt, Draw, Drawn, Event,
     Evidence, FileFacts, Finding, FindingStage, Form, FormItem, FormUse, FromAbove, Half, How,
-    Inspection, Item, Kind, Level, Link, MAX_LINE, MAX_PROMISES, MAX_PROSE, Mark, Marked,
+    Inspection, Item, Kind, Level, Link, Lot, MAX_LINE, MAX_PROMISES, MAX_PROSE, Mark, Marked,
     MeasureKind, Measured, MeasuredIn, Model, ModelLine, ModelResult, ModelStage, Outcome, Over,
-    PAGE_LINES, Place, Plan, PlanFacts, PlanPage, PlanStage, PromiseResult, Proof, Refused, Review,
-    ReviewStage, Said, Scope, Section, Sense, Shape, Target, TargetCounts, TargetLine, TargetScope,
-    TargetState, Task, TaskAnswer, TaskCounts, TaskLine, TaskReport, TaskSaid, TaskState, Texts,
-    Theme, ThemeLine, UnitMonth, Warning, key, text_of,
+    PAGE_LINES, PastPeriods, Place, Plan, PlanFacts, PlanPage, PlanStage, PromiseResult, Proof,
+    Refused, Review, ReviewStage, Rounded, Said, Scope, Section, Sense, Shape, Standing, Target,
+    TargetCounts, TargetLine, TargetScope, TargetState, Task, TaskAnswer, TaskCounts, TaskLine,
+    TaskReport, TaskSaid, TaskState, Texts, Theme, ThemeLine, UnitMonth, Warning, key, text_of,
 };
-pub use pack::{
-    BlockDefinition, BlockOf, ProgrammePack, ReportDefinition, SamplePlan, SheetDefinition,
-};
+pub use pack::{ProgrammePack, SamplePlan, SheetDefinition};
+pub use pack_report::{BlockDefinition, BlockOf, ReportDefinition};
 pub use paper::{
     CommitmentPaper, EvidenceSheet, ProgrammeReport, ReportBlock, ReportCell, SheetPart,
 };
 pub use setting::ProgrammeSettings;
 pub use shape::{
-    CommitmentCounts, EvidenceView, FileView, MonthRow, MonthView, ProgrammeDone, ProgrammeEntry,
-    ProgrammeHome, ProgrammeLine, ProgrammeRef, ProgrammeView, ReminderView, TargetView, TaskView,
+    CommitmentCounts, EvidenceView, FileView, MonthRow, MonthView, PairView, ProgrammeDone,
+    ProgrammeEntry, ProgrammeHome, ProgrammeLine, ProgrammeRef, ProgrammeView, ReminderView,
+    TargetView, TaskShown, TaskView,
 };
+pub use told::{DrawnNumbers, EntryAbout, NumberOf, NumberView, RevisionView};

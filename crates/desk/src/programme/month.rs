@@ -3,11 +3,14 @@
 use super::act::lots;
 use super::keep::Held;
 use super::past::item_on;
-use super::view::{Names, line};
-use super::{Body, CommitmentCounts, Item, Kind, MonthRow, MonthView, ProgrammeSettings};
+use super::view::{Judging, Names, line};
+use super::{
+    Body, Book, CommitmentCounts, Item, Kind, MonthRow, MonthView, ProgrammeSettings, TargetView,
+};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
+use motcua_domain::id::{ProgrammeId, UnitId};
 use motcua_domain::programme::{Following, follow};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_store::{StaffRow, Tx};
@@ -63,6 +66,7 @@ impl Desk {
             today,
             book: &book,
         });
+        let corrected = corrected((&book, day), &past, &held);
         let top = top_of(&items, &self.settings().office.unit);
         let names = Names::of_rows(&staff);
         let drawn = |item: &Item| matches!(&item.body, Body::Draw(one) if one.month == month);
@@ -80,6 +84,7 @@ impl Desk {
                 .collect(),
             declared: (lots(&items, &period).len() as u64, items.iter().any(drawn)),
             draws: draws(held, &names),
+            corrected,
             commitments: counts,
         })
     }
@@ -128,10 +133,7 @@ impl Desk {
 
 /// The thing with which a unit is reminded: the office's own plan, else a
 /// theme of the year.
-fn top_of(
-    items: &[Item],
-    office: &motcua_domain::id::UnitId,
-) -> Option<(motcua_domain::id::ProgrammeId, u32)> {
+fn top_of(items: &[Item], office: &UnitId) -> Option<(ProgrammeId, u32)> {
     let top = |item: &&Item| {
         let stands = item.plan().is_some_and(|plan| plan.stands.is_some());
         stands && item.is_top_of(office)
@@ -143,10 +145,41 @@ fn top_of(
 }
 
 /// The unit's own plan, else that of a unit before it.
-fn own_plan(items: &[Item], state: &super::UnitMonth) -> Option<motcua_domain::id::ProgrammeId> {
-    let own = |item: &&Item| item.plan().is_some() && item.unit == state.unit;
+fn own_plan(items: &[Item], state: &super::UnitMonth) -> Option<ProgrammeId> {
+    let own = |item: &&Item| {
+        let is_plan = item.plan().is_some_and(|plan| !plan.is_dropped());
+        is_plan && item.unit == state.unit
+    };
     let own = items.iter().find(own).map(|item| item.id);
     own.or_else(|| state.plans.first().copied())
+}
+
+/// Targets whose figures were put right after the last day that counts: what
+/// was booked by then does not move.
+fn corrected(
+    (book, day): (&Book, Date),
+    past: &[Item],
+    held: &[Held],
+) -> Vec<(UnitId, TargetView)> {
+    let judging = Judging {
+        book,
+        person: None,
+        day,
+        draws: past,
+    };
+    let mut found = Vec::new();
+    let stands = |item: &&Item| item.plan().is_some_and(|plan| plan.stands.is_some());
+    for item in past.iter().filter(stands) {
+        let Some(held) = held.iter().find(|one| one.item.id == item.id) else {
+            continue;
+        };
+        for view in judging.targets(item, &held.said) {
+            if view.measured.is_some_and(|one| one.corrected.is_some()) {
+                found.push((item.unit.clone(), view));
+            }
+        }
+    }
+    found
 }
 
 fn draws(held: Vec<Held>, names: &Names) -> Vec<super::ProgrammeLine> {

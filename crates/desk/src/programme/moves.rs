@@ -3,8 +3,8 @@
 use super::keep::Held;
 use super::sight::here;
 use super::{
-    Body, Commitment, CommitmentStage, FindingStage, Inspection, Kind, Model, ModelStage, Plan,
-    Review, ReviewStage, Task,
+    Body, Commitment, CommitmentStage, FileFacts, Finding, FindingStage, Inspection, Item, Kind,
+    Model, ModelStage, Plan, Review, ReviewStage, Task,
 };
 use crate::Settings;
 use jiff::civil::Date;
@@ -25,8 +25,16 @@ impl Looking<'_> {
         self.me.may(action, &unit)
     }
 
+    /// May the reader, who sees the thing, open a file of it?
+    pub(super) fn opens(&self, item: &Item, file: &FileFacts) -> bool {
+        file.withdrawn.is_none() || self.may(Action::InspectProgramme, &item.unit)
+    }
+
     /// Slugs of the acts.
-    pub(super) fn moves(&self, held: &Held, moved: bool) -> Vec<&'static str> {
+    ///
+    /// `moved` = it belongs elsewhere now; `speaks` = the reader may say what is
+    /// its unit's own to say.
+    pub(super) fn moves(&self, held: &Held, moved: bool, speaks: bool) -> Vec<&'static str> {
         let item = &held.item;
         let may = |action| self.may(action, &item.unit);
         let mut all: Vec<(&'static str, bool)> = match &item.body {
@@ -44,8 +52,8 @@ impl Looking<'_> {
             Body::Plan(plan) => self.of_plan(held, plan),
             Body::Model(model) => self.of_model(held, model),
             Body::Commitment(one) => self.of_commitment(held, one),
-            Body::Review(review) => self.of_review(held, review),
-            Body::Inspection(one) => self.of_inspection(held, one),
+            Body::Review(review) => self.of_review(held, review, speaks),
+            Body::Inspection(one) => self.of_inspection(held, one, speaks),
             Body::Draw(draw) => vec![(
                 "check_number",
                 draw.open() > 0 && may(Action::InspectProgramme),
@@ -58,9 +66,16 @@ impl Looking<'_> {
         };
         let writes = may(Action::WritePlan) || may(Action::ReviewProgramme) || inspects;
         let (needs, unit) = item.file_needs(None);
-        let files = needs.iter().any(|action| self.may(*action, unit));
+        // Whoever only reports adds to what is their own.
+        let own = |action: Action| action != Action::ReportTask || item.is_owned_by(self.me.id);
+        let files = needs.iter().any(|one| self.may(*one, unit) && own(*one));
+        let stands = |file: &FileFacts| file.task.is_none() && file.withdrawn.is_none();
         all.extend([
             ("add_file", shared && files),
+            (
+                "withdraw_file",
+                shared && files && item.files.iter().any(stands),
+            ),
             ("note", shared && writes),
             ("remind", inspects && item.kind().is_followed()),
             ("guide", shared && inspects),
@@ -85,10 +100,12 @@ impl Looking<'_> {
         let heads = |task: &Task| self.may(Action::WritePlan, &task.unit);
         let mine = |task: &Task| heads(task) || task.owner == Some(self.me.id);
         let answers = |task: &Task| task.unit != item.unit && heads(task);
+        // Of a year that has not begun there is nothing to tell.
+        let begun = plan.told_from(item.year) <= self.day;
         let by_hand = item.targets().iter().any(|one| one.indicator.is_none());
         let tells = writes || item.is_owned_by(self.me.id);
         vec![
-            ("change_plan", writes && !waits),
+            ("change_plan", writes && !waits && !plan.is_dropped()),
             ("submit_plan", writes && !waits && plan.draft.is_some()),
             ("approve_plan", approves && by_another),
             ("return_plan", approves),
@@ -96,12 +113,16 @@ impl Looking<'_> {
                 "drop_revision",
                 writes && plan.stands.is_some() && plan.draft.is_some(),
             ),
+            (
+                "drop_plan",
+                writes && !waits && stands.is_none() && plan.draft.is_some(),
+            ),
             ("answer_task", tasks.iter().any(answers)),
             (
                 "keep_task",
                 writes && tasks.iter().any(|task| plan.is_objected(task.n)),
             ),
-            ("report_task", tasks.iter().any(mine)),
+            ("report_task", begun && tasks.iter().any(mine)),
             ("declare", by_hand && tells && plan.stands.is_some()),
         ]
     }
@@ -131,21 +152,31 @@ impl Looking<'_> {
         let writes = own || (confirms && held.said.person.is_none());
         let at = |stage| one.stage == stage;
         let draft = at(CommitmentStage::Draft);
-        let over = at(CommitmentStage::Compared) || at(CommitmentStage::Withdrawn);
+        // After its year what was promised stands.
+        let in_year = self.day.year() <= held.item.year;
+        let open = at(CommitmentStage::Signed) || at(CommitmentStage::Confirmed);
         vec![
-            ("change_promises", draft && writes),
+            ("change_promises", draft && writes && in_year),
             ("sign", draft && writes),
             ("sections", draft && own),
-            ("return_commitment", decides && at(CommitmentStage::Signed)),
+            (
+                "return_commitment",
+                decides && in_year && at(CommitmentStage::Signed),
+            ),
             ("confirm_commitment", decides && at(CommitmentStage::Signed)),
-            ("explain", own && at(CommitmentStage::Confirmed)),
+            (
+                "explain",
+                own && (at(CommitmentStage::Confirmed) || at(CommitmentStage::Compared)),
+            ),
             ("compare", decides && at(CommitmentStage::Confirmed)),
-            ("withdraw", (own || confirms) && !over),
+            ("withdraw", writes && (draft || (open && in_year))),
         ]
     }
 
-    fn of_review(&self, held: &Held, review: &Review) -> Vec<(&'static str, bool)> {
-        let reviews = self.may(Action::ReviewProgramme, &held.item.unit);
+    fn of_review(&self, held: &Held, review: &Review, speaks: bool) -> Vec<(&'static str, bool)> {
+        let unit = &held.item.unit;
+        let reviews = self.may(Action::ReviewProgramme, unit);
+        let says = speaks && (reviews || self.may(Action::WritePlan, unit));
         let wide = reviews && self.me.scope(Action::ReviewProgramme) == Scope::Desk;
         let by_me = review
             .own
@@ -155,7 +186,7 @@ impl Looking<'_> {
         let open = matches!(stage, ReviewStage::Open | ReviewStage::OwnDone);
         let judged = matches!(stage, ReviewStage::OwnDone | ReviewStage::HeadDone);
         vec![
-            ("assess_own", reviews && open),
+            ("assess_own", says && open),
             ("assess_head", wide && judged && !by_me),
             (
                 "close_review",
@@ -164,18 +195,31 @@ impl Looking<'_> {
         ]
     }
 
-    fn of_inspection(&self, held: &Held, one: &Inspection) -> Vec<(&'static str, bool)> {
+    fn of_inspection(
+        &self,
+        held: &Held,
+        one: &Inspection,
+        speaks: bool,
+    ) -> Vec<(&'static str, bool)> {
         let unit = &held.item.unit;
         let inspects = self.may(Action::InspectProgramme, unit);
-        let answers = self.may(Action::ReviewProgramme, unit) || self.may(Action::WritePlan, unit);
+        let writes = self.may(Action::ReviewProgramme, unit) || self.may(Action::WritePlan, unit);
+        let answers = speaks && writes;
         let waits = |stage| one.findings.iter().any(|finding| finding.stage == stage);
+        // Whoever said that it is mended does not find so too.
+        let settles = |finding: &Finding| {
+            finding.stage != FindingStage::Settled && finding.answered_by != Some(self.me.id)
+        };
         vec![
             ("add_finding", inspects),
             (
                 "answer_finding",
                 answers && (waits(FindingStage::Open) || waits(FindingStage::Answered)),
             ),
-            ("settle_finding", inspects && one.open() > 0),
+            (
+                "settle_finding",
+                inspects && one.findings.iter().any(settles),
+            ),
         ]
     }
 }

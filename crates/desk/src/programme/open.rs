@@ -2,21 +2,24 @@
 //! with it.
 
 use super::keep::Held;
-use super::measures::{asks_of, asks_of_closing};
+use super::measures::{asks_of, year_of};
 use super::moves::Looking;
 use super::relations::{relations, replaced, twins};
-use super::sight::sees;
-use super::view::{Judging, Names, people, reference, refers, task_view, texts};
+use super::shown::{codes, numbers_of};
+use super::sight::{for_reader, sees, sees_drafts};
+use super::timeline::revised;
+use super::view::{Closed, Judging, Names, people, reference, refers, task_view, texts};
 use super::{
-    Ask, Body, Book, Change, CommitmentLine, CommitmentStage, Event, FileView, Item, Kind,
-    ModelLine, PlanPage, ProgrammeEntry, ProgrammeRef, ProgrammeSettings, ProgrammeView,
-    TargetLine, TaskView, Warning, key, text_of,
+    Ask, Body, Book, Change, CommitmentLine, CommitmentStage, EvidenceView, Item, Kind, Lot,
+    ModelLine, PlanPage, ProgrammeRef, ProgrammeSettings, ProgrammeView, TargetLine, TaskView,
+    Warning,
 };
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierCode, ProgrammeId, UnitId};
 use motcua_domain::programme::{Checking, difference};
+use motcua_domain::unit::Units;
 use motcua_store::{ProgrammeEventRow, Tx};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,8 +31,22 @@ struct Read {
     /// What lies around and the reader sees.
     around: Vec<Held>,
     draws: Vec<Item>,
+    /// Of a drawing, what it was drawn from.
+    pool: Vec<Lot>,
     codes: BTreeMap<u16, Vec<DossierCode>>,
     works_in: Option<UnitId>,
+    /// The reader may say what is its unit's own to say.
+    speaks: bool,
+}
+
+impl Read {
+    /// What a drawing was drawn from, in the order in which the seed puts it.
+    fn lots(&self) -> Vec<(String, Lot)> {
+        match &self.held.item.body {
+            Body::Draw(draw) => draw.order(&self.pool).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Desk {
@@ -62,7 +79,7 @@ impl Desk {
         if off || !sees(me, &held, &self.settings(), self.today()) {
             return Err(DeskError::NotFound);
         }
-        Ok(held)
+        Ok(for_reader(me, held, &self.settings(), self.today()))
     }
 
     fn read_programme(
@@ -95,9 +112,11 @@ impl Desk {
             None => None,
         };
         Ok(Read {
+            speaks: self.speaks_in(tx, me, item)?,
             names: Names::new(tx.staff_names()?),
             events: tx.programme_events(id)?,
             codes: codes(tx, me, item)?,
+            pool: super::shown::pool(tx, item)?,
             held,
             around,
             draws,
@@ -112,11 +131,20 @@ impl Desk {
         let person = read.held.said.person;
         let mut asks: BTreeSet<Ask> = BTreeSet::new();
         if let Body::Review(review) = &item.body {
-            let own = reviewed(read);
-            let items = own.iter().map(|one| &one.item);
-            asks.extend(asks_of(items.clone().map(|item| (item, None)), day));
-            if let Some(closed) = review.closed_on() {
-                asks.extend(asks_of_closing(items, closed));
+            let own = reviewed(read, &self.settings().units, day);
+            let items = own.iter().map(|one| (&one.item, None));
+            asks.extend(asks_of(items.clone(), day));
+            asks.extend(self.pair_asks(items, day));
+            if let Some(on) = review.closed_on() {
+                let closed = Closed {
+                    unit: &item.unit,
+                    on,
+                };
+                for one in &own {
+                    let targets = one.item.targets().iter();
+                    let again = targets.flat_map(|target| closed.asks(&one.item, target));
+                    asks.extend(again.map(|ask| ask.before(on)));
+                }
             }
         }
         let draft = match &item.body {
@@ -125,12 +153,15 @@ impl Desk {
         };
         let mut written = BTreeSet::new();
         for target in item.targets().iter().chain(draft.unwrap_or_default()) {
+            // What is written is checked against the unit's own past.
             written.extend(target.ask(&item.unit, person, (item.year, day)));
+            asks.extend(item.asks(target, person, day));
         }
         if is_written(item) {
             asks.extend(Self::past_of(&written, day));
+            asks.extend(year_of(&written, day));
         }
-        asks.extend(written);
+        asks.extend(self.pair_asks([(item, person)], day));
         self.target_book(asks)
     }
 
@@ -141,7 +172,12 @@ impl Desk {
         book: &Book,
     ) -> Result<ProgrammeView, DeskError> {
         let (settings, day) = (self.settings(), self.today());
-        let timeline = self.programme_timeline(&read)?;
+        let (events, names) = (read.events.as_slice(), &read.names);
+        let drafts = sees_drafts(me, &read.held.item, &settings.units, day);
+        let timeline = self.programme_timeline(&read.held, (events, names), drafts)?;
+        let revisions = self.plan_revisions(&read.held, events, names)?;
+        let mut named = people(&read.held);
+        named.extend(revised(&revisions));
         let judging = Judging {
             book,
             person: read.held.said.person,
@@ -163,31 +199,41 @@ impl Desk {
             day,
         };
         let above = refers(item);
-        let mut warnings = self.warnings(&read.held, book);
-        warnings.extend(twins(item, &read.around));
-        warnings.extend(self.elsewhere(me, &item.unit, &written(&read.held))?);
-        let evidence = match &item.body {
-            Body::Review(review) => judging.evidence(review, &reviewed(&read)),
-            _ => Vec::new(),
-        };
         Ok(ProgrammeView {
-            names: read.names.among(&people(&read.held)),
+            names: names.among(&named),
             targets: judging.targets(item, said),
-            tasks: tasks(&read, day),
-            warnings,
+            tasks: tasks(&read, &judging),
+            warnings: self.all_warnings(me, &read, book)?,
             changes: changes(&read.held),
+            revisions,
             above: standing(&read, day, |one| above.contains(&one.id)),
             below: standing(&read, day, |one| refers(one).contains(&item.id)),
             relations: relations(item, &read.around),
             replaced_by: replaced(&read.around, day).remove(&item.id),
-            evidence,
-            files: files(&read.held),
+            evidence: evidence(&read, &judging, &settings.units),
+            files: looking.files(&read.held),
+            lots: read.lots(),
+            drawn: numbers_of(item, &read.around),
             timeline,
-            moves: looking.moves(&read.held, moved_to.is_some()),
+            moves: looking.moves(&read.held, moved_to.is_some(), read.speaks),
             moved_to,
             item: item.clone(),
             said: said.clone(),
         })
+    }
+
+    /// What deserves a second look.
+    fn all_warnings(
+        &self,
+        me: &Actor,
+        read: &Read,
+        book: &Book,
+    ) -> Result<Vec<Warning>, DeskError> {
+        let item = &read.held.item;
+        let mut warnings = self.warnings(&read.held, book);
+        warnings.extend(twins(item, &read.around));
+        warnings.extend(self.elsewhere(me, &item.unit, &written(&read.held))?);
+        Ok(warnings)
     }
 
     /// What a text that is being written still lacks.
@@ -209,7 +255,9 @@ impl Desk {
             Body::Plan(plan) => {
                 let draft = plan.draft.as_ref();
                 let page = draft.map(|draft| PlanPage::of(draft, &said.draft));
-                page.map(|page| checking.plan(&page)).unwrap_or_default()
+                page.map_or_else(Vec::new, |page| {
+                    plan.forgive_done(&page, checking.today, checking.plan(&page))
+                })
             }
             Body::Model(model) => {
                 let line = ModelLine::of(model, &said.texts);
@@ -221,31 +269,6 @@ impl Desk {
             }
             _ => Vec::new(),
         }
-    }
-
-    fn programme_timeline(&self, read: &Read) -> Result<Vec<ProgrammeEntry>, DeskError> {
-        let item = &read.held.item;
-        let (keeper, of) = (self.0.programme_keeper(), (item.kind(), item.id));
-        (1..)
-            .zip(&read.events)
-            .map(|(version, row)| {
-                let words = keeper.words(of, version, row.words.as_deref())?;
-                let by = row.by.or(words.by);
-                // A whole text is not repeated in every line.
-                let mut texts = words.texts.into_values();
-                let text = match (is_whole(&row.event), texts.next(), texts.next()) {
-                    (false, Some(only), None) => only,
-                    _ => String::new(),
-                };
-                Ok(ProgrammeEntry {
-                    seq: row.seq,
-                    at: row.at,
-                    by: by.and_then(|by| read.names.of(by)).cloned(),
-                    what: row.event.slug(),
-                    text,
-                })
-            })
-            .collect()
     }
 }
 
@@ -277,25 +300,32 @@ fn is_written(item: &Item) -> bool {
     }
 }
 
-/// Do the words of an event say the whole text?
-fn is_whole(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Begun { .. }
-            | Event::DirectiveChanged { .. }
-            | Event::ThemeChanged { .. }
-            | Event::PlanChanged { .. }
-            | Event::ModelChanged { .. }
-            | Event::PromisesChanged { .. }
-    )
+/// Figures of a review.
+fn evidence(read: &Read, judging: &Judging<'_>, units: &Units) -> Vec<EvidenceView> {
+    let item = &read.held.item;
+    let Body::Review(review) = &item.body else {
+        return Vec::new();
+    };
+    let own = reviewed(read, units, judging.day);
+    judging.evidence((&item.unit, review), &own)
 }
 
-/// Plans and models of the unit of a review.
-fn reviewed(read: &Read) -> Vec<Held> {
+/// Plans and models of the unit of a review, and of those from which it took
+/// over; once it is closed, also what was passed on since.
+fn reviewed(read: &Read, units: &Units, today: Date) -> Vec<Held> {
     let item = &read.held.item;
+    let closed = match &item.body {
+        Body::Review(review) => review.closed_on(),
+        _ => None,
+    };
+    let day = closed.unwrap_or(today);
+    let lies = |one: &Item| {
+        let own = one.unit == item.unit || units.standing_for(&one.unit, day).contains(&&item.unit);
+        own || (closed.is_some() && one.earlier.contains(&item.unit))
+    };
     let of = |one: &&Held| {
         let kind = matches!(one.item.kind(), Kind::Plan | Kind::Model);
-        kind && one.item.unit == item.unit && one.item.year == item.year
+        kind && lies(&one.item) && one.item.year == item.year
     };
     read.around.iter().filter(of).cloned().collect()
 }
@@ -318,14 +348,6 @@ fn references(all: &[Held], is_it: impl Fn(&Item) -> bool) -> Vec<ProgrammeRef> 
     found.map(reference).collect()
 }
 
-fn files(held: &Held) -> Vec<FileView> {
-    let files = held.item.files.iter().map(|file| FileView {
-        file: file.clone(),
-        name: text_of(&held.said.beside, &key("file", file.n)).to_owned(),
-    });
-    files.collect()
-}
-
 /// What a revision changes.
 fn changes(held: &Held) -> Vec<Change> {
     let Some(plan) = held.item.plan() else {
@@ -340,38 +362,19 @@ fn changes(held: &Held) -> Vec<Change> {
     }
 }
 
-fn tasks(read: &Read, day: jiff::civil::Date) -> Vec<TaskView> {
+fn tasks(read: &Read, judging: &Judging<'_>) -> Vec<TaskView> {
     let held = &read.held;
     let Some(plan) = held.item.plan() else {
         return Vec::new();
     };
     let views = plan.facts().tasks.iter().map(|task| {
         let codes = read.codes.get(&task.n).cloned().unwrap_or_default();
-        task_view(held, task, (&read.names, day), codes)
+        let mut view = task_view(held, task, (&read.names, judging.day), codes);
+        let number = view.number.as_ref();
+        view.checked = number.and_then(|(one, _)| judging.checked(&held.item, one));
+        view
     });
     views.collect()
-}
-
-/// Codes of the dossiers that show tasks done, of those that the reader may
-/// open.
-fn codes(
-    tx: &mut Tx<'_>,
-    me: &Actor,
-    item: &Item,
-) -> Result<BTreeMap<u16, Vec<DossierCode>>, DeskError> {
-    let mut codes: BTreeMap<u16, Vec<DossierCode>> = BTreeMap::new();
-    let reports = item.plan().map(|plan| plan.reports.as_slice());
-    for report in reports.unwrap_or_default() {
-        for id in &report.dossiers {
-            let Some(dossier) = tx.dossier(*id)? else {
-                continue;
-            };
-            if crate::permit(me, Action::OpenDossier, &dossier).is_ok() {
-                codes.entry(report.n).or_default().extend(dossier.code);
-            }
-        }
-    }
-    Ok(codes)
 }
 
 /// The texts of a thing that count, for whoever copies it.

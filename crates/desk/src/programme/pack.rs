@@ -1,14 +1,17 @@
 //! Forms, sample plans and definitions of reports: those compiled in, and the
 //! office's own over them.
 
-use super::{Content, Form, Half, Over, PlanPage, Proof, Sense, TargetLine, TargetScope, TaskLine};
-use crate::Desk;
+use super::pack_report::ReportDefinition;
+use super::{Content, Form, Over, PlanPage, Proof, Sense, TargetLine, TargetScope, TaskLine};
 use crate::packs::own_files;
+use crate::{Desk, DeskError};
 use jiff::civil::Date;
+use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::UnitId;
 use motcua_domain::text::fold;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
@@ -83,60 +86,6 @@ struct SampleTarget {
     over: Over,
 }
 
-/// What a block of a report shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BlockOf {
-    /// Units with plan, tasks, targets.
-    Units,
-    /// Targets with their figures.
-    Targets,
-    /// Registered models.
-    Models,
-    /// Commitments, as numbers.
-    Commitments,
-    /// Inspections.
-    Inspections,
-    /// Declared numbers and their checks.
-    Checks,
-    /// Words of the reviews.
-    Words,
-}
-
-/// A block of a report's definition.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BlockDefinition {
-    /// What it shows.
-    pub of: BlockOf,
-    /// Heading in Vietnamese.
-    pub name_vi: String,
-    /// Heading in English.
-    pub name_en: String,
-    /// Of words: the item of the form.
-    #[serde(default)]
-    pub item: String,
-}
-
-/// A report's definition.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReportDefinition {
-    /// Id.
-    pub id: String,
-    /// Title in Vietnamese.
-    pub name_vi: String,
-    /// Title in English.
-    pub name_en: String,
-    /// After what it was written.
-    pub source: String,
-    /// At mid-year or year's end.
-    pub half: Half,
-    /// Blocks.
-    #[serde(rename = "block")]
-    pub blocks: Vec<BlockDefinition>,
-}
-
 /// A part of what the yearly grading looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -206,6 +155,8 @@ impl ProgrammePack {
     pub fn of_dir(dir: &Path) -> (Self, Vec<(String, String)>) {
         let mut pack = Self::built_in();
         let mut faults = Vec::new();
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        // Forms first: blocks of reports name their items.
         for folder in ["forms", "plans", "reports", ""] {
             for (name, text) in own_files(&dir.join(folder)) {
                 let inside = if folder.is_empty() {
@@ -213,8 +164,17 @@ impl ProgrammePack {
                 } else {
                     format!("{folder}/{name}")
                 };
-                let taken = text.and_then(|text| pack.take(&inside, &text));
-                faults.extend(taken.err().map(|what| (inside, what)));
+                let taken = text.and_then(|text| {
+                    let id = format!("{folder}/{}", id_of(&text));
+                    match seen.get(&id) {
+                        Some(other) => Err(format!("id: {other} has the same")),
+                        None => pack.take(&inside, &text).map(|()| id),
+                    }
+                });
+                match taken {
+                    Ok(id) => _ = seen.insert(id, inside),
+                    Err(what) => faults.push((inside, what)),
+                }
             }
         }
         (pack, faults)
@@ -241,8 +201,9 @@ impl ProgrammePack {
             }
             Some(("reports", _)) => {
                 let report: ReportDefinition = parse(text)?;
-                if report.blocks.is_empty() {
-                    return Err("block: none".to_owned());
+                let faults = report.faults(&self.forms);
+                if !faults.is_empty() {
+                    return Err(faults.join("; "));
                 }
                 put(&mut self.reports, report, |one| &one.id);
             }
@@ -255,6 +216,14 @@ impl ProgrammePack {
         }
         Ok(())
     }
+}
+
+/// Id that a file gives itself, as far as it can be read; of a file without one,
+/// its text.
+fn id_of(text: &str) -> String {
+    let table = toml::from_str::<toml::Table>(text).unwrap_or_default();
+    let id = table.get("id").and_then(toml::Value::as_str);
+    id.map_or_else(|| text.to_owned(), str::to_owned)
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
@@ -329,15 +298,30 @@ impl Desk {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         *now = Arc::new(pack);
-        let named = faults.into_iter();
-        named
+        let named = faults.iter();
+        let named = named
             .map(|(file, what)| format!("{file}: {what}"))
-            .collect()
+            .collect();
+        let kept = self.0.programme.faults.lock();
+        *kept.unwrap_or_else(PoisonError::into_inner) = faults;
+        named
+    }
+
+    /// The office's own files that were left out, each by its path in the pack
+    /// with what is wrong with it, in English.
+    ///
+    /// # Errors
+    /// [`DeskError::Denied`] for a role that does not change the office.
+    pub fn programme_faults(&self, me: &Actor) -> Result<Vec<(String, String)>, DeskError> {
+        self.may_edit(me, Action::EditOffice)?;
+        let kept = self.0.programme.faults.lock();
+        Ok(kept.unwrap_or_else(PoisonError::into_inner).clone())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::pack_report::BlockOf;
     use super::*;
     use motcua_domain::programme::{FormUse, PAGE_LINES, lines};
 
@@ -382,5 +366,58 @@ mod tests {
         assert!(pack.take("forms/bad.toml", "id = \"x\"").is_err());
         assert!(pack.take("plans/bad.toml", "").is_err());
         assert_eq!(pack.forms.len(), n);
+    }
+
+    #[test]
+    fn an_own_report_goes_over_the_one_of_its_id_and_a_bad_one_says_where_and_why() {
+        let dir = tempfile::tempdir().unwrap();
+        let reports = dir.path().join("reports");
+        std::fs::create_dir_all(&reports).unwrap();
+        let put = |file: &str, text: &str| std::fs::write(reports.join(file), text).unwrap();
+        let text = |path: &str| BUILT_IN.iter().find(|(file, _)| *file == path).unwrap().1;
+        let year_end = text("reports/year-end.toml");
+        let ours = year_end.replace("Report at year's end", "Ours at year's end");
+        put("a.toml", &ours);
+        put("b.toml", &ours.replace("Ours", "Twice"));
+        put("c.toml", &ours.replace("\"year-end\"", "\"quarter\""));
+        let half = text("reports/mid-year.toml");
+        put(
+            "d.toml",
+            &half.replace("\"difficulties\"", "\"dificulties\""),
+        );
+        put("e.toml", &half.replace("of = \"models\"", "of = \"model\""));
+        put(
+            "f.toml",
+            &half.replace("id = \"mid-year\"", "id = \"giữa/năm\""),
+        );
+        let (pack, faults) = ProgrammePack::of_dir(dir.path());
+        let name = |id: &str| {
+            let mut all = pack.reports.iter();
+            all.find(|one| one.id == id).map(|one| one.name_en.as_str())
+        };
+        assert!(name("year-end").unwrap().starts_with("Ours"));
+        assert!(name("quarter").unwrap().starts_with("Ours"));
+        assert_eq!(
+            name("mid-year"),
+            Some("Report at mid-year on the programme"),
+            "the old one stays"
+        );
+        let said = |file: &str| {
+            let path = format!("reports/{file}");
+            let mut all = faults.iter();
+            all.find(|one| one.0 == path)
+                .map_or("", |one| one.1.as_str())
+        };
+        assert_eq!(faults.len(), 4, "{faults:?}");
+        assert!(said("b.toml").contains("reports/a.toml"), "{faults:?}");
+        assert!(
+            said("d.toml").starts_with("block 5: item: ") && said("d.toml").contains("dificulties"),
+            "{faults:?}"
+        );
+        assert!(
+            said("e.toml").contains("line ") && said("e.toml").contains("models"),
+            "{faults:?}"
+        );
+        assert!(said("f.toml").starts_with("id: "), "{faults:?}");
     }
 }

@@ -2,8 +2,8 @@
 //! level above.
 
 use super::{
-    About, CommitmentStage, CountedAt, Half, Measured, Outcome, ProgrammeRef, PromiseResult,
-    Section, Target, TargetView, TaskView,
+    About, CommitmentStage, CountedAt, Half, Measured, Outcome, Over, PastPeriods, ProgrammeRef,
+    PromiseResult, Section, Target, TargetState, TargetView, TaskView,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{StaffId, UnitId};
@@ -78,8 +78,17 @@ pub struct EvidenceSheet {
     pub own_word: String,
     /// What the head says.
     pub head_word: String,
+    /// Commitments are kept here.
+    pub kept: bool,
     /// Where the commitment stands.
     pub commitment: Option<CommitmentStage>,
+    /// Another unit with which the signed commitment still lies: the reader sees
+    /// it only where it is theirs to read there.
+    pub lies_with: Option<UnitId>,
+    /// Units in which the person promised before, oldest first.
+    pub before: Vec<UnitId>,
+    /// Others whose sheets the reader may open, by name.
+    pub others: Vec<(StaffId, String)>,
     /// Tasks that the person owned.
     pub tasks: Vec<TaskView>,
     /// Models that the person owned: name, and result at year's end.
@@ -110,6 +119,9 @@ pub enum ReportCell {
     Figure(Measured, Option<About>),
     /// A declared number, hundredths; to be marked as declared.
     Declared(i64),
+    /// What may be said of a target; where it is by months or quarters, how those
+    /// went that were over.
+    State(TargetState, Option<(PastPeriods, Over)>),
 }
 
 /// A block of a report.
@@ -119,6 +131,9 @@ pub struct ReportBlock {
     pub name_vi: String,
     /// Heading in English.
     pub name_en: String,
+    /// Message id of what this table shows of the block, where there are several
+    /// tables.
+    pub part: Option<&'static str>,
     /// Message ids of the columns.
     pub columns: Vec<&'static str>,
     /// Rows.
@@ -138,8 +153,10 @@ pub struct ProgrammeReport {
     pub year: i16,
     /// At mid-year or year's end.
     pub half: Half,
-    /// Last day that counts.
+    /// Last day that counts: that of the half, or today.
     pub to: Date,
+    /// Units that had begun no plan by then.
+    pub planless: Vec<UnitId>,
     /// Blocks.
     pub blocks: Vec<ReportBlock>,
 }

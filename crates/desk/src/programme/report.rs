@@ -2,10 +2,11 @@
 //! and a sheet show alike.
 
 use super::columns::{
-    CHECKS, COMMITMENTS, COMMITMENTS_THEN, INSPECTIONS, MODELS, TARGETS, UNITS, WORDS,
+    CHECKS, COMMITMENTS, COMMITMENTS_THEN, INSPECTIONS, MODELS, TARGETS, UNIT_TARGETS, UNIT_TASKS,
+    WORDS, unit_targets, unit_tasks,
 };
 use super::keep::Held;
-use super::pack::{BlockDefinition, BlockOf};
+use super::pack_report::{BlockDefinition, BlockOf};
 use super::sheet::year_days;
 use super::view::{Judging, Names};
 use super::{
@@ -56,7 +57,13 @@ impl Desk {
         let definition = pack.reports.iter().find(|one| one.id == id);
         let definition = definition.ok_or(DeskError::NotFound)?;
         let made = self.read_report(me, definition, year)?;
-        let blocks = definition.blocks.iter().map(|block| made.block(block));
+        let blocks = definition
+            .blocks
+            .iter()
+            .flat_map(|block| made.blocks(block));
+        let blocks = blocks.collect();
+        let following = made.following();
+        let planless = following.iter().filter(|row| row.stage.is_none());
         Ok(ProgrammeReport {
             id: definition.id.clone(),
             name_vi: definition.name_vi.clone(),
@@ -64,7 +71,8 @@ impl Desk {
             year,
             half: definition.half,
             to: made.to,
-            blocks: blocks.collect(),
+            planless: planless.map(|row| row.unit.clone()).collect(),
+            blocks,
         })
     }
 
@@ -140,7 +148,7 @@ impl Desk {
     }
 }
 
-fn number(n: impl Into<u64>) -> ReportCell {
+pub(super) fn number(n: impl Into<u64>) -> ReportCell {
     ReportCell::Number(n.into())
 }
 
@@ -157,14 +165,30 @@ fn text(text: &str) -> ReportCell {
 }
 
 /// A word of the program, as a message id.
-fn word(group: &str, slug: &str) -> ReportCell {
+pub(super) fn word(group: &str, slug: &str) -> ReportCell {
     ReportCell::Word(format!("programme-{group}-{slug}"))
 }
 
 impl Made {
-    fn block(&self, definition: &BlockDefinition) -> ReportBlock {
+    /// Tables of a block: one, but of units two.
+    fn blocks(&self, definition: &BlockDefinition) -> Vec<ReportBlock> {
+        let table = |part, columns: &[&'static str], rows| ReportBlock {
+            name_vi: definition.name_vi.clone(),
+            name_en: definition.name_en.clone(),
+            part,
+            columns: columns.to_vec(),
+            rows,
+        };
         let (columns, rows) = match definition.of {
-            BlockOf::Units => (UNITS, self.units()),
+            BlockOf::Units => {
+                let units = self.following();
+                let tasks = units.iter().map(unit_tasks).collect();
+                let targets = units.iter().map(unit_targets).collect();
+                return vec![
+                    table(Some("programme-part-tasks"), UNIT_TASKS, tasks),
+                    table(Some("programme-part-targets"), UNIT_TARGETS, targets),
+                ];
+            }
             BlockOf::Targets => (TARGETS, self.targets()),
             BlockOf::Models => (MODELS, self.models()),
             BlockOf::Commitments if self.to < self.today => (COMMITMENTS_THEN, self.commitments()),
@@ -173,29 +197,24 @@ impl Made {
             BlockOf::Checks => (CHECKS, self.checks()),
             BlockOf::Words => (WORDS, self.words(&definition.item)),
         };
-        ReportBlock {
-            name_vi: definition.name_vi.clone(),
-            name_en: definition.name_en.clone(),
-            columns: columns.to_vec(),
-            rows,
-        }
+        vec![table(None, columns, rows)]
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Held> {
         self.held.iter().filter(move |one| one.item.kind() == kind)
     }
 
-    fn units(&self) -> Vec<Vec<ReportCell>> {
+    /// Each unit as it stood on the last day that counts.
+    fn following(&self) -> Vec<UnitMonth> {
         let expected = self.programme.expected(&self.staff);
-        let rows = follow(&Following {
+        follow(&Following {
             items: &self.items,
             expected: &expected,
             units: &self.settings.units,
             month: Period::of(PeriodKind::Month, self.to),
             today: self.today,
             book: &self.book,
-        });
-        rows.iter().map(unit_row).collect()
+        })
     }
 
     fn judging(&self) -> Judging<'_> {
@@ -219,7 +238,7 @@ impl Made {
                     text(&view.text),
                     ReportCell::Target(view.target.clone(), view.about.clone()),
                     figure(&view),
-                    word("target", view.state.slug()),
+                    ReportCell::State(view.state, view.past.map(|past| (past, view.target.over))),
                 ]);
             }
         }
@@ -331,41 +350,19 @@ impl Made {
     }
 }
 
-fn unit_row(row: &UnitMonth) -> Vec<ReportCell> {
-    let (tasks, targets) = (row.tasks, row.targets);
-    vec![
-        ReportCell::Unit(row.unit.clone()),
-        row.stage
-            .map_or_else(|| word("plan", "none"), |stage| word("plan", stage.slug())),
-        number(tasks.in_time),
-        number(tasks.told_late),
-        number(tasks.done_late),
-        number(tasks.late),
-        number(tasks.objected),
-        number(tasks.running),
-        number(tasks.not_done),
-        number(targets.reached),
-        number(targets.not_reached),
-        number(targets.running),
-        number(targets.cannot_say + targets.too_few),
-        number(targets.not_measurable),
-        number(targets.declared),
-    ]
-}
-
 /// What somebody said of a target, beside its figure.
 fn outcome(told: Outcome, view: Option<&TargetView>) -> ReportCell {
     let is_against = view.is_some_and(|view| {
-        let declared = view.declared.as_ref().map(|one| one.value);
+        let declared = view.standing.as_ref().map(|one| one.value);
         told.contradicts(&view.target, view.measured.as_ref(), declared)
     });
     ReportCell::Outcome(told, is_against)
 }
 
 fn figure(view: &TargetView) -> ReportCell {
-    match (&view.measured, &view.declared) {
+    match (&view.measured, &view.standing) {
         (Some(measured), _) => ReportCell::Figure(*measured, view.about.clone()),
-        (None, Some(declared)) => ReportCell::Declared(declared.value),
+        (None, Some(standing)) => ReportCell::Declared(standing.value),
         (None, None) => ReportCell::Empty,
     }
 }

@@ -86,6 +86,17 @@ impl Desk {
         Ok(settings.on)
     }
 
+    /// The same for the menu, which stands on every page: read once and kept
+    /// until the office decides anew. Where it cannot be read, the entry stands.
+    pub fn programme_is_shown(&self) -> bool {
+        if let Some(shown) = self.0.programme.shown() {
+            return shown;
+        }
+        let on = self.programme_is_on().ok();
+        self.0.programme.show(on);
+        on.unwrap_or(true)
+    }
+
     /// Are commitments kept here? For lists of what there is to open.
     pub fn commitments_are_kept(&self) -> Result<bool, DeskError> {
         let settings = self.0.store.read(self.0.id, ProgrammeSettings::of)?;
@@ -149,6 +160,8 @@ impl Desk {
             let facts = serde_json::json!({ "fields": ["programme"] });
             work.desk_event("office.changed", facts)?;
             Ok(())
-        })
+        })?;
+        self.0.programme.show(None);
+        Ok(())
     }
 }

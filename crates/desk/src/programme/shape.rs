@@ -1,8 +1,9 @@
 //! What pages of the programme are given.
 
 use super::{
-    About, Change, CommitmentStage, Declared, Drawn, Evidence, FileFacts, Half, How, Item, Kind,
-    Measured, ProgrammeId, Said, Target, TargetState, Task, TaskReport, TaskSaid, TaskState, Texts,
+    About, Change, CommitmentStage, Declared, Drawn, DrawnNumbers, EntryAbout, Evidence, FileFacts,
+    Half, How, Item, Kind, Lot, Measured, NumberView, PastPeriods, ProgrammeId, RevisionView, Said,
+    Standing, Target, TargetScope, TargetState, Task, TaskReport, TaskSaid, TaskState, Texts,
     UnitMonth, Warning,
 };
 use jiff::civil::Date;
@@ -50,12 +51,32 @@ pub struct TargetView {
     pub measured: Option<Measured>,
     /// The last number declared.
     pub declared: Option<Declared>,
+    /// The number by which it is judged, where it is not counted: another one
+    /// than the last, where a check said so.
+    pub standing: Option<Standing>,
+    /// All numbers that were declared, the latest month first.
+    pub numbers: Vec<NumberView>,
     /// What may be said of it.
     pub state: TargetState,
+    /// How the months or quarters went that are over, where it is by these.
+    pub past: Option<PastPeriods>,
     /// It is said by a declared number.
     pub by_declared: bool,
     /// The check of that number, where it was drawn.
     pub checked: Option<Drawn>,
+    /// What shows that its figure is being gamed.
+    pub pairs: Vec<PairView>,
+}
+
+/// A figure that shows when another is being gamed, over the same days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairView {
+    /// What it is.
+    pub about: About,
+    /// Whose figure it is: as near to the other's as it is counted.
+    pub scope: TargetScope,
+    /// What was counted; `None` = it is not told over such days.
+    pub measured: Option<Measured>,
 }
 
 /// A task with how it goes.
@@ -86,8 +107,14 @@ pub struct TaskView {
     pub report: Option<TaskReport>,
     /// In words.
     pub report_text: String,
-    /// Codes of the dossiers that show it.
+    /// Codes of the dossiers that show it, of those that the reader may open.
     pub codes: Vec<DossierCode>,
+    /// What shows it, in numbers.
+    pub shown: TaskShown,
+    /// The last number declared for it, with where it comes from.
+    pub number: Option<(Declared, String)>,
+    /// The check of that number, where it was drawn.
+    pub checked: Option<Drawn>,
     /// What the unit said to it, where it came from above.
     pub answer: Option<TaskSaid>,
     /// In words.
@@ -95,6 +122,17 @@ pub struct TaskView {
     /// Why the level above keeps it although the unit objects; empty = it did
     /// not say so.
     pub kept_text: String,
+}
+
+/// What shows a task done, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TaskShown {
+    /// Files that were not withdrawn.
+    pub files: usize,
+    /// Dossiers, those among them that the reader may not open.
+    pub dossiers: usize,
+    /// It is told to be done, and nothing shows it any more.
+    pub missing: bool,
 }
 
 /// A line of the timeline.
@@ -108,6 +146,8 @@ pub struct ProgrammeEntry {
     pub by: Option<String>,
     /// What, as in message ids (`programme-event-…`).
     pub what: &'static str,
+    /// What it is about, besides.
+    pub about: EntryAbout,
     /// What was said with it; of whole texts only the reason.
     pub text: String,
 }
@@ -119,6 +159,10 @@ pub struct FileView {
     pub file: FileFacts,
     /// Name.
     pub name: String,
+    /// Why it was withdrawn; empty = it was not.
+    pub why: String,
+    /// The reader may open it: one that was withdrawn is for whoever inspects.
+    pub opens: bool,
 }
 
 /// A figure of a review: as it stood when it was closed, and up to today.
@@ -136,11 +180,17 @@ pub struct EvidenceView {
     pub then: Option<Evidence>,
     /// Up to today.
     pub now: Option<Measured>,
+    /// The declared number by which it is judged today.
+    pub standing: Option<Standing>,
+    /// How the months or quarters went that are over.
+    pub past: Option<PastPeriods>,
     /// The days that were over at the closing, counted again; `None` = nothing
     /// of them was corrected since.
     pub again: Option<Measured>,
     /// What may be said now.
     pub state: TargetState,
+    /// What shows that the figure up to today is being gamed.
+    pub pairs: Vec<PairView>,
 }
 
 /// Everything the page of one thing shows.
@@ -159,8 +209,10 @@ pub struct ProgrammeView {
     pub tasks: Vec<TaskView>,
     /// What a text that is being written still lacks.
     pub warnings: Vec<Warning>,
-    /// What a revision changes.
+    /// What a revision changes that is being written.
     pub changes: Vec<Change>,
+    /// What the revisions changed that came into force, the newest first.
+    pub revisions: Vec<RevisionView>,
     /// What it refers to.
     pub above: Vec<ProgrammeRef>,
     /// What refers to it.
@@ -175,6 +227,11 @@ pub struct ProgrammeView {
     pub files: Vec<FileView>,
     /// What happened, oldest first.
     pub timeline: Vec<ProgrammeEntry>,
+    /// Of a drawing: the numbers that it was drawn from, each with its hash under
+    /// the seed, the smallest first.
+    pub lots: Vec<(String, Lot)>,
+    /// Of a drawing: what each number belongs to that was drawn.
+    pub drawn: DrawnNumbers,
     /// Slugs of the acts that the reader may try now.
     pub moves: Vec<&'static str>,
     /// A commitment of somebody who works in another unit now: which.
@@ -204,17 +261,21 @@ impl std::fmt::Debug for ProgrammeLine {
     }
 }
 
-/// A reminder to the reader's unit.
+/// A reminder to the reader's unit, or guidance on what is its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReminderView {
     /// Of what.
     pub of: ProgrammeRef,
     /// Of which task.
     pub task: Option<u16>,
+    /// The task in words; empty = of the whole.
+    pub task_text: String,
     /// When.
     pub at: Timestamp,
-    /// What was said, where it was the last one.
+    /// What was said.
     pub text: String,
+    /// It is guidance.
+    pub is_guidance: bool,
 }
 
 /// How far commitments are, as numbers: nobody is named.
@@ -251,7 +312,7 @@ pub struct ProgrammeHome {
     pub top_plan: Option<ProgrammeLine>,
     /// Tasks of the reader's unit in plans in force, the nearest day first.
     pub tasks: Vec<TaskView>,
-    /// Reminders of the last two months, the newest first.
+    /// Reminders and guidance of the last two months, the newest first.
     pub reminders: Vec<ReminderView>,
     /// The reader's own commitment.
     pub commitment: Option<(ProgrammeId, CommitmentStage)>,
@@ -266,8 +327,18 @@ pub struct ProgrammeHome {
     pub to_assess: Vec<(ProgrammeId, Half)>,
     /// Plans that wait for the reader's approval.
     pub to_approve: Vec<ProgrammeLine>,
+    /// Plans of the reader's unit that were sent back to be written anew.
+    pub returned: Vec<ProgrammeLine>,
     /// Commitments that wait for the reader's confirmation.
     pub to_confirm: u64,
+    /// Commitments of people who work in another unit by now, which the reader is
+    /// to pass on: which, whose, and where to.
+    pub to_pass_on: Vec<(ProgrammeId, String, UnitId)>,
+    /// People who joined the reader's unit and whose signed commitment still lies
+    /// with the unit before: who, by name, and which unit.
+    pub joined: Vec<(StaffId, String, UnitId)>,
+    /// The reader's own last commitment was taken back, and there is no other.
+    pub withdrawn: Option<ProgrammeId>,
     /// Declared numbers that wait for a check, where the reader may check.
     pub to_check: u64,
     /// Commitments are kept here.
@@ -302,6 +373,9 @@ pub struct MonthView {
     pub draws: Vec<ProgrammeLine>,
     /// Numbers declared in the month, and whether the month was drawn.
     pub declared: (u64, bool),
+    /// Targets whose figures were put right after the last day that counts, each
+    /// with the unit of its plan: as booked by then, with what it would be now.
+    pub corrected: Vec<(UnitId, TargetView)>,
     /// How far commitments are; `None` = not kept here.
     pub commitments: Option<CommitmentCounts>,
 }

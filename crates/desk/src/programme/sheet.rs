@@ -6,13 +6,14 @@ use super::sight::here;
 use super::view::{Judging, Names, reference, task_view};
 use super::{
     About, Ask, Body, Book, CommitmentStage, EvidenceSheet, Half, Kind, Measured,
-    ProgrammeSettings, PromiseResult, Scope, SheetPart, TargetView, text_of,
+    ProgrammeSettings, PromiseResult, Scope, SheetDefinition, SheetPart, TargetView, TaskView,
+    text_of,
 };
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::id::StaffId;
-use motcua_store::StaffRow;
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_store::{StaffRow, Tx};
 use std::collections::BTreeSet;
 
 /// What is read for the sheet.
@@ -20,16 +21,23 @@ struct Read {
     who: StaffRow,
     names: Names,
     commitment: Option<Held>,
+    /// Commitments are kept here.
+    kept: bool,
+    /// Another unit than theirs with which their signed commitment lies.
+    lies_with: Option<UnitId>,
+    /// Others whose sheets the reader may open.
+    others: Vec<(StaffId, String)>,
     plans: Vec<Held>,
     models: Vec<Held>,
 }
 
 impl Desk {
     /// The evidence sheet of one person: for that person, and for whoever
-    /// confirms commitments of the unit in which they work.
+    /// confirms commitments of the unit in which they work, whether commitments
+    /// are kept here or not.
     ///
     /// # Errors
-    /// "Not found" for everybody else, and where commitments are switched off.
+    /// "Not found" for everybody else, and where the programme is switched off.
     pub fn evidence_sheet(
         &self,
         me: &Actor,
@@ -41,9 +49,12 @@ impl Desk {
         let days = (first, last, self.today().clamp(first, last));
         let own = Scope::Steps(who);
         let unit = Scope::Unit(read.who.unit.clone());
-        let pack = self.0.programme.pack();
+        let (pack, abouts) = (self.0.programme.pack(), self.programme_indicators());
+        let parts = pack.sheet.iter();
+        let parts = parts.map(|part| (part, with_pairs(&part.indicators, &abouts)));
+        let parts: Vec<(&SheetDefinition, Vec<String>)> = parts.collect();
         let mut asks: BTreeSet<Ask> = BTreeSet::new();
-        for id in pack.sheet.iter().flat_map(|part| &part.indicators) {
+        for id in parts.iter().flat_map(|(_, ids)| ids) {
             for scope in [&own, &unit] {
                 asks.insert(Ask {
                     indicator: id.clone(),
@@ -55,12 +66,10 @@ impl Desk {
             }
         }
         if let Some(held) = &read.commitment {
-            let targets = held.item.targets().iter();
-            asks.extend(
-                targets.filter_map(|target| {
-                    target.ask(&held.item.unit, Some(who), (year, self.today()))
-                }),
-            );
+            let (item, today) = (&held.item, self.today());
+            let targets = item.targets().iter();
+            asks.extend(targets.flat_map(|target| item.asks(target, Some(who), today)));
+            asks.extend(self.pair_asks([(item, Some(who))], today));
         }
         let book = self.target_book(asks)?;
         let figures = |ids: &[String], scope: &Scope, personal: bool| {
@@ -73,13 +82,13 @@ impl Desk {
                 .map(|about| (about.clone(), figure(&book, about, scope, days)))
                 .collect::<Vec<_>>()
         };
-        let parts = pack.sheet.iter().map(|part| SheetPart {
+        let parts = parts.iter().map(|(part, ids)| SheetPart {
             id: part.id.clone(),
             name_vi: part.name_vi.clone(),
             name_en: part.name_en.clone(),
             points: part.points,
-            own: figures(&part.indicators, &own, true),
-            unit: figures(&part.indicators, &unit, false),
+            own: figures(ids, &own, true),
+            unit: figures(ids, &unit, false),
         });
         let parts = parts.collect();
         Ok(self.sheet(read, (who, year), parts, &book))
@@ -88,44 +97,73 @@ impl Desk {
     fn read_sheet(&self, me: &Actor, who: StaffId, year: i16) -> Result<Read, DeskError> {
         authorise(me, Action::ReadProgramme, &me.unit)?;
         self.0.store.read(self.0.id, |tx| {
-            if !ProgrammeSettings::running(tx)?.commitments {
-                return Err(DeskError::NotFound);
-            }
+            let kept = ProgrammeSettings::running(tx)?.commitments;
             let row = tx.staff(who)?.ok_or(DeskError::NotFound)?;
-            let unit = here(me, &row.unit, &self.settings().units, self.today());
-            if me.id != who && !me.may(Action::ConfirmCommitment, &unit) {
+            if me.id != who && !self.confirms(me, &row.unit) {
                 return Err(DeskError::NotFound);
             }
-            let years = (year, year);
-            let keeper = self.0.programme_keeper();
-            let mut commitment = None;
-            for one in tx.programme_of(Kind::Commitment, years)? {
-                let held = keeper.held(one)?;
-                let theirs = held.said.person == Some(who);
-                let given = me.id == who || stage(&held).is_signed();
-                if theirs && given && stage(&held) != CommitmentStage::Withdrawn {
-                    commitment = Some(held);
-                }
-            }
+            let found = if kept {
+                self.commitment_of(tx, who, year)?
+            } else {
+                None
+            };
+            let lies_with = found.as_ref().filter(|held| stage(held).is_signed());
+            let lies_with = lies_with.map(|held| held.item.unit.clone());
+            // Where the person works in another unit now, it is that of the unit
+            // before until it is passed on.
+            let given = |held: &Held| {
+                me.id == who || (stage(held).is_signed() && self.confirms(me, &held.item.unit))
+            };
             let mut own = Vec::new();
             for kind in [Kind::Plan, Kind::Model] {
-                for one in tx.programme_of(kind, years)? {
+                for one in tx.programme_of(kind, (year, year))? {
                     if one.item.is_owned_by(who) {
-                        own.push(keeper.held(one)?);
+                        own.push(self.0.programme_keeper().held(one)?);
                     }
                 }
             }
             let (plans, models) = own
                 .into_iter()
                 .partition(|held: &Held| held.item.kind() == Kind::Plan);
+            let staff = tx.all_staff()?;
+            let others = staff.iter().filter(|one| {
+                one.active && one.id != who && (one.id == me.id || self.confirms(me, &one.unit))
+            });
             Ok(Read {
-                who: row,
-                names: Names::new(tx.staff_names()?),
-                commitment,
+                others: others.map(|one| (one.id, one.name.clone())).collect(),
+                names: Names::of_rows(&staff),
+                commitment: found.filter(given),
+                lies_with: lies_with.filter(|unit| *unit != row.unit),
+                kept,
                 plans,
                 models,
+                who: row,
             })
         })
+    }
+
+    /// Does the reader confirm the commitments of a unit, or of what it became?
+    fn confirms(&self, me: &Actor, unit: &UnitId) -> bool {
+        let lies = here(me, unit, &self.settings().units, self.today());
+        me.may(Action::ConfirmCommitment, &lies)
+    }
+
+    /// Somebody's commitment of a year that was not taken back.
+    fn commitment_of(
+        &self,
+        tx: &mut Tx<'_>,
+        who: StaffId,
+        year: i16,
+    ) -> Result<Option<Held>, DeskError> {
+        let mut found = None;
+        for one in tx.programme_of(Kind::Commitment, (year, year))? {
+            let held = self.0.programme_keeper().held(one)?;
+            let theirs = held.said.person == Some(who);
+            if theirs && stage(&held) != CommitmentStage::Withdrawn {
+                found = Some(held);
+            }
+        }
+        Ok(found)
     }
 
     fn sheet(
@@ -151,17 +189,7 @@ impl Desk {
             held.map_or("", |held| text_of(&held.said.beside, name))
                 .to_owned()
         };
-        let mut tasks = Vec::new();
-        for held in &read.plans {
-            let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
-            let own = stands.map(|stands| {
-                let own = move |one: &&super::Task| one.owner == Some(who);
-                stands.tasks.iter().filter(own)
-            });
-            for task in own.into_iter().flatten() {
-                tasks.push(task_view(held, task, (&read.names, day), Vec::new()));
-            }
-        }
+        let tasks = tasks(&read, who, day);
         let models = read.models.iter().map(|held| {
             let outcome = match &held.item.body {
                 Body::Model(model) => model.result(Half::End).map(|result| result.outcome),
@@ -177,13 +205,46 @@ impl Desk {
             promises: promises.unwrap_or_default(),
             own_word: word("own"),
             head_word: word("compared"),
+            kept: read.kept,
             commitment: read.commitment.as_ref().map(stage),
+            before: read
+                .commitment
+                .as_ref()
+                .map_or_else(Vec::new, |held| held.item.earlier.clone()),
+            lies_with: read.lies_with,
+            others: read.others,
             tasks,
             models: models.collect(),
             name: read.who.name.clone(),
             unit: read.who.unit.clone(),
         }
     }
+}
+
+/// Tasks that the person owns in plans in force.
+fn tasks(read: &Read, who: StaffId, day: Date) -> Vec<TaskView> {
+    let mut tasks = Vec::new();
+    for held in &read.plans {
+        let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
+        let all = stands.into_iter().flat_map(|stands| &stands.tasks);
+        let own = all.filter(|task| task.owner == Some(who));
+        tasks.extend(own.map(|task| task_view(held, task, (&read.names, day), Vec::new())));
+    }
+    tasks
+}
+
+/// Indicators with those that show when they are being gamed, each once.
+fn with_pairs(ids: &[String], abouts: &[About]) -> Vec<String> {
+    let mut all = ids.to_vec();
+    for id in ids {
+        let about = abouts.iter().find(|about| about.id == *id);
+        for pair in about.into_iter().flat_map(|about| &about.pairs) {
+            if !all.contains(pair) {
+                all.push(pair.clone());
+            }
+        }
+    }
+    all
 }
 
 fn stage(held: &Held) -> CommitmentStage {

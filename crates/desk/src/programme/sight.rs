@@ -3,13 +3,14 @@
 
 use super::keep::Held;
 use crate::work::Work;
-use crate::{DeskError, Settings};
+use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
-use motcua_domain::actor::{Action, Actor, Denied, Permit, Scope, authorise};
+use motcua_domain::actor::{Action, Actor, Denied, Permit, Role, Scope, authorise};
 use motcua_domain::id::UnitId;
-use motcua_domain::programme::Body;
+use motcua_domain::programme::{Body, Item, Kind, Sent};
 use motcua_domain::time::local;
-use motcua_domain::unit::Units;
+use motcua_domain::unit::{Level, Unit, Units};
+use motcua_store::{StaffRow, Tx};
 
 /// The unit by which a reader's permit is asked for what names a unit: their
 /// own, where that one took over.
@@ -19,6 +20,19 @@ pub(super) fn here(me: &Actor, named: &UnitId, units: &Units, day: Date) -> Unit
     } else {
         named.clone()
     }
+}
+
+/// May the reader say what is a unit's own to say: that it did something, how
+/// it stands? Whoever works there may, and for one in which no head has an
+/// account whoever writes its plan.
+fn speaks(me: &Actor, unit: &UnitId, staff: &[StaffRow], (units, day): (&Units, Date)) -> bool {
+    if me.unit == *unit {
+        return true;
+    }
+    let stands = units.standing_for(unit, day);
+    let lies = |row: &StaffRow| row.unit == *unit || stands.contains(&&row.unit);
+    let heads = |row: &StaffRow| row.active && row.roles.contains(&Role::Head) && lies(row);
+    me.may(Action::WritePlan, unit) && !staff.iter().any(heads)
 }
 
 /// Does the reader see it at all?
@@ -50,6 +64,30 @@ pub(super) fn sees(me: &Actor, held: &Held, settings: &Settings, day: Date) -> b
     }
 }
 
+/// Does the reader see what is being written beside the text in force? Whoever
+/// reads a plan only because it gives their unit a task, or is the office's, does
+/// not: it binds nobody, and may never.
+pub(super) fn sees_drafts(me: &Actor, item: &Item, units: &Units, day: Date) -> bool {
+    let own = here(me, &item.unit, units, day) == me.unit;
+    own || me.scope(Action::ReadProgramme) == Scope::Desk
+}
+
+/// A thing as the reader sees it, without what [`sees_drafts`] keeps from them.
+pub(super) fn for_reader(me: &Actor, mut held: Held, settings: &Settings, day: Date) -> Held {
+    if sees_drafts(me, &held.item, &settings.units, day) {
+        return held;
+    }
+    if let Body::Plan(plan) = &mut held.item.body
+        && plan.stands.is_some()
+    {
+        plan.draft = None;
+        plan.sent = Sent::Writing;
+        plan.reworded.clear();
+        held.said.draft.clear();
+    }
+    held
+}
+
 /// The first permit there is among several actions.
 pub(super) fn permit(me: &Actor, needs: &[Action], unit: &UnitId) -> Result<Permit, DeskError> {
     let mut denied: Option<Denied> = None;
@@ -64,7 +102,44 @@ pub(super) fn permit(me: &Actor, needs: &[Action], unit: &UnitId) -> Result<Perm
     Err(denied.map_or(DeskError::NotFound, DeskError::from))
 }
 
+impl Desk {
+    /// May the reader say what is the unit's own to say of a thing? It plays a
+    /// part with reviews and inspections alone.
+    pub(super) fn speaks_in(
+        &self,
+        tx: &mut Tx<'_>,
+        me: &Actor,
+        item: &Item,
+    ) -> Result<bool, DeskError> {
+        if !matches!(item.kind(), Kind::Review | Kind::Inspection) {
+            return Ok(false);
+        }
+        let (settings, day) = (self.settings(), self.today());
+        let lies = here(me, &item.unit, &settings.units, day);
+        let staff = tx.all_staff()?;
+        Ok(speaks(me, &lies, &staff, (&settings.units, day)))
+    }
+}
+
 impl Work<'_, '_> {
+    /// May whoever acts say what is a unit's own to say, though working
+    /// elsewhere?
+    pub(super) fn speaks_for(&mut self, unit: &UnitId) -> Result<bool, DeskError> {
+        let (settings, day) = self.units_today();
+        let staff = self.tx.all_staff()?;
+        Ok(speaks(&self.me, unit, &staff, (&settings.units, day)))
+    }
+
+    /// May something lie with a unit? With one that works at the desk: nobody
+    /// here reviews a province.
+    pub(super) fn may_bear(&self, unit: &UnitId) -> bool {
+        let (settings, day) = self.units_today();
+        let row = settings.units.nearest(unit, day);
+        let works = |row: &Unit| row.level == Level::Section;
+        let own = [&settings.office.unit, &self.me.unit].contains(&unit);
+        row.is_some_and(|row| own || works(row))
+    }
+
     /// The settings, and the day of the act.
     pub(super) fn units_today(&self) -> (std::sync::Arc<Settings>, Date) {
         (self.desk.settings(), local(self.now).date())

@@ -2,14 +2,15 @@
 
 use super::keep::Held;
 use super::{
-    Body, Book, Declared, Drawn, Evidence, EvidenceView, Item, Kind, Measured, ProgrammeLine,
-    ProgrammeRef, Review, Said, Target, TargetLine, TargetView, Task, TaskAnswer, TaskView, Texts,
-    key, text_of,
+    Ask, Body, Book, Declared, Drawn, Evidence, EvidenceView, Item, Kind, Measured, NumberView,
+    PairView, ProgrammeLine, ProgrammeRef, Review, Said, Target, TargetLine, TargetView, Task,
+    TaskAnswer, TaskShown, TaskView, Texts, key, text_of,
 };
 use jiff::civil::Date;
-use motcua_domain::id::{DossierCode, ProgrammeId, StaffId};
+use motcua_domain::id::{DossierCode, ProgrammeId, StaffId, UnitId};
 use motcua_domain::programme::TaskState;
 use motcua_store::StaffName;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of the staff.
@@ -104,6 +105,16 @@ pub(super) fn people(held: &Held) -> BTreeSet<StaffId> {
     all
 }
 
+/// A target or task in words, by its number.
+pub(super) fn line_of(held: &Held, n: u16) -> String {
+    let words = texts(&held.item, &held.said);
+    let found = match text_of(words, &key("target", n)) {
+        "" => text_of(words, &key("task", n)),
+        target => target,
+    };
+    found.to_owned()
+}
+
 /// A row of a list.
 pub(super) fn line(held: Held, names: &Names) -> ProgrammeLine {
     let title = match held.item.kind() {
@@ -125,6 +136,28 @@ fn month_of_draw(item: &Item) -> String {
     match &item.body {
         Body::Draw(draw) => draw.month.clone(),
         _ => String::new(),
+    }
+}
+
+/// A review that was closed: of which unit, and when.
+#[derive(Clone, Copy)]
+pub(super) struct Closed<'a> {
+    pub unit: &'a UnitId,
+    pub on: Date,
+}
+
+impl Closed<'_> {
+    /// The figures of a target of which one was asked for then, the likeliest
+    /// first: of where it lies now, and of where it lay before it was passed on.
+    pub(super) fn asks(self, item: &Item, target: &Target) -> Vec<Ask> {
+        let now = item.ask(target, None, self.on);
+        let of = |unit: &UnitId| target.ask(unit, None, (item.year, self.on));
+        let before = item.earlier.iter().rev().filter_map(of);
+        if item.earlier.contains(self.unit) {
+            before.chain(now).collect()
+        } else {
+            now.into_iter().chain(before).collect()
+        }
     }
 }
 
@@ -152,22 +185,63 @@ impl Judging<'_> {
                 measured: judged.measured,
                 checked: declared.as_ref().and_then(|one| self.checked(item, one)),
                 declared,
+                standing: item.standing(target.n, &month, self.book),
+                numbers: self.numbers(item, said, target.n),
                 state: judged.state,
+                past: item.past(target, (self.book, self.person), self.day),
                 by_declared: judged.by_declared,
+                pairs: self.pairs(item, target),
                 target: target.clone(),
             }
         });
         views.collect()
     }
 
-    /// The days that were over when a review was closed, counted again.
-    fn again(&self, item: &Item, target: &Target, closed: Date) -> Option<Measured> {
-        let ask = target.ask(&item.unit, self.person, (item.year, closed))?;
-        self.book.values.get(&ask.before(closed)).copied()
+    /// Numbers that were declared for a target, the latest month first.
+    fn numbers(&self, item: &Item, said: &Said, target: u16) -> Vec<NumberView> {
+        let own = item.declared().iter().filter(|one| one.target == target);
+        let view = |one: &Declared| {
+            let standing = item.standing(target, &one.month, self.book);
+            NumberView {
+                source: text_of(&said.beside, &key("declared", one.n)).to_owned(),
+                checked: self.book.drawn.get(&(item.id, one.n)).cloned(),
+                stands: standing.is_some_and(|standing| standing.n == one.n),
+                declared: one.clone(),
+            }
+        };
+        let mut all: Vec<NumberView> = own.map(view).collect();
+        all.sort_by_key(|one| Reverse((one.declared.month.clone(), one.declared.n)));
+        all
+    }
+
+    /// What shows that the figure of a target is being gamed.
+    fn pairs(&self, item: &Item, target: &Target) -> Vec<PairView> {
+        let pairs = item.pairs(target, (&self.book.about, self.person), self.day);
+        let views = pairs.into_iter().map(|(about, scope, ask)| PairView {
+            about: about.clone(),
+            scope,
+            measured: self.book.values.get(&ask).copied(),
+        });
+        views.collect()
+    }
+
+    /// The days that were over when a review was closed, counted again; `None` =
+    /// they are told as they were then.
+    fn again(
+        &self,
+        item: &Item,
+        target: &Target,
+        (closed, whole): (Closed<'_>, Measured),
+    ) -> Option<Measured> {
+        let asks = closed.asks(item, target).into_iter();
+        let told = asks.filter_map(|ask| self.book.values.get(&ask.before(closed.on)));
+        let told: Vec<Measured> = told.copied().collect();
+        let again = told.first().copied();
+        again.filter(|_| !told.contains(&whole))
     }
 
     /// The check of a declared number, where it was drawn.
-    fn checked(&self, item: &Item, declared: &Declared) -> Option<Drawn> {
+    pub(super) fn checked(&self, item: &Item, declared: &Declared) -> Option<Drawn> {
         let drawn = self.draws.iter().filter_map(|one| match &one.body {
             Body::Draw(draw) => Some(&draw.drawn),
             _ => None,
@@ -179,7 +253,11 @@ impl Judging<'_> {
     /// Figures of a review: as they stood when it was closed, of the same days
     /// counted again, and up to today. `known` are the plans and models of its
     /// unit.
-    pub(super) fn evidence(&self, review: &Review, known: &[Held]) -> Vec<EvidenceView> {
+    pub(super) fn evidence(
+        &self,
+        (unit, review): (&UnitId, &Review),
+        known: &[Held],
+    ) -> Vec<EvidenceView> {
         let then = &review.evidence;
         let mut views = Vec::new();
         for held in known {
@@ -187,10 +265,9 @@ impl Judging<'_> {
                 let is_it = |one: &&Evidence| one.of == held.item.id && one.n == now.target.n;
                 let then = then.iter().find(is_it).cloned();
                 let closed = then.as_ref().zip(review.closed_on());
-                let again = closed.and_then(|(then, day)| {
-                    let again = self.again(&held.item, &now.target, day)?;
-                    then.whole.filter(|whole| *whole != again)?;
-                    Some(again)
+                let again = closed.and_then(|(then, on)| {
+                    let closed = Closed { unit, on };
+                    self.again(&held.item, &now.target, (closed, then.whole?))
                 });
                 views.push(EvidenceView {
                     of: reference(held),
@@ -199,8 +276,11 @@ impl Judging<'_> {
                     about: now.about,
                     then,
                     now: now.measured,
+                    standing: now.standing,
+                    past: now.past,
                     again,
                     state: now.state,
+                    pairs: now.pairs,
                 });
             }
         }
@@ -218,8 +298,11 @@ impl Judging<'_> {
                     about: None,
                     then: Some(one.clone()),
                     now: None,
+                    standing: None,
+                    past: None,
                     again: None,
                     state: one.state,
+                    pairs: Vec::new(),
                 });
             }
         }
@@ -246,6 +329,7 @@ pub(super) fn task_view(
     let answer = plan.and_then(|plan| plan.answer(task.n));
     let objected = answer.is_some_and(TaskAnswer::is_open);
     let is_kept = answer.is_some_and(|one| one.kept_at.is_some());
+    let number = item.last_declared(task.n, &item.month_on(day)).cloned();
     TaskView {
         plan: item.id,
         version: item.version,
@@ -261,6 +345,12 @@ pub(super) fn task_view(
         report,
         report_text: beside("report"),
         codes,
+        shown: shown(held, task),
+        number: number.map(|one| {
+            let source = text_of(&said.beside, &key("declared", one.n));
+            (one, source.to_owned())
+        }),
+        checked: None,
         answer: answer.map(|one| one.said),
         answer_text: beside("answer"),
         kept_text: if is_kept {
@@ -269,5 +359,25 @@ pub(super) fn task_view(
             String::new()
         },
         task: task.clone(),
+    }
+}
+
+/// What shows a task, in numbers.
+fn shown(held: &Held, task: &Task) -> TaskShown {
+    let item = &held.item;
+    let files = item.files.iter().filter(|file| file.shows(task.n)).count();
+    let report = item.plan().and_then(|plan| plan.report(task.n));
+    let Some(report) = report else {
+        return TaskShown {
+            files,
+            ..TaskShown::default()
+        };
+    };
+    let has_words = !text_of(&held.said.beside, &key("report", task.n)).is_empty();
+    TaskShown {
+        files,
+        dossiers: report.dossiers.len(),
+        missing: report.state == TaskState::Done
+            && !item.is_shown(task, &report.dossiers, has_words),
     }
 }

@@ -3,7 +3,9 @@
 
 use super::open::page_of;
 use super::sight::here;
-use super::{Ask, CommitmentLine, Kind, ModelLine, PlanPage, ProgrammeSettings, Warning};
+use super::{
+    Ask, CommitmentLine, Doubt, Kind, ModelLine, PlanPage, ProgrammeSettings, Refused, Warning,
+};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{StaffId, UnitId};
@@ -30,11 +32,35 @@ impl Desk {
         let page = super::clean::page(page)?;
         self.target_shares(&page.targets)?;
         plan_fits(&self.target_book(BTreeSet::new())?, &page)?;
-        let mut found = self.doubts(unit, year, None, &page.targets, |checking| {
+        let found = self.doubts(unit, year, None, &page.targets, |checking| {
             checking.plan(&page)
         })?;
+        let mut found = self.forgive_done((unit, year), &page, found)?;
         found.extend(self.elsewhere(me, unit, &page.targets)?);
         Ok((found, lines(&page)))
+    }
+
+    /// That the last day of a task has passed is no doubt where the unit's plan
+    /// knows it as done.
+    fn forgive_done(
+        &self,
+        (unit, year): (&UnitId, i16),
+        page: &PlanPage,
+        mut found: Vec<Warning>,
+    ) -> Result<Vec<Warning>, DeskError> {
+        if found.iter().all(|one| one.what != Doubt::PastDay) {
+            return Ok(found);
+        }
+        let years = (year, year);
+        let rows = self
+            .0
+            .store
+            .read(self.0.id, |tx| tx.programme_of(Kind::Plan, years))?;
+        let own = rows.iter().filter(|row| row.item.unit == *unit);
+        for plan in own.filter_map(|row| row.item.plan()) {
+            found = plan.forgive_done(page, self.today(), found);
+        }
+        Ok(found)
     }
 
     /// What a model still lacks. Nothing is saved.
@@ -64,7 +90,8 @@ impl Desk {
     /// refused here too.
     ///
     /// # Errors
-    /// [`DeskError::Denied`] for a role that signs nothing,
+    /// [`DeskError::Denied`] for a role that signs nothing, "not found" where
+    /// commitments are switched off,
     /// [`DeskError::Invalid`] for fields that cannot be taken,
     /// [`DeskError::Programme`] where the rules refuse.
     pub fn check_promises(
@@ -74,6 +101,13 @@ impl Desk {
         line: &CommitmentLine,
     ) -> Result<Vec<Warning>, DeskError> {
         authorise(me, Action::SignCommitment, &me.unit)?;
+        self.0.store.read(self.0.id, |tx| {
+            let kept = ProgrammeSettings::running(tx)?.commitments;
+            kept.then_some(()).ok_or(DeskError::NotFound)
+        })?;
+        if self.today().year() > year {
+            return Err(Refused::PromisesStand { year }.into());
+        }
         let line = super::clean::promises(line)?;
         self.target_shares(&line.promises)?;
         promises_fit(&self.target_book(BTreeSet::new())?, &line)?;
@@ -112,7 +146,9 @@ impl Desk {
                 })
             })
             .collect();
-        let book = self.target_book(Self::past_of(&asks, today))?;
+        let mut wanted = Self::past_of(&asks, today);
+        wanted.extend(super::measures::year_of(&asks, today));
+        let book = self.target_book(wanted)?;
         let pack = self.0.programme.pack();
         Ok(check(&Checking {
             unit,
@@ -144,6 +180,9 @@ impl Desk {
             ProgrammeSettings::running(tx)?;
             let mut found = None;
             for row in tx.programme_of(Kind::Plan, (before, before))? {
+                if row.item.plan().is_some_and(super::Plan::is_dropped) {
+                    continue;
+                }
                 let own = row.item.unit == *unit;
                 let took_over = settings
                     .units

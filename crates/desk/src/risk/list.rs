@@ -1,22 +1,21 @@
 //! The list of open dossiers by their chance of being late, and how often such
 //! chances came true.
 
-use super::past::months_before;
+use super::past::{month_back, months_before};
 use crate::read::ListItem;
 use crate::{Desk, DeskError};
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierId, UnitId};
-use motcua_domain::process::month_of;
-use motcua_domain::risk::{Basis, Calibration, Reliability, TENTHS};
+use motcua_domain::risk::{Basis, CLASSES, Calibration, Reliability, class, class_from};
 use motcua_domain::time::Timestamp;
 use motcua_store::{RiskAsk, RiskRow, RiskToldRow, StoreError};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Rows of a page.
 const PAGE: u32 = 50;
-/// Months of which it is told how often chances came true, this one included.
+/// Months of which it is told how often chances came true, up to the last in
+/// which something ended that can be judged.
 const MONTHS: i32 = 12;
 
 /// What the list is narrowed to.
@@ -26,8 +25,8 @@ pub struct RiskFilter {
     pub unit: Option<UnitId>,
     /// Only of this field; empty = all.
     pub field: String,
-    /// Only chances of this tenth, 0 to 9.
-    pub tenth: Option<u8>,
+    /// Only chances of this class, 0 to 9.
+    pub class: Option<u8>,
     /// Only what is promised for this day.
     pub due: Option<Date>,
     /// Those whose clock stands, in place of those whose clock runs.
@@ -67,6 +66,9 @@ pub struct RiskPage {
     pub items: Vec<RiskItem>,
     /// Where the next page begins.
     pub next: Option<RiskPlace>,
+    /// Dossiers of this page that have ended since chances were told: they are
+    /// in the figures, and no longer in the list.
+    pub ended: usize,
 }
 
 /// The page: figures, and the list.
@@ -76,18 +78,19 @@ pub struct RiskView {
     pub at: Option<Timestamp>,
     /// Only a part of what is open was looked at.
     pub cut: bool,
-    /// The list is in the order of promised days: its clocks stand, or the
-    /// chances were worth no more than the share of all.
+    /// The list is in the order of promised days: its clocks stand.
     pub by_due: bool,
     /// Open dossiers whose clock stands; they are in no other figure.
     pub standing: i64,
-    /// Open dossiers whose clock runs by tenth of their chance.
-    pub tenths: [i64; TENTHS],
+    /// Open dossiers whose clock runs by class of their chance.
+    pub classes: [i64; CLASSES],
     /// How many of them are expected to be late, in thousandths of a dossier.
     pub expected: i64,
     /// How often chances came true, by field: each month set right by the months
     /// before it, as chances of what is open are.
     pub told: Vec<(String, Calibration)>,
+    /// The last month of those, `YYYY-MM`; empty = there is none.
+    pub until: String,
     /// The list.
     pub page: RiskPage,
 }
@@ -117,18 +120,20 @@ impl Desk {
         after: Option<RiskPlace>,
     ) -> Result<RiskView, DeskError> {
         authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
-        let to = month_of(self.now());
-        let from = month_back(self.today(), MONTHS - 1);
-        let kept = self.0.store.read(self.0.id, |tx| {
-            tx.risk_told_by_month(&months_before(&from), &to)
+        // Of a log that ended long ago the last months of the log.
+        let (kept, until) = self.0.store.read(self.0.id, |tx| {
+            let until = tx.last_told_month()?.unwrap_or_default();
+            let first = months_before(&month_back(&until, MONTHS - 1));
+            Ok::<_, StoreError>((tx.risk_told_by_month(&first, &until)?, until))
         })?;
         let mut view = RiskView {
-            told: judged(&kept, &from),
+            told: judged(&kept, &month_back(&until, MONTHS - 1)),
+            until,
+            by_due: filter.stands,
             ..RiskView::default()
         };
-        view.by_due = filter.stands || view.is_doubtful();
         let ask = asked(filter, view.by_due, after);
-        let (mut rows, listed, tenths, standing) = self.0.store.read(self.0.id, |tx| {
+        let (mut rows, listed, chances, standing) = self.0.store.read(self.0.id, |tx| {
             let rows = tx.risks(&ask)?;
             // The row beyond the page only says that there is one.
             let ids = rows.iter().take(PAGE as usize).map(|row| row.dossier);
@@ -136,7 +141,7 @@ impl Desk {
             Ok::<_, StoreError>((
                 rows,
                 tx.dossiers_by_id(&ids)?,
-                tx.risk_tenths(&ask.unit, &ask.field)?,
+                tx.risk_by_chance(&ask.unit, &ask.field)?,
                 tx.risk_standing(&ask.unit, &ask.field)?,
             ))
         })?;
@@ -154,14 +159,16 @@ impl Desk {
         view.at = last.as_ref().map(|last| last.at);
         view.cut = last.is_some_and(|last| last.cut);
         view.standing = standing;
+        let told = rows.len();
+        let items = joined(rows, items);
         view.page = RiskPage {
-            items: joined(rows, items),
+            ended: told - items.len(),
+            items,
             next: next.filter(|_| more),
         };
-        for (tenth, n, sum) in tenths {
-            let tenth = usize::try_from(tenth).unwrap_or(0).min(TENTHS - 1);
-            view.tenths[tenth] += n;
-            view.expected += sum;
+        for (permille, n) in chances {
+            view.classes[class(permille)] += n;
+            view.expected += permille * n;
         }
         Ok(view)
     }
@@ -187,12 +194,6 @@ fn judged(kept: &[RiskToldRow], from: &str) -> Vec<(String, Calibration)> {
     fields.into_iter().collect()
 }
 
-/// The month some months before that of a day.
-pub(super) fn month_back(today: Date, months: i32) -> String {
-    let from = today.checked_sub(months.months()).unwrap_or(today);
-    format!("{:04}-{:02}", from.year(), from.month())
-}
-
 /// A place of the other order is none: the list begins anew.
 fn asked(filter: &RiskFilter, by_due: bool, after: Option<RiskPlace>) -> RiskAsk {
     let by_chance = match after {
@@ -203,11 +204,12 @@ fn asked(filter: &RiskFilter, by_due: bool, after: Option<RiskPlace>) -> RiskAsk
         Some(RiskPlace::Day(day, id)) => (day, id),
         _ => (Date::ZERO, DossierId(i64::MIN)),
     };
-    let from = filter.tenth.map_or(0, |tenth| i64::from(tenth) * 100);
-    // A chance of all of it is in the last tenth.
-    let end = filter.tenth.map(|tenth| match tenth {
-        9.. => 1001,
-        tenth => i64::from(tenth + 1) * 100,
+    let class = filter.class.map(usize::from);
+    let from = class.map_or(0, class_from);
+    // A chance of all of it is in the last class.
+    let end = class.map(|class| match class + 1 {
+        CLASSES.. => 1001,
+        next => class_from(next),
     });
     let end = end.map(|end| (end, DossierId(i64::MIN)));
     RiskAsk {
@@ -251,20 +253,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tenth_is_a_stretch_of_the_list() {
-        let of = |tenth, after| {
+    fn a_class_is_a_stretch_of_the_list() {
+        let of = |class, after| {
             let filter = RiskFilter {
-                tenth,
+                class,
                 ..RiskFilter::default()
             };
             let ask = asked(&filter, false, after);
             (ask.from, ask.below.map(|(permille, _)| permille))
         };
         assert_eq!(of(None, None), (0, None));
-        assert_eq!(of(Some(7), None), (700, Some(800)));
+        assert_eq!(of(Some(8), None), (700, Some(900)));
         assert_eq!(of(Some(9), None), (900, Some(1001)));
         let page = Some(RiskPlace::Chance(750, DossierId(3)));
-        assert_eq!(of(Some(7), page), (700, Some(750)));
+        assert_eq!(of(Some(8), page), (700, Some(750)));
         assert_eq!(of(None, page), (0, Some(750)));
         // A place by chance is none in a list by day.
         let ask = asked(&RiskFilter::default(), true, page);
@@ -284,8 +286,10 @@ mod tests {
         let kept = [row("2026-08", 30), row("2026-09", 30)];
         let first = judged(&kept[..1], "2026-08");
         assert_eq!(first[0].1, kept[0].told);
+        // Told 75 %, of which 30 % came true: the next month is told less, and
+        // still not what the share of all alone would tell.
         let both = judged(&kept, "2026-09");
-        assert_eq!(both[0].1.whole().expected(), Some(300));
         assert_eq!(both[0].1.whole().seen(), Some(300));
+        assert!(both[0].1.whole().expected() < Some(750), "{both:?}");
     }
 }

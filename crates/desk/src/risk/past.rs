@@ -1,8 +1,9 @@
-//! What chances are made from: ends by month, and the queues of mornings.
+//! What chances are made from: mornings by month of the end, and the queues of
+//! mornings.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use motcua_domain::risk::{Ended, History, load};
+use motcua_domain::risk::{Course, Ended, History, Stand, load};
 use motcua_store::{StoreError, Tx};
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,62 +13,76 @@ const MONTHS: i32 = 24;
 /// Mornings before one by which its queue is judged, in days.
 const USUAL: i32 = 90;
 
-/// Ends by month of the end, and the history made of them last.
+/// Histories that are held at a time.
+const HELD: usize = 6;
+
+/// Mornings by month of the end, and the histories made of them last.
 pub(crate) struct Past {
     months: BTreeMap<String, Vec<Ended>>,
-    made: Option<(String, History)>,
+    made: BTreeMap<String, History>,
 }
 
 impl Past {
-    /// Ends from a month on; empty = all.
+    /// Mornings of dossiers that ended from a month on; empty = all.
     pub(crate) fn read(tx: &mut Tx<'_>, from: &str) -> Result<Self, StoreError> {
         let mut months: BTreeMap<String, Vec<Ended>> = BTreeMap::new();
-        for (month, field, key, day, n) in tx.process_ends(from)? {
-            let Some((procedure, step)) = key.rsplit_once('/') else {
+        for (month, field, key, course, n) in tx.process_ends(from)? {
+            // A code may have strokes of its own: the stand is what ends the key.
+            let Some((at, _)) = key.rmatch_indices('/').nth(2) else {
+                continue;
+            };
+            let Some(stand) = Stand::parse(&key[at + 1..]) else {
                 continue;
             };
             months.entry(month).or_default().push(Ended {
                 field,
-                procedure: procedure.to_owned(),
-                step: step.parse().unwrap_or(0),
-                day,
+                procedure: key[..at].to_owned(),
+                stand,
+                course: Course::parse(course),
                 n,
             });
         }
-        Ok(Self { months, made: None })
+        let made = BTreeMap::new();
+        Ok(Self { months, made })
     }
 
-    /// Adds ends of a month.
+    /// Adds mornings of a dossier that ended in a month.
     pub(crate) fn add(&mut self, month: String, rows: Vec<Ended>) {
-        if self.made.as_ref().is_some_and(|(made, _)| month < *made) {
-            self.made = None;
-        }
+        // Histories of later months were made without them.
+        self.made.retain(|made, _| *made <= month);
         self.months.entry(month).or_default().extend(rows);
     }
 
-    /// The history of the months before one.
+    /// The history of what ended in the months before one.
     pub(crate) fn before(&mut self, month: &str) -> &History {
-        let made = self.made.take().filter(|(made, _)| made == month);
-        let made = made.unwrap_or_else(|| {
+        let is_made = self.made.contains_key(month);
+        if !is_made && self.made.len() >= HELD {
+            self.made.pop_first();
+        }
+        let months = &self.months;
+        self.made.entry(month.to_owned()).or_insert_with(|| {
             let from = months_before(month);
-            let rows = self.months.range(from..month.to_owned());
-            let rows = rows.flat_map(|(_, rows)| rows.iter().cloned());
-            (month.to_owned(), History::of(rows))
-        });
-        &self.made.insert(made).1
+            let rows = months.range(from..month.to_owned());
+            History::of(rows.flat_map(|(_, rows)| rows))
+        })
     }
 
     /// The history of everything that is here.
     pub(crate) fn all(&self) -> History {
-        History::of(self.months.values().flatten().cloned())
+        History::of(self.months.values().flatten())
     }
 }
 
 /// The first of the months that speak for one; a text that is no month stands
 /// for itself.
 pub(crate) fn months_before(month: &str) -> String {
+    month_back(month, MONTHS)
+}
+
+/// The month so many before one; a text that is no month stands for itself.
+pub(super) fn month_back(month: &str, months: i32) -> String {
     let first: Option<Date> = format!("{month}-01").parse().ok();
-    let from = first.and_then(|day| day.checked_sub(MONTHS.months()).ok());
+    let from = first.and_then(|day| day.checked_sub(months.months()).ok());
     from.map_or_else(
         || month.to_owned(),
         |day| format!("{:04}-{:02}", day.year(), day.month()),
@@ -117,8 +132,8 @@ mod tests {
         Ended {
             field: "land".into(),
             procedure: "A".into(),
-            step: 0,
-            day: 2,
+            stand: Stand::of(0, 1, 5),
+            course: Course::of(2, false),
             n,
         }
     }
@@ -127,14 +142,13 @@ mod tests {
     fn a_month_is_judged_by_those_before_it_alone() {
         let mut past = Past {
             months: BTreeMap::new(),
-            made: None,
+            made: BTreeMap::new(),
         };
         let place = motcua_domain::risk::Place {
             field: "land",
             procedure: "A",
-            step: 0,
-            begins: 0,
-            last: 5,
+            stand: Stand::of(0, 1, 5),
+            assumed: 0.1,
             load: 1.0,
         };
         past.add("2026-10".to_owned(), vec![ended(100)]);

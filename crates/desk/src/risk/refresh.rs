@@ -1,6 +1,5 @@
 //! Telling chances anew: each hour, and on the first look of a working day.
 
-use super::list::month_back;
 use super::past::{Past, Queues, months_before};
 use super::wave::WAVE;
 use crate::setup::put_setting;
@@ -10,7 +9,7 @@ use jiff::{SignedDuration, ToSpan as _};
 use motcua_domain::id::DossierId;
 use motcua_domain::process::{Journey, month_of};
 use motcua_domain::risk::{
-    Calibration, Place, Position, Reliability, TENTHS, has_closed, position, tenth,
+    CLASSES, Calibration, Place, Position, Reliability, assumed, class, has_closed, position,
 };
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{RiskRow, StoreError, Tx};
@@ -41,10 +40,10 @@ pub(crate) struct ToldAt {
     pub(crate) cut: bool,
     /// The last working day whose morning was noted.
     pub(super) morning: Option<Date>,
-    /// How many had which chance, by tenth, and how many of them are expected
+    /// How many had which chance, by class, and how many of them are expected
     /// to be late, in thousandths of a dossier: for pages that must not count.
     #[serde(default)]
-    pub(crate) tenths: [i64; TENTHS],
+    pub(crate) classes: [i64; CLASSES],
     #[serde(default)]
     pub(crate) expected: i64,
 }
@@ -101,9 +100,12 @@ impl Desk {
         let (now, settings) = (self.now(), self.settings());
         let today = local(now).date();
         let seen = self.look_at_open(&settings, now)?;
-        let from = months_before(&month_of(now));
+        let this = month_of(now);
         let (past, queues, kept, told) = self.0.store.read(self.0.id, |tx| {
-            let told = tx.risk_told(&from, &month_back(today, 1))?;
+            // Of a log that ended long ago its last months speak.
+            let last = tx.last_end_month()?.unwrap_or_default();
+            let from = months_before(if last.is_empty() { &this } else { &last });
+            let told = tx.risk_told(&from, &this)?;
             let past = Past::read(tx, &from)?;
             Ok::<_, StoreError>((past, Queues::read(tx)?, tx.all_risks()?, told))
         })?;
@@ -111,7 +113,7 @@ impl Desk {
         let told = told.fold(Calibration::default(), Calibration::plus);
         let mut fresh = fresh(&settings, &seen, (&past, &queues), now);
         let right = Reliability::of(&told);
-        for row in &mut fresh.rows {
+        for row in fresh.rows.iter_mut().filter(|row| row.permille < 1000) {
             row.permille = right.chance(row.permille);
         }
         let n = fresh.rows.len();
@@ -125,7 +127,7 @@ impl Desk {
             open: seen.open.len(),
             cut: seen.cut,
             morning: if is_open { Some(today) } else { noted },
-            tenths: tenths(&fresh.rows),
+            classes: classes(&fresh.rows),
             expected: running(&fresh.rows).map(|row| row.permille).sum(),
         };
         self.write_risks(fresh.rows, kept)?;
@@ -244,12 +246,12 @@ fn running(rows: &[RiskRow]) -> impl Iterator<Item = &RiskRow> {
     rows.iter().filter(|row| !row.stands)
 }
 
-fn tenths(rows: &[RiskRow]) -> [i64; TENTHS] {
-    let mut tenths = [0; TENTHS];
+fn classes(rows: &[RiskRow]) -> [i64; CLASSES] {
+    let mut classes = [0; CLASSES];
     for row in running(rows) {
-        tenths[tenth(row.permille)] += 1;
+        classes[class(row.permille)] += 1;
     }
-    tenths
+    classes
 }
 
 fn fresh(
@@ -271,9 +273,8 @@ fn fresh(
         let place = Place {
             field: &one.field,
             procedure: &one.procedure,
-            step: at.step,
-            begins: at.begins,
-            last: at.last,
+            stand: at.stand(),
+            assumed: assumed(at.used, at.left),
             load: queues.against_usual(n, today, &key),
         };
         let chance = history.chance(&place);
@@ -288,7 +289,8 @@ fn fresh(
             unit: one.unit.clone(),
             field: one.field.clone(),
             step: i64::from(at.step),
-            permille: chance.permille(),
+            // What cannot end on its last day any more is late.
+            permille: if at.left < 0 { 1000 } else { chance.permille() },
             due: at.due,
             stands: at.stands,
             seen: chance.seen,

@@ -211,6 +211,9 @@ impl Desk {
         if let Err(error) = self.fill_in_indicators() {
             tracing::warn!(%error, "indicators are not counted from the beginning yet");
         }
+        if let Err(error) = self.record_exports() {
+            tracing::warn!(%error, "exports of event logs are not in the record yet");
+        }
         if let Err(error) = self.count_process(&mut |_, _| true) {
             tracing::warn!(%error, "how long steps took is not counted up to now");
         }

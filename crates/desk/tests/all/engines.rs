@@ -141,6 +141,7 @@ proptest! {
             t.folds();
             crate::reports::identities_hold(t);
             crate::indicators::counts_agree(t);
+            crate::process::numbers_open(&t.desk, &t.with(Role::Director));
         }
         if let [one, two] = &desks[..] {
             prop_assert_eq!(&answers[0], &answers[1]);

@@ -227,8 +227,42 @@ fn a_theme_becomes_plans_tasks_and_figures() {
         let reminders = t.desk.programme_home(&tax, 2026).unwrap().reminders;
         assert_eq!(reminders.len(), 1);
         assert!(reminders[0].text.starts_with("Đề nghị"));
+        // Another who follows all units does not say it again on the same day,
+        // and what is said to one unit is not lost when another is reminded.
+        let again = act(t, &director(t), remind, &remind_tax);
+        assert_eq!(refused(again), Refused::RemindedToday);
+        let land = Act::Remind {
+            unit: UnitId::new("land-office"),
+            task: None,
+            text: "Nhớ gửi trước thứ Sáu".to_owned(),
+        };
+        t.at("2026-10-05T09:30");
+        act(t, &officer, remind, &land).unwrap();
+        let guide = Act::Guide {
+            text: "Chọn việc đo được".to_owned(),
+        };
+        act(t, &officer, remind, &guide).unwrap();
+        let said = t.desk.programme_home(&tax, 2026).unwrap().reminders;
+        let said: Vec<(bool, &str)> = said
+            .iter()
+            .map(|one| (one.is_guidance, one.text.as_str()))
+            .collect();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said.contains(&(false, "Đề nghị gửi kế hoạch trong tuần")));
+        assert!(said.contains(&(true, "Chọn việc đo được")), "for all");
         let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
-        assert!(report.blocks[0].rows.len() > 2 && report.blocks[1].rows.len() == 3);
+        // Units stand in two tables: plans and tasks, targets.
+        assert!(report.blocks[0].rows.len() > 2 && report.blocks[2].rows.len() == 3);
+        assert_eq!(report.blocks[0].rows.len(), report.blocks[1].rows.len());
+        for block in &report.blocks {
+            assert!(block.columns.len() <= 9, "{:?}", block.columns);
+            let mut rows = block.rows.iter();
+            assert!(rows.all(|row| row.len() == block.columns.len()));
+        }
+        assert!(report.planless.contains(&UnitId::new("tax")));
+        assert!(!report.planless.contains(&UnitId::new("justice")));
+        let coming = t.desk.programme_report(&officer, "year-end", 2027);
+        assert!(matches!(coming, Err(DeskError::Invalid(_))), "{coming:?}");
         assert!(is_hidden(t.desk.programme_month(&head, "2026-10")));
     });
 }
@@ -560,6 +594,197 @@ fn a_task_is_shown_done_by_dossiers_and_files_that_are_there() {
 }
 
 #[test]
+fn what_shows_a_task_is_withdrawn_with_a_reason_and_kept() {
+    on_both(|t| {
+        let (head, director) = (justice(t), director(t));
+        let specialist = t.of("justice", Role::Specialist);
+        let top = top_plan(t);
+        t.at("2026-10-05T09:00");
+        let jpeg = vec![0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xD9];
+        let add = |me: &Actor, key: &str| {
+            let seen = (top, version(t, top));
+            let name = "bien-ban.jpg";
+            t.desk
+                .add_programme_file(me, key, seen, Some(1), name, jpeg.clone())
+        };
+        add(&specialist, "f").unwrap();
+        let done = Act::ReportTask {
+            n: 1,
+            state: TaskState::Done,
+            on: date(2026, 10, 5),
+            text: String::new(),
+            dossiers: BTreeSet::new(),
+        };
+        act(t, &specialist, top, &done).unwrap();
+        let task = |me: &Actor| t.desk.programme_open(me, top).unwrap().tasks[0].clone();
+        assert_eq!(
+            (task(&head).shown.files, task(&head).shown.missing),
+            (1, false)
+        );
+        let withdraw = |text: &str| Act::WithdrawFile {
+            n: 1,
+            text: text.to_owned(),
+        };
+        assert_eq!(
+            refused(act(t, &specialist, top, &withdraw(""))),
+            Refused::NoWords
+        );
+        let other = t.of("desk", Role::Clerk);
+        assert!(is_hidden(act(t, &other, top, &withdraw("Nhầm"))));
+        act(t, &specialist, top, &withdraw("Nhầm tệp")).unwrap();
+        assert_eq!(
+            (task(&head).shown.files, task(&head).shown.missing),
+            (0, true)
+        );
+        let view = t.desk.programme_open(&head, top).unwrap();
+        assert_eq!(
+            (view.files[0].why.as_str(), view.files[0].opens),
+            ("Nhầm tệp", false)
+        );
+        let last = view.timeline.last().unwrap();
+        assert_eq!(
+            (last.what, last.text.as_str()),
+            ("file_withdrawn", "Nhầm tệp")
+        );
+        // It is kept, for whoever inspects.
+        assert!(is_hidden(t.desk.programme_file(&head, top, 1)));
+        assert_eq!(
+            t.desk.programme_file(&director, top, 1).unwrap().bytes,
+            jpeg
+        );
+
+        // A dossier that was linked stays, whatever is told next, until somebody
+        // says why it should not.
+        let dossier = t.accept("d", LAND, "Mai Thị Thu").done.dossier;
+        let told = |dossiers| Act::ReportTask {
+            n: 2,
+            state: TaskState::Doing,
+            on: date(2026, 10, 5),
+            text: "Đang làm".to_owned(),
+            dossiers,
+        };
+        act(t, &director, top, &told(BTreeSet::from([dossier]))).unwrap();
+        act(t, &director, top, &told(BTreeSet::new())).unwrap();
+        let linked = || {
+            t.desk.programme_open(&director, top).unwrap().tasks[1]
+                .codes
+                .len()
+        };
+        assert_eq!(linked(), 1);
+        let unlink = Act::Unlink {
+            n: 2,
+            dossier,
+            text: "Hồ sơ của việc khác".to_owned(),
+        };
+        act(t, &director, top, &unlink).unwrap();
+        assert_eq!(linked(), 0);
+        let sound = motcua_desk::audit::audit(t.desk.store(), t.desk.id(), &[]).unwrap();
+        assert_eq!(sound.faults, vec![]);
+    });
+}
+
+#[test]
+fn a_number_for_a_task_is_declared_drawn_and_its_check_is_shown() {
+    on_both(|t| {
+        let head = justice(t);
+        let top = top_plan(t);
+        let mut own = page("Kế hoạch", vec![task("justice", None)], vec![]);
+        own.tasks[0].proof = Proof::Figure;
+        own.parent = Some(top);
+        let own = plan(t, &head, "justice", own);
+        t.at("2026-10-06T08:00");
+        let declare = Act::Declare {
+            target: 1,
+            month: "2026-10".to_owned(),
+            value: 2_000,
+            text: "Sổ họp dân".to_owned(),
+        };
+        act(t, &head, own, &declare).unwrap();
+        let task = |me: &Actor| t.desk.programme_open(me, own).unwrap().tasks[0].clone();
+        let (number, source) = task(&head).number.unwrap();
+        assert_eq!((number.value, source.as_str()), (2_000, "Sổ họp dân"));
+        assert!(task(&head).checked.is_none());
+        // One number alone is drawn too.
+        t.at("2026-11-02T07:00").desk.tick();
+        t.desk.tick();
+        let officer = officer(t);
+        let draws = t.desk.programme_list(&officer, Kind::Draw, 2026).unwrap();
+        let draw = t.desk.programme_open(&officer, draws[0].item.id).unwrap();
+        let Body::Draw(drawn) = &draw.item.body else {
+            panic!("a drawing");
+        };
+        assert_eq!((drawn.pool, drawn.drawn.len()), (1, 1));
+        let [(hash, lot)] = &draw.lots[..] else {
+            panic!("{:?}", draw.lots);
+        };
+        assert_eq!((hash.len(), lot.of, lot.n), (64, own, 1));
+        assert!(task(&head).checked.is_some_and(|one| one.found.is_none()));
+        let check = Act::CheckNumber {
+            of: own,
+            n: 1,
+            found: CheckFound::Confirmed,
+            right: None,
+            text: String::new(),
+        };
+        act(t, &officer, draw.item.id, &check).unwrap();
+        let found = task(&head).checked.and_then(|one| one.found);
+        assert_eq!(found, Some(CheckFound::Confirmed), "the unit sees it");
+    });
+}
+
+#[test]
+fn a_late_correction_moves_no_closed_month_and_no_closed_report() {
+    on_both(|t| {
+        let (head, director, officer) = (justice(t), director(t), officer(t));
+        let top = top_plan(t);
+        let own = PlanPage {
+            parent: Some(top),
+            ..page(
+                "Kế hoạch",
+                vec![task("justice", None)],
+                vec![target(Some("same-day"), TargetScope::Desk)],
+            )
+        };
+        plan(t, &head, "justice", own);
+        t.at("2026-10-06T08:00");
+        let all: Vec<_> = (0..21).map(|n| same_day(t, &format!("s{n}"))).collect();
+        t.at("2027-01-12T09:00");
+        let figures = || {
+            let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+            let cells = report.blocks[2].rows.iter().flatten();
+            let figures = cells.filter_map(|cell| match cell {
+                ReportCell::Figure(one, Some(about)) if about.id == "same-day" => Some(*one),
+                _ => None,
+            });
+            let [one] = figures.collect::<Vec<_>>()[..] else {
+                panic!("{report:?}");
+            };
+            let month = t.desk.programme_month(&officer, "2026-10").unwrap();
+            let moved = month.corrected.iter();
+            let moved = moved.map(|(_, view)| view.measured.unwrap().corrected);
+            (one.value, one.corrected, moved.collect::<Vec<_>>())
+        };
+        assert_eq!(figures(), (Some(10_000), None, vec![]));
+        let mut input = t.intake(LAND, "Mai Thị Thu");
+        input.channel = motcua_domain::procedure::Channel::Post;
+        input.received = Some(crate::support::at("2026-10-02T08:00"));
+        let correct = Deed::CorrectClosed {
+            number: None,
+            positive: None,
+            input: Some(Box::new(input)),
+            reason: "Ghi nhầm ngày nhận".to_owned(),
+        };
+        let version = t.dossier(all[0]).version;
+        t.desk
+            .perform(&director, "right", (all[0], version), correct)
+            .unwrap();
+        let (value, now, moved) = figures();
+        assert_eq!((value, now), (Some(10_000), Some(9_524)));
+        assert!(moved.contains(&Some(9_524)), "{moved:?}");
+    });
+}
+
+#[test]
 fn an_objection_waits_with_whoever_wrote_the_plan_and_a_check_refuses_what_saving_would() {
     on_both(|t| {
         let (head, officer) = (justice(t), officer(t));
@@ -734,7 +959,8 @@ fn a_past_month_and_a_past_half_year_are_told_as_they_were_then() {
         let none = ReportCell::Word("programme-plan-none".to_owned());
         let units = &report.blocks[0].rows;
         assert!(units.iter().all(|row| row[1] == none), "{units:?}");
-        assert!(report.blocks[1].rows.is_empty(), "no plan, no targets");
+        assert!(report.blocks[2].rows.is_empty(), "no plan, no targets");
+        assert_eq!(report.planless.len(), units.len());
     });
 }
 

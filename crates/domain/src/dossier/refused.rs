@@ -190,6 +190,10 @@ pub enum Refused {
         /// What it cannot count.
         why: ClockFault,
     },
+    /// The desk shows an event log of another system, which is there to be
+    /// looked at: acts of ours would mix with what the log says.
+    #[error("the desk of an event log is only looked at")]
+    OnlyLookedAt,
     /// The permit is for another act: a fault of the program, refused safely.
     #[error("the permit is for another act")]
     WrongPermit,
@@ -284,6 +288,7 @@ impl Refused {
             Self::ProcedureNotYet { .. } => "refused-procedure-not-yet",
             Self::CalendarMissing { .. } => "refused-calendar-missing",
             Self::ClockRefuses { .. } => "refused-clock-refuses",
+            Self::OnlyLookedAt => "refused-only-looked-at",
             Self::WrongPermit => "refused-wrong-permit",
         }
     }

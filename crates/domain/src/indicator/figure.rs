@@ -76,6 +76,15 @@ pub struct Gathered<'a> {
     pub outside: &'a dyn Fn(Outside) -> Option<i64>,
 }
 
+/// A value in whole tenths, as every page and command tells it: rounded once, a
+/// half away from nought. What binary fractions make of an exact half is no
+/// smaller than a half.
+pub fn tenths(value: f64) -> i64 {
+    const NOISE: f64 = 1e-7;
+    let scaled = value * 10.0;
+    (scaled + NOISE.copysign(scaled)).round() as i64
+}
+
 impl Indicator {
     /// What it says of what was gathered.
     pub fn figure(&self, gathered: &Gathered<'_>) -> Figure {

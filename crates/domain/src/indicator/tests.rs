@@ -468,6 +468,60 @@ fn stops_and_leave_count_for_nobody() {
     );
 }
 
+#[test]
+fn a_promise_on_own_steps_counts_neither_others_nor_a_stop_nor_leave_nor_a_weekend() {
+    let mut office = Office::open();
+    office
+        .away
+        .insert(StaffId(9), vec![(date(2026, 10, 7), date(2026, 10, 7))]);
+    let go = Event::ClockResumed {
+        promise: None,
+        calendar: String::new(),
+    };
+    let stop = Event::ClockStopped {
+        reason: StopReason::OtherAgency,
+    };
+    // 8 had it at the desk, then 9, and from Monday at ten on 10; the clock
+    // stood on Thursday, 9 was away on Wednesday.
+    let mut events = usual("2026-10-12T15:00");
+    events.insert(5, told("2026-10-08T00:00", stop));
+    events.insert(6, told("2026-10-09T00:00", go));
+    events.insert(7, told("2026-10-12T10:00", assigned(10)));
+    let of = |from: &str, to: &str| worked(&office, from, to);
+    assert_eq!(of("2026-10-10T00:00", "2026-10-12T00:00"), 0, "a weekend");
+    let tuesday = of("2026-10-06T15:30", "2026-10-07T00:00");
+    let friday = of("2026-10-09T00:00", "2026-10-10T00:00");
+    let monday = of("2026-10-12T00:00", "2026-10-12T10:00");
+    let all = held(&events, &office);
+    let own = |official: i64| {
+        let mut found = all.iter().filter(|it| it.1 == official);
+        let one = found.next().map(|it| (it.0.as_str(), it.2));
+        assert!(found.next().is_none(), "one step of {official}");
+        one.expect("a step")
+    };
+    assert_eq!(own(8), ("desk", of("2026-10-05T09:00", "2026-10-05T16:00")));
+    assert_eq!(own(9), ("land", tuesday + friday + monday));
+    assert_eq!(
+        own(10),
+        ("land", of("2026-10-12T10:00", "2026-10-12T15:00"))
+    );
+    // Each is held against the share of the step, without the day that stood,
+    // and whoever had no step has no case.
+    let (book, promise) = (book(), indicator("steps-in-share"));
+    let Reads::Parts {
+        numerator,
+        denominator: Some(whole),
+    } = promise.reads()
+    else {
+        panic!("it is counted in rows of its own");
+    };
+    for (official, n) in [(8, 1), (9, 1), (10, 1), (7, 0), (3, 0)] {
+        let cases = sums(&book, &events, &office, *whole, official).n;
+        let kept = sums(&book, &events, &office, *numerator, official).n;
+        assert_eq!((cases, kept), (n, n), "{official}");
+    }
+}
+
 /// Sums of one part over a history, whatever the half month.
 fn sums(book: &Book, events: &[Told], office: &Office, id: PartId, official: i64) -> Sums {
     let mut all = Sums::default();

@@ -13,6 +13,11 @@ pub const BOUNDS: [i64; 19] = [
     64_800, 86_400, 129_600, 259_200,
 ];
 
+/// Counts of loops go up to here; more often counts as so often.
+pub const MOST_TIMES: u32 = 9;
+/// The unit of sums over all units together, in which a dossier counts once.
+pub const WHOLE: &str = "";
+
 /// Longest name of an activity that is kept, in characters.
 const LONGEST: usize = 80;
 
@@ -39,9 +44,8 @@ pub enum Measure {
     Fixes,
     /// What an imported log names, until the next event.
     Activity,
-    /// Working days of the clock from entering a step to the end, by
-    /// `procedure/step`; the class is the number of days. What the chance of
-    /// lateness is told from.
+    /// Mornings of dossiers, by `procedure/stand`; the class tells what became of
+    /// them. What the chance of lateness is told from; see `crate::risk`.
     End,
 }
 
@@ -77,6 +81,20 @@ impl Measure {
         }
     }
 
+    /// Does a dossier have it as often as it did it? Everything else it has once,
+    /// or not at all.
+    pub const fn is_each_time(self) -> bool {
+        matches!(self, Self::Way | Self::Activity)
+    }
+
+    /// Does it say how often, and not how long?
+    pub const fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Supplements | Self::Returns | Self::HandOvers | Self::Fixes
+        )
+    }
+
     /// Reads a slug back.
     pub fn parse(slug: &str) -> Option<Self> {
         let mut all = Self::TOLD.into_iter().chain([Self::End]);
@@ -93,7 +111,8 @@ pub struct CountKey {
     pub month: String,
     /// Field slug of the procedure.
     pub field: String,
-    /// Unit that had the papers; of whole dossiers the last one before the end.
+    /// Unit that had the papers; of whole dossiers the last one before the end;
+    /// [`WHOLE`] = all units together.
     pub unit: String,
     /// Of what: see [`Measure`].
     pub key: String,
@@ -159,8 +178,20 @@ pub fn quantile(classes: &BTreeMap<i64, i64>, p: f64) -> Option<i64> {
 
 /// What a dossier that has ended adds; nothing while it is open.
 pub fn contribution(journey: &Journey) -> BTreeMap<CountKey, CountSum> {
+    let mut rows: BTreeMap<CountKey, CountSum> = BTreeMap::new();
+    for (key, minutes) in entries(journey) {
+        let row = rows.entry(key).or_default();
+        *row = row.plus(CountSum { n: 1, minutes });
+    }
+    rows
+}
+
+/// The same one by one, with the minutes of each: a dossier that went the same
+/// way twice has two entries for it. Everything is there for its unit and once
+/// more for all units together ([`WHOLE`]).
+pub fn entries(journey: &Journey) -> Vec<(CountKey, i64)> {
     let Some(end) = journey.end else {
-        return BTreeMap::new();
+        return Vec::new();
     };
     let last = journey.pieces.last();
     let mut all = Adding {
@@ -170,57 +201,62 @@ pub fn contribution(journey: &Journey) -> BTreeMap<CountKey, CountSum> {
             || journey.dossier.unit.to_string(),
             |piece| piece.unit.to_string(),
         ),
-        rows: BTreeMap::new(),
+        entries: Vec::new(),
     };
     all.stays(journey);
     all.dossier(journey);
     for over in &journey.hand_overs {
         let key = format!("{}>{}", over.from, over.to);
-        all.add(Measure::Way, over.to.as_str(), key, over.minutes);
+        let class = (bucket(over.minutes), over.minutes);
+        all.put(Measure::Way, over.to.as_str(), &key, class);
     }
     for (activity, minutes) in &journey.activities {
         let key: String = activity.chars().take(LONGEST).collect();
         let unit = all.last.clone();
-        all.add(Measure::Activity, &unit, key, *minutes);
+        all.put(Measure::Activity, &unit, &key, (bucket(*minutes), *minutes));
     }
-    all.rows
+    all.entries
 }
 
 struct Adding {
     month: String,
     field: String,
     last: String,
-    rows: BTreeMap<CountKey, CountSum>,
+    entries: Vec<(CountKey, i64)>,
 }
 
 impl Adding {
-    fn add(&mut self, measure: Measure, unit: &str, key: String, minutes: i64) {
-        self.put(measure, unit, key, (bucket(minutes), minutes));
+    /// For a unit and for all of them.
+    fn put(&mut self, measure: Measure, unit: &str, key: &str, class: (i64, i64)) {
+        for unit in [unit, WHOLE] {
+            self.put_one(measure, unit, key, class);
+        }
     }
 
-    fn put(&mut self, measure: Measure, unit: &str, key: String, (bucket, minutes): (i64, i64)) {
+    fn put_one(&mut self, measure: Measure, unit: &str, key: &str, (bucket, minutes): (i64, i64)) {
         let key = CountKey {
             measure,
             month: self.month.clone(),
             field: self.field.clone(),
             unit: unit.to_owned(),
-            key,
+            key: key.to_owned(),
             bucket,
         };
-        let row = self.rows.entry(key).or_default();
-        *row = row.plus(CountSum { n: 1, minutes });
+        self.entries.push((key, minutes));
     }
 
-    /// Time by unit in each status, at each step and with each side; a dossier
-    /// counts once in each.
+    /// Time in each status, at each step and with each side, by unit and over
+    /// all units; a dossier counts once in each.
     fn stays(&mut self, journey: &Journey) {
         let mut sums: BTreeMap<(Measure, &str, String), i64> = BTreeMap::new();
         // Where papers only passed through they did not lie.
         let lay = journey.pieces.iter().filter(|piece| piece.from < piece.to);
         for piece in lay {
             let mut add = |measure, key: String| {
-                let sum = sums.entry((measure, piece.unit.as_str(), key));
-                *sum.or_default() += piece.minutes();
+                for unit in [piece.unit.as_str(), WHOLE] {
+                    let sum = sums.entry((measure, unit, key.clone())).or_default();
+                    *sum += piece.minutes();
+                }
             };
             add(Measure::Status, piece.status.slug().to_owned());
             add(Measure::Lay, piece.lay.slug().to_owned());
@@ -229,7 +265,7 @@ impl Adding {
             }
         }
         for ((measure, unit, key), minutes) in sums {
-            self.add(measure, unit, key, minutes);
+            self.put_one(measure, unit, &key, (bucket(minutes), minutes));
         }
     }
 
@@ -237,7 +273,8 @@ impl Adding {
     fn dossier(&mut self, journey: &Journey) {
         let minutes = journey.pieces.iter().map(super::Piece::minutes).sum();
         let unit = self.last.clone();
-        self.add(Measure::Whole, &unit, String::new(), minutes);
+        let whole = (bucket(minutes), minutes);
+        self.put(Measure::Whole, &unit, "", whole);
         let hand_overs = u32::try_from(journey.hand_overs.len()).unwrap_or(u32::MAX);
         let counts = [
             (Measure::Supplements, journey.dossier.supplements),
@@ -246,7 +283,7 @@ impl Adding {
             (Measure::Fixes, journey.fixes),
         ];
         for (measure, n) in counts {
-            self.put(measure, &unit, n.min(9).to_string(), (0, 0));
+            self.put(measure, &unit, &n.min(MOST_TIMES).to_string(), (0, 0));
         }
     }
 }

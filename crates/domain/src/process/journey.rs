@@ -3,7 +3,7 @@
 use crate::deadline::{DueAt, StopReason};
 use crate::dossier::{BadFold, Dossier, Event, Stage, StageName};
 use crate::id::{DossierId, StaffId, UnitId};
-use crate::time::Timestamp;
+use crate::time::{LAST, Timestamp};
 use std::collections::BTreeSet;
 
 /// With whom a piece of time lay.
@@ -103,7 +103,8 @@ pub struct HandOver {
 pub struct Journey {
     /// The dossier with the event that ended it, or with its last one.
     pub dossier: Dossier,
-    /// When its processing ended; `None` while open.
+    /// When its processing ended; `None` while open, and where an imported log
+    /// wrote an end at the end of time, by which programs mean "never".
     pub end: Option<Timestamp>,
     /// Events up to the end, that one included.
     pub n_events: usize,
@@ -195,9 +196,12 @@ impl Walk {
         if next.ended_at().is_some() {
             return;
         }
+        // Events of an imported log need not be in the order of their times, and
+        // a clock may be set back: no minute lies with somebody twice.
+        let from = self.pieces.last().map_or(at, |last| last.to.max(at));
         self.open = Some(Piece {
-            from: at,
-            to: at,
+            from,
+            to: from,
             unit: next.unit.clone(),
             step: next.step,
             status: status(&next.stage),
@@ -212,7 +216,7 @@ impl Walk {
             self.pieces.push(Piece { to, ..piece });
         }
         Journey {
-            end: dossier.ended_at(),
+            end: dossier.ended_at().filter(|end| *end < LAST),
             dossier,
             n_events: self.n_events,
             pieces: self.pieces,

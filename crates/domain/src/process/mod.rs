@@ -10,7 +10,10 @@
 mod count;
 mod journey;
 
-pub use count::{BOUNDS, CountKey, CountSum, Measure, bucket, contribution, month_of, quantile};
+pub use count::{
+    BOUNDS, CountKey, CountSum, MOST_TIMES, Measure, WHOLE, bucket, contribution, entries,
+    month_of, quantile,
+};
 pub use journey::{HandOver, Journey, Lay, Piece};
 
 #[cfg(test)]

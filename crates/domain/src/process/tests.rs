@@ -208,6 +208,49 @@ fn a_dossier_adds_once_to_each_sum_of_its_month() {
     assert_eq!(one(Measure::Lay, "office", "citizen"), Some((1, 165)));
     // The first two hours, the way to the office and the last hour.
     assert_eq!(one(Measure::Step, "desk", "0"), Some((1, 2 + 24 + 1)));
+    // Over all units the dossier counts once, however many units it was with.
+    assert_eq!(one(Measure::Whole, WHOLE, ""), Some((1, 241)));
+    assert_eq!(one(Measure::Lay, "desk", "queue"), Some((1, 3)));
+    assert_eq!(one(Measure::Lay, "office", "queue"), Some((1, 1)));
+    assert_eq!(one(Measure::Lay, WHOLE, "queue"), Some((1, 4)));
+    assert_eq!(one(Measure::Way, WHOLE, "desk>office"), Some((1, 24)));
+}
+
+#[test]
+fn events_out_of_order_give_no_minute_twice() {
+    let logged = |name: &str| Event::Logged {
+        activity: name.into(),
+        resource: None,
+    };
+    let events = vec![
+        accepted(),
+        by("2026-10-01T09:00:00", logged("before it came in")),
+        by("2026-10-07T08:00:00", logged("later")),
+        by("2026-10-06T08:00:00", logged("earlier")),
+        by("2026-10-06T08:00:00", logged("at the same time")),
+        by("2026-10-08T08:00:00", result()),
+    ];
+    let journey = journey(&events);
+    let whole: i64 = journey.pieces.iter().map(Piece::minutes).sum();
+    assert_eq!(whole, 3 * 24 * 60, "from entry to the end and no more");
+    assert!(journey.pieces.is_sorted_by(|a, b| a.to <= b.from));
+    let total: i64 = entries(&journey)
+        .iter()
+        .filter(|(at, _)| at.measure == Measure::Whole && at.unit == WHOLE)
+        .map(|(_, minutes)| minutes)
+        .sum();
+    assert_eq!(total, whole);
+}
+
+#[test]
+fn an_end_before_the_entry_takes_no_time_and_one_at_the_end_of_time_is_none() {
+    let swapped = journey(&vec![accepted(), by("2026-09-01T08:00:00", result())]);
+    assert_eq!(swapped.pieces.iter().map(Piece::minutes).sum::<i64>(), 0);
+    let rows = contribution(&swapped);
+    assert!(!rows.is_empty() && rows.keys().all(|at| at.month == "2026-09"));
+    let never = journey(&vec![accepted(), (crate::time::LAST, None, result())]);
+    assert_eq!(never.end, None);
+    assert!(contribution(&never).is_empty());
 }
 
 #[test]

@@ -2,10 +2,11 @@
 //! "short, easy to understand, easy to do, and results checked". Only the
 //! length refuses; everything else warns.
 
-use super::measure::{Ask, Book, Measured, Odd, Scope, Target};
+use super::measure::{Ask, Book, Measured, Scope, Target};
+use super::odd::Odd;
 use super::page::{PlanPage, TargetLine};
 use super::text::Texts;
-use super::{Content, TargetScope};
+use super::{Content, Over, TargetScope};
 use crate::actor::words;
 use crate::id::{StaffId, UnitId};
 use crate::text::fold;
@@ -50,6 +51,10 @@ words! {
         /// A number will have to be declared: it will be marked so, and one in
         /// ten is checked.
         Declared = "declared",
+        /// Its indicator is not counted any more: nothing will ever tell it.
+        NotCounted = "not_counted",
+        /// Its indicator is not told over such a time: nothing will ever tell it.
+        NotOver = "not_over",
         /// It can never be met.
         NeverMet = "never_met",
         /// It is always met.
@@ -70,6 +75,10 @@ words! {
         CountedAtReceiving = "counted_at_receiving",
         /// The unit had no case of it in the last months.
         NoCase = "no_case",
+        /// The whole desk had no case of it in the last months.
+        NoDeskCase = "no_desk_case",
+        /// The person had no step of it in the last months.
+        NoOwnCase = "no_own_case",
         /// Another document of the same number and day.
         SameNumber = "same_number",
     }
@@ -80,6 +89,8 @@ words! {
 pub enum Place {
     /// The whole.
     Whole,
+    /// An objective, by its place from 0.
+    Objective(usize),
     /// A content.
     Content(Content),
     /// A task, by its place from 0.
@@ -118,6 +129,8 @@ impl From<Odd> for Doubt {
     fn from(odd: Odd) -> Self {
         match odd {
             Odd::Declared => Self::Declared,
+            Odd::NotCounted => Self::NotCounted,
+            Odd::NotOver => Self::NotOver,
             Odd::Never => Self::NeverMet,
             Odd::Always => Self::AlwaysMet,
             Odd::NeverYet => Self::NeverYet,
@@ -190,14 +203,7 @@ impl Checking<'_> {
         whole(page.tasks.is_empty(), Doubt::NoTask);
         let is_counted = |line: &TargetLine| line.indicator.is_some();
         whole(!page.targets.iter().any(is_counted), Doubt::NoResult);
-        for content in Content::ALL.iter().copied() {
-            if page.content(content).is_empty() {
-                found.push(Warning {
-                    place: Place::Content(content),
-                    what: Doubt::EmptyContent,
-                });
-            }
-        }
+        found.extend(self.texts(page));
         for (place, task) in page.tasks.iter().enumerate() {
             let mut doubt = |is: bool, what| {
                 if is {
@@ -216,6 +222,33 @@ impl Checking<'_> {
             doubt(self.is_vague(&task.text), Doubt::Vague);
         }
         found.extend(self.targets(&page.targets));
+        found
+    }
+
+    /// What is doubtful about objectives and contents.
+    fn texts(&self, page: &PlanPage) -> Vec<Warning> {
+        let objectives = page.objectives.iter().enumerate();
+        let vague = objectives.filter(|(_, text)| self.is_vague(text));
+        let mut found: Vec<Warning> = vague
+            .map(|(place, _)| Warning {
+                place: Place::Objective(place),
+                what: Doubt::Vague,
+            })
+            .collect();
+        for content in Content::ALL.iter().copied() {
+            let text = page.content(content);
+            let what = if text.is_empty() {
+                Doubt::EmptyContent
+            } else if self.is_vague(text) {
+                Doubt::Vague
+            } else {
+                continue;
+            };
+            found.push(Warning {
+                place: Place::Content(content),
+                what,
+            });
+        }
         found
     }
 
@@ -272,13 +305,28 @@ impl Checking<'_> {
         let about = indicator.and_then(|id| self.book.about.get(id));
         let ask = target.ask(self.unit, self.person, (self.year, self.today));
         let past = ask.map(|ask| self.book.past(&ask.indicator, &ask.scope, self.today));
-        let odd = target.odd(about, &past.unwrap_or_default());
+        let mut odd = target.odd(about, &past.unwrap_or_default());
+        if !odd.iter().any(|one| one.is_verdict()) {
+            let so_far = self.so_far(target);
+            let so_far = about.zip(so_far);
+            odd.extend(so_far.and_then(|(about, told)| target.odd_so_far(about, told)));
+        }
         let mut doubts: Vec<Doubt> = odd.into_iter().map(Doubt::from).collect();
         let shared = target.indicator.is_some() && target.scope != TargetScope::Steps;
         if self.person.is_some() && shared {
             doubts.push(Doubt::Shared);
         }
         doubts
+    }
+
+    /// The figure of a target over this year up to today, whatever its own year.
+    fn so_far(&self, target: &Target) -> Option<&Measured> {
+        let year = Target {
+            over: Over::Year,
+            ..target.clone()
+        };
+        let ask = year.ask(self.unit, self.person, (self.today.year(), self.today))?;
+        self.book.values.get(&ask)
     }
 
     /// Words that say nothing by themselves, and no number beside them.

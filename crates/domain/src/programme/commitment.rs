@@ -45,10 +45,16 @@ pub struct Commitment {
     pub signed_on: Option<Date>,
     /// It was signed on paper, which somebody else entered.
     pub on_paper: bool,
+    /// Day on which it was passed on to another unit, the first time: what it
+    /// promises of a unit's figure is told of the unit in which that was
+    /// promised, up to this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Date>,
     /// When the head confirmed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed_at: Option<Timestamp>,
-    /// What became of the promises.
+    /// What became of the promises: for good once it is compared, before that as
+    /// it looked in the course of the year.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<PromiseResult>,
 }
@@ -90,6 +96,12 @@ impl CommitmentLine {
 }
 
 impl Commitment {
+    /// Was it held against the year before that was over? Then it is done once
+    /// more: at the year's end the last word is said.
+    pub fn is_provisional(&self) -> bool {
+        self.stage == CommitmentStage::Confirmed && !self.results.is_empty()
+    }
+
     /// A commitment with its first promises.
     pub(super) const fn begun(promises: Vec<Target>, used: u16) -> Self {
         Self {
@@ -98,6 +110,7 @@ impl Commitment {
             stage: CommitmentStage::Draft,
             signed_on: None,
             on_paper: false,
+            left: None,
             confirmed_at: None,
             results: Vec::new(),
         }
@@ -123,9 +136,20 @@ impl Commitment {
                 self.stage = CommitmentStage::Confirmed;
                 self.confirmed_at = Some(at);
             }
-            (Event::CommitmentExplained {}, CommitmentStage::Confirmed) => {}
-            (Event::CommitmentCompared { results }, CommitmentStage::Confirmed) => {
-                self.stage = CommitmentStage::Compared;
+            (
+                Event::CommitmentExplained {},
+                CommitmentStage::Confirmed | CommitmentStage::Compared,
+            ) => {}
+            (
+                Event::CommitmentCompared {
+                    results,
+                    provisional,
+                },
+                CommitmentStage::Confirmed,
+            ) => {
+                if !provisional {
+                    self.stage = CommitmentStage::Compared;
+                }
                 self.results.clone_from(results);
             }
             (

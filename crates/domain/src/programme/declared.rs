@@ -1,7 +1,8 @@
 //! Numbers that somebody typed because nothing counts them: marked as declared
 //! wherever they stand, and one in ten drawn at random for checking.
 
-use super::{CheckFound, Event};
+use super::measure::Book;
+use super::{Body, CheckFound, Event, Item};
 use crate::id::{ProgrammeId, StaffId};
 use crate::ledger::Hash;
 use crate::time::Timestamp;
@@ -71,6 +72,95 @@ pub struct Lot {
     pub value: i64,
 }
 
+/// The number by which a declared target is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The number that was declared.
+    pub n: u16,
+    /// The month that it is for, as `2026-11`.
+    pub month: String,
+    /// What it is judged by, hundredths: what a check found, else what was
+    /// declared.
+    pub value: i64,
+}
+
+impl Declared {
+    /// What is judged by it, hundredths: the right number where a check found
+    /// another one; `None` = the check found nothing that proves it.
+    pub fn counts(&self, drawn: Option<&Drawn>) -> Option<i64> {
+        match drawn.and_then(|one| one.found) {
+            None | Some(CheckFound::Confirmed) => Some(self.value),
+            Some(CheckFound::Differs) => drawn.and_then(|one| one.right),
+            Some(CheckFound::NoProof) => None,
+        }
+    }
+}
+
+impl Drawn {
+    /// Does the number stand, so that no other one is declared in its place? It
+    /// waits for its check, or the check said what it is. One that nothing
+    /// proves may be declared anew.
+    pub fn holds(&self) -> bool {
+        self.found != Some(CheckFound::NoProof)
+    }
+
+    /// A check said what the number is.
+    fn is_sure(&self) -> bool {
+        matches!(
+            self.found,
+            Some(CheckFound::Confirmed | CheckFound::Differs)
+        )
+    }
+}
+
+/// A declared number among drawings, where it was drawn.
+pub fn drawn_of<'a>(
+    items: impl IntoIterator<Item = &'a Item>,
+    (of, n): (ProgrammeId, u16),
+) -> Option<&'a Drawn> {
+    let drawn = items.into_iter().filter_map(|item| match &item.body {
+        Body::Draw(draw) => Some(&draw.drawn),
+        _ => None,
+    });
+    drawn.flatten().find(|one| (one.of, one.n) == (of, n))
+}
+
+impl Book {
+    /// Takes up what drawings drew, and what the checks found.
+    pub fn take_draws<'a>(&mut self, items: impl IntoIterator<Item = &'a Item>) {
+        for item in items {
+            if let Body::Draw(draw) = &item.body {
+                let drawn = draw.drawn.iter();
+                self.drawn
+                    .extend(drawn.map(|one| ((one.of, one.n), one.clone())));
+            }
+        }
+    }
+}
+
+impl Item {
+    /// The number by which a target is judged in a month (`2026-11`): the last
+    /// one declared for a month up to it. Of several for one month that which a
+    /// check confirmed or put right goes before whatever was declared beside it;
+    /// one that nothing proves is none.
+    pub fn standing(&self, target: u16, month: &str, book: &Book) -> Option<Standing> {
+        let is_it = |one: &&Declared| one.target == target && one.month.as_str() <= month;
+        let all = self.declared().iter().filter(is_it).filter_map(|one| {
+            let drawn = book.drawn.get(&(self.id, one.n));
+            let value = one.counts(drawn)?;
+            Some((one, drawn.is_some_and(Drawn::is_sure), value))
+        });
+        let last = all.max_by(|(one, sure, _), (other, other_sure, _)| {
+            (&one.month, sure, one.n).cmp(&(&other.month, other_sure, other.n))
+        });
+        last.map(|(one, _, value)| Standing {
+            n: one.n,
+            month: one.month.clone(),
+            value,
+        })
+    }
+}
+
 impl Draw {
     /// Draws one in ten, rounded up: the lots whose hash under the seed is
     /// smallest. Nobody who knew the lots before the seed could choose them.
@@ -92,6 +182,18 @@ impl Draw {
             pool: u32::try_from(lots.len()).unwrap_or(u32::MAX),
             drawn: drawn.collect(),
         }
+    }
+
+    /// The lots in the order in which the seed puts them, each with its hash in
+    /// hex digits: the first ones were drawn. `None` = the seed is none.
+    pub fn order(&self, lots: &[Lot]) -> Option<Vec<(String, Lot)>> {
+        let seed = Hash::from_hex(&self.seed).ok()?;
+        let mut order: Vec<(String, Lot)> = lots
+            .iter()
+            .map(|lot| (Hash::new(ticket(seed.as_bytes(), lot)).to_hex(), *lot))
+            .collect();
+        order.sort();
+        Some(order)
     }
 
     /// How many wait for their check.
@@ -152,6 +254,30 @@ mod tests {
         }
         // 200 rounds at one in ten: 20 each, six standard deviations wide.
         assert!(times[1..].iter().all(|n| (1..=46).contains(n)), "{times:?}");
+    }
+
+    #[test]
+    fn few_numbers_are_drawn_from_too_and_the_seed_gives_their_order() {
+        for (n, drawn) in [(0, 0), (1, 1), (9, 1), (10, 1), (11, 2), (20, 2), (21, 3)] {
+            let pool = lots(n);
+            let draw = Draw::of("2026-11".to_owned(), [7; 32], &pool);
+            assert_eq!(draw.drawn.len(), drawn, "of {n}");
+            assert_eq!(draw.pool, u32::from(n));
+            let order = draw.order(&pool).unwrap();
+            assert_eq!(order.len(), usize::from(n));
+            for ((hash, lot), one) in order.iter().zip(&draw.drawn) {
+                assert_eq!((lot.of, lot.n), (one.of, one.n));
+                assert_eq!(hash.len(), 64);
+            }
+        }
+        // Of ten numbers each is drawn by some seed: none is spared.
+        let pool = lots(10);
+        let mut times = [0_u32; 11];
+        for round in 0_u8..=255 {
+            let draw = Draw::of("2026-11".to_owned(), [round; 32], &pool);
+            times[usize::from(draw.drawn[0].n)] += 1;
+        }
+        assert!(times[1..].iter().all(|n| *n >= 5), "{times:?}");
     }
 
     proptest! {

@@ -1,15 +1,14 @@
-//! Events: facts that name nobody, and the words that lie beside them.
+//! Events: facts that name nobody; their words lie beside them.
 
 use super::commitment::PromiseResult;
 use super::measure::{Measured, Target};
 use super::page::PlanFacts;
 use super::review::{Evidence, Marked};
-use super::text::Texts;
 use super::{
     Body, CheckFound, Declared, Directive, FileFacts, Half, Model, Outcome, TaskSaid, TaskState,
     Theme,
 };
-use crate::id::{DossierId, ProgrammeId, StaffId, UnitId};
+use crate::id::{DossierId, ProgrammeId, UnitId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -36,12 +35,21 @@ pub enum Event {
         /// It.
         file: FileFacts,
     },
+    /// A file was withdrawn; its words say why.
+    FileWithdrawn {
+        /// Its number.
+        n: u16,
+    },
     /// A note.
     Noted {},
     /// It lies with another unit now.
     Moved {
         /// With which.
         to: UnitId,
+        /// Of a commitment: the day, up to which what it promises of a unit's
+        /// figure is told of the unit before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Date>,
     },
     /// A unit was reminded.
     Reminded {
@@ -95,6 +103,8 @@ pub enum Event {
     PlanApproved {},
     /// A revision was given up.
     RevisionDropped {},
+    /// A plan was given up before it was approved.
+    PlanDropped {},
     /// A unit answered a task from above.
     TaskAnswered {
         /// Number of the task.
@@ -119,7 +129,15 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
         dossiers: BTreeSet<DossierId>,
     },
-    /// A number was declared for a target that nothing counts.
+    /// A dossier shows a task no more; the words say why.
+    DossierUnlinked {
+        /// Number of the task.
+        n: u16,
+        /// The dossier.
+        dossier: DossierId,
+    },
+    /// A number was declared for a target that nothing counts, or for a task
+    /// that a number is to show.
     NumberDeclared {
         /// It.
         declared: Declared,
@@ -169,6 +187,9 @@ pub enum Event {
     CommitmentCompared {
         /// What became of each promise.
         results: Vec<PromiseResult>,
+        /// Before its year was over: it stands until the next one.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        provisional: bool,
     },
     /// It was taken back.
     CommitmentWithdrawn {},
@@ -247,6 +268,7 @@ impl Event {
         match self {
             Self::Begun { .. } => "begun",
             Self::FileAdded { .. } => "file_added",
+            Self::FileWithdrawn { .. } => "file_withdrawn",
             Self::Noted {} => "noted",
             Self::Moved { .. } => "moved",
             Self::Reminded { .. } => "reminded",
@@ -260,9 +282,11 @@ impl Event {
             Self::PlanReturned {} => "plan_returned",
             Self::PlanApproved {} => "plan_approved",
             Self::RevisionDropped {} => "revision_dropped",
+            Self::PlanDropped {} => "plan_dropped",
             Self::TaskAnswered { .. } => "task_answered",
             Self::TaskKept { .. } => "task_kept",
             Self::TaskReported { .. } => "task_reported",
+            Self::DossierUnlinked { .. } => "dossier_unlinked",
             Self::NumberDeclared { .. } => "number_declared",
             Self::ModelChanged { .. } => "model_changed",
             Self::ModelTold { .. } => "model_told",
@@ -299,91 +323,6 @@ impl Event {
             Self::PlanApproved {} => Takes::DraftStands,
             Self::RevisionDropped {} => Takes::DraftGoes,
             _ => Takes::Beside,
-        }
-    }
-}
-
-/// The words of an event. They lie apart, sealed, bound to the leaf by a
-/// commitment only.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Words {
-    /// Texts by name.
-    #[serde(default, skip_serializing_if = "Texts::is_empty")]
-    pub texts: Texts,
-    /// Whose commitment it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub person: Option<StaffId>,
-    /// Who did it, where the record does not say: with commitments.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<StaffId>,
-}
-
-impl Words {
-    /// One text under its name; nothing where it is empty.
-    pub fn one(name: impl Into<String>, text: &str) -> Self {
-        let mut words = Self::default();
-        super::text::put(&mut words.texts, name, text);
-        words
-    }
-
-    /// Nothing to keep.
-    pub fn is_empty(&self) -> bool {
-        self == &Self::default()
-    }
-}
-
-impl std::fmt::Debug for Words {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Words([hidden])")
-    }
-}
-
-/// What is said: the fold of the words, beside that of the facts.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Said {
-    /// The text that stands.
-    pub texts: Texts,
-    /// The text that is being written, of a plan.
-    pub draft: Texts,
-    /// What was said since, the last of each name: `report.3`, `reason`.
-    pub beside: Texts,
-    /// Whose commitment it is.
-    pub person: Option<StaffId>,
-}
-
-impl std::fmt::Debug for Said {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Said([hidden])")
-    }
-}
-
-impl Said {
-    /// Takes the words of an event.
-    pub fn take(&mut self, event: &Event, words: &Words) {
-        match event.takes() {
-            Takes::Whole => self.texts.clone_from(&words.texts),
-            Takes::Draft => self.draft.clone_from(&words.texts),
-            Takes::DraftStands => self.texts = std::mem::take(&mut self.draft),
-            Takes::DraftGoes => self.draft.clear(),
-            Takes::Beside => {
-                let texts = words.texts.iter();
-                let owned = texts.map(|(name, text)| (name.clone(), text.clone()));
-                self.beside.extend(owned);
-            }
-        }
-        if words.person.is_some() {
-            self.person = words.person;
-        }
-    }
-
-    /// Its name, for lists: of the text that stands, else of the draft.
-    pub fn title(&self) -> &str {
-        let stands = super::text::text_of(&self.texts, "title");
-        if stands.is_empty() {
-            super::text::text_of(&self.draft, "title")
-        } else {
-            stands
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The fold: a thing of the programme after an event. The only place where one
 //! changes.
 
-use super::{Body, Event, Heard, Item, Kind, Reminder};
+use super::{Body, Event, FileFacts, Heard, Item, Kind, Reminder};
 use crate::id::{ProgrammeId, StaffId, UnitId};
 use crate::time::{Timestamp, local};
 use std::collections::BTreeSet;
@@ -75,9 +75,16 @@ impl Item {
                 }
                 self.files.push(file.clone());
             }
-            Event::Moved { to } => {
+            Event::FileWithdrawn { n } => {
+                let is_it = |file: &&mut FileFacts| file.n == *n && file.withdrawn.is_none();
+                self.files.iter_mut().find(is_it)?.withdrawn = Some(at);
+            }
+            Event::Moved { to, on } => {
                 if *to == self.unit {
                     return None;
+                }
+                if let Body::Commitment(one) = &mut self.body {
+                    one.left = one.left.or(*on);
                 }
                 let before = std::mem::replace(&mut self.unit, to.clone());
                 self.earlier.push(before);
@@ -103,7 +110,7 @@ impl Item {
             Body::Model(one) => one.take(at, event),
             Body::Commitment(one) => one.take(at, event),
             Body::Review(one) => one.take(at, by, event),
-            Body::Inspection(one) => one.take(at, event),
+            Body::Inspection(one) => one.take(at, by, event),
             Body::Draw(one) => one.take(event),
         }
     }

@@ -69,6 +69,9 @@ pub struct TargetCounts {
     pub running: u32,
     /// Of all these, those that rest on a declared number.
     pub declared: u32,
+    /// Of all these, those whose figure was put right after the day that is
+    /// told: it does not move, the difference is shown beside it.
+    pub corrected: u32,
 }
 
 /// A unit in a month.
@@ -99,7 +102,7 @@ pub struct UnitMonth {
 pub fn follow(of: &Following<'_>) -> Vec<UnitMonth> {
     let day = of.month.to.min(of.today);
     let mut before: BTreeMap<&UnitId, BTreeSet<&UnitId>> = BTreeMap::new();
-    let planned = of.items.iter().filter(|item| item.plan().is_some());
+    let planned = of.items.iter().filter(|item| has_plan(item));
     for named in of.expected.iter().chain(planned.map(|item| &item.unit)) {
         for now in of.units.standing_for(named, day) {
             let earlier = before.entry(now).or_default();
@@ -113,12 +116,18 @@ pub fn follow(of: &Following<'_>) -> Vec<UnitMonth> {
         .collect()
 }
 
+/// Is it a plan that was not given up before anybody approved it?
+fn has_plan(item: &Item) -> bool {
+    item.plan().is_some_and(|plan| !plan.is_dropped())
+}
+
 impl Following<'_> {
     fn row(&self, unit: &UnitId, before: &BTreeSet<&UnitId>, day: Date) -> UnitMonth {
         let is_own = |named: &UnitId| named == unit || before.contains(named);
         let own = self.items.iter().filter(|item| is_own(&item.unit));
         let plans: Vec<(&Item, &Plan)> = own
             .filter_map(|item| item.plan().map(|plan| (item, plan)))
+            .filter(|(_, plan)| !plan.is_dropped())
             .collect();
         let own = plans.iter().find(|(item, _)| item.unit == *unit);
         let own = own.or_else(|| plans.first()).map(|(_, plan)| *plan);
@@ -166,6 +175,8 @@ impl Following<'_> {
                 };
                 *place += 1;
                 counts.declared += u32::from(judged.by_declared);
+                let moved = judged.measured.is_some_and(|one| one.corrected.is_some());
+                counts.corrected += u32::from(moved);
             }
         }
         counts

@@ -1,5 +1,6 @@
 //! Checklists and forms of reviews, as files of a pack say them.
 
+use super::Half;
 use super::review::Marked;
 use crate::actor::words;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,9 @@ pub struct Form {
     /// For what.
     #[serde(rename = "for")]
     pub of: FormUse,
+    /// The review of the year for which it is; `None` = for both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half: Option<Half>,
     /// Name in Vietnamese.
     pub name_vi: String,
     /// Name in English.

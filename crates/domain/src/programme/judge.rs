@@ -5,13 +5,14 @@
 //! exceeded, what it has to reach is reached once it is. A share or a mean is
 //! decided on the last day of its period, from that day on.
 
-use super::measure::{Book, Measured, Target};
+use super::measure::{About, Ask, Book, Measured, Scope, Target};
 use super::model::{Model, ModelResult};
-use super::{Declared, Half, Item, MeasureKind, Outcome, Sense, TargetState};
-use crate::id::StaffId;
+use super::{Body, Half, Item, Kind, MeasureKind, Outcome, Sense, TargetScope, TargetState};
+use crate::id::{StaffId, UnitId};
 use crate::report::Period;
 use crate::time::local;
 use jiff::civil::{Date, date};
+use std::collections::BTreeMap;
 
 /// A target as it is judged on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,67 @@ pub struct Judged {
 }
 
 impl Item {
+    /// The figure to ask for a target, as [`Target::ask`]. What was passed on to
+    /// a unit that took over is told of both: of the work before the merger, and
+    /// of that since. Of an official who moved see [`Item::promised_of`].
+    pub fn ask(&self, target: &Target, person: Option<StaffId>, day: Date) -> Option<Ask> {
+        let (unit, left) = self.promised_of(target);
+        let day = left.map_or(day, |left| day.min(left));
+        let mut ask = target.ask(unit, person, (self.year, day))?;
+        // A commitment follows a person: the unit before is still there.
+        let is_merged = self.kind() != Kind::Commitment && !self.earlier.is_empty();
+        if let Scope::Unit(unit) = &ask.scope
+            && is_merged
+        {
+            let units = self.earlier.iter().chain([unit]).cloned().collect();
+            ask.scope = Scope::Units(units);
+        }
+        Some(ask)
+    }
+
+    /// The unit of whose figure a target is, and the last day that is told of it:
+    /// whoever promised something of a unit's figure and moved since has no part
+    /// in what that unit does afterwards, nor had one in what the new unit did.
+    pub fn promised_of(&self, target: &Target) -> (&UnitId, Option<Date>) {
+        let left = match &self.body {
+            Body::Commitment(one) if target.scope == TargetScope::Unit => one.left,
+            _ => None,
+        };
+        match (left, self.earlier.first()) {
+            (Some(left), Some(first)) => (first, Some(left)),
+            _ => (&self.unit, None),
+        }
+    }
+
+    /// The figures that show when that of a target is being gamed, over the same
+    /// days: each with whose it is, as near to the target's as it is counted.
+    pub fn pairs<'a>(
+        &self,
+        target: &Target,
+        (known, person): (&'a BTreeMap<String, About>, Option<StaffId>),
+        day: Date,
+    ) -> Vec<(&'a About, TargetScope, Ask)> {
+        let of = target.indicator.as_ref().and_then(|id| known.get(id));
+        let pairs = of.into_iter().flat_map(|of| &of.pairs);
+        let pairs = pairs.filter_map(|id| known.get(id));
+        let asked = pairs.filter_map(|pair| {
+            let scope = match target.scope {
+                TargetScope::Steps if pair.steps => TargetScope::Steps,
+                TargetScope::Steps | TargetScope::Unit if pair.unit => TargetScope::Unit,
+                TargetScope::Steps | TargetScope::Unit | TargetScope::Desk => TargetScope::Desk,
+            };
+            let twin = Target {
+                indicator: Some(pair.id.clone()),
+                scope,
+                ..target.clone()
+            };
+            Some((pair, scope, self.ask(&twin, person, day)?))
+        });
+        asked.collect()
+    }
+
     /// What may be said of a target on a day: by what was counted up to it, else
-    /// by the last number declared for a month up to it. `person` = whose steps
+    /// by the number that stands for a month up to it. `person` = whose steps
     /// are meant.
     pub fn judged(
         &self,
@@ -35,12 +95,13 @@ impl Item {
         day: Date,
     ) -> Judged {
         let Some(id) = &target.indicator else {
-            return self.judged_by_declared(target, day);
+            return self.judged_by_declared(target, book, day);
         };
-        let ask = target.ask(&self.unit, person, (self.year, day));
+        let ask = self.ask(target, person, day);
         let measured = ask.and_then(|ask| book.values.get(&ask).copied());
         let mut state = target.judged(measured.as_ref());
-        if day < target.period(self.year, day).to {
+        let told = self.promised_of(target).1.map_or(day, |left| day.min(left));
+        if day < target.period(self.year, told).to {
             let kind = book.about.get(id).map(|about| about.kind);
             state = target.so_far(state, kind);
         }
@@ -53,11 +114,11 @@ impl Item {
 
     /// A number is declared for a month: it decides the month or quarter that
     /// holds that one, once they are over, and the year on its last day.
-    fn judged_by_declared(&self, target: &Target, day: Date) -> Judged {
-        let declared = self.last_declared(target.n, &self.month_on(day));
-        let state = match declared {
+    fn judged_by_declared(&self, target: &Target, book: &Book, day: Date) -> Judged {
+        let standing = self.standing(target.n, &self.month_on(day), book);
+        let state = match &standing {
             None => TargetState::NotMeasurable,
-            Some(one) if day < target.period(self.year, month_end(one, day)).to => {
+            Some(one) if day < target.period(self.year, month_end(&one.month, day)).to => {
                 TargetState::Running
             }
             Some(one) if target.met_by(one.value) => TargetState::Reached,
@@ -66,7 +127,7 @@ impl Item {
         Judged {
             state,
             measured: None,
-            by_declared: declared.is_some(),
+            by_declared: standing.is_some(),
         }
     }
 
@@ -83,8 +144,8 @@ impl Item {
 }
 
 /// Last day of the month that a number is for.
-fn month_end(declared: &Declared, day: Date) -> Date {
-    let month = Period::parse(&declared.month);
+fn month_end(month: &str, day: Date) -> Date {
+    let month = Period::parse(month);
     month.map_or(day, |month| month.to)
 }
 
@@ -164,7 +225,7 @@ impl super::Review {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::{Over, TargetScope};
+    use crate::programme::Over;
 
     fn target(sense: Sense, indicator: bool) -> Target {
         Target {

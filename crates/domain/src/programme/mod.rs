@@ -21,11 +21,14 @@ mod form;
 mod judge;
 mod measure;
 mod model;
+mod odd;
 mod page;
 mod past;
+mod periods;
 mod plan;
 mod refused;
 mod review;
+mod said;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -33,24 +36,27 @@ mod word;
 
 pub use check::{Checking, Doubt, PAGE_LINES, Place, Warning, lines};
 pub use commitment::{Commitment, CommitmentLine, MAX_PROMISES, PromiseResult};
-pub use declared::{Declared, Draw, Drawn, Lot, ONE_IN};
+pub use declared::{Declared, Draw, Drawn, Lot, ONE_IN, Standing, drawn_of};
 pub use difference::{Change, difference};
 pub use directive::{
     Branch, Directive, DirectiveLine, Link, MAX_LINKS, Theme, ThemeLine, concerns, is_circular,
     tree,
 };
-pub use event::{Event, LEDGER_KIND, Said, Words};
+pub use event::{Event, LEDGER_KIND};
 pub use fold::Misfit;
 pub use follow::{Following, TargetCounts, TaskCounts, UnitMonth, follow};
 pub use form::{AskKind, Form, FormItem, FormUse};
 pub use judge::Judged;
-pub use measure::{About, Ask, Book, MAX_VALUE, Measured, Odd, Scope, Target};
+pub use measure::{About, Ask, Book, MAX_VALUE, Measured, Rounded, Scope, Target};
 pub use model::{Model, ModelLine, ModelResult};
+pub use odd::Odd;
 pub use page::{FromAbove, PlanFacts, PlanPage, TargetLine, Task, TaskLine};
 pub use past::{Happened, Past, on_day};
+pub use periods::PastPeriods;
 pub use plan::{Plan, TaskAnswer, TaskReport};
 pub use refused::Refused;
 pub use review::{Assessment, Evidence, Finding, Inspection, Marked, Review};
+pub use said::{Said, Words};
 pub use text::{MAX_LINE, MAX_PROSE, Texts, key, line, prose, text_of};
 pub use word::{
     CheckFound, CommitmentStage, Content, FindingStage, Half, How, Kind, Level, Mark, MeasureKind,
@@ -63,8 +69,10 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Most files of one thing.
+/// Most files of one thing that show no task of it.
 pub const MAX_FILES: usize = 30;
+/// Most files that show one task.
+pub const MAX_TASK_FILES: usize = 10;
 /// Most reminders that are kept with one thing.
 pub const MAX_REMINDERS: usize = 500;
 
@@ -82,6 +90,17 @@ pub struct FileFacts {
     /// The task that it shows done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task: Option<u16>,
+    /// When it was withdrawn: it shows nothing any more, but stays where it is,
+    /// with the reason among the words (`withdrawn.1`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Timestamp>,
+}
+
+impl FileFacts {
+    /// Does it show a task done?
+    pub fn shows(&self, task: u16) -> bool {
+        self.task == Some(task) && self.withdrawn.is_none()
+    }
 }
 
 /// A reminder to a unit.

@@ -1,7 +1,8 @@
 //! A unit's plan: the text in force, the text that is being written, and what
 //! was said of its tasks.
 
-use super::page::{PlanFacts, Task};
+use super::check::{Doubt, Place, Warning};
+use super::page::{PlanFacts, PlanPage, Task};
 use super::{Declared, Event, PlanStage, Sent, TaskSaid, TaskState};
 use crate::id::{DossierId, StaffId, UnitId};
 use crate::time::{Timestamp, local};
@@ -132,14 +133,20 @@ impl Plan {
     /// Where it stands.
     pub const fn stage(&self) -> PlanStage {
         match (self.stands.is_some(), self.draft.is_some(), self.sent) {
-            (false, _, Sent::Writing) => PlanStage::Draft,
-            (false, _, Sent::Submitted) => PlanStage::Submitted,
-            (false, _, Sent::Returned) => PlanStage::Returned,
+            (false, false, _) => PlanStage::Dropped,
+            (false, true, Sent::Writing) => PlanStage::Draft,
+            (false, true, Sent::Submitted) => PlanStage::Submitted,
+            (false, true, Sent::Returned) => PlanStage::Returned,
             (true, false, _) => PlanStage::InForce,
             (true, true, Sent::Writing) => PlanStage::Revising,
             (true, true, Sent::Submitted) => PlanStage::RevisionSubmitted,
             (true, true, Sent::Returned) => PlanStage::RevisionReturned,
         }
+    }
+
+    /// Was it given up before anybody approved it? Then it is no plan of the unit.
+    pub const fn is_dropped(&self) -> bool {
+        self.stands.is_none() && self.draft.is_none()
     }
 
     /// The text that counts: the one in force, else the one that is written.
@@ -193,13 +200,33 @@ impl Plan {
         report.map_or(TaskState::Open, |report| report.state)
     }
 
+    /// Takes away what a check has against the last day of tasks that are done:
+    /// that it has passed is nothing to look at again.
+    #[must_use]
+    pub fn forgive_done(
+        &self,
+        page: &PlanPage,
+        day: Date,
+        mut found: Vec<Warning>,
+    ) -> Vec<Warning> {
+        let is_done = |place: usize| {
+            let n = page.tasks.get(place).and_then(|line| line.n);
+            n.is_some_and(|n| self.state_on(n, day) == TaskState::Done)
+        };
+        found.retain(|one| match (one.what, one.place) {
+            (Doubt::PastDay, Place::Task(place)) => !is_done(place),
+            _ => true,
+        });
+        found
+    }
+
     pub(super) fn take(&mut self, at: Timestamp, by: Option<StaffId>, event: &Event) -> Option<()> {
         match event {
             Event::PlanChanged {
                 page,
                 used,
                 reworded,
-            } if !self.stage().waits() => {
+            } if !self.stage().waits() && !self.is_dropped() => {
                 self.draft = Some(page.clone());
                 self.reworded.clone_from(reworded);
                 self.sent = Sent::Writing;
@@ -225,6 +252,11 @@ impl Plan {
                 self.approved_by = by;
                 self.in_force_since = self.in_force_since.or(Some(at));
                 self.revision = self.revision.saturating_add(1);
+            }
+            // What waits for approval is sent back first.
+            Event::PlanDropped {} if self.stands.is_none() && !self.stage().waits() => {
+                self.draft.take()?;
+                self.sent = Sent::Writing;
             }
             Event::RevisionDropped {} if self.stands.is_some() => {
                 self.draft.take()?;
@@ -286,6 +318,10 @@ impl Plan {
                     dossiers: dossiers.clone(),
                 });
             }
+            Event::DossierUnlinked { n, dossier } => {
+                let report = self.reports.iter_mut().find(|one| one.n == *n)?;
+                report.dossiers.remove(dossier).then_some(())?;
+            }
             Event::NumberDeclared { declared } if self.stands.is_some() => {
                 self.declared.push(declared.clone());
             }
@@ -300,10 +336,13 @@ impl Plan {
             Event::TaskAnswered { n, .. } | Event::TaskReported { n, .. } => {
                 self.task(*n).map(|task| &task.unit)
             }
-            Event::PlanChanged { .. }
-            | Event::PlanSubmitted { .. }
-            | Event::TaskKept { .. }
-            | Event::NumberDeclared { .. } => Some(own),
+            Event::NumberDeclared { declared } => {
+                let task = self.task(declared.target);
+                Some(task.map_or(own, |task| &task.unit))
+            }
+            Event::PlanChanged { .. } | Event::PlanSubmitted { .. } | Event::TaskKept { .. } => {
+                Some(own)
+            }
             _ => None,
         }
     }

@@ -43,6 +43,13 @@ pub enum Refused {
         /// The year.
         year: i16,
     },
+    /// The year is over: nothing is promised for it any more, and nothing that
+    /// was promised is changed.
+    #[error("the year {year} is over, its promises stand")]
+    PromisesStand {
+        /// The year.
+        year: i16,
+    },
     /// A unit's plan fits one page.
     #[error("{lines} lines, a page has {most}")]
     TooLong {
@@ -106,6 +113,24 @@ pub enum Refused {
         /// First day that can be told of.
         from: Date,
     },
+    /// A document takes the place of one that is not newer.
+    #[error("the one that it replaces is of {on}")]
+    ReplacesNewer {
+        /// Day of the newer one.
+        on: Date,
+    },
+    /// A year of which the programme knows nothing.
+    #[error("a year before 2000 or after 2100")]
+    OutOfYears,
+    /// What is to be mended has a last day that is not over from the first.
+    #[error("a last day before {from}")]
+    DueTooEarly {
+        /// First day that it may be.
+        from: Date,
+    },
+    /// The form is for the other review of the year.
+    #[error("the form is for the other half of the year")]
+    OtherHalf,
     /// The days are the wrong way round, or lie outside the year.
     #[error("the days do not fit the year")]
     BadDays,
@@ -128,6 +153,13 @@ pub enum Refused {
     /// Nothing was declared in that month, or it is not over yet.
     #[error("nothing to draw from")]
     NothingToDraw,
+    /// The number of that month was drawn for a check: it stands, or waits for
+    /// what the check says.
+    #[error("the number of that month was drawn for a check")]
+    NumberDrawn,
+    /// The unit was reminded of the same thing on the same day already.
+    #[error("the unit was reminded of it today")]
+    RemindedToday,
     /// Reasons or words are missing.
     #[error("words are missing")]
     NoWords,
@@ -151,6 +183,7 @@ impl Refused {
             Self::ThereIsOne => "programme-refused-there-is-one",
             Self::UnknownReference => "programme-refused-reference",
             Self::YearOver { .. } => "programme-refused-year-over",
+            Self::PromisesStand { .. } => "programme-refused-promises-stand",
             Self::TooLong { .. } => "programme-refused-too-long",
             Self::Empty => "programme-refused-empty",
             Self::NothingChanged => "programme-refused-nothing-changed",
@@ -173,12 +206,18 @@ impl Refused {
             Self::Counted => "programme-refused-counted",
             Self::Future => "programme-refused-future",
             Self::TooEarly { .. } => "programme-refused-too-early",
+            Self::ReplacesNewer { .. } => "programme-refused-replaces-newer",
+            Self::OutOfYears => "programme-refused-out-of-years",
+            Self::DueTooEarly { .. } => "programme-refused-due-too-early",
+            Self::OtherHalf => "programme-refused-other-half",
             Self::BadDays => "programme-refused-days",
             Self::TooMany { .. } => "programme-refused-too-many",
             Self::OutcomesMissing => "programme-refused-outcomes",
             Self::BadForm => "programme-refused-form",
             Self::WrongUnit => "programme-refused-unit",
             Self::NothingToDraw => "programme-refused-nothing-to-draw",
+            Self::NumberDrawn => "programme-refused-number-drawn",
+            Self::RemindedToday => "programme-refused-reminded-today",
             Self::NoWords => "programme-refused-no-words",
             Self::SwitchedOff => "programme-refused-switched-off",
             Self::WrongPermit => "programme-refused-permit",
@@ -190,11 +229,12 @@ impl Refused {
         match self {
             Self::WrongStage { stage } => stage.clone(),
             Self::WrongKind { kind } => kind.slug().to_owned(),
-            Self::YearOver { year } => year.to_string(),
+            Self::YearOver { year } | Self::PromisesStand { year } => year.to_string(),
             Self::TooLong { lines, most } => format!("{lines} / {most}"),
             Self::UnknownIndicator { id } => id.clone(),
             Self::WrongScope { name_vi, .. } => name_vi.clone(),
-            Self::TooEarly { from } => from.to_string(),
+            Self::TooEarly { from } | Self::DueTooEarly { from } => from.to_string(),
+            Self::ReplacesNewer { on } => on.to_string(),
             Self::TooMany { most } => most.to_string(),
             _ => String::new(),
         }

@@ -80,6 +80,9 @@ pub struct Finding {
     pub due: Date,
     /// Where it stands.
     pub stage: FindingStage,
+    /// Who answered it last for the unit: they do not settle it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<StaffId>,
     /// When it was seen to be mended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled_at: Option<Timestamp>,
@@ -159,7 +162,7 @@ impl Inspection {
         self.findings.iter().filter(is_open).count()
     }
 
-    pub(super) fn take(&mut self, at: Timestamp, event: &Event) -> Option<()> {
+    pub(super) fn take(&mut self, at: Timestamp, by: Option<StaffId>, event: &Event) -> Option<()> {
         match event {
             Event::FindingAdded { n, due } => {
                 if self.findings.iter().any(|one| one.n == *n) {
@@ -169,11 +172,14 @@ impl Inspection {
                     n: *n,
                     due: *due,
                     stage: FindingStage::Open,
+                    answered_by: None,
                     settled_at: None,
                 });
             }
             Event::FindingAnswered { n } => {
-                self.unsettled(*n)?.stage = FindingStage::Answered;
+                let one = self.unsettled(*n)?;
+                one.stage = FindingStage::Answered;
+                one.answered_by = by;
             }
             Event::FindingSettled { n, mended, due } => {
                 let one = self.unsettled(*n)?;

@@ -1,3 +1,7 @@
+mod edges;
+mod limits;
+mod numbers;
+
 use super::act::{Act, Acting, Around, Begin, Transition};
 use super::*;
 use crate::actor::{Actor, Role, Scope as Reach, authorise};
@@ -47,6 +51,7 @@ fn about(id: &str, steps: bool) -> About {
         min_n: 20,
         steps,
         unit: true,
+        overs: Over::ALL.to_vec(),
         pairs: Vec::new(),
     }
 }
@@ -80,6 +85,7 @@ fn checklist() -> Form {
     Form {
         id: "half-year".to_owned(),
         of: FormUse::Review,
+        half: None,
         name_vi: "Sơ kết".to_owned(),
         name_en: "Review".to_owned(),
         source: String::new(),
@@ -94,7 +100,7 @@ impl World {
             units: units(),
             book: Book {
                 about: known.into_iter().map(|one| (one.id.clone(), one)).collect(),
-                values: BTreeMap::new(),
+                ..Book::default()
             },
             forms: vec![checklist()],
             items: Vec::new(),
@@ -121,6 +127,7 @@ impl World {
         let acting = Acting {
             permit: &permit,
             wide: me.scope(permit.action()) == Reach::Desk,
+            speaks: me.unit == *permit.unit(),
             now: self.now,
             today: local(self.now).date(),
         };
@@ -381,6 +388,9 @@ fn a_units_plan_keeps_to_one_page_and_says_what_cannot_be_checked() {
     let mut poor = page("front");
     poor.targets = vec![target(None, TargetScope::Unit)];
     poor.tasks[0].text = "Tăng cường công tác tuyên truyền".to_owned();
+    poor.objectives = vec!["Tăng cường trách nhiệm".to_owned()];
+    poor.follow = "Tăng cường đối thoại, 4 buổi mỗi năm".to_owned();
+    poor.study = "Tăng cường nêu gương".to_owned();
     poor.tasks[0].due = date(2027, 1, 1);
     let found: Vec<Doubt> = checking.plan(&poor).iter().map(|one| one.what).collect();
     for doubt in [
@@ -393,6 +403,15 @@ fn a_units_plan_keeps_to_one_page_and_says_what_cannot_be_checked() {
     ] {
         assert!(found.contains(&doubt), "{doubt:?} of {found:?}");
     }
+    let all = checking.plan(&poor);
+    let vague = all.iter().filter(|one| one.what == Doubt::Vague);
+    let vague: Vec<Place> = vague.map(|one| one.place).collect();
+    let places = [
+        Place::Objective(0),
+        Place::Content(Content::Study),
+        Place::Task(0),
+    ];
+    assert_eq!(vague, places, "a number beside it says enough");
     // Nobody declares a number for a promise; that nothing counts it is said.
     let promised = checking.promises(&[target(None, TargetScope::Unit)]);
     let promised: Vec<Doubt> = promised.iter().map(|one| one.what).collect();
@@ -441,6 +460,142 @@ fn a_task_from_above_is_answered_by_its_unit_and_done_with_proof() {
     assert_eq!(world.plan(id).state_on(1, MERGER), TaskState::Done);
     let early = world.plan(id).state_on(1, date(2026, 1, 31));
     assert_eq!(early, TaskState::Open, "the past does not know it yet");
+    world.folds();
+}
+
+/// Adds a file that shows a task.
+fn add_file(world: &mut World, me: &Actor, id: ProgrammeId, task: u16) -> Result<(), Refused> {
+    let item = world.item(id).clone();
+    let (needs, lies) = item.file_needs(Some(task));
+    let file = FileFacts {
+        n: 0,
+        media: "application/pdf".to_owned(),
+        bytes: 9,
+        hash: "00".to_owned(),
+        task: Some(task),
+        withdrawn: None,
+    };
+    let done = world.with(me, needs, lies, |acting, _| {
+        item.add_file(acting, file, "Biên bản.pdf")
+    })?;
+    world.take(done);
+    Ok(())
+}
+
+#[test]
+fn what_shows_a_task_is_added_and_withdrawn_with_a_reason_by_whose_it_is() {
+    let mut world = World::new();
+    let mut text = page("front");
+    text.tasks[0].owner = Some(clerk().id);
+    text.tasks[0].proof = Proof::Dossiers;
+    let id = in_force(&mut world, "desk", text);
+    let another = actor(9, "front", &[Role::Clerk]);
+    let strange = add_file(&mut world, &another, id, 1);
+    assert_eq!(strange, Err(Refused::NotYours));
+    add_file(&mut world, &clerk(), id, 1).unwrap();
+    let withdraw = |text: &str| Act::WithdrawFile {
+        n: 1,
+        text: text.to_owned(),
+    };
+    assert_eq!(world.act(&clerk(), id, withdraw("")), Err(Refused::NoWords));
+    let strange = world.act(&another, id, withdraw("Nhầm tệp"));
+    assert_eq!(strange, Err(Refused::NotYours));
+    let report = |dossiers: &[i64]| Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 2, 2),
+        text: "Xong".to_owned(),
+        dossiers: dossiers.iter().copied().map(crate::id::DossierId).collect(),
+    };
+    world.act(&clerk(), id, report(&[])).unwrap();
+    let withdrawn = withdraw("Nhầm tệp");
+    world.act(&clerk(), id, withdrawn.clone()).unwrap();
+    assert_eq!(
+        world.act(&clerk(), id, withdrawn),
+        Err(Refused::NoLine),
+        "once"
+    );
+    assert!(world.item(id).files[0].withdrawn.is_some(), "it is kept");
+    assert_eq!(world.said[&id].beside["withdrawn.1"], "Nhầm tệp");
+    assert_eq!(
+        world.act(&clerk(), id, report(&[])),
+        Err(Refused::NoProof),
+        "a withdrawn file shows nothing"
+    );
+    // What is linked stays linked, whatever is told next.
+    world.act(&clerk(), id, report(&[5])).unwrap();
+    world.act(&front(), id, report(&[6])).unwrap();
+    let linked = |world: &World| world.plan(id).report(1).unwrap().dossiers.len();
+    assert_eq!(linked(&world), 2);
+    let unlink = Act::Unlink {
+        n: 1,
+        dossier: crate::id::DossierId(5),
+        text: "Hồ sơ của đơn vị khác".to_owned(),
+    };
+    world.act(&clerk(), id, unlink.clone()).unwrap();
+    assert_eq!(linked(&world), 1);
+    assert_eq!(world.act(&clerk(), id, unlink), Err(Refused::NoLine));
+    for _ in 1..MAX_TASK_FILES {
+        add_file(&mut world, &clerk(), id, 1).unwrap();
+    }
+    assert!(matches!(
+        add_file(&mut world, &clerk(), id, 1),
+        Err(Refused::TooMany { .. })
+    ));
+    world.folds();
+}
+
+#[test]
+fn a_task_that_a_number_is_to_show_takes_a_declared_one_and_no_other_task_does() {
+    let mut world = World::new();
+    let mut text = page("front");
+    text.tasks[0].owner = Some(clerk().id);
+    text.tasks[0].proof = Proof::Figure;
+    text.tasks.push(task("front", date(2026, 5, 19)));
+    let id = in_force(&mut world, "desk", text);
+    let declare = |target| Act::Declare {
+        target,
+        month: "2026-01".to_owned(),
+        value: 1_200,
+        text: "Sổ họp".to_owned(),
+    };
+    let another = actor(9, "front", &[Role::Clerk]);
+    assert_eq!(world.act(&another, id, declare(1)), Err(Refused::NotYours));
+    assert_eq!(
+        world.act(&front(), id, declare(2)),
+        Err(Refused::NoLine),
+        "a paper is to show it"
+    );
+    world.act(&clerk(), id, declare(1)).unwrap();
+    assert_eq!(world.item(id).declared().len(), 1, "it can be drawn");
+    let done = Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 2, 2),
+        text: String::new(),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&clerk(), id, done).unwrap();
+    world.folds();
+}
+
+#[test]
+fn a_unit_is_reminded_of_a_thing_once_a_day() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "desk", page("front"));
+    let remind = |unit: &str, task| Act::Remind {
+        unit: UnitId::new(unit),
+        task,
+        text: "Đề nghị báo cáo".to_owned(),
+    };
+    world.act(&officer(), id, remind("front", None)).unwrap();
+    let again = world.act(&director(), id, remind("front", None));
+    assert_eq!(again, Err(Refused::RemindedToday));
+    world.act(&officer(), id, remind("front", Some(1))).unwrap();
+    world.act(&officer(), id, remind("police", None)).unwrap();
+    world.on(date(2026, 2, 3));
+    world.act(&officer(), id, remind("front", None)).unwrap();
+    assert_eq!(world.item(id).reminded.len(), 4);
     world.folds();
 }
 

@@ -82,6 +82,8 @@ words! {
         RevisionSubmitted = "revision_submitted",
         /// Approved, and a revision was sent back.
         RevisionReturned = "revision_returned",
+        /// Given up before anybody approved it: no plan.
+        Dropped = "dropped",
     }
 }
 

@@ -1,17 +1,19 @@
-//! How long dossiers took from each step to their end, and what follows for one
-//! that has come so far.
+//! What became of dossiers that stood so on a morning, and what follows for one
+//! that stands so now.
 
+use super::stand::{AHEAD, Course, Stand};
 use std::collections::HashMap;
 
-/// Days beyond which dossiers are counted together.
-pub const LAST_DAY: i64 = 250;
-
-/// How many dossiers the next wider circle weighs as: with as many of its own a
+/// How many mornings the next wider circle weighs as: with as many of its own a
 /// procedure speaks half for itself.
 pub const WEIGHT: f64 = 8.0;
+/// How many the assumption weighs as, against all mornings of the desk.
+const ASSUMED: f64 = 30.0;
 
 /// Where nothing was seen yet: one in ten late. An assumption, said on the page.
 pub const PRIOR_LATE: f64 = 0.1;
+/// Where nothing was seen yet: one in five of those still there ends each day.
+const PRIOR_ENDS: f64 = 0.2;
 
 /// Mornings of which the queue at a step must be known before it moves a chance.
 const MORNINGS: usize = 10;
@@ -20,18 +22,18 @@ const PULL: f64 = 0.25;
 /// The queue never moves a chance further than this.
 const FURTHEST: (f64, f64) = (0.8, 1.25);
 
-/// Dossiers of one kind that ended on one working day after entering a step.
+/// Mornings of dossiers of one kind that stood alike and went alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
     /// Field of the procedure.
     pub field: String,
     /// Procedure code.
     pub procedure: String,
-    /// Step of the plan, from 0.
-    pub step: u16,
-    /// Working days of the clock from entering the step to the end.
-    pub day: i64,
-    /// How many.
+    /// How they stood.
+    pub stand: Stand,
+    /// What became of them.
+    pub course: Course,
+    /// How many mornings.
     pub n: i64,
 }
 
@@ -75,15 +77,20 @@ pub struct Place<'a> {
     pub field: &'a str,
     /// Procedure code.
     pub procedure: &'a str,
-    /// Step of the plan, from 0.
-    pub step: u16,
-    /// The first working day, counted from entering the step, on which it can
-    /// still end.
-    pub begins: i64,
-    /// The last one that is in time.
-    pub last: i64,
+    /// How it stands on the first day on which it can still end.
+    pub stand: Stand,
+    /// Its chance where nothing was seen ([`assumed`]).
+    pub assumed: f64,
     /// The shares are raised to this power by the queue ([`load`]); 1 = as usual.
     pub load: f64,
+}
+
+/// The chance of being late where nothing was seen: one in ten at first, and
+/// more the more of the time was used. `used` and `left` are working days, as
+/// [`Stand::of`] takes them.
+pub fn assumed(used: i64, left: i64) -> f64 {
+    let (used, left) = (used.max(0) as f64, left.max(0) as f64 + 1.0);
+    PRIOR_LATE.powf(left / (used + left))
 }
 
 /// A chance.
@@ -91,7 +98,7 @@ pub struct Place<'a> {
 pub struct Chance {
     /// Of being late, 0 to 1.
     pub late: f64,
-    /// Dossiers that had come as far, in the narrowest circle that speaks.
+    /// Mornings on which others stood so, in the narrowest circle that speaks.
     pub seen: i64,
     /// That circle.
     pub basis: Basis,
@@ -104,152 +111,135 @@ impl Chance {
     }
 }
 
-/// Ends by day, and how many had come as far as each day.
+/// Mornings that stood alike: how many, how many of them late, how many ended
+/// on each day.
 #[derive(Clone, Debug, Default)]
 struct Cell {
-    ended: Vec<i64>,
-    at_risk: Vec<i64>,
+    n: i64,
+    late: i64,
+    ends: [i64; AHEAD],
 }
 
 impl Cell {
-    fn add(&mut self, day: i64, n: i64) {
-        let day = place_of(day);
-        if self.ended.len() <= day {
-            self.ended.resize(day + 1, 0);
-        }
-        self.ended[day] += n;
-    }
-
-    fn close(&mut self) {
-        let mut sum = 0;
-        self.at_risk = vec![0; self.ended.len()];
-        for (day, n) in self.ended.iter().enumerate().rev() {
-            sum += n;
-            self.at_risk[day] = sum;
+    fn add(&mut self, course: Course, n: i64) {
+        self.n += n;
+        self.late += if course.late { n } else { 0 };
+        let day = usize::try_from(course.days).unwrap_or(AHEAD);
+        if let Some(ends) = self.ends.get_mut(day) {
+            *ends += n;
         }
     }
 
-    /// Ended on a day, of how many that had come as far. What came to the last
-    /// day of all is counted together and says nothing of a day.
-    fn of(&self, day: i64) -> (i64, i64) {
-        let place = place_of(day);
-        if day >= LAST_DAY {
-            return (0, 0);
-        }
-        let get = |all: &[i64]| all.get(place).copied().unwrap_or(0);
-        (get(&self.ended), get(&self.at_risk))
+    /// A share of this cell, drawn to that of the wider one.
+    fn drawn(&self, n: i64, wider: f64, weight: f64) -> f64 {
+        (n as f64 + weight * wider) / (self.n as f64 + weight)
     }
 }
 
-fn place_of(day: i64) -> usize {
-    usize::try_from(day.clamp(0, LAST_DAY)).unwrap_or(0)
-}
-
-/// How dossiers ended before.
+/// What became of mornings before.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    procedures: HashMap<(String, u16), Cell>,
-    fields: HashMap<(String, u16), Cell>,
-    desk: HashMap<u16, Cell>,
+    all: Cell,
+    times: HashMap<(u8, u8), Cell>,
+    desk: HashMap<Stand, Cell>,
+    fields: HashMap<(String, Stand), Cell>,
+    procedures: HashMap<(String, Stand), Cell>,
 }
 
 /// The circles that speak for a place, the widest first.
 struct Circles<'a> {
-    desk: Option<&'a Cell>,
-    field: Option<&'a Cell>,
-    procedure: Option<&'a Cell>,
-    assumed: f64,
+    all: &'a Cell,
+    wide: [Option<&'a Cell>; 4],
 }
 
 impl Circles<'_> {
-    /// Share that ends on a day, of those that have come as far.
-    fn share(&self, day: i64) -> f64 {
-        let circles = [self.desk, self.field, self.procedure];
-        circles
+    /// A share, from the assumption inwards.
+    fn share(&self, assumed: f64, of: impl Fn(&Cell) -> i64) -> f64 {
+        let all = self.all.drawn(of(self.all), assumed, ASSUMED);
+        let wide = self.wide.into_iter().flatten();
+        wide.fold(all, |wider, cell| cell.drawn(of(cell), wider, WEIGHT))
+    }
+
+    /// The narrowest that speaks, with its mornings.
+    fn basis(&self) -> (Basis, i64) {
+        let [_, desk, field, procedure] = self.wide;
+        let narrowest = [
+            (Basis::Procedure, procedure),
+            (Basis::Field, field),
+            (Basis::Desk, desk),
+        ];
+        let speaks = |cell: Option<&Cell>| cell.map_or(0, |cell| cell.n);
+        let found = narrowest
             .into_iter()
-            .flatten()
-            .fold(self.assumed, |wider, cell| {
-                let (ended, at_risk) = cell.of(day);
-                (ended as f64 + WEIGHT * wider) / (at_risk as f64 + WEIGHT)
-            })
+            .map(|(basis, cell)| (basis, speaks(cell)))
+            .find(|(_, n)| *n as f64 >= WEIGHT);
+        // All mornings together are still more than nothing.
+        let all = (self.all.n as f64 >= ASSUMED).then_some((Basis::Desk, self.all.n));
+        found.or(all).unwrap_or((Basis::Assumed, 0))
     }
 }
 
 impl History {
-    /// From numbers of ends, in any order; the same kind may come several times.
-    pub fn of(rows: impl IntoIterator<Item = Ended>) -> Self {
+    /// From numbers of mornings, in any order; the same kind may come several
+    /// times.
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Ended>) -> Self {
         let mut history = Self::default();
         for row in rows {
-            let of_procedure = (row.procedure, row.step);
-            let cell = history.procedures.entry(of_procedure).or_default();
-            cell.add(row.day, row.n);
-            let cell = history.fields.entry((row.field, row.step)).or_default();
-            cell.add(row.day, row.n);
-            let cell = history.desk.entry(row.step).or_default();
-            cell.add(row.day, row.n);
-        }
-        let all = history.procedures.values_mut();
-        let all = all.chain(history.fields.values_mut());
-        for cell in all.chain(history.desk.values_mut()) {
-            cell.close();
+            let (stand, course, n) = (row.stand, row.course, row.n);
+            history.all.add(course, n);
+            let times = history.times.entry((stand.left, stand.used));
+            times.or_default().add(course, n);
+            history.desk.entry(stand).or_default().add(course, n);
+            let field = history.fields.entry((row.field.clone(), stand));
+            field.or_default().add(course, n);
+            let procedure = history.procedures.entry((row.procedure.clone(), stand));
+            procedure.or_default().add(course, n);
         }
         history
     }
 
     fn circles(&self, place: &Place<'_>) -> Circles<'_> {
-        let days = (place.last + 1).max(1) as f64;
+        let stand = place.stand;
         Circles {
-            desk: self.desk.get(&place.step),
-            field: self.fields.get(&(place.field.to_owned(), place.step)),
-            procedure: self
-                .procedures
-                .get(&(place.procedure.to_owned(), place.step)),
-            assumed: 1.0 - PRIOR_LATE.powf(1.0 / days),
+            all: &self.all,
+            wide: [
+                self.times.get(&(stand.left, stand.used)),
+                self.desk.get(&stand),
+                self.fields.get(&(place.field.to_owned(), stand)),
+                self.procedures.get(&(place.procedure.to_owned(), stand)),
+            ],
         }
     }
 
-    /// The chance that a dossier ends after its last day in time.
+    /// The chance that a dossier ends after its promised date.
     pub fn chance(&self, place: &Place<'_>) -> Chance {
         let circles = self.circles(place);
-        let days = place.begins..=place.last;
-        let late = days.fold(1.0, |left, day| left * stays(&circles, place, day));
-        let speaks = |cell: Option<&Cell>| {
-            let (_, seen) = cell?.of(place.begins);
-            (seen as f64 >= WEIGHT).then_some(seen)
-        };
-        let narrowest = [
-            (Basis::Procedure, speaks(circles.procedure)),
-            (Basis::Field, speaks(circles.field)),
-            (Basis::Desk, speaks(circles.desk)),
-        ];
-        let found = narrowest
-            .into_iter()
-            .find_map(|(basis, seen)| Some((basis, seen?)));
-        let (basis, seen) = found.unwrap_or((Basis::Assumed, 0));
-        Chance { late, seen, basis }
+        let share = circles.share(place.assumed, |cell| cell.late);
+        let (basis, seen) = circles.basis();
+        Chance {
+            late: share.clamp(0.0, 1.0).powf(place.load),
+            seen,
+            basis,
+        }
     }
 
     /// The chance that it ends on each of the next working days, the day it can
-    /// end on first.
+    /// end on first; at most [`AHEAD`] of them.
     pub fn ends(&self, place: &Place<'_>, days: usize) -> Vec<f64> {
         let circles = self.circles(place);
-        let mut left = 1.0;
-        (place.begins..)
-            .take(days)
+        let (mut left, mut stays, mut there) = (1.0_f64, 1.0_f64, 1.0_f64);
+        (0..days.min(AHEAD))
             .map(|day| {
-                let stays = left * stays(&circles, place, day);
-                let ends = left - stays;
-                left = stays;
+                let of = |cell: &Cell| cell.ends.get(day).copied().unwrap_or(0);
+                stays -= circles.share(there * PRIOR_ENDS, of);
+                there *= 1.0 - PRIOR_ENDS;
+                let now = stays.clamp(0.0, 1.0).powf(place.load).min(left);
+                let ends = left - now;
+                left = now;
                 ends
             })
             .collect()
     }
-}
-
-/// Share that does not end on a day.
-fn stays(circles: &Circles<'_>, place: &Place<'_>, day: i64) -> f64 {
-    let share = circles.share(day).clamp(0.0, 1.0);
-    (1.0 - share).powf(place.load)
 }
 
 /// The power by which the queue at a step moves the shares: below 1 where more

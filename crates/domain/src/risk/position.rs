@@ -1,28 +1,39 @@
-//! Where a dossier stands in working days of its clock: when it entered each
-//! step, how long it has been there, how many days are left to the promised one.
+//! Where a dossier stands in working days of its clock: how many were used, how
+//! many are left to the promised one; and all its mornings, with what became of
+//! it.
 
-use super::history::LAST_DAY;
+use super::stand::{Course, Stand};
 use crate::calendar::Compiled;
 use crate::process::{Journey, Piece};
 use crate::time::{Timestamp, local};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+/// A dossier used for longer has no more mornings: it is counted as it was.
+pub const LAST_DAY: i64 = 250;
+
 /// Where an open dossier stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     /// Step of the plan, from 0.
     pub step: u16,
-    /// Working days of the clock since it entered the step.
-    pub age: i64,
-    /// The first day, counted so, on which it can still end.
-    pub begins: i64,
-    /// The last one that is in time.
-    pub last: i64,
+    /// Working days of the clock up to the first day on which it can still end,
+    /// that one included.
+    pub used: i64,
+    /// Working days left after that one to the promised one; below 0 where it
+    /// cannot end in time any more.
+    pub left: i64,
     /// The promised day.
     pub due: Date,
     /// Its clock stands: the promise moves with the supplement.
     pub stands: bool,
+}
+
+impl Position {
+    /// As mornings are compared.
+    pub fn stand(&self) -> Stand {
+        Stand::of(self.step, self.used, self.left)
+    }
 }
 
 /// A working morning of a dossier that has ended, before it was late.
@@ -30,43 +41,21 @@ pub struct Position {
 pub struct Morning {
     /// The day.
     pub day: Date,
-    /// Step of the plan, from 0.
-    pub step: u16,
-    /// Working days of the clock since it entered the step, this one included.
-    pub age: i64,
-    /// The last day, counted so, that is in time by the promise of then.
-    pub last: i64,
+    /// How it stood, by the promise of then.
+    pub stand: Stand,
+    /// What became of it.
+    pub course: Course,
+    /// Working days on the wall until it ended, 0 = on the same day.
+    pub until: i64,
 }
 
-/// Working days of the clock, step by step.
+/// Working days of the clock.
 struct Count<'a> {
     calendar: &'a Compiled,
-    /// Days so far, and those at which each step was entered.
     days: i64,
-    steps: Vec<(u16, i64)>,
 }
 
-impl<'a> Count<'a> {
-    fn new(calendar: &'a Compiled) -> Self {
-        Self {
-            calendar,
-            days: 0,
-            steps: Vec::new(),
-        }
-    }
-
-    /// Goes through a piece; gives the age at its begin.
-    fn enters(&mut self, piece: &Piece) -> Option<i64> {
-        if piece.lay == crate::process::Lay::Before {
-            return None;
-        }
-        let is_same = |last: &(u16, i64)| last.0 == piece.step;
-        if !self.steps.last().is_some_and(is_same) {
-            self.steps.push((piece.step, self.days));
-        }
-        Some(self.days - self.steps.last()?.1)
-    }
-
+impl Count<'_> {
     /// Working days between two days, the later one included.
     fn between(&self, from: Date, to: Date) -> Option<i64> {
         let days = self
@@ -75,7 +64,8 @@ impl<'a> Count<'a> {
         days.ok().map(|(days, _)| days)
     }
 
-    fn leaves(&mut self, piece: &Piece) -> Option<()> {
+    /// Goes through a piece.
+    fn through(&mut self, piece: &Piece) -> Option<()> {
         if piece.lay.runs() {
             let (from, to) = (local(piece.from).date(), local(piece.to).date());
             self.days += self.between(from, to)?.max(0);
@@ -84,49 +74,37 @@ impl<'a> Count<'a> {
     }
 }
 
-/// Working days of the clock from entering each step to the end, of a dossier
-/// that has ended. `None` where the calendar does not know the years.
-pub fn step_ends(journey: &Journey, calendar: &Compiled) -> Option<Vec<(u16, i64)>> {
-    journey.end?;
-    let mut count = Count::new(calendar);
-    for piece in &journey.pieces {
-        count.enters(piece);
-        count.leaves(piece)?;
-    }
-    let all = count.days;
-    let ends = count
-        .steps
-        .iter()
-        .map(|(step, at)| (*step, (all - at).min(LAST_DAY)));
-    Some(ends.collect())
-}
-
-/// The working mornings of a dossier that has ended on which its clock ran, and
-/// its promise had not passed. `None` where the calendar does not know the years.
+/// The working mornings of a dossier that has ended with a promise on which its
+/// clock ran, and its promise had not passed. `None` where the calendar does not
+/// know the years.
 pub fn mornings(journey: &Journey, calendar: &Compiled) -> Option<Vec<Morning>> {
-    let mut count = Count::new(calendar);
     let mut found = Vec::new();
+    let (Some(end), Some(late)) = (journey.end, journey.dossier.ended_late()) else {
+        return Some(found);
+    };
+    let end = local(end).date();
+    let mut count = Count { calendar, days: 0 };
     for piece in &journey.pieces {
-        let age = count.enters(piece);
-        if let (Some(age), Some(due), true) = (age, piece.due, piece.lay.runs()) {
-            let mut age = age;
+        if let (Some(due), true) = (piece.due, piece.lay.runs()) {
+            let mut used = count.days;
             let (mut day, to) = (local(piece.from).date(), local(piece.to).date());
-            while day < to && day < due.date && age < LAST_DAY {
+            while day < to && day < due.date && used < LAST_DAY {
                 day = day.checked_add(1.day()).ok()?;
                 if !calendar.day(day).ok()?.is_open() {
                     continue;
                 }
-                age += 1;
+                used += 1;
                 let left = count.between(day, due.date)?;
+                let until = count.between(day, end)?.max(0);
                 found.push(Morning {
                     day,
-                    step: piece.step,
-                    age,
-                    last: age + left,
+                    stand: Stand::of(piece.step, used, left),
+                    course: Course::of(until, late),
+                    until,
                 });
             }
         }
-        count.leaves(piece)?;
+        count.through(piece)?;
     }
     Some(found)
 }
@@ -150,29 +128,23 @@ pub fn position(journey: &Journey, calendar: &Compiled, now: Timestamp) -> Optio
         return None;
     }
     let due = dossier.promised()?.due.date;
-    let mut count = Count::new(calendar);
+    let mut count = Count { calendar, days: 0 };
     for piece in &journey.pieces {
-        count.enters(piece);
-        count.leaves(piece)?;
+        count.through(piece)?;
     }
-    let (step, at) = *count.steps.last()?;
-    let age = count.days - at;
+    let accepted = |piece: &&Piece| piece.lay != crate::process::Lay::Before;
+    let step = journey.pieces.iter().rev().find(accepted)?.step;
     let stop = dossier.open_stop();
     let day = stop.map_or_else(|| local(now).date(), |stop| stop.from.date());
     let is_open = calendar.day(day).ok()?.is_open();
     // Where the day does not count, the office has closed or the clock stands, it
     // cannot end today.
-    let begins = if is_open && stop.is_none() && !has_closed(calendar, now) {
-        age
-    } else {
-        age + 1
-    };
-    let left = count.between(day, due)?.max(0);
+    let today = is_open && stop.is_none() && !has_closed(calendar, now);
+    let later = i64::from(!today);
     Some(Position {
         step,
-        age,
-        begins,
-        last: (age + left).min(LAST_DAY),
+        used: (count.days + later).min(LAST_DAY),
+        left: (count.between(day, due)? - later).min(LAST_DAY),
         due,
         stands: stop.is_some(),
     })

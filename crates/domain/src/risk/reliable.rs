@@ -1,110 +1,76 @@
-//! Chances set right by how often such chances came true before.
+//! Chances drawn to the share of all where they were worth less than their size.
 
-use super::told::{Calibration, TENTHS, Told, tenth};
+use super::told::Calibration;
 
-/// With fewer dossiers than this nothing is set right: a chance stays as told.
+/// With fewer dossiers than this nothing is drawn: a chance stays as told.
 pub const LEAST: i64 = 30;
 
-/// How many dossiers the share of all weighs as in each tenth: with as many of
-/// its own a tenth speaks half for itself.
-const DRAWN: f64 = 30.0;
+/// How many dossiers the belief weighs as that chances are worth their size.
+const BELIEF: f64 = 100.0;
 
-/// What a chance of each tenth is worth: the share that was late when such a
-/// chance was told, drawn to the share of all where a tenth has few dossiers,
-/// and never falling from one tenth to the next.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A chance keeps at least so much of its distance to the share of all: the
+/// list keeps its order even where the chances say nothing more than that.
+const KEPT: f64 = 0.1;
+
+/// How much of their distance to the share of all chances are worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reliability {
-    tenths: Option<[i64; TENTHS]>,
-}
-
-/// Neighbouring tenths that are worth the same.
-#[derive(Clone, Copy)]
-struct Block {
-    late: f64,
-    weight: f64,
-    tenths: usize,
-}
-
-impl Block {
-    fn of(one: &Told, share: f64) -> Self {
-        let cases = if one.mornings > 0 {
-            one.cases as f64
-        } else {
-            0.0
-        };
-        let seen = one.late as f64 / one.mornings.max(1) as f64;
-        let weight = cases + DRAWN;
-        Self {
-            late: (cases * seen + DRAWN * share) / weight,
-            weight,
-            tenths: 1,
-        }
-    }
-
-    fn with(self, other: Self) -> Self {
-        let weight = self.weight + other.weight;
-        Self {
-            late: (self.late * self.weight + other.late * other.weight) / weight,
-            weight,
-            tenths: self.tenths + other.tenths,
-        }
-    }
+    /// The share of all, and the part of the distance; `None` = as told.
+    drawn: Option<(f64, f64)>,
 }
 
 impl Reliability {
-    /// From what was told, as it was told first, and how it came out. To judge a
-    /// month give the months before it alone.
+    /// From what was told, as it was told first, and how it came out: the part
+    /// with which the squared misses would have been smallest. To judge a month
+    /// give the months before it alone.
     pub fn of(earlier: &Calibration) -> Self {
         let whole = earlier.whole();
         if whole.cases < LEAST || whole.mornings == 0 {
             return Self::default();
         }
-        let share = whole.late as f64 / whole.mornings as f64;
-        let mut blocks: Vec<Block> = Vec::with_capacity(TENTHS);
-        for one in &earlier.tenths {
-            let mut block = Block::of(one, share);
-            // What falls is levelled with what stands before it.
-            while let Some(before) = blocks.pop_if(|before| before.late > block.late) {
-                block = before.with(block);
-            }
-            blocks.push(block);
+        let all = whole.mornings as f64;
+        let share = whole.late as f64 / all;
+        let (mut came, mut spread) = (0.0, 0.0);
+        for one in earlier.classes.iter().filter(|one| one.mornings > 0) {
+            let n = one.mornings as f64;
+            let told = one.told as f64 / 1000.0 / n - share;
+            came += n * told * (one.late as f64 / n - share);
+            spread += n * told * told;
         }
-        let worth = blocks
-            .into_iter()
-            .flat_map(|block| std::iter::repeat_n(block.late, block.tenths));
-        let mut tenths = [0; TENTHS];
-        for (place, late) in tenths.iter_mut().zip(worth) {
-            *place = (late.clamp(0.0, 1.0) * 1000.0).round() as i64;
+        // Nothing but one and the same chance was told: nothing to draw.
+        if spread / all < 1e-9 {
+            return Self::default();
         }
+        let belief = BELIEF / whole.cases as f64 * spread;
+        let part = ((came + belief) / (spread + belief)).clamp(KEPT, 1.0);
         Self {
-            tenths: Some(tenths),
+            drawn: (part < 1.0).then_some((share, part)),
         }
     }
 
     /// A chance set right, in thousandths.
     pub fn chance(&self, permille: i64) -> i64 {
-        self.tenths
-            .and_then(|tenths| tenths.get(tenth(permille)).copied())
-            .unwrap_or(permille)
+        self.drawn.map_or(permille, |(share, part)| {
+            let share = share * 1000.0;
+            let right = share + part * (permille as f64 - share);
+            (right.round() as i64).clamp(0, 1000)
+        })
     }
 
-    /// What would have been told had it been set right so, with its outcome.
-    /// Where tenths fall together a dossier counts once for each of them.
+    /// What would have been told had it been set right so, with its outcome. A
+    /// class is set right as a whole, by its mean; where classes fall together a
+    /// dossier counts once for each of them.
     #[must_use]
     pub fn judged(&self, told: &Calibration) -> Calibration {
-        let Some(worth) = self.tenths else {
+        if self.drawn.is_none() {
             return *told;
-        };
+        }
         let mut right = Calibration::default();
-        for (one, permille) in told.tenths.iter().zip(worth) {
-            let late = Told::morning(permille, true).squares * one.late;
-            let in_time = Told::morning(permille, false).squares * (one.mornings - one.late);
-            let place = &mut right.tenths[tenth(permille)];
-            *place = place.plus(Told {
-                told: permille * one.mornings,
-                squares: late + in_time,
-                ..*one
-            });
+        for one in &told.classes {
+            let Some(expected) = one.expected() else {
+                continue;
+            };
+            right.add(self.chance(expected), one);
         }
         right
     }

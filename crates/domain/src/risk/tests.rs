@@ -7,23 +7,26 @@ use crate::process::Journey;
 use crate::process::tests::{Events, accepted, at, by, calendar, over, received, result, way};
 use jiff::civil::date;
 
-fn ended(procedure: &str, day: i64, n: i64) -> Ended {
+fn stand(used: i64, left: i64) -> Stand {
+    Stand::of(1, used, left)
+}
+
+fn ended(procedure: &str, stand: Stand, (days, late): (i64, bool), n: i64) -> Ended {
     Ended {
         field: "land".into(),
         procedure: procedure.into(),
-        step: 1,
-        day,
+        stand,
+        course: Course::of(days, late),
         n,
     }
 }
 
-fn place(procedure: &str, begins: i64, last: i64) -> Place<'_> {
+fn place(procedure: &str, stand: Stand) -> Place<'_> {
     Place {
         field: "land",
         procedure,
-        step: 1,
-        begins,
-        last,
+        stand,
+        assumed: PRIOR_LATE,
         load: 1.0,
     }
 }
@@ -33,42 +36,77 @@ fn near(found: f64, expected: f64) -> bool {
 }
 
 #[test]
-fn without_history_one_in_ten_is_late_and_the_page_can_say_so() {
-    let chance = History::default().chance(&place("A", 0, 4));
-    assert!(near(chance.late, PRIOR_LATE), "{chance:?}");
-    assert_eq!((chance.basis, chance.seen), (Basis::Assumed, 0));
-    // Half of the days gone leaves more than it had at first.
-    let older = History::default().chance(&place("A", 3, 4));
-    assert!(older.late > chance.late && older.late < 1.0);
+fn mornings_stand_alike_by_step_days_left_and_share_used() {
+    let all = [(1, 19), (5, 15), (18, 2), (20, 0), (400, 0), (0, 0)];
+    let seen = all.map(|(used, left)| (stand(used, left).left, stand(used, left).used));
+    assert_eq!(seen, [(7, 0), (7, 1), (2, 5), (0, 5), (0, 5), (0, 0)]);
+    for (used, left) in all {
+        let stand = stand(used, left);
+        assert_eq!(Stand::parse(&stand.key()), Some(stand));
+    }
+    assert_eq!(Stand::parse("1/2"), None);
+    assert_eq!(Stand::parse("1/2/3/4"), None);
+    for course in [
+        Course::of(0, false),
+        Course::of(99, true),
+        Course::of(7, true),
+    ] {
+        assert_eq!(Course::parse(course.number()), course);
+    }
+    assert_eq!(Course::of(99, true).days, AHEAD as i64);
 }
 
 #[test]
-fn many_cases_speak_for_themselves() {
-    // Of 1,000 that came to day 2, 600 end on day 2, 300 on 3, 100 on day 9.
-    let history = History::of([
-        ended("A", 2, 6_000),
-        ended("A", 3, 3_000),
-        ended("A", 9, 1_000),
+fn without_history_one_in_ten_is_late_and_the_page_can_say_so() {
+    let none = History::default();
+    let chance = none.chance(&place("A", stand(0, 4)));
+    assert!(near(chance.late, PRIOR_LATE), "{chance:?}");
+    assert_eq!((chance.basis, chance.seen), (Basis::Assumed, 0));
+    // Half of the days gone leaves more than it had at first.
+    assert!(near(assumed(0, 4), PRIOR_LATE));
+    assert!(assumed(3, 1) > assumed(0, 4) && assumed(4, 0) < 1.0);
+    let ends = none.ends(&place("A", stand(0, 4)), 2);
+    assert!(near(ends[0], 0.2) && near(ends[1], 0.16), "{ends:?}");
+}
+
+#[test]
+fn many_mornings_speak_for_themselves() {
+    // Of 10,000 such mornings 6,000 ended the same day, 3,000 the next, and
+    // 1,000 much later and late.
+    let here = stand(3, 2);
+    let history = History::of(&[
+        ended("A", here, (0, false), 6_000),
+        ended("A", here, (1, false), 3_000),
+        ended("A", here, (30, true), 1_000),
     ]);
-    let late = |begins, last| history.chance(&place("A", begins, last)).late;
-    assert!((late(0, 3) - 0.1).abs() < 0.005, "{}", late(0, 3));
-    assert!((late(0, 2) - 0.4).abs() < 0.005);
-    assert!((late(3, 3) - 0.25).abs() < 0.005, "of those still there");
-    assert!(late(0, 9) < 0.01);
-    let chance = history.chance(&place("A", 3, 3));
-    assert_eq!((chance.basis, chance.seen), (Basis::Procedure, 4_000));
+    let chance = history.chance(&place("A", here));
+    assert!((chance.late - 0.1).abs() < 0.005, "{chance:?}");
+    assert_eq!((chance.basis, chance.seen), (Basis::Procedure, 10_000));
+    let ends = history.ends(&place("A", here), AHEAD + 5);
+    assert_eq!(ends.len(), AHEAD);
+    assert!((ends[0] - 0.6).abs() < 0.005 && (ends[1] - 0.3).abs() < 0.005);
+    assert!(ends[2] < 0.005 && ends.iter().all(|end| *end >= 0.0));
+    assert!(ends.iter().sum::<f64>() < 0.92);
+    // Another stand of the same desk is drawn to all of its mornings.
+    let other = history.chance(&place("A", stand(1, 9)));
+    assert_eq!(other.basis, Basis::Desk);
+    assert!((other.late - 0.1).abs() < 0.01, "{other:?}");
 }
 
 #[test]
 fn a_rare_procedure_is_drawn_to_its_field() {
-    let rows = || vec![ended("A", 2, 950), ended("A", 20, 50), ended("B", 20, 2)];
-    let history = History::of(rows());
-    let common = history.chance(&place("A", 0, 5)).late;
-    let rare = history.chance(&place("B", 0, 5));
-    let unseen = history.chance(&place("C", 0, 5));
+    let here = stand(3, 2);
+    let history = History::of(&[
+        ended("A", here, (2, false), 950),
+        ended("A", here, (20, true), 50),
+        ended("B", here, (20, true), 2),
+    ]);
+    let common = history.chance(&place("A", here)).late;
+    let rare = history.chance(&place("B", here));
+    let unseen = history.chance(&place("C", here));
     assert!(rare.late > common && rare.late < 0.5, "{rare:?}");
     assert_eq!(unseen.basis, Basis::Field);
-    // Two cases, both slow: a little above the field, far from certainty.
+    // Two mornings, both late: a little above the field, far from certainty.
     assert!(rare.late > unseen.late);
 }
 
@@ -80,24 +118,20 @@ fn a_fuller_queue_raises_the_chance_within_bounds() {
     assert!(near(load(0, &usual), 1.0));
     assert!(near(load(1_000_000, &usual), 0.8));
     assert!(near(load(1, &usual), 1.25));
-    let history = History::of([ended("A", 2, 90), ended("A", 8, 10)]);
-    let with = |load| {
-        history
-            .chance(&Place {
-                load,
-                ..place("A", 0, 4)
-            })
-            .late
+    let here = stand(3, 2);
+    let rows = [
+        ended("A", here, (2, false), 90),
+        ended("A", here, (8, true), 10),
+    ];
+    let history = History::of(&rows);
+    let with = |load| Place {
+        load,
+        ..place("A", here)
     };
-    assert!(with(0.8) > with(1.0) && with(1.0) > with(1.25));
-}
-
-#[test]
-fn what_ends_and_what_is_left_add_up() {
-    let history = History::of([ended("A", 2, 90), ended("A", 8, 10)]);
-    let place = place("A", 1, 12);
-    let ends: f64 = history.ends(&place, 12).iter().sum();
-    assert!(near(ends, 1.0 - history.chance(&place).late));
+    let late = |load| history.chance(&with(load)).late;
+    assert!(late(0.8) > late(1.0) && late(1.0) > late(1.25));
+    let within = |load| history.ends(&with(load), 5).iter().sum::<f64>();
+    assert!(within(0.8) < within(1.0) && within(1.0) < within(1.25));
 }
 
 fn journey(events: &Events, until: &str) -> Journey {
@@ -111,16 +145,23 @@ fn days_count_while_the_clock_runs() {
     let events = way();
     let ended = journey(&events, "2026-10-30T08:00:00");
     let cal = calendar();
-    // Monday the 5th at the desk; the office from the 6th; the clock stood from
-    // the 7th to the 14th; back at the desk on the 15th.
-    assert_eq!(step_ends(&ended, &cal), Some(vec![(0, 3), (1, 2), (0, 0)]));
     let seen = mornings(&ended, &cal).unwrap();
+    // Monday the 5th at the desk; the office from the 6th; the clock stood from
+    // the 7th to the 14th; back at the desk on the 15th. Due on the 12th, then
+    // on the 19th. Days to the end are those of the wall.
     let days: Vec<_> = seen
         .iter()
-        .map(|it| (it.day.day(), it.step, it.age, it.last))
+        .map(|it| (it.day.day(), it.stand, it.until))
         .collect();
-    // Due on the 12th, then on the 19th.
-    assert_eq!(days, [(6, 0, 1, 5), (7, 1, 1, 4), (15, 1, 2, 4)]);
+    assert_eq!(
+        days,
+        [
+            (6, Stand::of(0, 1, 4), 7),
+            (7, Stand::of(1, 2, 3), 6),
+            (15, Stand::of(1, 3, 2), 0),
+        ]
+    );
+    assert!(seen.iter().all(|it| !it.course.late));
 }
 
 #[test]
@@ -131,17 +172,15 @@ fn an_open_dossier_stands_where_its_clock_says() {
         position(&open, &cal, at(now))
     };
     let first = stands(1, "2026-10-05T09:00:00").unwrap();
-    assert_eq!((first.age, first.begins, first.last), (0, 0, 5));
+    assert_eq!((first.used, first.left), (0, 5));
     assert_eq!(first.due, date(2026, 10, 12));
+    assert_eq!(first.stand(), Stand::of(0, 0, 5));
     // A Sunday counts for nothing: it can end on Monday at the earliest.
     let sunday = stands(1, "2026-10-11T09:00:00").unwrap();
-    assert_eq!((sunday.age, sunday.begins, sunday.last), (4, 5, 5));
+    assert_eq!((sunday.used, sunday.left), (5, 0));
     let stood = stands(5, "2026-10-09T09:00:00").unwrap();
     assert!(stood.stands);
-    assert_eq!(
-        (stood.step, stood.age, stood.begins, stood.last),
-        (1, 1, 2, 4)
-    );
+    assert_eq!((stood.step, stood.used, stood.left), (1, 3, 2));
     assert_eq!(stands(1, "2026-10-13T09:00:00"), None, "late already");
     assert_eq!(stands(9, "2026-10-16T09:00:00"), None, "has ended");
     let events = vec![
@@ -151,17 +190,23 @@ fn an_open_dossier_stands_where_its_clock_says() {
         by("2026-10-05T12:00:00", result()),
     ];
     let same_day = journey(&events, "2026-10-06T08:00:00");
-    assert_eq!(step_ends(&same_day, &cal), Some(vec![(0, 0), (1, 0)]));
     assert_eq!(mornings(&same_day, &cal), Some(Vec::new()));
 }
 
 #[test]
-fn what_was_told_is_counted_by_tenths() {
-    assert_eq!([0, 99, 100, 999, 1000].map(tenth), [0, 0, 1, 9, 9]);
+fn what_was_told_is_counted_by_classes() {
+    assert_eq!(
+        [0, 9, 10, 99, 100, 999, 1000].map(class),
+        [0, 0, 1, 3, 4, 9, 9]
+    );
+    assert_eq!(
+        (class_from(0), class_from(7), class_from(CLASSES)),
+        (0, 500, 1000)
+    );
     let one = Calibration::of_dossier([750, 780, 200], true);
     let two = Calibration::of_dossier([720], false);
     let both = one.plus(two);
-    let seventies = both.tenths[7];
+    let seventies = both.classes[8];
     assert_eq!((seventies.mornings, seventies.cases), (3, 2));
     assert_eq!(
         (seventies.expected(), seventies.seen()),
@@ -185,41 +230,73 @@ fn dice(state: &mut u64) -> f64 {
     (*state >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// A day on which it ends: of those still there a third end each day from day
-/// `first` on.
-fn drawn(state: &mut u64, first: i64) -> i64 {
-    let mut day = first;
-    while dice(state) > 1.0 / 3.0 {
-        day += 1;
+/// A dossier of a law that is known: three steps, of each of those still there a
+/// share leaves each day; slow ones are slow at every step. Gives its mornings
+/// as (step, used, left, working days until the end, late).
+fn drawn(state: &mut u64, limit: i64) -> Vec<(u16, i64, i64, i64, bool)> {
+    let leaves = if dice(state) < 0.25 { 0.25 } else { 0.7 };
+    let mut steps = Vec::new();
+    for step in 0..3_u16 {
+        steps.push(step);
+        while dice(state) > leaves {
+            steps.push(step);
+        }
     }
-    day
+    let end = steps.len() as i64;
+    let all = (1..).zip(steps).take_while(|(used, _)| *used <= limit);
+    all.map(|(used, step)| (step, used, limit - used, end - used, end > limit))
+        .collect()
+}
+
+fn rows_of(mornings: &[(u16, i64, i64, i64, bool)], procedure: &str) -> Vec<Ended> {
+    mornings
+        .iter()
+        .map(|(step, used, left, until, late)| {
+            let stand = Stand::of(*step, *used, *left);
+            ended(procedure, stand, (*until, *late), 1)
+        })
+        .collect()
 }
 
 #[test]
-fn chances_come_true_on_dossiers_they_were_not_made_from() {
+fn chances_and_ends_come_true_on_dossiers_they_were_not_made_from() {
     let mut state = 7;
-    let procedures = [("A", 1), ("B", 3)];
+    let procedures = [("A", 7), ("B", 12)];
     let mut rows = Vec::new();
     for _ in 0..4_000 {
-        for (procedure, first) in procedures {
-            rows.push(ended(procedure, drawn(&mut state, first), 1));
+        for (procedure, limit) in procedures {
+            rows.extend(rows_of(&drawn(&mut state, limit), procedure));
         }
     }
-    let history = History::of(rows);
+    let history = History::of(&rows);
     let mut seen = Calibration::default();
-    for n in 0..12_000_i64 {
-        for (procedure, first) in procedures {
-            let (last, end) = (2 + n % 6, drawn(&mut state, first));
-            let mornings = 1..=end.min(last);
-            let told = mornings.map(|age| history.chance(&place(procedure, age, last)).permille());
-            seen = seen.plus(Calibration::of_dossier(told, end > last));
+    let mut within = SPANS.map(|_| (0.0, 0.0));
+    for _ in 0..6_000 {
+        for (procedure, limit) in procedures {
+            let mornings = drawn(&mut state, limit);
+            let mut told = Vec::new();
+            for (step, used, left, until, _) in &mornings {
+                let place = place(procedure, Stand::of(*step, *used, *left));
+                told.push(history.chance(&place).permille());
+                let ends = history.ends(&place, AHEAD);
+                for (span, sum) in SPANS.into_iter().zip(&mut within) {
+                    sum.0 += ends.iter().take(span).sum::<f64>();
+                    sum.1 += f64::from(u8::from(*until < span as i64));
+                }
+            }
+            let late = mornings.iter().any(|morning| morning.4);
+            seen = seen.plus(Calibration::of_dossier(told, late));
         }
     }
-    for one in seen.tenths.iter().filter(|one| one.cases > 2_000) {
+    for one in seen.classes.iter().filter(|one| one.cases > 500) {
         let (told, came) = (one.expected().unwrap(), one.seen().unwrap());
         assert!((told - came).abs() < 40, "told {told}, came {came}");
     }
+    for (told, came) in within {
+        assert!((told / came - 1.0).abs() < 0.03, "told {told}, came {came}");
+    }
     assert!(seen.brier().unwrap() < seen.brier_of_the_share().unwrap());
+    assert!(seen.caught().unwrap() > 200, "{:?}", seen.caught());
 }
 
 /// Two thousand dossiers, one morning each: half told 5 %, half 75 %.
@@ -233,24 +310,40 @@ fn told_too_high() -> Calibration {
 }
 
 #[test]
-fn what_was_told_too_high_is_set_right_by_what_came() {
+fn what_was_told_too_high_is_drawn_to_the_share_and_keeps_its_order() {
     let earlier = told_too_high();
+    assert_eq!(earlier.beats_the_share(), Some(false));
     let right = Reliability::of(&earlier);
-    assert!((right.chance(750) - 300).abs() < 15, "{right:?}");
-    assert!((right.chance(50) - 10).abs() < 10, "{right:?}");
-    // Nothing was told in these: the share of all, levelled so that none falls.
-    let worth: Vec<i64> = (0..10).map(|n| right.chance(n * 100)).collect();
-    assert!(worth.is_sorted(), "{worth:?}");
+    let worth: Vec<i64> = [50, 60, 300, 740, 750].map(|n| right.chance(n)).to_vec();
+    assert!(worth.is_sorted_by(|a, b| a < b), "{worth:?}");
+    assert!(worth[4] < 450, "{worth:?}");
     let judged = right.judged(&earlier);
     assert_eq!(judged.whole().mornings, earlier.whole().mornings);
     assert_eq!(judged.whole().late, earlier.whole().late);
     assert!(judged.brier() < earlier.brier());
-    assert_eq!(earlier.beats_the_share(), Some(false));
-    assert_eq!(judged.beats_the_share(), Some(true));
+    // Of 310 late ones 300 are among the half that was told most, of which the
+    // tenth takes a fifth.
+    assert_eq!(earlier.caught(), Some(194));
 }
 
 #[test]
-fn few_dossiers_set_nothing_right_and_a_thin_tenth_is_drawn_to_the_share() {
+fn chances_that_say_nothing_come_near_the_share_and_right_ones_stay() {
+    let mut nothing = Calibration::default();
+    let mut just = Calibration::default();
+    for n in 0..2_000_i64 {
+        let told = if n % 2 == 0 { 100 } else { 600 };
+        nothing = nothing.plus(Calibration::of_dossier([told], n % 20 < 2));
+        just = just.plus(Calibration::of_dossier([told], n / 2 % 10 < told / 100));
+    }
+    let right = Reliability::of(&nothing);
+    let (low, high) = (right.chance(100), right.chance(600));
+    assert!(low < high && high < 170, "{low} {high}");
+    let right = Reliability::of(&just);
+    assert!((right.chance(600) - 600).abs() < 10 && (right.chance(100) - 100).abs() < 10);
+}
+
+#[test]
+fn few_dossiers_draw_nothing() {
     let mut few = Calibration::default();
     for _ in 1..LEAST {
         few = few.plus(Calibration::of_dossier([750], false));
@@ -259,19 +352,25 @@ fn few_dossiers_set_nothing_right_and_a_thin_tenth_is_drawn_to_the_share() {
     assert_eq!(right.chance(734), 734);
     assert_eq!(right.judged(&few), few);
     assert_eq!(Calibration::default().beats_the_share(), None);
-    // One dossier told 95 % that was late does not make such chances certain.
-    let one = told_too_high().plus(Calibration::of_dossier([950], true));
-    assert!(Reliability::of(&one).chance(950) < 400);
+    assert_eq!(Calibration::default().caught(), None);
+}
+
+#[test]
+fn ends_told_are_held_against_ends_seen() {
+    let both = Foretold::morning(12_000_000, 10).plus(Foretold::morning(8_000_000, 10));
+    assert_eq!((both.ratio(), both.miss()), (Some(1000), Some(200)));
+    assert_eq!(Foretold::default().ratio(), None);
 }
 
 #[test]
 fn after_closing_it_cannot_end_today() {
     let cal = calendar();
-    let begins = |now: &str| {
+    let first = |now: &str| {
         let open = journey(&way()[..1].to_vec(), now);
-        position(&open, &cal, at(now)).unwrap().begins
+        let found = position(&open, &cal, at(now)).unwrap();
+        (found.used, found.left)
     };
-    assert_eq!(begins("2026-10-06T09:00:00"), 1);
-    assert_eq!(begins("2026-10-06T21:00:00"), 2);
-    assert_eq!(begins("2026-10-07T06:00:00"), 2);
+    assert_eq!(first("2026-10-06T09:00:00"), (1, 4));
+    assert_eq!(first("2026-10-06T21:00:00"), (2, 3));
+    assert_eq!(first("2026-10-07T06:00:00"), (2, 3));
 }

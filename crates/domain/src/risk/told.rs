@@ -1,16 +1,26 @@
 //! How often what was told came true.
 
-/// Classes of chances: tenths.
-pub const TENTHS: usize = 10;
+/// Classes of chances: narrow where most of what is open lies.
+pub const CLASSES: usize = 10;
 
-/// The tenth in which a chance in thousandths lies; 1000 is in the last.
-pub fn tenth(permille: i64) -> usize {
-    usize::try_from(permille.max(0) / 100)
-        .unwrap_or(0)
-        .min(TENTHS - 1)
+/// Thousandths from which each class goes; to the next, the last to all of it.
+const FROM: [i64; CLASSES] = [0, 10, 20, 50, 100, 200, 300, 500, 700, 900];
+
+/// Working days within which ends are told and judged.
+pub const SPANS: [usize; 4] = [1, 5, 10, 20];
+
+/// The class in which a chance in thousandths lies; 1000 is in the last.
+pub fn class(permille: i64) -> usize {
+    FROM.partition_point(|from| *from <= permille)
+        .saturating_sub(1)
 }
 
-/// What was told of dossiers that have ended since, in one tenth.
+/// From how many thousandths a class goes; 1000 for what follows the last.
+pub fn class_from(class: usize) -> i64 {
+    FROM.get(class).copied().unwrap_or(1000)
+}
+
+/// What was told of dossiers that have ended since, in one class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// Mornings of dossiers on which such a chance was told.
@@ -61,39 +71,51 @@ impl Told {
     }
 }
 
-/// What was told, by tenth.
+/// What was told, by class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Calibration {
-    /// From 0–10 % up.
-    pub tenths: [Told; TENTHS],
+    /// From the smallest chances up.
+    pub classes: [Told; CLASSES],
 }
 
 impl Calibration {
     /// The mornings of one dossier, each with what was told; a dossier counts
-    /// once in each tenth.
+    /// once in each class.
     pub fn of_dossier(told: impl IntoIterator<Item = i64>, late: bool) -> Self {
         let mut all = Self::default();
         for permille in told {
-            let one = &mut all.tenths[tenth(permille)];
+            let one = &mut all.classes[class(permille)];
             *one = one.plus(Told::morning(permille, late));
             one.cases = 1;
         }
         all
     }
 
+    /// Adds what was told of a class as though all of it had been one chance.
+    pub(super) fn add(&mut self, permille: i64, told: &Told) {
+        let late = Told::morning(permille, true).squares * told.late;
+        let in_time = Told::morning(permille, false).squares * (told.mornings - told.late);
+        let place = &mut self.classes[class(permille)];
+        *place = place.plus(Told {
+            told: permille * told.mornings,
+            squares: late + in_time,
+            ..*told
+        });
+    }
+
     /// Both together.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        let mut tenths = self.tenths;
-        for (one, more) in tenths.iter_mut().zip(other.tenths) {
+        let mut classes = self.classes;
+        for (one, more) in classes.iter_mut().zip(other.classes) {
             *one = one.plus(more);
         }
-        Self { tenths }
+        Self { classes }
     }
 
-    /// Everything together; `cases` counts a dossier once in each tenth.
+    /// Everything together; `cases` counts a dossier once in each class.
     pub fn whole(&self) -> Told {
-        let all = self.tenths.iter().copied();
+        let all = self.classes.iter().copied();
         all.fold(Told::default(), Told::plus)
     }
 
@@ -115,5 +137,69 @@ impl Calibration {
     /// The chances were worth more than the share of all; `None` of nothing.
     pub fn beats_the_share(&self) -> Option<bool> {
         Some(self.brier()? < self.brier_of_the_share()?)
+    }
+
+    /// Of the mornings that ended late, the share that was among the tenth of all
+    /// mornings with the largest chances, in thousandths: 100 is what a list in
+    /// any order would catch. A class that the tenth cuts counts in part. `None`
+    /// where nothing was late.
+    pub fn caught(&self) -> Option<i64> {
+        let whole = self.whole();
+        let mut room = whole.mornings as f64 / 10.0;
+        let mut caught = 0.0;
+        for one in self.classes.iter().rev().filter(|one| one.mornings > 0) {
+            let n = one.mornings as f64;
+            let taken = room.min(n);
+            caught += one.late as f64 * taken / n;
+            room -= taken;
+        }
+        (whole.late > 0).then(|| (caught * 1000.0 / whole.late as f64).round() as i64)
+    }
+}
+
+/// Ends that were told within some working days, against those that were seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Foretold {
+    /// Mornings.
+    pub mornings: i64,
+    /// Told, in millionths of a dossier.
+    pub told: i64,
+    /// Seen.
+    pub seen: i64,
+    /// Sum of the differences of each morning without their sign, in millionths.
+    pub missed: i64,
+}
+
+impl Foretold {
+    /// One morning.
+    pub fn morning(told: i64, seen: i64) -> Self {
+        Self {
+            mornings: 1,
+            told,
+            seen,
+            missed: (told - seen * 1_000_000).abs(),
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            mornings: self.mornings + other.mornings,
+            told: self.told + other.told,
+            seen: self.seen + other.seen,
+            missed: self.missed + other.missed,
+        }
+    }
+
+    /// What was told over what was seen, in thousandths; `None` of nothing.
+    pub fn ratio(&self) -> Option<i64> {
+        (self.seen > 0).then(|| self.told / 1000 / self.seen)
+    }
+
+    /// The mean miss of a morning over what was seen, in thousandths; `None` of
+    /// nothing.
+    pub fn miss(&self) -> Option<i64> {
+        (self.seen > 0).then(|| self.missed / 1000 / self.seen)
     }
 }

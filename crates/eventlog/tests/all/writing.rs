@@ -100,6 +100,21 @@ fn characters_that_xml_cannot_hold_are_left_out() {
 }
 
 #[test]
+fn ocel_keeps_every_sign_of_a_name() {
+    let mut log = sample();
+    let odd = "a\u{1}\"<&>\\ \u{ffff} đ\n";
+    log.cases[0].name = odd.into();
+    log.cases[0].events[0].activity = odd.into();
+    let (bytes, _) = ocel(&log);
+    let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(json["objects"][1]["id"], odd);
+    assert_eq!(json["events"][0]["type"], odd);
+    assert_eq!(json["events"][0]["relationships"][0]["objectId"], odd);
+    let kinds = json["eventTypes"].as_array().unwrap();
+    assert!(kinds.iter().any(|kind| kind["name"] == odd));
+}
+
+#[test]
 fn ocel_is_json_with_every_object_event_and_type() {
     let (bytes, written) = ocel(&sample());
     assert_eq!((written.cases, written.events), (3, 3));

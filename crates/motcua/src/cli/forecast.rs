@@ -10,7 +10,7 @@ use motcua_domain::calendar::{
     table as day_table,
 };
 use motcua_staffing::forecast::{
-    self as foretold, COVERED, Expected, NoForecast, Outlook, Score, Series, table,
+    self as foretold, BandBasis, COVERED, Expected, NoForecast, Outlook, Score, Series, table,
 };
 use serde_json::{Map, Value, json};
 use std::error::Error;
@@ -153,6 +153,7 @@ fn score(found: Option<&Score>) -> Value {
     found.map_or(Value::Null, |found| {
         json!({
             "mase": rounded(found.mase),
+            "error_to_last_week": found.relative.map(rounded),
             "coverage": found.coverage.map(rounded),
             "bias": found.bias.map(rounded),
             "forecasts": found.n,
@@ -161,12 +162,16 @@ fn score(found: Option<&Score>) -> Value {
 }
 
 fn outlook(one: &Outlook, found: &foretold::Forecast) -> Value {
-    let days = found.days.iter().zip(&one.days).map(|(day, expected)| {
+    let days = found.days.iter().zip(&one.days).zip(&one.bands);
+    let days = days.map(|((day, expected), band)| {
         json!({
             "date": day.workday.date.to_string(),
             "mean": rounded(expected.mean),
             "lo80": expected.low,
             "hi80": expected.high,
+            "band_errors": band.used,
+            "band_errors_same_distance": band.same,
+            "band": band_word(*band),
         })
     });
     let tried = one.tried.iter().map(|(method, mase)| {
@@ -177,12 +182,23 @@ fn outlook(one: &Outlook, found: &foretold::Forecast) -> Value {
         "field": one.field,
         "method": one.method.slug(),
         "fell_back": one.fell_back,
+        "models_error_to_last_week": one.against.map(rounded),
         "band_errors": one.errors,
         "last_8_weeks": score(one.recent.as_ref()),
         "looked_back": score(one.whole.as_ref()),
         "mase_of_methods": tried.collect::<Map<_, _>>(),
         "days": days.collect::<Vec<_>>(),
     })
+}
+
+/// Where the band of a day comes from.
+fn band_word(band: BandBasis) -> &'static str {
+    match (band.same, band.used) {
+        (_, 0) => "assumed",
+        (0, _) => "widened",
+        (same, used) if same < used => "with-neighbours",
+        _ => "same-distance",
+    }
 }
 
 fn facts(found: &foretold::Forecast, calendar: &Compiled) -> Value {
@@ -261,16 +277,24 @@ fn as_table(found: &foretold::Forecast) -> String {
 }
 
 fn block(out: &mut String, one: &Outlook, found: &foretold::Forecast) {
-    let why = if one.fell_back {
-        " (the models failed over the last 8 weeks)"
-    } else {
-        ""
+    let why = match one.against {
+        Some(against) if one.fell_back => format!(
+            " (over the last 8 weeks the models erred {against:.2} times as much on the same days)"
+        ),
+        _ => String::new(),
     };
     let _ = writeln!(out, "\n{}: by {}{why}", one.field, one.method.slug());
-    let bands = if one.errors == 0 {
-        "assumed, there are too few errors to go by".to_owned()
-    } else {
-        format!("from {} errors", one.errors)
+    let used = one.bands.iter().map(|band| band.used);
+    let bands = match (used.clone().min(), used.max()) {
+        (Some(least @ 1..), Some(most)) => {
+            let lent = one.bands.iter().filter(|band| band.same == 0).count();
+            let widened = match lent {
+                0 => String::new(),
+                n => format!("; {n} days are farther than any error, their bands are widened"),
+            };
+            format!("from {least} to {most} errors at the distance of each day{widened}")
+        }
+        _ => "assumed, there are too few errors to go by".to_owned(),
     };
     let _ = writeln!(out, "  bands: {bands}");
     score_line(out, "last 8 weeks", one.recent.as_ref());
@@ -292,6 +316,9 @@ fn score_line(out: &mut String, span: &str, found: Option<&Score>) {
         let _ = writeln!(out, "  {span}: too few forecasts to judge");
         return;
     };
+    let against = found.relative.map_or_else(String::new, |relative| {
+        format!("error {relative:.2} of last week's on the same days, ")
+    });
     let percent = |share: Option<f64>| {
         share.map_or_else(
             || "–".to_owned(),
@@ -301,7 +328,7 @@ fn score_line(out: &mut String, span: &str, found: Option<&Score>) {
     };
     let _ = writeln!(
         out,
-        "  {span}: MASE {:.2}, in the band {} of {:.0} %, bias {}, {} forecasts",
+        "  {span}: {against}MASE {:.2}, in the band {} of {:.0} %, bias {}, {} forecasts",
         found.mase,
         percent(found.coverage),
         COVERED * 100.0,
@@ -353,12 +380,26 @@ mod tests {
             "\nall: by ",
             "\nland: by ",
             "\ncivil: by ",
-            "  last 8 weeks: MASE ",
+            "  last 8 weeks: error ",
+            " of last week's on the same days, MASE ",
             "  2026-02-02 Mon",
             "tet-10",
         ] {
             assert!(text.contains(part), "{part:?} is not in\n{text}");
         }
+    }
+
+    #[test]
+    fn each_day_says_how_many_errors_its_band_rests_on() {
+        let found = found(245);
+        let calendar = compile(&Layers::national(OpeningHours::office()), None).unwrap();
+        let told = facts(&found, &calendar);
+        let (first, third) = (&told["total"]["days"][0], &told["total"]["days"][2]);
+        assert_eq!(first["band"], "same-distance");
+        let errors = |day: &Value| day["band_errors"].as_u64().unwrap();
+        assert_eq!(errors(first), errors(third) + 2);
+        assert!(errors(first) < told["total"]["band_errors"].as_u64().unwrap());
+        assert!(told["total"]["last_8_weeks"]["error_to_last_week"].is_number());
     }
 
     #[test]
@@ -374,6 +415,8 @@ mod tests {
         let told = facts(&found, &calendar);
         assert_eq!(told["fields"][1]["field"], "civil");
         assert_eq!(told["total"]["last_8_weeks"], Value::Null);
+        assert_eq!(told["total"]["days"][0]["band"], "assumed");
+        assert_eq!(told["total"]["models_error_to_last_week"], Value::Null);
         assert_eq!(told["days"][2]["date"], "2025-06-06");
     }
 }

@@ -134,9 +134,9 @@ fn read(path: &Path) -> Result<(Log, String), CliError> {
     Ok((log, to_hex(&hash.finalize())))
 }
 
-fn next_for(error: &XesError) -> &'static str {
+pub(super) fn next_for(error: &XesError) -> &'static str {
     match error {
-        XesError::Io(_) => "check that the disk can be read",
+        XesError::Io(_) => "check that the path is right and that the file can be read",
         XesError::Truncated { .. } | XesError::BadGzip(_) | XesError::Empty => {
             "fetch or export the file again; nothing of it was loaded"
         }
@@ -184,7 +184,8 @@ fn case(case: Case) -> Option<LogCase> {
     })
 }
 
-fn tell_odd(log: &Log) {
+/// Tells on standard error what is odd and what was left out.
+pub(super) fn tell_odd(log: &Log) {
     let mut kinds: BTreeMap<Oddity, Vec<&str>> = BTreeMap::new();
     for odd in &log.odd {
         kinds.entry(odd.what).or_default().push(&odd.case);
@@ -197,7 +198,7 @@ fn tell_odd(log: &Log) {
             ""
         };
         eprintln!(
-            "odd, loaded as it is: {what}: {} cases ({}{more})",
+            "odd, taken as it is: {what}: {} cases ({}{more})",
             cases.len(),
             first.join(", ")
         );

@@ -9,7 +9,7 @@ use motcua_desk::indicator::{Differing, IndicatorTable, Known, Recount, Told};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::StaffId;
-use motcua_domain::indicator::{Figure, Said, Sums, ValueUnit};
+use motcua_domain::indicator::{Figure, Said, Sums, ValueUnit, tenths};
 use motcua_domain::report::Period;
 use motcua_web::i18n::{Lang, text};
 
@@ -326,12 +326,18 @@ fn said(unit: ValueUnit, figure: &Figure) -> String {
         Said::Nothing => "no case".to_owned(),
         Said::TooFew => format!("too few to say ({of})"),
         Said::Value { value, low, high } if of.is_empty() => {
-            format!("{value:.0} ({low:.1}–{high:.1})")
+            format!("{value:.0} ({}–{})", tenth(low), tenth(high))
         }
         Said::Value { value, low, high } => {
-            format!("{value:.1}{sign} ({low:.1}–{high:.1}; {of})")
+            let (value, low, high) = (tenth(value), tenth(low), tenth(high));
+            format!("{value}{sign} ({low}–{high}; {of})")
         }
     }
+}
+
+/// As the pages round.
+fn tenth(value: f64) -> String {
+    format!("{:.1}", tenths(value) as f64 / 10.0)
 }
 
 fn failed(error: DeskError) -> CliError {

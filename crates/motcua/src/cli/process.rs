@@ -2,24 +2,25 @@
 //! event logs for other programs; and everything counted anew.
 
 mod export;
+mod told;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use motcua_desk::process::{ProcessView, ProcessWish};
-use motcua_desk::{Desk, DeskError};
+use motcua_desk::setup::ready;
+use motcua_desk::{Desk, DeskError, Invalid};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::StaffId;
-use motcua_domain::process::{Lay, Measure};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_domain::time::local;
 use motcua_eventlog::{ProcessFigures, Quantiles};
-use serde_json::{Value, json};
+use motcua_store::Store;
 
 use super::CliError;
-use super::import_xes::bar;
-use super::place::Place;
+use super::import_xes::{bar, next_for, tell_odd};
+use super::place::{Place, cannot_open};
 
 /// Differences that are printed; the first ones show what it is.
 const SHOWN: usize = 20;
@@ -48,7 +49,8 @@ enum What {
 #[derive(Args, Debug)]
 struct Show {
     /// Dossiers that ended in a month, quarter or year: 2026-11, 2026-Q4, 2026.
-    /// Without it the last month that is over.
+    /// Without it the last month that is over, or the last in which something
+    /// ended.
     #[arg(long, value_name = "PERIOD", value_parser = Period::parse)]
     period: Option<Period>,
     /// Only of this field.
@@ -86,8 +88,29 @@ struct At {
 impl At {
     /// The desk, only to look at.
     fn look(&self) -> Result<Desk, CliError> {
-        let store = self.place.look()?;
-        self.place.desk(&store, self.desk.as_deref())
+        self.open(&self.place.look()?)
+    }
+
+    /// The desk: the only one there is, or the one that was named. Figures of a
+    /// desk that nobody chose would be taken for those of another.
+    fn open(&self, store: &Store) -> Result<Desk, CliError> {
+        if self.desk.is_none() {
+            let desks = ready(store).map_err(cannot_open)?;
+            if desks.len() > 1 {
+                let names = desks
+                    .iter()
+                    .map(|desk| format!("{} ({})", desk.slug, desk.name));
+                return Err(CliError::BadInput {
+                    what: format!(
+                        "this folder without a choice; its desks are: {}",
+                        names.collect::<Vec<_>>().join(", ")
+                    ),
+                    next: "give --desk one of these names",
+                    source: None,
+                });
+            }
+        }
+        self.place.desk(store, self.desk.as_deref())
     }
 }
 
@@ -106,32 +129,83 @@ impl Show {
     fn run(self, at: &At) -> Result<ExitCode, CliError> {
         if let Some(path) = &self.log {
             let log = motcua_eventlog::read_file(path).map_err(|why| {
-                let next = "give an event log in XES (IEEE 1849), in UTF-8, gzipped or not";
-                CliError::bad_input(path.display().to_string(), next, why)
+                CliError::bad_input(path.display().to_string(), next_for(&why), why)
             })?;
+            tell_odd(&log);
+            if log.cases.is_empty() {
+                eprintln!("the log holds no case that can be used: every number is 0");
+            }
             let figures = ProcessFigures::of(&log);
             return self.foreign(&figures);
         }
         let desk = at.look()?;
-        let now = Period::of(PeriodKind::Month, local(desk.now()).date());
-        let wish = ProcessWish {
-            period: self.period.unwrap_or_else(|| now.previous()),
-            field: self.field.clone(),
-            unit: self.unit.clone(),
-        };
-        let view = desk.process(&machine(&desk), &wish).map_err(failed)?;
+        let view = self.view(&desk)?;
         if self.json {
-            println!("{:#}", facts(&view));
+            println!("{:#}", told::facts(&view));
         } else {
-            table(&view);
+            told::table(&view);
         }
         if view.waiting > 0 {
             eprintln!(
-                "{} newest events are not looked at yet; a running server does it by itself",
+                "{} newest events are not looked at yet; a running server does it by itself, \
+                 `motcua process recount` at once",
                 view.waiting
             );
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// What was asked; without a period that of the last month that is over, or
+    /// the last in which something ended.
+    fn view(&self, desk: &Desk) -> Result<ProcessView, CliError> {
+        let now = Period::of(PeriodKind::Month, local(desk.now()).date());
+        let me = machine(desk);
+        let look = |period: Period| {
+            let wish = ProcessWish {
+                period,
+                field: self.field.clone(),
+                unit: self.unit.clone(),
+            };
+            desk.process(&me, &wish)
+                .map_err(|error| self.not_shown(desk, error))
+        };
+        let view = look(self.period.unwrap_or_else(|| now.previous()))?;
+        let last = view.newest(now);
+        match last {
+            Some(last) if self.period.is_none() && view.lines.is_empty() => look(last),
+            _ => Ok(view),
+        }
+    }
+
+    /// Why nothing is shown; of a field or unit that there is not, what there is.
+    fn not_shown(&self, desk: &Desk, error: DeskError) -> CliError {
+        let DeskError::Invalid(faults) = &error else {
+            return failed(error);
+        };
+        let is_of = |field: &str| faults.iter().any(|one: &Invalid| one.field == field);
+        if !is_of("field") && !is_of("unit") {
+            return failed(error);
+        }
+        let known = match desk.process_known(&machine(desk)) {
+            Ok(known) => known,
+            Err(error) => return failed(error),
+        };
+        let told = [
+            ("field", &self.field, known.fields),
+            ("unit", &self.unit, known.units),
+        ];
+        let told = told
+            .into_iter()
+            .filter(|one| is_of(one.0))
+            .map(|(name, text, known)| {
+                let known: Vec<String> = known.into_iter().collect();
+                format!("--{name} {text:?}; known are: {}", known.join(", "))
+            });
+        CliError::BadInput {
+            what: told.collect::<Vec<_>>().join("; "),
+            next: "give one of these, or leave it out for all",
+            source: None,
+        }
     }
 
     fn foreign(&self, figures: &ProcessFigures) -> Result<ExitCode, CliError> {
@@ -153,19 +227,16 @@ impl Show {
             "times", "cases", "again", "next h", "q90", "waited", "worked"
         );
         for one in &figures.activities {
-            let hours = |hours: Option<f64>| {
-                hours.map_or_else(|| "-".to_owned(), |hours| format!("{hours:.1}"))
-            };
             let Quantiles { q50, q90, .. } = one.hours;
             println!(
                 "{:>7} {:>7} {:>7}  {:>8} {:>8}  {:>8} {:>8}  {}",
                 one.n,
                 one.cases,
                 one.cases_again,
-                hours(q50),
-                hours(q90),
-                hours(one.waited.q50),
-                hours(one.worked.q50),
+                told::hours(q50),
+                told::hours(q90),
+                told::hours(one.waited.q50),
+                told::hours(one.worked.q50),
                 one.activity
             );
         }
@@ -202,7 +273,7 @@ impl Recount {
             return Ok(ExitCode::from(u8::from(!differs.is_empty())));
         }
         let store = at.place.store()?;
-        let desk = at.place.desk(&store, at.desk.as_deref())?;
+        let desk = at.open(&store)?;
         let counted = desk.recount_process(&mut progress);
         bar.finish_and_clear();
         let counted = counted.map_err(failed)?;
@@ -220,77 +291,6 @@ impl Recount {
             );
         }
         Ok(ExitCode::from(u8::from(counted.broken > 0)))
-    }
-}
-
-fn facts(view: &ProcessView) -> Value {
-    let lines = view.lines.iter().map(|line| {
-        json!({
-            "measure": line.measure.slug(),
-            "of": line.key,
-            "n": line.sum.n,
-            "minutes": line.sum.minutes,
-            "median_minutes": line.median,
-            "ninety_minutes": line.ninety,
-        })
-    });
-    let places = |places: &[motcua_desk::process::Place]| -> Vec<Value> {
-        places
-            .iter()
-            .map(|place| {
-                let lay = Lay::ALL.map(|lay| (lay.slug().to_owned(), json!(place.minutes(lay))));
-                json!({
-                    "of": place.place,
-                    "dossiers": place.whole.n,
-                    "minutes": place.whole.minutes,
-                    "minutes_by_side": Value::Object(lay.into_iter().collect()),
-                    "asked_again": place.asked_again,
-                    "returned": place.returned,
-                })
-            })
-            .collect()
-    };
-    json!({
-        "period": view.wish.period.to_string(),
-        "field": view.wish.field,
-        "unit": view.wish.unit,
-        "events_counted": view.counted.upto,
-        "events_waiting": view.waiting,
-        "lines": lines.collect::<Vec<_>>(),
-        "fields": places(&view.fields),
-        "units": places(&view.units),
-    })
-}
-
-fn table(view: &ProcessView) {
-    println!("{}", view.wish.period);
-    if let (None, Some((first, last))) = (view.lines.first(), &view.months) {
-        println!("no dossier ended then; there are months from {first} to {last}");
-        return;
-    }
-    println!(
-        "{:<12} {:<24} {:>8} {:>10} {:>10} {:>10}",
-        "measure", "of", "n", "mean h", "median h", "q90 h"
-    );
-    for measure in Measure::TOLD {
-        for line in view.of(measure) {
-            let hours = |minutes: Option<i64>| {
-                let minutes = minutes.filter(|_| line.sum.minutes > 0);
-                minutes.map_or_else(
-                    || "-".to_owned(),
-                    |minutes| format!("{:.1}", minutes as f64 / 60.0),
-                )
-            };
-            println!(
-                "{:<12} {:<24} {:>8} {:>10} {:>10} {:>10}",
-                measure.slug(),
-                line.key,
-                line.sum.n,
-                hours(Some(line.sum.minutes / line.sum.n.max(1))),
-                hours(line.median),
-                hours(line.ninety)
-            );
-        }
     }
 }
 

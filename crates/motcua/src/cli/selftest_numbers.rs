@@ -2,13 +2,13 @@
 //! against known answers.
 //!
 //! As with the deadlines, one row that does not read makes the file unusable
-//! (exit code 2).
+//! (exit code 2), and so does a file without a case: nothing was checked.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use motcua_domain::known::{self, Format, Known};
+use motcua_domain::known::{self, CaseError, Format, Known};
 use motcua_domain::stats::cases as stats;
 use motcua_staffing::queueing::cases as queueing;
 use motcua_staffing::queueing::simulated::{Checked, Simulator};
@@ -101,7 +101,13 @@ fn simulated(case: &Known, checked: &Checked) -> String {
 fn cases(path: &Path, format: Format) -> Result<Vec<Known>, CliError> {
     let text = text_of(path)?;
     known::read(&text, format).map_err(|source| {
-        let next = "correct that line and run the test again";
+        let next = match source {
+            CaseError::Empty => "give a file with at least one case under its head",
+            CaseError::MissingColumn(_) => "give a file with that column in its head",
+            CaseError::Csv { .. } | CaseError::Field { .. } => {
+                "correct that line and run the test again"
+            }
+        };
         CliError::bad_input(path.display().to_string(), next, source)
     })
 }

@@ -40,13 +40,15 @@ pub struct Simulate {
     /// be given several times.
     #[arg(long, value_name = "FILE")]
     change: Vec<PathBuf>,
-    /// Officials needed by half hour, beside those of the model.
+    /// Officials needed by half hour, for all queues together and for each
+    /// alone, beside those of the model.
     #[arg(long)]
     need: bool,
-    /// Share that should be called in time in every half hour.
-    #[arg(long, default_value_t = 0.9)]
+    /// Share that should be called in time in every half hour, 0 to 0.999: by it
+    /// the weak spot is told, and with --need the officials are counted.
+    #[arg(long, default_value_t = 0.9, value_parser = share)]
     goal: f64,
-    /// The one or two steps that help most.
+    /// The one or two steps that help most, in sentences.
     #[arg(long)]
     cheapest: bool,
     /// As JSON.
@@ -92,7 +94,15 @@ impl Simulate {
             None => DESK_V1.to_owned(),
         };
         let name = self.model.as_deref().map_or("desk-v1".to_owned(), shown);
-        Model::parse(&text).map_err(|why| bad(name, why))
+        match Model::of_file(&text) {
+            Ok((reading, odd)) => {
+                for one in odd {
+                    eprintln!("note: {name}: {one}");
+                }
+                Ok(reading)
+            }
+            Err(why) => Err(CliError::bad_input(name, CORRECT, why)),
+        }
     }
 
     /// A set of changes with the number of visits of the command.
@@ -177,7 +187,7 @@ impl Simulate {
                 "{:<28}{:>9}{:>10}{:>10}{:>10}",
                 "", "average", "± 95 %", "against", "± 95 %"
             );
-            told::compared(told);
+            told::compared(reading, told);
         }
         if let Some(need) = &asked.need {
             println!();
@@ -185,7 +195,7 @@ impl Simulate {
         }
         if let Some(fixes) = &asked.fixes {
             println!();
-            told::fixed(fixes);
+            told::fixed(reading, fixes);
         }
     }
 }
@@ -195,6 +205,13 @@ struct Asked {
     changes: Vec<Told>,
     need: Option<Need>,
     fixes: Option<Fixes>,
+}
+
+/// A share that a goal can be.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse::<f64>().ok();
+    let share = share.filter(|share| (0.0..=0.999).contains(share));
+    share.ok_or_else(|| "a goal is a share from 0 to 0.999".to_owned())
 }
 
 fn shown(path: impl AsRef<Path>) -> String {
@@ -292,6 +309,10 @@ fn plainly(reading: &Reading, said: &Value) -> Option<String> {
     ) {
         let (from, to) = (reading.clock(from), reading.clock(to));
         line.push_str(&format!("; the weak spot is {queue}, {from}-{to}"));
+        // A small queue may be worse in its share.
+        if let Some(late) = weak["late"].as_f64() {
+            line.push_str(&format!(", where most people wait longer: {late:.1} a day"));
+        }
     }
     Some(line)
 }

@@ -174,7 +174,7 @@ fn simulated_days_are_measured() {
         "8 scenarios on the same 20 days",
         "a what-if of 200 days",
         "officials needed by half hour",
-        "cheapest fix over 40 scenarios on 200 days",
+        "cheapest fix over 40 scenarios on 50 days, the better half on 200",
     ] {
         assert!(said.out.contains(figure), "{figure}: {said:?}");
     }

@@ -5,6 +5,8 @@
 mod bench;
 mod calendar;
 mod demo;
+mod forecast;
+mod indicators;
 mod moving;
 #[path = "../../../store/tests/all/pg.rs"]
 mod pg;

@@ -1,7 +1,7 @@
 //! A desk that is asked about: the model's own, or a change of it.
 
 use super::check::{BadModel, VISITS, booking, opening, policy, range, share};
-use super::model::{Official, Reading, Span};
+use super::model::{Law, Official, Reading, Span};
 use super::policy::{Booking, Policy};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,6 +64,13 @@ impl Change {
         for (kind, factor) in reading.model.kind.iter().zip(&self.service) {
             let place = format!("service of {}", kind.id);
             range(&place, *factor, 0.0, 10.0, "0 to 10 times the model's")?;
+            // What a model may not say of a service, a change may not either.
+            let (least, must) = if kind.service.law == Law::Observed {
+                (0.0, "a mean of 0 to 1,440 minutes")
+            } else {
+                (0.01, "a mean of 0.01 to 1,440 minutes")
+            };
+            range(&place, kind.service.mean * factor, least, 1_440.0, must)?;
         }
         self.booking.as_ref().map_or(Ok(()), booking)?;
         self.policy.as_ref().map_or(Ok(()), policy)?;

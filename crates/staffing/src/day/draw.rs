@@ -1,7 +1,7 @@
 //! Drawing a day: everything that chance decides.
 
 use super::chance::Chance;
-use super::model::{Law, Reading, Service};
+use super::model::{Kind, Law, Model, Reading, Service};
 
 /// Number of the second step's queue where there is none.
 pub(super) const NONE: u8 = u8::MAX;
@@ -53,9 +53,10 @@ pub struct Drawn {
 /// What is the same for all days of a model.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Arrivals a minute and part of the day.
-    parts: Vec<(f64, f64, f64)>,
-    /// Kinds with the sum of the weights so far, from 0 to 1.
+    parts: Vec<Part>,
+    /// Sums of the kinds' shares so far, from 0 to 1: one list, or one for each
+    /// part where queues have their own times of the day.
+    shares: Vec<Vec<f64>>,
     kinds: Vec<Prepared>,
     /// How many times the model's visits are drawn.
     layers: u64,
@@ -65,9 +66,19 @@ pub struct Plan {
     shape: Option<f64>,
 }
 
+/// A part of the day.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    from: f64,
+    to: f64,
+    /// Arrivals a minute.
+    rate: f64,
+    /// Which list of shares.
+    shares: usize,
+}
+
 #[derive(Clone, Debug)]
 struct Prepared {
-    upto: f64,
     queue: u8,
     first: Times,
     then: Option<(u8, f64, Times)>,
@@ -128,16 +139,14 @@ impl Plan {
             let at = reading.number(name);
             at.and_then(|at| u8::try_from(at).ok()).unwrap_or(NONE)
         };
-        let all: f64 = model.arrivals.iter().map(|part| part.weight).sum();
-        let rate = |weight: f64, minutes: f64| model.visits * weight / all / minutes;
-        let parts = model.arrivals.iter();
-        let weights: f64 = model.kind.iter().map(|kind| kind.weight).sum();
-        let mut upto = 0.0;
+        let (parts, shares) = if model.profile.is_empty() {
+            together(model)
+        } else {
+            apart(model)
+        };
         let kinds = model.kind.iter().map(|kind| {
-            upto += kind.weight / weights;
             let then = kind.then.as_ref();
             Prepared {
-                upto,
                 queue: number(&kind.queue),
                 first: Times::of(&kind.service),
                 then: then.map(|t| (number(&t.queue), t.share, Times::of(&t.service))),
@@ -145,14 +154,77 @@ impl Plan {
         });
         Self {
             kinds: kinds.collect(),
-            parts: parts
-                .map(|p| (p.from, p.to, rate(p.weight, p.to - p.from)))
-                .collect(),
+            parts,
+            shares,
             layers: most.ceil().max(1.0) as u64,
             more,
             shape: (model.day_cv > 0.0).then(|| 1.0 / (model.day_cv * model.day_cv)),
         }
     }
+}
+
+/// Every queue comes at the same times of the day.
+fn together(model: &Model) -> (Vec<Part>, Vec<Vec<f64>>) {
+    let all: f64 = model.arrivals.iter().map(|part| part.weight).sum();
+    let rate = |weight: f64, minutes: f64| model.visits * weight / all / minutes;
+    let parts = model.arrivals.iter().map(|p| Part {
+        from: p.from,
+        to: p.to,
+        rate: rate(p.weight, p.to - p.from),
+        shares: 0,
+    });
+    let weights = model.kind.iter().map(|kind| kind.weight);
+    (parts.collect(), vec![upto(weights)])
+}
+
+/// Queues come at their own times: between any two cuts of the day each kind
+/// has a rate, and their sum is the rate of the part.
+fn apart(model: &Model) -> (Vec<Part>, Vec<Vec<f64>>) {
+    let of = |kind: &Kind| {
+        let own = model.profile.iter().find(|one| one.queue == kind.queue);
+        own.map_or(model.arrivals.as_slice(), |one| one.arrivals.as_slice())
+    };
+    let weights: f64 = model.kind.iter().map(|kind| kind.weight).sum();
+    let lists = model.profile.iter().map(|one| one.arrivals.as_slice());
+    let lists = lists.chain([model.arrivals.as_slice()]);
+    let mut cuts: Vec<f64> = lists.flatten().flat_map(|p| [p.from, p.to]).collect();
+    cuts.sort_by(f64::total_cmp);
+    cuts.dedup();
+    let (mut parts, mut shares) = (Vec::new(), Vec::new());
+    for pair in cuts.windows(2) {
+        let rate = |kind: &Kind| {
+            let arrivals = of(kind);
+            let all: f64 = arrivals.iter().map(|part| part.weight).sum();
+            let mut around = arrivals.iter();
+            let around = around.find(|part| part.from <= pair[0] && pair[1] <= part.to);
+            around.map_or(0.0, |part| {
+                model.visits * kind.weight / weights * part.weight / all / (part.to - part.from)
+            })
+        };
+        let rates: Vec<f64> = model.kind.iter().map(rate).collect();
+        let rate: f64 = rates.iter().sum();
+        if rate > 0.0 {
+            parts.push(Part {
+                from: pair[0],
+                to: pair[1],
+                rate,
+                shares: shares.len(),
+            });
+            shares.push(upto(rates.into_iter()));
+        }
+    }
+    (parts, shares)
+}
+
+/// Sums so far, as shares of the whole.
+fn upto(weights: impl Iterator<Item = f64> + Clone) -> Vec<f64> {
+    let all: f64 = weights.clone().sum();
+    let mut sum = 0.0;
+    let so_far = weights.map(|weight| {
+        sum += weight / all;
+        sum
+    });
+    so_far.collect()
 }
 
 /// Draws a day into `day`, whose memory is used again.
@@ -168,18 +240,19 @@ pub fn draw(plan: &Plan, seed: u64, number: u64, day: &mut Drawn) {
             when = Chance::new(seed, number, 1 + 3 * layer);
         }
         let begin = day.visits.len();
-        for (from, to, rate) in &plan.parts {
-            let rate = rate * busy;
+        for part in &plan.parts {
+            let shares = &plan.shares[part.shares];
+            let rate = part.rate * busy;
             if rate <= 0.0 {
                 continue;
             }
-            let mut at = *from;
+            let mut at = part.from;
             loop {
                 at += when.exponential() / rate;
-                if at >= *to {
+                if at >= part.to {
                     break;
                 }
-                let mut visit = visit(plan, at, &mut what);
+                let mut visit = visit(plan, shares, at, &mut what);
                 visit.level += layer as f32;
                 day.visits.push(visit);
             }
@@ -206,13 +279,13 @@ fn add(visit: &mut Visit, more: &mut Chance) {
 }
 
 #[inline]
-fn visit(plan: &Plan, at: f64, what: &mut Chance) -> Visit {
+fn visit(plan: &Plan, shares: &[f64], at: f64, what: &mut Chance) -> Visit {
     // One draw serves several small decisions: 16 bits each of one number.
     let bits = what.bits();
     let part = |shift: u32| ((bits >> shift) & 0xFFFF) as f32 / 65_536.0;
     let pick = what.unit();
     let last = plan.kinds.len().saturating_sub(1);
-    let kind = plan.kinds.iter().position(|kind| pick < kind.upto);
+    let kind = shares.iter().position(|upto| pick < *upto);
     let kind = kind.unwrap_or(last);
     let prepared = &plan.kinds[kind];
     let (then, second) = match &prepared.then {

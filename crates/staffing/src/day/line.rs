@@ -2,8 +2,9 @@
 //! one crowd where it is by the desk's rules.
 
 use super::check::QUEUES;
+use super::crowd::Crowd;
 use super::play::NOBODY;
-use super::policy::{Asks, Order, Rules, Waits, turn_after};
+use super::policy::{Order, Rules, Waits, turn_after};
 
 pub(super) use super::policy::Waits as Wait;
 
@@ -52,8 +53,7 @@ pub(super) struct Lines {
     /// By visit, for the lines.
     places: Vec<Place>,
     /// For the desk's rules.
-    crowd: Vec<Waits>,
-    ordinary: [u32; QUEUES],
+    crowd: Crowd,
     turns: [Option<u16>; QUEUES],
     /// Every choice by the desk's rules.
     #[cfg(test)]
@@ -66,8 +66,7 @@ impl Default for Lines {
             of: [[EMPTY; 2]; QUEUES],
             waiting: [0; 2],
             places: Vec::new(),
-            crowd: Vec::new(),
-            ordinary: [0; QUEUES],
+            crowd: Crowd::default(),
             turns: [None; QUEUES],
             #[cfg(test)]
             asked: Vec::new(),
@@ -77,15 +76,15 @@ impl Default for Lines {
 
 impl Lines {
     /// Nobody, for a day of so many visits.
-    pub fn clear(&mut self, visits: usize) {
+    pub fn clear(&mut self, visits: usize, rules: &Rules) {
         self.of = [[EMPTY; 2]; QUEUES];
         self.waiting = [0; 2];
         // What stands there of an earlier day is written over before it is read.
         if self.places.len() < visits {
             self.places.resize(visits, Place::default());
         }
-        self.crowd.clear();
-        self.ordinary = [0; QUEUES];
+        self.crowd
+            .clear(rules.order.as_ref().map_or(0, Order::classes));
         self.turns = [None; QUEUES];
     }
 
@@ -100,8 +99,7 @@ impl Lines {
     pub fn join(&mut self, rules: &Rules, one: Waits) {
         let queue = usize::from(one.queue);
         if rules.order.is_some() {
-            self.ordinary[queue] += u32::from(one.class == 0);
-            self.crowd.push(one);
+            self.crowd.join(one);
             return;
         }
         let class = usize::from(one.class == 0);
@@ -185,35 +183,16 @@ impl Lines {
         &mut self,
         order: &Order,
         asks: Called,
-        mut left: impl FnMut(f32, f32),
+        left: impl FnMut(f32, f32),
     ) -> Option<(u32, u8)> {
-        let ordinary = &mut self.ordinary;
-        self.crowd.retain(|one| {
-            let stays = one.leaves >= asks.now;
-            if !stays {
-                left(one.joined, one.leaves);
-                ordinary[usize::from(one.queue)] -= u32::from(one.class == 0);
-            }
-            stays
-        });
-        let at = order.next(
-            &self.crowd,
-            Asks {
-                skills: asks.skills,
-                first: asks.first,
-                turns: &self.turns,
-                ordinary: &self.ordinary,
-                now: asks.now,
-                counted: asks.counted,
-            },
-        )?;
+        let one = self.crowd.next(order, (asks, &self.turns[..]), left)?;
         #[cfg(test)]
-        self.asked
-            .push((self.crowd.clone(), asks, self.turns, self.crowd[at].visit));
-        let one = self.crowd.swap_remove(at);
-        let queue = usize::from(one.queue);
-        self.ordinary[queue] -= u32::from(one.class == 0);
-        turn_after(&mut self.turns[queue], one.class);
+        {
+            let mut waited = self.crowd.all();
+            waited.push(one);
+            self.asked.push((waited, asks, self.turns, one.visit));
+        }
+        turn_after(&mut self.turns[usize::from(one.queue)], one.class);
         Some((one.visit, one.queue))
     }
 }

@@ -27,6 +27,17 @@ pub struct Arrivals {
     pub weight: f64,
 }
 
+/// The times of the day at which people come for a queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// The queue of their first step.
+    pub queue: String,
+    /// Arrivals by part of the day; weights beside each other, not beside those
+    /// of other queues.
+    pub arrivals: Vec<Arrivals>,
+}
+
 /// How a time is spread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -188,6 +199,9 @@ pub struct Model {
     pub policy: Option<Policy>,
     /// Arrivals by part of the day.
     pub arrivals: Vec<Arrivals>,
+    /// Queues whose people come at other times than `arrivals` says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profile: Vec<Profile>,
     /// Kinds of visits.
     pub kind: Vec<Kind>,
     /// Officials.
@@ -239,7 +253,8 @@ fn is_zero(share: &f64) -> bool {
 }
 
 impl Model {
-    /// Reads and checks a model.
+    /// Reads and checks a model that a program wrote; what a person wrote is
+    /// read by [`Model::of_file`], which tells all that is wrong.
     ///
     /// # Errors
     /// The first thing that is wrong, with its place.
@@ -254,6 +269,20 @@ impl Model {
     /// The first thing that is wrong.
     pub fn read(self) -> Result<Reading, BadModel> {
         self.check()?;
+        let queues = self.queues();
+        let json = serde_json::to_vec(&self).map_err(|e| BadModel::Shape(e.to_string()))?;
+        let hash = Sha256::digest(json);
+        let reading = Reading {
+            model: self,
+            queues,
+            hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        };
+        reading.check_queues()?;
+        Ok(reading)
+    }
+
+    /// Names of its queues, in the order in which they are numbered.
+    pub(super) fn queues(&self) -> Vec<String> {
         let mut queues: Vec<String> = Vec::new();
         let steps = self.kind.iter().flat_map(|kind| {
             let then = kind.then.iter().map(|step| &step.queue);
@@ -264,14 +293,6 @@ impl Model {
                 queues.push(queue.clone());
             }
         }
-        let json = serde_json::to_vec(&self).map_err(|e| BadModel::Shape(e.to_string()))?;
-        let hash = Sha256::digest(json);
-        let reading = Reading {
-            model: self,
-            queues,
-            hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        };
-        reading.check_queues()?;
-        Ok(reading)
+        queues
     }
 }

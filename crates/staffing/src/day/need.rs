@@ -7,19 +7,24 @@
 //! so the plan is played and thinned from there, half hour by half hour, as
 //! long as the share called in time keeps the goal in every one.
 //!
-//! Each queue stands for itself, as if it had its own officials. Where people
-//! of one queue go on to another, they come there as soon as their first
-//! service is over, without a wait before it.
+//! So each queue stands for itself, as if it had its own officials: where
+//! people of one queue go on to another, they come there as soon as their first
+//! service is over, without a wait before it. The sum over the queues asks for
+//! too many, since an official who serves several is needed once. How many all
+//! queues need together is therefore planned a second time, with officials of
+//! the roster's skills: see [`super::joint`].
 
 use super::change::Change;
 use super::check::BadModel;
+use super::crew::{Come, Crew, Group, Stage};
 use super::draw::{Drawn, NONE, draw};
+use super::joint::Joint;
 use super::model::{Reading, Span};
 use super::moved::Moved;
 use super::outcome::HALF;
 use super::plan::{Ask, Job, Planned};
 use super::policy::Rules;
-use super::roster::{ends, present};
+use super::roster::{Roster, ends, present};
 use super::run::{half_hours, plan};
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -29,7 +34,7 @@ use std::collections::VecDeque;
 pub struct HalfNeed {
     /// Its begin, minutes after the begin of the day.
     pub from: f64,
-    /// Officials needed for this queue alone.
+    /// Officials needed if this queue stood alone.
     pub need: u32,
     /// Officials of the roster who are there for at least half of it and serve
     /// this queue, beside others perhaps.
@@ -49,6 +54,23 @@ pub struct QueueNeed {
     pub halves: Vec<HalfNeed>,
 }
 
+/// Need of all queues together in a half hour, and the roster.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct WholeNeed {
+    /// Its begin, minutes after the begin of the day.
+    pub from: f64,
+    /// Officials needed, with the skills that those of the roster have: with
+    /// one less the goal would be missed. Whoever serves several queues is one.
+    pub need: u32,
+    /// Officials of the roster who are there for at least half of it and serve
+    /// some queue.
+    pub at_work: u32,
+    /// People a day who join any queue then.
+    pub people: f64,
+    /// Of them called in time with the officials needed; 1 where nobody comes.
+    pub within: f64,
+}
+
 /// Need of a day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Need {
@@ -56,15 +78,13 @@ pub struct Need {
     pub goal: f64,
     /// Each queue.
     pub queues: Vec<QueueNeed>,
-    /// All officials who are there, by half hour: an official who serves
-    /// several queues is one here. Held against the sum of the needs, which
-    /// forgets that several queues share their quiet minutes and is so a
-    /// little high.
-    pub at_work: Vec<u32>,
+    /// All of them together.
+    pub together: Vec<WholeNeed>,
 }
 
 /// Plans officials so that in every half hour the share `goal` of those who
-/// join is called in time.
+/// join is called in time: for each queue alone, and for all together with the
+/// skills of the roster.
 ///
 /// # Errors
 /// When the desk is not possible, or the goal is no share below 1.
@@ -80,7 +100,8 @@ pub fn need(
     super::check::range("goal", goal, 0.0, 0.999, "0 to 0.999")?;
     super::check::range("days", days as f64, 1.0, 1e6, "1 or more")?;
     let (from, halves) = half_hours(reading, std::slice::from_ref(change));
-    let jobs = jobs(reading, change, days, seed);
+    let comers = comers(reading, change, days, seed);
+    let jobs = jobs(&comers, reading.queues.len());
     let ask = Ask {
         goal,
         within: reading.model.within as f32,
@@ -89,6 +110,13 @@ pub fn need(
         open: &change.open,
         rests: reading.model.rests,
     };
+    let alone = alone(&ask, &jobs, threads);
+    let together = together(reading, change, &ask, &comers, threads);
+    Ok(held_against(reading, change, &ask, days, (alone, together)))
+}
+
+/// The plan of each queue as if it stood alone.
+fn alone(ask: &Ask<'_>, jobs: &[Vec<Vec<Job>>], threads: usize) -> Vec<Option<Planned>> {
     let next = std::sync::Mutex::new((0..jobs.len()).collect::<VecDeque<usize>>());
     let plans: std::sync::Mutex<Vec<Option<Planned>>> =
         std::sync::Mutex::new(vec![None; jobs.len()]);
@@ -108,8 +136,42 @@ pub fn need(
             });
         }
     });
-    let plans = plans.into_inner().unwrap_or_default();
-    Ok(held_against(reading, change, &ask, days, plans))
+    plans.into_inner().unwrap_or_default()
+}
+
+/// The plan of all queues, begun with those who are there by the roster.
+fn together(
+    reading: &Reading,
+    change: &Change,
+    ask: &Ask<'_>,
+    comers: &[Vec<Come>],
+    threads: usize,
+) -> Planned {
+    let roster = Roster::new(reading, &change.officials, &change.open);
+    let mine = |who: usize| Group {
+        skills: roster.skills[who],
+        first: roster.first[who],
+    };
+    let officials = 0..change.officials.len();
+    let mut groups: Vec<Group> = officials
+        .clone()
+        .map(mine)
+        .filter(|group| group.skills != 0)
+        .collect();
+    groups.sort_by_key(|group| (group.skills.count_ones(), group.skills, group.first));
+    groups.dedup();
+    let there = there(reading, change, ask);
+    let of = |group: &Group| -> Vec<u32> {
+        let count = |half: usize| {
+            let who = officials.clone();
+            let who = who.filter(|who| there[*who][half] && mine(*who) == *group);
+            who.count() as u32
+        };
+        (0..ask.halves).map(count).collect()
+    };
+    let crew: Crew = groups.iter().map(of).collect();
+    let stage = Stage::new(ask, &groups, reading.queues.len(), comers, threads);
+    Joint::new(stage).plan(crew)
 }
 
 fn held_against(
@@ -117,7 +179,7 @@ fn held_against(
     change: &Change,
     ask: &Ask<'_>,
     days: usize,
-    plans: Vec<Option<Planned>>,
+    (plans, together): (Vec<Option<Planned>>, Planned),
 ) -> Need {
     let begins = |half: usize| f64::from(ask.from) + HALF * half as f64;
     let there = there(reading, change, ask);
@@ -143,12 +205,23 @@ fn held_against(
             halves: (0..ask.halves).map(half).collect(),
         }
     });
+    let queues = queues.collect();
+    let serves = |who: usize| {
+        let one = &change.officials[who];
+        let mut lines = one.skills.iter().chain(&one.helps);
+        lines.any(|line| reading.queues.contains(line))
+    };
+    let whole = |half: usize| WholeNeed {
+        from: begins(half),
+        need: together.need[half],
+        at_work: serving(half, &serves),
+        people: together.seen[half].0 / days as f64,
+        within: together.share(half),
+    };
     Need {
         goal: ask.goal,
-        queues: queues.collect(),
-        at_work: (0..ask.halves)
-            .map(|half| serving(half, &|_| true))
-            .collect(),
+        queues,
+        together: (0..ask.halves).map(whole).collect(),
     }
 }
 
@@ -181,14 +254,14 @@ fn there(reading: &Reading, change: &Change, ask: &Ask<'_>) -> Vec<Vec<bool>> {
         .collect()
 }
 
-/// Who joins each queue, by day.
-fn jobs(reading: &Reading, change: &Change, days: usize, seed: u64) -> Vec<Vec<Vec<Job>>> {
+/// Who comes, by day and in order.
+fn comers(reading: &Reading, change: &Change, days: usize, seed: u64) -> Vec<Vec<Come>> {
     let plan = plan(reading, std::slice::from_ref(change));
     let moved = Moved::new(reading, change);
     let rules = Rules::new(change.policy.as_ref(), reading.model.priority);
     let (mut drawn, mut other, mut taken) = (Drawn::default(), Drawn::default(), Vec::new());
-    let mut jobs = vec![vec![Vec::new(); days]; reading.queues.len()];
-    for day in 0..days {
+    let mut comers = vec![Vec::new(); days];
+    for (day, comers) in comers.iter_mut().enumerate() {
         draw(&plan, seed, day as u64, &mut drawn);
         let visits = match &moved {
             None => &drawn.visits,
@@ -201,7 +274,6 @@ fn jobs(reading: &Reading, change: &Change, days: usize, seed: u64) -> Vec<Vec<V
             if f64::from(one.level) >= change.visits {
                 continue;
             }
-            let first = rules.class(one.class) > 0;
             let comes = f64::from(one.no_show) >= change.no_show;
             let factor = change.service.get(usize::from(one.kind));
             let minutes = if comes {
@@ -209,14 +281,34 @@ fn jobs(reading: &Reading, change: &Change, days: usize, seed: u64) -> Vec<Vec<V
             } else {
                 reading.model.no_show_minutes as f32
             };
+            comers.push(Come {
+                at: one.at,
+                queue: one.queue,
+                minutes,
+                first: rules.class(one.class) > 0,
+                then: if comes { one.then } else { NONE },
+                second: one.second,
+            });
+        }
+        comers.sort_by(|a: &Come, b: &Come| a.at.total_cmp(&b.at));
+    }
+    comers
+}
+
+/// Who joins each queue, by day.
+fn jobs(comers: &[Vec<Come>], queues: usize) -> Vec<Vec<Vec<Job>>> {
+    let mut jobs = vec![vec![Vec::new(); comers.len()]; queues];
+    for (day, comers) in comers.iter().enumerate() {
+        for one in comers {
             let mut add = |queue: u8, at, minutes| {
+                let first = one.first;
                 if let Some(of) = jobs.get_mut(usize::from(queue)) {
                     of[day].push(Job { at, minutes, first });
                 }
             };
-            add(one.queue, one.at, minutes);
-            if comes && one.then != NONE {
-                add(one.then, one.at + minutes, one.second);
+            add(one.queue, one.at, one.minutes);
+            if one.then != NONE {
+                add(one.then, one.at + one.minutes, one.second);
             }
         }
     }

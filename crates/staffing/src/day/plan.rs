@@ -59,7 +59,8 @@ impl Planned {
 }
 
 impl Ask<'_> {
-    fn half(&self, at: f32) -> usize {
+    /// The half hour in which a moment lies.
+    pub fn half(&self, at: f32) -> usize {
         (((at - self.from) / HALF as f32) as usize).min(self.halves - 1)
     }
 
@@ -207,18 +208,21 @@ impl Ask<'_> {
     fn officials(&self, need: &[u32], now: f32) -> usize {
         let half = self.half(now);
         let last = half + 1 == self.halves;
-        let shut = self.rests && {
-            let now = f64::from(now);
-            let open = |span: &Span| span.from <= now && now < span.to;
-            !last && !self.open.iter().any(open)
-        };
-        if shut {
+        if !last && self.is_shut(now) {
             return 0;
         }
         need[half].max(u32::from(last)) as usize
     }
 
-    fn count(&self, planned: &mut Planned, job: Job, now: f32) {
+    /// Is nobody called at this moment, because the desk rests?
+    pub fn is_shut(&self, now: f32) -> bool {
+        let now = f64::from(now);
+        let open = |span: &Span| span.from <= now && now < span.to;
+        self.rests && !self.open.iter().any(open)
+    }
+
+    /// Is somebody who joined then and is called now called in time?
+    pub fn is_in_time(&self, joined: f32, now: f32) -> bool {
         let open = |at: f32| {
             let at = f64::from(at);
             let inside = |span: &Span| (at.min(span.to) - span.from).max(0.0);
@@ -226,12 +230,16 @@ impl Ask<'_> {
             self.open.iter().map(inside).sum::<f64>() + (at - end).max(0.0)
         };
         let wait = if self.rests {
-            (open(now) - open(job.at)) as f32
+            (open(now) - open(joined)) as f32
         } else {
-            now - job.at
+            now - joined
         };
+        wait <= self.within
+    }
+
+    fn count(&self, planned: &mut Planned, job: Job, now: f32) {
         let seen = &mut planned.seen[self.half(job.at)];
         seen.0 += 1.0;
-        seen.1 += f64::from(u8::from(wait <= self.within));
+        seen.1 += f64::from(u8::from(self.is_in_time(job.at, now)));
     }
 }

@@ -82,6 +82,8 @@ pub struct Play {
 struct At {
     /// When it joined the queue it is in.
     joined: f32,
+    /// The same in minutes that count.
+    counted: f32,
     class: u8,
     /// In the second step.
     second: bool,
@@ -128,10 +130,11 @@ impl Play {
         self.at.clear();
         self.at.extend(day.visits.iter().map(|one| At {
             joined: 0.0,
+            counted: 0.0,
             class: terms.rules.class(one.class),
             second: false,
         }));
-        self.lines.clear(visits);
+        self.lines.clear(visits, &terms.rules);
         let queues = roster.order.len();
         renew(&mut out.queues, queues, [Tally::default(); 2]);
         renew(&mut out.halves, terms.halves, Tally::default());
@@ -222,7 +225,8 @@ impl Play {
     #[inline]
     fn join(&mut self, table: &mut Table<'_>, visit: u32, queue: u8, now: f32) {
         let at = visit as usize;
-        self.at[at].joined = now;
+        let counted = table.terms.counted(now);
+        (self.at[at].joined, self.at[at].counted) = (now, counted);
         let roster = table.roster;
         let free = |who: &&u8| self.until[usize::from(**who)] == FREE;
         if let Some(who) = roster.order[usize::from(queue)].iter().find(free) {
@@ -238,7 +242,7 @@ impl Play {
                 queue,
                 class: self.at[at].class,
                 joined: now,
-                counted: table.terms.counted(now),
+                counted,
                 booked: one.booked,
                 leaves: now + one.patience * table.terms.patience,
             },
@@ -271,7 +275,7 @@ impl Play {
             return;
         }
         let wait = if terms.rests {
-            terms.counted(now) - terms.counted(joined)
+            terms.counted(now) - self.at[at].counted
         } else {
             now - joined
         };

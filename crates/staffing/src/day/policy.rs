@@ -179,25 +179,17 @@ pub(super) struct Asks<'a> {
 }
 
 /// Order: stage, key, place, number.
-type Key = (u8, f64, f32, u32);
+pub(super) type Key = (u8, f64, f32, u32);
 
 impl Order {
-    /// Index of who is next. `None` = nobody waits for this official.
-    pub fn next(&self, waiting: &[Waits], asks: Asks<'_>) -> Option<usize> {
-        let mut best: Option<(Key, usize)> = None;
-        for (at, one) in waiting.iter().enumerate() {
-            if asks.skills & (1 << one.queue) == 0 {
-                continue;
-            }
-            let key = self.key(one, asks);
-            if best.as_ref().is_none_or(|(least, _)| before(&key, least)) {
-                best = Some((key, at));
-            }
-        }
-        best.map(|(_, at)| at)
+    /// Classes, the ordinary one included.
+    pub fn classes(&self) -> usize {
+        self.starts.len()
     }
 
-    fn key(&self, one: &Waits, asks: Asks<'_>) -> Key {
+    /// What decides whether somebody is called before others: the least is.
+    #[inline]
+    pub fn key(&self, one: &Waits, asks: Asks<'_>) -> Key {
         let place = f64::from(one.joined);
         let waited = f64::from(asks.counted) - f64::from(one.counted);
         if self.longest.is_some_and(|most| waited >= most) {
@@ -224,7 +216,9 @@ impl Order {
     }
 }
 
-fn before(a: &Key, b: &Key) -> bool {
+/// Is somebody of key `a` called before somebody of key `b`?
+#[inline]
+pub(super) fn before(a: &Key, b: &Key) -> bool {
     let order = a.0.cmp(&b.0).then(a.1.total_cmp(&b.1));
     let order = order.then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3));
     order.is_lt()

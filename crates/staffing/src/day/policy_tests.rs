@@ -143,6 +143,7 @@ fn plain_desk() -> Model {
         booking: None,
         policy: None,
         arrivals: vec![part(0.0, 240.0, 3.0), part(330.0, 570.0, 2.0)],
+        profile: Vec::new(),
         kind: (0..QUEUES_HERE).map(kind).collect(),
         official: Vec::new(),
     }

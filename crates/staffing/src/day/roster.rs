@@ -79,7 +79,8 @@ pub(super) fn ends(open: &[Span]) -> (f64, f64) {
     )
 }
 
-/// When an official is not at work, in order, none overlapping. Whoever is
+/// When an official is not at work, in order, none overlapping. In a break
+/// between two parts of the opening they rest as [`rest`] has it. Whoever is
 /// there at the last closing stays until the last person is served; whoever is
 /// not does not come back for that.
 pub(super) fn absences(official: &Official, open: &[Span], rests: bool) -> Vec<Span> {
@@ -92,11 +93,9 @@ pub(super) fn absences(official: &Official, open: &[Span], rests: bool) -> Vec<S
             from: EVER,
             to: begin,
         });
-        let gaps = open.windows(2);
-        away.extend(gaps.map(|pair| Span {
-            from: pair[0].to,
-            to: pair[1].from,
-        }));
+        for pair in open.windows(2) {
+            away.push(rest(official, pair[0].to, pair[1].from));
+        }
     }
     away.retain(|span| span.from < span.to);
     away.sort_by(|a, b| a.from.total_cmp(&b.from));
@@ -113,6 +112,28 @@ pub(super) fn absences(official: &Official, open: &[Span], rests: bool) -> Vec<S
         }
     }
     merged
+}
+
+/// The part of a break in which an official rests: all of it, unless their own
+/// hours or their lunch begin or end within. Where lunch is taken in turns,
+/// some go on after the doors are shut, for those who still wait. Hours that
+/// lie over the whole break say nothing of it.
+fn rest(official: &Official, from: f64, to: f64) -> Span {
+    let within = |at: &f64| from < *at && *at < to;
+    let stays = official.hours.iter().map(|part| part.to);
+    let stays = stays.chain(official.lunch.map(|lunch| lunch.from));
+    let returns = official.hours.iter().map(|part| part.from);
+    let returns = returns.chain(official.lunch.map(|lunch| lunch.to));
+    let stays = stays.filter(within).fold(from, f64::max);
+    let returns = returns.filter(within).fold(to, f64::min);
+    // Somebody who comes within a break and goes again does not rest in between.
+    if returns < stays {
+        return Span { from, to: from };
+    }
+    Span {
+        from: stays,
+        to: returns,
+    }
 }
 
 /// The day without the hours of an official; no hours = the whole day.
@@ -219,5 +240,46 @@ fn hole(queue: &str, from: f64, to: f64) -> Hole {
         queue: queue.to_owned(),
         from,
         to,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OPEN: [Span; 2] = [
+        Span {
+            from: 450.0,
+            to: 690.0,
+        },
+        Span {
+            from: 780.0,
+            to: 1020.0,
+        },
+    ];
+
+    fn noon(hours: &[(f64, f64)], lunch: Option<(f64, f64)>) -> Vec<(f64, f64)> {
+        let span = |(from, to): (f64, f64)| Span { from, to };
+        let official = Official {
+            hours: hours.iter().copied().map(span).collect(),
+            lunch: lunch.map(span),
+            ..Official::default()
+        };
+        let away = absences(&official, &OPEN, true).into_iter();
+        let away = away.filter(|one| one.from > 450.0 && one.to < 1020.0);
+        away.map(|one| (one.from, one.to)).collect()
+    }
+
+    #[test]
+    fn a_break_is_a_rest_unless_hours_or_lunch_begin_or_end_in_it() {
+        assert_eq!(noon(&[], None), [(690.0, 780.0)]);
+        assert_eq!(noon(&[(450.0, 1020.0)], None), [(690.0, 780.0)]);
+        let seen = [(450.0, 710.0), (780.0, 1020.0)];
+        assert_eq!(noon(&seen, None), [(710.0, 780.0)]);
+        assert_eq!(noon(&[], Some((710.0, 770.0))), [(710.0, 770.0)]);
+        assert_eq!(noon(&[], Some((720.0, 810.0))), [(720.0, 810.0)]);
+        assert_eq!(noon(&[(450.0, 680.0)], Some((690.0, 780.0))), []);
+        let back = [(450.0, 690.0), (760.0, 1020.0)];
+        assert_eq!(noon(&back, None), [(690.0, 760.0)]);
     }
 }

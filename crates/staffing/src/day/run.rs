@@ -73,7 +73,8 @@ pub(crate) fn long_days(reading: &Reading, long: Long) -> Vec<DayFigures> {
 
 /// The first half hour that any of these desks knows, and how many there are.
 pub(super) fn half_hours(reading: &Reading, changes: &[Change]) -> (f64, usize) {
-    let arrivals = reading.model.arrivals.iter();
+    let own = reading.model.profile.iter().flat_map(|one| &one.arrivals);
+    let arrivals = reading.model.arrivals.iter().chain(own);
     let (mut from, mut to) = arrivals.fold((0.0_f64, 0.0_f64), |(from, to), part| {
         (from.min(part.from), to.max(part.to))
     });

@@ -69,16 +69,11 @@ fn windows(open: &[Span]) -> Vec<Span> {
 }
 
 /// Two steps together, of the best single ones, as long as there is room.
-pub(super) fn pairs(
-    reading: &Reading,
-    base: &Change,
-    best: &[(Vec<Fix>, f64)],
-    room: usize,
-) -> Vec<Vec<Fix>> {
+pub(super) fn pairs(reading: &Reading, base: &Change, best: &[&Fix], room: usize) -> Vec<Vec<Fix>> {
     let mut pairs = Vec::new();
     for later in 0..best.len() {
         for earlier in 0..=later {
-            let (one, other) = (&best[earlier].0[0], &best[later].0[0]);
+            let (one, other) = (best[earlier], best[later]);
             // By the same official, and by another one of the same skills.
             let both = [
                 (earlier < later && !meet(one, other)).then(|| other.clone()),

@@ -38,6 +38,51 @@ fn near(found: Band, expected: f64, slack: f64) {
 }
 
 #[test]
+fn a_queue_may_have_times_of_the_day_of_its_own() {
+    let plain = desk();
+    let (first, rest) = (plain.queues[0].clone(), &plain.queues[1..]);
+    let mut model = plain.model.clone();
+    // All of the first queue come in one hour that crosses the model's parts.
+    let part = |from: f64, to: f64| Arrivals {
+        from,
+        to,
+        weight: 2.0,
+    };
+    model.profile = vec![Profile {
+        queue: first.clone(),
+        arrivals: vec![part(40.0, 100.0)],
+    }];
+    let own = model.clone().read().unwrap();
+    assert_ne!(own.hash, plain.hash);
+    let play = |reading: &Reading| {
+        let out = run(reading, &[Change::none(reading)], 5, 4_000, 2);
+        out.into_iter().next().unwrap()
+    };
+    let (before, after) = (play(&plain), play(&own));
+    // Of the first steps of each queue as many come as before, within five
+    // standard errors of a Poisson law with the days' spread.
+    let joined = |out: &Outcome, queue: usize| -> Vec<f64> {
+        (0..out.halves())
+            .map(|half| out.spot(queue, half).n)
+            .collect()
+    };
+    let seen = joined(&after, 0);
+    let all: f64 = seen.iter().sum();
+    let within: f64 = seen[1..4].iter().sum();
+    assert!(all > 0.0 && (all - within).abs() < 1e-9, "{seen:?}");
+    for queue in 0..=rest.len() {
+        let (was, is) = (joined(&before, queue), joined(&after, queue));
+        let (was, is): (f64, f64) = (was.iter().sum(), is.iter().sum());
+        assert!((was / is - 1.0).abs() < 0.05, "{queue}: {was} {is}");
+    }
+    let mut wrong = model.clone();
+    wrong.profile[0].queue = "nowhere".to_owned();
+    assert!(matches!(wrong.read(), Err(BadModel::Unknown { .. })));
+    model.profile.push(model.profile[0].clone());
+    assert!(matches!(model.read(), Err(BadModel::Twice { .. })));
+}
+
+#[test]
 fn desk_v1_agrees_with_three_other_programs() {
     let reading = desk();
     let out = &run(&reading, &[Change::none(&reading)], 1, 20_000, 2)[0];
@@ -175,6 +220,7 @@ fn plain(servers: usize, rate: f64, service: Service, priority: f64) -> Reading 
         ))
         .unwrap()
         .arrivals,
+        profile: Vec::new(),
         kind: vec![Kind {
             id: "one".to_owned(),
             queue: "one".to_owned(),

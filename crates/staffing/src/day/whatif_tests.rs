@@ -186,6 +186,43 @@ fn the_cheapest_fix_is_the_same_on_any_threads_and_surely_helps() {
 }
 
 #[test]
+fn few_days_for_what_brings_little_change_nothing_about_the_best() {
+    let rules = Policy {
+        classes: vec![Class {
+            id: "elderly".to_owned(),
+            share: 0.12,
+            head_start: Some(15.0),
+        }],
+        ratio: Some(2),
+        longest_wait: Some(60.0),
+    };
+    for policy in [None, Some(rules)] {
+        let mut model = desk().model;
+        model.visits = 260.0;
+        model.policy = policy;
+        let reading = model.read().unwrap();
+        let base = Change::none(&reading);
+        let few = Search {
+            most: 120,
+            few: 30,
+            days: 120,
+            again: 60,
+            threads: 2,
+            ..Search::default()
+        };
+        let all = Search {
+            few: few.days,
+            ..few
+        };
+        let [few, all] = [few, all].map(|one| cheapest(&reading, &base, one, &|_| ()).unwrap());
+        assert_eq!((few.few, all.few, few.days), (30, 120, 120));
+        assert_eq!(few.scenarios, all.scenarios);
+        assert!(!few.found.is_empty());
+        assert_eq!(few.found[0], all.found[0]);
+    }
+}
+
+#[test]
 fn a_desk_with_as_many_as_it_needs_calls_people_in_time() {
     let reading = desk();
     let none = Change::none(&reading);
@@ -217,6 +254,90 @@ fn a_desk_with_as_many_as_it_needs_calls_people_in_time() {
     assert!(within.mean > 0.89, "{within:?}");
     // Three officials all day do not.
     assert!(land.halves.iter().any(|half| half.need > half.serving));
+}
+
+/// Officials of all skills who come and go so that so many are there.
+fn all_skilled(reading: &Reading, there: &[(f64, u32)]) -> Change {
+    let most = there.iter().map(|(_, n)| *n).max().unwrap();
+    let official = |number: u32| {
+        let hours = there.iter().filter(|(_, n)| *n > number);
+        let hours = hours.map(|(from, _)| Span {
+            from: *from,
+            to: from + HALF,
+        });
+        Official {
+            name: format!("all-{number}"),
+            skills: reading.queues.clone(),
+            hours: hours.collect(),
+            ..Official::default()
+        }
+    };
+    Change {
+        officials: (0..most).map(official).collect(),
+        ..Change::none(reading)
+    }
+}
+
+#[test]
+fn an_official_of_several_queues_is_needed_once_and_not_once_for_each() {
+    let mut model = desk().model;
+    let all = desk().queues;
+    for one in &mut model.official {
+        one.skills.clone_from(&all);
+    }
+    let reading = model.read().unwrap();
+    let none = Change::none(&reading);
+    let found = need(&reading, &none, 0.9, 100, 1, 2).unwrap();
+    assert_eq!(found, need(&reading, &none, 0.9, 100, 1, 3).unwrap());
+    let halves = found.queues.iter().flat_map(|one| &one.halves);
+    let alone: u32 = halves.map(|half| half.need).sum();
+    let together: u32 = found.together.iter().map(|half| half.need).sum();
+    assert!(together * 10 < alone * 8, "{together} and {alone}");
+    assert!(found.together.iter().all(|half| half.within > 0.899));
+    // On other days than those of the plan it is enough, and one less in each
+    // half hour is not.
+    let there = |less: u32| -> Vec<(f64, u32)> {
+        let halves = found.together.iter();
+        halves
+            .map(|half| (half.from, half.need.saturating_sub(less).max(1)))
+            .collect()
+    };
+    let crews = [0, 1].map(|less| all_skilled(&reading, &there(less)));
+    let out = run(&reading, &crews, 99, 1_000, 2);
+    let [enough, fewer] = [&out[0], &out[1]].map(|out| out.within().unwrap().mean);
+    assert!(enough > 0.88, "{enough}");
+    assert!(fewer < 0.9 && fewer < enough, "{fewer} and {enough}");
+}
+
+#[test]
+fn the_need_does_not_hang_on_who_happens_to_be_there() {
+    let reading = desk();
+    let none = Change::none(&reading);
+    let mut away = none.clone();
+    for one in &mut away.officials {
+        one.away = vec![Span {
+            from: 0.0,
+            to: 570.0,
+        }];
+    }
+    let sum = |change: &Change| {
+        let found = need(&reading, change, 0.9, 100, 1, 2).unwrap();
+        let of = found.together.iter();
+        let need: u32 = of.clone().map(|half| half.need).sum();
+        (need, of.map(|half| half.at_work).sum::<u32>())
+    };
+    let ((need, there), (without, nobody)) = (sum(&none), sum(&away));
+    assert!(there > 0 && nobody == 0, "{there} and {nobody}");
+    assert!(need.abs_diff(without) * 10 <= need, "{need} and {without}");
+    // Ten specialists cannot stand in for one another.
+    assert!(need > 6 * 8, "{need}");
+}
+
+#[test]
+fn where_nobody_comes_nobody_is_needed() {
+    let nobody = Model::parse(&DESK_V1.replace("visits = 200", "visits = 0")).unwrap();
+    let found = need(&nobody, &Change::none(&nobody), 0.9, 20, 1, 2).unwrap();
+    assert!(found.together.iter().all(|half| half.need == 0));
 }
 
 #[test]
@@ -279,6 +400,27 @@ fn impossible_desks_are_refused_with_their_place() {
     assert!(matches!(unknown, Err(BadModel::Unknown { .. })));
     let far = set("visits = 200").apply(&reading);
     assert!(matches!(far, Err(BadModel::Number { .. })));
+    // A change may say no more than a model.
+    for service in ["land = 0", "land = 0.0001", "land = nan", "land = 11"] {
+        let told = set(&format!("service = {{ {service} }}")).apply(&reading);
+        assert!(
+            matches!(&told, Err(BadModel::Number { place, .. }) if place == "service of land"),
+            "{service}: {told:?}"
+        );
+    }
+    let again = change("name = \"L2\"", "name = \"L1\"");
+    let twice = BadModel::Twice {
+        place: "official",
+        name: "L1".to_owned(),
+    };
+    assert_eq!(again, twice);
+    let mut both = reading.model.official.clone();
+    both.push(both[0].clone());
+    let both = ChangeSet {
+        officials: Some(both),
+        ..ChangeSet::default()
+    };
+    assert_eq!(both.apply(&reading), Err(twice));
     assert!(whatif(&reading, &[], 1, 1, 1).is_err());
 }
 

@@ -23,9 +23,10 @@ const MOST_STEERED: (f64, f64) = (0.02, 0.2);
 /// filled up from the distances beside it.
 const FEWEST: usize = 40;
 /// Quantile of the normal law while there are no errors to go by.
-const ASSUMED: f64 = 1.2816;
+pub(super) const ASSUMED: f64 = 1.2816;
 
-/// What is expected of a day. The band's ends are whole numbers and lie in it.
+/// What is expected of a day. The band's ends are whole numbers, and the mean
+/// as a whole number lies between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Expected {
     /// Mean, visits or dossiers.
@@ -36,12 +37,29 @@ pub struct Expected {
     pub high: f64,
 }
 
+/// What the band of a day is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BandBasis {
+    /// Errors really made that many working days ahead; 0 = there is none, so
+    /// the band is lent by nearer days and widened.
+    pub same: usize,
+    /// Errors used: those, and where they are fewer than 40 also those of the
+    /// distances beside it. 0 = too few of any: the band is assumed.
+    pub used: usize,
+}
+
 /// How good forecasts like these were.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
     /// Mean absolute error, over that of "the same weekday of last week" one
-    /// step ahead; below 1 is better than that.
+    /// week ahead on all days known at each evening. A scale by which series
+    /// and desks can be compared; whether last week was better in these weeks
+    /// is said by `relative` alone.
     pub mase: f64,
+    /// Mean absolute error, over that of "the same weekday of last week" on the
+    /// same days at the same distances; below 1 is better than that. `None` if
+    /// that was never wrong.
+    pub relative: Option<f64>,
     /// Share of days that lay in their band; `None` while too few had one.
     pub coverage: Option<f64>,
     /// Mean of forecast minus seen, over the mean seen: 0.05 = a twentieth too
@@ -54,6 +72,8 @@ pub struct Score {
 /// Bands of the days ahead, the errors they rest on, and the scores.
 pub(super) struct Judged {
     pub ahead: Vec<Expected>,
+    /// What the band of each is made of.
+    pub bases: Vec<BandBasis>,
     /// Errors the bands of the next days are made of; 0 = assumed, not seen.
     pub errors: usize,
     /// Over eight weeks.
@@ -86,15 +106,20 @@ pub(super) fn judge(trail: &Trail, counts: &[Option<f64>]) -> Judged {
         let fitting = judged.iter().filter(|fits| **fits).count();
         errors.mase().map(|mase| Score {
             mase,
+            relative: errors.relative(),
             coverage: (judged.len() >= FEWEST).then(|| fitting as f64 / judged.len() as f64),
             bias: (errors.seen > 0.0).then(|| errors.signed / errors.seen),
             n: errors.n,
         })
     };
     Judged {
-        errors: bands.ends(0).map_or(0, |_| bands.low.n()),
+        errors: bands.ends(0).map_or(0, |_| bands.low.scored()),
         recent: score(known.saturating_sub(EIGHT_WEEKS)),
         whole: score(0),
+        bases: today.as_ref().map_or_else(Vec::new, |today| {
+            let steps = 0..today.expected.len();
+            steps.map(|step| bands.basis(step)).collect()
+        }),
         ahead: today.map_or_else(Vec::new, |today| today.expected),
     }
 }
@@ -116,11 +141,15 @@ impl<'a> Published<'a> {
             let mean = origin.means[step];
             let width = spread(mean, &origin.guesses[step]);
             let (low, high) = ends.unwrap_or((-ASSUMED, ASSUMED));
+            // Half a visit belongs to the band on either side, and days that are
+            // all alike have no band but their number.
+            let low = (mean + low * width - 0.5).ceil();
+            let high = (mean + high * width + 0.5).floor();
             Expected {
                 mean,
                 // Nothing is added to −0, which would be printed with its sign.
-                low: (mean + low * width).round().min(mean.floor()).max(0.0) + 0.0,
-                high: (mean + high * width).round().max(mean.ceil()),
+                low: low.min(mean.round()).max(0.0) + 0.0,
+                high: high.max(mean.round()),
             }
         });
         Self {
@@ -181,7 +210,18 @@ impl Bands {
         let high = self.high.near(step, |sorted, rank| {
             sorted.len().checked_sub(rank + 1).map(|at| sorted[at])
         })?;
-        Some((low, high))
+        let wider = self.low.stretch(step);
+        Some((low.min(low * wider), high.max(high * wider)))
+    }
+
+    /// What the band at a distance is made of; both sides have as many errors.
+    fn basis(&self, step: usize) -> BandBasis {
+        let side = &self.low;
+        let lent = side.lent(step).unwrap_or_default();
+        BandBasis {
+            same: side.n(step),
+            used: lent.into_iter().map(|other| side.n(other)).sum(),
+        }
     }
 }
 
@@ -225,28 +265,55 @@ impl Side {
             let rank = ((sorted.len() + 1) as f64 * self.outside).floor() as usize;
             pick(sorted, rank.saturating_sub(1))
         };
-        if let Some(own) = self.errors.get(step)
-            && own.len() >= FEWEST
-        {
-            return ranked(own);
+        let lent = self.lent(step)?;
+        if let [own] = lent.as_slice() {
+            return ranked(&self.errors[*own]);
+        }
+        let errors = lent.iter().flat_map(|other| &self.errors[*other]);
+        let mut pooled: Vec<f64> = errors.copied().collect();
+        pooled.sort_unstable_by(f64::total_cmp);
+        ranked(&pooled)
+    }
+
+    /// The distances of which the errors make the band at one: its own if it
+    /// has enough, else with the nearest beside it. `None` if all are too few.
+    fn lent(&self, step: usize) -> Option<Vec<usize>> {
+        if self.n(step) >= FEWEST {
+            return Some(vec![step]);
         }
         // Never from farther away: how far a forecast reaches changes nothing.
         let known = self.errors.len().min(SCORED.max(step + 1));
         let mut nearest: Vec<usize> = (0..known).collect();
         nearest.sort_by_key(|other| other.abs_diff(step));
-        let mut pooled = Vec::new();
-        for other in nearest {
-            pooled.extend_from_slice(&self.errors[other]);
-            if pooled.len() >= FEWEST {
-                pooled.sort_unstable_by(f64::total_cmp);
-                return ranked(&pooled);
-            }
+        let mut sum = 0;
+        let enough = nearest.iter().position(|other| {
+            sum += self.n(*other);
+            sum >= FEWEST
+        })?;
+        nearest.truncate(enough + 1);
+        Some(nearest)
+    }
+
+    /// How much wider the band at a distance is than what it is made of: 1,
+    /// unless no error was ever made so far ahead. Then it grows from the
+    /// farthest there is as the errors of a level that wanders do.
+    fn stretch(&self, step: usize) -> f64 {
+        if self.n(step) > 0 {
+            return 1.0;
         }
-        None
+        let reached = (0..step).rev().find(|other| self.n(*other) > 0);
+        reached.map_or(1.0, |reached| {
+            ((step + 1) as f64 / (reached + 1) as f64).sqrt()
+        })
+    }
+
+    /// Errors at a distance.
+    fn n(&self, step: usize) -> usize {
+        self.errors.get(step).map_or(0, Vec::len)
     }
 
     /// Errors at the distances that are scored.
-    fn n(&self) -> usize {
+    fn scored(&self) -> usize {
         self.errors.iter().take(SCORED).map(Vec::len).sum()
     }
 }

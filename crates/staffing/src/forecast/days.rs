@@ -98,6 +98,41 @@ impl Mark {
     }
 }
 
+/// What is believed and what was seen of Tết.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tet {
+    /// How many were seen: counts of at least ten working days around it.
+    pub seen: usize,
+    /// Factors of all fields together, by working day from Tết.
+    pub factors: Vec<TetFactor>,
+    /// One of the days ahead is around a Tết.
+    pub is_ahead: bool,
+}
+
+/// The factor of a day around Tết.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TetFactor {
+    /// Working days from Tết, −10 to 10, never 0.
+    pub ordinal: i8,
+    /// Believed before any Tết was seen.
+    pub prior: f64,
+    /// Used.
+    pub now: f64,
+}
+
+impl Tet {
+    /// The factor of a day; 1 away from Tết.
+    pub(super) fn factor(&self, day: &Workday) -> f64 {
+        let factor = |mark: &Mark| {
+            let Mark::Tet(ordinal) = mark else { return 1.0 };
+            let mut factors = self.factors.iter();
+            let own = factors.find(|one| one.ordinal == *ordinal);
+            own.map_or(1.0, |one| one.now)
+        };
+        day.marks.iter().map(factor).product()
+    }
+}
+
 /// A working day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workday {

@@ -11,6 +11,7 @@
 
 mod bands;
 mod days;
+mod far;
 mod profile;
 mod regression;
 mod smoothing;
@@ -18,8 +19,9 @@ mod solve;
 pub mod table;
 mod trail;
 
-pub use bands::{COVERED, Expected, Score};
-pub use days::{AFTER_TET, AROUND_TET, Mark, Workday, Workdays};
+pub use bands::{BandBasis, COVERED, Expected, Score};
+pub use days::{AFTER_TET, AROUND_TET, Mark, Tet, TetFactor, Workday, Workdays};
+pub use far::Beyond;
 pub use profile::{HALVES, Half, Halves};
 pub use trail::Method;
 
@@ -82,6 +84,9 @@ pub struct Basis {
     pub days: usize,
     /// Working days between them without any count.
     pub gaps: usize,
+    /// First working day of the last eight weeks, or of the fewer there are:
+    /// of those weeks the scores are told.
+    pub recent: Date,
     /// Days with counts on which the calendar is closed; left out.
     pub closed: Vec<Date>,
 }
@@ -104,12 +109,18 @@ pub struct Outlook {
     pub days: Vec<Expected>,
     /// How it was made.
     pub method: Method,
-    /// True when the models failed over eight weeks (MASE 1 or more), so that
-    /// the same weekday of last week is told instead.
+    /// True when the models failed over eight weeks (`against` is 1 or more),
+    /// so that the same weekday of last week is told instead.
     pub fell_back: bool,
-    /// Errors of the past, one to ten days ahead, that the bands are made of;
-    /// 0 = the bands are assumed, not seen.
+    /// Error of the best model over that of the same weekday of last week, on
+    /// the same days of the last eight weeks at the same distances, before
+    /// fields are drawn to the total; `None` while there is too little.
+    pub against: Option<f64>,
+    /// Errors of the past, one to ten days ahead, all together; 0 = the bands
+    /// are assumed, not seen. How many made the band of a day: `bands`.
     pub errors: usize,
+    /// What the band of each day is made of.
+    pub bands: Vec<BandBasis>,
     /// Over the last eight weeks.
     pub recent: Option<Score>,
     /// Over all that was looked back on, a year at most.
@@ -121,28 +132,6 @@ pub struct Outlook {
     pub halves: Vec<Vec<Half>>,
     /// Visits of which the half hour was written down.
     pub halves_seen: f64,
-}
-
-/// What is believed and what was seen of Tết.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tet {
-    /// How many were seen: counts of at least ten working days around it.
-    pub seen: usize,
-    /// Factors of all fields together, by working day from Tết.
-    pub factors: Vec<TetFactor>,
-    /// One of the days ahead is around a Tết.
-    pub is_ahead: bool,
-}
-
-/// The factor of a day around Tết.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TetFactor {
-    /// Working days from Tết, −10 to 10, never 0.
-    pub ordinal: i8,
-    /// Believed before any Tết was seen.
-    pub prior: f64,
-    /// Used.
-    pub now: f64,
 }
 
 /// A forecast with all that a page shows of it.
@@ -270,6 +259,7 @@ impl Rows {
                 last: row[row.len() - 1].date,
                 days: places.len(),
                 gaps: row.len() - places.len(),
+                recent: row[row.len().saturating_sub(trail::EIGHT_WEEKS)].date,
                 closed,
             },
             first,
@@ -364,6 +354,8 @@ impl Page<'_> {
     ) -> Result<Outlook, NoForecast> {
         let mut days = judged.ahead;
         days.truncate(self.days.len());
+        let mut bands = judged.bases;
+        bands.truncate(self.days.len());
         let mut profile = Vec::with_capacity(days.len());
         for (day, expected) in self.days.iter().zip(&days) {
             let open = self.calendar.day(day.date)?.reception;
@@ -381,7 +373,9 @@ impl Page<'_> {
             days,
             method: today.map_or(Method::FewDays, |today| today.method),
             fell_back: today.is_some_and(|today| today.fell_back),
+            against: today.and_then(|today| today.against),
             errors: judged.errors,
+            bands,
             recent: judged.recent,
             whole: judged.whole,
             tried: tried.collect(),

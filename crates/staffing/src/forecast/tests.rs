@@ -359,7 +359,8 @@ fn fields_add_up_to_the_total() {
         assert!(one.recent.unwrap().mase < 1.0, "{one:?}");
         assert!(one.errors > 1_000 && one.tried.len() == 4);
         for day in &one.days {
-            assert!(0.0 <= day.low && day.low <= day.mean && day.mean <= day.high);
+            let whole = day.mean.round();
+            assert!(0.0 <= day.low && day.low <= whole && whole <= day.high);
         }
     }
     assert_eq!(forecast(&series, &calendar, 20).unwrap(), found);
@@ -384,6 +385,8 @@ fn a_day_is_told_alike_however_far_the_forecast_reaches() {
                 assert_eq!(one.days, other.days[..days], "{days} {}", one.field);
                 assert_eq!(one.halves, other.halves[..days]);
                 assert_eq!((one.method, one.errors), (other.method, other.errors));
+                assert_eq!(one.bands, other.bands[..days]);
+                assert_eq!(one.against, other.against);
                 assert_eq!((one.recent, one.whole), (other.recent, other.whole));
                 assert_eq!(one.tried, other.tried);
             }
@@ -420,6 +423,152 @@ fn models_that_fail_give_way_to_last_week() {
     assert!(found.total.fell_back, "{:?}", found.total.tried);
     assert_eq!(found.total.method, Method::LastWeek);
     assert!(tried(Method::LastWeek) < tried(Method::Combined));
+}
+
+#[test]
+fn a_forecast_is_held_against_last_week_on_the_same_days_at_the_same_distances() {
+    let calendar = plain_weeks(2023, 2024);
+    let series = usual(60.0, 5).draw(&calendar, date(2023, 1, 2), date(2024, 6, 28));
+    let counts: Vec<f64> = series.counts.values().copied().map(f64::from).collect();
+    let dates: Vec<Date> = series.counts.keys().copied().collect();
+    let n = counts.len();
+    let (mut own, mut last_week) = (0.0, 0.0);
+    for origin in (n - 250..=n - 10).step_by(12) {
+        let known = cut(std::slice::from_ref(&series), dates[origin - 1]);
+        let found = forecast(&known, &calendar, 10).unwrap();
+        for (step, day) in found.total.days.iter().enumerate() {
+            let came = counts[origin + step];
+            // Of the second week ahead that of two weeks before.
+            let before = counts[origin + step - 5 * (step / 5 + 1)];
+            own += (day.mean - came).abs();
+            last_week += (before - came).abs();
+        }
+    }
+    let found = forecast(&[series], &calendar, 10).unwrap();
+    let told = found.total.whole.unwrap().relative.unwrap();
+    assert!(
+        (told - own / last_week).abs() < 0.06,
+        "{told} {own} {last_week}"
+    );
+    assert!(told < 1.0 && !found.total.fell_back);
+}
+
+#[test]
+fn models_that_last_week_beats_on_the_same_days_give_way_though_their_mase_is_below_one() {
+    // A wild year, then weeks that are each like the one before: the scale of
+    // MASE is still that of the wild year.
+    let calendar = plain_weeks(2022, 2024);
+    let days = Workdays::of(&calendar);
+    let mut chance = Chance::new(4, 0, 1);
+    let counts = days.as_slice()[..400].iter().enumerate().map(|(at, day)| {
+        let wild = poisson(&mut chance, 80.0) + 200 * u32::from(chance.normal() > 0.0);
+        let calm = [140, 160, 280, 160, 130][weekday(day.date)] + u32::from(at % 2 == 0);
+        (day.date, if at < 350 { wild } else { calm })
+    });
+    let series = Series {
+        counts: counts.collect(),
+        ..Series::named("calm")
+    };
+    let found = forecast(&[series], &calendar, 10).unwrap();
+    let total = &found.total;
+    let tried = |method| {
+        let all = &total.tried;
+        all.iter().find(|(one, _)| *one == method).unwrap().1
+    };
+    let best = tried(Method::Regression).min(tried(Method::Smoothing));
+    assert!(best < 1.0, "{:?}", total.tried);
+    assert!(tried(Method::LastWeek) < best, "{:?}", total.tried);
+    assert!(
+        total.fell_back && total.against.unwrap() >= 1.0,
+        "{total:?}"
+    );
+    assert_eq!(total.method, Method::LastWeek);
+}
+
+#[test]
+fn a_band_says_how_many_errors_of_its_own_distance_it_rests_on() {
+    let calendar = plain_weeks(2023, 2024);
+    let told = |days: usize| {
+        let all = usual(60.0, 9).draw(&calendar, date(2023, 1, 2), date(2024, 12, 27));
+        let last = *all.counts.keys().nth(days - 1).unwrap();
+        forecast(&cut(&[all], last), &calendar, FARTHEST)
+            .unwrap()
+            .total
+    };
+    // 72 days: looked back on from the 15th on.
+    let few = told(72);
+    let same: Vec<usize> = few.bands.iter().map(|band| band.same).collect();
+    let expected: Vec<usize> = (0..FARTHEST)
+        .map(|at| 57_usize.saturating_sub(at))
+        .collect();
+    assert_eq!(same, expected);
+    assert_eq!(few.bands[1].used, 56, "enough of its own");
+    let lent = few.bands[30];
+    assert!(lent.same == 27 && lent.used >= 40, "{lent:?}");
+    let far = few.bands[59];
+    assert!(far.same == 0 && (40..100).contains(&far.used), "{far:?}");
+    let many = told(400);
+    assert!(many.bands.iter().all(|band| band.same == band.used));
+    // So far ahead nothing was ever told: the band is widened.
+    let young = told(30);
+    let width = |at: usize| (young.days[at].high - young.days[at].low) / young.days[at].mean;
+    assert!(width(59) > 1.3 * width(14), "{} {}", width(59), width(14));
+    let one = told(5);
+    assert_eq!(one.bands[0], BandBasis::default());
+}
+
+#[test]
+fn days_that_are_all_alike_have_no_band_but_their_number() {
+    for (calendar, first) in [
+        (plain_weeks(2024, 2025), date(2024, 1, 1)),
+        (vietnam(), date(2024, 5, 6)),
+    ] {
+        let last = date(2024, 11, 15);
+        let open = Workdays::of(&calendar);
+        let days = open.as_slice().iter().map(|day| day.date);
+        let days = days.filter(|day| (first..=last).contains(day));
+        let series = Series {
+            counts: days.map(|day| (day, 50)).collect(),
+            ..Series::named("alike")
+        };
+        let found = forecast(&[series], &calendar, 10).unwrap();
+        for day in &found.total.days {
+            let band = format!("{}–{}", day.low, day.high);
+            assert_eq!(band, "50–50", "{day:?}");
+        }
+    }
+}
+
+#[test]
+fn a_day_too_far_ahead_is_like_the_last_ordinary_one_and_keeps_tet() {
+    let calendar = vietnam();
+    let series = usual(100.0, 6).draw(&calendar, date(2026, 3, 2), date(2026, 10, 30));
+    let found = forecast(&[series], &calendar, FARTHEST).unwrap();
+    let days = Workdays::of(&calendar);
+    let last = found.days.last().unwrap().workday.date;
+    let of = |wanted: &dyn Fn(&Workday) -> bool| {
+        let mut far = days.as_slice().iter().filter(|day| day.date > last);
+        let day = far.find(|day| wanted(day)).unwrap();
+        (day.date, found.beyond(day).unwrap())
+    };
+    let like = |date: Date| {
+        let at = found.days.iter().position(|one| one.workday.date == date);
+        found.total.days[at.unwrap()]
+    };
+    let (date, usual) = of(&|day| day.marks.is_empty());
+    assert!(usual.like <= last && usual.like.weekday() == date.weekday());
+    assert!((usual.total.mean - like(usual.like).mean).abs() < 1e-9);
+    let (_, tet) = of(&|day| day.marks == [Mark::Tet(1)]);
+    assert!(
+        (tet.factor - 1.6).abs() < 1e-6,
+        "no Tết seen: {}",
+        tet.factor
+    );
+    assert!((tet.total.mean / like(tet.like).mean - 1.6).abs() < 1e-6);
+    let width = |one: &Expected| (one.high - one.low) / one.mean;
+    assert!(width(&tet.total) > width(&usual.total));
+    let sum: f64 = tet.fields.iter().map(|(_, mean)| mean).sum();
+    assert!((sum - tet.total.mean).abs() < 1e-6);
 }
 
 #[test]

@@ -36,7 +36,8 @@ pub enum Method {
     Smoothing,
     /// The mean of both.
     Combined,
-    /// The same weekday of last week: the fallback.
+    /// The same weekday of last week as it came, but for what is believed of
+    /// Tết: the fallback, and what every method is held against.
     LastWeek,
     /// The mean of the few days there are.
     FewDays,
@@ -97,6 +98,9 @@ pub(super) struct Origin {
     pub method: Method,
     /// The method was taken because the models failed.
     pub fell_back: bool,
+    /// Error of the best model over that of the same weekday of last week, on
+    /// the same days of the last eight weeks.
+    pub against: Option<f64>,
     /// Mean error of the same weekday of last week over the days known: the
     /// scale of MASE. `None` before there are two weeks, or if it is zero.
     pub scale: Option<f64>,
@@ -119,6 +123,11 @@ pub(super) struct Errors {
     pub n: usize,
     /// Of absolute errors over their scale.
     pub scaled: f64,
+    /// Of absolute errors.
+    pub absolute: f64,
+    /// Of absolute errors of the same weekday of last week, told on the same
+    /// evenings of the same days.
+    pub last_week: f64,
     /// Of errors, forecast minus seen.
     pub signed: f64,
     /// Of what was seen.
@@ -129,6 +138,12 @@ impl Errors {
     /// Mean absolute scaled error.
     pub fn mase(&self) -> Option<f64> {
         (self.n >= ENOUGH).then(|| self.scaled / self.n as f64)
+    }
+
+    /// Mean absolute error over that of the same weekday of last week, on the
+    /// same days at the same distances. `None` if that was never wrong.
+    pub fn relative(&self) -> Option<f64> {
+        (self.n >= ENOUGH && self.last_week > 0.0).then(|| self.absolute / self.last_week)
     }
 }
 
@@ -186,6 +201,9 @@ impl Trail {
                     let error = value(origin, step) - seen;
                     sums.n += 1;
                     sums.scaled += error.abs() / scale;
+                    sums.absolute += error.abs();
+                    let last_week = origin.guesses[step].by(Method::LastWeek);
+                    sums.last_week += (last_week - seen).abs();
                     sums.signed += error;
                     sums.seen += seen;
                 }
@@ -195,29 +213,28 @@ impl Trail {
     }
 
     /// Takes the method that was best until now, or the fallback if the best
-    /// was no better than the same weekday of last week usually is. Where that
-    /// failed even worse in the same weeks (a storm of visits, say), falling
-    /// back would only make it worse: measured in docs/forecast.md.
+    /// was no better than the same weekday of last week on the same days. MASE
+    /// cannot say that: its scale is of other days, so in quiet weeks it is
+    /// below 1 for both, and in a storm of visits above 1 for both.
     fn choose(&self, origin: &mut Origin, counts: &[Option<f64>]) {
+        let at = origin.at;
         let of = |method: Method, days: usize| {
-            let span = (origin.at.saturating_sub(days), origin.at);
+            let span = (at.saturating_sub(days), at);
             self.errors(counts, span, |one, step| one.guesses[step].by(method))
-                .mase()
         };
         // Two forecasts with errors of their own are better together, unless
         // one of them was plainly better alone.
-        let mut best = (Method::Combined, of(Method::Combined, COMPARED));
+        let mut best = (Method::Combined, of(Method::Combined, COMPARED).mase());
         for method in [Method::Regression, Method::Smoothing] {
-            if let (Some(least), Some(found)) = (best.1, of(method, COMPARED))
+            if let (Some(least), Some(found)) = (best.1, of(method, COMPARED).mase())
                 && found < least * 0.98
             {
                 best = (method, Some(found));
             }
         }
         origin.method = best.0;
-        let recent = of(best.0, EIGHT_WEEKS);
-        let last_week = of(Method::LastWeek, EIGHT_WEEKS);
-        if recent.is_some_and(|recent| recent >= 1.0) && last_week < recent {
+        origin.against = of(best.0, EIGHT_WEEKS).relative();
+        if origin.against.is_some_and(|against| against >= 1.0) {
             origin.method = Method::LastWeek;
             origin.fell_back = true;
         }
@@ -260,7 +277,7 @@ impl Fitted {
         let known = &days[..at];
         let special = |day: &Workday| match &self.regression {
             Some(found) => found.special(day),
-            None => day.marks.iter().map(|mark| mark.prior()).product(),
+            None => believed(day),
         };
         let variance = |day: &Workday| match &self.regression {
             Some(found) => found.dispersion + found.special_variance(day),
@@ -274,8 +291,7 @@ impl Fitted {
             .zip(counts)
             .map(|(day, count)| count.map(|count| count / special(day)))
             .collect();
-        let seen: Vec<f64> = plain.iter().flatten().copied().collect();
-        let mean = seen.iter().sum::<f64>() / seen.len().max(1) as f64;
+        let mean = mean_of(&plain);
         let level = self
             .regression
             .as_ref()
@@ -284,15 +300,16 @@ impl Fitted {
             .smoothing
             .as_ref()
             .map(|found| found.states(&known[self.from..], &plain[self.from..]));
-        let ahead = days[at..].iter().take(ahead);
-        let guesses = ahead.map(|day| Guess {
+        let later = &days[at..days.len().min(at + ahead)];
+        let last_week = last_week(known, counts, later);
+        let guesses = later.iter().zip(last_week).map(|(day, last_week)| Guess {
             regression: level
                 .as_ref()
                 .map_or(0.0, |(found, level)| level * found.factor(day)),
             smoothing: states
                 .as_ref()
                 .map_or(0.0, |states| Smoothing::mean(states, day) * special(day)),
-            last_week: same_weekday(known, &plain, day).unwrap_or(mean) * special(day),
+            last_week,
             few_days: mean * special(day),
             excess: variance(day),
         });
@@ -305,6 +322,7 @@ impl Fitted {
                 Method::FewDays
             },
             fell_back: false,
+            against: None,
             scale: naive_error(known, counts),
             means: Vec::new(),
         }
@@ -315,11 +333,36 @@ impl Fitted {
 /// within a third of their mean.
 const UNKNOWN_EXCESS: f64 = 0.1;
 
+/// The factor of a day that is believed before any like it was seen: near Tết
+/// alone it is not 1.
+fn believed(day: &Workday) -> f64 {
+    day.marks.iter().map(|mark| mark.prior()).product()
+}
+
+/// The mean of what is known; 0 of nothing.
+fn mean_of(counts: &[Option<f64>]) -> f64 {
+    let seen = counts.iter().flatten();
+    seen.clone().sum::<f64>() / seen.count().max(1) as f64
+}
+
 fn without_marks(found: &Regression, days: &[Workday], counts: &[Option<f64>]) -> Vec<Option<f64>> {
     let pairs = days.iter().zip(counts);
     pairs
         .map(|(day, count)| count.map(|count| count / found.special(day)))
         .collect()
+}
+
+/// What the same weekday of last week says of later days. What the models
+/// learned of marks is no part of it: anybody can look it up.
+fn last_week(known: &[Workday], counts: &[Option<f64>], later: &[Workday]) -> Vec<f64> {
+    let came: Vec<Option<f64>> = known
+        .iter()
+        .zip(counts)
+        .map(|(day, count)| count.map(|count| count / believed(day)))
+        .collect();
+    let usual = mean_of(&came);
+    let told = |day: &Workday| same_weekday(known, &came, day).unwrap_or(usual) * believed(day);
+    later.iter().map(told).collect()
 }
 
 /// The last count seen on the same weekday; of a day without one, the mean of

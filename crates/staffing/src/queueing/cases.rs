@@ -1,4 +1,7 @@
 //! Cases with known answers, as `motcua selftest queueing` reads them.
+//!
+//! What stands in the inputs is held against what it can be before a formula
+//! sees it: an arrival rate below 0 gives a number, too, and it means nothing.
 
 use super::changing::{Day, Part};
 use super::steady::{Queue, by_priority, erlang_b, erlang_b_servers, erlang_c_servers, one_server};
@@ -17,47 +20,104 @@ pub const FORMAT: Format = Format {
         "tolerance",
     ],
     codes: false,
+    unit: Some("unit"),
 };
 
 /// Answers a case.
 ///
 /// # Errors
-/// What is missing, or that there is no answer.
+/// What is missing or cannot be, that there is no answer, or that the case
+/// tells its answer in a unit that its inputs are not in.
 pub fn answer(case: &Known) -> Result<Value, String> {
+    let found = found(case)?;
+    check_unit(case)?;
+    Ok(found)
+}
+
+fn found(case: &Known) -> Result<Value, String> {
     let inputs = Inputs(&case.inputs);
     let quantity = case.quantity.as_str();
     let found = match case.method.as_str() {
         "M/M/c" | "M/M/1" | "Erlang C" => steady(&inputs, quantity)?,
         "Erlang C sizing" => erlang_c_servers(
-            inputs.num("lambda")?,
+            inputs.positive("lambda")?,
             inputs.service()?,
-            inputs.num("t")?,
-            inputs.num("min_sl")?,
-            inputs
-                .get("max_occupancy")
-                .and_then(Value::as_f64)
-                .unwrap_or(1.0),
+            inputs.least("t")?,
+            inputs.share("min_sl")?,
+            match inputs.get("max_occupancy") {
+                Some(_) => inputs.share("max_occupancy")?,
+                None => 1.0,
+            },
         )
         .map(f64::from),
         "Erlang B" => Some(erlang_b(inputs.load()?, inputs.servers()?)),
         "Erlang B sizing" => {
-            erlang_b_servers(inputs.load()?, inputs.num("max_blocking")?).map(f64::from)
+            erlang_b_servers(inputs.load()?, inputs.share("max_blocking")?).map(f64::from)
         }
         "Erlang A" => impatient(&inputs, quantity)?,
         "M/M/c/K" | "M/M/1/K" => bounded(&inputs, quantity)?,
         "M/M/c priority" => priority(&inputs, quantity)?,
         "M/G/1" => {
-            let (mean, sd) = (inputs.service()?, inputs.num("service_sd")?);
-            one_server(inputs.num("lambda")?, mean, sd)
+            let (mean, sd) = (inputs.service()?, inputs.least("service_sd")?);
+            one_server(inputs.positive("lambda")?, mean, sd)
         }
         "D/D/1 trace" => return traced(&inputs, quantity),
         "Mt/M/c" => changing(&inputs, quantity)?,
         other => return Err(format!("the model `{other}` is not known")),
     };
     found
+        .filter(|found| found.is_finite())
         .map(|found| json!(found))
         .ok_or_else(|| "no steady state, or no such quantity".to_owned())
 }
+
+/// Units of time that a case may name; `u` = its source names none.
+const UNITS: [&str; 5] = ["s", "min", "h", "day", "u"];
+
+/// Is the answer told in the time unit of the inputs, or in none where it is no
+/// time? The right number in another unit would be a wrong answer.
+fn check_unit(case: &Known) -> Result<(), String> {
+    let time_unit = if case.method == "Mt/M/c" {
+        "min"
+    } else {
+        let named = case.inputs.get("time_unit");
+        named.map_or(Some("u"), Value::as_str).unwrap_or_default()
+    };
+    if !UNITS.contains(&time_unit) {
+        return Err(format!("`time_unit` is none of {}", UNITS.join(", ")));
+    }
+    let must = if is_time(&case.quantity) {
+        time_unit
+    } else {
+        ""
+    };
+    if case.unit == must {
+        return Ok(());
+    }
+    let (quantity, unit) = (&case.quantity, &case.unit);
+    Err(format!(
+        "the unit of `{quantity}` is {unit:?} and must be {must:?} by these inputs"
+    ))
+}
+
+fn is_time(quantity: &str) -> bool {
+    const TIMES: [&str; 9] = [
+        "W",
+        "Wq",
+        "virtual_wait",
+        "arrival_times",
+        "start_times",
+        "end_times",
+        "waits",
+        "lost_times",
+        "lost_times_first_10",
+    ];
+    TIMES.contains(&quantity) || quantity.starts_with("W_") || quantity.starts_with("Wq_")
+}
+
+/// Most servers or places of a case: more are a slip of the pen, and would fill
+/// the memory.
+const MOST: u64 = 1_000_000;
 
 /// Inputs of a case.
 pub(super) struct Inputs<'a>(pub &'a Value);
@@ -72,27 +132,58 @@ impl Inputs<'_> {
         value.ok_or_else(|| format!("`{name}` is missing or no number"))
     }
 
+    fn within(&self, name: &str, fits: impl Fn(f64) -> bool, must: &str) -> Result<f64, String> {
+        let value = self.num(name)?;
+        let why = || format!("`{name}` is {value} and must be {must}");
+        fits(value).then_some(value).ok_or_else(why)
+    }
+
+    pub fn positive(&self, name: &str) -> Result<f64, String> {
+        self.within(name, |value| value > 0.0, "above 0")
+    }
+
+    pub fn least(&self, name: &str) -> Result<f64, String> {
+        self.within(name, |value| value >= 0.0, "0 or more")
+    }
+
+    pub fn share(&self, name: &str) -> Result<f64, String> {
+        self.within(name, |value| (0.0..=1.0).contains(&value), "0 to 1")
+    }
+
+    /// A whole number that may be left out.
+    pub fn count(&self, name: &str, least: u64) -> Result<Option<u32>, String> {
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
+        let whole = value.as_u64().filter(|n| (least..=MOST).contains(n));
+        let whole = whole.and_then(|n| u32::try_from(n).ok());
+        let why =
+            || format!("`{name}` is {value} and must be a whole number from {least} to {MOST}");
+        whole.map(Some).ok_or_else(why)
+    }
+
     pub fn service(&self) -> Result<f64, String> {
-        self.num("service_mean")
-            .or_else(|_| self.num("mu").map(|mu| 1.0 / mu))
+        if self.get("service_mean").is_some() {
+            return self.positive("service_mean");
+        }
+        self.positive("mu").map(|mu| 1.0 / mu)
     }
 
     pub fn servers(&self) -> Result<u32, String> {
-        let value = self
-            .get("c")
-            .and_then(Value::as_u64)
-            .and_then(|c| u32::try_from(c).ok());
-        value.ok_or_else(|| "`c` is missing or no number of servers".to_owned())
+        let servers = self.count("c", 1)?;
+        servers.ok_or_else(|| "`c` is missing".to_owned())
     }
 
     pub fn load(&self) -> Result<f64, String> {
-        let of_rate = || Ok::<_, String>(self.num("lambda")? * self.service()?);
-        self.num("a").or_else(|_| of_rate())
+        if self.get("a").is_some() {
+            return self.least("a");
+        }
+        Ok(self.positive("lambda")? * self.service()?)
     }
 
     pub fn queue(&self) -> Result<Queue, String> {
         Ok(Queue {
-            lambda: self.num("lambda")?,
+            lambda: self.positive("lambda")?,
             service: self.service()?,
             c: self.servers()?,
         })
@@ -108,7 +199,7 @@ impl Inputs<'_> {
 fn steady(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> {
     let queue = inputs.queue()?;
     if quantity == "SL" {
-        return Ok(queue.within(inputs.num("t")?));
+        return Ok(queue.within(inputs.least("t")?));
     }
     Ok(queue.steady().and_then(|steady| match quantity {
         "p0" => Some(steady.p0),
@@ -123,7 +214,7 @@ fn steady(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> {
 }
 
 fn impatient(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> {
-    let found = inputs.queue()?.impatient(inputs.num("patience_mean")?);
+    let found = inputs.queue()?.impatient(inputs.positive("patience_mean")?);
     Ok(found.and_then(|found| match quantity {
         "Pw" => Some(found.must_wait),
         "P_abandon" => Some(found.abandon),
@@ -134,8 +225,9 @@ fn impatient(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String>
 }
 
 fn bounded(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> {
-    let room = inputs.num("K")?;
-    let found = inputs.queue()?.with_room(room as u32);
+    let queue = inputs.queue()?;
+    let room = inputs.count("K", u64::from(queue.c))?;
+    let found = queue.with_room(room.ok_or("`K` is missing")?);
     Ok(found.and_then(|found| match quantity {
         "p0" => Some(found.p0),
         "blocking" => Some(found.blocking),
@@ -154,8 +246,11 @@ fn priority(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> 
     let class: usize = class
         .parse()
         .map_err(|_| format!("`{quantity}` names no class"))?;
-    let service = inputs.service()?;
-    let waits = by_priority(&inputs.list("lambda")?, service, inputs.servers()?);
+    let (service, rates) = (inputs.service()?, inputs.list("lambda")?);
+    if rates.iter().any(|rate| *rate < 0.0) || rates.iter().sum::<f64>() <= 0.0 {
+        return Err("each `lambda` must be 0 or more, and all together above 0".to_owned());
+    }
+    let waits = by_priority(&rates, service, inputs.servers()?);
     let wait = class
         .checked_sub(1)
         .and_then(|i| waits.get(i).copied().flatten());
@@ -173,17 +268,24 @@ fn traced(inputs: &Inputs<'_>, quantity: &str) -> Result<Value, String> {
         .ok_or("`nodes` is missing")?;
     let node = |value: &Value| {
         let node = Inputs(value);
-        Ok::<_, String>(Node {
-            arrivals: node.list("arrivals")?,
-            services: node.list("service_times")?,
-        })
+        let (arrivals, services) = (node.list("arrivals")?, node.list("service_times")?);
+        if arrivals.len() != services.len() {
+            return Err("a node has another number of `service_times` than `arrivals`".to_owned());
+        }
+        if services.iter().any(|service| *service < 0.0) {
+            return Err("a time of `service_times` is below 0".to_owned());
+        }
+        Ok::<_, String>(Node { arrivals, services })
     };
-    let count = |name: &str| inputs.get(name).and_then(Value::as_u64).map(|n| n as usize);
+    let count = |name: &str, least: u64| {
+        let found = inputs.count(name, least)?;
+        Ok::<_, String>(found.map(|n| n as usize))
+    };
     let happened = Trace {
         nodes: nodes.iter().map(node).collect::<Result<_, _>>()?,
-        servers: count("servers").unwrap_or(1),
-        capacity: count("system_capacity"),
-        baulk_at: count("baulk_at"),
+        servers: count("servers", 1)?.unwrap_or(1),
+        capacity: count("system_capacity", 0)?,
+        baulk_at: count("baulk_at", 0)?,
         until: inputs.num("until")?,
     }
     .play();
@@ -209,29 +311,32 @@ fn changing(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> 
         .ok_or("`arrivals` is missing")?;
     let part = |value: &Value| {
         let part = Inputs(value);
+        let (from, to) = (part.num("from_min")?, part.num("to_min")?);
+        if from > to {
+            return Err("a part of `arrivals` ends before it begins".to_owned());
+        }
         Ok::<_, String>(Part {
-            from: part.num("from_min")?,
-            to: part.num("to_min")?,
-            rate: part.num("rate_per_h")? / 60.0,
+            from,
+            to,
+            rate: part.least("rate_per_h")? / 60.0,
         })
     };
+    if let Some(closing) = inputs.get("closing").filter(|one| **one != json!("none")) {
+        return Err(format!(
+            "`closing` is {closing}, and only \"none\" is known"
+        ));
+    }
     let day = Day {
         c: inputs.servers()?,
-        service: inputs.num("service_mean_min")?,
-        start: inputs
-            .get("start_state")
-            .and_then(Value::as_u64)
-            .unwrap_or(0) as u32,
+        service: inputs.positive("service_mean_min")?,
+        start: inputs.count("start_state", 0)?.unwrap_or(0),
         parts: parts.iter().map(part).collect::<Result<_, _>>()?,
     };
-    if day.c == 0 || day.service <= 0.0 {
-        return Ok(None);
-    }
     Ok(match quantity {
-        "virtual_wait" => Some(day.at(inputs.num("at_min")?).virtual_wait()),
-        "p_all_busy" => Some(day.at(inputs.num("at_min")?).all_busy()),
+        "virtual_wait" => Some(day.at(inputs.least("at_min")?).virtual_wait()),
+        "p_all_busy" => Some(day.at(inputs.least("at_min")?).all_busy()),
         "Wq" => day.told(0.0).map(|told| told.wait),
-        "SL" => day.told(inputs.num("t_min")?).map(|told| told.within),
+        "SL" => day.told(inputs.least("t_min")?).map(|told| told.within),
         _ => None,
     })
 }

@@ -381,6 +381,7 @@ fn model(servers: u32, service: Service, visits: f64) -> Model {
             to: whole.to,
             weight: 1.0,
         }],
+        profile: Vec::new(),
         kind: vec![Kind {
             id: "one".to_owned(),
             queue: "one".to_owned(),

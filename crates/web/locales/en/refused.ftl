@@ -46,6 +46,7 @@ refused-nothing-asked = Nothing is asked for yet.
 refused-nothing-changed = Nothing would change.
 refused-nothing-on-the-way = No papers are on the way.
 refused-on-the-way = The papers are on the way between two units; wait for their receipt.
+refused-only-looked-at = This desk shows an imported event log and is only looked at. Act on dossiers at the desk that holds them.
 refused-paper-date = The paper cannot be of a day after today or before the receipt.
 refused-paper-missing = Give the number of the paper that extends.
 refused-papers-missing = Still missing: { $value }

@@ -46,6 +46,7 @@ refused-nothing-asked = Chưa chọn giấy tờ cần bổ sung.
 refused-nothing-changed = Không có gì thay đổi.
 refused-nothing-on-the-way = Không có hồ sơ nào đang chuyển đến.
 refused-on-the-way = Hồ sơ đang được chuyển giữa hai đơn vị, chưa làm được.
+refused-only-looked-at = Bàn này chỉ để xem nhật ký nhập vào. Hãy làm ở bàn đang giữ hồ sơ.
 refused-paper-date = Ngày của văn bản không thể sau hôm nay hoặc trước ngày nhận hồ sơ.
 refused-paper-missing = Ghi số của văn bản gia hạn.
 refused-papers-missing = Còn thiếu: { $value }

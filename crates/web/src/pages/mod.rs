@@ -106,6 +106,7 @@ pub const NOTICES: &[&str] = &[
     "notice-signed-off",
     "notice-slip-fault",
     "notice-slip-printed",
+    "notice-unit-kept",
     "notice-upkeep-kept",
     "notice-blackout-kept",
     "notice-day-closed",
@@ -140,11 +141,12 @@ pub const NOTICES: &[&str] = &[
 
 /// Entries that whoever may do an action finds as links on its page instead:
 /// the head of a page is one row on a desk's screen.
-pub const ELSEWHERE: [(&str, &str); 5] = [
+pub const ELSEWHERE: [(&str, &str); 6] = [
     ("survey-me", "run_survey"),
     ("queue", "read_queue"),
     ("devices", "read_queue"),
     ("register", "read_director_pages"),
+    ("roster", "read_director_pages"),
     ("programme", "edit_office"),
 ];
 
@@ -163,6 +165,13 @@ pub const MENU: &[(&str, &str, &str, &str)] = &[
     ),
     ("reports", "/reports", "nav-reports", "read_reports"),
     ("hall", "/hall", "nav-hall", "read_queue"),
+    // The first of the director's pages that a head may open.
+    (
+        "roster",
+        "/director/roster",
+        "director-nav-roster",
+        "run_queue",
+    ),
     // Whoever serves may be asked something there, too.
     (
         "feedback",

@@ -11,7 +11,7 @@ pub use days::{Cell, CellKind, DayGrid};
 pub use field::{Field, FieldError, Form};
 pub use hours::{HourRows, gather, is_typed as hours_typed, only_on_days_off, spread, spread_text};
 pub use list::{Facts, Moment, MomentKind, Pager, Timeline};
-pub use summary::{ErrorSummary, named};
+pub use summary::{ErrorSummary, named, named_by};
 
 use askama::filters::HtmlSafe;
 use std::fmt;

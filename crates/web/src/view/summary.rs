@@ -22,8 +22,14 @@ pub fn named(html: String) -> String {
     if !html.contains(LINE) {
         return html;
     }
-    let mut out = String::with_capacity(html.len() + 512);
-    let mut rest = html.as_str();
+    named_by(&html, &html)
+}
+
+/// The same for a part of a page that is sent alone: the fields stand in the
+/// page.
+pub fn named_by(part: &str, page: &str) -> String {
+    let mut out = String::with_capacity(part.len() + 512);
+    let mut rest = part;
     while let Some((before, line)) = rest.split_once(LINE) {
         out.push_str(before);
         let Some((id, after)) = line.split_once("\">") else {
@@ -31,11 +37,11 @@ pub fn named(html: String) -> String {
             break;
         };
         out.push_str(&format!("<a href=\"#{id}\">"));
-        if let Some(row) = row_of(&html, id) {
+        if let Some(row) = row_of(page, id) {
             out.push_str(row);
             out.push_str(", ");
         }
-        if let Some(name) = name_of(&html, id) {
+        if let Some(name) = name_of(page, id) {
             out.push_str(name);
             out.push_str(": ");
         }

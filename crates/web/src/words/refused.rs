@@ -59,6 +59,7 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         | Refused::NoRepresentative
         | Refused::NoTaker
         | Refused::NotSignedOff
+        | Refused::OnlyLookedAt
         | Refused::WrongPermit => String::new(),
     };
     text(lang, why.message(), &[("value", &value)])

@@ -2,10 +2,72 @@
 //! for a decision, and for whom.
 
 use crate::Office;
-use crate::dossier::{accept, clerk, director, get, post, who};
+use crate::dossier::{accept, clerk, director, get, intake, post, who};
+use motcua_desk::Deed;
 use motcua_desk::queue::Ask;
 use motcua_domain::actor::Role;
+use motcua_domain::id::DossierId;
 use motcua_domain::visit::{ClassId, LineId, Origin};
+use motcua_web::i18n::{Lang, text};
+
+fn said(id: &str) -> String {
+    text(Lang::Vi, id, &[])
+}
+
+/// The clock stands at a minute.
+fn at(office: &Office, minute: &str) {
+    let moment = format!("{minute}:00+07:00");
+    office.clock.set(moment.parse().unwrap());
+}
+
+/// Stops a dossier: it ends.
+fn stop(office: &Office, id: DossierId) {
+    let read = office
+        .desk
+        .store()
+        .read(office.desk.id(), |tx| tx.dossier(id));
+    let version = read.unwrap().unwrap().version;
+    let stop = Deed::Stop {
+        reason: "Người nộp đã mất".to_owned(),
+    };
+    let me = director(office).actor;
+    office
+        .desk
+        .perform(&me, &format!("stop-{id}"), (id, version), stop)
+        .unwrap();
+}
+
+/// Numbers of the board with their addresses, as it links them.
+fn numbers(board: &str) -> Vec<(String, String, String)> {
+    let part = board.split("data-refresh=\"now\"").nth(1).unwrap();
+    let part = part.split("id=\"decide\"").next().unwrap();
+    let links = part.split("<a href=\"").skip(1);
+    let link = |rest: &str| {
+        let url = rest.split('"').next().unwrap();
+        let url = url.replace("&#38;", "&").replace("&amp;", "&");
+        let label = rest.split("aria-label=\"").nth(1)?;
+        let label = label.split('"').next()?;
+        // The label of this link, not of the next.
+        let own = rest.split('>').next()?;
+        let (name, n) = own
+            .contains("aria-label")
+            .then(|| label.rsplit_once(": "))??;
+        Some((name.to_owned(), n.to_owned(), url))
+    };
+    links.filter_map(link).collect()
+}
+
+/// Rows of the list that an address of the board opens.
+fn rows(page: &str, url: &str) -> usize {
+    let Some((_, id)) = url.split_once('#') else {
+        return page.matches("<tr data-row").count();
+    };
+    let own = page.split(&format!("id=\"{id}\"")).nth(1).unwrap();
+    let section = own.split("</section>").next().unwrap();
+    let body = section.split("<tbody>").nth(1).unwrap_or_default();
+    let body = body.split("</tbody>").next().unwrap();
+    body.matches("<tr>").count()
+}
 
 /// A ticket of the kiosk.
 fn ticket(office: &Office, key: &str) {
@@ -112,4 +174,208 @@ async fn an_inspector_reads_the_board_without_what_an_inspector_cannot_open() {
             .status,
         403
     );
+}
+
+#[test]
+fn the_number_on_each_tile_is_the_length_of_the_list_that_it_opens() {
+    crate::on_both(async |office: Office| {
+        at(&office, "2026-11-25T09:00");
+        let boss = director(&office);
+        let (late, code) = accept(&office, "a");
+        accept(&office, "b");
+        let (ended, _) = accept(&office, "c");
+        stop(&office, ended);
+        // Two are late by then, and a new one is not.
+        let view = office.desk.view(&clerk(&office).actor, late).unwrap();
+        let due = view.dossier.promised().unwrap().due;
+        office.clock.set(due.instant());
+        let day = office.desk.next_open_day().unwrap();
+        at(&office, &format!("{day}T09:30"));
+        accept(&office, "d");
+        office.desk.tell_risk().unwrap();
+        let me = clerk(&office).actor;
+        office.desk.take_counter(&me, "counter", 1).unwrap();
+        for key in ["a", "b", "c"] {
+            ticket(&office, key);
+        }
+        office.desk.call_next(&me, "call").unwrap();
+        let board = get(&office, &boss, "/director").await.body;
+        assert!(board.contains(code.as_str()), "late without an apology");
+        let all = numbers(&board);
+        assert!(all.len() >= 20, "{all:?}");
+        let mut counted = 0;
+        for (name, n, url) in &all {
+            let path = url.split('#').next().unwrap();
+            let page = get(&office, &boss, path).await;
+            assert_eq!(page.status, 200, "{name} {url}");
+            match name.as_str() {
+                // A time, and a sum of chances: the page says the same.
+                "Chờ lâu nhất" => assert!(page.body.contains(n.as_str()), "{name}: {n}"),
+                "Dự kiến sẽ trễ" => {
+                    let same = format!("<span class=\"v\">{n}</span>");
+                    assert!(page.body.contains(&same), "{name}: {n}");
+                }
+                _ => {
+                    counted += rows(&page.body, url);
+                    assert_eq!(*n, rows(&page.body, url).to_string(), "{name} {url}");
+                }
+            }
+        }
+        assert!(counted > 10, "there was something to count");
+        let of = |name: &str| {
+            all.iter()
+                .find(|one| one.0 == name)
+                .map(|one| one.1.as_str())
+        };
+        assert_eq!(of("Đang chờ"), Some("2"), "one of three was called");
+        assert_eq!(of("Lượt đến"), Some("3"));
+        assert_eq!(of("Cán bộ tại quầy"), Some("1"));
+        assert_eq!(of("Hồ sơ đang giải quyết"), Some("3"));
+        assert_eq!(of("Trễ hẹn"), Some("2"));
+    });
+}
+
+#[tokio::test]
+async fn a_closed_desk_says_so_and_when_it_opens_and_judges_no_line() {
+    let office = Office::working();
+    let boss = director(&office);
+    for (minute, told) in [
+        // A night, a Sunday, 24 November (a day off), and an early morning.
+        ("2026-11-25T21:00", "mở lại thứ Năm 26/11/2026"),
+        ("2026-11-29T10:00", "mở lại thứ Hai 30/11/2026"),
+        ("2026-11-24T10:00", "mở lại thứ Tư 25/11/2026"),
+        ("2026-11-26T06:30", "Mở cửa lúc 7:30"),
+    ] {
+        at(&office, minute);
+        let page = get(&office, &boss, "/director").await.body;
+        assert!(page.contains(told), "{minute}: {page}");
+        // The words stand in the explanation alone.
+        let within = page.matches(&said("live-within")).count();
+        assert_eq!(within, 1, "{minute}: {page}");
+        assert!(page.contains(&said("live-waits-none")), "{minute}");
+    }
+    at(&office, "2026-11-29T10:00");
+    let sunday = get(&office, &boss, "/director").await.body;
+    assert!(sunday.contains(&said("live-arrivals-none")), "{sunday}");
+    assert!(!sunday.contains(&said("live-usual-none")), "{sunday}");
+    // A working day of a new desk has nothing to be held against.
+    at(&office, "2026-11-30T10:00");
+    let monday = get(&office, &boss, "/director").await.body;
+    assert!(monday.contains(&said("live-usual-none")), "{monday}");
+    assert!(monday.contains(&said("live-arrivals-alone")), "{monday}");
+    // Day and time, and without a script the page says that it loads anew.
+    assert!(monday.contains("Số liệu lúc thứ Hai 30/11/2026, 10:00"));
+    let quiet = format!(
+        "<noscript><span class=\"muted small\">{}",
+        said("live-no-script")
+    );
+    assert!(monday.contains(&quiet), "{monday}");
+    assert!(monday.contains("http-equiv=\"refresh\" content=\"30\""));
+}
+
+#[tokio::test]
+async fn a_young_desk_says_that_its_chances_are_not_judged_and_what_ended_since() {
+    let office = Office::working();
+    let boss = director(&office);
+    let (open, code) = accept(&office, "a");
+    let (other, gone) = accept(&office, "b");
+    office.desk.tell_risk().unwrap();
+    let risk = get(&office, &boss, "/director/risk").await.body;
+    for id in ["chance-young", "chance-score-none", "chance-right-none"] {
+        assert!(risk.contains(&said(id)), "{id}: {risk}");
+    }
+    assert!(risk.contains(code.as_str()) && risk.contains(gone.as_str()));
+    stop(&office, other);
+    let risk = get(&office, &boss, "/director/risk").await.body;
+    assert!(!risk.contains(gone.as_str()), "{risk}");
+    assert!(risk.contains("1 hồ sơ đã xong từ lúc tính"), "{risk}");
+    stop(&office, open);
+    office.desk.tell_risk().unwrap();
+    let none = get(&office, &boss, "/director/risk").await.body;
+    assert!(!none.contains("đã xong từ lúc tính"), "{none}");
+    assert!(none.contains(&said("chance-list-none")), "{none}");
+}
+
+#[tokio::test]
+async fn a_head_finds_the_roster_and_is_led_to_no_page_that_is_shut() {
+    let office = Office::working();
+    office.install("truong", "desk", &[Role::Head]);
+    let head = who(&office, "truong", "desk", &[Role::Head]);
+    let menu = "<li><a href=\"/director/roster\"";
+    let work = get(&office, &head, "/work").await;
+    assert!(work.body.contains(menu), "{}", work.body);
+    let page = get(&office, &head, "/director/roster").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let current = format!("{menu} aria-current=\"page\"");
+    assert!(page.body.contains(&current), "{}", page.body);
+    let label = format!("aria-label=\"{}\"", said("director-nav"));
+    let row = page.body.split(&label).nth(1).unwrap();
+    let row = row.split("</nav>").next().unwrap();
+    let links: Vec<&str> = row
+        .split("<a href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(links.contains(&"/director/tomorrow"), "{links:?}");
+    for link in links {
+        let there = get(&office, &head, link).await;
+        assert_eq!(there.status, 200, "{link}: {}", there.body);
+    }
+    // A director finds it among the tabs, and not a second time in the menu.
+    let board = get(&office, &director(&office), "/director").await;
+    assert!(board.body.contains("<a href=\"/director/roster\">"));
+    assert!(!board.body.contains(menu), "{}", board.body);
+}
+
+#[tokio::test]
+async fn what_waits_to_be_accepted_has_its_date_and_nobody_apologises_for_it() {
+    let office = Office::working();
+    let boss = director(&office);
+    at(&office, "2026-11-25T09:00");
+    let me = clerk(&office).actor;
+    office.desk.enter(&me, "e", intake(&office)).unwrap();
+    at(&office, "2026-12-02T09:00");
+    let board = get(&office, &boss, "/director").await.body;
+    assert!(
+        board.contains("Hồ sơ chờ tiếp nhận đã quá hạn trả lời: 1"),
+        "{board}"
+    );
+    let act = said("live-sorry-act");
+    assert!(!board.contains(&act), "it has no receipt: {board}");
+    let url = "/work?of=all&near=late&stage=awaiting_acceptance";
+    let link = board.replace("&#38;", "&").replace("&amp;", "&");
+    assert!(link.contains(url), "{board}");
+    let list = get(&office, &boss, url).await.body;
+    assert_eq!(list.matches("<tr data-row").count(), 1, "{list}");
+    assert!(
+        list.contains("26/11/2026"),
+        "eight working hours later: {list}"
+    );
+}
+
+#[tokio::test]
+async fn after_the_closing_a_line_says_who_is_there_and_who_is_expected() {
+    let office = Office::working();
+    let boss = director(&office);
+    at(&office, "2026-11-25T09:00");
+    let me = clerk(&office).actor;
+    office.desk.take_counter(&me, "counter", 1).unwrap();
+    let cell = |n: &str| {
+        let head = said("live-there");
+        format!("data-th=\"{head}\">{n}</td>")
+    };
+    let open = get(&office, &boss, "/director?part=now").await.body;
+    assert!(open.contains(&cell("1")), "{open}");
+    at(&office, "2026-11-25T21:00");
+    let shut = get(&office, &boss, "/director?part=now").await.body;
+    assert!(!shut.contains(&cell("1")), "{shut}");
+    let told = shut.split("data-th=\"").filter_map(|part| {
+        let (name, rest) = part.split_once("\">")?;
+        (name == said("live-there")).then(|| rest.split('<').next())?
+    });
+    let told: Vec<&str> = told.collect();
+    assert!(!told.is_empty(), "{shut}");
+    for one in told {
+        assert!(one.contains("(dự kiến "), "{one}");
+    }
 }

@@ -131,3 +131,77 @@ async fn the_files_say_what_the_pages_say() {
     assert_eq!(one.body.lines().count(), 14, "{}", one.body);
     assert!(one.body.lines().any(|one| one == line), "{}", one.body);
 }
+
+#[tokio::test]
+async fn a_definition_with_an_error_is_named_on_the_page_and_the_old_one_stays() {
+    let office = Office::new();
+    let boss = director(&office);
+    let dir = tempfile::tempdir().unwrap();
+    let put = |numerator: &str| {
+        let text = format!(
+            "id = \"by-post\"\nname_vi = \"Không qua bưu điện\"\nname_en = \"Not by post\"\n\
+             meaning_vi = \"Bao nhiêu hồ sơ không gửi qua bưu điện.\"\n\
+             meaning_en = \"How many did not come by post.\"\nkind = \"share\"\n\
+             from = \"accepted\"\nnumerator = \"{numerator}\"\ndenominator = \"any\"\n\
+             scope = \"unit\"\nperiods = [\"month\"]\ndirection = \"up\"\nmin_n = 5\n\
+             pair = [\"refusals\"]\nsource = \"Kế hoạch 12/KH-UBND\"\n"
+        );
+        std::fs::write(dir.path().join("own.toml"), text).unwrap();
+        office.desk.use_own_indicators(dir.path())
+    };
+    assert_eq!(put("not channel = post"), []);
+    let list = get(&office, &boss, "/indicators").await;
+    assert!(!list.body.contains("own.toml"), "{}", list.body);
+    assert_eq!(put("not channel = pigeon").len(), 1);
+    // The file, the place, and that the old one stays; for whoever sees all.
+    let list = get(&office, &boss, "/indicators").await;
+    assert_eq!(list.status, 200, "{}", list.body);
+    for said in [
+        "own.toml",
+        "numerator: character 15",
+        "định nghĩa cũ vẫn có hiệu lực",
+    ] {
+        assert!(list.body.contains(said), "{said}: {}", list.body);
+    }
+    let english = get(&office, &boss, "/indicators?lang=en").await;
+    assert!(
+        english
+            .body
+            .contains("the definition before stays in force")
+    );
+    let one = get(&office, &boss, "/indicators/by-post").await;
+    assert_eq!(one.status, 200, "{}", one.body);
+    assert!(one.body.contains("not channel = post"), "{}", one.body);
+    let clerk = get(&office, &clerk(&office), "/indicators").await;
+    assert!(!clerk.body.contains("own.toml"), "{}", clerk.body);
+}
+
+#[tokio::test]
+async fn reports_about_attitude_are_counted_here_and_read_in_their_own_room() {
+    let office = Office::new();
+    let boss = director(&office);
+    let page = get(&office, &boss, "/indicators/attitude-upheld").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(
+        page.body.contains("href=\"/feedback\""),
+        "who may read them"
+    );
+    // What shows that it is gamed: how much is filed, and how many are asked.
+    assert!(page.body.contains("Xem cùng"), "{}", page.body);
+    let lan = clerk(&office);
+    let page = get(&office, &lan, "/indicators/attitude-upheld").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(!page.body.contains("/indicators/attitude-upheld/cases"));
+    for who in [&boss, &lan] {
+        for id in [
+            "attitude-upheld",
+            "box-filed",
+            "satisfaction",
+            "asked-share",
+        ] {
+            let path = format!("/indicators/{id}/cases?side=part");
+            let cases = get(&office, who, &path).await;
+            assert_eq!(cases.status, 404, "{path}");
+        }
+    }
+}

@@ -4,6 +4,7 @@ use crate::Office;
 use crate::dossier::{accept, clerk, director, get};
 use motcua_desk::Deed;
 use motcua_domain::id::DossierId;
+use motcua_web::i18n::{Lang, text};
 
 fn stop(office: &Office, id: DossierId) {
     let read = office
@@ -34,6 +35,10 @@ fn link(page: &str, path: &str) -> String {
         .to_owned()
 }
 
+fn cases_of(page: &str) -> String {
+    link(page, "/director/process/cases?")
+}
+
 #[test]
 fn the_director_reads_chances_and_the_process_down_to_the_dossiers() {
     crate::on_both(async |office: Office| {
@@ -53,7 +58,7 @@ fn the_director_reads_chances_and_the_process_down_to_the_dossiers() {
             risk.contains("1 trong 10"),
             "the assumption is said: {risk}"
         );
-        let none = get(&office, &boss, "/director/risk?tenth=9").await.body;
+        let none = get(&office, &boss, "/director/risk?class=9").await.body;
         assert!(!none.contains(code.as_str()));
         let wave = get(&office, &boss, "/director/wave").await.body;
         let day = get(&office, &boss, &link(&wave, "/director/risk?due=")).await;
@@ -63,16 +68,32 @@ fn the_director_reads_chances_and_the_process_down_to_the_dossiers() {
         let month = motcua_domain::time::local(office.desk.now()).strftime("%Y-%m");
         let month = format!("/director/process?period={month}");
         let process = get(&office, &boss, &month).await.body;
-        let cases = link(&process, "/director/process/cases?");
+        let cases = cases_of(&process);
         let cases = get(&office, &boss, &cases).await.body;
         assert!(cases.contains(gone.as_str()) && !cases.contains(code.as_str()));
+        assert!(cases.contains("<b>Tất cả: 1 hồ sơ</b>"), "{cases}");
+        // What the numbers count, and no eight minutes out of a class.
+        for told in ["Số hồ sơ", "dưới 15 phút", "dưới 1 phút"] {
+            assert!(process.contains(told), "{told}: {process}");
+        }
+        for zero in [">0 phút<", ">8 phút<", ">14 phút<"] {
+            assert!(!process.contains(zero), "{zero}: {process}");
+        }
         for path in ["risk", "wave", "process", "process/cases"] {
             let path = format!("/director/{path}");
             assert_eq!(get(&office, &clerk(&office), &path).await.status, 403);
         }
+        assert!(process.contains(&text(Lang::Vi, "process-source-own", &[])));
+        let wrong = get(&office, &boss, "/director/process?field=lnad&unit=x").await;
+        assert_eq!(wrong.status, 422, "{}", wrong.body);
+        for id in ["process-unknown-field", "process-unknown-unit"] {
+            assert!(wrong.body.contains(&text(Lang::Vi, id, &[])), "{id}");
+        }
+        let wrong = get(&office, &boss, &format!("{}&unit=x", cases_of(&process))).await;
+        assert_eq!(wrong.status, 422);
         let odd = get(&office, &boss, "/director/process?period=2026-10R").await;
         assert_eq!(odd.status, 404);
-        let odd = get(&office, &boss, "/director/risk?tenth=x&after=y&due=z").await;
+        let odd = get(&office, &boss, "/director/risk?class=x&after=y&due=z").await;
         assert_eq!(odd.status, 200);
         assert!(open != ended);
     });

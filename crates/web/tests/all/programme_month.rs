@@ -95,7 +95,49 @@ fn silent_units_are_named_and_reminded_from_the_page_of_the_month() {
         let stale = remind((&office, &officer, &again[..]), &["desk"], "Lần nữa").await;
         assert_eq!(stale.status, 409, "{}", stale.body);
         assert!(stale.body.contains("Lần nữa"), "{}", stale.body);
+        // On what stands now: no unit is reminded of it twice a day, and none is
+        // ticked that was reminded this month.
+        assert!(!page.body.contains(ticked), "{}", page.body);
+        let version = hidden(&page.body, "version");
+        let fresh = [
+            ("key", "00000000000000000000000000000010"),
+            ("month", "2026-11"),
+            ("of", of.as_str()),
+            ("version", version.as_str()),
+        ];
+        let twice = remind((&office, &officer, &fresh[..]), &["desk"], "Lần nữa").await;
+        assert_eq!(twice.status, 422, "{}", twice.body);
+        assert!(
+            twice.body.contains("Hôm nay đơn vị đã được nhắc"),
+            "{}",
+            twice.body
+        );
+        let page = get(&office, &officer, "/programme/month?month=2026-11").await;
+        assert!(!page.body.contains("Đã nhắc 2 lần"), "{}", page.body);
     });
+}
+
+#[tokio::test]
+async fn a_form_with_a_unit_that_is_not_there_reminds_nobody() {
+    let office = Office::new();
+    office.install("truong", "land-office", &[Role::Head]);
+    let officer = officer(&office);
+    theme(&office, &officer);
+    let path = "/programme/month?month=2026-11";
+    let page = get(&office, &officer, path).await;
+    let [key, of, version] = ["key", "of", "version"].map(|name| hidden(&page.body, name));
+    let asked = [
+        ("key", key.as_str()),
+        ("month", "2026-11"),
+        ("of", of.as_str()),
+        ("version", version.as_str()),
+    ];
+    let units = ["land-office", "khong-co"];
+    let sent = remind((&office, &officer, &asked[..]), &units, "Nhớ báo cáo").await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+    assert!(sent.body.contains("Nhớ báo cáo"), "{}", sent.body);
+    let page = get(&office, &officer, path).await;
+    assert!(!page.body.contains("Đã nhắc 1 lần"), "{}", page.body);
 }
 
 #[tokio::test]
@@ -159,4 +201,18 @@ async fn a_report_is_a_page_a_paper_and_a_workbook() {
     }
     let unknown = get(&office, &officer, &format!("{file}csv")).await;
     assert_eq!(unknown.status, 404);
+    // A year that has not begun: from when on there is a report, on the page.
+    let coming = "/programme/report/year-end?year=2031";
+    let page = get(&office, &officer, coming).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("Năm 2031 chưa bắt đầu"), "{}", page.body);
+    for day in ["1/1/2031", "1/1/2032"] {
+        assert!(page.body.contains(day), "{day}: {}", page.body);
+    }
+    let file = "/programme/report/year-end/file?year=2031&as=pdf";
+    let file = get(&office, &officer, file).await;
+    assert_eq!(file.status, 303);
+    assert_eq!(file.header("location"), coming);
+    let none = get(&office, &officer, "/programme/report/none?year=2031").await;
+    assert_eq!(none.status, 404);
 }

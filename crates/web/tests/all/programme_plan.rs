@@ -1,7 +1,9 @@
 //! Plans and models over HTTP: from the wizard's page to what was done, with
 //! the typed text kept wherever something is refused.
 
-use crate::{Answer, Office, get_as, post_as};
+use crate::{Answer, Office, get_as, post_as, send};
+use axum::body::Body;
+use axum::http::{Request, header};
 use motcua_domain::actor::Role;
 use motcua_web::pages::encode;
 
@@ -199,6 +201,87 @@ fn a_plan_is_written_approved_and_done_with_what_shows_it() {
         );
         let page = get_as(&office.app, &director, &there).await;
         assert!(page.body.contains("Đã soát 12 thủ tục"), "{}", page.body);
+    });
+}
+
+/// Sends a file that shows task 1.
+async fn upload(office: &Office, cookie: &str, there: &str, n: u8, file: &[u8]) -> Answer {
+    let mut body = Vec::new();
+    for (name, value) in [
+        ("act", "add_file".to_owned()),
+        ("part", "1".to_owned()),
+        ("key", key(n)),
+        ("version", version(office, cookie, there).await),
+    ] {
+        let part =
+            format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(part.into_bytes());
+    }
+    body.extend_from_slice(
+        b"--B\r\nContent-Disposition: form-data; name=\"add_file-1-file\"; \
+        filename=\"bien ban.pdf\"\r\nContent-Type: application/pdf\r\n\r\n",
+    );
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--B--\r\n");
+    let request = Request::post(format!("{there}/file"))
+        .header(header::HOST, "motcua.test")
+        .header(header::ORIGIN, "http://motcua.test")
+        .header(header::COOKIE, cookie)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
+        .body(Body::from(body))
+        .unwrap();
+    send(&office.app, request).await
+}
+
+#[test]
+fn a_file_stands_beside_the_task_it_shows_until_it_is_withdrawn_with_a_reason() {
+    const PDF: &[u8] = b"%PDF-1.4 1 0 obj<</Type/Page>>endobj\nstartxref\n9\n%%EOF\n";
+    crate::on_both(async |office: Office| {
+        let (head, director) = people(&office).await;
+        let there = in_force(&office, &head, &director).await;
+        let bad = upload(&office, &head, &there, 4, b"<html>").await;
+        assert_eq!(bad.status, 422, "{}", bad.body);
+        assert!(
+            bad.body.contains("id=\"act-add_file-1\" open"),
+            "{}",
+            bad.body
+        );
+        led_to(&upload(&office, &head, &there, 5, PDF).await);
+        let file = format!("{there}/file/1");
+        let page = get_as(&office.app, &head, &there).await;
+        let (_, beside) = page.body.split_once("id=\"task-1\"").unwrap();
+        assert!(beside.contains("bien ban.pdf"), "{}", page.body);
+        assert!(beside.contains(&file), "{}", page.body);
+        assert_eq!(get_as(&office.app, &head, &file).await.status, 200);
+        let done = [
+            ("report_task-1-state", "done"),
+            ("report_task-1-on", "2026-11-24"),
+            ("report_task-1-text", "Xong"),
+        ];
+        let at = (there.as_str(), 6);
+        led_to(&act(&office, &head, at, ("report_task", "1"), &done).await);
+        let at = (there.as_str(), 7);
+        let none = act(&office, &head, at, ("withdraw_file", "1"), &[]).await;
+        assert_eq!(none.status, 422, "{}", none.body);
+        assert!(
+            none.body.contains("id=\"act-withdraw_file-1\" open"),
+            "{}",
+            none.body
+        );
+        let why = [("withdraw_file-1-text", "Nhầm tệp của <b>tháng 9")];
+        let at = (there.as_str(), 8);
+        led_to(&act(&office, &head, at, ("withdraw_file", "1"), &why).await);
+        let page = get_as(&office.app, &head, &there).await;
+        for words in [
+            "Đã rút",
+            "Nhầm tệp của &lt;b&gt;tháng 9",
+            "không còn minh chứng nào",
+        ] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        assert!(!page.body.contains(&file), "{}", page.body);
+        assert_eq!(get_as(&office.app, &head, &file).await.status, 404);
+        assert_eq!(get_as(&office.app, &director, &file).await.status, 200);
     });
 }
 

@@ -3,7 +3,9 @@
 
 use crate::dossier::{get, post, who};
 use crate::{Answer, Office};
+use motcua_desk::staff::StaffForm;
 use motcua_domain::actor::Role;
+use motcua_domain::id::UnitId;
 use motcua_web::frame::Who;
 use motcua_web::i18n::{Lang, text};
 
@@ -241,6 +243,64 @@ async fn one_of_two_who_write_at_once_is_told_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn a_reinforcement_with_a_name_is_taken_out_by_choosing_nobody() {
+    let office = Office::working();
+    let boss = boss(&office);
+    let lan = id(&office, "lan");
+    let page = get(&office, &boss, DAY).await;
+    let both = [
+        ("0-official", lan.as_str()),
+        ("0-lines", "land"),
+        // A name in a new row is enough to say who it is.
+        ("1-official", ""),
+        ("1-name", "Trần Thị Tăng Cường"),
+        ("1-lines", "civil"),
+    ];
+    let kept = send(&office, &boss, &page, "keep", &both).await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let page = get(&office, &boss, DAY).await;
+    let entries = || {
+        let day = "2026-11-26".parse().unwrap();
+        office.desk.roster(&boss.actor, day).unwrap().entries
+    };
+    assert_eq!(entries().len(), 2);
+    // What the page shows there now is sent back with it.
+    assert_eq!(value(&page, "1-was"), "0");
+    let mut without = both.to_vec();
+    without.push(("0-was", lan.as_str()));
+    without.push(("1-was", "0"));
+    let kept = send(&office, &boss, &page, "keep", &without).await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let page = get(&office, &boss, DAY).await;
+    assert!(!page.body.contains("Trần Thị Tăng Cường"), "{}", page.body);
+    assert_eq!(entries().len(), 1);
+}
+
+#[tokio::test]
+async fn a_form_that_hides_rows_keeps_nothing() {
+    let office = Office::working();
+    let boss = boss(&office);
+    let lan = id(&office, "lan");
+    let page = get(&office, &boss, DAY).await;
+    let [key, mark] = ["key", "mark"].map(|name| value(&page, name));
+    for rows in ["-1", "0", "2", "1000", ""] {
+        let pairs = [
+            ("key", key.as_str()),
+            ("mark", mark.as_str()),
+            ("day", "2026-11-26"),
+            ("rows", rows),
+            ("do", "keep"),
+            ("2-official", lan.as_str()),
+            ("2-lines", "land"),
+        ];
+        let refused = post(&office, &boss, "/director/roster", &pairs).await;
+        assert_eq!(refused.status, 400, "{rows}: {}", refused.body);
+    }
+    let page = get(&office, &boss, DAY).await;
+    assert!(page.body.contains(&said("roster-source-usual")));
+}
+
+#[tokio::test]
 async fn a_row_is_added_without_a_script_and_nothing_is_kept_yet() {
     let office = Office::working();
     let boss = boss(&office);
@@ -314,4 +374,171 @@ async fn a_day_that_is_over_is_shown_and_not_changed() {
     let none = get(&office, &boss, "/director/roster?day=hom-nay").await;
     assert_eq!(none.status, 422, "{}", none.body);
     assert!(none.body.contains(&said("ahead-no-day")));
+}
+
+/// A message about somebody.
+fn about(id: &str, name: &str) -> String {
+    text(Lang::Vi, id, &[("name", &name)])
+}
+
+#[test]
+fn whoever_was_blocked_or_moved_since_is_named_and_is_not_counted() {
+    crate::on_both(async |office: Office| {
+        let boss = boss(&office);
+        office.install("hoa", "desk", &[Role::Clerk]);
+        let ids = ["lan", "hoa"].map(|login| id(&office, login));
+        let page = get(&office, &boss, DAY).await;
+        let rows = [
+            ("0-official", ids[0].as_str()),
+            ("0-lines", "land"),
+            ("1-official", ids[1].as_str()),
+            ("1-lines", "civil"),
+        ];
+        let kept = send(&office, &boss, &page, "keep", &rows).await;
+        assert_eq!(kept.status, 303, "{}", kept.body);
+        let day = "2026-11-26".parse().unwrap();
+        let holes_of = |line: &str| {
+            let seen = office.desk.roster(&boss.actor, day).unwrap();
+            seen.holes
+                .iter()
+                .filter(|one| one.line.as_str() == line)
+                .count()
+        };
+        assert_eq!((holes_of("land"), holes_of("civil")), (0, 0));
+        let quan = who(&office, "quan", "desk", &[Role::Administrator]).actor;
+        let [lan, hoa] = ["lan", "hoa"].map(|login| who(&office, login, "desk", &[]).actor.id);
+        office.desk.set_staff_active(&quan, lan, false).unwrap();
+        let records = StaffForm {
+            name: "Mẫu hoa".to_owned(),
+            unit: UnitId::new("desk"),
+            roles: vec![Role::RecordsClerk],
+            counter: None,
+        };
+        office.desk.edit_staff(&quan, hoa, records).unwrap();
+        let page = get(&office, &boss, DAY).await;
+        let ahead = get(&office, &boss, "/director/tomorrow?day=2026-11-26").await;
+        for answer in [&page, &ahead] {
+            let gone = "Người không còn làm ở đây (mã";
+            assert!(answer.body.contains(gone), "{}", answer.body);
+            assert!(
+                answer
+                    .body
+                    .contains("vẫn đứng trong lịch mà không được tính")
+            );
+            let moved = about("roster-doubt-calls", "Mẫu hoa");
+            assert!(answer.body.contains(&moved), "{}", answer.body);
+        }
+        assert_eq!((holes_of("land") > 0, holes_of("civil")), (true, 0));
+        // The same kept again: the row says what is wrong with it.
+        let again = send(&office, &boss, &page, "keep", &rows).await;
+        assert_eq!(again.status, 422, "{}", again.body);
+        assert!(
+            again.body.contains("id=\"i-0-official-e\""),
+            "{}",
+            again.body
+        );
+        assert!(again.body.contains(&said("roster-bad-official")));
+    });
+}
+
+#[tokio::test]
+async fn hours_that_may_not_be_meant_are_kept_and_pointed_out() {
+    let office = Office::working();
+    let boss = boss(&office);
+    let lan = id(&office, "lan");
+    for (hours, lunch, away, message) in [
+        ("7:00-11:30", "", "", "roster-doubt-beyond"),
+        ("", "", "7:30-17:00", "roster-doubt-never"),
+        ("8:00-10:30", "14:00-14:30", "", "roster-doubt-lunch"),
+    ] {
+        let page = get(&office, &boss, DAY).await;
+        let rows = [
+            ("0-official", lan.as_str()),
+            ("0-lines", "land"),
+            ("0-hours", hours),
+            ("0-lunch", lunch),
+            ("0-away", away),
+        ];
+        let kept = send(&office, &boss, &page, "keep", &rows).await;
+        assert_eq!(kept.status, 303, "{message}: {}", kept.body);
+        let page = get(&office, &boss, DAY).await;
+        let told = about(message, "Mẫu lan");
+        assert!(page.body.contains(&told), "{message}: {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn hours_that_cannot_be_are_refused_at_their_field() {
+    let office = Office::working();
+    let boss = boss(&office);
+    let lan = id(&office, "lan");
+    let page = get(&office, &boss, DAY).await;
+    for (field, value, message) in [
+        ("0-away", "9:00-10:00, 9:30-11:00", "roster-bad-crosses"),
+        ("0-away", "15:00-14:00", "roster-bad-time"),
+        ("0-hours", "18:00-20:00", "roster-hours-outside"),
+        ("0-lunch", "18:00-18:30", "roster-lunch-outside"),
+        // A window of a reinforcement that ends before it begins.
+        ("1-hours", "10:30-8:00", "roster-bad-time"),
+    ] {
+        let rows = [
+            ("0-official", lan.as_str()),
+            ("0-lines", "land"),
+            ("1-official", "0"),
+            ("1-name", "Trần Thị Tăng Cường"),
+            ("1-lines", "civil"),
+            (field, value),
+        ];
+        let wrong = send(&office, &boss, &page, "keep", &rows).await;
+        assert_eq!(wrong.status, 422, "{value}: {}", wrong.body);
+        let at = format!("id=\"i-{field}-e\"");
+        assert!(wrong.body.contains(&at), "{value}: {}", wrong.body);
+        assert!(wrong.body.contains(&said(message)), "{value}");
+        let typed = format!("value=\"{value}\"");
+        assert!(wrong.body.contains(&typed), "{value}");
+    }
+    let page = get(&office, &boss, DAY).await;
+    assert!(page.body.contains(&said("roster-source-usual")));
+}
+
+#[tokio::test]
+async fn a_roster_that_somebody_else_has_just_written_is_not_dropped_unseen() {
+    let office = Office::working();
+    let boss = boss(&office);
+    let lan = id(&office, "lan");
+    let page = get(&office, &boss, DAY).await;
+    let land = [("0-official", lan.as_str()), ("0-lines", "land")];
+    let first = send(&office, &boss, &page, "keep", &land).await;
+    assert_eq!(first.status, 303, "{}", first.body);
+    let both = get(&office, &boss, DAY).await;
+    let civil = [("0-official", lan.as_str()), ("0-lines", "civil")];
+    let other = send(&office, &boss, &both, "keep", &civil).await;
+    assert_eq!(other.status, 303, "{}", other.body);
+    let dropped = send(&office, &boss, &both, "drop", &land).await;
+    assert_eq!(dropped.status, 409, "{}", dropped.body);
+    assert!(dropped.body.contains(&said("roster-stale")));
+    let page = get(&office, &boss, DAY).await;
+    assert!(page.body.contains(&said("roster-source-day")));
+}
+
+#[tokio::test]
+async fn a_week_that_was_copied_says_where_it_does_not_fit() {
+    let office = Office::working();
+    let boss = boss(&office);
+    let lan = id(&office, "lan");
+    let monday = get(&office, &boss, "/director/roster?week=1").await;
+    let rows = [
+        ("0-official", lan.as_str()),
+        ("0-lines", "land"),
+        ("0-hours", "13:00-17:00"),
+        ("also", "6"),
+    ];
+    let kept = send(&office, &boss, &monday, "keep", &rows).await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let never = about("roster-doubt-never", "Mẫu lan");
+    let monday = get(&office, &boss, "/director/roster?week=1").await;
+    assert!(!monday.body.contains(&never), "{}", monday.body);
+    // A Saturday is open in the morning alone.
+    let saturday = get(&office, &boss, "/director/roster?week=6").await;
+    assert!(saturday.body.contains(&never), "{}", saturday.body);
 }

@@ -118,3 +118,36 @@ async fn what_the_roster_lacks_is_said_on_the_page() {
     );
     assert!(!page.body.contains(&said("ahead-assumed-roster")));
 }
+
+#[tokio::test]
+async fn a_day_on_which_nobody_sits_says_that_nobody_is_called() {
+    let office = Office::working();
+    let boss = director(&office);
+    let day = "2026-11-26".parse().unwrap();
+    let before = office.desk.roster(&boss.actor, day).unwrap();
+    office
+        .desk
+        .save_roster(&boss.actor, "k", day, &[], &before.mark)
+        .unwrap();
+    let page = get(&office, &boss, "/director/tomorrow?day=2026-11-26").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let first = "Không có ai ở quầy: không ai được gọi. 0 trên 10 người sẽ được gọi trong 15 phút; \
+        điểm yếu là hàng";
+    assert!(page.body.contains(first), "{}", page.body);
+    // No wait and no overtime of anybody is told; how many nobody calls is.
+    let tile = |id: &str| format!("<span class=\"k\">{}</span>", said(id));
+    for id in ["ahead-wait", "ahead-wait-ordinary", "ahead-overtime"] {
+        assert!(!page.body.contains(&tile(id)), "{id}: {}", page.body);
+    }
+    assert!(page.body.contains(&tile("ahead-left")));
+    let tried = get(&office, &boss, "/director/whatif?day=2026-11-26").await;
+    assert_eq!(tried.status, 200, "{}", tried.body);
+    let first = format!("<b>{} ", said("ahead-uncalled"));
+    assert!(tried.body.contains(&first), "{}", tried.body);
+    let wait = format!("{}<span class=\"v\">không ai được gọi", tile("whatif-wait"));
+    assert!(tried.body.contains(&wait), "{}", tried.body);
+    assert!(page.body.contains("không có ai phục vụ lúc"));
+    assert!(!page.body.contains(&said("ahead-short-none")));
+    // The day's visits by half hour are drawn, and stand in the table.
+    assert!(page.body.contains("id=\"profile\""), "{}", page.body);
+}

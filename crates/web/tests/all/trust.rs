@@ -3,6 +3,7 @@
 
 use crate::Office;
 use crate::dossier::{accept, clerk, director, get};
+use motcua_desk::outlook::Model;
 use motcua_desk::queue::{Ask, Handled};
 use motcua_domain::visit::{ClassId, LineId, Origin, Outcome};
 use motcua_web::i18n::{Lang, text};
@@ -92,8 +93,23 @@ fn a_day_that_is_over_stands_beside_what_was_told_of_it() {
             table.contains("8:00–8:30") && table.contains("9:00–9:30"),
             "{table}"
         );
+        // Over which days, and what they were told from.
+        let days = "Đã chạy lại 1 ngày tiếp dân của tháng, từ 25/11/2026 đến 25/11/2026.";
+        assert!(page.body.contains(days), "{}", page.body);
+        for id in ["trust-running", "trust-basis-none", "trust-series-how"] {
+            assert!(page.body.contains(&said(id)), "{id}: {}", page.body);
+        }
         // Seed and model stand beside it.
         assert!(page.body.contains("<code>"), "{}", page.body);
+        // The model by which the figures are made again is the one of that hash.
+        let there = "/director/trust/model?month=2026-11";
+        assert!(page.body.contains(there), "{}", page.body);
+        let file = get(&office, &boss, there).await;
+        assert_eq!(file.status, 200, "{}", file.body);
+        let hash = Model::parse(&file.body).unwrap().hash;
+        assert!(page.body.contains(&format!("<code>{hash}</code>")));
+        let none = get(&office, &boss, "/director/trust/model?month=2026-09").await;
+        assert_eq!(none.status, 404, "{}", none.body);
         assert!(!page.body.contains(&said("trust-empty")));
     });
 }
@@ -113,5 +129,9 @@ async fn dossiers_that_came_in_are_counted_and_their_forecast_says_it_knows_litt
         "{}",
         page.body
     );
+    // A month of dossiers alone can be chosen, and its scores say of which days.
+    assert!(page.body.contains("<option value=\"2026-11\" selected>"));
+    let weeks = "Điểm của dự báo hồ sơ: tám tuần cuối có số liệu, từ 25/11/2026 đến 25/11/2026.";
+    assert!(page.body.contains(weeks), "{}", page.body);
     assert!(page.body.contains(&said("trust-imported")));
 }

@@ -145,6 +145,8 @@ const WALK: &[(&str, &str, About)] = &[
     ("POST", "/admin/register/undo", Desk),
     ("GET", "/admin/office", Desk),
     ("POST", "/admin/office", Desk),
+    ("GET", "/admin/units", Desk),
+    ("POST", "/admin/units", Desk),
     ("GET", "/admin/messages", Desk),
     ("POST", "/admin/messages", Desk),
     ("POST", "/admin/messages/test", Desk),
@@ -281,6 +283,7 @@ const WALK: &[(&str, &str, About)] = &[
     ("POST", "/director/whatif/fix", Desk),
     ("GET", "/director/whatif/model", Desk),
     ("GET", "/director/trust", Desk),
+    ("GET", "/director/trust/model", Desk),
     // A unit's figures name nobody; an official's are asked for by the desk
     // (indicators.rs).
     ("GET", "/indicators", Own),

@@ -109,11 +109,22 @@ async fn what_cannot_be_is_said_at_its_field_and_what_was_typed_is_kept() {
     // The part says it, too, with the way to the field.
     let part = get(&office, &boss, &of("visits=900&part=1&n=3")).await;
     assert_eq!(part.status, 422);
-    assert!(part.body.contains("href=\"#i-visits\""), "{}", part.body);
+    let line = "<a href=\"#i-visits\">Số lượt đến: Ghi từ 40 đến 200</a>";
+    assert!(part.body.contains(line), "{}", part.body);
+    let sum = format!("data-sum=\"{}\"", said("whatif-not-asked-see"));
+    assert!(part.body.contains(&sum), "the line is not blank");
+    assert!(bad.body.contains(&sum) && bad.body.contains(&said("whatif-old")));
     // Parts of the opening that cross.
     let crossed = get(&office, &boss, &of("close-0=14:00")).await;
     assert_eq!(crossed.status, 422, "{}", crossed.body);
     assert!(crossed.body.contains(&said("outlook-bad-crosses")));
+    let part = get(&office, &boss, &of("close-0=14:00&part=1&n=4")).await;
+    let line = format!(
+        "<a href=\"#i-open\">{}: {}</a>",
+        said("whatif-opening"),
+        said("outlook-bad-crosses")
+    );
+    assert!(part.body.contains(&line), "{}", part.body);
     for (day, id) in [
         ("2026-11-29", "outlook-closed-day"),
         ("2026-11-23", "outlook-past-day"),
@@ -137,7 +148,7 @@ fn the_cheapest_fix_is_written_into_the_roster_once() {
         let found = get(&office, &boss, &url).await;
         assert_eq!(found.status, 200, "{}", found.body);
         // Two officials and two hundred people: somebody more surely helps.
-        let [key, steps] = ["key", "steps"].map(|name| value(&found.body, name));
+        let [key, steps, mark] = ["key", "steps", "mark"].map(|name| value(&found.body, name));
         assert!(steps.starts_with("[{\"step\":"), "{steps}");
         let day = DAY.parse().unwrap();
         let before = office.desk.roster(&boss.actor, day).unwrap();
@@ -146,6 +157,7 @@ fn the_cheapest_fix_is_written_into_the_roster_once() {
             ("key", key.as_str()),
             ("day", DAY),
             ("steps", steps.as_str()),
+            ("mark", mark.as_str()),
         ];
         for _ in 0..2 {
             let done = post(&office, &boss, "/director/whatif/fix", &form).await;
@@ -160,13 +172,125 @@ fn the_cheapest_fix_is_written_into_the_roster_once() {
         let page = get(&office, &boss, &there);
         assert!(page.await.body.contains(&said("notice-fix-applied")));
         // A day that went by meanwhile, and what is no fix.
-        let past = [("key", "fedcba9876543210"), ("day", "2026-11-23"), form[2]];
+        let past = [
+            ("key", "fedcba9876543210"),
+            ("day", "2026-11-23"),
+            form[2],
+            form[3],
+        ];
         let refused = post(&office, &boss, "/director/whatif/fix", &past).await;
         assert_eq!(refused.status, 422, "{}", refused.body);
         let none = [("key", "0123456789abcdef"), form[1], ("steps", "[{}]")];
         let bad = post(&office, &boss, "/director/whatif/fix", &none).await;
         assert_eq!(bad.status, 400, "{}", bad.body);
     });
+}
+
+#[tokio::test]
+async fn a_fix_that_was_found_on_another_roster_is_not_written() {
+    let office = Office::working();
+    office
+        .clock
+        .set("2026-11-25T09:00:00+07:00".parse().unwrap());
+    let boss = director(&office);
+    let query = format!("day={DAY}&visits=120");
+    let found = get(&office, &boss, &format!("/director/whatif/fix?{query}")).await;
+    let [steps, mark] = ["steps", "mark"].map(|name| value(&found.body, name));
+    let day = DAY.parse().unwrap();
+    let form = |key: &'static str| {
+        [
+            ("key", key),
+            ("day", DAY),
+            ("steps", steps.as_str()),
+            ("mark", mark.as_str()),
+            ("visits", "120"),
+        ]
+    };
+    let first = form("0123456789abcdef");
+    let done = post(&office, &boss, "/director/whatif/fix", &first).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let kept = office.desk.roster(&boss.actor, day).unwrap().entries;
+    // The same search open in another window, or another way after "back".
+    let second = form("fedcba9876543210");
+    let stale = post(&office, &boss, "/director/whatif/fix", &second).await;
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    assert!(stale.body.contains(&said("fix-stale")), "{}", stale.body);
+    let again = format!("href=\"/director/whatif/fix?day={DAY}&#38;visits=120\"");
+    assert!(stale.body.contains(&again), "{}", stale.body);
+    let now = office.desk.roster(&boss.actor, day).unwrap().entries;
+    assert_eq!(now, kept, "nothing was written");
+    // A window that no search finds, with the right mark.
+    let mark = office.desk.roster(&boss.actor, day).unwrap().mark;
+    let night = r#"[{"step":"reinforce","queue":"land","from":60,"to":180}]"#;
+    let forged = [
+        ("key", "0011223344556677"),
+        ("day", DAY),
+        ("steps", night),
+        ("mark", mark.as_str()),
+    ];
+    let refused = post(&office, &boss, "/director/whatif/fix", &forged).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains(&said("roster-hours-outside")));
+    let now = office.desk.roster(&boss.actor, day).unwrap().entries;
+    assert_eq!(now, kept, "nothing was written");
+}
+
+#[tokio::test]
+async fn the_search_begins_from_what_the_sliders_show_and_they_stay() {
+    let office = Office::working();
+    office
+        .clock
+        .set("2026-11-25T09:00:00+07:00".parse().unwrap());
+    let boss = director(&office);
+    let query = format!("day={DAY}&visits=130");
+    // The button of the search sends the form of the sliders.
+    let page = get(&office, &boss, &format!("/director/whatif?{query}")).await;
+    assert!(page.body.contains("id=\"whatif-form\""), "{}", page.body);
+    let button = "form=\"whatif-form\" formaction=\"/director/whatif/fix\"";
+    assert!(page.body.contains(button), "{}", page.body);
+    let sum = page.body.split("data-sum=\"").nth(1).unwrap();
+    let shown = sum.split(": ").nth(1).unwrap();
+    let shown = shown.split(" (").next().unwrap();
+    let found = get(&office, &boss, &format!("/director/whatif/fix?{query}")).await;
+    assert_eq!(found.status, 200, "{}", found.body);
+    assert!(
+        found.body.contains(&said("fix-from-moved")),
+        "{}",
+        found.body
+    );
+    assert!(found.body.contains("Số lượt đến: 130"), "{}", found.body);
+    assert!(found.body.contains(shown), "{shown}: {}", found.body);
+    assert!(found.body.contains(&said("fix-apply-alone")));
+    assert!(found.body.contains("visits=130\">"), "the way back");
+    assert_eq!(value(&found.body, "visits"), "130");
+    // Without anything moved it begins from the roster, and says so.
+    let plain = get(&office, &boss, &format!("/director/whatif/fix?day={DAY}")).await;
+    assert!(!plain.body.contains(&said("fix-from-moved")));
+    assert!(
+        plain.body.contains("trên trang chưa kéo gì"),
+        "{}",
+        plain.body
+    );
+    // What cannot be is said on the page of the sliders.
+    let bad = format!("/director/whatif/fix?day={DAY}&visits=900");
+    let bad = get(&office, &boss, &bad).await;
+    assert_eq!(bad.status, 303, "{}", bad.body);
+    let to = format!("/director/whatif?day={DAY}&visits=900");
+    assert_eq!(bad.header("location"), to);
+    // Written into the roster, the sliders stay where they were.
+    let [key, steps, mark] = ["key", "steps", "mark"].map(|name| value(&found.body, name));
+    let form = [
+        ("key", key.as_str()),
+        ("day", DAY),
+        ("steps", steps.as_str()),
+        ("mark", mark.as_str()),
+        ("visits", "130"),
+        ("who", "1"),
+    ];
+    let done = post(&office, &boss, "/director/whatif/fix", &form).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let to = format!("/director/whatif?day={DAY}&visits=130&done=notice-fix-applied");
+    assert_eq!(done.header("location"), to);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What is asked to be done, as data, with the actions of which it needs one.
 
+use super::shared::file_actions;
 use crate::actor::Action;
 use crate::id::{DossierId, ProgrammeId, UnitId};
 use crate::programme::{
@@ -48,6 +49,8 @@ pub enum Act {
     ApprovePlan {},
     /// Give a revision up.
     DropRevision {},
+    /// Give a plan up that nobody approved yet.
+    DropPlan {},
     /// Answer a task from above.
     AnswerTask {
         /// Number of the task.
@@ -77,9 +80,19 @@ pub enum Act {
         /// Dossiers that show it.
         dossiers: BTreeSet<DossierId>,
     },
-    /// Declare a number for a target that nothing counts.
+    /// Say that a dossier shows a task no more.
+    Unlink {
+        /// Number of the task.
+        n: u16,
+        /// The dossier.
+        dossier: DossierId,
+        /// Why.
+        text: String,
+    },
+    /// Declare a number for a target that nothing counts, or for a task that a
+    /// number is to show.
     Declare {
-        /// Number of the target.
+        /// Number of the target or task.
         target: u16,
         /// The month, as `2026-11`.
         month: String,
@@ -206,6 +219,13 @@ pub enum Act {
         text: String,
     },
 
+    /// Withdraw a file.
+    WithdrawFile {
+        /// Its number.
+        n: u16,
+        /// Why.
+        text: String,
+    },
     /// A note.
     Note {
         /// Text.
@@ -251,9 +271,11 @@ impl Act {
             Self::ReturnPlan { .. } => "return_plan",
             Self::ApprovePlan {} => "approve_plan",
             Self::DropRevision {} => "drop_revision",
+            Self::DropPlan {} => "drop_plan",
             Self::AnswerTask { .. } => "answer_task",
             Self::KeepTask { .. } => "keep_task",
             Self::ReportTask { .. } => "report_task",
+            Self::Unlink { .. } => "unlink",
             Self::Declare { .. } => "declare",
             Self::ChangeModel { .. } => "change_model",
             Self::TellModel { .. } => "tell_model",
@@ -273,6 +295,7 @@ impl Act {
             Self::AnswerFinding { .. } => "answer_finding",
             Self::SettleFinding { .. } => "settle_finding",
             Self::CheckNumber { .. } => "check_number",
+            Self::WithdrawFile { .. } => "withdraw_file",
             Self::Note { .. } => "note",
             Self::Remind { .. } => "remind",
             Self::Guide { .. } => "guide",
@@ -290,15 +313,18 @@ impl Act {
             | Self::ChangePlan { .. }
             | Self::SubmitPlan {}
             | Self::DropRevision {}
+            | Self::DropPlan {}
             | Self::AnswerTask { .. }
             | Self::KeepTask { .. }
             | Self::ChangeModel { .. }
             | Self::ProposeModel { .. }
             | Self::DropModel { .. } => &[Action::WritePlan],
             Self::ReturnPlan { .. } | Self::ApprovePlan {} => &[Action::ApprovePlan],
-            Self::ReportTask { .. } | Self::Declare { .. } | Self::TellModel { .. } => {
-                &[Action::WritePlan, Action::ReportTask]
-            }
+            Self::ReportTask { .. }
+            | Self::Unlink { .. }
+            | Self::Declare { .. }
+            | Self::TellModel { .. } => &[Action::WritePlan, Action::ReportTask],
+            Self::WithdrawFile { .. } => file_actions(kind),
             Self::ChangePromises { .. } | Self::Sign { .. } | Self::Withdraw { .. } => {
                 &[Action::ConfirmCommitment, Action::SignCommitment]
             }
@@ -306,10 +332,10 @@ impl Act {
             Self::ReturnCommitment { .. } | Self::ConfirmCommitment {} | Self::Compare { .. } => {
                 &[Action::ConfirmCommitment]
             }
-            Self::AssessOwn { .. } | Self::AssessHead { .. } | Self::CloseReview {} => {
-                &[Action::ReviewProgramme]
+            Self::AssessHead { .. } | Self::CloseReview {} => &[Action::ReviewProgramme],
+            Self::AssessOwn { .. } | Self::AnswerFinding { .. } => {
+                &[Action::ReviewProgramme, Action::WritePlan]
             }
-            Self::AnswerFinding { .. } => &[Action::ReviewProgramme, Action::WritePlan],
             Self::AddFinding { .. }
             | Self::SettleFinding { .. }
             | Self::CheckNumber { .. }
@@ -331,7 +357,15 @@ impl Act {
     /// about one.
     pub fn unit<'a>(&self, item: &'a Item) -> &'a UnitId {
         let n = match self {
-            Self::AnswerTask { n, .. } | Self::ReportTask { n, .. } => Some(*n),
+            Self::AnswerTask { n, .. } | Self::ReportTask { n, .. } | Self::Unlink { n, .. } => {
+                Some(*n)
+            }
+            // Targets and tasks of a plan share their numbers.
+            Self::Declare { target, .. } => Some(*target),
+            Self::WithdrawFile { n, .. } => {
+                let file = item.files.iter().find(|file| file.n == *n);
+                file.and_then(|file| file.task)
+            }
             _ => None,
         };
         let task = n.and_then(|n| item.plan()?.task(n));

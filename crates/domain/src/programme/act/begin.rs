@@ -31,7 +31,7 @@ impl Item {
     ) -> Result<Transition, Refused> {
         holds(acting.permit, begin.needs())?;
         if !YEARS.contains(&begin.year()) {
-            return Err(Refused::BadDays);
+            return Err(Refused::OutOfYears);
         }
         let ready = match begin {
             Begin::Directive { line } => directive(id, acting, around, line),
@@ -158,7 +158,10 @@ fn plan(
     (unit, year): (&UnitId, i16),
     page: &PlanPage,
 ) -> Result<Ready, Refused> {
-    let is_same = |item: &Item| item.plan().is_some() && item.unit == *unit && item.year == year;
+    let is_same = |item: &Item| {
+        let is_plan = item.plan().is_some_and(|plan| !plan.is_dropped());
+        is_plan && item.unit == *unit && item.year == year
+    };
     if around.items.iter().any(is_same) {
         return Err(Refused::ThereIsOne);
     }
@@ -189,6 +192,7 @@ fn commitment(
     if !own && acting.permit.action() != Action::ConfirmCommitment {
         return Err(Refused::NotYours);
     }
+    super::commitment::in_year(year, acting.today)?;
     match line.person {
         Some(person) if around.committed.contains(&person) => return Err(Refused::ThereIsOne),
         Some(_) if around.works_in != Some(unit) => return Err(Refused::WrongUnit),
@@ -211,9 +215,10 @@ fn review(
     half: Half,
     form: &str,
 ) -> Result<Ready, Refused> {
-    let is_form = |one: &Form| one.id == form && one.of == FormUse::Review;
-    if !around.forms.iter().any(is_form) {
-        return Err(Refused::BadForm);
+    let is_form = |one: &&Form| one.id == form && one.of == FormUse::Review;
+    let found = around.forms.iter().find(is_form).ok_or(Refused::BadForm)?;
+    if found.half.is_some_and(|of| of != half) {
+        return Err(Refused::OtherHalf);
     }
     let is_same = |item: &Item| match &item.body {
         Body::Review(one) => item.unit == *unit && item.year == year && one.half == half,
@@ -255,13 +260,14 @@ fn inspection(
     let mut findings = Vec::new();
     for (n, (due, text)) in (1..).zip(&line.findings) {
         if *due < line.on {
-            return Err(Refused::BadDays);
+            return Err(Refused::DueTooEarly { from: line.on });
         }
         put(&mut words.texts, key("finding", n), needed(text)?);
         findings.push(Finding {
             n,
             due: *due,
             stage: FindingStage::Open,
+            answered_by: None,
             settled_at: None,
         });
     }

@@ -7,7 +7,8 @@ use crate::actor::Action;
 use crate::id::StaffId;
 use crate::programme::commitment::PromiseResult;
 use crate::programme::{
-    Book, Commitment, CommitmentLine, Event, Item, Outcome, Refused, Said, Words,
+    Book, Commitment, CommitmentLine, CommitmentStage, Event, Half, Item, Outcome, Refused, Said,
+    Words,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -25,6 +26,16 @@ pub fn promises_fit(book: &Book, line: &CommitmentLine) -> Result<(), Refused> {
     }
     let (promises, ..) = line.parts(0);
     known(book, &promises, line.person.is_some())
+}
+
+/// Promises are made before their year is over, and stand from then on: whoever
+/// promises what has happened promises nothing.
+pub(super) fn in_year(year: i16, day: Date) -> Result<(), Refused> {
+    if day.year() > year {
+        Err(Refused::PromisesStand { year })
+    } else {
+        Ok(())
+    }
 }
 
 impl Item {
@@ -45,7 +56,9 @@ impl Item {
         // Whoever has an account writes and signs for themselves.
         let others = said.person.is_some() && !own;
         match act {
-            Act::ChangePromises { .. } | Act::Sign { .. } if others => Err(Refused::NotYours),
+            Act::ChangePromises { .. } | Act::Sign { .. } | Act::Withdraw { .. } if others => {
+                Err(Refused::NotYours)
+            }
             Act::ChangePromises { line } => self.change_promises(now, acting, around, said, line),
             Act::Sign { on_paper } => self.sign(now, acting, own, *on_paper),
             Act::Explain { text } => {
@@ -53,6 +66,10 @@ impl Item {
                 self.done(acting, Event::CommitmentExplained {}, words)
             }
             Act::Withdraw { text } => {
+                // What was signed is not taken back once the year has shown it.
+                if now.stage != CommitmentStage::Draft {
+                    in_year(self.year, acting.today)?;
+                }
                 let words = Words::one("reason", needed(text)?);
                 self.done(acting, Event::CommitmentWithdrawn {}, words)
             }
@@ -62,6 +79,7 @@ impl Item {
                 Err(Refused::OwnWork)
             }
             Act::ReturnCommitment { text } => {
+                in_year(self.year, acting.today)?;
                 let words = Words::one("reason", needed(text)?);
                 self.done(acting, Event::CommitmentReturned {}, words)
             }
@@ -71,7 +89,12 @@ impl Item {
             Act::Compare { outcomes, text } => {
                 let results = self.results(now, said.person, (acting, around), outcomes)?;
                 let words = Words::one("compared", needed(text)?);
-                self.done(acting, Event::CommitmentCompared { results }, words)
+                // Yearly promises are judged on the last day.
+                let event = Event::CommitmentCompared {
+                    results,
+                    provisional: acting.today < Half::End.last_day(self.year),
+                };
+                self.done(acting, event, words)
             }
             _ => Err(self.wrong_kind()),
         }
@@ -86,6 +109,7 @@ impl Item {
         said: &Said,
         line: &CommitmentLine,
     ) -> Result<Transition, Refused> {
+        in_year(self.year, acting.today)?;
         let line = CommitmentLine {
             person: said.person,
             ..line.clone()
@@ -126,6 +150,12 @@ impl Item {
         if on > acting.today {
             return Err(Refused::Future);
         }
+        // A paper of the year may be entered later; a day of another year's
+        // commitment is a typing error.
+        in_year(self.year, on)?;
+        if on.year() < self.year.saturating_sub(1) {
+            return Err(Refused::BadDays);
+        }
         let event = Event::CommitmentSigned {
             on,
             on_paper: on_paper.is_some(),
@@ -145,10 +175,9 @@ impl Item {
         if promised != told || outcomes.len() != told.len() {
             return Err(Refused::OutcomesMissing);
         }
-        let day = (self.year, acting.today);
         let result = |(n, outcome): &(u16, Outcome)| {
             let promise = now.promises.iter().find(|one| one.n == *n);
-            let ask = promise.and_then(|one| one.ask(&self.unit, person, day));
+            let ask = promise.and_then(|one| self.ask(one, person, acting.today));
             PromiseResult {
                 n: *n,
                 outcome: *outcome,

@@ -1,10 +1,12 @@
 //! Documents and themes.
 
-use super::{Act, Acting, Around, Transition, needed};
+use super::{Act, Acting, Around, Transition, YEARS, needed};
 use crate::id::ProgrammeId;
 use crate::programme::{
-    Body, DirectiveLine, Event, Item, Kind, Link, MAX_LINKS, Refused, ThemeLine, Words, is_circular,
+    Body, DirectiveLine, Event, How, Item, Kind, Link, MAX_LINKS, Refused, ThemeLine, Words,
+    is_circular,
 };
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// May a document be entered like this?
@@ -16,6 +18,9 @@ pub(super) fn check(
 ) -> Result<(), Refused> {
     needed(&line.title)?;
     needed(&line.number)?;
+    if !YEARS.contains(&line.on.year()) {
+        return Err(Refused::OutOfYears);
+    }
     if line.on > acting.today {
         return Err(Refused::Future);
     }
@@ -28,7 +33,19 @@ pub(super) fn check(
         if link.to == id {
             return Err(Refused::Circular);
         }
-        around.find(link.to, Kind::Directive)?;
+        let other = around.find(link.to, Kind::Directive)?;
+        if let (How::Replaces, Body::Directive(other)) = (link.how, &other.body) {
+            is_no_older(line.on, other.on)?;
+        }
+    }
+    // Nor is the day of one put behind that of what took its place.
+    for item in around.items {
+        if let Body::Directive(newer) = &item.body {
+            let replaces = |link: &Link| link.to == id && link.how == How::Replaces;
+            if newer.links.iter().any(replaces) {
+                is_no_older(newer.on, line.on)?;
+            }
+        }
     }
     let known: BTreeMap<ProgrammeId, Vec<Link>> = around
         .items
@@ -42,6 +59,16 @@ pub(super) fn check(
         return Err(Refused::Circular);
     }
     Ok(())
+}
+
+/// A document of one year does not end one of a later year: a mistyped year
+/// would silently end what binds.
+fn is_no_older(replacing: Date, replaced: Date) -> Result<(), Refused> {
+    if replacing < replaced {
+        Err(Refused::ReplacesNewer { on: replaced })
+    } else {
+        Ok(())
+    }
 }
 
 /// May a theme be set like this?

@@ -10,6 +10,7 @@ mod plan;
 mod review;
 mod shared;
 mod start;
+mod told;
 
 pub use asked::Act;
 pub use commitment::promises_fit;
@@ -53,6 +54,9 @@ pub struct Acting<'a> {
     pub permit: &'a Permit,
     /// The role reaches all units with this permit's action.
     pub wide: bool,
+    /// May say what is the unit's own to say: works there, or writes for one in
+    /// which no head has an account.
+    pub speaks: bool,
     /// When.
     pub now: Timestamp,
     /// The day of that.

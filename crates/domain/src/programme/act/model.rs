@@ -57,9 +57,8 @@ impl Item {
                 text,
             } => {
                 let words = Words::one(format!("result.{}", half.slug()), needed(text)?);
-                let day = (self.year, acting.today);
                 let target = model.target.as_ref();
-                let ask = target.and_then(|target| target.ask(&self.unit, None, day));
+                let ask = target.and_then(|target| self.ask(target, None, acting.today));
                 let event = Event::ModelTold {
                     half: *half,
                     outcome: *outcome,
@@ -72,7 +71,7 @@ impl Item {
                 month,
                 value,
                 text,
-            } => self.declare(acting, (*target, month, *value), text),
+            } => self.declare((acting, around), (*target, month, *value), text),
             Act::ProposeModel { text } => {
                 let words = Words::one("proposed", needed(text)?);
                 self.done(acting, Event::ModelProposed {}, words)

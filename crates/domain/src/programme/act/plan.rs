@@ -4,10 +4,9 @@ use super::{Act, Acting, Around, Transition, YEARS, known, needed};
 use crate::actor::Action;
 use crate::id::{ProgrammeId, UnitId};
 use crate::programme::{
-    Book, Declared, Event, Item, Kind, MAX_VALUE, PAGE_LINES, Plan, PlanPage, Proof, Refused, Said,
-    Task, TaskSaid, TaskState, Texts, Words, key, lines, text_of,
+    Book, Event, Item, Kind, PAGE_LINES, Plan, PlanPage, Refused, Said, TaskSaid, Texts, Words,
+    key, lines, text_of,
 };
-use crate::report::{Period, PeriodKind};
 use std::collections::BTreeSet;
 
 /// Most objectives of a plan.
@@ -16,8 +15,6 @@ pub const MAX_OBJECTIVES: usize = 10;
 pub const MAX_TASKS: usize = 100;
 /// Most targets of a plan.
 pub const MAX_TARGETS: usize = 30;
-/// Most dossiers that are linked to one task.
-const MAX_DOSSIERS: usize = 50;
 /// Plans above plans: more levels than there are levels of the state.
 const MOST_LEVELS: usize = 10;
 
@@ -38,7 +35,7 @@ pub fn plan_fits(book: &Book, page: &PlanPage) -> Result<(), Refused> {
     for line in &page.tasks {
         needed(&line.text)?;
         if !YEARS.contains(&line.due.year()) {
-            return Err(Refused::BadDays);
+            return Err(Refused::OutOfYears);
         }
     }
     for line in &page.targets {
@@ -95,7 +92,12 @@ fn reworded(plan: &Plan, before: &Texts, after: &Texts) -> BTreeSet<u16> {
 }
 
 /// Is it the unit, or did it take over from it?
-fn stands_for(around: &Around<'_>, named: &UnitId, unit: &UnitId, day: jiff::civil::Date) -> bool {
+pub(super) fn stands_for(
+    around: &Around<'_>,
+    named: &UnitId,
+    unit: &UnitId,
+    day: jiff::civil::Date,
+) -> bool {
     named == unit || around.units.standing_for(named, day).contains(&unit)
 }
 
@@ -141,6 +143,7 @@ impl Item {
             }
             Act::ApprovePlan {} => self.approve(plan, acting, around),
             Act::DropRevision {} => self.done(acting, Event::RevisionDropped {}, Words::default()),
+            Act::DropPlan {} => self.done(acting, Event::PlanDropped {}, Words::default()),
             Act::AnswerTask { n, said, text } => {
                 let task = plan.task(*n).ok_or(Refused::NoTask)?;
                 if task.unit == self.unit {
@@ -161,20 +164,24 @@ impl Item {
                 let task = plan.task(*n).ok_or(Refused::NoTask)?;
                 self.report_task((plan, task), acting, act)
             }
+            Act::Unlink { n, dossier, text } => self.unlink(plan, acting, (*n, *dossier), text),
             Act::Declare {
                 target,
                 month,
                 value,
                 text,
             } => {
-                let owns = self.is_owned_by(acting.who());
+                let owns = match plan.task(*target) {
+                    Some(task) => task.owner == Some(acting.who()),
+                    None => self.is_owned_by(acting.who()),
+                };
                 if acting.permit.action() == Action::ReportTask && !owns {
                     return Err(Refused::NotYours);
                 }
                 if plan.stands.is_none() {
                     return Err(self.wrong_stage());
                 }
-                self.declare(acting, (*target, month, *value), text)
+                self.declare((acting, around), (*target, month, *value), text)
             }
             _ => Err(self.wrong_kind()),
         }
@@ -265,98 +272,5 @@ impl Item {
             return Err(Refused::OwnWork);
         }
         self.done(acting, Event::PlanApproved {}, Words::default())
-    }
-
-    /// Whose task it is, or the head of the unit, tells how it goes: of a day
-    /// on which the plan was in force, up to today.
-    fn report_task(
-        &self,
-        (plan, task): (&Plan, &Task),
-        acting: &Acting<'_>,
-        act: &Act,
-    ) -> Result<Transition, Refused> {
-        let Act::ReportTask {
-            n,
-            state,
-            on,
-            text,
-            dossiers,
-        } = act
-        else {
-            return Err(self.wrong_kind());
-        };
-        let owns = task.owner == Some(acting.who());
-        if acting.permit.action() == Action::ReportTask && !owns {
-            return Err(Refused::NotYours);
-        }
-        let from = plan.told_from(self.year);
-        if *on > acting.today {
-            return Err(Refused::Future);
-        }
-        if *on < from {
-            return Err(Refused::TooEarly { from });
-        }
-        if dossiers.len() > MAX_DOSSIERS {
-            return Err(Refused::TooMany {
-                most: MAX_DOSSIERS as u32,
-            });
-        }
-        let file = self.files.iter().any(|file| file.task == Some(*n));
-        let shown = match task.proof {
-            Proof::Dossiers => file || !dossiers.is_empty(),
-            Proof::Paper | Proof::Picture | Proof::Figure => {
-                file || !dossiers.is_empty() || !text.is_empty()
-            }
-        };
-        match state {
-            TaskState::Done if !shown => return Err(Refused::NoProof),
-            TaskState::NotDone => _ = needed(text)?,
-            TaskState::Open => return Err(Refused::NothingChanged),
-            TaskState::Done | TaskState::Doing => {}
-        }
-        let event = Event::TaskReported {
-            n: *n,
-            state: *state,
-            on: *on,
-            dossiers: dossiers.clone(),
-        };
-        self.done(acting, event, Words::one(key("report", *n), text))
-    }
-
-    /// Declares a number for a target that nothing counts.
-    pub(super) fn declare(
-        &self,
-        acting: &Acting<'_>,
-        (target, month, value): (u16, &str, i64),
-        text: &str,
-    ) -> Result<Transition, Refused> {
-        let found = self.targets().iter().find(|one| one.n == target);
-        if found.ok_or(Refused::NoLine)?.indicator.is_some() {
-            return Err(Refused::Counted);
-        }
-        if !(0..=MAX_VALUE).contains(&value) {
-            return Err(Refused::NoLine);
-        }
-        let period = Period::parse(month).ok();
-        let period =
-            period.filter(|one| one.kind == PeriodKind::Month && one.to.year() == self.year);
-        let period = period.ok_or(Refused::BadDays)?;
-        if period.from > acting.today {
-            return Err(Refused::Future);
-        }
-        let n = self.declared().len() + 1;
-        let n = u16::try_from(n).map_err(|_| Refused::TooMany {
-            most: u16::MAX.into(),
-        })?;
-        let declared = Declared {
-            n,
-            target,
-            month: period.to_string(),
-            value,
-            at: acting.now,
-            by: Some(acting.who()),
-        };
-        let words = Words::one(key("declared", n), needed(text)?);
-        self.done(acting, Event::NumberDeclared { declared }, words)
     }
 }

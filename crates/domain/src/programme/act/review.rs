@@ -1,11 +1,12 @@
 //! Reviews, inspections, and the check of drawn numbers.
 
+use super::plan::stands_for;
 use super::{Act, Acting, Around, Transition, needed};
 use crate::programme::review::Evidence;
 use crate::programme::text::put;
 use crate::programme::{
-    Body, CheckFound, Draw, Event, Form, Inspection, Item, MAX_VALUE, Marked, Refused, Review,
-    Texts, Words, key,
+    Body, CheckFound, Draw, Event, Finding, Form, Inspection, Item, MAX_VALUE, Marked, Refused,
+    Review, Texts, Words, key,
 };
 
 /// Answers to a form with their words, which stand under `name`.
@@ -37,6 +38,7 @@ impl Item {
         };
         match act {
             Act::AssessOwn { marks, texts } => {
+                own_word(acting)?;
                 let words = answers(form()?, "own", marks, texts)?;
                 let marks = marks.clone();
                 self.done(acting, Event::OwnAssessed { marks }, words)
@@ -62,15 +64,17 @@ impl Item {
         let month = self.month_on(day);
         let own = around.items.iter().filter(|item| {
             let counts = matches!(item.body, Body::Plan(_) | Body::Model(_));
-            counts && item.year == self.year && item.unit == self.unit
+            // What a unit planned that has merged since lies with this one.
+            let lies = stands_for(around, &item.unit, &self.unit, day);
+            counts && item.year == self.year && lies
         });
         let mut evidence = Vec::new();
         for item in own {
             for target in item.targets() {
-                let ask = target.ask(&item.unit, None, (item.year, day));
+                let ask = item.ask(target, None, day);
                 let whole = ask.map(|ask| ask.before(day));
                 let judged = item.judged(target, (book, None), day);
-                let number = item.last_declared(target.n, &month);
+                let number = item.standing(target.n, &month, book);
                 let number = number.filter(|_| judged.by_declared);
                 evidence.push(Evidence {
                     of: item.id,
@@ -94,7 +98,9 @@ impl Item {
         match act {
             Act::AddFinding { due, text } => {
                 if *due < inspection.on {
-                    return Err(Refused::BadDays);
+                    return Err(Refused::DueTooEarly {
+                        from: inspection.on,
+                    });
                 }
                 let last = inspection.findings.iter().map(|one| one.n).max();
                 let n = last.unwrap_or(0).saturating_add(1);
@@ -103,6 +109,7 @@ impl Item {
             }
             Act::AnswerFinding { n, text } => {
                 self.finding(inspection, *n)?;
+                own_word(acting)?;
                 let words = Words::one(key("answer", *n), needed(text)?);
                 self.done(acting, Event::FindingAnswered { n: *n }, words)
             }
@@ -112,9 +119,12 @@ impl Item {
                 due,
                 text,
             } => {
-                self.finding(inspection, *n)?;
+                // Whoever said that it is mended does not find so too.
+                if self.finding(inspection, *n)?.answered_by == Some(acting.who()) {
+                    return Err(Refused::OwnWork);
+                }
                 if due.is_some_and(|due| due < acting.today) {
-                    return Err(Refused::BadDays);
+                    return Err(Refused::DueTooEarly { from: acting.today });
                 }
                 let words = Words::one(key("settled", *n), needed(text)?);
                 let event = Event::FindingSettled {
@@ -128,12 +138,9 @@ impl Item {
         }
     }
 
-    fn finding(&self, inspection: &Inspection, n: u16) -> Result<(), Refused> {
-        if inspection.findings.iter().any(|one| one.n == n) {
-            Ok(())
-        } else {
-            Err(Refused::NoLine)
-        }
+    fn finding<'i>(&self, inspection: &'i Inspection, n: u16) -> Result<&'i Finding, Refused> {
+        let found = inspection.findings.iter().find(|one| one.n == n);
+        found.ok_or(Refused::NoLine)
     }
 
     pub(super) fn act_draw(
@@ -178,6 +185,15 @@ impl Item {
         };
         let words = Words::one(format!("check.{of}.{n}"), text);
         self.done(acting, event, words)
+    }
+}
+
+/// What a unit says of itself nobody else says for it.
+const fn own_word(acting: &Acting<'_>) -> Result<(), Refused> {
+    if acting.speaks {
+        Ok(())
+    } else {
+        Err(Refused::NotYours)
     }
 }
 

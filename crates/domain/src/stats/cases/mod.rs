@@ -24,6 +24,7 @@ pub const FORMAT: Format = Format {
         "tolerance_abs",
     ],
     codes: true,
+    unit: None,
 };
 
 /// Answers a case.

@@ -2,16 +2,19 @@
 
 use super::quantile;
 use crate::cli::CliError;
-use crate::cli::place::Place;
+use crate::cli::place::{Place, cannot_open, open_desk};
 use crate::sample::dice::Dice;
 use crate::sample::names;
 use clap::Args;
+use motcua_desk::clock::{Clock as _, SetClock, SystemClock};
 use motcua_desk::read::Filter;
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{DossierId, UnitId};
+use motcua_store::Store;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// What to measure.
@@ -33,8 +36,11 @@ impl Pages {
             database: None,
         };
         let store = place.store_with([9; 64], motcua_store::Durability::Full)?;
-        let desk = place.desk(&store, None)?;
         let failed = |e: DeskError| CliError::failed("a page failed", "look at the cause", e);
+        let desk = at_last_act(&store, &place)?;
+        // What the machine does each night and each hour, before anybody looks.
+        desk.derive_outlook().map_err(failed)?;
+        desk.tell_risk().map_err(failed)?;
         let staff = desk.staff_for_machine().map_err(failed)?;
         let actor = |role: Role, unit: Option<&str>| {
             staff
@@ -57,7 +63,7 @@ impl Pages {
         let director = actor(Role::Director, None).ok_or_else(none)?;
         let last = store
             .read(desk.id(), |tx| tx.last_dossier())
-            .map_err(super::super::place::cannot_open)?;
+            .map_err(cannot_open)?;
         println!("page        p50 ms   p95 ms   max ms");
         let mut dice = Dice::new(3);
         let filter = Filter::default();
@@ -107,6 +113,15 @@ impl Pages {
         println!("{name:<10} {p50:>7.2}  {p95:>7.2}  {max:>7.2}");
         Ok(())
     }
+}
+
+/// The desk at the moment of the last act in the folder, so that what waits and
+/// what is due is the same whenever it is measured.
+fn at_last_act(store: &Store, place: &Place) -> Result<Desk, CliError> {
+    let desk = place.desk(store, None)?;
+    let last = store.last_event().map_err(cannot_open)?;
+    let now = last.unwrap_or_else(|| SystemClock.now());
+    open_desk(store, desk.id(), Arc::new(SetClock::new(now)))
 }
 
 /// A dossier at random; ids that are not dossiers are passed over.

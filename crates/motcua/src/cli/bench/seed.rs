@@ -3,14 +3,16 @@
 use crate::cli::CliError;
 use crate::cli::place::{Place, open_desk};
 use crate::sample::dice::Dice;
-use crate::sample::office::bench_crew;
+use crate::sample::hours::working_days;
+use crate::sample::office::{Crew, bench_crew};
+use crate::sample::play::Play;
 use crate::sample::story::{intake, working_minutes_after};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use motcua_desk::accept::{AcceptInput, Payment};
 use motcua_desk::clock::SystemClock;
-use motcua_desk::{Deed, DeskError, Published, Work};
+use motcua_desk::{Deed, Desk, DeskError, Published, Work};
 use motcua_domain::actor::Role;
 use motcua_domain::dossier::DeliveredTo;
 use motcua_domain::time::instant;
@@ -33,8 +35,16 @@ pub struct Seed {
     #[arg(long, value_name = "PERCENT", default_value_t = 5)]
     #[arg(value_parser = clap::value_parser!(u32).range(0..=100))]
     open: u32,
+    /// Working days of the hall after the last dossier; the last of them stops
+    /// in the middle of the morning.
+    #[arg(long, value_name = "DAYS", default_value_t = 45)]
+    hall: u32,
 }
 
+/// Where history begins.
+const BEGIN: Date = date(2022, 1, 4);
+/// Days over which it runs.
+const DAYS: i64 = 1780;
 /// Dossiers in one transaction.
 const BATCH: u32 = 400;
 
@@ -82,10 +92,10 @@ impl Seed {
                 .batch(&me, move |work| {
                     for idx in from..from + some {
                         // History runs from 2022 to November 2026, in order.
-                        let day = i64::from(idx) * 1780 / i64::from(whole);
-                        let first = date(2022, 1, 4)
+                        let day = i64::from(idx) * DAYS / i64::from(whole);
+                        let first = BEGIN
                             .checked_add(jiff::Span::new().days(day))
-                            .unwrap_or(date(2022, 1, 4));
+                            .unwrap_or(BEGIN);
                         let at = working_minutes_after(
                             &calendar,
                             first.at(0, 0, 0, 0),
@@ -96,7 +106,7 @@ impl Seed {
                     }
                     Ok(hand)
                 })
-                .map_err(|e| CliError::failed("seeding failed", "look at the cause", e))?;
+                .map_err(failed)?;
             n += some;
             bar.set_position(u64::from(n));
         }
@@ -106,14 +116,45 @@ impl Seed {
             self.dossiers,
             began.elapsed().as_secs_f64()
         );
+        self.receive(desk, crew).map_err(failed)?;
         Ok(ExitCode::SUCCESS)
     }
+
+    /// People come to the hall on the days after the last dossier.
+    fn receive(&self, desk: Desk, crew: Crew) -> Result<(), DeskError> {
+        if self.hall == 0 {
+            return Ok(());
+        }
+        let end = BEGIN.checked_add(jiff::Span::new().days(DAYS + i64::from(self.hall) * 2));
+        let calendar = Arc::clone(&desk.settings().calendar);
+        let until = end.unwrap_or(BEGIN);
+        let mut days = working_days(&calendar, self.hall * 2, until);
+        let first = BEGIN.checked_add(jiff::Span::new().days(DAYS));
+        days.retain(|day| Some(*day) > first.as_ref().ok().copied());
+        days.truncate(self.hall as usize);
+        let Some(last) = days.pop() else {
+            return Ok(());
+        };
+        let mut play = Play::new(desk, crew, 7, last);
+        let mut visits = 0;
+        for day in days {
+            visits += play.day(day)?.visits;
+        }
+        play.people_come(last);
+        visits += play.until(instant(last.at(10, 0, 0, 0)))?.visits;
+        println!("{visits} visits of {} days up to {last}, 10:00", self.hall);
+        Ok(())
+    }
+}
+
+fn failed(error: DeskError) -> CliError {
+    CliError::failed("seeding failed", "look at the cause", error)
 }
 
 fn one(
     work: &mut Work<'_, '_>,
     dice: &mut Dice,
-    crew: &crate::sample::office::Crew,
+    crew: &Crew,
     procedures: &[Arc<Published>],
     at: jiff::civil::DateTime,
     open: bool,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use motcua_desk::process::{LoggedCase, LoggedEvent};
+use motcua_desk::process::{LoggedCase, LoggedEvent, ProcessExport};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::procedure::Channel;
 use motcua_domain::report::Period;
@@ -16,7 +16,7 @@ use motcua_eventlog::{
     Case, Event, OcelEvent, OcelEvents, OcelObject, OcelObjects, Written, XesWriter,
 };
 
-use super::{At, CliError, failed};
+use super::{At, CliError, failed, machine};
 
 /// Arguments of `motcua process export`.
 #[derive(Args, Debug)]
@@ -54,13 +54,12 @@ impl From<io::Error> for Stopped {
 /// The same dossiers however often they are met.
 struct Source<'a> {
     desk: &'a Desk,
-    period: Option<Period>,
-    size: i64,
+    export: ProcessExport,
 }
 
 impl Source<'_> {
     fn each(&self, each: &mut dyn FnMut(LoggedCase) -> Result<(), Stopped>) -> Result<(), Stopped> {
-        self.desk.each_logged_case(self.period, self.size, each)
+        self.desk.each_logged_case(&self.export, each)
     }
 }
 
@@ -68,10 +67,15 @@ impl Export {
     /// Writes the files that were asked for.
     pub(super) fn run(self, at: &At) -> Result<ExitCode, CliError> {
         let desk = at.look()?;
+        let export = desk.process_export(&machine(&desk), self.period);
+        let export = export.map_err(|error| {
+            let what = "the export cannot be written down";
+            let next = "see that you may write into the folder given with --data and that the disk has room";
+            CliError::failed(what, next, error)
+        })?;
         let source = Source {
             desk: &desk,
-            period: self.period,
-            size: desk.process_size().map_err(failed)?,
+            export,
         };
         let name = desk.settings().office.name_vi.clone();
         if let Some(path) = &self.xes {
@@ -189,8 +193,7 @@ fn ocel(source: &Source<'_>, out: impl Write) -> Result<Written, Stopped> {
         })?;
     }
     let mut events = objects.events()?;
-    let mut n = 0_u64;
-    source.each(&mut |case| Ok(happened(&mut events, &case, &mut n)?))?;
+    source.each(&mut |case| Ok(happened(&mut events, &case)?))?;
     Ok(events.finish()?)
 }
 
@@ -220,16 +223,13 @@ fn dossier<W: Write>(objects: &mut OcelObjects<W>, case: &LoggedCase) -> io::Res
     })
 }
 
-fn happened<W: Write>(
-    events: &mut OcelEvents<W>,
-    case: &LoggedCase,
-    n: &mut u64,
-) -> io::Result<()> {
+/// The name of an event is that of its case and its place there: the same in
+/// each export.
+fn happened<W: Write>(events: &mut OcelEvents<W>, case: &LoggedCase) -> io::Result<()> {
     let procedure = procedure(case);
-    for event in &case.events {
-        *n += 1;
+    for (n, event) in (1_u32..).zip(&case.events) {
         events.event(&OcelEvent {
-            id: &format!("e-{n}"),
+            id: &format!("{}-{n}", case.name),
             activity: &event.activity,
             at: event.at,
             objects: vec![

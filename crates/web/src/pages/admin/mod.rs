@@ -13,6 +13,7 @@ pub mod office;
 pub mod procedures;
 pub mod queue;
 pub mod register;
+pub mod units;
 
 pub use fields::field_id;
 

@@ -65,7 +65,10 @@ impl Read {
 #[template(path = "c/director_now.html")]
 pub struct Now {
     f: Frame,
+    /// By the clock, for the script.
     at: String,
+    /// Day and time, for readers and for paper.
+    told_at: String,
     advice: Advice,
     tiles: Vec<Tile>,
     arrivals: Arrivals,
@@ -85,6 +88,7 @@ impl Now {
         let policy = read.policy.as_ref();
         Self {
             at: f.clock(local(board.at)),
+            told_at: f.moment(local(board.at)),
             advice: advice(&f, policy, board, goal),
             tiles: tiles(&f, board, goal),
             arrivals: rows::arrivals(&f, board),

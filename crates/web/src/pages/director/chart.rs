@@ -9,10 +9,45 @@ use std::fmt::Write as _;
 
 /// Most bars a chart draws; the table has all.
 pub(crate) const BARS: usize = 12;
-/// Where the bars begin, how long the longest is, and the step between two.
-const LEFT: i64 = 230;
-const WIDTH: i64 = 520;
-const STEP: usize = 34;
+
+/// How bars are laid out.
+struct Lay {
+    /// Class of the drawing: the style sheet shows the one that fits.
+    class: &'static str,
+    width: i64,
+    /// Where the bars begin, how long the longest is, and the step between two.
+    left: i64,
+    longest: i64,
+    step: i64,
+    /// How far below the top of its step a bar begins, and how high it is.
+    drop: i64,
+    thick: i64,
+    /// Names and words stand above the bars, at both ends of the line.
+    is_above: bool,
+}
+
+/// Names beside the bars, for a desk's screen and paper.
+const ROOMY: Lay = Lay {
+    class: "roomy",
+    width: 900,
+    left: 230,
+    longest: 520,
+    step: 34,
+    drop: 6,
+    thick: 22,
+    is_above: false,
+};
+/// Names above the bars, for a phone: the words stay as large as others.
+const SLIM: Lay = Lay {
+    class: "slim",
+    width: 340,
+    left: 0,
+    longest: 340,
+    step: 46,
+    drop: 22,
+    thick: 16,
+    is_above: true,
+};
 
 /// One bar: name, parts with the class of their colour, words at its end.
 pub(crate) struct Bar {
@@ -88,11 +123,13 @@ pub(crate) fn draw_with_legend(
     Html::own(format!("{}{keys}", drawn(label, bars, pattern)))
 }
 
-/// The patterns, as [`pattern`] names them.
-const PATTERNS: &str = "<defs><pattern id=\"p-lines\" width=\"7\" height=\"7\" \
-    patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"1\" \
+/// The patterns, as [`pattern`] names them, in a drawing of nothing: one that is
+/// not shown lends none.
+const PATTERNS: &str = "<svg class=\"defs\" aria-hidden=\"true\"><defs>\
+    <pattern id=\"p-lines\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"1\" \
     y1=\"0\" x2=\"1\" y2=\"7\"/></pattern><pattern id=\"p-dots\" width=\"7\" height=\"7\" \
-    patternUnits=\"userSpaceOnUse\"><circle class=\"hatch\" cx=\"3\" cy=\"3\" r=\"0.8\"/></pattern></defs>";
+    patternUnits=\"userSpaceOnUse\"><circle class=\"hatch\" cx=\"3\" cy=\"3\" r=\"0.8\"/></pattern>\
+    </defs></svg>";
 
 /// The pattern that lies over a colour; `None` = it stands plain.
 fn pattern(class: &str) -> Option<&'static str> {
@@ -103,56 +140,188 @@ fn pattern(class: &str) -> Option<&'static str> {
     }
 }
 
-fn drawn(label: &str, bars: &[Bar], over: fn(&str) -> Option<&'static str>) -> Html {
-    let sum = |bar: &Bar| bar.parts.iter().map(|(n, _)| (*n).max(0)).sum::<i64>();
-    let most = bars.iter().map(sum).max().unwrap_or(0).max(1);
-    let height = bars.len() * STEP + 8;
-    let label = escape(label);
-    let mut svg = format!("<svg viewBox=\"0 0 900 {height}\" role=\"img\" aria-label=\"{label}\">");
+/// The bars twice, beside their names and below them; the style sheet shows one.
+fn drawn(label: &str, bars: &[Bar], over: Over) -> Html {
+    let mut svg = String::new();
     let mut parts = bars.iter().flat_map(|bar| &bar.parts);
     if parts.any(|(_, class)| over(class).is_some()) {
         svg.push_str(PATTERNS);
     }
-    for (i, bar) in bars.iter().enumerate() {
-        let y = i * STEP + 6;
-        let (name_x, text_y, name) = (LEFT - 10, y + 16, escape(&short(&bar.name)));
+    let label = escape(label);
+    for lay in [&ROOMY, &SLIM] {
+        lay.draw(&mut svg, &label, bars, over);
+    }
+    Html::own(svg)
+}
+
+/// What lies over a colour.
+type Over = fn(&str) -> Option<&'static str>;
+
+impl Lay {
+    fn draw(&self, svg: &mut String, label: &str, bars: &[Bar], over: Over) {
+        let sum = |bar: &Bar| bar.parts.iter().map(|(n, _)| (*n).max(0)).sum::<i64>();
+        let most = bars.iter().map(sum).max().unwrap_or(0).max(1);
+        let (class, width) = (self.class, self.width);
+        let height = i64::try_from(bars.len()).unwrap_or(0) * self.step + 8;
         // Writing to a String cannot fail.
         let _ = write!(
             svg,
-            "<text x=\"{name_x}\" y=\"{text_y}\" text-anchor=\"end\">{name}</text>"
+            "<svg class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+             aria-label=\"{label}\">"
         );
-        let mut x = LEFT;
+        for (at, bar) in (0..).zip(bars) {
+            let end = self.bar(svg, bar, at * self.step, most, over);
+            self.words(svg, bar, at * self.step, end);
+        }
+        svg.push_str("</svg>");
+    }
+
+    /// The parts of a bar; gives where it ends.
+    fn bar(&self, svg: &mut String, bar: &Bar, top: i64, most: i64, over: Over) -> i64 {
+        let (y, height) = (top + self.drop, self.thick);
+        let mut x = self.left;
         for (n, class) in &bar.parts {
-            let w = (*n).max(0) * WIDTH / most;
+            let w = (*n).max(0) * self.longest / most;
             if w > 0 {
                 let _ = write!(
                     svg,
-                    "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"22\"/>"
+                    "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{height}\"/>"
                 );
                 if let Some(id) = over(class) {
                     let _ = write!(
                         svg,
-                        "<rect fill=\"url(#{id})\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"22\"/>"
+                        "<rect fill=\"url(#{id})\" x=\"{x}\" y=\"{y}\" width=\"{w}\" \
+                         height=\"{height}\"/>"
                     );
                 }
             }
             x += w;
         }
-        let _ = write!(
-            svg,
-            "<text x=\"{}\" y=\"{text_y}\">{}</text>",
-            x + 6,
-            escape(&bar.text)
-        );
+        x
     }
-    svg.push_str("</svg>");
-    Html::own(svg)
+
+    /// The name of a bar and the words at its end.
+    fn words(&self, svg: &mut String, bar: &Bar, top: i64, end: i64) {
+        let text = escape(&bar.text);
+        if self.is_above {
+            let (width, y) = (self.width, top + self.drop - 6);
+            let room = SLIM_CHARS.saturating_sub(bar.text.chars().count());
+            let name = escape(&cut(&bar.name, room.max(LINE_CHARS)));
+            let _ = write!(
+                svg,
+                "<text x=\"0\" y=\"{y}\">{name}</text>\
+                 <text x=\"{width}\" y=\"{y}\" text-anchor=\"end\">{text}</text>"
+            );
+            return;
+        }
+        let (name_x, text_x, y) = (self.left - 10, end + 6, top + self.drop + 16);
+        let lines = two_lines(&bar.name);
+        let shift = if lines.len() > 1 { LINE_HIGH / 2 } else { 0 };
+        for (n, line) in (0..).zip(&lines) {
+            let (line, y) = (escape(line), y - shift + n * LINE_HIGH);
+            let _ = write!(
+                svg,
+                "<text x=\"{name_x}\" y=\"{y}\" text-anchor=\"end\">{line}</text>"
+            );
+        }
+        let _ = write!(svg, "<text x=\"{text_x}\" y=\"{y}\">{text}</text>");
+    }
 }
 
-fn short(name: &str) -> String {
-    if name.chars().count() <= 30 {
+/// Letters of a name that fit on one line beside the bars, and of name and words
+/// above them.
+const LINE_CHARS: usize = 30;
+const SLIM_CHARS: usize = 50;
+/// How far two lines of a name are apart.
+const LINE_HIGH: i64 = 15;
+
+/// As many whole words as fit; a sign tells that more follow.
+fn cut(name: &str, room: usize) -> String {
+    if name.chars().count() <= room {
         return name.to_owned();
     }
-    let cut: String = name.chars().take(29).collect();
-    format!("{}…", cut.trim_end())
+    let (first, _) = parted(name, room.saturating_sub(1));
+    format!("{}…", first.trim_end_matches([',', '-', ' ']))
+}
+
+/// A name on up to two lines.
+fn two_lines(name: &str) -> Vec<String> {
+    if name.chars().count() <= LINE_CHARS {
+        return vec![name.to_owned()];
+    }
+    let (first, rest) = parted(name, LINE_CHARS);
+    let mut lines = vec![first];
+    if !rest.is_empty() {
+        lines.push(cut(&rest, LINE_CHARS));
+    }
+    lines
+}
+
+/// The words that fit, and the rest; a word that is too long by itself is cut.
+fn parted(name: &str, room: usize) -> (String, String) {
+    let mut first = String::new();
+    let mut words = name.split_whitespace().peekable();
+    while let Some(word) = words.peek() {
+        let n = first.chars().count() + word.chars().count() + usize::from(!first.is_empty());
+        if n > room {
+            break;
+        }
+        if !first.is_empty() {
+            first.push(' ');
+        }
+        first.push_str(word);
+        words.next();
+    }
+    if first.is_empty() {
+        let chars = || name.chars();
+        return (chars().take(room).collect(), chars().skip(room).collect());
+    }
+    (first, words.collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_told_whole_on_two_lines_and_never_cut_within_a_word() {
+        let name = "Phòng Kinh tế, Hạ tầng và Đô thị";
+        assert_eq!(two_lines(name), ["Phòng Kinh tế, Hạ tầng và Đô", "thị"]);
+        assert_eq!(cut(name, 50), name);
+        assert_eq!(cut(name, 16), "Phòng Kinh tế…");
+        let long = "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường Tân An tỉnh cũ";
+        let lines = two_lines(long);
+        assert!(lines.len() == 2 && lines[1].ends_with('…'), "{lines:?}");
+        let (first, rest) = parted(&"a".repeat(40), 30);
+        assert_eq!((first.len(), rest.len()), (30, 10));
+    }
+
+    #[test]
+    fn bars_are_drawn_for_a_desk_and_for_a_phone_with_the_same_words() {
+        let bar = |name: &str, n| Bar {
+            name: name.to_owned(),
+            parts: vec![(n, "f1"), (1, "f5")],
+            text: format!("{n} hồ sơ"),
+        };
+        let bars = [bar("Đất đai", 9), bar("Hộ tịch", 4)];
+        let drawn = draw_with_legend("Hồ sơ", &bars, &[("f5", "trễ".to_owned())]).to_string();
+        for class in ["roomy", "slim"] {
+            let own = drawn.split(&format!("<svg class=\"{class}\"")).nth(1);
+            let own = own.and_then(|rest| rest.split("</svg>").next());
+            let own = own.unwrap_or_default();
+            assert_eq!(own.matches("<rect class=").count(), 4, "{class}: {drawn}");
+            assert!(
+                own.contains(">9 hồ sơ<") && own.contains(">Hộ tịch<"),
+                "{drawn}"
+            );
+        }
+        // Once, and not within a drawing that is hidden.
+        assert_eq!(
+            drawn.matches("<pattern id=\"p-lines\"").count(),
+            1,
+            "{drawn}"
+        );
+        assert_eq!(drawn.matches("class=\"defs\"").count(), 1, "{drawn}");
+        assert!(!draw("Hồ sơ", &[]).to_string().contains("NaN"));
+    }
 }

@@ -79,10 +79,7 @@ pub(crate) fn draw_halves(label: &str, halves: &[Half], now: Option<u16>) -> Htm
         line(&mut svg, "gr", [LEFT, at, RIGHT, at]);
         words(&mut svg, "end", (LEFT - 8.0, at + 4.0), &step.to_string());
     }
-    for minute in (first..=last).filter(|minute| minute % 60 == 0) {
-        let at = (x.at(f64::from(minute)), FOOT + 20.0);
-        words(&mut svg, "middle", at, &clock(minute));
-    }
+    hours(&mut svg, (first, last), x);
     bands(&mut svg, &halves, x, y);
     columns(&mut svg, &halves, x, y);
     for run in runs(&halves, |half| half.line.is_some()) {
@@ -97,6 +94,16 @@ pub(crate) fn draw_halves(label: &str, halves: &[Half], now: Option<u16>) -> Htm
         words(&mut svg, "middle", (at, TOP - 10.0), &clock(minute));
     }
     close(svg)
+}
+
+/// Full hours below the columns of a day; the last one ends with the drawing
+/// instead of being cut by it.
+pub(crate) fn hours(svg: &mut String, (first, last): (u16, u16), x: Axis) {
+    for minute in (first..=last).filter(|minute| minute % 60 == 0) {
+        let anchor = if minute == last { "end" } else { "middle" };
+        let at = (x.at(f64::from(minute)), FOOT + 20.0);
+        words(svg, anchor, at, &clock(minute));
+    }
 }
 
 fn middle(half: &Half, x: Axis) -> f64 {
@@ -170,6 +177,10 @@ mod tests {
             .collect();
         let drawn = draw_halves("Lượt đến", &day, Some(495)).to_string();
         assert_eq!(drawn.matches("class=\"l2\"").count(), 2, "{drawn}");
+        assert!(
+            drawn.contains("text-anchor=\"end\">14:00<"),
+            "the last hour lies within the drawing: {drawn}"
+        );
         assert_eq!(drawn.matches("<rect").count(), 5, "{drawn}");
         assert!(
             drawn.contains(">8:15<") && drawn.contains(">13:00<"),

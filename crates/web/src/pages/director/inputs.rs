@@ -4,12 +4,13 @@
 
 use crate::format;
 use crate::frame::Frame;
+use crate::i18n::{Arg, text};
 use crate::pages::survey::said::one_decimal;
 use crate::state::Catalogue;
 use crate::view::Html;
 use crate::visit;
 use askama::Template;
-use motcua_desk::outlook::{Assumed, Inputs, ModelKind, OwnModel};
+use motcua_desk::outlook::{Assumed, Inputs, MODEL_DAYS, ModelKind, OwnModel};
 use motcua_domain::visit::Policy;
 
 /// The section.
@@ -38,15 +39,16 @@ struct KindRow {
 pub(crate) fn inputs(f: &Frame, policy: &Policy, catalogue: &Catalogue, model: &OwnModel) -> Html {
     let told = &model.inputs;
     let span = match (told.first, told.last) {
-        (Some(first), Some(last)) if told.days > 0 => f.t3(
-            "ahead-log-span",
-            "days",
-            told.days,
-            "from",
-            f.short_date(first),
-            "to",
-            f.short_date(last),
-        ),
+        (Some(first), Some(last)) if told.days > 0 => {
+            let (first, last) = (f.short_date(first), f.short_date(last));
+            let values: [(&str, &dyn Arg); 4] = [
+                ("days", &told.days),
+                ("most", &MODEL_DAYS),
+                ("from", &first),
+                ("to", &last),
+            ];
+            text(f.lang, "ahead-log-span", &values)
+        }
         _ => f.t("ahead-log-none"),
     };
     let kinds = model.kinds.iter();
@@ -75,7 +77,8 @@ fn rows(f: &Frame, told: &Inputs) -> Vec<(String, String)> {
         row("ahead-log-second", told.second_steps),
         row("ahead-log-classed", told.classed),
         row("ahead-log-booked", told.booked),
-        row("ahead-log-returns", told.returns),
+        row("ahead-log-supplements", told.supplements),
+        row("ahead-log-collected", told.collected),
         row("ahead-log-left-out", told.left_out),
     ]
 }
@@ -84,6 +87,7 @@ fn rows(f: &Frame, told: &Inputs) -> Vec<(String, String)> {
 fn assumed(f: &Frame, policy: &Policy, what: &Assumed) -> String {
     let id = match what {
         Assumed::Visits => "ahead-assumed-visits",
+        Assumed::FarVisits => "ahead-assumed-far-visits",
         Assumed::Profile => "ahead-assumed-profile",
         Assumed::DaySpread => "ahead-assumed-day-spread",
         Assumed::Shares => "ahead-assumed-shares",

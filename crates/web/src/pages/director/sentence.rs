@@ -3,8 +3,9 @@
 use super::halves::clock;
 use crate::frame::Frame;
 use crate::i18n::{Arg, text};
+use crate::pages::survey::said::one_decimal;
 use crate::visit;
-use motcua_desk::outlook::{BandHeld, Sentence};
+use motcua_desk::outlook::{BandHeld, Compared, Sentence, Told};
 use motcua_domain::visit::{LineId, Policy};
 
 /// From so many people of ten between both ends on, nothing can be told.
@@ -41,7 +42,10 @@ pub(crate) fn sentence(f: &Frame, policy: &Policy, told: &Sentence) -> String {
     };
     let line = visit::line(f, policy, &LineId::new(weak.queue.as_str()));
     let (from, to) = (clock(minute(weak.from)), clock(minute(weak.to)));
+    // It is the spot of most people: a small line may be worse in its share.
+    let late = one_decimal(f.lang, weak.late);
     let values: &[(&str, &dyn Arg)] = &[
+        ("late", &late),
         ("low", &told.low),
         ("high", &told.high),
         ("minutes", &minutes),
@@ -50,6 +54,13 @@ pub(crate) fn sentence(f: &Frame, policy: &Policy, told: &Sentence) -> String {
         ("to", &to),
     ];
     text(f.lang, id, values)
+}
+
+/// Nobody is called all day: whoever comes waits in vain, so that neither a wait
+/// nor overtime can be told.
+pub(crate) fn is_uncalled(told: &Told) -> bool {
+    let is_some = |of: &Compared| of.now.is_some_and(|band| band.mean > 0.0);
+    !is_some(&told.services) && is_some(&told.left)
 }
 
 /// How often the band of a single day held, beside a band that promises 9 in
@@ -107,6 +118,10 @@ mod tests {
         assert!(
             whole.contains("Đất đai") && whole.contains("8:30–10:30"),
             "{whole}"
+        );
+        assert!(
+            whole.contains("nhiều người chờ quá mức ấy nhất: 4,2 người"),
+            "it goes by people, and says so: {whole}"
         );
         told.low = 9;
         assert!(

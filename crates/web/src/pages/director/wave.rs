@@ -17,6 +17,7 @@ use axum::response::Response;
 use motcua_desk::Settings;
 use motcua_desk::risk::{WAVE, Wave, WaveDay};
 use motcua_domain::id::UnitId;
+use motcua_domain::risk::Foretold;
 use motcua_domain::time::local;
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -52,8 +53,22 @@ pub struct WavePage {
     units: Vec<Choice>,
     chart: Html,
     days: Vec<Day>,
+    /// The calendar ends before all the days, in words.
+    few: Option<String>,
     between: i64,
     total: Vec<String>,
+    right: Vec<Right>,
+    /// By which mornings it is judged, in words.
+    right_how: String,
+}
+
+/// How right ends were that were told within some working days.
+pub struct Right {
+    span: usize,
+    told: String,
+    seen: String,
+    ratio: String,
+    miss: String,
 }
 
 /// A chart's measures: where it begins, how wide a day is, how high it is.
@@ -85,6 +100,7 @@ impl WavePage {
             at: wave.at.map(|at| f.moment(local(at))),
             units: units(&f, settings, &asked.unit),
             chart: chart(&f, wave),
+            few: (days.len() < WAVE).then(|| f.t1("wave-few-days", "n", days.len())),
             days,
             between: wave.between,
             total: vec![
@@ -92,8 +108,41 @@ impl WavePage {
                 tenths(&f, all(|day| day.late)),
                 tenths(&f, all(|day| day.ends)),
             ],
+            right: wave.right.iter().map(|right| one(&f, right)).collect(),
+            right_how: right_how(&f, wave),
             f,
         }
+    }
+}
+
+/// Told against seen within a span, of a mean morning.
+fn one(f: &Frame, (span, right): &(usize, Foretold)) -> Right {
+    let mornings = right.mornings.max(1);
+    let percent = |permille: Option<i64>| {
+        permille.map_or_else(String::new, |n| format::percent(f.lang, n.unsigned_abs()))
+    };
+    Right {
+        span: *span,
+        told: tenths(f, right.told / 1000 / mornings),
+        seen: tenths(f, right.seen * 1000 / mornings),
+        ratio: percent(right.ratio()),
+        miss: percent(right.miss()),
+    }
+}
+
+fn right_how(f: &Frame, wave: &Wave) -> String {
+    let n = wave.right.first().map_or(0, |(_, right)| right.mornings);
+    match wave.judged {
+        Some((from, to)) if n > 0 => f.t3(
+            "wave-right-how",
+            "n",
+            n,
+            "from",
+            f.date(from),
+            "to",
+            f.date(to),
+        ),
+        _ => f.t("wave-right-none"),
     }
 }
 
@@ -184,7 +233,7 @@ pub async fn show(
 impl Page for WavePage {
     const NAME: &'static str = "director-wave";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = || crate::samples::staff_frame(lang, "/director/wave").at("director");
+        let f = || crate::pages::hall::sample::head(lang, "/director/wave").at("director");
         let Some(settings) = crate::pages::dossier::sample::settings() else {
             return Vec::new();
         };
@@ -203,12 +252,38 @@ impl Page for WavePage {
             at: Some(motcua_domain::time::instant(f().now)),
             days: days.collect(),
             between: 3,
+            right: [(1, 57), (5, 193), (10, 254), (20, 255)]
+                .map(|(span, seen)| {
+                    let one = Foretold::morning(seen * 1_020_000, seen);
+                    (span, (1..40).fold(one, |all, _| all.plus(one)))
+                })
+                .to_vec(),
+            judged: first
+                .checked_sub(jiff::Span::new().days(60))
+                .ok()
+                .zip(first.checked_sub(jiff::Span::new().days(30)).ok()),
         };
         let page = |wave: &Wave| {
             let page = Self::new(f(), &settings, &Asked::default(), wave);
             page.render().unwrap_or_default()
         };
-        vec![("usual", page(&usual)), ("empty", page(&Wave::default()))]
+        // Chances were not told yet, and a calendar that ends soon.
+        let untold = Wave {
+            at: None,
+            ..usual.clone()
+        };
+        let few = Wave {
+            right: Vec::new(),
+            judged: None,
+            days: usual.days.iter().copied().take(3).collect(),
+            ..usual.clone()
+        };
+        vec![
+            ("usual", page(&usual)),
+            ("few", page(&few)),
+            ("untold", page(&untold)),
+            ("empty", page(&Wave::default())),
+        ]
     }
 }
 

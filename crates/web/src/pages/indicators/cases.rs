@@ -12,6 +12,7 @@ use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Pager;
 use crate::visit;
+use crate::words;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -19,9 +20,20 @@ use axum::response::Response;
 use motcua_desk::indicator::{
     CasesAsk, IndicatorCase, IndicatorCases, Known, Place, Side, VisitCase,
 };
+use motcua_desk::report::CellCase;
 use motcua_desk::{DeskError, Settings};
+use motcua_domain::id::DossierId;
+use motcua_domain::indicator::{Held, IndicatorKind};
 use motcua_domain::time::local;
 use motcua_domain::visit::Policy;
+use std::collections::BTreeMap;
+
+/// A dossier, with those of its steps that are counted.
+pub struct DossierRow {
+    entry: Entry,
+    /// Number, name and unit of each.
+    steps: Vec<String>,
+}
 
 /// A visit. It names nobody.
 pub struct VisitRow {
@@ -44,7 +56,9 @@ pub struct IndicatorCasesPage {
     period: String,
     whose: String,
     back: String,
-    dossiers: Vec<Entry>,
+    dossiers: Vec<DossierRow>,
+    /// Steps are counted: each stands with the unit that held it.
+    by_steps: bool,
     visits: Vec<VisitRow>,
     /// More may follow.
     goes_on: bool,
@@ -63,6 +77,7 @@ impl IndicatorCasesPage {
         let side = match ask.side {
             Side::Part => ("part", "indicator-open-part"),
             Side::Whole => ("whole", "indicator-open-whole"),
+            Side::Rest => ("rest", "indicator-open-rest"),
         };
         let here = format!(
             "/indicators/{}/cases?{}&side={}",
@@ -83,7 +98,10 @@ impl IndicatorCasesPage {
         let (mut dossiers, mut visits) = (Vec::new(), Vec::new());
         for case in &found.cases {
             match case {
-                IndicatorCase::Dossier(case) => dossiers.push(entry(&f, settings, case)),
+                IndicatorCase::Dossier(case) => dossiers.push(DossierRow {
+                    steps: steps(&f, settings, (case, &found.steps)),
+                    entry: entry(&f, settings, case),
+                }),
                 IndicatorCase::Visit(case) => visits.push(row(&f, policy, case)),
             }
         }
@@ -94,6 +112,7 @@ impl IndicatorCasesPage {
             whose: whose(&f, settings, at, official),
             back: address(&ask.id, &ask.period, &ask.whom),
             goes_on: found.next.is_some(),
+            by_steps: !found.steps.is_empty(),
             dossiers,
             visits,
             pager,
@@ -104,6 +123,34 @@ impl IndicatorCasesPage {
     fn is_empty(&self) -> bool {
         self.dossiers.is_empty() && self.visits.is_empty()
     }
+}
+
+/// Steps that are counted, each with the unit that held it.
+fn steps(
+    f: &Frame,
+    settings: Option<&Settings>,
+    (case, all): (&CellCase, &BTreeMap<DossierId, Vec<Held>>),
+) -> Vec<String> {
+    let hash = &case.case.procedure_hash;
+    let published = settings.and_then(|settings| settings.catalogue.by_hash(hash));
+    let held = all.get(&case.case.dossier).into_iter().flatten();
+    held.map(|held| {
+        let unit = settings.map_or_else(
+            || held.unit.to_string(),
+            |settings| words::unit(f.lang, &settings.units, &held.unit, f.now.date()),
+        );
+        let n = held.step + 1;
+        let planned = published.as_ref();
+        let planned = planned.and_then(|one| one.procedure.steps.get(usize::from(held.step)));
+        match planned {
+            Some(step) => {
+                let name = f.pick(&step.name_vi, &step.name_en);
+                f.t3("indicator-step-named", "n", n, "name", name, "unit", unit)
+            }
+            None => f.t2("indicator-step", "n", n, "unit", unit),
+        }
+    })
+    .collect()
 }
 
 fn row(f: &Frame, policy: &Policy, case: &VisitCase) -> VisitRow {
@@ -164,6 +211,7 @@ pub async fn open(
         side: match asked.side.as_str() {
             "part" => Side::Part,
             "whole" => Side::Whole,
+            "rest" if known.indicator.definition().kind == IndicatorKind::Share => Side::Rest,
             _ => return Err(Error::NotFound),
         },
         after: place(&asked.after),

@@ -13,7 +13,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::Settings;
-use motcua_desk::indicator::{IndicatorTable, Known, OfOfficial, Whom};
+use motcua_desk::indicator::{IndicatorFault, IndicatorTable, Known, OfOfficial, Whom};
 use motcua_domain::indicator::Source;
 use motcua_domain::report::Period;
 use motcua_domain::text::sort_key;
@@ -61,13 +61,16 @@ pub struct Group {
 #[derive(Template)]
 #[template(path = "indicators.html")]
 pub struct IndicatorsPage {
-    f: Frame,
+    pub(super) f: Frame,
     period: String,
     whose: String,
     choice: Choice,
     is_wrong: bool,
     runs: bool,
     counting: bool,
+    /// Files of own definitions that are left out, with what is wrong and where:
+    /// for whoever sees all figures.
+    pub(super) left_out: Vec<String>,
     groups: Vec<Group>,
     own: Vec<Row>,
     /// Name and address of those that are told over other periods.
@@ -150,13 +153,18 @@ fn own(f: &Frame, seen: &Seen) -> Vec<Row> {
         return Vec::new();
     }
     let whom = Whom::Official(own.official);
+    // What shows that these are being gamed is told of the unit.
+    let near = match &f.who {
+        Some(who) => Whom::Unit(who.unit.clone()),
+        None => Whom::Desk,
+    };
     let rows = own.figures.iter().map(|(known, told)| Row {
         name: name(f, known).to_owned(),
         url: address(known.indicator.id(), &own.period, &whom),
         better: better(f, known.indicator.definition().direction),
         shown: Shown::told(f, &known.indicator, told),
         of_desk: false,
-        beside: Vec::new(),
+        beside: beside(f, seen, known, &near),
     });
     by_name(rows)
 }
@@ -205,6 +213,7 @@ impl IndicatorsPage {
             is_wrong: problem.is_some(),
             runs: table.runs,
             counting: !table.counting.is_empty(),
+            left_out: Vec::new(),
             groups: groups.filter(|group| !group.rows.is_empty()).collect(),
             own: own(&f, seen),
             others: {
@@ -234,14 +243,30 @@ pub async fn show(
         whom => whom,
     };
     let (period, problem) = asked.period(&f, &KINDS, state.desk().now());
+    let sees_faults = sees_all(&me);
     let seen = state.ask(move |desk| read(desk, &me, period)).await?;
     let status = match problem {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
     let settings = Some(settings.as_ref());
-    let page = IndicatorsPage::new(f, settings, &seen, (&asked, &whom), problem.as_deref());
+    let mut page = IndicatorsPage::new(f, settings, &seen, (&asked, &whom), problem.as_deref());
+    if sees_faults {
+        let faults = state.desk().indicator_faults();
+        page.left_out = faults.iter().map(|one| left_out(&page.f, one)).collect();
+    }
     Ok(render(status, &page))
+}
+
+/// A file that is left out, with the place and the reason.
+pub(super) fn left_out(f: &Frame, of: &IndicatorFault) -> String {
+    f.t2(
+        "indicator-left-out",
+        "file",
+        of.file.as_str(),
+        "what",
+        of.what.as_str(),
+    )
 }
 
 /// Everything of a period.

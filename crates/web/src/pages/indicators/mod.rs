@@ -9,6 +9,7 @@
 mod cases;
 mod chart;
 mod file;
+mod how;
 mod list;
 mod one;
 mod said;
@@ -41,10 +42,11 @@ pub struct Asked {
     /// Unit; empty = all of them, or the reader's own.
     #[serde(default)]
     unit: String,
-    /// Number of an official, for their own steps; empty = none.
-    #[serde(default)]
+    /// Number of an official, for their own steps; empty = none. Pages of the
+    /// programme call that person `who`.
+    #[serde(default, alias = "who")]
     official: String,
-    /// Which number is opened: `part` or `whole`.
+    /// Which number is opened: `part`, `whole`, or the `rest` between them.
     #[serde(default)]
     side: String,
     /// Where the page before ended.

@@ -2,6 +2,7 @@
 //! shows that it is being gamed.
 
 use super::chart;
+use super::how;
 use super::list::{Beside, Seen, beside, by_id, name};
 use super::said::{Shown, better};
 use super::{Asked, address, encode, query, sees_all, told_in, whose};
@@ -20,7 +21,7 @@ use motcua_desk::indicator::{IndicatorLine, Known, Told, Trend, Whom};
 use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::UnitId;
-use motcua_domain::indicator::{Definition, IndicatorKind, Source};
+use motcua_domain::indicator::{IndicatorKind, Source};
 use motcua_domain::report::{Period, PeriodKind};
 
 /// What the desk says for the page.
@@ -136,7 +137,7 @@ impl IndicatorPage {
                 Vec::new()
             },
             beside: beside(&f, &read.seen, known, &near),
-            facts: facts(&f, known),
+            facts: how::facts(&f, known),
             source: definition.source.clone(),
             csv: format!("{action}/csv?{}", query(&days, whom)),
             back: format!("/indicators?{}", query(&days, &near)),
@@ -259,6 +260,7 @@ fn opens(
     let links = match definition.kind {
         IndicatorKind::Share => vec![
             link("part", "indicator-open-part"),
+            link("rest", "indicator-open-rest"),
             link("whole", "indicator-open-whole"),
         ],
         IndicatorKind::Mean => vec![link("whole", "indicator-open-whole")],
@@ -268,56 +270,18 @@ fn opens(
 }
 
 /// Who may count dossiers may see which they are; who sees the list of the
-/// hall, which visits. The desk asks again.
+/// hall, which visits; who reads an official's own figures, of what they are
+/// made. The desk asks again.
 fn may_open(me: &Actor, source: Source, whom: &Whom, office: &UnitId) -> bool {
     if source == Source::Visit {
         return me.may(Action::ReadHallList, office);
     }
     let unit = match whom {
         Whom::Unit(unit) => unit,
-        Whom::Official(_) => &me.unit,
+        Whom::Official(_) => return true,
         Whom::Desk => office,
     };
     me.may(Action::ReadReports, unit)
-}
-
-/// How it is counted.
-fn facts(f: &Frame, known: &Known) -> Facts {
-    let definition = known.indicator.definition();
-    let mut rows = Vec::new();
-    let mut add = |label: &str, value: &str| {
-        if !value.is_empty() {
-            rows.push((f.t(label), value.to_owned()));
-        }
-    };
-    add("indicator-counts", &counts(f, definition));
-    add("indicator-numerator", &definition.numerator);
-    add("indicator-denominator", &definition.denominator);
-    add("indicator-measure", &definition.measure);
-    if definition.min_n > 0 {
-        add("indicator-least", &definition.min_n.to_string());
-    }
-    if known.own {
-        add("indicator-made-by", &f.t("indicator-own"));
-    }
-    Facts::tight(rows)
-}
-
-/// What one is counted for.
-fn counts(f: &Frame, definition: &Definition) -> String {
-    f.t(match definition.from {
-        Source::Monthly => "indicator-from-monthly",
-        Source::Entered => "indicator-from-entered",
-        Source::Accepted => "indicator-from-accepted",
-        Source::Refused => "indicator-from-refused",
-        Source::Ended => "indicator-from-ended",
-        Source::Delivered => "indicator-from-delivered",
-        Source::Step => "indicator-from-step",
-        Source::Stay => "indicator-from-stay",
-        Source::Visit => "indicator-from-visit",
-        Source::Survey => "indicator-from-survey",
-        Source::Feedback => "indicator-from-feedback",
-    })
 }
 
 /// `GET /indicators/{indicator}?period=…&unit=…&official=…`.

@@ -4,7 +4,7 @@
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::Lang;
-use crate::pages::programme::words;
+use crate::pages::reports::said::decimal;
 use motcua_desk::indicator::Told;
 use motcua_domain::indicator::{Direction, Figure, Indicator, Said, Source, ValueUnit};
 use motcua_domain::report::{Period, PeriodKind};
@@ -105,10 +105,9 @@ pub(super) fn short(f: &Frame, unit: ValueUnit, value: f64) -> String {
     }
 }
 
-/// As every page rounds: from the hundredths that targets are held against, so
-/// that one figure is never shown as two.
+/// As every page and command rounds.
 fn tenths(lang: Lang, value: f64) -> String {
-    words::tenths(lang, (value * 100.0).round() as i64)
+    decimal(lang, motcua_domain::indicator::tenths(value), 10)
 }
 
 fn percent(lang: Lang, number: &str) -> String {
@@ -174,6 +173,15 @@ mod tests {
         assert!(mean.value.contains("93,7 phút") && mean.n.contains("60"));
         let unknown = of("satisfaction", figure(0, 0, Said::Unknown));
         assert!(!unknown.value.contains('0') && unknown.n.is_empty());
+    }
+
+    #[test]
+    fn a_value_is_rounded_once() {
+        // 92.9458 is 92.9, although 92.95 would be 93.0.
+        let share = 1_647.0 * 100.0 / 1_772.0;
+        for (value, said) in [(share, "92,9"), (17.549_7, "17,5"), (18.65, "18,7")] {
+            assert_eq!(tenths(Lang::Vi, value), said);
+        }
     }
 
     #[test]

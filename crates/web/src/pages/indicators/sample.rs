@@ -2,7 +2,7 @@
 
 use super::Asked;
 use super::cases::IndicatorCasesPage;
-use super::list::{IndicatorsPage, Seen, by_id};
+use super::list::{IndicatorsPage, Seen, by_id, left_out};
 use super::one::{IndicatorPage, Read};
 use crate::frame::Frame;
 use crate::i18n::Lang;
@@ -11,12 +11,12 @@ use crate::pages::dossier::sample::settings;
 use crate::pages::reports::sample::case;
 use askama::Template as _;
 use motcua_desk::indicator::{
-    CasesAsk, InUse, IndicatorCase, IndicatorCases, IndicatorLine, IndicatorTable, Known,
-    OfOfficial, Place, Point, Side, Told, Trend, VisitCase, Whom,
+    CasesAsk, InUse, IndicatorCase, IndicatorCases, IndicatorFault, IndicatorLine, IndicatorTable,
+    Known, OfOfficial, Place, Point, Side, Told, Trend, VisitCase, Whom,
 };
 use motcua_domain::actor::Role;
 use motcua_domain::id::{StaffId, UnitId, VisitId};
-use motcua_domain::indicator::{Figure, IndicatorKind, Said};
+use motcua_domain::indicator::{Figure, Held, IndicatorKind, Said, Source};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_domain::time::instant;
 use motcua_domain::visit::{LineId, Outcome, TicketNumber};
@@ -207,9 +207,15 @@ impl Page for IndicatorsPage {
             let f = frame(lang, "/indicators");
             let asked = asked(if problem.is_some() { "2022-13" } else { "" });
             let kept = settings();
-            Self::new(f, kept.as_deref(), seen, (&asked, whom), problem)
-                .render()
-                .unwrap_or_default()
+            let mut page = Self::new(f, kept.as_deref(), seen, (&asked, whom), problem);
+            if seen.own.is_none() {
+                let fault = IndicatorFault {
+                    file: "qua-buu-dien.toml".to_owned(),
+                    what: "numerator: character 11 of `channel = fax`: no such value".to_owned(),
+                };
+                page.left_out = vec![left_out(&page.f, &fault)];
+            }
+            page.render().unwrap_or_default()
         };
         let mut fresh = seen();
         fresh.own = None;
@@ -275,6 +281,16 @@ fn visit(n: i64) -> VisitCase {
     }
 }
 
+fn held() -> Held {
+    Held {
+        unit: UnitId::new("desk"),
+        step: 1,
+        official: None,
+        minutes: 600,
+        given: 480,
+    }
+}
+
 impl Page for IndicatorCasesPage {
     const NAME: &'static str = "indicator_cases";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
@@ -290,7 +306,13 @@ impl Page for IndicatorCasesPage {
                 side: Side::Part,
                 after: None,
             };
+            let steps = known.indicator.definition().from == Source::Step;
+            let ids = cases.iter().filter_map(|case| match case {
+                IndicatorCase::Dossier(case) if steps => Some(case.case.dossier),
+                _ => None,
+            });
             let found = IndicatorCases {
+                steps: ids.map(|id| (id, vec![held()])).collect(),
                 cases,
                 next,
                 looked_at: 400,
@@ -302,10 +324,12 @@ impl Page for IndicatorCasesPage {
         };
         let f = frame(lang, "/");
         let dossiers = (1..=4).map(|n| IndicatorCase::Dossier(Box::new(case(&f, n))));
+        let steps = dossiers.clone();
         let visits = (1..=3).map(|n| IndicatorCase::Visit(visit(n)));
         let next = Some(Place { phase: 0, seq: 812 });
         vec![
             ("usual", page("on-time", dossiers.collect(), next)),
+            ("steps", page("steps-in-share", steps.collect(), None)),
             ("visits", page("called-15", visits.collect(), None)),
             ("none", page("on-time", Vec::new(), None)),
             ("later", page("on-time", Vec::new(), next)),

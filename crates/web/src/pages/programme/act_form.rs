@@ -11,6 +11,9 @@ use motcua_desk::programme::MAX_PROSE;
 #[cfg(test)]
 use motcua_desk::programme::ProgrammeId;
 
+/// Longest key of a form.
+const KEY_CHARS: usize = 64;
+
 /// How the fields of a form begin.
 pub(super) fn prefix(slug: &str, part: &str) -> String {
     if part.is_empty() {
@@ -155,11 +158,11 @@ impl<'a> ActForm<'a> {
     pub(crate) fn card(self, title: &str, hint: &str) -> ActCard {
         let f = self.at.f;
         let whole = prefix(self.slug, &self.part);
-        let key = format!("{}{whole}", self.at.around.key);
+        let key = own_key(&self.at.around.key, &whole);
         ActCard {
             id: self.at.view.item.id.0,
             version: self.at.view.item.version,
-            key: key.chars().filter(char::is_ascii_alphanumeric).collect(),
+            key,
             slug: self.slug,
             part: self.part,
             title: f.t(title),
@@ -177,6 +180,15 @@ impl<'a> ActForm<'a> {
             whole,
         }
     }
+}
+
+/// The key of one form of a page: what tells it from the others stands at the
+/// end of its part.
+fn own_key(page: &str, whole: &str) -> String {
+    let plain: Vec<char> = whole.chars().filter(char::is_ascii_alphanumeric).collect();
+    let rest = KEY_CHARS.saturating_sub(page.len());
+    let from = plain.len().saturating_sub(rest);
+    page.chars().chain(plain.into_iter().skip(from)).collect()
 }
 
 /// An act with its form, closed until it is wanted.
@@ -213,6 +225,13 @@ impl ActCard {
     #[must_use]
     pub(crate) fn quiet(mut self) -> Self {
         self.class = "btn alt";
+        self
+    }
+
+    /// Another title: one that tells several forms of the same act apart.
+    #[must_use]
+    pub(crate) fn named(mut self, title: String) -> Self {
+        self.title = title;
         self
     }
 

@@ -6,7 +6,7 @@ pub(super) use shown::{middle, read_act, samples, shown};
 
 use self::shown::invented;
 use super::keep::{Written, keep};
-use super::{KEPT, complain, sample, words};
+use super::{KEPT, complain_at, sample, words};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
@@ -21,7 +21,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use motcua_desk::programme::{
-    Act, Begin, Body, DirectiveLine, How, Kind, Level, Link, ProgrammeId, ProgrammeView,
+    Act, Begin, Body, DirectiveLine, How, Kind, Level, Link, ProgrammeId, ProgrammeView, Refused,
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
@@ -245,12 +245,33 @@ fn from_form(f: &Frame, form: &mut Form) -> Option<DirectiveLine> {
     .filter(|_| form.ok())
 }
 
+/// The field that a refusal is about: the day, or the first reference that could
+/// be meant.
+fn at_field(form: &Form, why: &Refused) -> Option<String> {
+    let filled = |how: Option<How>| {
+        let lines = 0..used_lines(form);
+        let lines = lines.map(|n| (format!("link-{n}-to"), format!("link-{n}-how")));
+        let fits = |(to, kind): &(String, String)| {
+            let chosen = How::from_slug(form.get(kind));
+            !form.get(to).is_empty() && how.is_none_or(|how| chosen == Some(how))
+        };
+        lines.filter(fits).map(|(to, _)| to).next()
+    };
+    match why {
+        Refused::Future | Refused::OutOfYears => Some("on".to_owned()),
+        Refused::Circular | Refused::UnknownReference => filled(None),
+        // It may be another document that this one, dated anew, would be behind.
+        Refused::ReplacesNewer { .. } => filled(Some(How::Replaces)).or(Some("on".to_owned())),
+        _ => None,
+    }
+}
+
 async fn page(
     state: &AppState,
     f: Frame,
     form: Form,
     of: Option<ProgrammeId>,
-    said: Option<(StatusCode, String)>,
+    said: Option<(StatusCode, Option<String>)>,
 ) -> Result<Response, Error> {
     let (who, frame) = (me(&f)?, f.clone());
     let read = state.ask(move |desk| Read::of(desk, &who, &frame)).await?;
@@ -261,7 +282,7 @@ async fn page(
         (None, true) => StatusCode::UNPROCESSABLE_ENTITY,
         (None, false) => StatusCode::OK,
     };
-    page.problem = said.map(|(_, text)| text);
+    page.problem = said.and_then(|(_, text)| text);
     Ok(render(status, &page))
 }
 
@@ -290,7 +311,7 @@ pub async fn begin(
     match keep(&state, &who, &form, written, KEPT).await? {
         Ok(to) => Ok(see_other(&to)),
         Err(why) => {
-            let said = complain(&f, &mut form, why, str::to_owned)?;
+            let said = complain_at(&f, &mut form, why, str::to_owned, at_field)?;
             page(&state, f, form, None, Some(said)).await
         }
     }
@@ -335,7 +356,7 @@ pub(super) async fn save(
         Err(why) => {
             // Sent again, it is sent on what stands now.
             form.set("version", &view.item.version.to_string());
-            let said = complain(&f, &mut form, why, str::to_owned)?;
+            let said = complain_at(&f, &mut form, why, str::to_owned, at_field)?;
             page(state, f, form, Some(id), Some(said)).await
         }
     }
@@ -370,6 +391,23 @@ mod tests {
         let f = sample::frame(Lang::Vi, "/programme/12/edit");
         let mut form = to_form(&invented(), 3);
         assert_eq!(from_form(&f, &mut form), Some(invented()));
+    }
+
+    #[test]
+    fn a_refusal_is_said_at_the_reference_or_the_day_that_it_is_about() {
+        let form = Form::new([
+            ("link-0-to", "4"),
+            ("link-0-how", "guides"),
+            ("link-2-to", "5"),
+            ("link-2-how", "replaces"),
+        ]);
+        let on = jiff::civil::date(2026, 1, 10);
+        let newer = Refused::ReplacesNewer { on };
+        let at = |form: &Form, why: &Refused| at_field(form, why).unwrap_or_default();
+        assert_eq!(at(&form, &newer), "link-2-to");
+        assert_eq!(at(&form, &Refused::Circular), "link-0-to");
+        assert_eq!(at(&form, &Refused::OutOfYears), "on");
+        assert_eq!(at(&Form::default(), &newer), "on");
     }
 
     #[test]

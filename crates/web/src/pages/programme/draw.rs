@@ -7,19 +7,36 @@ use crate::view::{Form, Html, Tone, tag};
 use askama::Template;
 use motcua_desk::Desk;
 use motcua_desk::programme::{
-    Act, Body, CheckFound, Draw, Drawn, Kind, ProgrammeId, ProgrammeView, text_of,
+    Act, Body, CheckFound, Draw, Drawn, DrawnNumbers, Kind, Lot, NumberOf, ProgrammeId,
+    ProgrammeView, text_of,
 };
 use motcua_domain::actor::Actor;
+use motcua_domain::id::UnitId;
 
 /// A number that was drawn.
 struct Line {
     of: String,
     url: String,
+    /// The target or task that the number is of; empty = it is not known any
+    /// more.
+    target: String,
+    /// Its unit and month.
+    beside: String,
     value: String,
     found: Html,
     right: String,
     text: String,
     acts: Vec<ActCard>,
+}
+
+/// A number that it was drawn from.
+struct LotRow {
+    /// The numbers of its plan or model, and of itself there.
+    of: String,
+    value: String,
+    /// Its hash under the seed, hex digits.
+    hash: String,
+    is_drawn: bool,
 }
 
 #[derive(Template)]
@@ -29,6 +46,7 @@ struct Part<'a> {
     how: String,
     seed: String,
     lines: Vec<Line>,
+    lots: Vec<LotRow>,
 }
 
 /// Its part of the page.
@@ -42,12 +60,28 @@ pub(super) fn shown(at: At<'_>) -> Shown {
         how: f.t2("draw-how", "n", draw.drawn.len(), "pool", draw.pool),
         seed: draw.seed.clone(),
         lines: draw.drawn.iter().map(|one| line(at, one)).collect(),
+        lots: lots(f, draw, at.view),
     };
     Shown {
         body: Html::own(part.render().unwrap_or_default()),
         facts: facts(f, draw),
         ..Shown::default()
     }
+}
+
+/// Everything that it was drawn from, in the order in which the seed puts it:
+/// whoever hashes it again finds the same.
+fn lots(f: &Frame, draw: &Draw, view: &ProgrammeView) -> Vec<LotRow> {
+    let row = |(hash, lot): &(String, Lot)| LotRow {
+        of: format!("{}.{}", lot.of, lot.n),
+        value: words::hundredths(f.lang, lot.value),
+        hash: hash.clone(),
+        is_drawn: draw
+            .drawn
+            .iter()
+            .any(|one| (one.of, one.n) == (lot.of, lot.n)),
+    };
+    view.lots.iter().map(row).collect()
 }
 
 fn facts(f: &Frame, draw: &Draw) -> Vec<(String, String)> {
@@ -64,11 +98,17 @@ fn line(at: At<'_>, one: &Drawn) -> Line {
     let f = at.f;
     let of = at.view.above.iter().find(|of| of.id == one.of);
     let of = of.map_or_else(|| one.of.to_string(), |of| words::ref_line(f, of));
+    let number = at.view.drawn.get(&(one.of, one.n));
     let said = text_of(&at.view.said.beside, &format!("check.{}.{}", one.of, one.n));
     let waits = one.found.is_none() && at.may("check_number");
     Line {
         of: f.t2("draw-number-of", "n", one.n, "of", of),
         url: format!("/programme/{}", one.of),
+        target: number.map_or_else(String::new, |number| number.text.clone()),
+        beside: number.map_or_else(String::new, |number| {
+            let (unit, month) = (at.unit(&number.unit), words::month(f, &number.month));
+            format!("{unit} · {month}")
+        }),
         value: words::hundredths(f.lang, one.value),
         found: found(f, one.found),
         right: one
@@ -151,6 +191,25 @@ pub(super) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
         };
         let mut view = sample::view(Body::Draw(body), 2022);
         view.above = vec![sample::reference(8, Kind::Plan, "", "Kế hoạch năm 2022")];
+        let lot = |n| Lot {
+            of: ProgrammeId(8),
+            n,
+            value: 4_200,
+        };
+        let hashes = ["03", "1a", "7c"].map(|start| start.repeat(32));
+        let numbers = [
+            (2, "Buổi sinh hoạt có đủ người dự"),
+            (5, "Lượt trực tiếp dân"),
+        ];
+        view.drawn = DrawnNumbers::from(numbers.map(|(n, text)| {
+            let number = NumberOf {
+                text: text.to_owned(),
+                unit: UnitId::new("justice"),
+                month: "2022-08".to_owned(),
+            };
+            ((ProgrammeId(8), n), number)
+        }));
+        view.lots = hashes.into_iter().zip([2, 5, 9].map(lot)).collect();
         view
     };
     let mut open = made(vec![

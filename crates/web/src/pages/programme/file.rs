@@ -51,9 +51,10 @@ pub async fn add(
     let answer = state
         .try_ask(move |desk| desk.add_programme_file(&who, &key, (id, seen), task, &name, bytes))
         .await?;
+    let beside = task.map_or_else(String::new, |n| format!("#task-{n}"));
     match answer {
         Ok(_) => Ok(see_other(&format!(
-            "/programme/{id}?done=notice-programme-filed"
+            "/programme/{id}?done=notice-programme-filed{beside}"
         ))),
         Err(why) => open::again(&state, f, id, form, why).await,
     }

@@ -74,6 +74,7 @@ pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Res
         unit => Ok(UnitId::new(unit)),
     };
     let act = match sent.slug.as_str() {
+        "withdraw_file" => sent.n().map(|n| Act::WithdrawFile { n, text }),
         "note" => Ok(Act::Note { text }),
         "guide" => Ok(Act::Guide { text }),
         "remind" => unit("unit").map(|unit| Act::Remind {

@@ -3,6 +3,7 @@
 
 mod counts;
 mod sample;
+mod waits;
 
 use super::directive::writes_above;
 use super::{words, year_of};
@@ -24,6 +25,8 @@ use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::time::local;
 use serde::Deserialize;
+
+pub(crate) use waits::waits;
 
 /// The year asked for.
 #[derive(Default, Deserialize)]
@@ -139,7 +142,7 @@ impl HomePage {
             tasks: home.tasks.iter().map(|one| task(&f, one)).collect(),
             reminders: home.reminders.iter().map(|one| reminder(&f, one)).collect(),
             binding: documents(&f, home),
-            commitment: mine.map(|(id, stage)| commitment(&f, &id.to_string(), *stage)),
+            commitment: commitment(&f, home),
             new_commitment: new(signs, "commitment"),
             counts: counts(&f, home),
             lists: lists(&f, me, home),
@@ -199,12 +202,25 @@ fn task(f: &Frame, of: &TaskView) -> Task {
 }
 
 fn reminder(f: &Frame, of: &ReminderView) -> Row {
-    let task = of.task.map(|n| f.t1("programme-place-task", "n", n));
     let about = words::ref_line(f, &of.of);
+    let task = &of.task_text;
+    let url = format!("/programme/{}", of.of.id);
+    let day = f.short_date(local(of.at).date());
     Row {
-        url: format!("/programme/{}", of.of.id),
-        words: task.map_or_else(|| about.clone(), |task| format!("{about} · {task}")),
-        beside: f.short_date(local(of.at).date()),
+        url: match of.task {
+            Some(n) => format!("{url}#task-{n}"),
+            None => url,
+        },
+        words: if task.is_empty() {
+            about
+        } else {
+            format!("{about} · {task}")
+        },
+        beside: if of.is_guidance {
+            f.t1("programme-guided-on", "day", day)
+        } else {
+            f.t1("programme-reminded-on", "day", day)
+        },
         tag: Html::default(),
         text: of.text.clone(),
     }
@@ -254,49 +270,17 @@ fn document(f: &Frame, of: &ProgrammeLine, named: &[ProgrammeRef]) -> Row {
     }
 }
 
-fn commitment(f: &Frame, id: &str, stage: CommitmentStage) -> Row {
-    Row {
+/// The reader's own, or the one that was taken back and was not written anew.
+fn commitment(f: &Frame, home: &ProgrammeHome) -> Option<Row> {
+    let gone = home.withdrawn.map(|id| (id, CommitmentStage::Withdrawn));
+    let (id, stage) = home.commitment.or(gone)?;
+    Some(Row {
         url: format!("/programme/{id}"),
         words: f.t("programme-own-commitment"),
         beside: String::new(),
         tag: words::stage_tag(f, Kind::Commitment, stage.slug()),
         text: String::new(),
-    }
-}
-
-/// What waits for the reader, each with where it is done.
-pub(crate) fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
-    let year = home.year;
-    let list = |kind: Kind| format!("/programme/list?kind={}&year={year}", kind.slug());
-    let mut waits: Vec<Waiting> = Vec::new();
-    for plan in &home.to_approve {
-        let words = f.t1("programme-to-approve", "title", plan.title.as_str());
-        waits.push((format!("/programme/{}", plan.item.id), words));
-    }
-    for task in &home.objections {
-        let words = f.t1("programme-to-decide", "task", task.text.as_str());
-        let url = format!("/programme/{}#task-{}", task.plan, task.task.n);
-        waits.push((url, words));
-    }
-    for task in &home.unanswered {
-        let words = f.t1("programme-to-answer-task", "text", task.text.as_str());
-        let url = format!("/programme/{}#task-{}", task.plan, task.task.n);
-        waits.push((url, words));
-    }
-    for (id, half) in &home.to_assess {
-        let words = f.t1("programme-to-assess", "half", words::half(f, *half));
-        waits.push((format!("/programme/{id}"), words));
-    }
-    for (n, id, kind) in [
-        (home.to_confirm, "programme-to-confirm", Kind::Commitment),
-        (home.findings, "programme-to-answer", Kind::Inspection),
-        (home.to_check, "programme-to-check", Kind::Draw),
-    ] {
-        if n > 0 {
-            waits.push((list(kind), f.t1(id, "n", n)));
-        }
-    }
-    waits
+    })
 }
 
 /// Lists of everything that this reader may find something in.
@@ -306,7 +290,13 @@ fn lists(f: &Frame, me: &Actor, home: &ProgrammeHome) -> Vec<Waiting> {
         let url = format!("/programme/list?kind={}&year={}", kind.slug(), home.year);
         (url, words::kinds(f, *kind))
     };
-    kinds.iter().map(entry).collect()
+    let mut all: Vec<Waiting> = kinds.iter().map(entry).collect();
+    // Also where no commitments are kept, and for whoever has none.
+    if me.id.0 > 0 {
+        let url = format!("/programme/sheet?year={}", home.year);
+        all.push((url, f.t("evidence-own-sheet")));
+    }
+    all
 }
 
 /// Kinds of which this reader may see things, besides those of others.

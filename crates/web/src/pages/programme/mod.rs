@@ -13,6 +13,7 @@ mod checklist;
 mod commitment;
 mod directive;
 mod draw;
+mod evidence;
 mod file;
 mod generic;
 mod home;
@@ -25,6 +26,7 @@ mod model_form;
 mod model_line;
 pub mod month;
 mod open;
+mod opens;
 mod plan;
 mod plan_choices;
 mod plan_fields;
@@ -32,7 +34,9 @@ mod plan_form;
 mod plan_rows;
 mod plan_sample;
 mod plan_sample_pages;
+mod plan_sample_told;
 mod plan_tasks;
+mod refusal;
 pub mod report;
 mod review;
 mod sample;
@@ -40,6 +44,7 @@ mod sent;
 mod settings;
 mod sheet;
 mod theme;
+mod timeline;
 pub(crate) mod words;
 
 pub use commitment::{
@@ -60,6 +65,7 @@ pub use theme::{ThemePage, ask as new_theme, begin as begin_theme};
 
 pub(crate) use act_form::{ActCard, ActForm};
 pub(crate) use home::waits;
+pub(crate) use refusal::{complain, complain_at};
 pub(crate) use sent::{Deed, Faults, Sent};
 
 /// Notice after something was written.
@@ -71,7 +77,6 @@ use super::work::form_key;
 use crate::error::Error;
 use crate::frame::Frame;
 use crate::view::{Form, Html};
-use axum::http::StatusCode;
 use motcua_desk::programme::{
     About, AtUnit, Kind, ProgrammeId, ProgrammePack, ProgrammeView, Section, TargetScope,
 };
@@ -99,6 +104,9 @@ pub(crate) struct Around {
     /// What is counted at the unit for which a form is filled in; empty where
     /// that plays no part.
     pub(crate) at_unit: AtUnit,
+    /// Whose figure a target usually is: in the office's own plan that of the
+    /// whole desk.
+    pub(crate) usual: TargetScope,
     /// No step was counted of the person who promises.
     pub(crate) no_own_steps: bool,
     /// Key of the page's forms.
@@ -126,9 +134,29 @@ impl Around {
             pack: desk.programme_pack(),
             sections,
             at_unit: AtUnit::default(),
+            usual: TargetScope::Unit,
             no_own_steps: false,
             key: form_key(desk),
         })
+    }
+
+    /// The same for a form that is filled in for a unit. The office's own binds
+    /// to what the whole desk does.
+    ///
+    /// # Errors
+    /// As [`Desk::counted_at_unit`].
+    pub(crate) fn for_unit(
+        mut self,
+        desk: &Desk,
+        me: &Actor,
+        unit: &UnitId,
+    ) -> Result<Self, DeskError> {
+        if *unit == desk.settings().office.unit {
+            self.usual = TargetScope::Desk;
+        } else {
+            self.at_unit = desk.counted_at_unit(me, unit)?;
+        }
+        Ok(self)
     }
 
     /// Name of a unit as it is today.
@@ -182,6 +210,14 @@ impl Around {
     /// Is it counted at other units than the one for which the form is?
     pub(crate) fn is_silent(&self, about: &About) -> bool {
         self.at_unit.silent.contains_key(&about.id)
+    }
+
+    /// How many figures can never be measured at the unit, and, to be unfolded,
+    /// which and why; `None` = there are none.
+    pub(crate) fn not_at_unit(&self, f: &Frame) -> Option<(String, String)> {
+        let n = self.abouts.iter().filter(|about| self.is_silent(about));
+        let n = n.count();
+        (n > 0).then(|| (f.t1("programme-silent-n", "n", n), self.about_unit(f)))
     }
 
     /// Why some figures can never be measured at the unit, and which can; empty
@@ -299,44 +335,6 @@ fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Result<Deed, Fau
         draw::read_act,
     ];
     readers.iter().find_map(|read| read(sent, desk, me))
-}
-
-/// Status and words of an answer that the page itself can show; `None` for one
-/// that has a page of its own.
-pub(crate) fn problem(f: &Frame, why: &DeskError) -> Option<(StatusCode, String)> {
-    use motcua_domain::programme::Refused;
-    match why {
-        DeskError::Stale(_) => Some((StatusCode::CONFLICT, f.t("programme-stale"))),
-        DeskError::Programme(why @ (Refused::WrongStage { .. } | Refused::ThereIsOne)) => {
-            Some((StatusCode::CONFLICT, words::refused(f, why)))
-        }
-        DeskError::Programme(why) => {
-            Some((StatusCode::UNPROCESSABLE_ENTITY, words::refused(f, why)))
-        }
-        other => super::deed::problem(f, other, None),
-    }
-}
-
-/// Puts what the desk refuses at its field, where `field` names the form's one
-/// for the desk's; gives status and words for the top of the form.
-///
-/// # Errors
-/// The answer itself, where it has a page of its own.
-pub(crate) fn complain(
-    f: &Frame,
-    form: &mut Form,
-    why: DeskError,
-    field: impl Fn(&str) -> String,
-) -> Result<(StatusCode, String), DeskError> {
-    let Some(said) = problem(f, &why) else {
-        return Err(why);
-    };
-    if let DeskError::Invalid(faults) = &why {
-        for fault in faults {
-            form.fault(&field(&fault.field), f.t(&fault.message));
-        }
-    }
-    Ok(said)
 }
 
 /// Longest part of what was asked for that is said again.

@@ -18,7 +18,7 @@ use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::programme::{
-    Act, Begin, Kind, ModelLine, ProgrammeId, ProgrammeLine, ProgrammeView, Shape,
+    Act, Begin, Kind, ModelLine, ProgrammeId, ProgrammeLine, ProgrammeView, Refused, Shape,
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope};
@@ -68,11 +68,11 @@ pub(super) struct Choices {
 
 impl Choices {
     fn read(desk: &Desk, me: &Actor, of: &Of) -> Result<Self, DeskError> {
-        let mut around = Around::read(desk, me, None)?;
+        let around = Around::read(desk, me, None)?;
         if !around.units.contains(&of.unit) {
             return Err(DeskError::NotFound);
         }
-        around.at_unit = desk.counted_at_unit(me, &of.unit)?;
+        let around = around.for_unit(desk, me, &of.unit)?;
         let copied = of.copied_from.map(|id| desk.programme_open(me, id));
         Ok(Self {
             around,
@@ -89,7 +89,11 @@ impl Choices {
     /// Plans to which it may belong.
     fn plan_options(&self, f: &Frame) -> Vec<(String, String)> {
         let none = (String::new(), f.t("plan-above-none"));
-        let plans = self.plans.iter();
+        let lives = |line: &&ProgrammeLine| {
+            let plan = line.item.plan();
+            plan.is_some_and(|plan| !plan.is_dropped())
+        };
+        let plans = self.plans.iter().filter(lives);
         let plans = plans.map(|line| (line.item.id.to_string(), line.title.clone()));
         std::iter::once(none).chain(plans).collect()
     }
@@ -118,8 +122,8 @@ pub struct ModelPage {
     /// Name of the one of which it is a copy.
     copied: String,
     target: Vec<Field>,
-    /// What cannot be counted at the unit; empty = everything can.
-    at_unit: String,
+    /// What cannot be counted at the unit: in short, and in full.
+    at_unit: Option<(String, String)>,
     owners: Vec<String>,
     doubts: Doubts,
     problem: Option<String>,
@@ -170,7 +174,7 @@ impl ModelPage {
                 .as_ref()
                 .map_or_else(String::new, |view| view.said.title().to_owned()),
             target: Targets::new(&f, around).fields(&f, &form, &target_field),
-            at_unit: around.about_unit(&f),
+            at_unit: around.not_at_unit(&f),
             owners: choices.owners(&f, of).labels(),
             doubts,
             problem: None,
@@ -297,6 +301,16 @@ fn written(of: &Of, line: ModelLine) -> Written {
     }
 }
 
+/// The field that a refusal is about.
+fn at_field(form: &Form, why: &Refused) -> Option<String> {
+    let field = match why {
+        Refused::BadDays if form.get("from") > form.get("to") => "to",
+        Refused::BadDays => "from",
+        _ => return None,
+    };
+    Some(field.to_owned())
+}
+
 /// What was sent: a check, or the model to be saved.
 async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Response, Error> {
     let me = me(&f)?;
@@ -333,9 +347,7 @@ async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Re
     };
     let mut problem = None;
     if let Err(why) = answer {
-        let (said, text) = super::complain(&f, &mut form, why, str::to_owned)?;
-        status = said;
-        problem = Some(text).filter(|_| form.ok());
+        (status, problem) = super::complain_at(&f, &mut form, why, str::to_owned, at_field)?;
     }
     let mut page = ModelPage::new(f, &me, (&of, &choices), form, doubts);
     page.answered = true;

@@ -20,13 +20,13 @@ use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use head::{Drawing, Month, Tile, commitments, declared, drawing, months, tiles};
-use motcua_desk::programme::{Act, MonthView, ProgrammeDone, ProgrammeId};
+use motcua_desk::programme::{Act, MonthView, ProgrammeDone, ProgrammeId, Refused};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::UnitId;
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_domain::unit::Units;
-use rows::{Row, chart, rows};
+use rows::{Corrected, Row, chart, corrected, rows};
 use serde::Deserialize;
 
 /// Units reminded at once: more than an office has.
@@ -70,6 +70,8 @@ pub struct MonthPage {
     tiles: Vec<Tile>,
     chart: Option<Html>,
     rows: Vec<Row>,
+    /// Figures that were put right after the last day that counts.
+    corrected: Vec<Corrected>,
     /// The thing with which units are reminded, and its version, where this
     /// reader may.
     remind: Option<(i64, u32)>,
@@ -116,6 +118,7 @@ impl MonthPage {
                 .iter()
                 .filter_map(|one| drawing(&f, one))
                 .collect(),
+            corrected: corrected(&f, &read.units, view),
             commitments: view
                 .commitments
                 .map_or_else(Vec::new, |counts| commitments(&f, counts, view.over)),
@@ -142,11 +145,13 @@ fn reminding(view: &MonthView) -> Option<(i64, u32)> {
     found.map(|(id, version)| (id.0, version))
 }
 
-/// The form as it is at first: silent units are ticked.
+/// The form as it is at first: silent units are ticked that nobody reminded in
+/// the month.
 fn silent(view: &MonthView) -> Form {
     let mut form = Form::default();
-    for row in view.rows.iter().filter(|row| row.state.silent) {
-        form.add("unit", row.state.unit.as_str());
+    let states = view.rows.iter().map(|row| &row.state);
+    for state in states.filter(|one| one.silent && one.reminders == 0) {
+        form.add("unit", state.unit.as_str());
     }
     form
 }
@@ -226,7 +231,9 @@ async fn again(
 }
 
 /// Reminds some units with the same words, one after the other: each reminder
-/// is an act of its own on what the one before left.
+/// is an act of its own on what the one before left. A unit that was reminded
+/// today is passed over, so that a form that stopped half-way can be sent again;
+/// only where no other is left it is said.
 fn remind_all(
     desk: &Desk,
     me: &Actor,
@@ -234,16 +241,29 @@ fn remind_all(
     (id, mut seen): (ProgrammeId, u32),
     form: &Form,
 ) -> Result<(), DeskError> {
+    // Nobody is reminded by half of a form.
+    let settings = desk.settings();
+    let is_known = |unit: &String| settings.units.contains(&UnitId::new(unit.as_str()));
+    if !form.all("unit").iter().all(is_known) {
+        return Err(DeskError::invalid("unit", "programme-bad-unit"));
+    }
+    let (mut reminded, mut passed) = (false, None);
     for unit in form.all("unit").iter().take(MOST) {
         let act = Act::Remind {
             unit: UnitId::new(unit.as_str()),
             task: None,
             text: form.get("text").to_owned(),
         };
-        let done = desk.programme_act(me, &format!("{key}-{unit}"), (id, seen), &act)?;
-        seen = done.version;
+        match desk.programme_act(me, &format!("{key}-{unit}"), (id, seen), &act) {
+            Ok(done) => (seen, reminded) = (done.version, true),
+            Err(DeskError::Programme(why @ Refused::RemindedToday)) => passed = Some(why),
+            Err(why) => return Err(why),
+        }
     }
-    Ok(())
+    match passed {
+        Some(why) if !reminded => Err(why.into()),
+        _ => Ok(()),
+    }
 }
 
 /// `POST /programme/month`: reminds the units that are ticked.

@@ -2,7 +2,9 @@
 //! what happened, around the middle that its kind makes.
 
 use super::act_form::ActCard;
+use super::evidence::{self, FileRow};
 use super::links::{Link, link};
+use super::timeline::{Entry, entry};
 use super::{Around, At, Deed, Sent, Shown, commitment, directive, generic, model, theme, words};
 use super::{plan_form, read_act, shown};
 use crate::error::{Error, render, see_other};
@@ -17,26 +19,9 @@ use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::programme::{Body, FileView, Kind, ProgrammeEntry, ProgrammeId, ProgrammeView};
+use motcua_desk::programme::{Body, Kind, ProgrammeId, ProgrammeView, Refused};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
-use motcua_domain::time::local;
-
-/// A file.
-pub struct FileRow {
-    url: String,
-    name: String,
-    /// Size, and the task that it shows done.
-    beside: String,
-}
-
-/// A step.
-pub struct Entry {
-    what: String,
-    at: String,
-    by: String,
-    text: String,
-}
 
 /// The page.
 #[derive(Template)]
@@ -51,6 +36,9 @@ pub struct OpenPage {
     stage: Html,
     facts: Facts,
     problem: Option<String>,
+    /// What was typed into a form that does not stand on the page any more,
+    /// because somebody was first; empty = nothing.
+    typed: String,
     moved: String,
     warnings: Vec<String>,
     above: Vec<Link>,
@@ -129,11 +117,23 @@ impl OpenPage {
             acts: own.acts,
             edit: edit.then(|| (format!("/programme/{}/edit", item.id), own.edit)),
             links: own.links,
-            files: view.files.iter().map(|one| file(at, one)).collect(),
-            timeline: view.timeline.iter().map(|one| entry(&f, one)).collect(),
+            files: files(at),
+            timeline: view.timeline.iter().map(|one| entry(at, one)).collect(),
+            typed: left_over(view, form, f.lang),
             problem,
             f,
         }
+    }
+}
+
+/// Words of a form that the reader may not send again, so that they are not
+/// lost.
+fn left_over(view: &ProgrammeView, form: &Form, lang: Lang) -> String {
+    let sent = Sent::new(form, lang);
+    if view.moves.iter().any(|slug| *slug == sent.slug) {
+        String::new()
+    } else {
+        sent.text("text")
     }
 }
 
@@ -178,31 +178,14 @@ fn facts(at: At<'_>, own: Vec<(String, String)>) -> Facts {
     Facts::tight(rows)
 }
 
-fn file(at: At<'_>, of: &FileView) -> FileRow {
-    let f = at.f;
-    let kilobytes = of.file.bytes.div_ceil(1024);
-    let size = f.t1("programme-file-size", "n", kilobytes);
-    let beside = match of.file.task {
-        Some(n) => {
-            let task = f.t1("programme-place-task", "n", n);
-            format!("{size} · {task}")
-        }
-        None => size,
-    };
-    FileRow {
-        url: format!("/programme/{}/file/{}", at.view.item.id, of.file.n),
-        name: of.name.clone(),
-        beside,
-    }
-}
-
-fn entry(f: &Frame, of: &ProgrammeEntry) -> Entry {
-    Entry {
-        what: words::event(f, of.what),
-        at: crate::format::capital(&f.moment(local(of.at))),
-        by: of.by.clone().unwrap_or_default(),
-        text: of.text.clone(),
-    }
+/// Files of the whole; those that show a task stand beside it, as long as the
+/// plan has it.
+fn files(at: At<'_>) -> Vec<FileRow> {
+    let beside = |n: u16| at.view.tasks.iter().any(|one| one.task.n == n);
+    let files = at.view.files.iter();
+    let own = files.filter(|one| !one.file.task.is_some_and(beside));
+    own.map(|one| evidence::file(at, one, at.may("withdraw_file")))
+        .collect()
 }
 
 /// `GET /programme/{id}`. After an act by which the reader has lost sight of
@@ -274,6 +257,17 @@ pub async fn act(
     }
 }
 
+/// The field of an act's form that a refusal is about; `None` = the whole.
+fn at_field(slug: &str, why: &Refused) -> Option<&'static str> {
+    match (slug, why) {
+        ("add_finding" | "settle_finding", Refused::DueTooEarly { .. }) => Some("due"),
+        ("report_task", Refused::Future | Refused::TooEarly { .. })
+        | ("end_directive", Refused::BadDays) => Some("on"),
+        ("declare", Refused::Future | Refused::BadDays | Refused::NumberDrawn) => Some("month"),
+        _ => None,
+    }
+}
+
 /// The page again with what is wrong, the typed text kept and its form opened.
 ///
 /// # Errors
@@ -289,12 +283,22 @@ pub(super) async fn again(
         if faults.iter().any(|one| one.message == "programme-file-too-large"));
     // The name of no field: how those of this form begin.
     let begins = Sent::new(&form, f.lang).name("");
+    let refused = match &why {
+        DeskError::Programme(refused) => Some(refused.clone()),
+        _ => None,
+    };
     let (mut status, text) =
         super::complain(&f, &mut form, why, |field| format!("{begins}{field}"))?;
     if too_large {
         status = StatusCode::PAYLOAD_TOO_LARGE;
     }
-    form.fault(&begins, text.clone());
+    match refused
+        .as_ref()
+        .and_then(|why| at_field(form.get("act"), why))
+    {
+        Some(field) => form.fault(&format!("{begins}{field}"), text.clone()),
+        None => form.fault(&begins, text.clone()),
+    }
     let who = me(&f)?;
     let reader = who.clone();
     let read = state.ask(move |desk| Read::of(desk, &reader, id)).await?;

@@ -8,7 +8,7 @@ use crate::view::Html;
 use askama::Template;
 use motcua_desk::Desk;
 use motcua_desk::programme::{
-    Act, Change, Content, Plan, PlanPage, Target, TargetLine, TaskLine, Texts,
+    Act, Change, Content, Plan, PlanPage, RevisionView, Target, TargetLine, TaskLine, Texts,
 };
 use motcua_domain::actor::Actor;
 use motcua_domain::time::{Timestamp, local};
@@ -22,6 +22,12 @@ struct Changed {
     new: String,
 }
 
+/// A revision that came into force, with what it changed.
+struct Revised {
+    head: String,
+    changes: Vec<Changed>,
+}
+
 /// The middle of the page.
 #[derive(Template)]
 #[template(path = "c/programme_plan.html")]
@@ -30,6 +36,7 @@ struct PlanBody<'a> {
     /// Which text this is, where there are two; empty otherwise.
     which: String,
     changes: Vec<Changed>,
+    revisions: Vec<Revised>,
     objectives: Vec<String>,
     contents: Vec<(String, String)>,
     tasks: Vec<TaskRow>,
@@ -54,6 +61,7 @@ pub(super) fn shown(at: At<'_>) -> Shown {
             String::new()
         },
         changes: view.changes.iter().map(|one| changed(at, one)).collect(),
+        revisions: view.revisions.iter().map(|one| revised(at, one)).collect(),
         objectives: page.objectives.clone(),
         contents: contents.filter(|(_, text)| !text.is_empty()).collect(),
         tasks: plan_tasks::tasks(at),
@@ -148,6 +156,10 @@ fn acts(at: At<'_>) -> Vec<ActCard> {
         form.area("text", "plan-return-text", "");
         acts.push(form.card("plan-return", "plan-return-hint").quiet());
     }
+    if at.may("drop_plan") {
+        let form = at.act("drop_plan");
+        acts.push(form.card("plan-drop", "plan-drop-plan-hint").danger());
+    }
     if at.may("drop_revision") {
         let form = at.act("drop_revision");
         acts.push(form.card("plan-drop-revision", "plan-drop-hint").danger());
@@ -168,6 +180,19 @@ fn links(at: At<'_>, plan: &Plan) -> Vec<(String, String)> {
         item.year, item.id
     );
     vec![(url, at.f.t("plan-new-model"))]
+}
+
+/// Which text it was, when it was approved and by whom.
+fn revised(at: At<'_>, of: &RevisionView) -> Revised {
+    let (f, when) = (at.f, at.f.moment(local(of.at)));
+    let head = match &of.by {
+        Some(by) => f.t3("plan-revised-by", "n", of.n, "at", when, "who", by),
+        None => f.t2("plan-revised", "n", of.n, "at", when),
+    };
+    Revised {
+        head,
+        changes: of.changes.iter().map(|one| changed(at, one)).collect(),
+    }
 }
 
 fn changed(at: At<'_>, change: &Change) -> Changed {
@@ -253,6 +278,7 @@ pub(super) fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Resul
             text: sent.text("text"),
         },
         "drop_revision" => Act::DropRevision {},
+        "drop_plan" => Act::DropPlan {},
         _ => return plan_tasks::read_act(sent, desk, me),
     };
     Some(Ok(act.into()))

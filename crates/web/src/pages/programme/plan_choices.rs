@@ -41,11 +41,11 @@ pub(super) struct Choices {
 
 impl Choices {
     pub(super) fn read(desk: &Desk, me: &Actor, of: &Of) -> Result<Self, DeskError> {
-        let mut around = Around::read(desk, me, None)?;
+        let around = Around::read(desk, me, None)?;
         if !around.units.contains(&of.unit) {
             return Err(DeskError::NotFound);
         }
-        around.at_unit = desk.counted_at_unit(me, &of.unit)?;
+        let around = around.for_unit(desk, me, &of.unit)?;
         Ok(Self {
             office: desk.settings().office.unit.clone(),
             themes: desk.programme_list(me, Kind::Theme, of.year)?,

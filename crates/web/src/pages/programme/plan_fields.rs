@@ -60,13 +60,15 @@ fn hidden(form: &Form, what: &str, row: usize, parts: &[&str]) -> Vec<(String, S
     all.filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// Rows of tasks.
+/// Rows of tasks. `added` = the empty ones were just asked for: the first of them
+/// has the focus.
 pub(super) fn tasks(
     f: &Frame,
     form: &Form,
     (around, unit): (&Around, &UnitId),
-    spare: usize,
+    (spare, added): (usize, bool),
 ) -> Vec<RowFields> {
+    let first = filled(form, "task");
     let none = (String::new(), f.t("plan-content-none"));
     let contents = Content::ALL.iter().copied();
     let contents = contents.map(|one| (one.slug().to_owned(), words::content(f, one)));
@@ -89,7 +91,9 @@ pub(super) fn tasks(
             },
             hidden: hidden(form, "task", row, &["n", "from"]),
             fields: vec![
-                text(field("", "plan-task-text")).wide("w6"),
+                text(field("", "plan-task-text"))
+                    .wide("w6")
+                    .focus(added && row == first),
                 field("unit", "programme-unit")
                     .or(unit.as_str())
                     .options(&units)
@@ -128,6 +132,8 @@ pub(super) struct Targets {
     scopes: Options,
     senses: Options,
     overs: Options,
+    /// Whose figure it is where nothing was chosen.
+    usual: TargetScope,
 }
 
 impl Targets {
@@ -140,6 +146,7 @@ impl Targets {
         let senses = Sense::ALL.iter().copied();
         let overs = Over::ALL.iter().copied();
         Self {
+            usual: around.usual,
             indicators: std::iter::once(none).chain(known).collect(),
             scopes: scopes
                 .map(|one| word(one.slug(), words::scope(f, one)))
@@ -166,7 +173,10 @@ impl Targets {
             made("indicator", "plan-indicator")
                 .options(&self.indicators)
                 .wide("w4"),
-            made("scope", "plan-scope").options(&self.scopes).wide("w2"),
+            made("scope", "plan-scope")
+                .or(self.usual.slug())
+                .options(&self.scopes)
+                .wide("w2"),
             made("sense", "plan-sense").options(&self.senses).wide("w2"),
             made("value", "plan-value")
                 .attr("inputmode", "decimal")
@@ -252,6 +262,7 @@ impl Doubts {
 fn place(of: Place) -> String {
     match of {
         Place::Whole => String::new(),
+        Place::Objective(row) => format!("#i-{}", name("objective", row, "")),
         Place::Content(content) => format!("#i-{}", content.slug()),
         Place::Task(row) => format!("#i-{}", name("task", row, "")),
         Place::Target(row) => format!("#i-{}", name("target", row, "")),

@@ -69,8 +69,8 @@ pub struct PlanFormPage {
     objectives: Vec<Field>,
     tasks: Vec<RowFields>,
     targets: Vec<RowFields>,
-    /// What cannot be counted at the unit; empty = everything can.
-    at_unit: String,
+    /// What cannot be counted at the unit: in short, and in full.
+    at_unit: Option<(String, String)>,
     owners: Vec<String>,
     doubts: Doubts,
     problem: Option<String>,
@@ -84,6 +84,8 @@ pub(super) struct Beside {
     pub(super) problem: Option<String>,
     /// Empty rows after the filled ones.
     pub(super) spare: usize,
+    /// They were asked for: whoever asked goes on in the first of them.
+    pub(super) added: bool,
     /// From what it was begun; `None` = it was sent.
     pub(super) from: Option<String>,
 }
@@ -95,6 +97,7 @@ impl Beside {
             doubts,
             problem: None,
             spare: 1,
+            added: false,
             from: None,
         }
     }
@@ -143,9 +146,9 @@ impl PlanFormPage {
             parents: choices.plan_options(&f, of),
             directives: choices.documents(&f),
             objectives: plan_fields::objectives(&f, &form, spare),
-            tasks: plan_fields::tasks(&f, &form, (around, &of.unit), spare),
+            tasks: plan_fields::tasks(&f, &form, (around, &of.unit), (spare, beside.added)),
             targets: plan_fields::targets(&f, &form, around, spare),
-            at_unit: around.about_unit(&f),
+            at_unit: around.not_at_unit(&f),
             owners: choices.owners(&f, of).labels(),
             doubts: beside.doubts,
             problem: beside.problem,
@@ -300,6 +303,7 @@ async fn handle(state: &AppState, f: Frame, of: Of, mut form: Form) -> Result<Re
         ("rows", _) => {
             form.errors.clear();
             beside.spare = 4;
+            beside.added = true;
             Ok(())
         }
         ("check", Some(page)) => check(state, &f, (&me, &of), page)

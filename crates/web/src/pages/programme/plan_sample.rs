@@ -1,14 +1,14 @@
 //! Samples of plans and models.
 
 use super::plan_rows::Owners;
-use super::sample;
+use super::{plan_sample_told as told, sample};
 use crate::view::Form;
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Body, Change, Doubt, Half, Model, ModelLine, ModelResult, ModelStage, Outcome, Over, Place,
-    Plan, PlanFacts, ProgrammeId, ProgrammeView, Proof, Said, Sense, Shape, Target, TargetLine,
-    TargetScope, TargetState, TargetView, Task, TaskReport, TaskSaid, TaskState, TaskView, Texts,
-    Warning,
+    Body, Change, Doubt, FileView, Half, Model, ModelLine, ModelResult, ModelStage, Outcome, Over,
+    PastPeriods, Place, Plan, PlanFacts, ProgrammeId, ProgrammeView, Proof, Said, Sense, Shape,
+    Target, TargetLine, TargetScope, TargetState, TargetView, Task, TaskReport, TaskSaid,
+    TaskShown, TaskState, TaskView, Texts, Warning,
 };
 use motcua_domain::id::{DossierCode, StaffId, UnitId};
 use motcua_domain::programme::Sent;
@@ -39,9 +39,13 @@ fn target_views() -> Vec<TargetView> {
             about: Some(sample::about_share()),
             measured: Some(sample::measured()),
             declared: None,
+            standing: None,
+            numbers: Vec::new(),
             state: TargetState::CannotSay,
+            past: None,
             by_declared: false,
             checked: None,
+            pairs: sample::pairs(),
         },
         TargetView {
             target: target(4, None),
@@ -49,9 +53,17 @@ fn target_views() -> Vec<TargetView> {
             about: None,
             measured: None,
             declared: Some(sample::declared()),
+            standing: Some(sample::standing()),
+            numbers: told::numbers(),
             state: TargetState::Reached,
+            past: Some(PastPeriods {
+                reached: 6,
+                not_reached: 1,
+                open: 1,
+            }),
             by_declared: true,
             checked: None,
+            pairs: Vec::new(),
         },
     ]
 }
@@ -116,6 +128,13 @@ fn task_views() -> Vec<TaskView> {
             } else {
                 Vec::new()
             },
+            shown: TaskShown {
+                files: usize::from(told),
+                dossiers: if told { 3 } else { 0 },
+                missing: false,
+            },
+            number: (!told).then(|| (sample::declared(), "Sổ theo dõi".to_owned())),
+            checked: None,
             answer: (!told).then_some(TaskSaid::Objects),
             answer_text: if told {
                 String::new()
@@ -185,7 +204,18 @@ pub(super) fn plan(stands: bool, draft: Option<Sent>) -> ProgrammeView {
 
 /// States of the page of a plan.
 pub(super) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
+    let file = |n, withdrawn| {
+        let mut view = sample::file(n);
+        (view.file.task, view.file.withdrawn) = (Some(1), withdrawn);
+        view
+    };
+    let withdrawn = FileView {
+        why: "Nhầm tệp của tháng trước".to_owned(),
+        opens: false,
+        ..file(2, Some(sample::at(3, 10, 0)))
+    };
     let in_force = ProgrammeView {
+        files: vec![file(1, None), withdrawn],
         moves: vec![
             "change_plan",
             "answer_task",
@@ -194,6 +224,11 @@ pub(super) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
             "declare",
         ],
         ..plan(true, None)
+    };
+    let in_force = ProgrammeView {
+        revisions: vec![told::revision()],
+        timeline: told::timeline(),
+        ..in_force
     };
     let waiting = ProgrammeView {
         moves: vec!["approve_plan", "return_plan"],
@@ -364,6 +399,17 @@ mod tests {
         let (body, acts) = shown(view, form, plan_page::shown);
         assert!(body.contains("id=\"act-report_task-1\""), "{body}");
         assert!(!body.contains("id=\"act-report_task-2\""), "{body}");
+        // What shows the own task can be added to and withdrawn, once.
+        assert!(body.contains("id=\"act-add_file-1\""), "{body}");
+        assert!(!body.contains("id=\"act-add_file-2\""), "{body}");
+        assert!(body.contains("id=\"act-withdraw_file-1\""), "{body}");
+        assert!(!body.contains("id=\"act-withdraw_file-2\""), "{body}");
+        assert!(
+            body.contains("id=\"act-unlink-1.H53.LA-220901-0007\""),
+            "{body}"
+        );
+        assert!(body.contains("Nhầm tệp của tháng trước"), "{body}");
+        assert!(!body.contains("/programme/12/file/2"), "{body}");
         assert!(!body.contains("id=\"act-answer_task-"), "{body}");
         assert!(body.contains("id=\"act-declare-4\""), "{body}");
         assert!(

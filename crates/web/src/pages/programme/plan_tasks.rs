@@ -3,11 +3,13 @@
 //! marked; what the desk counts is never typed.
 
 use super::act_form::fault;
+use super::evidence::{self, DossierRow, FileRow, NumberLine, NumberRow};
 use super::{ActCard, At, Deed, Faults, Sent, words};
 use crate::frame::Frame;
 use crate::view::Html;
+use jiff::civil::Date;
 use motcua_desk::programme::{
-    Act, ProgrammeId, TargetScope, TargetView, Task, TaskSaid, TaskState, TaskView,
+    Act, Over, ProgrammeId, Proof, TargetScope, TargetView, Task, TaskSaid, TaskState, TaskView,
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
@@ -29,10 +31,17 @@ pub(super) struct TaskRow {
     pub(super) told: String,
     /// In the teller's words.
     pub(super) text_told: String,
-    /// Dossiers that show it: address and code.
-    pub(super) codes: Vec<(String, String)>,
-    /// Files that show it: address and name.
-    pub(super) files: Vec<(String, String)>,
+    /// The number that was declared for it.
+    pub(super) number: Option<NumberRow>,
+    /// Dossiers that show it.
+    pub(super) codes: Vec<DossierRow>,
+    /// How many more there are that the reader may not open; empty = none.
+    pub(super) hidden: String,
+    /// Files that show it, those withdrawn among them.
+    pub(super) files: Vec<FileRow>,
+    /// It is told to be done and nothing shows it any more; empty = that is not
+    /// so.
+    pub(super) missing: String,
     /// What the unit said to it; empty = nothing.
     pub(super) answer: String,
     /// In its words.
@@ -46,16 +55,27 @@ pub(super) struct TaskRow {
     pub(super) acts: Vec<ActCard>,
 }
 
+impl TaskRow {
+    /// Is there anything that shows it?
+    pub(super) fn has_evidence(&self) -> bool {
+        let linked = !self.codes.is_empty() || !self.hidden.is_empty();
+        linked || self.number.is_some() || !self.files.is_empty()
+    }
+}
+
 /// A target with what may be said of it.
 pub(super) struct TargetRow {
     /// In words.
     pub(super) text: String,
-    /// Its indicator: address and name; `None` = a declared number.
+    /// Its indicator: address, empty for whom it does not open, and name; `None`
+    /// = a declared number.
     pub(super) indicator: Option<(String, String)>,
     /// What it asks for, of whom.
     pub(super) aim: String,
     /// What was counted or declared, with its count and interval.
     pub(super) figure: words::Figure,
+    /// Numbers that were declared, the latest month first.
+    pub(super) numbers: Vec<NumberLine>,
     /// The form to declare a number.
     pub(super) acts: Vec<ActCard>,
 }
@@ -86,6 +106,8 @@ fn task(at: At<'_>, view: &TaskView) -> TaskRow {
     let (f, task) = (at.f, &view.task);
     let files = at.view.files.iter();
     let files = files.filter(|file| file.file.task == Some(task.n));
+    let may = tells(&at, task);
+    let hidden = view.shown.dossiers.saturating_sub(view.codes.len());
     let told = view.report.as_ref();
     TaskRow {
         n: task.n,
@@ -102,17 +124,18 @@ fn task(at: At<'_>, view: &TaskView) -> TaskRow {
             }
         }),
         text_told: view.report_text.clone(),
-        codes: view
-            .codes
-            .iter()
-            .map(|code| (format!("/dossiers/{code}"), code.to_string()))
-            .collect(),
-        files: files
-            .map(|file| {
-                let url = format!("/programme/{}/file/{}", at.view.item.id, file.file.n);
-                (url, file.name.clone())
-            })
-            .collect(),
+        number: evidence::number(at, view),
+        codes: evidence::linked(at, view, may),
+        hidden: match hidden {
+            0 => String::new(),
+            n => f.t1("plan-shown-hidden", "n", n),
+        },
+        files: files.map(|one| evidence::file(at, one, may)).collect(),
+        missing: if view.shown.missing {
+            f.t("plan-shown-missing")
+        } else {
+            String::new()
+        },
         answer: view
             .answer
             .map_or_else(String::new, |said| words::task_said(f, said)),
@@ -147,6 +170,14 @@ fn facts(at: At<'_>, view: &TaskView) -> Vec<String> {
     facts
 }
 
+/// May the reader tell how a task goes, and add or withdraw what shows it?
+fn tells(at: &At<'_>, task: &Task) -> bool {
+    let plan = at.view.item.plan();
+    let in_force = plan.is_some_and(|plan| plan.stands.is_some());
+    let is_theirs = heads(at, task) || task.owner == Some(at.me.id);
+    in_force && is_theirs && at.may("report_task")
+}
+
 fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
     let (f, task) = (at.f, &view.task);
     let in_force = at
@@ -157,7 +188,7 @@ fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
     if !in_force {
         return Vec::new();
     }
-    let (leads, owns) = (heads(&at, task), task.owner == Some(at.me.id));
+    let leads = heads(&at, task);
     let mut acts = Vec::new();
     if at.may("answer_task") && leads && task.unit != at.view.item.unit {
         let mut form = at.act_on("answer_task", task.n);
@@ -173,21 +204,55 @@ fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
         form.area("text", "plan-keep-text", "");
         acts.push(form.card("plan-keep", "plan-keep-hint").quiet());
     }
-    if at.may("report_task") && (leads || owns) {
-        let mut form = at.act_on("report_task", task.n);
-        let states = [TaskState::Doing, TaskState::Done, TaskState::NotDone];
-        let states = states.map(|state| (state.slug().to_owned(), words::task_state(f, state)));
-        form.select("state", "plan-report-state", states.into(), "");
-        form.day("on", "plan-report-on", &f.now.date().to_string());
-        form.area("text", "plan-report-text", "");
-        let codes: Vec<&str> = view.codes.iter().map(DossierCode::as_str).collect();
-        let field = form.field("dossiers", "plan-report-dossiers", &codes.join("\n"));
-        let field = field.kind("area").attr("rows", "2");
-        let field = field.hint(f.t("plan-report-dossiers-hint"));
-        form.put(Html::own(field.to_string()));
-        acts.push(form.card("plan-report", "plan-report-hint").quiet());
+    if tells(&at, task) {
+        acts.extend(telling(at, task));
     }
     acts
+}
+
+/// Forms of whoever tells how a task goes.
+fn telling(at: At<'_>, task: &Task) -> Vec<ActCard> {
+    let f = at.f;
+    let mut form = at.act_on("report_task", task.n);
+    let states = [TaskState::Doing, TaskState::Done, TaskState::NotDone];
+    let states = states.map(|state| (state.slug().to_owned(), words::task_state(f, state)));
+    form.select("state", "plan-report-state", states.into(), "");
+    form.day("on", "plan-report-on", &f.now.date().to_string());
+    form.area("text", "plan-report-text", "");
+    let field = form.field("dossiers", "plan-report-dossiers", "");
+    let field = field.kind("area").attr("rows", "2");
+    let field = field.hint(f.t("plan-report-dossiers-hint"));
+    form.put(Html::own(field.to_string()));
+    let mut acts = vec![form.card("plan-report", "plan-report-hint").quiet()];
+    let mut form = at.act_on("add_file", task.n);
+    form.upload("plan-add-file-field");
+    acts.push(
+        form.card("plan-add-file", "programme-act-file-hint")
+            .quiet(),
+    );
+    if task.proof == Proof::Figure {
+        acts.push(declaring(at, (task.n, None), "plan-declare-task-hint"));
+    }
+    acts
+}
+
+/// The form to declare a number for a target, over which time it is, or for a
+/// task. The label says from which day on is counted: the last number decides.
+fn declaring(at: At<'_>, (n, over): (u16, Option<Over>), hint: &str) -> ActCard {
+    let f = at.f;
+    let mut form = at.act_on("declare", n);
+    let days = super::model::model_of(at.view).map(|model| (model.from, model.to));
+    let months = months(f, at.view.item.year, days);
+    form.select("month", "plan-declare-month", months, "");
+    let label = match over {
+        Some(Over::Month) => "plan-declare-value-month",
+        Some(Over::Quarter) => "plan-declare-value-quarter",
+        Some(Over::Year) => "plan-declare-value-year",
+        None => "plan-declare-value",
+    };
+    form.number("value", label, "");
+    form.area("text", "plan-declare-text", "");
+    form.card("plan-declare", hint).quiet()
 }
 
 /// Targets with what may be said of them.
@@ -206,21 +271,16 @@ fn target(at: At<'_>, view: &TargetView) -> TargetRow {
     };
     let aim = words::aim(f, target, about);
     let indicator = about.map(|about| {
-        let url = format!("/indicators/{}", about.id);
+        let url = super::opens::of_target(at, about, target).unwrap_or_default();
         (url, words::about(f, about))
     });
     let mut acts = Vec::new();
     if at.may("declare") && target.indicator.is_none() {
-        let mut form = at.act_on("declare", target.n);
-        form.select(
-            "month",
-            "plan-declare-month",
-            months(f, at.view.item.year),
-            "",
-        );
-        form.number("value", "plan-declare-value", "");
-        form.area("text", "plan-declare-text", "");
-        acts.push(form.card("plan-declare", "plan-declare-hint").quiet());
+        acts.push(declaring(
+            at,
+            (target.n, Some(target.over)),
+            "plan-declare-hint",
+        ));
     }
     TargetRow {
         text: view.text.clone(),
@@ -231,12 +291,18 @@ fn target(at: At<'_>, view: &TargetView) -> TargetRow {
             f.t2("plan-aim-of", "aim", aim, "whose", whose)
         },
         figure: words::Figure::of(f, view),
+        numbers: view
+            .numbers
+            .iter()
+            .map(|one| evidence::number_line(f, one))
+            .collect(),
         acts,
     }
 }
 
-/// Months of a year that have begun, the latest first: value and words.
-fn months(f: &Frame, year: i16) -> Vec<(String, String)> {
+/// Months of a year that have begun, the latest first: value and words. Of a
+/// model those in which it runs.
+fn months(f: &Frame, year: i16, days: Option<(Date, Date)>) -> Vec<(String, String)> {
     let today = f.now.date();
     let last = match today.year() {
         now if now > year => 12,
@@ -244,7 +310,9 @@ fn months(f: &Frame, year: i16) -> Vec<(String, String)> {
         _ => 0,
     };
     let month = |n: i8| format!("{year:04}-{n:02}");
-    let all = (1..=last).rev().map(month);
+    let of = |day: Date| format!("{:04}-{:02}", day.year(), day.month());
+    let runs = |slug: &String| days.is_none_or(|(from, to)| (of(from)..=of(to)).contains(slug));
+    let all = (1..=last).rev().map(month).filter(runs);
     all.map(|slug| {
         let said = words::month(f, &slug);
         (slug, said)
@@ -259,6 +327,7 @@ pub(super) fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Resul
         "keep_task" => kept(sent),
         "report_task" => reported(sent, desk, me),
         "declare" => declared(sent),
+        "unlink" => evidence::unlinked(sent, desk, me),
         _ => return None,
     };
     Some(act.map(Deed::Act))
@@ -303,7 +372,11 @@ fn declared(sent: &Sent<'_>) -> Result<Act, Faults> {
 }
 
 /// Dossiers by their codes, parted by spaces, lines, commas or semicolons.
-fn dossiers(typed: &str, desk: &Desk, me: &Actor) -> Result<BTreeSet<DossierId>, Faults> {
+pub(super) fn dossiers(
+    typed: &str,
+    desk: &Desk,
+    me: &Actor,
+) -> Result<BTreeSet<DossierId>, Faults> {
     let unknown = || fault("dossiers", "programme-bad-dossier");
     let mut codes = Vec::new();
     for code in typed.split([',', ';', '\n', '\r', '\t', ' ']) {
@@ -330,10 +403,16 @@ mod tests {
     #[test]
     fn months_go_back_from_now_and_of_a_coming_year_there_are_none() {
         let f = crate::samples::staff_frame(Lang::Vi, "/programme/12");
-        let of = |year| months(&f, year);
+        let of = |year| months(&f, year, None);
         assert_eq!(of(2022).len(), 9, "the samples' day is in September 2022");
         assert_eq!(of(2022)[0].0, "2022-09");
         assert_eq!(of(2021).len(), 12);
         assert!(of(2023).is_empty());
+        let (from, to) = (
+            jiff::civil::date(2022, 3, 20),
+            jiff::civil::date(2022, 12, 31),
+        );
+        let runs = months(&f, 2022, Some((from, to)));
+        assert_eq!((runs.len(), runs[6].0.as_str()), (7, "2022-03"));
     }
 }

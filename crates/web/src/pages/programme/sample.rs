@@ -5,8 +5,9 @@ use crate::frame::Frame;
 use crate::i18n::Lang;
 use jiff::civil::date;
 use motcua_desk::programme::{
-    About, AtUnit, Body, Declared, FileFacts, FileView, Item, Kind, MeasureKind, Measured,
-    MeasuredIn, ProgrammeEntry, ProgrammeId, ProgrammePack, ProgrammeRef, ProgrammeView, Said,
+    About, AtUnit, Body, Declared, DrawnNumbers, EntryAbout, FileFacts, FileView, Item, Kind,
+    MeasureKind, Measured, MeasuredIn, Over, PairView, ProgrammeEntry, ProgrammeId, ProgrammePack,
+    ProgrammeRef, ProgrammeView, Said, Standing, TargetScope,
 };
 use motcua_domain::actor::Role;
 use motcua_domain::id::{StaffId, UnitId};
@@ -68,6 +69,7 @@ pub(crate) fn around() -> Around {
         pack: Arc::new(ProgrammePack::built_in()),
         sections: None,
         at_unit: AtUnit::default(),
+        usual: TargetScope::Unit,
         no_own_steps: false,
         key: "0123456789abcdef0123456789abcdef".to_owned(),
     }
@@ -85,7 +87,18 @@ pub(crate) fn about_share() -> About {
         min_n: 10,
         steps: true,
         unit: true,
+        overs: Over::ALL.to_vec(),
         pairs: vec!["asked-for-supplement".to_owned()],
+    }
+}
+
+/// By the number of [`declared`].
+pub(crate) fn standing() -> Standing {
+    let declared = declared();
+    Standing {
+        n: declared.n,
+        month: declared.month,
+        value: declared.value,
     }
 }
 
@@ -100,7 +113,47 @@ pub(crate) fn measured() -> Measured {
         few: false,
         corrected: None,
         to: None,
+        rounded: None,
     }
+}
+
+/// What shows that the figure of a unit is being gamed: another one of the unit,
+/// and one of the whole desk that is told over other periods.
+pub(crate) fn pairs() -> Vec<PairView> {
+    let asked = About {
+        id: "asked-for-supplement".to_owned(),
+        name_vi: "Hồ sơ phải bổ sung".to_owned(),
+        name_en: "Dossiers with a supplement".to_owned(),
+        up: false,
+        steps: false,
+        pairs: Vec::new(),
+        ..about_share()
+    };
+    let left = About {
+        id: "no-paper".to_owned(),
+        name_vi: "Lượt ra về không có giấy tờ".to_owned(),
+        name_en: "Visits that ended without a paper".to_owned(),
+        unit: false,
+        ..asked.clone()
+    };
+    vec![
+        PairView {
+            about: asked,
+            scope: TargetScope::Unit,
+            measured: Some(Measured {
+                value: Some(417),
+                count: 5,
+                low: Some(180),
+                high: Some(940),
+                ..measured()
+            }),
+        },
+        PairView {
+            about: left,
+            scope: TargetScope::Desk,
+            measured: None,
+        },
+    ]
 }
 
 /// A number that was declared for target 1.
@@ -124,8 +177,11 @@ pub(crate) fn file(n: u16) -> FileView {
             bytes: 182_340,
             hash: String::new(),
             task: None,
+            withdrawn: None,
         },
         name: "Kế hoạch đã ký.pdf".to_owned(),
+        why: String::new(),
+        opens: true,
     }
 }
 
@@ -162,17 +218,21 @@ pub(crate) fn view(body: Body, year: i16) -> ProgrammeView {
         tasks: Vec::new(),
         warnings: Vec::new(),
         changes: Vec::new(),
+        revisions: Vec::new(),
         above: Vec::new(),
         below: Vec::new(),
         relations: Vec::new(),
         replaced_by: None,
         evidence: Vec::new(),
         files: Vec::new(),
+        lots: Vec::new(),
+        drawn: DrawnNumbers::new(),
         timeline: vec![ProgrammeEntry {
             seq: 40,
             at: at(1, 8, 0),
             by: Some("Lê Thị Ví Dụ".to_owned()),
             what: "begun",
+            about: EntryAbout::Whole,
             text: String::new(),
         }],
         moves: Vec::new(),

@@ -1,12 +1,13 @@
 //! The evidence sheet for the yearly grading of one person (Decree
 //! 335/2025/NĐ-CP). It gives no points; a person does.
 
+mod samples;
+
+use super::opens::Whose;
 use super::words::{self, Figure};
-use super::{sample, year_of};
+use super::year_of;
 use crate::error::{Error, render};
 use crate::frame::Frame;
-use crate::i18n::Lang;
-use crate::pages::Page;
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Html;
@@ -15,13 +16,13 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::programme::{
-    About, CommitmentStage, CountedAt, EvidenceSheet, Kind, MeasureKind, Measured, ProgrammeRef,
-    PromiseResult, SheetPart, TargetView, TaskView,
+    About, CommitmentStage, CountedAt, EvidenceSheet, Half, Kind, MeasureKind, Measured,
+    ProgrammeRef, PromiseResult, SheetPart, TargetScope, TargetView, TaskView,
 };
-use motcua_domain::id::StaffId;
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::text::sort_key;
 use motcua_domain::unit::Units;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// Of whom, and which year.
 #[derive(Default, Deserialize)]
@@ -33,11 +34,19 @@ pub struct Asked {
     year: String,
 }
 
+/// A figure in words, with where its cases are opened; empty = nowhere, for this
+/// reader.
+#[derive(Clone, Default)]
+struct Cell {
+    said: String,
+    url: String,
+}
+
 /// A figure with whose it is.
 struct Row {
     name: String,
-    own: String,
-    unit: String,
+    own: Cell,
+    unit: Cell,
 }
 
 /// A part of the decree.
@@ -65,6 +74,8 @@ struct Line {
     text: String,
     due: String,
     state: Html,
+    /// What shows it, in numbers; empty = nothing.
+    shown: String,
     note: String,
 }
 
@@ -76,9 +87,20 @@ pub struct SheetPage {
     title: String,
     name: String,
     unit: String,
+    /// The year has not begun; empty = it has.
+    not_begun: String,
     stage: String,
+    /// Where the commitment lies, and since when figures are whose, of somebody
+    /// who moved; empty = nothing is to be said.
+    moved: Vec<String>,
+    /// Heads the column of the unit's figures.
+    of_unit: String,
+    /// Sheets of others that the reader may open: address and name.
+    others: Vec<(String, String)>,
     parts: Vec<Part>,
     promises: Vec<Promise>,
+    /// Held against the year before it was over.
+    provisional: bool,
     own_word: String,
     head_word: String,
     tasks: Vec<Line>,
@@ -88,20 +110,33 @@ pub struct SheetPage {
 
 impl SheetPage {
     fn new(f: Frame, units: &Units, sheet: EvidenceSheet) -> Self {
+        let this = f.now.date().year();
+        let unit = crate::words::unit(f.lang, units, &sheet.unit, f.now.date());
+        let whose = whose(&f, units, &sheet);
+        let compared = sheet.promises.iter().any(|(_, result)| result.is_some());
         Self {
+            moved: moved(&f, units, &sheet),
+            of_unit: f.t1("evidence-of-unit", "unit", unit.as_str()),
+            others: others(&sheet),
+            provisional: compared && sheet.commitment == Some(CommitmentStage::Confirmed),
+            not_begun: if sheet.year > this {
+                f.t1("evidence-not-begun", "year", sheet.year.to_string())
+            } else {
+                String::new()
+            },
             title: f.t1("evidence-title-year", "year", sheet.year.to_string()),
-            name: sheet.name,
-            unit: crate::words::unit(f.lang, units, &sheet.unit, f.now.date()),
-            stage: stage(&f, sheet.commitment),
+            name: sheet.name.clone(),
+            unit,
+            stage: stage(&f, &sheet),
             parts: sheet
                 .parts
                 .iter()
-                .map(|one| part(&f, one, &sheet.counted_at))
+                .map(|one| part(&f, one, (&sheet, &whose)))
                 .collect(),
             promises: sheet
                 .promises
                 .iter()
-                .map(|(view, result)| promise(&f, view, result.as_ref()))
+                .map(|(view, result)| promise(&f, (&sheet, &whose), view, result.as_ref()))
                 .collect(),
             own_word: sheet.own_word,
             head_word: sheet.head_word,
@@ -117,6 +152,7 @@ impl SheetPage {
                         Some(outcome) => words::outcome_tag(&f, *outcome),
                         None => words::stage_tag(&f, Kind::Model, of.stage),
                     },
+                    shown: String::new(),
                     note: String::new(),
                 })
                 .collect(),
@@ -126,11 +162,57 @@ impl SheetPage {
     }
 }
 
-fn stage(f: &Frame, of: Option<CommitmentStage>) -> String {
-    of.map_or_else(
-        || f.t("evidence-no-commitment"),
-        |of| words::stage(f, Kind::Commitment, of.slug()),
-    )
+/// Whose figures the sheet shows: the person's steps, and those of the unit in
+/// which they work now.
+fn whose<'a>(f: &Frame, units: &'a Units, sheet: &'a EvidenceSheet) -> Whose<'a> {
+    let today = f.now.date();
+    let last = Half::End.last_day(sheet.year);
+    Whose {
+        units,
+        unit: &sheet.unit,
+        person: Some((sheet.who, &sheet.unit)),
+        year: sheet.year,
+        day: last.min(today),
+    }
+}
+
+/// What is to be said of somebody who moved.
+fn moved(f: &Frame, units: &Units, sheet: &EvidenceSheet) -> Vec<String> {
+    let name = |unit: &UnitId| crate::words::unit(f.lang, units, unit, f.now.date());
+    let mut said = Vec::new();
+    if let Some(unit) = &sheet.lies_with {
+        said.push(f.t1("evidence-lies-with", "unit", name(unit)));
+    }
+    let before: Vec<String> = sheet.before.iter().map(name).collect();
+    if !before.is_empty() {
+        said.push(f.t1("evidence-before", "units", before.join("; ")));
+    }
+    if !said.is_empty() {
+        said.push(f.t1("evidence-both-units", "unit", name(&sheet.unit)));
+    }
+    said
+}
+
+fn others(sheet: &EvidenceSheet) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = sheet
+        .others
+        .iter()
+        .map(|(who, name)| {
+            let url = format!("/programme/sheet?who={who}&year={}", sheet.year);
+            (url, name.clone())
+        })
+        .collect();
+    all.sort_by_cached_key(|(_, name)| sort_key(name));
+    all
+}
+
+fn stage(f: &Frame, sheet: &EvidenceSheet) -> String {
+    match sheet.commitment {
+        Some(of) => words::stage(f, Kind::Commitment, of.slug()),
+        None if !sheet.kept => f.t("evidence-not-kept"),
+        None if sheet.lies_with.is_some() => f.t("evidence-elsewhere"),
+        None => f.t("evidence-no-commitment"),
+    }
 }
 
 fn model(f: &Frame, of: &ProgrammeRef) -> String {
@@ -140,10 +222,17 @@ fn model(f: &Frame, of: &ProgrammeRef) -> String {
 /// Figures of the person's own steps with those of the unit beside them, by
 /// indicator. Where the unit has no case of what is counted elsewhere, it is said
 /// where, and which figures tell of its own work.
-fn part(f: &Frame, one: &SheetPart, counted_at: &BTreeMap<String, CountedAt>) -> Part {
-    let said = |about: &About, measured: Option<&Measured>| match measured {
-        Some(measured) => words::measured(f, measured, Some(about)),
-        None => f.t("review-not-counted"),
+fn part(f: &Frame, one: &SheetPart, (sheet, whose): (&EvidenceSheet, &Whose<'_>)) -> Part {
+    let counted_at = &sheet.counted_at;
+    let said = |about: &About, measured: Option<&Measured>, scope| match measured {
+        Some(measured) => Cell {
+            said: words::measured(f, measured, Some(about)),
+            url: whose.year(f, about, scope).unwrap_or_default(),
+        },
+        None => Cell {
+            said: f.t("review-not-counted"),
+            url: String::new(),
+        },
     };
     let elsewhere = |about: &About, measured: Option<&Measured>| {
         let has_some = measured.is_some_and(|one| one.of > 0);
@@ -168,12 +257,17 @@ fn part(f: &Frame, one: &SheetPart, counted_at: &BTreeMap<String, CountedAt>) ->
         seen.push(&about.id);
         rows.push(Row {
             name: words::about(f, about),
-            own: found(&one.own, &about.id).map_or_else(String::new, |(about, measured)| {
-                said(&about, measured.as_ref())
+            own: found(&one.own, &about.id).map_or_else(Cell::default, |(about, measured)| {
+                said(&about, measured.as_ref(), TargetScope::Steps)
             }),
-            unit: found(&one.unit, &about.id).map_or_else(String::new, |(about, measured)| {
+            unit: found(&one.unit, &about.id).map_or_else(Cell::default, |(about, measured)| {
                 let measured = measured.as_ref();
-                elsewhere(&about, measured).unwrap_or_else(|| said(&about, measured))
+                let usual = || said(&about, measured, TargetScope::Unit);
+                let other = elsewhere(&about, measured).map(|said| Cell {
+                    said,
+                    url: String::new(),
+                });
+                other.unwrap_or_else(usual)
             }),
         });
     }
@@ -186,8 +280,21 @@ fn part(f: &Frame, one: &SheetPart, counted_at: &BTreeMap<String, CountedAt>) ->
     }
 }
 
-fn promise(f: &Frame, view: &TargetView, result: Option<&PromiseResult>) -> Promise {
+fn promise(
+    f: &Frame,
+    (sheet, whose): (&EvidenceSheet, &Whose<'_>),
+    view: &TargetView,
+    result: Option<&PromiseResult>,
+) -> Promise {
     let about = view.about.as_ref();
+    // Promised where the person worked then.
+    let promised_in = sheet.before.first().or(sheet.lies_with.as_ref());
+    let whose = Whose {
+        unit: promised_in.unwrap_or(whose.unit),
+        ..*whose
+    };
+    let measured = about.filter(|_| view.measured.is_some());
+    let url = measured.and_then(|about| whose.target(f, about, &view.target));
     let counted = view.target.indicator.is_some();
     let then = result.and_then(|result| result.measured.as_ref());
     Promise {
@@ -197,7 +304,7 @@ fn promise(f: &Frame, view: &TargetView, result: Option<&PromiseResult>) -> Prom
         } else {
             f.t("commitment-by-head")
         },
-        figure: counted.then(|| Figure::of(f, view)),
+        figure: counted.then(|| Figure::of(f, view).leading_to(url)),
         result: result.map(|result| words::result_tag(f, &view.target, result)),
         then: then.map_or_else(String::new, |then| words::measured(f, then, about)),
     }
@@ -209,7 +316,24 @@ fn task(f: &Frame, one: &TaskView) -> Line {
         text: one.text.clone(),
         due: f.short_date(one.task.due),
         state: words::task_tag(f, one),
+        shown: shown(f, one),
         note: one.report_text.clone(),
+    }
+}
+
+/// What shows a task, in numbers; empty = nothing yet.
+fn shown(f: &Frame, one: &TaskView) -> String {
+    let shown = one.shown;
+    match (shown.files + shown.dossiers, shown.missing) {
+        (_, true) => f.t("plan-shown-missing"),
+        (0, false) => String::new(),
+        _ => f.t2(
+            "evidence-shown",
+            "files",
+            shown.files,
+            "dossiers",
+            shown.dossiers,
+        ),
     }
 }
 
@@ -231,58 +355,4 @@ pub async fn show(
     let settings = state.desk().settings();
     let page = SheetPage::new(f, &settings.units, sheet);
     Ok(render(StatusCode::OK, &page))
-}
-
-impl Page for SheetPage {
-    const NAME: &'static str = "programme-sheet";
-    fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        use motcua_desk::programme::Outcome;
-        let part = |id: &str, points, figures: Vec<(About, Option<Measured>)>| SheetPart {
-            id: id.to_owned(),
-            name_vi: "Kết quả thực hiện nhiệm vụ".to_owned(),
-            name_en: "Results".to_owned(),
-            points,
-            own: figures.clone(),
-            unit: figures,
-        };
-        let figure = (sample::about_share(), Some(sample::measured()));
-        let sheet = |whole: bool| EvidenceSheet {
-            who: StaffId(7),
-            name: "Lê Thị Ví Dụ".to_owned(),
-            unit: motcua_domain::id::UnitId::new("desk"),
-            year: 2022,
-            parts: vec![
-                part("general", 30, Vec::new()),
-                part("results", 70, vec![figure.clone()]),
-            ],
-            counted_at: BTreeMap::from([("on-time".to_owned(), CountedAt::Deciding)]),
-            promises: if whole {
-                super::commitment::sample_promises()
-            } else {
-                Vec::new()
-            },
-            own_word: if whole {
-                "Bảy hồ sơ trễ, đã xin lỗi đủ.".to_owned()
-            } else {
-                String::new()
-            },
-            head_word: String::new(),
-            commitment: whole.then_some(CommitmentStage::Compared),
-            tasks: Vec::new(),
-            models: if whole {
-                let title = "Một lần hướng dẫn, đủ một lần";
-                let model = sample::reference(9, Kind::Model, "", title);
-                vec![(model, Some(Outcome::Reached))]
-            } else {
-                Vec::new()
-            },
-        };
-        let made = |whole: bool| {
-            let f = sample::frame(lang, "/programme/sheet");
-            let units = sample::around().units;
-            let page = Self::new(f, &units, sheet(whole));
-            page.render().unwrap_or_default()
-        };
-        vec![("whole", made(true)), ("empty", made(false))]
-    }
 }

@@ -5,8 +5,8 @@ mod figure;
 mod happened;
 
 pub(crate) use figure::{
-    Figure, about, against, aim, counted, hundredths, measured, read_hundredths, result_tag,
-    tenths, value,
+    Figure, about, against, aim, checked_mark, counted, hundredths, measured, pair, past,
+    read_hundredths, result_tag, state_line, value,
 };
 pub(crate) use happened::{doubt, event, warning};
 
@@ -179,6 +179,7 @@ said! {
         Revising => "programme-plan-revising",
         RevisionSubmitted => "programme-plan-revision_submitted",
         RevisionReturned => "programme-plan-revision_returned",
+        Dropped => "programme-plan-dropped",
     }
     /// Where a registered model stands.
     model_stage(ModelStage) {
@@ -317,7 +318,8 @@ pub(crate) fn refused(f: &Frame, why: &Refused) -> String {
         Refused::WrongScope {
             name_vi, name_en, ..
         } => f.pick(name_vi, name_en).to_owned(),
-        Refused::TooEarly { from } => f.short_date(*from),
+        Refused::TooEarly { from } | Refused::DueTooEarly { from } => f.short_date(*from),
+        Refused::ReplacesNewer { on } => f.short_date(*on),
         _ => why.value(),
     };
     f.t1(why.message_id(), "value", value)

@@ -13,18 +13,18 @@ pub fn period(lang: Lang, period: &Period) -> String {
         PeriodKind::Year => "report-period-year",
         PeriodKind::ReportMonth => "report-period-report-month",
         PeriodKind::ReportQuarter => "report-period-report-quarter",
-        PeriodKind::ReportHalf => "report-period-report-half",
+        PeriodKind::ReportHalf if period.to.month() <= 6 => "report-period-report-half-first",
+        PeriodKind::ReportHalf => "report-period-report-half-second",
         PeriodKind::ReportNine => "report-period-report-nine",
         PeriodKind::ReportYear => "report-period-report-year",
         PeriodKind::Days => "report-period-days",
     };
     let month = period.to.month();
     // As texts: a year has no mark between its thousands.
-    let values: [(&str, String); 6] = [
+    let values: [(&str, String); 5] = [
         ("year", period.to.year().to_string()),
         ("month", format::month(lang, period.to)),
         ("quarter", ((month + 2) / 3).to_string()),
-        ("half", ((month + 5) / 6).to_string()),
         ("from", format::short_date(lang, period.from)),
         ("to", format::short_date(lang, period.to)),
     ];
@@ -96,6 +96,11 @@ mod tests {
         assert!(
             report.contains("15/10/2026") && report.contains("14/11/2026"),
             "{report}"
+        );
+        let half = said("2026-H1R");
+        assert!(
+            half.starts_with("Kỳ báo cáo 6 tháng đầu năm 2026"),
+            "{half}"
         );
         let nine = said("2026-9MR");
         assert!(

@@ -8,7 +8,7 @@ use motcua_desk::Settings;
 use motcua_desk::read::ListItem;
 use motcua_domain::dossier::Dossier;
 use motcua_domain::id::{DossierCode, DossierId};
-use motcua_domain::time::Timestamp;
+use motcua_domain::time::{Timestamp, local};
 
 /// One row.
 pub struct Row {
@@ -30,7 +30,8 @@ pub struct Row {
     pub holder: String,
     /// Rest of the time in words.
     pub left: String,
-    /// The date that was told last, in words.
+    /// The date that was told last, before any was told the one by which the
+    /// desk has to answer, in words.
     pub due: String,
     /// The date that was promised at first, in words, when it is another.
     pub first: String,
@@ -101,7 +102,7 @@ pub(crate) fn row(
         left: due.map_or_else(String::new, |due| {
             left_words(f, settings.counting_of(dossier).calendar, due)
         }),
-        due: due_words(f, dossier),
+        due: due_words(f, dossier, due.flatten()),
         first: first_words(f, dossier),
         why: why(f, settings, (dossier, sorry), now),
         provisional: item.clock.as_ref().is_some_and(|clock| clock.provisional),
@@ -149,12 +150,20 @@ fn in_force(dossier: &Dossier, due: Timestamp) -> Timestamp {
     sorry.map_or(due, |sorry| sorry.new_date.instant().max(due))
 }
 
-/// The date that counts for the citizen, an apology's included.
-fn due_words(f: &Frame, dossier: &Dossier) -> String {
-    dossier.date_to_come().map_or_else(String::new, |due| {
-        let time = format!("{}:{:02}", due.minute / 60, due.minute % 60);
-        f.t2("day-and-time", "day", f.short_date(due.date), "time", time)
-    })
+/// The date that counts for the citizen, an apology's included; before anything
+/// was promised the one by which the desk has to answer.
+fn due_words(f: &Frame, dossier: &Dossier, to_answer: Option<Timestamp>) -> String {
+    let told = |day: jiff::civil::Date, time: String| {
+        f.t2("day-and-time", "day", f.short_date(day), "time", time)
+    };
+    match (dossier.date_to_come(), to_answer.map(local)) {
+        (Some(due), _) => {
+            let time = format!("{}:{:02}", due.minute / 60, due.minute % 60);
+            told(due.date, time)
+        }
+        (None, Some(due)) => told(due.date(), f.clock(due)),
+        (None, None) => String::new(),
+    }
 }
 
 fn first_words(f: &Frame, dossier: &Dossier) -> String {

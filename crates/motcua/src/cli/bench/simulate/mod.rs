@@ -123,10 +123,12 @@ impl Simulated {
                 Err(why) => failed = Some(why),
             }
         });
-        let (scenarios, days) = found.map_or((0, 0), |fixes| (fixes.scenarios, fixes.days));
-        println!(
-            "cheapest fix over {scenarios} scenarios on {days} days, {threads} threads: {told}"
-        );
+        if let Some(fixes) = found {
+            let (scenarios, few, days) = (fixes.scenarios, fixes.few, fixes.days);
+            println!(
+                "cheapest fix over {scenarios} scenarios on {few} days, the better half on {days}, {threads} threads: {told}"
+            );
+        }
         failed.map_or(Ok(()), |why| Err(impossible(why)))
     }
 

@@ -10,6 +10,7 @@ use motcua_desk::programme::ProgrammeHome;
 use motcua_desk::read::{Filter, ListItem, Near};
 use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_domain::dossier::StageName;
 use motcua_domain::time::{Timestamp, local};
 
 /// Most dossiers that are named; the list behind has all.
@@ -20,6 +21,9 @@ pub(super) struct ToDecide {
     /// Dossiers past their date without an apology, of the first page of the
     /// list.
     pub(super) late: Vec<ListItem>,
+    /// Dossiers of that page that wait to be accepted past the time to answer:
+    /// nobody apologises for what has no receipt.
+    pub(super) unaccepted: usize,
     /// The list of those past their date goes on.
     pub(super) more: bool,
     /// None where the programme is switched off or not for this reader.
@@ -34,12 +38,16 @@ impl ToDecide {
     pub(super) fn of(desk: &Desk, me: &Actor) -> Result<Self, DeskError> {
         let now = desk.now();
         let may = |action| me.scope(action) != Scope::Never;
-        let (mut late, mut more) = (Vec::new(), false);
+        let (mut late, mut more, mut unaccepted) = (Vec::new(), false, 0);
         if may(Action::Apologise) && may(Action::ReadWorkList) {
             let page = desk.work_list_near(me, &Filter::default(), Some(Near::Late), None)?;
             more = page.next.is_some();
             late = page.items;
-            late.retain(|item| item.dossier.apology.is_none());
+            let stages = late.iter().map(|item| item.dossier.stage.name());
+            unaccepted = stages
+                .filter(|stage| *stage == StageName::AwaitingAcceptance)
+                .count();
+            late.retain(|item| item.dossier.apology.is_none() && item.dossier.code.is_some());
         }
         let programme = if may(Action::ReadProgramme) {
             match desk.programme_home(me, local(now).year()) {
@@ -53,6 +61,7 @@ impl ToDecide {
         };
         Ok(Self {
             late,
+            unaccepted,
             more,
             programme,
             feedback: desk.feedback_counts(me)?,
@@ -93,6 +102,17 @@ impl Decide {
             if n > 0 {
                 all.push((url.to_owned(), f.t1(id, "n", n)));
             }
+        }
+        if of.unaccepted > 0 {
+            let n = i64::try_from(of.unaccepted).unwrap_or(i64::MAX);
+            let id = if of.more {
+                "live-unaccepted-least"
+            } else {
+                "live-unaccepted"
+            };
+            let url = "/work?of=all&near=late&stage=awaiting_acceptance";
+            let words = f.t1(id, "n", format::number(f.lang, n));
+            all.push((url.to_owned(), words));
         }
         if let Some(home) = &of.programme {
             all.extend(waits(f, home));

@@ -3,8 +3,8 @@
 
 use crate::format;
 use crate::i18n::Lang;
-use crate::pages::survey::draw::{Axis, close, dot, line, open, short, steps, words};
-use crate::view::Html;
+use crate::pages::survey::draw::{Axis, close, dot, line, short, steps, words};
+use crate::view::{Html, escape};
 use std::fmt::Write as _;
 
 /// A line's wait in minutes: one in ten at most `low`, half at most `mid`, nine
@@ -20,8 +20,13 @@ pub(super) struct Wait {
 const STEP: f64 = 46.0;
 /// Where the bars begin.
 const HEAD: f64 = 24.0;
+/// How broad the drawing is: no broader than a phone, so that its words can be
+/// read there.
+const WIDTH: u32 = 350;
 const LEFT: f64 = 14.0;
-const RIGHT: f64 = 440.0;
+const RIGHT: f64 = 312.0;
+/// Between these the words at the goal stand whole.
+const MIDDLE: (f64, f64) = (80.0, 270.0);
 
 /// The drawing; `goal` in minutes, with the words that stand at it.
 pub(super) fn waits(lang: Lang, label: &str, rows: &[Wait], goal: (u16, &str)) -> Html {
@@ -34,7 +39,11 @@ pub(super) fn waits(lang: Lang, label: &str, rows: &[Wait], goal: (u16, &str)) -
         to: RIGHT,
     };
     let foot = HEAD + STEP * rows.len() as f64;
-    let mut svg = open(480, (foot + 24.0) as u32, label);
+    let (height, label) = ((foot + 24.0) as u32, escape(label));
+    let mut svg = format!(
+        "<svg class=\"snug\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
+         aria-label=\"{label}\">"
+    );
     for minutes in steps(u32::from(most)) {
         let x = axis.at(f64::from(minutes));
         line(&mut svg, "gr", [x, HEAD, x, foot]);
@@ -43,7 +52,12 @@ pub(super) fn waits(lang: Lang, label: &str, rows: &[Wait], goal: (u16, &str)) -
     }
     let at = axis.at(f64::from(goal.0));
     line(&mut svg, "l5 dash", [at, HEAD - 6.0, at, foot]);
-    words(&mut svg, "middle", (at.clamp(90.0, 380.0), 12.0), goal.1);
+    words(
+        &mut svg,
+        "middle",
+        (at.clamp(MIDDLE.0, MIDDLE.1), 12.0),
+        goal.1,
+    );
     for (n, row) in rows.iter().enumerate() {
         one(&mut svg, row, HEAD + STEP * n as f64, (axis, goal.0));
     }

@@ -4,7 +4,8 @@ use super::draw::{self, Wait};
 use super::tiles::open_to;
 use crate::format;
 use crate::frame::Frame;
-use crate::pages::director::halves::{Half, draw_halves, half_hour};
+use crate::pages::director::halves::{HALF, Half, draw_halves, half_hour};
+use crate::pages::director::risk::range as chance_range;
 use crate::pages::kiosk::words::{counted, range};
 use crate::pages::procedures::field_name;
 use crate::pages::survey::said::one_decimal;
@@ -14,6 +15,7 @@ use motcua_desk::outlook::{BoardLine, BoardRisk, Goal, LiveBoard};
 use motcua_desk::queue::{Hall, HallOfficial, LineNow};
 use motcua_domain::time::local;
 use motcua_domain::visit::Policy;
+use motcua_domain::visit::hours::{Rest, RestKind};
 
 /// A figure with one decimal, as the reader writes it.
 pub(super) fn tenths(f: &Frame, n: f64) -> String {
@@ -43,6 +45,7 @@ pub struct Line {
     pub(super) wait: String,
     /// That, against the goal; none where nobody is told a wait.
     pub(super) judged: Html,
+    /// Who is there for it, and in a rest who is expected.
     pub(super) officials: String,
     pub(super) came: String,
 }
@@ -68,7 +71,7 @@ pub struct Risk {
     pub(super) at: String,
     /// Only a part of what is open was looked at.
     pub(super) cut: bool,
-    pub(super) tenths: Vec<Counted>,
+    pub(super) classes: Vec<Counted>,
 }
 
 /// Nobody serves the line at this moment.
@@ -85,6 +88,13 @@ pub(super) enum Judged {
     Near,
     /// More than half wait longer.
     Over,
+}
+
+/// Nobody is called before a day begins: at night, on a day off, before the
+/// opening. A break amid the day is none of these.
+pub(super) fn is_shut(hall: &Hall) -> bool {
+    let shut = |rest: &Rest| matches!(rest.kind, RestKind::Opening | RestKind::Ended);
+    hall.ended || hall.rest.as_ref().is_some_and(shut)
 }
 
 /// Against the goal; `None` where nobody is told a wait, and where nobody is
@@ -133,12 +143,17 @@ pub(super) fn arrivals(f: &Frame, board: &LiveBoard) -> Arrivals {
         usual: one.usual.map_or_else(String::new, |n| tenths(f, n)),
     });
     let usual = board.usual.as_ref();
+    let mut how = usual.map_or_else(
+        || f.t("live-arrivals-alone"),
+        |usual| f.t1("live-arrivals-how", "days", usual.days),
+    );
+    let day = board.halves.first().zip(board.halves.last());
+    if day.is_some_and(|(first, last)| (first.from..=last.from + HALF).contains(&minute)) {
+        how = format!("{how} {}", f.t("live-arrivals-now"));
+    }
     Arrivals {
         chart: draw_halves(&f.t("live-arrivals-chart"), &halves, Some(minute)),
-        how: usual.map_or_else(
-            || f.t("live-arrivals-alone"),
-            |usual| f.t1("live-arrivals-how", "days", usual.days),
-        ),
+        how,
         halves: rows.collect(),
     }
 }
@@ -148,7 +163,7 @@ pub(super) fn waits(f: &Frame, policy: &Policy, board: &LiveBoard, goal: &Goal) 
     let rows: Vec<Wait> = board
         .lines
         .iter()
-        .filter(|line| judged(&line.now, goal).is_some())
+        .filter(|line| !is_shut(&board.hall) && judged(&line.now, goal).is_some())
         .map(|line| Wait {
             name: visit::line(f, policy, &line.now.line),
             low: line.now.range.low,
@@ -165,14 +180,15 @@ pub(super) fn waits(f: &Frame, policy: &Policy, board: &LiveBoard, goal: &Goal) 
 pub(super) fn lines(f: &Frame, policy: &Policy, board: &LiveBoard, goal: &Goal) -> Vec<Line> {
     let one = |line: &BoardLine| {
         let now = &line.now;
-        let tag = judged(now, goal).map(|judged| judged_tag(f, judged));
+        let judged = judged(now, goal).filter(|_| !is_shut(&board.hall));
+        let tag = judged.map(|judged| judged_tag(f, judged));
         Line {
             name: visit::line(f, policy, &now.line),
             waiting: format::number(f.lang, i64::from(now.waiting)),
             longest: f.t1("hall-minutes", "n", now.longest),
             wait: told(f, &board.hall, now),
             judged: tag.unwrap_or_default(),
-            officials: format::number(f.lang, i64::from(now.officials)),
+            officials: there(f, policy, &board.hall, now),
             came: match line.usual {
                 Some(usual) => f.t2("live-came-usual", "n", line.came, "usual", tenths(f, usual)),
                 None => format::number(f.lang, i64::from(line.came)),
@@ -180,6 +196,20 @@ pub(super) fn lines(f: &Frame, policy: &Policy, board: &LiveBoard, goal: &Goal) 
         }
     };
     board.lines.iter().map(one).collect()
+}
+
+/// Who is at a counter now and serves the line; while nobody is called, beside
+/// it who is expected to. Whoever serves several lines stands in each.
+fn there(f: &Frame, policy: &Policy, hall: &Hall, now: &LineNow) -> String {
+    let is_there = |one: &&HallOfficial| one.state == "free" || one.state == "serving";
+    let serves = |one: &&HallOfficial| policy.rank(one.id, &now.line).is_some();
+    let n = hall.officials.iter().filter(is_there).filter(serves);
+    let n = format::number(f.lang, i64::try_from(n.count()).unwrap_or(i64::MAX));
+    if hall.rest.is_none() {
+        return n;
+    }
+    let expected = format::number(f.lang, i64::from(now.officials));
+    f.t2("live-there-expected", "n", n, "expected", expected)
 }
 
 /// What somebody who comes now waits, in the words of the hall.
@@ -238,18 +268,46 @@ pub(super) fn fields(f: &Frame, board: &LiveBoard) -> Vec<Counted> {
     board.fields.iter().map(one).collect()
 }
 
-/// Open dossiers by tenth of their chance, the largest first.
+/// Open dossiers by class of their chance, the largest first.
 pub(super) fn risk(f: &Frame, told: &BoardRisk) -> Risk {
-    let tenths = told.tenths.iter().enumerate().rev();
+    let classes = told.classes.iter().enumerate().rev();
     Risk {
         at: f.t1("live-risk-of", "at", f.moment(local(told.at))),
         cut: told.cut,
-        tenths: tenths
+        classes: classes
             .map(|(n, open)| Counted {
-                name: f.t2("chance-range", "from", n * 10, "to", n * 10 + 10),
+                name: chance_range(f, n),
                 n: format::number(f.lang, *open),
-                url: Some(format!("/director/risk?tenth={n}")),
+                url: Some(format!("/director/risk?class={n}")),
             })
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{goal, live_board};
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::hall::sample::{ago, head};
+
+    #[test]
+    fn a_line_counts_who_is_there_for_it_and_after_the_closing_who_is_expected() {
+        let f = head(Lang::Vi, "/director");
+        let policy = motcua_desk::queue::default_policy();
+        let told = |board: &LiveBoard| lines(&f, &policy, board, &goal())[0].officials.clone();
+        let mut board = live_board(true);
+        let at_work = board.hall.officials.iter();
+        let there = at_work.filter(|one| one.state == "free" || one.state == "serving");
+        let there = there.count();
+        assert!(there > 0 && there < board.hall.officials.len());
+        assert_eq!(told(&board), there.to_string(), "not who is in a break");
+        board.hall.officials.clear();
+        board.hall.rest = Some(Rest {
+            kind: RestKind::Ended,
+            until: ago(-900),
+        });
+        board.lines[0].now.officials = 4;
+        assert_eq!(told(&board), "0 (dự kiến 4)");
     }
 }

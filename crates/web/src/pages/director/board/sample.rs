@@ -65,7 +65,7 @@ pub(super) fn live_board(full: bool) -> LiveBoard {
         risk: full.then(|| BoardRisk {
             at: ago(42),
             cut: true,
-            tenths: [812, 140, 61, 30, 22, 14, 9, 11, 6, 79],
+            classes: [812, 140, 61, 30, 22, 14, 9, 11, 6, 79],
             expected: 96_400,
         }),
         hall,
@@ -75,6 +75,7 @@ pub(super) fn live_board(full: bool) -> LiveBoard {
 fn to_decide(full: bool) -> ToDecide {
     ToDecide {
         late: Vec::new(),
+        unaccepted: 2 * usize::from(full),
         more: full,
         programme: None,
         feedback: FeedbackCounts {

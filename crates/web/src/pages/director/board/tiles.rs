@@ -115,9 +115,16 @@ fn states(f: &Frame, board: &LiveBoard) -> String {
 
 /// How many had come by this hour on days like this.
 fn usual(f: &Frame, board: &LiveBoard) -> String {
+    if board.halves.is_empty() {
+        return f.t("live-arrivals-none");
+    }
     let Some(usual) = &board.usual else {
         return f.t("live-usual-none");
     };
+    // Before the opening nobody has come on any day.
+    if usual.high == 0 {
+        return f.t1("live-usual-before", "days", usual.days);
+    }
     let mean = tenths(f, usual.mean);
     let args: [(&str, &dyn Arg); 4] = [
         ("mean", &mean),
@@ -138,15 +145,6 @@ fn of_dossiers(f: &Frame, board: &LiveBoard) -> Vec<Tile> {
         of,
         url: open_to(f, "read_work_list", &format!("/work?of=all{near}")),
     };
-    let told = board.risk.as_ref();
-    let expected = told.map_or_else(
-        || f.t("live-not-yet"),
-        |told| format::number(f.lang, (told.expected + 500) / 1000),
-    );
-    let as_of = told.map_or_else(
-        || f.t("live-risk-none"),
-        |told| f.t1("live-risk-of", "at", f.moment(local(told.at))),
-    );
     vec![
         Tile {
             n: format::number(f.lang, board.open),
@@ -179,12 +177,30 @@ fn of_dossiers(f: &Frame, board: &LiveBoard) -> Vec<Tile> {
             f.t("live-soon-of"),
             "&near=soon",
         ),
-        Tile {
-            class: "",
-            name: f.t("live-risk"),
-            n: expected,
-            of: as_of,
-            url: Some("/director/risk".to_owned()),
-        },
+        expected(f, board),
     ]
+}
+
+/// How many of the open dossiers are likely to be late.
+fn expected(f: &Frame, board: &LiveBoard) -> Tile {
+    let told = board.risk.as_ref();
+    let n = told.map_or_else(
+        || f.t("live-not-yet"),
+        |told| format::number(f.lang, (told.expected + 500) / 1000),
+    );
+    // A sum of chances is no list: it is said of how many.
+    let as_of = told.map_or_else(
+        || f.t("live-risk-none"),
+        |told| {
+            let all = format::number(f.lang, told.classes.iter().sum());
+            f.t2("live-expected-of", "n", all, "at", f.moment(local(told.at)))
+        },
+    );
+    Tile {
+        class: "",
+        name: f.t("live-risk"),
+        n,
+        of: as_of,
+        url: Some("/director/risk".to_owned()),
+    }
 }

@@ -3,6 +3,7 @@
 use super::words::{duration, measure_name, name_of};
 use super::{Asked as View, url};
 use crate::error::{Error, render};
+use crate::format;
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
@@ -90,6 +91,11 @@ pub struct CasesPage {
     title: String,
     period: String,
     back: String,
+    /// How many there are on all pages together, and of what; empty where it is
+    /// not known.
+    total: String,
+    /// A dossier stands there as often as it did this.
+    each: bool,
     entries: Vec<Entry>,
     pager: Pager,
 }
@@ -128,14 +134,30 @@ impl CasesPage {
             title,
             period: said::period(f.lang, &ask.wish.period),
             back: url("/director/process", &own, &[]),
-            entries: entries.map(|one| entry(&f, settings, one)).collect(),
+            total: page
+                .total
+                .map_or_else(String::new, |n| total(&f, ask.measure, n)),
+            each: ask.measure.is_each_time(),
+            entries: entries
+                .map(|one| entry(&f, settings, ask.measure, one))
+                .collect(),
             pager,
             f,
         }
     }
 }
 
-fn entry(f: &Frame, settings: &Settings, one: &ProcessCase) -> Entry {
+/// How many all pages together have, and of what.
+fn total(f: &Frame, measure: Measure, n: i64) -> String {
+    let id = if measure.is_each_time() {
+        "process-cases-total-times"
+    } else {
+        "process-cases-total"
+    };
+    f.t1(id, "n", format::number(f.lang, n))
+}
+
+fn entry(f: &Frame, settings: &Settings, measure: Measure, one: &ProcessCase) -> Entry {
     let found = settings.catalogue.current(&one.procedure, f.now.date());
     let code = one.code.as_ref();
     Entry {
@@ -148,7 +170,7 @@ fn entry(f: &Frame, settings: &Settings, one: &ProcessCase) -> Entry {
         end: one
             .end
             .map_or_else(String::new, |at| f.short_date(local(at).date())),
-        time: duration(f, (one.minutes > 0).then_some(one.minutes)),
+        time: duration(f, (!measure.is_number()).then_some(one.minutes)),
     }
 }
 
@@ -173,7 +195,7 @@ pub async fn show(
 impl Page for CasesPage {
     const NAME: &'static str = "director-process-cases";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = || crate::samples::staff_frame(lang, "/director/process/cases").at("director");
+        let f = || crate::pages::hall::sample::head(lang, "/director/process/cases").at("director");
         let Some(settings) = crate::pages::dossier::sample::settings() else {
             return Vec::new();
         };
@@ -200,6 +222,7 @@ impl Page for CasesPage {
         };
         let usual = ProcessCases {
             cases: (0..4).map(case).collect(),
+            total: Some(1_204),
             next: Some(77),
         };
         vec![

@@ -2,6 +2,7 @@
 //! waiting apart from work, what went round; every number opens its dossiers.
 
 mod cases;
+mod choose;
 mod sample;
 mod tables;
 mod words;
@@ -9,19 +10,20 @@ mod words;
 pub use cases::{CasesPage, show as cases};
 
 use super::chart::{Bar, draw};
-use super::narrow::{Choice, fields, units, url};
+use super::narrow::{Choice, url};
 use crate::error::{Error, render};
 use crate::format;
 use crate::frame::Frame;
 use crate::pages::reports::said;
 use crate::pages::work::me;
 use crate::state::AppState;
-use crate::view::Html;
+use crate::view::{Form, Html};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::process::{Place, ProcessLine, ProcessView, ProcessWish};
+use choose::{fields, periods, source, units};
+use motcua_desk::process::{Place, ProcessLine, ProcessSource, ProcessView, ProcessWish};
 use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::Actor;
 use motcua_domain::process::{Lay, Measure};
@@ -29,10 +31,7 @@ use motcua_domain::report::{Period, PeriodKind};
 use motcua_domain::time::local;
 use serde::Deserialize;
 use tables::{loops, place_line, tables};
-use words::{duration, place_name};
-
-/// Months that can be chosen.
-const MONTHS: usize = 24;
+use words::{duration, from_classes, place_name};
 
 /// What is asked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -82,6 +81,17 @@ pub struct Line {
     ninety: String,
 }
 
+/// A table of durations.
+pub struct Table {
+    id: &'static str,
+    heading: String,
+    /// Heading of the first column.
+    head: String,
+    /// Heading of the numbers: what they count.
+    counted: String,
+    lines: Vec<Line>,
+}
+
 /// Sums of a field or a unit.
 pub struct PlaceLine {
     name: String,
@@ -89,8 +99,8 @@ pub struct PlaceLine {
     url: String,
     whole: String,
     lay: Vec<String>,
-    asked_again: String,
-    returned: String,
+    asked_again: (String, String),
+    returned: (String, String),
 }
 
 /// A table of counts: how many dossiers had something how often.
@@ -104,7 +114,13 @@ pub struct Loop {
 #[template(path = "director_process.html")]
 pub struct ProcessPage {
     f: Frame,
+    /// What of the choice cannot be taken.
+    form: Form,
     period: String,
+    /// Whose dossiers these are.
+    source: String,
+    /// Nothing ended in any month.
+    never: bool,
     periods: Vec<Choice>,
     units: Vec<Choice>,
     fields: Vec<Choice>,
@@ -113,7 +129,7 @@ pub struct ProcessPage {
     sides: Vec<String>,
     by_field: Vec<PlaceLine>,
     by_unit: Vec<PlaceLine>,
-    tables: Vec<(&'static str, String, String, Vec<Line>)>,
+    tables: Vec<Table>,
     loops: Vec<Loop>,
     /// The log does not tell work from waiting.
     untold: bool,
@@ -133,6 +149,8 @@ const SIDES: [&[Lay]; 5] = [
 const UNTOLD: usize = 2;
 /// Their colours in the chart.
 const COLOURS: [&str; 5] = ["f1", "f2", "f3", "f5", "f4"];
+/// Waiting in the office, as a key of the list behind it.
+const WAITS: &str = "queue|way";
 
 impl ProcessPage {
     fn new(f: Frame, settings: &Settings, view: &ProcessView) -> Self {
@@ -141,7 +159,10 @@ impl ProcessPage {
         sides.extend([f.t("process-others"), f.t("process-before")]);
         let place = |one: &Place, is_unit: bool| place_line(&f, settings, view, one, is_unit);
         Self {
+            form: Form::default(),
             period: said::period(f.lang, &view.wish.period),
+            source: source(&f, view),
+            never: view.months.is_empty(),
             periods: periods(&f, view),
             units: units(&f, settings, &view.wish.unit),
             fields: fields(&f, settings, &view.wish.field),
@@ -178,11 +199,11 @@ fn opens(
     url("/director/process/cases", &own, other)
 }
 
-/// An imported log that names activities and neither hand-overs nor who has a
-/// dossier: when somebody worked on it and when it waited, it does not tell.
+/// An imported log says who was in charge of a case, if anything, and neither
+/// assignments nor hand-overs: when somebody worked on it and when it waited, it
+/// does not tell.
 pub(super) fn is_untold(view: &ProcessView) -> bool {
-    let waits = |place: &Place| place.minutes(Lay::Queue) + place.minutes(Lay::Way);
-    view.of(Measure::Activity).next().is_some() && view.fields.iter().all(|one| waits(one) == 0)
+    matches!(view.source, ProcessSource::Log(_))
 }
 
 /// A figure of work and waiting, or that the log does not tell it.
@@ -241,15 +262,15 @@ fn tiles(f: &Frame, view: &ProcessView) -> Vec<Tile> {
         ),
         tile(
             "process-median",
-            duration(f, all.median),
-            f.t1("process-ninety-in", "time", duration(f, all.ninety)),
+            from_classes(f, all.median),
+            f.t1("process-ninety-in", "time", from_classes(f, all.ninety)),
             opened(Measure::Whole, None),
         ),
         tile(
             "process-waits-share",
             told(f, view, share(waits, office)),
             f.t("process-waits-of"),
-            opened(Measure::Lay, Some(Lay::Queue.slug())),
+            opened(Measure::Lay, Some(WAITS)),
         ),
         tile(
             "process-asked-again",
@@ -288,38 +309,6 @@ fn chart(f: &Frame, settings: &Settings, view: &ProcessView) -> Html {
     draw(&f.t("process-chart"), &bars.collect::<Vec<_>>())
 }
 
-/// Months of which there is something, the newest first, and their years.
-fn periods(f: &Frame, view: &ProcessView) -> Vec<Choice> {
-    let known = view.months.as_ref();
-    let known = known.and_then(|(first, last)| {
-        let read = |text: &String| Period::parse(text).ok();
-        read(first).zip(read(last))
-    });
-    let (first, last) = known.unwrap_or((view.wish.period, view.wish.period));
-    let months = std::iter::successors(Some(last), |month| Some(month.previous()));
-    let months: Vec<Period> = months
-        .take_while(|month| month.from >= first.from)
-        .take(MONTHS)
-        .collect();
-    let mut all = months.clone();
-    for month in &months {
-        let year = Period::of(PeriodKind::Year, month.from);
-        if !all.contains(&year) {
-            all.push(year);
-        }
-    }
-    if !all.contains(&view.wish.period) {
-        all.insert(0, view.wish.period);
-    }
-    all.into_iter()
-        .map(|period| Choice {
-            value: period.to_string(),
-            text: said::period(f.lang, &period),
-            on: period == view.wish.period,
-        })
-        .collect()
-}
-
 /// The view of what was asked.
 fn look(
     desk: &Desk,
@@ -334,11 +323,7 @@ fn look(
         unit: asked.unit.clone(),
     };
     let view = desk.process(me, &wish)?;
-    let last = view
-        .months
-        .as_ref()
-        .and_then(|(_, last)| Period::parse(last).ok());
-    match last {
+    match view.newest(now) {
         Some(last) if period.is_none() && view.lines.is_empty() => {
             wish.period = last;
             desk.process(me, &wish)
@@ -356,10 +341,24 @@ pub async fn show(
     let f = frame.at("director");
     let me = me(&f)?;
     let period = asked.period()?;
+    let (mut form, plain, who) = (Form::default(), Asked::default(), me.clone());
     let view = state
-        .ask(move |desk| look(desk, &me, &asked, period))
-        .await?;
+        .ask(move |desk| look(desk, &who, &asked, period))
+        .await;
+    let (status, view) = match view {
+        Ok(view) => (StatusCode::OK, view),
+        // A field or unit that there is not: said beside its choice.
+        Err(Error::Invalid(faults)) => {
+            for fault in &faults {
+                form.fault(&fault.field, choose::fault(&f, &fault.field));
+            }
+            let view = state.ask(move |desk| look(desk, &me, &plain, period));
+            (StatusCode::UNPROCESSABLE_ENTITY, view.await?)
+        }
+        Err(error) => return Err(error),
+    };
     let settings = state.desk().settings();
-    let page = ProcessPage::new(f, &settings, &view);
-    Ok(render(StatusCode::OK, &page))
+    let mut page = ProcessPage::new(f, &settings, &view);
+    page.form = form;
+    Ok(render(status, &page))
 }

@@ -4,14 +4,16 @@ use super::ProcessPage;
 use crate::i18n::Lang;
 use crate::pages::Page;
 use askama::Template;
-use motcua_desk::process::{Place, ProcessCounted, ProcessLine, ProcessView, ProcessWish};
+use motcua_desk::process::{
+    Place, ProcessCounted, ProcessLine, ProcessSource, ProcessView, ProcessWish,
+};
 use motcua_domain::process::{CountSum, Lay, Measure};
 use motcua_domain::report::{Period, PeriodKind};
 
 impl Page for ProcessPage {
     const NAME: &'static str = "director-process";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = || crate::samples::staff_frame(lang, "/director/process").at("director");
+        let f = || crate::pages::hall::sample::head(lang, "/director/process").at("director");
         let Some(settings) = crate::pages::dossier::sample::settings() else {
             return Vec::new();
         };
@@ -20,10 +22,18 @@ impl Page for ProcessPage {
             let page = Self::new(f(), &settings, view);
             page.render().unwrap_or_default()
         };
-        let empty = empty_view(month);
+        let log = ProcessView {
+            source: ProcessSource::Log("receipt.xes.gz".to_owned()),
+            ..sample_view(month)
+        };
+        let mut wrong = Self::new(f(), &settings, &empty_view(month));
+        let why = super::choose::fault(&wrong.f, "unit");
+        wrong.form.fault("unit", why);
         vec![
             ("usual", page(&sample_view(month))),
-            ("empty", page(&empty)),
+            ("log", page(&log)),
+            ("empty", page(&empty_view(month))),
+            ("wrong", wrong.render().unwrap_or_default()),
         ]
     }
 }
@@ -36,10 +46,11 @@ fn empty_view(period: Period) -> ProcessView {
             field: String::new(),
             unit: String::new(),
         },
+        source: ProcessSource::Own,
         lines: Vec::new(),
         fields: Vec::new(),
         units: Vec::new(),
-        months: None,
+        months: Vec::new(),
         counted: ProcessCounted::default(),
         waiting: 0,
     }
@@ -92,12 +103,13 @@ fn sample_view(period: Period) -> ProcessView {
         ],
         fields: vec![place("land", 240), place("construction", 61)],
         units: vec![place("desk", 412), place("land-office", 0)],
-        months: Some((period.previous().to_string(), period.to_string())),
+        months: vec![period.previous().to_string(), period.to_string()],
         counted: ProcessCounted {
             upto: 9_000,
             cases: 4_000,
             broken: 0,
             outside: 3,
+            ..ProcessCounted::default()
         },
         waiting: 120,
         ..empty_view(period)

@@ -1,12 +1,12 @@
 //! Tables of the process view.
 
-use super::words::{duration, name_of, place_name};
-use super::{Line, Loop, PlaceLine, SIDES, UNTOLD, is_untold, opens};
+use super::words::{duration, from_classes, name_of, place_name};
+use super::{Line, Loop, PlaceLine, SIDES, Table, UNTOLD, is_untold, opens};
 use crate::format;
 use crate::frame::Frame;
 use motcua_desk::Settings;
 use motcua_desk::process::{Place, ProcessLine, ProcessView};
-use motcua_domain::process::{CountSum, Lay, Measure};
+use motcua_domain::process::{CountSum, Lay, MOST_TIMES, Measure};
 
 /// Sums of a field or a unit in words.
 pub(super) fn place_line(
@@ -37,23 +37,23 @@ pub(super) fn place_line(
         }
     });
     let narrow = if is_unit { "unit" } else { "field" };
+    let some = |n: i64, measure, key| {
+        let url = opens(view, measure, Some(key), &[(narrow, &place.place)]);
+        (format::number(f.lang, n), url)
+    };
     PlaceLine {
         name: place_name(f, settings, &place.place, is_unit),
         n: format::number(f.lang, n),
         url: opens(view, Measure::Whole, None, &[(narrow, &place.place)]),
         whole: mean(place.whole.minutes),
         lay: lay.collect(),
-        asked_again: format::number(f.lang, place.asked_again),
-        returned: format::number(f.lang, place.returned),
+        asked_again: some(place.asked_again, Measure::Supplements, "2+"),
+        returned: some(place.returned, Measure::Returns, "1+"),
     }
 }
 
-/// Tables of durations that have lines: id, heading, heading of the first column.
-pub(super) fn tables(
-    f: &Frame,
-    settings: &Settings,
-    view: &ProcessView,
-) -> Vec<(&'static str, String, String, Vec<Line>)> {
+/// Tables of durations that have lines.
+pub(super) fn tables(f: &Frame, settings: &Settings, view: &ProcessView) -> Vec<Table> {
     let untold = is_untold(view);
     let all = [
         (
@@ -98,12 +98,22 @@ pub(super) fn tables(
                 n: format::number(f.lang, one.sum.n),
                 url: opens(view, measure, Some(&one.key), &[]),
                 mean: duration(f, Some(mean(one.sum))),
-                median: duration(f, one.median),
-                ninety: duration(f, one.ninety),
+                median: from_classes(f, one.median),
+                ninety: from_classes(f, one.ninety),
             });
-            (id, heading, head, lines.collect::<Vec<_>>())
+            Table {
+                id,
+                heading,
+                head,
+                counted: f.t(if measure.is_each_time() {
+                    "process-n-times"
+                } else {
+                    "process-n"
+                }),
+                lines: lines.collect(),
+            }
         })
-        .filter(|(.., lines)| !lines.is_empty())
+        .filter(|one| !one.lines.is_empty())
         .collect()
 }
 
@@ -123,7 +133,7 @@ pub(super) fn loops(f: &Frame, view: &ProcessView) -> Vec<Loop> {
         .map(|(measure, name)| {
             let counts = view.of(measure).map(|line| {
                 (
-                    f.t1("process-times", "n", line.key.parse::<u32>().unwrap_or(0)),
+                    times(f, &line.key),
                     format::number(f.lang, line.sum.n),
                     opens(view, measure, Some(&line.key), &[]),
                 )
@@ -135,4 +145,14 @@ pub(super) fn loops(f: &Frame, view: &ProcessView) -> Vec<Loop> {
         })
         .filter(|one| !one.counts.is_empty())
         .collect()
+}
+
+/// How often, in words.
+pub(super) fn times(f: &Frame, key: &str) -> String {
+    let number = |text: &str| text.parse::<u32>().unwrap_or(0);
+    match key.strip_suffix('+') {
+        Some(least) => f.t1("process-times-least", "n", number(least)),
+        None if number(key) >= MOST_TIMES => f.t1("process-times-least", "n", number(key)),
+        None => f.t1("process-times", "n", number(key)),
+    }
 }

@@ -1,5 +1,7 @@
 //! Names and durations of the process view.
 
+use super::WAITS;
+use super::tables::times;
 use crate::format;
 use crate::frame::Frame;
 use crate::pages::procedures::field_name;
@@ -7,7 +9,7 @@ use crate::words;
 use motcua_desk::Settings;
 use motcua_domain::dossier::StageName;
 use motcua_domain::id::UnitId;
-use motcua_domain::process::{Lay, Measure};
+use motcua_domain::process::{BOUNDS, Lay, Measure};
 
 /// Minutes as people say them: minutes, hours or days, with one decimal.
 pub(super) fn duration(f: &Frame, minutes: Option<i64>) -> String {
@@ -20,9 +22,20 @@ pub(super) fn duration(f: &Frame, minutes: Option<i64>) -> String {
         format!("{whole}{point}{}", tenths % 10)
     };
     match minutes {
-        ..60 => f.t1("process-minutes", "n", minutes.max(0)),
+        ..1 => f.t("process-no-minute"),
+        1..60 => f.t1("process-minutes", "n", minutes),
         60..1_440 => f.t1("process-hours", "n", decimal(minutes * 10 / 60)),
         _ => f.t1("process-days", "n", decimal(minutes * 10 / 1_440)),
+    }
+}
+
+/// A duration read from classes: of those in the first class no more is known
+/// than that they are in it.
+pub(super) fn from_classes(f: &Frame, minutes: Option<i64>) -> String {
+    let [first, ..] = BOUNDS;
+    match minutes {
+        Some(minutes) if minutes < first => f.t1("process-under", "n", first),
+        _ => duration(f, minutes),
     }
 }
 
@@ -45,17 +58,14 @@ pub(super) fn name_of(f: &Frame, settings: &Settings, measure: Measure, key: &st
             let step = key.parse::<u32>().unwrap_or(0);
             f.t1("process-step", "n", step + 1)
         }
+        Measure::Lay if key == WAITS => f.t("process-waits"),
         Measure::Lay => Lay::parse(key).map_or_else(|| key.to_owned(), |lay| side(f, lay)),
         Measure::Way => match key.split_once('>') {
             Some((from, to)) => f.t2("process-from-to", "from", unit(from), "to", unit(to)),
             None => key.to_owned(),
         },
         Measure::Supplements | Measure::Returns | Measure::HandOvers | Measure::Fixes => {
-            let number = |text: &str| text.parse::<u32>().unwrap_or(0);
-            match key.strip_suffix('+') {
-                Some(least) => f.t1("process-times-least", "n", number(least)),
-                None => f.t1("process-times", "n", number(key)),
-            }
+            times(f, key)
         }
         Measure::Activity | Measure::End => key.to_owned(),
     }
@@ -94,6 +104,8 @@ pub(super) fn measure_name(f: &Frame, measure: Measure) -> String {
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+    use motcua_domain::process::quantile;
+    use std::collections::BTreeMap;
 
     #[test]
     fn a_duration_is_told_in_the_unit_that_fits() {
@@ -111,5 +123,20 @@ mod tests {
             said,
             ["59 min", "1.0 h", "23.9 h", "1.0 days", "18.5 days", "–"]
         );
+    }
+
+    #[test]
+    fn what_took_no_time_is_told_neither_as_zero_nor_as_more_than_is_known() {
+        let f = crate::pages::hall::sample::head(Lang::Vi, "/director/process");
+        // Events of one moment: the classes give eight minutes and fourteen.
+        let classes = BTreeMap::from([(0, 40)]);
+        for part in [0.5, 0.9] {
+            let told = from_classes(&f, quantile(&classes, part));
+            assert_eq!(told, "dưới 15 phút");
+        }
+        assert_eq!(duration(&f, Some(0)), "dưới 1 phút");
+        assert_eq!(duration(&f, Some(8)), "8 phút");
+        assert_eq!(from_classes(&f, Some(45)), "45 phút");
+        assert_eq!(from_classes(&f, None), f.t("process-none"));
     }
 }

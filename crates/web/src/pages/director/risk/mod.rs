@@ -4,7 +4,7 @@
 mod right;
 mod sample;
 
-use self::right::{field_right, right_chart, rights};
+use self::right::{doubt, field_right, right_chart, right_how, rights};
 use super::chart::{Bar, draw};
 use super::narrow::{Choice, fields, units, url};
 use crate::error::{Error, render};
@@ -20,7 +20,7 @@ use axum::response::Response;
 use motcua_desk::risk::{RiskFilter, RiskItem, RiskPlace, RiskView};
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::id::{DossierId, UnitId};
-use motcua_domain::risk::{Basis, Calibration, TENTHS};
+use motcua_domain::risk::{Basis, CLASSES, Calibration, class, class_from};
 use motcua_domain::time::{Timestamp, local};
 use serde::Deserialize;
 
@@ -33,9 +33,9 @@ pub struct Asked {
     /// Field; empty = all.
     #[serde(default)]
     field: String,
-    /// Tenth of the chance, 0 to 9; empty = all.
+    /// Class of the chance, 0 to 9; empty = all.
     #[serde(default)]
-    tenth: String,
+    class: String,
     /// Day promised; empty = all.
     #[serde(default)]
     due: String,
@@ -53,7 +53,7 @@ impl Asked {
         RiskFilter {
             unit,
             field: self.field.clone(),
-            tenth: self.tenth.parse().ok().filter(|tenth| *tenth < 10),
+            class: self.class.parse().ok().filter(|class| *class < 10),
             due: self.due.parse().ok(),
             stands: self.stands == "1",
         }
@@ -70,7 +70,7 @@ impl Asked {
     /// What a link narrowed the list to.
     fn kept(&self) -> Vec<(&'static str, String)> {
         let all = [
-            ("tenth", &self.tenth),
+            ("class", &self.class),
             ("due", &self.due),
             ("stands", &self.stands),
         ];
@@ -85,7 +85,7 @@ impl Asked {
         let own = [
             ("unit", self.unit.as_str()),
             ("field", self.field.as_str()),
-            ("tenth", self.tenth.as_str()),
+            ("class", self.class.as_str()),
             ("due", self.due.as_str()),
             ("stands", self.stands.as_str()),
         ];
@@ -100,8 +100,8 @@ pub struct Tile {
     of: String,
 }
 
-/// Open dossiers of a tenth.
-pub struct Tenth {
+/// Open dossiers of a class.
+pub struct Class {
     range: String,
     n: String,
     url: String,
@@ -116,7 +116,7 @@ pub struct Line {
     why: String,
 }
 
-/// How often chances of a tenth came true.
+/// How often chances of a class came true.
 pub struct Right {
     range: String,
     told: String,
@@ -141,19 +141,24 @@ pub struct RiskPage {
     f: Frame,
     at: Option<String>,
     cut: bool,
-    /// The chances are worth no more than the share of all, in words.
+    /// The chances are worth no more than the share of all, or nothing is known
+    /// of that yet, in words.
     doubt: Option<String>,
+    /// Of which months it is told how right they were, in words.
+    right_how: String,
     /// How many stand, in words, and their list.
     standing: Option<(String, String)>,
     list_how: String,
+    /// How many have ended since chances were told, in words.
+    ended: Option<String>,
     tiles: Vec<Tile>,
     units: Vec<Choice>,
     fields: Vec<Choice>,
     kept: Vec<(&'static str, String)>,
     narrowed: Option<String>,
     all: String,
-    tenths_chart: Html,
-    tenths: Vec<Tenth>,
+    classes_chart: Html,
+    classes: Vec<Class>,
     lines: Vec<Line>,
     pager: Pager,
     right_chart: Option<Html>,
@@ -191,23 +196,23 @@ impl RiskPage {
         Self {
             at: view.at.map(|at| f.moment(local(at))),
             cut: view.cut,
-            doubt: view
-                .is_doubtful()
-                .then(|| f.t1("chance-doubt", "share", share(&f, told.whole().seen()))),
+            doubt: doubt(&f, view, &told),
+            right_how: right_how(&f, view),
             standing: standing(&f, asked, view),
             list_how: f.t(if view.by_due {
                 "chance-list-how-due"
             } else {
                 "chance-list-how"
             }),
+            ended: (view.page.ended > 0).then(|| f.t1("chance-ended", "n", view.page.ended)),
             tiles: tiles(&f, view, &told),
             units: units(&f, settings, &asked.unit),
             fields: fields(&f, settings, &asked.field),
             kept: asked.kept(),
             narrowed: narrowed(&f, asked),
-            all: asked.with(&[("tenth", ""), ("due", ""), ("stands", "")]),
-            tenths_chart: tenths_chart(&f, view),
-            tenths: (0..TENTHS).map(|n| tenth(&f, asked, view, n)).collect(),
+            all: asked.with(&[("class", ""), ("due", ""), ("stands", "")]),
+            classes_chart: classes_chart(&f, view),
+            classes: (0..CLASSES).map(|n| one(&f, asked, view, n)).collect(),
             lines: lines.collect(),
             pager,
             right_chart: right_chart(&f, &told),
@@ -228,13 +233,15 @@ fn chance(f: &Frame, permille: i64) -> String {
     }
 }
 
-fn range(f: &Frame, tenth: usize) -> String {
-    f.t2("chance-range", "from", tenth * 10, "to", tenth * 10 + 10)
+/// From how many per cent to how many a class goes.
+pub(super) fn range(f: &Frame, class: usize) -> String {
+    let (from, to) = (class_from(class) / 10, class_from(class + 1) / 10);
+    f.t2("chance-range", "from", from, "to", to)
 }
 
 fn tiles(f: &Frame, view: &RiskView, told: &Calibration) -> Vec<Tile> {
-    let open: i64 = view.tenths.iter().sum();
-    let half: i64 = view.tenths.iter().skip(5).sum();
+    let open: i64 = view.classes.iter().sum();
+    let half: i64 = view.classes.iter().skip(class(500)).sum();
     let tile = |id: &str, value: String, of: String| Tile {
         name: f.t(id),
         value,
@@ -257,7 +264,15 @@ fn tiles(f: &Frame, view: &RiskView, told: &Calibration) -> Vec<Tile> {
         tile(
             "chance-score",
             score(told.brier()),
-            f.t1("chance-score-of", "base", score(told.brier_of_the_share())),
+            match told.brier_of_the_share() {
+                None => f.t("chance-score-none"),
+                base => f.t1("chance-score-of", "base", score(base)),
+            },
+        ),
+        tile(
+            "chance-caught",
+            share(f, told.caught()),
+            f.t("chance-caught-of"),
         ),
     ]
 }
@@ -269,7 +284,7 @@ fn decimals(f: &Frame, value: f64) -> String {
 
 /// How many stand, with the link to their list; `None` where none does.
 fn standing(f: &Frame, asked: &Asked, view: &RiskView) -> Option<(String, String)> {
-    let only = [("stands", "1"), ("tenth", ""), ("due", "")];
+    let only = [("stands", "1"), ("class", ""), ("due", "")];
     (view.standing > 0).then(|| {
         let text = f.t1("chance-standing", "n", view.standing);
         (text, asked.with(&only))
@@ -282,32 +297,32 @@ fn narrowed(f: &Frame, asked: &Asked) -> Option<String> {
     if filter.stands {
         return Some(f.t("chance-only-standing"));
     }
-    let tenth = filter.tenth.map(|n| range(f, usize::from(n)));
+    let class = filter.class.map(|n| range(f, usize::from(n)));
     let due = filter.due.map(|day| f.date(day));
-    match (tenth, due) {
-        (Some(tenth), Some(due)) => Some(f.t2("chance-only-both", "range", tenth, "day", due)),
-        (Some(tenth), None) => Some(f.t1("chance-only-range", "range", tenth)),
+    match (class, due) {
+        (Some(class), Some(due)) => Some(f.t2("chance-only-both", "range", class, "day", due)),
+        (Some(class), None) => Some(f.t1("chance-only-range", "range", class)),
         (None, Some(due)) => Some(f.t1("chance-only-day", "day", due)),
         (None, None) => None,
     }
 }
 
-fn tenths_chart(f: &Frame, view: &RiskView) -> Html {
-    let bars = view.tenths.iter().enumerate().rev().map(|(n, open)| Bar {
+fn classes_chart(f: &Frame, view: &RiskView) -> Html {
+    let bars = view.classes.iter().enumerate().rev().map(|(n, open)| Bar {
         name: range(f, n),
-        parts: vec![(*open, if n < 5 { "f1" } else { "f5" })],
+        parts: vec![(*open, if n < class(500) { "f1" } else { "f5" })],
         text: format::number(f.lang, *open),
     });
     draw(&f.t("chance-chart"), &bars.collect::<Vec<_>>())
 }
 
-fn tenth(f: &Frame, asked: &Asked, view: &RiskView, n: usize) -> Tenth {
+fn one(f: &Frame, asked: &Asked, view: &RiskView, n: usize) -> Class {
     let word = n.to_string();
-    Tenth {
+    Class {
         range: range(f, n),
-        n: format::number(f.lang, view.tenths.get(n).copied().unwrap_or(0)),
-        on: asked.tenth == word,
-        url: asked.with(&[("tenth", &word), ("stands", "")]),
+        n: format::number(f.lang, view.classes.get(n).copied().unwrap_or(0)),
+        on: asked.class == word,
+        url: asked.with(&[("class", &word), ("stands", "")]),
     }
 }
 
@@ -347,7 +362,7 @@ fn share(f: &Frame, permille: Option<i64>) -> String {
     )
 }
 
-/// `GET /director/risk?unit=…&field=…&tenth=…&due=…&after=…`.
+/// `GET /director/risk?unit=…&field=…&class=…&due=…&after=…`.
 pub async fn show(
     State(state): State<AppState>,
     Query(asked): Query<Asked>,

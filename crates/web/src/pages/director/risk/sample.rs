@@ -6,13 +6,13 @@ use crate::i18n::Lang;
 use crate::pages::Page;
 use askama::Template;
 use motcua_desk::risk::RiskView;
-use motcua_domain::risk::{Basis, Calibration, Told};
+use motcua_domain::risk::{Basis, Calibration, Told, class_from};
 use motcua_domain::time::Timestamp;
 
 impl Page for RiskPage {
     const NAME: &'static str = "director-risk";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let f = || crate::samples::staff_frame(lang, "/director/risk").at("director");
+        let f = || crate::pages::hall::sample::head(lang, "/director/risk").at("director");
         let Some(settings) = crate::pages::dossier::sample::settings() else {
             return Vec::new();
         };
@@ -25,7 +25,7 @@ impl Page for RiskPage {
             page.render().unwrap_or_default()
         };
         let narrow = Asked {
-            tenth: "7".to_owned(),
+            class: "7".to_owned(),
             due: "2022-09-08".to_owned(),
             ..Asked::default()
         };
@@ -33,9 +33,23 @@ impl Page for RiskPage {
             stands: "1".to_owned(),
             ..Asked::default()
         };
-        let view = sample_view(motcua_domain::time::instant(f().now));
+        let mut view = sample_view(motcua_domain::time::instant(f().now));
+        view.page.ended = 2;
+        // A desk whose first dossiers are open and none is done.
+        let young = RiskView {
+            told: Vec::new(),
+            until: String::new(),
+            ..view.clone()
+        };
+        // Chances that were worth less than the share of all.
+        let mut doubtful = view.clone();
+        for (_, told) in &mut doubtful.told {
+            told.classes[0].squares *= 20;
+        }
         vec![
             ("usual", page(&Asked::default(), &view)),
+            ("doubtful", page(&Asked::default(), &doubtful)),
+            ("young", page(&Asked::default(), &young)),
             ("narrowed", page(&narrow, &view)),
             ("standing", page(&standing, &view)),
             ("empty", page(&Asked::default(), &RiskView::default())),
@@ -58,24 +72,25 @@ fn sample_lines(f: &Frame) -> Vec<Line> {
 }
 
 fn sample_view(now: Timestamp) -> RiskView {
-    let told = [(0, 1840, 52), (2, 610, 155), (5, 204, 116), (7, 150, 111)];
+    let told = [(0, 1840, 9), (2, 610, 20), (5, 204, 51), (7, 150, 87)];
     let mut seen = Calibration::default();
-    for (tenth, mornings, late) in told {
-        seen.tenths[tenth] = Told {
+    for (class, mornings, late) in told {
+        seen.classes[class] = Told {
             mornings,
             cases: mornings / 3,
             late,
-            told: mornings * (100 * tenth as i64 + 50),
-            squares: mornings * 90_000,
+            told: mornings * (class_from(class) + 5),
+            squares: mornings * 20_000,
         };
     }
     RiskView {
         at: Some(now),
         cut: true,
-        tenths: [812, 140, 61, 30, 22, 14, 9, 11, 6, 4],
+        classes: [812, 140, 61, 30, 22, 14, 9, 11, 6, 4],
         expected: 96_400,
         standing: 17,
         told: vec![("land".to_owned(), seen)],
+        until: "2022-08".to_owned(),
         ..RiskView::default()
     }
 }

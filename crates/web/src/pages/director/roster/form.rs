@@ -17,6 +17,10 @@ const SPARE: usize = 2;
 /// The choice of a reinforcement without an account.
 pub(super) const NO_ACCOUNT: &str = "0";
 
+/// Hidden field of a row: whom the page showed there, so that a row from which
+/// somebody is taken out is known from a new one.
+pub(super) const SHOWN: &str = "was";
+
 /// Name of a field of a row.
 pub(super) fn name(n: usize, what: &str) -> String {
     format!("{n}-{what}")
@@ -34,7 +38,9 @@ pub(super) fn to_form(entries: &[RosterEntry]) -> Form {
     for (n, entry) in entries.iter().enumerate() {
         let mut put = |what: &str, value: &str| form.set(&name(n, what), value);
         let official = entry.official.map(|id| id.to_string());
-        put("official", official.as_deref().unwrap_or(NO_ACCOUNT));
+        let official = official.as_deref().unwrap_or(NO_ACCOUNT);
+        put("official", official);
+        put(SHOWN, official);
         put("name", &entry.name);
         put("hours", &spans(&entry.hours));
         put("lunch", &spans(entry.lunch.as_slice()));
@@ -54,6 +60,33 @@ pub(super) fn to_form(entries: &[RosterEntry]) -> Form {
 pub(super) fn shown(form: &Form) -> usize {
     let rows = form.get("rows").parse().unwrap_or(SPARE);
     rows.clamp(1, MOST)
+}
+
+/// Is the number of rows one that a page sends, and is no row past it? Rows
+/// that nobody read would be lost without a word.
+pub(super) fn is_whole(form: &Form) -> bool {
+    let Some(rows) = form.get("rows").parse::<usize>().ok() else {
+        return false;
+    };
+    let number = |field: &str| field.split_once('-')?.0.parse::<usize>().ok();
+    (1..=MOST).contains(&rows)
+        && form
+            .pairs()
+            .filter_map(|(field, _)| number(field))
+            .all(|n| n < rows)
+}
+
+/// Takes out whoever is not wanted any more: "nobody" was chosen in a row that
+/// named somebody. The name typed there goes with them; a name typed in a new
+/// row stays.
+pub(super) fn take_out(form: &mut Form) {
+    for n in 0..shown(form) {
+        let [was, official, own] = [SHOWN, "official", "name"].map(|what| name(n, what));
+        if form.get(&official).is_empty() && !form.get(&was).is_empty() {
+            form.set(&own, "");
+            form.set(&was, "");
+        }
+    }
 }
 
 /// One row more.
@@ -223,6 +256,34 @@ mod tests {
         from_form(&f, &mut form);
         assert!(form.error("0-hours").is_some() && form.error("1-lunch").is_some());
         assert_eq!(form.get("0-hours"), "cả ngày");
+    }
+
+    #[test]
+    fn nobody_chosen_takes_a_named_reinforcement_out_and_a_new_name_counts() {
+        let f = head(Lang::Vi, "/director/roster");
+        let mut form = to_form(&roster());
+        form.set("1-official", "");
+        form.set("3-name", "Lê Văn Tăng Cường");
+        take_out(&mut form);
+        let typed = from_form(&f, &mut form);
+        assert_eq!(typed.rows, [0, 2, 3]);
+        assert_eq!(typed.entries[2].name, "Lê Văn Tăng Cường");
+        // The row is a new one from then on: a name in it counts.
+        form.set("1-name", "Mai Thị Mới");
+        take_out(&mut form);
+        assert_eq!(from_form(&f, &mut form).rows, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn rows_that_no_page_sends_are_no_whole_form() {
+        let mut form = to_form(&roster());
+        assert!(is_whole(&form));
+        for rows in ["-1", "0", "65", "", "two", "2"] {
+            form.set("rows", rows);
+            assert!(!is_whole(&form), "{rows}");
+        }
+        form.set("rows", "3");
+        assert!(is_whole(&form));
     }
 
     #[test]

@@ -29,7 +29,7 @@ use rows::{Row, Shown};
 use serde::Deserialize;
 use words::{opening, warnings, weekday};
 
-pub(super) use words::{holes, name_of, source};
+pub(super) use words::{doubts, holes, name_of, on_leave, source};
 
 /// Which day, or which weekday of the usual week.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -198,7 +198,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("director");
+    let f = frame.at_days_ahead();
     let (me, typed) = (me(&f)?, asked.day.clone());
     let ask = move |desk: &Desk| {
         let (of, is_day) = Of::asked(desk, &asked);
@@ -243,11 +243,12 @@ pub async fn save(
         week: form.get("week").to_owned(),
     };
     let (of, is_day) = Of::asked(state.desk(), &asked);
-    if !is_day {
+    if !is_day || !form::is_whole(&form) {
         return Err(Error::BadRequest);
     }
+    form::take_out(&mut form);
     frame.path = of.url();
-    let f = frame.at("director");
+    let f = frame.at_days_ahead();
     let press = match form.get("do") {
         "add" => Press::Add,
         "drop" if matches!(of, Of::Day(_)) => Press::Drop,
@@ -306,7 +307,7 @@ async fn ask(
     let also = form.all("also").iter().filter_map(|n| n.parse::<u8>().ok());
     let also: Vec<u8> = also.collect();
     let act = move |desk: &Desk| match (of, press) {
-        (Of::Day(day), Press::Drop) => desk.drop_roster(&me, &key, day),
+        (Of::Day(day), Press::Drop) => desk.drop_roster(&me, &key, day, &mark),
         (Of::Day(day), _) => desk.save_roster(&me, &key, day, &entries, &mark),
         (Of::Weekday(n), _) => {
             // The mark is that of the first.

@@ -24,6 +24,8 @@ pub struct Shown {
 pub struct Row {
     pub(super) title: String,
     pub(super) leave: Html,
+    /// Hidden field with whom the page showed here: name and value.
+    pub(super) was: (String, String),
     /// Stands open: something is wrong in it.
     pub(super) open: bool,
     pub(super) official: Field,
@@ -159,6 +161,11 @@ fn row(
     Row {
         open: is_idle || fields.into_iter().any(has),
         leave: leave(f, view, official.parse().ok()),
+        was: {
+            let field = name(n, form::SHOWN);
+            let value = form.get(&field).to_owned();
+            (field, value)
+        },
         official: field("official", "roster-official").options(&people),
         own_name: field("name", "roster-name").hint(f.t("roster-name-hint")),
         hours: field("hours", "roster-hours").hint(f.t("roster-hours-hint")),

@@ -9,7 +9,7 @@ use crate::pages::dossier::sample::settings;
 use askama::Template as _;
 use jiff::civil::date;
 use motcua_desk::outlook::{
-    RosterEntry, RosterHole, RosterPerson, RosterSource, RosterView, Window,
+    RosterDoubt, RosterEntry, RosterHole, RosterPerson, RosterSource, RosterView, Window,
 };
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::visit::LineId;
@@ -71,6 +71,7 @@ pub(super) fn view() -> RosterView {
             to: 690,
         }],
         idle: vec![2],
+        doubts: vec![(3, RosterDoubt::BeyondOpening)],
         mark: "day".to_owned(),
         may_edit: true,
     }
@@ -111,6 +112,16 @@ impl Page for RosterPage {
             entries: Vec::new(),
             holes: Vec::new(),
             idle: Vec::new(),
+            doubts: Vec::new(),
+            ..view()
+        };
+        let doubtful = RosterView {
+            doubts: vec![
+                (0, RosterDoubt::Gone),
+                (1, RosterDoubt::CannotCall),
+                (2, RosterDoubt::NeverThere),
+                (3, RosterDoubt::LunchOutside),
+            ],
             ..view()
         };
         let reader = RosterView {
@@ -120,7 +131,7 @@ impl Page for RosterPage {
         let of = |view: &RosterView| form::to_form(&view.entries);
         vec![
             ("usual", page(&view(), of(&view()))),
-            ("wrong", page(&view(), wrong)),
+            ("wrong", page(&doubtful, wrong)),
             ("weekday", page(&weekday, of(&weekday))),
             ("reader", page(&reader, of(&reader))),
         ]

@@ -4,7 +4,7 @@ use crate::format;
 use crate::frame::Frame;
 use crate::pages::director::halves::clock;
 use crate::visit;
-use motcua_desk::outlook::{RosterEntry, RosterSource, RosterView, Window};
+use motcua_desk::outlook::{RosterDoubt, RosterEntry, RosterSource, RosterView, Window};
 use motcua_domain::visit::{LineId, Policy};
 
 /// Name of a weekday, 1 = Monday.
@@ -74,5 +74,35 @@ pub(super) fn warnings(f: &Frame, policy: &Policy, view: &RosterView) -> Vec<Str
     let mut all = holes(f, policy, view);
     let idle = view.idle.iter().filter_map(|n| view.entries.get(*n));
     all.extend(idle.map(|one| f.t1("roster-idle", "name", name_of(f, view, one))));
+    all.extend(doubts(f, view));
+    all.extend(on_leave(f, view));
     all
+}
+
+/// What else is worth a look about entries, each in one sentence.
+pub(in crate::pages::director) fn doubts(f: &Frame, view: &RosterView) -> Vec<String> {
+    let said = |(n, doubt): &(usize, RosterDoubt)| {
+        let id = match doubt {
+            RosterDoubt::Gone => "roster-doubt-gone",
+            RosterDoubt::CannotCall => "roster-doubt-calls",
+            RosterDoubt::BeyondOpening => "roster-doubt-beyond",
+            RosterDoubt::NeverThere => "roster-doubt-never",
+            RosterDoubt::LunchOutside => "roster-doubt-lunch",
+        };
+        let name = name_of(f, view, view.entries.get(*n)?);
+        Some(f.t1(id, "name", name))
+    };
+    view.doubts.iter().filter_map(said).collect()
+}
+
+/// Who stands in the roster and is on leave on its day, in one sentence; nothing
+/// when nobody is.
+pub(in crate::pages::director) fn on_leave(f: &Frame, view: &RosterView) -> Option<String> {
+    let gone = view.entries.iter().filter(|one| {
+        let id = one.official;
+        let mut people = view.people.iter();
+        id.is_some() && people.any(|who| Some(who.id) == id && who.on_leave)
+    });
+    let names: Vec<String> = gone.map(|one| name_of(f, view, one)).collect();
+    (!names.is_empty()).then(|| f.t1("ahead-on-leave", "names", names.join(", ")))
 }

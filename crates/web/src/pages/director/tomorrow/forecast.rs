@@ -3,36 +3,50 @@
 
 use crate::format;
 use crate::frame::Frame;
-use crate::i18n::Lang;
+use crate::i18n::{Arg, text};
 use crate::pages::director::inputs::share;
+use crate::pages::director::trust::{how, hundredths};
 use crate::pages::procedures::field_name;
 use crate::pages::survey::said::one_decimal;
 use crate::visit;
-use motcua_desk::outlook::{Expected, ForecastAbout, Mark, Score, Tomorrow};
+use motcua_desk::outlook::{Expected, FARTHEST, ForecastAbout, Mark, Score, Tomorrow};
 use motcua_domain::visit::Policy;
 
 /// A line or a field.
 pub struct Ahead {
     pub(super) name: String,
+    /// How it was found, and that the models failed.
+    pub(super) method: String,
     pub(super) mean: String,
     pub(super) band: String,
+    /// Error over that of last week on the same days.
+    pub(super) relative: String,
     pub(super) mase: String,
     pub(super) coverage: String,
     pub(super) bias: String,
-    /// MASE over a year at most; of fields alone.
+    /// Error over that of last week, over a year at most; of fields alone.
     pub(super) year: String,
 }
+
+/// How good forecasts of a line or field were: over eight weeks, over a year,
+/// and how often the models erred more than last week, where they failed.
+type Scores = (Option<Score>, Option<Score>, Option<f64>);
 
 /// Lines, all of them last; empty without a forecast.
 pub(super) fn lines(f: &Frame, policy: &Policy, told: &Tomorrow) -> Vec<Ahead> {
     let line = told.lines.iter().map(|one| {
         let name = visit::line(f, policy, &one.line);
-        ahead(f, name, &one.expected, (one.recent, None))
+        let failed = one.against.filter(|_| one.fell_back);
+        let method = how(f, one.method, failed);
+        ahead((f, name, method), &one.expected, (one.recent, None, failed))
     });
     let mut all: Vec<Ahead> = line.collect();
     if !all.is_empty() {
-        let recent = told.model.inputs.forecast.recent;
-        all.push(ahead(f, f.t("ahead-all"), &told.visits, (recent, None)));
+        let about = &told.model.inputs.forecast;
+        let failed = about.against.filter(|_| about.fell_back);
+        let method = how(f, about.method, failed);
+        let whole = (f, f.t("ahead-all"), method);
+        all.push(ahead(whole, &told.visits, (about.recent, None, failed)));
     }
     all
 }
@@ -41,27 +55,42 @@ pub(super) fn lines(f: &Frame, policy: &Policy, told: &Tomorrow) -> Vec<Ahead> {
 pub(super) fn fields(f: &Frame, told: &Tomorrow) -> Vec<Ahead> {
     let field = told.dossiers.iter().map(|one| {
         let name = field_name(f.lang, &one.field);
-        ahead(f, name, &one.expected, (one.recent, one.whole))
+        let failed = one.against.filter(|_| one.fell_back);
+        let method = how(f, one.method, failed);
+        let scores = (one.recent, one.whole, failed);
+        ahead((f, name, method), &one.expected, scores)
     });
     let mut all: Vec<Ahead> = field.collect();
     if let Some(sum) = told.dossiers_all.as_ref().filter(|_| !all.is_empty()) {
-        let scores = (sum.recent, sum.whole);
-        all.push(ahead(f, f.t("ahead-all"), &sum.expected, scores));
+        let failed = sum.against.filter(|_| sum.fell_back);
+        let method = how(f, sum.method, failed);
+        let whole = (f, f.t("ahead-all"), method);
+        let scores = (sum.recent, sum.whole, failed);
+        all.push(ahead(whole, &sum.expected, scores));
     }
     all
 }
 
 fn ahead(
-    f: &Frame,
-    name: String,
+    (f, name, method): (&Frame, String, String),
     expected: &Expected,
-    (recent, whole): (Option<Score>, Option<Score>),
+    (recent, whole, failed): Scores,
 ) -> Ahead {
     let none = || f.t("ahead-none-yet");
+    let relative = |score: Option<Score>| {
+        let found = score.and_then(|score| score.relative);
+        found.map_or_else(none, |relative| hundredths(f.lang, relative))
+    };
     Ahead {
         name,
+        method,
         mean: figure(f, expected.mean),
         band: band(f, expected),
+        // A method is not held against itself.
+        relative: match failed {
+            Some(_) => f.t("ahead-itself"),
+            None => relative(recent),
+        },
         mase: recent.map_or_else(none, |score| hundredths(f.lang, score.mase)),
         coverage: recent
             .and_then(|score| score.coverage)
@@ -69,7 +98,7 @@ fn ahead(
         bias: recent
             .and_then(|score| score.bias)
             .map_or_else(none, |bias| signed(f, bias)),
-        year: whole.map_or_else(none, |score| hundredths(f.lang, score.mase)),
+        year: relative(whole),
     }
 }
 
@@ -88,14 +117,6 @@ pub(super) fn band(f: &Frame, expected: &Expected) -> String {
     format!("{}–{}", whole(expected.low), whole(expected.high))
 }
 
-fn hundredths(lang: Lang, n: f64) -> String {
-    let text = format!("{n:.2}");
-    match lang {
-        Lang::Vi => text.replace('.', ","),
-        Lang::En => text,
-    }
-}
-
 /// A share that may be too much or too little: "+4,5 %".
 fn signed(f: &Frame, n: f64) -> String {
     let permille = (n * 1000.0).round() as i64;
@@ -112,11 +133,18 @@ fn signed(f: &Frame, n: f64) -> String {
 pub(super) fn about(f: &Frame, told: &Tomorrow) -> Vec<String> {
     let about = &told.model.inputs.forecast;
     if about.ahead == 0 {
-        return vec![f.t("ahead-method-none"), tet(f, about)];
+        let Some(last) = about.last_told else {
+            let tet = f.t1("ahead-tet-none", "n", about.tet_seen);
+            return vec![f.t("ahead-method-none"), tet];
+        };
+        let last = f.short_date(last);
+        let far = f.t2("ahead-method-far", "most", FARTHEST, "last", last);
+        return vec![far, tet(f, told)];
     }
     let mut said = vec![f.t(method(about.method))];
-    if about.fell_back {
-        said.push(f.t("ahead-fell-back"));
+    if let Some(against) = about.against.filter(|_| about.fell_back) {
+        let ratio = hundredths(f.lang, against);
+        said.push(f.t1("ahead-fell-back", "ratio", ratio));
     }
     said.push(f.t3(
         "ahead-counted",
@@ -127,20 +155,31 @@ pub(super) fn about(f: &Frame, told: &Tomorrow) -> Vec<String> {
         "ahead",
         about.ahead,
     ));
-    said.push(match about.errors {
-        0 => f.t("ahead-band-assumed"),
-        n => f.t1("ahead-band-errors", "n", n),
-    });
-    said.push(scored(f, about.recent));
-    said.push(tet(f, about));
+    said.push(rests_on(f, about));
+    said.push(scored(f, about));
+    said.push(tet(f, told));
     said
+}
+
+/// On how many errors of its own distance the band rests.
+fn rests_on(f: &Frame, about: &ForecastAbout) -> String {
+    let (n, same, ahead) = (about.errors, about.same, about.ahead);
+    match (n, same) {
+        (0, _) => f.t("ahead-band-assumed"),
+        (_, 0) => f.t1("ahead-band-widened", "n", n),
+        _ if same < n => f.t3("ahead-band-lent", "n", n, "same", same, "ahead", ahead),
+        _ => f.t2("ahead-band-errors", "n", n, "ahead", ahead),
+    }
 }
 
 /// Where the number of visits rests on little or nothing of the desk's own: the
 /// sentence with which the page begins, else empty.
 pub(super) fn caution(f: &Frame, told: &Tomorrow) -> String {
     let about = &told.model.inputs.forecast;
-    if about.ahead == 0 {
+    if let Some(last) = about.last_told {
+        let last = f.short_date(last);
+        f.t2("ahead-first-far", "most", FARTHEST, "last", last)
+    } else if about.ahead == 0 {
         f.t("ahead-first-assumed")
     } else if about.method == "few-days" || about.errors == 0 {
         f.t1("ahead-first-few", "n", about.days)
@@ -160,39 +199,54 @@ fn method(slug: &str) -> &'static str {
     }
 }
 
-/// The score of the last eight weeks in words.
-fn scored(f: &Frame, score: Option<Score>) -> String {
-    let Some(score) = score else {
+/// The score of the last eight weeks in words: against last week on the same
+/// days, unless last week is what is told.
+fn scored(f: &Frame, about: &ForecastAbout) -> String {
+    let Some(score) = about.recent else {
         return f.t("ahead-score-none");
     };
+    let none = || f.t("ahead-none-yet");
+    let relative = score.relative.filter(|_| !about.fell_back);
+    let ratio = relative.map_or_else(String::new, |relative| hundredths(f.lang, relative));
     let mase = hundredths(f.lang, score.mase);
-    let id = if score.mase < 1.0 {
-        "ahead-score-better"
-    } else {
-        "ahead-score-worse"
+    let covered = score
+        .coverage
+        .map_or_else(none, |covered| share(f, covered));
+    let bias = score.bias.map_or_else(none, |bias| signed(f, bias));
+    let id = match relative {
+        Some(relative) if relative < 1.0 => "ahead-score-better",
+        Some(_) => "ahead-score-worse",
+        None => "ahead-score-alone",
     };
-    match (score.coverage, score.bias) {
-        (Some(covered), Some(bias)) => f.t3(
-            id,
-            "mase",
-            mase,
-            "covered",
-            share(f, covered),
-            "bias",
-            signed(f, bias),
-        ),
-        _ => f.t1("ahead-score-alone", "mase", mase),
-    }
+    let values: [(&str, &dyn Arg); 4] = [
+        ("ratio", &ratio),
+        ("mase", &mase),
+        ("covered", &covered),
+        ("bias", &bias),
+    ];
+    text(f.lang, id, &values)
 }
 
-/// What is known of Tết: an assumption until some were seen.
-fn tet(f: &Frame, about: &ForecastAbout) -> String {
-    let id = if about.tet_near {
-        "ahead-tet-near"
-    } else {
-        "ahead-tet"
+/// What is known of Tết: of a day near one what is believed before any was
+/// seen, in numbers, and how many were.
+fn tet(f: &Frame, told: &Tomorrow) -> String {
+    let seen = told.model.inputs.forecast.tet_seen;
+    let of_tet = |mark: &&Mark| matches!(mark, Mark::Tet(_));
+    let Some(mark) = told.marks.iter().find(of_tet) else {
+        return f.t1("ahead-tet", "n", seen);
     };
-    f.t1(id, "n", about.tet_seen)
+    // As many working days as the belief says anything of.
+    let fades = (1..=i8::MAX).take_while(|n| Mark::Tet(*n).prior() > 1.0);
+    let days = fades.count();
+    let factor = |mark: Mark| hundredths(f.lang, mark.prior());
+    let (first, own) = (factor(Mark::Tet(1)), factor(*mark));
+    let values: [(&str, &dyn Arg); 4] = [
+        ("first", &first),
+        ("days", &days),
+        ("own", &own),
+        ("n", &seen),
+    ];
+    text(f.lang, "ahead-tet-near", &values)
 }
 
 /// Why the day is unlike others of its weekday.
@@ -219,25 +273,96 @@ fn mark_words(f: &Frame, mark: Mark) -> String {
 mod tests {
     use super::super::sample::tomorrow;
     use super::*;
+    use crate::i18n::Lang;
     use crate::pages::hall::sample::head;
+
+    fn policy() -> Policy {
+        motcua_desk::queue::default_policy()
+    }
+
+    #[test]
+    fn a_band_says_whose_errors_it_rests_on() {
+        let f = head(Lang::Vi, "/director/tomorrow");
+        let said = |n: usize, same: usize| {
+            let mut told = tomorrow().unwrap();
+            told.model.inputs.forecast.errors = n;
+            told.model.inputs.forecast.same = same;
+            rests_on(&f, &told.model.inputs.forecast)
+        };
+        assert_eq!(said(0, 0), f.t("ahead-band-assumed"));
+        let all = [said(56, 56), said(51, 27), said(45, 0)];
+        assert!(all[0].contains("56"), "{all:?}");
+        assert!(all[1].contains("51") && all[1].contains("27"), "{all:?}");
+        assert!(
+            all[2].contains("45") && all[2].contains("nới rộng"),
+            "{all:?}"
+        );
+    }
+
+    #[test]
+    fn a_day_too_far_ahead_says_so_and_keeps_tet() {
+        let f = head(Lang::Vi, "/director/tomorrow");
+        let mut told = tomorrow().unwrap();
+        told.marks = vec![Mark::Tet(3)];
+        told.model.inputs.forecast = ForecastAbout {
+            method: "none",
+            last_told: Some(jiff::civil::date(2022, 12, 1)),
+            ..ForecastAbout::default()
+        };
+        let said = about(&f, &told);
+        assert!(
+            said[0].contains("quá xa") && said[0].contains("1/12/2022"),
+            "{said:?}"
+        );
+        assert!(said[1].contains("gấp 1,60 lần"), "{said:?}");
+        assert!(caution(&f, &told).contains("60"), "{}", caution(&f, &told));
+    }
 
     #[test]
     fn a_score_is_said_with_method_band_fallback_and_tet() {
         let f = head(Lang::Vi, "/director/tomorrow");
         let mut told = tomorrow().unwrap();
         let said = about(&f, &told).join("\n");
-        assert!(said.contains("0,72") && said.contains("79,8"), "{said}");
+        assert!(said.contains("0,81") && said.contains("79,8"), "{said}");
+        assert!(said.contains("MASE 0,72"), "{said}");
         assert!(said.contains("đã thấy 1 Tết"), "{said}");
         let calm = about(&f, &told).len();
         told.model.inputs.forecast.fell_back = true;
         told.model.inputs.forecast.method = "last-week";
+        told.model.inputs.forecast.against = Some(1.07);
         assert_eq!(about(&f, &told).len(), calm + 1);
+        // Last week is not said to be better or worse than last week.
+        let said = about(&f, &told);
+        assert!(said[1].contains("1,07"), "{said:?}");
+        assert!(!said.join("\n").contains("0,81"), "{said:?}");
+        assert_eq!(
+            lines(&f, &policy(), &told).last().unwrap().relative,
+            f.t("ahead-itself")
+        );
         told.model.inputs.forecast = ForecastAbout {
             method: "none",
             ..ForecastAbout::default()
         };
         let said = about(&f, &told);
         assert_eq!(said[0], f.t("ahead-method-none"));
+    }
+
+    #[test]
+    fn near_tet_the_page_says_what_is_believed_before_one_was_seen() {
+        let f = head(Lang::Vi, "/director/tomorrow");
+        let mut told = tomorrow().unwrap();
+        let tet_of = |told: &Tomorrow| about(&f, told).pop().unwrap();
+        assert!(!tet_of(&told).contains("1,60"), "{}", tet_of(&told));
+        told.marks = vec![Mark::MonthEnd, Mark::Tet(1)];
+        let first = tet_of(&told);
+        assert!(
+            first.contains("gấp 1,60 lần") && first.contains("8 ngày làm việc"),
+            "{first}"
+        );
+        assert!(first.contains("đã thấy 1 Tết"), "{first}");
+        told.marks = vec![Mark::Tet(-3)];
+        let before = tet_of(&told);
+        assert!(before.contains("ngày này 1,00 lần"), "{before}");
     }
 
     #[test]

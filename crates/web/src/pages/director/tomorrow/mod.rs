@@ -7,7 +7,7 @@ mod need;
 mod sample;
 
 use super::inputs::{inputs, share};
-use super::sentence::{held, sentence};
+use super::sentence::{held, is_uncalled, sentence};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::deed::day_of;
@@ -73,6 +73,8 @@ struct Seen {
     is_short: bool,
     short: String,
     chart: Html,
+    /// Visits by half hour, drawn.
+    profile: Html,
     halves: Vec<HalfRow>,
     line_names: Vec<String>,
     by_line: Vec<LineRow>,
@@ -139,10 +141,7 @@ impl Seen {
         Self {
             class,
             caution: forecast::caution(f, told),
-            sentence: told
-                .sentence
-                .as_ref()
-                .map_or_else(|| f.t("ahead-nobody"), |one| sentence(f, policy, one)),
+            sentence: said(f, policy, told),
             goal: f.t2(
                 "ahead-goal",
                 "percent",
@@ -156,6 +155,7 @@ impl Seen {
             is_short,
             short,
             chart: need::chart(f, &told.whole),
+            profile: need::profile(f, &told.halves),
             halves: need::halves(f, told),
             line_names,
             by_line,
@@ -168,6 +168,18 @@ impl Seen {
     }
 }
 
+/// The sentence; where nobody is at a counter that comes first.
+fn said(f: &Frame, policy: &Policy, told: &Tomorrow) -> String {
+    let Some(one) = &told.sentence else {
+        return f.t("ahead-nobody");
+    };
+    let said = sentence(f, policy, one);
+    if is_uncalled(&told.told) {
+        return format!("{} {said}", f.t("ahead-uncalled"));
+    }
+    said
+}
+
 impl Roster {
     fn new(f: &Frame, policy: &Policy, view: &RosterView, day: Date) -> Self {
         let mut faults = super::roster::holes(f, policy, view);
@@ -176,17 +188,8 @@ impl Roster {
         if !idle.is_empty() {
             faults.push(f.t1("ahead-idle", "names", idle.join(", ")));
         }
-        let gone = view.entries.iter().filter(|one| {
-            let id = one.official;
-            let mut people = view.people.iter();
-            id.is_some() && people.any(|who| Some(who.id) == id && who.on_leave)
-        });
-        let gone: Vec<String> = gone
-            .map(|one| super::roster::name_of(f, view, one))
-            .collect();
-        if !gone.is_empty() {
-            faults.push(f.t1("ahead-on-leave", "names", gone.join(", ")));
-        }
+        faults.extend(super::roster::doubts(f, view));
+        faults.extend(super::roster::on_leave(f, view));
         Self {
             url: format!("/director/roster?day={day}"),
             source: super::roster::source(f, view),
@@ -228,7 +231,13 @@ fn tiles(f: &Frame, told: &Tomorrow) -> Vec<Tile> {
         ),
         ("ahead-overtime", &told.told.overtime, need::minutes),
     ];
-    for (id, compared, words) in of_told {
+    // The waits of a day on which nobody is called end with the closing.
+    let n = if is_uncalled(&told.told) {
+        1
+    } else {
+        of_told.len()
+    };
+    for (id, compared, words) in of_told.into_iter().take(n) {
         tiles.extend(compared_tile(f, id, compared, words));
     }
     // A tenth of a person a day is nobody.
@@ -316,7 +325,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("director");
+    let f = frame.at_days_ahead();
     let (me, typed) = (me(&f)?, asked.day.trim().to_owned());
     let text = typed.clone();
     let ((told, beside), kept) = state

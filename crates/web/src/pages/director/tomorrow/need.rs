@@ -4,9 +4,9 @@
 use super::forecast::figure;
 use crate::format;
 use crate::frame::Frame;
-use crate::pages::director::halves::{HALF, clock, half_hour};
+use crate::pages::director::halves::{HALF, Half, clock, draw_halves, half_hour, hours};
 use crate::pages::director::inputs::share;
-use crate::pages::director::sentence::minute;
+use crate::pages::director::sentence::{is_uncalled, minute};
 use crate::pages::survey::draw::{Axis, close, diamond, line, open, steps, words};
 use crate::pages::survey::said::one_decimal;
 use crate::view::{Html, Tone, tag};
@@ -49,6 +49,7 @@ pub struct Cell {
 
 /// Half hours of the opening.
 pub(super) fn halves(f: &Frame, told: &Tomorrow) -> Vec<HalfRow> {
+    let uncalled = is_uncalled(&told.told);
     let row = |half: &HalfAhead| {
         let of = told.whole.iter().find(|one| one.from == begin(half.from));
         let none = || "–".to_owned();
@@ -61,6 +62,7 @@ pub(super) fn halves(f: &Frame, told: &Tomorrow) -> Vec<HalfRow> {
             within: half.within.map_or_else(none, |within| share(f, within)),
             wait: half
                 .wait
+                .filter(|_| !uncalled)
                 .map_or_else(none, |wait| one_decimal(f.lang, wait)),
         }
     };
@@ -158,14 +160,25 @@ pub(super) fn chart(f: &Frame, whole: &[WholeHalf]) -> Html {
         line(&mut svg, "gr", [LEFT, at, RIGHT, at]);
         words(&mut svg, "end", (LEFT - 8.0, at + 4.0), &step.to_string());
     }
-    for minute in (first..=last).filter(|minute| minute % 60 == 0) {
-        let at = (x.at(f64::from(minute)), FOOT + 20.0);
-        words(&mut svg, "middle", at, &clock(minute));
-    }
+    hours(&mut svg, (first, last), x);
     for one in whole {
         half(&mut svg, one, x, y);
     }
     close(svg)
+}
+
+/// Columns: visits expected in each half hour; the table below says the same.
+pub(super) fn profile(f: &Frame, halves: &[HalfAhead]) -> Html {
+    let drawn: Vec<Half> = halves
+        .iter()
+        .map(|one| Half {
+            from: one.from,
+            column: Some(one.visits),
+            line: None,
+            band: None,
+        })
+        .collect();
+    draw_halves(&f.t("ahead-profile-chart"), &drawn, None)
 }
 
 fn half(svg: &mut String, one: &WholeHalf, x: Axis, y: Axis) {
@@ -250,6 +263,8 @@ mod tests {
         let told = tomorrow().unwrap();
         let rows = halves(&f, &told);
         assert_eq!(rows.len(), told.halves.len());
+        let drawn = profile(&f, &told.halves).to_string();
+        assert_eq!(drawn.matches("<rect").count(), rows.len(), "{drawn}");
         assert!(rows.iter().any(|row| row.gap.to_string().contains("thiếu")));
         let policy = motcua_desk::queue::default_policy();
         let (names, rows) = by_line(&f, &policy, &told);

@@ -27,6 +27,7 @@ fn expected(mean: f64, low: f64, high: f64) -> Expected {
 fn score(mase: f64) -> Score {
     Score {
         mase,
+        relative: Some(mase + 0.09),
         coverage: Some(0.798),
         bias: Some(0.045),
         n: 400,
@@ -56,7 +57,8 @@ fn inputs() -> Inputs {
         second_steps: 4_250,
         classed: 1_430,
         booked: 610,
-        returns: 940,
+        supplements: 640,
+        collected: 2_890,
         left_out: 3,
         assumed: Vec::new(),
         forecast: ForecastAbout {
@@ -65,7 +67,10 @@ fn inputs() -> Inputs {
             ahead: 1,
             method: "combined",
             fell_back: false,
+            against: Some(0.8),
             errors: 200,
+            same: 200,
+            last_told: None,
             recent: Some(score(0.72)),
             tet_seen: 1,
             tet_near: false,
@@ -163,21 +168,35 @@ fn halves() -> (Vec<HalfAhead>, Vec<WholeHalf>) {
     )
 }
 
+fn line((line, mean): (&str, f64)) -> LineAhead {
+    LineAhead {
+        line: LineId::new(line),
+        expected: expected(mean, (mean * 0.8).round(), (mean * 1.2).round()),
+        method: "combined",
+        fell_back: false,
+        against: Some(0.86),
+        recent: Some(score(0.81)),
+    }
+}
+
+/// A field with few dossiers has no score of its own, and its models failed.
+fn field((field, mean): (&str, f64)) -> FieldAhead {
+    let is_few = mean <= 5.0;
+    FieldAhead {
+        field: field.to_owned(),
+        expected: expected(mean, (mean * 0.7).round(), (mean * 1.3).round()),
+        method: if is_few { "last-week" } else { "regression" },
+        fell_back: is_few,
+        against: Some(if is_few { 1.12 } else { 0.83 }),
+        recent: (!is_few).then(|| score(0.76)),
+        whole: Some(score(0.74)),
+    }
+}
+
 /// The day; `None` when the shipped model does not read, which its own test
 /// would say.
 pub(super) fn tomorrow() -> Option<Tomorrow> {
     let (halves, whole) = halves();
-    let line = |(line, mean): (&str, f64)| LineAhead {
-        line: LineId::new(line),
-        expected: expected(mean, (mean * 0.8).round(), (mean * 1.2).round()),
-        recent: Some(score(0.81)),
-    };
-    let field = |(field, mean): (&str, f64)| FieldAhead {
-        field: field.to_owned(),
-        expected: expected(mean, (mean * 0.7).round(), (mean * 1.3).round()),
-        recent: (mean > 5.0).then(|| score(0.76)),
-        whole: Some(score(0.74)),
-    };
     Some(Tomorrow {
         model: model()?,
         roster: super::super::roster::sample_view(),
@@ -198,6 +217,9 @@ pub(super) fn tomorrow() -> Option<Tomorrow> {
         dossiers_all: Some(FieldAhead {
             field: "all".to_owned(),
             expected: expected(102.6, 84.0, 121.0),
+            method: "combined",
+            fell_back: false,
+            against: Some(0.79),
             recent: Some(score(0.74)),
             whole: Some(score(0.78)),
         }),
@@ -270,13 +292,33 @@ fn unusual() -> Option<Tomorrow> {
     ];
     day.calendar_sure = false;
     day.model.inputs.forecast.fell_back = true;
+    day.model.inputs.forecast.against = Some(1.07);
     day.model.inputs.forecast.method = "last-week";
     day.model.inputs.forecast.recent = Some(score(1.21));
     day.model.inputs.forecast.errors = 0;
+    day.model.inputs.forecast.same = 0;
     day.model.inputs.forecast.days = 19;
     day.model.inputs.forecast.tet_near = true;
     day.told.left = compared(2.4, 0.2, 0.0, 6.0);
     day.roster.entries.push(RosterEntry::default());
+    Some(day)
+}
+
+/// A day after Tết, farther ahead than anything is foretold.
+fn far() -> Option<Tomorrow> {
+    let mut day = tomorrow()?;
+    day.marks = vec![Mark::Tet(3)];
+    day.model.inputs.assumed = vec![Assumed::FarVisits];
+    day.model.inputs.forecast = ForecastAbout {
+        days: 411,
+        gaps: 2,
+        method: "none",
+        last_told: Some(date(2022, 12, 1)),
+        tet_seen: 1,
+        tet_near: true,
+        ..ForecastAbout::default()
+    };
+    (day.lines, day.dossiers, day.dossiers_all) = (Vec::new(), Vec::new(), None);
     Some(day)
 }
 
@@ -303,6 +345,7 @@ impl Page for TomorrowPage {
             ("usual", page(tomorrow())),
             ("assumed", page(assumed())),
             ("unusual", page(unusual())),
+            ("far", page(far())),
             ("closed", closed.render().unwrap_or_default()),
         ]
     }

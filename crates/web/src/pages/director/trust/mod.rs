@@ -3,31 +3,34 @@
 //! anybody can test the simulator and make its figures again; and what it does
 //! not know.
 
+mod basis;
+mod counted;
 mod rows;
 mod sample;
 
-use self::rows::{DayRow, HalfRow, ScoreRow, days_chart, halves_chart, hundredths, waits_chart};
+pub(super) use self::rows::{how, hundredths};
+
+use self::counted::{Counted, counted};
+use self::rows::{DayRow, DossierRow, HalfRow, ScoreRow, days_chart, halves_chart, waits_chart};
 use super::inputs::share;
 use super::narrow::Choice;
 use crate::error::{Error, render};
 use crate::frame::Frame;
+use crate::i18n::{Arg, text};
 use crate::pages::procedures::field_name;
 use crate::pages::programme::words::month;
-use crate::pages::survey::draw::{Axis, close, line, open, steps, words};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::{Form, Html};
 use crate::visit;
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use axum::response::Response;
-use jiff::civil::Date;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use motcua_desk::DeskError;
 use motcua_desk::outlook::{ForecastScore, Trust};
 use motcua_domain::visit::{LineId, Policy};
 use serde::Deserialize;
-use std::fmt::Write as _;
 
 /// Which month.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -42,13 +45,6 @@ pub struct Tile {
     name: String,
     value: String,
     of: String,
-}
-
-/// The days that were counted, of one series.
-pub struct Counted {
-    title: String,
-    chart: Html,
-    days: Vec<(String, String)>,
 }
 
 /// The page.
@@ -66,20 +62,27 @@ pub struct TrustPage {
 /// What the desk says of the month.
 struct Told {
     verdict: String,
-    basis: String,
-    left_out: String,
+    /// Which days it was told from, why from no more, and what is left out.
+    basis: Vec<String>,
     tiles: Vec<Tile>,
     halves: Vec<HalfRow>,
     halves_chart: Html,
     waits_chart: Html,
     days: Vec<DayRow>,
     days_chart: Option<Html>,
+    /// How often the band of a day of dossiers held; empty = no day was told.
+    dossiers_held: String,
+    dossier_days: Vec<DossierRow>,
+    /// Of which weeks the scores are.
+    scored: Vec<String>,
     lines: Vec<ScoreRow>,
     fields: Vec<ScoreRow>,
     counted: Vec<Counted>,
-    simulated: usize,
-    seed: u64,
+    /// Day, runs and seed by which the first day played can be made again, its
+    /// hash, and where its model is.
+    made: String,
     hash: String,
+    model: String,
 }
 
 impl TrustPage {
@@ -89,7 +92,8 @@ impl TrustPage {
             text: month(&f, one),
             on: *one == told.month,
         };
-        let has_any = !told.days.is_empty() || told.visits.is_some() || !told.dossiers.is_empty();
+        let has_days = !told.days.is_empty() || !told.dossier_days.is_empty();
+        let has_any = has_days || told.visits.is_some() || !told.dossiers.is_empty();
         Self {
             name: if told.month.is_empty() {
                 String::new()
@@ -129,22 +133,22 @@ impl Told {
         };
         let field = |one: &ForecastScore| rows::score(f, field_name(f.lang, &one.name), one);
         let whole = |one: &ForecastScore| rows::score(f, f.t("trust-all"), one);
-        let left_out = told.left_out.iter().map(|day| f.short_date(day));
-        let left_out: Vec<String> = left_out.collect();
         Self {
             verdict: verdict(f, told),
-            basis: f.t2("trust-basis", "n", told.basis_days, "days", told.simulated),
-            left_out: if left_out.is_empty() {
-                String::new()
-            } else {
-                f.t1("trust-left-out", "days", left_out.join(", "))
-            },
+            basis: basis::said(f, told),
             tiles: tiles(f, told),
             halves: told.halves.iter().map(|one| rows::half(f, one)).collect(),
             halves_chart: halves_chart(f, &told.halves),
             waits_chart: waits_chart(f, &told.halves),
             days: told.days.iter().map(|one| rows::day(f, one)).collect(),
             days_chart: days_chart(f, &told.days),
+            dossiers_held: dossiers_held(f, told),
+            dossier_days: told
+                .dossier_days
+                .iter()
+                .map(|one| rows::dossiers(f, one))
+                .collect(),
+            scored: scored(f, told),
             lines: told
                 .lines
                 .iter()
@@ -158,9 +162,14 @@ impl Told {
                 .chain(told.dossiers_all.iter().map(whole))
                 .collect(),
             counted: counted(f, told),
-            simulated: told.simulated,
-            seed: told.seed,
+            made: told.model_day.map_or_else(String::new, |day| {
+                let (seed, day) = (told.seed.to_string(), f.short_date(day));
+                let values: [(&str, &dyn Arg); 3] =
+                    [("days", &told.simulated), ("seed", &seed), ("day", &day)];
+                text(f.lang, "trust-made", &values)
+            }),
             hash: told.hash.clone(),
+            model: format!("/director/trust/model?month={}", told.month),
         }
     }
 }
@@ -168,9 +177,36 @@ impl Told {
 /// How often the band of a single day held, in one sentence.
 fn verdict(f: &Frame, told: &Trust) -> String {
     if told.judged == 0 {
-        return f.t("trust-no-verdict");
+        return match dossiers_held(f, told).as_str() {
+            "" => f.t("trust-no-verdict"),
+            held => f.t1("trust-no-visits", "held", held),
+        };
     }
     f.t2("trust-verdict", "inside", told.inside, "n", told.judged)
+}
+
+/// How often the band of a day of dossiers held; empty = no day was told.
+fn dossiers_held(f: &Frame, told: &Trust) -> String {
+    let n = told.dossier_days.len();
+    let inside = told.dossier_days.iter().filter(|one| one.inside).count();
+    if n == 0 {
+        return String::new();
+    }
+    f.t2("trust-dossiers-held", "inside", inside, "n", n)
+}
+
+/// Of which weeks the scores are: the last that were counted, of visits and of
+/// dossiers. They may lie years back in an imported log.
+fn scored(f: &Frame, told: &Trust) -> Vec<String> {
+    let of = [
+        ("trust-scored-visits", told.visits.as_ref()),
+        ("trust-scored-dossiers", told.dossiers_all.as_ref()),
+    ];
+    let weeks = of.into_iter().filter_map(|(id, one)| {
+        let (first, last) = one?.span;
+        Some(f.t2(id, "from", f.short_date(first), "to", f.short_date(last)))
+    });
+    weeks.collect()
 }
 
 fn tiles(f: &Frame, told: &Trust) -> Vec<Tile> {
@@ -194,14 +230,34 @@ fn tiles(f: &Frame, told: &Trust) -> Vec<Tile> {
         ("trust-dossiers-error", told.dossiers_all.as_ref()),
     ];
     for (id, one) in scores {
-        if let Some(score) = one.and_then(|one| one.recent.as_ref()) {
-            let covered = score.coverage;
-            let covered = covered.map_or_else(|| f.t("trust-none"), |covered| share(f, covered));
-            let of = f.t2("trust-error-of", "coverage", covered, "n", score.n);
-            tiles.push(tile(id, hundredths(f.lang, score.mase), of));
+        if let Some((value, of)) = one.and_then(|one| error(f, one)) {
+            tiles.push(tile(id, value, of));
         }
     }
     tiles
+}
+
+/// The error of a forecast over that of last week on the same days, and what
+/// that is of; `None` while there is too little to judge.
+fn error(f: &Frame, one: &ForecastScore) -> Option<(String, String)> {
+    let score = one.recent.as_ref()?;
+    let to = f.short_date(one.span.1);
+    if let Some(against) = one.against.filter(|_| one.fell_back) {
+        let of = f.t1("trust-error-failed", "to", to);
+        return Some((hundredths(f.lang, against), of));
+    }
+    let covered = score.coverage;
+    let covered = covered.map_or_else(|| f.t("trust-none"), |covered| share(f, covered));
+    let of = f.t3(
+        "trust-error-of",
+        "coverage",
+        covered,
+        "n",
+        score.n,
+        "to",
+        to,
+    );
+    Some((hundredths(f.lang, score.relative?), of))
 }
 
 /// Share called in time, seen and foretold, over the people of the days that
@@ -219,71 +275,13 @@ fn means(told: &Trust) -> Option<(f64, f64)> {
     (people > 0.0).then(|| (seen / people, foretold / people))
 }
 
-/// The series that were counted: visits, and dossiers with those of imported
-/// logs.
-fn counted(f: &Frame, told: &Trust) -> Vec<Counted> {
-    let series = [
-        ("trust-series-visits", told.visits.as_ref()),
-        ("trust-series-dossiers", told.dossiers_all.as_ref()),
-    ];
-    let series = series.into_iter().filter_map(|(id, one)| {
-        let days = &one?.series;
-        let title = f.t1(id, "n", days.len());
-        (!days.is_empty()).then(|| Counted {
-            chart: series_chart(&title, days),
-            days: days
-                .iter()
-                .map(|(day, n)| {
-                    (
-                        f.short_date(day),
-                        crate::format::number(f.lang, i64::from(*n)),
-                    )
-                })
-                .collect(),
-            title,
-        })
-    });
-    series.collect()
-}
-
-/// A thin column for each day.
-fn series_chart(title: &str, days: &[(Date, u32)]) -> Html {
-    let most = days.iter().map(|(_, n)| *n).max().unwrap_or(0).max(5);
-    let y = Axis {
-        low: 0.0,
-        high: f64::from(most),
-        from: 130.0,
-        to: 12.0,
-    };
-    let (left, right) = (48.0, 892.0);
-    let mut svg = open(900, 140, title);
-    for n in steps(most) {
-        let at = y.at(f64::from(n));
-        line(&mut svg, "gr", [left, at, right, at]);
-        words(&mut svg, "end", (left - 8.0, at + 4.0), &n.to_string());
-    }
-    let step = (right - left) / days.len().max(1) as f64;
-    for (at, (_, n)) in days.iter().enumerate() {
-        let top = y.at(f64::from(*n));
-        // Writing to a String cannot fail.
-        let _ = write!(
-            svg,
-            "<rect class=\"f1\" x=\"{:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\"/>",
-            left + step * at as f64,
-            step * 0.8,
-            130.0 - top
-        );
-    }
-    close(svg)
-}
-
 /// `GET /director/trust?month=…`.
 pub async fn show(
     State(state): State<AppState>,
     Query(asked): Query<Asked>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("director");
+    let f = frame.at_days_ahead();
     let me = me(&f)?;
     let month = asked.month.clone();
     let told = state
@@ -310,4 +308,22 @@ pub async fn show(
         }
         Err(why) => Err(why.into()),
     }
+}
+
+/// `GET /director/trust/model?month=…`: the model of the first day of a month
+/// that was played, as `motcua simulate --model` reads it. It names nobody.
+pub async fn model(
+    State(state): State<AppState>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let me = me(&frame)?;
+    let made = state.ask(move |desk| desk.trust_model(&me, &asked.month));
+    let made = made.await?.ok_or(Error::NotFound)?;
+    let name = format!("attachment; filename=\"replay-{}.toml\"", made.day);
+    let headers = [
+        (header::CONTENT_TYPE, "application/toml".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, made.toml).into_response())
 }

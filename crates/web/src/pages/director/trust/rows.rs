@@ -8,7 +8,7 @@ use crate::pages::director::inputs::share;
 use crate::pages::survey::draw::{Axis, close, dot, line, lowest, open, tenth, words};
 use crate::pages::survey::said::one_decimal;
 use crate::view::{Html, Tone, tag};
-use motcua_desk::outlook::{ForecastScore, Score, TrustDay, TrustHalf};
+use motcua_desk::outlook::{DossierDay, Expected, ForecastScore, Score, TrustDay, TrustHalf};
 use std::fmt::Write as _;
 
 /// A half hour, told and seen.
@@ -29,14 +29,25 @@ pub(super) struct DayRow {
     pub state: Html,
 }
 
+/// A day of dossiers, told and seen.
+pub(super) struct DossierRow {
+    pub day: String,
+    pub told: String,
+    pub seen: String,
+    pub state: Html,
+}
+
 /// A forecast and how good it was.
 pub(super) struct ScoreRow {
     pub name: String,
     pub method: String,
+    /// Error over that of last week on the same days.
+    pub relative: String,
     pub mase: String,
     pub coverage: String,
     pub bias: String,
     pub n: String,
+    /// The same as `relative`, over a year at most.
     pub whole: String,
 }
 
@@ -69,25 +80,14 @@ pub(super) fn half(f: &Frame, one: &TrustHalf) -> HalfRow {
 }
 
 pub(super) fn day(f: &Frame, one: &TrustDay) -> DayRow {
-    let whole = |n: f64| format::number(f.lang, n.round() as i64);
-    let state = match one.inside {
-        Some(true) => tag(Tone::Ok, &f.t("trust-inside")),
-        Some(false) => tag(Tone::Warn, &f.t("trust-outside")),
-        None => tag(Tone::Mute, &f.t("trust-not-judged")),
-    };
-    let told = &one.told;
+    let state = one.inside.map_or_else(
+        || tag(Tone::Mute, &f.t("trust-not-judged")),
+        |inside| state(f, inside),
+    );
     DayRow {
         day: f.date_first(one.day),
         visits: format::number(f.lang, i64::from(one.seen_visits)),
-        visits_told: f.t3(
-            "trust-told-band",
-            "mean",
-            whole(told.mean),
-            "low",
-            whole(told.low),
-            "high",
-            whole(told.high),
-        ),
+        visits_told: band(f, &one.told),
         within: told_share(f, one.seen_within),
         within_told: f.t3(
             "trust-told-band",
@@ -102,26 +102,73 @@ pub(super) fn day(f: &Frame, one: &TrustDay) -> DayRow {
     }
 }
 
+pub(super) fn dossiers(f: &Frame, one: &DossierDay) -> DossierRow {
+    DossierRow {
+        day: f.date_first(one.day),
+        told: band(f, &one.told),
+        seen: format::number(f.lang, i64::from(one.seen)),
+        state: state(f, one.inside),
+    }
+}
+
+fn state(f: &Frame, inside: bool) -> Html {
+    if inside {
+        tag(Tone::Ok, &f.t("trust-inside"))
+    } else {
+        tag(Tone::Warn, &f.t("trust-outside"))
+    }
+}
+
+/// "205 (178–236)".
+fn band(f: &Frame, told: &Expected) -> String {
+    let whole = |n: f64| format::number(f.lang, n.round() as i64);
+    f.t3(
+        "trust-told-band",
+        "mean",
+        whole(told.mean),
+        "low",
+        whole(told.low),
+        "high",
+        whole(told.high),
+    )
+}
+
 /// A forecast's row; `name` in words.
 pub(super) fn score(f: &Frame, name: String, one: &ForecastScore) -> ScoreRow {
     let recent = one.recent.as_ref();
     let of =
         |say: &dyn Fn(&Score) -> Option<String>| recent.and_then(say).unwrap_or_else(|| none(f));
-    let mut method = f.t(method(one.method));
-    if one.fell_back {
-        method = f.t1("trust-fell-back", "method", method);
-    }
+    let failed = one.against.filter(|_| one.fell_back);
+    let relative = |score: Option<&Score>| {
+        let found = score.and_then(|score| score.relative);
+        found.map_or_else(|| none(f), |found| hundredths(f.lang, found))
+    };
     ScoreRow {
         name,
-        method,
+        method: how(f, one.method, failed),
+        // A method is not held against itself.
+        relative: match failed {
+            Some(_) => f.t("ahead-itself"),
+            None => relative(recent),
+        },
         mase: of(&|score| Some(hundredths(f.lang, score.mase))),
         coverage: of(&|score| score.coverage.map(|covered| share(f, covered))),
         bias: of(&|score| score.bias.map(|bias| signed(f, bias))),
         n: of(&|score| Some(format::number(f.lang, score.n as i64))),
-        whole: one
-            .whole
-            .as_ref()
-            .map_or_else(|| none(f), |score| hundredths(f.lang, score.mase)),
+        whole: relative(one.whole.as_ref()),
+    }
+}
+
+/// How a forecast is made. `failed` says so many times as much as last week the
+/// models erred on the same days, where last week is told instead.
+pub(in crate::pages::director) fn how(f: &Frame, slug: &str, failed: Option<f64>) -> String {
+    let method = f.t(method(slug));
+    match failed {
+        Some(ratio) => {
+            let ratio = hundredths(f.lang, ratio);
+            f.t2("trust-fell-back", "method", method, "ratio", ratio)
+        }
+        None => method,
     }
 }
 
@@ -136,7 +183,7 @@ fn method(slug: &str) -> &'static str {
     }
 }
 
-pub(super) fn hundredths(lang: Lang, n: f64) -> String {
+pub(in crate::pages::director) fn hundredths(lang: Lang, n: f64) -> String {
     let text = format!("{n:.2}");
     match lang {
         Lang::Vi => text.replace('.', ","),
@@ -256,7 +303,6 @@ mod tests {
     use super::*;
     use crate::pages::hall::sample::head;
     use jiff::civil::date;
-    use motcua_desk::outlook::Expected;
 
     fn seen(share: f64, inside: Option<bool>) -> TrustDay {
         TrustDay {
@@ -300,13 +346,16 @@ mod tests {
             name: String::new(),
             method: "combined",
             fell_back: false,
+            against: Some(0.91),
             recent: Some(Score {
                 mase: 0.724,
+                relative: Some(1.034),
                 coverage: None,
                 bias: Some(-0.045),
                 n: 400,
             }),
             whole: None,
+            span: (date(2022, 7, 7), date(2022, 8, 31)),
             series: Vec::new(),
         };
         let row = score(&f, "x".to_owned(), &told);
@@ -314,6 +363,17 @@ mod tests {
             (row.mase.as_str(), row.bias.as_str()),
             ("0,72", "−4,5\u{a0}%")
         );
+        // A MASE below 1 does not say that last week was worse on these days.
+        assert_eq!(row.relative, "1,03");
+        let back = ForecastScore {
+            method: "last-week",
+            fell_back: true,
+            against: Some(1.07),
+            ..told
+        };
+        let back = score(&f, "x".to_owned(), &back);
+        assert_eq!(back.relative, f.t("ahead-itself"));
+        assert!(back.method.contains("1,07"), "{}", back.method);
         assert_eq!(row.coverage, f.t("trust-none"));
         assert_eq!(row.n, "400");
     }

@@ -6,11 +6,14 @@ use crate::pages::Page;
 use crate::pages::dossier::sample::settings;
 use askama::Template as _;
 use jiff::civil::{Weekday, date};
-use motcua_desk::outlook::{Expected, ForecastScore, Score, Trust, TrustDay, TrustHalf};
+use motcua_desk::outlook::{
+    DossierDay, Expected, ForecastScore, Score, Trust, TrustBasis, TrustDay, TrustHalf,
+};
 
 fn score(mase: f64) -> Score {
     Score {
         mase,
+        relative: Some(mase + 0.09),
         coverage: Some(0.798),
         bias: Some(0.021),
         n: 400,
@@ -25,8 +28,10 @@ fn forecast(name: &str, method: &'static str, mase: f64) -> ForecastScore {
         name: name.to_owned(),
         method,
         fell_back: method == "last-week",
+        against: Some(if method == "last-week" { 1.07 } else { 0.88 }),
         recent: (mase > 0.0).then(|| score(mase)),
         whole: (mase > 0.0).then(|| score(mase + 0.04)),
+        span: (date(2022, 7, 7), date(2022, 8, 31)),
         series: open
             .take(44)
             .enumerate()
@@ -35,8 +40,33 @@ fn forecast(name: &str, method: &'static str, mase: f64) -> ForecastScore {
     }
 }
 
+fn basis() -> TrustBasis {
+    TrustBasis {
+        span: Some((date(2022, 5, 6), date(2022, 7, 29))),
+        most: 60,
+        gaps: 1,
+        begun: Some(date(2022, 1, 4)),
+    }
+}
+
+fn dossier_days() -> Vec<DossierDay> {
+    let days = date(2022, 8, 1).series(jiff::Span::new().days(1)).take(5);
+    days.enumerate()
+        .map(|(n, day)| DossierDay {
+            day,
+            seen: 84 + n as u32 * 11,
+            told: Expected {
+                mean: 98.4,
+                low: 81.0,
+                high: 117.0,
+            },
+            inside: n < 4,
+        })
+        .collect()
+}
+
 /// A month; a desk of a day has nothing to tell.
-fn month() -> Trust {
+pub(super) fn month() -> Trust {
     let half = |n: u16| {
         let busy = if n < 6 { 0.68 } else { 0.93 };
         TrustHalf {
@@ -89,10 +119,15 @@ fn month() -> Trust {
         ],
         dossiers_all: Some(forecast("", "combined", 0.74)),
         basis_days: 60,
+        basis: basis(),
+        dossier_days: dossier_days(),
+        model_day: Some(date(2022, 8, 1)),
         hash: "3f9a0c51".repeat(8),
         seed: 2_022_213,
         simulated: 200,
         left_out: vec![date(2022, 8, 12)],
+        closed: vec![date(2022, 8, 13)],
+        running: false,
     }
 }
 
@@ -111,8 +146,10 @@ impl Page for TrustPage {
         // Imported dossiers alone: there are no visits to judge.
         let imported = Trust {
             month: "2022-08".to_owned(),
+            months: vec!["2022-08".to_owned(), "2022-07".to_owned()],
             dossiers: vec![forecast("land", "combined", 0.77)],
             dossiers_all: Some(forecast("", "combined", 0.77)),
+            dossier_days: dossier_days(),
             ..Trust::default()
         };
         vec![

@@ -5,15 +5,16 @@
 use super::controls::Names;
 use super::draw::{bands, halves_chart};
 use super::form::idle;
-use super::words::{In, average_band, day_band, decimal, difference, is_sure, mean, span, value};
+use super::tiles::{Tile, tiles, told_mean};
+use super::words::{In, average_band, day_band, decimal, difference, is_sure, mean, span};
 use crate::frame::Frame;
 use crate::pages::director::halves::half_hour;
 use crate::pages::director::inputs::share;
-use crate::pages::director::sentence::sentence;
+use crate::pages::director::sentence::{is_uncalled, sentence};
 use crate::view::{ErrorSummary, Form, Html, component};
 use askama::Template;
 use motcua_desk::outlook::{
-    Band, Compared, OfficialTold, OwnModel, QueueTold, Sentence, Told, WhatIf, Worst,
+    Band, Compared, OfficialTold, OwnModel, QueueTold, Sentence, Told, WhatIf,
 };
 
 /// The answer, or why there is none.
@@ -24,16 +25,11 @@ pub(super) struct Shown {
     /// Number of the question, given back so that an older answer is known.
     n: String,
     errors: ErrorSummary,
+    /// What stands in the line of the answer where there is none.
+    unsaid: String,
     body: Option<Body>,
 }
 component!(Shown);
-
-/// A figure tile.
-pub(super) struct Tile {
-    name: String,
-    value: String,
-    of: String,
-}
 
 /// A figure of both.
 pub(super) struct Row {
@@ -105,6 +101,7 @@ impl Shown {
                 String::new()
             },
             errors: form.summary(f.t("whatif-not-asked")),
+            unsaid: f.t("whatif-not-asked-see"),
             body: seen.and_then(|(model, told)| body(names, form, model, told)),
             f: f.clone(),
         }
@@ -112,7 +109,8 @@ impl Shown {
 
     /// The answer in one line.
     pub(super) fn sum(&self) -> &str {
-        self.body.as_ref().map_or("", |body| body.sum.as_str())
+        let body = self.body.as_ref();
+        body.map_or(self.unsaid.as_str(), |body| body.sum.as_str())
     }
 }
 
@@ -132,7 +130,7 @@ fn body(names: Names<'_>, form: &Form, model: &OwnModel, told: &WhatIf) -> Optio
     let lines = then.queues.iter().zip(&base.queues);
     Some(Body {
         sum: sum(f, minutes, &base.within, &then.within),
-        verdict: verdict(f, minutes, &then.within),
+        verdict: verdict(f, minutes, then),
         then: said(told.sentence.as_ref()),
         now: said(told.before.as_ref()),
         tiles: tiles(names, minutes, base, then),
@@ -140,7 +138,9 @@ fn body(names: Names<'_>, form: &Form, model: &OwnModel, told: &WhatIf) -> Optio
         rows: rows(f, minutes, base, then),
         chart: halves_chart(f, minutes, &told.halves),
         halves: halves.collect(),
-        lines: lines.map(|(then, base)| line(names, base, then)).collect(),
+        lines: lines
+            .map(|(queue, was)| line(names, was, queue, is_uncalled(then)))
+            .collect(),
         officials: then
             .officials
             .iter()
@@ -177,8 +177,17 @@ fn sum(f: &Frame, minutes: u32, base: &Compared, then: &Compared) -> String {
     }
 }
 
-/// What the change does, in one sentence.
-fn verdict(f: &Frame, minutes: u32, within: &Compared) -> String {
+/// What the change does, in one sentence; where nobody is at a counter any more
+/// that comes first.
+fn verdict(f: &Frame, minutes: u32, then: &Told) -> String {
+    let said = changed(f, minutes, &then.within);
+    if is_uncalled(then) {
+        return format!("{} {said}", f.t("ahead-uncalled"));
+    }
+    said
+}
+
+fn changed(f: &Frame, minutes: u32, within: &Compared) -> String {
     let Some(off) = &within.off else {
         return f.t("whatif-nobody-comes");
     };
@@ -198,103 +207,25 @@ fn verdict(f: &Frame, minutes: u32, within: &Compared) -> String {
     f.t2(id, "n", people, "minutes", minutes)
 }
 
-fn tiles(names: Names<'_>, minutes: u32, base: &Told, then: &Told) -> Vec<Tile> {
-    let f = names.f;
-    let tile = |name: String, of: In, base: &Compared, then: &Compared| Tile {
-        name,
-        value: mean(f, of, then),
-        of: against(f, of, base, then),
-    };
-    let mut tiles = vec![
-        tile(
-            f.t1("whatif-within", "n", minutes),
-            In::Share,
-            &base.within,
-            &then.within,
-        ),
-        tile(f.t("whatif-wait"), In::Minutes, &base.wait, &then.wait),
-        tile(
-            f.t("whatif-wait-first"),
-            In::Minutes,
-            &base.wait_first,
-            &then.wait_first,
-        ),
-        tile(
-            f.t("whatif-wait-ordinary"),
-            In::Minutes,
-            &base.wait_ordinary,
-            &then.wait_ordinary,
-        ),
-        tile(
-            f.t("whatif-overtime"),
-            In::Minutes,
-            &base.overtime,
-            &then.overtime,
-        ),
-    ];
-    if let Some((queue, worst)) = worst_of(then) {
-        let before = worst_of(base).map(|(queue, worst)| place(names, queue, worst));
-        tiles.push(Tile {
-            name: f.t("whatif-worst"),
-            value: value(f, In::Minutes, worst.wait.mean),
-            of: f.t2(
-                "whatif-worst-of",
-                "place",
-                place(names, queue, worst),
-                "before",
-                before.unwrap_or_else(|| f.t("whatif-none")),
-            ),
-        });
-    }
-    tiles
-}
-
-/// As it is, and how far the changed day is from it.
-fn against(f: &Frame, of: In, base: &Compared, then: &Compared) -> String {
-    let was = mean(f, of, base);
-    match &then.off {
-        Some(off) => f.t2("whatif-against", "base", was, "off", difference(f, of, off)),
-        None => f.t1("whatif-against-only", "base", was),
-    }
-}
-
-/// The worst half hour of all lines.
-fn worst_of(told: &Told) -> Option<(&QueueTold, &Worst)> {
-    let queues = told.queues.iter();
-    let worst = queues.filter_map(|queue| Some((queue, queue.worst.as_ref()?)));
-    worst.max_by(|a, b| a.1.wait.mean.total_cmp(&b.1.wait.mean))
-}
-
-fn place(names: Names<'_>, queue: &QueueTold, worst: &Worst) -> String {
-    let f = names.f;
-    f.t3(
-        "whatif-place",
-        "line",
-        names.line(&queue.queue),
-        "when",
-        span(f, worst.from, worst.to),
-        "wait",
-        decimal(f, worst.wait.mean),
-    )
-}
-
 fn rows(f: &Frame, minutes: u32, base: &Told, then: &Told) -> Vec<Row> {
+    let uncalled = is_uncalled(base) || is_uncalled(then);
     let row = |name: String, of: In, pick: fn(&Told) -> &Compared| {
         let (was, is) = (pick(base), pick(then));
+        let can_be_held = of != In::Minutes || !uncalled;
+        let off = is.off.filter(|_| can_be_held);
         let band = |say: fn(&Frame, In, &Band) -> String| {
             is.now
-                .map_or_else(|| f.t("whatif-none"), |band| say(f, of, &band))
+                .filter(|_| of != In::Minutes || !is_uncalled(then))
+                .map_or_else(|| f.t("whatif-nobody"), |band| say(f, of, &band))
         };
         Row {
             name,
-            base: mean(f, of, was),
-            then: mean(f, of, is),
+            base: told_mean(f, of, base, was),
+            then: told_mean(f, of, then, is),
             average: band(average_band),
             day: band(day_band),
-            off: is
-                .off
-                .map_or_else(|| f.t("whatif-none"), |off| difference(f, of, &off)),
-            is_sure: is.off.is_some_and(|off| is_sure(&off)),
+            off: off.map_or_else(|| f.t("whatif-nothing"), |off| difference(f, of, &off)),
+            is_sure: off.is_some_and(|off| is_sure(&off)),
         }
     };
     let mut rows = vec![
@@ -319,15 +250,25 @@ fn rows(f: &Frame, minutes: u32, base: &Told, then: &Told) -> Vec<Row> {
     rows
 }
 
-fn line(names: Names<'_>, base: &QueueTold, then: &QueueTold) -> LineRow {
+/// `uncalled`: nobody is called all day.
+fn line(names: Names<'_>, base: &QueueTold, then: &QueueTold, uncalled: bool) -> LineRow {
     let f = names.f;
+    if uncalled {
+        return LineRow {
+            name: names.line(&then.queue),
+            base: mean(f, In::Share, &base.within),
+            then: mean(f, In::Share, &then.within),
+            wait: f.t("whatif-uncalled"),
+            worst: f.t("whatif-uncalled"),
+        };
+    }
     LineRow {
         name: names.line(&then.queue),
         base: mean(f, In::Share, &base.within),
         then: against_first(f, In::Share, &then.within),
         wait: against_first(f, In::Minutes, &then.wait),
         worst: then.worst.as_ref().map_or_else(
-            || f.t("whatif-none"),
+            || f.t("whatif-few"),
             |worst| {
                 let when = span(f, worst.from, worst.to);
                 let wait = decimal(f, worst.wait.mean);
@@ -354,24 +295,19 @@ fn official(
     one: &OfficialTold,
 ) -> Option<OfficialRow> {
     let f = names.f;
-    let name = match one.name.strip_prefix('+') {
-        _ if model.person(&one.name).is_some() => names.person(model, &one.name),
-        // `+land`, and `+land 2` where there are two.
-        Some(queue) => {
-            let queue = queue.split(' ').next().unwrap_or(queue);
-            f.t1("whatif-added", "line", names.line(queue))
-        }
-        None => return None,
-    };
+    if model.person(&one.name).is_none() && !one.name.starts_with('+') {
+        return None;
+    }
+    let name = names.person(model, &one.name);
     let load = |one: &OfficialTold| {
         one.load
-            .map_or_else(|| f.t("whatif-none"), |load| whole_percent(f, load))
+            .map_or_else(|| f.t("whatif-not-there"), |load| whole_percent(f, load))
     };
     let before = base.officials.iter().find(|old| old.name == one.name);
     Some(OfficialRow {
         name,
         minutes: against_first(f, In::Minutes, &one.minutes),
-        base: before.map_or_else(|| f.t("whatif-none"), load),
+        base: before.map_or_else(|| f.t("whatif-not-there"), load),
         then: load(one),
     })
 }

@@ -10,7 +10,7 @@ use crate::pages::director::sentence::minute;
 use crate::state::Catalogue;
 use crate::view::Form;
 use crate::visit;
-use motcua_desk::outlook::{ModelKind, Official, OwnModel};
+use motcua_desk::outlook::{ModelKind, Official, OwnModel, QueuePolicy};
 use motcua_domain::visit::{LineId, Policy};
 
 /// What names are taken from.
@@ -26,16 +26,22 @@ impl Names<'_> {
         visit::line(self.f, self.policy, &LineId::new(slug))
     }
 
-    /// Name of an official of the model; a word of our own for one without.
+    /// Name of an official of the model, or of one added on the page; a word of
+    /// our own for one without a name.
     pub(super) fn person(&self, model: &OwnModel, key: &str) -> String {
-        let known = model.person(key).map(|one| one.name.as_str());
-        match known.filter(|name| !name.is_empty()) {
-            Some(name) => name.to_owned(),
-            None => self.f.t("whatif-nameless"),
+        match (model.person(key), key.strip_prefix('+')) {
+            (Some(one), _) if !one.name.is_empty() => one.name.clone(),
+            // `+land`, and `+land 2` where there are two.
+            (None, Some(queue)) => {
+                let queue = queue.split(' ').next().unwrap_or(queue);
+                self.f.t1("whatif-added", "line", self.line(queue))
+            }
+            _ => self.f.t("whatif-nameless"),
         }
     }
 
-    fn kind(&self, kind: &ModelKind) -> String {
+    /// Name of a kind of visit.
+    pub(super) fn kind(&self, kind: &ModelKind) -> String {
         let line = visit::line(self.f, self.policy, &kind.line);
         let Some(code) = &kind.procedure else {
             return self.f.t1("whatif-kind-rest", "line", line);
@@ -120,7 +126,7 @@ impl Controls {
             kinds: kinds(names, model, kind),
             kind_time: kind_time.view(f, form, (f.t("whatif-kind-time"), String::new())),
             opening: group(f, form, ("open", "whatif-opening"), opening(f, model)),
-            rules: rules(f, model, form),
+            rules: rule_group(f, model, form),
             starts: starts(f, form.get("start")),
             lines: model
                 .reading
@@ -135,7 +141,7 @@ impl Controls {
 }
 
 /// A number with its words.
-type Worded = (Dial, (String, String));
+pub(super) type Worded = (Dial, (String, String));
 
 fn is_moved(dial: &Dial, form: &Form) -> bool {
     dial.moved(form) != Ok(None)
@@ -154,7 +160,7 @@ fn group(f: &Frame, form: &Form, (id, legend): (&str, &str), dials: Vec<Worded>)
     }
 }
 
-fn coming(f: &Frame, model: &OwnModel) -> Vec<Worded> {
+pub(super) fn coming(f: &Frame, model: &OwnModel) -> Vec<Worded> {
     let told = &model.reading.model;
     let words = |dial: &Dial| match dial.name.as_str() {
         "visits" => (
@@ -182,13 +188,13 @@ fn as_now(f: &Frame, dial: &Dial) -> String {
     f.t1("whatif-now-percent", "n", dial.usual)
 }
 
-fn more(names: Names<'_>, model: &OwnModel) -> Vec<Worded> {
+pub(super) fn more(names: Names<'_>, model: &OwnModel) -> Vec<Worded> {
     let queues = model.reading.queues.iter();
     let worded = |queue: &String| (dial::more(queue), (names.line(queue), String::new()));
     queues.map(worded).collect()
 }
 
-fn service(names: Names<'_>, model: &OwnModel) -> Vec<Worded> {
+pub(super) fn service(names: Names<'_>, model: &OwnModel) -> Vec<Worded> {
     let queues = model.reading.queues.iter();
     let worded = |queue: &String| {
         let id = LineId::new(queue.as_str());
@@ -222,7 +228,7 @@ fn kinds(names: Names<'_>, model: &OwnModel, chosen: &str) -> Vec<Choice> {
     std::iter::once(none).chain(kinds).collect()
 }
 
-fn opening(f: &Frame, model: &OwnModel) -> Vec<Worded> {
+pub(super) fn opening(f: &Frame, model: &OwnModel) -> Vec<Worded> {
     let worded = |(at, dial): (usize, Dial)| {
         let id = if at % 2 == 0 {
             "whatif-open-from"
@@ -239,19 +245,22 @@ fn opening(f: &Frame, model: &OwnModel) -> Vec<Worded> {
         .collect()
 }
 
-fn rules(f: &Frame, model: &OwnModel, form: &Form) -> Option<Group> {
-    let policy = model.reading.model.policy.as_ref()?;
+pub(super) fn rules(f: &Frame, policy: &QueuePolicy) -> Vec<Worded> {
     let [ratio, longest] = dial::rules(policy.ratio, policy.longest_wait);
-    let worded = vec![
+    vec![
         (ratio, (f.t("whatif-ratio"), f.t("whatif-ratio-hint"))),
         (longest, (f.t("whatif-longest"), f.t("whatif-longest-hint"))),
-    ];
-    let mut group = group(f, form, ("policy", "whatif-rules"), worded);
+    ]
+}
+
+fn rule_group(f: &Frame, model: &OwnModel, form: &Form) -> Option<Group> {
+    let policy = model.reading.model.policy.as_ref()?;
+    let mut group = group(f, form, ("policy", "whatif-rules"), rules(f, policy));
     group.is_open |= !form.get("start").is_empty();
     Some(group)
 }
 
-fn starts(f: &Frame, chosen: &str) -> Vec<Choice> {
+pub(super) fn starts(f: &Frame, chosen: &str) -> Vec<Choice> {
     let choice = |(value, id): (&str, &str)| Choice {
         value: value.to_owned(),
         text: f.t(id),

@@ -1,12 +1,16 @@
-//! The cheapest fix: one step or two that help a day most, each with a button
-//! that writes it into the roster of that day.
+//! The cheapest fix: one step or two that help a day most, found from what the
+//! what-if shows, each with a button that writes it into the roster of that day.
 
 use super::controls::Names;
-use super::words::{In, difference, signed, value};
+use super::fix_words::{now, reaches, steps};
+use super::form;
+use super::moved::{Moved, is_carried, moved};
+use super::words::{In, difference, signed};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
+use crate::i18n;
 use crate::pages::deed::{day_of, problem};
-use crate::pages::director::sentence::minute;
+use crate::pages::encode;
 use crate::pages::kiosk::{Pairs, key_of};
 use crate::pages::work::{form_key, me};
 use crate::state::AppState;
@@ -16,8 +20,9 @@ use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
-use motcua_desk::outlook::{Cheapest, Difference, Fix, Found, OwnModel};
+use motcua_desk::outlook::{Cheapest, Difference, Fix, Found};
 use motcua_desk::{Desk, DeskError};
+use motcua_domain::actor::Actor;
 
 /// Most steps of one fix; the search takes two.
 const STEPS: usize = 4;
@@ -32,6 +37,8 @@ pub(super) struct Way {
     worse: String,
     /// Nothing that asks less helps as much.
     is_lightest: bool,
+    /// They mean the same in the roster as where they were searched.
+    fits: bool,
     /// The steps as the desk takes them, and the key of their form.
     json: String,
     key: String,
@@ -44,7 +51,11 @@ pub(super) struct FixList {
     f: Frame,
     day: String,
     day_name: String,
-    /// How it is now, in words.
+    /// What was moved of the day before the search, in words.
+    moved: Vec<String>,
+    /// Fields by which the page shows it again.
+    carried: Vec<(String, String)>,
+    /// How it is before any step, in words.
     now: String,
     /// Does the best way reach the goal?
     goal: String,
@@ -52,6 +63,8 @@ pub(super) struct FixList {
     ways: Vec<Way>,
     /// The reader may write the roster.
     applies: bool,
+    /// Mark of the roster that was searched on.
+    mark: String,
     seed: u64,
     hash: String,
 }
@@ -66,43 +79,38 @@ pub struct FixesPage {
     day_name: String,
     problem: Option<String>,
     list: Option<FixList>,
+    /// Address of the same search on the roster as it is now; empty where that
+    /// is no way on.
+    again: String,
+    /// The what-if as it was left.
+    back: String,
 }
 
 impl FixList {
-    pub(super) fn new(names: Names<'_>, found: &Cheapest, keys: &[String]) -> Self {
+    pub(super) fn new(names: Names<'_>, found: &Cheapest, moved: Moved, keys: &[String]) -> Self {
         let f = names.f;
         let (model, fixes) = (&found.model, &found.fixes);
-        let none = || f.t("whatif-none");
-        let within = found.within;
-        let within = within.map_or_else(none, |band| value(f, In::Share, band.mean));
-        let wait = found.wait;
-        let wait = wait.map_or_else(none, |band| value(f, In::Minutes, band.mean));
-        let now = f.t3(
-            "fix-now",
-            "minutes",
-            model.goal.minutes,
-            "share",
-            within,
-            "wait",
-            wait,
-        );
         let ways = fixes.found.iter().zip(keys);
         Self {
             day: model.day.to_string(),
             day_name: f.date(model.day),
-            now,
+            now: now(f, found),
             goal: reaches(f, found),
-            how: f.t3(
+            moved: moved.words,
+            carried: moved.pairs,
+            how: i18n::text(
+                f.lang,
                 "fix-how",
-                "n",
-                fixes.scenarios,
-                "days",
-                fixes.days,
-                "again",
-                fixes.again,
+                &[
+                    ("n", &fixes.scenarios),
+                    ("few", &fixes.few),
+                    ("days", &fixes.days),
+                    ("again", &fixes.again),
+                ],
             ),
-            ways: ways.map(|(one, key)| way(names, model, one, key)).collect(),
+            ways: ways.map(|(one, key)| way(names, found, one, key)).collect(),
             applies: f.can("run_queue"),
+            mark: found.mark.clone(),
             seed: fixes.seed,
             hash: fixes.model.clone(),
             f: f.clone(),
@@ -110,41 +118,14 @@ impl FixList {
     }
 }
 
-/// Whether the day as it is, or with the best way found, reaches the goal.
-fn reaches(f: &Frame, found: &Cheapest) -> String {
-    let goal = found.model.goal;
-    let Some(now) = found.within else {
-        return String::new();
-    };
-    if now.mean >= goal.share() {
-        return f.t1("fix-goal-now", "goal", goal.percent);
-    }
-    let offs = found.fixes.found.iter().filter_map(|one| one.within);
-    let Some(best) = offs.map(|off| off.mean).max_by(f64::total_cmp) else {
-        return f.t1("fix-goal-none", "goal", goal.percent);
-    };
-    let then = (now.mean + best).min(1.0);
-    let id = if then >= goal.share() {
-        "fix-goal-best"
-    } else {
-        "fix-goal-short"
-    };
-    let share = value(f, In::Share, then);
-    f.t2(id, "share", share, "goal", goal.percent)
-}
-
-fn way(names: Names<'_>, model: &OwnModel, one: &Found, key: &str) -> Way {
-    let f = names.f;
+fn way(names: Names<'_>, found: &Cheapest, one: &Found, key: &str) -> Way {
+    let (f, model) = (names.f, &found.model);
     let off = |of: In, off: Option<&Difference>| {
-        off.map_or_else(|| f.t("whatif-none"), |off| difference(f, of, off))
+        off.map_or_else(|| f.t("whatif-nothing"), |off| difference(f, of, off))
     };
     let worse = one.worse.as_ref();
     Way {
-        steps: one
-            .steps
-            .iter()
-            .map(|fix| step(names, model, fix))
-            .collect(),
+        steps: steps(names, model, &one.steps),
         within: off(In::Share, one.within.as_ref()),
         wait: off(In::Minutes, one.wait.as_ref()),
         overtime: off(In::Minutes, one.overtime.as_ref()),
@@ -153,45 +134,9 @@ fn way(names: Names<'_>, model: &OwnModel, one: &Found, key: &str) -> Way {
             f.t2("fix-worse", "line", names.line(line), "n", points)
         }),
         is_lightest: one.best_of_effort,
+        fits: found.fits_roster(&one.steps),
         json: serde_json::to_string(&one.steps).unwrap_or_default(),
         key: key.to_owned(),
-    }
-}
-
-/// A step in words: whom it asks for what.
-fn step(names: Names<'_>, model: &OwnModel, fix: &Fix) -> String {
-    let f = names.f;
-    match fix {
-        Fix::Lunch { official, by } => {
-            let id = if *by > 0.0 {
-                "fix-lunch-later"
-            } else {
-                "fix-lunch-earlier"
-            };
-            let minutes = minute(by.abs());
-            f.t2(id, "name", names.person(model, official), "n", minutes)
-        }
-        Fix::Move { official, queue } => f.t2(
-            "fix-move",
-            "name",
-            names.person(model, official),
-            "line",
-            names.line(queue),
-        ),
-        Fix::Reinforce { queue, from, to } => f.t2(
-            "fix-reinforce",
-            "line",
-            names.line(queue),
-            "when",
-            super::words::span(f, *from, *to),
-        ),
-        Fix::Skill { official, queue } => f.t2(
-            "fix-skill",
-            "name",
-            names.person(model, official),
-            "line",
-            names.line(queue),
-        ),
     }
 }
 
@@ -204,30 +149,72 @@ fn day_asked(desk: &Desk, form: &Form) -> Result<Date, DeskError> {
     day.ok_or_else(|| DeskError::invalid("day", "outlook-no-calendar"))
 }
 
-/// `GET /director/whatif/fix?day=…`: searches; with `part=1` the list alone.
+/// What came of a search that was asked for.
+enum Searched {
+    /// Ways, and keys of their forms.
+    Found(Box<Cheapest>, Vec<String>),
+    /// The day cannot be looked at.
+    Refused(DeskError),
+    /// Something in the form cannot be: the what-if says it at its field.
+    Amend,
+}
+
+/// Searches from where the form stands.
+fn search(desk: &Desk, me: &Actor, f: &Frame, form: &mut Form) -> Result<Searched, DeskError> {
+    let seen = day_asked(desk, form).and_then(|day| Ok((day, desk.own_model(me, day)?)));
+    let (day, model) = match seen {
+        Ok(seen) => seen,
+        Err(why @ DeskError::Invalid(_)) => return Ok(Searched::Refused(why)),
+        Err(why) => return Err(why),
+    };
+    let set = form::change(f, &model, form);
+    if !form.ok() {
+        return Ok(Searched::Amend);
+    }
+    let found = match desk.cheapest(me, day, &set, &|_| ()) {
+        Ok(found) => found,
+        Err(DeskError::Invalid(_)) => return Ok(Searched::Amend),
+        Err(why) => return Err(why),
+    };
+    let keys = found.fixes.found.iter().map(|_| form_key(desk)).collect();
+    Ok(Searched::Found(Box::new(found), keys))
+}
+
+/// The what-if with what a form has moved.
+fn back(form: &Form) -> String {
+    const NOT_MOVED: [&str; 6] = ["part", "n", "done", "key", "steps", "mark"];
+    let pairs = form.pairs();
+    let pairs = pairs.filter(|(name, _)| !NOT_MOVED.contains(name));
+    let pairs = pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+    match pairs.collect::<Vec<_>>().join("&").as_str() {
+        "" => "/director/whatif".to_owned(),
+        query => format!("/director/whatif?{query}"),
+    }
+}
+
+/// `GET /director/whatif/fix?day=…&…`: searches from what the what-if with the
+/// same query shows; with `part=1` the list alone.
 pub async fn show(
     State(state): State<AppState>,
     Query(pairs): Query<Pairs>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("director");
+    let f = frame.at_days_ahead();
     let me = me(&f)?;
-    let form = Form::new(pairs);
+    let mut form = Form::new(pairs);
     let is_part = form.get("part") == "1";
-    let asked = form.clone();
-    let found = state
+    let asked = f.clone();
+    let (searched, form) = state
         .ask(move |desk| {
-            let found = day_asked(desk, &asked).and_then(|day| desk.cheapest(&me, day, &|_| ()));
-            let found = match found {
-                // The day cannot be looked at: the page says why.
-                Err(why @ DeskError::Invalid(_)) => Err(why),
-                found => Ok(found?),
-            };
-            let n = found.as_ref().map_or(0, |found| found.fixes.found.len());
-            let keys: Vec<String> = (0..n).map(|_| form_key(desk)).collect();
-            Ok::<_, DeskError>((found, keys))
+            let searched = search(desk, &me, &asked, &mut form)?;
+            Ok::<_, DeskError>((searched, form))
         })
         .await?;
+    let (found, keys) = match searched {
+        Searched::Found(found, keys) => (found, keys),
+        Searched::Refused(why) => return refused(f, &form, why),
+        Searched::Amend => return Ok(see_other(&back(&form))),
+    };
     let policy = state.desk().queue_policy();
     let catalogue = state.catalogue();
     let names = Names {
@@ -235,36 +222,47 @@ pub async fn show(
         policy: &policy,
         catalogue: &catalogue,
     };
-    let (found, keys) = found;
-    match found {
-        Ok(found) => {
-            let list = FixList::new(names, &found, &keys);
-            if is_part {
-                return Ok(render(StatusCode::OK, &list));
-            }
-            let page = FixesPage {
-                day: list.day.clone(),
-                day_name: list.day_name.clone(),
-                problem: None,
-                list: Some(list),
-                f,
-            };
-            Ok(render(StatusCode::OK, &page))
-        }
-        Err(why) => refused(f, form.get("day"), why),
+    let moved = moved(names, &found.model, &form, &found.from);
+    let list = FixList::new(names, &found, moved, &keys);
+    if is_part {
+        return Ok(render(StatusCode::OK, &list));
     }
+    let page = FixesPage {
+        day: list.day.clone(),
+        day_name: list.day_name.clone(),
+        problem: None,
+        list: Some(list),
+        again: String::new(),
+        back: back(&form),
+        f,
+    };
+    Ok(render(StatusCode::OK, &page))
 }
 
 /// The page that says why nothing was searched or written.
-fn refused(f: Frame, day: &str, why: DeskError) -> Result<Response, Error> {
-    let Some((status, text)) = problem(&f, &why, None) else {
+fn refused(f: Frame, form: &Form, why: DeskError) -> Result<Response, Error> {
+    let is_stale = matches!(&why, DeskError::Invalid(faults)
+        if faults.iter().any(|fault| fault.message == "roster-stale"));
+    let said = if is_stale {
+        Some((StatusCode::CONFLICT, f.t("fix-stale")))
+    } else {
+        problem(&f, &why, None)
+    };
+    let Some((status, text)) = said else {
         return Err(why.into());
     };
+    let day = day_of(form.get("day"));
     let page = FixesPage {
-        day: day_of(day).map_or_else(String::new, |day| day.to_string()),
-        day_name: day_of(day).map_or_else(String::new, |day| f.date(day)),
+        again: if is_stale {
+            f.path.clone()
+        } else {
+            String::new()
+        },
+        day: day.map_or_else(String::new, |day| day.to_string()),
+        day_name: day.map_or_else(String::new, |day| f.date(day)),
         problem: Some(text),
         list: None,
+        back: back(form),
         f,
     };
     Ok(render(status, &page))
@@ -276,33 +274,48 @@ pub async fn apply(
     frame: Frame,
     Posted(pairs): Posted<Pairs>,
 ) -> Result<Response, Error> {
-    let mut f = frame.at("director");
+    let mut f = frame.at_days_ahead();
     let form = Form::new(pairs);
     let me = me(&f)?;
     let key = key_of(&form)?;
     let day = day_of(form.get("day")).ok_or(Error::BadRequest)?;
     let steps: Vec<Fix> = serde_json::from_str(form.get("steps")).map_err(|_| Error::BadRequest)?;
-    if steps.is_empty() || steps.len() > STEPS {
+    let mark = form.get("mark").to_owned();
+    if steps.is_empty() || steps.len() > STEPS || mark.is_empty() {
         return Err(Error::BadRequest);
     }
     let done = state
-        .ask(move |desk| Ok::<_, DeskError>(desk.apply_fix(&me, &key, day, &steps)))
+        .ask(move |desk| Ok::<_, DeskError>(desk.apply_fix(&me, &key, day, &steps, &mark)))
         .await?;
     match done {
         Ok(()) => Ok(see_other(&format!(
-            "/director/whatif?day={day}&done=notice-fix-applied"
+            "/director/whatif?day={day}{}&done=notice-fix-applied",
+            carried(&form)
         ))),
         Err(why) => {
-            f.path = format!("/director/whatif/fix?day={day}");
-            refused(f, &day.to_string(), why)
+            f.path = format!("/director/whatif/fix?day={day}{}", carried(&form));
+            refused(f, &form, why)
         }
     }
+}
+
+/// What was moved besides officials, as the end of a query.
+fn carried(form: &Form) -> String {
+    let pairs = form.pairs().filter(|(name, _)| is_carried(name));
+    let pairs = pairs.map(|(name, value)| format!("&{}={}", encode(name), encode(value)));
+    pairs.collect()
 }
 
 impl FixesPage {
     /// A page of a sample.
     pub(super) fn of(f: Frame, day: Date, list: Option<FixList>, problem: Option<String>) -> Self {
         Self {
+            again: if problem.as_ref() == Some(&f.t("fix-stale")) {
+                format!("/director/whatif/fix?day={day}")
+            } else {
+                String::new()
+            },
+            back: format!("/director/whatif?day={day}"),
             day: day.to_string(),
             day_name: f.date(day),
             problem,

@@ -10,17 +10,20 @@ mod answer;
 mod controls;
 mod dial;
 mod draw;
+mod fix_words;
 mod fixes;
 mod form;
+mod moved;
 mod sample;
 mod sample_day;
+mod tiles;
 mod words;
 
 pub use self::fixes::{FixesPage, apply, show as fix};
 
 use self::answer::Shown;
 use self::controls::{Controls, Names};
-use crate::error::{Error, render};
+use crate::error::{Error, render, render_part};
 use crate::frame::Frame;
 use crate::pages::deed::day_of;
 use crate::pages::director::inputs::inputs;
@@ -141,7 +144,7 @@ pub async fn show(
     Query(pairs): Query<Pairs>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let f = frame.at("director");
+    let f = frame.at_days_ahead();
     let me = me(&f)?;
     let form = Form::new(pairs);
     let is_part = form.get("part") == "1";
@@ -164,10 +167,13 @@ pub async fn show(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    if is_part {
+    if is_part && looked.form.ok() {
         return Ok(render(status, &shown(names, &looked)));
     }
     let mut page = WhatIfPage::new(names, &looked);
+    if is_part {
+        return Ok(render_part(status, &page.shown, &page));
+    }
     page.held = held(&f, kept.as_ref());
     Ok(render(status, &page))
 }

@@ -4,6 +4,7 @@
 use super::controls::Names;
 use super::fixes::{FixList, FixesPage};
 use super::form::{here_field, lunch_field, lunch_text, skill_field};
+use super::moved::{Moved, moved as moved_of};
 use super::sample_day::{cheapest, model, what};
 use super::{Looked, WhatIfPage};
 use crate::frame::Frame;
@@ -99,17 +100,27 @@ impl Page for FixesPage {
         };
         let keys: Vec<String> = (0..3).map(|n: u8| format!("{n:032}")).collect();
         let day = model.day;
-        let page = |found: Option<Cheapest>, problem: Option<String>| {
-            let list = found.map(|found| FixList::new(names, &found, &keys));
+        let page = |found: Option<(Cheapest, Moved)>, problem: Option<String>| {
+            let list = found.map(|(found, moved)| FixList::new(names, &found, moved, &keys));
             let page = Self::of(f.clone(), day, list, problem);
             page.render().unwrap_or_default()
         };
         let mut none = cheapest(model.clone());
         none.fixes.found.clear();
+        // Somebody of the roster is away in what was tried.
+        let mut from = cheapest(model.clone());
+        from.from.officials.retain(|one| one.name != "106");
+        from.from.visits = 1.1;
+        let tried = moved_of(names, &model, &moved(&model), &from.from);
         vec![
-            ("usual", page(Some(cheapest(model)), None)),
-            ("none", page(Some(none), None)),
+            (
+                "usual",
+                page(Some((cheapest(model), Moved::default())), None),
+            ),
+            ("moved", page(Some((from, tried)), None)),
+            ("none", page(Some((none, Moved::default())), None)),
             ("refused", page(None, Some(f.t("outlook-closed-day")))),
+            ("stale", page(None, Some(f.t("fix-stale")))),
         ]
     }
 }

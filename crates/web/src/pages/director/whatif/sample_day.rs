@@ -2,9 +2,9 @@
 
 use jiff::civil::date;
 use motcua_desk::outlook::{
-    Answer, Band, Cheapest, Compared, Difference, Fix, Fixes, ForecastAbout, Found, Goal, HalfPair,
-    Hole, Inputs, Model, ModelKind, ModelPerson, OfficialTold, OwnModel, QueueTold, Sentence, Told,
-    Weak, WhatIf, Window, Worst,
+    Answer, Band, Change, Cheapest, Compared, Difference, Fix, Fixes, ForecastAbout, Found, Goal,
+    HalfPair, Hole, Inputs, Model, ModelKind, ModelPerson, OfficialTold, OwnModel, QueueTold,
+    Sentence, Told, Weak, WhatIf, Window, Worst,
 };
 use motcua_domain::id::StaffId;
 use motcua_domain::visit::LineId;
@@ -80,7 +80,8 @@ fn inputs() -> Inputs {
         second_steps: 4_250,
         classed: 1_430,
         booked: 610,
-        returns: 940,
+        supplements: 640,
+        collected: 2_890,
         left_out: 3,
         assumed: Vec::new(),
         forecast: ForecastAbout {
@@ -184,9 +185,20 @@ fn told(by: f64, officials: &[&str]) -> Told {
     let off = |factor: f64| (by > 0.0).then_some(by * factor);
     let queue = |(line, within, wait): (&str, f64, f64)| QueueTold {
         queue: line.to_owned(),
-        wait: compared(wait - 40.0 * by, 0.5, (wait * 0.3, wait * 2.2), off(-40.0)),
-        within: compared(within + by, 0.009, (within - 0.2, 1.0), off(1.0)),
-        worst: (wait > 3.0).then(|| worst(510.0, wait * 1.8)),
+        wait: compared(
+            wait * (1.0 - 4.0 * by),
+            0.2,
+            (wait * 0.3, wait * 2.2),
+            off(-4.0 * wait),
+        ),
+        within: compared(
+            within + 3.0 * by * (1.0 - within),
+            0.004,
+            (within - 0.2, 1.0),
+            off(3.0 * (1.0 - within)),
+        ),
+        // Hardly anybody comes to the last of them.
+        worst: (line != "collect").then(|| worst(510.0, wait * 1.8)),
     };
     let official = |name: &&str| OfficialTold {
         name: (*name).to_owned(),
@@ -298,10 +310,12 @@ pub(super) fn cheapest(model: OwnModel) -> Cheapest {
         by,
     };
     Cheapest {
+        mark: "0".repeat(64),
         fixes: Fixes {
             model: model.hash().to_owned(),
             seed: model.seed,
             scenarios: 300,
+            few: 50,
             days: 200,
             again: 400,
             within: compared(0.814, 0.006, (0.69, 0.93), None).now,
@@ -314,6 +328,7 @@ pub(super) fn cheapest(model: OwnModel) -> Cheapest {
         },
         within: compared(0.814, 0.006, (0.69, 0.93), None).now,
         wait: compared(9.2, 0.3, (4.1, 17.8), None).now,
+        from: Change::none(&model.reading),
         model,
     }
 }

@@ -44,10 +44,10 @@ pub(super) fn value(f: &Frame, of: In, n: f64) -> String {
     }
 }
 
-/// A value, or that there is none.
+/// A value, or that nobody comes of whom it could be told.
 pub(super) fn mean(f: &Frame, of: In, told: &Compared) -> String {
     told.now
-        .map_or_else(|| f.t("whatif-none"), |band| value(f, of, band.mean))
+        .map_or_else(|| f.t("whatif-nobody"), |band| value(f, of, band.mean))
 }
 
 /// From one value to another.

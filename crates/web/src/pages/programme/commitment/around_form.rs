@@ -4,11 +4,13 @@ use crate::frame::Frame;
 use crate::pages::programme::Around;
 use motcua_domain::actor::{Action, Scope};
 
-/// What cannot be counted of the person and of the unit, in sentences.
-pub(super) fn uncounted(f: &Frame, around: &Around) -> Vec<String> {
-    let own = around.no_own_steps.then(|| f.t("commitment-no-own-steps"));
-    let unit = Some(around.about_unit(f)).filter(|said| !said.is_empty());
-    own.into_iter().chain(unit).collect()
+/// What cannot be counted of the person; empty = everything can.
+pub(super) fn uncounted(f: &Frame, around: &Around) -> String {
+    if around.no_own_steps {
+        f.t("commitment-no-own-steps")
+    } else {
+        String::new()
+    }
 }
 
 /// What a check says as a whole; each doubt stands at its row.

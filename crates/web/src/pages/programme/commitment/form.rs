@@ -80,8 +80,10 @@ pub struct CommitmentPage {
     units: Vec<(String, String)>,
     rows: Vec<Row>,
     more: Vec<Row>,
-    /// What cannot be counted, of the unit and of the person; empty = all can.
-    uncounted: Vec<String>,
+    /// What cannot be counted of the person; empty = all can.
+    uncounted: String,
+    /// What cannot be counted at the unit: in short, and in full.
+    at_unit: Option<(String, String)>,
     problem: Option<String>,
     /// What a check found: kind of notice and words.
     checked: Option<(&'static str, String)>,
@@ -124,6 +126,7 @@ impl CommitmentPage {
                 .map(|(_, what)| words::doubt(&f, *what))
                 .collect(),
             uncounted: uncounted(&f, around),
+            at_unit: around.not_at_unit(&f),
             drafted: is_new && !given.paper && !form.get("target-0").is_empty(),
             title: f.t(title),
             year: given.year,
@@ -224,11 +227,23 @@ pub async fn ask(
         kept: None,
     };
     let mut form = Form::default();
-    if !given.paper {
+    if given.paper {
+        let kept = state.ask(|desk| desk.commitments_are_kept()).await?;
+        if !kept {
+            return Err(Error::NotFound);
+        }
+    } else {
         let year = given.year;
-        let line = state
-            .ask(move |desk| desk.commitment_draft(&who, year))
+        let (own, line) = state
+            .ask(move |desk| {
+                let own = desk.programme_home(&who, year)?.commitment;
+                Ok::<_, DeskError>((own, desk.commitment_draft(&who, year)?))
+            })
             .await?;
+        // Whoever has one opens it: a second one would be refused.
+        if let Some((id, _)) = own {
+            return Ok(see_other(&format!("/programme/{id}")));
+        }
         promise::fill(&mut form, f.lang, &line.promises);
     }
     page(&state, f, &given, (form, Answer::usual())).await

@@ -17,13 +17,15 @@ pub use paper::{PaperPage, paper};
 pub(super) use sample::{promises as sample_promises, samples};
 
 use super::act_form::fault;
+use super::opens::Whose;
 use super::words::{self, Figure};
 use super::{ActCard, At, Deed, Faults, Sent, Shown};
 use crate::frame::Frame;
 use crate::view::Html;
 use askama::Template;
 use motcua_desk::programme::{
-    Act, Body, Commitment, MAX_PROSE, Outcome, PromiseResult, Section, TargetView, text_of,
+    About, Act, Body, Commitment, Half, MAX_PROSE, Outcome, PromiseResult, Section, TargetView,
+    text_of,
 };
 use motcua_desk::{Desk, Invalid};
 use motcua_domain::actor::Actor;
@@ -56,6 +58,8 @@ struct Part<'a> {
     lines: Vec<Line>,
     /// Some promise was compared.
     compared: bool,
+    /// Before the year was over.
+    provisional: bool,
     said: Vec<Said>,
     /// The office holds the other sections; those that were written.
     holds_sections: bool,
@@ -78,13 +82,14 @@ pub(super) fn shown(at: At<'_>) -> Shown {
         .view
         .targets
         .iter()
-        .map(|view| line(f, one, view))
+        .map(|view| line(at, one, view))
         .collect();
     let sections = at.around.sections.as_ref();
     let written = sections.into_iter().flatten();
     let part = Part {
         f,
         compared: !one.results.is_empty(),
+        provisional: one.is_provisional(),
         lines,
         said: said(at),
         holds_sections: sections.is_some(),
@@ -112,7 +117,8 @@ pub(super) fn shown(at: At<'_>) -> Shown {
     }
 }
 
-fn line(f: &Frame, one: &Commitment, view: &TargetView) -> Line {
+fn line(at: At<'_>, one: &Commitment, view: &TargetView) -> Line {
+    let f = at.f;
     let about = view.about.as_ref();
     let result = one.results.iter().find(|result| result.n == view.target.n);
     let then = |result: &PromiseResult| {
@@ -122,18 +128,55 @@ fn line(f: &Frame, one: &Commitment, view: &TargetView) -> Line {
     Line {
         text: view.text.clone(),
         measure: about.map_or_else(String::new, |about| {
-            let whose = words::scope(f, view.target.scope);
             let name = words::about(f, about);
-            f.t2("commitment-measured-by", "name", name, "whose", whose)
+            f.t2(
+                "commitment-measured-by",
+                "name",
+                name,
+                "whose",
+                whose(at, view),
+            )
         }),
         aim: match &view.target.indicator {
             Some(_) => words::aim(f, &view.target, about),
             None => f.t("commitment-by-head"),
         },
-        figure: view.target.indicator.as_ref().map(|_| Figure::of(f, view)),
+        figure: about
+            .map(|about| Figure::of(f, view).leading_to(opened(at, about, view)))
+            .or_else(|| view.target.indicator.as_ref().map(|_| Figure::of(f, view))),
         result: result.map(|result| words::result_tag(f, &view.target, result)),
         then: result.and_then(then).unwrap_or_default(),
     }
+}
+
+/// Whose figure a promise is: of a unit that the official has left, which, and
+/// up to which day.
+fn whose(at: At<'_>, view: &TargetView) -> String {
+    let f = at.f;
+    match at.view.item.promised_of(&view.target) {
+        (unit, Some(left)) => {
+            let day = f.short_date(left);
+            f.t2("commitment-unit-until", "unit", at.unit(unit), "day", day)
+        }
+        (_, None) => words::scope(f, view.target.scope),
+    }
+}
+
+/// Where the cases of a promise are opened.
+fn opened(at: At<'_>, about: &About, view: &TargetView) -> Option<String> {
+    let item = &at.view.item;
+    view.measured.as_ref()?;
+    let (unit, left) = item.promised_of(&view.target);
+    let works_in = at.view.moved_to.as_ref().unwrap_or(&item.unit);
+    let today = at.f.now.date();
+    let whose = Whose {
+        units: &at.around.units,
+        unit,
+        person: at.view.said.person.map(|who| (who, works_in)),
+        year: item.year,
+        day: left.map_or(today, |left| left.min(today)),
+    };
+    whose.target(at.f, about, &view.target)
 }
 
 /// What was said about it.
@@ -285,7 +328,15 @@ fn compare(at: At<'_>, one: &Commitment) -> ActCard {
         let field = field.or(form.typed(&name, was));
         form.put(Html::own(field.to_string()));
     }
-    form.area("text", "commitment-field-compared", "");
+    let was = text_of(&at.view.said.beside, "compared");
+    form.area("text", "commitment-field-compared", was);
+    if f.now.date() < Half::End.last_day(at.view.item.year) {
+        let card = form.card(
+            "commitment-act-compare-now",
+            "commitment-act-compare-now-hint",
+        );
+        return card.quiet();
+    }
     form.card("commitment-act-compare", "commitment-act-compare-hint")
 }
 

@@ -161,7 +161,7 @@ pub(super) fn rows(
 pub(super) fn doubts(read: &Read, warnings: &[Warning]) -> Vec<Found> {
     let found = warnings.iter().map(|one| match one.place {
         Place::Target(n) => (read.rows.get(n).copied(), one.what),
-        Place::Whole | Place::Content(_) | Place::Task(_) => (None, one.what),
+        Place::Whole | Place::Objective(_) | Place::Content(_) | Place::Task(_) => (None, one.what),
     });
     found.collect()
 }

@@ -1,6 +1,6 @@
 //! Samples of commitments, with invented data.
 
-use crate::pages::programme::sample::{about_share, at, measured, view};
+use crate::pages::programme::sample::{about_share, at, measured, pairs, view};
 use crate::view::Form;
 use jiff::civil::date;
 use motcua_desk::programme::{
@@ -44,6 +44,9 @@ pub(super) fn targets(counted: Option<Measured>, state: TargetState) -> Vec<Targ
             about: is_counted.then(about_share),
             measured: counted.filter(|_| is_counted),
             declared: None,
+            standing: None,
+            numbers: Vec::new(),
+            past: None,
             state: if is_counted {
                 state
             } else {
@@ -51,6 +54,11 @@ pub(super) fn targets(counted: Option<Measured>, state: TargetState) -> Vec<Targ
             },
             by_declared: false,
             checked: None,
+            pairs: if counted.is_some() && is_counted {
+                pairs()
+            } else {
+                Vec::new()
+            },
             text: line.text,
             target: Target {
                 n,
@@ -88,6 +96,7 @@ fn commitment(stage: CommitmentStage, targets: Vec<TargetView>) -> ProgrammeView
         stage,
         signed_on: signed.then(|| date(2022, 1, 20)),
         on_paper: false,
+        left: None,
         confirmed_at: confirmed.then(|| at(2, 9, 0)),
         results,
     };
@@ -137,7 +146,16 @@ pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView
         ("compare-outcome-2", ""),
         ("compare-text", "Gần đủ"),
     ]);
+    let mut so_far = commitment(
+        CommitmentStage::Compared,
+        targets(Some(measured()), TargetState::CannotSay),
+    );
+    if let Body::Commitment(one) = &mut so_far.item.body {
+        one.stage = CommitmentStage::Confirmed;
+    }
+    so_far.moves = vec!["explain", "compare"];
     vec![
+        ("commitment-so-far", so_far, Form::default()),
         ("commitment-draft", draft, Form::default()),
         ("commitment-signed", signed, Form::default()),
         ("commitment-confirmed", confirmed, wrong),

@@ -10,6 +10,7 @@ use motcua_desk::programme::{
     CommitmentCounts, CommitmentStage, Half, Kind, ProgrammeHome, ProgrammeId, ProgrammeLine,
     ProgrammeView, ReminderView,
 };
+use motcua_domain::id::{StaffId, UnitId};
 
 /// A page with something of everything, or with nothing.
 pub(super) fn invented(full: bool) -> ProgrammeHome {
@@ -32,8 +33,18 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
     let reminder = ReminderView {
         of: sample::reference(12, Kind::Plan, "", "Kế hoạch năm 2022"),
         task: Some(2),
+        task_text: "Trực tiếp dân vào thứ Bảy".to_owned(),
         at: sample::at(5, 9, 0),
         text: "Còn hai tuần, chưa thấy báo tiến độ.".to_owned(),
+        is_guidance: false,
+    };
+    let guidance = ReminderView {
+        task: None,
+        task_text: String::new(),
+        at: sample::at(4, 15, 0),
+        text: "Chọn một việc làm xong được trong tháng, ghi rõ con số.".to_owned(),
+        is_guidance: true,
+        ..reminder.clone()
     };
     ProgrammeHome {
         year: 2022,
@@ -55,12 +66,30 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
         own_plan: None,
         top_plan: None,
         tasks: Vec::new(),
-        reminders: if full { vec![reminder] } else { Vec::new() },
+        reminders: if full {
+            vec![reminder, guidance]
+        } else {
+            Vec::new()
+        },
         commitment: full.then_some((ProgrammeId(31), CommitmentStage::Confirmed)),
         findings: u64::from(full),
         objections: Vec::new(),
         to_approve: Vec::new(),
+        returned: Vec::new(),
         to_confirm: if full { 3 } else { 0 },
+        to_pass_on: if full {
+            let name = "Nguyễn Văn Mẫu".to_owned();
+            vec![(ProgrammeId(21), name, UnitId::new("land"))]
+        } else {
+            Vec::new()
+        },
+        joined: if full {
+            let name = "Trần Thị Thử".to_owned();
+            vec![(StaffId(9), name, UnitId::new("land"))]
+        } else {
+            Vec::new()
+        },
+        withdrawn: (!full).then_some(ProgrammeId(22)),
         to_check: u64::from(full),
         commitments_on: true,
         commitments: full.then_some(CommitmentCounts {

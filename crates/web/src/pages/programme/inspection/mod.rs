@@ -101,7 +101,9 @@ fn found(at: At<'_>, one: &Finding) -> Found {
     if open && at.may("answer_finding") {
         acts.push(answer(at, one, &beside("answer")));
     }
-    if open && at.may("settle_finding") {
+    // Whoever answered for the unit does not find it mended too.
+    let answered = one.answered_by == Some(at.me.id);
+    if open && at.may("settle_finding") && !answered {
         acts.push(settle(at, one));
     }
     Found {

@@ -7,7 +7,7 @@ use crate::pages::Page;
 use crate::pages::kiosk::Pairs;
 use crate::pages::programme::checklist;
 use crate::pages::programme::keep::{Written, keep};
-use crate::pages::programme::{ACTED, Around, complain, sample};
+use crate::pages::programme::{ACTED, Around, complain_at, sample};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::{Form, Html};
@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use motcua_desk::programme::{
-    AskKind, Begin, Form as Checklist, FormUse, InspectionLine, MAX_LINE, MAX_PROSE,
+    AskKind, Begin, Form as Checklist, FormUse, InspectionLine, MAX_LINE, MAX_PROSE, Refused,
 };
 use motcua_domain::id::UnitId;
 use serde::Deserialize;
@@ -235,10 +235,22 @@ pub async fn begin(
         Ok(to) => Ok(see_other(&to)),
         Err(why) => {
             let field = |named: &str| at_row(named, &rows);
-            let (status, text) = complain(&f, &mut form, why, field)?;
-            let problem = form.ok().then_some(text);
-            page(&state, f, (form, (status, problem))).await
+            let said = complain_at(&f, &mut form, why, field, at_field)?;
+            page(&state, f, (form, said)).await
         }
+    }
+}
+
+/// The field that a refusal is about.
+fn at_field(form: &Form, why: &Refused) -> Option<String> {
+    match why {
+        Refused::Future | Refused::OutOfYears => Some("on".to_owned()),
+        Refused::DueTooEarly { from } => {
+            let early = |name: &String| form.get(name).parse::<Date>().is_ok_and(|due| due < *from);
+            let mut dues = (0..ROWS).map(|n| format!("finding-{n}-due"));
+            dues.find(early)
+        }
+        _ => None,
     }
 }
 
@@ -299,6 +311,9 @@ mod tests {
         assert_eq!((line.findings.len(), rows.as_slice()), (1, &[3][..]));
         assert_eq!(at_row("finding-0", &rows), "finding-3");
         assert_eq!(at_row("summary", &rows), "summary");
+        let from = jiff::civil::date(2026, 12, 1);
+        let early = at_field(&good, &Refused::DueTooEarly { from });
+        assert_eq!(early.as_deref(), Some("finding-3-due"));
         let mut bad = form(&[
             ("finding-0", "Thiếu biển"),
             ("form", "ethics"),

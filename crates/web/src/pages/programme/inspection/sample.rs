@@ -6,6 +6,7 @@ use jiff::civil::date;
 use motcua_desk::programme::{
     AskKind, Body, Finding, FindingStage, Inspection, Mark, Marked, ProgrammePack, ProgrammeView,
 };
+use motcua_domain::id::StaffId;
 
 fn inspection(stages: &[FindingStage]) -> ProgrammeView {
     let pack = ProgrammePack::built_in();
@@ -21,6 +22,7 @@ fn inspection(stages: &[FindingStage]) -> ProgrammeView {
         n,
         due: date(2022, 9, if n == 1 { 1 } else { 20 }),
         stage: *stage,
+        answered_by: (*stage == FindingStage::Answered).then_some(StaffId(5)),
         settled_at: (*stage == FindingStage::Settled).then(|| at(5, 10, 0)),
     });
     let body = Inspection {

@@ -4,7 +4,7 @@ use super::super::words;
 use crate::frame::Frame;
 use crate::pages::director::chart::{BARS, Bar, draw_with_legend};
 use crate::view::{Html, Tone, tag};
-use motcua_desk::programme::{Kind, MonthRow, MonthView, TargetCounts, TaskCounts};
+use motcua_desk::programme::{Kind, MonthRow, MonthView, TargetCounts, TargetView, TaskCounts};
 use motcua_domain::id::UnitId;
 use motcua_domain::text::sort_key;
 use motcua_domain::unit::Units;
@@ -41,6 +41,28 @@ pub struct Row {
     pub heard: Html,
     /// Reminders of the month; empty = none.
     pub reminders: String,
+}
+
+/// A figure that was put right after the last day that counts.
+pub(super) struct Corrected {
+    /// The unit whose plan it is in.
+    pub(super) unit: String,
+    /// The target in words.
+    pub(super) text: String,
+    /// The figure as booked by then, with what it would be now.
+    pub(super) figure: words::Figure,
+}
+
+/// Figures that were put right since, by the names of their units.
+pub(super) fn corrected(f: &Frame, units: &Units, view: &MonthView) -> Vec<Corrected> {
+    let row = |(unit, target): &(UnitId, TargetView)| Corrected {
+        unit: name(f, units, view, unit),
+        text: target.text.clone(),
+        figure: words::Figure::of(f, target),
+    };
+    let mut rows: Vec<Corrected> = view.corrected.iter().map(row).collect();
+    rows.sort_by_cached_key(|one| sort_key(&one.unit));
+    rows
 }
 
 fn name(f: &Frame, units: &Units, view: &MonthView, id: &UnitId) -> String {

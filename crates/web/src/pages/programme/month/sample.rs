@@ -1,6 +1,6 @@
 //! Seven invented units, of which two are silent.
 
-use super::super::sample::{around, at, frame};
+use super::super::sample::{about_share, around, at, frame, measured};
 use super::{MonthPage, Read, silent};
 use crate::i18n::Lang;
 use crate::pages::Page;
@@ -8,8 +8,9 @@ use crate::view::Form;
 use askama::Template as _;
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Body, CommitmentCounts, Draw, Drawn, Item, MonthRow, MonthView, PlanStage, ProgrammeId,
-    ProgrammeLine, TargetCounts, TaskCounts, Texts, UnitMonth,
+    Body, CommitmentCounts, Draw, Drawn, Item, Measured, MonthRow, MonthView, Over, PlanStage,
+    ProgrammeId, ProgrammeLine, Sense, Target, TargetCounts, TargetScope, TargetState, TargetView,
+    TaskCounts, Texts, UnitMonth,
 };
 use motcua_domain::id::UnitId;
 use motcua_domain::report::Period;
@@ -44,6 +45,7 @@ fn row(unit: &str, n: u32, stage: Option<PlanStage>, silent: bool) -> MonthRow {
                 not_measurable: 1,
                 running: 2,
                 declared: 1,
+                corrected: u32::from(n == 5),
             },
             silent,
             reminders: u32::from(silent),
@@ -88,6 +90,34 @@ fn drawing() -> ProgrammeLine {
     }
 }
 
+/// A figure of which a dossier was put right in September.
+fn corrected() -> TargetView {
+    TargetView {
+        target: Target {
+            n: 1,
+            indicator: Some("on-time".to_owned()),
+            scope: TargetScope::Unit,
+            sense: Sense::AtLeast,
+            value: 9_500,
+            over: Over::Year,
+        },
+        text: "Hồ sơ trả đúng hẹn từ 95 % trở lên".to_owned(),
+        about: Some(about_share()),
+        measured: Some(Measured {
+            corrected: Some(9_333),
+            ..measured()
+        }),
+        declared: None,
+        standing: None,
+        numbers: Vec::new(),
+        state: TargetState::CannotSay,
+        past: None,
+        by_declared: false,
+        checked: None,
+        pairs: Vec::new(),
+    }
+}
+
 fn view() -> MonthView {
     let stands = Some(PlanStage::InForce);
     MonthView {
@@ -105,6 +135,7 @@ fn view() -> MonthView {
         ],
         draws: vec![drawing()],
         declared: (6, false),
+        corrected: vec![(UnitId::new("desk"), corrected())],
         commitments: Some(CommitmentCounts {
             staff: 42,
             signed: 39,
@@ -150,6 +181,7 @@ impl Page for MonthPage {
             rows: Vec::new(),
             draws: Vec::new(),
             declared: (0, false),
+            corrected: Vec::new(),
             commitments: None,
             ..view()
         };

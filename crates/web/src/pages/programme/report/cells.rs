@@ -4,7 +4,7 @@ use super::super::words;
 use crate::format;
 use crate::frame::Frame;
 use jiff::civil::Date;
-use motcua_desk::programme::{Kind, ReportCell, Shape, TargetState};
+use motcua_desk::programme::{Kind, MeasureKind, ReportCell, Shape, TargetState};
 use motcua_domain::report::{Cell, Kind as ColumnKind};
 use motcua_domain::unit::Units;
 
@@ -41,6 +41,9 @@ pub(super) fn kind_of(column: &str) -> ColumnKind {
     ];
     match column {
         "programme-col-day" => ColumnKind::Day,
+        "programme-col-aim-number" | "programme-col-figure-number" | "programme-col-figure-now" => {
+            ColumnKind::Points
+        }
         column if WORDS.contains(&column) => ColumnKind::Text,
         _ => ColumnKind::Count,
     }
@@ -92,6 +95,7 @@ fn said(f: &Frame, (units, day): (&Units, Date), cell: &ReportCell, column: &str
             }
         }
         ReportCell::Declared(n) => words::hundredths(f.lang, *n),
+        ReportCell::State(state, past) => words::state_line(f, *state, *past),
     }
 }
 
@@ -126,7 +130,59 @@ pub(super) fn filed(f: &Frame, at: (&Units, Date), cell: &ReportCell, column: &s
         | ReportCell::Outcome(..)
         | ReportCell::Unit(_)
         | ReportCell::Target(..)
-        | ReportCell::Figure(..) => Cell::Text(said(f, at, cell, column)),
+        | ReportCell::Figure(..)
+        | ReportCell::State(..) => Cell::Text(said(f, at, cell, column)),
+    }
+}
+
+/// Columns of a workbook: words of targets and figures are followed by the
+/// numbers in them, so that they can be summed and sorted.
+pub(super) fn with_numbers(column: &'static str) -> Vec<&'static str> {
+    match column {
+        "programme-col-aim" => vec![column, "programme-col-aim-number"],
+        "programme-col-figure" => vec![
+            column,
+            "programme-col-figure-number",
+            "programme-col-figure-count",
+            "programme-col-figure-of",
+            "programme-col-figure-now",
+        ],
+        _ => vec![column],
+    }
+}
+
+/// The numbers that follow the words of a cell, one for each column that
+/// [`with_numbers`] adds.
+pub(super) fn numbers(cell: &ReportCell, column: &str) -> Vec<Cell> {
+    let count = |n: u64| Cell::Count(i64::try_from(n).unwrap_or(i64::MAX));
+    let points = |n: Option<i64>| n.map_or(Cell::Empty, Cell::Points);
+    match (column, cell) {
+        ("programme-col-aim", ReportCell::Target(target, _)) => vec![Cell::Points(target.value)],
+        ("programme-col-aim", _) => vec![Cell::Empty],
+        ("programme-col-figure", ReportCell::Figure(measured, about)) => {
+            let kind = about.as_ref().map(|about| about.kind);
+            let is_share = kind == Some(MeasureKind::Share);
+            let has_cases = is_share || kind == Some(MeasureKind::Mean);
+            vec![
+                points(measured.value.filter(|_| !measured.few)),
+                if is_share {
+                    count(measured.count)
+                } else {
+                    Cell::Empty
+                },
+                if has_cases {
+                    count(measured.of)
+                } else {
+                    Cell::Empty
+                },
+                points(measured.corrected),
+            ]
+        }
+        ("programme-col-figure", ReportCell::Declared(n)) => {
+            vec![Cell::Points(*n), Cell::Empty, Cell::Empty, Cell::Empty]
+        }
+        ("programme-col-figure", _) => vec![Cell::Empty; 4],
+        _ => Vec::new(),
     }
 }
 
@@ -160,6 +216,32 @@ mod tests {
         let figure = ReportCell::Figure(moved, Some(sample::about_share()));
         let said = shown(&f, at(&units), &figure, column).text;
         assert!(said.contains("93,0\u{a0}%"), "{said}");
+    }
+
+    #[test]
+    fn the_workbook_holds_the_numbers_of_a_figure_and_none_of_too_few_cases() {
+        let about = Some(sample::about_share());
+        let mut measured = sample::measured();
+        measured.corrected = Some(9_300);
+        let column = "programme-col-figure";
+        let cells = |measured| numbers(&ReportCell::Figure(measured, about.clone()), column);
+        let all = [
+            Cell::Points(9_417),
+            Cell::Count(113),
+            Cell::Count(120),
+            Cell::Points(9_300),
+        ];
+        assert_eq!(cells(measured), all);
+        (measured.few, measured.corrected) = (true, None);
+        assert_eq!(cells(measured)[0], Cell::Empty);
+        for column in ["programme-col-figure", "programme-col-aim"] {
+            let more = with_numbers(column).len() - 1;
+            for cell in [ReportCell::Empty, ReportCell::Declared(9_600)] {
+                assert_eq!(numbers(&cell, column).len(), more, "{column}");
+            }
+        }
+        assert_eq!(kind_of("programme-col-figure-number"), ColumnKind::Points);
+        assert_eq!(kind_of("programme-col-figure-of"), ColumnKind::Count);
     }
 
     #[test]

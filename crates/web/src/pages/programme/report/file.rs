@@ -1,11 +1,12 @@
 //! A report as an official paper, in Vietnamese, and as a workbook with a sheet
 //! for each block.
 
-use super::cells::{filed, kind_of};
-use super::{Asked, not_begun};
-use crate::error::Error;
+use super::cells::{filed, kind_of, numbers, with_numbers};
+use super::{Asked, block_name, remarks};
+use crate::error::{Error, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
+use crate::pages::encode;
 use crate::pages::print::sheet::heading;
 use crate::pages::programme::year_sent;
 use crate::pages::reports::file::As;
@@ -17,8 +18,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use jiff::civil::Date;
-use motcua_desk::Settings;
 use motcua_desk::programme::{ProgrammeReport, ReportBlock, ReportCell};
+use motcua_desk::{DeskError, Settings};
 use motcua_domain::report::{Column, Period, PeriodKind, Row, RowKind, Table};
 use motcua_domain::time::instant;
 use motcua_domain::unit::Units;
@@ -39,10 +40,16 @@ pub async fn download(
     let kind = As::parse(&asked.kind).filter(|kind| matches!(kind, As::Pdf | As::Xlsx));
     let kind = kind.ok_or(Error::NotFound)?;
     let (me, year) = (me(&frame)?, year_sent(&frame, &asked.year)?);
-    let report = state
-        .ask(move |desk| desk.programme_report(&me, &id, year))
-        .await
-        .map_err(not_begun)?;
+    let page = format!("/programme/report/{}?year={year}", encode(&id));
+    let answer = state
+        .try_ask(move |desk| desk.programme_report(&me, &id, year))
+        .await?;
+    let report = match answer {
+        Ok(report) => report,
+        // The page says from when on there is one.
+        Err(DeskError::Invalid(_)) => return Ok(see_other(&page)),
+        Err(why) => return Err(why.into()),
+    };
     let settings = state.desk().settings();
     let bytes = if kind == As::Pdf {
         state.typeset(paper(frame, &settings, &report)).await?
@@ -66,9 +73,14 @@ pub async fn download(
     Ok(answer)
 }
 
-/// A block as a table of a file.
-fn table(f: &Frame, report: &ProgrammeReport, block: &ReportBlock) -> Table {
-    let columns = block.columns.iter().map(|id| Column {
+/// A block as a table of a file, with these columns.
+fn table(
+    f: &Frame,
+    report: &ProgrammeReport,
+    block: &ReportBlock,
+    columns: &[&'static str],
+) -> Table {
+    let columns = columns.iter().map(|id| Column {
         id: (*id).to_owned(),
         // The words are those of the file's language already.
         name_vi: f.t(id),
@@ -105,10 +117,27 @@ fn rows(f: &Frame, at: (&Units, Date), block: &ReportBlock) -> Vec<Row> {
     block.rows.iter().map(row).collect()
 }
 
-/// Up to which day it counts, and when it was made.
-fn lines(f: &Frame, report: &ProgrammeReport) -> Vec<String> {
-    let made = f.t1("report-made", "at", f.moment(f.now));
-    vec![f.t1("month-report-to", "day", f.date(report.to)), made]
+/// The same for a workbook, with the numbers that are in the words.
+fn rows_with_numbers(f: &Frame, at: (&Units, Date), block: &ReportBlock) -> Vec<Row> {
+    let mut all = rows(f, at, block);
+    for (row, cells) in all.iter_mut().zip(&block.rows) {
+        let filed = std::mem::take(&mut row.cells).into_iter();
+        let columns = cells.iter().zip(&block.columns);
+        for (words, (cell, column)) in filed.zip(columns) {
+            row.cells.push(words);
+            row.cells.extend(numbers(cell, column));
+        }
+    }
+    all
+}
+
+/// Up to which day it counts, what is to be known of its numbers, and when it
+/// was made.
+fn lines(f: &Frame, settings: &Settings, report: &ProgrammeReport) -> Vec<String> {
+    let mut all = vec![f.t1("month-report-to", "day", f.date(report.to))];
+    all.extend(remarks(f, &settings.units, report));
+    all.push(f.t1("report-made", "at", f.moment(f.now)));
+    all
 }
 
 /// The data of the paper.
@@ -116,7 +145,7 @@ fn paper(mut f: Frame, settings: &Settings, report: &ProgrammeReport) -> Job {
     f.lang = Lang::Vi;
     let at = (&settings.units, report.to);
     let block = |block: &ReportBlock| {
-        let head = table(&f, report, block);
+        let head = table(&f, report, block, &block.columns);
         let mut paper = ReportPaper::begin(&head, "");
         for row in rows(&f, at, block) {
             // What is more than a paper takes stands in the workbook.
@@ -126,7 +155,7 @@ fn paper(mut f: Frame, settings: &Settings, report: &ProgrammeReport) -> Job {
         }
         let mut own = paper.finish(&[], &[], &[]);
         let mut take = |key: &str| own.remove(key).unwrap_or_default();
-        json!({ "name": block.name_vi, "columns": take("columns"), "rows": take("rows") })
+        json!({ "name": block_name(&f, block), "columns": take("columns"), "rows": take("rows") })
     };
     let mut own: Map<String, Value> = Map::new();
     let blocks: Vec<Value> = report.blocks.iter().map(block).collect();
@@ -134,7 +163,7 @@ fn paper(mut f: Frame, settings: &Settings, report: &ProgrammeReport) -> Job {
     let year = f.t1("month-report-year", "year", report.year.to_string());
     own.insert("period".to_owned(), json!(year));
     own.insert("blocks".to_owned(), json!(blocks));
-    own.insert("lines".to_owned(), json!(lines(&f, report)));
+    own.insert("lines".to_owned(), json!(lines(&f, settings, report)));
     let mut sheet = heading(&settings.office, instant(f.now));
     "A4".clone_into(&mut sheet.size);
     sheet.own = own;
@@ -156,7 +185,9 @@ fn workbook(
     let names = sheets(f, report);
     let mut book: Option<Xlsx> = None;
     for (block, sheet) in report.blocks.iter().zip(names) {
-        let head = table(f, report, block);
+        let columns = block.columns.iter().copied().flat_map(with_numbers);
+        let columns: Vec<&'static str> = columns.collect();
+        let head = table(f, report, block, &columns);
         let words = words(f, settings, report, block, sheet);
         let mut next = match book.take() {
             Some(mut book) => {
@@ -165,7 +196,7 @@ fn workbook(
             }
             None => Xlsx::begin(&head, &words, f.now)?,
         };
-        for row in rows(f, at, block) {
+        for row in rows_with_numbers(f, at, block) {
             next.push(&row)?;
         }
         book = Some(next);
@@ -186,12 +217,12 @@ fn words(
 ) -> TableWords {
     let office = &settings.office;
     let mut all = vec![
-        f.pick(&block.name_vi, &block.name_en).to_owned(),
+        block_name(f, block),
         f.pick(&report.name_vi, &report.name_en).to_owned(),
         f.pick(&office.name_vi, &office.name_en).to_owned(),
         f.t1("month-report-year", "year", report.year.to_string()),
     ];
-    all.extend(lines(f, report));
+    all.extend(lines(f, settings, report));
     TableWords {
         english: false,
         lines: all,
@@ -200,19 +231,33 @@ fn words(
     }
 }
 
+/// The first words of a name, as many as fit; of one long word its beginning.
+fn whole_words(name: &str, most: usize) -> String {
+    let is_cut = name.chars().nth(most).is_some();
+    let start: String = name.chars().take(most).collect();
+    let next_is_space = name.chars().nth(most).is_some_and(char::is_whitespace);
+    let end = match start.rfind(char::is_whitespace) {
+        Some(end) if is_cut && !next_is_space => end,
+        _ => start.len(),
+    };
+    let kept = start.get(..end).unwrap_or(&start);
+    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || ",;:-–(".contains(c));
+    kept.to_owned()
+}
+
 /// Names of the sheets: those of the blocks, numbered where two begin alike.
 fn sheets(f: &Frame, report: &ProgrammeReport) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (n, block) in report.blocks.iter().enumerate() {
-        let name: String = f
-            .pick(&block.name_vi, &block.name_en)
-            .chars()
-            .take(SHEET)
-            .collect();
+        let name = match block.part {
+            Some(part) => f.t(part),
+            None => f.pick(&block.name_vi, &block.name_en).to_owned(),
+        };
+        let name = whole_words(&name, SHEET);
         let lower = name.to_lowercase();
         let there = names.iter().any(|other| other.to_lowercase() == lower);
         names.push(if there {
-            let short: String = name.chars().take(SHEET - 6).collect();
+            let short = whole_words(&name, SHEET - 6);
             format!("{short} ({})", n + 1)
         } else {
             name
@@ -259,6 +304,22 @@ mod tests {
             f.t("programme-col-plan")
         );
         assert!(text.contains(&heads), "{text}");
+        // Beside the words stand the numbers, each in a cell of its own.
+        let figures = format!("|{}|{}|{}|", 94.17, 113, 120);
+        assert!(text.contains(&figures), "{text}");
+    }
+
+    #[test]
+    fn no_table_has_more_columns_than_a_page_of_paper_takes() {
+        let settings = settings().unwrap();
+        let f = crate::pages::programme::sample::frame(Lang::Vi, "/programme/report/mid-year");
+        let job = paper(f, &settings, &report());
+        let mut names = Vec::new();
+        for block in job.data["blocks"].as_array().unwrap() {
+            names.push(block["name"].as_str().unwrap().to_owned());
+            assert!(block["columns"].as_array().unwrap().len() <= 9, "{block}");
+        }
+        assert_ne!(names[0], names[1], "both are of units");
     }
 
     #[test]
@@ -270,5 +331,23 @@ mod tests {
         let names = sheets(&f, &twice);
         assert_ne!(names[0], names[1]);
         assert!(names.iter().all(|name| name.chars().count() <= 31));
+    }
+
+    #[test]
+    fn the_name_of_a_sheet_ends_with_a_whole_word() {
+        let cut = |name| whole_words(name, 28);
+        assert_eq!(
+            cut("Mô hình, cách làm, phần việc"),
+            "Mô hình, cách làm, phần việc"
+        );
+        assert_eq!(
+            cut("Mô hình, cách làm, phần việc đăng ký"),
+            "Mô hình, cách làm, phần việc"
+        );
+        assert_eq!(
+            cut("III. Bản cam kết của cán bộ, công chức"),
+            "III. Bản cam kết của cán bộ"
+        );
+        assert_eq!(whole_words("Giám-sát-thường-xuyên", 8), "Giám-sát");
     }
 }

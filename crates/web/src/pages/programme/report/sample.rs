@@ -1,13 +1,14 @@
 //! An invented report.
 
 use super::super::sample::{about_share, around, frame, measured};
-use super::ReportPage;
+use super::{Read, ReportPage};
 use crate::i18n::Lang;
 use crate::pages::Page;
 use askama::Template as _;
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Half, Over, ProgrammeReport, ReportBlock, ReportCell, Sense, Target, TargetScope,
+    Half, Over, PastPeriods, ProgrammeReport, ReportBlock, ReportCell, Sense, Target, TargetScope,
+    TargetState,
 };
 use motcua_domain::id::UnitId;
 
@@ -39,38 +40,76 @@ fn block(name: (&str, &str), columns: &[&'static str], rows: Vec<Vec<ReportCell>
     ReportBlock {
         name_vi: name.0.to_owned(),
         name_en: name.1.to_owned(),
+        part: None,
         columns: columns.to_vec(),
         rows,
     }
 }
 
-fn of_units() -> ReportBlock {
-    let row = |id: &str, stage: &str, n: u64| {
+/// Units in two tables: plans and tasks, targets.
+fn of_units() -> [ReportBlock; 2] {
+    let name = ("I. Các đơn vị", "I. Units");
+    let numbers = |n: u64, most: u64| (0..most).map(move |i| ReportCell::Number((n + i) % 5));
+    let tasks = |id: &str, stage: &str, n: u64| {
         let mut row = vec![unit(id), word(stage)];
-        row.extend((0..10).map(|i| ReportCell::Number((n + i) % 5)));
+        row.extend(numbers(n, 7));
         row
     };
-    block(
-        ("I. Các đơn vị", "I. Units"),
+    let targets = |id: &str, n: u64| {
+        let mut row = vec![unit(id)];
+        row.extend(numbers(n, 7));
+        row
+    };
+    let of_tasks = block(
+        name,
         &[
             "programme-col-unit",
             "programme-col-plan",
             "programme-col-in-time",
+            "programme-col-told-late",
             "programme-col-done-late",
             "programme-col-late",
+            "programme-col-objected",
             "programme-col-running",
             "programme-col-not-done",
+        ],
+        vec![
+            tasks("desk", "plan-in_force", 3),
+            tasks("land", "plan-none", 0),
+        ],
+    );
+    let of_targets = block(
+        name,
+        &[
+            "programme-col-unit",
             "programme-col-reached",
             "programme-col-not-reached",
+            "programme-col-target-running",
             "programme-col-cannot-say",
             "programme-col-not-measurable",
             "programme-col-declared",
+            "programme-col-corrected",
         ],
-        vec![row("desk", "plan-in_force", 3), row("land", "plan-none", 0)],
-    )
+        vec![targets("desk", 3), targets("land", 0)],
+    );
+    [
+        ReportBlock {
+            part: Some("programme-part-tasks"),
+            ..of_tasks
+        },
+        ReportBlock {
+            part: Some("programme-part-targets"),
+            ..of_targets
+        },
+    ]
 }
 
 fn of_targets() -> ReportBlock {
+    let went = PastPeriods {
+        reached: 3,
+        not_reached: 1,
+        open: 1,
+    };
     block(
         ("II. Chỉ tiêu", "II. Targets"),
         &[
@@ -86,7 +125,7 @@ fn of_targets() -> ReportBlock {
                 text("Đúng hẹn"),
                 target(1, true),
                 ReportCell::Figure(measured(), Some(about_share())),
-                word("target-cannot_say"),
+                ReportCell::State(TargetState::CannotSay, Some((went, Over::Month))),
             ],
             vec![
                 unit("land"),
@@ -123,6 +162,7 @@ fn of_inspections() -> ReportBlock {
 
 /// Units, targets, inspections and words, as definition files order them.
 pub(super) fn report() -> ProgrammeReport {
+    let [tasks, targets] = of_units();
     ProgrammeReport {
         id: "mid-year".to_owned(),
         name_vi: "Báo cáo sơ kết 6 tháng thực hiện chuyên đề".to_owned(),
@@ -130,8 +170,10 @@ pub(super) fn report() -> ProgrammeReport {
         year: 2022,
         half: Half::Mid,
         to: date(2022, 6, 30),
+        planless: vec![UnitId::new("land")],
         blocks: vec![
-            of_units(),
+            tasks,
+            targets,
             of_targets(),
             of_inspections(),
             block(
@@ -146,20 +188,26 @@ pub(super) fn report() -> ProgrammeReport {
 impl Page for ReportPage {
     const NAME: &'static str = "programme_report";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
-        let page = |report: &ProgrammeReport| {
+        let page = |report: Option<ProgrammeReport>| {
             let f = frame(lang, "/programme/report/mid-year");
             let around = around();
-            let others = around.pack.reports.iter();
-            let others: Vec<super::Named> = others
-                .map(|one| (one.id.clone(), one.name_vi.clone(), one.name_en.clone()))
-                .collect();
-            let page = Self::new(f, &around.units, report, &others);
+            let read = Read {
+                pack: around.pack,
+                id: "mid-year".to_owned(),
+                year: report.as_ref().map_or(2031, |report| report.year),
+                report,
+            };
+            let page = Self::new(f, &around.units, &read);
             page.render().unwrap_or_default()
         };
         let empty = ProgrammeReport {
             blocks: Vec::new(),
             ..report()
         };
-        vec![("usual", page(&report())), ("empty", page(&empty))]
+        vec![
+            ("usual", page(Some(report()))),
+            ("empty", page(Some(empty))),
+            ("not-begun", page(None)),
+        ]
     }
 }

@@ -38,6 +38,10 @@ struct Figure {
     /// them was corrected.
     again: String,
     state: Html,
+    /// How the months or quarters went that are over; empty = there were none.
+    past: String,
+    /// What shows that the figure up to today is being gamed.
+    pairs: Vec<String>,
 }
 
 #[derive(Template)]
@@ -127,14 +131,28 @@ fn figure(f: &Frame, one: &EvidenceView) -> Figure {
             .as_ref()
             .map_or_else(String::new, |target| words::aim(f, target, about)),
         then: one.then.as_ref().map_or_else(String::new, then),
-        now: match &one.now {
-            Some(measured) => words::measured(f, measured, about),
-            None => f.t("review-not-counted"),
+        now: match (&one.now, &one.standing) {
+            (Some(measured), _) => words::measured(f, measured, about),
+            (None, Some(standing)) => f.t1(
+                "review-declared",
+                "value",
+                words::value(f, standing.value, None),
+            ),
+            (None, None) => f.t("review-not-counted"),
+        },
+        past: match (one.past, &one.target) {
+            (Some(past), Some(target)) => words::past(f, past, target.over),
+            _ => String::new(),
         },
         again: one.again.as_ref().map_or_else(String::new, |again| {
             f.t1("review-again", "figure", words::measured(f, again, about))
         }),
         state: words::target_state_tag(f, state),
+        pairs: one.target.as_ref().map_or_else(Vec::new, |target| {
+            let pairs = one.pairs.iter();
+            let pairs = pairs.map(|pair| words::pair(f, pair, target.scope));
+            pairs.collect()
+        }),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::kiosk::Pairs;
 use crate::pages::programme::keep::{Written, keep};
-use crate::pages::programme::{ACTED, Around, complain, sample, words, year_of, year_sent};
+use crate::pages::programme::{ACTED, Around, complain_at, sample, words, year_of, year_sent};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Form;
@@ -14,7 +14,7 @@ use askama::Template;
 use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::programme::{Begin, FormUse, Half};
+use motcua_desk::programme::{Begin, FormUse, Half, Refused};
 use motcua_domain::actor::{Action, Scope};
 use motcua_domain::id::UnitId;
 use serde::Deserialize;
@@ -137,8 +137,13 @@ pub async fn begin(
     match keep(&state, &who, &form, Written::New(begin), ACTED).await? {
         Ok(to) => Ok(see_other(&to)),
         Err(why) => {
-            let (status, text) = complain(&f, &mut form, why, str::to_owned)?;
-            page(&state, f, year, (form, (status, Some(text)))).await
+            let at = |_: &Form, why: &Refused| match why {
+                Refused::OtherHalf | Refused::BadForm => Some("form".to_owned()),
+                Refused::ThereIsOne => Some("half".to_owned()),
+                _ => None,
+            };
+            let said = complain_at(&f, &mut form, why, str::to_owned, at)?;
+            page(&state, f, year, (form, said)).await
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Samples of reviews, with invented data.
 
-use crate::pages::programme::sample::{about_share, at, measured, reference, view};
+use crate::pages::programme::sample::{about_share, at, measured, pairs, reference, view};
 use crate::view::Form;
 use motcua_desk::programme::{
     AskKind, Assessment, Body, Evidence, EvidenceView, Half, Kind, Mark, Marked, Over, ProgrammeId,
@@ -76,8 +76,11 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         about: Some(about_share()),
         then: closed.then_some(then),
         now: Some(now),
+        standing: None,
+        past: None,
         again: closed.then_some(now),
         state: TargetState::CannotSay,
+        pairs: pairs(),
     }];
     view
 }

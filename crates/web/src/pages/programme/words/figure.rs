@@ -1,7 +1,7 @@
 //! Numbers of targets in words: none without its count and its interval, or
 //! the words why there is none; a declared one bears its mark.
 
-use super::{check_found, month, outcome_tag, over, target_state_tag};
+use super::{check_found, month, outcome_tag, over, scope, target_state, target_state_tag};
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::Lang;
@@ -9,7 +9,9 @@ use crate::pages::reports::said::decimal;
 use crate::view::{Html, Tone, component, tag};
 use askama::Template;
 use motcua_desk::programme::{
-    About, CheckFound, MeasureKind, Measured, MeasuredIn, PromiseResult, Sense, Target, TargetView,
+    About, CheckFound, Declared, Drawn, MeasureKind, Measured, MeasuredIn, Over, PairView,
+    PastPeriods, PromiseResult, Rounded, Sense, Standing, Target, TargetScope, TargetState,
+    TargetView,
 };
 
 /// All of a share, in hundredths of a per cent.
@@ -84,30 +86,54 @@ fn with_unit(f: &Frame, number: String, told_in: Option<MeasuredIn>) -> String {
 
 /// Hundredths that were counted, as every page shows a figure: with one decimal,
 /// `97,5`, `98,0`. What people typed stands as they typed it ([`hundredths`]).
-pub(crate) fn tenths(lang: Lang, n: i64) -> String {
-    let tenths = (n.abs() + 5) / 10;
-    decimal(lang, if n < 0 { -tenths } else { tenths }, 10)
+/// Hundredths that were rounded up to a half are less than one.
+fn tenths(n: i64, exact: Option<Rounded>) -> i64 {
+    let is_less = n.abs() % 10 == 5 && exact == Some(Rounded::Up);
+    let half = if is_less { 4 } else { 5 };
+    (n.abs() + half) / 10 * n.signum()
 }
 
 /// A figure that was counted, with its unit: `97,5 %`, `3,2 ngày`; a number of
 /// things is whole.
 pub(crate) fn counted(f: &Frame, n: i64, told_in: Option<MeasuredIn>) -> String {
+    counted_exactly(f, (n, None), told_in)
+}
+
+/// The same of hundredths that are known to have been rounded.
+fn counted_exactly(
+    f: &Frame,
+    (n, exact): (i64, Option<Rounded>),
+    told_in: Option<MeasuredIn>,
+) -> String {
     let is_whole = matches!(told_in, Some(MeasuredIn::Number) | None) && n % 100 == 0;
     let number = if is_whole {
         hundredths(f.lang, n)
     } else {
-        tenths(f.lang, n)
+        decimal(f.lang, tenths(n, exact), 10)
     };
     with_unit(f, number, told_in)
 }
 
 /// The figure of a target. Where a decimal less would put it on the other side
-/// of the number that was promised, both decimals stand.
-fn counted_for(f: &Frame, n: i64, told_in: Option<MeasuredIn>, target: Option<&Target>) -> String {
-    let rounded = (n.abs() + 5) / 10 * 10 * n.signum();
-    match target {
-        Some(target) if target.met_by(n) != target.met_by(rounded) => value(f, n, told_in),
-        _ => counted(f, n, told_in),
+/// of the number that was promised, both decimals stand; where even these do,
+/// a sign says on which side it lies.
+fn counted_for(
+    f: &Frame,
+    (n, exact): (i64, Option<Rounded>),
+    told_in: Option<MeasuredIn>,
+    target: Option<&Target>,
+) -> String {
+    let rounded = tenths(n, exact) * 10;
+    let missed = |target: &Target| target.met_by(n) && !target.met_by_count(n, exact);
+    match (target, exact) {
+        (Some(target), Some(Rounded::Up)) if missed(target) => {
+            format!("<\u{a0}{}", value(f, n, told_in))
+        }
+        (Some(target), Some(Rounded::Down)) if missed(target) => {
+            format!(">\u{a0}{}", value(f, n, told_in))
+        }
+        (Some(target), _) if target.met_by(n) != target.met_by(rounded) => value(f, n, told_in),
+        _ => counted_exactly(f, (n, exact), told_in),
     }
 }
 
@@ -159,7 +185,7 @@ fn parts(
     let count = count.join(" · ");
     let said = match of.value {
         _ if of.few => f.t("programme-few"),
-        Some(n) => counted_for(f, n, told_in, target),
+        Some(n) => counted_for(f, (n, of.rounded), told_in, target),
         None => return (f.t("programme-no-cases"), String::new(), String::new()),
     };
     let interval = match (of.low, of.high) {
@@ -183,6 +209,23 @@ pub(crate) fn measured(f: &Frame, of: &Measured, what: Option<&About>) -> String
     all.join(" · ")
 }
 
+/// A figure that shows when another is being gamed, in one line: whose it is
+/// where it is not of the same one, and the figure with its count and interval.
+pub(crate) fn pair(f: &Frame, of: &PairView, beside: TargetScope) -> String {
+    let name = about(f, &of.about);
+    let name = if of.scope == beside {
+        name
+    } else {
+        let whose = scope(f, of.scope);
+        f.t2("commitment-measured-by", "name", name, "whose", whose)
+    };
+    let figure = match &of.measured {
+        Some(told) => measured(f, told, Some(&of.about)),
+        None => f.t("indicator-other-period"),
+    };
+    f.t2("programme-pair", "name", name, "figure", figure)
+}
+
 /// Points at a word that goes against the figure beside it.
 pub(crate) fn against(f: &Frame) -> Html {
     tag(Tone::Warn, &f.t("programme-against"))
@@ -199,22 +242,100 @@ pub(crate) fn result_tag(f: &Frame, target: &Target, of: &PromiseResult) -> Html
     }
 }
 
+/// What the check of a declared number found, or that it was drawn and waits;
+/// `None` = it was not drawn.
+pub(crate) fn checked_mark(f: &Frame, drawn: Option<&Drawn>) -> Option<Html> {
+    let Some(found) = drawn?.found else {
+        return Some(tag(Tone::Info, &f.t("programme-drawn")));
+    };
+    let tone = match found {
+        CheckFound::Confirmed => Tone::Ok,
+        CheckFound::Differs | CheckFound::NoProof => Tone::Late,
+    };
+    Some(tag(tone, &check_found(f, found)))
+}
+
 /// What stands beside a target: the figure with everything that must stand
 /// with it, and what may be said.
 #[derive(Clone, Debug, Template)]
 #[template(
     ext = "html",
-    source = r#"<span><b>{{ said }}</b>{% if !beside.is_empty() %} <span class="muted small">{{ beside }}</span>{% endif %}{% for one in marks %} {{ one }}{% endfor %} {{ state }}</span>"#
+    source = r#"<span>{% if url.is_empty() %}<b>{{ said }}</b>{% else %}<a href="{{ url }}"><b>{{ said }}</b></a>{% endif %}{% if !beside.is_empty() %} <span class="muted small">{{ beside }}</span>{% endif %}{% for one in marks %} {{ one }}{% endfor %} {{ state }}{% if !past.is_empty() %}<br><span class="hint">{{ past }}</span>{% endif %}{% for one in pairs %}<br><span class="hint">{{ one }}</span>{% endfor %}</span>"#
 )]
 pub(crate) struct Figure {
+    /// Where its cases are opened; empty = nowhere, for this reader.
+    url: String,
     said: String,
     beside: String,
     marks: Vec<Html>,
     state: Html,
+    /// How the months or quarters went that are over; empty = there were none.
+    past: String,
+    /// What shows that it is being gamed.
+    pairs: Vec<String>,
 }
 component!(Figure);
 
+/// How the months or quarters of a target went that are over.
+pub(crate) fn past(f: &Frame, of: PastPeriods, over: Over) -> String {
+    let id = match over {
+        Over::Quarter => "programme-past-quarters",
+        Over::Month | Over::Year => "programme-past-months",
+    };
+    f.t3(
+        id,
+        "reached",
+        of.reached,
+        "missed",
+        of.not_reached,
+        "open",
+        of.open,
+    )
+}
+
+/// What may be said of a target, with how its months or quarters went that are
+/// over, in one line.
+pub(crate) fn state_line(f: &Frame, of: TargetState, went: Option<(PastPeriods, Over)>) -> String {
+    let said = target_state(f, of);
+    match went {
+        Some((went, over)) => {
+            let went = past(f, went, over);
+            format!("{said} · {went}")
+        }
+        None => said,
+    }
+}
+
+/// What stands beside a declared number: its month, and what was declared where
+/// that is something else than what counts.
+fn beside_declared(
+    f: &Frame,
+    view: &TargetView,
+    (declared, standing): (&Declared, Option<&Standing>),
+) -> Vec<String> {
+    let mut beside: Vec<String> = standing.iter().map(|one| month(f, &one.month)).collect();
+    let is_it = |one: &Standing| (one.n, one.value) == (declared.n, declared.value);
+    if !standing.is_some_and(is_it) {
+        let value = hundredths(f.lang, declared.value);
+        let of = month(f, &declared.month);
+        beside.push(f.t2("programme-declared-as", "value", value, "month", of));
+    }
+    let before = view.numbers.iter().map(|one| &one.declared);
+    let mut before = before.filter(|one| one.month == declared.month && one.n < declared.n);
+    if let Some(one) = before.next() {
+        let value = hundredths(f.lang, one.value);
+        beside.push(f.t1("programme-declared-before", "value", value));
+    }
+    beside
+}
+
 impl Figure {
+    /// With where its cases are opened, where there is something counted.
+    pub(crate) fn leading_to(mut self, url: Option<String>) -> Self {
+        self.url = url.unwrap_or_default();
+        self
+    }
+
     /// Of a target.
     pub(crate) fn of(f: &Frame, view: &TargetView) -> Self {
         let what = view.about.as_ref();
@@ -230,25 +351,27 @@ impl Figure {
                 marks.push(tag(Tone::Warn, &text));
             }
         } else if let Some(declared) = &view.declared {
-            said = hundredths(f.lang, declared.value);
-            beside.push(month(f, &declared.month));
+            let standing = view.standing.as_ref();
+            if let Some(one) = standing {
+                said = hundredths(f.lang, one.value);
+            }
+            beside = beside_declared(f, view, (declared, standing));
             marks.push(tag(Tone::Pause, &f.t("programme-declared-mark")));
         }
-        if let Some(found) = view.checked.as_ref().and_then(|one| one.found) {
-            let tone = match found {
-                CheckFound::Confirmed => Tone::Ok,
-                CheckFound::Differs | CheckFound::NoProof => Tone::Late,
-            };
-            marks.push(tag(tone, &check_found(f, found)));
-        } else if view.checked.is_some() {
-            marks.push(tag(Tone::Info, &f.t("programme-drawn")));
-        }
+        marks.extend(checked_mark(f, view.checked.as_ref()));
         beside.retain(|one| !one.is_empty());
+        let pairs = view.pairs.iter();
+        let pairs = pairs.map(|one| pair(f, one, view.target.scope));
         Self {
+            url: String::new(),
             said,
             beside: beside.join(" · "),
             marks,
             state: target_state_tag(f, view.state),
+            past: view
+                .past
+                .map_or_else(String::new, |of| past(f, of, view.target.over)),
+            pairs: pairs.collect(),
         }
     }
 }
@@ -257,7 +380,7 @@ impl Figure {
 mod tests {
     use super::super::super::sample;
     use super::*;
-    use motcua_desk::programme::{Over, TargetScope, TargetState};
+    use motcua_desk::programme::{NumberView, ProgrammeId};
 
     #[test]
     fn numbers_are_written_and_read_as_the_reader_does() {
@@ -307,10 +430,51 @@ mod tests {
             about: Some(sample::about_share()),
             measured,
             declared: None,
+            standing: None,
+            numbers: Vec::new(),
             state,
+            past: None,
             by_declared: false,
             checked: None,
+            pairs: Vec::new(),
         }
+    }
+
+    #[test]
+    fn the_figure_that_shows_gaming_stands_with_it_and_says_whose_it_is() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let mut one = view(Some(sample::measured()), TargetState::CannotSay);
+        one.pairs = sample::pairs();
+        let said = Figure::of(&f, &one).to_string();
+        assert_eq!(said.matches("Xem cùng").count(), 2, "{said}");
+        assert!(
+            said.contains("4,2\u{a0}%") && said.contains("5/120"),
+            "{said}"
+        );
+        assert!(said.contains(&f.t("indicator-other-period")), "{said}");
+        // The second is told of the whole desk, the target of the unit.
+        assert_eq!(said.matches("(Cả Trung tâm)").count(), 1, "{said}");
+    }
+
+    #[test]
+    fn a_figure_on_its_number_by_rounding_alone_says_on_which_side_it_lies() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let figure = |value: i64, rounded, target: i64| {
+            let measured = Measured {
+                value: Some(value),
+                rounded,
+                ..sample::measured()
+            };
+            let mut view = view(Some(measured), TargetState::CannotSay);
+            view.target.value = target;
+            Figure::of(&f, &view).to_string()
+        };
+        let below = figure(10_000, Some(Rounded::Up), 10_000);
+        assert!(below.contains(";\u{a0}100\u{a0}%</b>"), "{below}");
+        let above = figure(10_000, Some(Rounded::Up), 9_500);
+        assert!(above.contains("<b>100,0\u{a0}%</b>"), "{above}");
+        let exact = figure(9_500, None, 9_500);
+        assert!(exact.contains("<b>95,0\u{a0}%</b>"), "{exact}");
     }
 
     #[test]
@@ -362,6 +526,74 @@ mod tests {
     }
 
     #[test]
+    fn the_right_number_stands_where_a_check_found_another_and_what_was_said_before_stays() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let mut one = view(None, TargetState::NotReached);
+        (one.target.indicator, one.about) = (None, None);
+        let declared = sample::declared();
+        let drawn = Drawn {
+            of: ProgrammeId(12),
+            n: declared.n,
+            value: declared.value,
+            found: Some(CheckFound::Differs),
+            right: Some(3_700),
+        };
+        let number = |n: u16, value: i64| NumberView {
+            declared: Declared {
+                n,
+                value,
+                ..declared.clone()
+            },
+            source: String::new(),
+            checked: None,
+            stands: false,
+        };
+        one.numbers = vec![number(declared.n, declared.value), number(0, 4_100)];
+        one.standing = Some(Standing {
+            value: 3_700,
+            ..sample::standing()
+        });
+        (one.declared, one.checked) = (Some(declared), Some(drawn));
+        let said = Figure::of(&f, &one).to_string();
+        assert!(said.contains("<b>37</b>"), "{said}");
+        assert!(said.contains("kê khai 96") && said.contains("41"), "{said}");
+        assert!(said.contains(&f.t("programme-check-differs")), "{said}");
+        one.standing = None;
+        let said = Figure::of(&f, &one).to_string();
+        assert!(said.contains(&f.t("programme-not-yet")), "{said}");
+    }
+
+    #[test]
+    fn a_half_that_was_rounded_up_is_told_as_less() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let told = |exact| {
+            let mut measured = sample::measured();
+            (measured.value, measured.rounded) = (Some(9_295), exact);
+            super::measured(&f, &measured, Some(&sample::about_share()))
+        };
+        // 1,647 of 1,772 are 92.9458 %.
+        assert!(told(Some(Rounded::Up)).starts_with("92,9\u{a0}%"));
+        assert!(told(Some(Rounded::Down)).starts_with("93,0\u{a0}%"));
+        assert!(told(None).starts_with("93,0\u{a0}%"));
+    }
+
+    #[test]
+    fn months_that_are_over_stand_beside_the_state() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let mut one = view(Some(sample::measured()), TargetState::Running);
+        one.target.over = Over::Month;
+        one.past = Some(PastPeriods {
+            reached: 8,
+            not_reached: 1,
+            open: 2,
+        });
+        let said = Figure::of(&f, &one).to_string();
+        for part in ["8 đạt", "1 không đạt", "2 chưa kết luận"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+
+    #[test]
     fn a_declared_number_is_marked() {
         let f = sample::frame(Lang::Vi, "/programme");
         let mut one = view(None, TargetState::Reached);
@@ -369,8 +601,10 @@ mod tests {
         one.about = None;
         one.by_declared = true;
         one.declared = Some(sample::declared());
+        one.standing = Some(sample::standing());
         let said = Figure::of(&f, &one).to_string();
         assert!(said.contains(&f.t("programme-declared-mark")), "{said}");
+        assert!(!said.contains("kê khai 96"), "{said}");
         assert_eq!(aim(&f, &one.target, None), "≥\u{a0}95, cả năm");
     }
 }

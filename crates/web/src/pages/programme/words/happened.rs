@@ -9,6 +9,7 @@ pub(crate) fn event(f: &Frame, slug: &str) -> String {
     f.t(match slug {
         "begun" => "programme-event-begun",
         "file_added" => "programme-event-file-added",
+        "file_withdrawn" => "programme-event-file-withdrawn",
         "noted" => "programme-event-noted",
         "moved" => "programme-event-moved",
         "reminded" => "programme-event-reminded",
@@ -22,9 +23,11 @@ pub(crate) fn event(f: &Frame, slug: &str) -> String {
         "plan_returned" => "programme-event-plan-returned",
         "plan_approved" => "programme-event-plan-approved",
         "revision_dropped" => "programme-event-revision-dropped",
+        "plan_dropped" => "programme-event-plan-dropped",
         "task_answered" => "programme-event-task-answered",
         "task_kept" => "programme-event-task-kept",
         "task_reported" => "programme-event-task-reported",
+        "dossier_unlinked" => "programme-event-dossier-unlinked",
         "number_declared" => "programme-event-number-declared",
         "model_changed" => "programme-event-model-changed",
         "model_told" => "programme-event-model-told",
@@ -72,6 +75,10 @@ pub(crate) fn doubt(f: &Frame, what: Doubt) -> String {
         Doubt::CountedAtDeciding => "programme-doubt-counted-at-deciding",
         Doubt::CountedAtReceiving => "programme-doubt-counted-at-receiving",
         Doubt::NoCase => "programme-doubt-no-case",
+        Doubt::NoDeskCase => "programme-doubt-no-desk-case",
+        Doubt::NoOwnCase => "programme-doubt-no-own-case",
+        Doubt::NotCounted => "programme-doubt-not-counted",
+        Doubt::NotOver => "programme-doubt-not-over",
         Doubt::SameNumber => "programme-doubt-same-number",
     })
 }
@@ -81,6 +88,7 @@ pub(crate) fn warning(f: &Frame, of: &Warning) -> String {
     let said = doubt(f, of.what);
     let place = match of.place {
         Place::Whole => return said,
+        Place::Objective(place) => f.t1("plan-objective-n", "n", place + 1),
         Place::Content(one) => content(f, one),
         Place::Task(place) => f.t1("programme-place-task", "n", place + 1),
         Place::Target(place) => f.t1("programme-place-target", "n", place + 1),
@@ -125,6 +133,6 @@ mod tests {
             assert_ne!(event(&f, slug), other, "{slug}");
             n += 1;
         }
-        assert_eq!(n, 37);
+        assert_eq!(n, 40);
     }
 }

@@ -1,0 +1,163 @@
+//! How good the forecasts were: their scores over the last weeks that were
+//! counted, and the dossiers of a month told the evening before beside those
+//! that came in.
+
+use super::log::{dossier_series, foretell, place};
+use jiff::civil::Date;
+use motcua_domain::calendar::Compiled;
+use motcua_staffing::forecast::{Expected, Forecast, Outlook, Score, Series, table};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Days of a series that are shown.
+const SHOWN: usize = 60;
+
+/// How good a forecast was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForecastScore {
+    /// Line or field; empty = all together.
+    pub name: String,
+    /// Word of the method in use.
+    pub method: &'static str,
+    /// The models failed over eight weeks.
+    pub fell_back: bool,
+    /// Error of the best model over that of the same weekday of last week, on
+    /// the same days of those weeks.
+    pub against: Option<f64>,
+    /// Over the last eight weeks that were counted.
+    pub recent: Option<Score>,
+    /// Over a year.
+    pub whole: Option<Score>,
+    /// First and last working day of those eight weeks.
+    pub span: (Date, Date),
+    /// The last days that were counted, in order.
+    pub series: Vec<(Date, u32)>,
+}
+
+/// A day of a month, of which the dossiers were told the evening before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DossierDay {
+    /// The day.
+    pub day: Date,
+    /// Dossiers that came in.
+    pub seen: u32,
+    /// Foretold the evening before, with a band of 80 %.
+    pub told: Expected,
+    /// Did what was seen lie in the band?
+    pub inside: bool,
+}
+
+/// Scores of the forecast of all series together, and of each.
+pub(super) fn scores(
+    series: &[Series],
+    ahead: Option<(Arc<Forecast>, usize)>,
+) -> (Option<ForecastScore>, Vec<ForecastScore>) {
+    let Some((made, _)) = ahead else {
+        return (None, Vec::new());
+    };
+    let total = total(series);
+    let score = |one: &Outlook, counts: &BTreeMap<Date, u32>| {
+        let last = counts.len().saturating_sub(SHOWN);
+        let shown = counts.iter().skip(last);
+        ForecastScore {
+            name: if one.field == table::ALL {
+                String::new()
+            } else {
+                one.field.clone()
+            },
+            method: one.method.slug(),
+            fell_back: one.fell_back,
+            against: one.against,
+            recent: one.recent,
+            whole: one.whole,
+            span: (made.basis.recent, made.basis.last),
+            series: shown.map(|(day, n)| (*day, *n)).collect(),
+        }
+    };
+    let fields = made.fields.iter().filter_map(|one| {
+        let own = series.iter().find(|series| series.field == one.field)?;
+        Some(score(one, &own.counts))
+    });
+    (Some(score(&made.total, &total)), fields.collect())
+}
+
+/// Counts of all series together, by day.
+fn total(series: &[Series]) -> BTreeMap<Date, u32> {
+    let mut total: BTreeMap<Date, u32> = BTreeMap::new();
+    for (day, n) in series.iter().flat_map(|one| &one.counts) {
+        *total.entry(*day).or_default() += n;
+    }
+    total
+}
+
+/// Months in which dossiers came in, as far as the calendar knows them.
+pub(super) fn dossier_months(
+    dossiers: &[(Date, String, i64)],
+    calendar: &Compiled,
+) -> BTreeSet<String> {
+    let (first, last) = (calendar.first(), calendar.last());
+    let days = dossiers.iter().map(|(day, _, _)| day);
+    let known = days.filter(|day| first <= **day && **day <= last);
+    known
+        .map(|day| format!("{:04}-{:02}", day.year(), day.month()))
+        .collect()
+}
+
+/// The open days from `first` until before `end` on which dossiers came in, each
+/// foretold from the days before it alone. The first day ever has none.
+pub(super) fn dossier_days(
+    dossiers: &[(Date, String, i64)],
+    calendar: &Compiled,
+    (first, end): (Date, Date),
+) -> Vec<DossierDay> {
+    let total = total(&dossier_series(dossiers));
+    let told = |(day, seen): (&Date, &u32)| {
+        let before = Series {
+            counts: total.range(..*day).map(|(day, n)| (*day, *n)).collect(),
+            ..Series::default()
+        };
+        let made = foretell(vec![before], calendar, *day, 1)?;
+        let told = made.total.days[place(&made, *day)?];
+        Some(DossierDay {
+            day: *day,
+            seen: *seen,
+            told,
+            inside: (told.low..=told.high).contains(&f64::from(*seen)),
+        })
+    };
+    if end <= first {
+        return Vec::new();
+    }
+    total.range(first..end).filter_map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::ToSpan as _;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_month_of_an_old_log_is_told_day_by_day_from_the_days_before() {
+        let layers = motcua_domain::calendar::Layers::national(
+            motcua_domain::calendar::OpeningHours::office(),
+        );
+        let calendar = motcua_domain::calendar::compile(&layers, None).unwrap();
+        let days = date(2021, 3, 1).series(1.day()).take(80);
+        let all: Vec<(Date, String, i64)> = days
+            .flat_map(|day| [(day, "land".to_owned(), 12), (day, "civil".to_owned(), 8)])
+            .collect();
+        let months: Vec<String> = dossier_months(&all, &calendar).into_iter().collect();
+        assert_eq!(months, ["2021-03", "2021-04", "2021-05"]);
+        let april = (date(2021, 4, 1), date(2021, 5, 1));
+        let told = dossier_days(&all, &calendar, april);
+        // 22 weekdays, of which 21 April and 30 April are holidays.
+        assert_eq!(told.len(), 20);
+        for one in &told {
+            assert_eq!(one.seen, 20);
+            assert!(one.inside, "{one:?}");
+        }
+        let first = (date(2021, 3, 1), date(2021, 3, 2));
+        assert!(dossier_days(&all, &calendar, first).is_empty());
+    }
+}

@@ -1,0 +1,72 @@
+//! Officials who moved to another unit while their commitment lies with the one
+//! before: who has to pass it on, and who waits for it.
+
+use super::home::stage_of;
+use super::keep::Held;
+use super::moves::Looking;
+use super::{Kind, ProgrammeId};
+use crate::{Desk, DeskError};
+use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_store::{StaffRow, Tx};
+
+impl Desk {
+    /// People of the units whose commitments the reader confirms, who signed theirs
+    /// in another unit, with which it still lies. That there is one is said, not
+    /// what is in it. Whoever may read it there passes it on instead.
+    pub(super) fn joined(
+        &self,
+        tx: &mut Tx<'_>,
+        me: &Actor,
+        (staff, year): (&[StaffRow], i16),
+    ) -> Result<Vec<(StaffId, String, UnitId)>, DeskError> {
+        if me.scope(Action::ConfirmCommitment) == Scope::Never {
+            return Ok(Vec::new());
+        }
+        let (settings, day) = (self.settings(), self.today());
+        let looking = Looking {
+            me,
+            settings: &settings,
+            day,
+        };
+        let mut joined = Vec::new();
+        for row in tx.programme_of(Kind::Commitment, (year, year))? {
+            let held = self.0.programme_keeper().held(row)?;
+            let (item, person) = (&held.item, held.said.person);
+            let is_signed = stage_of(&held).is_some_and(|(_, stage)| stage.is_signed());
+            let Some(who) = staff.iter().find(|row| Some(row.id) == person) else {
+                continue;
+            };
+            let is_ours = who.active && who.unit != item.unit && who.id != me.id;
+            if is_signed
+                && is_ours
+                && looking.may(Action::ConfirmCommitment, &who.unit)
+                && !looking.may(Action::ConfirmCommitment, &item.unit)
+            {
+                joined.push((who.id, who.name.clone(), item.unit.clone()));
+            }
+        }
+        Ok(joined)
+    }
+}
+
+/// Signed commitments that the reader may pass on to where the person works by
+/// now.
+pub(super) fn to_pass_on(
+    looking: &Looking<'_>,
+    commitments: &[Held],
+    staff: &[StaffRow],
+) -> Vec<(ProgrammeId, String, UnitId)> {
+    let mut all = Vec::new();
+    for held in commitments {
+        let is_signed = stage_of(held).is_some_and(|(_, stage)| stage.is_signed());
+        let person = held.said.person.filter(|who| *who != looking.me.id);
+        let row = staff.iter().find(|row| Some(row.id) == person);
+        let moved = row.filter(|row| row.active && row.unit != held.item.unit);
+        let may = looking.may(Action::ConfirmCommitment, &held.item.unit);
+        if let (true, true, Some(row)) = (is_signed, may, moved) {
+            all.push((held.item.id, row.name.clone(), row.unit.clone()));
+        }
+    }
+    all
+}

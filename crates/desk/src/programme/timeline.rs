@@ -1,0 +1,158 @@
+//! What happened to a thing, and what each revision of a plan changed: both made
+//! anew from its events.
+
+use super::keep::Held;
+use super::view::{Names, line_of};
+use super::{
+    Body, Change, EntryAbout, Event, PlanFacts, PlanPage, ProgrammeEntry, RevisionView, Said,
+};
+use crate::{Desk, DeskError};
+use motcua_domain::id::StaffId;
+use motcua_domain::programme::difference;
+use motcua_store::ProgrammeEventRow;
+use std::collections::BTreeMap;
+
+/// What was declared last, by target and month.
+type Numbers = BTreeMap<(u16, String), i64>;
+
+impl Desk {
+    /// Lines of the timeline, oldest first. `sees_drafts` = the reader sees what
+    /// is written beside the text in force, too.
+    pub(super) fn programme_timeline(
+        &self,
+        held: &Held,
+        (events, names): (&[ProgrammeEventRow], &Names),
+        sees_drafts: bool,
+    ) -> Result<Vec<ProgrammeEntry>, DeskError> {
+        let (keeper, of) = (self.0.programme_keeper(), (held.item.kind(), held.item.id));
+        let approved = events
+            .iter()
+            .rposition(|row| matches!(row.event, Event::PlanApproved {}));
+        let mut numbers = Numbers::new();
+        let mut entries = Vec::new();
+        for (place, (version, row)) in (1..).zip(events).enumerate() {
+            let is_later = approved.is_some_and(|approved| place > approved);
+            if !sees_drafts && is_later && is_of_draft(&row.event) {
+                continue;
+            }
+            let words = keeper.words(of, version, row.words.as_deref())?;
+            let by = row.by.or(words.by);
+            // A whole text is not repeated in every line.
+            let mut texts = words.texts.into_values();
+            let text = match (is_whole(&row.event), texts.next(), texts.next()) {
+                (false, Some(only), None) => only,
+                _ => String::new(),
+            };
+            entries.push(ProgrammeEntry {
+                seq: row.seq,
+                at: row.at,
+                by: by.and_then(|by| names.of(by)).cloned(),
+                what: row.event.slug(),
+                about: about(held, &row.event, &mut numbers),
+                text,
+            });
+        }
+        Ok(entries)
+    }
+
+    /// What each revision of a plan changed that came into force, the newest
+    /// first.
+    pub(super) fn plan_revisions(
+        &self,
+        held: &Held,
+        events: &[ProgrammeEventRow],
+        names: &Names,
+    ) -> Result<Vec<RevisionView>, DeskError> {
+        if held.item.plan().is_none_or(|plan| plan.revision < 2) {
+            return Ok(Vec::new());
+        }
+        let (keeper, of) = (self.0.programme_keeper(), (held.item.kind(), held.item.id));
+        let (mut said, mut written) = (Said::default(), PlanFacts::default());
+        let mut before: Option<PlanPage> = None;
+        let mut views: Vec<RevisionView> = Vec::new();
+        for (version, row) in (1..).zip(events) {
+            let words = keeper.words(of, version, row.words.as_deref())?;
+            match &row.event {
+                Event::Begun { body, .. } => {
+                    if let Body::Plan(plan) = &**body {
+                        written = plan.draft.clone().unwrap_or_default();
+                    }
+                }
+                Event::PlanChanged { page, .. } => written = page.clone(),
+                Event::PlanApproved {} => {
+                    let page = PlanPage::of(&written, &said.draft);
+                    if let Some(before) = &before {
+                        let n = views.last().map_or(2, |last| last.n.saturating_add(1));
+                        views.push(RevisionView {
+                            n,
+                            at: row.at,
+                            by: row.by.and_then(|by| names.of(by)).cloned(),
+                            changes: difference(before, &page),
+                        });
+                    }
+                    before = Some(page);
+                }
+                _ => {}
+            }
+            said.take(&row.event, &words);
+        }
+        views.reverse();
+        Ok(views)
+    }
+}
+
+/// Members of the staff whom revisions name.
+pub(super) fn revised(revisions: &[RevisionView]) -> impl Iterator<Item = StaffId> {
+    let changes = revisions.iter().flat_map(|one| &one.changes);
+    let tasks = changes.filter_map(|change| match change {
+        Change::Task { before, after } => Some([before, after]),
+        _ => None,
+    });
+    let tasks = tasks.flatten().flatten();
+    tasks.filter_map(|task| task.owner)
+}
+
+/// Is it about a text that is being written?
+fn is_of_draft(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::PlanChanged { .. }
+            | Event::PlanSubmitted { .. }
+            | Event::PlanReturned {}
+            | Event::RevisionDropped {}
+    )
+}
+
+/// Do the words of an event say the whole text?
+fn is_whole(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Begun { .. }
+            | Event::DirectiveChanged { .. }
+            | Event::ThemeChanged { .. }
+            | Event::PlanChanged { .. }
+            | Event::ModelChanged { .. }
+            | Event::PromisesChanged { .. }
+    )
+}
+
+/// What is to be said of an event besides its words; takes up the numbers that
+/// were declared.
+fn about(held: &Held, event: &Event, numbers: &mut Numbers) -> EntryAbout {
+    match event {
+        Event::NumberDeclared { declared } => {
+            let place = (declared.target, declared.month.clone());
+            EntryAbout::Number {
+                of: line_of(held, declared.target),
+                month: declared.month.clone(),
+                value: declared.value,
+                before: numbers.insert(place, declared.value),
+            }
+        }
+        Event::Reminded { unit, task } => EntryAbout::Reminded {
+            unit: unit.clone(),
+            task: task.map_or_else(String::new, |n| line_of(held, n)),
+        },
+        _ => EntryAbout::Whole,
+    }
+}

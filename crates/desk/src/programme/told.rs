@@ -1,0 +1,72 @@
+//! What pages are told of declared numbers, of what happened, and of revisions.
+
+use super::{Change, Declared, Drawn, ProgrammeId};
+use motcua_domain::id::UnitId;
+use motcua_domain::time::Timestamp;
+use std::collections::BTreeMap;
+
+/// A number that was declared for a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberView {
+    /// It.
+    pub declared: Declared,
+    /// Where it comes from, in words.
+    pub source: String,
+    /// Its check, where it was drawn.
+    pub checked: Option<Drawn>,
+    /// Its month is judged by it, and not by another one for the same month.
+    pub stands: bool,
+}
+
+/// What a number belongs to that was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberOf {
+    /// The target or task, in words.
+    pub text: String,
+    /// Unit whose plan or model it is.
+    pub unit: UnitId,
+    /// The month that it was declared for, as `2026-11`.
+    pub month: String,
+}
+
+/// Numbers that were drawn, by their plan or model and their number there.
+pub type DrawnNumbers = BTreeMap<(ProgrammeId, u16), NumberOf>;
+
+/// What a line of the timeline is about, besides its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum EntryAbout {
+    /// Nothing more is to be said.
+    #[default]
+    Whole,
+    /// A number that was declared.
+    Number {
+        /// The target or task, in words.
+        of: String,
+        /// The month, as `2026-11`.
+        month: String,
+        /// The number, hundredths.
+        value: i64,
+        /// What was declared for that month before; `None` = nothing.
+        before: Option<i64>,
+    },
+    /// A unit that was reminded.
+    Reminded {
+        /// Which.
+        unit: UnitId,
+        /// Of which task, in words; empty = of the whole.
+        task: String,
+    },
+}
+
+/// A revision of a plan that came into force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevisionView {
+    /// Which text of the plan it is, from 2.
+    pub n: u16,
+    /// When it was approved.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Option<String>,
+    /// What it changed of the text before.
+    pub changes: Vec<Change>,
+}

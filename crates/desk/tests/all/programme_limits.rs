@@ -1,0 +1,293 @@
+//! Whose word counts, what may lie with a unit, and units that are renamed,
+//! merged or closed while the desk runs; on both engines.
+
+use crate::support::{TestDesk, on_both};
+use jiff::civil::date;
+use motcua_desk::programme::{
+    Act, Begin, Half, Mark, Marked, PlanPage, PlanStage, ProgrammeId, Proof, Refused, TaskLine,
+    TaskState, Texts,
+};
+use motcua_desk::{Asked, DeskError};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::UnitId;
+use motcua_domain::unit::{Becomes, UnitChange};
+use std::collections::BTreeSet;
+
+fn page(unit: &str) -> PlanPage {
+    let task = TaskLine {
+        n: None,
+        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
+        content: None,
+        unit: UnitId::new(unit),
+        owner: None,
+        owner_name: String::new(),
+        due: date(2026, 11, 30),
+        proof: Proof::Paper,
+        from: None,
+    };
+    PlanPage {
+        title: format!("Kế hoạch {unit}"),
+        objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
+        tasks: vec![task],
+        ..PlanPage::default()
+    }
+}
+
+fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) -> Result<u32, DeskError> {
+    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
+    let version = row.unwrap().unwrap().item.version;
+    let key = format!("{} {version} {}", id.0, act.slug());
+    let done = t.desk.programme_act(me, &key, (id, version), act)?;
+    Ok(done.version)
+}
+
+fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> Result<ProgrammeId, DeskError> {
+    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
+    let done = t
+        .desk
+        .programme_begin(me, &format!("begin {head}"), begin)?;
+    Ok(done.id)
+}
+
+fn written(t: &TestDesk, me: &Actor, unit: &str) -> ProgrammeId {
+    let plan = Begin::Plan {
+        unit: UnitId::new(unit),
+        year: 2026,
+        page: page(unit),
+    };
+    begin(t, me, &plan).unwrap()
+}
+
+fn review(unit: &str) -> Begin {
+    Begin::Review {
+        unit: UnitId::new(unit),
+        year: 2026,
+        half: Half::Mid,
+        form: "half-year".to_owned(),
+    }
+}
+
+fn own_word(t: &TestDesk) -> Act {
+    let pack = t.desk.programme_pack();
+    let form = pack.forms.iter().find(|form| form.id == "half-year");
+    let form = form.unwrap();
+    let asked = form.items.iter().filter(|item| !form.asks_words(&item.id));
+    let marks = asked.map(|item| Marked {
+        item: item.id.clone(),
+        mark: Mark::Yes,
+    });
+    Act::AssessOwn {
+        marks: marks.collect(),
+        texts: Texts::new(),
+    }
+}
+
+#[test]
+fn a_unit_assesses_itself_and_the_officer_does_so_only_where_it_has_no_head_here() {
+    on_both(|t| {
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let head = t.of("justice", Role::Head);
+        let own = own_word(t);
+        let id = begin(t, &director, &review("justice")).unwrap();
+        let moves = |me: &Actor, id| t.desk.programme_open(me, id).unwrap().moves;
+        for other in [&officer, &director] {
+            assert!(!moves(other, id).contains(&"assess_own"));
+            let refused = act(t, other, id, &own);
+            assert!(
+                matches!(refused, Err(DeskError::Programme(Refused::NotYours))),
+                "{refused:?}"
+            );
+        }
+        assert!(moves(&head, id).contains(&"assess_own"));
+        act(t, &head, id, &own).unwrap();
+        assert!(moves(&director, id).contains(&"assess_head"));
+        // Nobody of the Front has an account here: the officer types its word in.
+        let id = begin(t, &director, &review("front")).unwrap();
+        assert!(!moves(&director, id).contains(&"assess_own"));
+        assert!(moves(&officer, id).contains(&"assess_own"));
+        act(t, &officer, id, &own).unwrap();
+        assert!(moves(&director, id).contains(&"assess_head"));
+    });
+}
+
+#[test]
+fn nothing_is_begun_for_a_province() {
+    on_both(|t| {
+        let refused = begin(t, &t.with(Role::Director), &review("tay-ninh"));
+        let Err(DeskError::Invalid(faults)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(faults[0].field, "unit");
+        let half = Begin::Review {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            half: Half::End,
+            form: "half-year".to_owned(),
+        };
+        let refused = begin(t, &t.with(Role::Director), &half);
+        assert!(
+            matches!(refused, Err(DeskError::Programme(Refused::OtherHalf))),
+            "{refused:?}"
+        );
+    });
+}
+
+#[test]
+fn a_plan_sent_back_waits_with_its_unit_and_may_be_given_up() {
+    on_both(|t| {
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let id = written(t, &head, "justice");
+        act(t, &head, id, &Act::SubmitPlan {}).unwrap();
+        let home = || t.desk.programme_home(&head, 2026).unwrap();
+        assert!(home().returned.is_empty());
+        let text = "Thiếu chỉ tiêu".to_owned();
+        act(t, &director, id, &Act::ReturnPlan { text }).unwrap();
+        assert_eq!(home().returned[0].item.id, id);
+        act(t, &head, id, &Act::DropPlan {}).unwrap();
+        let after = home();
+        assert!(after.returned.is_empty() && after.own_plan.is_none());
+        let view = t.desk.programme_open(&head, id).unwrap();
+        assert_eq!(view.item.plan().unwrap().stage(), PlanStage::Dropped);
+        assert_eq!(view.said.title(), "Kế hoạch justice");
+        assert!(!view.moves.contains(&"change_plan") && view.warnings.is_empty());
+        assert_ne!(written(t, &head, "justice"), id);
+    });
+}
+
+#[test]
+fn a_plan_of_next_year_tells_nothing_yet() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let mut next = page("justice");
+        next.tasks[0].due = date(2027, 5, 31);
+        let plan = Begin::Plan {
+            unit: UnitId::new("justice"),
+            year: 2027,
+            page: next,
+        };
+        let id = begin(t, &head, &plan).unwrap();
+        act(t, &head, id, &Act::SubmitPlan {}).unwrap();
+        act(t, &director, id, &Act::ApprovePlan {}).unwrap();
+        let offered = || {
+            let view = t.desk.programme_open(&head, id).unwrap();
+            view.moves.contains(&"report_task")
+        };
+        assert!(!offered());
+        t.at("2027-01-04T09:00");
+        assert!(offered());
+    });
+}
+
+#[test]
+fn a_revision_says_nothing_of_the_last_day_of_what_is_done() {
+    on_both(|t| {
+        t.at("2026-10-05T09:00");
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let id = written(t, &head, "justice");
+        act(t, &head, id, &Act::SubmitPlan {}).unwrap();
+        act(t, &director, id, &Act::ApprovePlan {}).unwrap();
+        let report = Act::ReportTask {
+            n: 1,
+            state: TaskState::Done,
+            on: date(2026, 10, 5),
+            text: "Biên bản".to_owned(),
+            dossiers: BTreeSet::new(),
+        };
+        t.at("2026-12-07T09:00");
+        let mut revised = page("justice");
+        revised.tasks[0].n = Some(1);
+        revised.study = "Học một tình huống mỗi quý".to_owned();
+        let unit = UnitId::new("justice");
+        let past = || {
+            let (found, _) = t.desk.check_plan(&head, (&unit, 2026), &revised).unwrap();
+            let mut found = found.into_iter();
+            found.any(|one| one.what == motcua_desk::programme::Doubt::PastDay)
+        };
+        assert!(past());
+        act(t, &head, id, &report).unwrap();
+        assert!(!past());
+    });
+}
+
+fn changed(t: &TestDesk, key: &str, becomes: Becomes, unit: &str) -> Result<(), DeskError> {
+    let change = UnitChange {
+        unit: UnitId::new(unit),
+        on: date(2026, 12, 1),
+        becomes,
+        source: "Quyết định 12/QĐ-UBND ngày 20/11/2026".to_owned(),
+    };
+    let asked = Asked::new(key, "unit", &change);
+    t.desk
+        .change_unit(&t.with(Role::Administrator), asked, change)
+}
+
+#[test]
+fn a_merger_recorded_while_the_desk_runs_passes_the_plan_to_the_successor() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, next) = (t.of("land-office", Role::Head), t.of("economy", Role::Head));
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let id = written(t, &head, "land-office");
+        act(t, &head, id, &Act::SubmitPlan {}).unwrap();
+        act(t, &director, id, &Act::ApprovePlan {}).unwrap();
+        let economy = UnitId::new("economy");
+        let merged = || Becomes::Ended {
+            successors: BTreeSet::from([economy.clone()]),
+        };
+        let own = changed(t, "own", merged(), "desk");
+        assert!(matches!(own, Err(DeskError::Invalid(_))), "{own:?}");
+        let change = UnitChange {
+            unit: UnitId::new("land-office"),
+            on: date(2026, 12, 1),
+            becomes: merged(),
+            source: "Quyết định 12/QĐ-UBND".to_owned(),
+        };
+        let administrator = t.with(Role::Administrator);
+        let look = t.desk.unit_outlook(&administrator, &change).unwrap();
+        assert!(look.staff > 0 && look.dossiers == 0);
+        assert!(t.desk.unit_outlook(&director, &change).is_err());
+        changed(t, "merge", merged(), "land-office").unwrap();
+        changed(t, "merge", merged(), "land-office").unwrap();
+        let twice = changed(t, "again", merged(), "land-office");
+        assert!(matches!(twice, Err(DeskError::Invalid(_))), "{twice:?}");
+
+        assert!(t.desk.programme_open(&next, id).is_err(), "not yet theirs");
+        t.at("2026-12-02T09:00");
+        assert!(t.desk.programme_open(&next, id).is_ok());
+        let month = t.desk.programme_month(&officer, "2026-12").unwrap();
+        let mut rows = month.rows.iter();
+        let row = rows.find(|row| row.state.unit == economy).unwrap();
+        assert_eq!(row.state.before, [UnitId::new("land-office")]);
+        let units = &t.desk.settings().units;
+        let land = UnitId::new("land-office");
+        assert_eq!(units.standing_for(&land, date(2026, 12, 2)), [&economy]);
+    });
+}
+
+#[test]
+fn a_new_name_holds_from_its_day_and_is_on_record() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let renamed = Becomes::Renamed {
+            name_vi: "Phòng Tư pháp".to_owned(),
+            name_en: "Justice office".to_owned(),
+        };
+        changed(t, "name", renamed, "justice").unwrap();
+        let unit = UnitId::new("justice");
+        let settings = t.desk.settings();
+        let name = |day| settings.units.name_vi(&unit, day).to_owned();
+        assert_eq!(name(date(2026, 11, 30)), "Bộ phận Tư pháp - Hộ tịch");
+        assert_eq!(name(date(2026, 12, 1)), "Phòng Tư pháp");
+        let told = t.desk.store().read(t.desk.id(), |tx| {
+            tx.events_of_kind("unit.changed", i64::MAX, 5)
+        });
+        let told = told.unwrap();
+        assert_eq!(told.len(), 1);
+        let facts = &told[0].facts;
+        assert!(
+            facts.contains("2026-12-01") && !facts.contains("Phòng"),
+            "{facts}"
+        );
+    });
+}

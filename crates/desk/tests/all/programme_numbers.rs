@@ -1,0 +1,307 @@
+//! Declared numbers after their check, targets by the month, what a revision
+//! changed and who sees it, and what a reminder says, on both engines.
+
+use crate::support::{TestDesk, on_both};
+use jiff::civil::date;
+use motcua_desk::DeskError;
+use motcua_desk::programme::{
+    Act, Begin, Body, Change, CheckFound, EntryAbout, Half, Kind, Mark, Marked, Over, PastPeriods,
+    PlanPage, ProgrammeId, Proof, Refused, ReportCell, Sense, TargetLine, TargetScope, TargetState,
+    TaskLine, Texts,
+};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::UnitId;
+
+fn declared_target(over: Over) -> TargetLine {
+    TargetLine {
+        n: None,
+        text: "Buổi họp dân có đủ người dự".to_owned(),
+        indicator: None,
+        scope: TargetScope::Unit,
+        sense: Sense::AtLeast,
+        value: 9_500,
+        over,
+    }
+}
+
+fn page(title: &str, unit: &str, targets: Vec<TargetLine>) -> PlanPage {
+    let task = TaskLine {
+        n: None,
+        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
+        content: None,
+        unit: UnitId::new(unit),
+        owner: None,
+        owner_name: String::new(),
+        due: date(2026, 11, 30),
+        proof: Proof::Paper,
+        from: None,
+    };
+    PlanPage {
+        title: title.to_owned(),
+        objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
+        study: "Học một tình huống mỗi quý".to_owned(),
+        tasks: vec![task],
+        targets,
+        ..PlanPage::default()
+    }
+}
+
+/// Does an act on the version that stands.
+fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) -> Result<(), DeskError> {
+    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
+    let version = row.unwrap().unwrap().item.version;
+    let key = format!("{} {version} {}", id.0, act.slug());
+    let done = t.desk.programme_act(me, &key, (id, version), act);
+    done.map(|_| ())
+}
+
+fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> ProgrammeId {
+    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
+    let key = format!("begin {head}");
+    t.desk.programme_begin(me, &key, begin).unwrap().id
+}
+
+fn plan(t: &TestDesk, me: &Actor, unit: &str, page: PlanPage) -> ProgrammeId {
+    let written = Begin::Plan {
+        unit: UnitId::new(unit),
+        year: 2026,
+        page,
+    };
+    let id = begin(t, me, &written);
+    act(t, me, id, &Act::SubmitPlan {}).unwrap();
+    act(t, &t.with(Role::Director), id, &Act::ApprovePlan {}).unwrap();
+    id
+}
+
+/// A plan of justice with one target that nothing counts.
+fn declared_plan(t: &TestDesk, over: Over) -> ProgrammeId {
+    let head = t.of("justice", Role::Head);
+    let targets = vec![declared_target(over)];
+    plan(t, &head, "justice", page("Kế hoạch", "justice", targets))
+}
+
+/// Declares a number for the one target, of which the task is number 1.
+fn declare(t: &TestDesk, id: ProgrammeId, month: &str, value: i64) -> Result<(), DeskError> {
+    let declare = Act::Declare {
+        target: 2,
+        month: month.to_owned(),
+        value,
+        text: "Sổ họp dân".to_owned(),
+    };
+    act(t, &t.of("justice", Role::Head), id, &declare)
+}
+
+fn is_drawn(result: &Result<(), DeskError>) -> bool {
+    matches!(result, Err(DeskError::Programme(Refused::NumberDrawn)))
+}
+
+#[test]
+fn a_checked_number_is_locked_the_right_one_is_judged_and_the_history_bears_the_numbers() {
+    on_both(|t| {
+        let (head, officer) = (t.of("justice", Role::Head), t.with(Role::ProgrammeOfficer));
+        let own = declared_plan(t, Over::Year);
+        t.at("2026-10-06T08:00");
+        declare(t, own, "2026-10", 9_600).unwrap();
+        t.at("2026-11-02T07:00").desk.tick();
+        t.desk.tick();
+        let draws = t.desk.programme_list(&officer, Kind::Draw, 2026).unwrap();
+        let draw = t.desk.programme_open(&officer, draws[0].item.id).unwrap();
+        let of = draw.drawn.get(&(own, 1)).unwrap();
+        assert_eq!(of.text, "Buổi họp dân có đủ người dự");
+        assert_eq!(
+            (of.unit.as_str(), of.month.as_str()),
+            ("justice", "2026-10")
+        );
+        let waits = declare(t, own, "2026-10", 9_900);
+        assert!(is_drawn(&waits), "{waits:?}");
+        let check = Act::CheckNumber {
+            of: own,
+            n: 1,
+            found: CheckFound::Differs,
+            right: Some(3_700),
+            text: "Sổ ghi 37".to_owned(),
+        };
+        act(t, &officer, draw.item.id, &check).unwrap();
+        let again = declare(t, own, "2026-10", 9_900);
+        assert!(is_drawn(&again), "{again:?}");
+        let target = || t.desk.programme_open(&head, own).unwrap().targets.remove(0);
+        let one = target();
+        assert_eq!(one.declared.unwrap().value, 9_600);
+        assert_eq!(one.standing.unwrap().value, 3_700);
+
+        for value in [4_000, 4_500] {
+            t.at(&format!("2026-11-03T{:02}:00", value / 500));
+            declare(t, own, "2026-11", value).unwrap();
+        }
+        let view = t.desk.programme_open(&head, own).unwrap();
+        let last = view.timeline.last().unwrap();
+        let told = EntryAbout::Number {
+            of: "Buổi họp dân có đủ người dự".to_owned(),
+            month: "2026-11".to_owned(),
+            value: 4_500,
+            before: Some(4_000),
+        };
+        assert_eq!((last.what, &last.about), ("number_declared", &told));
+        let numbers = &view.targets[0].numbers;
+        let said: Vec<(&str, i64, bool)> = numbers
+            .iter()
+            .map(|one| (one.declared.month.as_str(), one.declared.value, one.stands))
+            .collect();
+        let all = [
+            ("2026-11", 4_500, true),
+            ("2026-11", 4_000, false),
+            ("2026-10", 9_600, true),
+        ];
+        assert_eq!(said, all);
+        assert_eq!(numbers[2].source, "Sổ họp dân");
+        let checked = numbers[2].checked.as_ref().and_then(|one| one.right);
+        assert_eq!(checked, Some(3_700));
+        t.at("2027-01-05T08:00");
+        assert_eq!(target().state, TargetState::NotReached);
+        let sound = motcua_desk::audit::audit(t.desk.store(), t.desk.id(), &[]).unwrap();
+        assert_eq!(sound.faults, vec![]);
+    });
+}
+
+#[test]
+fn a_target_by_the_month_is_reported_with_the_months_that_are_over() {
+    on_both(|t| {
+        let officer = t.with(Role::ProgrammeOfficer);
+        let own = declared_plan(t, Over::Month);
+        t.at("2026-11-03T08:00");
+        declare(t, own, "2026-10", 9_600).unwrap();
+        t.at("2026-12-03T08:00");
+        declare(t, own, "2026-11", 9_000).unwrap();
+        t.at("2026-12-10T08:00");
+        let went = PastPeriods {
+            reached: 1,
+            not_reached: 1,
+            open: 0,
+        };
+        let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+        let cells: Vec<&ReportCell> = report
+            .blocks
+            .iter()
+            .flat_map(|one| &one.rows)
+            .flatten()
+            .collect();
+        let state = ReportCell::State(TargetState::NotReached, Some((went, Over::Month)));
+        assert!(cells.contains(&&state), "{cells:?}");
+        let view = t.desk.programme_open(&officer, own).unwrap();
+        assert_eq!(view.targets[0].past, Some(went));
+    });
+}
+
+#[test]
+fn a_review_shows_the_declared_number_before_and_after_it_is_closed() {
+    on_both(|t| {
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let own = declared_plan(t, Over::Year);
+        t.at("2026-11-03T08:00");
+        declare(t, own, "2026-10", 9_600).unwrap();
+        let review = Begin::Review {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            half: Half::Mid,
+            form: "half-year".to_owned(),
+        };
+        let id = begin(t, &head, &review);
+        let figures = || {
+            let view = t.desk.programme_open(&director, id).unwrap();
+            let [one] = &view.evidence[..] else {
+                panic!("{:?}", view.evidence);
+            };
+            let then = one.then.as_ref().and_then(|then| then.declared);
+            (then, one.standing.as_ref().map(|now| now.value))
+        };
+        assert_eq!(figures(), (None, Some(9_600)));
+        let pack = t.desk.programme_pack();
+        let form = pack.forms.iter().find(|form| form.id == "half-year");
+        let form = form.unwrap();
+        let asked = form.items.iter().filter(|item| !form.asks_words(&item.id));
+        let marks: Vec<Marked> = asked
+            .map(|item| Marked {
+                item: item.id.clone(),
+                mark: Mark::Yes,
+            })
+            .collect();
+        let texts = Texts::new();
+        let said = Act::AssessOwn {
+            marks: marks.clone(),
+            texts: texts.clone(),
+        };
+        act(t, &head, id, &said).unwrap();
+        act(t, &director, id, &Act::AssessHead { marks, texts }).unwrap();
+        act(t, &director, id, &Act::CloseReview {}).unwrap();
+        t.at("2026-12-03T08:00");
+        declare(t, own, "2026-11", 9_700).unwrap();
+        assert_eq!(figures(), (Some(9_600), Some(9_700)));
+    });
+}
+
+#[test]
+fn a_revision_is_seen_by_whoever_has_a_task_once_it_is_approved_and_its_changes_stay() {
+    on_both(|t| {
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let head = t.of("justice", Role::Head);
+        let top = plan(t, &officer, "desk", page("Bản đầu", "justice", Vec::new()));
+        t.at("2026-10-12T08:00");
+        let change = Act::ChangePlan {
+            page: page("Bản hai", "justice", Vec::new()),
+        };
+        act(t, &officer, top, &change).unwrap();
+        let draft = |me: &Actor| {
+            let view = t.desk.programme_open(me, top).unwrap();
+            let Body::Plan(plan) = &view.item.body else {
+                panic!("a plan");
+            };
+            let told = view.timeline.iter().any(|one| one.what == "plan_changed");
+            (plan.draft.is_some(), !view.said.draft.is_empty(), told)
+        };
+        assert_eq!(draft(&officer), (true, true, true));
+        assert_eq!(draft(&head), (false, false, false));
+        let stage = |me: &Actor| {
+            let plans = t.desk.programme_list(me, Kind::Plan, 2026).unwrap();
+            plans[0].item.stage()
+        };
+        assert_eq!((stage(&officer), stage(&head)), ("revising", "in_force"));
+        act(t, &officer, top, &Act::SubmitPlan {}).unwrap();
+        assert_eq!(draft(&head), (false, false, false));
+        act(t, &director, top, &Act::ApprovePlan {}).unwrap();
+        let view = t.desk.programme_open(&head, top).unwrap();
+        let [one] = &view.revisions[..] else {
+            panic!("{:?}", view.revisions);
+        };
+        assert!(one.n == 2 && one.by.is_some());
+        let title = Change::Title {
+            before: "Bản đầu".to_owned(),
+            after: "Bản hai".to_owned(),
+        };
+        assert!(one.changes.contains(&title), "{:?}", one.changes);
+        assert!(view.timeline.iter().any(|one| one.what == "plan_changed"));
+    });
+}
+
+#[test]
+fn a_reminder_names_its_task_and_the_plan_whom_it_went_to() {
+    on_both(|t| {
+        let officer = t.with(Role::ProgrammeOfficer);
+        let top = plan(t, &officer, "desk", page("Bản đầu", "justice", Vec::new()));
+        let remind = Act::Remind {
+            unit: UnitId::new("justice"),
+            task: Some(1),
+            text: "Còn hai tuần".to_owned(),
+        };
+        act(t, &officer, top, &remind).unwrap();
+        let text = "Soát 20 thủ tục hay phải bổ sung";
+        let specialist = t.of("justice", Role::Specialist);
+        let home = t.desk.programme_home(&specialist, 2026).unwrap();
+        assert_eq!(home.reminders[0].task_text, text);
+        let view = t.desk.programme_open(&officer, top).unwrap();
+        let told = EntryAbout::Reminded {
+            unit: UnitId::new("justice"),
+            task: text.to_owned(),
+        };
+        assert_eq!(view.timeline.last().unwrap().about, told);
+    });
+}

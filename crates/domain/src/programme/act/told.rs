@@ -1,0 +1,163 @@
+//! How tasks go, and what shows it: files, dossiers, declared numbers.
+
+use super::{Act, Acting, Around, Transition, needed};
+use crate::actor::Action;
+use crate::id::DossierId;
+use crate::programme::{
+    Body, Declared, Drawn, Event, Item, MAX_VALUE, Plan, Proof, Refused, Task, TaskState, Words,
+    drawn_of, key,
+};
+use crate::report::{Period, PeriodKind};
+use std::collections::BTreeSet;
+
+/// Most dossiers that are linked to one task.
+const MAX_DOSSIERS: usize = 50;
+
+impl Item {
+    /// Whose task it is, or the head of the unit, tells how it goes: of a day
+    /// on which the plan was in force, up to today.
+    pub(super) fn report_task(
+        &self,
+        (plan, task): (&Plan, &Task),
+        acting: &Acting<'_>,
+        act: &Act,
+    ) -> Result<Transition, Refused> {
+        let Act::ReportTask {
+            n,
+            state,
+            on,
+            text,
+            dossiers,
+        } = act
+        else {
+            return Err(self.wrong_kind());
+        };
+        let owns = task.owner == Some(acting.who());
+        if acting.permit.action() == Action::ReportTask && !owns {
+            return Err(Refused::NotYours);
+        }
+        let from = plan.told_from(self.year);
+        if *on > acting.today {
+            return Err(Refused::Future);
+        }
+        if *on < from {
+            return Err(Refused::TooEarly { from });
+        }
+        // What was linked before stays until somebody says why it should not.
+        let mut linked = dossiers.clone();
+        linked.extend(plan.report(*n).iter().flat_map(|told| &told.dossiers));
+        if linked.len() > MAX_DOSSIERS {
+            return Err(Refused::TooMany {
+                most: MAX_DOSSIERS as u32,
+            });
+        }
+        let shown = self.is_shown(task, &linked, !text.is_empty());
+        match state {
+            TaskState::Done if !shown => return Err(Refused::NoProof),
+            TaskState::NotDone => _ = needed(text)?,
+            TaskState::Open => return Err(Refused::NothingChanged),
+            TaskState::Done | TaskState::Doing => {}
+        }
+        let event = Event::TaskReported {
+            n: *n,
+            state: *state,
+            on: *on,
+            dossiers: linked,
+        };
+        self.done(acting, event, Words::one(key("report", *n), text))
+    }
+
+    /// Takes a dossier away from what shows a task.
+    pub(super) fn unlink(
+        &self,
+        plan: &Plan,
+        acting: &Acting<'_>,
+        (n, dossier): (u16, DossierId),
+        text: &str,
+    ) -> Result<Transition, Refused> {
+        let task = plan.task(n).ok_or(Refused::NoTask)?;
+        let owns = task.owner == Some(acting.who());
+        if acting.permit.action() == Action::ReportTask && !owns {
+            return Err(Refused::NotYours);
+        }
+        let told = plan.report(n);
+        if !told.is_some_and(|told| told.dossiers.contains(&dossier)) {
+            return Err(Refused::NoLine);
+        }
+        let words = Words::one(key("unlinked", n), needed(text)?);
+        self.done(acting, Event::DossierUnlinked { n, dossier }, words)
+    }
+
+    /// Is there something that shows a task done: what the plan asks for, or
+    /// more? `has_words` = whoever tells of it says so in words, which is enough
+    /// for everything but dossiers.
+    pub fn is_shown(&self, task: &Task, dossiers: &BTreeSet<DossierId>, has_words: bool) -> bool {
+        let by_file = self.files.iter().any(|file| file.shows(task.n));
+        let by_number = self.declared().iter().any(|one| one.target == task.n);
+        let by_words = match task.proof {
+            Proof::Dossiers => false,
+            Proof::Paper | Proof::Picture => has_words,
+            Proof::Figure => has_words || by_number,
+        };
+        by_file || !dossiers.is_empty() || by_words
+    }
+
+    /// Declares a number for a target that nothing counts, or for a task that a
+    /// number is to show: for a month that has begun, of a model one in which it
+    /// ran. Where the number of that month was drawn, it stands.
+    pub(super) fn declare(
+        &self,
+        (acting, around): (&Acting<'_>, &Around<'_>),
+        (target, month, value): (u16, &str, i64),
+        text: &str,
+    ) -> Result<Transition, Refused> {
+        let found = self.targets().iter().find(|one| one.n == target);
+        let by_number = |task: &Task| task.proof == Proof::Figure;
+        let task = self.plan().and_then(|plan| plan.task(target));
+        match (found, task.is_some_and(by_number)) {
+            (Some(found), _) if found.indicator.is_some() => return Err(Refused::Counted),
+            (None, false) => return Err(Refused::NoLine),
+            (Some(_), _) | (None, true) => {}
+        }
+        if !(0..=MAX_VALUE).contains(&value) {
+            return Err(Refused::NoLine);
+        }
+        let period = Period::parse(month).ok();
+        let period =
+            period.filter(|one| one.kind == PeriodKind::Month && one.to.year() == self.year);
+        let period = period.ok_or(Refused::BadDays)?;
+        if period.from > acting.today {
+            return Err(Refused::Future);
+        }
+        if let Body::Model(model) = &self.body {
+            if period.to < model.from {
+                return Err(Refused::TooEarly { from: model.from });
+            }
+            if period.from > model.to {
+                return Err(Refused::BadDays);
+            }
+        }
+        let month = period.to_string();
+        let before = self.declared().iter();
+        let mut before = before.filter(|one| one.target == target && one.month == month);
+        let is_drawn =
+            |one: &Declared| drawn_of(around.items, (self.id, one.n)).is_some_and(Drawn::holds);
+        if before.any(is_drawn) {
+            return Err(Refused::NumberDrawn);
+        }
+        let n = self.declared().len() + 1;
+        let n = u16::try_from(n).map_err(|_| Refused::TooMany {
+            most: u16::MAX.into(),
+        })?;
+        let declared = Declared {
+            n,
+            target,
+            month,
+            value,
+            at: acting.now,
+            by: Some(acting.who()),
+        };
+        let words = Words::one(key("declared", n), needed(text)?);
+        self.done(acting, Event::NumberDeclared { declared }, words)
+    }
+}

@@ -1,0 +1,107 @@
+//! Targets by the month or quarter: how those went that are over. On a day the
+//! last one is judged, which alone would say nothing of the year.
+
+use super::measure::{Ask, Book, Target};
+use super::{Body, Item, Over, TargetState};
+use crate::id::StaffId;
+use crate::report::Period;
+use crate::time::local;
+use jiff::civil::{Date, date};
+
+/// How the months or quarters of a target went that were over by a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PastPeriods {
+    /// In which it was reached.
+    pub reached: u32,
+    /// In which it was not.
+    pub not_reached: u32,
+    /// Of which neither can be said: too few cases, missed by less than chance
+    /// explains, nothing counted or declared.
+    pub open: u32,
+}
+
+impl PastPeriods {
+    /// Those that were over.
+    pub const fn all(self) -> u32 {
+        self.reached + self.not_reached + self.open
+    }
+}
+
+impl Item {
+    /// Days from and up to which its targets bind; `None` = not yet.
+    fn binds(&self) -> Option<(Date, Date)> {
+        let last = date(self.year.clamp(2000, 2100), 12, 31);
+        match &self.body {
+            Body::Plan(plan) => {
+                let since = plan.in_force_since?;
+                Some((local(since).date(), last))
+            }
+            Body::Model(model) => Some((model.from, model.to)),
+            Body::Commitment(one) => Some((one.signed_on?, last)),
+            _ => None,
+        }
+    }
+
+    /// Months or quarters of a target that were over by a day and in which it
+    /// bound, oldest first; of one over the year there are none.
+    pub fn past_periods(&self, target: &Target, day: Date) -> Vec<Period> {
+        let Some((from, to)) = self.binds().filter(|_| target.over != Over::Year) else {
+            return Vec::new();
+        };
+        let first = date(self.year.clamp(2000, 2100), 1, 1);
+        let day = day.min(first.last_of_year());
+        // A month in which the official left the unit is no whole one of it.
+        let day = self.promised_of(target).1.map_or(day, |left| day.min(left));
+        let first = target.period(self.year, first);
+        let all = std::iter::successors(Some(first), |last| Some(last.next()));
+        let over = all.take_while(|one| one.to <= day);
+        over.filter(|one| one.to >= from && one.from <= to)
+            .collect()
+    }
+
+    /// The figures to ask for a target on a day: those of the months or quarters
+    /// that were over, and the one of the day.
+    pub fn asks(&self, target: &Target, person: Option<StaffId>, day: Date) -> Vec<Ask> {
+        let past = self.past_periods(target, day);
+        let days = past.iter().map(|one| one.to).chain([day]);
+        days.filter_map(|day| self.ask(target, person, day))
+            .collect()
+    }
+
+    /// How the months or quarters went that were over by a day, each as it was
+    /// booked on its last one. `None` = there was none.
+    pub fn past(
+        &self,
+        target: &Target,
+        of: (&Book, Option<StaffId>),
+        day: Date,
+    ) -> Option<PastPeriods> {
+        let mut past = PastPeriods::default();
+        for period in self.past_periods(target, day) {
+            let place = match self.judged_in(target, of, &period) {
+                TargetState::Reached => &mut past.reached,
+                TargetState::NotReached => &mut past.not_reached,
+                _ => &mut past.open,
+            };
+            *place += 1;
+        }
+        (past.all() > 0).then_some(past)
+    }
+
+    /// A number that was declared for an earlier month says nothing of this one.
+    fn judged_in(
+        &self,
+        target: &Target,
+        of: (&Book, Option<StaffId>),
+        period: &Period,
+    ) -> TargetState {
+        if target.indicator.is_none() {
+            let standing = self.standing(target.n, &self.month_on(period.to), of.0);
+            let month = standing.and_then(|one| Period::parse(&one.month).ok());
+            if month.is_none_or(|month| month.to < period.from) {
+                return TargetState::NotMeasurable;
+            }
+        }
+        self.judged(target, of, period.to).state
+    }
+}

@@ -1,0 +1,228 @@
+//! Who says what, and what may take the place of what: the unit's own word,
+//! findings, documents by their days, forms by their half, plans given up.
+
+use super::super::act::InspectionLine;
+use super::*;
+
+fn say(text: &str) -> String {
+    text.to_owned()
+}
+
+fn document(number: &str, on: Date, links: Vec<Link>) -> DirectiveLine {
+    DirectiveLine {
+        level: Level::City,
+        number: say(number),
+        on,
+        title: say("Kế hoạch"),
+        issuer: say("Thành ủy"),
+        summary: String::new(),
+        expects: String::new(),
+        links,
+        everyone: true,
+        units: BTreeSet::new(),
+    }
+}
+
+#[test]
+fn a_document_takes_the_place_of_none_that_is_newer() {
+    let mut world = World::new();
+    let mut enter = |line| world.begin(&officer(), Begin::Directive { line });
+    let new = enter(document("1", date(2026, 1, 15), vec![])).unwrap();
+    let replaces = |to| {
+        let how = How::Replaces;
+        vec![Link { to, how }]
+    };
+    let old = enter(document("2", date(2020, 1, 15), replaces(new)));
+    let refused = Refused::ReplacesNewer {
+        on: date(2026, 1, 15),
+    };
+    assert_eq!(old, Err(refused));
+    let same_day = enter(document("3", date(2026, 1, 15), replaces(new))).unwrap();
+    let guides = Link {
+        to: new,
+        how: How::Guides,
+    };
+    assert!(enter(document("4", date(2020, 1, 15), vec![guides])).is_ok());
+    assert_eq!(
+        enter(document("5", date(1999, 1, 15), vec![])),
+        Err(Refused::OutOfYears)
+    );
+    // Nor is the day of the one that was replaced put behind the other's.
+    let later = Act::ChangeDirective {
+        line: document("1", date(2026, 1, 20), vec![]),
+    };
+    let refused = world.act(&officer(), new, later);
+    assert!(
+        matches!(refused, Err(Refused::ReplacesNewer { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(world.item(same_day).version, 1);
+    world.folds();
+}
+
+#[test]
+fn what_a_unit_says_of_itself_nobody_else_says() {
+    let mut world = World::new();
+    let begin = Begin::Review {
+        unit: UnitId::new("front"),
+        year: 2026,
+        half: Half::Mid,
+        form: say("half-year"),
+    };
+    let id = world.begin(&director(), begin).unwrap();
+    let own = |mark| Act::AssessOwn {
+        marks: vec![Marked {
+            item: say("polite"),
+            mark,
+        }],
+        texts: Texts::new(),
+    };
+    for other in [director(), officer()] {
+        let refused = world.act(&other, id, own(Mark::No));
+        assert_eq!(refused, Err(Refused::NotYours));
+    }
+    world.act(&front(), id, own(Mark::Yes)).unwrap();
+    let over = world.act(&director(), id, own(Mark::No));
+    assert_eq!(over, Err(Refused::NotYours));
+    let Act::AssessOwn { marks, texts } = own(Mark::Partly) else {
+        panic!("the same answers");
+    };
+    let above = Act::AssessHead { marks, texts };
+    world.act(&director(), id, above).unwrap();
+    let Body::Review(review) = &world.item(id).body else {
+        panic!("a review");
+    };
+    assert_eq!(review.own.as_ref().unwrap().by, Some(front().id));
+    world.folds();
+}
+
+fn inspected(world: &mut World, unit: &str) -> ProgrammeId {
+    let line = InspectionLine {
+        on: date(2026, 2, 2),
+        surprise: true,
+        form: None,
+        marks: vec![],
+        title: say("Kiểm tra"),
+        summary: String::new(),
+        findings: vec![(date(2026, 2, 10), say("Thiếu biển báo"))],
+    };
+    let unit = UnitId::new(unit);
+    world
+        .begin(&officer(), Begin::Inspection { unit, line })
+        .unwrap()
+}
+
+#[test]
+fn the_unit_answers_a_finding_and_another_one_sees_whether_it_is_mended() {
+    let mut world = World::new();
+    let answer = || Act::AnswerFinding {
+        n: 1,
+        text: say("Đã làm"),
+    };
+    let settle = || Act::SettleFinding {
+        n: 1,
+        mended: true,
+        due: None,
+        text: say("Đã thấy"),
+    };
+    let id = inspected(&mut world, "front");
+    for other in [officer(), director()] {
+        assert_eq!(world.act(&other, id, answer()), Err(Refused::NotYours));
+    }
+    world.act(&front(), id, answer()).unwrap();
+    world.act(&officer(), id, settle()).unwrap();
+    // Of the director's own unit another one settles.
+    let id = inspected(&mut world, "desk");
+    world.act(&director(), id, answer()).unwrap();
+    assert_eq!(world.act(&director(), id, settle()), Err(Refused::OwnWork));
+    world.act(&officer(), id, settle()).unwrap();
+    let id = inspected(&mut world, "front");
+    let early = Act::AddFinding {
+        due: date(2026, 2, 1),
+        text: say("Sớm quá"),
+    };
+    let from = date(2026, 2, 2);
+    assert_eq!(
+        world.act(&officer(), id, early),
+        Err(Refused::DueTooEarly { from })
+    );
+    world.folds();
+}
+
+#[test]
+fn a_form_of_the_other_half_opens_no_review() {
+    let mut world = World::new();
+    world.forms[0].half = Some(Half::Mid);
+    let begin = |half| Begin::Review {
+        unit: UnitId::new("front"),
+        year: 2026,
+        half,
+        form: say("half-year"),
+    };
+    let refused = world.begin(&director(), begin(Half::End));
+    assert_eq!(refused, Err(Refused::OtherHalf));
+    assert!(world.begin(&director(), begin(Half::Mid)).is_ok());
+}
+
+#[test]
+fn a_plan_begun_by_mistake_is_given_up_and_another_one_written() {
+    let mut world = World::new();
+    let id = plan_of(&mut world, "front", page("front"));
+    world.act(&front(), id, Act::SubmitPlan {}).unwrap();
+    let waits = world.act(&front(), id, Act::DropPlan {});
+    assert!(
+        matches!(waits, Err(Refused::WrongStage { .. })),
+        "{waits:?}"
+    );
+    let text = say("Viết lại");
+    world
+        .act(&director(), id, Act::ReturnPlan { text })
+        .unwrap();
+    world.act(&front(), id, Act::DropPlan {}).unwrap();
+    assert_eq!(world.plan(id).stage(), PlanStage::Dropped);
+    let change = Act::ChangePlan {
+        page: page("front"),
+    };
+    assert!(world.act(&front(), id, change).is_err());
+    assert!(world.act(&front(), id, Act::SubmitPlan {}).is_err());
+    let rows = follow(&Following {
+        items: &world.items,
+        expected: &BTreeSet::from([UnitId::new("front")]),
+        units: &world.units,
+        month: Period::parse("2026-02").unwrap(),
+        today: date(2026, 2, 2),
+        book: &world.book,
+    });
+    assert_eq!((rows[0].stage, rows[0].plans.len()), (None, 0));
+    let again = in_force(&mut world, "front", page("front"));
+    let stands = world.act(&front(), again, Act::DropPlan {});
+    assert!(stands.is_err(), "a plan in force is not given up so");
+    world.folds();
+}
+
+#[test]
+fn the_last_day_of_a_task_that_is_done_is_nothing_to_look_at_again() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "front", page("front"));
+    let day = date(2026, 12, 1);
+    let found = |world: &World| {
+        let plan = world.plan(id);
+        let page = PlanPage::of(plan.facts(), &world.said[&id].texts);
+        let past = Warning {
+            place: Place::Task(0),
+            what: Doubt::PastDay,
+        };
+        plan.forgive_done(&page, day, vec![past]).len()
+    };
+    assert_eq!(found(&world), 1);
+    world.on(date(2026, 3, 2));
+    let report = Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 3, 2),
+        text: say("Biên bản"),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&front(), id, report).unwrap();
+    assert_eq!(found(&world), 0);
+}

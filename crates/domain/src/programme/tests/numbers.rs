@@ -1,0 +1,195 @@
+//! Declared numbers after their check, and targets by the month.
+
+use super::*;
+
+const DRAW: ProgrammeId = ProgrammeId(77);
+
+/// A plan of the front with a declared target by the month: it and the number of
+/// the target.
+fn declared_plan(world: &mut World) -> (ProgrammeId, Target) {
+    let mut text = page("front");
+    text.targets = vec![TargetLine {
+        over: Over::Month,
+        ..target(None, TargetScope::Unit)
+    }];
+    let id = in_force(world, "front", text);
+    let target = world.item(id).targets()[0].clone();
+    (id, target)
+}
+
+fn declare(
+    world: &mut World,
+    (id, n): (ProgrammeId, u16),
+    month: &str,
+    value: i64,
+) -> Result<(), Refused> {
+    let declare = Act::Declare {
+        target: n,
+        month: month.to_owned(),
+        value,
+        text: "Sổ trực".to_owned(),
+    };
+    world.act(&front(), id, declare)
+}
+
+/// One number is drawn, and another looks at it.
+fn drawn(world: &mut World, of: ProgrammeId, n: u16) {
+    let value = world.item(of).declared()[usize::from(n) - 1].value;
+    let lot = Lot { of, n, value };
+    let draw = Draw::of("2026-03".to_owned(), [5; 32], &[lot]);
+    let office = UnitId::new("desk");
+    let done = Item::drawn(DRAW, (&office, 2026), world.now, draw, &world.items);
+    world.take(done.unwrap());
+}
+
+fn check(world: &mut World, (of, n): (ProgrammeId, u16), found: CheckFound, right: Option<i64>) {
+    let check = Act::CheckNumber {
+        of,
+        n,
+        found,
+        right,
+        text: "Xem sổ".to_owned(),
+    };
+    world.act(&officer(), DRAW, check).unwrap();
+}
+
+/// What is said of the target on the last day of March, with what was drawn.
+fn said(world: &World, id: ProgrammeId, target: &Target) -> (TargetState, Option<i64>) {
+    let mut book = world.book.clone();
+    book.take_draws(&world.items);
+    let item = world.item(id);
+    let judged = item.judged(target, (&book, None), date(2026, 3, 31));
+    let standing = item.standing(target.n, "2026-03", &book);
+    (judged.state, standing.map(|one| one.value))
+}
+
+#[test]
+fn a_number_that_was_drawn_is_not_declared_again_and_the_right_one_counts() {
+    let mut world = World::new();
+    let (id, target) = declared_plan(&mut world);
+    let of = (id, target.n);
+    world.on(date(2026, 3, 20));
+    declare(&mut world, of, "2026-03", 9_600).unwrap();
+    assert_eq!(
+        said(&world, id, &target),
+        (TargetState::Reached, Some(9_600))
+    );
+    drawn(&mut world, id, 1);
+    let again = declare(&mut world, of, "2026-03", 9_900);
+    assert_eq!(again, Err(Refused::NumberDrawn), "it waits for its check");
+    // Another month is another number.
+    declare(&mut world, of, "2026-02", 9_100).unwrap();
+    check(&mut world, (id, 1), CheckFound::Differs, Some(3_700));
+    let right = (TargetState::NotReached, Some(3_700));
+    assert_eq!(said(&world, id, &target), right);
+    let again = declare(&mut world, of, "2026-03", 9_900);
+    assert_eq!(again, Err(Refused::NumberDrawn));
+    assert_eq!(said(&world, id, &target), right);
+    world.folds();
+}
+
+#[test]
+fn what_was_declared_beside_a_checked_number_counts_no_more_and_what_nothing_proves_is_none() {
+    let mut world = World::new();
+    let (id, target) = declared_plan(&mut world);
+    let of = (id, target.n);
+    world.on(date(2026, 3, 20));
+    declare(&mut world, of, "2026-03", 3_700).unwrap();
+    declare(&mut world, of, "2026-03", 9_900).unwrap();
+    assert_eq!(said(&world, id, &target).1, Some(9_900));
+    drawn(&mut world, id, 1);
+    check(&mut world, (id, 1), CheckFound::Confirmed, None);
+    let confirmed = (TargetState::NotReached, Some(3_700));
+    assert_eq!(said(&world, id, &target), confirmed);
+
+    let mut world = World::new();
+    let (id, target) = declared_plan(&mut world);
+    let of = (id, target.n);
+    world.on(date(2026, 3, 20));
+    declare(&mut world, of, "2026-03", 9_900).unwrap();
+    drawn(&mut world, id, 1);
+    check(&mut world, (id, 1), CheckFound::NoProof, None);
+    assert_eq!(
+        said(&world, id, &target),
+        (TargetState::NotMeasurable, None)
+    );
+    // With its proof it may be declared anew.
+    declare(&mut world, of, "2026-03", 9_600).unwrap();
+    assert_eq!(said(&world, id, &target).1, Some(9_600));
+}
+
+#[test]
+fn a_target_by_the_month_tells_of_all_months_that_were_over() {
+    let mut world = World::new();
+    let mut text = page("front");
+    text.targets[0].over = Over::Month;
+    let by_hand = TargetLine {
+        over: Over::Month,
+        ..target(None, TargetScope::Unit)
+    };
+    text.targets.push(by_hand);
+    let id = in_force(&mut world, "front", text);
+    let item = world.item(id).clone();
+    let targets = item.targets().to_vec();
+    let day = date(2026, 5, 14);
+    // In force since 2 February: January bound nobody.
+    let asks = item.asks(&targets[0], None, day);
+    let days: Vec<Date> = asks.iter().map(|ask| ask.day).collect();
+    let ends = [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30), day];
+    assert_eq!(days, ends);
+    for (ask, value) in asks.iter().zip([9_900, 8_000]) {
+        let figure = Measured {
+            value: Some(value),
+            count: 50,
+            of: 60,
+            ..Measured::default()
+        };
+        world.book.values.insert(ask.clone(), figure);
+    }
+    let past = item.past(&targets[0], (&world.book, None), day).unwrap();
+    // Of April nothing was counted.
+    assert_eq!((past.reached, past.not_reached, past.open), (1, 1, 1));
+    world.on(date(2026, 3, 20));
+    declare(&mut world, (id, targets[1].n), "2026-02", 9_600).unwrap();
+    let item = world.item(id);
+    let past = item.past(&targets[1], (&world.book, None), day).unwrap();
+    assert_eq!(
+        (past.reached, past.not_reached, past.open),
+        (1, 0, 2),
+        "February's number says nothing of March"
+    );
+    let mut year = targets[0].clone();
+    year.over = Over::Year;
+    assert_eq!(item.past(&year, (&world.book, None), day), None);
+    assert_eq!(item.asks(&year, None, day).len(), 1);
+}
+
+#[test]
+fn a_model_takes_no_number_of_a_month_in_which_it_did_not_run() {
+    let mut world = World::new();
+    world.on(date(2026, 11, 27));
+    let line = ModelLine {
+        shape: Shape::Practice,
+        plan: None,
+        owner: None,
+        owner_name: "Tổ trưởng".to_owned(),
+        from: date(2026, 10, 20),
+        to: date(2026, 12, 31),
+        title: "Một cửa tại nhà".to_owned(),
+        reason: String::new(),
+        content: String::new(),
+        resources: String::new(),
+        target: Some(target(None, TargetScope::Unit)),
+        copied_from: None,
+    };
+    let begin = Begin::Model {
+        unit: UnitId::new("front"),
+        year: 2026,
+        line,
+    };
+    let id = world.begin(&front(), begin).unwrap();
+    let early = declare(&mut world, (id, 1), "2026-01", 500);
+    let from = date(2026, 10, 20);
+    assert_eq!(early, Err(Refused::TooEarly { from }));
+    declare(&mut world, (id, 1), "2026-10", 500).unwrap();
+}

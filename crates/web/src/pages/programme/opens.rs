@@ -1,0 +1,166 @@
+//! From a figure of the programme to the page of its indicator, over the same
+//! days and of the same unit or person, where its cases can be opened.
+
+use super::At;
+use crate::frame::Frame;
+use crate::pages::encode;
+use jiff::civil::Date;
+use motcua_desk::programme::{About, Over, Target, TargetScope};
+use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::report::{Period, PeriodKind};
+use motcua_domain::unit::Units;
+
+/// Whose figures are shown.
+#[derive(Clone, Copy)]
+pub(super) struct Whose<'a> {
+    /// Units over time.
+    pub(super) units: &'a Units,
+    /// The unit whose figure a target of a unit is.
+    pub(super) unit: &'a UnitId,
+    /// The person whose steps are meant, and the unit in which they work now.
+    pub(super) person: Option<(StaffId, &'a UnitId)>,
+    /// Year of the plan, model or commitment.
+    pub(super) year: i16,
+    /// The day up to which they are told.
+    pub(super) day: Date,
+}
+
+impl Whose<'_> {
+    /// Address of the figure of a target; `None` = this reader cannot open it.
+    pub(super) fn target(&self, f: &Frame, about: &About, target: &Target) -> Option<String> {
+        let period = target.period(self.year, self.day);
+        // Over a time over which it is not told, or that has not begun, there is
+        // nothing to open: the page of the indicator shows what there is.
+        let is_told = about.overs.contains(&target.over) && period.from <= f.now.date();
+        self.address(f, (about, target.scope), is_told.then_some(period))
+    }
+
+    /// Address of a figure over the whole year.
+    pub(super) fn year(&self, f: &Frame, about: &About, scope: TargetScope) -> Option<String> {
+        let period = Period::of(PeriodKind::Year, self.day);
+        let is_told = about.overs.contains(&Over::Year) && period.from <= f.now.date();
+        self.address(f, (about, scope), is_told.then_some(period))
+    }
+
+    fn address(
+        &self,
+        f: &Frame,
+        (about, scope): (&About, TargetScope),
+        period: Option<Period>,
+    ) -> Option<String> {
+        let me = &f.who.as_ref()?.actor;
+        let mut query: Vec<String> = Vec::new();
+        query.extend(period.map(|period| format!("period={period}")));
+        match scope {
+            TargetScope::Steps => {
+                let (who, works_in) = self.person?;
+                let confirms = me.may(Action::ConfirmCommitment, self.lies(me, works_in));
+                let reads = me.scope(Action::ReadIndicators) != Scope::Never;
+                (reads && (who == me.id || confirms)).then_some(())?;
+                query.push(format!("official={who}"));
+            }
+            TargetScope::Unit => {
+                me.may(Action::ReadIndicators, self.unit).then_some(())?;
+                query.push(format!("unit={}", encode(self.unit.as_str())));
+            }
+            TargetScope::Desk => {
+                // The sum over all units is for whoever may see all of them.
+                let all = me.scope(Action::ReadIndicators) == Scope::Desk;
+                let own = !about.unit && me.may(Action::ReadIndicators, &me.unit);
+                (all || own).then_some(())?;
+            }
+        }
+        let id = encode(&about.id);
+        Some(if query.is_empty() {
+            format!("/indicators/{id}")
+        } else {
+            format!("/indicators/{id}?{}", query.join("&"))
+        })
+    }
+
+    /// The unit with which something lies for a reader: the own one, where it
+    /// took over.
+    fn lies<'u>(&self, me: &'u Actor, named: &'u UnitId) -> &'u UnitId {
+        if self.units.standing_for(named, self.day).contains(&&me.unit) {
+            &me.unit
+        } else {
+            named
+        }
+    }
+}
+
+/// Where the figure of a target of a plan or model is opened.
+pub(super) fn of_target(at: At<'_>, about: &About, target: &Target) -> Option<String> {
+    let item = &at.view.item;
+    let whose = Whose {
+        units: &at.around.units,
+        unit: &item.unit,
+        person: None,
+        year: item.year,
+        day: at.f.now.date(),
+    };
+    whose.target(at.f, about, target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::i18n::Lang;
+    use jiff::civil::date;
+    use motcua_desk::programme::Sense;
+    use motcua_domain::actor::Role;
+
+    #[test]
+    fn a_figure_leads_to_its_cases_for_whoever_may_open_them_alone() {
+        let around = sample::around();
+        let (desk, land) = (UnitId::new("desk"), UnitId::new("land"));
+        let whose = Whose {
+            units: &around.units,
+            unit: &desk,
+            person: Some((StaffId(7), &land)),
+            year: 2022,
+            day: date(2022, 9, 6),
+        };
+        let about = sample::about_share();
+        let target = |scope| Target {
+            n: 1,
+            indicator: Some(about.id.clone()),
+            scope,
+            sense: Sense::AtLeast,
+            value: 9_500,
+            over: Over::Quarter,
+        };
+        let reader = |id, unit: &str, role| {
+            let mut f = sample::frame(Lang::Vi, "/programme");
+            if let Some(who) = &mut f.who {
+                who.actor = Actor {
+                    id: StaffId(id),
+                    unit: UnitId::new(unit),
+                    roles: vec![role],
+                };
+            }
+            f
+        };
+        let open = |f: &Frame, scope| whose.target(f, &about, &target(scope));
+        let own = reader(7, "land", Role::Specialist);
+        let steps = open(&own, TargetScope::Steps).unwrap();
+        assert_eq!(steps, "/indicators/on-time?period=2022-Q3&official=7");
+        assert_eq!(open(&own, TargetScope::Unit), None, "another unit's");
+        assert_eq!(open(&own, TargetScope::Desk), None);
+        let colleague = reader(8, "land", Role::Specialist);
+        assert_eq!(open(&colleague, TargetScope::Steps), None);
+        let head = reader(9, "land", Role::Head);
+        assert_eq!(open(&head, TargetScope::Steps), Some(steps));
+        let unit = open(&head, TargetScope::Unit).unwrap();
+        assert_eq!(unit, "/indicators/on-time?period=2022-Q3&unit=desk");
+        let all = whose.year(&head, &about, TargetScope::Desk);
+        assert_eq!(all.unwrap(), "/indicators/on-time?period=2022");
+        // Whoever reads no indicators is led nowhere.
+        let archive = reader(10, "land", Role::RecordsClerk);
+        for scope in [TargetScope::Steps, TargetScope::Unit, TargetScope::Desk] {
+            assert_eq!(open(&archive, scope), None);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What the desk refuses, said by the page that asked: at its field where there
+//! is one, else at the top of the form.
+
+use super::words;
+use crate::frame::Frame;
+use crate::view::Form;
+use axum::http::StatusCode;
+use motcua_desk::DeskError;
+use motcua_desk::programme::Refused;
+
+/// Status and words of an answer that the page itself can show; `None` for one
+/// that has a page of its own.
+fn problem(f: &Frame, why: &DeskError) -> Option<(StatusCode, String)> {
+    match why {
+        DeskError::Stale(_) => Some((StatusCode::CONFLICT, f.t("programme-stale"))),
+        DeskError::Programme(why @ (Refused::WrongStage { .. } | Refused::ThereIsOne)) => {
+            Some((StatusCode::CONFLICT, words::refused(f, why)))
+        }
+        DeskError::Programme(why) => {
+            Some((StatusCode::UNPROCESSABLE_ENTITY, words::refused(f, why)))
+        }
+        other => crate::pages::deed::problem(f, other, None),
+    }
+}
+
+/// Puts what the desk refuses at its field, where `field` names the form's one
+/// for the desk's; gives status and words for the top of the form.
+///
+/// # Errors
+/// The answer itself, where it has a page of its own.
+pub(crate) fn complain(
+    f: &Frame,
+    form: &mut Form,
+    why: DeskError,
+    field: impl Fn(&str) -> String,
+) -> Result<(StatusCode, String), DeskError> {
+    let Some(said) = problem(f, &why) else {
+        return Err(why);
+    };
+    if let DeskError::Invalid(faults) = &why {
+        for fault in faults {
+            form.fault(&field(&fault.field), f.t(&fault.message));
+        }
+    }
+    Ok(said)
+}
+
+/// The same; a refusal is said at the field that it is about, where `at` names
+/// one, and then the top of the form need not say it once more.
+///
+/// # Errors
+/// As [`complain`].
+pub(crate) fn complain_at(
+    f: &Frame,
+    form: &mut Form,
+    why: DeskError,
+    field: impl Fn(&str) -> String,
+    at: impl Fn(&Form, &Refused) -> Option<String>,
+) -> Result<(StatusCode, Option<String>), DeskError> {
+    let named = match &why {
+        DeskError::Programme(refused) => at(form, refused),
+        _ => None,
+    };
+    let (status, text) = complain(f, form, why, field)?;
+    if let Some(field) = named {
+        form.fault(&field, text.clone());
+    }
+    Ok((status, form.ok().then_some(text)))
+}
