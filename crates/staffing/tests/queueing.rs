@@ -337,7 +337,7 @@ fn the_simulated_day_agrees_with_exact_queues() {
         ("Mt/M/c", changing, "Wq SL"),
     ];
     let mut text = head.to_owned();
-    for (model, inputs, quantities) in rows {
+    for (n, (model, inputs, quantities)) in rows.into_iter().enumerate() {
         for quantity in quantities.split(' ') {
             let unit = match quantity.split('_').next() {
                 Some("W" | "Wq") if model == "Mt/M/c" => "min",
@@ -345,7 +345,7 @@ fn the_simulated_day_agrees_with_exact_queues() {
                 _ => "",
             };
             text.push_str(&format!(
-                "{model}-{quantity},{model},{inputs},{quantity},{unit},1,1,,,\n"
+                "{model}-{n}-{quantity},{model},{inputs},{quantity},{unit},1,1,,,\n"
             ));
         }
     }

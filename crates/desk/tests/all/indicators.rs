@@ -295,6 +295,27 @@ fn a_promise_moves_with_the_own_step_that_made_a_dossier_late_and_with_its_apolo
         };
         assert_eq!((case.case.dossier, case.opens), (id, true));
         assert!(cases.next.is_none());
+        // Which one fell short, by which step of whom: the same readers.
+        let open = |reader: &Actor, side| {
+            let ask = CasesAsk {
+                id: "steps-in-share".to_owned(),
+                whom: Whom::Official(land.id),
+                period: period("2026-10"),
+                side,
+                after: None,
+            };
+            t.desk.indicator_cases(reader, &ask)
+        };
+        for reader in [&land, &head, &t.with(Role::Director)] {
+            let rest = open(reader, Side::Rest).unwrap();
+            assert_eq!(rest.cases.len(), 1, "{rest:?}");
+            let steps = &rest.steps[&id];
+            assert_eq!((steps.len(), steps[0].unit.as_str()), (1, "land-office"));
+            assert!(open(reader, Side::Part).unwrap().cases.is_empty());
+        }
+        for other in [t.of("desk", Role::Clerk), t.of("justice", Role::Head)] {
+            assert!(open(&other, Side::Rest).is_err());
+        }
         counts_agree(t);
     });
 }
@@ -410,6 +431,8 @@ fn a_figure_opens_down_to_its_dossiers_and_to_no_ballot() {
         };
         assert_eq!(opened("on-time", Side::Part).unwrap(), [one]);
         assert_eq!(opened("on-time", Side::Whole).unwrap(), [one, two]);
+        assert_eq!(opened("on-time", Side::Rest).unwrap(), [two]);
+        assert_eq!(opened("online", Side::Rest).unwrap(), [one, two]);
         assert_eq!(opened("late-apologised", Side::Whole).unwrap(), [two]);
         assert_eq!(opened("online", Side::Whole).unwrap(), [one, two]);
         assert_eq!(opened("days-in-progress", Side::Whole).unwrap(), [one, two]);

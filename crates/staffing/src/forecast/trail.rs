@@ -234,7 +234,14 @@ impl Trail {
         }
         origin.method = best.0;
         origin.against = of(best.0, EIGHT_WEEKS).relative();
-        if origin.against.is_some_and(|against| against >= 1.0) {
+        // Of a field to which hardly anybody comes, whoever says nobody errs
+        // least: that is no forecast.
+        let weeks = &counts[at.saturating_sub(EIGHT_WEEKS)..at.min(counts.len())];
+        let (sum, n) = weeks
+            .iter()
+            .flatten()
+            .fold((0.0, 0.0), |(sum, n), one| (sum + one, n + 1.0));
+        if sum >= n && origin.against.is_some_and(|against| against >= 1.0) {
             origin.method = Method::LastWeek;
             origin.fell_back = true;
         }

@@ -274,7 +274,7 @@ fn a_file_stands_beside_the_task_it_shows_until_it_is_withdrawn_with_a_reason() 
         let page = get_as(&office.app, &head, &there).await;
         for words in [
             "Đã rút",
-            "Nhầm tệp của &lt;b&gt;tháng 9",
+            "Nhầm tệp của &#60;b&#62;tháng 9",
             "không còn minh chứng nào",
         ] {
             assert!(page.body.contains(words), "{words}: {}", page.body);
@@ -411,6 +411,19 @@ async fn the_wizard_begins_from_a_sample_says_what_is_missing_and_keeps_what_was
     let rows = post_as(&office.app, &head, NEW, &body(&fields)).await;
     assert_eq!(rows.status, 200);
     assert!(rows.body.contains("name=\"task-4\""), "{}", rows.body);
+    // Whoever asked for them goes on in the first of them.
+    let focused = |n: usize| {
+        let of = format!("id=\"i-task-{n}\"");
+        let field = rows.body.split_once(of.as_str()).map(|(_, rest)| rest);
+        let field = field.and_then(|rest| rest.split('>').next());
+        field.unwrap_or_default().contains("autofocus")
+    };
+    assert_eq!(
+        [0, 1, 2].map(focused),
+        [false, true, false],
+        "{}",
+        rows.body
+    );
     fields[1].1 = "save";
     fields.retain(|(name, _)| *name != "title" && *name != "task-0-due");
     fields.push(("task-0-due", "không rõ"));
@@ -534,4 +547,38 @@ async fn a_model_is_registered_told_of_and_copied() {
         !copy.body.contains("Trưởng khu phố 2"),
         "the owner is not copied"
     );
+}
+
+#[tokio::test]
+async fn the_office_s_own_plan_binds_to_the_whole_desk_unless_somebody_chooses_otherwise() {
+    let office = Office::new();
+    let (head, _) = people(&office).await;
+    office.install("chuyen-de", "desk", &[Role::ProgrammeOfficer]);
+    let officer = office.sign_in("chuyen-de").await;
+    for (cookie, chosen) in [(&officer, "desk"), (&head, "unit")] {
+        let page = get_as(&office.app, cookie, NEW).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        let (_, scope) = page.body.split_once("name=\"target-0-scope\"").unwrap();
+        let scope = scope.split("</select>").next().unwrap();
+        let chosen = format!("<option value=\"{chosen}\" selected>");
+        assert!(scope.contains(&chosen), "{chosen}: {scope}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_reads_no_indicators_is_led_to_none_from_a_plan() {
+    let office = Office::new();
+    let (head, director) = people(&office).await;
+    let there = in_force(&office, &head, &director).await;
+    office.install("van-thu", "land-office", &[Role::RecordsClerk]);
+    let archive = office.sign_in("van-thu").await;
+    for (cookie, opens) in [(&head, true), (&archive, false)] {
+        let page = get_as(&office.app, cookie, &there).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(page.body.contains("Hồ sơ trả đúng hẹn"));
+        assert_eq!(page.body.contains("href=\"/indicators/on-time"), opens);
+    }
+    let address = "/indicators/on-time?period=2026&unit=land-office";
+    let shown = get_as(&office.app, &head, address).await;
+    assert_eq!(shown.status, 200, "{}", shown.body);
 }

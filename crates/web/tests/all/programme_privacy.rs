@@ -253,6 +253,16 @@ async fn switched_off_it_has_no_entry_in_the_menu_and_its_addresses_answer_so() 
     assert_eq!(home.status, 200, "{}", home.body);
     assert!(!home.body.contains("/programme/new/commitment"));
     assert!(!home.body.contains("kind=commitment"));
+    // The evidence for the grading is more than promises: it stays.
+    assert!(home.body.contains("href=\"/programme/sheet?year="));
+    let sheet = get_as(&office.app, &son, "/programme/sheet?year=2026").await;
+    assert_eq!(sheet.status, 200, "{}", sheet.body);
+    assert!(
+        sheet.body.contains("không giữ bản cam kết"),
+        "{}",
+        sheet.body
+    );
+    assert!(!sheet.body.contains(PROMISE), "{}", sheet.body);
     for path in ["/programme/month?month=2026-11", "/indicators", "/director"] {
         assert_eq!(status(&director, path).await, 200, "{path}");
     }

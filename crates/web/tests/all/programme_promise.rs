@@ -146,6 +146,18 @@ async fn a_commitment_goes_from_the_form_to_the_end_of_the_year_and_others_see_n
     led(&act(&office, &head, &page, 9, &all).await);
     let over = read(&office, &son, &page).await;
     assert!(over.contains("Đã hướng dẫn 40 người.") && over.contains("Tốt"));
+    // In November it is a verdict for now: both may still say something.
+    assert!(over.contains("Kết luận tạm"), "{over}");
+    let again = [
+        ("act", "compare"),
+        ("compare-outcome-1", "not_reached"),
+        ("compare-text", "Xem lại"),
+    ];
+    led(&act(&office, &head, &page, 11, &again).await);
+    led(&act(&office, &son, &page, 12, &said).await);
+    // What was signed is the person's to take back, nobody else's.
+    let shown = read(&office, &head, &page).await;
+    assert!(!shown.contains("act-withdraw"), "{shown}");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use motcua_desk::DeskError;
 use motcua_desk::programme::{Act, AskKind, Begin, Half, InspectionLine, Mark, Marked, Texts};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::UnitId;
+use motcua_domain::programme::Refused;
 use std::sync::Arc;
 
 /// Reminds those who say nothing, and tells one of them how to begin.
@@ -27,7 +28,11 @@ pub(super) fn remind(year: &mut Year) -> Result<(), DeskError> {
             task: Some(task),
             text: text.to_owned(),
         };
-        year.act(&officer, "top", &remind)?;
+        // A short year remembers twice in a day, which the desk refuses.
+        match year.act(&officer, "top", &remind) {
+            Err(DeskError::Programme(Refused::RemindedToday)) => {}
+            other => other?,
+        }
     }
     let guide = Act::Guide {
         text: "Chỉ cần báo một dòng mỗi tháng: việc gì, đến đâu. Bảng mẫu có ở quầy 5.".to_owned(),

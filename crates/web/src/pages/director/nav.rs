@@ -24,7 +24,8 @@ const PAGES: [(&str, &str, &str); 11] = [
     (
         "/programme/month",
         "director-nav-programme",
-        "read_programme",
+        // The month of all units; a head reads their own unit's alone.
+        "read_director_pages",
     ),
     ("/admin/register", "nav-register", "import_register"),
 ];

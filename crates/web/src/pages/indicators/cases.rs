@@ -99,7 +99,7 @@ impl IndicatorCasesPage {
         for case in &found.cases {
             match case {
                 IndicatorCase::Dossier(case) => dossiers.push(DossierRow {
-                    steps: steps(&f, settings, (case, &found.steps)),
+                    steps: steps(&f, settings, (case.as_ref(), &found.steps)),
                     entry: entry(&f, settings, case),
                 }),
                 IndicatorCase::Visit(case) => visits.push(row(&f, policy, case)),

@@ -75,7 +75,6 @@ component!(FixList);
 #[template(path = "director_fixes.html")]
 pub struct FixesPage {
     f: Frame,
-    day: String,
     day_name: String,
     problem: Option<String>,
     list: Option<FixList>,
@@ -228,7 +227,6 @@ pub async fn show(
         return Ok(render(StatusCode::OK, &list));
     }
     let page = FixesPage {
-        day: list.day.clone(),
         day_name: list.day_name.clone(),
         problem: None,
         list: Some(list),
@@ -258,7 +256,6 @@ fn refused(f: Frame, form: &Form, why: DeskError) -> Result<Response, Error> {
         } else {
             String::new()
         },
-        day: day.map_or_else(String::new, |day| day.to_string()),
         day_name: day.map_or_else(String::new, |day| f.date(day)),
         problem: Some(text),
         list: None,
@@ -316,7 +313,6 @@ impl FixesPage {
                 String::new()
             },
             back: format!("/director/whatif?day={day}"),
-            day: day.to_string(),
             day_name: f.date(day),
             problem,
             list,

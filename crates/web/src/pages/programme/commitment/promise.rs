@@ -310,7 +310,10 @@ mod tests {
         let silent = [("on-time".to_owned(), CountedAt::Deciding)];
         around.at_unit.silent = silent.into();
         assert!(!offered(&around, &empty).contains(&unit));
-        assert!(around.about_unit(&f).contains("Hồ sơ trả đúng hẹn"));
+        // How many first; which, and why, for whoever unfolds it.
+        let (short, full) = around.not_at_unit(&f).unwrap();
+        assert!(short.contains('1') && !short.contains("Hồ sơ trả đúng hẹn"));
+        assert!(full.contains("Hồ sơ trả đúng hẹn"));
         // What was chosen before stays.
         let chosen = Form::new([("target-0-measure", "unit:on-time")]);
         assert!(offered(&around, &chosen).contains(&unit));

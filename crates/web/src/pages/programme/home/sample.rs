@@ -12,6 +12,32 @@ use motcua_desk::programme::{
 };
 use motcua_domain::id::{StaffId, UnitId};
 
+/// What was said to the unit: a reminder, and guidance.
+fn reminders() -> Vec<ReminderView> {
+    let reminder = ReminderView {
+        of: sample::reference(12, Kind::Plan, "", "Kế hoạch năm 2022"),
+        task: Some(2),
+        task_text: "Trực tiếp dân vào thứ Bảy".to_owned(),
+        at: sample::at(5, 9, 0),
+        text: "Còn hai tuần, chưa thấy báo tiến độ.".to_owned(),
+        is_guidance: false,
+    };
+    let guidance = ReminderView {
+        task: None,
+        task_text: String::new(),
+        at: sample::at(4, 15, 0),
+        text: "Chọn một việc làm xong được trong tháng, ghi rõ con số.".to_owned(),
+        is_guidance: true,
+        ..reminder.clone()
+    };
+    vec![reminder, guidance]
+}
+
+/// Somebody who moved, with the unit.
+fn moved<T>(id: T) -> (T, String, UnitId) {
+    (id, "Nguyễn Văn Mẫu".to_owned(), UnitId::new("land"))
+}
+
 /// A page with something of everything, or with nothing.
 pub(super) fn invented(full: bool) -> ProgrammeHome {
     let themes = theme::samples().into_iter();
@@ -29,22 +55,6 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
             "02-KL/TW",
             "Kết luận",
         )),
-    };
-    let reminder = ReminderView {
-        of: sample::reference(12, Kind::Plan, "", "Kế hoạch năm 2022"),
-        task: Some(2),
-        task_text: "Trực tiếp dân vào thứ Bảy".to_owned(),
-        at: sample::at(5, 9, 0),
-        text: "Còn hai tuần, chưa thấy báo tiến độ.".to_owned(),
-        is_guidance: false,
-    };
-    let guidance = ReminderView {
-        task: None,
-        task_text: String::new(),
-        at: sample::at(4, 15, 0),
-        text: "Chọn một việc làm xong được trong tháng, ghi rõ con số.".to_owned(),
-        is_guidance: true,
-        ..reminder.clone()
     };
     ProgrammeHome {
         year: 2022,
@@ -66,29 +76,15 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
         own_plan: None,
         top_plan: None,
         tasks: Vec::new(),
-        reminders: if full {
-            vec![reminder, guidance]
-        } else {
-            Vec::new()
-        },
+        reminders: if full { reminders() } else { Vec::new() },
         commitment: full.then_some((ProgrammeId(31), CommitmentStage::Confirmed)),
         findings: u64::from(full),
         objections: Vec::new(),
         to_approve: Vec::new(),
         returned: Vec::new(),
         to_confirm: if full { 3 } else { 0 },
-        to_pass_on: if full {
-            let name = "Nguyễn Văn Mẫu".to_owned();
-            vec![(ProgrammeId(21), name, UnitId::new("land"))]
-        } else {
-            Vec::new()
-        },
-        joined: if full {
-            let name = "Trần Thị Thử".to_owned();
-            vec![(StaffId(9), name, UnitId::new("land"))]
-        } else {
-            Vec::new()
-        },
+        to_pass_on: full.then(|| moved(ProgrammeId(21))).into_iter().collect(),
+        joined: full.then(|| moved(StaffId(9))).into_iter().collect(),
         withdrawn: (!full).then_some(ProgrammeId(22)),
         to_check: u64::from(full),
         commitments_on: true,

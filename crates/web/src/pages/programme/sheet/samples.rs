@@ -11,6 +11,10 @@ use motcua_desk::programme::{
 use motcua_domain::id::{StaffId, UnitId};
 use std::collections::BTreeMap;
 
+fn other() -> (StaffId, String) {
+    (StaffId(8), "Nguyễn Văn Mẫu".to_owned())
+}
+
 impl Page for SheetPage {
     const NAME: &'static str = "programme-sheet";
     fn samples(lang: Lang) -> Vec<(&'static str, String)> {
@@ -47,16 +51,8 @@ impl Page for SheetPage {
             kept: whole,
             commitment: whole.then_some(CommitmentStage::Compared),
             lies_with: None,
-            before: if whole {
-                vec![UnitId::new("justice")]
-            } else {
-                Vec::new()
-            },
-            others: if whole {
-                vec![(StaffId(8), "Nguyễn Văn Mẫu".to_owned())]
-            } else {
-                Vec::new()
-            },
+            before: whole.then(|| UnitId::new("justice")).into_iter().collect(),
+            others: whole.then(other).into_iter().collect(),
             tasks: Vec::new(),
             models: if whole {
                 let title = "Một lần hướng dẫn, đủ một lần";
