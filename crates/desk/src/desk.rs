@@ -128,6 +128,7 @@ impl Desk {
         };
         let desk = Self(Arc::new(inner));
         desk.look_at_hold().map_err(Box::new)?;
+        desk.look_at_programme();
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|one| one.strong_count() > 0);
         open.push(Arc::downgrade(&desk.0));
@@ -159,6 +160,7 @@ impl Desk {
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         self.look_at_hold().map_err(Box::new)?;
+        self.look_at_programme();
         Ok(())
     }
 

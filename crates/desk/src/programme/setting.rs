@@ -86,15 +86,15 @@ impl Desk {
         Ok(settings.on)
     }
 
-    /// The same for the menu, which stands on every page: read once and kept
-    /// until the office decides anew. Where it cannot be read, the entry stands.
+    /// The same for the menu, which stands on every page: as it was read when
+    /// the desk was opened or the office decided last, so that no page asks the
+    /// store for it. Where it could not be read, the entry stands.
     pub fn programme_is_shown(&self) -> bool {
-        if let Some(shown) = self.0.programme.shown() {
-            return shown;
-        }
-        let on = self.programme_is_on().ok();
-        self.0.programme.show(on);
-        on.unwrap_or(true)
+        self.0.programme.shown().unwrap_or(true)
+    }
+
+    pub(crate) fn look_at_programme(&self) {
+        self.0.programme.show(self.programme_is_on().ok());
     }
 
     /// Are commitments kept here? For lists of what there is to open.
@@ -161,7 +161,7 @@ impl Desk {
             work.desk_event("office.changed", facts)?;
             Ok(())
         })?;
-        self.0.programme.show(None);
+        self.look_at_programme();
         Ok(())
     }
 }

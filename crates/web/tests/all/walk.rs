@@ -483,8 +483,6 @@ fn h19_a_right_role_of_a_wrong_unit_finds_no_dossier_on_any_route() {
             let login = format!("x-{}", role.slug().replace('_', "-"));
             office.install(&login, "land-office", &[role]);
             let cookie = office.sign_in(&login).await;
-            // What the program reads once and keeps is no trace of a dossier.
-            let _ = get_as(&office.app, &cookie, "/nothing-here").await;
             let before = head(&office);
             for route in ROUTES.iter().filter(|route| about(route) == Dossier) {
                 let Needs::Act(action) = route.needs else {
