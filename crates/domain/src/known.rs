@@ -79,18 +79,15 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Known>, CaseError> {
         why: error.to_string(),
     };
     let head = reader.headers().map_err(|e| broken(&e))?.clone();
+    let find = |column: &'static str| {
+        let found = head.iter().position(|name| name.trim() == column);
+        found.ok_or(CaseError::MissingColumn(column))
+    };
     let mut places = [0; 6];
     for (place, column) in places.iter_mut().zip(format.columns) {
-        let found = head.iter().position(|name| name.trim() == column);
-        *place = found.ok_or(CaseError::MissingColumn(column))?;
+        *place = find(column)?;
     }
-    let unit = match format.unit {
-        Some(column) => {
-            let found = head.iter().position(|name| name.trim() == column);
-            Some(found.ok_or(CaseError::MissingColumn(column))?)
-        }
-        None => None,
-    };
+    let unit = format.unit.map(find).transpose()?;
     let mut cases = Vec::new();
     let mut ids = BTreeSet::new();
     for record in reader.records() {
@@ -131,10 +128,8 @@ pub fn read(text: &str, format: Format) -> Result<Vec<Known>, CaseError> {
                 .to_owned(),
         });
     }
-    if cases.is_empty() {
-        return Err(CaseError::Empty);
-    }
-    Ok(cases)
+    let has_any = !cases.is_empty();
+    has_any.then_some(cases).ok_or(CaseError::Empty)
 }
 
 impl Known {

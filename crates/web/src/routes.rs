@@ -378,32 +378,32 @@ routes! {
     GET  "/access-log"              => pages::access::list,            Act(Action::ReadAccessLog);
 }
 
-/// The table as text, one route a line, for review.
-pub fn render() -> String {
-    let mut out = String::from("method  path                                      needs\n");
-    for route in ROUTES {
-        let needs = match route.needs {
-            Needs::Public => "open to all".to_owned(),
-            Needs::Kiosk => "kiosk or issue_ticket".to_owned(),
-            Needs::SignedIn => "signed in".to_owned(),
-            Needs::Act(action) => action.slug().to_owned(),
-        };
-        let upload = if route.limit > FORM_LIMIT {
-            "  (upload)"
-        } else {
-            ""
-        };
-        out.push_str(&format!(
-            "{:<7} {:<41} {needs}{upload}\n",
-            route.method, route.path
-        ));
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The table as text, one route a line, for review.
+    fn render() -> String {
+        let mut out = String::from("method  path                                      needs\n");
+        for route in ROUTES {
+            let needs = match route.needs {
+                Needs::Public => "open to all".to_owned(),
+                Needs::Kiosk => "kiosk or issue_ticket".to_owned(),
+                Needs::SignedIn => "signed in".to_owned(),
+                Needs::Act(action) => action.slug().to_owned(),
+            };
+            let upload = if route.limit > FORM_LIMIT {
+                "  (upload)"
+            } else {
+                ""
+            };
+            out.push_str(&format!(
+                "{:<7} {:<41} {needs}{upload}\n",
+                route.method, route.path
+            ));
+        }
+        out
+    }
 
     #[test]
     fn the_printed_routes_are_the_routes() {

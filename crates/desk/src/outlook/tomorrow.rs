@@ -125,6 +125,8 @@ pub struct Tomorrow {
     pub sentence: Option<Sentence>,
     /// Figures of the day under the roster.
     pub told: Told,
+    /// Days by which the officials needed were planned.
+    pub planned: usize,
     /// Days simulated.
     pub days: usize,
 }
@@ -183,6 +185,7 @@ impl Desk {
             whole,
             sentence: sentence(&model.reading, &outcome, share),
             told: tell(&model.reading, &change, &outcome, None),
+            planned: needed.days,
             days: DAYS,
             model: seen.model,
             roster: seen.roster,

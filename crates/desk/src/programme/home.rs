@@ -4,11 +4,11 @@
 use super::keep::Held;
 use super::moved::to_pass_on;
 use super::moves::Looking;
-use super::view::{Names, line, task_view};
+use super::view::{Names, line, reference, task_view};
 use super::{
     Body, CommitmentStage, FindingStage, FromAbove, Half, Kind, PlanStage, ProgrammeHome,
-    ProgrammeId, ProgrammeLine, ProgrammeSettings, ReminderView, ReviewStage, Task, TaskState,
-    TaskView,
+    ProgrammeId, ProgrammeLine, ProgrammeRef, ProgrammeSettings, ReminderView, ReviewStage, Task,
+    TaskState, TaskView,
 };
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
@@ -50,11 +50,10 @@ impl Desk {
         let (read, counts) = self.0.store.read(self.0.id, |tx| {
             let read = self.read_home(tx, me, year)?;
             let wide = me.scope(Action::ReadProgramme) == Scope::Desk;
-            let counts = if wide && read.settings.commitments {
-                Some(self.commitment_counts(tx, &read.staff, (year, self.today()))?)
-            } else {
-                None
-            };
+            let asked = wide && read.settings.commitments;
+            let counts = asked
+                .then(|| self.commitment_counts(tx, &read.staff, (year, self.today())))
+                .transpose()?;
             Ok::<_, DeskError>((read, counts))
         })?;
         let names = Names::of_rows(&read.staff);
@@ -76,13 +75,16 @@ impl Desk {
         let themes = themes(&read, &names);
         let documents = self.documents_of(me, read.directives.clone(), &names);
         let made = |one: &Held| line(one.clone(), &names);
+        let mut own_plans: Vec<&Held> = read.plans.iter().filter(own).collect();
+        own_plans.sort_by_key(|held| (held.item.distance_from(&me.unit), held.item.id));
         Ok(ProgrammeHome {
             year,
             themes,
             binding: documents.binding,
             replaced: documents.replaced,
             named: documents.named,
-            own_plan: read.plans.iter().find(own).map(made),
+            own_plan: own_plans.first().map(|one| made(one)),
+            taken_over: own_plans.iter().skip(1).map(|one| made(one)).collect(),
             top_plan: read.plans.iter().find(top).map(made),
             unanswered: unanswered(&looking, &read, &names),
             to_assess: to_assess(&looking, &read),
@@ -95,6 +97,7 @@ impl Desk {
             returned: returned(&looking, &read, &names),
             to_confirm,
             to_pass_on: to_pass_on(&looking, &read.commitments, &read.staff),
+            merged: merged(&looking, &read),
             joined: read.joined.clone(),
             withdrawn: withdrawn(me, &read),
             to_check: to_check(&looking, &read),
@@ -230,6 +233,25 @@ fn waiting(looking: &Looking<'_>, read: &Read, names: &Names) -> (Vec<ProgrammeL
     )
 }
 
+/// What lies with a unit that is no more and is not finished, which the reader may
+/// pass on to whoever took over.
+fn merged(looking: &Looking<'_>, read: &Read) -> Vec<ProgrammeRef> {
+    let units = &looking.settings.units;
+    let waits = |held: &&Held| {
+        let item = &held.item;
+        let stands = units.standing_for(&item.unit, looking.day);
+        let open = match &item.body {
+            Body::Plan(_) => true,
+            Body::Review(review) => review.closed_at.is_none(),
+            _ => false,
+        };
+        let is_gone = !stands.is_empty() && !stands.contains(&&item.unit);
+        open && is_gone && looking.may(Action::InspectProgramme, &item.unit)
+    };
+    let all = read.plans.iter().chain(&read.others).filter(waits);
+    all.map(reference).collect()
+}
+
 /// Plans of the reader that were sent back to be written anew.
 fn returned(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<ProgrammeLine> {
     let is_back = |held: &&Held| {
@@ -267,7 +289,7 @@ fn unanswered(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView
                 plan: held.item.id,
                 task: task.n,
             };
-            task.unit != held.item.unit
+            !held.item.is_of(&task.unit)
                 && looking.is_ours(&task.unit)
                 && !looking.is_ours(&held.item.unit)
                 && looking.may(Action::WritePlan, &task.unit)

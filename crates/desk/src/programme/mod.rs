@@ -58,12 +58,13 @@ pub use motcua_domain::programme::{
     About, Ask, AskKind, Assessment, Body, Book, Change, CheckFound, Commitment, CommitmentLine,
     CommitmentStage, Content, Declared, Directive, DirectiveLine, Doubt, Draw, Drawn, Event,
     Evidence, FileFacts, Finding, FindingStage, Form, FormItem, FormUse, FromAbove, Half, How,
-    Inspection, Item, Kind, Level, Link, Lot, MAX_LINE, MAX_PROMISES, MAX_PROSE, Mark, Marked,
-    MeasureKind, Measured, MeasuredIn, Model, ModelLine, ModelResult, ModelStage, Outcome, Over,
-    PAGE_LINES, PastPeriods, Place, Plan, PlanFacts, PlanPage, PlanStage, PromiseResult, Proof,
-    Refused, Review, ReviewStage, Rounded, Said, Scope, Section, Sense, Shape, Standing, Target,
-    TargetCounts, TargetLine, TargetScope, TargetState, Task, TaskAnswer, TaskCounts, TaskLine,
-    TaskReport, TaskSaid, TaskState, Texts, Theme, ThemeLine, UnitMonth, Warning, key, text_of,
+    Inspection, Item, Kind, Later, Level, Link, Lot, MAX_LINE, MAX_PROMISES, MAX_PROSE, Mark,
+    Marked, MeasureKind, Measured, MeasuredIn, Model, ModelLine, ModelResult, ModelStage, Outcome,
+    Over, PAGE_LINES, PastPeriods, Place, Plan, PlanFacts, PlanPage, PlanStage, PromiseResult,
+    Proof, Refused, Review, ReviewStage, Rounded, Said, Scope, Section, Sense, Shape, Standing,
+    Target, TargetCounts, TargetLine, TargetScope, TargetState, Task, TaskAnswer, TaskCounts,
+    TaskLine, TaskReport, TaskSaid, TaskState, Texts, Theme, ThemeLine, UnitMonth, Warning, key,
+    text_of,
 };
 pub use pack::{ProgrammePack, SamplePlan, SheetDefinition};
 pub use pack_report::{BlockDefinition, BlockOf, ReportDefinition};

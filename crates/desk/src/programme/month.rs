@@ -144,18 +144,21 @@ fn top_of(items: &[Item], office: &UnitId) -> Option<(ProgrammeId, u32)> {
     found.map(|item| (item.id, item.version))
 }
 
-/// The unit's own plan, else that of a unit before it.
+/// The unit's own plan, else one that was passed on to it, else that of a unit
+/// before it.
 fn own_plan(items: &[Item], state: &super::UnitMonth) -> Option<ProgrammeId> {
     let own = |item: &&Item| {
         let is_plan = item.plan().is_some_and(|plan| !plan.is_dropped());
         is_plan && item.unit == state.unit
     };
-    let own = items.iter().find(own).map(|item| item.id);
+    let own = items.iter().filter(own);
+    let own = own.min_by_key(|item| item.distance_from(&state.unit));
+    let own = own.map(|item| item.id);
     own.or_else(|| state.plans.first().copied())
 }
 
-/// Targets whose figures were put right after the last day that counts: what
-/// was booked by then does not move.
+/// Targets whose figures were put right after the last day that counts, or whose
+/// numbers were declared after it: what was counted by then does not move.
 fn corrected(
     (book, day): (&Book, Date),
     past: &[Item],
@@ -174,7 +177,8 @@ fn corrected(
             continue;
         };
         for view in judging.targets(item, &held.said) {
-            if view.measured.is_some_and(|one| one.corrected.is_some()) {
+            let is_moved = view.measured.is_some_and(|one| one.corrected.is_some());
+            if is_moved || view.later.is_some() {
                 found.push((item.unit.clone(), view));
             }
         }

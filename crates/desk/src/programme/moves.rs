@@ -99,7 +99,7 @@ impl Looking<'_> {
         let tasks: &[Task] = stands.map_or(&[], |stands| &stands.tasks);
         let heads = |task: &Task| self.may(Action::WritePlan, &task.unit);
         let mine = |task: &Task| heads(task) || task.owner == Some(self.me.id);
-        let answers = |task: &Task| task.unit != item.unit && heads(task);
+        let answers = |task: &Task| !item.is_of(&task.unit) && heads(task);
         // Of a year that has not begun there is nothing to tell.
         let begun = plan.told_from(item.year) <= self.day;
         let by_hand = item.targets().iter().any(|one| one.indicator.is_none());

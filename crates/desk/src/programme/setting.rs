@@ -4,6 +4,7 @@ use crate::{Asked, Desk, DeskError, Invalid};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::UnitId;
+use motcua_domain::unit::Units;
 use motcua_store::{Priority, StaffRow, StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -69,6 +70,25 @@ impl ProgrammeSettings {
         day.unwrap_or(Date::MAX)
     }
 
+    /// What the office decides now, with the units that it chose before and that
+    /// are no more: nobody can choose them again, and the months in which they
+    /// were there, like the whole year, are told with them. Nothing is added
+    /// where the office chooses no units any more.
+    fn with_gone(mut self, before: &Self, units: &Units, day: Date) -> Self {
+        if !self.units.is_empty() {
+            self.units.extend(before.gone(units, day));
+        }
+        self
+    }
+
+    /// Units among those chosen that are no more on a day.
+    pub fn gone(&self, units: &Units, day: Date) -> Vec<UnitId> {
+        let all = self.units.iter();
+        all.filter(|unit| units.on(unit, day).is_none())
+            .cloned()
+            .collect()
+    }
+
     /// Units that are expected to have a plan.
     pub(super) fn expected(&self, staff: &[StaffRow]) -> BTreeSet<UnitId> {
         if !self.units.is_empty() {
@@ -113,7 +133,8 @@ impl Desk {
     }
 
     /// Changes the settings. Switching the sections of commitments off destroys
-    /// what was kept of them.
+    /// what was kept of them. Units that were chosen and are no more stay
+    /// chosen.
     ///
     /// # Errors
     /// [`DeskError::Invalid`] for a day that no year has and an unknown unit.
@@ -149,8 +170,11 @@ impl Desk {
         if !faults.is_empty() {
             return Err(DeskError::Invalid(faults));
         }
+        let today = self.today();
         self.act(me, asked, Priority::Person, move |work| {
-            if ProgrammeSettings::of(work.tx)? == change {
+            let held = ProgrammeSettings::of(work.tx)?;
+            let change = change.clone().with_gone(&held, &settings.units, today);
+            if held == change {
                 return Ok(());
             }
             crate::setup::put_setting(work.tx, PROGRAMME, &change)?;

@@ -2,9 +2,9 @@
 
 use super::{
     About, Change, CommitmentStage, Declared, Drawn, DrawnNumbers, EntryAbout, Evidence, FileFacts,
-    Half, How, Item, Kind, Lot, Measured, NumberView, PastPeriods, ProgrammeId, RevisionView, Said,
-    Standing, Target, TargetScope, TargetState, Task, TaskReport, TaskSaid, TaskState, Texts,
-    UnitMonth, Warning,
+    Half, How, Item, Kind, Later, Lot, Measured, NumberView, PastPeriods, ProgrammeId,
+    RevisionView, Said, Standing, Target, TargetScope, TargetState, Task, TaskReport, TaskSaid,
+    TaskState, Texts, UnitMonth, Warning,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{DossierCode, StaffId, UnitId};
@@ -62,6 +62,8 @@ pub struct TargetView {
     pub past: Option<PastPeriods>,
     /// It is said by a declared number.
     pub by_declared: bool,
+    /// That number was declared after the day that is told.
+    pub later: Option<Later>,
     /// The check of that number, where it was drawn.
     pub checked: Option<Drawn>,
     /// What shows that its figure is being gamed.
@@ -174,6 +176,9 @@ pub struct EvidenceView {
     pub text: String,
     /// The target; `None` = it was struck out since.
     pub target: Option<Target>,
+    /// The units whose work the figure up to today sums, where there are
+    /// several.
+    pub summed: Vec<UnitId>,
     /// Its indicator.
     pub about: Option<About>,
     /// As it stood; `None` while the review is open.
@@ -187,6 +192,9 @@ pub struct EvidenceView {
     /// The days that were over at the closing, counted again; `None` = nothing
     /// of them was corrected since.
     pub again: Option<Measured>,
+    /// The number of those months that stands today, hundredths, where it is
+    /// declared and another one than at the closing.
+    pub number_again: Option<i64>,
     /// What may be said now.
     pub state: TargetState,
     /// What shows that the figure up to today is being gamed.
@@ -308,6 +316,8 @@ pub struct ProgrammeHome {
     pub named: Vec<ProgrammeRef>,
     /// The plan of the reader's unit.
     pub own_plan: Option<ProgrammeLine>,
+    /// Other plans that lie with it: of units from which it took over.
+    pub taken_over: Vec<ProgrammeLine>,
     /// The office's own plan: the one without a plan above.
     pub top_plan: Option<ProgrammeLine>,
     /// Tasks of the reader's unit in plans in force, the nearest day first.
@@ -334,6 +344,9 @@ pub struct ProgrammeHome {
     /// Commitments of people who work in another unit by now, which the reader is
     /// to pass on: which, whose, and where to.
     pub to_pass_on: Vec<(ProgrammeId, String, UnitId)>,
+    /// Plans and open reviews of units that are no more, which the reader is to
+    /// pass on to whoever took over.
+    pub merged: Vec<ProgrammeRef>,
     /// People who joined the reader's unit and whose signed commitment still lies
     /// with the unit before: who, by name, and which unit.
     pub joined: Vec<(StaffId, String, UnitId)>,
@@ -373,7 +386,8 @@ pub struct MonthView {
     pub draws: Vec<ProgrammeLine>,
     /// Numbers declared in the month, and whether the month was drawn.
     pub declared: (u64, bool),
-    /// Targets whose figures were put right after the last day that counts, each
+    /// Targets whose figures were put right or declared after the last day that
+    /// counts, each
     /// with the unit of its plan: as booked by then, with what it would be now.
     pub corrected: Vec<(UnitId, TargetView)>,
     /// How far commitments are; `None` = not kept here.

@@ -12,8 +12,14 @@ use motcua_domain::programme::difference;
 use motcua_store::ProgrammeEventRow;
 use std::collections::BTreeMap;
 
-/// What was declared last, by target and month.
-type Numbers = BTreeMap<(u16, String), i64>;
+/// What the events so far said, which a later line says as the state before.
+#[derive(Default)]
+struct Before {
+    /// What was declared last, by target and month.
+    numbers: BTreeMap<(u16, String), i64>,
+    /// How often the thing was passed on.
+    moves: usize,
+}
 
 impl Desk {
     /// Lines of the timeline, oldest first. `sees_drafts` = the reader sees what
@@ -28,7 +34,7 @@ impl Desk {
         let approved = events
             .iter()
             .rposition(|row| matches!(row.event, Event::PlanApproved {}));
-        let mut numbers = Numbers::new();
+        let mut before = Before::default();
         let mut entries = Vec::new();
         for (place, (version, row)) in (1..).zip(events).enumerate() {
             let is_later = approved.is_some_and(|approved| place > approved);
@@ -48,7 +54,7 @@ impl Desk {
                 at: row.at,
                 by: by.and_then(|by| names.of(by)).cloned(),
                 what: row.event.slug(),
-                about: about(held, &row.event, &mut numbers),
+                about: about(held, &row.event, &mut before),
                 text,
             });
         }
@@ -137,8 +143,8 @@ fn is_whole(event: &Event) -> bool {
 }
 
 /// What is to be said of an event besides its words; takes up the numbers that
-/// were declared.
-fn about(held: &Held, event: &Event, numbers: &mut Numbers) -> EntryAbout {
+/// were declared, and that the thing was passed on.
+fn about(held: &Held, event: &Event, before: &mut Before) -> EntryAbout {
     match event {
         Event::NumberDeclared { declared } => {
             let place = (declared.target, declared.month.clone());
@@ -146,13 +152,28 @@ fn about(held: &Held, event: &Event, numbers: &mut Numbers) -> EntryAbout {
                 of: line_of(held, declared.target),
                 month: declared.month.clone(),
                 value: declared.value,
-                before: numbers.insert(place, declared.value),
+                before: before.numbers.insert(place, declared.value),
             }
         }
         Event::Reminded { unit, task } => EntryAbout::Reminded {
             unit: unit.clone(),
             task: task.map_or_else(String::new, |n| line_of(held, n)),
         },
+        // A later comparison replaces the outcomes in the state; here each one
+        // stays.
+        Event::CommitmentCompared { results, .. } => {
+            let results = results.iter();
+            let said = results.map(|one| (line_of(held, one.n), one.outcome));
+            EntryAbout::Compared(said.collect())
+        }
+        Event::Moved { to, .. } => {
+            let from = held.item.earlier.get(before.moves);
+            before.moves += 1;
+            EntryAbout::Moved {
+                from: from.unwrap_or(&held.item.unit).clone(),
+                to: to.clone(),
+            }
+        }
         _ => EntryAbout::Whole,
     }
 }

@@ -1,6 +1,6 @@
 //! What pages are told of declared numbers, of what happened, and of revisions.
 
-use super::{Change, Declared, Drawn, ProgrammeId};
+use super::{Change, Declared, Drawn, Outcome, ProgrammeId};
 use motcua_domain::id::UnitId;
 use motcua_domain::time::Timestamp;
 use std::collections::BTreeMap;
@@ -55,6 +55,15 @@ pub enum EntryAbout {
         unit: UnitId,
         /// Of which task, in words; empty = of the whole.
         task: String,
+    },
+    /// What the head said then of each promise, by the words of the promise.
+    Compared(Vec<(String, Outcome)>),
+    /// With which unit it lay, and with which it lies since.
+    Moved {
+        /// With which it lay.
+        from: UnitId,
+        /// With which since.
+        to: UnitId,
     },
 }
 

@@ -190,6 +190,7 @@ impl Judging<'_> {
                 state: judged.state,
                 past: item.past(target, (self.book, self.person), self.day),
                 by_declared: judged.by_declared,
+                later: judged.later,
                 pairs: self.pairs(item, target),
                 target: target.clone(),
             }
@@ -264,50 +265,60 @@ impl Judging<'_> {
             for now in self.targets(&held.item, &held.said) {
                 let is_it = |one: &&Evidence| one.of == held.item.id && one.n == now.target.n;
                 let then = then.iter().find(is_it).cloned();
+                let past = then.as_ref().and_then(|then| then.past);
                 let closed = then.as_ref().zip(review.closed_on());
                 let again = closed.and_then(|(then, on)| {
                     let closed = Closed { unit, on };
                     self.again(&held.item, &now.target, (closed, then.whole?))
                 });
+                let number_again = closed.and_then(|(then, on)| {
+                    then.number_again((&held.item, &now.target), self.book, on)
+                });
                 views.push(EvidenceView {
                     of: reference(held),
                     text: now.text,
+                    summed: held.item.summed(&now.target).into_iter().cloned().collect(),
                     target: Some(now.target),
                     about: now.about,
                     then,
                     now: now.measured,
                     standing: now.standing,
-                    past: now.past,
+                    // What was over at the closing stands as it did then.
+                    past: review.closed_at.map_or(now.past, |_| past),
                     again,
+                    number_again,
                     state: now.state,
                     pairs: now.pairs,
                 });
             }
         }
-        for one in then {
-            let there = |held: &Held| {
-                let targets = held.item.targets();
-                held.item.id == one.of && targets.iter().any(|target| target.n == one.n)
-            };
-            let of = known.iter().find(|held| held.item.id == one.of);
-            if let (false, Some(of)) = (known.iter().any(there), of) {
-                views.push(EvidenceView {
-                    of: reference(of),
-                    text: String::new(),
-                    target: None,
-                    about: None,
-                    then: Some(one.clone()),
-                    now: None,
-                    standing: None,
-                    past: None,
-                    again: None,
-                    state: one.state,
-                    pairs: Vec::new(),
-                });
-            }
-        }
+        views.extend(then.iter().filter_map(|one| struck(one, known)));
         views
     }
+}
+
+/// A figure of a closed review whose target was struck out since.
+fn struck(one: &Evidence, known: &[Held]) -> Option<EvidenceView> {
+    let of = known.iter().find(|held| held.item.id == one.of)?;
+    let targets = of.item.targets();
+    if targets.iter().any(|target| target.n == one.n) {
+        return None;
+    }
+    Some(EvidenceView {
+        of: reference(of),
+        text: String::new(),
+        target: None,
+        summed: Vec::new(),
+        about: None,
+        then: Some(one.clone()),
+        now: None,
+        standing: None,
+        past: None,
+        again: None,
+        number_again: None,
+        state: one.state,
+        pairs: Vec::new(),
+    })
 }
 
 /// A task with how it goes on a day.

@@ -5,9 +5,9 @@
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Act, Begin, Body, CommitmentLine, CommitmentStage, Doubt, Kind, Over, PlanPage, PlanStage,
-    ProgrammeId, ProgrammeSettings, Proof, Refused, Section, Sense, TargetLine, TargetScope,
-    TargetState, TaskLine, TaskState,
+    Act, Begin, Body, CommitmentLine, CommitmentStage, Doubt, EntryAbout, Kind, Outcome, Over,
+    PlanPage, PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused, Section, Sense,
+    TargetLine, TargetScope, TargetState, TaskLine, TaskState,
 };
 use motcua_desk::staff::StaffForm;
 use motcua_desk::{Asked, Deed, DeskError};
@@ -519,12 +519,11 @@ fn whoever_has_no_account_is_entered_from_paper_found_and_not_twice() {
         let Body::Commitment(one) = t.desk.programme_open(&head, id).unwrap().item.body else {
             panic!("a commitment");
         };
-        let outcomes = vec![(one.promises[0].n, motcua_desk::programme::Outcome::Reached)];
-        let compare = Act::Compare {
-            outcomes,
+        let compare = |outcome| Act::Compare {
+            outcomes: vec![(one.promises[0].n, outcome)],
             text: "Đủ".to_owned(),
         };
-        act(t, &head, id, &compare).unwrap();
+        act(t, &head, id, &compare(Outcome::NotReached)).unwrap();
         // Before the last day it is provisional: it is done once more.
         let counts = || {
             let home = t.desk.programme_home(&officer, 2026).unwrap();
@@ -532,8 +531,19 @@ fn whoever_has_no_account_is_entered_from_paper_found_and_not_twice() {
         };
         assert_eq!(counts(), 0);
         t.at("2026-12-31T09:00");
-        act(t, &head, id, &compare).unwrap();
+        act(t, &head, id, &compare(Outcome::Reached)).unwrap();
         assert_eq!(counts(), 1);
+        // What was said first stays to be read, and that it was for a time.
+        let timeline = t.desk.programme_open(&head, id).unwrap().timeline;
+        let said = timeline.into_iter().filter_map(|entry| match entry.about {
+            EntryAbout::Compared(results) => Some((entry.what, results[0].1)),
+            _ => None,
+        });
+        let each = [
+            ("commitment_compared_now", Outcome::NotReached),
+            ("commitment_compared", Outcome::Reached),
+        ];
+        assert_eq!(said.collect::<Vec<_>>(), each);
     });
 }
 

@@ -4,8 +4,8 @@
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Act, Begin, Half, Mark, Marked, PlanPage, PlanStage, ProgrammeId, Proof, Refused, TaskLine,
-    TaskState, Texts,
+    Act, Begin, Half, Mark, Marked, PlanPage, PlanStage, ProgrammeId, ProgrammeSettings, Proof,
+    Refused, TaskLine, TaskSaid, TaskState, Texts,
 };
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
@@ -262,6 +262,108 @@ fn a_merger_recorded_while_the_desk_runs_passes_the_plan_to_the_successor() {
         let units = &t.desk.settings().units;
         let land = UnitId::new("land-office");
         assert_eq!(units.standing_for(&land, date(2026, 12, 2)), [&economy]);
+    });
+}
+
+#[test]
+fn the_successors_own_plan_stays_before_what_was_passed_on_to_it() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, next) = (t.of("land-office", Role::Head), t.of("economy", Role::Head));
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        // The plan that is passed on is the older one.
+        let passed = written(t, &head, "land-office");
+        let own = written(t, &next, "economy");
+        for (who, id) in [(&head, passed), (&next, own)] {
+            act(t, who, id, &Act::SubmitPlan {}).unwrap();
+            act(t, &director, id, &Act::ApprovePlan {}).unwrap();
+        }
+        let economy = UnitId::new("economy");
+        let into = Becomes::Ended {
+            successors: BTreeSet::from([economy.clone()]),
+        };
+        changed(t, "merge", into, "land-office").unwrap();
+        t.at("2026-12-02T09:00");
+        let shown = || {
+            let home = t.desk.programme_home(&next, 2026).unwrap();
+            let month = t.desk.programme_month(&officer, "2026-12").unwrap();
+            let mut rows = month.rows.into_iter();
+            let row = rows.find(|row| row.state.unit == economy).unwrap();
+            let others: Vec<ProgrammeId> =
+                home.taken_over.iter().map(|line| line.item.id).collect();
+            (home.own_plan.map(|line| line.item.id), others, row.plan)
+        };
+        assert_eq!(shown(), (Some(own), vec![passed], Some(own)));
+        let waits = || {
+            let home = t.desk.programme_home(&officer, 2026).unwrap();
+            let all = home.merged.iter();
+            all.map(|of| of.id).collect::<Vec<ProgrammeId>>()
+        };
+        assert_eq!(waits(), [passed]);
+        let pass = Act::Move {
+            to: economy.clone(),
+        };
+        act(t, &officer, passed, &pass).unwrap();
+        assert!(waits().is_empty());
+        assert_eq!(shown(), (Some(own), vec![passed], Some(own)));
+        // Its tasks name the unit before: nobody has to take up their own.
+        for who in [&head, &next] {
+            let home = t.desk.programme_home(who, 2026).unwrap();
+            assert!(home.unanswered.is_empty(), "{:?}", home.unanswered);
+        }
+        let view = t.desk.programme_open(&next, passed).unwrap();
+        assert!(!view.moves.contains(&"answer_task"));
+        let takes = Act::AnswerTask {
+            n: 1,
+            said: TaskSaid::Accepts,
+            text: String::new(),
+        };
+        let answered = act(t, &next, passed, &takes);
+        assert!(
+            matches!(answered, Err(DeskError::Programme(Refused::OwnTask))),
+            "{answered:?}"
+        );
+    });
+}
+
+#[test]
+fn a_unit_that_merged_stays_among_those_that_the_office_chose() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let administrator = t.with(Role::Administrator);
+        let (economy, land) = (UnitId::new("economy"), UnitId::new("land-office"));
+        let keep = |key: &str, units: BTreeSet<UnitId>| {
+            let change = ProgrammeSettings {
+                units,
+                ..ProgrammeSettings::default()
+            };
+            let asked = Asked::new(key, "programme_settings", &change);
+            t.desk
+                .set_programme_settings(&administrator, asked, change)
+                .unwrap();
+            t.desk.programme_settings(&administrator).unwrap().units
+        };
+        let both = BTreeSet::from([economy.clone(), land.clone()]);
+        assert_eq!(keep("both", both.clone()), both);
+        let alone = BTreeSet::from([economy.clone()]);
+        assert_eq!(keep("alone", alone.clone()), alone, "a choice holds");
+        keep("again", both.clone());
+        let into = Becomes::Ended {
+            successors: BTreeSet::from([economy.clone()]),
+        };
+        changed(t, "merge", into, "land-office").unwrap();
+        t.at("2026-12-02T09:00");
+        // The form offers the units that are there, and sends those.
+        assert_eq!(keep("after", alone), both);
+        let officer = t.with(Role::ProgrammeOfficer);
+        let november = t.desk.programme_month(&officer, "2026-11").unwrap();
+        let mut rows = november.rows.iter();
+        assert!(rows.any(|row| row.state.unit == land));
+        let december = t.desk.programme_month(&officer, "2026-12").unwrap();
+        let mut rows = december.rows.iter();
+        let row = rows.find(|row| row.state.unit == economy).unwrap();
+        assert_eq!(row.state.before, [land.clone()]);
+        assert_eq!(keep("none", BTreeSet::new()), BTreeSet::new());
     });
 }
 

@@ -212,9 +212,10 @@ fn a_review_shows_the_declared_number_before_and_after_it_is_closed() {
                 panic!("{:?}", view.evidence);
             };
             let then = one.then.as_ref().and_then(|then| then.declared);
-            (then, one.standing.as_ref().map(|now| now.value))
+            let now = one.standing.as_ref().map(|now| now.value);
+            (then, now, one.number_again)
         };
-        assert_eq!(figures(), (None, Some(9_600)));
+        assert_eq!(figures(), (None, Some(9_600), None));
         let pack = t.desk.programme_pack();
         let form = pack.forms.iter().find(|form| form.id == "half-year");
         let form = form.unwrap();
@@ -233,9 +234,60 @@ fn a_review_shows_the_declared_number_before_and_after_it_is_closed() {
         act(t, &head, id, &said).unwrap();
         act(t, &director, id, &Act::AssessHead { marks, texts }).unwrap();
         act(t, &director, id, &Act::CloseReview {}).unwrap();
+        assert_eq!(figures(), (Some(9_600), Some(9_600), None));
         t.at("2026-12-03T08:00");
         declare(t, own, "2026-11", 9_700).unwrap();
-        assert_eq!(figures(), (Some(9_600), Some(9_700)));
+        // November had begun when it was closed.
+        let told = (Some(9_600), Some(9_700), Some(9_700));
+        assert_eq!(figures(), told);
+    });
+}
+
+#[test]
+fn a_closed_review_keeps_how_the_months_went_that_were_over() {
+    on_both(|t| {
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let own = declared_plan(t, Over::Month);
+        t.at("2026-11-03T08:00");
+        declare(t, own, "2026-10", 9_600).unwrap();
+        let review = Begin::Review {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            half: Half::Mid,
+            form: "half-year".to_owned(),
+        };
+        let id = begin(t, &head, &review);
+        let pack = t.desk.programme_pack();
+        let form = pack.forms.iter().find(|form| form.id == "half-year");
+        let form = form.unwrap();
+        let asked = form.items.iter().filter(|item| !form.asks_words(&item.id));
+        let marks: Vec<Marked> = asked
+            .map(|item| Marked {
+                item: item.id.clone(),
+                mark: Mark::Yes,
+            })
+            .collect();
+        let texts = Texts::new();
+        let said = Act::AssessOwn {
+            marks: marks.clone(),
+            texts: texts.clone(),
+        };
+        act(t, &head, id, &said).unwrap();
+        act(t, &director, id, &Act::AssessHead { marks, texts }).unwrap();
+        act(t, &director, id, &Act::CloseReview {}).unwrap();
+        let went = || {
+            let view = t.desk.programme_open(&director, id).unwrap();
+            view.evidence[0].past
+        };
+        let then = PastPeriods {
+            reached: 1,
+            not_reached: 0,
+            open: 0,
+        };
+        assert_eq!(went(), Some(then));
+        t.at("2026-12-03T08:00");
+        declare(t, own, "2026-11", 9_700).unwrap();
+        assert_eq!(went(), Some(then));
     });
 }
 

@@ -1417,6 +1417,26 @@ fn no_correction_and_no_new_version_takes_a_promise_back() {
 }
 
 #[test]
+fn nothing_was_received_after_the_day_it_was_promised_for() {
+    let cal = calendar();
+    let counting = counting_by(&cal);
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let procedure = procedure("10 wd");
+    let promised = dossier.promises[0].due.date;
+    let put = |day: jiff::civil::Date| {
+        let mut correction = correction(&counting, 0);
+        correction.intake.channel = Channel::Post;
+        correction.received = at(&format!("{day}T08:00"));
+        let may = permit(Action::CorrectIntake);
+        let now = at("2024-06-03T09:00");
+        dossier.correct_intake(&may, now, correction, &judged(&procedure))
+    };
+    let after = put(promised.tomorrow().unwrap());
+    assert_eq!(after, Err(Refused::ImpossibleDate));
+    assert!(put(date(2024, 4, 25)).is_ok());
+}
+
+#[test]
 fn nothing_was_handed_in_at_a_closed_counter() {
     let cal = calendar();
     let counting = counting_by(&cal);

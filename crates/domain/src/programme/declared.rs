@@ -5,7 +5,8 @@ use super::measure::Book;
 use super::{Body, CheckFound, Event, Item};
 use crate::id::{ProgrammeId, StaffId};
 use crate::ledger::Hash;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, local};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -84,6 +85,15 @@ pub struct Standing {
     pub value: i64,
 }
 
+/// A number by which a past day is told, and that was declared only after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// Day on which it was declared.
+    pub on: Date,
+    /// What stood on the day that is told, hundredths; `None` = nothing.
+    pub before: Option<i64>,
+}
+
 impl Declared {
     /// What is judged by it, hundredths: the right number where a check found
     /// another one; `None` = the check found nothing that proves it.
@@ -144,8 +154,34 @@ impl Item {
     /// check confirmed or put right goes before whatever was declared beside it;
     /// one that nothing proves is none.
     pub fn standing(&self, target: u16, month: &str, book: &Book) -> Option<Standing> {
+        self.standing_among(target, month, book, |_| true)
+    }
+
+    /// Was the number that stands for a day declared only after it? It counts,
+    /// and is said to be later, with what stood on the day.
+    pub(super) fn later(&self, target: u16, book: &Book, day: Date) -> Option<Later> {
+        let month = self.month_on(day);
+        let now = self.standing(target, &month, book)?;
+        let told = self.declared().iter().find(|one| one.n == now.n)?;
+        let on = local(told.at).date();
+        let is_known = |one: &Declared| local(one.at).date() <= day;
+        let before = self.standing_among(target, &month, book, is_known);
+        (on > day).then(|| Later {
+            on,
+            before: before.map(|one| one.value),
+        })
+    }
+
+    fn standing_among(
+        &self,
+        target: u16,
+        month: &str,
+        book: &Book,
+        is_known: impl Fn(&Declared) -> bool,
+    ) -> Option<Standing> {
         let is_it = |one: &&Declared| one.target == target && one.month.as_str() <= month;
-        let all = self.declared().iter().filter(is_it).filter_map(|one| {
+        let known = self.declared().iter().filter(|one| is_known(one));
+        let all = known.filter(is_it).filter_map(|one| {
             let drawn = book.drawn.get(&(self.id, one.n));
             let value = one.counts(drawn)?;
             Some((one, drawn.is_some_and(Drawn::is_sure), value))

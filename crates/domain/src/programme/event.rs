@@ -297,6 +297,9 @@ impl Event {
             Self::CommitmentReturned {} => "commitment_returned",
             Self::CommitmentConfirmed {} => "commitment_confirmed",
             Self::CommitmentExplained {} => "commitment_explained",
+            Self::CommitmentCompared {
+                provisional: true, ..
+            } => "commitment_compared_now",
             Self::CommitmentCompared { .. } => "commitment_compared",
             Self::CommitmentWithdrawn {} => "commitment_withdrawn",
             Self::OwnAssessed { .. } => "own_assessed",

@@ -69,8 +69,9 @@ pub struct TargetCounts {
     pub running: u32,
     /// Of all these, those that rest on a declared number.
     pub declared: u32,
-    /// Of all these, those whose figure was put right after the day that is
-    /// told: it does not move, the difference is shown beside it.
+    /// Of all these, those whose figure was put right or declared after the day
+    /// that is told: what is counted does not move, the difference is shown
+    /// beside it.
     pub corrected: u32,
 }
 
@@ -129,8 +130,10 @@ impl Following<'_> {
             .filter_map(|item| item.plan().map(|plan| (item, plan)))
             .filter(|(_, plan)| !plan.is_dropped())
             .collect();
-        let own = plans.iter().find(|(item, _)| item.unit == *unit);
-        let own = own.or_else(|| plans.first()).map(|(_, plan)| *plan);
+        let own = plans
+            .iter()
+            .min_by_key(|(item, _)| item.distance_from(unit));
+        let own = own.map(|(_, plan)| *plan);
         UnitMonth {
             unit: unit.clone(),
             before: before.iter().map(|named| (*named).clone()).collect(),
@@ -176,7 +179,7 @@ impl Following<'_> {
                 *place += 1;
                 counts.declared += u32::from(judged.by_declared);
                 let moved = judged.measured.is_some_and(|one| one.corrected.is_some());
-                counts.corrected += u32::from(moved);
+                counts.corrected += u32::from(moved || judged.later.is_some());
             }
         }
         counts

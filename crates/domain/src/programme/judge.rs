@@ -5,6 +5,7 @@
 //! exceeded, what it has to reach is reached once it is. A share or a mean is
 //! decided on the last day of its period, from that day on.
 
+use super::declared::Later;
 use super::measure::{About, Ask, Book, Measured, Scope, Target};
 use super::model::{Model, ModelResult};
 use super::{Body, Half, Item, Kind, MeasureKind, Outcome, Sense, TargetScope, TargetState};
@@ -23,6 +24,8 @@ pub struct Judged {
     pub measured: Option<Measured>,
     /// It is said by a declared number.
     pub by_declared: bool,
+    /// That number was declared after the day.
+    pub later: Option<Later>,
 }
 
 impl Item {
@@ -33,15 +36,30 @@ impl Item {
         let (unit, left) = self.promised_of(target);
         let day = left.map_or(day, |left| day.min(left));
         let mut ask = target.ask(unit, person, (self.year, day))?;
-        // A commitment follows a person: the unit before is still there.
-        let is_merged = self.kind() != Kind::Commitment && !self.earlier.is_empty();
-        if let Scope::Unit(unit) = &ask.scope
-            && is_merged
-        {
-            let units = self.earlier.iter().chain([unit]).cloned().collect();
-            ask.scope = Scope::Units(units);
+        let units = self.summed(target);
+        if !units.is_empty() {
+            ask.scope = Scope::Units(units.into_iter().cloned().collect());
         }
         Some(ask)
+    }
+
+    /// The units whose work the figure of a target sums, where it is that of
+    /// several: the one with which it lies and those before it. Empty = it is
+    /// the figure of one unit, of the desk or of a person.
+    pub fn summed(&self, target: &Target) -> Vec<&UnitId> {
+        // A commitment follows a person: the unit before is still there.
+        let is_merged = self.kind() != Kind::Commitment && !self.earlier.is_empty();
+        if !is_merged || target.scope != TargetScope::Unit {
+            return Vec::new();
+        }
+        let before = self.earlier.iter().filter(|one| **one != self.unit);
+        let mut all: Vec<&UnitId> = vec![&self.unit];
+        for unit in before {
+            if !all.contains(&unit) {
+                all.push(unit);
+            }
+        }
+        all
     }
 
     /// The unit of whose figure a target is, and the last day that is told of it:
@@ -109,6 +127,7 @@ impl Item {
             state,
             measured,
             by_declared: false,
+            later: None,
         }
     }
 
@@ -128,6 +147,7 @@ impl Item {
             state,
             measured: None,
             by_declared: standing.is_some(),
+            later: self.later(target.n, book, day),
         }
     }
 

@@ -36,7 +36,7 @@ mod word;
 
 pub use check::{Checking, Doubt, PAGE_LINES, Place, Warning, lines};
 pub use commitment::{Commitment, CommitmentLine, MAX_PROMISES, PromiseResult};
-pub use declared::{Declared, Draw, Drawn, Lot, ONE_IN, Standing, drawn_of};
+pub use declared::{Declared, Draw, Drawn, Later, Lot, ONE_IN, Standing, drawn_of};
 pub use difference::{Change, difference};
 pub use directive::{
     Branch, Directive, DirectiveLine, Link, MAX_LINKS, Theme, ThemeLine, concerns, is_circular,
@@ -53,7 +53,7 @@ pub use odd::Odd;
 pub use page::{FromAbove, PlanFacts, PlanPage, TargetLine, Task, TaskLine};
 pub use past::{Happened, Past, on_day};
 pub use periods::PastPeriods;
-pub use plan::{Plan, TaskAnswer, TaskReport};
+pub use plan::{Plan, TargetsThen, TaskAnswer, TaskReport};
 pub use refused::Refused;
 pub use review::{Assessment, Evidence, Finding, Inspection, Marked, Review};
 pub use said::{Said, Words};
@@ -251,6 +251,19 @@ impl Item {
             Body::Commitment(commitment) => &commitment.promises,
             _ => &[],
         }
+    }
+
+    /// Does it lie with a unit, or did it before it was passed on? What it says
+    /// of that unit, it says of its own.
+    pub fn is_of(&self, unit: &UnitId) -> bool {
+        self.unit == *unit || self.earlier.contains(unit)
+    }
+
+    /// How far a plan is from being the one that a unit wrote for itself: its
+    /// own comes first, then one that was passed on to it, then one that lies
+    /// with a unit before it.
+    pub fn distance_from(&self, unit: &UnitId) -> (bool, bool) {
+        (self.unit != *unit, !self.earlier.is_empty())
     }
 
     /// Numbers that were declared with it.

@@ -7,9 +7,10 @@ use crate::id::StaffId;
 use crate::report::Period;
 use crate::time::local;
 use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 
 /// How the months or quarters of a target went that were over by a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastPeriods {
     /// In which it was reached.
     pub reached: u32,
@@ -42,6 +43,18 @@ impl Item {
         }
     }
 
+    /// A target as it stood when a day was over: a revision moves nothing that
+    /// was over before it. `None` = it stood in no text in force then, or over
+    /// another time.
+    fn target_on<'t>(&'t self, target: &'t Target, day: Date) -> Option<&'t Target> {
+        let then = self.plan().and_then(|plan| plan.targets_on(day));
+        let Some(then) = then else {
+            return Some(target);
+        };
+        let is_it = |one: &&Target| one.n == target.n && one.over == target.over;
+        then.iter().find(is_it)
+    }
+
     /// Months or quarters of a target that were over by a day and in which it
     /// bound, oldest first; of one over the year there are none.
     pub fn past_periods(&self, target: &Target, day: Date) -> Vec<Period> {
@@ -56,6 +69,7 @@ impl Item {
         let all = std::iter::successors(Some(first), |last| Some(last.next()));
         let over = all.take_while(|one| one.to <= day);
         over.filter(|one| one.to >= from && one.from <= to)
+            .filter(|one| self.target_on(target, one.to).is_some())
             .collect()
     }
 
@@ -63,13 +77,16 @@ impl Item {
     /// that were over, and the one of the day.
     pub fn asks(&self, target: &Target, person: Option<StaffId>, day: Date) -> Vec<Ask> {
         let past = self.past_periods(target, day);
-        let days = past.iter().map(|one| one.to).chain([day]);
-        days.filter_map(|day| self.ask(target, person, day))
-            .collect()
+        let past = past.iter().filter_map(|one| {
+            let then = self.target_on(target, one.to)?;
+            self.ask(then, person, one.to)
+        });
+        past.chain(self.ask(target, person, day)).collect()
     }
 
-    /// How the months or quarters went that were over by a day, each as it was
-    /// booked on its last one. `None` = there was none.
+    /// How the months or quarters went that were over by a day, each by the
+    /// target as it stood and as it was booked on its last one. `None` = there
+    /// was none.
     pub fn past(
         &self,
         target: &Target,
@@ -95,6 +112,9 @@ impl Item {
         of: (&Book, Option<StaffId>),
         period: &Period,
     ) -> TargetState {
+        let Some(target) = self.target_on(target, period.to) else {
+            return TargetState::NotMeasurable;
+        };
         if target.indicator.is_none() {
             let standing = self.standing(target.n, &self.month_on(period.to), of.0);
             let month = standing.and_then(|one| Period::parse(&one.month).ok());

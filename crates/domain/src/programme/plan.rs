@@ -2,6 +2,7 @@
 //! was said of its tasks.
 
 use super::check::{Doubt, Place, Warning};
+use super::measure::Target;
 use super::page::{PlanFacts, PlanPage, Task};
 use super::{Declared, Event, PlanStage, Sent, TaskSaid, TaskState};
 use crate::id::{DossierId, StaffId, UnitId};
@@ -45,6 +46,15 @@ pub struct TaskReport {
     pub dossiers: BTreeSet<DossierId>,
 }
 
+/// The targets of a text that was in force until a revision took its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetsThen {
+    /// When the revision came into force.
+    pub until: Timestamp,
+    /// Its targets.
+    pub targets: Vec<Target>,
+}
+
 /// A plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -62,6 +72,9 @@ pub struct Plan {
     /// The text in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stands: Option<PlanFacts>,
+    /// Targets of the texts that were in force before it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<TargetsThen>,
     /// When a text was approved last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_at: Option<Timestamp>,
@@ -117,6 +130,7 @@ impl Plan {
             submitted_by: None,
             submitted_at: None,
             stands: None,
+            before: Vec::new(),
             approved_at: None,
             approved_by: None,
             in_force_since: None,
@@ -246,6 +260,7 @@ impl Plan {
             Event::PlanReturned {} if self.stage().waits() => self.sent = Sent::Returned,
             Event::PlanApproved {} if self.stage().waits() => {
                 self.forget_answers();
+                self.supersede(at);
                 self.stands = self.draft.take();
                 self.sent = Sent::Writing;
                 self.approved_at = Some(at);
@@ -266,6 +281,25 @@ impl Plan {
             _ => return self.follow(at, event),
         }
         Some(())
+    }
+
+    /// The targets that were in force when a day was over; `None` = those of the
+    /// text in force now.
+    pub(super) fn targets_on(&self, day: Date) -> Option<&[Target]> {
+        let mut before = self.before.iter();
+        let then = before.find(|one| local(one.until).date() > day);
+        then.map(|one| one.targets.as_slice())
+    }
+
+    /// Keeps the targets of the text in force, which another one replaces: months
+    /// that are over go on being judged by them.
+    fn supersede(&mut self, at: Timestamp) {
+        if let Some(text) = self.stands.take() {
+            self.before.push(TargetsThen {
+                until: at,
+                targets: text.targets,
+            });
+        }
     }
 
     /// What a unit said to a task says nothing of another one: where a revision

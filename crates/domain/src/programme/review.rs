@@ -1,8 +1,8 @@
 //! Reviews of a unit at mid-year and year's end, and inspections. What was
 //! computed stands beside what people say, and no sum is made of it.
 
-use super::measure::Measured;
-use super::{Event, FindingStage, Half, Mark, ReviewStage, TargetState};
+use super::measure::{Book, Measured, Target};
+use super::{Event, FindingStage, Half, Item, Mark, PastPeriods, ReviewStage, TargetState};
 use crate::id::{ProgrammeId, StaffId};
 use crate::time::Timestamp;
 use jiff::civil::Date;
@@ -46,6 +46,9 @@ pub struct Evidence {
     /// The number was declared, hundredths.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<i64>,
+    /// How its months or quarters went that were over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub past: Option<PastPeriods>,
     /// What may be said of the target.
     pub state: TargetState,
 }
@@ -104,6 +107,21 @@ pub struct Inspection {
     /// What was found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+}
+
+impl Evidence {
+    /// The declared number that stands today for the months up to the closing,
+    /// hundredths, where it is another one than on that day.
+    pub fn number_again(
+        &self,
+        (item, target): (&Item, &Target),
+        book: &Book,
+        closed: Date,
+    ) -> Option<i64> {
+        let again = item.standing(target.n, &item.month_on(closed), book)?;
+        let is_moved = target.indicator.is_none() && self.declared != Some(again.value);
+        is_moved.then_some(again.value)
+    }
 }
 
 impl Review {

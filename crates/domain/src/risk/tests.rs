@@ -327,6 +327,25 @@ fn what_was_told_too_high_is_drawn_to_the_share_and_keeps_its_order() {
 }
 
 #[test]
+fn sums_far_apart_and_an_order_that_helps_little_are_found() {
+    let high = told_too_high();
+    // 800 told, 310 seen; worse than the share, and the tenth holds 194.
+    assert_eq!(high.sums_apart(), Some((800, 310)));
+    assert!(high.orders_little());
+    let of = |permille: i64, late: i64, n: i64| {
+        let one = |at: i64| Calibration::of_dossier([permille], at < late);
+        let all = (0..n).map(one);
+        all.fold(Calibration::default(), Calibration::plus)
+    };
+    let good = of(5, 5, 900).plus(of(800, 80, 100));
+    assert_eq!((good.sums_apart(), good.orders_little()), (None, false));
+    // 49 late are too few to say anything.
+    let few = of(10, 49, 1_000);
+    assert_eq!((few.sums_apart(), few.orders_little()), (None, false));
+    assert_eq!(of(10, 50, 1_000).sums_apart(), Some((10, 50)));
+}
+
+#[test]
 fn chances_that_say_nothing_come_near_the_share_and_right_ones_stay() {
     let mut nothing = Calibration::default();
     let mut just = Calibration::default();

@@ -9,6 +9,10 @@ const FROM: [i64; CLASSES] = [0, 10, 20, 50, 100, 200, 300, 500, 700, 900];
 /// Working days within which ends are told and judged.
 pub const SPANS: [usize; 4] = [1, 5, 10, 20];
 
+/// Mornings that ended late below which it is not said how far off the chances
+/// were: fewer may be a handful of dossiers.
+const LEAST_LATE: i64 = 50;
+
 /// The class in which a chance in thousandths lies; 1000 is in the last.
 pub fn class(permille: i64) -> usize {
     FROM.partition_point(|from| *from <= permille)
@@ -154,6 +158,28 @@ impl Calibration {
             room -= taken;
         }
         (whole.late > 0).then(|| (caught * 1000.0 / whole.late as f64).round() as i64)
+    }
+
+    /// How many mornings were told to end late, and how many did, where the two
+    /// are more than 15 % apart; `None` where they agree, or where fewer than 50
+    /// mornings ended late.
+    pub fn sums_apart(&self) -> Option<(i64, i64)> {
+        let whole = self.whole();
+        let told = (whole.told + 500) / 1000;
+        let is_apart = told * 100 < whole.late * 85 || told * 100 > whole.late * 115;
+        (whole.late >= LEAST_LATE && is_apart).then_some((told, whole.late))
+    }
+
+    /// The order by chance helps little: the score is less than 5 % better than
+    /// that of the share of all, and the tenth with the largest chances holds
+    /// less than twice its share of what was late. `false` where fewer than 50
+    /// mornings ended late.
+    pub fn orders_little(&self) -> bool {
+        let scores = (self.brier(), self.brier_of_the_share(), self.caught());
+        let (Some(score), Some(base), Some(caught)) = scores else {
+            return false;
+        };
+        self.whole().late >= LEAST_LATE && score > base * 0.95 && caught < 200
     }
 }
 

@@ -78,7 +78,7 @@ impl ChangeRefused {
             Self::NoSuchUnit | Self::Changing | Self::HasUnits => "unit",
             Self::TooEarly | Self::PastName => "on",
             Self::SameNames => "name_vi",
-            Self::BadText(field) => *field,
+            Self::BadText(field) => field,
             Self::Successor(_) => "successors",
         }
     }

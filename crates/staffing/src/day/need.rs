@@ -76,6 +76,8 @@ pub struct WholeNeed {
 pub struct Need {
     /// Share that is called in time in every half hour.
     pub goal: f64,
+    /// Days by which it was planned.
+    pub days: usize,
     /// Each queue.
     pub queues: Vec<QueueNeed>,
     /// All of them together.
@@ -220,6 +222,7 @@ fn held_against(
     };
     Need {
         goal: ask.goal,
+        days,
         queues,
         together: (0..ask.halves).map(whole).collect(),
     }

@@ -161,7 +161,7 @@ impl Look<'_> {
     }
 
     fn table(&mut self, path: &str, (table, at): (&DeTable<'_>, usize), entries: &'static [Entry]) {
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             let name: &str = key.get_ref();
             let path = join(path, name);
             let at = key.span().start;

@@ -234,13 +234,12 @@ impl Trail {
         }
         origin.method = best.0;
         origin.against = of(best.0, EIGHT_WEEKS).relative();
-        // Of a field to which hardly anybody comes, whoever says nobody errs
-        // least: that is no forecast.
+        // Where hardly anybody comes, whoever says nobody errs least.
         let weeks = &counts[at.saturating_sub(EIGHT_WEEKS)..at.min(counts.len())];
-        let (sum, n) = weeks
+        let (n, sum) = weeks
             .iter()
             .flatten()
-            .fold((0.0, 0.0), |(sum, n), one| (sum + one, n + 1.0));
+            .fold((0.0, 0.0), |(n, sum), one| (n + 1.0, sum + one));
         if sum >= n && origin.against.is_some_and(|against| against >= 1.0) {
             origin.method = Method::LastWeek;
             origin.fell_back = true;

@@ -247,7 +247,10 @@ units-sure-merge = From { $day } on, “{ $unit }” is no more; taken over by: 
 units-sure-once = What is recorded cannot be deleted; after a mistake tell whoever runs the program.
 units-sure-programme = The unit that takes over reads its plans, targets and commitments and goes on with them; to pass one on for good, open it.
 units-sure-rename = From { $day } on, “{ $old }” is called “{ $new }”.
-units-sure-staff = { $n } people still work there. Move them on the page of the staff.
+units-sure-staff = { $n ->
+    [one] { $n } person still works there. Change the unit on the page of the staff.
+   *[other] { $n } people still work there. Move them on the page of the staff.
+}
 units-title = Rename or merge units
 units-to-people = Open the page of the staff
 units-unit = Unit

@@ -98,6 +98,7 @@ whatif-moved-lunch = { $name }: lunch from { $from }
 whatif-moved-no-lunch = { $name }: no lunch of one's own
 whatif-moved-one = { $name }: { $value }
 whatif-moved-people = { $n } people
+whatif-moved-said = Against the day as it is: { $moved }.
 whatif-nameless = Reinforcement
 whatif-no-change = Nothing is changed yet: drag a slider to see the difference.
 whatif-no-day = There is no open day to look at; choose a day that the calendar has

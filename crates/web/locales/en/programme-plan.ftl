@@ -148,6 +148,7 @@ plan-submitted-by = { $at }, { $who }
 plan-target = Target
 plan-target-aim = Aim
 plan-target-figure = Now
+plan-target-summed = Sums the work of:
 plan-target-text = The target in words
 plan-target-text-missing = Say the target in a sentence.
 plan-targets = Targets

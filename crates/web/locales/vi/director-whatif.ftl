@@ -98,6 +98,7 @@ whatif-moved-lunch = { $name }: nghỉ trưa từ { $from }
 whatif-moved-no-lunch = { $name }: không nghỉ trưa riêng
 whatif-moved-one = { $name }: { $value }
 whatif-moved-people = { $n } người
+whatif-moved-said = So với hiện nay: { $moved }.
 whatif-nameless = Người tăng cường
 whatif-no-change = Chưa có gì thay đổi: kéo một thanh để xem khác biệt.
 whatif-no-day = Không có ngày làm việc nào để xem; chọn một ngày có trong lịch

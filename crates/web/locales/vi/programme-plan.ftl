@@ -148,6 +148,7 @@ plan-submitted-by = { $at }, { $who }
 plan-target = Chỉ tiêu
 plan-target-aim = Mức cần đạt
 plan-target-figure = Hiện tại
+plan-target-summed = Gộp số của:
 plan-target-text = Chỉ tiêu, bằng lời
 plan-target-text-missing = Viết chỉ tiêu bằng một câu.
 plan-targets = Chỉ tiêu

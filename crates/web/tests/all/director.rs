@@ -337,7 +337,7 @@ async fn what_waits_to_be_accepted_has_its_date_and_nobody_apologises_for_it() {
     at(&office, "2026-12-02T09:00");
     let board = get(&office, &boss, "/director").await.body;
     assert!(
-        board.contains("Hồ sơ chờ tiếp nhận đã quá hạn trả lời: 1"),
+        board.contains("Hồ sơ chờ tiếp nhận đã trễ hẹn trả lời: 1"),
         "{board}"
     );
     let act = said("live-sorry-act");

@@ -113,6 +113,35 @@ async fn in_force(office: &Office, head: &str, director: &str) -> String {
 }
 
 #[test]
+fn after_a_plan_was_given_up_the_form_of_another_one_opens() {
+    crate::on_both(async |office: Office| {
+        let (head, _) = people(&office).await;
+        let there = write(&office, &head, 1).await;
+        let asked = "/programme/new/plan?unit=land-office&year=2026";
+        let led = get_as(&office.app, &head, asked).await;
+        assert_eq!(led_to(&led), there, "there is one");
+        let gone = act(&office, &head, (there.as_str(), 2), ("drop_plan", ""), &[]).await;
+        led_to(&gone);
+        // What had been written is not said to be missing.
+        let page = get_as(&office.app, &head, &there).await;
+        for words in [
+            "Không ai phải đi lại lần hai",
+            "Soát 20 thủ tục đất đai",
+            "Hồ sơ trả đúng hẹn",
+        ] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        assert!(!page.body.contains(">Chưa có.<"), "{}", page.body);
+        let form = get_as(&office.app, &head, asked).await;
+        assert_eq!(form.status, 200, "{}", form.body);
+        let again = write(&office, &head, 3).await;
+        assert_ne!(again, there);
+        let led = get_as(&office.app, &head, asked).await;
+        assert_eq!(led_to(&led), again);
+    });
+}
+
+#[test]
 fn a_plan_is_written_approved_and_done_with_what_shows_it() {
     crate::on_both(async |office: Office| {
         let (head, director) = people(&office).await;

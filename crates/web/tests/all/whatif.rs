@@ -51,6 +51,10 @@ async fn a_day_is_shown_as_it_is_and_its_untouched_form_changes_nothing() {
     assert!(page.body.contains(&said("whatif-no-change")));
     // What it rests on, and what it can be made again by.
     assert!(page.body.contains(&said("ahead-log-none")));
+    assert!(
+        !page.body.contains("So với hiện nay: "),
+        "nothing was moved"
+    );
     let model = office.desk.own_model(&boss.actor, DAY.parse().unwrap());
     let model = model.unwrap();
     assert!(page.body.contains(model.hash()) && page.body.contains(&model.seed.to_string()));
@@ -74,6 +78,12 @@ async fn fewer_people_are_called_sooner_and_the_part_says_the_same_as_the_page()
     assert!(page.body.contains("trong 100 người được gọi trong 15 phút"));
     assert!(!page.body.contains(&said("whatif-no-change")));
     assert!(page.body.contains("value=\"60\""), "what was typed is kept");
+    // On paper, too, it is said what was moved.
+    let answer = page.body.split("data-answer").nth(1).unwrap();
+    assert!(
+        answer.contains("<p>So với hiện nay: Số lượt đến: 60"),
+        "{answer}"
+    );
     for id in ["whatif-average", "whatif-single-day", "whatif-overtime"] {
         assert!(page.body.contains(&said(id)), "{id}");
     }
@@ -134,6 +144,25 @@ async fn what_cannot_be_is_said_at_its_field_and_what_was_typed_is_kept() {
         assert_eq!(page.status, 422, "{day}: {}", page.body);
         assert!(page.body.contains(&said(id)), "{day}: {}", page.body);
         assert!(page.body.contains(&format!("value=\"{day}\"")), "{day}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_of_a_slider_of_a_line_says_which_slider_it_is() {
+    let office = Office::working();
+    let boss = director(&office);
+    let query = format!("day={DAY}&more-land=9&service-land=900");
+    for more in ["", "&part=1&n=5"] {
+        let url = format!("/director/whatif?{query}{more}");
+        let bad = get(&office, &boss, &url).await;
+        assert_eq!(bad.status, 422, "{}", bad.body);
+        for (field, group) in [
+            ("more-land", "whatif-more"),
+            ("service-land", "whatif-service"),
+        ] {
+            let line = format!("<a href=\"#i-{field}\">{}, ", said(group));
+            assert!(bad.body.contains(&line), "{line}: {}", bad.body);
+        }
     }
 }
 

@@ -131,6 +131,7 @@ impl Dossier {
         }
         if self.is_other_receipt(intake, received) {
             receipt_is_possible(received, now)?;
+            self.came_before_its_promise(received)?;
             self.came_when_it_was_taken_in(intake, received)?;
         }
         Ok(())
@@ -139,6 +140,16 @@ impl Dossier {
     /// Does the correction say anew how or when it was received?
     fn is_other_receipt(&self, intake: &Intake, received: Timestamp) -> bool {
         received != self.received_at() || intake.channel != self.intake.channel
+    }
+
+    /// What was to be done by a day lay here by that day: a later receipt would
+    /// make a late dossier one of the same day.
+    fn came_before_its_promise(&self, received: Timestamp) -> Result<(), Refused> {
+        let day = local(received).date();
+        match self.promises.first() {
+            Some(first) if day > first.due.date => Err(Refused::ImpossibleDate),
+            _ => Ok(()),
+        }
     }
 
     /// At the counter the papers come in while somebody writes them down: only

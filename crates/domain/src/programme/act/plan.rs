@@ -146,7 +146,7 @@ impl Item {
             Act::DropPlan {} => self.done(acting, Event::PlanDropped {}, Words::default()),
             Act::AnswerTask { n, said, text } => {
                 let task = plan.task(*n).ok_or(Refused::NoTask)?;
-                if task.unit == self.unit {
+                if self.is_of(&task.unit) {
                     return Err(Refused::OwnTask);
                 }
                 if *said == TaskSaid::Objects {

@@ -82,6 +82,7 @@ impl Item {
                     measured: judged.measured,
                     whole: whole.and_then(|ask| book.values.get(&ask).copied()),
                     declared: number.map(|one| one.value),
+                    past: item.past(target, (book, None), day),
                     state: judged.state,
                 });
             }

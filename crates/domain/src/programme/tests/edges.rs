@@ -430,6 +430,15 @@ fn what_was_passed_on_after_a_merger_is_told_of_both_units_and_reviewed_with_the
 
     let pass = Act::Move { to: new.clone() };
     world.act(&officer(), plan, pass).unwrap();
+    // Whoever shows the figure can say whose it is, and lead to each.
+    let item = world.item(plan);
+    assert_eq!(item.summed(&item.targets()[0]), [&new, &old]);
+    let of_desk = Target {
+        scope: TargetScope::Desk,
+        ..item.targets()[0].clone()
+    };
+    assert!(item.summed(&of_desk).is_empty());
+    assert!(item.is_of(&old) && item.is_of(&new));
     let both = Scope::Units(BTreeSet::from([old, new]));
     assert_eq!(scope(&world), both);
     let figure = Measured {

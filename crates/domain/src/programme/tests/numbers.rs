@@ -165,6 +165,70 @@ fn a_target_by_the_month_tells_of_all_months_that_were_over() {
 }
 
 #[test]
+fn a_revision_judges_no_month_that_was_over_before_it() {
+    let mut world = World::new();
+    let (id, target) = declared_plan(&mut world);
+    for (month, day) in [("2026-02", 27), ("2026-03", 30)] {
+        world.on(date(2026, 3, day));
+        declare(&mut world, (id, target.n), month, 9_600).unwrap();
+    }
+    let went = |world: &World, n: u16, day| {
+        let item = world.item(id);
+        let target = item.targets().iter().find(|one| one.n == n).unwrap();
+        let past = item.past(target, (&world.book, None), day).unwrap();
+        (past.reached, past.not_reached, past.open)
+    };
+    let day = date(2026, 3, 31);
+    assert_eq!(went(&world, target.n, day), (2, 0, 0));
+    // From 95 up to 99, and a second one, in April.
+    world.on(date(2026, 4, 10));
+    let mut text = PlanPage::of(world.plan(id).facts(), &world.said[&id].texts);
+    text.targets[0].value = 9_900;
+    text.targets.push(TargetLine {
+        over: Over::Month,
+        ..super::target(None, TargetScope::Unit)
+    });
+    let change = Act::ChangePlan { page: text };
+    world.act(&officer(), id, change).unwrap();
+    world.act(&officer(), id, Act::SubmitPlan {}).unwrap();
+    world.act(&director(), id, Act::ApprovePlan {}).unwrap();
+    let new = world.item(id).targets()[1].n;
+    declare(&mut world, (id, target.n), "2026-04", 9_600).unwrap();
+    declare(&mut world, (id, new), "2026-04", 9_600).unwrap();
+    let day = date(2026, 4, 30);
+    assert_eq!(
+        went(&world, target.n, day),
+        (2, 1, 0),
+        "April by the new one"
+    );
+    assert_eq!(went(&world, new, day), (1, 0, 0), "it bound nobody before");
+    world.folds();
+}
+
+#[test]
+fn a_number_that_was_declared_after_the_month_is_said_to_be_with_what_stood_before() {
+    let mut world = World::new();
+    let (id, target) = declared_plan(&mut world);
+    let later = |world: &World, day| {
+        let item = world.item(id);
+        item.judged(&target, (&world.book, None), day).later
+    };
+    world.on(date(2026, 3, 20));
+    declare(&mut world, (id, target.n), "2026-03", 3_700).unwrap();
+    let (march, april) = (date(2026, 3, 31), date(2026, 4, 10));
+    assert_eq!(later(&world, march), None);
+    world.on(april);
+    declare(&mut world, (id, target.n), "2026-03", 9_900).unwrap();
+    let told = |before| Some(Later { on: april, before });
+    assert_eq!(later(&world, march), told(Some(3_700)));
+    assert_eq!(later(&world, april), None, "by then it was known");
+    let february = date(2026, 2, 28);
+    assert_eq!(later(&world, february), None);
+    declare(&mut world, (id, target.n), "2026-02", 9_900).unwrap();
+    assert_eq!(later(&world, february), told(None));
+}
+
+#[test]
 fn a_model_takes_no_number_of_a_month_in_which_it_did_not_run() {
     let mut world = World::new();
     world.on(date(2026, 11, 27));

@@ -36,11 +36,7 @@ impl Pages {
             database: None,
         };
         let store = place.store_with([9; 64], motcua_store::Durability::Full)?;
-        let failed = |e: DeskError| CliError::failed("a page failed", "look at the cause", e);
         let desk = at_last_act(&store, &place)?;
-        // What the machine does each night and each hour, before anybody looks.
-        desk.derive_outlook().map_err(failed)?;
-        desk.tell_risk().map_err(failed)?;
         let staff = desk.staff_for_machine().map_err(failed)?;
         let actor = |role: Role, unit: Option<&str>| {
             staff
@@ -121,7 +117,15 @@ fn at_last_act(store: &Store, place: &Place) -> Result<Desk, CliError> {
     let desk = place.desk(store, None)?;
     let last = store.last_event().map_err(cannot_open)?;
     let now = last.unwrap_or_else(|| SystemClock.now());
-    open_desk(store, desk.id(), Arc::new(SetClock::new(now)))
+    let desk = open_desk(store, desk.id(), Arc::new(SetClock::new(now)))?;
+    // What the machine does each night and each hour, before anybody looks.
+    desk.derive_outlook().map_err(failed)?;
+    desk.tell_risk().map_err(failed)?;
+    Ok(desk)
+}
+
+fn failed(error: DeskError) -> CliError {
+    CliError::failed("a page failed", "look at the cause", error)
 }
 
 /// A dossier at random; ids that are not dossiers are passed over.

@@ -59,18 +59,7 @@ impl Seed {
         let (id, crew) = bench_crew(&store)?;
         let desk = open_desk(&store, id, Arc::new(SystemClock))?;
         let settings = desk.settings();
-        let procedures: Vec<Arc<Published>> = settings
-            .catalogue
-            .all(desk.today())
-            .filter(|published| published.procedure.field == "land" && !published.procedure.express)
-            .filter(|published| {
-                published
-                    .procedure
-                    .steps
-                    .iter()
-                    .any(|s| s.unit.as_ref().is_some_and(|u| u.as_str() == "land-office"))
-            })
-            .collect();
+        let procedures = of_land(&desk);
         let bar = ProgressBar::new(u64::from(self.dossiers));
         let style = ProgressStyle::with_template("{bar:40} {pos}/{len} dossiers  {per_sec}  {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -145,6 +134,18 @@ impl Seed {
         println!("{visits} visits of {} days up to {last}, 10:00", self.hall);
         Ok(())
     }
+}
+
+/// What the land office handles with a date of its own.
+fn of_land(desk: &Desk) -> Vec<Arc<Published>> {
+    let settings = desk.settings();
+    let all = settings.catalogue.all(desk.today());
+    all.filter(|published| published.procedure.field == "land" && !published.procedure.express)
+        .filter(|published| {
+            let mut steps = published.procedure.steps.iter();
+            steps.any(|s| s.unit.as_ref().is_some_and(|u| u.as_str() == "land-office"))
+        })
+        .collect()
 }
 
 fn failed(error: DeskError) -> CliError {

@@ -84,6 +84,12 @@ pub(crate) fn held(f: &Frame, told: Option<&BandHeld>) -> String {
     })
 }
 
+/// That nobody is served at a desk made for an imported event log, which has
+/// this name: what is told of its days is assumed. Empty of any other desk.
+pub(crate) fn only_log(f: &Frame, name: Option<&str>) -> String {
+    name.map_or_else(String::new, |name| f.t1("ahead-only-log", "name", name))
+}
+
 /// A minute of the model as a minute of the day.
 pub(crate) fn minute(at: f64) -> u16 {
     at.round().clamp(0.0, 24.0 * 60.0) as u16
@@ -95,6 +101,14 @@ mod tests {
     use crate::i18n::Lang;
     use crate::pages::hall::sample::head;
     use motcua_desk::outlook::Weak;
+
+    #[test]
+    fn a_desk_made_for_a_log_says_so_and_no_other() {
+        let f = head(Lang::Vi, "/");
+        let said = only_log(&f, Some("receipt.xes.gz"));
+        assert!(said.contains("receipt.xes.gz") && said.contains("giả định"));
+        assert_eq!(only_log(&f, None), "");
+    }
 
     #[test]
     fn the_sentence_names_the_weak_spot_by_line_and_clock() {

@@ -67,6 +67,8 @@ pub struct HomePage {
     themes: Vec<Row>,
     waits: Vec<Waiting>,
     plan: Option<Row>,
+    /// Other plans that lie with the unit: of units before it.
+    taken_over: Vec<Row>,
     top: Option<Row>,
     /// Address of a new plan; empty = none is to be written by this reader.
     new_plan: String,
@@ -121,7 +123,8 @@ impl HomePage {
         let year = home.year;
         let own = home.own_plan.as_ref();
         let top = home.top_plan.as_ref();
-        let top = top.filter(|top| own.is_none_or(|own| own.item.id != top.item.id));
+        let mut shown = own.into_iter().chain(&home.taken_over);
+        let top = top.filter(|top| shown.all(|one| one.item.id != top.item.id));
         let mine = home.commitment.as_ref();
         let writes = own.is_none() && may(Action::WritePlan);
         let signs = home.commitments_on && mine.is_none() && may(Action::SignCommitment);
@@ -137,6 +140,11 @@ impl HomePage {
             themes: home.themes.iter().map(|one| theme(&f, one)).collect(),
             waits: waits(&f, home),
             plan: own.map(|one| plan(&f, one, &read.unit)),
+            taken_over: home
+                .taken_over
+                .iter()
+                .map(|one| plan(&f, one, ""))
+                .collect(),
             top: top.map(|one| plan(&f, one, &read.office)),
             new_plan: new(writes, "plan"),
             tasks: home.tasks.iter().map(|one| task(&f, one)).collect(),

@@ -282,6 +282,12 @@ impl<'a> At<'a> {
         self.around.unit(self.f, id)
     }
 
+    /// Names of several units.
+    pub(crate) fn units<'u>(&self, ids: impl Iterator<Item = &'u UnitId>) -> String {
+        let names: Vec<String> = ids.map(|id| self.unit(id)).collect();
+        names.join("; ")
+    }
+
     /// Name of a member of the staff that the facts name.
     pub(crate) fn name(&self, who: StaffId) -> String {
         let named = self.view.names.get(&who);

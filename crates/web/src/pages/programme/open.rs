@@ -104,7 +104,11 @@ impl OpenPage {
             stage: words::stage_tag(&f, kind, stage),
             facts: facts(at, own.facts),
             moved: moved.map_or_else(String::new, |unit| {
-                f.t1("programme-moved-to", "unit", at.unit(unit))
+                let id = match kind {
+                    Kind::Commitment => "programme-moved-to",
+                    _ => "programme-unit-merged",
+                };
+                f.t1(id, "unit", at.unit(unit))
             }),
             warnings: view
                 .warnings

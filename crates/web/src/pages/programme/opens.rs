@@ -90,12 +90,43 @@ impl Whose<'_> {
     }
 }
 
-/// Where the figure of a target of a plan or model is opened.
+/// Where the figure of a target of a plan or model is opened; `None` for this
+/// reader, or where it sums several units: each of these has its own address.
 pub(super) fn of_target(at: At<'_>, about: &About, target: &Target) -> Option<String> {
+    let item = &at.view.item;
+    if item.summed(target).is_empty() {
+        of_unit(at, about, (target, &item.unit))
+    } else {
+        None
+    }
+}
+
+/// The units whose work the figure of a target sums, where there are several:
+/// each with where its own figure is opened, empty for whom it does not open,
+/// and its name.
+pub(super) fn summed(at: At<'_>, about: &About, target: &Target) -> Vec<(String, String)> {
+    let units = at.view.item.summed(target).into_iter();
+    units
+        .map(|unit| {
+            let url = of_unit(at, about, (target, unit)).unwrap_or_default();
+            (url, at.unit(unit))
+        })
+        .collect()
+}
+
+/// Whose figure a target of a unit is, by name.
+pub(super) fn whose(at: At<'_>, target: &Target) -> String {
+    match at.view.item.summed(target).as_slice() {
+        [] => at.unit(&at.view.item.unit),
+        units => at.units(units.iter().copied()),
+    }
+}
+
+fn of_unit(at: At<'_>, about: &About, (target, unit): (&Target, &UnitId)) -> Option<String> {
     let item = &at.view.item;
     let whose = Whose {
         units: &at.around.units,
-        unit: &item.unit,
+        unit,
         person: None,
         year: item.year,
         day: at.f.now.date(),

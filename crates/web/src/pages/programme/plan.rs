@@ -41,6 +41,16 @@ struct PlanBody<'a> {
     contents: Vec<(String, String)>,
     tasks: Vec<TaskRow>,
     targets: Vec<TargetRow>,
+    /// What had been written of a plan that was given up.
+    given_up: GivenUp,
+}
+
+/// Words of a plan that was given up before anybody approved it: its facts went
+/// with the text, its words are kept.
+#[derive(Default)]
+struct GivenUp {
+    tasks: Vec<String>,
+    targets: Vec<String>,
 }
 
 /// What the page shows of a plan.
@@ -49,7 +59,14 @@ pub(super) fn shown(at: At<'_>) -> Shown {
     let Some(plan) = view.item.plan() else {
         return Shown::default();
     };
-    let page = PlanPage::of(plan.facts(), texts(at, plan));
+    let said = texts(at, plan);
+    let mut page = PlanPage::of(plan.facts(), said);
+    let mut given_up = GivenUp::default();
+    if plan.is_dropped() {
+        page.objectives = numbered(said, "objective");
+        given_up.tasks = numbered(said, "task");
+        given_up.targets = numbered(said, "target");
+    }
     let both = plan.stands.is_some() && plan.draft.is_some();
     let contents = Content::ALL.iter().copied();
     let contents = contents.map(|one| (words::content(f, one), page.content(one).to_owned()));
@@ -66,6 +83,7 @@ pub(super) fn shown(at: At<'_>) -> Shown {
         contents: contents.filter(|(_, text)| !text.is_empty()).collect(),
         tasks: plan_tasks::tasks(at),
         targets: plan_tasks::targets(at),
+        given_up,
     };
     Shown {
         body: Html::own(body.render().unwrap_or_default()),
@@ -78,6 +96,20 @@ pub(super) fn shown(at: At<'_>) -> Shown {
         },
         links: links(at, plan),
     }
+}
+
+/// Texts of one sort in the order of their numbers.
+fn numbered(texts: &Texts, what: &str) -> Vec<String> {
+    let number = |name: &str| -> Option<u16> {
+        let (sort, n) = name.split_once('.')?;
+        n.parse().ok().filter(|_| sort == what)
+    };
+    let mut all: Vec<(u16, &String)> = texts
+        .iter()
+        .filter_map(|(name, text)| Some((number(name)?, text)))
+        .collect();
+    all.sort();
+    all.into_iter().map(|(_, text)| text.clone()).collect()
 }
 
 /// Words of the text that counts.

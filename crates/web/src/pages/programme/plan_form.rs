@@ -167,8 +167,8 @@ fn kept_under(of: &Of, version: &str, from: &str) -> String {
     }
 }
 
-/// `GET /programme/new/plan?unit=…&year=…&from=…`; where there is one already,
-/// that one.
+/// `GET /programme/new/plan?unit=…&year=…&from=…`; where there is one already
+/// that was not given up, that one.
 pub async fn ask(
     State(state): State<AppState>,
     Query(asked): Query<Asked>,
@@ -178,8 +178,13 @@ pub async fn ask(
     let me = me(&f)?;
     let of = of_new(&me, &asked.unit, super::year_of(&mut f, &asked.year));
     let choices = read(&state, &me, &of).await?;
-    let is_it = |line: &&ProgrammeLine| line.item.unit == of.unit;
-    if let Some(there) = choices.plans.iter().find(is_it) {
+    let is_it = |line: &&ProgrammeLine| {
+        let is_plan = line.item.plan().is_some_and(|plan| !plan.is_dropped());
+        is_plan && line.item.unit == of.unit
+    };
+    let there = choices.plans.iter().filter(is_it);
+    let there = there.min_by_key(|line| line.item.distance_from(&of.unit));
+    if let Some(there) = there {
         return Ok(see_other(&format!("/programme/{}", there.item.id)));
     }
     let mut form = Form::new([("from", asked.from.as_str())]);

@@ -44,6 +44,7 @@ fn target_views() -> Vec<TargetView> {
             state: TargetState::CannotSay,
             past: None,
             by_declared: false,
+            later: None,
             checked: None,
             pairs: sample::pairs(),
         },
@@ -62,6 +63,7 @@ fn target_views() -> Vec<TargetView> {
                 open: 1,
             }),
             by_declared: true,
+            later: None,
             checked: None,
             pairs: Vec::new(),
         },
@@ -82,6 +84,17 @@ fn tasks() -> Vec<Task> {
         task(1, "desk", 7, 8, Proof::Dossiers),
         task(2, "justice", 8, 11, Proof::Paper),
     ]
+}
+
+fn report() -> TaskReport {
+    TaskReport {
+        n: 1,
+        state: TaskState::Doing,
+        on: date(2022, 9, 1),
+        at: sample::at(1, 9, 0),
+        done_at: None,
+        dossiers: BTreeSet::new(),
+    }
 }
 
 fn task_views() -> Vec<TaskView> {
@@ -110,14 +123,7 @@ fn task_views() -> Vec<TaskView> {
             late: told,
             told_late: false,
             objected: !told,
-            report: told.then(|| TaskReport {
-                n: 1,
-                state: TaskState::Doing,
-                on: date(2022, 9, 1),
-                at: sample::at(1, 9, 0),
-                done_at: None,
-                dossiers: BTreeSet::new(),
-            }),
+            report: told.then(report),
             report_text: if told {
                 "Đã soát 12 thủ tục đất đai".to_owned()
             } else {
@@ -179,6 +185,7 @@ pub(super) fn plan(stands: bool, draft: Option<Sent>) -> ProgrammeView {
         submitted_by: Some(StaffId(7)),
         submitted_at: Some(sample::at(1, 9, 0)),
         stands: stands.then(facts),
+        before: Vec::new(),
         approved_at: stands.then(|| sample::at(2, 14, 0)),
         approved_by: stands.then_some(StaffId(7)),
         in_force_since: stands.then(|| sample::at(2, 14, 0)),
@@ -199,6 +206,24 @@ pub(super) fn plan(stands: bool, draft: Option<Sent>) -> ProgrammeView {
         targets: target_views(),
         tasks: task_views(),
         ..sample::view(Body::Plan(Box::new(plan)), 2022)
+    }
+}
+
+fn waiting() -> ProgrammeView {
+    ProgrammeView {
+        moves: vec!["approve_plan", "return_plan"],
+        changes: vec![
+            Change::Title {
+                before: "Kế hoạch năm 2022".to_owned(),
+                after: "Kế hoạch thực hiện chuyên đề năm 2022".to_owned(),
+            },
+            Change::Target {
+                before: None,
+                after: Some(Box::new(target_line())),
+            },
+            Change::Above {},
+        ],
+        ..plan(true, Some(Sent::Submitted))
     }
 }
 
@@ -230,21 +255,6 @@ pub(super) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
         timeline: told::timeline(),
         ..in_force
     };
-    let waiting = ProgrammeView {
-        moves: vec!["approve_plan", "return_plan"],
-        changes: vec![
-            Change::Title {
-                before: "Kế hoạch năm 2022".to_owned(),
-                after: "Kế hoạch thực hiện chuyên đề năm 2022".to_owned(),
-            },
-            Change::Target {
-                before: None,
-                after: Some(Box::new(target_line())),
-            },
-            Change::Above {},
-        ],
-        ..plan(true, Some(Sent::Submitted))
-    };
     let mut typed = Form::new([
         ("act", "report_task"),
         ("part", "1"),
@@ -263,7 +273,7 @@ pub(super) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
     vec![
         ("plan-in-force", in_force.clone(), Form::default()),
         ("plan-refused", in_force, typed),
-        ("plan-waiting", waiting, Form::default()),
+        ("plan-waiting", waiting(), Form::default()),
         ("plan-draft", draft, Form::default()),
     ]
 }
@@ -371,7 +381,7 @@ pub(super) fn model_samples() -> Vec<(&'static str, ProgrammeView, Form)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{At, Shown, model as model_page, plan as plan_page};
+    use super::super::{At, Shown, model as model_page, plan as plan_page, words};
     use super::*;
     use crate::i18n::Lang;
     use crate::pages::work::me;
@@ -390,6 +400,19 @@ mod tests {
             form,
         });
         (shown.body.to_string(), shown.acts.len())
+    }
+
+    #[test]
+    fn what_nothing_shows_any_more_is_not_called_done() {
+        let f = sample::frame(Lang::Vi, "/programme/12");
+        let all = samples();
+        let mut task = all[0].1.tasks[0].clone();
+        (task.late, task.state) = (false, TaskState::Done);
+        let tag = |task: &TaskView| words::task_tag(&f, task).to_string();
+        assert!(tag(&task).contains(&f.t("programme-task-done")));
+        task.shown.missing = true;
+        let bare = tag(&task);
+        assert!(bare.contains(&f.t("programme-task-bare")), "{bare}");
     }
 
     #[test]

@@ -55,7 +55,8 @@ pub(super) fn revision() -> RevisionView {
     }
 }
 
-/// A number that was declared anew, and a unit that was reminded.
+/// A number that was declared anew, a unit that was reminded, and a plan that was
+/// passed on.
 pub(super) fn timeline() -> Vec<ProgrammeEntry> {
     let told = |what, about, text: &str| ProgrammeEntry {
         seq: 41,
@@ -75,8 +76,13 @@ pub(super) fn timeline() -> Vec<ProgrammeEntry> {
         unit: UnitId::new("justice"),
         task: "Làm giấy khai sinh trong ngày".to_owned(),
     };
+    let moved = EntryAbout::Moved {
+        from: UnitId::new("justice"),
+        to: UnitId::new("front"),
+    };
     vec![
         told("number_declared", number, "Sổ sinh hoạt của chi bộ"),
         told("reminded", reminded, "Còn hai tuần, chưa thấy báo tiến độ."),
+        told("moved", moved, ""),
     ]
 }

@@ -70,6 +70,8 @@ pub(super) struct TargetRow {
     /// Its indicator: address, empty for whom it does not open, and name; `None`
     /// = a declared number.
     pub(super) indicator: Option<(String, String)>,
+    /// Units whose work its figure sums: address, as above, and name.
+    pub(super) summed: Vec<(String, String)>,
     /// What it asks for, of whom.
     pub(super) aim: String,
     /// What was counted or declared, with its count and interval.
@@ -180,17 +182,14 @@ fn tells(at: &At<'_>, task: &Task) -> bool {
 
 fn task_acts(at: At<'_>, view: &TaskView) -> Vec<ActCard> {
     let (f, task) = (at.f, &view.task);
-    let in_force = at
-        .view
-        .item
-        .plan()
-        .is_some_and(|plan| plan.stands.is_some());
-    if !in_force {
+    let plan = at.view.item.plan();
+    if plan.is_none_or(|plan| plan.stands.is_none()) {
         return Vec::new();
     }
     let leads = heads(&at, task);
     let mut acts = Vec::new();
-    if at.may("answer_task") && leads && task.unit != at.view.item.unit {
+    let over = matches!(view.state, TaskState::Done | TaskState::NotDone);
+    if at.may("answer_task") && leads && !over && !at.view.item.is_of(&task.unit) {
         let mut form = at.act_on("answer_task", task.n);
         let all = TaskSaid::ALL.iter();
         let all = all.map(|said| (said.slug().to_owned(), words::task_said(f, *said)));
@@ -265,7 +264,7 @@ fn target(at: At<'_>, view: &TargetView) -> TargetRow {
     let (f, target) = (at.f, &view.target);
     let about = view.about.as_ref();
     let whose = match (target.indicator.is_some(), target.scope) {
-        (true, TargetScope::Unit) => at.unit(&at.view.item.unit),
+        (true, TargetScope::Unit) => super::opens::whose(at, target),
         (true, scope) => words::scope(f, scope),
         (false, _) => String::new(),
     };
@@ -285,6 +284,7 @@ fn target(at: At<'_>, view: &TargetView) -> TargetRow {
     TargetRow {
         text: view.text.clone(),
         indicator,
+        summed: about.map_or_else(Vec::new, |about| super::opens::summed(at, about, target)),
         aim: if whose.is_empty() {
             aim
         } else {

@@ -28,6 +28,8 @@ pub struct SettingsPage {
     form: Form,
     key: String,
     units: Vec<(String, String)>,
+    /// Names of the units that were chosen and are no more; empty = none.
+    gone: String,
     /// Sections are kept now: switching that off destroys them.
     destroys: bool,
     /// The office's own files that were left out, with what is wrong.
@@ -38,6 +40,7 @@ pub struct SettingsPage {
 struct Read {
     held: ProgrammeSettings,
     units: Vec<(String, String)>,
+    gone: String,
     faults: Vec<(String, String)>,
     key: String,
 }
@@ -56,7 +59,16 @@ impl Read {
             })
             .collect();
         units.sort_by_cached_key(|one| sort_key(&one.1));
+        let gone = held.gone(&settings.units, day);
+        let gone = gone.iter().map(|unit| {
+            let (vi, en) = (
+                settings.units.name_vi(unit, day),
+                settings.units.name_en(unit, day),
+            );
+            f.pick(vi, en)
+        });
         Ok(Self {
+            gone: gone.collect::<Vec<_>>().join(", "),
             held,
             units,
             faults: desk.programme_faults(me)?,
@@ -69,6 +81,7 @@ impl SettingsPage {
     fn new(f: Frame, read: &Read, form: Option<Form>) -> Self {
         Self {
             units: read.units.clone(),
+            gone: read.gone.clone(),
             destroys: read.held.sections,
             faults: read.faults.clone(),
             form: form.unwrap_or_else(|| to_form(&read.held)),
@@ -182,6 +195,7 @@ impl Page for SettingsPage {
                 ..ProgrammeSettings::default()
             },
             units: around.unit_choices(&f, &UnitId::new("desk")),
+            gone: String::new(),
             faults: if sections {
                 let what = "block 5: item: no form asks for words to “dificulties”";
                 vec![("reports/mid-year.toml".to_owned(), what.to_owned())]

@@ -27,7 +27,7 @@ pub(super) fn entry(at: At<'_>, of: &ProgrammeEntry) -> Entry {
 }
 
 /// The number that was declared, with the one before it; the unit that was
-/// reminded.
+/// reminded; what was said of each promise; from where it was passed on to where.
 fn entry_about(at: At<'_>, of: &EntryAbout) -> String {
     let f = at.f;
     match of {
@@ -64,6 +64,23 @@ fn entry_about(at: At<'_>, of: &EntryAbout) -> String {
             } else {
                 f.t2("programme-entry-reminded-of", "unit", unit, "task", task)
             }
+        }
+        EntryAbout::Compared(results) => {
+            let said = results.iter().map(|(promise, outcome)| {
+                let outcome = words::outcome(f, *outcome);
+                f.t2(
+                    "programme-entry-outcome",
+                    "promise",
+                    promise,
+                    "outcome",
+                    outcome,
+                )
+            });
+            said.collect::<Vec<String>>().join(" · ")
+        }
+        EntryAbout::Moved { from, to } => {
+            let (from, to) = (at.unit(from), at.unit(to));
+            f.t2("programme-entry-moved", "from", from, "to", to)
         }
     }
 }

@@ -257,6 +257,10 @@ pub(crate) fn stage_tag(f: &Frame, kind: Kind, slug: &str) -> Html {
 pub(crate) fn task_tag(f: &Frame, of: &TaskView) -> Html {
     let tone = match of.state {
         _ if of.late => return tag(Tone::Late, &f.t("programme-task-late")),
+        // Whoever withdrew what showed it took away that it may be called done.
+        TaskState::Done if of.shown.missing => {
+            return tag(Tone::Warn, &f.t("programme-task-bare"));
+        }
         TaskState::Done if of.told_late => {
             return tag(Tone::Warn, &f.t("programme-task-told-late"));
         }

@@ -59,32 +59,22 @@ pub(super) fn tables(f: &Frame, settings: &Settings, view: &ProcessView) -> Vec<
         (
             Measure::Status,
             "status",
-            f.t("process-by-status"),
-            f.t("process-status"),
+            "process-by-status",
+            "process-status",
         ),
         (
             Measure::Step,
             "step",
-            f.t("process-by-step"),
-            f.t("process-step-head"),
+            "process-by-step",
+            "process-step-head",
         ),
-        (
-            Measure::Lay,
-            "lay",
-            f.t("process-by-side"),
-            f.t("process-side"),
-        ),
-        (
-            Measure::Way,
-            "way",
-            f.t("process-by-way"),
-            f.t("process-way"),
-        ),
+        (Measure::Lay, "lay", "process-by-side", "process-side"),
+        (Measure::Way, "way", "process-by-way", "process-way"),
         (
             Measure::Activity,
             "activity",
-            f.t("process-by-activity"),
-            f.t("process-activity"),
+            "process-by-activity",
+            "process-activity",
         ),
     ];
     all.into_iter()
@@ -103,8 +93,8 @@ pub(super) fn tables(f: &Frame, settings: &Settings, view: &ProcessView) -> Vec<
             });
             Table {
                 id,
-                heading,
-                head,
+                heading: f.t(heading),
+                head: f.t(head),
                 counted: f.t(if measure.is_each_time() {
                     "process-n-times"
                 } else {

@@ -4,7 +4,7 @@
 mod right;
 mod sample;
 
-use self::right::{doubt, field_right, right_chart, right_how, rights};
+use self::right::{doubt, field_right, right_chart, right_how, rights, verdicts};
 use super::chart::{Bar, draw};
 use super::narrow::{Choice, fields, units, url};
 use crate::error::{Error, render};
@@ -161,6 +161,8 @@ pub struct RiskPage {
     classes: Vec<Class>,
     lines: Vec<Line>,
     pager: Pager,
+    /// Where the chances were plainly off, in words.
+    verdicts: Vec<String>,
     right_chart: Option<Html>,
     right: Vec<Right>,
     by_field: Vec<FieldRight>,
@@ -215,6 +217,7 @@ impl RiskPage {
             classes: (0..CLASSES).map(|n| one(&f, asked, view, n)).collect(),
             lines: lines.collect(),
             pager,
+            verdicts: verdicts(&f, &told),
             right_chart: right_chart(&f, &told),
             right: rights(&f, &told),
             by_field: fields_right.collect(),

@@ -26,6 +26,34 @@ pub(super) fn doubt(f: &Frame, view: &RiskView, told: &Calibration) -> Option<St
     (told.whole().mornings == 0).then(|| f.t("chance-young"))
 }
 
+/// Where the chances were plainly off, and where their order helps little, in
+/// words; empty where neither is so.
+pub(super) fn verdicts(f: &Frame, told: &Calibration) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some((sum, seen)) = told.sums_apart() {
+        let id = if sum < seen {
+            "chance-sum-low"
+        } else {
+            "chance-sum-high"
+        };
+        let (sum, seen) = (format::number(f.lang, sum), format::number(f.lang, seen));
+        said.push(f.t2(id, "told", sum, "seen", seen));
+    }
+    if told.orders_little() {
+        let score = |score: Option<f64>| score.map_or_else(String::new, |n| decimals(f, n));
+        said.push(f.t3(
+            "chance-order-little",
+            "caught",
+            share(f, told.caught()),
+            "score",
+            score(told.brier()),
+            "base",
+            score(told.brier_of_the_share()),
+        ));
+    }
+    said
+}
+
 /// Which months are judged: the last of them is not this one where a log ended
 /// long ago.
 pub(super) fn right_how(f: &Frame, view: &RiskView) -> String {
@@ -81,5 +109,54 @@ pub(super) fn field_right(f: &Frame, field: &str, told: &Calibration) -> FieldRi
         score: told
             .brier()
             .map_or_else(|| f.t("chance-none-yet"), |score| decimals(f, score)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::hall::sample::head;
+
+    fn of(classes: &[(usize, i64, i64, i64)]) -> Calibration {
+        let mut all = Calibration::default();
+        for (class, permille, late, in_time) in classes {
+            let times = |n: i64, is_late: bool| Told {
+                mornings: n,
+                late: if is_late { n } else { 0 },
+                told: n * permille,
+                squares: n * Told::morning(*permille, is_late).squares,
+                ..Told::default()
+            };
+            all.classes[*class] = times(*late, true).plus(times(*in_time, false));
+        }
+        all
+    }
+
+    #[test]
+    fn chances_that_were_too_low_and_an_order_that_helps_little_are_said() {
+        let f = head(Lang::Vi, "/director/risk");
+        let low = of(&[(4, 150, 250, 600), (5, 250, 90, 160)]);
+        let said = verdicts(&f, &low);
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(
+            said[0].contains("190") && said[0].contains("340") && said[0].contains("thấp hơn"),
+            "{said:?}"
+        );
+        assert!(said[1].contains("giúp được ít"), "{said:?}");
+        let high = of(&[(6, 400, 60, 240), (0, 5, 1, 600)]);
+        let said = verdicts(&f, &high);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains("cao hơn"), "{said:?}");
+    }
+
+    #[test]
+    fn good_chances_and_few_late_ones_say_nothing() {
+        let f = head(Lang::Vi, "/director/risk");
+        let good = of(&[(0, 5, 5, 995), (8, 800, 80, 20)]);
+        assert!(verdicts(&f, &good).is_empty());
+        let few = of(&[(4, 150, 40, 60)]);
+        assert!(verdicts(&f, &few).is_empty());
+        assert!(verdicts(&f, &Calibration::default()).is_empty());
     }
 }

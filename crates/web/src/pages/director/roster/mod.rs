@@ -11,6 +11,7 @@ use crate::error::{Error, render, see_other};
 use crate::format;
 use crate::frame::Frame;
 use crate::pages::deed::day_of;
+use crate::pages::director::sentence::only_log;
 use crate::pages::work::{form_key, me};
 use crate::state::AppState;
 use crate::view::Form;
@@ -127,6 +128,8 @@ pub struct RosterPage {
     may_edit: bool,
     /// The day has its own roster, which can be dropped.
     is_own: bool,
+    /// That the desk only holds an imported log; empty of any other.
+    only_log: String,
 }
 
 impl RosterPage {
@@ -162,6 +165,7 @@ impl RosterPage {
             also: also(&f, view, &form),
             may_edit: view.may_edit && !is_past,
             is_own: view.day.is_some() && view.source == RosterSource::Day,
+            only_log: String::new(),
             key,
             form,
             f,
@@ -208,6 +212,7 @@ pub async fn show(
     let settings = state.desk().settings();
     let form = form::to_form(&view.entries);
     let mut page = RosterPage::new(f, &settings.queue, &view, form, key);
+    page.only_log = only_log(&page.f, settings.log().as_deref());
     let mut status = StatusCode::OK;
     if !is_day {
         page.other_day.set("day", &typed);
@@ -331,7 +336,8 @@ async fn again(
     let ask = move |desk: &Desk| Ok::<_, DeskError>((of.view(desk, &me)?, form_key(desk)));
     let (view, key) = state.ask(ask).await?;
     let settings = state.desk().settings();
-    let page = RosterPage::new(f, &settings.queue, &view, form, key);
+    let mut page = RosterPage::new(f, &settings.queue, &view, form, key);
+    page.only_log = only_log(&page.f, settings.log().as_deref());
     Ok(render(status, &page))
 }
 

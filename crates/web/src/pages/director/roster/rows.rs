@@ -140,20 +140,9 @@ fn row(
     let fields = [
         "official", "name", "lines", "helps", "hours", "lunch", "away",
     ];
-    let mut own_lines = ticks(
-        f,
-        policy,
-        view,
-        form,
-        (n, "lines", "roster-lines", title.as_str()),
-    );
-    let helps = ticks(
-        f,
-        policy,
-        view,
-        form,
-        (n, "helps", "roster-helps", title.as_str()),
-    );
+    let of = |what, label| ticks(f, policy, view, form, (n, what, label, title.as_str()));
+    let mut own_lines = of("lines", "roster-lines");
+    let helps = of("helps", "roster-helps");
     let is_idle = view.idle.contains(&n) && is_as_kept(view, form, n);
     if is_idle && own_lines.error.is_none() {
         own_lines.error = Some(f.t("roster-no-line"));

@@ -7,7 +7,7 @@ mod need;
 mod sample;
 
 use super::inputs::{inputs, share};
-use super::sentence::{held, is_uncalled, sentence};
+use super::sentence::{held, is_uncalled, only_log, sentence};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::deed::day_of;
@@ -57,6 +57,8 @@ pub struct TomorrowPage {
     seen: Option<Seen>,
     /// How often the band of a single day held; empty = not counted.
     held: String,
+    /// That the desk only holds an imported log; empty of any other.
+    only_log: String,
 }
 
 /// What is seen of the day.
@@ -83,6 +85,8 @@ struct Seen {
     about: Vec<String>,
     inputs: Html,
     days: usize,
+    /// Days by which the officials needed were planned.
+    planned: usize,
 }
 
 /// How a figure is said.
@@ -105,6 +109,7 @@ impl TomorrowPage {
             title: f.t1("ahead-of", "day", f.date(day)),
             beside: Vec::new(),
             held: String::new(),
+            only_log: String::new(),
             seen: Some(Seen::new(&f, policy, catalogue, told)),
             form,
             f,
@@ -120,6 +125,7 @@ impl TomorrowPage {
             title: f.t("ahead-title"),
             beside: Vec::new(),
             held: String::new(),
+            only_log: String::new(),
             seen: None,
             form,
             f,
@@ -164,6 +170,7 @@ impl Seen {
             about: forecast::about(f, told),
             inputs: inputs(f, policy, catalogue, &told.model),
             days: told.days,
+            planned: told.planned,
         }
     }
 }
@@ -347,6 +354,7 @@ pub async fn show(
     };
     page.beside = links(&page.f, beside);
     page.held = held(&page.f, kept.as_ref());
+    page.only_log = only_log(&page.f, settings.log().as_deref());
     Ok(render(status, &page))
 }
 

@@ -239,6 +239,7 @@ pub(super) fn tomorrow() -> Option<Tomorrow> {
             }),
         }),
         told: told(),
+        planned: 100,
         days: 400,
     })
 }

@@ -65,6 +65,24 @@ fn dossier_days() -> Vec<DossierDay> {
         .collect()
 }
 
+fn told((n, day): (usize, jiff::civil::Date)) -> TrustDay {
+    let seen = 0.74 + f64::from(n as u32 % 6) * 0.045;
+    TrustDay {
+        day,
+        seen_visits: 190 + n as u32 * 7 % 40,
+        told: Expected {
+            mean: 205.0,
+            low: 178.0,
+            high: 236.0,
+        },
+        seen_within: (n != 20).then_some(seen),
+        low: 0.76,
+        mean: 0.86,
+        high: 0.97,
+        inside: (n != 20).then_some(seen >= 0.76),
+    }
+}
+
 /// A month; a desk of a day has nothing to tell.
 pub(super) fn month() -> Trust {
     let half = |n: u16| {
@@ -82,28 +100,11 @@ pub(super) fn month() -> Trust {
     let first = date(2022, 8, 1);
     let days = first.series(jiff::Span::new().days(1)).take(31);
     let open = days.filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
-    let day = |(n, day): (usize, jiff::civil::Date)| {
-        let seen = 0.74 + f64::from(n as u32 % 6) * 0.045;
-        TrustDay {
-            day,
-            seen_visits: 190 + n as u32 * 7 % 40,
-            told: Expected {
-                mean: 205.0,
-                low: 178.0,
-                high: 236.0,
-            },
-            seen_within: (n != 20).then_some(seen),
-            low: 0.76,
-            mean: 0.86,
-            high: 0.97,
-            inside: (n != 20).then_some(seen >= 0.76),
-        }
-    };
     Trust {
         month: "2022-08".to_owned(),
         months: vec!["2022-08".to_owned(), "2022-07".to_owned()],
         halves: (0..8).chain(12..19).map(half).collect(),
-        days: open.enumerate().map(day).collect(),
+        days: open.enumerate().map(told).collect(),
         inside: 18,
         judged: 22,
         visits: Some(forecast("", "combined", 0.72)),

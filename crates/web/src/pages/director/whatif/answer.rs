@@ -4,7 +4,8 @@
 
 use super::controls::Names;
 use super::draw::{bands, halves_chart};
-use super::form::idle;
+use super::form::{change, idle};
+use super::moved::moved;
 use super::tiles::{Tile, tiles, told_mean};
 use super::words::{In, average_band, day_band, decimal, difference, is_sure, mean, span};
 use crate::frame::Frame;
@@ -27,6 +28,8 @@ pub(super) struct Shown {
     errors: ErrorSummary,
     /// What stands in the line of the answer where there is none.
     unsaid: String,
+    /// What was moved, in one line; empty where nothing was.
+    moved: String,
     body: Option<Body>,
 }
 component!(Shown);
@@ -102,6 +105,7 @@ impl Shown {
             },
             errors: form.summary(f.t("whatif-not-asked")),
             unsaid: f.t("whatif-not-asked-see"),
+            moved: seen.map_or_else(String::new, |(model, _)| against(names, form, model)),
             body: seen.and_then(|(model, told)| body(names, form, model, told)),
             f: f.clone(),
         }
@@ -112,6 +116,21 @@ impl Shown {
         let body = self.body.as_ref();
         body.map_or(self.unsaid.as_str(), |body| body.sum.as_str())
     }
+}
+
+/// What was moved against the day as it is: printed, the sliders are not there
+/// to say it.
+fn against(names: Names<'_>, form: &Form, model: &OwnModel) -> String {
+    let set = change(names.f, model, &mut form.clone());
+    let Ok(from) = set.apply(&model.reading) else {
+        return String::new();
+    };
+    let words = moved(names, model, form, &from).words;
+    if words.is_empty() {
+        return String::new();
+    }
+    let all = words.join("; ");
+    names.f.t1("whatif-moved-said", "moved", all)
 }
 
 fn body(names: Names<'_>, form: &Form, model: &OwnModel, told: &WhatIf) -> Option<Body> {

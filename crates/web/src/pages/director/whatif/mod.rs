@@ -27,7 +27,7 @@ use crate::error::{Error, render, render_part};
 use crate::frame::Frame;
 use crate::pages::deed::day_of;
 use crate::pages::director::inputs::inputs;
-use crate::pages::director::sentence::held;
+use crate::pages::director::sentence::{held, only_log};
 use crate::pages::kiosk::Pairs;
 use crate::pages::work::me;
 use crate::state::AppState;
@@ -55,6 +55,8 @@ pub struct WhatIfPage {
     shown: Shown,
     /// How often the band of a single day held; empty = not counted.
     held: String,
+    /// That the desk only holds an imported log; empty of any other.
+    only_log: String,
     inputs: Html,
 }
 
@@ -76,6 +78,7 @@ impl WhatIfPage {
             controls: model.map(|model| Controls::new(names, model, form)),
             shown: shown(names, looked),
             held: String::new(),
+            only_log: String::new(),
             inputs: model.map_or_else(Html::default, |model| {
                 inputs(f, names.policy, names.catalogue, model)
             }),
@@ -175,6 +178,7 @@ pub async fn show(
         return Ok(render_part(status, &page.shown, &page));
     }
     page.held = held(&f, kept.as_ref());
+    page.only_log = only_log(&f, state.desk().settings().log().as_deref());
     Ok(render(status, &page))
 }
 

@@ -53,6 +53,7 @@ pub(super) fn targets(counted: Option<Measured>, state: TargetState) -> Vec<Targ
                 TargetState::NotMeasurable
             },
             by_declared: false,
+            later: None,
             checked: None,
             pairs: if counted.is_some() && is_counted {
                 pairs()

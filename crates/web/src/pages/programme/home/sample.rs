@@ -74,6 +74,7 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
             Vec::new()
         },
         own_plan: None,
+        taken_over: Vec::new(),
         top_plan: None,
         tasks: Vec::new(),
         reminders: if full { reminders() } else { Vec::new() },
@@ -84,6 +85,7 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
         returned: Vec::new(),
         to_confirm: if full { 3 } else { 0 },
         to_pass_on: full.then(|| moved(ProgrammeId(21))).into_iter().collect(),
+        merged: Vec::new(),
         joined: full.then(|| moved(StaffId(9))).into_iter().collect(),
         withdrawn: (!full).then_some(ProgrammeId(22)),
         to_check: u64::from(full),

@@ -36,6 +36,10 @@ pub(crate) fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
         let words = f.t1("programme-to-pass-on", "name", name.as_str());
         waits.push((format!("/programme/{id}"), words));
     }
+    for of in &home.merged {
+        let words = f.t1("programme-to-pass-on-merged", "of", words::ref_line(f, of));
+        waits.push((format!("/programme/{}", of.id), words));
+    }
     for (who, name, _) in &home.joined {
         let words = f.t1("programme-joined", "name", name.as_str());
         waits.push((format!("/programme/sheet?who={who}&year={year}"), words));

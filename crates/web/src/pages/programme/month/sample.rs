@@ -113,6 +113,7 @@ fn corrected() -> TargetView {
         state: TargetState::CannotSay,
         past: None,
         by_declared: false,
+        later: None,
         checked: None,
         pairs: Vec::new(),
     }

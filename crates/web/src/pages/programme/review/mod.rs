@@ -14,7 +14,8 @@ use crate::view::Html;
 use askama::Template;
 use motcua_desk::Desk;
 use motcua_desk::programme::{
-    Act, AskKind, Assessment, Body, Evidence, EvidenceView, Form as Checklist, Review, text_of,
+    About, Act, AskKind, Assessment, Body, Evidence, EvidenceView, Form as Checklist, Review,
+    text_of,
 };
 use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
@@ -69,7 +70,7 @@ pub(super) fn shown(at: At<'_>) -> Shown {
         marks,
         texts,
         no_form: list.is_none(),
-        figures: at.view.evidence.iter().map(|one| figure(f, one)).collect(),
+        figures: at.view.evidence.iter().map(|one| figure(at, one)).collect(),
         closed: review.closed_at.is_some(),
     };
     Shown {
@@ -106,9 +107,22 @@ fn items(at: At<'_>, review: &Review, list: &Checklist) -> (Vec<Item>, Vec<Item>
     (marks, texts)
 }
 
-fn figure(f: &Frame, one: &EvidenceView) -> Figure {
-    let about = one.about.as_ref();
-    let then = |then: &Evidence| match (&then.measured, then.declared) {
+/// What a target asks for; where its figure sums several units, of which.
+fn aim(at: At<'_>, one: &EvidenceView) -> String {
+    let Some(target) = &one.target else {
+        return String::new();
+    };
+    let aim = words::aim(at.f, target, one.about.as_ref());
+    if one.summed.is_empty() {
+        return aim;
+    }
+    let whose = at.units(one.summed.iter());
+    at.f.t2("plan-aim-of", "aim", aim, "whose", whose)
+}
+
+/// A figure as it stood when the review was closed.
+fn frozen(f: &Frame, then: &Evidence, about: Option<&About>) -> String {
+    match (&then.measured, then.declared) {
         (Some(measured), _) => words::measured(f, measured, about),
         (None, Some(value)) => f.t1(
             "review-declared",
@@ -116,8 +130,17 @@ fn figure(f: &Frame, one: &EvidenceView) -> Figure {
             words::value(f, value, about.map(|about| about.told_in)),
         ),
         (None, None) => f.t("review-not-counted"),
-    };
+    }
+}
+
+fn figure(at: At<'_>, one: &EvidenceView) -> Figure {
+    let (f, about) = (at.f, one.about.as_ref());
+    let then = |then: &Evidence| frozen(f, then, about);
     let state = one.then.as_ref().map_or(one.state, |then| then.state);
+    let number_again = one.number_again.map_or_else(String::new, |value| {
+        let figure = words::value(f, value, None);
+        f.t1("review-number-again", "figure", figure)
+    });
     Figure {
         of: words::ref_line(f, &one.of),
         url: format!("/programme/{}", one.of.id),
@@ -126,10 +149,7 @@ fn figure(f: &Frame, one: &EvidenceView) -> Figure {
         } else {
             one.text.clone()
         },
-        aim: one
-            .target
-            .as_ref()
-            .map_or_else(String::new, |target| words::aim(f, target, about)),
+        aim: aim(at, one),
         then: one.then.as_ref().map_or_else(String::new, then),
         now: match (&one.now, &one.standing) {
             (Some(measured), _) => words::measured(f, measured, about),
@@ -144,8 +164,20 @@ fn figure(f: &Frame, one: &EvidenceView) -> Figure {
             (Some(past), Some(target)) => words::past(f, past, target.over),
             _ => String::new(),
         },
-        again: one.again.as_ref().map_or_else(String::new, |again| {
-            f.t1("review-again", "figure", words::measured(f, again, about))
+        again: one.again.as_ref().map_or(number_again, |again| {
+            let whole = one.then.as_ref().and_then(|then| then.whole.as_ref());
+            // Both of the days that were over: the day of the closing was not.
+            let then = whole.map_or_else(
+                || f.t("review-not-counted"),
+                |whole| words::measured(f, whole, about),
+            );
+            f.t2(
+                "review-again",
+                "figure",
+                words::measured(f, again, about),
+                "then",
+                then,
+            )
         }),
         state: words::target_state_tag(f, state),
         pairs: one.target.as_ref().map_or_else(Vec::new, |target| {
@@ -193,7 +225,13 @@ fn acts(at: At<'_>, review: &Review, list: Option<&Checklist>) -> Vec<ActCard> {
     }
     if at.may("close_review") {
         let form = at.act("close_review");
-        cards.push(form.card("review-act-close", "review-act-close-hint"));
+        let is_early = at.f.now.date() < review.half.last_day(at.view.item.year);
+        let hint = if is_early {
+            "review-act-close-early"
+        } else {
+            "review-act-close-hint"
+        };
+        cards.push(form.card("review-act-close", hint));
     }
     cards
 }

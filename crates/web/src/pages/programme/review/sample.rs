@@ -53,6 +53,7 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         }),
         whole: Some(now),
         declared: None,
+        past: None,
         state: TargetState::Reached,
     };
     let body = Review {
@@ -73,12 +74,14 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         of: reference(8, Kind::Plan, "", "Kế hoạch năm 2022"),
         text: "Hồ sơ đúng hẹn từ 95 %".to_owned(),
         target: Some(target()),
+        summed: Vec::new(),
         about: Some(about_share()),
         then: closed.then_some(then),
         now: Some(now),
         standing: None,
         past: None,
         again: closed.then_some(now),
+        number_again: None,
         state: TargetState::CannotSay,
         pairs: pairs(),
     }];

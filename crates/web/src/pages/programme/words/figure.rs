@@ -9,7 +9,7 @@ use crate::pages::reports::said::decimal;
 use crate::view::{Html, Tone, component, tag};
 use askama::Template;
 use motcua_desk::programme::{
-    About, CheckFound, Declared, Drawn, MeasureKind, Measured, MeasuredIn, Over, PairView,
+    About, CheckFound, Declared, Drawn, Later, MeasureKind, Measured, MeasuredIn, Over, PairView,
     PastPeriods, PromiseResult, Rounded, Sense, Standing, Target, TargetScope, TargetState,
     TargetView,
 };
@@ -329,6 +329,16 @@ fn beside_declared(
     beside
 }
 
+/// That a number was declared after the day that is told, with what stood then.
+fn later_said(f: &Frame, later: Later) -> String {
+    let before = later.before.map_or_else(
+        || f.t("programme-not-yet"),
+        |value| hundredths(f.lang, value),
+    );
+    let on = f.date(later.on);
+    f.t2("programme-declared-later", "on", on, "before", before)
+}
+
 impl Figure {
     /// With where its cases are opened, where there is something counted.
     pub(crate) fn leading_to(mut self, url: Option<String>) -> Self {
@@ -357,6 +367,9 @@ impl Figure {
             }
             beside = beside_declared(f, view, (declared, standing));
             marks.push(tag(Tone::Pause, &f.t("programme-declared-mark")));
+            if let Some(later) = view.later {
+                marks.push(tag(Tone::Warn, &later_said(f, later)));
+            }
         }
         marks.extend(checked_mark(f, view.checked.as_ref()));
         beside.retain(|one| !one.is_empty());
@@ -435,6 +448,7 @@ mod tests {
             state,
             past: None,
             by_declared: false,
+            later: None,
             checked: None,
             pairs: Vec::new(),
         }

@@ -39,6 +39,7 @@ pub(crate) fn event(f: &Frame, slug: &str) -> String {
         "commitment_confirmed" => "programme-event-commitment-confirmed",
         "commitment_explained" => "programme-event-commitment-explained",
         "commitment_compared" => "programme-event-commitment-compared",
+        "commitment_compared_now" => "programme-event-commitment-compared-now",
         "commitment_withdrawn" => "programme-event-commitment-withdrawn",
         "own_assessed" => "programme-event-own-assessed",
         "head_assessed" => "programme-event-head-assessed",
@@ -133,6 +134,6 @@ mod tests {
             assert_ne!(event(&f, slug), other, "{slug}");
             n += 1;
         }
-        assert_eq!(n, 40);
+        assert_eq!(n, 41);
     }
 }
