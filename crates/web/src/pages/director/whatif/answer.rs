@@ -149,7 +149,7 @@ fn body(names: Names<'_>, form: &Form, model: &OwnModel, told: &WhatIf) -> Optio
     let lines = then.queues.iter().zip(&base.queues);
     Some(Body {
         sum: sum(f, minutes, &base.within, &then.within),
-        verdict: verdict(f, minutes, then),
+        verdict: verdict(f, minutes, then, !against(names, form, model).is_empty()),
         then: said(told.sentence.as_ref()),
         now: said(told.before.as_ref()),
         tiles: tiles(names, minutes, base, then),
@@ -198,19 +198,20 @@ fn sum(f: &Frame, minutes: u32, base: &Compared, then: &Compared) -> String {
 
 /// What the change does, in one sentence; where nobody is at a counter any more
 /// that comes first.
-fn verdict(f: &Frame, minutes: u32, then: &Told) -> String {
-    let said = changed(f, minutes, &then.within);
+fn verdict(f: &Frame, minutes: u32, then: &Told, is_moved: bool) -> String {
+    let said = changed(f, minutes, &then.within, is_moved);
     if is_uncalled(then) {
         return format!("{} {said}", f.t("ahead-uncalled"));
     }
     said
 }
 
-fn changed(f: &Frame, minutes: u32, within: &Compared) -> String {
+fn changed(f: &Frame, minutes: u32, within: &Compared, is_moved: bool) -> String {
     let Some(off) = &within.off else {
         return f.t("whatif-nobody-comes");
     };
-    if off.mean.abs() < 1e-12 && off.half < 1e-12 {
+    // A quiet day may come to the same whatever was moved.
+    if !is_moved && off.mean.abs() < 1e-12 && off.half < 1e-12 {
         return f.t("whatif-no-change");
     }
     if !is_sure(off) {
@@ -335,4 +336,25 @@ fn official(
 fn whole_percent(f: &Frame, load: f64) -> String {
     let permille = (load.clamp(0.0, 100.0) * 100.0).round() as u64 * 10;
     crate::format::percent(f.lang, permille)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use motcua_desk::outlook::Difference;
+
+    #[test]
+    fn what_was_moved_without_a_difference_is_not_called_unmoved() {
+        let f = crate::pages::hall::sample::head(Lang::Vi, "/director/whatif");
+        let off = Some(Difference {
+            mean: 0.0,
+            half: 0.0,
+        });
+        let same = Compared { now: None, off };
+        let still = changed(&f, 15, &same, false);
+        assert_eq!(still, f.t("whatif-no-change"));
+        let moved = changed(&f, 15, &same, true);
+        assert_eq!(moved, f.t1("whatif-no-difference", "minutes", 15_u32));
+    }
 }
