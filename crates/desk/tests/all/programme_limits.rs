@@ -362,7 +362,7 @@ fn a_unit_that_merged_stays_among_those_that_the_office_chose() {
         let december = t.desk.programme_month(&officer, "2026-12").unwrap();
         let mut rows = december.rows.iter();
         let row = rows.find(|row| row.state.unit == economy).unwrap();
-        assert_eq!(row.state.before, [land.clone()]);
+        assert_eq!(row.state.before, std::slice::from_ref(&land));
         assert_eq!(keep("none", BTreeSet::new()), BTreeSet::new());
     });
 }
