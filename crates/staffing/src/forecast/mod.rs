@@ -109,7 +109,7 @@ pub struct Outlook {
     pub days: Vec<Expected>,
     /// How it was made.
     pub method: Method,
-    /// True when the models failed over eight weeks (`against` is 1 or more),
+    /// True when the models failed over eight weeks (`against` is 1.25 or more, or 1 with a MASE of 1),
     /// so that the same weekday of last week is told instead.
     pub fell_back: bool,
     /// Error of the best model over that of the same weekday of last week, on

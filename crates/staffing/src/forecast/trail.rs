@@ -87,6 +87,9 @@ impl Guess {
     }
 }
 
+/// So many times the error of last week is plainly worse.
+const PLAINLY: f64 = 1.25;
+
 /// One origin.
 #[derive(Clone, Debug)]
 pub(super) struct Origin {
@@ -213,9 +216,8 @@ impl Trail {
     }
 
     /// Takes the method that was best until now, or the fallback if the best
-    /// was no better than the same weekday of last week on the same days. MASE
-    /// cannot say that: its scale is of other days, so in quiet weeks it is
-    /// below 1 for both, and in a storm of visits above 1 for both.
+    /// was plainly worse than the same weekday of last week on the same days, or
+    /// worse at all with a MASE of 1 or more.
     fn choose(&self, origin: &mut Origin, counts: &[Option<f64>]) {
         let at = origin.at;
         let of = |method: Method, days: usize| {
@@ -233,14 +235,13 @@ impl Trail {
             }
         }
         origin.method = best.0;
-        origin.against = of(best.0, EIGHT_WEEKS).relative();
-        // Where hardly anybody comes, whoever says nobody errs least.
-        let weeks = &counts[at.saturating_sub(EIGHT_WEEKS)..at.min(counts.len())];
-        let (n, sum) = weeks
-            .iter()
-            .flatten()
-            .fold((0.0, 0.0), |(n, sum), one| (n + 1.0, sum + one));
-        if sum >= n && origin.against.is_some_and(|against| against >= 1.0) {
+        let recent = of(best.0, EIGHT_WEEKS);
+        origin.against = recent.relative();
+        // Eight weeks are short: a fallback at every turn of chance costs more
+        // than it saves (measured: docs/forecast.md).
+        let has_failed = recent.mase().is_some_and(|mase| mase >= 1.0);
+        let worse = if has_failed { 1.0 } else { PLAINLY };
+        if origin.against.is_some_and(|against| against >= worse) {
             origin.method = Method::LastWeek;
             origin.fell_back = true;
         }
