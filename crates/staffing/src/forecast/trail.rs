@@ -237,8 +237,7 @@ impl Trail {
         origin.method = best.0;
         let recent = of(best.0, EIGHT_WEEKS);
         origin.against = recent.relative();
-        // Eight weeks are short: a fallback at every turn of chance costs more
-        // than it saves (measured: docs/forecast.md).
+        // Eight weeks are short: see docs/forecast.md for what a 1 costs.
         let has_failed = recent.mase().is_some_and(|mase| mase >= 1.0);
         let worse = if has_failed { 1.0 } else { PLAINLY };
         if origin.against.is_some_and(|against| against >= worse) {
