@@ -62,5 +62,5 @@ pub use error::{DeskError, Invalid, Stale};
 pub use key::TrackingKey;
 pub use settings::{InForce, OwnHours, Past, PastOffice, Settings};
 pub use sought::MAX_SOUGHT;
-pub use unit::UnitOutlook;
+pub use unit::UnitLeft;
 pub use work::{Asked, Done, Work, permit};

@@ -2,18 +2,19 @@
 //! and plans of before keep its name; people and open dossiers stay where they
 //! are until somebody moves them.
 
-use crate::setup::{UNITS, put_setting};
-use crate::{Asked, Desk, DeskError, Settings};
+use crate::setup::{UNITS, from_json, put_setting};
+use crate::{Asked, Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
+use motcua_domain::id::UnitId;
 use motcua_domain::time::local;
 use motcua_domain::unit::{Becomes, Unit, UnitChange, Units};
-use motcua_store::{Priority, StoreError};
+use motcua_store::{Priority, StoreError, Tx};
 use serde_json::json;
 
 /// What still lies with a unit that is to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnitOutlook {
+pub struct UnitLeft {
     /// Active members of the staff who work there.
     pub staff: u64,
     /// Open dossiers that lie there.
@@ -26,16 +27,17 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Denied`] for who does not set the office up,
     /// [`DeskError::Invalid`] with what [`Desk::change_unit`] would refuse.
-    pub fn unit_outlook(&self, me: &Actor, change: &UnitChange) -> Result<UnitOutlook, DeskError> {
+    pub fn unit_left(&self, me: &Actor, change: &UnitChange) -> Result<UnitLeft, DeskError> {
         self.may_edit(me, Action::EditOffice)?;
-        after(&self.settings(), self.today(), change)?;
+        let settings = self.settings();
+        after(&settings.units, &settings.office.unit, self.today(), change)?;
         let unit = &change.unit;
         let (staff, open) = self.store().read(self.id(), |tx| {
             let open = tx.open_counts(Some(unit.as_str()))?;
             Ok::<_, StoreError>((tx.all_staff()?, open))
         })?;
         let works = staff.iter().filter(|row| row.active && row.unit == *unit);
-        Ok(UnitOutlook {
+        Ok(UnitLeft {
             staff: works.count() as u64,
             dossiers: open.iter().map(|(_, n)| n).sum(),
         })
@@ -45,7 +47,7 @@ impl Desk {
     /// and the day; names are in the settings.
     ///
     /// # Errors
-    /// As [`Desk::unit_outlook`].
+    /// As [`Desk::unit_left`].
     pub fn change_unit(
         &self,
         me: &Actor,
@@ -55,7 +57,8 @@ impl Desk {
         self.may_edit(me, Action::EditOffice)?;
         self.act(me, asked, Priority::Person, move |work| {
             let today = local(work.now).date();
-            let units = after(&work.desk.settings(), today, &change)?;
+            let office = work.desk.settings().office.unit.clone();
+            let units = after(&kept(work.tx)?, &office, today, &change)?;
             let list: Vec<&Unit> = units.iter().collect();
             put_setting(work.tx, UNITS, &list)?;
             let (what, successors) = match &change.becomes {
@@ -75,13 +78,31 @@ impl Desk {
     }
 }
 
+/// The units as they are kept. Those in memory are read anew only after a
+/// commit: a change that is decided meanwhile would undo the one before it.
+fn kept(tx: &mut Tx<'_>) -> Result<Units, DeskError> {
+    let bad = |what: String| StoreError::Inconsistent {
+        table: "setting",
+        row: 0,
+        what,
+    };
+    let text = tx.setting(UNITS)?.unwrap_or_default();
+    let list: Vec<Unit> = from_json("units", &text).map_err(|why| bad(why.to_string()))?;
+    Ok(Units::new(list).map_err(|faults| bad(format!("{faults:?}")))?)
+}
+
 /// The units after a change.
-fn after(settings: &Settings, today: Date, change: &UnitChange) -> Result<Units, DeskError> {
+fn after(
+    units: &Units,
+    office: &UnitId,
+    today: Date,
+    change: &UnitChange,
+) -> Result<Units, DeskError> {
     let ends = matches!(change.becomes, Becomes::Ended { .. });
     // The desk itself hangs on it: acts, plans and papers of the office.
-    if ends && change.unit == settings.office.unit {
+    if ends && change.unit == *office {
         return Err(DeskError::invalid("unit", "unit-change-office"));
     }
-    let units = settings.units.changed(change, today);
-    units.map_err(|why| DeskError::invalid(why.field(), why.message_id()))
+    let changed = units.changed(change, today);
+    changed.map_err(|why| DeskError::invalid(why.field(), why.message_id()))
 }

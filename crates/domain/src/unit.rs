@@ -268,6 +268,16 @@ impl Units {
         found
     }
 
+    /// The unit with which something lies for whoever works in `own`: that one,
+    /// where it took over from the one named.
+    pub fn lies_with<'a>(&self, named: &'a UnitId, own: &'a UnitId, day: Date) -> &'a UnitId {
+        if self.standing_for(named, day).contains(&own) {
+            own
+        } else {
+            named
+        }
+    }
+
     /// Units directly under `id` on `day`, in the order of their slugs.
     pub fn children(&self, id: &UnitId, day: Date) -> impl Iterator<Item = &Unit> {
         self.all_on(day)
@@ -366,6 +376,14 @@ mod tests {
         assert_eq!(stand("p1", MERGER), ["a"]);
         assert_eq!(stand("city", MERGER), ["a", "b"]);
         assert_eq!(stand("nowhere", MERGER), [""; 0]);
+        // What names the unit before is the successor's, from its first day.
+        let lies = |own: &str, day| {
+            let (named, own) = (UnitId::new("p1"), UnitId::new(own));
+            units.lies_with(&named, &own, day).to_string()
+        };
+        assert_eq!(lies("p2", date(2025, 1, 1)), "p2");
+        assert_eq!(lies("p2", date(2024, 12, 31)), "p1");
+        assert_eq!(lies("b", MERGER), "p1");
         let children: Vec<_> = units
             .children(&UnitId::new("city"), date(2025, 2, 1))
             .map(|u| u.id.as_str())

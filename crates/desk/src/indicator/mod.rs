@@ -97,12 +97,7 @@ impl Desk {
         let unit = staff.ok_or(DeskError::NotFound)?.unit;
         // The account may still name a unit from which the reader's took over.
         let settings = self.settings();
-        let stands = settings.units.standing_for(&unit, self.today());
-        let lies = if stands.contains(&&me.unit) {
-            &me.unit
-        } else {
-            &unit
-        };
+        let lies = settings.units.lies_with(&unit, &me.unit, self.today());
         authorise(me, Action::ConfirmCommitment, lies)?;
         Ok(())
     }

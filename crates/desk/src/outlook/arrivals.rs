@@ -3,7 +3,8 @@
 use super::own::Parts;
 use super::{Assumed, Window};
 use motcua_domain::calendar::Sessions;
-use motcua_staffing::day::{Arrivals, Model};
+use motcua_staffing::day::{Arrivals, Model, Profile};
+use motcua_staffing::forecast::Half;
 
 impl Parts<'_> {
     /// Arrivals by half hour of the opening: as foretold, else as the shipped
@@ -13,17 +14,7 @@ impl Parts<'_> {
         if self.ahead.halves.is_empty() {
             assumed.push(Assumed::Profile);
         }
-        let share = |part: &Window| {
-            let half = part.from / 30 * 30;
-            let told = self.ahead.halves.iter().find(|one| one.from == half);
-            let minutes: u16 = parts
-                .iter()
-                .filter(|one| one.from / 30 * 30 == half)
-                .map(|one| one.to - one.from)
-                .sum();
-            let of_half = f64::from(part.to - part.from) / f64::from(minutes.max(1));
-            told.map_or(0.0, |one| one.share * of_half)
-        };
+        let share = |part: &Window| told(&self.ahead.halves, &parts, part);
         let assumed_share = |part: &Window| {
             // The shipped model begins at 07:30.
             let from = f64::from(part.from / 30 * 30) - 450.0;
@@ -39,14 +30,44 @@ impl Parts<'_> {
             let all: f64 = parts.iter().map(weigh).sum();
             all > 1e-6
         });
-        let weigh = found.unwrap_or(&even);
-        let arrival = |part: &Window| Arrivals {
-            from: f64::from(part.from),
-            to: f64::from(part.to),
-            weight: weigh(part),
-        };
-        parts.iter().map(arrival).collect()
+        weighed(&parts, found.unwrap_or(&even))
     }
+
+    /// Lines whose half hours are foretold.
+    pub(super) fn profiles(&self) -> Vec<Profile> {
+        let parts = open_halves(self.sessions);
+        let lines = self.policy.lines.iter().map(|rule| rule.id.to_string());
+        let own = lines.filter_map(|queue| {
+            let halves = self.ahead.line_halves.get(&queue)?;
+            let arrivals = weighed(&parts, &|part| told(halves, &parts, part));
+            // A line that came only in half hours that are shut on that day.
+            let any = arrivals.iter().any(|part| part.weight > 0.0);
+            any.then_some(Profile { queue, arrivals })
+        });
+        own.collect()
+    }
+}
+
+/// The share of a part of a half hour, as foretold.
+fn told(halves: &[Half], parts: &[Window], part: &Window) -> f64 {
+    let half = part.from / 30 * 30;
+    let minutes: u16 = parts
+        .iter()
+        .filter(|one| one.from / 30 * 30 == half)
+        .map(|one| one.to - one.from)
+        .sum();
+    let of_half = f64::from(part.to - part.from) / f64::from(minutes.max(1));
+    let found = halves.iter().find(|one| one.from == half);
+    found.map_or(0.0, |one| one.share * of_half)
+}
+
+fn weighed(parts: &[Window], weigh: &dyn Fn(&Window) -> f64) -> Vec<Arrivals> {
+    let arrival = |part: &Window| Arrivals {
+        from: f64::from(part.from),
+        to: f64::from(part.to),
+        weight: weigh(part),
+    };
+    parts.iter().map(arrival).collect()
 }
 
 /// Half hours of the day that lie in the opening, cut off at its ends.

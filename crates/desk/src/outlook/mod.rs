@@ -22,7 +22,6 @@ mod replay;
 mod roster;
 mod roster_act;
 mod scores;
-mod shape;
 mod tomorrow;
 mod trust;
 mod usual;

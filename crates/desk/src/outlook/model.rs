@@ -4,7 +4,6 @@ use super::inputs::{Assumed, ForecastAbout, Inputs, ModelKind, inputs};
 use super::log::{Far, Log};
 use super::own::{Ahead, Parts, spans};
 use super::roster::{RosterEntry, RosterSource, RosterView, view, weekday_of, windows, written};
-use super::shape::Shapes;
 use super::{Goal, Window, bad, seed_of};
 use crate::queue::DayPlan;
 use crate::{Desk, DeskError, Settings};
@@ -15,6 +14,7 @@ use motcua_domain::visit::LineId;
 use motcua_staffing::day::{Official, Reading, Span};
 use motcua_staffing::forecast::Forecast;
 use motcua_store::StaffRow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Name in the model of the hole that stands for lines nobody serves.
@@ -116,7 +116,6 @@ impl Desk {
         let parts = Parts {
             id: format!("desk-{day}"),
             sums: &log.sums,
-            shapes: &Shapes::of(&log.counts),
             policy: &settings.queue,
             open: &open,
             sessions: &plan.sessions,
@@ -186,18 +185,12 @@ fn ahead(forecast: Option<&(Arc<Forecast>, usize)>, far: Option<&Far>) -> Ahead 
             visits: Some(far.beyond.total),
             lines: far.beyond.fields.iter().cloned().collect(),
             halves: far.beyond.halves.clone(),
+            line_halves: BTreeMap::new(),
             // It is named as assumed with the number itself.
             is_band_assumed: false,
         });
     };
-    let lines = made.fields.iter();
-    let lines = lines.map(|one| (one.field.clone(), one.days[*place].mean));
-    Ahead {
-        visits: Some(made.total.days[*place]),
-        lines: lines.collect(),
-        halves: made.total.halves[*place].clone(),
-        is_band_assumed: made.total.errors == 0,
-    }
+    Ahead::of(made, *place)
 }
 
 /// Keys of entries in the model, in their order: the account's number, or a

@@ -4,16 +4,14 @@
 //! taken from the queue's rules or the shipped model and is named as assumed.
 
 use super::log::Sums;
-use super::shape::Shapes;
 use super::{Assumed, Goal, ModelKind, Window};
 use motcua_domain::calendar::Sessions;
 use motcua_domain::visit::policy::{LineRule, Purpose};
 use motcua_domain::visit::{LineId, Policy};
 use motcua_staffing::day::{
-    Arrivals, Booking, Kind, Law, Model, Official, Policy as QueuePolicy, Profile, Service, Span,
-    Step, shrink,
+    Booking, Kind, Law, Model, Official, Policy as QueuePolicy, Service, Span, Step, shrink,
 };
-use motcua_staffing::forecast::{Expected, Half};
+use motcua_staffing::forecast::{Expected, Forecast, Half};
 use std::collections::BTreeMap;
 
 /// Times of a procedure from which on it is a kind of its own.
@@ -26,8 +24,6 @@ const KEPT: usize = 300;
 const CALLS: u32 = 30;
 /// Spread of service times that is assumed.
 const CV: f64 = 0.7;
-/// A band of 80 % is so many standard deviations wide, to one side.
-const SIDE: f64 = 1.2816;
 
 /// The shipped model, for what a log is silent about.
 ///
@@ -48,15 +44,32 @@ pub(super) struct Ahead {
     pub lines: BTreeMap<String, f64>,
     /// Half hours with their shares.
     pub halves: Vec<Half>,
+    /// The same of each line; a line without any comes as all do.
+    pub line_halves: BTreeMap<String, Vec<Half>>,
     /// The band is assumed, not seen.
     pub is_band_assumed: bool,
+}
+
+impl Ahead {
+    /// What a forecast says of a day of its.
+    pub fn of(made: &Forecast, place: usize) -> Self {
+        let fields = || made.fields.iter();
+        let lines = fields().map(|one| (one.field.clone(), one.days[place].mean));
+        let halves = fields().map(|one| (one.field.clone(), one.halves[place].clone()));
+        Self {
+            visits: Some(made.total.days[place]),
+            lines: lines.collect(),
+            halves: made.total.halves[place].clone(),
+            line_halves: halves.collect(),
+            is_band_assumed: made.total.bands[place].used == 0,
+        }
+    }
 }
 
 /// Everything a model is made of.
 pub(super) struct Parts<'a> {
     pub id: String,
     pub sums: &'a Sums,
-    pub shapes: &'a Shapes,
     pub policy: &'a Policy,
     /// Lines that are open on the day.
     pub open: &'a [LineId],
@@ -103,7 +116,6 @@ impl Parts<'_> {
             0.0
         };
         let booking = self.policy.booking.as_ref();
-        let arrivals = self.arrivals(&pack, &mut assumed);
         let model = Model {
             id: self.id.clone(),
             source: self.source(),
@@ -120,8 +132,8 @@ impl Parts<'_> {
             patience: None,
             booking: booking.map(|rules| Booking::of_desk(rules, booked)),
             policy: Some(policy),
-            profile: self.profiles(&arrivals),
-            arrivals,
+            arrivals: self.arrivals(&pack, &mut assumed),
+            profile: self.profiles(),
             kind,
             official: officials,
         };
@@ -130,18 +142,6 @@ impl Parts<'_> {
             kinds,
             assumed,
         }
-    }
-
-    /// Lines whose people come at other times than all lines together.
-    fn profiles(&self, arrivals: &[Arrivals]) -> Vec<Profile> {
-        let lines = self.policy.lines.iter().map(|rule| rule.id.to_string());
-        let own = lines.filter_map(|queue| {
-            let arrivals = self.shapes.of_line(&queue, arrivals)?;
-            // Where it came to only in half hours that are shut on that day.
-            let any = arrivals.iter().any(|part| part.weight > 0.0);
-            any.then_some(Profile { queue, arrivals })
-        });
-        own.collect()
     }
 
     fn source(&self) -> String {
@@ -167,7 +167,7 @@ impl Parts<'_> {
         if expected.mean <= 0.0 {
             return (0.0, 0.0);
         }
-        let sd = (expected.high - expected.low) / (2.0 * SIDE);
+        let sd = expected.spread();
         let beyond = (sd * sd - expected.mean).max(0.0).sqrt();
         (expected.mean, (beyond / expected.mean).min(1.0))
     }
@@ -418,15 +418,24 @@ mod tests {
     fn an_empty_log_gives_a_model_that_says_what_it_assumed() {
         let policy = crate::queue::default_policy();
         let open: Vec<LineId> = policy.lines.iter().map(|one| one.id.clone()).collect();
+        let half = |from, share| Half {
+            from,
+            share,
+            mean: 0.0,
+        };
+        // Of one line the half hours are known; a part of them is shut.
+        let land = vec![half(450, 0.6), half(780, 0.3), half(1_050, 0.1)];
         let parts = Parts {
             id: "desk".to_owned(),
             sums: &Sums::default(),
-            shapes: &Shapes::default(),
             policy: &policy,
             open: &open,
             sessions: &"0730-1130,1300-1700".parse().unwrap(),
             goal: Goal::default(),
-            ahead: Ahead::default(),
+            ahead: Ahead {
+                line_halves: BTreeMap::from([("land".to_owned(), land)]),
+                ..Ahead::default()
+            },
         };
         let official = Official {
             name: "1".to_owned(),
@@ -434,11 +443,18 @@ mod tests {
             ..Official::default()
         };
         let made = parts.made(vec![official]);
+        let of = |one: &motcua_staffing::day::Profile| {
+            let some = one.arrivals.iter().filter(|part| part.weight > 0.0);
+            let some = some.map(|part| (part.from, part.weight)).collect();
+            (one.queue.clone(), some)
+        };
         assert!(made.assumed.contains(&Assumed::Visits));
         assert!(
             made.assumed
                 .contains(&Assumed::Service(LineId::new("land")))
         );
+        let own: Vec<(String, Vec<(f64, f64)>)> = made.model.profile.iter().map(of).collect();
+        assert_eq!(own, [("land".to_owned(), vec![(450.0, 0.6), (780.0, 0.3)])]);
         let reading = made.model.read().unwrap();
         assert_eq!(reading.queues.len(), policy.lines.len());
         assert_eq!(made.kinds.len(), policy.lines.len());

@@ -1,16 +1,16 @@
 //! A past day played again by what was known the evening before: the officials
 //! who were there, the visits that were foretold, the times of the days before.
 
-use super::log::{Sums, foretell, total_series};
+use super::log::{Sums, foretell, total_series, visit_series};
 use super::model::stand_in;
 use super::own::{Ahead, Parts};
 use super::past::{DayCounts, DayDetail};
 use super::roster::open_lines;
-use super::shape::Shapes;
 use super::{Goal, bad, seed_of, threads};
 use crate::queue::DayPlan;
 use crate::{DeskError, Settings};
 use jiff::civil::Date;
+use motcua_domain::calendar::Sessions;
 use motcua_domain::visit::Policy;
 use motcua_staffing::day::{Change, Official, Outcome, Reading, Span, Tally, run};
 use motcua_staffing::forecast::Expected;
@@ -59,12 +59,11 @@ impl Replay<'_> {
         let parts = Parts {
             id: format!("replay-{day}"),
             sums: self.sums,
-            shapes: &Shapes::of(self.before(day)),
             policy: &self.settings.queue,
             open: &open,
             sessions: &plan.sessions,
             goal: self.goal,
-            ahead: self.ahead(day),
+            ahead: self.ahead(day, &plan.sessions),
         };
         let mut officials = crew(detail, &self.settings.queue);
         stand_in(&mut officials, self.settings, &plan);
@@ -84,7 +83,6 @@ impl Replay<'_> {
             return Ok(None);
         };
         let mean = reading.model.visits;
-        let side = 1.2816 * mean.sqrt();
         let all: f64 = reading.model.arrivals.iter().map(|one| one.weight).sum();
         let mut halves: BTreeMap<u8, f64> = BTreeMap::new();
         for one in &reading.model.arrivals {
@@ -93,11 +91,7 @@ impl Replay<'_> {
         }
         Ok(Some(Replayed {
             day,
-            visits: visits.unwrap_or(Expected {
-                mean,
-                low: (mean - side).round().max(0.0),
-                high: (mean + side).round(),
-            }),
+            visits: visits.unwrap_or_else(|| Expected::assumed(mean)),
             halves,
             outcome,
             hash: reading.hash,
@@ -110,21 +104,27 @@ impl Replay<'_> {
         &self.counts[..before]
     }
 
-    /// The forecast that the evening before would have made, of all lines
-    /// together.
-    fn ahead(&self, day: Date) -> Ahead {
-        let series = total_series(self.before(day));
-        let Some(made) = foretell(vec![series], &self.settings.calendar, day, 1) else {
+    /// The forecast that the evening before would have made of all lines
+    /// together, with the half hours of each.
+    fn ahead(&self, day: Date, sessions: &Sessions) -> Ahead {
+        let all = total_series(self.before(day));
+        let lines = visit_series(self.before(day)).into_iter().map(|one| {
+            let halves = one.halves.ahead(&all.halves, day, sessions, 0.0);
+            (one.field, halves)
+        });
+        let line_halves = lines.collect();
+        let Some(made) = foretell(vec![all], &self.settings.calendar, day, 1) else {
             return Ahead::default();
         };
         let Some(place) = super::log::place(&made, day) else {
             return Ahead::default();
         };
         Ahead {
-            visits: Some(made.total.days[place]),
+            // Shares of the lines are those of the log: one forecast a day of the
+            // month is enough to wait for.
             lines: BTreeMap::new(),
-            halves: made.total.halves[place].clone(),
-            is_band_assumed: made.total.bands[place].used == 0,
+            line_halves,
+            ..Ahead::of(&made, place)
         }
     }
 }

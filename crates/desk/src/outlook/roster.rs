@@ -1,6 +1,6 @@
 //! Who sits where on a day: its own roster, else that of the usual week, else
-//! what the desk does by itself (whoever may call visits, with the lines that
-//! they served lately).
+//! what the desk does by itself (whoever may call visits and was there lately,
+//! with the lines of the queue's rules or those served, and the usual lunch).
 //!
 //! Leave is not written here: whoever is on leave by the accounts is left out
 //! of the day, and stands in the roster all the same.

@@ -3,7 +3,6 @@
 
 use super::arrivals::open_halves;
 use super::model::Seen;
-use super::replay::joined;
 use super::{OwnModel, RosterView, bad, threads};
 use crate::queue::DayPlan;
 use crate::{Desk, DeskError};
@@ -209,13 +208,7 @@ fn visits(seen: &Seen) -> Expected {
         (None, Some(far)) => return far.beyond.total,
         (None, None) => {}
     }
-    let mean = seen.model.reading.model.visits;
-    let side = 1.2816 * mean.sqrt();
-    Expected {
-        mean,
-        low: (mean - side).round().max(0.0),
-        high: (mean + side).round(),
-    }
+    Expected::assumed(seen.model.reading.model.visits)
 }
 
 fn lines(seen: &Seen) -> Vec<LineAhead> {
@@ -284,9 +277,14 @@ pub(super) fn half_of(outcome: &Outcome, minute: u16) -> Option<usize> {
 /// is keeps the goal in it: the plan is one of several, and may have one more
 /// here for one less there.
 fn most_needed(model: &OwnModel, outcome: &Outcome, half: &WholeHalf) -> u32 {
-    let queues = model.reading.queues.len();
-    let played = u8::try_from(half.from / 30).map(|at| joined(outcome, queues, at));
-    let keeps = played.is_ok_and(|played| played.within >= model.goal.share() * played.n);
+    let played = half_of(outcome, half.from).map(|at| {
+        let queues = 0..model.reading.queues.len();
+        queues.map(move |queue| outcome.spot(queue, at))
+    });
+    let keeps = played.is_some_and(|queues| {
+        let cells = queues.map(|one| (one.n, one.within));
+        motcua_staffing::day::keeps(cells, model.goal.share())
+    });
     if keeps { half.at_work } else { u32::MAX }
 }
 

@@ -160,7 +160,6 @@ impl Desk {
             book: &book,
             person,
             day,
-            draws: &[],
         };
         let typed = text_of(&held.said.texts, "name");
         let named = person.and_then(|who| names.of(who));

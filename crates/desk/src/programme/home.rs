@@ -6,9 +6,9 @@ use super::moved::to_pass_on;
 use super::moves::Looking;
 use super::view::{Names, line, reference, task_view};
 use super::{
-    Body, CommitmentStage, FindingStage, FromAbove, Half, Kind, PlanStage, ProgrammeHome,
-    ProgrammeId, ProgrammeLine, ProgrammeRef, ProgrammeSettings, ReminderView, ReviewStage, Task,
-    TaskState, TaskView,
+    Body, Book, CommitmentStage, FindingStage, FromAbove, Half, Kind, ModelStage, PlanStage,
+    ProgrammeHome, ProgrammeId, ProgrammeLine, ProgrammeRef, ProgrammeSettings, ReminderView,
+    ReviewStage, Task, TaskState, TaskView,
 };
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
@@ -29,6 +29,8 @@ struct Read {
     joined: Vec<(StaffId, String, UnitId)>,
     /// What was said to the reader's unit.
     notices: Vec<ReminderView>,
+    /// What the checks of declared numbers found.
+    book: Book,
 }
 
 impl Read {
@@ -133,14 +135,16 @@ impl Desk {
             commitments,
             joined: Vec::new(),
             notices: Vec::new(),
+            book: Book::default(),
             settings,
         };
         if read.settings.commitments {
             read.joined = self.joined(tx, me, (&read.staff, year))?;
         }
-        let given_up = |held: &Held| held.item.plan().is_some_and(super::Plan::is_dropped);
-        read.plans.retain(|held| !given_up(held));
+        read.plans.retain(|held| held.item.living_plan().is_some());
         read.notices = self.notices(tx, me, read.followed())?;
+        let draws = tx.programme_of(Kind::Draw, super::change::ALL_YEARS)?;
+        read.book.take_draws(draws.iter().map(|row| &row.item));
         Ok(read)
     }
 }
@@ -205,7 +209,8 @@ fn tasks_of(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView> 
         let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
         for task in stands.iter().flat_map(|stands| &stands.tasks) {
             if looking.is_ours(&task.unit) && task.from.is_none() {
-                tasks.push(task_view(held, task, (names, looking.day), Vec::new()));
+                let told = (names, &read.book, looking.day);
+                tasks.push(task_view(held, task, told, Vec::new()));
             }
         }
     }
@@ -242,13 +247,16 @@ fn merged(looking: &Looking<'_>, read: &Read) -> Vec<ProgrammeRef> {
         let stands = units.standing_for(&item.unit, looking.day);
         let open = match &item.body {
             Body::Plan(_) => true,
+            Body::Model(model) => model.stage == ModelStage::Running,
             Body::Review(review) => review.closed_at.is_none(),
+            Body::Inspection(one) => one.open() > 0,
             _ => false,
         };
         let is_gone = !stands.is_empty() && !stands.contains(&&item.unit);
         open && is_gone && looking.may(Action::InspectProgramme, &item.unit)
     };
-    let all = read.plans.iter().chain(&read.others).filter(waits);
+    let all = [&read.plans, &read.models, &read.others];
+    let all = all.into_iter().flatten().filter(waits);
     all.map(reference).collect()
 }
 
@@ -298,7 +306,8 @@ fn unanswered(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView
                 && !taken.contains(&from)
         };
         let tasks = stands.tasks.iter().filter(waits);
-        all.extend(tasks.map(|task| task_view(held, task, (names, looking.day), Vec::new())));
+        let told = (names, &read.book, looking.day);
+        all.extend(tasks.map(|task| task_view(held, task, told, Vec::new())));
     }
     all.sort_by_key(|view| (view.task.due, view.plan, view.task.n));
     all
@@ -341,7 +350,8 @@ fn objections(looking: &Looking<'_>, read: &Read, names: &Names) -> Vec<TaskView
         let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
         if looking.may(Action::WritePlan, &held.item.unit) {
             let tasks = stands.iter().flat_map(|stands| &stands.tasks);
-            let views = tasks.map(|task| task_view(held, task, (names, looking.day), Vec::new()));
+            let told = (names, &read.book, looking.day);
+            let views = tasks.map(|task| task_view(held, task, told, Vec::new()));
             all.extend(views.filter(|view| view.objected));
         }
     }

@@ -70,6 +70,7 @@ pub use pack::{ProgrammePack, SamplePlan, SheetDefinition};
 pub use pack_report::{BlockDefinition, BlockOf, ReportDefinition};
 pub use paper::{
     CommitmentPaper, EvidenceSheet, ProgrammeReport, ReportBlock, ReportCell, SheetPart,
+    SheetPromise,
 };
 pub use setting::ProgrammeSettings;
 pub use shape::{

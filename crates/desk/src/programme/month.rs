@@ -147,10 +147,7 @@ fn top_of(items: &[Item], office: &UnitId) -> Option<(ProgrammeId, u32)> {
 /// The unit's own plan, else one that was passed on to it, else that of a unit
 /// before it.
 fn own_plan(items: &[Item], state: &super::UnitMonth) -> Option<ProgrammeId> {
-    let own = |item: &&Item| {
-        let is_plan = item.plan().is_some_and(|plan| !plan.is_dropped());
-        is_plan && item.unit == state.unit
-    };
+    let own = |item: &&Item| item.living_plan().is_some() && item.unit == state.unit;
     let own = items.iter().filter(own);
     let own = own.min_by_key(|item| item.distance_from(&state.unit));
     let own = own.map(|item| item.id);
@@ -168,7 +165,6 @@ fn corrected(
         book,
         person: None,
         day,
-        draws: past,
     };
     let mut found = Vec::new();
     let stands = |item: &&Item| item.plan().is_some_and(|plan| plan.stands.is_some());

@@ -30,7 +30,6 @@ struct Read {
     events: Vec<ProgrammeEventRow>,
     /// What lies around and the reader sees.
     around: Vec<Held>,
-    draws: Vec<Item>,
     /// Of a drawing, what it was drawn from.
     pool: Vec<Lot>,
     codes: BTreeMap<u16, Vec<DossierCode>>,
@@ -90,15 +89,13 @@ impl Desk {
     ) -> Result<Read, DeskError> {
         let held = self.programme_for(tx, me, id)?;
         let item = &held.item;
-        let (mut around, mut draws) = (Vec::new(), Vec::new());
+        let mut around = Vec::new();
         if item.kind() != Kind::Commitment {
             around = self.programme_seen_by(tx, me, Kind::Directive, super::change::ALL_YEARS)?;
             let years = (item.year, item.year);
             for kind in [Kind::Theme, Kind::Plan, Kind::Model] {
                 around.extend(self.programme_seen_by(tx, me, kind, years)?);
             }
-            let rows = tx.programme_of(Kind::Draw, (item.year, item.year.saturating_add(1)))?;
-            draws.extend(rows.into_iter().map(|row| row.item));
             for other in refers(item) {
                 if around.iter().all(|one| one.item.id != other)
                     && let Ok(one) = self.programme_for(tx, me, other)
@@ -119,7 +116,6 @@ impl Desk {
             pool: super::shown::pool(tx, item)?,
             held,
             around,
-            draws,
             works_in,
         })
     }
@@ -182,7 +178,6 @@ impl Desk {
             book,
             person: read.held.said.person,
             day,
-            draws: &read.draws,
         };
         let (item, said) = (&read.held.item, &read.held.said);
         let moved_to = match item.kind() {
@@ -369,7 +364,8 @@ fn tasks(read: &Read, judging: &Judging<'_>) -> Vec<TaskView> {
     };
     let views = plan.facts().tasks.iter().map(|task| {
         let codes = read.codes.get(&task.n).cloned().unwrap_or_default();
-        let mut view = task_view(held, task, (&read.names, judging.day), codes);
+        let told = (&read.names, judging.book, judging.day);
+        let mut view = task_view(held, task, told, codes);
         let number = view.number.as_ref();
         view.checked = number.and_then(|(one, _)| judging.checked(&held.item, one));
         view

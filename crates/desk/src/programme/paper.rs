@@ -56,6 +56,20 @@ pub struct SheetPart {
     pub unit: Vec<(About, Option<Measured>)>,
 }
 
+/// A promise on the evidence sheet, with what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetPromise {
+    /// The promise, with how it goes.
+    pub view: TargetView,
+    /// What the head said of it; `None` = it was not compared yet.
+    pub result: Option<PromiseResult>,
+    /// The unit of whose figure it is.
+    pub of: UnitId,
+    /// The last day that is told of that unit, where the person left it; `None`
+    /// = they did not.
+    pub left: Option<Date>,
+}
+
 /// The evidence for the yearly grading of one person. It grades nobody.
 #[derive(Clone, Debug)]
 pub struct EvidenceSheet {
@@ -73,7 +87,7 @@ pub struct EvidenceSheet {
     /// work may have none.
     pub counted_at: BTreeMap<String, CountedAt>,
     /// Promises, with what became of them.
-    pub promises: Vec<(TargetView, Option<PromiseResult>)>,
+    pub promises: Vec<SheetPromise>,
     /// The person's own word.
     pub own_word: String,
     /// What the head says.

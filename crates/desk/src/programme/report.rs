@@ -222,7 +222,6 @@ impl Made {
             book: &self.book,
             person: None,
             day: self.to,
-            draws: &self.items,
         }
     }
 

@@ -387,8 +387,8 @@ pub struct MonthView {
     /// Numbers declared in the month, and whether the month was drawn.
     pub declared: (u64, bool),
     /// Targets whose figures were put right or declared after the last day that
-    /// counts, each
-    /// with the unit of its plan: as booked by then, with what it would be now.
+    /// counts, each with the unit of its plan: as booked by then, with what it
+    /// would be now.
     pub corrected: Vec<(UnitId, TargetView)>,
     /// How far commitments are; `None` = not kept here.
     pub commitments: Option<CommitmentCounts>,

@@ -6,8 +6,7 @@ use super::sight::here;
 use super::view::{Judging, Names, reference, task_view};
 use super::{
     About, Ask, Body, Book, CommitmentStage, EvidenceSheet, Half, Kind, Measured,
-    ProgrammeSettings, PromiseResult, Scope, SheetDefinition, SheetPart, TargetView, TaskView,
-    text_of,
+    ProgrammeSettings, Scope, SheetDefinition, SheetPart, SheetPromise, TaskView, text_of,
 };
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
@@ -178,7 +177,6 @@ impl Desk {
             book,
             person: Some(who),
             day,
-            draws: &[],
         };
         let promises = read
             .commitment
@@ -189,7 +187,7 @@ impl Desk {
             held.map_or("", |held| text_of(&held.said.beside, name))
                 .to_owned()
         };
-        let tasks = tasks(&read, who, day);
+        let tasks = tasks(&read, who, (book, day));
         let models = read.models.iter().map(|held| {
             let outcome = match &held.item.body {
                 Body::Model(model) => model.result(Half::End).map(|result| result.outcome),
@@ -222,13 +220,14 @@ impl Desk {
 }
 
 /// Tasks that the person owns in plans in force.
-fn tasks(read: &Read, who: StaffId, day: Date) -> Vec<TaskView> {
+fn tasks(read: &Read, who: StaffId, (book, day): (&Book, Date)) -> Vec<TaskView> {
     let mut tasks = Vec::new();
     for held in &read.plans {
         let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
         let all = stands.into_iter().flat_map(|stands| &stands.tasks);
         let own = all.filter(|task| task.owner == Some(who));
-        tasks.extend(own.map(|task| task_view(held, task, (&read.names, day), Vec::new())));
+        let told = (&read.names, book, day);
+        tasks.extend(own.map(|task| task_view(held, task, told, Vec::new())));
     }
     tasks
 }
@@ -254,15 +253,20 @@ fn stage(held: &Held) -> CommitmentStage {
     }
 }
 
-fn promises(judging: &Judging<'_>, held: &Held) -> Vec<(TargetView, Option<PromiseResult>)> {
+fn promises(judging: &Judging<'_>, held: &Held) -> Vec<SheetPromise> {
     let Body::Commitment(one) = &held.item.body else {
         return Vec::new();
     };
     let views = judging.targets(&held.item, &held.said).into_iter();
     let told = views.map(|view| {
         let result = one.results.iter().find(|result| result.n == view.target.n);
-        let result = result.cloned();
-        (view, result)
+        let (of, left) = held.item.promised_of(&view.target);
+        SheetPromise {
+            result: result.cloned(),
+            of: of.clone(),
+            left,
+            view,
+        }
     });
     told.collect()
 }

@@ -15,11 +15,7 @@ use motcua_store::{StaffRow, Tx};
 /// The unit by which a reader's permit is asked for what names a unit: their
 /// own, where that one took over.
 pub(super) fn here(me: &Actor, named: &UnitId, units: &Units, day: Date) -> UnitId {
-    if units.standing_for(named, day).contains(&&me.unit) {
-        me.unit.clone()
-    } else {
-        named.clone()
-    }
+    units.lies_with(named, &me.unit, day).clone()
 }
 
 /// May the reader say what is a unit's own to say: that it did something, how

@@ -167,8 +167,6 @@ pub(super) struct Judging<'a> {
     /// Whose promises they are.
     pub person: Option<StaffId>,
     pub day: Date,
-    /// Drawings of the year.
-    pub draws: &'a [Item],
 }
 
 impl Judging<'_> {
@@ -205,7 +203,7 @@ impl Judging<'_> {
             let standing = item.standing(target, &one.month, self.book);
             NumberView {
                 source: text_of(&said.beside, &key("declared", one.n)).to_owned(),
-                checked: self.book.drawn.get(&(item.id, one.n)).cloned(),
+                checked: self.checked(item, one),
                 stands: standing.is_some_and(|standing| standing.n == one.n),
                 declared: one.clone(),
             }
@@ -243,12 +241,7 @@ impl Judging<'_> {
 
     /// The check of a declared number, where it was drawn.
     pub(super) fn checked(&self, item: &Item, declared: &Declared) -> Option<Drawn> {
-        let drawn = self.draws.iter().filter_map(|one| match &one.body {
-            Body::Draw(draw) => Some(&draw.drawn),
-            _ => None,
-        });
-        let is_it = |one: &&Drawn| one.of == item.id && one.n == declared.n;
-        drawn.flatten().find(is_it).cloned()
+        self.book.drawn.get(&(item.id, declared.n)).cloned()
     }
 
     /// Figures of a review: as they stood when it was closed, of the same days
@@ -325,7 +318,7 @@ fn struck(one: &Evidence, known: &[Held]) -> Option<EvidenceView> {
 pub(super) fn task_view(
     held: &Held,
     task: &Task,
-    (names, day): (&Names, Date),
+    (names, book, day): (&Names, &Book, Date),
     codes: Vec<DossierCode>,
 ) -> TaskView {
     let (item, said) = (&held.item, &held.said);
@@ -356,7 +349,7 @@ pub(super) fn task_view(
         report,
         report_text: beside("report"),
         codes,
-        shown: shown(held, task),
+        shown: shown(held, task, book),
         number: number.map(|one| {
             let source = text_of(&said.beside, &key("declared", one.n));
             (one, source.to_owned())
@@ -374,7 +367,7 @@ pub(super) fn task_view(
 }
 
 /// What shows a task, in numbers.
-fn shown(held: &Held, task: &Task) -> TaskShown {
+fn shown(held: &Held, task: &Task, book: &Book) -> TaskShown {
     let item = &held.item;
     let files = item.files.iter().filter(|file| file.shows(task.n)).count();
     let report = item.plan().and_then(|plan| plan.report(task.n));
@@ -389,6 +382,6 @@ fn shown(held: &Held, task: &Task) -> TaskShown {
         files,
         dossiers: report.dossiers.len(),
         missing: report.state == TaskState::Done
-            && !item.is_shown(task, &report.dossiers, has_words),
+            && !item.is_shown(task, &report.dossiers, has_words, book),
     }
 }

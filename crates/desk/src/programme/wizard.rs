@@ -180,7 +180,7 @@ impl Desk {
             ProgrammeSettings::running(tx)?;
             let mut found = None;
             for row in tx.programme_of(Kind::Plan, (before, before))? {
-                if row.item.plan().is_some_and(super::Plan::is_dropped) {
+                if row.item.living_plan().is_none() {
                     continue;
                 }
                 let own = row.item.unit == *unit;

@@ -733,6 +733,51 @@ fn a_number_for_a_task_is_declared_drawn_and_its_check_is_shown() {
 }
 
 #[test]
+fn a_task_done_by_a_number_that_nothing_proves_is_shown_by_nothing() {
+    on_both(|t| {
+        let (head, officer) = (justice(t), officer(t));
+        let mut own = page("Kế hoạch", vec![task("justice", None)], vec![]);
+        own.tasks[0].proof = Proof::Figure;
+        let own = plan(t, &head, "justice", own);
+        t.at("2026-10-06T08:00");
+        let declare = Act::Declare {
+            target: 1,
+            month: "2026-10".to_owned(),
+            value: 2_000,
+            text: "Sổ họp dân".to_owned(),
+        };
+        act(t, &head, own, &declare).unwrap();
+        let done = Act::ReportTask {
+            n: 1,
+            state: TaskState::Done,
+            on: date(2026, 10, 6),
+            text: String::new(),
+            dossiers: BTreeSet::new(),
+        };
+        act(t, &head, own, &done).unwrap();
+        let missing = || {
+            let home = t.desk.programme_home(&head, 2026).unwrap();
+            let listed = home.tasks.iter().find(|one| one.plan == own).unwrap();
+            let view = t.desk.programme_open(&head, own).unwrap();
+            [listed.shown.missing, view.tasks[0].shown.missing]
+        };
+        assert_eq!(missing(), [false, false]);
+        t.at("2026-11-02T07:00").desk.tick();
+        t.desk.tick();
+        let draws = t.desk.programme_list(&officer, Kind::Draw, 2026).unwrap();
+        let check = Act::CheckNumber {
+            of: own,
+            n: 1,
+            found: CheckFound::NoProof,
+            right: None,
+            text: "Không có sổ".to_owned(),
+        };
+        act(t, &officer, draws[0].item.id, &check).unwrap();
+        assert_eq!(missing(), [true, true]);
+    });
+}
+
+#[test]
 fn a_late_correction_moves_no_closed_month_and_no_closed_report() {
     on_both(|t| {
         let (head, director, officer) = (justice(t), director(t), officer(t));

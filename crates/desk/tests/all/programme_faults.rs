@@ -548,6 +548,36 @@ fn whoever_has_no_account_is_entered_from_paper_found_and_not_twice() {
 }
 
 #[test]
+fn the_sheet_says_of_which_unit_and_up_to_which_day_a_promise_is_told() {
+    on_both(|t| {
+        let me = t.of("justice", Role::Specialist);
+        let head = t.of("justice", Role::Head);
+        let promises = vec![
+            promise(Some("same-day"), TargetScope::Unit),
+            promise(Some("steps-in-share"), TargetScope::Steps),
+        ];
+        let id = begin(t, &me, &commitment(&me, promises)).unwrap();
+        act(t, &me, id, &SIGN).unwrap();
+        act(t, &head, id, &Act::ConfirmCommitment {}).unwrap();
+        let told = |me: &Actor| {
+            let sheet = t.desk.evidence_sheet(me, me.id, 2026).unwrap();
+            let all = sheet.promises.into_iter();
+            all.map(|one| (one.of.to_string(), one.left))
+                .collect::<Vec<_>>()
+        };
+        let in_unit = |unit: &str| (unit.to_owned(), None);
+        assert_eq!(told(&me), [in_unit("justice"), in_unit("justice")]);
+        let me = moved(t, &me, "economy");
+        t.at("2026-10-20T09:00");
+        let to = UnitId::new("economy");
+        act(t, &head, id, &Act::Move { to }).unwrap();
+        let left = Some(date(2026, 10, 20));
+        let before = ("justice".to_owned(), left);
+        assert_eq!(told(&me), [before, in_unit("economy")]);
+    });
+}
+
+#[test]
 fn commitments_switched_off_are_nowhere_and_lose_nothing() {
     on_both(|t| {
         let (me, head) = (

@@ -4,8 +4,8 @@
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Act, Begin, Half, Mark, Marked, PlanPage, PlanStage, ProgrammeId, ProgrammeSettings, Proof,
-    Refused, TaskLine, TaskSaid, TaskState, Texts,
+    Act, Begin, Half, InspectionLine, Mark, Marked, ModelLine, PlanPage, PlanStage, ProgrammeId,
+    ProgrammeSettings, Proof, Refused, Shape, TaskLine, TaskSaid, TaskState, Texts,
 };
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
@@ -244,9 +244,9 @@ fn a_merger_recorded_while_the_desk_runs_passes_the_plan_to_the_successor() {
             source: "Quyết định 12/QĐ-UBND".to_owned(),
         };
         let administrator = t.with(Role::Administrator);
-        let look = t.desk.unit_outlook(&administrator, &change).unwrap();
+        let look = t.desk.unit_left(&administrator, &change).unwrap();
         assert!(look.staff > 0 && look.dossiers == 0);
-        assert!(t.desk.unit_outlook(&director, &change).is_err());
+        assert!(t.desk.unit_left(&director, &change).is_err());
         changed(t, "merge", merged(), "land-office").unwrap();
         changed(t, "merge", merged(), "land-office").unwrap();
         let twice = changed(t, "again", merged(), "land-office");
@@ -327,6 +327,68 @@ fn the_successors_own_plan_stays_before_what_was_passed_on_to_it() {
 }
 
 #[test]
+fn models_and_open_inspections_of_a_merged_unit_wait_to_be_passed_on_too() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let head = t.of("land-office", Role::Head);
+        let officer = t.with(Role::ProgrammeOfficer);
+        let (land, economy) = (UnitId::new("land-office"), UnitId::new("economy"));
+        let line = ModelLine {
+            shape: Shape::Work,
+            plan: None,
+            owner: None,
+            owner_name: String::new(),
+            from: date(2026, 1, 1),
+            to: date(2026, 12, 31),
+            title: "Một lần hướng dẫn, đủ một lần".to_owned(),
+            reason: String::new(),
+            content: String::new(),
+            resources: String::new(),
+            target: None,
+            copied_from: None,
+        };
+        let model = Begin::Model {
+            unit: land.clone(),
+            year: 2026,
+            line,
+        };
+        let model = begin(t, &head, &model).unwrap();
+        let looked = |title: &str, findings| Begin::Inspection {
+            unit: land.clone(),
+            line: InspectionLine {
+                on: date(2026, 11, 19),
+                surprise: false,
+                form: None,
+                marks: Vec::new(),
+                title: title.to_owned(),
+                summary: "Xem sổ".to_owned(),
+                findings,
+            },
+        };
+        let found = vec![(date(2026, 12, 20), "Thiếu sổ theo dõi".to_owned())];
+        let open = begin(t, &officer, &looked("Kiểm tra sổ", found)).unwrap();
+        let _nothing_found = begin(t, &officer, &looked("Kiểm tra quầy", Vec::new())).unwrap();
+        let into = Becomes::Ended {
+            successors: BTreeSet::from([economy.clone()]),
+        };
+        changed(t, "merge", into, "land-office").unwrap();
+        let waits = || {
+            let home = t.desk.programme_home(&officer, 2026).unwrap();
+            let all = home.merged.iter();
+            all.map(|of| of.id).collect::<BTreeSet<ProgrammeId>>()
+        };
+        assert_eq!(waits(), BTreeSet::new());
+        t.at("2026-12-02T09:00");
+        assert_eq!(waits(), BTreeSet::from([model, open]));
+        for id in [model, open] {
+            let to = economy.clone();
+            act(t, &officer, id, &Act::Move { to }).unwrap();
+        }
+        assert_eq!(waits(), BTreeSet::new());
+    });
+}
+
+#[test]
 fn a_unit_that_merged_stays_among_those_that_the_office_chose() {
     on_both(|t| {
         t.at("2026-11-20T09:00");
@@ -364,6 +426,39 @@ fn a_unit_that_merged_stays_among_those_that_the_office_chose() {
         let row = rows.find(|row| row.state.unit == economy).unwrap();
         assert_eq!(row.state.before, std::slice::from_ref(&land));
         assert_eq!(keep("none", BTreeSet::new()), BTreeSet::new());
+    });
+}
+
+#[test]
+fn a_change_beside_another_one_loses_neither() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        // Its settings are those of before the first change.
+        let beside = t.reopened();
+        let named = |name: &str| Becomes::Renamed {
+            name_vi: name.to_owned(),
+            name_en: "Office".to_owned(),
+        };
+        changed(t, "one", named("Phòng Tư pháp"), "justice").unwrap();
+        let change = UnitChange {
+            unit: UnitId::new("economy"),
+            on: date(2026, 12, 1),
+            becomes: named("Phòng Kinh tế mới"),
+            source: "Quyết định 13/QĐ-UBND".to_owned(),
+        };
+        let asked = Asked::new("two", "unit", &change);
+        let administrator = t.with(Role::Administrator);
+        beside.change_unit(&administrator, asked, change).unwrap();
+        t.desk.reload().unwrap();
+        for settings in [t.desk.settings(), beside.settings()] {
+            let name = |id: &str| {
+                let unit = UnitId::new(id);
+                let name = settings.units.name_vi(&unit, date(2026, 12, 1));
+                name.to_owned()
+            };
+            assert_eq!(name("justice"), "Phòng Tư pháp");
+            assert_eq!(name("economy"), "Phòng Kinh tế mới");
+        }
     });
 }
 

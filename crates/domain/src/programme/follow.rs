@@ -103,7 +103,8 @@ pub struct UnitMonth {
 pub fn follow(of: &Following<'_>) -> Vec<UnitMonth> {
     let day = of.month.to.min(of.today);
     let mut before: BTreeMap<&UnitId, BTreeSet<&UnitId>> = BTreeMap::new();
-    let planned = of.items.iter().filter(|item| has_plan(item));
+    let planned = of.items.iter();
+    let planned = planned.filter(|item| item.living_plan().is_some());
     for named in of.expected.iter().chain(planned.map(|item| &item.unit)) {
         for now in of.units.standing_for(named, day) {
             let earlier = before.entry(now).or_default();
@@ -117,18 +118,12 @@ pub fn follow(of: &Following<'_>) -> Vec<UnitMonth> {
         .collect()
 }
 
-/// Is it a plan that was not given up before anybody approved it?
-fn has_plan(item: &Item) -> bool {
-    item.plan().is_some_and(|plan| !plan.is_dropped())
-}
-
 impl Following<'_> {
     fn row(&self, unit: &UnitId, before: &BTreeSet<&UnitId>, day: Date) -> UnitMonth {
         let is_own = |named: &UnitId| named == unit || before.contains(named);
         let own = self.items.iter().filter(|item| is_own(&item.unit));
         let plans: Vec<(&Item, &Plan)> = own
-            .filter_map(|item| item.plan().map(|plan| (item, plan)))
-            .filter(|(_, plan)| !plan.is_dropped())
+            .filter_map(|item| item.living_plan().map(|plan| (item, plan)))
             .collect();
         let own = plans
             .iter()

@@ -8,6 +8,7 @@
 use super::declared::Later;
 use super::measure::{About, Ask, Book, Measured, Scope, Target};
 use super::model::{Model, ModelResult};
+use super::periods::first_day;
 use super::{Body, Half, Item, Kind, MeasureKind, Outcome, Sense, TargetScope, TargetState};
 use crate::id::{StaffId, UnitId};
 use crate::report::Period;
@@ -227,10 +228,10 @@ impl Half {
     /// Last day of what a review or report of it is about: 30 June, or the end
     /// of the year.
     pub fn last_day(self, year: i16) -> Date {
-        let year = year.clamp(2000, 2100);
+        let first = first_day(year);
         match self {
-            Self::Mid => date(year, 6, 30),
-            Self::End => date(year, 12, 31),
+            Self::Mid => date(first.year(), 6, 30),
+            Self::End => first.last_of_year(),
         }
     }
 }

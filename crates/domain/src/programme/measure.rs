@@ -5,10 +5,11 @@
 //! what is shown (85,5 % is 8550, 22 minutes are 2200, 3 cases are 300), so
 //! that no target is met or missed by rounding.
 
+use super::periods::first_day;
 use super::{Drawn, MeasureKind, MeasuredIn, Over, Sense, TargetScope, TargetState};
 use crate::id::{ProgrammeId, StaffId, UnitId};
 use crate::report::{Period, PeriodKind};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -235,7 +236,7 @@ impl Target {
     /// What has to be asked for on a day of the year: the month or quarter
     /// that holds it, or the year. A day outside the year is moved into it.
     pub fn period(&self, year: i16, day: Date) -> Period {
-        let first = date(year.clamp(2000, 2100), 1, 1);
+        let first = first_day(year);
         let last = first.last_of_year();
         Period::of(self.over.period(), day.clamp(first, last))
     }
@@ -269,6 +270,7 @@ impl Target {
 mod tests {
     use super::super::odd::Odd;
     use super::*;
+    use jiff::civil::date;
     use proptest::prelude::*;
 
     fn target(sense: Sense, value: i64) -> Target {

@@ -235,6 +235,11 @@ impl Item {
         }
     }
 
+    /// The plan, if it is one that was not given up before anybody approved it.
+    pub fn living_plan(&self) -> Option<&Plan> {
+        self.plan().filter(|plan| !plan.is_dropped())
+    }
+
     /// Is it the office's own plan: that of the office's unit, without a plan
     /// above?
     pub fn is_top_of(&self, office: &UnitId) -> bool {

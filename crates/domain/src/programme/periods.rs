@@ -21,6 +21,11 @@ pub struct PastPeriods {
     pub open: u32,
 }
 
+/// First day of a year, which is moved into those that the programme may be of.
+pub(super) fn first_day(year: i16) -> Date {
+    date(year.clamp(2000, 2100), 1, 1)
+}
+
 impl PastPeriods {
     /// Those that were over.
     pub const fn all(self) -> u32 {
@@ -31,7 +36,7 @@ impl PastPeriods {
 impl Item {
     /// Days from and up to which its targets bind; `None` = not yet.
     fn binds(&self) -> Option<(Date, Date)> {
-        let last = date(self.year.clamp(2000, 2100), 12, 31);
+        let last = first_day(self.year).last_of_year();
         match &self.body {
             Body::Plan(plan) => {
                 let since = plan.in_force_since?;
@@ -61,7 +66,7 @@ impl Item {
         let Some((from, to)) = self.binds().filter(|_| target.over != Over::Year) else {
             return Vec::new();
         };
-        let first = date(self.year.clamp(2000, 2100), 1, 1);
+        let first = first_day(self.year);
         let day = day.min(first.last_of_year());
         // A month in which the official left the unit is no whole one of it.
         let day = self.promised_of(target).1.map_or(day, |left| day.min(left));

@@ -4,10 +4,11 @@
 use super::check::{Doubt, Place, Warning};
 use super::measure::Target;
 use super::page::{PlanFacts, PlanPage, Task};
+use super::periods::first_day;
 use super::{Declared, Event, PlanStage, Sent, TaskSaid, TaskState};
 use crate::id::{DossierId, StaffId, UnitId};
 use crate::time::{Timestamp, local};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -203,7 +204,7 @@ impl Plan {
     /// First day of which something may be told: the plan was in force, and its
     /// year had begun.
     pub fn told_from(&self, year: i16) -> Date {
-        let first = date(year.clamp(2000, 2100), 1, 1);
+        let first = first_day(year);
         let since = self.in_force_since.map(|at| local(at).date());
         since.map_or(first, |since| since.max(first))
     }

@@ -113,7 +113,7 @@ pub enum Refused {
         /// First day that can be told of.
         from: Date,
     },
-    /// A document takes the place of one that is not newer.
+    /// A document takes the place of one that is newer.
     #[error("the one that it replaces is of {on}")]
     ReplacesNewer {
         /// Day of the newer one.

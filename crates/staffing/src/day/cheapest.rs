@@ -202,7 +202,8 @@ impl Search {
         (self.few.clamp(2, days), days)
     }
 
-    /// Days to be played of so many scenarios, at most.
+    /// Days to be played of so many scenarios; the few best of each effort that
+    /// go on beside the better half are not counted.
     fn plays(self, scenarios: usize) -> usize {
         let (few, days) = self.stages();
         (scenarios + 1) * few + (scenarios / 2 + 1) * (days - few)

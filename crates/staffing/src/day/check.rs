@@ -1,7 +1,7 @@
 //! What may not stand in a model, each with its place and the reason.
 
 use super::found::Found;
-use super::model::{Model, Official, Reading, Span};
+use super::model::{Official, Reading, Span};
 use super::policy::{Booking, Policy};
 
 /// Most queues of a model: a bit each in a roster's skills.
@@ -89,19 +89,7 @@ impl BadModel {
     }
 }
 
-impl Model {
-    /// Everything but what takes the numbers of its queues.
-    pub(super) fn check(&self) -> Result<(), BadModel> {
-        Found::of_numbers(self).first()
-    }
-}
-
 impl Reading {
-    pub(super) fn check_queues(&self) -> Result<(), BadModel> {
-        count("queues", self.queues.len(), QUEUES)?;
-        self.check_officials(&self.model.official)
-    }
-
     /// Are these officials possible in this model: queues it has, each queue
     /// that somebody comes to with somebody who serves it?
     ///

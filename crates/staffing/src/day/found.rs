@@ -34,32 +34,21 @@ pub(super) struct Found {
 impl Found {
     /// All of a model: its numbers first, then what takes its queues.
     pub fn of_model(model: &Model, queues: &[String]) -> Self {
-        let mut found = Self::of_numbers(model);
-        if queues.len() > QUEUES {
-            found.at("kind", count("queues", queues.len(), QUEUES));
-        }
-        // The numbers of officials are looked at there, too.
-        found
-            .all
-            .retain(|(path, _)| path.first() != Some(&Key("official")));
-        found.crew(&model.kind, queues, &model.official);
-        found
-    }
-
-    /// What can be told without the queues.
-    pub fn of_numbers(model: &Model) -> Self {
         let mut found = Self::default();
         found.head(model);
         found.arrivals(&model.arrivals);
         found.profiles(model);
         found.kinds(&model.kind);
-        found.people(&model.official);
         if let Some(booking) = &model.booking {
             found.booking(booking);
         }
         if let Some(policy) = &model.policy {
             found.policy(policy);
         }
+        if queues.len() > QUEUES {
+            found.at("kind", count("queues", queues.len(), QUEUES));
+        }
+        found.crew(&model.kind, queues, &model.official);
         found
     }
 

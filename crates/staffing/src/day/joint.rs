@@ -12,8 +12,10 @@
 //! error of as many people. Few people join a small queue in a half hour, and
 //! without that slack the luck of some days would be paid with an official.
 //!
-//! Deliberately absent: the ratio and the head starts of the queue's rules.
-//! They move waits between people and hardly the number of officials.
+//! Deliberately absent: the ratio and the head starts of the queue's rules,
+//! booked times, people who leave, and lunches taken in turns (in a break
+//! nobody is there). They move waits between people, or a few people past a
+//! break, and hardly the number of officials.
 
 use super::crew::{Crew, Seen, Stage};
 use super::outcome::HALF;
@@ -29,6 +31,24 @@ const PLAYS: usize = 150;
 /// Half hours so far apart are judged each by itself: a play tries one in
 /// three of them at once.
 const STRIDE: usize = 3;
+
+/// Is the goal kept by queues of which so many people joined and so many of
+/// them were called in time?
+pub fn keeps(queues: impl Iterator<Item = (f64, f64)> + Clone, goal: f64) -> bool {
+    let late: f64 = queues.clone().map(|cell| excess(cell, goal)).sum();
+    late <= 1e-9 && !queues.into_iter().any(|cell| falls_short(cell, goal))
+}
+
+/// People who are called late beyond what the goal lets be.
+fn excess((n, within): (f64, f64), goal: f64) -> f64 {
+    n - within - (1.0 - goal) * n
+}
+
+/// Does a queue fall short of the goal by more than chance?
+fn falls_short(cell: (f64, f64), goal: f64) -> bool {
+    let slack = (cell.0 * goal * (1.0 - goal)).sqrt().max(1.0);
+    excess(cell, goal) > slack
+}
 
 /// A plan in the making.
 pub(super) struct Joint<'a> {
@@ -75,24 +95,19 @@ impl<'a> Joint<'a> {
         (f64::from(n), f64::from(within))
     }
 
-    /// People of a queue who are called late beyond what the goal lets be.
-    fn excess(&self, (n, within): (f64, f64)) -> f64 {
-        n - within - (1.0 - self.stage.ask.goal) * n
+    fn excess(&self, cell: (f64, f64)) -> f64 {
+        excess(cell, self.stage.ask.goal)
     }
 
-    /// Does a queue fall short of the goal by more than chance?
     fn falls_short(&self, cell: (f64, f64)) -> bool {
-        let goal = self.stage.ask.goal;
-        let slack = (cell.0 * goal * (1.0 - goal)).sqrt().max(1.0);
-        self.excess(cell) > slack
+        falls_short(cell, self.stage.ask.goal)
     }
 
     /// Half hours in which the goal is missed.
     fn missed(&self, seen: &Seen) -> Vec<bool> {
         let is_missed = |half: usize| {
-            let cells = || (0..self.stage.queues).map(|queue| self.cell(seen, queue, half));
-            let all: f64 = cells().map(|cell| self.excess(cell)).sum();
-            all > 1e-9 || cells().any(|cell| self.falls_short(cell))
+            let cells = (0..self.stage.queues).map(|queue| self.cell(seen, queue, half));
+            !keeps(cells, self.stage.ask.goal)
         };
         (0..self.stage.ask.halves).map(is_missed).collect()
     }
@@ -235,4 +250,22 @@ impl<'a> Joint<'a> {
 /// Numbers of the queues of some skills.
 fn of(skills: u32, queues: usize) -> impl Iterator<Item = usize> {
     (0..queues).filter(move |queue| skills & (1 << queue) != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_that_is_left_alone_is_not_hidden_by_the_others() {
+        let fine = [(100.0, 99.0), (100.0, 99.0)];
+        assert!(keeps(fine.into_iter(), 0.9));
+        // 203 of 220 are more than nine of ten; of the last queue it is a quarter.
+        let alone = [(100.0, 99.0), (100.0, 99.0), (20.0, 5.0)];
+        assert!(!keeps(alone.into_iter(), 0.9));
+        // Of a small queue one or two are chance.
+        assert!(keeps([(100.0, 99.0), (4.0, 3.0)].into_iter(), 0.9));
+        assert!(!keeps([(100.0, 80.0)].into_iter(), 0.9));
+        assert!(keeps(std::iter::empty(), 0.9));
+    }
 }

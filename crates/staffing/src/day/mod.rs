@@ -42,6 +42,7 @@ pub use cheapest::{Aim, Fixes, Found, Search, cheapest};
 pub use check::{BadModel, OFFICIALS, QUEUES, VISITS};
 pub use figures::{Band, DayFigures, Difference, Spot, Tally, compare, ratio};
 pub use file::{BadFile, Fault};
+pub use joint::keeps;
 pub use model::{Arrivals, Kind, Law, Model, Official, Profile, Reading, Service, Span, Step};
 pub use need::{HalfNeed, Need, QueueNeed, WholeNeed, need};
 pub use outcome::{Figure, HALF, Outcome, difference};

@@ -1,6 +1,7 @@
 //! A desk as a model: who comes, what it takes, who works.
 
 use super::check::BadModel;
+use super::found::Found;
 use super::policy::{Booking, Policy};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -268,17 +269,15 @@ impl Model {
     /// # Errors
     /// The first thing that is wrong.
     pub fn read(self) -> Result<Reading, BadModel> {
-        self.check()?;
         let queues = self.queues();
+        Found::of_model(&self, &queues).first()?;
         let json = serde_json::to_vec(&self).map_err(|e| BadModel::Shape(e.to_string()))?;
         let hash = Sha256::digest(json);
-        let reading = Reading {
+        Ok(Reading {
             model: self,
             queues,
             hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-        };
-        reading.check_queues()?;
-        Ok(reading)
+        })
     }
 
     /// Names of its queues, in the order in which they are numbered.

@@ -98,17 +98,23 @@ pub(super) fn absences(official: &Official, open: &[Span], rests: bool) -> Vec<S
         }
     }
     away.retain(|span| span.from < span.to);
-    away.sort_by(|a, b| a.from.total_cmp(&b.from));
+    let mut away = merged(away);
+    for span in &mut away {
+        if span.from < end && span.to >= end {
+            span.to = f64::from(GONE);
+        }
+    }
+    away
+}
+
+/// Parts in order, those that meet or cross as one.
+fn merged(mut parts: Vec<Span>) -> Vec<Span> {
+    parts.sort_by(|a, b| a.from.total_cmp(&b.from));
     let mut merged: Vec<Span> = Vec::new();
-    for span in away {
+    for span in parts {
         match merged.last_mut() {
             Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
             _ => merged.push(span),
-        }
-    }
-    for span in &mut merged {
-        if span.from < end && span.to >= end {
-            span.to = f64::from(GONE);
         }
     }
     merged
@@ -138,8 +144,7 @@ fn rest(official: &Official, from: f64, to: f64) -> Span {
 
 /// The day without the hours of an official; no hours = the whole day.
 fn outside(hours: &[Span], end: f64) -> Vec<Span> {
-    let mut hours = hours.to_vec();
-    hours.sort_by(|a, b| a.from.total_cmp(&b.from));
+    let hours = merged(hours.to_vec());
     let (Some(first), Some(last)) = (hours.first(), hours.last()) else {
         return Vec::new();
     };
@@ -279,6 +284,11 @@ mod tests {
         assert_eq!(noon(&[], Some((710.0, 770.0))), [(710.0, 770.0)]);
         assert_eq!(noon(&[], Some((720.0, 810.0))), [(720.0, 810.0)]);
         assert_eq!(noon(&[(450.0, 680.0)], Some((690.0, 780.0))), []);
+        // Hours within hours take nothing away.
+        assert_eq!(
+            noon(&[(450.0, 1020.0), (500.0, 560.0)], None),
+            [(690.0, 780.0)]
+        );
         let back = [(450.0, 690.0), (760.0, 1020.0)];
         assert_eq!(noon(&back, None), [(690.0, 760.0)]);
     }

@@ -236,7 +236,10 @@ fn misfit(shape: Shape, value: &DeValue<'_>) -> Option<String> {
         (Shape::Inner(_), _) => "a table",
         (Shape::List(_), _) => "a list of tables",
     };
-    Some(format!("it must be {must}, and not a {}", value.type_str()))
+    Some(format!(
+        "it must be {must}, and it is: {}",
+        value.type_str()
+    ))
 }
 
 fn join(path: &str, name: &str) -> String {

@@ -37,6 +37,25 @@ pub struct Expected {
     pub high: f64,
 }
 
+impl Expected {
+    /// An assumed number of people: the band is that of a Poisson law alone.
+    #[must_use]
+    pub fn assumed(mean: f64) -> Self {
+        let side = ASSUMED * mean.max(0.0).sqrt();
+        Self {
+            mean,
+            low: (mean - side).round().max(0.0),
+            high: (mean + side).round(),
+        }
+    }
+
+    /// The standard deviation that the band stands for.
+    #[must_use]
+    pub fn spread(&self) -> f64 {
+        (self.high - self.low) / (2.0 * ASSUMED)
+    }
+}
+
 /// What the band of a day is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BandBasis {

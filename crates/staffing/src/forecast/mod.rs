@@ -130,8 +130,6 @@ pub struct Outlook {
     pub tried: Vec<(Method, f64)>,
     /// Half hours of each day ahead.
     pub halves: Vec<Vec<Half>>,
-    /// Visits of which the half hour was written down.
-    pub halves_seen: f64,
 }
 
 /// A forecast with all that a page shows of it.
@@ -380,7 +378,6 @@ impl Page<'_> {
             whole: judged.whole,
             tried: tried.collect(),
             halves: profile,
-            halves_seen: halves.seen(),
         })
     }
 }

@@ -56,11 +56,6 @@ impl Halves {
         }
     }
 
-    /// Visits seen.
-    pub fn seen(&self) -> f64 {
-        self.0.iter().sum()
-    }
-
     /// Adds another's.
     pub(super) fn join(&mut self, other: &Self) {
         if !other.0.is_empty() {
@@ -90,7 +85,7 @@ impl Halves {
     /// its visits and how many that are of `mean`. `desk` is all fields
     /// together. People counted while the desk is closed by its hours now are
     /// left out.
-    pub(super) fn ahead(&self, desk: &Self, date: Date, open: &Sessions, mean: f64) -> Vec<Half> {
+    pub fn ahead(&self, desk: &Self, date: Date, open: &Sessions, mean: f64) -> Vec<Half> {
         let minutes: [f64; HALVES] = std::array::from_fn(|half| {
             let from = half as u16 * 30;
             f64::from(open.minutes_before(from + 30) - open.minutes_before(from))

@@ -238,8 +238,8 @@ impl Trail {
         let recent = of(best.0, EIGHT_WEEKS);
         origin.against = recent.relative();
         // Eight weeks are short: see docs/forecast.md for what a 1 costs.
-        let has_failed = recent.mase().is_some_and(|mase| mase >= 1.0);
-        let worse = if has_failed { 1.0 } else { PLAINLY };
+        let is_poor = recent.mase().is_some_and(|mase| mase >= 1.0);
+        let worse = if is_poor { 1.0 } else { PLAINLY };
         if origin.against.is_some_and(|against| against >= worse) {
             origin.method = Method::LastWeek;
             origin.fell_back = true;

@@ -158,10 +158,8 @@ fn plan(
     (unit, year): (&UnitId, i16),
     page: &PlanPage,
 ) -> Result<Ready, Refused> {
-    let is_same = |item: &Item| {
-        let is_plan = item.plan().is_some_and(|plan| !plan.is_dropped());
-        is_plan && item.unit == *unit && item.year == year
-    };
+    let is_same =
+        |item: &Item| item.living_plan().is_some() && item.unit == *unit && item.year == year;
     if around.items.iter().any(is_same) {
         return Err(Refused::ThereIsOne);
     }

@@ -61,8 +61,8 @@ pub(super) fn check(
     Ok(())
 }
 
-/// A document of one year does not end one of a later year: a mistyped year
-/// would silently end what binds.
+/// A document does not take the place of a newer one: a mistyped day would
+/// silently end what binds.
 fn is_no_older(replacing: Date, replaced: Date) -> Result<(), Refused> {
     if replacing < replaced {
         Err(Refused::ReplacesNewer { on: replaced })

@@ -1,7 +1,6 @@
 //! Registered models.
 
 use super::{Act, Acting, Around, Transition, known, needed};
-use crate::actor::Action;
 use crate::programme::{
     Book, Event, Half, Item, Kind, Model, ModelLine, ModelStage, Refused, Said, Words,
 };
@@ -40,10 +39,7 @@ impl Item {
         said: &Said,
         act: &Act,
     ) -> Result<Transition, Refused> {
-        let owns = model.owner == Some(acting.who());
-        if acting.permit.action() == Action::ReportTask && !owns {
-            return Err(Refused::NotYours);
-        }
+        self.is_theirs(acting, None)?;
         match act {
             Act::ChangeModel { line } => self.change_model(model, acting, around, said, line),
             Act::TellModel { half, .. }

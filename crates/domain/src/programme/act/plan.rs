@@ -1,7 +1,6 @@
 //! Plans: written, submitted, approved, revised; their tasks and numbers.
 
 use super::{Act, Acting, Around, Transition, YEARS, known, needed};
-use crate::actor::Action;
 use crate::id::{ProgrammeId, UnitId};
 use crate::programme::{
     Book, Event, Item, Kind, PAGE_LINES, Plan, PlanPage, Refused, Said, TaskSaid, Texts, Words,
@@ -162,7 +161,7 @@ impl Item {
             }
             Act::ReportTask { n, .. } => {
                 let task = plan.task(*n).ok_or(Refused::NoTask)?;
-                self.report_task((plan, task), acting, act)
+                self.report_task((plan, task), (acting, around), act)
             }
             Act::Unlink { n, dossier, text } => self.unlink(plan, acting, (*n, *dossier), text),
             Act::Declare {
@@ -171,13 +170,7 @@ impl Item {
                 value,
                 text,
             } => {
-                let owns = match plan.task(*target) {
-                    Some(task) => task.owner == Some(acting.who()),
-                    None => self.is_owned_by(acting.who()),
-                };
-                if acting.permit.action() == Action::ReportTask && !owns {
-                    return Err(Refused::NotYours);
-                }
+                self.is_theirs(acting, Some(*target))?;
                 if plan.stands.is_none() {
                     return Err(self.wrong_stage());
                 }

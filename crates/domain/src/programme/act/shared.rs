@@ -125,8 +125,9 @@ impl Item {
         (file_actions(self.kind()), unit)
     }
 
-    /// Whoever may only report does so with what is their own.
-    fn file_is_theirs(&self, acting: &Acting<'_>, task: Option<u16>) -> Result<(), Refused> {
+    /// Whoever may only report does so with what is their own: the task, or
+    /// where none is meant the thing.
+    pub(super) fn is_theirs(&self, acting: &Acting<'_>, task: Option<u16>) -> Result<(), Refused> {
         let task = task.and_then(|n| self.plan()?.task(n));
         let owns = match task {
             Some(task) => task.owner == Some(acting.who()),
@@ -148,7 +149,7 @@ impl Item {
     ) -> Result<Transition, Refused> {
         let stands = |file: &&FileFacts| file.n == n && file.withdrawn.is_none();
         let file = self.files.iter().find(stands).ok_or(Refused::NoLine)?;
-        self.file_is_theirs(acting, file.task)?;
+        self.is_theirs(acting, file.task)?;
         let words = Words::one(key("withdrawn", n), needed(text)?);
         self.done(acting, Event::FileWithdrawn { n }, words)
     }
@@ -179,7 +180,7 @@ impl Item {
             let task = self.plan().and_then(|plan| plan.task(n));
             task.ok_or(Refused::NoTask)?;
         }
-        self.file_is_theirs(acting, file.task)?;
+        self.is_theirs(acting, file.task)?;
         let n = self.next_file();
         let words = Words::one(key("file", n), needed(name)?);
         let file = FileFacts { n, ..file };

@@ -1,11 +1,10 @@
 //! How tasks go, and what shows it: files, dossiers, declared numbers.
 
 use super::{Act, Acting, Around, Transition, needed};
-use crate::actor::Action;
 use crate::id::DossierId;
 use crate::programme::{
-    Body, Declared, Drawn, Event, Item, MAX_VALUE, Plan, Proof, Refused, Task, TaskState, Words,
-    drawn_of, key,
+    Body, Book, Declared, Drawn, Event, Item, MAX_VALUE, Plan, Proof, Refused, Task, TaskState,
+    Words, drawn_of, key,
 };
 use crate::report::{Period, PeriodKind};
 use std::collections::BTreeSet;
@@ -19,7 +18,7 @@ impl Item {
     pub(super) fn report_task(
         &self,
         (plan, task): (&Plan, &Task),
-        acting: &Acting<'_>,
+        (acting, around): (&Acting<'_>, &Around<'_>),
         act: &Act,
     ) -> Result<Transition, Refused> {
         let Act::ReportTask {
@@ -32,10 +31,7 @@ impl Item {
         else {
             return Err(self.wrong_kind());
         };
-        let owns = task.owner == Some(acting.who());
-        if acting.permit.action() == Action::ReportTask && !owns {
-            return Err(Refused::NotYours);
-        }
+        self.is_theirs(acting, Some(*n))?;
         let from = plan.told_from(self.year);
         if *on > acting.today {
             return Err(Refused::Future);
@@ -51,7 +47,7 @@ impl Item {
                 most: MAX_DOSSIERS as u32,
             });
         }
-        let shown = self.is_shown(task, &linked, !text.is_empty());
+        let shown = self.is_shown(task, &linked, !text.is_empty(), around.book);
         match state {
             TaskState::Done if !shown => return Err(Refused::NoProof),
             TaskState::NotDone => _ = needed(text)?,
@@ -75,11 +71,8 @@ impl Item {
         (n, dossier): (u16, DossierId),
         text: &str,
     ) -> Result<Transition, Refused> {
-        let task = plan.task(n).ok_or(Refused::NoTask)?;
-        let owns = task.owner == Some(acting.who());
-        if acting.permit.action() == Action::ReportTask && !owns {
-            return Err(Refused::NotYours);
-        }
+        plan.task(n).ok_or(Refused::NoTask)?;
+        self.is_theirs(acting, Some(n))?;
         let told = plan.report(n);
         if !told.is_some_and(|told| told.dossiers.contains(&dossier)) {
             return Err(Refused::NoLine);
@@ -90,10 +83,19 @@ impl Item {
 
     /// Is there something that shows a task done: what the plan asks for, or
     /// more? `has_words` = whoever tells of it says so in words, which is enough
-    /// for everything but dossiers.
-    pub fn is_shown(&self, task: &Task, dossiers: &BTreeSet<DossierId>, has_words: bool) -> bool {
+    /// for everything but dossiers. A number of which a check found nothing that
+    /// proves it shows nothing.
+    pub fn is_shown(
+        &self,
+        task: &Task,
+        dossiers: &BTreeSet<DossierId>,
+        has_words: bool,
+        book: &Book,
+    ) -> bool {
         let by_file = self.files.iter().any(|file| file.shows(task.n));
-        let by_number = self.declared().iter().any(|one| one.target == task.n);
+        let counts = |one: &Declared| one.counts(book.drawn.get(&(self.id, one.n))).is_some();
+        let mut numbers = self.declared().iter().filter(|one| one.target == task.n);
+        let by_number = numbers.any(counts);
         let by_words = match task.proof {
             Proof::Dossiers => false,
             Proof::Paper | Proof::Picture => has_words,

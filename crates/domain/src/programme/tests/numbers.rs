@@ -119,6 +119,32 @@ fn what_was_declared_beside_a_checked_number_counts_no_more_and_what_nothing_pro
 }
 
 #[test]
+fn a_number_that_nothing_proves_shows_no_task() {
+    let mut world = World::new();
+    let mut text = page("front");
+    text.tasks[0].proof = Proof::Figure;
+    let id = in_force(&mut world, "front", text);
+    world.on(date(2026, 3, 20));
+    declare(&mut world, (id, 1), "2026-03", 9_900).unwrap();
+    drawn(&mut world, id, 1);
+    check(&mut world, (id, 1), CheckFound::NoProof, None);
+    world.book.take_draws(&world.items);
+    let done = Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 3, 20),
+        text: String::new(),
+        dossiers: BTreeSet::new(),
+    };
+    let refused = world.act(&front(), id, done.clone());
+    assert_eq!(refused, Err(Refused::NoProof));
+    // Declared anew, it waits for no check.
+    declare(&mut world, (id, 1), "2026-03", 9_600).unwrap();
+    world.act(&front(), id, done).unwrap();
+    world.folds();
+}
+
+#[test]
 fn a_target_by_the_month_tells_of_all_months_that_were_over() {
     let mut world = World::new();
     let mut text = page("front");

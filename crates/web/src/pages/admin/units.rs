@@ -16,7 +16,7 @@ use axum::extract::{Form as Posted, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
-use motcua_desk::{Asked, DeskError, UnitOutlook};
+use motcua_desk::{Asked, DeskError, UnitLeft};
 use motcua_domain::id::UnitId;
 use motcua_domain::text::sort_key;
 use motcua_domain::unit::{Becomes, Level, Unit, UnitChange, Units};
@@ -165,7 +165,7 @@ fn from_form(f: &Frame, form: &mut Form) -> Option<UnitChange> {
 }
 
 /// What is to be read before it is recorded.
-fn sure(f: &Frame, units: &Units, form: &Form, (change, look): (&UnitChange, UnitOutlook)) -> Sure {
+fn sure(f: &Frame, units: &Units, form: &Form, (change, look): (&UnitChange, UnitLeft)) -> Sure {
     let day = f.short_date(change.on);
     let old = crate::words::unit(f.lang, units, &change.unit, change.on);
     let mut said = Vec::new();
@@ -239,7 +239,7 @@ pub async fn save(
             if records {
                 desk.change_unit(&who, asked, sent).map(|()| None)
             } else {
-                desk.unit_outlook(&who, &sent).map(Some)
+                desk.unit_left(&who, &sent).map(Some)
             }
         })
         .await?;
@@ -279,7 +279,7 @@ impl Page for UnitsPage {
             ("end-source", "Quyết định 12/QĐ-UBND ngày 20/9/2022"),
         ];
         let mut filled = Form::new(typed);
-        let look = UnitOutlook {
+        let look = UnitLeft {
             staff: 2,
             dossiers: 14,
         };

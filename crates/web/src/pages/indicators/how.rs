@@ -82,7 +82,8 @@ fn sign(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The message of a word; `None` = only the packs of the office know it.
+/// The message of a word; `None` = it has none, and the text that holds it stands
+/// as it was written.
 fn message(word: &str) -> Option<&'static str> {
     joining(word)
         .or_else(|| of_dossier(word))

@@ -89,10 +89,7 @@ impl Choices {
     /// Plans to which it may belong.
     fn plan_options(&self, f: &Frame) -> Vec<(String, String)> {
         let none = (String::new(), f.t("plan-above-none"));
-        let lives = |line: &&ProgrammeLine| {
-            let plan = line.item.plan();
-            plan.is_some_and(|plan| !plan.is_dropped())
-        };
+        let lives = |line: &&ProgrammeLine| line.item.living_plan().is_some();
         let plans = self.plans.iter().filter(lives);
         let plans = plans.map(|line| (line.item.id.to_string(), line.title.clone()));
         std::iter::once(none).chain(plans).collect()

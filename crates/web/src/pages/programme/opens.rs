@@ -5,8 +5,8 @@ use super::At;
 use crate::frame::Frame;
 use crate::pages::encode;
 use jiff::civil::Date;
-use motcua_desk::programme::{About, Over, Target, TargetScope};
-use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_desk::programme::{About, Over, Target, TargetScope, TargetView};
+use motcua_domain::actor::{Action, Scope};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_domain::unit::Units;
@@ -55,7 +55,8 @@ impl Whose<'_> {
         match scope {
             TargetScope::Steps => {
                 let (who, works_in) = self.person?;
-                let confirms = me.may(Action::ConfirmCommitment, self.lies(me, works_in));
+                let lies = self.units.lies_with(works_in, &me.unit, self.day);
+                let confirms = me.may(Action::ConfirmCommitment, lies);
                 let reads = me.scope(Action::ReadIndicators) != Scope::Never;
                 (reads && (who == me.id || confirms)).then_some(())?;
                 query.push(format!("official={who}"));
@@ -78,16 +79,22 @@ impl Whose<'_> {
             format!("/indicators/{id}?{}", query.join("&"))
         })
     }
+}
 
-    /// The unit with which something lies for a reader: the own one, where it
-    /// took over.
-    fn lies<'u>(&self, me: &'u Actor, named: &'u UnitId) -> &'u UnitId {
-        if self.units.standing_for(named, self.day).contains(&&me.unit) {
-            &me.unit
-        } else {
-            named
-        }
-    }
+/// Where the cases of a promise are opened: of the unit of whose figure it is, up
+/// to the last day that is told of it where the official left it.
+pub(super) fn of_promise(
+    f: &Frame,
+    whose: Whose<'_>,
+    (view, (unit, left)): (&TargetView, (&UnitId, Option<Date>)),
+) -> Option<String> {
+    let about = view.about.as_ref().filter(|_| view.measured.is_some())?;
+    let whose = Whose {
+        unit,
+        day: left.map_or(whose.day, |left| left.min(whose.day)),
+        ..whose
+    };
+    whose.target(f, about, &view.target)
 }
 
 /// Where the figure of a target of a plan or model is opened; `None` for this
@@ -136,12 +143,12 @@ fn of_unit(at: At<'_>, about: &About, (target, unit): (&Target, &UnitId)) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
+    use super::super::{commitment, sample};
     use super::*;
     use crate::i18n::Lang;
     use jiff::civil::date;
     use motcua_desk::programme::Sense;
-    use motcua_domain::actor::Role;
+    use motcua_domain::actor::{Actor, Role};
 
     #[test]
     fn a_figure_leads_to_its_cases_for_whoever_may_open_them_alone() {
@@ -193,5 +200,37 @@ mod tests {
         for scope in [TargetScope::Steps, TargetScope::Unit, TargetScope::Desk] {
             assert_eq!(open(&archive, scope), None);
         }
+    }
+
+    #[test]
+    fn a_promise_opens_the_figure_of_the_unit_before_up_to_the_day_of_leaving_it() {
+        let around = sample::around();
+        let (desk, land) = (UnitId::new("desk"), UnitId::new("land"));
+        let whose = Whose {
+            units: &around.units,
+            unit: &desk,
+            person: Some((StaffId(7), &desk)),
+            year: 2022,
+            day: date(2022, 9, 6),
+        };
+        let mut view = commitment::sample_promises().remove(0).view;
+        view.target.scope = TargetScope::Unit;
+        view.target.over = Over::Quarter;
+        let mut f = sample::frame(Lang::Vi, "/programme");
+        if let Some(who) = &mut f.who {
+            who.actor = Actor {
+                id: StaffId(9),
+                unit: land.clone(),
+                roles: vec![Role::Head],
+            };
+        }
+        let open = |of: &UnitId, left| of_promise(&f, whose, (&view, (of, left))).unwrap();
+        let now = open(&desk, None);
+        assert_eq!(now, "/indicators/on-time?period=2022-Q3&unit=desk");
+        let before = open(&land, Some(date(2022, 5, 31)));
+        assert_eq!(before, "/indicators/on-time?period=2022-Q2&unit=land");
+        view.measured = None;
+        let none = of_promise(&f, whose, (&view, (&desk, None)));
+        assert_eq!(none, None, "nothing was counted");
     }
 }

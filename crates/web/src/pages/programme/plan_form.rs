@@ -178,10 +178,8 @@ pub async fn ask(
     let me = me(&f)?;
     let of = of_new(&me, &asked.unit, super::year_of(&mut f, &asked.year));
     let choices = read(&state, &me, &of).await?;
-    let is_it = |line: &&ProgrammeLine| {
-        let is_plan = line.item.plan().is_some_and(|plan| !plan.is_dropped());
-        is_plan && line.item.unit == of.unit
-    };
+    let is_it =
+        |line: &&ProgrammeLine| line.item.living_plan().is_some() && line.item.unit == of.unit;
     let there = choices.plans.iter().filter(is_it);
     let there = there.min_by_key(|line| line.item.distance_from(&of.unit));
     if let Some(there) = there {

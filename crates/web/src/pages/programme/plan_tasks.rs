@@ -13,7 +13,7 @@ use motcua_desk::programme::{
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
-use motcua_domain::id::{DossierCode, DossierId, UnitId};
+use motcua_domain::id::{DossierCode, DossierId};
 use motcua_domain::time::local;
 use std::collections::BTreeSet;
 
@@ -82,21 +82,11 @@ pub(super) struct TargetRow {
     pub(super) acts: Vec<ActCard>,
 }
 
-/// The unit with which something lies for this reader: the own one, where it
-/// took over from the one named.
-fn lies<'a>(at: &At<'a>, named: &'a UnitId) -> &'a UnitId {
-    let today = at.f.now.date();
-    let stands = at.around.units.standing_for(named, today);
-    if stands.contains(&&at.me.unit) {
-        &at.me.unit
-    } else {
-        named
-    }
-}
-
 /// Does the reader lead the unit of a task?
 fn heads(at: &At<'_>, task: &Task) -> bool {
-    at.me.may(Action::WritePlan, lies(at, &task.unit))
+    let (units, today) = (&at.around.units, at.f.now.date());
+    let lies = units.lies_with(&task.unit, &at.me.unit, today);
+    at.me.may(Action::WritePlan, lies)
 }
 
 /// Tasks of a plan, those in force with their forms.

@@ -3,7 +3,7 @@
 
 mod samples;
 
-use super::opens::Whose;
+use super::opens::{Whose, of_promise};
 use super::words::{self, Figure};
 use super::year_of;
 use crate::error::{Error, render};
@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::programme::{
     About, CommitmentStage, CountedAt, EvidenceSheet, Half, Kind, MeasureKind, Measured,
-    ProgrammeRef, PromiseResult, SheetPart, TargetScope, TargetView, TaskView,
+    ProgrammeRef, SheetPart, SheetPromise, TargetScope, TaskView,
 };
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::text::sort_key;
@@ -113,7 +113,7 @@ impl SheetPage {
         let this = f.now.date().year();
         let unit = crate::words::unit(f.lang, units, &sheet.unit, f.now.date());
         let whose = whose(&f, units, &sheet);
-        let compared = sheet.promises.iter().any(|(_, result)| result.is_some());
+        let compared = sheet.promises.iter().any(|one| one.result.is_some());
         Self {
             moved: moved(&f, units, &sheet),
             of_unit: f.t1("evidence-of-unit", "unit", unit.as_str()),
@@ -136,7 +136,7 @@ impl SheetPage {
             promises: sheet
                 .promises
                 .iter()
-                .map(|(view, result)| promise(&f, (&sheet, &whose), view, result.as_ref()))
+                .map(|one| promise(&f, whose, one))
                 .collect(),
             own_word: sheet.own_word,
             head_word: sheet.head_word,
@@ -280,21 +280,10 @@ fn part(f: &Frame, one: &SheetPart, (sheet, whose): (&EvidenceSheet, &Whose<'_>)
     }
 }
 
-fn promise(
-    f: &Frame,
-    (sheet, whose): (&EvidenceSheet, &Whose<'_>),
-    view: &TargetView,
-    result: Option<&PromiseResult>,
-) -> Promise {
+fn promise(f: &Frame, whose: Whose<'_>, one: &SheetPromise) -> Promise {
+    let (view, result) = (&one.view, one.result.as_ref());
     let about = view.about.as_ref();
-    // Promised where the person worked then.
-    let promised_in = sheet.before.first().or(sheet.lies_with.as_ref());
-    let whose = Whose {
-        unit: promised_in.unwrap_or(whose.unit),
-        ..*whose
-    };
-    let measured = about.filter(|_| view.measured.is_some());
-    let url = measured.and_then(|about| whose.target(f, about, &view.target));
+    let url = of_promise(f, whose, (view, (&one.of, one.left)));
     let counted = view.target.indicator.is_some();
     let then = result.and_then(|result| result.measured.as_ref());
     Promise {

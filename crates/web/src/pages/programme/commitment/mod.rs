@@ -17,15 +17,14 @@ pub use paper::{PaperPage, paper};
 pub(super) use sample::{promises as sample_promises, samples};
 
 use super::act_form::fault;
-use super::opens::Whose;
+use super::opens::{Whose, of_promise};
 use super::words::{self, Figure};
 use super::{ActCard, At, Deed, Faults, Sent, Shown};
 use crate::frame::Frame;
 use crate::view::Html;
 use askama::Template;
 use motcua_desk::programme::{
-    About, Act, Body, Commitment, Half, MAX_PROSE, Outcome, PromiseResult, Section, TargetView,
-    text_of,
+    Act, Body, Commitment, Half, MAX_PROSE, Outcome, PromiseResult, Section, TargetView, text_of,
 };
 use motcua_desk::{Desk, Invalid};
 use motcua_domain::actor::Actor;
@@ -120,6 +119,7 @@ pub(super) fn shown(at: At<'_>) -> Shown {
 fn line(at: At<'_>, one: &Commitment, view: &TargetView) -> Line {
     let f = at.f;
     let about = view.about.as_ref();
+    let counted = view.target.indicator.is_some();
     let result = one.results.iter().find(|result| result.n == view.target.n);
     let then = |result: &PromiseResult| {
         let measured = result.measured.as_ref();
@@ -137,13 +137,12 @@ fn line(at: At<'_>, one: &Commitment, view: &TargetView) -> Line {
                 whose(at, view),
             )
         }),
-        aim: match &view.target.indicator {
-            Some(_) => words::aim(f, &view.target, about),
-            None => f.t("commitment-by-head"),
+        aim: if counted {
+            words::aim(f, &view.target, about)
+        } else {
+            f.t("commitment-by-head")
         },
-        figure: about
-            .map(|about| Figure::of(f, view).leading_to(opened(at, about, view)))
-            .or_else(|| view.target.indicator.as_ref().map(|_| Figure::of(f, view))),
+        figure: counted.then(|| Figure::of(f, view).leading_to(opened(at, view))),
         result: result.map(|result| words::result_tag(f, &view.target, result)),
         then: result.and_then(then).unwrap_or_default(),
     }
@@ -163,20 +162,17 @@ fn whose(at: At<'_>, view: &TargetView) -> String {
 }
 
 /// Where the cases of a promise are opened.
-fn opened(at: At<'_>, about: &About, view: &TargetView) -> Option<String> {
+fn opened(at: At<'_>, view: &TargetView) -> Option<String> {
     let item = &at.view.item;
-    view.measured.as_ref()?;
-    let (unit, left) = item.promised_of(&view.target);
     let works_in = at.view.moved_to.as_ref().unwrap_or(&item.unit);
-    let today = at.f.now.date();
     let whose = Whose {
         units: &at.around.units,
-        unit,
+        unit: &item.unit,
         person: at.view.said.person.map(|who| (who, works_in)),
         year: item.year,
-        day: left.map_or(today, |left| left.min(today)),
+        day: at.f.now.date(),
     };
-    whose.target(at.f, about, &view.target)
+    of_promise(at.f, whose, (view, item.promised_of(&view.target)))
 }
 
 /// What was said about it.

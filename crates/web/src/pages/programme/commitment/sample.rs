@@ -5,9 +5,9 @@ use crate::view::Form;
 use jiff::civil::date;
 use motcua_desk::programme::{
     Body, Commitment, CommitmentStage, Measured, Outcome, Over, ProgrammeView, PromiseResult,
-    Sense, Target, TargetLine, TargetScope, TargetState, TargetView,
+    Sense, SheetPromise, Target, TargetLine, TargetScope, TargetState, TargetView,
 };
-use motcua_domain::id::StaffId;
+use motcua_domain::id::{StaffId, UnitId};
 
 /// Promises as they are typed: one that is counted over the person's own
 /// steps, and one that nothing counts.
@@ -165,7 +165,7 @@ pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView
 }
 
 /// Promises with what became of them, for the evidence sheet.
-pub(in crate::pages::programme) fn promises() -> Vec<(TargetView, Option<PromiseResult>)> {
+pub(in crate::pages::programme) fn promises() -> Vec<SheetPromise> {
     let all = targets(Some(measured()), TargetState::CannotSay).into_iter();
     let told = all.map(|view| {
         let result = PromiseResult {
@@ -173,7 +173,12 @@ pub(in crate::pages::programme) fn promises() -> Vec<(TargetView, Option<Promise
             outcome: Outcome::Reached,
             measured: view.measured,
         };
-        (view, Some(result))
+        SheetPromise {
+            view,
+            result: Some(result),
+            of: UnitId::new("desk"),
+            left: None,
+        }
     });
     told.collect()
 }

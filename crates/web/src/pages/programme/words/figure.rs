@@ -85,8 +85,9 @@ fn with_unit(f: &Frame, number: String, told_in: Option<MeasuredIn>) -> String {
 }
 
 /// Hundredths that were counted, as every page shows a figure: with one decimal,
-/// `97,5`, `98,0`. What people typed stands as they typed it ([`hundredths`]).
-/// Hundredths that were rounded up to a half are less than one.
+/// `97,5`, `98,0`; what people typed stands as they typed it ([`hundredths`]). A
+/// half to which the hundredths were only rounded up is less than one, and goes
+/// down.
 fn tenths(n: i64, exact: Option<Rounded>) -> i64 {
     let is_less = n.abs() % 10 == 5 && exact == Some(Rounded::Up);
     let half = if is_less { 4 } else { 5 };
