@@ -19,19 +19,10 @@ export async function takesCounter(official, number) {
   await official.presses('Nhận quầy này');
 }
 
-/** Presses a key and waits until the next page stands there. */
-export async function hitsAndWaits(person, key) {
-  await person.page.evaluate(() => (document.body.isPageBefore = true));
-  await person.hits(key);
-  const state = () =>
-    person.page.evaluate(() => (document.body.isPageBefore ? 'before' : document.readyState)).catch(() => 'turning');
-  await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
-}
-
 /** The next person is called and sits down; the visit is then ended. */
 export async function serves(official) {
   await official.opens('/counter');
-  await hitsAndWaits(official, 'F2');
+  await official.turnsThePage('F2');
   await official.presses('Đã ngồi vào quầy');
   await official.opens('/counter');
   await official.chooses('Đã hướng dẫn');
@@ -50,7 +41,7 @@ export async function opensSurvey(director, name = 'Khảo sát của các câu 
   await page.locator('[name="to"]').fill('2026-12-31');
   await page.locator('[name="form"][value="default"]').check();
   for (const box of await page.locator('[name="official"]').all()) await box.check();
-  await hitsAndWaits(director, 'Control+Enter');
+  await director.turnsThePage('Control+Enter');
   const open = page.locator('button[name="do"][value="open"]');
   if ((await open.count()) === 0) return;
   await director.reaches(open);

@@ -15,6 +15,7 @@ export class Person {
   /** Types an address. */
   async opens(path) {
     const response = await this.page.goto(this.origin + path);
+    await this.settles();
     return response.status();
   }
 
@@ -91,15 +92,27 @@ export class Person {
     await this.turnsThePage();
   }
 
-  /** Presses Enter and waits until the next page stands there whole; a kiosk puts it in place of the one before. */
-  async turnsThePage() {
+  /** Presses a key and waits until the next page stands there whole; a kiosk puts it in place of the one before. */
+  async turnsThePage(key = 'Enter') {
     await this.page.evaluate(() => (document.body.isPageBefore = true));
-    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.press(key);
     const state = () =>
       this.page
         .evaluate(() => (document.body.isPageBefore ? 'before' : document.readyState))
         .catch(() => 'turning');
     await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
+    await this.settles();
+  }
+
+  /**
+   * Waits until the page has been drawn once. A page gives its first field the
+   * focus when it is drawn, which on a busy machine is after it has loaded:
+   * keys struck between the two would go nowhere, and nobody is that fast.
+   */
+  async settles() {
+    const isDrawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    // A page that turns meanwhile is waited for by whoever turned it.
+    await this.page.evaluate(isDrawn).catch(() => {});
   }
 
   /** Presses a key. */

@@ -6,15 +6,6 @@ import { CLERK, signsIn } from '../harness/staff.js';
 const MORTGAGE = '1.011441'; // Thế chấp đất: the same day, often many for one bank
 const GUARDIAN = '1.004837';
 
-/** Presses a key and waits until the next page stands there whole. */
-async function hitsAndWaits(person, key) {
-  await person.page.evaluate(() => (document.body.isPageBefore = true));
-  await person.hits(key);
-  const state = () =>
-    person.page.evaluate(() => (document.body.isPageBefore ? 'before' : document.readyState)).catch(() => 'turning');
-  await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
-}
-
 /** The code that the page says was just given. */
 async function acceptedCode(clerk) {
   const said = await clerk.page.getByText(/Đã tiếp nhận H/).first().innerText();
@@ -28,12 +19,12 @@ test('a bank brings three mortgages: the second and third take two keys each', a
   await clerk.fills('Họ và tên', 'Ngân hàng Mẫu');
   await clerk.hits('Control+d');
   await clerk.fills('Chính: Hợp đồng bảo đảm có công chứng hoặc chứng thực', '1');
-  await hitsAndWaits(clerk, 'Control+Enter');
+  await clerk.turnsThePage('Control+Enter');
   const codes = [await acceptedCode(clerk)];
   let keys = 0;
   for (let n = 0; n < 2; n += 1) {
     for (const key of ['Alt+n', 'Control+Enter']) {
-      await hitsAndWaits(clerk, key);
+      await clerk.turnsThePage(key);
       keys += 1;
     }
     codes.push(await acceptedCode(clerk));
@@ -49,12 +40,12 @@ test('a scanned card fills the form, and the receipt is printed by one key and t
   await signsIn(clerk, CLERK);
   await clerk.opens(`/intake?procedure=${MORTGAGE}`);
   await clerk.page.keyboard.insertText('080190000012||Trần Thị Quét|07031990|Nữ|12 Hùng Vương, Long An|01012022');
-  await hitsAndWaits(clerk, 'Enter');
+  await clerk.turnsThePage('Enter');
   await expect(clerk.field('Họ và tên')).toHaveValue('Trần Thị Quét');
   await clerk.findsNoBarrier();
   await clerk.hits('Control+d');
   await clerk.fills('Chính: Hợp đồng bảo đảm có công chứng hoặc chứng thực', '1');
-  await hitsAndWaits(clerk, 'Control+Enter');
+  await clerk.turnsThePage('Control+Enter');
   const code = await acceptedCode(clerk);
   await clerk.opens('/prints');
   await clerk.sees(code);
@@ -65,7 +56,7 @@ test('a scanned card fills the form, and the receipt is printed by one key and t
   const pdf = await clerk.page.request.get(new URL(address, clerk.page.url()).href);
   expect(pdf.headers()['content-type']).toBe('application/pdf');
   expect((await pdf.body()).subarray(0, 4).toString()).toBe('%PDF');
-  await hitsAndWaits(clerk, 'Enter');
+  await clerk.turnsThePage('Enter');
   await clerk.sees('Đã ghi là đã in.');
   await clerk.opens('/prints');
   await clerk.seesNo(code);
@@ -86,7 +77,7 @@ test('a card scanned over what somebody before left behind brings nothing of tha
   const scans = async (card) => {
     await clerk.hits('Alt+q');
     await clerk.page.keyboard.insertText(card);
-    await hitsAndWaits(clerk, 'Enter');
+    await clerk.turnsThePage('Enter');
   };
   await signsIn(clerk, CLERK);
   await clerk.opens(`/intake?procedure=${GUARDIAN}`);
@@ -169,11 +160,11 @@ test('the shift is closed with the cash counted', async ({ somebody }) => {
   await clerk.fills('Họ và tên', 'Trần Văn Sao');
   await clerk.hits('Control+d');
   await clerk.fills('Sao: Bản sao cần chứng thực', '1');
-  await hitsAndWaits(clerk, 'Control+Enter');
+  await clerk.turnsThePage('Control+Enter');
   await acceptedCode(clerk);
   await clerk.opens('/shift');
   await clerk.fills('Tiền mặt đếm được', '0');
   await clerk.fills('Ghi chú', 'Két để ở nơi khác');
-  await hitsAndWaits(clerk, 'Control+Enter');
+  await clerk.turnsThePage('Control+Enter');
   await clerk.sees(/Biên bản chốt ca/);
 });

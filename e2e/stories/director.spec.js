@@ -2,7 +2,7 @@
 // their cases, it says when the line is down, and fits a phone and a sheet of
 // paper. Keyboard only; the clock stands on the morning of a working day.
 import { expectNoSidewaysScroll } from '../harness/checks.js';
-import { hitsAndWaits, takesCounter, takesNumber } from '../harness/hall.js';
+import { takesCounter, takesNumber } from '../harness/hall.js';
 import { expect, test as base } from '../harness/story.js';
 import { startHall } from '../harness/server.js';
 import { DIRECTOR, signsIn } from '../harness/staff.js';
@@ -40,7 +40,7 @@ test('a number taken and called shows on the board by itself, and a tile opens i
   const official = await somebody();
   await signsIn(official, 'mau01');
   await takesCounter(official, 1);
-  await hitsAndWaits(official, 'F2');
+  await official.turnsThePage('F2');
   await expect(director.page.locator('#officials + .scroll')).toContainText(number, SOON);
   await director.reaches(tile(director, 'Đang chờ').getByRole('link'));
   await director.turnsThePage();

@@ -3,7 +3,6 @@
 // with real dossiers; nobody types its number.
 import { expectNoSidewaysScroll } from '../harness/checks.js';
 import { does, opensAct, takesIn } from '../harness/dossier.js';
-import { hitsAndWaits } from '../harness/hall.js';
 import { startDesk } from '../harness/server.js';
 import { CLERK, DIRECTOR, SPECIALIST, signsIn } from '../harness/staff.js';
 import { expect, test as base } from '../harness/story.js';
@@ -79,13 +78,13 @@ test('the city sets its theme, and the ward makes a plan of it that somebody els
   await officer.findsNoBarrier();
   await officer.follows('Đặt chuyên đề năm');
   await writes(officer, { level: 'Thành phố', summary: 'Hồ sơ trễ thì xin lỗi trước khi dân hỏi.' });
-  await hitsAndWaits(officer, 'Control+Enter');
+  await officer.turnsThePage('Control+Enter');
   // What is missing is said at its field, and what was typed is kept.
   await officer.sees('Nhập tên.');
   await expect(page.locator('[name="summary"]')).toHaveValue('Hồ sơ trễ thì xin lỗi trước khi dân hỏi.');
   await officer.findsNoBarrier();
   await writes(officer, { title: THEME });
-  await hitsAndWaits(officer, 'Control+Enter');
+  await officer.turnsThePage('Control+Enter');
   await officer.sees('Đã lưu');
   await officer.findsNoBarrier();
 
@@ -105,7 +104,7 @@ test('the city sets its theme, and the ward makes a plan of it that somebody els
   await expect(doubts).toContainText('Nhiệm vụ 4: Hạn nằm ngoài năm của kế hoạch');
   await writes(officer, { 'task-3-due': `${YEAR}-11-30` });
   await expect(doubts).not.toContainText('Nhiệm vụ 4');
-  await hitsAndWaits(officer, 'Control+Enter');
+  await officer.turnsThePage('Control+Enter');
   await officer.sees('Đã ghi.');
   at.ward = where(officer);
   await officer.findsNoBarrier();
@@ -153,13 +152,13 @@ test('on a phone, the unit takes up its task, writes its own plan and registers 
     'target-1-value': 'tất cả',
     'target-1-over': 'cả năm',
   });
-  await hitsAndWaits(head, 'Control+Enter');
+  await head.turnsThePage('Control+Enter');
   // A word where a number belongs comes back, explained at its field.
   await head.sees('Nhập một số, ví dụ 95 hoặc 95,5');
   await expect(page.locator('[name="target-0"]')).toHaveValue(KEEPS_STEPS);
   await fitsThePhone(head);
   await writes(head, { 'target-1-value': '100' });
-  await hitsAndWaits(head, 'Control+Enter');
+  await head.turnsThePage('Control+Enter');
   await head.sees('Đã ghi.');
   at.plan = where(head);
   await fitsThePhone(head);
@@ -200,7 +199,7 @@ test('on a phone, the unit takes up its task, writes its own plan and registers 
   });
   await expect(page.locator('[data-doubts]')).not.toContainText('Chưa có kết quả nào đo được');
   await fitsThePhone(head);
-  await hitsAndWaits(head, 'Control+Enter');
+  await head.turnsThePage('Control+Enter');
   await head.sees('Đã ghi.');
   at.model = where(head);
   await fitsThePhone(head);
@@ -226,7 +225,7 @@ test('an official promises what the plan suggests, of the own steps, and only tw
   await official.presses('Kiểm tra, chưa lưu');
   await official.sees('Chưa lưu');
   await official.findsNoBarrier();
-  await hitsAndWaits(official, 'Control+Enter');
+  await official.turnsThePage('Control+Enter');
   await official.sees('Đang viết');
   at.commitment = where(official);
   await does(official, 'sign');
@@ -331,7 +330,7 @@ test('at the year\'s end words stand beside what was counted, and the evidence s
   await head.opens('/programme');
   await head.follows('Mở sơ kết, tổng kết');
   await writes(head, { unit: 'Tư pháp', half: 'Tổng kết năm', form: 'Tổng kết năm' });
-  await hitsAndWaits(head, 'Control+Enter');
+  await head.turnsThePage('Control+Enter');
   await head.sees('Chưa đánh giá');
   await head.findsNoBarrier();
   at.review = where(head);

@@ -33,14 +33,6 @@ async function takesCounter(official, login, number) {
   await official.presses('Nhận quầy này');
 }
 
-async function hitsAndWaits(person, key) {
-  await person.page.evaluate(() => (document.body.isPageBefore = true));
-  await person.hits(key);
-  const state = () =>
-    person.page.evaluate(() => (document.body.isPageBefore ? 'before' : document.readyState)).catch(() => 'turning');
-  await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
-}
-
 test('a citizen takes a number, sees it called, is served, and the visit ends with an outcome', async ({ somebody }) => {
   const guide = await somebody();
   await signsIn(guide, 'mau05');
@@ -52,7 +44,7 @@ test('a citizen takes a number, sees it called, is served, and the visit ends wi
   await screen.opens('/board');
   const official = await somebody();
   await takesCounter(official, 'mau03', 3);
-  await hitsAndWaits(official, 'F2');
+  await official.turnsThePage('F2');
   await official.sees('D001');
   await official.findsNoBarrier();
   await expect(screen.page.getByText('D001').first()).toBeVisible({ timeout: 15_000 });
@@ -73,7 +65,7 @@ test('two officials who press at once get two people', async ({ somebody }) => {
   const two = await somebody();
   await takesCounter(one, 'mau01', 1);
   await takesCounter(two, 'mau02', 2);
-  await Promise.all([hitsAndWaits(one, 'F2'), hitsAndWaits(two, 'F2')]);
+  await Promise.all([one.turnsThePage('F2'), two.turnsThePage('F2')]);
   const called = [];
   for (const official of [one, two]) called.push((await official.page.locator('#cmd .now').innerText()).trim());
   expect(called.sort()).toEqual(numbers.sort());
@@ -134,7 +126,7 @@ test('a call pressed while the server is away calls one person, once, when it is
   await expect(called).toHaveText(/^A\d{3}$/);
   const number = Number((await called.innerText()).slice(1));
   // Nobody was called in between: the next at the next counter is the next number.
-  await hitsAndWaits(colleague, 'F2');
+  await colleague.turnsThePage('F2');
   await expect(colleague.page.locator('#cmd .now')).toHaveText(`A${String(number + 1).padStart(3, '0')}`);
 });
 

@@ -39,15 +39,6 @@ async function sends(person, name, text) {
   await person.presses('Đọc tệp');
 }
 
-/** Presses keys and waits until the next page stands there whole. */
-async function hitsAndWaits(person, key) {
-  await person.page.evaluate(() => (document.body.isPageBefore = true));
-  await person.hits(key);
-  const state = () =>
-    person.page.evaluate(() => (document.body.isPageBefore ? 'before' : document.readyState)).catch(() => 'turning');
-  await expect.poll(state, { intervals: [20, 50, 100] }).toBe('complete');
-}
-
 test('a register goes in line by line and comes out whole', async ({ somebody }) => {
   const { text, code } = register();
   const director = await somebody();
@@ -87,7 +78,7 @@ test('a register goes in line by line and comes out whole', async ({ somebody })
   await sends(director, 'so-cu.csv', text);
   await director.sees('Nhớ từ lần trước');
   await director.findsNoBarrier();
-  await hitsAndWaits(director, 'Alt+g');
+  await director.turnsThePage('Alt+g');
   await director.seesNo('Nhớ từ lần trước');
   await director.presses('Xem trước từng dòng');
   await director.sees(/Hồ sơ này đã có, giữ nguyên: 2/);

@@ -1,7 +1,7 @@
 // The people's judgement, staff and public side: an interview in the hall, a
 // survey from its plan to the public page, and how its numbers are explained.
 import { expect, test as base } from '../harness/story.js';
-import { answers, hitsAndWaits, serves, takesCounter, takesNumber } from '../harness/hall.js';
+import { answers, serves, takesCounter, takesNumber } from '../harness/hall.js';
 import { startHall } from '../harness/server.js';
 import { DIRECTOR, signsIn } from '../harness/staff.js';
 
@@ -32,7 +32,7 @@ async function opens(person, { kind, name, share = '0' }) {
   await page.locator('[name="to"]').fill(TODAY);
   await person.typesInto(page.locator('[name="share"]'), share);
   await person.findsNoBarrier();
-  await hitsAndWaits(person, 'Control+Enter');
+  await person.turnsThePage('Control+Enter');
   await person.sees('Đã ghi kế hoạch khảo sát');
   await person.findsNoBarrier();
   await person.presses('Mở khảo sát');
