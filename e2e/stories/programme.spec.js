@@ -183,6 +183,21 @@ test('on a phone, the unit takes up its task, writes its own plan and registers 
   await fitsThePhone(head);
 
   await head.opens(at.plan);
+  // A file goes out once, also one that is not taken.
+  const posts = [];
+  const counts = (request) => {
+    if (request.method() === 'POST') posts.push(new URL(request.url()).pathname);
+  };
+  page.on('request', counts);
+  const evidence = await opensAct(head, 'add_file');
+  const buffer = Buffer.from('<!doctype html><title>x</title>');
+  await evidence.locator('input[type=file]').setInputFiles({ name: 'gia.pdf', mimeType: 'application/pdf', buffer });
+  await head.reaches(evidence.getByRole('button').last());
+  await head.turnsThePage();
+  await expect(page.locator('#act-add_file')).toHaveAttribute('open', '');
+  expect(posts).toEqual([`${at.plan}/file`]);
+  page.off('request', counts);
+  await head.opens(at.plan);
   await head.follows('Đăng ký mô hình cho kế hoạch này');
   await writes(head, {
     title: MODEL,

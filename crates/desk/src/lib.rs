@@ -15,6 +15,7 @@ pub mod feedback;
 pub mod first;
 pub mod import_xes;
 pub mod indicator;
+mod kept;
 mod key;
 pub mod logo;
 pub mod messages;

@@ -76,7 +76,7 @@ impl Desk {
     pub fn set_logo(&self, me: &Actor, asked: Asked, logo: Option<Logo>) -> Result<(), DeskError> {
         self.may_edit(me, Action::EditOffice)?;
         self.act(me, asked, Priority::Person, move |work| {
-            let mut office = work.desk.settings().office.clone();
+            let mut office = crate::office::kept(work.tx)?;
             let kept = logo.clone().map(|logo| logo.keep(work.tx)).transpose()?;
             if office.logo != kept {
                 office.logo = kept;

@@ -3,6 +3,7 @@
 //! Numbers only, so they are open to all: a citizen reads them before coming.
 
 use crate::{Desk, DeskError};
+use motcua_domain::calendar::month_of;
 use motcua_domain::time::local;
 
 /// Months looked back on, the present one included.
@@ -29,7 +30,7 @@ impl Desk {
         let today = local(self.now()).date().first_of_month();
         let back = jiff::Span::new().months(MONTHS - 1);
         let since = today.checked_sub(back).unwrap_or(today);
-        let month = format!("{:04}-{:02}", since.year(), since.month());
+        let month = month_of(since);
         let rows = self
             .store()
             .read(self.id(), |tx| tx.asked_again(code, &month, MOST))?;

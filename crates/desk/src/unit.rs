@@ -2,11 +2,12 @@
 //! and plans of before keep its name; people and open dossiers stay where they
 //! are until somebody moves them.
 
-use crate::setup::{UNITS, from_json, put_setting};
+use crate::kept::{setting, unreadable};
+use crate::setup::{UNITS, put_setting};
 use crate::{Asked, Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
-use motcua_domain::id::UnitId;
+use motcua_domain::office::Office;
 use motcua_domain::time::local;
 use motcua_domain::unit::{Becomes, Unit, UnitChange, Units};
 use motcua_store::{Priority, StoreError, Tx};
@@ -30,7 +31,7 @@ impl Desk {
     pub fn unit_left(&self, me: &Actor, change: &UnitChange) -> Result<UnitLeft, DeskError> {
         self.may_edit(me, Action::EditOffice)?;
         let settings = self.settings();
-        after(&settings.units, &settings.office.unit, self.today(), change)?;
+        after(&settings.units, &settings.office, self.today(), change)?;
         let unit = &change.unit;
         let (staff, open) = self.store().read(self.id(), |tx| {
             let open = tx.open_counts(Some(unit.as_str()))?;
@@ -57,8 +58,8 @@ impl Desk {
         self.may_edit(me, Action::EditOffice)?;
         self.act(me, asked, Priority::Person, move |work| {
             let today = local(work.now).date();
-            let office = work.desk.settings().office.unit.clone();
-            let units = after(&kept(work.tx)?, &office, today, &change)?;
+            let settings = work.desk.settings();
+            let units = after(&kept(work.tx)?, &settings.office, today, &change)?;
             let list: Vec<&Unit> = units.iter().collect();
             put_setting(work.tx, UNITS, &list)?;
             let (what, successors) = match &change.becomes {
@@ -78,30 +79,29 @@ impl Desk {
     }
 }
 
-/// The units as they are kept. Those in memory are read anew only after a
-/// commit: a change that is decided meanwhile would undo the one before it.
-fn kept(tx: &mut Tx<'_>) -> Result<Units, DeskError> {
-    let bad = |what: String| StoreError::Inconsistent {
-        table: "setting",
-        row: 0,
-        what,
-    };
-    let text = tx.setting(UNITS)?.unwrap_or_default();
-    let list: Vec<Unit> = from_json("units", &text).map_err(|why| bad(why.to_string()))?;
-    Ok(Units::new(list).map_err(|faults| bad(format!("{faults:?}")))?)
+/// The units as they are kept.
+fn kept(tx: &mut Tx<'_>) -> Result<Units, StoreError> {
+    let list: Option<Vec<Unit>> = setting(tx, UNITS)?;
+    let list = list.ok_or_else(|| unreadable("no units".to_owned()))?;
+    Units::new(list).map_err(|faults| unreadable(format!("{faults:?}")))
 }
 
 /// The units after a change.
 fn after(
     units: &Units,
-    office: &UnitId,
+    office: &Office,
     today: Date,
     change: &UnitChange,
 ) -> Result<Units, DeskError> {
     let ends = matches!(change.becomes, Becomes::Ended { .. });
     // The desk itself hangs on it: acts, plans and papers of the office.
-    if ends && change.unit == *office {
+    if ends && change.unit == office.unit {
         return Err(DeskError::invalid("unit", "unit-change-office"));
+    }
+    // Its papers and reports are of that ward: whoever ends it says first which
+    // one the desk serves instead.
+    if ends && office.serves.as_ref() == Some(&change.unit) {
+        return Err(DeskError::invalid("unit", "unit-change-serves"));
     }
     let changed = units.changed(change, today);
     changed.map_err(|why| DeskError::invalid(why.field(), why.message_id()))

@@ -3,6 +3,7 @@
 
 use crate::{Desk, DeskError, Inner, Stale};
 use motcua_domain::actor::{Action, Actor, Permit, authorise};
+use motcua_domain::calendar::month_of;
 use motcua_domain::deadline::{Due, DueAt};
 use motcua_domain::dossier::act::{Counting, Transition};
 use motcua_domain::dossier::{Dossier, Event, Refused, StageName, clock_facts};
@@ -184,7 +185,6 @@ impl Work<'_, '_> {
         self.only_own(&settings)?;
         let next = &transition.next;
         let counting = settings.counting_of(next);
-        let day = local(self.now);
         let book = settings.indicators.book();
         let passed = if book.wants_passed(before, next) {
             Some(self.passed(&settings, transition)?)
@@ -198,7 +198,7 @@ impl Work<'_, '_> {
             salt: self.random(),
             personal_salt: self.random(),
             clock: clock_row(next, &counting)?,
-            booked_month: format!("{:04}-{:02}", day.year(), day.month()),
+            booked_month: month_of(local(self.now).date()),
             indicators: book,
             // What came with a register took effect then, and is booked now.
             booked: Span::of(self.now.max(transition.at)),

@@ -222,6 +222,13 @@ impl Units {
         self.rows.get(id)?.iter().find(|unit| unit.is_valid_on(day))
     }
 
+    /// Is the unit no more on `day`? One that nobody knows is not, nor one that
+    /// is yet to come.
+    pub fn is_gone(&self, id: &UnitId, day: Date) -> bool {
+        let last = self.nearest(id, day);
+        last.is_some_and(|unit| unit.valid_to.is_some_and(|to| to <= day))
+    }
+
     /// The row to print on a paper of `day`: the one that held then, else the
     /// last before, else the first.
     pub fn nearest(&self, id: &UnitId, day: Date) -> Option<&Unit> {
@@ -276,6 +283,42 @@ impl Units {
         } else {
             named
         }
+    }
+
+    /// The first day on which a unit does the work of others too, where it took
+    /// over from one of them, however often that happened: what it did before is
+    /// no work of theirs. `None` = it took over from none of them.
+    pub fn took_over_on<'a>(
+        &self,
+        unit: &UnitId,
+        others: impl IntoIterator<Item = &'a UnitId>,
+    ) -> Option<Date> {
+        let others = others.into_iter().filter(|other| *other != unit);
+        others.filter_map(|other| self.handed_on(other, unit)).min()
+    }
+
+    /// The day on which what one unit did had come to another.
+    fn handed_on(&self, from: &UnitId, to: &UnitId) -> Option<Date> {
+        let mut open: Vec<(&UnitId, Date)> = vec![(from, Date::MIN)];
+        let mut seen: Vec<&UnitId> = Vec::new();
+        let mut found: Option<Date> = None;
+        while let Some((at, since)) = open.pop() {
+            if seen.contains(&at) {
+                continue;
+            }
+            seen.push(at);
+            let last = self.rows.get(at).and_then(|rows| rows.last());
+            let ended = last.and_then(|last| Some((last, last.valid_to?)));
+            let Some((last, end)) = ended else {
+                continue;
+            };
+            let day = end.max(since);
+            if last.successors.contains(to) {
+                found = Some(found.map_or(day, |known| known.min(day)));
+            }
+            open.extend(last.successors.iter().map(|next| (next, day)));
+        }
+        found
     }
 
     /// Units directly under `id` on `day`, in the order of their slugs.
@@ -392,6 +435,23 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_does_the_work_of_others_from_the_day_on_which_it_took_over() {
+        let units = Units::new(pack()).unwrap();
+        let id = |id: &str| UnitId::new(id);
+        let took = |own: &str, others: &[&str]| {
+            let others: Vec<UnitId> = others.iter().map(|one| id(one)).collect();
+            units.took_over_on(&id(own), &others)
+        };
+        let first = date(2025, 1, 1);
+        assert_eq!(took("p2", &["p1", "p2"]), Some(first));
+        assert_eq!(took("a", &["p2", "a"]), Some(MERGER));
+        // What came to it through another came when that other ended.
+        assert_eq!(took("a", &["p1"]), Some(MERGER));
+        assert_eq!(took("b", &["p1"]), None);
+        assert_eq!(took("p1", &["p2", "a"]), None, "nobody came before");
+    }
+
+    #[test]
     fn a_name_is_that_of_the_day() {
         let mut list = pack();
         list.push(Unit {
@@ -419,6 +479,21 @@ mod tests {
             "Phường a"
         );
         assert_eq!(units.name_vi(&UnitId::new("moon"), MERGER), "moon");
+    }
+
+    #[test]
+    fn a_unit_is_gone_from_its_last_day_and_neither_before_it_comes_nor_where_it_is_unknown() {
+        let units = Units::new(pack()).unwrap();
+        let gone = |id: &str, day| units.is_gone(&UnitId::new(id), day);
+        assert!(!gone("p2", date(2025, 6, 30)) && gone("p2", MERGER));
+        assert!(!gone("a", date(2024, 1, 1)) && !gone("a", MERGER));
+        assert!(!gone("moon", MERGER));
+        let renamed = vec![
+            unit("p", None, None, Some(date(2025, 1, 1)), &[]),
+            unit("p", None, Some(date(2025, 1, 1)), None, &[]),
+        ];
+        let units = Units::new(renamed).unwrap();
+        assert!(!units.is_gone(&UnitId::new("p"), MERGER), "another name");
     }
 
     #[test]

@@ -364,9 +364,15 @@ fn in_vietnamese(source: &str) -> String {
     source.to_owned()
 }
 
+/// Of days and rules, and of units.
+const LISTS_VI: [&str; 2] = [
+    include_str!("../../../packs/calendar/sources-vi.tsv"),
+    include_str!("../../../packs/units/sources-vi.tsv"),
+];
+
 static SOURCES_VI: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-    include_str!("../../../packs/calendar/sources-vi.tsv")
-        .lines()
+    let lines = LISTS_VI.into_iter().flat_map(str::lines);
+    lines
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('\t'))
         .collect()

@@ -30,6 +30,7 @@ pub use recount::{Differing, Recount};
 pub use table::{IndicatorLine, IndicatorTable, Told};
 pub(crate) use time::Times;
 pub use trend::{OfOfficial, Point, Trend, Whom};
+pub(crate) use until::told_from;
 
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope, authorise};

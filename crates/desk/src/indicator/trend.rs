@@ -6,6 +6,7 @@ use super::library::Known;
 use super::outside::Heard;
 use super::table::{Told, not_whole};
 use crate::{Desk, DeskError};
+use jiff::civil::Date;
 use motcua_domain::actor::Actor;
 use motcua_domain::dossier::figures::Counts;
 use motcua_domain::id::{StaffId, UnitId};
@@ -268,6 +269,14 @@ impl Stretch {
         self.rows.extend(other.rows);
         self.monthly.extend(other.monthly);
         self.whole &= other.whole;
+        self
+    }
+
+    /// The same without what took effect before a day with which rows begin.
+    pub(super) fn since(mut self, day: Date) -> Self {
+        let (span, month) = (Span::of_day(day), Span::of_day(day).month());
+        self.rows.retain(|row| row.span >= span);
+        self.monthly.retain(|row| row.month >= month);
         self
     }
 

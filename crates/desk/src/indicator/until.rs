@@ -5,7 +5,7 @@
 use super::library::Known;
 use super::outside::Heard;
 use super::table::Told;
-use super::trend::Whom;
+use super::trend::{Stretch, Whom};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::Actor;
@@ -26,7 +26,8 @@ pub(crate) struct Until {
 
 impl Desk {
     /// An indicator from the first day of a period up to a day of it, of one or
-    /// of several units together; `None` where nothing can be told up to there.
+    /// of several units together, each from a day on where one stands beside it;
+    /// `None` where nothing can be told up to there.
     ///
     /// # Errors
     /// As [`Desk::indicator_trend`].
@@ -34,12 +35,12 @@ impl Desk {
         &self,
         me: &Actor,
         id: &str,
-        whoms: &[Whom],
+        whoms: &[(Whom, Option<Date>)],
         (period, day): (Period, Date),
     ) -> Result<Option<Until>, DeskError> {
-        let (whom, others) = whoms.split_first().ok_or(DeskError::NotFound)?;
-        let known = self.trend_of(me, id, whom)?;
-        for other in others {
+        let ((first, _), others) = whoms.split_first().ok_or(DeskError::NotFound)?;
+        let known = self.trend_of(me, id, first)?;
+        for (other, _) in others {
             self.trend_of(me, id, other)?;
         }
         self.indicator_period(&period)?;
@@ -58,10 +59,19 @@ impl Desk {
             return Ok(None);
         }
         let cut = Period { to, ..period };
-        let mut stretch = self.stretch_of(&known, whom, &[cut])?;
-        for other in others {
-            stretch = stretch.and(self.stretch_of(&known, other, &[cut])?);
+        let mut read: Option<Stretch> = None;
+        for (whom, from) in whoms {
+            let own = self.stretch_of(&known, whom, &[cut])?;
+            let own = match from {
+                Some(from) => own.since(told_from(reads, *from)),
+                None => own,
+            };
+            read = Some(match read {
+                Some(before) => before.and(own),
+                None => own,
+            });
         }
+        let stretch = read.ok_or(DeskError::NotFound)?;
         // Rooms go by days; of one that runs on they tell the whole period.
         let asked = if is_whole {
             period
@@ -89,6 +99,23 @@ fn told_up_to(reads: &Reads, day: Date) -> Date {
     }
 }
 
+/// The first day from which on rows can be told without anything before a day.
+pub(crate) fn told_from(reads: &Reads, day: Date) -> Date {
+    match reads {
+        Reads::Outside { .. } => day,
+        Reads::Parts { .. } => {
+            let half = Span::of_day(day);
+            if half.first() == day {
+                day
+            } else {
+                half.last().tomorrow().unwrap_or(day)
+            }
+        }
+        Reads::Monthly { .. } if day.day() == 1 => day,
+        Reads::Monthly { .. } => day.last_of_month().tomorrow().unwrap_or(day),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +136,22 @@ mod tests {
             assert_eq!(cut("same-day", day), half, "{day}");
             assert_eq!(cut("on-time", day), month, "{day}");
             assert_eq!(cut("satisfaction", day), day);
+        }
+    }
+
+    #[test]
+    fn what_was_before_a_day_is_left_out_up_to_where_rows_begin() {
+        let known = InUse::default();
+        let from = |id: &str, day| told_from(known.get(id).unwrap().indicator.reads(), day);
+        for (day, half, month) in [
+            (date(2026, 11, 1), date(2026, 11, 1), date(2026, 11, 1)),
+            (date(2026, 11, 2), date(2026, 11, 15), date(2026, 12, 1)),
+            (date(2026, 11, 15), date(2026, 11, 15), date(2026, 12, 1)),
+            (date(2026, 12, 16), date(2027, 1, 1), date(2027, 1, 1)),
+        ] {
+            assert_eq!(from("same-day", day), half, "{day}");
+            assert_eq!(from("on-time", day), month, "{day}");
+            assert_eq!(from("satisfaction", day), day);
         }
     }
 }

@@ -1,8 +1,11 @@
 //! What is worth a look in a roster: it can be kept, and may not be meant.
 //! People move, accounts are closed and openings change after it was written.
 
+use super::model::official;
+use super::own::spans;
 use super::roster::{RosterEntry, Window, calls, on_leave};
 use jiff::civil::Date;
+use motcua_staffing::day::minutes_at_work;
 use motcua_store::StaffRow;
 
 /// What is worth a look about an entry.
@@ -52,8 +55,8 @@ pub(super) fn doubts(
 /// About the hours of an entry; a closed day has nothing to hold them against.
 fn of_hours(one: &RosterEntry, sessions: &[Window]) -> Option<RosterDoubt> {
     let (first, last) = sessions.first().zip(sessions.last())?;
-    let mut open = sessions.iter().flat_map(|part| part.from..part.to);
-    if !open.any(|minute| one.is_there(minute)) {
+    let own = official(String::new(), one);
+    if minutes_at_work(&own, &spans(sessions)) <= 0.0 {
         return Some(RosterDoubt::NeverThere);
     }
     let mut hours = one.hours.iter();

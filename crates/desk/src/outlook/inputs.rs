@@ -1,9 +1,10 @@
 //! What a model rests on, and what had to be assumed.
 
 use super::log::{Far, Log};
+use super::scores::ForecastScore;
 use jiff::civil::Date;
 use motcua_domain::visit::LineId;
-use motcua_staffing::forecast::{Forecast, Mark, Score};
+use motcua_staffing::forecast::{Forecast, Mark};
 
 /// What was not in the log and had to be assumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,13 +59,8 @@ pub struct ForecastAbout {
     pub gaps: usize,
     /// Working days from the last count to the day; 0 = there is no forecast.
     pub ahead: usize,
-    /// Word of the method; `none` without a forecast.
-    pub method: &'static str,
-    /// The same weekday of last week is told, since the models failed.
-    pub fell_back: bool,
-    /// Error of the best model over that of the same weekday of last week, on
-    /// the same days of the last eight weeks.
-    pub against: Option<f64>,
+    /// How it is made, and how good it was.
+    pub score: ForecastScore,
     /// Errors that the band of the day is made of, of as many days ahead or of
     /// nearly as many; 0 = it is assumed.
     pub errors: usize,
@@ -73,8 +69,6 @@ pub struct ForecastAbout {
     pub same: usize,
     /// The last day that can be foretold; only where the day is farther.
     pub last_told: Option<Date>,
-    /// How good it was over the last eight weeks.
-    pub recent: Option<Score>,
     /// How many Tết were seen.
     pub tet_seen: usize,
     /// The day itself is near a Tết.
@@ -89,13 +83,10 @@ impl ForecastAbout {
             days: made.basis.days,
             gaps: made.basis.gaps,
             ahead: made.days[place].ahead,
-            method: made.total.method.slug(),
-            fell_back: made.total.fell_back,
-            against: made.total.against,
+            score: ForecastScore::of(&made.total),
             errors: made.total.bands[place].used,
             same: made.total.bands[place].same,
             last_told: None,
-            recent: made.total.recent,
             tet_seen: made.tet.seen,
             tet_near: made.days[place].workday.marks.iter().any(is_tet),
         }
@@ -106,17 +97,9 @@ impl ForecastAbout {
         Self {
             days: far.days,
             gaps: far.gaps,
-            method: "none",
             last_told: Some(far.last),
             tet_seen: far.tet_seen,
             tet_near: far.marks.iter().any(|mark| matches!(mark, Mark::Tet(_))),
-            ..Self::default()
-        }
-    }
-
-    pub(super) fn none() -> Self {
-        Self {
-            method: "none",
             ..Self::default()
         }
     }

@@ -35,7 +35,7 @@ pub(crate) use log::Running;
 pub use model::{ModelPerson, OwnModel};
 pub use past_month::TrustModel;
 pub use roster::{RosterEntry, RosterHole, RosterPerson, RosterSource, RosterView, Window};
-pub use scores::{DossierDay, ForecastScore};
+pub use scores::{DossierDay, ForecastScore, ScoredForecast};
 pub use tomorrow::{FieldAhead, HalfAhead, LineAhead, LineNeed, Tomorrow, WholeHalf};
 pub use trust::{BandHeld, Trust, TrustDay, TrustHalf};
 pub use whatif::{Cheapest, HalfPair, WhatIf};

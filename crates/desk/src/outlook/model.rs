@@ -174,7 +174,7 @@ fn about(forecast: Option<&(Arc<Forecast>, usize)>, far: Option<&Far>) -> Foreca
     match (forecast, far) {
         (Some((made, at)), _) => ForecastAbout::of(made, *at),
         (None, Some(far)) => ForecastAbout::too_far(far),
-        (None, None) => ForecastAbout::none(),
+        (None, None) => ForecastAbout::default(),
     }
 }
 
@@ -211,15 +211,7 @@ pub(super) fn keys(entries: &[&RosterEntry]) -> Vec<String> {
 fn crew(entries: &[&RosterEntry], staff: &[StaffRow]) -> (Vec<Official>, Vec<ModelPerson>) {
     let keyed = keys(entries).into_iter().zip(entries);
     let both = keyed.map(|(key, one)| {
-        let slugs = |lines: &[LineId]| lines.iter().map(ToString::to_string).collect();
-        let official = Official {
-            name: key.clone(),
-            skills: slugs(&one.lines),
-            helps: slugs(&one.helps),
-            hours: spans(&one.hours),
-            lunch: one.lunch.map(span),
-            away: spans(&one.away),
-        };
+        let official = official(key.clone(), one);
         let account = staff.iter().find(|row| Some(row.id) == one.official);
         let person = ModelPerson {
             key,
@@ -230,6 +222,19 @@ fn crew(entries: &[&RosterEntry], staff: &[StaffRow]) -> (Vec<Official>, Vec<Mod
         (official, person)
     });
     both.unzip()
+}
+
+/// An entry as an official of the model.
+pub(super) fn official(name: String, one: &RosterEntry) -> Official {
+    let slugs = |lines: &[LineId]| lines.iter().map(ToString::to_string).collect();
+    Official {
+        name,
+        skills: slugs(&one.lines),
+        helps: slugs(&one.helps),
+        hours: spans(&one.hours),
+        lunch: one.lunch.map(span),
+        away: spans(&one.away),
+    }
 }
 
 fn span(one: Window) -> Span {

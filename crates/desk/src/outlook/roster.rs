@@ -61,19 +61,6 @@ pub struct RosterEntry {
     pub away: Vec<Window>,
 }
 
-impl RosterEntry {
-    /// At work at a minute, as far as the roster says?
-    pub(super) fn is_there(&self, minute: u16) -> bool {
-        let within = |one: &Window| one.from <= minute && minute < one.to;
-        (self.hours.is_empty() || self.hours.iter().any(within))
-            && !self.lunch.iter().chain(&self.away).any(within)
-    }
-
-    pub(super) fn serves(&self, line: &LineId) -> bool {
-        self.lines.contains(line) || self.helps.contains(line)
-    }
-}
-
 /// Where a roster comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RosterSource {

@@ -4,7 +4,7 @@
 
 use super::log::{dossier_series, foretell, place};
 use jiff::civil::Date;
-use motcua_domain::calendar::Compiled;
+use motcua_domain::calendar::{Compiled, month_of};
 use motcua_staffing::forecast::{Expected, Forecast, Outlook, Score, Series, table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,22 +12,61 @@ use std::sync::Arc;
 /// Days of a series that are shown.
 const SHOWN: usize = 60;
 
-/// How good a forecast was.
-#[derive(Clone, Debug, PartialEq)]
+/// How a forecast is made, and how good it was.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ForecastScore {
-    /// Line or field; empty = all together.
-    pub name: String,
-    /// Word of the method in use.
+    /// Word of the method in use; `none` without a forecast.
     pub method: &'static str,
-    /// The models failed over eight weeks.
+    /// The same weekday of last week is told, since the models failed over eight
+    /// weeks.
     pub fell_back: bool,
     /// Error of the best model over that of the same weekday of last week, on
-    /// the same days of those weeks.
+    /// the same days of the last eight weeks.
     pub against: Option<f64>,
     /// Over the last eight weeks that were counted.
     pub recent: Option<Score>,
-    /// Over a year.
+    /// Over all that was looked back on, a year at most.
     pub whole: Option<Score>,
+}
+
+impl Default for ForecastScore {
+    /// Without a forecast.
+    fn default() -> Self {
+        Self {
+            method: "none",
+            fell_back: false,
+            against: None,
+            recent: None,
+            whole: None,
+        }
+    }
+}
+
+impl ForecastScore {
+    pub(super) fn of(one: &Outlook) -> Self {
+        Self {
+            method: one.method.slug(),
+            fell_back: one.fell_back,
+            against: one.against,
+            recent: one.recent,
+            whole: one.whole,
+        }
+    }
+
+    /// How many times as much as last week the models erred on the same days,
+    /// where they failed.
+    pub fn failed(&self) -> Option<f64> {
+        self.against.filter(|_| self.fell_back)
+    }
+}
+
+/// A forecast with its score and the days by which it was judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoredForecast {
+    /// Line or field; empty = all together.
+    pub name: String,
+    /// How good it was.
+    pub score: ForecastScore,
     /// First and last working day of those eight weeks.
     pub span: (Date, Date),
     /// The last days that were counted, in order.
@@ -51,7 +90,7 @@ pub struct DossierDay {
 pub(super) fn scores(
     series: &[Series],
     ahead: Option<(Arc<Forecast>, usize)>,
-) -> (Option<ForecastScore>, Vec<ForecastScore>) {
+) -> (Option<ScoredForecast>, Vec<ScoredForecast>) {
     let Some((made, _)) = ahead else {
         return (None, Vec::new());
     };
@@ -59,17 +98,13 @@ pub(super) fn scores(
     let score = |one: &Outlook, counts: &BTreeMap<Date, u32>| {
         let last = counts.len().saturating_sub(SHOWN);
         let shown = counts.iter().skip(last);
-        ForecastScore {
+        ScoredForecast {
             name: if one.field == table::ALL {
                 String::new()
             } else {
                 one.field.clone()
             },
-            method: one.method.slug(),
-            fell_back: one.fell_back,
-            against: one.against,
-            recent: one.recent,
-            whole: one.whole,
+            score: ForecastScore::of(one),
             span: (made.basis.recent, made.basis.last),
             series: shown.map(|(day, n)| (*day, *n)).collect(),
         }
@@ -98,9 +133,7 @@ pub(super) fn dossier_months(
     let (first, last) = (calendar.first(), calendar.last());
     let days = dossiers.iter().map(|(day, _, _)| day);
     let known = days.filter(|day| first <= **day && **day <= last);
-    known
-        .map(|day| format!("{:04}-{:02}", day.year(), day.month()))
-        .collect()
+    known.map(|day| month_of(*day)).collect()
 }
 
 /// The open days from `first` until before `end` on which dossiers came in, each

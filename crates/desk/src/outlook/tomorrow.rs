@@ -3,6 +3,7 @@
 
 use super::arrivals::open_halves;
 use super::model::Seen;
+use super::scores::ForecastScore;
 use super::{OwnModel, RosterView, bad, threads};
 use crate::queue::DayPlan;
 use crate::{Desk, DeskError};
@@ -12,7 +13,7 @@ use motcua_domain::visit::LineId;
 use motcua_staffing::day::{
     Change, HALF, HalfNeed, Need, Outcome, Sentence, Told, need, run, sentence, tell,
 };
-use motcua_staffing::forecast::{Expected, Forecast, Mark, Outlook, Score};
+use motcua_staffing::forecast::{Expected, Forecast, Mark, Outlook};
 use std::sync::Arc;
 
 /// Days on which a page's day is played.
@@ -27,15 +28,8 @@ pub struct LineAhead {
     pub line: LineId,
     /// Visits.
     pub expected: Expected,
-    /// Word of the method in use.
-    pub method: &'static str,
-    /// The models failed over eight weeks.
-    pub fell_back: bool,
-    /// Error of the best model over that of the same weekday of last week, on
-    /// the same days of the last eight weeks.
-    pub against: Option<f64>,
-    /// How good forecasts of it were over eight weeks.
-    pub recent: Option<Score>,
+    /// How good forecasts of it were.
+    pub score: ForecastScore,
 }
 
 /// What is expected of a field.
@@ -45,17 +39,8 @@ pub struct FieldAhead {
     pub field: String,
     /// Dossiers that come in.
     pub expected: Expected,
-    /// Word of the method in use.
-    pub method: &'static str,
-    /// The models failed over eight weeks.
-    pub fell_back: bool,
-    /// Error of the best model over that of the same weekday of last week, on
-    /// the same days of the last eight weeks.
-    pub against: Option<f64>,
-    /// How good forecasts of it were over eight weeks.
-    pub recent: Option<Score>,
-    /// Over all that was looked back on.
-    pub whole: Option<Score>,
+    /// How good forecasts of it were.
+    pub score: ForecastScore,
 }
 
 /// A half hour of the opening.
@@ -220,10 +205,7 @@ fn lines(seen: &Seen) -> Vec<LineAhead> {
         Some(LineAhead {
             line: line.clone(),
             expected: one.days[*at],
-            method: one.method.slug(),
-            fell_back: one.fell_back,
-            against: one.against,
-            recent: one.recent,
+            score: ForecastScore::of(one),
         })
     };
     seen.roster.lines.iter().filter_map(line).collect()
@@ -238,11 +220,7 @@ fn field_ahead(one: &Outlook, at: usize) -> FieldAhead {
     FieldAhead {
         field: one.field.clone(),
         expected: one.days[at],
-        method: one.method.slug(),
-        fell_back: one.fell_back,
-        against: one.against,
-        recent: one.recent,
-        whole: one.whole,
+        score: ForecastScore::of(one),
     }
 }
 

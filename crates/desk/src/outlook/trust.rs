@@ -7,12 +7,13 @@ use super::log::{Log, dossier_series, next_after, visit_series};
 use super::past::{DayCounts, DayDetail};
 use super::past_month::{Past, first_of};
 use super::replay::{PLAYED, Replay, Replayed, joined};
-use super::scores::{DossierDay, ForecastScore, dossier_days, dossier_months, scores};
+use super::scores::{DossierDay, ScoredForecast, dossier_days, dossier_months, scores};
 use super::{Goal, seed_of};
 use crate::{Desk, DeskError, Settings};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::calendar::month_of;
 use motcua_staffing::forecast::Expected;
 use motcua_store::OutlookKind;
 use std::collections::BTreeMap;
@@ -77,13 +78,13 @@ pub struct Trust {
     /// Of so many.
     pub judged: u32,
     /// The forecast of all visits.
-    pub visits: Option<ForecastScore>,
+    pub visits: Option<ScoredForecast>,
     /// By line.
-    pub lines: Vec<ForecastScore>,
+    pub lines: Vec<ScoredForecast>,
     /// Of dossiers by field.
-    pub dossiers: Vec<ForecastScore>,
+    pub dossiers: Vec<ScoredForecast>,
     /// Of all dossiers.
-    pub dossiers_all: Option<ForecastScore>,
+    pub dossiers_all: Option<ScoredForecast>,
     /// Dossiers of the month by day, told the evening before and seen.
     pub dossier_days: Vec<DossierDay>,
     /// Days before the month to which the model was fitted.
@@ -160,7 +161,7 @@ impl Desk {
         all.extend(months);
         let months: Vec<String> = all.into_iter().rev().collect();
         let today = self.today();
-        let this = format!("{:04}-{:02}", today.year(), today.month());
+        let this = month_of(today);
         let month = month
             .or(months.first().map(String::as_str))
             .unwrap_or(&this);

@@ -1,10 +1,13 @@
 //! The roster that a desk has by itself, and the holes of any roster.
 
+use super::model::official;
+use super::own::spans;
 use super::past::DayDetail;
 use super::roster::{RosterEntry, RosterHole, Window, calls, weekday_of};
 use jiff::civil::Date;
 use motcua_domain::id::StaffId;
 use motcua_domain::visit::{LineId, Policy};
+use motcua_staffing::day::{Hole, Official};
 use motcua_store::StaffRow;
 use std::collections::BTreeMap;
 
@@ -114,38 +117,24 @@ fn lines_of(
     (own, Vec::new())
 }
 
-/// Where nobody of these is there for a line.
+/// Where nobody of these is there for a line, as the day of the model has it.
 pub(super) fn holes(
     lines: &[LineId],
     sessions: &[Window],
     entries: &[&RosterEntry],
 ) -> Vec<RosterHole> {
-    let mut holes = Vec::new();
-    for line in lines {
-        let there = |minute: u16| {
-            let mut serving = entries.iter().filter(|one| one.serves(line));
-            serving.any(|one| one.is_there(minute))
-        };
-        for session in sessions {
-            let mut from = None;
-            for minute in session.from..=session.to {
-                let is_hole = minute < session.to && !there(minute);
-                match (is_hole, from) {
-                    (true, None) => from = Some(minute),
-                    (false, Some(begin)) => {
-                        holes.push(RosterHole {
-                            line: line.clone(),
-                            from: begin,
-                            to: minute,
-                        });
-                        from = None;
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    holes
+    let queues: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    let them: Vec<Official> = entries
+        .iter()
+        .map(|one| official(String::new(), one))
+        .collect();
+    let found = motcua_staffing::day::holes(&queues, &them, &spans(sessions));
+    let hole = |one: Hole| RosterHole {
+        line: LineId::new(one.queue.as_str()),
+        from: one.from as u16,
+        to: one.to as u16,
+    };
+    found.into_iter().map(hole).collect()
 }
 
 #[cfg(test)]

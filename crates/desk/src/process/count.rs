@@ -5,7 +5,7 @@
 //! ends at a time; sums and that number are written in one act, so that nothing
 //! is counted twice.
 
-use super::ends::{ended, ends_between};
+use super::ends::{ended, ends_between, ends_month};
 use super::morning::{Judged, ended_rows, kept_rows, mornings};
 use crate::report::Progress;
 use crate::risk::{Past, Queues};
@@ -13,7 +13,7 @@ use crate::setup::put_setting;
 use crate::{Desk, DeskError, Settings};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::StaffId;
-use motcua_domain::process::{CountKey, CountSum, Journey, contribution, month_of};
+use motcua_domain::process::{CountKey, CountSum, Journey, contribution};
 use motcua_store::StoreError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -293,8 +293,4 @@ fn add_all(rows: &mut Rows, more: Rows) {
         let row = rows.entry(key).or_default();
         *row = row.plus(sum);
     }
-}
-
-pub(super) fn ends_month(journey: &Journey) -> String {
-    journey.end.map(month_of).unwrap_or_default()
 }

@@ -1,9 +1,10 @@
 //! Ends in the record, and the way of a dossier up to its first one.
 
+use motcua_domain::calendar::month_of;
 use motcua_domain::dossier::Event;
 use motcua_domain::id::DossierId;
 use motcua_domain::process::Journey;
-use motcua_domain::time::LAST;
+use motcua_domain::time::{LAST, local};
 use motcua_store::{KindEvent, NumberedEvent, StoreError, Tx};
 
 /// Kinds of events that end the processing of a dossier.
@@ -22,6 +23,12 @@ pub(super) fn ends_between(
     found.sort_by_key(|event| event.seq);
     found.truncate(limit as usize);
     Ok(found)
+}
+
+/// The month in which a dossier ended, `YYYY-MM`; empty = it has not.
+pub(super) fn ends_month(journey: &Journey) -> String {
+    let end = journey.end.map(|at| month_of(local(at).date()));
+    end.unwrap_or_default()
 }
 
 /// The way of a dossier that ended for the first time with an event; `None`

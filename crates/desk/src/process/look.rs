@@ -3,6 +3,7 @@
 use super::count::ProcessCounted;
 use crate::{Desk, DeskError, Invalid};
 use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::calendar::month_of;
 use motcua_domain::id::UnitId;
 use motcua_domain::process::{CountSum, Measure, quantile};
 use motcua_domain::report::{Period, PeriodKind};
@@ -243,10 +244,9 @@ fn asked(wish: &ProcessWish) -> Result<ProcessAsk, DeskError> {
     ) {
         return Err(DeskError::invalid("period", "invalid-report-kind"));
     }
-    let month = |day: jiff::civil::Date| format!("{:04}-{:02}", day.year(), day.month());
     Ok(ProcessAsk {
-        from: month(period.from),
-        to: month(period.to),
+        from: month_of(period.from),
+        to: month_of(period.to),
         field: wish.field.clone(),
         unit: wish.unit.clone(),
     })

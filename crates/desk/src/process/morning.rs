@@ -5,10 +5,11 @@
 //! it was noted on it. Where nothing spoke but the assumption, nothing is
 //! judged: that would say how good a guess of ours was.
 
-use super::count::ends_month;
+use super::ends::ends_month;
 use crate::Settings;
 use crate::risk::{Past, Queues};
 use jiff::civil::Date;
+use motcua_domain::calendar::month_of;
 use motcua_domain::process::{CountKey, CountSum, Journey, Measure};
 use motcua_domain::risk::{AHEAD, Basis, Calibration, Ended, Morning, PRIOR_LATE, Place, SPANS};
 use motcua_store::MorningRow;
@@ -72,7 +73,7 @@ impl Judged {
         let procedure = &journey.dossier.intake.procedure;
         let mut told = Vec::with_capacity(mornings.len());
         for morning in mornings {
-            let history = past.before(&month_of_day(morning.day));
+            let history = past.before(&month_of(morning.day));
             let place = Place {
                 field: &procedure.field,
                 procedure: &procedure.code,
@@ -118,8 +119,4 @@ impl Judged {
             });
         rows.collect()
     }
-}
-
-fn month_of_day(day: Date) -> String {
-    format!("{:04}-{:02}", day.year(), day.month())
 }

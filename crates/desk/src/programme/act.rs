@@ -4,12 +4,13 @@
 use super::change::Beside;
 use super::keep::Held;
 use super::measures::asks_of_closing;
+use super::shown::pool;
 use super::{Act, Begin, Body, Kind, ProgrammeDone};
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::ProgrammeId;
-use motcua_domain::programme::{Draw, Item, Lot};
+use motcua_domain::programme::{Draw, Item};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_store::Priority;
 
@@ -86,8 +87,7 @@ impl Desk {
         Ok(Beside { book, forms })
     }
 
-    /// Plans and models of the unit and year of a review, and of the units from
-    /// which it took over.
+    /// Plans and models whose figures a review shows.
     pub(super) fn unit_items(&self, review: &Item) -> Result<Vec<Item>, DeskError> {
         let years = (review.year, review.year);
         let rows = self.0.store.read(self.0.id, |tx| {
@@ -96,12 +96,9 @@ impl Desk {
             Ok::<_, motcua_store::StoreError>(rows)
         })?;
         let (settings, day) = (self.settings(), self.today());
-        let lies = |item: &Item| {
-            let stands = settings.units.standing_for(&item.unit, day);
-            item.unit == review.unit || stands.contains(&&review.unit)
-        };
+        let is_it = |item: &Item| item.is_reviewed_by(review, &settings.units, day);
         let items = rows.into_iter().map(|row| row.item);
-        Ok(items.filter(lies).collect())
+        Ok(items.filter(is_it).collect())
     }
 
     /// Draws one in ten of the numbers that were declared in a month that is
@@ -133,26 +130,21 @@ impl Desk {
     /// drew yet. Called now and then.
     pub(crate) fn draw_past_month(&self) -> Result<bool, DeskError> {
         let month = Period::of(PeriodKind::Month, self.today()).previous();
-        let years = (month.to.year() - 1, month.to.year());
-        let rows = self.0.store.read(self.0.id, |tx| {
+        let (name, year) = (month.to_string(), month.to.year());
+        let waits = self.0.store.read(self.0.id, |tx| {
             if !super::ProgrammeSettings::of(tx)?.on {
-                return Ok(Vec::new());
+                return Ok(false);
             }
-            let mut rows = tx.programme_of(Kind::Plan, years)?;
-            rows.extend(tx.programme_of(Kind::Model, years)?);
-            rows.extend(tx.programme_of(Kind::Draw, years)?);
-            Ok::<_, motcua_store::StoreError>(rows)
+            let draws = tx.programme_of(Kind::Draw, (year, year))?;
+            let drawn = |item: &Item| matches!(&item.body, Body::Draw(draw) if draw.month == name);
+            let is_drawn = draws.iter().any(|row| drawn(&row.item));
+            Ok::<_, motcua_store::StoreError>(!is_drawn && !pool(tx, &month)?.is_empty())
         })?;
-        let items: Vec<Item> = rows.into_iter().map(|row| row.item).collect();
-        let drawn =
-            |item: &Item| matches!(&item.body, Body::Draw(draw) if draw.month == month.to_string());
-        if items.iter().any(drawn) || lots(&items, &month).is_empty() {
+        if !waits {
             return Ok(false);
         }
         let me = self.citizen_actor();
-        let asked = self
-            .0
-            .programme_asked("", "draw_past_month", &month.to_string());
+        let asked = self.0.programme_asked("", "draw_past_month", &name);
         self.act(&me, asked, Priority::Bulk, move |work| {
             work.draw_declared(month)
         })?;
@@ -160,36 +152,18 @@ impl Desk {
     }
 }
 
-/// Numbers that were declared in a month.
-pub(super) fn lots(items: &[Item], month: &Period) -> Vec<Lot> {
-    let mut lots = Vec::new();
-    for item in items {
-        let declared = item.declared().iter().filter(|one| month.holds(one.at));
-        lots.extend(declared.map(|one| Lot {
-            of: item.id,
-            n: one.n,
-            value: one.value,
-        }));
-    }
-    lots
-}
-
 impl Work<'_, '_> {
     fn draw_declared(&mut self, month: Period) -> Result<ProgrammeDone, DeskError> {
-        // A number may be declared in January for December.
         let year = month.to.year();
-        let mut items = Vec::new();
-        for kind in [Kind::Plan, Kind::Model, Kind::Draw] {
-            let rows = self.tx.programme_of(kind, (year - 1, year))?;
-            items.extend(rows.into_iter().map(|row| row.item));
-        }
-        let lots = lots(&items, &month);
+        let lots = pool(self.tx, &month)?;
+        let draws = self.tx.programme_of(Kind::Draw, (year, year))?;
+        let draws: Vec<Item> = draws.into_iter().map(|row| row.item).collect();
         let seed: [u8; 32] = self.random();
         let draw = Draw::of(month.to_string(), seed, &lots);
         let id = ProgrammeId(self.tx.next_id()?);
         let settings = self.desk.settings();
         let of = (&settings.office.unit, year);
-        let mut transition = Item::drawn(id, of, self.now, draw, &items)?;
+        let mut transition = Item::drawn(id, of, self.now, draw, &draws)?;
         // Number 0 is nobody of the staff: it was drawn by rule.
         transition.by = Some(self.me.id).filter(|who| who.0 > 0);
         self.record_programme(None, &transition)

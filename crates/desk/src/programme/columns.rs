@@ -1,25 +1,26 @@
 //! Columns of the blocks of a report, as message ids, and the rows of units
 //! under theirs.
 
-use super::report::{number, word};
+use super::cells::{number, word};
 use super::{ReportCell, UnitMonth};
 
-/// Units with their plans and tasks. Targets stand in a table of their own: with
+/// Units with their tasks. Plans and targets stand in a table of their own: with
 /// both in one, no column could be read on paper.
 pub(super) const UNIT_TASKS: &[&str] = &[
     "programme-col-unit",
-    "programme-col-plan",
     "programme-col-in-time",
     "programme-col-told-late",
     "programme-col-done-late",
+    "programme-col-bare",
     "programme-col-late",
     "programme-col-objected",
     "programme-col-running",
     "programme-col-not-done",
 ];
-/// Units with their targets.
+/// Units with their plans and targets.
 pub(super) const UNIT_TARGETS: &[&str] = &[
     "programme-col-unit",
+    "programme-col-plan",
     "programme-col-reached",
     "programme-col-not-reached",
     "programme-col-target-running",
@@ -79,16 +80,15 @@ pub(super) const CHECKS: &[&str] = &[
 ];
 pub(super) const WORDS: &[&str] = &["programme-col-unit", "programme-col-words"];
 
-/// Plan and tasks of a unit, under [`UNIT_TASKS`].
+/// Tasks of a unit, under [`UNIT_TASKS`].
 pub(super) fn unit_tasks(row: &UnitMonth) -> Vec<ReportCell> {
     let tasks = row.tasks;
     vec![
         ReportCell::Unit(row.unit.clone()),
-        row.stage
-            .map_or_else(|| word("plan", "none"), |stage| word("plan", stage.slug())),
         number(tasks.in_time),
         number(tasks.told_late),
         number(tasks.done_late),
+        number(tasks.bare),
         number(tasks.late),
         number(tasks.objected),
         number(tasks.running),
@@ -96,11 +96,13 @@ pub(super) fn unit_tasks(row: &UnitMonth) -> Vec<ReportCell> {
     ]
 }
 
-/// Targets of a unit, under [`UNIT_TARGETS`].
+/// Plan and targets of a unit, under [`UNIT_TARGETS`].
 pub(super) fn unit_targets(row: &UnitMonth) -> Vec<ReportCell> {
     let targets = row.targets;
     vec![
         ReportCell::Unit(row.unit.clone()),
+        row.stage
+            .map_or_else(|| word("plan", "none"), |stage| word("plan", stage.slug())),
         number(targets.reached),
         number(targets.not_reached),
         number(targets.running),

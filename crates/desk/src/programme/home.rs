@@ -2,13 +2,13 @@
 //! what is expected of it, what waits.
 
 use super::keep::Held;
-use super::moved::to_pass_on;
+use super::moved::{merged, to_pass_on};
 use super::moves::Looking;
-use super::view::{Names, line, reference, task_view};
+use super::view::{Names, line, task_view};
 use super::{
-    Body, Book, CommitmentStage, FindingStage, FromAbove, Half, Kind, ModelStage, PlanStage,
-    ProgrammeHome, ProgrammeId, ProgrammeLine, ProgrammeRef, ProgrammeSettings, ReminderView,
-    ReviewStage, Task, TaskState, TaskView,
+    Body, Book, CommitmentStage, FindingStage, FromAbove, Half, Kind, PlanStage, ProgrammeHome,
+    ProgrammeId, ProgrammeLine, ProgrammeSettings, Refused, ReminderView, ReviewStage, Task,
+    TaskState, TaskView,
 };
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
@@ -65,7 +65,6 @@ impl Desk {
             settings: &settings,
             day,
         };
-        let tasks = tasks_of(&looking, &read, &names);
         let (to_approve, to_confirm) = waiting(&looking, &read, &names);
         let mine = |held: &&Held| held.said.person == Some(me.id);
         let commitment = read.commitments.iter().filter(mine).find_map(stage_of);
@@ -90,7 +89,7 @@ impl Desk {
             top_plan: read.plans.iter().find(top).map(made),
             unanswered: unanswered(&looking, &read, &names),
             to_assess: to_assess(&looking, &read),
-            tasks,
+            tasks: tasks_of(&looking, &read, &names),
             reminders: read.notices.clone(),
             commitment,
             findings: findings(&looking, &read),
@@ -99,7 +98,8 @@ impl Desk {
             returned: returned(&looking, &read, &names),
             to_confirm,
             to_pass_on: to_pass_on(&looking, &read.commitments, &read.staff),
-            merged: merged(&looking, &read),
+            merged: merged(&looking, read.followed()),
+            gone: Refused::of_gone_in(&settings.units, &me.unit, (day, year)),
             joined: read.joined.clone(),
             withdrawn: withdrawn(me, &read),
             to_check: to_check(&looking, &read),
@@ -236,28 +236,6 @@ fn waiting(looking: &Looking<'_>, read: &Read, names: &Names) -> (Vec<ProgrammeL
         lines(read.plans.iter().filter(waits), names),
         read.commitments.iter().filter(signed).count() as u64,
     )
-}
-
-/// What lies with a unit that is no more and is not finished, which the reader may
-/// pass on to whoever took over.
-fn merged(looking: &Looking<'_>, read: &Read) -> Vec<ProgrammeRef> {
-    let units = &looking.settings.units;
-    let waits = |held: &&Held| {
-        let item = &held.item;
-        let stands = units.standing_for(&item.unit, looking.day);
-        let open = match &item.body {
-            Body::Plan(_) => true,
-            Body::Model(model) => model.stage == ModelStage::Running,
-            Body::Review(review) => review.closed_at.is_none(),
-            Body::Inspection(one) => one.open() > 0,
-            _ => false,
-        };
-        let is_gone = !stands.is_empty() && !stands.contains(&&item.unit);
-        open && is_gone && looking.may(Action::InspectProgramme, &item.unit)
-    };
-    let all = [&read.plans, &read.models, &read.others];
-    let all = all.into_iter().flatten().filter(waits);
-    all.map(reference).collect()
 }
 
 /// Plans of the reader that were sent back to be written anew.

@@ -1,15 +1,19 @@
 //! Figures for targets from the desk's indicators.
 
-use super::{About, Ask, MeasureKind, Measured, MeasuredIn, Measures, Over, Rounded, Scope};
-use crate::indicator::{Told, Whom};
+use super::{
+    About, Ask, MeasureKind, Measured, MeasuredIn, Measures, Over, Rounded, Scope, UnitPart,
+};
+use crate::indicator::{Told, Whom, told_from};
 use crate::{Desk, DeskError};
+use jiff::civil::Date;
 use motcua_domain::actor::{Actor, Role};
-use motcua_domain::id::StaffId;
+use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::indicator::{
     Direction, Figure, Indicator, IndicatorKind, Said, ValueUnit, tenths,
 };
 use motcua_domain::report::{Period, PeriodKind};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// The desk's indicators.
 #[derive(Clone, Copy, Debug)]
@@ -26,39 +30,90 @@ impl Measures for Indicators {
     }
 
     fn value(&self, desk: &Desk, ask: &Ask) -> Result<Option<Measured>, DeskError> {
-        let Some(period) = period(ask) else {
-            return Ok(None);
+        let whoms: Vec<(Whom, Option<Date>)> = match &ask.scope {
+            Scope::Desk => vec![(Whom::Desk, None)],
+            Scope::Unit(unit) => vec![(Whom::Unit(unit.clone()), None)],
+            Scope::Units(units) => summed(desk, units),
+            Scope::Steps(who) => vec![(Whom::Official(*who), None)],
         };
-        let whoms: Vec<Whom> = match &ask.scope {
-            Scope::Desk => vec![Whom::Desk],
-            Scope::Unit(unit) => vec![Whom::Unit(unit.clone())],
-            Scope::Units(units) => units.iter().cloned().map(Whom::Unit).collect(),
-            Scope::Steps(who) => vec![Whom::Official(*who)],
-        };
-        // The rule reads, which sees all figures; who reads the target is
-        // asked where it is shown.
-        let rule = Actor {
-            id: StaffId(0),
-            unit: desk.settings().office.unit.clone(),
-            roles: vec![Role::Director],
-        };
-        let until = match desk.indicator_until(&rule, &ask.indicator, &whoms, (period, ask.day)) {
-            Ok(until) => until,
-            // Not counted for that unit, official or period, or not yet.
-            Err(DeskError::NotFound | DeskError::Denied(_) | DeskError::Invalid(_)) => {
-                return Ok(None);
-            }
-            Err(error) => return Err(error),
-        };
-        Ok(until.and_then(|until| {
-            let kind = until.known.indicator.definition().kind;
-            let told = measured(kind, &until.told)?;
-            Some(Measured {
-                to: Some(until.to).filter(|to| *to != ask.day),
-                ..told
-            })
-        }))
+        counted(desk, ask, &whoms)
     }
+
+    fn parts(&self, desk: &Desk, ask: &Ask) -> Result<Vec<UnitPart>, DeskError> {
+        let Scope::Units(units) = &ask.scope else {
+            return Ok(Vec::new());
+        };
+        let settings = desk.settings();
+        let known = settings.indicators.get(&ask.indicator);
+        let mut parts = Vec::new();
+        for (whom, from) in summed(desk, units) {
+            let Whom::Unit(unit) = &whom else {
+                continue;
+            };
+            let unit = unit.clone();
+            // Up to the end of the period nothing of it is counted.
+            let first = from.zip(known).map(|(from, known)| {
+                let reads = known.indicator.reads();
+                told_from(reads, from)
+            });
+            let measured = match first {
+                Some(first) if first > ask.day => None,
+                _ => counted(desk, ask, &[(whom, from)])?,
+            };
+            let from = first.filter(|first| *first > ask.from);
+            parts.push(UnitPart {
+                unit,
+                from,
+                measured,
+            });
+        }
+        Ok(parts)
+    }
+}
+
+/// Units whose work is summed, each with the first day of it that counts: what
+/// a unit did before it took over from another of them is no work of theirs.
+fn summed(desk: &Desk, units: &BTreeSet<UnitId>) -> Vec<(Whom, Option<Date>)> {
+    let settings = desk.settings();
+    let whom = |unit: &UnitId| {
+        let from = settings.units.took_over_on(unit, units);
+        (Whom::Unit(unit.clone()), from)
+    };
+    units.iter().map(whom).collect()
+}
+
+/// The figure of those together.
+fn counted(
+    desk: &Desk,
+    ask: &Ask,
+    whoms: &[(Whom, Option<Date>)],
+) -> Result<Option<Measured>, DeskError> {
+    let Some(period) = period(ask) else {
+        return Ok(None);
+    };
+    // The rule reads, which sees all figures; who reads the target is asked
+    // where it is shown.
+    let rule = Actor {
+        id: StaffId(0),
+        unit: desk.settings().office.unit.clone(),
+        roles: vec![Role::Director],
+    };
+    let until = match desk.indicator_until(&rule, &ask.indicator, whoms, (period, ask.day)) {
+        Ok(until) => until,
+        // Not counted for that unit, official or period, or not yet.
+        Err(DeskError::NotFound | DeskError::Denied(_) | DeskError::Invalid(_)) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(until.and_then(|until| {
+        let kind = until.known.indicator.definition().kind;
+        let told = measured(kind, &until.told)?;
+        Some(Measured {
+            to: Some(until.to).filter(|to| *to != ask.day),
+            ..told
+        })
+    }))
 }
 
 /// The period of whole days that is asked for.

@@ -1,7 +1,7 @@
 //! Figures for targets: a small door to whatever counts them.
 
 use super::change::ALL_YEARS;
-use super::{About, Ask, Book, Indicators, Item, Kind, Measured, ProgrammePack};
+use super::{About, Ask, Book, Indicators, Item, Kind, Measured, ProgrammePack, UnitPart};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::id::StaffId;
@@ -23,6 +23,15 @@ pub trait Measures: Send + Sync {
     /// # Errors
     /// Of the store.
     fn value(&self, desk: &Desk, ask: &Ask) -> Result<Option<Measured>, DeskError>;
+
+    /// What each unit adds to a figure that sums several; empty for another
+    /// figure.
+    ///
+    /// # Errors
+    /// Of the store.
+    fn parts(&self, _desk: &Desk, _ask: &Ask) -> Result<Vec<UnitPart>, DeskError> {
+        Ok(Vec::new())
+    }
 }
 
 /// Counts nothing: every target is "not measurable" until numbers are declared.
@@ -109,6 +118,10 @@ impl Desk {
         for ask in asks {
             if !book.about.contains_key(&ask.indicator) {
                 continue;
+            }
+            let parts = measures.parts(self, &ask)?;
+            if !parts.is_empty() {
+                book.parts.insert(ask.clone(), parts);
             }
             if let Some(measured) = measures.value(self, &ask)? {
                 book.values.insert(ask, measured);

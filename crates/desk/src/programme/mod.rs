@@ -10,6 +10,7 @@
 
 mod act;
 mod at_unit;
+mod cells;
 mod change;
 mod clean;
 mod codes;
@@ -63,9 +64,10 @@ pub use motcua_domain::programme::{
     Over, PAGE_LINES, PastPeriods, Place, Plan, PlanFacts, PlanPage, PlanStage, PromiseResult,
     Proof, Refused, Review, ReviewStage, Rounded, Said, Scope, Section, Sense, Shape, Standing,
     Target, TargetCounts, TargetLine, TargetScope, TargetState, Task, TaskAnswer, TaskCounts,
-    TaskLine, TaskReport, TaskSaid, TaskState, Texts, Theme, ThemeLine, UnitMonth, Warning, key,
-    text_of,
+    TaskLine, TaskReport, TaskSaid, TaskState, Texts, Theme, ThemeLine, UnitMonth, UnitPart,
+    Warning, key, text_of,
 };
+pub use moved::ToPassOn;
 pub use pack::{ProgrammePack, SamplePlan, SheetDefinition};
 pub use pack_report::{BlockDefinition, BlockOf, ReportDefinition};
 pub use paper::{

@@ -1,8 +1,7 @@
 //! The state of a month, for whoever follows all units.
 
-use super::act::lots;
 use super::keep::Held;
-use super::past::item_on;
+use super::shown::{bare, pool};
 use super::view::{Judging, Names, line};
 use super::{
     Body, Book, CommitmentCounts, Item, Kind, MonthRow, MonthView, ProgrammeSettings, TargetView,
@@ -21,8 +20,10 @@ struct Read {
     staff: Vec<StaffRow>,
     held: Vec<Held>,
     /// The same, plans as they stood on the last day that counts.
-    past: Vec<Item>,
+    then: Vec<Held>,
     counts: Option<CommitmentCounts>,
+    /// How many numbers were declared in the month.
+    declared: usize,
 }
 
 impl Desk {
@@ -42,20 +43,22 @@ impl Desk {
         let period = Period::parse(month).ok();
         let period = period.filter(|one| one.kind == PeriodKind::Month);
         let period = period.ok_or_else(|| DeskError::invalid("month", "bad-date"))?;
-        let (year, today) = (period.to.year(), self.today());
+        let today = self.today();
         let day = period.to.min(today);
         let read = self
             .0
             .store
-            .read(self.0.id, |tx| self.read_month(tx, me, (year, day)))?;
+            .read(self.0.id, |tx| self.read_month(tx, me, (&period, day)))?;
         let Read {
             settings,
             staff,
             held,
-            past,
+            then,
             counts,
+            declared,
         } = read;
         let items: Vec<Item> = held.iter().map(|one| one.item.clone()).collect();
+        let past: Vec<Item> = then.iter().map(|one| one.item.clone()).collect();
         let plans = past.iter().filter(|item| item.plan().is_some());
         let book = self.target_book_of(plans.map(|item| (item, None)), day)?;
         let rows = follow(&Following {
@@ -65,6 +68,7 @@ impl Desk {
             month: period,
             today,
             book: &book,
+            bare: &bare(&then, &book),
         });
         let corrected = corrected((&book, day), &past, &held);
         let top = top_of(&items, &self.settings().office.unit);
@@ -82,7 +86,7 @@ impl Desk {
                     state,
                 })
                 .collect(),
-            declared: (lots(&items, &period).len() as u64, items.iter().any(drawn)),
+            declared: (declared as u64, items.iter().any(drawn)),
             draws: draws(held, &names),
             corrected,
             commitments: counts,
@@ -93,9 +97,10 @@ impl Desk {
         &self,
         tx: &mut Tx<'_>,
         me: &Actor,
-        (year, day): (i16, Date),
+        (month, day): (&Period, Date),
     ) -> Result<Read, DeskError> {
         let settings = ProgrammeSettings::running(tx)?;
+        let year = month.to.year();
         let staff = tx.all_staff()?;
         let mut held = Vec::new();
         for kind in [
@@ -113,19 +118,20 @@ impl Desk {
         } else {
             None
         };
-        let mut past = Vec::new();
-        for one in &held {
+        let mut then = Vec::new();
+        for one in held.iter().cloned() {
             if one.item.plan().is_some() {
-                past.extend(item_on(tx, &one.item, day)?);
+                then.extend(self.programme_on(tx, one, day)?);
             } else {
-                past.push(one.item.clone());
+                then.push(one);
             }
         }
         Ok(Read {
+            declared: pool(tx, month)?.len(),
             settings,
             staff,
             held,
-            past,
+            then,
             counts,
         })
     }

@@ -1,14 +1,29 @@
-//! Officials who moved to another unit while their commitment lies with the one
-//! before: who has to pass it on, and who waits for it.
+//! What lies with a unit with which it belongs no more: commitments of officials
+//! who moved, and what units left behind that are no more. Who has to pass it on,
+//! and who waits for it.
 
 use super::home::stage_of;
 use super::keep::Held;
 use super::moves::Looking;
-use super::{Kind, ProgrammeId};
+use super::view::reference;
+use super::{Body, Half, Kind, ModelStage, ProgrammeId, ProgrammeRef};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_store::{StaffRow, Tx};
+
+/// Something that lies with a unit that is no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToPassOn {
+    /// What.
+    pub of: ProgrammeRef,
+    /// Of a review, which of the year.
+    pub half: Option<Half>,
+    /// Last name of the unit in Vietnamese.
+    pub unit_vi: String,
+    /// Last name of the unit in English.
+    pub unit_en: String,
+}
 
 impl Desk {
     /// People of the units whose commitments the reader confirms, who signed theirs
@@ -69,4 +84,39 @@ pub(super) fn to_pass_on(
         }
     }
     all
+}
+
+/// What lies with a unit that is no more and is not finished, which the reader may
+/// pass on to whoever took over.
+pub(super) fn merged<'h>(
+    looking: &Looking<'_>,
+    all: impl Iterator<Item = &'h Held>,
+) -> Vec<ToPassOn> {
+    let units = &looking.settings.units;
+    let waits = |held: &&Held| {
+        let item = &held.item;
+        let stands = units.standing_for(&item.unit, looking.day);
+        let open = match &item.body {
+            Body::Plan(_) => true,
+            Body::Model(model) => model.stage == ModelStage::Running,
+            Body::Review(review) => review.closed_at.is_none(),
+            Body::Inspection(one) => one.open() > 0,
+            _ => false,
+        };
+        let is_gone = !stands.is_empty() && !stands.contains(&&item.unit);
+        open && is_gone && looking.may(Action::InspectProgramme, &item.unit)
+    };
+    let named = |held: &Held| {
+        let unit = &held.item.unit;
+        ToPassOn {
+            of: reference(held),
+            half: match &held.item.body {
+                Body::Review(review) => Some(review.half),
+                _ => None,
+            },
+            unit_vi: units.name_vi(unit, looking.day).to_owned(),
+            unit_en: units.name_en(unit, looking.day).to_owned(),
+        }
+    };
+    all.filter(waits).map(named).collect()
 }

@@ -5,7 +5,7 @@ use super::keep::Held;
 use super::measures::{asks_of, year_of};
 use super::moves::Looking;
 use super::relations::{relations, replaced, twins};
-use super::shown::{codes, numbers_of};
+use super::shown::{codes, numbers_of, pool_of};
 use super::sight::{for_reader, sees, sees_drafts};
 use super::timeline::revised;
 use super::view::{Closed, Judging, Names, people, reference, refers, task_view, texts};
@@ -113,7 +113,7 @@ impl Desk {
             names: Names::new(tx.staff_names()?),
             events: tx.programme_events(id)?,
             codes: codes(tx, me, item)?,
-            pool: super::shown::pool(tx, item)?,
+            pool: pool_of(tx, item)?,
             held,
             around,
             works_in,
@@ -305,24 +305,11 @@ fn evidence(read: &Read, judging: &Judging<'_>, units: &Units) -> Vec<EvidenceVi
     judging.evidence((&item.unit, review), &own)
 }
 
-/// Plans and models of the unit of a review, and of those from which it took
-/// over; once it is closed, also what was passed on since.
+/// Plans and models whose figures a review shows, of what lies around it.
 fn reviewed(read: &Read, units: &Units, today: Date) -> Vec<Held> {
     let item = &read.held.item;
-    let closed = match &item.body {
-        Body::Review(review) => review.closed_on(),
-        _ => None,
-    };
-    let day = closed.unwrap_or(today);
-    let lies = |one: &Item| {
-        let own = one.unit == item.unit || units.standing_for(&one.unit, day).contains(&&item.unit);
-        own || (closed.is_some() && one.earlier.contains(&item.unit))
-    };
-    let of = |one: &&Held| {
-        let kind = matches!(one.item.kind(), Kind::Plan | Kind::Model);
-        kind && lies(&one.item) && one.item.year == item.year
-    };
-    read.around.iter().filter(of).cloned().collect()
+    let is_it = |one: &&Held| one.item.is_reviewed_by(item, units, today);
+    read.around.iter().filter(is_it).cloned().collect()
 }
 
 /// What lies around and fits, with how it stands on a day: a document whose

@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockOf {
-    /// Units with plan, tasks, targets.
+    /// Units with tasks, plan, targets.
     Units,
     /// Targets with their figures.
     Targets,

@@ -1,9 +1,10 @@
 //! What is given for paper: commitments, the evidence sheet, reports to the
 //! level above.
 
+use super::pack_report::BlockOf;
 use super::{
     About, CommitmentStage, CountedAt, Half, Measured, Outcome, Over, PastPeriods, ProgrammeRef,
-    PromiseResult, Section, Target, TargetState, TargetView, TaskView,
+    PromiseResult, Section, Target, TargetState, TargetView, TaskView, UnitPart,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{StaffId, UnitId};
@@ -129,8 +130,8 @@ pub enum ReportCell {
     Day(Date),
     /// A target, as `≥ 95 %`.
     Target(Target, Option<About>),
-    /// A figure.
-    Figure(Measured, Option<About>),
+    /// A figure, with what each unit adds to it where it sums several.
+    Figure(Measured, Option<About>, Vec<UnitPart>),
     /// A declared number, hundredths; to be marked as declared.
     Declared(i64),
     /// What may be said of a target; where it is by months or quarters, how those
@@ -141,6 +142,8 @@ pub enum ReportCell {
 /// A block of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportBlock {
+    /// What it shows.
+    pub of: BlockOf,
     /// Heading in Vietnamese.
     pub name_vi: String,
     /// Heading in English.

@@ -1,6 +1,7 @@
 //! Reports to the level above, by definition files: tables that a page, a PDF
 //! and a sheet show alike.
 
+use super::cells::{count, number, text, word};
 use super::columns::{
     CHECKS, COMMITMENTS, COMMITMENTS_THEN, INSPECTIONS, MODELS, TARGETS, UNIT_TARGETS, UNIT_TASKS,
     WORDS, unit_targets, unit_tasks,
@@ -8,6 +9,7 @@ use super::columns::{
 use super::keep::Held;
 use super::pack_report::{BlockDefinition, BlockOf};
 use super::sheet::year_days;
+use super::shown::bare;
 use super::view::{Judging, Names};
 use super::{
     Body, Book, CheckFound, CommitmentCounts, FindingStage, Half, Item, Kind, Outcome,
@@ -148,31 +150,11 @@ impl Desk {
     }
 }
 
-pub(super) fn number(n: impl Into<u64>) -> ReportCell {
-    ReportCell::Number(n.into())
-}
-
-fn count(n: usize) -> ReportCell {
-    ReportCell::Number(n as u64)
-}
-
-fn text(text: &str) -> ReportCell {
-    if text.is_empty() {
-        ReportCell::Empty
-    } else {
-        ReportCell::Text(text.to_owned())
-    }
-}
-
-/// A word of the program, as a message id.
-pub(super) fn word(group: &str, slug: &str) -> ReportCell {
-    ReportCell::Word(format!("programme-{group}-{slug}"))
-}
-
 impl Made {
     /// Tables of a block: one, but of units two.
     fn blocks(&self, definition: &BlockDefinition) -> Vec<ReportBlock> {
         let table = |part, columns: &[&'static str], rows| ReportBlock {
+            of: definition.of,
             name_vi: definition.name_vi.clone(),
             name_en: definition.name_en.clone(),
             part,
@@ -214,6 +196,7 @@ impl Made {
             month: Period::of(PeriodKind::Month, self.to),
             today: self.today,
             book: &self.book,
+            bare: &bare(&self.held, &self.book),
         })
     }
 
@@ -360,7 +343,9 @@ fn outcome(told: Outcome, view: Option<&TargetView>) -> ReportCell {
 
 fn figure(view: &TargetView) -> ReportCell {
     match (&view.measured, &view.standing) {
-        (Some(measured), _) => ReportCell::Figure(*measured, view.about.clone()),
+        (Some(measured), _) => {
+            ReportCell::Figure(*measured, view.about.clone(), view.parts.clone())
+        }
         (None, Some(standing)) => ReportCell::Declared(standing.value),
         (None, None) => ReportCell::Empty,
     }

@@ -2,9 +2,9 @@
 
 use super::{
     About, Change, CommitmentStage, Declared, Drawn, DrawnNumbers, EntryAbout, Evidence, FileFacts,
-    Half, How, Item, Kind, Later, Lot, Measured, NumberView, PastPeriods, ProgrammeId,
+    Half, How, Item, Kind, Later, Lot, Measured, NumberView, PastPeriods, ProgrammeId, Refused,
     RevisionView, Said, Standing, Target, TargetScope, TargetState, Task, TaskReport, TaskSaid,
-    TaskState, Texts, UnitMonth, Warning,
+    TaskState, Texts, ToPassOn, UnitMonth, UnitPart, Warning,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{DossierCode, StaffId, UnitId};
@@ -68,6 +68,11 @@ pub struct TargetView {
     pub checked: Option<Drawn>,
     /// What shows that its figure is being gamed.
     pub pairs: Vec<PairView>,
+    /// What each unit adds to its figure, where it sums several.
+    pub parts: Vec<UnitPart>,
+    /// The first day of its year, where that has not begun: there is nothing to
+    /// tell of it.
+    pub begins: Option<Date>,
 }
 
 /// A figure that shows when another is being gamed, over the same days.
@@ -176,9 +181,8 @@ pub struct EvidenceView {
     pub text: String,
     /// The target; `None` = it was struck out since.
     pub target: Option<Target>,
-    /// The units whose work the figure up to today sums, where there are
-    /// several.
-    pub summed: Vec<UnitId>,
+    /// What each unit adds to the figure up to today, where it sums several.
+    pub parts: Vec<UnitPart>,
     /// Its indicator.
     pub about: Option<About>,
     /// As it stood; `None` while the review is open.
@@ -344,9 +348,10 @@ pub struct ProgrammeHome {
     /// Commitments of people who work in another unit by now, which the reader is
     /// to pass on: which, whose, and where to.
     pub to_pass_on: Vec<(ProgrammeId, String, UnitId)>,
-    /// Plans and open reviews of units that are no more, which the reader is to
-    /// pass on to whoever took over.
-    pub merged: Vec<ProgrammeRef>,
+    /// What units left unfinished that are no more, for the reader to pass on.
+    pub merged: Vec<ToPassOn>,
+    /// Why nothing new is begun for the reader's unit; `None` = it may be.
+    pub gone: Option<Refused>,
     /// People who joined the reader's unit and whose signed commitment still lies
     /// with the unit before: who, by name, and which unit.
     pub joined: Vec<(StaffId, String, UnitId)>,

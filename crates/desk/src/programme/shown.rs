@@ -1,17 +1,18 @@
 //! What shows that something was done: files and dossiers beside tasks, the
 //! numbers behind a drawing.
 
-use super::act::lots;
 use super::keep::Held;
 use super::moves::Looking;
 use super::view::line_of;
-use super::{Body, DrawnNumbers, FileView, Item, Kind, Lot, NumberOf, key, text_of};
+use super::{
+    Body, Book, DrawnNumbers, FileView, Item, Kind, Lot, NumberOf, Task, TaskShown, key, text_of,
+};
 use crate::DeskError;
 use motcua_domain::actor::{Action, Actor};
-use motcua_domain::id::DossierCode;
+use motcua_domain::id::{DossierCode, ProgrammeId};
 use motcua_domain::report::Period;
-use motcua_store::Tx;
-use std::collections::BTreeMap;
+use motcua_store::{StoreError, Tx};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Looking<'_> {
     /// Files of a thing with their names, those withdrawn among them.
@@ -73,21 +74,71 @@ pub(super) fn numbers_of(item: &Item, around: &[Held]) -> DrawnNumbers {
     found
 }
 
-/// The numbers from which a drawing was drawn: those declared in its month. What
-/// was declared is never taken back, so they are the same at any time.
-pub(super) fn pool(tx: &mut Tx<'_>, item: &Item) -> Result<Vec<Lot>, DeskError> {
+/// The numbers from which is drawn for a month: those declared in it. What was
+/// declared is never taken back, so that they are the same at any time.
+pub(super) fn pool(tx: &mut Tx<'_>, month: &Period) -> Result<Vec<Lot>, StoreError> {
+    // A number may be declared in January for December.
+    let years = (month.to.year() - 1, month.to.year());
+    let mut lots = Vec::new();
+    for kind in [Kind::Plan, Kind::Model] {
+        for row in tx.programme_of(kind, years)? {
+            let of = row.item.id;
+            let declared = row.item.declared().iter();
+            let in_month = declared.filter(|one| month.holds(one.at));
+            lots.extend(in_month.map(|one| Lot {
+                of,
+                n: one.n,
+                value: one.value,
+            }));
+        }
+    }
+    Ok(lots)
+}
+
+/// The numbers from which a drawing was drawn; of anything else none.
+pub(super) fn pool_of(tx: &mut Tx<'_>, item: &Item) -> Result<Vec<Lot>, StoreError> {
     let Body::Draw(draw) = &item.body else {
         return Ok(Vec::new());
     };
-    let Ok(month) = Period::parse(&draw.month) else {
-        return Ok(Vec::new());
-    };
-    // A number may be declared in January for December.
-    let years = (month.to.year() - 1, month.to.year());
-    let mut items = Vec::new();
-    for kind in [Kind::Plan, Kind::Model] {
-        let rows = tx.programme_of(kind, years)?;
-        items.extend(rows.into_iter().map(|row| row.item));
+    match Period::parse(&draw.month) {
+        Ok(month) => pool(tx, &month),
+        Err(_) => Ok(Vec::new()),
     }
-    Ok(lots(&items, &month))
+}
+
+/// What shows a task done, in numbers.
+pub(super) fn shown(held: &Held, task: &Task, book: &Book) -> TaskShown {
+    let item = &held.item;
+    let files = item.files.iter().filter(|file| file.shows(task.n)).count();
+    let report = item.plan().and_then(|plan| plan.report(task.n));
+    let Some(report) = report else {
+        return TaskShown {
+            files,
+            ..TaskShown::default()
+        };
+    };
+    TaskShown {
+        files,
+        dossiers: report.dossiers.len(),
+        missing: is_bare(held, task, book),
+    }
+}
+
+/// Is a task told to be done that nothing shows any more?
+fn is_bare(held: &Held, task: &Task, book: &Book) -> bool {
+    let has_words = !text_of(&held.said.beside, &key("report", task.n)).is_empty();
+    held.item.is_bare(task, has_words, book)
+}
+
+/// Such tasks of plans in force, by plan and number: those that no page, report
+/// or count calls done.
+pub(super) fn bare(all: &[Held], book: &Book) -> BTreeSet<(ProgrammeId, u16)> {
+    let mut found = BTreeSet::new();
+    for held in all {
+        let stands = held.item.plan().and_then(|plan| plan.stands.as_ref());
+        let tasks = stands.into_iter().flat_map(|stands| &stands.tasks);
+        let own = tasks.filter(|task| is_bare(held, task, book));
+        found.extend(own.map(|task| (held.item.id, task.n)));
+    }
+    found
 }

@@ -1,10 +1,11 @@
 //! What pages are given, made from things with their words.
 
 use super::keep::Held;
+use super::shown::shown;
 use super::{
     Ask, Body, Book, Declared, Drawn, Evidence, EvidenceView, Item, Kind, Measured, NumberView,
     PairView, ProgrammeLine, ProgrammeRef, Review, Said, Target, TargetLine, TargetView, Task,
-    TaskAnswer, TaskShown, TaskView, Texts, key, text_of,
+    TaskAnswer, TaskView, Texts, key, text_of,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{DossierCode, ProgrammeId, StaffId, UnitId};
@@ -190,6 +191,8 @@ impl Judging<'_> {
                 by_declared: judged.by_declared,
                 later: judged.later,
                 pairs: self.pairs(item, target),
+                parts: item.parts(target, self.book, self.day),
+                begins: item.begins().filter(|first| *first > self.day),
                 target: target.clone(),
             }
         });
@@ -215,6 +218,9 @@ impl Judging<'_> {
 
     /// What shows that the figure of a target is being gamed.
     fn pairs(&self, item: &Item, target: &Target) -> Vec<PairView> {
+        if item.begins().is_some_and(|first| first > self.day) {
+            return Vec::new();
+        }
         let pairs = item.pairs(target, (&self.book.about, self.person), self.day);
         let views = pairs.into_iter().map(|(about, scope, ask)| PairView {
             about: about.clone(),
@@ -270,7 +276,7 @@ impl Judging<'_> {
                 views.push(EvidenceView {
                     of: reference(held),
                     text: now.text,
-                    summed: held.item.summed(&now.target).into_iter().cloned().collect(),
+                    parts: now.parts,
                     target: Some(now.target),
                     about: now.about,
                     then,
@@ -301,7 +307,7 @@ fn struck(one: &Evidence, known: &[Held]) -> Option<EvidenceView> {
         of: reference(of),
         text: String::new(),
         target: None,
-        summed: Vec::new(),
+        parts: Vec::new(),
         about: None,
         then: Some(one.clone()),
         now: None,
@@ -363,25 +369,5 @@ pub(super) fn task_view(
             String::new()
         },
         task: task.clone(),
-    }
-}
-
-/// What shows a task, in numbers.
-fn shown(held: &Held, task: &Task, book: &Book) -> TaskShown {
-    let item = &held.item;
-    let files = item.files.iter().filter(|file| file.shows(task.n)).count();
-    let report = item.plan().and_then(|plan| plan.report(task.n));
-    let Some(report) = report else {
-        return TaskShown {
-            files,
-            ..TaskShown::default()
-        };
-    };
-    let has_words = !text_of(&held.said.beside, &key("report", task.n)).is_empty();
-    TaskShown {
-        files,
-        dossiers: report.dossiers.len(),
-        missing: report.state == TaskState::Done
-            && !item.is_shown(task, &report.dossiers, has_words, book),
     }
 }

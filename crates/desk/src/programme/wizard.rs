@@ -9,7 +9,7 @@ use super::{
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{StaffId, UnitId};
-use motcua_domain::programme::act::{model_fits, plan_fits, promises_fit};
+use motcua_domain::programme::act::{model_fits, plan_fits, promises_fit, tasks_fit};
 use motcua_domain::programme::{Checking, Scope, TargetLine, TargetScope, lines};
 use motcua_domain::report::{Period, PeriodKind};
 use std::collections::BTreeSet;
@@ -27,11 +27,15 @@ impl Desk {
         (unit, year): (&UnitId, i16),
         page: &PlanPage,
     ) -> Result<(Vec<Warning>, u16), DeskError> {
-        let lies = here(me, unit, &self.settings().units, self.today());
+        let (settings, today) = (self.settings(), self.today());
+        let lies = here(me, unit, &settings.units, today);
         authorise(me, Action::WritePlan, &lies)?;
         let page = super::clean::page(page)?;
         self.target_shares(&page.targets)?;
         plan_fits(&self.target_book(BTreeSet::new())?, &page)?;
+        let mut new = page.clone();
+        new.tasks.retain(|line| line.n.is_none());
+        tasks_fit(&settings.units, today, &new, &[])?;
         let found = self.doubts(unit, year, None, &page.targets, |checking| {
             checking.plan(&page)
         })?;

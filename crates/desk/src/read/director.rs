@@ -3,6 +3,7 @@
 
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::calendar::month_of;
 use motcua_domain::dossier::figures::Counts;
 use motcua_domain::id::StaffId;
 use motcua_domain::time::{Timestamp, local};
@@ -68,8 +69,7 @@ impl Desk {
         authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
         let now = self.now();
         let soon = self.soon(now);
-        let today = local(now);
-        let month = format!("{:04}-{:02}", today.year(), today.month());
+        let month = month_of(local(now).date());
         let (now_us, soon_us) = (now.as_microsecond(), soon.as_microsecond());
         let (units, officials, month) = self.0.store.read(self.0.id, |tx| {
             Ok::<_, StoreError>((

@@ -3,6 +3,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use motcua_domain::calendar::month_of;
 use motcua_domain::risk::{Course, Ended, History, Stand, load};
 use motcua_store::{StoreError, Tx};
 use std::collections::{BTreeMap, HashMap};
@@ -83,10 +84,7 @@ pub(crate) fn months_before(month: &str) -> String {
 pub(super) fn month_back(month: &str, months: i32) -> String {
     let first: Option<Date> = format!("{month}-01").parse().ok();
     let from = first.and_then(|day| day.checked_sub(months.months()).ok());
-    from.map_or_else(
-        || month.to_owned(),
-        |day| format!("{:04}-{:02}", day.year(), day.month()),
-    )
+    from.map_or_else(|| month.to_owned(), month_of)
 }
 
 /// How many were at each step on the mornings that were noted.

@@ -6,8 +6,9 @@ use crate::setup::put_setting;
 use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan as _};
+use motcua_domain::calendar::month_of;
 use motcua_domain::id::DossierId;
-use motcua_domain::process::{Journey, month_of};
+use motcua_domain::process::Journey;
 use motcua_domain::risk::{
     CLASSES, Calibration, Place, Position, Reliability, assumed, class, has_closed, position,
 };
@@ -100,7 +101,7 @@ impl Desk {
         let (now, settings) = (self.now(), self.settings());
         let today = local(now).date();
         let seen = self.look_at_open(&settings, now)?;
-        let this = month_of(now);
+        let this = month_of(today);
         let (past, queues, kept, told) = self.0.store.read(self.0.id, |tx| {
             // Of a log that ended long ago its last months speak.
             let last = tx.last_end_month()?.unwrap_or_default();

@@ -13,6 +13,7 @@ mod indicators;
 mod life;
 mod lists;
 mod messages;
+mod office;
 mod outlook;
 mod outside;
 mod people;

@@ -298,7 +298,7 @@ fn an_empty_log_gives_a_day_that_says_what_it_assumed() {
             assert!(assumed.contains(&one), "{one:?}");
         }
         assert_eq!((model.inputs.days, model.inputs.visits), (0, 0));
-        assert_eq!(model.inputs.forecast.method, "none");
+        assert_eq!(model.inputs.forecast.score.method, "none");
         let calls = t.people.iter().filter(|(_, one)| {
             let called = [Role::Clerk, Role::Cashier, Role::Guide, Role::Specialist];
             called.iter().any(|role| one.holds(*role))
@@ -331,7 +331,7 @@ fn a_log_of_one_day_is_used_with_its_numbers() {
         assert_eq!((inputs.days, inputs.visits, inputs.services), (1, 4, 3));
         assert_eq!((inputs.no_shows, inputs.second_steps), (1, 1));
         assert_eq!((inputs.classed, inputs.left_out), (1, 0));
-        assert_eq!(inputs.forecast.method, "few-days");
+        assert_eq!(inputs.forecast.score.method, "few-days");
         assert_eq!((inputs.forecast.days, inputs.forecast.ahead), (1, 1));
         assert!(!inputs.assumed.contains(&Assumed::Visits));
         assert!(inputs.assumed.contains(&Assumed::NoShow), "of three calls");
@@ -691,7 +691,7 @@ fn a_month_is_told_from_the_days_before_and_held_against_what_was_seen() {
         assert!(!far.model.inputs.forecast.tet_near);
         let near = t.desk.tomorrow(&director, day("2026-11-05")).unwrap();
         let about = &near.model.inputs.forecast;
-        assert_eq!((about.method, about.recent), (visits.method, visits.recent));
+        assert_eq!(about.score, visits.score);
         assert_eq!(t.desk.trust(&director, Some("2026-11")).unwrap(), trust);
         // The model of the first day played can be taken along, with its seed.
         let model = t.desk.trust_model(&director, "2026-11").unwrap().unwrap();
@@ -713,7 +713,8 @@ fn a_day_too_far_ahead_says_so_and_keeps_the_log_and_tet() {
         t.at("2026-11-02T07:00");
         let usual = t.desk.tomorrow(&director, day("2027-03-16")).unwrap();
         let about = &usual.model.inputs.forecast;
-        assert_eq!((about.ahead, about.method, about.days), (0, "none", 3));
+        let told = (about.ahead, about.score.method, about.days);
+        assert_eq!(told, (0, "none", 3));
         let last = about.last_told.unwrap();
         assert!(last < day("2027-02-11"), "{last}");
         // The desk's own number, not the shipped model's.

@@ -251,7 +251,7 @@ fn a_theme_becomes_plans_tasks_and_figures() {
         assert!(said.contains(&(false, "Đề nghị gửi kế hoạch trong tuần")));
         assert!(said.contains(&(true, "Chọn việc đo được")), "for all");
         let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
-        // Units stand in two tables: plans and tasks, targets.
+        // Units stand in two tables: tasks, plans and targets.
         assert!(report.blocks[0].rows.len() > 2 && report.blocks[2].rows.len() == 3);
         assert_eq!(report.blocks[0].rows.len(), report.blocks[1].rows.len());
         for block in &report.blocks {
@@ -631,11 +631,38 @@ fn what_shows_a_task_is_withdrawn_with_a_reason_and_kept() {
         );
         let other = t.of("desk", Role::Clerk);
         assert!(is_hidden(act(t, &other, top, &withdraw("Nhầm"))));
+        let officer = t.with(Role::ProgrammeOfficer);
+        // Counted alike in the month and in the report: in time, and those that
+        // nothing shows.
+        let counted = || {
+            let month = t.desk.programme_month(&officer, "2026-10").unwrap();
+            let mut rows = month.rows.iter();
+            let row = rows.find(|row| row.state.unit.as_str() == "justice");
+            let tasks = row.unwrap().state.tasks;
+            let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+            let unit = ReportCell::Unit(UnitId::new("justice"));
+            let mut rows = report.blocks[0].rows.iter();
+            let row = rows.find(|row| row[0] == unit).unwrap();
+            let place = |column: &str| {
+                let mut columns = report.blocks[0].columns.iter();
+                columns.position(|one| *one == column).unwrap()
+            };
+            for (column, n) in [
+                ("programme-col-in-time", tasks.in_time),
+                ("programme-col-bare", tasks.bare),
+            ] {
+                assert_eq!(row[place(column)], ReportCell::Number(n.into()), "{column}");
+            }
+            (tasks.in_time, tasks.bare)
+        };
+        let before = counted();
+        assert_eq!(before.1, 0);
         act(t, &specialist, top, &withdraw("Nhầm tệp")).unwrap();
         assert_eq!(
             (task(&head).shown.files, task(&head).shown.missing),
             (0, true)
         );
+        assert_eq!(counted(), (before.0 - 1, 1));
         let view = t.desk.programme_open(&head, top).unwrap();
         assert_eq!(
             (view.files[0].why.as_str(), view.files[0].opens),
@@ -798,7 +825,7 @@ fn a_late_correction_moves_no_closed_month_and_no_closed_report() {
             let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
             let cells = report.blocks[2].rows.iter().flatten();
             let figures = cells.filter_map(|cell| match cell {
-                ReportCell::Figure(one, Some(about)) if about.id == "same-day" => Some(*one),
+                ReportCell::Figure(one, Some(about), _) if about.id == "same-day" => Some(*one),
                 _ => None,
             });
             let [one] = figures.collect::<Vec<_>>()[..] else {
@@ -1002,7 +1029,7 @@ fn a_past_month_and_a_past_half_year_are_told_as_they_were_then() {
         let report = t.desk.programme_report(&officer, "mid-year", 2026).unwrap();
         assert_eq!(report.to, date(2026, 6, 30));
         let none = ReportCell::Word("programme-plan-none".to_owned());
-        let units = &report.blocks[0].rows;
+        let units = &report.blocks[1].rows;
         assert!(units.iter().all(|row| row[1] == none), "{units:?}");
         assert!(report.blocks[2].rows.is_empty(), "no plan, no targets");
         assert_eq!(report.planless.len(), units.len());

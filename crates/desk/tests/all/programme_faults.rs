@@ -6,13 +6,14 @@ use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
     Act, Begin, Body, CommitmentLine, CommitmentStage, Doubt, EntryAbout, Kind, Outcome, Over,
-    PlanPage, PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused, Section, Sense,
-    TargetLine, TargetScope, TargetState, TaskLine, TaskState,
+    PlanPage, PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused, ReportCell, Section,
+    Sense, TargetLine, TargetScope, TargetState, TaskLine, TaskState,
 };
 use motcua_desk::staff::StaffForm;
 use motcua_desk::{Asked, Deed, DeskError};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::indicator::{Key, Span};
 use motcua_domain::report::Period;
 use motcua_domain::unit::Unit;
 use motcua_store::StoreError;
@@ -293,6 +294,86 @@ fn after_a_merger_in_mid_year_the_successor_sees_acts_and_is_measured_with_what_
             matches!(twice, Err(DeskError::Programme(Refused::ThereIsOne))),
             "{twice:?}"
         );
+    });
+}
+
+/// Lets another unit have as many cases as the land office has, in the half of a
+/// month that holds a day.
+fn as_many_cases(t: &TestDesk, unit: &'static str, day: jiff::civil::Date) {
+    let administrator = t.with(Role::Administrator);
+    t.desk
+        .batch(&administrator, move |work| {
+            let mut added = Vec::new();
+            for (key, _, sums) in work.tx.indicator_rows()? {
+                if key.unit == "land-office" && key.official == 0 {
+                    let span = Span::of_day(day);
+                    let unit = unit.to_owned();
+                    added.push((Key { span, unit, ..key }, span, sums));
+                }
+            }
+            work.tx.add_indicators(&added)?;
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_plan_that_was_passed_on_counts_the_successors_work_from_the_merger_on_only() {
+    on_both(|t| {
+        let head = t.of("land-office", Role::Head);
+        let next = t.of("economy", Role::Head);
+        let officer = t.with(Role::ProgrammeOfficer);
+        t.at("2026-10-05T08:00");
+        let targets = vec![promise(Some("same-day"), TargetScope::Unit)];
+        let own = plan(
+            t,
+            &head,
+            "land-office",
+            page("Đất đai", "land-office", targets),
+        );
+        t.at("2026-10-06T08:00");
+        for n in 0..21 {
+            same_day(t, &format!("s{n}"));
+        }
+        as_many_cases(t, "economy", date(2026, 10, 6));
+        merge(t, "2026-11-01");
+        t.at("2026-11-20T09:00");
+        let pass = Act::Move {
+            to: UnitId::new("economy"),
+        };
+        act(t, &officer, own, &pass).unwrap();
+        let told = || {
+            let view = t.desk.programme_open(&next, own).unwrap();
+            let parts = view.targets[0].parts.clone();
+            // The report of the same day says the same.
+            let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+            let cells = report.blocks.iter().flat_map(|block| &block.rows).flatten();
+            let mut figures = cells.filter_map(|cell| match cell {
+                ReportCell::Figure(told, _, parts) => Some((*told, parts.clone())),
+                _ => None,
+            });
+            let measured = view.targets[0].measured.unwrap();
+            assert!(figures.any(|one| one == (measured, parts.clone())));
+            let parts: Vec<_> = parts
+                .into_iter()
+                .map(|part| {
+                    let of = part.measured.map(|told| told.of);
+                    (part.unit.to_string(), part.from, of)
+                })
+                .collect();
+            (measured.of, parts)
+        };
+        let day = Some(date(2026, 11, 1));
+        let (economy, land) = ("economy".to_owned(), "land-office".to_owned());
+        let (of, parts) = told();
+        // What the successor did in October is none of the plan's.
+        assert_eq!(of, 21);
+        assert_eq!(parts[0], (economy.clone(), day, Some(0)));
+        assert_eq!(parts[1], (land.clone(), None, Some(21)));
+        as_many_cases(t, "economy", date(2026, 11, 16));
+        let (of, parts) = told();
+        assert_eq!(of, 42);
+        assert_eq!(parts, [(economy, day, Some(21)), (land, None, Some(21))]);
     });
 }
 

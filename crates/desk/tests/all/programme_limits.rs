@@ -4,8 +4,8 @@
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Act, Begin, Half, InspectionLine, Mark, Marked, ModelLine, PlanPage, PlanStage, ProgrammeId,
-    ProgrammeSettings, Proof, Refused, Shape, TaskLine, TaskSaid, TaskState, Texts,
+    Act, Begin, CommitmentLine, Half, InspectionLine, Mark, Marked, ModelLine, PlanPage, PlanStage,
+    ProgrammeId, ProgrammeSettings, Proof, Refused, Shape, TaskLine, TaskSaid, TaskState, Texts,
 };
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
@@ -67,17 +67,21 @@ fn review(unit: &str) -> Begin {
     }
 }
 
-fn own_word(t: &TestDesk) -> Act {
+/// A yes to everything that a form asks.
+fn marks(t: &TestDesk, form: &str) -> Vec<Marked> {
     let pack = t.desk.programme_pack();
-    let form = pack.forms.iter().find(|form| form.id == "half-year");
-    let form = form.unwrap();
+    let form = pack.forms.iter().find(|one| one.id == form).unwrap();
     let asked = form.items.iter().filter(|item| !form.asks_words(&item.id));
     let marks = asked.map(|item| Marked {
         item: item.id.clone(),
         mark: Mark::Yes,
     });
+    marks.collect()
+}
+
+fn own_word(t: &TestDesk) -> Act {
     Act::AssessOwn {
-        marks: marks.collect(),
+        marks: marks(t, "half-year"),
         texts: Texts::new(),
     }
 }
@@ -297,7 +301,7 @@ fn the_successors_own_plan_stays_before_what_was_passed_on_to_it() {
         let waits = || {
             let home = t.desk.programme_home(&officer, 2026).unwrap();
             let all = home.merged.iter();
-            all.map(|of| of.id).collect::<Vec<ProgrammeId>>()
+            all.map(|one| one.of.id).collect::<Vec<ProgrammeId>>()
         };
         assert_eq!(waits(), [passed]);
         let pass = Act::Move {
@@ -375,7 +379,7 @@ fn models_and_open_inspections_of_a_merged_unit_wait_to_be_passed_on_too() {
         let waits = || {
             let home = t.desk.programme_home(&officer, 2026).unwrap();
             let all = home.merged.iter();
-            all.map(|of| of.id).collect::<BTreeSet<ProgrammeId>>()
+            all.map(|one| one.of.id).collect::<BTreeSet<ProgrammeId>>()
         };
         assert_eq!(waits(), BTreeSet::new());
         t.at("2026-12-02T09:00");
@@ -385,6 +389,196 @@ fn models_and_open_inspections_of_a_merged_unit_wait_to_be_passed_on_too() {
             act(t, &officer, id, &Act::Move { to }).unwrap();
         }
         assert_eq!(waits(), BTreeSet::new());
+    });
+}
+
+#[test]
+fn an_open_review_of_a_merged_unit_waits_to_be_passed_on_and_a_closed_one_does_not() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, next) = (t.of("land-office", Role::Head), t.of("economy", Role::Head));
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let (land, economy) = (UnitId::new("land-office"), UnitId::new("economy"));
+        let closed = Begin::Review {
+            unit: land.clone(),
+            year: 2026,
+            half: Half::End,
+            form: "year".to_owned(),
+        };
+        let closed = begin(t, &director, &closed).unwrap();
+        let (marks, texts) = (marks(t, "year"), Texts::new());
+        let own = Act::AssessOwn {
+            marks: marks.clone(),
+            texts: texts.clone(),
+        };
+        act(t, &head, closed, &own).unwrap();
+        act(t, &director, closed, &Act::AssessHead { marks, texts }).unwrap();
+        act(t, &director, closed, &Act::CloseReview {}).unwrap();
+        let open = begin(t, &director, &review("land-office")).unwrap();
+        let into = Becomes::Ended {
+            successors: BTreeSet::from([economy.clone()]),
+        };
+        changed(t, "merge", into, "land-office").unwrap();
+        let waits = |me: &Actor| t.desk.programme_home(me, 2026).unwrap().merged;
+        assert!(waits(&officer).is_empty(), "it is still there");
+        t.at("2026-12-02T09:00");
+        for who in [&officer, &director] {
+            let all = waits(who);
+            let [one] = &all[..] else {
+                panic!("{all:?}");
+            };
+            assert_eq!((one.of.id, one.half), (open, Some(Half::Mid)));
+            assert_eq!(one.unit_vi, "Chi nhánh Văn phòng đăng ký đất đai");
+        }
+        // Who took over is asked for its word, and passes nothing on.
+        for who in [&head, &next] {
+            assert!(waits(who).is_empty(), "{who:?}");
+        }
+        let to_assess = |me: &Actor| t.desk.programme_home(me, 2026).unwrap().to_assess;
+        assert_eq!(to_assess(&next), [(open, Half::Mid)]);
+        let view = t.desk.programme_open(&officer, open).unwrap();
+        assert!(view.moves.contains(&"move"));
+        assert_eq!(view.moved_to.as_ref(), Some(&economy));
+        act(t, &officer, open, &Act::Move { to: economy }).unwrap();
+        assert!(waits(&officer).is_empty() && waits(&director).is_empty());
+        assert_eq!(to_assess(&next), [(open, Half::Mid)]);
+        act(t, &next, open, &own_word(t)).unwrap();
+        assert!(to_assess(&next).is_empty());
+        let view = t.desk.programme_open(&next, open).unwrap();
+        assert_eq!(view.item.earlier, std::slice::from_ref(&land));
+    });
+}
+
+#[test]
+fn for_a_unit_that_is_no_more_nothing_new_is_begun_and_what_there_is_stays() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, next) = (t.of("land-office", Role::Head), t.of("economy", Role::Head));
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let (land, economy) = (UnitId::new("land-office"), UnitId::new("economy"));
+        let id = written(t, &head, "land-office");
+        act(t, &head, id, &Act::SubmitPlan {}).unwrap();
+        act(t, &director, id, &Act::ApprovePlan {}).unwrap();
+        let into = Becomes::Ended {
+            successors: BTreeSet::from([economy.clone()]),
+        };
+        changed(t, "merge", into, "land-office").unwrap();
+        let home = |me: &Actor, year| t.desk.programme_home(me, year).unwrap();
+        assert_eq!(home(&head, 2026).gone, None, "it is still there");
+        let model = ModelLine {
+            shape: Shape::Work,
+            plan: None,
+            owner: None,
+            owner_name: String::new(),
+            from: date(2026, 12, 1),
+            to: date(2026, 12, 31),
+            title: "Một lần hướng dẫn, đủ một lần".to_owned(),
+            reason: String::new(),
+            content: String::new(),
+            resources: String::new(),
+            target: None,
+            copied_from: None,
+        };
+        let plan = |year| Begin::Plan {
+            unit: land.clone(),
+            year,
+            page: page("economy"),
+        };
+        let is_refused = |begun: Result<ProgrammeId, DeskError>| {
+            let Err(DeskError::Programme(why)) = begun else {
+                panic!("{begun:?}");
+            };
+            let Refused::UnitMerged { to_vi, on, .. } = why else {
+                panic!("{why:?}");
+            };
+            assert_eq!(on, date(2026, 12, 1));
+            assert_eq!(to_vi, "Phòng Kinh tế, Hạ tầng và Đô thị");
+        };
+        // Of the next year it will do nothing.
+        is_refused(begin(t, &head, &plan(2027)));
+        t.at("2026-12-02T09:00");
+        let of_land = Begin::Model {
+            unit: land.clone(),
+            year: 2026,
+            line: model,
+        };
+        let promised = Begin::Commitment {
+            unit: land.clone(),
+            year: 2026,
+            line: CommitmentLine {
+                person: Some(head.id),
+                ..CommitmentLine::default()
+            },
+        };
+        for begun in [&plan(2026), &of_land, &promised, &review("land-office")] {
+            is_refused(begin(t, &head, begun));
+        }
+        is_refused(begin(t, &director, &review("land-office")));
+        is_refused(begin(t, &officer, &plan(2026)));
+        // Nor is it given a new task, in saving as in checking.
+        let mut given = page("economy");
+        given.tasks.push(page("land-office").tasks.remove(0));
+        let theirs = Begin::Plan {
+            unit: economy.clone(),
+            year: 2026,
+            page: given.clone(),
+        };
+        is_refused(begin(t, &next, &theirs));
+        let checked = t.desk.check_plan(&next, (&economy, 2026), &given);
+        is_refused(checked.map(|_| id));
+        // What there is stays with whoever had it, and with whoever took over.
+        assert!(home(&head, 2026).gone.is_some());
+        assert_eq!(home(&next, 2026).gone, None);
+        for who in [&head, &next, &officer] {
+            assert!(t.desk.programme_open(who, id).is_ok(), "{who:?}");
+        }
+        act(t, &officer, id, &Act::Move { to: economy }).unwrap();
+    });
+}
+
+#[test]
+fn the_desk_ends_neither_its_own_unit_nor_the_one_that_it_serves() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let administrator = t.with(Role::Administrator);
+        let change = |unit: &str, becomes, source: &str| UnitChange {
+            unit: UnitId::new(unit),
+            on: date(2026, 12, 1),
+            becomes,
+            source: source.to_owned(),
+        };
+        let into = |unit: &str| Becomes::Ended {
+            successors: BTreeSet::from([UnitId::new(unit)]),
+        };
+        let paper = "Quyết định 12/QĐ-UBND";
+        let why = |change: &UnitChange| {
+            let looked = t.desk.unit_left(&administrator, change);
+            let asked = Asked::new("ends", "unit", change);
+            let done = t.desk.change_unit(&administrator, asked, change.clone());
+            let (Err(DeskError::Invalid(looked)), Err(DeskError::Invalid(done))) = (looked, done)
+            else {
+                panic!("{change:?}");
+            };
+            assert_eq!(looked, done);
+            (looked[0].field.clone(), looked[0].message.clone())
+        };
+        let said = |field: &str, message: &str| (field.to_owned(), message.to_owned());
+        let own = change("desk", into("office"), paper);
+        assert_eq!(why(&own), said("unit", "unit-change-office"));
+        let ward = change("tay-ninh.long-an", into("tay-ninh.tan-an"), paper);
+        assert_eq!(why(&ward), said("unit", "unit-change-serves"));
+        let nowhere = Becomes::Ended {
+            successors: BTreeSet::new(),
+        };
+        let closed = change("tay-ninh.long-an", nowhere, paper);
+        assert_eq!(why(&closed), said("unit", "unit-change-serves"));
+        let above = change("tay-ninh", into("tay-ninh.tan-an"), paper);
+        assert_eq!(why(&above), said("unit", "unit-change-has-units"));
+        let no_paper = change("justice", into("economy"), "");
+        assert_eq!(why(&no_paper), said("source", "unit-change-bad-text"));
+        // A neighbour may merge into the one that it serves.
+        let neighbour = change("tay-ninh.tan-an", into("tay-ninh.long-an"), paper);
+        assert!(t.desk.unit_left(&administrator, &neighbour).is_ok());
     });
 }
 

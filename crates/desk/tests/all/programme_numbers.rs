@@ -164,6 +164,32 @@ fn a_checked_number_is_locked_the_right_one_is_judged_and_the_history_bears_the_
 }
 
 #[test]
+fn a_month_tells_as_many_numbers_as_are_drawn_from_also_those_for_the_year_before() {
+    on_both(|t| {
+        let officer = t.with(Role::ProgrammeOfficer);
+        let own = declared_plan(t, Over::Year);
+        t.at("2027-01-05T08:00");
+        declare(t, own, "2026-12", 9_600).unwrap();
+        let told = || {
+            let month = t.desk.programme_month(&officer, "2027-01").unwrap();
+            month.declared
+        };
+        assert_eq!(told(), (1, false));
+        t.at("2027-02-01T08:00");
+        let drawn = t.desk.draw_declared(&officer, "draw", "2027-01");
+        drawn.unwrap();
+        assert_eq!(told(), (1, true));
+        let draws = t.desk.programme_list(&officer, Kind::Draw, 2027).unwrap();
+        let draw = t.desk.programme_open(&officer, draws[0].item.id).unwrap();
+        assert_eq!(draw.lots.len(), 1);
+        let Body::Draw(drawn) = &draw.item.body else {
+            panic!("a drawing");
+        };
+        assert_eq!((drawn.pool, drawn.drawn.len()), (1, 1));
+    });
+}
+
+#[test]
 fn a_target_by_the_month_is_reported_with_the_months_that_are_over() {
     on_both(|t| {
         let officer = t.with(Role::ProgrammeOfficer);

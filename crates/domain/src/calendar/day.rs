@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 /// The decision that gave state offices the 40-hour week from Monday to Friday.
 pub const WEEK_SOURCE: &str = "QĐ 188/1999/QĐ-TTg (40-hour week)";
 
+/// The month in which a day lies, `YYYY-MM`: as it is kept in tables and
+/// written in addresses.
+pub fn month_of(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
 /// What a day is in the calendar (loại ngày).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -174,5 +180,19 @@ impl DayFact {
             source: source.to_owned(),
             ..Self::ordinary(date)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn months_sort_as_text() {
+        assert_eq!(month_of(date(2026, 9, 30)), "2026-09");
+        assert_eq!(month_of(date(2026, 10, 1)), "2026-10");
+        assert_eq!(month_of(date(987, 1, 1)), "0987-01");
+        assert!(month_of(date(2026, 9, 30)) < month_of(date(2026, 10, 1)));
     }
 }

@@ -24,7 +24,7 @@ mod version;
 pub use compile::{Layers, compile};
 pub(crate) use compiled::minute_of;
 pub use compiled::{Compiled, DayInfo, YearWarning};
-pub use day::{Confidence, DayFact, DayKind, WEEK_SOURCE};
+pub use day::{Confidence, DayFact, DayKind, WEEK_SOURCE, month_of};
 pub(crate) use epoch::{DAY, date_of, day_number};
 pub use hours::{BadHours, OpeningHours, Session, Sessions, Week};
 pub use national::{VN_2018_2027, built_in, national_versions, versions_of};

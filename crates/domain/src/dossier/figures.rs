@@ -4,6 +4,7 @@
 //! so a figure is right whatever acts and corrections happened in between.
 
 use super::{Dossier, Stage};
+use crate::calendar::month_of;
 use crate::time::{Timestamp, local};
 use std::collections::BTreeMap;
 
@@ -106,8 +107,7 @@ pub struct FigureKey {
 }
 
 fn month(at: Timestamp) -> String {
-    let day = local(at);
-    format!("{:04}-{:02}", day.year(), day.month())
+    month_of(local(at).date())
 }
 
 /// Contribution of one dossier: receipts book to the receiving unit, ends to

@@ -30,6 +30,7 @@ pub use count::{Book, Rows, moment};
 pub use definition::{Definition, Indicator, Reads};
 pub use expr::{Condition, Subject};
 pub use figure::{Figure, Gathered, Reach, Said, TargetFault, tenths};
+pub use parse::pieces;
 pub use part::{Key, Part, PartId, Sums};
 pub use passed::{Held, Passed, Stay, Working};
 pub use place::CountedAt;

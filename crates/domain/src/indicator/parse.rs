@@ -2,8 +2,31 @@
 //! one source.
 
 use super::expr::{Atom, Condition, OwnFact, OwnNumber, OwnWord, is_of_case};
+use super::sum::Sum;
 use super::words::Source;
-use crate::report::{BadSelection, Logic, Names, Reader, Selection, TokenKind, Wanted, read};
+use crate::report::{
+    BadSelection, Logic, Names, Reader, Selection, TokenKind, Wanted, read, tokens,
+};
+
+/// Words and signs of what a definition says of things of a source, each as it
+/// is written and in order, for whoever tells it in words; `None` = it cannot be
+/// read.
+pub fn pieces(text: &str, source: Source) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    if source == Source::Monthly {
+        for (column, sign) in Sum::parse(text).ok()?.terms() {
+            if !all.is_empty() {
+                all.push(if *sign < 0 { "-" } else { "+" }.to_owned());
+            }
+            all.push(column.slug().to_owned());
+        }
+        return Some(all);
+    }
+    let tokens = tokens(text).ok()?;
+    let written = tokens.iter().map(|token| token.kind.written());
+    all.extend(written.filter(|one| !one.is_empty()).map(str::to_owned));
+    Some(all)
+}
 
 impl Condition {
     /// Reads a condition over things of a source.

@@ -2,6 +2,7 @@
 //! is two of them, and so is the report month from the 15th to the 14th (Decree
 //! 09/2019/NĐ-CP art. 12).
 
+use crate::calendar::month_of;
 use crate::report::Period;
 use crate::time::{Timestamp, local};
 use jiff::civil::Date;
@@ -67,7 +68,7 @@ impl Span {
 
     /// The calendar month in which it lies, `YYYY-MM`.
     pub fn month(self) -> String {
-        format!("{:04}-{:02}", self.0.year(), self.0.month())
+        month_of(self.0)
     }
 }
 

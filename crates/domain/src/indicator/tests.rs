@@ -892,3 +892,31 @@ proptest! {
         prop_assert_eq!(book.visit(&visit).is_empty(), !visit.is_over());
     }
 }
+
+#[test]
+fn the_words_and_signs_of_a_definition_are_those_by_which_it_is_read() {
+    let of = |text: &str, source| pieces(text, source).map(|all| all.join(" "));
+    for (text, source, said) in [
+        (
+            "outcome=left|day_ended",
+            Source::Visit,
+            "outcome = left | day_ended",
+        ),
+        (
+            "(called and not waited>=15)",
+            Source::Visit,
+            "( called and not waited >= 15 )",
+        ),
+        (
+            "late  and  beyond_share",
+            Source::Step,
+            "late and beyond_share",
+        ),
+        ("received + refused", Source::Monthly, "received + refused"),
+        ("finished - late", Source::Monthly, "finished - late"),
+    ] {
+        assert_eq!(of(text, source).as_deref(), Some(said));
+    }
+    assert_eq!(of("late & early", Source::Ended), None);
+    assert_eq!(of("finished late", Source::Monthly), None);
+}

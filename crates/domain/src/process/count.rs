@@ -3,7 +3,8 @@
 //! medians are told approximately.
 
 use super::journey::Journey;
-use crate::time::{Timestamp, local};
+use crate::calendar::month_of;
+use crate::time::local;
 use std::collections::BTreeMap;
 
 /// Upper ends of the classes of durations, in minutes: a quarter of an hour up
@@ -145,12 +146,6 @@ pub fn bucket(minutes: i64) -> i64 {
     BOUNDS.partition_point(|bound| *bound < minutes) as i64
 }
 
-/// The month of a moment at the desk, `YYYY-MM`.
-pub fn month_of(at: Timestamp) -> String {
-    let day = local(at);
-    format!("{:04}-{:02}", day.year(), day.month())
-}
-
 /// About how long at most the `p`th part took, in minutes, from classes with
 /// their numbers: even within a class. `None` of nothing. What lies beyond the
 /// last class is told as its lower end.
@@ -195,7 +190,7 @@ pub fn entries(journey: &Journey) -> Vec<(CountKey, i64)> {
     };
     let last = journey.pieces.last();
     let mut all = Adding {
-        month: month_of(end),
+        month: month_of(local(end).date()),
         field: journey.dossier.intake.procedure.field.clone(),
         last: last.map_or_else(
             || journey.dossier.unit.to_string(),

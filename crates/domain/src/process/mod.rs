@@ -11,8 +11,7 @@ mod count;
 mod journey;
 
 pub use count::{
-    BOUNDS, CountKey, CountSum, MOST_TIMES, Measure, WHOLE, bucket, contribution, entries,
-    month_of, quantile,
+    BOUNDS, CountKey, CountSum, MOST_TIMES, Measure, WHOLE, bucket, contribution, entries, quantile,
 };
 pub use journey::{HandOver, Journey, Lay, Piece};
 

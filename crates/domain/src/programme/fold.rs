@@ -2,6 +2,7 @@
 //! changes.
 
 use super::{Body, Event, FileFacts, Heard, Item, Kind, Reminder};
+use crate::calendar::month_of;
 use crate::id::{ProgrammeId, StaffId, UnitId};
 use crate::time::{Timestamp, local};
 use std::collections::BTreeSet;
@@ -131,9 +132,8 @@ impl Item {
 }
 
 fn heard(at: Timestamp, unit: &UnitId) -> BTreeSet<Heard> {
-    let day = local(at);
     BTreeSet::from([Heard {
-        month: format!("{:04}-{:02}", day.year(), day.month()),
+        month: month_of(local(at).date()),
         unit: unit.clone(),
     }])
 }

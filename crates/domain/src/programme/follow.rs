@@ -29,6 +29,9 @@ pub struct Following<'a> {
     pub today: Date,
     /// Figures.
     pub book: &'a Book,
+    /// Tasks that are told to be done and that nothing shows any more, by plan
+    /// and number ([`Item::is_bare`]).
+    pub bare: &'a BTreeSet<(ProgrammeId, u16)>,
 }
 
 /// Tasks of a unit by how they go.
@@ -41,6 +44,8 @@ pub struct TaskCounts {
     pub told_late: u32,
     /// Done after their last day.
     pub done_late: u32,
+    /// Told to be done, and nothing shows it any more: not among those done.
+    pub bare: u32,
     /// Not done, and past their last day.
     pub late: u32,
     /// Not done, with time left.
@@ -146,11 +151,13 @@ impl Following<'_> {
     /// is counted there.
     fn tasks(&self, is_own: impl Fn(&UnitId) -> bool, day: Date) -> TaskCounts {
         let mut counts = TaskCounts::default();
-        for plan in self.items.iter().filter_map(Item::plan) {
+        let plans = self.items.iter();
+        for (id, plan) in plans.filter_map(|item| Some((item.id, item.plan()?))) {
             let tasks = plan.stands.iter().flat_map(|stands| &stands.tasks);
             let own = |task: &&Task| is_own(&task.unit) && task.from.is_none();
             for task in tasks.filter(own) {
-                count(plan, task, day, &mut counts);
+                let is_bare = self.bare.contains(&(id, task.n));
+                count(plan, (task, is_bare), day, &mut counts);
             }
         }
         counts
@@ -193,10 +200,11 @@ impl Following<'_> {
     }
 }
 
-fn count(plan: &Plan, task: &Task, day: Date, counts: &mut TaskCounts) {
+fn count(plan: &Plan, (task, is_bare): (&Task, bool), day: Date, counts: &mut TaskCounts) {
     let report = plan.report(task.n).filter(|report| report.on <= day);
     let told_late = report.is_some_and(|report| report.is_told_late(task.due));
     let place = match report.map(|report| (report.state, report.on)) {
+        Some((TaskState::Done, _)) if is_bare => &mut counts.bare,
         Some((TaskState::Done, _)) if told_late => &mut counts.told_late,
         Some((TaskState::Done, on)) if on <= task.due => &mut counts.in_time,
         Some((TaskState::Done, _)) => &mut counts.done_late,

@@ -6,7 +6,7 @@
 //! decided on the last day of its period, from that day on.
 
 use super::declared::Later;
-use super::measure::{About, Ask, Book, Measured, Scope, Target};
+use super::measure::{About, Ask, Book, Measured, Scope, Target, UnitPart};
 use super::model::{Model, ModelResult};
 use super::periods::first_day;
 use super::{Body, Half, Item, Kind, MeasureKind, Outcome, Sense, TargetScope, TargetState};
@@ -32,7 +32,8 @@ pub struct Judged {
 impl Item {
     /// The figure to ask for a target, as [`Target::ask`]. What was passed on to
     /// a unit that took over is told of both: of the work before the merger, and
-    /// of that since. Of an official who moved see [`Item::promised_of`].
+    /// of that since; whoever counts leaves out what the one that took over did
+    /// before. Of an official who moved see [`Item::promised_of`].
     pub fn ask(&self, target: &Target, person: Option<StaffId>, day: Date) -> Option<Ask> {
         let (unit, left) = self.promised_of(target);
         let day = left.map_or(day, |left| day.min(left));
@@ -61,6 +62,17 @@ impl Item {
             }
         }
         all
+    }
+
+    /// What each unit adds to the figure of a target on a day, where it sums
+    /// several: the one with which it lies first. Empty = it is the figure of one.
+    pub fn parts(&self, target: &Target, book: &Book, day: Date) -> Vec<UnitPart> {
+        let units = self.summed(target);
+        let ask = self.ask(target, None, day).filter(|_| !units.is_empty());
+        let parts = ask.and_then(|ask| book.parts.get(&ask));
+        let mut parts = parts.cloned().unwrap_or_default();
+        parts.sort_by_key(|part| units.iter().position(|unit| **unit == part.unit));
+        parts
     }
 
     /// The unit of whose figure a target is, and the last day that is told of it:

@@ -74,7 +74,8 @@ pub enum Scope {
     Desk,
     /// A unit's.
     Unit(UnitId),
-    /// A unit's together with that of the units from which it took over.
+    /// A unit's since it took over, together with that of the units from which
+    /// it did.
     Units(BTreeSet<UnitId>),
     /// Of the steps that an official had; others' time, stops and leave are
     /// not among them.
@@ -150,6 +151,20 @@ pub struct Measured {
     pub rounded: Option<Rounded>,
 }
 
+/// What one unit adds to a figure that sums several: the unit that is no more
+/// all that is counted under its name, the one that took over only what it did
+/// since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitPart {
+    /// The unit.
+    pub unit: UnitId,
+    /// First day of its work that is counted: the first one since it took over
+    /// up to which what is kept can be parted. `None` = all of it is.
+    pub from: Option<Date>,
+    /// What was counted; `None` = nothing yet.
+    pub measured: Option<Measured>,
+}
+
 /// Definitions and figures that were read for a page or an act.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Book {
@@ -157,6 +172,8 @@ pub struct Book {
     pub about: BTreeMap<String, About>,
     /// Figures.
     pub values: BTreeMap<Ask, Measured>,
+    /// Of figures that sum several units, what each of these adds.
+    pub parts: BTreeMap<Ask, Vec<UnitPart>>,
     /// Declared numbers that were drawn, by their plan or model and their number
     /// there, with what the checks found.
     pub drawn: BTreeMap<(ProgrammeId, u16), Drawn>,
@@ -178,6 +195,13 @@ pub struct Target {
     pub value: i64,
     /// Over which time.
     pub over: Over,
+}
+
+impl Measured {
+    /// Was there anything to count at all?
+    pub const fn is_counted(&self) -> bool {
+        self.count > 0 || self.of > 0
+    }
 }
 
 impl Over {
@@ -404,6 +428,37 @@ mod tests {
         let mut year = target(Sense::AtLeast, 9_500);
         year.over = Over::Year;
         assert_eq!(year.odd(Some(&share), &[few; 4]), []);
+    }
+
+    #[test]
+    fn what_was_never_measured_was_neither_met_nor_missed() {
+        let quarterly = About {
+            overs: vec![Over::Quarter, Over::Year],
+            ..about(MeasureKind::Share, true)
+        };
+        let missed = [figure(5_000, 4_900, 5_100); 4];
+        let monthly = target(Sense::AtLeast, 9_000);
+        assert_eq!(monthly.odd(Some(&quarterly), &missed), [Odd::NotOver]);
+        assert!(
+            Odd::NotOver.is_verdict(),
+            "nor is the year so far looked at"
+        );
+        // Of a number nothing was ever counted: nobody missed it yet. And what a
+        // month counts is no measure of a number over the year.
+        let counted = |value: i64, cases| Measured {
+            value: Some(value),
+            count: cases,
+            ..Measured::default()
+        };
+        let more = |over, past: &[Measured]| {
+            let mut target = target(Sense::AtLeast, 10_000);
+            target.over = over;
+            let up = about(MeasureKind::Count, true);
+            target.odd(Some(&up), past)
+        };
+        assert_eq!(more(Over::Month, &[counted(0, 0); 4]), []);
+        assert_eq!(more(Over::Month, &[counted(300, 3); 4]), [Odd::NeverYet]);
+        assert_eq!(more(Over::Year, &[counted(300, 3); 4]), []);
     }
 
     #[test]

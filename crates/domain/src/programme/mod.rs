@@ -47,7 +47,7 @@ pub use fold::Misfit;
 pub use follow::{Following, TargetCounts, TaskCounts, UnitMonth, follow};
 pub use form::{AskKind, Form, FormItem, FormUse};
 pub use judge::Judged;
-pub use measure::{About, Ask, Book, MAX_VALUE, Measured, Rounded, Scope, Target};
+pub use measure::{About, Ask, Book, MAX_VALUE, Measured, Rounded, Scope, Target, UnitPart};
 pub use model::{Model, ModelLine, ModelResult};
 pub use odd::Odd;
 pub use page::{FromAbove, PlanFacts, PlanPage, TargetLine, Task, TaskLine};

@@ -34,7 +34,7 @@ impl Odd {
     /// Does it say already whether the target is met always or never, or that
     /// nobody can say?
     pub(super) const fn is_verdict(self) -> bool {
-        !matches!(self, Self::WrongWay | Self::NotOver)
+        !matches!(self, Self::WrongWay)
     }
 }
 
@@ -57,7 +57,8 @@ impl Target {
                 most.is_some_and(|most| self.value >= most),
             ),
         };
-        if !about.overs.contains(&self.over) {
+        let is_told = about.overs.contains(&self.over);
+        if !is_told {
             odd.push(Odd::NotOver);
         }
         if never {
@@ -73,7 +74,8 @@ impl Target {
         if wrong_way {
             odd.push(Odd::WrongWay);
         }
-        if !never && !always {
+        // What is never measured was neither met nor missed.
+        if is_told && !never && !always {
             odd.extend(self.odd_by(about, past));
         }
         odd
@@ -117,6 +119,10 @@ impl Target {
     /// desk began, say) says nothing.
     fn odd_by(&self, about: &About, past: &[Measured]) -> Option<Odd> {
         let counts = about.kind == MeasureKind::Count;
+        // A month's number says nothing of what a longer time sums up.
+        if counts && self.over != Over::Month {
+            return None;
+        }
         let past: Vec<&Measured> = past.iter().filter(|one| counts || one.of > 0).collect();
         let said = |state| {
             let is_it = |one: &&&Measured| self.judged(Some(**one)) == state;
@@ -130,7 +136,7 @@ impl Target {
             Some(Odd::TooFew)
         } else if n_judged >= PAST && n_reached == n_judged {
             Some(Odd::AlwaysYet)
-        } else if n_judged >= PAST && n_reached == 0 {
+        } else if n_judged >= PAST && n_reached == 0 && past.iter().any(|one| one.is_counted()) {
             Some(Odd::NeverYet)
         } else {
             None

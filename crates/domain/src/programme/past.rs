@@ -4,6 +4,7 @@
 
 use super::fold::Misfit;
 use super::{Event, Item};
+use crate::calendar::month_of;
 use crate::id::{ProgrammeId, StaffId};
 use crate::time::{Timestamp, local};
 use jiff::civil::Date;
@@ -59,10 +60,7 @@ impl Event {
     fn tells_of(&self, year: i16, day: Date) -> bool {
         match self {
             Self::TaskReported { on, .. } => *on <= day,
-            Self::NumberDeclared { declared } => {
-                let month = format!("{:04}-{:02}", day.year(), day.month());
-                declared.month <= month
-            }
+            Self::NumberDeclared { declared } => declared.month <= month_of(day),
             Self::ModelTold { half, .. } => half.last_day(year) <= day,
             _ => false,
         }

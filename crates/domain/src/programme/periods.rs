@@ -48,6 +48,11 @@ impl Item {
         }
     }
 
+    /// First day of its year: before it there is no figure.
+    pub fn begins(&self) -> Option<Date> {
+        Date::new(self.year, 1, 1).ok()
+    }
+
     /// A target as it stood when a day was over: a revision moves nothing that
     /// was over before it. `None` = it stood in no text in force then, or over
     /// another time.

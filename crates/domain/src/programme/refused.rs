@@ -1,7 +1,10 @@
 //! Why an act is refused: normal answers, each with one message per language
 //! (`programme-refused-…`).
 
+use super::periods::first_day;
 use super::{Kind, TargetScope};
+use crate::id::UnitId;
+use crate::unit::Units;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +116,12 @@ pub enum Refused {
         /// First day that can be told of.
         from: Date,
     },
+    /// The month was over before the model began.
+    #[error("the model began on {from}")]
+    BeforeModel {
+        /// First day of the model.
+        from: Date,
+    },
     /// A document takes the place of one that is newer.
     #[error("the one that it replaces is of {on}")]
     ReplacesNewer {
@@ -146,6 +155,30 @@ pub enum Refused {
     /// The form is not known, or its answers are not complete.
     #[error("the answers do not fit the form")]
     BadForm,
+    /// The unit is no more, and others took over: what is new is theirs.
+    #[error("{name_vi} is no more, {to_vi} took over")]
+    UnitMerged {
+        /// Its last name in Vietnamese.
+        name_vi: String,
+        /// Its last name in English.
+        name_en: String,
+        /// Names of those that took over, in Vietnamese.
+        to_vi: String,
+        /// Names of those that took over, in English.
+        to_en: String,
+        /// First day on which it is no more.
+        on: Date,
+    },
+    /// The unit is no more, and nobody took over.
+    #[error("{name_vi} is no more")]
+    UnitClosed {
+        /// Its last name in Vietnamese.
+        name_vi: String,
+        /// Its last name in English.
+        name_en: String,
+        /// First day on which it is no more.
+        on: Date,
+    },
     /// The unit that the thing would move to did not take over, or is not
     /// where the person works.
     #[error("it does not belong there")]
@@ -172,6 +205,36 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// Why nothing new is begun for a unit, where it is no more on a day.
+    pub fn of_gone(units: &Units, unit: &UnitId, day: Date) -> Option<Self> {
+        let last = units.nearest(unit, day)?;
+        let on = last.valid_to.filter(|on| *on <= day)?;
+        let (name_vi, name_en) = (last.name_vi.clone(), last.name_en.clone());
+        let to = units.standing_for(unit, day);
+        if to.is_empty() {
+            return Some(Self::UnitClosed {
+                name_vi,
+                name_en,
+                on,
+            });
+        }
+        let vi: Vec<&str> = to.iter().map(|one| units.name_vi(one, day)).collect();
+        let en: Vec<&str> = to.iter().map(|one| units.name_en(one, day)).collect();
+        Some(Self::UnitMerged {
+            name_vi,
+            name_en,
+            to_vi: vi.join("; "),
+            to_en: en.join("; "),
+            on,
+        })
+    }
+
+    /// The same for something of a year: nothing is begun for one in which the
+    /// unit will be no more from the first day.
+    pub fn of_gone_in(units: &Units, unit: &UnitId, (today, year): (Date, i16)) -> Option<Self> {
+        Self::of_gone(units, unit, today.max(first_day(year)))
+    }
+
     /// Id of the message.
     pub const fn message_id(&self) -> &'static str {
         match self {
@@ -206,6 +269,7 @@ impl Refused {
             Self::Counted => "programme-refused-counted",
             Self::Future => "programme-refused-future",
             Self::TooEarly { .. } => "programme-refused-too-early",
+            Self::BeforeModel { .. } => "programme-refused-before-model",
             Self::ReplacesNewer { .. } => "programme-refused-replaces-newer",
             Self::OutOfYears => "programme-refused-out-of-years",
             Self::DueTooEarly { .. } => "programme-refused-due-too-early",
@@ -214,6 +278,8 @@ impl Refused {
             Self::TooMany { .. } => "programme-refused-too-many",
             Self::OutcomesMissing => "programme-refused-outcomes",
             Self::BadForm => "programme-refused-form",
+            Self::UnitMerged { .. } => "programme-refused-unit-merged",
+            Self::UnitClosed { .. } => "programme-refused-unit-closed",
             Self::WrongUnit => "programme-refused-unit",
             Self::NothingToDraw => "programme-refused-nothing-to-draw",
             Self::NumberDrawn => "programme-refused-number-drawn",
@@ -232,8 +298,12 @@ impl Refused {
             Self::YearOver { year } | Self::PromisesStand { year } => year.to_string(),
             Self::TooLong { lines, most } => format!("{lines} / {most}"),
             Self::UnknownIndicator { id } => id.clone(),
-            Self::WrongScope { name_vi, .. } => name_vi.clone(),
-            Self::TooEarly { from } | Self::DueTooEarly { from } => from.to_string(),
+            Self::WrongScope { name_vi, .. }
+            | Self::UnitMerged { name_vi, .. }
+            | Self::UnitClosed { name_vi, .. } => name_vi.clone(),
+            Self::TooEarly { from } | Self::DueTooEarly { from } | Self::BeforeModel { from } => {
+                from.to_string()
+            }
             Self::ReplacesNewer { on } => on.to_string(),
             Self::TooMany { most } => most.to_string(),
             _ => String::new(),

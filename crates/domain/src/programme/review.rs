@@ -2,9 +2,12 @@
 //! computed stands beside what people say, and no sum is made of it.
 
 use super::measure::{Book, Measured, Target};
-use super::{Event, FindingStage, Half, Item, Mark, PastPeriods, ReviewStage, TargetState};
+use super::{
+    Body, Event, FindingStage, Half, Item, Kind, Mark, PastPeriods, ReviewStage, TargetState,
+};
 use crate::id::{ProgrammeId, StaffId};
 use crate::time::Timestamp;
+use crate::unit::Units;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +124,24 @@ impl Evidence {
         let again = item.standing(target.n, &item.month_on(closed), book)?;
         let is_moved = target.indicator.is_none() && self.declared != Some(again.value);
         is_moved.then_some(again.value)
+    }
+}
+
+impl Item {
+    /// Does a review show the figures of this plan or model? It does of its year,
+    /// of its unit, and of those from which that one took over; once it is closed,
+    /// as they stood on that day, and also of what was passed on since.
+    pub fn is_reviewed_by(&self, review: &Self, units: &Units, today: Date) -> bool {
+        let closed = match &review.body {
+            Body::Review(one) => one.closed_on(),
+            _ => None,
+        };
+        let day = closed.unwrap_or(today);
+        let has_figures = matches!(self.kind(), Kind::Plan | Kind::Model);
+        let lies =
+            self.unit == review.unit || units.standing_for(&self.unit, day).contains(&&review.unit);
+        let was_passed_on = closed.is_some() && self.earlier.contains(&review.unit);
+        has_figures && self.year == review.year && (lies || was_passed_on)
     }
 }
 

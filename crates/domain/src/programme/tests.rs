@@ -599,6 +599,22 @@ fn a_unit_is_reminded_of_a_thing_once_a_day() {
     world.folds();
 }
 
+/// Tasks told to be done that nothing shows, of plans in force.
+fn bare_of(world: &World) -> BTreeSet<(ProgrammeId, u16)> {
+    let mut found = BTreeSet::new();
+    for item in &world.items {
+        let stands = item.plan().and_then(|plan| plan.stands.as_ref());
+        let tasks = stands.into_iter().flat_map(|stands| &stands.tasks);
+        let has_words = |task: &Task| {
+            let said = &world.said[&item.id].beside;
+            !text_of(said, &key("report", task.n)).is_empty()
+        };
+        let bare = tasks.filter(|task| item.is_bare(task, has_words(task), &world.book));
+        found.extend(bare.map(|task| (item.id, task.n)));
+    }
+    found
+}
+
 /// Tasks of a unit in a month, as they stand now.
 fn tasks_of(world: &World, unit: &str, month: &str) -> TaskCounts {
     let rows = follow(&Following {
@@ -608,9 +624,47 @@ fn tasks_of(world: &World, unit: &str, month: &str) -> TaskCounts {
         month: Period::parse(month).unwrap(),
         today: local(world.now).date(),
         book: &world.book,
+        bare: &bare_of(world),
     });
     let row = rows.iter().find(|row| row.unit.as_str() == unit);
     row.unwrap().tasks
+}
+
+#[test]
+fn a_task_that_nothing_shows_any_more_counts_as_done_nowhere() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "desk", page("front"));
+    add_file(&mut world, &front(), id, 1).unwrap();
+    let done = Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 2, 2),
+        text: String::new(),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&front(), id, done).unwrap();
+    let counts = |world: &World| {
+        let counts = tasks_of(world, "front", "2026-02");
+        (counts.in_time, counts.bare, counts.late + counts.running)
+    };
+    assert_eq!(counts(&world), (1, 0, 0));
+    let withdraw = Act::WithdrawFile {
+        n: 1,
+        text: "Nhầm tệp".to_owned(),
+    };
+    world.act(&front(), id, withdraw).unwrap();
+    assert_eq!(counts(&world), (0, 1, 0));
+    // Words are enough for what a paper shows.
+    let told = Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 2, 2),
+        text: "Biên bản 8 cuộc họp".to_owned(),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&front(), id, told).unwrap();
+    assert_eq!(counts(&world), (1, 0, 0));
+    world.folds();
 }
 
 #[test]
@@ -1019,6 +1073,41 @@ fn a_review_holds_what_was_counted_when_it_was_closed() {
 }
 
 #[test]
+fn a_review_shows_what_lies_with_its_unit_and_once_closed_what_did_and_was_passed_on_since() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "ward-7", page("ward-7"));
+    let (ward, merged) = (UnitId::new("ward-7"), UnitId::new("tan-an"));
+    let plan = world.item(id).clone();
+    let (before, after) = (date(2026, 6, 29), date(2026, 7, 3));
+    let review = |unit: &UnitId, year, closed: Option<Date>| {
+        let mut review = Review::begun(Half::Mid, "half-year".to_owned());
+        review.closed_at = closed.map(|day| instant(day.at(9, 0, 0, 0)));
+        Item {
+            id: ProgrammeId(90),
+            unit: unit.clone(),
+            year,
+            body: Body::Review(review),
+            ..plan.clone()
+        }
+    };
+    let shows = |plan: &Item, review: &Item, day| plan.is_reviewed_by(review, &world.units, day);
+    assert!(shows(&plan, &review(&ward, 2026, None), before));
+    assert!(!shows(&plan, &review(&ward, 2027, None), before));
+    let open = review(&merged, 2026, None);
+    assert!(!shows(&plan, &open, before) && shows(&plan, &open, after));
+    let closed = review(&merged, 2026, Some(before));
+    assert!(!shows(&plan, &closed, after));
+    let passed_on = Item {
+        unit: merged,
+        earlier: vec![ward.clone()],
+        ..plan.clone()
+    };
+    assert!(!shows(&passed_on, &review(&ward, 2026, None), after));
+    assert!(shows(&passed_on, &review(&ward, 2026, Some(before)), after));
+    assert!(!shows(&open, &open, after), "a review has no figures");
+}
+
+#[test]
 fn a_past_month_shows_the_plan_as_it_stood_then() {
     let mut world = World::new();
     world.on(date(2026, 2, 10));
@@ -1065,6 +1154,7 @@ fn a_past_month_shows_the_plan_as_it_stood_then() {
         month: Period::parse("2026-02").unwrap(),
         today: date(2026, 5, 1),
         book: &world.book,
+        bare: &BTreeSet::new(),
     });
     assert_eq!(rows[0].stage, Some(PlanStage::Draft));
     assert_eq!(rows[0].targets, TargetCounts::default());
@@ -1093,6 +1183,7 @@ fn a_month_shows_who_is_silent_and_a_merged_unit_with_its_old_name() {
     };
     world.act(&officer(), top, remind).unwrap();
     let expected = BTreeSet::from(["front", "police", "ward-7"].map(UnitId::new));
+    let bare = BTreeSet::new();
     let months = |month: &str| {
         let following = Following {
             items: &world.items,
@@ -1101,6 +1192,7 @@ fn a_month_shows_who_is_silent_and_a_merged_unit_with_its_old_name() {
             month: Period::parse(month).unwrap(),
             today: date(2026, 8, 20),
             book: &world.book,
+            bare: &bare,
         };
         follow(&following)
     };

@@ -40,6 +40,18 @@ pub(crate) enum Compare {
 }
 
 impl Compare {
+    /// As it is written.
+    pub(crate) const fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::Other => "!=",
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::More => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+
     pub(crate) fn holds(self, number: i64, with: &[i64]) -> bool {
         let first = with.first().copied().unwrap_or_default();
         match self {

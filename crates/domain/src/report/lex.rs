@@ -21,6 +21,20 @@ pub(crate) enum TokenKind {
     End,
 }
 
+impl TokenKind {
+    /// As it is written; empty = the end.
+    pub(crate) fn written(&self) -> &str {
+        match self {
+            Self::Name(name) => name,
+            Self::Compare(compare) => compare.sign(),
+            Self::Bar => "|",
+            Self::Open => "(",
+            Self::Close => ")",
+            Self::End => "",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Token {
     /// Character, counted from 1.

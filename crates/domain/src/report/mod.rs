@@ -35,7 +35,7 @@ pub(crate) use expr::Compare;
 pub use expr::Selection;
 pub use facts::{Fact, GroupBy, Measure, Number, Window, Word};
 pub use faults::{BadDefinition, Fault, Wrong};
-pub(crate) use lex::TokenKind;
+pub(crate) use lex::{TokenKind, tokens};
 pub use logic::BadSelection;
 pub(crate) use logic::{Logic, Names, Reader, Wanted, read};
 pub use period::{BadPeriod, Period, PeriodKind};

@@ -1,10 +1,12 @@
 //! Days played under a crew: so many officials of each group of skills in
-//! each half hour, and not people with names and lunches. It is what a plan of
-//! officials is tried with.
+//! each half hour, and not people with names. It is what a plan of officials is
+//! tried with, for one queue alone and for all of them; lunches taken in turns
+//! are those of the roster, by their shares: see [`super::turns`].
 
 use super::draw::NONE;
 use super::outcome::HALF;
 use super::plan::Ask;
+use super::turns::Break;
 use std::collections::VecDeque;
 
 /// Somebody who comes, with all that chance has decided.
@@ -44,6 +46,7 @@ pub(super) struct Stage<'a> {
     pub threads: usize,
     /// Is a half hour one of the opening?
     pub open: Vec<bool>,
+    breaks: Vec<Break>,
     /// Moments at which the number of officials changes.
     edges: Vec<f32>,
     /// Whoever is there at this moment stays until the last is served.
@@ -60,22 +63,24 @@ impl<'a> Stage<'a> {
     pub fn new(
         ask: &'a Ask<'a>,
         groups: &'a [Group],
-        queues: usize,
-        days: &'a [Vec<Come>],
+        breaks: Vec<Break>,
+        (queues, days): (usize, &'a [Vec<Come>]),
         threads: usize,
     ) -> Self {
+        let rests = ask.promise.rests;
         let begins = |half: usize| ask.from + HALF as f32 * half as f32;
         let close = match ask.open.last() {
-            Some(last) if ask.rests => last.to as f32,
+            Some(last) if rests => last.to as f32,
             _ => begins(ask.halves),
         };
         let is_open = |half: usize| {
             let (from, to) = (f64::from(begins(half)), f64::from(begins(half + 1)));
             let mut spans = ask.open.iter();
-            !ask.rests || spans.any(|span| span.from < to && from < span.to)
+            !rests || spans.any(|span| span.from < to && from < span.to)
         };
         let mut edges: Vec<f32> = (0..ask.halves).map(begins).collect();
         edges.extend(ask.open.iter().map(|span| span.from as f32));
+        edges.extend(breaks.iter().flat_map(Break::edges));
         edges.push(close);
         edges.sort_by(f32::total_cmp);
         edges.dedup();
@@ -86,6 +91,7 @@ impl<'a> Stage<'a> {
             queues,
             days,
             threads,
+            breaks,
             edges,
             close,
         }
@@ -101,7 +107,10 @@ impl<'a> Stage<'a> {
     /// Plays all days under a crew.
     pub fn played(&self, crew: &Crew) -> Seen {
         let here = &self.here(crew);
-        let share = self.days.len().div_ceil(self.threads.max(1)).max(1);
+        if self.threads <= 1 {
+            return self.part(here, self.days);
+        }
+        let share = self.days.len().div_ceil(self.threads).max(1);
         let parts: Vec<Seen> = std::thread::scope(|scope| {
             let chunks = self.days.chunks(share);
             let running: Vec<_> = chunks
@@ -194,7 +203,7 @@ impl<'a> Stage<'a> {
                     };
                     let cell = &mut seen[queue * self.ask.halves + self.ask.half(one.joined)];
                     cell.0 += 1;
-                    cell.1 += u32::from(self.ask.is_in_time(one.joined, now));
+                    cell.1 += u32::from(self.ask.promise.is_in_time(one.joined, now));
                     room.serve(number, first, one, now);
                 }
             }
@@ -205,6 +214,8 @@ impl<'a> Stage<'a> {
     fn there(&self, here: &Here<'_>, group: usize, now: f32) -> u32 {
         if now >= self.close {
             here.after[group]
+        } else if let Some(rest) = self.breaks.iter().find(|rest| rest.has(now)) {
+            rest.there(here.crew, group, now)
         } else if self.ask.is_shut(now) {
             0
         } else {

@@ -202,7 +202,7 @@ impl Lines<'_> {
                 odd.push(self.fault(model, &path, "serves no queue, and so nobody".to_owned()));
             }
         }
-        for hole in holes(reading, &model.official, &model.open) {
+        for hole in holes(&reading.queues, &model.official, &model.open) {
             let (from, to) = (reading.clock(hole.from), reading.clock(hole.to));
             let why = format!("nobody is there for `{}` from {from} to {to}", hole.queue);
             odd.push(self.fault(model, &[Key("official")], why));

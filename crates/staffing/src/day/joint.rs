@@ -13,9 +13,8 @@
 //! without that slack the luck of some days would be paid with an official.
 //!
 //! Deliberately absent: the ratio and the head starts of the queue's rules,
-//! booked times, people who leave, and lunches taken in turns (in a break
-//! nobody is there). They move waits between people, or a few people past a
-//! break, and hardly the number of officials.
+//! booked times, and people who leave. They move waits between people, and
+//! hardly the number of officials.
 
 use super::crew::{Crew, Seen, Stage};
 use super::outcome::HALF;

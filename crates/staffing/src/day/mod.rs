@@ -28,12 +28,14 @@ mod outcome;
 mod plan;
 mod play;
 mod policy;
+mod promise;
 mod roster;
 mod run;
 mod sample;
 mod sentence;
 mod shape;
 mod steps;
+mod turns;
 mod whatif;
 
 pub use chance::Chance;
@@ -47,7 +49,7 @@ pub use model::{Arrivals, Kind, Law, Model, Official, Profile, Reading, Service,
 pub use need::{HalfNeed, Need, QueueNeed, WholeNeed, need};
 pub use outcome::{Figure, HALF, Outcome, difference};
 pub use policy::{Booking, Class, Policy};
-pub use roster::{Hole, holes};
+pub use roster::{Hole, holes, minutes_at_work};
 pub use run::run;
 pub(crate) use run::{Long, long_days};
 pub use sample::{ENOUGH, Shrunk, shrink};

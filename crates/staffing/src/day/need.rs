@@ -13,6 +13,9 @@
 //! too many, since an official who serves several is needed once. How many all
 //! queues need together is therefore planned a second time, with officials of
 //! the roster's skills: see [`super::joint`].
+//!
+//! Both play days in the same way ([`super::crew`]). In a break those work on
+//! who do so by the roster, for people who still wait when the doors are shut.
 
 use super::change::Change;
 use super::check::BadModel;
@@ -22,10 +25,12 @@ use super::joint::Joint;
 use super::model::{Reading, Span};
 use super::moved::Moved;
 use super::outcome::HALF;
-use super::plan::{Ask, Job, Planned};
+use super::plan::{Alone, Ask, Planned};
 use super::policy::Rules;
+use super::promise::Promise;
 use super::roster::{Roster, ends, present};
 use super::run::{half_hours, plan};
+use super::turns::breaks;
 use serde::Serialize;
 use std::collections::VecDeque;
 
@@ -106,19 +111,32 @@ pub fn need(
     let jobs = jobs(&comers, reading.queues.len());
     let ask = Ask {
         goal,
-        within: reading.model.within as f32,
+        promise: Promise::new(reading, &change.open, false),
         from: from as f32,
         halves,
         open: &change.open,
-        rests: reading.model.rests,
     };
-    let alone = alone(&ask, &jobs, threads);
-    let together = together(reading, change, &ask, &comers, threads);
-    Ok(held_against(reading, change, &ask, days, (alone, together)))
+    let roster = Roster::new(reading, &change.officials, &change.open);
+    let alone = alone(&ask, &roster, &jobs, threads);
+    let there = there(reading, change, &ask);
+    let together = together((&ask, &roster), &there, &comers, threads);
+    let plans = (alone, together);
+    Ok(held_against(reading, change, (&ask, &there), days, plans))
 }
 
+/// Officials who serve the only queue of a plan.
+const ONE: &[Group] = &[Group {
+    skills: 1,
+    first: 1,
+}];
+
 /// The plan of each queue as if it stood alone.
-fn alone(ask: &Ask<'_>, jobs: &[Vec<Vec<Job>>], threads: usize) -> Vec<Option<Planned>> {
+fn alone(
+    ask: &Ask<'_>,
+    roster: &Roster,
+    jobs: &[Vec<Vec<Come>>],
+    threads: usize,
+) -> Vec<Option<Planned>> {
     let next = std::sync::Mutex::new((0..jobs.len()).collect::<VecDeque<usize>>());
     let plans: std::sync::Mutex<Vec<Option<Planned>>> =
         std::sync::Mutex::new(vec![None; jobs.len()]);
@@ -130,7 +148,12 @@ fn alone(ask: &Ask<'_>, jobs: &[Vec<Vec<Job>>], threads: usize) -> Vec<Option<Pl
                     let Some(queue) = queue else {
                         break;
                     };
-                    let planned = ask.plan(&jobs[queue]);
+                    let serves = |who: &usize| roster.skills[*who] & (1 << queue) != 0;
+                    let who = (0..roster.skills.len()).filter(serves);
+                    let away = who.map(|who| roster.spans[who].as_slice());
+                    let breaks = breaks(ask, &[away.collect()]);
+                    let stage = Stage::new(ask, ONE, breaks, (1, &jobs[queue]), 1);
+                    let planned = Alone::new(stage).plan();
                     if let Ok(mut plans) = plans.lock() {
                         plans[queue] = Some(planned);
                     }
@@ -143,18 +166,16 @@ fn alone(ask: &Ask<'_>, jobs: &[Vec<Vec<Job>>], threads: usize) -> Vec<Option<Pl
 
 /// The plan of all queues, begun with those who are there by the roster.
 fn together(
-    reading: &Reading,
-    change: &Change,
-    ask: &Ask<'_>,
+    (ask, roster): (&Ask<'_>, &Roster),
+    there: &[Vec<bool>],
     comers: &[Vec<Come>],
     threads: usize,
 ) -> Planned {
-    let roster = Roster::new(reading, &change.officials, &change.open);
     let mine = |who: usize| Group {
         skills: roster.skills[who],
         first: roster.first[who],
     };
-    let officials = 0..change.officials.len();
+    let officials = 0..roster.skills.len();
     let mut groups: Vec<Group> = officials
         .clone()
         .map(mine)
@@ -162,7 +183,6 @@ fn together(
         .collect();
     groups.sort_by_key(|group| (group.skills.count_ones(), group.skills, group.first));
     groups.dedup();
-    let there = there(reading, change, ask);
     let of = |group: &Group| -> Vec<u32> {
         let count = |half: usize| {
             let who = officials.clone();
@@ -172,19 +192,25 @@ fn together(
         (0..ask.halves).map(count).collect()
     };
     let crew: Crew = groups.iter().map(of).collect();
-    let stage = Stage::new(ask, &groups, reading.queues.len(), comers, threads);
+    let away = |group: &Group| {
+        let who = officials.clone().filter(|who| mine(*who) == *group);
+        who.map(|who| roster.spans[who].as_slice()).collect()
+    };
+    let away: Vec<Vec<&[(f32, f32)]>> = groups.iter().map(away).collect();
+    let breaks = breaks(ask, &away);
+    let queues = roster.order.len();
+    let stage = Stage::new(ask, &groups, breaks, (queues, comers), threads);
     Joint::new(stage).plan(crew)
 }
 
 fn held_against(
     reading: &Reading,
     change: &Change,
-    ask: &Ask<'_>,
+    (ask, there): (&Ask<'_>, &[Vec<bool>]),
     days: usize,
     (plans, together): (Vec<Option<Planned>>, Planned),
 ) -> Need {
     let begins = |half: usize| f64::from(ask.from) + HALF * half as f64;
-    let there = there(reading, change, ask);
     let serving = |half: usize, serves: &dyn Fn(usize) -> bool| {
         let who = (0..there.len()).filter(|who| there[*who][half] && serves(*who));
         who.count() as u32
@@ -246,7 +272,7 @@ fn there(reading: &Reading, change: &Change, ask: &Ask<'_>) -> Vec<Vec<bool>> {
         .officials
         .iter()
         .map(|one| {
-            let spans = present(one, &open, reading.model.rests);
+            let spans = present(one, &open);
             let inside = |half: usize| {
                 let from = begins(half);
                 let part = |span: &Span| (span.to.min(from + HALF) - span.from.max(from)).max(0.0);
@@ -298,15 +324,21 @@ fn comers(reading: &Reading, change: &Change, days: usize, seed: u64) -> Vec<Vec
     comers
 }
 
-/// Who joins each queue, by day.
-fn jobs(comers: &[Vec<Come>], queues: usize) -> Vec<Vec<Vec<Job>>> {
+/// Who joins each queue, by day, as the only queue there is.
+fn jobs(comers: &[Vec<Come>], queues: usize) -> Vec<Vec<Vec<Come>>> {
     let mut jobs = vec![vec![Vec::new(); comers.len()]; queues];
     for (day, comers) in comers.iter().enumerate() {
         for one in comers {
             let mut add = |queue: u8, at, minutes| {
-                let first = one.first;
                 if let Some(of) = jobs.get_mut(usize::from(queue)) {
-                    of[day].push(Job { at, minutes, first });
+                    of[day].push(Come {
+                        at,
+                        queue: 0,
+                        minutes,
+                        first: one.first,
+                        then: NONE,
+                        second: 0.0,
+                    });
                 }
             };
             add(one.queue, one.at, one.minutes);

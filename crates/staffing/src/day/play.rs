@@ -10,8 +10,8 @@ use super::check::QUEUES;
 use super::draw::{Drawn, NONE, Visit};
 use super::figures::{DayFigures, Spot, Tally};
 use super::line::{Called, Lines, Wait};
-use super::model::Span;
 use super::policy::Rules;
+use super::promise::Promise;
 use super::roster::{GONE, Roster};
 
 const FREE: f32 = f32::INFINITY;
@@ -26,8 +26,8 @@ pub(super) struct Terms {
     pub no_show: f32,
     /// Minutes of a call without answer.
     pub no_show_minutes: f32,
-    /// Minutes within which people should be called.
-    pub within: f32,
+    /// Which minutes count, and within how many people should be called.
+    pub promise: Promise,
     /// End of the opening.
     pub end: f32,
     /// Mean time until somebody leaves; infinity = nobody does.
@@ -37,30 +37,9 @@ pub(super) struct Terms {
     pub halves: usize,
     /// People who joined before count in no figure: a queue that warms up.
     pub warm: f32,
-    /// The open hours, where something is counted in them; empty = nothing is.
-    pub counts: Vec<Span>,
-    /// Waits are: no minute of a break counts.
-    pub rests: bool,
     /// Factors on service times by kind.
     pub scale: Vec<f32>,
     pub rules: Rules,
-}
-
-impl Terms {
-    /// A moment in open minutes; those after the last closing count too.
-    #[inline]
-    fn counted(&self, at: f32) -> f32 {
-        let (Some(first), Some(last)) = (self.counts.first(), self.counts.last()) else {
-            return at;
-        };
-        let at = f64::from(at);
-        if at <= first.from {
-            return 0.0;
-        }
-        let inside = |span: &Span| (at.min(span.to) - span.from).max(0.0);
-        let inside: f64 = self.counts.iter().map(inside).sum();
-        (inside + (at - last.to).max(0.0)) as f32
-    }
 }
 
 /// The working memory of plays; use one again and again.
@@ -225,7 +204,7 @@ impl Play {
     #[inline]
     fn join(&mut self, table: &mut Table<'_>, visit: u32, queue: u8, now: f32) {
         let at = visit as usize;
-        let counted = table.terms.counted(now);
+        let counted = table.terms.promise.counted(now);
         (self.at[at].joined, self.at[at].counted) = (now, counted);
         let roster = table.roster;
         let free = |who: &&u8| self.until[usize::from(**who)] == FREE;
@@ -270,16 +249,14 @@ impl Play {
     #[inline]
     fn count(&self, table: &mut Table<'_>, visit: u32, queue: u8, now: f32, called: bool) {
         let (at, terms) = (visit as usize, table.terms);
-        let joined = self.at[at].joined;
+        let At {
+            joined, counted, ..
+        } = self.at[at];
         if joined < terms.warm {
             return;
         }
-        let wait = if terms.rests {
-            terms.counted(now) - self.at[at].counted
-        } else {
-            now - joined
-        };
-        let within = called && wait <= terms.within;
+        let wait = terms.promise.wait((joined, counted), now);
+        let within = called && terms.promise.is_kept(wait);
         let tally = Tally {
             n: 1.0,
             wait: f64::from(wait),
@@ -336,7 +313,7 @@ impl Play {
                 skills: table.roster.skills[who],
                 first: table.roster.first[who],
                 now,
-                counted: table.terms.counted(now),
+                counted: table.terms.promise.counted(now),
             },
             |joined, leaves| {
                 if joined >= table.terms.warm {
@@ -357,7 +334,7 @@ impl Play {
                 skills: 1 << queue,
                 first: 1 << queue,
                 now: end,
-                counted: table.terms.counted(end),
+                counted: table.terms.promise.counted(end),
             };
             loop {
                 let gone = &mut table.out.gone;

@@ -167,9 +167,10 @@ fn outside(hours: &[Span], end: f64) -> Vec<Span> {
     away
 }
 
-/// Parts of the opening in which an official is at work.
-pub(super) fn present(official: &Official, open: &[Span], rests: bool) -> Vec<Span> {
-    let away = absences(official, open, rests);
+/// Parts of the opening in which an official is at work. Rests are nothing to
+/// it: they lie in the breaks between those parts.
+pub(super) fn present(official: &Official, open: &[Span]) -> Vec<Span> {
+    let away = absences(official, open, false);
     let mut present = Vec::new();
     for span in open {
         let mut from = span.from;
@@ -193,8 +194,8 @@ pub(super) fn present(official: &Official, open: &[Span], rests: bool) -> Vec<Sp
 }
 
 /// Minutes of the opening in which an official is at work.
-pub(super) fn minutes_at_work(official: &Official, open: &[Span], rests: bool) -> f64 {
-    let present = present(official, open, rests);
+pub fn minutes_at_work(official: &Official, open: &[Span]) -> f64 {
+    let present = present(official, open);
     present.iter().map(|span| span.to - span.from).sum()
 }
 
@@ -212,14 +213,13 @@ pub struct Hole {
 
 /// The holes of a roster, by queue and time. The day is played with them all
 /// the same; whoever edits a roster wants to see them.
-pub fn holes(reading: &Reading, officials: &[Official], open: &[Span]) -> Vec<Hole> {
-    let rests = reading.model.rests;
+pub fn holes(queues: &[String], officials: &[Official], open: &[Span]) -> Vec<Hole> {
     let mut holes = Vec::new();
-    for queue in &reading.queues {
+    for queue in queues {
         let serves = officials
             .iter()
             .filter(|one| one.skills.contains(queue) || one.helps.contains(queue));
-        let mut there: Vec<Span> = serves.flat_map(|one| present(one, open, rests)).collect();
+        let mut there: Vec<Span> = serves.flat_map(|one| present(one, open)).collect();
         there.sort_by(|a, b| a.from.total_cmp(&b.from));
         for span in open {
             let mut from = span.from;

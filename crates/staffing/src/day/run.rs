@@ -8,6 +8,7 @@ use super::moved::{Moved, needs_returns};
 use super::outcome::{HALF, Outcome};
 use super::play::{Play, Terms};
 use super::policy::Rules;
+use super::promise::Promise;
 use super::roster::{Roster, ends};
 
 /// Plays `days` days of each change on the same drawn days.
@@ -157,30 +158,21 @@ pub(super) struct Ready {
 impl Ready {
     pub fn new(reading: &Reading, change: &Change, from: f64, halves: usize) -> Self {
         let model = &reading.model;
-        let counted = model.rests
-            || change
-                .policy
-                .as_ref()
-                .is_some_and(|p| p.longest_wait.is_some());
+        let policy = change.policy.as_ref();
+        let counted = policy.is_some_and(|one| one.longest_wait.is_some());
         let factor = |kind: usize| change.service.get(kind).copied().unwrap_or(1.0) as f32;
         let terms = Terms {
             visits: change.visits as f32,
             no_show: change.no_show as f32,
             no_show_minutes: model.no_show_minutes as f32,
-            within: model.within as f32,
+            promise: Promise::new(reading, &change.open, counted),
             end: ends(&change.open).1 as f32,
             patience: model.patience.map_or(f32::INFINITY, |mean| mean as f32),
             from: from as f32,
             halves,
             warm: f32::NEG_INFINITY,
-            counts: if counted {
-                change.open.clone()
-            } else {
-                Vec::new()
-            },
-            rests: model.rests,
             scale: (0..model.kind.len()).map(factor).collect(),
-            rules: Rules::new(change.policy.as_ref(), model.priority),
+            rules: Rules::new(policy, model.priority),
         };
         Self {
             roster: Roster::new(reading, &change.officials, &change.open),

@@ -176,7 +176,7 @@ pub fn tell(
         gone: compared(Figure::Gone),
         queues: queues.collect(),
         officials: officials.collect(),
-        holes: holes(reading, &change.officials, &change.open),
+        holes: holes(&reading.queues, &change.officials, &change.open),
     }
 }
 
@@ -207,7 +207,7 @@ fn official(
         );
         super::figures::compare(&before, &after)
     });
-    let at_work = minutes_at_work(one, &change.open, reading.model.rests);
+    let at_work = minutes_at_work(one, &change.open);
     OfficialTold {
         name: one.name.clone(),
         minutes: Compared { now, off },

@@ -100,7 +100,7 @@ fn an_official_who_leaves_before_the_end_leaves_people_uncalled() {
         from: 0.0,
         to: 240.0,
     }];
-    let hole = holes(&reading, &officials, &reading.model.open);
+    let hole = holes(&reading.queues, &officials, &reading.model.open);
     assert_eq!(hole.len(), 1, "{hole:?}");
     assert_eq!(
         (hole[0].queue.as_str(), hole[0].from),
@@ -331,6 +331,82 @@ fn the_need_does_not_hang_on_who_happens_to_be_there() {
     assert!(need.abs_diff(without) * 10 <= need, "{need} and {without}");
     // Ten specialists cannot stand in for one another.
     assert!(need > 6 * 8, "{need}");
+}
+
+/// A rush of a quarter of an hour right before the break, and who has lunch
+/// when.
+fn rush(lunch: Option<Span>) -> Reading {
+    let mut model = desk().model;
+    let span = |from: f64, to: f64| Span { from, to };
+    model.open = vec![span(0.0, 240.0), span(330.0, 570.0)];
+    (model.visits, model.within, model.rests) = (30.0, 5.0, true);
+    (model.priority, model.no_show) = (0.0, 0.0);
+    model.arrivals = vec![Arrivals {
+        from: 225.0,
+        to: 240.0,
+        weight: 1.0,
+    }];
+    model.kind.truncate(1);
+    model.kind[0].then = None;
+    model.kind[0].service = Service {
+        mean: 30.0,
+        cv: 0.0,
+        law: Law::Fixed,
+        seen: Vec::new(),
+    };
+    let official = |n: u32| Official {
+        name: n.to_string(),
+        skills: vec![model.kind[0].queue.clone()],
+        lunch,
+        ..Official::default()
+    };
+    model.official = (0..4).map(official).collect();
+    model.read().unwrap()
+}
+
+#[test]
+fn a_plan_counts_on_lunches_in_turns_as_the_day_does() {
+    let late = Span {
+        from: 300.0,
+        to: 330.0,
+    };
+    let (turns, together) = (rush(Some(late)), rush(None));
+    let plan = |reading: &Reading| {
+        let found = need(reading, &Change::none(reading), 0.9, 100, 1, 2).unwrap();
+        found.together
+    };
+    let (planned, resting) = (plan(&turns), plan(&together));
+    let sum = |halves: &[WholeNeed]| halves.iter().map(|half| half.need).sum::<u32>();
+    // No minute of the break counts as waiting: whoever joined in the last five
+    // minutes is called in it, and needs nobody more before or after.
+    let (fewer, all) = (sum(&planned), sum(&resting));
+    assert!(fewer * 10 < all * 9, "{fewer} and {all}");
+    // Enough on other days too, for officials who go on until their lunch.
+    let most = planned.iter().map(|half| half.need).max().unwrap();
+    let official = |n: u32| {
+        let halves = planned.iter().filter(|half| half.need > n);
+        let hours = halves.map(|half| Span {
+            from: half.from,
+            to: if (half.from - 210.0).abs() < 1.0 {
+                300.0
+            } else {
+                half.from + HALF
+            },
+        });
+        Official {
+            name: n.to_string(),
+            skills: turns.queues.clone(),
+            hours: hours.collect(),
+            ..Official::default()
+        }
+    };
+    let change = Change {
+        officials: (0..most).map(official).collect(),
+        ..Change::none(&turns)
+    };
+    let out = &run(&turns, &[change], 99, 1_000, 2)[0];
+    let within = out.within().unwrap();
+    assert!(within.mean > 0.85, "{within:?}");
 }
 
 #[test]

@@ -221,6 +221,7 @@ unit-change-no-unit = There is no such unit on that day. Choose another unit or 
 unit-change-office = This is the unit of the desk itself and cannot be closed here. It can be renamed.
 unit-change-past-name = A new name holds from today on: papers that were given keep the old one. Choose today or a later day.
 unit-change-same-names = It bears this name already. Enter a new one.
+unit-change-serves = The desk serves this unit, so it cannot be ended here. First choose on the page of the office which unit it serves instead, then record the change.
 unit-change-successor = A unit that takes over must be another one that is there on that day. Choose again.
 unit-change-too-early = The unit began or changed on that day. Choose a later one.
 units-act-end = Merge or close a unit
@@ -235,6 +236,7 @@ units-history = Changes on record
 units-lead = Record that a unit is renamed, merged or closed, as the decision says. Papers, plans and reports of before keep the old name.
 units-name-en = New name (English)
 units-name-vi = New name
+units-need-source = Enter the number and day of the document that decides it.
 units-none = No change is on record.
 units-record = Record the change
 units-renamed = Renamed: { $name }
@@ -242,10 +244,14 @@ units-source = By which document (number, day)
 units-successors = Units that take over
 units-sure = Check before it is recorded
 units-sure-close = From { $day } on, “{ $unit }” is no more, and nobody takes over.
-units-sure-dossiers = { $n } open dossiers lie there. They do not move by themselves: hand them over before that day.
+units-sure-dossiers = { $n ->
+    [one] { $n } open dossier lies there. It does not move by itself: hand it over before that day.
+   *[other] { $n } open dossiers lie there. They do not move by themselves: hand them over before that day.
+}
 units-sure-merge = From { $day } on, “{ $unit }” is no more; taken over by: { $to }.
 units-sure-once = What is recorded cannot be deleted; after a mistake tell whoever runs the program.
 units-sure-programme = The unit that takes over reads its plans, targets and commitments and goes on with them; to pass one on for good, open it.
+units-sure-programme-closed = Its plans and targets can still be read, but nobody goes on with them and they cannot be passed on. A commitment goes with its person to another unit.
 units-sure-rename = From { $day } on, “{ $old }” is called “{ $new }”.
 units-sure-staff = { $n ->
     [one] { $n } person still works there. Change the unit on the page of the staff.

@@ -7,6 +7,7 @@ banner-sample = Sample data: every person, telephone number and dossier here is 
 channel-counter = handed in at the counter
 channel-online = online
 channel-post = by post
+choose = Choose…
 count-procedures = { $n ->
     [one] { $n } procedure
    *[other] { $n } procedures
@@ -127,6 +128,8 @@ nav-procedures = Procedures
 nav-sign-in = For staff
 nav-staff = Staff
 nav-track = Follow a dossier
+need-choice = Choose one of the list.
+need-day = Enter a day with month and year.
 or-call = or call { $phone }
 phone = Telephone
 print = Print this page

@@ -85,7 +85,6 @@ ahead-needed = Needed
 ahead-no-day = Write the day as 27/11/2026.
 ahead-no-forecast = There is no count near enough to this day to forecast from.
 ahead-nobody = Nobody is expected to come.
-ahead-none-yet = none yet
 ahead-not-shown = This day cannot be shown
 ahead-not-sure = The calendar is not sure of this day yet.
 ahead-of = Next day: { $day }

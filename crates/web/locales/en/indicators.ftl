@@ -4,6 +4,7 @@ indicator-bad-kind = This indicator is not told over such a period. Choose anoth
 indicator-ballots = Survey figures move only when a batch is released; ballots are never opened.
 indicator-before = Before: { $period }
 indicator-beside = Read beside
+indicator-beside-of = { $name } ({ $whose })
 indicator-beside-said = These show whether the figure above is being gamed.
 indicator-between = 95% interval
 indicator-between-is = 95% interval: { $interval }

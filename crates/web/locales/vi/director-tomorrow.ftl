@@ -85,7 +85,6 @@ ahead-needed = Cần
 ahead-no-day = Ghi ngày như 27/11/2026.
 ahead-no-forecast = Không có số đếm nào đủ gần ngày này để dự báo.
 ahead-nobody = Không có ai dự kiến sẽ đến.
-ahead-none-yet = chưa có
 ahead-not-shown = Không xem được ngày này
 ahead-not-sure = Lịch làm việc của ngày này chưa chắc chắn.
 ahead-of = Ngày tới: { $day }

@@ -4,6 +4,7 @@ indicator-bad-kind = Chỉ số này không lập cho loại kỳ đó. Chọn k
 indicator-ballots = Số của khảo sát chỉ thay đổi khi công bố theo đợt; phiếu không bao giờ mở ra được.
 indicator-before = Kỳ trước: { $period }
 indicator-beside = Xem cùng
+indicator-beside-of = { $name } ({ $whose })
 indicator-beside-said = Các số này cho thấy con số trên có bị làm đẹp hay không.
 indicator-between = Khoảng tin cậy 95 %
 indicator-between-is = Khoảng tin cậy 95 %: { $interval }

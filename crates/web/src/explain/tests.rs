@@ -189,6 +189,25 @@ fn a_vietnamese_reader_meets_no_english_source() {
 }
 
 #[test]
+fn a_vietnamese_reader_meets_no_english_source_of_a_unit() {
+    let packs = motcua_desk::packs::Packs::built_in().unwrap();
+    let sources = packs.units.iter().map(|unit| unit.source.as_str());
+    let sources: Vec<&str> = sources.filter(|source| !source.is_empty()).collect();
+    assert!(!sources.is_empty());
+    for named in sources {
+        let said = source(Lang::Vi, named);
+        for word in ["ward", " of ", " the ", "unit codes", "merged"] {
+            assert!(!said.contains(word), "{named} is shown as {said}");
+        }
+        // After a merger the decision stands beside it.
+        let both = format!("{named}; Quyết định 12/QĐ-UBND");
+        let expected = format!("{said}; Quyết định 12/QĐ-UBND");
+        assert_eq!(source(Lang::Vi, &both), expected);
+        assert_eq!(source(Lang::En, named), named);
+    }
+}
+
+#[test]
 fn refusals_are_said_in_both_languages() {
     let cal = calendar();
     let late = explain(&facts("2027-12-30T09:00", "9 wd"), &cal).unwrap_err();

@@ -98,6 +98,7 @@ async fn an_inspection_and_a_review_say_what_does_not_fit_at_its_field() {
             ("unit", unit),
             ("half", "end"),
             ("form", form),
+            ("sure", "1"),
         ]
     };
     let to = "/programme/new/review";
@@ -137,7 +138,10 @@ async fn a_merger_is_looked_at_first_and_then_recorded() {
     let missing = [("what", "end"), ("end-unit", "land-office")];
     let wrong = send(&office, &quan, "/admin/units", 1, &missing).await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.body.contains("id=\"i-end-on-e\""), "{}", wrong.body);
+    for field in ["i-end-on-e", "i-end-source-e"] {
+        let at = format!("id=\"{field}\"");
+        assert!(wrong.body.contains(&at), "{field}: {}", wrong.body);
+    }
     let merger = [
         ("what", "end"),
         ("end-unit", "land-office"),
@@ -152,6 +156,20 @@ async fn a_merger_is_looked_at_first_and_then_recorded() {
         "{}",
         looked.body
     );
+    assert!(looked.body.contains("do đơn vị tiếp nhận xem và làm tiếp"));
+    // Led back, the form stands as it was typed.
+    let back: Vec<(&str, &str)> = merger.into_iter().chain([("back", "1")]).collect();
+    let again = send(&office, &quan, "/admin/units", 5, &back).await;
+    assert_eq!(again.status, 200, "{}", again.body);
+    for kept in [
+        "value=\"land-office\" selected",
+        "value=\"2026-12-01\"",
+        "value=\"economy\" checked",
+        "value=\"Quyết định 12/QĐ-UBND ngày 20/11/2026\"",
+    ] {
+        assert!(again.body.contains(kept), "{kept}: {}", again.body);
+    }
+    assert!(!again.body.contains("name=\"sure\""), "{}", again.body);
     let land = UnitId::new("land-office");
     let ends = || {
         let settings = office.desk.settings();
@@ -170,4 +188,173 @@ async fn a_merger_is_looked_at_first_and_then_recorded() {
     let son = office.sign_in("son").await;
     let hidden = get_as(&office.app, &son, "/admin/units").await;
     assert_eq!(hidden.status, 403);
+}
+
+#[tokio::test]
+async fn closing_says_what_happens_and_the_office_does_not_end_what_it_serves() {
+    let office = Office::working();
+    let quan = office.sign_in("quan").await;
+    let end = |unit, to| {
+        [
+            ("what", "end"),
+            ("end-unit", unit),
+            ("end-on", "2026-12-01"),
+            ("end-source", "Quyết định 12/QĐ-UBND ngày 20/11/2026"),
+            ("end-successors", to),
+        ]
+    };
+    let to = "/admin/units";
+    let closing = end("land-office", "");
+    let looked = send(&office, &quan, to, 1, &closing[..4]).await;
+    assert_eq!(looked.status, 200, "{}", looked.body);
+    assert!(looked.body.contains("không ai làm tiếp"), "{}", looked.body);
+    assert!(!looked.body.contains("do đơn vị tiếp nhận xem"));
+    let ward = end("tay-ninh.long-an", "tay-ninh.tan-an");
+    for (n, fields) in [(2, &ward[..]), (3, &ward[..4])] {
+        let refused = send(&office, &quan, to, n, fields).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("id=\"i-end-unit-e\""));
+        assert!(refused.body.contains("chọn địa bàn phục vụ mới trước"));
+    }
+    // Where the rows are known from is said in the reader's language.
+    let page = read(&office, &quan, to).await;
+    assert!(page.contains("mã đơn vị hành chính của cơ quan thống kê"));
+    assert!(!page.contains("unit codes of"), "{page}");
+    let english = read(&office, &quan, "/admin/units?lang=en").await;
+    assert!(english.contains("unit codes of"), "{english}");
+}
+
+/// The land office merges into the economy office, from today on.
+async fn merge(office: &Office) {
+    let quan = office.sign_in("quan").await;
+    let fields = [
+        ("what", "end"),
+        ("end-unit", "land-office"),
+        ("end-on", "2026-11-25"),
+        ("end-successors", "economy"),
+        ("end-source", "Quyết định 12/QĐ-UBND ngày 20/11/2026"),
+        ("sure", "1"),
+    ];
+    let done = send(office, &quan, "/admin/units", 90, &fields).await;
+    assert_eq!(led(&done), "/admin/units");
+}
+
+/// Its name, and that of the office that took over.
+const LAND: &str = "Chi nhánh Văn phòng đăng ký đất đai";
+const ECONOMY: &str = "Phòng Kinh tế, Hạ tầng và Đô thị";
+
+#[tokio::test]
+async fn the_head_of_a_unit_that_is_no_more_is_offered_nothing_new_and_told_who_took_over() {
+    let office = Office::working();
+    office.install("truong", "land-office", &[Role::Head]);
+    office.install("giam-doc", "desk", &[Role::Director]);
+    let (head, director) = (
+        office.sign_in("truong").await,
+        office.sign_in("giam-doc").await,
+    );
+    let told = format!("“{LAND}” không còn từ ngày 25/11/2026; tiếp nhận: {ECONOMY}");
+    let kinds = ["plan", "model", "review", "commitment"];
+    let links = |page: &str| {
+        let offered = kinds.iter().filter(|kind| {
+            let link = format!("/programme/new/{kind}");
+            page.contains(&link)
+        });
+        offered.count()
+    };
+    assert_eq!(links(&read(&office, &head, "/programme").await), 4);
+    merge(&office).await;
+    let home = read(&office, &head, "/programme").await;
+    assert_eq!(links(&home), 0, "{home}");
+    assert!(home.contains(&told), "{home}");
+    for kind in kinds {
+        let list = format!("/programme/list?kind={kind}&year=2026");
+        assert_eq!(links(&read(&office, &head, &list).await), 0, "{kind}");
+        let form = format!("/programme/new/{kind}");
+        let closed = get_as(&office.app, &head, &form).await;
+        assert_eq!(closed.status, 422, "{kind}: {}", closed.body);
+        assert!(closed.body.contains(&told), "{kind}: {}", closed.body);
+    }
+    // A form that was open is answered so too, with what was typed.
+    let plan = [
+        ("unit", "land-office"),
+        ("year", "2026"),
+        ("title", "Kế hoạch của Địa chính"),
+        ("objective-0", "Không ai phải đi lại lần hai"),
+        ("task-0", "Soát 20 thủ tục đất đai"),
+        ("task-0-unit", "economy"),
+        ("task-0-due", "2026-12-15"),
+        ("do", "save"),
+    ];
+    let forged = send(&office, &head, "/programme/new/plan", 1, &plan).await;
+    assert_eq!(forged.status, 422, "{}", forged.body);
+    assert!(forged.body.contains(&told), "{}", forged.body);
+    assert!(forged.body.contains("Kế hoạch của Địa chính"));
+    let promised = [
+        ("year", "2026"),
+        ("target-0", "Hướng dẫn người cao tuổi"),
+        ("step", "save"),
+    ];
+    let forged = send(&office, &head, "/programme/new/commitment", 2, &promised).await;
+    assert_eq!(forged.status, 422, "{}", forged.body);
+    assert!(forged.body.contains(&told), "{}", forged.body);
+    let review = [
+        ("year", "2026"),
+        ("unit", "land-office"),
+        ("half", "mid"),
+        ("form", "half-year"),
+    ];
+    let forged = send(&office, &director, "/programme/new/review", 3, &review).await;
+    assert_eq!(forged.status, 422, "{}", forged.body);
+    assert!(forged.body.contains("id=\"i-unit-e\""), "{}", forged.body);
+    assert!(forged.body.contains(&told), "{}", forged.body);
+    let form = read(&office, &director, "/programme/new/review").await;
+    assert!(!form.contains("value=\"land-office\""), "{form}");
+}
+
+#[tokio::test]
+async fn whoever_follows_all_units_is_asked_to_pass_on_the_review_of_one_that_merged() {
+    let office = Office::working();
+    office.install("vuong", "desk", &[Role::ProgrammeOfficer]);
+    office.install("giam-doc", "desk", &[Role::Director]);
+    office.install("kinh", "economy", &[Role::Head]);
+    let (officer, director, next) = (
+        office.sign_in("vuong").await,
+        office.sign_in("giam-doc").await,
+        office.sign_in("kinh").await,
+    );
+    let review = [
+        ("year", "2026"),
+        ("unit", "land-office"),
+        ("half", "mid"),
+        ("form", "half-year"),
+    ];
+    let page = led(&send(&office, &director, "/programme/new/review", 1, &review).await);
+    let asked = format!("Chuyển sang đơn vị tiếp nhận: Sơ kết sáu tháng 2026: {LAND}");
+    let home = read(&office, &officer, "/programme").await;
+    assert!(!home.contains(&asked), "{home}");
+    merge(&office).await;
+    let link = format!("<a href=\"{page}\">{asked}</a>");
+    for who in [&officer, &director] {
+        let home = read(&office, who, "/programme").await;
+        assert!(home.contains(&link), "{home}");
+    }
+    assert!(!read(&office, &next, "/programme").await.contains(&asked));
+    let shown = read(&office, &officer, &page).await;
+    let (_, form) = shown.split_once("id=\"act-move\"").unwrap();
+    assert!(form.contains("value=\"economy\" selected"), "{form}");
+    let version = form.split_once("name=\"version\" value=\"").unwrap().1;
+    let version = version.split('"').next().unwrap();
+    let fields = [
+        ("act", "move"),
+        ("part", ""),
+        ("version", version),
+        ("move-to", "economy"),
+    ];
+    let to = format!("{page}/act");
+    led(&send(&office, &officer, &to, 2, &fields).await);
+    let home = read(&office, &officer, "/programme").await;
+    assert!(!home.contains(&asked), "{home}");
+    // It is the successor's to assess now.
+    let shown = read(&office, &next, &page).await;
+    assert!(shown.contains("value=\"assess_own\""), "{shown}");
 }

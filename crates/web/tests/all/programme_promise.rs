@@ -204,7 +204,16 @@ async fn a_review_hears_the_unit_first_and_then_the_level_above() {
         ("half", "end"),
         ("form", "year"),
     ];
-    let page = led(&send(&office, &head, "/programme/new/review", 2, &fields).await);
+    // Its year is not over: that is said, and asked once more.
+    let early = send(&office, &head, "/programme/new/review", 2, &fields).await;
+    assert_eq!(early.status, 422, "{}", early.body);
+    for words in ["id=\"i-sure-e\"", "name=\"sure\"", "31/12/2026"] {
+        assert!(early.body.contains(words), "{words}: {}", early.body);
+    }
+    let kept = format!("value=\"{unit}\" selected");
+    assert!(early.body.contains(&kept), "{}", early.body);
+    let sure: Vec<(&str, &str)> = fields.into_iter().chain([("sure", "1")]).collect();
+    let page = led(&send(&office, &head, "/programme/new/review", 20, &sure).await);
     let clerk = office.sign_in("lan").await;
     assert_eq!(get_as(&office.app, &clerk, &page).await.status, 404);
     let answers = |side: &str, mark: &'static str| {

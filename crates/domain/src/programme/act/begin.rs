@@ -1,6 +1,6 @@
 //! What is begun: entered, written, registered, opened, drawn.
 
-use super::plan::check_page;
+use super::plan::{check_page, tasks_fit};
 use super::{Acting, Around, Begin, InspectionLine, Transition, YEARS, holds, needed};
 use crate::actor::{Action, Permit};
 use crate::id::{ProgrammeId, StaffId, UnitId};
@@ -11,6 +11,7 @@ use crate::programme::{
     Review, Texts, ThemeLine, Words, key,
 };
 use crate::time::Timestamp;
+use jiff::civil::Date;
 
 /// Most findings of an inspection.
 const MAX_FINDINGS: usize = 50;
@@ -33,10 +34,13 @@ impl Item {
         if !YEARS.contains(&begin.year()) {
             return Err(Refused::OutOfYears);
         }
+        if let Some(why) = of_gone(begin, around, acting.today) {
+            return Err(why);
+        }
         let ready = match begin {
             Begin::Directive { line } => directive(id, acting, around, line),
             Begin::Theme { year, line } => theme(acting.permit, around, *year, line),
-            Begin::Plan { unit, year, page } => plan(id, around, (unit, *year), page),
+            Begin::Plan { unit, year, page } => plan(id, acting, around, (unit, *year), page),
             Begin::Model { year, line, .. } => model(around, *year, line),
             Begin::Commitment { unit, year, line } => {
                 commitment(acting, around, (unit, *year), line)
@@ -72,6 +76,16 @@ impl Item {
         }
         let ready = (year, Body::Draw(draw), Words::default());
         first(id, (unit, None), now, ready)
+    }
+}
+
+/// Nothing new lies with a unit that is no more: of a visit on its day, of
+/// everything else in its year.
+fn of_gone(begin: &Begin, around: &Around<'_>, today: Date) -> Option<Refused> {
+    let (units, unit) = (around.units, begin.unit()?);
+    match begin {
+        Begin::Inspection { line, .. } => Refused::of_gone(units, unit, line.on),
+        _ => Refused::of_gone_in(units, unit, (today, begin.year())),
     }
 }
 
@@ -154,6 +168,7 @@ fn theme(
 
 fn plan(
     id: ProgrammeId,
+    acting: &Acting<'_>,
     around: &Around<'_>,
     (unit, year): (&UnitId, i16),
     page: &PlanPage,
@@ -164,6 +179,7 @@ fn plan(
         return Err(Refused::ThereIsOne);
     }
     check_page((id, unit, year), around, page, &[])?;
+    tasks_fit(around.units, acting.today, page, &[])?;
     let (facts, words, used) = page.parts(0);
     let plan = Plan::begun(facts, used);
     Ok((year, Body::Plan(Box::new(plan)), texts(words)))

@@ -15,7 +15,7 @@ mod told;
 pub use asked::Act;
 pub use commitment::promises_fit;
 pub use model::model_fits;
-pub use plan::{MAX_OBJECTIVES, MAX_TARGETS, MAX_TASKS, plan_fits};
+pub use plan::{MAX_OBJECTIVES, MAX_TARGETS, MAX_TASKS, plan_fits, tasks_fit};
 pub use start::{Begin, InspectionLine};
 
 use super::{

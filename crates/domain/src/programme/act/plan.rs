@@ -3,9 +3,11 @@
 use super::{Act, Acting, Around, Transition, YEARS, known, needed};
 use crate::id::{ProgrammeId, UnitId};
 use crate::programme::{
-    Book, Event, Item, Kind, PAGE_LINES, Plan, PlanPage, Refused, Said, TaskSaid, Texts, Words,
-    key, lines, text_of,
+    Book, Event, Item, Kind, PAGE_LINES, Plan, PlanPage, Refused, Said, Task, TaskSaid, Texts,
+    Words, key, lines, text_of,
 };
+use crate::unit::Units;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Most objectives of a plan.
@@ -80,6 +82,26 @@ pub(super) fn check_page(
     Ok(())
 }
 
+/// No task is given to a unit that is no more; those that name one already stay.
+///
+/// # Errors
+/// [`Refused::UnitMerged`], [`Refused::UnitClosed`].
+pub fn tasks_fit(
+    units: &Units,
+    today: Date,
+    page: &PlanPage,
+    before: &[&Task],
+) -> Result<(), Refused> {
+    for line in &page.tasks {
+        let mut before = before.iter();
+        let stays = before.any(|task| Some(task.n) == line.n && task.unit == line.unit);
+        if let Some(why) = Refused::of_gone(units, &line.unit, today).filter(|_| !stays) {
+            return Err(why);
+        }
+    }
+    Ok(())
+}
+
 /// Tasks of the text in force whose words another text changes.
 fn reworded(plan: &Plan, before: &Texts, after: &Texts) -> BTreeSet<u16> {
     let tasks = plan.stands.iter().flat_map(|text| &text.tasks);
@@ -91,12 +113,7 @@ fn reworded(plan: &Plan, before: &Texts, after: &Texts) -> BTreeSet<u16> {
 }
 
 /// Is it the unit, or did it take over from it?
-pub(super) fn stands_for(
-    around: &Around<'_>,
-    named: &UnitId,
-    unit: &UnitId,
-    day: jiff::civil::Date,
-) -> bool {
+fn stands_for(around: &Around<'_>, named: &UnitId, unit: &UnitId, day: Date) -> bool {
     named == unit || around.units.standing_for(named, day).contains(&unit)
 }
 
@@ -199,6 +216,9 @@ impl Item {
             })
             .collect();
         check_page((self.id, &self.unit, self.year), around, page, &numbers)?;
+        let texts = plan.stands.iter().chain(&plan.draft);
+        let before: Vec<&Task> = texts.flat_map(|text| &text.tasks).collect();
+        tasks_fit(around.units, acting.today, page, &before)?;
         let (facts, texts, used) = page.parts(plan.used);
         let same = match (&plan.draft, &plan.stands) {
             (Some(draft), _) => *draft == facts && said.draft == texts,

@@ -1,12 +1,11 @@
 //! Reviews, inspections, and the check of drawn numbers.
 
-use super::plan::stands_for;
 use super::{Act, Acting, Around, Transition, needed};
 use crate::programme::review::Evidence;
 use crate::programme::text::put;
 use crate::programme::{
-    Body, CheckFound, Draw, Event, Finding, Form, Inspection, Item, MAX_VALUE, Marked, Refused,
-    Review, Texts, Words, key,
+    CheckFound, Draw, Event, Finding, Form, Inspection, Item, MAX_VALUE, Marked, Refused, Review,
+    Texts, Words, key,
 };
 
 /// Answers to a form with their words, which stand under `name`.
@@ -62,12 +61,8 @@ impl Item {
     fn evidence(&self, acting: &Acting<'_>, around: &Around<'_>) -> Vec<Evidence> {
         let (day, book) = (acting.today, around.book);
         let month = self.month_on(day);
-        let own = around.items.iter().filter(|item| {
-            let counts = matches!(item.body, Body::Plan(_) | Body::Model(_));
-            // What a unit planned that has merged since lies with this one.
-            let lies = stands_for(around, &item.unit, &self.unit, day);
-            counts && item.year == self.year && lies
-        });
+        let own = around.items.iter();
+        let own = own.filter(|item| item.is_reviewed_by(self, around.units, day));
         let mut evidence = Vec::new();
         for item in own {
             for target in item.targets() {

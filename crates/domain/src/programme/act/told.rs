@@ -104,6 +104,17 @@ impl Item {
         by_file || !dossiers.is_empty() || by_words
     }
 
+    /// Is a task told to be done that nothing shows any more? It is no longer
+    /// called done anywhere: what showed it was withdrawn, or a check found
+    /// nothing that proves its number. `has_words` as in [`Self::is_shown`].
+    pub fn is_bare(&self, task: &Task, has_words: bool, book: &Book) -> bool {
+        let report = self.plan().and_then(|plan| plan.report(task.n));
+        report.is_some_and(|report| {
+            report.state == TaskState::Done
+                && !self.is_shown(task, &report.dossiers, has_words, book)
+        })
+    }
+
     /// Declares a number for a target that nothing counts, or for a task that a
     /// number is to show: for a month that has begun, of a model one in which it
     /// ran. Where the number of that month was drawn, it stands.
@@ -133,7 +144,7 @@ impl Item {
         }
         if let Body::Model(model) = &self.body {
             if period.to < model.from {
-                return Err(Refused::TooEarly { from: model.from });
+                return Err(Refused::BeforeModel { from: model.from });
             }
             if period.from > model.to {
                 return Err(Refused::BadDays);

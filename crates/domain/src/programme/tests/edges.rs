@@ -447,12 +447,25 @@ fn what_was_passed_on_after_a_merger_is_told_of_both_units_and_reviewed_with_the
         of: 100,
         ..Measured::default()
     };
-    world
-        .book
-        .values
-        .insert(of_units(both, date(2026, 12, 31)), figure);
+    let asked = of_units(both, date(2026, 12, 31));
+    let part = |unit: &str, from| UnitPart {
+        unit: UnitId::new(unit),
+        from,
+        measured: Some(figure),
+    };
+    let parts = vec![part("ward-7", None), part("tan-an", Some(MERGER))];
+    world.book.parts.insert(asked.clone(), parts);
+    world.book.values.insert(asked, figure);
     let item = world.item(plan);
     let last = date(2026, 12, 31);
+    // The unit with which it lies stands first; what sums nothing has no parts.
+    let parts = item.parts(&item.targets()[0], &world.book, last);
+    let of: Vec<(&str, Option<Date>)> = parts
+        .iter()
+        .map(|part| (part.unit.as_str(), part.from))
+        .collect();
+    assert_eq!(of, [("tan-an", Some(MERGER)), ("ward-7", None)]);
+    assert!(item.parts(&of_desk, &world.book, last).is_empty());
     let judged = item.judged(&item.targets()[0], (&world.book, None), last);
     assert_eq!(judged.state, TargetState::Reached);
     world.folds();

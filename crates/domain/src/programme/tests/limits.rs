@@ -192,6 +192,7 @@ fn a_plan_begun_by_mistake_is_given_up_and_another_one_written() {
         month: Period::parse("2026-02").unwrap(),
         today: date(2026, 2, 2),
         book: &world.book,
+        bare: &BTreeSet::new(),
     });
     assert_eq!((rows[0].stage, rows[0].plans.len()), (None, 0));
     let again = in_force(&mut world, "front", page("front"));
@@ -225,4 +226,94 @@ fn the_last_day_of_a_task_that_is_done_is_nothing_to_look_at_again() {
     };
     world.act(&front(), id, report).unwrap();
     assert_eq!(found(&world), 0);
+}
+
+#[test]
+fn nothing_new_is_begun_for_a_unit_that_is_no_more_and_the_refusal_names_who_took_over() {
+    let mut world = World::new();
+    let (ward, merged) = (UnitId::new("ward-7"), UnitId::new("tan-an"));
+    let gone = Refused::UnitMerged {
+        name_vi: say("Đơn vị ward-7"),
+        name_en: say("Unit ward-7"),
+        to_vi: say("Đơn vị tan-an"),
+        to_en: say("Unit tan-an"),
+        on: MERGER,
+    };
+    let next = Begin::Plan {
+        unit: ward.clone(),
+        year: 2027,
+        page: page("tan-an"),
+    };
+    world.on(date(2026, 6, 30));
+    let id = in_force(&mut world, "ward-7", page("ward-7"));
+    // Of a year in which it will be gone it plans nothing.
+    assert_eq!(world.begin(&officer(), next), Err(gone.clone()));
+    world.on(MERGER);
+    let review = Begin::Review {
+        unit: ward.clone(),
+        year: 2026,
+        half: Half::Mid,
+        form: say("half-year"),
+    };
+    assert_eq!(world.begin(&director(), review), Err(gone.clone()));
+    let visit = |on| Begin::Inspection {
+        unit: ward.clone(),
+        line: InspectionLine {
+            on,
+            surprise: true,
+            form: None,
+            marks: Vec::new(),
+            title: say("Kiểm tra sổ"),
+            summary: String::new(),
+            findings: Vec::new(),
+        },
+    };
+    let late = world.begin(&officer(), visit(MERGER));
+    assert_eq!(late, Err(gone.clone()));
+    let told_late = world.begin(&officer(), visit(date(2026, 6, 30)));
+    assert!(told_late.is_ok(), "{told_late:?}");
+    let promised = Begin::Commitment {
+        unit: ward.clone(),
+        year: 2026,
+        line: CommitmentLine {
+            person: Some(StaffId(31)),
+            ..CommitmentLine::default()
+        },
+    };
+    let still_there = actor(31, "ward-7", &[Role::Clerk]);
+    let promised = world.begin(&still_there, promised);
+    assert_eq!(promised, Err(gone.clone()));
+    // What there is goes on, without a new task for the unit that is gone.
+    let Some(text) = world.plan(id).stands.clone() else {
+        panic!("in force");
+    };
+    let mut anew = PlanPage::of(&text, &world.said[&id].texts);
+    anew.study = say("Học mỗi tháng");
+    let mut more = anew.clone();
+    more.tasks.push(task("ward-7", date(2026, 9, 30)));
+    let head = actor(21, "tan-an", &[Role::Head, Role::ProgrammeOfficer]);
+    let refused = world.act(&head, id, Act::ChangePlan { page: more.clone() });
+    assert_eq!(refused, Err(gone));
+    more.tasks[1].unit = merged.clone();
+    for page in [anew, more] {
+        world.act(&head, id, Act::ChangePlan { page }).unwrap();
+    }
+    world.act(&head, id, Act::Move { to: merged }).unwrap();
+    world.folds();
+}
+
+#[test]
+fn of_a_unit_that_nobody_took_over_it_is_said_that_nobody_did() {
+    let units = Units::new(vec![unit("front", Some(MERGER), &[])]).unwrap();
+    let front = UnitId::new("front");
+    assert_eq!(
+        Refused::of_gone(&units, &front, date(2026, 6, 30)),
+        None,
+        "it is still there"
+    );
+    let closed = Refused::of_gone(&units, &front, date(2026, 8, 1)).unwrap();
+    assert_eq!(closed.message_id(), "programme-refused-unit-closed");
+    assert_eq!(closed.value(), "Đơn vị front");
+    let nobody = UnitId::new("moon");
+    assert_eq!(Refused::of_gone(&units, &nobody, MERGER), None);
 }

@@ -280,6 +280,6 @@ fn a_model_takes_no_number_of_a_month_in_which_it_did_not_run() {
     let id = world.begin(&front(), begin).unwrap();
     let early = declare(&mut world, (id, 1), "2026-01", 500);
     let from = date(2026, 10, 20);
-    assert_eq!(early, Err(Refused::TooEarly { from }));
+    assert_eq!(early, Err(Refused::BeforeModel { from }));
     declare(&mut world, (id, 1), "2026-10", 500).unwrap();
 }

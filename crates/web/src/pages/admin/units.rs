@@ -58,7 +58,7 @@ pub struct UnitsPage {
 impl UnitsPage {
     fn new(f: Frame, key: String, units: &Units, form: Form, sure: Option<Sure>) -> Self {
         let all = choices(&f, units);
-        let none = (String::new(), f.t("programme-choose"));
+        let none = (String::new(), f.t("choose"));
         Self {
             picks: std::iter::once(none).chain(all.iter().cloned()).collect(),
             units: all,
@@ -104,9 +104,9 @@ fn rows(f: &Frame, units: &Units) -> Vec<Row> {
             Some(next) => f.t1("units-renamed", "name", name(f, next)),
             None => named(f, units, unit.successors.iter(), day),
         },
-        source: match units.on(&unit.id, day) {
-            Some(next) => next.source.clone(),
-            None => unit.source.clone(),
+        source: {
+            let row = units.on(&unit.id, day).unwrap_or(unit);
+            crate::explain::source(f.lang, &row.source)
         },
     };
     ended.into_iter().map(row).collect()
@@ -138,10 +138,13 @@ fn from_form(f: &Frame, form: &mut Form) -> Option<UnitChange> {
     let field = |name: &str| format!("{what}-{name}");
     let on = day_of(form.get(&field("on")));
     if on.is_none() {
-        form.fault(&field("on"), f.t("programme-need-day"));
+        form.fault(&field("on"), f.t("need-day"));
     }
     if form.get(&field("unit")).is_empty() {
-        form.fault(&field("unit"), f.t("programme-need-choice"));
+        form.fault(&field("unit"), f.t("need-choice"));
+    }
+    if form.get(&field("source")).is_empty() {
+        form.fault(&field("source"), f.t("units-need-source"));
     }
     let text = |name: &str| form.get(&field(name)).to_owned();
     let becomes = if what == END {
@@ -189,11 +192,15 @@ fn sure(f: &Frame, units: &Units, form: &Form, (change, look): (&UnitChange, Uni
     if ends && look.dossiers > 0 {
         said.push(f.t1("units-sure-dossiers", "n", look.dossiers));
     }
-    if ends {
-        said.push(f.t("units-sure-programme"));
+    match &change.becomes {
+        Becomes::Renamed { .. } => {}
+        Becomes::Ended { successors } if successors.is_empty() => {
+            said.push(f.t("units-sure-programme-closed"));
+        }
+        Becomes::Ended { .. } => said.push(f.t("units-sure-programme")),
     }
     said.push(f.t("units-sure-once"));
-    let kept = |(field, _): &(&str, &str)| !matches!(*field, "key" | "sure");
+    let kept = |(field, _): &(&str, &str)| !matches!(*field, "key" | "sure" | "back");
     let sent = form.pairs().filter(kept);
     Sure {
         said,
@@ -221,7 +228,7 @@ pub async fn show(State(state): State<AppState>, frame: Frame) -> Response {
 }
 
 /// `POST /admin/units`: looked at first; recorded when it is sent again from
-/// there.
+/// there, or led back from there to the form, with what was typed.
 pub async fn save(
     State(state): State<AppState>,
     frame: Frame,
@@ -229,6 +236,9 @@ pub async fn save(
 ) -> Result<Response, Error> {
     let (f, mut form) = (frame.at("office"), Form::new(pairs));
     let (key, who) = (key_of(&form)?, me(&f)?);
+    if form.has("back", "1") {
+        return Ok(page(&state, f, form, None));
+    }
     let Some(change) = from_form(&f, &mut form) else {
         return Ok(page(&state, f, form, None));
     };
@@ -285,12 +295,34 @@ impl Page for UnitsPage {
         };
         let looked = from_form(&f, &mut filled);
         let looked = looked.map(|change| sure(&f, &units, &filled, (&change, look)));
+        let kept = typed.into_iter().filter(|one| one.0 != "end-successors");
+        let mut closing = Form::new(kept);
+        let closed = from_form(&f, &mut closing);
+        let closed = closed.map(|change| sure(&f, &units, &closing, (&change, look)));
         let mut wrong = Form::new([("what", "rename"), ("rename-name_vi", "Phòng mới")]);
         let _ = from_form(&f, &mut wrong);
         vec![
             ("usual", made(Form::default(), None)),
-            ("sure", made(filled, looked)),
+            ("sure", made(filled.clone(), looked)),
+            ("close", made(closing, closed)),
+            ("back", made(filled, None)),
             ("wrong", made(wrong, None)),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_told_as_one_and_several_as_several() {
+        let f = sample_frame(Lang::En, "/admin/units");
+        let staff = |n: u64| f.t1("units-sure-staff", "n", n);
+        assert!(staff(1).starts_with("1 person still works"), "{}", staff(1));
+        assert!(staff(2).starts_with("2 people still work"), "{}", staff(2));
+        let left = |n: i64| f.t1("units-sure-dossiers", "n", n);
+        assert!(left(1).starts_with("1 open dossier lies"), "{}", left(1));
+        assert!(left(2).starts_with("2 open dossiers lie"), "{}", left(2));
     }
 }

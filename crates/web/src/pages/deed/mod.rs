@@ -44,7 +44,7 @@ pub fn problem(
             crate::pages::feedback::words::refused(f, why),
         )),
         DeskError::Feedback(why) => unprocessable(crate::pages::feedback::words::refused(f, why)),
-        DeskError::Programme(why) => unprocessable(f.t1(why.message_id(), "value", why.value())),
+        DeskError::Programme(why) => unprocessable(crate::pages::programme::words::refused(f, why)),
         DeskError::Invalid(fields) => unprocessable(
             fields
                 .first()

@@ -11,6 +11,7 @@ mod nav;
 pub mod process;
 pub mod risk;
 pub mod roster;
+mod score;
 mod sentence;
 pub mod tomorrow;
 pub mod trust;

@@ -3,7 +3,7 @@
 use crate::frame::Frame;
 use crate::view::Facts;
 use motcua_desk::indicator::Known;
-use motcua_domain::indicator::{Definition, Source};
+use motcua_domain::indicator::{Definition, Source, pieces};
 
 /// How it is counted.
 pub(super) fn facts(f: &Frame, known: &Known) -> Facts {
@@ -15,7 +15,7 @@ pub(super) fn facts(f: &Frame, known: &Known) -> Facts {
         ("indicator-measure", &definition.measure),
     ] {
         if !text.is_empty() {
-            rows.push((f.t(label), said(f, text)));
+            rows.push((f.t(label), said(f, definition.from, text)));
         }
     }
     if definition.min_n > 0 {
@@ -47,19 +47,14 @@ fn counts(f: &Frame, definition: &Definition) -> String {
 /// A condition or a sum of a definition in words. Where it names what only the
 /// office's own packs know (a line of the hall, a field), it stands as it was
 /// written.
-fn said(f: &Frame, text: &str) -> String {
-    let spaced = text
-        .replace('|', " | ")
-        .replace('(', "( ")
-        .replace(')', " )");
-    let words: Option<Vec<String>> = spaced
-        .split_whitespace()
-        .map(|word| match sign(word) {
-            Some(sign) => Some(sign.to_owned()),
-            None if word.bytes().all(|b| b.is_ascii_digit()) => Some(word.to_owned()),
-            None => message(word).map(|id| f.t(id)),
-        })
-        .collect();
+fn said(f: &Frame, source: Source, text: &str) -> String {
+    let told = |word: &String| match sign(word) {
+        Some(sign) => Some(sign.to_owned()),
+        None if word.bytes().all(|b| b.is_ascii_digit()) => Some(word.clone()),
+        None => message(word).map(|id| f.t(id)),
+    };
+    let words = pieces(text, source);
+    let words = words.and_then(|all| all.iter().map(told).collect::<Option<Vec<String>>>());
     let Some(words) = words else {
         return text.to_owned();
     };
@@ -164,15 +159,21 @@ mod tests {
         for known in InUse::default().all() {
             let of = known.indicator.definition();
             for text in [&of.numerator, &of.denominator, &of.measure] {
-                let said = said(&f, text);
+                let said = said(&f, of.from, text);
                 let is_code = |word: &str| message(word).is_some();
                 let mut words = said.split_whitespace();
                 assert!(!words.any(is_code), "{}: {said}", of.id);
                 assert!(!said.contains('_') && !said.contains('⟦'), "{said}");
             }
         }
-        assert_eq!(said(&f, "not beyond_share"), "không quá phần thời hạn");
-        assert!(said(&f, "(late) and (waited <= 15)").contains("≤ 15"));
-        assert_eq!(said(&f, "line = land"), "line = land");
+        let step = said(&f, Source::Step, "not beyond_share");
+        assert_eq!(step, "không quá phần thời hạn");
+        for text in ["(late) and (waited <= 15)", "(late)and(waited<=15)"] {
+            let said = said(&f, Source::Visit, text);
+            assert!(said.contains("≤ 15"), "{said}");
+        }
+        let sum = said(&f, Source::Monthly, "finished - late");
+        assert!(sum.contains('−'), "{sum}");
+        assert_eq!(said(&f, Source::Visit, "line = land"), "line = land");
     }
 }

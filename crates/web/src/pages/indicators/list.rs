@@ -13,7 +13,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::Settings;
-use motcua_desk::indicator::{IndicatorFault, IndicatorTable, Known, OfOfficial, Whom};
+use motcua_desk::indicator::{IndicatorFault, IndicatorTable, Known, OfOfficial, Told, Whom};
 use motcua_domain::indicator::Source;
 use motcua_domain::report::Period;
 use motcua_domain::text::sort_key;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// What the desk says for the page.
 pub(super) struct Seen {
     pub table: IndicatorTable,
-    /// The reader's own steps.
+    /// The steps of the official who is asked for, else the reader's own.
     pub own: Option<OfOfficial>,
     /// All by id: names of pairs that are not told over such a period.
     pub names: BTreeMap<String, Arc<Known>>,
@@ -107,18 +107,30 @@ pub(super) fn name<'a>(f: &Frame, known: &'a Known) -> &'a str {
     f.pick(&definition.name_vi, &definition.name_en)
 }
 
-/// The pairs of an indicator, with what the table says of them.
-pub(super) fn beside(f: &Frame, seen: &Seen, known: &Known, whom: &Whom) -> Vec<Beside> {
+/// The pairs of an indicator beside the figure of somebody: theirs where they are
+/// told of them, else as `near` as they are told, with whose they are.
+pub(super) fn beside(
+    f: &Frame,
+    settings: Option<&Settings>,
+    (seen, known): (&Seen, &Known),
+    (whom, near): (&Whom, &Whom),
+) -> Vec<Beside> {
     let pairs = known.indicator.definition().pair.iter();
     let pairs = pairs.filter_map(|id| seen.names.get(id));
     let one = |pair: &Arc<Known>| {
         let id = pair.indicator.id();
-        let told = told_in(&seen.table, id, whom);
+        let told = seen.own_of(id, whom).map(|told| (told, whom.clone()));
+        let told = told.or_else(|| told_in(&seen.table, id, near));
         let period = &seen.table.period;
         match told {
-            Some((told, whom)) => Beside {
-                name: name(f, pair).to_owned(),
-                url: address(id, period, &whom),
+            Some((told, of)) => Beside {
+                name: if of == *whom {
+                    name(f, pair).to_owned()
+                } else {
+                    let whose = whose(f, settings, (period, &of), None);
+                    f.t2("indicator-beside-of", "name", name(f, pair), "whose", whose)
+                },
+                url: address(id, period, &of),
                 value: Shown::told(f, &pair.indicator, &told).value,
             },
             None => Beside {
@@ -131,7 +143,23 @@ pub(super) fn beside(f: &Frame, seen: &Seen, known: &Known, whom: &Whom) -> Vec<
     pairs.map(one).collect()
 }
 
-fn row(f: &Frame, seen: &Seen, known: &Known, whom: &Whom) -> Option<Row> {
+impl Seen {
+    /// What is told of an official's own steps, where these were read.
+    fn own_of(&self, id: &str, whom: &Whom) -> Option<Told> {
+        let own = self.own.as_ref();
+        let own = own.filter(|own| *whom == Whom::Official(own.official))?;
+        let mut figures = own.figures.iter();
+        let found = figures.find(|(known, _)| known.indicator.id() == id);
+        found.map(|(_, told)| *told)
+    }
+}
+
+fn row(
+    f: &Frame,
+    settings: Option<&Settings>,
+    (seen, known): (&Seen, &Known),
+    whom: &Whom,
+) -> Option<Row> {
     let id = known.indicator.id();
     let (told, of) = told_in(&seen.table, id, whom)?;
     Some(Row {
@@ -140,12 +168,12 @@ fn row(f: &Frame, seen: &Seen, known: &Known, whom: &Whom) -> Option<Row> {
         better: better(f, known.indicator.definition().direction),
         shown: Shown::told(f, &known.indicator, &told),
         of_desk: of != *whom,
-        beside: beside(f, seen, known, whom),
+        beside: beside(f, settings, (seen, known), (whom, whom)),
     })
 }
 
 /// The reader's own steps, where there are any.
-fn own(f: &Frame, seen: &Seen) -> Vec<Row> {
+fn own(f: &Frame, settings: Option<&Settings>, seen: &Seen) -> Vec<Row> {
     let Some(own) = &seen.own else {
         return Vec::new();
     };
@@ -153,7 +181,8 @@ fn own(f: &Frame, seen: &Seen) -> Vec<Row> {
         return Vec::new();
     }
     let whom = Whom::Official(own.official);
-    // What shows that these are being gamed is told of the unit.
+    // What shows that these are being gamed is told of the unit, where it is not
+    // told of the steps.
     let near = match &f.who {
         Some(who) => Whom::Unit(who.unit.clone()),
         None => Whom::Desk,
@@ -164,7 +193,7 @@ fn own(f: &Frame, seen: &Seen) -> Vec<Row> {
         better: better(f, known.indicator.definition().direction),
         shown: Shown::told(f, &known.indicator, told),
         of_desk: false,
-        beside: beside(f, seen, known, &near),
+        beside: beside(f, settings, (seen, known), (&whom, &near)),
     });
     by_name(rows)
 }
@@ -192,7 +221,7 @@ impl IndicatorsPage {
             Group {
                 id,
                 name: f.t(heading),
-                rows: by_name(of.filter_map(|one| row(&f, seen, one, whom))),
+                rows: by_name(of.filter_map(|one| row(&f, settings, (seen, one), whom))),
             }
         };
         let groups = GROUPS.into_iter().map(group);
@@ -215,7 +244,7 @@ impl IndicatorsPage {
             counting: !table.counting.is_empty(),
             left_out: Vec::new(),
             groups: groups.filter(|group| !group.rows.is_empty()).collect(),
-            own: own(&f, seen),
+            own: own(&f, settings, seen),
             others: {
                 let mut others: Vec<_> = table.others.iter().map(other).collect();
                 others.sort_by_cached_key(|(name, _)| sort_key(name));
@@ -293,4 +322,40 @@ pub(super) fn by_id(all: Vec<Arc<Known>>) -> BTreeMap<String, Arc<Known>> {
     named
         .map(|one| (one.indicator.id().to_owned(), one))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::seen;
+    use super::*;
+    use crate::i18n::Lang;
+    use motcua_domain::id::{StaffId, UnitId};
+
+    #[test]
+    fn beside_an_officials_figure_stands_theirs_and_anothers_says_whose_it_is() {
+        let f = crate::samples::staff_frame(Lang::Vi, "/indicators");
+        let (seen, official) = (seen(), Whom::Official(StaffId(7)));
+        let near = Whom::Unit(UnitId::new("desk"));
+        let of = |id: &str, whom: &Whom, near: &Whom| {
+            let known = &seen.names[id];
+            let mut all = beside(&f, None, (&seen, known), (whom, near));
+            all.pop().unwrap()
+        };
+        // Told of the steps: the official's own figure, and not the unit's.
+        let own = of("own-late-apologised", &official, &near);
+        assert!(own.url.contains("official=7"), "{}", own.url);
+        assert!(own.value.contains("95"), "{}", own.value);
+        assert_eq!(own.name, name(&f, &seen.names["steps-in-share"]));
+        // Told of units alone: of the nearest one, which is named.
+        let unit = of("steps-in-share", &official, &near);
+        assert!(unit.url.contains("unit=desk"), "{}", unit.url);
+        let plain = name(&f, &seen.names["on-time"]);
+        assert_ne!(unit.name, plain);
+        assert!(unit.name.starts_with(plain) && unit.name.contains("desk"));
+        // Of another official nothing personal is shown.
+        let other = of("own-late-apologised", &Whom::Official(StaffId(8)), &near);
+        assert!(!other.url.contains("official="), "{}", other.url);
+        // On the unit's own page its figures bear no name.
+        assert_eq!(of("steps-in-share", &near, &near).name, plain);
+    }
 }

@@ -136,7 +136,7 @@ impl IndicatorPage {
             } else {
                 Vec::new()
             },
-            beside: beside(&f, &read.seen, known, &near),
+            beside: beside(&f, settings, (&read.seen, known), (whom, &near)),
             facts: how::facts(&f, known),
             source: definition.source.clone(),
             csv: format!("{action}/csv?{}", query(&days, whom)),
@@ -146,8 +146,8 @@ impl IndicatorPage {
     }
 }
 
-/// Whose figures stand beside: a unit's beside its own; else as far as the
-/// reader sees.
+/// Whose figures stand beside what is not told of whom is asked for: a unit's
+/// beside its own; else as far as the reader sees.
 fn nearest(f: &Frame, whom: &Whom, all: bool) -> Whom {
     match (whom, &f.who) {
         (Whom::Unit(_), _) => whom.clone(),
@@ -330,11 +330,15 @@ fn read(desk: &Desk, me: &Actor, id: &str, whom: &Whom, days: Period) -> Result<
     let trend = desk.indicator_trend(me, id, whom, (days, points(days.kind)))?;
     let table = desk.indicator_table(me, days)?;
     let official = name_of(desk, whom)?;
+    let own = match whom {
+        Whom::Official(official) => Some(desk.official_indicators(me, *official, days)?),
+        Whom::Desk | Whom::Unit(_) => None,
+    };
     Ok(Read {
         trend,
         seen: Seen {
             table,
-            own: None,
+            own,
             names: by_id(desk.indicators(me)?),
         },
         official,

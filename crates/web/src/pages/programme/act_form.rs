@@ -108,7 +108,7 @@ impl<'a> ActForm<'a> {
     ) {
         let mut options = Vec::new();
         if was.is_empty() {
-            options.push((String::new(), self.at.f.t("programme-choose")));
+            options.push((String::new(), self.at.f.t("choose")));
         }
         options.extend(all);
         let made = self.field(field, label, was).options(&options);
@@ -303,5 +303,26 @@ mod tests {
             own.contains("name=\"key\" value=\"") && !own.contains('⟦'),
             "{own}"
         );
+    }
+
+    #[test]
+    fn a_form_with_a_file_is_sent_by_the_browser_alone() {
+        let f = sample::frame(Lang::Vi, "/programme/12");
+        let (view, around) = (sample::view(theme(), 2026), sample::around());
+        let me = crate::pages::work::me(&f).unwrap();
+        let at = At {
+            f: &f,
+            me: &me,
+            view: &view,
+            around: &around,
+            form: &Form::default(),
+        };
+        let mut file = at.act("add_file");
+        file.upload("programme-field-file");
+        let file = file.card("programme-act-file", "").to_string();
+        assert!(file.contains("/file\" enctype=\"multipart/form-data\""));
+        assert!(!file.contains("data-again"), "{file}");
+        let note = at.act("note").card("programme-act-note", "").to_string();
+        assert!(note.contains("/act\" data-again"), "{note}");
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn laid(f: &Frame, form: &Form, one: &FormItem, (prefix, was): (&str,
     let made = form.field(format!("{prefix}{}", field(one)), item(f, one));
     let made = match one.ask {
         AskKind::Mark => {
-            let none = (String::new(), f.t("programme-choose"));
+            let none = (String::new(), f.t("choose"));
             let all = Mark::ALL.iter();
             let all = all.map(|one| (one.slug().to_owned(), words::mark(f, *one)));
             let options: Vec<(String, String)> = std::iter::once(none).chain(all).collect();
@@ -74,7 +74,7 @@ pub(super) fn read(form: &Form, prefix: &str) -> Result<(Vec<Marked>, Texts), Fa
                 }),
                 None => faults.push(Invalid {
                     field: field.to_owned(),
-                    message: "programme-need-choice".to_owned(),
+                    message: "need-choice".to_owned(),
                 }),
             }
         } else if let Some(id) = field.strip_prefix(TEXT) {

@@ -214,9 +214,9 @@ fn from_form(f: &Frame, form: &mut Form) -> Option<DirectiveLine> {
     let everyone = form.get("binds") != "some";
     let missing = |name: &str| form.get(name).is_empty();
     let wrong = [
-        (level.is_none(), "level", "programme-need-choice"),
+        (level.is_none(), "level", "need-choice"),
         (missing("number"), "number", "programme-need-number-sign"),
-        (on.is_none(), "on", "programme-need-day"),
+        (on.is_none(), "on", "need-day"),
         (missing("title"), "title", "programme-need-title"),
         (!everyone && missing("unit"), "unit", "programme-need-units"),
     ];

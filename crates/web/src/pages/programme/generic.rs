@@ -70,7 +70,7 @@ fn moving(at: At<'_>) -> ActCard {
 pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Result<Deed, Faults>> {
     let text = sent.text("text");
     let unit = |field: &str| match sent.text(field).as_str() {
-        "" => Err(fault(field, "programme-need-choice")),
+        "" => Err(fault(field, "need-choice")),
         unit => Ok(UnitId::new(unit)),
     };
     let act = match sent.slug.as_str() {

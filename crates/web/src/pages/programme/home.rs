@@ -23,6 +23,7 @@ use motcua_desk::programme::{
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope};
+use motcua_domain::calendar::month_of;
 use motcua_domain::time::local;
 use serde::Deserialize;
 
@@ -84,6 +85,8 @@ pub struct HomePage {
     follow: Vec<Waiting>,
     /// What the reader may begin.
     begin: Vec<Waiting>,
+    /// Why nothing new is begun for the reader's unit.
+    gone: Option<String>,
 }
 
 /// What the desk gave for the page.
@@ -126,8 +129,9 @@ impl HomePage {
         let mut shown = own.into_iter().chain(&home.taken_over);
         let top = top.filter(|top| shown.all(|one| one.item.id != top.item.id));
         let mine = home.commitment.as_ref();
-        let writes = own.is_none() && may(Action::WritePlan);
-        let signs = home.commitments_on && mine.is_none() && may(Action::SignCommitment);
+        let gone = home.gone.is_some();
+        let writes = own.is_none() && !gone && may(Action::WritePlan);
+        let signs = home.commitments_on && mine.is_none() && !gone && may(Action::SignCommitment);
         let new = |on: bool, what: &str| {
             if on {
                 format!("/programme/new/{what}?year={year}")
@@ -155,7 +159,8 @@ impl HomePage {
             counts: counts(&f, home),
             lists: lists(&f, me, home),
             follow: if wide { follow(&f, read) } else { Vec::new() },
-            begin: begin(&f, me, read.above, year),
+            begin: begin(&f, me, (read.above, gone), year),
+            gone: home.gone.as_ref().map(|why| words::refused(&f, why)),
             year,
             f,
         }
@@ -324,7 +329,7 @@ pub(super) fn kinds(me: &Actor, commitments: bool) -> Vec<Kind> {
 fn follow(f: &Frame, read: &Read) -> Vec<Waiting> {
     let (day, year) = (f.now.date(), read.home.year);
     let month = if day.year() == year {
-        format!("{year}-{:02}", day.month())
+        month_of(day)
     } else {
         format!("{year}-12")
     };
@@ -339,8 +344,9 @@ fn follow(f: &Frame, read: &Read) -> Vec<Waiting> {
     pages
 }
 
-/// What the reader may begin.
-fn begin(f: &Frame, me: &Actor, above: bool, year: i16) -> Vec<Waiting> {
+/// What the reader may begin; `gone` = nothing for the own unit, which is no
+/// more.
+fn begin(f: &Frame, me: &Actor, (above, gone): (bool, bool), year: i16) -> Vec<Waiting> {
     let all = [
         (Action::WritePlan, "model", "programme-new-model"),
         (Action::WritePlan, "theme", "programme-new-theme"),
@@ -354,7 +360,8 @@ fn begin(f: &Frame, me: &Actor, above: bool, year: i16) -> Vec<Waiting> {
     ];
     let may = |(action, what, _): &(Action, &str, &str)| {
         let lies_above = matches!(*what, "theme" | "directive");
-        me.scope(*action) != Scope::Never && (above || !lies_above)
+        let own = !lies_above && me.scope(*action) == Scope::OwnUnit;
+        me.scope(*action) != Scope::Never && (above || !lies_above) && !(gone && own)
     };
     let shown = all.into_iter().filter(may);
     shown

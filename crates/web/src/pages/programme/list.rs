@@ -13,9 +13,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::programme::{Body, Kind, ProgrammeLine, ProgrammeView};
+use motcua_desk::programme::{Body, Kind, ProgrammeLine, ProgrammeView, Refused};
 use motcua_desk::{Desk, DeskError};
-use motcua_domain::actor::Actor;
+use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::id::UnitId;
 use motcua_domain::time::local;
 use motcua_domain::unit::Units;
@@ -75,6 +75,8 @@ struct Read {
     commitments: bool,
     /// The reader enters documents and sets themes.
     above: bool,
+    /// The reader's own unit is no more: nothing new is begun for it.
+    gone: bool,
 }
 
 impl ListPage {
@@ -107,7 +109,7 @@ impl ListPage {
                 .iter()
                 .map(|one| row(&f, &read.units, one))
                 .collect(),
-            new: new(&f, read.above, kind, year),
+            new: new(&f, me, read, (kind, year)),
             is_tree,
             f,
         }
@@ -115,20 +117,25 @@ impl ListPage {
 }
 
 /// Where one of the kind is begun by this reader.
-fn new(f: &Frame, above: bool, kind: Kind, year: i16) -> Option<(String, String)> {
+fn new(f: &Frame, me: &Actor, read: &Read, (kind, year): (Kind, i16)) -> Option<(String, String)> {
     let (action, id) = match kind {
-        Kind::Directive | Kind::Theme if !above => return None,
-        Kind::Directive => ("write_plan", "programme-new-directive"),
-        Kind::Theme => ("write_plan", "programme-new-theme"),
-        Kind::Plan => ("write_plan", "programme-new-plan"),
-        Kind::Model => ("write_plan", "programme-new-model"),
-        Kind::Commitment => ("sign_commitment", "programme-new-commitment"),
-        Kind::Review => ("review_programme", "programme-new-review"),
-        Kind::Inspection => ("inspect_programme", "programme-new-inspection"),
+        Kind::Directive | Kind::Theme if !read.above => return None,
+        Kind::Directive => (Action::WritePlan, "programme-new-directive"),
+        Kind::Theme => (Action::WritePlan, "programme-new-theme"),
+        Kind::Plan => (Action::WritePlan, "programme-new-plan"),
+        Kind::Model => (Action::WritePlan, "programme-new-model"),
+        Kind::Commitment => (Action::SignCommitment, "programme-new-commitment"),
+        Kind::Review => (Action::ReviewProgramme, "programme-new-review"),
+        Kind::Inspection => (Action::InspectProgramme, "programme-new-inspection"),
         Kind::Draw => return None,
     };
+    let may = match me.scope(action) {
+        Scope::Never => false,
+        Scope::Desk => true,
+        Scope::OwnUnit => !read.gone,
+    };
     let url = format!("/programme/new/{}?year={year}", kind.slug());
-    f.can(action).then(|| (url, f.t(id)))
+    may.then(|| (url, f.t(id)))
 }
 
 fn row(f: &Frame, units: &Units, of: &ProgrammeLine) -> Row {
@@ -185,6 +192,7 @@ fn read(desk: &Desk, me: &Actor, kind: Kind, year: i16) -> Result<Read, DeskErro
         units: desk.settings().units.clone(),
         commitments: desk.commitments_are_kept()?,
         above: writes_above(desk, me),
+        gone: Refused::of_gone_in(&desk.settings().units, &me.unit, (desk.today(), year)).is_some(),
     })
 }
 
@@ -232,6 +240,7 @@ impl Page for ListPage {
                 units: sample::around().units,
                 commitments: true,
                 above: true,
+                gone: false,
             };
             let html = Self::new(f, &me, &read, (kind, 2022)).render();
             Some(html.unwrap_or_default())

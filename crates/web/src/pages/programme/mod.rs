@@ -78,7 +78,7 @@ use crate::error::Error;
 use crate::frame::Frame;
 use crate::view::{Form, Html};
 use motcua_desk::programme::{
-    About, AtUnit, Kind, ProgrammeId, ProgrammePack, ProgrammeView, Section, TargetScope,
+    About, AtUnit, Kind, ProgrammeId, ProgrammePack, ProgrammeView, Refused, Section, TargetScope,
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
@@ -372,6 +372,17 @@ pub(crate) fn year_of(f: &mut Frame, asked: &str) -> i16 {
     );
     f.notice = Some(("warn", text));
     this
+}
+
+/// Is a unit there, of which something new of a year is to be written?
+///
+/// # Errors
+/// It is no more; the page says who took over.
+fn is_there(units: &Units, f: &Frame, (unit, year): (&UnitId, i16)) -> Result<(), Error> {
+    match Refused::of_gone_in(units, unit, (f.now.date(), year)) {
+        Some(why) => Err(Error::Programme(why)),
+        None => Ok(()),
+    }
 }
 
 /// The year that a form sends along.

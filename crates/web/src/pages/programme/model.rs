@@ -161,7 +161,11 @@ fn acts(at: At<'_>, model: &Model) -> Vec<ActCard> {
 
 /// Whoever writes plans copies a model that is proposed.
 fn links(at: At<'_>, model: &Model) -> Vec<(String, String)> {
-    let writes = at.me.scope(Action::WritePlan) != Scope::Never;
+    let writes = match at.me.scope(Action::WritePlan) {
+        Scope::Never => false,
+        Scope::Desk => true,
+        Scope::OwnUnit => !at.around.units.is_gone(&at.me.unit, at.f.now.date()),
+    };
     if !writes || !model.proposed {
         return Vec::new();
     }

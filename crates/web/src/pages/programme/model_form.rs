@@ -194,6 +194,7 @@ pub async fn ask(
     let year = super::year_of(&mut f, &asked.year);
     let of = of_new(&me, (&asked.unit, year), copied);
     let choices = read(&state, &me, &of).await?;
+    super::is_there(&choices.around.units, &f, (&of.unit, of.year))?;
     let owners = choices.owners(&f, &of);
     let mut form = Form::default();
     if let Some(line) = choices

@@ -41,10 +41,10 @@ pub(super) fn read_line(f: &Frame, form: &mut Form, owners: &Owners) -> Option<M
     let shape = Shape::from_slug(form.get("shape"));
     let (from, to) = (day_of(form.get("from")), day_of(form.get("to")));
     let wrong = [
-        (shape.is_none(), "shape", "programme-need-choice"),
+        (shape.is_none(), "shape", "need-choice"),
         (form.get("title").is_empty(), "title", "plan-title-missing"),
-        (from.is_none(), "from", "programme-need-day"),
-        (to.is_none(), "to", "programme-need-day"),
+        (from.is_none(), "from", "need-day"),
+        (to.is_none(), "to", "need-day"),
     ];
     for (is_wrong, field, id) in wrong {
         if is_wrong {

@@ -267,7 +267,10 @@ fn at_field(slug: &str, why: &Refused) -> Option<&'static str> {
         ("add_finding" | "settle_finding", Refused::DueTooEarly { .. }) => Some("due"),
         ("report_task", Refused::Future | Refused::TooEarly { .. })
         | ("end_directive", Refused::BadDays) => Some("on"),
-        ("declare", Refused::Future | Refused::BadDays | Refused::NumberDrawn) => Some("month"),
+        (
+            "declare",
+            Refused::Future | Refused::BadDays | Refused::NumberDrawn | Refused::BeforeModel { .. },
+        ) => Some("month"),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use super::At;
 use crate::frame::Frame;
 use crate::pages::encode;
 use jiff::civil::Date;
-use motcua_desk::programme::{About, Over, Target, TargetScope, TargetView};
+use motcua_desk::programme::{About, Over, Target, TargetScope, TargetView, UnitPart};
 use motcua_domain::actor::{Action, Scope};
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_domain::report::{Period, PeriodKind};
@@ -34,6 +34,23 @@ impl Whose<'_> {
         // nothing to open: the page of the indicator shows what there is.
         let is_told = about.overs.contains(&target.over) && period.from <= f.now.date();
         self.address(f, (about, target.scope), is_told.then_some(period))
+    }
+
+    /// Address of what its unit adds to a figure that sums several. Where not
+    /// all of its work in the period counts, its months are opened, one by one.
+    pub(super) fn part(
+        &self,
+        f: &Frame,
+        about: &About,
+        (target, part): (&Target, &UnitPart),
+    ) -> Option<String> {
+        let by_month = part.from.is_some() && about.overs.contains(&Over::Month);
+        let over = if by_month { Over::Month } else { target.over };
+        let target = Target {
+            over,
+            ..target.clone()
+        };
+        self.target(f, about, &target)
     }
 
     /// Address of a figure over the whole year.
@@ -108,17 +125,30 @@ pub(super) fn of_target(at: At<'_>, about: &About, target: &Target) -> Option<St
     }
 }
 
-/// The units whose work the figure of a target sums, where there are several:
-/// each with where its own figure is opened, empty for whom it does not open,
-/// and its name.
-pub(super) fn summed(at: At<'_>, about: &About, target: &Target) -> Vec<(String, String)> {
-    let units = at.view.item.summed(target).into_iter();
-    units
-        .map(|unit| {
-            let url = of_unit(at, about, (target, unit)).unwrap_or_default();
-            (url, at.unit(unit))
-        })
-        .collect()
+/// What each unit adds to the figure of a target, where it sums several: where
+/// its own is opened, empty for whom it does not open, and words.
+pub(super) fn summed(
+    at: At<'_>,
+    about: Option<&About>,
+    (target, parts): (&Target, &[UnitPart]),
+) -> Vec<(String, String)> {
+    let line = |part: &UnitPart| {
+        let whose = of(at, &part.unit);
+        let url = about.and_then(|about| whose.part(at.f, about, (target, part)));
+        let said = super::words::unit_part(at.f, at.unit(&part.unit), part, about);
+        (url.unwrap_or_default(), said)
+    };
+    parts.iter().map(line).collect()
+}
+
+/// Why not all that the unit that took over did is counted; empty = all of it
+/// is.
+pub(super) fn summed_since(f: &Frame, parts: &[UnitPart]) -> String {
+    if parts.iter().any(|part| part.from.is_some()) {
+        f.t("programme-parts-since")
+    } else {
+        String::new()
+    }
 }
 
 /// Whose figure a target of a unit is, by name.
@@ -130,15 +160,17 @@ pub(super) fn whose(at: At<'_>, target: &Target) -> String {
 }
 
 fn of_unit(at: At<'_>, about: &About, (target, unit): (&Target, &UnitId)) -> Option<String> {
-    let item = &at.view.item;
-    let whose = Whose {
+    of(at, unit).target(at.f, about, target)
+}
+
+fn of<'a>(at: At<'a>, unit: &'a UnitId) -> Whose<'a> {
+    Whose {
         units: &at.around.units,
         unit,
         person: None,
-        year: item.year,
+        year: at.view.item.year,
         day: at.f.now.date(),
-    };
-    whose.target(at.f, about, target)
+    }
 }
 
 #[cfg(test)]
@@ -200,6 +232,42 @@ mod tests {
         for scope in [TargetScope::Steps, TargetScope::Unit, TargetScope::Desk] {
             assert_eq!(open(&archive, scope), None);
         }
+    }
+
+    #[test]
+    fn what_a_unit_adds_opens_its_months_where_not_all_of_its_work_counts() {
+        let around = sample::around();
+        let land = UnitId::new("land");
+        let whose = Whose {
+            units: &around.units,
+            unit: &land,
+            person: None,
+            year: 2022,
+            day: date(2022, 9, 6),
+        };
+        let mut f = sample::frame(Lang::Vi, "/programme");
+        if let Some(who) = &mut f.who {
+            who.actor.roles = vec![Role::Director];
+        }
+        let about = sample::about_share();
+        let target = Target {
+            n: 1,
+            indicator: Some(about.id.clone()),
+            scope: TargetScope::Unit,
+            sense: Sense::AtLeast,
+            value: 9_500,
+            over: Over::Year,
+        };
+        let mut part = UnitPart {
+            unit: land.clone(),
+            from: None,
+            measured: None,
+        };
+        let all = whose.part(&f, &about, (&target, &part)).unwrap();
+        assert_eq!(all, "/indicators/on-time?period=2022&unit=land");
+        part.from = Some(date(2022, 8, 1));
+        let since = whose.part(&f, &about, (&target, &part)).unwrap();
+        assert_eq!(since, "/indicators/on-time?period=2022-09&unit=land");
     }
 
     #[test]

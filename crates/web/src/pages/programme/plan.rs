@@ -202,11 +202,14 @@ fn acts(at: At<'_>) -> Vec<ActCard> {
 /// A model of the plan's own is begun from here.
 fn links(at: At<'_>, plan: &Plan) -> Vec<(String, String)> {
     let item = &at.view.item;
+    // With whoever took over from a unit that is no more lies what is new.
+    let unit = at.view.moved_to.as_ref().unwrap_or(&item.unit);
+    let is_there = !at.around.units.is_gone(unit, at.f.now.date());
     let writes = at.may("change_plan") && plan.stands.is_some();
-    if !writes {
+    if !(writes && is_there) {
         return Vec::new();
     }
-    let unit = crate::pages::encode(item.unit.as_str());
+    let unit = crate::pages::encode(unit.as_str());
     let url = format!(
         "/programme/new/model?unit={unit}&year={}&plan={}",
         item.year, item.id

@@ -60,6 +60,17 @@ fn hidden(form: &Form, what: &str, row: usize, parts: &[&str]) -> Vec<(String, S
     all.filter(|(_, value)| !value.is_empty()).collect()
 }
 
+/// Units to choose from; the one that a task names already is among them, also
+/// where it is no more.
+fn named_too(f: &Frame, around: &Around, units: &[(String, String)], named: &str) -> Options {
+    let mut all = units.to_vec();
+    let id = UnitId::new(named);
+    if around.units.contains(&id) && all.iter().all(|(one, _)| one != named) {
+        all.push((named.to_owned(), around.unit(f, &id)));
+    }
+    all
+}
+
 /// Rows of tasks. `added` = the empty ones were just asked for: the first of them
 /// has the focus.
 pub(super) fn tasks(
@@ -78,6 +89,9 @@ pub(super) fn tasks(
         .map(|one| (one.slug().to_owned(), words::proof(f, one)))
         .collect();
     let units = around.unit_choices(f, unit);
+    let stands = around.units.standing_for(unit, f.now.date());
+    let usual = stands.first().map_or(unit.as_str(), |one| one.as_str());
+    let unit_of = |row: usize| name("task", row, "unit");
     let rows = shown(form, "task", (3, MAX_TASKS), spare);
     let row = |row: usize| {
         let field = |part: &str, label: &str| form.field(name("task", row, part), f.t(label));
@@ -95,8 +109,8 @@ pub(super) fn tasks(
                     .wide("w6")
                     .focus(added && row == first),
                 field("unit", "programme-unit")
-                    .or(unit.as_str())
-                    .options(&units)
+                    .or(usual)
+                    .options(&named_too(f, around, &units, form.get(&unit_of(row))))
                     .wide("w2"),
                 field("owner", "plan-owner")
                     .attr("list", "owners")

@@ -185,6 +185,7 @@ pub async fn ask(
     if let Some(there) = there {
         return Ok(see_other(&format!("/programme/{}", there.item.id)));
     }
+    super::is_there(&choices.around.units, &f, (&of.unit, of.year))?;
     let mut form = Form::new([("from", asked.from.as_str())]);
     let page = choices.first(&f, &of, &asked.from);
     plan_rows::fill(&mut form, &page, &choices.owners(&f, &of), f.lang);

@@ -228,7 +228,7 @@ fn read_task(
     let (owner, owner_name) = owners.read(&get(form, "owner"));
     let due = day_of(&get(form, "due"));
     if due.is_none() {
-        form.fault(&name("task", row, "due"), f.t("programme-need-day"));
+        form.fault(&name("task", row, "due"), f.t("need-day"));
     }
     let unit = match get(form, "unit").as_str() {
         "" => own.clone(),

@@ -47,6 +47,8 @@ fn target_views() -> Vec<TargetView> {
             later: None,
             checked: None,
             pairs: sample::pairs(),
+            parts: Vec::new(),
+            begins: None,
         },
         TargetView {
             target: target(4, None),
@@ -66,6 +68,8 @@ fn target_views() -> Vec<TargetView> {
             later: None,
             checked: None,
             pairs: Vec::new(),
+            parts: Vec::new(),
+            begins: None,
         },
     ]
 }

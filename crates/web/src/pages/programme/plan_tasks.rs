@@ -13,6 +13,7 @@ use motcua_desk::programme::{
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor};
+use motcua_domain::calendar::month_of;
 use motcua_domain::id::{DossierCode, DossierId};
 use motcua_domain::time::local;
 use std::collections::BTreeSet;
@@ -70,8 +71,11 @@ pub(super) struct TargetRow {
     /// Its indicator: address, empty for whom it does not open, and name; `None`
     /// = a declared number.
     pub(super) indicator: Option<(String, String)>,
-    /// Units whose work its figure sums: address, as above, and name.
+    /// What each unit adds to its figure, where it sums several: address, as
+    /// above, and words.
     pub(super) summed: Vec<(String, String)>,
+    /// Why not all of their work is counted; empty = all of it is.
+    pub(super) since: String,
     /// What it asks for, of whom.
     pub(super) aim: String,
     /// What was counted or declared, with its count and interval.
@@ -274,7 +278,8 @@ fn target(at: At<'_>, view: &TargetView) -> TargetRow {
     TargetRow {
         text: view.text.clone(),
         indicator,
-        summed: about.map_or_else(Vec::new, |about| super::opens::summed(at, about, target)),
+        summed: super::opens::summed(at, about, (target, &view.parts)),
+        since: super::opens::summed_since(f, &view.parts),
         aim: if whose.is_empty() {
             aim
         } else {
@@ -300,8 +305,9 @@ fn months(f: &Frame, year: i16, days: Option<(Date, Date)>) -> Vec<(String, Stri
         _ => 0,
     };
     let month = |n: i8| format!("{year:04}-{n:02}");
-    let of = |day: Date| format!("{:04}-{:02}", day.year(), day.month());
-    let runs = |slug: &String| days.is_none_or(|(from, to)| (of(from)..=of(to)).contains(slug));
+    let runs = |slug: &String| {
+        days.is_none_or(|(from, to)| (month_of(from)..=month_of(to)).contains(slug))
+    };
     let all = (1..=last).rev().map(month).filter(runs);
     all.map(|slug| {
         let said = words::month(f, &slug);
@@ -351,7 +357,7 @@ fn reported(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Result<Act, Faults> {
 fn declared(sent: &Sent<'_>) -> Result<Act, Faults> {
     let month = sent.text("month");
     if month.is_empty() {
-        return Err(fault("month", "programme-need-choice"));
+        return Err(fault("month", "need-choice"));
     }
     Ok(Act::Declare {
         target: sent.n()?,

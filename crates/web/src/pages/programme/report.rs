@@ -164,9 +164,13 @@ impl Block {
             is_number: is_number(id),
         });
         let row = |cells: &Vec<ReportCell>| {
+            let target = cells.iter().find_map(|cell| match cell {
+                ReportCell::Target(target, _) => Some(target),
+                _ => None,
+            });
             let cells = cells.iter().zip(&block.columns);
             cells
-                .map(|(cell, column)| shown(f, at, cell, column))
+                .map(|(cell, column)| shown(f, at, (cell, target), column))
                 .collect::<Vec<Shown>>()
         };
         Self {
@@ -220,7 +224,7 @@ fn remarks(f: &Frame, units: &Units, report: &ProgrammeReport) -> Vec<String> {
     }
     let mut cells = report.blocks.iter().flat_map(|block| &block.rows).flatten();
     let moved = |cell: &ReportCell| match cell {
-        ReportCell::Figure(measured, _) => measured.corrected.is_some(),
+        ReportCell::Figure(measured, ..) => measured.corrected.is_some(),
         _ => false,
     };
     if cells.any(moved) {
@@ -229,6 +233,14 @@ fn remarks(f: &Frame, units: &Units, report: &ProgrammeReport) -> Vec<String> {
     let mut cells = report.blocks.iter().flat_map(|block| &block.rows).flatten();
     if cells.any(|cell| matches!(cell, ReportCell::State(_, Some(_)))) {
         said.push(f.t("month-report-periods"));
+    }
+    let mut cells = report.blocks.iter().flat_map(|block| &block.rows).flatten();
+    let is_parted = |cell: &ReportCell| match cell {
+        ReportCell::Figure(_, _, parts) => parts.iter().any(|part| part.from.is_some()),
+        _ => false,
+    };
+    if cells.any(is_parted) {
+        said.push(f.t("programme-parts-since"));
     }
     said
 }

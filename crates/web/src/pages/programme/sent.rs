@@ -93,7 +93,7 @@ impl<'a> Sent<'a> {
     /// Nothing was typed, or no day.
     pub(crate) fn day(&self, field: &str) -> Result<Date, Faults> {
         let day = self.text(field).parse();
-        day.map_err(|_| fault(field, "programme-need-day"))
+        day.map_err(|_| fault(field, "need-day"))
     }
 
     /// A day, or nothing.
@@ -125,7 +125,7 @@ impl<'a> Sent<'a> {
         field: &str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Result<T, Faults> {
-        read(&self.text(field)).ok_or_else(|| fault(field, "programme-need-choice"))
+        read(&self.text(field)).ok_or_else(|| fault(field, "need-choice"))
     }
 }
 
@@ -146,9 +146,9 @@ mod tests {
         let sent = Sent::new(&form, Lang::Vi);
         assert_eq!(sent.n(), Ok(4));
         assert_eq!(sent.hundredths("value"), Ok(125_050));
-        assert_eq!(sent.day("on"), Err(fault("on", "programme-need-day")));
+        assert_eq!(sent.day("on"), Err(fault("on", "need-day")));
         assert_eq!(sent.some_day("due"), Ok(None));
         let word = sent.word("state", Level::from_slug);
-        assert_eq!(word, Err(fault("state", "programme-need-choice")));
+        assert_eq!(word, Err(fault("state", "need-choice")));
     }
 }

@@ -80,7 +80,7 @@ fn to_form(line: &ThemeLine, version: u32) -> Form {
 fn from_form(f: &Frame, form: &mut Form) -> Option<ThemeLine> {
     let level = Level::from_slug(form.get("level"));
     if level.is_none() {
-        form.fault("level", f.t("programme-need-choice"));
+        form.fault("level", f.t("need-choice"));
     }
     if form.get("title").is_empty() {
         form.fault("title", f.t("programme-need-title"));

@@ -1,22 +1,26 @@
 //! The programme in words: kinds, stages, states, refusals, doubts. Numbers
 //! are in `figure`.
 
+mod beside;
 mod figure;
 mod happened;
+mod refused;
 
+pub(crate) use beside::{pair, unit_part};
 pub(crate) use figure::{
-    Figure, about, against, aim, checked_mark, counted, hundredths, measured, pair, past,
+    Figure, about, against, aim, checked_mark, counted, hundredths, measured, past,
     read_hundredths, result_tag, state_line, value,
 };
 pub(crate) use happened::{doubt, event, warning};
+pub(crate) use refused::refused;
 
 use crate::frame::Frame;
 use crate::pages::reports::said::period;
 use crate::view::{Html, Tone, tag};
 use motcua_desk::programme::{
     CheckFound, CommitmentStage, Content, FindingStage, Half, How, Kind, Level, Mark, ModelStage,
-    Outcome, Over, PlanStage, ProgrammeRef, Proof, Refused, ReviewStage, Section, Sense, Shape,
-    TargetScope, TargetState, TaskSaid, TaskState, TaskView,
+    Outcome, Over, PlanStage, ProgrammeRef, Proof, ReviewStage, Section, Sense, Shape, TargetScope,
+    TargetState, TaskSaid, TaskState, TaskView,
 };
 use motcua_domain::report::Period;
 
@@ -316,19 +320,6 @@ pub(crate) fn surprise(f: &Frame, yes: bool) -> String {
     })
 }
 
-/// Why an act is refused, and what to do.
-pub(crate) fn refused(f: &Frame, why: &Refused) -> String {
-    let value = match why {
-        Refused::WrongScope {
-            name_vi, name_en, ..
-        } => f.pick(name_vi, name_en).to_owned(),
-        Refused::TooEarly { from } | Refused::DueTooEarly { from } => f.short_date(*from),
-        Refused::ReplacesNewer { on } => f.short_date(*on),
-        _ => why.value(),
-    };
-    f.t1(why.message_id(), "value", value)
-}
-
 /// A month written as `2026-11`.
 pub(crate) fn month(f: &Frame, written: &str) -> String {
     Period::parse(written).map_or_else(|_| written.to_owned(), |one| period(f.lang, &one))
@@ -419,31 +410,5 @@ mod tests {
                 assert!(!said.is_empty() && !said.contains('⟦'), "{slug}: {said}");
             }
         }
-    }
-
-    #[test]
-    fn a_refusal_names_its_value() {
-        let f = sample::frame(Lang::Vi, "/programme");
-        let said = refused(&f, &Refused::YearOver { year: 2025 });
-        assert!(said.contains("2025"), "{said}");
-        let from = jiff::civil::date(2026, 2, 2);
-        let said = refused(&f, &Refused::TooEarly { from });
-        assert!(said.contains("2/2/2026"), "{said}");
-        // An indicator by its name, and the words that fit the case.
-        let scope = |lang, scope, steps| {
-            let refusal = Refused::WrongScope {
-                id: "satisfaction".to_owned(),
-                name_vi: "Mức hài lòng".to_owned(),
-                name_en: "Satisfaction".to_owned(),
-                scope,
-                steps,
-            };
-            refused(&sample::frame(lang, "/programme"), &refusal)
-        };
-        let said = scope(Lang::En, TargetScope::Steps, false);
-        assert!(said.contains("Satisfaction") && !said.contains("satisfaction"));
-        let account = scope(Lang::Vi, TargetScope::Steps, true);
-        let unit = scope(Lang::Vi, TargetScope::Unit, false);
-        assert!(account.contains("tài khoản") && unit.contains("đơn vị"));
     }
 }

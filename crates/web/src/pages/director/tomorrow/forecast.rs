@@ -4,49 +4,31 @@
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::{Arg, text};
-use crate::pages::director::inputs::share;
-use crate::pages::director::trust::{how, hundredths};
+use crate::pages::director::score::{ScoreCells, cells, hundredths};
 use crate::pages::procedures::field_name;
 use crate::pages::survey::said::one_decimal;
 use crate::visit;
-use motcua_desk::outlook::{Expected, FARTHEST, ForecastAbout, Mark, Score, Tomorrow};
+use motcua_desk::outlook::{Expected, FARTHEST, ForecastAbout, ForecastScore, Mark, Tomorrow};
 use motcua_domain::visit::Policy;
 
 /// A line or a field.
 pub struct Ahead {
     pub(super) name: String,
-    /// How it was found, and that the models failed.
-    pub(super) method: String,
     pub(super) mean: String,
     pub(super) band: String,
-    /// Error over that of last week on the same days.
-    pub(super) relative: String,
-    pub(super) mase: String,
-    pub(super) coverage: String,
-    pub(super) bias: String,
-    /// Error over that of last week, over a year at most; of fields alone.
-    pub(super) year: String,
+    pub(super) score: ScoreCells,
 }
-
-/// How good forecasts of a line or field were: over eight weeks, over a year,
-/// and how often the models erred more than last week, where they failed.
-type Scores = (Option<Score>, Option<Score>, Option<f64>);
 
 /// Lines, all of them last; empty without a forecast.
 pub(super) fn lines(f: &Frame, policy: &Policy, told: &Tomorrow) -> Vec<Ahead> {
     let line = told.lines.iter().map(|one| {
         let name = visit::line(f, policy, &one.line);
-        let failed = one.against.filter(|_| one.fell_back);
-        let method = how(f, one.method, failed);
-        ahead((f, name, method), &one.expected, (one.recent, None, failed))
+        ahead(f, name, (&one.expected, &one.score))
     });
     let mut all: Vec<Ahead> = line.collect();
     if !all.is_empty() {
         let about = &told.model.inputs.forecast;
-        let failed = about.against.filter(|_| about.fell_back);
-        let method = how(f, about.method, failed);
-        let whole = (f, f.t("ahead-all"), method);
-        all.push(ahead(whole, &told.visits, (about.recent, None, failed)));
+        all.push(ahead(f, f.t("ahead-all"), (&told.visits, &about.score)));
     }
     all
 }
@@ -55,50 +37,21 @@ pub(super) fn lines(f: &Frame, policy: &Policy, told: &Tomorrow) -> Vec<Ahead> {
 pub(super) fn fields(f: &Frame, told: &Tomorrow) -> Vec<Ahead> {
     let field = told.dossiers.iter().map(|one| {
         let name = field_name(f.lang, &one.field);
-        let failed = one.against.filter(|_| one.fell_back);
-        let method = how(f, one.method, failed);
-        let scores = (one.recent, one.whole, failed);
-        ahead((f, name, method), &one.expected, scores)
+        ahead(f, name, (&one.expected, &one.score))
     });
     let mut all: Vec<Ahead> = field.collect();
     if let Some(sum) = told.dossiers_all.as_ref().filter(|_| !all.is_empty()) {
-        let failed = sum.against.filter(|_| sum.fell_back);
-        let method = how(f, sum.method, failed);
-        let whole = (f, f.t("ahead-all"), method);
-        let scores = (sum.recent, sum.whole, failed);
-        all.push(ahead(whole, &sum.expected, scores));
+        all.push(ahead(f, f.t("ahead-all"), (&sum.expected, &sum.score)));
     }
     all
 }
 
-fn ahead(
-    (f, name, method): (&Frame, String, String),
-    expected: &Expected,
-    (recent, whole, failed): Scores,
-) -> Ahead {
-    let none = || f.t("ahead-none-yet");
-    let relative = |score: Option<Score>| {
-        let found = score.and_then(|score| score.relative);
-        found.map_or_else(none, |relative| hundredths(f.lang, relative))
-    };
+fn ahead(f: &Frame, name: String, (expected, score): (&Expected, &ForecastScore)) -> Ahead {
     Ahead {
         name,
-        method,
         mean: figure(f, expected.mean),
         band: band(f, expected),
-        // A method is not held against itself.
-        relative: match failed {
-            Some(_) => f.t("ahead-itself"),
-            None => relative(recent),
-        },
-        mase: recent.map_or_else(none, |score| hundredths(f.lang, score.mase)),
-        coverage: recent
-            .and_then(|score| score.coverage)
-            .map_or_else(none, |covered| share(f, covered)),
-        bias: recent
-            .and_then(|score| score.bias)
-            .map_or_else(none, |bias| signed(f, bias)),
-        year: relative(whole),
+        score: cells(f, score),
     }
 }
 
@@ -117,17 +70,6 @@ pub(super) fn band(f: &Frame, expected: &Expected) -> String {
     format!("{}–{}", whole(expected.low), whole(expected.high))
 }
 
-/// A share that may be too much or too little: "+4,5 %".
-fn signed(f: &Frame, n: f64) -> String {
-    let permille = (n * 1000.0).round() as i64;
-    let said = format::percent(f.lang, permille.unsigned_abs());
-    match permille.signum() {
-        1 => format!("+{said}"),
-        -1 => format!("−{said}"),
-        _ => said,
-    }
-}
-
 /// How the number of visits was found and how far it is to be trusted, each a
 /// sentence.
 pub(super) fn about(f: &Frame, told: &Tomorrow) -> Vec<String> {
@@ -141,8 +83,8 @@ pub(super) fn about(f: &Frame, told: &Tomorrow) -> Vec<String> {
         let far = f.t2("ahead-method-far", "most", FARTHEST, "last", last);
         return vec![far, tet(f, told)];
     }
-    let mut said = vec![f.t(method(about.method))];
-    if let Some(against) = about.against.filter(|_| about.fell_back) {
+    let mut said = vec![f.t(method(about.score.method))];
+    if let Some(against) = about.score.failed() {
         let ratio = hundredths(f.lang, against);
         said.push(f.t1("ahead-fell-back", "ratio", ratio));
     }
@@ -181,7 +123,7 @@ pub(super) fn caution(f: &Frame, told: &Tomorrow) -> String {
         f.t2("ahead-first-far", "most", FARTHEST, "last", last)
     } else if about.ahead == 0 {
         f.t("ahead-first-assumed")
-    } else if about.method == "few-days" || about.errors == 0 {
+    } else if about.score.method == "few-days" || about.errors == 0 {
         f.t1("ahead-first-few", "n", about.days)
     } else {
         String::new()
@@ -202,17 +144,12 @@ fn method(slug: &str) -> &'static str {
 /// The score of the last eight weeks in words: against last week on the same
 /// days, unless last week is what is told.
 fn scored(f: &Frame, about: &ForecastAbout) -> String {
-    let Some(score) = about.recent else {
+    let Some(score) = about.score.recent else {
         return f.t("ahead-score-none");
     };
-    let none = || f.t("ahead-none-yet");
-    let relative = score.relative.filter(|_| !about.fell_back);
+    let relative = score.relative.filter(|_| !about.score.fell_back);
     let ratio = relative.map_or_else(String::new, |relative| hundredths(f.lang, relative));
-    let mase = hundredths(f.lang, score.mase);
-    let covered = score
-        .coverage
-        .map_or_else(none, |covered| share(f, covered));
-    let bias = score.bias.map_or_else(none, |bias| signed(f, bias));
+    let said = cells(f, &about.score);
     let id = match relative {
         Some(relative) if relative < 1.0 => "ahead-score-better",
         Some(_) => "ahead-score-worse",
@@ -220,9 +157,9 @@ fn scored(f: &Frame, about: &ForecastAbout) -> String {
     };
     let values: [(&str, &dyn Arg); 4] = [
         ("ratio", &ratio),
-        ("mase", &mase),
-        ("covered", &covered),
-        ("bias", &bias),
+        ("mase", &said.mase),
+        ("covered", &said.coverage),
+        ("bias", &said.bias),
     ];
     text(f.lang, id, &values)
 }
@@ -305,7 +242,6 @@ mod tests {
         let mut told = tomorrow().unwrap();
         told.marks = vec![Mark::Tet(3)];
         told.model.inputs.forecast = ForecastAbout {
-            method: "none",
             last_told: Some(jiff::civil::date(2022, 12, 1)),
             ..ForecastAbout::default()
         };
@@ -327,22 +263,19 @@ mod tests {
         assert!(said.contains("MASE 0,72"), "{said}");
         assert!(said.contains("đã thấy 1 Tết"), "{said}");
         let calm = about(&f, &told).len();
-        told.model.inputs.forecast.fell_back = true;
-        told.model.inputs.forecast.method = "last-week";
-        told.model.inputs.forecast.against = Some(1.07);
+        let score = &mut told.model.inputs.forecast.score;
+        (score.fell_back, score.against) = (true, Some(1.07));
+        score.method = "last-week";
         assert_eq!(about(&f, &told).len(), calm + 1);
         // Last week is not said to be better or worse than last week.
         let said = about(&f, &told);
         assert!(said[1].contains("1,07"), "{said:?}");
         assert!(!said.join("\n").contains("0,81"), "{said:?}");
         assert_eq!(
-            lines(&f, &policy(), &told).last().unwrap().relative,
+            lines(&f, &policy(), &told).last().unwrap().score.relative,
             f.t("ahead-itself")
         );
-        told.model.inputs.forecast = ForecastAbout {
-            method: "none",
-            ..ForecastAbout::default()
-        };
+        told.model.inputs.forecast = ForecastAbout::default();
         let said = about(&f, &told);
         assert_eq!(said[0], f.t("ahead-method-none"));
     }
@@ -370,7 +303,7 @@ mod tests {
         let f = head(Lang::Vi, "/director/tomorrow");
         let mut told = tomorrow().unwrap();
         assert_eq!(caution(&f, &told), "");
-        told.model.inputs.forecast.method = "few-days";
+        told.model.inputs.forecast.score.method = "few-days";
         told.model.inputs.forecast.days = 6;
         assert!(caution(&f, &told).contains(" 6 "), "{}", caution(&f, &told));
         told.model.inputs.forecast = ForecastAbout::default();
@@ -378,10 +311,8 @@ mod tests {
     }
 
     #[test]
-    fn too_much_and_too_little_have_their_sign() {
+    fn a_small_mean_has_a_decimal() {
         let f = head(Lang::Vi, "/director/tomorrow");
-        let said = [0.045, -0.02, 0.0].map(|n| signed(&f, n));
-        assert_eq!(said, ["+4,5\u{a0}%", "−2\u{a0}%", "0\u{a0}%"]);
         assert_eq!([figure(&f, 4.04), figure(&f, 211.6)], ["4,0", "212"]);
     }
 }

@@ -9,9 +9,9 @@ use crate::pages::dossier::sample::settings;
 use askama::Template as _;
 use jiff::civil::date;
 use motcua_desk::outlook::{
-    Assumed, Band, Compared, Expected, FieldAhead, ForecastAbout, Goal, HalfAhead, HalfNeed,
-    Inputs, LineAhead, LineNeed, Mark, Model, ModelKind, OwnModel, RosterEntry, RosterSource,
-    Score, Sentence, Told, Tomorrow, Weak, WholeHalf, Window,
+    Assumed, Band, Compared, Expected, FieldAhead, ForecastAbout, ForecastScore, Goal, HalfAhead,
+    HalfNeed, Inputs, LineAhead, LineNeed, Mark, Model, ModelKind, OwnModel, RosterEntry,
+    RosterSource, Score, Sentence, Told, Tomorrow, Weak, WholeHalf, Window,
 };
 use motcua_domain::visit::LineId;
 
@@ -31,6 +31,15 @@ fn score(mase: f64) -> Score {
         coverage: Some(0.798),
         bias: Some(0.045),
         n: 400,
+    }
+}
+
+/// The usual method, with its error over that of last week.
+fn combined(against: f64) -> ForecastScore {
+    ForecastScore {
+        method: "combined",
+        against: Some(against),
+        ..ForecastScore::default()
     }
 }
 
@@ -65,13 +74,13 @@ fn inputs() -> Inputs {
             days: 411,
             gaps: 2,
             ahead: 1,
-            method: "combined",
-            fell_back: false,
-            against: Some(0.8),
+            score: ForecastScore {
+                recent: Some(score(0.72)),
+                ..combined(0.8)
+            },
             errors: 200,
             same: 200,
             last_told: None,
-            recent: Some(score(0.72)),
             tet_seen: 1,
             tet_near: false,
         },
@@ -172,10 +181,10 @@ fn line((line, mean): (&str, f64)) -> LineAhead {
     LineAhead {
         line: LineId::new(line),
         expected: expected(mean, (mean * 0.8).round(), (mean * 1.2).round()),
-        method: "combined",
-        fell_back: false,
-        against: Some(0.86),
-        recent: Some(score(0.81)),
+        score: ForecastScore {
+            recent: Some(score(0.81)),
+            ..combined(0.86)
+        },
     }
 }
 
@@ -185,11 +194,13 @@ fn field((field, mean): (&str, f64)) -> FieldAhead {
     FieldAhead {
         field: field.to_owned(),
         expected: expected(mean, (mean * 0.7).round(), (mean * 1.3).round()),
-        method: if is_few { "last-week" } else { "regression" },
-        fell_back: is_few,
-        against: Some(if is_few { 1.12 } else { 0.83 }),
-        recent: (!is_few).then(|| score(0.76)),
-        whole: Some(score(0.74)),
+        score: ForecastScore {
+            method: if is_few { "last-week" } else { "regression" },
+            fell_back: is_few,
+            against: Some(if is_few { 1.12 } else { 0.83 }),
+            recent: (!is_few).then(|| score(0.76)),
+            whole: Some(score(0.74)),
+        },
     }
 }
 
@@ -217,11 +228,11 @@ pub(super) fn tomorrow() -> Option<Tomorrow> {
         dossiers_all: Some(FieldAhead {
             field: "all".to_owned(),
             expected: expected(102.6, 84.0, 121.0),
-            method: "combined",
-            fell_back: false,
-            against: Some(0.79),
-            recent: Some(score(0.74)),
-            whole: Some(score(0.78)),
+            score: ForecastScore {
+                recent: Some(score(0.74)),
+                whole: Some(score(0.78)),
+                ..combined(0.79)
+            },
         }),
         need: vec![need("land", 3), need("civil", 2), need("collect", 2)],
         whole,
@@ -262,10 +273,7 @@ fn assumed() -> Option<Tomorrow> {
             Assumed::Classes,
             Assumed::Roster,
         ],
-        forecast: ForecastAbout {
-            method: "none",
-            ..ForecastAbout::default()
-        },
+        forecast: ForecastAbout::default(),
         ..inputs()
     };
     day.model.kinds = vec![kind("land", None, 0)];
@@ -292,10 +300,13 @@ fn unusual() -> Option<Tomorrow> {
         Mark::MonthEnd,
     ];
     day.calendar_sure = false;
-    day.model.inputs.forecast.fell_back = true;
-    day.model.inputs.forecast.against = Some(1.07);
-    day.model.inputs.forecast.method = "last-week";
-    day.model.inputs.forecast.recent = Some(score(1.21));
+    day.model.inputs.forecast.score = ForecastScore {
+        method: "last-week",
+        fell_back: true,
+        against: Some(1.07),
+        recent: Some(score(1.21)),
+        whole: None,
+    };
     day.model.inputs.forecast.errors = 0;
     day.model.inputs.forecast.same = 0;
     day.model.inputs.forecast.days = 19;
@@ -313,7 +324,6 @@ fn far() -> Option<Tomorrow> {
     day.model.inputs.forecast = ForecastAbout {
         days: 411,
         gaps: 2,
-        method: "none",
         last_told: Some(date(2022, 12, 1)),
         tet_seen: 1,
         tet_near: true,

@@ -8,12 +8,11 @@ mod counted;
 mod rows;
 mod sample;
 
-pub(super) use self::rows::{how, hundredths};
-
 use self::counted::{Counted, counted};
 use self::rows::{DayRow, DossierRow, HalfRow, ScoreRow, days_chart, halves_chart, waits_chart};
 use super::inputs::share;
 use super::narrow::Choice;
+use super::score::hundredths;
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::i18n::{Arg, text};
@@ -28,7 +27,7 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use motcua_desk::DeskError;
-use motcua_desk::outlook::{ForecastScore, Trust};
+use motcua_desk::outlook::{ScoredForecast, Trust};
 use motcua_domain::visit::{LineId, Policy};
 use serde::Deserialize;
 
@@ -124,15 +123,15 @@ impl TrustPage {
 
 impl Told {
     fn new(f: &Frame, policy: &Policy, told: &Trust) -> Self {
-        let line = |one: &ForecastScore| {
+        let line = |one: &ScoredForecast| {
             rows::score(
                 f,
                 visit::line(f, policy, &LineId::new(one.name.as_str())),
                 one,
             )
         };
-        let field = |one: &ForecastScore| rows::score(f, field_name(f.lang, &one.name), one);
-        let whole = |one: &ForecastScore| rows::score(f, f.t("trust-all"), one);
+        let field = |one: &ScoredForecast| rows::score(f, field_name(f.lang, &one.name), one);
+        let whole = |one: &ScoredForecast| rows::score(f, f.t("trust-all"), one);
         Self {
             verdict: verdict(f, told),
             basis: basis::said(f, told),
@@ -239,10 +238,10 @@ fn tiles(f: &Frame, told: &Trust) -> Vec<Tile> {
 
 /// The error of a forecast over that of last week on the same days, and what
 /// that is of; `None` while there is too little to judge.
-fn error(f: &Frame, one: &ForecastScore) -> Option<(String, String)> {
-    let score = one.recent.as_ref()?;
+fn error(f: &Frame, one: &ScoredForecast) -> Option<(String, String)> {
+    let score = one.score.recent?;
     let to = f.short_date(one.span.1);
-    if let Some(against) = one.against.filter(|_| one.fell_back) {
+    if let Some(against) = one.score.failed() {
         let of = f.t1("trust-error-failed", "to", to);
         return Some((hundredths(f.lang, against), of));
     }

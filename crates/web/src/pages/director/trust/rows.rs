@@ -2,13 +2,13 @@
 
 use crate::format;
 use crate::frame::Frame;
-use crate::i18n::Lang;
 use crate::pages::director::halves::{Half, draw_halves, half_hour};
 use crate::pages::director::inputs::share;
+use crate::pages::director::score::{ScoreCells, cells};
 use crate::pages::survey::draw::{Axis, close, dot, line, lowest, open, tenth, words};
 use crate::pages::survey::said::one_decimal;
 use crate::view::{Html, Tone, tag};
-use motcua_desk::outlook::{DossierDay, Expected, ForecastScore, Score, TrustDay, TrustHalf};
+use motcua_desk::outlook::{DossierDay, Expected, ScoredForecast, TrustDay, TrustHalf};
 use std::fmt::Write as _;
 
 /// A half hour, told and seen.
@@ -40,15 +40,7 @@ pub(super) struct DossierRow {
 /// A forecast and how good it was.
 pub(super) struct ScoreRow {
     pub name: String,
-    pub method: String,
-    /// Error over that of last week on the same days.
-    pub relative: String,
-    pub mase: String,
-    pub coverage: String,
-    pub bias: String,
-    pub n: String,
-    /// The same as `relative`, over a year at most.
-    pub whole: String,
+    pub score: ScoreCells,
 }
 
 fn none(f: &Frame) -> String {
@@ -134,71 +126,10 @@ fn band(f: &Frame, told: &Expected) -> String {
 }
 
 /// A forecast's row; `name` in words.
-pub(super) fn score(f: &Frame, name: String, one: &ForecastScore) -> ScoreRow {
-    let recent = one.recent.as_ref();
-    let of =
-        |say: &dyn Fn(&Score) -> Option<String>| recent.and_then(say).unwrap_or_else(|| none(f));
-    let failed = one.against.filter(|_| one.fell_back);
-    let relative = |score: Option<&Score>| {
-        let found = score.and_then(|score| score.relative);
-        found.map_or_else(|| none(f), |found| hundredths(f.lang, found))
-    };
+pub(super) fn score(f: &Frame, name: String, one: &ScoredForecast) -> ScoreRow {
     ScoreRow {
         name,
-        method: how(f, one.method, failed),
-        // A method is not held against itself.
-        relative: match failed {
-            Some(_) => f.t("ahead-itself"),
-            None => relative(recent),
-        },
-        mase: of(&|score| Some(hundredths(f.lang, score.mase))),
-        coverage: of(&|score| score.coverage.map(|covered| share(f, covered))),
-        bias: of(&|score| score.bias.map(|bias| signed(f, bias))),
-        n: of(&|score| Some(format::number(f.lang, score.n as i64))),
-        whole: relative(one.whole.as_ref()),
-    }
-}
-
-/// How a forecast is made. `failed` says so many times as much as last week the
-/// models erred on the same days, where last week is told instead.
-pub(in crate::pages::director) fn how(f: &Frame, slug: &str, failed: Option<f64>) -> String {
-    let method = f.t(method(slug));
-    match failed {
-        Some(ratio) => {
-            let ratio = hundredths(f.lang, ratio);
-            f.t2("trust-fell-back", "method", method, "ratio", ratio)
-        }
-        None => method,
-    }
-}
-
-fn method(slug: &str) -> &'static str {
-    match slug {
-        "regression" => "trust-method-regression",
-        "smoothing" => "trust-method-smoothing",
-        "combined" => "trust-method-combined",
-        "last-week" => "trust-method-last-week",
-        "few-days" => "trust-method-few-days",
-        _ => "trust-method-none",
-    }
-}
-
-pub(in crate::pages::director) fn hundredths(lang: Lang, n: f64) -> String {
-    let text = format!("{n:.2}");
-    match lang {
-        Lang::Vi => text.replace('.', ","),
-        Lang::En => text,
-    }
-}
-
-/// A share that may be too much or too little.
-fn signed(f: &Frame, n: f64) -> String {
-    let permille = (n * 1000.0).round() as i64;
-    let said = format::percent(f.lang, permille.unsigned_abs());
-    match permille.signum() {
-        1 => f.t1("trust-plus", "n", said),
-        -1 => f.t1("trust-minus", "n", said),
-        _ => said,
+        score: cells(f, &one.score),
     }
 }
 
@@ -301,6 +232,7 @@ pub(super) fn days_chart(f: &Frame, days: &[TrustDay]) -> Option<Html> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
     use crate::pages::hall::sample::head;
     use jiff::civil::date;
 
@@ -337,44 +269,5 @@ mod tests {
         assert_eq!(drawn.matches("<circle").count(), 2, "{drawn}");
         assert_eq!(drawn.matches("class=\"f5\"").count(), 1, "{drawn}");
         assert!(days_chart(&f, &[seen(0.9, None)]).is_none());
-    }
-
-    #[test]
-    fn a_score_says_how_far_it_was_off_and_to_which_side() {
-        let f = head(Lang::Vi, "/");
-        let told = ForecastScore {
-            name: String::new(),
-            method: "combined",
-            fell_back: false,
-            against: Some(0.91),
-            recent: Some(Score {
-                mase: 0.724,
-                relative: Some(1.034),
-                coverage: None,
-                bias: Some(-0.045),
-                n: 400,
-            }),
-            whole: None,
-            span: (date(2022, 7, 7), date(2022, 8, 31)),
-            series: Vec::new(),
-        };
-        let row = score(&f, "x".to_owned(), &told);
-        assert_eq!(
-            (row.mase.as_str(), row.bias.as_str()),
-            ("0,72", "−4,5\u{a0}%")
-        );
-        // A MASE below 1 does not say that last week was worse on these days.
-        assert_eq!(row.relative, "1,03");
-        let back = ForecastScore {
-            method: "last-week",
-            fell_back: true,
-            against: Some(1.07),
-            ..told
-        };
-        let back = score(&f, "x".to_owned(), &back);
-        assert_eq!(back.relative, f.t("ahead-itself"));
-        assert!(back.method.contains("1,07"), "{}", back.method);
-        assert_eq!(row.coverage, f.t("trust-none"));
-        assert_eq!(row.n, "400");
     }
 }

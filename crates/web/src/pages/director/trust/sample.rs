@@ -7,7 +7,8 @@ use crate::pages::dossier::sample::settings;
 use askama::Template as _;
 use jiff::civil::{Weekday, date};
 use motcua_desk::outlook::{
-    DossierDay, Expected, ForecastScore, Score, Trust, TrustBasis, TrustDay, TrustHalf,
+    DossierDay, Expected, ForecastScore, Score, ScoredForecast, Trust, TrustBasis, TrustDay,
+    TrustHalf,
 };
 
 fn score(mase: f64) -> Score {
@@ -20,17 +21,19 @@ fn score(mase: f64) -> Score {
     }
 }
 
-fn forecast(name: &str, method: &'static str, mase: f64) -> ForecastScore {
+fn forecast(name: &str, method: &'static str, mase: f64) -> ScoredForecast {
     let first = date(2022, 7, 1);
     let days = first.series(jiff::Span::new().days(1));
     let open = days.filter(|day| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
-    ForecastScore {
+    ScoredForecast {
         name: name.to_owned(),
-        method,
-        fell_back: method == "last-week",
-        against: Some(if method == "last-week" { 1.07 } else { 0.88 }),
-        recent: (mase > 0.0).then(|| score(mase)),
-        whole: (mase > 0.0).then(|| score(mase + 0.04)),
+        score: ForecastScore {
+            method,
+            fell_back: method == "last-week",
+            against: Some(if method == "last-week" { 1.07 } else { 0.88 }),
+            recent: (mase > 0.0).then(|| score(mase)),
+            whole: (mase > 0.0).then(|| score(mase + 0.04)),
+        },
         span: (date(2022, 7, 7), date(2022, 8, 31)),
         series: open
             .take(44)

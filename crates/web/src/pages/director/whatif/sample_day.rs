@@ -2,9 +2,9 @@
 
 use jiff::civil::date;
 use motcua_desk::outlook::{
-    Answer, Band, Change, Cheapest, Compared, Difference, Fix, Fixes, ForecastAbout, Found, Goal,
-    HalfPair, Hole, Inputs, Model, ModelKind, ModelPerson, OfficialTold, OwnModel, QueueTold,
-    Sentence, Told, Weak, WhatIf, Window, Worst,
+    Answer, Band, Change, Cheapest, Compared, Difference, Fix, Fixes, ForecastAbout, ForecastScore,
+    Found, Goal, HalfPair, Hole, Inputs, Model, ModelKind, ModelPerson, OfficialTold, OwnModel,
+    QueueTold, Sentence, Told, Weak, WhatIf, Window, Worst,
 };
 use motcua_domain::id::StaffId;
 use motcua_domain::visit::LineId;
@@ -87,7 +87,10 @@ fn inputs() -> Inputs {
         forecast: ForecastAbout {
             days: 411,
             ahead: 1,
-            method: "combined",
+            score: ForecastScore {
+                method: "combined",
+                ..ForecastScore::default()
+            },
             errors: 200,
             tet_seen: 1,
             ..ForecastAbout::default()

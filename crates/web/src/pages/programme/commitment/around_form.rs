@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::pages::programme::Around;
-use motcua_domain::actor::{Action, Scope};
+use motcua_domain::actor::{Action, Actor, Scope};
 
 /// What cannot be counted of the person; empty = everything can.
 pub(super) fn uncounted(f: &Frame, around: &Around) -> String {
@@ -21,12 +21,17 @@ pub(super) fn checked(f: &Frame, n: usize) -> (&'static str, String) {
     }
 }
 
+/// Does the reader enter what was signed on paper in any unit?
+pub(super) fn is_wide(me: &Actor) -> bool {
+    me.scope(Action::ConfirmCommitment) == Scope::Desk
+}
+
 /// Units for which the reader enters what was signed on paper.
 pub(super) fn units(f: &Frame, around: &Around) -> Vec<(String, String)> {
     let Some(who) = &f.who else {
         return Vec::new();
     };
-    if who.actor.scope(Action::ConfirmCommitment) == Scope::Desk {
+    if is_wide(&who.actor) {
         return around.unit_choices(f, &who.unit);
     }
     vec![(who.unit.to_string(), around.unit(f, &who.unit))]

@@ -3,13 +3,13 @@
 
 mod samples;
 
-use super::around_form::{checked, uncounted, units};
+use super::around_form::{checked, is_wide, uncounted, units};
 use super::promise::{self, Found, Read, Row};
 use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::pages::kiosk::Pairs;
 use crate::pages::programme::keep::{Written, keep};
-use crate::pages::programme::{ACTED, Around, complain, words, year_of, year_sent};
+use crate::pages::programme::{ACTED, Around, complain, is_there, words, year_of, year_sent};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Form;
@@ -245,6 +245,11 @@ pub async fn ask(
             return Ok(see_other(&format!("/programme/{id}")));
         }
         promise::fill(&mut form, f.lang, &line.promises);
+    }
+    let reader = me(&f)?;
+    if !(given.paper && is_wide(&reader)) {
+        let settings = state.desk().settings();
+        is_there(&settings.units, &f, (&reader.unit, given.year))?;
     }
     page(&state, f, &given, (form, Answer::usual())).await
 }

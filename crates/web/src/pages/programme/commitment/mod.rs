@@ -302,7 +302,7 @@ fn compare(at: At<'_>, one: &Commitment) -> ActCard {
     let mut form = at.act("compare");
     let all = Outcome::ALL.iter();
     let all = all.map(|one| (one.slug().to_owned(), words::outcome(f, *one)));
-    let none = (String::new(), f.t("programme-choose"));
+    let none = (String::new(), f.t("choose"));
     let options: Vec<(String, String)> = std::iter::once(none).chain(all).collect();
     for view in &at.view.targets {
         let label = if view.target.indicator.is_some() {
@@ -357,7 +357,7 @@ pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Res
 fn signed(sent: &Sent<'_>) -> Result<Deed, Faults> {
     let on_paper = sent.some_day("on")?;
     if on_paper.is_none() && sent.ticked("paper") {
-        return Err(fault("on", "programme-need-day"));
+        return Err(fault("on", "need-day"));
     }
     Ok(Act::Sign { on_paper }.into())
 }
@@ -379,7 +379,7 @@ fn outcomes(sent: &Sent<'_>) -> Result<Vec<(u16, Outcome)>, Faults> {
             Some(outcome) => outcomes.push((n, outcome)),
             None => faults.push(Invalid {
                 field: format!("outcome-{n}"),
-                message: "programme-need-choice".to_owned(),
+                message: "need-choice".to_owned(),
             }),
         }
     }

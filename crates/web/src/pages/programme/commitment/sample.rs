@@ -60,6 +60,8 @@ pub(super) fn targets(counted: Option<Measured>, state: TargetState) -> Vec<Targ
             } else {
                 Vec::new()
             },
+            parts: Vec::new(),
+            begins: None,
             text: line.text,
             target: Target {
                 n,

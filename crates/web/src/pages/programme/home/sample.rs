@@ -6,9 +6,10 @@ use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::view::Form;
 use askama::Template as _;
+use jiff::civil::date;
 use motcua_desk::programme::{
     CommitmentCounts, CommitmentStage, Half, Kind, ProgrammeHome, ProgrammeId, ProgrammeLine,
-    ProgrammeView, ReminderView,
+    ProgrammeView, Refused, ReminderView, ToPassOn,
 };
 use motcua_domain::id::{StaffId, UnitId};
 
@@ -36,6 +37,16 @@ fn reminders() -> Vec<ReminderView> {
 /// Somebody who moved, with the unit.
 fn moved<T>(id: T) -> (T, String, UnitId) {
     (id, "Nguyễn Văn Mẫu".to_owned(), UnitId::new("land"))
+}
+
+/// A review of a unit that is no more.
+fn left_review() -> ToPassOn {
+    ToPassOn {
+        of: sample::reference(34, Kind::Review, "", ""),
+        half: Some(Half::Mid),
+        unit_vi: "Chi nhánh Văn phòng đăng ký đất đai".to_owned(),
+        unit_en: "Branch of the land registration office".to_owned(),
+    }
 }
 
 /// A page with something of everything, or with nothing.
@@ -85,7 +96,14 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
         returned: Vec::new(),
         to_confirm: if full { 3 } else { 0 },
         to_pass_on: full.then(|| moved(ProgrammeId(21))).into_iter().collect(),
-        merged: Vec::new(),
+        merged: full.then(left_review).into_iter().collect(),
+        gone: (!full).then(|| Refused::UnitMerged {
+            name_vi: "Chi nhánh Văn phòng đăng ký đất đai".to_owned(),
+            name_en: "Branch of the land registration office".to_owned(),
+            to_vi: "Phòng Kinh tế".to_owned(),
+            to_en: "Economy office".to_owned(),
+            on: date(2022, 9, 1),
+        }),
         joined: full.then(|| moved(StaffId(9))).into_iter().collect(),
         withdrawn: (!full).then_some(ProgrammeId(22)),
         to_check: u64::from(full),

@@ -82,7 +82,7 @@ impl InspectionPage {
         let units = units.map(|who| around.unit_choices(&f, &who.unit));
         Self {
             key: around.key.clone(),
-            units: std::iter::once((String::new(), f.t("programme-choose")))
+            units: std::iter::once((String::new(), f.t("choose")))
                 .chain(units.unwrap_or_default())
                 .collect(),
             list: list.map_or_else(String::new, |list| list.id.clone()),
@@ -142,7 +142,7 @@ fn read(f: &Frame, form: &mut Form) -> Option<(InspectionLine, Vec<usize>)> {
     for field in ["unit", "title"] {
         if form.get(field).is_empty() {
             let message = if field == "unit" {
-                "programme-need-choice"
+                "need-choice"
             } else {
                 "inspect-need-title"
             };
@@ -151,7 +151,7 @@ fn read(f: &Frame, form: &mut Form) -> Option<(InspectionLine, Vec<usize>)> {
     }
     let on: Option<Date> = form.get("on").parse().ok();
     if on.is_none() {
-        form.fault("on", f.t("programme-need-day"));
+        form.fault("on", f.t("need-day"));
     }
     let marks = match checklist::read(form, "") {
         Ok((marks, _)) => marks,
@@ -174,7 +174,7 @@ fn read(f: &Frame, form: &mut Form) -> Option<(InspectionLine, Vec<usize>)> {
         }
         match form.get(&due).parse::<Date>() {
             Ok(day) => findings.push((day, said)),
-            Err(_) => form.fault(&due, f.t("programme-need-day")),
+            Err(_) => form.fault(&due, f.t("need-day")),
         }
         rows.push(n);
     }
@@ -245,6 +245,7 @@ pub async fn begin(
 fn at_field(form: &Form, why: &Refused) -> Option<String> {
     match why {
         Refused::Future | Refused::OutOfYears => Some("on".to_owned()),
+        Refused::UnitMerged { .. } | Refused::UnitClosed { .. } => Some("unit".to_owned()),
         Refused::DueTooEarly { from } => {
             let early = |name: &String| form.get(name).parse::<Date>().is_ok_and(|due| due < *from);
             let mut dues = (0..ROWS).map(|n| format!("finding-{n}-due"));

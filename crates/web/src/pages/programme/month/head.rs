@@ -70,7 +70,8 @@ pub(super) fn tiles(f: &Frame, view: &MonthView) -> Vec<Tile> {
     let silent = sum(&|unit| u32::from(unit.silent));
     let tasks = sum(&|unit| {
         let n = unit.tasks;
-        n.in_time + n.told_late + n.done_late + n.late + n.objected + n.running + n.not_done
+        let done = n.in_time + n.told_late + n.done_late;
+        done + n.bare + n.late + n.objected + n.running + n.not_done
     });
     let late = sum(&|unit| unit.tasks.late);
     let targets = sum(&|unit| {

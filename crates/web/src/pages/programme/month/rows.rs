@@ -136,6 +136,7 @@ fn tasks(f: &Frame, n: TaskCounts) -> Vec<Count> {
         f,
         &[
             (n.late, "month-tasks-late", true),
+            (n.bare, "month-tasks-bare", true),
             (n.done_late, "month-tasks-done-late", false),
             (n.told_late, "month-tasks-told-late", false),
             (n.objected, "month-tasks-objected", false),

@@ -32,6 +32,7 @@ fn row(unit: &str, n: u32, stage: Option<PlanStage>, silent: bool) -> MonthRow {
                 in_time: n,
                 told_late: u32::from(n == 5),
                 done_late: n / 2,
+                bare: u32::from(n == 4),
                 late: n % 3,
                 objected: u32::from(n == 3),
                 running: 2,
@@ -116,6 +117,8 @@ fn corrected() -> TargetView {
         later: None,
         checked: None,
         pairs: Vec::new(),
+        parts: Vec::new(),
+        begins: None,
     }
 }
 

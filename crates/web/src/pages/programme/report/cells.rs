@@ -1,10 +1,11 @@
 //! Cells of a report in words, and as cells of a file.
 
+use super::super::opens::Whose;
 use super::super::words;
 use crate::format;
 use crate::frame::Frame;
 use jiff::civil::Date;
-use motcua_desk::programme::{Kind, MeasureKind, ReportCell, Shape, TargetState};
+use motcua_desk::programme::{Kind, MeasureKind, ReportCell, Shape, Target, TargetState};
 use motcua_domain::report::{Cell, Kind as ColumnKind};
 use motcua_domain::unit::Units;
 
@@ -19,6 +20,9 @@ pub struct Shown {
     pub is_number: bool,
     /// Somebody typed it: nothing counts it.
     pub is_declared: bool,
+    /// What each unit adds to it, where it sums several: where that is opened,
+    /// empty for whom it does not open, and words.
+    pub parts: Vec<(String, String)>,
 }
 
 /// What a column holds; what is no number and no day is words.
@@ -54,14 +58,47 @@ pub(super) fn is_number(column: &str) -> bool {
     kind_of(column) == ColumnKind::Count
 }
 
-/// A cell on the page.
-pub(super) fn shown(f: &Frame, at: (&Units, Date), cell: &ReportCell, column: &str) -> Shown {
+/// A cell on the page, in the row of a target where there is one.
+pub(super) fn shown(
+    f: &Frame,
+    at: (&Units, Date),
+    (cell, target): (&ReportCell, Option<&Target>),
+    column: &str,
+) -> Shown {
     Shown {
         text: said(f, at, cell, column),
         head: f.t(column),
         is_number: is_number(column),
         is_declared: matches!(cell, ReportCell::Declared(_)),
+        parts: parts(f, at, cell, target),
     }
+}
+
+/// What each unit adds to a figure that sums several: address and words.
+fn parts(
+    f: &Frame,
+    (units, day): (&Units, Date),
+    cell: &ReportCell,
+    target: Option<&Target>,
+) -> Vec<(String, String)> {
+    let ReportCell::Figure(_, about, parts) = cell else {
+        return Vec::new();
+    };
+    let line = parts.iter().map(|part| {
+        let whose = Whose {
+            units,
+            unit: &part.unit,
+            person: None,
+            year: day.year(),
+            day,
+        };
+        let what = about.as_ref().zip(target);
+        let url = what.and_then(|(about, target)| whose.part(f, about, (target, part)));
+        let unit = crate::words::unit(f.lang, units, &part.unit, day);
+        let said = words::unit_part(f, unit, part, about.as_ref());
+        (url.unwrap_or_default(), said)
+    });
+    line.collect()
 }
 
 /// A cell in words; units by their name on a day.
@@ -84,7 +121,7 @@ fn said(f: &Frame, (units, day): (&Units, Date), cell: &ReportCell, column: &str
         ReportCell::Number(n) => format::number(f.lang, i64::try_from(*n).unwrap_or(i64::MAX)),
         ReportCell::Day(day) => f.short_date(day),
         ReportCell::Target(target, about) => words::aim(f, target, about.as_ref()),
-        ReportCell::Figure(measured, about) => {
+        ReportCell::Figure(measured, about, _) => {
             let said = words::measured(f, measured, about.as_ref());
             match measured.corrected {
                 Some(now) => {
@@ -125,6 +162,13 @@ pub(super) fn filed(f: &Frame, at: (&Units, Date), cell: &ReportCell, column: &s
             let said = said(f, at, cell, column);
             Cell::Text(f.t1("month-report-declared", "n", said))
         }
+        ReportCell::Figure(_, _, summed) if !summed.is_empty() => {
+            let said = said(f, at, cell, column);
+            let parts = parts(f, at, cell, None).into_iter();
+            let parts: Vec<String> = parts.map(|(_, words)| words).collect();
+            let parts = parts.join("; ");
+            Cell::Text(f.t2("month-report-summed", "said", said, "parts", parts))
+        }
         ReportCell::Text(_)
         | ReportCell::Word(_)
         | ReportCell::Outcome(..)
@@ -159,7 +203,7 @@ pub(super) fn numbers(cell: &ReportCell, column: &str) -> Vec<Cell> {
     match (column, cell) {
         ("programme-col-aim", ReportCell::Target(target, _)) => vec![Cell::Points(target.value)],
         ("programme-col-aim", _) => vec![Cell::Empty],
-        ("programme-col-figure", ReportCell::Figure(measured, about)) => {
+        ("programme-col-figure", ReportCell::Figure(measured, about, _)) => {
             let kind = about.as_ref().map(|about| about.kind);
             let is_share = kind == Some(MeasureKind::Share);
             let has_cases = is_share || kind == Some(MeasureKind::Mean);
@@ -191,7 +235,8 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::pages::programme::sample;
-    use motcua_desk::programme::Outcome;
+    use motcua_desk::programme::{Outcome, Over, Sense, TargetScope, UnitPart};
+    use motcua_domain::id::UnitId;
 
     fn at(units: &Units) -> (&Units, Date) {
         (units, jiff::civil::date(2022, 6, 30))
@@ -203,18 +248,18 @@ mod tests {
         let units = sample::around().units;
         let declared = ReportCell::Declared(9_600);
         let column = "programme-col-figure";
-        assert!(shown(&f, at(&units), &declared, column).is_declared);
+        let shown = |cell: &ReportCell| shown(&f, at(&units), (cell, None), column);
+        assert!(shown(&declared).is_declared);
         let Cell::Text(said) = filed(&f, at(&units), &declared, column) else {
             panic!("a declared number is words");
         };
         assert!(said.contains("96") && said.contains("kê khai"), "{said}");
-        let figure = ReportCell::Figure(sample::measured(), Some(sample::about_share()));
-        let said = shown(&f, at(&units), &figure, column).text;
+        let of = |measured| ReportCell::Figure(measured, Some(sample::about_share()), Vec::new());
+        let said = shown(&of(sample::measured())).text;
         assert!(said.contains("113/120") && said.contains("94,2"), "{said}");
         let mut moved = sample::measured();
         moved.corrected = Some(9_300);
-        let figure = ReportCell::Figure(moved, Some(sample::about_share()));
-        let said = shown(&f, at(&units), &figure, column).text;
+        let said = shown(&of(moved)).text;
         assert!(said.contains("93,0\u{a0}%"), "{said}");
     }
 
@@ -224,7 +269,8 @@ mod tests {
         let mut measured = sample::measured();
         measured.corrected = Some(9_300);
         let column = "programme-col-figure";
-        let cells = |measured| numbers(&ReportCell::Figure(measured, about.clone()), column);
+        let figure = |measured| ReportCell::Figure(measured, about.clone(), Vec::new());
+        let cells = |measured| numbers(&figure(measured), column);
         let all = [
             Cell::Points(9_417),
             Cell::Count(113),
@@ -245,6 +291,43 @@ mod tests {
     }
 
     #[test]
+    fn the_page_and_the_files_name_the_units_that_a_figure_sums() {
+        let mut f = sample::frame(Lang::Vi, "/programme/report/mid-year");
+        if let Some(who) = &mut f.who {
+            who.actor.roles = vec![motcua_domain::actor::Role::Director];
+        }
+        let units = sample::around().units;
+        let part = |unit: &str, from: Option<Date>| UnitPart {
+            unit: UnitId::new(unit),
+            from,
+            measured: Some(sample::measured()),
+        };
+        let since = jiff::civil::date(2022, 4, 1);
+        let parts = vec![part("desk", Some(since)), part("land", None)];
+        let figure = ReportCell::Figure(sample::measured(), Some(sample::about_share()), parts);
+        let target = Target {
+            n: 1,
+            indicator: Some("on-time".to_owned()),
+            scope: TargetScope::Unit,
+            sense: Sense::AtLeast,
+            value: 9_500,
+            over: Over::Year,
+        };
+        let column = "programme-col-figure";
+        let page = shown(&f, at(&units), (&figure, Some(&target)), column);
+        let (url, first) = &page.parts[0];
+        assert_eq!(url, "/indicators/on-time?period=2022-06&unit=desk");
+        assert!(first.contains("1/4/2022"), "{first}");
+        let Cell::Text(filed) = filed(&f, at(&units), &figure, column) else {
+            panic!("a figure is words");
+        };
+        assert!(filed.starts_with(&page.text), "{filed}");
+        for (_, words) in &page.parts {
+            assert!(filed.contains(words), "{filed}: {words}");
+        }
+    }
+
+    #[test]
     fn a_word_that_goes_against_its_figure_says_so() {
         let f = sample::frame(Lang::Vi, "/programme/report/mid-year");
         let units = sample::around().units;
@@ -254,7 +337,7 @@ mod tests {
             let Cell::Text(filed) = filed(&f, at(&units), &cell, column) else {
                 panic!("an outcome is words");
             };
-            assert_eq!(filed, shown(&f, at(&units), &cell, column).text);
+            assert_eq!(filed, shown(&f, at(&units), (&cell, None), column).text);
             filed
         };
         let against = f.t("programme-against");

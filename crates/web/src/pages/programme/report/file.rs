@@ -4,6 +4,7 @@
 use super::cells::{filed, kind_of, numbers, with_numbers};
 use super::{Asked, block_name, remarks};
 use crate::error::{Error, see_other};
+use crate::format::capital;
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::encode;
@@ -18,7 +19,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use jiff::civil::Date;
-use motcua_desk::programme::{ProgrammeReport, ReportBlock, ReportCell};
+use motcua_desk::programme::{BlockOf, ProgrammeReport, ReportBlock, ReportCell};
 use motcua_desk::{DeskError, Settings};
 use motcua_domain::report::{Column, Period, PeriodKind, Row, RowKind, Table};
 use motcua_domain::time::instant;
@@ -27,8 +28,8 @@ use motcua_papers::{Extras, FileError, ReportPaper, TableWords, Xlsx};
 use serde_json::{Map, Value, json};
 use std::io::Cursor;
 
-/// Characters that names of sheets differ in: what is longer is cut there.
-const SHEET: usize = 28;
+/// Characters of a sheet's name, at most: so many a workbook takes.
+const SHEET: usize = 31;
 
 /// `GET /programme/report/{report}/file?year=…&as=…`.
 pub async fn download(
@@ -231,37 +232,55 @@ fn words(
     }
 }
 
-/// The first words of a name, as many as fit; of one long word its beginning.
-fn whole_words(name: &str, most: usize) -> String {
-    let is_cut = name.chars().nth(most).is_some();
-    let start: String = name.chars().take(most).collect();
-    let next_is_space = name.chars().nth(most).is_some_and(char::is_whitespace);
-    let end = match start.rfind(char::is_whitespace) {
-        Some(end) if is_cut && !next_is_space => end,
-        _ => start.len(),
-    };
-    let kept = start.get(..end).unwrap_or(&start);
-    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || ",;:-–(".contains(c));
-    kept.to_owned()
+/// What a block shows, in a word or two, for a sheet.
+fn short(f: &Frame, of: BlockOf) -> String {
+    f.t(match of {
+        BlockOf::Units => "programme-sheet-units",
+        BlockOf::Targets => "programme-sheet-targets",
+        BlockOf::Models => "programme-sheet-models",
+        BlockOf::Commitments => "programme-sheet-commitments",
+        BlockOf::Inspections => "programme-sheet-inspections",
+        BlockOf::Checks => "programme-sheet-checks",
+        BlockOf::Words => "programme-sheet-words",
+    })
 }
 
-/// Names of the sheets: those of the blocks, numbered where two begin alike.
+/// Its number, as a heading begins with: `III. `; empty where it has none.
+fn number_of(name: &str) -> &str {
+    let is_number = |word: &str| {
+        let own = word.strip_suffix('.').unwrap_or_default();
+        !own.is_empty() && own.len() <= 5 && own.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    match name.split_once(' ') {
+        Some((first, _)) if is_number(first) => name.get(..=first.len()).unwrap_or_default(),
+        _ => "",
+    }
+}
+
+/// Names of the sheets, whole and no two alike: those of the blocks where a
+/// workbook takes them, else their number and what they show; counted where two
+/// are the same.
 fn sheets(f: &Frame, report: &ProgrammeReport) -> Vec<String> {
+    let fits = |name: &str| name.chars().count() <= SHEET;
     let mut names: Vec<String> = Vec::new();
     for (n, block) in report.blocks.iter().enumerate() {
+        let heading = f.pick(&block.name_vi, &block.name_en);
+        let number = number_of(heading);
         let name = match block.part {
-            Some(part) => f.t(part),
-            None => f.pick(&block.name_vi, &block.name_en).to_owned(),
+            Some(part) => format!("{number}{}", capital(&f.t(part))),
+            None if fits(heading) => heading.to_owned(),
+            None => format!("{number}{}", short(f, block.of)),
         };
-        let name = whole_words(&name, SHEET);
-        let lower = name.to_lowercase();
-        let there = names.iter().any(|other| other.to_lowercase() == lower);
-        names.push(if there {
-            let short = whole_words(&name, SHEET - 6);
-            format!("{short} ({})", n + 1)
-        } else {
+        let is_taken = |name: &String| {
+            let lower = name.to_lowercase();
+            names.iter().any(|other| other.to_lowercase() == lower)
+        };
+        let name = if fits(&name) && !is_taken(&name) {
             name
-        });
+        } else {
+            format!("{} ({})", short(f, block.of), n + 1)
+        };
+        names.push(name);
     }
     names
 }
@@ -310,7 +329,8 @@ mod tests {
             f.t("programme-col-unit"),
             f.t("programme-col-plan")
         );
-        assert!(text.contains(&heads), "{text}");
+        assert!(all.contains(&heads), "{all}");
+        assert!(!text.is_empty());
         // Beside the words stand the numbers, each in a cell of its own.
         let figures = format!("|{}|{}|{}|", 94.17, 113, 120);
         assert!(all.contains(&figures), "{all}");
@@ -341,20 +361,35 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_sheet_ends_with_a_whole_word() {
-        let cut = |name| whole_words(name, 28);
-        assert_eq!(
-            cut("Mô hình, cách làm, phần việc"),
-            "Mô hình, cách làm, phần việc"
-        );
-        assert_eq!(
-            cut("Mô hình, cách làm, phần việc đăng ký"),
-            "Mô hình, cách làm, phần việc"
-        );
-        assert_eq!(
-            cut("III. Bản cam kết của cán bộ, công chức"),
-            "III. Bản cam kết của cán bộ"
-        );
-        assert_eq!(whole_words("Giám-sát-thường-xuyên", 8), "Giám-sát");
+    fn every_sheet_of_the_definitions_bears_a_whole_name_that_a_workbook_takes() {
+        let pack = motcua_desk::programme::ProgrammePack::built_in();
+        for lang in Lang::ALL {
+            let f = crate::pages::programme::sample::frame(lang, "/");
+            for definition in &pack.reports {
+                let blocks = definition.blocks.iter();
+                let blocks = blocks.map(|block| ReportBlock {
+                    of: block.of,
+                    name_vi: block.name_vi.clone(),
+                    name_en: block.name_en.clone(),
+                    part: None,
+                    columns: Vec::new(),
+                    rows: Vec::new(),
+                });
+                let report = ProgrammeReport {
+                    blocks: blocks.collect(),
+                    ..report()
+                };
+                let names = sheets(&f, &report);
+                for (name, block) in names.iter().zip(&report.blocks) {
+                    assert!(name.chars().count() <= 31, "{name}");
+                    let heading = f.pick(&block.name_vi, &block.name_en);
+                    let whole = short(&f, block.of);
+                    assert!(name == heading || name.ends_with(&whole), "{name}");
+                    assert!(name.starts_with(number_of(heading)), "{name}");
+                }
+            }
+        }
+        assert_eq!(number_of("III. Mô hình"), "III. ");
+        assert_eq!(number_of("Mô hình, cách làm"), "");
     }
 }

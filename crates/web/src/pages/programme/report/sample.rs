@@ -5,10 +5,10 @@ use super::{Read, ReportPage};
 use crate::i18n::Lang;
 use crate::pages::Page;
 use askama::Template as _;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use motcua_desk::programme::{
-    Half, Over, PastPeriods, ProgrammeReport, ReportBlock, ReportCell, Sense, Target, TargetScope,
-    TargetState,
+    BlockOf, Half, Over, PastPeriods, ProgrammeReport, ReportBlock, ReportCell, Sense, Target,
+    TargetScope, TargetState, UnitPart,
 };
 use motcua_domain::id::UnitId;
 
@@ -36,8 +36,22 @@ fn unit(id: &str) -> ReportCell {
     ReportCell::Unit(UnitId::new(id))
 }
 
-fn block(name: (&str, &str), columns: &[&'static str], rows: Vec<Vec<ReportCell>>) -> ReportBlock {
+fn part(unit: &str, from: Option<Date>) -> UnitPart {
+    UnitPart {
+        unit: UnitId::new(unit),
+        from,
+        measured: Some(measured()),
+    }
+}
+
+fn block(
+    of: BlockOf,
+    name: (&str, &str),
+    columns: &[&'static str],
+    rows: Vec<Vec<ReportCell>>,
+) -> ReportBlock {
     ReportBlock {
+        of,
         name_vi: name.0.to_owned(),
         name_en: name.1.to_owned(),
         part: None,
@@ -46,42 +60,42 @@ fn block(name: (&str, &str), columns: &[&'static str], rows: Vec<Vec<ReportCell>
     }
 }
 
-/// Units in two tables: plans and tasks, targets.
+/// Units in two tables: tasks, plans and targets.
 fn of_units() -> [ReportBlock; 2] {
     let name = ("I. Các đơn vị", "I. Units");
     let numbers = |n: u64, most: u64| (0..most).map(move |i| ReportCell::Number((n + i) % 5));
-    let tasks = |id: &str, stage: &str, n: u64| {
+    let tasks = |id: &str, n: u64| {
+        let mut row = vec![unit(id)];
+        row.extend(numbers(n, 8));
+        row
+    };
+    let targets = |id: &str, stage: &str, n: u64| {
         let mut row = vec![unit(id), word(stage)];
         row.extend(numbers(n, 7));
         row
     };
-    let targets = |id: &str, n: u64| {
-        let mut row = vec![unit(id)];
-        row.extend(numbers(n, 7));
-        row
-    };
     let of_tasks = block(
+        BlockOf::Units,
         name,
         &[
             "programme-col-unit",
-            "programme-col-plan",
             "programme-col-in-time",
             "programme-col-told-late",
             "programme-col-done-late",
+            "programme-col-bare",
             "programme-col-late",
             "programme-col-objected",
             "programme-col-running",
             "programme-col-not-done",
         ],
-        vec![
-            tasks("desk", "plan-in_force", 3),
-            tasks("land", "plan-none", 0),
-        ],
+        vec![tasks("desk", 3), tasks("land", 0)],
     );
     let of_targets = block(
+        BlockOf::Units,
         name,
         &[
             "programme-col-unit",
+            "programme-col-plan",
             "programme-col-reached",
             "programme-col-not-reached",
             "programme-col-target-running",
@@ -90,7 +104,10 @@ fn of_units() -> [ReportBlock; 2] {
             "programme-col-declared",
             "programme-col-corrected",
         ],
-        vec![targets("desk", 3), targets("land", 0)],
+        vec![
+            targets("desk", "plan-in_force", 3),
+            targets("land", "plan-none", 0),
+        ],
     );
     [
         ReportBlock {
@@ -111,6 +128,7 @@ fn of_targets() -> ReportBlock {
         open: 1,
     };
     block(
+        BlockOf::Targets,
         ("II. Chỉ tiêu", "II. Targets"),
         &[
             "programme-col-unit",
@@ -124,7 +142,11 @@ fn of_targets() -> ReportBlock {
                 unit("desk"),
                 text("Đúng hẹn"),
                 target(1, true),
-                ReportCell::Figure(measured(), Some(about_share())),
+                ReportCell::Figure(
+                    measured(),
+                    Some(about_share()),
+                    vec![part("desk", Some(date(2022, 4, 1))), part("land", None)],
+                ),
                 ReportCell::State(TargetState::CannotSay, Some((went, Over::Month))),
             ],
             vec![
@@ -140,6 +162,7 @@ fn of_targets() -> ReportBlock {
 
 fn of_inspections() -> ReportBlock {
     block(
+        BlockOf::Inspections,
         ("IV. Kiểm tra", "IV. Inspections"),
         &[
             "programme-col-unit",
@@ -177,6 +200,7 @@ pub(super) fn report() -> ProgrammeReport {
             of_targets(),
             of_inspections(),
             block(
+                BlockOf::Words,
                 ("V. Hạn chế và nguyên nhân", "V. What is lacking, and why"),
                 &["programme-col-unit", "programme-col-words"],
                 Vec::new(),

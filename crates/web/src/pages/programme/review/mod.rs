@@ -43,6 +43,10 @@ struct Figure {
     past: String,
     /// What shows that the figure up to today is being gamed.
     pairs: Vec<String>,
+    /// What each unit adds to it, where it sums several: address and words.
+    summed: Vec<(String, String)>,
+    /// Why not all of their work is counted; empty = all of it is.
+    since: String,
 }
 
 #[derive(Template)]
@@ -113,10 +117,10 @@ fn aim(at: At<'_>, one: &EvidenceView) -> String {
         return String::new();
     };
     let aim = words::aim(at.f, target, one.about.as_ref());
-    if one.summed.is_empty() {
+    if one.parts.is_empty() {
         return aim;
     }
-    let whose = at.units(one.summed.iter());
+    let whose = at.units(one.parts.iter().map(|part| &part.unit));
     at.f.t2("plan-aim-of", "aim", aim, "whose", whose)
 }
 
@@ -185,6 +189,10 @@ fn figure(at: At<'_>, one: &EvidenceView) -> Figure {
             let pairs = pairs.map(|pair| words::pair(f, pair, target.scope));
             pairs.collect()
         }),
+        summed: one.target.as_ref().map_or_else(Vec::new, |target| {
+            super::opens::summed(at, about, (target, &one.parts))
+        }),
+        since: super::opens::summed_since(f, &one.parts),
     }
 }
 

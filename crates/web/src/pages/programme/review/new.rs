@@ -6,7 +6,9 @@ use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::kiosk::Pairs;
 use crate::pages::programme::keep::{Written, keep};
-use crate::pages::programme::{ACTED, Around, complain_at, sample, words, year_of, year_sent};
+use crate::pages::programme::{
+    ACTED, Around, complain_at, is_there, sample, words, year_of, year_sent,
+};
 use crate::pages::work::me;
 use crate::state::AppState;
 use crate::view::Form;
@@ -15,7 +17,7 @@ use axum::extract::{Form as Posted, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::programme::{Begin, FormUse, Half, Refused};
-use motcua_domain::actor::{Action, Scope};
+use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::id::UnitId;
 use serde::Deserialize;
 
@@ -40,12 +42,15 @@ pub struct ReviewPage {
     units: Vec<(String, String)>,
     halves: Vec<(String, String)>,
     lists: Vec<(String, String)>,
+    /// What is to be known of a review of days that are not over, to be
+    /// confirmed; empty = they are, or none was chosen.
+    early: String,
     problem: Option<String>,
 }
 
 impl ReviewPage {
     fn new(f: Frame, around: &Around, year: i16, (form, problem): (Form, Option<String>)) -> Self {
-        let none = || (String::new(), f.t("programme-choose"));
+        let none = || (String::new(), f.t("choose"));
         let halves = Half::ALL.iter();
         let halves = halves.map(|one| (one.slug().to_owned(), words::half(&f, *one)));
         let lists = around.pack.forms.iter();
@@ -54,11 +59,16 @@ impl ReviewPage {
             let name = f.pick(&one.name_vi, &one.name_en);
             (one.id.clone(), name.to_owned())
         });
+        let early = Half::from_slug(form.get("half"));
+        let early = early.filter(|half| is_early(&f, *half, year));
         Self {
             key: around.key.clone(),
             units: units(&f, around),
             halves: std::iter::once(none()).chain(halves).collect(),
             lists: std::iter::once(none()).chain(lists).collect(),
+            early: early.map_or_else(String::new, |half| {
+                f.t1("review-new-early", "day", f.short_date(half.last_day(year)))
+            }),
             year,
             problem,
             form,
@@ -67,13 +77,23 @@ impl ReviewPage {
     }
 }
 
+/// Is what the review is about not over yet?
+fn is_early(f: &Frame, half: Half, year: i16) -> bool {
+    f.now.date() < half.last_day(year)
+}
+
+/// Does the reader open the reviews of all units?
+fn is_wide(me: &Actor) -> bool {
+    let wide = [Action::ReviewProgramme, Action::InspectProgramme];
+    wide.iter().any(|one| me.scope(*one) == Scope::Desk)
+}
+
 /// Units whose review the reader may open.
 fn units(f: &Frame, around: &Around) -> Vec<(String, String)> {
     let Some(who) = &f.who else {
         return Vec::new();
     };
-    let wide = [Action::ReviewProgramme, Action::InspectProgramme];
-    if wide.iter().any(|one| who.actor.scope(*one) == Scope::Desk) {
+    if is_wide(&who.actor) {
         return around.unit_choices(f, &who.unit);
     }
     vec![(who.unit.to_string(), around.unit(f, &who.unit))]
@@ -104,7 +124,10 @@ pub async fn ask(
     if !f.can("review_programme") && !f.can("inspect_programme") {
         return Err(Error::NotFound);
     }
-    let year = year_of(&mut f, &asked.year);
+    let (year, who) = (year_of(&mut f, &asked.year), me(&f)?);
+    if !is_wide(&who) {
+        is_there(&state.desk().settings().units, &f, (&who.unit, year))?;
+    }
     page(&state, f, year, (Form::default(), (StatusCode::OK, None))).await
 }
 
@@ -121,8 +144,11 @@ pub async fn begin(
     let half = Half::from_slug(form.get("half"));
     for field in ["unit", "half", "form"] {
         if form.get(field).is_empty() {
-            form.fault(field, f.t("programme-need-choice"));
+            form.fault(field, f.t("need-choice"));
         }
+    }
+    if half.is_some_and(|half| is_early(&f, half, year)) && !form.has("sure", "1") {
+        form.fault("sure", f.t("review-not-sure"));
     }
     let (Some(half), true) = (half, form.ok()) else {
         let said = (StatusCode::UNPROCESSABLE_ENTITY, None);
@@ -140,6 +166,7 @@ pub async fn begin(
             let at = |_: &Form, why: &Refused| match why {
                 Refused::OtherHalf | Refused::BadForm => Some("form".to_owned()),
                 Refused::ThereIsOne => Some("half".to_owned()),
+                Refused::UnitMerged { .. } | Refused::UnitClosed { .. } => Some("unit".to_owned()),
                 _ => None,
             };
             let said = complain_at(&f, &mut form, why, str::to_owned, at)?;
@@ -158,11 +185,14 @@ impl Page for ReviewPage {
         };
         let f = sample::frame(lang, NEW);
         let mut wrong = Form::new([("unit", "desk"), ("half", "")]);
-        wrong.fault("half", f.t("programme-need-choice"));
+        wrong.fault("half", f.t("need-choice"));
         let twice = f.t1("programme-refused-there-is-one", "value", "");
+        let mut early = Form::new([("unit", "desk"), ("half", "end"), ("form", "year")]);
+        early.fault("sure", f.t("review-not-sure"));
         vec![
             ("usual", made(Form::default(), None)),
             ("wrong", made(wrong, None)),
+            ("early", made(early, None)),
             ("refused", made(Form::new([("half", "mid")]), Some(twice))),
         ]
     }

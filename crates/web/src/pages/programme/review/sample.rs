@@ -2,11 +2,12 @@
 
 use crate::pages::programme::sample::{about_share, at, measured, pairs, reference, view};
 use crate::view::Form;
+use jiff::civil::{Date, date};
 use motcua_desk::programme::{
     AskKind, Assessment, Body, Evidence, EvidenceView, Half, Kind, Mark, Marked, Over, ProgrammeId,
-    ProgrammePack, ProgrammeView, Review, Sense, Target, TargetScope, TargetState,
+    ProgrammePack, ProgrammeView, Review, Sense, Target, TargetScope, TargetState, UnitPart,
 };
-use motcua_domain::id::StaffId;
+use motcua_domain::id::{StaffId, UnitId};
 
 fn target() -> Target {
     Target {
@@ -16,6 +17,15 @@ fn target() -> Target {
         sense: Sense::AtLeast,
         value: 9_500,
         over: Over::Year,
+    }
+}
+
+/// What a unit adds to the figure of a plan that was passed on.
+fn part(unit: &str, from: Option<Date>) -> UnitPart {
+    UnitPart {
+        unit: UnitId::new(unit),
+        from,
+        measured: Some(measured()),
     }
 }
 
@@ -74,7 +84,7 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         of: reference(8, Kind::Plan, "", "Kế hoạch năm 2022"),
         text: "Hồ sơ đúng hẹn từ 95 %".to_owned(),
         target: Some(target()),
-        summed: Vec::new(),
+        parts: vec![part("desk", None), part("land", Some(date(2022, 7, 1)))],
         about: Some(about_share()),
         then: closed.then_some(then),
         now: Some(now),

@@ -1,17 +1,18 @@
 //! Numbers of targets in words: none without its count and its interval, or
 //! the words why there is none; a declared one bears its mark.
 
-use super::{check_found, month, outcome_tag, over, scope, target_state, target_state_tag};
+use super::beside::pair;
+use super::{check_found, month, outcome_tag, over, target_state, target_state_tag};
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::reports::said::decimal;
 use crate::view::{Html, Tone, component, tag};
 use askama::Template;
+use jiff::civil::Date;
 use motcua_desk::programme::{
-    About, CheckFound, Declared, Drawn, Later, MeasureKind, Measured, MeasuredIn, Over, PairView,
-    PastPeriods, PromiseResult, Rounded, Sense, Standing, Target, TargetScope, TargetState,
-    TargetView,
+    About, CheckFound, Declared, Drawn, Later, MeasureKind, Measured, MeasuredIn, Over,
+    PastPeriods, PromiseResult, Rounded, Sense, Standing, Target, TargetState, TargetView,
 };
 
 /// All of a share, in hundredths of a per cent.
@@ -210,23 +211,6 @@ pub(crate) fn measured(f: &Frame, of: &Measured, what: Option<&About>) -> String
     all.join(" · ")
 }
 
-/// A figure that shows when another is being gamed, in one line: whose it is
-/// where it is not of the same one, and the figure with its count and interval.
-pub(crate) fn pair(f: &Frame, of: &PairView, beside: TargetScope) -> String {
-    let name = about(f, &of.about);
-    let name = if of.scope == beside {
-        name
-    } else {
-        let whose = scope(f, of.scope);
-        f.t2("commitment-measured-by", "name", name, "whose", whose)
-    };
-    let figure = match &of.measured {
-        Some(told) => measured(f, told, Some(&of.about)),
-        None => f.t("indicator-other-period"),
-    };
-    f.t2("programme-pair", "name", name, "figure", figure)
-}
-
 /// Points at a word that goes against the figure beside it.
 pub(crate) fn against(f: &Frame) -> Html {
     tag(Tone::Warn, &f.t("programme-against"))
@@ -341,6 +325,19 @@ fn later_said(f: &Frame, later: Later) -> String {
 }
 
 impl Figure {
+    /// Of a year that has not begun: that, and nothing else.
+    fn before(f: &Frame, first: Date) -> Self {
+        Self {
+            url: String::new(),
+            said: f.t1("programme-year-not-begun", "day", f.short_date(first)),
+            beside: String::new(),
+            marks: Vec::new(),
+            state: Html::own(""),
+            past: String::new(),
+            pairs: Vec::new(),
+        }
+    }
+
     /// With where its cases are opened, where there is something counted.
     pub(crate) fn leading_to(mut self, url: Option<String>) -> Self {
         self.url = url.unwrap_or_default();
@@ -349,6 +346,9 @@ impl Figure {
 
     /// Of a target.
     pub(crate) fn of(f: &Frame, view: &TargetView) -> Self {
+        if let Some(first) = view.begins {
+            return Self::before(f, first);
+        }
         let what = view.about.as_ref();
         let (mut said, mut beside) = (f.t("programme-not-yet"), Vec::new());
         let mut marks = Vec::new();
@@ -394,7 +394,7 @@ impl Figure {
 mod tests {
     use super::super::super::sample;
     use super::*;
-    use motcua_desk::programme::{NumberView, ProgrammeId};
+    use motcua_desk::programme::{NumberView, ProgrammeId, TargetScope};
 
     #[test]
     fn numbers_are_written_and_read_as_the_reader_does() {
@@ -452,7 +452,22 @@ mod tests {
             later: None,
             checked: None,
             pairs: Vec::new(),
+            parts: Vec::new(),
+            begins: None,
         }
+    }
+
+    #[test]
+    fn of_a_year_that_has_not_begun_that_alone_is_said() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let mut one = view(None, TargetState::NotMeasurable);
+        one.pairs = sample::pairs();
+        one.begins = Some(jiff::civil::date(2027, 1, 1));
+        let said = Figure::of(&f, &one).to_string();
+        assert!(said.contains("1/1/2027"), "{said}");
+        assert!(!said.contains("Xem cùng"), "{said}");
+        let state = target_state(&f, TargetState::NotMeasurable);
+        assert!(!said.contains(&state), "{said}");
     }
 
     #[test]
