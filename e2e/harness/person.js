@@ -105,14 +105,17 @@ export class Person {
   }
 
   /**
-   * Waits until the page has been drawn once. A page gives its first field the
-   * focus when it is drawn, which on a busy machine is after it has loaded:
-   * keys struck between the two would go nowhere, and nobody is that fast.
+   * Waits until a page that gives a field the focus has done so: it does when it
+   * is drawn, which on a busy machine is after it has loaded. Keys struck
+   * between the two would go nowhere, and nobody is that fast.
    */
   async settles() {
-    const isDrawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    // A page that turns meanwhile is waited for by whoever turned it.
-    await this.page.evaluate(isDrawn).catch(() => {});
+    const isReady = () =>
+      this.page
+        .evaluate(() => !document.querySelector('[autofocus]') || document.activeElement !== document.body)
+        // A page that turns meanwhile is waited for by whoever turned it.
+        .catch(() => true);
+    for (let look = 0; look < 40 && !(await isReady()); look += 1) await this.page.waitForTimeout(25);
   }
 
   /** Presses a key. */

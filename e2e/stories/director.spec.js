@@ -70,6 +70,38 @@ test('the board fits a phone, and on paper stands without its links', async ({ s
   await expect(tile(director, 'Hồ sơ đang giải quyết')).toBeVisible();
 });
 
+test('a board that renews itself leaves whoever reads where they are', async ({ somebody }) => {
+  const director = await somebody({ viewport: { width: 390, height: 844 } });
+  await signsIn(director, DIRECTOR);
+  await director.opens('/director');
+  const { page } = director;
+  // Two tiles lead to one place: the second must not become the first.
+  const link = tile(director, 'Chờ lâu nhất').getByRole('link');
+  await director.reaches(link);
+  await page.evaluate(() => {
+    document.querySelector('#arrivals ~ figure .wide').scrollLeft = 40;
+    document.querySelector('#officials').scrollIntoView();
+    document.querySelector('[data-refresh="now"]').firstElementChild.isBefore = true;
+  });
+  const place = () =>
+    page.evaluate(() => ({
+      top: document.querySelector('#officials').getBoundingClientRect().top,
+      aside: document.querySelector('#arrivals ~ figure .wide').scrollLeft,
+    }));
+  const before = await place();
+  const guide = await somebody();
+  await signsIn(guide, 'mau05');
+  await takesNumber(guide, 'Đất đai, thế chấp');
+  const isBefore = () =>
+    page.evaluate(() => document.querySelector('[data-refresh="now"]').firstElementChild.isBefore === true);
+  await expect.poll(isBefore, SOON).toBe(false);
+  const after = await place();
+  // Browsers scroll by whole points of the screen.
+  expect(Math.abs(after.top - before.top)).toBeLessThanOrEqual(1);
+  expect(after.aside).toBe(before.aside);
+  await expect(link).toBeFocused();
+});
+
 test('a board whose server goes away says since when, and goes on when it is back', async ({ desk, somebody }) => {
   const director = await somebody();
   await signsIn(director, DIRECTOR);

@@ -5,10 +5,12 @@
 //! expiry, which make people choose worse passwords (NIST SP 800-63B), and
 //! any way back from a stored password.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+mod memory;
+
+use argon2::password_hash::{Output, ParamsString, PasswordHash, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use memory::Memory;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::clock::Entropy;
@@ -21,7 +23,7 @@ pub const MAX_BYTES: usize = 512;
 
 /// Memory in KiB, passes and lanes of Argon2id: the second row of the OWASP
 /// password storage sheet (19 MiB, 2, 1). Checks run one at a time, so the
-/// whole program needs these 19 MiB once, whoever knocks.
+/// whole program needs these 19 MiB once, whoever knocks, and only then.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
 /// A password as typed. Never printed, logged or compared as text.
@@ -152,43 +154,65 @@ impl Stored {
 
 /// Checks and makes stored passwords, one at a time.
 ///
-/// The gate bounds memory, and makes every check wait in the same line, so
-/// that parallel guessing gains nothing.
+/// There is memory for one check: all wait in the same line, so that parallel
+/// guessing gains nothing.
 #[derive(Debug)]
 pub struct Keeper {
-    gate: Mutex<()>,
+    memory: Memory,
     /// A stored password that no text matches, checked when the name is
     /// unknown, so that known and unknown names take the same time.
     nobody: Stored,
 }
 
 impl Keeper {
-    /// Makes the keeper and its dummy, from random bytes nobody keeps.
+    /// Makes the keeper and its dummy, of random bytes: what a password would
+    /// have given need not be computed to be as long to check.
     pub fn new(entropy: &mut dyn Entropy) -> Self {
-        let mut bytes = [0; 32];
-        entropy.fill(&mut bytes);
-        let text = bytes.iter().copied().map(char::from).collect();
-        let nobody = hash(&Password(text), entropy);
         Self {
-            gate: Mutex::new(()),
-            nobody,
+            memory: Memory::default(),
+            nobody: nobody(entropy),
         }
     }
 
     /// Does `typed` match? `None` = there is no such name, or it is disabled;
     /// the answer is then no, after the same work.
     pub fn matches(&self, typed: &Password, stored: Option<&Stored>) -> bool {
-        let _one_at_a_time = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
         let against = stored.unwrap_or(&self.nobody);
-        let fits = PasswordHash::new(&against.0)
-            .is_ok_and(|phc| argon2().verify_password(typed.0.as_bytes(), &phc).is_ok());
+        let fits = self.fits(typed, &against.0) == Some(true);
         fits && stored.is_some()
+    }
+
+    /// The same of a PHC string; `None` = it is damaged.
+    fn fits(&self, typed: &Password, phc: &str) -> Option<bool> {
+        let phc = PasswordHash::new(phc).ok()?;
+        let algorithm = Algorithm::try_from(phc.algorithm).ok()?;
+        let version = Version::try_from(phc.version?).ok()?;
+        let params = Params::try_from(&phc).ok()?;
+        let (salt, kept) = (phc.salt?, phc.hash?);
+        let argon2 = Argon2::new(algorithm, version, params);
+        let made = self.digest(argon2, typed, salt.as_str(), kept.len())?;
+        // Digests are compared in constant time.
+        Some(made == kept)
+    }
+
+    /// What Argon2 makes of a password: `length` bytes.
+    fn digest(
+        &self,
+        argon2: Argon2<'static>,
+        typed: &Password,
+        salt: &str,
+        length: usize,
+    ) -> Option<Output> {
+        let (typed, salt) = (typed.clone(), SaltString::from_b64(salt).ok()?);
+        self.memory
+            .lend(move |blocks| digest(&argon2, &typed, &salt, length, blocks))?
     }
 
     /// Makes what is kept of a new password.
     pub fn keep(&self, new: &Password, entropy: &mut dyn Entropy) -> Stored {
-        let _one_at_a_time = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
-        hash(new, entropy)
+        let salt = salt(entropy);
+        let made = self.digest(argon2(), new, salt.as_str(), Params::DEFAULT_OUTPUT_LEN);
+        stored(&salt, known(made))
     }
 }
 
@@ -225,20 +249,71 @@ pub fn first_password(entropy: &mut dyn Entropy) -> String {
     fours.join("-")
 }
 
-fn argon2() -> Argon2<'static> {
+fn params() -> Params {
     let (memory, passes, lanes) = COST;
-    let params = Params::new(memory, passes, lanes, None)
-        .expect("the constants above lie within what Argon2 allows");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    Params::new(memory, passes, lanes, None)
+        .expect("the constants above lie within what Argon2 allows")
 }
 
-fn hash(new: &Password, entropy: &mut dyn Entropy) -> Stored {
+fn argon2() -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params())
+}
+
+/// A stored password of random bytes, which no text gives.
+fn nobody(entropy: &mut dyn Entropy) -> Stored {
+    let mut bytes = [0; 32];
+    entropy.fill(&mut bytes);
+    let digest = Output::new(&bytes).expect("32 bytes are a valid length of digest");
+    stored(&salt(entropy), digest)
+}
+
+/// What Argon2 made of a password that was read ([`Password`]).
+fn known(made: Option<Output>) -> Output {
+    made.expect("the password was cut to a length that Argon2 takes")
+}
+
+fn salt(entropy: &mut dyn Entropy) -> SaltString {
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
-    let salt = SaltString::encode_b64(&salt).expect("16 bytes are a valid length of salt");
-    let phc = argon2()
-        .hash_password(new.0.as_bytes(), &salt)
-        .expect("the password was cut to a length that Argon2 takes");
+    SaltString::encode_b64(&salt).expect("16 bytes are a valid length of salt")
+}
+
+/// Fills the blocks with the password. One that was kept at a higher cost than
+/// today's gets memory of its own.
+fn digest(
+    argon2: &Argon2<'_>,
+    typed: &Password,
+    salt: &SaltString,
+    length: usize,
+    blocks: &mut [Block],
+) -> Option<Output> {
+    let wanted = argon2.params().block_count();
+    let mut own = Vec::new();
+    let blocks = if wanted > blocks.len() {
+        own.resize(wanted, Block::new());
+        &mut own[..]
+    } else {
+        blocks
+    };
+    let mut bytes = [0; 64];
+    let salt = salt.decode_b64(&mut bytes).ok()?;
+    Output::init_with(length, |out| {
+        let typed = typed.0.as_bytes();
+        Ok(argon2.hash_password_into_with_memory(typed, salt, out, blocks)?)
+    })
+    .ok()
+}
+
+/// What is kept: the digest beside its salt and what it cost, as a PHC string.
+fn stored(salt: &SaltString, digest: Output) -> Stored {
+    let phc = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params())
+            .expect("the constants above can be written in a PHC string"),
+        salt: Some(salt.as_salt()),
+        hash: Some(digest),
+    };
     Stored(phc.to_string())
 }
 
@@ -336,6 +411,55 @@ mod tests {
         let (keeper, _) = keeper();
         assert!(!keeper.matches(&Password::typed(""), None));
         assert!(!keeper.matches(&Password::typed(""), Some(&Stored::from_store("broken"))));
+    }
+
+    /// What is kept must outlive this way of giving Argon2 its memory.
+    #[test]
+    fn what_is_kept_is_what_argon2_makes_by_itself() {
+        use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+        let (keeper, mut entropy) = keeper();
+        for text in ["cây đa bến nước", "mưa rơi trên mái tôn"] {
+            let typed = Password::typed(text);
+            let kept = keeper.keep(&typed, &mut entropy);
+            let phc = PasswordHash::new(kept.as_str()).unwrap();
+            assert_eq!(argon2().verify_password(typed.0.as_bytes(), &phc), Ok(()));
+            let salt = salt(&mut entropy);
+            let phc = argon2().hash_password(typed.0.as_bytes(), &salt).unwrap();
+            let theirs = Stored::from_store(phc.to_string());
+            assert!(keeper.matches(&typed, Some(&theirs)));
+            assert!(!keeper.matches(&Password::typed("khác hẳn"), Some(&theirs)));
+        }
+    }
+
+    #[test]
+    fn one_kept_at_another_cost_opens_too() {
+        use argon2::password_hash::PasswordHasher as _;
+        let (keeper, mut entropy) = keeper();
+        let typed = Password::typed("cây đa bến nước");
+        for memory in [64, COST.0 + 1_024] {
+            let params = Params::new(memory, 1, 1, None).unwrap();
+            let other = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            let salt = salt(&mut entropy);
+            let phc = other.hash_password(typed.0.as_bytes(), &salt).unwrap();
+            let kept = Stored::from_store(phc.to_string());
+            assert!(keeper.matches(&typed, Some(&kept)), "{memory} KiB");
+        }
+    }
+
+    /// Unknown names must take the same work as known ones.
+    #[test]
+    fn the_dummy_costs_what_a_password_costs() {
+        let (keeper, mut entropy) = keeper();
+        let kept = keeper.keep(&Password::typed("cây đa bến nước"), &mut entropy);
+        let (nobody, kept) = (
+            PasswordHash::new(keeper.nobody.as_str()).unwrap(),
+            PasswordHash::new(kept.as_str()).unwrap(),
+        );
+        assert_eq!(nobody.algorithm, kept.algorithm);
+        assert_eq!(nobody.version, kept.version);
+        assert_eq!(nobody.params, kept.params);
+        assert_eq!(nobody.salt.unwrap().len(), kept.salt.unwrap().len());
+        assert_eq!(nobody.hash.unwrap().len(), kept.hash.unwrap().len());
     }
 
     #[test]

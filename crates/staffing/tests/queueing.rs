@@ -260,6 +260,35 @@ fn what_cannot_be_is_refused_and_not_computed() {
         let told = asked("Mt/M/c", &changing(part, start), "Wq", "min");
         assert!(told.is_err(), "{part} {start}: {told:?}");
     }
+    // Two rates at one minute, whatever the order in which they are written.
+    let later = r#"{"from_min":45,"to_min":90,"rate_per_h":3}"#;
+    let touching = r#"{"from_min":60,"to_min":90,"rate_per_h":3}"#;
+    for parts in [format!("{good},{later}"), format!("{later},{good}")] {
+        let told = asked("Mt/M/c", &changing(&parts, "0"), "Wq", "min");
+        let why = told.unwrap_err();
+        assert!(why.contains("from minute 0 and from minute 45"), "{why}");
+    }
+    let told = asked(
+        "Mt/M/c",
+        &changing(&format!("{touching},{good}"), "0"),
+        "Wq",
+        "min",
+    );
+    assert!(told.is_ok(), "{told:?}");
+    // A day that is never solved is refused at once, with its place.
+    let endless = r#"{"from_min":0,"to_min":3000000,"rate_per_h":2}"#;
+    for (part, quantity, unit, place) in [
+        (endless, "Wq", "min", "`to_min` is 3000000"),
+        (endless, "SL", "", "`to_min` is 3000000"),
+        (good, "virtual_wait", "min", "`at_min` is 3000000"),
+    ] {
+        let inputs = changing(part, "0").replacen('{', r#"{"t_min":5,"at_min":3000000,"#, 1);
+        let why = asked("Mt/M/c", &inputs, quantity, unit).unwrap_err();
+        assert!(
+            why.contains(place) && why.contains("must be at most"),
+            "{why}"
+        );
+    }
     let uneven = r#"{"nodes":[{"arrivals":[1,2],"service_times":[1]}],"until":9}"#;
     assert!(asked("D/D/1 trace", uneven, "waits", "u").is_err());
     for (model, inputs, quantity, unit) in [
@@ -370,6 +399,13 @@ fn the_simulated_day_agrees_with_exact_queues() {
             case.id
         );
     }
+    // Whoever asks for few people is not made to wait for many.
+    let mut few = Simulator::new(2_000, 2);
+    let text = format!("{head}few,M/M/c,{steady},Wq,u,1,1,,,\n");
+    let case = &read(&text, FORMAT).unwrap()[0];
+    let checked = few.check(case, &answer(case).unwrap()).unwrap();
+    assert!(checked.agrees(), "{checked:?}");
+    assert!([2_000.0, 8_000.0].contains(&checked.people), "{checked:?}");
     // What the day does not know it does not claim.
     let lost = format!(
         "{head}A,M/M/c/K,\"{{\"\"lambda\"\":1,\"\"mu\"\":2,\"\"c\"\":1,\"\"K\"\":3}}\",Wq,,1,1,,,\n"

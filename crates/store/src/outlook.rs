@@ -54,7 +54,6 @@ pub struct HandledRow {
 /// What is read of a visit to count it.
 #[derive(serde::Deserialize)]
 struct Came {
-    line: LineId,
     issued_at: Timestamp,
 }
 
@@ -84,8 +83,13 @@ const HANDLED: &str = "SELECT j.visit_id, \
     AND e.kind || '' = 'result.delivered' AND e.at >= $3 AND e.at < $4) \
     FROM visit_dossier j WHERE j.desk_id = $1 AND j.visit_id IN \
     (SELECT id FROM visit WHERE desk_id = $1 AND visit_day = $2) ORDER BY j.visit_id, j.dossier_id";
-const CAME: &str = "SELECT body FROM visit WHERE desk_id = $1 AND visit_day = $2 \
-    AND came IS NULL ORDER BY id LIMIT 6000";
+/// A ticket that was put right before the first call counts to its right line;
+/// whoever is sent on afterwards still came for the first.
+const CAME: &str = "SELECT v.body, COALESCE((SELECT i.line FROM visit_interval i \
+    WHERE i.desk_id = v.desk_id AND i.visit_id = v.id \
+    AND i.phase IN ('called', 'walking', 'serving') ORDER BY i.n LIMIT 1), v.line) \
+    FROM visit v WHERE v.desk_id = $1 AND v.visit_day = $2 AND v.came IS NULL \
+    ORDER BY v.id LIMIT 6000";
 const ROSTER: &str = "SELECT body FROM roster_day WHERE desk_id = $1 AND day = $2";
 const PUT_ROSTER: &str = "INSERT INTO roster_day (desk_id, day, body) VALUES ($1, $2, $3) \
     ON CONFLICT (desk_id, day) DO UPDATE SET body = excluded.body";
@@ -222,15 +226,16 @@ impl Tx<'_> {
         self.query(HANDLED, &values)?.iter().map(handled).collect()
     }
 
-    /// Tickets given on a day, for which line it is now and when it was given,
-    /// 6,000 at most.
+    /// Tickets given on a day, for which line the person came and when it was
+    /// given, 6,000 at most: whoever was sent on to another line came for the
+    /// first, as in the days that are over.
     pub fn came_on(&mut self, day: Date) -> Result<Vec<(LineId, Timestamp)>, StoreError> {
         let values = [self.desk().into(), day.into()];
         self.query(CAME, &values)?
             .iter()
             .map(|row| {
                 let came: Came = crate::visit::read(row, 0)?;
-                Ok((came.line, came.issued_at))
+                Ok((LineId::new(row.text(1)?), came.issued_at))
             })
             .collect()
     }

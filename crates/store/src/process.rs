@@ -12,8 +12,8 @@ use motcua_domain::time::Timestamp;
 /// An event of a dossier with its number.
 pub type NumberedEvent = (i64, Timestamp, Option<StaffId>, Event);
 
-/// Mornings by what became of them: month of the end, field, `procedure/stand`,
-/// course, number.
+/// Mornings by what became of them: half month of the promise, by its first
+/// day, field, `procedure/stand`, course, number.
 pub type Ends = (String, String, String, i64, i64);
 
 /// What sums of a period are narrowed to; empty = everything.
@@ -131,11 +131,15 @@ const EVENTS: &str = "SELECT seq, at, actor, facts FROM event \
     WHERE desk_id = $1 AND dossier_id = $2 AND seq < $3 AND kind <> 'note.added' ORDER BY seq";
 const ENTERED: &str = "SELECT id FROM dossier WHERE desk_id = $1 AND id > $2 AND entered_at >= $3 \
     AND entered_at < $4 ORDER BY id LIMIT $5";
+const REFUSED: &str = "SELECT COUNT(*) FROM event e \
+    JOIN dossier d ON d.desk_id = e.desk_id AND d.id = e.dossier_id \
+    WHERE e.desk_id = $1 AND e.kind = 'dossier.refused' AND e.seq >= $2 AND e.seq < $3 \
+    AND e.at >= $4 AND e.at < $5 AND ($6 = '' OR d.field = $6) AND ($7 = '' OR d.unit = $7)";
 
 /// Statements of this noun.
 pub(crate) const STATEMENTS: &[&str] = &[
     ADD, ADD_EIGHT, OF_PERIOD, BY_FIELD, BY_UNIT, MONTHS, FIELDS, UNITS, ENDS, LAST_END, ALL,
-    CLEAR, EVENTS, ENTERED,
+    CLEAR, EVENTS, ENTERED, REFUSED,
 ];
 
 impl Tx<'_> {
@@ -219,8 +223,9 @@ impl Tx<'_> {
             .collect()
     }
 
-    /// The last month of which there are mornings; `None` = of none.
-    pub fn last_end_month(&mut self) -> Result<Option<String>, StoreError> {
+    /// The last half month, by its first day, of whose promises there are
+    /// mornings; `None` = of none.
+    pub fn last_end_half(&mut self) -> Result<Option<String>, StoreError> {
         let desk = self.desk();
         let rows = self.query(LAST_END, &[desk.into()])?;
         let Some(row) = rows.first() else {
@@ -229,7 +234,8 @@ impl Tx<'_> {
         Ok(row.opt_text(0)?.map(str::to_owned))
     }
 
-    /// Mornings of dossiers that ended from a month on.
+    /// Mornings of dossiers that have ended, promised from a half month on; empty
+    /// = all.
     pub fn process_ends(&mut self, from: &str) -> Result<Vec<Ends>, StoreError> {
         let desk = self.desk();
         self.query(ENDS, &[desk.into(), from.into()])?
@@ -313,6 +319,28 @@ impl Tx<'_> {
             .iter()
             .map(|row| row.int(0).map(DossierId))
             .collect()
+    }
+
+    /// Dossiers that were not accepted, of the field and the unit that are asked
+    /// for: from a time on and before another, in a stretch of the record. They
+    /// are in no sum: what was not accepted was not processed.
+    pub fn refused_before_acceptance(
+        &mut self,
+        ask: &ProcessAsk,
+        (first, below): (i64, i64),
+        (from, before): (Timestamp, Timestamp),
+    ) -> Result<i64, StoreError> {
+        let values = [
+            self.desk().into(),
+            first.into(),
+            below.into(),
+            from.into(),
+            before.into(),
+            ask.field.as_str().into(),
+            ask.unit.as_str().into(),
+        ];
+        let rows = self.query(REFUSED, &values)?;
+        rows.first().map_or(Ok(0), |row| row.int(0))
     }
 
     fn asked(&self, ask: &ProcessAsk) -> [Value; 5] {

@@ -78,7 +78,7 @@
   var busy = false;
   function free(f, held) {
     busy = false; f.inert = false; f.removeAttribute("data-sent");
-    if (held && held.isConnected) held.focus();
+    if (held && held.isConnected) held.focus({ preventScroll: true });
   }
   function native(f, b) {
     var pressed = null, action = f.getAttribute("action");

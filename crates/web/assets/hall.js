@@ -18,6 +18,40 @@
     return location.href.split("#")[0];
   }
   function busy() { return d.hidden || d.querySelector("dialog[open]") || parts.some(function (p) { return p.contains(d.activeElement) && /^(INPUT|SELECT|TEXTAREA)$/.test(d.activeElement.tagName); }); }
+
+  /* --- whoever reads is not moved: the focus, open folds, how far a table was
+     pushed aside and the heading in view stay where they are --- */
+  var STOPS = "a[href],button,input,select,textarea,summary,[tabindex]", BOXES = ".scroll,.wide";
+  /* what a stop does: a button is the same only when it sends the same */
+  function does(e) {
+    var told = e.tagName === "BUTTON" && e.form ? all("input[type=hidden]", e.form).map(function (i) { return i.name === "key" ? "" : i.name + "=" + i.value; }) : [];
+    return [e.tagName, e.getAttribute("href"), e.name, e.value].concat(told).join(" ");
+  }
+  /* several links may lead to one place */
+  function alike(p, what) { return all(STOPS, p).filter(function (e) { return does(e) === what; }); }
+  function renew(p, html) {
+    var to = p !== d.activeElement && p.contains(d.activeElement) ? d.activeElement : null, what = to && does(to), at = to ? alike(p, what).indexOf(to) : -1;
+    var open = all("details", p).map(function (one) { return one.open; }), pushed = all(BOXES, p).map(function (one) { return [one.scrollLeft, one.scrollTop]; });
+    p.innerHTML = html;
+    all("details", p).forEach(function (one, n) { if (n < open.length) one.open = open[n]; });
+    all(BOXES, p).forEach(function (one, n) { if (n < pushed.length) { one.scrollLeft = pushed[n][0]; one.scrollTop = pushed[n][1]; } });
+    if (at < 0) return;
+    var list = alike(p, what), again = list[Math.min(at, list.length - 1)];
+    if (again) again.focus({ preventScroll: true });
+  }
+  /* the last heading that has come up into the upper third of the window; at the top of the page nobody has moved yet */
+  function place() {
+    if (!window.scrollY) return null;
+    var up = [];
+    parts.forEach(function (p) { up = up.concat(all("h2[id]", p)); });
+    up = up.filter(function (e) { return e.getClientRects().length && e.getBoundingClientRect().top <= window.innerHeight / 3; });
+    var last = up[up.length - 1];
+    return last ? { id: last.id, top: last.getBoundingClientRect().top } : null;
+  }
+  function stay(was) {
+    var e = was && d.getElementById(was.id), off = e ? e.getBoundingClientRect().top - was.top : 0;
+    if (off) window.scrollBy(0, off);
+  }
   function take() {
     if (busy()) return;
     asked = Date.now();
@@ -26,16 +60,12 @@
       if (!r.ok || r.redirected) throw new Error(r.status);
       return r.text();
     }).then(function (html) {
-      var page = new DOMParser().parseFromString(html, "text/html");
+      var page = new DOMParser().parseFromString(html, "text/html"), was = place();
       parts.forEach(function (p) {
         var now = page.querySelector('[data-refresh="' + p.getAttribute("data-refresh") + '"]');
-        if (!now || now.innerHTML === p.innerHTML) return;
-        var held = p.contains(d.activeElement) ? d.activeElement.getAttribute("href") : null;
-        var open = all("details", p).map(function (one) { return one.open; });
-        p.innerHTML = now.innerHTML;
-        all("details", p).forEach(function (one, n) { if (n < open.length) one.open = open[n]; });
-        if (held) { var again = all("a[href]", p).filter(function (a) { return a.getAttribute("href") === held; })[0]; if (again) again.focus(); }
+        if (now && now.innerHTML !== p.innerHTML) renew(p, now.innerHTML);
       });
+      stay(was);
       good = clock(page);
       if (said) { said.hidden = false; said.textContent = said.getAttribute("data-refreshed") + " " + good; said.classList.remove("err"); }
     }).catch(function () { if (said) { said.hidden = false; said.textContent = said.getAttribute("data-lost") + (said.hasAttribute("data-since") ? " " + good : ""); said.classList.add("err"); } });

@@ -6,6 +6,7 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The reader's language.
@@ -87,10 +88,14 @@ whole! { u8 u16 u32 u64 usize i32 i64 }
 
 /// The message `id` in `lang`, with its placeholders filled.
 pub fn text(lang: Lang, id: &str, args: &[(&str, &dyn Arg)]) -> String {
-    let bundle = match lang {
-        Lang::Vi => &BUNDLES.0,
-        Lang::En => &BUNDLES.1,
+    let messages = match lang {
+        Lang::Vi => &MESSAGES.0,
+        Lang::En => &MESSAGES.1,
     };
+    if let Some(plain) = messages.plain.get(id) {
+        return (*plain).to_owned();
+    }
+    let bundle = &messages.filled;
     let Some(pattern) = bundle.get_message(id).and_then(|m| m.value()) else {
         return format!("⟦{id}⟧");
     };
@@ -109,7 +114,7 @@ pub fn text(lang: Lang, id: &str, args: &[(&str, &dyn Arg)]) -> String {
 
 /// Is there such a message? For ids that are composed from data.
 pub fn has(id: &str) -> bool {
-    BUNDLES.0.has_message(id)
+    MESSAGES.0.plain.contains_key(id) || MESSAGES.0.filled.has_message(id)
 }
 
 macro_rules! rooms {
@@ -169,32 +174,70 @@ rooms! {
 }
 
 type Bundle = FluentBundle<FluentResource>;
-static BUNDLES: LazyLock<(Bundle, Bundle)> = LazyLock::new(|| {
-    (
-        bundle(Lang::Vi, |room| room.1),
-        bundle(Lang::En, |room| room.2),
-    )
-});
 
-fn bundle(lang: Lang, source: fn(&(&str, &'static str, &'static str)) -> &'static str) -> Bundle {
+/// The messages of a language. Four of five have nothing to fill in; they stay
+/// where the program file has them. Fluent has the others: it takes more than
+/// half a kilobyte for each, and reads all before the first page.
+struct Messages {
+    plain: HashMap<&'static str, &'static str>,
+    filled: Bundle,
+}
+
+static MESSAGES: LazyLock<(Messages, Messages)> =
+    LazyLock::new(|| (read(Lang::Vi, |room| room.1), read(Lang::En, |room| room.2)));
+
+fn read(lang: Lang, source: fn(&(&str, &'static str, &'static str)) -> &'static str) -> Messages {
     let tag = lang
         .tag()
         .parse::<unic_langid::LanguageIdentifier>()
         .unwrap_or_default();
-    let mut bundle = Bundle::new_concurrent(vec![tag]);
+    let mut filled = Bundle::new_concurrent(vec![tag]);
     // Isolation marks are invisible characters that break copying of codes.
-    bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(match lang {
+    filled.set_use_isolating(false);
+    filled.set_formatter(Some(match lang {
         Lang::Vi => |value, _| number(Lang::Vi, value),
         Lang::En => |value, _| number(Lang::En, value),
     }));
+    let mut plain = HashMap::new();
     for room in ROOMS {
+        let others = take_plain(source(room), &mut plain);
         // A file with a fault gives the messages that parse; the test of the
         // files refuses the fault before it ships.
-        let resource = FluentResource::try_new(source(room).to_owned()).unwrap_or_else(|(r, _)| r);
-        bundle.add_resource_overriding(resource);
+        let resource = FluentResource::try_new(others).unwrap_or_else(|(r, _)| r);
+        filled.add_resource_overriding(resource);
     }
-    bundle
+    Messages { plain, filled }
+}
+
+/// Takes the plain messages of a file; gives its other lines, for Fluent.
+fn take_plain<'a>(source: &'a str, plain: &mut HashMap<&'a str, &'a str>) -> String {
+    let mut others = String::new();
+    let mut lines = source.lines();
+    while let Some(line) = lines.next() {
+        let next = lines.clone().find(|line| !line.trim().is_empty());
+        let goes_on = next.is_some_and(|next| next.starts_with(' '));
+        match plain_message(line) {
+            Some((id, words)) if !goes_on => {
+                plain.insert(id, words);
+            }
+            _ => {
+                others.push_str(line);
+                others.push('\n');
+            }
+        }
+    }
+    others
+}
+
+/// Id and words, where the line is a message by itself without a placeholder.
+fn plain_message(line: &str) -> Option<(&str, &str)> {
+    let (id, words) = line.split_once('=')?;
+    let (id, words) = (id.trim_end_matches(' '), words.trim_matches(' '));
+    let is_id = id.starts_with(|c: char| c.is_ascii_alphabetic())
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    (is_id && !words.is_empty() && !words.contains(['{', '}'])).then_some((id, words))
 }
 
 fn number(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
@@ -294,6 +337,52 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_plain_message_reads_as_fluent_reads_it() {
+        for (lang, messages) in [(Lang::Vi, &MESSAGES.0), (Lang::En, &MESSAGES.1)] {
+            let mut n_plain = 0;
+            for (_, vi, en) in ROOMS {
+                let source = if lang == Lang::Vi { vi } else { en };
+                let mut bundle = Bundle::new_concurrent(Vec::new());
+                bundle.add_resource_overriding(
+                    FluentResource::try_new((*source).to_owned()).expect("a file without fault"),
+                );
+                for (id, _) in self::messages(source) {
+                    let Some(plain) = messages.plain.get(id.as_str()) else {
+                        assert!(messages.filled.has_message(&id), "{id} is lost");
+                        continue;
+                    };
+                    n_plain += 1;
+                    let pattern = bundle.get_message(&id).unwrap().value().unwrap();
+                    let mut errors = Vec::new();
+                    assert_eq!(bundle.format_pattern(pattern, None, &mut errors), *plain);
+                    assert!(errors.is_empty(), "{id}");
+                }
+            }
+            assert!(n_plain > 1_000, "only {n_plain} are plain");
+        }
+    }
+
+    #[test]
+    fn what_goes_on_or_is_filled_in_is_left_to_fluent() {
+        let source = concat!(
+            "# a = comment\n",
+            "a = Một câu = hai vế  \n",
+            "b = Câu này\n\n    còn tiếp\n",
+            "c = { $n } hồ sơ\n",
+            "d = Có thuộc tính\n    .title = Tên\n",
+            "e =\n    Ở dòng sau\n",
+            "f = Hết",
+        );
+        let mut plain = HashMap::new();
+        let others = take_plain(source, &mut plain);
+        let mut taken: Vec<_> = plain.into_iter().collect();
+        taken.sort_unstable();
+        assert_eq!(taken, [("a", "Một câu = hai vế"), ("f", "Hết")]);
+        let resource = FluentResource::try_new(others).expect("Fluent reads the rest");
+        assert_eq!(resource.entries().count(), 4);
     }
 
     #[test]

@@ -76,9 +76,11 @@ fn one(
 fn folded(id: ProgrammeId, events: &[ProgrammeEventRow]) -> Result<Item, &'static str> {
     let (first, rest) = events.split_first().ok_or("has a row and no events")?;
     let misfit = |_| "an event does not fit the state before it";
-    let begun = Item::begin(id, first.at, &first.event).map_err(misfit)?;
+    let begun = Item::begin(id, first.at, first.own, &first.event).map_err(misfit)?;
     rest.iter()
-        .try_fold(begun, |now, row| now.apply(row.at, row.by, &row.event))
+        .try_fold(begun, |now, row| {
+            now.apply(row.at, row.done_by(), &row.event)
+        })
         .map_err(misfit)
 }
 

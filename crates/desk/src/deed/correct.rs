@@ -31,7 +31,7 @@ impl Work<'_, '_> {
             words: right.words,
             counting: settings.counting_for(&right.published.procedure),
         };
-        let judged = judged(&right.published, input);
+        let judged = judged(&right.published, input, right.followed);
         Ok(dossier.correct_intake(permit, self.now, correction, &judged)?)
     }
 

@@ -11,6 +11,10 @@ use motcua_domain::person::Person;
 use motcua_domain::time::{Timestamp, local};
 use std::sync::Arc;
 
+/// Most events of a dossier that are looked through for what followed its
+/// receipt.
+const EVENTS: u32 = 10_000;
+
 /// An intake put right.
 pub(super) struct Right {
     /// Version of the procedure.
@@ -21,6 +25,8 @@ pub(super) struct Right {
     pub words: Words,
     /// Receipt.
     pub received: Timestamp,
+    /// When something was first done with the papers.
+    pub followed: Option<Timestamp>,
 }
 
 impl Work<'_, '_> {
@@ -58,7 +64,15 @@ impl Work<'_, '_> {
             intake,
             words: if same { Words::default() } else { words },
             received,
+            followed: self.followed(dossier)?,
         })
+    }
+
+    /// When something was first done with the papers of a dossier.
+    fn followed(&mut self, dossier: &Dossier) -> Result<Option<Timestamp>, DeskError> {
+        let events = self.tx.events_of(dossier.id, i64::MAX, EVENTS)?;
+        let first = events.iter().find(|past| past.event.needs_papers());
+        Ok(first.map(|past| past.at))
     }
 
     /// The people of a dossier as they are stored.
@@ -103,7 +117,7 @@ impl Work<'_, '_> {
                 intake: right.intake,
                 received: right.received,
                 words: right.words,
-                judged: judged(published, input),
+                judged: judged(published, input, right.followed),
             }),
             _ => None,
         };
@@ -118,12 +132,17 @@ impl Work<'_, '_> {
 }
 
 /// By what a corrected intake is judged.
-pub(super) fn judged<'a>(published: &'a Published, input: &IntakeInput) -> Judged<'a> {
+pub(super) fn judged<'a>(
+    published: &'a Published,
+    input: &IntakeInput,
+    followed: Option<Timestamp>,
+) -> Judged<'a> {
     let representative = input.representative.as_ref();
     Judged {
         procedure: &published.procedure,
         signed_off: published.is_usable(),
         authorised: representative.is_none_or(|r| !r.paper.trim().is_empty()),
+        followed,
     }
 }
 

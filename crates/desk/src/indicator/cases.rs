@@ -1,7 +1,9 @@
 //! From a figure down to the dossiers and visits that it counts, in the order of
 //! the record, page by page. A page reads on until it is full, but looks at a
 //! bounded number of events, so that it costs the same in the tenth year; where
-//! fewer of them are meant, the next page goes on from there.
+//! fewer of them are meant, the next page goes on from there. Of what is one
+//! official's own, only the dossiers that were in this person's hands are looked
+//! at closely, so that a page is not done before it is full.
 //!
 //! The list is of today: what was corrected since the period ended stands in it
 //! as it is now.
@@ -95,14 +97,18 @@ pub struct IndicatorCases {
     pub next: Option<Place>,
     /// Events that were looked at for this page.
     pub looked_at: u32,
+    /// Dossiers whose whole way was told for this page.
+    pub told: u32,
 }
 
 /// Cases of a page.
 const PAGE: usize = 50;
-/// Events looked at for a page at most: a year of a small unit's; fewer where the
-/// whole way of each dossier has to be told.
+/// Events looked at for a page at most: a year of a small unit's; more where an
+/// official is asked for, whose dossiers are few among them and cheap to find.
 const LOOKED_AT: u32 = 8_000;
-const LOOKED_AT_STEPS: u32 = 2_000;
+const LOOKED_AT_OWN: u32 = 20_000;
+/// Dossiers whose whole way is told for a page at most, which costs most.
+const TOLD: u32 = 2_000;
 /// Events that are read at once.
 const SLICE: u32 = 400;
 
@@ -115,11 +121,13 @@ struct Found {
     steps: BTreeMap<DossierId, Vec<Held>>,
     next: Option<Place>,
     looked_at: u32,
+    told: u32,
 }
 
 impl Found {
+    /// Is the page full, or was as much told as one page may cost?
     fn is_full(&self) -> bool {
-        self.dossiers.len() + self.visits.len() >= PAGE
+        self.dossiers.len() + self.visits.len() >= PAGE || self.told >= TOLD
     }
 }
 
@@ -167,6 +175,7 @@ impl Desk {
             steps: found.steps,
             next: found.next,
             looked_at: found.looked_at,
+            told: found.told,
         })
     }
 
@@ -198,11 +207,9 @@ impl Finding<'_> {
             let kinds = look.kinds().iter();
             kinds.map(move |kind| (look, *kind))
         });
-        let asks_passed = self.looks.iter().any(Look::asks_passed);
-        let most = if asks_passed {
-            LOOKED_AT_STEPS
-        } else {
-            LOOKED_AT
+        let most = match self.ask.whom {
+            Whom::Official(_) => LOOKED_AT_OWN,
+            Whom::Desk | Whom::Unit(_) => LOOKED_AT,
         };
         let begins = self.ask.after.unwrap_or(Place { phase: 0, seq: -1 });
         let mut found = Found::default();
@@ -277,7 +284,11 @@ impl Finding<'_> {
             size: i64::MAX,
             at: LAST,
         };
-        let ids: Vec<DossierId> = events.iter().filter_map(|event| event.dossier).collect();
+        let mut ids: Vec<DossierId> = events.iter().filter_map(|event| event.dossier).collect();
+        if let (Whom::Official(official), true) = (&self.ask.whom, look.asks_passed()) {
+            let held = tx.in_hands_of(*official, &ids)?;
+            ids.retain(|id| held.contains(id));
+        }
         let cases = tx.cases_of(&ids, all)?;
         let cases: BTreeMap<DossierId, Case> =
             cases.into_iter().map(|case| (case.dossier, case)).collect();
@@ -291,7 +302,7 @@ impl Finding<'_> {
             found.looked_at += 1;
             if let Some(case) = event.dossier.and_then(|id| cases.get(&id)) {
                 let new = !found.seen.contains(&case.dossier);
-                if new && let Some(steps) = self.meant(tx, look, kind, case)? {
+                if new && let Some(steps) = self.meant(tx, (look, kind), case, &mut found.told)? {
                     found.seen.insert(case.dossier);
                     if !steps.is_empty() {
                         found.steps.insert(case.dossier, steps);
@@ -317,9 +328,9 @@ impl Finding<'_> {
     fn meant(
         &self,
         tx: &mut Tx<'_>,
-        look: &Look,
-        kind: &str,
+        (look, kind): (&Look, &str),
         case: &Case,
+        told: &mut u32,
     ) -> Result<Option<Vec<Held>>, StoreError> {
         let (period, whom) = (&self.ask.period, &self.ask.whom);
         if !look.asks_passed() {
@@ -333,6 +344,7 @@ impl Finding<'_> {
             size: i64::MAX,
             at: LAST,
         };
+        *told += 1;
         let events = tx.events_until(case.dossier, all)?;
         if is_of_register(&events) {
             return Ok(None);

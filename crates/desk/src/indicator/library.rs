@@ -1,6 +1,7 @@
 //! The definitions: those compiled in, and the office's own over them. Own ones
 //! are kept with the desk; a file with a mistake changes nothing.
 
+use super::fault::{FileWrong, IndicatorFault, id_of, of_keys, of_text, said};
 use crate::packs::own_files;
 use crate::work::Work;
 use crate::{Desk, DeskError};
@@ -23,15 +24,6 @@ pub struct Known {
     pub indicator: Indicator,
     /// The office's own; otherwise compiled in.
     pub own: bool,
-}
-
-/// A file that was left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IndicatorFault {
-    /// Its name.
-    pub file: String,
-    /// What is wrong and where, in English, as the log tells it.
-    pub what: String,
 }
 
 /// The office's own definitions, as the desk keeps them.
@@ -115,7 +107,10 @@ static SHIPPED: LazyLock<Vec<Arc<Known>>> = LazyLock::new(|| {
                 indicator,
                 own: false,
             })),
-            Err(what) => tracing::error!(file, %what, "an indicator compiled in is none"),
+            Err(wrong) => {
+                let what = said(&wrong);
+                tracing::error!(file, %what, "an indicator compiled in is none");
+            }
         }
     }
     all
@@ -146,7 +141,7 @@ impl InUse {
                     known.insert(id, Arc::new(Known { indicator, own }));
                 }
                 Err(faults) => {
-                    let what = said(&faults);
+                    let what = said(&of_keys(faults));
                     tracing::error!(file = %own.file, %what, "an own indicator is not used");
                 }
             }
@@ -198,14 +193,9 @@ pub(crate) fn begin(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// Reads a definition and judges it.
-fn parse(text: &str) -> Result<Indicator, String> {
-    let definition: Definition = toml::from_str(text).map_err(|bad| bad.to_string())?;
-    Indicator::read(definition).map_err(|faults| said(&faults))
-}
-
-fn said(faults: &[motcua_domain::indicator::Fault]) -> String {
-    let all: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    all.join("; ")
+fn parse(text: &str) -> Result<Indicator, Vec<FileWrong>> {
+    let definition: Definition = toml::from_str(text).map_err(|bad| vec![of_text(text, &bad)])?;
+    Indicator::read(definition).map_err(of_keys)
 }
 
 /// Reads the definitions of a folder over those that are kept: all `*.toml`. A
@@ -214,54 +204,55 @@ fn read_own(dir: &Path, before: &InUse) -> (Stored, Vec<IndicatorFault>) {
     let mut faults = Vec::new();
     let mut own: Vec<OwnFile> = Vec::new();
     for (file, text) in own_files(dir) {
-        let read = text.and_then(|text| parse(&text));
+        let id = text.as_deref().ok().and_then(id_of);
+        let read = text.map_err(|why| vec![FileWrong::Unread(why)]);
+        let read = read.and_then(|text| parse(&text));
         let twice =
             |indicator: &Indicator| own.iter().find(|it| it.definition.id == indicator.id());
         let read = read.and_then(|indicator| match twice(&indicator) {
-            Some(other) => Err(format!(
-                "{} holds the indicator {} too",
-                other.file,
-                indicator.id()
-            )),
+            Some(other) => Err(vec![FileWrong::Twice {
+                file: other.file.clone(),
+                id: indicator.id().to_owned(),
+            }]),
             None => Ok(indicator.definition().clone()),
         });
         match read {
             Ok(definition) => own.push(OwnFile { file, definition }),
-            Err(what) => {
+            Err(wrong) => {
                 let kept = before.stored.own.iter().find(|it| it.file == file);
+                let is_known = id.is_some_and(|id| before.get(&id).is_some());
+                let is_twice = matches!(wrong.as_slice(), [FileWrong::Twice { .. }]);
+                let stays = kept.is_some() || is_known || is_twice;
                 own.extend(kept.cloned());
-                faults.push(IndicatorFault { file, what });
+                faults.push(IndicatorFault::new(file, stays, wrong));
             }
         }
     }
     let stored = Stored {
         built_in: before.stored.built_in,
-        own: with_pairs(own, &before.stored, &mut faults),
+        own: with_pairs(own, before, &mut faults),
     };
     (stored, faults)
 }
 
 /// Leaves out whose pairs are not there: what shows that a figure is being
 /// gamed must not get lost by a typing error.
-fn with_pairs(
-    own: Vec<OwnFile>,
-    before: &Stored,
-    faults: &mut Vec<IndicatorFault>,
-) -> Vec<OwnFile> {
+fn with_pairs(own: Vec<OwnFile>, before: &InUse, faults: &mut Vec<IndicatorFault>) -> Vec<OwnFile> {
     let shipped = SHIPPED.iter().map(|one| one.indicator.id().to_owned());
     let mut ids: BTreeSet<String> = shipped.collect();
     ids.extend(own.iter().map(|it| it.definition.id.clone()));
     let mut sound = Vec::with_capacity(own.len());
     for one in own {
         let lost = lost_pairs(&one.definition, |id| ids.contains(id));
-        if lost.is_empty() || before.own.contains(&one) {
+        if lost.is_empty() || before.stored.own.contains(&one) {
             sound.push(one);
             continue;
         }
-        let what = said(&lost);
-        let file = one.file.clone();
-        sound.extend(before.own.iter().find(|it| it.file == file).cloned());
-        faults.push(IndicatorFault { file, what });
+        let mut kept = before.stored.own.iter();
+        let kept = kept.find(|it| it.file == one.file).cloned();
+        let stays = kept.is_some() || before.get(&one.definition.id).is_some();
+        sound.extend(kept);
+        faults.push(IndicatorFault::new(one.file, stays, of_keys(lost)));
     }
     sound
 }
@@ -282,10 +273,9 @@ impl Desk {
         if stored != self.settings().indicators.stored
             && let Err(error) = self.put_indicators(stored)
         {
-            faults.push(IndicatorFault {
-                file: dir.display().to_string(),
-                what: error.to_string(),
-            });
+            let wrong = vec![FileWrong::NotKept(error.to_string())];
+            let dir = dir.display().to_string();
+            faults.push(IndicatorFault::new(dir, true, wrong));
         }
         for fault in &faults {
             tracing::warn!(file = %fault.file, what = %fault.what, "an indicator is left out");
@@ -370,7 +360,7 @@ mod tests {
     #[test]
     fn what_is_compiled_in_is_sound_and_its_pairs_are_there() {
         for (file, text) in BUILT_IN {
-            let one = parse(text).unwrap_or_else(|what| panic!("{file}: {what}"));
+            let one = parse(text).unwrap_or_else(|wrong| panic!("{file}: {}", said(&wrong)));
             assert_eq!(*file, format!("{}.toml", one.id()));
         }
         let usual = of_setting(None);
@@ -428,10 +418,25 @@ mod tests {
             .collect();
         assert_eq!(said, [("a.toml", true), ("b.toml", false)]);
         assert_eq!(faults[1].what, "pair: there is no indicator `nothing`");
+        // The one stays in force; of the other, which is new, there is none.
+        let stays: Vec<bool> = faults.iter().map(|it| it.stays).collect();
+        assert_eq!(stays, [true, false]);
         // Two files of one id: the second is named.
         put("a.toml", on_time);
         put("b.toml", on_time);
         let (_, faults) = read_own(dir.path(), &usual);
         assert_eq!(faults[0].what, "a.toml holds the indicator on-time too");
+        assert!(faults[0].stays);
+        // A new file over what is compiled in: that stays. Over nothing: nothing.
+        std::fs::remove_file(dir.path().join("b.toml")).unwrap();
+        let stays = |text: &str| {
+            put("a.toml", text);
+            let (stored, faults) = read_own(dir.path(), &usual);
+            assert_eq!((stored, faults.len()), (Stored::default(), 1));
+            faults[0].stays
+        };
+        let broken = on_time.replace("kind = \"share\"", "kind = \"share");
+        assert!(stays(&broken));
+        assert!(!stays(&broken.replace("\"on-time\"", "\"ours\"")));
     }
 }

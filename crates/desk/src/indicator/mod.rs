@@ -10,6 +10,7 @@
 
 mod begun;
 mod cases;
+mod fault;
 mod hall;
 mod library;
 mod look;
@@ -22,8 +23,9 @@ mod trend;
 mod until;
 
 pub use cases::{CasesAsk, IndicatorCase, IndicatorCases, Place, Side, VisitCase};
+pub use fault::{BadText, FileWrong, IndicatorFault};
 pub(crate) use library::{INDICATORS, begin, of_setting};
-pub use library::{InUse, IndicatorFault, Known, check_definitions};
+pub use library::{InUse, Known, check_definitions};
 pub(crate) use outside::Rooms;
 pub use outside::Tells;
 pub use recount::{Differing, Recount};

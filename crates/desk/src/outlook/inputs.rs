@@ -16,8 +16,11 @@ pub enum Assumed {
     FarVisits,
     /// When in the day they come: from the shipped model, or evenly.
     Profile,
-    /// How far days lie apart.
+    /// How far days lie apart: by chance alone.
     DaySpread,
+    /// How far days lie apart: as the forecast's band has it, which is assumed
+    /// itself while there are too few errors to go by.
+    DayBand,
     /// With what they come: from the shipped model.
     Shares,
     /// How long a line takes: from the queue's rules.
@@ -40,6 +43,7 @@ impl Assumed {
             Self::FarVisits => "far-visits",
             Self::Profile => "profile",
             Self::DaySpread => "day-spread",
+            Self::DayBand => "day-band",
             Self::Shares => "shares",
             Self::Service(_) => "service",
             Self::NoShow => "no-show",

@@ -45,7 +45,7 @@ pub use motcua_staffing::day::{
     Found, HalfNeed, Hole, Model, Official, OfficialTold, Policy as QueuePolicy, QueueTold,
     Reading, Sentence, Span, Told, Weak, Worst,
 };
-pub use motcua_staffing::forecast::{Expected, FARTHEST, Mark, Method, Score};
+pub use motcua_staffing::forecast::{Expected, FARTHEST, Mark, Method, RECENT, Score};
 
 use crate::queue::DayPlan;
 use crate::work::Asked;

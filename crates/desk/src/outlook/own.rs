@@ -161,14 +161,15 @@ impl Parts<'_> {
             assumed.extend([Assumed::Visits, Assumed::DaySpread]);
             return (pack.visits, pack.day_cv);
         };
-        if self.ahead.is_band_assumed {
-            assumed.push(Assumed::DaySpread);
-        }
         if expected.mean <= 0.0 {
             return (0.0, 0.0);
         }
-        let sd = expected.spread();
-        let beyond = (sd * sd - expected.mean).max(0.0).sqrt();
+        let beyond = (expected.spread().powi(2) - expected.mean).max(0.0).sqrt();
+        if self.ahead.is_band_assumed {
+            // A band no wider than chance makes it leaves chance alone.
+            let by_band = (beyond > 0.0).then_some(Assumed::DayBand);
+            assumed.push(by_band.unwrap_or(Assumed::DaySpread));
+        }
         (expected.mean, (beyond / expected.mean).min(1.0))
     }
 
@@ -412,6 +413,43 @@ mod tests {
         let kept = thinned(times.clone());
         assert_eq!(kept.len(), KEPT);
         assert!((mean(&kept) - mean(&times)).abs() < 5.0);
+    }
+
+    #[test]
+    fn how_far_days_lie_apart_is_said_as_the_model_has_it() {
+        let policy = crate::queue::default_policy();
+        let open: Vec<LineId> = policy.lines.iter().map(|one| one.id.clone()).collect();
+        let found = |low: f64, high: f64, is_band_assumed: bool| {
+            let parts = Parts {
+                id: "desk".to_owned(),
+                sums: &Sums::default(),
+                policy: &policy,
+                open: &open,
+                sessions: &"0730-1130".parse().unwrap(),
+                goal: Goal::default(),
+                ahead: Ahead {
+                    visits: Some(Expected {
+                        mean: 120.0,
+                        low,
+                        high,
+                    }),
+                    is_band_assumed,
+                    ..Ahead::default()
+                },
+            };
+            let made = parts.made(Vec::new());
+            let of_days = |one: &Assumed| matches!(one, Assumed::DaySpread | Assumed::DayBand);
+            let said: Vec<Assumed> = made.assumed.into_iter().filter(of_days).collect();
+            (made.model.day_cv, said)
+        };
+        // A day of one log: the band is assumed, and it is far wider than chance.
+        let (day_cv, said) = found(68.0, 174.0, true);
+        assert!((day_cv - 0.332).abs() < 0.01, "{day_cv}");
+        assert_eq!(said, [Assumed::DayBand]);
+        // By chance alone 120 visits lie within 106 and 134.
+        assert_eq!(found(110.0, 130.0, true), (0.0, vec![Assumed::DaySpread]));
+        // A band of errors that were made is no assumption.
+        assert_eq!(found(68.0, 174.0, false).1, []);
     }
 
     #[test]

@@ -29,8 +29,9 @@ impl Desk {
     /// at.
     ///
     /// # Errors
-    /// Without the permission to run the queue; a day that is past; entries that
-    /// cannot be, each at its field; a roster that somebody changed meanwhile.
+    /// Without the permission to run the queue; a day that is past or closed, or
+    /// that the calendar does not reach; entries that cannot be, each at its
+    /// field; a roster that somebody changed meanwhile.
     pub fn save_roster(
         &self,
         me: &Actor,
@@ -43,6 +44,7 @@ impl Desk {
         let asked = Asked::new(key, "save_roster", &(day, &entries, &mark));
         self.act(me, asked, Priority::Person, move |work| {
             work.may_change_day(day)?;
+            work.is_open_on(day)?;
             let (staff, before) = work.roster_now(Some(day), weekday_of(day))?;
             check_mark(&before, &mark)?;
             in_opening(&entries, &work.sessions_of(&[day]))?;
@@ -155,6 +157,18 @@ impl Work<'_, '_> {
             return Err(DeskError::invalid("day", "outlook-past-day"));
         }
         Ok(())
+    }
+
+    /// A roster of its own is for a day on which the office is open: on another
+    /// nobody sits anywhere.
+    fn is_open_on(&self, day: Date) -> Result<(), DeskError> {
+        match DayPlan::of(&self.desk.settings(), day) {
+            Err(_) => Err(DeskError::invalid("day", "outlook-no-calendar")),
+            Ok(plan) if plan.sessions.is_closed() => {
+                Err(DeskError::invalid("day", "outlook-closed-day"))
+            }
+            Ok(_) => Ok(()),
+        }
     }
 
     /// Sessions of days; none of a day that is closed or past the calendar.

@@ -17,13 +17,16 @@ const SHOWN: usize = 60;
 pub struct ForecastScore {
     /// Word of the method in use; `none` without a forecast.
     pub method: &'static str,
-    /// The same weekday of last week is told, since the models failed over eight
-    /// weeks.
+    /// The same weekday of last week is told, since the models failed over the
+    /// last [`super::RECENT`] days.
     pub fell_back: bool,
     /// Error of the best model over that of the same weekday of last week, on
-    /// the same days of the last eight weeks.
+    /// the same of the last [`super::RECENT`] days.
     pub against: Option<f64>,
-    /// Over the last eight weeks that were counted.
+    /// MASE of the best model on those days. By both it is decided whether the
+    /// models failed.
+    pub models_mase: Option<f64>,
+    /// Of what was published, over the last [`super::RECENT`] days that were counted.
     pub recent: Option<Score>,
     /// Over all that was looked back on, a year at most.
     pub whole: Option<Score>,
@@ -36,6 +39,7 @@ impl Default for ForecastScore {
             method: "none",
             fell_back: false,
             against: None,
+            models_mase: None,
             recent: None,
             whole: None,
         }
@@ -48,6 +52,7 @@ impl ForecastScore {
             method: one.method.slug(),
             fell_back: one.fell_back,
             against: one.against,
+            models_mase: one.models_mase,
             recent: one.recent,
             whole: one.whole,
         }
@@ -67,7 +72,7 @@ pub struct ScoredForecast {
     pub name: String,
     /// How good it was.
     pub score: ForecastScore,
-    /// First and last working day of those eight weeks.
+    /// First and last working day of those by which it was scored.
     pub span: (Date, Date),
     /// The last days that were counted, in order.
     pub series: Vec<(Date, u32)>,

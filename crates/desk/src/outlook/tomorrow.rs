@@ -18,8 +18,9 @@ use std::sync::Arc;
 
 /// Days on which a page's day is played.
 pub(super) const DAYS: usize = 400;
-/// Days by which the need is planned: it is in whole officials.
-const PLANNED: usize = 100;
+/// Days on which the need is found: it is in whole officials, and is settled on
+/// many others.
+const FOUND_ON: usize = 60;
 
 /// What is expected of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +110,7 @@ pub struct Tomorrow {
     pub sentence: Option<Sentence>,
     /// Figures of the day under the roster.
     pub told: Told,
-    /// Days by which the officials needed were planned.
+    /// Days on which the officials needed were settled.
     pub planned: usize,
     /// Days simulated.
     pub days: usize,
@@ -141,7 +142,7 @@ impl Desk {
             &model.reading,
             &change,
             share,
-            PLANNED,
+            FOUND_ON,
             model.seed,
             threads(),
         )
@@ -169,7 +170,7 @@ impl Desk {
             whole,
             sentence: sentence(&model.reading, &outcome, share),
             told: tell(&model.reading, &change, &outcome, None),
-            planned: needed.days,
+            planned: needed.settled,
             days: DAYS,
             model: seen.model,
             roster: seen.roster,

@@ -10,7 +10,7 @@ use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::actor::Actor;
 use motcua_staffing::day::{
-    Aim, Answer, Band, Change, ChangeSet, Fix, Fixes, Outcome, Search, Sentence, cheapest, run,
+    Aim, Answer, Change, ChangeSet, Fix, Fixes, Outcome, Search, Sentence, Told, cheapest, run,
     sentence, tell,
 };
 
@@ -52,11 +52,9 @@ pub struct Cheapest {
     pub from: Change,
     /// The steps that help, their differences told against [`Self::from`].
     pub fixes: Fixes,
-    /// Share called in time before any step, on the days of [`Desk::whatif`],
-    /// so that both tell the same number; 0 to 1.
-    pub within: Option<Band>,
-    /// Mean wait before any step on those days, minutes.
-    pub wait: Option<Band>,
+    /// The day before any step, on the days of [`Desk::whatif`], so that both
+    /// tell the same numbers.
+    pub told: Told,
 }
 
 impl Cheapest {
@@ -181,14 +179,12 @@ impl Desk {
             threads(),
         );
         let now = played.first().ok_or(DeskError::Inside)?;
-        let (within, wait) = (now.within(), now.wait());
         Ok(Cheapest {
+            told: tell(&model.reading, &from, now, None),
             model,
             mark,
             from,
             fixes,
-            within,
-            wait,
         })
     }
 }

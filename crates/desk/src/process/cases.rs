@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::id::{DossierCode, DossierId};
 use motcua_domain::process::{CountKey, Journey, Measure, entries};
+use motcua_domain::report::Period;
 use motcua_domain::time::Timestamp;
 use motcua_store::{ProcessAsk, ProcessRow, StoreError, Tx};
 
@@ -78,14 +79,12 @@ impl Desk {
         let period = ask.wish.period;
         let is_own = self.settings().log().is_none();
         let page = self.0.store.read(self.0.id, |tx| {
-            let (mut from, mut to) = (0, upto);
             // The record of an imported log is not in the order of time.
-            if is_own && tx.head()? > SHORT {
-                let before = period.start().checked_sub(AROUND);
-                let after = period.end().checked_add(AROUND);
-                from = tx.seq_at(before.unwrap_or(period.start()))?;
-                to = tx.seq_at(after.unwrap_or(period.end()))?.min(upto);
-            }
+            let (from, to) = if is_own {
+                stretch(tx, &period, upto)?
+            } else {
+                (0, upto)
+            };
             let from = ask.after.map_or(from, |after| from.max(after + 1));
             let total = total(&tx.process_sums(&months)?, ask);
             let page = page(tx, ask, &months, (from, to))?;
@@ -93,6 +92,23 @@ impl Desk {
         })?;
         Ok(page)
     }
+}
+
+/// The numbers below one in which events of a period lie: in a short record all
+/// of them, which is read as fast.
+pub(super) fn stretch(
+    tx: &mut Tx<'_>,
+    period: &Period,
+    upto: i64,
+) -> Result<(i64, i64), StoreError> {
+    if tx.head()? <= SHORT {
+        return Ok((0, upto));
+    }
+    let before = period.start().checked_sub(AROUND);
+    let after = period.end().checked_add(AROUND);
+    let from = tx.seq_at(before.unwrap_or(period.start()))?;
+    let to = tx.seq_at(after.unwrap_or(period.end()))?;
+    Ok((from, to.min(upto)))
 }
 
 /// How many all pages together have, by the sums.

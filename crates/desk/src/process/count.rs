@@ -5,7 +5,7 @@
 //! ends at a time; sums and that number are written in one act, so that nothing
 //! is counted twice.
 
-use super::ends::{ended, ends_between, ends_month};
+use super::ends::{ended, ends_between, promise_half};
 use super::morning::{Judged, ended_rows, kept_rows, mornings};
 use crate::report::Progress;
 use crate::risk::{Past, Queues};
@@ -24,8 +24,8 @@ const COUNTED: &str = "process";
 const SLICE: u32 = 300;
 /// How sums are made; sums made in another way are dropped and counted anew.
 /// 1: over all units together a dossier counts once. 2: chances are made from
-/// mornings.
-const RULES: u32 = 2;
+/// mornings. 3: mornings by the half month of the promise.
+const RULES: u32 = 3;
 
 /// How far the record was counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +94,7 @@ impl Desk {
             let mut known = match before.take() {
                 Some(known) => known,
                 None => self.0.store.read(self.0.id, |tx| {
-                    Ok::<_, StoreError>((Past::read(tx, "")?, Queues::read(tx)?))
+                    Ok::<_, StoreError>((Past::read(tx, None)?, Queues::read(tx)?))
                 })?,
             };
             let sums = sums(&settings, &slice.journeys, &mut known);
@@ -279,7 +279,9 @@ fn sums(settings: &Settings, journeys: &[Journey], (past, queues): &mut (Past, Q
             continue;
         };
         add_all(&mut sums.rows, kept_rows(journey, &mornings));
-        past.add(ends_month(journey), ended_rows(journey, &mornings));
+        if let Some(half) = promise_half(journey) {
+            past.add(half, ended_rows(journey, &mornings));
+        }
         seen.push((journey, mornings));
     }
     for (journey, mornings) in seen {

@@ -3,6 +3,7 @@
 use motcua_domain::calendar::month_of;
 use motcua_domain::dossier::Event;
 use motcua_domain::id::DossierId;
+use motcua_domain::indicator::Span;
 use motcua_domain::process::Journey;
 use motcua_domain::time::{LAST, local};
 use motcua_store::{KindEvent, NumberedEvent, StoreError, Tx};
@@ -29,6 +30,13 @@ pub(super) fn ends_between(
 pub(super) fn ends_month(journey: &Journey) -> String {
     let end = journey.end.map(|at| month_of(local(at).date()));
     end.unwrap_or_default()
+}
+
+/// The half of a month in which the promise of a dossier fell; `None` = it had
+/// none.
+pub(super) fn promise_half(journey: &Journey) -> Option<Span> {
+    let promised = journey.dossier.promised()?;
+    Some(Span::of_day(promised.due.date))
 }
 
 /// The way of a dossier that ended for the first time with an event; `None`

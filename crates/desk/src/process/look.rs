@@ -1,5 +1,6 @@
 //! What the page of the process reads: sums of some months.
 
+use super::cases::stretch;
 use super::count::ProcessCounted;
 use crate::{Desk, DeskError, Invalid};
 use motcua_domain::actor::{Action, Actor, authorise};
@@ -96,6 +97,9 @@ pub struct ProcessView {
     pub counted: ProcessCounted,
     /// Events of the record that wait to be counted.
     pub waiting: i64,
+    /// Dossiers of the period, the field and the unit that were refused before
+    /// acceptance: they are in no figure, for they were not processed.
+    pub refused: i64,
 }
 
 impl ProcessView {
@@ -132,13 +136,18 @@ impl Desk {
         authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
         let ask = self.process_ask(wish)?;
         let counted = self.process_counted()?;
-        let (rows, fields, units, months, head) = self.0.store.read(self.0.id, |tx| {
+        let period = wish.period;
+        let (rows, fields, units, months, head, refused) = self.0.store.read(self.0.id, |tx| {
+            let head = tx.head()?;
+            let events = stretch(tx, &period, head)?;
+            let times = (period.start(), period.end());
             Ok::<_, StoreError>((
                 tx.process_sums(&ask)?,
                 tx.process_by_field(&ask)?,
                 tx.process_by_unit(&ask)?,
                 tx.process_months()?,
-                tx.head()?,
+                head,
+                tx.refused_before_acceptance(&ask, events, times)?,
             ))
         })?;
         let mut classes: BTreeMap<(Measure, String), (CountSum, BTreeMap<i64, i64>)> =
@@ -166,6 +175,7 @@ impl Desk {
             months,
             counted,
             waiting: (head - counted.upto).max(0),
+            refused,
         })
     }
 
@@ -211,24 +221,33 @@ impl Desk {
     /// that nothing ended.
     pub(super) fn process_ask(&self, wish: &ProcessWish) -> Result<ProcessAsk, DeskError> {
         let ask = asked(wish)?;
-        let is_unit = self.settings().units.contains(&UnitId::new(&ask.unit));
-        if ask.field.is_empty() && (ask.unit.is_empty() || is_unit) {
-            return Ok(ask);
+        self.known_place(&ask.field, &ask.unit)?;
+        Ok(ask)
+    }
+
+    /// Are there the field and the unit that a page is narrowed to? Empty = all.
+    ///
+    /// # Errors
+    /// A field or a unit that there is not, at its name.
+    pub(crate) fn known_place(&self, field: &str, unit: &str) -> Result<(), DeskError> {
+        let is_unit = self.settings().units.contains(&UnitId::new(unit));
+        if field.is_empty() && (unit.is_empty() || is_unit) {
+            return Ok(());
         }
         let known = self.process_choices()?;
         let mut faults = Vec::new();
-        let mut look = |field: &str, text: &str, known: &BTreeSet<String>, message: &str| {
+        let mut look = |at: &str, text: &str, known: &BTreeSet<String>, message: &str| {
             if !text.is_empty() && !known.contains(text) {
                 faults.push(Invalid {
-                    field: field.to_owned(),
+                    field: at.to_owned(),
                     message: message.to_owned(),
                 });
             }
         };
-        look("field", &ask.field, &known.fields, "process-unknown-field");
-        look("unit", &ask.unit, &known.units, "process-unknown-unit");
+        look("field", field, &known.fields, "process-unknown-field");
+        look("unit", unit, &known.units, "process-unknown-unit");
         if faults.is_empty() {
-            Ok(ask)
+            Ok(())
         } else {
             Err(DeskError::Invalid(faults))
         }

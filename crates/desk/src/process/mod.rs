@@ -19,3 +19,4 @@ pub use cases::{ProcessCase, ProcessCases, ProcessCasesAsk};
 pub use count::{ProcessCounted, ProcessDiffering};
 pub use export::{LoggedCase, LoggedEvent, ProcessExport};
 pub use look::{Place, ProcessKnown, ProcessLine, ProcessSource, ProcessView, ProcessWish};
+pub(crate) use morning::ended_rows;

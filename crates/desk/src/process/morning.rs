@@ -1,15 +1,17 @@
 //! Mornings of dossiers that have ended: as chances are made from them, and as
 //! what would have been told on them is judged.
 //!
-//! A morning is judged by what had ended before its month, and by the queue as
-//! it was noted on it. Where nothing spoke but the assumption, nothing is
-//! judged: that would say how good a guess of ours was.
+//! They are kept by the half month in which their promise fell, and a morning is
+//! judged by the halves before its own: of those promises it was known whether
+//! they were kept. What had ended by then would have held the quick ones of a
+//! time, and not yet its slow ones. The queue is that noted on the morning.
+//! Where nothing spoke but the assumption, nothing is judged: that would say how
+//! good a guess of ours was.
 
-use super::ends::ends_month;
+use super::ends::{ends_month, promise_half};
 use crate::Settings;
 use crate::risk::{Past, Queues};
 use jiff::civil::Date;
-use motcua_domain::calendar::month_of;
 use motcua_domain::process::{CountKey, CountSum, Journey, Measure};
 use motcua_domain::risk::{AHEAD, Basis, Calibration, Ended, Morning, PRIOR_LATE, Place, SPANS};
 use motcua_store::MorningRow;
@@ -21,7 +23,7 @@ pub(super) fn mornings(settings: &Settings, journey: &Journey) -> Option<Vec<Mor
 }
 
 /// As chances are made from them.
-pub(super) fn ended_rows(journey: &Journey, mornings: &[Morning]) -> Vec<Ended> {
+pub(crate) fn ended_rows(journey: &Journey, mornings: &[Morning]) -> Vec<Ended> {
     let procedure = &journey.dossier.intake.procedure;
     let rows = mornings.iter().map(|morning| Ended {
         field: procedure.field.clone(),
@@ -37,10 +39,13 @@ pub(super) fn ended_rows(journey: &Journey, mornings: &[Morning]) -> Vec<Ended> 
 pub(super) fn kept_rows(journey: &Journey, mornings: &[Morning]) -> BTreeMap<CountKey, CountSum> {
     let procedure = &journey.dossier.intake.procedure;
     let mut rows: BTreeMap<CountKey, CountSum> = BTreeMap::new();
+    let Some(half) = promise_half(journey) else {
+        return rows;
+    };
     for morning in mornings {
         let key = CountKey {
             measure: Measure::End,
-            month: ends_month(journey),
+            month: half.to_string(),
             field: procedure.field.clone(),
             unit: String::new(),
             key: format!("{}/{}", procedure.code, morning.stand.key()),
@@ -73,7 +78,7 @@ impl Judged {
         let procedure = &journey.dossier.intake.procedure;
         let mut told = Vec::with_capacity(mornings.len());
         for morning in mornings {
-            let history = past.before(&month_of(morning.day));
+            let history = past.before(morning.day);
             let place = Place {
                 field: &procedure.field,
                 procedure: &procedure.code,

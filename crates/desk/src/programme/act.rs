@@ -9,10 +9,16 @@ use super::{Act, Begin, Body, Kind, ProgrammeDone};
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
+use motcua_domain::calendar::month_of;
 use motcua_domain::id::ProgrammeId;
 use motcua_domain::programme::{Draw, Item};
 use motcua_domain::report::{Period, PeriodKind};
-use motcua_store::Priority;
+use motcua_domain::time::local;
+use motcua_store::{Priority, StoreError, Tx};
+use std::collections::BTreeSet;
+
+/// Months that are made up for, where their numbers were never drawn from.
+const LOOKS_BACK: usize = 12;
 
 impl Desk {
     /// Begins something, once per key.
@@ -126,29 +132,35 @@ impl Desk {
         })
     }
 
-    /// Draws for the month before, where numbers were declared in it and nobody
-    /// drew yet. Called now and then.
-    pub(crate) fn draw_past_month(&self) -> Result<bool, DeskError> {
-        let month = Period::of(PeriodKind::Month, self.today()).previous();
-        let (name, year) = (month.to_string(), month.to.year());
-        let waits = self.0.store.read(self.0.id, |tx| {
-            if !super::ProgrammeSettings::of(tx)?.on {
-                return Ok(false);
-            }
-            let draws = tx.programme_of(Kind::Draw, (year, year))?;
-            let drawn = |item: &Item| matches!(&item.body, Body::Draw(draw) if draw.month == name);
-            let is_drawn = draws.iter().any(|row| drawn(&row.item));
-            Ok::<_, motcua_store::StoreError>(!is_drawn && !pool(tx, &month)?.is_empty())
-        })?;
-        if !waits {
-            return Ok(false);
+    /// Draws for each month that is over, in which numbers were declared and for
+    /// which nobody drew yet, the oldest first: what was missed while the program
+    /// stood still is made up for. Called now and then; gives how many were drawn.
+    pub(crate) fn draw_past_months(&self) -> Result<usize, DeskError> {
+        let month = Period::of(PeriodKind::Month, self.today());
+        // A number is declared today, for whatever month: those of a month that
+        // is over stay the same.
+        if self.0.programme.is_drawn_up_to(month) {
+            return Ok(0);
         }
-        let me = self.citizen_actor();
-        let asked = self.0.programme_asked("", "draw_past_month", &name);
-        self.act(&me, asked, Priority::Bulk, move |work| {
-            work.draw_declared(month)
+        let waiting = self.0.store.read(self.0.id, |tx| {
+            if !super::ProgrammeSettings::of(tx)?.on {
+                return Ok(None);
+            }
+            Ok::<_, StoreError>(Some(undrawn(tx, month)?))
         })?;
-        Ok(true)
+        let Some(waiting) = waiting else {
+            return Ok(0);
+        };
+        let me = self.citizen_actor();
+        for month in &waiting {
+            let (period, name) = (*month, month.to_string());
+            let asked = self.0.programme_asked("", "draw_past_month", &name);
+            self.act(&me, asked, Priority::Bulk, move |work| {
+                work.draw_declared(period)
+            })?;
+        }
+        self.0.programme.drawn_up_to(month);
+        Ok(waiting.len())
     }
 }
 
@@ -168,4 +180,36 @@ impl Work<'_, '_> {
         transition.by = Some(self.me.id).filter(|who| who.0 > 0);
         self.record_programme(None, &transition)
     }
+}
+
+/// Months before one, the oldest first, in which numbers were declared and for
+/// which nobody drew.
+fn undrawn(tx: &mut Tx<'_>, month: Period) -> Result<Vec<Period>, StoreError> {
+    let past = std::iter::successors(Some(month.previous()), |last| Some(last.previous()));
+    let mut past: Vec<Period> = past.take(LOOKS_BACK).collect();
+    past.reverse();
+    let first = past.first().copied().unwrap_or(month);
+    let years = (first.to.year(), month.to.year());
+    let draws = tx.programme_of(Kind::Draw, years)?;
+    let drawn: BTreeSet<String> = draws
+        .into_iter()
+        .filter_map(|row| match row.item.body {
+            Body::Draw(draw) => Some(draw.month),
+            _ => None,
+        })
+        .collect();
+    // A number may be declared in January for December.
+    let years = (years.0 - 1, years.1);
+    let mut declared: BTreeSet<String> = BTreeSet::new();
+    for kind in [Kind::Plan, Kind::Model] {
+        for row in tx.programme_of(kind, years)? {
+            let all = row.item.declared().iter();
+            declared.extend(all.map(|one| month_of(local(one.at).date())));
+        }
+    }
+    past.retain(|month| {
+        let name = month.to_string();
+        declared.contains(&name) && !drawn.contains(&name)
+    });
+    Ok(past)
 }

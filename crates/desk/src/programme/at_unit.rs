@@ -13,8 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Quarters that are looked at: this one and the two before, so that there are
 /// always six months.
 const QUARTERS: usize = 3;
-/// Indicators that are named as fitting.
-const FITTING: usize = 5;
 
 /// What is counted at a unit, of what is counted at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +20,7 @@ pub struct AtUnit {
     /// Ids of indicators of which the unit had no case in the last six months,
     /// while the desk had some; with where they are counted.
     pub silent: BTreeMap<String, CountedAt>,
-    /// Ids of those of which it had some, steps first.
+    /// Ids of those of which it had some, all of them, steps first.
     pub fitting: Vec<String>,
     /// Ids of those of which the whole desk had no case, while it had some of
     /// others.
@@ -72,7 +70,6 @@ impl Desk {
         }
         let mut fitting: Vec<String> = here.iter().cloned().collect();
         fitting.sort_by_key(|id| known.get(id) != Some(&CountedAt::Holding));
-        fitting.truncate(FITTING);
         known.retain(|id, _| anywhere.contains(id) && !here.contains(id));
         // On the first day nothing has a case, which says nothing.
         nowhere.retain(|id| !somewhere.is_empty() && !somewhere.contains(id));

@@ -10,9 +10,9 @@ use super::{
 use crate::work::Work;
 use crate::{DeskError, Stale};
 use jiff::civil::Date;
-use motcua_domain::actor::{Action, Permit, Scope};
+use motcua_domain::actor::Action;
 use motcua_domain::id::{DossierId, ProgrammeId, StaffId, UnitId};
-use motcua_domain::programme::act::{Acting, Around, Transition};
+use motcua_domain::programme::act::{Around, Transition};
 use motcua_domain::programme::{CommitmentStage, LEDGER_KIND, Refused};
 use motcua_domain::text::fold;
 use motcua_store::ProgrammeRecord;
@@ -162,9 +162,12 @@ impl Work<'_, '_> {
             nearby.works_in = self.works_in(line.person)?;
         }
         let id = ProgrammeId(self.tx.next_id()?);
+        let own = self.begins_own(begin, unit)?;
         let transition = {
             let around = nearby.around(beside, &settings);
-            Item::begun(id, &self.acting(&permit), &around, begin)?
+            let mut acting = self.acting(&permit);
+            acting.own = own;
+            Item::begun(id, &acting, &around, begin)?
         };
         self.record_programme(None, &transition)
     }
@@ -179,11 +182,13 @@ impl Work<'_, '_> {
         let item = &held.item;
         let (settings, day) = self.units_today();
         // A commitment follows the person, also where it still lies with the
-        // unit in which the person worked before.
-        let unit = if held.said.person == Some(self.me.id) {
+        // unit in which the person worked before; so does a task its owner.
+        let is_own = held.said.person == Some(self.me.id) || act.is_of_owner(item, self.me.id);
+        let lies = here(&self.me, act.unit(item), &settings.units, day);
+        let unit = if is_own {
             self.me.unit.clone()
         } else {
-            here(&self.me, act.unit(item), &settings.units, day)
+            lies.clone()
         };
         let permit = permit(&self.me, act.needs(item.kind()), &unit)?;
         let also: Vec<ProgrammeId> = match act {
@@ -203,10 +208,12 @@ impl Work<'_, '_> {
             Act::AssessOwn { .. } | Act::AnswerFinding { .. } => self.speaks_for(&unit)?,
             _ => false,
         };
+        let own = self.is_own_doing(&lies)?;
         let transition = {
             let around = nearby.around(beside, &settings);
             let mut acting = self.acting(&permit);
             acting.speaks |= speaks;
+            acting.own = own;
             item.act(&acting, &around, &held.said, act)?
         };
         if transition.next.stage() == CommitmentStage::Withdrawn.slug() {
@@ -240,17 +247,6 @@ impl Work<'_, '_> {
             _ => {}
         }
         Ok(())
-    }
-
-    pub(super) fn acting<'p>(&self, permit: &'p Permit) -> Acting<'p> {
-        let (_, today) = self.units_today();
-        Acting {
-            permit,
-            wide: self.me.scope(permit.action()) == Scope::Desk,
-            speaks: self.me.unit == *permit.unit(),
-            now: self.now,
-            today,
-        }
     }
 
     /// Owners with an account are of the staff.

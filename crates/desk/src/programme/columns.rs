@@ -80,11 +80,19 @@ pub(super) const CHECKS: &[&str] = &[
 ];
 pub(super) const WORDS: &[&str] = &["programme-col-unit", "programme-col-words"];
 
+/// A unit of the report's last day, with those that it took over from.
+fn unit_of(row: &UnitMonth) -> ReportCell {
+    if row.before.is_empty() {
+        return ReportCell::Unit(row.unit.clone());
+    }
+    ReportCell::TookOver(vec![row.unit.clone()], row.before.clone())
+}
+
 /// Tasks of a unit, under [`UNIT_TASKS`].
 pub(super) fn unit_tasks(row: &UnitMonth) -> Vec<ReportCell> {
     let tasks = row.tasks;
     vec![
-        ReportCell::Unit(row.unit.clone()),
+        unit_of(row),
         number(tasks.in_time),
         number(tasks.told_late),
         number(tasks.done_late),
@@ -100,7 +108,7 @@ pub(super) fn unit_tasks(row: &UnitMonth) -> Vec<ReportCell> {
 pub(super) fn unit_targets(row: &UnitMonth) -> Vec<ReportCell> {
     let targets = row.targets;
     vec![
-        ReportCell::Unit(row.unit.clone()),
+        unit_of(row),
         row.stage
             .map_or_else(|| word("plan", "none"), |stage| word("plan", stage.slug())),
         number(targets.reached),

@@ -123,7 +123,15 @@ impl Work<'_, '_> {
         self.programme_seen(&held.item, seen)?;
         let (settings, day) = self.units_today();
         let (needs, named) = held.item.file_needs(file.task);
-        let unit = here(&self.me, named, &settings.units, day);
+        // Whoever owns a task shows it done from wherever they work.
+        let owns = file
+            .task
+            .is_some_and(|n| held.item.owns_task(self.me.id, n));
+        let unit = if owns {
+            self.me.unit.clone()
+        } else {
+            here(&self.me, named, &settings.units, day)
+        };
         let permit = permit(&self.me, needs, &unit)?;
         let n = held.item.next_file();
         let transition = held

@@ -193,27 +193,36 @@ fn rounded(value: i64, part: i64, whole: i64) -> Option<Rounded> {
     }
 }
 
+/// Cases of a figure, and those that were looked at.
+fn cases(kind: IndicatorKind, of: &Figure) -> (i64, i64) {
+    let whole = of.whole.max(0);
+    let part = match kind {
+        // Taken back in a later month than counted in, a part may lie outside
+        // its whole for a while; the figure itself is held within it, too.
+        IndicatorKind::Share => of.part.clamp(0, whole),
+        // The part is minutes: the cases are those that the mean was made of.
+        IndicatorKind::Mean => whole,
+        IndicatorKind::Count => of.part.max(0),
+    };
+    (part, whole)
+}
+
 /// A figure as it was booked by the last day that is told, and how it stands
 /// with what was corrected since.
 fn measured(kind: IndicatorKind, told: &Told) -> Option<Measured> {
-    let Figure { part, whole, said } = told.closed;
-    let of = whole.max(0);
-    let cases = match kind {
-        // Taken back in a later month than counted in, a part may lie outside
-        // its whole for a while; the figure itself is held within it, too.
-        IndicatorKind::Share => part.clamp(0, of),
-        // The part is minutes: the cases are those that the mean was made of.
-        IndicatorKind::Mean => of,
-        IndicatorKind::Count => part.max(0),
-    };
-    let counted = Measured {
-        count: cases.unsigned_abs(),
-        of: of.unsigned_abs(),
-        ..Measured::default()
-    };
+    let (n, of) = cases(kind, &told.closed);
     let corrected = told.now.value().filter(|_| told.has_moved());
     let corrected = corrected.map(end);
-    match said {
+    let (again, again_of) = cases(kind, &told.now);
+    let counted = Measured {
+        count: n.unsigned_abs(),
+        of: of.unsigned_abs(),
+        recount: told
+            .has_moved()
+            .then(|| (again.unsigned_abs(), again_of.unsigned_abs())),
+        ..Measured::default()
+    };
+    match told.closed.said {
         Said::Unknown => None,
         Said::Nothing => Some(Measured {
             corrected,
@@ -231,7 +240,7 @@ fn measured(kind: IndicatorKind, told: &Told) -> Option<Measured> {
             Some(Measured {
                 value: Some(near),
                 rounded: match kind {
-                    IndicatorKind::Share => rounded(near, cases, of),
+                    IndicatorKind::Share => rounded(near, n, of),
                     IndicatorKind::Mean => rounded_mean(near, value),
                     IndicatorKind::Count => None,
                 },
@@ -279,6 +288,9 @@ mod tests {
         let moved = measured(IndicatorKind::Share, &told(value(95.0), value(90.0)));
         let moved = moved.unwrap();
         assert_eq!((moved.value, moved.corrected), (Some(9_500), Some(9_000)));
+        assert_eq!((still.recount, moved.recount), (None, Some((90, 100))));
+        let again = moved.again();
+        assert_eq!((again.value, again.count, again.of), (Some(9_000), 90, 100));
         let number = measured(IndicatorKind::Count, &told(value(3.0), value(3.0)));
         assert_eq!(number.unwrap().low, None);
         let few = measured(IndicatorKind::Share, &told(Said::TooFew, Said::TooFew));

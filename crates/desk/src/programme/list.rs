@@ -5,7 +5,8 @@ use super::past::item_on;
 use super::sight::{for_reader, sees};
 use super::view::{Names, line};
 use super::{
-    Body, CommitmentCounts, CommitmentStage, Directive, Kind, ProgrammeLine, ProgrammeSettings,
+    Body, CommitmentCounts, CommitmentStage, Directive, Item, Kind, ProgrammeLine,
+    ProgrammeSettings,
 };
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
@@ -125,12 +126,13 @@ impl Desk {
     /// How far commitments of a year were when a day was over. Numbers alone:
     /// nobody is named, and no reason is asked for. How many members of the
     /// staff there are is told of today: accounts do not keep since when they
-    /// are active.
+    /// are active. One that was held against the year up to `compared` counts as
+    /// it stood then: that is possible only from the year's last day on.
     pub(super) fn commitment_counts(
         &self,
         tx: &mut Tx<'_>,
         staff: &[StaffRow],
-        (year, day): (i16, Date),
+        (year, day, compared): (i16, Date, Date),
     ) -> Result<CommitmentCounts, DeskError> {
         let active = staff.iter().filter(|row| row.active).count();
         let mut counts = CommitmentCounts {
@@ -138,10 +140,13 @@ impl Desk {
             ..CommitmentCounts::default()
         };
         for row in tx.programme_of(Kind::Commitment, (year, year))? {
-            let Some(past) = item_on(tx, &row.item, day)? else {
-                continue;
+            let is_compared = |item: &Item| item.stage() == CommitmentStage::Compared.slug();
+            let told = match item_on(tx, &row.item, compared)? {
+                item if compared == day => item,
+                Some(item) if is_compared(&item) => Some(item),
+                _ => item_on(tx, &row.item, day)?,
             };
-            let Body::Commitment(one) = &past.body else {
+            let Some(Body::Commitment(one)) = told.map(|item| item.body) else {
                 continue;
             };
             // Whose it is, is not looked at, but for whether an account has it.

@@ -58,6 +58,8 @@ pub(crate) struct Running {
     /// The programme is run here, as menus know it; `None` = not read since the
     /// office decided last.
     shown: RwLock<Option<bool>>,
+    /// The month in which every month before it was seen to be drawn from.
+    drawn: Mutex<Option<Period>>,
 }
 
 impl Running {
@@ -67,7 +69,19 @@ impl Running {
             pack: RwLock::new(Arc::new(ProgrammePack::built_in())),
             faults: Mutex::default(),
             shown: RwLock::default(),
+            drawn: Mutex::default(),
         }
+    }
+
+    /// Was every month before this one seen to be drawn from?
+    pub(super) fn is_drawn_up_to(&self, month: Period) -> bool {
+        let drawn = self.drawn.lock();
+        *drawn.unwrap_or_else(PoisonError::into_inner) == Some(month)
+    }
+
+    /// Keeps that every month before this one was drawn from.
+    pub(super) fn drawn_up_to(&self, month: Period) {
+        *self.drawn.lock().unwrap_or_else(PoisonError::into_inner) = Some(month);
     }
 
     fn measures(&self) -> Arc<dyn Measures> {

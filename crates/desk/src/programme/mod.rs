@@ -42,6 +42,7 @@ mod sight;
 mod timeline;
 mod told;
 mod view;
+mod waits;
 mod wizard;
 
 pub use at_unit::AtUnit;
@@ -81,3 +82,4 @@ pub use shape::{
     TargetView, TaskShown, TaskView,
 };
 pub use told::{DrawnNumbers, EntryAbout, NumberOf, NumberView, RevisionView};
+pub use waits::ProgrammeWaits;

@@ -81,6 +81,7 @@ impl Desk {
             rows: rows
                 .into_iter()
                 .map(|state| MonthRow {
+                    others: other_plans(&past, &state),
                     plan: own_plan(&past, &state),
                     remind: top,
                     state,
@@ -114,7 +115,7 @@ impl Desk {
             held.extend(self.programme_seen_by(tx, me, kind, (year, year))?);
         }
         let counts = if settings.commitments {
-            Some(self.commitment_counts(tx, &staff, (year, day))?)
+            Some(self.commitment_counts(tx, &staff, (year, day, day))?)
         } else {
             None
         };
@@ -158,6 +159,17 @@ fn own_plan(items: &[Item], state: &super::UnitMonth) -> Option<ProgrammeId> {
     let own = own.min_by_key(|item| item.distance_from(&state.unit));
     let own = own.map(|item| item.id);
     own.or_else(|| state.plans.first().copied())
+}
+
+/// The other plans whose tasks and targets are counted for a unit: those that it
+/// took over, and those of others with tasks for it.
+fn other_plans(items: &[Item], state: &super::UnitMonth) -> Vec<(ProgrammeId, UnitId)> {
+    let own = own_plan(items, state);
+    let all = state.plans.iter().chain(&state.beside);
+    let others = all.filter(|id| Some(**id) != own);
+    let named = others.filter_map(|id| items.iter().find(|item| item.id == *id));
+    let wrote = |item: &Item| item.earlier.first().unwrap_or(&item.unit).clone();
+    named.map(|item| (item.id, wrote(item))).collect()
 }
 
 /// Targets whose figures were put right after the last day that counts, or whose

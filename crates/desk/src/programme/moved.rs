@@ -2,11 +2,11 @@
 //! who moved, and what units left behind that are no more. Who has to pass it on,
 //! and who waits for it.
 
-use super::home::stage_of;
 use super::keep::Held;
 use super::moves::Looking;
 use super::view::reference;
-use super::{Body, Half, Kind, ModelStage, ProgrammeId, ProgrammeRef};
+use super::waits::stage_of;
+use super::{Body, CommitmentStage, Half, Kind, ModelStage, ProgrammeId, ProgrammeRef};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope};
 use motcua_domain::id::{StaffId, UnitId};
@@ -25,16 +25,20 @@ pub struct ToPassOn {
     pub unit_en: String,
 }
 
+/// Somebody whose commitment lies with another unit: who, by name, and which unit.
+type Joined = (StaffId, String, UnitId);
+
 impl Desk {
     /// People of the units whose commitments the reader confirms, who signed theirs
-    /// in another unit, with which it still lies. That there is one is said, not
-    /// what is in it. Whoever may read it there passes it on instead.
+    /// in another unit, with which it still lies, each with its year. That there is
+    /// one is said, not what is in it. Whoever may read it there passes it on
+    /// instead.
     pub(super) fn joined(
         &self,
         tx: &mut Tx<'_>,
         me: &Actor,
-        (staff, year): (&[StaffRow], i16),
-    ) -> Result<Vec<(StaffId, String, UnitId)>, DeskError> {
+        (staff, years): (&[StaffRow], (i16, i16)),
+    ) -> Result<Vec<(i16, Joined)>, DeskError> {
         if me.scope(Action::ConfirmCommitment) == Scope::Never {
             return Ok(Vec::new());
         }
@@ -45,24 +49,30 @@ impl Desk {
             day,
         };
         let mut joined = Vec::new();
-        for row in tx.programme_of(Kind::Commitment, (year, year))? {
+        for row in tx.programme_of(Kind::Commitment, years)? {
             let held = self.0.programme_keeper().held(row)?;
             let (item, person) = (&held.item, held.said.person);
-            let is_signed = stage_of(&held).is_some_and(|(_, stage)| stage.is_signed());
             let Some(who) = staff.iter().find(|row| Some(row.id) == person) else {
                 continue;
             };
             let is_ours = who.active && who.unit != item.unit && who.id != me.id;
-            if is_signed
+            if is_pending(&held)
                 && is_ours
                 && looking.may(Action::ConfirmCommitment, &who.unit)
                 && !looking.may(Action::ConfirmCommitment, &item.unit)
             {
-                joined.push((who.id, who.name.clone(), item.unit.clone()));
+                let of = (who.id, who.name.clone(), item.unit.clone());
+                joined.push((item.year, of));
             }
         }
         Ok(joined)
     }
+}
+
+/// Is a commitment signed, and not yet held against its year? After that nobody
+/// has to do anything with it.
+fn is_pending(held: &Held) -> bool {
+    stage_of(held).is_some_and(|(_, stage)| stage.is_signed() && stage != CommitmentStage::Compared)
 }
 
 /// Signed commitments that the reader may pass on to where the person works by
@@ -74,12 +84,11 @@ pub(super) fn to_pass_on(
 ) -> Vec<(ProgrammeId, String, UnitId)> {
     let mut all = Vec::new();
     for held in commitments {
-        let is_signed = stage_of(held).is_some_and(|(_, stage)| stage.is_signed());
         let person = held.said.person.filter(|who| *who != looking.me.id);
         let row = staff.iter().find(|row| Some(row.id) == person);
         let moved = row.filter(|row| row.active && row.unit != held.item.unit);
         let may = looking.may(Action::ConfirmCommitment, &held.item.unit);
-        if let (true, true, Some(row)) = (is_signed, may, moved) {
+        if let (true, true, Some(row)) = (is_pending(held), may, moved) {
             all.push((held.item.id, row.name.clone(), row.unit.clone()));
         }
     }
@@ -87,7 +96,8 @@ pub(super) fn to_pass_on(
 }
 
 /// What lies with a unit that is no more and is not finished, which the reader may
-/// pass on to whoever took over.
+/// pass on to whoever took over. A plan or model is passed on for its year: of a
+/// unit that was there to the end of it nothing is left to do.
 pub(super) fn merged<'h>(
     looking: &Looking<'_>,
     all: impl Iterator<Item = &'h Held>,
@@ -95,7 +105,11 @@ pub(super) fn merged<'h>(
     let units = &looking.settings.units;
     let waits = |held: &&Held| {
         let item = &held.item;
-        let stands = units.standing_for(&item.unit, looking.day);
+        let day = match &item.body {
+            Body::Plan(_) | Body::Model(_) => looking.day.min(Half::End.last_day(item.year)),
+            _ => looking.day,
+        };
+        let stands = units.standing_for(&item.unit, day);
         let open = match &item.body {
             Body::Plan(_) => true,
             Body::Model(model) => model.stage == ModelStage::Running,

@@ -95,9 +95,12 @@ impl Looking<'_> {
         // Over the office's own plan stands nobody at this desk.
         let is_top = item.is_top_of(&self.settings.office.unit);
         let by_another = is_top || plan.submitted_by != Some(self.me.id);
+        // Nothing is approved after its year: it can be sent back.
+        let in_year = self.day.year() <= item.year;
         let stands = plan.stands.as_ref();
         let tasks: &[Task] = stands.map_or(&[], |stands| &stands.tasks);
-        let heads = |task: &Task| self.may(Action::WritePlan, &task.unit);
+        // Whoever passed the plan on has nothing to do with its tasks any more.
+        let heads = |task: &Task| self.may(Action::WritePlan, item.task_unit(&task.unit));
         let mine = |task: &Task| heads(task) || task.owner == Some(self.me.id);
         let answers = |task: &Task| !item.is_of(&task.unit) && heads(task);
         // Of a year that has not begun there is nothing to tell.
@@ -107,7 +110,7 @@ impl Looking<'_> {
         vec![
             ("change_plan", writes && !waits && !plan.is_dropped()),
             ("submit_plan", writes && !waits && plan.draft.is_some()),
-            ("approve_plan", approves && by_another),
+            ("approve_plan", approves && by_another && in_year),
             ("return_plan", approves),
             (
                 "drop_revision",

@@ -8,6 +8,7 @@ use super::{
 };
 use jiff::civil::Date;
 use motcua_domain::id::{StaffId, UnitId};
+use motcua_domain::report::Period;
 use motcua_domain::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -124,6 +125,9 @@ pub enum ReportCell {
     Outcome(Outcome, bool),
     /// A unit, to be named as on the report's last day.
     Unit(UnitId),
+    /// Units that took over, and from which: what these planned and did stands
+    /// with those.
+    TookOver(Vec<UnitId>, Vec<UnitId>),
     /// A number.
     Number(u64),
     /// A day.
@@ -134,6 +138,8 @@ pub enum ReportCell {
     Figure(Measured, Option<About>, Vec<UnitPart>),
     /// A declared number, hundredths; to be marked as declared.
     Declared(i64),
+    /// The month or quarter that was over and for which no number was declared.
+    Missing(Period),
     /// What may be said of a target; where it is by months or quarters, how those
     /// went that were over.
     State(TargetState, Option<(PastPeriods, Over)>),

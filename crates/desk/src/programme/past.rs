@@ -56,7 +56,9 @@ fn is_still(item: &Item, day: Date) -> bool {
 }
 
 fn fold(item: &Item, rows: &[ProgrammeEventRow], day: Date) -> Result<Option<Past>, DeskError> {
-    let events = rows.iter().map(|row| (row.at, row.by, row.event.clone()));
+    let events = rows
+        .iter()
+        .map(|row| (row.at, row.done_by(), row.event.clone()));
     let events: Vec<Happened> = events.collect();
     let past = on_day(item.id, &events, day).map_err(|misfit| StoreError::Inconsistent {
         table: "programme_event",

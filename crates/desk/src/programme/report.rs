@@ -19,6 +19,7 @@ use super::{
 use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
+use motcua_domain::id::UnitId;
 use motcua_domain::programme::{Following, follow};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_store::{StaffRow, Tx};
@@ -90,6 +91,11 @@ impl Desk {
             return Err(DeskError::invalid("year", "bad-future"));
         }
         let to = definition.half.last_day(year).min(today);
+        // Commitments are held against a year when it ends, and after it.
+        let compared = match definition.half {
+            Half::End => today,
+            Half::Mid => to,
+        };
         let (programme, staff, held, counts) = self.0.store.read(self.0.id, |tx| {
             let programme = ProgrammeSettings::running(tx)?;
             let staff = tx.all_staff()?;
@@ -106,7 +112,7 @@ impl Desk {
                 }
             }
             let counts = if programme.commitments {
-                Some(self.commitment_counts(tx, &staff, (year, to))?)
+                Some(self.commitment_counts(tx, &staff, (year, to, compared))?)
             } else {
                 None
             };
@@ -200,6 +206,23 @@ impl Made {
         })
     }
 
+    /// The unit with which a thing lies on the last day that counts, with those
+    /// that had it before.
+    fn unit_of(&self, item: &Item) -> ReportCell {
+        let now = self.settings.units.standing_for(&item.unit, self.to);
+        let earlier = item.earlier.iter().chain([&item.unit]);
+        let mut before: Vec<UnitId> = Vec::new();
+        for unit in earlier.filter(|unit| !now.contains(unit)) {
+            if !before.contains(unit) {
+                before.push(unit.clone());
+            }
+        }
+        if now.is_empty() || before.is_empty() {
+            return ReportCell::Unit(item.unit.clone());
+        }
+        ReportCell::TookOver(now.into_iter().cloned().collect(), before)
+    }
+
     fn judging(&self) -> Judging<'_> {
         Judging {
             book: &self.book,
@@ -216,7 +239,7 @@ impl Made {
         for held in self.of_kind(Kind::Plan).filter(stands) {
             for view in judging.targets(&held.item, &held.said) {
                 rows.push(vec![
-                    ReportCell::Unit(held.item.unit.clone()),
+                    self.unit_of(&held.item),
                     text(&view.text),
                     ReportCell::Target(view.target.clone(), view.about.clone()),
                     figure(&view),
@@ -240,7 +263,7 @@ impl Made {
             let told = model.result(self.half).map(|result| result.outcome);
             let proposed = if model.proposed { "yes" } else { "no" };
             rows.push(vec![
-                ReportCell::Unit(held.item.unit.clone()),
+                self.unit_of(&held.item),
                 word("shape", model.shape.slug()),
                 text(held.said.title()),
                 text(owner),
@@ -279,7 +302,7 @@ impl Made {
             let settled = settled.filter(|finding| finding.stage == FindingStage::Settled);
             let surprise = if one.surprise { "yes" } else { "no" };
             rows.push(vec![
-                ReportCell::Unit(held.item.unit.clone()),
+                self.unit_of(&held.item),
                 ReportCell::Day(one.on),
                 text(held.said.title()),
                 word("surprise", surprise),
@@ -325,7 +348,7 @@ impl Made {
                 head => head,
             };
             if of_half && !words.is_empty() {
-                rows.push(vec![ReportCell::Unit(held.item.unit.clone()), text(words)]);
+                rows.push(vec![self.unit_of(&held.item), text(words)]);
             }
         }
         rows
@@ -347,6 +370,6 @@ fn figure(view: &TargetView) -> ReportCell {
             ReportCell::Figure(*measured, view.about.clone(), view.parts.clone())
         }
         (None, Some(standing)) => ReportCell::Declared(standing.value),
-        (None, None) => ReportCell::Empty,
+        (None, None) => view.missing.map_or(ReportCell::Empty, ReportCell::Missing),
     }
 }

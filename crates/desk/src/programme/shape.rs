@@ -2,12 +2,13 @@
 
 use super::{
     About, Change, CommitmentStage, Declared, Drawn, DrawnNumbers, EntryAbout, Evidence, FileFacts,
-    Half, How, Item, Kind, Later, Lot, Measured, NumberView, PastPeriods, ProgrammeId, Refused,
-    RevisionView, Said, Standing, Target, TargetScope, TargetState, Task, TaskReport, TaskSaid,
-    TaskState, Texts, ToPassOn, UnitMonth, UnitPart, Warning,
+    How, Item, Kind, Later, Lot, Measured, NumberView, PastPeriods, ProgrammeId, ProgrammeWaits,
+    Refused, RevisionView, Said, Standing, Target, TargetScope, TargetState, Task, TaskReport,
+    TaskSaid, TaskState, Texts, UnitMonth, UnitPart, Warning,
 };
 use jiff::civil::Date;
 use motcua_domain::id::{DossierCode, StaffId, UnitId};
+use motcua_domain::report::Period;
 use motcua_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,8 +52,8 @@ pub struct TargetView {
     pub measured: Option<Measured>,
     /// The last number declared.
     pub declared: Option<Declared>,
-    /// The number by which it is judged, where it is not counted: another one
-    /// than the last, where a check said so.
+    /// The number by which it is judged, where it is not counted: that of the
+    /// period that is due, and another one than the last, where a check said so.
     pub standing: Option<Standing>,
     /// All numbers that were declared, the latest month first.
     pub numbers: Vec<NumberView>,
@@ -64,6 +65,9 @@ pub struct TargetView {
     pub by_declared: bool,
     /// That number was declared after the day that is told.
     pub later: Option<Later>,
+    /// The month or quarter that was over and for which no number stands, where
+    /// one is to be declared.
+    pub missing: Option<Period>,
     /// The check of that number, where it was drawn.
     pub checked: Option<Drawn>,
     /// What shows that its figure is being gamed.
@@ -191,6 +195,8 @@ pub struct EvidenceView {
     pub now: Option<Measured>,
     /// The declared number by which it is judged today.
     pub standing: Option<Standing>,
+    /// The month or quarter that was over and for which no number stands today.
+    pub missing: Option<Period>,
     /// How the months or quarters went that are over.
     pub past: Option<PastPeriods>,
     /// The days that were over at the closing, counted again; `None` = nothing
@@ -330,35 +336,14 @@ pub struct ProgrammeHome {
     pub reminders: Vec<ReminderView>,
     /// The reader's own commitment.
     pub commitment: Option<(ProgrammeId, CommitmentStage)>,
-    /// Findings of inspections that the reader's unit has to answer.
-    pub findings: u64,
-    /// Tasks of the reader's plans to which their units object, and which wait
-    /// for an answer.
-    pub objections: Vec<TaskView>,
-    /// Tasks from above to which the reader's unit has not answered.
-    pub unanswered: Vec<TaskView>,
-    /// Reviews in which the reader's unit has not assessed itself, and which.
-    pub to_assess: Vec<(ProgrammeId, Half)>,
-    /// Plans that wait for the reader's approval.
-    pub to_approve: Vec<ProgrammeLine>,
-    /// Plans of the reader's unit that were sent back to be written anew.
-    pub returned: Vec<ProgrammeLine>,
-    /// Commitments that wait for the reader's confirmation.
-    pub to_confirm: u64,
-    /// Commitments of people who work in another unit by now, which the reader is
-    /// to pass on: which, whose, and where to.
-    pub to_pass_on: Vec<(ProgrammeId, String, UnitId)>,
-    /// What units left unfinished that are no more, for the reader to pass on.
-    pub merged: Vec<ToPassOn>,
+    /// What waits for the reader, of the year.
+    pub waits: ProgrammeWaits,
+    /// The same of the year before: it waits until it is done.
+    pub waits_before: ProgrammeWaits,
     /// Why nothing new is begun for the reader's unit; `None` = it may be.
     pub gone: Option<Refused>,
-    /// People who joined the reader's unit and whose signed commitment still lies
-    /// with the unit before: who, by name, and which unit.
-    pub joined: Vec<(StaffId, String, UnitId)>,
     /// The reader's own last commitment was taken back, and there is no other.
     pub withdrawn: Option<ProgrammeId>,
-    /// Declared numbers that wait for a check, where the reader may check.
-    pub to_check: u64,
     /// Commitments are kept here.
     pub commitments_on: bool,
     /// How far commitments are, for who follows all units.
@@ -372,6 +357,9 @@ pub struct MonthRow {
     pub state: UnitMonth,
     /// Its plan, to open.
     pub plan: Option<ProgrammeId>,
+    /// The other plans of which something is counted for it, to open, each with
+    /// the unit that wrote it.
+    pub others: Vec<(ProgrammeId, UnitId)>,
     /// To remind it: of which thing, in which version.
     pub remind: Option<(ProgrammeId, u32)>,
 }

@@ -1,12 +1,14 @@
 //! Who reads what. Everything that is listed, opened or acted on goes through
 //! [`sees`].
 
+use super::Begin;
 use super::keep::Held;
 use crate::work::Work;
 use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, Denied, Permit, Role, Scope, authorise};
 use motcua_domain::id::UnitId;
+use motcua_domain::programme::act::Acting;
 use motcua_domain::programme::{Body, Item, Kind, Sent};
 use motcua_domain::time::local;
 use motcua_domain::unit::{Level, Unit, Units};
@@ -25,10 +27,15 @@ fn speaks(me: &Actor, unit: &UnitId, staff: &[StaffRow], (units, day): (&Units, 
     if me.unit == *unit {
         return true;
     }
-    let stands = units.standing_for(unit, day);
-    let lies = |row: &StaffRow| row.unit == *unit || stands.contains(&&row.unit);
-    let heads = |row: &StaffRow| row.active && row.roles.contains(&Role::Head) && lies(row);
+    let at = (units, day);
+    let heads = |row: &StaffRow| row.roles.contains(&Role::Head) && works_in(row, unit, at);
     me.may(Action::WritePlan, unit) && !staff.iter().any(heads)
+}
+
+/// Has somebody an account and works in a unit, or in one that stands for it?
+fn works_in(row: &StaffRow, unit: &UnitId, (units, day): (&Units, Date)) -> bool {
+    let stands = || units.standing_for(unit, day).contains(&&row.unit);
+    row.active && (row.unit == *unit || stands())
 }
 
 /// Does the reader see it at all?
@@ -124,6 +131,40 @@ impl Work<'_, '_> {
         let (settings, day) = self.units_today();
         let staff = self.tx.all_staff()?;
         Ok(speaks(&self.me, unit, &staff, (&settings.units, day)))
+    }
+
+    /// Whoever acts, with a permit.
+    pub(super) fn acting<'p>(&self, permit: &'p Permit) -> Acting<'p> {
+        let (_, today) = self.units_today();
+        let works_there = self.me.unit == *permit.unit();
+        Acting {
+            permit,
+            wide: self.me.scope(permit.action()) == Scope::Desk,
+            speaks: works_there,
+            own: works_there,
+            now: self.now,
+            today,
+        }
+    }
+
+    /// Is what is done a unit's own doing? Of whoever works there it is; and what
+    /// is typed in for a unit in which nobody has an account, as nobody else
+    /// could. Where somebody has one, what others do in its place says nothing
+    /// of it.
+    pub(super) fn is_own_doing(&mut self, unit: &UnitId) -> Result<bool, DeskError> {
+        let (settings, day) = self.units_today();
+        let at = (&settings.units, day);
+        let has_account = |row: &StaffRow| works_in(row, unit, at);
+        Ok(self.me.unit == *unit || !self.tx.all_staff()?.iter().any(has_account))
+    }
+
+    /// The same of what is begun: who reviews or inspects a unit never does so in
+    /// its place.
+    pub(super) fn begins_own(&mut self, begin: &Begin, unit: &UnitId) -> Result<bool, DeskError> {
+        match begin {
+            Begin::Plan { .. } | Begin::Model { .. } => self.is_own_doing(unit),
+            _ => Ok(self.me.unit == *unit),
+        }
     }
 
     /// May something lie with a unit? With one that works at the desk: nobody

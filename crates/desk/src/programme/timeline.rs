@@ -4,9 +4,10 @@
 use super::keep::Held;
 use super::view::{Names, line_of};
 use super::{
-    Body, Change, EntryAbout, Event, PlanFacts, PlanPage, ProgrammeEntry, RevisionView, Said,
+    Body, Change, EntryAbout, Event, PlanFacts, PlanPage, ProgrammeEntry, RevisionView, Said, Texts,
 };
 use crate::{Desk, DeskError};
+use jiff::civil::Date;
 use motcua_domain::id::StaffId;
 use motcua_domain::programme::difference;
 use motcua_store::ProgrammeEventRow;
@@ -19,6 +20,8 @@ struct Before {
     numbers: BTreeMap<(u16, String), i64>,
     /// How often the thing was passed on.
     moves: usize,
+    /// Until when findings are to be mended, by their numbers.
+    dues: BTreeMap<u16, Date>,
 }
 
 impl Desk {
@@ -43,6 +46,7 @@ impl Desk {
             }
             let words = keeper.words(of, version, row.words.as_deref())?;
             let by = row.by.or(words.by);
+            let about = about(held, (&row.event, &words.texts), &mut before);
             // A whole text is not repeated in every line.
             let mut texts = words.texts.into_values();
             let text = match (is_whole(&row.event), texts.next(), texts.next()) {
@@ -54,7 +58,7 @@ impl Desk {
                 at: row.at,
                 by: by.and_then(|by| names.of(by)).cloned(),
                 what: row.event.slug(),
-                about: about(held, &row.event, &mut before),
+                about,
                 text,
             });
         }
@@ -139,13 +143,23 @@ fn is_whole(event: &Event) -> bool {
             | Event::PlanChanged { .. }
             | Event::ModelChanged { .. }
             | Event::PromisesChanged { .. }
+            // Its words stand with the items to which they are.
+            | Event::OwnAssessed { .. }
+            | Event::HeadAssessed { .. }
     )
 }
 
 /// What is to be said of an event besides its words; takes up the numbers that
-/// were declared, and that the thing was passed on.
-fn about(held: &Held, event: &Event, before: &mut Before) -> EntryAbout {
+/// were declared, the days of findings, and that the thing was passed on.
+fn about(held: &Held, (event, texts): (&Event, &Texts), before: &mut Before) -> EntryAbout {
     match event {
+        Event::Begun { body, .. } => {
+            if let Body::Inspection(one) = &**body {
+                let found = one.findings.iter();
+                before.dues.extend(found.map(|one| (one.n, one.due)));
+            }
+            EntryAbout::Whole
+        }
         Event::NumberDeclared { declared } => {
             let place = (declared.target, declared.month.clone());
             EntryAbout::Number {
@@ -166,6 +180,14 @@ fn about(held: &Held, event: &Event, before: &mut Before) -> EntryAbout {
             let said = results.map(|one| (line_of(held, one.n), one.outcome));
             EntryAbout::Compared(said.collect())
         }
+        // A later assessment replaces the marks and words in the state, too.
+        Event::OwnAssessed { marks } | Event::HeadAssessed { marks } => EntryAbout::Assessed {
+            marks: marks.clone(),
+            texts: of_items(texts),
+        },
+        Event::FindingAdded { .. }
+        | Event::FindingAnswered { .. }
+        | Event::FindingSettled { .. } => of_finding(event, &mut before.dues),
         Event::Moved { to, .. } => {
             let from = held.item.earlier.get(before.moves);
             before.moves += 1;
@@ -175,5 +197,36 @@ fn about(held: &Held, event: &Event, before: &mut Before) -> EntryAbout {
             }
         }
         _ => EntryAbout::Whole,
+    }
+}
+
+/// The words of an assessment by the items of the form, without the side that
+/// says them.
+fn of_items(texts: &Texts) -> Texts {
+    let own = texts.iter().filter_map(|(name, text)| {
+        let (_, item) = name.split_once('.')?;
+        Some((item.to_owned(), text.clone()))
+    });
+    own.collect()
+}
+
+/// What happened to a finding: seen from the day until which it was to be mended
+/// before.
+fn of_finding(event: &Event, dues: &mut BTreeMap<u16, Date>) -> EntryAbout {
+    let (n, mended, due) = match event {
+        Event::FindingAdded { n, due } => (*n, None, Some(*due)),
+        Event::FindingSettled { n, mended, due } => {
+            let stays = dues.get(n).copied().filter(|_| !mended);
+            (*n, Some(*mended), due.or(stays))
+        }
+        Event::FindingAnswered { n } => (*n, None, None),
+        _ => return EntryAbout::Whole,
+    };
+    let before = due.and_then(|due| dues.insert(n, due).filter(|before| *before != due));
+    EntryAbout::Finding {
+        n,
+        mended,
+        due,
+        before,
     }
 }

@@ -1,6 +1,7 @@
 //! What pages are told of declared numbers, of what happened, and of revisions.
 
-use super::{Change, Declared, Drawn, Outcome, ProgrammeId};
+use super::{Change, Declared, Drawn, Marked, Outcome, ProgrammeId, Texts};
+use jiff::civil::Date;
 use motcua_domain::id::UnitId;
 use motcua_domain::time::Timestamp;
 use std::collections::BTreeMap;
@@ -58,6 +59,24 @@ pub enum EntryAbout {
     },
     /// What the head said then of each promise, by the words of the promise.
     Compared(Vec<(String, Outcome)>),
+    /// What was said then of a unit, to the items of the review's form.
+    Assessed {
+        /// Items that were marked.
+        marks: Vec<Marked>,
+        /// Words to the other items, by their ids.
+        texts: Texts,
+    },
+    /// A finding of an inspection.
+    Finding {
+        /// Its number.
+        n: u16,
+        /// Whether it was seen to be mended; `None` = nobody looked.
+        mended: Option<bool>,
+        /// Until when it is to be mended since; `None` = nothing is said of that.
+        due: Option<Date>,
+        /// Until when it was to be mended before, where that was another day.
+        before: Option<Date>,
+    },
     /// With which unit it lay, and with which it lies since.
     Moved {
         /// With which it lay.

@@ -184,12 +184,13 @@ impl Judging<'_> {
                 measured: judged.measured,
                 checked: declared.as_ref().and_then(|one| self.checked(item, one)),
                 declared,
-                standing: item.standing(target.n, &month, self.book),
+                standing: item.standing(target, self.book, self.day),
                 numbers: self.numbers(item, said, target.n),
                 state: judged.state,
                 past: item.past(target, (self.book, self.person), self.day),
                 by_declared: judged.by_declared,
                 later: judged.later,
+                missing: judged.missing,
                 pairs: self.pairs(item, target),
                 parts: item.parts(target, self.book, self.day),
                 begins: item.begins().filter(|first| *first > self.day),
@@ -203,7 +204,7 @@ impl Judging<'_> {
     fn numbers(&self, item: &Item, said: &Said, target: u16) -> Vec<NumberView> {
         let own = item.declared().iter().filter(|one| one.target == target);
         let view = |one: &Declared| {
-            let standing = item.standing(target, &one.month, self.book);
+            let standing = item.standing_in(target, (&one.month, &one.month), self.book);
             NumberView {
                 source: text_of(&said.beside, &key("declared", one.n)).to_owned(),
                 checked: self.checked(item, one),
@@ -241,7 +242,7 @@ impl Judging<'_> {
         let asks = closed.asks(item, target).into_iter();
         let told = asks.filter_map(|ask| self.book.values.get(&ask.before(closed.on)));
         let told: Vec<Measured> = told.copied().collect();
-        let again = told.first().copied();
+        let again = told.first().map(Measured::again);
         again.filter(|_| !told.contains(&whole))
     }
 
@@ -282,6 +283,7 @@ impl Judging<'_> {
                     then,
                     now: now.measured,
                     standing: now.standing,
+                    missing: now.missing,
                     // What was over at the closing stands as it did then.
                     past: review.closed_at.map_or(now.past, |_| past),
                     again,
@@ -312,6 +314,7 @@ fn struck(one: &Evidence, known: &[Held]) -> Option<EvidenceView> {
         then: Some(one.clone()),
         now: None,
         standing: None,
+        missing: None,
         past: None,
         again: None,
         number_again: None,

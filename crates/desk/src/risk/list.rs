@@ -112,7 +112,8 @@ impl Desk {
     /// Chances of what is open, narrowed, from a place in the list on.
     ///
     /// # Errors
-    /// When the reader may not read the director's pages, or the store fails.
+    /// When the reader may not read the director's pages; a field or unit that
+    /// nobody knows: an empty list would say that nothing is open there.
     pub fn risk(
         &self,
         me: &Actor,
@@ -120,14 +121,13 @@ impl Desk {
         after: Option<RiskPlace>,
     ) -> Result<RiskView, DeskError> {
         authorise(me, Action::ReadDirectorPages, &self.settings().office.unit)?;
-        // Of a log that ended long ago the last months of the log.
-        let (kept, until) = self.0.store.read(self.0.id, |tx| {
-            let until = tx.last_told_month()?.unwrap_or_default();
-            let first = months_before(&month_back(&until, MONTHS - 1));
-            Ok::<_, StoreError>((tx.risk_told_by_month(&first, &until)?, until))
-        })?;
+        self.known_place(
+            &filter.field,
+            filter.unit.as_ref().map_or("", UnitId::as_str),
+        )?;
+        let (told, until) = self.risk_judged()?;
         let mut view = RiskView {
-            told: judged(&kept, &month_back(&until, MONTHS - 1)),
+            told,
             until,
             by_due: filter.stands,
             ..RiskView::default()
@@ -171,6 +171,17 @@ impl Desk {
             view.expected += permille * n;
         }
         Ok(view)
+    }
+
+    /// How often chances came true, by field, and up to which month; of a log
+    /// that ended long ago in the last months of the log.
+    fn risk_judged(&self) -> Result<(Vec<(String, Calibration)>, String), DeskError> {
+        let (kept, until) = self.0.store.read(self.0.id, |tx| {
+            let until = tx.last_told_month()?.unwrap_or_default();
+            let first = months_before(&month_back(&until, MONTHS - 1));
+            Ok::<_, StoreError>((tx.risk_told_by_month(&first, &until)?, until))
+        })?;
+        Ok((judged(&kept, &month_back(&until, MONTHS - 1)), until))
     }
 }
 

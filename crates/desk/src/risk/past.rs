@@ -1,41 +1,47 @@
-//! What chances are made from: mornings by month of the end, and the queues of
-//! mornings.
+//! What chances are made from: mornings by the half month of the promise, and
+//! the queues of mornings.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use motcua_domain::calendar::month_of;
+use motcua_domain::indicator::Span;
 use motcua_domain::risk::{Course, Ended, History, Stand, load};
 use motcua_store::{StoreError, Tx};
 use std::collections::{BTreeMap, HashMap};
 
-/// Months whose ends speak for a chance: what was done otherwise before is
+/// Months whose promises speak for a chance: what was done otherwise before is
 /// forgotten.
 const MONTHS: i32 = 24;
 /// Mornings before one by which its queue is judged, in days.
 const USUAL: i32 = 90;
 
 /// Histories that are held at a time.
-const HELD: usize = 6;
+const HELD: usize = 12;
 
-/// Mornings by month of the end, and the histories made of them last.
+/// Mornings by the half month of the promise, and the histories made of them
+/// last.
+#[derive(Default)]
 pub(crate) struct Past {
-    months: BTreeMap<String, Vec<Ended>>,
-    made: BTreeMap<String, History>,
+    halves: BTreeMap<Span, Vec<Ended>>,
+    made: BTreeMap<Span, History>,
 }
 
 impl Past {
-    /// Mornings of dossiers that ended from a month on; empty = all.
-    pub(crate) fn read(tx: &mut Tx<'_>, from: &str) -> Result<Self, StoreError> {
-        let mut months: BTreeMap<String, Vec<Ended>> = BTreeMap::new();
-        for (month, field, key, course, n) in tx.process_ends(from)? {
+    /// Mornings of dossiers that have ended, promised for a day or later;
+    /// `None` = all.
+    pub(crate) fn read(tx: &mut Tx<'_>, from: Option<Date>) -> Result<Self, StoreError> {
+        let mut past = Self::default();
+        let from = from.map_or_else(String::new, |day| Span::of_day(day).to_string());
+        for (half, field, key, course, n) in tx.process_ends(&from)? {
             // A code may have strokes of its own: the stand is what ends the key.
             let Some((at, _)) = key.rmatch_indices('/').nth(2) else {
                 continue;
             };
-            let Some(stand) = Stand::parse(&key[at + 1..]) else {
+            let (Some(half), Some(stand)) = (Span::parse(&half), Stand::parse(&key[at + 1..]))
+            else {
                 continue;
             };
-            months.entry(month).or_default().push(Ended {
+            past.halves.entry(half).or_default().push(Ended {
                 field,
                 procedure: key[..at].to_owned(),
                 stand,
@@ -43,35 +49,52 @@ impl Past {
                 n,
             });
         }
-        let made = BTreeMap::new();
-        Ok(Self { months, made })
+        Ok(past)
     }
 
-    /// Adds mornings of a dossier that ended in a month.
-    pub(crate) fn add(&mut self, month: String, rows: Vec<Ended>) {
-        // Histories of later months were made without them.
-        self.made.retain(|made, _| *made <= month);
-        self.months.entry(month).or_default().extend(rows);
+    /// Adds mornings of a dossier that was promised in a half month.
+    pub(crate) fn add(&mut self, half: Span, rows: Vec<Ended>) {
+        let later = self.made.iter_mut().filter(|(made, _)| **made > half);
+        for (_, history) in later {
+            rows.iter().for_each(|row| history.add(row));
+        }
+        self.halves.entry(half).or_default().extend(rows);
     }
 
-    /// The history of what ended in the months before one.
-    pub(crate) fn before(&mut self, month: &str) -> &History {
-        let is_made = self.made.contains_key(month);
+    /// What was promised in the halves before that of a day.
+    pub(crate) fn before(&mut self, day: Date) -> &History {
+        let half = Span::of_day(day);
+        let is_made = self.made.contains_key(&half);
         if !is_made && self.made.len() >= HELD {
             self.made.pop_first();
         }
-        let months = &self.months;
-        self.made.entry(month.to_owned()).or_insert_with(|| {
-            let from = months_before(month);
-            let rows = months.range(from..month.to_owned());
-            History::of(rows.flat_map(|(_, rows)| rows))
+        let halves = &self.halves;
+        self.made.entry(half).or_insert_with(|| {
+            let from = Span::of_day(back(half.first(), MONTHS));
+            History::of(halves.range(from..half).flat_map(|(_, rows)| rows))
         })
     }
 
-    /// The history of everything that is here.
-    pub(crate) fn all(&self) -> History {
-        History::of(self.months.values().flatten())
+    /// The history by which chances are told on a day: everything that is here
+    /// and was promised in the halves before, and mornings of dossiers that are
+    /// open, of which it is known that they are late.
+    pub(crate) fn now<'a>(
+        &'a self,
+        today: Date,
+        late: impl IntoIterator<Item = &'a Ended>,
+    ) -> History {
+        let before = self.halves.range(..Span::of_day(today));
+        History::of(before.flat_map(|(_, rows)| rows).chain(late))
     }
+}
+
+/// The first day whose promises speak for chances that are told on another.
+pub(super) fn speaks_from(day: Date) -> Date {
+    back(day, MONTHS)
+}
+
+fn back(day: Date, months: i32) -> Date {
+    day.checked_sub(months.months()).unwrap_or(day)
 }
 
 /// The first of the months that speak for one; a text that is no month stands
@@ -83,8 +106,7 @@ pub(crate) fn months_before(month: &str) -> String {
 /// The month so many before one; a text that is no month stands for itself.
 pub(super) fn month_back(month: &str, months: i32) -> String {
     let first: Option<Date> = format!("{month}-01").parse().ok();
-    let from = first.and_then(|day| day.checked_sub(months.months()).ok());
-    from.map_or_else(|| month.to_owned(), month_of)
+    first.map_or_else(|| month.to_owned(), |day| month_of(back(day, months)))
 }
 
 /// How many were at each step on the mornings that were noted.
@@ -125,6 +147,7 @@ impl Queues {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     fn ended(n: i64) -> Ended {
         Ended {
@@ -136,12 +159,13 @@ mod tests {
         }
     }
 
+    fn half(month: i8, day: i8) -> Span {
+        Span::of_day(date(2026, month, day))
+    }
+
     #[test]
-    fn a_month_is_judged_by_those_before_it_alone() {
-        let mut past = Past {
-            months: BTreeMap::new(),
-            made: BTreeMap::new(),
-        };
+    fn a_morning_is_judged_by_the_promises_of_the_halves_before_it() {
+        let mut past = Past::default();
         let place = motcua_domain::risk::Place {
             field: "land",
             procedure: "A",
@@ -149,15 +173,40 @@ mod tests {
             assumed: 0.1,
             load: 1.0,
         };
-        past.add("2026-10".to_owned(), vec![ended(100)]);
-        past.add("2026-11".to_owned(), vec![ended(100)]);
-        assert_eq!(past.before("2026-10").chance(&place).seen, 0);
-        assert_eq!(past.before("2026-11").chance(&place).seen, 100);
-        assert_eq!(past.before("2026-12").chance(&place).seen, 200);
-        past.add("2026-09".to_owned(), vec![ended(7)]);
-        assert_eq!(past.before("2026-12").chance(&place).seen, 207);
+        let seen = |past: &mut Past, day: Date| past.before(day).chance(&place).seen;
+        past.add(half(10, 1), vec![ended(100)]);
+        past.add(half(11, 20), vec![ended(100)]);
+        assert_eq!(seen(&mut past, date(2026, 10, 10)), 0);
+        assert_eq!(seen(&mut past, date(2026, 10, 20)), 100);
+        assert_eq!(seen(&mut past, date(2026, 11, 30)), 100);
+        assert_eq!(seen(&mut past, date(2026, 12, 1)), 200);
+        // A history that was made learns of what ends after it was promised.
+        past.add(half(9, 30), vec![ended(9)]);
+        assert_eq!(seen(&mut past, date(2026, 12, 1)), 209);
+        assert_eq!(seen(&mut past, date(2026, 10, 10)), 9);
         // Two years later nothing of it speaks any more.
-        assert_eq!(past.before("2028-12").chance(&place).seen, 0);
+        assert_eq!(seen(&mut past, date(2028, 12, 1)), 0);
         assert_eq!(months_before("2026-12"), "2024-12");
+    }
+
+    #[test]
+    fn what_is_told_today_knows_of_the_late_ones_that_are_open() {
+        let mut past = Past::default();
+        past.add(half(10, 1), vec![ended(100)]);
+        past.add(half(11, 20), vec![ended(100)]);
+        let late = Ended {
+            course: Course::of(20, true),
+            ..ended(50)
+        };
+        let place = motcua_domain::risk::Place {
+            field: "land",
+            procedure: "A",
+            stand: Stand::of(0, 1, 5),
+            assumed: 0.0,
+            load: 1.0,
+        };
+        let chance = past.now(date(2026, 11, 27), [&late]).chance(&place);
+        assert_eq!(chance.seen, 150);
+        assert!((chance.late - 1.0 / 3.0).abs() < 0.05, "{chance:?}");
     }
 }

@@ -1,7 +1,8 @@
 //! Telling chances anew: each hour, and on the first look of a working day.
 
-use super::past::{Past, Queues, months_before};
+use super::past::{Past, Queues, months_before, speaks_from};
 use super::wave::WAVE;
+use crate::process::ended_rows;
 use crate::setup::put_setting;
 use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
@@ -10,7 +11,8 @@ use motcua_domain::calendar::month_of;
 use motcua_domain::id::DossierId;
 use motcua_domain::process::Journey;
 use motcua_domain::risk::{
-    CLASSES, Calibration, Place, Position, Reliability, assumed, class, has_closed, position,
+    CLASSES, Calibration, Ended, Place, Position, Reliability, assumed, class, has_closed,
+    mornings_of_overdue, position,
 };
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{RiskRow, StoreError, Tx};
@@ -58,6 +60,8 @@ struct Open {
     /// The step at which it is while the clock runs.
     runs_at: Option<u16>,
     position: Option<Position>,
+    /// Mornings before its promise passed: it is late, so they speak.
+    late: Vec<Ended>,
 }
 
 /// All of it.
@@ -104,10 +108,10 @@ impl Desk {
         let this = month_of(today);
         let (past, queues, kept, told) = self.0.store.read(self.0.id, |tx| {
             // Of a log that ended long ago its last months speak.
-            let last = tx.last_end_month()?.unwrap_or_default();
-            let from = months_before(if last.is_empty() { &this } else { &last });
-            let told = tx.risk_told(&from, &this)?;
-            let past = Past::read(tx, &from)?;
+            let last = tx.last_end_half()?.and_then(|half| half.parse().ok());
+            let last = last.map_or(today, |last: Date| last.min(today));
+            let told = tx.risk_told(&months_before(&month_of(last)), &this)?;
+            let past = Past::read(tx, Some(speaks_from(last)))?;
             Ok::<_, StoreError>((past, Queues::read(tx)?, tx.all_risks()?, told))
         })?;
         let told = told.into_iter().map(|(_, told)| told);
@@ -230,11 +234,14 @@ fn open(
     let dossier = &journey.dossier;
     let last = journey.pieces.last();
     let calendar = settings.counting_of(dossier).calendar;
+    let procedure = &dossier.intake.procedure;
+    let late = mornings_of_overdue(&journey, calendar, now).unwrap_or_default();
     Ok(Some(Open {
         dossier: id,
         unit: dossier.unit.to_string(),
-        field: dossier.intake.procedure.field.clone(),
-        procedure: dossier.intake.procedure.code.clone(),
+        field: procedure.field.clone(),
+        procedure: procedure.code.clone(),
+        late: ended_rows(&journey, &late),
         runs_at: last
             .filter(|piece| piece.lay.runs())
             .map(|piece| piece.step),
@@ -261,7 +268,8 @@ fn fresh(
     (past, queues): (&Past, &Queues),
     now: Timestamp,
 ) -> Fresh {
-    let (today, history) = (local(now).date(), past.all());
+    let today = local(now).date();
+    let history = past.now(today, seen.open.iter().flat_map(|one| &one.late));
     let days = working_days(settings, now);
     let mut wave: BTreeMap<(Date, String), f64> = BTreeMap::new();
     let mut rows = Vec::with_capacity(seen.open.len());

@@ -59,10 +59,13 @@ impl Desk {
     /// The wave of a unit, or of the whole desk.
     ///
     /// # Errors
-    /// When the reader may not read the director's pages, or the store fails.
+    /// When the reader may not read the director's pages; a unit that nobody
+    /// knows.
     pub fn wave(&self, me: &Actor, unit: Option<&UnitId>) -> Result<Wave, DeskError> {
         let settings = self.settings();
         authorise(me, Action::ReadDirectorPages, &settings.office.unit)?;
+        let slug = unit.map_or("", UnitId::as_str);
+        self.known_place("", slug)?;
         let days = working_days(&settings, self.now());
         let (Some(first), Some(last)) = (days.first(), days.last()) else {
             return Ok(Wave {
@@ -70,7 +73,6 @@ impl Desk {
                 ..Wave::default()
             });
         };
-        let slug = unit.map_or("", UnitId::as_str);
         let most = u32::try_from((TOO_NEW + JUDGED) * SPANS.len()).unwrap_or(u32::MAX);
         let (due, ends, staff, told) = self.0.store.read(self.0.id, |tx| {
             Ok::<_, StoreError>((

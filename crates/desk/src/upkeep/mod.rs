@@ -223,7 +223,7 @@ impl Desk {
         if let Err(error) = self.derive_outlook() {
             tracing::warn!(%error, "days that are over are not derived yet");
         }
-        if let Err(error) = self.draw_past_month() {
+        if let Err(error) = self.draw_past_months() {
             tracing::warn!(%error, "declared numbers are not drawn for checking yet");
         }
         (did, failed)

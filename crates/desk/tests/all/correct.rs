@@ -185,6 +185,59 @@ fn a_dossier_that_ended_gets_its_right_person_and_keeps_its_dates() {
 }
 
 #[test]
+fn a_receipt_is_not_put_behind_the_dossiers_own_hand_over_or_result() {
+    on_both(|t| {
+        let (clerk, director) = (t.of("desk", Role::Clerk), t.with(Role::Director));
+        let id = t.accept("k", LAND, "Ngô Văn Nhầm").done.dossier;
+        t.at("2026-10-05T15:53");
+        let give = Deed::HandOver {
+            to: motcua_domain::id::UnitId::new("land-office"),
+            step: None,
+            round: None,
+        };
+        t.desk.perform(&clerk, "h", seen(t, id), give).unwrap();
+        t.at("2026-10-08T09:00");
+        let received = |text: &str| IntakeInput {
+            received: Some(at(text)),
+            ..t.intake(LAND, "Ngô Văn Nhầm")
+        };
+        let refused = |answer: Result<motcua_desk::Done, DeskError>| match answer {
+            Err(DeskError::Refused(Refused::ReceivedAfter { at })) => at,
+            other => panic!("{other:?}"),
+        };
+        let handed = at("2026-10-05T15:53");
+        let behind = correct(received("2026-10-07T08:00"));
+        let told = t.desk.foresee(&director, seen(t, id), &behind);
+        assert!(
+            matches!(told, Err(DeskError::Refused(Refused::ReceivedAfter { .. }))),
+            "the preview says so too: {told:?}"
+        );
+        let answer = t.desk.perform(&director, "c1", seen(t, id), behind);
+        assert_eq!(refused(answer), handed);
+        assert_eq!(t.dossier(id).received_at(), at("2026-10-05T07:00"));
+        let before = correct(received("2026-10-05T15:00"));
+        t.desk
+            .perform(&director, "c2", seen(t, id), before)
+            .unwrap();
+        assert_eq!(t.dossier(id).received_at(), at("2026-10-05T15:00"));
+        // Once it ended the same is asked; a name alone asks nothing.
+        let stop = Deed::Stop {
+            reason: "Người nộp đã mất".to_owned(),
+        };
+        t.desk.perform(&director, "s", seen(t, id), stop).unwrap();
+        let behind = correct_closed(received("2026-10-07T08:00"));
+        let answer = t.desk.perform(&director, "c3", seen(t, id), behind);
+        assert_eq!(refused(answer), handed);
+        let named = IntakeInput {
+            received: Some(at("2026-10-05T15:00")),
+            ..t.intake(LAND, "Ngô Văn Nhàn")
+        };
+        let named = correct_closed(named);
+        t.desk.perform(&director, "c4", seen(t, id), named).unwrap();
+    });
+}
+
+#[test]
 fn express_work_is_handed_to_whom_it_went() {
     on_both(|t| {
         let clerk = t.of("desk", Role::Clerk);

@@ -321,6 +321,45 @@ fn a_promise_moves_with_the_own_step_that_made_a_dossier_late_and_with_its_apolo
 }
 
 #[test]
+fn an_officials_own_cases_are_looked_for_among_the_dossiers_in_their_hands() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        let (id, land) = late(t, "a", None);
+        for key in ["b", "c", "d"] {
+            let other = accept(t, key);
+            let stop = Deed::Stop {
+                reason: "Người nộp đã mất".to_owned(),
+            };
+            act(t, &director, other, stop);
+        }
+        let cases = |of: &Actor| {
+            let ask = CasesAsk {
+                id: "steps-in-share".to_owned(),
+                whom: Whom::Official(of.id),
+                period: period("2026-10"),
+                side: Side::Whole,
+                after: None,
+            };
+            t.desk.indicator_cases(of, &ask).unwrap()
+        };
+        // Four dossiers ended, and one of them was given to this official: the
+        // way of the others is not even told, so that it fills no page's bound.
+        let own = cases(&land);
+        assert_eq!((own.looked_at, own.told, own.next), (4, 1, None));
+        let [IndicatorCase::Dossier(case)] = &own.cases[..] else {
+            panic!("{own:?}");
+        };
+        assert_eq!(case.case.dossier, id);
+        // Who accepted them had them all in hand.
+        let clerk = cases(&t.of("desk", Role::Clerk));
+        assert_eq!((clerk.looked_at, clerk.told), (4, 4));
+        // Of another unit nobody had any.
+        let none = cases(&t.of("justice", Role::Specialist));
+        assert_eq!((none.told, none.cases.len()), (0, 0));
+    });
+}
+
+#[test]
 fn leave_is_nobodys_time_also_when_it_is_taken_back_later() {
     on_both(|t| {
         let day = |text: &str| text.parse().unwrap();

@@ -24,6 +24,7 @@ mod programme;
 mod programme_faults;
 mod programme_limits;
 mod programme_numbers;
+mod programme_over;
 mod programme_reader;
 mod proof;
 mod queue;

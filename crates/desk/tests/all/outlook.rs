@@ -5,7 +5,7 @@ use crate::queue::{official, ticket};
 use crate::support::{TestDesk, on_both};
 use jiff::civil::Date;
 use motcua_desk::outlook::{
-    Assumed, ChangeSet, Fix, Goal, Model, RosterEntry, RosterSource, Window,
+    Assumed, ChangeSet, Fix, Goal, Model, RosterEntry, RosterSource, WhatIf, Window,
 };
 use motcua_desk::queue::Handled;
 use motcua_desk::{Deed, DeskError};
@@ -19,6 +19,23 @@ use serde_json::{Value, json};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
+}
+
+/// The downloaded model with the seed and the days of the page, as `motcua
+/// simulate` plays them, comes to the figures of the page to the last bit.
+fn as_the_command_plays(page: &WhatIf) {
+    let reading = Model::parse(&page.model.toml()).unwrap();
+    let as_it_is = ChangeSet {
+        visits: Some(1.0),
+        ..ChangeSet::default()
+    };
+    let base = as_it_is.apply(&reading).unwrap();
+    let answer = &page.answer;
+    let changes = std::slice::from_ref(&base);
+    let played = motcua_staffing::day::run(&reading, changes, answer.seed, answer.days, 3);
+    let told = motcua_staffing::day::tell(&reading, &base, &played[0], None);
+    assert_eq!(told, answer.base);
+    assert!(told.queues.iter().any(|queue| queue.wait.now.is_some()));
 }
 
 fn does(t: &TestDesk, who: &Actor, visit: VisitId, what: Handled) {
@@ -103,6 +120,15 @@ fn a_day_that_is_over_is_derived_once_and_comes_out_the_same_again() {
     on_both(|t| {
         played(t, "2026-10-05");
         assert_eq!(t.desk.derive_outlook().unwrap(), 0, "today is not over");
+        // The board counts as the day will be kept: who was sent on to another
+        // line came for the first.
+        let board = t.desk.live_board(&t.with(Role::Director)).unwrap();
+        let came = board.lines.iter().filter(|line| line.came > 0);
+        let mut came: Vec<(&str, u32)> = came
+            .map(|line| (line.now.line.as_str(), line.came))
+            .collect();
+        came.sort_unstable();
+        assert_eq!(came, [("ask", 1), ("civil", 1), ("land", 2)]);
         t.at("2026-10-06T00:10");
         assert_eq!(t.desk.derive_outlook().unwrap(), 1);
         assert_eq!(t.desk.derive_outlook().unwrap(), 0);
@@ -337,6 +363,10 @@ fn a_log_of_one_day_is_used_with_its_numbers() {
         assert!(inputs.assumed.contains(&Assumed::NoShow), "of three calls");
         let visits = model.reading.model.visits;
         assert!((3.0..5.0).contains(&visits), "{visits}");
+        // The band of a forecast from one day is assumed, and wider than chance.
+        assert!(model.reading.model.day_cv > 0.0);
+        assert!(inputs.assumed.contains(&Assumed::DayBand));
+        assert!(!inputs.assumed.contains(&Assumed::DaySpread));
         let land = model.kinds.iter().find(|kind| kind.id == "land").unwrap();
         assert_eq!((land.n, land.lent), (1, 29));
         assert!((land.share - 0.5).abs() < 0.1, "{}", land.share);
@@ -522,6 +552,7 @@ fn a_what_if_is_held_against_the_same_days_and_a_fix_goes_into_the_roster() {
         let same = t.desk.whatif(&director, on, &ChangeSet::default()).unwrap();
         let off = same.answer.changes[0].wait.off.unwrap();
         assert!(off.mean.abs() < 1e-9, "nothing changed: {}", off.mean);
+        as_the_command_plays(&same);
         let more = Fix::Reinforce {
             queue: "land".to_owned(),
             from: 450.0,
@@ -549,8 +580,9 @@ fn a_what_if_is_held_against_the_same_days_and_a_fix_goes_into_the_roster() {
             .unwrap();
         assert!(found.is_moved());
         let now = &shown.answer.changes[0];
-        assert_eq!((found.within, found.wait), (now.within.now, now.wait.now));
-        assert_ne!(found.within, shown.answer.base.within.now);
+        let told = (found.told.within.now, found.told.wait.now);
+        assert_eq!(told, (now.within.now, now.wait.now));
+        assert_ne!(told.0, shown.answer.base.within.now);
         // One who was only tried cannot be written about, a rostered one can.
         let learns = |official: &str| Fix::Skill {
             official: official.to_owned(),

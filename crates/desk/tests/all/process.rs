@@ -118,6 +118,61 @@ fn what_dossiers_went_through_is_summed_by_the_month_in_which_they_ended() {
 }
 
 #[test]
+fn what_was_refused_before_acceptance_is_told_beside_and_counted_nowhere() {
+    on_both(|t| {
+        let clerk = t.of("desk", Role::Clerk);
+        let away = |key: &str, name: &str| {
+            let refuse = Deed::Refuse {
+                reason: "Không thuộc thẩm quyền".to_owned(),
+            };
+            let intake = t.intake(LAND, name);
+            t.desk.turn_away(&clerk, key, None, intake, refuse).unwrap();
+        };
+        t.at("2026-10-05T08:00");
+        away("r1", "Trần Thị Một");
+        let one = accept(t, "a");
+        to_land(t, one);
+        t.at("2026-10-30T10:00");
+        away("r2", "Trần Thị Hai");
+        result(t, one);
+        t.at("2026-11-02T08:00");
+        away("r3", "Trần Thị Ba");
+        count(t);
+        let october = view(t, "2026-10");
+        assert_eq!(line(&october, Measure::Whole, "").0, 1);
+        assert_eq!(october.refused, 2);
+        let november = view(t, "2026-11");
+        assert_eq!((november.lines.len(), november.refused), (0, 1));
+        assert_eq!(view(t, "2026").refused, 3);
+        assert_eq!(view(t, "2026-09").refused, 0);
+        let director = t.with(Role::Director);
+        let with = |field: &str, unit: &str| {
+            let narrow = ProcessWish {
+                field: field.to_owned(),
+                unit: unit.to_owned(),
+                ..wish("2026-Q4")
+            };
+            t.desk.process(&director, &narrow).unwrap().refused
+        };
+        assert_eq!((with("land", ""), with("", "desk")), (3, 3));
+        assert_eq!(with("", "land-office"), 0);
+        // What the page tells and what it leaves out are all that the export
+        // shows as over.
+        let export = t.desk.process_export(&director, None).unwrap();
+        let mut over = 0;
+        let mut each = |case: LoggedCase| {
+            let ends = ["result.recorded", "dossier.stopped", "dossier.refused"];
+            let mut events = case.events.iter();
+            over += i64::from(events.any(|event| ends.contains(&event.activity.as_str())));
+            Ok::<_, DeskError>(())
+        };
+        t.desk.each_logged_case(&export, &mut each).unwrap();
+        let all = view(t, "2026");
+        assert_eq!(over, line(&all, Measure::Whole, "").0 + all.refused);
+    });
+}
+
+#[test]
 fn counted_anew_is_as_counted_on_and_numbers_open_their_dossiers() {
     on_both(|t| {
         let director = t.with(Role::Director);

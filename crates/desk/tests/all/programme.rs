@@ -139,6 +139,7 @@ fn a_theme_becomes_plans_tasks_and_figures() {
             links: vec![],
             everyone: true,
             units: BTreeSet::new(),
+            narrower: false,
         };
         let line = Begin::Directive { line: directive };
         let directive = begin(t, &officer, &line).unwrap();
@@ -801,6 +802,13 @@ fn a_task_done_by_a_number_that_nothing_proves_is_shown_by_nothing() {
         };
         act(t, &officer, draws[0].item.id, &check).unwrap();
         assert_eq!(missing(), [true, true]);
+        // It waits for whoever answers for the task.
+        let waits = |me: &Actor| {
+            let home = t.desk.programme_home(me, 2026).unwrap();
+            home.waits.to_show.len()
+        };
+        let other = t.of("justice", Role::Specialist);
+        assert_eq!((waits(&head), waits(&other)), (1, 0));
     });
 }
 
@@ -867,7 +875,10 @@ fn an_objection_waits_with_whoever_wrote_the_plan_and_a_check_refuses_what_savin
             text: "Chỉ có 2 người".to_owned(),
         };
         act(t, &head, top, &objects).unwrap();
-        let waits = |me: &Actor| t.desk.programme_home(me, 2026).unwrap().objections.len();
+        let waits = |me: &Actor| {
+            let home = t.desk.programme_home(me, 2026).unwrap();
+            home.waits.objections.len()
+        };
         assert_eq!((waits(&officer), waits(&head)), (1, 0));
         let view = t.desk.programme_open(&officer, top).unwrap();
         assert!(view.tasks[0].objected && view.moves.contains(&"keep_task"));
@@ -1121,6 +1132,8 @@ fn growth_after_a_closing_is_no_correction_and_a_correction_is_named() {
         let (then, _, again) = figures();
         let again = again.unwrap();
         assert_eq!((then, again.to), (21, Some(date(2026, 10, 14))));
-        assert_eq!((again.value, again.corrected), (Some(10_000), Some(9_524)));
+        // The corrected figure with its own cases, not the closed one again.
+        assert_eq!((again.value, again.count, again.of), (Some(9_524), 20, 21));
+        assert_eq!(again.corrected, None);
     });
 }

@@ -4,8 +4,9 @@
 use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
-    Act, Begin, CommitmentLine, Half, InspectionLine, Mark, Marked, ModelLine, PlanPage, PlanStage,
-    ProgrammeId, ProgrammeSettings, Proof, Refused, Shape, TaskLine, TaskSaid, TaskState, Texts,
+    Act, Begin, CommitmentLine, Half, InspectionLine, Mark, Marked, ModelLine, Over, PlanPage,
+    PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused, ReportCell, Sense, Shape,
+    TargetLine, TargetScope, TaskLine, TaskSaid, TaskState, Texts,
 };
 use motcua_desk::{Asked, DeskError};
 use motcua_domain::actor::{Actor, Role};
@@ -143,13 +144,13 @@ fn a_plan_sent_back_waits_with_its_unit_and_may_be_given_up() {
         let id = written(t, &head, "justice");
         act(t, &head, id, &Act::SubmitPlan {}).unwrap();
         let home = || t.desk.programme_home(&head, 2026).unwrap();
-        assert!(home().returned.is_empty());
+        assert!(home().waits.returned.is_empty());
         let text = "Thiếu chỉ tiêu".to_owned();
         act(t, &director, id, &Act::ReturnPlan { text }).unwrap();
-        assert_eq!(home().returned[0].item.id, id);
+        assert_eq!(home().waits.returned[0].item.id, id);
         act(t, &head, id, &Act::DropPlan {}).unwrap();
         let after = home();
-        assert!(after.returned.is_empty() && after.own_plan.is_none());
+        assert!(after.waits.returned.is_empty() && after.own_plan.is_none());
         let view = t.desk.programme_open(&head, id).unwrap();
         assert_eq!(view.item.plan().unwrap().stage(), PlanStage::Dropped);
         assert_eq!(view.said.title(), "Kế hoạch justice");
@@ -276,7 +277,24 @@ fn the_successors_own_plan_stays_before_what_was_passed_on_to_it() {
         let (head, next) = (t.of("land-office", Role::Head), t.of("economy", Role::Head));
         let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
         // The plan that is passed on is the older one.
-        let passed = written(t, &head, "land-office");
+        let target = TargetLine {
+            n: None,
+            text: "Mỗi tháng một việc bớt giấy tờ".to_owned(),
+            indicator: None,
+            scope: TargetScope::Unit,
+            sense: Sense::AtLeast,
+            value: 100,
+            over: Over::Year,
+        };
+        let plan = Begin::Plan {
+            unit: UnitId::new("land-office"),
+            year: 2026,
+            page: PlanPage {
+                targets: vec![target],
+                ..page("land-office")
+            },
+        };
+        let passed = begin(t, &head, &plan).unwrap();
         let own = written(t, &next, "economy");
         for (who, id) in [(&head, passed), (&next, own)] {
             act(t, who, id, &Act::SubmitPlan {}).unwrap();
@@ -295,12 +313,33 @@ fn the_successors_own_plan_stays_before_what_was_passed_on_to_it() {
             let row = rows.find(|row| row.state.unit == economy).unwrap();
             let others: Vec<ProgrammeId> =
                 home.taken_over.iter().map(|line| line.item.id).collect();
+            // What is counted in the row opens from it, with whose it was.
+            assert_eq!(row.others, [(passed, UnitId::new("land-office"))]);
+            assert_eq!(row.state.tasks.late, 2);
             (home.own_plan.map(|line| line.item.id), others, row.plan)
         };
         assert_eq!(shown(), (Some(own), vec![passed], Some(own)));
+        // The report says from whom it took over, as the month does, and names
+        // the unit of each target so.
+        let report = || {
+            let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+            let land = UnitId::new("land-office");
+            let both = ReportCell::TookOver(vec![economy.clone()], vec![land]);
+            let mut counts = Vec::new();
+            for block in &report.blocks {
+                let rows = block.rows.iter().filter(|row| row[0] == both);
+                counts.push(rows.count());
+            }
+            let old = ReportCell::Unit(UnitId::new("land-office"));
+            let mut cells = report.blocks.iter().flat_map(|block| &block.rows);
+            assert!(!cells.any(|row| row.contains(&old)));
+            counts[..3].to_vec()
+        };
+        // Tasks, plans and targets of the unit; the one target that it took over.
+        assert_eq!(report(), [1, 1, 1]);
         let waits = || {
             let home = t.desk.programme_home(&officer, 2026).unwrap();
-            let all = home.merged.iter();
+            let all = home.waits.merged.iter();
             all.map(|one| one.of.id).collect::<Vec<ProgrammeId>>()
         };
         assert_eq!(waits(), [passed]);
@@ -310,10 +349,12 @@ fn the_successors_own_plan_stays_before_what_was_passed_on_to_it() {
         act(t, &officer, passed, &pass).unwrap();
         assert!(waits().is_empty());
         assert_eq!(shown(), (Some(own), vec![passed], Some(own)));
+        assert_eq!(report(), [1, 1, 1]);
         // Its tasks name the unit before: nobody has to take up their own.
         for who in [&head, &next] {
             let home = t.desk.programme_home(who, 2026).unwrap();
-            assert!(home.unanswered.is_empty(), "{:?}", home.unanswered);
+            let asked = home.waits.unanswered;
+            assert!(asked.is_empty(), "{asked:?}");
         }
         let view = t.desk.programme_open(&next, passed).unwrap();
         assert!(!view.moves.contains(&"answer_task"));
@@ -327,6 +368,56 @@ fn the_successors_own_plan_stays_before_what_was_passed_on_to_it() {
             matches!(answered, Err(DeskError::Programme(Refused::OwnTask))),
             "{answered:?}"
         );
+    });
+}
+
+#[test]
+fn the_head_before_is_offered_nothing_on_a_plan_that_was_passed_on_and_an_owner_keeps_the_task() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, next) = (t.of("land-office", Role::Head), t.of("economy", Role::Head));
+        let owner = t.of("land-office", Role::Specialist);
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let economy = UnitId::new("economy");
+        let mut text = page("land-office");
+        text.tasks.push(TaskLine {
+            owner: Some(owner.id),
+            ..text.tasks[0].clone()
+        });
+        let plan = Begin::Plan {
+            unit: UnitId::new("land-office"),
+            year: 2026,
+            page: text,
+        };
+        let id = begin(t, &head, &plan).unwrap();
+        act(t, &head, id, &Act::SubmitPlan {}).unwrap();
+        act(t, &director, id, &Act::ApprovePlan {}).unwrap();
+        let into = Becomes::Ended {
+            successors: BTreeSet::from([economy.clone()]),
+        };
+        changed(t, "merge", into, "land-office").unwrap();
+        t.at("2026-12-02T09:00");
+        let moves = |me: &Actor| t.desk.programme_open(me, id).unwrap().moves;
+        let tasks = |me: &Actor| t.desk.programme_home(me, 2026).unwrap().tasks.len();
+        assert!(moves(&head).contains(&"report_task"), "it lies there still");
+        assert_eq!(tasks(&head), 2);
+        act(t, &officer, id, &Act::Move { to: economy }).unwrap();
+        assert_eq!(moves(&head), Vec::<&str>::new());
+        assert_eq!((tasks(&head), tasks(&next)), (0, 2));
+        assert!(moves(&next).contains(&"report_task"));
+        let report = |n: u16| Act::ReportTask {
+            n,
+            state: TaskState::Doing,
+            on: date(2026, 12, 2),
+            text: "Đã soát 4 thủ tục".to_owned(),
+            dossiers: BTreeSet::new(),
+        };
+        assert!(act(t, &head, id, &report(1)).is_err());
+        act(t, &next, id, &report(1)).unwrap();
+        // The account of whoever owns a task is moved when somebody finds time.
+        assert!(moves(&owner).contains(&"report_task"));
+        act(t, &owner, id, &report(2)).unwrap();
+        assert!(act(t, &owner, id, &report(1)).is_err());
     });
 }
 
@@ -378,7 +469,7 @@ fn models_and_open_inspections_of_a_merged_unit_wait_to_be_passed_on_too() {
         changed(t, "merge", into, "land-office").unwrap();
         let waits = || {
             let home = t.desk.programme_home(&officer, 2026).unwrap();
-            let all = home.merged.iter();
+            let all = home.waits.merged.iter();
             all.map(|one| one.of.id).collect::<BTreeSet<ProgrammeId>>()
         };
         assert_eq!(waits(), BTreeSet::new());
@@ -419,7 +510,10 @@ fn an_open_review_of_a_merged_unit_waits_to_be_passed_on_and_a_closed_one_does_n
             successors: BTreeSet::from([economy.clone()]),
         };
         changed(t, "merge", into, "land-office").unwrap();
-        let waits = |me: &Actor| t.desk.programme_home(me, 2026).unwrap().merged;
+        let waits = |me: &Actor| {
+            let home = t.desk.programme_home(me, 2026).unwrap();
+            home.waits.merged
+        };
         assert!(waits(&officer).is_empty(), "it is still there");
         t.at("2026-12-02T09:00");
         for who in [&officer, &director] {
@@ -434,7 +528,10 @@ fn an_open_review_of_a_merged_unit_waits_to_be_passed_on_and_a_closed_one_does_n
         for who in [&head, &next] {
             assert!(waits(who).is_empty(), "{who:?}");
         }
-        let to_assess = |me: &Actor| t.desk.programme_home(me, 2026).unwrap().to_assess;
+        let to_assess = |me: &Actor| {
+            let home = t.desk.programme_home(me, 2026).unwrap();
+            home.waits.to_assess
+        };
         assert_eq!(to_assess(&next), [(open, Half::Mid)]);
         let view = t.desk.programme_open(&officer, open).unwrap();
         assert!(view.moves.contains(&"move"));

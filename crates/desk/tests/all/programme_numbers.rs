@@ -5,12 +5,13 @@ use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
-    Act, Begin, Body, Change, CheckFound, EntryAbout, Half, Kind, Mark, Marked, Over, PastPeriods,
-    PlanPage, ProgrammeId, Proof, Refused, ReportCell, Sense, TargetLine, TargetScope, TargetState,
-    TaskLine, Texts,
+    Act, Begin, Body, Change, CheckFound, EntryAbout, Half, InspectionLine, Kind, Mark, Marked,
+    Over, PastPeriods, PlanPage, ProgrammeId, Proof, Refused, ReportCell, Sense, TargetLine,
+    TargetScope, TargetState, TaskLine, Texts,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
+use motcua_domain::report::Period;
 
 fn declared_target(over: Over) -> TargetLine {
     TargetLine {
@@ -190,6 +191,43 @@ fn a_month_tells_as_many_numbers_as_are_drawn_from_also_those_for_the_year_befor
 }
 
 #[test]
+fn months_that_were_missed_are_drawn_from_once_the_program_runs_again() {
+    on_both(|t| {
+        let officer = t.with(Role::ProgrammeOfficer);
+        let own = declared_plan(t, Over::Year);
+        for (day, month) in [
+            ("2026-10-06T08:00", "2026-10"),
+            ("2026-11-10T08:00", "2026-11"),
+            ("2027-01-04T08:00", "2026-12"),
+        ] {
+            t.at(day);
+            declare(t, own, month, 9_600).unwrap();
+        }
+        // Nothing ran on the first of November and of December; what was declared
+        // in January is drawn from in February.
+        let drawn = |year| {
+            let draws = t.desk.programme_list(&officer, Kind::Draw, year).unwrap();
+            let months = draws.iter().map(|line| match &line.item.body {
+                Body::Draw(draw) => (draw.month.clone(), draw.pool, draw.drawn.len()),
+                _ => panic!("a drawing"),
+            });
+            months.collect::<Vec<_>>()
+        };
+        assert!(drawn(2026).is_empty());
+        t.at("2027-01-05T07:00").desk.tick();
+        let both = [("2026-10".to_owned(), 1, 1), ("2026-11".to_owned(), 1, 1)];
+        assert_eq!(drawn(2026), both);
+        // Once each, also after the program was started anew.
+        t.desk.tick();
+        t.reopened().tick();
+        assert_eq!(drawn(2026), both);
+        t.at("2027-02-01T07:00").desk.tick();
+        assert_eq!(drawn(2027), [("2027-01".to_owned(), 1, 1)]);
+        assert_eq!(drawn(2026), both);
+    });
+}
+
+#[test]
 fn a_target_by_the_month_is_reported_with_the_months_that_are_over() {
     on_both(|t| {
         let officer = t.with(Role::ProgrammeOfficer);
@@ -263,9 +301,117 @@ fn a_review_shows_the_declared_number_before_and_after_it_is_closed() {
         assert_eq!(figures(), (Some(9_600), Some(9_600), None));
         t.at("2026-12-03T08:00");
         declare(t, own, "2026-11", 9_700).unwrap();
-        // November had begun when it was closed.
-        let told = (Some(9_600), Some(9_700), Some(9_700));
-        assert_eq!(figures(), told);
+        // November ran on at the closing: its number is growth.
+        assert_eq!(figures(), (Some(9_600), Some(9_700), None));
+        t.at("2026-12-04T08:00");
+        declare(t, own, "2026-10", 5_000).unwrap();
+        let put_right = (Some(9_600), Some(9_700), Some(5_000));
+        assert_eq!(figures(), put_right, "that of October, not the newest");
+    });
+}
+
+#[test]
+fn a_month_without_a_number_takes_no_verdict_of_an_older_one() {
+    on_both(|t| {
+        let officer = t.with(Role::ProgrammeOfficer);
+        let own = declared_plan(t, Over::Month);
+        t.at("2026-11-03T08:00");
+        declare(t, own, "2026-10", 9_600).unwrap();
+        t.at("2027-01-02T08:00");
+        let counts = |month: &str| {
+            let view = t.desk.programme_month(&officer, month).unwrap();
+            let mut rows = view.rows.iter().map(|row| &row.state);
+            let row = rows.find(|row| row.unit.as_str() == "justice").unwrap();
+            let of = row.targets;
+            (of.reached, of.not_measurable, of.missing)
+        };
+        assert_eq!(counts("2026-10"), (1, 0, 0));
+        for month in ["2026-11", "2026-12"] {
+            assert_eq!(counts(month), (0, 1, 1), "{month}");
+        }
+        // The report's table of units and its table of targets alike.
+        let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+        let units = &report.blocks[1];
+        let justice = ReportCell::Unit(UnitId::new("justice"));
+        let row = units.rows.iter().find(|row| row[0] == justice).unwrap();
+        let cell = |column: &str| {
+            let place = units.columns.iter().position(|one| *one == column);
+            &row[place.unwrap()]
+        };
+        assert_eq!(cell("programme-col-reached"), &ReportCell::Number(0));
+        assert_eq!(cell("programme-col-not-measurable"), &ReportCell::Number(1));
+        let missing = ReportCell::Missing(Period::parse("2026-12").unwrap());
+        let went = PastPeriods {
+            reached: 1,
+            not_reached: 0,
+            open: 2,
+        };
+        let state = ReportCell::State(TargetState::NotMeasurable, Some((went, Over::Month)));
+        let rows = report.blocks.iter().flat_map(|block| &block.rows);
+        let found = rows.filter(|row| row.contains(&missing) && row.contains(&state));
+        assert_eq!(found.count(), 1);
+        // So does the plan's own page, and a number that comes late is told.
+        declare(t, own, "2026-12", 9_000).unwrap();
+        let view = t.desk.programme_open(&officer, own).unwrap();
+        assert_eq!(view.targets[0].state, TargetState::NotReached);
+        let month = t.desk.programme_month(&officer, "2026-12").unwrap();
+        let [(_, late)] = &month.corrected[..] else {
+            panic!("{:?}", month.corrected);
+        };
+        let before = late.later.unwrap().before;
+        assert_eq!(before, Some((Period::parse("2026-10").unwrap(), 9_600)));
+    });
+}
+
+#[test]
+fn a_unit_gives_a_sign_by_what_its_own_people_do() {
+    on_both(|t| {
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let silent = |month: &str, unit: &str| {
+            let view = t.desk.programme_month(&officer, month).unwrap();
+            let mut rows = view.rows.iter().map(|row| &row.state);
+            rows.find(|row| row.unit.as_str() == unit).unwrap().silent
+        };
+        let own = declared_plan(t, Over::Month);
+        assert!(!silent("2026-10", "justice"), "its head wrote the plan");
+        t.at("2026-11-03T08:00");
+        let review = Begin::Review {
+            unit: UnitId::new("justice"),
+            year: 2026,
+            half: Half::Mid,
+            form: "half-year".to_owned(),
+        };
+        begin(t, &director, &review);
+        let visit = Begin::Inspection {
+            unit: UnitId::new("justice"),
+            line: InspectionLine {
+                on: date(2026, 11, 3),
+                surprise: true,
+                form: None,
+                marks: Vec::new(),
+                title: "Kiểm tra đột xuất".to_owned(),
+                summary: String::new(),
+                findings: Vec::new(),
+            },
+        };
+        begin(t, &officer, &visit);
+        let typed = Act::Declare {
+            target: 2,
+            month: "2026-10".to_owned(),
+            value: 9_600,
+            text: "Sổ họp dân".to_owned(),
+        };
+        act(t, &officer, own, &typed).unwrap();
+        assert!(silent("2026-11", "justice"), "others did all that");
+        t.at("2026-11-04T08:00");
+        declare(t, own, "2026-10", 9_700).unwrap();
+        assert!(!silent("2026-11", "justice"));
+        // Nobody of the Front has an account: what it did is typed in for it.
+        t.at("2026-11-05T08:00");
+        plan(t, &officer, "front", page("Kế hoạch", "front", Vec::new()));
+        assert!(!silent("2026-11", "front"));
+        let sound = motcua_desk::audit::audit(t.desk.store(), t.desk.id(), &[]).unwrap();
+        assert_eq!(sound.faults, vec![]);
     });
 }
 

@@ -40,6 +40,7 @@ fn document(number: &str, issuer: &str, links: Vec<Link>) -> Begin {
             links,
             everyone: true,
             units: BTreeSet::new(),
+            narrower: false,
         },
     }
 }
@@ -134,17 +135,17 @@ fn what_came_from_above_and_an_open_review_wait_for_the_head() {
             form: "half-year".to_owned(),
         };
         let review = begin(t, &director, &review).unwrap();
-        let home = t.desk.programme_home(&head, 2026).unwrap();
-        assert_eq!(home.unanswered.len(), 1);
+        let waits = t.desk.programme_home(&head, 2026).unwrap().waits;
+        assert_eq!(waits.unanswered.len(), 1);
         assert_eq!(
-            (home.unanswered[0].plan, home.unanswered[0].task.n),
+            (waits.unanswered[0].plan, waits.unanswered[0].task.n),
             (top, 1)
         );
-        assert_eq!(home.to_assess, [(review, Half::Mid)]);
+        assert_eq!(waits.to_assess, [(review, Half::Mid)]);
         // It is the head's to answer, nobody else's.
         for other in [&director, &t.of("justice", Role::Specialist)] {
-            let home = t.desk.programme_home(other, 2026).unwrap();
-            assert!(home.unanswered.is_empty() && home.to_assess.is_empty());
+            let waits = t.desk.programme_home(other, 2026).unwrap().waits;
+            assert!(waits.unanswered.is_empty() && waits.to_assess.is_empty());
         }
         let answer = Act::AnswerTask {
             n: 1,
@@ -153,7 +154,7 @@ fn what_came_from_above_and_an_open_review_wait_for_the_head() {
         };
         act(t, &head, top, &answer);
         let home = t.desk.programme_home(&head, 2026).unwrap();
-        assert!(home.unanswered.is_empty());
+        assert!(home.waits.unanswered.is_empty());
     });
 }
 

@@ -1,8 +1,24 @@
-//! What events of a correction do to the state, and what one says of the time
-//! before it.
+//! What events of a correction do to the state, what one says of the time
+//! before it, and what keeps a receipt from being put behind it.
 
 use super::fold::BadFold;
 use super::{Dossier, Event};
+
+impl Event {
+    /// Is it done with the papers in the house, so that they had come by then?
+    pub const fn needs_papers(&self) -> bool {
+        matches!(
+            self,
+            Self::HandedOver { .. }
+                | Self::SupplementRequested { .. }
+                | Self::ClockStopped { .. }
+                | Self::ResultRecorded { .. }
+                | Self::Delivered { .. }
+                | Self::Stopped { .. }
+                | Self::Refused {}
+        )
+    }
+}
 
 impl Dossier {
     /// A promise of the event is taken as it says: a record from before

@@ -5,6 +5,7 @@ use super::StageName;
 use crate::calendar::Sessions;
 use crate::deadline::DeadlineError;
 use crate::money::Vnd;
+use crate::time::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +136,12 @@ pub enum Refused {
     /// A date that cannot be (receipt in the future, before 2000, …).
     #[error("the date cannot be")]
     ImpossibleDate,
+    /// A receipt after what was done with the papers: they lay here by then.
+    #[error("they were passed on, answered or ended at {at}, before that receipt")]
+    ReceivedAfter {
+        /// When that was done first.
+        at: Timestamp,
+    },
     /// A receipt at the counter on a day or at an hour at which nobody can have
     /// handed the papers in there.
     #[error("nobody can have handed it in at the counter then")]
@@ -277,6 +284,7 @@ impl Refused {
             Self::PaperDate => "refused-paper-date",
             Self::NothingChanged => "refused-nothing-changed",
             Self::ImpossibleDate => "refused-impossible-date",
+            Self::ReceivedAfter { .. } => "refused-received-after",
             Self::NotAtCounter => "refused-not-at-counter",
             Self::NoRepresentative => "refused-no-representative",
             Self::NoTaker => "refused-no-taker",

@@ -714,6 +714,7 @@ fn judged(procedure: &Procedure) -> Judged<'_> {
         procedure,
         signed_off: true,
         authorised: true,
+        followed: None,
     }
 }
 
@@ -1434,6 +1435,39 @@ fn nothing_was_received_after_the_day_it_was_promised_for() {
     let after = put(promised.tomorrow().unwrap());
     assert_eq!(after, Err(Refused::ImpossibleDate));
     assert!(put(date(2024, 4, 25)).is_ok());
+}
+
+#[test]
+fn nothing_was_received_after_it_was_passed_on() {
+    let cal = calendar();
+    let counting = counting_by(&cal);
+    let dossier = accepted(&cal, "2024-04-24T15:40", "10 wd");
+    let procedure = procedure("10 wd");
+    let passed_on = at("2024-04-25T09:00");
+    let put = |received: &str, followed: Option<Timestamp>| {
+        let mut correction = correction(&counting, 0);
+        correction.received = at(received);
+        let judged = Judged {
+            followed,
+            ..judged(&procedure)
+        };
+        let may = permit(Action::CorrectIntake);
+        let now = at("2024-05-03T09:00");
+        dossier.correct_intake(&may, now, correction, &judged)
+    };
+    let followed = Some(passed_on);
+    let after = put("2024-04-25T09:01", followed);
+    assert_eq!(after, Err(Refused::ReceivedAfter { at: passed_on }));
+    assert!(put("2024-04-25T09:00", followed).is_ok());
+    assert!(put("2024-04-25T09:01", None).is_ok(), "nobody had it yet");
+    let events = [
+        (Event::Noted {}, false),
+        (Event::Refused {}, true),
+        (Event::Stopped { withdrawn: true }, true),
+    ];
+    for (event, needs) in events {
+        assert_eq!(event.needs_papers(), needs, "{event:?}");
+    }
 }
 
 #[test]

@@ -108,7 +108,8 @@ impl Measure {
 pub struct CountKey {
     /// What is measured.
     pub measure: Measure,
-    /// Month in which the dossiers ended, `YYYY-MM`.
+    /// Month in which the dossiers ended, `YYYY-MM`; of [`Measure::End`] the first
+    /// day of the half month in which their promise fell.
     pub month: String,
     /// Field slug of the procedure.
     pub field: String,

@@ -6,7 +6,8 @@ use super::measure::{Ask, Book, Measured, Scope, Target};
 use super::odd::Odd;
 use super::page::{PlanPage, TargetLine};
 use super::text::Texts;
-use super::{Content, Over, TargetScope};
+use super::worded::asks_for_other;
+use super::{Content, Over, Sense, TargetScope};
 use crate::actor::words;
 use crate::id::{StaffId, UnitId};
 use crate::text::fold;
@@ -57,16 +58,28 @@ words! {
         NotOver = "not_over",
         /// It can never be met.
         NeverMet = "never_met",
-        /// It is always met.
+        /// It is always met: more could be asked for.
         AlwaysMet = "always_met",
+        /// It is always met: less could be allowed.
+        AlwaysWithin = "always_within",
         /// It was never met so far.
         NeverYet = "never_yet",
-        /// It was always met so far.
+        /// It was always met so far: more could be asked for.
         AlwaysYet = "always_yet",
+        /// It was always met so far: less could be allowed.
+        WithinYet = "within_yet",
+        /// This year more was counted already than it allows.
+        AlreadyOver = "already_over",
+        /// This year as much was counted already as it asks for.
+        AlreadyReached = "already_reached",
+        /// Its words ask for another number.
+        OtherNumber = "other_number",
         /// Too few cases to say whether it is met.
         TooFew = "too_few",
-        /// It asks for less of what should be more, or the other way round.
-        WrongWay = "wrong_way",
+        /// It asks for no more than a number of what should be more.
+        MoreIsBetter = "more_is_better",
+        /// It asks for no less than a number of what should be less.
+        LessIsBetter = "less_is_better",
         /// A promise on a figure that others make too.
         Shared = "shared",
         /// It is counted at the unit that decides, and this one does not.
@@ -125,18 +138,24 @@ pub struct Checking<'a> {
     pub vague: &'a [String],
 }
 
-impl From<Odd> for Doubt {
-    fn from(odd: Odd) -> Self {
-        match odd {
-            Odd::Declared => Self::Declared,
-            Odd::NotCounted => Self::NotCounted,
-            Odd::NotOver => Self::NotOver,
-            Odd::Never => Self::NeverMet,
-            Odd::Always => Self::AlwaysMet,
-            Odd::NeverYet => Self::NeverYet,
-            Odd::AlwaysYet => Self::AlwaysYet,
-            Odd::TooFew => Self::TooFew,
-            Odd::WrongWay => Self::WrongWay,
+impl Doubt {
+    /// What is odd about a target, by the side on which its number lies.
+    const fn of(odd: Odd, sense: Sense) -> Self {
+        match (odd, sense) {
+            (Odd::Declared, _) => Self::Declared,
+            (Odd::NotCounted, _) => Self::NotCounted,
+            (Odd::NotOver, _) => Self::NotOver,
+            (Odd::Never, _) => Self::NeverMet,
+            (Odd::Always, Sense::AtLeast) => Self::AlwaysMet,
+            (Odd::Always, Sense::AtMost) => Self::AlwaysWithin,
+            (Odd::NeverYet, _) => Self::NeverYet,
+            (Odd::AlwaysYet, Sense::AtLeast) => Self::AlwaysYet,
+            (Odd::AlwaysYet, Sense::AtMost) => Self::WithinYet,
+            (Odd::TooFew, _) => Self::TooFew,
+            (Odd::WrongWay, Sense::AtLeast) => Self::LessIsBetter,
+            (Odd::WrongWay, Sense::AtMost) => Self::MoreIsBetter,
+            (Odd::AlreadyOver, _) => Self::AlreadyOver,
+            (Odd::AlreadyReached, _) => Self::AlreadyReached,
         }
     }
 }
@@ -264,7 +283,10 @@ impl Checking<'_> {
                 value: line.value,
                 over: line.over,
             };
-            let doubts = self.target(&target);
+            let mut doubts = self.target(&target);
+            if asks_for_other(&line.text, line.value) {
+                doubts.push(Doubt::OtherNumber);
+            }
             found.extend(doubts.into_iter().map(|what| Warning {
                 place: Place::Target(place),
                 what,
@@ -273,11 +295,26 @@ impl Checking<'_> {
         found
     }
 
-    /// Everything that is doubtful about promises of a person. For those that
-    /// nothing counts no number is declared: the head says how they went.
+    /// Everything that is doubtful about promises of a person. Those that
+    /// nothing counts have no number, and none is declared: the head says how
+    /// they went, and cannot of words that say nothing.
     pub fn promises(&self, lines: &[TargetLine]) -> Vec<Warning> {
         let mut found = self.targets(lines);
-        found.retain(|one| one.what != Doubt::Declared);
+        let is_counted = |of: Place| {
+            let mut places = lines.iter().enumerate();
+            places.any(|(n, line)| of == Place::Target(n) && line.indicator.is_some())
+        };
+        found.retain(|one| match one.what {
+            Doubt::Declared => false,
+            Doubt::OtherNumber => is_counted(one.place),
+            _ => true,
+        });
+        for (n, line) in lines.iter().enumerate() {
+            if line.indicator.is_none() && self.is_vague(&line.text) {
+                let (place, what) = (Place::Target(n), Doubt::Vague);
+                found.push(Warning { place, what });
+            }
+        }
         if !lines.iter().any(|line| line.indicator.is_some()) {
             found.push(Warning {
                 place: Place::Whole,
@@ -307,11 +344,19 @@ impl Checking<'_> {
         let past = ask.map(|ask| self.book.past(&ask.indicator, &ask.scope, self.today));
         let mut odd = target.odd(about, &past.unwrap_or_default());
         if !odd.iter().any(|one| one.is_verdict()) {
-            let so_far = self.so_far(target);
-            let so_far = about.zip(so_far);
-            odd.extend(so_far.and_then(|(about, told)| target.odd_so_far(about, told)));
+            let so_far = about.zip(self.so_far(target));
+            odd.extend(so_far.and_then(|(about, told)| {
+                let this_year = self.year == self.today.year();
+                let already = this_year.then(|| target.odd_already(about, told));
+                already.flatten().or_else(|| target.odd_so_far(about, told))
+            }));
         }
-        let mut doubts: Vec<Doubt> = odd.into_iter().map(Doubt::from).collect();
+        // The side comes first: what would be asked for instead lies on the other.
+        if odd.contains(&Odd::WrongWay) {
+            odd.retain(|one| *one != Odd::AlwaysYet);
+        }
+        let doubt = |one| Doubt::of(one, target.sense);
+        let mut doubts: Vec<Doubt> = odd.into_iter().map(doubt).collect();
         let shared = target.indicator.is_some() && target.scope != TargetScope::Steps;
         if self.person.is_some() && shared {
             doubts.push(Doubt::Shared);

@@ -1,10 +1,12 @@
 //! Numbers that somebody typed because nothing counts them: marked as declared
 //! wherever they stand, and one in ten drawn at random for checking.
 
-use super::measure::Book;
+use super::measure::{Book, Target};
 use super::{Body, CheckFound, Event, Item};
+use crate::calendar::month_of;
 use crate::id::{ProgrammeId, StaffId};
 use crate::ledger::Hash;
+use crate::report::Period;
 use crate::time::{Timestamp, local};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -90,8 +92,11 @@ pub struct Standing {
 pub struct Later {
     /// Day on which it was declared.
     pub on: Date,
-    /// What stood on the day that is told, hundredths; `None` = nothing.
-    pub before: Option<i64>,
+    /// The month that it is for.
+    pub month: Period,
+    /// What had been declared last by the day that is told, for that month or
+    /// an earlier one: which, and the number in hundredths. `None` = nothing.
+    pub before: Option<(Period, i64)>,
 }
 
 impl Declared {
@@ -149,37 +154,52 @@ impl Book {
 }
 
 impl Item {
-    /// The number by which a target is judged in a month (`2026-11`): the last
-    /// one declared for a month up to it. Of several for one month that which a
-    /// check confirmed or put right goes before whatever was declared beside it;
-    /// one that nothing proves is none.
-    pub fn standing(&self, target: u16, month: &str, book: &Book) -> Option<Standing> {
-        self.standing_among(target, month, book, |_| true)
+    /// The number by which a target that nothing counts is judged on a day: the
+    /// last one for a month of the period that is due ([`Item::due`]), and for
+    /// no earlier one. Of several for one month that which a check confirmed or
+    /// put right goes before whatever was declared beside it; one that nothing
+    /// proves is none.
+    pub fn standing(&self, target: &Target, book: &Book, day: Date) -> Option<Standing> {
+        let due = self.due(target, day);
+        let period = due.unwrap_or_else(|| target.period(self.year, day));
+        let last = month_of(period.to).min(self.month_on(day));
+        self.standing_in(target.n, (&month_of(period.from), &last), book)
+    }
+
+    /// The number that stands for months from one to another (`2026-11`): the
+    /// last one.
+    pub fn standing_in(&self, target: u16, months: (&str, &str), book: &Book) -> Option<Standing> {
+        self.standing_among(target, months, book, |_| true)
     }
 
     /// Was the number that stands for a day declared only after it? It counts,
     /// and is said to be later, with what stood on the day.
-    pub(super) fn later(&self, target: u16, book: &Book, day: Date) -> Option<Later> {
-        let month = self.month_on(day);
-        let now = self.standing(target, &month, book)?;
+    pub(super) fn later(&self, target: &Target, book: &Book, day: Date) -> Option<Later> {
+        let now = self.standing(target, book, day)?;
         let told = self.declared().iter().find(|one| one.n == now.n)?;
         let on = local(told.at).date();
+        if on <= day {
+            return None;
+        }
         let is_known = |one: &Declared| local(one.at).date() <= day;
-        let before = self.standing_among(target, &month, book, is_known);
-        (on > day).then(|| Later {
+        let before = self.standing_among(target.n, ("", &now.month), book, is_known);
+        let month = |written: &str| Period::parse(written).ok();
+        Some(Later {
             on,
-            before: before.map(|one| one.value),
+            month: month(&now.month)?,
+            before: before.and_then(|one| Some((month(&one.month)?, one.value))),
         })
     }
 
     fn standing_among(
         &self,
         target: u16,
-        month: &str,
+        (from, to): (&str, &str),
         book: &Book,
         is_known: impl Fn(&Declared) -> bool,
     ) -> Option<Standing> {
-        let is_it = |one: &&Declared| one.target == target && one.month.as_str() <= month;
+        let is_in = |month: &str| (from..=to).contains(&month);
+        let is_it = |one: &&Declared| one.target == target && is_in(&one.month);
         let known = self.declared().iter().filter(|one| is_known(one));
         let all = known.filter(is_it).filter_map(|one| {
             let drawn = book.drawn.get(&(self.id, one.n));

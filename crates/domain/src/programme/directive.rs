@@ -66,6 +66,10 @@ pub struct DirectiveLine {
     pub everyone: bool,
     /// Units that it binds.
     pub units: BTreeSet<UnitId>,
+    /// Whoever types it in confirmed that units which it does not bind lose what
+    /// it replaces.
+    #[serde(default)]
+    pub narrower: bool,
 }
 
 /// A theme, as facts.
@@ -128,6 +132,7 @@ impl DirectiveLine {
             links: directive.links.clone(),
             everyone: directive.everyone,
             units: directive.units.clone(),
+            narrower: false,
         }
     }
 }
@@ -248,14 +253,15 @@ pub struct Branch {
     pub depth: u16,
 }
 
-/// Documents as a tree: each under the first one that it carries out or
-/// guides, the highest level and oldest first. Those whose reference leads
-/// nowhere stand at the top.
+/// Documents as a tree: each under the first one that it carries out or guides,
+/// or else replaces, the highest level and oldest first. Those whose reference
+/// leads nowhere stand at the top.
 pub fn tree(all: &[(ProgrammeId, &Directive)]) -> Vec<Branch> {
     let known: BTreeSet<ProgrammeId> = all.iter().map(|(id, _)| *id).collect();
     let above = |one: &Directive| {
-        let carries = one.links.iter().filter(|link| link.how != How::Replaces);
-        carries.map(|link| link.to).find(|to| known.contains(to))
+        let mut there = one.links.iter().filter(|link| known.contains(&link.to));
+        let carried = there.clone().find(|link| link.how != How::Replaces);
+        carried.or_else(|| there.next()).map(|link| link.to)
     };
     let mut under: BTreeMap<Option<ProgrammeId>, Vec<&(ProgrammeId, &Directive)>> = BTreeMap::new();
     for one in all {

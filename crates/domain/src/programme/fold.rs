@@ -1,11 +1,25 @@
 //! The fold: a thing of the programme after an event. The only place where one
 //! changes.
+//!
+//! A unit gives a sign of life by what its own people do, and by nothing that
+//! others do about it or in its place ([`By::own`]).
 
 use super::{Body, Event, FileFacts, Heard, Item, Kind, Reminder};
 use crate::calendar::month_of;
 use crate::id::{ProgrammeId, StaffId, UnitId};
 use crate::time::{Timestamp, local};
 use std::collections::BTreeSet;
+
+/// Who did something, as far as the fold takes it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct By {
+    /// Who; `None` = by rule, or where no fact names who: with commitments.
+    pub who: Option<StaffId>,
+    /// It was the unit's own doing: of somebody who works there, or typed in for
+    /// a unit in which nobody has an account. `None` = the record does not say,
+    /// as of what was written down before it did; then it counts as its own.
+    pub own: Option<bool>,
+}
 
 /// An event that does not fit the state before it: only a damaged record
 /// holds one.
@@ -19,8 +33,13 @@ pub struct Misfit {
 }
 
 impl Item {
-    /// A thing after its first event.
-    pub fn begin(id: ProgrammeId, at: Timestamp, event: &Event) -> Result<Self, Misfit> {
+    /// A thing after its first event; `own` as in [`By`].
+    pub fn begin(
+        id: ProgrammeId,
+        at: Timestamp,
+        own: Option<bool>,
+        event: &Event,
+    ) -> Result<Self, Misfit> {
         let Event::Begun { unit, year, body } = event else {
             return Err(Misfit {
                 what: event.slug(),
@@ -34,7 +53,11 @@ impl Item {
             body: (**body).clone(),
             files: Vec::new(),
             reminded: Vec::new(),
-            heard: heard(at, unit),
+            heard: if own == Some(false) {
+                BTreeSet::new()
+            } else {
+                heard(at, unit)
+            },
             earlier: Vec::new(),
             begun_at: at,
             last_at: at,
@@ -42,20 +65,16 @@ impl Item {
         })
     }
 
-    /// The thing after `event`, done by `by` (`None` = by rule, or where no
-    /// fact names who: with commitments).
-    pub fn apply(
-        mut self,
-        at: Timestamp,
-        by: Option<StaffId>,
-        event: &Event,
-    ) -> Result<Self, Misfit> {
+    /// The thing after `event`, done by `by`.
+    pub fn apply(mut self, at: Timestamp, by: By, event: &Event) -> Result<Self, Misfit> {
         let misfit = Misfit {
             what: event.slug(),
             kind: self.kind().slug(),
         };
-        let spoke = self.speaker(event);
-        let done = self.share(at, event).or_else(|| self.take(at, by, event));
+        let spoke = self.speaker(event).filter(|_| by.own != Some(false));
+        let done = self
+            .share(at, event)
+            .or_else(|| self.take(at, by.who, event));
         done.ok_or(misfit)?;
         if let Some(unit) = spoke {
             self.heard.extend(heard(at, &unit));
@@ -116,7 +135,8 @@ impl Item {
         }
     }
 
-    /// The unit that gives a sign of life with an event.
+    /// The unit that gives a sign of life with an event, where it is its own
+    /// doing.
     fn speaker(&self, event: &Event) -> Option<UnitId> {
         match (&self.body, event) {
             (Body::Plan(plan), event) => plan.speaker(&self.unit, event).cloned(),

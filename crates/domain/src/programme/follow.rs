@@ -6,7 +6,7 @@
 
 use super::measure::Book;
 use super::page::Task;
-use super::{Item, Plan, PlanStage, TargetState, TaskState};
+use super::{Item, Over, Plan, PlanStage, TargetState, TaskState};
 use crate::id::{ProgrammeId, UnitId};
 use crate::report::Period;
 use crate::unit::Units;
@@ -70,6 +70,9 @@ pub struct TargetCounts {
     pub too_few: u32,
     /// Nothing counts them yet.
     pub not_measurable: u32,
+    /// Of these, those by the month for which no number of the last month that
+    /// was over was declared.
+    pub missing: u32,
     /// Their period runs on and nothing is decided.
     pub running: u32,
     /// Of all these, those that rest on a declared number.
@@ -89,6 +92,8 @@ pub struct UnitMonth {
     pub before: Vec<UnitId>,
     /// Its plans of the year, those of units before it among them.
     pub plans: Vec<ProgrammeId>,
+    /// Plans of other units with tasks for it, which are counted with its own.
+    pub beside: Vec<ProgrammeId>,
     /// Where its own plan stood; `None` = none was begun. Only one in force is
     /// a plan that the unit has.
     pub stage: Option<PlanStage>,
@@ -99,6 +104,7 @@ pub struct UnitMonth {
     /// Targets.
     pub targets: TargetCounts,
     /// It gave no sign of life in the month.
+    /// It is what its own people did that counts, not what others did about it.
     pub silent: bool,
     /// Reminders sent to it in the month.
     pub reminders: u32,
@@ -110,10 +116,27 @@ pub fn follow(of: &Following<'_>) -> Vec<UnitMonth> {
     let mut before: BTreeMap<&UnitId, BTreeSet<&UnitId>> = BTreeMap::new();
     let planned = of.items.iter();
     let planned = planned.filter(|item| item.living_plan().is_some());
-    for named in of.expected.iter().chain(planned.map(|item| &item.unit)) {
+    for named in of
+        .expected
+        .iter()
+        .chain(planned.clone().map(|item| &item.unit))
+    {
         for now in of.units.standing_for(named, day) {
             let earlier = before.entry(now).or_default();
             if now != named {
+                earlier.insert(named);
+            }
+        }
+    }
+    // A plan that was passed on, and tasks, name the unit of before to the end.
+    let tasks = planned.clone().filter_map(Item::plan);
+    let tasks = tasks.flat_map(tasks_in_force).map(|task| &task.unit);
+    let passed = planned.flat_map(|item| &item.earlier);
+    for named in passed.chain(tasks) {
+        for now in of.units.standing_for(named, day) {
+            if now != named
+                && let Some(earlier) = before.get_mut(now)
+            {
                 earlier.insert(named);
             }
         }
@@ -137,6 +160,7 @@ impl Following<'_> {
         UnitMonth {
             unit: unit.clone(),
             before: before.iter().map(|named| (*named).clone()).collect(),
+            beside: self.beside(is_own),
             plans: plans.iter().map(|(item, _)| item.id).collect(),
             stage: own.map(Plan::stage),
             plan_late: own.is_some_and(|plan| plan.late),
@@ -153,14 +177,24 @@ impl Following<'_> {
         let mut counts = TaskCounts::default();
         let plans = self.items.iter();
         for (id, plan) in plans.filter_map(|item| Some((item.id, item.plan()?))) {
-            let tasks = plan.stands.iter().flat_map(|stands| &stands.tasks);
             let own = |task: &&Task| is_own(&task.unit) && task.from.is_none();
-            for task in tasks.filter(own) {
+            for task in tasks_in_force(plan).filter(own) {
                 let is_bare = self.bare.contains(&(id, task.n));
                 count(plan, (task, is_bare), day, &mut counts);
             }
         }
         counts
+    }
+
+    /// Plans of other units of which a task is counted.
+    fn beside(&self, is_own: impl Fn(&UnitId) -> bool) -> Vec<ProgrammeId> {
+        let counts = |task: &Task| is_own(&task.unit) && task.from.is_none();
+        let others = self.items.iter().filter(|item| !is_own(&item.unit));
+        let others = others.filter(|item| {
+            let plan = item.plan().into_iter();
+            plan.flat_map(tasks_in_force).any(counts)
+        });
+        others.map(|item| item.id).collect()
     }
 
     /// Targets of a unit in the plans in force: a draft promises nothing yet.
@@ -179,6 +213,8 @@ impl Following<'_> {
                     TargetState::Running => &mut counts.running,
                 };
                 *place += 1;
+                let is_missing = judged.missing.is_some() && target.over == Over::Month;
+                counts.missing += u32::from(is_missing);
                 counts.declared += u32::from(judged.by_declared);
                 let moved = judged.measured.is_some_and(|one| one.corrected.is_some());
                 counts.corrected += u32::from(moved || judged.later.is_some());
@@ -198,6 +234,11 @@ impl Following<'_> {
         let n = all.filter(|one| self.month.holds(one.at) && is_own(&one.unit));
         u32::try_from(n.count()).unwrap_or(u32::MAX)
     }
+}
+
+/// Tasks of a plan as it stands; none where it does not.
+fn tasks_in_force(plan: &Plan) -> impl Iterator<Item = &Task> {
+    plan.stands.iter().flat_map(|stands| &stands.tasks)
 }
 
 fn count(plan: &Plan, (task, is_bare): (&Task, bool), day: Date, counts: &mut TaskCounts) {

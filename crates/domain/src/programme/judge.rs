@@ -4,6 +4,10 @@
 //! reached. Sums only grow: what a number may not exceed is missed once it is
 //! exceeded, what it has to reach is reached once it is. A share or a mean is
 //! decided on the last day of its period, from that day on.
+//!
+//! A declared number speaks for its own month or quarter. Whoever stops declaring
+//! is not "reached" for good: the last one that was over, and has no number, is
+//! said to have none ([`Judged::missing`]).
 
 use super::declared::Later;
 use super::measure::{About, Ask, Book, Measured, Scope, Target, UnitPart};
@@ -27,6 +31,9 @@ pub struct Judged {
     pub by_declared: bool,
     /// That number was declared after the day.
     pub later: Option<Later>,
+    /// The month or quarter that was over and for which no number stands, where
+    /// one is to be declared.
+    pub missing: Option<Period>,
 }
 
 impl Item {
@@ -117,8 +124,8 @@ impl Item {
     }
 
     /// What may be said of a target on a day: by what was counted up to it, else
-    /// by the number that stands for a month up to it. `person` = whose steps
-    /// are meant.
+    /// by the number that stands for the period that is due. `person` = whose
+    /// steps are meant.
     pub fn judged(
         &self,
         target: &Target,
@@ -141,18 +148,19 @@ impl Item {
             measured,
             by_declared: false,
             later: None,
+            missing: None,
         }
     }
 
-    /// A number is declared for a month: it decides the month or quarter that
-    /// holds that one, once they are over, and the year on its last day.
+    /// A number decides the month or quarter of which it is, once that is over,
+    /// and the year on its last day.
     fn judged_by_declared(&self, target: &Target, book: &Book, day: Date) -> Judged {
-        let standing = self.standing(target.n, &self.month_on(day), book);
+        let due = self.due(target, day);
+        let period = due.unwrap_or_else(|| target.period(self.year, day));
+        let standing = self.standing(target, book, day);
         let state = match &standing {
             None => TargetState::NotMeasurable,
-            Some(one) if day < target.period(self.year, month_end(&one.month, day)).to => {
-                TargetState::Running
-            }
+            Some(_) if day < period.to => TargetState::Running,
             Some(one) if target.met_by(one.value) => TargetState::Reached,
             Some(_) => TargetState::NotReached,
         };
@@ -160,7 +168,8 @@ impl Item {
             state,
             measured: None,
             by_declared: standing.is_some(),
-            later: self.later(target.n, book, day),
+            later: self.later(target, book, day),
+            missing: due.filter(|_| standing.is_none() && self.kind().takes_numbers()),
         }
     }
 
@@ -174,12 +183,6 @@ impl Item {
         };
         format!("{:04}-{month:02}", self.year)
     }
-}
-
-/// Last day of the month that a number is for.
-fn month_end(month: &str, day: Date) -> Date {
-    let month = Period::parse(month);
-    month.map_or(day, |month| month.to)
 }
 
 impl Target {

@@ -141,6 +141,10 @@ pub struct Measured {
     /// for; `None` = nothing was. The figure itself does not move any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Option<i64>,
+    /// Cases of the numerator, and cases looked at, with what was booked after
+    /// the day asked for; `None` = nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recount: Option<(u64, u64)>,
     /// The last day told, where it can be told exactly only up to an earlier
     /// one than was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -201,6 +205,23 @@ impl Measured {
     /// Was there anything to count at all?
     pub const fn is_counted(&self) -> bool {
         self.count > 0 || self.of > 0
+    }
+
+    /// The figure of the same days with what was booked since in its place; its
+    /// interval is not known.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let Some((count, of)) = self.recount else {
+            return *self;
+        };
+        Self {
+            value: self.corrected,
+            count,
+            of,
+            few: self.corrected.is_none() && of > 0,
+            to: self.to,
+            ..Self::default()
+        }
     }
 }
 
@@ -333,6 +354,7 @@ mod tests {
             high: Some(high),
             few: false,
             corrected: None,
+            recount: None,
             to: None,
             rounded: None,
         }
@@ -352,6 +374,28 @@ mod tests {
         assert_eq!(judged(few), TargetState::TooFew);
         assert_eq!(judged(Measured::default()), TargetState::TooFew);
         assert_eq!(target.judged(None), TargetState::NotMeasurable);
+    }
+
+    #[test]
+    fn what_was_booked_since_takes_the_place_of_the_figure_with_its_cases() {
+        let still = figure(9_370, 8_800, 9_700);
+        assert_eq!(still.again(), still);
+        let moved = Measured {
+            corrected: Some(9_437),
+            recount: Some((134, 142)),
+            ..still
+        };
+        let again = moved.again();
+        assert_eq!(
+            (again.value, again.count, again.of),
+            (Some(9_437), 134, 142)
+        );
+        assert_eq!((again.low, again.corrected, again.few), (None, None, false));
+        let few = Measured {
+            corrected: None,
+            ..moved
+        };
+        assert!(few.again().few);
     }
 
     #[test]

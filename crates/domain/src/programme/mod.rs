@@ -33,6 +33,7 @@ mod said;
 mod tests;
 mod text;
 mod word;
+mod worded;
 
 pub use check::{Checking, Doubt, PAGE_LINES, Place, Warning, lines};
 pub use commitment::{Commitment, CommitmentLine, MAX_PROMISES, PromiseResult};
@@ -43,7 +44,7 @@ pub use directive::{
     tree,
 };
 pub use event::{Event, LEDGER_KIND};
-pub use fold::Misfit;
+pub use fold::{By, Misfit};
 pub use follow::{Following, TargetCounts, TaskCounts, UnitMonth, follow};
 pub use form::{AskKind, Form, FormItem, FormUse};
 pub use judge::Judged;
@@ -178,6 +179,11 @@ pub struct Item {
 }
 
 impl Kind {
+    /// Are numbers declared with it, for targets that nothing counts?
+    pub const fn takes_numbers(self) -> bool {
+        matches!(self, Self::Plan | Self::Model)
+    }
+
     /// Is its progress followed, so that somebody may be reminded of it?
     pub const fn is_followed(self) -> bool {
         matches!(
@@ -264,6 +270,16 @@ impl Item {
         self.unit == *unit || self.earlier.contains(unit)
     }
 
+    /// The unit with which a task of it lies that names `unit`: whoever passed the
+    /// whole on passed their own tasks on with it.
+    pub fn task_unit<'a>(&'a self, unit: &'a UnitId) -> &'a UnitId {
+        if self.earlier.contains(unit) {
+            &self.unit
+        } else {
+            unit
+        }
+    }
+
     /// How far a plan is from being the one that a unit wrote for itself: its
     /// own comes first, then one that was passed on to it, then one that lies
     /// with a unit before it.
@@ -285,6 +301,12 @@ impl Item {
         let is_it = |one: &&Declared| one.target == target && one.month.as_str() <= month;
         let all = self.declared().iter().filter(is_it);
         all.max_by(|one, other| (&one.month, one.n).cmp(&(&other.month, other.n)))
+    }
+
+    /// Is somebody of the staff the owner of its task of this number?
+    pub fn owns_task(&self, who: StaffId, n: u16) -> bool {
+        let task = self.plan().and_then(|plan| plan.task(n));
+        task.is_some_and(|task| task.owner == Some(who))
     }
 
     /// Does it name somebody of the staff as an owner: of a task, or of the

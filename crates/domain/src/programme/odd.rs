@@ -28,6 +28,10 @@ pub enum Odd {
     TooFew,
     /// It asks for less of what should be more, or the other way round.
     WrongWay,
+    /// What may not be exceeded this year was exceeded already.
+    AlreadyOver,
+    /// What is to be reached this year was reached already.
+    AlreadyReached,
 }
 
 impl Odd {
@@ -98,6 +102,20 @@ impl Target {
             }
             TargetState::NotReached => Some(Odd::NeverYet),
             _ => None,
+        }
+    }
+
+    /// What this year's number says of a target over all of it: a number of
+    /// things only grows, so that what was exceeded or reached stays so.
+    pub fn odd_already(&self, about: &About, so_far: &Measured) -> Option<Odd> {
+        if about.kind != MeasureKind::Count || self.over != Over::Year {
+            return None;
+        }
+        let value = so_far.value?;
+        match self.sense {
+            Sense::AtMost if !self.met_by(value) => Some(Odd::AlreadyOver),
+            Sense::AtLeast if self.met_by(value) => Some(Odd::AlreadyReached),
+            Sense::AtMost | Sense::AtLeast => None,
         }
     }
 

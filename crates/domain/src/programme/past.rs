@@ -2,15 +2,15 @@
 //! and of what was told later about days up to it (a task that was done by
 //! then, a number for a month up to it, the result of a half that was over).
 
-use super::fold::Misfit;
+use super::fold::{By, Misfit};
 use super::{Event, Item};
 use crate::calendar::month_of;
-use crate::id::{ProgrammeId, StaffId};
+use crate::id::ProgrammeId;
 use crate::time::{Timestamp, local};
 use jiff::civil::Date;
 
 /// An event of a thing: when, by whom, what.
-pub type Happened = (Timestamp, Option<StaffId>, Event);
+pub type Happened = (Timestamp, By, Event);
 
 /// A thing as it stood on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn on_day(id: ProgrammeId, events: &[Happened], day: Date) -> Result<Option<
         return Ok(None);
     }
     let mut past = Past {
-        item: Item::begin(id, first.0, &first.2)?,
+        item: Item::begin(id, first.0, first.1.own, &first.2)?,
         taken: vec![0],
     };
     for (place, (at, by, event)) in (1..).zip(rest) {

@@ -83,6 +83,13 @@ impl Item {
             .collect()
     }
 
+    /// The month or quarter of which a target that nothing counts is judged on a
+    /// day: the last one that was over and in which it bound. `None` = none yet,
+    /// and of one over the year.
+    pub fn due(&self, target: &Target, day: Date) -> Option<Period> {
+        self.past_periods(target, day).pop()
+    }
+
     /// The figures to ask for a target on a day: those of the months or quarters
     /// that were over, and the one of the day.
     pub fn asks(&self, target: &Target, person: Option<StaffId>, day: Date) -> Vec<Ask> {
@@ -115,7 +122,7 @@ impl Item {
         (past.all() > 0).then_some(past)
     }
 
-    /// A number that was declared for an earlier month says nothing of this one.
+    /// A month or quarter by what was counted or declared for itself.
     fn judged_in(
         &self,
         target: &Target,
@@ -125,13 +132,6 @@ impl Item {
         let Some(target) = self.target_on(target, period.to) else {
             return TargetState::NotMeasurable;
         };
-        if target.indicator.is_none() {
-            let standing = self.standing(target.n, &self.month_on(period.to), of.0);
-            let month = standing.and_then(|one| Period::parse(&one.month).ok());
-            if month.is_none_or(|month| month.to < period.from) {
-                return TargetState::NotMeasurable;
-            }
-        }
         self.judged(target, of, period.to).state
     }
 }

@@ -2,7 +2,7 @@
 //! (`programme-refused-…`).
 
 use super::periods::first_day;
-use super::{Kind, TargetScope};
+use super::{Kind, Level, TargetScope};
 use crate::id::UnitId;
 use crate::unit::Units;
 use jiff::civil::Date;
@@ -127,6 +127,23 @@ pub enum Refused {
     ReplacesNewer {
         /// Day of the newer one.
         on: Date,
+    },
+    /// A document takes the place of one that came from above it.
+    #[error("what came from the {} is not replaced from below", level.slug())]
+    ReplacesHigher {
+        /// Level of the one above.
+        level: Level,
+    },
+    /// A document takes the place of one that binds units which it does not, and
+    /// nobody confirmed that these are bound by nothing then.
+    #[error("{number} binds units that it does not: {units_en}")]
+    ReplacesWider {
+        /// Number of the one that binds more.
+        number: String,
+        /// Names of the units that would be left out, in Vietnamese.
+        units_vi: String,
+        /// The same in English.
+        units_en: String,
     },
     /// A year of which the programme knows nothing.
     #[error("a year before 2000 or after 2100")]
@@ -271,6 +288,8 @@ impl Refused {
             Self::TooEarly { .. } => "programme-refused-too-early",
             Self::BeforeModel { .. } => "programme-refused-before-model",
             Self::ReplacesNewer { .. } => "programme-refused-replaces-newer",
+            Self::ReplacesHigher { .. } => "programme-refused-replaces-higher",
+            Self::ReplacesWider { .. } => "programme-refused-replaces-wider",
             Self::OutOfYears => "programme-refused-out-of-years",
             Self::DueTooEarly { .. } => "programme-refused-due-too-early",
             Self::OtherHalf => "programme-refused-other-half",
@@ -305,6 +324,8 @@ impl Refused {
                 from.to_string()
             }
             Self::ReplacesNewer { on } => on.to_string(),
+            Self::ReplacesHigher { level } => level.slug().to_owned(),
+            Self::ReplacesWider { number, .. } => number.clone(),
             Self::TooMany { most } => most.to_string(),
             _ => String::new(),
         }

@@ -5,6 +5,7 @@ use super::measure::{Book, Measured, Target};
 use super::{
     Body, Event, FindingStage, Half, Item, Kind, Mark, PastPeriods, ReviewStage, TargetState,
 };
+use crate::calendar::month_of;
 use crate::id::{ProgrammeId, StaffId};
 use crate::time::Timestamp;
 use crate::unit::Units;
@@ -49,6 +50,9 @@ pub struct Evidence {
     /// The number was declared, hundredths.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<i64>,
+    /// The month that it was declared for, as `2026-11`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<String>,
     /// How its months or quarters went that were over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub past: Option<PastPeriods>,
@@ -113,17 +117,37 @@ pub struct Inspection {
 }
 
 impl Evidence {
-    /// The declared number that stands today for the months up to the closing,
-    /// hundredths, where it is another one than on that day.
+    /// The declared number that stands today for the months that were over at
+    /// the closing, hundredths, where it is another one than on that day. What
+    /// is declared for a month that ran on, or for a later one, corrects nothing.
     pub fn number_again(
         &self,
         (item, target): (&Item, &Target),
         book: &Book,
         closed: Date,
     ) -> Option<i64> {
-        let again = item.standing(target.n, &item.month_on(closed), book)?;
-        let is_moved = target.indicator.is_none() && self.declared != Some(again.value);
-        is_moved.then_some(again.value)
+        if target.indicator.is_some() {
+            return None;
+        }
+        let due = item.due(target, closed);
+        let period = due.unwrap_or_else(|| target.period(item.year, closed));
+        let last = last_over(closed).min(period.to);
+        let (from, to) = (month_of(period.from), month_of(last));
+        if self.month.as_ref().is_some_and(|month| *month > to) {
+            return None;
+        }
+        let again = item.standing_in(target.n, (&from, &to), book)?;
+        (self.declared != Some(again.value)).then_some(again.value)
+    }
+}
+
+/// Last day of the last month that was over on a day.
+fn last_over(day: Date) -> Date {
+    if day == day.last_of_month() {
+        day
+    } else {
+        let before = day.first_of_month().yesterday();
+        before.unwrap_or(day)
     }
 }
 

@@ -1,8 +1,9 @@
+mod doubts;
 mod edges;
 mod limits;
 mod numbers;
 
-use super::act::{Act, Acting, Around, Begin, Transition};
+use super::act::{Act, Acting, Around, Begin, InspectionLine, Transition};
 use super::*;
 use crate::actor::{Actor, Role, Scope as Reach, authorise};
 use crate::report::Period;
@@ -128,6 +129,7 @@ impl World {
             permit: &permit,
             wide: me.scope(permit.action()) == Reach::Desk,
             speaks: me.unit == *permit.unit(),
+            own: me.unit == *permit.unit(),
             now: self.now,
             today: local(self.now).date(),
         };
@@ -197,14 +199,14 @@ impl World {
     fn folds(&self) {
         for (id, told) in &self.told {
             let first = &told[0];
-            let mut folded = Item::begin(*id, first.at, &first.event).unwrap();
+            let mut folded = Item::begin(*id, first.at, first.own, &first.event).unwrap();
             let mut said = Said::default();
             said.take(&first.event, &first.words);
             for one in &told[1..] {
                 let text = serde_json::to_string(&one.event).unwrap();
                 let event: Event = serde_json::from_str(&text).unwrap();
                 assert_eq!(event, one.event);
-                folded = folded.apply(one.at, one.by, &event).unwrap();
+                folded = folded.apply(one.at, done_by(one), &event).unwrap();
                 said.take(&one.event, &one.words);
             }
             assert_eq!(folded, *self.item(*id));
@@ -212,6 +214,14 @@ impl World {
             let text = serde_json::to_string(&folded).unwrap();
             assert_eq!(serde_json::from_str::<Item>(&text).unwrap(), folded);
         }
+    }
+}
+
+/// Who did something, as the fold takes it.
+fn done_by(one: &Transition) -> By {
+    By {
+        who: one.by,
+        own: one.own,
     }
 }
 
@@ -811,6 +821,7 @@ fn documents_never_lead_back_to_themselves() {
         links,
         everyone: false,
         units: BTreeSet::from([UnitId::new("ward-7")]),
+        narrower: false,
     };
     let first = Begin::Directive { line: line(vec![]) };
     let first = world.begin(&officer(), first).unwrap();
@@ -1126,7 +1137,7 @@ fn a_past_month_shows_the_plan_as_it_stood_then() {
     world.act(&front(), id, report).unwrap();
     let told = world.told[&id].iter();
     let events: Vec<Happened> = told
-        .map(|one| (one.at, one.by, one.event.clone()))
+        .map(|one| (one.at, done_by(one), one.event.clone()))
         .collect();
     let on = |day| on_day(id, &events, day).unwrap();
     assert_eq!(on(date(2026, 1, 31)), None, "not begun");
@@ -1216,6 +1227,116 @@ fn a_month_shows_who_is_silent_and_a_merged_unit_with_its_old_name() {
         .find(|row| row.unit.as_str() == "front")
         .unwrap();
     assert_eq!((of_front.tasks.late, of_front.tasks.done_late), (1, 0));
+}
+
+#[test]
+fn what_others_do_about_a_unit_is_no_sign_of_life_of_it() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "front", page("front"));
+    let heard = |world: &World, month: &str| {
+        let rows = follow(&Following {
+            items: &world.items,
+            expected: &BTreeSet::from([UnitId::new("front")]),
+            units: &world.units,
+            month: Period::parse(month).unwrap(),
+            today: date(2026, 12, 31),
+            book: &world.book,
+            bare: &BTreeSet::new(),
+        });
+        !rows[0].silent
+    };
+    assert!(
+        !heard(&world, "2026-02"),
+        "the officer wrote, the director approved"
+    );
+    world.on(date(2026, 8, 3));
+    let review = Begin::Review {
+        unit: UnitId::new("front"),
+        year: 2026,
+        half: Half::Mid,
+        form: "half-year".to_owned(),
+    };
+    let review = world.begin(&director(), review).unwrap();
+    let visit = Begin::Inspection {
+        unit: UnitId::new("front"),
+        line: InspectionLine {
+            on: date(2026, 8, 3),
+            surprise: true,
+            form: None,
+            marks: Vec::new(),
+            title: "Kiểm tra đột xuất".to_owned(),
+            summary: String::new(),
+            findings: vec![(date(2026, 8, 10), "Thiếu bảng".to_owned())],
+        },
+    };
+    let visit = world.begin(&officer(), visit).unwrap();
+    let report = Act::ReportTask {
+        n: 1,
+        state: TaskState::Doing,
+        on: date(2026, 8, 3),
+        text: "Đang làm".to_owned(),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&officer(), id, report.clone()).unwrap();
+    assert!(!heard(&world, "2026-08"));
+    // What its own people do is one: to a task, a finding, a review.
+    world.act(&front(), id, report).unwrap();
+    assert!(heard(&world, "2026-08"));
+    world.on(date(2026, 9, 1));
+    let answer = Act::AnswerFinding {
+        n: 1,
+        text: "Đã treo bảng".to_owned(),
+    };
+    world.act(&front(), visit, answer).unwrap();
+    assert!(heard(&world, "2026-09"));
+    world.on(date(2026, 10, 1));
+    let own = Act::AssessOwn {
+        marks: vec![Marked {
+            item: "polite".to_owned(),
+            mark: Mark::Yes,
+        }],
+        texts: Texts::new(),
+    };
+    world.act(&front(), review, own).unwrap();
+    assert!(heard(&world, "2026-10"));
+    world.folds();
+    // What was recorded before it was written down whose doing it was counts as
+    // it did.
+    let told = &world.told[&visit][0];
+    let before = Item::begin(visit, told.at, None, &told.event).unwrap();
+    assert_eq!(before.heard.len(), 1);
+}
+
+#[test]
+fn what_was_passed_on_stays_counted_when_nobody_is_left_in_the_unit_of_before() {
+    let mut world = World::new();
+    let top = in_force(&mut world, "desk", page("front"));
+    let passed = in_force(&mut world, "ward-7", page("ward-7"));
+    let own = in_force(&mut world, "tan-an", page("tan-an"));
+    world.on(MERGER);
+    let to = UnitId::new("tan-an");
+    let pass = Act::Move { to: to.clone() };
+    world.act(&officer(), passed, pass).unwrap();
+    // Its people were moved: no plan is expected of the unit of before.
+    let rows = follow(&Following {
+        items: &world.items,
+        expected: &BTreeSet::from([to, UnitId::new("front")]),
+        units: &world.units,
+        month: Period::parse("2026-08").unwrap(),
+        today: date(2026, 8, 20),
+        book: &world.book,
+        bare: &BTreeSet::new(),
+    });
+    let row = |unit: &str| rows.iter().find(|row| row.unit.as_str() == unit).unwrap();
+    let tan_an = row("tan-an");
+    assert_eq!(tan_an.before, [UnitId::new("ward-7")]);
+    assert_eq!((tan_an.tasks.late, tan_an.targets.not_measurable), (2, 2));
+    assert_eq!(tan_an.plans, [passed, own]);
+    assert!(tan_an.beside.is_empty());
+    // What another unit's plan gives it is named with its plans.
+    let front = row("front");
+    assert_eq!((front.plans.len(), front.tasks.late), (0, 1));
+    assert_eq!(front.beside, [top]);
 }
 
 fn text_or_none() -> impl Strategy<Value = String> {

@@ -185,17 +185,22 @@ impl History {
     pub fn of<'a>(rows: impl IntoIterator<Item = &'a Ended>) -> Self {
         let mut history = Self::default();
         for row in rows {
-            let (stand, course, n) = (row.stand, row.course, row.n);
-            history.all.add(course, n);
-            let times = history.times.entry((stand.left, stand.used));
-            times.or_default().add(course, n);
-            history.desk.entry(stand).or_default().add(course, n);
-            let field = history.fields.entry((row.field.clone(), stand));
-            field.or_default().add(course, n);
-            let procedure = history.procedures.entry((row.procedure.clone(), stand));
-            procedure.or_default().add(course, n);
+            history.add(row);
         }
         history
+    }
+
+    /// Adds mornings.
+    pub fn add(&mut self, row: &Ended) {
+        let (stand, course, n) = (row.stand, row.course, row.n);
+        self.all.add(course, n);
+        let times = self.times.entry((stand.left, stand.used));
+        times.or_default().add(course, n);
+        self.desk.entry(stand).or_default().add(course, n);
+        let field = self.fields.entry((row.field.clone(), stand));
+        field.or_default().add(course, n);
+        let procedure = self.procedures.entry((row.procedure.clone(), stand));
+        procedure.or_default().add(course, n);
     }
 
     fn circles(&self, place: &Place<'_>) -> Circles<'_> {

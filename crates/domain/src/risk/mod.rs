@@ -28,7 +28,9 @@ mod stand;
 mod told;
 
 pub use history::{Basis, Chance, Ended, History, PRIOR_LATE, Place, WEIGHT, assumed, load};
-pub use position::{LAST_DAY, Morning, Position, has_closed, mornings, position};
+pub use position::{
+    LAST_DAY, Morning, Position, has_closed, mornings, mornings_of_overdue, position,
+};
 pub use reliable::{LEAST, Reliability};
 pub use stand::{AHEAD, Course, Stand};
 pub use told::{CLASSES, Calibration, Foretold, SPANS, Told, class, class_from};

@@ -2,7 +2,7 @@
 //! many are left to the promised one; and all its mornings, with what became of
 //! it.
 
-use super::stand::{Course, Stand};
+use super::stand::{AHEAD, Course, Stand};
 use crate::calendar::Compiled;
 use crate::process::{Journey, Piece};
 use crate::time::{Timestamp, local};
@@ -36,7 +36,7 @@ impl Position {
     }
 }
 
-/// A working morning of a dossier that has ended, before it was late.
+/// A working morning of a dossier, before it was late, of which the outcome is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Morning {
     /// The day.
@@ -45,7 +45,8 @@ pub struct Morning {
     pub stand: Stand,
     /// What became of it.
     pub course: Course,
-    /// Working days on the wall until it ended, 0 = on the same day.
+    /// Working days on the wall until it ended, 0 = on the same day; [`AHEAD`]
+    /// where it has not.
     pub until: i64,
 }
 
@@ -78,11 +79,34 @@ impl Count<'_> {
 /// clock ran, and its promise had not passed. `None` where the calendar does not
 /// know the years.
 pub fn mornings(journey: &Journey, calendar: &Compiled) -> Option<Vec<Morning>> {
-    let mut found = Vec::new();
     let (Some(end), Some(late)) = (journey.end, journey.dossier.ended_late()) else {
-        return Some(found);
+        return Some(Vec::new());
     };
-    let end = local(end).date();
+    walked(journey, calendar, (Some(local(end).date()), late))
+}
+
+/// The same of a dossier that is open at `now`, with which its way was closed,
+/// when its promise has passed: it is late, whenever it will end. Of any other
+/// none.
+pub fn mornings_of_overdue(
+    journey: &Journey,
+    calendar: &Compiled,
+    now: Timestamp,
+) -> Option<Vec<Morning>> {
+    let dossier = &journey.dossier;
+    if journey.end.is_some() || !dossier.is_open() || !dossier.is_late(now) {
+        return Some(Vec::new());
+    }
+    walked(journey, calendar, (None, true))
+}
+
+/// Goes through the mornings of a way with an end, or none yet.
+fn walked(
+    journey: &Journey,
+    calendar: &Compiled,
+    (end, late): (Option<Date>, bool),
+) -> Option<Vec<Morning>> {
+    let mut found = Vec::new();
     let mut count = Count { calendar, days: 0 };
     for piece in &journey.pieces {
         if let (Some(due), true) = (piece.due, piece.lay.runs()) {
@@ -95,7 +119,10 @@ pub fn mornings(journey: &Journey, calendar: &Compiled) -> Option<Vec<Morning>> 
                 }
                 used += 1;
                 let left = count.between(day, due.date)?;
-                let until = count.between(day, end)?.max(0);
+                let until = match end {
+                    Some(end) => count.between(day, end)?.max(0),
+                    None => AHEAD as i64,
+                };
                 found.push(Morning {
                     day,
                     stand: Stand::of(piece.step, used, left),

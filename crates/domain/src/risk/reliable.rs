@@ -58,8 +58,8 @@ impl Reliability {
     }
 
     /// What would have been told had it been set right so, with its outcome. A
-    /// class is set right as a whole, by its mean; where classes fall together a
-    /// dossier counts once for each of them.
+    /// class is set right as a whole, by its mean; where classes fall together
+    /// `cases` is that of the largest of them, so many at least.
     #[must_use]
     pub fn judged(&self, told: &Calibration) -> Calibration {
         if self.drawn.is_none() {

@@ -100,11 +100,14 @@ impl Calibration {
         let late = Told::morning(permille, true).squares * told.late;
         let in_time = Told::morning(permille, false).squares * (told.mornings - told.late);
         let place = &mut self.classes[class(permille)];
+        // A dossier may be in both: so many there are at least.
+        let cases = place.cases.max(told.cases);
         *place = place.plus(Told {
             told: permille * told.mornings,
             squares: late + in_time,
             ..*told
         });
+        place.cases = cases;
     }
 
     /// Both together.

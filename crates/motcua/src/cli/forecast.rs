@@ -10,7 +10,8 @@ use motcua_domain::calendar::{
     table as day_table,
 };
 use motcua_staffing::forecast::{
-    self as foretold, BandBasis, COVERED, Expected, NoForecast, Outlook, Score, Series, table,
+    self as foretold, BandBasis, COVERED, Expected, Method, NoForecast, Outlook, Score, Series,
+    table,
 };
 use serde_json::{Map, Value, json};
 use std::error::Error;
@@ -183,8 +184,9 @@ fn outlook(one: &Outlook, found: &foretold::Forecast) -> Value {
         "method": one.method.slug(),
         "fell_back": one.fell_back,
         "models_error_to_last_week": one.against.map(rounded),
+        "models_mase": one.models_mase.map(rounded),
         "band_errors": one.errors,
-        "last_8_weeks": score(one.recent.as_ref()),
+        "last_40_days": score(one.recent.as_ref()),
         "looked_back": score(one.whole.as_ref()),
         "mase_of_methods": tried.collect::<Map<_, _>>(),
         "days": days.collect::<Vec<_>>(),
@@ -276,14 +278,23 @@ fn as_table(found: &foretold::Forecast) -> String {
     out
 }
 
+/// How a forecast was made. Without a model the days need not be few: nobody
+/// may have come on any of many.
+fn by(method: Method) -> &'static str {
+    match method {
+        Method::FewDays => "the mean of the days there are, to which no model could be fitted",
+        method => method.slug(),
+    }
+}
+
 fn block(out: &mut String, one: &Outlook, found: &foretold::Forecast) {
     let why = match one.against {
         Some(against) if one.fell_back => format!(
-            " (over the last 8 weeks the models erred {against:.2} times as much on the same days)"
+            " (over the last 40 days the models erred {against:.2} times as much on the same days)"
         ),
         _ => String::new(),
     };
-    let _ = writeln!(out, "\n{}: by {}{why}", one.field, one.method.slug());
+    let _ = writeln!(out, "\n{}: by {}{why}", one.field, by(one.method));
     let used = one.bands.iter().map(|band| band.used);
     let bands = match (used.clone().min(), used.max()) {
         (Some(least @ 1..), Some(most)) => {
@@ -297,7 +308,7 @@ fn block(out: &mut String, one: &Outlook, found: &foretold::Forecast) {
         _ => "assumed, there are too few errors to go by".to_owned(),
     };
     let _ = writeln!(out, "  bands: {bands}");
-    score_line(out, "last 8 weeks", one.recent.as_ref());
+    score_line(out, "last 40 days", one.recent.as_ref());
     score_line(out, "looked back on", one.whole.as_ref());
     let _ = writeln!(out, "  {:<16}{:>10}{:>8}{:>8}", "", "mean", "lo80", "hi80");
     for (day, Expected { mean, low, high }) in found.days.iter().zip(&one.days) {
@@ -350,12 +361,17 @@ mod tests {
     }
 
     fn found(days: i64) -> foretold::Forecast {
+        of(days, |at| (40 + at % 7, 20 + at % 3))
+    }
+
+    /// Of so many people a day for land and for civil.
+    fn of(days: i64, people: impl Fn(i64) -> (i64, i64)) -> foretold::Forecast {
         let mut csv = "date,field,count\n".to_owned();
         let first = jiff::civil::date(2025, 6, 2);
         for at in 0..days {
             let day = first + jiff::Span::new().days(at);
-            csv.push_str(&format!("{day},land,{}\n", 40 + at % 7));
-            csv.push_str(&format!("{day},civil,{}\n", 20 + at % 3));
+            let (land, civil) = people(at);
+            csv.push_str(&format!("{day},land,{land}\n{day},civil,{civil}\n"));
         }
         let line = Line::try_parse_from(["motcua", "--csv", "x", "--days", "3"]).unwrap();
         let calendar = line.forecast.compiled().unwrap();
@@ -380,7 +396,7 @@ mod tests {
             "\nall: by ",
             "\nland: by ",
             "\ncivil: by ",
-            "  last 8 weeks: error ",
+            "  last 40 days: error ",
             " of last week's on the same days, MASE ",
             "  2026-02-02 Mon",
             "tet-10",
@@ -399,7 +415,20 @@ mod tests {
         let errors = |day: &Value| day["band_errors"].as_u64().unwrap();
         assert_eq!(errors(first), errors(third) + 2);
         assert!(errors(first) < told["total"]["band_errors"].as_u64().unwrap());
-        assert!(told["total"]["last_8_weeks"]["error_to_last_week"].is_number());
+        assert!(told["total"]["last_40_days"]["error_to_last_week"].is_number());
+    }
+
+    #[test]
+    fn many_days_on_which_nobody_came_are_not_called_few() {
+        let found = of(77, |_| (0, 0));
+        let text = as_table(&found);
+        assert!(
+            text.contains("all: by the mean of the days there are"),
+            "{text}"
+        );
+        assert!(!text.contains("few-days"), "{text}");
+        // The word of the JSON stays.
+        assert_eq!(found.total.method.slug(), "few-days");
     }
 
     #[test]
@@ -407,14 +436,14 @@ mod tests {
         let found = found(2);
         let text = as_table(&found);
         assert!(
-            text.contains("all: by few-days\n  bands: assumed"),
+            text.contains("all: by the mean of the days there are, to which no model could be fitted\n  bands: assumed"),
             "{text}"
         );
-        assert!(text.contains("last 8 weeks: too few forecasts to judge"));
+        assert!(text.contains("last 40 days: too few forecasts to judge"));
         let calendar = compile(&Layers::national(OpeningHours::office()), None).unwrap();
         let told = facts(&found, &calendar);
         assert_eq!(told["fields"][1]["field"], "civil");
-        assert_eq!(told["total"]["last_8_weeks"], Value::Null);
+        assert_eq!(told["total"]["last_40_days"], Value::Null);
         assert_eq!(told["total"]["days"][0]["band"], "assumed");
         assert_eq!(told["total"]["models_error_to_last_week"], Value::Null);
         assert_eq!(told["days"][2]["date"], "2025-06-06");

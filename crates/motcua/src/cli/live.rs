@@ -95,11 +95,15 @@ fn play_on(clock: &Live, desk: &Desk, seed: u64) -> Result<(), Box<dyn std::erro
             let info = calendar.day(day);
             info.map(|info| !info.reception.is_closed())
         };
-        if comes(&desk.settings().calendar)? && clock.now() < end {
+        let is_open = comes(&desk.settings().calendar)? && clock.now() < end;
+        if is_open {
             play.people_come(day);
-            if is_first {
-                play.skip_to(clock.now());
-            }
+        }
+        if is_first {
+            play.skip_to(clock.now());
+            play.take_over(clock.now())?;
+        }
+        if is_open {
             while clock.now() < end {
                 go_on(&mut play, clock.now());
                 std::thread::sleep(STEP);

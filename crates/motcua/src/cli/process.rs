@@ -132,11 +132,23 @@ impl Show {
                 CliError::bad_input(path.display().to_string(), next_for(&why), why)
             })?;
             tell_odd(&log);
-            if log.cases.is_empty() {
-                eprintln!("the log holds no case that can be used: every number is 0");
-            }
-            let figures = ProcessFigures::of(&log);
-            return self.foreign(&figures);
+            let shown = self.foreign(&ProcessFigures::of(&log))?;
+            return match (log.cases.is_empty(), log.skipped.len()) {
+                (false, _) => Ok(shown),
+                // A log of nothing is told rightly: of nothing.
+                (true, 0) => {
+                    eprintln!("the log holds no case: every number is 0");
+                    Ok(shown)
+                }
+                (true, skipped) => Err(CliError::BadInput {
+                    what: format!(
+                        "{}: none of its {skipped} cases can be used, so every number is 0",
+                        path.display()
+                    ),
+                    next: "see above why each was skipped, and export the log again",
+                    source: None,
+                }),
+            };
         }
         let desk = at.look()?;
         let view = self.view(&desk)?;

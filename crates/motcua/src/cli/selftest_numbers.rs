@@ -31,7 +31,8 @@ pub struct SelftestQueueing {
     /// File of cases (CSV).
     #[arg(long, value_name = "FILE")]
     cases: PathBuf,
-    /// People whom the simulated day plays for each queue that it knows; 0 =
+    /// People whom the simulated day plays for each queue that it knows, at
+    /// least 400; four times as many others where those lie too far off. 0 =
     /// formulas alone.
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     people: u32,

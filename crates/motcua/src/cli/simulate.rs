@@ -238,6 +238,7 @@ fn figures(reading: &Reading, out: &Outcome) -> Value {
     let queues = reading.queues.iter().enumerate().map(|(at, name)| {
         json!({
             "queue": name,
+            "wait": band(out.figure(Figure::WaitIn(at))),
             "wait_priority": band(out.wait_of(at, true)),
             "wait_others": band(out.wait_of(at, false)),
             "within": band(out.within_of(&[at])),
@@ -280,8 +281,9 @@ fn table(reading: &Reading, facts: &Value) {
     row("minutes after closing", &told["overtime"]);
     for queue in told["queues"].as_array().into_iter().flatten() {
         let name = queue["queue"].as_str().unwrap_or_default();
-        row(&format!("{name}: wait"), &queue["wait_others"]);
+        row(&format!("{name}: wait"), &queue["wait"]);
         row(&format!("{name}: wait, first"), &queue["wait_priority"]);
+        row(&format!("{name}: wait, others"), &queue["wait_others"]);
         row(&format!("{name}: in time"), &queue["within"]);
     }
     for official in told["officials"].as_array().into_iter().flatten() {
@@ -330,4 +332,31 @@ fn row(name: &str, band: &Value) {
 
 fn number(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_of_a_queue_is_that_of_all_who_come_to_it_as_pages_tell_it() {
+        let reading = Model::parse(DESK_V1).unwrap();
+        let base = Change::none(&reading);
+        let outcomes = run(&reading, std::slice::from_ref(&base), 3, 40, 2);
+        let told = tell(&reading, &base, &outcomes[0], None);
+        let found = figures(&reading, &outcomes[0]);
+        let queues = found["queues"].as_array().unwrap();
+        assert_eq!(queues.len(), told.queues.len());
+        for (queue, page) in queues.iter().zip(&told.queues) {
+            assert_eq!(queue["queue"], page.queue);
+            // What a page rounds is this very band.
+            assert_eq!(queue["wait"], band(page.wait.now));
+            let mean = |key: &str| queue[key]["mean"].as_f64().unwrap();
+            let (first, others) = (mean("wait_priority"), mean("wait_others"));
+            let between = first.min(others)..=first.max(others);
+            assert!(between.contains(&mean("wait")), "{queue}");
+        }
+        assert_eq!(found["wait"], band(told.wait.now));
+        assert_eq!(found["wait_others"], band(told.wait_ordinary.now));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use motcua_desk::Published;
-use motcua_desk::accept::IntakeInput;
+use motcua_desk::accept::{IntakeInput, Payment};
 use motcua_domain::dossier::{PaperGiven, PaperHow, ResultVia};
 use motcua_domain::procedure::{Channel, ItemKind, checklist::items_for, fee};
 use std::sync::Arc;
@@ -27,6 +27,15 @@ pub fn papers(procedure: &Arc<Published>, case: Option<&str>) -> Vec<PaperGiven>
             },
         })
         .collect()
+}
+
+/// How the fee is paid, where there is one.
+pub fn payment(dice: &mut Dice, procedure: &Published, intake: &IntakeInput) -> Option<Payment> {
+    let pays = intake.fee_by_notice.is_some() || !procedure.procedure.fees.is_empty();
+    pays.then(|| Payment {
+        means: (*dice.weighted(&[("cash", 6), ("transfer", 3), ("card", 1)])).to_owned(),
+        receipt: String::new(),
+    })
 }
 
 /// An intake for a procedure with made-up people.

@@ -9,6 +9,7 @@ pub mod judged;
 pub mod life;
 pub mod names;
 pub mod office;
+mod older;
 pub mod outlook;
 pub mod play;
 pub mod programme;

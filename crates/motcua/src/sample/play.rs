@@ -30,21 +30,21 @@ const FIELDS: &[(&str, u32)] = &[
 
 /// A running play.
 pub struct Play {
-    desk: Desk,
-    crew: Crew,
+    pub(super) desk: Desk,
+    pub(super) crew: Crew,
     by_field: BTreeMap<String, Vec<Arc<Published>>>,
     /// Shared with the transaction that runs; whatever becomes of that, the
     /// play goes on from here.
-    state: Arc<Mutex<State>>,
+    pub(super) state: Arc<Mutex<State>>,
     /// Real people act at the desk, too.
     among_people: bool,
 }
 
 /// Where the play stands.
-struct State {
-    dice: Dice,
+pub(super) struct State {
+    pub(super) dice: Dice,
     hall: Hall,
-    lives: Vec<Rest>,
+    pub(super) lives: Vec<Rest>,
     /// (when, number of the event, what), soonest first.
     queue: BinaryHeap<Reverse<(Timestamp, u64, Step)>>,
     counter: u64,
@@ -108,7 +108,7 @@ impl Played {
     }
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+pub(super) fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -294,7 +294,7 @@ impl Play {
 impl State {
     /// Queues the next moment of a life: somebody comes to the hall for what
     /// is done at a counter, everything else is done where the papers are.
-    fn next_of(&mut self, life: usize, not_before: Timestamp) {
+    pub(super) fn next_of(&mut self, life: usize, not_before: Timestamp) {
         let rest = &self.lives[life];
         let Some(moment) = rest.moments.last() else {
             return;
@@ -317,7 +317,7 @@ impl State {
 }
 
 /// The line of the hall that takes a field.
-fn line_of(field: &str) -> &'static str {
+pub(super) fn line_of(field: &str) -> &'static str {
     match field {
         "land" | "secured_transactions" => "land",
         "construction" => "construction",

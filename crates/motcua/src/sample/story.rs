@@ -2,17 +2,17 @@
 
 use super::dice::Dice;
 pub use super::intake::intake;
+use super::intake::payment;
 use super::names::with_another_phone;
 use super::office::Crew;
-use super::working::days_later;
 pub use super::working::working_minutes_after;
+use super::working::{budget_minutes, days_later, is_same_day, work_minutes};
 use jiff::civil::DateTime;
-use motcua_desk::accept::{AcceptInput, Express, IntakeInput, Payment};
+use motcua_desk::accept::{AcceptInput, Express, IntakeInput};
 use motcua_desk::{Deed, Published};
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::calendar::Compiled;
-use motcua_domain::deadline::LimitUnit;
-use motcua_domain::dossier::DeliveredTo;
+use motcua_domain::dossier::{DeliveredTo, PaperGiven};
 use motcua_domain::id::UnitId;
 use motcua_domain::procedure::Channel;
 use motcua_domain::time::{Timestamp, instant};
@@ -48,6 +48,8 @@ const SECOND_SUPPLEMENT: f64 = 0.06;
 const CORRECTION: f64 = 0.015;
 const WITHDRAWN: f64 = 0.01;
 const NEGATIVE: f64 = 0.02;
+/// Share of results that nobody comes for.
+pub(super) const NEVER: f64 = 0.05;
 
 /// Makes the life of a dossier that comes at `at`.
 pub fn story(
@@ -82,7 +84,7 @@ pub fn story(
         calendar,
         moments: Vec::new(),
         asked: 0,
-        waits: if same_day(procedure) { 6 } else { 1 },
+        waits: Life::waits(procedure),
     };
     let mut received = at;
     if online {
@@ -108,29 +110,35 @@ pub fn story(
     life.moments
 }
 
-/// How the fee is paid, where there is one.
-fn payment(dice: &mut Dice, procedure: &Published, intake: &IntakeInput) -> Option<Payment> {
-    let pays = intake.fee_by_notice.is_some() || !procedure.procedure.fees.is_empty();
-    pays.then(|| Payment {
-        means: (*dice.weighted(&[("cash", 6), ("transfer", 3), ("card", 1)])).to_owned(),
-        receipt: String::new(),
-    })
-}
-
-struct Life<'a> {
-    dice: &'a mut Dice,
-    crew: &'a Crew,
-    calendar: &'a Compiled,
-    moments: Vec<Moment>,
+/// A life in the making.
+pub(super) struct Life<'a> {
+    pub dice: &'a mut Dice,
+    pub crew: &'a Crew,
+    pub calendar: &'a Compiled,
+    pub moments: Vec<Moment>,
     /// Supplement requests so far in this life.
-    asked: u32,
+    pub asked: u32,
     /// Work of the same day is carried from hand to hand: what else lies some
     /// minutes between two hands lies so many times less.
-    waits: i64,
+    pub waits: i64,
+}
+
+/// Where the papers lie: when, in which unit, with whom, and the step that is
+/// the next to be done.
+pub(super) struct Stand {
+    pub at: DateTime,
+    pub unit: UnitId,
+    pub holder: Actor,
+    pub step: usize,
 }
 
 impl Life<'_> {
-    fn push(&mut self, at: DateTime, by: Actor, task: Task) {
+    /// How many times less papers of a procedure lie between two hands.
+    pub fn waits(procedure: &Published) -> i64 {
+        if is_same_day(procedure) { 6 } else { 1 }
+    }
+
+    pub fn push(&mut self, at: DateTime, by: Actor, task: Task) {
         self.moments.push(Moment {
             at: instant(at),
             by,
@@ -138,17 +146,18 @@ impl Life<'_> {
         });
     }
 
-    fn deed(&mut self, at: DateTime, by: &Actor, deed: Deed) {
+    pub fn deed(&mut self, at: DateTime, by: &Actor, deed: Deed) {
         self.push(at, by.clone(), Task::Do(Box::new(deed)));
     }
 
     /// Some working minutes later, in opening hours.
-    fn later(&mut self, from: DateTime, least: i64, most: i64) -> DateTime {
+    pub fn later(&mut self, from: DateTime, least: i64, most: i64) -> DateTime {
         let minutes = self.dice.range(least, most);
         working_minutes_after(self.calendar, from, minutes / self.waits)
     }
 
-    fn process(
+    /// What follows the acceptance.
+    pub fn process(
         &mut self,
         procedure: &Arc<Published>,
         received: DateTime,
@@ -182,6 +191,25 @@ impl Life<'_> {
             return;
         }
         let budget = budget_minutes(procedure, self.dice);
+        let stand = Stand {
+            at,
+            unit: self.crew.desk.clone(),
+            holder: clerk.clone(),
+            step: 0,
+        };
+        self.steps(stand, budget, clerk, (procedure, &input.intake.papers));
+    }
+
+    /// The steps that are still to be done, in so many minutes of work for all
+    /// of them, and the end.
+    pub fn steps(
+        &mut self,
+        stand: Stand,
+        budget: i64,
+        clerk: &Actor,
+        (procedure, papers): (&Arc<Published>, &[PaperGiven]),
+    ) {
+        let (mut at, mut here, mut holder) = (stand.at, stand.unit, stand.holder);
         let steps: Vec<(UnitId, u32)> = procedure
             .procedure
             .steps
@@ -193,9 +221,8 @@ impl Life<'_> {
                 )
             })
             .collect();
-        let mut here = self.crew.desk.clone();
-        let mut holder = clerk.clone();
-        for (idx, (unit, share)) in steps.iter().enumerate().take(steps.len().saturating_sub(1)) {
+        let last = steps.len().saturating_sub(1);
+        for (idx, (unit, share)) in steps.iter().enumerate().take(last).skip(stand.step) {
             if idx > 0 && *unit != here {
                 let Some(next) = self.crew.worker(unit) else {
                     continue;
@@ -212,23 +239,28 @@ impl Life<'_> {
                     },
                 );
                 at = self.later(at, 10, 60);
-                self.deed(at, &next, Deed::ReceiveHandOver {});
-                if let Some(head) = self.crew.with(unit, Role::Head)
-                    && head.id != next.id
-                {
-                    at = self.later(at, 5, 30);
-                    self.deed(at, &head, Deed::Assign { to: next.id });
-                }
+                at = self.received(at, unit, &next);
                 here = unit.clone();
                 holder = next;
             }
             if idx > 0 && holder.holds(Role::Specialist) {
-                at = self.supplements(at, &holder, clerk, procedure, input);
+                at = self.supplements(at, &holder, clerk, procedure, papers);
             }
-            let work = (budget as f64 * f64::from(*share) / 1000.0) as i64;
-            at = working_minutes_after(self.calendar, at, work.max(5));
+            at = working_minutes_after(self.calendar, at, work_minutes(budget, *share));
         }
         self.finish(at, &here, &holder, clerk);
+    }
+
+    /// A unit receives papers, and its head gives them to whoever works on them.
+    pub fn received(&mut self, mut at: DateTime, unit: &UnitId, by: &Actor) -> DateTime {
+        self.deed(at, by, Deed::ReceiveHandOver {});
+        if let Some(head) = self.crew.with(unit, Role::Head)
+            && head.id != by.id
+        {
+            at = self.later(at, 5, 30);
+            self.deed(at, &head, Deed::Assign { to: by.id });
+        }
+        at
     }
 
     fn supplements(
@@ -237,7 +269,7 @@ impl Life<'_> {
         holder: &Actor,
         clerk: &Actor,
         procedure: &Arc<Published>,
-        input: &AcceptInput,
+        papers: &[PaperGiven],
     ) -> DateTime {
         let once = procedure.procedure.supplement_once;
         let most = if once { 1 } else { 2 };
@@ -270,7 +302,7 @@ impl Life<'_> {
                 at,
                 clerk,
                 Deed::ReceiveSupplement {
-                    papers: input.intake.papers.clone(),
+                    papers: papers.to_vec(),
                 },
             );
             self.asked += 1;
@@ -326,12 +358,22 @@ impl Life<'_> {
             },
         );
         // Most people come within days; some have not come yet.
-        if self.dice.chance(0.05) {
+        if self.dice.chance(NEVER) {
             return;
         }
+        at = self.collects(at);
+        self.collected(at, clerk);
+    }
+
+    /// When somebody comes for a result that is there since then.
+    pub fn collects(&mut self, since: DateTime) -> DateTime {
         let days = self.dice.range(0, 6);
-        at = days_later(self.calendar, at, days);
-        at = self.later(at, 15, 200);
+        let at = days_later(self.calendar, since, days);
+        self.later(at, 15, 200)
+    }
+
+    /// The result is handed over.
+    pub fn collected(&mut self, at: DateTime, clerk: &Actor) {
         let to = *self.dice.weighted(&[
             (DeliveredTo::Owner, 88),
             (DeliveredTo::Post, 5),
@@ -353,23 +395,4 @@ impl Life<'_> {
             },
         );
     }
-}
-
-fn same_day(procedure: &Published) -> bool {
-    let limit = procedure.procedure.limits.last();
-    limit.is_some_and(|row| matches!(row.limit.unit, LimitUnit::SameDay { .. }))
-}
-
-/// Working minutes a dossier will take: most are early, some late.
-fn budget_minutes(procedure: &Arc<Published>, dice: &mut Dice) -> i64 {
-    let limit = procedure.procedure.limits.last().map(|row| row.limit);
-    let whole = match limit.map(|limit| (limit.unit, i64::from(limit.amount))) {
-        Some((LimitUnit::WorkingDays, n)) => n * 480,
-        Some((LimitUnit::CalendarDays, n)) => n * 480 * 5 / 7,
-        Some((LimitUnit::WorkingHours, n)) => n * 60,
-        Some((LimitUnit::Months, n)) => n * 21 * 480,
-        _ => 90,
-    };
-    let share = (-0.75 + 0.36 * dice.normal()).exp();
-    (whole as f64 * share) as i64
 }

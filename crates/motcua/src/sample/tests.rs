@@ -7,10 +7,11 @@ use motcua_desk::Desk;
 use motcua_desk::clock::{SeededEntropy, SetClock};
 use motcua_desk::queue::{Ask, Handled};
 use motcua_domain::actor::Actor;
+use motcua_domain::dossier::Dossier;
 use motcua_domain::id::VisitId;
-use motcua_domain::time::Timestamp;
+use motcua_domain::time::{Timestamp, instant};
 use motcua_domain::visit::{ClassId, LineId, Origin, Outcome, Phase};
-use motcua_store::{Durability, Location, Options, Store};
+use motcua_store::{Durability, Location, Options, Store, StoreError};
 use std::sync::Arc;
 
 struct Room {
@@ -97,6 +98,57 @@ impl Room {
 
 fn now_day() -> jiff::civil::Date {
     jiff::civil::date(2026, 11, 10)
+}
+
+impl Room {
+    /// Results of a day for dossiers of earlier days, and the visits of the day.
+    fn of_day(&self, day: jiff::civil::Date) -> (usize, usize) {
+        let read = self.desk.store().read(self.desk.id(), |tx| {
+            let mut rows = tx.dossiers_in_stage("result_ready", 5_000)?;
+            rows.extend(tx.dossiers_in_stage("delivered", 5_000)?);
+            let visits = tx.visits_of_day(day, VisitId(0), 1_000)?;
+            Ok::<_, StoreError>((rows, visits.len()))
+        });
+        let (rows, visits) = read.unwrap();
+        let begin = instant(day.at(0, 0, 0, 0));
+        let end = begin + SignedDuration::from_hours(24);
+        let is_older = |dossier: &Dossier| {
+            let ended = dossier.result.as_ref().map(|result| result.at);
+            ended.is_some_and(|at| (begin..end).contains(&at))
+                && dossier.accepted_at.is_some_and(|at| at < begin)
+        };
+        let older = rows.iter().filter(|row| is_older(&row.dossier));
+        (older.count(), visits)
+    }
+}
+
+#[test]
+fn a_play_that_begins_at_a_desk_that_has_worked_goes_on_with_its_dossiers() {
+    let mut room = Room::new();
+    let day = |n: i8| jiff::civil::date(2026, 11, n);
+    room.play = Play::new(room.desk.clone(), room.crew.clone(), 5, now_day());
+    for n in 10..=12 {
+        room.clock.set(instant(day(n).at(19, 30, 0, 0)));
+        room.play.day(day(n)).unwrap();
+    }
+    let (older, visits) = room.of_day(day(12));
+    assert!(older > 10 && visits > 100, "{older}, {visits}");
+    // On the next morning another play begins, as after a start of the program.
+    let morning = instant(day(13).at(7, 20, 0, 0));
+    room.clock.set(morning);
+    let play = Play::new(room.desk.clone(), room.crew.clone(), 6, day(13));
+    let mut play = play.among_people(SignedDuration::from_mins(30), morning);
+    play.people_come(day(13));
+    play.skip_to(morning);
+    let taken = play.take_over(morning).unwrap();
+    assert!(taken > 100, "{taken}");
+    let evening = instant(day(13).at(19, 0, 0, 0));
+    room.clock.set(evening);
+    play.until(evening).unwrap();
+    // A Friday has a tenth fewer people than a Thursday.
+    let (then, came) = room.of_day(day(13));
+    assert!(then * 2 >= older, "{then} after {older}");
+    assert!(came * 4 >= visits * 3, "{came} after {visits}");
 }
 
 #[test]

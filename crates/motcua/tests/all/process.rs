@@ -200,6 +200,16 @@ fn logs_with_little_in_them_give_a_right_answer_or_a_reason() {
     let data = dir.path().join("none");
     let refused = motcua(&["import", "xes", text(&empty), "--data", text(&data)]);
     assert!(refused.code == 2 && !data.exists(), "{refused:?}");
+    // Cases of which none can be used are no log of nothing.
+    let unusable = file("unusable.xes", "<log><trace></trace><trace></trace></log>");
+    let refused = motcua(&["process", "--log", text(&unusable), "--json"]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(
+        refused.err.contains("none of its 2 cases can be used"),
+        "{refused:?}"
+    );
+    let zeros: serde_json::Value = serde_json::from_str(&refused.out).unwrap();
+    assert_eq!(zeros["cases"], 0);
     let nothing = motcua(&["process", "--log", text(&file("nothing.xes", ""))]);
     assert!(
         nothing.code == 2 && nothing.err.contains("empty"),

@@ -129,6 +129,10 @@ fn queues_are_held_against_formulas_and_the_simulated_day() {
         "{said:?}"
     );
     assert!(said.out.ends_with("\n1 passed, 0 failed\n"), "{said:?}");
+    assert!(
+        said.out.contains("(20000 people)") || said.out.contains("(80000 people)"),
+        "{said:?}"
+    );
     let formulas = [
         "selftest",
         "queueing",

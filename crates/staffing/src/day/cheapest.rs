@@ -4,7 +4,7 @@
 
 use super::change::{Change, Fix};
 use super::check::BadModel;
-use super::figures::{Band, DayFigures, Difference, compare, ratio};
+use super::figures::{Band, DayFigures, Difference, compare};
 use super::model::Reading;
 use super::outcome::{Figure, difference};
 use super::run::{Days, each, run};
@@ -367,8 +367,8 @@ fn again(reading: &Reading, base: &Change, ranked: &[Tried], search: Search) -> 
         few: search.stages().0,
         days: search.stages().1,
         again: days,
-        within: ratio(&now.by_day(Figure::Within)),
-        wait: ratio(&now.by_day(Figure::Wait)),
+        within: now.within(),
+        wait: now.wait(),
         found: found.collect(),
     }
 }

@@ -97,6 +97,17 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// The same on other days.
+    pub fn on(&self, days: &'a [Vec<Come>]) -> Self {
+        Self {
+            days,
+            open: self.open.clone(),
+            breaks: self.breaks.clone(),
+            edges: self.edges.clone(),
+            ..*self
+        }
+    }
+
     /// Mean minutes of a first step.
     pub fn mean(&self) -> f64 {
         let comers = || self.days.iter().flatten();

@@ -2,10 +2,11 @@
 //! the skills that the roster has.
 //!
 //! It begins with those who are there by the roster, adds somebody like them
-//! where the goal is missed, and takes people out again as long as it is kept:
-//! at the end nobody could be spared. Whoever serves several queues is one
-//! person here and takes whoever waited longest in any of them, as in the play
-//! of a day; so what one queue does not need is there for the others.
+//! where the goal is missed, and takes people out again as long as it is kept.
+//! What is found so just holds on the days that it was found on, and is settled
+//! on others: see [`super::settle`]. Whoever serves several queues is one person
+//! here and takes whoever waited longest in any of them, as in the play of a
+//! day; so what one queue does not need is there for the others.
 //!
 //! The goal is kept when of all who join in a half hour its share is called in
 //! time, and no queue falls short of it by more than chance: by one standard
@@ -45,13 +46,17 @@ fn excess((n, within): (f64, f64), goal: f64) -> f64 {
 
 /// Does a queue fall short of the goal by more than chance?
 fn falls_short(cell: (f64, f64), goal: f64) -> bool {
-    let slack = (cell.0 * goal * (1.0 - goal)).sqrt().max(1.0);
-    excess(cell, goal) > slack
+    excess(cell, goal) > slack(cell.0, goal)
+}
+
+/// People of so many that chance may call late, of a queue: a standard error.
+fn slack(n: f64, goal: f64) -> f64 {
+    (n * goal * (1.0 - goal)).sqrt().max(1.0)
 }
 
 /// A plan in the making.
 pub(super) struct Joint<'a> {
-    stage: Stage<'a>,
+    pub stage: Stage<'a>,
     /// Mean service, minutes.
     mean: f64,
 }
@@ -62,11 +67,19 @@ impl<'a> Joint<'a> {
         Self { stage, mean }
     }
 
-    /// The plan, begun with those who are there.
-    pub fn plan(&self, there: Crew) -> Planned {
+    /// A crew that keeps the goal on these days, begun with those who are there.
+    pub fn crew(&self, there: Crew) -> Crew {
+        let (mut crew, mut seen) = self.enough(there, RAISES);
+        self.thin(&mut crew, &mut seen);
+        crew
+    }
+
+    /// A crew with people added, in so many rounds, until the goal is kept; and
+    /// what was seen under it.
+    pub fn enough(&self, there: Crew, rounds: usize) -> (Crew, Seen) {
         let mut seen = self.stage.played(&there);
         let mut crew = there;
-        for _ in 0..RAISES {
+        for _ in 0..rounds {
             let more = self.raised(&crew, &seen);
             if more == crew {
                 break;
@@ -74,10 +87,14 @@ impl<'a> Joint<'a> {
             seen = self.stage.played(&more);
             crew = more;
         }
-        self.thin(&mut crew, &mut seen);
+        (crew, seen)
+    }
+
+    /// What a crew is in numbers.
+    pub fn planned(&self, crew: &Crew, seen: &Seen) -> Planned {
         let halves = 0..self.stage.ask.halves;
         let all = |half: usize| {
-            let cells = (0..self.stage.queues).map(|queue| self.cell(&seen, queue, half));
+            let cells = (0..self.stage.queues).map(|queue| self.cell(seen, queue, half));
             cells.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
         };
         Planned {
@@ -89,7 +106,7 @@ impl<'a> Joint<'a> {
         }
     }
 
-    fn cell(&self, seen: &Seen, queue: usize, half: usize) -> (f64, f64) {
+    pub fn cell(&self, seen: &Seen, queue: usize, half: usize) -> (f64, f64) {
         let (n, within) = seen[queue * self.stage.ask.halves + half];
         (f64::from(n), f64::from(within))
     }
@@ -103,10 +120,27 @@ impl<'a> Joint<'a> {
     }
 
     /// Half hours in which the goal is missed.
-    fn missed(&self, seen: &Seen) -> Vec<bool> {
+    pub fn missed(&self, seen: &Seen) -> Vec<bool> {
         let is_missed = |half: usize| {
             let cells = (0..self.stage.queues).map(|queue| self.cell(seen, queue, half));
             !keeps(cells, self.stage.ask.goal)
+        };
+        (0..self.stage.ask.halves).map(is_missed).collect()
+    }
+
+    /// Half hours in which it is missed by so many standard errors more, for
+    /// all together or for a queue.
+    pub fn surely_missed(&self, seen: &Seen, errors: f64) -> Vec<bool> {
+        let goal = self.stage.ask.goal;
+        let by = |(n, within): (f64, f64)| {
+            excess((n, within), goal) - errors * (n * goal * (1.0 - goal)).sqrt()
+        };
+        let is_missed = |half: usize| {
+            let cells = (0..self.stage.queues).map(|queue| self.cell(seen, queue, half));
+            let all = cells
+                .clone()
+                .fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+            by(all) > 0.0 || cells.into_iter().any(|cell| by(cell) > slack(cell.0, goal))
         };
         (0..self.stage.ask.halves).map(is_missed).collect()
     }

@@ -14,8 +14,10 @@
 //! queues need together is therefore planned a second time, with officials of
 //! the roster's skills: see [`super::joint`].
 //!
-//! Both play days in the same way ([`super::crew`]). In a break those work on
-//! who do so by the roster, for people who still wait when the doors are shut.
+//! Both play days in the same way ([`super::crew`]), and what they find is
+//! settled on days that it was not found on ([`super::settle`]). In a break
+//! those work on who do so by the roster, for people who still wait when the
+//! doors are shut.
 
 use super::change::Change;
 use super::check::BadModel;
@@ -30,9 +32,11 @@ use super::policy::Rules;
 use super::promise::Promise;
 use super::roster::{Roster, ends, present};
 use super::run::{half_hours, plan};
+use super::settle::{self, Settling};
 use super::turns::breaks;
 use serde::Serialize;
 use std::collections::VecDeque;
+use std::ops::Range;
 
 /// Need and roster of a half hour.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -81,8 +85,11 @@ pub struct WholeNeed {
 pub struct Need {
     /// Share that is called in time in every half hour.
     pub goal: f64,
-    /// Days by which it was planned.
+    /// Days on which it was found.
     pub days: usize,
+    /// Days on which it was settled, none of those on which it was found: the
+    /// people, and those called in time, are of these.
+    pub settled: usize,
     /// Each queue.
     pub queues: Vec<QueueNeed>,
     /// All of them together.
@@ -91,7 +98,8 @@ pub struct Need {
 
 /// Plans officials so that in every half hour the share `goal` of those who
 /// join is called in time: for each queue alone, and for all together with the
-/// skills of the roster.
+/// skills of the roster. It is found on `days` days and settled on others, as
+/// many as bring 200,000 visits.
 ///
 /// # Errors
 /// When the desk is not possible, or the goal is no share below 1.
@@ -107,8 +115,9 @@ pub fn need(
     super::check::range("goal", goal, 0.0, 0.999, "0 to 0.999")?;
     super::check::range("days", days as f64, 1.0, 1e6, "1 or more")?;
     let (from, halves) = half_hours(reading, std::slice::from_ref(change));
-    let comers = comers(reading, change, days, seed);
-    let jobs = jobs(&comers, reading.queues.len());
+    let settled = settle::days(reading.model.visits * change.visits);
+    let found = comers(reading, change, 0..days, seed);
+    let others = comers(reading, change, days..days + settled, seed);
     let ask = Ask {
         goal,
         promise: Promise::new(reading, &change.open, false),
@@ -117,10 +126,11 @@ pub fn need(
         open: &change.open,
     };
     let roster = Roster::new(reading, &change.officials, &change.open);
-    let alone = alone(&ask, &roster, &jobs, threads);
+    let jobs = |comers: &[Vec<Come>]| jobs(comers, reading.queues.len());
+    let alone = alone(&ask, &roster, (&jobs(&found), &jobs(&others)), threads);
     let there = there(reading, change, &ask);
-    let together = together((&ask, &roster), &there, &comers, threads);
-    let plans = (alone, together);
+    let together = together((&ask, &roster), &there, (&found, &others), threads);
+    let (plans, days) = ((alone, together), (days, settled));
     Ok(held_against(reading, change, (&ask, &there), days, plans))
 }
 
@@ -130,18 +140,22 @@ const ONE: &[Group] = &[Group {
     first: 1,
 }];
 
-/// The plan of each queue as if it stood alone.
+/// Who joins a queue, day by day.
+type Joins = Vec<Vec<Come>>;
+
+/// The plan of each queue as if it stood alone, from who joins it on the days
+/// on which it is found, and on those on which it is settled.
 fn alone(
     ask: &Ask<'_>,
     roster: &Roster,
-    jobs: &[Vec<Vec<Come>>],
+    (found, others): (&[Joins], &[Joins]),
     threads: usize,
 ) -> Vec<Option<Planned>> {
-    let next = std::sync::Mutex::new((0..jobs.len()).collect::<VecDeque<usize>>());
+    let next = std::sync::Mutex::new((0..found.len()).collect::<VecDeque<usize>>());
     let plans: std::sync::Mutex<Vec<Option<Planned>>> =
-        std::sync::Mutex::new(vec![None; jobs.len()]);
+        std::sync::Mutex::new(vec![None; found.len()]);
     std::thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, jobs.len().max(1)) {
+        for _ in 0..threads.clamp(1, found.len().max(1)) {
             scope.spawn(|| {
                 loop {
                     let queue = next.lock().ok().and_then(|mut queues| queues.pop_front());
@@ -152,8 +166,9 @@ fn alone(
                     let who = (0..roster.skills.len()).filter(serves);
                     let away = who.map(|who| roster.spans[who].as_slice());
                     let breaks = breaks(ask, &[away.collect()]);
-                    let stage = Stage::new(ask, ONE, breaks, (1, &jobs[queue]), 1);
-                    let planned = Alone::new(stage).plan();
+                    let stage = Stage::new(ask, ONE, breaks, (1, &found[queue]), 1);
+                    let settling = Settling::new(stage.on(&others[queue]), true);
+                    let planned = settling.plan(vec![Alone::new(stage).need()]);
                     if let Ok(mut plans) = plans.lock() {
                         plans[queue] = Some(planned);
                     }
@@ -164,11 +179,13 @@ fn alone(
     plans.into_inner().unwrap_or_default()
 }
 
-/// The plan of all queues, begun with those who are there by the roster.
+/// The plan of all queues, begun with those who are there by the roster: from
+/// who comes on the days on which it is found, and on those on which it is
+/// settled.
 fn together(
     (ask, roster): (&Ask<'_>, &Roster),
     there: &[Vec<bool>],
-    comers: &[Vec<Come>],
+    (found, others): (&[Vec<Come>], &[Vec<Come>]),
     threads: usize,
 ) -> Planned {
     let mine = |who: usize| Group {
@@ -199,15 +216,16 @@ fn together(
     let away: Vec<Vec<&[(f32, f32)]>> = groups.iter().map(away).collect();
     let breaks = breaks(ask, &away);
     let queues = roster.order.len();
-    let stage = Stage::new(ask, &groups, breaks, (queues, comers), threads);
-    Joint::new(stage).plan(crew)
+    let stage = Stage::new(ask, &groups, breaks, (queues, found), threads);
+    let settling = Settling::new(stage.on(others), false);
+    settling.plan(Joint::new(stage).crew(crew))
 }
 
 fn held_against(
     reading: &Reading,
     change: &Change,
     (ask, there): (&Ask<'_>, &[Vec<bool>]),
-    days: usize,
+    (days, settled): (usize, usize),
     (plans, together): (Vec<Option<Planned>>, Planned),
 ) -> Need {
     let begins = |half: usize| f64::from(ask.from) + HALF * half as f64;
@@ -225,7 +243,7 @@ fn held_against(
             from: begins(half),
             need: planned.need[half],
             serving: serving(half, &skilled),
-            people: planned.seen[half].0 / days as f64,
+            people: planned.seen[half].0 / settled as f64,
             within: planned.share(half),
         };
         QueueNeed {
@@ -243,12 +261,13 @@ fn held_against(
         from: begins(half),
         need: together.need[half],
         at_work: serving(half, &serves),
-        people: together.seen[half].0 / days as f64,
+        people: together.seen[half].0 / settled as f64,
         within: together.share(half),
     };
     Need {
         goal: ask.goal,
         days,
+        settled,
         queues,
         together: (0..ask.halves).map(whole).collect(),
     }
@@ -283,14 +302,14 @@ fn there(reading: &Reading, change: &Change, ask: &Ask<'_>) -> Vec<Vec<bool>> {
         .collect()
 }
 
-/// Who comes, by day and in order.
-fn comers(reading: &Reading, change: &Change, days: usize, seed: u64) -> Vec<Vec<Come>> {
+/// Who comes on the days of these numbers, by day and in order.
+fn comers(reading: &Reading, change: &Change, days: Range<usize>, seed: u64) -> Vec<Vec<Come>> {
     let plan = plan(reading, std::slice::from_ref(change));
     let moved = Moved::new(reading, change);
     let rules = Rules::new(change.policy.as_ref(), reading.model.priority);
     let (mut drawn, mut other, mut taken) = (Drawn::default(), Drawn::default(), Vec::new());
-    let mut comers = vec![Vec::new(); days];
-    for (day, comers) in comers.iter_mut().enumerate() {
+    let mut comers = vec![Vec::new(); days.len()];
+    for (day, comers) in days.zip(&mut comers) {
         draw(&plan, seed, day as u64, &mut drawn);
         let visits = match &moved {
             None => &drawn.visits,

@@ -1,6 +1,6 @@
 //! What many days came to: figures with their bands.
 
-use super::figures::{Band, DayFigures, Difference, Spot, Tally, compare, ratio};
+use super::figures::{Band, DayFigures, Difference, Spot, Tally, compare, ratio, share};
 
 /// Minutes of a half hour.
 pub const HALF: f64 = 30.0;
@@ -26,7 +26,12 @@ impl Outcome {
 
     /// A figure.
     pub fn figure(&self, figure: Figure) -> Option<Band> {
-        ratio(&self.by_day(figure))
+        let days = self.by_day(figure);
+        if matches!(figure, Figure::Within | Figure::WithinIn(_)) {
+            share(&days)
+        } else {
+            ratio(&days)
+        }
     }
 
     /// Mean wait over all steps, minutes.
@@ -41,7 +46,7 @@ impl Outcome {
 
     /// Share called in time of some queues, by number.
     pub fn within_of(&self, queues: &[usize]) -> Option<Band> {
-        ratio(&self.pairs(|day| {
+        share(&self.pairs(|day| {
             let of = |get: fn(&Tally) -> f64| {
                 let both = |queue: &usize| day.queues[*queue].iter().map(get).sum::<f64>();
                 queues.iter().map(both).sum::<f64>()
@@ -59,7 +64,7 @@ impl Outcome {
     /// Per half hour of coming: mean wait and share called in time.
     pub fn half(&self, half: usize) -> Option<(Band, Band)> {
         let wait = ratio(&self.pairs(|day| (day.halves[half].wait, day.halves[half].n)))?;
-        let within = ratio(&self.pairs(|day| (day.halves[half].within, day.halves[half].n)))?;
+        let within = share(&self.pairs(|day| (day.halves[half].within, day.halves[half].n)))?;
         Some((wait, within))
     }
 
@@ -89,7 +94,7 @@ impl Outcome {
         let of = |day: &DayFigures| tally(&day.spots.get(at).copied().unwrap_or_default());
         let wait = self.pairs(|day| (of(day).wait, of(day).n));
         let within = self.pairs(|day| (of(day).within, of(day).n));
-        Some((ratio(&wait)?, ratio(&within)?))
+        Some((ratio(&wait)?, share(&within)?))
     }
 
     /// The half hour in which those who join a queue wait longest. Half hours

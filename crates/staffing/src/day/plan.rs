@@ -76,8 +76,8 @@ impl<'a> Alone<'a> {
         Self { stage }
     }
 
-    /// The plan.
-    pub fn plan(&self) -> Planned {
+    /// Officials needed by half hour on these days.
+    pub fn need(&self) -> Vec<u32> {
         let goal = self.stage.ask.goal;
         let mut planned = self.played(self.ample());
         for _ in 0..ROUNDS {
@@ -98,7 +98,7 @@ impl<'a> Alone<'a> {
                 break;
             }
         }
-        planned
+        planned.need
     }
 
     /// One less in each half hour, the quietest of misses first, if the goal

@@ -164,7 +164,7 @@ pub fn tell(
             worst: worst(outcome, at),
         });
     let officials = change.officials.iter().enumerate();
-    let officials = officials.map(|(at, one)| official(reading, (change, at, one), outcome, base));
+    let officials = officials.map(|(at, one)| official((change, at, one), outcome, base));
     Told {
         within: compared(Figure::Within),
         wait: compared(Figure::Wait),
@@ -192,7 +192,6 @@ fn worst(outcome: &Outcome, queue: usize) -> Option<Worst> {
 }
 
 fn official(
-    reading: &Reading,
     (change, at, one): (&Change, usize, &Official),
     outcome: &Outcome,
     base: Option<(&Change, &Outcome)>,

@@ -278,14 +278,86 @@ fn all_skilled(reading: &Reading, there: &[(f64, u32)]) -> Change {
     }
 }
 
-#[test]
-fn an_official_of_several_queues_is_needed_once_and_not_once_for_each() {
+/// The desk with officials who serve every queue.
+fn of_all_skills() -> Reading {
     let mut model = desk().model;
     let all = desk().queues;
     for one in &mut model.official {
         one.skills.clone_from(&all);
     }
-    let reading = model.read().unwrap();
+    model.read().unwrap()
+}
+
+/// By queue, those who join in a half hour and those of them who are called in
+/// time, on all days.
+fn called(out: &Outcome, half: usize) -> Vec<(f64, f64)> {
+    let mut cells = vec![(0.0, 0.0); out.days[0].spots.len() / out.halves()];
+    for day in &out.days {
+        let spots = day.spots.iter().skip(half).step_by(out.halves());
+        for (cell, spot) in cells.iter_mut().zip(spots) {
+            *cell = (cell.0 + f64::from(spot.n), cell.1 + f64::from(spot.within));
+        }
+    }
+    cells
+}
+
+/// Of all who join in a half hour the share that is called in time, and its
+/// standard error.
+fn kept(out: &Outcome, half: usize) -> Option<(f64, f64)> {
+    let of = |day: &DayFigures| {
+        let spots = day.spots.iter().skip(half).step_by(out.halves());
+        spots.fold((0.0, 0.0), |(within, n), one| {
+            (within + f64::from(one.within), n + f64::from(one.n))
+        })
+    };
+    let days: Vec<(f64, f64)> = out.days.iter().map(of).collect();
+    ratio(&days).map(|band| (band.mean, band.half / 1.96))
+}
+
+#[test]
+fn a_plan_holds_on_days_that_nobody_has_seen_and_with_one_less_it_does_not() {
+    let reading = of_all_skills();
+    let found = need(&reading, &Change::none(&reading), 0.9, 60, 1, 2).unwrap();
+    assert_eq!((found.days, found.settled), (60, 1_000));
+    let there: Vec<(f64, u32)> = found
+        .together
+        .iter()
+        .map(|half| (half.from, half.need))
+        .collect();
+    let mut crews = vec![all_skilled(&reading, &there)];
+    let staffed: Vec<usize> = (0..there.len()).filter(|at| there[*at].1 > 1).collect();
+    for at in &staffed {
+        let mut less = there.clone();
+        less[*at].1 -= 1;
+        crews.push(all_skilled(&reading, &less));
+    }
+    let out = run(&reading, &crews, 99, 1_000, 2);
+    let halves = there.len();
+    // Of the days on which it was settled a share has an error too.
+    let shares = (0..halves).filter_map(|half| kept(&out[0], half));
+    let below: Vec<(f64, f64)> = shares.filter(|(share, _)| *share < 0.9).collect();
+    for (share, error) in &below {
+        assert!(share + 3.0 * error * 2.0_f64.sqrt() > 0.9, "{below:?}");
+    }
+    assert!(below.len() * 3 <= halves, "{below:?}");
+    // Whoever is missing is missed right there, or a little later, by all
+    // together or by one of the queues.
+    let holds = |(at, out): &(&usize, &Outcome)| {
+        let mut near = at.saturating_sub(1)..halves.min(*at + 3);
+        near.all(|half| keeps(called(out, half).into_iter(), 0.9))
+    };
+    let spared: Vec<usize> = staffed
+        .iter()
+        .zip(&out[1..])
+        .filter(holds)
+        .map(|(at, _)| *at)
+        .collect();
+    assert!(spared.len() * 3 <= staffed.len(), "{spared:?} of {there:?}");
+}
+
+#[test]
+fn an_official_of_several_queues_is_needed_once_and_not_once_for_each() {
+    let reading = of_all_skills();
     let none = Change::none(&reading);
     let found = need(&reading, &none, 0.9, 100, 1, 2).unwrap();
     assert_eq!(found, need(&reading, &none, 0.9, 100, 1, 3).unwrap());

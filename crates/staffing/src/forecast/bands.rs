@@ -9,7 +9,7 @@
 //! (adaptive conformal inference; Gibbs and Candès, 2021), since a desk's days
 //! do not stay alike. Bands end in whole numbers and the errors know it.
 
-use super::trail::{EIGHT_WEEKS, Guess, Method, Origin, SCORED, Trail};
+use super::trail::{Guess, Method, Origin, RECENT, SCORED, Trail};
 
 /// Share of days that should lie in a band.
 pub const COVERED: f64 = 0.8;
@@ -95,7 +95,7 @@ pub(super) struct Judged {
     pub bases: Vec<BandBasis>,
     /// Errors the bands of the next days are made of; 0 = assumed, not seen.
     pub errors: usize,
-    /// Over eight weeks.
+    /// Over the last [`RECENT`] days.
     pub recent: Option<Score>,
     /// Over all that was looked back on.
     pub whole: Option<Score>,
@@ -133,7 +133,7 @@ pub(super) fn judge(trail: &Trail, counts: &[Option<f64>]) -> Judged {
     };
     Judged {
         errors: bands.ends(0).map_or(0, |_| bands.low.scored()),
-        recent: score(known.saturating_sub(EIGHT_WEEKS)),
+        recent: score(known.saturating_sub(RECENT)),
         whole: score(0),
         bases: today.as_ref().map_or_else(Vec::new, |today| {
             let steps = 0..today.expected.len();

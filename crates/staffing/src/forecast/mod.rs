@@ -23,7 +23,7 @@ pub use bands::{BandBasis, COVERED, Expected, Score};
 pub use days::{AFTER_TET, AROUND_TET, Mark, Tet, TetFactor, Workday, Workdays};
 pub use far::Beyond;
 pub use profile::{HALVES, Half, Halves};
-pub use trail::Method;
+pub use trail::{Method, RECENT};
 
 use bands::{Judged, judge};
 use jiff::civil::Date;
@@ -84,8 +84,8 @@ pub struct Basis {
     pub days: usize,
     /// Working days between them without any count.
     pub gaps: usize,
-    /// First working day of the last eight weeks, or of the fewer there are:
-    /// of those weeks the scores are told.
+    /// First of the last [`RECENT`] working days, or of the fewer there are: of
+    /// those days the scores are told.
     pub recent: Date,
     /// Days with counts on which the calendar is closed; left out.
     pub closed: Vec<Date>,
@@ -109,23 +109,28 @@ pub struct Outlook {
     pub days: Vec<Expected>,
     /// How it was made.
     pub method: Method,
-    /// True when the models failed over eight weeks (`against` is 1.25 or more, or 1 with a MASE of 1),
-    /// so that the same weekday of last week is told instead.
+    /// True when the models failed over the last [`RECENT`] days (`against` is
+    /// 1.25 or more, or 1 or more with a `models_mase` of 1 or more), so that the
+    /// same weekday of last week is told instead.
     pub fell_back: bool,
     /// Error of the best model over that of the same weekday of last week, on
-    /// the same days of the last eight weeks at the same distances, before
-    /// fields are drawn to the total; `None` while there is too little.
+    /// the same of the last [`RECENT`] days at the same distances, before fields
+    /// are drawn to the total; `None` while there is too little.
     pub against: Option<f64>,
+    /// MASE of the best model on those days, likewise. What was published may
+    /// have done otherwise: it is drawn to the total, and was last week's where
+    /// that was told.
+    pub models_mase: Option<f64>,
     /// Errors of the past, one to ten days ahead, all together; 0 = the bands
     /// are assumed, not seen. How many made the band of a day: `bands`.
     pub errors: usize,
     /// What the band of each day is made of.
     pub bands: Vec<BandBasis>,
-    /// Over the last eight weeks.
+    /// Over the last [`RECENT`] days.
     pub recent: Option<Score>,
     /// Over all that was looked back on, a year at most.
     pub whole: Option<Score>,
-    /// MASE of each method over the last eight weeks, before fields are drawn
+    /// MASE of each method over the last [`RECENT`] days, before fields are drawn
     /// to the total; empty while there is too little.
     pub tried: Vec<(Method, f64)>,
     /// Half hours of each day ahead.
@@ -257,7 +262,7 @@ impl Rows {
                 last: row[row.len() - 1].date,
                 days: places.len(),
                 gaps: row.len() - places.len(),
-                recent: row[row.len().saturating_sub(trail::EIGHT_WEEKS)].date,
+                recent: row[row.len().saturating_sub(RECENT)].date,
                 closed,
             },
             first,
@@ -360,7 +365,7 @@ impl Page<'_> {
             profile.push(halves.ahead(self.desk, day.date, open, expected.mean));
         }
         let known = counts.len();
-        let recent = (known.saturating_sub(trail::EIGHT_WEEKS), known);
+        let recent = (known.saturating_sub(RECENT), known);
         let tried = Method::COMPARED.into_iter().filter_map(|method| {
             let errors = trail.errors(counts, recent, |one, step| one.guesses[step].by(method));
             errors.mase().map(|mase| (method, mase))
@@ -372,6 +377,7 @@ impl Page<'_> {
             method: today.map_or(Method::FewDays, |today| today.method),
             fell_back: today.is_some_and(|today| today.fell_back),
             against: today.and_then(|today| today.against),
+            models_mase: today.and_then(|today| today.mase),
             errors: judged.errors,
             bands,
             recent: judged.recent,

@@ -387,6 +387,7 @@ fn a_day_is_told_alike_however_far_the_forecast_reaches() {
                 assert_eq!((one.method, one.errors), (other.method, other.errors));
                 assert_eq!(one.bands, other.bands[..days]);
                 assert_eq!(one.against, other.against);
+                assert_eq!(one.models_mase, other.models_mase);
                 assert_eq!((one.recent, one.whole), (other.recent, other.whole));
                 assert_eq!(one.tried, other.tried);
             }
@@ -451,6 +452,10 @@ fn a_forecast_is_held_against_last_week_on_the_same_days_at_the_same_distances()
         "{told} {own} {last_week}"
     );
     assert!(told < 1.0 && !found.total.fell_back);
+    // What decided is the MASE of the method that is told, by itself.
+    let own = |(method, _): &&(Method, f64)| *method == found.total.method;
+    let own = found.total.tried.iter().find(own).unwrap().1;
+    assert_eq!(found.total.models_mase, Some(own));
 }
 
 #[test]
@@ -478,6 +483,9 @@ fn models_that_last_week_beats_on_the_same_days_give_way_though_their_mase_is_be
     let best = tried(Method::Regression).min(tried(Method::Smoothing));
     assert!(best < 1.0, "{:?}", total.tried);
     assert!(tried(Method::LastWeek) < best, "{:?}", total.tried);
+    // The figures that decided are those of a model, not of what is told.
+    let decided = total.models_mase.unwrap();
+    assert!(best <= decided && decided < 1.0, "{decided} {best}");
     assert!(
         total.fell_back && total.against.unwrap() >= 1.25,
         "{total:?}"

@@ -22,8 +22,8 @@ const SMOOTHED: usize = 520;
 pub(super) const SCORED: usize = 10;
 /// Days by which the methods are compared.
 const COMPARED: usize = 120;
-/// Working days of eight weeks.
-pub(super) const EIGHT_WEEKS: usize = 40;
+/// Last working days by which scores are told and a model may fail.
+pub const RECENT: usize = 40;
 /// Forecasts without which a score is no score.
 const ENOUGH: usize = 20;
 
@@ -39,7 +39,8 @@ pub enum Method {
     /// The same weekday of last week as it came, but for what is believed of
     /// Tết: the fallback, and what every method is held against.
     LastWeek,
-    /// The mean of the few days there are.
+    /// The mean of the days there are, to which no model could be fitted: they
+    /// are few, or nobody came on them.
     FewDays,
 }
 
@@ -102,8 +103,10 @@ pub(super) struct Origin {
     /// The method was taken because the models failed.
     pub fell_back: bool,
     /// Error of the best model over that of the same weekday of last week, on
-    /// the same days of the last eight weeks.
+    /// the same of the last [`RECENT`] days.
     pub against: Option<f64>,
+    /// MASE of the best model on those days.
+    pub mase: Option<f64>,
     /// Mean error of the same weekday of last week over the days known: the
     /// scale of MASE. `None` before there are two weeks, or if it is zero.
     pub scale: Option<f64>,
@@ -205,8 +208,7 @@ impl Trail {
                     sums.n += 1;
                     sums.scaled += error.abs() / scale;
                     sums.absolute += error.abs();
-                    let last_week = origin.guesses[step].by(Method::LastWeek);
-                    sums.last_week += (last_week - seen).abs();
+                    sums.last_week += (origin.guesses[step].by(Method::LastWeek) - seen).abs();
                     sums.signed += error;
                     sums.seen += seen;
                 }
@@ -235,10 +237,10 @@ impl Trail {
             }
         }
         origin.method = best.0;
-        let recent = of(best.0, EIGHT_WEEKS);
-        origin.against = recent.relative();
-        // Eight weeks are short: see docs/forecast.md for what a 1 costs.
-        let is_poor = recent.mase().is_some_and(|mase| mase >= 1.0);
+        let recent = of(best.0, RECENT);
+        (origin.against, origin.mase) = (recent.relative(), recent.mase());
+        // So few days are short: see docs/forecast.md for what a 1 costs.
+        let is_poor = origin.mase.is_some_and(|mase| mase >= 1.0);
         let worse = if is_poor { 1.0 } else { PLAINLY };
         if origin.against.is_some_and(|against| against >= worse) {
             origin.method = Method::LastWeek;
@@ -328,6 +330,7 @@ impl Fitted {
                 Method::FewDays
             },
             fell_back: false,
+            mase: None,
             against: None,
             scale: naive_error(known, counts),
             means: Vec::new(),
@@ -352,20 +355,17 @@ fn mean_of(counts: &[Option<f64>]) -> f64 {
 }
 
 fn without_marks(found: &Regression, days: &[Workday], counts: &[Option<f64>]) -> Vec<Option<f64>> {
-    let pairs = days.iter().zip(counts);
-    pairs
-        .map(|(day, count)| count.map(|count| count / found.special(day)))
-        .collect()
+    let plain = days.iter().zip(counts);
+    let plain = plain.map(|(day, count)| count.map(|count| count / found.special(day)));
+    plain.collect()
 }
 
 /// What the same weekday of last week says of later days. What the models
 /// learned of marks is no part of it: anybody can look it up.
 fn last_week(known: &[Workday], counts: &[Option<f64>], later: &[Workday]) -> Vec<f64> {
-    let came: Vec<Option<f64>> = known
-        .iter()
-        .zip(counts)
-        .map(|(day, count)| count.map(|count| count / believed(day)))
-        .collect();
+    let came = known.iter().zip(counts);
+    let came = came.map(|(day, count)| count.map(|count| count / believed(day)));
+    let came: Vec<Option<f64>> = came.collect();
     let usual = mean_of(&came);
     let told = |day: &Workday| same_weekday(known, &came, day).unwrap_or(usual) * believed(day);
     later.iter().map(told).collect()

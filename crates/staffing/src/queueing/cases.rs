@@ -304,7 +304,8 @@ fn traced(inputs: &Inputs<'_>, quantity: &str) -> Result<Value, String> {
     })
 }
 
-fn changing(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> {
+/// The parts of a day of changing arrivals, in the order of the day.
+fn parts(inputs: &Inputs<'_>) -> Result<Vec<Part>, String> {
     let parts = inputs
         .get("arrivals")
         .and_then(Value::as_array)
@@ -321,6 +322,19 @@ fn changing(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> 
             rate: part.least("rate_per_h")? / 60.0,
         })
     };
+    let mut parts = parts.iter().map(part).collect::<Result<Vec<_>, _>>()?;
+    parts.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.to.total_cmp(&b.to)));
+    let crossing = parts.windows(2).find(|pair| pair[1].from < pair[0].to);
+    match crossing {
+        Some(pair) => Err(format!(
+            "the parts of `arrivals` from minute {} and from minute {} cross",
+            pair[0].from, pair[1].from
+        )),
+        None => Ok(parts),
+    }
+}
+
+fn changing(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> {
     if let Some(closing) = inputs.get("closing").filter(|one| **one != json!("none")) {
         return Err(format!(
             "`closing` is {closing}, and only \"none\" is known"
@@ -330,11 +344,28 @@ fn changing(inputs: &Inputs<'_>, quantity: &str) -> Result<Option<f64>, String> 
         c: inputs.servers()?,
         service: inputs.positive("service_mean_min")?,
         start: inputs.count("start_state", 0)?.unwrap_or(0),
-        parts: parts.iter().map(part).collect::<Result<_, _>>()?,
+        parts: parts(inputs)?,
+    };
+    let (longest, last) = (day.longest(), day.parts.last().map_or(0.0, |one| one.to));
+    let is_long = |name: &str, minute: f64| {
+        format!(
+            "`{name}` is {minute} and must be at most {longest}: with these servers and rates \
+             a longer day is not solved in reasonable time"
+        )
+    };
+    if last > longest {
+        return Err(is_long("to_min", last));
+    }
+    let at = || {
+        let minute = inputs.least("at_min")?;
+        if minute > longest {
+            return Err(is_long("at_min", minute));
+        }
+        Ok::<_, String>(day.at(minute))
     };
     Ok(match quantity {
-        "virtual_wait" => Some(day.at(inputs.least("at_min")?).virtual_wait()),
-        "p_all_busy" => Some(day.at(inputs.least("at_min")?).all_busy()),
+        "virtual_wait" => Some(at()?.virtual_wait()),
+        "p_all_busy" => Some(at()?.all_busy()),
         "Wq" => day.told(0.0).map(|told| told.wait),
         "SL" => day.told(inputs.least("t_min")?).map(|told| told.within),
         _ => None,

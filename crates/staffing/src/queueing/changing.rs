@@ -46,12 +46,26 @@ pub struct Law<'a> {
 const STATES: usize = 400;
 /// Longest step between points of an integral, minutes.
 const STEP: f64 = 0.25;
+/// Terms of the Poisson law that a step needs at least, about.
+const TERMS: f64 = 20.0;
+/// States times terms that a day may come to: some seconds. More is a slip of
+/// the pen, and would be taken for a program that hangs.
+const MOST_TERMS: f64 = 2e9;
 
 impl Day {
     fn beginning(&self) -> Law<'_> {
         let mut p = vec![0.0; STATES + self.start as usize];
         p[self.start as usize] = 1.0;
         Law { day: self, p }
+    }
+
+    /// The longest horizon that is solved, in minutes: shorter with many servers,
+    /// quick services and many people.
+    pub fn longest(&self) -> f64 {
+        let rate: f64 = self.parts.iter().map(|part| part.rate).fold(0.0, f64::max);
+        let busiest = rate + f64::from(self.c) / self.service;
+        let states = STATES as f64 + f64::from(self.start);
+        (MOST_TERMS / (states * (TERMS / STEP + 2.0 * busiest))).floor()
     }
 
     fn rate_at(&self, t: f64) -> f64 {

@@ -6,5 +6,6 @@
 pub mod cases;
 pub mod changing;
 pub mod simulated;
+mod single;
 pub mod steady;
 pub mod trace;

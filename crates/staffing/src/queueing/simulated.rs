@@ -5,20 +5,25 @@
 //! arrivals is played as itself, from its first minute.
 
 use super::cases::Inputs;
+use super::single::{DAY, exponential, model};
 use crate::day::{
-    Arrivals, Band, Class, DayFigures, Kind, Law, Long, Model, Official, Policy, Reading, Service,
-    Span, long_days, ratio,
+    Arrivals, Band, Class, DayFigures, Law, Long, Model, Policy, Reading, Service, long_days, ratio,
 };
 use motcua_domain::known::Known;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Minutes of a long day.
-const DAY: f64 = 1_440.0;
 /// Of these not counted.
 const WARM: f64 = 240.0;
 /// People of a long day.
 const PEOPLE: f64 = 25_000.0;
+/// Of these counted.
+const COUNTED: f64 = PEOPLE * (DAY - WARM) / DAY;
+/// Whoever asks for fewer people than two long days count gets so many shorter
+/// ones: from two days no error is told.
+const SHORT: f64 = 8.0;
+/// Least people counted of a shorter day.
+const LEAST: f64 = 50.0;
 /// Fuller queues than this are so slow to forget their beginning that a
 /// million people are few.
 const FULLEST: f64 = 0.97;
@@ -85,7 +90,8 @@ struct Played {
 }
 
 impl Simulator {
-    /// Plays `people` people of each queue, in the order of magnitude.
+    /// Plays about `people` people of each queue, at least 400; four times as
+    /// many once more where those lie too far off.
     pub fn new(people: usize, threads: usize) -> Self {
         Self {
             people,
@@ -99,8 +105,9 @@ impl Simulator {
     /// without a steady state or nearly so, more than 64 servers.
     pub fn check(&mut self, case: &Known, exact: &Value) -> Option<Checked> {
         let exact = exact.as_f64()?;
-        let played = played(case)?;
-        let days = (self.people as f64 / played.people).ceil().clamp(2.0, 1e6) as usize;
+        let people = (self.people as f64).max(SHORT * LEAST);
+        let played = played(case, people)?;
+        let days = (people / played.people).ceil().clamp(2.0, 1e6) as usize;
         let first = self.held(&played, days, exact, 0)?;
         if first.agrees() {
             return Some(first);
@@ -171,24 +178,18 @@ fn plain(of: fn(&DayFigures) -> (f64, f64), factor: f64) -> Asked {
     }
 }
 
-fn played(case: &Known) -> Option<Played> {
+/// The queue of a case as the day plays it, so that `people` people count in
+/// all.
+fn played(case: &Known, people: f64) -> Option<Played> {
     let inputs = Inputs(&case.inputs);
     let quantity = case.quantity.as_str();
-    match case.method.as_str() {
-        "M/M/c" | "M/M/1" | "Erlang C" | "Erlang A" | "M/G/1" => steady(case, &inputs, quantity),
-        "M/M/c priority" => priority(&inputs, quantity),
-        "Mt/M/c" => changing(&inputs, quantity),
-        _ => None,
-    }
-}
-
-fn exponential(mean: f64) -> Service {
-    Service {
-        mean,
-        cv: 0.0,
-        law: Law::Exponential,
-        seen: Vec::new(),
-    }
+    let (model, asked) = match case.method.as_str() {
+        "M/M/c" | "M/M/1" | "Erlang C" | "Erlang A" | "M/G/1" => steady(case, &inputs, quantity)?,
+        "M/M/c priority" => priority(&inputs, quantity)?,
+        "Mt/M/c" => return changing(&inputs, quantity),
+        _ => return None,
+    };
+    long(model, asked, people)
 }
 
 /// A steady queue whose time is stretched so that a day has [`PEOPLE`]:
@@ -211,7 +212,7 @@ fn stretched(lambda: f64, service: f64, servers: u32) -> Option<Stretched> {
     })
 }
 
-fn steady(case: &Known, inputs: &Inputs<'_>, quantity: &str) -> Option<Played> {
+fn steady(case: &Known, inputs: &Inputs<'_>, quantity: &str) -> Option<(Model, Asked)> {
     let (lambda, mean) = (inputs.num("lambda").ok()?, inputs.service().ok()?);
     let servers = inputs.servers().unwrap_or(1);
     let queue = stretched(lambda, mean, servers)?;
@@ -259,12 +260,12 @@ fn steady(case: &Known, inputs: &Inputs<'_>, quantity: &str) -> Option<Played> {
         _ => 0.0,
     };
     let lets = case.method == "Erlang A" || full <= FULLEST;
-    lets.then(|| long(model, asked)).flatten()
+    lets.then_some((model, asked))
 }
 
 /// Two classes as those who go first and the others, more by head starts that
 /// no wait makes up for.
-fn priority(inputs: &Inputs<'_>, quantity: &str) -> Option<Played> {
+fn priority(inputs: &Inputs<'_>, quantity: &str) -> Option<(Model, Asked)> {
     let rates = inputs.list("lambda").ok()?;
     let (lambda, mean) = (rates.iter().sum::<f64>(), inputs.service().ok()?);
     let queue = stretched(lambda, mean, inputs.servers().ok()?)?;
@@ -306,7 +307,7 @@ fn priority(inputs: &Inputs<'_>, quantity: &str) -> Option<Played> {
         factor: 1.0 / queue.stretch,
         plus,
     };
-    long(model, asked)
+    Some((model, asked))
 }
 
 fn changing(inputs: &Inputs<'_>, quantity: &str) -> Option<Played> {
@@ -344,52 +345,23 @@ fn changing(inputs: &Inputs<'_>, quantity: &str) -> Option<Played> {
     })
 }
 
-fn long(model: Model, asked: Asked) -> Option<Played> {
+/// A steady queue as long days; as shorter ones, which warm up as long, where so
+/// few people are asked for that two long days have more.
+fn long(mut model: Model, asked: Asked, people: f64) -> Option<Played> {
+    let mut counted = COUNTED;
+    if people < 2.0 * COUNTED {
+        counted = (people / SHORT).max(LEAST);
+        let to = WARM + counted / PEOPLE * DAY;
+        model.visits *= to / DAY;
+        for part in &mut model.arrivals {
+            part.to = to;
+        }
+    }
     Some(Played {
-        people: model.visits * (DAY - WARM) / DAY,
+        people: counted,
         reading: model.read().ok()?,
         warm: WARM,
         asked,
         most: STEADY,
     })
-}
-
-fn model(servers: u32, service: Service, visits: f64) -> Model {
-    let whole = Span { from: 0.0, to: DAY };
-    let official = |n: u32| Official {
-        name: n.to_string(),
-        skills: vec!["one".to_owned()],
-        ..Official::default()
-    };
-    Model {
-        id: "queue".to_owned(),
-        source: "a case with a known answer".to_owned(),
-        begins: "00:00".to_owned(),
-        open: vec![whole],
-        visits,
-        day_cv: 0.0,
-        priority: 0.0,
-        no_show: 0.0,
-        no_show_minutes: 0.0,
-        within: 0.0,
-        rests: false,
-        patience: None,
-        booking: None,
-        policy: None,
-        arrivals: vec![Arrivals {
-            from: whole.from,
-            to: whole.to,
-            weight: 1.0,
-        }],
-        profile: Vec::new(),
-        kind: vec![Kind {
-            id: "one".to_owned(),
-            queue: "one".to_owned(),
-            weight: 1.0,
-            service,
-            then: None,
-            returns: 0.0,
-        }],
-        official: (0..servers).map(official).collect(),
-    }
 }

@@ -5,10 +5,10 @@ use crate::error::StoreError;
 use crate::person::padded;
 use crate::tx::Tx;
 use crate::visit::read;
-use motcua_domain::id::{DossierId, VisitId};
+use motcua_domain::id::{DossierId, StaffId, VisitId};
 use motcua_domain::time::Timestamp;
 use motcua_domain::visit::Visit;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// An event of a kind, with what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +33,20 @@ const VISITS: &str = "SELECT id, body FROM visit WHERE desk_id = $1 AND id IN \
     ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
     $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, \
     $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)";
-/// Places for ids in [`VISITS`].
+/// By kind one would come to the acceptances of all years: `kind || ''` leaves it
+/// to the dossiers' index.
+const HANDS: &str = "SELECT dossier_id, actor, \
+    CASE kind WHEN 'dossier.assigned' THEN facts ELSE '' END FROM event \
+    WHERE desk_id = $1 AND kind || '' IN ('dossier.accepted', 'dossier.assigned') \
+    AND dossier_id IN \
+    ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
+    $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, \
+    $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)";
+/// Places for ids in [`VISITS`] and [`HANDS`].
 const FIFTY: usize = 50;
 
 /// Statements of this file.
-pub(crate) const STATEMENTS: &[&str] = &[TIMES, OF_KIND, VISITS];
+pub(crate) const STATEMENTS: &[&str] = &[TIMES, OF_KIND, VISITS, HANDS];
 
 impl Tx<'_> {
     /// The number from which on events are not earlier than a time, found by
@@ -97,5 +106,37 @@ impl Tx<'_> {
             }
         }
         Ok(ids.iter().filter_map(|id| found.remove(&id.0)).collect())
+    }
+
+    /// Those of the dossiers that an official accepted or was given: no step of
+    /// any other can be this person's own.
+    pub fn in_hands_of(
+        &mut self,
+        official: StaffId,
+        ids: &[DossierId],
+    ) -> Result<BTreeSet<DossierId>, StoreError> {
+        let desk = self.desk();
+        let mut found = BTreeSet::new();
+        for some in ids.chunks(FIFTY) {
+            for row in &self.query(HANDS, &padded(desk.into(), some, FIFTY))? {
+                let dossier = DossierId(row.int(0)?);
+                let who = match row.text(2)? {
+                    "" => Some(row.int(1)?),
+                    facts => {
+                        let facts = serde_json::from_str::<serde_json::Value>(facts);
+                        let facts = facts.map_err(|e| StoreError::Inconsistent {
+                            table: "event",
+                            row: dossier.0,
+                            what: e.to_string(),
+                        })?;
+                        facts["to"].as_i64()
+                    }
+                };
+                if who == Some(official.0) {
+                    found.insert(dossier);
+                }
+            }
+        }
+        Ok(found)
     }
 }

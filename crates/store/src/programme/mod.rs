@@ -12,7 +12,7 @@ use crate::tx::Tx;
 use crate::value::{Row, Value};
 use motcua_domain::id::{DeskId, ProgrammeId, StaffId};
 use motcua_domain::programme::act::Transition;
-use motcua_domain::programme::{Event, Item, Kind, LEDGER_KIND};
+use motcua_domain::programme::{By, Event, Item, Kind, LEDGER_KIND};
 use motcua_domain::time::Timestamp;
 
 /// A thing of the programme as it is kept.
@@ -53,10 +53,22 @@ pub struct ProgrammeEventRow {
     pub at: Timestamp,
     /// Who; `None` = by rule, or where the record does not say.
     pub by: Option<StaffId>,
+    /// It was the unit's own doing; `None` = the record does not say.
+    pub own: Option<bool>,
     /// What.
     pub event: Event,
     /// Its words, sealed.
     pub words: Option<Vec<u8>>,
+}
+
+impl ProgrammeEventRow {
+    /// Who did it, as the fold takes it.
+    pub const fn done_by(&self) -> By {
+        By {
+            who: self.by,
+            own: self.own,
+        }
+    }
 }
 
 const INSERT: &str = "INSERT INTO programme (desk_id, id, kind, year, unit, stage, row_version, \
@@ -118,6 +130,9 @@ impl Tx<'_> {
         let mut facts = serde_json::to_value(&record.transition.event)
             .map_err(|e| StoreError::encode("event", &e))?;
         facts["programme"] = next.id.0.into();
+        if let Some(own) = record.transition.own {
+            facts["own"] = own.into();
+        }
         let seq = self.append_event(NewEvent {
             dossier: None,
             at: record.transition.at,
@@ -162,11 +177,14 @@ impl Tx<'_> {
             .iter()
             .map(|row| {
                 let (seq, actor) = (row.int(0)?, row.int(2)?);
-                let event = serde_json::from_str(row.text(3)?);
+                let facts: Result<serde_json::Value, _> = serde_json::from_str(row.text(3)?);
+                let own = facts.as_ref().ok().and_then(|facts| facts["own"].as_bool());
+                let event = facts.and_then(serde_json::from_value);
                 Ok(ProgrammeEventRow {
                     seq,
                     at: row.instant(1)?,
                     by: (actor != 0).then_some(StaffId(actor)),
+                    own,
                     event: event.map_err(|e| StoreError::Inconsistent {
                         table: "event",
                         row: seq,

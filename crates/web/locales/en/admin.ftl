@@ -248,6 +248,10 @@ units-sure-dossiers = { $n ->
     [one] { $n } open dossier lies there. It does not move by itself: hand it over before that day.
    *[other] { $n } open dossiers lie there. They do not move by themselves: hand them over before that day.
 }
+units-sure-dossiers-now = { $n ->
+    [one] { $n } open dossier lies there. It does not move by itself: hand it over now.
+   *[other] { $n } open dossiers lie there. They do not move by themselves: hand them over now.
+}
 units-sure-merge = From { $day } on, “{ $unit }” is no more; taken over by: { $to }.
 units-sure-once = What is recorded cannot be deleted; after a mistake tell whoever runs the program.
 units-sure-programme = The unit that takes over reads its plans, targets and commitments and goes on with them; to pass one on for good, open it.

@@ -11,7 +11,10 @@ live-advice-weak = Weak spot now: { $line }, where whoever comes now waits { $ra
 live-arrivals = Arrivals today against a usual day
 live-arrivals-alone = Columns: came in the half hour. There is no day of the same weekday to compare with yet.
 live-arrivals-chart = Arrivals by half hour today against a usual day; the table below says the same
-live-arrivals-how = Columns: came in the half hour. Line: mean of the last { $days } days of the same weekday.
+live-arrivals-how = { $days ->
+    [one] Columns: came in the half hour. Line: the last { $days } day of the same weekday.
+   *[other] Columns: came in the half hour. Line: mean of the last { $days } days of the same weekday.
+}
 live-arrivals-none = The office is closed today.
 live-arrivals-now = Dashed: now.
 live-at = Figures at { $time }
@@ -39,6 +42,8 @@ live-n = Dossiers
 live-near = May go over
 live-no-script = The page loads anew every 30 seconds.
 live-not-yet = not told yet
+live-only-log = This desk only holds the imported event log { $name }: nobody comes and nobody works here, and the page has the dossiers of the log alone.
+live-only-log-next = What steps they took and where they waited is on the page of the process.
 live-open = Open dossiers
 live-open-of = in { $n } fields
 live-over = Over the goal
@@ -61,8 +66,14 @@ live-today = Due today
 live-today-of = also those past their hour
 live-unaccepted = Waiting to be accepted past the time to answer: { $n }
 live-unaccepted-least = Waiting to be accepted past the time to answer: at least { $n }
-live-usual = usually { $mean } by this hour, from { $low } to { $high } ({ $days } days of the same weekday)
-live-usual-before = usually nobody has come by this hour ({ $days } days of the same weekday)
+live-usual = { $days ->
+    [one] usually { $mean } by this hour, from { $low } to { $high } ({ $days } day of the same weekday)
+   *[other] usually { $mean } by this hour, from { $low } to { $high } ({ $days } days of the same weekday)
+}
+live-usual-before = { $days ->
+    [one] usually nobody has come by this hour ({ $days } day of the same weekday)
+   *[other] usually nobody has come by this hour ({ $days } days of the same weekday)
+}
 live-usual-head = Usual day
 live-usual-none = no day of the same weekday to compare with yet
 live-waits = Wait of whoever comes now, minutes

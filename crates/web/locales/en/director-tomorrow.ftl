@@ -1,6 +1,7 @@
 ahead-all = All
 ahead-assumed = What is assumed:
 ahead-assumed-classes = How many have priority: from the model shipped along.
+ahead-assumed-day-band = How far days lie apart: as the band of the forecast has it, which is assumed itself, since there are too few past forecasts to measure by.
 ahead-assumed-day-spread = How far days lie apart: by chance alone.
 ahead-assumed-far-visits = Visits: the day is too far to be foretold, so as on the last ordinary day that is, and near Tết as many times as many as is believed.
 ahead-assumed-no-show = How many do not come when called: from the model shipped along.
@@ -31,15 +32,21 @@ ahead-dossiers-by-field = Dossiers by field
 ahead-eighty = 8 in 10 such days: { $band }
 ahead-enough = enough
 ahead-expected = Expected
-ahead-fell-back = Over eight weeks the best model erred { $ratio } times as much as the same weekday of last week on the same days, so that is what is told here.
+ahead-fell-back = Over the last { $days } working days the best model erred { $ratio } times as much as the same weekday of last week on the same days (MASE { $mase }), so that is what is told here.
 ahead-first-assumed = The number of visits below is assumed: there is no count near enough to this day to forecast from.
 ahead-first-far = This day is too far ahead: visits are foretold for { $most } working days at most, until { $last }. The number of visits below is assumed.
-ahead-first-few = The number of visits below rests on { $n } counted days only: too few to rely on, and its band is assumed.
+ahead-first-few = { $n ->
+    [one] The number of visits below rests on { $n } counted day only: too little to rely on, and its band is assumed.
+   *[other] The number of visits below rests on { $n } counted days only: too few to rely on, and its band is assumed.
+}
 ahead-forecast = Forecast, and how far to trust it
 ahead-gap = Missing or over
 ahead-goal = Target: { $percent }% of people called within { $minutes } minutes.
 ahead-half = Half hour
-ahead-held = In { $month } the band of a single day held on { $inside } of { $n } days.
+ahead-held = { $n ->
+    [one] In { $month } the band of a single day held on { $inside } of { $n } day.
+   *[other] In { $month } the band of a single day held on { $inside } of { $n } days.
+}
 ahead-idle = No line to serve: { $names }.
 ahead-inputs = What the model rests on
 ahead-itself = is this method
@@ -61,7 +68,10 @@ ahead-log-no-shows = Called and did not come
 ahead-log-none = There is no day in the log yet.
 ahead-log-second = Second steps
 ahead-log-services = Services
-ahead-log-span = The log of the last { $days } open days that were counted ({ $most } at most), from { $from } to { $to }. Days without a count and older ones are not used.
+ahead-log-span = { $days ->
+    [one] The log of the { $days } open day that was counted ({ $most } at most): { $from }. Days without a count and older ones are not used.
+   *[other] The log of the last { $days } open days that were counted ({ $most } at most), from { $from } to { $to }. Days without a count and older ones are not used.
+}
 ahead-log-supplements = Visits that brought a supplement
 ahead-log-visits = Visits
 ahead-mark-after-holiday = The first working day after a holiday: usually busier.
@@ -73,13 +83,13 @@ ahead-mark-worked = A rest day worked for another, or opened here alone.
 ahead-mase = MASE
 ahead-method-combined = Method: the mean of a regression on the Vietnamese calendar and exponential smoothing by weekday.
 ahead-method-far = This day is too far to be foretold: visits are told for { $most } working days at most, until { $last }. The number is that of the last ordinary day told, of the same weekday if there is one, and near Tết as many times as many as is believed.
-ahead-method-few-days = Method: the mean of the few days there are; too few for a model.
+ahead-method-few-days = Method: the mean of the days there are; no model could be fitted to them.
 ahead-method-last-week = Method: the same weekday of last week.
 ahead-method-none = There is no count to forecast from: the number of visits is assumed, the same on every day, whether near Tết, after a holiday or not.
 ahead-method-regression = Method: a regression on the Vietnamese calendar with a level that adapts.
 ahead-method-smoothing = Method: exponential smoothing by weekday.
 ahead-need = Officials needed, by half hour
-ahead-need-how = Needed: people for all lines together, with the skills that those on the roster have; whoever serves several lines is counted once. With one fewer the target would on average be missed. Planned by { $days } played days. At work: those on the roster who serve some line. The last two columns: played under the roster, of those who come in that half hour.
+ahead-need-how = Needed: people for all lines together, with the skills that those on the roster have; whoever serves several lines is counted once. With one fewer the target would on average be missed. Settled on { $days } played days, none of them one on which it was found. At work: those on the roster who serve some line. The last two columns: played under the roster, of those who come in that half hour.
 ahead-need-of = { $need } / { $serving }
 ahead-needed = Needed
 ahead-no-day = Write the day as 27/11/2026.
@@ -98,11 +108,11 @@ ahead-profile-chart = Visits expected in each half hour; the table below says th
 ahead-profile-how = Columns: visits expected in the half hour.
 ahead-relative = Error to last week’s
 ahead-relative-year = Error to last week’s, a year
-ahead-score-alone = What was told over eight weeks: MASE { $mase }; { $covered } of the days lay in their band (80% should); bias { $bias }.
-ahead-score-better = Over eight weeks, on the same days: the error was { $ratio } times that of the same weekday of last week (below 1 is better); MASE { $mase }; { $covered } of the days lay in their band (80% should); bias { $bias }.
-ahead-score-how = Error to last week’s: the error of the forecast over that of the same weekday of last week, on the same days at the same distances; below 1 the forecast is better. MASE: the error over the usual error of that method on all days counted, by which one line can be held against another; below 1 does not mean better than last week in these eight weeks. In the band: should be near 80%. Bias: above 0 means too many were expected.
+ahead-score-alone = What was told over the last { $days } working days: MASE { $mase }; { $covered } of the days lay in their band (80% should); bias { $bias }.
+ahead-score-better = Over the last { $days } working days, on the same days: the error was { $ratio } times that of the same weekday of last week (below 1 is better); MASE { $mase }; { $covered } of the days lay in their band (80% should); bias { $bias }.
+ahead-score-how = Error to last week’s: the error of the forecast over that of the same weekday of last week, on the same days at the same distances; below 1 the forecast is better. MASE: the error over the usual error of that method on all days counted, by which one line can be held against another; below 1 does not mean better than last week on these days. In the band: should be near 80%. Bias: above 0 means too many were expected.
 ahead-score-none = There are too few days to judge the forecast.
-ahead-score-worse = Over eight weeks, on the same days: the error was { $ratio } times that of the same weekday of last week, so it was no better; MASE { $mase }; { $covered } of the days lay in their band (80% should); bias { $bias }.
+ahead-score-worse = Over the last { $days } working days, on the same days: the error was { $ratio } times that of the same weekday of last week, so it was no better; MASE { $mase }; { $covered } of the days lay in their band (80% should); bias { $bias }.
 ahead-seed = The same numbers can be made again: seed { $seed }, hash of the model
 ahead-sentence = { $low } to { $high } of 10 people will be called within { $minutes } minutes; the weak spot is the line { $line } at { $from }–{ $to }, where most people wait longer than that: { $late } a day.
 ahead-sentence-even = { $low } to { $high } of 10 people will be called within { $minutes } minutes; there is no weak spot.

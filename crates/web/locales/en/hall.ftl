@@ -38,7 +38,10 @@ class-show = To be shown: { $proof }
 compare-all = Everybody
 compare-chart = Mean minutes of waiting by class and rules; the table below says the same
 compare-closing = Whoever is never called counts as waiting until closing, and not within 15 minutes.
-compare-days = { $n } days with records
+compare-days = { $n ->
+    [one] { $n } day with records
+   *[other] { $n } days with records
+}
 compare-draft = The draft
 compare-empty = No past day in this span has visits.
 compare-from = From

@@ -52,6 +52,10 @@ process-others = Waiting for others
 process-outside = { $n } dossiers say nothing of chances: the calendar does not know their years.
 process-period = Period
 process-queue = Waiting for an official
+process-refused = { $n ->
+    [one] { $n } dossier was refused before acceptance in this period: it is not counted here.
+   *[other] { $n } dossiers were refused before acceptance in this period: they are not counted here.
+}
 process-returned = Came back to a unit
 process-returns = Came back to a unit that had had them
 process-share-of = { $share } of those that ended

@@ -134,6 +134,7 @@ inspect-act-settle = Look whether it is mended
 inspect-answer = Answer
 inspect-answered = The unit answers
 inspect-due = To be mended by { $day }
+inspect-due-first = at first by { $day }
 inspect-field-answer = What was done
 inspect-field-due = To be mended by
 inspect-field-due-now = If not: by when now

@@ -53,6 +53,7 @@ refused-papers-missing = Still missing: { $value }
 refused-procedure-ended = The procedure no longer holds from { $value } on; the dossier would have to be received before that day. Where a new rule exists, the administrator publishes the new version.
 refused-procedure-not-yet = The procedure holds from { $value } on; the dossier can be received from that day.
 refused-reason-missing = A reason must be given.
+refused-received-after = It was first passed on, asked back, answered or ended on { $value }, so it cannot have come after that. Check the day and time of receipt.
 refused-refund-too-high = For this reason { $value } can be given back.
 refused-same-holder = This official has the dossier already.
 refused-same-unit = This unit has the papers already.

@@ -1,9 +1,11 @@
 chance-all-fields = All fields
 chance-all-units = All units
 chance-assumed = starting assumption: 1 in 10 late
+chance-bad-class = There is no such class of chances. Choose a number of the table.
+chance-bad-due = This is no day. Open a day on the page “What falls due in 20 days”, or leave it out.
 chance-by-class = Open dossiers by chance of being late
 chance-came = Really late
-chance-cases = Dossiers
+chance-cases = Dossiers, at least
 chance-caught = Late ones caught
 chance-caught-of = share of the times told that were really late among the 10% with the largest chances; any order would catch 10%
 chance-chart = Number of open dossiers by chance of being late; the table below gives the same numbers
@@ -42,10 +44,10 @@ chance-range = { $from }–{ $to }%
 chance-right = How often it was right
 chance-right-chart = Share that was really late by the chance told; the table below gives the same numbers
 chance-right-field = By field
-chance-right-how = Dossiers that ended within the 12 months up to { $month } { $year }: each working morning up to and including the promised day is once told, by what had ended before the month of that morning alone; a dossier may be counted several times. Mornings before which nothing had ended are not judged. It is right when “Told on average” and “Really late” are close.
+chance-right-how = Dossiers that ended within the 12 months up to { $month } { $year }: each working morning up to and including the promised day is once told, by dossiers alone whose promised day lay before the half month of that morning; a dossier may be counted several times. Mornings before which there were none are not judged. It is right when “Told on average” and “Really late” are close.
 chance-right-legend = Strong colour: the share that was really late.
 chance-right-none = No dossier has ended yet to compare with.
-chance-right-not-yet = Each working morning of a dossier that has ended is once told, by what had ended before the month of that morning alone.
+chance-right-not-yet = Each working morning of a dossier that has ended is once told, by dossiers alone whose promised day lay before the half month of that morning.
 chance-score = Brier score
 chance-score-none = no dossier was done yet to judge it by
 chance-score-of = 0 is always right; telling the overall share alone gets { $base }
@@ -66,7 +68,10 @@ wave-day = Day
 wave-days = The next 20 working days
 wave-due = Due
 wave-ends = Expected finished
-wave-few-days = The calendar knows only the next { $n } working days; publish more of it and this page sees further.
+wave-few-days = { $n ->
+    [one] The calendar knows only the next { $n } working day; publish more of it and this page sees further.
+   *[other] The calendar knows only the next { $n } working days; publish more of it and this page sees further.
+}
 wave-how = For each working day: how many open dossiers fall due, how many of them are expected to be late, how many of those open now are expected to be finished, and how many officials are there. What is expected comes from earlier mornings: how long dossiers took from the same step with as many days left. What has not come in yet, what is late already and what stands is not counted.
 wave-late = Expected late
 wave-left = Finished less due, so far
@@ -78,7 +83,10 @@ wave-right-days = { $n ->
     [one] Within { $n } working day
    *[other] Within { $n } working days
 }
-wave-right-how = { $n } working mornings from { $from } to { $to }, the whole desk, mean of a morning: told by what had ended before the month of that morning alone. The last 20 mornings are not judged yet, since slow dossiers of theirs have not ended.
+wave-right-how = { $n ->
+    [one] { $n } working morning, { $from }, the whole desk, mean of a morning: told by what had ended before the month of that morning alone. The last 20 mornings are not judged yet, since slow dossiers of theirs have not ended.
+   *[other] { $n } working mornings from { $from } to { $to }, the whole desk, mean of a morning: told by what had ended before the month of that morning alone. The last 20 mornings are not judged yet, since slow dossiers of theirs have not ended.
+}
 wave-right-miss = Mean miss of a morning
 wave-right-none = No working morning is old enough to compare with: it takes more than 20 with dossiers that have ended.
 wave-right-ratio = Told over seen

@@ -245,6 +245,7 @@ units-successors = Đơn vị tiếp nhận
 units-sure = Kiểm tra trước khi ghi
 units-sure-close = Từ ngày { $day }, “{ $unit }” không còn, không đơn vị nào tiếp nhận.
 units-sure-dossiers = Còn { $n } hồ sơ đang mở tại đơn vị này. Hồ sơ không tự chuyển: chuyển cho đơn vị tiếp nhận trước ngày đó.
+units-sure-dossiers-now = Còn { $n } hồ sơ đang mở tại đơn vị này. Hồ sơ không tự chuyển: chuyển ngay cho đơn vị tiếp nhận.
 units-sure-merge = Từ ngày { $day }, “{ $unit }” không còn; tiếp nhận: { $to }.
 units-sure-once = Đã ghi thì không xóa được; ghi nhầm thì báo người vận hành.
 units-sure-programme = Kế hoạch, chỉ tiêu, cam kết của đơn vị cũ do đơn vị tiếp nhận xem và làm tiếp; muốn chuyển hẳn thì mở từng kế hoạch.

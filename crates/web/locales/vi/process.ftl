@@ -52,6 +52,7 @@ process-others = Chờ nơi khác
 process-outside = { $n } hồ sơ không dùng để tính khả năng trễ: lịch không có năm của chúng.
 process-period = Kỳ
 process-queue = Chờ giao cho cán bộ
+process-refused = Trong kỳ có { $n } hồ sơ bị từ chối trước khi tiếp nhận, không tính ở đây.
 process-returned = Quay lại đơn vị cũ
 process-returns = Quay lại đơn vị đã giữ hồ sơ
 process-share-of = { $share } hồ sơ đã xong

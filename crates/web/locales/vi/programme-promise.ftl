@@ -134,6 +134,7 @@ inspect-act-settle = Xem lại việc khắc phục
 inspect-answer = Kết quả
 inspect-answered = Đơn vị trả lời
 inspect-due = Khắc phục trước { $day }
+inspect-due-first = hạn đầu { $day }
 inspect-field-answer = Đã làm gì
 inspect-field-due = Khắc phục trước ngày
 inspect-field-due-now = Nếu chưa: hạn mới

@@ -53,6 +53,7 @@ refused-papers-missing = Còn thiếu: { $value }
 refused-procedure-ended = Thủ tục không còn hiệu lực từ { $value }; ngày nhận hồ sơ phải trước ngày đó. Nếu đã có quy định mới, quản trị viên phải công bố bản mới.
 refused-procedure-not-yet = Thủ tục chỉ có hiệu lực từ { $value }; ngày nhận hồ sơ phải từ ngày đó.
 refused-reason-missing = Phải ghi lý do.
+refused-received-after = Hồ sơ đã được chuyển, yêu cầu bổ sung, trả lời hoặc kết thúc lần đầu lúc { $value }, nên không thể đến sau lúc ấy. Xem lại ngày và giờ nhận.
 refused-refund-too-high = Với lý do này chỉ hoàn được { $value }.
 refused-same-holder = Cán bộ này đang giữ hồ sơ rồi.
 refused-same-unit = Đơn vị này đang giữ hồ sơ rồi.

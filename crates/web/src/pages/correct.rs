@@ -290,6 +290,7 @@ fn field_of(why: &DeskError) -> Option<String> {
             Refused::NoAuthorisation => "rep_paper",
             // The receipt does not fit what followed it, or the days known.
             Refused::ImpossibleDate
+            | Refused::ReceivedAfter { .. }
             | Refused::NotAtCounter
             | Refused::ProcedureEnded { .. }
             | Refused::ProcedureNotYet { .. }
@@ -341,5 +342,27 @@ impl Page for Correct {
         pages
             .map(|(name, page)| (name, page.unwrap_or_default()))
             .to_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_behind_what_followed_is_said_at_its_day() {
+        let at = motcua_domain::time::instant(jiff::civil::date(2026, 9, 4).at(15, 53, 0, 0));
+        let why = DeskError::from(Refused::ReceivedAfter { at });
+        assert_eq!(field_of(&why).as_deref(), Some("day"));
+        let (_, said) = problem(
+            &crate::samples::staff_frame(Lang::Vi, "/d/21/correct"),
+            &why,
+            None,
+        )
+        .expect("it is said");
+        assert!(
+            said.contains("4/9/2026, 15:53") && said.contains("ngày và giờ nhận"),
+            "{said}"
+        );
     }
 }

@@ -5,6 +5,7 @@ use crate::format;
 use crate::i18n::{Lang, text};
 use motcua_domain::dossier::{ClockFault, Refused};
 use motcua_domain::procedure::Procedure;
+use motcua_domain::time::local;
 
 /// Why an act is refused. Names of papers are taken from the procedure when
 /// the page has it; otherwise their slugs stand.
@@ -34,6 +35,7 @@ pub fn refused(lang: Lang, why: &Refused, procedure: Option<&Procedure>) -> Stri
         Refused::TimeNotOpen { hours } => sessions(hours),
         Refused::CalendarMissing { year } => year.to_string(),
         Refused::ClockRefuses { why } => clock_fault(lang, *why),
+        Refused::ReceivedAfter { at } => format::moment(lang, local(*at)),
         Refused::NoOwner
         | Refused::NoAuthorisation
         | Refused::ReasonMissing

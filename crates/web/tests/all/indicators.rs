@@ -1,8 +1,8 @@
 //! Indicators over HTTP: the list, an indicator, its cases and files, and who
 //! sees whose.
 
-use crate::Office;
 use crate::dossier::{accept, clerk, director, get, specialist};
+use crate::{Office, get_as};
 
 #[test]
 fn a_figure_says_how_many_and_opens_down_to_as_many_dossiers() {
@@ -170,23 +170,49 @@ async fn a_definition_with_an_error_is_named_on_the_page_and_the_old_one_stays()
     let list = get(&office, &boss, "/indicators").await;
     assert_eq!(list.status, 200, "{}", list.body);
     for said in [
-        "own.toml",
-        "numerator: character 15",
-        "định nghĩa cũ vẫn có hiệu lực",
+        "Tệp own.toml có lỗi",
+        "<b>Mục numerator</b>",
+        "sai từ ký tự thứ 15",
+        "một trong: ",
+        "Định nghĩa đang dùng vẫn có hiệu lực.",
     ] {
         assert!(list.body.contains(said), "{said}: {}", list.body);
     }
+    assert!(!list.body.contains("was expected"), "{}", list.body);
     let english = get(&office, &boss, "/indicators?lang=en").await;
     assert!(
         english
             .body
-            .contains("the definition before stays in force")
+            .contains("The definition in use stays in force")
     );
     let one = get(&office, &boss, "/indicators/by-post").await;
     assert_eq!(one.status, 200, "{}", one.body);
     assert!(one.body.contains("not channel = post"), "{}", one.body);
     let clerk = get(&office, &clerk(&office), "/indicators").await;
     assert!(!clerk.body.contains("own.toml"), "{}", clerk.body);
+    // A file that is new: there is no other definition to go on with. Its text
+    // is no TOML either: the line is named, and what the machine says of it.
+    let bad = "id = \"by-ship\"\nname_vi = \"Qua tàu thủy\nname_en = \"By ship\"\n";
+    std::fs::write(dir.path().join("ship.toml"), bad).unwrap();
+    assert_eq!(office.desk.use_own_indicators(dir.path()).len(), 2);
+    // The administrator, who has to mend them, reads it where the machine's
+    // state is told; figures stay closed to that role.
+    let admin = office.sign_in("quan").await;
+    let figures = get_as(&office.app, &admin, "/indicators").await;
+    assert_eq!(figures.status, 403);
+    let health = get_as(&office.app, &admin, "/admin/health").await;
+    assert_eq!(health.status, 200, "{}", health.body);
+    for said in [
+        "Định nghĩa chỉ số không dùng được",
+        "Tệp own.toml có lỗi",
+        "<b>Mục numerator</b>",
+        "Tệp ship.toml có lỗi",
+        "<b>Dòng 2",
+        "nên chưa có hiệu lực",
+        "khởi động lại máy chủ",
+    ] {
+        assert!(health.body.contains(said), "{said}: {}", health.body);
+    }
 }
 
 #[tokio::test]

@@ -93,8 +93,33 @@ fn the_director_reads_chances_and_the_process_down_to_the_dossiers() {
         assert_eq!(wrong.status, 422);
         let odd = get(&office, &boss, "/director/process?period=2026-10R").await;
         assert_eq!(odd.status, 404);
-        let odd = get(&office, &boss, "/director/risk?class=x&after=y&due=z").await;
+        // A place that is none begins the list anew; a choice that is none is
+        // said, and never answered with something else.
+        let odd = get(&office, &boss, "/director/risk?after=y").await;
         assert_eq!(odd.status, 200);
+        for (query, ids) in [
+            ("risk?class=x&due=z", ["chance-bad-class", "chance-bad-due"]),
+            ("risk?class=99", ["chance-bad-class", "process-not-shown"]),
+            (
+                "risk?unit=zzz&field=lnad",
+                ["process-unknown-unit", "process-unknown-field"],
+            ),
+            (
+                "wave?unit=zzz",
+                ["process-unknown-unit", "process-not-shown"],
+            ),
+        ] {
+            let odd = get(&office, &boss, &format!("/director/{query}")).await;
+            assert_eq!(odd.status, 422, "{query}: {}", odd.body);
+            for id in ids {
+                let said = text(Lang::Vi, id, &[]);
+                assert!(odd.body.contains(&said), "{query} {id}: {}", odd.body);
+            }
+        }
+        for known in ["risk?unit=desk&field=land&class=9", "wave?unit=land-office"] {
+            let page = get(&office, &boss, &format!("/director/{known}")).await;
+            assert_eq!(page.status, 200, "{known}");
+        }
         assert!(open != ended);
     });
 }

@@ -73,6 +73,86 @@ async fn a_document_of_an_older_year_replaces_nothing_and_the_reference_says_so(
 }
 
 #[tokio::test]
+async fn a_narrower_document_replaces_a_wider_one_only_when_that_is_confirmed() {
+    let office = Office::working();
+    office.install("vuong", "desk", &[Role::ProgrammeOfficer]);
+    office.install("ho-tich", "justice", &[Role::Head]);
+    let (officer, head) = (
+        office.sign_in("vuong").await,
+        office.sign_in("ho-tich").await,
+    );
+    let to = "/programme/new/directive";
+    let wide = [
+        ("level", "commune"),
+        ("number", "12/KH"),
+        ("on", "2026-01-20"),
+        ("title", "Kế hoạch của mọi đơn vị"),
+        ("binds", "all"),
+    ];
+    let page = led(&send(&office, &officer, to, 1, &wide).await);
+    let id = page.rsplit('/').next().unwrap().to_owned();
+    let mut narrow = vec![
+        ("level", "commune"),
+        ("number", "14/KH"),
+        ("on", "2026-01-21"),
+        ("title", "Kế hoạch của một đơn vị"),
+        ("binds", "some"),
+        ("unit", "desk"),
+        ("link-0-to", id.as_str()),
+        ("link-0-how", "replaces"),
+    ];
+    let asked = send(&office, &officer, to, 2, &narrow).await;
+    assert_eq!(asked.status, 422, "{}", asked.body);
+    for said in ["12/KH đang ràng buộc cả", "name=\"narrower\"", "i-narrower"] {
+        assert!(asked.body.contains(said), "{said}: {}", asked.body);
+    }
+    assert!(asked.body.contains("Kế hoạch của một đơn vị"), "text kept");
+    let still = read(&office, &officer, &page).await;
+    assert!(!still.contains("Đã bị thay thế"), "{still}");
+    narrow.push(("narrower", "yes"));
+    let new = led(&send(&office, &officer, to, 5, &narrow).await);
+    // Whoever was bound reads that, and opens what took its place, which stands
+    // under it.
+    let link = format!("<a href=\"{new}\">");
+    for path in ["/programme", "/programme/list?kind=directive"] {
+        let page = read(&office, &head, path).await;
+        let (_, rest) = page.split_once(&link).unwrap_or_else(|| panic!("{page}"));
+        let said: String = rest.chars().take(400).collect();
+        assert!(said.contains("Đã bị thay thế bởi 14/KH"), "{path}: {said}");
+    }
+    let list = read(&office, &head, "/programme/list?kind=directive").await;
+    let mut rows = list.split("<tr");
+    let row = rows.find(|row| row.contains("Kế hoạch của một đơn vị"));
+    assert!(row.unwrap().contains('└'), "{list}");
+    // From below nothing of above is replaced.
+    let central = [
+        ("level", "central"),
+        ("number", "05-CT/TW"),
+        ("on", "2026-01-20"),
+        ("title", "Chỉ thị"),
+        ("binds", "all"),
+    ];
+    let above = led(&send(&office, &officer, to, 3, &central).await);
+    let above = above.rsplit('/').next().unwrap().to_owned();
+    let from_below = [
+        ("level", "commune"),
+        ("number", "15/KH"),
+        ("on", "2026-01-22"),
+        ("title", "Kế hoạch"),
+        ("binds", "all"),
+        ("link-0-to", above.as_str()),
+        ("link-0-how", "replaces"),
+    ];
+    let refused = send(&office, &officer, to, 4, &from_below).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(
+        refused.body.contains("id=\"i-link-0-to-e\"") && refused.body.contains("Trung ương"),
+        "{}",
+        refused.body
+    );
+}
+
+#[tokio::test]
 async fn an_inspection_and_a_review_say_what_does_not_fit_at_its_field() {
     let office = Office::working();
     office.install("vuong", "desk", &[Role::ProgrammeOfficer]);

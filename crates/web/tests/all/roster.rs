@@ -301,6 +301,51 @@ async fn a_form_that_hides_rows_keeps_nothing() {
 }
 
 #[tokio::test]
+async fn what_names_nobody_takes_nobody_out_and_a_closed_day_says_that_it_is_closed() {
+    let office = Office::working();
+    let boss = boss(&office);
+    let lan = id(&office, "lan");
+    let page = get(&office, &boss, DAY).await;
+    let land = [("0-official", lan.as_str()), ("0-lines", "land")];
+    let kept = send(&office, &boss, &page, "keep", &land).await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    let page = get(&office, &boss, DAY).await;
+    let nobody = [
+        ("0-was", lan.as_str()),
+        ("0-official", "abc"),
+        ("0-lines", "land"),
+    ];
+    let refused = send(&office, &boss, &page, "keep", &nobody).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains("id=\"i-0-official-e\""));
+    let day = "2026-11-26".parse().unwrap();
+    let seen = office.desk.roster(&boss.actor, day).unwrap();
+    assert_eq!(seen.entries.len(), 1);
+    assert_eq!(seen.entries[0].official.unwrap().to_string(), lan);
+    // A Sunday has no form, and whoever sends one hears why, whatever its mark.
+    let sunday = "/director/roster?day=2026-11-29";
+    let closed = get(&office, &boss, sunday).await;
+    assert!(closed.body.contains(&said("roster-closed")));
+    assert!(!closed.body.contains("name=\"mark\""), "{}", closed.body);
+    for mark in [value(&page, "mark").as_str(), "usual"] {
+        let key = format!("sunday-{mark}");
+        let pairs = [
+            ("key", key.as_str()),
+            ("mark", mark),
+            ("day", "2026-11-29"),
+            ("rows", "2"),
+            ("do", "keep"),
+            ("0-official", lan.as_str()),
+            ("0-lines", "land"),
+        ];
+        let refused = post(&office, &boss, "/director/roster", &pairs).await;
+        assert_eq!(refused.status, 422, "{mark}: {}", refused.body);
+        assert!(refused.body.contains(&said("outlook-closed-day")));
+        assert!(!refused.body.contains(&said("roster-stale")));
+    }
+}
+
+#[tokio::test]
 async fn a_row_is_added_without_a_script_and_nothing_is_kept_yet() {
     let office = Office::working();
     let boss = boss(&office);

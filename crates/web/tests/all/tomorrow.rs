@@ -146,6 +146,15 @@ async fn a_day_on_which_nobody_sits_says_that_nobody_is_called() {
     assert!(tried.body.contains(&first), "{}", tried.body);
     let wait = format!("{}<span class=\"v\">không ai được gọi", tile("whatif-wait"));
     assert!(tried.body.contains(&wait), "{}", tried.body);
+    // Nor does the search tell a wait of them, or how far one step is from it.
+    let fixes = get(&office, &boss, "/director/whatif/fix?day=2026-11-26").await;
+    assert_eq!(fixes.status, 200, "{}", fixes.body);
+    assert!(fixes.body.contains(&said("fix-uncalled")), "{}", fixes.body);
+    let before = format!("<dd>{}</dd>", said("fix-uncalled-before"));
+    assert!(fixes.body.contains(&before), "{}", fixes.body);
+    for minutes in ["chờ trung bình", " phút ± "] {
+        assert!(!fixes.body.contains(minutes), "{minutes}: {}", fixes.body);
+    }
     assert!(page.body.contains("không có ai phục vụ lúc"));
     assert!(!page.body.contains(&said("ahead-short-none")));
     // The day's visits by half hour are drawn, and stand in the table.

@@ -131,7 +131,10 @@ async fn dossiers_that_came_in_are_counted_and_their_forecast_says_it_knows_litt
     );
     // A month of dossiers alone can be chosen, and its scores say of which days.
     assert!(page.body.contains("<option value=\"2026-11\" selected>"));
-    let weeks = "Điểm của dự báo hồ sơ: tám tuần cuối có số liệu, từ 25/11/2026 đến 25/11/2026.";
-    assert!(page.body.contains(weeks), "{}", page.body);
+    let days = "Điểm của dự báo hồ sơ: nhiều nhất 40 ngày làm việc cuối có số liệu, \
+                từ 25/11/2026 đến 25/11/2026.";
+    assert!(page.body.contains(days), "{}", page.body);
+    assert!(!page.body.contains("tám tuần") && !page.body.contains("8 tuần"));
+    assert!(page.body.contains("So với tuần trước, 40 ngày"));
     assert!(page.body.contains(&said("trust-imported")));
 }

@@ -124,6 +124,14 @@ async fn what_cannot_be_is_said_at_its_field_and_what_was_typed_is_kept() {
     let sum = format!("data-sum=\"{}\"", said("whatif-not-asked-see"));
     assert!(part.body.contains(&sum), "the line is not blank");
     assert!(bad.body.contains(&sum) && bad.body.contains(&said("whatif-old")));
+    // A choice that there is not is said, and not taken for none.
+    let odd = get(&office, &boss, &of("start=zzz&kind=zz")).await;
+    assert_eq!(odd.status, 422, "{}", odd.body);
+    for field in ["start", "kind"] {
+        let beside = format!("id=\"i-{field}-e\"");
+        assert!(odd.body.contains(&beside), "{field}: {}", odd.body);
+    }
+    assert!(odd.body.contains(&said("whatif-bad-choice")));
     // Parts of the opening that cross.
     let crossed = get(&office, &boss, &of("close-0=14:00")).await;
     assert_eq!(crossed.status, 422, "{}", crossed.body);

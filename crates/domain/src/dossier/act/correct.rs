@@ -39,6 +39,9 @@ pub struct Judged<'a> {
     pub signed_off: bool,
     /// A representative showed a paper that authorises.
     pub authorised: bool,
+    /// When something was first done with the papers
+    /// ([`Event::needs_papers`]); `None` = nothing was yet.
+    pub followed: Option<Timestamp>,
 }
 
 /// Facts of the intake of a dossier that is closed, as they should stand.
@@ -131,6 +134,7 @@ impl Dossier {
         }
         if self.is_other_receipt(intake, received) {
             receipt_is_possible(received, now)?;
+            came_before_what_followed(received, judged.followed)?;
             self.came_before_its_promise(received)?;
             self.came_when_it_was_taken_in(intake, received)?;
         }
@@ -292,6 +296,18 @@ impl Dossier {
             number.filter(|number| Some(number) != result.number.as_ref()),
             positive.filter(|positive| *positive != result.positive),
         ))
+    }
+}
+
+/// Nobody passes on, stops or answers what has not come: a receipt behind that
+/// would make work of days look like work of none.
+fn came_before_what_followed(
+    received: Timestamp,
+    followed: Option<Timestamp>,
+) -> Result<(), Refused> {
+    match followed {
+        Some(at) if received > at => Err(Refused::ReceivedAfter { at }),
+        _ => Ok(()),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::shared::file_actions;
 use crate::actor::Action;
-use crate::id::{DossierId, ProgrammeId, UnitId};
+use crate::id::{DossierId, ProgrammeId, StaffId, UnitId};
 use crate::programme::{
     CheckFound, CommitmentLine, DirectiveLine, Half, Item, Kind, Marked, ModelLine, Outcome,
-    PlanPage, TaskSaid, TaskState, Texts, ThemeLine,
+    PlanPage, Task, TaskSaid, TaskState, Texts, ThemeLine,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -353,9 +353,23 @@ impl Act {
         }
     }
 
-    /// The unit by which the permit is asked: that of the task, where it is
-    /// about one.
+    /// The unit by which the permit is asked: that with which the task lies, where
+    /// it is about one.
     pub fn unit<'a>(&self, item: &'a Item) -> &'a UnitId {
+        let task = self.task(item);
+        task.map_or(&item.unit, |task| item.task_unit(&task.unit))
+    }
+
+    /// Is it told of a task by its owner? Whoever owns one tells of it from
+    /// wherever they work.
+    pub fn is_of_owner(&self, item: &Item, who: StaffId) -> bool {
+        let is_answer = matches!(self, Self::AnswerTask { .. });
+        let task = self.task(item).filter(|_| !is_answer);
+        task.is_some_and(|task| task.owner == Some(who))
+    }
+
+    /// The task that it is about.
+    fn task<'a>(&self, item: &'a Item) -> Option<&'a Task> {
         let n = match self {
             Self::AnswerTask { n, .. } | Self::ReportTask { n, .. } | Self::Unlink { n, .. } => {
                 Some(*n)
@@ -368,7 +382,6 @@ impl Act {
             }
             _ => None,
         };
-        let task = n.and_then(|n| item.plan()?.task(n));
-        task.map_or(&item.unit, |task| &task.unit)
+        n.and_then(|n| item.plan()?.task(n))
     }
 }

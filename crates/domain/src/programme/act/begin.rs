@@ -3,10 +3,10 @@
 use super::plan::{check_page, tasks_fit};
 use super::{Acting, Around, Begin, InspectionLine, Transition, YEARS, holds, needed};
 use crate::actor::{Action, Permit};
-use crate::id::{ProgrammeId, StaffId, UnitId};
+use crate::id::{ProgrammeId, UnitId};
 use crate::programme::text::put;
 use crate::programme::{
-    Body, Commitment, CommitmentLine, DirectiveLine, Draw, Event, Finding, FindingStage, Form,
+    Body, By, Commitment, CommitmentLine, DirectiveLine, Draw, Event, Finding, FindingStage, Form,
     FormUse, Half, Inspection, Item, Kind, MAX_PROMISES, ModelLine, Plan, PlanPage, Refused,
     Review, Texts, ThemeLine, Words, key,
 };
@@ -53,7 +53,7 @@ impl Item {
             } => review(around, (unit, *year), *half, form),
             Begin::Inspection { line, .. } => inspection(acting, around, line),
         };
-        started(id, acting.permit, acting.now, ready?)
+        started(id, acting, ready?)
     }
 
     /// Draws among the numbers that were declared in a month.
@@ -75,7 +75,12 @@ impl Item {
             return Err(Refused::NothingToDraw);
         }
         let ready = (year, Body::Draw(draw), Words::default());
-        first(id, (unit, None), now, ready)
+        // What the rule draws tells nothing of what a unit does.
+        let by = By {
+            who: None,
+            own: Some(false),
+        };
+        first(id, (unit, by), now, ready)
     }
 }
 
@@ -92,20 +97,21 @@ fn of_gone(begin: &Begin, around: &Around<'_>, today: Date) -> Option<Refused> {
 /// The first event of what is begun, by whoever holds the permit.
 fn started(
     id: ProgrammeId,
-    permit: &Permit,
-    now: Timestamp,
+    acting: &Acting<'_>,
     (year, body, mut words): Ready,
 ) -> Result<Transition, Refused> {
-    let mut by = Some(permit.who());
+    let mut who = Some(acting.permit.who());
     if body.kind() == Kind::Commitment {
-        words.by = by.take();
+        words.by = who.take();
     }
-    first(id, (permit.unit(), by), now, (year, body, words))
+    let own = who.map(|_| acting.own);
+    let of = (acting.permit.unit(), By { who, own });
+    first(id, of, acting.now, (year, body, words))
 }
 
 fn first(
     id: ProgrammeId,
-    (unit, by): (&UnitId, Option<StaffId>),
+    (unit, by): (&UnitId, By),
     now: Timestamp,
     (year, body, words): Ready,
 ) -> Result<Transition, Refused> {
@@ -115,13 +121,14 @@ fn first(
         body: Box::new(body),
     };
     // It does begin something: nothing else could be wrong with it.
-    let next = Item::begin(id, now, &event).map_err(|_| Refused::NothingChanged)?;
+    let next = Item::begin(id, now, by.own, &event).map_err(|_| Refused::NothingChanged)?;
     Ok(Transition {
         next,
         event,
         words,
         at: now,
-        by,
+        by: by.who,
+        own: by.own,
     })
 }
 

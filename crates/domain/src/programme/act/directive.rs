@@ -1,13 +1,19 @@
 //! Documents and themes.
 
 use super::{Act, Acting, Around, Transition, YEARS, needed};
-use crate::id::ProgrammeId;
+use crate::id::{ProgrammeId, UnitId};
 use crate::programme::{
-    Body, DirectiveLine, Event, How, Item, Kind, Link, MAX_LINKS, Refused, ThemeLine, Words,
-    is_circular,
+    Body, Directive, DirectiveLine, Event, How, Item, Kind, Level, Link, MAX_LINKS, Refused,
+    ThemeLine, Words, is_circular,
 };
-use jiff::civil::Date;
+use crate::unit::{Level as UnitLevel, Unit};
+use jiff::civil::{Date, date};
 use std::collections::BTreeMap;
+
+/// From this day on there is no level between the province and its wards and
+/// communes (Law on the Organisation of Local Government, 2025): what the cities
+/// and districts left is theirs to replace.
+const CITIES_ENDED: Date = date(2025, 7, 1);
 
 /// May a document be entered like this?
 pub(super) fn check(
@@ -36,6 +42,7 @@ pub(super) fn check(
         let other = around.find(link.to, Kind::Directive)?;
         if let (How::Replaces, Body::Directive(other)) = (link.how, &other.body) {
             is_no_older(line.on, other.on)?;
+            may_replace((id, acting.today), around, line, (link, other))?;
         }
     }
     // Nor is the day of one put behind that of what took its place.
@@ -69,6 +76,71 @@ fn is_no_older(replacing: Date, replaced: Date) -> Result<(), Refused> {
     } else {
         Ok(())
     }
+}
+
+/// A document is replaced by whoever issued it or stands above, and whom the new
+/// one leaves out is said before they are bound by nothing. What the text of
+/// before did already is not asked again.
+fn may_replace(
+    (id, day): (ProgrammeId, Date),
+    around: &Around<'_>,
+    line: &DirectiveLine,
+    (link, other): (&Link, &Directive),
+) -> Result<(), Refused> {
+    let before = documents(around).find(|(known, _)| *known == id);
+    let before = before.map(|(_, one)| one);
+    let before = before.filter(|one| one.links.contains(link));
+    let is_left = other.level == Level::City && line.on >= CITIES_ENDED;
+    let is_lower = line.level.rank() > other.level.rank();
+    let takes_over = is_left && line.level == Level::Commune;
+    let was_so = before.is_some_and(|one| one.level == line.level);
+    if is_lower && !takes_over && !was_so {
+        return Err(Refused::ReplacesHigher { level: other.level });
+    }
+    let left = left_out((id, day), around, line, (link, other));
+    let units = around.units;
+    let was_left = |unit: &UnitId| before.is_some_and(|one| !one.binds(unit, units, day));
+    let left: Vec<&Unit> = left.into_iter().filter(|one| !was_left(&one.id)).collect();
+    if left.is_empty() || line.narrower {
+        return Ok(());
+    }
+    let names = |name: fn(&Unit) -> &str| {
+        let all: Vec<&str> = left.iter().map(|unit| name(unit)).collect();
+        all.join("; ")
+    };
+    Err(Refused::ReplacesWider {
+        number: other.number.clone(),
+        units_vi: names(|unit| &unit.name_vi),
+        units_en: names(|unit| &unit.name_en),
+    })
+}
+
+/// Working units that the replaced document binds, and the new one would not. One
+/// that does not hold any more, or was replaced by another, binds none.
+fn left_out<'a>(
+    (id, day): (ProgrammeId, Date),
+    around: &Around<'a>,
+    line: &DirectiveLine,
+    (link, other): (&Link, &Directive),
+) -> Vec<&'a Unit> {
+    let mut others = documents(around).filter(|(known, _)| *known != id);
+    let is_replaced = others.any(|(_, one)| one.replaces(link.to, day));
+    if is_replaced || !other.holds_on(day) {
+        return Vec::new();
+    }
+    let (new, _) = line.parts();
+    let units = around.units;
+    let works = |unit: &&Unit| unit.level == UnitLevel::Section || unit.id == *around.office;
+    let loses =
+        |unit: &&Unit| other.binds(&unit.id, units, day) && !new.binds(&unit.id, units, day);
+    units.all_on(day).filter(works).filter(loses).collect()
+}
+
+fn documents<'a>(around: &Around<'a>) -> impl Iterator<Item = (ProgrammeId, &'a Directive)> {
+    around.items.iter().filter_map(|item| match &item.body {
+        Body::Directive(one) => Some((item.id, one)),
+        _ => None,
+    })
 }
 
 /// May a theme be set like this?

@@ -19,7 +19,7 @@ pub use plan::{MAX_OBJECTIVES, MAX_TARGETS, MAX_TASKS, plan_fits, tasks_fit};
 pub use start::{Begin, InspectionLine};
 
 use super::{
-    Body, Book, Event, Form, Item, Kind, MeasureKind, Refused, Said, Target, TargetScope, Words,
+    Body, Book, By, Event, Form, Item, Kind, MeasureKind, Refused, Said, Target, TargetScope, Words,
 };
 use crate::actor::{Action, Permit};
 use crate::id::{ProgrammeId, StaffId, UnitId};
@@ -45,6 +45,8 @@ pub struct Transition {
     /// Who did it, in the record as in the fold; `None` = by rule, or where the
     /// record does not say: with commitments.
     pub by: Option<StaffId>,
+    /// It was the unit's own doing, as in [`By`].
+    pub own: Option<bool>,
 }
 
 /// Who acts.
@@ -57,6 +59,9 @@ pub struct Acting<'a> {
     /// May say what is the unit's own to say: works there, or writes for one in
     /// which no head has an account.
     pub speaks: bool,
+    /// It is the unit's own doing: works there, or types in what one did in
+    /// which nobody has an account.
+    pub own: bool,
     /// When.
     pub now: Timestamp,
     /// The day of that.
@@ -129,13 +134,15 @@ impl Item {
         if by.is_none() {
             words.by = Some(who);
         }
-        let next = self.clone().apply(at, by, &event);
+        let own = by.map(|_| acting.own);
+        let next = self.clone().apply(at, By { who: by, own }, &event);
         Ok(Transition {
             next: next.map_err(|_| self.wrong_stage())?,
             event,
             words,
             at,
             by,
+            own,
         })
     }
 

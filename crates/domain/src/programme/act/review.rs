@@ -60,7 +60,6 @@ impl Item {
     /// Figures of the unit's plans and models as they stand today.
     fn evidence(&self, acting: &Acting<'_>, around: &Around<'_>) -> Vec<Evidence> {
         let (day, book) = (acting.today, around.book);
-        let month = self.month_on(day);
         let own = around.items.iter();
         let own = own.filter(|item| item.is_reviewed_by(self, around.units, day));
         let mut evidence = Vec::new();
@@ -69,14 +68,15 @@ impl Item {
                 let ask = item.ask(target, None, day);
                 let whole = ask.map(|ask| ask.before(day));
                 let judged = item.judged(target, (book, None), day);
-                let number = item.standing(target.n, &month, book);
+                let number = item.standing(target, book, day);
                 let number = number.filter(|_| judged.by_declared);
                 evidence.push(Evidence {
                     of: item.id,
                     n: target.n,
                     measured: judged.measured,
                     whole: whole.and_then(|ask| book.values.get(&ask).copied()),
-                    declared: number.map(|one| one.value),
+                    declared: number.as_ref().map(|one| one.value),
+                    month: number.map(|one| one.month),
                     past: item.past(target, (book, None), day),
                     state: judged.state,
                 });

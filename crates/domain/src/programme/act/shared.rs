@@ -118,10 +118,10 @@ impl Item {
     }
 
     /// The actions of which one is needed to add a file, and the unit by which
-    /// it is asked: that of the task that it shows.
+    /// it is asked: that with which the task lies that it shows.
     pub fn file_needs(&self, task: Option<u16>) -> (&'static [Action], &UnitId) {
         let task = task.and_then(|n| self.plan()?.task(n));
-        let unit = task.map_or(&self.unit, |task| &task.unit);
+        let unit = task.map_or(&self.unit, |task| self.task_unit(&task.unit));
         (file_actions(self.kind()), unit)
     }
 

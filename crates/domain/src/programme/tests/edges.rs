@@ -324,6 +324,7 @@ fn documents_make_no_circle_by_three_nor_by_replacing() {
             .collect(),
         everyone: true,
         units: BTreeSet::new(),
+        narrower: false,
     };
     let mut enter = |number: &str, links: &[(ProgrammeId, How)]| {
         let line = line(number, links);

@@ -1,7 +1,6 @@
 //! Who says what, and what may take the place of what: the unit's own word,
 //! findings, documents by their days, forms by their half, plans given up.
 
-use super::super::act::InspectionLine;
 use super::*;
 
 fn say(text: &str) -> String {
@@ -20,7 +19,101 @@ fn document(number: &str, on: Date, links: Vec<Link>) -> DirectiveLine {
         links,
         everyone: true,
         units: BTreeSet::new(),
+        narrower: false,
     }
+}
+
+fn replacing(to: ProgrammeId) -> Vec<Link> {
+    let how = How::Replaces;
+    vec![Link { to, how }]
+}
+
+#[test]
+fn a_document_is_replaced_by_its_own_level_or_one_above_it() {
+    let mut world = World::new();
+    let mut enter = |line| world.begin(&officer(), Begin::Directive { line });
+    let of = |level, number: &str, on, links| DirectiveLine {
+        level,
+        ..document(number, on, links)
+    };
+    let (old, now) = (date(2024, 1, 15), date(2026, 1, 15));
+    let province = enter(of(Level::Province, "1", old, vec![])).unwrap();
+    let below = of(Level::Commune, "2", now, replacing(province));
+    let refused = Refused::ReplacesHigher {
+        level: Level::Province,
+    };
+    assert_eq!(enter(below), Err(refused));
+    let above = of(Level::Central, "3", now, replacing(province));
+    let above = enter(above).unwrap();
+    // What a city left that is no more is its wards' to replace, and was not while
+    // it was there.
+    let city = enter(of(Level::City, "4", old, vec![])).unwrap();
+    let early = of(Level::Commune, "5", date(2025, 6, 30), replacing(city));
+    assert!(matches!(
+        enter(early),
+        Err(Refused::ReplacesHigher { level: Level::City })
+    ));
+    let unit = of(Level::Unit, "6", now, replacing(city));
+    assert!(enter(unit).is_err());
+    let ward = enter(of(Level::Commune, "7", now, replacing(city))).unwrap();
+    // Each stands under the one that it replaces.
+    let all: Vec<(ProgrammeId, &Directive)> = [province, above, city, ward]
+        .into_iter()
+        .map(|id| match &world.item(id).body {
+            Body::Directive(one) => (id, one),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let depths: Vec<_> = tree(&all).iter().map(|one| (one.id, one.depth)).collect();
+    assert_eq!(depths, [(province, 0), (above, 1), (city, 0), (ward, 1)]);
+    world.folds();
+}
+
+#[test]
+fn whoever_would_be_bound_by_nothing_is_named_before_a_document_goes() {
+    let mut world = World::new();
+    let day = date(2026, 1, 15);
+    let mut enter = |line| world.begin(&officer(), Begin::Directive { line });
+    let wide = enter(document("1", day, vec![])).unwrap();
+    let narrow = |number: &str, to| DirectiveLine {
+        everyone: false,
+        units: BTreeSet::from([UnitId::new("desk"), UnitId::new("front")]),
+        ..document(number, day, replacing(to))
+    };
+    let Err(Refused::ReplacesWider {
+        number, units_vi, ..
+    }) = enter(narrow("2", wide))
+    else {
+        panic!("it leaves units out");
+    };
+    assert_eq!(number, "1");
+    assert!(
+        units_vi.contains("Đơn vị police") && units_vi.contains("Đơn vị ward-7"),
+        "{units_vi}"
+    );
+    assert!(!units_vi.contains("desk") && !units_vi.contains("front"));
+    let confirmed = DirectiveLine {
+        narrower: true,
+        ..narrow("2", wide)
+    };
+    let new = enter(confirmed).unwrap();
+    // Written anew it is asked only for whom it leaves out besides.
+    let mut fewer = narrow("2 b", wide);
+    let same = Act::ChangeDirective {
+        line: fewer.clone(),
+    };
+    world.act(&officer(), new, same).unwrap();
+    fewer.units.remove(&UnitId::new("front"));
+    let besides = world.act(&officer(), new, Act::ChangeDirective { line: fewer });
+    let Err(Refused::ReplacesWider { units_en, .. }) = besides else {
+        panic!("{besides:?}");
+    };
+    assert_eq!(units_en, "Unit front");
+    // Nobody is left out by replacing the narrow one, nor what binds nobody now.
+    let mut enter = |line| world.begin(&officer(), Begin::Directive { line });
+    enter(narrow("3", new)).unwrap();
+    enter(narrow("4", wide)).unwrap();
+    world.folds();
 }
 
 #[test]

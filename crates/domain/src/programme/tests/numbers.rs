@@ -59,7 +59,7 @@ fn said(world: &World, id: ProgrammeId, target: &Target) -> (TargetState, Option
     book.take_draws(&world.items);
     let item = world.item(id);
     let judged = item.judged(target, (&book, None), date(2026, 3, 31));
-    let standing = item.standing(target.n, "2026-03", &book);
+    let standing = item.standing(target, &book, date(2026, 3, 31));
     (judged.state, standing.map(|one| one.value))
 }
 
@@ -245,13 +245,134 @@ fn a_number_that_was_declared_after_the_month_is_said_to_be_with_what_stood_befo
     assert_eq!(later(&world, march), None);
     world.on(april);
     declare(&mut world, (id, target.n), "2026-03", 9_900).unwrap();
-    let told = |before| Some(Later { on: april, before });
-    assert_eq!(later(&world, march), told(Some(3_700)));
+    let month = |written: &str| Period::parse(written).unwrap();
+    let told = |of: &str, before: Option<(&str, i64)>| {
+        Some(Later {
+            on: april,
+            month: month(of),
+            before: before.map(|(of, value)| (month(of), value)),
+        })
+    };
+    let stood = told("2026-03", Some(("2026-03", 3_700)));
+    assert_eq!(later(&world, march), stood);
     assert_eq!(later(&world, april), None, "by then it was known");
     let february = date(2026, 2, 28);
     assert_eq!(later(&world, february), None);
     declare(&mut world, (id, target.n), "2026-02", 9_900).unwrap();
-    assert_eq!(later(&world, february), told(None));
+    assert_eq!(later(&world, february), told("2026-02", None));
+}
+
+#[test]
+fn what_stood_for_an_earlier_month_is_told_as_of_that_one() {
+    let mut world = World::new();
+    let (id, target) = declared_plan(&mut world);
+    world.on(date(2026, 2, 27));
+    declare(&mut world, (id, target.n), "2026-02", 5_300).unwrap();
+    let april = date(2026, 4, 5);
+    world.on(april);
+    declare(&mut world, (id, target.n), "2026-03", 5_200).unwrap();
+    let item = world.item(id);
+    let judged = item.judged(&target, (&world.book, None), date(2026, 3, 31));
+    let month = |written: &str| Period::parse(written).unwrap();
+    let later = Later {
+        on: april,
+        month: month("2026-03"),
+        before: Some((month("2026-02"), 5_300)),
+    };
+    assert_eq!(judged.later, Some(later));
+}
+
+#[test]
+fn whoever_stops_declaring_is_not_reached_for_good() {
+    let mut world = World::new();
+    let (id, target) = declared_plan(&mut world);
+    world.on(date(2026, 2, 27));
+    declare(&mut world, (id, target.n), "2026-02", 9_600).unwrap();
+    world.on(date(2026, 4, 10));
+    // A number that comes early hides no month that is due.
+    declare(&mut world, (id, target.n), "2026-04", 9_700).unwrap();
+    let said = |day| {
+        let judged = world.item(id).judged(&target, (&world.book, None), day);
+        (judged.state, judged.missing.map(|of| of.to_string()))
+    };
+    let none = |of: &str| (TargetState::NotMeasurable, Some(of.to_owned()));
+    let reached = (TargetState::Reached, None);
+    assert_eq!(said(date(2026, 2, 28)), reached);
+    assert_eq!(said(date(2026, 3, 30)), reached, "March runs on");
+    assert_eq!(said(date(2026, 3, 31)), none("2026-03"));
+    assert_eq!(said(date(2026, 4, 29)), none("2026-03"));
+    assert_eq!(said(date(2026, 4, 30)), reached);
+    assert_eq!(said(date(2026, 12, 31)), none("2026-12"));
+    assert_eq!(said(date(2027, 1, 2)), none("2026-12"));
+    let quarter = Target {
+        over: Over::Quarter,
+        ..target.clone()
+    };
+    let state = |day| {
+        let judged = world.item(id).judged(&quarter, (&world.book, None), day);
+        (judged.state, judged.missing.map(|of| of.to_string()))
+    };
+    assert_eq!(state(date(2026, 3, 31)), reached, "of a month of it");
+    assert_eq!(state(date(2026, 9, 30)), none("2026-Q3"));
+    // The months of all units count by the same rule.
+    let counts = |month: &str| {
+        let rows = follow(&Following {
+            items: &world.items,
+            expected: &BTreeSet::from([UnitId::new("front")]),
+            units: &world.units,
+            month: Period::parse(month).unwrap(),
+            today: date(2027, 1, 2),
+            book: &world.book,
+            bare: &BTreeSet::new(),
+        });
+        let counts = rows[0].targets;
+        (counts.reached, counts.not_measurable, counts.missing)
+    };
+    assert_eq!(counts("2026-02"), (1, 0, 0));
+    for month in ["2026-03", "2026-11", "2026-12"] {
+        assert_eq!(counts(month), (0, 1, 1), "{month}");
+    }
+}
+
+#[test]
+fn a_number_for_a_month_after_the_closing_corrects_no_review() {
+    let mut world = World::new();
+    let (id, target) = declared_plan(&mut world);
+    let of = (id, target.n);
+    world.on(date(2026, 2, 27));
+    declare(&mut world, of, "2026-02", 3_700).unwrap();
+    let closed = date(2026, 3, 10);
+    let closed_with = |month: &str, value| Evidence {
+        of: id,
+        n: target.n,
+        measured: None,
+        whole: None,
+        declared: Some(value),
+        month: Some(month.to_owned()),
+        past: None,
+        state: TargetState::NotReached,
+    };
+    let year = Target {
+        over: Over::Year,
+        ..target.clone()
+    };
+    let again = |world: &World, then: &Evidence| {
+        let item = world.item(id);
+        [&target, &year].map(|target| then.number_again((item, target), &world.book, closed))
+    };
+    let then = closed_with("2026-02", 3_700);
+    assert_eq!(again(&world, &then), [None, None]);
+    // March ran on at the closing, April began after it.
+    for (day, month, value) in [(20, "2026-03", 1_200), (25, "2026-03", 1_900)] {
+        world.on(date(2026, 3, day));
+        declare(&mut world, of, month, value).unwrap();
+    }
+    world.on(date(2026, 4, 20));
+    declare(&mut world, of, "2026-04", 99_000).unwrap();
+    assert_eq!(again(&world, &then), [None, None]);
+    assert_eq!(again(&world, &closed_with("2026-03", 1_000)), [None, None]);
+    declare(&mut world, of, "2026-02", 50_000).unwrap();
+    assert_eq!(again(&world, &then), [Some(50_000), Some(50_000)]);
 }
 
 #[test]

@@ -79,6 +79,13 @@ fn resident(process: u32) -> Result<f64, CliError> {
     memory(process, "VmRSS:")
 }
 
+/// What of it is the process's own, MB. The rest are pages of files, the
+/// program's above all, which the system maps in round each page that is
+/// touched, shares, and takes back when it needs room.
+fn own(process: u32) -> Result<f64, CliError> {
+    memory(process, "RssAnon:")
+}
+
 /// The most that was ever resident of a process, MB.
 fn peak(process: u32) -> Result<f64, CliError> {
     memory(process, "VmHWM:")

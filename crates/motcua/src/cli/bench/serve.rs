@@ -2,7 +2,7 @@
 //! pages over HTTP with their templates, and the memory it holds afterwards.
 
 use super::browser::Browser;
-use super::{median, peak, quantile, resident};
+use super::{median, own, peak, quantile, resident};
 use crate::cli::CliError;
 use crate::cli::place::Place;
 use crate::sample::dice::Dice;
@@ -71,7 +71,11 @@ impl Served {
         );
         let (server, _) = Server::start(data).map_err(failed)?;
         let figures = self.pages(&server, &codes).map_err(failed)?;
-        println!("resident memory after the pages {:.1} MB", server.memory()?);
+        println!(
+            "resident memory after the pages {:.1} MB, {:.1} MB of it the program's own",
+            server.memory()?,
+            own(server.process.id())?
+        );
         Ok(figures)
     }
 

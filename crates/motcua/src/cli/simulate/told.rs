@@ -59,8 +59,8 @@ pub fn needed(reading: &Reading, need: &Need) {
         );
     }
     println!(
-        "together: with the skills of the model's officials, whoever serves several queues counted once; with one less the goal would on average be missed; planned by {} days",
-        need.days
+        "together: with the skills of the model's officials, whoever serves several queues counted once; with one less the goal would on average be missed; found on {} days and settled on {} others",
+        need.days, need.settled
     );
     println!(
         "a queue's own number is what it would need if it stood alone, so their sum is higher"

@@ -68,6 +68,7 @@ fn enter(year: &mut Year, paper: &Paper<'_>) -> Result<(), DeskError> {
         links: link.transpose()?.into_iter().collect(),
         everyone: paper.unit.is_none(),
         units: paper.unit.map(UnitId::new).into_iter().collect(),
+        narrower: false,
     };
     let officer = year.cast.officer.clone();
     year.begin(&officer, paper.name, &Begin::Directive { line })?;

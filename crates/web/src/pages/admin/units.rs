@@ -190,7 +190,13 @@ fn sure(f: &Frame, units: &Units, form: &Form, (change, look): (&UnitChange, Uni
         said.push(f.t1("units-sure-staff", "n", look.staff));
     }
     if ends && look.dossiers > 0 {
-        said.push(f.t1("units-sure-dossiers", "n", look.dossiers));
+        // What is to be done before a day that is past cannot be done any more.
+        let id = if change.on > f.now.date() {
+            "units-sure-dossiers"
+        } else {
+            "units-sure-dossiers-now"
+        };
+        said.push(f.t1(id, "n", look.dossiers));
     }
     match &change.becomes {
         Becomes::Renamed { .. } => {}
@@ -324,5 +330,36 @@ mod tests {
         let left = |n: i64| f.t1("units-sure-dossiers", "n", n);
         assert!(left(1).starts_with("1 open dossier lies"), "{}", left(1));
         assert!(left(2).starts_with("2 open dossiers lie"), "{}", left(2));
+    }
+
+    #[test]
+    fn of_a_day_that_is_past_nothing_is_to_be_done_before_it() {
+        let f = sample_frame(Lang::Vi, "/admin/units");
+        let units = motcua_desk::packs::Packs::built_in().unwrap().units;
+        let today = f.now.date();
+        let said = |on: Date| {
+            let change = UnitChange {
+                unit: UnitId::new("land-office"),
+                on,
+                becomes: Becomes::Ended {
+                    successors: std::iter::once(UnitId::new("economy")).collect(),
+                },
+                source: "Quyết định 12/QĐ-UBND".to_owned(),
+            };
+            let look = UnitLeft {
+                staff: 0,
+                dossiers: 14,
+            };
+            sure(&f, &units, &Form::default(), (&change, look))
+                .said
+                .join("\n")
+        };
+        let coming = said(today.tomorrow().unwrap());
+        assert!(coming.contains("trước ngày đó"), "{coming}");
+        for day in [today, today.yesterday().unwrap()] {
+            let past = said(day);
+            assert!(past.contains("chuyển ngay"), "{past}");
+            assert!(!past.contains("trước ngày đó"), "{past}");
+        }
     }
 }

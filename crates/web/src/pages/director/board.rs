@@ -14,10 +14,10 @@ mod rows;
 mod sample;
 mod tiles;
 
-use self::advice::{Advice, advice};
+use self::advice::{Advice, advice, of_log};
 use self::decide::{Decide, ToDecide};
 use self::rows::{Arrivals, Counted, Line, Official, Risk};
-use self::tiles::{Tile, tiles};
+use self::tiles::{Tile, of_dossiers, tiles};
 use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::work::me;
@@ -48,6 +48,8 @@ pub struct Read {
     board: LiveBoard,
     goal: Goal,
     policy: Arc<Policy>,
+    /// The imported event log that is all the desk holds.
+    log: Option<String>,
 }
 
 impl Read {
@@ -56,6 +58,7 @@ impl Read {
             board: desk.live_board(me)?,
             goal: desk.goal()?,
             policy: desk.queue_policy(),
+            log: desk.settings().log(),
         })
     }
 }
@@ -69,6 +72,9 @@ pub struct Now {
     at: String,
     /// Day and time, for readers and for paper.
     told_at: String,
+    /// The desk only holds an imported log: nobody comes and nobody works there,
+    /// so nothing is said of a hall.
+    is_log: bool,
     advice: Advice,
     tiles: Vec<Tile>,
     arrivals: Arrivals,
@@ -89,8 +95,15 @@ impl Now {
         Self {
             at: f.clock(local(board.at)),
             told_at: f.moment(local(board.at)),
-            advice: advice(&f, policy, board, goal),
-            tiles: tiles(&f, board, goal),
+            is_log: read.log.is_some(),
+            advice: match &read.log {
+                Some(name) => of_log(&f, name),
+                None => advice(&f, policy, board, goal),
+            },
+            tiles: match &read.log {
+                Some(_) => of_dossiers(&f, board),
+                None => tiles(&f, board, goal),
+            },
             arrivals: rows::arrivals(&f, board),
             waits: rows::waits(&f, policy, board, goal),
             lines: rows::lines(&f, policy, board, goal),
@@ -139,4 +152,40 @@ pub async fn show(
     };
     let decide = Decide::new(&f, &state.desk().settings(), &to_decide);
     Ok(render(StatusCode::OK, &BoardPage { f, now, decide }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::hall::sample::head;
+
+    #[test]
+    fn a_desk_of_an_imported_log_says_so_and_nothing_of_a_hall() {
+        let shown = |log: Option<String>| {
+            let f = head(Lang::Vi, "/director").at("director");
+            let read = Read {
+                board: sample::live_board(true),
+                goal: sample::goal(),
+                policy: Arc::new(motcua_desk::queue::default_policy()),
+                log,
+            };
+            Now::new(f, &read).render().unwrap()
+        };
+        let of_hall = ["id=\"arrivals\"", "id=\"lines\"", "id=\"officials\""];
+        let own = shown(None);
+        assert!(of_hall.iter().all(|id| own.contains(id)), "{own}");
+        let log = shown(Some("receipt.xes.gz".to_owned()));
+        assert!(log.contains("nhật ký nhập vào receipt.xes.gz"), "{log}");
+        assert!(of_hall.iter().all(|id| !log.contains(id)), "{log}");
+        // No usual day is told where nobody ever came, and nobody is sent to a
+        // counter.
+        for words in ["ngày thường", "ở quầy", "vào quầy", "href=\"/hall"] {
+            assert!(!log.contains(words), "{words}: {log}");
+        }
+        for id in ["id=\"stages\"", "id=\"fields\"", "id=\"risks\""] {
+            assert!(log.contains(id), "{id}: {log}");
+        }
+        assert!(log.contains("href=\"/director/process\""), "{log}");
+    }
 }

@@ -90,6 +90,7 @@ fn assumed(f: &Frame, policy: &Policy, what: &Assumed) -> String {
         Assumed::FarVisits => "ahead-assumed-far-visits",
         Assumed::Profile => "ahead-assumed-profile",
         Assumed::DaySpread => "ahead-assumed-day-spread",
+        Assumed::DayBand => "ahead-assumed-day-band",
         Assumed::Shares => "ahead-assumed-shares",
         Assumed::Service(line) => {
             return f.t1(

@@ -9,7 +9,8 @@ use motcua_desk::outlook::{ForecastScore, Score};
 
 /// A score, a cell each.
 pub(super) struct ScoreCells {
-    /// How the forecast is made, and that the models failed.
+    /// How the forecast is made; and where last week was no worse, by what the
+    /// models failed or did not.
     pub method: String,
     /// Error over that of last week on the same days.
     pub relative: String,
@@ -31,7 +32,7 @@ pub(super) fn cells(f: &Frame, one: &ForecastScore) -> ScoreCells {
     };
     let failed = one.failed();
     ScoreCells {
-        method: how(f, one.method, failed),
+        method: how(f, one),
         // A method is not held against itself.
         relative: match failed {
             Some(_) => f.t("ahead-itself"),
@@ -45,17 +46,42 @@ pub(super) fn cells(f: &Frame, one: &ForecastScore) -> ScoreCells {
     }
 }
 
-/// How a forecast is made. `failed` says so many times as much as last week the
-/// models erred on the same days, where last week is told instead.
-fn how(f: &Frame, slug: &str, failed: Option<f64>) -> String {
-    let method = f.t(method(slug));
-    match failed {
-        Some(ratio) => {
-            let ratio = hundredths(f.lang, ratio);
-            f.t2("trust-fell-back", "method", method, "ratio", ratio)
-        }
-        None => method,
-    }
+/// How a forecast is made. Where last week is told instead of the models, or
+/// what was told was no better than last week, the figures stand beside it by
+/// which that was decided: they are those of the models alone.
+fn how(f: &Frame, one: &ForecastScore) -> String {
+    let method = f.t(method(one.method));
+    let was_no_better = || {
+        let relative = one.recent.and_then(|score| score.relative);
+        relative.is_some_and(|relative| relative >= 1.0)
+    };
+    let id = if one.fell_back {
+        "trust-fell-back"
+    } else if was_no_better() {
+        "trust-kept"
+    } else {
+        return method;
+    };
+    let Some(ratio) = one.against else {
+        return method;
+    };
+    let ratio = hundredths(f.lang, ratio);
+    f.t3(
+        id,
+        "method",
+        method,
+        "ratio",
+        ratio,
+        "mase",
+        models_mase(f, one),
+    )
+}
+
+/// MASE of the models alone, by which with their error it was decided whether
+/// they failed.
+pub(super) fn models_mase(f: &Frame, one: &ForecastScore) -> String {
+    let mase = one.models_mase;
+    mase.map_or_else(|| f.t("trust-none"), |mase| hundredths(f.lang, mase))
 }
 
 fn method(slug: &str) -> &'static str {
@@ -101,6 +127,7 @@ mod tests {
             method: "combined",
             fell_back: false,
             against: Some(0.91),
+            models_mase: Some(0.68),
             recent: Some(Score {
                 mase: 0.724,
                 relative: Some(1.034),
@@ -121,14 +148,41 @@ mod tests {
             method: "last-week",
             fell_back: true,
             against: Some(1.07),
+            models_mase: Some(1.12),
             ..told
         };
         let back = cells(&f, &back);
         assert_eq!(back.relative, f.t("ahead-itself"));
         assert!(back.method.contains("1,07"), "{}", back.method);
+        assert!(back.method.contains("MASE 1,12"), "{}", back.method);
         assert_eq!(row.coverage, f.t("trust-none"));
         assert_eq!(row.year, f.t("trust-none"));
         assert_eq!(row.n, "400");
+    }
+
+    #[test]
+    fn models_that_are_kept_beside_a_ratio_above_one_say_by_what() {
+        let f = head(Lang::Vi, "/");
+        let told = |relative: f64| ForecastScore {
+            method: "regression",
+            fell_back: false,
+            against: Some(0.97),
+            models_mase: Some(1.08),
+            recent: Some(Score {
+                mase: 1.15,
+                relative: Some(relative),
+                coverage: None,
+                bias: None,
+                n: 400,
+            }),
+            whole: None,
+        };
+        let kept = cells(&f, &told(1.02)).method;
+        assert!(kept.contains("0,97") && kept.contains("1,08"), "{kept}");
+        assert!(kept.contains("vẫn dùng"), "{kept}");
+        // Better than last week: there is nothing to explain.
+        let better = cells(&f, &told(0.94)).method;
+        assert_eq!(better, f.t("trust-method-regression"));
     }
 
     #[test]

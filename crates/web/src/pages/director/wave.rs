@@ -9,7 +9,7 @@ use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::work::me;
 use crate::state::AppState;
-use crate::view::{Html, escape};
+use crate::view::{Form, Html, escape};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -49,6 +49,8 @@ pub struct Day {
 #[template(path = "director_wave.html")]
 pub struct WavePage {
     f: Frame,
+    /// What of the choice cannot be taken.
+    form: Form,
     at: Option<String>,
     units: Vec<Choice>,
     chart: Html,
@@ -97,6 +99,7 @@ impl WavePage {
         let days: Vec<Day> = days.collect();
         let all = |of: fn(&WaveDay) -> i64| wave.days.iter().map(of).sum::<i64>();
         Self {
+            form: Form::default(),
             at: wave.at.map(|at| f.moment(local(at))),
             units: units(&f, settings, &asked.unit),
             chart: chart(&f, wave),
@@ -224,10 +227,25 @@ pub async fn show(
     let f = frame.at("director");
     let me = me(&f)?;
     let unit = (!asked.unit.is_empty()).then(|| UnitId::new(asked.unit.as_str()));
-    let wave = state.ask(move |desk| desk.wave(&me, unit.as_ref())).await?;
+    let who = me.clone();
+    let wave = state.ask(move |desk| desk.wave(&who, unit.as_ref())).await;
     let settings = state.desk().settings();
-    let page = WavePage::new(f, &settings, &asked, &wave);
-    Ok(render(StatusCode::OK, &page))
+    let faults = match wave {
+        Ok(wave) => {
+            let page = WavePage::new(f, &settings, &asked, &wave);
+            return Ok(render(StatusCode::OK, &page));
+        }
+        Err(Error::Invalid(faults)) => faults,
+        Err(error) => return Err(error),
+    };
+    // A unit that there is not: said, and all are shown.
+    let wave = state.ask(move |desk| desk.wave(&me, None)).await?;
+    let mut page = WavePage::new(f, &settings, &Asked::default(), &wave);
+    for fault in &faults {
+        let why = page.f.t(&fault.message);
+        page.form.fault(&fault.field, why);
+    }
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
 impl Page for WavePage {
@@ -278,7 +296,11 @@ impl Page for WavePage {
             days: usual.days.iter().copied().take(3).collect(),
             ..usual.clone()
         };
+        let mut wrong = Self::new(f(), &settings, &Asked::default(), &usual);
+        let why = wrong.f.t("process-unknown-unit");
+        wrong.form.fault("unit", why);
         vec![
+            ("wrong", wrong.render().unwrap_or_default()),
             ("usual", page(&usual)),
             ("few", page(&few)),
             ("untold", page(&untold)),

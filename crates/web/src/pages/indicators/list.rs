@@ -1,5 +1,6 @@
 //! All indicators over a period, of the whole desk or of a unit.
 
+use super::fault::{LeftOut, left_out};
 use super::said::{Shown, better};
 use super::{Asked, KINDS, address, query, sees_all, told_in, whose};
 use crate::error::{Error, render};
@@ -13,7 +14,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::Settings;
-use motcua_desk::indicator::{IndicatorFault, IndicatorTable, Known, OfOfficial, Told, Whom};
+use motcua_desk::indicator::{IndicatorTable, Known, OfOfficial, Told, Whom};
 use motcua_domain::indicator::Source;
 use motcua_domain::report::Period;
 use motcua_domain::text::sort_key;
@@ -70,7 +71,7 @@ pub struct IndicatorsPage {
     counting: bool,
     /// Files of own definitions that are left out, with what is wrong and where:
     /// for whoever sees all figures.
-    pub(super) left_out: Vec<String>,
+    pub(super) left_out: Vec<LeftOut>,
     groups: Vec<Group>,
     own: Vec<Row>,
     /// Name and address of those that are told over other periods.
@@ -285,17 +286,6 @@ pub async fn show(
         page.left_out = faults.iter().map(|one| left_out(&page.f, one)).collect();
     }
     Ok(render(status, &page))
-}
-
-/// A file that is left out, with the place and the reason.
-pub(super) fn left_out(f: &Frame, of: &IndicatorFault) -> String {
-    f.t2(
-        "indicator-left-out",
-        "file",
-        of.file.as_str(),
-        "what",
-        of.what.as_str(),
-    )
 }
 
 /// Everything of a period.

@@ -8,6 +8,7 @@
 
 mod cases;
 mod chart;
+mod fault;
 mod file;
 mod how;
 mod list;
@@ -16,9 +17,11 @@ mod said;
 mod sample;
 
 pub use cases::{IndicatorCasesPage, open};
+pub use fault::{LeftOut, left_out};
 pub use file::{of_all, of_one};
 pub use list::{IndicatorsPage, show as list};
 pub use one::{IndicatorPage, show as one};
+pub use sample::bad_file;
 
 use super::encode;
 use super::reports::choice::{self, Choice};

@@ -2,7 +2,8 @@
 
 use super::Asked;
 use super::cases::IndicatorCasesPage;
-use super::list::{IndicatorsPage, Seen, by_id, left_out};
+use super::fault::left_out;
+use super::list::{IndicatorsPage, Seen, by_id};
 use super::one::{IndicatorPage, Read};
 use crate::frame::Frame;
 use crate::i18n::Lang;
@@ -11,13 +12,13 @@ use crate::pages::dossier::sample::settings;
 use crate::pages::reports::sample::case;
 use askama::Template as _;
 use motcua_desk::indicator::{
-    CasesAsk, InUse, IndicatorCase, IndicatorCases, IndicatorFault, IndicatorLine, IndicatorTable,
-    Known, OfOfficial, Place, Point, Side, Told, Trend, VisitCase, Whom,
+    CasesAsk, FileWrong, InUse, IndicatorCase, IndicatorCases, IndicatorFault, IndicatorLine,
+    IndicatorTable, Known, OfOfficial, Place, Point, Side, Told, Trend, VisitCase, Whom,
 };
 use motcua_domain::actor::Role;
 use motcua_domain::id::{StaffId, UnitId, VisitId};
-use motcua_domain::indicator::{Figure, Held, IndicatorKind, Said, Source};
-use motcua_domain::report::{Period, PeriodKind};
+use motcua_domain::indicator::{Fault, Figure, Held, IndicatorKind, Said, Source, Wrong};
+use motcua_domain::report::{BadSelection, Period, PeriodKind};
 use motcua_domain::time::instant;
 use motcua_domain::visit::{LineId, Outcome, TicketNumber};
 use std::collections::BTreeSet;
@@ -193,6 +194,30 @@ fn trend(known: &Arc<Known>, whom: Whom) -> Trend {
     }
 }
 
+/// A new file with a mistake in it: its indicator is not in force at all.
+pub fn bad_file() -> IndicatorFault {
+    let condition = BadSelection {
+        text: "channel = fax".to_owned(),
+        column: 11,
+        expected: "one of counter, online, post".to_owned(),
+    };
+    let key = |at: &str, what| {
+        FileWrong::Key(Fault {
+            at: at.to_owned(),
+            what,
+        })
+    };
+    IndicatorFault {
+        file: "qua-buu-dien.toml".to_owned(),
+        stays: false,
+        wrong: vec![
+            key("numerator", Wrong::Condition(condition)),
+            key("min_n", Wrong::Range(5, 1000)),
+        ],
+        what: String::new(),
+    }
+}
+
 fn asked(period: &str) -> Asked {
     Asked {
         period: period.to_owned(),
@@ -209,11 +234,7 @@ impl Page for IndicatorsPage {
             let kept = settings();
             let mut page = Self::new(f, kept.as_deref(), seen, (&asked, whom), problem);
             if seen.own.is_none() {
-                let fault = IndicatorFault {
-                    file: "qua-buu-dien.toml".to_owned(),
-                    what: "numerator: character 11 of `channel = fax`: no such value".to_owned(),
-                };
-                page.left_out = vec![left_out(&page.f, &fault)];
+                page.left_out = vec![left_out(&page.f, &bad_file())];
             }
             page.render().unwrap_or_default()
         };
@@ -316,6 +337,7 @@ impl Page for IndicatorCasesPage {
                 cases,
                 next,
                 looked_at: 400,
+                told: 0,
             };
             let about = (Some(kept.as_ref()), kept.queue.as_ref());
             Self::new(f, about, (&known, &ask), &found, None)

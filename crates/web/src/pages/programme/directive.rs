@@ -31,6 +31,9 @@ use motcua_domain::text::sort_key;
 /// Empty lines for references that the form always offers.
 const EMPTY: usize = 2;
 
+/// The tick by which it is confirmed that units lose what binds them.
+const NARROWER: &str = "narrower";
+
 /// A line for a reference: names of its two fields.
 pub struct LinkLine {
     to: String,
@@ -55,6 +58,9 @@ pub struct DirectivePage {
     hows: Vec<(String, String)>,
     links: Vec<LinkLine>,
     units: Vec<(String, String)>,
+    /// It leaves units out that the one which it replaces binds: a tick is asked
+    /// for.
+    narrower: bool,
     problem: Option<String>,
 }
 
@@ -159,6 +165,7 @@ impl DirectivePage {
                 })
                 .collect(),
             units: read.units.clone(),
+            narrower: form.error(NARROWER).is_some() || !form.get(NARROWER).is_empty(),
             problem: None,
             form,
             f,
@@ -241,6 +248,7 @@ fn from_form(f: &Frame, form: &mut Form) -> Option<DirectiveLine> {
         } else {
             form.all("unit").iter().map(UnitId::new).collect()
         },
+        narrower: !form.get(NARROWER).is_empty(),
     })
     .filter(|_| form.ok())
 }
@@ -262,6 +270,8 @@ fn at_field(form: &Form, why: &Refused) -> Option<String> {
         Refused::Circular | Refused::UnknownReference => filled(None),
         // It may be another document that this one, dated anew, would be behind.
         Refused::ReplacesNewer { .. } => filled(Some(How::Replaces)).or(Some("on".to_owned())),
+        Refused::ReplacesHigher { .. } => filled(Some(How::Replaces)),
+        Refused::ReplacesWider { .. } => Some(NARROWER.to_owned()),
         _ => None,
     }
 }
@@ -371,6 +381,7 @@ impl Page for DirectivePage {
         let filled = to_form(&invented(), 3);
         let mut wrong = Form::new([("key", "x"), ("binds", "some")]);
         let _ = from_form(&f, &mut wrong);
+        wrong.fault(NARROWER, f.t("need-choice"));
         let page = |form: Form, of| {
             let page = Self::new(f.clone(), &read, form, of);
             page.render().unwrap_or_default()
@@ -407,6 +418,10 @@ mod tests {
         assert_eq!(at(&form, &newer), "link-2-to");
         assert_eq!(at(&form, &Refused::Circular), "link-0-to");
         assert_eq!(at(&form, &Refused::OutOfYears), "on");
+        let higher = Refused::ReplacesHigher {
+            level: Level::Central,
+        };
+        assert_eq!(at(&form, &higher), "link-2-to");
         assert_eq!(at(&Form::default(), &newer), "on");
     }
 

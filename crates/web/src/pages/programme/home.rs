@@ -11,7 +11,7 @@ use crate::error::{Error, render};
 use crate::frame::Frame;
 use crate::pages::work::me;
 use crate::state::AppState;
-use crate::view::{Html, Tone, tag};
+use crate::view::Html;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -245,9 +245,10 @@ fn documents(f: &Frame, home: &ProgrammeHome) -> Vec<Row> {
     let binding = binding.map(|one| document(f, one, &home.named));
     let replaced = home.replaced.iter().map(|one| Row {
         text: String::new(),
-        tag: one.replaced_by.as_ref().map_or_else(Html::default, |by| {
-            tag(Tone::Mute, &words::replaced_by(f, by))
-        }),
+        tag: one
+            .replaced_by
+            .as_ref()
+            .map_or_else(Html::default, |by| words::replaced_tag(f, by)),
         ..document(f, one, &[])
     });
     binding.chain(replaced).collect()

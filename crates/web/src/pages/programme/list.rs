@@ -177,7 +177,7 @@ fn row(f: &Frame, units: &Units, of: &ProgrammeLine) -> Row {
         depth: Html::own(BRANCH.repeat(usize::from(of.depth))),
         unit,
         stage: match &of.replaced_by {
-            Some(by) => tag(Tone::Mute, &words::replaced_by(f, by)),
+            Some(by) => words::replaced_tag(f, by),
             None => words::stage_tag(f, kind, item.stage()),
         },
         beside,

@@ -113,7 +113,7 @@ impl OpenPage {
             warnings: view
                 .warnings
                 .iter()
-                .map(|one| words::warning(&f, one))
+                .map(|one| words::warning_of(&f, kind, one))
                 .collect(),
             above,
             below,

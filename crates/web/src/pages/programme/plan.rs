@@ -232,35 +232,52 @@ fn revised(at: At<'_>, of: &RevisionView) -> Revised {
 
 fn changed(at: At<'_>, change: &Change) -> Changed {
     let f = at.f;
-    let row = |what: String, old: &str, new: &str| Changed {
-        what,
-        old: old.to_owned(),
-        new: new.to_owned(),
-    };
     match change {
-        Change::Title { before, after } => row(f.t("plan-title"), before, after),
+        Change::Title { before, after } => changed_line(f, f.t("plan-title"), before, after),
         Change::Objective { n, before, after } => {
-            row(f.t1("plan-objective-n", "n", *n), before, after)
+            changed_line(f, f.t1("plan-objective-n", "n", *n), before, after)
         }
         Change::Content {
             content,
             before,
             after,
-        } => row(words::content(f, *content), before, after),
+        } => changed_line(f, words::content(f, *content), before, after),
         Change::Task { before, after } => {
             let said =
                 |line: Option<&TaskLine>| line.map_or_else(String::new, |line| task_said(at, line));
             let (old, new) = (said(before.as_deref()), said(after.as_deref()));
-            row(f.t("plan-task"), &old, &new)
+            changed_line(f, f.t("plan-task"), &old, &new)
         }
         Change::Target { before, after } => {
             let said = |line: Option<&TargetLine>| {
                 line.map_or_else(String::new, |line| target_said(at, line))
             };
             let (old, new) = (said(before.as_deref()), said(after.as_deref()));
-            row(f.t("plan-target"), &old, &new)
+            changed_line(f, f.t("plan-target"), &old, &new)
         }
-        Change::Above {} => row(f.t("plan-above"), "", &f.t("plan-above-changed")),
+        Change::Above {} => Changed {
+            what: f.t("plan-above"),
+            old: String::new(),
+            new: f.t("plan-above-changed"),
+        },
+    }
+}
+
+/// A part before and after; that it is new or was struck out is said in words, an
+/// empty cell says neither.
+fn changed_line(f: &Frame, what: String, old: &str, new: &str) -> Changed {
+    let said = |text: &str| match text {
+        "" => f.t("plan-change-none"),
+        text => text.to_owned(),
+    };
+    Changed {
+        what: match (old, new) {
+            ("", _) => f.t1("plan-change-added", "what", what),
+            (_, "") => f.t1("plan-change-struck", "what", what),
+            _ => what,
+        },
+        old: said(old),
+        new: said(new),
     }
 }
 
@@ -317,4 +334,31 @@ pub(super) fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Resul
         _ => return plan_tasks::read_act(sent, desk, me),
     };
     Some(Ok(act.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn what_a_revision_adds_or_strikes_out_is_said_in_words() {
+        let f = sample::frame(Lang::Vi, "/programme/12");
+        let line = |old: &str, new: &str| {
+            let line = changed_line(&f, f.t("plan-task"), old, new);
+            (line.what, line.old, line.new)
+        };
+        let cells = |what: &str, old: &str, new: &str| {
+            let what = f.t1(what, "what", f.t("plan-task"));
+            (what, old.to_owned(), new.to_owned())
+        };
+        let added = cells("plan-change-added", "(không có)", "Soát 20 thủ tục");
+        assert_eq!(line("", "Soát 20 thủ tục"), added);
+        assert!(added.0.ends_with("thêm"), "{}", added.0);
+        let struck = cells("plan-change-struck", "Soát 20 thủ tục", "(không có)");
+        assert_eq!(line("Soát 20 thủ tục", ""), struck);
+        let changed = (f.t("plan-task"), "Soát 20".to_owned(), "Soát 30".to_owned());
+        assert_eq!(line("Soát 20", "Soát 30"), changed);
+    }
 }

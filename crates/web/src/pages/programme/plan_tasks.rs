@@ -86,10 +86,11 @@ pub(super) struct TargetRow {
     pub(super) acts: Vec<ActCard>,
 }
 
-/// Does the reader lead the unit of a task?
+/// Does the reader lead the unit with which a task lies?
 fn heads(at: &At<'_>, task: &Task) -> bool {
     let (units, today) = (&at.around.units, at.f.now.date());
-    let lies = units.lies_with(&task.unit, &at.me.unit, today);
+    let named = at.view.item.task_unit(&task.unit);
+    let lies = units.lies_with(named, &at.me.unit, today);
     at.me.may(Action::WritePlan, lies)
 }
 
@@ -151,7 +152,11 @@ pub(super) fn address(id: ProgrammeId) -> String {
 
 fn facts(at: At<'_>, view: &TaskView) -> Vec<String> {
     let (f, task) = (at.f, &view.task);
-    let unit = at.unit(&task.unit);
+    let lies_with = at.view.item.task_unit(&task.unit);
+    let mut unit = at.unit(lies_with);
+    if *lies_with != task.unit {
+        unit = f.t2("plan-task-unit", "unit", unit, "from", at.unit(&task.unit));
+    }
     let who = if view.owner.is_empty() {
         unit
     } else {

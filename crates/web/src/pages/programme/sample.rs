@@ -112,6 +112,7 @@ pub(crate) fn measured() -> Measured {
         high: Some(9_720),
         few: false,
         corrected: None,
+        recount: None,
         to: None,
         rounded: None,
     }

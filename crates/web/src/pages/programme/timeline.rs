@@ -1,7 +1,11 @@
 //! What happened to a thing, in lines that say of what, of whom and how much.
 
-use super::{At, words};
-use motcua_desk::programme::{EntryAbout, ProgrammeEntry};
+use super::{At, checklist, words};
+use crate::frame::Frame;
+use jiff::civil::Date;
+use motcua_desk::programme::{
+    AskKind, Body, EntryAbout, FormItem, Marked, Outcome, ProgrammeEntry, Texts, text_of,
+};
 use motcua_domain::time::local;
 
 /// A step.
@@ -27,7 +31,8 @@ pub(super) fn entry(at: At<'_>, of: &ProgrammeEntry) -> Entry {
 }
 
 /// The number that was declared, with the one before it; the unit that was
-/// reminded; what was said of each promise; from where it was passed on to where.
+/// reminded; what was said of each promise or item; what became of a finding; from
+/// where it was passed on to where.
 fn entry_about(at: At<'_>, of: &EntryAbout) -> String {
     let f = at.f;
     match of {
@@ -65,22 +70,145 @@ fn entry_about(at: At<'_>, of: &EntryAbout) -> String {
                 f.t2("programme-entry-reminded-of", "unit", unit, "task", task)
             }
         }
-        EntryAbout::Compared(results) => {
-            let said = results.iter().map(|(promise, outcome)| {
-                let outcome = words::outcome(f, *outcome);
-                f.t2(
-                    "programme-entry-outcome",
-                    "promise",
-                    promise,
-                    "outcome",
-                    outcome,
-                )
-            });
-            said.collect::<Vec<String>>().join(" · ")
-        }
+        EntryAbout::Compared(results) => compared(f, results),
+        EntryAbout::Assessed { marks, texts } => assessed(at, marks, texts),
+        EntryAbout::Finding {
+            n,
+            mended,
+            due,
+            before,
+        } => finding(at, *n, *mended, (*before, *due)),
         EntryAbout::Moved { from, to } => {
             let (from, to) = (at.unit(from), at.unit(to));
             f.t2("programme-entry-moved", "from", from, "to", to)
+        }
+    }
+}
+
+/// What was said of each promise of a commitment.
+fn compared(f: &Frame, results: &[(String, Outcome)]) -> String {
+    let said = results.iter().map(|(promise, outcome)| {
+        let outcome = words::outcome(f, *outcome);
+        f.t2(
+            "programme-entry-outcome",
+            "promise",
+            promise,
+            "outcome",
+            outcome,
+        )
+    });
+    said.collect::<Vec<String>>().join(" · ")
+}
+
+/// What was said of a unit, a line for each item in the order of the form. What
+/// the form does not ask any more is named by its id.
+fn assessed(at: At<'_>, marks: &[Marked], texts: &Texts) -> String {
+    let f = at.f;
+    let list = match &at.view.item.body {
+        Body::Review(review) => checklist::of(&at.around.pack, &review.form),
+        _ => None,
+    };
+    let items: &[FormItem] = list.map_or(&[], |list| &list.items);
+    let mut said: Vec<(&str, String)> = Vec::new();
+    for item in items {
+        let answer = match item.ask {
+            AskKind::Mark => checklist::answer(f, marks, &item.id),
+            AskKind::Text => text_of(texts, &item.id).to_owned(),
+        };
+        said.push((checklist::item(f, item), answer));
+    }
+    let is_asked = |id: &str| items.iter().any(|item| item.id == id);
+    let marks = marks.iter().filter(|one| !is_asked(&one.item));
+    said.extend(marks.map(|one| (one.item.as_str(), words::mark(f, one.mark))));
+    let texts = texts.iter().filter(|(id, _)| !is_asked(id));
+    said.extend(texts.map(|(id, text)| (id.as_str(), text.clone())));
+    said.retain(|(_, answer)| !answer.is_empty());
+    let lines = said
+        .iter()
+        .map(|(item, answer)| f.t2("programme-entry-said", "item", *item, "said", answer));
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+/// What became of a finding, with its day before and since.
+fn finding(
+    at: At<'_>,
+    n: u16,
+    mended: Option<bool>,
+    (before, due): (Option<Date>, Option<Date>),
+) -> String {
+    let f = at.f;
+    let mut said = vec![f.t1("inspect-finding-n", "n", n)];
+    said.extend(mended.map(|mended| {
+        f.t(if mended {
+            "programme-entry-mended"
+        } else {
+            "programme-entry-not-mended"
+        })
+    }));
+    said.extend(due.map(|due| {
+        let day = f.short_date(due);
+        match (before, mended) {
+            (Some(before), _) => {
+                let before = f.short_date(before);
+                f.t2("programme-entry-due-moved", "before", before, "day", day)
+            }
+            (None, Some(_)) => f.t1("programme-entry-due-same", "day", day),
+            (None, None) => f.t1("inspect-due", "day", day),
+        }
+    }));
+    said.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{inspection, review, sample};
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::view::Form;
+    use motcua_desk::programme::ProgrammeView;
+
+    /// What the timelines of samples say of each entry.
+    fn told(all: &[(&'static str, ProgrammeView, Form)]) -> Vec<String> {
+        let f = sample::frame(Lang::Vi, "/programme/12");
+        let (me, around) = (crate::pages::work::me(&f).unwrap(), sample::around());
+        let mut said = Vec::new();
+        for (_, view, form) in all {
+            let at = At {
+                f: &f,
+                me: &me,
+                view,
+                around: &around,
+                form,
+            };
+            said.extend(view.timeline.iter().map(|one| entry(at, one).about));
+        }
+        said
+    }
+
+    #[test]
+    fn each_assessment_stays_with_its_answers_and_words() {
+        let said = told(&review::samples());
+        for words in [
+            "Trả đúng hẹn 110 trên 118 hồ sơ.",
+            "Trả đúng hẹn 114 trên 120 hồ sơ.",
+        ] {
+            let mut all = said.iter();
+            let one = all.find(|about| about.contains(words)).unwrap();
+            assert!(one.contains(": Một phần\n"), "{one}");
+            assert!(one.lines().count() > 2, "{one}");
+        }
+        assert!(said.iter().all(|about| !about.contains('⟦')), "{said:?}");
+    }
+
+    #[test]
+    fn a_finding_bears_its_number_what_was_seen_and_both_days() {
+        let said = told(&inspection::samples());
+        for one in [
+            "Kiến nghị 1 · chưa khắc phục · hạn cũ 27/8/2022, hạn mới 1/9/2022",
+            "Kiến nghị 1 · đã khắc phục",
+            "Kiến nghị 2",
+        ] {
+            assert!(said.iter().any(|about| about == one), "{one}: {said:?}");
         }
     }
 }

@@ -6,12 +6,12 @@ mod figure;
 mod happened;
 mod refused;
 
-pub(crate) use beside::{pair, unit_part};
+pub(crate) use beside::{missing, pair, unit_part};
 pub(crate) use figure::{
     Figure, about, against, aim, checked_mark, counted, hundredths, measured, past,
     read_hundredths, result_tag, state_line, value,
 };
-pub(crate) use happened::{doubt, event, warning};
+pub(crate) use happened::{doubt, event, warning, warning_of};
 pub(crate) use refused::refused;
 
 use crate::frame::Frame;
@@ -358,6 +358,12 @@ pub(crate) fn short(of: &ProgrammeRef) -> String {
 /// What took the place of a document.
 pub(crate) fn replaced_by(f: &Frame, by: &ProgrammeRef) -> String {
     f.t1("programme-replaced-by", "name", short(by))
+}
+
+/// The same as a tag that leads there.
+pub(crate) fn replaced_tag(f: &Frame, by: &ProgrammeRef) -> Html {
+    let said = tag(Tone::Mute, &replaced_by(f, by));
+    Html::own(format!("<a href=\"/programme/{}\">{said}</a>", by.id))
 }
 
 /// What another thing refers to, in a line: "Kế hoạch: …".

@@ -65,6 +65,18 @@ pub(super) fn advice(f: &Frame, policy: &Policy, board: &LiveBoard, goal: &Goal)
     }
 }
 
+/// The desk only holds an imported event log, of this name: there is no hall in
+/// which anything could be done.
+pub(super) fn of_log(f: &Frame, name: &str) -> Advice {
+    let process = open_to(f, "read_director_pages", "/director/process");
+    Advice {
+        class: "",
+        what: f.t1("live-only-log", "name", name),
+        more: f.t("live-only-log-next"),
+        link: process.map(|url| (url, f.t("director-nav-process"))),
+    }
+}
+
 /// Nobody is at a counter: whoever comes now is called by nobody.
 fn nobody(f: &Frame) -> Advice {
     let hall_page = open_to(f, "run_queue", "/hall");

@@ -94,12 +94,13 @@ impl Page for BoardPage {
         let Some(settings) = crate::pages::dossier::sample::settings() else {
             return Vec::new();
         };
-        let page = |full: bool| {
+        let page = |full: bool, log: Option<String>| {
             let f = head(lang, "/director").at("director");
             let read = Read {
                 board: live_board(full),
                 goal: goal(),
                 policy: settings.queue.clone(),
+                log,
             };
             let mut decide = Decide::new(&f, &settings, &to_decide(full));
             if full {
@@ -112,6 +113,10 @@ impl Page for BoardPage {
             let now = Now::new(f.clone(), &read);
             BoardPage { f, now, decide }.render().unwrap_or_default()
         };
-        vec![("usual", page(true)), ("empty", page(false))]
+        vec![
+            ("usual", page(true, None)),
+            ("empty", page(false, None)),
+            ("imported", page(true, Some("receipt.xes.gz".to_owned()))),
+        ]
     }
 }

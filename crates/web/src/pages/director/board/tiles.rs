@@ -136,7 +136,7 @@ fn usual(f: &Frame, board: &LiveBoard) -> String {
 }
 
 /// Open dossiers, those near their date, those likely to be late.
-fn of_dossiers(f: &Frame, board: &LiveBoard) -> Vec<Tile> {
+pub(super) fn of_dossiers(f: &Frame, board: &LiveBoard) -> Vec<Tile> {
     let class = |n: i64, class| if n > 0 { class } else { "" };
     let tile = |class, id: &str, n: i64, of: String, near: &str| Tile {
         class,

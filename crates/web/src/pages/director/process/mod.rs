@@ -135,6 +135,9 @@ pub struct ProcessPage {
     untold: bool,
     waiting: i64,
     outside: i64,
+    /// How many were refused before acceptance and are not counted; empty of
+    /// none.
+    refused: String,
 }
 
 /// Sides of the table, in its order, with what they hold.
@@ -176,9 +179,19 @@ impl ProcessPage {
             untold: is_untold(view),
             waiting: view.waiting,
             outside: view.counted.outside,
+            refused: refused(&f, view),
             f,
         }
     }
+}
+
+/// Of what was refused before acceptance, which no figure counts; empty of
+/// nothing.
+fn refused(f: &Frame, view: &ProcessView) -> String {
+    if view.refused == 0 {
+        return String::new();
+    }
+    f.t1("process-refused", "n", view.refused)
 }
 
 /// The address of the dossiers behind a number.

@@ -53,6 +53,7 @@ fn empty_view(period: Period) -> ProcessView {
         months: Vec::new(),
         counted: ProcessCounted::default(),
         waiting: 0,
+        refused: 0,
     }
 }
 
@@ -112,6 +113,26 @@ fn sample_view(period: Period) -> ProcessView {
             ..ProcessCounted::default()
         },
         waiting: 120,
+        refused: 17,
         ..empty_view(period)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::refused;
+    use super::*;
+
+    #[test]
+    fn what_was_refused_before_acceptance_has_a_sentence_with_its_number() {
+        let f = crate::pages::hall::sample::head(Lang::En, "/director/process");
+        let month = Period::of(PeriodKind::Month, f.now.date());
+        let of = |n: i64| ProcessView {
+            refused: n,
+            ..empty_view(month)
+        };
+        assert_eq!(refused(&f, &of(0)), "");
+        assert!(refused(&f, &of(1)).starts_with("1 dossier was refused "));
+        assert!(refused(&f, &of(17)).starts_with("17 dossiers were refused "));
     }
 }

@@ -1,97 +1,30 @@
 //! Open dossiers by their chance of missing the promised date, and how often
 //! such chances came true.
 
+mod asked;
 mod right;
 mod sample;
 
+pub use self::asked::Asked;
+
 use self::right::{doubt, field_right, right_chart, right_how, rights, verdicts};
 use super::chart::{Bar, draw};
-use super::narrow::{Choice, fields, units, url};
+use super::narrow::{Choice, fields, units};
 use crate::error::{Error, render};
 use crate::format;
 use crate::frame::Frame;
 use crate::pages::work::{Row, me, row};
 use crate::state::AppState;
-use crate::view::{Html, Pager};
+use crate::view::{Form, Html, Pager};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::risk::{RiskFilter, RiskItem, RiskPlace, RiskView};
-use motcua_desk::{DeskError, Settings};
-use motcua_domain::id::{DossierId, UnitId};
+use motcua_desk::risk::{RiskItem, RiskPlace, RiskView};
+use motcua_desk::{Desk, DeskError, Settings};
+use motcua_domain::actor::Actor;
 use motcua_domain::risk::{Basis, CLASSES, Calibration, class, class_from};
 use motcua_domain::time::{Timestamp, local};
-use serde::Deserialize;
-
-/// Which dossiers.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Asked {
-    /// Unit; empty = all.
-    #[serde(default)]
-    unit: String,
-    /// Field; empty = all.
-    #[serde(default)]
-    field: String,
-    /// Class of the chance, 0 to 9; empty = all.
-    #[serde(default)]
-    class: String,
-    /// Day promised; empty = all.
-    #[serde(default)]
-    due: String,
-    /// `1` = those whose clock stands; empty = those whose clock runs.
-    #[serde(default)]
-    stands: String,
-    /// Place of the last row of the page before: `chance.id`, or `day.id`.
-    #[serde(default)]
-    after: String,
-}
-
-impl Asked {
-    fn filter(&self) -> RiskFilter {
-        let unit = (!self.unit.is_empty()).then(|| UnitId::new(self.unit.as_str()));
-        RiskFilter {
-            unit,
-            field: self.field.clone(),
-            class: self.class.parse().ok().filter(|class| *class < 10),
-            due: self.due.parse().ok(),
-            stands: self.stands == "1",
-        }
-    }
-
-    fn place(&self) -> Option<RiskPlace> {
-        let (first, id) = self.after.split_once('.')?;
-        let id = DossierId(id.parse().ok()?);
-        let chance = first.parse().ok();
-        let chance = chance.map(|permille| RiskPlace::Chance(permille, id));
-        chance.or_else(|| Some(RiskPlace::Day(first.parse().ok()?, id)))
-    }
-
-    /// What a link narrowed the list to.
-    fn kept(&self) -> Vec<(&'static str, String)> {
-        let all = [
-            ("class", &self.class),
-            ("due", &self.due),
-            ("stands", &self.stands),
-        ];
-        all.into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name, value.clone()))
-            .collect()
-    }
-
-    /// This list with other words in its address, from its first page on.
-    fn with(&self, other: &[(&'static str, &str)]) -> String {
-        let own = [
-            ("unit", self.unit.as_str()),
-            ("field", self.field.as_str()),
-            ("class", self.class.as_str()),
-            ("due", self.due.as_str()),
-            ("stands", self.stands.as_str()),
-        ];
-        url("/director/risk", &own, other)
-    }
-}
 
 /// A figure tile.
 pub struct Tile {
@@ -139,6 +72,8 @@ pub struct FieldRight {
 #[template(path = "director_risk.html")]
 pub struct RiskPage {
     f: Frame,
+    /// What of the choice cannot be taken.
+    form: Form,
     at: Option<String>,
     cut: bool,
     /// The chances are worth no more than the share of all, or nothing is known
@@ -196,6 +131,7 @@ impl RiskPage {
             next_text: f.t("pager-next"),
         };
         Self {
+            form: Form::default(),
             at: view.at.map(|at| f.moment(local(at))),
             cut: view.cut,
             doubt: doubt(&f, view, &told),
@@ -365,6 +301,17 @@ fn share(f: &Frame, permille: Option<i64>) -> String {
     )
 }
 
+/// The list that is asked for, with now and what "soon" is.
+fn look(
+    desk: &Desk,
+    me: &Actor,
+    asked: &Asked,
+) -> Result<(RiskView, (Timestamp, Timestamp)), DeskError> {
+    let now = desk.now();
+    let view = desk.risk(me, &asked.filter(), asked.place())?;
+    Ok((view, (now, desk.soon(now))))
+}
+
 /// `GET /director/risk?unit=…&field=…&class=…&due=…&after=…`.
 pub async fn show(
     State(state): State<AppState>,
@@ -373,15 +320,30 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let f = frame.at("director");
     let me = me(&f)?;
-    let (filter, after) = (asked.filter(), asked.place());
-    let (view, times) = state
-        .ask(move |desk| {
-            let now = desk.now();
-            let view = desk.risk(&me, &filter, after)?;
-            Ok::<_, DeskError>((view, (now, desk.soon(now))))
-        })
-        .await?;
+    let mut form = Form::default();
+    asked.check(&f, &mut form);
+    let (wish, who) = (asked.clone(), me.clone());
+    let seen = match state.ask(move |desk| look(desk, &who, &wish)).await {
+        Ok(seen) => Some(seen).filter(|_| form.ok()),
+        Err(Error::Invalid(faults)) => {
+            for fault in &faults {
+                form.fault(&fault.field, f.t(&fault.message));
+            }
+            None
+        }
+        Err(error) => return Err(error),
+    };
     let settings = state.desk().settings();
-    let page = RiskPage::new(f, &settings, &asked, &view, times);
-    Ok(render(StatusCode::OK, &page))
+    if let Some((view, times)) = seen {
+        let page = RiskPage::new(f, &settings, &asked, &view, times);
+        return Ok(render(StatusCode::OK, &page));
+    }
+    // A choice that there is not: said, and all are shown.
+    let all = Asked::default();
+    let (view, times) = state
+        .ask(move |desk| look(desk, &me, &Asked::default()))
+        .await?;
+    let mut page = RiskPage::new(f, &settings, &all, &view, times);
+    page.form = form;
+    Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

@@ -46,7 +46,19 @@ impl Page for RiskPage {
         for (_, told) in &mut doubtful.told {
             told.classes[0].squares *= 20;
         }
+        let now = motcua_domain::time::instant(f().now);
+        let mut wrong = Self::new(f(), &settings, &Asked::default(), &view, (now, now));
+        for (field, id) in [
+            ("class", "chance-bad-class"),
+            ("due", "chance-bad-due"),
+            ("field", "process-unknown-field"),
+            ("unit", "process-unknown-unit"),
+        ] {
+            let why = wrong.f.t(id);
+            wrong.form.fault(field, why);
+        }
         vec![
+            ("wrong", wrong.render().unwrap_or_default()),
             ("usual", page(&Asked::default(), &view)),
             ("doubtful", page(&Asked::default(), &doubtful)),
             ("young", page(&Asked::default(), &young)),

@@ -115,6 +115,10 @@ pub(super) fn from_form(f: &Frame, form: &mut Form) -> Typed {
             continue;
         }
         let id = official.parse::<i64>().ok().filter(|id| *id > 0);
+        // What names no account would read as somebody without one.
+        if id.is_none() && !official.is_empty() && official != NO_ACCOUNT {
+            form.fault(&name(n, "official"), f.t("roster-bad-official"));
+        }
         let entry = RosterEntry {
             official: id.map(StaffId),
             name: if id.is_some() { String::new() } else { own },
@@ -256,6 +260,20 @@ mod tests {
         from_form(&f, &mut form);
         assert!(form.error("0-hours").is_some() && form.error("1-lunch").is_some());
         assert_eq!(form.get("0-hours"), "cả ngày");
+    }
+
+    #[test]
+    fn what_names_no_account_is_a_fault_and_takes_nobody_out() {
+        let f = head(Lang::Vi, "/director/roster");
+        for wrong in ["abc", "-7", "00", "7x"] {
+            let mut form = to_form(&roster());
+            form.set("0-official", wrong);
+            take_out(&mut form);
+            from_form(&f, &mut form);
+            assert!(form.error("0-official").is_some(), "{wrong}");
+            assert_eq!(form.errors.len(), 1, "{wrong}");
+            assert_eq!(form.get("0-official"), wrong);
+        }
     }
 
     #[test]

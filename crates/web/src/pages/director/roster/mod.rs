@@ -145,6 +145,11 @@ impl RosterPage {
             Of::Weekday(n) => f.t1("roster-of-week", "weekday", weekday(&f, n)),
         };
         let n_rows = form::shown(&form);
+        let is_own = view.day.is_some() && view.source == RosterSource::Day;
+        // Of a closed day there is nothing to write; what was written before it
+        // was closed can be dropped, and what was sent for it stays to be read.
+        let is_closed = view.day.is_some() && view.sessions.is_empty();
+        let is_for = !is_closed || is_own || !form.ok();
         let (of_name, of_value) = of.field();
         Self {
             mark: view.mark.clone(),
@@ -163,8 +168,8 @@ impl RosterPage {
             rows: rows::rows(&f, policy, view, &form),
             n_rows,
             also: also(&f, view, &form),
-            may_edit: view.may_edit && !is_past,
-            is_own: view.day.is_some() && view.source == RosterSource::Day,
+            may_edit: view.may_edit && !is_past && is_for,
+            is_own,
             only_log: String::new(),
             key,
             form,

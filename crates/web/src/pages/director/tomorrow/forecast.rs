@@ -4,11 +4,13 @@
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::{Arg, text};
-use crate::pages::director::score::{ScoreCells, cells, hundredths};
+use crate::pages::director::score::{ScoreCells, cells, hundredths, models_mase};
 use crate::pages::procedures::field_name;
 use crate::pages::survey::said::one_decimal;
 use crate::visit;
-use motcua_desk::outlook::{Expected, FARTHEST, ForecastAbout, ForecastScore, Mark, Tomorrow};
+use motcua_desk::outlook::{
+    Expected, FARTHEST, ForecastAbout, ForecastScore, Mark, RECENT, Tomorrow,
+};
 use motcua_domain::visit::Policy;
 
 /// A line or a field.
@@ -86,7 +88,15 @@ pub(super) fn about(f: &Frame, told: &Tomorrow) -> Vec<String> {
     let mut said = vec![f.t(method(about.score.method))];
     if let Some(against) = about.score.failed() {
         let ratio = hundredths(f.lang, against);
-        said.push(f.t1("ahead-fell-back", "ratio", ratio));
+        said.push(f.t3(
+            "ahead-fell-back",
+            "days",
+            RECENT,
+            "ratio",
+            ratio,
+            "mase",
+            models_mase(f, &about.score),
+        ));
     }
     said.push(f.t3(
         "ahead-counted",
@@ -141,7 +151,7 @@ fn method(slug: &str) -> &'static str {
     }
 }
 
-/// The score of the last eight weeks in words: against last week on the same
+/// The score of the last [`RECENT`] days in words: against last week on the same
 /// days, unless last week is what is told.
 fn scored(f: &Frame, about: &ForecastAbout) -> String {
     let Some(score) = about.score.recent else {
@@ -155,7 +165,8 @@ fn scored(f: &Frame, about: &ForecastAbout) -> String {
         Some(_) => "ahead-score-worse",
         None => "ahead-score-alone",
     };
-    let values: [(&str, &dyn Arg); 4] = [
+    let values: [(&str, &dyn Arg); 5] = [
+        ("days", &RECENT),
         ("ratio", &ratio),
         ("mase", &said.mase),
         ("covered", &said.coverage),
@@ -261,15 +272,20 @@ mod tests {
         let said = about(&f, &told).join("\n");
         assert!(said.contains("0,81") && said.contains("79,8"), "{said}");
         assert!(said.contains("MASE 0,72"), "{said}");
+        // Forty working days are no eight weeks where a week has six of them.
+        assert!(said.contains("40 ngày làm việc gần nhất"), "{said}");
         assert!(said.contains("đã thấy 1 Tết"), "{said}");
         let calm = about(&f, &told).len();
         let score = &mut told.model.inputs.forecast.score;
         (score.fell_back, score.against) = (true, Some(1.07));
+        score.models_mase = Some(1.13);
         score.method = "last-week";
         assert_eq!(about(&f, &told).len(), calm + 1);
         // Last week is not said to be better or worse than last week.
         let said = about(&f, &told);
         assert!(said[1].contains("1,07"), "{said:?}");
+        assert!(said[1].contains("MASE 1,13"), "{said:?}");
+        assert!(said[1].contains("40 ngày làm việc"), "{said:?}");
         assert!(!said.join("\n").contains("0,81"), "{said:?}");
         assert_eq!(
             lines(&f, &policy(), &told).last().unwrap().score.relative,

@@ -85,7 +85,7 @@ struct Seen {
     about: Vec<String>,
     inputs: Html,
     days: usize,
-    /// Days by which the officials needed were planned.
+    /// Days on which the officials needed were settled.
     planned: usize,
 }
 

@@ -198,6 +198,7 @@ fn field((field, mean): (&str, f64)) -> FieldAhead {
             method: if is_few { "last-week" } else { "regression" },
             fell_back: is_few,
             against: Some(if is_few { 1.12 } else { 0.83 }),
+            models_mase: Some(if is_few { 1.04 } else { 0.76 }),
             recent: (!is_few).then(|| score(0.76)),
             whole: Some(score(0.74)),
         },
@@ -250,7 +251,7 @@ pub(super) fn tomorrow() -> Option<Tomorrow> {
             }),
         }),
         told: told(),
-        planned: 100,
+        planned: 1_000,
         days: 400,
     })
 }
@@ -304,9 +305,11 @@ fn unusual() -> Option<Tomorrow> {
         method: "last-week",
         fell_back: true,
         against: Some(1.07),
+        models_mase: Some(1.26),
         recent: Some(score(1.21)),
         whole: None,
     };
+    day.model.inputs.assumed.push(Assumed::DayBand);
     day.model.inputs.forecast.errors = 0;
     day.model.inputs.forecast.same = 0;
     day.model.inputs.forecast.days = 19;

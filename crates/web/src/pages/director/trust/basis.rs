@@ -96,6 +96,18 @@ mod tests {
         let young = said(&f, &told).join("\n");
         assert!(young.contains("bắt đầu từ"), "{young}");
         assert!(young.contains(&f.t("trust-running")), "{young}");
+        // One day is no days.
+        told.days.truncate(1);
+        told.basis_days = 1;
+        told.basis.gaps = 1;
+        let one = said(&head(Lang::En, "/director/trust"), &told).join("\n");
+        for part in [
+            "1 open day of the month was played again: ",
+            "the log of 1 open day: ",
+            "On 1 open day of that time",
+        ] {
+            assert!(one.contains(part), "{part}: {one}");
+        }
         told.basis.span = None;
         let none = said(&f, &told);
         assert!(none.contains(&f.t("trust-basis-none")), "{none:?}");

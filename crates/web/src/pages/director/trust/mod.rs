@@ -27,7 +27,7 @@ use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use motcua_desk::DeskError;
-use motcua_desk::outlook::{ScoredForecast, Trust};
+use motcua_desk::outlook::{RECENT, ScoredForecast, Trust};
 use motcua_domain::visit::{LineId, Policy};
 use serde::Deserialize;
 
@@ -72,8 +72,10 @@ struct Told {
     /// How often the band of a day of dossiers held; empty = no day was told.
     dossiers_held: String,
     dossier_days: Vec<DossierRow>,
-    /// Of which weeks the scores are.
+    /// Of which days the scores are.
     scored: Vec<String>,
+    /// How many of the last days those are at most.
+    recent: usize,
     lines: Vec<ScoreRow>,
     fields: Vec<ScoreRow>,
     counted: Vec<Counted>,
@@ -148,6 +150,7 @@ impl Told {
                 .map(|one| rows::dossiers(f, one))
                 .collect(),
             scored: scored(f, told),
+            recent: RECENT,
             lines: told
                 .lines
                 .iter()
@@ -194,18 +197,19 @@ fn dossiers_held(f: &Frame, told: &Trust) -> String {
     f.t2("trust-dossiers-held", "inside", inside, "n", n)
 }
 
-/// Of which weeks the scores are: the last that were counted, of visits and of
+/// Of which days the scores are: the last that were counted, of visits and of
 /// dossiers. They may lie years back in an imported log.
 fn scored(f: &Frame, told: &Trust) -> Vec<String> {
     let of = [
         ("trust-scored-visits", told.visits.as_ref()),
         ("trust-scored-dossiers", told.dossiers_all.as_ref()),
     ];
-    let weeks = of.into_iter().filter_map(|(id, one)| {
+    let days = of.into_iter().filter_map(|(id, one)| {
         let (first, last) = one?.span;
-        Some(f.t2(id, "from", f.short_date(first), "to", f.short_date(last)))
+        let (first, last) = (f.short_date(first), f.short_date(last));
+        Some(f.t3(id, "days", RECENT, "from", first, "to", last))
     });
-    weeks.collect()
+    days.collect()
 }
 
 fn tiles(f: &Frame, told: &Trust) -> Vec<Tile> {
@@ -242,20 +246,18 @@ fn error(f: &Frame, one: &ScoredForecast) -> Option<(String, String)> {
     let score = one.score.recent?;
     let to = f.short_date(one.span.1);
     if let Some(against) = one.score.failed() {
-        let of = f.t1("trust-error-failed", "to", to);
+        let of = f.t2("trust-error-failed", "days", RECENT, "to", to);
         return Some((hundredths(f.lang, against), of));
     }
     let covered = score.coverage;
     let covered = covered.map_or_else(|| f.t("trust-none"), |covered| share(f, covered));
-    let of = f.t3(
-        "trust-error-of",
-        "coverage",
-        covered,
-        "n",
-        score.n,
-        "to",
-        to,
-    );
+    let values: [(&str, &dyn Arg); 4] = [
+        ("days", &RECENT),
+        ("coverage", &covered),
+        ("n", &score.n),
+        ("to", &to),
+    ];
+    let of = text(f.lang, "trust-error-of", &values);
     Some((hundredths(f.lang, score.relative?), of))
 }
 

@@ -31,6 +31,7 @@ fn forecast(name: &str, method: &'static str, mase: f64) -> ScoredForecast {
             method,
             fell_back: method == "last-week",
             against: Some(if method == "last-week" { 1.07 } else { 0.88 }),
+            models_mase: (mase > 0.0).then_some(mase),
             recent: (mase > 0.0).then(|| score(mase)),
             whole: (mase > 0.0).then(|| score(mase + 0.04)),
         },

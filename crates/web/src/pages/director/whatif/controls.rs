@@ -110,7 +110,7 @@ impl Controls {
             ("service", "whatif-service"),
             service(names, model),
         );
-        service.is_open |= has_kind;
+        service.is_open |= has_kind || form.error("kind").is_some();
         let people = model.reading.model.official.iter();
         let people = people.filter(|one| model.person(&one.name).is_some());
         Self {

@@ -68,7 +68,8 @@ fn row(svg: &mut String, axis: Axis, y: f64, band: &Band) {
         );
     };
     rect("fb", band.day_low, band.day_high, (y, THICK));
-    let (low, high) = (band.mean - band.half, band.mean + band.half);
+    let low = (band.mean - band.half).max(axis.low);
+    let high = (band.mean + band.half).min(axis.high);
     rect("f1", low, high, (y + 6.0, THICK - 12.0));
 }
 

@@ -4,14 +4,23 @@
 use super::controls::Names;
 use super::words::{In, span, value};
 use crate::frame::Frame;
-use crate::pages::director::sentence::minute;
+use crate::pages::director::sentence::{is_uncalled, minute};
 use motcua_desk::outlook::{Cheapest, Fix, OwnModel};
 
-/// How it is before any step.
+/// How it is before any step. Of a day on which nobody is called no wait is told:
+/// it would end with the closing.
 pub(super) fn now(f: &Frame, found: &Cheapest) -> String {
-    let (Some(within), Some(wait)) = (found.within, found.wait) else {
+    let told = &found.told;
+    let (Some(within), Some(wait)) = (told.within.now, told.wait.now) else {
         return f.t("whatif-nobody-comes");
     };
+    if is_uncalled(told) {
+        return f.t(if found.is_moved() {
+            "fix-uncalled-moved"
+        } else {
+            "fix-uncalled"
+        });
+    }
     let id = if found.is_moved() {
         "fix-now-moved"
     } else {
@@ -31,7 +40,7 @@ pub(super) fn now(f: &Frame, found: &Cheapest) -> String {
 /// Whether the goal is reached before any step, or with the best way found.
 pub(super) fn reaches(f: &Frame, found: &Cheapest) -> String {
     let goal = found.model.goal;
-    let Some(now) = found.within else {
+    let Some(now) = found.told.within.now else {
         return String::new();
     };
     if now.mean >= goal.share() {
@@ -119,6 +128,20 @@ mod tests {
     use crate::i18n::Lang;
     use crate::pages::dossier::sample::settings;
     use crate::pages::hall::sample::head;
+
+    #[test]
+    fn no_wait_is_told_of_a_day_on_which_nobody_is_called() {
+        let f = head(Lang::Vi, "/");
+        let mut found = super::super::sample_day::cheapest(model().unwrap());
+        assert!(now(&f, &found).contains("chờ trung bình"));
+        // All whom nobody calls wait until the closing.
+        let left = found.told.services.now;
+        found.told.services.now = None;
+        found.told.left.now = left;
+        assert_eq!(now(&f, &found), f.t("fix-uncalled"));
+        found.from.visits *= 1.2;
+        assert_eq!(now(&f, &found), f.t("fix-uncalled-moved"));
+    }
 
     #[test]
     fn two_more_people_at_one_place_are_told_once() {

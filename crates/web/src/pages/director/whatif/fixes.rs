@@ -10,6 +10,7 @@ use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n;
 use crate::pages::deed::{day_of, problem};
+use crate::pages::director::sentence::is_uncalled;
 use crate::pages::encode;
 use crate::pages::kiosk::{Pairs, key_of};
 use crate::pages::work::{form_key, me};
@@ -122,12 +123,21 @@ fn way(names: Names<'_>, found: &Cheapest, one: &Found, key: &str) -> Way {
     let off = |of: In, off: Option<&Difference>| {
         off.map_or_else(|| f.t("whatif-nothing"), |off| difference(f, of, off))
     };
+    // A wait or overtime of a day on which nobody was called is none that
+    // another could be held against.
+    let minutes = |of: Option<&Difference>| {
+        if is_uncalled(&found.told) {
+            f.t("fix-uncalled-before")
+        } else {
+            off(In::Minutes, of)
+        }
+    };
     let worse = one.worse.as_ref();
     Way {
         steps: steps(names, model, &one.steps),
         within: off(In::Share, one.within.as_ref()),
-        wait: off(In::Minutes, one.wait.as_ref()),
-        overtime: off(In::Minutes, one.overtime.as_ref()),
+        wait: minutes(one.wait.as_ref()),
+        overtime: minutes(one.overtime.as_ref()),
         worse: worse.map_or_else(String::new, |(line, off)| {
             let points = signed(f, off.mean * 100.0);
             f.t2("fix-worse", "line", names.line(line), "n", points)

@@ -237,6 +237,10 @@ impl Reader<'_> {
             factors.extend(kinds.map(|kind| (kind.id.clone(), factor)));
         }
         let chosen = self.form.get("kind").to_owned();
+        if !chosen.is_empty() && model.kinds.iter().all(|kind| kind.id != chosen) {
+            let text = self.f.t("whatif-bad-choice");
+            self.form.fault("kind", text);
+        }
         if let Some(kind) = model.kinds.iter().find(|kind| kind.id == chosen)
             && let Some(factor) = self.share(&dial::of_kind())
         {
@@ -254,7 +258,12 @@ impl Reader<'_> {
         let start = match self.form.get("start") {
             "none" => Some(Some(0.0)),
             "first" => Some(None),
-            _ => None,
+            "" => None,
+            _ => {
+                let text = self.f.t("whatif-bad-choice");
+                self.form.fault("start", text);
+                None
+            }
         };
         if ratio.is_none() && longest.is_none() && start.is_none() {
             return None;
@@ -412,6 +421,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_is_said_at_its_field() {
+        let (set, form) = read(&[("kind", "zz"), ("start", "zzz")]);
+        assert_eq!(set, ChangeSet::default());
+        for field in ["kind", "start"] {
+            assert!(form.error(field).is_some(), "{field}: {:?}", form.errors);
+        }
         let (_, form) = read(&[("visits", "900"), ("open-0", "11:45"), ("set", "1")]);
         assert!(
             form.error("visits")

@@ -68,6 +68,9 @@ impl Page for WhatIfPage {
         wrong.fault("visits", f.t2("whatif-bad", "least", "40", "most", "200"));
         wrong.set("lunch-104", "trưa");
         wrong.fault("lunch-104", f.t("whatif-bad-lunch"));
+        for field in ["kind", "start"] {
+            wrong.fault(field, f.t("whatif-bad-choice"));
+        }
         let mut closed = Form::new([("day", "2022-09-10")]);
         closed.fault("day", f.t("outlook-closed-day"));
         vec![

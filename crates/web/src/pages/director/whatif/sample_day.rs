@@ -329,8 +329,7 @@ pub(super) fn cheapest(model: OwnModel) -> Cheapest {
                 found(vec![lunch(-30.0)], 0.012, true),
             ],
         },
-        within: compared(0.814, 0.006, (0.69, 0.93), None).now,
-        wait: compared(9.2, 0.3, (4.1, 17.8), None).now,
+        told: told(0.0, &["104", "105", "106", "+1"]),
         from: Change::none(&model.reading),
         model,
     }

@@ -62,7 +62,12 @@ fn range(f: &Frame, of: In, (low, high): (f64, f64)) -> String {
 /// The band of the average.
 pub(super) fn average_band(f: &Frame, of: In, band: &Band) -> String {
     let low = (band.mean - band.half).max(0.0);
-    range(f, of, (low, band.mean + band.half))
+    let high = band.mean + band.half;
+    let high = match of {
+        In::Share => high.min(1.0),
+        In::Minutes | In::Number => high,
+    };
+    range(f, of, (low, high))
 }
 
 /// The band of a single day.

@@ -54,6 +54,7 @@ pub(super) fn targets(counted: Option<Measured>, state: TargetState) -> Vec<Targ
             },
             by_declared: false,
             later: None,
+            missing: None,
             checked: None,
             pairs: if counted.is_some() && is_counted {
                 pairs()

@@ -103,6 +103,7 @@ pub(super) fn invented() -> DirectiveLine {
         }],
         everyone: false,
         units: [UnitId::new("desk"), UnitId::new("land")].into(),
+        narrower: false,
     }
 }
 

@@ -9,7 +9,7 @@ use askama::Template as _;
 use jiff::civil::date;
 use motcua_desk::programme::{
     CommitmentCounts, CommitmentStage, Half, Kind, ProgrammeHome, ProgrammeId, ProgrammeLine,
-    ProgrammeView, Refused, ReminderView, ToPassOn,
+    ProgrammeView, ProgrammeWaits, Refused, ReminderView, ToPassOn,
 };
 use motcua_domain::id::{StaffId, UnitId};
 
@@ -49,12 +49,9 @@ fn left_review() -> ToPassOn {
     }
 }
 
-/// A page with something of everything, or with nothing.
-pub(super) fn invented(full: bool) -> ProgrammeHome {
-    let themes = theme::samples().into_iter();
-    let documents = directive::samples().into_iter().take(1);
-    let replaced = directive::samples().into_iter().take(1);
-    let line = |(_, view, _): (&str, ProgrammeView, Form)| ProgrammeLine {
+/// A theme or document as the page lists it, replaced by a later one.
+fn line((_, view, _): (&str, ProgrammeView, Form)) -> ProgrammeLine {
+    ProgrammeLine {
         title: view.said.title().to_owned(),
         texts: view.said.texts.clone(),
         item: view.item,
@@ -66,7 +63,51 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
             "02-KL/TW",
             "Kết luận",
         )),
+    }
+}
+
+/// Why the reader's unit can do nothing more: another has taken it over.
+fn gone() -> Refused {
+    Refused::UnitMerged {
+        name_vi: "Chi nhánh Văn phòng đăng ký đất đai".to_owned(),
+        name_en: "Branch of the land registration office".to_owned(),
+        to_vi: "Phòng Kinh tế".to_owned(),
+        to_en: "Economy office".to_owned(),
+        on: date(2022, 9, 1),
+    }
+}
+
+/// What waits of a year that runs or is over: something, or nothing.
+fn left(year: i16, full: bool) -> ProgrammeWaits {
+    let none = ProgrammeWaits {
+        year,
+        ..ProgrammeWaits::default()
     };
+    match year {
+        _ if !full => none,
+        2022 => ProgrammeWaits {
+            to_assess: vec![(ProgrammeId(33), Half::Mid)],
+            to_confirm: 3,
+            to_pass_on: vec![moved(ProgrammeId(21))],
+            merged: vec![left_review()],
+            joined: vec![moved(StaffId(9))],
+            findings: 1,
+            to_check: 1,
+            ..none
+        },
+        _ => ProgrammeWaits {
+            to_compare: 2,
+            to_check: 1,
+            ..none
+        },
+    }
+}
+
+/// A page with something of everything, or with nothing.
+pub(super) fn invented(full: bool) -> ProgrammeHome {
+    let themes = theme::samples().into_iter();
+    let documents = directive::samples().into_iter().take(1);
+    let replaced = directive::samples().into_iter().take(1);
     ProgrammeHome {
         year: 2022,
         themes: themes.map(line).filter(|_| full).collect(),
@@ -78,35 +119,16 @@ pub(super) fn invented(full: bool) -> ProgrammeHome {
             "01-KL/TW",
             "Kết luận",
         )],
-        unanswered: Vec::new(),
-        to_assess: if full {
-            vec![(ProgrammeId(33), Half::Mid)]
-        } else {
-            Vec::new()
-        },
         own_plan: None,
         taken_over: Vec::new(),
         top_plan: None,
         tasks: Vec::new(),
         reminders: if full { reminders() } else { Vec::new() },
         commitment: full.then_some((ProgrammeId(31), CommitmentStage::Confirmed)),
-        findings: u64::from(full),
-        objections: Vec::new(),
-        to_approve: Vec::new(),
-        returned: Vec::new(),
-        to_confirm: if full { 3 } else { 0 },
-        to_pass_on: full.then(|| moved(ProgrammeId(21))).into_iter().collect(),
-        merged: full.then(left_review).into_iter().collect(),
-        gone: (!full).then(|| Refused::UnitMerged {
-            name_vi: "Chi nhánh Văn phòng đăng ký đất đai".to_owned(),
-            name_en: "Branch of the land registration office".to_owned(),
-            to_vi: "Phòng Kinh tế".to_owned(),
-            to_en: "Economy office".to_owned(),
-            on: date(2022, 9, 1),
-        }),
-        joined: full.then(|| moved(StaffId(9))).into_iter().collect(),
+        waits: left(2022, full),
+        waits_before: left(2021, full),
+        gone: (!full).then(gone),
         withdrawn: (!full).then_some(ProgrammeId(22)),
-        to_check: u64::from(full),
         commitments_on: true,
         commitments: full.then_some(CommitmentCounts {
             staff: 24,

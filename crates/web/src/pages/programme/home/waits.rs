@@ -3,16 +3,9 @@
 use super::Waiting;
 use crate::frame::Frame;
 use crate::pages::programme::words;
-use motcua_desk::programme::{Kind, ProgrammeHome, TaskView, ToPassOn};
-use motcua_domain::actor::Action;
-
-/// Does the reader lead the unit of one of its tasks, or own the task?
-fn answers_for(f: &Frame, of: &TaskView) -> bool {
-    f.who.as_ref().is_some_and(|who| {
-        let leads = who.actor.may(Action::WritePlan, &who.actor.unit);
-        leads || of.task.owner == Some(who.actor.id)
-    })
-}
+use motcua_desk::programme::{
+    Kind, ProgrammeHome, ProgrammeLine, ProgrammeWaits, TaskView, ToPassOn,
+};
 
 /// What a unit left that is no more. A review has no name of its own.
 fn merged(f: &Frame, one: &ToPassOn, year: i16) -> Waiting {
@@ -25,57 +18,81 @@ fn merged(f: &Frame, one: &ToPassOn, year: i16) -> Waiting {
     (format!("/programme/{}", one.of.id), words)
 }
 
-/// What waits for the reader, each with where it is done.
+/// What waits for the reader, each with where it is done: of the year, and then
+/// of the year before, which says so.
 pub(crate) fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
-    let year = home.year;
-    let list = |kind: Kind| format!("/programme/list?kind={}&year={year}", kind.slug());
-    let mut waits: Vec<Waiting> = Vec::new();
-    for plan in &home.to_approve {
-        let words = f.t1("programme-to-approve", "title", plan.title.as_str());
-        waits.push((format!("/programme/{}", plan.item.id), words));
-    }
-    for plan in &home.returned {
-        let words = f.t1("programme-to-mend-plan", "title", plan.title.as_str());
-        waits.push((format!("/programme/{}", plan.item.id), words));
-    }
-    for task in &home.objections {
-        let words = f.t1("programme-to-decide", "task", task.text.as_str());
-        let url = format!("/programme/{}#task-{}", task.plan, task.task.n);
-        waits.push((url, words));
-    }
-    for task in &home.unanswered {
-        let words = f.t1("programme-to-answer-task", "text", task.text.as_str());
-        let url = format!("/programme/{}#task-{}", task.plan, task.task.n);
-        waits.push((url, words));
-    }
-    for task in home.tasks.iter().filter(|task| task.shown.missing) {
-        if answers_for(f, task) {
-            let words = f.t1("programme-to-show", "text", task.text.as_str());
-            let url = format!("/programme/{}#task-{}", task.plan, task.task.n);
-            waits.push((url, words));
-        }
-    }
-    for (id, half) in &home.to_assess {
+    let mut all = of_year(f, &home.waits);
+    let before = &home.waits_before;
+    let year = before.year.to_string();
+    all.extend(of_year(f, before).into_iter().map(|(url, words)| {
+        let words = f.t2("programme-wait-of", "what", words, "year", year.as_str());
+        (url, words)
+    }));
+    all
+}
+
+fn of_year(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
+    let mut waits = plans(f, of);
+    waits.extend(tasks(f, of));
+    for (id, half) in &of.to_assess {
         let words = f.t1("programme-to-assess", "half", words::half(f, *half));
         waits.push((format!("/programme/{id}"), words));
     }
-    for (id, name, _) in &home.to_pass_on {
+    for (id, name, _) in &of.to_pass_on {
         let words = f.t1("programme-to-pass-on", "name", name.as_str());
         waits.push((format!("/programme/{id}"), words));
     }
-    waits.extend(home.merged.iter().map(|one| merged(f, one, year)));
-    for (who, name, _) in &home.joined {
+    waits.extend(of.merged.iter().map(|one| merged(f, one, of.year)));
+    for (who, name, _) in &of.joined {
         let words = f.t1("programme-joined", "name", name.as_str());
-        waits.push((format!("/programme/sheet?who={who}&year={year}"), words));
+        let url = format!("/programme/sheet?who={who}&year={}", of.year);
+        waits.push((url, words));
     }
     for (n, id, kind) in [
-        (home.to_confirm, "programme-to-confirm", Kind::Commitment),
-        (home.findings, "programme-to-answer", Kind::Inspection),
-        (home.to_check, "programme-to-check", Kind::Draw),
+        (of.to_confirm, "programme-to-confirm", Kind::Commitment),
+        (of.to_compare, "programme-to-compare", Kind::Commitment),
+        (of.findings, "programme-to-answer", Kind::Inspection),
+        (of.to_check, "programme-to-check", Kind::Draw),
     ] {
         if n > 0 {
-            waits.push((list(kind), f.t1(id, "n", n)));
+            let url = format!("/programme/list?kind={}&year={}", kind.slug(), of.year);
+            waits.push((url, f.t1(id, "n", n)));
         }
+    }
+    waits
+}
+
+fn plans(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
+    let is_over = f.now.date().year() > of.year;
+    let to_approve = if is_over {
+        "programme-to-return"
+    } else {
+        "programme-to-approve"
+    };
+    let approve = of.to_approve.iter().map(|plan| (to_approve, plan));
+    let mend = of.returned.iter();
+    let all = approve.chain(mend.map(|plan| ("programme-to-mend-plan", plan)));
+    let wait = |(id, plan): (&str, &ProgrammeLine)| {
+        let words = f.t1(id, "title", plan.title.as_str());
+        (format!("/programme/{}", plan.item.id), words)
+    };
+    all.map(wait).collect()
+}
+
+fn tasks(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
+    let at = |task: &TaskView| format!("/programme/{}#task-{}", task.plan, task.task.n);
+    let mut waits = Vec::new();
+    for task in &of.objections {
+        let words = f.t1("programme-to-decide", "task", task.text.as_str());
+        waits.push((at(task), words));
+    }
+    for task in &of.unanswered {
+        let words = f.t1("programme-to-answer-task", "text", task.text.as_str());
+        waits.push((at(task), words));
+    }
+    for task in &of.to_show {
+        let words = f.t1("programme-to-show", "text", task.text.as_str());
+        waits.push((at(task), words));
     }
     waits
 }
@@ -87,29 +104,38 @@ mod tests {
     use crate::i18n::Lang;
     use crate::pages::programme::plan_sample::plan;
     use crate::pages::programme::sample;
-    use motcua_domain::actor::Role;
 
     #[test]
-    fn a_task_that_nothing_shows_any_more_waits_for_whoever_answers_for_it() {
-        let mut f = sample::frame(Lang::Vi, "/programme");
-        let mut task = plan(true, None).tasks.remove(0);
-        task.shown.missing = true;
-        task.task.owner = None;
+    fn a_task_that_nothing_shows_any_more_waits_where_it_stands() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let mut home = invented(true);
+        let task = plan(true, None).tasks.remove(0);
         let url = format!("/programme/{}#task-{}", task.plan, task.task.n);
-        let text = task.text.clone();
-        let home = ProgrammeHome {
-            tasks: vec![task],
-            ..invented(true)
+        let said = f.t1("programme-to-show", "text", task.text.as_str());
+        home.waits.to_show = vec![task];
+        assert!(waits(&f, &home).contains(&(url, said)));
+    }
+
+    #[test]
+    fn what_is_left_of_the_year_before_says_so_and_leads_to_that_year() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let mut home = invented(false);
+        assert!(waits(&f, &home).is_empty());
+        home.waits_before = ProgrammeWaits {
+            year: 2021,
+            to_compare: 3,
+            to_approve: invented(true).themes,
+            ..ProgrammeWaits::default()
         };
-        let mut asked = |role| {
-            if let Some(who) = &mut f.who {
-                who.actor.roles = vec![role];
-            }
-            let all = waits(&f, &home);
-            let said = f.t1("programme-to-show", "text", text.as_str());
-            all.contains(&(url.clone(), said))
-        };
-        assert!(asked(Role::Head));
-        assert!(!asked(Role::Clerk), "somebody else's task");
+        let all = waits(&f, &home);
+        let list = "/programme/list?kind=commitment&year=2021".to_owned();
+        let words = "Đối chiếu bản cam kết với kết quả cả năm: 3 (năm 2021)".to_owned();
+        assert!(all.contains(&(list, words)), "{all:?}");
+        assert!(all[0].1.starts_with("Năm đã hết"), "{all:?}");
+        // The samples' year runs: its plans are approved.
+        home.waits.year = 2022;
+        home.waits.to_approve = invented(true).themes;
+        let all = waits(&f, &home);
+        assert!(all[0].1.starts_with("Kế hoạch chờ duyệt"), "{all:?}");
     }
 }

@@ -11,10 +11,11 @@ use super::{ActCard, At, Deed, Faults, Sent, Shown, checklist, words};
 use crate::frame::Frame;
 use crate::view::{Html, Tone, tag};
 use askama::Template;
+use jiff::civil::Date;
 use motcua_desk::Desk;
 use motcua_desk::programme::{
-    Act, AskKind, Body, Finding, FindingStage, Form as Checklist, FormItem, Inspection, key,
-    text_of,
+    Act, AskKind, Body, EntryAbout, Finding, FindingStage, Form as Checklist, FormItem, Inspection,
+    key, text_of,
 };
 use motcua_domain::actor::Actor;
 use motcua_domain::time::local;
@@ -24,6 +25,8 @@ struct Found {
     n: u16,
     text: String,
     due: String,
+    /// Until when it was to be mended at first; empty = until the same day.
+    first: String,
     tags: Vec<Html>,
     answer: String,
     settled: String,
@@ -109,6 +112,7 @@ fn found(at: At<'_>, one: &Finding) -> Found {
     Found {
         n: one.n,
         due: f.short_date(one.due),
+        first: first_due(at, one).map_or_else(String::new, |day| f.short_date(day)),
         answer: beside("answer"),
         settled: beside("settled"),
         settled_at: one
@@ -118,6 +122,20 @@ fn found(at: At<'_>, one: &Finding) -> Found {
         tags,
         acts,
     }
+}
+
+/// The day until which a finding was to be mended at first, where it is another
+/// one by now.
+fn first_due(at: At<'_>, one: &Finding) -> Option<Date> {
+    let mut moved = at
+        .view
+        .timeline
+        .iter()
+        .filter_map(|entry| match entry.about {
+            EntryAbout::Finding { n, before, .. } if n == one.n => before,
+            _ => None,
+        });
+    moved.next().filter(|first| *first != one.due)
 }
 
 fn answer(at: At<'_>, one: &Finding, was: &str) -> ActCard {

@@ -2,9 +2,10 @@
 
 use crate::pages::programme::sample::{at, view};
 use crate::view::Form;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use motcua_desk::programme::{
-    AskKind, Body, Finding, FindingStage, Inspection, Mark, Marked, ProgrammePack, ProgrammeView,
+    AskKind, Body, EntryAbout, Finding, FindingStage, Inspection, Mark, Marked, ProgrammeEntry,
+    ProgrammePack, ProgrammeView,
 };
 use motcua_domain::id::StaffId;
 
@@ -48,6 +49,28 @@ fn inspection(stages: &[FindingStage]) -> ProgrammeView {
     view
 }
 
+/// A line of the timeline about a finding: its number, whether it was mended, and
+/// its days before and since.
+fn told(
+    what: &'static str,
+    (n, mended): (u16, Option<bool>),
+    (before, due): (Option<Date>, Option<Date>),
+) -> ProgrammeEntry {
+    ProgrammeEntry {
+        seq: 41,
+        at: at(3, 9, 0),
+        by: Some("Lê Thị Ví Dụ".to_owned()),
+        what,
+        about: EntryAbout::Finding {
+            n,
+            mended,
+            due,
+            before,
+        },
+        text: "Đã xem tận nơi".to_owned(),
+    }
+}
+
 /// States of the page.
 pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
     let mut open = inspection(&[FindingStage::Open, FindingStage::Answered]);
@@ -55,6 +78,11 @@ pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView
     let answer = "Đã thay bảng mức thu ngày 2/9.";
     let beside = &mut open.said.beside;
     beside.insert("answer.2".to_owned(), answer.to_owned());
+    let (was, now) = (date(2022, 8, 27), date(2022, 9, 1));
+    open.timeline.extend([
+        told("finding_settled", (1, Some(false)), (Some(was), Some(now))),
+        told("finding_answered", (2, None), (None, None)),
+    ]);
     let typed = Form::new([
         ("act", "settle_finding"),
         ("part", "2"),
@@ -65,6 +93,9 @@ pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView
     let seen = "Đã có biển báo ở cả bốn quầy.";
     let beside = &mut settled.said.beside;
     beside.insert("settled.1".to_owned(), seen.to_owned());
+    settled
+        .timeline
+        .push(told("finding_settled", (1, Some(true)), (None, None)));
     vec![
         ("inspection-open", open, typed),
         ("inspection-settled", settled, Form::default()),

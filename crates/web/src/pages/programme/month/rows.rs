@@ -4,7 +4,10 @@ use super::super::words;
 use crate::frame::Frame;
 use crate::pages::director::chart::{BARS, Bar, draw_with_legend};
 use crate::view::{Html, Tone, tag};
-use motcua_desk::programme::{Kind, MonthRow, MonthView, TargetCounts, TargetView, TaskCounts};
+use jiff::civil::Date;
+use motcua_desk::programme::{
+    Kind, MonthRow, MonthView, ProgrammeId, TargetCounts, TargetView, TaskCounts,
+};
 use motcua_domain::id::UnitId;
 use motcua_domain::text::sort_key;
 use motcua_domain::unit::Units;
@@ -27,6 +30,8 @@ pub struct Row {
     pub before: String,
     /// Address of its plan; empty = it has none.
     pub plan: String,
+    /// Addresses and names of the other plans that are counted.
+    pub others: Vec<(String, String)>,
     /// Where the plan stands.
     pub stage: Html,
     /// The plan came late, in words; empty = it did not.
@@ -37,6 +42,9 @@ pub struct Row {
     pub targets: Vec<Count>,
     /// How many of the targets rest on a declared number; empty = none.
     pub declared: String,
+    /// How many of the targets have a figure that was put right or declared
+    /// after the last day that counts; empty = none.
+    pub corrected: String,
     /// Gave it a sign of life?
     pub heard: Html,
     /// Reminders of the month; empty = none.
@@ -101,6 +109,7 @@ fn row(f: &Frame, units: &Units, view: &MonthView, of: &MonthRow) -> Row {
         plan: of
             .plan
             .map_or_else(String::new, |id| format!("/programme/{id}")),
+        others: others(f, units, view, of),
         stage: words::stage_tag(f, Kind::Plan, stage),
         plan_late: if state.plan_late {
             f.t("month-plan-late")
@@ -108,10 +117,14 @@ fn row(f: &Frame, units: &Units, view: &MonthView, of: &MonthRow) -> Row {
             String::new()
         },
         tasks: tasks(f, state.tasks),
-        targets: targets(f, state.targets),
+        targets: targets(f, state.targets, view.day),
         declared: match state.targets.declared {
             0 => String::new(),
             n => f.t1("month-by-declared", "n", n),
+        },
+        corrected: match state.targets.corrected {
+            0 => String::new(),
+            n => f.t1("month-by-corrected", "n", n),
         },
         heard,
         reminders: match state.reminders {
@@ -119,6 +132,17 @@ fn row(f: &Frame, units: &Units, view: &MonthView, of: &MonthRow) -> Row {
             n => f.t1("month-reminders", "n", n),
         },
     }
+}
+
+/// The other plans of which something is counted for a unit: where one was
+/// written by another unit, with its name.
+fn others(f: &Frame, units: &Units, view: &MonthView, of: &MonthRow) -> Vec<(String, String)> {
+    let link = |(id, wrote): &(ProgrammeId, UnitId)| {
+        let wrote = name(f, units, view, wrote);
+        let said = f.t1("month-open-plan-of", "unit", wrote);
+        (format!("/programme/{id}"), said)
+    };
+    of.others.iter().map(link).collect()
 }
 
 /// Those that there are, in words.
@@ -147,16 +171,28 @@ fn tasks(f: &Frame, n: TaskCounts) -> Vec<Count> {
     )
 }
 
-fn targets(f: &Frame, n: TargetCounts) -> Vec<Count> {
+/// By what may be said of them on a day. On the last one of its month the month
+/// itself is due, before it the one before.
+fn targets(f: &Frame, n: TargetCounts, day: Date) -> Vec<Count> {
+    let missing = if day == day.last_of_month() {
+        "month-targets-missing"
+    } else {
+        "month-targets-missing-before"
+    };
     counts(
         f,
         &[
+            (n.missing, missing, true),
             (n.not_reached, "month-targets-not-reached", true),
             (n.reached, "month-targets-reached", false),
             (n.running, "month-targets-running", false),
             (n.cannot_say, "month-targets-cannot-say", false),
             (n.too_few, "month-targets-too-few", false),
-            (n.not_measurable, "month-targets-not-measurable", false),
+            (
+                n.not_measurable.saturating_sub(n.missing),
+                "month-targets-not-measurable",
+                false,
+            ),
         ],
     )
 }
@@ -189,4 +225,40 @@ pub(super) fn chart(f: &Frame, units: &Units, view: &MonthView) -> Option<Html> 
         ("f2", f.t("month-key-open")),
     ];
     (bars.len() > 1).then(|| draw_with_legend(&f.t("month-chart"), &bars, &legend))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MonthPage;
+    use super::*;
+    use crate::i18n::Lang;
+    use crate::pages::Page;
+    use crate::pages::programme::sample;
+    use jiff::civil::date;
+
+    #[test]
+    fn every_plan_that_is_counted_opens_from_the_row_with_whose_it_was() {
+        let pages = MonthPage::samples(Lang::Vi);
+        let (_, page) = pages.iter().find(|(name, _)| *name == "usual").unwrap();
+        let link = "<a href=\"/programme/11\">Kế hoạch của ";
+        assert_eq!(page.matches(link).count(), 1, "{page}");
+    }
+
+    #[test]
+    fn a_month_without_its_number_is_said_apart_and_of_which_month() {
+        let f = sample::frame(Lang::Vi, "/programme/month");
+        let n = TargetCounts {
+            not_measurable: 3,
+            missing: 1,
+            ..TargetCounts::default()
+        };
+        let said = |day| {
+            let all = targets(&f, n, day).into_iter();
+            all.map(|one| one.text).collect::<Vec<String>>()
+        };
+        let over = said(date(2026, 11, 30));
+        assert_eq!(over, ["1 chưa có số của tháng này", "2 chưa đo được"]);
+        let runs = said(date(2026, 12, 2));
+        assert_eq!(runs[0], "1 chưa có số của tháng trước");
+    }
 }

@@ -26,6 +26,7 @@ fn row(unit: &str, n: u32, stage: Option<PlanStage>, silent: bool) -> MonthRow {
                 Vec::new()
             },
             plans: Vec::new(),
+            beside: Vec::new(),
             stage,
             plan_late: n == 3,
             tasks: TaskCounts {
@@ -43,7 +44,8 @@ fn row(unit: &str, n: u32, stage: Option<PlanStage>, silent: bool) -> MonthRow {
                 not_reached: n % 2,
                 cannot_say: n % 3,
                 too_few: 1,
-                not_measurable: 1,
+                not_measurable: 1 + u32::from(n == 2),
+                missing: u32::from(n == 2),
                 running: 2,
                 declared: 1,
                 corrected: u32::from(n == 5),
@@ -52,6 +54,11 @@ fn row(unit: &str, n: u32, stage: Option<PlanStage>, silent: bool) -> MonthRow {
             reminders: u32::from(silent),
         },
         plan: stage.map(|_| ProgrammeId(12)),
+        others: if unit == "ward-7" {
+            vec![(ProgrammeId(11), UnitId::new("ward-6"))]
+        } else {
+            Vec::new()
+        },
         remind: Some((ProgrammeId(12), 3)),
     }
 }
@@ -115,6 +122,7 @@ fn corrected() -> TargetView {
         past: None,
         by_declared: false,
         later: None,
+        missing: None,
         checked: None,
         pairs: Vec::new(),
         parts: Vec::new(),

@@ -6,6 +6,7 @@ use crate::format;
 use crate::frame::Frame;
 use jiff::civil::Date;
 use motcua_desk::programme::{Kind, MeasureKind, ReportCell, Shape, Target, TargetState};
+use motcua_domain::id::UnitId;
 use motcua_domain::report::{Cell, Kind as ColumnKind};
 use motcua_domain::unit::Units;
 
@@ -118,6 +119,15 @@ fn said(f: &Frame, (units, day): (&Units, Date), cell: &ReportCell, column: &str
             }
         }
         ReportCell::Unit(unit) => crate::words::unit(f.lang, units, unit, day),
+        ReportCell::TookOver(now, before) => {
+            let named = |all: &[UnitId]| {
+                let all = all.iter();
+                let all = all.map(|unit| crate::words::unit(f.lang, units, unit, day));
+                all.collect::<Vec<String>>().join(", ")
+            };
+            let (now, before) = (named(now), named(before));
+            f.t2("month-report-took-over", "unit", now, "units", before)
+        }
         ReportCell::Number(n) => format::number(f.lang, i64::try_from(*n).unwrap_or(i64::MAX)),
         ReportCell::Day(day) => f.short_date(day),
         ReportCell::Target(target, about) => words::aim(f, target, about.as_ref()),
@@ -132,6 +142,7 @@ fn said(f: &Frame, (units, day): (&Units, Date), cell: &ReportCell, column: &str
             }
         }
         ReportCell::Declared(n) => words::hundredths(f.lang, *n),
+        ReportCell::Missing(period) => words::missing(f, period),
         ReportCell::State(state, past) => words::state_line(f, *state, *past),
     }
 }
@@ -173,8 +184,10 @@ pub(super) fn filed(f: &Frame, at: (&Units, Date), cell: &ReportCell, column: &s
         | ReportCell::Word(_)
         | ReportCell::Outcome(..)
         | ReportCell::Unit(_)
+        | ReportCell::TookOver(..)
         | ReportCell::Target(..)
         | ReportCell::Figure(..)
+        | ReportCell::Missing(_)
         | ReportCell::State(..) => Cell::Text(said(f, at, cell, column)),
     }
 }
@@ -236,7 +249,6 @@ mod tests {
     use crate::i18n::Lang;
     use crate::pages::programme::sample;
     use motcua_desk::programme::{Outcome, Over, Sense, TargetScope, UnitPart};
-    use motcua_domain::id::UnitId;
 
     fn at(units: &Units) -> (&Units, Date) {
         (units, jiff::civil::date(2022, 6, 30))
@@ -325,6 +337,22 @@ mod tests {
         for (_, words) in &page.parts {
             assert!(filed.contains(words), "{filed}: {words}");
         }
+    }
+
+    #[test]
+    fn the_page_and_the_files_say_from_whom_a_unit_took_over() {
+        let f = sample::frame(Lang::Vi, "/programme/report/year-end");
+        let units = sample::around().units;
+        let column = "programme-col-unit";
+        let name = |id: &str| {
+            let cell = ReportCell::Unit(UnitId::new(id));
+            shown(&f, at(&units), (&cell, None), column).text
+        };
+        let cell = ReportCell::TookOver(vec![UnitId::new("desk")], vec![UnitId::new("land")]);
+        let page = shown(&f, at(&units), (&cell, None), column).text;
+        assert!(page.starts_with(&name("desk")), "{page}");
+        assert!(page.contains("tiếp nhận từ") && page.contains(&name("land")));
+        assert_eq!(filed(&f, at(&units), &cell, column), Cell::Text(page));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use motcua_desk::programme::{
     TargetScope, TargetState, UnitPart,
 };
 use motcua_domain::id::UnitId;
+use motcua_domain::report::{Period, PeriodKind};
 
 fn target(n: u16, indicator: bool) -> ReportCell {
     let target = Target {
@@ -60,6 +61,13 @@ fn block(
     }
 }
 
+/// The same row of a unit that took over from another.
+fn took_over(mut row: Vec<ReportCell>) -> Vec<ReportCell> {
+    let before = vec![UnitId::new("ward-6")];
+    row[0] = ReportCell::TookOver(vec![UnitId::new("land")], before);
+    row
+}
+
 /// Units in two tables: tasks, plans and targets.
 fn of_units() -> [ReportBlock; 2] {
     let name = ("I. Các đơn vị", "I. Units");
@@ -88,7 +96,7 @@ fn of_units() -> [ReportBlock; 2] {
             "programme-col-running",
             "programme-col-not-done",
         ],
-        vec![tasks("desk", 3), tasks("land", 0)],
+        vec![tasks("desk", 3), took_over(tasks("land", 0))],
     );
     let of_targets = block(
         BlockOf::Units,
@@ -155,6 +163,13 @@ fn of_targets() -> ReportBlock {
                 target(2, false),
                 ReportCell::Declared(9_600),
                 word("target-reached"),
+            ],
+            vec![
+                unit("land"),
+                text("Buổi đối thoại mỗi tháng"),
+                target(3, false),
+                ReportCell::Missing(Period::of(PeriodKind::Month, date(2022, 6, 30))),
+                word("target-not_measurable"),
             ],
         ],
     )

@@ -137,6 +137,22 @@ fn frozen(f: &Frame, then: &Evidence, about: Option<&About>) -> String {
     }
 }
 
+/// The figure as it stands now.
+fn so_far(f: &Frame, one: &EvidenceView) -> String {
+    match (&one.now, &one.standing) {
+        (Some(measured), _) => words::measured(f, measured, one.about.as_ref()),
+        (None, Some(standing)) => f.t1(
+            "review-declared",
+            "value",
+            words::value(f, standing.value, None),
+        ),
+        (None, None) => one.missing.as_ref().map_or_else(
+            || f.t("review-not-counted"),
+            |period| words::missing(f, period),
+        ),
+    }
+}
+
 fn figure(at: At<'_>, one: &EvidenceView) -> Figure {
     let (f, about) = (at.f, one.about.as_ref());
     let then = |then: &Evidence| frozen(f, then, about);
@@ -155,15 +171,7 @@ fn figure(at: At<'_>, one: &EvidenceView) -> Figure {
         },
         aim: aim(at, one),
         then: one.then.as_ref().map_or_else(String::new, then),
-        now: match (&one.now, &one.standing) {
-            (Some(measured), _) => words::measured(f, measured, about),
-            (None, Some(standing)) => f.t1(
-                "review-declared",
-                "value",
-                words::value(f, standing.value, None),
-            ),
-            (None, None) => f.t("review-not-counted"),
-        },
+        now: so_far(f, one),
         past: match (one.past, &one.target) {
             (Some(past), Some(target)) => words::past(f, past, target.over),
             _ => String::new(),

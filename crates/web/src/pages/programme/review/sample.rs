@@ -4,8 +4,9 @@ use crate::pages::programme::sample::{about_share, at, measured, pairs, referenc
 use crate::view::Form;
 use jiff::civil::{Date, date};
 use motcua_desk::programme::{
-    AskKind, Assessment, Body, Evidence, EvidenceView, Half, Kind, Mark, Marked, Over, ProgrammeId,
-    ProgrammePack, ProgrammeView, Review, Sense, Target, TargetScope, TargetState, UnitPart,
+    AskKind, Assessment, Body, EntryAbout, Evidence, EvidenceView, Half, Kind, Mark, Marked, Over,
+    ProgrammeEntry, ProgrammeId, ProgrammePack, ProgrammeView, Review, Sense, Target, TargetScope,
+    TargetState, Texts, UnitPart,
 };
 use motcua_domain::id::{StaffId, UnitId};
 
@@ -63,6 +64,7 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         }),
         whole: Some(now),
         declared: None,
+        month: None,
         past: None,
         state: TargetState::Reached,
     };
@@ -89,6 +91,7 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         then: closed.then_some(then),
         now: Some(now),
         standing: None,
+        missing: None,
         past: None,
         again: closed.then_some(now),
         number_again: None,
@@ -96,6 +99,22 @@ fn review(own: Option<Assessment>, head: Option<Assessment>, closed: bool) -> Pr
         pairs: pairs(),
     }];
     view
+}
+
+/// A line of the timeline: an assessment with its answers and words.
+fn told(what: &'static str, day: i8, results: &str) -> ProgrammeEntry {
+    let texts = [("results".to_owned(), results.to_owned())];
+    ProgrammeEntry {
+        seq: 41,
+        at: at(day, 15, 0),
+        by: Some("Lê Thị Ví Dụ".to_owned()),
+        what,
+        about: EntryAbout::Assessed {
+            marks: marks(),
+            texts: Texts::from(texts),
+        },
+        text: String::new(),
+    }
 }
 
 /// States of the page.
@@ -107,11 +126,20 @@ pub(in crate::pages::programme) fn samples() -> Vec<(&'static str, ProgrammeView
     let texts = &mut own_done.said.beside;
     let results = "Trả đúng hẹn 114 trên 120 hồ sơ.";
     texts.insert("own.results".to_owned(), results.to_owned());
+    // The unit said something else first.
+    let first = "Trả đúng hẹn 110 trên 118 hồ sơ.";
+    own_done.timeline.extend([
+        told("own_assessed", 2, first),
+        told("own_assessed", 2, results),
+    ]);
     let mut closed = review(Some(said(2, 7)), Some(said(4, 8)), true);
     closed
         .said
         .beside
         .insert("head.results".to_owned(), "Đúng như đơn vị nói.".to_owned());
+    closed
+        .timeline
+        .push(told("head_assessed", 4, "Đúng như đơn vị nói."));
     let wrong = Form::new([
         ("act", "assess_own"),
         ("assess_own-mark-plan-done", ""),

@@ -1,9 +1,13 @@
-//! What stands beside a figure: one that shows when it is being gamed, and what
-//! each unit adds to it where it sums several.
+//! What stands beside a figure: one that shows when it is being gamed, what each
+//! unit adds to it where it sums several, that it was declared later, or not at
+//! all.
 
-use super::{about, measured, scope};
+use super::{about, hundredths, measured, scope};
+use crate::format;
 use crate::frame::Frame;
-use motcua_desk::programme::{About, PairView, TargetScope, UnitPart};
+use crate::i18n::text;
+use motcua_desk::programme::{About, Later, PairView, TargetScope, UnitPart};
+use motcua_domain::report::{Period, PeriodKind};
 
 /// A figure that shows when another is being gamed, in one line: whose it is
 /// where it is not of the same one, and the figure with its count and interval.
@@ -42,6 +46,46 @@ pub(crate) fn unit_part(f: &Frame, unit: String, part: &UnitPart, what: Option<&
     f.t2("programme-part", "whose", whose, "figure", figure)
 }
 
+/// That a month or quarter is over and nobody declared its number.
+pub(crate) fn missing(f: &Frame, of: &Period) -> String {
+    let year = of.to.year().to_string();
+    if of.kind == PeriodKind::Quarter {
+        let quarter = (of.to.month() + 2) / 3;
+        let quarter = quarter.to_string();
+        return f.t2("programme-missing-quarter", "n", quarter, "year", year);
+    }
+    let month = format::month(f.lang, of.to);
+    f.t2("programme-missing-month", "month", month, "year", year)
+}
+
+/// That a number was declared after the day that is told, with what stood then:
+/// that of an earlier month says nothing of this one.
+pub(crate) fn later(f: &Frame, later: Later) -> String {
+    let on = f.date(later.on);
+    let month = format::month(f.lang, later.month.to);
+    match later.before {
+        Some((before, value)) if before == later.month => {
+            let value = hundredths(f.lang, value);
+            f.t2("programme-declared-later", "on", on, "before", value)
+        }
+        Some((before, value)) => {
+            let before = format::month(f.lang, before.to);
+            let value = hundredths(f.lang, value);
+            text(
+                f.lang,
+                "programme-declared-later-earlier",
+                &[
+                    ("on", &on),
+                    ("month", &month),
+                    ("before", &before),
+                    ("value", &value),
+                ],
+            )
+        }
+        None => f.t2("programme-declared-later-none", "on", on, "month", month),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::super::sample;
@@ -68,5 +112,26 @@ mod tests {
         let since = said(&part);
         assert!(since.contains("15/9/2022"), "{since}");
         assert!(since.contains(&f.t("programme-not-yet")), "{since}");
+    }
+
+    #[test]
+    fn what_stood_for_an_earlier_month_is_said_to_be_of_that_month() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let month = |written: &str| Period::parse(written).unwrap();
+        let said = |before| {
+            let later = Later {
+                on: jiff::civil::date(2026, 10, 5),
+                month: month("2026-09"),
+                before,
+            };
+            super::later(&f, later)
+        };
+        let own = said(Some((month("2026-09"), 5_300)));
+        assert!(own.ends_with("lúc ấy: 53"), "{own}");
+        let earlier = said(Some((month("2026-08"), 5_300)));
+        let told = "lúc ấy chưa có số của tháng 9 (tháng 8: 53)";
+        assert!(earlier.ends_with(told), "{earlier}");
+        let none = said(None);
+        assert!(none.ends_with("lúc ấy chưa có số của tháng 9"), "{none}");
     }
 }

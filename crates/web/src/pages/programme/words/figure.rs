@@ -1,7 +1,7 @@
 //! Numbers of targets in words: none without its count and its interval, or
 //! the words why there is none; a declared one bears its mark.
 
-use super::beside::pair;
+use super::beside::{later, missing, pair};
 use super::{check_found, month, outcome_tag, over, target_state, target_state_tag};
 use crate::format;
 use crate::frame::Frame;
@@ -11,8 +11,8 @@ use crate::view::{Html, Tone, component, tag};
 use askama::Template;
 use jiff::civil::Date;
 use motcua_desk::programme::{
-    About, CheckFound, Declared, Drawn, Later, MeasureKind, Measured, MeasuredIn, Over,
-    PastPeriods, PromiseResult, Rounded, Sense, Standing, Target, TargetState, TargetView,
+    About, CheckFound, Declared, Drawn, MeasureKind, Measured, MeasuredIn, Over, PastPeriods,
+    PromiseResult, Rounded, Sense, Standing, Target, TargetState, TargetView,
 };
 
 /// All of a share, in hundredths of a per cent.
@@ -314,16 +314,6 @@ fn beside_declared(
     beside
 }
 
-/// That a number was declared after the day that is told, with what stood then.
-fn later_said(f: &Frame, later: Later) -> String {
-    let before = later.before.map_or_else(
-        || f.t("programme-not-yet"),
-        |value| hundredths(f.lang, value),
-    );
-    let on = f.date(later.on);
-    f.t2("programme-declared-later", "on", on, "before", before)
-}
-
 impl Figure {
     /// Of a year that has not begun: that, and nothing else.
     fn before(f: &Frame, first: Date) -> Self {
@@ -350,7 +340,9 @@ impl Figure {
             return Self::before(f, first);
         }
         let what = view.about.as_ref();
-        let (mut said, mut beside) = (f.t("programme-not-yet"), Vec::new());
+        let none = view.missing.as_ref().map(|of| missing(f, of));
+        let mut said = none.unwrap_or_else(|| f.t("programme-not-yet"));
+        let mut beside = Vec::new();
         let mut marks = Vec::new();
         if let Some(of) = &view.measured {
             let (number, count, interval) = parts(f, of, (what, Some(&view.target)));
@@ -368,8 +360,8 @@ impl Figure {
             }
             beside = beside_declared(f, view, (declared, standing));
             marks.push(tag(Tone::Pause, &f.t("programme-declared-mark")));
-            if let Some(later) = view.later {
-                marks.push(tag(Tone::Warn, &later_said(f, later)));
+            if let Some(told) = view.later {
+                marks.push(tag(Tone::Warn, &later(f, told)));
             }
         }
         marks.extend(checked_mark(f, view.checked.as_ref()));
@@ -395,6 +387,7 @@ mod tests {
     use super::super::super::sample;
     use super::*;
     use motcua_desk::programme::{NumberView, ProgrammeId, TargetScope};
+    use motcua_domain::report::Period;
 
     #[test]
     fn numbers_are_written_and_read_as_the_reader_does() {
@@ -450,6 +443,7 @@ mod tests {
             past: None,
             by_declared: false,
             later: None,
+            missing: None,
             checked: None,
             pairs: Vec::new(),
             parts: Vec::new(),
@@ -605,6 +599,23 @@ mod tests {
         assert!(told(Some(Rounded::Up)).starts_with("92,9\u{a0}%"));
         assert!(told(Some(Rounded::Down)).starts_with("93,0\u{a0}%"));
         assert!(told(None).starts_with("93,0\u{a0}%"));
+    }
+
+    #[test]
+    fn a_month_without_its_number_says_so_and_never_takes_the_one_before() {
+        let f = sample::frame(Lang::Vi, "/programme");
+        let mut one = view(None, TargetState::NotMeasurable);
+        (one.target.indicator, one.about) = (None, None);
+        one.target.over = Over::Month;
+        one.missing = Period::parse("2026-11").ok();
+        let said = Figure::of(&f, &one).to_string();
+        assert!(
+            said.contains("<b>Chưa có số của tháng 11/2026</b>"),
+            "{said}"
+        );
+        one.missing = Period::parse("2026-Q4").ok();
+        let said = Figure::of(&f, &one).to_string();
+        assert!(said.contains("Chưa có số của quý 4/2026"), "{said}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::content;
 use crate::frame::Frame;
-use motcua_desk::programme::{Doubt, Place, Warning};
+use motcua_desk::programme::{Doubt, Kind, Place, Warning};
 
 /// A line of the timeline, by the word of its event.
 pub(crate) fn event(f: &Frame, slug: &str) -> String {
@@ -68,10 +68,16 @@ pub(crate) fn doubt(f: &Frame, what: Doubt) -> String {
         Doubt::Declared => "programme-doubt-declared",
         Doubt::NeverMet => "programme-doubt-never-met",
         Doubt::AlwaysMet => "programme-doubt-always-met",
+        Doubt::AlwaysWithin => "programme-doubt-always-within",
+        Doubt::WithinYet => "programme-doubt-within-yet",
+        Doubt::AlreadyOver => "programme-doubt-already-over",
+        Doubt::AlreadyReached => "programme-doubt-already-reached",
+        Doubt::OtherNumber => "programme-doubt-other-number",
         Doubt::NeverYet => "programme-doubt-never-yet",
         Doubt::AlwaysYet => "programme-doubt-always-yet",
         Doubt::TooFew => "programme-doubt-too-few",
-        Doubt::WrongWay => "programme-doubt-wrong-way",
+        Doubt::MoreIsBetter => "programme-doubt-more-is-better",
+        Doubt::LessIsBetter => "programme-doubt-less-is-better",
         Doubt::Shared => "programme-doubt-shared",
         Doubt::CountedAtDeciding => "programme-doubt-counted-at-deciding",
         Doubt::CountedAtReceiving => "programme-doubt-counted-at-receiving",
@@ -84,7 +90,18 @@ pub(crate) fn doubt(f: &Frame, what: Doubt) -> String {
     })
 }
 
-/// The same with its place, counted from 1.
+/// The same with its place, counted from 1, as the form of its kind calls it.
+pub(crate) fn warning_of(f: &Frame, kind: Kind, of: &Warning) -> String {
+    match (kind, of.place) {
+        (Kind::Commitment, Place::Target(place)) => {
+            let (place, said) = (f.t1("commitment-row", "n", place + 1), doubt(f, of.what));
+            f.t2("programme-place-doubt", "place", place, "doubt", said)
+        }
+        _ => warning(f, of),
+    }
+}
+
+/// The same in a plan or model.
 pub(crate) fn warning(f: &Frame, of: &Warning) -> String {
     let said = doubt(f, of.what);
     let place = match of.place {
@@ -119,6 +136,19 @@ mod tests {
                 },
             );
             assert!(second.contains('2') && !second.contains('⟦'), "{second}");
+            // A promise is called what its form calls it.
+            let third = Warning {
+                place: Place::Target(2),
+                what: Doubt::Vague,
+            };
+            let row = f.t1("commitment-row", "n", 3);
+            let promise = warning_of(&f, Kind::Commitment, &third);
+            assert!(promise.starts_with(&row), "{promise}");
+            let target = warning_of(&f, Kind::Plan, &third);
+            assert!(
+                target.contains('3') && !target.starts_with(&row),
+                "{target}"
+            );
         }
     }
 

@@ -25,6 +25,14 @@ pub(crate) fn refused(f: &Frame, why: &Refused) -> String {
             let (unit, day) = (f.pick(name_vi, name_en), f.short_date(*on));
             f.t2(why.message_id(), "unit", unit, "day", day)
         }
+        Refused::ReplacesWider {
+            number,
+            units_vi,
+            units_en,
+        } => {
+            let units = f.pick(units_vi, units_en);
+            f.t2(why.message_id(), "number", number, "units", units)
+        }
         _ => f.t1(why.message_id(), "value", named(f, why)),
     }
 }
@@ -39,6 +47,7 @@ fn named(f: &Frame, why: &Refused) -> String {
         | Refused::DueTooEarly { from }
         | Refused::BeforeModel { from } => f.short_date(*from),
         Refused::ReplacesNewer { on } => f.short_date(*on),
+        Refused::ReplacesHigher { level } => super::level(f, *level),
         _ => why.value(),
     }
 }
@@ -77,6 +86,19 @@ mod tests {
         };
         let said = scope(Lang::En, TargetScope::Steps, false);
         assert!(said.contains("Satisfaction") && !said.contains("satisfaction"));
+        let wider = Refused::ReplacesWider {
+            number: "01-KH/TU".to_owned(),
+            units_vi: "Công an phường".to_owned(),
+            units_en: "Police".to_owned(),
+        };
+        let said = refused(&f, &wider);
+        assert!(
+            said.contains("01-KH/TU") && said.contains("Công an phường"),
+            "{said}"
+        );
+        let level = motcua_desk::programme::Level::Central;
+        let said = refused(&f, &Refused::ReplacesHigher { level });
+        assert!(said.contains("Trung ương"), "{said}");
         let account = scope(Lang::Vi, TargetScope::Steps, true);
         let unit = scope(Lang::Vi, TargetScope::Unit, false);
         assert!(account.contains("tài khoản") && unit.contains("đơn vị"));

@@ -1,0 +1,335 @@
+//! What a year leaves behind when the next one has begun, and what the history of
+//! reviews and inspections keeps, on both engines.
+
+use crate::support::{TestDesk, on_both};
+use jiff::civil::{Date, date};
+use motcua_desk::programme::{
+    Act, Begin, BlockOf, Body, CommitmentLine, EntryAbout, Half, InspectionLine, Mark, Marked,
+    Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId, ProgrammeWaits, Proof, ReportCell, Sense,
+    TargetLine, TargetScope, TaskLine, Texts,
+};
+use motcua_domain::actor::{Actor, Role};
+use motcua_domain::id::UnitId;
+
+fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> ProgrammeId {
+    let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
+    let key = format!("begin {head}");
+    t.desk.programme_begin(me, &key, begin).unwrap().id
+}
+
+/// Does an act on the version that stands.
+fn act(t: &TestDesk, me: &Actor, id: ProgrammeId, act: &Act) {
+    let row = t.desk.store().read(t.desk.id(), |tx| tx.programme(id));
+    let version = row.unwrap().unwrap().item.version;
+    let key = format!("{} {version} {}", id.0, act.slug());
+    t.desk.programme_act(me, &key, (id, version), act).unwrap();
+}
+
+fn home(t: &TestDesk, me: &Actor, year: i16) -> ProgrammeHome {
+    t.desk.programme_home(me, year).unwrap()
+}
+
+/// A commitment of a specialist of justice, signed and confirmed.
+fn confirmed(t: &TestDesk) -> ProgrammeId {
+    let (me, head) = (
+        t.of("justice", Role::Specialist),
+        t.of("justice", Role::Head),
+    );
+    let promise = TargetLine {
+        n: None,
+        text: "Soát 20 thủ tục".to_owned(),
+        indicator: None,
+        scope: TargetScope::Unit,
+        sense: Sense::AtLeast,
+        value: 2_000,
+        over: Over::Year,
+    };
+    let line = CommitmentLine {
+        person: Some(me.id),
+        promises: vec![promise],
+        ..CommitmentLine::default()
+    };
+    let begun = Begin::Commitment {
+        unit: me.unit.clone(),
+        year: 2026,
+        line,
+    };
+    let id = begin(t, &me, &begun);
+    act(t, &me, id, &Act::Sign { on_paper: None });
+    act(t, &head, id, &Act::ConfirmCommitment {});
+    id
+}
+
+/// What the head says of each promise at the year's end.
+fn compare(t: &TestDesk, id: ProgrammeId) -> Act {
+    let head = t.of("justice", Role::Head);
+    let Body::Commitment(one) = t.desk.programme_open(&head, id).unwrap().item.body else {
+        panic!("a commitment");
+    };
+    Act::Compare {
+        outcomes: vec![(one.promises[0].n, Outcome::Reached)],
+        text: "Đủ".to_owned(),
+    }
+}
+
+/// An inspection of justice with one finding.
+fn inspected(t: &TestDesk, title: &str) -> ProgrammeId {
+    let looked = Begin::Inspection {
+        unit: UnitId::new("justice"),
+        line: InspectionLine {
+            on: date(2026, 11, 19),
+            surprise: true,
+            form: None,
+            marks: Vec::new(),
+            title: title.to_owned(),
+            summary: "Xem sổ".to_owned(),
+            findings: vec![(date(2026, 12, 20), "Thiếu sổ theo dõi".to_owned())],
+        },
+    };
+    begin(t, &t.with(Role::ProgrammeOfficer), &looked)
+}
+
+/// A plan of justice that waits for its approval.
+fn submitted(t: &TestDesk) -> ProgrammeId {
+    let head = t.of("justice", Role::Head);
+    let task = TaskLine {
+        n: None,
+        text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
+        content: None,
+        unit: head.unit.clone(),
+        owner: None,
+        owner_name: String::new(),
+        due: date(2026, 12, 30),
+        proof: Proof::Paper,
+        from: None,
+    };
+    let written = Begin::Plan {
+        unit: head.unit.clone(),
+        year: 2026,
+        page: PlanPage {
+            title: "Kế hoạch".to_owned(),
+            objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
+            tasks: vec![task],
+            ..PlanPage::default()
+        },
+    };
+    let id = begin(t, &head, &written);
+    act(t, &head, id, &Act::SubmitPlan {});
+    id
+}
+
+/// A review of justice, with the id of its form.
+fn review(t: &TestDesk, half: Half, form: &str) -> ProgrammeId {
+    let begun = Begin::Review {
+        unit: UnitId::new("justice"),
+        year: 2026,
+        half,
+        form: form.to_owned(),
+    };
+    begin(t, &t.with(Role::Director), &begun)
+}
+
+/// The same mark to everything that a form asks.
+fn marks(t: &TestDesk, form: &str, mark: Mark) -> Vec<Marked> {
+    let pack = t.desk.programme_pack();
+    let form = pack.forms.iter().find(|one| one.id == form).unwrap();
+    let asked = form.items.iter().filter(|item| !form.asks_words(&item.id));
+    let marks = asked.map(|item| Marked {
+        item: item.id.clone(),
+        mark,
+    });
+    marks.collect()
+}
+
+#[test]
+fn what_a_year_leaves_waits_in_the_next_one_until_it_is_done() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let head = t.of("justice", Role::Head);
+        let (director, officer) = (t.with(Role::Director), t.with(Role::ProgrammeOfficer));
+        let commitment = confirmed(t);
+        let inspection = inspected(t, "Kiểm tra sổ");
+        let plan = submitted(t);
+        let own = review(t, Half::End, "year");
+        let to_compare = |me: &Actor| home(t, me, 2026).waits.to_compare;
+        t.at("2026-12-30T09:00");
+        assert_eq!(to_compare(&head), 0, "the year runs on");
+        t.at("2026-12-31T09:00");
+        assert_eq!(
+            [
+                to_compare(&head),
+                to_compare(&director),
+                to_compare(&officer)
+            ],
+            [1, 1, 0]
+        );
+        t.at("2027-01-02T09:00");
+        let none = |year| ProgrammeWaits {
+            year,
+            ..ProgrammeWaits::default()
+        };
+        let of_head = home(t, &head, 2027);
+        assert_eq!(of_head.waits, none(2027));
+        let before = of_head.waits_before;
+        assert_eq!(before.year, 2026);
+        assert_eq!(before.to_assess, [(own, Half::End)]);
+        assert_eq!((before.findings, before.to_compare), (1, 1));
+        let to_approve = || home(t, &director, 2027).waits_before.to_approve;
+        assert_eq!(to_approve()[0].item.id, plan);
+        // A year that is over is no plan's: it is sent back, and given up.
+        let moves = t.desk.programme_open(&director, plan).unwrap().moves;
+        assert!(moves.contains(&"return_plan") && !moves.contains(&"approve_plan"));
+        let text = "Năm đã hết".to_owned();
+        act(t, &director, plan, &Act::ReturnPlan { text });
+        assert!(to_approve().is_empty());
+        let left = || home(t, &head, 2027).waits_before;
+        assert_eq!(left().returned[0].item.id, plan);
+        act(t, &head, plan, &Act::DropPlan {});
+        let said = Act::AssessOwn {
+            marks: marks(t, "year", Mark::Yes),
+            texts: Texts::new(),
+        };
+        act(t, &head, own, &said);
+        let answer = Act::AnswerFinding {
+            n: 1,
+            text: "Đã có sổ".to_owned(),
+        };
+        act(t, &head, inspection, &answer);
+        assert_eq!(left().to_compare, 1);
+        act(t, &head, commitment, &compare(t, commitment));
+        assert_eq!(left(), none(2026));
+        // Of the year before that one nothing is told.
+        assert_eq!(home(t, &head, 2028).waits_before, none(2027));
+    });
+}
+
+#[test]
+fn the_first_page_needs_as_many_statements_for_many_things_of_two_years_as_for_few() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let director = t.with(Role::Director);
+        confirmed(t);
+        inspected(t, "Kiểm tra sổ");
+        let statements = || {
+            home(t, &director, 2027);
+            let before = t.desk.store().statements_read();
+            home(t, &director, 2027);
+            t.desk.store().statements_read() - before
+        };
+        let few = statements();
+        submitted(t);
+        review(t, Half::End, "year");
+        for n in 0..8 {
+            inspected(t, &format!("Kiểm tra {n}"));
+        }
+        assert_eq!(statements(), few);
+    });
+}
+
+#[test]
+fn a_comparison_after_the_year_is_in_its_report_and_moves_no_month() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, officer) = (t.of("justice", Role::Head), t.with(Role::ProgrammeOfficer));
+        let id = confirmed(t);
+        let counted = || {
+            let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+            let mut blocks = report.blocks.into_iter();
+            let block = blocks.find(|one| one.of == BlockOf::Commitments).unwrap();
+            block.rows[0][1..].to_vec()
+        };
+        let numbers = |all: [u64; 4]| all.map(ReportCell::Number).to_vec();
+        t.at("2027-01-02T09:00");
+        assert_eq!(counted(), numbers([1, 0, 1, 0]));
+        act(t, &head, id, &compare(t, id));
+        assert_eq!(counted(), numbers([1, 0, 1, 1]));
+        let compared = |month: &str| {
+            let month = t.desk.programme_month(&officer, month).unwrap();
+            let counts = month.commitments.unwrap();
+            (counts.confirmed, counts.compared)
+        };
+        assert_eq!(compared("2026-12"), (1, 0), "as of its last day");
+    });
+}
+
+#[test]
+fn each_assessment_of_a_review_stays_in_its_history_with_marks_and_words() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let id = review(t, Half::Mid, "half-year");
+        let words = |text: &str| Texts::from([("results".to_owned(), text.to_owned())]);
+        for (mark, text) in [(Mark::Yes, "Hai mô hình"), (Mark::No, "Chưa có gì")] {
+            let (marks, texts) = (marks(t, "half-year", mark), words(text));
+            act(t, &head, id, &Act::AssessOwn { marks, texts });
+        }
+        for (mark, text) in [(Mark::Yes, "x"), (Mark::No, "lần hai")] {
+            let (marks, texts) = (marks(t, "half-year", mark), words(text));
+            act(t, &director, id, &Act::AssessHead { marks, texts });
+        }
+        let view = t.desk.programme_open(&director, id).unwrap();
+        let mut said = Vec::new();
+        for entry in view.timeline {
+            if let EntryAbout::Assessed { marks, texts } = entry.about {
+                assert!(marks.iter().all(|one| one.mark == marks[0].mark));
+                assert!(entry.text.is_empty(), "it stands with its item");
+                said.push((entry.what, marks[0].mark, texts["results"].clone()));
+            }
+        }
+        let each = [
+            ("own_assessed", Mark::Yes, "Hai mô hình".to_owned()),
+            ("own_assessed", Mark::No, "Chưa có gì".to_owned()),
+            ("head_assessed", Mark::Yes, "x".to_owned()),
+            ("head_assessed", Mark::No, "lần hai".to_owned()),
+        ];
+        assert_eq!(said, each);
+    });
+}
+
+#[test]
+fn the_history_of_an_inspection_bears_numbers_what_was_seen_and_both_days() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, officer) = (t.of("justice", Role::Head), t.with(Role::ProgrammeOfficer));
+        let id = inspected(t, "Kiểm tra sổ");
+        let seen = |mended: bool, due: Option<Date>| Act::SettleFinding {
+            n: 1,
+            mended,
+            due,
+            text: "Đã xem tận nơi".to_owned(),
+        };
+        let answer = Act::AnswerFinding {
+            n: 1,
+            text: "Đã mua sổ".to_owned(),
+        };
+        let (first, second) = (date(2026, 12, 20), date(2026, 12, 25));
+        act(t, &head, id, &answer);
+        act(t, &officer, id, &seen(false, Some(second)));
+        act(t, &officer, id, &seen(false, None));
+        let more = Act::AddFinding {
+            due: first,
+            text: "Quầy trống".to_owned(),
+        };
+        act(t, &officer, id, &more);
+        act(t, &officer, id, &seen(true, None));
+        let view = t.desk.programme_open(&officer, id).unwrap();
+        let told = view.timeline.iter().filter_map(|entry| match entry.about {
+            EntryAbout::Finding {
+                n,
+                mended,
+                due,
+                before,
+            } => Some((n, mended, due, before)),
+            _ => None,
+        });
+        let each = [
+            (1, None, None, None),
+            (1, Some(false), Some(second), Some(first)),
+            (1, Some(false), Some(second), None),
+            (2, None, Some(first), None),
+            (1, Some(true), None, None),
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), each);
+        assert_eq!(view.timeline.last().unwrap().text, "Đã xem tận nơi");
+    });
+}
