@@ -25,6 +25,9 @@ pub const MAX_BYTES: usize = 512;
 /// password storage sheet (19 MiB, 2, 1). Checks run one at a time, so the
 /// whole program needs these 19 MiB once, whoever knocks, and only then.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
+/// The most of each that a stored password may ask for. More was never kept
+/// here: it would hold up whoever signs in, or take the memory of the machine.
+const MOST: (u32, u32, u32) = (256 * 1024, 16, 16);
 
 /// A password as typed. Never printed, logged or compared as text.
 #[derive(Clone)]
@@ -182,12 +185,12 @@ impl Keeper {
         fits && stored.is_some()
     }
 
-    /// The same of a PHC string; `None` = it is damaged.
+    /// The same of a PHC string; `None` = it is damaged, or asks for too much.
     fn fits(&self, typed: &Password, phc: &str) -> Option<bool> {
         let phc = PasswordHash::new(phc).ok()?;
         let algorithm = Algorithm::try_from(phc.algorithm).ok()?;
         let version = Version::try_from(phc.version?).ok()?;
-        let params = Params::try_from(&phc).ok()?;
+        let params = Params::try_from(&phc).ok().filter(is_bearable)?;
         let (salt, kept) = (phc.salt?, phc.hash?);
         let argon2 = Argon2::new(algorithm, version, params);
         let made = self.digest(argon2, typed, salt.as_str(), kept.len())?;
@@ -255,6 +258,12 @@ fn params() -> Params {
         .expect("the constants above lie within what Argon2 allows")
 }
 
+/// Does a stored password ask for no more than [`MOST`]?
+fn is_bearable(params: &Params) -> bool {
+    let (memory, passes, lanes) = MOST;
+    params.m_cost() <= memory && params.t_cost() <= passes && params.p_cost() <= lanes
+}
+
 fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params())
 }
@@ -290,6 +299,7 @@ fn digest(
     let wanted = argon2.params().block_count();
     let mut own = Vec::new();
     let blocks = if wanted > blocks.len() {
+        own.try_reserve_exact(wanted).ok()?;
         own.resize(wanted, Block::new());
         &mut own[..]
     } else {
@@ -444,6 +454,24 @@ mod tests {
             let kept = Stored::from_store(phc.to_string());
             assert!(keeper.matches(&typed, Some(&kept)), "{memory} KiB");
         }
+    }
+
+    /// A store that somebody wrote into brings down nobody but its own names.
+    #[test]
+    fn one_that_asks_for_too_much_is_damaged() {
+        let (keeper, mut entropy) = keeper();
+        let typed = Password::typed("cây đa bến nước");
+        let kept = keeper.keep(&typed, &mut entropy);
+        for cost in [
+            "m=4294967295,t=2,p=1",
+            "m=19456,t=4294967295,p=1",
+            "m=19456,t=2,p=17",
+        ] {
+            let dear = kept.as_str().replace("m=19456,t=2,p=1", cost);
+            assert_ne!(dear, kept.as_str());
+            assert_eq!(keeper.fits(&typed, &dear), None, "{cost}");
+        }
+        assert_eq!(keeper.fits(&typed, kept.as_str()), Some(true));
     }
 
     /// Unknown names must take the same work as known ones.

@@ -44,14 +44,20 @@ impl Memory {
             let _ = answer.send(work(blocks));
         });
         let left = match way.as_ref() {
-            // Refused only when an earlier work took the thread with it.
+            // Refused only when the thread is gone.
             Some(to) => to.send(work).err().map(|SendError(work)| work),
             None => Some(work),
         };
         if let Some(work) = left {
             *way = self.begin(work);
         }
-        answered.recv().ok()
+        let told = answered.recv().ok();
+        if told.is_none() {
+            // Its thread is gone or about to go: the next one begins another,
+            // and is not lost with it.
+            *way = None;
+        }
+        told
     }
 
     /// Starts the thread with its first work. Where the system gives no thread

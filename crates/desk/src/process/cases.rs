@@ -79,12 +79,7 @@ impl Desk {
         let period = ask.wish.period;
         let is_own = self.settings().log().is_none();
         let page = self.0.store.read(self.0.id, |tx| {
-            // The record of an imported log is not in the order of time.
-            let (from, to) = if is_own {
-                stretch(tx, &period, upto)?
-            } else {
-                (0, upto)
-            };
+            let (from, to) = stretch(tx, is_own, &period, upto)?;
             let from = ask.after.map_or(from, |after| from.max(after + 1));
             let total = total(&tx.process_sums(&months)?, ask);
             let page = page(tx, ask, &months, (from, to))?;
@@ -95,13 +90,15 @@ impl Desk {
 }
 
 /// The numbers below one in which events of a period lie: in a short record all
-/// of them, which is read as fast.
+/// of them, which is read as fast, and in that of an imported log, which is not
+/// in the order of time.
 pub(super) fn stretch(
     tx: &mut Tx<'_>,
+    is_own: bool,
     period: &Period,
     upto: i64,
 ) -> Result<(i64, i64), StoreError> {
-    if tx.head()? <= SHORT {
+    if !is_own || tx.head()? <= SHORT {
         return Ok((0, upto));
     }
     let before = period.start().checked_sub(AROUND);

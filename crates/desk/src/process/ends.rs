@@ -34,7 +34,7 @@ pub(super) fn ends_month(journey: &Journey) -> String {
 
 /// The half of a month in which the promise of a dossier fell; `None` = it had
 /// none.
-pub(super) fn promise_half(journey: &Journey) -> Option<Span> {
+pub(crate) fn promise_half(journey: &Journey) -> Option<Span> {
     let promised = journey.dossier.promised()?;
     Some(Span::of_day(promised.due.date))
 }

@@ -137,9 +137,10 @@ impl Desk {
         let ask = self.process_ask(wish)?;
         let counted = self.process_counted()?;
         let period = wish.period;
+        let is_own = self.settings().log().is_none();
         let (rows, fields, units, months, head, refused) = self.0.store.read(self.0.id, |tx| {
             let head = tx.head()?;
-            let events = stretch(tx, &period, head)?;
+            let events = stretch(tx, is_own, &period, head)?;
             let times = (period.start(), period.end());
             Ok::<_, StoreError>((
                 tx.process_sums(&ask)?,

@@ -17,6 +17,7 @@ mod morning;
 
 pub use cases::{ProcessCase, ProcessCases, ProcessCasesAsk};
 pub use count::{ProcessCounted, ProcessDiffering};
+pub(crate) use ends::promise_half;
 pub use export::{LoggedCase, LoggedEvent, ProcessExport};
 pub use look::{Place, ProcessKnown, ProcessLine, ProcessSource, ProcessView, ProcessWish};
 pub(crate) use morning::ended_rows;

@@ -4,10 +4,11 @@
 use super::change::Beside;
 use super::keep::Held;
 use super::measures::asks_of_closing;
-use super::shown::pool;
+use super::shown::{drawn_years, pool};
 use super::{Act, Begin, Body, Kind, ProgrammeDone};
 use crate::work::Work;
 use crate::{Desk, DeskError};
+use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::calendar::month_of;
 use motcua_domain::id::ProgrammeId;
@@ -182,8 +183,8 @@ impl Work<'_, '_> {
     }
 }
 
-/// Months before one, the oldest first, in which numbers were declared and for
-/// which nobody drew.
+/// Months before one, the oldest first, in which numbers were declared that may be
+/// drawn, and for which nobody drew.
 fn undrawn(tx: &mut Tx<'_>, month: Period) -> Result<Vec<Period>, StoreError> {
     let past = std::iter::successors(Some(month.previous()), |last| Some(last.previous()));
     let mut past: Vec<Period> = past.take(LOOKS_BACK).collect();
@@ -198,13 +199,16 @@ fn undrawn(tx: &mut Tx<'_>, month: Period) -> Result<Vec<Period>, StoreError> {
             _ => None,
         })
         .collect();
-    // A number may be declared in January for December.
-    let years = (years.0 - 1, years.1);
+    let years = (drawn_years(years.0).0, years.1);
     let mut declared: BTreeSet<String> = BTreeSet::new();
     for kind in [Kind::Plan, Kind::Model] {
         for row in tx.programme_of(kind, years)? {
-            let all = row.item.declared().iter();
-            declared.extend(all.map(|one| month_of(local(one.at).date())));
+            let days = row.item.declared().iter().map(|one| local(one.at).date());
+            let is_lot = |day: &Date| {
+                let (first, last) = drawn_years(day.year());
+                (first..=last).contains(&row.item.year)
+            };
+            declared.extend(days.filter(is_lot).map(month_of));
         }
     }
     past.retain(|month| {

@@ -74,14 +74,19 @@ pub(super) fn numbers_of(item: &Item, around: &[Held]) -> DrawnNumbers {
     found
 }
 
+/// Years of the plans and models whose numbers are drawn from where they were
+/// declared in a year: it and the one before, as a number may be declared in
+/// January for December.
+pub(super) const fn drawn_years(declared_in: i16) -> (i16, i16) {
+    (declared_in - 1, declared_in)
+}
+
 /// The numbers from which is drawn for a month: those declared in it. What was
 /// declared is never taken back, so that they are the same at any time.
 pub(super) fn pool(tx: &mut Tx<'_>, month: &Period) -> Result<Vec<Lot>, StoreError> {
-    // A number may be declared in January for December.
-    let years = (month.to.year() - 1, month.to.year());
     let mut lots = Vec::new();
     for kind in [Kind::Plan, Kind::Model] {
-        for row in tx.programme_of(kind, years)? {
+        for row in tx.programme_of(kind, drawn_years(month.to.year()))? {
             let of = row.item.id;
             let declared = row.item.declared().iter();
             let in_month = declared.filter(|one| month.holds(one.at));

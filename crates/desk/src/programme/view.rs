@@ -243,7 +243,7 @@ impl Judging<'_> {
         let told = asks.filter_map(|ask| self.book.values.get(&ask.before(closed.on)));
         let told: Vec<Measured> = told.copied().collect();
         let again = told.first().map(Measured::again);
-        again.filter(|_| !told.contains(&whole))
+        again.filter(|_| !told.iter().any(|one| one.is_as_kept(&whole)))
     }
 
     /// The check of a declared number, where it was drawn.

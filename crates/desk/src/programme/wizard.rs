@@ -4,7 +4,7 @@
 use super::open::page_of;
 use super::sight::here;
 use super::{
-    Ask, CommitmentLine, Doubt, Kind, ModelLine, PlanPage, ProgrammeSettings, Refused, Warning,
+    Ask, CommitmentLine, Item, Kind, ModelLine, PlanPage, ProgrammeSettings, Refused, Task, Warning,
 };
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, authorise};
@@ -33,38 +33,31 @@ impl Desk {
         let page = super::clean::page(page)?;
         self.target_shares(&page.targets)?;
         plan_fits(&self.target_book(BTreeSet::new())?, &page)?;
-        let mut new = page.clone();
-        new.tasks.retain(|line| line.n.is_none());
-        tasks_fit(&settings.units, today, &new, &[])?;
-        let found = self.doubts(unit, year, None, &page.targets, |checking| {
+        let own = self.plans_of((unit, year))?;
+        let plans = || own.iter().filter_map(Item::plan);
+        let texts = plans().flat_map(|plan| plan.stands.iter().chain(&plan.draft));
+        let before: Vec<&Task> = texts.flat_map(|text| &text.tasks).collect();
+        tasks_fit(&settings.units, today, &page, &before)?;
+        let mut found = self.doubts(unit, year, None, &page.targets, |checking| {
             checking.plan(&page)
         })?;
-        let mut found = self.forgive_done((unit, year), &page, found)?;
+        // That the last day of a task has passed is no doubt where it is done.
+        for plan in plans() {
+            found = plan.forgive_done(&page, today, found);
+        }
         found.extend(self.elsewhere(me, unit, &page.targets)?);
         Ok((found, lines(&page)))
     }
 
-    /// That the last day of a task has passed is no doubt where the unit's plan
-    /// knows it as done.
-    fn forgive_done(
-        &self,
-        (unit, year): (&UnitId, i16),
-        page: &PlanPage,
-        mut found: Vec<Warning>,
-    ) -> Result<Vec<Warning>, DeskError> {
-        if found.iter().all(|one| one.what != Doubt::PastDay) {
-            return Ok(found);
-        }
+    /// Plans of a unit for a year.
+    fn plans_of(&self, (unit, year): (&UnitId, i16)) -> Result<Vec<Item>, DeskError> {
         let years = (year, year);
         let rows = self
             .0
             .store
             .read(self.0.id, |tx| tx.programme_of(Kind::Plan, years))?;
-        let own = rows.iter().filter(|row| row.item.unit == *unit);
-        for plan in own.filter_map(|row| row.item.plan()) {
-            found = plan.forgive_done(page, self.today(), found);
-        }
-        Ok(found)
+        let items = rows.into_iter().map(|row| row.item);
+        Ok(items.filter(|item| item.unit == *unit).collect())
     }
 
     /// What a model still lacks. Nothing is saved.

@@ -24,14 +24,19 @@ const HELD: usize = 12;
 pub(crate) struct Past {
     halves: BTreeMap<Span, Vec<Ended>>,
     made: BTreeMap<Span, History>,
+    /// The first half that was read; `None` = all were.
+    from: Option<Span>,
 }
 
 impl Past {
     /// Mornings of dossiers that have ended, promised for a day or later;
     /// `None` = all.
     pub(crate) fn read(tx: &mut Tx<'_>, from: Option<Date>) -> Result<Self, StoreError> {
-        let mut past = Self::default();
-        let from = from.map_or_else(String::new, |day| Span::of_day(day).to_string());
+        let mut past = Self {
+            from: from.map(Span::of_day),
+            ..Self::default()
+        };
+        let from = past.from.map_or_else(String::new, |half| half.to_string());
         for (half, field, key, course, n) in tx.process_ends(&from)? {
             // A code may have strokes of its own: the stand is what ends the key.
             let Some((at, _)) = key.rmatch_indices('/').nth(2) else {
@@ -77,14 +82,19 @@ impl Past {
 
     /// The history by which chances are told on a day: everything that is here
     /// and was promised in the halves before, and mornings of dossiers that are
-    /// open, of which it is known that they are late.
+    /// open, promised in the same halves, of which it is known that they are
+    /// late. One promised in the half that runs does not speak yet, late or not:
+    /// those that were in time would be missing beside it.
     pub(crate) fn now<'a>(
         &'a self,
         today: Date,
-        late: impl IntoIterator<Item = &'a Ended>,
+        late: impl IntoIterator<Item = (Span, &'a Ended)>,
     ) -> History {
-        let before = self.halves.range(..Span::of_day(today));
-        History::of(before.flat_map(|(_, rows)| rows).chain(late))
+        let this = Span::of_day(today);
+        let speaks = |half: Span| half < this && self.from.is_none_or(|from| from <= half);
+        let late = late.into_iter().filter(|(half, _)| speaks(*half));
+        let before = self.halves.range(..this).flat_map(|(_, rows)| rows);
+        History::of(before.chain(late.map(|(_, row)| row)))
     }
 }
 
@@ -205,8 +215,18 @@ mod tests {
             assumed: 0.0,
             load: 1.0,
         };
-        let chance = past.now(date(2026, 11, 27), [&late]).chance(&place);
+        let told = |past: &Past, half: Span| {
+            let history = past.now(date(2026, 11, 27), [(half, &late)]);
+            history.chance(&place)
+        };
+        let chance = told(&past, half(11, 10));
         assert_eq!(chance.seen, 150);
         assert!((chance.late - 1.0 / 3.0).abs() < 0.05, "{chance:?}");
+        // Of a half that runs nobody speaks: those in time do not either.
+        assert_eq!(told(&past, half(11, 20)).seen, 100);
+        // What is forgotten of those that ended is forgotten of the others.
+        past.from = Some(half(10, 1));
+        assert_eq!(told(&past, half(9, 20)).seen, 100);
+        assert_eq!(told(&past, half(10, 1)).seen, 150);
     }
 }

@@ -2,13 +2,14 @@
 
 use super::past::{Past, Queues, months_before, speaks_from};
 use super::wave::WAVE;
-use crate::process::ended_rows;
+use crate::process::{ended_rows, promise_half};
 use crate::setup::put_setting;
 use crate::{Desk, DeskError, Settings};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan as _};
-use motcua_domain::calendar::month_of;
+use motcua_domain::calendar::{Compiled, month_of};
 use motcua_domain::id::DossierId;
+use motcua_domain::indicator::Span;
 use motcua_domain::process::Journey;
 use motcua_domain::risk::{
     CLASSES, Calibration, Ended, Place, Position, Reliability, assumed, class, has_closed,
@@ -60,8 +61,9 @@ struct Open {
     /// The step at which it is while the clock runs.
     runs_at: Option<u16>,
     position: Option<Position>,
-    /// Mornings before its promise passed: it is late, so they speak.
-    late: Vec<Ended>,
+    /// Mornings before its promise passed, by the half of the promise: it is
+    /// late, so they speak.
+    late: Option<(Span, Vec<Ended>)>,
 }
 
 /// All of it.
@@ -235,18 +237,28 @@ fn open(
     let last = journey.pieces.last();
     let calendar = settings.counting_of(dossier).calendar;
     let procedure = &dossier.intake.procedure;
-    let late = mornings_of_overdue(&journey, calendar, now).unwrap_or_default();
+    let late = late(&journey, calendar, now);
     Ok(Some(Open {
         dossier: id,
         unit: dossier.unit.to_string(),
         field: procedure.field.clone(),
         procedure: procedure.code.clone(),
-        late: ended_rows(&journey, &late),
+        late,
         runs_at: last
             .filter(|piece| piece.lay.runs())
             .map(|piece| piece.step),
         position: position(&journey, calendar, now),
     }))
+}
+
+/// What an open dossier says of others because it is late; `None` = nothing. One
+/// of a register kept elsewhere knows no steps, and says nothing when it ends.
+fn late(journey: &Journey, calendar: &Compiled, now: Timestamp) -> Option<(Span, Vec<Ended>)> {
+    if journey.dossier.register.is_some() {
+        return None;
+    }
+    let mornings = mornings_of_overdue(journey, calendar, now)?;
+    Some((promise_half(journey)?, ended_rows(journey, &mornings)))
 }
 
 /// Those whose clock runs: a promise that moves has no chance yet.
@@ -269,7 +281,9 @@ fn fresh(
     now: Timestamp,
 ) -> Fresh {
     let today = local(now).date();
-    let history = past.now(today, seen.open.iter().flat_map(|one| &one.late));
+    let late = seen.open.iter().filter_map(|one| one.late.as_ref());
+    let late = late.flat_map(|(half, rows)| rows.iter().map(move |row| (*half, row)));
+    let history = past.now(today, late);
     let days = working_days(settings, now);
     let mut wave: BTreeMap<(Date, String), f64> = BTreeMap::new();
     let mut rows = Vec::with_capacity(seen.open.len());

@@ -623,6 +623,10 @@ fn for_a_unit_that_is_no_more_nothing_new_is_begun_and_what_there_is_stays() {
         is_refused(begin(t, &next, &theirs));
         let checked = t.desk.check_plan(&next, (&economy, 2026), &given);
         is_refused(checked.map(|_| id));
+        // Nor in a line that claims to stand in a plan already.
+        given.tasks[1].n = Some(9);
+        let checked = t.desk.check_plan(&next, (&economy, 2026), &given);
+        is_refused(checked.map(|_| id));
         // What there is stays with whoever had it, and with whoever took over.
         assert!(home(&head, 2026).gone.is_some());
         assert_eq!(home(&next, 2026).gone, None);

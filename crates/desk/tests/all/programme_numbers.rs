@@ -228,6 +228,34 @@ fn months_that_were_missed_are_drawn_from_once_the_program_runs_again() {
 }
 
 #[test]
+fn a_number_for_a_year_long_over_keeps_no_later_month_from_being_drawn() {
+    on_both(|t| {
+        let officer = t.with(Role::ProgrammeOfficer);
+        let old = declared_plan(t, Over::Year);
+        t.at("2028-01-10T08:00");
+        declare(t, old, "2026-12", 9_600).unwrap();
+        let head = t.of("justice", Role::Head);
+        let written = Begin::Plan {
+            unit: UnitId::new("justice"),
+            year: 2028,
+            page: page("Kế hoạch", "justice", vec![declared_target(Over::Year)]),
+        };
+        let id = begin(t, &head, &written);
+        act(t, &head, id, &Act::SubmitPlan {}).unwrap();
+        act(t, &t.with(Role::Director), id, &Act::ApprovePlan {}).unwrap();
+        t.at("2028-02-10T08:00");
+        declare(t, id, "2028-02", 9_700).unwrap();
+        t.at("2028-03-01T07:00").desk.tick();
+        let draws = t.desk.programme_list(&officer, Kind::Draw, 2028).unwrap();
+        let months = draws.iter().map(|line| match &line.item.body {
+            Body::Draw(draw) => (draw.month.as_str(), draw.pool),
+            _ => panic!("a drawing"),
+        });
+        assert_eq!(months.collect::<Vec<_>>(), [("2028-02", 1)]);
+    });
+}
+
+#[test]
 fn a_target_by_the_month_is_reported_with_the_months_that_are_over() {
     on_both(|t| {
         let officer = t.with(Role::ProgrammeOfficer);

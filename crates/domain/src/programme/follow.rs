@@ -103,8 +103,8 @@ pub struct UnitMonth {
     pub tasks: TaskCounts,
     /// Targets.
     pub targets: TargetCounts,
-    /// It gave no sign of life in the month.
-    /// It is what its own people did that counts, not what others did about it.
+    /// It gave no sign of life in the month: what its own people did is one, what
+    /// others did about it is none.
     pub silent: bool,
     /// Reminders sent to it in the month.
     pub reminders: u32,
@@ -171,15 +171,16 @@ impl Following<'_> {
         }
     }
 
-    /// Tasks of a unit in the plans in force. One that was taken up from above
-    /// is counted there.
+    /// Tasks that lie with a unit in the plans in force: of a plan that was passed
+    /// on its own with whoever has it, though others took over, too. One that was
+    /// taken up from above is counted there.
     fn tasks(&self, is_own: impl Fn(&UnitId) -> bool, day: Date) -> TaskCounts {
         let mut counts = TaskCounts::default();
         let plans = self.items.iter();
-        for (id, plan) in plans.filter_map(|item| Some((item.id, item.plan()?))) {
-            let own = |task: &&Task| is_own(&task.unit) && task.from.is_none();
+        for (item, plan) in plans.filter_map(|item| Some((item, item.plan()?))) {
+            let own = |task: &&Task| is_own(item.task_unit(&task.unit)) && task.from.is_none();
             for task in tasks_in_force(plan).filter(own) {
-                let is_bare = self.bare.contains(&(id, task.n));
+                let is_bare = self.bare.contains(&(item.id, task.n));
                 count(plan, (task, is_bare), day, &mut counts);
             }
         }
@@ -188,9 +189,9 @@ impl Following<'_> {
 
     /// Plans of other units of which a task is counted.
     fn beside(&self, is_own: impl Fn(&UnitId) -> bool) -> Vec<ProgrammeId> {
-        let counts = |task: &Task| is_own(&task.unit) && task.from.is_none();
         let others = self.items.iter().filter(|item| !is_own(&item.unit));
         let others = others.filter(|item| {
+            let counts = |task: &Task| is_own(item.task_unit(&task.unit)) && task.from.is_none();
             let plan = item.plan().into_iter();
             plan.flat_map(tasks_in_force).any(counts)
         });

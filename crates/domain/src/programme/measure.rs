@@ -223,6 +223,18 @@ impl Measured {
             ..Self::default()
         }
     }
+
+    /// Is a figure told today as it was kept? Of a correction that was kept
+    /// without its cases (`recount` came later) these say nothing.
+    #[must_use]
+    pub fn is_as_kept(&self, kept: &Self) -> bool {
+        let is_without = kept.corrected.is_some() && kept.recount.is_none();
+        let told = Self {
+            recount: self.recount.filter(|_| !is_without),
+            ..*self
+        };
+        told == *kept
+    }
 }
 
 impl Over {
@@ -396,6 +408,32 @@ mod tests {
             ..moved
         };
         assert!(few.again().few);
+    }
+
+    #[test]
+    fn a_correction_that_was_kept_without_its_cases_is_no_other_one() {
+        let moved = Measured {
+            corrected: Some(9_437),
+            recount: Some((134, 142)),
+            ..figure(9_370, 8_800, 9_700)
+        };
+        let kept = Measured {
+            recount: None,
+            ..moved
+        };
+        assert!(moved.is_as_kept(&moved) && moved.is_as_kept(&kept));
+        let more = Measured {
+            recount: Some((135, 143)),
+            ..moved
+        };
+        assert!(!more.is_as_kept(&moved) && more.is_as_kept(&kept));
+        let other = Measured {
+            corrected: Some(9_500),
+            ..moved
+        };
+        assert!(!other.is_as_kept(&kept));
+        // Nothing had been corrected by then, and something was since.
+        assert!(!moved.is_as_kept(&figure(9_370, 8_800, 9_700)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A thing as it stood when a day was over: the fold of the events up to then,
 //! and of what was told later about days up to it (a task that was done by
-//! then, a number for a month up to it, the result of a half that was over).
+//! then, with the files that show it, a number for a month up to it, the result
+//! of a half that was over).
 
 use super::fold::{By, Misfit};
 use super::{Event, Item};
@@ -38,10 +39,19 @@ pub fn on_day(id: ProgrammeId, events: &[Happened], day: Date) -> Result<Option<
         item: Item::begin(id, first.0, first.1.own, &first.2)?,
         taken: vec![0],
     };
+    let mut later_files: Vec<u16> = Vec::new();
     for (place, (at, by, event)) in (1..).zip(rest) {
         if is_later(*at) {
             // What it is told of may have been planned only later.
-            let told = event.tells_of(past.item.year, day);
+            let told = match event {
+                // What was done by then may be shown only later.
+                Event::FileAdded { file } => {
+                    later_files.push(file.n);
+                    true
+                }
+                Event::FileWithdrawn { n } => later_files.contains(n),
+                event => event.tells_of(past.item.year, day),
+            };
             let next = told.then(|| past.item.clone().apply(*at, *by, event));
             if let Some(Ok(next)) = next {
                 past.item = next;

@@ -1172,6 +1172,38 @@ fn a_past_month_shows_the_plan_as_it_stood_then() {
 }
 
 #[test]
+fn what_shows_a_task_counts_for_the_past_month_of_which_it_was_told_later() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "desk", page("front"));
+    world.on(date(2026, 4, 2));
+    add_file(&mut world, &front(), id, 1).unwrap();
+    let report = Act::ReportTask {
+        n: 1,
+        state: TaskState::Done,
+        on: date(2026, 3, 30),
+        text: String::new(),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&front(), id, report).unwrap();
+    let is_bare = |world: &World| {
+        let told = world.told[&id].iter();
+        let events: Vec<Happened> = told
+            .map(|one| (one.at, done_by(one), one.event.clone()))
+            .collect();
+        let march = on_day(id, &events, date(2026, 3, 31)).unwrap().unwrap();
+        let plan = march.item.plan().unwrap();
+        assert_eq!(plan.state_on(1, date(2026, 3, 31)), TaskState::Done);
+        let task = plan.task(1).unwrap();
+        march.item.is_bare(task, false, &world.book)
+    };
+    assert!(!is_bare(&world));
+    let text = "Nhầm tệp".to_owned();
+    let withdraw = Act::WithdrawFile { n: 1, text };
+    world.act(&front(), id, withdraw).unwrap();
+    assert!(is_bare(&world), "it never stood for March");
+}
+
+#[test]
 fn a_month_shows_who_is_silent_and_a_merged_unit_with_its_old_name() {
     let mut world = World::new();
     let top = in_force(&mut world, "desk", page("front"));
@@ -1337,6 +1369,28 @@ fn what_was_passed_on_stays_counted_when_nobody_is_left_in_the_unit_of_before() 
     let front = row("front");
     assert_eq!((front.plans.len(), front.tasks.late), (0, 1));
     assert_eq!(front.beside, [top]);
+}
+
+#[test]
+fn of_a_unit_that_was_split_the_tasks_lie_with_whoever_has_its_plan() {
+    let mut world = World::new();
+    world.units = Units::new(vec![
+        unit("desk", None, &[]),
+        unit("front", None, &[]),
+        unit("police", None, &[]),
+        unit("ward-7", Some(MERGER), &["tan-an", "police"]),
+        unit("tan-an", None, &[]),
+    ])
+    .unwrap();
+    let plan = in_force(&mut world, "ward-7", page("ward-7"));
+    world.on(MERGER);
+    let late = |world: &World, unit: &str| tasks_of(world, unit, "2026-07").late;
+    let both = (late(&world, "tan-an"), late(&world, "police"));
+    assert_eq!(both, (1, 1), "nobody has said yet whose it is");
+    let to = UnitId::new("tan-an");
+    world.act(&officer(), plan, Act::Move { to }).unwrap();
+    let both = (late(&world, "tan-an"), late(&world, "police"));
+    assert_eq!(both, (1, 0));
 }
 
 fn text_or_none() -> impl Strategy<Value = String> {

@@ -187,6 +187,8 @@ fn outlook(one: &Outlook, found: &foretold::Forecast) -> Value {
         "models_mase": one.models_mase.map(rounded),
         "band_errors": one.errors,
         "last_40_days": score(one.recent.as_ref()),
+        // The same under its first name, for programs that read it.
+        "last_8_weeks": score(one.recent.as_ref()),
         "looked_back": score(one.whole.as_ref()),
         "mase_of_methods": tried.collect::<Map<_, _>>(),
         "days": days.collect::<Vec<_>>(),
@@ -416,6 +418,7 @@ mod tests {
         assert_eq!(errors(first), errors(third) + 2);
         assert!(errors(first) < told["total"]["band_errors"].as_u64().unwrap());
         assert!(told["total"]["last_40_days"]["error_to_last_week"].is_number());
+        assert_eq!(told["total"]["last_8_weeks"], told["total"]["last_40_days"]);
     }
 
     #[test]

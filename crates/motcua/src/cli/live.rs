@@ -101,7 +101,7 @@ fn play_on(clock: &Live, desk: &Desk, seed: u64) -> Result<(), Box<dyn std::erro
         }
         if is_first {
             play.skip_to(clock.now());
-            play.take_over(clock.now())?;
+            patiently(|| play.take_over(clock.now()));
         }
         if is_open {
             while clock.now() < end {
@@ -115,10 +115,14 @@ fn play_on(clock: &Live, desk: &Desk, seed: u64) -> Result<(), Box<dyn std::erro
     }
 }
 
+fn go_on(play: &mut Play, to: Timestamp) {
+    patiently(|| play.until(to));
+}
+
 /// What the desk cannot do now (a full disk, a database that is away) it is
 /// asked again a little later.
-fn go_on(play: &mut Play, to: Timestamp) {
-    while let Err(error) = play.until(to) {
+fn patiently<T>(mut act: impl FnMut() -> Result<T, DeskError>) {
+    while let Err(error) = act() {
         eprintln!("The demo waits: {error}");
         std::thread::sleep(BREATH);
     }

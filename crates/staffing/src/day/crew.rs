@@ -167,6 +167,7 @@ impl<'a> Stage<'a> {
     /// Plays a day; at its end the room is empty again.
     fn day(&self, comers: &[Come], here: &Here<'_>, room: &mut Room, seen: &mut Seen) {
         let (mut next, mut edge) = (0, 0);
+        room.there.fill(0);
         loop {
             let comes = comers.get(next).map_or(f32::INFINITY, |one| one.at);
             let ends = room.busy.iter().map(|one| one.until);
@@ -179,10 +180,13 @@ impl<'a> Stage<'a> {
             if now == f32::INFINITY {
                 return;
             }
-            while self.edges.get(edge).is_some_and(|at| *at <= now) {
+            room.finish(now);
+            while let Some(at) = self.edges.get(edge).filter(|at| **at <= now) {
+                for group in 0..self.groups.len() {
+                    room.change(group, self.there(here, group, *at));
+                }
                 edge += 1;
             }
-            room.finish(now);
             if comes <= now {
                 let one = comers[next];
                 next += 1;
@@ -235,6 +239,9 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// The group of those who finish somebody after having left.
+const GONE: usize = usize::MAX;
+
 /// Somebody who waits.
 #[derive(Clone, Copy, Debug)]
 struct Wait {
@@ -268,7 +275,9 @@ struct Service {
 /// Who waits and who is served: the working memory of plays.
 struct Room {
     busy: Vec<Service>,
-    /// How many of each group serve.
+    /// How many of each group are there, and how many of them serve. Whoever
+    /// finishes somebody after having left is in neither.
+    there: Vec<u32>,
     serving: Vec<u32>,
     /// By queue, those who go first apart.
     lines: Vec<[VecDeque<Wait>; 2]>,
@@ -280,6 +289,7 @@ impl Room {
     fn new(groups: usize, queues: usize) -> Self {
         Self {
             busy: Vec::new(),
+            there: vec![0; groups],
             serving: vec![0; groups],
             lines: vec![[VecDeque::new(), VecDeque::new()]; queues],
             waiting: [0; 2],
@@ -302,6 +312,27 @@ impl Room {
         }
     }
 
+    /// Another number of a group is there. Of those who leave as large a share
+    /// serves as of all of the group: they finish, and keep nobody who stays
+    /// from calling the next.
+    fn change(&mut self, group: usize, there: u32) {
+        let before = std::mem::replace(&mut self.there[group], there);
+        let (serve, leave) = (self.serving[group], before.saturating_sub(there));
+        let all = before.max(serve);
+        if leave == 0 || serve == 0 {
+            return;
+        }
+        let mut leave = (serve * leave + all / 2) / all;
+        for one in self.busy.iter_mut().filter(|one| one.group == group) {
+            if leave == 0 {
+                break;
+            }
+            one.group = GONE;
+            self.serving[group] -= 1;
+            leave -= 1;
+        }
+    }
+
     /// Ends services; second steps join their queue.
     fn finish(&mut self, now: f32) {
         let mut at = 0;
@@ -311,7 +342,9 @@ impl Room {
                 continue;
             }
             self.busy.swap_remove(at);
-            self.serving[one.group] -= 1;
+            if let Some(serving) = self.serving.get_mut(one.group) {
+                *serving -= 1;
+            }
             if one.then != NONE {
                 let second = Wait {
                     joined: one.until,

@@ -84,8 +84,8 @@ wave-right-days = { $n ->
    *[other] Within { $n } working days
 }
 wave-right-how = { $n ->
-    [one] { $n } working morning, { $from }, the whole desk, mean of a morning: told by what had ended before the month of that morning alone. The last 20 mornings are not judged yet, since slow dossiers of theirs have not ended.
-   *[other] { $n } working mornings from { $from } to { $to }, the whole desk, mean of a morning: told by what had ended before the month of that morning alone. The last 20 mornings are not judged yet, since slow dossiers of theirs have not ended.
+    [one] { $n } working morning, { $from }, the whole desk, mean of a morning: told by dossiers alone whose promised day lay before the half month of that morning. The last 20 mornings are not judged yet, since slow dossiers of theirs have not ended.
+   *[other] { $n } working mornings from { $from } to { $to }, the whole desk, mean of a morning: told by dossiers alone whose promised day lay before the half month of that morning. The last 20 mornings are not judged yet, since slow dossiers of theirs have not ended.
 }
 wave-right-miss = Mean miss of a morning
 wave-right-none = No working morning is old enough to compare with: it takes more than 20 with dossiers that have ended.
