@@ -14,7 +14,7 @@ use motcua_domain::calendar::month_of;
 use motcua_domain::id::ProgrammeId;
 use motcua_domain::programme::{Draw, Item};
 use motcua_domain::report::{Period, PeriodKind};
-use motcua_domain::time::local;
+use motcua_domain::time::{Timestamp, local};
 use motcua_store::{Priority, StoreError, Tx};
 use std::collections::BTreeSet;
 
@@ -143,11 +143,12 @@ impl Desk {
         if self.0.programme.is_drawn_up_to(month) {
             return Ok(0);
         }
+        let now = self.now();
         let waiting = self.0.store.read(self.0.id, |tx| {
             if !super::ProgrammeSettings::of(tx)?.on {
                 return Ok(None);
             }
-            Ok::<_, StoreError>(Some(undrawn(tx, month)?))
+            Ok::<_, StoreError>(Some(undrawn(tx, (month, now))?))
         })?;
         let Some(waiting) = waiting else {
             return Ok(0);
@@ -168,7 +169,7 @@ impl Desk {
 impl Work<'_, '_> {
     fn draw_declared(&mut self, month: Period) -> Result<ProgrammeDone, DeskError> {
         let year = month.to.year();
-        let lots = pool(self.tx, &month)?;
+        let lots = pool(self.tx, &month, Some(self.now))?;
         let draws = self.tx.programme_of(Kind::Draw, (year, year))?;
         let draws: Vec<Item> = draws.into_iter().map(|row| row.item).collect();
         let seed: [u8; 32] = self.random();
@@ -184,8 +185,9 @@ impl Work<'_, '_> {
 }
 
 /// Months before one, the oldest first, in which numbers were declared that may be
-/// drawn, and for which nobody drew.
-fn undrawn(tx: &mut Tx<'_>, month: Period) -> Result<Vec<Period>, StoreError> {
+/// drawn, and for which nobody drew. Where each number was replaced by now there
+/// is none to draw from.
+fn undrawn(tx: &mut Tx<'_>, (month, now): (Period, Timestamp)) -> Result<Vec<Period>, StoreError> {
     let past = std::iter::successors(Some(month.previous()), |last| Some(last.previous()));
     let mut past: Vec<Period> = past.take(LOOKS_BACK).collect();
     past.reverse();
@@ -215,5 +217,11 @@ fn undrawn(tx: &mut Tx<'_>, month: Period) -> Result<Vec<Period>, StoreError> {
         let name = month.to_string();
         declared.contains(&name) && !drawn.contains(&name)
     });
-    Ok(past)
+    let mut waiting = Vec::new();
+    for month in past {
+        if !pool(tx, &month, Some(now))?.is_empty() {
+            waiting.push(month);
+        }
+    }
+    Ok(waiting)
 }

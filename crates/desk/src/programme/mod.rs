@@ -81,5 +81,5 @@ pub use shape::{
     ProgrammeEntry, ProgrammeHome, ProgrammeLine, ProgrammeRef, ProgrammeView, ReminderView,
     TargetView, TaskShown, TaskView,
 };
-pub use told::{DrawnNumbers, EntryAbout, NumberOf, NumberView, RevisionView};
+pub use told::{DrawnNumbers, EntryAbout, NumberOf, NumberView, RevisionView, TaskTold};
 pub use waits::ProgrammeWaits;

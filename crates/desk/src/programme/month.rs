@@ -1,7 +1,7 @@
 //! The state of a month, for whoever follows all units.
 
 use super::keep::Held;
-use super::shown::{bare, pool};
+use super::shown::{bare, pool, pool_of};
 use super::view::{Judging, Names, line};
 use super::{
     Body, Book, CommitmentCounts, Item, Kind, MonthRow, MonthView, ProgrammeSettings, TargetView,
@@ -14,6 +14,16 @@ use motcua_domain::programme::{Following, follow};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_store::{StaffRow, Tx};
 
+/// Kinds of which a month tells something.
+const FOLLOWED: [Kind; 6] = [
+    Kind::Plan,
+    Kind::Model,
+    Kind::Review,
+    Kind::Inspection,
+    Kind::Theme,
+    Kind::Draw,
+];
+
 /// What is read for the view.
 struct Read {
     settings: ProgrammeSettings,
@@ -21,6 +31,8 @@ struct Read {
     held: Vec<Held>,
     /// The same, plans as they stood on the last day that counts.
     then: Vec<Held>,
+    /// Things of the year before and of the next, for what was done in the month.
+    beside: Vec<Item>,
     counts: Option<CommitmentCounts>,
     /// How many numbers were declared in the month.
     declared: usize,
@@ -54,6 +66,7 @@ impl Desk {
             staff,
             held,
             then,
+            beside,
             counts,
             declared,
         } = read;
@@ -63,6 +76,7 @@ impl Desk {
         let book = self.target_book_of(plans.map(|item| (item, None)), day)?;
         let rows = follow(&Following {
             items: &past,
+            beside: &beside,
             expected: &settings.expected(&staff),
             units: &self.settings().units,
             month: period,
@@ -103,16 +117,16 @@ impl Desk {
         let settings = ProgrammeSettings::running(tx)?;
         let year = month.to.year();
         let staff = tx.all_staff()?;
-        let mut held = Vec::new();
-        for kind in [
-            Kind::Plan,
-            Kind::Model,
-            Kind::Review,
-            Kind::Inspection,
-            Kind::Theme,
-            Kind::Draw,
-        ] {
-            held.extend(self.programme_seen_by(tx, me, kind, (year, year))?);
+        let years = (year.saturating_sub(1), year.saturating_add(1));
+        let (mut held, mut beside) = (Vec::new(), Vec::new());
+        for kind in FOLLOWED {
+            for one in self.programme_seen_by(tx, me, kind, years)? {
+                if one.item.year == year {
+                    held.push(one);
+                } else {
+                    beside.push(one.item);
+                }
+            }
         }
         let counts = if settings.commitments {
             Some(self.commitment_counts(tx, &staff, (year, day, day))?)
@@ -127,12 +141,20 @@ impl Desk {
                 then.push(one);
             }
         }
+        let drawn = held.iter().find(
+            |one| matches!(&one.item.body, Body::Draw(draw) if draw.month == month.to_string()),
+        );
+        let declared = match drawn {
+            Some(drawn) => pool_of(tx, &drawn.item)?,
+            None => pool(tx, month, Some(self.now()))?,
+        };
         Ok(Read {
-            declared: pool(tx, month)?.len(),
+            declared: declared.len(),
             settings,
             staff,
             held,
             then,
+            beside,
             counts,
         })
     }

@@ -95,7 +95,8 @@ impl Looking<'_> {
         // Over the office's own plan stands nobody at this desk.
         let is_top = item.is_top_of(&self.settings.office.unit);
         let by_another = is_top || plan.submitted_by != Some(self.me.id);
-        // Nothing is approved after its year: it can be sent back.
+        // Nothing is submitted or approved after its year: what waits can be sent
+        // back, and what came back be dropped.
         let in_year = self.day.year() <= item.year;
         let stands = plan.stands.as_ref();
         let tasks: &[Task] = stands.map_or(&[], |stands| &stands.tasks);
@@ -109,7 +110,10 @@ impl Looking<'_> {
         let tells = writes || item.is_owned_by(self.me.id);
         vec![
             ("change_plan", writes && !waits && !plan.is_dropped()),
-            ("submit_plan", writes && !waits && plan.draft.is_some()),
+            (
+                "submit_plan",
+                writes && !waits && plan.draft.is_some() && in_year,
+            ),
             ("approve_plan", approves && by_another && in_year),
             ("return_plan", approves),
             (

@@ -5,7 +5,7 @@ use super::keep::Held;
 use super::measures::{asks_of, year_of};
 use super::moves::Looking;
 use super::relations::{relations, replaced, twins};
-use super::shown::{codes, numbers_of, pool_of};
+use super::shown::{codes, numbers_of, own_drawn, pool_of, unlinked};
 use super::sight::{for_reader, sees, sees_drafts};
 use super::timeline::revised;
 use super::view::{Closed, Judging, Names, people, reference, refers, task_view, texts};
@@ -17,7 +17,7 @@ use super::{
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
-use motcua_domain::id::{DossierCode, ProgrammeId, UnitId};
+use motcua_domain::id::{DossierCode, DossierId, ProgrammeId, UnitId};
 use motcua_domain::programme::{Checking, difference};
 use motcua_domain::unit::Units;
 use motcua_store::{ProgrammeEventRow, Tx};
@@ -32,7 +32,12 @@ struct Read {
     around: Vec<Held>,
     /// Of a drawing, what it was drawn from.
     pool: Vec<Lot>,
+    /// Of a drawing, the numbers that wait for a check and that the reader
+    /// declared.
+    own: BTreeSet<(ProgrammeId, u16)>,
     codes: BTreeMap<u16, Vec<DossierCode>>,
+    /// Of dossiers that were taken away from tasks.
+    unlinked: BTreeMap<DossierId, DossierCode>,
     works_in: Option<UnitId>,
     /// The reader may say what is its unit's own to say.
     speaks: bool,
@@ -44,6 +49,17 @@ impl Read {
         match &self.held.item.body {
             Body::Draw(draw) => draw.order(&self.pool).unwrap_or_default(),
             _ => Vec::new(),
+        }
+    }
+
+    /// Waits a number for a check that the reader did not declare?
+    fn checks(&self) -> bool {
+        match &self.held.item.body {
+            Body::Draw(draw) => {
+                let mut waiting = draw.waiting();
+                waiting.any(|one| !self.own.contains(&(one.of, one.n)))
+            }
+            _ => false,
         }
     }
 }
@@ -108,12 +124,15 @@ impl Desk {
             Some(who) => tx.staff(who)?.map(|row| row.unit),
             None => None,
         };
+        let events = tx.programme_events(id)?;
         Ok(Read {
             speaks: self.speaks_in(tx, me, item)?,
             names: Names::new(tx.staff_names()?),
-            events: tx.programme_events(id)?,
+            unlinked: unlinked(tx, me, &events)?,
+            events,
             codes: codes(tx, me, item)?,
             pool: pool_of(tx, item)?,
+            own: own_drawn(tx, me.id, [item])?,
             held,
             around,
             works_in,
@@ -170,7 +189,8 @@ impl Desk {
         let (settings, day) = (self.settings(), self.today());
         let (events, names) = (read.events.as_slice(), &read.names);
         let drafts = sees_drafts(me, &read.held.item, &settings.units, day);
-        let timeline = self.programme_timeline(&read.held, (events, names), drafts)?;
+        let told = (events, names, &read.unlinked);
+        let timeline = self.programme_timeline(&read.held, told, drafts)?;
         let revisions = self.plan_revisions(&read.held, events, names)?;
         let mut named = people(&read.held);
         named.extend(revised(&revisions));
@@ -208,9 +228,9 @@ impl Desk {
             evidence: evidence(&read, &judging, &settings.units),
             files: looking.files(&read.held),
             lots: read.lots(),
-            drawn: numbers_of(item, &read.around),
+            drawn: numbers_of(item, &read.around, me.id),
             timeline,
-            moves: looking.moves(&read.held, moved_to.is_some(), read.speaks),
+            moves: offered(&read, &looking, moved_to.is_some()),
             moved_to,
             item: item.clone(),
             said: said.clone(),
@@ -265,6 +285,14 @@ impl Desk {
             _ => Vec::new(),
         }
     }
+}
+
+/// Slugs of the acts that the reader may try: no check where each number that
+/// waits is the reader's own.
+fn offered(read: &Read, looking: &Looking<'_>, moved: bool) -> Vec<&'static str> {
+    let mut moves = looking.moves(&read.held, moved, read.speaks);
+    moves.retain(|slug| *slug != "check_number" || read.checks());
+    moves
 }
 
 /// Targets of a text that is being written.

@@ -9,7 +9,7 @@ use super::columns::{
 use super::keep::Held;
 use super::pack_report::{BlockDefinition, BlockOf};
 use super::sheet::year_days;
-use super::shown::bare;
+use super::shown::{YearDraw, bare, draws_for};
 use super::view::{Judging, Names};
 use super::{
     Body, Book, CheckFound, CommitmentCounts, FindingStage, Half, Item, Kind, Outcome,
@@ -34,6 +34,7 @@ struct Made {
     held: Vec<Held>,
     items: Vec<Item>,
     counts: Option<CommitmentCounts>,
+    draws: Vec<YearDraw>,
     book: Book,
     half: Half,
     to: Date,
@@ -96,17 +97,11 @@ impl Desk {
             Half::End => today,
             Half::Mid => to,
         };
-        let (programme, staff, held, counts) = self.0.store.read(self.0.id, |tx| {
+        let (programme, staff, held, (counts, draws)) = self.0.store.read(self.0.id, |tx| {
             let programme = ProgrammeSettings::running(tx)?;
             let staff = tx.all_staff()?;
             let mut held = Vec::new();
-            for kind in [
-                Kind::Plan,
-                Kind::Model,
-                Kind::Review,
-                Kind::Inspection,
-                Kind::Draw,
-            ] {
+            for kind in [Kind::Plan, Kind::Model, Kind::Review, Kind::Inspection] {
                 for one in self.programme_seen_by(tx, me, kind, (year, year))? {
                     held.extend(self.reported(tx, one, to)?);
                 }
@@ -116,7 +111,8 @@ impl Desk {
             } else {
                 None
             };
-            Ok::<_, DeskError>((programme, staff, held, counts))
+            let draws = draws_for(tx, year, to)?;
+            Ok::<_, DeskError>((programme, staff, held, (counts, draws)))
         })?;
         let items: Vec<Item> = held.iter().map(|one| one.item.clone()).collect();
         let book = self.target_book_of(items.iter().map(|item| (item, None)), to)?;
@@ -128,6 +124,7 @@ impl Desk {
             held,
             items,
             counts,
+            draws,
             book,
             half: definition.half,
             to,
@@ -141,7 +138,6 @@ impl Desk {
     fn reported(&self, tx: &mut Tx<'_>, held: Held, to: Date) -> Result<Option<Held>, DeskError> {
         let is_seen = match &held.item.body {
             Body::Review(_) => true,
-            Body::Draw(draw) => draw.month <= Period::of(PeriodKind::Month, to).to_string(),
             Body::Inspection(one) => one.on <= to,
             _ => return self.programme_on(tx, held, to),
         };
@@ -197,6 +193,7 @@ impl Made {
         let expected = self.programme.expected(&self.staff);
         follow(&Following {
             items: &self.items,
+            beside: &[],
             expected: &expected,
             units: &self.settings.units,
             month: Period::of(PeriodKind::Month, self.to),
@@ -314,26 +311,22 @@ impl Made {
     }
 
     fn checks(&self) -> Vec<Vec<ReportCell>> {
-        let mut rows = Vec::new();
-        for held in self.of_kind(Kind::Draw) {
-            let Body::Draw(draw) = &held.item.body else {
-                continue;
+        let row = |draw: &YearDraw| {
+            let of = |what: Option<CheckFound>| {
+                let drawn = draw.drawn.iter();
+                count(drawn.filter(|one| one.found == what).count())
             };
-            let found = |what| {
-                let is_it = |one: &&super::Drawn| one.found == Some(what);
-                draw.drawn.iter().filter(is_it).count()
-            };
-            rows.push(vec![
+            vec![
                 text(&draw.month),
-                number(draw.pool),
+                count(draw.pool),
                 count(draw.drawn.len()),
-                count(found(CheckFound::Confirmed)),
-                count(found(CheckFound::Differs)),
-                count(found(CheckFound::NoProof)),
-                count(draw.open()),
-            ]);
-        }
-        rows
+                of(Some(CheckFound::Confirmed)),
+                of(Some(CheckFound::Differs)),
+                of(Some(CheckFound::NoProof)),
+                of(None),
+            ]
+        };
+        self.draws.iter().map(row).collect()
     }
 
     /// What the reviews of the half say to an item: the level above, else the

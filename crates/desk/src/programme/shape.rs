@@ -330,8 +330,12 @@ pub struct ProgrammeHome {
     pub taken_over: Vec<ProgrammeLine>,
     /// The office's own plan: the one without a plan above.
     pub top_plan: Option<ProgrammeLine>,
+    /// The plan of the reader's unit for the next year, where one was begun.
+    pub next_plan: Option<ProgrammeLine>,
     /// Tasks of the reader's unit in plans in force, the nearest day first.
     pub tasks: Vec<TaskView>,
+    /// Those of the year before, once it is over, that nobody settled.
+    pub tasks_before: Vec<TaskView>,
     /// Reminders and guidance of the last two months, the newest first.
     pub reminders: Vec<ReminderView>,
     /// The reader's own commitment.
@@ -340,6 +344,10 @@ pub struct ProgrammeHome {
     pub waits: ProgrammeWaits,
     /// The same of the year before: it waits until it is done.
     pub waits_before: ProgrammeWaits,
+    /// The same of the year after this one, which is prepared in this one.
+    pub waits_after: ProgrammeWaits,
+    /// The year before, where its papers may still be made.
+    pub closing: Option<i16>,
     /// Why nothing new is begun for the reader's unit; `None` = it may be.
     pub gone: Option<Refused>,
     /// The reader's own last commitment was taken back, and there is no other.

@@ -5,13 +5,17 @@ use super::keep::Held;
 use super::moves::Looking;
 use super::view::line_of;
 use super::{
-    Body, Book, DrawnNumbers, FileView, Item, Kind, Lot, NumberOf, Task, TaskShown, key, text_of,
+    Body, Book, Drawn, DrawnNumbers, Event, FileView, Item, Kind, Lot, NumberOf, Task, TaskShown,
+    key, text_of,
 };
 use crate::DeskError;
+use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
-use motcua_domain::id::{DossierCode, ProgrammeId};
+use motcua_domain::calendar::month_of;
+use motcua_domain::id::{DossierCode, DossierId, ProgrammeId, StaffId};
 use motcua_domain::report::Period;
-use motcua_store::{StoreError, Tx};
+use motcua_domain::time::Timestamp;
+use motcua_store::{ProgrammeEventRow, StoreError, Tx};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Looking<'_> {
@@ -50,8 +54,31 @@ pub(super) fn codes(
     Ok(codes)
 }
 
-/// What each number belongs to that a drawing drew, of what lies around it.
-pub(super) fn numbers_of(item: &Item, around: &[Held]) -> DrawnNumbers {
+/// Codes of the dossiers that were taken away from tasks, of those that the
+/// reader may open.
+pub(super) fn unlinked(
+    tx: &mut Tx<'_>,
+    me: &Actor,
+    events: &[ProgrammeEventRow],
+) -> Result<BTreeMap<DossierId, DossierCode>, DeskError> {
+    let mut codes = BTreeMap::new();
+    for row in events {
+        let Event::DossierUnlinked { dossier: id, .. } = &row.event else {
+            continue;
+        };
+        let Some(dossier) = tx.dossier(*id)? else {
+            continue;
+        };
+        if crate::permit(me, Action::OpenDossier, &dossier).is_ok() {
+            codes.extend(dossier.code.map(|code| (*id, code)));
+        }
+    }
+    Ok(codes)
+}
+
+/// What each number belongs to that a drawing drew, of what lies around it, and
+/// whether the reader declared it.
+pub(super) fn numbers_of(item: &Item, around: &[Held], me: StaffId) -> DrawnNumbers {
     let mut found = DrawnNumbers::new();
     let Body::Draw(draw) = &item.body else {
         return found;
@@ -67,6 +94,7 @@ pub(super) fn numbers_of(item: &Item, around: &[Held]) -> DrawnNumbers {
                 text: line_of(held, declared.target),
                 unit: held.item.unit.clone(),
                 month: declared.month.clone(),
+                is_own: declared.by == Some(me),
             };
             found.insert((one.of, one.n), number);
         }
@@ -81,34 +109,109 @@ pub(super) const fn drawn_years(declared_in: i16) -> (i16, i16) {
     (declared_in - 1, declared_in)
 }
 
-/// The numbers from which is drawn for a month: those declared in it. What was
-/// declared is never taken back, so that they are the same at any time.
-pub(super) fn pool(tx: &mut Tx<'_>, month: &Period) -> Result<Vec<Lot>, StoreError> {
+/// The numbers from which is drawn for a month: those declared in it in whose
+/// place none was declared by a time; a check of one that was replaced would say
+/// nothing. `None` = those too. What was declared is never taken back, so that
+/// they are the same whenever they are asked for.
+pub(super) fn pool(
+    tx: &mut Tx<'_>,
+    month: &Period,
+    by: Option<Timestamp>,
+) -> Result<Vec<Lot>, StoreError> {
     let mut lots = Vec::new();
     for kind in [Kind::Plan, Kind::Model] {
         for row in tx.programme_of(kind, drawn_years(month.to.year()))? {
-            let of = row.item.id;
-            let declared = row.item.declared().iter();
-            let in_month = declared.filter(|one| month.holds(one.at));
-            lots.extend(in_month.map(|one| Lot {
-                of,
-                n: one.n,
-                value: one.value,
-            }));
+            lots.extend(row.item.lots(month, by));
         }
     }
     Ok(lots)
 }
 
-/// The numbers from which a drawing was drawn; of anything else none.
+/// The numbers from which a drawing was drawn; of anything else none. Drawings
+/// used to be drawn from replaced numbers, too: such a one keeps its lots.
 pub(super) fn pool_of(tx: &mut Tx<'_>, item: &Item) -> Result<Vec<Lot>, StoreError> {
     let Body::Draw(draw) = &item.body else {
         return Ok(Vec::new());
     };
-    match Period::parse(&draw.month) {
-        Ok(month) => pool(tx, &month),
-        Err(_) => Ok(Vec::new()),
+    let Ok(month) = Period::parse(&draw.month) else {
+        return Ok(Vec::new());
+    };
+    let stood = pool(tx, &month, Some(item.begun_at))?;
+    if draw.is_from(&stood) {
+        return Ok(stood);
     }
+    pool(tx, &month, None)
+}
+
+/// What a drawing says of the numbers for months of one year.
+pub(super) struct YearDraw {
+    /// The month whose declared numbers were drawn from, as `2026-11`.
+    pub month: String,
+    /// How many of those numbers are for the year.
+    pub pool: usize,
+    /// Those of them that were drawn.
+    pub drawn: Vec<Drawn>,
+}
+
+/// Drawings with numbers that were declared for months of a year up to a day, by
+/// month, whenever they were declared and drawn: a number for December comes in
+/// January, and the year is judged by it.
+pub(super) fn draws_for(tx: &mut Tx<'_>, year: i16, to: Date) -> Result<Vec<YearDraw>, StoreError> {
+    let (first, last) = (format!("{year}-01"), month_of(to));
+    let mut numbers: BTreeSet<(ProgrammeId, u16)> = BTreeSet::new();
+    for kind in [Kind::Plan, Kind::Model] {
+        for row in tx.programme_of(kind, (year, year))? {
+            let declared = row.item.declared().iter();
+            let of_year = declared.filter(|one| (&first..=&last).contains(&&one.month));
+            numbers.extend(of_year.map(|one| (row.item.id, one.n)));
+        }
+    }
+    let mut found = Vec::new();
+    for row in tx.programme_of(Kind::Draw, (year, year.saturating_add(1)))? {
+        let lots = pool_of(tx, &row.item)?;
+        let Body::Draw(mut draw) = row.item.body else {
+            continue;
+        };
+        let pool = lots.iter().filter(|lot| numbers.contains(&(lot.of, lot.n)));
+        let pool = pool.count();
+        draw.drawn.retain(|one| numbers.contains(&(one.of, one.n)));
+        if pool > 0 {
+            found.push(YearDraw {
+                month: draw.month,
+                pool,
+                drawn: draw.drawn,
+            });
+        }
+    }
+    found.sort_by(|one, other| one.month.cmp(&other.month));
+    Ok(found)
+}
+
+/// Of the drawn numbers that wait for their check, those that somebody declared:
+/// nobody checks what is their own.
+pub(super) fn own_drawn<'a>(
+    tx: &mut Tx<'_>,
+    who: StaffId,
+    draws: impl IntoIterator<Item = &'a Item>,
+) -> Result<BTreeSet<(ProgrammeId, u16)>, StoreError> {
+    let mut waiting: BTreeMap<ProgrammeId, BTreeSet<u16>> = BTreeMap::new();
+    for item in draws {
+        if let Body::Draw(draw) = &item.body {
+            for one in draw.waiting() {
+                waiting.entry(one.of).or_default().insert(one.n);
+            }
+        }
+    }
+    let mut own = BTreeSet::new();
+    for (of, numbers) in waiting {
+        let Some(row) = tx.programme(of)? else {
+            continue;
+        };
+        let declared = row.item.declared().iter();
+        let mine = declared.filter(|one| one.by == Some(who) && numbers.contains(&one.n));
+        own.extend(mine.map(|one| (of, one.n)));
+    }
+    Ok(own)
 }
 
 /// What shows a task done, in numbers.

@@ -4,11 +4,12 @@
 use super::keep::Held;
 use super::view::{Names, line_of};
 use super::{
-    Body, Change, EntryAbout, Event, PlanFacts, PlanPage, ProgrammeEntry, RevisionView, Said, Texts,
+    Body, Change, EntryAbout, Event, PlanFacts, PlanPage, ProgrammeEntry, RevisionView, Said,
+    TaskTold, Texts,
 };
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
-use motcua_domain::id::StaffId;
+use motcua_domain::id::{DossierCode, DossierId, StaffId};
 use motcua_domain::programme::difference;
 use motcua_store::ProgrammeEventRow;
 use std::collections::BTreeMap;
@@ -25,12 +26,17 @@ struct Before {
 }
 
 impl Desk {
-    /// Lines of the timeline, oldest first. `sees_drafts` = the reader sees what
+    /// Lines of the timeline, oldest first. `codes` = those of the dossiers that
+    /// the reader may open, of those that were taken away; `sees_drafts` = the reader sees what
     /// is written beside the text in force, too.
     pub(super) fn programme_timeline(
         &self,
         held: &Held,
-        (events, names): (&[ProgrammeEventRow], &Names),
+        (events, names, codes): (
+            &[ProgrammeEventRow],
+            &Names,
+            &BTreeMap<DossierId, DossierCode>,
+        ),
         sees_drafts: bool,
     ) -> Result<Vec<ProgrammeEntry>, DeskError> {
         let (keeper, of) = (self.0.programme_keeper(), (held.item.kind(), held.item.id));
@@ -46,7 +52,10 @@ impl Desk {
             }
             let words = keeper.words(of, version, row.words.as_deref())?;
             let by = row.by.or(words.by);
-            let about = about(held, (&row.event, &words.texts), &mut before);
+            let about = match of_task(held, &row.event, codes) {
+                Some(task) => task,
+                None => about(held, (&row.event, &words.texts), &mut before),
+            };
             // A whole text is not repeated in every line.
             let mut texts = words.texts.into_values();
             let text = match (is_whole(&row.event), texts.next(), texts.next()) {
@@ -198,6 +207,30 @@ fn about(held: &Held, (event, texts): (&Event, &Texts), before: &mut Before) -> 
         }
         _ => EntryAbout::Whole,
     }
+}
+
+/// What was told of a task; `None` = the event is of something else.
+fn of_task(
+    held: &Held,
+    event: &Event,
+    codes: &BTreeMap<DossierId, DossierCode>,
+) -> Option<EntryAbout> {
+    let (n, told) = match event {
+        Event::TaskReported { n, state, on, .. } => (*n, TaskTold::Reported(*state, *on)),
+        Event::TaskAnswered { n, said } => (*n, TaskTold::Answered(*said)),
+        Event::TaskKept { n } => (*n, TaskTold::Kept),
+        Event::FileAdded { file } => (file.task?, TaskTold::File),
+        Event::FileWithdrawn { n } => {
+            let file = held.item.files.iter().find(|file| file.n == *n)?;
+            (file.task?, TaskTold::File)
+        }
+        Event::DossierUnlinked { n, dossier } => {
+            (*n, TaskTold::Unlinked(codes.get(dossier).cloned()))
+        }
+        _ => return None,
+    };
+    let of = line_of(held, n);
+    Some(EntryAbout::Task { n, of, told })
 }
 
 /// The words of an assessment by the items of the form, without the side that

@@ -1,8 +1,8 @@
 //! What pages are told of declared numbers, of what happened, and of revisions.
 
-use super::{Change, Declared, Drawn, Marked, Outcome, ProgrammeId, Texts};
+use super::{Change, Declared, Drawn, Marked, Outcome, ProgrammeId, TaskSaid, TaskState, Texts};
 use jiff::civil::Date;
-use motcua_domain::id::UnitId;
+use motcua_domain::id::{DossierCode, UnitId};
 use motcua_domain::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -28,10 +28,27 @@ pub struct NumberOf {
     pub unit: UnitId,
     /// The month that it was declared for, as `2026-11`.
     pub month: String,
+    /// The reader declared it, and so does not check it.
+    pub is_own: bool,
 }
 
 /// Numbers that were drawn, by their plan or model and their number there.
 pub type DrawnNumbers = BTreeMap<(ProgrammeId, u16), NumberOf>;
+
+/// What was told of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TaskTold {
+    /// How it went on a day.
+    Reported(TaskState, Date),
+    /// What the unit said to which it was given.
+    Answered(TaskSaid),
+    /// It stays although its unit objected.
+    Kept,
+    /// A file that shows it came or went.
+    File,
+    /// A dossier shows it no more; `None` = the reader may not open it.
+    Unlinked(Option<DossierCode>),
+}
 
 /// What a line of the timeline is about, besides its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +66,15 @@ pub enum EntryAbout {
         value: i64,
         /// What was declared for that month before; `None` = nothing.
         before: Option<i64>,
+    },
+    /// A task.
+    Task {
+        /// Its number.
+        n: u16,
+        /// In words; empty = it is not in the plan any more.
+        of: String,
+        /// What was told of it.
+        told: TaskTold,
     },
     /// A unit that was reminded.
     Reminded {

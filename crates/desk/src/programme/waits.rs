@@ -6,12 +6,13 @@ use super::moved::{merged, to_pass_on};
 use super::moves::Looking;
 use super::view::{Names, line, task_view};
 use super::{
-    Body, Book, CommitmentStage, FindingStage, FromAbove, Half, Kind, Plan, PlanStage, ProgrammeId,
-    ProgrammeLine, ReviewStage, Task, TaskState, TaskView, ToPassOn,
+    Body, Book, CommitmentStage, Drawn, FindingStage, FromAbove, Half, Kind, Plan, PlanStage,
+    ProgrammeId, ProgrammeLine, ReviewStage, Task, TaskState, TaskView, ToPassOn,
 };
 use motcua_domain::actor::Action;
 use motcua_domain::id::{StaffId, UnitId};
 use motcua_store::StaffRow;
+use std::collections::BTreeSet;
 
 /// What waits for a reader, of one year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +22,8 @@ pub struct ProgrammeWaits {
     /// Plans that wait for the reader's approval; once their year is over they
     /// can only be sent back.
     pub to_approve: Vec<ProgrammeLine>,
-    /// Plans of the reader's unit that were sent back to be written anew.
+    /// Plans of the reader's unit that were sent back to be written anew; once
+    /// their year is over, to be dropped.
     pub returned: Vec<ProgrammeLine>,
     /// Tasks of the reader's plans to which their units object, and which wait
     /// for an answer.
@@ -41,6 +43,9 @@ pub struct ProgrammeWaits {
     /// People who joined the reader's unit and whose signed commitment still lies
     /// with the unit before: who, by name, and which unit.
     pub joined: Vec<(StaffId, String, UnitId)>,
+    /// The reader's own commitments of which the head said that not everything
+    /// was reached, and to which the reader has not answered.
+    pub to_explain: Vec<ProgrammeId>,
     /// Commitments that wait for the reader's confirmation.
     pub to_confirm: u64,
     /// Commitments that the reader is to hold against their year, from its last
@@ -63,6 +68,8 @@ pub(super) struct OfYear {
     pub commitments: Vec<Held>,
     /// People of the reader's unit whose commitment lies elsewhere.
     pub joined: Vec<(StaffId, String, UnitId)>,
+    /// The reader's own commitments to whose comparison there is something to say.
+    pub to_explain: Vec<ProgrammeId>,
 }
 
 impl OfYear {
@@ -75,7 +82,13 @@ impl OfYear {
             others: Vec::new(),
             commitments: Vec::new(),
             joined: Vec::new(),
+            to_explain: Vec::new(),
         }
+    }
+
+    /// Is nothing of it there?
+    pub(super) fn is_empty(&self) -> bool {
+        self.followed().next().is_none() && self.commitments.is_empty()
     }
 
     /// Takes a thing up; a plan that was given up before anybody approved it is
@@ -117,6 +130,8 @@ pub(super) struct Waiting<'a> {
     pub names: &'a Names,
     pub book: &'a Book,
     pub staff: &'a [StaffRow],
+    /// Drawn numbers that wait for a check and that the reader declared.
+    pub own_drawn: &'a BTreeSet<(ProgrammeId, u16)>,
 }
 
 impl Waiting<'_> {
@@ -133,6 +148,7 @@ impl Waiting<'_> {
             to_pass_on: to_pass_on(self.looking, &self.of.commitments, self.staff),
             merged: merged(self.looking, self.of.followed()),
             joined: self.of.joined.clone(),
+            to_explain: self.of.to_explain.clone(),
             to_confirm: self.commitments(CommitmentStage::Signed),
             to_compare: self.to_compare(),
             findings: self.findings(),
@@ -153,6 +169,17 @@ impl Waiting<'_> {
             }
         }
         tasks.sort_by_key(|view| (view.task.due, view.plan, view.task.n));
+        tasks
+    }
+
+    /// Of these, those of a year that is over of which nobody has said that they
+    /// are done, or will not be: they do not end with their year.
+    pub(super) fn left_over(&self) -> Vec<TaskView> {
+        if self.looking.day <= Half::End.last_day(self.of.year) {
+            return Vec::new();
+        }
+        let mut tasks = self.tasks();
+        tasks.retain(|view| matches!(view.state, TaskState::Open | TaskState::Doing));
         tasks
     }
 
@@ -288,11 +315,13 @@ impl Waiting<'_> {
         n.sum::<usize>() as u64
     }
 
-    /// Declared numbers that wait for a check, where the reader may check.
+    /// Declared numbers that wait for a check, where the reader may check: nobody
+    /// checks what they declared themselves.
     fn to_check(self) -> u64 {
+        let others = |one: &&Drawn| !self.own_drawn.contains(&(one.of, one.n));
         let n = self.of.others.iter().map(|held| match &held.item.body {
             Body::Draw(draw) if self.looking.may(Action::InspectProgramme, &held.item.unit) => {
-                draw.open()
+                draw.waiting().filter(others).count()
             }
             _ => 0,
         });

@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 /// Months whose promises speak for a chance: what was done otherwise before is
 /// forgotten.
 const MONTHS: i32 = 24;
+/// Half months that must be over before they speak: promises of the first weeks
+/// are short ones alone, and would say of all that they end soon.
+const SPEAKS: usize = 2;
 /// Mornings before one by which its queue is judged, in days.
 const USUAL: i32 = 90;
 
@@ -59,9 +62,14 @@ impl Past {
 
     /// Adds mornings of a dossier that was promised in a half month.
     pub(crate) fn add(&mut self, half: Span, rows: Vec<Ended>) {
-        let later = self.made.iter_mut().filter(|(made, _)| **made > half);
-        for (_, history) in later {
-            rows.iter().for_each(|row| history.add(row));
+        if self.halves.contains_key(&half) {
+            let later = self.made.iter_mut().filter(|(made, _)| **made > half);
+            for (_, history) in later.filter(|(_, history)| history.speaks()) {
+                rows.iter().for_each(|row| history.add(row));
+            }
+        } else {
+            // With one half more those made later may speak, that did not.
+            self.made.retain(|made, _| *made <= half);
         }
         self.halves.entry(half).or_default().extend(rows);
     }
@@ -76,7 +84,11 @@ impl Past {
         let halves = &self.halves;
         self.made.entry(half).or_insert_with(|| {
             let from = Span::of_day(back(half.first(), MONTHS));
-            History::of(halves.range(from..half).flat_map(|(_, rows)| rows))
+            let before = halves.range(from..half);
+            if before.clone().count() < SPEAKS {
+                return History::default();
+            }
+            History::of(before.flat_map(|(_, rows)| rows))
         })
     }
 
@@ -93,8 +105,12 @@ impl Past {
         let this = Span::of_day(today);
         let speaks = |half: Span| half < this && self.from.is_none_or(|from| from <= half);
         let late = late.into_iter().filter(|(half, _)| speaks(*half));
-        let before = self.halves.range(..this).flat_map(|(_, rows)| rows);
-        History::of(before.chain(late.map(|(_, row)| row)))
+        let before = self.halves.range(..this);
+        if before.clone().count() < SPEAKS {
+            return History::default();
+        }
+        let ended = before.flat_map(|(_, rows)| rows);
+        History::of(ended.chain(late.map(|(_, row)| row)))
     }
 }
 
@@ -185,15 +201,20 @@ mod tests {
         };
         let seen = |past: &mut Past, day: Date| past.before(day).chance(&place).seen;
         past.add(half(10, 1), vec![ended(100)]);
+        // The first half alone would speak of short promises only.
+        assert_eq!(seen(&mut past, date(2026, 10, 20)), 0);
+        past.add(half(10, 20), vec![ended(30)]);
+        assert_eq!(seen(&mut past, date(2026, 10, 20)), 0);
+        assert_eq!(seen(&mut past, date(2026, 11, 10)), 130);
         past.add(half(11, 20), vec![ended(100)]);
-        assert_eq!(seen(&mut past, date(2026, 10, 10)), 0);
-        assert_eq!(seen(&mut past, date(2026, 10, 20)), 100);
-        assert_eq!(seen(&mut past, date(2026, 11, 30)), 100);
-        assert_eq!(seen(&mut past, date(2026, 12, 1)), 200);
+        assert_eq!(seen(&mut past, date(2026, 11, 30)), 130);
+        assert_eq!(seen(&mut past, date(2026, 12, 1)), 230);
         // A history that was made learns of what ends after it was promised.
+        past.add(half(10, 10), vec![ended(9)]);
+        assert_eq!(seen(&mut past, date(2026, 12, 1)), 239);
+        assert_eq!(seen(&mut past, date(2026, 10, 20)), 0);
         past.add(half(9, 30), vec![ended(9)]);
-        assert_eq!(seen(&mut past, date(2026, 12, 1)), 209);
-        assert_eq!(seen(&mut past, date(2026, 10, 10)), 9);
+        assert_eq!(seen(&mut past, date(2026, 10, 20)), 118);
         // Two years later nothing of it speaks any more.
         assert_eq!(seen(&mut past, date(2028, 12, 1)), 0);
         assert_eq!(months_before("2026-12"), "2024-12");
@@ -202,7 +223,8 @@ mod tests {
     #[test]
     fn what_is_told_today_knows_of_the_late_ones_that_are_open() {
         let mut past = Past::default();
-        past.add(half(10, 1), vec![ended(100)]);
+        past.add(half(10, 1), vec![ended(60)]);
+        past.add(half(10, 20), vec![ended(40)]);
         past.add(half(11, 20), vec![ended(100)]);
         let late = Ended {
             course: Course::of(20, true),

@@ -5,9 +5,10 @@ use crate::support::{TestDesk, both, on_both};
 use jiff::civil::date;
 use motcua_desk::programme::{
     About, Act, Ask, Begin, Body, CheckFound, CommitmentLine, CommitmentStage, DirectiveLine,
-    Doubt, Half, Kind, Level, Mark, Marked, Measured, Measures, Over, PlanPage, PlanStage,
-    ProgrammeId, ProgrammeSettings, Proof, Refused, ReportCell, Section, Sense, TargetLine,
-    TargetScope, TargetState, TaskLine, TaskSaid, TaskState, Texts, ThemeLine,
+    Doubt, EntryAbout, Half, Kind, Level, Mark, Marked, Measured, Measures, Over, PlanPage,
+    PlanStage, ProgrammeId, ProgrammeSettings, Proof, Refused, ReportCell, Section, Sense,
+    TargetLine, TargetScope, TargetState, TaskLine, TaskSaid, TaskState, TaskTold, Texts,
+    ThemeLine,
 };
 use motcua_desk::{Asked, Deed, Desk, DeskError};
 use motcua_domain::actor::{Actor, Role};
@@ -527,7 +528,9 @@ fn a_declared_number_is_drawn_by_rule_and_checked_by_another() {
         let Body::Draw(draw) = &draws[0].item.body else {
             panic!("a drawing");
         };
-        assert_eq!((draw.pool, draw.drawn.len()), (2, 1));
+        // The number that was replaced is not drawn from.
+        assert_eq!((draw.pool, draw.drawn.len()), (1, 1));
+        assert_eq!((draw.drawn[0].n, draw.drawn[0].value), (2, 9_700));
         assert!(is_hidden(t.desk.programme_open(&head, draws[0].item.id)));
         let check = |right| Act::CheckNumber {
             of: own,
@@ -541,7 +544,7 @@ fn a_declared_number_is_drawn_by_rule_and_checked_by_another() {
         let check = check(8_000);
         act(t, &officer(t), draws[0].item.id, &check).unwrap();
         let month = t.desk.programme_month(&officer(t), "2026-10").unwrap();
-        assert_eq!(month.declared, (2, true));
+        assert_eq!(month.declared, (1, true));
     });
 }
 
@@ -706,6 +709,20 @@ fn what_shows_a_task_is_withdrawn_with_a_reason_and_kept() {
         };
         act(t, &director, top, &unlink).unwrap();
         assert_eq!(linked(), 0);
+        let view = t.desk.programme_open(&director, top).unwrap();
+        let mut told = view.timeline.iter().rev().map(|entry| &entry.about);
+        let code = t.dossier(dossier).code;
+        assert!(code.is_some());
+        for expected in [
+            TaskTold::Unlinked(code),
+            TaskTold::Reported(TaskState::Doing, date(2026, 10, 5)),
+        ] {
+            let EntryAbout::Task { n, of, told } = told.next().unwrap() else {
+                panic!("a task");
+            };
+            assert_eq!((*n, told), (2, &expected));
+            assert!(!of.is_empty());
+        }
         let sound = motcua_desk::audit::audit(t.desk.store(), t.desk.id(), &[]).unwrap();
         assert_eq!(sound.faults, vec![]);
     });

@@ -5,9 +5,9 @@ use crate::support::{TestDesk, on_both};
 use jiff::civil::date;
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
-    Act, Begin, Body, Change, CheckFound, EntryAbout, Half, InspectionLine, Kind, Mark, Marked,
-    Over, PastPeriods, PlanPage, ProgrammeId, Proof, Refused, ReportCell, Sense, TargetLine,
-    TargetScope, TargetState, TaskLine, Texts,
+    Act, Begin, BlockOf, Body, Change, CheckFound, EntryAbout, Half, InspectionLine, Kind, Mark,
+    Marked, Over, PastPeriods, PlanPage, ProgrammeId, Proof, Refused, ReportCell, Sense,
+    TargetLine, TargetScope, TargetState, TaskLine, Texts,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
@@ -187,6 +187,21 @@ fn a_month_tells_as_many_numbers_as_are_drawn_from_also_those_for_the_year_befor
             panic!("a drawing");
         };
         assert_eq!((drawn.pool, drawn.drawn.len()), (1, 1));
+        // The report of the year for which it is declared tells its check, that of
+        // the year in which it was drawn does not.
+        let checks = |year| {
+            let report = t.desk.programme_report(&officer, "year-end", year).unwrap();
+            let mut blocks = report.blocks.into_iter();
+            let checks = blocks.find(|block| block.of == BlockOf::Checks);
+            checks.unwrap().rows
+        };
+        let told = checks(2026);
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0][0], ReportCell::Text("2027-01".to_owned()));
+        assert_eq!(told[0][1], told[0][2], "one of one");
+        assert_ne!(told[0][1], told[0][3], "nothing is confirmed yet");
+        assert_eq!(told[0][1], told[0][6], "it waits");
+        assert!(checks(2027).is_empty());
     });
 }
 
@@ -224,6 +239,82 @@ fn months_that_were_missed_are_drawn_from_once_the_program_runs_again() {
         t.at("2027-02-01T07:00").desk.tick();
         assert_eq!(drawn(2027), [("2027-01".to_owned(), 1, 1)]);
         assert_eq!(drawn(2026), both);
+    });
+}
+
+/// Declares a number for the one target of a plan, as somebody.
+fn declare_as(t: &TestDesk, me: &Actor, id: ProgrammeId, value: i64) {
+    let declare = Act::Declare {
+        target: 2,
+        month: "2026-10".to_owned(),
+        value,
+        text: "Sổ họp dân".to_owned(),
+    };
+    act(t, me, id, &declare).unwrap();
+}
+
+#[test]
+fn a_check_is_offered_and_counted_only_to_whoever_did_not_declare_the_number() {
+    on_both(|t| {
+        let (officer, director) = (t.with(Role::ProgrammeOfficer), t.with(Role::Director));
+        let own = declared_plan(t, Over::Year);
+        t.at("2026-10-06T08:00");
+        declare_as(t, &officer, own, 9_600);
+        t.at("2026-11-02T07:00").desk.tick();
+        t.desk.tick();
+        let draws = t.desk.programme_list(&officer, Kind::Draw, 2026).unwrap();
+        let draw = draws[0].item.id;
+        for (me, waits) in [(&officer, false), (&director, true)] {
+            let view = t.desk.programme_open(me, draw).unwrap();
+            assert_eq!(view.moves.contains(&"check_number"), waits);
+            assert_eq!(view.drawn.get(&(own, 1)).unwrap().is_own, !waits);
+            let home = t.desk.programme_home(me, 2026).unwrap();
+            assert_eq!(home.waits.to_check, u64::from(waits));
+        }
+        let check = Act::CheckNumber {
+            of: own,
+            n: 1,
+            found: CheckFound::Confirmed,
+            right: None,
+            text: String::new(),
+        };
+        let refused = act(t, &officer, draw, &check);
+        assert!(
+            matches!(refused, Err(DeskError::Programme(Refused::OwnWork))),
+            "{refused:?}"
+        );
+        act(t, &director, draw, &check).unwrap();
+    });
+}
+
+#[test]
+fn a_number_that_was_replaced_before_the_drawing_takes_no_lot() {
+    on_both(|t| {
+        let (head, officer) = (t.of("justice", Role::Head), t.with(Role::ProgrammeOfficer));
+        let own = declared_plan(t, Over::Year);
+        t.at("2026-10-06T08:00");
+        declare_as(t, &head, own, 3_700);
+        // October is over, nobody drew yet, and its only number is replaced.
+        t.at("2026-11-01T08:00");
+        declare_as(t, &head, own, 50_000);
+        t.at("2026-11-02T07:00").desk.tick();
+        t.desk.tick();
+        let draws = || t.desk.programme_list(&officer, Kind::Draw, 2026).unwrap();
+        assert_eq!(draws().len(), 0, "nothing of October stands");
+        t.at("2026-12-01T07:00").desk.tick();
+        t.desk.tick();
+        let drawn: Vec<_> = draws()
+            .into_iter()
+            .filter_map(|line| match line.item.body {
+                Body::Draw(draw) => Some((draw.month, draw.pool, draw.drawn[0].value)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(drawn, [("2026-11".to_owned(), 1, 50_000)]);
+        let id = draws()[0].item.id;
+        let lots = t.desk.programme_open(&officer, id).unwrap().lots;
+        let values: Vec<i64> = lots.iter().map(|(_, lot)| lot.value).collect();
+        assert_eq!(values, [50_000]);
     });
 }
 

@@ -3,13 +3,15 @@
 
 use crate::support::{TestDesk, on_both};
 use jiff::civil::{Date, date};
+use motcua_desk::DeskError;
 use motcua_desk::programme::{
     Act, Begin, BlockOf, Body, CommitmentLine, EntryAbout, Half, InspectionLine, Mark, Marked,
-    Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId, ProgrammeWaits, Proof, ReportCell, Sense,
-    TargetLine, TargetScope, TaskLine, Texts,
+    Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId, ProgrammeWaits, Proof, Refused,
+    ReportCell, Sense, TargetLine, TargetScope, TaskLine, TaskState, Texts,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
+use std::collections::BTreeSet;
 
 fn begin(t: &TestDesk, me: &Actor, begin: &Begin) -> ProgrammeId {
     let head = t.desk.store().read(t.desk.id(), |tx| tx.head()).unwrap();
@@ -62,13 +64,17 @@ fn confirmed(t: &TestDesk) -> ProgrammeId {
 
 /// What the head says of each promise at the year's end.
 fn compare(t: &TestDesk, id: ProgrammeId) -> Act {
+    compared(t, id, Outcome::Reached)
+}
+
+fn compared(t: &TestDesk, id: ProgrammeId, outcome: Outcome) -> Act {
     let head = t.of("justice", Role::Head);
     let Body::Commitment(one) = t.desk.programme_open(&head, id).unwrap().item.body else {
         panic!("a commitment");
     };
     Act::Compare {
-        outcomes: vec![(one.promises[0].n, Outcome::Reached)],
-        text: "Đủ".to_owned(),
+        outcomes: vec![(one.promises[0].n, outcome)],
+        text: "Đã xem".to_owned(),
     }
 }
 
@@ -89,33 +95,61 @@ fn inspected(t: &TestDesk, title: &str) -> ProgrammeId {
     begin(t, &t.with(Role::ProgrammeOfficer), &looked)
 }
 
-/// A plan of justice that waits for its approval.
-fn submitted(t: &TestDesk) -> ProgrammeId {
-    let head = t.of("justice", Role::Head);
+/// The text of a plan of justice.
+fn page(year: i16, title: &str) -> PlanPage {
     let task = TaskLine {
         n: None,
         text: "Soát 20 thủ tục hay phải bổ sung".to_owned(),
         content: None,
-        unit: head.unit.clone(),
+        unit: UnitId::new("justice"),
         owner: None,
         owner_name: String::new(),
-        due: date(2026, 12, 30),
+        due: date(year, 12, 30),
         proof: Proof::Paper,
         from: None,
     };
+    PlanPage {
+        title: title.to_owned(),
+        objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
+        tasks: vec![task],
+        ..PlanPage::default()
+    }
+}
+
+/// A plan of justice for a year, which waits for its approval.
+fn submitted_of(t: &TestDesk, year: i16) -> ProgrammeId {
+    let head = t.of("justice", Role::Head);
     let written = Begin::Plan {
         unit: head.unit.clone(),
-        year: 2026,
-        page: PlanPage {
-            title: "Kế hoạch".to_owned(),
-            objectives: vec!["Không ai phải đi lại lần hai".to_owned()],
-            tasks: vec![task],
-            ..PlanPage::default()
-        },
+        year,
+        page: page(year, "Kế hoạch"),
     };
     let id = begin(t, &head, &written);
     act(t, &head, id, &Act::SubmitPlan {});
     id
+}
+
+/// A plan of justice that waits for its approval.
+fn submitted(t: &TestDesk) -> ProgrammeId {
+    submitted_of(t, 2026)
+}
+
+/// A plan of justice in force.
+fn in_force(t: &TestDesk) -> ProgrammeId {
+    let id = submitted(t);
+    act(t, &t.with(Role::Director), id, &Act::ApprovePlan {});
+    id
+}
+
+/// What is told of the one task of a plan of justice.
+fn told(state: TaskState, on: Date) -> Act {
+    Act::ReportTask {
+        n: 1,
+        state,
+        on,
+        text: "Chờ văn bản mới của tỉnh".to_owned(),
+        dossiers: BTreeSet::new(),
+    }
 }
 
 /// A review of justice, with the id of its form.
@@ -331,5 +365,146 @@ fn the_history_of_an_inspection_bears_numbers_what_was_seen_and_both_days() {
         ];
         assert_eq!(told.collect::<Vec<_>>(), each);
         assert_eq!(view.timeline.last().unwrap().text, "Đã xem tận nơi");
+    });
+}
+
+#[test]
+fn work_of_the_next_year_waits_and_is_named_while_this_one_runs() {
+    on_both(|t| {
+        t.at("2026-12-02T09:00");
+        let (head, officer) = (t.of("justice", Role::Head), t.with(Role::ProgrammeOfficer));
+        let director = t.with(Role::Director);
+        assert!(home(t, &head, 2026).next_plan.is_none());
+        let statements = || {
+            home(t, &director, 2026);
+            let before = t.desk.store().statements_read();
+            home(t, &director, 2026);
+            t.desk.store().statements_read() - before
+        };
+        let few = statements();
+        let plan = submitted_of(t, 2027);
+        assert_eq!(statements(), few);
+        let after = || home(t, &director, 2026).waits_after;
+        assert_eq!(after().year, 2027);
+        assert_eq!(after().to_approve[0].item.id, plan);
+        // Beside a year that is not this one no other is prepared.
+        assert!(home(t, &director, 2025).waits_after.to_approve.is_empty());
+        let next = || home(t, &head, 2026).next_plan.unwrap().item;
+        assert_eq!((next().id, next().stage()), (plan, "submitted"));
+        let text = "Ghi rõ con số".to_owned();
+        act(t, &officer, plan, &Act::Guide { text });
+        let said = home(t, &head, 2026).reminders;
+        assert_eq!((said[0].of.id, said[0].is_guidance), (plan, true));
+        act(t, &director, plan, &Act::ApprovePlan {});
+        assert!(after().to_approve.is_empty());
+        assert_eq!(next().id, plan);
+    });
+}
+
+#[test]
+fn what_a_unit_does_on_things_of_the_years_beside_is_a_sign_of_life() {
+    on_both(|t| {
+        let (head, officer) = (t.of("justice", Role::Head), t.with(Role::ProgrammeOfficer));
+        let is_silent = |month: &str| {
+            let view = t.desk.programme_month(&officer, month).unwrap();
+            let mut rows = view.rows.into_iter();
+            let own = rows.find(|row| row.state.unit.as_str() == "justice");
+            own.unwrap().state.silent
+        };
+        t.at("2026-11-20T09:00");
+        let plan = in_force(t);
+        t.at("2026-12-02T09:00");
+        assert!(is_silent("2026-12"));
+        submitted_of(t, 2027);
+        assert!(!is_silent("2026-12"), "it wrote the next year's plan");
+        t.at("2027-01-02T09:00");
+        assert!(is_silent("2027-01"));
+        act(t, &head, plan, &told(TaskState::Doing, date(2027, 1, 2)));
+        assert!(!is_silent("2027-01"), "it told of the year before");
+    });
+}
+
+#[test]
+fn open_tasks_of_the_year_before_stay_on_the_first_page_until_they_are_settled() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let plan = in_force(t);
+        t.at("2026-12-31T09:00");
+        assert!(home(t, &head, 2027).tasks_before.is_empty(), "it runs on");
+        assert_eq!(home(t, &director, 2026).closing, None);
+        t.at("2027-01-02T09:00");
+        let left = || home(t, &head, 2027).tasks_before;
+        assert_eq!(left().len(), 1);
+        assert_eq!((left()[0].plan, left()[0].late), (plan, true));
+        assert!(home(t, &head, 2027).tasks.is_empty());
+        // Its papers are made now.
+        assert_eq!(home(t, &director, 2027).closing, Some(2026));
+        act(t, &head, plan, &told(TaskState::Doing, date(2027, 1, 2)));
+        assert_eq!(left().len(), 1, "it is not done yet");
+        act(t, &head, plan, &told(TaskState::NotDone, date(2027, 1, 2)));
+        assert!(left().is_empty());
+        // In January also beside a plan in force, and later as long as there is none.
+        t.at("2027-02-01T09:00");
+        assert_eq!(home(t, &director, 2027).closing, Some(2026));
+        let next = submitted_of(t, 2027);
+        act(t, &director, next, &Act::ApprovePlan {});
+        assert_eq!(home(t, &director, 2027).closing, None);
+    });
+}
+
+#[test]
+fn whoever_promised_is_told_that_the_head_found_something_not_reached() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (me, head) = (
+            t.of("justice", Role::Specialist),
+            t.of("justice", Role::Head),
+        );
+        let id = confirmed(t);
+        t.at("2027-01-02T09:00");
+        let to_explain = |who: &Actor| home(t, who, 2027).waits_before.to_explain;
+        let word = || Act::Explain {
+            text: "Ba tháng không có người".to_owned(),
+        };
+        act(t, &me, id, &word());
+        assert!(to_explain(&me).is_empty(), "nothing is said yet");
+        act(t, &head, id, &compared(t, id, Outcome::NotReached));
+        assert_eq!(to_explain(&me), [id]);
+        assert!(to_explain(&head).is_empty());
+        act(t, &me, id, &word());
+        assert!(to_explain(&me).is_empty());
+    });
+}
+
+#[test]
+fn a_revision_that_comes_back_after_its_year_is_dropped_and_not_submitted_again() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, director) = (t.of("justice", Role::Head), t.with(Role::Director));
+        let plan = in_force(t);
+        let page = page(2026, "Kế hoạch sửa đổi");
+        act(t, &head, plan, &Act::ChangePlan { page });
+        act(t, &head, plan, &Act::SubmitPlan {});
+        t.at("2027-01-02T09:00");
+        let text = "Năm đã hết".to_owned();
+        act(t, &director, plan, &Act::ReturnPlan { text });
+        let view = t.desk.programme_open(&head, plan).unwrap();
+        assert!(view.moves.contains(&"drop_revision"));
+        assert!(!view.moves.contains(&"submit_plan"));
+        let seen = (plan, view.item.version);
+        let again = t
+            .desk
+            .programme_act(&head, "again", seen, &Act::SubmitPlan {});
+        assert!(matches!(
+            again,
+            Err(DeskError::Programme(Refused::RevisionOver { year: 2026 }))
+        ));
+        let left = || home(t, &head, 2027).waits_before.returned;
+        assert_eq!(left()[0].item.id, plan);
+        act(t, &head, plan, &Act::DropRevision {});
+        assert!(left().is_empty());
+        let view = t.desk.programme_open(&head, plan).unwrap();
+        assert_eq!(view.item.stage(), "in_force");
     });
 }

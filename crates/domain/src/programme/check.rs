@@ -7,7 +7,7 @@ use super::odd::Odd;
 use super::page::{PlanPage, TargetLine};
 use super::text::Texts;
 use super::worded::asks_for_other;
-use super::{Content, Over, Sense, TargetScope};
+use super::{Content, MeasuredIn, Over, Sense, TargetScope};
 use crate::actor::words;
 use crate::id::{StaffId, UnitId};
 use crate::text::fold;
@@ -284,7 +284,10 @@ impl Checking<'_> {
                 over: line.over,
             };
             let mut doubts = self.target(&target);
-            if asks_for_other(&line.text, line.value) {
+            let about = line.indicator.as_ref();
+            let about = about.and_then(|id| self.book.about.get(id));
+            let percent = about.is_some_and(|about| about.told_in == MeasuredIn::Percent);
+            if asks_for_other(&line.text, line.value, percent) {
                 doubts.push(Doubt::OtherNumber);
             }
             found.extend(doubts.into_iter().map(|what| Warning {

@@ -154,6 +154,31 @@ impl Book {
 }
 
 impl Item {
+    /// The numbers that were declared in a month, as lots to draw from: those in
+    /// whose place none was declared by a time, for the same target and month.
+    /// `None` = those that were replaced, too.
+    pub fn lots(&self, month: &Period, by: Option<Timestamp>) -> Vec<Lot> {
+        let all = self.declared();
+        let is_known = |one: &Declared| by.is_none_or(|by| one.at <= by);
+        let is_replaced = |one: &Declared| {
+            let same = |other: &Declared| (other.target, &other.month) == (one.target, &one.month);
+            by.is_some()
+                && all
+                    .iter()
+                    .any(|other| other.n > one.n && same(other) && is_known(other))
+        };
+        let in_month = all
+            .iter()
+            .filter(|one| month.holds(one.at) && is_known(one));
+        let stands = in_month.filter(|one| !is_replaced(one));
+        let lots = stands.map(|one| Lot {
+            of: self.id,
+            n: one.n,
+            value: one.value,
+        });
+        lots.collect()
+    }
+
     /// The number by which a target that nothing counts is judged on a day: the
     /// last one for a month of the period that is due ([`Item::due`]), and for
     /// no earlier one. Of several for one month that which a check confirmed or
@@ -252,9 +277,22 @@ impl Draw {
         Some(order)
     }
 
+    /// Was it drawn from these lots, as many and in this order?
+    pub fn is_from(&self, lots: &[Lot]) -> bool {
+        let order = self.order(lots).unwrap_or_default();
+        let mut drawn = self.drawn.iter().zip(&order);
+        usize::try_from(self.pool).is_ok_and(|pool| pool == order.len())
+            && drawn.all(|(one, (_, lot))| (one.of, one.n) == (lot.of, lot.n))
+    }
+
+    /// Those that wait for their check.
+    pub fn waiting(&self) -> impl Iterator<Item = &Drawn> {
+        self.drawn.iter().filter(|one| one.found.is_none())
+    }
+
     /// How many wait for their check.
     pub fn open(&self) -> usize {
-        self.drawn.iter().filter(|one| one.found.is_none()).count()
+        self.waiting().count()
     }
 
     pub(super) fn take(&mut self, event: &Event) -> Option<()> {
@@ -334,6 +372,22 @@ mod tests {
             times[usize::from(draw.drawn[0].n)] += 1;
         }
         assert!(times[1..].iter().all(|n| *n >= 5), "{times:?}");
+    }
+
+    #[test]
+    fn a_drawing_knows_the_lots_that_it_was_drawn_from() {
+        let pool = lots(12);
+        let draw = Draw::of("2026-11".to_owned(), [7; 32], &pool);
+        assert!(draw.is_from(&pool));
+        assert!(!draw.is_from(&pool[1..]), "another number of lots");
+        let others: Vec<Lot> = pool
+            .iter()
+            .map(|lot| Lot {
+                n: lot.n + 100,
+                ..*lot
+            })
+            .collect();
+        assert!(!draw.is_from(&others), "as many, and others");
     }
 
     proptest! {

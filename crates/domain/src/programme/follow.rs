@@ -19,6 +19,10 @@ pub struct Following<'a> {
     /// Plans of the year as they stood on the last day that counts, and models,
     /// reviews and inspections for the signs of life.
     pub items: &'a [Item],
+    /// Things of the years beside it, for what is done in the month alone: in
+    /// December a unit writes the next year's plan, in January it still tells of
+    /// the year before.
+    pub beside: &'a [Item],
     /// Units that are expected to have a plan.
     pub expected: &'a BTreeSet<UnitId>,
     /// Units over time.
@@ -224,14 +228,20 @@ impl Following<'_> {
         counts
     }
 
+    /// Things on which something may have been done in the month, whatever their
+    /// year.
+    fn of_any_year(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().chain(self.beside)
+    }
+
     fn is_heard(&self, is_own: impl Fn(&UnitId) -> bool) -> bool {
         let month = self.month.to_string();
-        let mut signs = self.items.iter().flat_map(|item| &item.heard);
+        let mut signs = self.of_any_year().flat_map(|item| &item.heard);
         signs.any(|heard| heard.month == month && is_own(&heard.unit))
     }
 
     fn reminders(&self, is_own: impl Fn(&UnitId) -> bool) -> u32 {
-        let all = self.items.iter().flat_map(|item| &item.reminded);
+        let all = self.of_any_year().flat_map(|item| &item.reminded);
         let n = all.filter(|one| self.month.holds(one.at) && is_own(&one.unit));
         u32::try_from(n.count()).unwrap_or(u32::MAX)
     }

@@ -40,9 +40,16 @@ pub enum Refused {
     /// What it refers to is not there, or of another kind.
     #[error("it refers to something that is not there")]
     UnknownReference,
-    /// The year is over: a plan cannot be approved after it.
+    /// The year is over: a plan is neither submitted nor approved after it.
     #[error("the year {year} is over")]
     YearOver {
+        /// The year.
+        year: i16,
+    },
+    /// The year is over: a plan in force is not revised after it. The revision is
+    /// dropped, and the text in force stays.
+    #[error("the year {year} is over: its plan is not revised any more")]
+    RevisionOver {
         /// The year.
         year: i16,
     },
@@ -263,6 +270,7 @@ impl Refused {
             Self::ThereIsOne => "programme-refused-there-is-one",
             Self::UnknownReference => "programme-refused-reference",
             Self::YearOver { .. } => "programme-refused-year-over",
+            Self::RevisionOver { .. } => "programme-refused-revision-over",
             Self::PromisesStand { .. } => "programme-refused-promises-stand",
             Self::TooLong { .. } => "programme-refused-too-long",
             Self::Empty => "programme-refused-empty",
@@ -314,7 +322,9 @@ impl Refused {
         match self {
             Self::WrongStage { stage } => stage.clone(),
             Self::WrongKind { kind } => kind.slug().to_owned(),
-            Self::YearOver { year } | Self::PromisesStand { year } => year.to_string(),
+            Self::YearOver { year }
+            | Self::RevisionOver { year }
+            | Self::PromisesStand { year } => year.to_string(),
             Self::TooLong { lines, most } => format!("{lines} / {most}"),
             Self::UnknownIndicator { id } => id.clone(),
             Self::WrongScope { name_vi, .. }

@@ -629,6 +629,7 @@ fn bare_of(world: &World) -> BTreeSet<(ProgrammeId, u16)> {
 fn tasks_of(world: &World, unit: &str, month: &str) -> TaskCounts {
     let rows = follow(&Following {
         items: &world.items,
+        beside: &[],
         expected: &BTreeSet::from([UnitId::new(unit)]),
         units: &world.units,
         month: Period::parse(month).unwrap(),
@@ -1160,6 +1161,7 @@ fn a_past_month_shows_the_plan_as_it_stood_then() {
     let expected = BTreeSet::from([UnitId::new("front")]);
     let rows = follow(&Following {
         items: &items,
+        beside: &[],
         expected: &expected,
         units: &world.units,
         month: Period::parse("2026-02").unwrap(),
@@ -1230,6 +1232,7 @@ fn a_month_shows_who_is_silent_and_a_merged_unit_with_its_old_name() {
     let months = |month: &str| {
         let following = Following {
             items: &world.items,
+            beside: &[],
             expected: &expected,
             units: &world.units,
             month: Period::parse(month).unwrap(),
@@ -1268,6 +1271,7 @@ fn what_others_do_about_a_unit_is_no_sign_of_life_of_it() {
     let heard = |world: &World, month: &str| {
         let rows = follow(&Following {
             items: &world.items,
+            beside: &[],
             expected: &BTreeSet::from([UnitId::new("front")]),
             units: &world.units,
             month: Period::parse(month).unwrap(),
@@ -1340,6 +1344,38 @@ fn what_others_do_about_a_unit_is_no_sign_of_life_of_it() {
 }
 
 #[test]
+fn what_a_unit_does_on_a_thing_of_the_year_before_is_a_sign_of_life() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "front", page("front"));
+    world.on(date(2027, 1, 4));
+    let silent = |world: &World, month: &str| {
+        let rows = follow(&Following {
+            items: &[],
+            beside: &world.items,
+            expected: &BTreeSet::from([UnitId::new("front")]),
+            units: &world.units,
+            month: Period::parse(month).unwrap(),
+            today: date(2027, 1, 4),
+            book: &world.book,
+            bare: &BTreeSet::new(),
+        });
+        assert!(rows[0].plans.is_empty(), "nothing else of it is counted");
+        rows[0].silent
+    };
+    assert!(silent(&world, "2027-01"));
+    let report = Act::ReportTask {
+        n: 1,
+        state: TaskState::Doing,
+        on: date(2027, 1, 4),
+        text: "Đang làm".to_owned(),
+        dossiers: BTreeSet::new(),
+    };
+    world.act(&front(), id, report).unwrap();
+    assert!(!silent(&world, "2027-01"));
+    assert!(silent(&world, "2026-12"));
+}
+
+#[test]
 fn what_was_passed_on_stays_counted_when_nobody_is_left_in_the_unit_of_before() {
     let mut world = World::new();
     let top = in_force(&mut world, "desk", page("front"));
@@ -1352,6 +1388,7 @@ fn what_was_passed_on_stays_counted_when_nobody_is_left_in_the_unit_of_before() 
     // Its people were moved: no plan is expected of the unit of before.
     let rows = follow(&Following {
         items: &world.items,
+        beside: &[],
         expected: &BTreeSet::from([to, UnitId::new("front")]),
         units: &world.units,
         month: Period::parse("2026-08").unwrap(),

@@ -32,21 +32,33 @@ const BEFORE: [&str; 20] = [
 const FROM: &str = "tu";
 const UPWARDS: [&str; 2] = ["tro len", "tro xuong"];
 
+/// Words (folded) behind which a per cent is a change and no share.
+const CHANGE: [&str; 6] = ["tang", "giam", "them", "bot", "by", "another"];
+/// Words (folded) that say a per cent, besides its sign.
+const PERCENT: [&str; 3] = ["phan tram", "per cent", "percent"];
+
 /// Do words ask for another number than `value` (hundredths)? They do where
-/// they name a number to be reached and nowhere that one. Numbers that only
-/// happen to stand there ("within 15 minutes", days, years) ask for nothing.
-pub(super) fn asks_for_other(text: &str, value: i64) -> bool {
+/// they name a number to be reached and nowhere that one; of a target in per
+/// cent any per cent is one, unless it is by how much something is to change.
+/// Numbers that only happen to stand there ("within 15 minutes", days, years)
+/// ask for nothing.
+pub(super) fn asks_for_other(text: &str, value: i64, in_percent: bool) -> bool {
     let whole = format!(" {} ", fold(text));
     let upwards = UPWARDS.iter().any(|word| stands(&whole, word));
     let (mut said, mut asked) = (String::from(" "), false);
-    for word in apart(text).split_whitespace() {
+    let spaced = apart(text);
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    for (place, word) in words.iter().copied().enumerate() {
         let readings = numbers(word);
         if readings.contains(&value) {
             return false;
         }
         let is_bound = |word: &str| said.ends_with(&format!(" {word} "));
         let is_from = upwards && is_bound(FROM);
-        let is_asked = is_from || BEFORE.iter().any(|word| is_bound(word));
+        let is_share = in_percent
+            && is_percent(words.get(place + 1..).unwrap_or_default())
+            && !CHANGE.iter().any(|word| is_bound(word));
+        let is_asked = is_from || is_share || BEFORE.iter().any(|word| is_bound(word));
         asked |= !readings.is_empty() && is_asked;
         let folded = if word == "=" || word.to_lowercase() == "đạt" {
             "=".to_owned()
@@ -61,6 +73,19 @@ pub(super) fn asks_for_other(text: &str, value: i64) -> bool {
     asked
 }
 
+/// Do words begin with per cent?
+fn is_percent(rest: &[&str]) -> bool {
+    let Some(first) = rest.first() else {
+        return false;
+    };
+    let two = rest.iter().take(2).map(|word| fold(word));
+    let two = format!("{} ", two.collect::<Vec<String>>().join(" "));
+    *first == "%"
+        || PERCENT
+            .iter()
+            .any(|word| two.starts_with(&format!("{word} ")))
+}
+
 fn stands(whole: &str, word: &str) -> bool {
     whole.contains(&format!(" {word} "))
 }
@@ -71,7 +96,8 @@ fn apart(text: &str) -> String {
     for c in text.chars() {
         match c {
             '≥' | '≤' | '>' | '<' | '=' => taken.push_str(" = "),
-            '%' | '(' | ')' | ';' | ':' | '“' | '”' | '"' => taken.push(' '),
+            '%' => taken.push_str(" % "),
+            '(' | ')' | ';' | ':' | '“' | '”' | '"' => taken.push(' '),
             c => taken.push(c),
         }
     }
@@ -117,7 +143,7 @@ mod tests {
             ("At least 1,200 visits", 10_000),
         ];
         for (text, value) in other {
-            assert!(asks_for_other(text, value), "{text}");
+            assert!(asks_for_other(text, value, false), "{text}");
         }
         let same = [
             ("Ít nhất 40 lượt người dân mỗi tháng", 4_000),
@@ -137,7 +163,32 @@ mod tests {
             ("", 0),
         ];
         for (text, value) in same {
-            assert!(!asks_for_other(text, value), "{text}");
+            assert!(!asks_for_other(text, value, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_per_cent_in_the_words_of_a_target_in_per_cent_is_one_to_be_reached() {
+        for (text, value) in [
+            ("100 % bước đúng hạn", 9_500),
+            ("Hồ sơ hài lòng 50 %", 9_900),
+            ("Hồ sơ hài lòng 50%.", 9_900),
+            ("Chín mươi (90 phần trăm) hồ sơ", 9_500),
+            ("90 percent on time", 9_500),
+        ] {
+            assert!(asks_for_other(text, value, true), "{text}");
+            assert!(!asks_for_other(text, value, false), "{text}: no per cent");
+        }
+        for (text, value) in [
+            ("100 % bước đúng hạn", 10_000),
+            ("Hồ sơ trễ giảm 10 % so với năm trước", 500),
+            ("Hài lòng tăng thêm 5%", 9_000),
+            ("Late cases down by 10 %", 500),
+            ("Trong 15 phút, 85 % người đến được gọi", 8_500),
+            ("Gọi trong 15 phút", 9_000),
+            ("Phần trăm hồ sơ đúng hẹn năm 2026", 9_500),
+        ] {
+            assert!(!asks_for_other(text, value, true), "{text}");
         }
     }
 }

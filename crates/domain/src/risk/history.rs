@@ -190,6 +190,11 @@ impl History {
         history
     }
 
+    /// There is anything to tell from.
+    pub fn speaks(&self) -> bool {
+        self.all.n > 0
+    }
+
     /// Adds mornings.
     pub fn add(&mut self, row: &Ended) {
         let (stand, course, n) = (row.stand, row.course, row.n);

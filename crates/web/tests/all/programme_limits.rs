@@ -73,6 +73,46 @@ async fn a_document_of_an_older_year_replaces_nothing_and_the_reference_says_so(
 }
 
 #[tokio::test]
+async fn the_fault_of_an_act_stands_at_its_field_and_the_top_names_and_leads_to_it() {
+    let office = Office::working();
+    office.install("vuong", "desk", &[Role::ProgrammeOfficer]);
+    let officer = office.sign_in("vuong").await;
+    let written = [
+        ("level", "city"),
+        ("number", "15-KH/TU"),
+        ("on", "2026-01-20"),
+        ("title", "Kế hoạch năm 2026"),
+        ("binds", "all"),
+    ];
+    let page = led(&send(&office, &officer, "/programme/new/directive", 1, &written).await);
+    let to = format!("{page}/act");
+    let no_day = [
+        ("act", "end_directive"),
+        ("part", ""),
+        ("version", "1"),
+        ("end_directive-on", ""),
+    ];
+    let refused = send(&office, &officer, &to, 2, &no_day).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains("id=\"i-end_directive-on-e\""));
+    let (_, top) = refused.body.split_once("class=\"errsum").unwrap();
+    let (top, _) = top.split_once("</div>").unwrap();
+    let (_, line) = top.split_once("<a href=\"#i-end_directive-on\">").unwrap();
+    // The line begins with what the field is called.
+    assert!(line.contains(": "), "{line}");
+    // A refusal of the whole stays at the top and in its form.
+    let stale = [
+        ("act", "end_directive"),
+        ("part", ""),
+        ("version", "9"),
+        ("end_directive-on", "2026-02-01"),
+    ];
+    let stale = send(&office, &officer, &to, 3, &stale).await;
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    assert!(stale.body.contains("class=\"note late\""), "{}", stale.body);
+}
+
+#[tokio::test]
 async fn a_narrower_document_replaces_a_wider_one_only_when_that_is_confirmed() {
     let office = Office::working();
     office.install("vuong", "desk", &[Role::ProgrammeOfficer]);

@@ -250,6 +250,14 @@ impl Item {
         let Some(draft) = plan.draft.as_ref().filter(|_| !plan.stage().waits()) else {
             return Err(self.wrong_stage());
         };
+        // Nobody could approve it: it would be sent back, and come again.
+        if acting.today.year() > self.year {
+            let year = self.year;
+            return Err(match plan.stands {
+                Some(_) => Refused::RevisionOver { year },
+                None => Refused::YearOver { year },
+            });
+        }
         if draft.tasks.is_empty() || draft.objectives == 0 {
             return Err(Refused::Empty);
         }

@@ -268,7 +268,7 @@ fn a_target_on_what_is_not_counted_any_more_is_named() {
 }
 
 #[test]
-fn a_plan_of_a_past_year_is_written_and_never_approved_one_of_the_next_is() {
+fn a_plan_of_a_past_year_is_written_and_never_submitted_one_of_the_next_is() {
     let mut world = World::new();
     let mut of = |year, day: Date| {
         world.on(day);
@@ -280,8 +280,9 @@ fn a_plan_of_a_past_year_is_written_and_never_approved_one_of_the_next_is() {
             page: own,
         };
         let id = world.begin(&front(), begin).unwrap();
-        world.act(&front(), id, Act::SubmitPlan {}).unwrap();
-        (id, world.act(&director(), id, Act::ApprovePlan {}))
+        let sent = world.act(&front(), id, Act::SubmitPlan {});
+        let approved = sent.and_then(|()| world.act(&director(), id, Act::ApprovePlan {}));
+        (id, approved)
     };
     let (_, past) = of(2025, date(2026, 2, 2));
     assert_eq!(past, Err(Refused::YearOver { year: 2025 }));
@@ -304,6 +305,27 @@ fn a_plan_of_a_past_year_is_written_and_never_approved_one_of_the_next_is() {
     let day = date(2026, 12, 28);
     let judged = item.judged(&item.targets()[0], (&world.book, None), day);
     assert_eq!(judged.state, TargetState::NotMeasurable);
+    world.folds();
+}
+
+#[test]
+fn a_revision_that_comes_back_after_its_year_is_dropped_and_never_submitted_again() {
+    let mut world = World::new();
+    let id = in_force(&mut world, "front", page("front"));
+    let mut other = page("front");
+    other.title = say("Kế hoạch sửa đổi");
+    let change = Act::ChangePlan { page: other };
+    world.act(&front(), id, change).unwrap();
+    world.act(&front(), id, Act::SubmitPlan {}).unwrap();
+    world.on(date(2027, 1, 2));
+    let text = say("Năm đã hết");
+    world
+        .act(&director(), id, Act::ReturnPlan { text })
+        .unwrap();
+    let again = world.act(&front(), id, Act::SubmitPlan {});
+    assert_eq!(again, Err(Refused::RevisionOver { year: 2026 }));
+    world.act(&front(), id, Act::DropRevision {}).unwrap();
+    assert_eq!(world.plan(id).stage(), PlanStage::InForce);
     world.folds();
 }
 

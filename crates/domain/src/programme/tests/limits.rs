@@ -280,6 +280,7 @@ fn a_plan_begun_by_mistake_is_given_up_and_another_one_written() {
     assert!(world.act(&front(), id, Act::SubmitPlan {}).is_err());
     let rows = follow(&Following {
         items: &world.items,
+        beside: &[],
         expected: &BTreeSet::from([UnitId::new("front")]),
         units: &world.units,
         month: Period::parse("2026-02").unwrap(),

@@ -318,6 +318,7 @@ fn whoever_stops_declaring_is_not_reached_for_good() {
     let counts = |month: &str| {
         let rows = follow(&Following {
             items: &world.items,
+            beside: &[],
             expected: &BTreeSet::from([UnitId::new("front")]),
             units: &world.units,
             month: Period::parse(month).unwrap(),

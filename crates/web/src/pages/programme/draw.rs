@@ -100,7 +100,8 @@ fn line(at: At<'_>, one: &Drawn) -> Line {
     let of = of.map_or_else(|| one.of.to_string(), |of| words::ref_line(f, of));
     let number = at.view.drawn.get(&(one.of, one.n));
     let said = text_of(&at.view.said.beside, &format!("check.{}.{}", one.of, one.n));
-    let waits = one.found.is_none() && at.may("check_number");
+    let is_own = number.is_some_and(|number| number.is_own);
+    let waits = one.found.is_none() && !is_own && at.may("check_number");
     Line {
         of: f.t2("draw-number-of", "n", one.n, "of", of),
         url: format!("/programme/{}", one.of),
@@ -206,6 +207,7 @@ pub(super) fn samples() -> Vec<(&'static str, ProgrammeView, Form)> {
                 text: text.to_owned(),
                 unit: UnitId::new("justice"),
                 month: "2022-08".to_owned(),
+                is_own: false,
             };
             ((ProgrammeId(8), n), number)
         }));

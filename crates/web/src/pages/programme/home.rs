@@ -2,6 +2,7 @@
 //! what is expected of it, what waits.
 
 mod counts;
+mod links;
 mod sample;
 mod waits;
 
@@ -17,16 +18,17 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use counts::counts;
+use links::{begin, follow, lists};
 use motcua_desk::programme::{
     Body, CommitmentStage, Kind, ProgrammeHome, ProgrammeLine, ProgrammeRef, ReminderView,
     TaskView, text_of,
 };
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope};
-use motcua_domain::calendar::month_of;
 use motcua_domain::time::local;
 use serde::Deserialize;
 
+use waits::of_other;
 pub(crate) use waits::waits;
 
 /// The year asked for.
@@ -71,6 +73,8 @@ pub struct HomePage {
     /// Other plans that lie with the unit: of units before it.
     taken_over: Vec<Row>,
     top: Option<Row>,
+    /// The unit's plan for the next year.
+    next: Option<Row>,
     /// Address of a new plan; empty = none is to be written by this reader.
     new_plan: String,
     tasks: Vec<Task>,
@@ -151,7 +155,8 @@ impl HomePage {
                 .collect(),
             top: top.map(|one| plan(&f, one, &read.office)),
             new_plan: new(writes, "plan"),
-            tasks: home.tasks.iter().map(|one| task(&f, one)).collect(),
+            next: home.next_plan.as_ref().map(|one| next_plan(&f, one)),
+            tasks: tasks(&f, home),
             reminders: home.reminders.iter().map(|one| reminder(&f, one)).collect(),
             binding: documents(&f, home),
             commitment: commitment(&f, home),
@@ -159,7 +164,7 @@ impl HomePage {
             counts: counts(&f, home),
             lists: lists(&f, me, home),
             follow: if wide { follow(&f, read) } else { Vec::new() },
-            begin: begin(&f, me, (read.above, gone), year),
+            begin: begin(&f, me, (read.above, gone), home),
             gone: home.gone.as_ref().map(|why| words::refused(&f, why)),
             year,
             f,
@@ -202,6 +207,24 @@ fn plan(f: &Frame, of: &ProgrammeLine, unit: &str) -> Row {
         tag: words::stage_tag(f, Kind::Plan, of.item.stage()),
         text: String::new(),
     }
+}
+
+fn next_plan(f: &Frame, of: &ProgrammeLine) -> Row {
+    let year = of.item.year.to_string();
+    plan(f, of, &f.t1("programme-next-plan", "year", year))
+}
+
+/// Tasks of the unit: what the year before left first, which says so.
+fn tasks(f: &Frame, home: &ProgrammeHome) -> Vec<Task> {
+    let left = home.tasks_before.iter().map(|one| {
+        let task = task(f, one);
+        Task {
+            text: of_other(f, task.text, home.waits_before.year),
+            ..task
+        }
+    });
+    let own = home.tasks.iter().map(|one| task(f, one));
+    left.chain(own).collect()
 }
 
 fn task(f: &Frame, of: &TaskView) -> Task {
@@ -297,22 +320,6 @@ fn commitment(f: &Frame, home: &ProgrammeHome) -> Option<Row> {
     })
 }
 
-/// Lists of everything that this reader may find something in.
-fn lists(f: &Frame, me: &Actor, home: &ProgrammeHome) -> Vec<Waiting> {
-    let kinds = kinds(me, home.commitments_on);
-    let entry = |kind: &Kind| {
-        let url = format!("/programme/list?kind={}&year={}", kind.slug(), home.year);
-        (url, words::kinds(f, *kind))
-    };
-    let mut all: Vec<Waiting> = kinds.iter().map(entry).collect();
-    // Also where no commitments are kept, and for whoever has none.
-    if me.id.0 > 0 {
-        let url = format!("/programme/sheet?year={}", home.year);
-        all.push((url, f.t("evidence-own-sheet")));
-    }
-    all
-}
-
 /// Kinds of which this reader may see things, besides those of others.
 pub(super) fn kinds(me: &Actor, commitments: bool) -> Vec<Kind> {
     let wide = me.scope(Action::ReadProgramme) == Scope::Desk;
@@ -324,50 +331,6 @@ pub(super) fn kinds(me: &Actor, commitments: bool) -> Vec<Kind> {
         Kind::Draw => wide,
     };
     Kind::ALL.iter().copied().filter(shown).collect()
-}
-
-/// Pages of whoever follows all units.
-fn follow(f: &Frame, read: &Read) -> Vec<Waiting> {
-    let (day, year) = (f.now.date(), read.home.year);
-    let month = if day.year() == year {
-        month_of(day)
-    } else {
-        format!("{year}-12")
-    };
-    let mut pages = vec![(
-        format!("/programme/month?month={month}"),
-        f.t("programme-month-page"),
-    )];
-    pages.extend(read.reports.iter().map(|(id, vi, en)| {
-        let url = format!("/programme/report/{}?year={year}", crate::pages::encode(id));
-        (url, f.pick(vi, en).to_owned())
-    }));
-    pages
-}
-
-/// What the reader may begin; `gone` = nothing for the own unit, which is no
-/// more.
-fn begin(f: &Frame, me: &Actor, (above, gone): (bool, bool), year: i16) -> Vec<Waiting> {
-    let all = [
-        (Action::WritePlan, "model", "programme-new-model"),
-        (Action::WritePlan, "theme", "programme-new-theme"),
-        (Action::WritePlan, "directive", "programme-new-directive"),
-        (Action::ReviewProgramme, "review", "programme-new-review"),
-        (
-            Action::InspectProgramme,
-            "inspection",
-            "programme-new-inspection",
-        ),
-    ];
-    let may = |(action, what, _): &(Action, &str, &str)| {
-        let lies_above = matches!(*what, "theme" | "directive");
-        let own = !lies_above && me.scope(*action) == Scope::OwnUnit;
-        me.scope(*action) != Scope::Never && (above || !lies_above) && !(gone && own)
-    };
-    let shown = all.into_iter().filter(may);
-    shown
-        .map(|(_, what, id)| (format!("/programme/new/{what}?year={year}"), f.t(id)))
-        .collect()
 }
 
 /// `GET /programme?year=…`.

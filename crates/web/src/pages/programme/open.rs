@@ -4,6 +4,7 @@
 use super::act_form::ActCard;
 use super::evidence::{self, FileRow};
 use super::links::{Link, link};
+use super::refusal::at_fields;
 use super::timeline::{Entry, entry};
 use super::{Around, At, Deed, Sent, Shown, commitment, directive, generic, model, theme, words};
 use super::{plan_form, read_act, shown};
@@ -14,7 +15,7 @@ use crate::pages::Page;
 use crate::pages::kiosk::{Pairs, key_of};
 use crate::pages::work::me;
 use crate::state::AppState;
-use crate::view::{Facts, Form, Html};
+use crate::view::{ErrorSummary, Facts, Form, Html};
 use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
@@ -36,6 +37,9 @@ pub struct OpenPage {
     stage: Html,
     facts: Facts,
     problem: Option<String>,
+    /// What is wrong with fields that stand on the page, each line leading to its
+    /// own; nothing = the problem says it.
+    faults: Option<ErrorSummary>,
     /// What was typed into a form that does not stand on the page any more,
     /// because somebody was first; empty = nothing.
     typed: String,
@@ -83,6 +87,7 @@ impl OpenPage {
         let kind = item.kind();
         let mut own: Shown = shown(at);
         own.acts.extend(generic::cards(at));
+        let faults = at_fields(&f, form, &own);
         let above = view.above.iter().map(|of| link(&f, view, (of, true)));
         let below = view.below.iter().map(|of| link(&f, view, (of, false)));
         let (above, below) = (above.collect(), below.collect());
@@ -124,6 +129,7 @@ impl OpenPage {
             files: files(at),
             timeline: view.timeline.iter().map(|one| entry(at, one)).collect(),
             typed: left_over(view, form, f.lang),
+            faults,
             problem,
             f,
         }
@@ -299,11 +305,14 @@ pub(super) async fn again(
     if too_large {
         status = StatusCode::PAYLOAD_TOO_LARGE;
     }
+    // The part is no field that anybody fills in.
+    let at_its_field = !form.ok() && form.error(&format!("{begins}part")).is_none();
     match refused
         .as_ref()
         .and_then(|why| at_field(form.get("act"), why))
     {
         Some(field) => form.fault(&format!("{begins}{field}"), text.clone()),
+        None if at_its_field => {}
         None => form.fault(&begins, text.clone()),
     }
     let who = me(&f)?;

@@ -36,21 +36,24 @@ impl Whose<'_> {
         self.address(f, (about, target.scope), is_told.then_some(period))
     }
 
-    /// Address of what its unit adds to a figure that sums several. Where not
-    /// all of its work in the period counts, its months are opened, one by one.
+    /// Address of what its unit adds to a figure that sums several; `None` while
+    /// nothing of it is counted. Where not all of its work in the period counts,
+    /// the first month that does is opened: the whole period would show more.
     pub(super) fn part(
         &self,
         f: &Frame,
         about: &About,
         (target, part): (&Target, &UnitPart),
     ) -> Option<String> {
-        let by_month = part.from.is_some() && about.overs.contains(&Over::Month);
-        let over = if by_month { Over::Month } else { target.over };
-        let target = Target {
-            over,
-            ..target.clone()
-        };
-        self.target(f, about, &target)
+        part.measured.as_ref()?;
+        match part.from.filter(|_| about.overs.contains(&Over::Month)) {
+            Some(first) => {
+                (first <= f.now.date()).then_some(())?;
+                let month = Period::of(PeriodKind::Month, first);
+                self.address(f, (about, target.scope), Some(month))
+            }
+            None => self.target(f, about, target),
+        }
     }
 
     /// Address of a figure over the whole year.
@@ -235,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_unit_adds_opens_its_months_where_not_all_of_its_work_counts() {
+    fn what_a_unit_adds_opens_its_first_month_where_not_all_of_its_work_counts() {
         let around = sample::around();
         let land = UnitId::new("land");
         let whose = Whose {
@@ -261,13 +264,17 @@ mod tests {
         let mut part = UnitPart {
             unit: land.clone(),
             from: None,
-            measured: None,
+            measured: Some(sample::measured()),
         };
         let all = whose.part(&f, &about, (&target, &part)).unwrap();
         assert_eq!(all, "/indicators/on-time?period=2022&unit=land");
         part.from = Some(date(2022, 8, 1));
         let since = whose.part(&f, &about, (&target, &part)).unwrap();
-        assert_eq!(since, "/indicators/on-time?period=2022-09&unit=land");
+        assert_eq!(since, "/indicators/on-time?period=2022-08&unit=land");
+        // Its month before does not count, and the first that does has not begun.
+        part.from = Some(date(2022, 10, 1));
+        part.measured = None;
+        assert_eq!(whose.part(&f, &about, (&target, &part)), None);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Samples of what was told of a plan: declared numbers, revisions, the timeline.
 
 use super::sample;
+use jiff::civil::date;
 use motcua_desk::programme::{
     Change, CheckFound, Declared, Drawn, EntryAbout, NumberView, ProgrammeEntry, ProgrammeId,
-    RevisionView,
+    RevisionView, TaskState, TaskTold,
 };
-use motcua_domain::id::UnitId;
+use motcua_domain::id::{DossierCode, UnitId};
 
 /// Two numbers for one month, and one that a check put right.
 pub(super) fn numbers() -> Vec<NumberView> {
@@ -76,6 +77,14 @@ pub(super) fn timeline() -> Vec<ProgrammeEntry> {
         unit: UnitId::new("justice"),
         task: "Làm giấy khai sinh trong ngày".to_owned(),
     };
+    let task = |told| EntryAbout::Task {
+        n: 1,
+        of: "Làm giấy khai sinh trong ngày".to_owned(),
+        told,
+    };
+    let doing = task(TaskTold::Reported(TaskState::Doing, date(2022, 9, 5)));
+    let code = DossierCode::issue("H53.LA", date(2022, 9, 1), 7);
+    let away = task(TaskTold::Unlinked(Some(code)));
     let moved = EntryAbout::Moved {
         from: UnitId::new("justice"),
         to: UnitId::new("front"),
@@ -83,6 +92,8 @@ pub(super) fn timeline() -> Vec<ProgrammeEntry> {
     vec![
         told("number_declared", number, "Sổ sinh hoạt của chi bộ"),
         told("reminded", reminded, "Còn hai tuần, chưa thấy báo tiến độ."),
+        told("task_reported", doing, "Đang làm ở hai quầy."),
+        told("dossier_unlinked", away, "Hồ sơ của việc khác."),
         told("moved", moved, ""),
     ]
 }

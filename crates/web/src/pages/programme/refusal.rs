@@ -1,9 +1,9 @@
 //! What the desk refuses, said by the page that asked: at its field where there
 //! is one, else at the top of the form.
 
-use super::words;
+use super::{Shown, words};
 use crate::frame::Frame;
-use crate::view::Form;
+use crate::view::{ErrorSummary, Form, escape};
 use axum::http::StatusCode;
 use motcua_desk::DeskError;
 use motcua_desk::programme::Refused;
@@ -66,4 +66,22 @@ pub(crate) fn complain_at(
         form.fault(&field, text.clone());
     }
     Ok((status, form.ok().then_some(text)))
+}
+
+/// The faults of fields that stand on the page, in one list that leads to each.
+pub(super) fn at_fields(f: &Frame, form: &Form, own: &Shown) -> Option<ErrorSummary> {
+    if form.ok() {
+        return None;
+    }
+    let mut parts = vec![own.body.to_string()];
+    parts.extend(own.acts.iter().map(ToString::to_string));
+    let stands = |field: &str| {
+        let id = format!(" id=\"i-{}\"", escape(field));
+        parts.iter().any(|part| part.contains(&id))
+    };
+    let mut found = Form::default();
+    for fault in form.errors.iter().filter(|fault| stands(&fault.field)) {
+        found.fault(&fault.field, fault.text.as_str());
+    }
+    (!found.ok()).then(|| found.summary(f.t("programme-not-kept")))
 }

@@ -4,7 +4,7 @@ use super::{At, checklist, words};
 use crate::frame::Frame;
 use jiff::civil::Date;
 use motcua_desk::programme::{
-    AskKind, Body, EntryAbout, FormItem, Marked, Outcome, ProgrammeEntry, Texts, text_of,
+    AskKind, Body, EntryAbout, FormItem, Marked, Outcome, ProgrammeEntry, TaskTold, Texts, text_of,
 };
 use motcua_domain::time::local;
 
@@ -30,7 +30,7 @@ pub(super) fn entry(at: At<'_>, of: &ProgrammeEntry) -> Entry {
     }
 }
 
-/// The number that was declared, with the one before it; the unit that was
+/// The number that was declared, with the one before it; the task; the unit that was
 /// reminded; what was said of each promise or item; what became of a finding; from
 /// where it was passed on to where.
 fn entry_about(at: At<'_>, of: &EntryAbout) -> String {
@@ -62,6 +62,7 @@ fn entry_about(at: At<'_>, of: &EntryAbout) -> String {
                 None => said,
             }
         }
+        EntryAbout::Task { n, of, told } => task(f, (*n, of), told),
         EntryAbout::Reminded { unit, task } => {
             let unit = at.unit(unit);
             if task.is_empty() {
@@ -83,6 +84,22 @@ fn entry_about(at: At<'_>, of: &EntryAbout) -> String {
             f.t2("programme-entry-moved", "from", from, "to", to)
         }
     }
+}
+
+/// A task by its number and words, with how it went, what was said to it, or the
+/// dossier that shows it no more.
+fn task(f: &Frame, (n, of): (u16, &str), told: &TaskTold) -> String {
+    let mut said = vec![f.t1("programme-place-task", "n", n), of.to_owned()];
+    match told {
+        TaskTold::Reported(state, on) => {
+            said.extend([words::task_state(f, *state), f.short_date(*on)]);
+        }
+        TaskTold::Answered(answer) => said.push(words::task_said(f, *answer)),
+        TaskTold::Unlinked(code) => said.extend(code.as_ref().map(ToString::to_string)),
+        TaskTold::Kept | TaskTold::File => {}
+    }
+    said.retain(|one| !one.is_empty());
+    said.join(" · ")
 }
 
 /// What was said of each promise of a commitment.
@@ -165,7 +182,9 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::view::Form;
-    use motcua_desk::programme::ProgrammeView;
+    use jiff::civil::date;
+    use motcua_desk::programme::{ProgrammeView, TaskState};
+    use motcua_domain::id::DossierCode;
 
     /// What the timelines of samples say of each entry.
     fn told(all: &[(&'static str, ProgrammeView, Form)]) -> Vec<String> {
@@ -198,6 +217,25 @@ mod tests {
             assert!(one.lines().count() > 2, "{one}");
         }
         assert!(said.iter().all(|about| !about.contains('⟦')), "{said:?}");
+    }
+
+    #[test]
+    fn a_task_is_named_with_its_state_and_the_dossier_that_shows_it_no_more() {
+        let f = sample::frame(Lang::Vi, "/programme/12");
+        let of = (2, "Soát 20 thủ tục");
+        let done = TaskTold::Reported(TaskState::Done, date(2022, 9, 5));
+        let said = task(&f, of, &done);
+        let state = words::task_state(&f, TaskState::Done);
+        assert_eq!(
+            said,
+            format!("Nhiệm vụ 2 · Soát 20 thủ tục · {state} · 5/9/2022")
+        );
+        let code = DossierCode::issue("H53.LA", date(2022, 9, 1), 7);
+        let away = task(&f, of, &TaskTold::Unlinked(Some(code.clone())));
+        assert!(away.ends_with(&code.to_string()), "{away}");
+        // Whoever may not open the dossier is not told which it was.
+        let hidden = task(&f, (2, ""), &TaskTold::Unlinked(None));
+        assert_eq!(hidden, "Nhiệm vụ 2");
     }
 
     #[test]

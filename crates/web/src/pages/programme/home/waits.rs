@@ -19,16 +19,20 @@ fn merged(f: &Frame, one: &ToPassOn, year: i16) -> Waiting {
 }
 
 /// What waits for the reader, each with where it is done: of the year, and then
-/// of the year before, which says so.
+/// of the year before and of the next, which say so.
 pub(crate) fn waits(f: &Frame, home: &ProgrammeHome) -> Vec<Waiting> {
     let mut all = of_year(f, &home.waits);
-    let before = &home.waits_before;
-    let year = before.year.to_string();
-    all.extend(of_year(f, before).into_iter().map(|(url, words)| {
-        let words = f.t2("programme-wait-of", "what", words, "year", year.as_str());
-        (url, words)
-    }));
+    for other in [&home.waits_before, &home.waits_after] {
+        let waits = of_year(f, other).into_iter();
+        all.extend(waits.map(|(url, words)| (url, of_other(f, words, other.year))));
+    }
     all
+}
+
+/// Words of something of another year than the page's.
+pub(super) fn of_other(f: &Frame, what: String, year: i16) -> String {
+    let year = year.to_string();
+    f.t2("programme-wait-of", "what", what, "year", year)
 }
 
 fn of_year(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
@@ -41,6 +45,9 @@ fn of_year(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
     for (id, name, _) in &of.to_pass_on {
         let words = f.t1("programme-to-pass-on", "name", name.as_str());
         waits.push((format!("/programme/{id}"), words));
+    }
+    for id in &of.to_explain {
+        waits.push((format!("/programme/{id}"), f.t("programme-to-explain")));
     }
     waits.extend(of.merged.iter().map(|one| merged(f, one, of.year)));
     for (who, name, _) in &of.joined {
@@ -64,14 +71,14 @@ fn of_year(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
 
 fn plans(f: &Frame, of: &ProgrammeWaits) -> Vec<Waiting> {
     let is_over = f.now.date().year() > of.year;
-    let to_approve = if is_over {
-        "programme-to-return"
+    let (to_approve, to_mend) = if is_over {
+        ("programme-to-return", "programme-to-drop-plan")
     } else {
-        "programme-to-approve"
+        ("programme-to-approve", "programme-to-mend-plan")
     };
     let approve = of.to_approve.iter().map(|plan| (to_approve, plan));
     let mend = of.returned.iter();
-    let all = approve.chain(mend.map(|plan| ("programme-to-mend-plan", plan)));
+    let all = approve.chain(mend.map(|plan| (to_mend, plan)));
     let wait = |(id, plan): (&str, &ProgrammeLine)| {
         let words = f.t1(id, "title", plan.title.as_str());
         (format!("/programme/{}", plan.item.id), words)
@@ -132,10 +139,22 @@ mod tests {
         let words = "Đối chiếu bản cam kết với kết quả cả năm: 3 (năm 2021)".to_owned();
         assert!(all.contains(&(list, words)), "{all:?}");
         assert!(all[0].1.starts_with("Năm đã hết"), "{all:?}");
+        // What came back after its year is dropped, and not mended.
+        home.waits_before.returned = invented(true).themes;
+        let all = waits(&f, &home);
+        let is_dropped = |one: &Waiting| one.1.contains("bỏ bản đang soạn");
+        assert!(all.iter().any(is_dropped), "{all:?}");
         // The samples' year runs: its plans are approved.
         home.waits.year = 2022;
         home.waits.to_approve = invented(true).themes;
         let all = waits(&f, &home);
         assert!(all[0].1.starts_with("Kế hoạch chờ duyệt"), "{all:?}");
+        // So are those of the next year, which say so.
+        home.waits_after.year = 2023;
+        home.waits_after.to_approve = invented(true).themes;
+        let all = waits(&f, &home);
+        let last = &all.last().unwrap().1;
+        assert!(last.starts_with("Kế hoạch chờ duyệt"), "{last}");
+        assert!(last.ends_with("(năm 2023)"), "{last}");
     }
 }

@@ -328,7 +328,7 @@ mod tests {
         let column = "programme-col-figure";
         let page = shown(&f, at(&units), (&figure, Some(&target)), column);
         let (url, first) = &page.parts[0];
-        assert_eq!(url, "/indicators/on-time?period=2022-06&unit=desk");
+        assert_eq!(url, "/indicators/on-time?period=2022-04&unit=desk");
         assert!(first.contains("1/4/2022"), "{first}");
         let Cell::Text(filed) = filed(&f, at(&units), &figure, column) else {
             panic!("a figure is words");

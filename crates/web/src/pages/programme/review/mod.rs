@@ -124,15 +124,23 @@ fn aim(at: At<'_>, one: &EvidenceView) -> String {
     at.f.t2("plan-aim-of", "aim", aim, "whose", whose)
 }
 
+/// A number that was declared, with the month that it is for.
+fn declared(f: &Frame, value: String, month: Option<&str>) -> String {
+    let said = f.t1("review-declared", "value", value);
+    match month {
+        Some(month) => format!("{said} · {}", words::month(f, month)),
+        None => said,
+    }
+}
+
 /// A figure as it stood when the review was closed.
 fn frozen(f: &Frame, then: &Evidence, about: Option<&About>) -> String {
     match (&then.measured, then.declared) {
         (Some(measured), _) => words::measured(f, measured, about),
-        (None, Some(value)) => f.t1(
-            "review-declared",
-            "value",
-            words::value(f, value, about.map(|about| about.told_in)),
-        ),
+        (None, Some(value)) => {
+            let value = words::value(f, value, about.map(|about| about.told_in));
+            declared(f, value, then.month.as_deref())
+        }
         (None, None) => f.t("review-not-counted"),
     }
 }
@@ -141,11 +149,10 @@ fn frozen(f: &Frame, then: &Evidence, about: Option<&About>) -> String {
 fn so_far(f: &Frame, one: &EvidenceView) -> String {
     match (&one.now, &one.standing) {
         (Some(measured), _) => words::measured(f, measured, one.about.as_ref()),
-        (None, Some(standing)) => f.t1(
-            "review-declared",
-            "value",
-            words::value(f, standing.value, None),
-        ),
+        (None, Some(standing)) => {
+            let value = words::value(f, standing.value, None);
+            declared(f, value, Some(&standing.month))
+        }
         (None, None) => one.missing.as_ref().map_or_else(
             || f.t("review-not-counted"),
             |period| words::missing(f, period),
@@ -287,4 +294,27 @@ pub(super) fn read_act(sent: &Sent<'_>, _desk: &Desk, _me: &Actor) -> Option<Res
         "close_review" => Ok(Act::CloseReview {}.into()),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+    use motcua_desk::programme::Standing;
+
+    #[test]
+    fn a_declared_number_names_the_month_that_it_is_for() {
+        let f = super::super::sample::frame(Lang::Vi, "/programme/12");
+        let (_, view, _) = samples().remove(0);
+        let mut one = view.evidence.into_iter().next().unwrap();
+        one.now = None;
+        one.standing = Some(Standing {
+            n: 1,
+            month: "2022-08".to_owned(),
+            value: 123_400,
+        });
+        let said = so_far(&f, &one);
+        assert!(said.starts_with("1.234"), "{said}");
+        assert!(said.ends_with(&words::month(&f, "2022-08")), "{said}");
+    }
 }

@@ -303,7 +303,12 @@ fn beside_declared(
     if !standing.is_some_and(is_it) {
         let value = hundredths(f.lang, declared.value);
         let of = month(f, &declared.month);
-        beside.push(f.t2("programme-declared-as", "value", value, "month", of));
+        let found = view.checked.as_ref().and_then(|one| one.found);
+        let said = match found {
+            Some(CheckFound::NoProof) => "programme-declared-unproven",
+            _ => "programme-declared-as",
+        };
+        beside.push(f.t2(said, "value", value, "month", of));
     }
     let before = view.numbers.iter().map(|one| &one.declared);
     let mut before = before.filter(|one| one.month == declared.month && one.n < declared.n);
@@ -585,6 +590,13 @@ mod tests {
         one.standing = None;
         let said = Figure::of(&f, &one).to_string();
         assert!(said.contains(&f.t("programme-not-yet")), "{said}");
+        if let Some(checked) = &mut one.checked {
+            (checked.found, checked.right) = (Some(CheckFound::NoProof), None);
+        }
+        let said = Figure::of(&f, &one).to_string();
+        assert!(said.contains("số 96 kê khai"), "{said}");
+        assert!(said.contains("không có minh chứng, không tính"), "{said}");
+        assert!(!said.contains("đã kê khai"), "{said}");
     }
 
     #[test]
