@@ -285,10 +285,10 @@ fn chances_are_told_sorted_paged_and_dropped_when_a_dossier_ends() {
 }
 
 #[test]
-fn how_right_chances_were_is_judged_by_the_months_before() {
+fn how_right_chances_were_is_judged_by_the_half_months_before() {
     on_both(|t| {
         let director = t.with(Role::Director);
-        for month in [8, 9] {
+        for month in [7, 8, 9] {
             t.at(&format!("2026-{month:02}-07T08:00"));
             let ids: Vec<DossierId> = (0..12)
                 .map(|n| accept(t, &format!("m{month}-{n}")))
@@ -314,8 +314,8 @@ fn how_right_chances_were_is_judged_by_the_months_before() {
             ))
         });
         let (august, september) = kept.unwrap();
-        // August had nothing before it: only the assumption spoke, and how good
-        // that is nobody asked.
+        // July had nothing before it and August one half month of promises: only
+        // the assumption spoke, and how good that is nobody asked.
         assert_eq!(august, []);
         assert_eq!(september.len(), 1);
         assert_eq!(view.until, "2026-09");

@@ -240,7 +240,7 @@ mod tests {
     fn every_plan_that_is_counted_opens_from_the_row_with_whose_it_was() {
         let pages = MonthPage::samples(Lang::Vi);
         let (_, page) = pages.iter().find(|(name, _)| *name == "usual").unwrap();
-        let link = "<a href=\"/programme/11\">Kế hoạch của ";
+        let link = "<a class=\"tap\" href=\"/programme/11\">Kế hoạch của ";
         assert_eq!(page.matches(link).count(), 1, "{page}");
     }
 
