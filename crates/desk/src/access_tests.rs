@@ -145,19 +145,17 @@ fn h23_unknown_wrong_and_disabled_are_one_answer_in_one_time() {
         matches!(office.sign_in("gone", GOOD), Err(SignInError::Wrong)),
         "the right password of a disabled person"
     );
-    let medians: Vec<f64> = times
-        .iter_mut()
-        .map(|t| {
-            t.sort_unstable();
-            t[2].as_secs_f64()
-        })
-        .collect();
     // The check itself takes most of the time; without the dummy an unknown
-    // name would be a hundred times faster. Wide, because machines are busy.
-    for median in &medians {
+    // name would be a hundred times faster. The fastest of five, and wide,
+    // because machines are busy.
+    let fastest: Vec<f64> = times
+        .iter()
+        .map(|t| t.iter().min().map_or(0.0, Duration::as_secs_f64))
+        .collect();
+    for one in &fastest {
         assert!(
-            *median > medians[0] / 3.0 && *median < medians[0] * 3.0,
-            "{medians:?}"
+            *one > fastest[0] / 3.0 && *one < fastest[0] * 3.0,
+            "{fastest:?}"
         );
     }
 }
