@@ -318,7 +318,7 @@ fn kept(out: &Outcome, half: usize) -> Option<(f64, f64)> {
 fn a_plan_holds_on_days_that_nobody_has_seen_and_with_one_less_it_does_not() {
     let reading = of_all_skills();
     let found = need(&reading, &Change::none(&reading), 0.9, 60, 1, 2).unwrap();
-    assert_eq!((found.days, found.settled), (60, 1_000));
+    assert_eq!((found.days, found.settled), (60, 500));
     let there: Vec<(f64, u32)> = found
         .together
         .iter()
