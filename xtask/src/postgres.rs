@@ -77,6 +77,23 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Drops what the Rust tests made: hundreds of databases, of which the disk
+    /// of a small machine has no room beside what the browser stories make.
+    pub fn clear(&self) -> run::Done {
+        let bin = setup::postgres_bin().ok_or("PostgreSQL 15 or newer is not installed")?;
+        let psql = || {
+            let mut psql = Command::new(bin.join("psql"));
+            psql.arg(self.url()).args(["-X", "-q", "-A", "-t", "-c"]);
+            psql
+        };
+        let names = "SELECT datname FROM pg_database WHERE datname LIKE 'motcua\\_%'";
+        for name in run::output(psql().arg(names))?.lines() {
+            let drop = format!("DROP DATABASE \"{name}\" WITH (FORCE)");
+            run::succeed(psql().arg(drop))?;
+        }
+        Ok(())
+    }
+
     fn wait_until_ready(&self, bin: &Path) -> run::Done {
         for _ in 0..300 {
             let mut ready = Command::new(bin.join("pg_isready"));

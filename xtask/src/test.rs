@@ -123,6 +123,7 @@ fn with_cluster(tally: &mut Tally) {
         }
         run::watch(&mut tests, |line| tally.read_summary(line))
     });
+    tally.stage("clear the databases", |_| cluster.clear());
     tally.check("derived files", generate::check);
     tally.stage("browser stories", |tally| browser_stories(tally, &cluster));
     tally.stage("stop PostgreSQL", move |_| {

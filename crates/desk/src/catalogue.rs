@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use motcua_domain::calendar::Week;
 use motcua_domain::procedure::Procedure;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A published version of a procedure.
@@ -83,6 +83,13 @@ impl Catalogue {
     /// A version by its content hash.
     pub fn by_hash(&self, hash: &str) -> Option<Arc<Published>> {
         self.by_hash.get(hash).cloned()
+    }
+
+    /// Fields of all versions, whatever their days: a dossier that is open may
+    /// be pinned to one that is over.
+    pub fn fields(&self) -> BTreeSet<String> {
+        let all = self.by_hash.values();
+        all.map(|one| one.procedure.field.clone()).collect()
     }
 
     /// The hours that versions have of their own, each once.

@@ -39,8 +39,8 @@ pub(crate) struct Inner {
     pub(crate) shown: crate::report::Shown,
     /// Rooms that tell figures of their own.
     pub(crate) rooms: crate::indicator::Rooms,
-    /// Files of own indicators that were left out.
-    pub(crate) indicator_faults: Mutex<Vec<crate::indicator::IndicatorFault>>,
+    /// Files of own definitions that were left out.
+    pub(crate) left_out: crate::packs::LeftOut,
     /// What was found in the scanners' folders.
     pub(crate) scans: crate::scan::Known,
     /// Openings of dossiers that could not be written on a full disk.
@@ -115,7 +115,7 @@ impl Desk {
             reports: crate::report::Library::built_in(),
             shown: crate::report::Shown::default(),
             rooms: crate::indicator::Rooms::default(),
-            indicator_faults: Mutex::default(),
+            left_out: crate::packs::LeftOut::default(),
             scans: crate::scan::Known::default(),
             openings: Mutex::default(),
             applying: Mutex::new(()),

@@ -222,13 +222,6 @@ impl Units {
         self.rows.get(id)?.iter().find(|unit| unit.is_valid_on(day))
     }
 
-    /// Is the unit no more on `day`? One that nobody knows is not, nor one that
-    /// is yet to come.
-    pub fn is_gone(&self, id: &UnitId, day: Date) -> bool {
-        let last = self.nearest(id, day);
-        last.is_some_and(|unit| unit.valid_to.is_some_and(|to| to <= day))
-    }
-
     /// The row to print on a paper of `day`: the one that held then, else the
     /// last before, else the first.
     pub fn nearest(&self, id: &UnitId, day: Date) -> Option<&Unit> {
@@ -479,21 +472,6 @@ mod tests {
             "Phường a"
         );
         assert_eq!(units.name_vi(&UnitId::new("moon"), MERGER), "moon");
-    }
-
-    #[test]
-    fn a_unit_is_gone_from_its_last_day_and_neither_before_it_comes_nor_where_it_is_unknown() {
-        let units = Units::new(pack()).unwrap();
-        let gone = |id: &str, day| units.is_gone(&UnitId::new(id), day);
-        assert!(!gone("p2", date(2025, 6, 30)) && gone("p2", MERGER));
-        assert!(!gone("a", date(2024, 1, 1)) && !gone("a", MERGER));
-        assert!(!gone("moon", MERGER));
-        let renamed = vec![
-            unit("p", None, None, Some(date(2025, 1, 1)), &[]),
-            unit("p", None, Some(date(2025, 1, 1)), None, &[]),
-        ];
-        let units = Units::new(renamed).unwrap();
-        assert!(!units.is_gone(&UnitId::new("p"), MERGER), "another name");
     }
 
     #[test]

@@ -39,6 +39,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (28, include_str!("migrations/0028_risk.sql")),
     (29, include_str!("migrations/0029_outlook.sql")),
     (30, include_str!("migrations/0030_risk_morning.sql")),
+    (31, include_str!("migrations/0031_end_in_hand.sql")),
 ];
 
 const META: &str = "CREATE TABLE IF NOT EXISTS meta (

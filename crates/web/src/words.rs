@@ -3,15 +3,17 @@
 mod event;
 mod refused;
 pub mod version;
+mod wrong_text;
 
 pub use event::{delivered_to, event, event_kind};
 pub use refused::refused;
+pub use wrong_text::{bad_text, text_fault, value_said};
 
 use crate::format;
 use crate::i18n::{Lang, text};
 use crate::view::{Cell, CellKind, DayGrid, Tone};
 use jiff::civil::Date;
-use motcua_desk::packs::Problem;
+use motcua_desk::packs::{FileFault, Problem};
 use motcua_domain::calendar::{Compiled, Session, Sessions, Week};
 use motcua_domain::deadline::{ExplainedDay, Explanation, Reason, StopReason};
 use motcua_domain::dossier::{Dossier, StageName};
@@ -79,6 +81,8 @@ pub fn sessions(sessions: &Sessions) -> String {
 pub fn problem(lang: Lang, what: &Problem) -> String {
     let value = match what {
         Problem::Rule(Wrong::Shares(sum)) => format::percent(lang, *sum),
+        Problem::File(FileFault::Text(fault)) => text_fault(lang, fault),
+        Problem::Unreadable(said) => value_said(lang, said),
         what => what.value(),
     };
     text(lang, what.message_id(), &[("value", &value)])

@@ -2,12 +2,14 @@
 //! the record, page by page. A page reads on until it is full, but looks at a
 //! bounded number of events, so that it costs the same in the tenth year; where
 //! fewer of them are meant, the next page goes on from there. Of what is one
-//! official's own, only the dossiers that were in this person's hands are looked
-//! at closely, so that a page is not done before it is full.
+//! official's own, only the ends of dossiers that were in this person's hands
+//! are looked at ([`super::hands`]), however much others have done; events that
+//! are not noted so yet are looked at as they come.
 //!
 //! The list is of today: what was corrected since the period ended stands in it
 //! as it is now.
 
+use super::hands::ends_of;
 use super::look::{Look, TAKEN_IN, is_of_register, looks};
 use super::time::Times;
 use super::trend::Whom;
@@ -104,7 +106,8 @@ pub struct IndicatorCases {
 /// Cases of a page.
 const PAGE: usize = 50;
 /// Events looked at for a page at most: a year of a small unit's; more where an
-/// official is asked for, whose dossiers are few among them and cheap to find.
+/// official is asked for: they are this person's own, or few and cheap to see
+/// through until they are noted.
 const LOOKED_AT: u32 = 8_000;
 const LOOKED_AT_OWN: u32 = 20_000;
 /// Dossiers whose whole way is told for a page at most, which costs most.
@@ -256,7 +259,12 @@ impl Finding<'_> {
     ) -> Result<Option<i64>, StoreError> {
         while !found.is_full() && found.looked_at < most {
             let asked = SLICE.min(most - found.looked_at);
-            let events = tx.events_of_kind_between(kind, (from, to), asked)?;
+            let events = match &self.ask.whom {
+                Whom::Official(official) if look.asks_passed() => {
+                    ends_of(tx, *official, kind, (from, to), asked)?
+                }
+                _ => tx.events_of_kind_between(kind, (from, to), asked)?,
+            };
             let is_last = (events.len() as u32) < asked;
             let last = self.take(tx, (look, kind), &events, found)?;
             let Some(seq) = last else {

@@ -1,18 +1,17 @@
 //! The definitions: those compiled in, and the office's own over them. Own ones
 //! are kept with the desk; a file with a mistake changes nothing.
 
-use super::fault::{FileWrong, IndicatorFault, id_of, of_keys, of_text, said};
-use crate::packs::own_files;
+use crate::packs::{FileWrong, OwnFault, OwnKind, id_of, own_files, said};
 use crate::work::Work;
 use crate::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::StaffId;
-use motcua_domain::indicator::{Book, Definition, Indicator, lost_pairs};
+use motcua_domain::indicator::{Book, Definition, Fault, Indicator, lost_pairs};
 use motcua_store::{StoreError, Tx};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, LazyLock, PoisonError};
+use std::sync::{Arc, LazyLock};
 
 /// Setting: the office's own definitions.
 pub(crate) const INDICATORS: &str = "indicators";
@@ -192,15 +191,19 @@ pub(crate) fn begin(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+fn of_keys(faults: Vec<Fault>) -> Vec<FileWrong> {
+    FileWrong::each(faults, FileWrong::Indicator)
+}
+
 /// Reads a definition and judges it.
 fn parse(text: &str) -> Result<Indicator, Vec<FileWrong>> {
-    let definition: Definition = toml::from_str(text).map_err(|bad| vec![of_text(text, &bad)])?;
+    let definition: Definition = toml::from_str(text).map_err(|bad| FileWrong::text(text, &bad))?;
     Indicator::read(definition).map_err(of_keys)
 }
 
 /// Reads the definitions of a folder over those that are kept: all `*.toml`. A
 /// file with a mistake is named, and what came from it before stays.
-fn read_own(dir: &Path, before: &InUse) -> (Stored, Vec<IndicatorFault>) {
+fn read_own(dir: &Path, before: &InUse) -> (Stored, Vec<OwnFault>) {
     let mut faults = Vec::new();
     let mut own: Vec<OwnFile> = Vec::new();
     for (file, text) in own_files(dir) {
@@ -224,7 +227,7 @@ fn read_own(dir: &Path, before: &InUse) -> (Stored, Vec<IndicatorFault>) {
                 let is_twice = matches!(wrong.as_slice(), [FileWrong::Twice { .. }]);
                 let stays = kept.is_some() || is_known || is_twice;
                 own.extend(kept.cloned());
-                faults.push(IndicatorFault::new(file, stays, wrong));
+                faults.push(OwnFault::new(file, stays, wrong));
             }
         }
     }
@@ -237,7 +240,7 @@ fn read_own(dir: &Path, before: &InUse) -> (Stored, Vec<IndicatorFault>) {
 
 /// Leaves out whose pairs are not there: what shows that a figure is being
 /// gamed must not get lost by a typing error.
-fn with_pairs(own: Vec<OwnFile>, before: &InUse, faults: &mut Vec<IndicatorFault>) -> Vec<OwnFile> {
+fn with_pairs(own: Vec<OwnFile>, before: &InUse, faults: &mut Vec<OwnFault>) -> Vec<OwnFile> {
     let shipped = SHIPPED.iter().map(|one| one.indicator.id().to_owned());
     let mut ids: BTreeSet<String> = shipped.collect();
     ids.extend(own.iter().map(|it| it.definition.id.clone()));
@@ -252,14 +255,14 @@ fn with_pairs(own: Vec<OwnFile>, before: &InUse, faults: &mut Vec<IndicatorFault
         let kept = kept.find(|it| it.file == one.file).cloned();
         let stays = kept.is_some() || before.get(&one.definition.id).is_some();
         sound.extend(kept);
-        faults.push(IndicatorFault::new(one.file, stays, of_keys(lost)));
+        faults.push(OwnFault::new(one.file, stays, of_keys(lost)));
     }
     sound
 }
 
 /// What is wrong with the definitions of a folder, which need not exist: for a
 /// check before any desk takes them into force.
-pub fn check_definitions(dir: &Path) -> Vec<IndicatorFault> {
+pub fn check_definitions(dir: &Path) -> Vec<OwnFault> {
     read_own(dir, &USUAL).1
 }
 
@@ -268,35 +271,25 @@ impl Desk {
     /// all `*.toml` of a folder, which need not exist. A file with a mistake is
     /// named with place and reason, and what was in force for it stays. What is
     /// counted from now on only is filled in by the next recount.
-    pub fn use_own_indicators(&self, dir: &Path) -> Vec<IndicatorFault> {
+    pub fn use_own_indicators(&self, dir: &Path) -> Vec<OwnFault> {
         let (stored, mut faults) = read_own(dir, &self.settings().indicators);
         if stored != self.settings().indicators.stored
             && let Err(error) = self.put_indicators(stored)
         {
             let wrong = vec![FileWrong::NotKept(error.to_string())];
             let dir = dir.display().to_string();
-            faults.push(IndicatorFault::new(dir, true, wrong));
+            faults.push(OwnFault::new(dir, true, wrong));
         }
-        for fault in &faults {
-            tracing::warn!(file = %fault.file, what = %fault.what, "an indicator is left out");
-        }
-        let kept = self.0.indicator_faults.lock();
-        *kept.unwrap_or_else(PoisonError::into_inner) = faults.clone();
+        self.keep_left_out(OwnKind::Indicators, &faults);
         faults
     }
 
     /// What the definitions of a folder would be, without taking them into
     /// force: for a check beforehand.
-    pub fn look_at_own_indicators(&self, dir: &Path) -> (Vec<Definition>, Vec<IndicatorFault>) {
+    pub fn look_at_own_indicators(&self, dir: &Path) -> (Vec<Definition>, Vec<OwnFault>) {
         let (stored, faults) = read_own(dir, &self.settings().indicators);
         let own = stored.own.into_iter().map(|own| own.definition);
         (own.collect(), faults)
-    }
-
-    /// The files that were left out when the office's own were read.
-    pub fn indicator_faults(&self) -> Vec<IndicatorFault> {
-        let kept = self.0.indicator_faults.lock();
-        kept.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Counts nothing from now on, or everything again: what counting costs is
@@ -425,7 +418,7 @@ mod tests {
         put("a.toml", on_time);
         put("b.toml", on_time);
         let (_, faults) = read_own(dir.path(), &usual);
-        assert_eq!(faults[0].what, "a.toml holds the indicator on-time too");
+        assert_eq!(faults[0].what, "a.toml has the id on-time too");
         assert!(faults[0].stays);
         // A new file over what is compiled in: that stays. Over nothing: nothing.
         std::fs::remove_file(dir.path().join("b.toml")).unwrap();

@@ -16,6 +16,8 @@ use super::trend::Whom;
 
 /// The events of lines that were taken in from a register.
 pub(super) const TAKEN_IN: &str = "register.taken_in";
+/// The events that end the processing of a dossier.
+pub(super) const ENDS: &[&str] = &["result.recorded", "dossier.stopped"];
 
 /// Things of one source, and which of them are counted.
 pub(super) struct Look {
@@ -131,7 +133,7 @@ impl Look {
             Source::Ended => &["result.recorded", "dossier.stopped", TAKEN_IN],
             Source::Delivered => &["result.delivered", TAKEN_IN],
             // What a register told has no steps.
-            Source::Step | Source::Stay => &["result.recorded", "dossier.stopped"],
+            Source::Step | Source::Stay => ENDS,
             Source::Visit => &["visit.finished"],
             Source::Monthly | Source::Survey | Source::Feedback => &[],
         }

@@ -10,8 +10,8 @@
 
 mod begun;
 mod cases;
-mod fault;
 mod hall;
+mod hands;
 mod library;
 mod look;
 mod outside;
@@ -23,7 +23,6 @@ mod trend;
 mod until;
 
 pub use cases::{CasesAsk, IndicatorCase, IndicatorCases, Place, Side, VisitCase};
-pub use fault::{BadText, FileWrong, IndicatorFault};
 pub(crate) use library::{INDICATORS, begin, of_setting};
 pub use library::{InUse, Known, check_definitions};
 pub(crate) use outside::Rooms;

@@ -1,6 +1,7 @@
 //! The desk's own log, read together: sums of the last open days for the
 //! model, series for the forecast.
 
+use super::last::Last;
 use super::past::{DayCounts, DayDetail};
 use crate::{Desk, DeskError, Settings};
 use jiff::ToSpan as _;
@@ -27,6 +28,12 @@ const AHEAD: usize = FARTHEST;
 pub(crate) struct Running {
     log: Mutex<Option<Arc<Log>>>,
     pub(super) trust: Mutex<Vec<(String, super::Trust)>>,
+    /// Days ahead that were played and planned.
+    pub(super) played: Last<super::tomorrow::Key, super::tomorrow::Played>,
+    /// Changes that were held against their day.
+    pub(super) compared: Last<super::whatif::Key, super::whatif::Both>,
+    /// Searches.
+    pub(super) fixes: Last<super::whatif::Key, super::whatif::Searched>,
 }
 
 /// Sums of details.

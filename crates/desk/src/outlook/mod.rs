@@ -13,6 +13,7 @@ mod board;
 mod derive;
 mod doubts;
 mod inputs;
+mod last;
 mod log;
 mod model;
 mod own;

@@ -157,7 +157,7 @@ fn crew(detail: &DayDetail, policy: &Policy) -> Vec<Official> {
 pub(super) fn joined(outcome: &Outcome, queues: usize, half: u8) -> Tally {
     let mut sum = Tally::default();
     let minute = u16::from(half) * 30;
-    if let Some(at) = super::tomorrow::half_of(outcome, minute) {
+    if let Some(at) = super::tomorrow::half_of((outcome.from, outcome.halves()), minute) {
         for queue in 0..queues {
             sum.add(&outcome.spot(queue, at));
         }

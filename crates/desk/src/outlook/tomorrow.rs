@@ -116,6 +116,72 @@ pub struct Tomorrow {
     pub days: usize,
 }
 
+/// All that a played and planned day depends on: the model by its hash, the
+/// seed, and how many of a hundred people should be called in time. Who is at
+/// work, the rules and the opening are in the model.
+pub(super) type Key = (String, u64, u8);
+
+/// A half hour of the day as it was played under the roster.
+#[derive(Clone, Copy, Debug)]
+struct PlayedHalf {
+    /// Mean wait, minutes, and share called in time, of those who came then.
+    figures: Option<(f64, f64)>,
+    /// The roster as it is keeps the goal in it.
+    keeps: bool,
+}
+
+/// What takes long of a day ahead: it is played, and planned.
+pub(super) struct Played {
+    /// Minute with which the first half hour begins.
+    from: f64,
+    halves: Vec<PlayedHalf>,
+    sentence: Option<Sentence>,
+    told: Told,
+    need: Need,
+}
+
+impl Played {
+    /// Plays and plans the day of a model; it depends on [`Key`] alone.
+    fn of(model: &OwnModel) -> Result<Self, DeskError> {
+        let (reading, share) = (&model.reading, model.goal.share());
+        let change = Change::none(reading);
+        let changes = std::slice::from_ref(&change);
+        let played = run(reading, changes, model.seed, DAYS, threads());
+        let outcome = played.into_iter().next().unwrap_or(Outcome {
+            days: Vec::new(),
+            from: 0.0,
+        });
+        let need = need(reading, &change, share, FOUND_ON, model.seed, threads())
+            .map_err(|why| bad(&why))?;
+        let half = |half: usize| {
+            let queues = 0..reading.queues.len();
+            let cells = queues.map(|queue| {
+                let one = outcome.spot(queue, half);
+                (one.n, one.within)
+            });
+            PlayedHalf {
+                figures: outcome
+                    .half(half)
+                    .map(|(wait, within)| (wait.mean, within.mean)),
+                keeps: motcua_staffing::day::keeps(cells, share),
+            }
+        };
+        Ok(Self {
+            from: outcome.from,
+            halves: (0..outcome.halves()).map(half).collect(),
+            sentence: sentence(reading, &outcome, share),
+            told: tell(reading, &change, &outcome, None),
+            need,
+        })
+    }
+
+    /// The half hour in which a minute lies.
+    fn half(&self, minute: u16) -> Option<&PlayedHalf> {
+        let at = half_of((self.from, self.halves.len()), minute)?;
+        self.halves.get(at)
+    }
+}
+
 impl Desk {
     /// Today or a later open day, as far as it can be foreseen.
     ///
@@ -125,35 +191,15 @@ impl Desk {
         let seen = self.model_of(me, day)?;
         let settings = self.settings();
         let model = &seen.model;
-        let change = Change::none(&model.reading);
-        let share = model.goal.share();
-        let played = run(
-            &model.reading,
-            std::slice::from_ref(&change),
-            model.seed,
-            DAYS,
-            threads(),
-        );
-        let outcome = played.into_iter().next().unwrap_or(Outcome {
-            days: Vec::new(),
-            from: 0.0,
-        });
-        let needed = need(
-            &model.reading,
-            &change,
-            share,
-            FOUND_ON,
-            model.seed,
-            threads(),
-        )
-        .map_err(|why| bad(&why))?;
+        let key = (model.hash().to_owned(), model.seed, model.goal.percent);
+        let played = self.0.outlook.played.get(key, || Played::of(model))?;
         let plan = DayPlan::of(&settings, day)?;
         let parts = open_halves(&plan.sessions);
-        let halves = parts.iter().map(|part| half_ahead(part, model, &outcome));
+        let halves = parts.iter().map(|part| half_ahead(part, model, &played));
         let dossiers = seen.log.dossiers_on(&settings, day);
-        let (need, mut whole) = of_opening(&needed, &parts);
+        let (need, mut whole) = of_opening(&played.need, &parts);
         for half in &mut whole {
-            half.need = half.need.min(most_needed(model, &outcome, half));
+            half.need = half.need.min(most_needed(&played, half));
         }
         let info = settings.calendar.day(day);
         let sure =
@@ -168,9 +214,9 @@ impl Desk {
             dossiers_all: dossiers.map(|(made, at)| field_ahead(&made.total, at)),
             need,
             whole,
-            sentence: sentence(&model.reading, &outcome, share),
-            told: tell(&model.reading, &change, &outcome, None),
-            planned: needed.settled,
+            sentence: played.sentence.clone(),
+            told: played.told.clone(),
+            planned: played.need.settled,
             days: DAYS,
             model: seen.model,
             roster: seen.roster,
@@ -226,7 +272,7 @@ fn field_ahead(one: &Outlook, at: usize) -> FieldAhead {
 }
 
 /// A half hour of the opening with those who come in it.
-fn half_ahead(part: &super::Window, model: &OwnModel, outcome: &Outcome) -> HalfAhead {
+fn half_ahead(part: &super::Window, model: &OwnModel, played: &Played) -> HalfAhead {
     let reading = &model.reading.model;
     let all: f64 = reading.arrivals.iter().map(|one| one.weight).sum();
     let from = f64::from(part.from);
@@ -235,35 +281,29 @@ fn half_ahead(part: &super::Window, model: &OwnModel, outcome: &Outcome) -> Half
         .iter()
         .find(|one| (one.from - from).abs() < 0.5);
     let visits = own.map_or(0.0, |one| reading.visits * one.weight / all.max(1e-9));
-    let figures = half_of(outcome, part.from).and_then(|half| outcome.half(half));
+    let figures = played.half(part.from).and_then(|half| half.figures);
     HalfAhead {
         from: part.from,
         to: part.to,
         visits,
-        within: figures.map(|(_, within)| within.mean),
-        wait: figures.map(|(wait, _)| wait.mean),
+        within: figures.map(|(_, within)| within),
+        wait: figures.map(|(wait, _)| wait),
     }
 }
 
-/// The number of the half hour of an outcome in which a minute lies.
-pub(super) fn half_of(outcome: &Outcome, minute: u16) -> Option<usize> {
-    let at = ((f64::from(minute) - outcome.from) / HALF).floor();
+/// The number of the half hour in which a minute lies, of so many from a minute
+/// on.
+pub(super) fn half_of((from, halves): (f64, usize), minute: u16) -> Option<usize> {
+    let at = ((f64::from(minute) - from) / HALF).floor();
     let half = (at >= 0.0).then_some(at as usize)?;
-    (half < outcome.halves()).then_some(half)
+    (half < halves).then_some(half)
 }
 
 /// No more are needed in a half hour than those at work, where the roster as it
 /// is keeps the goal in it: the plan is one of several, and may have one more
 /// here for one less there.
-fn most_needed(model: &OwnModel, outcome: &Outcome, half: &WholeHalf) -> u32 {
-    let played = half_of(outcome, half.from).map(|at| {
-        let queues = 0..model.reading.queues.len();
-        queues.map(move |queue| outcome.spot(queue, at))
-    });
-    let keeps = played.is_some_and(|queues| {
-        let cells = queues.map(|one| (one.n, one.within));
-        motcua_staffing::day::keeps(cells, model.goal.share())
-    });
+fn most_needed(played: &Played, half: &WholeHalf) -> u32 {
+    let keeps = played.half(half.from).is_some_and(|half| half.keeps);
     if keeps { half.at_work } else { u32::MAX }
 }
 

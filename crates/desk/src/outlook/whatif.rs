@@ -84,6 +84,90 @@ impl Cheapest {
     }
 }
 
+/// All that the answer to a change depends on: the model by its hash, the seed,
+/// how many of a hundred people should be called in time, and the changed day.
+pub(super) type Key = (String, u64, u8, Change);
+
+/// What takes long of a what-if: both days are played.
+pub(super) struct Both {
+    /// Minute with which the first half hour begins.
+    from: f64,
+    /// Share called in time of those who come in each half hour, as it is and
+    /// with the change; `None` = nobody comes in one of them.
+    halves: Vec<Option<(f64, f64)>>,
+    answer: Answer,
+    before: Option<Sentence>,
+    sentence: Option<Sentence>,
+}
+
+impl Both {
+    /// Plays the day of a model as it is and with a change.
+    fn of(model: &OwnModel, change: Change) -> Result<Self, DeskError> {
+        let reading = &model.reading;
+        let both = [Change::none(reading), change];
+        let mut played = run(reading, &both, model.seed, DAYS, threads()).into_iter();
+        let (Some(base), Some(then)) = (played.next(), played.next()) else {
+            return Err(DeskError::Inside);
+        };
+        let goal = model.goal.share();
+        let within = |outcome: &Outcome, half: usize| {
+            let (_, within) = outcome.half(half)?;
+            Some(within.mean)
+        };
+        let pair = |half: usize| Some((within(&base, half)?, within(&then, half)?));
+        Ok(Self {
+            from: base.from,
+            halves: (0..base.halves().min(then.halves())).map(pair).collect(),
+            before: sentence(reading, &base, goal),
+            sentence: sentence(reading, &then, goal),
+            answer: Answer {
+                model: reading.hash.clone(),
+                seed: model.seed,
+                days: DAYS,
+                within_minutes: reading.model.within,
+                base: tell(reading, &both[0], &base, None),
+                changes: vec![tell(reading, &both[1], &then, Some((&both[0], &base)))],
+            },
+        })
+    }
+}
+
+/// What takes long of a search.
+pub(super) struct Searched {
+    fixes: Fixes,
+    told: Told,
+}
+
+impl Searched {
+    /// Searches from a change of the day of a model on.
+    fn of(
+        model: &OwnModel,
+        from: &Change,
+        progress: &(dyn Fn(f64) + Sync),
+    ) -> Result<Self, DeskError> {
+        let search = Search {
+            aim: Aim::Within,
+            seed: model.seed,
+            threads: threads(),
+            ..Search::default()
+        };
+        let fixes = cheapest(&model.reading, from, search, progress).map_err(|why| bad(&why))?;
+        let changes = std::slice::from_ref(from);
+        let played = run(&model.reading, changes, model.seed, DAYS, threads());
+        let now = played.first().ok_or(DeskError::Inside)?;
+        Ok(Self {
+            told: tell(&model.reading, from, now, None),
+            fixes,
+        })
+    }
+}
+
+/// The key of a change of the day of a model.
+fn key(model: &OwnModel, change: &Change) -> Key {
+    let hash = model.hash().to_owned();
+    (hash, model.seed, model.goal.percent, change.clone())
+}
+
 /// The day as a change of it would be.
 fn changed(
     settings: &Settings,
@@ -107,48 +191,33 @@ impl Desk {
     /// As [`Desk::own_model`]; a change that is not possible, at its field.
     pub fn whatif(&self, me: &Actor, day: Date, set: &ChangeSet) -> Result<WhatIf, DeskError> {
         let model = self.model_of(me, day)?.model;
-        let reading = &model.reading;
         let settings = self.settings();
         let plan = DayPlan::of(&settings, day)?;
         let change = changed(&settings, &plan, &model, set)?;
-        let both = [Change::none(reading), change];
-        let mut played = run(reading, &both, model.seed, DAYS, threads()).into_iter();
-        let (Some(base), Some(then)) = (played.next(), played.next()) else {
-            return Err(DeskError::Inside);
-        };
-        let goal = model.goal.share();
-        let answer = Answer {
-            model: reading.hash.clone(),
-            seed: model.seed,
-            days: DAYS,
-            within_minutes: reading.model.within,
-            base: tell(reading, &both[0], &base, None),
-            changes: vec![tell(reading, &both[1], &then, Some((&both[0], &base)))],
-        };
+        let kept = &self.0.outlook.compared;
+        let both = kept.get(key(&model, &change), || Both::of(&model, change))?;
         let parts = open_halves(&plan.sessions);
-        let within = |outcome: &Outcome, minute: u16| {
-            let half = half_of(outcome, minute)?;
-            outcome.half(half).map(|(_, within)| within.mean)
-        };
         let pairs = parts.iter().filter_map(|part| {
+            let half = half_of((both.from, both.halves.len()), part.from)?;
+            let (base, then) = both.halves[half]?;
             Some(HalfPair {
                 from: part.from,
-                base: within(&base, part.from)?,
-                then: within(&then, part.from)?,
+                base,
+                then,
             })
         });
         Ok(WhatIf {
             halves: pairs.collect(),
-            sentence: sentence(reading, &then, goal),
-            before: sentence(reading, &base, goal),
-            answer,
+            sentence: both.sentence.clone(),
+            before: both.before.clone(),
+            answer: both.answer.clone(),
             model,
         })
     }
 
     /// Searches one step and two that help most, beginning at the day with a
-    /// change of it: at what a what-if shows. Takes a second or more: it is run
-    /// where nobody else waits.
+    /// change of it: at what a what-if shows. Takes a second or more, unless the
+    /// same was searched before: it is run where nobody else waits.
     ///
     /// # Errors
     /// As [`Desk::whatif`].
@@ -164,27 +233,14 @@ impl Desk {
         let settings = self.settings();
         let plan = DayPlan::of(&settings, day)?;
         let from = changed(&settings, &plan, &model, set)?;
-        let search = Search {
-            aim: Aim::Within,
-            seed: model.seed,
-            threads: threads(),
-            ..Search::default()
-        };
-        let fixes = cheapest(&model.reading, &from, search, progress).map_err(|why| bad(&why))?;
-        let played = run(
-            &model.reading,
-            std::slice::from_ref(&from),
-            model.seed,
-            DAYS,
-            threads(),
-        );
-        let now = played.first().ok_or(DeskError::Inside)?;
+        let kept = &self.0.outlook.fixes;
+        let found = kept.get(key(&model, &from), || Searched::of(&model, &from, progress))?;
         Ok(Cheapest {
-            told: tell(&model.reading, &from, now, None),
+            fixes: found.fixes.clone(),
+            told: found.told.clone(),
             model,
             mark,
             from,
-            fixes,
         })
     }
 }

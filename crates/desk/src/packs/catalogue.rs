@@ -1,7 +1,7 @@
 //! Procedures from TOML as the packs write it.
 
-use super::FileFault;
 use super::report::{Done, Problem, Report, Row};
+use super::{FileFault, TextFault};
 use jiff::civil::Date;
 use motcua_domain::deadline::{BadLimit, Limit};
 use motcua_domain::procedure::Procedure;
@@ -96,7 +96,8 @@ pub(super) fn read(text: &str, report: &mut Report) -> Vec<Row> {
     let mut table: Table = match toml::from_str(text) {
         Ok(table) => table,
         Err(error) => {
-            report.refuse_file(Problem::File(FileFault::Syntax(error.to_string())));
+            let fault = TextFault::of(text, &error);
+            report.refuse_file(Problem::File(FileFault::Text(fault)));
             return Vec::new();
         }
     };

@@ -1,5 +1,6 @@
 //! Bytes of a pack file to text.
 
+use super::TextFault;
 use motcua_domain::calendar::table::unended;
 use std::io::Read as _;
 use std::path::Path;
@@ -34,7 +35,10 @@ pub enum FileFault {
         /// The last line.
         line: u64,
     },
-    /// Not TOML or CSV.
+    /// No TOML, and where.
+    #[error("{0}")]
+    Text(TextFault),
+    /// No CSV.
     #[error("{0}")]
     Syntax(String),
 }
@@ -49,7 +53,7 @@ impl FileFault {
             Self::NotUtf8 { .. } => "file-not-utf8",
             Self::Archive => "file-archive",
             Self::CutShort { .. } => "file-cut-short",
-            Self::Syntax(_) => "file-syntax",
+            Self::Text(_) | Self::Syntax(_) => "file-syntax",
         }
     }
 }

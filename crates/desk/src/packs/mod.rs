@@ -4,17 +4,22 @@
 //! Invariant: nothing is half-imported. A file is accepted whole or refused
 //! whole, and every row that was refused or changed is in the report.
 
+mod bad_text;
 mod catalogue;
 mod file;
 mod form;
+mod left_out;
 mod own;
 mod report;
 mod rows;
 mod sheet;
 mod staff;
 
+pub use bad_text::{BadText, TextFault, ValueKind};
 pub use file::{FileFault, MAX_BYTES};
 pub use form::{Edited, from_form, to_form};
+pub use left_out::{FileWrong, OwnFault, OwnKind};
+pub(crate) use left_out::{LeftOut, id_of, said};
 pub(crate) use own::own_files;
 pub use report::{Done, Finding, Problem, Report};
 pub use staff::SamplePerson;
@@ -86,7 +91,7 @@ pub enum PackError {
         /// Which.
         path: String,
         /// Why not.
-        fault: FileFault,
+        fault: Box<FileFault>,
     },
     /// A day table that was refused.
     #[error("{path}: {}", .errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
@@ -257,7 +262,7 @@ fn calendar(files: &[PackFile]) -> Result<Vec<Arc<CalendarVersion>>, PackError> 
         };
         let text = file::sheet(&file.bytes).map_err(|fault| PackError::Text {
             path: file.name.clone(),
-            fault,
+            fault: Box::new(fault),
         })?;
         let table = table::parse(text).map_err(refused)?;
         let again = table.days.iter().find(|day| !listed.insert(day.date));

@@ -147,7 +147,8 @@ fn taken<T>(rows: Rows<T>) -> Vec<T> {
 fn table(bytes: &[u8], report: &mut Report) -> Option<Table> {
     let text = file::text(bytes);
     let table = text.and_then(|text| {
-        toml::from_str(text).map_err(|error| super::FileFault::Syntax(error.to_string()))
+        let read = toml::from_str(text);
+        read.map_err(|error| super::FileFault::Text(super::TextFault::of(text, &error)))
     });
     table
         .map_err(|fault| report.refuse_file(Problem::File(fault)))

@@ -72,7 +72,8 @@ pub enum ProcessSource {
 /// What figures can be narrowed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProcessKnown {
-    /// Fields of the procedures in force, and of dossiers that ended.
+    /// Fields of all versions of procedures there are or were, to which dossiers
+    /// may be pinned, and of dossiers that ended.
     pub fields: BTreeSet<String>,
     /// Units there are, and those that had dossiers that ended.
     pub units: BTreeSet<String>,
@@ -197,15 +198,16 @@ impl Desk {
     }
 
     fn process_choices(&self) -> Result<ProcessKnown, DeskError> {
-        let (settings, today) = (self.settings(), self.today());
+        let settings = self.settings();
         let (fields, units) = self.0.store.read(self.0.id, |tx| {
             Ok::<_, StoreError>((tx.process_fields()?, tx.process_units()?))
         })?;
-        let published = settings.catalogue.all(today);
         let of_units = settings.units.iter();
         Ok(ProcessKnown {
-            fields: published
-                .map(|one| one.procedure.field.clone())
+            fields: settings
+                .catalogue
+                .fields()
+                .into_iter()
                 .chain(fields)
                 .collect(),
             units: of_units

@@ -1,25 +1,21 @@
 //! Beginning things of the programme and acting on them: load, permit, compare,
 //! decide, record.
 
-use super::change::Beside;
+use super::change::{ALL_YEARS, Beside};
 use super::keep::Held;
 use super::measures::asks_of_closing;
-use super::shown::{drawn_years, pool};
+use super::shown::{declaring, pool};
 use super::{Act, Begin, Body, Kind, ProgrammeDone};
 use crate::work::Work;
 use crate::{Desk, DeskError};
-use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor, authorise};
 use motcua_domain::calendar::month_of;
 use motcua_domain::id::ProgrammeId;
-use motcua_domain::programme::{Draw, Item};
+use motcua_domain::programme::{Draw, Item, lots_of};
 use motcua_domain::report::{Period, PeriodKind};
 use motcua_domain::time::{Timestamp, local};
 use motcua_store::{Priority, StoreError, Tx};
 use std::collections::BTreeSet;
-
-/// Months that are made up for, where their numbers were never drawn from.
-const LOOKS_BACK: usize = 12;
 
 impl Desk {
     /// Begins something, once per key.
@@ -169,7 +165,7 @@ impl Desk {
 impl Work<'_, '_> {
     fn draw_declared(&mut self, month: Period) -> Result<ProgrammeDone, DeskError> {
         let year = month.to.year();
-        let lots = pool(self.tx, &month, Some(self.now))?;
+        let lots = pool(self.tx, &month, self.now)?;
         let draws = self.tx.programme_of(Kind::Draw, (year, year))?;
         let draws: Vec<Item> = draws.into_iter().map(|row| row.item).collect();
         let seed: [u8; 32] = self.random();
@@ -184,16 +180,11 @@ impl Work<'_, '_> {
     }
 }
 
-/// Months before one, the oldest first, in which numbers were declared that may be
-/// drawn, and for which nobody drew. Where each number was replaced by now there
+/// Months before one, the oldest first, in which numbers were declared and for
+/// which nobody drew, however long ago. Where each number was replaced by now there
 /// is none to draw from.
 fn undrawn(tx: &mut Tx<'_>, (month, now): (Period, Timestamp)) -> Result<Vec<Period>, StoreError> {
-    let past = std::iter::successors(Some(month.previous()), |last| Some(last.previous()));
-    let mut past: Vec<Period> = past.take(LOOKS_BACK).collect();
-    past.reverse();
-    let first = past.first().copied().unwrap_or(month);
-    let years = (first.to.year(), month.to.year());
-    let draws = tx.programme_of(Kind::Draw, years)?;
+    let draws = tx.programme_of(Kind::Draw, ALL_YEARS)?;
     let drawn: BTreeSet<String> = draws
         .into_iter()
         .filter_map(|row| match row.item.body {
@@ -201,27 +192,13 @@ fn undrawn(tx: &mut Tx<'_>, (month, now): (Period, Timestamp)) -> Result<Vec<Per
             _ => None,
         })
         .collect();
-    let years = (drawn_years(years.0).0, years.1);
-    let mut declared: BTreeSet<String> = BTreeSet::new();
-    for kind in [Kind::Plan, Kind::Model] {
-        for row in tx.programme_of(kind, years)? {
-            let days = row.item.declared().iter().map(|one| local(one.at).date());
-            let is_lot = |day: &Date| {
-                let (first, last) = drawn_years(day.year());
-                (first..=last).contains(&row.item.year)
-            };
-            declared.extend(days.filter(is_lot).map(month_of));
-        }
-    }
-    past.retain(|month| {
-        let name = month.to_string();
-        declared.contains(&name) && !drawn.contains(&name)
-    });
-    let mut waiting = Vec::new();
-    for month in past {
-        if !pool(tx, &month, Some(now))?.is_empty() {
-            waiting.push(month);
-        }
-    }
-    Ok(waiting)
+    let items = declaring(tx)?;
+    let all = items.iter().flat_map(Item::declared);
+    let declared: BTreeSet<String> = all.map(|one| month_of(local(one.at).date())).collect();
+    let waiting = declared.difference(&drawn);
+    let waiting = waiting.filter_map(|name| Period::parse(name).ok());
+    let past = waiting.filter(|one| one.to < month.from);
+    Ok(past
+        .filter(|one| !lots_of(&items, one, Some(now)).is_empty())
+        .collect())
 }

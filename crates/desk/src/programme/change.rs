@@ -81,10 +81,14 @@ impl Work<'_, '_> {
         let settings = ProgrammeSettings::running(self.tx)?;
         let mut items = Vec::new();
         for kind in BESIDE {
-            // Of December's numbers is drawn in January.
-            let later = i16::from(kind == Kind::Draw);
-            let years = (year, year.saturating_add(later));
-            let rows = self.tx.programme_of(kind, years)?;
+            // A number is drawn after the month in which it was declared, which may
+            // lie long after its year.
+            let last = if kind == Kind::Draw {
+                ALL_YEARS.1
+            } else {
+                year
+            };
+            let rows = self.tx.programme_of(kind, (year, last))?;
             items.extend(rows.into_iter().map(|row| row.item));
         }
         let rows = self.tx.programme_of(Kind::Directive, ALL_YEARS)?;

@@ -53,8 +53,6 @@ pub(crate) struct Running {
     measures: RwLock<Arc<dyn Measures>>,
     /// Forms, samples and definitions in use.
     pub(super) pack: RwLock<Arc<ProgrammePack>>,
-    /// The office's own files that were left out, with what is wrong.
-    pub(super) faults: Mutex<Vec<(String, String)>>,
     /// The programme is run here, as menus know it; `None` = not read since the
     /// office decided last.
     shown: RwLock<Option<bool>>,
@@ -67,7 +65,6 @@ impl Running {
         Self {
             measures: RwLock::new(Arc::new(Indicators)),
             pack: RwLock::new(Arc::new(ProgrammePack::built_in())),
-            faults: Mutex::default(),
             shown: RwLock::default(),
             drawn: Mutex::default(),
         }

@@ -52,15 +52,14 @@ impl Desk {
         if me.scope(permit.action()) != Scope::Desk {
             return Err(DeskError::NotFound);
         }
-        let period = Period::parse(month).ok();
-        let period = period.filter(|one| one.kind == PeriodKind::Month);
+        let is_month = |one: &Period| one.kind == PeriodKind::Month;
+        let period = Period::parse(month).ok().filter(is_month);
         let period = period.ok_or_else(|| DeskError::invalid("month", "bad-date"))?;
         let today = self.today();
         let day = period.to.min(today);
-        let read = self
-            .0
-            .store
-            .read(self.0.id, |tx| self.read_month(tx, me, (&period, day)))?;
+        let desk = &self.0;
+        let read = |tx: &mut Tx<'_>| self.read_month(tx, me, (&period, day));
+        let read = desk.store.read(desk.id, read)?;
         let Read {
             settings,
             staff,
@@ -85,22 +84,21 @@ impl Desk {
             bare: &bare(&then, &book),
         });
         let corrected = corrected((&book, day), &past, &held);
-        let top = top_of(&items, &self.settings().office.unit);
+        let office = &self.settings().office.unit;
+        let top = reminding((&items, &beside), office, (period.to.year(), today));
         let names = Names::of_rows(&staff);
         let drawn = |item: &Item| matches!(&item.body, Body::Draw(one) if one.month == month);
+        let row = |state| MonthRow {
+            others: other_plans(&past, &state),
+            plan: own_plan(&past, &state),
+            remind: top,
+            state,
+        };
         Ok(MonthView {
             month: period.to_string(),
             day,
             over: day < today,
-            rows: rows
-                .into_iter()
-                .map(|state| MonthRow {
-                    others: other_plans(&past, &state),
-                    plan: own_plan(&past, &state),
-                    remind: top,
-                    state,
-                })
-                .collect(),
+            rows: rows.into_iter().map(row).collect(),
             declared: (declared as u64, items.iter().any(drawn)),
             draws: draws(held, &names),
             corrected,
@@ -146,7 +144,7 @@ impl Desk {
         );
         let declared = match drawn {
             Some(drawn) => pool_of(tx, &drawn.item)?,
-            None => pool(tx, month, Some(self.now()))?,
+            None => pool(tx, month, self.now())?,
         };
         Ok(Read {
             declared: declared.len(),
@@ -160,16 +158,31 @@ impl Desk {
     }
 }
 
-/// The thing with which a unit is reminded: the office's own plan, else a
-/// theme of the year.
-fn top_of(items: &[Item], office: &UnitId) -> Option<(ProgrammeId, u32)> {
+/// The thing with which a unit is reminded. In a year that has begun and of which
+/// there is none yet it is that of the year before: who has no plan then is asked
+/// for one all the same, and reads it on the first page.
+fn reminding(
+    (items, beside): (&[Item], &[Item]),
+    office: &UnitId,
+    (year, today): (i16, Date),
+) -> Option<(ProgrammeId, u32)> {
+    let is_before = move |item: &&Item| year == today.year() && item.year < year;
+    let found = top_of(items.iter(), office);
+    found.or_else(|| top_of(beside.iter().filter(is_before), office))
+}
+
+/// The office's own plan, else a theme.
+fn top_of<'i>(
+    items: impl Iterator<Item = &'i Item> + Clone,
+    office: &UnitId,
+) -> Option<(ProgrammeId, u32)> {
     let top = |item: &&Item| {
         let stands = item.plan().is_some_and(|plan| plan.stands.is_some());
         stands && item.is_top_of(office)
     };
     let theme = |item: &&Item| matches!(&item.body, Body::Theme(one) if !one.dropped);
-    let found = items.iter().find(top);
-    let found = found.or_else(|| items.iter().find(theme));
+    let found = items.clone().find(top);
+    let found = found.or_else(|| items.clone().find(theme));
     found.map(|item| (item.id, item.version))
 }
 

@@ -3,11 +3,12 @@
 
 use super::pack_report::ReportDefinition;
 use super::{Content, Form, Over, PlanPage, Proof, Sense, TargetLine, TargetScope, TaskLine};
-use crate::packs::own_files;
+use crate::packs::{FileWrong, OwnFault, OwnKind, own_files, said};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::id::UnitId;
+use motcua_domain::programme::{PackFault, PackWrong};
 use motcua_domain::text::fold;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -121,6 +122,11 @@ macro_rules! built_in {
     };
 }
 
+/// File of what the yearly grading looks at.
+const SHEET: &str = "decree335.toml";
+/// File of the words that say nothing by themselves.
+const WORDS: &str = "words.toml";
+
 /// The files compiled in, each with its folder.
 const BUILT_IN: &[(&str, &str)] = built_in![
     "forms/discipline.toml",
@@ -142,7 +148,8 @@ impl ProgrammePack {
     pub fn built_in() -> Self {
         let mut pack = Self::default();
         for (file, text) in BUILT_IN {
-            if let Err(what) = pack.take(file, text) {
+            if let Err(wrong) = pack.take(file, text) {
+                let what = said(&wrong);
                 tracing::error!(file, %what, "a file of the programme cannot be read");
             }
         }
@@ -151,8 +158,8 @@ impl ProgrammePack {
 
     /// What is compiled in with the files of a folder over it, laid out as the
     /// pack is, which need not exist; and the files that were left out, each
-    /// by its path in the pack with what is wrong with it, in English.
-    pub fn of_dir(dir: &Path) -> (Self, Vec<(String, String)>) {
+    /// by its path in the pack with what is wrong with it.
+    pub fn of_dir(dir: &Path) -> (Self, Vec<OwnFault>) {
         let mut pack = Self::built_in();
         let mut faults = Vec::new();
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
@@ -164,55 +171,69 @@ impl ProgrammePack {
                 } else {
                     format!("{folder}/{name}")
                 };
+                let id = text.as_deref().ok().and_then(crate::packs::id_of);
+                let stays = pack.has(&inside, id.as_deref());
+                let text = text.map_err(|why| vec![FileWrong::Unread(why)]);
                 let taken = text.and_then(|text| {
-                    let id = format!("{folder}/{}", id_of(&text));
-                    match seen.get(&id) {
-                        Some(other) => Err(format!("id: {other} has the same")),
-                        None => pack.take(&inside, &text).map(|()| id),
+                    let place = format!("{folder}/{}", id_of(&text));
+                    match seen.get(&place) {
+                        Some(other) => Err(vec![FileWrong::Twice {
+                            file: other.clone(),
+                            id: id.unwrap_or_default(),
+                        }]),
+                        None => pack.take(&inside, &text).map(|()| place),
                     }
                 });
                 match taken {
-                    Ok(id) => _ = seen.insert(id, inside),
-                    Err(what) => faults.push((inside, what)),
+                    Ok(place) => _ = seen.insert(place, inside),
+                    Err(wrong) => faults.push(OwnFault::new(inside, stays, wrong)),
                 }
             }
         }
         (pack, faults)
     }
 
+    /// Does the pack hold what a file of this path and id defines?
+    fn has(&self, file: &str, id: Option<&str>) -> bool {
+        let is_it = |of: &String| Some(of.as_str()) == id;
+        match file.split_once('/') {
+            Some(("forms", _)) => self.forms.iter().any(|one| is_it(&one.id)),
+            Some(("plans", _)) => self.plans.iter().any(|one| is_it(&one.id)),
+            Some(("reports", _)) => self.reports.iter().any(|one| is_it(&one.id)),
+            _ => matches!(file, SHEET | WORDS),
+        }
+    }
+
     /// Takes a file, by its path in the pack; the same id again takes the place
     /// of the one before.
-    fn take(&mut self, file: &str, text: &str) -> Result<(), String> {
+    fn take(&mut self, file: &str, text: &str) -> Result<(), Vec<FileWrong>> {
         match file.split_once('/') {
             Some(("forms", _)) => {
                 let form: Form = parse(text)?;
-                let faults = form.faults();
-                if !faults.is_empty() {
-                    return Err(faults.join("; "));
-                }
+                sound(form.faults())?;
                 put(&mut self.forms, form, |one| &one.id);
             }
             Some(("plans", _)) => {
                 let plan: SamplePlan = parse(text)?;
-                if plan.tasks.iter().any(|one| one.due(2025).is_none()) {
-                    return Err("task: no such day".to_owned());
-                }
+                let days = (1..).zip(&plan.tasks);
+                let none = days.filter(|(_, one)| one.due(2025).is_none());
+                let fault = |(n, _): (i32, &SampleTask)| {
+                    PackFault::new(format!("task {n}: day"), PackWrong::NoDay)
+                };
+                sound(none.map(fault).collect())?;
                 put(&mut self.plans, plan, |one| &one.id);
             }
             Some(("reports", _)) => {
                 let report: ReportDefinition = parse(text)?;
-                let faults = report.faults(&self.forms);
-                if !faults.is_empty() {
-                    return Err(faults.join("; "));
-                }
+                sound(report.faults(&self.forms))?;
                 put(&mut self.reports, report, |one| &one.id);
             }
-            None if file == "decree335.toml" => self.sheet = parse::<Sheet>(text)?.parts,
-            None if file == "words.toml" => {
+            None if file == SHEET => self.sheet = parse::<Sheet>(text)?.parts,
+            None if file == WORDS => {
                 let words = parse::<Vague>(text)?.vague;
                 self.vague = words.iter().map(|word| fold(word)).collect();
             }
-            _ => return Err("no file of this pack".to_owned()),
+            _ => sound(vec![PackFault::new(file, PackWrong::NoFile)])?,
         }
         Ok(())
     }
@@ -226,8 +247,17 @@ fn id_of(text: &str) -> String {
     id.map_or_else(|| text.to_owned(), str::to_owned)
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    toml::from_str(text).map_err(|bad| bad.to_string())
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Vec<FileWrong>> {
+    toml::from_str(text).map_err(|bad| FileWrong::text(text, &bad))
+}
+
+/// Refuses what has a fault.
+fn sound(faults: Vec<PackFault>) -> Result<(), Vec<FileWrong>> {
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(FileWrong::each(faults, FileWrong::Programme))
+    }
 }
 
 fn put<T>(all: &mut Vec<T>, one: T, id: impl Fn(&T) -> &String) {
@@ -286,11 +316,8 @@ impl Desk {
     /// Takes the office's own files into use, over those compiled in: a folder
     /// laid out as the pack is, which need not exist. A file with a mistake is
     /// left out and named, and what was compiled in stays in force for it.
-    pub fn use_own_programme(&self, dir: &Path) -> Vec<String> {
+    pub fn use_own_programme(&self, dir: &Path) -> Vec<OwnFault> {
         let (pack, faults) = ProgrammePack::of_dir(dir);
-        for (file, what) in &faults {
-            tracing::warn!(%file, %what, "a file of the programme is left out");
-        }
         let mut now = self
             .0
             .programme
@@ -298,24 +325,18 @@ impl Desk {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         *now = Arc::new(pack);
-        let named = faults.iter();
-        let named = named
-            .map(|(file, what)| format!("{file}: {what}"))
-            .collect();
-        let kept = self.0.programme.faults.lock();
-        *kept.unwrap_or_else(PoisonError::into_inner) = faults;
-        named
+        self.keep_left_out(OwnKind::Programme, &faults);
+        faults
     }
 
     /// The office's own files that were left out, each by its path in the pack
-    /// with what is wrong with it, in English.
+    /// with what is wrong with it.
     ///
     /// # Errors
     /// [`DeskError::Denied`] for a role that does not change the office.
-    pub fn programme_faults(&self, me: &Actor) -> Result<Vec<(String, String)>, DeskError> {
+    pub fn programme_faults(&self, me: &Actor) -> Result<Vec<OwnFault>, DeskError> {
         self.may_edit(me, Action::EditOffice)?;
-        let kept = self.0.programme.faults.lock();
-        Ok(kept.unwrap_or_else(PoisonError::into_inner).clone())
+        Ok(self.left_out(OwnKind::Programme))
     }
 }
 
@@ -330,7 +351,7 @@ mod tests {
         let mut pack = ProgrammePack::default();
         for (file, text) in BUILT_IN {
             pack.take(file, text)
-                .unwrap_or_else(|what| panic!("{file}: {what}"));
+                .unwrap_or_else(|wrong| panic!("{file}: {}", said(&wrong)));
         }
         let of = |kind| pack.forms.iter().filter(|form| form.of == kind).count();
         assert!(of(FormUse::Review) >= 2 && of(FormUse::Inspection) >= 2);
@@ -402,12 +423,11 @@ mod tests {
             Some("Report at mid-year on the programme"),
             "the old one stays"
         );
-        let said = |file: &str| {
+        let fault = |file: &str| {
             let path = format!("reports/{file}");
-            let mut all = faults.iter();
-            all.find(|one| one.0 == path)
-                .map_or("", |one| one.1.as_str())
+            faults.iter().find(|one| one.file == path)
         };
+        let said = |file: &str| fault(file).map_or("", |one| one.what.as_str());
         assert_eq!(faults.len(), 4, "{faults:?}");
         assert!(said("b.toml").contains("reports/a.toml"), "{faults:?}");
         assert!(
@@ -419,5 +439,8 @@ mod tests {
             "{faults:?}"
         );
         assert!(said("f.toml").starts_with("id: "), "{faults:?}");
+        // What is left out is in force all the same where its id is known.
+        let stays = |file: &str| fault(file).is_some_and(|one| one.stays);
+        assert!(stays("b.toml") && stays("d.toml") && !stays("f.toml"));
     }
 }

@@ -1,6 +1,7 @@
 //! Definitions of reports to the level above, and what may be wrong with one.
 
 use super::{Form, Half};
+use motcua_domain::programme::{PackFault, PackWrong};
 use serde::Deserialize;
 
 /// What a block of a report shows.
@@ -59,38 +60,38 @@ pub struct ReportDefinition {
 
 impl ReportDefinition {
     /// What is wrong with it beyond what its file's grammar tells, each with its
-    /// place, in English.
-    pub(super) fn faults(&self, forms: &[Form]) -> Vec<String> {
+    /// place; blocks are numbered from 1.
+    pub(super) fn faults(&self, forms: &[Form]) -> Vec<PackFault> {
         let mut faults = Vec::new();
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         // It stands in an address and in the name of a file.
         if self.id.is_empty() || !self.id.chars().all(plain) {
-            faults.push("id: letters, digits, - and _ only, and at least one".to_owned());
+            faults.push(PackFault::new("id", PackWrong::Id));
         }
         for (place, text) in [("name_vi", &self.name_vi), ("name_en", &self.name_en)] {
             if text.trim().is_empty() {
-                faults.push(format!("{place}: empty"));
+                faults.push(PackFault::new(place, PackWrong::Empty));
             }
         }
         if self.blocks.is_empty() {
-            faults.push("block: none".to_owned());
+            faults.push(PackFault::new("block", PackWrong::NoRow));
         }
         for (n, block) in (1..).zip(&self.blocks) {
+            let mut add = |place: &str, what| {
+                faults.push(PackFault::new(format!("block {n}: {place}"), what));
+            };
             for (place, text) in [("name_vi", &block.name_vi), ("name_en", &block.name_en)] {
                 if text.trim().is_empty() {
-                    faults.push(format!("block {n}: {place}: empty"));
+                    add(place, PackWrong::Empty);
                 }
             }
             let is_words = block.of == BlockOf::Words;
             let known = forms.iter().any(|form| form.asks_words(&block.item));
             if is_words && !known {
-                let item = &block.item;
-                faults.push(format!(
-                    "block {n}: item: no form asks for words to “{item}”"
-                ));
+                add("item", PackWrong::NoItem(block.item.clone()));
             }
             if !is_words && !block.item.is_empty() {
-                faults.push(format!("block {n}: item: only a block of words has one"));
+                add("item", PackWrong::NoPlace);
             }
         }
         faults

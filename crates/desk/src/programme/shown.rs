@@ -1,6 +1,7 @@
 //! What shows that something was done: files and dossiers beside tasks, the
 //! numbers behind a drawing.
 
+use super::change::ALL_YEARS;
 use super::keep::Held;
 use super::moves::Looking;
 use super::view::line_of;
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use motcua_domain::actor::{Action, Actor};
 use motcua_domain::calendar::month_of;
 use motcua_domain::id::{DossierCode, DossierId, ProgrammeId, StaffId};
+use motcua_domain::programme::lots_of;
 use motcua_domain::report::Period;
 use motcua_domain::time::Timestamp;
 use motcua_store::{ProgrammeEventRow, StoreError, Tx};
@@ -102,45 +104,31 @@ pub(super) fn numbers_of(item: &Item, around: &[Held], me: StaffId) -> DrawnNumb
     found
 }
 
-/// Years of the plans and models whose numbers are drawn from where they were
-/// declared in a year: it and the one before, as a number may be declared in
-/// January for December.
-pub(super) const fn drawn_years(declared_in: i16) -> (i16, i16) {
-    (declared_in - 1, declared_in)
+/// Plans and models of all years: a number may be declared long after the year
+/// that it is for.
+pub(super) fn declaring(tx: &mut Tx<'_>) -> Result<Vec<Item>, StoreError> {
+    let mut items = Vec::new();
+    for kind in [Kind::Plan, Kind::Model] {
+        let rows = tx.programme_of(kind, ALL_YEARS)?;
+        items.extend(rows.into_iter().map(|row| row.item));
+    }
+    Ok(items)
 }
 
 /// The numbers from which is drawn for a month: those declared in it in whose
 /// place none was declared by a time; a check of one that was replaced would say
-/// nothing. `None` = those too. What was declared is never taken back, so that
-/// they are the same whenever they are asked for.
-pub(super) fn pool(
-    tx: &mut Tx<'_>,
-    month: &Period,
-    by: Option<Timestamp>,
-) -> Result<Vec<Lot>, StoreError> {
-    let mut lots = Vec::new();
-    for kind in [Kind::Plan, Kind::Model] {
-        for row in tx.programme_of(kind, drawn_years(month.to.year()))? {
-            lots.extend(row.item.lots(month, by));
-        }
-    }
-    Ok(lots)
+/// nothing. What was declared is never taken back, so that they are the same
+/// whenever they are asked for.
+pub(super) fn pool(tx: &mut Tx<'_>, month: &Period, by: Timestamp) -> Result<Vec<Lot>, StoreError> {
+    Ok(lots_of(&declaring(tx)?, month, Some(by)))
 }
 
-/// The numbers from which a drawing was drawn; of anything else none. Drawings
-/// used to be drawn from replaced numbers, too: such a one keeps its lots.
+/// The numbers from which a drawing was drawn; of anything else none.
 pub(super) fn pool_of(tx: &mut Tx<'_>, item: &Item) -> Result<Vec<Lot>, StoreError> {
-    let Body::Draw(draw) = &item.body else {
-        return Ok(Vec::new());
-    };
-    let Ok(month) = Period::parse(&draw.month) else {
-        return Ok(Vec::new());
-    };
-    let stood = pool(tx, &month, Some(item.begun_at))?;
-    if draw.is_from(&stood) {
-        return Ok(stood);
+    match &item.body {
+        Body::Draw(draw) => Ok(draw.lots_among(&declaring(tx)?, item.begun_at)),
+        _ => Ok(Vec::new()),
     }
-    pool(tx, &month, None)
 }
 
 /// What a drawing says of the numbers for months of one year.
@@ -158,20 +146,19 @@ pub(super) struct YearDraw {
 /// January, and the year is judged by it.
 pub(super) fn draws_for(tx: &mut Tx<'_>, year: i16, to: Date) -> Result<Vec<YearDraw>, StoreError> {
     let (first, last) = (format!("{year}-01"), month_of(to));
+    let items = declaring(tx)?;
     let mut numbers: BTreeSet<(ProgrammeId, u16)> = BTreeSet::new();
-    for kind in [Kind::Plan, Kind::Model] {
-        for row in tx.programme_of(kind, (year, year))? {
-            let declared = row.item.declared().iter();
-            let of_year = declared.filter(|one| (&first..=&last).contains(&&one.month));
-            numbers.extend(of_year.map(|one| (row.item.id, one.n)));
-        }
+    for item in items.iter().filter(|item| item.year == year) {
+        let declared = item.declared().iter();
+        let of_year = declared.filter(|one| (&first..=&last).contains(&&one.month));
+        numbers.extend(of_year.map(|one| (item.id, one.n)));
     }
     let mut found = Vec::new();
-    for row in tx.programme_of(Kind::Draw, (year, year.saturating_add(1)))? {
-        let lots = pool_of(tx, &row.item)?;
+    for row in tx.programme_of(Kind::Draw, (year, ALL_YEARS.1))? {
         let Body::Draw(mut draw) = row.item.body else {
             continue;
         };
+        let lots = draw.lots_among(&items, row.item.begun_at);
         let pool = lots.iter().filter(|lot| numbers.contains(&(lot.of, lot.n)));
         let pool = pool.count();
         draw.drawn.retain(|one| numbers.contains(&(one.of, one.n)));

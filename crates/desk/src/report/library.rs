@@ -1,6 +1,6 @@
 //! The definitions: those compiled in, and the office's own over them.
 
-use crate::packs::own_files;
+use crate::packs::{FileWrong, OwnFault, id_of, own_files, said};
 use motcua_domain::report::Definition;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,15 +15,6 @@ pub struct Known {
     pub own: bool,
     /// It stands in the place of one compiled in, which bears the same id.
     pub replaces: bool,
-}
-
-/// A file that was left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportFault {
-    /// Its name.
-    pub file: String,
-    /// What is wrong, in English, for the log and the command line.
-    pub what: String,
 }
 
 type All = BTreeMap<String, Arc<Known>>;
@@ -58,30 +49,39 @@ impl Library {
         for (file, text) in BUILT_IN {
             match parse(text) {
                 Ok(definition) => put(&mut all, definition, false),
-                Err(what) => tracing::error!(file, %what, "a report compiled in is no report"),
+                Err(wrong) => {
+                    let what = said(&wrong);
+                    tracing::error!(file, %what, "a report compiled in is no report");
+                }
             }
         }
         Self(RwLock::new(Arc::new(all)))
     }
 
     /// Puts those of a folder over the ones compiled in.
-    pub(super) fn use_own(&self, dir: &Path) -> Vec<ReportFault> {
+    pub(super) fn use_own(&self, dir: &Path) -> Vec<OwnFault> {
         let fresh = Self::built_in();
         let mut all = All::clone(&fresh.in_use());
         let mut faults = Vec::new();
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         for (file, text) in own_files(dir) {
-            let read = text.and_then(|text| parse(&text));
-            match read {
+            let id = text.as_deref().ok().and_then(id_of);
+            let read = text.map_err(|why| vec![FileWrong::Unread(why)]);
+            match read.and_then(|text| parse(&text)) {
                 Ok(definition) => {
-                    if let Some(other) = seen.insert(definition.id.clone(), file.clone()) {
-                        let what = format!("{other} holds the report {} too", definition.id);
-                        faults.push(ReportFault { file, what });
+                    if let Some(other) = seen.get(&definition.id) {
+                        let (file_of, id) = (other.clone(), definition.id);
+                        let wrong = vec![FileWrong::Twice { file: file_of, id }];
+                        faults.push(OwnFault::new(file, true, wrong));
                         continue;
                     }
+                    seen.insert(definition.id.clone(), file);
                     put(&mut all, definition, true);
                 }
-                Err(what) => faults.push(ReportFault { file, what }),
+                Err(wrong) => {
+                    let stays = id.is_some_and(|id| all.contains_key(&id));
+                    faults.push(OwnFault::new(file, stays, wrong));
+                }
             }
         }
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all);
@@ -114,13 +114,13 @@ fn put(all: &mut All, definition: Definition, own: bool) {
 }
 
 /// Reads a definition and judges it.
-pub(super) fn parse(text: &str) -> Result<Definition, String> {
-    let definition: Definition = toml::from_str(text).map_err(|bad| bad.to_string())?;
-    let faults: Vec<String> = definition.check().iter().map(ToString::to_string).collect();
+pub(super) fn parse(text: &str) -> Result<Definition, Vec<FileWrong>> {
+    let definition: Definition = toml::from_str(text).map_err(|bad| FileWrong::text(text, &bad))?;
+    let faults = definition.check();
     if faults.is_empty() {
         Ok(definition)
     } else {
-        Err(faults.join("; "))
+        Err(FileWrong::each(faults, FileWrong::Report))
     }
 }
 
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn what_is_compiled_in_is_sound_and_an_own_file_goes_over_it() {
         for (file, text) in BUILT_IN {
-            parse(text).unwrap_or_else(|what| panic!("{file}: {what}"));
+            parse(text).unwrap_or_else(|wrong| panic!("{file}: {}", said(&wrong)));
         }
         let library = Library::built_in();
         let n = library.all().len();
@@ -152,6 +152,12 @@ mod tests {
         let faults = library.use_own(dir.path());
         let files: Vec<&str> = faults.iter().map(|fault| fault.file.as_str()).collect();
         assert_eq!(files, ["b.toml", "c.toml"]);
+        // Another file has it, and of the other there is none.
+        let stays: Vec<bool> = faults.iter().map(|fault| fault.stays).collect();
+        assert_eq!(stays, [true, false]);
+        assert!(
+            matches!(&faults[0].wrong[..], [FileWrong::Twice { file, .. }] if file == "a.toml")
+        );
         let late = library.get("late").unwrap();
         assert!(late.own && late.replaces, "one that ships stands back");
         let here = library.get("late-here").unwrap();

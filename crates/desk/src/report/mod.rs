@@ -19,11 +19,12 @@ pub(crate) use closed::hash_in;
 pub use closed::{Anew, ClosedReport, Differs, Recomputed};
 pub(crate) use declared::KIND as DECLARED;
 pub use declared::{PartSaid, points_faults};
+pub use library::Known;
 pub(crate) use library::Library;
-pub use library::{Known, ReportFault};
 pub use names::Names;
 pub(crate) use transparency::Shown;
 
+use crate::packs::{OwnFault, OwnKind};
 use crate::{Desk, DeskError};
 use motcua_domain::actor::{Action, Actor, Scope, authorise};
 use motcua_domain::id::UnitId;
@@ -129,11 +130,9 @@ impl Desk {
     /// Takes the office's own definitions into use, over those compiled in: all
     /// `*.toml` of a folder, which need not exist. A file with a mistake is
     /// left out and named; what was compiled in stays in force for it.
-    pub fn use_own_reports(&self, dir: &std::path::Path) -> Vec<ReportFault> {
+    pub fn use_own_reports(&self, dir: &std::path::Path) -> Vec<OwnFault> {
         let faults = self.0.reports.use_own(dir);
-        for fault in &faults {
-            tracing::warn!(file = %fault.file, what = %fault.what, "a report is left out");
-        }
+        self.keep_left_out(OwnKind::Reports, &faults);
         faults
     }
 

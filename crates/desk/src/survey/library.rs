@@ -1,7 +1,7 @@
 //! Questionnaires and the dictionary of comments: those compiled in, and the
 //! office's own over them.
 
-use crate::packs::own_files;
+use crate::packs::{FileWrong, OwnFault, id_of, own_files, said};
 use motcua_domain::survey::comment::{Dictionary, Topics};
 use motcua_domain::survey::questionnaire::Questionnaire;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub fn built_in_forms() -> Vec<Arc<Questionnaire>> {
 
 /// What is wrong with the forms and the dictionary of a folder, which need not
 /// exist: for a check before they are taken into use.
-pub fn check_forms(dir: &Path) -> Vec<String> {
+pub fn check_forms(dir: &Path) -> Vec<OwnFault> {
     Library::built_in().use_own(dir)
 }
 
@@ -59,25 +59,32 @@ impl Library {
                 Ok(form) => {
                     all.forms.insert(form.id.clone(), Arc::new(form));
                 }
-                Err(what) => tracing::error!(file, %what, "a form compiled in is no form"),
+                Err(wrong) => {
+                    let what = said(&wrong);
+                    tracing::error!(file, %what, "a form compiled in is no form");
+                }
             }
         }
         match dictionary(DICTIONARY) {
             Ok(dictionary) => all.dictionary = Some(Arc::new(dictionary)),
-            Err(what) => tracing::error!(%what, "the dictionary compiled in is none"),
+            Err(wrong) => {
+                let what = said(&wrong);
+                tracing::error!(%what, "the dictionary compiled in is none");
+            }
         }
         Self(RwLock::new(Arc::new(all)))
     }
 
-    /// Puts those of a folder over the ones compiled in; gives what is wrong
-    /// with files that were left out, in English, for the log and the command
-    /// line.
-    pub(crate) fn use_own(&self, dir: &Path) -> Vec<String> {
+    /// Puts those of a folder over the ones compiled in; gives the files that
+    /// were left out with what is wrong with them.
+    pub(crate) fn use_own(&self, dir: &Path) -> Vec<OwnFault> {
         let fresh = Self::built_in();
         let mut all = All::clone(&fresh.in_use());
         let mut faults = Vec::new();
         for (file, text) in own_files(dir) {
-            let read = text.and_then(|text| {
+            let id = text.as_deref().ok().and_then(id_of);
+            let read = text.map_err(|why| vec![FileWrong::Unread(why)]);
+            let read = read.and_then(|text| {
                 if file == TOPICS {
                     all.dictionary = Some(Arc::new(dictionary(&text)?));
                 } else {
@@ -86,7 +93,11 @@ impl Library {
                 }
                 Ok(())
             });
-            faults.extend(read.err().map(|what| format!("{file}: {what}")));
+            if let Err(wrong) = read {
+                let is_known = id.is_some_and(|id| all.forms.contains_key(&id));
+                let stays = is_known || file == TOPICS;
+                faults.push(OwnFault::new(file, stays, wrong));
+            }
         }
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(all);
         faults
@@ -113,19 +124,19 @@ impl Library {
 }
 
 /// Reads a form and judges it.
-fn form(text: &str) -> Result<Questionnaire, String> {
-    let form: Questionnaire = toml::from_str(text).map_err(|bad| bad.to_string())?;
-    let faults: Vec<String> = form.check().iter().map(ToString::to_string).collect();
+fn form(text: &str) -> Result<Questionnaire, Vec<FileWrong>> {
+    let form: Questionnaire = toml::from_str(text).map_err(|bad| FileWrong::text(text, &bad))?;
+    let faults = form.check();
     if faults.is_empty() {
         Ok(form)
     } else {
-        Err(faults.join("; "))
+        Err(FileWrong::each(faults, FileWrong::Form))
     }
 }
 
-fn dictionary(text: &str) -> Result<Dictionary, String> {
-    let topics: Topics = toml::from_str(text).map_err(|bad| bad.to_string())?;
-    Dictionary::new(topics).map_err(|bad| bad.to_string())
+fn dictionary(text: &str) -> Result<Dictionary, Vec<FileWrong>> {
+    let topics: Topics = toml::from_str(text).map_err(|bad| FileWrong::text(text, &bad))?;
+    Dictionary::new(topics).map_err(|bad| vec![FileWrong::Topics(bad)])
 }
 
 #[cfg(test)]
@@ -143,7 +154,11 @@ mod tests {
         std::fs::write(dir.path().join("bad.toml"), "id = \"x\"").unwrap();
         std::fs::write(dir.path().join(TOPICS), "version = 1").unwrap();
         let faults = library.use_own(dir.path());
-        assert_eq!(faults.len(), 2, "{faults:?}");
+        let stays: Vec<_> = faults
+            .iter()
+            .map(|it| (it.file.as_str(), it.stays))
+            .collect();
+        assert_eq!(stays, [("bad.toml", false), (TOPICS, true)], "{faults:?}");
         assert_eq!(library.form("default").unwrap().version, 2);
         assert!(library.dictionary().is_some(), "the one before stays");
         assert!(library.use_own(&dir.path().join("missing")).is_empty());

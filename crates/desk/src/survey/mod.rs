@@ -43,6 +43,7 @@ pub use shape::{
 };
 pub use tally::Tally;
 
+use crate::packs::{OwnFault, OwnKind};
 use crate::{Desk, DeskError};
 use jiff::civil::Date;
 use library::Library;
@@ -117,11 +118,9 @@ impl Desk {
     /// compiled in: all `*.toml` of a folder, which need not exist. A file with
     /// a mistake is left out and named. A campaign keeps the form it began
     /// with.
-    pub fn use_own_surveys(&self, dir: &std::path::Path) -> Vec<String> {
+    pub fn use_own_surveys(&self, dir: &std::path::Path) -> Vec<OwnFault> {
         let faults = self.0.survey.library.use_own(dir);
-        for what in &faults {
-            tracing::warn!(%what, "a form of a survey is left out");
-        }
+        self.keep_left_out(OwnKind::Surveys, &faults);
         faults
     }
 

@@ -211,6 +211,9 @@ impl Desk {
         if let Err(error) = self.fill_in_indicators() {
             tracing::warn!(%error, "indicators are not counted from the beginning yet");
         }
+        if let Err(error) = self.note_ends_in_hand() {
+            tracing::warn!(%error, "ends are not noted by official up to now");
+        }
         if let Err(error) = self.record_exports() {
             tracing::warn!(%error, "exports of event logs are not in the record yet");
         }

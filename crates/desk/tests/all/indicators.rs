@@ -4,6 +4,7 @@
 use crate::queue::{official, ticket};
 use crate::support::{TestDesk, at, on_both};
 use motcua_desk::indicator::{CasesAsk, IndicatorCase, IndicatorTable, Side, Tells, Told, Whom};
+use motcua_desk::packs::OwnKind;
 use motcua_desk::queue::Handled;
 use motcua_desk::staff::Leave;
 use motcua_desk::{Deed, Desk, DeskError};
@@ -354,8 +355,31 @@ fn an_officials_own_cases_are_looked_for_among_the_dossiers_in_their_hands() {
         let clerk = cases(&t.of("desk", Role::Clerk));
         assert_eq!((clerk.looked_at, clerk.told), (4, 4));
         // Of another unit nobody had any.
-        let none = cases(&t.of("justice", Role::Specialist));
+        let justice = t.of("justice", Role::Specialist);
+        let none = cases(&justice);
         assert_eq!((none.told, none.cases.len()), (0, 0));
+        // Once it is noted who had them, those of others are not looked at, and
+        // what ends since is not missed.
+        assert!(t.desk.note_ends_in_hand().unwrap());
+        assert!(!t.desk.note_ends_in_hand().unwrap(), "noted once");
+        let seen = |of: &Actor| {
+            let page = cases(of);
+            assert_eq!(page.next, None);
+            (page.looked_at, page.told, page.cases.len())
+        };
+        let before = clerk.cases.len();
+        assert_eq!(seen(&land), (1, 1, 1));
+        assert_eq!(seen(&t.of("desk", Role::Clerk)), (4, 4, before));
+        assert_eq!(seen(&justice), (0, 0, 0));
+        t.at("2026-10-22T08:00");
+        let more = accept(t, "z");
+        assert_eq!(to_land(t, more).id, land.id);
+        t.at("2026-10-22T10:00");
+        result(t, more);
+        assert_eq!(seen(&land), (2, 2, 2));
+        assert!(t.desk.note_ends_in_hand().unwrap());
+        assert_eq!(seen(&land), (2, 2, 2));
+        assert_eq!(seen(&justice), (0, 0, 0));
     });
 }
 
@@ -530,7 +554,7 @@ fn an_own_definition_is_filled_in_from_the_record_and_a_mistake_leaves_the_old_o
             faults[0].what.starts_with("numerator: character 15"),
             "{faults:?}"
         );
-        assert_eq!(t.desk.indicator_faults(), faults);
+        assert_eq!(t.desk.left_out(OwnKind::Indicators), faults);
         assert_eq!(
             now(&table(t, &director, "2026-10"), "by-post", None),
             (2, 2)

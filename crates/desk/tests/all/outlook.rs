@@ -522,6 +522,24 @@ fn tomorrow_says_one_sentence_and_what_is_needed() {
             all.iter().map(|half| half.need).sum()
         };
         assert!(sum(&stricter.whole) > sum(&tomorrow.whole));
+        // What is known of a day is known of that roster and that goal alone.
+        let mark = t.desk.roster(&director, on).unwrap().mark;
+        t.desk
+            .save_roster(&director, "s2", on, &entries[..4], &mark)
+            .unwrap();
+        let fewer = t.desk.tomorrow(&director, on).unwrap();
+        assert_ne!(fewer.told, stricter.told);
+        let lax = Goal {
+            minutes: 5,
+            percent: 50,
+        };
+        t.desk.set_goal(&director, "g1", lax).unwrap();
+        let asked = t.desk.tomorrow(&director, on).unwrap();
+        assert!(sum(&asked.whole) < sum(&fewer.whole));
+        assert_eq!(asked.told, fewer.told, "played on the same days");
+        t.desk.set_goal(&director, "g2", goal).unwrap();
+        assert_eq!(t.desk.tomorrow(&director, on).unwrap(), fewer);
+        assert_eq!(t.reopened().tomorrow(&director, on).unwrap(), fewer);
         let never = Goal {
             minutes: 0,
             percent: 90,

@@ -285,6 +285,50 @@ fn chances_are_told_sorted_paged_and_dropped_when_a_dossier_ends() {
 }
 
 #[test]
+fn a_field_whose_procedures_are_over_is_known_while_it_has_open_dossiers() {
+    on_both(|t| {
+        let director = t.with(Role::Director);
+        t.at("2026-10-26T08:00");
+        let settings = t.desk.settings();
+        let land = settings.catalogue.all(t.desk.today());
+        let codes: Vec<String> = land
+            .filter(|one| one.procedure.field == "land")
+            .map(|one| one.procedure.code.clone())
+            .collect();
+        for code in &codes {
+            let end = Some(jiff::civil::date(2026, 10, 28));
+            crate::versions::publish(t, code, code, |p| p.valid_to = end);
+        }
+        let open = accept(t, "a");
+        t.at("2026-10-28T08:00");
+        t.desk.tell_risk().unwrap();
+        let known = t.desk.settings();
+        let mut in_force = known.catalogue.all(t.desk.today());
+        assert!(in_force.all(|one| one.procedure.field != "land"));
+        let of = |field: &str| RiskFilter {
+            field: field.to_owned(),
+            ..RiskFilter::default()
+        };
+        let view = t.desk.risk(&director, &of("land"), None).unwrap();
+        let listed: Vec<DossierId> = view
+            .page
+            .items
+            .iter()
+            .map(|it| it.item.dossier.id)
+            .collect();
+        assert_eq!(listed, [open]);
+        assert!(view.told.is_empty(), "nothing has ended: {:?}", view.told);
+        assert!(t.desk.risk(&director, &of("lnad"), None).is_err());
+        // Nothing of it has ended: that is so, and no mistake of the address.
+        let land = ProcessWish {
+            field: "land".to_owned(),
+            ..wish("2026-10")
+        };
+        assert!(t.desk.process(&director, &land).unwrap().lines.is_empty());
+    });
+}
+
+#[test]
 fn how_right_chances_were_is_judged_by_the_half_months_before() {
     on_both(|t| {
         let director = t.with(Role::Director);

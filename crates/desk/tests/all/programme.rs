@@ -568,7 +568,9 @@ fn a_task_is_shown_done_by_dossiers_and_files_that_are_there() {
         assert!(matches!(bad, Err(DeskError::Invalid(_))), "{bad:?}");
         assert_eq!(
             refused(act(t, &director, top, &report(BTreeSet::new()))),
-            Refused::NoProof
+            Refused::NoProof {
+                proof: Proof::Paper
+            }
         );
         act(t, &director, top, &report(BTreeSet::from([dossier]))).unwrap();
         let view = t.desk.programme_open(&director, top).unwrap();

@@ -319,7 +319,7 @@ fn a_number_that_was_replaced_before_the_drawing_takes_no_lot() {
 }
 
 #[test]
-fn a_number_for_a_year_long_over_keeps_no_later_month_from_being_drawn() {
+fn a_number_for_a_year_long_over_is_drawn_and_checked_like_any_other() {
     on_both(|t| {
         let officer = t.with(Role::ProgrammeOfficer);
         let old = declared_plan(t, Over::Year);
@@ -342,7 +342,46 @@ fn a_number_for_a_year_long_over_keeps_no_later_month_from_being_drawn() {
             Body::Draw(draw) => (draw.month.as_str(), draw.pool),
             _ => panic!("a drawing"),
         });
-        assert_eq!(months.collect::<Vec<_>>(), [("2028-02", 1)]);
+        let both = [("2028-01", 1), ("2028-02", 1)];
+        assert_eq!(months.collect::<Vec<_>>(), both);
+        // It waits for its check, and no other one takes its place meanwhile.
+        let waits = declare(t, old, "2026-12", 9_900);
+        assert!(is_drawn(&waits), "{waits:?}");
+        let draw = draws[0].item.id;
+        let lots = t.desk.programme_open(&officer, draw).unwrap().lots;
+        assert_eq!((lots.len(), lots[0].1.of), (1, old));
+        let check = Act::CheckNumber {
+            of: old,
+            n: 1,
+            found: CheckFound::Differs,
+            right: Some(5_000),
+            text: "Sổ ghi 50".to_owned(),
+        };
+        act(t, &officer, draw, &check).unwrap();
+        let view = t.desk.programme_open(&head, old).unwrap();
+        assert_eq!(view.targets[0].standing.as_ref().unwrap().value, 5_000);
+        // The report of its own year tells of it.
+        let report = t.desk.programme_report(&officer, "year-end", 2026).unwrap();
+        let mut blocks = report.blocks.into_iter();
+        let checks = blocks.find(|block| block.of == BlockOf::Checks).unwrap();
+        assert_eq!(checks.rows.len(), 1);
+        assert_eq!(checks.rows[0][0], ReportCell::Text("2028-01".to_owned()));
+    });
+}
+
+#[test]
+fn a_month_is_drawn_from_however_long_the_program_stood_still() {
+    on_both(|t| {
+        let officer = t.with(Role::ProgrammeOfficer);
+        let own = declared_plan(t, Over::Year);
+        t.at("2026-10-06T08:00");
+        declare(t, own, "2026-10", 9_600).unwrap();
+        t.at("2028-05-02T07:00").desk.tick();
+        let draws = t.desk.programme_list(&officer, Kind::Draw, 2026).unwrap();
+        let [one] = &draws[..] else {
+            panic!("{} drawings", draws.len());
+        };
+        assert!(matches!(&one.item.body, Body::Draw(draw) if draw.month == "2026-10"));
     });
 }
 

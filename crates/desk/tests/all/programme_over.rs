@@ -5,9 +5,9 @@ use crate::support::{TestDesk, on_both};
 use jiff::civil::{Date, date};
 use motcua_desk::DeskError;
 use motcua_desk::programme::{
-    Act, Begin, BlockOf, Body, CommitmentLine, EntryAbout, Half, InspectionLine, Mark, Marked,
-    Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId, ProgrammeWaits, Proof, Refused,
-    ReportCell, Sense, TargetLine, TargetScope, TaskLine, TaskState, Texts,
+    Act, Begin, BlockOf, Body, CommitmentLine, EntryAbout, Half, InspectionLine, Level, Mark,
+    Marked, Outcome, Over, PlanPage, ProgrammeHome, ProgrammeId, ProgrammeWaits, Proof, Refused,
+    ReportCell, Sense, TargetLine, TargetScope, TaskLine, TaskState, Texts, ThemeLine,
 };
 use motcua_domain::actor::{Actor, Role};
 use motcua_domain::id::UnitId;
@@ -506,5 +506,62 @@ fn a_revision_that_comes_back_after_its_year_is_dropped_and_not_submitted_again(
         assert!(left().is_empty());
         let view = t.desk.programme_open(&head, plan).unwrap();
         assert_eq!(view.item.stage(), "in_force");
+    });
+}
+
+#[test]
+fn in_january_a_unit_without_a_plan_of_the_new_year_is_reminded_once_a_day() {
+    on_both(|t| {
+        t.at("2026-11-20T09:00");
+        let (head, officer) = (t.of("justice", Role::Head), t.with(Role::ProgrammeOfficer));
+        let whole = Begin::Plan {
+            unit: UnitId::new("desk"),
+            year: 2026,
+            page: page(2026, "Kế hoạch của cơ quan"),
+        };
+        let top = begin(t, &officer, &whole);
+        act(t, &officer, top, &Act::SubmitPlan {});
+        act(t, &t.with(Role::Director), top, &Act::ApprovePlan {});
+        t.at("2027-01-05T09:00");
+        let row = |month: &str| {
+            let view = t.desk.programme_month(&officer, month).unwrap();
+            let mut rows = view.rows.into_iter();
+            rows.find(|row| row.state.unit.as_str() == "justice")
+                .unwrap()
+        };
+        let january = row("2027-01");
+        assert!(january.state.stage.is_none() && january.state.silent);
+        let seen = january.remind.expect("that of the year before");
+        assert_eq!(seen.0, top);
+        let remind = Act::Remind {
+            unit: UnitId::new("justice"),
+            task: None,
+            text: "Chưa có kế hoạch năm 2027".to_owned(),
+        };
+        t.desk.programme_act(&officer, "r", seen, &remind).unwrap();
+        let again = row("2027-01");
+        assert_eq!(again.state.reminders, 1);
+        let twice = t
+            .desk
+            .programme_act(&officer, "s", again.remind.unwrap(), &remind);
+        assert!(matches!(
+            twice,
+            Err(DeskError::Programme(Refused::RemindedToday))
+        ));
+        let said = home(t, &head, 2027).reminders;
+        assert_eq!(said.len(), 1);
+        assert_eq!(said[0].text, "Chưa có kế hoạch năm 2027");
+        // What there is of the new year goes before it.
+        let next = Begin::Theme {
+            year: 2027,
+            line: ThemeLine {
+                level: Level::Commune,
+                directive: None,
+                title: "Chuyên đề năm 2027".to_owned(),
+                summary: String::new(),
+            },
+        };
+        let theme = begin(t, &officer, &next);
+        assert_eq!(row("2027-01").remind.map(|(of, _)| of), Some(theme));
     });
 }

@@ -15,7 +15,8 @@ use motcua_domain::procedure::{Case, ClockOrigin, Fee, FeeAmount, Procedure};
 const BIRTH: &str = "1.001193";
 const LAND: &str = "1.012790";
 
-fn publish(t: &TestDesk, key: &str, code: &str, change: impl Fn(&mut Procedure)) {
+/// Puts a changed version in force and answers for its facts.
+pub fn publish(t: &TestDesk, key: &str, code: &str, change: impl Fn(&mut Procedure)) {
     let admin = t.with(Role::Administrator);
     let catalogue = &t.desk.settings().catalogue;
     let current = catalogue.current(code, t.desk.today()).unwrap();

@@ -242,7 +242,39 @@ impl Item {
     }
 }
 
+/// The numbers of plans and models from which is drawn for a month, as
+/// [`Item::lots`]: whatever year they are for, it counts when they were declared.
+pub fn lots_of<'a>(
+    items: impl IntoIterator<Item = &'a Item>,
+    month: &Period,
+    by: Option<Timestamp>,
+) -> Vec<Lot> {
+    let lots = items.into_iter().flat_map(|item| item.lots(month, by));
+    lots.collect()
+}
+
 impl Draw {
+    /// The numbers that it was drawn from among all plans and models, where it
+    /// was drawn at a time. Drawings used to leave out what was declared two years
+    /// late or later, and before that to be drawn from replaced numbers, too:
+    /// such a one keeps its lots.
+    pub fn lots_among(&self, items: &[Item], at: Timestamp) -> Vec<Lot> {
+        let Ok(month) = Period::parse(&self.month) else {
+            return Vec::new();
+        };
+        let all = lots_of(items, &month, Some(at));
+        if self.is_from(&all) {
+            return all;
+        }
+        let year = month.to.year();
+        let is_near = |item: &&Item| (year - 1..=year).contains(&item.year);
+        let near = lots_of(items.iter().filter(is_near), &month, Some(at));
+        if self.is_from(&near) {
+            return near;
+        }
+        lots_of(items.iter().filter(is_near), &month, None)
+    }
+
     /// Draws one in ten, rounded up: the lots whose hash under the seed is
     /// smallest. Nobody who knew the lots before the seed could choose them.
     pub fn of(month: String, seed: [u8; 32], lots: &[Lot]) -> Self {

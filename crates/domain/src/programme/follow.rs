@@ -74,9 +74,12 @@ pub struct TargetCounts {
     pub too_few: u32,
     /// Nothing counts them yet.
     pub not_measurable: u32,
-    /// Of these, those by the month for which no number of the last month that
+    /// Of them, those by the month for which no number of the last month that
     /// was over was declared.
     pub missing: u32,
+    /// Of them, those by the quarter for which no number of the last quarter that
+    /// was over was declared.
+    pub missing_quarter: u32,
     /// Their period runs on and nothing is decided.
     pub running: u32,
     /// Of all these, those that rest on a declared number.
@@ -218,8 +221,9 @@ impl Following<'_> {
                     TargetState::Running => &mut counts.running,
                 };
                 *place += 1;
-                let is_missing = judged.missing.is_some() && target.over == Over::Month;
-                counts.missing += u32::from(is_missing);
+                let missing = judged.missing.map(|_| target.over);
+                counts.missing += u32::from(missing == Some(Over::Month));
+                counts.missing_quarter += u32::from(missing == Some(Over::Quarter));
                 counts.declared += u32::from(judged.by_declared);
                 let moved = judged.measured.is_some_and(|one| one.corrected.is_some());
                 counts.corrected += u32::from(moved || judged.later.is_some());

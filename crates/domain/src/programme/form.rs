@@ -1,7 +1,7 @@
 //! Checklists and forms of reviews, as files of a pack say them.
 
-use super::Half;
 use super::review::Marked;
+use super::{Half, PackFault, PackWrong};
 use crate::actor::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -64,25 +64,31 @@ pub struct Form {
 }
 
 impl Form {
-    /// What is wrong with it, in English, for whoever writes the file.
-    pub fn faults(&self) -> Vec<String> {
+    /// What is wrong with it beyond what its file's grammar tells, each with its
+    /// place; items are numbered from 1.
+    pub fn faults(&self) -> Vec<PackFault> {
         let mut faults = Vec::new();
         let mut seen = BTreeSet::new();
         if !is_slug(&self.id) {
-            faults.push("id: not a slug".to_owned());
+            faults.push(PackFault::new("id", PackWrong::Slug));
         }
         if self.items.is_empty() {
-            faults.push("item: none".to_owned());
+            faults.push(PackFault::new("item", PackWrong::NoRow));
         }
-        for (n, item) in self.items.iter().enumerate() {
+        for (n, item) in (1..).zip(&self.items) {
+            let mut add = |key: &str, what| {
+                faults.push(PackFault::new(format!("item {n}: {key}"), what));
+            };
             if !is_slug(&item.id) {
-                faults.push(format!("item[{n}].id: not a slug"));
+                add("id", PackWrong::Slug);
             }
             if !seen.insert(&item.id) {
-                faults.push(format!("item[{n}].id: {} stands twice", item.id));
+                add("id", PackWrong::Twice(item.id.clone()));
             }
-            if item.text_vi.trim().is_empty() || item.text_en.trim().is_empty() {
-                faults.push(format!("item[{n}]: no text"));
+            for (key, text) in [("text_vi", &item.text_vi), ("text_en", &item.text_en)] {
+                if text.trim().is_empty() {
+                    add(key, PackWrong::Empty);
+                }
             }
         }
         faults

@@ -22,6 +22,7 @@ mod judge;
 mod measure;
 mod model;
 mod odd;
+mod pack_fault;
 mod page;
 mod past;
 mod periods;
@@ -37,7 +38,7 @@ mod worded;
 
 pub use check::{Checking, Doubt, PAGE_LINES, Place, Warning, lines};
 pub use commitment::{Commitment, CommitmentLine, MAX_PROMISES, PromiseResult};
-pub use declared::{Declared, Draw, Drawn, Later, Lot, ONE_IN, Standing, drawn_of};
+pub use declared::{Declared, Draw, Drawn, Later, Lot, ONE_IN, Standing, drawn_of, lots_of};
 pub use difference::{Change, difference};
 pub use directive::{
     Branch, Directive, DirectiveLine, Link, MAX_LINKS, Theme, ThemeLine, concerns, is_circular,
@@ -51,6 +52,7 @@ pub use judge::Judged;
 pub use measure::{About, Ask, Book, MAX_VALUE, Measured, Rounded, Scope, Target, UnitPart};
 pub use model::{Model, ModelLine, ModelResult};
 pub use odd::Odd;
+pub use pack_fault::{PackFault, PackWrong};
 pub use page::{FromAbove, PlanFacts, PlanPage, TargetLine, Task, TaskLine};
 pub use past::{Happened, Past, on_day};
 pub use periods::PastPeriods;

@@ -2,7 +2,7 @@
 //! (`programme-refused-…`).
 
 use super::periods::first_day;
-use super::{Kind, Level, TargetScope};
+use super::{Kind, Level, Proof, TargetScope};
 use crate::id::UnitId;
 use crate::unit::Units;
 use jiff::civil::Date;
@@ -80,9 +80,12 @@ pub enum Refused {
     /// The task is the plan's own unit's.
     #[error("the task is the unit's own")]
     OwnTask,
-    /// Done needs what shows it: a file, a dossier or a note of it.
-    #[error("what shows it is missing")]
-    NoProof,
+    /// Done needs what shows it: what the plan names, or a file or a dossier.
+    #[error("what shows it is missing: {}", proof.slug())]
+    NoProof {
+        /// What the plan names.
+        proof: Proof,
+    },
     /// No such target, promise, number or finding.
     #[error("no such line")]
     NoLine,
@@ -277,7 +280,7 @@ impl Refused {
             Self::NothingChanged => "programme-refused-nothing-changed",
             Self::NoTask => "programme-refused-no-task",
             Self::OwnTask => "programme-refused-own-task",
-            Self::NoProof => "programme-refused-no-proof",
+            Self::NoProof { proof } => without(*proof),
             Self::NoLine => "programme-refused-no-line",
             Self::UnknownIndicator { .. } => "programme-refused-unknown-indicator",
             Self::WrongScope {
@@ -339,5 +342,15 @@ impl Refused {
             Self::TooMany { most } => most.to_string(),
             _ => String::new(),
         }
+    }
+}
+
+/// Id of the message that a task is not done without its evidence.
+const fn without(proof: Proof) -> &'static str {
+    match proof {
+        Proof::Paper => "programme-refused-no-proof",
+        Proof::Picture => "programme-refused-no-picture",
+        Proof::Dossiers => "programme-refused-no-dossier",
+        Proof::Figure => "programme-refused-no-number",
     }
 }

@@ -459,7 +459,11 @@ fn a_task_from_above_is_answered_by_its_unit_and_done_with_proof() {
         dossiers: BTreeSet::new(),
     };
     let bare = report(TaskState::Done, "");
-    assert_eq!(world.act(&clerk(), id, bare), Err(Refused::NoProof));
+    let proof = Proof::Paper;
+    assert_eq!(
+        world.act(&clerk(), id, bare),
+        Err(Refused::NoProof { proof })
+    );
     let another = actor(9, "front", &[Role::Clerk]);
     let told = report(TaskState::Done, "Biên bản 8 cuộc họp");
     assert_eq!(
@@ -529,7 +533,9 @@ fn what_shows_a_task_is_added_and_withdrawn_with_a_reason_by_whose_it_is() {
     assert_eq!(world.said[&id].beside["withdrawn.1"], "Nhầm tệp");
     assert_eq!(
         world.act(&clerk(), id, report(&[])),
-        Err(Refused::NoProof),
+        Err(Refused::NoProof {
+            proof: Proof::Dossiers
+        }),
         "a withdrawn file shows nothing"
     );
     // What is linked stays linked, whatever is told next.

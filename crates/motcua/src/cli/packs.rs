@@ -179,15 +179,14 @@ fn publish(desk: &Desk, name: &str, bytes: &[u8]) -> Result<usize, DeskError> {
 fn left_out(dir: &Path) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for fault in check_forms(&dir.join("surveys")) {
-        let (file, what) = fault.split_once(": ").unwrap_or(("", fault.as_str()));
-        all.push((format!("surveys/{file}"), what.to_owned()));
+        all.push((format!("surveys/{}", fault.file), fault.what));
     }
     for fault in check_definitions(&dir.join("indicators")) {
         all.push((format!("indicators/{}", fault.file), fault.what));
     }
     let (_, faults) = ProgrammePack::of_dir(&dir.join("programme"));
-    for (file, what) in faults {
-        all.push((format!("programme/{file}"), what));
+    for fault in faults {
+        all.push((format!("programme/{}", fault.file), fault.what));
     }
     for (_, what) in &mut all {
         *what = what.split_whitespace().collect::<Vec<_>>().join(" ");

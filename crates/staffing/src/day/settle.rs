@@ -23,8 +23,8 @@ const VISITS: f64 = 100_000.0;
 const DAYS: (f64, f64) = (100.0, 4_000.0);
 /// Most rounds in which people are added.
 const RAISES: usize = 12;
-/// Most plays of all days in which people are left out: beyond it the plan may
-/// be one too high somewhere, and the page is still there in time.
+/// Most plays of all days in which people are left out, not one more: beyond it
+/// the plan may be one too high somewhere, and the page is still there in time.
 const PLAYS: usize = 100;
 /// Open half hours so far apart are judged each by itself: whoever is missing
 /// in one is felt right before it and in the two after.
@@ -87,6 +87,9 @@ impl<'a> Settling<'a> {
         let (mut crew, mut seen) = self.all.enough(found, RAISES);
         let mut plays = 0;
         for first in 0..TILE {
+            if plays >= PLAYS {
+                break;
+            }
             let mut tries = self.tries(first, &crew, &seen);
             while plays < PLAYS {
                 let batch = next_of(&mut tries);
@@ -138,27 +141,21 @@ impl<'a> Settling<'a> {
     fn spared(
         &self,
         (crew, seen): (&mut Crew, &mut Seen),
-        mut batch: Vec<Less>,
+        batch: Vec<Less>,
         plays: &mut usize,
     ) -> Vec<Less> {
-        let before = self.all.missed(seen);
-        while !batch.is_empty() {
-            let less = self.without(crew, &batch);
+        in_parts(batch, plays, |some| {
+            let before = self.all.missed(seen);
+            let less = self.without(crew, some);
             let told = self.all.stage.played(&less);
-            *plays += 1;
             let worse = newly(self.all.missed(&told), &before);
-            if !worse.contains(&true) {
-                (*crew, *seen) = (less, told);
-                break;
+            if worse.contains(&true) {
+                let far = some.iter().filter(|one| !self.hurts(**one, &worse));
+                return Err(far.copied().collect());
             }
-            let n = batch.len();
-            batch.retain(|one| !self.hurts(*one, &worse));
-            if batch.len() == n {
-                // Felt further away than looked: nobody is spared.
-                batch.clear();
-            }
-        }
-        batch
+            (*crew, *seen) = (less, told);
+            Ok(())
+        })
     }
 
     fn without(&self, crew: &Crew, batch: &[Less]) -> Crew {
@@ -186,6 +183,39 @@ impl<'a> Settling<'a> {
     }
 }
 
+/// Those of a batch who can be left out together, found in no more plays than
+/// are left of [`PLAYS`]. `play` leaves some out for good, or tells which of
+/// them have no miss near them: those are tried again without the others. Where
+/// that is all of them, a miss is felt further away than looked, and each half
+/// is tried by itself.
+fn in_parts<T>(
+    batch: Vec<T>,
+    plays: &mut usize,
+    mut play: impl FnMut(&[T]) -> Result<(), Vec<T>>,
+) -> Vec<T> {
+    let (mut parts, mut spared) = (vec![batch], Vec::new());
+    while let Some(mut part) = parts.pop() {
+        if part.is_empty() {
+            continue;
+        }
+        if *plays >= PLAYS {
+            break;
+        }
+        *plays += 1;
+        match play(&part) {
+            Ok(()) => spared.append(&mut part),
+            Err(far) if far.len() < part.len() => parts.push(far),
+            Err(_) if part.len() > 1 => {
+                let rest = part.split_off(part.len() / 2);
+                parts.extend([rest, part]);
+            }
+            // One alone who is felt far away is needed.
+            Err(_) => {}
+        }
+    }
+    spared
+}
+
 /// The next one of each half hour.
 fn next_of(tries: &mut [Vec<Less>]) -> Vec<Less> {
     tries.iter_mut().filter_map(Vec::pop).collect()
@@ -207,6 +237,55 @@ mod tests {
         assert_eq!(days(366.0), 273);
         assert_eq!(days(0.0), 4_000);
         assert_eq!(days(20_000.0), 100);
+    }
+
+    /// Those who are spared of eight where these may not all be left out, with
+    /// the plays it took; a miss is felt far from everybody.
+    fn far_from(needed: &[usize]) -> (Vec<usize>, usize) {
+        let (mut plays, mut out) = (0, Vec::new());
+        let spared = in_parts((0..8).collect(), &mut plays, |some| {
+            let all: Vec<usize> = out.iter().chain(some).copied().collect();
+            if needed.iter().all(|one| all.contains(one)) {
+                return Err(some.to_vec());
+            }
+            out = all;
+            Ok(())
+        });
+        assert_eq!(spared, out);
+        (spared, plays)
+    }
+
+    #[test]
+    fn a_miss_that_is_felt_far_away_is_looked_for_in_halves() {
+        let (spared, plays) = far_from(&[5]);
+        assert_eq!(spared, [0, 1, 2, 3, 4, 6, 7]);
+        assert_eq!(plays, 7);
+        // Of two, either of whom is enough, one goes.
+        assert_eq!(far_from(&[2, 6]).0, [0, 1, 2, 3, 4, 5, 7]);
+    }
+
+    #[test]
+    fn those_near_a_miss_stay_and_the_others_are_tried_without_them() {
+        let mut plays = 0;
+        let spared = in_parts(vec![1, 2, 3, 4], &mut plays, |some| {
+            let far: Vec<i32> = some.iter().filter(|one| **one % 2 == 0).copied().collect();
+            if far.len() < some.len() {
+                return Err(far);
+            }
+            Ok(())
+        });
+        assert_eq!((spared, plays), (vec![2, 4], 2));
+    }
+
+    #[test]
+    fn there_are_never_more_plays_than_the_bound() {
+        let mut plays = PLAYS - 3;
+        let mut played = 0;
+        let spared = in_parts((0..500).collect::<Vec<i32>>(), &mut plays, |some| {
+            played += 1;
+            Err(some.to_vec())
+        });
+        assert_eq!((spared.len(), played, plays), (0, 3, PLAYS));
     }
 
     #[test]

@@ -44,9 +44,14 @@ const HANDS: &str = "SELECT dossier_id, actor, \
     $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)";
 /// Places for ids in [`VISITS`] and [`HANDS`].
 const FIFTY: usize = 50;
+const PUT_END: &str = "INSERT INTO end_in_hand (desk_id, official, kind, seq, dossier_id) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (desk_id, official, kind, seq) DO NOTHING";
+const ENDS: &str = "SELECT seq, dossier_id FROM end_in_hand \
+    WHERE desk_id = $1 AND official = $2 AND kind = $3 AND seq >= $4 AND seq < $5 \
+    ORDER BY seq LIMIT $6";
 
 /// Statements of this file.
-pub(crate) const STATEMENTS: &[&str] = &[TIMES, OF_KIND, VISITS, HANDS];
+pub(crate) const STATEMENTS: &[&str] = &[TIMES, OF_KIND, VISITS, HANDS, PUT_END, ENDS];
 
 impl Tx<'_> {
     /// The number from which on events are not earlier than a time, found by
@@ -115,6 +120,63 @@ impl Tx<'_> {
         official: StaffId,
         ids: &[DossierId],
     ) -> Result<BTreeSet<DossierId>, StoreError> {
+        let hands = self.hands_of(ids)?.into_iter();
+        let own = hands.filter(|(_, who)| *who == official);
+        Ok(own.map(|(dossier, _)| dossier).collect())
+    }
+
+    /// Notes an event that ended a dossier which an official had in hand;
+    /// nothing where it is noted.
+    pub fn put_end_in_hand(
+        &mut self,
+        official: StaffId,
+        kind: &str,
+        (seq, dossier): (i64, DossierId),
+    ) -> Result<(), StoreError> {
+        let values = [
+            self.desk().into(),
+            official.into(),
+            kind.into(),
+            seq.into(),
+            dossier.into(),
+        ];
+        self.execute(PUT_END, &values).map(|_| ())
+    }
+
+    /// Events of a kind that ended dossiers which an official had in hand, as
+    /// far as they are noted: between two numbers, the first included, in order.
+    pub fn ends_in_hand(
+        &mut self,
+        official: StaffId,
+        kind: &str,
+        (from, to): (i64, i64),
+        limit: u32,
+    ) -> Result<Vec<KindEvent>, StoreError> {
+        let values = [
+            self.desk().into(),
+            official.into(),
+            kind.into(),
+            from.into(),
+            to.into(),
+            limit.into(),
+        ];
+        self.query(ENDS, &values)?
+            .iter()
+            .map(|row| {
+                Ok(KindEvent {
+                    seq: row.int(0)?,
+                    dossier: Some(DossierId(row.int(1)?)),
+                    visit: None,
+                })
+            })
+            .collect()
+    }
+
+    /// Who accepted each of the dossiers, and who was given it.
+    pub fn hands_of(
+        &mut self,
+        ids: &[DossierId],
+    ) -> Result<BTreeSet<(DossierId, StaffId)>, StoreError> {
         let desk = self.desk();
         let mut found = BTreeSet::new();
         for some in ids.chunks(FIFTY) {
@@ -132,8 +194,8 @@ impl Tx<'_> {
                         facts["to"].as_i64()
                     }
                 };
-                if who == Some(official.0) {
-                    found.insert(dossier);
+                if let Some(who) = who.filter(|who| *who != 0) {
+                    found.insert((dossier, StaffId(who)));
                 }
             }
         }

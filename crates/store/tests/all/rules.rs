@@ -11,6 +11,7 @@ const LARGE: &[&str] = &[
     "consent",
     "dossier",
     "dossier_clock",
+    "end_in_hand",
     "event",
     "feedback",
     "feedback_event",

@@ -43,6 +43,7 @@ chance-order-little = The order by chance helps little here: the 10% with the la
 chance-range = { $from }–{ $to }%
 chance-right = How often it was right
 chance-right-chart = Share that was really late by the chance told; the table below gives the same numbers
+chance-right-few = Field { $field }: no dossier of it that ended could be compared yet, too few to say how right its chances are. What is told here is of all fields.
 chance-right-field = By field
 chance-right-how = Dossiers that ended within the 12 months up to { $month } { $year }: each working morning up to and including the promised day is once told, by dossiers alone whose promised day lay before the half month of that morning; a dossier may be counted several times. Mornings before which there were none are not judged. It is right when “Told on average” and “Really late” are close.
 chance-right-legend = Strong colour: the share that was really late.

@@ -43,6 +43,7 @@ chance-order-little = Thứ tự theo khả năng giúp được ít ở đây: 
 chance-range = { $from }–{ $to } %
 chance-right = Báo đúng đến đâu
 chance-right-chart = Phần hồ sơ trễ thật theo khả năng đã báo; bảng bên dưới ghi cùng các con số
+chance-right-few = Lĩnh vực { $field }: chưa có hồ sơ nào xong để so, quá ít để nói khả năng trễ báo đúng đến đâu. Số liệu ở đây là của mọi lĩnh vực.
 chance-right-field = Theo lĩnh vực
 chance-right-how = Hồ sơ xong trong 12 tháng đến tháng { $month }/{ $year }: mỗi sáng làm việc đến hết ngày hẹn là một lượt báo, chỉ tính bằng hồ sơ có ngày hẹn trước nửa tháng có sáng ấy; một hồ sơ có thể được đếm nhiều lần. Sáng chưa có hồ sơ nào như vậy không chấm. Báo đúng là khi hai cột “Đã báo, trung bình” và “Trễ thật” gần nhau.
 chance-right-legend = Màu đậm: phần trễ thật.

@@ -23,6 +23,7 @@ pub mod indicators;
 pub mod intake;
 pub mod keys;
 pub mod kiosk;
+pub mod left_out;
 pub mod nearness;
 pub mod palette;
 pub mod paperform;

@@ -280,6 +280,16 @@ async fn an_import_answers_row_by_row_and_takes_all_or_nothing() {
             .status,
         404
     );
+    // A file that is no TOML: where and why, in the reader's language.
+    let broken = "[[procedure]]\ncode = \"1.999999\nname_vi = 3\n";
+    let bad = upload(&office, &cookie, "a.toml", broken).await;
+    assert_eq!(bad.status, 422);
+    assert!(
+        bad.body.contains("dòng 2, ký tự") && bad.body.contains("chưa có dấu đóng"),
+        "{}",
+        bad.body
+    );
+    assert!(!bad.body.contains("invalid basic string"), "{}", bad.body);
     let good = upload(&office, &cookie, "b.csv", sheet).await;
     assert_eq!(good.status, 200, "{}", good.body);
     assert!(good.body.contains("href=\"/admin/procedures/1.999999\""));

@@ -203,16 +203,97 @@ async fn a_definition_with_an_error_is_named_on_the_page_and_the_old_one_stays()
     let health = get_as(&office.app, &admin, "/admin/health").await;
     assert_eq!(health.status, 200, "{}", health.body);
     for said in [
-        "Định nghĩa chỉ số không dùng được",
-        "Tệp own.toml có lỗi",
+        "Tệp định nghĩa không dùng được",
+        "Tệp indicators/own.toml có lỗi",
         "<b>Mục numerator</b>",
-        "Tệp ship.toml có lỗi",
-        "<b>Dòng 2",
+        "Tệp indicators/ship.toml có lỗi",
+        "<b>Dòng 2, mục name_vi</b>",
+        "chưa có dấu đóng",
         "nên chưa có hiệu lực",
         "khởi động lại máy chủ",
     ] {
         assert!(health.body.contains(said), "{said}: {}", health.body);
     }
+}
+
+#[tokio::test]
+async fn every_kind_of_own_file_with_an_error_is_told_to_who_has_to_mend_it() {
+    let office = Office::new();
+    let admin = office.sign_in("quan").await;
+    let health = get_as(&office.app, &admin, "/admin/health").await;
+    assert!(!health.body.contains(".toml"), "{}", health.body);
+    let dir = tempfile::tempdir().unwrap();
+    let put = |path: &str, text: &str| {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    let late = include_str!("../../../../packs/reports/late.toml");
+    put(
+        "reports/a.toml",
+        &late.replacen("name_vi = ", "nam_vi = ", 1),
+    );
+    let form = include_str!("../../../../packs/surveys/default.toml");
+    put(
+        "surveys/b.toml",
+        &form.replacen("version = 1", "version = \"1\"", 1),
+    );
+    let ethics = include_str!("../../../../packs/programme/forms/ethics.toml");
+    put(
+        "programme/forms/c.toml",
+        &ethics.replacen("id = ", "id ", 1),
+    );
+    let half = include_str!("../../../../packs/programme/reports/mid-year.toml");
+    let half = half.replace("\"difficulties\"", "\"dificulties\"");
+    put("programme/reports/d.toml", &half);
+    let desk = &office.desk;
+    assert_eq!(desk.use_own_reports(&dir.path().join("reports")).len(), 1);
+    assert_eq!(desk.use_own_surveys(&dir.path().join("surveys")).len(), 1);
+    assert_eq!(
+        desk.use_own_programme(&dir.path().join("programme")).len(),
+        2
+    );
+    let health = get_as(&office.app, &admin, "/admin/health").await;
+    let settings = get_as(&office.app, &admin, "/programme/settings").await;
+    assert_eq!((health.status, settings.status), (200, 200));
+    for said in [
+        "Tệp reports/a.toml có lỗi",
+        "không có mục nào tên “nam_vi”",
+        "Tệp surveys/b.toml có lỗi",
+        "đang là chữ trong ngoặc kép; cần số nguyên",
+        "Tệp programme/forms/c.toml có lỗi",
+    ] {
+        assert!(health.body.contains(said), "{said}: {}", health.body);
+    }
+    // The page of the programme's settings says the same of its own files.
+    for said in [
+        "Tệp forms/c.toml có lỗi",
+        "thiếu dấu = và giá trị sau tên mục",
+        "<b>Mục block 5: item</b>",
+        "không mẫu nào hỏi ý kiến bằng chữ về “dificulties”",
+        "Định nghĩa đang dùng vẫn có hiệu lực.",
+    ] {
+        assert!(settings.body.contains(said), "{said}: {}", settings.body);
+        assert!(
+            health.body.contains(said) || said.contains("forms/"),
+            "{said}"
+        );
+    }
+    for english in [
+        "unknown field",
+        "invalid type",
+        "no form asks",
+        "with no value",
+    ] {
+        let both = [&health.body, &settings.body];
+        assert!(both.iter().all(|body| !body.contains(english)), "{english}");
+    }
+    let english = get_as(&office.app, &admin, "/programme/settings?lang=en").await;
+    assert!(
+        english
+            .body
+            .contains("no form asks for words to “dificulties”")
+    );
 }
 
 #[tokio::test]

@@ -49,6 +49,20 @@ async fn remind(
     post(office, who, "/programme/month", &form).await
 }
 
+#[tokio::test]
+async fn where_there_is_nothing_to_remind_with_it_is_said_what_comes_first() {
+    let office = Office::new();
+    office.install("truong", "land-office", &[Role::Head]);
+    let officer = officer(&office);
+    let path = "/programme/month?month=2026-11";
+    let page = get(&office, &officer, path).await;
+    assert!(page.body.contains("Chưa nhắc được"), "{}", page.body);
+    assert!(page.body.contains("href=\"/programme/new/theme\""));
+    theme(&office, &officer);
+    let page = get(&office, &officer, path).await;
+    assert!(!page.body.contains("Chưa nhắc được"), "{}", page.body);
+}
+
 #[test]
 fn silent_units_are_named_and_reminded_from_the_page_of_the_month() {
     crate::on_both(async |office: Office| {

@@ -233,6 +233,50 @@ fn a_plan_is_written_approved_and_done_with_what_shows_it() {
     });
 }
 
+#[test]
+fn a_task_that_a_number_is_to_show_is_done_with_its_number_alone() {
+    crate::on_both(async |office: Office| {
+        let (head, director) = people(&office).await;
+        let first = key(1);
+        let mut all = vec![("key", first.as_str()), ("do", "save")];
+        all.extend(PLAN.iter().map(|pair| match pair {
+            ("task-0-proof", _) => ("task-0-proof", "figure"),
+            other => *other,
+        }));
+        let there = led_to(&post_as(&office.app, &head, NEW, &body(&all)).await);
+        let at = (there.as_str(), 2);
+        led_to(&act(&office, &head, at, ("submit_plan", ""), &[]).await);
+        let at = (there.as_str(), 3);
+        led_to(&act(&office, &director, at, ("approve_plan", ""), &[]).await);
+        let page = get_as(&office.app, &head, &there).await;
+        assert!(page.body.contains("kê khai số liệu trước"), "{}", page.body);
+        let done = [
+            ("report_task-1-state", "done"),
+            ("report_task-1-on", "2026-11-24"),
+            ("report_task-1-text", "Xong, số trong sổ <b>"),
+        ];
+        let at = (there.as_str(), 4);
+        let said = act(&office, &head, at, ("report_task", "1"), &done).await;
+        assert_eq!(said.status, 422, "{}", said.body);
+        for words in [
+            "cần minh chứng là số liệu",
+            "Xong, số trong sổ &lt;b&gt;",
+            "id=\"i-report_task-1-state-e\"",
+        ] {
+            assert!(said.body.contains(words), "{words}: {}", said.body);
+        }
+        let number = [
+            ("declare-1-month", "2026-11"),
+            ("declare-1-value", "20"),
+            ("declare-1-text", "Sổ theo dõi"),
+        ];
+        let at = (there.as_str(), 5);
+        led_to(&act(&office, &head, at, ("declare", "1"), &number).await);
+        let at = (there.as_str(), 6);
+        led_to(&act(&office, &head, at, ("report_task", "1"), &done).await);
+    });
+}
+
 /// Sends a file that shows task 1.
 async fn upload(office: &Office, cookie: &str, there: &str, n: u8, file: &[u8]) -> Answer {
     let mut body = Vec::new();

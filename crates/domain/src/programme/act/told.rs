@@ -49,7 +49,7 @@ impl Item {
         }
         let shown = self.is_shown(task, &linked, !text.is_empty(), around.book);
         match state {
-            TaskState::Done if !shown => return Err(Refused::NoProof),
+            TaskState::Done if !shown => return Err(Refused::NoProof { proof: task.proof }),
             TaskState::NotDone => _ = needed(text)?,
             TaskState::Open => return Err(Refused::NothingChanged),
             TaskState::Done | TaskState::Doing => {}
@@ -81,10 +81,11 @@ impl Item {
         self.done(acting, Event::DossierUnlinked { n, dossier }, words)
     }
 
-    /// Is there something that shows a task done: what the plan asks for, or
-    /// more? `has_words` = whoever tells of it says so in words, which is enough
-    /// for everything but dossiers. A number of which a check found nothing that
-    /// proves it shows nothing.
+    /// Is there something that shows a task done: what the plan asks for, or a
+    /// file or dossier in its place? `has_words` = whoever tells of it says so in
+    /// words, which name a paper that lies in the office; of a picture, a dossier
+    /// or a number they show nothing. Nor does a number of which a check found
+    /// nothing that proves it.
     pub fn is_shown(
         &self,
         task: &Task,
@@ -96,12 +97,12 @@ impl Item {
         let counts = |one: &Declared| one.counts(book.drawn.get(&(self.id, one.n))).is_some();
         let mut numbers = self.declared().iter().filter(|one| one.target == task.n);
         let by_number = numbers.any(counts);
-        let by_words = match task.proof {
-            Proof::Dossiers => false,
-            Proof::Paper | Proof::Picture => has_words,
-            Proof::Figure => has_words || by_number,
+        let as_asked = match task.proof {
+            Proof::Paper => has_words,
+            Proof::Picture | Proof::Dossiers => false,
+            Proof::Figure => by_number,
         };
-        by_file || !dossiers.is_empty() || by_words
+        by_file || !dossiers.is_empty() || as_asked
     }
 
     /// Is a task told to be done that nothing shows any more? It is no longer

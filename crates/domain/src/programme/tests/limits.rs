@@ -411,3 +411,30 @@ fn of_a_unit_that_nobody_took_over_it_is_said_that_nobody_did() {
     let nobody = UnitId::new("moon");
     assert_eq!(Refused::of_gone(&units, &nobody, MERGER), None);
 }
+
+#[test]
+fn a_unit_is_gone_from_its_last_day_and_not_for_another_name_nor_before_it_comes() {
+    let renamed = [
+        unit("p", Some(MERGER), &[]),
+        Unit {
+            valid_from: Some(MERGER),
+            ..unit("p", None, &[])
+        },
+    ];
+    let coming = Unit {
+        valid_from: Some(MERGER),
+        ..unit("tan-an", None, &[])
+    };
+    let ended = unit("ward-7", Some(MERGER), &["tan-an"]);
+    let units = Units::new([&renamed[..], &[coming, ended]].concat()).unwrap();
+    let gone = |id: &str, day| Refused::of_gone(&units, &UnitId::new(id), day).is_some();
+    assert!(!gone("ward-7", date(2026, 6, 30)) && gone("ward-7", MERGER));
+    assert!(!gone("tan-an", date(2026, 1, 1)) && !gone("tan-an", MERGER));
+    assert!(!gone("p", MERGER), "another name");
+    // Nothing is begun for a year from whose first day on it is no more.
+    let in_year = |year| {
+        let of = (date(2026, 1, 5), year);
+        Refused::of_gone_in(&units, &UnitId::new("ward-7"), of).is_some()
+    };
+    assert!(!in_year(2026) && in_year(2027));
+}

@@ -119,6 +119,26 @@ fn what_was_declared_beside_a_checked_number_counts_no_more_and_what_nothing_pro
 }
 
 #[test]
+fn a_drawing_knows_its_lots_also_where_it_left_out_what_came_years_late() {
+    let mut world = World::new();
+    let (near, target) = declared_plan(&mut world);
+    world.on(date(2026, 3, 20));
+    declare(&mut world, (near, target.n), "2026-02", 9_000).unwrap();
+    // The same of a plan of three years before.
+    let mut late = world.item(near).clone();
+    (late.id, late.year) = (ProgrammeId(9_001), 2023);
+    let items = [world.item(near).clone(), late];
+    let march = Period::parse("2026-03").unwrap();
+    let at = instant(date(2026, 4, 1).at(7, 0, 0, 0));
+    let all = lots_of(&items, &march, Some(at));
+    assert_eq!(all.len(), 2, "whatever year it is for");
+    let draw = |lots: &[Lot]| Draw::of("2026-03".to_owned(), [5; 32], lots);
+    assert_eq!(draw(&all).lots_among(&items, at), all);
+    let two_years: Vec<Lot> = all.iter().filter(|lot| lot.of == near).copied().collect();
+    assert_eq!(draw(&two_years).lots_among(&items, at), two_years);
+}
+
+#[test]
 fn a_number_that_nothing_proves_shows_no_task() {
     let mut world = World::new();
     let mut text = page("front");
@@ -137,11 +157,42 @@ fn a_number_that_nothing_proves_shows_no_task() {
         dossiers: BTreeSet::new(),
     };
     let refused = world.act(&front(), id, done.clone());
-    assert_eq!(refused, Err(Refused::NoProof));
+    let proof = Proof::Figure;
+    assert_eq!(refused, Err(Refused::NoProof { proof }));
     // Declared anew, it waits for no check.
     declare(&mut world, (id, 1), "2026-03", 9_600).unwrap();
     world.act(&front(), id, done).unwrap();
     world.folds();
+}
+
+#[test]
+fn words_alone_finish_no_task_that_a_number_or_a_picture_is_to_show() {
+    for proof in [Proof::Figure, Proof::Picture] {
+        let mut world = World::new();
+        let mut text = page("front");
+        text.tasks[0].proof = proof;
+        let id = in_force(&mut world, "front", text);
+        let told = |state| Act::ReportTask {
+            n: 1,
+            state,
+            on: date(2026, 2, 2),
+            text: "Xong rồi, số trong sổ".to_owned(),
+            dossiers: BTreeSet::new(),
+        };
+        let refused = world.act(&front(), id, told(TaskState::Done));
+        assert_eq!(refused, Err(Refused::NoProof { proof }));
+        // Only what is done is to be shown.
+        world.act(&front(), id, told(TaskState::Doing)).unwrap();
+        if proof == Proof::Figure {
+            declare(&mut world, (id, 1), "2026-02", 1_200).unwrap();
+        } else {
+            add_file(&mut world, &front(), id, 1).unwrap();
+        }
+        world.act(&front(), id, told(TaskState::Done)).unwrap();
+        let plan = world.plan(id);
+        assert_eq!(plan.state_on(1, date(2026, 2, 2)), TaskState::Done);
+        world.folds();
+    }
 }
 
 #[test]
@@ -333,6 +384,37 @@ fn whoever_stops_declaring_is_not_reached_for_good() {
     for month in ["2026-03", "2026-11", "2026-12"] {
         assert_eq!(counts(month), (0, 1, 1), "{month}");
     }
+}
+
+#[test]
+fn a_quarter_without_its_number_is_counted_apart_from_a_month_without_one() {
+    let mut world = World::new();
+    let mut text = page("front");
+    text.targets = vec![TargetLine {
+        over: Over::Quarter,
+        ..target(None, TargetScope::Unit)
+    }];
+    let id = in_force(&mut world, "front", text);
+    let n = world.item(id).targets()[0].n;
+    world.on(date(2026, 7, 3));
+    declare(&mut world, (id, n), "2026-06", 9_600).unwrap();
+    let counts = |month: &str| {
+        let rows = follow(&Following {
+            items: &world.items,
+            beside: &[],
+            expected: &BTreeSet::from([UnitId::new("front")]),
+            units: &world.units,
+            month: Period::parse(month).unwrap(),
+            today: date(2026, 11, 2),
+            book: &world.book,
+            bare: &BTreeSet::new(),
+        });
+        let of = rows[0].targets;
+        (of.not_measurable, of.missing, of.missing_quarter)
+    };
+    assert_eq!(counts("2026-05"), (1, 0, 1), "none for the first quarter");
+    assert_eq!(counts("2026-08"), (0, 0, 0), "the second one has its own");
+    assert_eq!(counts("2026-10"), (1, 0, 1), "none for the third");
 }
 
 #[test]

@@ -153,9 +153,9 @@ pub(super) fn month(year: &mut Year, month: Period) -> Result<(), DeskError> {
 }
 
 /// What falls due before the next month is told of is done, but for one task of
-/// the Front: a month in which nothing is late shows nobody how that looks. What
-/// needs dossiers is shown by dossiers, and a task to which its unit objects
-/// waits for the answer.
+/// the Front: a month in which nothing is late shows nobody how that looks. Each
+/// is shown by what its plan asks for; what needs dossiers is shown apart, and a
+/// task to which its unit objects waits for the answer.
 fn finish(year: &mut Year) -> Result<(), DeskError> {
     let cast = Arc::clone(&year.cast);
     let today = year.today();
@@ -178,14 +178,15 @@ fn finish(year: &mut Year) -> Result<(), DeskError> {
         let from = plan.told_from(year.year);
         let unit = UnitId::new(unit);
         let tasks = plan.facts().tasks.iter().filter(|task| task.unit == unit);
-        let open: Vec<(u16, Date)> = tasks
+        let open: Vec<(u16, Date, Proof)> = tasks
             .skip(skipped)
             .filter(|task| task.proof != Proof::Dossiers && task.due <= before)
             .filter(|task| !plan.is_objected(task.n))
             .filter(|task| plan.state_on(task.n, today) != TaskState::Done)
-            .map(|task| (task.n, task.due))
+            .map(|task| (task.n, task.due, task.proof))
             .collect();
-        for (n, due) in open {
+        for (n, due, proof) in open {
+            prove(year, (me, name), (n, proof))?;
             let report = Act::ReportTask {
                 n,
                 state: TaskState::Done,
@@ -197,6 +198,38 @@ fn finish(year: &mut Year) -> Result<(), DeskError> {
         }
     }
     Ok(())
+}
+
+/// What shows a task done, as its plan asks: a number of the unit's own book, or
+/// a picture. A paper is named in the words.
+fn prove(
+    year: &mut Year,
+    (me, name): (&Actor, &str),
+    (n, proof): (u16, Proof),
+) -> Result<(), DeskError> {
+    match proof {
+        Proof::Figure => {
+            let declare = Act::Declare {
+                target: n,
+                month: Period::of(PeriodKind::Month, year.today()).to_string(),
+                value: named_number(year, me, (name, n))? * 100,
+                text: "Sổ theo dõi công việc của đơn vị.".to_owned(),
+            };
+            year.act(me, name, &declare)
+        }
+        Proof::Picture => year.show_picture(me, name, n),
+        Proof::Paper | Proof::Dossiers => Ok(()),
+    }
+}
+
+/// The first number in the words of a task, as many as were to be done; one where
+/// they name none.
+fn named_number(year: &Year, me: &Actor, (name, n): (&str, u16)) -> Result<i64, DeskError> {
+    let view = year.desk.programme_open(me, year.id(name)?)?;
+    let text = view.tasks.iter().find(|one| one.task.n == n);
+    let mut words = text.map_or("", |one| one.text.as_str()).split_whitespace();
+    let number = words.find_map(|word| word.parse::<i64>().ok());
+    Ok(number.unwrap_or(1).max(1))
 }
 
 /// Numbers from books that are kept by hand, typed in by the officer.
@@ -274,7 +307,7 @@ fn check(year: &mut Year) -> Result<(), DeskError> {
             of: one.of,
             n: one.n,
             found,
-            right: (less > 0).then_some(one.value - less),
+            right: (less > 0).then_some((one.value - less).max(0)),
             text: text.to_owned(),
         };
         year.act(&director, &name, &check)?;

@@ -9,7 +9,7 @@ use crate::error::{Error, render, see_other};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
-use crate::pages::indicators::{LeftOut, left_out};
+use crate::pages::left_out::{LeftOut, left_out};
 use crate::state::AppState;
 use crate::view::Form;
 use askama::Template;
@@ -18,6 +18,7 @@ use axum::extract::{Form as Posted, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use lines::{Line, lines, outside_lines};
+use motcua_desk::packs::{OwnFault, OwnKind};
 use motcua_desk::session::Session;
 use motcua_desk::upkeep::{Health, Hold, Upkeep};
 use motcua_desk::{Asked, DeskError};
@@ -33,7 +34,7 @@ pub struct HealthPage {
     hold: String,
     /// What went wrong at the last backup; empty = nothing.
     failed: String,
-    /// Files of definitions of indicators that are left out.
+    /// The office's own files of definitions that are left out.
     left_out: Vec<LeftOut>,
     form: Form,
     key: String,
@@ -113,10 +114,20 @@ impl HealthPage {
     }
 }
 
-/// The office's own definitions of indicators that are left out.
+/// A file that is left out, with the folder in which it lies.
+fn in_folder(f: &Frame, kind: OwnKind, fault: OwnFault) -> LeftOut {
+    let file = format!("{}/{}", kind.folder(), fault.file);
+    left_out(f, &OwnFault { file, ..fault })
+}
+
+/// The office's own files of definitions that are left out.
 fn definitions(f: &Frame, state: &AppState) -> Vec<LeftOut> {
-    let faults = state.desk().indicator_faults();
-    faults.iter().map(|one| left_out(f, one)).collect()
+    let mut all = Vec::new();
+    for kind in OwnKind::ALL {
+        let faults = state.desk().left_out(kind).into_iter();
+        all.extend(faults.map(|fault| in_folder(f, kind, fault)));
+    }
+    all
 }
 
 async fn look(state: &AppState, me: Session) -> Result<Health, Error> {
@@ -198,7 +209,7 @@ impl Page for HealthPage {
             let mut page = Self::new(f, health, form, "k".to_owned());
             if health.hold.is_some() {
                 let fault = crate::pages::indicators::bad_file();
-                page.left_out = vec![left_out(&page.f, &fault)];
+                page.left_out = vec![in_folder(&page.f, OwnKind::Indicators, fault)];
             }
             page.render().unwrap_or_default()
         };

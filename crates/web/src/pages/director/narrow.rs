@@ -33,11 +33,14 @@ pub(super) fn units(f: &Frame, settings: &Settings, chosen: &str) -> Vec<Choice>
     all
 }
 
-/// Fields of the procedures in force, by name; the first entry is all of them.
+/// Fields of the procedures in force, and the chosen one whatever it is, by name;
+/// the first entry is all of them.
 pub(super) fn fields(f: &Frame, settings: &Settings, chosen: &str) -> Vec<Choice> {
     let known = settings.catalogue.all(f.now.date());
+    let chosen_one = (!chosen.is_empty()).then(|| chosen.to_owned());
     let slugs: BTreeSet<String> = known
         .map(|published| published.procedure.field.clone())
+        .chain(chosen_one)
         .collect();
     let mut all: Vec<Choice> = slugs
         .into_iter()

@@ -1,10 +1,10 @@
 //! All indicators over a period, of the whole desk or of a unit.
 
-use super::fault::{LeftOut, left_out};
 use super::said::{Shown, better};
 use super::{Asked, KINDS, address, query, sees_all, told_in, whose};
 use crate::error::{Error, render};
 use crate::frame::Frame;
+use crate::pages::left_out::{LeftOut, left_out};
 use crate::pages::reports::choice::Choice;
 use crate::pages::reports::said::period;
 use crate::pages::work::me;
@@ -15,6 +15,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use motcua_desk::Settings;
 use motcua_desk::indicator::{IndicatorTable, Known, OfOfficial, Told, Whom};
+use motcua_desk::packs::OwnKind;
 use motcua_domain::indicator::Source;
 use motcua_domain::report::Period;
 use motcua_domain::text::sort_key;
@@ -282,7 +283,7 @@ pub async fn show(
     let settings = Some(settings.as_ref());
     let mut page = IndicatorsPage::new(f, settings, &seen, (&asked, &whom), problem.as_deref());
     if sees_faults {
-        let faults = state.desk().indicator_faults();
+        let faults = state.desk().left_out(OwnKind::Indicators);
         page.left_out = faults.iter().map(|one| left_out(&page.f, one)).collect();
     }
     Ok(render(status, &page))

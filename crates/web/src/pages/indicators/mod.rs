@@ -17,7 +17,7 @@ mod said;
 mod sample;
 
 pub use cases::{IndicatorCasesPage, open};
-pub use fault::{LeftOut, left_out};
+pub use fault::{condition_fault, key_fault};
 pub use file::{of_all, of_one};
 pub use list::{IndicatorsPage, show as list};
 pub use one::{IndicatorPage, show as one};

@@ -2,19 +2,20 @@
 
 use super::Asked;
 use super::cases::IndicatorCasesPage;
-use super::fault::left_out;
 use super::list::{IndicatorsPage, Seen, by_id};
 use super::one::{IndicatorPage, Read};
 use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::dossier::sample::settings;
+use crate::pages::left_out::left_out;
 use crate::pages::reports::sample::case;
 use askama::Template as _;
 use motcua_desk::indicator::{
-    CasesAsk, FileWrong, InUse, IndicatorCase, IndicatorCases, IndicatorFault, IndicatorLine,
-    IndicatorTable, Known, OfOfficial, Place, Point, Side, Told, Trend, VisitCase, Whom,
+    CasesAsk, InUse, IndicatorCase, IndicatorCases, IndicatorLine, IndicatorTable, Known,
+    OfOfficial, Place, Point, Side, Told, Trend, VisitCase, Whom,
 };
+use motcua_desk::packs::{FileWrong, OwnFault};
 use motcua_domain::actor::Role;
 use motcua_domain::id::{StaffId, UnitId, VisitId};
 use motcua_domain::indicator::{Fault, Figure, Held, IndicatorKind, Said, Source, Wrong};
@@ -195,19 +196,19 @@ fn trend(known: &Arc<Known>, whom: Whom) -> Trend {
 }
 
 /// A new file with a mistake in it: its indicator is not in force at all.
-pub fn bad_file() -> IndicatorFault {
+pub fn bad_file() -> OwnFault {
     let condition = BadSelection {
         text: "channel = fax".to_owned(),
         column: 11,
         expected: "one of counter, online, post".to_owned(),
     };
     let key = |at: &str, what| {
-        FileWrong::Key(Fault {
+        FileWrong::Indicator(Fault {
             at: at.to_owned(),
             what,
         })
     };
-    IndicatorFault {
+    OwnFault {
         file: "qua-buu-dien.toml".to_owned(),
         stays: false,
         wrong: vec![

@@ -36,6 +36,7 @@ mod plan_sample;
 mod plan_sample_pages;
 mod plan_sample_told;
 mod plan_tasks;
+mod plan_telling;
 mod refusal;
 pub mod report;
 mod review;

@@ -164,7 +164,11 @@ fn links(at: At<'_>, model: &Model) -> Vec<(String, String)> {
     let writes = match at.me.scope(Action::WritePlan) {
         Scope::Never => false,
         Scope::Desk => true,
-        Scope::OwnUnit => !at.around.units.is_gone(&at.me.unit, at.f.now.date()),
+        Scope::OwnUnit => {
+            // It is copied into the year that runs.
+            let of = (&at.me.unit, at.f.now.date().year());
+            super::is_there(&at.around.units, at.f, of).is_ok()
+        }
     };
     if !writes || !model.proposed {
         return Vec::new();

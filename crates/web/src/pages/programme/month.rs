@@ -75,6 +75,9 @@ pub struct MonthPage {
     /// The thing with which units are reminded, and its version, where this
     /// reader may.
     remind: Option<(i64, u32)>,
+    /// This reader may remind, and there is nothing yet of which: a theme or the
+    /// office's own plan comes first.
+    cannot_remind: bool,
     key: String,
     /// How many numbers were declared, in words; empty = none.
     declared: String,
@@ -108,6 +111,9 @@ impl MonthPage {
             tiles: tiles(&f, view),
             chart: chart(&f, &read.units, view),
             remind: reminding(view).filter(|_| inspects),
+            cannot_remind: inspects
+                && reminding(view).is_none()
+                && period.to.year() == f.now.date().year(),
             declared: declared(&f, view),
             can_draw: inspects
                 && view.declared.0 > 0

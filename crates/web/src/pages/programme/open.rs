@@ -4,7 +4,7 @@
 use super::act_form::ActCard;
 use super::evidence::{self, FileRow};
 use super::links::{Link, link};
-use super::refusal::at_fields;
+use super::refusal::{at_field, at_fields};
 use super::timeline::{Entry, entry};
 use super::{Around, At, Deed, Sent, Shown, commitment, directive, generic, model, theme, words};
 use super::{plan_form, read_act, shown};
@@ -20,7 +20,7 @@ use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use motcua_desk::programme::{Body, Kind, ProgrammeId, ProgrammeView, Refused};
+use motcua_desk::programme::{Body, Kind, ProgrammeId, ProgrammeView};
 use motcua_desk::{Desk, DeskError};
 use motcua_domain::actor::Actor;
 
@@ -264,20 +264,6 @@ pub async fn act(
             "/programme/{id}?done=notice-programme-acted"
         ))),
         Err(why) => again(&state, f, id, form, why).await,
-    }
-}
-
-/// The field of an act's form that a refusal is about; `None` = the whole.
-fn at_field(slug: &str, why: &Refused) -> Option<&'static str> {
-    match (slug, why) {
-        ("add_finding" | "settle_finding", Refused::DueTooEarly { .. }) => Some("due"),
-        ("report_task", Refused::Future | Refused::TooEarly { .. })
-        | ("end_directive", Refused::BadDays) => Some("on"),
-        (
-            "declare",
-            Refused::Future | Refused::BadDays | Refused::NumberDrawn | Refused::BeforeModel { .. },
-        ) => Some("month"),
-        _ => None,
     }
 }
 

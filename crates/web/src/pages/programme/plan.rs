@@ -204,9 +204,9 @@ fn links(at: At<'_>, plan: &Plan) -> Vec<(String, String)> {
     let item = &at.view.item;
     // With whoever took over from a unit that is no more lies what is new.
     let unit = at.view.moved_to.as_ref().unwrap_or(&item.unit);
-    let is_there = !at.around.units.is_gone(unit, at.f.now.date());
+    let begins = super::is_there(&at.around.units, at.f, (unit, item.year)).is_ok();
     let writes = at.may("change_plan") && plan.stands.is_some();
-    if !(writes && is_there) {
+    if !(writes && begins) {
         return Vec::new();
     }
     let unit = crate::pages::encode(unit.as_str());
@@ -338,9 +338,40 @@ pub(super) fn read_act(sent: &Sent<'_>, desk: &Desk, me: &Actor) -> Option<Resul
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
+    use super::super::{Around, sample};
     use super::*;
     use crate::i18n::Lang;
+    use motcua_desk::programme::ProgrammeView;
+    use motcua_domain::unit::{Unit, Units};
+
+    #[test]
+    fn a_model_is_begun_only_where_the_unit_is_still_there_in_its_year() {
+        let f = sample::frame(Lang::Vi, "/programme/12");
+        let me = crate::pages::work::me(&f).unwrap();
+        let (_, mut view, form) = samples().remove(0);
+        let unit = view.item.unit.clone();
+        let mut around = sample::around();
+        let offered = |view: &ProgrammeView, around: &Around| {
+            let at = At {
+                f: &f,
+                me: &me,
+                view,
+                around,
+                form: &form,
+            };
+            links(at, view.item.plan().unwrap()).len()
+        };
+        assert_eq!(offered(&view, &around), 1);
+        // It is no more from the first day of the next year on.
+        let ends = Unit {
+            valid_to: Some(jiff::civil::date(2023, 1, 1)),
+            ..sample::unit(unit.as_str(), "Đơn vị", "Unit")
+        };
+        around.units = Units::new(vec![ends]).unwrap();
+        assert_eq!(offered(&view, &around), 1, "this year it is there");
+        view.item.year = 2023;
+        assert_eq!(offered(&view, &around), 0);
+    }
 
     #[test]
     fn what_a_revision_adds_or_strikes_out_is_said_in_words() {

@@ -6,7 +6,7 @@ use crate::frame::Frame;
 use crate::view::{ErrorSummary, Form, escape};
 use axum::http::StatusCode;
 use motcua_desk::DeskError;
-use motcua_desk::programme::Refused;
+use motcua_desk::programme::{Proof, Refused};
 
 /// Status and words of an answer that the page itself can show; `None` for one
 /// that has a page of its own.
@@ -66,6 +66,31 @@ pub(crate) fn complain_at(
         form.fault(&field, text.clone());
     }
     Ok((status, form.ok().then_some(text)))
+}
+
+/// The field of the form on a task that asks for what is missing; a picture and
+/// a number have forms of their own, and what is refused is the word "done".
+const fn at_proof(proof: Proof) -> &'static str {
+    match proof {
+        Proof::Paper => "text",
+        Proof::Dossiers => "dossiers",
+        Proof::Picture | Proof::Figure => "state",
+    }
+}
+
+/// The field of an act's form that a refusal is about; `None` = the whole.
+pub(super) fn at_field(slug: &str, why: &Refused) -> Option<&'static str> {
+    match (slug, why) {
+        ("add_finding" | "settle_finding", Refused::DueTooEarly { .. }) => Some("due"),
+        ("report_task", Refused::NoProof { proof }) => Some(at_proof(*proof)),
+        ("report_task", Refused::Future | Refused::TooEarly { .. })
+        | ("end_directive", Refused::BadDays) => Some("on"),
+        (
+            "declare",
+            Refused::Future | Refused::BadDays | Refused::NumberDrawn | Refused::BeforeModel { .. },
+        ) => Some("month"),
+        _ => None,
+    }
 }
 
 /// The faults of fields that stand on the page, in one list that leads to each.

@@ -31,7 +31,8 @@ pub(crate) fn at(day: i8, hour: i8, minute: i8) -> Timestamp {
     instant(date(2022, 9, day).at(hour, minute, 0, 0))
 }
 
-fn unit(id: &str, name_vi: &str, name_en: &str) -> Unit {
+/// A unit without a first or last day.
+pub(crate) fn unit(id: &str, name_vi: &str, name_en: &str) -> Unit {
     Unit {
         id: UnitId::new(id),
         code: None,

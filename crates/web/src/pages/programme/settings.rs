@@ -7,6 +7,7 @@ use crate::frame::Frame;
 use crate::i18n::Lang;
 use crate::pages::Page;
 use crate::pages::kiosk::{Pairs, key_of};
+use crate::pages::left_out::{LeftOut, left_out};
 use crate::pages::work::{form_key, me};
 use crate::state::AppState;
 use crate::view::Form;
@@ -14,10 +15,12 @@ use askama::Template;
 use axum::extract::{Form as Posted, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use motcua_desk::packs::{FileWrong, OwnFault};
 use motcua_desk::programme::ProgrammeSettings;
 use motcua_desk::{Asked, Desk, DeskError};
 use motcua_domain::actor::Actor;
 use motcua_domain::id::UnitId;
+use motcua_domain::programme::{PackFault, PackWrong};
 use motcua_domain::text::sort_key;
 
 /// The page.
@@ -33,7 +36,7 @@ pub struct SettingsPage {
     /// Sections are kept now: switching that off destroys them.
     destroys: bool,
     /// The office's own files that were left out, with what is wrong.
-    faults: Vec<(String, String)>,
+    left_out: Vec<LeftOut>,
 }
 
 /// What the desk gave for the page.
@@ -41,7 +44,7 @@ struct Read {
     held: ProgrammeSettings,
     units: Vec<(String, String)>,
     gone: String,
-    faults: Vec<(String, String)>,
+    faults: Vec<OwnFault>,
     key: String,
 }
 
@@ -83,7 +86,7 @@ impl SettingsPage {
             units: read.units.clone(),
             gone: read.gone.clone(),
             destroys: read.held.sections,
-            faults: read.faults.clone(),
+            left_out: read.faults.iter().map(|one| left_out(&f, one)).collect(),
             form: form.unwrap_or_else(|| to_form(&read.held)),
             key: read.key.clone(),
             f,
@@ -197,8 +200,14 @@ impl Page for SettingsPage {
             units: around.unit_choices(&f, &UnitId::new("desk")),
             gone: String::new(),
             faults: if sections {
-                let what = "block 5: item: no form asks for words to “dificulties”";
-                vec![("reports/mid-year.toml".to_owned(), what.to_owned())]
+                let what = PackWrong::NoItem("dificulties".to_owned());
+                let wrong = FileWrong::Programme(PackFault::new("block 5: item", what));
+                vec![OwnFault {
+                    file: "reports/mid-year.toml".to_owned(),
+                    stays: true,
+                    what: wrong.to_string(),
+                    wrong: vec![wrong],
+                }]
             } else {
                 Vec::new()
             },

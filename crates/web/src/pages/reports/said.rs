@@ -35,6 +35,17 @@ pub fn period(lang: Lang, period: &Period) -> String {
     text(lang, id, &values)
 }
 
+/// The same within a sentence: "tháng 11/2026", "November 2026", "quarter 4/2026".
+pub fn period_within(lang: Lang, of: &Period) -> String {
+    let said = period(lang, of);
+    if lang == Lang::En && of.kind == PeriodKind::Month {
+        return said;
+    }
+    let mut letters = said.chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// A cell as people read it; a share of nothing is said in words.
 pub fn cell(lang: Lang, cell: &Cell) -> String {
     match cell {
@@ -113,6 +124,15 @@ mod tests {
             let said = said(written);
             assert!(said.contains("2026") && !said.contains("2.026"), "{said}");
         }
+    }
+
+    #[test]
+    fn within_a_sentence_a_period_begins_small_but_for_the_name_of_a_month() {
+        let said = |lang, written: &str| period_within(lang, &Period::parse(written).unwrap());
+        assert_eq!(said(Lang::Vi, "2026-11"), "tháng 11/2026");
+        assert_eq!(said(Lang::Vi, "2026-Q4"), "quý 4/2026");
+        assert_eq!(said(Lang::En, "2026-11"), "November 2026");
+        assert_eq!(said(Lang::En, "2026-Q4"), "quarter 4/2026");
     }
 
     #[test]

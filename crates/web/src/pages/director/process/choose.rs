@@ -40,14 +40,8 @@ pub(super) fn units(f: &Frame, settings: &Settings, chosen: &str) -> Vec<Choice>
     with_chosen(all, chosen, place_name(f, settings, chosen, true))
 }
 
-/// Fields that can be chosen, and the chosen one whatever it is.
-pub(super) fn fields(f: &Frame, settings: &Settings, chosen: &str) -> Vec<Choice> {
-    let all = narrow::fields(f, settings, chosen);
-    with_chosen(all, chosen, place_name(f, settings, chosen, false))
-}
-
-/// A choice that hides what it shows would mislead: a field whose procedures
-/// are gone, a unit that is none of today's.
+/// A choice that hides what it shows would mislead: a unit that is none of
+/// today's.
 fn with_chosen(mut all: Vec<Choice>, chosen: &str, text: String) -> Vec<Choice> {
     if all.iter().all(|one| !one.on) {
         all.push(Choice {

@@ -10,7 +10,7 @@ mod words;
 pub use cases::{CasesPage, show as cases};
 
 use super::chart::{Bar, draw};
-use super::narrow::{Choice, url};
+use super::narrow::{Choice, fields, url};
 use crate::error::{Error, render};
 use crate::format;
 use crate::frame::Frame;
@@ -22,7 +22,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use choose::{fields, periods, source, units};
+use choose::{periods, source, units};
 use motcua_desk::process::{Place, ProcessLine, ProcessSource, ProcessView, ProcessWish};
 use motcua_desk::{Desk, DeskError, Settings};
 use motcua_domain::actor::Actor;

@@ -7,7 +7,7 @@ mod sample;
 
 pub use self::asked::Asked;
 
-use self::right::{doubt, field_right, right_chart, right_how, rights, verdicts};
+use self::right::{doubt, few, field_right, right_chart, right_how, rights, verdicts};
 use super::chart::{Bar, draw};
 use super::narrow::{Choice, fields, units};
 use crate::error::{Error, render};
@@ -81,6 +81,9 @@ pub struct RiskPage {
     doubt: Option<String>,
     /// Of which months it is told how right they were, in words.
     right_how: String,
+    /// Too little of the chosen field has ended to say how right they were, in
+    /// words.
+    few: Option<String>,
     /// How many stand, in words, and their list.
     standing: Option<(String, String)>,
     list_how: String,
@@ -136,6 +139,7 @@ impl RiskPage {
             cut: view.cut,
             doubt: doubt(&f, view, &told),
             right_how: right_how(&f, view),
+            few: few(&f, &asked.field, view),
             standing: standing(&f, asked, view),
             list_how: f.t(if view.by_due {
                 "chance-list-how-due"

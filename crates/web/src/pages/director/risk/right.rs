@@ -26,6 +26,15 @@ pub(super) fn doubt(f: &Frame, view: &RiskView, told: &Calibration) -> Option<St
     (told.whole().mornings == 0).then(|| f.t("chance-young"))
 }
 
+/// That nothing of the field that is asked for was judged yet; `None` where
+/// something was, and where all fields are asked for.
+pub(super) fn few(f: &Frame, field: &str, view: &RiskView) -> Option<String> {
+    let mut judged = view.told.iter();
+    let is_judged = judged.any(|(one, told)| one == field && told.whole().mornings > 0);
+    let is_few = !field.is_empty() && !is_judged;
+    is_few.then(|| f.t1("chance-right-few", "field", field_name(f.lang, field)))
+}
+
 /// Where the chances were plainly off, and where their order helps little, in
 /// words; empty where neither is so.
 pub(super) fn verdicts(f: &Frame, told: &Calibration) -> Vec<String> {
@@ -148,6 +157,24 @@ mod tests {
         let said = verdicts(&f, &high);
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].contains("cao hơn"), "{said:?}");
+    }
+
+    #[test]
+    fn a_field_of_which_nothing_ended_is_said_to_be_too_few() {
+        let f = head(Lang::Vi, "/director/risk");
+        let mut view = RiskView {
+            told: vec![("land".to_owned(), of(&[(0, 5, 5, 995)]))],
+            ..RiskView::default()
+        };
+        let said = few(&f, "construction", &view).unwrap();
+        assert!(
+            said.contains(&field_name(Lang::Vi, "construction")),
+            "{said}"
+        );
+        assert_eq!(few(&f, "land", &view), None);
+        assert_eq!(few(&f, "", &view), None);
+        view.told[0].1 = Calibration::default();
+        assert!(few(&f, "land", &view).is_some());
     }
 
     #[test]

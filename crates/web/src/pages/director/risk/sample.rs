@@ -33,6 +33,10 @@ impl Page for RiskPage {
             stands: "1".to_owned(),
             ..Asked::default()
         };
+        let of_field = Asked {
+            field: "construction".to_owned(),
+            ..Asked::default()
+        };
         let mut view = sample_view(motcua_domain::time::instant(f().now));
         view.page.ended = 2;
         // A desk whose first dossiers are open and none is done.
@@ -47,26 +51,32 @@ impl Page for RiskPage {
             told.classes[0].squares *= 20;
         }
         let now = motcua_domain::time::instant(f().now);
-        let mut wrong = Self::new(f(), &settings, &Asked::default(), &view, (now, now));
-        for (field, id) in [
-            ("class", "chance-bad-class"),
-            ("due", "chance-bad-due"),
-            ("field", "process-unknown-field"),
-            ("unit", "process-unknown-unit"),
-        ] {
-            let why = wrong.f.t(id);
-            wrong.form.fault(field, why);
-        }
+        let wrong = Self::new(f(), &settings, &Asked::default(), &view, (now, now));
         vec![
-            ("wrong", wrong.render().unwrap_or_default()),
+            ("wrong", refused(wrong).render().unwrap_or_default()),
             ("usual", page(&Asked::default(), &view)),
             ("doubtful", page(&Asked::default(), &doubtful)),
             ("young", page(&Asked::default(), &young)),
             ("narrowed", page(&narrow, &view)),
             ("standing", page(&standing, &view)),
+            ("few", page(&of_field, &view)),
             ("empty", page(&Asked::default(), &RiskView::default())),
         ]
     }
+}
+
+/// The page with a fault at each field.
+fn refused(mut page: RiskPage) -> RiskPage {
+    for (field, id) in [
+        ("class", "chance-bad-class"),
+        ("due", "chance-bad-due"),
+        ("field", "process-unknown-field"),
+        ("unit", "process-unknown-unit"),
+    ] {
+        let why = page.f.t(id);
+        page.form.fault(field, why);
+    }
+    page
 }
 
 fn sample_lines(f: &Frame) -> Vec<Line> {

@@ -3,12 +3,14 @@
 use super::super::words;
 use crate::frame::Frame;
 use crate::pages::director::chart::{BARS, Bar, draw_with_legend};
+use crate::pages::reports::said::period_within;
 use crate::view::{Html, Tone, tag};
 use jiff::civil::Date;
 use motcua_desk::programme::{
     Kind, MonthRow, MonthView, ProgrammeId, TargetCounts, TargetView, TaskCounts,
 };
 use motcua_domain::id::UnitId;
+use motcua_domain::report::{Period, PeriodKind};
 use motcua_domain::text::sort_key;
 use motcua_domain::unit::Units;
 
@@ -171,30 +173,46 @@ fn tasks(f: &Frame, n: TaskCounts) -> Vec<Count> {
     )
 }
 
-/// By what may be said of them on a day. On the last one of its month the month
-/// itself is due, before it the one before.
+/// By what may be said of them on a day. On the last one of its month or quarter
+/// that one is due, before it the one before.
 fn targets(f: &Frame, n: TargetCounts, day: Date) -> Vec<Count> {
     let missing = if day == day.last_of_month() {
         "month-targets-missing"
     } else {
         "month-targets-missing-before"
     };
-    counts(
+    let runs = Period::of(PeriodKind::Quarter, day);
+    let quarter = if day == runs.to {
+        runs
+    } else {
+        runs.previous()
+    };
+    let mut said = counts(f, &[(n.missing, missing, true)]);
+    if n.missing_quarter > 0 {
+        let quarter = period_within(f.lang, &quarter);
+        let id = "month-targets-missing-quarter";
+        said.push(Count {
+            text: f.t2(id, "n", n.missing_quarter, "quarter", quarter),
+            hot: true,
+        });
+    }
+    said.extend(counts(
         f,
         &[
-            (n.missing, missing, true),
             (n.not_reached, "month-targets-not-reached", true),
             (n.reached, "month-targets-reached", false),
             (n.running, "month-targets-running", false),
             (n.cannot_say, "month-targets-cannot-say", false),
             (n.too_few, "month-targets-too-few", false),
             (
-                n.not_measurable.saturating_sub(n.missing),
+                n.not_measurable
+                    .saturating_sub(n.missing + n.missing_quarter),
                 "month-targets-not-measurable",
                 false,
             ),
         ],
-    )
+    ));
+    said
 }
 
 /// Targets of each unit as bars with their legend; nothing for fewer than two
@@ -260,5 +278,18 @@ mod tests {
         assert_eq!(over, ["1 chưa có số của tháng này", "2 chưa đo được"]);
         let runs = said(date(2026, 12, 2));
         assert_eq!(runs[0], "1 chưa có số của tháng trước");
+        let n = TargetCounts {
+            not_measurable: 3,
+            missing_quarter: 2,
+            ..TargetCounts::default()
+        };
+        let said = |day| {
+            let all = targets(&f, n, day).into_iter();
+            all.map(|one| one.text).collect::<Vec<String>>()
+        };
+        let over = said(date(2026, 9, 30));
+        assert_eq!(over, ["2 chưa có số của quý 3/2026", "1 chưa đo được"]);
+        let runs = said(date(2026, 12, 2));
+        assert_eq!(runs[0], "2 chưa có số của quý 3/2026");
     }
 }

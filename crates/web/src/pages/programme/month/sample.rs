@@ -44,8 +44,9 @@ fn row(unit: &str, n: u32, stage: Option<PlanStage>, silent: bool) -> MonthRow {
                 not_reached: n % 2,
                 cannot_say: n % 3,
                 too_few: 1,
-                not_measurable: 1 + u32::from(n == 2),
+                not_measurable: 1 + u32::from(n == 2) + u32::from(n == 6),
                 missing: u32::from(n == 2),
+                missing_quarter: u32::from(n == 6),
                 running: 2,
                 declared: 1,
                 corrected: u32::from(n == 5),
@@ -197,8 +198,14 @@ impl Page for MonthPage {
             commitments: None,
             ..view()
         };
+        // Nothing was begun yet of which a unit could be reminded.
+        let mut first = view();
+        for row in &mut first.rows {
+            row.remind = None;
+        }
         vec![
             ("usual", page(view(), silent(&view()), false)),
+            ("first", page(first, Form::default(), false)),
             ("wrong", page(view(), typed, false)),
             ("empty", page(empty, Form::default(), true)),
         ]

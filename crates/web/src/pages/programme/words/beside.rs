@@ -6,8 +6,9 @@ use super::{about, hundredths, measured, scope};
 use crate::format;
 use crate::frame::Frame;
 use crate::i18n::text;
+use crate::pages::reports::said::period_within;
 use motcua_desk::programme::{About, Later, PairView, TargetScope, UnitPart};
-use motcua_domain::report::{Period, PeriodKind};
+use motcua_domain::report::Period;
 
 /// A figure that shows when another is being gamed, in one line: whose it is
 /// where it is not of the same one, and the figure with its count and interval.
@@ -48,14 +49,7 @@ pub(crate) fn unit_part(f: &Frame, unit: String, part: &UnitPart, what: Option<&
 
 /// That a month or quarter is over and nobody declared its number.
 pub(crate) fn missing(f: &Frame, of: &Period) -> String {
-    let year = of.to.year().to_string();
-    if of.kind == PeriodKind::Quarter {
-        let quarter = (of.to.month() + 2) / 3;
-        let quarter = quarter.to_string();
-        return f.t2("programme-missing-quarter", "n", quarter, "year", year);
-    }
-    let month = format::month(f.lang, of.to);
-    f.t2("programme-missing-month", "month", month, "year", year)
+    f.t1("programme-missing", "period", period_within(f.lang, of))
 }
 
 /// That a number was declared after the day that is told, with what stood then:
